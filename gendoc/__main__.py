@@ -1,0 +1,5 @@
+"""`python -m gendoc`."""
+
+from gendoc.cli import main
+
+main()

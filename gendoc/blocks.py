@@ -1,0 +1,102 @@
+"""Paragraphs and numbered items as a template meets them, and numbers by position.
+
+正文 is a list of paragraphs, which may hold numbered items; 条目 is a list of items, each
+numbered.  Nobody types a number: 一、 （一） 1. （1） ① 一是 come from the place in the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gendoc.text import closed
+
+_DIGITS = "零一二三四五六七八九"
+LEVELS = ("章号", "节号", "目号")
+
+
+def chinese(number: int) -> str:
+    """Return 1 to 99 in Chinese: 10 -> 十, 21 -> 二十一.
+
+    Raises ValueError outside that range.
+    """
+    if not 0 < number < 100:
+        raise ValueError(f"编号只到九十九，这里是第 {number} 项")
+    tens, units = divmod(number, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + (_DIGITS[units] if units else "")
+
+
+def _circled(number: int) -> str:
+    if not 0 < number <= 20:
+        raise ValueError(f"带圈编号只到二十，这里是第 {number} 项")
+    return chr(0x2460 + number - 1)
+
+
+_FORMS: dict[str, Callable[[int], str]] = {
+    "一、": lambda n: chinese(n) + "、",
+    "（一）": lambda n: f"（{chinese(n)}）",
+    "1.": lambda n: f"{n}.",
+    "（1）": lambda n: f"（{n}）",
+    "①": _circled,
+    "一是": lambda n: chinese(n) + "是",
+}
+
+
+def number(position: int, sample: str) -> str:
+    """Return a position (from 1) in the form of sample, the same thing at position 1.
+
+    Raises ValueError if there is no such form.
+    """
+    form = _FORMS.get(sample)
+    if form is None:
+        raise ValueError(f"没有「{sample}」这种编号，可用：{'、'.join(_FORMS)}")
+    return form(position)
+
+
+def items(entries: Any, sample: str) -> list[dict[str, str]]:
+    """Return a 条目 list as blocks of 号, 要点 and 正文, numbered in the form of sample."""
+    return [_block(entry, number(place, sample)) for place, entry in enumerate(_list(entries), 1)]
+
+
+def paragraphs(entries: Any, sample: str = "1.") -> list[dict[str, str]]:
+    """Return a 正文 list as blocks; the items in it are numbered in the form of sample."""
+    blocks: list[dict[str, str]] = []
+    for entry in _list(entries):
+        if not isinstance(entry, dict):
+            blocks.append(_block(entry, ""))
+            continue
+        if "正文" in entry:
+            blocks.append(_block(entry, ""))
+        blocks.extend(items(entry.get("条目", []), sample))
+    return blocks
+
+
+def _list(entries: Any) -> list[Any]:
+    if not isinstance(entries, list):
+        raise ValueError("段落、条目 只用于列表")
+    return entries
+
+
+def _block(entry: Any, mark: str) -> dict[str, str]:
+    if isinstance(entry, dict):
+        return {"号": mark, "要点": closed(entry.get("要点", "")), "正文": entry.get("正文", "")}
+    return {"号": mark, "要点": "", "正文": entry}
+
+
+class HeadingCounter:
+    """Counts headings while a document is rendered; a heading restarts the levels below it."""
+
+    def __init__(self) -> None:
+        self._counts = [0] * len(LEVELS)
+
+    def functions(self) -> dict[str, Callable[[str], str]]:
+        """Return 章号, 节号 and 目号: each takes a sample and returns the next number."""
+        return {name: self._counter(level) for level, name in enumerate(LEVELS)}
+
+    def _counter(self, level: int) -> Callable[[str], str]:
+        def count(sample: str) -> str:
+            self._counts[level] += 1
+            self._counts[level + 1 :] = [0] * (len(LEVELS) - level - 1)
+            return number(self._counts[level], sample)
+
+        return count

@@ -1,0 +1,102 @@
+"""Click in Chinese: usage, help and what is wrong with a command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+
+class _Chinese(click.Command):
+    """A command whose help is Chinese throughout."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = ["[选项]" if piece == "[OPTIONS]" else piece for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这份说明"
+        return option
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for parameter in self.get_params(ctx)
+                   if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx))]  # fmt: skip
+        if records:
+            with formatter.section("选项"):
+                formatter.write_dl(records)
+
+
+class ChineseCommand(_Chinese):
+    """A single command in Chinese."""
+
+
+class ChineseGroup(_Chinese, click.Group):
+    """A group of commands in Chinese."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the usage line's pieces."""
+        return ["[选项]", "命令", "…"]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        commands = [(name, command) for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))]
+        with formatter.section("命令"):
+            formatter.write_dl([(name, command.get_short_help_str(limit=60)) for name, command in commands])
+        formatter.write_paragraph()
+        formatter.write_text("各命令的用法：gendoc 命令 --help")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which they are met, not by alphabet."""
+        return list(self.commands)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Let --debug stand anywhere on the line."""
+        return super().parse_args(ctx, _debug_first(args))
+
+
+def _debug_first(args: Sequence[str]) -> list[str]:
+    rest = [arg for arg in args if arg != "--debug"]
+    return ["--debug", *rest] if len(rest) < len(args) else rest
+
+
+def usage_message(error: click.UsageError) -> str:
+    """Return what is wrong with a command line, in Chinese, and where to read on."""
+    command = error.ctx.command_path if error.ctx else "gendoc"
+    return f"{_what(error)}\n用法见：{command} --help"
+
+
+def _what(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        near = f"，是否指 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+        return f"没有 {error.option_name} 这个选项{near}"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少 {_name(error.param)}"
+    if isinstance(error, click.BadParameter):
+        return f"{_name(error.param)} 写得不对：{_reason(error)}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项 {error.option_name} 后面要写内容"
+    text = error.format_message()
+    if text.startswith("No such command"):
+        known = list(error.ctx.command.commands) if error.ctx and isinstance(error.ctx.command, click.Group) else []
+        return f"没有 {text.split(chr(39))[1]} 这个命令；可用：{'、'.join(known)}"
+    if text.startswith("Got unexpected extra argument"):
+        return f"多写了内容：{text[text.find('(') + 1 : text.rfind(')')]}"
+    return text
+
+
+def _name(parameter: Any) -> str:
+    if isinstance(parameter, click.Argument):
+        return str(parameter.make_metavar(click.Context(click.Command("x"))))
+    return "/".join(parameter.opts) if parameter is not None else "参数"
+
+
+def _reason(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return f"可选 {'、'.join(kind.choices)}"
+    if isinstance(kind, click.IntRange):
+        return f"应是 {kind.min} 到 {kind.max} 的整数"
+    return error.message

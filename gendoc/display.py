@@ -1,0 +1,87 @@
+"""Findings as a person reads them: a headline, the lines themselves, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from gendoc.finding import Finding, Severity
+from gendoc.span import Span
+from gendoc.text import width
+
+MAX_SHOWN = 20
+_WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
+_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
+_MAX_WIDTH = 96
+
+Style = Callable[[str, str], str]
+
+
+def plain(text: str, _colour: str) -> str:
+    """Return text without colour."""
+    return text
+
+
+def as_text(findings: Sequence[Finding], style: Style = plain, limit: int = MAX_SHOWN) -> str:
+    """Return findings for a terminal, at most limit of them in full; "" if there are none."""
+    out = "".join(one(finding, style) + "\n" for finding in findings[:limit])
+    left = len(findings) - limit
+    return out + (f"还有 {left} 个问题没有列出，先改正上面的。\n" if left > 0 else "")
+
+
+def one(finding: Finding, style: Style = plain) -> str:
+    """Return one finding: headline, excerpts with carets, causes, help."""
+    word = style(f"{_WORDS[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
+    lines = [f"{finding.span}: {word} {finding.message}"]
+    places = [(finding.span, finding.label), *finding.related]
+    gutter = max(len(str(span.line)) for span, _ in places) + 2
+    shown: tuple[str, int] | None = None
+    for span, label in _grouped(places):
+        if not span.source.line(span.line).strip():
+            continue
+        if shown is not None and shown[0] != span.file:
+            lines.append(f"{'':{gutter}} --> {span.file}:{span.line}")
+            shown = None
+        if shown != (span.file, span.line):
+            lines.append(f"{span.line:>{gutter}} | {_clip(span)[0]}")
+        lines.append(f"{'':{gutter}} | {style(_caret(span), _COLOURS[finding.severity])}{' ' + label if label else ''}")
+        shown = (span.file, span.line)
+    if finding.causes:
+        head = "可能" if len(finding.causes) == 1 else "线索"
+        lines += [f"  {head}：{cause}" for cause in finding.causes]
+    if finding.help:
+        lines.append(f"  办法：{finding.help}")
+    return "\n".join(lines) + "\n"
+
+
+def _grouped(places: Iterable[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """Return places with the first in front, those on its line next, the rest in order."""
+    first, *rest = places
+    rest.sort(key=lambda place: (place[0].file != first[0].file, place[0].line != first[0].line, *place[0].sort_key()))
+    return [first, *rest]
+
+
+def _clip(span: Span) -> tuple[str, int]:
+    """Return the line of span, cut to fit a screen, and the column (from 0) of span in it."""
+    line = span.source.line(span.line).rstrip()
+    column = min(span.column - 1, len(line))
+    start = 0
+    if width(line) > _MAX_WIDTH:
+        while width(line[start : column + min(span.length, 12)]) > _MAX_WIDTH // 2:
+            start += 1
+        if start:
+            start = max(0, start - 1)
+    end = len(line)
+    while width(line[start:end]) > _MAX_WIDTH:
+        end -= 1
+    text = ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
+    return text.replace("\t", " "), column - start + (1 if start else 0)
+
+
+def _caret(span: Span) -> str:
+    text, column = _clip(span)
+    marked = text[column : column + span.length] or " "
+    return " " * _cells(text[:column]) + "^" * max(1, _cells(marked))
+
+
+def _cells(text: str) -> int:
+    return width(text)

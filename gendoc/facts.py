@@ -1,0 +1,70 @@
+"""What can be said of a check in one line, and as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from gendoc import __version__
+from gendoc.finding import Finding
+from gendoc.pipeline import Checked
+from gendoc.span import Span
+
+FORMAT = 1
+
+
+def summary(checked: Checked) -> str:
+    """Return how the rules came out: 核对 11 项：精确 6，舍入 1，已说明 3，无法核对 1."""
+    counts = Counter(str(record.verdict) for record in checked.records)
+    told = "，".join(f"{verdict} {counts[verdict]}" for verdict in dict.fromkeys(map(str, _verdicts())) if counts[verdict])
+    return f"核对 {len(checked.records)} 项" + (f"：{told}" if told else "")
+
+
+def _verdicts() -> Sequence[object]:
+    from gendoc.record import Verdict
+
+    return list(Verdict)
+
+
+def counts(findings: Sequence[Finding]) -> str:
+    """Return how many findings of each severity there are: 错误 2，提醒 1."""
+    by = Counter(finding.severity for finding in findings)
+    told = [f"{word} {by[key]}" for key, word in (("error", "错误"), ("warning", "提醒"), ("note", "说明")) if by[key]]
+    return "，".join(told) or "没有问题"
+
+
+def as_json(checks: Sequence[Checked]) -> dict[str, Any]:
+    """Return checks as plain data: the stable form of --format json."""
+    return {
+        "format": FORMAT,
+        "gendoc": __version__,
+        "files": [
+            {
+                "file": str(checked.file),
+                "figures": len(checked.report.figures) if checked.report else 0,
+                "records": [record.to_json() for record in checked.records],
+                "findings": [_finding(finding) for finding in checked.findings],
+            }
+            for checked in checks
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        **_span(finding.span),
+        "gap": None if finding.gap is None else format(finding.gap, "f"),
+        "causes": list(finding.causes),
+        "help": finding.help,
+        "related": [{**_span(span), "label": label} for span, label in finding.related],
+    }
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"file": span.file, "line": span.line, "column": span.column, "length": span.length}
+
+

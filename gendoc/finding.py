@@ -1,0 +1,50 @@
+"""Findings: what is wrong with a report, said once each.
+
+A mistake in a data file or a report kind is a Finding and is shown with all others; a
+Failure is a run that could not take place at all (no such file, disk full).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from gendoc.span import Span
+
+Severity = Literal["error", "warning", "note"]
+ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
+
+
+class Failure(Exception):
+    """A run that could not take place; its text is one Chinese message for the user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One problem, said once, with what is needed to fix it.
+
+    code is a stable id: one of gendoc.codes, or the id of the rule that failed (waivers name
+    it).  gap is in the figures' own unit.  causes are ranked, likeliest first.
+    """
+
+    code: str
+    message: str
+    span: Span
+    severity: Severity = "error"
+    label: str = ""
+    related: tuple[tuple[Span, str], ...] = ()
+    gap: Decimal | None = None
+    causes: tuple[str, ...] = ()
+    help: str = ""
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by place, and by severity where the place is the same."""
+    return sorted(findings, key=lambda f: (*f.span.sort_key(), ORDER[f.severity], f.code))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Return whether any finding blocks a final build."""
+    return any(f.severity == "error" for f in findings)

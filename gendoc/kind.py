@@ -1,0 +1,140 @@
+"""A report kind: one folder with a template, a schema, rules and phrases.
+
+Nothing here or elsewhere in gendoc knows any particular kind.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from pathlib import Path as File
+from typing import TYPE_CHECKING
+
+from gendoc.finding import Failure, Finding
+from gendoc.reader import MAX_BYTES, read_file
+from gendoc.rule import Rule, load_rules
+from gendoc.schema import Schema
+from gendoc.span import Source
+from gendoc.tree import Items
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FOLDER = "templates"
+TEMPLATE = "template.docx"
+SCHEMA = "schema.yaml"
+RULES = "rules.yaml"
+PHRASES = "phrases.jinja"
+STARTER = "starter.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One report kind, loaded: what a data file may hold, and how figures must agree."""
+
+    name: str
+    folder: File
+    schema: Schema
+    rules: tuple[Rule, ...]
+    phrases: Source
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def template(self) -> File:
+        """Return where the Word template lies."""
+        return self.folder / TEMPLATE
+
+    @property
+    def shown_template(self) -> str:
+        """Return what messages call the template."""
+        return f"{FOLDER}/{self.name}/{TEMPLATE}"
+
+    def load_phrases(self, *, draft: bool) -> tuple[dict[str, Callable[..., str]], list[Finding]]:
+        """Return the kind's phrases, or none and what is wrong with them."""
+        from jinja2 import TemplateSyntaxError
+
+        from gendoc.sandbox import phrases
+
+        try:
+            return phrases(self.phrases.text, draft=draft), []
+        except TemplateSyntaxError as error:
+            span, reason = self.phrases.span(error.lineno), str(error.message)
+        except Exception as error:  # a stranger's file may raise anything while its macros are made
+            span, reason = self.phrases.span(), str(error)
+        return {}, [Finding(code="phrase-invalid", span=span, message=f"短语文件有误（{reason}）",
+                            help="对照 docs 的「报告种类」一章改正")]  # fmt: skip
+
+    def read_template(self) -> bytes:
+        """Return the template's bytes; raises Failure if it cannot be read."""
+        try:
+            return self.template.read_bytes()
+        except OSError as error:
+            raise Failure(f"{self.shown_template}：无法读取模板（{error.strerror or error}）") from None
+
+
+@functools.cache
+def load_kind(folder: File) -> tuple[Kind | None, tuple[Finding, ...]]:
+    """Return the report kind in folder, or None and what is wrong with it.
+
+    A kind is loaded once in a process: many files of one kind share it.  Raises Failure if a
+    file of the kind cannot be read.
+    """
+    name = folder.name
+
+    def shown(file: str) -> str:
+        return f"{FOLDER}/{name}/{file}"
+
+    schema, findings = Schema.load(folder / SCHEMA, shown(SCHEMA))
+    if schema is None:
+        return None, tuple(findings)
+    rules: list[Rule] = []
+    if (folder / RULES).exists():
+        reading = read_file(folder / RULES, shown(RULES))
+        findings = list(reading.findings)
+        if reading.root is not None:
+            rules, wrong = load_rules(reading.root, schema.knows)
+            findings += wrong
+            if not isinstance(reading.root, Items) and not wrong:
+                findings.append(Finding(code="rule-invalid", span=reading.root.span,
+                                        message="rules.yaml 应是一个列表", help="每条规则以「- 」开头"))  # fmt: skip
+    findings = [finding for finding in findings if finding.code != "empty-file"]
+    if any(finding.severity == "error" for finding in findings):
+        return None, tuple(findings)
+    text = ""
+    if (folder / PHRASES).exists():
+        data = (folder / PHRASES).read_bytes()[:MAX_BYTES]
+        text = data.decode("utf-8-sig", "replace")
+    kind = Kind(name, folder, schema, tuple(rules), Source(shown(PHRASES), text), tuple(findings))
+    return kind, tuple(findings)
+
+
+def bundled() -> File:
+    """Return the folder of report kinds that came with gendoc."""
+    package = File(__file__).resolve().parent
+    installed = package / "bundle" / FOLDER
+    return installed if installed.is_dir() else package.parent / FOLDER
+
+
+def folders(near: File) -> Iterator[File]:
+    """Yield the templates/ folders that serve a data file at near: its own project's, then gendoc's."""
+    for parent in near.resolve().parents:
+        if (parent / FOLDER).is_dir():
+            yield parent / FOLDER
+            break
+    yield bundled()
+
+
+def find_kind(name: str, near: File) -> File | None:
+    """Return the folder of the report kind called name, None if there is none."""
+    if not name or any(char in name for char in '/\\:*?"<>|') or name.startswith("."):
+        return None
+    for folder in folders(near):
+        if (folder / name / SCHEMA).is_file():
+            return folder / name
+    return None
+
+
+def kind_names(near: File) -> list[str]:
+    """Return the names of all report kinds that a data file at near may use."""
+    names = [kind.parent.name for folder in folders(near) for kind in sorted(folder.glob(f"*/{SCHEMA}"))]
+    return list(dict.fromkeys(names))

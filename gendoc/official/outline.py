@@ -1,0 +1,211 @@
+"""The outline a template is compiled from: plain text, one paragraph a line.
+
+    # a line that begins with a number sign is a comment; blank lines and indentation mean nothing
+    heading 1| {{ 章号("一、") }}部门单位基本情况
+    @项 = Body Text| {{ 块.号 }}[要点:{{ 块.要点 }}]{{ 块.正文 }}
+    {%p for 块 in 部门职能|条目("（一）") %}
+      @项
+    {%p endfor %}
+
+Before the bar stands the name of a paragraph style, within [name: … ] text in a character style.  A {%p tag
+stands in a line of its own.  @name = line gives a line a name, and @name stands for it from there on.
+
+The document is made from this text and never edited by hand, so that a change of the template can be read as
+a change of text, and equal outlines give equal documents.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+import jinja2
+
+from gendoc.official.parts import document_parts, text_run
+from gendoc.official.styles import style_id, style_names
+from gendoc.package import write_package
+
+_TOKEN = re.compile(
+    r"(?P<tag>\{\{.*?\}\}|\{%.*?%\})"
+    r"|(?P<open>\[(?P<style>[^\[\]{}:]*):)"
+    r"|(?P<close>\])"
+    r"|(?P<text>[^\[\]{}｛｝]+)"
+    r"|(?P<stray>.)"
+)
+_TAG = re.compile(r"\{%(?P<level>p?) (?P<keyword>\w+)\b.* %\}|\{\{ .+ \}\}")
+_OPENING = ("if", "for")
+_WITHIN = {"elif": ("if",), "else": ("if", "for"), "endif": ("if",), "endfor": ("for",), "set": ()}
+
+
+class OutlineError(ValueError):
+    """A mistake in an outline: its name, the line (from 1), and in Chinese what is wrong there."""
+
+    def __init__(self, name: str, line: int, message: str) -> None:
+        """Say what is wrong at that line of the outline called name."""
+        super().__init__(f"{name}:{line}: {message}")
+        self.name = name
+        self.line = line
+        self.message = message
+
+
+def compile_outline(text: str, name: str) -> bytes:
+    """Return the Word template that the outline text spells, in the official layout.
+
+    name is what messages call the outline.  Equal text gives equal bytes.  Raises OutlineError at the first
+    line that has an unknown style, an unclosed mark or tag, a block opened and not closed, a Jinja expression
+    that cannot be read, or a character that a document cannot hold.
+    """
+    return write_package(document_parts("".join(_Compiler(name).paragraphs(text))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """An {% if or {% for that is still open."""
+
+    keyword: str
+    level: str  # "p" where it encloses paragraphs, "" within one
+    line: int
+
+
+class _Compiler:
+    """Reads an outline line by line, keeping where it is and which blocks are open."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._line = 0
+        self._blocks: list[_Block] = []
+        self._tags: list[str] = []
+        self._names: dict[str, str] = {}
+
+    def paragraphs(self, text: str) -> Iterator[str]:
+        """Yield the markup of each paragraph; Jinja reads the tags once all are known."""
+        for line in text.removeprefix("\ufeff").split("\n"):
+            self._line += 1
+            self._tags.append("")
+            line = line.strip(" \t\r\u3000")
+            self._check_characters(line)
+            if line.startswith("@"):
+                line = self._named(line)
+            if line and not line.startswith("#"):
+                yield self._control(line) if line.startswith("{%p") else self._paragraph(line)
+                self._check_paragraph_is_closed()
+        if self._blocks:
+            block = self._blocks[-1]
+            raise OutlineError(self._name, block.line, f"{block.keyword} 没有对应的 end{block.keyword}")
+        self._check_expressions()
+
+    def _named(self, line: str) -> str:
+        """Return the line that @name stands for; for @name = line, keep it and return nothing to set."""
+        name, equals, meaning = line.partition("=")
+        name = name.strip()
+        if equals:
+            self._names[name] = meaning.strip()
+            return ""
+        if name not in self._names:
+            raise self._error(f"前面没有 {name} = … 的定义")
+        return self._names[name]
+
+    def _control(self, line: str) -> str:
+        match = _TOKEN.fullmatch(line)
+        if match is None or match["tag"] is None:
+            raise self._error("{%p … %} 要独占一行，写完整")
+        self._read_tag(line, alone=True)
+        return f"<w:p>{text_run(escape(line))}</w:p>"
+
+    def _paragraph(self, line: str) -> str:
+        style, bar, text = line.partition("|")
+        style = style.strip()
+        if not bar or "{" in style:
+            raise self._error("缺少样式名，应写作：样式名| 文字")
+        identity = style_id(style, "paragraph")
+        if identity is None:
+            raise self._error(f"没有段落样式「{style}」，可用：{'、'.join(style_names('paragraph'))}")
+        runs = "".join(text_run(escape(run), mark) for mark, run in self._runs(text.strip()))
+        if not runs:
+            raise self._error("段落没有内容；空行用样式的段前段后距离留出")
+        return f'<w:p><w:pPr><w:pStyle w:val="{identity}"/></w:pPr>{runs}</w:p>'
+
+    def _runs(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield (id of the character style, text) for each run."""
+        style, run = "", ""
+        for token in _TOKEN.finditer(text):
+            if token["open"]:
+                if style:
+                    raise self._error("[样式: … ] 不能套在另一个里面")
+                if run:
+                    yield "", run
+                style, run = self._character_style(token["style"].strip()), ""
+            elif token["close"]:
+                if not style:
+                    raise self._error('多出一个 ]；要印出方括号，写作 {{ "]" }}')
+                yield style, run
+                style, run = "", ""
+            elif token["stray"]:
+                raise self._error(_stray_message(token["stray"]))
+            else:
+                if token["tag"]:
+                    self._read_tag(token["tag"], alone=False)
+                run += token[0]
+        if style:
+            raise self._error("[样式: … ] 缺少收尾的 ]")
+        if run:
+            yield "", run
+
+    def _character_style(self, name: str) -> str:
+        identity = style_id(name, "character")
+        if identity is None:
+            raise self._error(f"没有字符样式「{name}」，可用：{'、'.join(style_names('character'))}")
+        return identity
+
+    def _read_tag(self, tag: str, *, alone: bool) -> None:
+        match = _TAG.fullmatch(tag)
+        if match is None:
+            raise self._error(f"标签 {tag} 应写作 {{{{ 式 }}}}、{{% 语句 %}} 或 {{%p 语句 %}}，两侧各空一格")
+        self._tags[-1] += tag.replace("{%p ", "{% ")
+        keyword, level = match["keyword"], match["level"]
+        if keyword is None:
+            return
+        if level and not alone:
+            raise self._error("{%p … %} 要独占一行")
+        if keyword in _OPENING:
+            self._blocks.append(_Block(keyword, level, self._line))
+        elif keyword not in _WITHIN:
+            raise self._error(f"不认识的语句「{keyword}」，可用：{'、'.join((*_OPENING, *_WITHIN))}")
+        elif keyword != "set":
+            self._continue_block(keyword, level)
+
+    def _continue_block(self, keyword: str, level: str) -> None:
+        if not self._blocks or self._blocks[-1].keyword not in _WITHIN[keyword]:
+            raise self._error(f"{keyword} 前面没有与它对应的 {' 或 '.join(_WITHIN[keyword])}")
+        block = self._blocks[-1]
+        if block.level != level:
+            raise self._error(f"{keyword} 与第 {block.line} 行的 {block.keyword} 要么都写 {{%p，要么都写 {{%")
+        if keyword.startswith("end"):
+            self._blocks.pop()
+
+    def _check_paragraph_is_closed(self) -> None:
+        if self._blocks and not self._blocks[-1].level:
+            raise self._error(f"本行的 {self._blocks[-1].keyword} 没有在本行结束；跨段落时写 {{%p")
+
+    def _check_characters(self, line: str) -> None:
+        for character in line:
+            if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn"):
+                raise self._error(f"有不能用于文档的字符 U+{ord(character):04X}")
+
+    def _check_expressions(self) -> None:
+        try:
+            jinja2.Environment().parse("\n".join(self._tags))
+        except jinja2.TemplateSyntaxError as mistake:
+            raise OutlineError(self._name, mistake.lineno, f"标签的写法有误：{mistake.message}") from mistake
+
+    def _error(self, message: str) -> OutlineError:
+        return OutlineError(self._name, self._line, message)
+
+
+def _stray_message(character: str) -> str:
+    if character in "｛｝":
+        return f"标签要用半角花括号，不用 {character}"
+    if character == "[":
+        return '[ 后面缺少「样式名:」；要印出方括号，写作 {{ "[" }}'
+    return f"标签没有写完整：多出一个 {character}"

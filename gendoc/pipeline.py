@@ -1,0 +1,174 @@
+"""The steps in order: load → check → render → read back → write.
+
+Each returns what it found; none prints, none exits.  A mistake in a report is among the
+findings, a run that cannot take place raises Failure.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from gendoc import kind as kinds
+from gendoc.finding import Failure, Finding, has_errors, in_order
+from gendoc.narrative import Narrative
+from gendoc.project import OUTPUT, root_of, shown
+from gendoc.reader import read_file
+from gendoc.reconcile import derive, reconcile
+from gendoc.record import Record
+from gendoc.report import Report
+from gendoc.rule import Rule, combined, load_rules
+from gendoc.trace import Trace
+from gendoc.tree import Table, Text
+from gendoc.waiver import load_waivers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A data file, read: the report (None if it cannot be understood) and every finding so far."""
+
+    file: Path
+    report: Report | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A report, checked: one record for each rule, every finding, and the sentences filled in."""
+
+    file: Path
+    report: Report | None
+    records: tuple[Record, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    narrative: Narrative | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What came of building one report.
+
+    output is None if nothing was written: the findings say why.  seconds is wall-clock time.
+    """
+
+    checked: Checked
+    findings: tuple[Finding, ...]
+    output: Path | None = None
+    trace: Trace | None = None
+    chapters: int = 0
+    seconds: float = 0.0
+
+
+def load(file: Path) -> Loaded:
+    """Return the report in a data file.
+
+    Raises Failure if the file or a file of its report kind cannot be read.
+    """
+    reading = read_file(file, shown(file))
+    findings = list(reading.findings)
+    root = reading.root
+    if root is None:
+        return Loaded(file=file, report=None, findings=tuple(findings))
+    if not isinstance(root, Table):
+        message = "数据文件应是一组「名称: 内容」"
+        findings.append(Finding(code="wrong-shape", span=root.span, message=message, help="例如第一行写 文种: 部门整体支出绩效评价报告"))
+        return Loaded(file=file, report=None, findings=tuple(findings))
+    folder = _kind_folder(root, file, findings)
+    if folder is None:
+        return Loaded(file=file, report=None, findings=tuple(findings))
+    kind, wrong = kinds.load_kind(folder)
+    findings += wrong
+    if kind is None:
+        return Loaded(file=file, report=None, findings=tuple(findings))
+    understood = kind.schema.understand(root)
+    findings += understood.findings
+    report = Report(source=reading.source, root=root, kind=kind, figures=understood.figures,
+                    sentences=understood.sentences, scopes=understood.scopes, local=tuple(understood.local))  # fmt: skip
+    return Loaded(file=file, report=report, findings=tuple(findings))
+
+
+def check(file: Path, *, draft: bool = False) -> Checked:
+    """Return the report in a data file with all its figures reconciled and sentences filled in.
+
+    Raises Failure as load does.
+    """
+    loaded = load(file)
+    report = loaded.report
+    if report is None:
+        return Checked(file=file, report=None, findings=tuple(in_order(loaded.findings)))
+    findings = list(loaded.findings)
+    rules, wrong = _rules(report)
+    findings += wrong
+    waivers, wrong = load_waivers(report.root.get("已知差异"), rules)
+    findings += wrong
+    findings += derive(report, rules, report.kind.schema.figure_type)
+    outcome = reconcile(report, rules, waivers, report.kind.schema.knows)
+    findings += outcome.findings
+    phrases, wrong = report.kind.load_phrases(draft=draft)
+    findings += wrong
+    narrative = Narrative(report, phrases)
+    narrative.context()
+    findings += narrative.findings
+    return Checked(file=file, report=report, records=tuple(outcome.records), findings=tuple(in_order(findings)),
+                   narrative=narrative)  # fmt: skip
+
+
+def build(
+    file: Path,
+    output: Path | None = None,
+    *,
+    draft: bool = False,
+    force: bool = False,
+    taken: Iterable[Path] = (),
+) -> Built:
+    """Check the report in a data file, render it, read it back, and write it.
+
+    output defaults to the report's title in the project's output/ folder.  Nothing is written
+    if an error was found, unless draft.  taken are outputs of the same run, never overwritten.
+    Raises Failure if a file cannot be read or written.
+    """
+    from gendoc.document import render
+    from gendoc.writer import safe_name, write_output
+
+    started = time.perf_counter()
+    checked = check(file, draft=draft)
+    if checked.report is None or checked.narrative is None or (has_errors(checked.findings) and not draft):
+        return Built(checked=checked, findings=checked.findings, seconds=time.perf_counter() - started)
+    document, found = render(checked.report, checked.narrative, draft=draft)
+    findings = tuple(in_order([*checked.findings, *found]))
+    if document is None or (has_errors(found) and not draft):
+        return Built(checked=checked, findings=findings, seconds=time.perf_counter() - started)
+    if output is None:
+        name = safe_name(document.title + ("（草稿）" if draft else ""))
+        output = root_of(file) / OUTPUT / f"{name}.docx"
+    if output.resolve() in {other.resolve() for other in taken}:
+        raise Failure(f"{shown(file)}：与前一份报告同名（{shown(output)}），没有写出；请用 -o 分别写明文件名")
+    write_output(output, document.data, force=force, sources=[file, checked.report.kind.template])
+    return Built(checked=checked, findings=findings, output=output, trace=document.trace, chapters=document.chapters,
+                 seconds=time.perf_counter() - started)  # fmt: skip
+
+
+def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | None:
+    """Return the folder of the report kind that a data file names, or None and a finding."""
+    name = root.get("文种")
+    known = kinds.kind_names(file)
+    if not isinstance(name, Text) or name.is_null:
+        span = root.keys_at.get("文种", root.span)
+        findings.append(Finding(code="unknown-kind", span=span, message="缺少「文种」，不知道是哪一种报告",
+                                help=f"在开头写上 文种: {known[0]}" if known else "在开头写上 文种"))  # fmt: skip
+        return None
+    folder = kinds.find_kind(name, file)
+    if folder is None:
+        near = get_close_matches(name, known, n=1, cutoff=0.3)
+        help_ = f"是否指「{near[0]}」？" if near else f"可用的文种：{'、'.join(known)}"
+        findings.append(Finding(code="unknown-kind", span=name.span, message=f"没有「{name}」这种报告", help=help_))
+    return folder
+
+
+def _rules(report: Report) -> tuple[list[Rule], list[Finding]]:
+    """Return the rules of the report's kind and of its own file."""
+    own, findings = load_rules(report.root.get("勾稽"))
+    rules, repeated = combined(report.kind.rules, own)
+    return rules, [*findings, *repeated]

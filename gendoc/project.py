@@ -1,0 +1,69 @@
+"""Where things lie: data files under data/, report kinds under templates/, results in output/."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from gendoc.finding import Failure
+from gendoc.kind import FOLDER as TEMPLATES
+
+DATA = "data"
+OUTPUT = "output"
+_DEPTH = 4
+
+
+def root_of(file: Path) -> Path:
+    """Return the project that a data file belongs to: the nearest folder above with templates/.
+
+    A file outside any project belongs to the working folder.
+    """
+    for parent in file.resolve().parents:
+        if (parent / TEMPLATES).is_dir():
+            return parent
+    return Path.cwd()
+
+
+def find_data(given: str) -> Path:
+    """Return the data file that a user means by given: a path, or a name somewhere under data/.
+
+    Raises Failure if there is none, or if several have that name.
+    """
+    path = Path(given)
+    if path.exists():
+        return path
+    if path.is_absolute() or ".." in path.parts:
+        raise Failure(f"{given}：没有这个文件")
+    found = [place for folder in _data_folders() for place in _below(folder, path)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = "\n".join(f"  {shown(place)}" for place in found)
+        raise Failure(f"{given}：data/ 下有 {len(found)} 个同名文件，请写明是哪一个：\n{names}")
+    known = sorted({shown(place) for folder in _data_folders() for place in _below(folder, Path("*.yaml"))})
+    listed = "\n".join(f"  {name}" for name in known[:10])
+    hint = f"，现有：\n{listed}" if known else "；可用 gendoc init 文件夹名 建一个带样例的项目"
+    raise Failure(f"{given}：当前文件夹和 data/ 下都没有这个文件{hint}")
+
+
+def shown(path: Path) -> str:
+    """Return path as messages show it: relative to the working folder where that is shorter."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive on Windows
+        return str(path)
+    return relative if not relative.startswith("..") else str(path)
+
+
+def _data_folders() -> list[Path]:
+    here = Path.cwd()
+    for parent in (here, *here.parents):
+        if (parent / DATA).is_dir():
+            return [parent / DATA]
+    return []
+
+
+def _below(folder: Path, name: Path) -> list[Path]:
+    """Return the files below folder whose path ends in name."""
+    patterns = ["/".join(["*"] * depth + [name.as_posix()]) for depth in range(_DEPTH)]
+    return sorted(place for pattern in patterns for place in folder.glob(pattern) if place.is_file())

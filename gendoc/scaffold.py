@@ -1,0 +1,61 @@
+"""New projects and new data files, from what came with gendoc."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from gendoc.finding import Failure
+from gendoc.kind import FOLDER as TEMPLATES
+from gendoc.kind import STARTER, bundled, find_kind, kind_names
+from gendoc.project import DATA, OUTPUT, shown
+from gendoc.writer import safe_name
+
+
+def init(folder: Path) -> list[Path]:
+    """Make a project in folder: templates/, data/ with a worked example, output/.
+
+    Returns what was made.  Raises Failure if one of them is there already or cannot be made.
+    """
+    source = bundled()
+    existing = [folder / name for name in (TEMPLATES, DATA) if (folder / name).exists()]
+    if existing:
+        raise Failure(f"{shown(existing[0])} 已经存在，没有改动任何文件；请换一个文件夹名")
+    if folder.exists() and not folder.is_dir():
+        raise Failure(f"{shown(folder)} 是一个文件，请换一个文件夹名")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, folder / TEMPLATES, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(source.parent / DATA, folder / DATA)
+        (folder / OUTPUT).mkdir(exist_ok=True)
+    except OSError as error:
+        raise Failure(f"{shown(folder)}：建不了（{error.strerror or error}）") from None
+    return sorted(path for path in folder.rglob("*.yaml") if path.parent.parent.name == DATA)
+
+
+def start(department: str, year: int, kind: str | None, folder: Path) -> tuple[Path, str]:
+    """Return where the first data file of department goes, and its text from the kind's starter.
+
+    Raises Failure if there is no such kind or it has no starter.
+    """
+    names = kind_names(folder / "x")
+    if kind is None:
+        if len(names) != 1:
+            raise Failure(f"有几种报告，请用 --kind 写明是哪一种：{'、'.join(names)}")
+        kind = names[0]
+    home = find_kind(kind, folder / "x")
+    if home is None:
+        raise Failure(f"没有「{kind}」这种报告；可用：{'、'.join(names)}")
+    try:
+        text = (home / STARTER).read_text(encoding="utf-8-sig")
+    except OSError:
+        raise Failure(f"「{kind}」没有起步文件 {STARTER}") from None
+    text = re.sub(r"(?m)^单位:.*$", lambda _: f"单位: {_quoted(department)}", text, count=1)
+    text = re.sub(r"(?m)^年度:.*$", f"年度: {year}", text, count=1)
+    return folder / DATA / safe_name(department) / f"{year}.yaml", text
+
+
+def _quoted(text: str) -> str:
+    """Return text as a YAML scalar."""
+    return text if re.fullmatch(r"[\u4e00-\u9fff（）A-Za-z0-9]+", text) else "'" + text.replace("'", "''") + "'"

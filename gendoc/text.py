@@ -1,0 +1,82 @@
+"""What may stand in text, and how Chinese text folds.
+
+Text reaches Word exactly as typed, so what XML, docxtpl or a reader's eye would change,
+drop or reorder is refused when it is read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Controls but tab and newline; line separators YAML would fold; what reorders or hides text
+# (bidirectional controls, zero-width characters); noncharacters; surrogates; planes 15 and 16.
+REFUSED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ufdd0-\ufdef\ufff9-\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
+)
+_NAMES = {
+    0x09: "制表符", 0x0B: "垂直制表符", 0x0C: "换页符", 0x00: "空字符", 0x07: "响铃符", 0x1F: "单元分隔符",
+    0x200B: "零宽空格", 0xFEFF: "字节顺序标记（零宽空格）", 0x2060: "零宽连接符", 0x2028: "行分隔符",
+    0x2029: "段分隔符", 0x85: "下一行符", 0x202E: "从右到左覆盖符",
+}  # fmt: skip
+_WIDE = {"W", "F"}
+_JOINS = "“”‘’…—·×"
+ENDS = "。！？；：，、…）”》』」.!?;:"
+
+
+def character_name(char: str) -> str:
+    """Return a Chinese description of a character that cannot be seen: 零宽空格（U+200B）."""
+    code = ord(char)
+    name = _NAMES.get(code)
+    if name is None:
+        category = unicodedata.category(char)
+        name = {"Cc": "控制字符", "Co": "自造字区字符", "Cs": "半个代理字符"}.get(category, "看不见的字符")
+    return f"{name}（U+{code:04X}）"
+
+
+def is_wide(char: str) -> bool:
+    """Return whether a character takes a full Chinese cell on screen."""
+    return unicodedata.east_asian_width(char) in _WIDE
+
+
+def width(text: str) -> int:
+    """Return the columns that text takes on a terminal: two for each wide character."""
+    return sum(2 if is_wide(char) else 1 for char in text)
+
+
+def fold(lines: list[str], *, chinese: bool) -> str:
+    """Return lines folded as YAML folds them: a line end is a space, a blank line a newline.
+
+    With chinese, no space comes in where a Chinese character or mark stands on either side.
+    """
+    out = ""
+    pending = 0
+    for line in (part.strip(" \t") for part in lines):
+        if not line:
+            pending += 1
+            continue
+        if not out:
+            out = line
+        elif pending:
+            out += "\n" * pending + line
+        elif chinese and (_joins(out[-1]) or _joins(line[0])):
+            out += line
+        else:
+            out += " " + line
+        pending = 0
+    return out
+
+
+def _joins(char: str) -> bool:
+    return is_wide(char) or char in _JOINS
+
+
+def closed(sentence: str) -> str:
+    """Return a run-in heading with 。 after it, unless it ends in a mark already."""
+    return sentence if not sentence or sentence[-1] in ENDS else sentence + "。"
+
+
+def visible(text: str) -> str:
+    """Return text without spaces and characters that cannot be seen, for comparing names."""
+    return "".join(c for c in text if not c.isspace() and not REFUSED.match(c))

@@ -1,0 +1,96 @@
+"""The tree of a YAML file: text, lists and mappings that know where they stand.
+
+Nodes are str, list and dict with a span, so that whatever reads plain data reads them.  A
+scalar is always its text as the file's author meant it; what it means (figure, sentence,
+name) is for the schema to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from gendoc.span import Span
+
+Path: TypeAlias = tuple[str | int, ...]
+
+
+class Text(str):
+    """A scalar: its text, where it stands, and whether it was written without quotes."""
+
+    __slots__ = ("plain", "span")
+    span: Span
+    plain: bool
+
+    @classmethod
+    def at(cls, span: Span, value: str, *, plain: bool = True) -> Text:
+        """Return value as a scalar that stands at span."""
+        text = cls(value)
+        text.span = span
+        text.plain = plain
+        return text
+
+    @property
+    def is_null(self) -> bool:
+        """Return whether YAML 1.2's core schema reads the scalar as null."""
+        return self.plain and str(self) in {"", "~", "null", "Null", "NULL"}
+
+
+class Items(list["Node"]):
+    """A list and where it starts."""
+
+    __slots__ = ("span",)
+    span: Span
+
+    def __init__(self, span: Span) -> None:
+        super().__init__()
+        self.span = span
+
+
+class Table(dict[str, "Node"]):
+    """A mapping, where it starts, and where each of its keys stands."""
+
+    __slots__ = ("keys_at", "span")
+    span: Span
+    keys_at: dict[str, Span]
+
+    def __init__(self, span: Span) -> None:
+        super().__init__()
+        self.span = span
+        self.keys_at = {}
+
+
+Node: TypeAlias = Text | Items | Table
+
+
+def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Yield every node at and below node with its path, parents first, in file order."""
+    yield path, node
+    if isinstance(node, Table):
+        for key, child in node.items():
+            yield from walk(child, (*path, key))
+    elif isinstance(node, Items):
+        for index, child in enumerate(node):
+            yield from walk(child, (*path, index))
+
+
+def at(root: Node, path: Path) -> Node | None:
+    """Return the node at path below root, or None if there is none."""
+    node: Node | None = root
+    for step in path:
+        if isinstance(node, Table) and isinstance(step, str):
+            node = node.get(step)
+        elif isinstance(node, Items) and isinstance(step, int) and 0 <= step < len(node):
+            node = node[step]
+        else:
+            return None
+    return node
+
+
+def nearest_span(root: Node, path: Path) -> Span:
+    """Return where path stands, or where the nearest parent that exists stands."""
+    for end in range(len(path), -1, -1):
+        node = at(root, path[:end])
+        if node is not None:
+            return node.span
+    return root.span

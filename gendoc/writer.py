@@ -1,0 +1,176 @@
+"""Writing a document: the old file or the new one, whole, never something between.
+
+Nothing that somebody changed by hand is written over unless asked for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+import time
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from gendoc.finding import Failure
+
+DEFAULT_NAME = "report"
+MAX_CHARACTERS = 120
+MAX_BYTES = 200
+
+_WINDOWS = os.name == "nt"
+_PATIENCE = 2.0  # seconds that a file may be held by Word, WPS or a virus scanner
+_PAUSE = 0.1
+_LARGEST = 50 << 20
+_KEPT = frozenset("（）〔〕《》“”、·—_- ")
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", "conin$", "conout$"}
+    | {f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"}
+)
+
+
+def write_output(
+    target: Path, data: bytes, *, force: bool = False, sources: Iterable[Path] = (), guard: bool = True
+) -> None:
+    """Write data to target, all of it or nothing.
+
+    The file keeps its mode, a new one gets what the umask leaves; a link is followed.  A
+    missing folder is made if only the last is missing.  Refused, as a Failure that says what
+    to do: a target that is one of the sources, no regular file, or read-only; with guard, also
+    one that was edited since gendoc made it or that gendoc did not make, unless force is set.
+    """
+    final = Path(os.path.realpath(target))
+    try:
+        _prepare_folder(final.parent)
+        old = _existing(final)
+        if old is not None:
+            _check_target(target, final, old, sources)
+            content = _content(final, old)
+            if content == data:
+                return
+            if guard and not force:
+                _check_ours(target, content)
+        _replace(final, data, None if old is None else stat.S_IMODE(old.st_mode))
+    except OSError as error:
+        raise Failure(f"写不了 {target}：{_reason(error)}") from error
+
+
+def _prepare_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    if folder.exists():
+        raise Failure(f"写不了：{folder} 不是文件夹")
+    if not folder.parent.is_dir():
+        raise Failure(f"文件夹 {folder} 不存在，请先建立，或用 -o 另选位置")
+    folder.mkdir(exist_ok=True)
+
+
+def _existing(final: Path) -> os.stat_result | None:
+    try:
+        return final.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _check_target(target: Path, final: Path, old: os.stat_result, sources: Iterable[Path]) -> None:
+    if stat.S_ISDIR(old.st_mode):
+        raise Failure(f"{target} 是文件夹，请用 -o 写出文件名")
+    if not stat.S_ISREG(old.st_mode):
+        raise Failure(f"{target} 不是普通文件，请用 -o 另选文件名")
+    for source in sources:
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samefile(final, source):
+                raise Failure(f"{target} 是生成时读取的文件，不能覆盖，请用 -o 另选文件名")
+    if not old.st_mode & 0o222:
+        raise Failure(f"{target} 是只读文件，请取消只读，或用 -o 另选文件名")
+
+
+def _content(final: Path, old: os.stat_result) -> bytes | None:
+    """Return what stands in the file, None if it is too large to be ours."""
+    return final.read_bytes() if old.st_size <= _LARGEST else None
+
+
+def _check_ours(target: Path, content: bytes | None) -> None:
+    from gendoc.properties import was_edited
+
+    edited = None if content is None else was_edited(content)
+    if edited is None:
+        raise Failure(f"{target} 已存在，且不是 gendoc 生成的；覆盖请加 --force，另存请用 -o")
+    if edited:
+        raise Failure(f"{target} 生成后有人改过；覆盖请加 --force，另存请用 -o")
+
+
+def _replace(final: Path, data: bytes, mode: int | None) -> None:
+    temporary = final.with_name(f".gendoc-{secrets.token_hex(8)}.tmp")
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        descriptor = os.open(temporary, flags, 0o666)
+        with open(descriptor, "wb") as file:
+            if mode is not None and not _WINDOWS:
+                os.fchmod(file.fileno(), mode)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _rename(temporary, final)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    _sync_folder(final.parent)
+
+
+def _rename(temporary: Path, final: Path) -> None:
+    """Put temporary in the place of final; on Windows be patient with whoever holds final."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            os.replace(temporary, final)
+            return
+        except PermissionError as error:
+            if not _WINDOWS:
+                raise
+            if time.monotonic() >= deadline:
+                raise Failure(f"{final.name} 正在 Word 或 WPS 中打开，请关闭后再生成一次") from error
+            time.sleep(_PAUSE)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last; where folders cannot be synced (Windows, some shares) the system does."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _reason(error: OSError) -> str:
+    reasons = {
+        errno.ENOSPC: "磁盘已满",
+        errno.EDQUOT: "磁盘配额已用完",
+        errno.EROFS: "所在磁盘是只读的",
+        errno.EACCES: "没有写入权限",
+        errno.EPERM: "没有写入权限",
+        errno.ENAMETOOLONG: "文件名太长",
+        errno.ELOOP: "链接指向了自己",
+        errno.ENOTDIR: "路径中有一段不是文件夹",
+    }
+    return reasons.get(error.errno or 0, error.strerror or str(error))
+
+
+def safe_name(title: str) -> str:
+    """Return title as a file name without extension: only what every system takes in a name.
+
+    Letters, digits, Chinese characters, （）〔〕《》“”、·—_- and single spaces inside stay; all
+    else goes.  At most 120 characters and 200 bytes of UTF-8.  "report" if nothing is left, or
+    if Windows keeps the name for a device.
+    """
+    spaced = (
+        " " if unicodedata.category(char) == "Zs" else char for char in unicodedata.normalize("NFC", title)
+    )
+    kept = "".join(char for char in spaced if char in _KEPT or char.isalnum())
+    name = " ".join(kept.split()).lstrip("- ")[:MAX_CHARACTERS]
+    name = name.encode()[:MAX_BYTES].decode(errors="ignore").rstrip()
+    return DEFAULT_NAME if not name or name.casefold() in _RESERVED else name

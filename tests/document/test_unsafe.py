@@ -1,0 +1,81 @@
+"""What a template from a stranger may not hold."""
+
+import pytest
+
+from gendoc.package import CONTENT_TYPES, PackageError
+from gendoc.unsafe import unsafe_content
+
+from .packages import R_NS, paragraph, parts_of
+
+RELS = "word/_rels/document.xml.rels"
+
+
+def with_relation(kind: str, target: str, mode: str = "") -> dict[str, bytes]:
+    parts = parts_of(paragraph("正文"))
+    mode = mode and f'TargetMode="{mode}"'
+    relation = f'<Relationship Id="x" Type="{R_NS}/{kind}" Target="{target}" {mode}/></Relationships>'
+    parts[RELS] = parts[RELS].replace(b"</Relationships>", relation.encode())
+    return parts
+
+
+def field(*codes: str, nested: str = "") -> str:
+    pieces = "".join(f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes)
+    begin, end = ('<w:r><w:fldChar w:fldCharType="%s"/></w:r>' % kind for kind in ("begin", "end"))
+    return f"{begin}{nested}{pieces}{end}"
+
+
+def test_a_plain_document_and_a_hyperlink_are_safe():
+    assert unsafe_content(with_relation("hyperlink", "https://example.com/", "External")) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "mode", "words"),
+    [
+        ("attachedTemplate", "file:///x.dotm", "External", "外部模板"),
+        ("image", "http://example.com/x.png", "External", "文件之外"),
+        ("oleObject", "embeddings/oleObject1.bin", "", "OLE"),
+        ("control", "activeX/activeX1.xml", "", "ActiveX"),
+        ("aFChunk", "chunk.html", "", "altChunk"),
+        ("subDocument", "file:///x.docx", "External", "文件之外"),
+    ],
+)
+def test_relationships_that_bring_in_something_foreign_are_named(kind, target, mode, words):
+    found = unsafe_content(with_relation(kind, target, mode))
+    assert len(found) == 1 and words in found[0] and target in found[0]
+
+
+def test_macros_are_named_by_part_and_by_type():
+    parts = parts_of(paragraph("正文"))
+    assert unsafe_content(parts | {"word/vbaProject.bin": b""}) == ["宏：word/vbaProject.bin"]
+    parts[CONTENT_TYPES] = parts[CONTENT_TYPES].replace(
+        b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        b"application/vnd.ms-word.document.macroEnabled.main+xml",
+    )
+    assert unsafe_content(parts) == ["宏：word/document.xml"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<w:p>{field('DDEAUTO c:/x')}</w:p>",
+        f"<w:p>{field(' D', 'D', 'E x')}</w:p>",
+        f"<w:p>{field(' includetext', ' x')}</w:p>",
+        '<w:p><w:fldSimple w:instr=" INCLUDEPICTURE &quot;http://x&quot; "/></w:p>',
+        f"<w:p>{field('LINK Excel.Sheet.8')}</w:p>",
+        f"<w:p>{field('IF 1 = 1 ', nested=field('DDE x'))}</w:p>",
+        f"<w:p>{field(' x', nested=field('QUOTE 68 68 69'))}</w:p>",
+        "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>DDE x</w:instrText></w:r></w:p>",
+    ],
+)
+def test_fields_that_read_from_elsewhere_are_found_however_they_are_split(body):
+    assert unsafe_content(parts_of(body))
+    assert unsafe_content(parts_of("", footer1=body))
+
+
+def test_fields_of_a_report_are_safe():
+    assert unsafe_content(parts_of(f"<w:p>{field(' PAGE ')}{field('TOC ', '&quot;DDE&quot;')}</w:p>")) == []
+
+
+def test_relationships_that_belong_to_no_part_are_refused():
+    with pytest.raises(PackageError, match="没有主人"):
+        unsafe_content(parts_of("") | {"word/_rels/ghost.xml.rels": b"<x/>"})

@@ -1,0 +1,165 @@
+"""Small reports for tests of rules: from YAML text with a schema, or figure by figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path as File
+from typing import Any, cast
+
+import yaml
+
+from gendoc.figure import Figure
+from gendoc.finding import Finding
+from gendoc.kind import Kind
+from gendoc.reader import read_text
+from gendoc.reconcile import Outcome, derive, reconcile
+from gendoc.record import Record
+from gendoc.report import Report
+from gendoc.rule import Rule, combined, load_rules
+from gendoc.schema import Schema
+from gendoc.tree import Items, Node, Table, Text, walk
+from gendoc.waiver import load_waivers
+
+HERE = File(__file__).parent
+NO_KIND = cast(Kind, None)  # rules never look at the report kind
+
+_MONEY = {"figure": {"unit": "万元", "decimals": 2}}
+_SHARE = {"figure": {"unit": "%", "decimals": 2}}
+_BUDGET = {
+    "type": "object",
+    "properties": {
+        "合计": _MONEY,
+        "构成": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"名称": {"type": "string"}, "金额": _MONEY, "占比": _SHARE},
+            },
+        },
+    },
+}
+_LOCAL_FIGURE = {"figure": {"unit": None}}
+_LOCAL = {
+    "type": "object",
+    "scope": True,
+    "additionalProperties": {
+        "anyOf": [_LOCAL_FIGURE, {"type": "object", "additionalProperties": _LOCAL_FIGURE}]
+    },
+}
+SCHEMA = Schema({
+    "type": "object",
+    "properties": {
+        "单位": {"type": "string"},
+        "收入": _BUDGET,
+        "支出": _BUDGET,
+        "结转结余": {"type": "object", "properties": {"年初": _MONEY, "年末": _MONEY}},
+        "数据": _LOCAL,
+        "事项": {"type": "array", "items": {"type": "object", "properties": {"名称": {"type": "string"}, "数据": _LOCAL}}},
+    },
+})  # fmt: skip
+
+
+@dataclass
+class Run:
+    """A report after its rules ran, with what was wrong with report, rules and waivers."""
+
+    report: Report
+    rules: list[Rule]
+    outcome: Outcome
+    loading: list[Finding]
+
+    @property
+    def verdicts(self) -> list[str]:
+        return [str(record.verdict) for record in self.outcome.records]
+
+    @property
+    def record(self) -> Record:
+        (record,) = self.outcome.records
+        return record
+
+    @property
+    def codes(self) -> list[str]:
+        return [finding.code for finding in self.outcome.findings]
+
+    @property
+    def finding(self) -> Finding:
+        (finding,) = self.outcome.findings
+        return finding
+
+
+def parsed(text: str, name: str = "report.yaml") -> Node:
+    """Return the tree of text, which has to be sound YAML."""
+    reading = read_text(text, name)
+    assert reading.root is not None and not reading.findings, reading.findings
+    return reading.root
+
+
+def report_of(text: str) -> Report:
+    """Return the report that text holds, read with SCHEMA."""
+    root = parsed(text)
+    assert isinstance(root, Table)
+    found = SCHEMA.understand(root)
+    return Report(root.span.source, root, NO_KIND, found.figures, found.sentences, found.scopes, tuple(found.local))
+
+
+def run(text: str, rules: str = "[]") -> Run:
+    """Return what comes of the data in text under rules and its own 勾稽 and 已知差异."""
+    report = report_of(text)
+    kind_rules, wrong = load_rules(parsed(rules, "rules.yaml"), SCHEMA.knows)
+    file_rules, wrong_too = load_rules(report.root.get("勾稽"))
+    all_rules, repeated = combined(kind_rules, file_rules)
+    waivers, unsound = load_waivers(report.root.get("已知差异"), all_rules)
+    derived = derive(report, all_rules, SCHEMA.figure_type)
+    outcome = reconcile(report, all_rules, waivers, SCHEMA.knows)
+    return Run(report, all_rules, outcome, [*wrong, *wrong_too, *repeated, *unsound, *derived])
+
+
+def figures_of(data: dict[str, Any], unit: str) -> Report:
+    """Return a report of bare figures: 68= is exact, 12000@-3 rounded to thousands."""
+    lines = [f"{key}: {_listed(value)}" for key, value in data.items()]
+    root = parsed("\n".join(lines))
+    assert isinstance(root, Table)
+    report = Report(root.span.source, root, NO_KIND)
+    for path, node in walk(root):
+        if isinstance(node, Text):
+            number, exact, decimals = _spelled(str(node))
+            report.figures[path] = Figure(path=path, span=node.span, text=number, state="number",
+                                          value=Decimal(number), unit=unit, decimals=decimals,
+                                          exact=exact, grouping=unit == "万元")  # fmt: skip
+    return report
+
+
+def checked(report: Report, rule: str) -> Run:
+    """Return what comes of report under one rule."""
+    rules, wrong = load_rules(parsed(f"- {rule}", "rules.yaml"))
+    assert not wrong, wrong
+    return Run(report, rules, reconcile(report, rules, []), [])
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    """Return the cases of a file beside this one, every scalar as its text."""
+    return cast("list[dict[str, Any]]", yaml.load((HERE / name).read_text("utf-8"), yaml.BaseLoader))
+
+
+def messages(findings: list[Finding]) -> str:
+    return "\n".join(f"{finding.span}: {finding.message}" for finding in findings)
+
+
+def spans(finding: Finding) -> list[tuple[str, str]]:
+    """Return the text that each place of a finding points at, with its label."""
+    places = [(finding.span, finding.label), *finding.related]
+    return [(span.source.line(span.line)[span.column - 1 :][: span.length], label) for span, label in places]
+
+
+def _listed(value: Any) -> str:
+    return f"[{', '.join(value)}]" if isinstance(value, list) else str(value)
+
+
+def _spelled(text: str) -> tuple[str, bool, int]:
+    number, at, decimals = text.rstrip("=").partition("@")
+    typed = len(number.partition(".")[2])
+    return number, text.endswith("=") or number == "0", int(decimals) if at else typed
+
+
+__all__ = ["Items", "Run", "cases", "checked", "figures_of", "messages", "parsed", "report_of", "run", "spans"]

@@ -1,0 +1,289 @@
+"""Writing: the old file or the new one, and never over somebody's work."""
+
+import datetime
+import errno
+import os
+import random
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from gendoc import writer
+from gendoc.finding import Failure
+from gendoc.finish import Properties, finish
+from gendoc.marker import Prints
+from gendoc.official.outline import compile_outline
+from gendoc.package import read_package, write_package
+from gendoc.writer import safe_name, write_output
+
+PROPERTIES = Properties(title="报告", creator="郑州市上街区民政局", date=datetime.date(2021, 3, 5))
+
+
+def document(text: str) -> bytes:
+    return finish(compile_outline(f"Body Text| {text}", "outline"), Prints(), PROPERTIES).data
+
+
+OLD, NEW = document("旧"), document("新")
+POSIX = pytest.mark.skipif(os.name == "nt", reason="modes, links and signals of POSIX")
+
+
+@pytest.fixture
+def target(tmp_path) -> Path:
+    return tmp_path / "报告.docx"
+
+
+def left_over(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.name.startswith(".gendoc-")]
+
+
+def edited(data: bytes) -> bytes:
+    parts = read_package(data)
+    parts["word/document.xml"] = parts["word/document.xml"].replace("旧".encode(), "改".encode())
+    return write_package(parts)
+
+
+def test_a_new_file_is_written_and_what_gendoc_made_is_written_over(target):
+    write_output(target, OLD)
+    assert target.read_bytes() == OLD
+    write_output(target, NEW)
+    assert target.read_bytes() == NEW
+    assert left_over(target.parent) == []
+
+
+@pytest.mark.parametrize(("content", "words"), [(edited(OLD), "有人改过"), (b"notes", "不是 gendoc 生成的"), (b"", "不是")])
+def test_what_somebody_wrote_is_not_written_over_unless_forced(target, content, words):
+    target.write_bytes(content)
+    with pytest.raises(Failure, match=words) as failure:
+        write_output(target, NEW)
+    assert "--force" in str(failure.value) and "-o" in str(failure.value) and target.name in str(failure.value)
+    assert target.read_bytes() == content
+    write_output(target, NEW, force=True)
+    assert target.read_bytes() == NEW
+
+
+def test_files_beside_the_document_are_written_without_asking(target):
+    target.write_text("{}")
+    write_output(target, b"[]", guard=False)
+    assert target.read_bytes() == b"[]"
+
+
+def test_the_same_content_is_left_alone(target):
+    target.write_bytes(b"same")
+    before = target.stat()
+    write_output(target, b"same")
+    assert target.stat().st_mtime_ns == before.st_mtime_ns and target.stat().st_ino == before.st_ino
+
+
+def test_a_source_is_never_written_over_by_whatever_name(target, tmp_path):
+    source = tmp_path / "2020.yaml"
+    source.write_text("单位: 甲")
+    os.link(source, target)
+    for name in (source, target, tmp_path / "." / "2020.yaml"):
+        with pytest.raises(Failure, match="生成时读取"):
+            write_output(name, NEW, force=True, sources=[tmp_path / "absent", source])
+    assert source.read_text() == "单位: 甲"
+
+
+def test_one_missing_folder_is_made_and_two_are_not(tmp_path):
+    write_output(tmp_path / "output" / "a.docx", NEW)
+    assert (tmp_path / "output" / "a.docx").read_bytes() == NEW
+    with pytest.raises(Failure, match="不存在"):
+        write_output(tmp_path / "a" / "b" / "c.docx", NEW)
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_folder_or_what_is_no_file_is_refused(tmp_path):
+    with pytest.raises(Failure, match="是文件夹"):
+        write_output(tmp_path, NEW, force=True)
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(Failure, match="不是文件夹"):
+        write_output(tmp_path / "file" / "a.docx", NEW)
+
+
+@POSIX
+def test_a_pipe_and_a_link_to_itself_are_refused(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Failure, match="不是普通文件"):
+        write_output(tmp_path / "pipe", NEW, force=True)
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(Failure, match="链接"):
+        write_output(tmp_path / "loop", NEW, force=True)
+
+
+@POSIX
+def test_a_file_marked_read_only_is_refused_even_when_forced(target):
+    target.write_bytes(OLD)
+    target.chmod(0o444)
+    with pytest.raises(Failure, match="只读"):
+        write_output(target, NEW, force=True)
+    assert target.read_bytes() == OLD
+
+
+@POSIX
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_an_old_file_keeps_its_mode(target, mode):
+    target.write_bytes(OLD)
+    target.chmod(mode)
+    write_output(target, NEW)
+    assert stat.S_IMODE(target.stat().st_mode) == mode
+
+
+@POSIX
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_new_file_has_what_the_umask_leaves(target, umask, mode):
+    before = os.umask(umask)
+    try:
+        write_output(target, NEW)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(target.stat().st_mode) == mode
+
+
+@POSIX
+def test_a_link_stays_a_link_and_its_file_is_written(tmp_path, target):
+    (tmp_path / "kept").mkdir()
+    real = tmp_path / "kept" / "real.docx"
+    real.write_bytes(OLD)
+    target.symlink_to(real)
+    write_output(target, NEW)
+    assert target.is_symlink() and real.read_bytes() == NEW
+    assert left_over(tmp_path) == left_over(tmp_path / "kept") == []
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "只读"), (errno.EACCES, "权限"), (errno.EIO, "写不了")],
+)
+@pytest.mark.parametrize("function", ["fsync", "replace", "open"])
+def test_when_the_world_fails_the_old_file_stays_and_nothing_is_left(target, monkeypatch, number, words, function):
+    target.write_bytes(OLD)
+
+    def fail(*_args, **_options):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(writer.os, function, fail)
+    with pytest.raises(Failure, match=words):
+        write_output(target, NEW)
+    monkeypatch.undo()
+    assert target.read_bytes() == OLD
+    assert left_over(target.parent) == []
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_an_interruption_leaves_the_old_file_and_nothing_else(target, monkeypatch, stop):
+    target.write_bytes(OLD)
+
+    def interrupted(*_args):
+        raise stop
+
+    monkeypatch.setattr(writer.os, "fsync", interrupted)
+    with pytest.raises(stop):
+        write_output(target, NEW)
+    assert target.read_bytes() == OLD
+    assert left_over(target.parent) == []
+
+
+def test_on_windows_a_file_held_for_a_moment_is_written_and_one_held_for_long_is_said_to_be_open(target, monkeypatch):
+    replace, tries = os.replace, []
+
+    def held(source, destination):
+        tries.append(source)
+        if len(tries) < 4:
+            raise PermissionError(errno.EACCES, "sharing violation")
+        replace(source, destination)
+
+    monkeypatch.setattr(writer, "_WINDOWS", True)
+    monkeypatch.setattr(writer, "_PAUSE", 0.001)
+    monkeypatch.setattr(writer.os, "replace", held)
+    write_output(target, OLD)
+    assert target.read_bytes() == OLD and len(tries) == 4
+    monkeypatch.setattr(writer, "_PATIENCE", 0.01)
+    tries[:] = [None] * -1000
+    monkeypatch.setattr(writer.os, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(errno.EACCES, "held")))
+    with pytest.raises(Failure, match="正在 Word 或 WPS 中打开"):
+        write_output(target, NEW)
+    assert target.read_bytes() == OLD and left_over(target.parent) == []
+
+
+def test_many_writers_at_once_leave_one_whole_file(target):
+    contents = [document(f"第{n}份" * 500) for n in range(4)]
+    threads = [threading.Thread(target=write_output, args=(target, data), kwargs={"force": True}) for data in contents * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert target.read_bytes() in contents and left_over(target.parent) == []
+
+
+LOOP = """
+import sys
+from pathlib import Path
+from gendoc.writer import write_output
+target, contents = Path(sys.argv[1]), [Path(name).read_bytes() for name in sys.argv[2:]]
+print("ready", flush=True)
+while True:
+    for content in contents:
+        write_output(target, content, guard=False)
+"""
+
+
+@POSIX
+def test_a_kill_at_any_moment_leaves_the_old_or_the_new_file_whole(tmp_path, target):
+    contents = [os.urandom(300_000), os.urandom(900_000)]
+    files = [tmp_path / "first", tmp_path / "second"]
+    for file, content in zip(files, contents, strict=True):
+        file.write_bytes(content)
+    target.write_bytes(contents[0])
+    chance = random.Random(7)
+    root = Path(writer.__file__).parents[1]
+    for _ in range(40):
+        process = subprocess.Popen(
+            [sys.executable, "-c", LOOP, target, *files], cwd=root, stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        time.sleep(chance.uniform(0, 0.02))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        assert target.read_bytes() in contents
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("郑州市上街区民政局2020年度部门整体支出绩效评价报告", "郑州市上街区民政局2020年度部门整体支出绩效评价报告"),
+        ("《报告》〔2021〕3号（“甲”、乙·丙）—终_稿-1", "《报告》〔2021〕3号（“甲”、乙·丙）—终_稿-1"),
+        ("../../etc/passwd", "etcpasswd"),
+        ("/abs/x", "absx"),
+        ("C:\\x\\y", "Cxy"),
+        ("..隐藏", "隐藏"),
+        ("  甲\u3000 乙  ", "甲 乙"),
+        ("a\nb\tc\0d", "abcd"),
+        ("甲\u202e乙\u200b", "甲乙"),
+        ("-o x", "o x"),
+        ("a<b>c|d?e*f\"g:h", "abcdefgh"),
+        ("{{ 7*7 }}", "77"),
+        ("con", "report"),
+        ("LPT1", "report"),
+        ("console", "console"),
+        ("", "report"),
+        ("...", "report"),
+        ("𠀀", "𠀀"),
+    ],
+)
+def test_a_title_becomes_a_name_that_every_system_takes(title, name):
+    assert safe_name(title) == name
+
+
+def test_a_long_title_is_cut_between_characters():
+    assert safe_name("a" * 500) == "a" * 120
+    assert safe_name("报" * 500) == "报" * 66
+    assert len(safe_name("𠀀" * 500).encode()) == 200
+    assert safe_name("报" * 65 + " 甲乙丙") == "报" * 65 + " 甲"
+    assert safe_name("a" * 119 + " b") == "a" * 119
