@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from lxml import etree
 
@@ -38,13 +39,13 @@ from gendoc.wordml import (
 )
 
 _NAMESPACES = {"w": W_NS, "r": R_NS}
-_REFERENCES = etree.XPath("//@r:*", namespaces=_NAMESPACES)
-_LOOSE_TEXT = etree.XPath(
+_REFERENCES: Any = etree.XPath("//@r:*", namespaces=_NAMESPACES)
+_LOOSE_TEXT: Any = etree.XPath(
     "//text()[parent::w:p or parent::w:r or parent::w:body or parent::w:tbl or parent::w:tr or parent::w:tc]"
     "[normalize-space()]",
     namespaces=_NAMESPACES,
 )
-_NESTED = etree.XPath("//w:t/* | //w:p/w:p | //w:r/w:p | //w:r/w:r", namespaces=_NAMESPACES)
+_NESTED: Any = etree.XPath("//w:t/* | //w:p/w:p | //w:r/w:p | //w:r/w:r", namespaces=_NAMESPACES)
 _CHANGES = (w("ins"), w("del"), w("moveFrom"), w("moveTo"))
 _RANGES = frozenset({BOOKMARK_END, BOOKMARK, w("permStart"), w("permEnd")})
 _GRID, _SPAN, _TR_PR = w("tblGrid"), w("gridSpan"), w("trPr")

@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import escape
+from html import escape
 
 from lxml import etree
 
@@ -85,7 +85,7 @@ def _template_properties(parts: dict[str, bytes]) -> Any:
                 if element.get("name") == DIGEST_NAME:
                     root.remove(element)
             return root
-    return etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={None: _CUSTOM_NS, "vt": _VT_NS})
+    return parse(f'<Properties xmlns="{_CUSTOM_NS}" xmlns:vt="{_VT_NS}"/>'.encode(), CUSTOM_PROPERTIES)
 
 
 def was_edited(data: bytes) -> bool | None:

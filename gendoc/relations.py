@@ -16,6 +16,7 @@ from gendoc.wordml import R_NS, TEXT_TYPES
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATION = f"{{{_RELS_NS}}}Relationship"
+_NO_RELATIONS = f'<Relationships xmlns="{_RELS_NS}"/>'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,7 @@ def add_relation(parts: dict[str, bytes], part: str, kind: str, target: str) -> 
     kind is the whole type, or the last word of a type of Office documents.
     """
     name = rels_name(part)
-    root = parse(parts[name], name) if name in parts else etree.Element(
-        f"{{{_RELS_NS}}}Relationships", nsmap={None: _RELS_NS}
-    )  # fmt: skip
+    root = parse(parts.get(name, _NO_RELATIONS), name)
     taken = {element.get("Id") for element in root}
     number = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
     path = posixpath.relpath(f"/{target}", posixpath.join("/", posixpath.dirname(part)))

@@ -22,7 +22,7 @@ from gendoc.path import Each, Pattern
 from gendoc.ruledata import Ref, Rule
 from gendoc.rulekind import Field, RuleKind
 from gendoc.span import Span
-from gendoc.suggestion import did_you_mean
+from gendoc.suggestion import did_you_mean, nearest
 from gendoc.tree import Items, Node, Table, Text
 
 __all__ = ["Rule", "combined", "load_rules"]
@@ -141,12 +141,14 @@ class _Loader:
 
     def _check_keys(self, table: Table, kind: RuleKind) -> None:
         names = [*(one.name for one in kind.fields), *_COMMON]
+        meant = set()
         for key, child in table.items():
             if key not in names:
+                meant.add(nearest(key, names))
                 self._wrong(f"{kind.name} 规则没有「{key}」这一项{did_you_mean(key, names)}",
                             table.keys_at.get(key, child.span), f"可用：{'、'.join(names)}")  # fmt: skip
         for one in kind.fields:
-            if one.required and one.name not in table:
+            if one.required and one.name not in table and one.name not in meant:
                 self._wrong(f"{kind.name} 规则缺「{one.name}」", table.span)
 
     def _each(self, table: Table) -> Pattern | None:

@@ -8,15 +8,19 @@ and its loops, strings and output are bounded.
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import StrictUndefined, Template, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import __version__ as jinja2_version
+from jinja2.bccache import Bucket
 from jinja2.filters import FILTERS
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from gendoc import __version__, cache
 from gendoc.marker import shield
 from gendoc.shown import FIGURE_FILTERS, Shown, apply_filter
 from gendoc.text import ENDS
@@ -132,6 +136,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator in ("**", "/") or not small:
             raise TemplateRuntimeError(f"模板里不能这样计算（{operator}）；数字在数据文件里算好，或写成勾稽规则")
         return self.binop_table[operator](left, right)
+
+    def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
+        """Return source as a template; its byte code is kept, since compiling takes longest."""
+        name = cache.key("code", jinja2_version, sys.version, type(self).__name__, str(self.autoescape), __version__, source)
+        bucket = Bucket(self, name, "")
+        saved = cache.load(name)
+        if saved is not None:
+            bucket.bytecode_from_string(saved)
+        if bucket.code is None:
+            bucket.code = self.compile(source)
+            cache.save(name, bucket.bytecode_to_string())
+        return Template.from_code(self, bucket.code, self.make_globals(globals), None)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from gendoc import __version__, cache
 from gendoc.finding import Finding
 from gendoc.package import PackageError, parse, read_package
 from gendoc.span import Source
@@ -45,7 +46,7 @@ def check_template(data: bytes, name: str) -> list[Finding]:
         return findings
     typing = [finding for part, paragraphs in texts.items() for text, tracked in paragraphs
               for finding in _in_paragraph(source, part, text, tracked)]  # fmt: skip
-    return typing or list(_lint(data, source, texts))
+    return typing or _lint_once(data, source, texts)
 
 
 def _paragraphs(root: Any) -> list[tuple[str, bool]]:
@@ -70,6 +71,17 @@ def _in_paragraph(source: Source, part: str, text: str, tracked: bool) -> Iterat
     for pattern, what, advice in _TYPING:
         if pattern.search(text):
             yield _finding("template-tag", source, f"模板这一段{what}：「{_short(text)}」", advice)
+
+
+def _lint_once(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]]) -> list[Finding]:
+    """Return what docxtpl-lint finds; a template found sound is not looked at again."""
+    name = cache.key("sound", __version__, *_FILTERS, data)
+    if cache.load(name) is not None:
+        return []
+    findings = list(_lint(data, source, texts))
+    if not findings:
+        cache.save(name, b"sound")
+    return findings
 
 
 def _lint(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]]) -> Iterator[Finding]:

@@ -22,7 +22,8 @@ from gendoc.tree import Items, Node, Table, Text
 
 INVALID = "waiver-invalid"
 STALE = "waiver-stale"
-_KEYS = ("规则", "差", "理由", "确认人", "日期", "对象")
+_REQUIRED = ("规则", "差", "理由")
+_KEYS = (*_REQUIRED, "确认人", "日期", "对象")
 _FORM = "{规则: SR-01, 差: 373.50, 理由: …, 确认人: …, 日期: 2021-03-02}"
 
 
@@ -86,9 +87,8 @@ def _load(entry: Node, rules: dict[str, Rule]) -> tuple[Waiver | None, list[Find
             findings.append(_mistake(f"「{key}」应为一个词或一个数", child.span))
         elif not child.is_null and child.strip():
             texts[key] = child
-    for key in ("规则", "差", "理由"):
-        if key not in texts and isinstance(entry.get(key, Text()), Text):
-            findings.append(_mistake(f"已知差异缺「{key}」", entry.span, f"写成 {_FORM}"))
+    lacking = [key for key in _REQUIRED if key not in texts and isinstance(entry.get(key, Text()), Text)]
+    findings += [_mistake(f"已知差异缺「{key}」", entry.span, f"写成 {_FORM}") for key in lacking]
     rule = _rule(texts, rules, findings)
     difference = _difference(texts, findings)
     item = _item(texts, rule, findings)

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-Element: TypeAlias = Any  # lxml ships no types
+Element: TypeAlias = Any  # lxml keeps the class of its elements to itself
 Cell: TypeAlias = tuple[int, int, int, int]
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

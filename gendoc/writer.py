@@ -147,6 +147,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _reason(error: OSError) -> str:
+    if _WINDOWS and isinstance(error, PermissionError):
+        return "没有写入权限，或文件正在 Word 或 WPS 中打开"
     reasons = {
         errno.ENOSPC: "磁盘已满",
         errno.EDQUOT: "磁盘配额已用完",

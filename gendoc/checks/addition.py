@@ -27,7 +27,7 @@ def add_up(case: Instance) -> Judgement:
     same = len(counting) == 1 and abs(counting[0].weight) == 1
     expected, allowed = _allowed(total, counting, computed, same=same)
     verdict = _verdict(gap, allowed, _variance(total, counting) if not same else None)
-    places = max([0, *(_places(term) for term in (total, *parts))])
+    places = max((term.decimals for term in (typed_total, *typed_parts) if term.unit == unit), default=0)
     return Judgement(
         verdict=verdict,
         message=_message(typed_total, as_decimal(total.value, places), as_decimal(computed, places),
@@ -79,13 +79,6 @@ def _verdict(gap: Fraction, allowed: Interval, variance: Fraction | None) -> Ver
     if variance is not None and (gap - allowed.middle) ** 2 > 9 * variance:
         return Verdict.DOUBTFUL
     return Verdict.ROUNDING
-
-
-def _places(term: Term) -> int:
-    """Return the decimals of a figure in the unit it has been brought to."""
-    if term.step == 0:
-        return 0
-    return max(0, -int(as_decimal(term.step).normalize().as_tuple().exponent))
 
 
 def _message(typed: Term, total: Decimal, computed: Decimal, gap: Decimal, allowed: Interval, unit: str,

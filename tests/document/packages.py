@@ -6,7 +6,7 @@ import re
 from gendoc.finish import Finished, Properties, finish
 from gendoc.marker import Prints
 from gendoc.package import parse, read_package, write_package
-from gendoc.wordml import P, R_NS, W_NS, text_of
+from gendoc.wordml import R_NS, W_NS, P, text_of
 
 NAMESPACES = (
     f'xmlns:w="{W_NS}" xmlns:r="{R_NS}"'
@@ -30,7 +30,8 @@ def paragraph(*texts: str, properties: str = "") -> str:
 def parts_of(body: str, section: str = SECTION, **others: str) -> dict[str, bytes]:
     """Return the parts of a document with this body; others (header1, footnotes ...) are inner XML."""
     types, relations = "", ""
-    parts = {"word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>".encode()}
+    main = f"<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>"
+    parts = {"word/document.xml": main.encode()}
     for stem, inner in others.items():
         kind = stem.rstrip("0123456789")
         tag = {"header": "hdr", "footer": "ftr"}.get(kind, kind)
@@ -38,7 +39,9 @@ def parts_of(body: str, section: str = SECTION, **others: str) -> dict[str, byte
         types += f'<Override PartName="/word/{stem}.xml" ContentType="{WORD}.{kind}+xml"/>'
         relations += f'<Relationship Id="{stem}" Type="{R_NS}/{kind}" Target="{stem}.xml"/>'
     package = "http://schemas.openxmlformats.org/package/2006"
-    parts["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{package}/relationships">{relations}</Relationships>'.encode()
+    parts["word/_rels/document.xml.rels"] = (
+        f'<Relationships xmlns="{package}/relationships">{relations}</Relationships>'.encode()
+    )
     parts["_rels/.rels"] = (
         f'<Relationships xmlns="{package}/relationships">'
         f'<Relationship Id="rId1" Type="{R_NS}/officeDocument" Target="word/document.xml"/></Relationships>'

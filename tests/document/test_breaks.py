@@ -3,6 +3,7 @@
 import pytest
 
 from gendoc.marker import Prints, shield
+from gendoc.wordml import PARA_ID, P
 
 from .packages import body_of, finished, paragraph, root_of, texts_of
 
@@ -42,14 +43,15 @@ def test_a_section_ends_after_the_last_of_the_new_paragraphs():
     properties = '<w:pageBreakBefore/><w:sectPr><w:pgSz w:w="16838" w:h="11906"/></w:sectPr>'
     root = root_of(finished(paragraph(shield("一\n二"), properties=properties) + paragraph("三")))
     first, second, _ = root.iter("{*}p")
-    assert first.find(".//{*}sectPr") is None and second.find(".//{*}sectPr") is not None
-    assert first.find(".//{*}pageBreakBefore") is not None and second.find(".//{*}pageBreakBefore") is None
+    assert first.find(".//{*}sectPr") is None
+    assert second.find(".//{*}sectPr") is not None
+    assert first.find(".//{*}pageBreakBefore") is not None
+    assert second.find(".//{*}pageBreakBefore") is None
 
 
 def test_bookmarks_stay_whole_and_in_order():
-    body = (
-        f'<w:p><w:bookmarkStart w:id="7" w:name="a"/><w:r><w:t>一{NEW}二</w:t></w:r><w:bookmarkEnd w:id="7"/></w:p>'
-    )
+    run = f"<w:r><w:t>一{NEW}二</w:t></w:r>"
+    body = f'<w:p><w:bookmarkStart w:id="7" w:name="a"/>{run}<w:bookmarkEnd w:id="7"/></w:p>'
     assert body_of(finished(body)) == (
         '<w:p><w:bookmarkStart w:id="0" w:name="a"/><w:r><w:t>一</w:t></w:r></w:p>'
         '<w:p><w:r><w:t>二</w:t></w:r><w:bookmarkEnd w:id="0"/></w:p>'
@@ -57,13 +59,13 @@ def test_bookmarks_stay_whole_and_in_order():
 
 
 def test_a_paragraph_id_is_not_given_twice():
-    ids = [element.get("{http://schemas.microsoft.com/office/word/2010/wordml}paraId")
-           for element in root_of(finished(f'<w:p w14:paraId="0A"><w:r><w:t>一{NEW}二</w:t></w:r></w:p>')).iter("{*}p")]  # fmt: skip
-    assert ids == [None, "0A"]
+    document = finished(f'<w:p w14:paraId="0A"><w:r><w:t>一{NEW}二</w:t></w:r></w:p>')
+    assert [element.get(PARA_ID) for element in root_of(document).iter(P)] == [None, "0A"]
 
 
 def test_a_line_end_inside_a_link_splits_the_link():
-    body = f'<w:p><w:r><w:t>甲</w:t></w:r><w:hyperlink w:anchor="a"><w:r><w:t>一{NEW}二</w:t></w:r></w:hyperlink></w:p>'
+    link = f'<w:hyperlink w:anchor="a"><w:r><w:t>一{NEW}二</w:t></w:r></w:hyperlink>'
+    body = f"<w:p><w:r><w:t>甲</w:t></w:r>{link}</w:p>"
     assert texts_of(finished(body)) == ["甲一", "二"]
     assert body_of(finished(body)).count('<w:hyperlink w:anchor="a">') == 2
 
@@ -76,13 +78,16 @@ def test_a_page_break_counts_as_something_to_see():
 def test_a_tab_is_a_tab():
     prints = Prints()
     document = finished(paragraph(shield("甲\t\t乙\t") + prints.mark(("户数",), "423户")), prints)
-    assert "<w:r><w:t>甲</w:t><w:tab/><w:tab/><w:t>乙</w:t><w:tab/><w:t>423户</w:t></w:r>" in body_of(document)
+    assert "<w:r><w:t>甲</w:t><w:tab/><w:tab/><w:t>乙</w:t><w:tab/><w:t>423户</w:t></w:r>" in body_of(
+        document
+    )
     assert texts_of(document) == ["甲\t\t乙\t423户"]
     assert (document.trace.places[0].start, document.trace.places[0].end) == (5, 9)
 
 
 def test_line_ends_split_in_cells_and_headers_too():
-    cell = f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>{paragraph(f'一{NEW}二')}</w:tc></w:tr></w:tbl>"
-    document = finished(cell + paragraph("末"), header1=paragraph(f"甲{NEW}乙"))
+    row = f"<w:tr><w:tc>{paragraph(f'一{NEW}二')}</w:tc></w:tr>"
+    table = f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid>{row}</w:tbl>"
+    document = finished(table + paragraph("末"), header1=paragraph(f"甲{NEW}乙"))
     assert texts_of(document) == ["一", "二", "末"]
     assert texts_of(document, "word/header1.xml") == ["甲", "乙"]

@@ -18,7 +18,12 @@ from gendoc.package import (
     write_package,
 )
 
-PARTS = {CONTENT_TYPES: b"<Types/>", "_rels/.rels": b"<R/>", "word/document.xml": "<正文/>".encode(), "a.xml": b""}
+PARTS = {
+    CONTENT_TYPES: b"<Types/>",
+    "_rels/.rels": b"<R/>",
+    "word/document.xml": "<正文/>".encode(),
+    "a.xml": b"",
+}
 
 
 def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -41,7 +46,11 @@ def test_the_same_parts_are_the_same_bytes_whatever_their_order_and_the_time(mon
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert archive.namelist() == [CONTENT_TYPES, "_rels/.rels", "a.xml", "word/document.xml"]
         for info in archive.infolist():
-            assert (info.date_time, info.create_system, info.external_attr) == ((1980, 1, 1, 0, 0, 0), 0, 0o600 << 16)
+            assert (info.date_time, info.create_system, info.external_attr) == (
+                (1980, 1, 1, 0, 0, 0),
+                0,
+                0o600 << 16,
+            )
 
 
 def test_the_digest_covers_names_and_contents_but_not_the_custom_properties():

@@ -9,7 +9,7 @@ from gendoc.marker import Prints
 from gendoc.package import CONTENT_TYPES, read_package, write_package
 from gendoc.postcheck import postcheck
 
-from .packages import docx, finished, paragraph, parts_of
+from .packages import docx, finished, paragraph
 
 TEMPLATE = docx(paragraph("{{ x }}"))
 ROW = "<w:tr><w:tc><w:p/></w:tc></w:tr>"
@@ -51,7 +51,8 @@ def test_a_document_changed_after_it_was_traced_is_found_out():
     prints = Prints()
     document = finished(paragraph("有" + prints.mark(("户数",), "423户")), prints)
     problems = check(broken(document, document=("有423户", "共有423户")), prints)
-    assert problems[0] == "数字位置表与文档的文字不一致" and len(problems) == 2
+    assert problems[0] == "数字位置表与文档的文字不一致"
+    assert len(problems) == 2
 
 
 def test_a_file_that_does_not_open_is_one_problem():
@@ -79,7 +80,10 @@ def test_what_looks_like_a_tag_in_the_template_is_named_there(left):
         ("<w:p><w:r>甲<w:t>乙</w:t></w:r></w:p>", "段落结构之外"),
         ("<w:p><w:r><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:r></w:p>", "混入了标记"),
         ('<w:p><w:ins w:id="1"><w:r><w:t>甲</w:t></w:r></w:ins></w:p>', "修订"),
-        ('<w:p><w:del w:id="1"><w:r><w:delText>乙</w:delText></w:r></w:del><w:r><w:t>甲</w:t></w:r></w:p>', "修订"),
+        (
+            '<w:p><w:del w:id="1"><w:r><w:delText>乙</w:delText></w:r></w:del><w:r><w:t>甲</w:t></w:r></w:p>',
+            "修订",
+        ),
         ('<w:p><w:r><w:t>甲</w:t><w:fldChar w:fldCharType="begin"/></w:r></w:p>', "域没有结束"),
         ('<w:p><w:r><w:t>甲</w:t><w:fldChar w:fldCharType="end"/></w:r></w:p>', "没有对应的开头"),
         (f"<w:tbl>{GRID}{ROW}</w:tbl><w:p><w:r><w:t>甲</w:t></w:r></w:p>", "表格有 2 列，这一行占了 1 列"),
@@ -89,15 +93,19 @@ def test_what_looks_like_a_tag_in_the_template_is_named_there(left):
 )
 def test_what_word_would_refuse_or_drop_is_named(body, problem):
     problems = check(finished(body))
-    assert len(problems) == 1 and problem in problems[0]
+    assert len(problems) == 1
+    assert problem in problems[0]
 
 
 def test_what_finishing_puts_right_is_checked_all_the_same():
     drawing = '<w:drawing><wp:inline><wp:docPr id="%d" name="图"/></wp:inline></w:drawing>'
     bookmark = '<w:bookmarkStart w:id="{0}" w:name="{1}"/><w:bookmarkEnd w:id="{0}"/>'
-    controls = "".join(f'<w:sdt><w:sdtPr><w:id w:val="{n}"/></w:sdtPr><w:sdtContent/></w:sdt>' for n in (3, 4))
+    bookmarks = bookmark.format(0, "甲") + bookmark.format(1, "乙")
+    controls = "".join(
+        f'<w:sdt><w:sdtPr><w:id w:val="{n}"/></w:sdtPr><w:sdtContent/></w:sdt>' for n in (3, 4)
+    )
     document = finished(
-        f"<w:p><w:r><w:t>甲</w:t>{drawing % 1}{drawing % 2}</w:r>{bookmark.format(0, '甲')}{bookmark.format(1, '乙')}{controls}</w:p>"
+        f"<w:p><w:r><w:t>甲</w:t>{drawing % 1}{drawing % 2}</w:r>{bookmarks}{controls}</w:p>"
         f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid>{ROW}</w:tbl>{paragraph('末')}"
     )
     assert check(document) == []
@@ -117,7 +125,10 @@ def test_parts_types_and_relationships_have_to_agree():
     parts = read_package(document.data)
     without = {name: data for name, data in parts.items() if name != "word/footer1.xml"}
     problems = check(dataclasses.replace(document, data=write_package(without)))
-    assert problems[:2] == ["类型登记了不存在的部件 word/footer1.xml", "部件 word/document.xml 引用了不存在的部件 word/footer1.xml"]
+    assert problems[:2] == [
+        "类型登记了不存在的部件 word/footer1.xml",
+        "部件 word/document.xml 引用了不存在的部件 word/footer1.xml",
+    ]
     more = write_package(parts | {"word/media/x.unknown": b""})
     assert check(dataclasses.replace(document, data=more)) == ["部件 word/media/x.unknown 没有登记类型"]
 
@@ -128,7 +139,9 @@ def test_an_empty_paragraph_is_a_problem_unless_the_template_has_it():
     template = docx(paragraph("{{ x }}") + blank + spaced)
     assert check(finished(body + blank), template=template) == []  # a loop may print it more than once
     assert check(finished(body)) == ["有一个空段落，在「甲」之后"] * 2
-    assert check(finished(paragraph("甲") + paragraph("")), template=template) == ["有一个空段落，在「甲」之后"]
+    assert check(finished(paragraph("甲") + paragraph("")), template=template) == [
+        "有一个空段落，在「甲」之后"
+    ]
 
 
 def test_an_empty_paragraph_that_ends_a_section_or_a_cell_or_shows_something_is_none():

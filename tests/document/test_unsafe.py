@@ -20,7 +20,7 @@ def with_relation(kind: str, target: str, mode: str = "") -> dict[str, bytes]:
 
 def field(*codes: str, nested: str = "") -> str:
     pieces = "".join(f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes)
-    begin, end = ('<w:r><w:fldChar w:fldCharType="%s"/></w:r>' % kind for kind in ("begin", "end"))
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
     return f"{begin}{nested}{pieces}{end}"
 
 
@@ -41,7 +41,9 @@ def test_a_plain_document_and_a_hyperlink_are_safe():
 )
 def test_relationships_that_bring_in_something_foreign_are_named(kind, target, mode, words):
     found = unsafe_content(with_relation(kind, target, mode))
-    assert len(found) == 1 and words in found[0] and target in found[0]
+    assert len(found) == 1
+    assert words in found[0]
+    assert target in found[0]
 
 
 def test_macros_are_named_by_part_and_by_type():

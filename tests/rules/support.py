@@ -18,7 +18,7 @@ from gendoc.record import Record
 from gendoc.report import Report
 from gendoc.rule import Rule, combined, load_rules
 from gendoc.schema import Schema
-from gendoc.tree import Items, Node, Table, Text, walk
+from gendoc.tree import Node, Table, Text, walk
 from gendoc.waiver import load_waivers
 
 HERE = File(__file__).parent
@@ -55,7 +55,10 @@ SCHEMA = Schema({
         "支出": _BUDGET,
         "结转结余": {"type": "object", "properties": {"年初": _MONEY, "年末": _MONEY}},
         "数据": _LOCAL,
-        "事项": {"type": "array", "items": {"type": "object", "properties": {"名称": {"type": "string"}, "数据": _LOCAL}}},
+        "事项": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"名称": {"type": "string"}, "数据": _LOCAL}},
+        },
     },
 })  # fmt: skip
 
@@ -91,7 +94,8 @@ class Run:
 def parsed(text: str, name: str = "report.yaml") -> Node:
     """Return the tree of text, which has to be sound YAML."""
     reading = read_text(text, name)
-    assert reading.root is not None and not reading.findings, reading.findings
+    assert not reading.findings, reading.findings
+    assert reading.root is not None
     return reading.root
 
 
@@ -100,7 +104,9 @@ def report_of(text: str) -> Report:
     root = parsed(text)
     assert isinstance(root, Table)
     found = SCHEMA.understand(root)
-    return Report(root.span.source, root, NO_KIND, found.figures, found.sentences, found.scopes, tuple(found.local))
+    return Report(
+        root.span.source, root, NO_KIND, found.figures, found.sentences, found.scopes, tuple(found.local)
+    )
 
 
 def run(text: str, rules: str = "[]") -> Run:
@@ -160,6 +166,3 @@ def _spelled(text: str) -> tuple[str, bool, int]:
     number, at, decimals = text.rstrip("=").partition("@")
     typed = len(number.partition(".")[2])
     return number, text.endswith("=") or number == "0", int(decimals) if at else typed
-
-
-__all__ = ["Items", "Run", "cases", "checked", "figures_of", "messages", "parsed", "report_of", "run", "spans"]

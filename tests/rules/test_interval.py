@@ -49,8 +49,10 @@ def test_an_exact_figure_stands_for_itself_whatever_the_reading():
 def test_touching_counts_only_if_both_ends_are_closed():
     closed, open_ = Interval(F(0), F(1)), Interval(F(0), F(1), True, False)
     after = Interval(F(1), F(2))
-    assert closed.meets(after) and after.meets(closed)
-    assert not open_.meets(after) and not after.meets(open_)
+    assert closed.meets(after)
+    assert after.meets(closed)
+    assert not open_.meets(after)
+    assert not after.meets(open_)
     assert not closed.meets(Interval(F(2), F(3)))
 
 

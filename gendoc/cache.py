@@ -1,0 +1,74 @@
+"""What need not be found out twice: which templates were sound, and their byte code.
+
+Lies in the user's own cache folder, as __pycache__ does for Python; without one, or with one
+that cannot be written, everything is worked out each time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+
+@functools.cache
+def folder() -> Path | None:
+    """Return the cache folder, made private to the user; None if there can be none.
+
+    GENDOC_CACHE names another one, or none if it is empty.
+    """
+    named = os.environ.get("GENDOC_CACHE")
+    if named is not None:
+        place = Path(named) if named else None
+    elif sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA")
+        place = Path(base) / "gendoc" / "cache" if base else None
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        place = Path(base) / "gendoc" if os.path.isabs(base) else None
+    if place is None:
+        return None
+    try:
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        status = place.stat()
+    except OSError:
+        return None
+    mine = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    return place if mine else None
+
+
+def key(*parts: bytes | str) -> str:
+    """Return a name for whatever parts determine."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+def load(name: str) -> bytes | None:
+    """Return what was saved under name, None if nothing was."""
+    place = folder()
+    if place is None:
+        return None
+    try:
+        return (place / name).read_bytes()
+    except OSError:
+        return None
+
+
+def save(name: str, data: bytes) -> None:
+    """Save data under name; a cache that cannot be written is no cache, and no error."""
+    place = folder()
+    if place is None:
+        return
+    temporary = place / f"{name}.{os.getpid()}.tmp"
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, place / name)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)

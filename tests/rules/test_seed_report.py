@@ -1,0 +1,68 @@
+"""The relations of the published 2020 report, each with the verdict worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from .support import run
+
+REPORT = """
+收入:
+  合计: 2366.45
+  构成:
+    - {名称: 财政拨款收入, 金额: 1988.89, 占比: 84.05}
+    - {名称: 其他收入, 金额: 4.06, 占比: 0}
+支出:
+  合计: 2366.45
+  构成:
+    - {名称: 基本支出, 金额: 480.30, 占比: 20.30}
+    - {名称: 项目支出, 金额: 1886.15, 占比: 79.70}
+结转结余: {年末: 无}
+数据:
+  特困: {人数: 68 人, 集中供养: 30 人, 分散供养: 38 人}
+  年检: {单位: 87 家, 合格: 78 家, 基本合格: 3 家, 注销: 4 家, 未参加: 2 家}
+  捐赠: {款物: 683.04 万元, 资金: 452.37 万元, 物品: 230.66 万元}
+勾稽:
+  - {id: R-01, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}
+  - {id: R-02, kind: share, each: "收入.构成[*]", part: .金额, whole: 收入.合计, share: .占比}
+  - {id: R-04, kind: shares-total, parts: "收入.构成[*].占比"}
+  - {id: R-05, kind: sum, total: 支出.合计, parts: "支出.构成[*].金额"}
+  - {id: R-06, kind: share, each: "支出.构成[*]", part: .金额, whole: 支出.合计, share: .占比}
+  - {id: R-08, kind: shares-total, parts: "支出.构成[*].占比"}
+  - {id: R-09, kind: sum, total: 收入.合计, parts: [支出.合计, 结转结余.年末]}
+  - id: R-10
+    kind: sum
+    total: 结转结余.年末
+    parts: [结转结余.年初, 收入.合计, {of: 支出.合计, weight: -1}]
+  - {id: R-14, kind: partition, total: 特困.人数, parts: [特困.集中供养, 特困.分散供养]}
+  - {id: R-24, kind: partition, total: 年检.单位, parts: [年检.合格, 年检.基本合格, 年检.注销, 年检.未参加]}
+  - {id: R-30, kind: sum, total: 捐赠.款物, parts: [捐赠.资金, 捐赠.物品]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "verdicts", "differences"),
+    [
+        ("R-01", ["不符"], ["373.50"]),
+        ("R-02", ["舍入", "不符"], ["0.00", "0.17"]),
+        ("R-04", ["不符"], ["15.95"]),
+        ("R-05", ["精确"], ["0.00"]),
+        ("R-06", ["舍入", "舍入"], ["0.00", "0.00"]),
+        ("R-08", ["精确"], ["0.00"]),
+        ("R-09", ["精确"], ["0.00"]),
+        ("R-10", ["无法核对"], ["None"]),
+        ("R-14", ["精确"], ["0"]),
+        ("R-24", ["精确"], ["0"]),
+        ("R-30", ["舍入"], ["0.01"]),
+    ],
+)
+def test_every_relation_of_the_2020_report_has_its_verdict(rule, verdicts, differences):
+    records = [record for record in run(REPORT).outcome.records if record.id == rule]
+    assert [record.verdict for record in records] == verdicts
+    assert [str(record.difference) for record in records] == differences
+
+
+def test_its_failures_are_three_and_nothing_else_is_reported():
+    result = run(REPORT)
+    assert result.loading == []
+    assert result.codes == ["R-01", "R-02", "R-04"]

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from gendoc.figure import rounded
+from gendoc.path import show
+
+from .support import Run, cases, checked, figures_of, run, spans
+
+CASES = cases("shares.yaml")
+SHARE = """
+- {id: ZB-01, kind: share, title: 各项收入占比, each: "收入.构成[*]",
+   part: .金额, whole: 收入.合计, share: .占比OPTIONS}"""
+LOCAL = "勾稽: [{id: T, kind: share, part: 数, whole: 全, share: 率}]"
+TOTAL = '- {id: ZB-02, kind: shares-total, title: 各项收入占比之和为100%, parts: "收入.构成[*].占比"OPTIONS}'
+
+
+def income(total: str, *items: str, rules: str = SHARE, options: str = "", more: str = "") -> Run:
+    rows = "".join(f"    - {{名称: 第{n}项, 金额: {item}}}\n" for n, item in enumerate(items, 1))
+    return run(f"收入:\n  合计: {total}\n  构成:\n{rows}{more}", rules.replace("OPTIONS", options))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_shares_come_out_as_published(case):
+    report = figures_of({"part": case["part"], "whole": case["whole"], "share": case["share"]}, "")
+    if case["share"] == "0":  # a sibling with two decimals
+        text = f"{{part: {case['part']}, share: 0}}, {{part: {case['whole']}, share: 100.00}}"
+        report = figures_of({"whole": case["whole"], "items": f"[{text}]"}, "")
+        result = checked(
+            report, '{id: T, kind: share, each: "items[*]", part: .part, whole: whole, share: .share}'
+        )
+        record = result.outcome.records[0]
+    else:
+        record = checked(report, "{id: T, kind: share, part: part, whole: whole, share: share}").record
+    assert record.verdict == case["verdict"]
+    if case["verdict"] != "无法核对":
+        assert record.expected == Decimal(case["computed"])
+        assert record.difference == record.expected - record.reported
+
+
+def test_a_bare_0_hides_nothing():
+    result = income("2366.45", "1988.89, 占比: 84.05", "4.06, 占比: 0")
+    assert result.verdicts == ["舍入", "不符"]
+    finding = result.finding
+    assert (finding.code, finding.gap) == ("ZB-01", Decimal("0.17"))
+    assert finding.message == (
+        "各项收入占比（第2项）：不符，占比 0%，按 4.06 ÷ 2,366.45 应为 0.17%，"
+        "差 0.17（真值在 0.1713 至 0.1718 之间）"
+    )
+    assert spans(finding) == [("0", "占比"), ("4.06", "分子"), ("2366.45", "分母")]
+    assert finding.help == (
+        "改为 0.17，或删去这个数由 gendoc 算出；"
+        "属实则写入「已知差异」，对象 收入.构成[2]，差 0.17，并写明理由"
+    )
+
+
+def test_a_bare_0_agrees_where_the_share_rounds_to_0():
+    assert income("9999.00", "0.03, 占比: 0").verdicts == ["舍入"]
+    assert income("9999.00", "无, 占比: 0").verdicts == ["精确"]
+
+
+def test_figures_without_declared_decimals_are_read_with_their_siblings():
+    text = """
+事项:
+  - {名称: 甲, 数据: {人数: 159 人, 比重: 16 %}}
+  - {名称: 乙, 数据: {人数: 838 人, 比重: 84.05 %}}
+数据: {总数: 997 人}
+"""
+    rule = '- {id: T, kind: share, each: "事项[*]", part: .数据.人数, whole: 总数, share: .数据.比重}'
+    result = run(text + f"勾稽:\n  {rule}")
+    assert result.verdicts == ["不符", "舍入"]
+    assert result.finding.gap == Decimal("-0.05")
+
+
+@pytest.mark.parametrize(("share", "verdict"), [("100 %", "不符"), ("100.00 %", "不符"), ("99.99 %", "舍入")])
+def test_100_percent_of_a_count_means_all_of_it(share, verdict):
+    result = run(f"数据: {{数: 99993 户, 全: 100000 户, 率: {share}}}\n" + LOCAL)
+    assert result.verdicts == [verdict]
+    assert verdict == "舍入" or result.finding.gap
+
+
+def test_a_share_that_was_cut_off_is_only_a_warning():
+    result = income("4125.49", "266.33, 占比: 6.45")
+    assert (result.finding.severity, result.finding.gap) == ("warning", Decimal("0.01"))
+    assert "是截尾而非四舍五入" in result.finding.message
+    assert income("4125.49", "266.33, 占比: 6.44").finding.severity == "error"
+    assert income("4125.49", "266.33, 占比: 6.45", options=", rounding: truncate").verdicts == ["舍入"]
+
+
+@pytest.mark.parametrize("whole", ["0", "0.00", "无", "待填"])
+def test_a_whole_that_may_be_0_gives_no_share(whole):
+    result = income(whole, "5.00, 占比: 100.00", "5.00")
+    assert result.verdicts == ["无法核对", "无法核对"]
+    assert result.codes == []
+    assert not [figure for figure in result.report.figures.values() if figure.derived]
+
+
+def test_a_share_left_out_is_computed_half_up_and_recorded():
+    result = income("2366.45", "480.30", "1886.15, 占比: 79.70", "无")
+    derived = [figure for figure in result.report.figures.values() if figure.derived]
+    assert [(show(one.path), one.printed, one.derived) for one in derived] == [
+        ("收入.构成[1].占比", "20.30%", "ZB-01"), ("收入.构成[3].占比", "0%", "ZB-01"),
+    ]  # fmt: skip
+    assert result.verdicts == ["舍入", "舍入", "精确"]
+    assert result.outcome.records[0].terms[2].to_json()["derived"] == "ZB-01"
+
+
+def test_a_share_that_spells_no_figure_is_not_computed_over():
+    result = income("2366.45", "480.30, 占比: 2O.30")
+    assert not [figure for figure in result.report.figures.values() if figure.derived]
+    assert result.verdicts == ["无法核对"]
+
+
+@pytest.mark.parametrize("amount", ["待填", "4O.00"])
+def test_no_share_is_computed_from_what_is_not_there(amount):
+    assert income("2366.45", amount).verdicts == ["无法核对"]
+
+
+def test_a_rule_for_each_item_of_no_list_cannot_be_checked():
+    for text in ("单位: 某局", "收入: {合计: 5.00, 构成: []}"):
+        result = run(text, SHARE.replace("OPTIONS", ""))
+        assert (result.verdicts, result.codes) == (["无法核对"], [])
+        assert result.record.missing == ("收入.构成[*]",)
+
+
+@given(part=st.integers(-(10**9), 10**9), whole=st.integers(1, 10**9))
+def test_a_share_rounded_half_up_always_agrees(part, whole):
+    exact = Fraction(100 * part, whole)
+    assume(abs(exact) < 10**9)
+    share = rounded(Decimal(exact.numerator) / Decimal(exact.denominator), 2)
+    data = {
+        "part": f"{part / Decimal(100):.2f}",
+        "whole": f"{whole / Decimal(100):.2f}",
+        "share": f"{share:f}",
+    }
+    record = checked(
+        figures_of(data, ""), "{id: T, kind: share, part: part, whole: whole, share: share}"
+    ).record
+    assert record.verdict != "不符"
+
+
+def shares(*values: str, options: str = "") -> Run:
+    return income("1.00", *(f"1.00, 占比: {value}" for value in values), rules=TOTAL, options=options)
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        (["33.33"] * 3, "舍入"),
+        (["14.29"] * 7, "舍入"),
+        (["33.35", "66.67"], "不符"),
+        (["100.00"], "精确"),
+        (["84.05", "15.95"], "精确"),
+        (["99.99", "0"], "不符"),
+        (["99.99", "0.00"], "舍入"),
+        (["无", "100"], "精确"),
+    ],
+)
+def test_shares_make_100_within_what_rounding_allows(values, verdict):
+    assert shares(*values).verdicts == [verdict]
+
+
+def test_shares_that_fall_short_say_by_how_much_and_what_may_be_missing():
+    finding = shares("84.05", "0").finding
+    assert finding.message == (
+        "各项收入占比之和为100%：不符，各项占比之和 84.05%，应为 100%，差 15.95，容许 ±0.005"
+    )
+    assert spans(finding) == [("84.05", "占比"), ("0", "占比")]
+    assert finding.causes == ("可能漏列一项，占比 15.95%",)
+
+
+LARGEST = ', method: largest-remainder, amounts: "收入.构成[*].金额", whole: 收入.合计'
+
+
+def test_by_largest_remainder_shares_make_exactly_100_and_the_moved_one_is_recorded():
+    items = ["1.00, 占比: 33.34", "1.00, 占比: 33.33", "1.00, 占比: 33.33"]
+    result = income("3.00", *items, rules=TOTAL, options=LARGEST)
+    assert result.verdicts == ["舍入"]
+    assert "收入.构成[1].占比 由 33.33 调为 33.34" in result.record.message
+    assert shares("33.33", "33.33", "33.33", options=", method: largest-remainder").verdicts == ["不符"]
+
+
+def test_by_largest_remainder_no_share_is_a_unit_off_its_quota():
+    items = ["1.00, 占比: 33.35", "1.00, 占比: 33.32", "1.00, 占比: 33.33"]
+    result = income("3.00", *items, rules=TOTAL, options=LARGEST)
+    assert result.verdicts == ["不符"]
+    assert "33.35%" in result.finding.message
+    assert "33.32%" in result.finding.message
+
+
+def test_shares_computed_by_largest_remainder_make_100():
+    both = SHARE.replace("OPTIONS", ", method: largest-remainder") + "\n" + TOTAL.replace("OPTIONS", LARGEST)
+    result = income("3.00", "1.00", "1.00", "1.00", rules=both)
+    assert [figure.text for figure in result.report.figures.values() if figure.derived] == [
+        "33.34",
+        "33.33",
+        "33.33",
+    ]
+    assert result.verdicts == ["舍入"] * 4
+
+
+def test_part_and_whole_of_different_kinds_give_no_share():
+    text = "数据: {数: 5.00 万元, 全: 10 人, 率: 50 %}\n" + LOCAL
+    assert run(text).codes == ["rule-invalid"]
+    absent = run(text.replace(", 率: 50 %", "").replace("share: 率", "share: 数据.率"))
+    assert [finding.code for finding in absent.loading] == ["rule-invalid"]
+
+
+def test_part_and_whole_in_different_units_of_money_are_converted():
+    assert run("数据: {数: 75 万元, 全: 0.03 亿元, 率: 25.0 %}\n" + LOCAL).verdicts == ["精确"]
