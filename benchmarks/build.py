@@ -20,8 +20,8 @@ from typing import Any
 import yaml
 
 import gendoc
-from gendoc.shown import Shown
-from gendoc import marker
+from gendoc.narrative import marker
+from gendoc.narrative.shown import Shown
 
 HERE = Path(__file__).resolve().parent
 DATA = next((HERE.parent / "data").glob("*/2020.yaml"))
@@ -65,10 +65,15 @@ def main() -> None:
             "python -c pass": [sys.executable, "-c", "pass"],
             "gendoc --version": [sys.executable, "-m", "gendoc", "--version"],
             "gendoc check": [sys.executable, "-m", "gendoc", "check", str(DATA)],
-            "plain docxtpl": [sys.executable, str(HERE / "plain_docxtpl.py"), str(checked.report.kind.template), str(text),
-                              str(folder / "plain.docx")],
+            "plain docxtpl": [
+                sys.executable,
+                str(HERE / "plain_docxtpl.py"),
+                str(checked.report.kind.template),
+                str(text),
+                str(folder / "plain.docx"),
+            ],
             "gendoc build": [sys.executable, "-m", "gendoc", "build", str(DATA), "-o", str(folder / "gendoc.docx")],
-        }  # fmt: skip
+        }
         for command in commands.values():
             cpu_seconds(command, folder)
         spent: dict[str, list[float]] = {label: [] for label in commands}

@@ -14,36 +14,52 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gendoc.figure import Figure
+    from gendoc.data.figure import Figure
+    from gendoc.data.report import Report
+    from gendoc.data.schema import Schema
     from gendoc.finding import Failure, Finding
     from gendoc.kind import Kind
     from gendoc.pipeline import Built, Checked, Loaded, build, check, load
-    from gendoc.record import Record, Verdict
-    from gendoc.report import Report
-    from gendoc.rule import Rule
-    from gendoc.schema import Schema
+    from gendoc.rules.loader import Rule
+    from gendoc.rules.record import Record, Verdict
+    from gendoc.rules.waiver import Waiver
     from gendoc.span import Span
-    from gendoc.trace import Trace
-    from gendoc.waiver import Waiver
+    from gendoc.word.trace import Trace
 
 __version__ = "0.1.0"
 __all__ = [
-    "Built", "Checked", "Failure", "Figure", "Finding", "Kind", "Loaded", "Record", "Report", "Rule", "Schema",
-    "Span", "Trace", "Verdict", "Waiver", "build", "check", "load",
-]  # fmt: skip
+    "Built",
+    "Checked",
+    "Failure",
+    "Figure",
+    "Finding",
+    "Kind",
+    "Loaded",
+    "Record",
+    "Report",
+    "Rule",
+    "Schema",
+    "Span",
+    "Trace",
+    "Verdict",
+    "Waiver",
+    "build",
+    "check",
+    "load",
+]
 
 _HOMES = {
     "pipeline": ("Built", "Checked", "Loaded", "build", "check", "load"),
     "finding": ("Failure", "Finding"),
-    "figure": ("Figure",),
+    "data.figure": ("Figure",),
     "kind": ("Kind",),
-    "record": ("Record", "Verdict"),
-    "report": ("Report",),
-    "rule": ("Rule",),
-    "schema": ("Schema",),
+    "rules.record": ("Record", "Verdict"),
+    "data.report": ("Report",),
+    "rules.rule": ("Rule",),
+    "data.schema": ("Schema",),
     "span": ("Span",),
-    "trace": ("Trace",),
-    "waiver": ("Waiver",),
+    "word.trace": ("Trace",),
+    "rules.waiver": ("Waiver",),
 }
 
 

@@ -22,8 +22,11 @@ class _Chinese(click.Command):
         return option
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for parameter in self.get_params(ctx)
-                   if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx))]  # fmt: skip
+        records = [
+            record
+            for parameter in self.get_params(ctx)
+            if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx))
+        ]
         if records:
             with formatter.section("选项"):
                 formatter.write_dl(records)

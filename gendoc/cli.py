@@ -56,7 +56,9 @@ def cli(debug: bool) -> None:
 
 @cli.command(cls=ChineseCommand)
 @files_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到哪个文件（或文件夹）；不写则按报告标题存入 output/")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="写到哪个文件（或文件夹）；不写则按报告标题存入 output/"
+)
 @click.option("--force", is_flag=True, help="报告已在 Word 里改过时仍然覆盖")
 @click.option("--draft", is_flag=True, help="有错误也先出草稿：页眉和文件名标“草稿”")
 @click.option("--trace", is_flag=True, help="另存 .trace.json：每个数字印在报告的什么位置")
@@ -88,7 +90,10 @@ def build(files: tuple[str, ...], output: Path | None, force: bool, draft: bool,
             from gendoc.facts import counts
             from gendoc.project import shown
 
-            click.echo(f"{shown(file)}：没有生成报告（{counts(built.findings)}）。改正后再运行；要先看版面，加 --draft", err=True)
+            click.echo(
+                f"{shown(file)}：没有生成报告（{counts(built.findings)}）。改正后再运行；要先看版面，加 --draft",
+                err=True,
+            )
             status = max(status, FOUND)
             continue
         written.append(built.output)
@@ -100,7 +105,9 @@ def build(files: tuple[str, ...], output: Path | None, force: bool, draft: bool,
 
 @cli.command(cls=ChineseCommand)
 @files_argument
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text 给人看，json 给程序读")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text 给人看，json 给程序读"
+)
 @click.option("--strict", is_flag=True, help="提醒也算错误")
 def check(files: tuple[str, ...], form: str, strict: bool) -> None:
     """核对 FILE，列出全部问题，不生成报告。"""
@@ -131,10 +138,18 @@ def check(files: tuple[str, ...], form: str, strict: bool) -> None:
 
 @cli.command(cls=ChineseCommand)
 @click.argument("year", type=click.IntRange(1950, 2999), metavar="YEAR")
-@click.option("--from", "source", metavar="FILE", shell_complete=_complete_file, help="上一年的数据文件：句子和注释照旧，数字改为待填")
+@click.option(
+    "--from",
+    "source",
+    metavar="FILE",
+    shell_complete=_complete_file,
+    help="上一年的数据文件：句子和注释照旧，数字改为待填",
+)
 @click.option("--department", metavar="单位名称", help="没有上一年的文件时，按起步文件为这个单位新建")
 @click.option("--kind", metavar="KIND", shell_complete=_complete_kind, help="报告种类；只有一种时不必写")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件；不写则与上一年的文件放在一起")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件；不写则与上一年的文件放在一起"
+)
 def new(year: int, source: str | None, department: str | None, kind: str | None, output: Path | None) -> None:
     """新建 YEAR 年的数据文件。
 
@@ -150,7 +165,10 @@ def new(year: int, source: str | None, department: str | None, kind: str | None,
         _show(made.findings, err=True)
         if made.file is None:
             sys.exit(FOUND)
-        click.echo(f"已新建 {shown(made.file)}：{made.emptied} 个数字待填" + (f"，结转 {made.carried} 个" if made.carried else ""))
+        click.echo(
+            f"已新建 {shown(made.file)}：{made.emptied} 个数字待填"
+            + (f"，结转 {made.carried} 个" if made.carried else "")
+        )
         if made.stale:
             click.echo(f"下列各行写着 {year - 1} 等旧年份，请逐一核对：")
             for number, line in made.stale[:20]:
@@ -176,7 +194,9 @@ def init(folder: Path) -> None:
 
 @cli.command(cls=ChineseCommand)
 @click.argument("kind", metavar="KIND", shell_complete=_complete_kind)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件；不写则显示在屏幕上")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件；不写则显示在屏幕上"
+)
 def schema(kind: str, output: Path | None) -> None:
     """输出报告种类 KIND 的 JSON Schema，供编辑器提示和检查数据文件。"""
     import json
@@ -225,7 +245,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
     try:
-        status = cli.main(args=None if arguments is None else list(arguments), prog_name="gendoc", standalone_mode=False)
+        status = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="gendoc", standalone_mode=False
+        )
         sys.exit(status if isinstance(status, int) else 0)
     except click.UsageError as error:
         click.echo(usage_message(error), err=True)
@@ -243,7 +265,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # the one net for what nobody foresaw
         if debug:
             raise
-        click.echo(f"gendoc 内部出错（{type(error).__name__}: {error}）。没有写出报告；加 --debug 再运行一次，把输出发给开发者", err=True)
+        click.echo(
+            f"gendoc 内部出错（{type(error).__name__}: {error}）。没有写出报告；加 --debug 再运行一次，把输出发给开发者",
+            err=True,
+        )
         sys.exit(FAILED)
 
 

@@ -9,7 +9,7 @@ from gendoc.span import Span
 from gendoc.text import width
 
 MAX_SHOWN = 20
-_WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
+WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _MAX_WIDTH = 96
 
@@ -30,7 +30,7 @@ def as_text(findings: Sequence[Finding], style: Style = plain, limit: int = MAX_
 
 def one(finding: Finding, style: Style = plain) -> str:
     """Return one finding: headline, excerpts with carets, causes, help."""
-    word = style(f"{_WORDS[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
+    word = style(f"{WORDS[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
     lines = [f"{finding.span}: {word} {finding.message}"]
     places = [(finding.span, finding.label), *finding.related]
     gutter = max(len(str(span.line)) for span, _ in places) + 2

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from gendoc import __version__
-from gendoc.finding import Finding
+from gendoc.display import WORDS
+from gendoc.finding import ORDER, Finding
 from gendoc.pipeline import Checked
 from gendoc.span import Span
 
@@ -17,12 +18,14 @@ FORMAT = 1
 def summary(checked: Checked) -> str:
     """Return how the rules came out: 核对 11 项：精确 6，舍入 1，已说明 3，无法核对 1."""
     counts = Counter(str(record.verdict) for record in checked.records)
-    told = "，".join(f"{verdict} {counts[verdict]}" for verdict in dict.fromkeys(map(str, _verdicts())) if counts[verdict])
+    told = "，".join(
+        f"{verdict} {counts[verdict]}" for verdict in dict.fromkeys(map(str, _verdicts())) if counts[verdict]
+    )
     return f"核对 {len(checked.records)} 项" + (f"：{told}" if told else "")
 
 
 def _verdicts() -> Sequence[object]:
-    from gendoc.record import Verdict
+    from gendoc.rules.record import Verdict
 
     return list(Verdict)
 
@@ -30,7 +33,7 @@ def _verdicts() -> Sequence[object]:
 def counts(findings: Sequence[Finding]) -> str:
     """Return how many findings of each severity there are: 错误 2，提醒 1."""
     by = Counter(finding.severity for finding in findings)
-    told = [f"{word} {by[key]}" for key, word in (("error", "错误"), ("warning", "提醒"), ("note", "说明")) if by[key]]
+    told = [f"{WORDS[severity]} {by[severity]}" for severity in ORDER if by[severity]]
     return "，".join(told) or "没有问题"
 
 
@@ -66,5 +69,3 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _span(span: Span) -> dict[str, Any]:
     return {"file": span.file, "line": span.line, "column": span.column, "length": span.length}
-
-

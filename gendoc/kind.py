@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import TYPE_CHECKING
 
+from gendoc.data.reader import MAX_BYTES, read_file
+from gendoc.data.schema import Schema
+from gendoc.data.tree import Items
 from gendoc.finding import Failure, Finding
-from gendoc.reader import MAX_BYTES, read_file
-from gendoc.rule import Rule, load_rules
-from gendoc.schema import Schema
+from gendoc.rules.loader import Rule, load_rules
 from gendoc.span import Source
-from gendoc.tree import Items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +53,7 @@ class Kind:
         """Return the kind's phrases, or none and what is wrong with them."""
         from jinja2 import TemplateSyntaxError
 
-        from gendoc.sandbox import phrases
+        from gendoc.narrative.sandbox import phrases
 
         try:
             return phrases(self.phrases.text, draft=draft), []
@@ -61,8 +61,14 @@ class Kind:
             span, reason = self.phrases.span(error.lineno), str(error.message)
         except Exception as error:  # a stranger's file may raise anything while its macros are made
             span, reason = self.phrases.span(), str(error)
-        return {}, [Finding(code="phrase-invalid", span=span, message=f"短语文件有误（{reason}）",
-                            help="对照 docs 的「报告种类」一章改正")]  # fmt: skip
+        return {}, [
+            Finding(
+                code="phrase-invalid",
+                span=span,
+                message=f"短语文件有误（{reason}）",
+                help="对照 docs 的「报告种类」一章改正",
+            )
+        ]
 
     def read_template(self) -> bytes:
         """Return the template's bytes; raises Failure if it cannot be read."""
@@ -95,8 +101,14 @@ def load_kind(folder: File) -> tuple[Kind | None, tuple[Finding, ...]]:
             rules, wrong = load_rules(reading.root, schema.knows)
             findings += wrong
             if not isinstance(reading.root, Items) and not wrong:
-                findings.append(Finding(code="rule-invalid", span=reading.root.span,
-                                        message="rules.yaml 应是一个列表", help="每条规则以「- 」开头"))  # fmt: skip
+                findings.append(
+                    Finding(
+                        code="rule-invalid",
+                        span=reading.root.span,
+                        message="rules.yaml 应是一个列表",
+                        help="每条规则以「- 」开头",
+                    )
+                )
     findings = [finding for finding in findings if finding.code != "empty-file"]
     if any(finding.severity == "error" for finding in findings):
         return None, tuple(findings)

@@ -13,17 +13,17 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from gendoc import kind as kinds
+from gendoc.data.reader import read_file
+from gendoc.data.report import Report
+from gendoc.data.tree import Table, Text
 from gendoc.finding import Failure, Finding, has_errors, in_order
-from gendoc.narrative import Narrative
+from gendoc.narrative.sentences import Narrative
 from gendoc.project import OUTPUT, root_of, shown
-from gendoc.reader import read_file
-from gendoc.reconcile import derive, reconcile
-from gendoc.record import Record
-from gendoc.report import Report
-from gendoc.rule import Rule, combined, load_rules
-from gendoc.trace import Trace
-from gendoc.tree import Table, Text
-from gendoc.waiver import load_waivers
+from gendoc.rules.loader import Rule, combined, load_rules
+from gendoc.rules.reconcile import derive, reconcile
+from gendoc.rules.record import Record
+from gendoc.rules.waiver import load_waivers
+from gendoc.word.trace import Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,11 @@ def load(file: Path) -> Loaded:
         return Loaded(file=file, report=None, findings=tuple(findings))
     if not isinstance(root, Table):
         message = "数据文件应是一组「名称: 内容」"
-        findings.append(Finding(code="wrong-shape", span=root.span, message=message, help="例如第一行写 文种: 部门整体支出绩效评价报告"))
+        findings.append(
+            Finding(
+                code="wrong-shape", span=root.span, message=message, help="例如第一行写 文种: 部门整体支出绩效评价报告"
+            )
+        )
         return Loaded(file=file, report=None, findings=tuple(findings))
     folder = _kind_folder(root, file, findings)
     if folder is None:
@@ -84,8 +88,15 @@ def load(file: Path) -> Loaded:
         return Loaded(file=file, report=None, findings=tuple(findings))
     understood = kind.schema.understand(root)
     findings += understood.findings
-    report = Report(source=reading.source, root=root, kind=kind, figures=understood.figures,
-                    sentences=understood.sentences, scopes=understood.scopes, local=tuple(understood.local))  # fmt: skip
+    report = Report(
+        source=reading.source,
+        root=root,
+        kind=kind,
+        figures=understood.figures,
+        sentences=understood.sentences,
+        scopes=understood.scopes,
+        local=tuple(understood.local),
+    )
     return Loaded(file=file, report=report, findings=tuple(findings))
 
 
@@ -111,8 +122,13 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     narrative = Narrative(report, phrases)
     narrative.context()
     findings += narrative.findings
-    return Checked(file=file, report=report, records=tuple(outcome.records), findings=tuple(in_order(findings)),
-                   narrative=narrative)  # fmt: skip
+    return Checked(
+        file=file,
+        report=report,
+        records=tuple(outcome.records),
+        findings=tuple(in_order(findings)),
+        narrative=narrative,
+    )
 
 
 def build(
@@ -129,7 +145,7 @@ def build(
     if an error was found, unless draft.  taken are outputs of the same run, never overwritten.
     Raises Failure if a file cannot be read or written.
     """
-    from gendoc.document import render
+    from gendoc.word.document import render
     from gendoc.writer import safe_name, write_output
 
     started = time.perf_counter()
@@ -146,8 +162,14 @@ def build(
     if output.resolve() in {other.resolve() for other in taken}:
         raise Failure(f"{shown(file)}：与前一份报告同名（{shown(output)}），没有写出；请用 -o 分别写明文件名")
     write_output(output, document.data, force=force, sources=[file, checked.report.kind.template])
-    return Built(checked=checked, findings=findings, output=output, trace=document.trace, chapters=document.chapters,
-                 seconds=time.perf_counter() - started)  # fmt: skip
+    return Built(
+        checked=checked,
+        findings=findings,
+        output=output,
+        trace=document.trace,
+        chapters=document.chapters,
+        seconds=time.perf_counter() - started,
+    )
 
 
 def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | None:
@@ -156,8 +178,14 @@ def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | Non
     known = kinds.kind_names(file)
     if not isinstance(name, Text) or name.is_null:
         span = root.keys_at.get("文种", root.span)
-        findings.append(Finding(code="unknown-kind", span=span, message="缺少「文种」，不知道是哪一种报告",
-                                help=f"在开头写上 文种: {known[0]}" if known else "在开头写上 文种"))  # fmt: skip
+        findings.append(
+            Finding(
+                code="unknown-kind",
+                span=span,
+                message="缺少「文种」，不知道是哪一种报告",
+                help=f"在开头写上 文种: {known[0]}" if known else "在开头写上 文种",
+            )
+        )
         return None
     folder = kinds.find_kind(name, file)
     if folder is None:

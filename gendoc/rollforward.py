@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gendoc.figure import PENDING
-from gendoc.report import Report
+from gendoc.data.figure import PENDING
+from gendoc.data.report import Report
+from gendoc.data.tree import Path, Table, Text, at, walk
 from gendoc.span import Span
-from gendoc.tree import Path, Table, Text, at, walk
 
 WAIVERS = "已知差异"
 _YEAR = "年度"
@@ -68,9 +68,11 @@ def roll_forward(report: Report, year: int) -> RolledForward:
             edits.append(_replace(node.span, PENDING))
             emptied += 1
     lines = _without_waivers(report, _edited(report.source.lines, edits))
-    stale = tuple((number, line.strip()) for number, line in enumerate(lines, 1)
-                  if re.search(rf"(?<![0-9]){int(old.value)}(?![0-9])", line.split(" #")[0])
-                  and not line.lstrip().startswith("#"))  # fmt: skip
+    stale = tuple(
+        (number, line.strip())
+        for number, line in enumerate(lines, 1)
+        if re.search(rf"(?<![0-9]){int(old.value)}(?![0-9])", line.split(" #")[0]) and not line.lstrip().startswith("#")
+    )
     return RolledForward("\n".join(lines), emptied, len(carried), stale)
 
 

@@ -94,7 +94,7 @@ def _content(final: Path, old: os.stat_result) -> bytes | None:
 
 
 def _check_ours(target: Path, content: bytes | None) -> None:
-    from gendoc.properties import was_edited
+    from gendoc.word.properties import was_edited
 
     edited = None if content is None else was_edited(content)
     if edited is None:
@@ -169,9 +169,7 @@ def safe_name(title: str) -> str:
     else goes.  At most 120 characters and 200 bytes of UTF-8.  "report" if nothing is left, or
     if Windows keeps the name for a device.
     """
-    spaced = (
-        " " if unicodedata.category(char) == "Zs" else char for char in unicodedata.normalize("NFC", title)
-    )
+    spaced = (" " if unicodedata.category(char) == "Zs" else char for char in unicodedata.normalize("NFC", title))
     kept = "".join(char for char in spaced if char in _KEPT or char.isalnum())
     name = " ".join(kept.split()).lstrip("- ")[:MAX_CHARACTERS]
     name = name.encode()[:MAX_BYTES].decode(errors="ignore").rstrip()

@@ -24,7 +24,7 @@ import jinja2
 
 from gendoc.official.parts import document_parts, text_run
 from gendoc.official.styles import style_id, style_names
-from gendoc.package import write_package
+from gendoc.word.package import write_package
 
 _TOKEN = re.compile(
     r"(?P<tag>\{\{.*?\}\}|\{%.*?%\})"

@@ -4,8 +4,8 @@ from importlib.resources import files
 
 from gendoc.official import layout
 from gendoc.official.styles import styles_part
-from gendoc.package import CONTENT_TYPES, ROOT_RELS
-from gendoc.wordml import R_NS, W_NS
+from gendoc.word.package import CONTENT_TYPES, ROOT_RELS
+from gendoc.word.wordml import R_NS, W_NS
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FILES = {
@@ -25,8 +25,7 @@ def document_parts(body: str) -> dict[str, bytes]:
     base = files("gendoc.official") / "base"
     parts = {name: (base / file).read_bytes().replace(b"\r\n", b"\n") for name, file in _FILES.items()}
     parts["word/document.xml"] = (
-        f'{_HEAD}<w:document xmlns:w="{W_NS}" xmlns:r="{R_NS}">'
-        f"<w:body>{body}{section()}</w:body></w:document>"
+        f'{_HEAD}<w:document xmlns:w="{W_NS}" xmlns:r="{R_NS}"><w:body>{body}{section()}</w:body></w:document>'
     ).encode()
     parts["word/styles.xml"] = styles_part()
     parts["word/footer1.xml"] = _footer("right")

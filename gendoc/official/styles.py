@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from gendoc.official import layout
-from gendoc.wordml import W_NS
+from gendoc.word.wordml import W_NS
 
 _EXACT = f'<w:spacing w:before="0" w:after="0" w:line="{layout.LINE}" w:lineRule="exact"/>'
 _INDENT = f'<w:ind w:firstLineChars="{layout.INDENT_CHARACTERS}" w:firstLine="{layout.INDENT}"/>'
@@ -124,9 +124,7 @@ STYLES: tuple[Style, ...] = (
         paragraph=_heading(2),
         run=_fonts(layout.FONT_TEXT) + _BOLD,
     ),
-    Style(
-        name="heading 4", id="Heading4", next="BodyText", paragraph=_heading(3), run=_fonts(layout.FONT_TEXT)
-    ),
+    Style(name="heading 4", id="Heading4", next="BodyText", paragraph=_heading(3), run=_fonts(layout.FONT_TEXT)),
     Style(name="Body Text", id="BodyText", paragraph=_INDENT),
     Style(name="条目", id="Item", based_on="BodyText", custom=True),
     Style(

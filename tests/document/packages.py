@@ -3,10 +3,10 @@
 import datetime
 import re
 
-from gendoc.finish import Finished, Properties, finish
-from gendoc.marker import Prints
-from gendoc.package import parse, read_package, write_package
-from gendoc.wordml import R_NS, W_NS, P, text_of
+from gendoc.narrative.marker import Prints
+from gendoc.word.finish import Finished, Properties, finish
+from gendoc.word.package import parse, read_package, write_package
+from gendoc.word.wordml import R_NS, W_NS, P, text_of
 
 NAMESPACES = (
     f'xmlns:w="{W_NS}" xmlns:r="{R_NS}"'

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gendoc.marker import Prints, shield
-from gendoc.wordml import PARA_ID, P
+from gendoc.narrative.marker import Prints, shield
+from gendoc.word.wordml import PARA_ID, P
 
 from .packages import body_of, finished, paragraph, root_of, texts_of
 
@@ -78,9 +78,7 @@ def test_a_page_break_counts_as_something_to_see():
 def test_a_tab_is_a_tab():
     prints = Prints()
     document = finished(paragraph(shield("甲\t\t乙\t") + prints.mark(("户数",), "423户")), prints)
-    assert "<w:r><w:t>甲</w:t><w:tab/><w:tab/><w:t>乙</w:t><w:tab/><w:t>423户</w:t></w:r>" in body_of(
-        document
-    )
+    assert "<w:r><w:t>甲</w:t><w:tab/><w:tab/><w:t>乙</w:t><w:tab/><w:t>423户</w:t></w:r>" in body_of(document)
     assert texts_of(document) == ["甲\t\t乙\t423户"]
     assert (document.trace.places[0].start, document.trace.places[0].end) == (5, 9)
 

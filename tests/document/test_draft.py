@@ -1,9 +1,9 @@
 """The draft mark stands on every page of every section."""
 
-from gendoc.finish import finish
-from gendoc.marker import Prints
-from gendoc.package import read_package
-from gendoc.relations import read_relations
+from gendoc.narrative.marker import Prints
+from gendoc.word.finish import finish
+from gendoc.word.package import read_package
+from gendoc.word.relations import read_relations
 
 from .packages import PROPERTIES, SECTION, docx, finished, paragraph, root_of, texts_of
 
@@ -14,10 +14,7 @@ def headers(document) -> list[list[tuple[str, list[str]]]]:
     """Return for each section the kinds of its own headers with their texts."""
     targets = {relation.id: relation.target for relation in read_relations(read_package(document.data), MAIN)}
     return [
-        [
-            (e.values()[0], texts_of(document, targets[e.values()[1]]))
-            for e in section.findall("{*}headerReference")
-        ]
+        [(e.values()[0], texts_of(document, targets[e.values()[1]])) for e in section.findall("{*}headerReference")]
         for section in root_of(document).iter("{*}sectPr")
     ]
 
@@ -34,9 +31,7 @@ def test_a_document_without_headers_gets_one_for_odd_and_even_pages():
 def test_headers_that_are_there_are_kept_and_marked_once():
     reference = '<w:headerReference w:type="default" r:id="header1"/>'
     section = f"<w:sectPr>{reference}</w:sectPr>"
-    document = draft_of(
-        paragraph("x", properties=section) + paragraph("y"), section, header1=paragraph("单位")
-    )
+    document = draft_of(paragraph("x", properties=section) + paragraph("y"), section, header1=paragraph("单位"))
     assert headers(document) == [
         [("even", ["草稿"]), ("default", ["草稿", "单位"])],
         [("default", ["草稿", "单位"])],

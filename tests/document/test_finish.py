@@ -8,10 +8,10 @@ import zipfile
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from gendoc.finish import Properties, finish, was_edited
-from gendoc.marker import Prints, shield
+from gendoc.narrative.marker import Prints, shield
 from gendoc.official.outline import compile_outline
-from gendoc.package import PackageError, read_package, write_package
+from gendoc.word.finish import Properties, finish, was_edited
+from gendoc.word.package import PackageError, read_package, write_package
 
 from .packages import PROPERTIES, SECTION, body_of, docx, finished, paragraph, parts_of, root_of, texts_of
 
@@ -29,9 +29,7 @@ def prints():
 
 
 def places(document) -> list[tuple]:
-    return [
-        (place.part, place.paragraph, place.start, place.end, place.text) for place in document.trace.places
-    ]
+    return [(place.part, place.paragraph, place.start, place.end, place.text) for place in document.trace.places]
 
 
 def test_a_marker_becomes_a_place_and_leaves_the_text_clean(prints):
@@ -62,9 +60,11 @@ def test_figures_in_tables_headers_footers_and_notes_are_traced(prints):
     inner = table([paragraph("x"), paragraph(f"内{mark}")])
     document = finished(
         paragraph("首") + table(*rows) + paragraph("间") + table([inner + paragraph(mark)]),
-        prints, header1=paragraph(f"眉{mark}"), footer1=paragraph(mark),
+        prints,
+        header1=paragraph(f"眉{mark}"),
+        footer1=paragraph(mark),
         footnotes=f'<w:footnote w:id="2">{paragraph(mark)}</w:footnote>',
-    )  # fmt: skip
+    )
     assert [(place.part, place.cell) for place in document.trace.places] == [
         ("word/document.xml", (0, 0, 1, 0)),
         ("word/document.xml", (0, 1, 0, 1)),
@@ -84,9 +84,19 @@ def test_the_trace_is_plain_data_with_paths_as_people_write_them(prints):
     document = finished(table([paragraph(f"占{mark}")]), prints)
     trace = json.loads(json.dumps(document.trace.to_json()))
     assert trace["figures"] == [
-        {"part": "word/document.xml", "paragraph": 0, "table": 0, "row": 0, "cell": 0, "cell_paragraph": 0,
-         "start": 1, "end": 7, "path": "收入.构成[2].金额", "text": "4.06万元"}
-    ]  # fmt: skip
+        {
+            "part": "word/document.xml",
+            "paragraph": 0,
+            "table": 0,
+            "row": 0,
+            "cell": 0,
+            "cell_paragraph": 0,
+            "start": 1,
+            "end": 7,
+            "path": "收入.构成[2].金额",
+            "text": "4.06万元",
+        }
+    ]
     assert trace["paragraphs"] == {"word/document.xml": ["占4.06万元"]}
 
 
@@ -130,9 +140,7 @@ def test_spaces_that_word_would_drop_are_kept(text, kept):
 
 
 def test_cells_without_a_paragraph_get_one_and_spelling_marks_go():
-    document = finished(
-        table(["", table([paragraph("内")])]) + '<w:p><w:proofErr w:type="spellStart"/></w:p>'
-    )
+    document = finished(table(["", table([paragraph("内")])]) + '<w:p><w:proofErr w:type="spellStart"/></w:p>')
     assert "<w:tc><w:p/></w:tc>" in body_of(document)
     assert body_of(document).count("</w:tbl><w:p/></w:tc>") == 1
     assert "proofErr" not in body_of(document)
@@ -144,9 +152,7 @@ def test_ids_that_a_loop_repeats_become_unique():
     content = "<w:sdtContent><w:r><w:t>y</w:t></w:r></w:sdtContent>"
     control = f'<w:sdt><w:sdtPr><w:id w:val="9"/></w:sdtPr>{content}</w:sdt>'
     body = f'<w:p w14:paraId="01">{drawing}{bookmark}{control}</w:p>' * 3
-    other = (
-        '<w:p><w:bookmarkStart w:id="1" w:name="乙"/><w:bookmarkEnd w:id="1"/><w:bookmarkEnd w:id="5"/></w:p>'
-    )
+    other = '<w:p><w:bookmarkStart w:id="1" w:name="乙"/><w:bookmarkEnd w:id="1"/><w:bookmarkEnd w:id="5"/></w:p>'
     root = root_of(finished(body + other))
     assert [element.get("id") for element in root.iter("{*}docPr")] == ["4", "5", "6"]
     starts = [(e.values()) for e in root.iter("{*}bookmarkStart")]
@@ -159,8 +165,7 @@ def test_a_bookmark_that_lost_one_end_is_dropped():
     start = '<w:bookmarkStart w:id="1" w:name="甲"/>'
     body = f'<w:p>{start}</w:p><w:p>{start}<w:bookmarkEnd w:id="1"/></w:p>'
     assert (
-        body_of(finished(body))
-        == '<w:p/><w:p><w:bookmarkStart w:id="0" w:name="甲"/><w:bookmarkEnd w:id="0"/></w:p>'
+        body_of(finished(body)) == '<w:p/><w:p><w:bookmarkStart w:id="0" w:name="甲"/><w:bookmarkEnd w:id="0"/></w:p>'
     )
 
 
@@ -229,9 +234,7 @@ def test_rendered_xml_with_a_mistake_is_refused():
 @pytest.mark.parametrize("draft", [False, True])
 def test_a_finished_document_passes_the_audit(prints, tmp_path, draft):
     mark = prints.mark(("户数",), "423户")
-    cell = (
-        f'<w:tcPr><w:tcW w:w="4422" w:type="dxa"/></w:tcPr>{paragraph(shield("甲" + chr(10) + "乙") + mark)}'
-    )
+    cell = f'<w:tcPr><w:tcW w:w="4422" w:type="dxa"/></w:tcPr>{paragraph(shield("甲" + chr(10) + "乙") + mark)}'
     grid = '<w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid><w:gridCol w:w="4422"/></w:tblGrid>'
     body = (
         paragraph("题", properties=f'<w:jc w:val="center"/>{SECTION}')

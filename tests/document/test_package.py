@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from gendoc.package import (
+from gendoc.word.package import (
     CONTENT_TYPES,
     CUSTOM_PROPERTIES,
     Limits,

@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from gendoc.finish import Finished
-from gendoc.marker import Prints
-from gendoc.package import CONTENT_TYPES, read_package, write_package
-from gendoc.postcheck import postcheck
+from gendoc.narrative.marker import Prints
+from gendoc.word.finish import Finished
+from gendoc.word.package import CONTENT_TYPES, read_package, write_package
+from gendoc.word.postcheck import postcheck
 
 from .packages import docx, finished, paragraph
 
@@ -101,9 +101,7 @@ def test_what_finishing_puts_right_is_checked_all_the_same():
     drawing = '<w:drawing><wp:inline><wp:docPr id="%d" name="图"/></wp:inline></w:drawing>'
     bookmark = '<w:bookmarkStart w:id="{0}" w:name="{1}"/><w:bookmarkEnd w:id="{0}"/>'
     bookmarks = bookmark.format(0, "甲") + bookmark.format(1, "乙")
-    controls = "".join(
-        f'<w:sdt><w:sdtPr><w:id w:val="{n}"/></w:sdtPr><w:sdtContent/></w:sdt>' for n in (3, 4)
-    )
+    controls = "".join(f'<w:sdt><w:sdtPr><w:id w:val="{n}"/></w:sdtPr><w:sdtContent/></w:sdt>' for n in (3, 4))
     document = finished(
         f"<w:p><w:r><w:t>甲</w:t>{drawing % 1}{drawing % 2}</w:r>{bookmarks}{controls}</w:p>"
         f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid>{ROW}</w:tbl>{paragraph('末')}"
@@ -139,9 +137,7 @@ def test_an_empty_paragraph_is_a_problem_unless_the_template_has_it():
     template = docx(paragraph("{{ x }}") + blank + spaced)
     assert check(finished(body + blank), template=template) == []  # a loop may print it more than once
     assert check(finished(body)) == ["有一个空段落，在「甲」之后"] * 2
-    assert check(finished(paragraph("甲") + paragraph("")), template=template) == [
-        "有一个空段落，在「甲」之后"
-    ]
+    assert check(finished(paragraph("甲") + paragraph("")), template=template) == ["有一个空段落，在「甲」之后"]
 
 
 def test_an_empty_paragraph_that_ends_a_section_or_a_cell_or_shows_something_is_none():

@@ -2,13 +2,13 @@
 
 import pytest
 
-from gendoc.finish import finish
-from gendoc.marker import Prints
+from gendoc.narrative.marker import Prints
 from gendoc.official.outline import compile_outline
-from gendoc.package import read_package, write_package
-from gendoc.postcheck import postcheck
-from gendoc.render import fill
-from gendoc.wordml import P, text_of
+from gendoc.word.finish import finish
+from gendoc.word.package import read_package, write_package
+from gendoc.word.postcheck import postcheck
+from gendoc.word.render import fill
+from gendoc.word.wordml import P, text_of
 
 from .packages import PROPERTIES, root_of
 
@@ -62,9 +62,7 @@ def test_what_was_typed_is_what_is_read_and_nothing_is_wrong(template, draft):
 
 def test_a_paragraph_that_renders_empty_is_a_problem_though_the_template_has_empty_ones(template):
     rendered = fill(template, "t", {"名": "题", "各段": [{"要点": "", "正文": ""}]}, {}, draft=False)
-    assert postcheck(finish(rendered, Prints(), PROPERTIES), Prints(), template) == [
-        "有一个空段落，在「题」之后"
-    ]
+    assert postcheck(finish(rendered, Prints(), PROPERTIES), Prints(), template) == ["有一个空段落，在「题」之后"]
 
 
 def test_a_template_that_cuts_a_figure_is_caught():

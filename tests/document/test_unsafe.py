@@ -2,8 +2,8 @@
 
 import pytest
 
-from gendoc.package import CONTENT_TYPES, PackageError
-from gendoc.unsafe import unsafe_content
+from gendoc.word.package import CONTENT_TYPES, PackageError
+from gendoc.word.unsafe import unsafe_content
 
 from .packages import R_NS, paragraph, parts_of
 

@@ -89,9 +89,7 @@ def convert(document: Path, folder: Path, profile: Path) -> Path:
     """
     program = shutil.which("soffice")
     if program is None:
-        raise RuntimeError(
-            'no soffice here: install LibreOffice, or leave these tests out with -m "not layout"'
-        )
+        raise RuntimeError('no soffice here: install LibreOffice, or leave these tests out with -m "not layout"')
     result = folder / f"{document.stem}.pdf"
     result.unlink(missing_ok=True)
     profile.mkdir(parents=True, exist_ok=True)

@@ -91,9 +91,7 @@ def test_the_dash_of_the_page_number_is_7_mm_below_the_text(full_pdf, full_pages
 def test_one_blank_line_parts_the_title_from_the_text(titled):
     first, second, after = (line.baseline for line in titled[0].lines[:3])
     assert second - first == pytest.approx(PITCH, abs=0.11)
-    assert after - second == pytest.approx(
-        2 * PITCH, abs=2
-    )  # the larger type stands a little lower in its line
+    assert after - second == pytest.approx(2 * PITCH, abs=2)  # the larger type stands a little lower in its line
     assert titled[0].lines[0].glyphs[0].size == pytest.approx(22)
 
 

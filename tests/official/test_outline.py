@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from gendoc.official.outline import OutlineError, compile_outline
-from gendoc.package import read_package
+from gendoc.word.package import read_package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -23,10 +23,7 @@ def style(element):
 
 
 def runs(paragraph):
-    return [
-        (run.find(f"{W}rPr/{W}rStyle") is not None, run.findtext(f"{W}t"))
-        for run in paragraph.findall(f"{W}r")
-    ]
+    return [(run.find(f"{W}rPr/{W}rStyle") is not None, run.findtext(f"{W}t")) for run in paragraph.findall(f"{W}r")]
 
 
 def test_each_line_is_one_paragraph_in_its_style():

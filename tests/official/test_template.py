@@ -7,7 +7,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from gendoc.official.outline import compile_outline
-from gendoc.package import read_package
+from gendoc.word.package import read_package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OUTLINES = sorted((Path(__file__).parents[2] / "templates").glob("*/template.txt"))
@@ -50,19 +50,13 @@ def test_every_font_is_named_four_times_and_the_signs_are_set_in_the_chinese_one
 def test_every_font_of_the_styles_is_in_the_font_table(parts):
     table = etree.fromstring(parts["word/fontTable.xml"])
     known = {font.get(f"{W}name") for font in table}
-    used = {
-        name
-        for font in etree.fromstring(parts["word/styles.xml"]).iter(f"{W}rFonts")
-        for name in font.values()
-    }
+    used = {name for font in etree.fromstring(parts["word/styles.xml"]).iter(f"{W}rFonts") for name in font.values()}
     assert used == known
 
 
 def test_every_style_that_another_names_exists(parts):
     styles = etree.fromstring(parts["word/styles.xml"]).findall(f"{W}style")
-    named = {
-        link.get(f"{W}val") for style in styles for link in style if link.tag in (f"{W}basedOn", f"{W}next")
-    }
+    named = {link.get(f"{W}val") for style in styles for link in style if link.tag in (f"{W}basedOn", f"{W}next")}
     assert named <= {style.get(f"{W}styleId") for style in styles}
 
 

@@ -9,17 +9,17 @@ from typing import Any, cast
 
 import yaml
 
-from gendoc.figure import Figure
+from gendoc.data.figure import Figure
+from gendoc.data.reader import read_text
+from gendoc.data.report import Report
+from gendoc.data.schema import Schema
+from gendoc.data.tree import Node, Table, Text, walk
 from gendoc.finding import Finding
 from gendoc.kind import Kind
-from gendoc.reader import read_text
-from gendoc.reconcile import Outcome, derive, reconcile
-from gendoc.record import Record
-from gendoc.report import Report
-from gendoc.rule import Rule, combined, load_rules
-from gendoc.schema import Schema
-from gendoc.tree import Node, Table, Text, walk
-from gendoc.waiver import load_waivers
+from gendoc.rules.loader import Rule, combined, load_rules
+from gendoc.rules.reconcile import Outcome, derive, reconcile
+from gendoc.rules.record import Record
+from gendoc.rules.waiver import load_waivers
 
 HERE = File(__file__).parent
 NO_KIND = cast(Kind, None)  # rules never look at the report kind
@@ -43,24 +43,24 @@ _LOCAL_FIGURE = {"figure": {"unit": None}}
 _LOCAL = {
     "type": "object",
     "scope": True,
-    "additionalProperties": {
-        "anyOf": [_LOCAL_FIGURE, {"type": "object", "additionalProperties": _LOCAL_FIGURE}]
-    },
+    "additionalProperties": {"anyOf": [_LOCAL_FIGURE, {"type": "object", "additionalProperties": _LOCAL_FIGURE}]},
 }
-SCHEMA = Schema({
-    "type": "object",
-    "properties": {
-        "单位": {"type": "string"},
-        "收入": _BUDGET,
-        "支出": _BUDGET,
-        "结转结余": {"type": "object", "properties": {"年初": _MONEY, "年末": _MONEY}},
-        "数据": _LOCAL,
-        "事项": {
-            "type": "array",
-            "items": {"type": "object", "properties": {"名称": {"type": "string"}, "数据": _LOCAL}},
+SCHEMA = Schema(
+    {
+        "type": "object",
+        "properties": {
+            "单位": {"type": "string"},
+            "收入": _BUDGET,
+            "支出": _BUDGET,
+            "结转结余": {"type": "object", "properties": {"年初": _MONEY, "年末": _MONEY}},
+            "数据": _LOCAL,
+            "事项": {
+                "type": "array",
+                "items": {"type": "object", "properties": {"名称": {"type": "string"}, "数据": _LOCAL}},
+            },
         },
-    },
-})  # fmt: skip
+    }
+)
 
 
 @dataclass
@@ -104,9 +104,7 @@ def report_of(text: str) -> Report:
     root = parsed(text)
     assert isinstance(root, Table)
     found = SCHEMA.understand(root)
-    return Report(
-        root.span.source, root, NO_KIND, found.figures, found.sentences, found.scopes, tuple(found.local)
-    )
+    return Report(root.span.source, root, NO_KIND, found.figures, found.sentences, found.scopes, tuple(found.local))
 
 
 def run(text: str, rules: str = "[]") -> Run:
@@ -130,9 +128,17 @@ def figures_of(data: dict[str, Any], unit: str) -> Report:
     for path, node in walk(root):
         if isinstance(node, Text):
             number, exact, decimals = _spelled(str(node))
-            report.figures[path] = Figure(path=path, span=node.span, text=number, state="number",
-                                          value=Decimal(number), unit=unit, decimals=decimals,
-                                          exact=exact, grouping=unit == "万元")  # fmt: skip
+            report.figures[path] = Figure(
+                path=path,
+                span=node.span,
+                text=number,
+                state="number",
+                value=Decimal(number),
+                unit=unit,
+                decimals=decimals,
+                exact=exact,
+                grouping=unit == "万元",
+            )
     return report
 
 

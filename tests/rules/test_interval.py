@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gendoc.interval import Interval, as_decimal, as_text, half_up, point, read_as, truncated
+from gendoc.rules.interval import Interval, as_decimal, as_text, half_up, point, read_as, truncated
 
 
 @st.composite
@@ -88,9 +88,14 @@ def test_meeting_is_mutual_and_means_that_the_difference_may_be_0(a, b):
 
 @pytest.mark.parametrize(
     ("number", "rounded", "cut"),
-    [("84.045", "84.05", "84.04"), ("-84.045", "-84.05", "-84.04"), ("0.005", "0.01", "0.00"),
-     ("-38.2877", "-38.29", "-38.28"), ("2.675", "2.68", "2.67")],
-)  # fmt: skip
+    [
+        ("84.045", "84.05", "84.04"),
+        ("-84.045", "-84.05", "-84.04"),
+        ("0.005", "0.01", "0.00"),
+        ("-38.2877", "-38.29", "-38.28"),
+        ("2.675", "2.68", "2.67"),
+    ],
+)
 def test_ties_go_away_from_zero(number, rounded, cut):
     assert str(half_up(F(number), 2)) == rounded
     assert str(truncated(F(number), 2)) == cut

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gendoc.rule import combined, load_rules
+from gendoc.rules.loader import combined, load_rules
 
 from .support import SCHEMA, cases, messages, parsed, run
 
@@ -24,9 +24,7 @@ def test_a_mistake_in_a_rule_is_a_finding_where_it_stands(case):
 
 
 def test_all_mistakes_of_a_rule_are_shown_and_the_other_rules_load():
-    rules, findings = load(
-        "- {id: A, kind: sum, total: 收入.总计, parts: [支出.总计], severity: bad}\n- " + GOOD
-    )
+    rules, findings = load("- {id: A, kind: sum, total: 收入.总计, parts: [支出.总计], severity: bad}\n- " + GOOD)
     assert [rule.id for rule in rules] == ["SR-01"]
     assert len(findings) == 3
 
@@ -55,12 +53,14 @@ def test_no_list_of_rules_is_none_and_anything_else_is_a_mistake():
     ("rule", "title"),
     [
         (GOOD, "收入.合计 等于各项之和"),
-        ('{id: A, kind: share, each: "收入.构成[*]", part: .金额, whole: 收入.合计, share: .占比}',
-         "占比 等于 金额 占 收入.合计 的比重"),
+        (
+            '{id: A, kind: share, each: "收入.构成[*]", part: .金额, whole: 收入.合计, share: .占比}',
+            "占比 等于 金额 占 收入.合计 的比重",
+        ),
         ('{id: A, kind: shares-total, parts: "收入.构成[*].占比"}', "收入.构成[*].占比 之和为 100%"),
         ("{id: A, kind: partition, total: 收入.合计, parts: 支出.合计}", "收入.合计 等于所分各类之和"),
     ],
-)  # fmt: skip
+)
 def test_a_rule_without_a_title_gets_one(rule, title):
     (loaded,), findings = load("- " + rule)
     assert (loaded.title, findings) == (title, [])

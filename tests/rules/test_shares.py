@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gendoc.figure import rounded
-from gendoc.path import show
+from gendoc.data.figure import rounded
+from gendoc.data.path import show
 
 from .support import Run, cases, checked, figures_of, run, spans
 
@@ -31,9 +31,7 @@ def test_shares_come_out_as_published(case):
     if case["share"] == "0":  # a sibling with two decimals
         text = f"{{part: {case['part']}, share: 0}}, {{part: {case['whole']}, share: 100.00}}"
         report = figures_of({"whole": case["whole"], "items": f"[{text}]"}, "")
-        result = checked(
-            report, '{id: T, kind: share, each: "items[*]", part: .part, whole: whole, share: .share}'
-        )
+        result = checked(report, '{id: T, kind: share, each: "items[*]", part: .part, whole: whole, share: .share}')
         record = result.outcome.records[0]
     else:
         record = checked(report, "{id: T, kind: share, part: part, whole: whole, share: share}").record
@@ -49,13 +47,11 @@ def test_a_bare_0_hides_nothing():
     finding = result.finding
     assert (finding.code, finding.gap) == ("ZB-01", Decimal("0.17"))
     assert finding.message == (
-        "各项收入占比（第2项）：不符，占比 0%，按 4.06 ÷ 2,366.45 应为 0.17%，"
-        "差 0.17（真值在 0.1713 至 0.1718 之间）"
+        "各项收入占比（第2项）：不符，占比 0%，按 4.06 ÷ 2,366.45 应为 0.17%，差 0.17（真值在 0.1713 至 0.1718 之间）"
     )
     assert spans(finding) == [("0", "占比"), ("4.06", "分子"), ("2366.45", "分母")]
     assert finding.help == (
-        "改为 0.17，或删去这个数由 gendoc 算出；"
-        "属实则写入「已知差异」，对象 收入.构成[2]，差 0.17，并写明理由"
+        "改为 0.17，或删去这个数由 gendoc 算出；属实则写入「已知差异」，对象 收入.构成[2]，差 0.17，并写明理由"
     )
 
 
@@ -104,8 +100,9 @@ def test_a_share_left_out_is_computed_half_up_and_recorded():
     result = income("2366.45", "480.30", "1886.15, 占比: 79.70", "无")
     derived = [figure for figure in result.report.figures.values() if figure.derived]
     assert [(show(one.path), one.printed, one.derived) for one in derived] == [
-        ("收入.构成[1].占比", "20.30%", "ZB-01"), ("收入.构成[3].占比", "0%", "ZB-01"),
-    ]  # fmt: skip
+        ("收入.构成[1].占比", "20.30%", "ZB-01"),
+        ("收入.构成[3].占比", "0%", "ZB-01"),
+    ]
     assert result.verdicts == ["舍入", "舍入", "精确"]
     assert result.outcome.records[0].terms[2].to_json()["derived"] == "ZB-01"
 
@@ -138,9 +135,7 @@ def test_a_share_rounded_half_up_always_agrees(part, whole):
         "whole": f"{whole / Decimal(100):.2f}",
         "share": f"{share:f}",
     }
-    record = checked(
-        figures_of(data, ""), "{id: T, kind: share, part: part, whole: whole, share: share}"
-    ).record
+    record = checked(figures_of(data, ""), "{id: T, kind: share, part: part, whole: whole, share: share}").record
     assert record.verdict != "不符"
 
 
@@ -167,9 +162,7 @@ def test_shares_make_100_within_what_rounding_allows(values, verdict):
 
 def test_shares_that_fall_short_say_by_how_much_and_what_may_be_missing():
     finding = shares("84.05", "0").finding
-    assert finding.message == (
-        "各项收入占比之和为100%：不符，各项占比之和 84.05%，应为 100%，差 15.95，容许 ±0.005"
-    )
+    assert finding.message == ("各项收入占比之和为100%：不符，各项占比之和 84.05%，应为 100%，差 15.95，容许 ±0.005")
     assert spans(finding) == [("84.05", "占比"), ("0", "占比")]
     assert finding.causes == ("可能漏列一项，占比 15.95%",)
 

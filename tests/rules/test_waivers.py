@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from gendoc.rule import load_rules
-from gendoc.waiver import load_waivers
+from gendoc.rules.loader import load_rules
+from gendoc.rules.waiver import load_waivers
 
 from .support import Run, messages, parsed, run
 
@@ -54,9 +54,7 @@ def test_a_waiver_covers_the_exact_difference_only_and_says_what_to_write(differ
 
 
 def test_a_waiver_of_a_rule_that_passes_is_stale():
-    result = waived(
-        "{规则: SR-01, 差: 1.50, 理由: 原文如此}", report=REPORT.replace("20.00", "18.50"), others=""
-    )
+    result = waived("{规则: SR-01, 差: 1.50, 理由: 原文如此}", report=REPORT.replace("20.00", "18.50"), others="")
     assert result.outcome.findings[-1].message == "说明已失效：SR-01 规则已没有这项差异"
 
 
@@ -67,8 +65,10 @@ def test_a_waiver_of_a_rule_that_cannot_be_checked_is_stale():
 
 
 def test_a_waiver_may_name_one_item():
-    items = [f"  - {{规则: ZB-01, 差: {gap}, 理由: 原文如此, 对象: '收入.构成[{item}]'}}\n"
-             for gap, item in (("82.50", "甲"), ("10", "2"))]  # fmt: skip
+    items = [
+        f"  - {{规则: ZB-01, 差: {gap}, 理由: 原文如此, 对象: '收入.构成[{item}]'}}\n"
+        for gap, item in (("82.50", "甲"), ("10", "2"))
+    ]
     assert waived("{规则: SR-01, 差: 1.5, 理由: 原文如此}", others="".join(items)).verdicts == ["已说明"] * 3
     crossed = waived("{规则: ZB-01, 差: 10, 理由: 原文如此, 对象: '收入.构成[甲]'}", others="")
     assert crossed.codes.count("ZB-01") == 2

@@ -16,10 +16,10 @@ import pytest
 
 from gendoc import writer
 from gendoc.finding import Failure
-from gendoc.finish import Properties, finish
-from gendoc.marker import Prints
+from gendoc.narrative.marker import Prints
 from gendoc.official.outline import compile_outline
-from gendoc.package import read_package, write_package
+from gendoc.word.finish import Properties, finish
+from gendoc.word.package import read_package, write_package
 from gendoc.writer import safe_name, write_output
 
 PROPERTIES = Properties(title="报告", creator="郑州市上街区民政局", date=datetime.date(2021, 3, 5))
@@ -167,9 +167,7 @@ def test_a_link_stays_a_link_and_its_file_is_written(tmp_path, target):
     [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "只读"), (errno.EACCES, "权限"), (errno.EIO, "写不了")],
 )
 @pytest.mark.parametrize("function", ["fsync", "replace", "open"])
-def test_when_the_world_fails_the_old_file_stays_and_nothing_is_left(
-    target, monkeypatch, number, words, function
-):
+def test_when_the_world_fails_the_old_file_stays_and_nothing_is_left(target, monkeypatch, number, words, function):
     target.write_bytes(OLD)
 
     def fail(*_args, **_options):
@@ -197,9 +195,7 @@ def test_an_interruption_leaves_the_old_file_and_nothing_else(target, monkeypatc
     assert left_over(target.parent) == []
 
 
-def test_on_windows_a_file_held_for_a_moment_is_written_and_one_held_for_long_is_said_to_be_open(
-    target, monkeypatch
-):
+def test_on_windows_a_file_held_for_a_moment_is_written_and_one_held_for_long_is_said_to_be_open(target, monkeypatch):
     replace, tries = os.replace, []
 
     def held(source, destination):
@@ -216,9 +212,7 @@ def test_on_windows_a_file_held_for_a_moment_is_written_and_one_held_for_long_is
     assert len(tries) == 4
     monkeypatch.setattr(writer, "_PATIENCE", 0.01)
     tries[:] = [None] * -1000
-    monkeypatch.setattr(
-        writer.os, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(errno.EACCES, "held"))
-    )
+    monkeypatch.setattr(writer.os, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(errno.EACCES, "held")))
     with pytest.raises(Failure, match="正在 Word 或 WPS 中打开"):
         write_output(target, NEW)
     assert target.read_bytes() == OLD
@@ -228,8 +222,7 @@ def test_on_windows_a_file_held_for_a_moment_is_written_and_one_held_for_long_is
 def test_many_writers_at_once_leave_one_whole_file(target):
     contents = [document(f"第{n}份" * 500) for n in range(4)]
     threads = [
-        threading.Thread(target=write_output, args=(target, data), kwargs={"force": True})
-        for data in contents * 3
+        threading.Thread(target=write_output, args=(target, data), kwargs={"force": True}) for data in contents * 3
     ]
     for thread in threads:
         thread.start()

@@ -1,0 +1,1 @@
+"""Data files: read from YAML, understood by a schema, kept with their places."""

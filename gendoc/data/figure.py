@@ -1,0 +1,211 @@
+"""Exact figures, as written.
+
+480.30 is not 480.3: its digits say what counts as agreement.  No float enters gendoc.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from gendoc.data.tree import Path
+from gendoc.span import Span
+
+State = Literal["number", "nil", "pending"]
+NIL = "无"
+PENDING = "待填"
+MONEY = {"元": 0, "万元": 4, "亿元": 8}
+MAX_DIGITS = 18
+
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_WITH_UNIT = re.compile(r"(?P<number>[-+0-9.,_eExX:]*[0-9])\s*(?P<unit>\D{0,12})", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureType:
+    """What a report kind's schema says of a figure.
+
+    unit None: the figure's own text carries its unit (423 户).  decimals None: as many as are
+    typed.  count: whole and exact.  grouping None: thousands separators for money only.
+    identifier: a number that names something (a year): printed as typed.
+    """
+
+    unit: str | None = ""
+    decimals: int | None = None
+    count: bool = False
+    exact: bool = False
+    grouping: bool | None = None
+    identifier: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure of a report: what was typed, what it is worth, and where it stands.
+
+    value is None unless state is "number"; it carries exactly decimals digits after the point,
+    except a bare 0.  unit is as printed: 万元, %, 户, or "".  derived names the rule that
+    computed a figure that nobody typed.
+    """
+
+    path: Path
+    span: Span
+    text: str
+    state: State
+    value: Decimal | None
+    unit: str = ""
+    decimals: int = 0
+    exact: bool = False
+    grouping: bool = False
+    identifier: bool = False
+    derived: str = ""
+
+    @property
+    def step(self) -> Decimal:
+        """Return one unit in the last place, in the figure's own unit: 480.30 -> 0.01; 0 if exact."""
+        return Decimal(0) if self.exact else Decimal(1).scaleb(-self.decimals)
+
+    @property
+    def number(self) -> str:
+        """Return the digits as printed, without unit: 2,366.45."""
+        if self.value is None:
+            return NIL if self.state == "nil" else PENDING
+        if self.identifier:
+            return self.text
+        return f"{self.value:,f}" if self.grouping else f"{self.value:f}"
+
+    @property
+    def printed(self) -> str:
+        """Return the figure as the report prints it: 2,366.45万元."""
+        return self.number + (self.unit if self.value is not None else "")
+
+
+def parse_figure(text: str) -> Decimal:
+    """Return the figure that text spells, keeping its trailing zeros.
+
+    Refuses what YAML or Decimal would guess at: 010, 1_000, 1e3, 12:30, NaN, full-width
+    digits, a blank, more than 18 digits, thousands separators that do not part threes.
+    Raises ValueError with a Chinese message that says what to write instead.
+    """
+    if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
+        raise ValueError(_advice(text))
+    digits = text.replace(",", "")
+    if sum(char.isdigit() for char in digits) > MAX_DIGITS:
+        raise ValueError(f"数字超过 {MAX_DIGITS} 位：{_shorten(text)}")
+    return Decimal(digits)
+
+
+def split_unit(text: str) -> tuple[str, str]:
+    """Return the number and the unit of a figure that carries its unit: 423 户 -> 423, 户.
+
+    The unit holds no digit and is "" if there is none.  What is no number at all comes back
+    whole with unit "": parse_figure then says why.
+    """
+    found = _WITH_UNIT.fullmatch(text)
+    return (found["number"], found["unit"].strip()) if found else (text, "")
+
+
+def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
+    """Return the figure that text spells, read as kind says.
+
+    Raises ValueError with a Chinese message that says what is wrong and what to write.
+    """
+    if text == NIL or text.startswith(PENDING):
+        state: State = "nil" if text == NIL else "pending"
+        unit = text.removeprefix(PENDING).strip() if kind.unit is None and text != NIL else kind.unit or ""
+        return Figure(path=path, span=span, text=text, state=state, value=None, exact=True, unit=unit)
+    number, unit = split_unit(text)
+    if kind.unit is not None:
+        if unit and unit != kind.unit:
+            raise ValueError(f"这里的单位是{kind.unit or '无单位'}，写的是「{text}」")
+        unit = kind.unit
+    value = parse_figure(number)
+    typed = -int(value.as_tuple().exponent)
+    decimals = typed if kind.decimals is None else kind.decimals
+    bare_zero = number == "0"
+    whole = kind.count or kind.identifier
+    if whole and typed:
+        raise ValueError(f"这里应为整数，写的是「{text}」")
+    if typed > decimals:
+        raise ValueError(f"这里最多 {decimals} 位小数，「{number}」有 {typed} 位")
+    if not bare_zero:
+        value = value.quantize(Decimal(1).scaleb(-decimals))
+    money = unit in MONEY
+    exact = kind.exact or whole or bare_zero or (decimals == 0 and not money and unit != "%")
+    return Figure(
+        path=path,
+        span=span,
+        text=text,
+        state="number",
+        value=value,
+        unit=unit,
+        decimals=decimals,
+        exact=exact,
+        identifier=kind.identifier,
+        grouping=money if kind.grouping is None else kind.grouping,
+    )
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Return value rounded half up (四舍五入) to decimals places."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def converted(figure: Figure, unit: str, decimals: int | None = None) -> Figure:
+    """Return an amount of money in another unit, exactly, or rounded half up to decimals.
+
+    Raises ValueError if figure is not an amount in 元, 万元 or 亿元.
+    """
+    if figure.unit not in MONEY or unit not in MONEY:
+        raise ValueError(f"「{figure.printed}」不是以元、万元或亿元计的金额，不能换算为{unit}")
+    if figure.value is None:
+        return figure
+    shift = MONEY[figure.unit] - MONEY[unit]
+    value = figure.value.scaleb(shift)
+    if decimals is None:
+        decimals = max(0, figure.decimals - shift)
+        value = value.quantize(Decimal(1).scaleb(-decimals))
+        if shift < 0:
+            value = _trimmed(value)
+            decimals = max(0, -int(value.as_tuple().exponent))
+    else:
+        value = rounded(value, decimals)
+    if figure.value == 0 and figure.text == "0":
+        value, decimals = Decimal(0), 0
+    return replace(figure, value=value, unit=unit, decimals=decimals)
+
+
+def _trimmed(value: Decimal) -> Decimal:
+    text = f"{value:f}"
+    return Decimal(text.rstrip("0").rstrip(".")) if "." in text else value
+
+
+def _shorten(text: str) -> str:
+    return f"「{text}」" if len(text) <= 24 else f"「{text[:20]}…」"
+
+
+def _advice(text: str) -> str:
+    """Return why text is not a figure, and what to write."""
+    import unicodedata
+
+    shown = _shorten(text)
+    if not text.strip():
+        return "缺数字：没有发生写 0 或 无，尚未取得写 待填"
+    plain = unicodedata.normalize("NFKC", text).replace("，", ",")
+    if plain != text and (_PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)):
+        return f"{shown}用了全角数字或标点，请写 {plain}"
+    if re.fullmatch(r"-?0[0-9]+(\.[0-9]+)?", text):
+        return f"{shown}开头多了 0，请写 {text.lstrip('-0') or '0'}"
+    if re.fullmatch(r"-?[0-9_]+(\.[0-9_]+)?", text):
+        return f"{shown}不能用下划线分节，请写 {text.replace('_', '')}"
+    if re.fullmatch(r"-?[0-9,]+(\.[0-9]+)?", text):
+        return f"{shown}的千分号位置不对，请写 {text.replace(',', '')}"
+    if re.fullmatch(r"-?[0-9.]+[eE][-+]?[0-9]+", text):
+        return f"{shown}是科学记数法，请写出完整数字"
+    if text.startswith("+"):
+        return f"{shown}不要写加号，请写 {text[1:]}"
+    if re.fullmatch(r"[0-9]+(:[0-9]+)+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", text):
+        return f"{shown}像时间或日期，这里应填一个数字"
+    return f"{shown}不是数字，请写成 2366.45 这样的形式；没有发生写 无，尚未取得写 待填"

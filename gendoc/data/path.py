@@ -1,0 +1,115 @@
+"""Paths to figures, as rules and messages write them.
+
+收入.合计            a key below a key
+收入.构成[*].金额     each item of a list
+收入.构成[2].金额     the second item (people count from 1)
+收入.构成[财政拨款收入].金额   the item of that 名称, 标题 or 要点
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from gendoc.data.tree import Items, Node, Path, Table, Text, at
+
+NAMING_KEYS = ("名称", "标题", "要点")
+_STEP = re.compile(r"(?P<key>[^.\[\]\s]+)|\[(?P<item>[^\[\]]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A step that stands for every item of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A step that stands for the item of a list that has this name."""
+
+    name: str
+
+
+Step: TypeAlias = str | int | Each | Named
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A path that may stand for several figures; relative ones start with a dot."""
+
+    text: str
+    steps: tuple[Step, ...]
+    relative: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Pattern:
+        """Return the pattern that text spells.
+
+        Raises ValueError, with a Chinese message that quotes text.
+        """
+        relative = text.startswith(".")
+        rest = text[1:] if relative else text
+        steps: list[Step] = []
+        place = 0
+        while place < len(rest):
+            if rest[place] == "." and 0 < place < len(rest) - 1:
+                place += 1
+            elif steps and rest[place] != "[":
+                raise ValueError(f"路径写法不对：「{text}」")
+            found = _STEP.match(rest, place)
+            if not found:
+                raise ValueError(f"路径写法不对：「{text}」")
+            item = found["item"]
+            if item is None:
+                steps.append(found["key"])
+            elif item == "*":
+                steps.append(Each())
+            elif item.isascii() and item.isdigit():
+                if int(item) == 0:
+                    raise ValueError(f"路径里的序号从 1 数起：「{text}」")
+                steps.append(int(item) - 1)
+            else:
+                steps.append(Named(item))
+            place = found.end()
+        if not steps:
+            raise ValueError(f"路径写法不对：「{text}」")
+        return cls(text, tuple(steps), relative)
+
+    def expand(self, root: Node, base: Path = ()) -> list[Path]:
+        """Return the paths that the pattern stands for below root, in file order.
+
+        Only the lists and items named on the way have to exist: the last key may be absent,
+        so that a rule can tell an absent figure from one that nobody asked for.
+        """
+        found: list[tuple[Path, Node | None]] = [(base, at(root, base))]
+        for step in self.steps:
+            found = [pair for path, node in found for pair in _take(step, path, node)]
+        return [path for path, _ in found]
+
+
+def _take(step: Step, path: Path, node: Node | None) -> list[tuple[Path, Node | None]]:
+    if isinstance(step, str):
+        return [((*path, step), node.get(step) if isinstance(node, Table) else None)]
+    if not isinstance(node, Items):
+        return []
+    if isinstance(step, Each):
+        return [((*path, index), child) for index, child in enumerate(node)]
+    if isinstance(step, int):
+        return [((*path, step), node[step])] if step < len(node) else []
+    return [((*path, index), child) for index, child in enumerate(node) if name_of(child) == step.name]
+
+
+def name_of(node: Node | None) -> str:
+    """Return the name by which a list's item goes, "" if it has none."""
+    if isinstance(node, Table):
+        for key in NAMING_KEYS:
+            name = node.get(key)
+            if isinstance(name, Text) and name:
+                return str(name)
+    return ""
+
+
+def show(path: Path) -> str:
+    """Return path as people write it: 收入.构成[2].金额."""
+    shown = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path)
+    return shown.removeprefix(".")

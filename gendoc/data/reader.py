@@ -1,0 +1,366 @@
+"""YAML files, read so that nothing typed is lost or guessed at.
+
+libyaml yields events; the tree is built here, because a report must keep each scalar's text
+and place, and must refuse what YAML would silently change: repeated keys, anchors, tags,
+text lost behind #, a sentence that starts with {{.  No scalar is turned into a number, a
+date or a truth value here.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from gendoc.data.tree import Items, Node, Table, Text
+from gendoc.data.yaml_errors import explain
+from gendoc.finding import Failure, Finding
+from gendoc.span import Source, Span
+from gendoc.text import REFUSED, character_name, fold
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 20
+_LOADER = getattr(yaml, "CLoader", yaml.Loader)
+_NO_KEY = "\0"  # stands for a key that was refused: its value is dropped too
+_NUMBER = re.compile(r"-?[0-9][0-9.,]*\s*\D{0,12}")
+_THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What came of reading one file: its tree (None if there is none) and what is wrong."""
+
+    source: Source
+    root: Node | None
+    findings: list[Finding]
+
+
+def read_file(path: Path, name: str | None = None) -> Reading:
+    """Return the tree of the YAML file at path; name is how messages call it.
+
+    Raises Failure if path cannot be read at all: absent, a folder, no permission.
+    """
+    shown = name or str(path)
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise Failure(f"{shown}：这是文件夹，请指明其中的 .yaml 文件")
+        if not stat.S_ISREG(status.st_mode):
+            raise Failure(f"{shown}：不是普通文件，无法读取")
+        if status.st_size > MAX_BYTES:
+            source = Source(shown, "")
+            return Reading(source, None, [_too_large(source, status.st_size)])
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise Failure(f"{shown}：没有这个文件") from None
+    except OSError as error:
+        raise Failure(f"{shown}：无法读取（{error.strerror or error}）") from None
+    if len(data) > MAX_BYTES:
+        source = Source(shown, "")
+        return Reading(source, None, [_too_large(source, len(data))])
+    return read_bytes(data, shown)
+
+
+def read_bytes(data: bytes, name: str) -> Reading:
+    """Return the tree of a YAML file's bytes: UTF-8, with or without byte order mark."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return Reading(*_wrong_encoding(data, name, error))
+    if "\x00" in text[:200] and data[:4].count(0) >= 1:
+        source = Source(name, "")
+        return Reading(source, None, [_utf16(source)])
+    return read_text(text, name)
+
+
+def read_text(text: str, name: str) -> Reading:
+    """Return the tree of a YAML text."""
+    source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    refused = list(_refused(source))
+    if refused:
+        return Reading(source, None, refused)
+    builder = _Builder(source)
+    try:
+        root = builder.build()
+    except yaml.MarkedYAMLError as error:
+        if not any(finding.code == "unquoted-braces" for finding in builder.findings):
+            builder.findings.append(explain(error, source))
+        root = None
+    return Reading(source, root, builder.findings)
+
+
+def _refused(source: Source) -> Iterator[Finding]:
+    if not REFUSED.search(source.text):
+        return
+    for number, line in enumerate(source.lines, 1):
+        for found in REFUSED.finditer(line):
+            yield Finding(
+                code="control-character",
+                span=source.span(number, found.start() + 1, 1),
+                message=f"这里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
+                help="删去这个字符；从别处粘贴来的文字可先粘贴到记事本再复制",
+            )
+
+
+def _too_large(source: Source, size: int) -> Finding:
+    return Finding(
+        code="too-large",
+        span=source.span(),
+        message=f"文件有 {size:,} 字节，超过 {MAX_BYTES:,} 字节的上限",
+        help="一份报告的数据文件通常不到 100 KB；请确认没有选错文件",
+    )
+
+
+def _wrong_encoding(data: bytes, name: str, error: UnicodeDecodeError) -> tuple[Source, None, list[Finding]]:
+    source = Source(name, "")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return source, None, [_utf16(source)]
+    before = data[: error.start].decode("utf-8", "replace")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    try:
+        data.decode("gb18030")
+        guess = "文件是 GBK（ANSI）编码，不是 UTF-8"
+    except UnicodeDecodeError:
+        guess = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节 0x{data[error.start]:02X}）"
+    finding = Finding(code="encoding", span=source.span(line, column), message=guess, help=_RESAVE)
+    return source, None, [finding]
+
+
+def _utf16(source: Source) -> Finding:
+    return Finding(code="encoding", span=source.span(), message="文件是 UTF-16 编码，不是 UTF-8", help=_RESAVE)
+
+
+_RESAVE = "在记事本里打开，「文件」→「另存为」，编码选 UTF-8，再保存"
+
+
+@dataclass(slots=True)
+class _Frame:
+    """One collection being built, and the key that waits for its value."""
+
+    node: Table | Items
+    flow: bool
+    key: Text | None = None
+    last: tuple[Any, str] | None = None
+
+
+@dataclass(slots=True)
+class _Builder:
+    source: Source
+    findings: list[Finding] = field(default_factory=list)
+    frames: list[_Frame] = field(default_factory=list)
+    root: Node | None = None
+
+    def build(self) -> Node | None:
+        documents = 0
+        skip = 0
+        for event in yaml.parse(self.source.text, Loader=_LOADER):
+            kind = type(event).__name__
+            if skip:
+                skip += kind in ("MappingStartEvent", "SequenceStartEvent")
+                skip -= kind in ("MappingEndEvent", "SequenceEndEvent")
+                continue
+            if kind == "ScalarEvent":
+                self._scalar(event)
+            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+                skip = self._open(event, kind == "MappingStartEvent")
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+                self._place(self.frames.pop().node)
+            elif kind == "AliasEvent":
+                self._report(
+                    "yaml-anchor",
+                    self._span(event),
+                    "这里以 * 开头，YAML 把它当作引用（别名）",
+                    "是文字就整句加引号；引用数字请写 {{ 名称 }}",
+                )
+                self._place(Text.at(self._span(event), ""))
+            elif kind == "DocumentStartEvent":
+                documents += 1
+                if documents == 2:
+                    self._report(
+                        "several-documents",
+                        self._span(event),
+                        "一个文件里只能有一份数据，这里用 --- 又开了一份",
+                        "删去这一行 ---，或把后面的内容另存为一个文件",
+                    )
+                    return self.root
+        if self.root is None:
+            self._report("empty-file", self.source.span(), "文件是空的", "可用 gendoc init 取一份起步文件来填")
+        return self.root
+
+    def _open(self, event: Any, mapping: bool) -> int:
+        """Start a collection; return 1 if all of it is to be skipped."""
+        span = self._span(event)
+        frame = self.frames[-1] if self.frames else None
+        if frame and isinstance(frame.node, Table) and frame.key is None:
+            start = self._offset(event.start_mark)
+            if self.source.text.startswith("{", start) and self.source.text[start - 1 : start] == "{":
+                line = self.source.line(span.line)
+                end = line.find("}}", span.column)
+                length = end + 3 - span.column if end > 0 else 2
+                self._report(
+                    "unquoted-braces",
+                    self.source.span(span.line, span.column - 1, length),
+                    "以 {{ 开头的句子，YAML 会当成别的结构",
+                    "给整句加上引号，例如 正文: '{{ 收入.合计 }}…'",
+                )
+            else:
+                self._report("yaml-syntax", span, "键必须是简单的名称，不能是列表或映射", "请写成「名称: 值」")
+            frame.key = Text.at(span, _NO_KEY)
+            return 1
+        if len(self.frames) >= MAX_DEPTH:
+            self._report("too-deep", span, f"嵌套超过 {MAX_DEPTH} 层", "报告的数据不需要这么深的层次，请检查括号和缩进")
+            self._place(Text.at(span, ""))
+            return 1
+        self._properties(event, span)
+        node: Table | Items = Table(span) if mapping else Items(span)
+        self.frames.append(_Frame(node, bool(event.flow_style)))
+        return 0
+
+    def _scalar(self, event: Any) -> None:
+        span = self._span(event)
+        self._properties(event, span)
+        plain = not event.style
+        value = self._folded(event) if event.end_mark.line > event.start_mark.line else event.value
+        for found in REFUSED.finditer(value):
+            self._report(
+                "control-character",
+                span,
+                f"这段文字里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
+                "删去这个转义字符",
+            )
+            value = REFUSED.sub("", value)
+            break
+        if plain and value:
+            self._comment(event, value)
+        text = Text.at(span, value, plain=plain)
+        frame = self.frames[-1] if self.frames else None
+        if frame and isinstance(frame.node, Table) and frame.key is None:
+            self._key(frame, text)
+        else:
+            if frame and frame.flow:
+                self._split_number(frame, event, value)
+            self._place(text)
+
+    def _key(self, frame: _Frame, key: Text) -> None:
+        assert isinstance(frame.node, Table)
+        first = frame.node.keys_at.get(key)
+        if first is not None:
+            self.findings.append(
+                Finding(
+                    code="duplicate-key",
+                    span=key.span,
+                    message=f"「{key}」写了两次，上一次在第 {first.line} 行",
+                    label="重复",
+                    related=((first, "上一次"),),
+                    help="两处只留一处；若是两项内容，请用不同的名称",
+                )
+            )
+        frame.key = key
+
+    def _place(self, node: Node) -> None:
+        if not self.frames:
+            self.root = node
+            return
+        frame = self.frames[-1]
+        if isinstance(frame.node, Items):
+            frame.node.append(node)
+            return
+        key = frame.key
+        frame.key = None
+        if key is None or key == _NO_KEY or key in frame.node:
+            return
+        frame.node[str(key)] = node
+        frame.node.keys_at[str(key)] = key.span
+        if frame.flow and isinstance(node, Text) and node.is_null and _THREE_DIGITS.fullmatch(key):
+            self._report(
+                "grouped-number",
+                key.span,
+                f"{{ }} 里的逗号把数字拆开了，「{key}」成了单独的一项",
+                "花括号、方括号里的数字不要写千分号，例如 2366.45",
+            )
+            del frame.node[str(key)]
+
+    def _split_number(self, frame: _Frame, event: Any, value: str) -> None:
+        """Report [2,366.45], which YAML reads as two numbers."""
+        start, last = self._offset(event.start_mark), frame.last
+        if isinstance(frame.node, Items) and not event.style and last and _THREE_DIGITS.fullmatch(value):
+            end, before = last
+            if end + 1 == start and re.fullmatch(r"-?[0-9]{1,3}", before):
+                self._report(
+                    "grouped-number",
+                    self._span(event),
+                    f"[ ] 里的逗号把数字拆成了 {before} 和 {value}",
+                    "花括号、方括号里的数字不要写千分号；确是两项就在逗号后加一个空格",
+                )
+        frame.last = (self._offset(event.end_mark), value)
+
+    def _properties(self, event: Any, span: Span) -> None:
+        if event.anchor:
+            self._report(
+                "yaml-anchor",
+                span,
+                f"「&{event.anchor}」是 YAML 的锚点写法，这几个字会丢失",
+                "是文字就整句加引号；引用数字请写 {{ 名称 }}",
+            )
+        if event.tag and event.tag != "!":
+            shown = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._report(
+                "yaml-tag", span, f"「{shown}」是 YAML 的标签写法，gendoc 不用标签", "是文字就整句加引号，否则删去它"
+            )
+
+    def _comment(self, event: Any, value: str) -> None:
+        """Report text that YAML takes for a comment: 项目 #2 资金."""
+        rest = self.source.line(event.end_mark.line + 1)[event.end_mark.column :]
+        gap = len(rest) - len(rest.lstrip(" \t"))
+        if not rest[gap:].startswith("#") or _NUMBER.fullmatch(value):
+            return
+        comment = rest[gap:]
+        if comment.startswith("# ") and gap >= 2:
+            return
+        column = event.end_mark.column + gap + 1
+        lost = comment if len(comment) <= 20 else comment[:20] + "…"
+        self._report(
+            "text-after-hash",
+            self.source.span(event.end_mark.line + 1, column, len(comment.rstrip())),
+            f"「{lost}」会被当作注释丢掉",
+            "是正文就给整句加引号；是注释就在 # 前空两格、# 后空一格，或另起一行",
+        )
+
+    def _folded(self, event: Any) -> str:
+        """Return a scalar of several lines without the spaces that folding puts between Chinese."""
+        value: str = event.value
+        if event.style == "|":
+            return value
+        first, last = event.start_mark.line, event.end_mark.line
+        lines = self.source.lines[first : last + 1]
+        if event.style == ">":
+            lines = lines[1:] if event.end_mark.column else lines[1:-1]
+        else:
+            lines[-1] = lines[-1][: event.end_mark.column]
+            lines[0] = lines[0][event.start_mark.column :]
+            if event.style:
+                lines[0], lines[-1] = lines[0][1:], lines[-1][:-1]
+        end = "\n" * (len(value) - len(value.rstrip("\n")))
+        typed = [line.replace("''", "'") for line in lines] if event.style == "'" else lines
+        if fold(typed, chinese=False) == value.removesuffix(end):
+            return fold(typed, chinese=True) + end
+        return value
+
+    def _span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        line = self.source.line(start.line + 1)
+        stop = end.column if end.line == start.line else len(line.rstrip())
+        return self.source.span(start.line + 1, start.column + 1, max(stop - start.column, 0))
+
+    def _offset(self, mark: Any) -> int:
+        index: int = mark.index
+        return index
+
+    def _report(self, code: str, span: Span, message: str, advice: str) -> None:
+        self.findings.append(Finding(code=code, span=span, message=message, help=advice))

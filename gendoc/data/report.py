@@ -1,0 +1,58 @@
+"""A report: one department-year's data, read and understood.
+
+The tree says what was written, figures say what it is worth.  Rules read figures by path;
+what they derive is added beside what was typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gendoc.data.figure import Figure
+from gendoc.data.tree import Path, Table, Text, nearest_span
+from gendoc.span import Source, Span
+
+if TYPE_CHECKING:
+    from gendoc.kind import Kind
+
+
+@dataclass(slots=True)
+class Report:
+    """One data file: its tree, its figures, its sentences.
+
+    figures maps each figure's path to it, in file order, derived ones last.  sentences maps the
+    path of each text that may hold references to it.  scopes are the paths of the mappings of
+    local figures (数据) that enclose each sentence, innermost first.
+    """
+
+    source: Source
+    root: Table
+    kind: Kind
+    figures: dict[Path, Figure] = field(default_factory=dict)
+    sentences: dict[Path, Text] = field(default_factory=dict)
+    scopes: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+    local: tuple[Path, ...] = ()
+
+    @property
+    def derived(self) -> dict[Path, list[Figure]]:
+        """Return the figures that a rule computed because nobody typed them, by parent."""
+        found: dict[Path, list[Figure]] = {}
+        for path, figure in self.figures.items():
+            if figure.derived:
+                found.setdefault(path[:-1], []).append(figure)
+        return found
+
+    def span(self, path: Path) -> Span:
+        """Return where path stands in the file, or its nearest parent if it is absent."""
+        figure = self.figures.get(path)
+        return figure.span if figure else nearest_span(self.root, path)
+
+    def text(self, key: str) -> str:
+        """Return the text of a top-level key, "" if absent or not a text."""
+        node = self.root.get(key)
+        return str(node) if isinstance(node, Text) else ""
+
+    def named(self, name: str) -> list[Path]:
+        """Return the paths of the local figures (in any 数据) that go by name."""
+        return [path for path in self.figures if path[-1] == name and path[:-1] in self.local]

@@ -1,0 +1,362 @@
+"""What a data file may hold: a report kind's schema.
+
+schema.yaml is JSON Schema 2020-12 with some words of gendoc's own: `figure` (unit, decimals,
+count, exact, grouping, identifier: see FigureType), `narrative: true` (a sentence, which may
+refer to figures), `scope: true` (a mapping of local figures, 数据), and for the next year's
+file `carried_from` (an opening figure's closing one) and `fresh: true` (to be written anew).  Structure is validated
+by jsonschema-rs; figures are read here, from their text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as File
+from typing import Any
+from urllib.parse import quote
+
+from gendoc.data.figure import NIL, PENDING, Figure, FigureType, read_figure
+from gendoc.data.path import Each, Named, Pattern, Step, show
+from gendoc.data.reader import MAX_DEPTH, read_file
+from gendoc.data.schema_errors import explain
+from gendoc.data.tree import Items, Node, Path, Table, Text
+from gendoc.finding import Finding
+from gendoc.span import Span
+
+_OWN = {"figure", "narrative", "scope", "carried_from", "fresh"}
+_FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier"}
+# Keys that belong to gendoc, whatever the report kind; their contents are checked when loaded.
+_COMMON: dict[str, Any] = {
+    "文种": {"type": "string", "minLength": 1, "description": "报告的种类：templates/ 下一个文件夹的名字"},
+    "勾稽": {
+        "type": "array",
+        "items": {"type": "object", "required": ["id", "kind"]},
+        "description": "本文件自己的勾稽规则，写法与报告种类的 rules.yaml 相同",
+    },
+    "已知差异": {
+        "type": "array",
+        "items": {"type": "object", "required": ["规则", "差", "理由"]},
+        "description": "已经核实、有理由的差异：规则编号、差额、理由、确认人、日期",
+    },
+}
+_CHECKED_ELSEWHERE = {"勾稽", "已知差异"}
+
+
+@dataclass(slots=True)
+class Understanding:
+    """What the schema makes of a tree: its figures, sentences and scopes, and what is wrong."""
+
+    figures: dict[Path, Figure] = field(default_factory=dict)
+    sentences: dict[Path, Text] = field(default_factory=dict)
+    scopes: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+    local: list[Path] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    skip: set[Path] = field(default_factory=set)
+
+
+class Schema:
+    """One report kind's schema, ready to read data files with."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        """Take a schema as plain JSON; raises ValueError if it is not a sound schema."""
+        from jsonschema_rs import Draft202012Validator
+
+        self.document = document
+        properties = document.setdefault("properties", {})
+        for key, value in _COMMON.items():
+            properties.setdefault(key, value)
+        try:
+            self._validator = Draft202012Validator(_standard(document))
+        except ValueError as error:
+            raise ValueError(str(error).split("\n")[0]) from None
+
+    @classmethod
+    def load(cls, file: File, name: str) -> tuple[Schema | None, list[Finding]]:
+        """Return the schema in file, or None and what is wrong with it.
+
+        Raises Failure if file cannot be read.
+        """
+        reading = read_file(file, name)
+        if reading.findings or not isinstance(reading.root, Table):
+            return None, reading.findings or [_unsound(reading.source.span(), "schema.yaml 应是一组「名称: 内容」")]
+        findings = list(_misused_words(reading.root))
+        if findings:
+            return None, findings
+        try:
+            return cls(_as_json(reading.root)), []
+        except ValueError as error:
+            return None, [_unsound(reading.source.span(), f"不是合格的 JSON Schema：{error}")]
+
+    def understand(self, root: Table) -> Understanding:
+        """Return the figures and sentences of a data file's tree, and every finding."""
+        result = Understanding()
+        instance = self._read(root, self.document, (), (), result)
+        for error in self._validator.iter_errors(instance):
+            for path, finding in explain(error, root, self):
+                if not _below(path, result.skip):
+                    result.findings.append(finding)
+        return result
+
+    def subschema(self, steps: tuple[Step, ...]) -> dict[str, Any] | None:
+        """Return the schema of what stands at steps, None if the schema allows nothing there."""
+        sub: dict[str, Any] | None = self.document
+        for step in steps:
+            if sub is None:
+                return None
+            if isinstance(step, str):
+                sub = self._child(self._shaped(sub, "object"), step)
+            elif isinstance(step, (int, Each, Named)):
+                items = self._shaped(sub, "array").get("items")
+                sub = self._followed(items) if isinstance(items, dict) else None
+        return sub
+
+    def properties_at(self, path: Path) -> tuple[str, ...]:
+        """Return the keys that a mapping at path may have."""
+        sub = self.subschema(path)
+        return tuple(self._shaped(sub, "object").get("properties", ())) if sub is not None else ()
+
+    def figure_type(self, path: Path) -> FigureType | None:
+        """Return what the schema says of the figure at path, None if no figure may stand there."""
+        sub = self.subschema(path)
+        declared = self._shaped(sub, "figure").get("figure") if sub is not None else None
+        return _figure_type(declared) if declared is not None else None
+
+    def knows(self, pattern: Pattern) -> bool:
+        """Return whether a figure may stand where an absolute pattern points."""
+        sub = self.subschema(pattern.steps)
+        return sub is not None and "figure" in self._shaped(sub, "figure")
+
+    def is_fresh(self, path: Path) -> bool:
+        """Return whether the text at path is to be written anew each year."""
+        return bool((self.subschema(path) or {}).get("fresh"))
+
+    def carried(self) -> Iterator[tuple[Path, Path]]:
+        """Yield each opening figure's path with that of the closing figure it takes up."""
+        for path, sub in self._declared((), self.document, 0):
+            if "carried_from" in sub:
+                yield path, tuple(str(step) for step in Pattern.parse(sub["carried_from"]).steps)
+
+    def _declared(self, path: Path, sub: Mapping[str, Any], depth: int) -> Iterator[tuple[Path, dict[str, Any]]]:
+        """Yield what is declared by name, at and below path; lists are left out."""
+        here = self._shaped(sub, "object")
+        yield path, here
+        if depth < MAX_DEPTH:
+            for key, child in here.get("properties", {}).items():
+                yield from self._declared((*path, key), child, depth + 1)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the schema as standard JSON Schema, for editors: figures become numbers or text."""
+        exported: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+        exported.update(_exported(_standard(self.document)))
+        return exported
+
+    def _followed(self, sub: Mapping[str, Any]) -> dict[str, Any]:
+        """Return sub with its $ref followed; what stands beside the $ref wins."""
+        merged = dict(sub)
+        for _ in range(16):
+            ref = merged.pop("$ref", None)
+            if not isinstance(ref, str) or not ref.startswith("#/"):
+                return merged
+            target: Any = self.document
+            for key in ref[2:].split("/"):
+                target = target.get(key, {}) if isinstance(target, dict) else {}
+            merged = {**target, **merged}
+        return merged
+
+    def _shaped(self, sub: Mapping[str, Any], shape: str) -> dict[str, Any]:
+        """Return the alternative of sub (through anyOf or oneOf) that allows a shape."""
+        merged = self._followed(sub)
+        options = merged.get("anyOf") or merged.get("oneOf")
+        if not isinstance(options, list):
+            return merged
+        choices = [self._shaped(option, shape) for option in options]
+        return next((choice for choice in choices if _allows(choice, shape)), choices[0])
+
+    def _child(self, sub: Mapping[str, Any], key: str) -> dict[str, Any] | None:
+        child = sub.get("properties", {}).get(key, sub.get("additionalProperties"))
+        return self._followed(child) if isinstance(child, dict) else None
+
+    def _read(
+        self, node: Node, sub: Mapping[str, Any], path: Path, scopes: tuple[Path, ...], out: Understanding
+    ) -> Any:
+        """Return node as plain JSON for the validator; record its figures and sentences."""
+        if isinstance(node, Text):
+            return self._read_text(node, sub, path, scopes, out)
+        shape = "object" if isinstance(node, Table) else "array"
+        here = self._shaped(sub, shape)
+        if "figure" in here:
+            message = "这里应填一个数字，却是一组内容"
+            out.findings.append(
+                Finding(code="wrong-shape", span=node.span, message=message, help="只写一个数字，例如 2366.45")
+            )
+            out.skip.add(path)
+            return None
+        if isinstance(node, Items):
+            items = here.get("items")
+            item = items if isinstance(items, dict) else {}
+            return [self._read(child, item, (*path, n), scopes, out) for n, child in enumerate(node)]
+        inner = scopes
+        for key in node:
+            if (self._child(here, key) or {}).get("scope"):
+                inner = ((*path, key), *inner)
+        instance: dict[str, Any] = {}
+        for key, child in node.items():
+            if not path and key in _CHECKED_ELSEWHERE:
+                if not isinstance(child, Items) and not (isinstance(child, Text) and child.is_null):
+                    out.findings.append(
+                        Finding(
+                            code="wrong-shape",
+                            span=child.span,
+                            message=f"「{key}」应是一个列表",
+                            help="每一项以「- 」开头，另起一行",
+                        )
+                    )
+                continue
+            instance[key] = self._read(child, self._child(here, key) or {}, (*path, key), inner, out)
+        if here.get("scope"):
+            out.local.append(path)
+            out.local.extend((*path, key) for key, child in node.items() if isinstance(child, Table))
+        return instance
+
+    def _read_text(
+        self, node: Text, sub: Mapping[str, Any], path: Path, scopes: tuple[Path, ...], out: Understanding
+    ) -> Any:
+        here = self._shaped(sub, "figure")
+        if "figure" not in here:
+            here = self._shaped(sub, "string")
+        if node.is_null:
+            out.findings.append(_empty(node, path, "figure" in here))
+            out.skip.add(path)
+            return None
+        if "figure" in here:
+            try:
+                figure = read_figure(str(node), _figure_type(here["figure"]), path, node.span)
+            except ValueError as error:
+                out.findings.append(Finding(code="not-a-figure", span=node.span, message=str(error)))
+                out.skip.add(path)
+                return None
+            out.figures[path] = figure
+            if figure.state == "pending":
+                out.findings.append(
+                    Finding(
+                        code="pending-figure",
+                        span=node.span,
+                        message=f"「{show(path)}」尚待填写",
+                        help="填上数字；没有发生写 0 或 无。仍要先看版面可用 --draft",
+                    )
+                )
+            out.skip.add(path)
+            return None
+        if here.get("narrative"):
+            out.sentences[path] = node
+            out.scopes[path] = scopes
+        if here.get("type") == "boolean" and node.plain and node in ("true", "false"):
+            return node == "true"
+        return str(node)
+
+
+def _allows(sub: Mapping[str, Any], shape: str) -> bool:
+    if shape == "figure":
+        return "figure" in sub
+    kind = sub.get("type")
+    return kind == shape or (isinstance(kind, list) and shape in kind)
+
+
+def _figure_type(declared: Mapping[str, Any]) -> FigureType:
+    words = dict(declared)
+    if words.get("unit") == "*":
+        words["unit"] = None
+    return FigureType(**words)
+
+
+def _below(path: Path, skip: set[Path]) -> bool:
+    return any(path[:end] in skip for end in range(len(path) + 1))
+
+
+def _empty(node: Text, path: Path, figure: bool) -> Finding:
+    advice = "填上数字；没有发生写 0 或 无，尚未取得写 待填" if figure else "填上内容；不需要这一项就整行删去"
+    span = node.span
+    return Finding(code="empty-value", span=span, message=f"「{show(path)}」后面是空的", help=advice)
+
+
+def _unsound(span: Span, message: str) -> Finding:
+    return Finding(
+        code="schema-invalid", span=span, message=message, help="对照 docs 的「报告种类」一章改正 schema.yaml"
+    )
+
+
+def _misused_words(root: Table) -> Iterator[Finding]:
+    """Yield each use of gendoc's own schema words that makes no sense."""
+    for node in _tables(root):
+        declared = node.get("figure")
+        if isinstance(declared, Table):
+            for word in declared:
+                if word not in _FIGURE_WORDS:
+                    yield _unsound(
+                        declared.keys_at[word],
+                        f"figure 里没有「{word}」这一项，可用：{'、'.join(sorted(_FIGURE_WORDS))}",
+                    )
+            decimals = declared.get("decimals")
+            if decimals is not None and not (isinstance(decimals, Text) and decimals.isdigit() and len(decimals) == 1):
+                yield _unsound(decimals.span, "decimals 应是 0 到 9 的整数")
+
+
+def _tables(node: Node) -> Iterator[Table]:
+    if isinstance(node, Table):
+        yield node
+    children = node.values() if isinstance(node, Table) else node if isinstance(node, Items) else ()
+    for child in children:
+        yield from _tables(child)
+
+
+def _as_json(node: Node) -> Any:
+    """Return a schema's tree as JSON, with YAML's core types for unquoted scalars."""
+    if isinstance(node, Table):
+        return {key: _as_json(child) for key, child in node.items()}
+    if isinstance(node, Items):
+        return [_as_json(child) for child in node]
+    if node.is_null:
+        return None
+    if node.plain and node in ("true", "false"):
+        return node == "true"
+    if node.plain and node.lstrip("-").isdigit():
+        return int(node)
+    return str(node)
+
+
+def _standard(sub: Any) -> Any:
+    """Return a schema with its references as JSON Schema wants them: a URI holds no Chinese."""
+    if isinstance(sub, list):
+        return [_standard(item) for item in sub]
+    if not isinstance(sub, dict):
+        return sub
+    return {
+        key: quote(value, safe="#/") if key == "$ref" and isinstance(value, str) else _standard(value)
+        for key, value in sub.items()
+    }
+
+
+def _exported(sub: Any) -> Any:
+    if isinstance(sub, list):
+        return [_exported(item) for item in sub]
+    if not isinstance(sub, dict):
+        return sub
+    plain = {key: _exported(value) for key, value in sub.items() if key not in _OWN}
+    if isinstance(sub.get("figure"), dict):
+        plain.update(_figure_as_json(sub["figure"]))
+    return plain
+
+
+def _figure_as_json(declared: Mapping[str, Any]) -> dict[str, Any]:
+    unit, decimals = declared.get("unit", ""), declared.get("decimals")
+    whole = declared.get("count") or declared.get("identifier") or decimals == 0
+    places = "" if whole else rf"(\.[0-9]{{1,{decimals}}})?" if decimals else r"(\.[0-9]+)?"
+    tail = r"\s*[^0-9]{0,12}" if unit == "*" else ""
+    number = rf"^-?(0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(,[0-9]{{3}})+){places}{tail}$"
+    return {
+        "anyOf": [
+            {"type": "integer" if whole else "number"},
+            {"enum": [NIL, PENDING]},
+            {"type": "string", "pattern": number},
+        ]
+    }

@@ -1,0 +1,89 @@
+"""Private characters that carry meaning through rendering.
+
+A printed figure is wrapped in a pair of code points of planes 15 and 16, which no data file
+may contain; the pair's number says which print it is.  Characters that docxtpl would touch
+travel as private ones as well.  After rendering all of them are taken out again, which
+yields the place of every figure in the document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from gendoc.data.tree import Path
+
+_OPEN = 0xF0000
+_CLOSE = 0x100000
+MAX_PRINTS = 0xF000
+_SHIELD = 0xFF000
+
+NEW_PARAGRAPH = chr(_SHIELD + ord("\n"))
+TAB = chr(_SHIELD + ord("\t"))
+SHIELDED = {char: chr(_SHIELD + ord(char)) for char in "\n\t{}"}
+_SHIELD_TABLE = str.maketrans(SHIELDED)
+_BRACES_BACK = str.maketrans({SHIELDED["{"]: "{", SHIELDED["}"]: "}"})
+PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One way in which a figure is printed: its path and the exact characters."""
+
+    path: Path
+    text: str
+
+
+@dataclass(slots=True)
+class Prints:
+    """All prints of one rendering, numbered in order of first use."""
+
+    known: list[Print] = field(default_factory=list)
+    _numbers: dict[Print, int] = field(default_factory=dict)
+
+    def mark(self, path: Path, text: str) -> str:
+        """Return text wrapped in the markers of its print.
+
+        Raises OverflowError past 61,440 different prints.
+        """
+        print_ = Print(path, text)
+        number = self._numbers.get(print_)
+        if number is None:
+            number = len(self.known)
+            if number >= MAX_PRINTS:
+                raise OverflowError(f"一份报告最多 {MAX_PRINTS} 处不同的数字")
+            self._numbers[print_] = number
+            self.known.append(print_)
+        return chr(_OPEN + number) + text + chr(_CLOSE + number)
+
+
+def shield(text: str) -> str:
+    """Return text with newlines, tabs and braces as private characters."""
+    return text.translate(_SHIELD_TABLE)
+
+
+def unshield_braces(text: str) -> str:
+    """Return text with its braces back."""
+    return text.translate(_BRACES_BACK)
+
+
+def opening(char: str) -> int | None:
+    """Return the number of the print that char opens, None if it opens none."""
+    number = ord(char) - _OPEN
+    return number if 0 <= number < MAX_PRINTS else None
+
+
+def closing(char: str) -> int | None:
+    """Return the number of the print that char closes, None if it closes none."""
+    number = ord(char) - _CLOSE
+    return number if 0 <= number < MAX_PRINTS else None
+
+
+def strip(text: str) -> str:
+    """Return text as it will be read: without markers, with braces, tabs and newlines back."""
+    return PRIVATE.sub(_plain, text)
+
+
+def _plain(found: re.Match[str]) -> str:
+    code = ord(found[0]) - _SHIELD
+    return chr(code) if 0 <= code < 0x80 else ""

@@ -1,0 +1,118 @@
+"""References inside sentences: {{ 收入.合计 }}, {{ 户数|数 }}, {{ 构成句(收入) }}.
+
+A sentence holds text and references, and a reference is a path, a filter or a phrase:
+nothing that could run.  Braces are found here, not by Jinja, so that a reference knows where
+in the sentence it stands and any name may be used, also one that begins with a digit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gendoc.data.path import Pattern
+
+_OPEN = re.compile(r"\{\{|\{%|\{#|\}\}|｛｛|｝｝")
+_CALL = re.compile(r"(?P<name>[^\s.\[\]()|,'\"]+)\((?P<arguments>[^()]*)\)")
+_FILTER = re.compile(r"(?P<name>[^\s()|,]+)(?:\((?P<arguments>[^()]*)\))?")
+
+
+class BadReference(ValueError):
+    """A reference that cannot be read; start and length say where in the sentence."""
+
+    def __init__(self, message: str, start: int, length: int, advice: str = "") -> None:
+        super().__init__(message)
+        self.start = start
+        self.length = length
+        self.advice = advice
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter and its arguments: 亿元(2)."""
+
+    name: str
+    arguments: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One {{ … }}: a path, or a phrase and its paths, then filters.
+
+    start and length are the reference's place in the sentence, braces included; source is its
+    text without them.
+    """
+
+    source: str
+    start: int
+    length: int
+    paths: tuple[Pattern, ...]
+    phrase: str = ""
+    filters: tuple[Filter, ...] = ()
+
+
+def parts(sentence: str) -> Iterator[str | Reference]:
+    """Yield a sentence's plain text and references in order.
+
+    Raises BadReference at the first thing that is neither.
+    """
+    place = 0
+    while found := _OPEN.search(sentence, place):
+        start = found.start()
+        if start > place:
+            yield sentence[place:start]
+        mark = found[0]
+        if mark in ("{%", "{#"):
+            raise BadReference(
+                f"句子里不能用 {mark} … 这样的模板语句",
+                start,
+                2,
+                "句子里只写文字和 {{ 名称 }}；循环和判断写在报告种类的短语里",
+            )
+        if mark == "}}":
+            raise BadReference("多出一个 }}，前面没有对应的 {{", start, 2, "删去它，或在前面补上 {{")
+        if mark in ("｛｛", "｝｝"):
+            raise BadReference(f"{mark} 是全角花括号，不起引用的作用", start, 2, "改用半角 {{ 和 }}")
+        end = sentence.find("}}", start)
+        if end < 0:
+            raise BadReference("{{ 没有对应的 }}", start, 2, "在名称后面补上 }}")
+        if sentence.startswith("}}}", end):
+            raise BadReference("花括号多了一个", start, end + 3 - start, "两边各写两个：{{ 名称 }}")
+        yield _reference(sentence[start + 2 : end], start, end + 2 - start)
+        place = end + 2
+    if place < len(sentence):
+        yield sentence[place:]
+
+
+def _reference(source: str, start: int, length: int) -> Reference:
+    head, *rest = (part.strip() for part in source.split("|"))
+    try:
+        if not head:
+            raise ValueError("{{ }} 里是空的，应写一个名称")
+        filters = tuple(_filter(text) for text in rest)
+        call = _CALL.fullmatch(head)
+        if call:
+            arguments = [part.strip() for part in call["arguments"].split(",")]
+            paths = tuple(Pattern.parse(part) for part in arguments if part)
+            return Reference(source.strip(), start, length, paths, call["name"], filters)
+        if any(char in head for char in "()（）+*/'\"{}｜"):
+            raise ValueError(f"「{head}」不是名称")
+        return Reference(source.strip(), start, length, (Pattern.parse(head),), "", filters)
+    except ValueError as error:
+        raise BadReference(
+            str(error),
+            start,
+            length,
+            "可以写 {{ 名称 }}、{{ 收入.合计 }}、{{ 收入.合计|数 }} 或 {{ 短语(名称) }}，符号用半角",
+        ) from None
+
+
+def _filter(text: str) -> Filter:
+    found = _FILTER.fullmatch(text)
+    if not found:
+        raise ValueError(f"「|{text}」的写法不对")
+    given = [part.strip() for part in (found["arguments"] or "").split(",") if part.strip()]
+    if any(not (part.isascii() and part.isdigit() and len(part) < 3) for part in given):
+        raise ValueError(f"「|{text}」括号里只能写小数位数")
+    return Filter(found["name"], tuple(int(part) for part in given))

@@ -1,0 +1,257 @@
+"""The Jinja environment in which templates and phrases run.
+
+A template from a stranger must not run code, read files or exhaust the machine.  It sees
+plain data and gendoc's own filters, calls nothing but macros and gendoc's own functions,
+and its loops, strings and output are bounded.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import __version__ as jinja2_version
+from jinja2.bccache import Bucket
+from jinja2.filters import FILTERS
+from jinja2.runtime import LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from gendoc import __version__, cache
+from gendoc.narrative.marker import shield
+from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
+from gendoc.text import ENDS
+
+MAX_STEPS = 200_000
+MAX_VALUE = 1_000_000
+MAX_OUTPUT = 16_000_000
+_JINJA_FILTERS = (
+    "count",
+    "default",
+    "d",
+    "first",
+    "last",
+    "length",
+    "list",
+    "map",
+    "reject",
+    "rejectattr",
+    "reverse",
+    "select",
+    "selectattr",
+)
+_LOOP = {
+    "index",
+    "index0",
+    "first",
+    "last",
+    "length",
+    "revindex",
+    "revindex0",
+    "depth",
+    "cycle",
+    "changed",
+    "previtem",
+    "nextitem",
+}
+
+
+class TooMuch(TemplateRuntimeError):
+    """A template that does more work than any report needs."""
+
+
+class Missing(StrictUndefined):
+    """A name that the data does not have: using it in any way is an error."""
+
+    __slots__ = ()
+
+    @property
+    def name(self) -> str:
+        """Return the name that was looked up."""
+        return str(self._undefined_name)
+
+    @property
+    def owner(self) -> Any:
+        """Return what the name was looked up in, None at the top."""
+        return self._undefined_obj if isinstance(self._undefined_obj, (dict, list, str, Shown)) else None
+
+
+class MissingName(TemplateRuntimeError):
+    """Raised when a Missing is used; keeps it, for nearest names."""
+
+    def __init__(self, missing: Missing) -> None:
+        super().__init__(f"没有「{missing.name}」")
+        self.missing = missing
+
+
+class Pending(Undefined):
+    """A name that a draft does without: prints as a blank to be filled in."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"【待填：{self._undefined_name}】"
+
+    def __html__(self) -> str:
+        return str(self)
+
+    def __getattr__(self, name: str) -> Any:
+        if name[:2] == "__":
+            raise AttributeError(name)
+        return self
+
+    __getitem__ = __getattr__
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """A Jinja environment for one rendering; not to be shared between renderings."""
+
+    intercepted_binops = frozenset({"//", "%", "+", "*", "-", "/", "**"})
+
+    def __init__(self, *, autoescape: bool, draft: bool = False) -> None:
+        """Make an environment; autoescape where its output is XML."""
+        super().__init__(
+            autoescape=autoescape,
+            undefined=Pending if draft else Missing,
+            finalize=self._finalize,
+            keep_trailing_newline=False,
+            cache_size=0,
+        )
+        self._steps = 0
+        self._output = 0
+        self.filters = {name: FILTERS[name] for name in _JINJA_FILTERS}
+        for name in FIGURE_FILTERS:
+            self.filters[name] = functools.partial(apply_filter, name)
+        self.tests = {name: test for name, test in self.tests.items() if name != "filter"}
+        self.tests["带标点"] = lambda text: str(text).rstrip()[-1:] in ENDS
+        self.globals = {"__step": self._step}
+        self._callable: set[Any] = {self._step}
+
+    def offer(self, functions: Mapping[str, Callable[..., Any]]) -> None:
+        """Let templates call functions by name."""
+        self.globals.update(functions)
+        self._callable.update(functions.values())
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an item of a mapping, or what a loop or a block knows of itself; nothing else."""
+        if isinstance(obj, dict):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        if isinstance(obj, LoopContext) and attribute in _LOOP:
+            return getattr(obj, attribute)
+        if isinstance(obj, Undefined):
+            return obj if isinstance(obj, Pending) else obj[attribute]
+        return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item of a mapping or a list."""
+        if isinstance(obj, dict) and isinstance(argument, str):
+            return self.getattr(obj, argument)
+        if isinstance(obj, list) and type(argument) is int and -len(obj) <= argument < len(obj):
+            return obj[argument]
+        return self.undefined(obj=obj, name=argument)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Return whether obj is a macro, a loop's own method or one of gendoc's functions."""
+        if isinstance(obj, Macro):
+            return True
+        owner = getattr(obj, "__self__", None)
+        return isinstance(owner, LoopContext) or obj in self._callable
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Return a sum or product of small whole numbers; refuse all other arithmetic."""
+        small = all(type(side) is int and abs(side) < 1_000_000 for side in (left, right))
+        if operator in ("**", "/") or not small:
+            raise TemplateRuntimeError(f"模板里不能这样计算（{operator}）；数字在数据文件里算好，或写成勾稽规则")
+        return self.binop_table[operator](left, right)
+
+    def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
+        """Return source as a template; its byte code is kept, since compiling takes longest."""
+        name = cache.key(
+            "code", jinja2_version, sys.version, type(self).__name__, str(self.autoescape), __version__, source
+        )
+        bucket = Bucket(self, name, "")
+        saved = cache.load(name)
+        if saved is not None:
+            bucket.bytecode_from_string(saved)
+        if bucket.code is None:
+            bucket.code = self.compile(source)
+            cache.save(name, bucket.bytecode_to_string())
+        return Template.from_code(self, bucket.code, self.make_globals(globals), None)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(
+            (
+                nodes.Concat,
+                nodes.List,
+                nodes.Tuple,
+                nodes.Dict,
+                nodes.Import,
+                nodes.FromImport,
+                nodes.Include,
+                nodes.Extends,
+                nodes.CallBlock,
+            )
+        ):
+            self._refuse(node)
+        bodies: list[list[nodes.Node]] = [node.body for node in tree.find_all(nodes.For)]
+        bodies += [node.body for node in tree.find_all(nodes.Macro)]
+        for body in bodies:
+            step = nodes.Call(nodes.Name("__step", "load"), [], [], None, None)
+            body.insert(0, nodes.Output([step]).set_lineno(body[0].lineno if body else 1))
+        return tree
+
+    @staticmethod
+    def _refuse(node: nodes.Node) -> None:
+        if isinstance(node, (nodes.List, nodes.Tuple, nodes.Dict)):
+            stored = isinstance(node, nodes.Tuple) and node.ctx != "load"
+            if stored or all(isinstance(child, (nodes.Const, nodes.Pair)) for child in node.iter_child_nodes()):
+                return
+            raise TemplateSyntaxError("模板里的列表只能列出固定的文字或数字", node.lineno)
+        words = "~" if isinstance(node, nodes.Concat) else type(node).__name__.lower()
+        raise TemplateSyntaxError(f"模板里不能用 {words}", node.lineno)
+
+    def _step(self) -> str:
+        self._steps += 1
+        if self._steps > MAX_STEPS:
+            raise TooMuch(f"模板里的循环超过 {MAX_STEPS:,} 步")
+        return ""
+
+    def _finalize(self, value: Any) -> Any:
+        if isinstance(value, Shown):
+            return value.__html__() if self.autoescape else str(value)
+        if isinstance(value, Missing):
+            raise MissingName(value)
+        if isinstance(value, Pending):
+            return str(value)
+        if type(value) is int:
+            return str(value)
+        if not isinstance(value, str):
+            words = {dict: "一组内容", list: "一个列表", bool: "真假值"}.get(type(value), "没有内容的值")
+            raise TemplateRuntimeError(f"这里要印的不是文字或数字，而是{words}")
+        self._output += len(value)
+        if len(value) > MAX_VALUE or self._output > MAX_OUTPUT:
+            raise TooMuch("模板输出的文字过多")
+        # Only text that becomes XML passes docxtpl, which would touch braces and line ends.
+        return shield(value) if self.autoescape and not isinstance(value, Markup) else value
+
+
+def phrases(source: str, *, draft: bool) -> dict[str, Callable[..., str]]:
+    """Return a report kind's phrases: each a function from plain data to text.
+
+    Raises jinja2.TemplateSyntaxError if source is not a sound template.
+    """
+    sandbox = Sandbox(autoescape=False, draft=draft)
+    module = sandbox.from_string(source).make_module()
+    found: dict[str, Callable[..., str]] = {}
+    for name, value in vars(module).items():
+        if isinstance(value, Macro) and not name.startswith("_"):
+            found[name] = functools.partial(_say, value)
+    return found
+
+
+def _say(macro: Macro, *args: Any) -> str:
+    return str(macro(*args))

@@ -1,0 +1,205 @@
+"""Sentences with their references filled in.
+
+The narrative turns a report's tree into the plain data that a template sees: text, lists,
+mappings, and figures that print with their markers.  A reference that leads nowhere is a
+finding at its own line and column, with the nearest names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from gendoc.data.figure import Figure
+from gendoc.data.path import Pattern, show
+from gendoc.data.report import Report
+from gendoc.data.tree import Items, Node, Path, Table, Text, at
+from gendoc.finding import Finding
+from gendoc.narrative.marker import Prints
+from gendoc.narrative.reference import BadReference, Reference, parts
+from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
+from gendoc.span import Span
+
+Phrases = Mapping[str, Callable[..., str]]
+
+
+class _Unresolved(Exception):
+    """A reference that cannot be printed; carries what to say about it."""
+
+    def __init__(self, message: str, advice: str = "", code: str = "unknown-name") -> None:
+        super().__init__(message)
+        self.advice = advice
+        self.code = code
+
+
+@dataclass(slots=True)
+class Narrative:
+    """One rendering of a report's sentences.
+
+    prints collects the figures that sentences and template print; findings what could not be.
+    """
+
+    report: Report
+    phrases: Phrases
+    prints: Prints = field(default_factory=Prints)
+    findings: list[Finding] = field(default_factory=list)
+    _said: dict[Path, str] = field(default_factory=dict)
+    _open: list[Path] = field(default_factory=list)
+    _groups: dict[Path, Any] = field(default_factory=dict)
+    _derived: dict[Path, list[Figure]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._derived = self.report.derived
+
+    def context(self) -> dict[str, Any]:
+        """Return what a template sees: every top-level key, sentences filled in."""
+        context = self._plain(self.report.root, ())
+        assert isinstance(context, dict)
+        return context
+
+    def said(self) -> Iterator[tuple[Path, str]]:
+        """Yield each sentence as it was filled in, figures marked."""
+        yield from self._said.items()
+
+    def _plain(self, node: Node, path: Path) -> Any:
+        if isinstance(node, Text):
+            figure = self.report.figures.get(path)
+            if figure is not None:
+                return Shown.of(figure, self.prints)
+            return self._sentence(path) if path in self.report.sentences else str(node)
+        group = self._groups.get(path)
+        if group is None:
+            group = self._groups[path] = self._group(node, path)
+        return group
+
+    def _group(self, node: Items | Table, path: Path) -> Any:
+        if isinstance(node, Items):
+            return [self._plain(child, (*path, index)) for index, child in enumerate(node)]
+        plain = {key: self._plain(child, (*path, key)) for key, child in node.items()}
+        for figure in self._derived.get(path, ()):
+            plain[str(figure.path[-1])] = Shown.of(figure, self.prints)
+        return plain
+
+    def _sentence(self, path: Path) -> str:
+        """Return the sentence at path, its references filled in, once and for all."""
+        if path in self._said:
+            return self._said[path]
+        if path in self._open:
+            raise _Unresolved("这句话绕了一圈又引用到自己", "让一句话只引用数字和名称", "bad-reference")
+        text = self.report.sentences[path]
+        self._open.append(path)
+        said = ""
+        counts: dict[str, int] = {}
+        try:
+            for part in parts(text):
+                said += part if isinstance(part, str) else self._filled(part, path, text, counts)
+        except BadReference as error:
+            span = locate(text, text[error.start : error.start + error.length], 1)
+            self.findings.append(Finding(code="bad-reference", span=span, message=str(error), help=error.advice))
+            said = str(text)
+        finally:
+            self._open.pop()
+        self._said[path] = said
+        return said
+
+    def _filled(self, reference: Reference, path: Path, text: Text, counts: dict[str, int]) -> str:
+        written = text[reference.start : reference.start + reference.length]
+        counts[written] = counts.get(written, 0) + 1
+        try:
+            return self._value(reference, path)
+        except _Unresolved as error:
+            span = locate(text, written, counts[written])
+            self.findings.append(Finding(code=error.code, span=span, message=str(error), help=error.advice))
+            return f"【待核：{reference.source}】"
+
+    def _value(self, reference: Reference, path: Path) -> str:
+        values = [self._look_up(pattern, path) for pattern in reference.paths]
+        value: Any
+        try:
+            if reference.phrase:
+                phrase = self.phrases.get(reference.phrase)
+                if phrase is None:
+                    raise _Unresolved(
+                        f"没有「{reference.phrase}」这个短语", _near(reference.phrase, list(self.phrases), "短语")
+                    )
+                value = phrase(*values)
+            else:
+                value = values[0]
+            for step in reference.filters:
+                if step.name not in FIGURE_FILTERS:
+                    raise _Unresolved(f"没有「|{step.name}」这个写法", _near(step.name, list(FIGURE_FILTERS), "写法"))
+                value = apply_filter(step.name, value, *step.arguments)
+        except _Unresolved:
+            raise
+        except RecursionError:
+            raise _Unresolved(f"短语「{reference.phrase}」绕了一圈又用到自己", "", "bad-reference") from None
+        except Exception as error:  # whatever a stranger's phrase may raise is told, not thrown
+            raise _Unresolved(f"「{reference.source}」印不出来：{error}", "", "bad-reference") from None
+        if not isinstance(value, (str, Shown)):
+            raise _Unresolved(
+                f"「{reference.source}」是一组内容，不能直接印出",
+                "写到具体的一项，或用短语，如 列举(名称)",
+                "bad-reference",
+            )
+        return str(value)
+
+    def _look_up(self, pattern: Pattern, path: Path) -> Any:
+        """Return what pattern names as plain data: local figures first, then the whole file."""
+        report = self.report
+        for base in (*report.scopes.get(path, ()), ()):
+            found = pattern.expand(report.root, base)
+            if len(found) > 1:
+                raise _Unresolved(
+                    f"「{pattern.text}」指的不止一处（{len(found)} 处）",
+                    "写明是哪一项，如 构成[财政拨款收入]",
+                    "bad-reference",
+                )
+            if found:
+                node = at(report.root, found[0])
+                if node is not None:
+                    return self._plain(node, found[0])
+                if found[0] in report.figures:
+                    return Shown.of(report.figures[found[0]], self.prints)
+        raise _Unresolved(f"没有「{pattern.text}」", self._nearest(pattern, path))
+
+    def _nearest(self, pattern: Pattern, path: Path) -> str:
+        report = self.report
+        bases = [*report.scopes.get(path, ()), ()]
+        names = [_relative(known, base) for base in bases for known in report.figures if known[: len(base)] == base]
+        names += [key for key, node in report.root.items() if isinstance(node, Text) and (key,) not in report.figures]
+        names = [name for name in dict.fromkeys(names) if name and "数据" not in name.split(".")]
+        last = [name for name in names if name.split(".")[-1] == pattern.text.split(".")[-1]]
+        near = get_close_matches(pattern.text, names, n=3, cutoff=0.5) or last[:3]
+        elsewhere = report.named(str(pattern.steps[-1]))
+        if not near and elsewhere:
+            place = report.span(elsewhere[0])
+            return f"第 {place.line} 行的「数据」里有这个名称，但只在那一项里有效；这里也要用，就把它移到文件开头的「数据」里"
+        return f"是否指 {'、'.join(near)}？" if near else "先在这一项的「数据」里写上它，例如 数据: {户数: 423 户}"
+
+
+def locate(text: Text, written: str, count: int = 1) -> Span:
+    """Return where in the file the count-th written of a scalar stands, or the scalar's start."""
+    source, start = text.span.source, text.span
+    number, column = start.line, start.column - 1
+    last = min(len(source.lines), number + text.count("\n") + len(text) // 2 + 2)
+    while number <= last:
+        line = source.line(number)
+        found = line.find(written, column)
+        while found >= 0:
+            count -= 1
+            if not count:
+                return source.span(number, found + 1, len(written))
+            found = line.find(written, found + len(written))
+        number, column = number + 1, 0
+    return start
+
+
+def _relative(path: Path, base: Path) -> str:
+    return show(path[len(base) :])
+
+
+def _near(name: str, known: list[str], what: str) -> str:
+    near = get_close_matches(name, known, n=2, cutoff=0.4)
+    return f"是否指 {'、'.join(near)}？" if near else f"可用的{what}：{'、'.join(known)}"

@@ -1,0 +1,96 @@
+"""Figures on their way into text, and the filters that say how they are printed.
+
+A Shown turns into text only through its markers, so every printed figure leaves its trace
+wherever it goes: a sentence, a phrase, a table cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+from gendoc.data.figure import Figure, converted
+from gendoc.narrative.marker import Prints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A figure and the exact characters in which it will be printed."""
+
+    figure: Figure
+    text: str
+    prints: Prints
+
+    @classmethod
+    def of(cls, figure: Figure, prints: Prints) -> Shown:
+        """Return figure in its usual form: value and unit."""
+        return cls(figure, figure.printed, prints)
+
+    def __str__(self) -> str:
+        return self.prints.mark(self.figure.path, self.text)
+
+    def __html__(self) -> Markup:
+        return escape(str(self))
+
+    def __bool__(self) -> bool:
+        return bool(self.figure.value)
+
+    def with_figure(self, figure: Figure, text: str | None = None) -> Shown:
+        """Return another figure of the same path, printed as text or in its usual form."""
+        return replace(self, figure=figure, text=figure.printed if text is None else text)
+
+
+def _bare(shown: Shown) -> Shown:
+    return replace(shown, text=shown.figure.number)
+
+
+def _in(unit: str) -> Callable[..., Shown]:
+    def convert(shown: Shown, decimals: int | None = None) -> Shown:
+        return shown.with_figure(converted(shown.figure, unit, decimals))
+
+    return convert
+
+
+def _last_year(shown: Shown) -> Shown:
+    figure = shown.figure
+    if not figure.identifier or figure.value is None:
+        raise ValueError(f"「上一年」只用于年度，不能用于「{shown.text}」")
+    text = str(int(figure.value) - 1)
+    return shown.with_figure(replace(figure, value=Decimal(text), text=text))
+
+
+def _absolute(shown: Shown) -> Shown:
+    figure = shown.figure
+    return shown.with_figure(replace(figure, value=abs(figure.value))) if figure.value is not None else shown
+
+
+def _direction(shown: Shown) -> str:
+    value = shown.figure.value
+    if value is None:
+        raise ValueError(f"「{shown.text}」不是数字，说不出增加还是减少")
+    return "增加" if value > 0 else "减少" if value < 0 else "持平"
+
+
+# Name, what it does (for help and docs), the filter itself.
+FIGURE_FILTERS: dict[str, tuple[str, Callable[..., Shown | str]]] = {
+    "数": ("只印数字，不印单位", _bare),
+    "元": ("换算成元", _in("元")),
+    "万元": ("换算成万元；万元(2) 四舍五入到两位小数", _in("万元")),
+    "亿元": ("换算成亿元；亿元(2) 四舍五入到两位小数", _in("亿元")),
+    "上一年": ("年度减一", _last_year),
+    "绝对值": ("去掉负号，用在 减少 之后", _absolute),
+    "方向": ("印 增加、减少或持平，按数字的正负", _direction),
+}
+
+
+def apply_filter(name: str, value: object, *args: object) -> Shown | str:
+    """Return value through the figure filter called name.
+
+    Raises ValueError with a Chinese message if value is no figure or the filter does not fit.
+    """
+    if not isinstance(value, Shown):
+        raise ValueError(f"「{name}」只用于数字")
+    return FIGURE_FILTERS[name][1](value, *args)

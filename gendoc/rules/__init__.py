@@ -1,0 +1,1 @@
+"""Reconciliation: rules as data, verdicts on intervals, waivers."""

@@ -1,0 +1,24 @@
+"""sum: a total is the sum of its parts, within what rounding allows.
+
+Verdict by the distance |δ| between total T and Σwᵢpᵢ: 精确 if 0; 舍入 if the intervals of both
+sides meet, which for rounded figures is |δ| ≤ ½(u_T + Σ|wᵢ|uᵢ); of those, 舍入存疑 beyond
+3σ = 3·√((u_T² + Σwᵢ²uᵢ²)/12); else 不符.  A sum of one term is an equality.
+"""
+
+from __future__ import annotations
+
+from gendoc.rules.checks.addition import add_up
+from gendoc.rules.rule import Rule
+from gendoc.rules.rulekind import Field, RuleKind
+
+
+def _title(rule: Rule) -> str:
+    return f"{rule.ref('total').pattern.text} 等于各项之和"
+
+
+KIND = RuleKind(
+    name="sum",
+    fields=(Field(name="total"), Field(name="parts", form="figures")),
+    title=_title,
+    check=add_up,
+)

@@ -1,0 +1,49 @@
+"""How figures and allowances are worded in messages of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from gendoc.data.figure import MONEY
+from gendoc.rules.interval import Interval, as_decimal, half_up
+from gendoc.rules.record import Term
+from gendoc.rules.rule import Ref
+
+
+def amount(value: Decimal, unit: str) -> str:
+    """Return value as the report prints amounts of unit: 2,366.45."""
+    return f"{value:,f}" if unit in MONEY else f"{value:f}"
+
+
+def allowance(allowed: Interval) -> str:
+    """Return how far off rounding allows, as in ±0.015."""
+    if allowed.low == allowed.high:
+        return "应完全相等"
+    low, high = as_decimal(allowed.low), as_decimal(allowed.high)
+    if low == -high:
+        return f"容许 ±{high:f}"
+    return f"容许 {low:f} 至 {high:f}"
+
+
+def percentage(part: Fraction, whole: Fraction) -> str:
+    """Return part as a percentage of whole in brackets, "" if whole is 0 or the percentage nearly so."""
+    percent = half_up(100 * part / abs(whole), 2) if whole else 0
+    return f"（{percent:f}%）" if percent else ""
+
+
+def assumed(terms: Iterable[Term]) -> str:
+    """Return a remark on the figures that count as 0 because they are absent."""
+    names = "、".join(term.name for term in terms if term.state == "assumed")
+    return f"（{names} 未填，按 0 计）" if names else ""
+
+
+def last_key(term: Term) -> str:
+    """Return the name that a figure goes by where it stands: 合计."""
+    return next((step for step in reversed(term.path) if isinstance(step, str)), term.name)
+
+
+def paths(refs: Iterable[Ref]) -> str:
+    """Return the paths of refs as a rule's title names them."""
+    return "、".join(ref.pattern.text for ref in refs)

@@ -1,0 +1,153 @@
+"""Instances: rules brought to the figures of a report.
+
+A path in a rule stands for a figure from the file's root, for one of the item at hand (.金额),
+or, where the root has no such key, for the one local figure (in some 数据) of that name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+from gendoc.data.path import Pattern, name_of, show
+from gendoc.data.report import Report
+from gendoc.data.tree import Path, at, nearest_span
+from gendoc.finding import Finding
+from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.interval import read_as
+from gendoc.rules.record import Term, TermState
+from gendoc.rules.rule import Ref, Rule
+from gendoc.rules.rulekind import Instance
+from gendoc.span import Span
+from gendoc.suggestion import did_you_mean
+
+INVALID = "rule-invalid"
+KnownPath: TypeAlias = Callable[[Pattern], bool]
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Finds the figures of rules in one report, and collects what cannot be found.
+
+    known_path says whether the schema allows a figure at a pattern: it tells an absent figure
+    from a path that nobody could ever fill in.
+    """
+
+    report: Report
+    known_path: KnownPath | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def instances(self, rule: Rule) -> list[Instance]:
+        """Return the instances of rule, one per item of its list; none if there are no items."""
+        bases = rule.each.expand(self.report.root) if rule.each else [()]
+        cases = [self._terms(rule, base) for base in bases]
+        decimals = {role: _most_decimals(case[role] for case in cases) for role in rule.refs}
+        return [
+            Instance(rule=rule, item=base, item_name=self._name(base), terms=case, decimals=decimals)
+            for base, case in zip(bases, cases, strict=True)
+        ]
+
+    def _name(self, base: Path) -> str:
+        return (name_of(at(self.report.root, base)) or show(base)) if base else ""
+
+    def _terms(self, rule: Rule, base: Path) -> dict[str, tuple[Term, ...]]:
+        return {
+            role: tuple(term for ref in refs for term in self._resolve(rule, role, ref, base))
+            for role, refs in rule.refs.items()
+        }
+
+    def _resolve(self, rule: Rule, role: str, ref: Ref, base: Path) -> list[Term]:
+        pattern = ref.pattern
+        if pattern.relative:
+            paths = pattern.expand(self.report.root, base)
+        else:
+            paths = self._local(pattern) or pattern.expand(self.report.root)
+        several = any(one.name == role and one.form == "figures" for one in RULE_KINDS[rule.kind].fields)
+        problem = self._problem(pattern, paths, several)
+        if problem is not None:
+            message, related = problem
+            self._add(Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=ref.span, related=related))
+            return [self._placeholder(role, ref, "unreadable")]
+        return [self._term(rule, role, ref, path) for path in paths] or [
+            self._placeholder(role, ref, "assumed" if rule.missing_zero else "absent")
+        ]
+
+    def _local(self, pattern: Pattern) -> list[Path]:
+        """Return the local figures that go by pattern, if the root has no such key."""
+        steps = tuple(step for step in pattern.steps if isinstance(step, str))
+        if len(steps) != len(pattern.steps) or steps[0] in self.report.root:
+            return []
+        found = ((*scope, *steps) for scope in self.report.local)
+        return [path for path in found if path in self.report.figures or at(self.report.root, path) is not None]
+
+    def _problem(
+        self, pattern: Pattern, paths: list[Path], several: bool
+    ) -> tuple[str, tuple[tuple[Span, str], ...]] | None:
+        """Return what is wrong with a path of a rule, None if nothing is."""
+        local = bool(paths) and paths[0][0] != pattern.steps[0]
+        if len(paths) > 1 and (local or not several):
+            places = tuple((self.report.span(path), show(path)) for path in paths)
+            return f"「{pattern.text}」指到 {len(paths)} 处，请写出完整路径", places
+        if pattern.relative or local:
+            return None
+        bare = len(pattern.steps) == 1 and pattern.steps[0] not in self.report.root
+        if bare if self.known_path is None else not self.known_path(pattern):
+            return f"没有名为「{pattern.text}」的数{did_you_mean(pattern.text, self._names())}", ()
+        return None
+
+    def _names(self) -> list[str]:
+        """Return the names by which rules can reach the figures of the report."""
+        scopes = set(self.report.local)
+        names = []
+        for path in self.report.figures:
+            names += [show(path[end:]) for end in range(1, len(path)) if path[:end] in scopes]
+            if not any(isinstance(step, int) for step in path):
+                names.append(show(path))
+        return list(dict.fromkeys(names))
+
+    def _add(self, finding: Finding) -> None:
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def _term(self, rule: Rule, role: str, ref: Ref, path: Path) -> Term:
+        figure = self.report.figures.get(path)
+        name = show(path)
+        if figure is None:
+            absent = at(self.report.root, path) is None
+            state: TermState = "unreadable" if not absent else "assumed" if rule.missing_zero else "absent"
+            return Term(role=role, name=name, path=path, span=self.report.span(path), state=state, weight=ref.weight)
+        value, step = Fraction(figure.value or 0), Fraction(figure.step)
+        return Term(
+            role=role,
+            name=name,
+            path=path,
+            span=figure.span,
+            state=figure.state,
+            figure=figure,
+            weight=ref.weight,
+            value=value,
+            step=step,
+            interval=read_as(value, step, rule.rounding),
+        )
+
+    def _placeholder(self, role: str, ref: Ref, state: TermState) -> Term:
+        """Return the term of a path that stands for nothing in this report."""
+        keys: list[str] = []
+        for step in ref.pattern.steps:
+            if not isinstance(step, str):
+                break
+            keys.append(step)
+        return Term(
+            role=role,
+            name=ref.pattern.text,
+            path=(),
+            weight=ref.weight,
+            state=state,
+            span=nearest_span(self.report.root, tuple(keys)),
+        )
+
+
+def _most_decimals(columns: Iterable[tuple[Term, ...]]) -> int:
+    return max((term.decimals for terms in columns for term in terms), default=0)

@@ -1,0 +1,156 @@
+"""Intervals: what a rounded figure may stand for, in exact arithmetic.
+
+480.30 says that the amount lies in [480.295, 480.305]; whether an end belongs to it decides
+what happens when two intervals only touch.  Source: XBRL Calculations 1.1 (2023).  Every end
+is a Fraction, so that 4.06 / 2366.45 is itself and not the nearest float.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import Literal, TypeAlias
+
+Reading: TypeAlias = Literal["round", "half-up", "truncate", "exact"]
+READINGS: tuple[Reading, ...] = ("round", "half-up", "truncate", "exact")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The numbers from low to high; each end belongs to it or does not."""
+
+    low: Fraction
+    high: Fraction
+    low_closed: bool = True
+    high_closed: bool = True
+
+    def __add__(self, other: Interval) -> Interval:
+        """Return what the sum of one number of each may be."""
+        return Interval(
+            self.low + other.low,
+            self.high + other.high,
+            self.low_closed and other.low_closed,
+            self.high_closed and other.high_closed,
+        )
+
+    def __sub__(self, other: Interval) -> Interval:
+        """Return what the difference of one number of each may be."""
+        return self + other.times(Fraction(-1))
+
+    def times(self, weight: Fraction) -> Interval:
+        """Return the interval weight times as large; a negative weight swaps the ends."""
+        if weight == 0:
+            return point(Fraction(0))
+        if weight > 0:
+            return Interval(self.low * weight, self.high * weight, self.low_closed, self.high_closed)
+        return Interval(self.high * weight, self.low * weight, self.high_closed, self.low_closed)
+
+    def over(self, other: Interval) -> Interval:
+        """Return what the quotient of one number of each may be, by the four corners.
+
+        Raises ZeroDivisionError if other reaches 0.
+        """
+        if other.touches_zero:
+            raise ZeroDivisionError("an interval that reaches 0 divides nothing")
+        corners = [
+            (a / b, a_closed and (b_closed or a == 0))
+            for a, a_closed in ((self.low, self.low_closed), (self.high, self.high_closed))
+            for b, b_closed in ((other.low, other.low_closed), (other.high, other.high_closed))
+        ]
+        low, high = min(value for value, _ in corners), max(value for value, _ in corners)
+        return Interval(low, high, (low, True) in corners, (high, True) in corners)
+
+    @property
+    def touches_zero(self) -> bool:
+        """Return whether 0 lies in the interval or is one of its ends."""
+        return self.low <= 0 <= self.high
+
+    @property
+    def middle(self) -> Fraction:
+        """Return the number half way between the ends."""
+        return (self.low + self.high) / 2
+
+    def __contains__(self, number: Fraction) -> bool:
+        """Return whether number lies in the interval."""
+        above = number > self.low or (number == self.low and self.low_closed)
+        below = number < self.high or (number == self.high and self.high_closed)
+        return above and below
+
+    def meets(self, other: Interval) -> bool:
+        """Return whether some number lies in both; touching counts only if both ends are closed."""
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return low < high or (low == high and low in self and low in other)
+
+    def to_json(self) -> dict[str, str | bool]:
+        """Return the interval as plain data; Fraction reads its numbers back."""
+        return {
+            "low": as_text(self.low),
+            "high": as_text(self.high),
+            "low_closed": self.low_closed,
+            "high_closed": self.high_closed,
+        }
+
+
+def point(number: Fraction) -> Interval:
+    """Return the interval that holds number alone."""
+    return Interval(number, number)
+
+
+def read_as(value: Fraction, step: Fraction, reading: Reading) -> Interval:
+    """Return what a figure of that value may stand for; step is one unit in its last place.
+
+    round: rounded, nobody knows which way ties went.  half-up: 四舍五入, away from zero.
+    truncate: digits cut off.  A step of 0 is exact whatever the reading.
+    """
+    if step == 0 or reading == "exact":
+        return point(value)
+    if reading == "round":
+        return Interval(value - step / 2, value + step / 2)
+    near, far = (step / 2, step / 2) if reading == "half-up" else (Fraction(0), step)
+    if value > 0:
+        return Interval(value - near, value + far, True, False)
+    if value < 0:
+        return Interval(value - far, value + near, False, True)
+    return Interval(-far, far, False, False)
+
+
+def half_up(number: Fraction, places: int) -> Decimal:
+    """Return number rounded half up (四舍五入, away from zero) to places, exactly."""
+    size = floor(abs(number) * Fraction(10) ** places + Fraction(1, 2))
+    return _scaled(size if number >= 0 else -size, places)
+
+
+def truncated(number: Fraction, places: int) -> Decimal:
+    """Return number with the digits past places cut off."""
+    size = floor(abs(number) * Fraction(10) ** places)
+    return _scaled(size if number >= 0 else -size, places)
+
+
+def as_decimal(number: Fraction, places: int = 0) -> Decimal:
+    """Return number exactly, with at least places digits after the point.
+
+    Raises ValueError if number has no finite decimal form.
+    """
+    places, rest = max(places, 0), number.denominator
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest, count = rest // prime, count + 1
+        places = max(places, count)
+    if rest != 1:
+        raise ValueError(f"no finite decimal form: {number}")
+    return _scaled(int(number * 10**places), places)
+
+
+def as_text(number: Fraction | Decimal) -> str:
+    """Return number as digits where they end, as a fraction where they do not; nothing is lost."""
+    try:
+        return f"{as_decimal(number) if isinstance(number, Fraction) else number:f}"
+    except ValueError:
+        return str(number)
+
+
+def _scaled(digits: int, places: int) -> Decimal:
+    return Decimal(f"{digits}E{-places}")

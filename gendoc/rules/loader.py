@@ -1,0 +1,294 @@
+"""Rules, loaded: read from YAML and checked before any figure is.
+
+Rules come from a report kind (rules.yaml) or stand in the data file (勾稽); both read the
+same.  A mistake in a rule is a finding at its line; the rule is then left out, and the finding says
+so by being an error: a rule that does not run must never look like one that passed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TypeVar
+
+from gendoc.data.figure import parse_figure
+from gendoc.data.path import Each, Pattern
+from gendoc.data.tree import Items, Node, Table, Text
+from gendoc.finding import Finding, Severity
+from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.instance import INVALID, KnownPath
+from gendoc.rules.interval import READINGS, Reading
+from gendoc.rules.rule import Ref, Rule
+from gendoc.rules.rulekind import Field, RuleKind
+from gendoc.span import Span
+from gendoc.suggestion import did_you_mean, nearest
+
+__all__ = ["Rule", "combined", "load_rules"]
+
+_COMMON = ("id", "kind", "title", "basis", "severity", "each", "missing", "rounding")
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
+_MAX_ID = 40
+_RESERVED = (INVALID, "waiver-invalid", "waiver-stale")
+_Choice = TypeVar("_Choice", bound=str)
+
+
+def load_rules(node: Node | None, known_path: KnownPath | None = None) -> tuple[list[Rule], list[Finding]]:
+    """Return the rules that node (rules.yaml, or 勾稽 of a data file) holds, and its mistakes.
+
+    known_path, if given, says whether the schema allows a figure at an absolute pattern; leave
+    it out for rules that may name local figures, which are looked up when the rule is run.  A
+    rule with a mistake is left out.
+    """
+    if node is None or (isinstance(node, Text) and node.is_null):
+        return [], []
+    if not isinstance(node, Items):
+        return [], [_mistake("规则应为列表", node.span, "每条以「- 」开头，如 - {id: SR-01, kind: sum, …}")]
+    rules: list[Rule] = []
+    findings: list[Finding] = []
+    for entry in node:
+        loader = _Loader(entry, known_path)
+        rule = loader.load()
+        findings += loader.findings
+        if rule is not None and not loader.findings:
+            rules.append(rule)
+    kept, repeated = _without_repeats(rules)
+    return kept, findings + repeated
+
+
+def combined(kind_rules: Sequence[Rule], file_rules: Sequence[Rule]) -> tuple[list[Rule], list[Finding]]:
+    """Return the rules of the report kind and of the data file as one list.
+
+    An id that is used twice is reported where it comes the second time, and that rule left out.
+    """
+    return _without_repeats([*kind_rules, *file_rules])
+
+
+def _without_repeats(rules: Iterable[Rule]) -> tuple[list[Rule], list[Finding]]:
+    first: dict[str, Rule] = {}
+    findings: list[Finding] = []
+    for rule in rules:
+        if rule.id in first:
+            other = first[rule.id].span
+            place = ("" if other.file == rule.span.file else f"{other.file} ") + f"第 {other.line} 行"
+            findings.append(
+                _mistake(f"规则编号 {rule.id} 重复，{place}已用", rule.span, "换一个编号", ((other, "已用"),))
+            )
+        else:
+            first[rule.id] = rule
+    return list(first.values()), findings
+
+
+@dataclass(slots=True)
+class _Loader:
+    """Reads one rule; findings tell all that is wrong with it."""
+
+    entry: Node
+    known_path: KnownPath | None
+    findings: list[Finding] = field(default_factory=list)
+    id: str = ""
+
+    def load(self) -> Rule | None:
+        table = self.entry
+        if not isinstance(table, Table):
+            self._wrong("每条规则应为一组键值，如 {id: SR-01, kind: sum, …}", table.span)
+            return None
+        id_text = self._text(table, "id", required=True)
+        self._check_id(id_text)
+        kind = self._kind(table)
+        if kind is None:
+            return None
+        self._check_keys(table, kind)
+        each = self._each(table)
+        refs = {
+            one.name: self._refs(table, one, each) for one in kind.fields if one.form != "choice" and one.name in table
+        }
+        self._check_repeats(refs)
+        options = {
+            one.name: self._choice(table, one.name, one.choices, "")
+            for one in kind.fields
+            if one.form == "choice" and one.name in table
+        }
+        title = self._text(table, "title")
+        rule = Rule(
+            id=self.id,
+            kind=kind.name,
+            title=str(title or ""),
+            span=id_text.span if id_text is not None else table.span,
+            severity=self._choice(table, "severity", _SEVERITIES, "error"),
+            basis=str(self._text(table, "basis") or ""),
+            each=each,
+            missing_zero=self._choice(table, "missing", ("zero",), "") == "zero",
+            rounding=self._reading(table),
+            refs=refs,
+            options=options,
+        )
+        if self.findings:
+            return None
+        return rule if rule.title else replace(rule, title=kind.title(rule))
+
+    def _check_id(self, text: Text | None) -> None:
+        if text is None:
+            return
+        self.id = str(text)
+        if not _ID.fullmatch(text) or len(text) > _MAX_ID:
+            self._wrong(f"规则编号「{text}」写法不对", text.span, "用字母、数字和连字符，如 SR-01")
+        elif text in _RESERVED:
+            self._wrong(f"规则编号「{text}」是 gendoc 自己的代号", text.span, "换一个编号，如 SR-01")
+
+    def _kind(self, table: Table) -> RuleKind | None:
+        text = self._text(table, "kind", required=True)
+        if text is None:
+            return None
+        if text not in RULE_KINDS:
+            self._wrong(
+                f"没有「{text}」这种规则{did_you_mean(text, RULE_KINDS)}", text.span, f"可用：{'、'.join(RULE_KINDS)}"
+            )
+        return RULE_KINDS.get(text)
+
+    def _check_keys(self, table: Table, kind: RuleKind) -> None:
+        names = [*(one.name for one in kind.fields), *_COMMON]
+        meant = set()
+        for key, child in table.items():
+            if key not in names:
+                meant.add(nearest(key, names))
+                self._wrong(
+                    f"{kind.name} 规则没有「{key}」这一项{did_you_mean(key, names)}",
+                    table.keys_at.get(key, child.span),
+                    f"可用：{'、'.join(names)}",
+                )
+        for one in kind.fields:
+            if one.required and one.name not in table and one.name not in meant:
+                self._wrong(f"{kind.name} 规则缺「{one.name}」", table.span)
+
+    def _each(self, table: Table) -> Pattern | None:
+        text = self._text(table, "each")
+        pattern = self._pattern(text) if text is not None else None
+        if text is None or pattern is None:
+            return None
+        if pattern.relative or not isinstance(pattern.steps[-1], Each):
+            self._wrong(
+                f"each 应指一个列表的每一项，写的是「{text}」", text.span, '写成 each: "收入.构成[*]" 这样的形式'
+            )
+        return pattern
+
+    def _reading(self, table: Table) -> Reading:
+        return self._choice(table, "rounding", READINGS, "round")
+
+    def _refs(self, table: Table, one: Field, each: Pattern | None) -> tuple[Ref, ...]:
+        node = table[one.name]
+        if one.form == "figures" and isinstance(node, Items):
+            if not node:
+                self._wrong(f"「{one.name}」是空的列表", node.span)
+            found = [self._weighted(child, one, each) for child in node]
+        elif one.form == "figures":
+            found = [self._weighted(node, one, each)]
+        else:
+            found = [self._ref(node, one, each, Decimal(1))]
+        return tuple(ref for ref in found if ref is not None)
+
+    def _weighted(self, node: Node, one: Field, each: Pattern | None) -> Ref | None:
+        """Return one of several figures: a path, or {of: path, weight: -1}."""
+        if not isinstance(node, Table):
+            return self._ref(node, one, each, Decimal(1))
+        for key, child in node.items():
+            if key not in ("of", "weight"):
+                self._wrong(
+                    f"「{one.name}」里没有「{key}」这一项{did_you_mean(key, ('of', 'weight'))}",
+                    node.keys_at.get(key, child.span),
+                    "写成 {of: 路径, weight: -1}",
+                )
+        if "of" not in node:
+            self._wrong(f"「{one.name}」缺 of", node.span, "写成 {of: 路径, weight: -1}")
+            return None
+        return self._ref(node["of"], one, each, self._weight(node))
+
+    def _weight(self, node: Table) -> Decimal:
+        child = node.get("weight")
+        if child is None:
+            return Decimal(1)
+        try:
+            weight = parse_figure(child) if isinstance(child, Text) else Decimal(0)
+        except ValueError:
+            weight = Decimal(0)
+        if not weight:
+            shown = f"，写的是「{child}」" if isinstance(child, Text) else ""
+            self._wrong(f"weight 应为一个不是 0 的数{shown}", child.span, "相减写 -1")
+        return weight
+
+    def _ref(self, node: Node, one: Field, each: Pattern | None, weight: Decimal) -> Ref | None:
+        if not isinstance(node, Text) or node.is_null:
+            self._wrong(f"「{one.name}」应为一个路径，如 收入.合计", node.span)
+            return None
+        pattern = self._pattern(node)
+        if pattern is None or not self._fits(pattern, node.span, one, each):
+            return None
+        return Ref(pattern=pattern, span=node.span, weight=weight)
+
+    def _fits(self, pattern: Pattern, span: Span, one: Field, each: Pattern | None) -> bool:
+        """Return whether a path may stand in a field; report it if not."""
+        absolute = pattern
+        if one.form == "figure" and any(isinstance(step, Each) for step in pattern.steps):
+            self._wrong(f"「{one.name}」只能指一个数，「{pattern.text}」指的是列表的每一项", span)
+            return False
+        if pattern.relative and each is None:
+            if isinstance(self.entry, Table) and "each" not in self.entry:
+                self._wrong(
+                    f"「{pattern.text}」以点开头，指列表中一项的数，规则却没有 each", span, "写出完整路径，或加上 each"
+                )
+            return False
+        if pattern.relative and each is not None:
+            absolute = Pattern(each.text + pattern.text, (*each.steps, *pattern.steps))
+        if self.known_path is not None and not self.known_path(absolute):
+            self._wrong(f"schema 里没有「{absolute.text}」这个数", span)
+            return False
+        return True
+
+    def _pattern(self, text: Text) -> Pattern | None:
+        try:
+            return Pattern.parse(text)
+        except ValueError as problem:
+            self._wrong(str(problem), text.span, '写成 收入.合计 或 "收入.构成[*].金额" 这样的形式')
+            return None
+
+    def _check_repeats(self, refs: Mapping[str, tuple[Ref, ...]]) -> None:
+        """Report a figure that a rule names twice: it would count twice, or prove itself."""
+        for role, named in refs.items():
+            for n, ref in enumerate(named):
+                others = [(role, other) for other in named[:n]]
+                others += [
+                    (name, other) for name, more in refs.items() if name != role and len(named) > 1 for other in more
+                ]
+                for name, other in others:
+                    if other.pattern.text == ref.pattern.text:
+                        where = "重复" if name == role else f"同时是「{name}」"
+                        self._wrong(f"「{role}」里的「{ref.pattern.text}」{where}", ref.span)
+
+    def _choice(self, table: Table, key: str, choices: Sequence[_Choice], default: _Choice) -> _Choice:
+        text = self._text(table, key)
+        if text is None:
+            return default
+        found = next((choice for choice in choices if choice == text), None)
+        if found is None:
+            self._wrong(f"{key} 不能是「{text}」", text.span, f"可用：{'、'.join(choices)}")
+        return default if found is None else found
+
+    def _text(self, table: Table, key: str, *, required: bool = False) -> Text | None:
+        node = table.get(key)
+        if isinstance(node, Text) and not node.is_null and node.strip():
+            return node
+        if node is not None:
+            self._wrong(f"「{key}」应为一段文字", table.keys_at.get(key, node.span))
+        elif required:
+            self._wrong(f"规则缺「{key}」", table.span)
+        return None
+
+    def _wrong(self, message: str, span: Span, help: str = "") -> None:
+        name = f"规则 {self.id}：" if self.id else ""
+        self.findings.append(_mistake(name + message, span, help))
+
+
+def _mistake(message: str, span: Span, help: str = "", related: tuple[tuple[Span, str], ...] = ()) -> Finding:
+    return Finding(code=INVALID, message=message, span=span, help=help, related=related)

@@ -1,0 +1,251 @@
+"""Reconciliation: every rule brought to the figures of a report.
+
+Derive first: what a rule can compute and nobody typed becomes a figure.  Then each rule
+leaves one record (one per item where it holds for each), passes included, and what fails, is
+doubtful or no longer waived is a finding.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from gendoc.data.path import show
+from gendoc.data.report import Report
+from gendoc.data.tree import nearest_span
+from gendoc.finding import Finding, Severity
+from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.checks.units import UnitMismatch
+from gendoc.rules.instance import INVALID, KnownPath, Resolver
+from gendoc.rules.interval import as_text
+from gendoc.rules.record import Record, Term, Verdict
+from gendoc.rules.rule import Rule
+from gendoc.rules.rulekind import FigureTypes, Instance, Judgement
+from gendoc.rules.waiver import STALE, Waiver
+from gendoc.span import Span
+
+_OPEN_VERDICTS = (Verdict.FAILED, Verdict.DOUBTFUL)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of reconciling a report: a record per rule and item, and what to look at."""
+
+    records: list[Record] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def tally(self) -> dict[Verdict, int]:
+        """Return how many records each verdict has, in the verdicts' order, without the zeros."""
+        counted = Counter(record.verdict for record in self.records)
+        return {verdict: counted[verdict] for verdict in Verdict if counted[verdict]}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the records and their tally as plain data."""
+        return {
+            "tally": {str(verdict): count for verdict, count in self.tally.items()},
+            "records": [record.to_json() for record in self.records],
+        }
+
+
+def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> list[Finding]:
+    """Add to report the figures that rules can compute and nobody typed.
+
+    figure_type is the schema's word on a path: how many decimals, which unit.  What cannot be
+    computed is left out: reconcile then says which figure is absent.  Returns a finding per rule
+    whose figures do not go together.
+    """
+    findings: list[Finding] = []
+    for rule in rules:
+        kind = RULE_KINDS[rule.kind]
+        if kind.derive is None:
+            continue
+        try:
+            derived = list(kind.derive(Resolver(report).instances(rule), figure_type))
+        except UnitMismatch as problem:
+            findings.append(_misfit(rule, str(problem)))
+            continue
+        report.figures.update({figure.path: figure for figure in derived})
+    return findings
+
+
+def reconcile(
+    report: Report, rules: Iterable[Rule], waivers: Sequence[Waiver], known_path: KnownPath | None = None
+) -> Outcome:
+    """Return what came of every rule, and what to look at, waivers applied.
+
+    known_path, if given, tells a figure that is absent from a path that the schema has not.
+    """
+    outcome = Outcome()
+    used: set[int] = set()
+    for rule in rules:
+        resolver = Resolver(report, known_path)
+        cases = resolver.instances(rule)
+        outcome.findings += resolver.findings
+        if not cases:
+            outcome.records.append(_no_items(rule, report))
+        for case in cases:
+            judgement = _judge(case)
+            record = _record(case, judgement)
+            waiver = _matching(record, waivers, report)
+            if waiver is not None:
+                used.add(id(waiver))
+                record = replace(record, verdict=Verdict.WAIVED, waiver=waiver, help="")
+            outcome.records.append(record)
+            outcome.findings += _findings(case, judgement, record)
+    unused = [waiver for waiver in waivers if id(waiver) not in used]
+    outcome.findings += [_stale(waiver, outcome.records, report) for waiver in unused]
+    return outcome
+
+
+def _judge(case: Instance) -> Judgement:
+    """Return the kind's judgement, or why there can be none."""
+    kind = RULE_KINDS[case.rule.kind]
+    needed = {one.name for one in kind.fields if one.needed}
+    lacking = [term for term in case.all_terms if term.role in needed and not term.known]
+    if lacking:
+        return Judgement(
+            verdict=Verdict.UNCHECKED, message="；".join(_why(term) for term in lacking), primary=lacking[0]
+        )
+    if all(term.state == "nil" for term in case.all_terms):
+        return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=case.all_terms[0])
+    return kind.check(case)
+
+
+def _why(term: Term) -> str:
+    if term.state == "pending":
+        return f"{term.name} 待填"
+    if term.state == "unreadable":
+        return f"{term.name} 读不出"
+    return f"缺 {term.name}" if term.path else f"没有 {term.name}"
+
+
+def _record(case: Instance, judgement: Judgement) -> Record:
+    rule, terms = case.rule, case.all_terms
+    verdict = judgement.verdict
+    open_ = verdict in _OPEN_VERDICTS
+    return Record(
+        id=rule.id,
+        kind=rule.kind,
+        title=rule.title,
+        basis=rule.basis,
+        severity=_severity(rule, judgement),
+        verdict=verdict,
+        item=case.item,
+        terms=terms,
+        span=judgement.primary.span if judgement.primary else terms[0].span,
+        expected=judgement.expected,
+        expected_interval=judgement.expected_interval,
+        reported=judgement.reported,
+        difference=judgement.difference,
+        allowed=judgement.allowed,
+        missing=tuple(term.name for term in terms if not term.known),
+        message=_headline(case, judgement),
+        causes=judgement.causes,
+        help=_help(case, judgement) if open_ else "",
+    )
+
+
+def _severity(rule: Rule, judgement: Judgement) -> Severity:
+    if judgement.verdict is Verdict.DOUBTFUL or judgement.severity == "warning":
+        return "note" if rule.severity == "note" else "warning"
+    return rule.severity
+
+
+def _headline(case: Instance, judgement: Judgement) -> str:
+    item = f"（{case.item_name}）" if case.item_name else ""
+    return f"{case.rule.title}{item}：{judgement.verdict}，{judgement.message}"
+
+
+def _help(case: Instance, judgement: Judgement) -> str:
+    """Return the one thing to do, and how to sign for the difference if it is so."""
+    if judgement.difference is None:
+        return judgement.advice
+    item = f"对象 {show(case.item)}，" if case.item else ""
+    waive = f"属实则写入「已知差异」，{item}差 {as_text(judgement.difference)}，并写明理由"
+    return f"{judgement.advice}；{waive}" if judgement.advice else waive
+
+
+def _findings(case: Instance, judgement: Judgement, record: Record) -> list[Finding]:
+    if judgement.mistake:
+        related = tuple((term.span, term.name) for term in case.all_terms if term.figure)
+        return [_misfit(case.rule, judgement.mistake, related)]
+    if record.verdict not in _OPEN_VERDICTS:
+        return []
+    return [
+        Finding(
+            code=record.id,
+            message=record.message,
+            span=record.span,
+            severity=record.severity,
+            label=judgement.label,
+            related=judgement.related,
+            gap=record.difference,
+            causes=record.causes,
+            help=record.help,
+        )
+    ]
+
+
+def _misfit(rule: Rule, message: str, related: tuple[tuple[Span, str], ...] = ()) -> Finding:
+    return Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=rule.span, related=related)
+
+
+def _no_items(rule: Rule, report: Report) -> Record:
+    """Return the record of a rule for each item of a list that has none."""
+    assert rule.each is not None
+    keys = tuple(step for step in rule.each.steps if isinstance(step, str))
+    return Record(
+        id=rule.id,
+        kind=rule.kind,
+        title=rule.title,
+        basis=rule.basis,
+        severity=rule.severity,
+        verdict=Verdict.UNCHECKED,
+        span=nearest_span(report.root, keys[:1]),
+        missing=(rule.each.text,),
+        message=f"{rule.title}：{Verdict.UNCHECKED}，没有 {rule.each.text}",
+    )
+
+
+def _matching(record: Record, waivers: Iterable[Waiver], report: Report) -> Waiver | None:
+    """Return the waiver that names record's rule, item and exact difference."""
+    if record.verdict not in _OPEN_VERDICTS:
+        return None
+    for waiver in waivers:
+        if waiver.difference == record.difference and _names(waiver, record, report):
+            return waiver
+    return None
+
+
+def _names(waiver: Waiver, record: Record, report: Report) -> bool:
+    if waiver.rule != record.id:
+        return False
+    return waiver.item is None or record.item in waiver.item.expand(report.root)
+
+
+def _stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding:
+    """Return the finding that a waiver waives nothing any more."""
+    named = [record for record in records if _names(waiver, record, report)]
+    still = [record for record in named if record.verdict in _OPEN_VERDICTS and record.difference is not None]
+    unchecked = any(record.verdict is Verdict.UNCHECKED for record in named)
+    if still:
+        now = "、".join(as_text(record.difference) for record in still if record.difference is not None)
+        message, help = f"差额已变，现在差 {now}", f"重新核实；仍属实则把「差」改为 {now}"
+    elif unchecked:
+        message, help = "规则现在无法核对", "补齐规则所用的数后再核对；不再需要就删去这条说明"
+    elif not named:
+        item = waiver.item.text if waiver.item else ""
+        message, help = f"没有「{item}」这一项", "改正「对象」，或删去这条说明"
+    else:
+        message, help = "规则已没有这项差异", "删去这条说明"
+    return Finding(
+        code=STALE,
+        message=f"说明已失效：{waiver.rule} {message}",
+        span=waiver.span,
+        severity="warning",
+        related=tuple((record.span, "现状") for record in still),
+        help=help,
+    )

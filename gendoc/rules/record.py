@@ -1,0 +1,166 @@
+"""Records: what came of each rule, passes included.
+
+One record per rule, or per item where a rule holds for each item of a list.  A record holds
+every figure that was read, where it stands and what it may stand for, so that a verdict can
+be checked without running anything again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
+
+from gendoc.data.figure import Figure
+from gendoc.data.path import show
+from gendoc.data.tree import Path
+from gendoc.finding import Severity
+from gendoc.rules.interval import Interval, as_text
+from gendoc.rules.waiver import Waiver
+from gendoc.span import Span
+
+_NOTHING = Interval(Fraction(0), Fraction(0))
+
+TermState: TypeAlias = Literal["number", "nil", "assumed", "absent", "pending", "unreadable"]
+
+
+class Verdict(StrEnum):
+    """What came of a rule.  UNCHECKED is never a pass."""
+
+    EXACT = "精确"
+    ROUNDING = "舍入"
+    DOUBTFUL = "舍入存疑"
+    FAILED = "不符"
+    UNCHECKED = "无法核对"
+    INAPPLICABLE = "不适用"
+    WAIVED = "已说明"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One figure as a rule reads it, in the figure's own unit.
+
+    role is the rule's field (total, parts, …); name is the path as people write it.  step is
+    one unit in the last place, 0 if exact.  state "assumed" is an absent figure that the rule
+    counts as 0; "unreadable" one that is there and spells no figure.
+    """
+
+    role: str
+    name: str
+    path: Path
+    span: Span
+    state: TermState
+    figure: Figure | None = None
+    weight: Decimal = Decimal(1)
+    value: Fraction = Fraction(0)
+    step: Fraction = Fraction(0)
+    interval: Interval = _NOTHING
+
+    @property
+    def known(self) -> bool:
+        """Return whether the term has a value to reckon with."""
+        return self.state in ("number", "nil", "assumed")
+
+    @property
+    def is_zero(self) -> bool:
+        """Return whether the term is exactly nothing, in whatever unit."""
+        return self.known and self.value == 0 and self.step == 0
+
+    @property
+    def unit(self) -> str:
+        """Return the unit as printed, "" if the figure has none."""
+        return self.figure.unit if self.figure else ""
+
+    @property
+    def decimals(self) -> int:
+        """Return how many digits after the point the figure has, 0 if there is no figure."""
+        return self.figure.decimals if self.figure else 0
+
+    @property
+    def number(self) -> str:
+        """Return the figure's digits as printed: 2,366.45; 0 if it is assumed."""
+        return self.figure.number if self.figure else "0"
+
+    def times(self, factor: Fraction) -> Term:
+        """Return the same figure in a unit of which it takes factor times as many."""
+        if factor == 1:
+            return self
+        return replace(self, value=self.value * factor, step=self.step * factor, interval=self.interval.times(factor))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the term as plain data, numbers as strings."""
+        return {
+            "role": self.role,
+            "path": show(self.path) or self.name,
+            "file": self.span.file,
+            "line": self.span.line,
+            "column": self.span.column,
+            "text": self.figure.text if self.figure else "",
+            "state": self.state,
+            "unit": self.unit,
+            "derived": self.figure.derived if self.figure else "",
+            "weight": as_text(self.weight),
+            "interval": self.interval.to_json() if self.known else None,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What came of one rule, for one item if it holds for each.
+
+    reported is what the report says, expected what the other figures make of it.  difference is
+    how far the parts fall short of the whole, or a printed share of the computed one: the
+    number that findings show and waivers name.  allowed is where rounding lets it lie.
+    """
+
+    id: str
+    kind: str
+    title: str
+    basis: str
+    severity: Severity
+    verdict: Verdict
+    span: Span
+    item: Path = ()
+    terms: tuple[Term, ...] = ()
+    expected: Decimal | None = None
+    expected_interval: Interval | None = None
+    reported: Decimal | None = None
+    difference: Decimal | None = None
+    allowed: Interval | None = None
+    missing: tuple[str, ...] = ()
+    message: str = ""
+    causes: tuple[str, ...] = ()
+    help: str = ""
+    waiver: Waiver | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record as plain data, numbers as strings that Decimal or Fraction reads back."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "title": self.title,
+            "basis": self.basis,
+            "severity": self.severity,
+            "verdict": str(self.verdict),
+            "item": show(self.item),
+            "file": self.span.file,
+            "line": self.span.line,
+            "column": self.span.column,
+            "terms": [term.to_json() for term in self.terms],
+            "expected": _text(self.expected),
+            "expected_interval": self.expected_interval.to_json() if self.expected_interval else None,
+            "reported": _text(self.reported),
+            "difference": _text(self.difference),
+            "allowed": self.allowed.to_json() if self.allowed else None,
+            "missing": list(self.missing),
+            "message": self.message,
+            "causes": list(self.causes),
+            "help": self.help,
+            "waiver": self.waiver.to_json() if self.waiver else None,
+        }
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else as_text(number)

@@ -1,0 +1,52 @@
+"""Rules as data: which figures have to agree, and how.
+
+A rule names figures by path and says by its kind how they belong together.  gendoc.rules.loader
+loads rules; this module lies below the rule kinds, which only read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from gendoc.data.path import Pattern
+from gendoc.finding import Severity
+from gendoc.rules.interval import Reading
+from gendoc.span import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """The figures that a rule names in one place, and what each counts for."""
+
+    pattern: Pattern
+    span: Span
+    weight: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule, checked when it was loaded.
+
+    refs holds the figures by field (total, parts, …), options the other fields of the kind.
+    each: the rule holds for every item of that list, and paths that start with a dot belong to
+    the item.  missing_zero: an absent figure counts as 0.  rounding: how the figures came by
+    their last digit.
+    """
+
+    id: str
+    kind: str
+    title: str
+    span: Span
+    severity: Severity = "error"
+    basis: str = ""
+    each: Pattern | None = None
+    missing_zero: bool = False
+    rounding: Reading = "round"
+    refs: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def ref(self, role: str) -> Ref:
+        """Return the one figure of a field that the loader has made sure of."""
+        return self.refs[role][0]

@@ -1,0 +1,111 @@
+"""Rule kinds: what a kind of rule asks for, and what it answers.
+
+A kind is its fields and a function from the figures of one instance to a Judgement; what a
+kind says is put into records and findings in one place (gendoc.rules.reconcile), so a new kind
+brings nothing but its own arithmetic and words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from gendoc.data.figure import Figure, FigureType
+from gendoc.data.tree import Path
+from gendoc.finding import Severity
+from gendoc.rules.interval import Interval
+from gendoc.rules.record import Term, Verdict
+from gendoc.rules.rule import Rule
+from gendoc.span import Span
+
+FigureTypes: TypeAlias = Callable[[Path], FigureType | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a rule kind.
+
+    form: one figure, several figures (with weights), or one of choices.  A needed figure that
+    is absent makes the rule 无法核对; one that is not needed is the kind's own affair.
+    """
+
+    name: str
+    form: Literal["figure", "figures", "choice"] = "figure"
+    required: bool = True
+    needed: bool = True
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """A rule and its figures, for one item if it holds for each.
+
+    item_name is the name by which the item goes.  decimals holds, by field, the most decimals
+    that any item's figure has: the precision at which all of them are read.
+    """
+
+    rule: Rule
+    item: Path = ()
+    item_name: str = ""
+    terms: Mapping[str, tuple[Term, ...]]
+    decimals: Mapping[str, int]
+
+    def one(self, role: str) -> Term:
+        """Return the only figure of a field."""
+        return self.terms[role][0]
+
+    def many(self, role: str) -> tuple[Term, ...]:
+        """Return the figures of a field, none if the rule leaves it out."""
+        return self.terms.get(role, ())
+
+    @property
+    def all_terms(self) -> tuple[Term, ...]:
+        """Return every figure of the rule, field by field."""
+        return tuple(term for terms in self.terms.values() for term in terms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a kind says of one instance.
+
+    message follows title and verdict and names the figures; primary is the figure to look at
+    first, label what it is called there.  severity, if given, is softer than the rule's own.
+    mistake: the rule does not fit the figures it names, and why.
+    """
+
+    verdict: Verdict
+    message: str
+    primary: Term | None = None
+    label: str = ""
+    related: tuple[tuple[Span, str], ...] = ()
+    expected: Decimal | None = None
+    expected_interval: Interval | None = None
+    reported: Decimal | None = None
+    difference: Decimal | None = None
+    allowed: Interval | None = None
+    causes: tuple[str, ...] = ()
+    advice: str = ""
+    severity: Severity | None = None
+    mistake: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleKind:
+    """One kind of rule.
+
+    title words a rule that has none.  derive yields the figures that can be computed where
+    nobody typed them; it gets all instances of a rule at once, and raises UnitMismatch.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    title: Callable[[Rule], str]
+    check: Callable[[Instance], Judgement]
+    derive: Callable[[Sequence[Instance], FigureTypes], Iterator[Figure]] | None = None
+
+
+def misfit(message: str) -> Judgement:
+    """Return the judgement that a rule cannot apply to the figures it names."""
+    return Judgement(verdict=Verdict.UNCHECKED, message=message, mistake=message)

@@ -1,0 +1,155 @@
+"""Waivers (已知差异): differences that somebody has looked into and signed for.
+
+A waiver holds for one rule and one exact difference.  When the figures change it no longer
+matches, so that nobody's signature covers what they have not seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from gendoc.data.figure import parse_figure
+from gendoc.data.path import Pattern
+from gendoc.data.tree import Items, Node, Table, Text
+from gendoc.finding import Finding
+from gendoc.rules.rule import Rule
+from gendoc.span import Span
+from gendoc.suggestion import did_you_mean
+
+INVALID = "waiver-invalid"
+STALE = "waiver-stale"
+_REQUIRED = ("规则", "差", "理由")
+_KEYS = (*_REQUIRED, "确认人", "日期", "对象")
+_FORM = "{规则: SR-01, 差: 373.50, 理由: …, 确认人: …, 日期: 2021-03-02}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """One 已知差异: the rule, the difference as the finding shows it, and why it stands.
+
+    item narrows it to one item of a rule that holds for each item of a list.
+    """
+
+    rule: str
+    difference: Decimal
+    reason: str
+    span: Span
+    confirmed_by: str = ""
+    date: str = ""
+    item: Pattern | None = None
+
+    def to_json(self) -> dict[str, str]:
+        """Return what the summary says of the waiver."""
+        return {"reason": self.reason, "confirmed_by": self.confirmed_by, "date": self.date}
+
+
+def load_waivers(node: Node | None, rules: Iterable[Rule]) -> tuple[list[Waiver], list[Finding]]:
+    """Return the waivers that node (the list 已知差异) holds, and what is wrong with it.
+
+    A waiver with a mistake is left out: it waives nothing.
+    """
+    if node is None or (isinstance(node, Text) and node.is_null):
+        return [], []
+    if not isinstance(node, Items):
+        return [], [_mistake("「已知差异」应为列表", node.span, f"每条写成 - {_FORM}")]
+    known = {rule.id: rule for rule in rules}
+    waivers: list[Waiver] = []
+    findings: list[Finding] = []
+    seen: dict[tuple[str, Decimal, str], Span] = {}
+    for entry in node:
+        waiver, mistakes = _load(entry, known)
+        findings += mistakes
+        if waiver is None:
+            continue
+        key = (waiver.rule, waiver.difference, waiver.item.text if waiver.item else "")
+        if key in seen:
+            findings.append(_mistake(f"与第 {seen[key].line} 行的已知差异重复", waiver.span, "删去其中一条"))
+            continue
+        seen[key] = waiver.span
+        waivers.append(waiver)
+    return waivers, findings
+
+
+def _load(entry: Node, rules: dict[str, Rule]) -> tuple[Waiver | None, list[Finding]]:
+    if not isinstance(entry, Table):
+        return None, [_mistake("已知差异的每一条应为一组键值", entry.span, f"写成 {_FORM}")]
+    findings: list[Finding] = []
+    texts: dict[str, Text] = {}
+    for key, child in entry.items():
+        at = entry.keys_at.get(key, child.span)
+        if key not in _KEYS:
+            findings.append(_mistake(f"已知差异没有「{key}」这一项{did_you_mean(key, _KEYS)}", at))
+        elif not isinstance(child, Text):
+            findings.append(_mistake(f"「{key}」应为一个词或一个数", child.span))
+        elif not child.is_null and child.strip():
+            texts[key] = child
+    lacking = [key for key in _REQUIRED if key not in texts and isinstance(entry.get(key, Text()), Text)]
+    findings += [_mistake(f"已知差异缺「{key}」", entry.span, f"写成 {_FORM}") for key in lacking]
+    rule = _rule(texts, rules, findings)
+    difference = _difference(texts, findings)
+    item = _item(texts, rule, findings)
+    _check_date(texts, findings)
+    if findings or rule is None or difference is None:
+        return None, findings
+    return Waiver(
+        rule=rule.id,
+        difference=difference,
+        reason=str(texts["理由"]),
+        span=texts["规则"].span,
+        confirmed_by=str(texts.get("确认人", "")),
+        date=str(texts.get("日期", "")),
+        item=item,
+    ), []
+
+
+def _rule(texts: dict[str, Text], rules: dict[str, Rule], findings: list[Finding]) -> Rule | None:
+    name = texts.get("规则")
+    if name is not None and name not in rules:
+        findings.append(_mistake(f"没有编号为「{name}」的规则{did_you_mean(name, rules)}", name.span))
+    return rules.get(name) if name is not None else None
+
+
+def _difference(texts: dict[str, Text], findings: list[Finding]) -> Decimal | None:
+    text = texts.get("差")
+    if text is None:
+        return None
+    try:
+        return parse_figure(text)
+    except ValueError as problem:
+        advice = "照核对结果里的「差」填写，连同正负号"
+        findings.append(_mistake(f"「差」应为一个数：{problem}", text.span, advice))
+        return None
+
+
+def _item(texts: dict[str, Text], rule: Rule | None, findings: list[Finding]) -> Pattern | None:
+    text = texts.get("对象")
+    if text is None:
+        return None
+    try:
+        item = Pattern.parse(text)
+    except ValueError as problem:
+        findings.append(_mistake(str(problem), text.span))
+        return None
+    if rule is not None and rule.each is None:
+        findings.append(_mistake(f"规则 {rule.id} 不是逐项核对的，不需要「对象」", text.span, "删去「对象」"))
+    return item
+
+
+def _check_date(texts: dict[str, Text], findings: list[Finding]) -> None:
+    text = texts.get("日期")
+    if text is None:
+        return
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError
+        date.fromisoformat(text)
+    except ValueError:
+        findings.append(_mistake(f"日期「{text}」写法不对", text.span, "写成 2021-03-02 这样的形式"))
+
+
+def _mistake(message: str, span: Span, help: str = "") -> Finding:
+    return Finding(code=INVALID, message=message, span=span, help=help)

@@ -1,0 +1,177 @@
+"""What makes Word refuse a document, or show it otherwise than it was meant.
+
+Each check reads one part, or all parts together, and says in Chinese what is wrong; a
+validator of schemas sees only some of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml import etree
+
+from gendoc.word.package import CONTENT_TYPES
+from gendoc.word.relations import Relation, Types, read_relations, rels_name
+from gendoc.word.wordml import (
+    BOOKMARK,
+    BOOKMARK_END,
+    DOC_PR,
+    FLD_CHAR,
+    FLD_TYPE,
+    ID,
+    NAME,
+    R_NS,
+    SDT_PR,
+    TBL,
+    TC,
+    TC_PR,
+    TR,
+    VAL,
+    W_NS,
+    Element,
+    P,
+    T,
+    quoted,
+    text_of,
+    w,
+)
+
+_NAMESPACES = {"w": W_NS, "r": R_NS}
+_REFERENCES: Any = etree.XPath("//@r:*", namespaces=_NAMESPACES)
+_LOOSE_TEXT: Any = etree.XPath(
+    "//text()[parent::w:p or parent::w:r or parent::w:body or parent::w:tbl or parent::w:tr or parent::w:tc]"
+    "[normalize-space()]",
+    namespaces=_NAMESPACES,
+)
+_NESTED: Any = etree.XPath("//w:t/* | //w:p/w:p | //w:r/w:p | //w:r/w:r", namespaces=_NAMESPACES)
+_CHANGES = (w("ins"), w("del"), w("moveFrom"), w("moveTo"))
+_RANGES = frozenset({BOOKMARK_END, BOOKMARK, w("permStart"), w("permEnd")})
+_GRID, _SPAN, _TR_PR = w("tblGrid"), w("gridSpan"), w("trPr")
+_BESIDE = (w("gridBefore"), w("gridAfter"))
+_ROWS_IN = frozenset({w("sdt"), w("sdtContent"), w("customXml")})
+
+
+def check_package(parts: Mapping[str, bytes], types: Types) -> Iterator[str]:
+    """Every part has a type, every type a part, and every relationship leads somewhere."""
+    names = {name.lower() for name in parts}
+    for name in parts:
+        if name != CONTENT_TYPES and not types.of(name):
+            yield f"部件 {name} 没有登记类型"
+    for name in types.overrides:
+        if name not in names:
+            yield f"类型登记了不存在的部件 {name}"
+    for name in ["", *parts]:
+        if rels_name(name) in parts:
+            for relation in read_relations(parts, name):
+                if not relation.external and relation.target not in parts and relation.target:
+                    yield f"部件 {name or '（整个文档）'} 引用了不存在的部件 {relation.target}"
+
+
+def check_references(name: str, root: Element, relations: list[Relation]) -> Iterator[str]:
+    """Every r:id, r:embed and the like of a part is one of the part's relationships."""
+    known = {relation.id for relation in relations}
+    for value in sorted({str(value) for value in _REFERENCES(root)} - known):
+        if value:
+            yield f"部件 {name} 引用了没有登记的关系 {value}"
+
+
+def check_part(name: str, root: Element) -> Iterator[str]:
+    """A part with text is built as Word expects, whatever schemas say."""
+    for text in _LOOSE_TEXT(root):
+        yield f"有文字落在段落结构之外：{quoted(str(text))}"
+    for element in _NESTED(root):
+        yield f"文字或段落里混入了标记：{_near(element)}"
+    depth: list[str] = []
+    for element in root.iter(TC, TBL, FLD_CHAR, *_CHANGES):
+        if element.tag == TC:
+            yield from _check_cell(element)
+        elif element.tag == TBL:
+            yield from _check_table(element)
+        elif element.tag == FLD_CHAR:
+            fault = _step(depth, element.get(FLD_TYPE, ""))
+            if fault:
+                yield f"{fault}：{_near(element)}"
+        else:
+            yield f"含有修订标记：{_near(element)}"
+    if depth:
+        yield f"部件 {name} 的域没有结束"
+
+
+def _near(element: Element) -> str:
+    paragraph = next(element.iterancestors(P), None)
+    return "「」" if paragraph is None else quoted(text_of(paragraph))
+
+
+def _step(depth: list[str], kind: str) -> str:
+    """Take one step through the fields and return what is wrong with it."""
+    if kind == "begin":
+        depth.append(kind)
+    elif kind == "separate":
+        if not depth or depth[-1] != "begin":
+            return "域的分隔没有对应的开头"
+        depth[-1] = kind
+    elif kind == "end":
+        if not depth:
+            return "域的结尾没有对应的开头"
+        depth.pop()
+    return ""
+
+
+def _check_cell(cell: Element) -> Iterator[str]:
+    last = next((child for child in reversed(cell) if child.tag not in _RANGES), None)
+    if last is None or last.tag != P:
+        yield f"表格的单元格没有以段落结尾：{quoted(''.join(cell.itertext(T)))}"
+
+
+def _check_table(table: Element) -> Iterator[str]:
+    rows = list(_below(table, TR))
+    if not rows:
+        yield "有一个表格一行也没有"
+    grid = table.find(_GRID)
+    columns = 0 if grid is None else len(grid)
+    if not columns:
+        return
+    for row in rows:
+        cells = list(_below(row, TC))
+        span = sum(_number(cell.find(f"{TC_PR}/{_SPAN}"), 1) for cell in cells)
+        span += sum(_number(row.find(f"{_TR_PR}/{beside}"), 0) for beside in _BESIDE)
+        if span != columns:
+            yield f"表格有 {columns} 列，这一行占了 {span} 列：{quoted(''.join(row.itertext(T)))}"
+        if not cells:
+            yield "表格有一行没有单元格"
+
+
+def _below(element: Element, tag: str) -> Iterator[Element]:
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _ROWS_IN:
+            yield from _below(child, tag)
+
+
+def _number(element: Element | None, default: int) -> int:
+    text = "" if element is None else element.get(VAL, "")
+    return int(text) if text.isascii() and text.isdigit() else default
+
+
+def check_ids(roots: list[Element]) -> Iterator[str]:
+    """Ids of drawings, bookmarks and content controls are unique; bookmarks begin and end once."""
+    drawings = Counter(element.get("id") for root in roots for element in root.iter(DOC_PR))
+    controls = Counter(element.get(VAL) for root in roots for sdt in root.iter(SDT_PR) for element in sdt.iterfind(ID))
+    starts = [element for root in roots for element in root.iter(BOOKMARK)]
+    begun = Counter(element.get(ID) for element in starts)
+    ended = Counter(element.get(ID) for root in roots for element in root.iter(BOOKMARK_END))
+    names = Counter(element.get(NAME, "") for element in starts)
+    for what, counted in (
+        ("图形编号", drawings),
+        ("内容控件编号", controls),
+        ("书签编号", begun),
+        ("书签", names),
+    ):
+        for value, times in counted.items():
+            if times > 1:
+                yield f"{what} {value} 出现了 {times} 次"
+    if begun != ended:
+        yield "书签的开头与结尾不成对"

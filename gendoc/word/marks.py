@@ -1,0 +1,121 @@
+"""Taking the markers of printed figures out of a rendered part.
+
+What is taken out says where each figure stands.  This is also the last moment at which braces
+of the data can be told from braces of the template, which have no business in a report.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from gendoc.narrative import marker
+from gendoc.narrative.marker import Prints
+from gendoc.word.trace import Place
+from gendoc.word.wordml import Cell, Element, T, inline, paragraphs, piece_text, quoted
+
+_BRACES = {shielded: char for char, shielded in marker.SHIELDED.items() if char in "{}"}
+_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one document yields: places, texts by part, and what went wrong on the way."""
+
+    places: list[Place] = field(default_factory=list)
+    paragraphs: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def take(root: Element, part: str, prints: Prints, reading: Reading) -> None:
+    """Take all markers out of root, put shielded braces back, and note in reading what was found."""
+    texts = []
+    for index, (paragraph, cell) in enumerate(paragraphs(root)):
+        cursor = _Cursor(part, index, cell)
+        shown: list[str] = []
+        for piece in inline(paragraph):
+            text = piece_text(piece)
+            if piece.tag == T and marker.PRIVATE.search(text):
+                text = piece.text = cursor.read(text, prints)
+            else:
+                cursor.pass_over(text)
+            shown.append(text)
+        texts.append("".join(shown))
+        reading.places += cursor.places
+        reading.faults += [f"{fault}：{quoted(texts[-1])}" for fault in cursor.end()]
+    reading.paragraphs.append((part, tuple(texts)))
+
+
+def take_rest(root: Element) -> None:
+    """Take the private characters out of attributes and of text that is no paragraph's.
+
+    Texts for screen readers and the like may hold figures too; they have no place to trace.
+    """
+    for element in root.iter("*"):
+        if element.text and marker.PRIVATE.search(element.text):
+            element.text = marker.strip(element.text)
+        for name, value in element.attrib.items():
+            if marker.PRIVATE.search(value):
+                element.set(name, marker.strip(value))
+
+
+class _Cursor:
+    """Reads one paragraph from left to right, counting the characters that stay."""
+
+    def __init__(self, part: str, index: int, cell: Cell | None) -> None:
+        self._at = (part, index, cell)
+        self._offset = 0
+        self._open: list[tuple[int, int]] = []
+        self._bare: list[str] = []
+        self._faults: list[str] = []
+        self.places: list[Place] = []
+
+    def pass_over(self, text: str) -> None:
+        self._offset += len(text)
+        if not self._open:
+            self._bare.append(text)
+
+    def read(self, text: str, prints: Prints) -> str:
+        """Return text without its markers."""
+        kept: list[str] = []
+        done = 0
+        for found in marker.PRIVATE.finditer(text):
+            kept.append(text[done : found.start()])
+            self.pass_over(kept[-1])
+            done = found.end()
+            char = found[0]
+            self._bare.append(" ")
+            if char in _BRACES:
+                kept.append(_BRACES[char])
+                self._offset += 1
+            elif (number := marker.opening(char)) is not None:
+                self._open.append((number, self._offset))
+            elif (number := marker.closing(char)) is not None:
+                self._close(number, prints)
+            else:
+                self._faults.append(f"有不明的私用字符 U+{ord(char):X}")
+        kept.append(text[done:])
+        self.pass_over(kept[-1])
+        return "".join(kept)
+
+    def _close(self, number: int, prints: Prints) -> None:
+        if not self._open or self._open[-1][0] != number or number >= len(prints.known):
+            self._faults.append("数字的标记不成对，模板可能截取或改动了数字")
+            return
+        _, start = self._open.pop()
+        part, index, cell = self._at
+        known = prints.known[number]
+        self.places.append(
+            Place(
+                part=part, paragraph=index, cell=cell, start=start, end=self._offset, path=known.path, text=known.text
+            )
+        )
+
+    def end(self) -> list[str]:
+        """Return what is wrong with the paragraph, once it has been read."""
+        if self._open:
+            self._faults.append("数字的标记没有结束，模板可能截取了数字，或数字跨了段落")
+        bare = "".join(self._bare)
+        if ("{" in bare or "}" in bare) and (found := _LEFTOVER.search(bare)):
+            self._faults.append(f"模板的标签没有处理，留下了 {found[0]}")
+        return self._faults

@@ -1,0 +1,155 @@
+"""The finished document, read back from scratch.
+
+What gendoc hands out it has read itself: every figure stands where the trace says it does, and
+nothing is left that Word would refuse or a reader would stumble over.  What is found here is a
+mistake of the template or of gendoc, never of the data.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from gendoc.data.path import show
+from gendoc.narrative.marker import PRIVATE, Prints
+from gendoc.word import lint
+from gendoc.word.finish import Finished
+from gendoc.word.package import PackageError, parse, read_package
+from gendoc.word.relations import main_part, read_relations, read_types, text_parts
+from gendoc.word.trace import Trace
+from gendoc.word.wordml import (
+    BOOKMARK,
+    BOOKMARK_END,
+    DOC_PR,
+    P_PR,
+    PARA_ID,
+    PROOF_ERR,
+    SECT_PR,
+    SPACE,
+    TEXT_ID,
+    Cell,
+    Element,
+    P,
+    inline,
+    paragraphs,
+    quoted,
+    text_of,
+    w,
+)
+
+CODE = "output-check"
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_LEFTOVER = re.compile(r"｛｛|｝｝|@@|\{ +[{%#]|[}%#] +\}")
+_UNSEEN = frozenset(
+    w(name) for name in ("t", "tab", "cr", "fldChar", "instrText", "lastRenderedPageBreak", "softHyphen")
+)
+_IGNORED = frozenset({BOOKMARK, BOOKMARK_END, PROOF_ERR, DOC_PR})
+_IGNORED_NAMES = frozenset({SPACE, PARA_ID, TEXT_ID})
+
+
+def postcheck(finished: Finished, prints: Prints, template: bytes) -> list[str]:
+    """Return what is wrong with a finished document, one Chinese sentence each; [] if nothing is.
+
+    prints are all figures that were to be printed, template the docx that was filled in.
+    """
+    try:
+        return [*finished.faults, *_problems(finished, prints, template)]
+    except PackageError as error:
+        return [*finished.faults, f"生成的文档打不开：{error}"]
+
+
+def _problems(finished: Finished, prints: Prints, template: bytes) -> Iterator[str]:
+    parts = read_package(finished.data)
+    types = read_types(parts)
+    roots: dict[str, Element] = {}
+    for name, data in parts.items():
+        if "xml" in types.of(name) or name.endswith((".xml", ".rels")):
+            roots[name] = parse(data, name)
+    yield from lint.check_package(parts, types)
+    for name, root in roots.items():
+        if found := PRIVATE.search(etree.tostring(root, encoding="unicode")):
+            yield f"部件 {name} 留下了私用字符 U+{ord(found[0]):X}"
+        yield from lint.check_references(name, root, read_relations(parts, name))
+    main = main_part(parts)
+    texts = text_parts(parts)
+    for name in texts:
+        yield from lint.check_part(name, roots[name])
+    yield from lint.check_ids([roots[name] for name in texts])
+    found_paragraphs = {name: list(paragraphs(roots[name])) for name in texts}
+    yield from _check_trace(finished.trace, prints, found_paragraphs)
+    blanks, leftovers = _read_template(template)
+    yield from leftovers
+    yield from _check_blanks(roots[main], found_paragraphs[main], blanks)
+
+
+def _check_trace(trace: Trace, prints: Prints, found: Mapping[str, list[tuple[Element, Cell | None]]]) -> Iterator[str]:
+    """The trace says what the document says, and every figure is printed somewhere."""
+    texts = {name: tuple(text_of(paragraph) for paragraph, _ in pairs) for name, pairs in found.items()}
+    if dict(trace.paragraphs) != texts:
+        yield "数字位置表与文档的文字不一致"
+    for place in trace.places:
+        paragraph = texts.get(place.part, ())[place.paragraph : place.paragraph + 1]
+        there = "".join(paragraph)[place.start : place.end]
+        if there != place.text:
+            yield (f"{show(place.path)} 应印作 {place.text}，模板印成了{quoted(there)}：{quoted(''.join(paragraph))}")
+        elif found[place.part][place.paragraph][1] != place.cell:
+            yield f"{show(place.path)} 在表格中的位置记错了：{quoted(''.join(paragraph))}"
+    printed = {(place.path, place.text) for place in trace.places}
+    for print_ in prints.known:
+        if (print_.path, print_.text) not in printed:
+            yield f"{show(print_.path)} 的 {print_.text} 没有印出来，模板里可能缺了这一处"
+
+
+def _check_blanks(
+    root: Element, found: list[tuple[Element, Cell | None]], deliberate: frozenset[bytes]
+) -> Iterator[str]:
+    """No paragraph of the body is empty but those that the template has so."""
+    before = ""
+    for paragraph, cell in found:
+        text = text_of(paragraph)
+        if text.strip() or not _is_blank(paragraph):
+            before = text
+            continue
+        ends = paragraph.find(f"{P_PR}/{SECT_PR}") is not None or (cell is not None and _ends_cell(paragraph))
+        if not ends and _signature(paragraph) not in deliberate:
+            yield f"有一个空段落，在{quoted(before)}之后"
+
+
+def _is_blank(paragraph: Element) -> bool:
+    """Return whether nothing of a paragraph is seen, given that it has no text."""
+    return all(piece.tag in _UNSEEN for piece in inline(paragraph))
+
+
+def _ends_cell(paragraph: Element) -> bool:
+    return all(sibling.tag != P for sibling in paragraph.itersiblings())
+
+
+def _signature(paragraph: Element) -> bytes:
+    """Return what identifies an empty paragraph, whatever finishing changes in it."""
+    total: list[str] = []
+    for element in paragraph.iter("*"):
+        if element.tag not in _IGNORED:
+            names = sorted(name for name in element.attrib if name not in _IGNORED_NAMES)
+            total += [element.tag, *(f"{name}={element.get(name)}" for name in names), element.text or ""]
+    return "\n".join(total).encode()
+
+
+@functools.lru_cache(maxsize=8)
+def _read_template(template: bytes) -> tuple[frozenset[bytes], tuple[str, ...]]:
+    """Return the empty paragraphs of a template, and what looks like a tag in it but is none."""
+    parts = read_package(template)
+    main = main_part(parts)
+    blanks: set[bytes] = set()
+    leftovers: list[str] = []
+    for name in text_parts(parts):
+        for paragraph, _ in paragraphs(parse(parts[name], name)):
+            text = text_of(paragraph)
+            if name == main and not text.strip():
+                blanks.add(_signature(paragraph))
+            if found := _LEFTOVER.search(_TAG.sub("", text)):
+                leftovers.append(f"模板里的 {found[0]} 不是标签，会原样印出：{quoted(text)}")
+    return frozenset(blanks), tuple(leftovers)

@@ -1,0 +1,139 @@
+"""Filling the Word template: the only module that knows docxtpl and python-docx.
+
+docxtpl is kept from what it does by default: no re-parse that repairs and drops text, no
+touching of line ends and braces in data, no core properties, no footnotes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError, TemplateSyntaxError
+from lxml import etree
+
+from gendoc.finding import Finding
+from gendoc.narrative import blocks
+from gendoc.narrative.marker import unshield_braces
+from gendoc.narrative.sandbox import MissingName, Sandbox
+from gendoc.span import Source
+from gendoc.word.template_names import nearest
+
+_TAGS = re.compile(r"<[^>]+>")
+_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝")
+
+
+class TemplateFault(Exception):
+    """A template that cannot be rendered; holds the findings that say why."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(findings[0].message)
+        self.findings = findings
+
+
+class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """docxtpl, strict: what it renders is well-formed XML or an error."""
+
+    part_source = ""
+
+    def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+        self.part_source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
+        rendered: str = super().render_xml_part(src_xml, part, context, jinja_env)
+        return rendered
+
+    def fix_tables(self, xml: str) -> Any:
+        etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        return super().fix_tables(xml)
+
+    def resolve_listing(self, xml: str) -> str:
+        return xml
+
+    def render_properties(self, context: Any, jinja_env: Any = None) -> None:
+        pass
+
+    def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:
+        pass
+
+
+def fill(
+    template: bytes,
+    name: str,
+    context: Mapping[str, Any],
+    functions: Mapping[str, Callable[..., str]],
+    *,
+    draft: bool,
+) -> bytes:
+    """Return template (a .docx) filled with context, as docxtpl saves it: markers still in.
+
+    name is what messages call the template; functions are the kind's phrases.  Raises
+    TemplateFault if the template has a mistake.
+    """
+    source = Source(name, "")
+    document = _Template(io.BytesIO(template))
+    sandbox = Sandbox(autoescape=True, draft=draft)
+    sandbox.filters.update({"段落": blocks.paragraphs, "条目": blocks.items, "号": blocks.number})
+    sandbox.offer({**blocks.HeadingCounter().functions(), **functions})
+    try:
+        document.render(dict(context), sandbox)
+    except Exception as error:  # a stranger's template may raise anything
+        raise TemplateFault([_explain(error, document, source, context)]) from error
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _explain(error: Exception, document: _Template, source: Source, context: Mapping[str, Any]) -> Finding:
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
+    paragraph = _paragraph(document.part_source, line)
+    where = f"：模板这一段「{paragraph}」" if paragraph else ""
+    if isinstance(error, MissingName):
+        return Finding(
+            code="template-name",
+            span=source.span(),
+            message=f"模板用到了「{error.missing.name}」，数据里没有{where}",
+            help=nearest(error.missing, context),
+        )
+    if isinstance(error, TemplateSyntaxError):
+        return Finding(
+            code="template-syntax",
+            span=source.span(),
+            message=f"模板标签写错了（{error.message}）{where}",
+            help="在 Word 里打开模板，改正这一段的 {{ }} 或 {% %}；符号用半角，成对出现",
+        )
+    if isinstance(error, etree.XMLSyntaxError):
+        return Finding(
+            code="template-syntax",
+            span=source.span(),
+            message=f"模板填好后不是完整的文档（{error.msg}）",
+            help="多半是 {% %} 与它所在的段落或表格行没有对齐：循环和判断请独占一段，写成 {%p … %}",
+        )
+    reason = (
+        str(error)
+        if isinstance(error, (TemplateError, ValueError, OverflowError))
+        else f"{type(error).__name__}: {error}"
+    )
+    return Finding(
+        code="template-fault",
+        span=source.span(),
+        message=f"模板填不下去（{reason}）{where}",
+        help="检查这一段的标签用得对不对",
+    )
+
+
+def _line(error: Exception) -> int:
+    """Return the line of the template on which a runtime error arose, 0 if unknown."""
+    frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+    return (frames[-1] or 0) if frames else 0
+
+
+def _paragraph(source: str, line: int) -> str:
+    """Return the text of the template's paragraph on a line of its patched XML."""
+    lines = source.split("\n")
+    if not 0 < line <= len(lines):
+        return ""
+    text = unshield_braces(_TAGS.sub("", lines[line - 1])).strip()
+    return text if len(text) <= 80 else text[:77] + "…"

@@ -1,0 +1,135 @@
+"""Mistakes in a Word template, found before it is filled.
+
+docxtpl renders many of them without a word: text beside {%p %} vanishes, full-width braces
+stay as they are, tags in tracked changes are filled twice.  docxtpl-lint finds what belongs
+to docxtpl; what belongs to Word and to typing Chinese is found here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from gendoc import __version__, cache
+from gendoc.finding import Finding
+from gendoc.span import Source
+from gendoc.word.package import PackageError, parse, read_package
+from gendoc.word.unsafe import unsafe_content
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+_FILTERS = ("段落", "条目", "号", "数", "元", "万元", "亿元", "上一年", "绝对值", "方向")
+_TYPING = (
+    (re.compile(r"｛｛|｝｝|｛%|%｝|\{\{[^}]*｝|｛[^{｝]*\}\}"), "用了全角花括号，不会被替换", "改用半角 {{ }}、{% %}"),
+    (re.compile(r"\{ +[{%]|[}%] +\}"), "花括号之间有空格，不会被替换", "删去两个花括号之间的空格"),
+    (re.compile(r"\{%-|-%\}|\{\{-|-\}\}"), "标签里带减号，会把上下两段并成一段", "删去减号"),
+    (re.compile(r"\{\{ ?r |\{%r "), "{{r }} 会丢掉文字的格式，gendoc 不用它", "改写成 {{ }}，格式用 Word 的样式"),
+    (re.compile(r"@@"), "留有 @@ 这样的占位符", "改写成 {{ 名称 }}"),
+)
+_TRACKED = {f"{_W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo")}
+
+
+def check_template(data: bytes, name: str) -> list[Finding]:
+    """Return what is wrong with a template's bytes; name is what messages call it."""
+    source = Source(name, "")
+    try:
+        parts = read_package(data)
+        texts = {part: _paragraphs(parse(parts[part], part)) for part in parts if _RENDERED.fullmatch(part)}
+        unsafe = unsafe_content(parts)
+    except PackageError as error:
+        return [
+            _finding(
+                "template-broken",
+                source,
+                f"模板不是完好的 Word 文档（{error}）",
+                "换用完好的模板，或用 gendoc init 取一份",
+            )
+        ]
+    if "word/document.xml" not in texts:
+        return [
+            _finding("template-broken", source, "模板里没有正文（word/document.xml）", "在 Word 里另存为 .docx 再试")
+        ]
+    findings = [
+        _finding(
+            "template-unsafe",
+            source,
+            f"模板里有{what}，可能夹带程序或外部内容",
+            "在 Word 里删去它，另存为不含宏的 .docx",
+        )
+        for what in unsafe
+    ]
+    if unsafe:
+        return findings
+    typing = [
+        finding
+        for part, paragraphs in texts.items()
+        for text, tracked in paragraphs
+        for finding in _in_paragraph(source, part, text, tracked)
+    ]
+    return typing or _lint_once(data, source, texts)
+
+
+def _paragraphs(root: Any) -> list[tuple[str, bool]]:
+    """Return the text of each paragraph of a part, in order, and whether it holds tracked changes."""
+    found = []
+    for paragraph in root.iter(f"{_W}p"):
+        text, tracked = "", paragraph.getparent().tag in _TRACKED
+        for element in paragraph.iter():
+            if element.tag == f"{_W}t":
+                text += element.text or ""
+            elif element.tag in _TRACKED:
+                tracked = True
+        found.append((text, tracked))
+    return found
+
+
+def _in_paragraph(source: Source, part: str, text: str, tracked: bool) -> Iterator[Finding]:
+    if tracked:
+        yield _finding(
+            "template-tracked",
+            source,
+            f"模板里有未接受的修订：「{_short(text)}」",
+            "在 Word 里「审阅」→「接受所有修订」，再保存模板",
+        )
+    if part == "word/footnotes.xml" and ("{{" in text or "{%" in text):
+        yield _finding("template-tag", source, f"脚注里不能放标签：「{_short(text)}」", "把它移到正文里")
+    for pattern, what, advice in _TYPING:
+        if pattern.search(text):
+            yield _finding("template-tag", source, f"模板这一段{what}：「{_short(text)}」", advice)
+
+
+def _lint_once(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]]) -> list[Finding]:
+    """Return what docxtpl-lint finds; a template found sound is not looked at again."""
+    name = cache.key("sound", __version__, *_FILTERS, data)
+    if cache.load(name) is not None:
+        return []
+    findings = list(_lint(data, source, texts))
+    if not findings:
+        cache.save(name, b"sound")
+    return findings
+
+
+def _lint(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]]) -> Iterator[Finding]:
+    from docxtpl_lint import lint
+
+    for issue in lint(data, filters=_FILTERS, tests=("带标点",)).errors:
+        place = issue.location
+        part = "word/document.xml" if place.part == "body" else f"word/{place.part}.xml"
+        paragraphs = texts.get(part, [])
+        text = paragraphs[place.paragraph - 1][0] if 0 < place.paragraph <= len(paragraphs) else issue.snippet
+        where = "" if place.part == "body" else f"（{place.part}）"
+        yield _finding(
+            "template-tag",
+            source,
+            f"模板{where}这一段「{_short(text)}」：{issue.message_for('zh')}",
+            "在 Word 里打开模板改正；{%p %} 之类的标签独占一段，成对出现",
+        )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _finding(code: str, source: Source, message: str, advice: str) -> Finding:
+    return Finding(code=code, span=source.span(), message=message, help=advice)

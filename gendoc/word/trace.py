@@ -1,0 +1,58 @@
+"""Where every figure stands in a finished document.
+
+Kept beside the document, never in it: a figure that somebody changes in Word is found again
+by comparing the texts, and the document stays free of markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from gendoc.data.path import show
+from gendoc.data.tree import Path
+from gendoc.word.wordml import Cell
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One printed figure: text stands at [start:end] of a paragraph's text.
+
+    paragraph counts all paragraphs of the part from 0, those in tables and text boxes too;
+    cell is (table, row, cell, paragraph) from 0 if it stands in a table.
+    """
+
+    part: str
+    paragraph: int
+    start: int
+    end: int
+    path: Path
+    text: str
+    cell: Cell | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the place as plain data."""
+        place: dict[str, Any] = {"part": self.part, "paragraph": self.paragraph}
+        if self.cell is not None:
+            place |= dict(zip(("table", "row", "cell", "cell_paragraph"), self.cell, strict=True))
+        return place | {"start": self.start, "end": self.end, "path": show(self.path), "text": self.text}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """All figures of one document, the text of its paragraphs by part, and its SHA-256."""
+
+    places: tuple[Place, ...]
+    paragraphs: tuple[tuple[str, tuple[str, ...]], ...]
+    sha256: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the trace as plain data."""
+        return {
+            "format": FORMAT,
+            "sha256": self.sha256,
+            "paragraphs": {part: list(texts) for part, texts in self.paragraphs},
+            "figures": [place.to_json() for place in self.places],
+        }

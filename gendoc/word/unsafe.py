@@ -1,0 +1,118 @@
+"""What a template from a stranger may not hold: programs, foreign objects, ways out of the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from gendoc.word.package import PackageError, parse
+from gendoc.word.relations import Types, read_relations, read_types, rels_name
+from gendoc.word.wordml import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, Element, w
+
+_KINDS = {
+    "vbaProject": "宏",
+    "wordVbaData": "宏",
+    "oleObject": "嵌入对象（OLE）",
+    "control": "ActiveX 控件",
+    "activeXControlBinary": "ActiveX 控件",
+    "aFChunk": "外来内容块（altChunk）",
+    "subDocument": "子文档",
+}
+_TYPES = {
+    "macroenabled": "宏",
+    "vbaproject": "宏",
+    "oleobject": "嵌入对象（OLE）",
+    "activex": "ActiveX 控件",
+}
+_NAMES = {"vbaproject.bin": "宏", "oleobject": "嵌入对象（OLE）", "activex": "ActiveX 控件"}
+_FIELDS = frozenset({"DDE", "DDEAUTO", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "DATABASE"})
+_KEYWORD = re.compile(r"[^\s\\\"]+")
+_DELETED_INSTR, _ALT_CHUNK, _CONTROL = w("delInstrText"), w("altChunk"), w("control")
+
+
+def unsafe_content(parts: Mapping[str, bytes]) -> list[str]:
+    """Return what makes a package unsafe to use or to hand out, in Chinese; [] if nothing does.
+
+    Raises PackageError for a part that is no sound XML.  Hyperlinks may lead outside, nothing
+    else may; what is looked for does not depend on the names that parts go by.
+    """
+    found: list[str] = []
+    types = read_types(parts)
+    for name in sorted(parts):
+        found += _unsafe_part(name, types)
+        if name.endswith(".rels"):
+            continue
+        for relation in read_relations(parts, name):
+            found += _unsafe_relation(relation.kind, relation.target, relation.external)
+        if "xml" in types.of(name) or name.endswith(".xml"):
+            found += _unsafe_elements(parse(parts[name], name))
+    for relation in read_relations(parts, ""):
+        found += _unsafe_relation(relation.kind, relation.target, relation.external)
+    for name in parts:
+        if name.endswith(".rels") and not _has_owner(name, parts):
+            raise PackageError(f"关系部件 {name} 没有主人")
+    return list(dict.fromkeys(found))
+
+
+def _has_owner(name: str, parts: Mapping[str, bytes]) -> bool:
+    return name == rels_name("") or any(rels_name(part) == name for part in parts)
+
+
+def _unsafe_part(name: str, types: Types) -> Iterator[str]:
+    lower = name.lower()
+    for table, text in ((_TYPES, types.of(name).lower()), (_NAMES, lower)):
+        for word, reason in table.items():
+            if word in text:
+                yield f"{reason}：{name}"
+
+
+def _unsafe_relation(kind: str, target: str, external: bool) -> Iterator[str]:
+    if kind == "attachedTemplate":
+        yield f"外部模板：{target}"
+    elif external and kind != "hyperlink":
+        yield f"文件之外的内容：{target}"
+    elif kind in _KINDS:
+        yield f"{_KINDS[kind]}：{target}"
+
+
+def _unsafe_elements(root: Element) -> Iterator[str]:
+    for _ in root.iter(_ALT_CHUNK):
+        yield "外来内容块（altChunk）"
+    for _ in root.iter(_CONTROL):
+        yield "ActiveX 控件"
+    for code in _field_codes(root):
+        keyword = _KEYWORD.search(code)
+        if keyword is not None and keyword[0].upper() in _FIELDS:
+            yield f"读取外部内容的域：{keyword[0].upper()}"
+        elif keyword is not None and keyword[0] == _NESTED:
+            yield "由另一个域拼出的域代码"
+
+
+_NESTED = "\0"
+
+
+def _field_codes(root: Element) -> Iterator[str]:
+    """Yield the code of every field, put together over runs; a field within a code as _NESTED."""
+    stack: list[list[str] | None] = []  # None: past the code, in the result
+    for element in root.iter(FLD_SIMPLE, FLD_CHAR, INSTR, _DELETED_INSTR):
+        if element.tag == FLD_SIMPLE:
+            yield element.get(w("instr"), "")
+        elif element.tag != FLD_CHAR:
+            if stack and stack[-1] is not None:
+                stack[-1].append(element.text or "")
+            elif not stack:
+                yield element.text or ""
+        elif (kind := element.get(FLD_TYPE)) == "begin":
+            if stack and stack[-1] is not None:
+                stack[-1].append(_NESTED)
+            stack.append([])
+        elif stack and kind in ("separate", "end"):
+            code = stack[-1]
+            if code is not None:
+                yield "".join(code)
+                stack[-1] = None
+            if kind == "end":
+                stack.pop()
+    for code in stack:
+        if code is not None:
+            yield "".join(code)
