@@ -24,12 +24,14 @@ from gendoc.narrative import marker
 from gendoc.narrative.shown import Shown
 
 HERE = Path(__file__).resolve().parent
+# Byte code is kept, as it is for an installed package.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 DATA = next((HERE.parent / "data").glob("*/2020.yaml"))
 
 
 def cpu_seconds(command: Sequence[str], folder: Path) -> float:
     """Return the user and system CPU seconds of one run; raises CalledProcessError if it fails."""
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

@@ -10,8 +10,11 @@ import contextlib
 import functools
 import hashlib
 import os
+import secrets
 import sys
 from pathlib import Path
+
+_SEAL = 32
 
 
 @functools.cache
@@ -50,14 +53,16 @@ def key(*parts: bytes | str) -> str:
 
 
 def load(name: str) -> bytes | None:
-    """Return what was saved under name, None if nothing was."""
+    """Return what was saved under name, None if nothing was or it is no longer whole."""
     place = folder()
     if place is None:
         return None
     try:
-        return (place / name).read_bytes()
+        saved = (place / name).read_bytes()
     except OSError:
         return None
+    data = saved[_SEAL:]
+    return data if saved[:_SEAL] == _seal(name, data) else None
 
 
 def save(name: str, data: bytes) -> None:
@@ -65,10 +70,17 @@ def save(name: str, data: bytes) -> None:
     place = folder()
     if place is None:
         return
-    temporary = place / f"{name}.{os.getpid()}.tmp"
+    temporary = place / f"{name}.{secrets.token_hex(8)}.tmp"
     try:
-        temporary.write_bytes(data)
+        temporary.write_bytes(_seal(name, data) + data)
         os.replace(temporary, place / name)
     except OSError:
+        pass
+    finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _seal(name: str, data: bytes) -> bytes:
+    """Return what stands before data: damaged byte code would crash Python or print something else."""
+    return hashlib.sha256(name.encode() + data).digest()

@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -17,19 +15,22 @@ from gendoc import __version__
 from gendoc.chinese import ChineseCommand, ChineseGroup, usage_message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.shell_completion import CompletionItem
 
     from gendoc.finding import Finding
 
-FOUND, FAILED = 1, 2
-Command = TypeVar("Command", bound=Callable[..., Any])
+FOUND, FAILED, INTERRUPTED = 1, 2, 130
 
 
 def _complete_file(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return data files that begin like incomplete, and any file for the shell to complete."""
     from click.shell_completion import CompletionItem
 
-    data = sorted({path.name for path in Path("data").glob("*/*.yaml")}) if Path("data").is_dir() else []
+    from gendoc.project import data_names
+
+    data = data_names()
     return [CompletionItem(name) for name in data if name.startswith(incomplete)] or [
         CompletionItem(incomplete, type="file")
     ]
@@ -38,7 +39,7 @@ def _complete_file(_context: click.Context, _parameter: click.Parameter, incompl
 def _complete_kind(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     from gendoc.kind import kind_names
 
-    return [name for name in kind_names(Path("x")) if name.startswith(incomplete)]
+    return [name for name in kind_names() if name.startswith(incomplete)]
 
 
 files_argument = click.argument("files", nargs=-1, required=True, metavar="FILE…", shell_complete=_complete_file)
@@ -52,25 +53,30 @@ def cli(debug: bool) -> None:
 
     常用：gendoc build 2020.yaml
     """
+    import signal
+
+    # Leave as an exception does, so that a half-written file is cleared away.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 
 
 @cli.command(cls=ChineseCommand)
 @files_argument
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="写到哪个文件（或文件夹）；不写则按报告标题存入 output/"
-)
+@click.option("-o", "--output", metavar="PATH", help="写到哪个文件（或文件夹）；不写则按报告标题存入 output/")
 @click.option("--force", is_flag=True, help="报告已在 Word 里改过时仍然覆盖")
 @click.option("--draft", is_flag=True, help="有错误也先出草稿：页眉和文件名标“草稿”")
 @click.option("--trace", is_flag=True, help="另存 .trace.json：每个数字印在报告的什么位置")
-def build(files: tuple[str, ...], output: Path | None, force: bool, draft: bool, trace: bool) -> None:
+def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, trace: bool) -> None:
     """核对 FILE，生成 Word 报告。
 
     FILE 可以是路径，也可以只写 2020.yaml：会到 data/ 下去找。
     """
+    from pathlib import Path
+
     from gendoc import pipeline
     from gendoc.project import find_data
 
-    if output is not None and len(files) > 1 and not output.is_dir():
+    target = None if output is None else Path(output)
+    if target is not None and len(files) > 1 and not target.is_dir():
         raise click.UsageError("几份报告不能写到同一个文件：-o 请写一个文件夹，或分别生成")
     status = 0
     written: list[Path] = []
@@ -80,7 +86,7 @@ def build(files: tuple[str, ...], output: Path | None, force: bool, draft: bool,
             status = max(status, _fail(failure))
             continue
         built, failure = _attempt(
-            pipeline.build, file, _target(output, file), draft=draft, force=force, taken=tuple(written)
+            pipeline.build, file, _target(target, file), draft=draft, force=force, taken=tuple(written)
         )
         if built is None:
             status = max(status, _fail(failure))
@@ -147,21 +153,23 @@ def check(files: tuple[str, ...], form: str, strict: bool) -> None:
 )
 @click.option("--department", metavar="单位名称", help="没有上一年的文件时，按起步文件为这个单位新建")
 @click.option("--kind", metavar="KIND", shell_complete=_complete_kind, help="报告种类；只有一种时不必写")
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件；不写则与上一年的文件放在一起"
-)
-def new(year: int, source: str | None, department: str | None, kind: str | None, output: Path | None) -> None:
+@click.option("-o", "--output", metavar="PATH", help="写到哪个文件；不写则与上一年的文件放在一起")
+def new(year: int, source: str | None, department: str | None, kind: str | None, output: str | None) -> None:
     """新建 YEAR 年的数据文件。
 
     例：gendoc new 2021 --from 2020.yaml，或 gendoc new 2021 --department 某某局
     """
+    from pathlib import Path
+
     from gendoc import newyear
     from gendoc.project import shown
+
+    target = None if output is None else Path(output)
 
     if (source is None) == (department is None):
         raise click.UsageError("请写明 --from 上一年的文件，或 --department 单位名称，二者写一个")
     if source is not None:
-        made = newyear.from_file(source, year, output)
+        made = newyear.from_file(source, year, target)
         _show(made.findings, err=True)
         if made.file is None:
             sys.exit(FOUND)
@@ -175,40 +183,39 @@ def new(year: int, source: str | None, department: str | None, kind: str | None,
                 click.echo(f"  {shown(made.file)}:{number}: {line if len(line) <= 60 else line[:57] + '…'}")
     else:
         assert department is not None
-        file = newyear.from_starter(department, year, kind, output)
+        file = newyear.from_starter(department, year, kind, target)
         click.echo(f"已新建 {shown(file)}，把其中的「待填」换成实际内容")
 
 
 @cli.command(cls=ChineseCommand)
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-def init(folder: Path) -> None:
+@click.argument("folder", metavar="DIR")
+def init(folder: str) -> None:
     """在 DIR 建一个新项目：模板、一份完整的样例数据、输出文件夹。"""
-    from gendoc.project import shown
+    from pathlib import Path
+
     from gendoc.scaffold import init as make
 
-    samples = make(folder)
-    click.echo(f"已建好 {shown(folder)}：templates/ 模板，data/ 数据，output/ 报告")
+    samples = make(Path(folder))
+    click.echo(f"已建好 {folder}：templates/ 模板，data/ 数据，output/ 报告")
     for sample in samples[:1]:
-        click.echo(f"试一试：cd {shown(folder)} && gendoc build {sample.name}")
+        click.echo(f"试一试：cd {folder} && gendoc build {sample.name}")
 
 
 @cli.command(cls=ChineseCommand)
 @click.argument("kind", metavar="KIND", shell_complete=_complete_kind)
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件；不写则显示在屏幕上"
-)
-def schema(kind: str, output: Path | None) -> None:
+@click.option("-o", "--output", metavar="PATH", help="写到哪个文件；不写则显示在屏幕上")
+def schema(kind: str, output: str | None) -> None:
     """输出报告种类 KIND 的 JSON Schema，供编辑器提示和检查数据文件。"""
     import json
+    from pathlib import Path
 
     from gendoc.finding import Failure
     from gendoc.kind import find_kind, kind_names, load_kind
-    from gendoc.project import shown
     from gendoc.writer import write_output
 
-    folder = find_kind(kind, Path("x"))
+    folder = find_kind(kind)
     if folder is None:
-        raise Failure(f"没有「{kind}」这种报告；可用：{'、'.join(kind_names(Path('x')))}")
+        raise Failure(f"没有「{kind}」这种报告；可用：{'、'.join(kind_names())}")
     loaded, findings = load_kind(folder)
     if loaded is None:
         _show(findings, err=True)
@@ -217,8 +224,8 @@ def schema(kind: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_output(output, text.encode(), guard=False)
-        click.echo(f"已写出 {shown(output)}")
+        write_output(Path(output), text.encode(), guard=False)
+        click.echo(f"已写出 {output}")
 
 
 @cli.command(cls=ChineseCommand)
@@ -237,39 +244,26 @@ def completion(shell: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every outcome is an exit code, with one clear message if it failed."""
-    from gendoc.finding import Failure
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
     try:
-        status = cli.main(
-            args=None if arguments is None else list(arguments), prog_name="gendoc", standalone_mode=False
-        )
-        sys.exit(status if isinstance(status, int) else 0)
+        cli.main(args=None if arguments is None else list(arguments), prog_name="gendoc", standalone_mode=False)
     except click.UsageError as error:
         click.echo(usage_message(error), err=True)
         sys.exit(FAILED)
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断，没有改动已有的报告", err=True)
-        sys.exit(130)
-    except Failure as failure:
-        if debug:
-            raise
-        sys.exit(_fail(failure))
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(FAILED)
-    except Exception as error:  # the one net for what nobody foresaw
+    except Exception as error:
         if debug:
             raise
-        click.echo(
-            f"gendoc 内部出错（{type(error).__name__}: {error}）。没有写出报告；加 --debug 再运行一次，把输出发给开发者",
-            err=True,
-        )
-        sys.exit(FAILED)
+        sys.exit(_fail(error))
+    sys.exit(0)
 
 
 Value = TypeVar("Value")
@@ -285,8 +279,17 @@ def _attempt(step: Callable[..., Value], *arguments: Any, **options: Any) -> tup
         return None, failure
 
 
-def _fail(failure: Exception | None) -> int:
-    click.echo(f"{click.style('无法运行', fg='red')}：{failure}", err=True)
+def _fail(error: Exception | None) -> int:
+    """Say why nothing came of a run; what nobody foresaw is said too, and is ours to mend."""
+    from gendoc.finding import Failure
+
+    if isinstance(error, Failure):
+        click.echo(f"{click.style('无法运行', fg='red')}：{error}", err=True)
+    else:
+        click.echo(
+            f"gendoc 内部出错（{type(error).__name__}: {error}）。没有写出报告；加 --debug 再运行一次，把输出发给开发者",
+            err=True,
+        )
     return FAILED
 
 
@@ -294,8 +297,7 @@ def _show(findings: Sequence[Finding], *, err: bool = False) -> None:
     from gendoc.display import as_text
 
     text = as_text(findings, lambda part, colour: click.style(part, fg=colour, bold=True))
-    if text:
-        click.echo(text, err=err)
+    click.echo(text, err=err, nl=False)
 
 
 def _target(output: Path | None, file: Path) -> Path | None:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from gendoc.finding import Finding, Severity
 from gendoc.span import Span
-from gendoc.text import width
+from gendoc.text import REFUSED, width
 
 MAX_SHOWN = 20
 WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _MAX_WIDTH = 96
+_MAX_TEXT = 500  # a message may quote a key as long as a file
 
 Style = Callable[[str, str], str]
 
@@ -31,7 +32,7 @@ def as_text(findings: Sequence[Finding], style: Style = plain, limit: int = MAX_
 def one(finding: Finding, style: Style = plain) -> str:
     """Return one finding: headline, excerpts with carets, causes, help."""
     word = style(f"{WORDS[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
-    lines = [f"{finding.span}: {word} {finding.message}"]
+    lines = [f"{finding.span}: {word} {_shortened(finding.message)}"]
     places = [(finding.span, finding.label), *finding.related]
     gutter = max(len(str(span.line)) for span, _ in places) + 2
     shown: tuple[str, int] | None = None
@@ -49,8 +50,12 @@ def one(finding: Finding, style: Style = plain) -> str:
         head = "可能" if len(finding.causes) == 1 else "线索"
         lines += [f"  {head}：{cause}" for cause in finding.causes]
     if finding.help:
-        lines.append(f"  办法：{finding.help}")
+        lines.append(f"  办法：{_shortened(finding.help)}")
     return "\n".join(lines) + "\n"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"
 
 
 def _grouped(places: Iterable[tuple[Span, str]]) -> list[tuple[Span, str]]:
@@ -65,16 +70,17 @@ def _clip(span: Span) -> tuple[str, int]:
     line = span.source.line(span.line).rstrip()
     column = min(span.column - 1, len(line))
     start = 0
-    if width(line) > _MAX_WIDTH:
-        while width(line[start : column + min(span.length, 12)]) > _MAX_WIDTH // 2:
-            start += 1
+    if len(line) > _MAX_WIDTH or width(line) > _MAX_WIDTH:
+        start = last = column + min(span.length, 12)
+        while start > 0 and width(line[start - 1 : last]) <= _MAX_WIDTH // 2:
+            start -= 1
         if start:
             start = max(0, start - 1)
-    end = len(line)
+    end = min(len(line), start + _MAX_WIDTH)  # no more of a long line is looked at than is shown
     while width(line[start:end]) > _MAX_WIDTH:
         end -= 1
     text = ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
-    return text.replace("\t", " "), column - start + (1 if start else 0)
+    return REFUSED.sub("□", text.replace("\t", " ")), column - start + (1 if start else 0)
 
 
 def _caret(span: Span) -> str:

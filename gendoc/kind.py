@@ -26,6 +26,7 @@ SCHEMA = "schema.yaml"
 RULES = "rules.yaml"
 PHRASES = "phrases.jinja"
 STARTER = "starter.yaml"
+MAX_NAME = 60  # characters of a kind's name, which is a folder's
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,12 @@ class Kind:
         from jinja2 import TemplateSyntaxError
 
         from gendoc.narrative.sandbox import phrases
+        from gendoc.narrative.syntax_errors import explain
 
         try:
             return phrases(self.phrases.text, draft=draft), []
         except TemplateSyntaxError as error:
-            span, reason = self.phrases.span(error.lineno), str(error.message)
+            span, reason = self.phrases.span(error.lineno), explain(error.message)
         except Exception as error:  # a stranger's file may raise anything while its macros are made
             span, reason = self.phrases.span(), str(error)
         return {}, [
@@ -74,6 +76,8 @@ class Kind:
         """Return the template's bytes; raises Failure if it cannot be read."""
         try:
             return self.template.read_bytes()
+        except FileNotFoundError:
+            raise Failure(f"{self.shown_template}：没有模板文件") from None
         except OSError as error:
             raise Failure(f"{self.shown_template}：无法读取模板（{error.strerror or error}）") from None
 
@@ -127,18 +131,18 @@ def bundled() -> File:
     return installed if installed.is_dir() else package.parent / FOLDER
 
 
-def folders(near: File) -> Iterator[File]:
-    """Yield the templates/ folders that serve a data file at near: its own project's, then gendoc's."""
-    for parent in near.resolve().parents:
+def folders(near: File | None = None) -> Iterator[File]:
+    """Yield the templates/ folders that serve a data file at near (by default one here): its own project's, then gendoc's."""
+    for parent in (near or File("x")).resolve().parents:
         if (parent / FOLDER).is_dir():
             yield parent / FOLDER
             break
     yield bundled()
 
 
-def find_kind(name: str, near: File) -> File | None:
+def find_kind(name: str, near: File | None = None) -> File | None:
     """Return the folder of the report kind called name, None if there is none."""
-    if not name or any(char in name for char in '/\\:*?"<>|') or name.startswith("."):
+    if not 0 < len(name) <= MAX_NAME or any(char in name for char in '/\\:*?"<>|') or name.startswith("."):
         return None
     for folder in folders(near):
         if (folder / name / SCHEMA).is_file():
@@ -146,7 +150,7 @@ def find_kind(name: str, near: File) -> File | None:
     return None
 
 
-def kind_names(near: File) -> list[str]:
+def kind_names(near: File | None = None) -> list[str]:
     """Return the names of all report kinds that a data file at near may use."""
     names = [kind.parent.name for folder in folders(near) for kind in sorted(folder.glob(f"*/{SCHEMA}"))]
     return list(dict.fromkeys(names))

@@ -9,10 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from gendoc import kind as kinds
+from gendoc import suggestion
 from gendoc.data.reader import read_file
 from gendoc.data.report import Report
 from gendoc.data.tree import Table, Text
@@ -75,7 +75,10 @@ def load(file: Path) -> Loaded:
         message = "数据文件应是一组「名称: 内容」"
         findings.append(
             Finding(
-                code="wrong-shape", span=root.span, message=message, help="例如第一行写 文种: 部门整体支出绩效评价报告"
+                code="wrong-shape",
+                span=root.span,
+                message=message,
+                help=f"例如第一行写 文种: {next(iter(kinds.kind_names(file)), '报告的种类')}",
             )
         )
         return Loaded(file=file, report=None, findings=tuple(findings))
@@ -96,6 +99,7 @@ def load(file: Path) -> Loaded:
         sentences=understood.sentences,
         scopes=understood.scopes,
         local=tuple(understood.local),
+        unusable=frozenset(understood.unusable),
     )
     return Loaded(file=file, report=report, findings=tuple(findings))
 
@@ -121,7 +125,8 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     findings += wrong
     narrative = Narrative(report, phrases)
     narrative.context()
-    findings += narrative.findings
+    if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
+        findings += narrative.findings
     return Checked(
         file=file,
         report=report,
@@ -189,7 +194,7 @@ def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | Non
         return None
     folder = kinds.find_kind(name, file)
     if folder is None:
-        near = get_close_matches(name, known, n=1, cutoff=0.3)
+        near = suggestion.near(name, known, count=1, likeness=0.3)
         help_ = f"是否指「{near[0]}」？" if near else f"可用的文种：{'、'.join(known)}"
         findings.append(Finding(code="unknown-kind", span=name.span, message=f"没有「{name}」这种报告", help=help_))
     return folder

@@ -46,6 +46,11 @@ def find_data(given: str) -> Path:
     raise Failure(f"{given}：当前文件夹和 data/ 下都没有这个文件{hint}")
 
 
+def data_names() -> list[str]:
+    """Return the names of all data files, for a shell to complete."""
+    return sorted({place.name for folder in _data_folders() for place in _below(folder, Path("*.yaml"))})
+
+
 def shown(path: Path) -> str:
     """Return path as messages show it: relative to the working folder where that is shorter."""
     try:

@@ -119,7 +119,8 @@ def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
     number, unit = split_unit(text)
     if kind.unit is not None:
         if unit and unit != kind.unit:
-            raise ValueError(f"这里的单位是{kind.unit or '无单位'}，写的是「{text}」")
+            wanted = f"这里的单位是{kind.unit}" if kind.unit else "这里只写数字，不带单位"
+            raise ValueError(f"{wanted}，写的是「{text}」")
         unit = kind.unit
     value = parse_figure(number)
     typed = -int(value.as_tuple().exponent)

@@ -9,8 +9,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gendoc.data.tree import Items, Node, Path, Table, Text, at
 
@@ -18,13 +17,11 @@ NAMING_KEYS = ("名称", "标题", "要点")
 _STEP = re.compile(r"(?P<key>[^.\[\]\s]+)|\[(?P<item>[^\[\]]+)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(NamedTuple):
     """A step that stands for every item of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A step that stands for the item of a list that has this name."""
 
     name: str
@@ -33,8 +30,7 @@ class Named:
 Step: TypeAlias = str | int | Each | Named
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A path that may stand for several figures; relative ones start with a dot."""
 
     text: str

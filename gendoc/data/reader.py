@@ -8,6 +8,7 @@ date or a truth value here.
 
 from __future__ import annotations
 
+import itertools
 import re
 import stat
 from collections.abc import Iterator
@@ -25,10 +26,14 @@ from gendoc.text import REFUSED, character_name, fold
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 20
+MAX_NODES = 100_000
+MAX_FOUND = 1_000  # what is worth telling of one file
+MAX_SKIPPED = 100  # libyaml's time grows with the square of the depth
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _NO_KEY = "\0"  # stands for a key that was refused: its value is dropped too
+_HASH = re.compile(r"[ \t]*(?=#)")
 _NUMBER = re.compile(r"-?[0-9][0-9.,]*\s*\D{0,12}")
-_THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
+_THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?(\s*[^\d\s]\D{0,11})?")
 
 
 @dataclass(slots=True)
@@ -82,7 +87,7 @@ def read_bytes(data: bytes, name: str) -> Reading:
 def read_text(text: str, name: str) -> Reading:
     """Return the tree of a YAML text."""
     source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
-    refused = list(_refused(source))
+    refused = list(itertools.islice(_refused(source), MAX_FOUND))
     if refused:
         return Reading(source, None, refused)
     builder = _Builder(source)
@@ -93,6 +98,19 @@ def read_text(text: str, name: str) -> Reading:
             builder.findings.append(explain(error, source))
         root = None
     return Reading(source, root, builder.findings)
+
+
+def _rejoin(table: Table, key: Text) -> str:
+    """Return 2,366.45 put together again; what follows reads the figure that was meant."""
+    del table[key]
+    before = list(table)[-1] if table else ""
+    head = table.get(before)
+    if not (isinstance(head, Text) and head.plain and re.fullmatch(r"-?[0-9][0-9,]*", head)):
+        return str(key)
+    start = head.span
+    length = key.span.column + key.span.length - start.column if start.line == key.span.line else len(head)
+    table[before] = Text.at(start.source.span(start.line, start.column, length), f"{head},{key}")
+    return f"{head},{key}"
 
 
 def _refused(source: Source) -> Iterator[Finding]:
@@ -119,7 +137,7 @@ def _too_large(source: Source, size: int) -> Finding:
 
 def _wrong_encoding(data: bytes, name: str, error: UnicodeDecodeError) -> tuple[Source, None, list[Finding]]:
     source = Source(name, "")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:200]:
         return source, None, [_utf16(source)]
     before = data[: error.start].decode("utf-8", "replace")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
@@ -147,6 +165,7 @@ class _Frame:
     flow: bool
     key: Text | None = None
     last: tuple[Any, str] | None = None
+    meant: Text | None = None  # what was written, where YAML makes a mapping of {{ … }}
 
 
 @dataclass(slots=True)
@@ -158,19 +177,31 @@ class _Builder:
 
     def build(self) -> Node | None:
         documents = 0
+        nodes = 0
         skip = 0
+        event: Any
         for event in yaml.parse(self.source.text, Loader=_LOADER):
             kind = type(event).__name__
+            nodes += kind.endswith(("StartEvent", "ScalarEvent"))
+            if nodes > MAX_NODES:
+                self._report("too-large", self._span(event), f"文件超过 {MAX_NODES:,} 项", "请确认没有选错文件")
+            if nodes > MAX_NODES or len(self.findings) > MAX_FOUND:
+                return None
             if skip:
                 skip += kind in ("MappingStartEvent", "SequenceStartEvent")
                 skip -= kind in ("MappingEndEvent", "SequenceEndEvent")
+                if skip > MAX_SKIPPED:
+                    return None
                 continue
             if kind == "ScalarEvent":
                 self._scalar(event)
             elif kind in ("MappingStartEvent", "SequenceStartEvent"):
                 skip = self._open(event, kind == "MappingStartEvent")
+                if len(self.frames) > MAX_DEPTH:
+                    return None
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-                self._place(self.frames.pop().node)
+                frame = self.frames.pop()
+                self._place(frame.node if frame.meant is None else frame.meant)
             elif kind == "AliasEvent":
                 self._report(
                     "yaml-anchor",
@@ -178,7 +209,7 @@ class _Builder:
                     "这里以 * 开头，YAML 把它当作引用（别名）",
                     "是文字就整句加引号；引用数字请写 {{ 名称 }}",
                 )
-                self._place(Text.at(self._span(event), ""))
+                self._place(Text.at(self._span(event), f"*{event.anchor}", plain=False))
             elif kind == "DocumentStartEvent":
                 documents += 1
                 if documents == 2:
@@ -188,7 +219,7 @@ class _Builder:
                         "一个文件里只能有一份数据，这里用 --- 又开了一份",
                         "删去这一行 ---，或把后面的内容另存为一个文件",
                     )
-                    return self.root
+                    return None
         if self.root is None:
             self._report("empty-file", self.source.span(), "文件是空的", "可用 gendoc init 取一份起步文件来填")
         return self.root
@@ -202,21 +233,22 @@ class _Builder:
             if self.source.text.startswith("{", start) and self.source.text[start - 1 : start] == "{":
                 line = self.source.line(span.line)
                 end = line.find("}}", span.column)
-                length = end + 3 - span.column if end > 0 else 2
+                length = end + 4 - span.column if end > 0 else 2
+                whole = self.source.span(span.line, span.column - 1, length)
+                written = line[span.column - 2 :][:length]
                 self._report(
                     "unquoted-braces",
-                    self.source.span(span.line, span.column - 1, length),
+                    whole,
                     "以 {{ 开头的句子，YAML 会当成别的结构",
-                    "给整句加上引号，例如 正文: '{{ 收入.合计 }}…'",
+                    f"给整句加上单引号，例如 '{written}…'",
                 )
+                frame.meant = Text.at(whole, written, plain=False)
             else:
                 self._report("yaml-syntax", span, "键必须是简单的名称，不能是列表或映射", "请写成「名称: 值」")
             frame.key = Text.at(span, _NO_KEY)
             return 1
         if len(self.frames) >= MAX_DEPTH:
             self._report("too-deep", span, f"嵌套超过 {MAX_DEPTH} 层", "报告的数据不需要这么深的层次，请检查括号和缩进")
-            self._place(Text.at(span, ""))
-            return 1
         self._properties(event, span)
         node: Table | Items = Table(span) if mapping else Items(span)
         self.frames.append(_Frame(node, bool(event.flow_style)))
@@ -232,7 +264,7 @@ class _Builder:
                 "control-character",
                 span,
                 f"这段文字里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
-                "删去这个转义字符",
+                "双引号里的反斜杠会和后面的字符合成一个符号：改用单引号，或把 \\ 写成 \\\\",
             )
             value = REFUSED.sub("", value)
             break
@@ -278,13 +310,13 @@ class _Builder:
         frame.node[str(key)] = node
         frame.node.keys_at[str(key)] = key.span
         if frame.flow and isinstance(node, Text) and node.is_null and _THREE_DIGITS.fullmatch(key):
+            whole = _rejoin(frame.node, key)
             self._report(
                 "grouped-number",
                 key.span,
                 f"{{ }} 里的逗号把数字拆开了，「{key}」成了单独的一项",
-                "花括号、方括号里的数字不要写千分号，例如 2366.45",
+                f"花括号、方括号里的数字不要写千分号，写作 {whole.replace(',', '')}",
             )
-            del frame.node[str(key)]
 
     def _split_number(self, frame: _Frame, event: Any, value: str) -> None:
         """Report [2,366.45], which YAML reads as two numbers."""
@@ -296,7 +328,7 @@ class _Builder:
                     "grouped-number",
                     self._span(event),
                     f"[ ] 里的逗号把数字拆成了 {before} 和 {value}",
-                    "花括号、方括号里的数字不要写千分号；确是两项就在逗号后加一个空格",
+                    f"花括号、方括号里的数字不要写千分号，写作 {before}{value}；确是两项就在逗号后加一个空格",
                 )
         frame.last = (self._offset(event.end_mark), value)
 
@@ -304,23 +336,25 @@ class _Builder:
         if event.anchor:
             self._report(
                 "yaml-anchor",
-                span,
+                span.source.span(span.line, span.column, len(event.anchor) + 1),
                 f"「&{event.anchor}」是 YAML 的锚点写法，这几个字会丢失",
                 "是文字就整句加引号；引用数字请写 {{ 名称 }}",
             )
         if event.tag and event.tag != "!":
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
+            at = span.source.span(span.line, span.column, min(len(shown), span.length))
             self._report(
-                "yaml-tag", span, f"「{shown}」是 YAML 的标签写法，gendoc 不用标签", "是文字就整句加引号，否则删去它"
+                "yaml-tag", at, f"「{shown}」是 YAML 的标签写法，gendoc 不用标签", "是文字就整句加引号，否则删去它"
             )
 
     def _comment(self, event: Any, value: str) -> None:
         """Report text that YAML takes for a comment: 项目 #2 资金."""
-        rest = self.source.line(event.end_mark.line + 1)[event.end_mark.column :]
-        gap = len(rest) - len(rest.lstrip(" \t"))
-        if not rest[gap:].startswith("#") or _NUMBER.fullmatch(value):
+        line = self.source.line(event.end_mark.line + 1)
+        found = _HASH.match(line, event.end_mark.column)
+        if found is None or _NUMBER.fullmatch(value):
             return
-        comment = rest[gap:]
+        gap = found.end() - found.start()
+        comment = line[found.end() :]
         if comment.startswith("# ") and gap >= 2:
             return
         column = event.end_mark.column + gap + 1

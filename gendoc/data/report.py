@@ -23,7 +23,8 @@ class Report:
 
     figures maps each figure's path to it, in file order, derived ones last.  sentences maps the
     path of each text that may hold references to it.  scopes are the paths of the mappings of
-    local figures (数据) that enclose each sentence, innermost first.
+    local figures (数据) that enclose each sentence, innermost first.  unusable are the paths of what
+    is empty or of the wrong shape: a draft does without it.
     """
 
     source: Source
@@ -33,6 +34,7 @@ class Report:
     sentences: dict[Path, Text] = field(default_factory=dict)
     scopes: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     local: tuple[Path, ...] = ()
+    unusable: frozenset[Path] = frozenset()
 
     @property
     def derived(self) -> dict[Path, list[Figure]]:

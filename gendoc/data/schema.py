@@ -9,6 +9,8 @@ by jsonschema-rs; figures are read here, from their text.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as File
@@ -17,13 +19,14 @@ from urllib.parse import quote
 
 from gendoc.data.figure import NIL, PENDING, Figure, FigureType, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
-from gendoc.data.reader import MAX_DEPTH, read_file
+from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, read_file
 from gendoc.data.schema_errors import explain
-from gendoc.data.tree import Items, Node, Path, Table, Text
+from gendoc.data.tree import Items, Node, Path, Table, Text, nearest_span
 from gendoc.finding import Finding
 from gendoc.span import Span
 
 _OWN = {"figure", "narrative", "scope", "carried_from", "fresh"}
+_TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
 _FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier"}
 # Keys that belong to gendoc, whatever the report kind; their contents are checked when loaded.
 _COMMON: dict[str, Any] = {
@@ -52,6 +55,7 @@ class Understanding:
     local: list[Path] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     skip: set[Path] = field(default_factory=set)
+    unusable: set[Path] = field(default_factory=set)
 
 
 class Schema:
@@ -68,7 +72,7 @@ class Schema:
         try:
             self._validator = Draft202012Validator(_standard(document))
         except ValueError as error:
-            raise ValueError(str(error).split("\n")[0]) from None
+            raise ValueError(str(error).split("\n")[0]) from error
 
     @classmethod
     def load(cls, file: File, name: str) -> tuple[Schema | None, list[Finding]]:
@@ -85,16 +89,21 @@ class Schema:
         try:
             return cls(_as_json(reading.root)), []
         except ValueError as error:
-            return None, [_unsound(reading.source.span(), f"不是合格的 JSON Schema：{error}")]
+            path = tuple(getattr(error.__cause__, "instance_path", ()))
+            where = f"「{show(path)}」" if path else "这里"
+            return None, [_unsound(nearest_span(reading.root, path), f"{where}不合 JSON Schema 的规定：{error}")]
 
     def understand(self, root: Table) -> Understanding:
         """Return the figures and sentences of a data file's tree, and every finding."""
         result = Understanding()
         instance = self._read(root, self.document, (), (), result)
-        for error in self._validator.iter_errors(instance):
-            for path, finding in explain(error, root, self):
-                if not _below(path, result.skip):
-                    result.findings.append(finding)
+        told = (pair for error in self._validator.iter_errors(instance) for pair in explain(error, root, self))
+        new = ((path, finding) for path, finding in told if not _below(path, result.skip))
+        for path, finding in itertools.islice(new, MAX_FOUND):
+            result.findings.append(finding)
+            if finding.code == "wrong-shape":
+                result.skip.add(path)
+        result.unusable = result.skip - result.figures.keys()
         return result
 
     def subschema(self, steps: tuple[Step, ...]) -> dict[str, Any] | None:
@@ -114,6 +123,11 @@ class Schema:
         """Return the keys that a mapping at path may have."""
         sub = self.subschema(path)
         return tuple(self._shaped(sub, "object").get("properties", ())) if sub is not None else ()
+
+    def takes_text(self, path: Path) -> bool:
+        """Return whether a plain text may stand at path."""
+        sub = self.subschema(path)
+        return sub is not None and _allows(self._shaped(sub, "string"), "string")
 
     def figure_type(self, path: Path) -> FigureType | None:
         """Return what the schema says of the figure at path, None if no figure may stand there."""
@@ -202,16 +216,7 @@ class Schema:
         instance: dict[str, Any] = {}
         for key, child in node.items():
             if not path and key in _CHECKED_ELSEWHERE:
-                if not isinstance(child, Items) and not (isinstance(child, Text) and child.is_null):
-                    out.findings.append(
-                        Finding(
-                            code="wrong-shape",
-                            span=child.span,
-                            message=f"「{key}」应是一个列表",
-                            help="每一项以「- 」开头，另起一行",
-                        )
-                    )
-                continue
+                continue  # whoever loads them says what is wrong with them
             instance[key] = self._read(child, self._child(here, key) or {}, (*path, key), inner, out)
         if here.get("scope"):
             out.local.append(path)
@@ -224,7 +229,7 @@ class Schema:
         here = self._shaped(sub, "figure")
         if "figure" not in here:
             here = self._shaped(sub, "string")
-        if node.is_null:
+        if node.is_null or node.isspace():
             out.findings.append(_empty(node, path, "figure" in here))
             out.skip.add(path)
             return None
@@ -247,6 +252,8 @@ class Schema:
                 )
             out.skip.add(path)
             return None
+        if _TO_FILL.search(node):
+            out.findings.append(_unfilled(node, path))
         if here.get("narrative"):
             out.sentences[path] = node
             out.scopes[path] = scopes
@@ -277,6 +284,17 @@ def _empty(node: Text, path: Path, figure: bool) -> Finding:
     advice = "填上数字；没有发生写 0 或 无，尚未取得写 待填" if figure else "填上内容；不需要这一项就整行删去"
     span = node.span
     return Finding(code="empty-value", span=span, message=f"「{show(path)}」后面是空的", help=advice)
+
+
+def _unfilled(node: Text, path: Path) -> Finding:
+    span = node.span
+    column = span.source.line(span.line).find(PENDING, span.column - 1)
+    return Finding(
+        code="pending-text",
+        span=span if column < 0 else span.source.span(span.line, column + 1, len(PENDING)),
+        message=f"「{show(path)}」里还写着「{PENDING}」",
+        help="换成实际的内容。仍要先看版面可用 --draft",
+    )
 
 
 def _unsound(span: Span, message: str) -> Finding:

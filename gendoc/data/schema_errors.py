@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from gendoc import suggestion
 from gendoc.data.path import show
 from gendoc.data.tree import Items, Path, Table, at, nearest_span
 from gendoc.finding import Finding
@@ -20,7 +20,7 @@ _TYPES = {
     "array": "一个列表（每项以「- 」开头）",
     "number": "一个数字",
     "integer": "一个整数",
-    "boolean": "true 或 false",
+    "boolean": " true 或 false",
     "null": "空",
 }
 
@@ -54,7 +54,7 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
                     code="unknown-key",
                     span=at_key,
                     message=f"{where}里没有「{key}」这一项",
-                    help=_suggest(key, allowed),
+                    help=_suggest(key, allowed) + _if_sentence(key, path, node, schema),
                 ),
             )
         return
@@ -62,6 +62,9 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
         yield path, _missing(kind.property, where, span, schema.subschema((*path, kind.property)))
         return
     message, advice = _plain_words(name, kind, where)
+    if name == "pattern":
+        message = f"{where}的写法不对，写的是「{node}」"
+        advice = (schema.subschema(path) or {}).get("description", advice)
     yield path, Finding(code="wrong-shape" if name == "type" else "schema", span=span, message=message, help=advice)
 
 
@@ -87,6 +90,7 @@ def _alternatives(error: Any, root: Table, schema: Schema, path: Path, node: Any
             code="wrong-shape",
             span=span,
             message=f"「{show(path)}」应是{'或'.join(dict.fromkeys(wanted))}，写的是{_TYPES[shape]}",
+            help="对照起步文件 starter.yaml 的写法改正",
         ),
     )
 
@@ -103,23 +107,46 @@ def _suggest(key: str, allowed: list[str]) -> str:
     same = [name for name in allowed if visible(name) == visible(key)]
     if same:
         return f"「{key}」里有看不见的空格或字符，请改为「{same[0]}」"
-    near = get_close_matches(key, allowed, n=2, cutoff=0.5)
+    head, colon, _ = key.partition("：")
+    if colon and visible(head) in allowed:
+        return f"名称后面的冒号是全角的，请写成「{visible(head)}: 」，冒号用半角、后面空一格"
+    if key[:1] in ("\u3000", "\u00a0"):
+        return "行首用了全角空格，YAML 只认半角空格：删去它，改打半角空格，每级两格"
+    near = suggestion.near(key, allowed, count=2, likeness=0.5)
     if near:
         return f"是否指「{'」或「'.join(near)}」？"
     shown = "、".join(allowed[:12]) + ("…" if len(allowed) > 12 else "")
     return f"这里可用的项：{shown}" if allowed else "删去这一项"
 
 
+def _if_sentence(key: str, path: Path, node: Any, schema: Schema) -> str:
+    """Return what to do if a key is the beginning of a sentence with a colon in it."""
+    alone = isinstance(node, Table) and len(node) == 1 and bool(path) and isinstance(path[-1], int)
+    if not alone or not schema.takes_text(path):
+        return ""
+    return f"如果「{key}: ……」是一句话，冒号改用全角「：」，或给整句加引号"
+
+
+def _counted(name: str) -> str:
+    return "个字" if name.endswith("Length") else "项"
+
+
 def _plain_words(name: str, kind: Any, where: str) -> tuple[str, str]:
     if name == "type":
-        return f"{where}应是{'或'.join(_TYPES.get(t, t) for t in kind.types)}", "对照起步文件 starter.yaml 的写法改正"
+        advice = (
+            "每项另起一行，缩进两格，写成「- 内容」"
+            if "array" in kind.types
+            else "对照起步文件 starter.yaml 的写法改正"
+        )
+        return f"{where}应是{'或'.join(_TYPES.get(t, t) for t in kind.types)}", advice
     if name == "enum":
         options = "、".join(str(option) for option in kind.options)
         return f"{where}不在可选的内容里", f"可选：{options}"
     if name in ("minItems", "minLength", "minProperties"):
-        return f"{where}是空的或太少，至少 {kind.limit} 项（字）", "补上内容；不需要这一项就整项删去"
+        little = "是空的" if kind.limit == 1 else f"太少，至少 {kind.limit} {_counted(name)}"
+        return f"{where}{little}", "补上内容；不需要这一项就整项删去"
     if name in ("maxItems", "maxLength", "maxProperties"):
-        return f"{where}太多，最多 {kind.limit} 项（字）", "删减内容"
+        return f"{where}太多，最多 {kind.limit} {_counted(name)}", "删减内容"
     if name == "uniqueItems":
         return f"{where}里有重复的项", "删去重复的一项"
     if name == "const":

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from jinja2 import Undefined
+
 from gendoc.text import closed
 
 _DIGITS = "零一二三四五六七八九"
@@ -72,6 +74,8 @@ def paragraphs(entries: Any, sample: str = "1.") -> list[dict[str, str]]:
 
 
 def _list(entries: Any) -> list[Any]:
+    if isinstance(entries, Undefined):
+        return [str(entries)]  # a draft prints what is to be filled in; otherwise this raises
     if not isinstance(entries, list):
         raise ValueError("段落、条目 只用于列表")
     return entries

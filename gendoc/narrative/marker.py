@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gendoc.data.tree import Path
 
@@ -26,8 +27,7 @@ _BRACES_BACK = str.maketrans({SHIELDED["{"]: "{", SHIELDED["}"]: "}"})
 PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
+class Print(NamedTuple):
     """One way in which a figure is printed: its path and the exact characters."""
 
     path: Path

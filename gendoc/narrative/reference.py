@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gendoc.data.path import Pattern
 
@@ -28,16 +28,14 @@ class BadReference(ValueError):
         self.advice = advice
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A filter and its arguments: 亿元(2)."""
 
     name: str
     arguments: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One {{ … }}: a path, or a phrase and its paths, then filters.
 
     start and length are the reference's place in the sentence, braces included; source is its
@@ -75,7 +73,7 @@ def parts(sentence: str) -> Iterator[str | Reference]:
         if mark in ("｛｛", "｝｝"):
             raise BadReference(f"{mark} 是全角花括号，不起引用的作用", start, 2, "改用半角 {{ 和 }}")
         end = sentence.find("}}", start)
-        if end < 0:
+        if end < 0 or "{{" in sentence[start + 3 : end]:
             raise BadReference("{{ 没有对应的 }}", start, 2, "在名称后面补上 }}")
         if sentence.startswith("}}}", end):
             raise BadReference("花括号多了一个", start, end + 3 - start, "两边各写两个：{{ 名称 }}")

@@ -74,6 +74,10 @@ class Missing(StrictUndefined):
         return str(self._undefined_name)
 
     @property
+    def _undefined_message(self) -> str:
+        return f"没有「{self.name}」"
+
+    @property
     def owner(self) -> Any:
         """Return what the name was looked up in, None at the top."""
         return self._undefined_obj if isinstance(self._undefined_obj, (dict, list, str, Shown)) else None

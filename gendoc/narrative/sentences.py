@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
+from gendoc import suggestion
 from gendoc.data.figure import Figure
 from gendoc.data.path import Pattern, show
 from gendoc.data.report import Report
@@ -23,6 +23,10 @@ from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
 from gendoc.span import Span
 
 Phrases = Mapping[str, Callable[..., str]]
+MAX_DEPTH = 20  # sentences that refer to sentences
+MAX_SENTENCE = 200_000  # characters, references filled in
+MAX_TEXT = 8_000_000
+MAX_HELPED = 50  # nearest names take time, and nobody reads the hundredth
 
 
 class _Unresolved(Exception):
@@ -47,6 +51,7 @@ class Narrative:
     findings: list[Finding] = field(default_factory=list)
     _said: dict[Path, str] = field(default_factory=dict)
     _open: list[Path] = field(default_factory=list)
+    _length: int = 0
     _groups: dict[Path, Any] = field(default_factory=dict)
     _derived: dict[Path, list[Figure]] = field(default_factory=dict)
 
@@ -76,8 +81,13 @@ class Narrative:
 
     def _group(self, node: Items | Table, path: Path) -> Any:
         if isinstance(node, Items):
-            return [self._plain(child, (*path, index)) for index, child in enumerate(node)]
-        plain = {key: self._plain(child, (*path, key)) for key, child in node.items()}
+            places = [((*path, index), child) for index, child in enumerate(node)]
+            return [self._plain(child, place) for place, child in places if place not in self.report.unusable]
+        plain = {
+            key: self._plain(child, (*path, key))
+            for key, child in node.items()
+            if (*path, key) not in self.report.unusable
+        }
         for figure in self._derived.get(path, ()):
             plain[str(figure.path[-1])] = Shown.of(figure, self.prints)
         return plain
@@ -88,6 +98,8 @@ class Narrative:
             return self._said[path]
         if path in self._open:
             raise _Unresolved("这句话绕了一圈又引用到自己", "让一句话只引用数字和名称", "bad-reference")
+        if len(self._open) >= MAX_DEPTH:
+            raise _Unresolved(f"句子引用句子超过 {MAX_DEPTH} 层", "让一句话只引用数字和名称", "bad-reference")
         text = self.report.sentences[path]
         self._open.append(path)
         said = ""
@@ -95,12 +107,16 @@ class Narrative:
         try:
             for part in parts(text):
                 said += part if isinstance(part, str) else self._filled(part, path, text, counts)
+                if len(said) > max(MAX_SENTENCE, len(text)) or self._length + len(said) > MAX_TEXT:
+                    raise BadReference("这句话的引用展开后文字过多", 0, 0, "让一句话只引用数字和名称")
         except BadReference as error:
-            span = locate(text, text[error.start : error.start + error.length], 1)
+            written = text[error.start : error.start + error.length]
+            span = locate(text, written, text.count(written, 0, error.start) + 1)
             self.findings.append(Finding(code="bad-reference", span=span, message=str(error), help=error.advice))
             said = str(text)
         finally:
             self._open.pop()
+        self._length += len(said)
         self._said[path] = said
         return said
 
@@ -166,12 +182,14 @@ class Narrative:
 
     def _nearest(self, pattern: Pattern, path: Path) -> str:
         report = self.report
+        if len(self.findings) > MAX_HELPED:
+            return ""
         bases = [*report.scopes.get(path, ()), ()]
         names = [_relative(known, base) for base in bases for known in report.figures if known[: len(base)] == base]
         names += [key for key, node in report.root.items() if isinstance(node, Text) and (key,) not in report.figures]
         names = [name for name in dict.fromkeys(names) if name and "数据" not in name.split(".")]
         last = [name for name in names if name.split(".")[-1] == pattern.text.split(".")[-1]]
-        near = get_close_matches(pattern.text, names, n=3, cutoff=0.5) or last[:3]
+        near = suggestion.near(pattern.text, names, count=3, likeness=0.5) or last[:3]
         elsewhere = report.named(str(pattern.steps[-1]))
         if not near and elsewhere:
             place = report.span(elsewhere[0])
@@ -201,5 +219,5 @@ def _relative(path: Path, base: Path) -> str:
 
 
 def _near(name: str, known: list[str], what: str) -> str:
-    near = get_close_matches(name, known, n=2, cutoff=0.4)
+    near = suggestion.near(name, known, count=2, likeness=0.4)
     return f"是否指 {'、'.join(near)}？" if near else f"可用的{what}：{'、'.join(known)}"

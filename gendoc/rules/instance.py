@@ -24,6 +24,7 @@ from gendoc.span import Span
 from gendoc.suggestion import did_you_mean
 
 INVALID = "rule-invalid"
+MAX_SUGGESTED = 5  # of one rule: looking for near names takes time
 KnownPath: TypeAlias = Callable[[Pattern], bool]
 
 
@@ -94,8 +95,12 @@ class Resolver:
             return None
         bare = len(pattern.steps) == 1 and pattern.steps[0] not in self.report.root
         if bare if self.known_path is None else not self.known_path(pattern):
-            return f"没有名为「{pattern.text}」的数{did_you_mean(pattern.text, self._names())}", ()
+            return f"没有名为「{pattern.text}」的数{self._suggestion(pattern)}", ()
         return None
+
+    def _suggestion(self, pattern: Pattern) -> str:
+        few = len(self.findings) < MAX_SUGGESTED
+        return did_you_mean(pattern.text, self._names()) if few else ""
 
     def _names(self) -> list[str]:
         """Return the names by which rules can reach the figures of the report."""

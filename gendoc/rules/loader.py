@@ -31,6 +31,7 @@ _COMMON = ("id", "kind", "title", "basis", "severity", "each", "missing", "round
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 _MAX_ID = 40
+MAX_RULES = MAX_PARTS = 1_000  # suggestions and repeats take time that grows with both
 _RESERVED = (INVALID, "waiver-invalid", "waiver-stale")
 _Choice = TypeVar("_Choice", bound=str)
 
@@ -46,6 +47,8 @@ def load_rules(node: Node | None, known_path: KnownPath | None = None) -> tuple[
         return [], []
     if not isinstance(node, Items):
         return [], [_mistake("规则应为列表", node.span, "每条以「- 」开头，如 - {id: SR-01, kind: sum, …}")]
+    if len(node) > MAX_RULES:
+        return [], [_mistake(f"规则有 {len(node):,} 条，超过 {MAX_RULES:,} 条的上限", node.span, "删去多余的规则")]
     rules: list[Rule] = []
     findings: list[Finding] = []
     for entry in node:
@@ -93,7 +96,7 @@ class _Loader:
     def load(self) -> Rule | None:
         table = self.entry
         if not isinstance(table, Table):
-            self._wrong("每条规则应为一组键值，如 {id: SR-01, kind: sum, …}", table.span)
+            self._wrong("每条规则应为一组「名称: 内容」，如 {id: SR-01, kind: sum, …}", table.span)
             return None
         id_text = self._text(table, "id", required=True)
         self._check_id(id_text)
@@ -132,11 +135,12 @@ class _Loader:
     def _check_id(self, text: Text | None) -> None:
         if text is None:
             return
-        self.id = str(text)
         if not _ID.fullmatch(text) or len(text) > _MAX_ID:
             self._wrong(f"规则编号「{text}」写法不对", text.span, "用字母、数字和连字符，如 SR-01")
         elif text in _RESERVED:
             self._wrong(f"规则编号「{text}」是 gendoc 自己的代号", text.span, "换一个编号，如 SR-01")
+        else:
+            self.id = str(text)
 
     def _kind(self, table: Table) -> RuleKind | None:
         text = self._text(table, "kind", required=True)
@@ -182,6 +186,9 @@ class _Loader:
         if one.form == "figures" and isinstance(node, Items):
             if not node:
                 self._wrong(f"「{one.name}」是空的列表", node.span)
+            if len(node) > MAX_PARTS:
+                self._wrong(f"「{one.name}」有 {len(node):,} 个数，超过 {MAX_PARTS:,} 个的上限", node.span)
+                return ()
             found = [self._weighted(child, one, each) for child in node]
         elif one.form == "figures":
             found = [self._weighted(node, one, each)]
@@ -255,12 +262,11 @@ class _Loader:
 
     def _check_repeats(self, refs: Mapping[str, tuple[Ref, ...]]) -> None:
         """Report a figure that a rule names twice: it would count twice, or prove itself."""
-        for role, named in refs.items():
+        for place, (role, named) in enumerate(refs.items()):
+            earlier = list(refs)[:place]
             for n, ref in enumerate(named):
                 others = [(role, other) for other in named[:n]]
-                others += [
-                    (name, other) for name, more in refs.items() if name != role and len(named) > 1 for other in more
-                ]
+                others += [(name, other) for name in earlier for other in refs[name]]
                 for name, other in others:
                     if other.pattern.text == ref.pattern.text:
                         where = "重复" if name == role else f"同时是「{name}」"

@@ -22,6 +22,7 @@ from gendoc.suggestion import did_you_mean
 
 INVALID = "waiver-invalid"
 STALE = "waiver-stale"
+MAX_WAIVERS = 1_000
 _REQUIRED = ("规则", "差", "理由")
 _KEYS = (*_REQUIRED, "确认人", "日期", "对象")
 _FORM = "{规则: SR-01, 差: 373.50, 理由: …, 确认人: …, 日期: 2021-03-02}"
@@ -56,6 +57,8 @@ def load_waivers(node: Node | None, rules: Iterable[Rule]) -> tuple[list[Waiver]
         return [], []
     if not isinstance(node, Items):
         return [], [_mistake("「已知差异」应为列表", node.span, f"每条写成 - {_FORM}")]
+    if len(node) > MAX_WAIVERS:
+        return [], [_mistake(f"已知差异有 {len(node):,} 条，超过 {MAX_WAIVERS:,} 条的上限", node.span, "删去多余的")]
     known = {rule.id: rule for rule in rules}
     waivers: list[Waiver] = []
     findings: list[Finding] = []
@@ -76,7 +79,7 @@ def load_waivers(node: Node | None, rules: Iterable[Rule]) -> tuple[list[Waiver]
 
 def _load(entry: Node, rules: dict[str, Rule]) -> tuple[Waiver | None, list[Finding]]:
     if not isinstance(entry, Table):
-        return None, [_mistake("已知差异的每一条应为一组键值", entry.span, f"写成 {_FORM}")]
+        return None, [_mistake("已知差异的每一条应为一组「名称: 内容」", entry.span, f"写成 {_FORM}")]
     findings: list[Finding] = []
     texts: dict[str, Text] = {}
     for key, child in entry.items():
@@ -121,7 +124,7 @@ def _difference(texts: dict[str, Text], findings: list[Finding]) -> Decimal | No
         return parse_figure(text)
     except ValueError as problem:
         advice = "照核对结果里的「差」填写，连同正负号"
-        findings.append(_mistake(f"「差」应为一个数：{problem}", text.span, advice))
+        findings.append(_mistake(f"「差」应为一个数：{str(problem).split('；')[0]}", text.span, advice))
         return None
 
 

@@ -10,6 +10,7 @@ from gendoc.data.report import Report
 from gendoc.finding import Finding
 from gendoc.narrative import marker
 from gendoc.narrative.sentences import Narrative
+from gendoc.span import Source
 from gendoc.word.headings import read_headings
 from gendoc.word.trace import Trace
 
@@ -75,10 +76,13 @@ def report_date(report: Report) -> datetime.date:
 
 def unprinted(report: Report, narrative: Narrative, trace: Trace) -> Iterator[Finding]:
     """Yield each sentence of the data that the document does not hold: nothing may get lost."""
+    place = 0  # sentences mostly come in the order of the file
     text = "\n".join(paragraph for _, paragraphs in trace.paragraphs for paragraph in paragraphs)
     for path, said in narrative.said():
         for line in marker.strip(said).split("\n"):
-            if line.strip() and line not in text:
+            if not line.strip() or (found := text.find(line, place)) >= 0 or (found := text.find(line)) >= 0:
+                place = found if line.strip() else place
+            else:
                 yield Finding(
                     code="text-not-printed",
                     span=report.span(path),
@@ -91,7 +95,7 @@ def unprinted(report: Report, narrative: Narrative, trace: Trace) -> Iterator[Fi
 def _fault(report: Report, message: str) -> Finding:
     return Finding(
         code="output-check",
-        span=report.source.span(),
+        span=Source(report.kind.shown_template, "").span(),
         message=message,
         help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gendoc.narrative import marker
 from gendoc.word.package import parse, read_package
@@ -11,8 +11,7 @@ from gendoc.word.wordml import W_NS
 _W = f"{{{W_NS}}}"
 
 
-@dataclass(frozen=True, slots=True)
-class Headings:
+class Headings(NamedTuple):
     """The title's lines run together, and how many headings of the first level there are."""
 
     title: str

@@ -13,7 +13,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -32,8 +32,7 @@ class PackageError(ValueError):
     """A file that is no docx package, or one that is not safe to open; says so in Chinese."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(NamedTuple):
     """How large a package may be: bytes of the file and of all parts unpacked, parts, ratio."""
 
     file: int = 50 << 20

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
@@ -19,8 +18,7 @@ _RELATION = f"{{{_RELS_NS}}}Relationship"
 _NO_RELATIONS = f'<Relationships xmlns="{_RELS_NS}"/>'.encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Types:
+class Types(NamedTuple):
     """What [Content_Types].xml says: types by extension and by part name, both folded to lower case."""
 
     defaults: Mapping[str, str]
@@ -32,8 +30,7 @@ class Types:
         return self.overrides.get(name.lower()) or self.defaults.get(extension.lower(), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """One relationship: kind is the last word of its type, target a part name unless external."""
 
     id: str

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import io
 import re
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from lxml import etree
 
 from gendoc.finding import Finding
 from gendoc.narrative import blocks
 from gendoc.narrative.marker import unshield_braces
-from gendoc.narrative.sandbox import MissingName, Sandbox
+from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
+from gendoc.narrative.syntax_errors import explain
 from gendoc.span import Source
 from gendoc.word.template_names import nearest
 
@@ -75,7 +75,7 @@ def fill(
     source = Source(name, "")
     document = _Template(io.BytesIO(template))
     sandbox = Sandbox(autoescape=True, draft=draft)
-    sandbox.filters.update({"段落": blocks.paragraphs, "条目": blocks.items, "号": blocks.number})
+    sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": blocks.number})
     sandbox.offer({**blocks.HeadingCounter().functions(), **functions})
     try:
         document.render(dict(context), sandbox)
@@ -84,6 +84,17 @@ def fill(
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _lists(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter for lists that says which name is missing, and lets a draft do without it."""
+
+    def checked(entries: Any, *arguments: Any) -> Any:
+        if isinstance(entries, Missing):
+            raise MissingName(entries)
+        return function([str(entries)] if isinstance(entries, Pending) else entries, *arguments)
+
+    return checked
 
 
 def _explain(error: Exception, document: _Template, source: Source, context: Mapping[str, Any]) -> Finding:
@@ -97,11 +108,18 @@ def _explain(error: Exception, document: _Template, source: Source, context: Map
             message=f"模板用到了「{error.missing.name}」，数据里没有{where}",
             help=nearest(error.missing, context),
         )
+    if isinstance(error, UndefinedError):
+        return Finding(
+            code="template-name",
+            span=source.span(),
+            message=f"模板用到的名称，数据里{error.message}{where}",
+            help="对照 schema.yaml 改正模板里的名称；可以不填的项先用 {%p if 名称 is defined %} 判断",
+        )
     if isinstance(error, TemplateSyntaxError):
         return Finding(
             code="template-syntax",
             span=source.span(),
-            message=f"模板标签写错了（{error.message}）{where}",
+            message=f"模板标签写错了（{explain(error.message)}）{where}",
             help="在 Word 里打开模板，改正这一段的 {{ }} 或 {% %}；符号用半角，成对出现",
         )
     if isinstance(error, etree.XMLSyntaxError):
@@ -126,6 +144,8 @@ def _explain(error: Exception, document: _Template, source: Source, context: Map
 
 def _line(error: Exception) -> int:
     """Return the line of the template on which a runtime error arose, 0 if unknown."""
+    import traceback
+
     frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
     return (frames[-1] or 0) if frames else 0
 

@@ -24,7 +24,7 @@ _TYPING = (
     (re.compile(r"｛｛|｝｝|｛%|%｝|\{\{[^}]*｝|｛[^{｝]*\}\}"), "用了全角花括号，不会被替换", "改用半角 {{ }}、{% %}"),
     (re.compile(r"\{ +[{%]|[}%] +\}"), "花括号之间有空格，不会被替换", "删去两个花括号之间的空格"),
     (re.compile(r"\{%-|-%\}|\{\{-|-\}\}"), "标签里带减号，会把上下两段并成一段", "删去减号"),
-    (re.compile(r"\{\{ ?r |\{%r "), "{{r }} 会丢掉文字的格式，gendoc 不用它", "改写成 {{ }}，格式用 Word 的样式"),
+    (re.compile(r"\{\{ ?r |\{%r "), "用了 {{r }}，会丢掉文字的格式", "改写成 {{ }}，格式用 Word 的样式"),
     (re.compile(r"@@"), "留有 @@ 这样的占位符", "改写成 {{ 名称 }}"),
 )
 _TRACKED = {f"{_W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo")}
@@ -42,7 +42,7 @@ def check_template(data: bytes, name: str) -> list[Finding]:
             _finding(
                 "template-broken",
                 source,
-                f"模板不是完好的 Word 文档（{error}）",
+                f"模板打不开：{error}",
                 "换用完好的模板，或用 gendoc init 取一份",
             )
         ]
@@ -122,9 +122,15 @@ def _lint(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]])
         yield _finding(
             "template-tag",
             source,
-            f"模板{where}这一段「{_short(text)}」：{issue.message_for('zh')}",
+            f"模板{where}这一段「{_short(text)}」：{_plain_words(issue.message_for('zh'))}",
             "在 Word 里打开模板改正；{%p %} 之类的标签独占一段，成对出现",
         )
+
+
+def _plain_words(message: str) -> str:
+    """Return what docxtpl-lint says of a filter without what it says of its own options."""
+    unknown = re.search("没有过滤器 `([^`]+)`", message)
+    return f"没有「|{unknown[1]}」这个写法，可用：{'、'.join(_FILTERS)}" if unknown else message
 
 
 def _short(text: str) -> str:

@@ -7,7 +7,7 @@ by comparing the texts, and the document stays free of markup.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gendoc.data.path import show
 from gendoc.data.tree import Path
@@ -16,8 +16,7 @@ from gendoc.word.wordml import Cell
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """One printed figure: text stands at [start:end] of a paragraph's text.
 
     paragraph counts all paragraphs of the part from 0, those in tables and text boxes too;

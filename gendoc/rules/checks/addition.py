@@ -114,12 +114,12 @@ def _label(part: Term) -> str:
 def _causes(gap: Decimal, parts: list[Term], unit: str) -> tuple[str, ...]:
     """Return what the figures of the rule themselves give away; nothing is guessed."""
     causes = [
-        f"{part.name} 可能重复计入或不应计入：加减它的数恰为 {amount(abs(gap), unit)}"
+        f"{part.name} 重复计入或不应计入：加减它的数恰为 {amount(abs(gap), unit)}"
         for part in parts
         if _weighted(part) == -gap
     ]
     if gap > 0 and all(part.weight > 0 for part in parts):
-        causes.append(f"可能漏列一项 {amount(gap, unit)}")
+        causes.append(f"漏列一项 {amount(gap, unit)}")
     return tuple(causes)
 
 

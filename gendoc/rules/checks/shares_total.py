@@ -51,15 +51,26 @@ def check(case: Instance) -> Judgement:
         verdict=verdict,
         message=message,
         primary=shares[0],
-        label="占比",
-        related=tuple((share.span, "占比") for share in shares[1:] if share.figure),
+        label=_label(shares[0]),
+        related=tuple((share.span, _label(share)) for share in shares[1:] if share.figure),
         expected=Decimal(100),
         reported=as_decimal(total, places),
         difference=difference,
         allowed=band,
-        causes=(f"可能漏列一项，占比 {difference:f}%",) if gap > 0 and verdict is Verdict.FAILED else (),
-        advice="补上漏列的一项，或改正占比" if gap > 0 else "改正占比，或删去占比由 gendoc 算出",
+        causes=(f"漏列一项，占比 {difference:f}%",) if gap > 0 and verdict is Verdict.FAILED else (),
+        advice=_advice(gap, shares),
     )
+
+
+def _advice(gap: Fraction, shares: tuple[Term, ...]) -> str:
+    if all(share.figure and share.figure.derived for share in shares):
+        return "这些占比是按金额算出的：先改正金额或合计"
+    return "补上漏列的一项，或改正占比" if gap > 0 else "改正占比，或删去占比由 gendoc 算出"
+
+
+def _label(share: Term) -> str:
+    """Return what a share is called where it stands; one that nobody typed stands where its item begins."""
+    return f"占比 {share.number}（算得）" if share.figure and share.figure.derived else "占比"
 
 
 def _band(case: Instance, shares: tuple[Term, ...], places: int) -> Interval:
@@ -110,8 +121,8 @@ def _strayed(shares: tuple[Term, ...], strays: list[str], total: Fraction, place
         verdict=Verdict.FAILED,
         message="；".join(strays),
         primary=shares[0],
-        label="占比",
-        related=tuple((share.span, "占比") for share in shares[1:] if share.figure),
+        label=_label(shares[0]),
+        related=tuple((share.span, _label(share)) for share in shares[1:] if share.figure),
         expected=Decimal(100),
         reported=as_decimal(total, places),
         difference=Decimal(0),

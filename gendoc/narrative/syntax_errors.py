@@ -1,0 +1,38 @@
+"""What Jinja's complaints about a template's tags mean, in Chinese."""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = {
+    "end of statement block": "%}",
+    "end of print statement": "}}",
+    "begin of statement block": "{%",
+    "begin of print statement": "{{",
+    "end of template": "末尾",
+    "name": "一个名称",
+    "string": "一段加引号的文字",
+    "integer": "一个数字",
+}
+# (Jinja's words, what they mean), first match wins; groups are filled in.
+_MEANINGS = (
+    (r"[Ee]xpected token '(.+)', got '(.+)'", "这里应是 {0}，写的是 {1}"),
+    (r"[Ee]xpected name or number", "点号后面应是名称"),
+    (r"unexpected '(.+)'", "多出了 {0}，或它前面少了内容"),
+    (r"unexpected char (.+) at", "不认得符号 {0}"),
+    (r"Encountered unknown tag '(.+?)'", "没有 {0} 这种语句，或它前面少了开头的语句"),
+    (r"No filter named '(.+)'", "没有「|{0}」这个写法"),
+    (r"No test named '(.+)'", "没有「is {0}」这个写法"),
+    (r"Unexpected end of template", "语句没有结束，缺 {{% endif %}} 或 {{% endfor %}}"),
+    (r"Missing end of (comment|raw)", "缺结束的标签"),
+)
+
+
+def explain(message: str | None) -> str:
+    """Return what a message of Jinja says, in Chinese; as it is if it is Chinese or unknown."""
+    text = message or ""
+    for pattern, meaning in _MEANINGS:
+        found = re.search(pattern, text)
+        if found:
+            return meaning.format(*(_NAMES.get(group, group) for group in found.groups()))
+    return text

@@ -1,0 +1,255 @@
+"""gendoc build: one file or many, into the right place, and never over somebody's work."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gendoc.word.package import read_package, write_package
+
+NAME = "城关街道办事处2021年救助物资简报"
+
+
+@pytest.fixture
+def data(project) -> Path:
+    return project / "data" / "城关街道办事处" / "2021.yaml"
+
+
+@pytest.fixture
+def report(project) -> Path:
+    return project / "output" / f"{NAME}.docx"
+
+
+def spoil(data: Path) -> None:
+    data.write_text(data.read_text("utf-8").replace("数量: 320,", "数量: 321,"), encoding="utf-8")
+
+
+def edit(report: Path) -> None:
+    """Change a finished report as Word would: the digest that gendoc put in stays behind."""
+    parts = read_package(report.read_bytes())
+    parts["word/document.xml"] = parts["word/document.xml"].replace("无附注".encode(), "另有附注".encode())
+    report.write_bytes(write_package(parts))
+
+
+def header(report: Path) -> str:
+    parts = read_package(report.read_bytes())
+    return "".join(content.decode() for name, content in parts.items() if "header" in name and name.endswith(".xml"))
+
+
+def test_a_sound_report_is_written_and_what_can_be_said_of_it_is_said(run, data, report):
+    ran = run("build", "2021.yaml")
+    assert ran.status == 0
+    assert ran.err == ""
+    first, second = ran.out.splitlines()
+    assert first == f"已生成 {Path('output') / report.name}"
+    assert second.startswith("  3 章，印出数字 19 处；核对 6 项：精确 4，舍入 2；用时 ")
+    assert report.exists()
+
+
+def test_errors_are_shown_and_nothing_is_written(run, data, report):
+    spoil(data)
+    ran = run("build", data)
+    assert ran.status == 1
+    assert ran.out == ""
+    assert "错误[WZ-02]" in ran.err
+    assert "没有生成报告（错误 1，提醒 1）" in ran.err or "没有生成报告（错误 1）" in ran.err
+    assert "--draft" in ran.err
+    assert not report.exists()
+
+
+def test_warnings_are_shown_and_the_report_is_written(run, data, report):
+    data.write_text(data.read_text("utf-8").replace("年末: 50", "年末: 51"), encoding="utf-8")
+    ran = run("build", data)
+    assert ran.status == 0
+    assert "提醒[KC-01]" in ran.err
+    assert report.exists()
+
+
+def test_a_draft_is_written_in_spite_of_errors_and_says_that_it_is_one(run, data, project):
+    data.write_text(
+        data.read_text("utf-8").replace("年末: 50", "年末: 待填").replace("{{ 人数 }}，其中", "{{ 人次 }}，其中"),
+        encoding="utf-8",
+    )
+    assert run("build", data).status == 1
+    ran = run("build", data, "--draft")
+    draft = project / "output" / f"{NAME}（草稿）.docx"
+    assert ran.status == 0
+    assert draft.name in ran.out
+    assert "错误[unknown-name]" in ran.err
+    assert "草稿" in header(draft)
+    body = read_package(draft.read_bytes())["word/document.xml"].decode()
+    assert "待填" in body
+    assert "【待核：人次】" in body
+
+
+def test_a_final_report_has_no_draft_mark(run, data, report):
+    run("build", data)
+    assert "草稿" not in header(report)
+
+
+def test_building_again_writes_over_what_gendoc_wrote(run, data, report):
+    run("build", data)
+    before = report.read_bytes()
+    data.write_text(data.read_text("utf-8").replace("分三批", "分四批"), encoding="utf-8")
+    assert run("build", data).status == 0
+    assert report.read_bytes() != before
+
+
+def test_what_somebody_edited_in_word_is_kept_unless_forced(run, data, report):
+    run("build", data)
+    edit(report)
+    edited = report.read_bytes()
+    ran = run("build", data)
+    assert ran.status == 2
+    assert "有人改过" in ran.err
+    assert "--force" in ran.err
+    assert "-o" in ran.err
+    assert report.read_bytes() == edited
+    assert run("build", data, "--force").status == 0
+    assert report.read_bytes() != edited
+
+
+def test_the_report_goes_where_o_says_file_or_folder(run, data, project):
+    assert run("build", data, "-o", "某处.docx").status == 0
+    assert (project / "某处.docx").exists()
+    (project / "另处").mkdir()
+    assert run("build", data, "-o", "另处").status == 0
+    assert [path.suffix for path in (project / "另处").iterdir()] == [".docx"]
+    assert run("build", data, "-o", "新处/简报.docx").status == 0
+    assert (project / "新处" / "简报.docx").exists()
+
+
+@pytest.mark.parametrize("target", ["没有/这个/文件夹/简报.docx", "data/城关街道办事处/2021.yaml/简报.docx"])
+def test_a_place_that_cannot_be_is_refused(run, data, project, target):
+    before = data.read_bytes()
+    ran = run("build", data, "-o", target)
+    assert ran.status == 2
+    assert ran.err.startswith("无法运行：")
+    assert data.read_bytes() == before
+
+
+def test_the_data_file_is_never_the_report(run, data, project):
+    before = data.read_bytes()
+    for target in (data, os.path.relpath(data)):
+        ran = run("build", data, "-o", target, "--force")
+        assert ran.status == 2
+        assert data.read_bytes() == before
+    template = project / "templates/救助物资简报/template.docx"
+    assert run("build", data, "-o", template, "--force").status == 2
+
+
+def test_a_batch_goes_on_after_a_bad_file(run, data, project):
+    folder = data.parent.parent / "河东街道办事处"
+    folder.mkdir()
+    good = folder / "2021.yaml"
+    good.write_text(data.read_text("utf-8").replace("城关", "河东"), encoding="utf-8")
+    spoil(data)
+    ran = run("build", "没有.yaml", data, good)
+    assert ran.status == 2
+    assert "没有.yaml" in ran.err
+    assert "错误[WZ-02]" in ran.err
+    assert [path.name for path in (project / "output").glob("*.docx")] == ["河东街道办事处2021年救助物资简报.docx"]
+    assert run("build", data, good).status == 1
+
+
+def test_a_batch_never_writes_two_reports_to_one_name(run, data, report):
+    second = data.with_name("copy.yaml")
+    second.write_text(data.read_text("utf-8").replace("分三批", "分四批"), encoding="utf-8")
+    ran = run("build", data, second, "--force")
+    assert ran.status == 2
+    assert "同名" in ran.err
+    assert "copy.yaml" in ran.err
+    assert "分三批".encode() in read_package(report.read_bytes())["word/document.xml"]
+
+
+def test_several_reports_do_not_go_into_one_file(run, data):
+    ran = run("build", data, data, "-o", "一份.docx")
+    assert ran.status == 2
+    assert "-o 请写一个文件夹" in ran.err
+    assert not Path("一份.docx").exists()
+
+
+def test_several_reports_of_one_year_go_into_one_folder_under_two_names(run, data, project):
+    folder = data.parent.parent / "河东街道办事处"
+    folder.mkdir()
+    good = folder / "2021.yaml"
+    good.write_text(data.read_text("utf-8").replace("城关", "河东"), encoding="utf-8")
+    (project / "汇总").mkdir()
+    assert run("build", data, good, "-o", "汇总").status == 0
+    assert len(list((project / "汇总").glob("*.docx"))) == 2
+
+
+def test_the_trace_is_written_beside_the_report(run, data, report):
+    assert run("build", data, "--trace").status == 0
+    trace = json.loads(report.with_suffix(".trace.json").read_text("utf-8"))
+    assert len(trace["figures"]) == 19
+    assert {"part", "paragraph", "start", "end", "path", "text"} <= set(trace["figures"][0])
+
+
+def test_a_name_made_of_data_stays_in_the_output_folder(run, data, project):
+    data.write_text(data.read_text("utf-8").replace("单位: 城关街道办事处", "单位: ../../外面:*?"), encoding="utf-8")
+    assert run("build", data).status == 0
+    assert [path.name for path in (project / "output").glob("*.docx")] == ["外面2021年救助物资简报.docx"]
+
+
+def test_the_same_file_twice_is_one_report_and_a_clear_word(run, data):
+    ran = run("build", data, data)
+    assert ran.status == 2
+    assert "同名" in ran.err
+
+
+@pytest.mark.skipif(os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
+def test_a_folder_without_permission_is_said(run, data, project):
+    (project / "output").chmod(0o500)
+    ran = run("build", data)
+    (project / "output").chmod(0o700)
+    assert ran.status == 2
+    assert "没有写入权限" in ran.err
+
+
+def test_a_kind_without_a_template_is_said(run, data, project):
+    (project / "templates/救助物资简报/template.docx").unlink()
+    ran = run("build", data)
+    assert ran.status == 2
+    assert "template.docx" in ran.err
+    assert "无法读取模板" in ran.err
+
+
+def test_init_makes_a_project_that_builds(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ran = run("init", "我的项目")
+    assert ran.status == 0
+    assert "gendoc build 2020.yaml" in ran.out
+    monkeypatch.chdir(tmp_path / "我的项目")
+    assert sorted(path.name for path in Path().iterdir()) == ["data", "output", "templates"]
+    assert run("build", "2020.yaml").status == 0
+    assert [path.suffix for path in Path("output").glob("*.docx")] == [".docx"]
+
+
+def test_init_touches_nothing_that_is_there(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run("init", "甲")
+    sample = next((tmp_path / "甲/data").rglob("2020.yaml"))
+    sample.write_text("我的", encoding="utf-8")
+    ran = run("init", "甲")
+    assert ran.status == 2
+    assert "已经存在" in ran.err
+    assert sample.read_text("utf-8") == "我的"
+    (tmp_path / "文件").write_text("")
+    assert run("init", "文件").status == 2
+    (tmp_path / "空的").mkdir()
+    assert run("init", "空的").status == 0
+
+
+def test_a_project_may_lie_in_a_folder_with_any_name(run, project, monkeypatch):
+    place = project / "a b [1] '引号' *"
+    place.mkdir()
+    shutil.copytree(project / "templates", place / "templates")
+    shutil.copytree(project / "data", place / "data")
+    (place / "output").mkdir()
+    monkeypatch.chdir(place)
+    assert run("build", "2021.yaml").status == 0

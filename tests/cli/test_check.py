@@ -1,0 +1,151 @@
+"""gendoc check: every problem, for people or for programs, and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def data(project) -> Path:
+    return project / "data" / "城关街道办事处" / "2021.yaml"
+
+
+def change(data: Path, old: str, new: str) -> None:
+    before = data.read_text("utf-8")
+    assert old in before
+    data.write_text(before.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_sound_report_says_so_in_one_line(run, data):
+    ran = run("check", "2021.yaml")
+    assert ran.status == 0
+    assert ran.out == f"{os.path.relpath(data)}：没有问题；核对 6 项：精确 4，舍入 2\n"
+    assert not list(Path("output").iterdir())
+
+
+def test_errors_exit_1_and_stand_before_the_summary(run, data):
+    change(data, "数量: 320,", "数量: 321,")
+    ran = run("check", data)
+    assert ran.status == 1
+    lines = ran.out.splitlines()
+    assert lines[0].startswith(f"{os.path.relpath(data)}:9:10: 错误[WZ-02] ")
+    assert "错误 1，提醒 1；核对 6 项：" in lines[-1]
+    assert "\n\n\n" not in ran.out
+
+
+def test_warnings_pass_unless_strict(run, data):
+    change(data, "年末: 50", "年末: 51")
+    assert run("check", data).status == 0
+    assert run("check", data, "--strict").status == 1
+
+
+def test_files_are_all_checked_and_the_worst_counts(run, data):
+    second = data.with_name("2022.yaml")
+    second.write_text(data.read_text("utf-8"), encoding="utf-8")
+    change(second, "数量: 320,", "数量: 321,")
+    ran = run("check", "没有.yaml", data, second)
+    assert ran.status == 2
+    assert "没有问题" in ran.out
+    assert "错误[WZ-02]" in ran.out
+    assert run("check", data, second).status == 1
+
+
+def test_json_tells_all_that_is_known(run, data):
+    change(data, "数量: 320,", "数量: 321,")
+    ran = run("check", data, "--format", "json")
+    assert ran.status == 1
+    told = json.loads(ran.out)
+    assert told["format"] == 1
+    (file,) = told["files"]
+    assert file["file"] == str(data)
+    assert file["figures"] == 19
+    assert [record["id"] for record in file["records"]] == ["WZ-01", "WZ-02", "WZ-03", "WZ-03", "WZ-04", "KC-01"]
+    failed = file["records"][1]
+    assert (failed["verdict"], failed["reported"], failed["expected"], failed["difference"]) == ("不符", "321", "320", "1")
+    assert [term["path"] for term in failed["terms"]] == ["合计.数量", "物资[1].数量", "物资[2].数量"]
+    assert {"file", "line", "column", "text", "unit", "weight", "interval"} <= set(failed["terms"][0])
+    assert Fraction(failed["terms"][0]["interval"]["low"]) == 321
+    finding = next(finding for finding in file["findings"] if finding["code"] == "WZ-02")
+    assert (finding["line"], finding["column"], finding["length"], finding["gap"]) == (9, 10, 3, "1")
+    assert finding["severity"] == "error"
+    assert [place["label"] for place in finding["related"]] == ["分项", "分项"]
+
+
+def test_json_of_what_cannot_be_read_is_json_still(run, data):
+    data.write_text("单位: [\n", encoding="utf-8")
+    ran = run("check", data, "--format", "json")
+    assert ran.status == 1
+    assert [finding["code"] for finding in json.loads(ran.out)["files"][0]["findings"]] == ["yaml-syntax"]
+    ran = run("check", "没有.yaml", "--format", "json")
+    assert ran.status == 2
+    assert json.loads(ran.out)["files"] == []
+
+
+def test_at_most_twenty_findings_are_shown_and_the_rest_counted(run, data):
+    data.write_text(data.read_text("utf-8") + "".join(f"项{n}: 1\n" for n in range(50)), encoding="utf-8")
+    ran = run("check", data)
+    assert ran.status == 1
+    assert ran.out.count("错误[") == 20
+    assert "还有 30 个问题没有列出" in ran.out
+    assert "错误 50" in ran.out
+
+
+def test_a_name_is_looked_up_below_data(run, data, monkeypatch):
+    assert run("check", "城关街道办事处/2021.yaml").status == 0
+    monkeypatch.chdir(data.parent)
+    assert run("check", "2021.yaml").status == 0
+    monkeypatch.chdir(data.parents[2] / "output")
+    assert run("check", "2021.yaml").status == 0
+
+
+def test_several_files_of_one_name_are_listed_and_none_is_guessed(run, data, project):
+    for name in ("河东街道办事处", "河西街道办事处"):
+        (project / "data" / name).mkdir()
+        (project / "data" / name / "2021.yaml").write_bytes(data.read_bytes())
+    ran = run("check", "2021.yaml")
+    assert ran.status == 2
+    assert "3 个同名文件" in ran.err
+    for name in ("城关街道办事处", "河东街道办事处", "河西街道办事处"):
+        assert str(Path("data") / name / "2021.yaml") in ran.err
+
+
+def test_no_file_of_that_name_lists_what_there_is(run, data, tmp_path, monkeypatch):
+    ran = run("check", "2019.yaml")
+    assert ran.status == 2
+    assert str(Path("data/城关街道办事处/2021.yaml")) in ran.err
+    (tmp_path / "空的").mkdir()
+    monkeypatch.chdir(tmp_path / "空的")
+    monkeypatch.setattr("gendoc.project._data_folders", list)
+    assert "gendoc init" in run("check", "2019.yaml").err
+
+
+@pytest.mark.parametrize("name", ["**.yaml", "[2021].yaml", "*", "?", "a" * 300 + ".yaml", "a\0b", "../x.yaml", "～"])
+def test_strange_names_are_simply_not_there(run, project, name):
+    ran = run("check", name)
+    assert ran.status == 2
+    assert "没有这个文件" in ran.err
+    assert "内部出错" not in ran.err
+
+
+def test_what_is_no_regular_file_is_refused(run, project):
+    assert "文件夹" in run("check", "data").err
+    assert run("check", "data").status == 2
+    if hasattr(os, "mkfifo"):
+        os.mkfifo("管道.yaml")
+        assert "不是普通文件" in run("check", "管道.yaml").err
+    os.symlink("环.yaml", "环.yaml")
+    assert run("check", "环.yaml").status == 2
+    assert "无法运行" in run("check", "/dev/null" if os.name != "nt" else "NUL").err
+
+
+@pytest.mark.skipif(os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read")
+def test_an_unreadable_file_is_said(run, data):
+    data.chmod(0)
+    ran = run("check", data)
+    assert ran.status == 2
+    assert "无法读取" in ran.err

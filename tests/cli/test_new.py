@@ -1,0 +1,147 @@
+"""gendoc new: a year rolled forward, or a department's first file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gendoc import pipeline
+
+
+@pytest.fixture
+def data(project) -> Path:
+    file = project / "data" / "城关街道办事处" / "2021.yaml"
+    file.write_text(
+        "# 文件开头的说明\n"
+        + file.read_text("utf-8").replace("  - 分三批发放。", "  - 2021年分三批发放。  # 去年是2020年")
+        + "评定: 合格\n"
+        + "已知差异:\n  # 说明的说明\n  - {规则: KC-01, 差: 1, 理由: 原表如此}\n# 结尾\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_a_year_is_rolled_forward(run, data):
+    ran = run("new", 2022, "--from", "2021.yaml")
+    new = data.with_name("2022.yaml")
+    assert ran.status == 0
+    assert f"已新建 {Path('data/城关街道办事处/2022.yaml')}：" in ran.out
+    assert "结转 1 个" in ran.out
+    assert new.read_text("utf-8") == (
+        "# 文件开头的说明\n"
+        "文种: 救助物资简报\n"
+        "单位: 城关街道办事处\n"
+        "年度: 2022\n"
+        "数据:\n"
+        "  覆盖: {村: 待填 个, 社区: 待填 个}\n"
+        "物资:\n"
+        "  - {名称: 棉被, 数量: 待填, 金额: 待填}\n"
+        "  - {名称: 大米, 数量: 待填, 金额: 待填}\n"
+        "合计: {数量: 待填, 金额: 待填}\n"
+        "库存: {年初: 50, 调入: 待填, 调出: 待填, 年末: 待填}\n"
+        "概况:\n"
+        "  - 全年采购{{ 清单(物资) }}，计{{ 合计.金额|万元(2) }}，覆盖{{ 覆盖.村 }}、{{ 覆盖.社区 }}；"
+        "年末{{ 盈余(库存.年末) }}。\n"
+        "  - 数据: {人数: 待填 人}\n"
+        "    正文: 受助{{ 人数 }}，其中：\n"
+        "    条目:\n"
+        '      - {要点: 城镇居民, 数据: {人数: 待填 人}, 正文: "{{ 人数 }}。"}\n'
+        "      - 农村居民另计，全部{{ 人数 }}。\n"
+        "发放:\n"
+        "  - 2021年分三批发放。  # 去年是2020年\n"
+        "  - 要点: 首批 A&B <公司> {_{ x }_} 捐赠\n"
+        "    正文: 计{{ 物资[棉被].数量|数 }}件，占{{ 物资[1].占比 }}。\n"
+        "评定: 待填\n"
+        "已知差异: []\n"
+        "  # 说明的说明\n"
+        "# 结尾\n"
+    )
+
+
+def test_the_lines_that_still_name_the_old_year_are_listed(run, data):
+    ran = run("new", 2022, "--from", data)
+    assert "2022.yaml:22: - 2021年分三批发放。" in ran.out
+    assert ran.out.count("2022.yaml:") == 1
+
+
+def test_the_new_file_lacks_nothing_but_figures(run, data):
+    run("new", 2022, "--from", data)
+    codes = {finding.code for finding in pipeline.check(data.with_name("2022.yaml")).findings}
+    assert codes <= {"pending-figure", "pending-text", "schema"}
+
+
+def test_a_leap_over_years_carries_nothing(run, data):
+    ran = run("new", 2023, "--from", data)
+    assert "结转" not in ran.out
+    assert "年初: 待填" in data.with_name("2023.yaml").read_text("utf-8")
+
+
+def test_an_opening_figure_that_was_not_there_is_put_in(run, data):
+    data.write_text(data.read_text("utf-8").replace("年初: 40, ", ""), encoding="utf-8")
+    run("new", 2022, "--from", data)
+    assert "库存: {年初: 50, 调入: 待填, " in data.with_name("2022.yaml").read_text("utf-8")
+
+
+def test_no_file_is_written_over(run, data):
+    new = data.with_name("2022.yaml")
+    new.write_text("我的", encoding="utf-8")
+    ran = run("new", 2022, "--from", data)
+    assert ran.status == 2
+    assert "已经存在" in ran.err
+    assert new.read_text("utf-8") == "我的"
+    before = data.read_bytes()
+    assert run("new", 2022, "--from", data, "-o", data).status == 2
+    assert data.read_bytes() == before
+
+
+def test_a_file_with_errors_is_not_rolled_forward(run, data):
+    data.write_text(data.read_text("utf-8") + "多余: 1\n", encoding="utf-8")
+    ran = run("new", 2022, "--from", data)
+    assert ran.status == 1
+    assert "错误[unknown-key]" in ran.err
+    assert not data.with_name("2022.yaml").exists()
+
+
+def test_a_file_that_is_still_being_filled_in_may_be_rolled_forward(run, data):
+    data.write_text(data.read_text("utf-8").replace("年末: 50", "年末: 待填"), encoding="utf-8")
+    ran = run("new", 2022, "--from", data)
+    assert ran.status == 0
+    assert "年初: 待填" in data.with_name("2022.yaml").read_text("utf-8")
+
+
+def test_a_department_gets_its_first_file(run, project):
+    ran = run("new", 2022, "--department", "河东街道办事处", "--kind", "救助物资简报")
+    new = project / "data" / "河东街道办事处" / "2022.yaml"
+    assert ran.status == 0
+    assert str(new.relative_to(project)) in ran.out
+    text = new.read_text("utf-8")
+    assert "\n单位: 河东街道办事处\n年度: 2022\n" in text
+    assert run("new", 2022, "--department", "河东街道办事处", "--kind", "救助物资简报").status == 2
+    assert new.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("department", ["../../外面", "甲: 乙", "#1", "{{ x }}", "'引号'", "-"])
+def test_a_strange_department_makes_a_file_that_reads_back(run, project, department):
+    assert run("new", 2022, f"--department={department}", "--kind", "救助物资简报").status == 0
+    (new,) = [file for file in (project / "data").rglob("2022.yaml")]
+    loaded = pipeline.load(new)
+    assert loaded.report is not None
+    assert loaded.report.text("单位") == department
+
+
+def test_the_kind_has_to_be_named_if_there_are_several(run, project):
+    ran = run("new", 2022, "--department", "河东街道办事处")
+    assert ran.status == 2
+    assert "--kind" in ran.err
+    assert "救助物资简报" in ran.err
+    ran = run("new", 2022, "--department", "河东街道办事处", "--kind", "没有这种")
+    assert ran.status == 2
+    assert "救助物资简报" in ran.err
+
+
+@pytest.mark.parametrize("arguments", [(2022,), (2022, "--from", "2021.yaml", "--department", "甲")])
+def test_where_from_has_to_be_said_once(run, data, arguments):
+    ran = run("new", *arguments)
+    assert ran.status == 2
+    assert "--from" in ran.err

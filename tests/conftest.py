@@ -1,0 +1,100 @@
+"""Fixtures for all tests: words approved by reading their diff, and a small report kind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from gendoc.official.outline import compile_outline
+from gendoc.word.package import read_package, write_package
+
+HERE = Path(__file__).parent
+KINDS = HERE / "kinds"
+SMALL = "救助物资简报"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CACHE = tempfile.TemporaryDirectory(prefix="gendoc-tests-")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--approve", action="store_true", help="write what tests say now into their expected.txt")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests out of the user's own cache."""
+    os.environ["GENDOC_CACHE"] = _CACHE.name
+    config.addinivalue_line("markers", "slow: starts the command as a process of its own")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _CACHE.cleanup()
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with an approved file, word for word; with --approve, write the file."""
+
+    def compare(file: Path, text: str) -> None:
+        if request.config.getoption("--approve"):
+            file.write_text(text, encoding="utf-8")
+        assert file.exists(), f"{file}: not approved yet; run pytest --approve and read the diff"
+        assert text == file.read_text(encoding="utf-8")
+
+    return compare
+
+
+def template_of(kind: Path) -> bytes:
+    """Return the Word template that a test's outline and table make.
+
+    The outline has no tables: table.xml takes the place of the paragraph 此处是表格, and
+    damage.txt, of a line to find and a line to put there, spoils the document on purpose.
+    """
+    parts = read_package(compile_outline((kind / "template.txt").read_text("utf-8"), "template.txt"))
+    root = etree.fromstring(parts["word/document.xml"])
+    for paragraph in root.iter(f"{_W}p"):
+        if "".join(paragraph.itertext()) == "此处是表格":
+            table = etree.parse(kind / "table.xml", etree.XMLParser(remove_blank_text=True)).getroot()
+            paragraph.getparent().replace(paragraph, table)
+            break
+    document = etree.tostring(root, encoding="unicode")
+    if (kind / "damage.txt").exists():
+        old, new = (kind / "damage.txt").read_text("utf-8").splitlines()
+        assert old in document, f"{kind.parent.name}: {old} is not in the template"
+        document = document.replace(old, new)
+    parts["word/document.xml"] = document.encode()
+    return write_package(parts)
+
+
+def install(kind: Path, project: Path, changes: Path | None = None) -> None:
+    """Put a report kind of the tests into a project, with the files of changes in place of its own."""
+    home = project / "templates" / kind.name
+    shutil.copytree(kind, home)
+    if changes is not None:
+        shutil.copytree(changes, home, dirs_exist_ok=True)
+    if not (home / "template.docx").exists():
+        (home / "template.docx").write_bytes(template_of(home))
+
+
+@pytest.fixture(scope="session")
+def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project that has the small report kind; tests write into folders of their own."""
+    project = tmp_path_factory.mktemp("project")
+    install(KINDS / SMALL, project)
+    return project
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a project of this test alone, with the small kind and one sound report; the working folder."""
+    install(KINDS / SMALL, tmp_path)
+    folder = tmp_path / "data" / "城关街道办事处"
+    folder.mkdir(parents=True)
+    shutil.copy(KINDS / SMALL / "report.yaml", folder / "2021.yaml")
+    (tmp_path / "output").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

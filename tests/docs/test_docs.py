@@ -1,0 +1,218 @@
+"""The documentation is true: of the commands, the findings, the folders, and of its own examples."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import click
+import pytest
+
+import gendoc
+from gendoc.cli import cli
+from gendoc.data.reader import read_text
+from gendoc.newyear import from_starter
+from gendoc.official.__main__ import main as official
+from gendoc.official.outline import compile_outline
+from gendoc.rules.checks import RULE_KINDS
+
+from . import examples
+
+ROOT = examples.ROOT
+DOCS = ROOT / "docs"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
+FINDINGS = DOCS / "问题代码.md"
+COMMANDS = (DOCS / "命令.md").read_text("utf-8")
+BUILD = "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/gendoc build 2020.yaml"
+TEST = "python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[test]' && .venv/bin/pytest -q"
+_LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+_YAML = re.compile(r"^( *)```yaml\n(?P<text>.*?)^ *```", re.DOTALL | re.MULTILINE)
+_TAKES_CODE = ("Finding", "_report", "_finding", "_Unresolved")
+
+
+def _page_name(page: Path) -> str:
+    return page.name
+
+
+def _fence(page: str, start: int) -> str:
+    return f"第 {page.count(chr(10), 0, start) + 1} 行"
+
+
+def _spelled(tree: ast.AST) -> set[str]:
+    """Return the finding codes that a module's source spells."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in _TAKES_CODE:
+            given = [*node.args, *(word.value for word in node.keywords if word.arg == "code")]
+            found |= {text for value in given for text in _texts(value)}
+        elif isinstance(node, ast.Assign) and any(
+            getattr(target, "id", "") in ("CODE", "INVALID", "STALE") for target in node.targets
+        ):
+            found |= set(_texts(node.value))
+        elif isinstance(node, ast.arguments) and any(arg.arg == "code" for arg in node.args):
+            found |= {text for default in node.defaults for text in _texts(default)}
+    return {text for text in found if re.fullmatch(r"[a-z]+(-[a-z]+)*", text)}
+
+
+def _texts(node: ast.AST) -> list[str]:
+    options = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
+    return [leaf.value for leaf in options if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)]
+
+
+def _commands(command: click.Command, name: str) -> list[tuple[str, click.Command]]:
+    found = [(name, command)]
+    if isinstance(command, click.Group):
+        for child in command.commands.values():
+            found += _commands(child, f"{name} {child.name}")
+    return found
+
+
+@pytest.mark.parametrize(("name", "command"), _commands(cli, "gendoc"), ids=lambda value: str(value))
+def test_every_command_and_option_is_documented(name, command):
+    section = re.search(rf"^## `{name}[^\n]*\n(.*?)(?=^## |\Z)", COMMANDS, re.DOTALL | re.MULTILINE)
+    assert section, f"docs/命令.md has no section for {name}"
+    text = section[0]
+    for parameter in command.get_params(click.Context(command)):
+        for option in (
+            parameter.opts if isinstance(parameter, click.Option) else [parameter.make_metavar(click.Context(command))]
+        ):
+            assert f"`{option}" in text or f" {option}" in text.split("\n")[0], f"{name}: {option} is not documented"
+
+
+def test_no_command_is_documented_that_does_not_exist():
+    known = {name for name, _ in _commands(cli, "gendoc")}
+    told = re.findall(r"^## `(gendoc(?: [a-z]+)?)", COMMANDS, re.MULTILINE)
+    assert set(told) == known
+
+
+def test_every_finding_code_has_a_section_and_no_other():
+    spelled = set()
+    for source in (ROOT / "gendoc").rglob("*.py"):
+        spelled |= _spelled(ast.parse(source.read_text("utf-8")))
+    assert {"unknown-key", "waiver-stale", "yaml-tab", "template-tag", "output-check"} <= spelled
+    told = examples.codes(FINDINGS.read_text("utf-8"))
+    assert len(told) == len(set(told))
+    assert set(told) == spelled
+
+
+def test_every_rule_kind_has_a_section():
+    told = re.findall(r"^### ([a-z-]+)：", FINDINGS.read_text("utf-8"), re.MULTILINE)
+    assert set(told) == set(RULE_KINDS)
+
+
+def test_every_finding_code_has_an_example():
+    page = FINDINGS.read_text("utf-8")
+    told = {example.code for example in examples.examples(page)}
+    assert set(examples.codes(page)) - told == {"output-check"}
+
+
+def _all_examples():
+    return list(examples.examples(FINDINGS.read_text("utf-8"))) if FINDINGS.exists() else []
+
+
+@pytest.mark.parametrize("number", range(len(_all_examples())))
+def test_examples_say_what_gendoc_says(number, tmp_path, monkeypatch, request):
+    monkeypatch.chdir(tmp_path)
+    page = FINDINGS.read_text("utf-8")
+    example = _all_examples()[number]
+    said = examples.outcome(example, tmp_path)
+    assert said, f"{example.code}: {example.edit} leads to no such finding"
+    if request.config.getoption("--approve"):
+        FINDINGS.write_text(page[: example.start] + said + page[example.end :], "utf-8")
+    else:
+        assert example.said == said
+
+
+def test_modules_and_folders_of_the_architecture_exist():
+    page = (DOCS / "architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:gendoc|templates|data|output|tests|benchmarks|docs)/[^`\s]*)`", page))
+    assert len(named) > 10
+    assert [name for name in sorted(named) if not (ROOT / name).exists() and not (ROOT / f"{name}.py").exists()] == []
+
+
+def test_every_module_stands_in_the_architecture():
+    page = (DOCS / "architecture.md").read_text("utf-8")
+    for folder in ("data", "rules", "rules/checks", "narrative", "official", "word"):
+        assert f"`gendoc/{folder}/" in page
+    for module in (ROOT / "gendoc").glob("*.py"):
+        if not module.name.startswith("__"):
+            assert re.search(rf"\b{module.stem}\b", page), f"{module.name} is not in architecture.md"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_page_name)
+def test_relative_links_lead_somewhere(page):
+    for found in _LINK.finditer(page.read_text("utf-8")):
+        target = unquote(found["target"])
+        if re.match(r"[a-z]+:", target):
+            continue
+        file, _, anchor = target.partition("#")
+        place = page if not file else page.parent / file
+        assert place.exists(), f"{page.name}: {target}"
+        if anchor:
+            assert anchor in _anchors(place.read_text("utf-8")), f"{page.name}: {target}"
+
+
+def _anchors(text: str) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_readme_opens_with_the_two_commands():
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    assert lines.index(BUILD) < lines.index(TEST) < 20
+    assert [line for line in lines if "[test]" in line] == [TEST]
+
+
+def test_what_runs_before_handing_over_is_the_readme_command():
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert TEST in script or re.search(r"grep .*\[test\].* README\.md", script)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_page_name)
+def test_yaml_examples_are_read_without_findings(page):
+    text = page.read_text("utf-8")
+    for found in _YAML.finditer(text):
+        indent = found[1]
+        yaml = "".join(line.removeprefix(indent) for line in found["text"].splitlines(keepends=True))
+        reading = read_text(yaml, f"{page.name} {_fence(text, found.start())}")
+        assert [f"{finding.span} {finding.message}" for finding in reading.findings] == []
+
+
+def test_wrong_yaml_examples_are_wrong():
+    page = (DOCS / "数据文件.md").read_text("utf-8")
+    wrong = re.findall(r"^```yaml 错例\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    assert wrong
+    for yaml in wrong:
+        assert read_text(yaml, "错例").findings, yaml
+
+
+def test_the_small_report_kind_of_the_docs_can_be_built(tmp_path, monkeypatch):
+    page = (DOCS / "报告种类.md").read_text("utf-8")
+    files = re.findall(r"^[一二三四五]、`(templates/\S+)`：\n\n```[^\n]*\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    monkeypatch.chdir(tmp_path)
+    for name, text in files:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text, "utf-8")
+    assert official([str(Path(files[3][0]))]) == 0
+    made = from_starter("示例市云山区图书馆", 2021, "阅读活动简报", None)
+    assert gendoc.build(made, draft=True).output is not None
+    text = made.read_text("utf-8").replace("待填单位名称", "甲馆").replace("待填活动名称", "读书会")
+    for figure in ("合计: 9", "少儿: 4", "成人: 5", "经费: 12000.50", "参加人数: 320"):
+        text = text.replace(f"{figure.split()[0]} 待填", figure)
+    made.write_text(text, "utf-8")
+    built = gendoc.build(made)
+    assert built.findings == ()
+    assert built.trace is not None
+    printed = "\n".join(dict(built.trace.paragraphs)["word/document.xml"])
+    assert "全年举办阅读活动9场，其中少儿4场、成人5场，支出经费12,000.50元。" in printed
+    assert "1.读书会。参加320人。" in printed
+
+
+def test_outlines_in_the_docs_compile():
+    page = (DOCS / "报告种类.md").read_text("utf-8")
+    outlines = re.findall(r"^```text 大纲\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    assert outlines
+    for outline in outlines:
+        assert compile_outline(outline, "大纲")

@@ -1,0 +1,102 @@
+"""Every finding, word for word, as its reader sees it.
+
+Each code has a folder below cases/, with more folders where it comes in several ways.  A
+report.yaml says `# expect: code` on the lines at fault (expect.txt: line and code, where no
+comment can stand); expected.txt holds the exact words.  kind/ changes files of the report kind.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from gendoc import pipeline
+from gendoc.display import as_text
+from gendoc.finding import has_errors
+
+from .conftest import KINDS, SMALL, install
+
+HERE = Path(__file__).parent
+CASES = sorted(report.parent for report in (HERE / "cases").rglob("report.yaml"))
+CODES = {case.relative_to(HERE / "cases").parts[0] for case in CASES}
+SOURCES = sorted((HERE.parent / "gendoc").rglob("*.py"))
+_EXPECT = re.compile(r"  # expect: ([a-z, -]+|[A-Z]{2}-[0-9]+)$")
+# Codes that need a fault of gendoc's own, or more than a file: each has a test of its own.
+ELSEWHERE = {"too-large": "data/test_reader.py"}
+
+
+def _expected(case: Path) -> Counter[tuple[str, int, str]]:
+    """Return which findings a case promises: file, line, code."""
+    if (case / "expect.txt").exists():
+        lines = (line.split() for line in (case / "expect.txt").read_text("utf-8").splitlines())
+        return Counter((file, int(line), code) for file, line, code in lines)
+    promised: Counter[tuple[str, int, str]] = Counter()
+    for file in (case / "report.yaml", *(case / "kind").glob("*.yaml")):
+        name = file.name if file.parent == case else f"templates/{SMALL}/{file.name}"
+        for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
+            found = re.search(r"# expect: (.+)$", line)
+            for code in found[1].split(", ") if found else ():
+                promised[name, number, code] += 1
+    return promised
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.relative_to(HERE / "cases").as_posix())
+def test_findings_read_as_approved(case, golden, small_project, tmp_path, monkeypatch):
+    folder = tmp_path
+    if (case / "kind").is_dir():
+        install(KINDS / SMALL, tmp_path, case / "kind")
+    else:
+        folder = small_project / case.relative_to(HERE / "cases")
+        folder.mkdir(parents=True)
+    shutil.copy(case / "report.yaml", folder)
+    monkeypatch.chdir(folder)
+    built = pipeline.build(Path("report.yaml"), Path("report.docx"))
+    found = Counter((finding.span.file, finding.span.line, finding.code) for finding in built.findings)
+    assert found == _expected(case)
+    assert (built.output is None) == has_errors(built.findings)
+    assert Path("report.docx").exists() == (not has_errors(built.findings))
+    golden(case / "expected.txt", as_text(built.findings))
+
+
+def _codes(tree: ast.AST) -> set[str]:
+    """Return the finding codes that a module's source spells."""
+    codes: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in ("_report", "_finding", "Finding", "_Unresolved"):
+                given = [*node.args, *(word.value for word in node.keywords if word.arg == "code")]
+                codes |= {leaf.value for value in given for leaf in _texts(value)}
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            names = {getattr(target, "id", "") for target in node.targets}
+            if names & {"INVALID", "STALE", "CODE"}:
+                codes.add(str(node.value.value))
+        elif isinstance(node, ast.arguments) and "code" in {arg.arg for arg in node.args}:
+            codes |= {leaf.value for default in node.defaults for leaf in _texts(default)}
+    return {code for code in codes if re.fullmatch(r"[a-z]+(-[a-z]+)*", code)}
+
+
+def _texts(node: ast.AST) -> list[ast.Constant]:
+    options = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
+    return [leaf for leaf in options if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)]
+
+
+def test_every_code_has_a_case():
+    spelled = set().union(*(_codes(ast.parse(source.read_text("utf-8"))) for source in SOURCES))
+    assert {"unknown-key", "waiver-stale", "unknown-name", "yaml-tab", "template-tag"} <= spelled
+    assert spelled - CODES - set(ELSEWHERE) == set()
+
+
+def test_every_case_is_of_a_code_that_exists():
+    spelled = set().union(*(_codes(ast.parse(source.read_text("utf-8"))) for source in SOURCES))
+    assert {code for code in CODES if not code.startswith("rule-")} <= spelled | {"sound"}
+
+
+def test_what_is_tested_elsewhere_is_tested_there():
+    for code, file in ELSEWHERE.items():
+        assert code in (HERE / file).read_text("utf-8")
