@@ -56,7 +56,7 @@ def cli(debug: bool) -> None:
     import signal
 
     # Leave as an exception does, so that a half-written file is cleared away.
-    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    signal.signal(signal.SIGTERM, _terminated)
 
 
 @cli.command(cls=ChineseCommand)
@@ -264,6 +264,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         sys.exit(_fail(error))
     sys.exit(0)
+
+
+def _terminated(number: int, _frame: object) -> None:
+    import os
+
+    os.write(2, "已中断，没有改动已有的报告\n".encode())  # a stream may be in use when a signal comes
+    sys.exit(128 + number)
 
 
 Value = TypeVar("Value")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from glob import escape
 from pathlib import Path
 
 from gendoc.finding import Failure
@@ -30,17 +31,17 @@ def find_data(given: str) -> Path:
     Raises Failure if there is none, or if several have that name.
     """
     path = Path(given)
-    if path.exists():
+    if _exists(path):
         return path
     if path.is_absolute() or ".." in path.parts:
         raise Failure(f"{given}：没有这个文件")
-    found = [place for folder in _data_folders() for place in _below(folder, path)]
+    found = [place for folder in _data_folders() for place in _below(folder, escape(path.as_posix()))]
     if len(found) == 1:
         return found[0]
     if found:
         names = "\n".join(f"  {shown(place)}" for place in found)
         raise Failure(f"{given}：data/ 下有 {len(found)} 个同名文件，请写明是哪一个：\n{names}")
-    known = sorted({shown(place) for folder in _data_folders() for place in _below(folder, Path("*.yaml"))})
+    known = sorted({shown(place) for folder in _data_folders() for place in _below(folder, "*.yaml")})
     listed = "\n".join(f"  {name}" for name in known[:10])
     hint = f"，现有：\n{listed}" if known else "；可用 gendoc init 文件夹名 建一个带样例的项目"
     raise Failure(f"{given}：当前文件夹和 data/ 下都没有这个文件{hint}")
@@ -48,7 +49,7 @@ def find_data(given: str) -> Path:
 
 def data_names() -> list[str]:
     """Return the names of all data files, for a shell to complete."""
-    return sorted({place.name for folder in _data_folders() for place in _below(folder, Path("*.yaml"))})
+    return sorted({place.name for folder in _data_folders() for place in _below(folder, "*.yaml")})
 
 
 def shown(path: Path) -> str:
@@ -68,7 +69,17 @@ def _data_folders() -> list[Path]:
     return []
 
 
-def _below(folder: Path, name: Path) -> list[Path]:
-    """Return the files below folder whose path ends in name."""
-    patterns = ["/".join(["*"] * depth + [name.as_posix()]) for depth in range(_DEPTH)]
-    return sorted(place for pattern in patterns for place in folder.glob(pattern) if place.is_file())
+def _below(folder: Path, pattern: str) -> list[Path]:
+    """Return the files below folder whose path ends in what pattern stands for."""
+    patterns = ["/".join(["*"] * depth + [pattern]) for depth in range(_DEPTH)]
+    try:
+        return sorted(place for each in patterns for place in folder.glob(each) if place.is_file())
+    except OSError:  # a name that no file can have, a folder that cannot be read
+        return []
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists() or path.is_symlink()
+    except OSError:
+        return False

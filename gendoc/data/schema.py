@@ -349,7 +349,7 @@ def _standard(sub: Any) -> Any:
     if not isinstance(sub, dict):
         return sub
     return {
-        key: quote(value, safe="#/") if key == "$ref" and isinstance(value, str) else _standard(value)
+        key: quote(value, safe="#/$") if key == "$ref" and isinstance(value, str) else _standard(value)
         for key, value in sub.items()
     }
 
@@ -369,8 +369,9 @@ def _figure_as_json(declared: Mapping[str, Any]) -> dict[str, Any]:
     unit, decimals = declared.get("unit", ""), declared.get("decimals")
     whole = declared.get("count") or declared.get("identifier") or decimals == 0
     places = "" if whole else rf"(\.[0-9]{{1,{decimals}}})?" if decimals else r"(\.[0-9]+)?"
-    tail = r"\s*[^0-9]{0,12}" if unit == "*" else ""
-    number = rf"^-?(0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(,[0-9]{{3}})+){places}{tail}$"
+    tail = rf"(\s*{re.escape(unit)})?" if unit else ""
+    number = rf"-?(0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(,[0-9]{{3}})+){places}"
+    number = rf"^({number}|{PENDING})\s*[^0-9]{{0,12}}$" if unit == "*" else f"^{number}{tail}$"
     return {
         "anyOf": [
             {"type": "integer" if whole else "number"},

@@ -18,6 +18,9 @@ _CALL = re.compile(r"(?P<name>[^\s.\[\]()|,'\"]+)\((?P<arguments>[^()]*)\)")
 _FILTER = re.compile(r"(?P<name>[^\s()|,]+)(?:\((?P<arguments>[^()]*)\))?")
 
 
+MAX_LENGTH = 300
+
+
 class BadReference(ValueError):
     """A reference that cannot be read; start and length say where in the sentence."""
 
@@ -88,6 +91,8 @@ def _reference(source: str, start: int, length: int) -> Reference:
     try:
         if not head:
             raise ValueError("{{ }} 里是空的，应写一个名称")
+        if len(source) > MAX_LENGTH:
+            raise ValueError(f"{{{{ }}}} 里超过 {MAX_LENGTH} 字，应只写一个名称")
         filters = tuple(_filter(text) for text in rest)
         call = _CALL.fullmatch(head)
         if call:

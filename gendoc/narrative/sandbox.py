@@ -212,7 +212,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _refuse(node: nodes.Node) -> None:
         if isinstance(node, (nodes.List, nodes.Tuple, nodes.Dict)):
             stored = isinstance(node, nodes.Tuple) and node.ctx != "load"
-            if stored or all(isinstance(child, (nodes.Const, nodes.Pair)) for child in node.iter_child_nodes()):
+            if stored or all(_is_fixed(child) for child in node.iter_child_nodes()):
                 return
             raise TemplateSyntaxError("模板里的列表只能列出固定的文字或数字", node.lineno)
         words = "~" if isinstance(node, nodes.Concat) else type(node).__name__.lower()
@@ -241,6 +241,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TooMuch("模板输出的文字过多")
         # Only text that becomes XML passes docxtpl, which would touch braces and line ends.
         return shield(value) if self.autoescape and not isinstance(value, Markup) else value
+
+
+def _is_fixed(node: nodes.Node) -> bool:
+    """Return whether a node is a literal, or a pair of them in a mapping."""
+    if isinstance(node, nodes.Pair):
+        return isinstance(node.key, nodes.Const) and isinstance(node.value, nodes.Const)
+    return isinstance(node, nodes.Const)
 
 
 def phrases(source: str, *, draft: bool) -> dict[str, Callable[..., str]]:

@@ -178,6 +178,8 @@ class Narrative:
                     return self._plain(node, found[0])
                 if found[0] in report.figures:
                     return Shown.of(report.figures[found[0]], self.prints)
+        if found and report.kind.schema.knows(pattern):
+            raise _Unresolved(f"「{pattern.text}」没有填，也算不出来", "填上它，或先填好算它所用的数")
         raise _Unresolved(f"没有「{pattern.text}」", self._nearest(pattern, path))
 
     def _nearest(self, pattern: Pattern, path: Path) -> str:

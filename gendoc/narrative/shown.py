@@ -36,7 +36,7 @@ class Shown:
         return escape(str(self))
 
     def __bool__(self) -> bool:
-        return bool(self.figure.value)
+        return self.figure.state == "pending" or bool(self.figure.value)
 
     def with_figure(self, figure: Figure, text: str | None = None) -> Shown:
         """Return another figure of the same path, printed as text or in its usual form."""

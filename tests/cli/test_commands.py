@@ -88,7 +88,13 @@ def test_the_schema_takes_what_gendoc_takes(run, project):
     from jsonschema_rs import Draft202012Validator
 
     validator = Draft202012Validator(json.loads(run("schema", "救助物资简报").out))
-    sound = {"文种": "救助物资简报", "单位": "甲", "年度": 2021, "概况": ["一句"], "合计": {"数量": 1, "金额": "1,200.50"}}
+    sound = {
+        "文种": "救助物资简报",
+        "单位": "甲",
+        "年度": 2021,
+        "概况": ["一句"],
+        "合计": {"数量": 1, "金额": "1,200.50"},
+    }
     sound["物资"] = [{"名称": "棉被", "数量": "待填", "金额": 12.5}]
     assert validator.is_valid(sound)
     for key, value in (("年度", "二〇二一"), ("单位", ""), ("概况", []), ("多余", 1)):
@@ -177,7 +183,12 @@ def test_closed_streams_are_no_fault(project):
 
 @pytest.mark.skipif(os.name == "nt", reason="locales of POSIX")
 def test_a_terminal_that_knows_no_chinese_is_no_fault(process, project):
-    environment = {**os.environ, "PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "LANG": "C"}
+    environment = {
+        **{key: value for key, value in os.environ.items() if key != "PYTHONUTF8"},
+        "LC_ALL": "C",
+        "PYTHONIOENCODING": "ascii",
+        "LANG": "C",
+    }
     ran = process("check", "2021.yaml", env=environment)
     assert ran.returncode == 0
     assert "Traceback" not in ran.stderr

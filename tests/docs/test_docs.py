@@ -13,6 +13,8 @@ import pytest
 import gendoc
 from gendoc.cli import cli
 from gendoc.data.reader import read_text
+from gendoc.display import as_text
+from gendoc.facts import summary
 from gendoc.newyear import from_starter
 from gendoc.official.__main__ import main as official
 from gendoc.official.outline import compile_outline
@@ -105,7 +107,7 @@ def test_every_rule_kind_has_a_section():
 def test_every_finding_code_has_an_example():
     page = FINDINGS.read_text("utf-8")
     told = {example.code for example in examples.examples(page)}
-    assert set(examples.codes(page)) - told == {"output-check"}
+    assert set(examples.codes(page)) - told == set()
 
 
 def _all_examples():
@@ -163,6 +165,24 @@ def test_the_readme_opens_with_the_two_commands():
     lines = (ROOT / "README.md").read_text("utf-8").splitlines()
     assert lines.index(BUILD) < lines.index(TEST) < 20
     assert [line for line in lines if "[test]" in line] == [TEST]
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_findings_in_the_readme_are_what_gendoc_says(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = next((ROOT / "data").glob("*/2020.yaml")).read_text("utf-8")
+    Path("2020.yaml").write_text(text[: text.index("已知差异:")], "utf-8")
+    said = as_text(gendoc.check(Path("2020.yaml")).findings)
+    shown = re.findall(r"^```text\n(2020\.yaml:.*?)^```", (ROOT / page).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    assert shown
+    assert [block for block in shown if block not in said] == []
+
+
+def test_what_the_first_build_prints_is_what_the_chinese_readme_says(tmp_path):
+    built = gendoc.build(next((ROOT / "data").glob("*/2020.yaml")), tmp_path / "报告.docx")
+    assert built.trace is not None
+    line = f"  {built.chapters} 章，印出数字 {len(built.trace.places)} 处；{summary(built.checked)}；用时 "
+    assert line in (ROOT / "README.zh-CN.md").read_text("utf-8")
 
 
 def test_what_runs_before_handing_over_is_the_readme_command():

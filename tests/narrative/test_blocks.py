@@ -1,0 +1,67 @@
+"""Numbers by position, and the blocks that a template prints."""
+
+from __future__ import annotations
+
+import pytest
+
+from gendoc.narrative.blocks import HeadingCounter, chinese, items, number, paragraphs
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九")]
+)
+def test_numbers_in_chinese(count, text):
+    assert chinese(count) == text
+
+
+@pytest.mark.parametrize("count", [0, -1, 100])
+def test_chinese_numbers_end_at_ninety_nine(count):
+    with pytest.raises(ValueError, match="九十九"):
+        chinese(count)
+
+
+@pytest.mark.parametrize(
+    ("sample", "twelfth"),
+    [("一、", "十二、"), ("（一）", "（十二）"), ("1.", "12."), ("（1）", "（12）"), ("①", "⑫"), ("一是", "十二是")],
+)
+def test_a_number_takes_the_form_of_its_sample(sample, twelfth):
+    assert number(1, sample) == sample
+    assert number(12, sample) == twelfth
+
+
+def test_an_unknown_form_and_a_circle_too_many_are_refused():
+    with pytest.raises(ValueError, match="没有「第一」这种编号"):
+        number(1, "第一")
+    with pytest.raises(ValueError, match="二十"):
+        number(21, "①")
+
+
+def test_items_are_numbered_and_their_headings_closed():
+    assert items(["甲。", {"要点": "乙", "正文": "丙。"}, {"要点": "丁？"}], "（一）") == [
+        {"号": "（一）", "要点": "", "正文": "甲。"},
+        {"号": "（二）", "要点": "乙。", "正文": "丙。"},
+        {"号": "（三）", "要点": "丁？", "正文": ""},
+    ]
+
+
+def test_paragraphs_have_no_number_and_the_items_in_them_begin_anew():
+    blocks = paragraphs(["甲", {"正文": "乙", "条目": ["丙", "丁"]}, {"条目": ["戊"]}], "1.")
+    assert [block["号"] + block["正文"] for block in blocks] == ["甲", "乙", "1.丙", "2.丁", "1.戊"]
+
+
+def test_what_is_no_list_is_refused():
+    for wrong in ("甲", {"正文": "甲"}, None):
+        with pytest.raises(ValueError, match="列表"):
+            paragraphs(wrong)
+
+
+def test_a_heading_restarts_those_below_it_and_no_other():
+    count = HeadingCounter().functions()
+    chapter, section, part = count["章号"], count["节号"], count["目号"]
+    said = [chapter("一、"), section("（一）"), part("1."), part("1."), section("（一）"), part("1.")]
+    said += [chapter("一、"), section("（一）"), part("1.")]
+    assert said == ["一、", "（一）", "1.", "2.", "（二）", "1.", "二、", "（一）", "1."]
+
+
+def test_two_documents_do_not_share_their_numbers():
+    assert HeadingCounter().functions()["章号"]("一、") == HeadingCounter().functions()["章号"]("一、") == "一、"

@@ -1,0 +1,151 @@
+"""The sandbox: a template from a stranger runs no code, reads no file and exhausts nothing."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from jinja2 import TemplateError, TemplateSyntaxError
+from markupsafe import Markup
+
+from gendoc.narrative.marker import strip
+from gendoc.narrative.sandbox import MissingName, Sandbox, TooMuch, phrases
+
+DATA = {"项": ["甲", "乙"], "组": {"名": "丙", "items": "丁"}, "文": "戊", "数": 3}
+
+
+def render(source: str, *, autoescape: bool = False, draft: bool = False, **data: Any) -> str:
+    return Sandbox(autoescape=autoescape, draft=draft).from_string(source).render({**DATA, **data})
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{{ 文 }}{{ 数 }}{{ 组.名 }}{{ 项[1] }}", "戊3丙乙"),
+        ("{% for x in 项 %}{{ loop.index }}{{ x }}{% endfor %}", "1甲2乙"),
+        ("{% for x in ['a', 1] %}{{ x }}{% endfor %}{{ {'a': 1}.a }}", "a11"),
+        ("{% set n = 数 + 1 %}{{ n }}", "4"),
+        ("{{ 项|length }}{{ 项|first }}{{ 项|last }}", "2甲乙"),
+        ("{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(文) }}", "<戊>"),
+        ("{{ 组['items'] }}{{ 组.items }}", "丁丁"),
+        ("{% if 没有 is defined %}有{% else %}无{% endif %}", "无"),
+        ("{{ 1 if '完。' is 带标点 else 2 }}{{ 1 if '完' is 带标点 else 2 }}", "12"),
+    ],
+)
+def test_what_a_report_needs_works(source, text):
+    assert render(source) == text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ 文.__class__ }}",
+        "{{ 文['__class__'] }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ 文.format(1) }}",
+        "{{ '%s'|format(文) }}",
+        "{{ '%1000000000s' % 文 }}",
+        "{{ 文.upper() }}",
+        "{{ 项.append('x') }}",
+        "{{ 组.keys() }}",
+        "{{ 文|attr('upper') }}",
+        "{{ self }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ range(10) }}",
+        "{{ lipsum(5) }}",
+        "{{ cycler('a') }}",
+        "{{ dict(a=1) }}",
+        "{{ namespace(a=1) }}",
+        "{{ loop }}",
+        "{% for x in 项 %}{{ loop.__init__ }}{% endfor %}",
+        "{% for x in 项 %}{{ loop._iterator }}{% endfor %}",
+        "{% macro m() %}{% endmacro %}{{ m.__call__ }}{{ m._func }}",
+        "{% include 'x' %}",
+        "{% import 'x' as y %}",
+        "{% from 'x' import y %}",
+        "{% extends 'x' %}",
+        "{% macro c() %}{{ caller() }}{% endmacro %}{% call c() %}x{% endcall %}",
+        "{{ config }}",
+        "{{ 数 / 2 }}",
+        "{{ 数 ** 9 }}",
+        "{{ 1.5 }}",
+        "{{ none }}",
+        "{{ true }}",
+        "{{ 项 }}",
+        "{{ 组 }}",
+        "{{ 没有 }}",
+        "{{ 组.没有 }}",
+        "{{ 项[5] }}",
+        "{% if 没有 %}{% endif %}",
+        "{% for x in 没有 %}{% endfor %}",
+        "{{ 文 ~ 文 }}",
+        "{{ 文 + 文 }}",
+        "{{ 文 * 100 }}",
+    ],
+)
+def test_what_no_report_needs_is_refused(source):
+    with pytest.raises(TemplateError):
+        render(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ 'a' * 10**8 }}",
+        "{% for a in 多 %}{% for b in 多 %}{% for c in 多 %}{% endfor %}{% endfor %}{% endfor %}",
+        "{% for a in 多 %}{% for b in 多 %}{{ 长 }}{% endfor %}{% endfor %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% set a = [文, 文] %}{% set a = [a, a] %}{{ a }}",
+        "{% set a = [x, x] %}",
+        "{% set a = (项, 项) %}",
+        "{% set a = {'x': 项} %}",
+        "{% set a %}{{ 长 }}{{ 长 }}{% endset %}{% set a %}{{ a }}{{ a }}{{ a }}{{ a }}{{ a }}{{ a }}{{ a }}{{ a }}{% endset %}"
+        "{% set a %}{{ a }}{{ a }}{{ a }}{{ a }}{{ a }}{{ a }}{{ a }}{{ a }}{% endset %}{{ a }}{{ a }}{{ a }}{{ a }}",
+        "{{ 999999 * 999999 * 999999 }}",
+        "{{ [1] * 100000 }}",
+        "{{ 项|map('upper')|list }}",
+        "{{ 长|list|length * 1000000 }}",
+    ],
+)
+def test_work_and_memory_are_bounded(source):
+    started = time.perf_counter()
+    with pytest.raises((TemplateError, RecursionError)):
+        render(source, 多=["x"] * 3000, 长="长" * 100_000)
+    assert time.perf_counter() - started < 3
+
+
+def test_a_loop_that_is_too_long_says_so():
+    with pytest.raises(TooMuch, match="200,000 步"):
+        render("{% for a in 多 %}{% for b in 多 %}{% endfor %}{% endfor %}", 多=["x"] * 1000)
+
+
+def test_a_missing_name_is_kept_for_those_who_look_for_near_ones():
+    with pytest.raises(MissingName) as missing:
+        render("{{ 组.名称 }}")
+    assert (missing.value.missing.name, missing.value.missing.owner) == ("名称", DATA["组"])
+
+
+def test_a_draft_does_without():
+    assert render("{{ 没有 }}{{ 组.没有.更没有 }}", draft=True) == "【待填：没有】【待填：没有】"
+    assert render("{% for x in 没有 %}x{% endfor %}完", draft=True) == "完"
+
+
+def test_text_that_becomes_xml_is_escaped_and_shielded():
+    printed = render("{{ a }}", autoescape=True, a="A&B <公司> {{ x }}\n二")
+    assert "{{" not in printed
+    assert "\n" not in printed
+    assert strip(str(Markup(printed).unescape())) == "A&B <公司> {{ x }}\n二"
+
+
+def test_phrases_are_functions_and_hidden_ones_are_not():
+    found = phrases("{% macro 甲(x) %}[{{ x }}]{% endmacro %}{% macro _乙() %}{% endmacro %}", draft=False)
+    assert list(found) == ["甲"]
+    assert found["甲"]("字") == "[字]"
+
+
+def test_a_mistake_in_the_phrases_is_a_syntax_error():
+    for source in ("{% macro 甲(x) %}", "{% import 'x' as y %}", "{{ 甲 ~ 乙 }}"):
+        with pytest.raises(TemplateSyntaxError):
+            phrases(source, draft=False)

@@ -1,0 +1,122 @@
+"""Sentences with their references filled in, from the figures around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from gendoc import pipeline
+from gendoc.narrative.marker import PRIVATE, strip
+
+HEAD = """\
+文种: 救助物资简报
+单位: 城关街道办事处
+年度: 2021
+物资: [{名称: 棉被, 数量: 120, 金额: 14400.00}, {名称: 大米, 数量: 200, 金额: 9600.50}]
+合计: {数量: 320, 金额: 24000.50}
+库存: {年初: -3, 年末: 0}
+"""
+
+
+@pytest.fixture
+def said(project):
+    """Return what the sentences of 概况 say, and what was wrong."""
+
+    def say(text: str, head: str = HEAD) -> tuple[list[str], list[str]]:
+        file = project / "report.yaml"
+        file.write_text(head + text, encoding="utf-8")
+        checked = pipeline.check(file)
+        assert checked.narrative is not None
+        sentences = [strip(sentence) for _, sentence in checked.narrative.said()]
+        return sentences, [finding.message for finding in checked.findings]
+
+    return say
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("{{ 合计.金额 }}", "24,000.50元"),
+        ("{{ 合计.金额|数 }}", "24,000.50"),
+        ("{{ 合计.金额|万元 }}", "2.40005万元"),
+        ("{{ 合计.金额|万元(2) }}", "2.40万元"),
+        ("{{ 合计.金额|万元(2)|数 }}", "2.40"),
+        ("{{ 年度 }}{{ 年度|上一年 }}", "20212020"),
+        ("{{ 物资[大米].数量 }}{{ 物资[1].数量 }}", "200件120件"),
+        ("{{ 物资[棉被].占比 }}", "60.0%"),
+        ("{{ 库存.年初 }}{{ 库存.年初|绝对值 }}{{ 库存.年初|方向 }}{{ 库存.年末|方向 }}", "-3件3件减少持平"),
+        ("{{ 单位 }}{{ 物资[1].名称 }}", "城关街道办事处棉被"),
+        ("{{ 清单(物资) }}；{{ 盈余(库存.年末) }}", "棉被120件、大米200件；没有结余"),
+        ("{ 单括号 }、A&B、<x>、{_{ y }_}、100%", "{ 单括号 }、A&B、<x>、{_{ y }_}、100%"),
+    ],
+)
+def test_a_reference_prints_what_it_names(said, sentence, text):
+    assert said(f"概况: ['{sentence}']") == ([text], [])
+
+
+def test_the_innermost_figures_win_and_the_file_comes_last(said):
+    sentences, wrong = said(
+        "数据: {人数: 1 人, 组: {人数: 2 人}}\n"
+        "概况:\n"
+        "  - 外{{ 人数 }}{{ 组.人数 }}\n"
+        "  - 数据: {人数: 3 人}\n"
+        "    正文: 内{{ 人数 }}{{ 组.人数 }}\n"
+        "    条目:\n"
+        "      - {数据: {人数: 4 人, 组: {人数: 5 人}}, 要点: '点{{ 人数 }}', 正文: '更内{{ 人数 }}{{ 组.人数 }}'}\n"
+        "      - 旁{{ 人数 }}\n"
+    )
+    assert wrong == []
+    assert sentences == ["外1人2人", "内3人2人", "点4人", "更内4人5人", "旁3人"]
+
+
+def test_what_belongs_to_one_item_is_not_seen_from_another(said):
+    _, wrong = said("概况:\n  - {数据: {人数: 3 人}, 正文: '{{ 人数 }}'}\n  - 共{{ 人数 }}\n")
+    assert wrong == ["没有「人数」"]
+
+
+def test_every_wrong_reference_of_a_sentence_is_told_at_its_own_place(project, said):
+    said("概况:\n  - 甲{{ 人数 }}乙{{ 人数 }}丙{{ 金 }}\n")
+    findings = pipeline.check(project / "report.yaml").findings
+    assert [(finding.span.line, finding.span.column, finding.span.length) for finding in findings] == [
+        (8, 6, 8),
+        (8, 15, 8),
+        (8, 24, 7),
+    ]
+
+
+def test_a_reference_on_a_later_line_of_a_sentence_is_found_there(project, said):
+    said('概况:\n  - "甲\n    乙{{ 人数 }}"\n')
+    (finding,) = pipeline.check(project / "report.yaml").findings
+    assert (finding.span.line, finding.span.column) == (9, 6)
+
+
+def test_a_sentence_may_quote_another_but_not_itself(said):
+    sentences, wrong = said("概况: ['{{ 发放[1] }}再说一遍']\n发放: [第一批。]\n")
+    assert wrong == []
+    assert "第一批。再说一遍" in sentences
+    _, wrong = said("概况: ['{{ 发放[1] }}']\n发放: ['{{ 概况[1] }}']\n")
+    assert wrong == ["这句话绕了一圈又引用到自己"]
+
+
+def test_names_are_labels_and_braces_in_them_are_text(said):
+    sentences, wrong = said("概况: ['{{ 单位 }}']\n", HEAD.replace("城关街道办事处", "'{{ 甲 }}处'"))
+    assert (sentences, wrong) == (["{{ 甲 }}处"], [])
+
+
+def test_pending_figures_print_as_such_and_count_as_something(said):
+    sentences, _ = said("概况: ['{{ 库存.年末 }}，{{ 盈余(库存.年末) }}']\n", HEAD.replace("年末: 0", "年末: 待填"))
+    assert sentences == ["待填，结余待填"]
+
+
+def test_figures_leave_their_marks_and_text_does_not(project, said):
+    said("概况: ['甲{{ 合计.数量 }}乙{{ 单位 }}']\n")
+    narrative = pipeline.check(project / "report.yaml").narrative
+    ((_, sentence),) = narrative.said()
+    assert len(PRIVATE.findall(sentence)) == 2
+    assert [(print_.path, print_.text) for print_ in narrative.prints.known if print_.path[0] == "合计"] == [
+        (("合计", "数量"), "320件")
+    ]
+
+
+@pytest.mark.parametrize("sentence", ["甲" * 20_000, "{{ 合计.数量 }}" * 5_000, "{{" * 50, "}}" * 50, "｛｛" * 50])
+def test_long_and_strange_sentences_are_bounded(said, sentence):
+    said(f"概况: ['{sentence}']\n")

@@ -1,0 +1,103 @@
+"""The cache saves time and decides nothing: damaged, poisoned or absent, the document is the same."""
+
+import os
+import random
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from gendoc import cache
+
+from .report import TEXT
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Return a function that builds with a cache folder in a process of its own and returns the bytes."""
+    file, output = tmp_path / "2020.yaml", tmp_path / "报告.docx"
+    file.write_text(TEXT, encoding="utf-8")
+
+    def run(place: str, **environment: str) -> bytes:
+        output.unlink(missing_ok=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "gendoc", "build", str(file), "-o", str(output)],
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "GENDOC_CACHE": place, **environment},
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stderr == ""
+        return output.read_bytes()
+
+    return run
+
+
+def test_damage_of_any_sort_is_noticed_and_mended(build, tmp_path):
+    place = tmp_path / "cache"
+    sound = build(str(place))
+    entries = {path.name: path.read_bytes() for path in place.iterdir()}
+    assert len(entries) >= 2
+    rng = random.Random(5)
+    for damage in (
+        lambda data: b"",
+        lambda data: data[: len(data) // 2],
+        lambda data: data[:-1],
+        lambda data: bytes(byte ^ 1 if place == len(data) // 2 else byte for place, byte in enumerate(data)),
+        lambda data: rng.randbytes(len(data)),
+        lambda data: data + b"x",
+        lambda data: max(entries.values(), key=len),
+        lambda data: b"cos\nsystem\n(S'false'\ntR.",
+    ):
+        for name, data in entries.items():
+            (place / name).write_bytes(damage(data))
+        assert build(str(place)) == sound
+        assert {path.name: path.read_bytes() for path in place.iterdir()} == entries
+
+
+@pytest.mark.parametrize("what", ["empty", "file", "missing parent", "folders for entries"])
+def test_without_a_usable_cache_everything_is_worked_out(build, tmp_path, what):
+    place = tmp_path / "cache"
+    sound = build(str(place))
+    names = [path.name for path in place.iterdir()]
+    if what == "file":
+        place = tmp_path / "plain"
+        place.write_text("x")
+    elif what == "missing parent":
+        place = tmp_path / "plain" / "cache"
+        place.parent.write_text("x")
+    elif what == "folders for entries":
+        place = tmp_path / "other"
+        for name in names:
+            (place / name).mkdir(parents=True)
+    assert build("" if what == "empty" else str(place)) == sound
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+def test_a_folder_that_others_may_write_is_not_believed(tmp_path, monkeypatch):
+    place = tmp_path / "cache"
+    place.mkdir()
+    place.chmod(0o777)
+    monkeypatch.setenv("GENDOC_CACHE", str(place))
+    cache.folder.cache_clear()
+    try:
+        cache.save("a" * 64, b"data")
+        assert cache.load("a" * 64) is None
+        assert list(place.iterdir()) == []
+        cache.folder.cache_clear()
+        place.chmod(0o700)
+        cache.save("a" * 64, b"data")
+        assert cache.load("a" * 64) == b"data"
+        assert stat.S_IMODE(place.stat().st_mode) == 0o700
+        (place / ("b" * 64)).write_bytes((place / ("a" * 64)).read_bytes())
+        assert cache.load("b" * 64) is None
+    finally:
+        cache.folder.cache_clear()
+
+
+def test_no_home_is_no_obstacle(build, tmp_path):
+    sound = build("")
+    assert build("", HOME="", XDG_CACHE_HOME="relative") == sound
+    assert build("", HOME="/nonexistent") == sound

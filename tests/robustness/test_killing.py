@@ -1,0 +1,145 @@
+"""A build that is killed or interrupted leaves the old report or the new one, whole."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from gendoc import pipeline
+
+from .report import TEXT, text_of
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+KILLS = 40
+COMMAND = [sys.executable, "-m", "gendoc", "build"]
+
+
+@pytest.fixture
+def old_and_new(tmp_path):
+    """Make two data files, the report of the first where the second's will go, and both reports' bytes."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    old, new, output = folder / "old.yaml", folder / "new.yaml", folder / "报告.docx"
+    old.write_text(TEXT, encoding="utf-8")
+    new.write_text(TEXT.replace("  - 无。", "  - 没有。"), encoding="utf-8")
+    contents = []
+    for file in (old, new):
+        assert pipeline.build(file, output).output == output
+        contents.append(output.read_bytes())
+    output.write_bytes(contents[0])
+    return new, output, contents
+
+
+def killed(old_and_new, number: int, seed: int) -> tuple[list[int], list[str]]:
+    """Kill number builds at random moments; return which content was left each time, and strays."""
+    file, output, contents = old_and_new
+    rng = random.Random(seed)
+    started = time.monotonic()
+    subprocess.run([*COMMAND, str(file), "-o", str(output)], check=True, capture_output=True)
+    length = time.monotonic() - started
+    left: list[int] = []
+    strays: list[str] = []
+    for _ in range(number):
+        output.write_bytes(contents[0])
+        process = subprocess.Popen([*COMMAND, str(file), "-o", str(output)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(rng.uniform(0.2, 1.05) * length)
+        process.kill()
+        process.wait()
+        left.append(contents.index(output.read_bytes()))
+        for path in set(output.parent.iterdir()) - {file, output, file.with_name("old.yaml")}:
+            strays.append(path.name)
+            path.unlink()
+    return left, strays
+
+
+@POSIX
+def test_killed_at_any_moment_the_report_is_the_old_one_or_the_new_one(old_and_new):
+    left, strays = killed(old_and_new, KILLS, 1)
+    assert len(left) == KILLS
+    assert set(left) <= {0, 1}
+    assert all(name.startswith(".gendoc-") for name in strays)
+
+
+@POSIX
+@pytest.mark.parametrize("step", ["open", "write", "fsync", "replace", "after"])
+def test_killed_at_each_step_of_writing_the_report_is_whole(old_and_new, step):
+    file, output, contents = old_and_new
+    script = """
+import os, signal, sys
+step, *arguments = sys.argv[1:]
+def die(*_): os.kill(os.getpid(), signal.SIGKILL)
+real_open, real_replace = os.open, os.replace
+def opening(path, *rest, **more):
+    if ".gendoc-" in str(path):
+        if step == "open": die()
+        descriptor = real_open(path, *rest, **more)
+        if step == "write":
+            os.write(descriptor, b"half")
+            die()
+        return descriptor
+    return real_open(path, *rest, **more)
+os.open = opening
+def replacing(source, target):
+    if ".gendoc-" in str(source):
+        if step == "replace": die()
+        real_replace(source, target)
+        if step == "after": die()
+    else:
+        real_replace(source, target)
+os.replace = replacing
+if step == "fsync": os.fsync = die
+from gendoc.cli import main
+main(["build", *arguments])
+"""
+    run = subprocess.run([sys.executable, "-c", script, step, str(file), "-o", str(output)], capture_output=True, check=False)
+    assert run.returncode == -signal.SIGKILL
+    assert output.read_bytes() == contents[step == "after"]
+    assert "没有。" not in text_of(contents[0])
+    assert all(path.name.startswith(".") for path in output.parent.iterdir() if path.suffix == ".tmp")
+
+
+@POSIX
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["terminate", "ctrl-c"])
+def test_interrupted_while_writing_nothing_is_left_and_one_line_says_so(old_and_new, number):
+    file, output, contents = old_and_new
+    script = f"""
+import os, sys
+real = os.fsync
+def fsync(descriptor):
+    os.kill(os.getpid(), {int(number)})
+    real(descriptor)
+os.fsync = fsync
+from gendoc.cli import main
+main(sys.argv[1:])
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", script, "build", str(file), "-o", str(output)], capture_output=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == 128 + number
+    assert "Traceback" not in run.stderr
+    assert "中断" in run.stderr
+    assert output.read_bytes() == contents[0]
+    assert sorted(path.name for path in output.parent.iterdir()) == ["new.yaml", "old.yaml", "报告.docx"]
+
+
+@POSIX
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["terminate", "ctrl-c"])
+def test_interrupted_at_random_moments_nothing_is_left_beside_the_report(old_and_new, number):
+    file, output, contents = old_and_new
+    rng = random.Random(3)
+    for _ in range(5):
+        output.write_bytes(contents[0])
+        process = subprocess.Popen(
+            [*COMMAND, str(file), "-o", str(output)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+        )
+        time.sleep(rng.uniform(0.25, 0.6))
+        process.send_signal(number)
+        _, said = process.communicate(timeout=20)
+        assert output.read_bytes() in contents
+        assert process.returncode in (0, 128 + number, -number)
+        assert "内部出错" not in said
+        assert sorted(path.name for path in output.parent.iterdir()) == ["new.yaml", "old.yaml", "报告.docx"]

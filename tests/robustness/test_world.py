@@ -1,0 +1,164 @@
+"""The world fails: one sentence that says what to do, the old report as it was, nothing beside it."""
+
+import errno
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from gendoc import pipeline
+from gendoc.finding import Failure
+
+from .report import ROOT, TEXT
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "work" / "2020.yaml"
+    path.parent.mkdir()
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def gendoc(*arguments: object, cwd=None, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "gendoc", *map(str, arguments)],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        timeout=20,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace", "open"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EIO, errno.EPERM])
+def test_a_disk_that_refuses_leaves_the_old_report(file, step, number, monkeypatch):
+    output = file.with_name("报告.docx")
+    pipeline.build(file, output)
+    old = output.read_bytes()
+    file.write_text(TEXT.replace("  - 无。", "  - 没有。"), encoding="utf-8")
+    real_open = os.open
+
+    def refuse(*arguments, **_):
+        raise OSError(number, os.strerror(number))
+
+    def refuse_ours(path, *arguments, **more):
+        return refuse() if ".gendoc-" in str(path) else real_open(path, *arguments, **more)
+
+    monkeypatch.setattr(os, step, refuse_ours if step == "open" else refuse)
+    with pytest.raises(Failure, match="写不了") as failure:
+        pipeline.build(file, output)
+    monkeypatch.undo()
+    assert "\n" not in str(failure.value)
+    assert output.read_bytes() == old
+    assert sorted(path.name for path in file.parent.iterdir()) == ["2020.yaml", "报告.docx"]
+
+
+def test_a_file_where_the_folder_should_be_is_told(file):
+    (file.parent / "output").write_text("x")
+    run = gendoc("build", file, "-o", file.parent / "output" / "a.docx")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "不是文件夹" in run.stderr
+    assert "内部出错" not in run.stderr
+
+
+@POSIX
+def test_a_link_is_followed_and_stays_a_link(file, tmp_path):
+    real, link = tmp_path / "real.docx", file.with_name("报告.docx")
+    pipeline.build(file, real)
+    real.chmod(0o640)
+    link.symlink_to(real)
+    file.write_text(TEXT.replace("  - 无。", "  - 没有。"), encoding="utf-8")
+    old = real.read_bytes()
+    assert pipeline.build(file, link).output == link
+    assert link.is_symlink()
+    assert real.read_bytes() != old
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_two_builds_at_once_both_end_well(file):
+    output = file.with_name("报告.docx")
+    sound = pipeline.build(file, output)
+    assert sound.output == output
+    wanted = output.read_bytes()
+    output.unlink()
+    wrong: list[BaseException] = []
+
+    def build() -> None:
+        try:
+            pipeline.build(file, output)
+        except BaseException as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=build) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    processes = [subprocess.Popen([sys.executable, "-m", "gendoc", "build", str(file), "-o", str(output)], stdout=subprocess.DEVNULL) for _ in range(3)]
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert [process.wait(20) for process in processes] == [0, 0, 0]
+    assert output.read_bytes() == wanted
+    assert sorted(path.name for path in file.parent.iterdir()) == ["2020.yaml", "报告.docx"]
+
+
+STRANGE = ["", ".", "..", "/", "/dev/null", "无.yaml", "x" * 5000, "a/" * 3000, "**", "a**", "[", "*", "?", "~", "-", "--", "%s", "\n", "\udcff", "x\t.yaml", "../../etc/passwd", "2020.yaml/", "nul", "C:\\x.yaml"]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", STRANGE, ids=lambda given: ascii(given[:10]))
+def test_a_strange_name_is_told_in_one_message(given, file):
+    run = gendoc("build", "--", given, cwd=file.parent)
+    assert run.returncode == 2
+    assert "内部出错" not in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("given", ["", ".", "/", "/dev/null", "x" * 300 + ".docx", "无/无/a.docx", "2020.yaml", "\udcff.docx", "a/../../b/c/x.docx"], ids=lambda given: ascii(given[:10]))  # fmt: skip
+def test_a_strange_output_is_told_or_written_and_nothing_else_is_touched(given, file):
+    run = gendoc("build", "2020.yaml", "-o", given, cwd=file.parent)
+    assert run.returncode in (0, 2)
+    assert "内部出错" not in run.stderr
+    assert "Traceback" not in run.stderr
+    assert file.read_text(encoding="utf-8") == TEXT
+
+
+@POSIX
+def test_what_is_no_regular_file_is_refused_at_once(file):
+    os.mkfifo(file.with_name("pipe.yaml"))
+    file.with_name("loop.yaml").symlink_to("loop.yaml")
+    file.with_name("folder.yaml").mkdir()
+    file.with_name("gone.yaml").symlink_to("nowhere")
+    for name in ("pipe.yaml", "loop.yaml", "folder.yaml", "gone.yaml"):
+        run = gendoc("build", name, cwd=file.parent)
+        assert run.returncode == 2
+        assert "内部出错" not in run.stderr
+        assert "Traceback" not in run.stderr
+
+
+@POSIX
+def test_a_folder_that_is_gone_is_told(file, tmp_path):
+    script = f"""
+import os, shutil
+os.mkdir({str(tmp_path / "gone")!r}); os.chdir({str(tmp_path / "gone")!r}); os.rmdir({str(tmp_path / "gone")!r})
+from gendoc.cli import main
+main(["build", "2020.yaml"])
+"""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    assert run.returncode == 2
+    assert "内部出错" not in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_one_bad_file_does_not_stop_the_others(file):
+    good, bad, worse = file, file.with_name("bad.yaml"), file.with_name("none.yaml")
+    bad.write_text(TEXT.replace("合计: 2366.45", "合计: ２"), encoding="utf-8")
+    (file.parent / "output").mkdir()
+    run = gendoc("build", bad, worse, good, "-o", file.parent / "output")
+    assert run.returncode == 2
+    assert len(list((file.parent / "output").glob("*.docx"))) == 1
