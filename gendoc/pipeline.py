@@ -150,6 +150,7 @@ def build(
     if an error was found, unless draft.  taken are outputs of the same run, never overwritten.
     Raises Failure if a file cannot be read or written.
     """
+    from gendoc.coverage import unused
     from gendoc.word.document import render
     from gendoc.writer import safe_name, write_output
 
@@ -158,6 +159,8 @@ def build(
     if checked.report is None or checked.narrative is None or (has_errors(checked.findings) and not draft):
         return Built(checked=checked, findings=checked.findings, seconds=time.perf_counter() - started)
     document, found = render(checked.report, checked.narrative, draft=draft)
+    if document is not None:
+        found += unused(checked.report, checked.records, document.trace)
     findings = tuple(in_order([*checked.findings, *found]))
     if document is None or (has_errors(found) and not draft):
         return Built(checked=checked, findings=findings, seconds=time.perf_counter() - started)

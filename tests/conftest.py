@@ -28,7 +28,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the tests out of the user's own cache."""
     os.environ["GENDOC_CACHE"] = _CACHE.name
-    config.addinivalue_line("markers", "slow: starts the command as a process of its own")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -174,7 +174,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
         """Return source as a template; its byte code is kept, since compiling takes longest."""
         name = cache.key(
-            "code", jinja2_version, sys.version, type(self).__name__, str(self.autoescape), __version__, source
+            "code 2", jinja2_version, sys.version, type(self).__name__, str(self.autoescape), __version__, source
         )
         bucket = Bucket(self, name, "")
         saved = cache.load(name)
@@ -198,15 +198,31 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 nodes.Include,
                 nodes.Extends,
                 nodes.CallBlock,
+                nodes.Slice,
+                nodes.EvalContextModifier,
             )
         ):
             self._refuse(node)
+        for output in tree.find_all(nodes.Output):
+            for child in output.nodes:
+                self._check_constant(child)
         bodies: list[list[nodes.Node]] = [node.body for node in tree.find_all(nodes.For)]
         bodies += [node.body for node in tree.find_all(nodes.Macro)]
         for body in bodies:
             step = nodes.Call(nodes.Name("__step", "load"), [], [], None, None)
             body.insert(0, nodes.Output([step]).set_lineno(body[0].lineno if body else 1))
         return tree
+
+    def _check_constant(self, node: nodes.Expr) -> None:
+        """Refuse what Jinja would print while it compiles, before any finalize sees it: 1.5, none, 1 == 1."""
+        if isinstance(node, nodes.TemplateData):
+            return
+        try:
+            value = node.as_const(nodes.EvalContext(self))
+        except Exception:  # no constant, or one that fails when it is printed
+            return
+        if not isinstance(value, str) and type(value) is not int:
+            raise TemplateSyntaxError("这里要印的不是文字或整数", node.lineno)
 
     @staticmethod
     def _refuse(node: nodes.Node) -> None:

@@ -21,12 +21,17 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _FILTERS = ("段落", "条目", "号", "数", "元", "万元", "亿元", "上一年", "绝对值", "方向")
 _TYPING = (
-    (re.compile(r"｛｛|｝｝|｛%|%｝|\{\{[^}]*｝|｛[^{｝]*\}\}"), "用了全角花括号，不会被替换", "改用半角 {{ }}、{% %}"),
+    (
+        re.compile(r"｛｛|｝｝|\{｛|｛\{|｝\}|\}｝|｛%|%｝|\{\{[^}]*｝|｛[^{｝]*\}\}"),
+        "用了全角花括号，不会被替换",
+        "改用半角 {{ }}、{% %}",
+    ),
     (re.compile(r"\{ +[{%]|[}%] +\}"), "花括号之间有空格，不会被替换", "删去两个花括号之间的空格"),
     (re.compile(r"\{%-|-%\}|\{\{-|-\}\}"), "标签里带减号，会把上下两段并成一段", "删去减号"),
     (re.compile(r"\{\{ ?r |\{%r "), "用了 {{r }}，会丢掉文字的格式", "改写成 {{ }}，格式用 Word 的样式"),
     (re.compile(r"@@"), "留有 @@ 这样的占位符", "改写成 {{ 名称 }}"),
 )
+MAX_TAGS = 5_000  # checking takes time that grows faster than their number
 _TRACKED = {f"{_W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo")}
 
 
@@ -67,6 +72,11 @@ def check_template(data: bytes, name: str) -> list[Finding]:
         for text, tracked in paragraphs
         for finding in _in_paragraph(source, part, text, tracked)
     ]
+    count = sum(text.count("{{") + text.count("{%") for paragraphs in texts.values() for text, _ in paragraphs)
+    if count > MAX_TAGS:
+        return [
+            _finding("template-tag", source, f"模板里有 {count:,} 个标签，超过 {MAX_TAGS:,} 个", "重复的段落用循环")
+        ]
     return typing or _lint_once(data, source, texts)
 
 
@@ -101,10 +111,15 @@ def _in_paragraph(source: Source, part: str, text: str, tracked: bool) -> Iterat
 
 def _lint_once(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]]) -> list[Finding]:
     """Return what docxtpl-lint finds; a template found sound is not looked at again."""
-    name = cache.key("sound", __version__, *_FILTERS, data)
+    name = cache.key("sound 2", __version__, *_FILTERS, data)
     if cache.load(name) is not None:
         return []
-    findings = list(_lint(data, source, texts))
+    try:
+        findings = list(_lint(data, source, texts))
+    except RecursionError:
+        longest = max((text for paragraphs in texts.values() for text, _ in paragraphs), key=len, default="")
+        message = f"模板标签里的括号或符号套得太深，多半在这一段「{_short(longest)}」"
+        findings = [_finding("template-tag", source, message, "把标签改简单")]
     if not findings:
         cache.save(name, b"sound")
     return findings

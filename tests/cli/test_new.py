@@ -131,7 +131,7 @@ def test_a_department_gets_its_first_file(run, project):
 @pytest.mark.parametrize("department", ["../../外面", "甲: 乙", "#1", "{{ x }}", "'引号'", "-"])
 def test_a_strange_department_makes_a_file_that_reads_back(run, project, department):
     assert run("new", 2022, f"--department={department}", "--kind", "救助物资简报").status == 0
-    (new,) = [file for file in (project / "data").rglob("2022.yaml")]
+    (new,) = (project / "data").rglob("2022.yaml")
     loaded = pipeline.load(new)
     assert loaded.report is not None
     assert loaded.report.text("单位") == department

@@ -79,8 +79,10 @@ def test_what_is_no_reference_is_refused_at_its_place(text, words, start, length
 def test_every_sentence_is_read_whole_or_refused(text):
     try:
         found = list(parts(text))
-    except BadReference as refused:
-        assert 0 <= refused.start <= refused.start + refused.length <= len(text)
+    except BadReference as error:
+        start, length = error.start, error.length
     else:
+        start = length = 0
         spelled = (part if isinstance(part, str) else text[part.start : part.start + part.length] for part in found)
         assert "".join(spelled) == text
+    assert 0 <= start <= start + length <= len(text)

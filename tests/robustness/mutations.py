@@ -39,8 +39,15 @@ def _with_line(name: str, number: int, new: str | None, *, refused: bool = False
     return Mutation(f"{name}@{number + 1}", "\n".join(lines), refused or at, number + 1 if at else None)
 
 
-def _matching(rng: random.Random, pattern: re.Pattern[str], inside: tuple[int, int] = (0, len(LINES))) -> tuple[int, re.Match[str]]:
-    found = [(n, match) for n in range(*inside) for match in pattern.finditer(LINES[n]) if not LINES[n].lstrip().startswith("#")]
+def _matching(
+    rng: random.Random, pattern: re.Pattern[str], inside: tuple[int, int] = (0, len(LINES))
+) -> tuple[int, re.Match[str]]:
+    found = [
+        (n, match)
+        for n in range(*inside)
+        for match in pattern.finditer(LINES[n])
+        if not LINES[n].lstrip().startswith("#")
+    ]
     return rng.choice(found)
 
 
@@ -57,15 +64,23 @@ def key_typo(rng: random.Random) -> Mutation:
     number, match = _matching(rng, re.compile(r"^(?P<head>)(?P<key>[^\s:#-][^:]*):(?= |$)"), _TOP)
     key = match["key"]
     place = rng.randrange(len(key))
-    new = rng.choice([key[:place] + key[place + 1 :], key[:place] + key[place] + key[place:], key[:place] + "甲" + key[place + 1 :]])
+    new = rng.choice(
+        [key[:place] + key[place + 1 :], key[:place] + key[place] + key[place:], key[:place] + "甲" + key[place + 1 :]]
+    )
     changed = LINES[number].replace(key, new, 1)
-    return _with_line("key typo", number, changed, at=True) if new else _with_line("key lost", number, changed, refused=True)
+    return (
+        _with_line("key typo", number, changed, at=True)
+        if new
+        else _with_line("key lost", number, changed, refused=True)
+    )
 
 
 def inner_key_typo(rng: random.Random) -> Mutation:
     number, match = _matching(rng, re.compile(r"(?P<key>要点|正文|事项|标题|用途|名称|金额|占比)(?=: )"), _TOP)
     line = LINES[number]
-    return _with_line("inner key typo", number, line[: match.start()] + match["key"] + "甲" + line[match.end() :], at=True)
+    return _with_line(
+        "inner key typo", number, line[: match.start()] + match["key"] + "甲" + line[match.end() :], at=True
+    )
 
 
 def deleted(rng: random.Random) -> Mutation:
@@ -104,7 +119,9 @@ def ten_thousandfold(rng: random.Random) -> Mutation:
 def full_width_figure(rng: random.Random) -> Mutation:
     number, match = _matching(rng, _FIGURE, _TOP)
     line = LINES[number]
-    return _with_line("full width", number, line[: match.start()] + match[0].translate(_FULL) + line[match.end() :], at=True)
+    return _with_line(
+        "full width", number, line[: match.start()] + match[0].translate(_FULL) + line[match.end() :], at=True
+    )
 
 
 TRAPS = ("012", "1_000", "1e3", "0x1A", "0o17", "NaN", ".nan", ".inf", "-.inf", "12:30", "2020-12-31", "true", "no", "~", "null",
@@ -112,20 +129,30 @@ TRAPS = ("012", "1_000", "1e3", "0x1A", "0o17", "NaN", ".nan", ".inf", "-.inf", 
 
 
 def trapped_figure(rng: random.Random) -> Mutation:
-    number, match = _matching(rng, re.compile(r"(?<=合计: )[0-9.]+|(?<=得分: )[0-9.]+|(?<=金额: )[0-9.]+|(?<=年度: )2020|(?<=年末: )0"), _FIGURE_LINES)
+    number, match = _matching(
+        rng,
+        re.compile(r"(?<=合计: )[0-9.]+|(?<=得分: )[0-9.]+|(?<=金额: )[0-9.]+|(?<=年度: )2020|(?<=年末: )0"),
+        _FIGURE_LINES,
+    )
     trap = rng.choice(TRAPS)
-    return _with_line(f"trap {trap!r}", number, LINES[number][: match.start()] + trap + LINES[number][match.end() :], at=True)
+    return _with_line(
+        f"trap {trap!r}", number, LINES[number][: match.start()] + trap + LINES[number][match.end() :], at=True
+    )
 
 
 def emptied(rng: random.Random) -> Mutation:
     number, match = _matching(rng, re.compile(r"^\s*(?:- )?(?:正文|用途|单位|年度|合计|标题|要点): "), _TOP)
-    return _with_line("emptied", number, match[0] + rng.choice(["", "~", "null", '""', "''", "' '", '"\\u3000"']), at=True)
+    return _with_line(
+        "emptied", number, match[0] + rng.choice(["", "~", "null", '""', "''", "' '", '"\\u3000"']), at=True
+    )
 
 
 def indented(rng: random.Random) -> Mutation:
     number, by = _line(rng), rng.choice([-2, -1, 1, 2, 3])
     line = LINES[number]
-    return _with_line(f"indented {by:+}", number, line[-by:] if by < 0 and line[:-by].isspace() else " " * abs(by) + line)
+    return _with_line(
+        f"indented {by:+}", number, line[-by:] if by < 0 and line[:-by].isspace() else " " * abs(by) + line
+    )
 
 
 def tab_indented(rng: random.Random) -> Mutation:
@@ -176,12 +203,18 @@ def cut(rng: random.Random) -> Mutation:
 def prefixed(rng: random.Random) -> Mutation:
     number, match = _matching(rng, re.compile(r"(?<=: )(?=[\u4e00-\u9fff])"), _TOP)
     mark = rng.choice(["&", "*", "!", "%", "@", "`", "!!x ", "{{ 甲 }}", "{", "[", '"', "'", "| ", "> ", "? x ", "- "])
-    return _with_line(f"prefixed {mark}", number, LINES[number][: match.start()] + mark + LINES[number][match.start() :], refused=True)
+    return _with_line(
+        f"prefixed {mark}", number, LINES[number][: match.start()] + mark + LINES[number][match.start() :], refused=True
+    )
 
 
 def hash_inside(rng: random.Random) -> Mutation:
     number, match = _matching(rng, re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff]{3}[^:]*$)"), (120, _TOP[1]))
-    while '"' in LINES[number] or "{" in LINES[number][: match.start()] or ": " not in LINES[number] + (": " if LINES[number].lstrip().startswith("- ") else ""):
+    while (
+        '"' in LINES[number]
+        or "{" in LINES[number][: match.start()]
+        or ": " not in LINES[number] + (": " if LINES[number].lstrip().startswith("- ") else "")
+    ):
         number, match = _matching(rng, re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff]{3}[^:]*$)"), (120, _TOP[1]))
     return _with_line("hash", number, LINES[number][: match.start()] + " #" + LINES[number][match.start() :], at=True)
 
@@ -209,15 +242,23 @@ def broken_reference(rng: random.Random) -> Mutation:
 
 
 def wrong_unit(rng: random.Random) -> Mutation:
-    number, match = _matching(rng, re.compile(r"(?<=合计: )[0-9.]+|(?<=金额: )[0-9.]+|(?<=得分: )[0-9.]+"), _FIGURE_LINES)
+    number, match = _matching(
+        rng, re.compile(r"(?<=合计: )[0-9.]+|(?<=金额: )[0-9.]+|(?<=得分: )[0-9.]+"), _FIGURE_LINES
+    )
     unit = rng.choice(["元", "亿元", "%", "户", "万"])
-    return _with_line(f"unit {unit}", number, LINES[number][: match.end()] + f" {unit}" + LINES[number][match.end() :], at=True)
+    return _with_line(
+        f"unit {unit}", number, LINES[number][: match.end()] + f" {unit}" + LINES[number][match.end() :], at=True
+    )
 
 
 def control(rng: random.Random) -> Mutation:
     number, match = _matching(rng, re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])"), _TOP)
-    char = rng.choice("\x00\x01\x07\x08\x0b\x0c\x1b\x1f\x7f\x85\x9f\u200b\u200e\u2028\u2029\u202e\u2066\ufeff\ufffe\uffff\U000f0000\U0010ffff")
-    return _with_line(f"U+{ord(char):04X}", number, LINES[number][: match.start()] + char + LINES[number][match.start() :], at=True)
+    char = rng.choice(
+        "\x00\x01\x07\x08\x0b\x0c\x1b\x1f\x7f\x85\x9f\u200b\u200e\u2028\u2029\u202e\u2066\ufeff\ufffe\uffff\U000f0000\U0010ffff"
+    )
+    return _with_line(
+        f"U+{ord(char):04X}", number, LINES[number][: match.start()] + char + LINES[number][match.start() :], at=True
+    )
 
 
 MAKERS: tuple[Maker, ...] = tuple(

@@ -33,9 +33,7 @@ class Outcome:
     @property
     def lines(self) -> set[int]:
         """The lines that the errors point at, first places and related ones."""
-        return {
-            span.line for error in self.errors for span in (error.span, *(place for place, _ in error.related))
-        }
+        return {span.line for error in self.errors for span in (error.span, *(place for place, _ in error.related))}
 
 
 class Bench:

@@ -16,7 +16,9 @@ def not_printed(root: yaml.Node, printed: str) -> list[str]:
     without one, PyYAML does not.
     """
     bare = "".join(printed.split())
-    return [text for text, folded in _texts(root) if ("".join(text.split()) not in bare if folded else text not in printed)]
+    return [
+        text for text, folded in _texts(root) if ("".join(text.split()) not in bare if folded else text not in printed)
+    ]
 
 
 def _texts(node: yaml.Node) -> Iterator[tuple[str, bool]]:

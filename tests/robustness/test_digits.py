@@ -11,7 +11,14 @@ from gendoc.finding import has_errors
 
 from .report import TEXT
 
-MONEY = ["收入:\n  合计: 2366.45", "支出:\n  合计: 2366.45", "金额: 1988.89", "金额: 4.06", "金额: 480.30", "金额: 1886.15"]
+MONEY = [
+    "收入:\n  合计: 2366.45",
+    "支出:\n  合计: 2366.45",
+    "金额: 1988.89",
+    "金额: 4.06",
+    "金额: 480.30",
+    "金额: 1886.15",
+]
 SHARES = ["占比: 84.05", "占比: 20.30", "占比: 79.70"]
 COUNTS = ["特困人数: 68", "特困集中供养: 30", "特困分散供养: 38", "年检单位: 87", "年检合格: 78", "年检基本合格: 3", "年检注销登记: 4",
           "未参加年检: 2"]  # fmt: skip
@@ -52,7 +59,13 @@ def test_digits_swapped_dropped_or_added_are_found(anchor, tmp_path):
     written = re.search(r"[0-9.]+$", anchor)[0]
     digits = written.replace(".", "")
     slips = {written[:n] + written[n + 1] + written[n] + written[n + 2 :] for n in range(len(written) - 1)}
-    slips |= {written[:n] + written[n + 1 :] for n in range(len(written))} | {written + "0000", digits, "-" + written, "0", "1" + written}
+    slips |= {written[:n] + written[n + 1 :] for n in range(len(written))} | {
+        written + "0000",
+        digits,
+        "-" + written,
+        "0",
+        "1" + written,
+    }
     missed = [
         slip
         for slip in sorted(slips)

@@ -33,7 +33,18 @@ BOTH = [
     "a  b   c", "x" * 3000, "长" * 17_000, "a\u00adb", "\u200d\u200c", "عربي עברית", "\ue000", "‐‑‒–", "'; DROP TABLE x; --", "$(touch x)`x`",
     "\u0300开头是组合符", "#FFF", "- 项", "? 问", "[a]", "{a: b}", "!tag", "&anchor", "*alias", "'", '"', "''", "【待核】",
 ]  # fmt: skip
-LABELS_ONLY = ["{{ 7*7 }}", "{% for x in y %}", "{% raw %}", "{# 注 #}", "｛｛ x ｝｝", "{{", "}}", "{{ ''.__class__ }}", "{{r x }}", "{%p if x %}"]
+LABELS_ONLY = [
+    "{{ 7*7 }}",
+    "{% for x in y %}",
+    "{% raw %}",
+    "{# 注 #}",
+    "｛｛ x ｝｝",
+    "{{",
+    "}}",
+    "{{ ''.__class__ }}",
+    "{{r x }}",
+    "{%p if x %}",
+]
 REFUSED = ["\x00", "\x01", "\x07", "\x08", "\x0b", "\x0c", "\x1b", "\x1f", "\x7f", "\x85", "\u200b", "\u200e", "\u200f", "\u2028", "\u2029",
            "\u202a", "\u202e", "\u2060", "\u2066", "\u2069", "\ufeff", "\ufdd0", "\ufffe", "\uffff", "\U000f0000", "\U000ff00a", "\U0010ffff"]  # fmt: skip
 
@@ -85,7 +96,9 @@ def test_quotes_make_no_difference(bench, printed, text):
         assert outcome.text.split("\n") == expected(printed["bare"], text)
 
 
-@pytest.mark.parametrize("text", [" 前", "后 ", "\u3000前", "后\u00a0", "  两  ", "前\t", "\n前", "后\n", "\n\n中\n\n"], ids=ascii)
+@pytest.mark.parametrize(
+    "text", [" 前", "后 ", "\u3000前", "后\u00a0", "  两  ", "前\t", "\n前", "后\n", "\n\n中\n\n"], ids=ascii
+)
 def test_spaces_and_line_ends_at_the_edges_stay_or_make_paragraphs(bench, printed, text):
     places = {name: SENTENCES[name] for name in ("职能", "用途", "段落")}
     plain = bench.build(filled(places, PLAIN)).text

@@ -45,7 +45,9 @@ def killed(old_and_new, number: int, seed: int) -> tuple[list[int], list[str]]:
     strays: list[str] = []
     for _ in range(number):
         output.write_bytes(contents[0])
-        process = subprocess.Popen([*COMMAND, str(file), "-o", str(output)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [*COMMAND, str(file), "-o", str(output)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         time.sleep(rng.uniform(0.2, 1.05) * length)
         process.kill()
         process.wait()
@@ -95,7 +97,9 @@ if step == "fsync": os.fsync = die
 from gendoc.cli import main
 main(["build", *arguments])
 """
-    run = subprocess.run([sys.executable, "-c", script, step, str(file), "-o", str(output)], capture_output=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", script, step, str(file), "-o", str(output)], capture_output=True, check=False
+    )
     assert run.returncode == -signal.SIGKILL
     assert output.read_bytes() == contents[step == "after"]
     assert "没有。" not in text_of(contents[0])
@@ -117,7 +121,10 @@ from gendoc.cli import main
 main(sys.argv[1:])
 """
     run = subprocess.run(
-        [sys.executable, "-c", script, "build", str(file), "-o", str(output)], capture_output=True, encoding="utf-8", check=False
+        [sys.executable, "-c", script, "build", str(file), "-o", str(output)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert run.returncode == 128 + number
     assert "Traceback" not in run.stderr

@@ -99,7 +99,12 @@ def test_two_builds_at_once_both_end_well(file):
     threads = [threading.Thread(target=build) for _ in range(4)]
     for thread in threads:
         thread.start()
-    processes = [subprocess.Popen([sys.executable, "-m", "gendoc", "build", str(file), "-o", str(output)], stdout=subprocess.DEVNULL) for _ in range(3)]
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", "gendoc", "build", str(file), "-o", str(output)], stdout=subprocess.DEVNULL
+        )
+        for _ in range(3)
+    ]
     for thread in threads:
         thread.join()
     assert wrong == []
@@ -108,7 +113,7 @@ def test_two_builds_at_once_both_end_well(file):
     assert sorted(path.name for path in file.parent.iterdir()) == ["2020.yaml", "报告.docx"]
 
 
-STRANGE = ["", ".", "..", "/", "/dev/null", "无.yaml", "x" * 5000, "a/" * 3000, "**", "a**", "[", "*", "?", "~", "-", "--", "%s", "\n", "\udcff", "x\t.yaml", "../../etc/passwd", "2020.yaml/", "nul", "C:\\x.yaml"]  # fmt: skip
+STRANGE = ["", ".", "..", "/", "/dev/null", "无.yaml", "x" * 5000, "a/" * 3000, "**", "a**", "[", "*", "?", "~", "-", "--", "%s", "\n", "\udcff", "x\t.yaml", "../../etc/passwd", "nul", "C:\\x.yaml"]  # fmt: skip
 
 
 @pytest.mark.parametrize("given", STRANGE, ids=lambda given: ascii(given[:10]))
@@ -149,7 +154,13 @@ os.mkdir({str(tmp_path / "gone")!r}); os.chdir({str(tmp_path / "gone")!r}); os.r
 from gendoc.cli import main
 main(["build", "2020.yaml"])
 """
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
     assert run.returncode == 2
     assert "内部出错" not in run.stderr
     assert "Traceback" not in run.stderr
