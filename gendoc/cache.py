@@ -52,6 +52,11 @@ def key(*parts: bytes | str) -> str:
     return digest.hexdigest()
 
 
+def code(file: str) -> str:
+    """Return what changes when the module in file does: what it found before is then found anew."""
+    return str(os.stat(file).st_mtime_ns)
+
+
 def load(name: str) -> bytes | None:
     """Return what was saved under name, None if nothing was or it is no longer whole."""
     place = folder()

@@ -6,6 +6,7 @@ Nothing here or elsewhere in gendoc knows any particular kind.
 from __future__ import annotations
 
 import functools
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import TYPE_CHECKING
@@ -74,12 +75,21 @@ class Kind:
 
     def read_template(self) -> bytes:
         """Return the template's bytes; raises Failure if it cannot be read."""
-        try:
-            return self.template.read_bytes()
-        except FileNotFoundError:
-            raise Failure(f"{self.shown_template}：没有模板文件") from None
-        except OSError as error:
-            raise Failure(f"{self.shown_template}：无法读取模板（{error.strerror or error}）") from None
+        if not self.template.exists():
+            raise Failure(f"{self.shown_template}：没有模板文件")
+        return _read(self.template, self.shown_template)
+
+
+def _read(file: File, name: str) -> bytes:
+    """Return what a file of a kind holds; raises Failure if it is no regular file or cannot be read."""
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise Failure(f"{name}：不是普通文件，无法读取")
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise Failure(f"{name}：没有这个文件") from None
+    except OSError as error:
+        raise Failure(f"{name}：无法读取（{error.strerror or error}）") from None
 
 
 @functools.cache
@@ -118,8 +128,10 @@ def load_kind(folder: File) -> tuple[Kind | None, tuple[Finding, ...]]:
         return None, tuple(findings)
     text = ""
     if (folder / PHRASES).exists():
-        data = (folder / PHRASES).read_bytes()[:MAX_BYTES]
-        text = data.decode("utf-8-sig", "replace")
+        try:
+            text = _read(folder / PHRASES, shown(PHRASES))[:MAX_BYTES].decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise Failure(f"{shown(PHRASES)}：不是 UTF-8 编码，请另存为 UTF-8") from None
     kind = Kind(name, folder, schema, tuple(rules), Source(shown(PHRASES), text), tuple(findings))
     return kind, tuple(findings)
 

@@ -18,6 +18,7 @@ NIL = "无"
 PENDING = "待填"
 MONEY = {"元": 0, "万元": 4, "亿元": 8}
 MAX_DIGITS = 18
+MAX_DECIMALS = 9
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -30,7 +31,8 @@ class FigureType:
 
     unit None: the figure's own text carries its unit (423 户).  decimals None: as many as are
     typed.  count: whole and exact.  grouping None: thousands separators for money only.
-    identifier: a number that names something (a year): printed as typed.
+    identifier: a number that names something (a year): printed as typed.  minimum and maximum
+    bound the value, both included.
     """
 
     unit: str | None = ""
@@ -39,6 +41,8 @@ class FigureType:
     exact: bool = False
     grouping: bool | None = None
     identifier: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +135,8 @@ def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
         raise ValueError(f"这里应为整数，写的是「{text}」")
     if typed > decimals:
         raise ValueError(f"这里最多 {decimals} 位小数，「{number}」有 {typed} 位")
+    if not (kind.minimum is None or kind.minimum <= value) or not (kind.maximum is None or value <= kind.maximum):
+        raise ValueError(f"「{text}」超出了范围，应{_range(kind)}")
     if not bare_zero:
         value = value.quantize(Decimal(1).scaleb(-decimals))
     money = unit in MONEY
@@ -161,6 +167,8 @@ def converted(figure: Figure, unit: str, decimals: int | None = None) -> Figure:
     """
     if figure.unit not in MONEY or unit not in MONEY:
         raise ValueError(f"「{figure.printed}」不是以元、万元或亿元计的金额，不能换算为{unit}")
+    if decimals is not None and decimals > MAX_DECIMALS:
+        raise ValueError(f"小数位数最多 {MAX_DECIMALS} 位，写的是 {decimals}")
     if figure.value is None:
         return figure
     shift = MONEY[figure.unit] - MONEY[unit]
@@ -181,6 +189,12 @@ def converted(figure: Figure, unit: str, decimals: int | None = None) -> Figure:
 def _trimmed(value: Decimal) -> Decimal:
     text = f"{value:f}"
     return Decimal(text.rstrip("0").rstrip(".")) if "." in text else value
+
+
+def _range(kind: FigureType) -> str:
+    if kind.minimum is not None and kind.maximum is not None:
+        return f"在 {kind.minimum} 到 {kind.maximum} 之间"
+    return f"不小于 {kind.minimum}" if kind.minimum is not None else f"不大于 {kind.maximum}"
 
 
 def _shorten(text: str) -> str:

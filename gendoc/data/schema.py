@@ -25,9 +25,16 @@ from gendoc.data.tree import Items, Node, Path, Table, Text, nearest_span
 from gendoc.finding import Finding
 from gendoc.span import Span
 
+MAX_ALTERNATIVES = 6  # alternatives within alternatives: a schema may refer to itself
 _OWN = {"figure", "narrative", "scope", "carried_from", "fresh"}
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
-_FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier"}
+_WORD_MEANS = {
+    "decimals": "应是 0 到 9 的整数",
+    "unit": "应是一个单位，如 万元",
+    "minimum": "应是整数",
+    "maximum": "应是整数",
+}
+_FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier", "minimum", "maximum"}
 # Keys that belong to gendoc, whatever the report kind; their contents are checked when loaded.
 _COMMON: dict[str, Any] = {
     "文种": {"type": "string", "minLength": 1, "description": "报告的种类：templates/ 下一个文件夹的名字"},
@@ -67,6 +74,8 @@ class Schema:
 
         self.document = document
         properties = document.setdefault("properties", {})
+        if not isinstance(properties, dict):
+            raise ValueError("properties 应是一组「名称: 内容」")
         for key, value in _COMMON.items():
             properties.setdefault(key, value)
         try:
@@ -177,13 +186,13 @@ class Schema:
             merged = {**target, **merged}
         return merged
 
-    def _shaped(self, sub: Mapping[str, Any], shape: str) -> dict[str, Any]:
+    def _shaped(self, sub: Mapping[str, Any], shape: str, depth: int = 0) -> dict[str, Any]:
         """Return the alternative of sub (through anyOf or oneOf) that allows a shape."""
         merged = self._followed(sub)
         options = merged.get("anyOf") or merged.get("oneOf")
-        if not isinstance(options, list):
+        if not isinstance(options, list) or depth > MAX_ALTERNATIVES:
             return merged
-        choices = [self._shaped(option, shape) for option in options]
+        choices = [self._shaped(option, shape, depth + 1) for option in options]
         return next((choice for choice in choices if _allows(choice, shape)), choices[0])
 
     def _child(self, sub: Mapping[str, Any], key: str) -> dict[str, Any] | None:
@@ -308,15 +317,23 @@ def _misused_words(root: Table) -> Iterator[Finding]:
     for node in _tables(root):
         declared = node.get("figure")
         if isinstance(declared, Table):
-            for word in declared:
+            for word, value in declared.items():
                 if word not in _FIGURE_WORDS:
                     yield _unsound(
                         declared.keys_at[word],
                         f"figure 里没有「{word}」这一项，可用：{'、'.join(sorted(_FIGURE_WORDS))}",
                     )
-            decimals = declared.get("decimals")
-            if decimals is not None and not (isinstance(decimals, Text) and decimals.isdigit() and len(decimals) == 1):
-                yield _unsound(decimals.span, "decimals 应是 0 到 9 的整数")
+                elif not isinstance(value, Text) or not _fits(word, value):
+                    yield _unsound(value.span, f"{word} {_WORD_MEANS.get(word, '应是 true 或 false')}")
+        elif declared is not None:
+            yield _unsound(declared.span, "figure 应是一组「名称: 内容」，如 {unit: 万元, decimals: 2}")
+
+
+def _fits(word: str, value: Text) -> bool:
+    if word == "unit":
+        return not (value.plain and value.lstrip("-").isdigit())
+    forms = {"decimals": "[0-9]", "minimum": "-?[0-9]{1,18}", "maximum": "-?[0-9]{1,18}"}
+    return value.plain and bool(re.fullmatch(forms.get(word, "true|false"), value))
 
 
 def _tables(node: Node) -> Iterator[Table]:
@@ -372,9 +389,10 @@ def _figure_as_json(declared: Mapping[str, Any]) -> dict[str, Any]:
     tail = rf"(\s*{re.escape(unit)})?" if unit else ""
     number = rf"-?(0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(,[0-9]{{3}})+){places}"
     number = rf"^({number}|{PENDING})\s*[^0-9]{{0,12}}$" if unit == "*" else f"^{number}{tail}$"
+    bounds = {word: declared[word] for word in ("minimum", "maximum") if word in declared}
     return {
         "anyOf": [
-            {"type": "integer" if whole else "number"},
+            {"type": "integer" if whole else "number", **bounds},
             {"enum": [NIL, PENDING]},
             {"type": "string", "pattern": number},
         ]

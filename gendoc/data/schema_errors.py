@@ -59,9 +59,9 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
             )
         return
     if name == "required":
-        allowed = schema.properties_at(path)
-        unknown = [key for key in node if key not in allowed] if isinstance(node, Table) else []
-        if any(kind.property in suggestion.near(key, allowed, count=1) for key in unknown):
+        known = schema.properties_at(path)
+        unknown = [key for key in node if key not in known] if isinstance(node, Table) else []
+        if any(kind.property in suggestion.near(key, known, count=1) for key in unknown):
             return  # misspelt, not missing: the unknown key is the one problem
         yield path, _missing(kind.property, where, span, schema.subschema((*path, kind.property)))
         return

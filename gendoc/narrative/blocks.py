@@ -18,14 +18,17 @@ LEVELS = ("章号", "节号", "目号")
 
 
 def chinese(number: int) -> str:
-    """Return 1 to 99 in Chinese: 10 -> 十, 21 -> 二十一.
+    """Return 1 to 999 in Chinese: 10 -> 十, 21 -> 二十一, 105 -> 一百零五.
 
     Raises ValueError outside that range.
     """
-    if not 0 < number < 100:
-        raise ValueError(f"编号只到九十九，这里是第 {number} 项")
-    tens, units = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + (_DIGITS[units] if units else "")
+    if not 0 < number < 1000:
+        raise ValueError(f"编号只到九百九十九，这里是第 {number} 项")
+    hundreds, rest = divmod(number, 100)
+    tens, units = divmod(rest, 10)
+    ten = "" if not tens else "十" if tens == 1 and not hundreds else _DIGITS[tens] + "十"
+    zero = "零" if hundreds and units and not tens else ""
+    return (_DIGITS[hundreds] + "百" if hundreds else "") + ten + zero + (_DIGITS[units] if units else "")
 
 
 def _circled(number: int) -> str:

@@ -174,7 +174,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
         """Return source as a template; its byte code is kept, since compiling takes longest."""
         name = cache.key(
-            "code 2", jinja2_version, sys.version, type(self).__name__, str(self.autoescape), __version__, source
+            "code", jinja2_version, sys.version, cache.code(__file__), str(self.autoescape), __version__, source
         )
         bucket = Bucket(self, name, "")
         saved = cache.load(name)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from gendoc.narrative.marker import PRIVATE, Prints
 from gendoc.word import breaks, marks, repair
 from gendoc.word.draft import mark_draft
-from gendoc.word.package import parse, read_package, serialize, write_package
+from gendoc.word.package import OWN, parse, read_package, serialize, write_package
 from gendoc.word.properties import Properties, set_properties, was_edited
 from gendoc.word.relations import main_part, text_parts
 from gendoc.word.trace import Trace
@@ -39,7 +39,7 @@ def finish(rendered: bytes, prints: Prints, properties: Properties, draft: bool 
 
     Raises PackageError, in Chinese, if rendered is no sound package.
     """
-    parts = read_package(rendered)
+    parts = read_package(rendered, OWN)
     main = main_part(parts)
     trees = {name: parse(parts[name], name) for name in text_parts(parts)}
     if draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gendoc.narrative import marker
-from gendoc.word.package import parse, read_package
+from gendoc.word.package import OWN, PackageError, parse, read_package
 from gendoc.word.wordml import W_NS
 
 _W = f"{{{W_NS}}}"
@@ -23,8 +23,10 @@ def read_headings(rendered: bytes) -> Headings:
 
     Raises PackageError if it is no sound package.
     """
-    parts = read_package(rendered)
+    parts = read_package(rendered, OWN)
     names = {}
+    if "word/styles.xml" not in parts:
+        raise PackageError("模板没有样式表（word/styles.xml），请在 Word 里另存一次")
     for style in parse(parts["word/styles.xml"], "word/styles.xml").iter(f"{_W}style"):
         name = style.find(f"{_W}name")
         if name is not None:

@@ -17,7 +17,7 @@ from gendoc.data.path import show
 from gendoc.narrative.marker import PRIVATE, Prints
 from gendoc.word import lint
 from gendoc.word.finish import Finished
-from gendoc.word.package import PackageError, parse, read_package
+from gendoc.word.package import OWN, PackageError, parse, read_package
 from gendoc.word.relations import main_part, read_relations, read_types, text_parts
 from gendoc.word.trace import Trace
 from gendoc.word.wordml import (
@@ -63,7 +63,7 @@ def postcheck(finished: Finished, prints: Prints, template: bytes) -> list[str]:
 
 
 def _problems(finished: Finished, prints: Prints, template: bytes) -> Iterator[str]:
-    parts = read_package(finished.data)
+    parts = read_package(finished.data, OWN)
     types = read_types(parts)
     roots: dict[str, Element] = {}
     for name, data in parts.items():

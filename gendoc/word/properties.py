@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from gendoc.word.package import CUSTOM_PROPERTIES, PackageError, digest, parse, read_package, serialize
+from gendoc.word.package import CUSTOM_PROPERTIES, OWN, PackageError, digest, parse, read_package, serialize
 from gendoc.word.relations import add_relation, drop_relations, read_relations, set_type
 
 CORE_PROPERTIES = "docProps/core.xml"
@@ -89,7 +89,7 @@ def _template_properties(parts: dict[str, bytes]) -> Any:
 def was_edited(data: bytes) -> bool | None:
     """Return whether a document was changed since gendoc made it; None if gendoc did not make it."""
     try:
-        parts = read_package(data)
+        parts = read_package(data, OWN)
         if CUSTOM_PROPERTIES not in parts:
             return None
         root = parse(parts[CUSTOM_PROPERTIES], CUSTOM_PROPERTIES)

@@ -32,6 +32,7 @@ _TYPING = (
     (re.compile(r"@@"), "留有 @@ 这样的占位符", "改写成 {{ 名称 }}"),
 )
 MAX_TAGS = 5_000  # checking takes time that grows faster than their number
+_WHOLE, _HALF = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL), re.compile(r"\{[{%#]|[}%#]\}")
 _TRACKED = {f"{_W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo")}
 
 
@@ -107,11 +108,15 @@ def _in_paragraph(source: Source, part: str, text: str, tracked: bool) -> Iterat
     for pattern, what, advice in _TYPING:
         if pattern.search(text):
             yield _finding("template-tag", source, f"模板这一段{what}：「{_short(text)}」", advice)
+            return
+    if _HALF.search(_WHOLE.sub("", text)):
+        advice = "标签要写完整，并写在同一段里：{{ 名称 }}"
+        yield _finding("template-tag", source, f"模板这一段的标签缺一半：「{_short(text)}」", advice)
 
 
 def _lint_once(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]]) -> list[Finding]:
     """Return what docxtpl-lint finds; a template found sound is not looked at again."""
-    name = cache.key("sound 2", __version__, *_FILTERS, data)
+    name = cache.key("sound", __version__, cache.code(__file__), *_FILTERS, data)
     if cache.load(name) is not None:
         return []
     try:

@@ -201,3 +201,11 @@ def test_whatever_is_typed_is_a_figure_or_a_clear_refusal(text):
         assert figure.text == text
         assert figure.state != "number" or re.fullmatch(r"-?[0-9][0-9.,]*", figure.number)
     assert not refusal or re.search("[\u4e00-\u9fff]", refusal)
+
+
+@pytest.mark.parametrize(("text", "said"), [("-1", "0 到 100"), ("100.01", "0 到 100")])
+def test_a_figure_stays_within_the_bounds_its_schema_sets(text, said):
+    kind = FigureType(unit="分", decimals=2, minimum=0, maximum=100)
+    assert read_figure("100", kind, ("得分",), SPAN).value == 100
+    with pytest.raises(ValueError, match=said):
+        read_figure(text, kind, ("得分",), SPAN)

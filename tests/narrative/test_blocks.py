@@ -8,15 +8,28 @@ from gendoc.narrative.blocks import HeadingCounter, chinese, items, number, para
 
 
 @pytest.mark.parametrize(
-    ("count", "text"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九")]
+    ("count", "text"),
+    [
+        (1, "一"),
+        (9, "九"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (21, "二十一"),
+        (99, "九十九"),
+        (100, "一百"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (219, "二百一十九"),
+    ],
 )
 def test_numbers_in_chinese(count, text):
     assert chinese(count) == text
 
 
-@pytest.mark.parametrize("count", [0, -1, 100])
-def test_chinese_numbers_end_at_ninety_nine(count):
-    with pytest.raises(ValueError, match="九十九"):
+@pytest.mark.parametrize("count", [0, -1, 1000])
+def test_chinese_numbers_end_at_999(count):
+    with pytest.raises(ValueError, match="九百九十九"):
         chinese(count)
 
 
