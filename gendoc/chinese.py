@@ -22,6 +22,14 @@ class _Chinese(click.Command):
 
     context_class = _Context
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; what is wrong with them knows which command it was."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = ["[选项]" if piece == "[OPTIONS]" else piece for piece in self.collect_usage_pieces(ctx)]
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
@@ -91,7 +99,8 @@ def _what(error: click.UsageError) -> str:
     if isinstance(error, click.BadParameter):
         return f"{_name(error.param)} 写得不对：{_reason(error)}"
     if isinstance(error, click.BadOptionUsage):
-        return f"选项 {error.option_name} 后面要写内容"
+        flag = "does not take a value" in error.format_message()
+        return f"选项 {error.option_name} 后面{'不写' if flag else '要写'}内容"
     text = error.format_message()
     if text.startswith("No such command"):
         known = list(error.ctx.command.commands) if error.ctx and isinstance(error.ctx.command, click.Group) else []

@@ -85,9 +85,7 @@ def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, 
         if file is None:
             status = max(status, _fail(failure))
             continue
-        built, failure = _attempt(
-            pipeline.build, file, _target(target, file), draft=draft, force=force, taken=tuple(written)
-        )
+        built, failure = _attempt(pipeline.build, file, target, draft=draft, force=force, taken=tuple(written))
         if built is None:
             status = max(status, _fail(failure))
             continue
@@ -254,7 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(usage_message(error), err=True)
         sys.exit(FAILED)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断，没有改动已有的报告", err=True)
+        click.echo("已中断；写了一半的报告不会留下", err=True)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
@@ -308,13 +306,6 @@ def _show(findings: Sequence[Finding], *, err: bool = False) -> None:
 
     text = as_text(findings, lambda part, colour: click.style(part, fg=colour, bold=True))
     click.echo(text, err=err, nl=False)
-
-
-def _target(output: Path | None, file: Path) -> Path | None:
-    """Return where -o sends a report; into a folder it goes under the data file's own name."""
-    if output is None or not output.is_dir():
-        return output
-    return output / f"{file.resolve().parent.name}{file.stem}.docx"
 
 
 def _tell(built: Any) -> None:

@@ -1,14 +1,32 @@
-"""Figures that nobody will ever look at: neither printed nor checked."""
+"""Figures that no check takes in, and those that nobody will ever look at: neither printed nor checked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from gendoc.data.figure import Figure
 from gendoc.data.path import show
 from gendoc.data.report import Report
+from gendoc.data.tree import Path
 from gendoc.finding import Finding
-from gendoc.rules.record import Record
+from gendoc.rules.record import Record, Verdict
 from gendoc.word.trace import Trace
+
+_UNCHECKED = (Verdict.UNCHECKED, Verdict.INAPPLICABLE)
+
+
+def unchecked(report: Report, records: Iterable[Record]) -> list[Path]:
+    """Return the path of each typed figure that no rule has checked, in file order.
+
+    A rule that could not be checked has checked nothing.
+    """
+    checked = {term.path for record in records if record.verdict not in _UNCHECKED for term in record.terms}
+    return [path for path, figure in report.figures.items() if path not in checked and _counts(figure)]
+
+
+def _counts(figure: Figure) -> bool:
+    """Return whether a figure is one to check: a typed number, and no identifier such as a year."""
+    return figure.state == "number" and not figure.identifier and not figure.derived
 
 
 def unused(report: Report, records: Iterable[Record], trace: Trace) -> Iterator[Finding]:
@@ -16,7 +34,7 @@ def unused(report: Report, records: Iterable[Record], trace: Trace) -> Iterator[
     used = {place.path for place in trace.places}
     used |= {term.path for record in records for term in record.terms if term.path}
     for path, figure in report.figures.items():
-        if path not in used and figure.state == "number" and not figure.identifier:
+        if path not in used and _counts(figure):
             yield Finding(
                 code="unused-figure",
                 span=figure.span,

@@ -14,6 +14,8 @@ _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "c
 _MAX_WIDTH = 96
 _MAX_TEXT = 500  # a message may quote a key as long as a file
 
+PENDING = {"pending-figure", "pending-text"}  # expected of a draft: they must not push the others out
+
 Style = Callable[[str, str], str]
 
 
@@ -23,9 +25,15 @@ def plain(text: str, _colour: str) -> str:
 
 
 def as_text(findings: Sequence[Finding], style: Style = plain, limit: int = MAX_SHOWN) -> str:
-    """Return findings for a terminal, at most limit of them in full; "" if there are none."""
-    out = "".join(one(finding, style) + "\n" for finding in findings[:limit])
+    """Return findings for a terminal, at most limit of them in full; "" if there are none.
+
+    What is still to be filled in comes after all else.
+    """
+    ordered = sorted(findings, key=lambda finding: finding.code in PENDING)
+    out = "".join(one(finding, style) + "\n" for finding in ordered[:limit])
     left = len(findings) - limit
+    if left > 0 and all(finding.code in PENDING for finding in ordered[limit:]):
+        return out + f"还有 {left} 处待填没有列出。\n"
     return out + (f"还有 {left} 个问题没有列出，先改正上面的。\n" if left > 0 else "")
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from gendoc import __version__
+from gendoc.coverage import unchecked
+from gendoc.data.path import show
 from gendoc.display import WORDS
 from gendoc.finding import ORDER, Finding
 from gendoc.pipeline import Checked
@@ -16,12 +18,17 @@ FORMAT = 1
 
 
 def summary(checked: Checked) -> str:
-    """Return how the rules came out: 核对 11 项：精确 6，舍入 1，已说明 3，无法核对 1."""
+    """Return how the rules came out: 核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个."""
     counts = Counter(str(record.verdict) for record in checked.records)
     told = "，".join(
         f"{verdict} {counts[verdict]}" for verdict in dict.fromkeys(map(str, _verdicts())) if counts[verdict]
     )
-    return f"核对 {len(checked.records)} 项" + (f"：{told}" if told else "")
+    left = f"；未参加核对的数字 {len(_unchecked(checked))} 个" if checked.report else ""
+    return f"核对 {len(checked.records)} 项" + (f"：{told}" if told else "") + left
+
+
+def _unchecked(checked: Checked) -> list[str]:
+    return [show(path) for path in unchecked(checked.report, checked.records)] if checked.report else []
 
 
 def _verdicts() -> Sequence[object]:
@@ -46,6 +53,7 @@ def as_json(checks: Sequence[Checked]) -> dict[str, Any]:
             {
                 "file": str(checked.file),
                 "figures": len(checked.report.figures) if checked.report else 0,
+                "unchecked": _unchecked(checked),
                 "records": [record.to_json() for record in checked.records],
                 "findings": [_finding(finding) for finding in checked.findings],
             }

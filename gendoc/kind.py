@@ -92,13 +92,26 @@ def _read(file: File, name: str) -> bytes:
         raise Failure(f"{name}：无法读取（{error.strerror or error}）") from None
 
 
-@functools.cache
 def load_kind(folder: File) -> tuple[Kind | None, tuple[Finding, ...]]:
     """Return the report kind in folder, or None and what is wrong with it.
 
-    A kind is loaded once in a process: many files of one kind share it.  Raises Failure if a
-    file of the kind cannot be read.
+    Many files of one kind share it; it is loaded anew when one of its files changes.  Raises
+    Failure if a file of the kind cannot be read.
     """
+    return _load(folder, tuple(_stamp(folder / name) for name in (SCHEMA, RULES, PHRASES)))
+
+
+def _stamp(file: File) -> tuple[int, int] | None:
+    """Return what changes when a file does."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+@functools.lru_cache(maxsize=64)
+def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[Kind | None, tuple[Finding, ...]]:
     name = folder.name
 
     def shown(file: str) -> str:

@@ -10,10 +10,11 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gendoc import kind as kinds
 from gendoc import suggestion
-from gendoc.data.reader import read_file
+from gendoc.data.reader import not_beside, read_file
 from gendoc.data.report import Report
 from gendoc.data.tree import Table, Text
 from gendoc.finding import Failure, Finding, has_errors, in_order
@@ -23,7 +24,10 @@ from gendoc.rules.loader import Rule, combined, load_rules
 from gendoc.rules.reconcile import derive, reconcile
 from gendoc.rules.record import Record
 from gendoc.rules.waiver import load_waivers
-from gendoc.word.trace import Trace
+
+if TYPE_CHECKING:
+    from gendoc.word.document import Document
+    from gendoc.word.trace import Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +41,17 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A report, checked: one record for each rule, every finding, and the sentences filled in."""
+    """A report, checked: one record for each rule, every finding, and the finished document.
+
+    document is None where an error forbids one; a draft has one whatever its data's errors.
+    """
 
     file: Path
     report: Report | None
     records: tuple[Record, ...] = ()
     findings: tuple[Finding, ...] = ()
     narrative: Narrative | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +62,23 @@ class Built:
     """
 
     checked: Checked
-    findings: tuple[Finding, ...]
     output: Path | None = None
-    trace: Trace | None = None
-    chapters: int = 0
     seconds: float = 0.0
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what was found, by place."""
+        return self.checked.findings
+
+    @property
+    def chapters(self) -> int:
+        """Return how many chapters the document has, 0 if there is none."""
+        return self.checked.document.chapters if self.checked.document else 0
+
+    @property
+    def trace(self) -> Trace | None:
+        """Return where every figure stands in the document that was written, if one was."""
+        return self.checked.document.trace if self.output and self.checked.document else None
 
 
 def load(file: Path) -> Loaded:
@@ -90,6 +110,7 @@ def load(file: Path) -> Loaded:
     if kind is None:
         return Loaded(file=file, report=None, findings=tuple(findings))
     understood = kind.schema.understand(root)
+    findings = not_beside(findings, (figure.span for figure in understood.figures.values()))
     findings += understood.findings
     report = Report(
         source=reading.source,
@@ -105,9 +126,10 @@ def load(file: Path) -> Loaded:
 
 
 def check(file: Path, *, draft: bool = False) -> Checked:
-    """Return the report in a data file with all its figures reconciled and sentences filled in.
+    """Check all there is to check: figures, sentences, template, and the finished document read back.
 
-    Raises Failure as load does.
+    The document is made in memory, unless errors forbid it and it is no draft.  Raises Failure as
+    load does, or if the template cannot be read.
     """
     loaded = load(file)
     report = loaded.report
@@ -127,12 +149,17 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     narrative.context()
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
         findings += narrative.findings
+    document = None
+    if draft or not has_errors(findings):
+        document, wrong = _document(report, narrative, outcome.records, draft=draft)
+        findings += wrong
     return Checked(
         file=file,
         report=report,
         records=tuple(outcome.records),
         findings=tuple(in_order(findings)),
         narrative=narrative,
+        document=document,
     )
 
 
@@ -144,40 +171,51 @@ def build(
     force: bool = False,
     taken: Iterable[Path] = (),
 ) -> Built:
-    """Check the report in a data file, render it, read it back, and write it.
+    """Check the report in a data file, and write its document if there is one.
 
-    output defaults to the report's title in the project's output/ folder.  Nothing is written
-    if an error was found, unless draft.  taken are outputs of the same run, never overwritten.
-    Raises Failure if a file cannot be read or written.
+    output is a .docx or a folder; by default the project's output/ folder.  In a folder the file
+    goes by the report's title.  taken are outputs of the same run, never overwritten.  Raises
+    Failure if a file cannot be read or written.
     """
-    from gendoc.coverage import unused
-    from gendoc.word.document import render
-    from gendoc.writer import safe_name, write_output
+    from gendoc.writer import write_output
 
     started = time.perf_counter()
+    if output is not None and not output.is_dir() and output.suffix.lower() != ".docx":
+        raise Failure(f"{shown(output)}：报告是 Word 文件，文件名请以 .docx 结尾")
     checked = check(file, draft=draft)
-    if checked.report is None or checked.narrative is None or (has_errors(checked.findings) and not draft):
-        return Built(checked=checked, findings=checked.findings, seconds=time.perf_counter() - started)
-    document, found = render(checked.report, checked.narrative, draft=draft)
+    if checked.report is None or checked.document is None:
+        return Built(checked=checked, seconds=time.perf_counter() - started)
+    target = _target(file, output, checked.document.title, draft=draft)
+    if target.resolve() in {other.resolve() for other in taken}:
+        raise Failure(f"{shown(file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
+    templates = checked.report.kind.folder.parent.resolve()
+    if templates in target.resolve().parents:
+        raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
+    write_output(target, checked.document.data, force=force, sources=[file])
+    return Built(checked=checked, output=target, seconds=time.perf_counter() - started)
+
+
+def _document(
+    report: Report, narrative: Narrative, records: Iterable[Record], *, draft: bool
+) -> tuple[Document | None, list[Finding]]:
+    """Return the finished document, None if errors forbid it, and what was found on the way."""
+    from gendoc.coverage import unused
+    from gendoc.word.document import render
+
+    document, findings = render(report, narrative, draft=draft)
     if document is not None:
-        found += unused(checked.report, checked.records, document.trace)
-    findings = tuple(in_order([*checked.findings, *found]))
-    if document is None or (has_errors(found) and not draft):
-        return Built(checked=checked, findings=findings, seconds=time.perf_counter() - started)
-    if output is None:
-        name = safe_name(document.title + ("（草稿）" if draft else ""))
-        output = root_of(file) / OUTPUT / f"{name}.docx"
-    if output.resolve() in {other.resolve() for other in taken}:
-        raise Failure(f"{shown(file)}：与前一份报告同名（{shown(output)}），没有写出；请用 -o 分别写明文件名")
-    write_output(output, document.data, force=force, sources=[file, checked.report.kind.template])
-    return Built(
-        checked=checked,
-        findings=findings,
-        output=output,
-        trace=document.trace,
-        chapters=document.chapters,
-        seconds=time.perf_counter() - started,
-    )
+        findings += unused(report, records, document.trace)
+    return (None if has_errors(findings) and not draft else document), findings
+
+
+def _target(file: Path, output: Path | None, title: str, *, draft: bool) -> Path:
+    """Return where a report goes: output itself, or its title in that folder or the project's."""
+    from gendoc.writer import safe_name
+
+    if output is not None and not output.is_dir():
+        return output
+    name = safe_name(title + ("（草稿）" if draft else ""))
+    return (output or root_of(file) / OUTPUT) / f"{name}.docx"
 
 
 def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | None:

@@ -6,6 +6,8 @@ Span, so that every finding can show the line it speaks of.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -29,16 +31,53 @@ class Source:
 
     def span(self, line: int = 1, column: int = 1, length: int = 0) -> Span:
         """Return a span in this source; line and column count from 1, in characters."""
-        return Span(self, line, column, length)
+        return Span(self, line, column, line, column + length)
+
+    def between(self, start: int, end: int) -> Span:
+        """Return the span from one offset to another; both count from 0, in characters of LF text."""
+        return Span(self, *self._place(start), *self._place(end))
+
+    def offset(self, line: int, column: int) -> int:
+        """Return how many characters of LF text stand before a line and column."""
+        return self._starts[line - 1] + column - 1
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *itertools.accumulate(len(line) + 1 for line in self.lines)]
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect.bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
 class Span(NamedTuple):
-    """A stretch of a source: line and column from 1, length in characters, 0 if only a point."""
+    """A stretch of a source: where it starts and where it ends, lines and columns from 1.
+
+    The end is the place after the last character; a point ends where it starts.
+    """
 
     source: Source
     line: int
     column: int
-    length: int = 0
+    end_line: int
+    end_column: int
+
+    @property
+    def length(self) -> int:
+        """Return how many characters of the first line it covers, 0 if it is only a point."""
+        if self.end_line == self.line:
+            return self.end_column - self.column
+        return max(len(self.source.line(self.line).rstrip()) - self.column + 1, 0)
+
+    @property
+    def start(self) -> int:
+        """Return how many characters of LF text stand before it."""
+        return self.source.offset(self.line, self.column)
+
+    @property
+    def end(self) -> int:
+        """Return how many characters of LF text there are up to its end."""
+        return self.source.offset(self.end_line, self.end_column)
 
     @property
     def file(self) -> str:

@@ -97,3 +97,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "output").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def remade(project: Path) -> Callable[[], None]:
+    """Return what makes the Word template of the project's small kind anew, from its changed outline."""
+    home = project / "templates" / SMALL
+
+    def remake() -> None:
+        (home / "template.docx").write_bytes(template_of(home))
+
+    return remake

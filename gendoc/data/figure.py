@@ -23,6 +23,14 @@ MAX_DECIMALS = 9
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _WITH_UNIT = re.compile(r"(?P<number>[-+0-9.,_eExX:]*[0-9])\s*(?P<unit>\D{0,12})", re.DOTALL)
+_PENDING = re.compile(rf"{PENDING}\s*(?P<unit>\D{{0,12}})", re.DOTALL)
+_NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
+_RATE = re.compile("[/／每]")  # 元/月, 吨/万元: no amount of money
+_LIKE_MONEY = str.maketrans("萬億圆圓園", "万亿元元元")
+# An amount with words around its unit, or in a unit that gendoc cannot convert: 多万元, 元左右, 千元, 万圆, 万.
+_ROUGHLY_MONEY = re.compile(
+    "[十百千万亿余多来约整近几数人民币]*[万亿]?元|(万|亿)?元(?!素).+|.*[万亿]元.*|[万亿][员員原源缘]?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,21 +119,44 @@ def split_unit(text: str) -> tuple[str, str]:
     return (found["number"], found["unit"].strip()) if found else (text, "")
 
 
+def check_unit(unit: str, text: str) -> None:
+    """Refuse what is no unit, and what is nearly money: it would neither convert nor add up.
+
+    unit is that of text, the figure as typed.  Raises ValueError with a Chinese message.
+    """
+    shown = _shorten(text)
+    found = _NO_UNIT.search(unit)
+    if found:
+        raise ValueError(f"{shown}的单位里不能有{f'「{found[0]}」' if found[0].isprintable() else '控制字符'}")
+    if unit == "％":
+        raise ValueError(f"{shown}用了全角的百分号，请写 %")
+    for part in _RATE.split(unit):
+        plain = "".join(part.split()).translate(_LIKE_MONEY)
+        if part not in MONEY and _ROUGHLY_MONEY.fullmatch(plain):
+            raise ValueError(f"{shown}的单位「{unit}」像是金额，金额的单位只写 {'、'.join(MONEY)}，别的字写在句子里")
+
+
 def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
     """Return the figure that text spells, read as kind says.
 
     Raises ValueError with a Chinese message that says what is wrong and what to write.
     """
-    if text == NIL or text.startswith(PENDING):
-        state: State = "nil" if text == NIL else "pending"
-        unit = text.removeprefix(PENDING).strip() if kind.unit is None and text != NIL else kind.unit or ""
-        return Figure(path=path, span=span, text=text, state=state, value=None, exact=True, unit=unit)
-    number, unit = split_unit(text)
-    if kind.unit is not None:
-        if unit and unit != kind.unit:
-            wanted = f"这里的单位是{kind.unit}" if kind.unit else "这里只写数字，不带单位"
-            raise ValueError(f"{wanted}，写的是「{text}」")
+    text = text.rstrip("\n")  # of a block scalar
+    if "\n" in text:
+        lines = text.replace("\n", "⏎")
+        raise ValueError(f"{_shorten(lines)}分成了几行，数字和单位要写在同一行")
+    pending = _PENDING.fullmatch(text)
+    number, unit = split_unit(text) if pending is None else (PENDING, pending["unit"].strip())
+    if kind.unit is None:
+        check_unit(unit, text)
+    elif unit and unit != kind.unit:
+        wanted = f"这里的单位是{kind.unit}" if kind.unit else "这里只写数字，不带单位"
+        raise ValueError(f"{wanted}，写的是「{text}」")
+    else:
         unit = kind.unit
+    if text == NIL or pending:
+        state: State = "nil" if text == NIL else "pending"
+        return Figure(path=path, span=span, text=text, state=state, value=None, exact=True, unit=unit)
     value = parse_figure(number)
     typed = -int(value.as_tuple().exponent)
     decimals = typed if kind.decimals is None else kind.decimals
@@ -208,6 +239,8 @@ def _advice(text: str) -> str:
     shown = _shorten(text)
     if not text.strip():
         return "缺数字：没有发生写 0 或 无，尚未取得写 待填"
+    if text.startswith(PENDING):
+        return f"{shown}里还有「{PENDING}」：填好了就删去这两个字"
     plain = unicodedata.normalize("NFKC", text).replace("，", ",")
     if plain != text and (_PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)):
         return f"{shown}用了全角数字或标点，请写 {plain}"

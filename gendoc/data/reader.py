@@ -11,18 +11,19 @@ from __future__ import annotations
 import itertools
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from gendoc.data.folding import folded
 from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.data.yaml_errors import explain
 from gendoc.finding import Failure, Finding
 from gendoc.span import Source, Span
-from gendoc.text import REFUSED, character_name, fold
+from gendoc.text import REFUSED, character_name
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 20
@@ -32,7 +33,6 @@ MAX_SKIPPED = 100  # libyaml's time grows with the square of the depth
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _NO_KEY = "\0"  # stands for a key that was refused: its value is dropped too
 _HASH = re.compile(r"[ \t]*(?=#)")
-_NUMBER = re.compile(r"-?[0-9][0-9.,]*\s*\D{0,12}")
 _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?(\s*[^\d\s]\D{0,11})?")
 
 
@@ -111,6 +111,17 @@ def _rejoin(table: Table, key: Text) -> str:
     length = key.span.column + key.span.length - start.column if start.line == key.span.line else len(head)
     table[before] = Text.at(start.source.span(start.line, start.column, length), f"{head},{key}")
     return f"{head},{key}"
+
+
+def not_beside(findings: Iterable[Finding], figures: Iterable[Span]) -> list[Finding]:
+    """Return findings without the comments that follow figures: a figure has no more text to lose."""
+    ends = {(span.end_line, span.end_column) for span in figures}
+    return [finding for finding in findings if finding.code != "text-after-hash" or _before(finding.span) not in ends]
+
+
+def _before(span: Span) -> tuple[int, int]:
+    """Return where the text before a comment ends."""
+    return span.line, len(span.source.line(span.line)[: span.column - 1].rstrip(" \t")) + 1
 
 
 def _refused(source: Source) -> Iterator[Finding]:
@@ -201,6 +212,7 @@ class _Builder:
                     return None
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 frame = self.frames.pop()
+                self._close(frame, event)
                 self._place(frame.node if frame.meant is None else frame.meant)
             elif kind == "AliasEvent":
                 self._report(
@@ -221,7 +233,12 @@ class _Builder:
                     )
                     return None
         if self.root is None:
-            self._report("empty-file", self.source.span(), "文件是空的", "可用 gendoc init 取一份起步文件来填")
+            self._report(
+                "empty-file",
+                self.source.span(),
+                "文件是空的",
+                "可用 gendoc new 2021 --department 单位名称 取一份起步文件来填",
+            )
         return self.root
 
     def _open(self, event: Any, mapping: bool) -> int:
@@ -250,9 +267,21 @@ class _Builder:
         if len(self.frames) >= MAX_DEPTH:
             self._report("too-deep", span, f"嵌套超过 {MAX_DEPTH} 层", "报告的数据不需要这么深的层次，请检查括号和缩进")
         self._properties(event, span)
-        node: Table | Items = Table(span) if mapping else Items(span)
-        self.frames.append(_Frame(node, bool(event.flow_style)))
+        flow = bool(event.flow_style)
+        node: Table | Items = Table(span, flow=flow) if mapping else Items(span, flow=flow)
+        self.frames.append(_Frame(node, flow))
         return 0
+
+    def _close(self, frame: _Frame, event: Any) -> None:
+        """Note where a collection ends: at its bracket, or with the last thing in it."""
+        node = frame.node
+        line, column = event.end_mark.line + 1, event.end_mark.column + 1
+        if not frame.flow:
+            within = [*node.keys_at.values()] if isinstance(node, Table) else []
+            children = node.values() if isinstance(node, Table) else node
+            within += [child.span if isinstance(child, Text) else child.extent for child in children]
+            line, column = max(((span.end_line, span.end_column) for span in within), default=node.span[1:3])
+        node.extent = node.span._replace(end_line=line, end_column=column)
 
     def _scalar(self, event: Any) -> None:
         span = self._span(event)
@@ -269,7 +298,7 @@ class _Builder:
             value = REFUSED.sub("", value)
             break
         if plain and value:
-            self._comment(event, value)
+            self._comment(event)
         text = Text.at(span, value, plain=plain)
         frame = self.frames[-1] if self.frames else None
         if frame and isinstance(frame.node, Table) and frame.key is None:
@@ -347,11 +376,14 @@ class _Builder:
                 "yaml-tag", at, f"「{shown}」是 YAML 的标签写法，gendoc 不用标签", "是文字就整句加引号，否则删去它"
             )
 
-    def _comment(self, event: Any, value: str) -> None:
-        """Report text that YAML takes for a comment: 项目 #2 资金."""
+    def _comment(self, event: Any) -> None:
+        """Report text that YAML takes for a comment: 项目 #2 资金.
+
+        Whether what stands before it is a figure is not known here: see not_beside.
+        """
         line = self.source.line(event.end_mark.line + 1)
         found = _HASH.match(line, event.end_mark.column)
-        if found is None or _NUMBER.fullmatch(value):
+        if found is None:
             return
         gap = found.end() - found.start()
         comment = line[found.end() :]
@@ -368,9 +400,6 @@ class _Builder:
 
     def _folded(self, event: Any) -> str:
         """Return a scalar of several lines without the spaces that folding puts between Chinese."""
-        value: str = event.value
-        if event.style == "|":
-            return value
         first, last = event.start_mark.line, event.end_mark.line
         lines = self.source.lines[first : last + 1]
         if event.style == ">":
@@ -378,19 +407,15 @@ class _Builder:
         else:
             lines[-1] = lines[-1][: event.end_mark.column]
             lines[0] = lines[0][event.start_mark.column :]
-            if event.style:
-                lines[0], lines[-1] = lines[0][1:], lines[-1][:-1]
-        end = "\n" * (len(value) - len(value.rstrip("\n")))
-        typed = [line.replace("''", "'") for line in lines] if event.style == "'" else lines
-        if fold(typed, chinese=False) == value.removesuffix(end):
-            return fold(typed, chinese=True) + end
-        return value
+        return folded(event.value, lines, event.style or "")
 
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
-        line = self.source.line(start.line + 1)
-        stop = end.column if end.line == start.line else len(line.rstrip())
-        return self.source.span(start.line + 1, start.column + 1, max(stop - start.column, 0))
+        line, column = end.line, end.column
+        if line > start.line and getattr(event, "style", "") in ("|", ">"):  # libyaml's end is past blank lines
+            while line > start.line and not self.source.line(line + 1)[:column].strip():
+                line, column = line - 1, len(self.source.line(line))
+        return Span(self.source, start.line + 1, start.column + 1, line + 1, column + 1)
 
     def _offset(self, mark: Any) -> int:
         index: int = mark.index

@@ -38,10 +38,13 @@ class Report:
 
     @property
     def derived(self) -> dict[Path, list[Figure]]:
-        """Return the figures that a rule computed because nobody typed them, by parent."""
+        """Return the figures that a rule computed because nobody typed them, by parent.
+
+        Not those that came to 无: a sentence then has nothing to say.
+        """
         found: dict[Path, list[Figure]] = {}
         for path, figure in self.figures.items():
-            if figure.derived:
+            if figure.derived and figure.state != "nil":
                 found.setdefault(path[:-1], []).append(figure)
         return found
 

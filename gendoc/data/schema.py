@@ -2,8 +2,8 @@
 
 schema.yaml is JSON Schema 2020-12 with some words of gendoc's own: `figure` (unit, decimals,
 count, exact, grouping, identifier: see FigureType), `narrative: true` (a sentence, which may
-refer to figures), `scope: true` (a mapping of local figures, 数据), and for the next year's
-file `carried_from` (an opening figure's closing one) and `fresh: true` (to be written anew).  Structure is validated
+refer to figures), `scope: true` (a mapping of local figures, 数据), `printed: false` (a label that
+is printed only where a sentence refers to it), and for the next year's file `carried_from` (an opening figure's closing one) and `fresh: true` (to be written anew).  Structure is validated
 by jsonschema-rs; figures are read here, from their text.
 """
 
@@ -26,7 +26,7 @@ from gendoc.finding import Finding
 from gendoc.span import Span
 
 MAX_ALTERNATIVES = 6  # alternatives within alternatives: a schema may refer to itself
-_OWN = {"figure", "narrative", "scope", "carried_from", "fresh"}
+_OWN = {"figure", "narrative", "scope", "printed", "carried_from", "fresh"}
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
 _WORD_MEANS = {
     "decimals": "应是 0 到 9 的整数",
@@ -137,6 +137,17 @@ class Schema:
         """Return whether a plain text may stand at path."""
         sub = self.subschema(path)
         return sub is not None and _allows(self._shaped(sub, "string"), "string")
+
+    def prints(self, path: Path) -> bool | None:
+        """Return whether the label at path is to be printed in any case: False if it is left to sentences.
+
+        None if it is no label but one of some choices, or nothing that the schema knows.
+        """
+        sub = self.subschema(path)
+        label = self._shaped(sub, "string") if sub is not None else {}
+        if not _allows(label, "string") or "const" in label or "enum" in label:
+            return None
+        return label.get("printed") is not False
 
     def figure_type(self, path: Path) -> FigureType | None:
         """Return what the schema says of the figure at path, None if no figure may stand there."""

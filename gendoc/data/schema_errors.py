@@ -66,6 +66,10 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
         yield path, _missing(kind.property, where, span, schema.subschema((*path, kind.property)))
         return
     message, advice = _plain_words(name, kind, where)
+    if name == "minProperties" and isinstance(node, Table) and 0 < len(node) < kind.limit:
+        message = f"{where}里只有「{'」「'.join(node)}」"
+        more = " 或 ".join(key for key in schema.properties_at(path) if key not in node)
+        advice = f"再写上 {more}；不需要这一项就整项删去" if more else advice
     if name == "pattern":
         message = f"{where}的写法不对，写的是「{node}」"
         advice = (schema.subschema(path) or {}).get("description", advice)

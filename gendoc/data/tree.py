@@ -37,26 +37,32 @@ class Text(str):
 
 
 class Items(list["Node"]):
-    """A list and where it starts."""
+    """A list: where it starts, the whole of it, and whether it was written in brackets."""
 
-    __slots__ = ("span",)
+    __slots__ = ("extent", "flow", "span")
     span: Span
+    extent: Span
+    flow: bool
 
-    def __init__(self, span: Span) -> None:
+    def __init__(self, span: Span, *, flow: bool = False) -> None:
         super().__init__()
-        self.span = span
+        self.span = self.extent = span
+        self.flow = flow
 
 
 class Table(dict[str, "Node"]):
-    """A mapping, where it starts, and where each of its keys stands."""
+    """A mapping: where it starts, the whole of it, its keys' places, and whether it was written in braces."""
 
-    __slots__ = ("keys_at", "span")
+    __slots__ = ("extent", "flow", "keys_at", "span")
     span: Span
+    extent: Span
+    flow: bool
     keys_at: dict[str, Span]
 
-    def __init__(self, span: Span) -> None:
+    def __init__(self, span: Span, *, flow: bool = False) -> None:
         super().__init__()
-        self.span = span
+        self.span = self.extent = span
+        self.flow = flow
         self.keys_at = {}
 
 

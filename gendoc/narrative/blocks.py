@@ -11,10 +11,19 @@ from typing import Any
 
 from jinja2 import Undefined
 
+from gendoc.data.tree import Path
+from gendoc.narrative.marker import strip
+from gendoc.narrative.said import Said
 from gendoc.text import closed
 
 _DIGITS = "零一二三四五六七八九"
 LEVELS = ("章号", "节号", "目号")
+
+
+class Unnumbered(ValueError):
+    """An item of a list past the last number there is; path is where the data has it, if that is known."""
+
+    path: Path = ()
 
 
 def chinese(number: int) -> str:
@@ -23,7 +32,7 @@ def chinese(number: int) -> str:
     Raises ValueError outside that range.
     """
     if not 0 < number < 1000:
-        raise ValueError(f"编号只到九百九十九，这里是第 {number} 项")
+        raise Unnumbered(f"编号只到九百九十九，这里是第 {number} 项")
     hundreds, rest = divmod(number, 100)
     tens, units = divmod(rest, 10)
     ten = "" if not tens else "十" if tens == 1 and not hundreds else _DIGITS[tens] + "十"
@@ -33,7 +42,7 @@ def chinese(number: int) -> str:
 
 def _circled(number: int) -> str:
     if not 0 < number <= 20:
-        raise ValueError(f"带圈编号只到二十，这里是第 {number} 项")
+        raise Unnumbered(f"带圈编号只到二十，这里是第 {number} 项")
     return chr(0x2460 + number - 1)
 
 
@@ -59,8 +68,18 @@ def number(position: int, sample: str) -> str:
 
 
 def items(entries: Any, sample: str) -> list[dict[str, str]]:
-    """Return a 条目 list as blocks of 号, 要点 and 正文, numbered in the form of sample."""
-    return [_block(entry, number(place, sample)) for place, entry in enumerate(_list(entries), 1)]
+    """Return a 条目 list as blocks of 号, 要点 and 正文, numbered in the form of sample.
+
+    Raises Unnumbered, with its path, at the first item past the last number of that form.
+    """
+    blocks = []
+    for place, entry in enumerate(_list(entries), 1):
+        try:
+            blocks.append(_block(entry, number(place, sample)))
+        except Unnumbered as error:
+            error.path = _path(entry)
+            raise
+    return blocks
 
 
 def paragraphs(entries: Any, sample: str = "1.") -> list[dict[str, str]]:
@@ -86,8 +105,30 @@ def _list(entries: Any) -> list[Any]:
 
 def _block(entry: Any, mark: str) -> dict[str, str]:
     if isinstance(entry, dict):
-        return {"号": mark, "要点": closed(entry.get("要点", "")), "正文": entry.get("正文", "")}
-    return {"号": mark, "要点": "", "正文": entry}
+        return {"号": mark, "要点": _heading(entry.get("要点", "")), "正文": _trimmed(entry.get("正文", ""))}
+    return {"号": mark, "要点": "", "正文": _trimmed(entry)}
+
+
+def _heading(text: str) -> str:
+    """Return a run-in heading with its 。, which may be within a reference."""
+    whole = text.rstrip()
+    seen = strip(whole)
+    return _reworded(text, whole + closed(seen)[len(seen) :])
+
+
+def _trimmed(text: Any) -> Any:
+    """Return a text without the line end that YAML leaves after a block scalar."""
+    return _reworded(text, text.rstrip("\n")) if isinstance(text, str) and text.endswith("\n") else text
+
+
+def _reworded(text: str, whole: str) -> str:
+    return text.reworded(whole) if isinstance(text, Said) else whole
+
+
+def _path(entry: Any) -> Path:
+    """Return where the data has an entry: the path of its text."""
+    texts = entry.values() if isinstance(entry, dict) else (entry,)
+    return next((text.path for text in texts if isinstance(text, Said)), ())
 
 
 class HeadingCounter:

@@ -1,9 +1,10 @@
 """Private characters that carry meaning through rendering.
 
 A printed figure is wrapped in a pair of code points of planes 15 and 16, which no data file
-may contain; the pair's number says which print it is.  Characters that docxtpl would touch
-travel as private ones as well.  After rendering all of them are taken out again, which
-yields the place of every figure in the document.
+may contain; the pair's number says which print it is.  A text of the data is wrapped as well,
+its number spelt in two digits, since there are more of them.  Characters that docxtpl would
+touch travel as private ones too.  After rendering all of them are taken out again, which
+yields the place of every figure, and of every text, in the document.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ _OPEN = 0xF0000
 _CLOSE = 0x100000
 MAX_PRINTS = 0xF000
 _SHIELD = 0xFF000
+_TEXT = 0x10F000  # 1,024 high digits, 1,024 low ones, then what closes a text
+BASE = 1024
+TEXT_END = chr(_TEXT + 2 * BASE)
 
 NEW_PARAGRAPH = chr(_SHIELD + ord("\n"))
 TAB = chr(_SHIELD + ord("\t"))
@@ -36,10 +40,12 @@ class Print(NamedTuple):
 
 @dataclass(slots=True)
 class Prints:
-    """All prints of one rendering, numbered in order of first use."""
+    """All prints of one rendering, numbered in order of first use: known of figures, texts of texts."""
 
     known: list[Print] = field(default_factory=list)
+    texts: list[Print] = field(default_factory=list)
     _numbers: dict[Print, int] = field(default_factory=dict)
+    _text_numbers: dict[Print, int] = field(default_factory=dict)
 
     def mark(self, path: Path, text: str) -> str:
         """Return text wrapped in the markers of its print.
@@ -55,6 +61,21 @@ class Prints:
             self._numbers[print_] = number
             self.known.append(print_)
         return chr(_OPEN + number) + text + chr(_CLOSE + number)
+
+    def mark_text(self, path: Path, text: str) -> str:
+        """Return a text of the data wrapped in the markers of its print.
+
+        Raises OverflowError past 1,048,576 different texts.
+        """
+        print_ = Print(path, text)
+        number = self._text_numbers.get(print_)
+        if number is None:
+            number = self._text_numbers[print_] = len(self.texts)
+            if number >= BASE**2:
+                raise OverflowError(f"一份报告最多 {BASE**2} 处不同的文字")
+            self.texts.append(print_)
+        high, low = divmod(number, BASE)
+        return chr(_TEXT + high) + chr(_TEXT + BASE + low) + text + TEXT_END
 
 
 def shield(text: str) -> str:
@@ -77,6 +98,12 @@ def closing(char: str) -> int | None:
     """Return the number of the print that char closes, None if it closes none."""
     number = ord(char) - _CLOSE
     return number if 0 <= number < MAX_PRINTS else None
+
+
+def text_digit(char: str) -> int | None:
+    """Return the digit that char is in the number of a text: a high one is below BASE, a low one is not; else None."""
+    digit = ord(char) - _TEXT
+    return digit if 0 <= digit < 2 * BASE else None
 
 
 def strip(text: str) -> str:

@@ -21,7 +21,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from gendoc import __version__, cache
-from gendoc.narrative.marker import shield
+from gendoc.narrative.marker import shield, strip
+from gendoc.narrative.said import Said
 from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
 from gendoc.text import ENDS
 
@@ -30,8 +31,6 @@ MAX_VALUE = 1_000_000
 MAX_OUTPUT = 16_000_000
 _JINJA_FILTERS = (
     "count",
-    "default",
-    "d",
     "first",
     "last",
     "length",
@@ -43,6 +42,7 @@ _JINJA_FILTERS = (
     "select",
     "selectattr",
 )
+_COUNTS = {"count", "length"}  # the only ones that say something of a text without taking it apart
 _LOOP = {
     "index",
     "index0",
@@ -126,11 +126,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self._steps = 0
         self._output = 0
-        self.filters = {name: FILTERS[name] for name in _JINJA_FILTERS}
+        self.filters = {name: _of_lists(name) for name in _JINJA_FILTERS}
         for name in FIGURE_FILTERS:
             self.filters[name] = functools.partial(apply_filter, name)
         self.tests = {name: test for name, test in self.tests.items() if name != "filter"}
-        self.tests["带标点"] = lambda text: str(text).rstrip()[-1:] in ENDS
+        self.tests["带标点"] = lambda text: strip(str(text)).rstrip()[-1:] in ENDS
         self.globals = {"__step": self._step}
         self._callable: set[Any] = {self._step}
 
@@ -249,6 +249,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return str(value)
         if type(value) is int:
             return str(value)
+        if isinstance(value, Said):
+            value = value.marked()
         if not isinstance(value, str):
             words = {dict: "一组内容", list: "一个列表", bool: "真假值"}.get(type(value), "没有内容的值")
             raise TemplateRuntimeError(f"这里要印的不是文字或数字，而是{words}")
@@ -257,6 +259,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TooMuch("模板输出的文字过多")
         # Only text that becomes XML passes docxtpl, which would touch braces and line ends.
         return shield(value) if self.autoescape and not isinstance(value, Markup) else value
+
+
+def _of_lists(name: str) -> Callable[..., Any]:
+    """Return a filter of Jinja's that refuses texts: it would print one letter by letter, or a part of it."""
+    original: Callable[..., Any] = FILTERS[name]
+    if name in _COUNTS:
+        return original
+
+    @functools.wraps(original)
+    def checked(*arguments: Any, **words: Any) -> Any:
+        if any(isinstance(argument, (str, Shown)) for argument in arguments[:2] if argument is not None):
+            raise TemplateRuntimeError(f"|{name} 只用于列表，不能用于文字")
+        return original(*arguments, **words)
+
+    return checked
 
 
 def _is_fixed(node: nodes.Node) -> bool:
@@ -281,4 +298,6 @@ def phrases(source: str, *, draft: bool) -> dict[str, Callable[..., str]]:
 
 
 def _say(macro: Macro, *args: Any) -> str:
+    if len(args) > len(macro.arguments):
+        raise ValueError(f"短语最多带 {len(macro.arguments)} 个名称，写了 {len(args)} 个")
     return str(macro(*args))

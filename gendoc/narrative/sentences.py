@@ -7,18 +7,20 @@ finding at its own line and column, with the nearest names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from gendoc import suggestion
 from gendoc.data.figure import Figure
-from gendoc.data.path import Pattern, show
+from gendoc.data.path import Named, Pattern, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Items, Node, Path, Table, Text, at
 from gendoc.finding import Finding
 from gendoc.narrative.marker import Prints
 from gendoc.narrative.reference import BadReference, Reference, parts
+from gendoc.narrative.said import Said
 from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
 from gendoc.span import Span
 
@@ -42,14 +44,17 @@ class _Unresolved(Exception):
 class Narrative:
     """One rendering of a report's sentences.
 
-    prints collects the figures that sentences and template print; findings what could not be.
+    prints collects the figures and texts that sentences and template print; findings what
+    could not be.  picked are the paths that sentences name by a label in them: 构成[其他收入].
     """
 
     report: Report
     phrases: Phrases
     prints: Prints = field(default_factory=Prints)
     findings: list[Finding] = field(default_factory=list)
-    _said: dict[Path, str] = field(default_factory=dict)
+    picked: set[Path] = field(default_factory=set)
+    _said: dict[Path, Said] = field(default_factory=dict)
+    _labels: dict[Path, Text] = field(default_factory=dict)
     _open: list[Path] = field(default_factory=list)
     _length: int = 0
     _groups: dict[Path, Any] = field(default_factory=dict)
@@ -68,12 +73,19 @@ class Narrative:
         """Yield each sentence as it was filled in, figures marked."""
         yield from self._said.items()
 
+    def labels(self) -> Iterator[Path]:
+        """Yield the path of each text that is no sentence."""
+        yield from self._labels
+
     def _plain(self, node: Node, path: Path) -> Any:
         if isinstance(node, Text):
             figure = self.report.figures.get(path)
             if figure is not None:
                 return Shown.of(figure, self.prints)
-            return self._sentence(path) if path in self.report.sentences else str(node)
+            if path in self.report.sentences:
+                return self._sentence(path)
+            self._labels[path] = node
+            return Said.at(path, node, self.prints)
         group = self._groups.get(path)
         if group is None:
             group = self._groups[path] = self._group(node, path)
@@ -92,7 +104,7 @@ class Narrative:
             plain[str(figure.path[-1])] = Shown.of(figure, self.prints)
         return plain
 
-    def _sentence(self, path: Path) -> str:
+    def _sentence(self, path: Path) -> Said:
         """Return the sentence at path, its references filled in, once and for all."""
         if path in self._said:
             return self._said[path]
@@ -117,8 +129,8 @@ class Narrative:
         finally:
             self._open.pop()
         self._length += len(said)
-        self._said[path] = said
-        return said
+        self._said[path] = whole = Said.at(path, said, self.prints)
+        return whole
 
     def _filled(self, reference: Reference, path: Path, text: Text, counts: dict[str, int]) -> str:
         written = text[reference.start : reference.start + reference.length]
@@ -159,7 +171,7 @@ class Narrative:
                 "写到具体的一项，或用短语，如 列举(名称)",
                 "bad-reference",
             )
-        return str(value)
+        return value.marked() if isinstance(value, Said) else str(value)
 
     def _look_up(self, pattern: Pattern, path: Path) -> Any:
         """Return what pattern names as plain data: local figures first, then the whole file."""
@@ -174,6 +186,8 @@ class Narrative:
                 )
             if found:
                 node = at(report.root, found[0])
+                if any(isinstance(step, Named) for step in pattern.steps):
+                    self.picked.add(found[0])
                 if node is not None:
                     return self._plain(node, found[0])
                 if found[0] in report.figures:
@@ -200,20 +214,29 @@ class Narrative:
 
 
 def locate(text: Text, written: str, count: int = 1) -> Span:
-    """Return where in the file the count-th written of a scalar stands, or the scalar's start."""
-    source, start = text.span.source, text.span
-    number, column = start.line, start.column - 1
-    last = min(len(source.lines), number + text.count("\n") + len(text) // 2 + 2)
-    while number <= last:
-        line = source.line(number)
-        found = line.find(written, column)
-        while found >= 0:
-            count -= 1
-            if not count:
-                return source.span(number, found + 1, len(written))
-            found = line.find(written, found + len(written))
-        number, column = number + 1, 0
-    return start
+    """Return where in the file the count-th written of a scalar stands, or the scalar's start.
+
+    It may be folded over several lines, or hold quotes that are escaped there.
+    """
+    span = text.span
+    typed = span.source.text[span.start : span.end]
+    places: Sequence[int] = range(len(typed) + 1)
+    if typed.count(written) != text.count(written):
+        typed, places = _squeezed(typed)
+        written = _squeezed(written)[0]
+    start = -1
+    for _ in range(count):
+        start = typed.find(written, start + 1)
+        if start < 0:
+            return span
+    return span.source.between(span.start + places[start], span.start + places[start + len(written) - 1] + 1)
+
+
+@functools.lru_cache(maxsize=4)  # a sentence may hold many references that are wrong
+def _squeezed(typed: str) -> tuple[str, list[int]]:
+    """Return what folding and escaping leave alone, and where each of its characters stands."""
+    places = [place for place, char in enumerate(typed) if char not in " \t\n\\'\""]
+    return "".join(typed[place] for place in places), places
 
 
 def _relative(path: Path, base: Path) -> str:

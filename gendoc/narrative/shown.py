@@ -67,30 +67,30 @@ def _absolute(shown: Shown) -> Shown:
     return shown.with_figure(replace(figure, value=abs(figure.value))) if figure.value is not None else shown
 
 
-def _direction(shown: Shown) -> str:
-    value = shown.figure.value
-    if value is None:
-        raise ValueError(f"「{shown.text}」不是数字，说不出增加还是减少")
-    return "增加" if value > 0 else "减少" if value < 0 else "持平"
+def _direction(shown: Shown) -> Shown:
+    value = shown.figure.value or 0  # 无: nothing took place, so nothing changed
+    return replace(shown, text="增加" if value > 0 else "减少" if value < 0 else "持平")
 
 
 # Name, what it does (for help and docs), the filter itself.
-FIGURE_FILTERS: dict[str, tuple[str, Callable[..., Shown | str]]] = {
+FIGURE_FILTERS: dict[str, tuple[str, Callable[..., Shown]]] = {
     "数": ("只印数字，不印单位", _bare),
     "元": ("换算成元", _in("元")),
     "万元": ("换算成万元；万元(2) 四舍五入到两位小数", _in("万元")),
     "亿元": ("换算成亿元；亿元(2) 四舍五入到两位小数", _in("亿元")),
     "上一年": ("年度减一", _last_year),
     "绝对值": ("去掉负号，用在 减少 之后", _absolute),
-    "方向": ("印 增加、减少或持平，按数字的正负", _direction),
+    "方向": ("印 增加、减少或持平，按数字的正负；无 是持平", _direction),
 }
 
 
-def apply_filter(name: str, value: object, *args: object) -> Shown | str:
-    """Return value through the figure filter called name.
+def apply_filter(name: str, value: object, *args: object) -> Shown:
+    """Return value through the figure filter called name; what is pending stays so, whatever the filter.
 
     Raises ValueError with a Chinese message if value is no figure or the filter does not fit.
     """
     if not isinstance(value, Shown):
         raise ValueError(f"「{name}」只用于数字")
+    if value.figure.state == "pending":
+        return value
     return FIGURE_FILTERS[name][1](value, *args)

@@ -54,10 +54,34 @@ class Resolver:
         return (name_of(at(self.report.root, base)) or show(base)) if base else ""
 
     def _terms(self, rule: Rule, base: Path) -> dict[str, tuple[Term, ...]]:
+        taken: dict[Path, tuple[str, Ref]] = {}
         return {
-            role: tuple(term for ref in refs for term in self._resolve(rule, role, ref, base))
+            role: tuple(term for ref in refs for term in self._once(rule, role, ref, base, taken))
             for role, refs in rule.refs.items()
         }
+
+    def _once(self, rule: Rule, role: str, ref: Ref, base: Path, taken: dict[Path, tuple[str, Ref]]) -> list[Term]:
+        """Return the figures of a path, none of them taken in before: a figure that stands on both sides proves itself.
+
+        taken holds those that earlier paths of the rule stand for, and is added to.
+        """
+        terms = self._resolve(rule, role, ref, base)
+        twice = next((taken[term.path] for term in terms if term.path in taken), None)
+        if twice is not None:
+            name, other = twice
+            message = f"规则 {rule.id}：「{role}」里的「{ref.pattern.text}」与「{name}」里的「{other.pattern.text}」"
+            self._add(
+                Finding(
+                    code=INVALID,
+                    message=message + ("是同一个数" if len(terms) == 1 else "有同一个数"),
+                    span=ref.span,
+                    related=((other.span, name),),
+                    help="一个数在一条规则里只能用一次",
+                )
+            )
+            return [self._placeholder(role, ref, "unreadable")]
+        taken.update({term.path: (role, ref) for term in terms if term.path})
+        return terms
 
     def _resolve(self, rule: Rule, role: str, ref: Ref, base: Path) -> list[Term]:
         pattern = ref.pattern

@@ -14,7 +14,7 @@ from typing import Any
 
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.data.tree import nearest_span
+from gendoc.data.tree import Path, nearest_span
 from gendoc.finding import Finding, Severity
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.checks.units import UnitMismatch
@@ -23,10 +23,12 @@ from gendoc.rules.interval import as_text
 from gendoc.rules.record import Record, Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import FigureTypes, Instance, Judgement
+from gendoc.rules.waiver import INVALID as UNSOUND
 from gendoc.rules.waiver import STALE, Waiver
 from gendoc.span import Span
 
 _OPEN_VERDICTS = (Verdict.FAILED, Verdict.DOUBTFUL)
+MAX_NAMED = 5  # items that a finding lists
 
 
 @dataclass(slots=True)
@@ -86,15 +88,16 @@ def reconcile(
         outcome.findings += resolver.findings
         if not cases:
             outcome.records.append(_no_items(rule, report))
-        for case in cases:
-            judgement = _judge(case)
-            record = _record(case, judgement)
-            waiver = _matching(record, waivers, report)
-            if waiver is not None:
-                used.add(id(waiver))
-                record = replace(record, verdict=Verdict.WAIVED, waiver=waiver, help="")
+        judgements = [_judge(case) for case in cases]
+        records = [_record(case, judgement) for case, judgement in zip(cases, judgements, strict=True)]
+        signed, unclear = _signed(records, [waiver for waiver in waivers if waiver.rule == rule.id], report)
+        used |= {id(waiver) for waiver in (*signed.values(), *(waiver for waiver, _ in unclear))}
+        for number, (case, judgement, record) in enumerate(zip(cases, judgements, records, strict=True)):
+            if number in signed:
+                record = replace(record, verdict=Verdict.WAIVED, waiver=signed[number], help="")
             outcome.records.append(record)
             outcome.findings += _findings(case, judgement, record)
+        outcome.findings += [_unclear(waiver, fits) for waiver, fits in unclear]
     unused = [waiver for waiver in waivers if id(waiver) not in used]
     outcome.findings += [_stale(waiver, outcome.records, report) for waiver in unused]
     return outcome
@@ -210,30 +213,64 @@ def _no_items(rule: Rule, report: Report) -> Record:
     )
 
 
-def _matching(record: Record, waivers: Iterable[Waiver], report: Report) -> Waiver | None:
-    """Return the waiver that names record's rule, item and exact difference."""
-    if record.verdict not in _OPEN_VERDICTS:
-        return None
-    for waiver in waivers:
-        if waiver.difference == record.difference and _names(waiver, record, report):
-            return waiver
-    return None
+def _signed(
+    records: Sequence[Record], waivers: Iterable[Waiver], report: Report
+) -> tuple[dict[int, Waiver], list[tuple[Waiver, list[Record]]]]:
+    """Return which records of one rule are signed for, by place, and the waivers that fit several.
+
+    A waiver signs for one difference, those that name an item first; where it fits several it
+    signs for none, for nobody knows which was looked into.
+    """
+    signed: dict[int, Waiver] = {}
+    unclear: list[tuple[Waiver, list[Record]]] = []
+    open_ = {number: record for number, record in enumerate(records) if record.verdict in _OPEN_VERDICTS}
+    for waiver in sorted(waivers, key=lambda waiver: waiver.item is None):
+        items = _items(waiver, report)
+        fits = [
+            number
+            for number, record in open_.items()
+            if record.difference == waiver.difference and _names(waiver, record, items)
+        ]
+        if len(fits) == 1:
+            signed[fits[0]] = waiver
+            del open_[fits[0]]
+        elif fits:
+            unclear.append((waiver, [records[number] for number in fits]))
+    return signed, unclear
 
 
-def _names(waiver: Waiver, record: Record, report: Report) -> bool:
-    if waiver.rule != record.id:
-        return False
-    return waiver.item is None or record.item in waiver.item.expand(report.root)
+def _items(waiver: Waiver, report: Report) -> list[Path] | None:
+    """Return the items that a waiver names, None if it leaves that open."""
+    return None if waiver.item is None else waiver.item.expand(report.root)
+
+
+def _names(waiver: Waiver, record: Record, items: list[Path] | None) -> bool:
+    return waiver.rule == record.id and (items is None or record.item in items)
+
+
+def _unclear(waiver: Waiver, fits: Sequence[Record]) -> Finding:
+    """Return the finding that a waiver may stand for any of several differences."""
+    items = "、".join(show(record.item) for record in fits[:MAX_NAMED])
+    return Finding(
+        code=UNSOUND,
+        message=f"{waiver.rule} 有 {len(fits)} 处都差 {as_text(waiver.difference)}，看不出说明的是哪一处",
+        span=waiver.span,
+        related=tuple((record.span, show(record.item)) for record in fits[:MAX_NAMED]),
+        help=f"一条说明只对一处：写明「对象」，可写 {items}；几处都属实就各写一条",
+    )
 
 
 def _stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding:
     """Return the finding that a waiver waives nothing any more."""
-    named = [record for record in records if _names(waiver, record, report)]
+    items = _items(waiver, report)
+    named = [record for record in records if _names(waiver, record, items)]
     still = [record for record in named if record.verdict in _OPEN_VERDICTS and record.difference is not None]
     unchecked = any(record.verdict is Verdict.UNCHECKED for record in named)
     if still:
-        now = "、".join(as_text(record.difference) for record in still if record.difference is not None)
+        now = "、".join(as_text(record.difference) for record in still[:MAX_NAMED] if record.difference is not None)
         message, help = f"差额已变，现在差 {now}", f"重新核实；仍属实则把「差」改为 {now}"
+        if len(still) > 1:
+            help = "重新核实；仍属实则每处各写一条，写明「对象」和「差」"
     elif unchecked:
         message, help = "规则现在无法核对", "补齐规则所用的数后再核对；不再需要就删去这条说明"
     elif not named:
@@ -246,6 +283,6 @@ def _stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding
         message=f"说明已失效：{waiver.rule} {message}",
         span=waiver.span,
         severity="warning",
-        related=tuple((record.span, "现状") for record in still),
+        related=tuple((record.span, "现状") for record in still[:MAX_NAMED]),
         help=help,
     )

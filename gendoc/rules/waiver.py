@@ -1,6 +1,6 @@
 """Waivers (已知差异): differences that somebody has looked into and signed for.
 
-A waiver holds for one rule and one exact difference.  When the figures change it no longer
+A waiver holds for one rule and one exact difference, in one place.  When the figures change it no longer
 matches, so that nobody's signature covers what they have not seen.
 """
 
@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from gendoc.data.figure import parse_figure
-from gendoc.data.path import Pattern
+from gendoc.data.path import Each, Pattern
 from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.finding import Finding
 from gendoc.rules.rule import Rule
@@ -137,6 +137,10 @@ def _item(texts: dict[str, Text], rule: Rule | None, findings: list[Finding]) ->
     except ValueError as problem:
         findings.append(_mistake(str(problem), text.span))
         return None
+    if any(isinstance(step, Each) for step in item.steps):
+        findings.append(
+            _mistake(f"「对象」应指列表中的一项，写的是「{text}」", text.span, "写成 收入.构成[2] 这样的形式")
+        )
     if rule is not None and rule.each is None:
         findings.append(_mistake(f"规则 {rule.id} 不是逐项核对的，不需要「对象」", text.span, "删去「对象」"))
     return item

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gendoc.data.report import Report
 from gendoc.finding import Finding
-from gendoc.narrative import marker
 from gendoc.narrative.sentences import Narrative
 from gendoc.span import Source
 from gendoc.word.headings import read_headings
+from gendoc.word.texts import doubled, unprinted
 from gendoc.word.trace import Trace
 
 
@@ -47,7 +46,7 @@ def render(report: Report, narrative: Narrative, *, draft: bool = False) -> tupl
         return None, findings
     context = narrative.context()
     try:
-        rendered = fill(template, kind.shown_template, context, narrative.phrases, draft=draft)
+        rendered = fill(template, kind.shown_template, context, narrative.phrases, draft=draft, where=report.span)
     except TemplateFault as fault:
         return None, fault.findings
     try:
@@ -60,7 +59,8 @@ def render(report: Report, narrative: Narrative, *, draft: bool = False) -> tupl
         return None, [_fault(report, text) for text in faults]
     document = Document(data=finished.data, trace=finished.trace, title=headings.title, chapters=headings.chapters)
     findings = [_fault(report, text) for text in faults]
-    findings += unprinted(report, narrative, finished.trace)
+    findings += unprinted(report, narrative, finished.standing)
+    findings += doubled(report, narrative.prints, finished.standing)
     return document, findings
 
 
@@ -72,24 +72,6 @@ def report_date(report: Report) -> datetime.date:
         year = report.text("年度")
         number = int(year) if year.isascii() and year.isdigit() and 1900 <= int(year) <= 9999 else 2000
         return datetime.date(number, 12, 31)
-
-
-def unprinted(report: Report, narrative: Narrative, trace: Trace) -> Iterator[Finding]:
-    """Yield each sentence of the data that the document does not hold: nothing may get lost."""
-    place = 0  # sentences mostly come in the order of the file
-    text = "\n".join(paragraph for _, paragraphs in trace.paragraphs for paragraph in paragraphs)
-    for path, said in narrative.said():
-        for line in marker.strip(said).split("\n"):
-            if not line.strip() or (found := text.find(line, place)) >= 0 or (found := text.find(line)) >= 0:
-                place = found if line.strip() else place
-            else:
-                yield Finding(
-                    code="text-not-printed",
-                    span=report.span(path),
-                    message="这句话没有印到报告里",
-                    help="模板里没有给它留位置：补上模板，或删去这句话",
-                )
-                break
 
 
 def _fault(report: Report, message: str) -> Finding:

@@ -7,7 +7,9 @@ of the data can be told from braces of the template, which have no business in a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gendoc.narrative import marker
 from gendoc.narrative.marker import Prints
@@ -18,18 +20,43 @@ _BRACES = {shielded: char for char, shielded in marker.SHIELDED.items() if char 
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
 
+_BEFORE = 16  # characters: enough for any number that gendoc puts before a text
+
+
+class Standing(NamedTuple):
+    """A text of the data in the document: its number among the texts, what stands in its markers and just before.
+
+    within is true if it stands in another text of the data, which refers to it.
+    """
+
+    number: int
+    between: str
+    before: str
+    within: bool
+
+
+class _Mark(NamedTuple):
+    """Where a text opens, with its number, or closes, with None."""
+
+    number: int | None
+    paragraph: int
+    offset: int
+
+
 @dataclass(slots=True)
 class Reading:
-    """What one document yields: places, texts by part, and what went wrong on the way."""
+    """What one document yields: places, texts by part, texts of the data, and what went wrong on the way."""
 
     places: list[Place] = field(default_factory=list)
     paragraphs: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    standing: list[Standing] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
 def take(root: Element, part: str, prints: Prints, reading: Reading) -> None:
     """Take all markers out of root, put shielded braces back, and note in reading what was found."""
     texts = []
+    text_marks: list[_Mark] = []
     for index, (paragraph, cell) in enumerate(paragraphs(root)):
         cursor = _Cursor(part, index, cell)
         shown: list[str] = []
@@ -42,8 +69,35 @@ def take(root: Element, part: str, prints: Prints, reading: Reading) -> None:
             shown.append(text)
         texts.append("".join(shown))
         reading.places += cursor.places
+        text_marks += cursor.text_marks
         reading.faults += [f"{fault}：{quoted(texts[-1])}" for fault in cursor.end()]
     reading.paragraphs.append((part, tuple(texts)))
+    try:
+        reading.standing += _standing(text_marks, texts)
+    except ValueError as error:
+        reading.faults.append(str(error))
+
+
+def _standing(text_marks: Iterable[_Mark], texts: list[str]) -> Iterator[Standing]:
+    """Yield each text of the data that a part holds; it may go over several paragraphs, and hold others.
+
+    Raises ValueError, in Chinese, if markers do not pair.
+    """
+    opened: list[_Mark] = []
+    for mark in text_marks:
+        if mark.number is not None:
+            opened.append(mark)
+            continue
+        if not opened:
+            raise ValueError("文字的标记不成对，模板可能截取或改动了文字")
+        start = opened.pop()
+        assert start.number is not None
+        lines = texts[start.paragraph : mark.paragraph + 1]
+        lines[-1] = lines[-1][: mark.offset]
+        before, lines[0] = lines[0][: start.offset], lines[0][start.offset :]
+        yield Standing(start.number, "\n".join(lines), before[-_BEFORE:], bool(opened))
+    if opened:
+        raise ValueError("文字的标记没有结束，模板可能截取了文字")
 
 
 def take_rest(root: Element) -> None:
@@ -69,6 +123,8 @@ class _Cursor:
         self._bare: list[str] = []
         self._faults: list[str] = []
         self.places: list[Place] = []
+        self.text_marks: list[_Mark] = []
+        self._high = 0
 
     def pass_over(self, text: str) -> None:
         self._offset += len(text)
@@ -92,11 +148,22 @@ class _Cursor:
                 self._open.append((number, self._offset))
             elif (number := marker.closing(char)) is not None:
                 self._close(number, prints)
+            elif char == marker.TEXT_END:
+                self.text_marks.append(_Mark(None, self._at[1], self._offset))
+            elif (digit := marker.text_digit(char)) is not None:
+                self._digit(digit)
             else:
                 self._faults.append(f"有不明的私用字符 U+{ord(char):X}")
         kept.append(text[done:])
         self.pass_over(kept[-1])
         return "".join(kept)
+
+    def _digit(self, digit: int) -> None:
+        if digit < marker.BASE:
+            self._high = digit
+        else:
+            number = self._high * marker.BASE + digit - marker.BASE
+            self.text_marks.append(_Mark(number, self._at[1], self._offset))
 
     def _close(self, number: int, prints: Prints) -> None:
         if not self._open or self._open[-1][0] != number or number >= len(prints.known):

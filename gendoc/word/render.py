@@ -15,12 +15,13 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from lxml import etree
 
+from gendoc.data.tree import Path
 from gendoc.finding import Finding
 from gendoc.narrative import blocks
 from gendoc.narrative.marker import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
 from gendoc.narrative.syntax_errors import explain
-from gendoc.span import Source
+from gendoc.span import Source, Span
 from gendoc.word.template_names import nearest
 
 _TAGS = re.compile(r"<[^>]+>")
@@ -66,11 +67,13 @@ def fill(
     functions: Mapping[str, Callable[..., str]],
     *,
     draft: bool,
+    where: Callable[[Path], Span] | None = None,
 ) -> bytes:
     """Return template (a .docx) filled with context, as docxtpl saves it: markers still in.
 
-    name is what messages call the template; functions are the kind's phrases.  Raises
-    TemplateFault if the template has a mistake.
+    name is what messages call the template; functions are the kind's phrases; where tells the
+    place of a path in the data file.  Raises TemplateFault if the template has a mistake, or a
+    list more items than there are numbers.
     """
     source = Source(name, "")
     document = _Template(io.BytesIO(template))
@@ -80,6 +83,8 @@ def fill(
     try:
         document.render(dict(context), sandbox)
     except Exception as error:  # a stranger's template may raise anything
+        if isinstance(error, blocks.Unnumbered) and error.path and where is not None:
+            raise TemplateFault([_too_long(error, where(error.path))]) from error
         raise TemplateFault([_explain(error, document, source, context)]) from error
     buffer = io.BytesIO()
     document.save(buffer)
@@ -95,6 +100,15 @@ def _lists(function: Callable[..., Any]) -> Callable[..., Any]:
         return function([str(entries)] if isinstance(entries, Pending) else entries, *arguments)
 
     return checked
+
+
+def _too_long(error: blocks.Unnumbered, span: Span) -> Finding:
+    return Finding(
+        code="too-many-items",
+        span=span,
+        message=str(error),
+        help="从这一项起并入别的项，或分成几个列表；也可以在模板里换一种编号，如 1.",
+    )
 
 
 def _explain(error: Exception, document: _Template, source: Source, context: Mapping[str, Any]) -> Finding:
@@ -132,6 +146,8 @@ def _explain(error: Exception, document: _Template, source: Source, context: Map
     reason = (
         str(error)
         if isinstance(error, (TemplateError, ValueError, OverflowError))
+        else "数字、文字或列表用在了不能用的地方，例如把数字与别的东西比较，或逐项列出一个数字"
+        if isinstance(error, (TypeError, AttributeError, KeyError))
         else f"{type(error).__name__}: {error}"
     )
     return Finding(

@@ -24,7 +24,7 @@ def change(data: Path, old: str, new: str) -> None:
 def test_a_sound_report_says_so_in_one_line(run, data):
     ran = run("check", "2021.yaml")
     assert ran.status == 0
-    assert ran.out == f"{os.path.relpath(data)}：没有问题；核对 6 项：精确 4，舍入 2\n"
+    assert ran.out == f"{os.path.relpath(data)}：没有问题；核对 6 项：精确 4，舍入 2；未参加核对的数字 4 个\n"
     assert not list(Path("output").iterdir())
 
 
@@ -34,8 +34,16 @@ def test_errors_exit_1_and_stand_before_the_summary(run, data):
     assert ran.status == 1
     lines = ran.out.splitlines()
     assert lines[0].startswith(f"{os.path.relpath(data)}:9:10: 错误[WZ-02] ")
-    assert lines[-1].endswith("：错误 1；核对 6 项：精确 3，舍入 2，不符 1")
+    assert lines[-1].endswith("：错误 1；核对 6 项：精确 3，舍入 2，不符 1；未参加核对的数字 4 个")
     assert "\n\n\n" not in ran.out
+
+
+def test_what_a_rule_could_not_check_is_not_checked(run, data):
+    change(data, "年初: 40", "年初: 待填")
+    told = json.loads(run("check", data, "--format", "json").out)["files"][0]
+    assert {"库存.调入", "库存.调出", "库存.年末"} <= set(told["unchecked"])
+    assert "库存.年初" not in told["unchecked"]
+    assert "年度" not in told["unchecked"]
 
 
 def test_warnings_pass_unless_strict(run, data):
@@ -64,6 +72,7 @@ def test_json_tells_all_that_is_known(run, data):
     (file,) = told["files"]
     assert file["file"] == str(data)
     assert file["figures"] == 17  # those that gendoc computed among them
+    assert file["unchecked"] == ["数据.覆盖.村", "数据.覆盖.社区", "概况[2].数据.人数", "概况[2].条目[1].数据.人数"]
     assert [record["id"] for record in file["records"]] == ["WZ-01", "WZ-02", "WZ-03", "WZ-03", "WZ-04", "KC-01"]
     failed = file["records"][1]
     assert (failed["verdict"], failed["reported"], failed["expected"], failed["difference"]) == (

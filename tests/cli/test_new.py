@@ -90,6 +90,74 @@ def test_an_opening_figure_that_was_not_there_is_put_in(run, data):
     assert "库存: {年初: 50, 调入: 待填, " in data.with_name("2022.yaml").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("合计: {数量: 320, 金额: 24000.50}", "合计:\n  数量: |-  # 件\n    320\n\n  # 元\n  金额: >\n    24000.50\n",
+         "合计:\n  数量: 待填  # 件\n\n  # 元\n  金额: 待填\n"),
+        ("合计: {数量: 320, 金额: 24000.50}", "合计: {   # 合计\n  '数量': \"320\", 金额:\n  24000.50}",
+         "合计: {   # 合计\n  '数量': 待填, 金额:\n  待填}"),
+        ("覆盖: {村: 12 个, 社区: 3 个}", "覆盖: {村: 6\n    个, 社区: '2\n\n    个'}", None),
+        ("覆盖: {村: 12 个, 社区: 3 个}", "覆盖: {村: 6\n    个,  # 自然村\n    社区: 2 个, 户: '1 户, 散居'}",
+         "覆盖: {村: 待填 个,  # 自然村\n    社区: 待填 个, 户: '待填 户, 散居'}"),
+        ("库存: {年初: 40, 调入: 320, 调出: 310, 年末: 50}", "库存: {   # 件\n  年末: 50}", "库存: {   # 件\n  年初: 50, 年末: 待填}"),
+        ("库存: {年初: 40, 调入: 320, 调出: 310, 年末: 50}", "库存:\n  # 件\n  \"年末\": |\n    1,050\n",
+         "库存:\n  # 件\n  年初: '1,050'\n  \"年末\": 待填\n"),
+    ],
+)  # fmt: skip
+def test_figures_are_emptied_however_they_were_written(run, data, old, new, expected):
+    text = data.read_text("utf-8")
+    assert old in text
+    data.write_text(text.replace(old, new), encoding="utf-8")
+    ran = run("new", 2022, "--from", data)
+    if expected is None:
+        assert ran.status == 1
+        return
+    assert ran.status == 0, ran.err
+    assert expected in data.with_name("2022.yaml").read_text("utf-8")
+    assert pipeline.load(data.with_name("2022.yaml")).report is not None
+
+
+@pytest.mark.parametrize(
+    ("waivers", "left"),
+    [
+        ("已知差异: [\n  {规则: KC-01, 差: 1,\n   理由: 原表如此},  # 一\n  # 说明\n]  # 完\n# 结尾\n",
+         "已知差异: []\n  # 说明\n  # 完\n# 结尾\n"),
+        ("\"已知差异\":\n- 规则: KC-01\n  差: 1\n  理由: |\n    原表如此\n\n    核过\n\n# 结尾\n", "\"已知差异\": []\n\n# 结尾\n"),
+        ("已知差异: []\n# 结尾\n", "已知差异: []\n# 结尾\n"),
+        ("已知差异:   # 没有\n# 结尾\n", "已知差异:   # 没有\n# 结尾\n"),
+    ],
+)  # fmt: skip
+def test_last_years_waivers_are_dropped_however_they_were_written(run, data, waivers, left):
+    text = data.read_text("utf-8")
+    data.write_text(text[: text.index("已知差异")] + waivers, encoding="utf-8")
+    assert run("new", 2022, "--from", data).status == 0
+    new = data.with_name("2022.yaml").read_text("utf-8")
+    assert new[new.index("评定: 待填\n") + len("评定: 待填\n") :] == left
+
+
+def test_a_file_in_braces_is_rolled_forward_too(run, data):
+    text = "{文种: 救助物资简报, 单位: 城关街道办事处, 年度: 2021, 物资: [{名称: 大米, 数量: 2, 金额: 3.00}],\n"
+    text += "已知差异: [\n# 说明\n{规则: KC-01, 差: 1, 理由: 原表如此}], 合计: {数量: 2, 金额: 3.00}, 库存: {年末: 5}, 概况: [甲]}\n"
+    data.write_text(text, encoding="utf-8")
+    ran = run("new", 2022, "--from", data)
+    assert ran.status == 0, ran.err
+    assert data.with_name("2022.yaml").read_text("utf-8") == (
+        "{文种: 救助物资简报, 单位: 城关街道办事处, 年度: 2022, 物资: [{名称: 大米, 数量: 待填, 金额: 待填}],\n"
+        "已知差异: []\n# 说明\n, 合计: {数量: 待填, 金额: 待填}, 库存: {年初: 5, 年末: 待填}, 概况: [甲]}\n"
+    )
+
+
+def test_what_would_not_read_back_is_not_written(run, data):
+    text = data.read_text("utf-8")
+    old = "库存: {年初: 40, 调入: 320, 调出: 310, 年末: 50}"
+    data.write_text(text.replace(old, "库存:\n  ? 年末\n  : 50"), encoding="utf-8")
+    ran = run("new", 2022, "--from", data)
+    assert ran.status == 2
+    assert "2021.yaml：第 12 行附近的写法不能照搬到新的一年" in ran.err
+    assert not data.with_name("2022.yaml").exists()
+
+
 def test_no_file_is_written_over(run, data):
     new = data.with_name("2022.yaml")
     new.write_text("我的", encoding="utf-8")

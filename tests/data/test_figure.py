@@ -122,6 +122,95 @@ def test_nothing_pending_and_number_are_three_states(text, state, printed):
     assert (figure.value is None) == (state != "number")
 
 
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "户",
+        "人次",
+        "%",
+        "‰",
+        "km²",
+        "kW·h",
+        "A&B",
+        "元/月",
+        "元／人·月",
+        "元每人",
+        "吨/万元",
+        "美元",
+        "万美元",
+        "个单元",
+        "万人",
+        "亿立方米",
+    ],
+)
+def test_a_unit_may_be_any_word(unit):
+    assert read(f"5 {unit}").printed == f"5{unit}"
+    assert read(f"待填 {unit}").unit == unit
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "万園",
+        "万圆",
+        "萬元",
+        "万員",
+        "万 元",
+        "圆",
+        "万",
+        "亿",
+        "万元左右",
+        "余万元",
+        "多元",
+        "元整",
+        "千元",
+        "百万元",
+        "人民币元",
+        "元左右/月",
+    ],
+)
+def test_what_is_nearly_money_is_no_unit(unit):
+    for text in (f"475.05 {unit}", f"475.05{unit}", f"待填 {unit}"):
+        with pytest.raises(ValueError, match="像是金额，金额的单位只写 元、万元、亿元"):
+            read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("423 户\n口", "「423 户⏎口」分成了几行"),
+        ("423\n户", "分成了几行"),
+        ("423 {{户}}", "不能有「{」"),
+        ('423 户"', '不能有「"」'),
+        ("423 “户”", "不能有「“」"),
+        ("423 户\t口", "控制字符"),
+        ("75％", "全角的百分号，请写 %"),
+    ],
+)
+def test_what_cannot_be_printed_as_a_unit_is_refused(text, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("待填2366.45", MONEY, "填好了就删去"),
+        ("待填 2 户", WITH_UNIT, "填好了就删去"),
+        ("待填\n2366.45", MONEY, "分成了几行"),
+        ("待填 户", MONEY, "单位是万元"),
+        ("待填 户", FigureType(), "不带单位"),
+    ],
+)
+def test_what_only_begins_as_pending_is_not(text, kind, said):
+    with pytest.raises(ValueError, match=said):
+        read(text, kind)
+
+
+def test_the_line_end_of_a_block_scalar_is_no_part_of_a_figure():
+    assert (read("2366.45\n", MONEY).printed, read("无\n").state) == ("2,366.45万元", "nil")
+
+
 def test_years_have_no_thousands_separators_and_counts_no_rounding():
     assert read("2020", FigureType(identifier=True)).printed == "2020"
     assert read("12345 户").printed == "12345户"
@@ -198,7 +287,7 @@ def test_whatever_is_typed_is_a_figure_or_a_clear_refusal(text):
         refusal = str(error)
     else:
         refusal = ""
-        assert figure.text == text
+        assert figure.text == text.rstrip("\n")
         assert figure.state != "number" or re.fullmatch(r"-?[0-9][0-9.,]*", figure.number)
     assert not refusal or re.search("[\u4e00-\u9fff]", refusal)
 

@@ -6,10 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gendoc.data.reader import MAX_BYTES, Reading, read_bytes, read_file, read_text
+from gendoc.data.reader import MAX_BYTES, Reading, not_beside, read_bytes, read_file, read_text
 from gendoc.data.tree import Items, Table, Text, walk
 from gendoc.finding import Failure
 
@@ -76,6 +77,62 @@ def test_folded_lines_of_chinese_get_no_space():
     assert value("|\n  第一行\n  第二行\n") == "第一行\n第二行\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"我单位“整体\\"支出\\"报告，\n  以及"', '我单位“整体"支出"报告，以及'),
+        ('"甲\\u4e2d\n  文"', "甲中文"),
+        ('"甲\\\n  乙 \\\n  丙"', "甲乙 丙"),
+        ('"甲\\ \n  乙"', "甲 乙"),
+        ('"甲\\n\n  word"', "甲\n word"),
+        ('"\n  甲\n  "', "甲"),
+        ("'\n  甲''乙\n  丙'", "甲'乙丙"),
+    ],
+)
+def test_escapes_do_not_stop_chinese_from_folding(text, expected):
+    assert value(text) == expected
+
+
+WORDS = st.lists(
+    st.sampled_from(["a", "b", " ", "\n ", "\\n", "\\t", "\\ ", "\\\n ", '\\"', "\\\\", "''", "\\u0041"]), max_size=12
+)
+
+
+@given(WORDS, st.sampled_from("'\""))
+def test_without_chinese_folding_is_that_of_yaml(words, quote):
+    text = f"a: {quote}{''.join(words)}{quote}\n"
+    try:
+        expected = yaml.load(text, Loader=yaml.CBaseLoader)["a"]
+    except yaml.YAMLError:
+        return
+    assert read(text).root["a"] == expected
+
+
+def test_a_comment_is_told_from_lost_text_by_whether_a_figure_stands_before_it():
+    reading = read("a: 12 户 # 注释\nb: 12个部门 # 二组\nc: {d: 3 #注释\n}\n")
+    figures = [reading.root["a"].span, reading.root["c"]["d"].span]
+    assert [finding.span.line for finding in not_beside(reading.findings, figures)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("a: 甲 # 注释\n", "甲"),
+        ("a: 甲\n  乙  # 注释\n", "甲\n  乙"),
+        ("a: '甲\n\n  乙'\n", "'甲\n\n  乙'"),
+        ("a: |-  # 注释\n  甲\n\n  乙\n\n\n# 尾\nb: 1\n", "|-  # 注释\n  甲\n\n  乙"),
+        ("a: >\n  甲", ">\n  甲"),
+        ("a: {b: 1,\n  c: [2]  # 注释\n  }  # 尾\n", "{b: 1,\n  c: [2]  # 注释\n  }"),
+        ("a:\n  - 甲\n  # 注释\n  - b: |\n      乙\n\n# 尾\n", "- 甲\n  # 注释\n  - b: |\n      乙"),
+        ("a:\n  b: 1\n  c:\nd: 2\n", "b: 1\n  c:"),
+    ],
+)
+def test_a_node_ends_where_what_was_typed_of_it_ends(text, whole):
+    node = read(text).root["a"]
+    span = node.span if isinstance(node, Text) else node.extent
+    assert span.source.text[span.start : span.end] == whole
+
+
 def test_places_are_of_the_characters_themselves():
     reading = read("单位: 民政局\n收入: {合计: 2366.45 万元, 项: [甲, 乙]}\n")
     places = {
@@ -111,7 +168,10 @@ def test_byte_order_mark_and_line_ends_make_no_difference():
         ("a: 项目 # 资金\n", ["text-after-hash"]),
         ("a: 项目  # 注释\n", []),
         ("a: 项目#2\n", []),
-        ("a: 12 # 注释\n", []),
+        ("a: 12  # 注释\n", []),
+        ("a: 12 # 注释\n", ["text-after-hash"]),
+        ("a: 12349平台运营费 #2期\n", ["text-after-hash"]),
+        ("a: 1.总体 #一号文\n", ["text-after-hash"]),
         ("a: &ABC 内容\n", ["yaml-anchor"]),
         ("a: !!int x\n", ["yaml-tag"]),
         ("a: !!timestamp x\n", ["yaml-tag"]),

@@ -5,7 +5,8 @@ A comment before the block says what is changed, \\n standing for a line end:
     <!-- 例 2020.yaml: 评价目的: => 评价目地: -->
 
 The file may be one of the report kind's too (rules.yaml, template.txt, …), template.docx for
-the document's own markup, or 编码, 全文 and 字节数 for what no edit can spell.
+the document's own markup, or 编码, 全文 and 字节数 for what no edit can spell.  What is put there
+may end in ×999: that many times over.
 """
 
 from __future__ import annotations
@@ -86,4 +87,6 @@ def outcome(example: Example, project: Path) -> str:
 def _edited(text: str, example: Example) -> str:
     old, new = (side.replace("\\n", "\n") for side in example.edit.split(" => "))
     assert old in text, f"{example.file}: 没有「{old}」"
+    if times := re.search(r" ×([0-9]+)$", new):
+        new = new[: times.start()] * int(times[1])
     return text.replace(old, new, 1)

@@ -143,10 +143,34 @@ def test_a_kind_of_the_project_hides_one_of_the_same_name_that_came_with_gendoc(
     (home / "template.docx").write_bytes((project / "templates/救助物资简报/template.docx").read_bytes())
     own = data.with_name("own.yaml")
     own.write_text("文种: 部门整体支出绩效评价报告\n自己的: 一句\n", encoding="utf-8")
-    assert pipeline.check(own).findings == ()
+    assert pipeline.load(own).findings == ()
 
 
 def test_no_module_names_a_report_kind():
     names = [kind.name for kind in (Path(gendoc.__file__).parents[1] / "templates").iterdir()]
     for source in Path(gendoc.__file__).parent.rglob("*.py"):
         assert not re.search("|".join(map(re.escape, names)), source.read_text("utf-8")), source
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line"),
+    [
+        ("template.txt", "Title| {{ 单位 }}", "Title| ", 2),
+        ("template.txt", "{{ 单位 }}", "{% for 字 in 单位 %}{{ 字 }}{% endfor %}", 2),
+        ("table.xml", "{{ 项.名称 }}", "一种", 7),
+        ("phrases.jinja", "{{ 项.名称 }}{{", "物资{{", None),  # the table still prints it
+        ("template.txt", "Body Text| {{ 块.号 }}[要点:{{ 块.要点 }}]{{ 块.正文 }}", "Body Text| 一段。", 12),
+    ],
+)
+def test_a_text_that_the_template_does_not_print_is_told_wherever_else_its_words_stand(
+    project, data, remade, file, old, new, line
+):
+    change(project / "templates" / "救助物资简报" / file, old, new)
+    remade()
+    found = [finding for finding in gendoc.build(data).findings if finding.code == "text-not-printed"]
+    assert [finding.span.line for finding in found[:1]] == ([line] if line else [])
+
+
+def test_a_text_of_several_paragraphs_is_printed_whole(data):
+    change(data, "  - 分三批发放。\n", '  - "第一段{{ 单位 }}。\\n\\n第二段\\t{{ 合计.数量 }}\\n"\n')
+    assert "\n①第一段城关街道办事处。\n第二段\t320件\n②" in text(built(data).output)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gendoc.narrative.blocks import HeadingCounter, chinese, items, number, paragraphs
+from gendoc.narrative.blocks import HeadingCounter, Unnumbered, chinese, items, number, paragraphs
+from gendoc.narrative.marker import Prints, strip
+from gendoc.narrative.said import Said
 
 
 @pytest.mark.parametrize(
@@ -78,3 +80,24 @@ def test_a_heading_restarts_those_below_it_and_no_other():
 
 def test_two_documents_do_not_share_their_numbers():
     assert HeadingCounter().functions()["章号"]("一、") == HeadingCounter().functions()["章号"]("一、") == "一、"
+
+
+def test_the_line_end_that_a_block_scalar_leaves_makes_no_paragraph():
+    assert items([{"要点": "甲\n", "正文": "乙。\n"}, "丙\n丁。\n"], "1.") == [
+        {"号": "1.", "要点": "甲。", "正文": "乙。"},
+        {"号": "2.", "要点": "", "正文": "丙\n丁。"},
+    ]
+
+
+def test_a_heading_that_ends_in_a_reference_is_closed_by_what_is_read_of_it():
+    prints = Prints()
+    headings = [prints.mark(("户",), "3户"), Said.at(("句",), "甲。", prints).marked()]
+    blocks = items([{"要点": heading} for heading in headings], "1.")
+    assert [strip(block["要点"]) for block in blocks] == ["3户。", "甲。"]
+
+
+def test_the_first_item_without_a_number_is_named_by_its_path():
+    said = [Said.at(("发放", place), "甲", Prints()) for place in range(22)]
+    with pytest.raises(Unnumbered) as caught:
+        items(said, "①")
+    assert caught.value.path == ("发放", 20)

@@ -73,6 +73,22 @@ def test_what_belongs_to_one_item_is_not_seen_from_another(said):
     assert wrong == ["没有「人数」"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "start", "end"),
+    [
+        ("概况:\n  - 甲{{ 合计.\n    没有 }}\n", (8, 6), (9, 10)),
+        ("概况:\n  - '{{ 合计.没有\n    }}乙'\n", (8, 6), (9, 7)),
+        ("概况:\n  - |-\n    甲\n    乙{{ 没有 }}\n", (10, 6), (10, 14)),
+        ('概况:\n  - "甲\\"乙{{ 物资[\\"没有\\"] }}"\n', (8, 10), (8, 26)),
+        ("概况:\n  - 甲\n    乙{{\n    没有\n    }}丙\n", (9, 6), (11, 7)),
+    ],
+)
+def test_a_reference_is_found_though_it_is_folded_over_lines(project, said, sentence, start, end):
+    said(sentence)
+    (finding,) = pipeline.check(project / "report.yaml").findings
+    assert (tuple(finding.span[1:3]), tuple(finding.span[3:])) == (start, end)
+
+
 def test_every_wrong_reference_of_a_sentence_is_told_at_its_own_place(project, said):
     said("概况:\n  - 甲{{ 人数 }}乙{{ 人数 }}丙{{ 金 }}\n")
     findings = pipeline.check(project / "report.yaml").findings
@@ -107,14 +123,34 @@ def test_pending_figures_print_as_such_and_count_as_something(said):
     assert sentences == ["待填，结余待填"]
 
 
-def test_figures_leave_their_marks_and_text_does_not(project, said):
+@pytest.mark.parametrize(
+    ("filters", "year", "text"),
+    [
+        ("年末|方向", "无", "持平"),
+        ("年末|绝对值", "无", "无"),
+        ("年末|方向", "待填", "待填"),
+        ("年末|数", "待填", "待填"),
+    ],
+)
+def test_nothing_has_not_changed_and_what_is_pending_stays_so(said, filters, year, text):
+    sentences, wrong = said(f"概况: ['{{{{ 库存.{filters} }}}}']\n", HEAD.replace("年末: 0", f"年末: {year}"))
+    assert sentences == [text]
+    assert not any("印不出来" in message for message in wrong)
+
+
+def test_the_year_before_a_pending_one_is_pending(said):
+    sentences, wrong = said("概况: ['{{ 年度|上一年 }}']\n", HEAD.replace("年度: 2021", "年度: 待填"))
+    assert sentences == ["待填"]
+    assert wrong == ["「年度」尚待填写"]
+
+
+def test_figures_and_texts_leave_their_marks(project, said):
     said("概况: ['甲{{ 合计.数量 }}乙{{ 单位 }}']\n")
     narrative = pipeline.check(project / "report.yaml").narrative
     ((_, sentence),) = narrative.said()
-    assert len(PRIVATE.findall(sentence)) == 2
-    assert [(print_.path, print_.text) for print_ in narrative.prints.known if print_.path[0] == "合计"] == [
-        (("合计", "数量"), "320件")
-    ]
+    assert len(PRIVATE.findall(sentence)) == 2 + 3
+    assert narrative.prints.texts[0] == (("单位",), "城关街道办事处")
+    assert narrative.prints.known[0] == (("合计", "数量"), "320件")
 
 
 @pytest.mark.parametrize("sentence", ["甲" * 20_000, "{{ 合计.数量 }}" * 5_000, "{{" * 50, "}}" * 50, "｛｛" * 50])

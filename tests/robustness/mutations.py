@@ -219,6 +219,17 @@ def hash_inside(rng: random.Random) -> Mutation:
     return _with_line("hash", number, LINES[number][: match.start()] + " #" + LINES[number][match.start() :], at=True)
 
 
+def hash_after_number(rng: random.Random) -> Mutation:
+    """Text behind a hash, after what begins as a figure might."""
+    number, match = _matching(rng, re.compile(r"(?<=正文: |标题: |用途: |要点: )(?=[\u4e00-\u9fff])"), _TOP)
+    while "{" in LINES[number][: match.start()]:
+        number, match = _matching(rng, re.compile(r"(?<=正文: |标题: |用途: |要点: )(?=[\u4e00-\u9fff])"), _TOP)
+    head = rng.choice(["12349平台 #", "12个部门 #2组", "2020年 #1", "1.总体 # ", "12 #", "3,000人次 # "])
+    return _with_line(
+        f"hash {head}", number, LINES[number][: match.start()] + head + LINES[number][match.start() :], at=True
+    )
+
+
 def colon_inside(rng: random.Random) -> Mutation:
     number, match = _matching(rng, re.compile(r"(?<=正文: )[\u4e00-\u9fff]{4}"), _TOP)
     return _with_line("colon", number, LINES[number][: match.end()] + ": " + LINES[number][match.end() :], at=True)
@@ -248,6 +259,16 @@ def wrong_unit(rng: random.Random) -> Mutation:
     unit = rng.choice(["元", "亿元", "%", "户", "万"])
     return _with_line(
         f"unit {unit}", number, LINES[number][: match.end()] + f" {unit}" + LINES[number][match.end() :], at=True
+    )
+
+
+def strange_unit(rng: random.Random) -> Mutation:
+    """A local figure with a unit that would not print, or would no longer be money."""
+    number, match = _matching(rng, re.compile(r"(?<=: )(?P<number>[0-9.]+) 万元(?=[,}]|$)"), (45, _TOP[1]))
+    unit = rng.choice(["万園", "万圆", "萬元", "万元左右", "余万元", "千元", "万", "{{户}}", "“户”", "％"])
+    new = f"'{match['number']} {unit}'"
+    return _with_line(
+        f"unit {unit}", number, LINES[number][: match.start()] + new + LINES[number][match.end() :], at=True
     )
 
 

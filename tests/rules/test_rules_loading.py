@@ -4,7 +4,7 @@ import pytest
 
 from gendoc.rules.loader import combined, load_rules
 
-from .support import SCHEMA, cases, messages, parsed, run
+from .support import SCHEMA, cases, messages, parsed, run, spans
 
 GOOD = '{id: SR-01, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}'
 
@@ -92,6 +92,48 @@ def test_a_name_that_stands_for_nothing_suggests_the_nearest():
     result = run(LOCAL.replace("TOTAL", "总户数"))
     assert (result.verdicts, result.codes) == (["无法核对"], ["rule-invalid"])
     assert result.finding.message == "规则 A：没有名为「总户数」的数，是否指「户数」？"
+
+
+INCOME = """
+收入:
+  合计: 5.00
+  构成: [{名称: 甲, 金额: 2.00}, {名称: 乙, 金额: 3.00}]
+数据: {特困: 5 人, 城市: 5 人}
+勾稽: [{id: A, kind: sum, RULE}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "message", "at"),
+    [
+        (
+            "total: 特困, parts: [数据.特困]",
+            "「parts」里的「数据.特困」与「total」里的「特困」是同一个数",
+            "数据.特困",
+        ),
+        (
+            'total: "收入.构成[1].金额", parts: "收入.构成[*].金额"',
+            "「parts」里的「收入.构成[*].金额」与「total」里的「收入.构成[1].金额」有同一个数",
+            '"收入.构成[*].金额"',
+        ),
+        (
+            'total: 收入.合计, parts: ["收入.构成[*].金额", "收入.构成[乙].金额"]',
+            "「parts」里的「收入.构成[乙].金额」与「parts」里的「收入.构成[*].金额」是同一个数",
+            '"收入.构成[乙].金额"',
+        ),
+        (
+            'each: "收入.构成[*]", total: .金额, parts: "收入.构成[2].金额"',
+            "「parts」里的「收入.构成[2].金额」与「total」里的「.金额」是同一个数",
+            '"收入.构成[2].金额"',
+        ),
+    ],
+)
+def test_a_figure_cannot_prove_itself_whatever_it_is_called(rule, message, at):
+    result = run(INCOME.replace("RULE", rule))
+    finding = next(finding for finding in result.outcome.findings if finding.code == "rule-invalid")
+    assert finding.message == f"规则 A：{message}"
+    assert spans(finding)[0][0] == at
+    assert "精确" not in result.verdicts
 
 
 def test_a_mistyped_path_is_not_taken_for_an_absent_figure():

@@ -101,10 +101,38 @@ def test_a_share_left_out_is_computed_half_up_and_recorded():
     derived = [figure for figure in result.report.figures.values() if figure.derived]
     assert [(show(one.path), one.printed, one.derived) for one in derived] == [
         ("收入.构成[1].占比", "20.30%", "ZB-01"),
-        ("收入.构成[3].占比", "0%", "ZB-01"),
+        ("收入.构成[3].占比", "无", "ZB-01"),
     ]
-    assert result.verdicts == ["舍入", "舍入", "精确"]
+    assert result.verdicts == ["舍入", "舍入", "不适用"]
     assert result.outcome.records[0].terms[2].to_json()["derived"] == "ZB-01"
+
+
+def test_nothing_has_no_share_to_print_and_the_shares_still_make_100():
+    result = income("5.00", "5.00", "无", rules=SHARE + "\n" + TOTAL)
+    assert [show(path) for path in result.report.derived] == ["收入.构成[1]"]
+    assert result.verdicts == ["精确", "不适用", "精确"]
+    assert result.outcome.records[1].message == "各项收入占比（第2项）：不适用，收入.构成[2].金额 填 无，没有占比"
+    assert income("5.00", "5.00", "0").report.derived.keys() == {("收入", "构成", 0), ("收入", "构成", 1)}
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "advice"),
+    [
+        ("数据: {数: 1 户, 全: 4 户, 率: 20 %}", "part: 数, whole: 全, share: 率", "改为 25"),
+        (
+            "数据: {数: 1 户, 全: 4 户, 率: 20 %}",
+            "part: 数, whole: 全, share: 数据.率",
+            "改为 25，或删去这个数由 gendoc 算出",
+        ),
+        ("数据: {数: 无, 全: 4 户, 率: 20 %}", "part: 数, whole: 全, share: 数据.率", "改为 0"),
+    ],
+)
+def test_to_leave_a_share_out_is_advised_only_where_it_would_be_computed(data, rule, advice):
+    result = run(f"{data}\n勾稽: [{{id: T, kind: share, {rule}}}]")
+    assert result.finding.help.split("；")[0] == advice
+    left_out = run(f"{data.replace(', 率: 20 %', '')}\n勾稽: [{{id: T, kind: share, {rule}}}]")
+    computed = [figure for figure in left_out.report.figures.values() if figure.derived and figure.state == "number"]
+    assert bool(computed) == ("算出" in advice)
 
 
 def test_a_share_that_spells_no_figure_is_not_computed_over():

@@ -53,6 +53,13 @@ def test_a_waiver_covers_the_exact_difference_only_and_says_what_to_write(differ
     assert stale.span.line == 10
 
 
+def test_a_stale_waiver_of_several_items_asks_for_one_each():
+    result = run(REPORT + "  - {规则: ZB-01, 差: 5, 理由: 原文如此}\n", RULES)
+    stale = result.outcome.findings[-1]
+    assert stale.message == "说明已失效：ZB-01 差额已变，现在差 82.50、10.00"
+    assert stale.help == "重新核实；仍属实则每处各写一条，写明「对象」和「差」"
+
+
 def test_a_waiver_of_a_rule_that_passes_is_stale():
     result = waived("{规则: SR-01, 差: 1.50, 理由: 原文如此}", report=REPORT.replace("20.00", "18.50"), others="")
     assert result.outcome.findings[-1].message == "说明已失效：SR-01 规则已没有这项差异"
@@ -76,6 +83,38 @@ def test_a_waiver_may_name_one_item():
     assert nobody.outcome.findings[-1].message == "说明已失效：ZB-01 没有「收入.构成[丙]」这一项"
 
 
+TWICE = """
+收入:
+  合计: 20.00
+  构成:
+    - {名称: 甲, 金额: 10.00, 占比: 40.00}
+    - {名称: 乙, 金额: 10.00, 占比: 40.00}
+已知差异:
+  - {规则: ZB-01, 差: 10, 理由: 原文如此}
+"""
+
+
+def test_a_waiver_that_fits_several_items_signs_for_none_and_asks_which():
+    result = run(TWICE, RULES)
+    assert result.verdicts == ["精确", "不符", "不符"]
+    assert result.codes == ["ZB-01", "ZB-01", "waiver-invalid"]
+    finding = result.outcome.findings[-1]
+    assert finding.message == "ZB-01 有 2 处都差 10，看不出说明的是哪一处"
+    assert finding.help == "一条说明只对一处：写明「对象」，可写 收入.构成[1]、收入.构成[2]；几处都属实就各写一条"
+    assert [label for _, label in finding.related] == ["收入.构成[1]", "收入.构成[2]"]
+    assert (finding.severity, finding.span.line) == ("error", 8)
+
+
+def test_one_signature_for_each_difference():
+    one = "  - {规则: ZB-01, 差: 10, 理由: 原文如此, 对象: '收入.构成[乙]'}\n"
+    result = run(TWICE + one, RULES)  # the other waiver is left with one item
+    assert (result.verdicts, result.codes) == (["精确", "已说明", "已说明"], [])
+    lone = run(TWICE.replace("10.00, 占比: 40.00", "10.00, 占比: 50.00", 1) + one, RULES)
+    assert (lone.verdicts, lone.codes) == (["精确", "精确", "已说明"], ["waiver-stale"])
+    alike = run(TWICE.replace("名称: 乙", "名称: 甲").replace("如此}", "如此, 对象: '收入.构成[甲]'}"), RULES)
+    assert alike.codes == ["ZB-01", "ZB-01", "waiver-invalid"]
+
+
 @pytest.mark.parametrize(
     ("waiver", "at", "message"),
     [
@@ -89,6 +128,7 @@ def test_a_waiver_may_name_one_item():
         ("{规则: SR-01, 差: 1, 理由: 无, 日期: 3月2日}", "2:34", "日期「3月2日」写法不对"),
         ("{规则: SR-01, 差: 1, 理由: 无, 日期: 2021-02-30}", "2:34", "日期「2021-02-30」写法不对"),
         ("{规则: SR-01, 差: 1, 理由: 无, 对象: 收入.合计}", "2:34", "不需要「对象」"),
+        ("{规则: ZB-01, 差: 1, 理由: 无, 对象: '收入.构成[*]'}", "2:34", "「对象」应指列表中的一项"),
         ("{规则: ZB-01, 差: 1, 理由: 无, 对象: 收入.}", "2:34", "路径写法不对"),
         ("{规则: SR-01, 差: [1], 理由: 无}", "2:20", "「差」应为一个词或一个数"),
         ("照旧", "2:5", "已知差异的每一条应为一组「名称: 内容」"),

@@ -27,7 +27,7 @@ SCHEMAS = {
     "anyOf words": SCHEMA.replace("{type: string, minLength: 1}", "{anyOf: [a, b]}"),
     "anyOf itself": SCHEMA.replace("{type: string, minLength: 1}", "{anyOf: [{$ref: '#/properties/单位'}]}"),
     "property text": SCHEMA.replace("{type: string, minLength: 1}", "abc"), "property list": SCHEMA.replace("{type: string, minLength: 1}", "[a]"),
-    "items text": SCHEMA.replace("items: {type: string}", "items: abc"), "items list": SCHEMA.replace("items: {type: string}", "items: [{type: string}]"),
+    "items text": SCHEMA.replace("items: {type: string, printed: false}", "items: abc"), "items list": SCHEMA.replace("items: {type: string, printed: false}", "items: [{type: string}]"),
     "required text": SCHEMA.replace("[文种, 单位, 年度]", "文种"), "title list": "title: [a]\n" + SCHEMA, "narrative text": SCHEMA.replace("narrative: true", "narrative: ja"),
     "minLength text": SCHEMA.replace("minLength: 1}", "minLength: x}", 1), "long number": SCHEMA.replace("minLength: 1}", f"minLength: {'9' * 5000}}}", 1),
     "superscript": SCHEMA.replace("decimals: 2", "decimals: ²"), "anchors": "a: &a {b: *a}\n" + SCHEMA, "carried": SCHEMA.replace("{unit: 万元, decimals: 2}}", "{unit: 万元}, carried_from: '[['}"),

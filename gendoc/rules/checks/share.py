@@ -2,7 +2,7 @@
 
 The interval of the quotient has to meet the interval of the printed share.  A bare 0 and 无
 are exact: 0% for what would round to 0.17% hides it.  100% of a count is exact too: 99.996%
-is not all.  A share left out of the data is computed here, half up.
+is not all.  A share left out of the data is computed here, half up; that of 无 is 无.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from gendoc.data.figure import Figure
+from gendoc.data.figure import NIL, Figure
 from gendoc.rules.checks.units import UnitMismatch, in_unit
 from gendoc.rules.checks.words import last_key
 from gendoc.rules.interval import Interval, as_decimal, half_up, point, read_as, truncated
@@ -29,6 +29,8 @@ _SCALES = {"‰": 1000}
 def check(case: Instance) -> Judgement:
     """Return how a printed share compares with the quotient it stands for."""
     part, whole, share = case.one("part"), case.one("whole"), case.one("share")
+    if part.state == share.state == "nil":
+        return Judgement(verdict=Verdict.INAPPLICABLE, message=f"{part.name} 填 无，没有占比", primary=share)
     if share.unit not in ("", "%", "‰") and not share.is_zero:
         return misfit(f"{share.name} 的单位是「{share.unit}」，不是占比")
     try:
@@ -63,7 +65,7 @@ def check(case: Instance) -> Judgement:
         reported=as_decimal(share.value, share.decimals if share.step else 0),
         difference=difference,
         allowed=allowed,
-        advice=f"改为 {computed:f}，或删去这个数由 gendoc 算出",
+        advice=f"改为 {computed:f}" + ("，或删去这个数由 gendoc 算出" if _derivable(case) else ""),
         severity="warning" if cut else None,
     )
 
@@ -89,14 +91,15 @@ def derive(cases: Sequence[Instance], figure_type: FigureTypes) -> Iterator[Figu
     if len(drafts) == len(cases) and cases and cases[0].rule.options.get("method") == LARGEST_REMAINDER:
         values = _apportioned(drafts) or values
     for draft, computed in zip(drafts, values, strict=True):
-        share, nothing = draft.case.one("share"), draft.case.one("part").is_zero
+        share, part = draft.case.one("share"), draft.case.one("part")
+        nil, nothing = part.state == "nil", part.is_zero
         value = Decimal(0) if nothing else computed
         yield Figure(
             path=share.path,
             span=share.span,
-            text=f"{value:f}",
-            state="number",
-            value=value,
+            text=NIL if nil else f"{value:f}",
+            state="nil" if nil else "number",
+            value=None if nil else value,
             unit=draft.unit,
             decimals=draft.places,
             exact=nothing,
@@ -114,6 +117,16 @@ def _draft(case: Instance, figure_type: FigureTypes) -> _Draft | None:
     declared = kind.decimals if kind else None
     places = declared if declared is not None else case.decimals["share"] or 2
     return _Draft(case, quotient[0], places, unit) if quotient else None
+
+
+def _derivable(case: Instance) -> bool:
+    """Return whether the share would be computed if nobody typed it.
+
+    A figure of some 数据 that the rule finds by its bare name would then not be found at all.
+    """
+    pattern, path = case.rule.ref("share").pattern, case.one("share").path
+    by_name = not pattern.relative and path[:1] != pattern.steps[:1]
+    return not by_name and case.one("part").state == "number" and _typed(case.one("whole"))
 
 
 def _typed(term: Term) -> bool:

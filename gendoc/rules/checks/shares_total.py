@@ -65,7 +65,7 @@ def check(case: Instance) -> Judgement:
 def _advice(gap: Fraction, shares: tuple[Term, ...]) -> str:
     if all(share.figure and share.figure.derived for share in shares):
         return "这些占比是按金额算出的：先改正金额或合计"
-    return "补上漏列的一项，或改正占比" if gap > 0 else "改正占比，或删去占比由 gendoc 算出"
+    return "补上漏列的一项，或改正占比" if gap > 0 else "改正占比"
 
 
 def _label(share: Term) -> str:
@@ -127,7 +127,7 @@ def _strayed(shares: tuple[Term, ...], strays: list[str], total: Fraction, place
         reported=as_decimal(total, places),
         difference=Decimal(0),
         allowed=point(Fraction(0)),
-        advice="按各项金额重算占比，或删去占比由 gendoc 算出",
+        advice="按各项金额重算占比",
     )
 
 

@@ -1,0 +1,93 @@
+"""Texts of the data in the finished document: none is lost, none brings a number of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from gendoc.data.report import Report
+from gendoc.data.tree import Path
+from gendoc.finding import Finding, Severity
+from gendoc.narrative import marker
+from gendoc.narrative.marker import Prints
+from gendoc.narrative.sentences import Narrative
+from gendoc.word.marks import Standing
+
+_READ = {("文种",), ("日期",)}  # what gendoc reads itself
+_CHINESE = "[一二三四五六七八九十百零]+"
+# 1.5 万元, 3、4 号楼 and 一、二级 begin sentences, they do not number them.
+_NUMBER = (
+    rf"(?:{_CHINESE}、(?![一二三四五六七八九十])|[（(](?:{_CHINESE}|[0-9]{{1,3}})[)）]"
+    rf"|[0-9]{{1,3}}(?:[.．]|、)(?![0-9])|[①-⑳]|{_CHINESE}是)"
+)
+_STARTS = re.compile(_NUMBER)
+_ENDS = re.compile(rf"(?:^|[。；;：:！？])\s*(?:[（(]?(?:{_CHINESE}|[0-9]{{1,3}})[)）、.．是]|[①-⑳])$")
+
+
+def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]) -> Iterator[Finding]:
+    """Yield each text of the data that the document does not hold whole, in the place made for it.
+
+    A label is to be printed by the template; in a sentence that refers to it, it is part of
+    that.  One that the schema leaves to the sentences (printed: false) is told as a warning, if
+    none so much as picks something by it.  Choices, and what gendoc reads itself, are no text.
+    """
+    whole: dict[Path, bool] = {}
+    placed: set[Path] = set()
+    texts = narrative.prints.texts
+    for number, between, _, within in standing:
+        path, text = texts[number]
+        if not within:
+            placed.add(path)
+        whole[path] = whole.get(path, True) and _holds(between, marker.strip(text))
+    for path, _ in narrative.said():
+        if not whole.get(path):
+            yield _lost(report, path, "这句话", "模板里没有给它留位置：补上模板，或删去这句话")
+    picked = {path[:end] for path in narrative.picked for end in range(len(path))}
+    for path in narrative.labels():
+        if (path in placed and whole[path]) or path in _READ:
+            continue
+        must = report.kind.schema.prints(path)
+        if must or whole.get(path) is False:
+            advice = "模板里没有给它留位置：补上模板；只由句子引用的，在 schema.yaml 里写 printed: false"
+            yield _lost(report, path, "这个名称", advice)
+        elif must is False and path not in whole and path[:-1] not in picked:
+            advice = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
+            yield _lost(report, path, "这个名称", advice, "warning")
+
+
+def doubled(report: Report, prints: Prints, standing: Iterable[Standing]) -> Iterator[Finding]:
+    """Yield each text that begins with a number of its own although one has been printed before it."""
+    told: set[Path] = set()
+    for number, between, before, _ in standing:
+        path = prints.texts[number].path
+        typed = _STARTS.match(between)
+        if typed and path not in told and _ENDS.search(before):
+            told.add(path)
+            yield Finding(
+                code="typed-number",
+                span=report.span(path),
+                severity="warning",
+                message=f"编号重复：程序已编了号，这里又写了「{typed[0]}」",
+                help=f"删去「{typed[0]}」，编号由程序按先后排",
+            )
+
+
+def _holds(between: str, text: str) -> bool:
+    """Return whether all lines of a text stand in order in what its markers hold."""
+    place = 0
+    for line in text.split("\n"):
+        found = between.find(line.strip(), place)
+        if found < 0:
+            return False
+        place = found + len(line.strip())
+    return True
+
+
+def _lost(report: Report, path: Path, what: str, advice: str, severity: Severity = "error") -> Finding:
+    return Finding(
+        code="text-not-printed",
+        span=report.span(path),
+        severity=severity,
+        message=f"{what}没有印到报告里",
+        help=advice,
+    )
