@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gendoc.data.figure import Figure
-from gendoc.data.tree import Path, Table, Text, nearest_span
+from gendoc.data.tree import Path, Table, Text, at, nearest_span
 from gendoc.span import Source, Span
 
 if TYPE_CHECKING:
@@ -35,6 +35,20 @@ class Report:
     scopes: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     local: tuple[Path, ...] = ()
     unusable: frozenset[Path] = frozenset()
+    _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        for scope in self.local:
+            table = at(self.root, scope)
+            for key in table if isinstance(table, Table) else ():
+                self._scopes_with.setdefault(key, []).append(scope)
+
+    def add(self, figure: Figure) -> None:
+        """Take in a figure that a rule computed because nobody typed it."""
+        self.figures[figure.path] = figure
+        *parent, name = figure.path
+        if tuple(parent) in self.local and tuple(parent) not in self.scopes_with(name):
+            self._scopes_with.setdefault(name, []).append(tuple(parent))
 
     @property
     def derived(self) -> dict[Path, list[Figure]]:
@@ -60,4 +74,8 @@ class Report:
 
     def named(self, name: str) -> list[Path]:
         """Return the paths of the local figures (in any 数据) that go by name."""
-        return [path for path in self.figures if path[-1] == name and path[:-1] in self.local]
+        return [path for scope in self.scopes_with(name) if (path := (*scope, name)) in self.figures]
+
+    def scopes_with(self, name: str | int) -> list[Path]:
+        """Return the mappings of local figures (数据) that have something of that name."""
+        return self._scopes_with.get(name, [])

@@ -104,7 +104,7 @@ class Resolver:
         steps = tuple(step for step in pattern.steps if isinstance(step, str))
         if len(steps) != len(pattern.steps) or steps[0] in self.report.root:
             return []
-        found = ((*scope, *steps) for scope in self.report.local)
+        found = ((*scope, *steps) for scope in self.report.scopes_with(steps[0]))
         return [path for path in found if path in self.report.figures or at(self.report.root, path) is not None]
 
     def _problem(

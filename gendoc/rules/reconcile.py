@@ -69,7 +69,8 @@ def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> l
         except UnitMismatch as problem:
             findings.append(_misfit(rule, str(problem)))
             continue
-        report.figures.update({figure.path: figure for figure in derived})
+        for figure in derived:
+            report.add(figure)
     return findings
 
 
