@@ -10,7 +10,6 @@ import contextlib
 import functools
 import hashlib
 import os
-import secrets
 import sys
 from pathlib import Path
 
@@ -75,7 +74,7 @@ def save(name: str, data: bytes) -> None:
     place = folder()
     if place is None:
         return
-    temporary = place / f"{name}.{secrets.token_hex(8)}.tmp"
+    temporary = place / f"{name}.{os.urandom(8).hex()}.tmp"
     try:
         temporary.write_bytes(_seal(name, data) + data)
         os.replace(temporary, place / name)

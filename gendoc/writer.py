@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import time
 import unicodedata
@@ -104,7 +103,7 @@ def _check_ours(target: Path, content: bytes | None) -> None:
 
 
 def _replace(final: Path, data: bytes, mode: int | None) -> None:
-    temporary = final.with_name(f".gendoc-{secrets.token_hex(8)}.tmp")
+    temporary = final.with_name(f".gendoc-{os.urandom(8).hex()}.tmp")
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
         descriptor = os.open(temporary, flags, 0o666)

@@ -13,6 +13,7 @@ from gendoc.narrative.marker import Prints
 from gendoc.narrative.sentences import Narrative
 from gendoc.word.marks import Standing
 
+_REFER = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
 _READ = {("文种",), ("日期",)}  # what gendoc reads itself
 _CHINESE = "[一二三四五六七八九十百零]+"
 # 1.5 万元, 3、4 号楼 and 一、二级 begin sentences, they do not number them.
@@ -28,8 +29,8 @@ def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]
     """Yield each text of the data that the document does not hold whole, in the place made for it.
 
     A label is to be printed by the template; in a sentence that refers to it, it is part of
-    that.  One that the schema leaves to the sentences (printed: false) is told as a warning, if
-    none so much as picks something by it.  Choices, and what gendoc reads itself, are no text.
+    that.  What the schema leaves to the sentences (printed: false) is told as a warning, a label
+    only if none so much as picks something by it.  Choices, and what gendoc reads itself, are no text.
     """
     whole: dict[Path, bool] = {}
     placed: set[Path] = set()
@@ -40,7 +41,11 @@ def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]
             placed.add(path)
         whole[path] = whole.get(path, True) and _holds(between, marker.strip(text))
     for path, _ in narrative.said():
-        if not whole.get(path):
+        if whole.get(path):
+            continue
+        if report.kind.schema.prints(path) is False:
+            yield _lost(report, path, "这句话", _REFER, "warning")
+        else:
             yield _lost(report, path, "这句话", "模板里没有给它留位置：补上模板，或删去这句话")
     picked = {path[:end] for path in narrative.picked for end in range(len(path))}
     for path in narrative.labels():
@@ -51,8 +56,7 @@ def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]
             advice = "模板里没有给它留位置：补上模板；只由句子引用的，在 schema.yaml 里写 printed: false"
             yield _lost(report, path, "这个名称", advice)
         elif must is False and path not in whole and path[:-1] not in picked:
-            advice = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
-            yield _lost(report, path, "这个名称", advice, "warning")
+            yield _lost(report, path, "这个名称", _REFER, "warning")
 
 
 def doubled(report: Report, prints: Prints, standing: Iterable[Standing]) -> Iterator[Finding]:
