@@ -33,6 +33,7 @@ MAX_SKIPPED = 100  # libyaml's time grows with the square of the depth
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _NO_KEY = "\0"  # stands for a key that was refused: its value is dropped too
 _HASH = re.compile(r"[ \t]*(?=#)")
+_CUT = re.compile(r"\w\n(?=.)")  # what ends without punctuation is hardly the end of a paragraph
 _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?(\s*[^\d\s]\D{0,11})?")
 
 
@@ -287,7 +288,10 @@ class _Builder:
         span = self._span(event)
         self._properties(event, span)
         plain = not event.style
-        value = self._folded(event) if event.end_mark.line > event.start_mark.line else event.value
+        several = event.end_mark.line > event.start_mark.line
+        value = self._folded(event) if several else event.value
+        if several and event.style != "|" and (cut := _CUT.search(value)):
+            self._blank_line(span, cut[0].strip())
         for found in REFUSED.finditer(value):
             self._report(
                 "control-character",
@@ -408,6 +412,21 @@ class _Builder:
             lines[-1] = lines[-1][: event.end_mark.column]
             lines[0] = lines[0][event.start_mark.column :]
         return folded(event.value, lines, event.style or "")
+
+    def _blank_line(self, span: Span, last: str) -> None:
+        """Report the empty line that ends a paragraph at last, in the middle of its sentence."""
+        for number in range(span.line + 1, span.end_line):
+            before = self.source.line(number - 1).rstrip()
+            if not self.source.line(number).strip() and before.endswith(last):
+                place, advice = (
+                    self.source.span(number - 1, len(before)),
+                    "是一段就删去空行；确要分段，前一段以标点结尾",
+                )
+                message = f"「{before[-8:].strip()}」后面空了一行，这句话会断成两段"
+                self.findings.append(
+                    Finding(code="blank-line", span=place, severity="warning", message=message, help=advice)
+                )
+                return
 
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark

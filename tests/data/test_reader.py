@@ -71,7 +71,7 @@ def test_quotes_come_off_and_escapes_are_read():
 
 def test_folded_lines_of_chinese_get_no_space():
     assert value("第一行，\n  第二行\n  第三行 word\n  word") == "第一行，第二行第三行 word word"
-    assert value("'第一行\n  第二行\n\n  新段'") == "第一行第二行\n新段"
+    assert value("'第一行\n  第二行。\n\n  新段'") == "第一行第二行。\n新段"
     assert value('"第一行\n  second"') == "第一行second"
     assert value(">\n  第一行\n  第二行\n") == "第一行第二行\n"
     assert value("|\n  第一行\n  第二行\n") == "第一行\n第二行\n"
