@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from gendoc import __version__
@@ -15,6 +16,7 @@ from gendoc.pipeline import Checked
 from gendoc.span import Span
 
 FORMAT = 1
+SCHEMA = Path(__file__).with_name("check.schema.json")
 _ALWAYS = ("有据", "标识", "无据")  # told though there are none
 
 
@@ -39,6 +41,20 @@ def _numbers(checked: Checked) -> str:
 
 def _unchecked(checked: Checked) -> list[str]:
     return [show(path) for path in unchecked(checked.report, checked.records)] if checked.report else []
+
+
+def unchecked_lines(checked: Checked) -> str:
+    """Return the figures that no rule has checked, one a line with its place: for people to look through."""
+    report = checked.report
+    if report is None:
+        return ""
+    figures = [report.figures[path] for path in unchecked(report, checked.records)]
+    return "".join(f"  {figure.span}: {show(figure.path)} {figure.printed}\n" for figure in figures)
+
+
+def json_schema() -> str:
+    """Return the JSON Schema of what --format json prints."""
+    return SCHEMA.read_text("utf-8")
 
 
 def _verdicts() -> Sequence[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -26,17 +27,21 @@ from gendoc.word.wordml import quoted
 def loose_numbers(report: Report, narrative: Narrative, document: Document, numbers: Numbers) -> Iterator[Finding]:
     """Yield the digit strings that rest on nothing, where they were written; no more than MAX_FOUND.
 
-    A sentence that is printed twice is told once.
+    What is printed again and again is told once.
     """
     origins = _Origins(report, narrative, document)
     texts = dict(document.trace.paragraphs)
-    told: set[tuple[Span, str]] = set()
+    told: set[tuple[Span, str, str]] = set()
     for number in numbers.loose[:MAX_FOUND]:
         origin = origins.of(number)
         message, advice = _words(number, origin, texts[number.part][number.paragraph], report)
-        if (origin.span, message) not in told:
-            told.add((origin.span, message))
+        same = (origin.span, number.text, _DIGITS.sub("", origin.around))  # a template's words, numbered anew each time
+        if same not in told:
+            told.add(same)
             yield Finding(code="loose-number", span=origin.span, severity="warning", message=message, help=advice)
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 class _Interval(NamedTuple):
@@ -61,11 +66,15 @@ def _nested(intervals: list[_Interval]) -> list[_Interval]:
 
 
 class _Origin(NamedTuple):
-    """Where a number was written; reference is what stands there if the number itself does not."""
+    """Where a number was written; reference is what stands there if the number itself does not.
+
+    around are the words that a template has it in.
+    """
 
     span: Span
     typed: bool
     reference: str = ""
+    around: str = ""
 
 
 def _words(number: Number, origin: _Origin, paragraph: str, report: Report) -> tuple[str, str]:
@@ -88,7 +97,7 @@ def _words(number: Number, origin: _Origin, paragraph: str, report: Report) -> t
             f"在 templates/{report.kind.name}/phrases.jinja 里改用数据；固定的词写进 identifiers.yaml 的 terms",
         )
     return (
-        f"{head}写在模板里，不是数据：{quoted(paragraph)}",
+        f"{head}写在模板里，不是数据：{quoted(origin.around)}",
         "在模板里改用 {{ 名称 }}；固定的词写进同一文件夹 identifiers.yaml 的 terms",
     )
 
@@ -102,10 +111,13 @@ class _Origins:
     document: Document
     _standing: dict[tuple[str, int], list[_Interval]] = field(default_factory=dict)
     _aligned: dict[int, _Aligned] = field(default_factory=dict)
+    _texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _template: Span = field(init=False)
 
     def __post_init__(self) -> None:
+        self._template = Source(self.report.kind.shown_template, "").span()
         within: dict[tuple[str, int], list[_Interval]] = defaultdict(list)
-        texts = dict(self.document.trace.paragraphs)
+        self._texts = texts = dict(self.document.trace.paragraphs)
         for text in self.document.standing:
             for index in range(text.paragraph, text.last + 1):
                 start = text.start if index == text.paragraph else 0
@@ -115,9 +127,9 @@ class _Origins:
 
     def of(self, number: Number) -> _Origin:
         """Return where a number was written: its data file, or else the template."""
-        text = self._innermost(number)
+        text, around = self._innermost(number)
         if text is None:
-            return _Origin(Source(self.report.kind.shown_template, "").span(), False)
+            return _Origin(self._template, False, around=around)
         aligned = self._aligned.get(id(text))
         if aligned is None:
             aligned = self._aligned[id(text)] = _Aligned.of(text, self.document, self.narrative)
@@ -137,13 +149,18 @@ class _Origins:
         shift = piece.source - piece.at
         return _Origin(spot(sentence, start + shift, min(end, piece.at + piece.length) + shift), True)
 
-    def _innermost(self, number: Number) -> Standing | None:
-        """Return the smallest text of the data in which a number was typed, None if it is the template's."""
+    def _innermost(self, number: Number) -> tuple[Standing | None, str]:
+        """Return the smallest text of the data in which a number was typed, or None and the template's own words."""
         intervals = self._standing.get((number.part, number.paragraph), [])
-        index = bisect_right(intervals, number.typed, key=lambda interval: interval.start) - 1
+        following = bisect_right(intervals, number.typed, key=lambda interval: interval.start)
+        index, start = following - 1, 0
         while index >= 0 and intervals[index].end <= number.typed:
+            start = max(start, intervals[index].end)
             index = intervals[index].within
-        return intervals[index].text if index >= 0 else None
+        if index >= 0:
+            return intervals[index].text, ""
+        paragraph = self._texts[number.part][number.paragraph]
+        return None, paragraph[start : intervals[following].start if following < len(intervals) else None]
 
 
 class _Aligned(NamedTuple):

@@ -170,7 +170,7 @@ class _Paragraph:
         self._claims = sorted(claims)
         self._claim_starts = [claim.start for claim in self._claims]
         # The claim that reaches farthest among those that begin no later.
-        self._farthest = list(accumulate(self._claims, lambda far, claim: claim if claim.end > far.end else far))
+        self._farthest: list[Claim] = list(accumulate(self._claims, _farther))
 
     def number(self, part: str, index: int, start: int, end: int) -> Number:
         """Return what the digit string [start:end] rests on."""
@@ -203,3 +203,7 @@ class _Paragraph:
         if done < end and _NUMBER.search(self._text, done, end):
             return first, done, end
         return first, end, end
+
+
+def _farther(one: Claim, other: Claim) -> Claim:
+    return other if other.end > one.end else one

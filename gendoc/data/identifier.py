@@ -38,6 +38,7 @@ _PHONES = re.compile(
 )
 _NAMED = re.compile(r"(?:第|附件|附表|附图)\s?[0-9]{1,4}(?![0-9]|[.,][0-9])")
 _LISTED = re.compile(r"[(（](?P<round>[0-9]{1,3})[)）]|(?<![0-9.,])(?P<dotted>[0-9]{1,3})[.．、](?P<more>[0-9])?")
+_BARE = re.compile(r"[-+0-9.,，%％\s]+")
 _BEFORE_NUMBER = frozenset("。；;：:，,、！？“ \t\n\u3000")
 
 
@@ -61,7 +62,9 @@ def _listed(text: str, opens: frozenset[int]) -> Iterator[tuple[int, int]]:
         start = found.start()
         if found["more"] and end not in opens:
             continue  # 1.5 is one number
-        if start in opens or (number in (1, last.get(kind, 0) + 1) and (kind == "round" or text[start - 1] in _BEFORE_NUMBER)):
+        if start in opens or (
+            number in (1, last.get(kind, 0) + 1) and (kind == "round" or text[start - 1] in _BEFORE_NUMBER)
+        ):
             last[kind] = number
             yield start, end
 
@@ -151,7 +154,9 @@ def load_identifiers(root: Node) -> tuple[Identifiers, list[Finding]]:
     A file that names no forms has them all.
     """
     if not isinstance(root, Table):
-        return Identifiers(), [_mistake("identifiers.yaml 应是 forms 和 terms 两项", root.span, "例如 forms: [年份, 文号]")]
+        return Identifiers(), [
+            _mistake("identifiers.yaml 应是 forms 和 terms 两项", root.span, "例如 forms: [年份, 文号]")
+        ]
     findings = [
         _mistake(f"没有「{key}」这一项{did_you_mean(key, _KEYS)}", span, f"可用：{'、'.join(_KEYS)}")
         for key, span in root.keys_at.items()
@@ -188,7 +193,7 @@ def _problem(term: str) -> tuple[str, str] | None:
         return f"超过 {MAX_TERM} 字", "只写带数字的那个词"
     if not re.search("[0-9]", term):
         return "里没有数字，不必声明", "删去它"
-    if re.search(r"\w", re.sub("[0-9]", "", term)):
+    if not _BARE.fullmatch(term):
         return None
     if not term.isdigit():
         return "是一个数，不是一个词", "金额、人数等写进「数据」，在句子里引用；确是标识的，连同前后的字一起写"
@@ -209,7 +214,9 @@ def _texts(node: Node | None, key: str, findings: list[Finding]) -> Sequence[Tex
         return ()
     words = [child for child in node if isinstance(child, Text) and not child.is_null and child.strip()]
     wrong = [child for child in node if not (isinstance(child, Text) and child.strip()) or child.is_null]
-    findings += [_mistake(f"「{key}」的每一项应是一个词", child.span, "例如 84消毒液；含冒号、井号的加引号") for child in wrong]
+    findings += [
+        _mistake(f"「{key}」的每一项应是一个词", child.span, "例如 84消毒液；含冒号、井号的加引号") for child in wrong
+    ]
     return words
 
 

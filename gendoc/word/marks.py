@@ -206,9 +206,7 @@ class _Cursor:
         part, index, cell = self._at
         known = prints.known[number]
         self.places.append(
-            Place(
-                part=part, paragraph=index, cell=cell, start=start, end=self.offset, path=known.path, text=known.text
-            )
+            Place(part=part, paragraph=index, cell=cell, start=start, end=self.offset, path=known.path, text=known.text)
         )
 
     def end(self) -> list[str]:
