@@ -112,10 +112,15 @@ def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, 
 @cli.command(cls=ChineseCommand)
 @files_argument
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text 给人看，json 给程序读"
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    help="text 给人看，json 给程序读，sarif 给编辑器和持续集成",
 )
 @click.option("--strict", is_flag=True, help="提醒也算错误")
-def check(files: tuple[str, ...], form: str, strict: bool) -> None:
+@click.option("--unchecked", is_flag=True, help="列出未参加核对的数字")
+def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool) -> None:
     """核对 FILE，列出全部问题，不生成报告。"""
     from gendoc import facts, pipeline
     from gendoc.finding import has_errors
@@ -135,10 +140,15 @@ def check(files: tuple[str, ...], form: str, strict: bool) -> None:
         if form == "text":
             _show(checked.findings)
             click.echo(f"{shown(checked.file)}：{facts.counts(checked.findings)}；{facts.summary(checked)}")
-    if form == "json":
+            if unchecked:
+                click.echo(facts.unchecked_lines(checked), nl=False)
+    if form != "text":
         import json
 
-        click.echo(json.dumps(facts.as_json(checks), ensure_ascii=False, indent=2))
+        from gendoc.sarif import as_sarif
+
+        told = facts.as_json(checks) if form == "json" else as_sarif(checks)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     sys.exit(status)
 
 
@@ -202,16 +212,38 @@ def init(folder: str) -> None:
 
 
 @cli.command(cls=ChineseCommand)
-@click.argument("kind", metavar="KIND", shell_complete=_complete_kind)
+@click.argument("kind", required=False, metavar="KIND", shell_complete=_complete_kind)
+@click.option("--check", "of_check", is_flag=True, help="不写 KIND：输出 check --format json 的结果的 JSON Schema")
 @click.option("-o", "--output", metavar="PATH", help="写到哪个文件；不写则显示在屏幕上")
-def schema(kind: str, output: str | None) -> None:
+def schema(kind: str | None, of_check: bool, output: str | None) -> None:
     """输出报告种类 KIND 的 JSON Schema，供编辑器提示和检查数据文件。"""
-    import json
     from pathlib import Path
+
+    from gendoc.writer import write_output
+
+    if (kind is None) != of_check:
+        raise click.UsageError(
+            "缺少 KIND：请写一个报告种类，或写 --check" if kind is None else "KIND 与 --check 只写一个"
+        )
+    if kind is None:
+        from gendoc.facts import json_schema
+
+        text = json_schema()
+    else:
+        text = _schema_of(kind)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_output(Path(output), text.encode(), guard=False)
+        click.echo(f"已写出 {output}")
+
+
+def _schema_of(kind: str) -> str:
+    """Return the JSON Schema of a report kind's data files; ends the run if the kind is unsound."""
+    import json
 
     from gendoc.finding import Failure
     from gendoc.kind import find_kind, kind_names, load_kind
-    from gendoc.writer import write_output
 
     folder = find_kind(kind)
     if folder is None:
@@ -220,12 +252,7 @@ def schema(kind: str, output: str | None) -> None:
     if loaded is None:
         _show(findings, err=True)
         sys.exit(FOUND)
-    text = json.dumps(loaded.schema.to_json(), ensure_ascii=False, indent=2) + "\n"
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        write_output(Path(output), text.encode(), guard=False)
-        click.echo(f"已写出 {output}")
+    return json.dumps(loaded.schema.to_json(), ensure_ascii=False, indent=2) + "\n"
 
 
 @cli.command(cls=ChineseCommand)

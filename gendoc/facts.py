@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from gendoc import __version__
@@ -15,20 +16,45 @@ from gendoc.pipeline import Checked
 from gendoc.span import Span
 
 FORMAT = 1
+SCHEMA = Path(__file__).with_name("check.schema.json")
+_ALWAYS = ("有据", "标识", "无据")  # told though there are none
 
 
 def summary(checked: Checked) -> str:
-    """Return how the rules came out: 核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个."""
+    """Return what was counted and how the rules came out: 数字 158：有据 151，标识 7，无据 0；核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个."""
     counts = Counter(str(record.verdict) for record in checked.records)
     told = "，".join(
         f"{verdict} {counts[verdict]}" for verdict in dict.fromkeys(map(str, _verdicts())) if counts[verdict]
     )
     left = f"；未参加核对的数字 {len(_unchecked(checked))} 个" if checked.report else ""
-    return f"核对 {len(checked.records)} 项" + (f"：{told}" if told else "") + left
+    return f"{_numbers(checked)}核对 {len(checked.records)} 项" + (f"：{told}" if told else "") + left
+
+
+def _numbers(checked: Checked) -> str:
+    """Return what the numbers of the document rest on: 数字 158：有据 151，标识 7，无据 0；."""
+    if checked.numbers is None:
+        return "数字未清点；" if checked.report else ""
+    tally = checked.numbers.tally
+    told = "，".join(f"{ground} {tally[ground]}" for ground in tally if tally[ground] or ground in _ALWAYS)
+    return f"数字 {len(checked.numbers.found)}：{told}；"
 
 
 def _unchecked(checked: Checked) -> list[str]:
     return [show(path) for path in unchecked(checked.report, checked.records)] if checked.report else []
+
+
+def unchecked_lines(checked: Checked) -> str:
+    """Return the figures that no rule has checked, one a line with its place: for people to look through."""
+    report = checked.report
+    if report is None:
+        return ""
+    figures = [report.figures[path] for path in unchecked(report, checked.records)]
+    return "".join(f"  {figure.span}: {show(figure.path)} {figure.printed}\n" for figure in figures)
+
+
+def json_schema() -> str:
+    """Return the JSON Schema of what --format json prints."""
+    return SCHEMA.read_text("utf-8")
 
 
 def _verdicts() -> Sequence[object]:
@@ -54,6 +80,7 @@ def as_json(checks: Sequence[Checked]) -> dict[str, Any]:
                 "file": str(checked.file),
                 "figures": len(checked.report.figures) if checked.report else 0,
                 "unchecked": _unchecked(checked),
+                "numbers": checked.numbers.to_json() if checked.numbers else None,
                 "records": [record.to_json() for record in checked.records],
                 "findings": [_finding(finding) for finding in checked.findings],
             }

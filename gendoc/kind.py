@@ -1,4 +1,4 @@
-"""A report kind: one folder with a template, a schema, rules and phrases.
+"""A report kind: one folder with a template, a schema, rules, phrases and identifiers.
 
 Nothing here or elsewhere in gendoc knows any particular kind.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import TYPE_CHECKING
 
+from gendoc.data.identifier import Identifiers, load_identifiers
 from gendoc.data.reader import MAX_BYTES, read_file
 from gendoc.data.schema import Schema
 from gendoc.data.tree import Items
@@ -26,19 +27,21 @@ TEMPLATE = "template.docx"
 SCHEMA = "schema.yaml"
 RULES = "rules.yaml"
 PHRASES = "phrases.jinja"
+IDENTIFIERS = "identifiers.yaml"
 STARTER = "starter.yaml"
 MAX_NAME = 60  # characters of a kind's name, which is a folder's
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One report kind, loaded: what a data file may hold, and how figures must agree."""
+    """One report kind, loaded: what a data file may hold, how figures must agree, which digits are none."""
 
     name: str
     folder: File
     schema: Schema
     rules: tuple[Rule, ...]
     phrases: Source
+    identifiers: Identifiers = field(default_factory=Identifiers)
     findings: tuple[Finding, ...] = field(default=())
 
     @property
@@ -98,7 +101,7 @@ def load_kind(folder: File) -> tuple[Kind | None, tuple[Finding, ...]]:
     Many files of one kind share it; it is loaded anew when one of its files changes.  Raises
     Failure if a file of the kind cannot be read.
     """
-    return _load(folder, tuple(_stamp(folder / name) for name in (SCHEMA, RULES, PHRASES)))
+    return _load(folder, tuple(_stamp(folder / name) for name in (SCHEMA, RULES, PHRASES, IDENTIFIERS)))
 
 
 def _stamp(file: File) -> tuple[int, int] | None:
@@ -136,6 +139,13 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[Kind | None, tuple
                         help="每条规则以「- 」开头",
                     )
                 )
+    identifiers = Identifiers()
+    if (folder / IDENTIFIERS).exists():
+        reading = read_file(folder / IDENTIFIERS, shown(IDENTIFIERS))
+        findings = [*findings, *reading.findings]
+        if reading.root is not None:
+            identifiers, wrong = load_identifiers(reading.root)
+            findings += wrong
     findings = [finding for finding in findings if finding.code != "empty-file"]
     if any(finding.severity == "error" for finding in findings):
         return None, tuple(findings)
@@ -145,7 +155,7 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[Kind | None, tuple
             text = _read(folder / PHRASES, shown(PHRASES))[:MAX_BYTES].decode("utf-8-sig")
         except UnicodeDecodeError:
             raise Failure(f"{shown(PHRASES)}：不是 UTF-8 编码，请另存为 UTF-8") from None
-    kind = Kind(name, folder, schema, tuple(rules), Source(shown(PHRASES), text), tuple(findings))
+    kind = Kind(name, folder, schema, tuple(rules), Source(shown(PHRASES), text), identifiers, tuple(findings))
     return kind, tuple(findings)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from gendoc import kind as kinds
 from gendoc import suggestion
+from gendoc.data.identifier import KEY, load_terms
 from gendoc.data.reader import not_beside, read_file
 from gendoc.data.report import Report
 from gendoc.data.tree import Table, Text
@@ -26,6 +27,7 @@ from gendoc.rules.record import Record
 from gendoc.rules.waiver import load_waivers
 
 if TYPE_CHECKING:
+    from gendoc.numbers import Numbers
     from gendoc.word.document import Document
     from gendoc.word.trace import Trace
 
@@ -43,7 +45,8 @@ class Loaded:
 class Checked:
     """A report, checked: one record for each rule, every finding, and the finished document.
 
-    document is None where an error forbids one; a draft has one whatever its data's errors.
+    document is None where an error forbids one; a draft has one whatever its data's errors.  numbers
+    are the digit strings of the document, None if there is none, or only a draft.
     """
 
     file: Path
@@ -52,6 +55,7 @@ class Checked:
     findings: tuple[Finding, ...] = ()
     narrative: Narrative | None = None
     document: Document | None = None
+    numbers: Numbers | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +144,8 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     findings += wrong
     waivers, wrong = load_waivers(report.root.get("已知差异"), rules)
     findings += wrong
+    terms, wrong = load_terms(report.root.get(KEY))
+    findings += wrong
     findings += derive(report, rules, report.kind.schema.figure_type)
     outcome = reconcile(report, rules, waivers, report.kind.schema.knows)
     findings += outcome.findings
@@ -149,9 +155,12 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     narrative.context()
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
         findings += narrative.findings
-    document = None
+    document = numbers = None
     if draft or not has_errors(findings):
         document, wrong = _document(report, narrative, outcome.records, draft=draft)
+        findings += wrong
+    if document is not None and not draft:
+        numbers, wrong = _numbers(report, narrative, document, terms)
         findings += wrong
     return Checked(
         file=file,
@@ -160,6 +169,7 @@ def check(file: Path, *, draft: bool = False) -> Checked:
         findings=tuple(in_order(findings)),
         narrative=narrative,
         document=document,
+        numbers=numbers,
     )
 
 
@@ -206,6 +216,17 @@ def _document(
     if document is not None:
         findings += unused(report, records, document.trace)
     return (None if has_errors(findings) and not draft else document), findings
+
+
+def _numbers(
+    report: Report, narrative: Narrative, document: Document, terms: tuple[Text, ...]
+) -> tuple[Numbers, list[Finding]]:
+    """Return the digit strings of a document, and a finding for each that rests on nothing."""
+    from gendoc.loose import loose_numbers
+    from gendoc.numbers import count, unused_terms
+
+    numbers = count(report, document, report.kind.identifiers.and_terms(terms))
+    return numbers, [*loose_numbers(report, narrative, document, numbers), *unused_terms(terms, numbers)]
 
 
 def _target(file: Path, output: Path | None, title: str, *, draft: bool) -> Path:

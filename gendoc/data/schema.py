@@ -48,8 +48,13 @@ _COMMON: dict[str, Any] = {
         "items": {"type": "object", "required": ["规则", "差", "理由"]},
         "description": "已经核实、有理由的差异：规则编号、差额、理由、确认人、日期",
     },
+    "标识": {
+        "type": "array",
+        "items": {"type": ["string", "integer"]},
+        "description": "带数字而不是数据的词，照句子里的写法，如 12349、84消毒液",
+    },
 }
-_CHECKED_ELSEWHERE = {"勾稽", "已知差异"}
+_CHECKED_ELSEWHERE = {"勾稽", "已知差异", "标识"}
 
 
 @dataclass(slots=True)

@@ -7,8 +7,7 @@ finding at its own line and column, with the nearest names.
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,11 +17,11 @@ from gendoc.data.path import Named, Pattern, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Items, Node, Path, Table, Text, at
 from gendoc.finding import Finding
-from gendoc.narrative.marker import Prints
+from gendoc.narrative.marker import Prints, strip
+from gendoc.narrative.places import Piece, locate
 from gendoc.narrative.reference import BadReference, Reference, parts
 from gendoc.narrative.said import Said
 from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
-from gendoc.span import Span
 
 Phrases = Mapping[str, Callable[..., str]]
 MAX_DEPTH = 20  # sentences that refer to sentences
@@ -46,6 +45,7 @@ class Narrative:
 
     prints collects the figures and texts that sentences and template print; findings what
     could not be.  picked are the paths that sentences name by a label in them: 构成[其他收入].
+    pieces says of each sentence which of its characters were typed, and which filled in.
     """
 
     report: Report
@@ -53,6 +53,7 @@ class Narrative:
     prints: Prints = field(default_factory=Prints)
     findings: list[Finding] = field(default_factory=list)
     picked: set[Path] = field(default_factory=set)
+    pieces: dict[Path, list[Piece]] = field(default_factory=dict)
     _said: dict[Path, Said] = field(default_factory=dict)
     _labels: dict[Path, Text] = field(default_factory=dict)
     _open: list[Path] = field(default_factory=list)
@@ -116,19 +117,23 @@ class Narrative:
         self._open.append(path)
         said = ""
         counts: dict[str, int] = {}
+        pieces: list[Piece] = []
         try:
             for part in parts(text):
-                said += part if isinstance(part, str) else self._filled(part, path, text, counts)
+                filled = part if isinstance(part, str) else self._filled(part, path, text, counts)
+                pieces.append(Piece.after(pieces, part, strip(filled)))
+                said += filled
                 if len(said) > max(MAX_SENTENCE, len(text)) or self._length + len(said) > MAX_TEXT:
                     raise BadReference("这句话的引用展开后文字过多", 0, 0, "让一句话只引用数字和名称")
         except BadReference as error:
             written = text[error.start : error.start + error.length]
             span = locate(text, written, text.count(written, 0, error.start) + 1)
             self.findings.append(Finding(code="bad-reference", span=span, message=str(error), help=error.advice))
-            said = str(text)
+            said, pieces = str(text), []
         finally:
             self._open.pop()
         self._length += len(said)
+        self.pieces[path] = pieces
         self._said[path] = whole = Said.at(path, said, self.prints)
         return whole
 
@@ -211,32 +216,6 @@ class Narrative:
             place = report.span(elsewhere[0])
             return f"第 {place.line} 行的「数据」里有这个名称，但只在那一项里有效；这里也要用，就把它移到文件开头的「数据」里"
         return f"是否指 {'、'.join(near)}？" if near else "先在这一项的「数据」里写上它，例如 数据: {户数: 423 户}"
-
-
-def locate(text: Text, written: str, count: int = 1) -> Span:
-    """Return where in the file the count-th written of a scalar stands, or the scalar's start.
-
-    It may be folded over several lines, or hold quotes that are escaped there.
-    """
-    span = text.span
-    typed = span.source.text[span.start : span.end]
-    places: Sequence[int] = range(len(typed) + 1)
-    if typed.count(written) != text.count(written):
-        typed, places = _squeezed(typed)
-        written = _squeezed(written)[0]
-    start = -1
-    for _ in range(count):
-        start = typed.find(written, start + 1)
-        if start < 0:
-            return span
-    return span.source.between(span.start + places[start], span.start + places[start + len(written) - 1] + 1)
-
-
-@functools.lru_cache(maxsize=4)  # a sentence may hold many references that are wrong
-def _squeezed(typed: str) -> tuple[str, list[int]]:
-    """Return what folding and escaping leave alone, and where each of its characters stands."""
-    places = [place for place, char in enumerate(typed) if char not in " \t\n\\'\""]
-    return "".join(typed[place] for place in places), places
 
 
 def _relative(path: Path, base: Path) -> str:

@@ -10,13 +10,14 @@ from gendoc.finding import Finding
 from gendoc.narrative.sentences import Narrative
 from gendoc.span import Source
 from gendoc.word.headings import read_headings
+from gendoc.word.marks import Field, Standing
 from gendoc.word.texts import doubled, unprinted
 from gendoc.word.trace import Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A finished document: its bytes, where its figures stand, and what can be said of it.
+    """A finished document: its bytes, where its figures, the data's texts and fields stand, and what can be said of it.
 
     title is the text of its title paragraphs; chapters counts headings of the first level.
     """
@@ -25,6 +26,8 @@ class Document:
     trace: Trace
     title: str
     chapters: int
+    standing: tuple[Standing, ...] = ()
+    fields: tuple[Field, ...] = ()
 
 
 def render(report: Report, narrative: Narrative, *, draft: bool = False) -> tuple[Document | None, list[Finding]]:
@@ -57,7 +60,14 @@ def render(report: Report, narrative: Narrative, *, draft: bool = False) -> tupl
     except PackageError as error:
         faults = [str(error)]
         return None, [_fault(report, text) for text in faults]
-    document = Document(data=finished.data, trace=finished.trace, title=headings.title, chapters=headings.chapters)
+    document = Document(
+        data=finished.data,
+        trace=finished.trace,
+        title=headings.title,
+        chapters=headings.chapters,
+        standing=finished.standing,
+        fields=finished.fields,
+    )
     findings = [_fault(report, text) for text in faults]
     findings += unprinted(report, narrative, finished.standing)
     findings += doubled(report, narrative.prints, finished.standing)

@@ -23,7 +23,7 @@ __all__ = ["Finished", "Properties", "finish", "was_edited"]
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A document ready to be written, where its figures and the data's texts stand, and what is wrong with it.
+    """A document ready to be written, where its figures, the data's texts and fields stand, and what is wrong with it.
 
     faults are Chinese sentences on what can only be seen while markers are taken out; they are
     mistakes of the template or of gendoc, and postcheck() reports them with its own.
@@ -32,6 +32,7 @@ class Finished:
     data: bytes
     trace: Trace
     standing: tuple[marks.Standing, ...] = ()
+    fields: tuple[marks.Field, ...] = ()
     faults: tuple[str, ...] = ()
 
 
@@ -66,4 +67,4 @@ def finish(rendered: bytes, prints: Prints, properties: Properties, draft: bool 
         paragraphs=tuple(reading.paragraphs),
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    return Finished(data, trace, tuple(reading.standing), tuple(reading.faults))
+    return Finished(data, trace, tuple(reading.standing), tuple(reading.fields), tuple(reading.faults))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from gendoc.narrative import marker
 from gendoc.narrative.marker import Prints
 from gendoc.word.trace import Place
-from gendoc.word.wordml import Cell, Element, T, inline, paragraphs, piece_text, quoted
+from gendoc.word.wordml import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, Cell, Element, T, inline, paragraphs, piece_text, quoted
 
 _BRACES = {shielded: char for char, shielded in marker.SHIELDED.items() if char in "{}"}
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
@@ -26,13 +26,28 @@ _BEFORE = 16  # characters: enough for any number that gendoc puts before a text
 class Standing(NamedTuple):
     """A text of the data in the document: its number among the texts, what stands in its markers and just before.
 
-    within is true if it stands in another text of the data, which refers to it.
+    within is true if it stands in another text of the data, which refers to it.  It begins at
+    start of a paragraph of part, and ends before end of last, which may be another paragraph.
     """
 
     number: int
     between: str
     before: str
     within: bool
+    part: str
+    paragraph: int
+    start: int
+    last: int
+    end: int
+
+
+class Field(NamedTuple):
+    """What Word reckons itself, such as a page number: [start:end] of a paragraph of part."""
+
+    part: str
+    paragraph: int
+    start: int
+    end: int
 
 
 class _Mark(NamedTuple):
@@ -45,11 +60,12 @@ class _Mark(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """What one document yields: places, texts by part, texts of the data, and what went wrong on the way."""
+    """What one document yields: places, texts by part, texts of the data, fields, and what went wrong on the way."""
 
     places: list[Place] = field(default_factory=list)
     paragraphs: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     standing: list[Standing] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
@@ -57,6 +73,7 @@ def take(root: Element, part: str, prints: Prints, reading: Reading) -> None:
     """Take all markers out of root, put shielded braces back, and note in reading what was found."""
     texts = []
     text_marks: list[_Mark] = []
+    open_fields: list[bool] = []  # for each field, whether its result has begun
     for index, (paragraph, cell) in enumerate(paragraphs(root)):
         cursor = _Cursor(part, index, cell)
         shown: list[str] = []
@@ -66,6 +83,11 @@ def take(root: Element, part: str, prints: Prints, reading: Reading) -> None:
                 text = piece.text = cursor.read(text, prints)
             else:
                 cursor.pass_over(text)
+            if piece.tag == FLD_CHAR:
+                _follow(open_fields, piece.get(FLD_TYPE))
+            elif text and (any(open_fields) or next(piece.iterancestors(FLD_SIMPLE), None) is not None):
+                end = cursor.offset
+                reading.fields.append(Field(part, index, end - len(text), end))
             shown.append(text)
         texts.append("".join(shown))
         reading.places += cursor.places
@@ -73,12 +95,22 @@ def take(root: Element, part: str, prints: Prints, reading: Reading) -> None:
         reading.faults += [f"{fault}：{quoted(texts[-1])}" for fault in cursor.end()]
     reading.paragraphs.append((part, tuple(texts)))
     try:
-        reading.standing += _standing(text_marks, texts)
+        reading.standing += _standing(part, text_marks, texts)
     except ValueError as error:
         reading.faults.append(str(error))
 
 
-def _standing(text_marks: Iterable[_Mark], texts: list[str]) -> Iterator[Standing]:
+def _follow(open_fields: list[bool], step: str | None) -> None:
+    """Note in open_fields that a field begins, comes to its result, or ends."""
+    if step == "begin":
+        open_fields.append(False)
+    elif step == "separate" and open_fields:
+        open_fields[-1] = True
+    elif step == "end" and open_fields:
+        open_fields.pop()
+
+
+def _standing(part: str, text_marks: Iterable[_Mark], texts: list[str]) -> Iterator[Standing]:
     """Yield each text of the data that a part holds; it may go over several paragraphs, and hold others.
 
     Raises ValueError, in Chinese, if markers do not pair.
@@ -95,7 +127,8 @@ def _standing(text_marks: Iterable[_Mark], texts: list[str]) -> Iterator[Standin
         lines = texts[start.paragraph : mark.paragraph + 1]
         lines[-1] = lines[-1][: mark.offset]
         before, lines[0] = lines[0][: start.offset], lines[0][start.offset :]
-        yield Standing(start.number, "\n".join(lines), before[-_BEFORE:], bool(opened))
+        place = (part, start.paragraph, start.offset, mark.paragraph, mark.offset)
+        yield Standing(start.number, "\n".join(lines), before[-_BEFORE:], bool(opened), *place)
     if opened:
         raise ValueError("文字的标记没有结束，模板可能截取了文字")
 
@@ -118,7 +151,7 @@ class _Cursor:
 
     def __init__(self, part: str, index: int, cell: Cell | None) -> None:
         self._at = (part, index, cell)
-        self._offset = 0
+        self.offset = 0
         self._open: list[tuple[int, int]] = []
         self._bare: list[str] = []
         self._faults: list[str] = []
@@ -127,7 +160,7 @@ class _Cursor:
         self._high = 0
 
     def pass_over(self, text: str) -> None:
-        self._offset += len(text)
+        self.offset += len(text)
         if not self._open:
             self._bare.append(text)
 
@@ -143,13 +176,13 @@ class _Cursor:
             self._bare.append(" ")
             if char in _BRACES:
                 kept.append(_BRACES[char])
-                self._offset += 1
+                self.offset += 1
             elif (number := marker.opening(char)) is not None:
-                self._open.append((number, self._offset))
+                self._open.append((number, self.offset))
             elif (number := marker.closing(char)) is not None:
                 self._close(number, prints)
             elif char == marker.TEXT_END:
-                self.text_marks.append(_Mark(None, self._at[1], self._offset))
+                self.text_marks.append(_Mark(None, self._at[1], self.offset))
             elif (digit := marker.text_digit(char)) is not None:
                 self._digit(digit)
             else:
@@ -163,7 +196,7 @@ class _Cursor:
             self._high = digit
         else:
             number = self._high * marker.BASE + digit - marker.BASE
-            self.text_marks.append(_Mark(number, self._at[1], self._offset))
+            self.text_marks.append(_Mark(number, self._at[1], self.offset))
 
     def _close(self, number: int, prints: Prints) -> None:
         if not self._open or self._open[-1][0] != number or number >= len(prints.known):
@@ -173,9 +206,7 @@ class _Cursor:
         part, index, cell = self._at
         known = prints.known[number]
         self.places.append(
-            Place(
-                part=part, paragraph=index, cell=cell, start=start, end=self._offset, path=known.path, text=known.text
-            )
+            Place(part=part, paragraph=index, cell=cell, start=start, end=self.offset, path=known.path, text=known.text)
         )
 
     def end(self) -> list[str]:

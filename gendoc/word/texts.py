@@ -14,7 +14,7 @@ from gendoc.narrative.sentences import Narrative
 from gendoc.word.marks import Standing
 
 _REFER = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
-_READ = {("文种",), ("日期",)}  # what gendoc reads itself
+_READ = {"文种", "日期", "标识"}  # what gendoc reads itself
 _CHINESE = "[一二三四五六七八九十百零]+"
 # 1.5 万元, 3、4 号楼 and 一、二级 begin sentences, they do not number them.
 _NUMBER = (
@@ -35,11 +35,11 @@ def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]
     whole: dict[Path, bool] = {}
     placed: set[Path] = set()
     texts = narrative.prints.texts
-    for number, between, _, within in standing:
-        path, text = texts[number]
-        if not within:
+    for there in standing:
+        path, text = texts[there.number]
+        if not there.within:
             placed.add(path)
-        whole[path] = whole.get(path, True) and _holds(between, marker.strip(text))
+        whole[path] = whole.get(path, True) and _holds(there.between, marker.strip(text))
     for path, _ in narrative.said():
         if whole.get(path):
             continue
@@ -49,7 +49,7 @@ def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]
             yield _lost(report, path, "这句话", "模板里没有给它留位置：补上模板，或删去这句话")
     picked = {path[:end] for path in narrative.picked for end in range(len(path))}
     for path in narrative.labels():
-        if (path in placed and whole[path]) or path in _READ:
+        if (path in placed and whole[path]) or path[0] in _READ:
             continue
         must = report.kind.schema.prints(path)
         if must or whole.get(path) is False:
@@ -62,10 +62,10 @@ def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]
 def doubled(report: Report, prints: Prints, standing: Iterable[Standing]) -> Iterator[Finding]:
     """Yield each text that begins with a number of its own although one has been printed before it."""
     told: set[Path] = set()
-    for number, between, before, _ in standing:
-        path = prints.texts[number].path
-        typed = _STARTS.match(between)
-        if typed and path not in told and _ENDS.search(before):
+    for there in standing:
+        path = prints.texts[there.number].path
+        typed = _STARTS.match(there.between)
+        if typed and path not in told and _ENDS.search(there.before):
             told.add(path)
             yield Finding(
                 code="typed-number",

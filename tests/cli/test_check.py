@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from jsonschema_rs import Draft202012Validator
 
 
 @pytest.fixture
@@ -24,7 +25,10 @@ def change(data: Path, old: str, new: str) -> None:
 def test_a_sound_report_says_so_in_one_line(run, data):
     ran = run("check", "2021.yaml")
     assert ran.status == 0
-    assert ran.out == f"{os.path.relpath(data)}：没有问题；核对 6 项：精确 4，舍入 2；未参加核对的数字 4 个\n"
+    assert (
+        ran.out
+        == f"{os.path.relpath(data)}：没有问题；数字 23：有据 16，派生 3，标识 4，无据 0；核对 6 项：精确 4，舍入 2；未参加核对的数字 4 个\n"
+    )
     assert not list(Path("output").iterdir())
 
 
@@ -34,7 +38,7 @@ def test_errors_exit_1_and_stand_before_the_summary(run, data):
     assert ran.status == 1
     lines = ran.out.splitlines()
     assert lines[0].startswith(f"{os.path.relpath(data)}:9:10: 错误[WZ-02] ")
-    assert lines[-1].endswith("：错误 1；核对 6 项：精确 3，舍入 2，不符 1；未参加核对的数字 4 个")
+    assert lines[-1].endswith("：错误 1；数字未清点；核对 6 项：精确 3，舍入 2，不符 1；未参加核对的数字 4 个")
     assert "\n\n\n" not in ran.out
 
 
@@ -98,6 +102,46 @@ def test_json_of_what_cannot_be_read_is_json_still(run, data):
     ran = run("check", "没有.yaml", "--format", "json")
     assert ran.status == 2
     assert json.loads(ran.out)["files"] == []
+
+
+def test_json_is_what_the_schema_command_prints(run, data):
+    schema = json.loads(run("schema", "--check").out)
+    told = json.loads(run("check", data, "--format", "json").out)
+    assert list(Draft202012Validator(schema).iter_errors(told)) == []
+    assert told["files"][0]["numbers"]["loose"] == 0
+
+
+def test_sarif_goes_to_standard_output_and_exits_alike(run, data):
+    change(data, "数量: 320,", "数量: 321,")
+    ran = run("check", data, "没有.yaml", "--format", "sarif")
+    assert ran.status == 2
+    assert "没有这个文件" in ran.err
+    log = json.loads(ran.out)
+    assert log["version"] == "2.1.0"
+    assert [result["ruleId"] for run_ in log["runs"] for result in run_["results"]] == ["WZ-02"]
+
+
+def test_loose_numbers_are_counted_and_fail_where_it_is_strict(run, data):
+    change(data, "分三批发放", "分3批发放")
+    ran = run("check", data)
+    assert ran.status == 0
+    assert "提醒[loose-number] 数字「3」无据" in ran.out
+    assert "：提醒 1；数字 24：有据 16，派生 3，标识 4，无据 1；" in ran.out
+    assert run("check", data, "--strict").status == 1
+    assert run("build", data).status == 0
+
+
+def test_figures_that_no_rule_takes_in_are_listed_on_demand(run, data):
+    listed = run("check", data, "--unchecked").out.splitlines()[1:]
+    shown = os.path.relpath(data)
+    assert listed == [
+        f"  {shown}:5:11: 数据.覆盖.村 12个",
+        f"  {shown}:5:21: 数据.覆盖.社区 3个",
+        f"  {shown}:13:14: 概况[2].数据.人数 86人",
+        f"  {shown}:16:29: 概况[2].条目[1].数据.人数 21人",
+    ]
+    data.write_text("单位: [\n", encoding="utf-8")
+    assert "1: " not in run("check", data, "--unchecked").out.splitlines()[-1]
 
 
 def test_at_most_twenty_findings_are_shown_and_the_rest_counted(run, data):

@@ -54,6 +54,7 @@ def test_no_command_at_all_shows_the_help(run):
         (["init"], "缺少 DIR"),
         (["init", "a", "b"], "多写了内容：b"),
         (["schema"], "缺少 KIND"),
+        (["schema", "x", "--check"], "KIND 与 --check 只写一个"),
         (["completion", "cmd"], "SHELL 写得不对：可选 bash、zsh、fish"),
         (["--draft"], "没有 --draft 这个选项"),
     ],

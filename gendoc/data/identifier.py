@@ -1,0 +1,224 @@
+"""Identifiers (标识): digits that name something and count nothing, such as 〔2020〕7号 or 12349.
+
+Forms are known here by name, and are fixed patterns that take linear time; terms are words of
+a report kind or a data file, taken literally.  Neither lets a stranger's pattern run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from gendoc.data.tree import Items, Node, Table, Text
+from gendoc.finding import Finding
+from gendoc.span import Span
+from gendoc.suggestion import did_you_mean
+
+INVALID = "identifier-invalid"
+KEY = "标识"
+MAX_TERMS = 1_000
+MAX_TERM = 50  # characters
+_KEYS = ("forms", "terms")
+_SHORTEST = 3  # digits of a term that has nothing else: 110 is a telephone number, 12 is any 12
+
+_DASH = "[-—–－~～至到、和]{1,2}"
+_YEAR = "(?:19|20)[0-9]{2}"
+_MONTH, _DAY = "(?:1[0-2]|0?[1-9])", "(?:[12][0-9]|3[01]|0?[1-9])"
+_YEARS = re.compile(rf"(?<![0-9.,]){_YEAR}(?=\s?年|\s?{_DASH}\s?{_YEAR}\s?年)")
+_DATES = re.compile(
+    rf"(?<![0-9.,]){_MONTH}\s?月(?:\s?{_DAY}\s?日(?:\s?{_DASH}\s?{_DAY}\s?日)?)?"
+    rf"|(?<![0-9.,]){_YEAR}(?P<mark>[-./]){_MONTH}(?P=mark){_DAY}(?![0-9])"
+)
+_DOCUMENTS = re.compile(rf"[〔\[［（(【]\s?{_YEAR}\s?[〕\]］）)】]\s?(?:第\s?)?[0-9]{{1,5}}\s?号")
+_PHONES = re.compile(
+    r"(?:(?<![0-9.,])(?:0[0-9]{2,3}[-－—][0-9]{7,8}|400[-－—]?[0-9]{3}[-－—]?[0-9]{4}|1[3-9][0-9]{9})"
+    r"|(?:电话|热线|传真)(?:号码)?[:：]?\s?[0-9]{5,12})(?![0-9.,]|\s?[元万亿次个通人件条户])"
+)
+_NAMED = re.compile(r"(?:第|附件|附表|附图)\s?[0-9]{1,4}(?![0-9]|[.,][0-9])")
+_LISTED = re.compile(r"[(（](?P<round>[0-9]{1,3})[)）]|(?<![0-9.,])(?P<dotted>[0-9]{1,3})[.．、](?P<more>[0-9])?")
+_BARE = re.compile(r"[-+0-9.,，%％\s]+")
+_BEFORE_NUMBER = frozenset("。；;：:，,、！？“ \t\n\u3000")
+
+
+_Letters: TypeAlias = "dict[str, _Letters]"  # terms by their letters; "" ends one
+
+
+class Claim(NamedTuple):
+    """[start:end] of a text is an identifier; name says of which form, or is the term."""
+
+    start: int
+    end: int
+    name: str
+
+
+def _listed(text: str, opens: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Yield list numbers: 1. or （1）, and after it the next; any, where a text opens."""
+    last: dict[str, int] = {}
+    for found in _LISTED.finditer(text):
+        kind = "round" if found["round"] else "dotted"
+        number, end = int(found[kind]), found.end() - len(found["more"] or "")
+        start = found.start()
+        if found["more"] and end not in opens:
+            continue  # 1.5 is one number
+        if start in opens or (
+            number in (1, last.get(kind, 0) + 1) and (kind == "round" or text[start - 1] in _BEFORE_NUMBER)
+        ):
+            last[kind] = number
+            yield start, end
+
+
+def _ordinals(text: str, opens: frozenset[int]) -> Iterator[tuple[int, int]]:
+    yield from _spans(_NAMED)(text, opens)
+    yield from _listed(text, opens)
+
+
+def _spans(pattern: re.Pattern[str]) -> Callable[[str, frozenset[int]], Iterator[tuple[int, int]]]:
+    def find(text: str, _opens: frozenset[int]) -> Iterator[tuple[int, int]]:
+        return (found.span() for found in pattern.finditer(text))
+
+    return find
+
+
+# Name, an example (for docs and messages), what finds it.
+FORMS: dict[str, tuple[str, Callable[[str, frozenset[int]], Iterator[tuple[int, int]]]]] = {
+    "年份": ("2020年、2018—2020年", _spans(_YEARS)),
+    "日期": ("6月8日、2021-06-08", _spans(_DATES)),
+    "文号": ("上发〔2020〕7号", _spans(_DOCUMENTS)),
+    "序号": ("第3条、附件2、1.、（1）", _ordinals),
+    "电话": ("0371-68123456、热线12345", _spans(_PHONES)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """The identifiers that a document may hold: forms by name, and terms."""
+
+    forms: tuple[str, ...] = tuple(FORMS)
+    terms: tuple[Text, ...] = ()
+    _letters: _Letters = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for term in self.terms:
+            letters = self._letters
+            for char in plain_digits(term):
+                letters = letters.setdefault(char, {})
+            letters[""] = {}
+
+    def and_terms(self, terms: Iterable[Text]) -> Identifiers:
+        """Return these and more terms."""
+        return Identifiers(self.forms, (*self.terms, *terms))
+
+    def claims(self, text: str, opens: frozenset[int] = frozenset()) -> Iterator[Claim]:
+        """Yield what in text is an identifier; digits are ASCII (see plain_digits).
+
+        opens are the offsets at which a paragraph, or a text of the data, begins.
+        """
+        for name in self.forms:
+            for start, end in FORMS[name][1](text, opens):
+                yield Claim(start, end, name)
+        if self._letters:
+            for found in re.finditer(f"[{re.escape(''.join(self._letters))}]", text):
+                yield from self._terms_at(text, found.start())
+
+    def _terms_at(self, text: str, start: int) -> Iterator[Claim]:
+        """Yield each term that begins at start: no more characters are looked at than the longest has."""
+        letters = self._letters
+        for place in range(start, len(text)):
+            following = letters.get(text[place])
+            if following is None:
+                return
+            letters = following
+            if "" in letters and not _cuts(text, start) and not _cuts(text, place + 1):
+                yield Claim(start, place + 1, text[start : place + 1])
+
+
+def _cuts(text: str, place: int) -> bool:
+    """Return whether a digit stands on either side of place: 12 is no part of 2012."""
+    return 0 < place < len(text) and text[place - 1].isdigit() and text[place].isdigit()
+
+
+def plain_digits(text: str) -> str:
+    """Return text with every decimal digit as an ASCII one, character for character."""
+    return text if text.isascii() else re.sub(r"[^\x00-\x7f]", _plain, text)
+
+
+def _plain(found: re.Match[str]) -> str:
+    return str(int(found[0])) if found[0].isdecimal() else found[0]
+
+
+def load_identifiers(root: Node) -> tuple[Identifiers, list[Finding]]:
+    """Return what a report kind's identifiers.yaml declares, and what is wrong with it.
+
+    A file that names no forms has them all.
+    """
+    if not isinstance(root, Table):
+        return Identifiers(), [
+            _mistake("identifiers.yaml 应是 forms 和 terms 两项", root.span, "例如 forms: [年份, 文号]")
+        ]
+    findings = [
+        _mistake(f"没有「{key}」这一项{did_you_mean(key, _KEYS)}", span, f"可用：{'、'.join(_KEYS)}")
+        for key, span in root.keys_at.items()
+        if key not in _KEYS
+    ]
+    forms: list[str] = []
+    for name in _texts(root.get("forms"), "forms", findings):
+        if name in FORMS:
+            forms.append(str(name))
+        else:
+            findings.append(_mistake(f"没有「{name}」这种标识", name.span, f"可用：{'、'.join(FORMS)}"))
+    terms, wrong = load_terms(root.get("terms"), "terms")
+    return Identifiers(tuple(forms) if "forms" in root else tuple(FORMS), terms), [*findings, *wrong]
+
+
+def load_terms(node: Node | None, key: str = KEY) -> tuple[tuple[Text, ...], list[Finding]]:
+    """Return the terms that a list declares, and what is wrong with it; a term with a mistake is left out."""
+    findings: list[Finding] = []
+    terms: dict[str, Text] = {}
+    for term in _texts(node, key, findings):
+        plain = plain_digits(term)
+        if plain in terms:
+            findings.append(_mistake(f"「{term}」写了两遍", term.span, "删去其中一个"))
+        elif problem := _problem(plain):
+            findings.append(_mistake(f"「{term}」{problem[0]}", term.span, problem[1]))
+        else:
+            terms[plain] = term
+    return tuple(terms.values()), findings
+
+
+def _problem(term: str) -> tuple[str, str] | None:
+    """Return what is wrong with a term and what to do, None if it is sound."""
+    if len(term) > MAX_TERM:
+        return f"超过 {MAX_TERM} 字", "只写带数字的那个词"
+    if not re.search("[0-9]", term):
+        return "里没有数字，不必声明", "删去它"
+    if not _BARE.fullmatch(term):
+        return None
+    if not term.isdigit():
+        return "是一个数，不是一个词", "金额、人数等写进「数据」，在句子里引用；确是标识的，连同前后的字一起写"
+    if len(term) < _SHORTEST:
+        return "太短，会把报告里所有的这个数都当作标识", "连同前后的字一起写，如 84消毒液"
+    return None
+
+
+def _texts(node: Node | None, key: str, findings: list[Finding]) -> Sequence[Text]:
+    """Return the words of a list, and note what is none."""
+    if node is None or (isinstance(node, Text) and node.is_null):
+        return ()
+    if not isinstance(node, Items):
+        findings.append(_mistake(f"「{key}」应为列表", node.span, "例如 [12349, 84消毒液]"))
+        return ()
+    if len(node) > MAX_TERMS:
+        findings.append(_mistake(f"「{key}」有 {len(node):,} 项，超过 {MAX_TERMS:,} 项的上限", node.span, "删去多余的"))
+        return ()
+    words = [child for child in node if isinstance(child, Text) and not child.is_null and child.strip()]
+    wrong = [child for child in node if not (isinstance(child, Text) and child.strip()) or child.is_null]
+    findings += [
+        _mistake(f"「{key}」的每一项应是一个词", child.span, "例如 84消毒液；含冒号、井号的加引号") for child in wrong
+    ]
+    return words
+
+
+def _mistake(message: str, span: Span, help: str = "") -> Finding:
+    return Finding(code=INVALID, message=message, span=span, help=help)

@@ -1,0 +1,77 @@
+"""Where in the file the characters of a sentence stand: those that were typed, and the references.
+
+A scalar may be folded over several lines, or hold quotes that are escaped there, so that its
+characters are not simply those of the file.
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gendoc.data.tree import Text
+from gendoc.narrative.reference import Reference
+from gendoc.span import Span
+
+
+class Piece(NamedTuple):
+    """A stretch of a sentence: [at:at+length] as it is read, [source:source+extent] as it was written.
+
+    reference is what was written there, None if the characters themselves were.
+    """
+
+    at: int
+    length: int
+    source: int
+    extent: int
+    reference: Reference | None
+
+    @classmethod
+    def after(cls, pieces: Sequence[Piece], part: str | Reference, read: str) -> Piece:
+        """Return the piece that follows pieces: part as it was written, which reads so."""
+        at = source = 0
+        if pieces:
+            at, source = pieces[-1].at + pieces[-1].length, pieces[-1].source + pieces[-1].extent
+        if isinstance(part, str):
+            return cls(at, len(read), source, len(part), None)
+        return cls(at, len(read), source, part.length, part)
+
+
+def spot(text: Text, start: int, end: int) -> Span:
+    """Return where in the file characters [start:end] of a scalar stand, or all of it if that cannot be said."""
+    span = text.span
+    typed, places = _squeezed(span.source.text[span.start : span.end])
+    kept, offsets = _squeezed(text)
+    first, last = bisect_left(offsets, start), bisect_left(offsets, end) - 1
+    if not typed.endswith(kept) or last < first:
+        return span
+    before = len(typed) - len(kept)  # what opens a block: |-
+    return span.source.between(span.start + places[before + first], span.start + places[before + last] + 1)
+
+
+def locate(text: Text, written: str, count: int = 1) -> Span:
+    """Return where in the file the count-th written of a scalar stands, or the scalar's start.
+
+    It may be folded over several lines, or hold quotes that are escaped there.
+    """
+    span = text.span
+    typed = span.source.text[span.start : span.end]
+    places: Sequence[int] = range(len(typed) + 1)
+    if typed.count(written) != text.count(written):
+        typed, places = _squeezed(typed)
+        written = _squeezed(written)[0]
+    start = -1
+    for _ in range(count):
+        start = typed.find(written, start + 1)
+        if start < 0:
+            return span
+    return span.source.between(span.start + places[start], span.start + places[start + len(written) - 1] + 1)
+
+
+@functools.lru_cache(maxsize=4)  # a sentence may hold many references that are wrong
+def _squeezed(typed: str) -> tuple[str, list[int]]:
+    """Return what folding and escaping leave alone, and where each of its characters stands."""
+    places = [place for place, char in enumerate(typed) if char not in " \t\n\\'\""]
+    return "".join(typed[place] for place in places), places

@@ -1,0 +1,209 @@
+"""Number coverage: every digit string of a finished document, and what it rests on.
+
+A digit string is a run of decimal digits, half-width or full-width, with the points and commas
+between them.  It is bound to a figure of the data, derived by a rule, an identifier, or loose:
+somebody wrote it where no check will ever see it.  Numerals in Chinese characters are not read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from gendoc.data.identifier import KEY, Claim, Identifiers, plain_digits
+from gendoc.data.path import show
+from gendoc.data.report import Report
+from gendoc.data.tree import Path, Text
+from gendoc.finding import Finding
+from gendoc.word.document import Document
+from gendoc.word.marks import Standing
+from gendoc.word.trace import Place
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+FIELD = "页码"  # what names a number that Word reckons itself
+
+
+class Ground(StrEnum):
+    """What a digit string rests on."""
+
+    BOUND = "有据"
+    DERIVED = "派生"
+    IDENTIFIER = "标识"
+    LOOSE = "无据"
+
+
+class Number(NamedTuple):
+    """One digit string: [start:end] of a paragraph of part.
+
+    path is the figure's that it is bound to, in whole or, if it is loose, in part; named says
+    which form or term makes it an identifier.  [typed:typed_end] is the first stretch of it that no
+    figure prints.
+    """
+
+    text: str
+    ground: Ground
+    part: str
+    paragraph: int
+    start: int
+    end: int
+    path: Path = ()
+    named: str = ""
+    typed: int = 0
+    typed_end: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the number as plain data."""
+        return {
+            "text": self.text,
+            "ground": str(self.ground),
+            "part": self.part,
+            "paragraph": self.paragraph,
+            "start": self.start,
+            "end": self.end,
+            "path": show(self.path),
+            "named": self.named,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """All digit strings of a document in order, and the terms that were met in it."""
+
+    found: tuple[Number, ...] = ()
+    terms: frozenset[str] = frozenset()
+
+    @property
+    def tally(self) -> dict[Ground, int]:
+        """Return how many digit strings rest on what, zeros included."""
+        counted = Counter(number.ground for number in self.found)
+        return {ground: counted[ground] for ground in Ground}
+
+    @property
+    def loose(self) -> list[Number]:
+        """Return the digit strings that rest on nothing."""
+        return [number for number in self.found if number.ground is Ground.LOOSE]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the numbers as plain data."""
+        tally = {ground.name.lower(): count for ground, count in self.tally.items()}
+        return {"total": len(self.found), **tally, "places": [number.to_json() for number in self.found]}
+
+
+def count(report: Report, document: Document, identifiers: Identifiers) -> Numbers:
+    """Return every digit string of a finished document, classified."""
+    places: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    for place in document.trace.places:
+        places[place.part, place.paragraph].append(place)
+    fields: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+    for field in document.fields:
+        fields[field.part, field.paragraph].append(Claim(field.start, field.end, FIELD))
+    opens, closes = _edges(document.standing)
+    found: list[Number] = []
+    terms: set[str] = set()
+    for part, texts in document.trace.paragraphs:
+        for index, text in enumerate(texts):
+            if not _NUMBER.search(text):
+                continue
+            at = (part, index)
+            starts = opens.get(at, frozenset())
+            claims = [*fields.get(at, ()), *identifiers.claims(plain_digits(text), frozenset({0, *starts}))]
+            terms |= {claim.name for claim in claims}
+            edges = {edge for place in places.get(at, ()) for edge in (place.start, place.end)}
+            strings = _digit_strings(text, edges | starts | closes.get(at, frozenset()))
+            ground = _Paragraph(report, text, places.get(at, ()), claims)
+            found += [ground.number(part, index, start, end) for start, end in strings]
+    return Numbers(tuple(found), frozenset(terms))
+
+
+def unused_terms(terms: Iterable[Text], numbers: Numbers) -> Iterator[Finding]:
+    """Yield each term that a data file declares and its document does not hold."""
+    for term in terms:
+        if plain_digits(term) not in numbers.terms:
+            yield Finding(
+                code="unused-identifier",
+                span=term.span,
+                severity="warning",
+                message=f"{KEY}「{term}」在报告里没有出现",
+                help="与句子里的写法对照，改成一样的；不再用的就删去",
+            )
+
+
+def _edges(
+    standing: Iterable[Standing],
+) -> tuple[dict[tuple[str, int], frozenset[int]], dict[tuple[str, int], frozenset[int]]]:
+    """Return where texts of the data begin, and where they end, by paragraph."""
+    opens: dict[tuple[str, int], set[int]] = defaultdict(set)
+    closes: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for text in standing:
+        opens[text.part, text.paragraph].add(text.start)
+        closes[text.part, text.last].add(text.end)
+    frozen = [{at: frozenset(edges) for at, edges in side.items()} for side in (opens, closes)]
+    return frozen[0], frozen[1]
+
+
+def _digit_strings(text: str, edges: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield where each digit string starts and ends; a point at an edge is no decimal point: 1.|2020年."""
+    for found in _NUMBER.finditer(text):
+        start = found.start()
+        for mark in re.finditer("[.,]", found[0]):
+            place = found.start() + mark.start()
+            if place in edges or place + 1 in edges:
+                yield start, place
+                start = place + 1
+        yield start, found.end()
+
+
+class _Paragraph:
+    """The figures and identifiers of one paragraph."""
+
+    def __init__(self, report: Report, text: str, places: Sequence[Place], claims: Iterable[Claim]) -> None:
+        self._report = report
+        self._text = text
+        self._places = sorted(places, key=lambda place: place.start)
+        self._starts = [place.start for place in self._places]
+        self._claims = sorted(claims)
+        self._claim_starts = [claim.start for claim in self._claims]
+        # The claim that reaches farthest among those that begin no later.
+        self._farthest: list[Claim] = list(accumulate(self._claims, _farther))
+
+    def number(self, part: str, index: int, start: int, end: int) -> Number:
+        """Return what the digit string [start:end] rests on."""
+        text = self._text[start:end]
+        at = (part, index, start, end)
+        place, typed, typed_end = self._figure(start, end)
+        path = place.path if place else ()
+        if place and typed == typed_end:
+            derived = path in self._report.figures and self._report.figures[path].derived
+            return Number(text, Ground.DERIVED if derived else Ground.BOUND, *at, path)
+        nearest = bisect_right(self._claim_starts, start) - 1
+        if nearest >= 0 and self._farthest[nearest].end >= end:
+            return Number(text, Ground.IDENTIFIER, *at, named=self._farthest[nearest].name)
+        return Number(text, Ground.LOOSE, *at, path, "", typed, typed_end)
+
+    def _figure(self, start: int, end: int) -> tuple[Place | None, int, int]:
+        """Return the first figure that prints some of [start:end], and the first stretch that none prints."""
+        first: Place | None = None
+        done = start
+        for index in range(max(0, bisect_right(self._starts, start) - 1), len(self._places)):
+            place = self._places[index]
+            if place.start >= end:
+                break
+            if place.end <= start:
+                continue
+            first = first or place
+            if place.start > done and _NUMBER.search(self._text, done, place.start):
+                return first, done, place.start
+            done = max(done, place.end)
+        if done < end and _NUMBER.search(self._text, done, end):
+            return first, done, end
+        return first, end, end
+
+
+def _farther(one: Claim, other: Claim) -> Claim:
+    return other if other.end > one.end else one

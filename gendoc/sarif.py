@@ -1,0 +1,181 @@
+"""Findings as SARIF 2.1.0, which editors and continuous integration show beside the lines.
+
+One run for each data file, since files may have rules of their own that share an id.  What is
+signed for (已知差异) is a result that is suppressed, with the reason; what could not be
+checked is an open question, never a pass.  Source: OASIS, SARIF 2.1.0 (2020).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePath
+from typing import Any
+from urllib.parse import quote
+
+from gendoc import __version__
+from gendoc.codes import Meaning, meaning
+from gendoc.finding import Finding, Severity
+from gendoc.pipeline import Checked
+from gendoc.project import shown
+from gendoc.rules.record import Record, Verdict
+from gendoc.span import Span
+
+VERSION = "2.1.0"
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+FINGERPRINT = "gendocPlace/v1"
+ROOT = "%SRCROOT%"  # whoever reads it knows where the files lie
+
+
+def as_sarif(checks: Sequence[Checked]) -> dict[str, Any]:
+    """Return checks as a SARIF log: plain data."""
+    return {"$schema": SCHEMA, "version": VERSION, "runs": [_run(checked) for checked in checks]}
+
+
+def _run(checked: Checked) -> dict[str, Any]:
+    rules = _Rules(checked.records)
+    prints = _Fingerprints()
+    results = [_of_finding(finding, rules, prints) for finding in checked.findings]
+    results += [
+        _of_record(record, rules, prints)
+        for record in checked.records
+        if record.verdict in (Verdict.WAIVED, Verdict.UNCHECKED)
+    ]
+    return {
+        "tool": {
+            "driver": {
+                "name": "gendoc",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "language": "zh-CN",
+                "rules": rules.described,
+            }
+        },
+        "automationDetails": {"id": f"gendoc/{PurePath(shown(checked.file)).as_posix()}/"},
+        "language": "zh-CN",
+        "columnKind": "utf16CodeUnits",
+        "invocations": [{"executionSuccessful": True}],
+        "results": results,
+    }
+
+
+def _of_finding(finding: Finding, rules: _Rules, prints: _Fingerprints) -> dict[str, Any]:
+    causes = [f"可能：{cause}" for cause in finding.causes]
+    advice = [f"办法：{finding.help}"] if finding.help else []
+    return {
+        **rules.of(finding.code, finding.severity),
+        "kind": "fail",
+        "level": finding.severity,
+        "message": {"text": "\n".join([finding.message, *causes, *advice])},
+        **_places(finding.span, finding.related),
+        "partialFingerprints": {FINGERPRINT: prints.of(finding.code, finding.span)},
+    }
+
+
+def _of_record(record: Record, rules: _Rules, prints: _Fingerprints) -> dict[str, Any]:
+    """Return what no finding tells: a difference that is signed for, or a rule that could not be checked."""
+    waiver = record.waiver
+    result: dict[str, Any] = {
+        **rules.of(record.id, record.severity),
+        "kind": "fail" if waiver else "open",
+        "level": record.severity if waiver else "none",
+        "message": {"text": record.message},
+        **_places(record.span, [(term.span, term.name) for term in record.terms if term.figure]),
+        "partialFingerprints": {FINGERPRINT: prints.of(record.id, record.span)},
+    }
+    if waiver:
+        signed = "，".join(part for part in (waiver.confirmed_by, waiver.date) if part)
+        result["suppressions"] = [
+            {
+                "kind": "inSource",
+                "status": "accepted",
+                "justification": f"{waiver.reason}（{signed}）" if signed else waiver.reason,
+                "location": _location(waiver.span),
+            }
+        ]
+    return result
+
+
+class _Rules:
+    """The rules that a run's results name, in order of first use."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._records = {record.id: record for record in records}
+        self._index: dict[str, int] = {}
+        self.described: list[dict[str, Any]] = []
+
+    def of(self, code: str, severity: Severity) -> dict[str, Any]:
+        """Return how a result names its rule."""
+        if code not in self._index:
+            self._index[code] = len(self.described)
+            self.described.append(_described(code, severity, self._records.get(code)))
+        return {"ruleId": code, "ruleIndex": self._index[code]}
+
+
+def _described(code: str, severity: Severity, record: Record | None) -> dict[str, Any]:
+    """Return a rule's descriptor: what it means, with help from the documentation."""
+    told = meaning(record.kind if record else code)
+    short = record.title if record else told.short if told else code
+    rule: dict[str, Any] = {
+        "id": code,
+        "shortDescription": {"text": short},
+        "defaultConfiguration": {"level": record.severity if record else severity},
+    }
+    if record and record.basis:
+        rule["fullDescription"] = {"text": f"{record.title}（{record.basis}）"}
+    if told:
+        rule["help"] = _help(told)
+    return rule
+
+
+def _help(told: Meaning) -> dict[str, str]:
+    return {"text": told.text, "markdown": told.markdown}
+
+
+def _places(span: Span, related: Iterable[tuple[Span, str]]) -> dict[str, Any]:
+    others = [
+        {"id": number, **_location(place), **({"message": {"text": label}} if label else {})}
+        for number, (place, label) in enumerate(related, 1)
+    ]
+    return {"locations": [_location(span)], **({"relatedLocations": others} if others else {})}
+
+
+def _location(span: Span) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": _artifact(span.file)}
+    if span.source.text:  # a Word template has no lines
+        line = span.source.line(span.line)
+        end_line = span.source.line(span.end_line)
+        place["region"] = {
+            "startLine": span.line,
+            "startColumn": _units(line[: span.column - 1]) + 1,
+            **({"endLine": span.end_line} if span.end_line != span.line else {}),
+            "endColumn": _units(end_line[: span.end_column - 1]) + 1,
+        }
+    return {"physicalLocation": place}
+
+
+def _artifact(name: str) -> dict[str, str]:
+    if PurePath(name).is_absolute():
+        return {"uri": Path(name).as_uri()}
+    return {"uri": quote(PurePath(name).as_posix()), "uriBaseId": ROOT}
+
+
+def _units(text: str) -> int:
+    """Return how many UTF-16 code units text has."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+class _Fingerprints:
+    """Tells results apart by what stands where they are: the same when lines above come or go."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def of(self, code: str, span: Span) -> str:
+        """Return the fingerprint of a result; of several alike in one run, the first, second, … differ."""
+        line = span.source.line(span.line)
+        indent = len(line) - len(line.lstrip())
+        place = "\n".join((code, line.strip(), str(span.column - indent), str(span.length)))
+        self._seen[place] += 1
+        return hashlib.sha256(f"{place}\n{self._seen[place]}".encode()).hexdigest()

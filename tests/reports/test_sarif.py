@@ -1,0 +1,129 @@
+"""What --format sarif prints: SARIF 2.1.0, with places that editors find and fingerprints that last."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import unquote
+
+import pytest
+
+import gendoc
+from gendoc import codes
+from gendoc.sarif import FINGERPRINT, as_sarif
+
+from .support import CASES, SEED, checked, errors, sarif_validator, sound_cases
+
+
+def results(log):
+    """Return the results of a log with one run."""
+    (run,) = log["runs"]
+    return run["results"]
+
+
+@pytest.mark.parametrize("case", sound_cases(), ids=lambda case: case.relative_to(CASES).as_posix())
+def test_every_finding_makes_sound_sarif(case, small_project):
+    found = checked(case / "report.yaml", small_project / "sarif" / case.relative_to(CASES))
+    log = json.loads(json.dumps(as_sarif([found])))
+    assert errors(sarif_validator(), log) == []
+    told = results(log)
+    assert [result["ruleId"] for result in told][: len(found.findings)] == [finding.code for finding in found.findings]
+    rules = log["runs"][0]["tool"]["driver"]["rules"]
+    assert [rules[result["ruleIndex"]]["id"] for result in told] == [result["ruleId"] for result in told]
+    assert all("help" in rule for rule in rules)
+
+
+def test_what_is_wrong_sarif_is_refused():
+    log = as_sarif([gendoc.check(SEED)])
+    assert errors(sarif_validator(), log) == []
+    results(log)[0]["locations"][0]["physicalLocation"]["region"]["startColumn"] = 0
+    results(log)[0]["level"] = "fatal"
+    log["runs"][0]["more"] = 1
+    assert len(errors(sarif_validator(), log)) == 3
+
+
+def test_what_is_signed_for_is_suppressed_with_the_reason():
+    told = results(as_sarif([gendoc.check(SEED)]))
+    assert [result["ruleId"] for result in told] == ["SR-01", "SR-02", "SR-03"]
+    first = told[0]
+    (suppression,) = first["suppressions"]
+    assert (first["kind"], first["level"]) == ("fail", "error")
+    assert (suppression["kind"], suppression["status"]) == ("inSource", "accepted")
+    assert suppression["justification"].startswith("公开原文如此")
+    assert suppression["justification"].endswith("（财务科，2021-03-02）")
+    region = suppression["location"]["physicalLocation"]["region"]
+    assert "SR-01" in SEED.read_text("utf-8").splitlines()[region["startLine"] - 1]
+
+
+def test_what_could_not_be_checked_is_open_and_no_failure(project):
+    data = project / "data" / "城关街道办事处" / "2021.yaml"
+    text = data.read_text("utf-8")
+    data.write_text(text.replace("年初: 40, ", ""), encoding="utf-8")
+    told = [result for result in results(as_sarif([gendoc.check(data)])) if result["ruleId"] == "KC-01"]
+    assert [(result["kind"], result["level"]) for result in told] == [("open", "none")]
+
+
+def test_places_are_in_utf_16_and_lead_to_the_characters(project):
+    data = project / "data" / "城关街道办事处" / "2021.yaml"
+    text = data.read_text("utf-8").replace("全年采购", "𠮷全年😀15家采购")
+    data.write_text(text, encoding="utf-8")
+    log = as_sarif([gendoc.check(data)])
+    assert log["runs"][0]["columnKind"] == "utf16CodeUnits"
+    (result,) = results(log)
+    place = result["locations"][0]["physicalLocation"]
+    region = place["region"]
+    line = text.splitlines()[region["startLine"] - 1].encode("utf-16-le")
+    assert line[2 * region["startColumn"] - 2 : 2 * region["endColumn"] - 2].decode("utf-16-le") == "15"
+    assert unquote(place["artifactLocation"]["uri"]) == "data/城关街道办事处/2021.yaml"
+    assert place["artifactLocation"]["uriBaseId"] == "%SRCROOT%"
+
+
+def test_related_places_say_what_they_are(project):
+    data = project / "data" / "城关街道办事处" / "2021.yaml"
+    data.write_text(data.read_text("utf-8").replace("数量: 320,", "数量: 321,", 1), encoding="utf-8")
+    (result,) = [result for result in results(as_sarif([gendoc.check(data)])) if result["ruleId"] == "WZ-02"]
+    assert [place["message"]["text"] for place in result["relatedLocations"]] == ["分项", "分项"]
+    assert "办法：" in result["message"]["text"]
+
+
+def test_fingerprints_last_when_lines_above_come_and_go_and_differ_among_one_another(project):
+    data = project / "data" / "城关街道办事处" / "2021.yaml"
+    text = data.read_text("utf-8").replace("  - 分三批发放。\n", "  - 分3批发放。\n  - 分3批发放。\n")
+
+    def prints() -> list[str]:
+        return [result["partialFingerprints"][FINGERPRINT] for result in results(as_sarif([gendoc.check(data)]))]
+
+    data.write_text(text, encoding="utf-8")
+    before = prints()
+    data.write_text("# 说明\n\n" + text.replace("概况:", "# 又一行\n概况:"), encoding="utf-8")
+    assert prints() == before
+    assert len(set(before)) == len(before) == 2
+    data.write_text(text.replace("分3批发放", "分4批发放", 1), encoding="utf-8")
+    assert set(prints()) != set(before)
+
+
+def test_a_template_has_no_lines(project, remade):
+    outline = project / "templates" / "救助物资简报" / "template.txt"
+    outline.write_text(outline.read_text("utf-8").replace("无附注。", "共12页。"), encoding="utf-8")
+    remade()
+    (result,) = results(as_sarif([gendoc.check(project / "data" / "城关街道办事处" / "2021.yaml")]))
+    place = result["locations"][0]["physicalLocation"]
+    assert unquote(place["artifactLocation"]["uri"]) == "templates/救助物资简报/template.docx"
+    assert "region" not in place
+
+
+def test_each_file_has_a_run_of_its_own(project):
+    data = project / "data" / "城关街道办事处" / "2021.yaml"
+    log = as_sarif([gendoc.check(data), gendoc.check(data)])
+    assert [run["automationDetails"]["id"] for run in log["runs"]] == ["gendoc/data/城关街道办事处/2021.yaml/"] * 2
+
+
+def test_help_is_the_section_of_the_documentation_without_its_links():
+    told = codes.meaning("loose-number")
+    assert told is not None
+    assert told.short.startswith("提醒：报告里有一个数字")
+    assert "`" not in told.text
+    assert "](" not in told.markdown
+    assert "<!--" not in told.markdown
+    assert "```text" in told.markdown
+    assert codes.meaning("sum").short == "合计等于各项之和"
+    assert codes.meaning("没有") is None
