@@ -222,11 +222,15 @@ def _numbers(
     report: Report, narrative: Narrative, document: Document, terms: tuple[Text, ...]
 ) -> tuple[Numbers, list[Finding]]:
     """Return the digit strings of a document, and a finding for each that rests on nothing."""
-    from gendoc.loose import loose_numbers
     from gendoc.numbers import count, unused_terms
 
     numbers = count(report, document, report.kind.identifiers.and_terms(terms))
-    return numbers, [*loose_numbers(report, narrative, document, numbers), *unused_terms(terms, numbers)]
+    findings = list(unused_terms(terms, numbers))
+    if numbers.loose:
+        from gendoc.loose import loose_numbers
+
+        findings += loose_numbers(report, narrative, document, numbers)
+    return numbers, findings
 
 
 def _target(file: Path, output: Path | None, title: str, *, draft: bool) -> Path:
