@@ -41,14 +41,33 @@ class Resolver:
     findings: list[Finding] = field(default_factory=list)
 
     def instances(self, rule: Rule) -> list[Instance]:
-        """Return the instances of rule, one per item of its list; none if there are no items."""
-        bases = rule.each.expand(self.report.root) if rule.each else [()]
+        """Return the instances of rule, one per item of its list; none if there are no items.
+
+        Items that lack what the rule asks for by `when` are left out.
+        """
+        bases = self._bases(rule)
         cases = [self._terms(rule, base) for base in bases]
         decimals = {role: _most_decimals(case[role] for case in cases) for role in rule.refs}
         return [
             Instance(rule=rule, item=base, item_name=self._name(base), terms=case, decimals=decimals)
             for base, case in zip(bases, cases, strict=True)
         ]
+
+    def applies(self, rule: Rule) -> bool:
+        """Return whether the report has what rule asks for by `when`: in any item, if it looks into items."""
+        if rule.when is None:
+            return True
+        return bool(self._bases(rule)) if rule.when.relative else self._has(rule.when)
+
+    def _bases(self, rule: Rule) -> list[Path]:
+        bases: list[Path] = rule.each.expand(self.report.root) if rule.each else [()]
+        if rule.when is not None and rule.when.relative:
+            return [base for base in bases if self._has(rule.when, base)]
+        return bases if self.applies(rule) else []
+
+    def _has(self, pattern: Pattern, base: Path = ()) -> bool:
+        root = self.report.root
+        return any(at(root, path) is not None for path in pattern.expand(root, base))
 
     def _name(self, base: Path) -> str:
         return (name_of(at(self.report.root, base)) or show(base)) if base else ""

@@ -27,7 +27,7 @@ from gendoc.suggestion import did_you_mean, nearest
 
 __all__ = ["Rule", "combined", "load_rules"]
 
-_COMMON = ("id", "kind", "title", "basis", "severity", "each", "missing", "rounding")
+_COMMON = ("id", "kind", "title", "basis", "severity", "each", "when", "missing", "rounding")
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 _MAX_ID = 40
@@ -123,6 +123,7 @@ class _Loader:
             severity=self._choice(table, "severity", _SEVERITIES, "error"),
             basis=str(self._text(table, "basis") or ""),
             each=each,
+            when=self._when(table, each, refs),
             missing_zero=self._choice(table, "missing", ("zero",), "") == "zero",
             rounding=self._reading(table),
             refs=refs,
@@ -175,6 +176,23 @@ class _Loader:
         if pattern.relative or not isinstance(pattern.steps[-1], Each):
             self._wrong(
                 f"each 应指一个列表的每一项，写的是「{text}」", text.span, '写成 each: "收入.构成[*]" 这样的形式'
+            )
+        return pattern
+
+    def _when(self, table: Table, each: Pattern | None, refs: Mapping[str, tuple[Ref, ...]]) -> Pattern | None:
+        """Return the part of a report that a rule is about: the beginning of one of its own paths, or such a path."""
+        text = self._text(table, "when")
+        pattern = self._pattern(text) if text is not None else None
+        if text is None or pattern is None:
+            return None
+        own = [*([each] if each else ()), *(ref.pattern for named in refs.values() for ref in named)]
+        if not any(
+            pattern.relative == other.relative and other.steps[: len(pattern.steps)] == pattern.steps for other in own
+        ):
+            self._wrong(
+                f"when 应是本规则所用的路径，或它的前一段，写的是「{text}」",
+                text.span,
+                "例如 parts 里有 收入.上年，就写 收入.上年 或 收入",
             )
         return pattern
 

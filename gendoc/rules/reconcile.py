@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gendoc.data.path import show
+from gendoc.data.path import Pattern, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Path, nearest_span
 from gendoc.finding import Finding, Severity
@@ -88,7 +88,7 @@ def reconcile(
         cases = resolver.instances(rule)
         outcome.findings += resolver.findings
         if not cases:
-            outcome.records.append(_no_items(rule, report))
+            outcome.records.append(_nothing(rule, report, resolver.applies(rule)))
         judgements = [_judge(case) for case in cases]
         records = [_record(case, judgement) for case, judgement in zip(cases, judgements, strict=True)]
         signed, unclear = _signed(records, [waiver for waiver in waivers if waiver.rule == rule.id], report)
@@ -197,20 +197,23 @@ def _misfit(rule: Rule, message: str, related: tuple[tuple[Span, str], ...] = ()
     return Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=rule.span, related=related)
 
 
-def _no_items(rule: Rule, report: Report) -> Record:
-    """Return the record of a rule for each item of a list that has none."""
-    assert rule.each is not None
-    keys = tuple(step for step in rule.each.steps if isinstance(step, str))
+def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
+    """Return the record of a rule that stands for no figures: a list has no items, or the report leaves a part out."""
+    lacking = rule.each if applies else rule.when
+    assert lacking is not None
+    verdict = Verdict.UNCHECKED if applies else Verdict.INAPPLICABLE
+    text = lacking.text if rule.each is None or not lacking.relative else rule.each.text + lacking.text
+    keys = tuple(step for step in Pattern.parse(text).steps if isinstance(step, str))
     return Record(
         id=rule.id,
         kind=rule.kind,
         title=rule.title,
         basis=rule.basis,
         severity=rule.severity,
-        verdict=Verdict.UNCHECKED,
+        verdict=verdict,
         span=nearest_span(report.root, keys[:1]),
-        missing=(rule.each.text,),
-        message=f"{rule.title}：{Verdict.UNCHECKED}，没有 {rule.each.text}",
+        missing=(text,) if applies else (),
+        message=f"{rule.title}：{verdict}，没有 {text}" if applies else f"{rule.title}：{verdict}，本报告没有 {text}",
     )
 
 

@@ -31,8 +31,9 @@ class Rule:
 
     refs holds the figures by field (total, parts, …), options the other fields of the kind.
     each: the rule holds for every item of that list, and paths that start with a dot belong to
-    the item.  missing_zero: an absent figure counts as 0.  rounding: how the figures came by
-    their last digit.
+    the item.  when: the rule holds only where the report has something there (of an item, if it
+    starts with a dot); elsewhere it does not apply.  missing_zero: an absent figure counts as 0.
+    rounding: how the figures came by their last digit.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Rule:
     severity: Severity = "error"
     basis: str = ""
     each: Pattern | None = None
+    when: Pattern | None = None
     missing_zero: bool = False
     rounding: Reading = "round"
     refs: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
