@@ -20,8 +20,9 @@ from gendoc.data.tree import Table, Text
 from gendoc.finding import Failure, Finding, has_errors, in_order
 from gendoc.narrative.sentences import Narrative
 from gendoc.project import OUTPUT, root_of, shown
+from gendoc.rules.derivation import derive
 from gendoc.rules.loader import Rule, combined, load_rules
-from gendoc.rules.reconcile import derive, reconcile
+from gendoc.rules.reconcile import reconcile
 from gendoc.rules.record import Record
 from gendoc.rules.waiver import load_waivers
 
@@ -141,7 +142,7 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     waivers, wrong = load_waivers(report.root.get("已知差异"), rules)
     findings += wrong
     findings += derive(report, rules, report.kind.schema.figure_type)
-    outcome = reconcile(report, rules, waivers, report.kind.schema.knows)
+    outcome = reconcile(report, rules, waivers, report.kind.schema.knows, report.kind.schema.knows_text)
     findings += outcome.findings
     phrases, wrong = report.kind.load_phrases(draft=draft)
     findings += wrong

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from gendoc.kind import Kind
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedText:
+    """A text of the data that a rule worked out because nobody typed it, as a grade; derived names the rule."""
+
+    path: Path
+    span: Span
+    text: str
+    derived: str
+
+
 @dataclass(slots=True)
 class Report:
     """One data file: its tree, its figures, its sentences.
@@ -24,7 +34,8 @@ class Report:
     figures maps each figure's path to it, in file order, derived ones last.  sentences maps the
     path of each text that may hold references to it.  scopes are the paths of the mappings of
     local figures (数据) that enclose each sentence, innermost first.  unusable are the paths of what
-    is empty or of the wrong shape: a draft does without it.
+    is empty or of the wrong shape: a draft does without it.  derived_texts are texts that rules put
+    into the tree, each with its rule.
     """
 
     source: Source
@@ -35,6 +46,7 @@ class Report:
     scopes: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     local: tuple[Path, ...] = ()
     unusable: frozenset[Path] = frozenset()
+    derived_texts: dict[Path, str] = field(default_factory=dict)
     _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -49,6 +61,14 @@ class Report:
         *parent, name = figure.path
         if tuple(parent) in self.local and tuple(parent) not in self.scopes_with(name):
             self._scopes_with.setdefault(name, []).append(tuple(parent))
+
+    def add_text(self, text: DerivedText) -> None:
+        """Put a text that a rule worked out where it would have been typed, if there is such a mapping."""
+        parent = at(self.root, text.path[:-1])
+        key = text.path[-1]
+        if isinstance(parent, Table) and isinstance(key, str):
+            parent[key] = Text.at(text.span, text.text)
+            self.derived_texts[text.path] = text.derived
 
     @property
     def derived(self) -> dict[Path, list[Figure]]:

@@ -160,6 +160,12 @@ class Schema:
         sub = self.subschema(pattern.steps)
         return sub is not None and "figure" in self._shaped(sub, "figure")
 
+    def knows_text(self, pattern: Pattern) -> bool:
+        """Return whether a plain text (a name, one of some choices) may stand where an absolute pattern points."""
+        sub = self.subschema(pattern.steps)
+        found = self._shaped(sub, "string") if sub is not None else {}
+        return "figure" not in found and (_allows(found, "string") or "enum" in found or "const" in found)
+
     def is_fresh(self, path: Path) -> bool:
         """Return whether the text at path is to be written anew each year."""
         return bool((self.subschema(path) or {}).get("fresh"))

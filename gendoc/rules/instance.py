@@ -7,19 +7,21 @@ or, where the root has no such key, for the one local figure (in some 数据) of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from gendoc.data.path import Pattern, name_of, show
+from gendoc.data.figure import PENDING
+from gendoc.data.path import Each, Pattern, name_of, show
 from gendoc.data.report import Report
-from gendoc.data.tree import Path, at, nearest_span
+from gendoc.data.tree import Path, Text, at, nearest_span
 from gendoc.finding import Finding
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.interval import read_as
 from gendoc.rules.record import Term, TermState
 from gendoc.rules.rule import Ref, Rule
-from gendoc.rules.rulekind import Instance
+from gendoc.rules.rulekind import Form, Instance
 from gendoc.span import Span
 from gendoc.suggestion import did_you_mean
 
@@ -33,11 +35,12 @@ class Resolver:
     """Finds the figures of rules in one report, and collects what cannot be found.
 
     known_path says whether the schema allows a figure at a pattern: it tells an absent figure
-    from a path that nobody could ever fill in.
+    from a path that nobody could ever fill in.  known_text says the same of texts.
     """
 
     report: Report
     known_path: KnownPath | None = None
+    known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def instances(self, rule: Rule) -> list[Instance]:
@@ -68,6 +71,16 @@ class Resolver:
     def _has(self, pattern: Pattern, base: Path = ()) -> bool:
         root = self.report.root
         return any(at(root, path) is not None for path in pattern.expand(root, base))
+
+    def refreshed(self, case: Instance) -> Instance:
+        """Return case with what rules have derived since in the places of absent figures and texts."""
+        terms = {role: tuple(self._again(case.rule, term) for term in found) for role, found in case.terms.items()}
+        return replace(case, terms=terms)
+
+    def _again(self, rule: Rule, term: Term) -> Term:
+        if not term.left_out:
+            return term
+        return self._read(rule, term.role, term.weight, term.path)
 
     def _name(self, base: Path) -> str:
         return (name_of(at(self.report.root, base)) or show(base)) if base else ""
@@ -108,13 +121,14 @@ class Resolver:
             paths = pattern.expand(self.report.root, base)
         else:
             paths = self._local(pattern) or pattern.expand(self.report.root)
-        several = any(one.name == role and one.form == "figures" for one in RULE_KINDS[rule.kind].fields)
-        problem = self._problem(pattern, paths, several)
+        form = _form(rule, role)
+        several = form == "figures" or (form == "expression" and any(isinstance(step, Each) for step in pattern.steps))
+        problem = self._problem(pattern, paths, several, self.known_text if form == "text" else self.known_path)
         if problem is not None:
             message, related = problem
             self._add(Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=ref.span, related=related))
             return [self._placeholder(role, ref, "unreadable")]
-        return [self._term(rule, role, ref, path) for path in paths] or [
+        return [self._read(rule, role, ref.weight, path) for path in paths] or [
             self._placeholder(role, ref, "assumed" if rule.missing_zero else "absent")
         ]
 
@@ -127,7 +141,7 @@ class Resolver:
         return [path for path in found if path in self.report.figures or at(self.report.root, path) is not None]
 
     def _problem(
-        self, pattern: Pattern, paths: list[Path], several: bool
+        self, pattern: Pattern, paths: list[Path], several: bool, known: KnownPath | None
     ) -> tuple[str, tuple[tuple[Span, str], ...]] | None:
         """Return what is wrong with a path of a rule, None if nothing is."""
         local = bool(paths) and paths[0][0] != pattern.steps[0]
@@ -137,8 +151,9 @@ class Resolver:
         if pattern.relative or local:
             return None
         bare = len(pattern.steps) == 1 and pattern.steps[0] not in self.report.root
-        if bare if self.known_path is None else not self.known_path(pattern):
-            return f"没有名为「{pattern.text}」的数{self._suggestion(pattern)}", ()
+        if bare if known is None else not known(pattern):
+            what = "文字" if known is self.known_text and known is not None else "数"
+            return f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}", ()
         return None
 
     def _suggestion(self, pattern: Pattern) -> str:
@@ -159,13 +174,21 @@ class Resolver:
         if finding not in self.findings:
             self.findings.append(finding)
 
-    def _term(self, rule: Rule, role: str, ref: Ref, path: Path) -> Term:
-        figure = self.report.figures.get(path)
+    def _read(self, rule: Rule, role: str, weight: Decimal, path: Path) -> Term:
+        """Return what stands at path as a field reads it."""
+        node = at(self.report.root, path)
+        span = self.report.span(path)
         name = show(path)
+        if _form(rule, role) == "text":
+            text = str(node).strip() if isinstance(node, Text) and not node.is_null else ""
+            absent: TermState = "pending" if text == PENDING else "text" if text else "unreadable"
+            state = "absent" if node is None else absent
+            derived = self.report.derived_texts.get(path, "")
+            return Term(role=role, name=name, path=path, span=span, state=state, word=text, derived=derived)
+        figure = self.report.figures.get(path)
         if figure is None:
-            absent = at(self.report.root, path) is None
-            state: TermState = "unreadable" if not absent else "assumed" if rule.missing_zero else "absent"
-            return Term(role=role, name=name, path=path, span=self.report.span(path), state=state, weight=ref.weight)
+            state = "unreadable" if node is not None else "assumed" if rule.missing_zero else "absent"
+            return Term(role=role, name=name, path=path, span=span, state=state, weight=weight)
         value, step = Fraction(figure.value or 0), Fraction(figure.step)
         return Term(
             role=role,
@@ -174,10 +197,11 @@ class Resolver:
             span=figure.span,
             state=figure.state,
             figure=figure,
-            weight=ref.weight,
+            weight=weight,
             value=value,
             step=step,
             interval=read_as(value, step, rule.rounding),
+            derived=figure.derived,
         )
 
     def _placeholder(self, role: str, ref: Ref, state: TermState) -> Term:
@@ -195,6 +219,11 @@ class Resolver:
             state=state,
             span=nearest_span(self.report.root, tuple(keys)),
         )
+
+
+def _form(rule: Rule, role: str) -> Form:
+    """Return the form of a field; figures of an expression go by their paths."""
+    return next((one.form for one in RULE_KINDS[rule.kind].fields if one.name == role), "expression")
 
 
 def _most_decimals(columns: Iterable[tuple[Term, ...]]) -> int:

@@ -18,10 +18,13 @@ from gendoc.data.path import Each, Pattern
 from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.finding import Finding, Severity
 from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.formula.syntax import BadFormula, parse
 from gendoc.rules.instance import INVALID, KnownPath
 from gendoc.rules.interval import READINGS, Reading
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.rulekind import Field, RuleKind
+from gendoc.rules.values import bands as read_bands
+from gendoc.rules.values import number, part_of
 from gendoc.span import Span
 from gendoc.suggestion import did_you_mean, nearest
 
@@ -36,12 +39,14 @@ _RESERVED = (INVALID, "waiver-invalid", "waiver-stale")
 _Choice = TypeVar("_Choice", bound=str)
 
 
-def load_rules(node: Node | None, known_path: KnownPath | None = None) -> tuple[list[Rule], list[Finding]]:
+def load_rules(
+    node: Node | None, known_path: KnownPath | None = None, known_text: KnownPath | None = None
+) -> tuple[list[Rule], list[Finding]]:
     """Return the rules that node (rules.yaml, or 勾稽 of a data file) holds, and its mistakes.
 
     known_path, if given, says whether the schema allows a figure at an absolute pattern; leave
-    it out for rules that may name local figures, which are looked up when the rule is run.  A
-    rule with a mistake is left out.
+    it out for rules that may name local figures, which are looked up when the rule is run.
+    known_text says the same of texts.  A rule with a mistake is left out.
     """
     if node is None or (isinstance(node, Text) and node.is_null):
         return [], []
@@ -52,7 +57,7 @@ def load_rules(node: Node | None, known_path: KnownPath | None = None) -> tuple[
     rules: list[Rule] = []
     findings: list[Finding] = []
     for entry in node:
-        loader = _Loader(entry, known_path)
+        loader = _Loader(entry, known_path, known_text)
         rule = loader.load()
         findings += loader.findings
         if rule is not None and not loader.findings:
@@ -90,6 +95,7 @@ class _Loader:
 
     entry: Node
     known_path: KnownPath | None
+    known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
     id: str = ""
 
@@ -105,22 +111,26 @@ class _Loader:
             return None
         self._check_keys(table, kind)
         each = self._each(table)
-        refs = {
-            one.name: self._refs(table, one, each) for one in kind.fields if one.form != "choice" and one.name in table
-        }
+        refs = {one.name: self._refs(table, one, each) for one in kind.fields if one.refers and one.name in table}
         self._check_repeats(refs)
-        options = {
-            one.name: self._choice(table, one.name, one.choices, "")
-            for one in kind.fields
-            if one.form == "choice" and one.name in table
-        }
+        options: dict[str, str] = {}
+        bands: tuple[tuple[str, Decimal], ...] = ()
+        for one in (one for one in kind.fields if one.name in table):
+            if one.form == "choice":
+                options[one.name] = self._choice(table, one.name, one.choices, "")
+            elif one.form == "number":
+                options[one.name] = number(table[one.name], one.name, self._wrong)
+            elif one.form == "bands":
+                bands = read_bands(table[one.name], one.name, self._wrong)
+            elif one.form == "expression":
+                refs |= self._expression(table, one, each, options)
         title = self._text(table, "title")
         rule = Rule(
             id=self.id,
             kind=kind.name,
             title=str(title or ""),
             span=id_text.span if id_text is not None else table.span,
-            severity=self._choice(table, "severity", _SEVERITIES, "error"),
+            severity=self._choice(table, "severity", _SEVERITIES, kind.severity),
             basis=str(self._text(table, "basis") or ""),
             each=each,
             when=self._when(table, each, refs),
@@ -128,7 +138,11 @@ class _Loader:
             rounding=self._reading(table),
             refs=refs,
             options=options,
+            bands=bands,
         )
+        fault = kind.fault(rule) if kind.fault is not None and not self.findings else ""
+        if fault:
+            self._wrong(fault, rule.span)
         if self.findings:
             return None
         return rule if rule.title else replace(rule, title=kind.title(rule))
@@ -255,8 +269,11 @@ class _Loader:
     def _fits(self, pattern: Pattern, span: Span, one: Field, each: Pattern | None) -> bool:
         """Return whether a path may stand in a field; report it if not."""
         absolute = pattern
-        if one.form == "figure" and any(isinstance(step, Each) for step in pattern.steps):
-            self._wrong(f"「{one.name}」只能指一个数，「{pattern.text}」指的是列表的每一项", span)
+        if one.form in ("figure", "text") and any(isinstance(step, Each) for step in pattern.steps):
+            self._wrong(
+                f"「{one.name}」只能指{'一段文字' if one.form == 'text' else '一个数'}，「{pattern.text}」指的是列表的每一项",
+                span,
+            )
             return False
         if pattern.relative and each is None:
             if isinstance(self.entry, Table) and "each" not in self.entry:
@@ -266,10 +283,31 @@ class _Loader:
             return False
         if pattern.relative and each is not None:
             absolute = Pattern(each.text + pattern.text, (*each.steps, *pattern.steps))
-        if self.known_path is not None and not self.known_path(absolute):
-            self._wrong(f"schema 里没有「{absolute.text}」这个数", span)
+        known, what = (self.known_text, "这段文字") if one.form == "text" else (self.known_path, "这个数")
+        if known is not None and not known(absolute):
+            self._wrong(f"schema 里没有「{absolute.text}」{what}", span)
             return False
         return True
+
+    def _expression(
+        self, table: Table, one: Field, each: Pattern | None, options: dict[str, str]
+    ) -> dict[str, tuple[Ref, ...]]:
+        """Return the figures of an expression by the paths that it names them by; put it among options."""
+        text = self._text(table, one.name)
+        if text is None:
+            return {}
+        try:
+            formula = parse(text)
+        except BadFormula as problem:
+            self._wrong(str(problem), part_of(text, problem.start, problem.length), problem.advice)
+            return {}
+        options[one.name] = text
+        refs: dict[str, tuple[Ref, ...]] = {}
+        for name in formula.names:
+            span = part_of(text, name.start, len(name.pattern.text))
+            if self._fits(name.pattern, span, one, each):
+                refs[name.pattern.text] = (Ref(pattern=name.pattern, span=span),)
+        return refs
 
     def _pattern(self, text: Text) -> Pattern | None:
         try:
