@@ -14,6 +14,7 @@ from gendoc.data.tree import Path, Table, Text, at, nearest_span
 from gendoc.span import Source, Span
 
 if TYPE_CHECKING:
+    from gendoc.data.neighbours import Neighbours
     from gendoc.kind import Kind
 
 
@@ -24,7 +25,8 @@ class Report:
     figures maps each figure's path to it, in file order, derived ones last.  sentences maps the
     path of each text that may hold references to it.  scopes are the paths of the mappings of
     local figures (数据) that enclose each sentence, innermost first.  unusable are the paths of what
-    is empty or of the wrong shape: a draft does without it.
+    is empty or of the wrong shape: a draft does without it.  neighbours are the other files that
+    rules may look into; a report that is itself a neighbour has none.
     """
 
     source: Source
@@ -35,6 +37,7 @@ class Report:
     scopes: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     local: tuple[Path, ...] = ()
     unusable: frozenset[Path] = frozenset()
+    neighbours: Neighbours | None = field(default=None, repr=False)
     _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

@@ -44,7 +44,8 @@ class Term:
 
     role is the rule's field (total, parts, …); name is the path as people write it.  step is
     one unit in the last place, 0 if exact.  state "assumed" is an absent figure that the rule
-    counts as 0; "unreadable" one that is there and spells no figure.
+    counts as 0; "unreadable" one that is there and spells no figure.  why says, in words, why a
+    figure of another file is not to be had.
     """
 
     role: str
@@ -57,11 +58,21 @@ class Term:
     value: Fraction = Fraction(0)
     step: Fraction = Fraction(0)
     interval: Interval = _NOTHING
+    why: str = ""
 
     @property
     def known(self) -> bool:
         """Return whether the term has a value to reckon with."""
         return self.state in ("number", "nil", "assumed")
+
+    @property
+    def lack(self) -> str:
+        """Return in words why the term has no value: 缺 收入.合计; only for one that has none."""
+        if self.state == "pending":
+            return f"{self.name} 待填"
+        if self.state == "unreadable":
+            return f"{self.name} 读不出"
+        return self.why or (f"缺 {self.name}" if self.path else f"没有 {self.name}")
 
     @property
     def is_zero(self) -> bool:

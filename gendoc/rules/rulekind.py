@@ -28,7 +28,8 @@ class Field:
     """One field of a rule kind.
 
     form: one figure, several figures (with weights), or one of choices.  A needed figure that
-    is absent makes the rule 无法核对; one that is not needed is the kind's own affair.
+    is absent makes the rule 无法核对; one that is not needed is the kind's own affair.  file: the
+    paths of the field lead into those files (所属单位) without saying so.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Field:
     required: bool = True
     needed: bool = True
     choices: tuple[str, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,9 @@ class Judgement:
 class RuleKind:
     """One kind of rule.
 
-    title words a rule that has none.  derive yields the figures that can be computed where
+    title words a rule that has none.  misuse says what is wrong with a rule whose fields are
+    sound one by one, "" if nothing is; lines takes a rule for several lines apart, each a rule
+    of its own with the same id.  derive yields the figures that can be computed where
     nobody typed them; it gets all instances of a rule at once, and raises UnitMismatch.
     """
 
@@ -104,6 +108,8 @@ class RuleKind:
     title: Callable[[Rule], str]
     check: Callable[[Instance], Judgement]
     derive: Callable[[Sequence[Instance], FigureTypes], Iterator[Figure]] | None = None
+    misuse: Callable[[Rule], str] | None = None
+    lines: Callable[[Rule], Sequence[Rule]] | None = None
 
 
 def misfit(message: str) -> Judgement:

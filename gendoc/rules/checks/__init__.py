@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gendoc.rules.checks import partition, share, shares_total, sum
+from gendoc.rules.checks import partition, rollup, share, shares_total, sum
 from gendoc.rules.rulekind import RuleKind
 
-RULE_KINDS: dict[str, RuleKind] = {module.KIND.name: module.KIND for module in (sum, share, shares_total, partition)}
+RULE_KINDS: dict[str, RuleKind] = {
+    module.KIND.name: module.KIND for module in (sum, share, shares_total, partition, rollup)
+}
