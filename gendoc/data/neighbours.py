@@ -201,9 +201,9 @@ class Neighbours:
         try:
             place, own, folder = file.resolve(), self.file.resolve(), self.folder.resolve()
             if not place.is_relative_to(folder):
-                raise _Unusable(
-                    f"{shown} 不在数据文件夹 {self.shown(self.folder)} 里，没有读取", "把它放进数据文件夹，再指明"
-                )
+                alone = folder == own.parent
+                where = "本文件所在的文件夹" if alone else f"数据文件夹 {self.shown(self.folder)} "
+                raise _Unusable(f"{_short(shown)} 不在{where}里，没有读取", "把它放进那里，再指明")
             if place == own:
                 raise _Unusable("指的就是本文件", "改成另一份数据文件")
             self._bytes += os.stat(place).st_size
@@ -240,7 +240,7 @@ class Neighbours:
 
     def _unusable(self, what: str, span: Span, shown: str, problem: _Unusable, name: str = "") -> Neighbour:
         self._tell(f"{what}的数据文件用不了：{problem}", span, f"{problem.advice}；在此之前，用到它的规则无法核对")
-        file = f" {shown}" if shown else ""
+        file = f" {shown} " if shown else ""
         return Neighbour(name=name or what, span=span, shown=shown, why=f"{what}的数据文件{file}用不了")
 
     def _tell_missing(self, missing: list[Neighbour], count: int) -> None:

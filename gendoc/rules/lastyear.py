@@ -26,7 +26,7 @@ MAX_POWER = 8
 MIN_CLAUSE = 8  # characters beside the year by which two clauses are known to be the same
 _TOLERANCE = Fraction(2, 100)
 _PASSED = (Verdict.EXACT, Verdict.ROUNDING, Verdict.DOUBTFUL)
-_QUOTED = re.compile("《[^》]*》|“[^”]*”|「[^」]*」|〔[^〕]*〕|[（(][^（）()]*[号令][）)]")
+_QUOTED = re.compile("《[^《》]*》|“[^“”]*”|「[^「」]*」|〔[^〔〕]*〕|[（(][^（）()]*[号令][）)]")
 _SENTENCES = re.compile("[。！？；\n]")
 _CLAUSES = re.compile("[^，,：]+")
 _BEGAN = re.compile("(自|从|由|于|到|(?<!截)至|[-—~～])$")  # a year as it is, whoever writes when
@@ -105,6 +105,8 @@ def _scaled(now: Figure, then: Figure, before: Report) -> Finding | None:
     ratio = _amount(now) / _amount(then)
     if now.unit != then.unit and not (now.unit in MONEY and then.unit in MONEY):
         return None
+    if Fraction(1, 9) < ratio < 9:
+        return None
     for power in range(1, MAX_POWER + 1):
         for times in (Fraction(10) ** power, Fraction(1, 10**power)):
             if abs(ratio / times - 1) <= _TOLERANCE:
@@ -135,23 +137,24 @@ def _tenfold(now: Figure, then: Figure, before: Report, power: int, larger: bool
 def _stale(report: Report, before: Report, last: int) -> Iterator[Finding]:
     """Yield each sentence with a clause that names last year and stands word for word in last year's file."""
     year = re.compile(rf"(?<![0-9]){last}(?= ?年)|(?<![〇○零一二三四五六七八九]){_spelled(last)}(?= ?年)")
-    known: dict[str, Span] = {}
+    known: dict[str, tuple[Text, str]] = {}
     for text in before.sentences.values():
-        for clause, _ in _clauses(text, year):
-            known.setdefault(clause, text.span)
+        for clause, word in _clauses(text, year):
+            known.setdefault(clause, (text, word))
     if not known:
         return
     for text in report.sentences.values():
         found = next(((clause, word) for clause, word in _clauses(text, year) if clause in known), None)
         if found is not None:
             clause, word = found
+            then, then_word = known[clause]
             yield Finding(
                 code="stale-year",
                 message=f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{_short(clause)}」",
-                span=_word_span(text, word),
+                span=_word_span(text, clause, word),
                 severity="warning",
                 label="上年的年份",
-                related=((known[clause], "上年的原话"),),
+                related=((_word_span(then, clause, then_word), "上年的原话"),),
                 help="说本年的事，改成 {{ 年度 }}年；确是说上年的事，写成 {{ 年度|上一年 }}年，以后每年自动跟着变",
             )
 
@@ -181,12 +184,13 @@ def _spelled(year: int) -> str:
     return "".join("[〇○零]" if digit == "0" else "一二三四五六七八九"[int(digit) - 1] for digit in str(year))
 
 
-def _word_span(text: Text, word: str) -> Span:
-    """Return where in the file the year stands, or the sentence if its lines were joined."""
+def _word_span(text: Text, clause: str, word: str) -> Span:
+    """Return where in the file the year of a clause stands, or the sentence if its lines were joined."""
     span = text.span
     for line in range(span.line, span.end_line + 1):
         start = span.column - 1 if line == span.line else 0
-        column = span.source.line(line).find(word, start)
+        written = span.source.line(line)
+        column = written.find(word, max(start, written.find(clause, start)))
         if column >= 0:
             return span.source.span(line, column + 1, len(word) + 1)
     return span

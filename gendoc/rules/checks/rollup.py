@@ -131,7 +131,7 @@ def _causes(case: Instance, difference: Decimal) -> tuple[str, ...]:
             minus = term.role == "minus"
             once, twice = ("没有减去", "减了两次") if minus else ("没有计入", "计入了两次")
             name = term.name if minus else f"「{_label(term)}」"
-            what = twice if (value == difference) is not minus else once
+            what = twice if value == difference else once
             causes.append(f"{name}{what}：它恰为 {amount(abs(difference), unit)}")
     return tuple(causes)
 
