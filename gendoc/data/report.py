@@ -14,6 +14,7 @@ from gendoc.data.tree import Path, Table, Text, at, nearest_span
 from gendoc.span import Source, Span
 
 if TYPE_CHECKING:
+    from gendoc.data.neighbours import Neighbours
     from gendoc.kind import Kind
 
 
@@ -35,7 +36,8 @@ class Report:
     path of each text that may hold references to it.  scopes are the paths of the mappings of
     local figures (数据) that enclose each sentence, innermost first.  unusable are the paths of what
     is empty or of the wrong shape: a draft does without it.  derived_texts are texts that rules put
-    into the tree, each with its rule.
+    into the tree, each with its rule.  neighbours are the other files that rules may look into; a
+    report that is itself a neighbour has none.
     """
 
     source: Source
@@ -47,6 +49,7 @@ class Report:
     local: tuple[Path, ...] = ()
     unusable: frozenset[Path] = frozenset()
     derived_texts: dict[Path, str] = field(default_factory=dict)
+    neighbours: Neighbours | None = field(default=None, repr=False)
     _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

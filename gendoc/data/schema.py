@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from gendoc.data.figure import NIL, PENDING, Figure, FigureType, read_figure
+from gendoc.data.neighbours import LAST_YEAR_KEY, MAX_UNITS, UNITS_KEY
 from gendoc.data.path import Each, Named, Pattern, Step, show
 from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, read_file
 from gendoc.data.schema_errors import explain
@@ -35,6 +36,7 @@ _WORD_MEANS = {
     "maximum": "应是整数",
 }
 _FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier", "minimum", "maximum"}
+_FILE_NAME: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
 # Keys that belong to gendoc, whatever the report kind; their contents are checked when loaded.
 _COMMON: dict[str, Any] = {
     "文种": {"type": "string", "minLength": 1, "description": "报告的种类：templates/ 下一个文件夹的名字"},
@@ -47,6 +49,34 @@ _COMMON: dict[str, Any] = {
         "type": "array",
         "items": {"type": "object", "required": ["规则", "差", "理由"]},
         "description": "已经核实、有理由的差异：规则编号、差额、理由、确认人、日期",
+    },
+    LAST_YEAR_KEY: {
+        "anyOf": [
+            _FILE_NAME,
+            {
+                "type": "object",
+                "required": ["文件"],
+                "additionalProperties": False,
+                "properties": {"文件": _FILE_NAME, "原单位": {"type": "string", "minLength": 1}},
+            },
+        ],
+        "description": "上年的数据文件，从本文件所在文件夹写起；不写就用旁边以上年年份为名的文件",
+    },
+    UNITS_KEY: {
+        "type": "array",
+        "maxItems": MAX_UNITS,
+        "items": {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "required": ["名称", "文件"],
+                    "additionalProperties": False,
+                    "properties": {"名称": {"type": "string", "minLength": 1}, "文件": _FILE_NAME},
+                },
+            ]
+        },
+        "description": "汇总到本报告的各单位：名称，或 {名称, 文件}；它们各有本年的数据文件",
     },
 }
 _CHECKED_ELSEWHERE = {"勾稽", "已知差异"}

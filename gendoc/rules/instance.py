@@ -1,7 +1,8 @@
 """Instances: rules brought to the figures of a report.
 
 A path in a rule stands for a figure from the file's root, for one of the item at hand (.金额),
-or, where the root has no such key, for the one local figure (in some 数据) of that name.
+or, where the root has no such key, for the one local figure (in some 数据) of that name.  One that
+leads into another file stands for the figures there: of last year's file, or of every unit's.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from gendoc.data.counterpart import Counterparts
 from gendoc.data.figure import PENDING
-from gendoc.data.path import Each, Pattern, name_of, show
+from gendoc.data.neighbours import NO_UNITS, Neighbour
+from gendoc.data.path import LAST_YEAR, Each, Pattern, name_of, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Path, Text, at, nearest_span
 from gendoc.finding import Finding
@@ -42,12 +45,23 @@ class Resolver:
     known_path: KnownPath | None = None
     known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
+    _counterparts: dict[str, Counterparts] = field(default_factory=dict, repr=False)
 
     def instances(self, rule: Rule) -> list[Instance]:
-        """Return the instances of rule, one per item of its list; none if there are no items.
+        """Return the instances of rule, one per item of its list or line; none if there are no items.
 
         Items that lack what the rule asks for by `when` are left out.
         """
+        apart = RULE_KINDS[rule.kind].lines
+        if apart is None:
+            return self._instances(rule)
+        lines = apart(rule)
+        cases = [case for line in lines for case in self._instances(line)]
+        if rule.each is None and len(lines) > 1:
+            cases = [replace(case, item=case.one("total").path, item_name=case.one("total").name) for case in cases]
+        return cases
+
+    def _instances(self, rule: Rule) -> list[Instance]:
         bases = self._bases(rule)
         cases = [self._terms(rule, base) for base in bases]
         decimals = {role: _most_decimals(case[role] for case in cases) for role in rule.refs}
@@ -78,7 +92,7 @@ class Resolver:
         return replace(case, terms=terms)
 
     def _again(self, rule: Rule, term: Term) -> Term:
-        if not term.left_out:
+        if not term.left_out or term.why:
             return term
         return self._read(rule, term.role, term.weight, term.path)
 
@@ -117,6 +131,8 @@ class Resolver:
 
     def _resolve(self, rule: Rule, role: str, ref: Ref, base: Path) -> list[Term]:
         pattern = ref.pattern
+        if pattern.file:
+            return self._elsewhere(rule, role, ref, base)
         if pattern.relative:
             paths = pattern.expand(self.report.root, base)
         else:
@@ -131,6 +147,61 @@ class Resolver:
         return [self._read(rule, role, ref.weight, path) for path in paths] or [
             self._placeholder(role, ref, "assumed" if rule.missing_zero else "absent")
         ]
+
+    def _elsewhere(self, rule: Rule, role: str, ref: Ref, base: Path) -> list[Term]:
+        """Return the figures of a path into other files; for each that cannot be used, a term that says why."""
+        around = self.report.neighbours
+        if around is None:
+            why = f"用到本报告的文件时，不再去看它自己的「{ref.pattern.file}」"
+            return [self._lacking(role, ref, why, self.report.root.span)]
+        neighbours = [around.last_year] if ref.pattern.file == LAST_YEAR else list(around.units)
+        if self._misspelt(ref.pattern.inner, neighbours):
+            message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
+            self._add(Finding(code=INVALID, message=message, span=ref.span))
+            return [replace(self._lacking(role, ref, "", ref.span), state="unreadable")]
+        if not neighbours:
+            return [self._lacking(role, ref, NO_UNITS, self.report.root.span)]
+        return [term for neighbour in neighbours for term in self._of(neighbour, rule, role, ref, base)]
+
+    def _misspelt(self, inner: Pattern, neighbours: Iterable[Neighbour]) -> bool:
+        """Return whether a path into other files can lead nowhere, whatever they hold."""
+        if inner.relative or self.known_path is None or self.known_path(inner) or self._local(inner):
+            return False
+        if inner.steps[0] in self.report.root:
+            return True
+        reports = [neighbour.report for neighbour in neighbours]
+        return bool(reports) and all(report is not None and not Resolver(report)._local(inner) for report in reports)
+
+    def _of(self, neighbour: Neighbour, rule: Rule, role: str, ref: Ref, base: Path) -> list[Term]:
+        """Return the figures of a path in one other file."""
+        other, inner = neighbour.report, ref.pattern.inner
+        if other is None:
+            return [self._lacking(role, ref, f"{neighbour.why}，缺 {ref.pattern.text}", neighbour.span)]
+        within = Resolver(other)
+        start: Path | None = ()
+        if inner.relative:
+            pairs = self._counterparts.setdefault(neighbour.name, Counterparts(self.report.root, other.root))
+            start = pairs.of(base)
+        paths = [] if start is None else within._local(inner) or inner.expand(other.root, start)
+        several = any(one.name == role and one.form == "figures" for one in RULE_KINDS[rule.kind].fields)
+        local = bool(paths) and not inner.relative and paths[0][0] != inner.steps[0]
+        if len(paths) > 1 and (local or not several):
+            places = tuple((other.span(path), show(path)) for path in paths)
+            message = (
+                f"规则 {rule.id}：「{ref.pattern.text}」在 {neighbour.shown} 里指到 {len(paths)} 处，请写出完整路径"
+            )
+            self._add(Finding(code=INVALID, message=message, span=ref.span, related=places))
+            return [replace(self._lacking(role, ref, "", ref.span), state="unreadable")]
+        terms = [_renamed(within._read(rule, role, ref.weight, path), neighbour) for path in paths]
+        if not terms:
+            item = f"没有「{self._name(base)}」这一项" if inner.relative else f"没有 {inner.text}"
+            terms = [self._lacking(role, ref, f"{neighbour.shown} 里{item}", other.root.span)]
+            if rule.missing_zero:
+                terms = [replace(term, state="assumed") for term in terms]
+        return terms
+
+    def _lacking(self, role: str, ref: Ref, why: str, span: Span) -> Term:
+        return Term(role=role, name=ref.pattern.text, path=(), span=span, state="absent", weight=ref.weight, why=why)
 
     def _local(self, pattern: Pattern) -> list[Path]:
         """Return the local figures that go by pattern, if the root has no such key."""
@@ -224,6 +295,13 @@ class Resolver:
 def _form(rule: Rule, role: str) -> Form:
     """Return the form of a field; figures of an expression go by their paths."""
     return next((one.form for one in RULE_KINDS[rule.kind].fields if one.name == role), "expression")
+
+
+def _renamed(term: Term, neighbour: Neighbour) -> Term:
+    """Return a figure of another file under a name that no figure of this file has: 上年:收入.合计."""
+    name = f"{neighbour.name}:{term.name}"
+    why = f"{neighbour.shown} 里没有填 {term.name}" if term.state == "absent" else ""
+    return replace(term, path=(f"{neighbour.name}:{term.path[0]}", *term.path[1:]), name=name, why=why)
 
 
 def _most_decimals(columns: Iterable[tuple[Term, ...]]) -> int:

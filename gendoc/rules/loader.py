@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from gendoc.data.figure import parse_figure
-from gendoc.data.path import Each, Pattern
+from gendoc.data.path import UNITS, Each, Pattern
 from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.finding import Finding, Severity
 from gendoc.rules.checks import RULE_KINDS
@@ -40,13 +40,17 @@ _Choice = TypeVar("_Choice", bound=str)
 
 
 def load_rules(
-    node: Node | None, known_path: KnownPath | None = None, known_text: KnownPath | None = None
+    node: Node | None,
+    known_path: KnownPath | None = None,
+    known_text: KnownPath | None = None,
+    *,
+    local: bool = False,
 ) -> tuple[list[Rule], list[Finding]]:
     """Return the rules that node (rules.yaml, or 勾稽 of a data file) holds, and its mistakes.
 
-    known_path, if given, says whether the schema allows a figure at an absolute pattern; leave
-    it out for rules that may name local figures, which are looked up when the rule is run.
-    known_text says the same of texts.  A rule with a mistake is left out.
+    known_path, if given, says whether the schema allows a figure at an absolute pattern; known_text
+    says the same of texts.  local: the rules may name local figures; paths that might are looked up
+    when the rule is run.  A rule with a mistake is left out.
     """
     if node is None or (isinstance(node, Text) and node.is_null):
         return [], []
@@ -57,7 +61,7 @@ def load_rules(
     rules: list[Rule] = []
     findings: list[Finding] = []
     for entry in node:
-        loader = _Loader(entry, known_path, known_text)
+        loader = _Loader(entry, known_path, known_text, local)
         rule = loader.load()
         findings += loader.findings
         if rule is not None and not loader.findings:
@@ -95,7 +99,8 @@ class _Loader:
 
     entry: Node
     known_path: KnownPath | None
-    known_text: KnownPath | None = None
+    known_text: KnownPath | None
+    local: bool
     findings: list[Finding] = field(default_factory=list)
     id: str = ""
 
@@ -187,7 +192,7 @@ class _Loader:
         pattern = self._pattern(text) if text is not None else None
         if text is None or pattern is None:
             return None
-        if pattern.relative or not isinstance(pattern.steps[-1], Each):
+        if pattern.file or pattern.relative or not isinstance(pattern.steps[-1], Each):
             self._wrong(
                 f"each 应指一个列表的每一项，写的是「{text}」", text.span, '写成 each: "收入.构成[*]" 这样的形式'
             )
@@ -262,29 +267,32 @@ class _Loader:
             self._wrong(f"「{one.name}」应为一个路径，如 收入.合计", node.span)
             return None
         pattern = self._pattern(node)
+        if pattern is not None and one.file and not pattern.file:
+            pattern = Pattern.parse(f"{one.file}:{pattern.text}")
         if pattern is None or not self._fits(pattern, node.span, one, each):
             return None
         return Ref(pattern=pattern, span=node.span, weight=weight)
 
     def _fits(self, pattern: Pattern, span: Span, one: Field, each: Pattern | None) -> bool:
         """Return whether a path may stand in a field; report it if not."""
-        absolute = pattern
-        if one.form in ("figure", "text") and any(isinstance(step, Each) for step in pattern.steps):
-            self._wrong(
-                f"「{one.name}」只能指{'一段文字' if one.form == 'text' else '一个数'}，「{pattern.text}」指的是列表的每一项",
-                span,
-            )
+        inner = absolute = pattern.inner
+        many = "列表的每一项" if any(isinstance(step, Each) for step in inner.steps) else ""
+        many = "每个所属单位的数" if pattern.file == UNITS else many
+        if one.form in ("figure", "text") and many:
+            what = "一段文字" if one.form == "text" else "一个数"
+            self._wrong(f"「{one.name}」只能指{what}，「{pattern.text}」指的是{many}", span)
             return False
-        if pattern.relative and each is None:
+        if inner.relative and each is None:
             if isinstance(self.entry, Table) and "each" not in self.entry:
                 self._wrong(
                     f"「{pattern.text}」以点开头，指列表中一项的数，规则却没有 each", span, "写出完整路径，或加上 each"
                 )
             return False
-        if pattern.relative and each is not None:
-            absolute = Pattern(each.text + pattern.text, (*each.steps, *pattern.steps))
+        if inner.relative and each is not None:
+            absolute = Pattern(each.text + inner.text, (*each.steps, *inner.steps))
+        later = self.local and not inner.relative
         known, what = (self.known_text, "这段文字") if one.form == "text" else (self.known_path, "这个数")
-        if known is not None and not known(absolute):
+        if known is not None and not later and not known(absolute):
             self._wrong(f"schema 里没有「{absolute.text}」{what}", span)
             return False
         return True

@@ -18,7 +18,7 @@ from gendoc.finding import Finding, Severity
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.instance import INVALID, KnownPath, Resolver
 from gendoc.rules.interval import as_text
-from gendoc.rules.record import Record, Term, Verdict
+from gendoc.rules.record import Record, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import Instance, Judgement
 from gendoc.rules.waiver import INVALID as UNSOUND
@@ -92,19 +92,13 @@ def _judge(case: Instance) -> Judgement:
     lacking = [term for term in case.all_terms if term.role not in spared and not term.known]
     if lacking:
         return Judgement(
-            verdict=Verdict.UNCHECKED, message="；".join(_why(term) for term in lacking), primary=lacking[0]
+            verdict=Verdict.UNCHECKED,
+            message="；".join(dict.fromkeys(term.lack for term in lacking)),
+            primary=lacking[0],
         )
     if all(term.state == "nil" for term in case.all_terms):
         return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=case.all_terms[0])
     return kind.check(case)
-
-
-def _why(term: Term) -> str:
-    if term.state == "pending":
-        return f"{term.name} 待填"
-    if term.state == "unreadable":
-        return f"{term.name} 读不出"
-    return f"缺 {term.name}" if term.path else f"没有 {term.name}"
 
 
 def _record(case: Instance, judgement: Judgement) -> Record:

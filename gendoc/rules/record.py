@@ -45,7 +45,8 @@ class Term:
     role is the rule's field (total, parts, …); name is the path as people write it.  step is
     one unit in the last place, 0 if exact.  state "assumed" is an absent figure that the rule
     counts as 0; "text" is no figure but a text of the data, which word holds; "unreadable" is there
-    and spells no figure.  derived names the rule that computed what nobody typed.
+    and spells no figure.  derived names the rule that computed what nobody typed.  why says, in
+    words, why a figure of another file is not to be had.
     """
 
     role: str
@@ -60,6 +61,7 @@ class Term:
     interval: Interval = _NOTHING
     word: str = ""
     derived: str = ""
+    why: str = ""
 
     @property
     def known(self) -> bool:
@@ -75,6 +77,15 @@ class Term:
     def left_out(self) -> bool:
         """Return whether nobody typed the term, though there is a place for it."""
         return self.figure is None and self.state in ("absent", "assumed") and bool(self.path)
+
+    @property
+    def lack(self) -> str:
+        """Return in words why the term has no value: 缺 收入.合计; only for one that has none."""
+        if self.state == "pending":
+            return f"{self.name} 待填"
+        if self.state == "unreadable":
+            return f"{self.name} 读不出"
+        return self.why or (f"缺 {self.name}" if self.path else f"没有 {self.name}")
 
     @property
     def is_zero(self) -> bool:

@@ -34,7 +34,7 @@ class Field:
     form: one figure, several figures (with weights), or a text of the data; or what the rule itself
     holds: one of choices, a number, bands (a name and where it begins), an expression.  A needed
     figure or text that is absent makes the rule 无法核对; one that is not needed is the kind's own
-    affair.
+    affair.  file: the paths of the field lead into those files (所属单位) without saying so.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Field:
     required: bool = True
     needed: bool = True
     choices: tuple[str, ...] = ()
+    file: str = ""
 
     @property
     def refers(self) -> bool:
@@ -129,7 +130,8 @@ class RuleKind:
     """One kind of rule.
 
     title words a rule that has none.  fault says what is wrong with how a rule fills the fields, ""
-    if nothing is.  severity is that of a rule that gives none.
+    if nothing is.  severity is that of a rule that gives none.  lines takes a rule for several lines
+    apart, each a rule of its own with the same id.
 
     derives names the fields whose figures and texts a rule can compute where nobody typed them;
     derive yields them.  It gets all instances of a rule at once if together says so, else one at a
@@ -142,6 +144,7 @@ class RuleKind:
     check: Callable[[Instance], Judgement]
     fault: Callable[[Rule], str] | None = None
     severity: Severity = "error"
+    lines: Callable[[Rule], Sequence[Rule]] | None = None
     derives: Callable[[Rule], tuple[str, ...]] = _nothing
     derive: Callable[[Sequence[Instance], FigureTypes], Iterator[Derived]] | None = None
     together: Callable[[Rule], bool] = _apart

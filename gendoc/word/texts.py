@@ -13,7 +13,7 @@ from gendoc.narrative.marker import Prints
 from gendoc.narrative.sentences import Narrative
 from gendoc.word.marks import Standing
 
-_READ = {("文种",), ("日期",)}  # what gendoc reads itself
+_READ = {"文种", "日期", "上年数据", "所属单位"}  # what gendoc reads itself
 _CHINESE = "[一二三四五六七八九十百零]+"
 # 1.5 万元, 3、4 号楼 and 一、二级 begin sentences, they do not number them.
 _NUMBER = (
@@ -44,7 +44,7 @@ def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]
             yield _lost(report, path, "这句话", "模板里没有给它留位置：补上模板，或删去这句话")
     picked = {path[:end] for path in narrative.picked for end in range(len(path))}
     for path in narrative.labels():
-        if (path in placed and whole[path]) or path in _READ:
+        if (path in placed and whole[path]) or path[0] in _READ:
             continue
         must = report.kind.schema.prints(path)
         if must or whole.get(path) is False:

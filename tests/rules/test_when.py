@@ -23,7 +23,7 @@ def test_a_part_that_is_left_out_leaves_one_record_that_says_so():
     [
         ("结转结余: {年初: 1.00, 年末: 1.00}", "精确"),
         ("结转结余: {年初: 1.00, 年末: 2.00}", "不符"),
-        ("结转结余: {年初: 1.00}", "无法核对"),
+        ("结转结余: {年末: 1.00}", "无法核对"),
     ],
 )
 def test_a_part_that_is_begun_is_checked_whole(text, verdict):

@@ -13,6 +13,7 @@ from gendoc.rules.checks import (
     growth,
     partition,
     ratio,
+    rollup,
     share,
     shares_total,
     sum,
@@ -34,6 +35,7 @@ _MODULES = (
     grade,
     band,
     trend,
+    rollup,
     expression,
 )
 RULE_KINDS: dict[str, RuleKind] = {module.KIND.name: module.KIND for module in _MODULES}
