@@ -215,7 +215,7 @@ class Resolver:
         self, pattern: Pattern, paths: list[Path], several: bool, known: KnownPath | None
     ) -> tuple[str, tuple[tuple[Span, str], ...]] | None:
         """Return what is wrong with a path of a rule, None if nothing is."""
-        local = bool(paths) and paths[0][0] != pattern.steps[0]
+        local = bool(paths) and not pattern.relative and paths[0][0] != pattern.steps[0]
         if len(paths) > 1 and (local or not several):
             places = tuple((self.report.span(path), show(path)) for path in paths)
             return f"「{pattern.text}」指到 {len(paths)} 处，请写出完整路径", places
