@@ -18,13 +18,15 @@ FORMAT = 1
 
 
 def summary(checked: Checked) -> str:
-    """Return how the rules came out: 核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个."""
+    """Return how the rules came out: 核对 11 项：精确 6，舍入 1，已说明 4；不适用 2 项；未参加核对的数字 80 个."""
     counts = Counter(str(record.verdict) for record in checked.records)
+    idle = counts.pop("不适用", 0)
     told = "，".join(
         f"{verdict} {counts[verdict]}" for verdict in dict.fromkeys(map(str, _verdicts())) if counts[verdict]
     )
     left = f"；未参加核对的数字 {len(_unchecked(checked))} 个" if checked.report else ""
-    return f"核对 {len(checked.records)} 项" + (f"：{told}" if told else "") + left
+    outside = f"；不适用 {idle} 项" if idle else ""
+    return f"核对 {len(checked.records) - idle} 项" + (f"：{told}" if told else "") + outside + left
 
 
 def _unchecked(checked: Checked) -> list[str]:
