@@ -133,7 +133,7 @@ class _Loader:
         )
         if self.findings:
             return None
-        if kind.misuse is not None and (problem := kind.misuse(rule)):
+        if kind.fault is not None and (problem := kind.fault(rule)):
             self._wrong(problem, rule.span)
             return None
         return rule if rule.title else replace(rule, title=kind.title(rule))

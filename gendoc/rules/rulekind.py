@@ -97,7 +97,7 @@ class Judgement:
 class RuleKind:
     """One kind of rule.
 
-    title words a rule that has none.  misuse says what is wrong with a rule whose fields are
+    title words a rule that has none.  fault says what is wrong with a rule whose fields are
     sound one by one, "" if nothing is; lines takes a rule for several lines apart, each a rule
     of its own with the same id.  derive yields the figures that can be computed where
     nobody typed them; it gets all instances of a rule at once, and raises UnitMismatch.
@@ -108,7 +108,7 @@ class RuleKind:
     title: Callable[[Rule], str]
     check: Callable[[Instance], Judgement]
     derive: Callable[[Sequence[Instance], FigureTypes], Iterator[Figure]] | None = None
-    misuse: Callable[[Rule], str] | None = None
+    fault: Callable[[Rule], str] | None = None
     lines: Callable[[Rule], Sequence[Rule]] | None = None
 
 

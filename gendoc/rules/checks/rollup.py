@@ -85,7 +85,7 @@ def lines(rule: Rule) -> list[Rule]:
     return made
 
 
-def _misuse(rule: Rule) -> str:
+def _fault(rule: Rule) -> str:
     totals = rule.refs.get("lines", ())
     if bool(totals) == ("total" in rule.refs):
         return "total 和 lines 写一个：total 是一行，lines 是几行"
@@ -151,6 +151,6 @@ KIND = RuleKind(
     title=_title,
     check=check,
     derive=derive,
-    misuse=_misuse,
+    fault=_fault,
     lines=lines,
 )
