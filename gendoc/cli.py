@@ -234,7 +234,7 @@ def schema(kind: str, output: str | None) -> None:
 def rules(what: str, form: str) -> None:
     """列出报告种类 KIND 的勾稽规则；写数据文件 FILE，则连同它自己的勾稽。
 
-    例：gendoc rules 部门整体支出绩效评价报告，或 gendoc rules 2020.yaml
+    例：gendoc rules 2020.yaml
     """
     from gendoc import pipeline
     from gendoc.finding import Failure, has_errors

@@ -92,7 +92,7 @@ class Resolver:
         return replace(case, terms=terms)
 
     def _again(self, rule: Rule, term: Term) -> Term:
-        if not term.left_out or term.why:
+        if not term.left_out:
             return term
         return self._read(rule, term.role, term.weight, term.path)
 
@@ -298,10 +298,15 @@ def _form(rule: Rule, role: str) -> Form:
 
 
 def _renamed(term: Term, neighbour: Neighbour) -> Term:
-    """Return a figure of another file under a name that no figure of this file has: 上年:收入.合计."""
+    """Return a figure of another file under a name that no figure of this file has: 上年:收入.合计.
+
+    One that is not there has no path: nothing here could fill it in.
+    """
     name = f"{neighbour.name}:{term.name}"
-    why = f"{neighbour.shown} 里没有填 {term.name}" if term.state == "absent" else ""
-    return replace(term, path=(f"{neighbour.name}:{term.path[0]}", *term.path[1:]), name=name, why=why)
+    if term.state in ("absent", "assumed"):
+        why = f"{neighbour.shown} 里没有填 {term.name}" if term.state == "absent" else ""
+        return replace(term, path=(), name=name, why=why)
+    return replace(term, path=(f"{neighbour.name}:{term.path[0]}", *term.path[1:]), name=name)
 
 
 def _most_decimals(columns: Iterable[tuple[Term, ...]]) -> int:

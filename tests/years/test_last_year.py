@@ -186,3 +186,12 @@ def test_last_years_file_is_read_once(department, monkeypatch):
     monkeypatch.setattr(pipeline, "read_file", lambda file, name: read.append(name) or real(file, name))
     department.check()
     assert read == [f"{HERE}/2021.yaml", f"{HERE}/2020.yaml"]
+
+
+def test_a_sentence_does_not_print_this_years_figure_for_last_years(department):
+    department.last_year()
+    whole = department.file.read_text("utf-8")
+    department.file.write_text(whole.replace("全年采购", "上年{{ 上年:合计.金额 }}，全年采购"), "utf-8")
+    (finding,) = department.found("bad-reference")
+    assert "「上年:合计.金额」在别的文件里" in finding.message
+    assert "勾稽" in finding.help
