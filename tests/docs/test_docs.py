@@ -203,7 +203,9 @@ def test_yaml_examples_are_read_without_findings(page):
 
 
 def test_what_is_said_to_stand_in_the_sample_does():
-    told = re.findall(r"^<!-- 摘自 (\S+) -->\n```yaml\n(.*?)^```", (DOCS / "数据文件.md").read_text("utf-8"), re.M | re.S)
+    told = re.findall(
+        r"^<!-- 摘自 (\S+) -->\n```yaml\n(.*?)^```", (DOCS / "数据文件.md").read_text("utf-8"), re.M | re.S
+    )
     assert len(told) >= 7
     for file, text in told:
         (sample,) = (ROOT / "data").glob(f"示例市*/{file}")

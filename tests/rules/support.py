@@ -27,6 +27,7 @@ NO_KIND = cast(Kind, None)  # rules never look at the report kind
 
 _MONEY = {"figure": {"unit": "万元", "decimals": 2}}
 _SHARE = {"figure": {"unit": "%", "decimals": 2}}
+_SCORE = {"figure": {"unit": "分", "exact": True}}
 _BUDGET = {
     "type": "object",
     "properties": {
@@ -54,6 +55,21 @@ SCHEMA = Schema(
             "收入": _BUDGET,
             "支出": _BUDGET,
             "结转结余": {"type": "object", "properties": {"年初": _MONEY, "年末": _MONEY}},
+            "自评": {
+                "type": "object",
+                "properties": {
+                    "得分": {"figure": {"unit": "分", "decimals": 3, "exact": True}},
+                    "等级": {"enum": ["优", "良", "中", "差", "待填"]},
+                    "趋势": {"type": "string"},
+                    "指标": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "properties": {"名称": {"type": "string"}, "得分": _SCORE, "权重": _SCORE},
+                        },
+                    },
+                },
+            },
             "数据": _LOCAL,
             "事项": {
                 "type": "array",

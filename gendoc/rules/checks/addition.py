@@ -93,7 +93,9 @@ def derive_total(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figu
         if not case.one("total").left_out or not made.all_typed(parts):
             continue
         unit = unit_of(parts)
-        form = made.form(case, "total", types, unit, max(part.decimals for part in parts if part.unit == unit))
+        form = made.form(
+            case, "total", types, unit, max((part.decimals for part in parts if part.unit == unit), default=0)
+        )
         if all(part.state != "number" for part in parts):
             yield made.figure(case, "total", None, form)
             continue

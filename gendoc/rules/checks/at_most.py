@@ -68,7 +68,9 @@ def _message(
         return text + assumed((*parts, limit))
     if over == 0:
         return f"{text}，两者相等"
-    return f"{text}，超出 {amount(difference, unit)}{percentage(over, limit.value)}，{allowance(point(over) - band)}"
+    allowed = point(over) - band
+    reach = "" if allowed.low == allowed.high else f"，{allowance(allowed)}"
+    return f"{text}，超出 {amount(difference, unit)}{percentage(over, limit.value)}{reach}"
 
 
 def _advice(verdict: Verdict, parts: tuple[Term, ...], limit: Term) -> str:

@@ -23,7 +23,7 @@ _PLACES = 2
 def check(case: Instance) -> Judgement:
     """Return whether the figure of case, or its amount over its count, lies within the bounds."""
     primary = case.one("value") if case.has("value") else case.one("amount")
-    unit = _unit(case.rule) or primary.unit
+    unit = primary.unit if case.has("value") and primary.unit else _unit(case.rule) or primary.unit
     try:
         if case.has("value"):
             term = in_unit(primary, unit)
@@ -49,7 +49,7 @@ def check(case: Instance) -> Judgement:
     usual = _range(low, high, unit)
     return Judgement(
         verdict=verdict,
-        message=f"{told}，通常{usual}" if verdict is Verdict.FAILED else f"{told}，在{usual}之列",
+        message=f"{told}，通常应{usual}" if verdict is Verdict.FAILED else f"{told}，{usual}",
         primary=primary,
         label=last_key(primary),
         related=related(primary, case.one("count"))[1:] if case.has("count") else (),

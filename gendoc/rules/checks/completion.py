@@ -85,7 +85,7 @@ def _all(done: Term, planned: Term, rate: Term | None, gap: Fraction, scale: int
         message=message,
         primary=primary,
         label=last_key(primary),
-        related=related(done, planned) if rate else related(done, planned)[1:],
+        related=related(done, planned) if rate else ((planned.span, last_key(planned)),) if planned.figure else (),
         expected=as_decimal(in_unit(planned, unit).value) if said else as_decimal(Fraction(scale)),
         reported=as_decimal(in_unit(done, unit).value) if said or rate is None else as_decimal(rate.value),
         difference=difference,

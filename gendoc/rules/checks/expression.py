@@ -117,7 +117,7 @@ def _combined(node: Binary, left: Quantity, right: Quantity) -> Quantity:
 
 def _joined(left: Quantity, right: Quantity, formula: Formula) -> Quantity:
     try:
-        return left - right
+        return left.against(right)
     except Mismatch as problem:
         raise _Misplaced(str(problem), formula.start) from None
 
@@ -130,7 +130,7 @@ def _sum(terms: Iterable[Term], name: Name) -> Quantity:
         one = measured(term)
         if not one.nothing:
             try:
-                kind = replace(kind + replace(one, slopes={}), value=Fraction(1), band=point(Fraction(1)))
+                kind = kind.like(replace(one, value=Fraction(1), band=point(Fraction(1)), slopes={}))
             except Mismatch as problem:
                 raise _Misplaced(str(problem), name.start) from None
         band, value = band + one.band, value + one.value
@@ -171,10 +171,8 @@ def _unit(left: Quantity, right: Quantity, case: Instance) -> str:
 
 def _number(value: Fraction, unit: str, places: int) -> Decimal:
     shown = value / factor(unit)
-    try:
-        return as_decimal(shown, places)
-    except ValueError:
-        return half_up(shown, max(places, 0) + _EXTRA)
+    rounded = half_up(shown, max(places, 0) + _EXTRA)
+    return as_decimal(shown, places) if Fraction(rounded) == shown else rounded
 
 
 def _message(formula: Formula, shown: list[Decimal], unit: str, allowed: Interval, terms: tuple[Term, ...]) -> str:
@@ -190,8 +188,8 @@ def _reach(allowed: Interval) -> str:
     try:
         return allowance(allowed)
     except ValueError:
-        low, high = (half_up(end, 2 * _EXTRA) for end in (allowed.low, allowed.high))
-        return f"容许 {low.normalize():f} 至 {high.normalize():f}"
+        low, high = (Fraction(half_up(end, 2 * _EXTRA)) for end in (allowed.low, allowed.high))
+        return allowance(Interval(low, high))
 
 
 def _advice(verdict: Verdict) -> str:

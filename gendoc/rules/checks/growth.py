@@ -54,9 +54,9 @@ def _joined(found: list[Judgement]) -> Judgement:
     failed = [one for one in found if one.verdict in (Verdict.FAILED, Verdict.DOUBTFUL)]
     told = failed if failed else found
     message = "；".join(one.message for one in told)
-    caution = next((one.caution for one in found if one.caution), "")
+    careful = next((one for one in found if one.caution), worst)
     if len(failed) < 2:
-        return replace(worst, message=message, caution=caution)
+        return replace(worst, message=message, caution=careful.caution, caution_help=careful.caution_help)
     related = tuple((one.primary.span, one.label) for one in failed[1:] if one.primary)
     return replace(
         worst,
@@ -67,7 +67,8 @@ def _joined(found: list[Judgement]) -> Judgement:
         causes=tuple(dict.fromkeys(cause for one in failed for cause in one.causes)),
         advice="；".join(f"{one.label}{one.advice}" for one in failed)
         + "；都属实的，把规则分成两条，一条核对增减额，一条核对增减率，分别写入「已知差异」",
-        caution=caution,
+        caution=careful.caution,
+        caution_help=careful.caution_help,
     )
 
 
@@ -76,7 +77,7 @@ def _change(case: Instance) -> Judgement:
     sides = balance(change, (replace(now, weight=Decimal(1)), replace(before, weight=Decimal(-1))))
     computed_, gap = sides.number(sides.computed), sides.number(sides.gap)
     shown = f"{last_key(change)} {case.one('change').number}"
-    text = f"{shown}，按 {now.number} − {before.number}"
+    text = f"{shown}，按 {now.number} − {_bracketed(before)}"
     if sides.gap:
         off = f"差 {amount(gap, sides.unit)}，{allowance(sides.allowed)}"
         message = f"{text} 应为 {amount(computed_, sides.unit)}，{off}"
@@ -129,7 +130,11 @@ def _rate(case: Instance) -> Judgement:
         causes=_rate_causes(case, ratio, rate),
     )
     judgement = judge(case, ratio, how)
-    return replace(judgement, caution=_NO_SIGN) if base.high < 0 else judgement
+    return (
+        replace(judgement, caution=_NO_SIGN, caution_help="改用增减额说明，或写明扭亏、转正")
+        if base.high < 0
+        else judgement
+    )
 
 
 def _from_nothing(case: Instance) -> bool:
@@ -197,9 +202,15 @@ def _as_points(change: Term, now: Term) -> Term:
 def _division(case: Instance) -> str:
     now = case.one("now")
     if case.has("before"):
-        return f"({now.number} − {case.one('before').number}) ÷ {case.one('before').number}"
-    change = case.one("change").number
+        before = _bracketed(case.one("before"))
+        return f"({now.number} − {before}) ÷ {before}"
+    change = _bracketed(case.one("change"))
     return f"{change} ÷ ({now.number} − {change})"
+
+
+def _bracketed(term: Term) -> str:
+    """Return a figure as it stands behind a sign, one below 0 in brackets."""
+    return f"({term.number})" if term.value < 0 else term.number
 
 
 def _rate_causes(case: Instance, ratio: Ratio, rate: Term) -> tuple[str, ...]:
@@ -234,7 +245,7 @@ def _derived_change(case: Instance, types: FigureTypes) -> Iterator[Figure]:
         return
     now, before = case.one("now"), case.one("before")
     unit = unit_of((now, before))
-    form = computed.form(case, "change", types, unit, max(now.decimals, before.decimals))
+    form = computed.form(case, "change", types, "个百分点" if unit == "%" else unit, max(now.decimals, before.decimals))
     points = form.unit in _POINTS and unit == "%"
     gap = in_unit(now, "%" if points else form.unit).value - in_unit(before, "%" if points else form.unit).value
     value = computed.rounded(case, gap, form.places)

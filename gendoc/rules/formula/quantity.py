@@ -60,7 +60,7 @@ class Quantity:
 
     def __add__(self, other: Quantity) -> Quantity:
         """Return the sum.  Raises Mismatch if the two are of different kinds."""
-        power, sense = _common(self, other)
+        power, sense = _common(self, other, strict=False)
         slopes = dict(self.slopes)
         for path, slope in other.slopes.items():
             slopes[path] = slopes.get(path, Fraction(0)) + slope
@@ -76,6 +76,19 @@ class Quantity:
     def __sub__(self, other: Quantity) -> Quantity:
         """Return the difference.  Raises Mismatch if the two are of different kinds."""
         return self + -other
+
+    def against(self, other: Quantity) -> Quantity:
+        """Return the difference of two that are compared.  Raises Mismatch.
+
+        A percentage is not compared with a bare number: whoever writes 占比 = 100 means 100%.
+        """
+        _common(self, other, strict=True)
+        return self - other
+
+    def like(self, other: Quantity) -> Quantity:
+        """Return other as it counts in a list that began with this one.  Raises Mismatch."""
+        power, sense = _common(self, other, strict=True)
+        return replace(other, power=power, sense=sense)
 
     def __mul__(self, other: Quantity) -> Quantity:
         """Return the product.  Raises TooLong."""
@@ -144,13 +157,18 @@ def _sense(unit: str) -> Sense:
     return "percent" if unit in _PARTS else "plain"
 
 
-def _common(one: Quantity, other: Quantity) -> tuple[int, Sense]:
+def _common(one: Quantity, other: Quantity, *, strict: bool) -> tuple[int, Sense]:
+    """Return the power and sense of both; unless strict, a percentage goes with a number (1 + 5%)."""
     if one.nothing or other.nothing:
         kept = other if one.nothing else one
         return kept.power, kept.sense
     if one.power != other.power:
         raise Mismatch("金额与不是金额的数不能相加减、相比" if 0 in (one.power, other.power) else "两边的单位对不上")
-    if {one.sense, other.sense} == {"percent", "plain"} and not one.power:
+    mixed = {one.sense, other.sense} == {"percent", "plain"} and not one.power
+    number = not (one if one.sense == "plain" else other).slopes
+    if mixed and number and not strict:
+        return one.power, "ratio"
+    if mixed:
         raise Mismatch("百分数与不带 % 的数不能相加减、相比")
     senses = (one.sense, other.sense)
     return one.power, "percent" if "percent" in senses else "ratio" if "ratio" in senses else "plain"
