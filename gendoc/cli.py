@@ -256,6 +256,46 @@ def _schema_of(kind: str) -> str:
 
 
 @cli.command(cls=ChineseCommand)
+@click.argument("what", metavar="KIND|FILE", shell_complete=_complete_kind)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text 给人看，json 给程序读"
+)
+def rules(what: str, form: str) -> None:
+    """列出报告种类 KIND 的勾稽规则；写数据文件 FILE，则连同它自己的勾稽。
+
+    例：gendoc rules 2020.yaml
+    """
+    from gendoc import pipeline
+    from gendoc.finding import Failure, has_errors
+    from gendoc.kind import find_kind, kind_names, load_kind
+    from gendoc.project import find_data
+    from gendoc.rules import listing
+
+    folder = None if what.endswith((".yaml", ".yml")) else find_kind(what)
+    if folder is not None:
+        loaded, findings = load_kind(folder)
+        listed = None if loaded is None else list(loaded.rules)
+    elif what.endswith((".yaml", ".yml")):
+        read = pipeline.load(find_data(what))
+        findings, listed = read.findings, None
+        if read.report is not None:
+            listed, wrong = pipeline.rules_of(read.report)
+            findings = tuple(wrong)
+    else:
+        raise Failure(f"没有「{what}」这种报告；可用：{'、'.join(kind_names())}，或写一个数据文件（.yaml）")
+    _show(findings, err=True)
+    if listed is None:
+        sys.exit(FOUND)
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(listing.as_json(listed), ensure_ascii=False, indent=2))
+    else:
+        click.echo(listing.as_text(listed, what), nl=False)
+    sys.exit(FOUND if has_errors(findings) else 0)
+
+
+@cli.command(cls=ChineseCommand)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
 def completion(shell: str) -> None:
     """输出 SHELL（bash、zsh、fish）的自动补全脚本。

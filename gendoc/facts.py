@@ -23,11 +23,12 @@ _ALWAYS = ("有据", "标识", "无据")  # told though there are none
 def summary(checked: Checked) -> str:
     """Return what was counted and how the rules came out: 数字 158：有据 151，标识 7，无据 0；核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个."""
     counts = Counter(str(record.verdict) for record in checked.records)
+    idle = counts.pop("不适用", 0)
     told = "，".join(
         f"{verdict} {counts[verdict]}" for verdict in dict.fromkeys(map(str, _verdicts())) if counts[verdict]
     )
     left = f"；未参加核对的数字 {len(_unchecked(checked))} 个" if checked.report else ""
-    return f"{_numbers(checked)}核对 {len(checked.records)} 项" + (f"：{told}" if told else "") + left
+    return f"{_numbers(checked)}核对 {len(checked.records) - idle} 项" + (f"：{told}" if told else "") + left
 
 
 def _numbers(checked: Checked) -> str:

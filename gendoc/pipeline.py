@@ -15,14 +15,17 @@ from typing import TYPE_CHECKING
 from gendoc import kind as kinds
 from gendoc import suggestion
 from gendoc.data.identifier import KEY, load_terms
+from gendoc.data.neighbours import Neighbours
 from gendoc.data.reader import not_beside, read_file
 from gendoc.data.report import Report
 from gendoc.data.tree import Table, Text
 from gendoc.finding import Failure, Finding, has_errors, in_order
 from gendoc.narrative.sentences import Narrative
-from gendoc.project import OUTPUT, root_of, shown
+from gendoc.project import OUTPUT, data_folder, root_of, shown
+from gendoc.rules.derivation import derive
+from gendoc.rules.lastyear import look_back
 from gendoc.rules.loader import Rule, combined, load_rules
-from gendoc.rules.reconcile import derive, reconcile
+from gendoc.rules.reconcile import reconcile
 from gendoc.rules.record import Record
 from gendoc.rules.waiver import load_waivers
 
@@ -140,15 +143,18 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     if report is None:
         return Checked(file=file, report=None, findings=tuple(in_order(loaded.findings)))
     findings = list(loaded.findings)
-    rules, wrong = _rules(report)
+    rules, wrong = rules_of(report)
     findings += wrong
     waivers, wrong = load_waivers(report.root.get("已知差异"), rules)
     findings += wrong
     terms, wrong = load_terms(report.root.get(KEY))
     findings += wrong
+    report.neighbours = Neighbours(report, file, data_folder(file), _neighbour, shown)
     findings += derive(report, rules, report.kind.schema.figure_type)
-    outcome = reconcile(report, rules, waivers, report.kind.schema.knows)
+    outcome = reconcile(report, rules, waivers, report.kind.schema.knows, report.kind.schema.knows_text)
     findings += outcome.findings
+    findings += look_back(report, outcome.records)
+    findings += report.neighbours.settle()
     phrases, wrong = report.kind.load_phrases(draft=draft)
     findings += wrong
     narrative = Narrative(report, phrases)
@@ -266,8 +272,17 @@ def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | Non
     return folder
 
 
-def _rules(report: Report) -> tuple[list[Rule], list[Finding]]:
+def _neighbour(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
+    """Return the report in a file that another one looks into, with the figures that its rules compute."""
+    loaded = load(file)
+    if loaded.report is not None:
+        derive(loaded.report, rules_of(loaded.report)[0], loaded.report.kind.schema.figure_type)
+    return loaded.report, loaded.findings
+
+
+def rules_of(report: Report) -> tuple[list[Rule], list[Finding]]:
     """Return the rules of the report's kind and of its own file."""
-    own, findings = load_rules(report.root.get("勾稽"))
+    schema = report.kind.schema
+    own, findings = load_rules(report.root.get("勾稽"), schema.knows, schema.knows_text, local=True)
     rules, repeated = combined(report.kind.rules, own)
     return rules, [*findings, *repeated]

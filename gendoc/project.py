@@ -25,6 +25,12 @@ def root_of(file: Path) -> Path:
     return Path.cwd()
 
 
+def data_folder(file: Path) -> Path:
+    """Return the folder that the neighbours of a data file lie in: the project's data/, or its own where it lies outside."""
+    folder = root_of(file).resolve() / DATA
+    return folder if file.resolve().is_relative_to(folder) else file.resolve().parent
+
+
 def find_data(given: str) -> Path:
     """Return the data file that a user means by given: a path, or a name somewhere under data/.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 from gendoc.finding import Failure
@@ -16,7 +17,7 @@ from gendoc.writer import safe_name
 def init(folder: Path) -> list[Path]:
     """Make a project in folder: templates/, data/ with a worked example, output/.
 
-    Returns what was made.  Raises Failure if one of them is there already or cannot be made.
+    Returns the data files that go by their name alone.  Raises Failure if one of them is there already or cannot be made.
     """
     source = bundled()
     existing = [folder / name for name in (TEMPLATES, DATA) if (folder / name).exists()]
@@ -31,7 +32,9 @@ def init(folder: Path) -> list[Path]:
         (folder / OUTPUT).mkdir(exist_ok=True)
     except OSError as error:
         raise Failure(f"{shown(folder)}：建不了（{error.strerror or error}）") from None
-    return sorted(path for path in folder.rglob("*.yaml") if path.parent.parent.name == DATA)
+    samples = sorted((folder / DATA).rglob("*.yaml"))
+    named = Counter(sample.name for sample in samples)
+    return [sample for sample in samples if named[sample.name] == 1]
 
 
 def start(department: str, year: int, kind: str | None, folder: Path) -> tuple[Path, str]:

@@ -2,7 +2,8 @@
 
 Each code has a folder below cases/, with more folders where it comes in several ways.  A
 report.yaml says `# expect: code` on the lines at fault (expect.txt: line and code, where no
-comment can stand); expected.txt holds the exact words.  kind/ changes files of the report kind.
+comment can stand); expected.txt holds the exact words.  kind/ changes files of the report kind;
+beside/ holds other data files, of last year or of units.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ def test_findings_read_as_approved(case, golden, small_project, tmp_path, monkey
         folder = small_project / case.relative_to(HERE / "cases")
         folder.mkdir(parents=True)
     shutil.copy(case / "report.yaml", folder)
+    if (case / "beside").is_dir():
+        shutil.copytree(case / "beside", folder, dirs_exist_ok=True)
     monkeypatch.chdir(folder)
     built = pipeline.build(Path("report.yaml"), Path("report.docx"))
     found = Counter((finding.span.file, finding.span.line, finding.code) for finding in built.findings)

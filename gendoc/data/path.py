@@ -4,6 +4,8 @@
 收入.构成[*].金额     each item of a list
 收入.构成[2].金额     the second item (people count from 1)
 收入.构成[财政拨款收入].金额   the item of that 名称, 标题 or 要点
+上年:收入.合计       the same in last year's file; 上年:.金额 in the item of the same name
+所属单位:收入.合计    the same in the file of every unit
 """
 
 from __future__ import annotations
@@ -14,6 +16,9 @@ from typing import NamedTuple, TypeAlias
 from gendoc.data.tree import Items, Node, Path, Table, Text, at
 
 NAMING_KEYS = ("名称", "标题", "要点")
+LAST_YEAR = "上年"
+UNITS = "所属单位"
+_ELSEWHERE = re.compile(f"(?P<file>{LAST_YEAR}|{UNITS})[:：](?P<rest>.*)", re.DOTALL)
 _STEP = re.compile(r"(?P<key>[^.\[\]\s]+)|\[(?P<item>[^\[\]]+)\]")
 
 
@@ -31,7 +36,11 @@ Step: TypeAlias = str | int | Each | Named
 
 
 class Pattern(NamedTuple):
-    """A path that may stand for several figures; relative ones start with a dot."""
+    """A path that may stand for several figures; relative ones start with a dot.
+
+    The first step of one that leads into another file holds that too (上年:收入), so that whoever
+    looks only into this file finds nothing rather than the wrong figure.
+    """
 
     text: str
     steps: tuple[Step, ...]
@@ -43,6 +52,10 @@ class Pattern(NamedTuple):
 
         Raises ValueError, with a Chinese message that quotes text.
         """
+        elsewhere = _ELSEWHERE.fullmatch(text)
+        if elsewhere:
+            cls.parse(elsewhere["rest"])
+            text = f"{elsewhere['file']}:{elsewhere['rest']}"
         relative = text.startswith(".")
         rest = text[1:] if relative else text
         steps: list[Step] = []
@@ -70,6 +83,18 @@ class Pattern(NamedTuple):
         if not steps:
             raise ValueError(f"路径写法不对：「{text}」")
         return cls(text, tuple(steps), relative)
+
+    @property
+    def file(self) -> str:
+        """Return which other file the path leads into: 上年, 所属单位, or "" for none."""
+        elsewhere = _ELSEWHERE.fullmatch(self.text)
+        return elsewhere["file"] if elsewhere else ""
+
+    @property
+    def inner(self) -> Pattern:
+        """Return the path within the file that it leads into."""
+        elsewhere = _ELSEWHERE.fullmatch(self.text)
+        return Pattern.parse(elsewhere["rest"]) if elsewhere else self
 
     def expand(self, root: Node, base: Path = ()) -> list[Path]:
         """Return the paths that the pattern stands for below root, in file order.

@@ -14,7 +14,18 @@ from gendoc.data.tree import Path, Table, Text, at, nearest_span
 from gendoc.span import Source, Span
 
 if TYPE_CHECKING:
+    from gendoc.data.neighbours import Neighbours
     from gendoc.kind import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedText:
+    """A text of the data that a rule worked out because nobody typed it, as a grade; derived names the rule."""
+
+    path: Path
+    span: Span
+    text: str
+    derived: str
 
 
 @dataclass(slots=True)
@@ -24,7 +35,9 @@ class Report:
     figures maps each figure's path to it, in file order, derived ones last.  sentences maps the
     path of each text that may hold references to it.  scopes are the paths of the mappings of
     local figures (数据) that enclose each sentence, innermost first.  unusable are the paths of what
-    is empty or of the wrong shape: a draft does without it.
+    is empty or of the wrong shape: a draft does without it.  derived_texts are texts that rules put
+    into the tree, each with its rule.  neighbours are the other files that rules may look into; a
+    report that is itself a neighbour has none.
     """
 
     source: Source
@@ -35,6 +48,8 @@ class Report:
     scopes: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     local: tuple[Path, ...] = ()
     unusable: frozenset[Path] = frozenset()
+    derived_texts: dict[Path, str] = field(default_factory=dict)
+    neighbours: Neighbours | None = field(default=None, repr=False)
     _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -49,6 +64,14 @@ class Report:
         *parent, name = figure.path
         if tuple(parent) in self.local and tuple(parent) not in self.scopes_with(name):
             self._scopes_with.setdefault(name, []).append(tuple(parent))
+
+    def add_text(self, text: DerivedText) -> None:
+        """Put a text that a rule worked out where it would have been typed, if there is such a mapping."""
+        parent = at(self.root, text.path[:-1])
+        key = text.path[-1]
+        if isinstance(parent, Table) and isinstance(key, str):
+            parent[key] = Text.at(text.span, text.text)
+            self.derived_texts[text.path] = text.derived
 
     @property
     def derived(self) -> dict[Path, list[Figure]]:

@@ -2,9 +2,10 @@
 
 schema.yaml is JSON Schema 2020-12 with some words of gendoc's own: `figure` (unit, decimals,
 count, exact, grouping, identifier: see FigureType), `narrative: true` (a sentence, which may
-refer to figures), `scope: true` (a mapping of local figures, 数据), `printed: false` (a label that
-is printed only where a sentence refers to it), and for the next year's file `carried_from` (an opening figure's closing one) and `fresh: true` (to be written anew).  Structure is validated
-by jsonschema-rs; figures are read here, from their text.
+refer to figures), `scope: true` (a mapping of local figures, 数据), `printed: false` (a text that
+is printed only where a sentence refers to it), and for the next year's file `carried_from` (an
+opening figure's closing one) and `fresh: true` (to be written anew).  Structure is validated by
+jsonschema-rs; figures are read here, from their text.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path as File
 from typing import Any
 from urllib.parse import quote
 
+from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
 from gendoc.data.figure import NIL, PENDING, Figure, FigureType, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
 from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, read_file
@@ -35,26 +37,6 @@ _WORD_MEANS = {
     "maximum": "应是整数",
 }
 _FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier", "minimum", "maximum"}
-# Keys that belong to gendoc, whatever the report kind; their contents are checked when loaded.
-_COMMON: dict[str, Any] = {
-    "文种": {"type": "string", "minLength": 1, "description": "报告的种类：templates/ 下一个文件夹的名字"},
-    "勾稽": {
-        "type": "array",
-        "items": {"type": "object", "required": ["id", "kind"]},
-        "description": "本文件自己的勾稽规则，写法与报告种类的 rules.yaml 相同",
-    },
-    "已知差异": {
-        "type": "array",
-        "items": {"type": "object", "required": ["规则", "差", "理由"]},
-        "description": "已经核实、有理由的差异：规则编号、差额、理由、确认人、日期",
-    },
-    "标识": {
-        "type": "array",
-        "items": {"type": ["string", "integer"]},
-        "description": "带数字而不是数据的词，照句子里的写法，如 12349、84消毒液",
-    },
-}
-_CHECKED_ELSEWHERE = {"勾稽", "已知差异", "标识"}
 
 
 @dataclass(slots=True)
@@ -81,7 +63,7 @@ class Schema:
         properties = document.setdefault("properties", {})
         if not isinstance(properties, dict):
             raise ValueError("properties 应是一组「名称: 内容」")
-        for key, value in _COMMON.items():
+        for key, value in COMMON.items():
             properties.setdefault(key, value)
         try:
             self._validator = Draft202012Validator(_standard(document))
@@ -165,6 +147,12 @@ class Schema:
         sub = self.subschema(pattern.steps)
         return sub is not None and "figure" in self._shaped(sub, "figure")
 
+    def knows_text(self, pattern: Pattern) -> bool:
+        """Return whether a plain text (a name, one of some choices) may stand where an absolute pattern points."""
+        sub = self.subschema(pattern.steps)
+        found = self._shaped(sub, "string") if sub is not None else {}
+        return "figure" not in found and (_allows(found, "string") or "enum" in found or "const" in found)
+
     def is_fresh(self, path: Path) -> bool:
         """Return whether the text at path is to be written anew each year."""
         return bool((self.subschema(path) or {}).get("fresh"))
@@ -240,7 +228,7 @@ class Schema:
                 inner = ((*path, key), *inner)
         instance: dict[str, Any] = {}
         for key, child in node.items():
-            if not path and key in _CHECKED_ELSEWHERE:
+            if not path and key in CHECKED_ELSEWHERE:
                 continue  # whoever loads them says what is wrong with them
             instance[key] = self._read(child, self._child(here, key) or {}, (*path, key), inner, out)
         if here.get("scope"):

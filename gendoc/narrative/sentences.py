@@ -181,6 +181,9 @@ class Narrative:
     def _look_up(self, pattern: Pattern, path: Path) -> Any:
         """Return what pattern names as plain data: local figures first, then the whole file."""
         report = self.report
+        if pattern.file:
+            advice = f"把这个数写进「数据」再引用，并在「勾稽」里写一条规则，让它等于 {pattern.text}"
+            raise _Unresolved(f"句子里只能引用本文件的数，「{pattern.text}」在别的文件里", advice, "bad-reference")
         for base in (*report.scopes.get(path, ()), ()):
             found = pattern.expand(report.root, base)
             if len(found) > 1:

@@ -67,9 +67,12 @@ def _absolute(shown: Shown) -> Shown:
     return shown.with_figure(replace(figure, value=abs(figure.value))) if figure.value is not None else shown
 
 
-def _direction(shown: Shown) -> Shown:
-    value = shown.figure.value or 0  # 无: nothing took place, so nothing changed
-    return replace(shown, text="增加" if value > 0 else "减少" if value < 0 else "持平")
+def _by_sign(more: str, less: str, same: str) -> Callable[[Shown], Shown]:
+    def direction(shown: Shown) -> Shown:
+        value = shown.figure.value or 0  # 无: nothing took place, so nothing changed
+        return replace(shown, text=more if value > 0 else less if value < 0 else same)
+
+    return direction
 
 
 # Name, what it does (for help and docs), the filter itself.
@@ -80,7 +83,8 @@ FIGURE_FILTERS: dict[str, tuple[str, Callable[..., Shown]]] = {
     "亿元": ("换算成亿元；亿元(2) 四舍五入到两位小数", _in("亿元")),
     "上一年": ("年度减一", _last_year),
     "绝对值": ("去掉负号，用在 减少 之后", _absolute),
-    "方向": ("印 增加、减少或持平，按数字的正负；无 是持平", _direction),
+    "方向": ("印 增加、减少或持平，按数字的正负；无 是持平", _by_sign("增加", "减少", "持平")),
+    "升降": ("印 增长、下降或持平，用在增减率之前", _by_sign("增长", "下降", "持平")),
 }
 
 

@@ -1,25 +1,30 @@
 """Instances: rules brought to the figures of a report.
 
 A path in a rule stands for a figure from the file's root, for one of the item at hand (.金额),
-or, where the root has no such key, for the one local figure (in some 数据) of that name.
+or, where the root has no such key, for the one local figure (in some 数据) of that name.  One that
+leads into another file stands for the figures there: of last year's file, or of every unit's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from gendoc.data.path import Pattern, name_of, show
+from gendoc.data.counterpart import Counterparts
+from gendoc.data.figure import PENDING
+from gendoc.data.neighbours import NO_UNITS, Neighbour
+from gendoc.data.path import LAST_YEAR, Each, Pattern, name_of, show
 from gendoc.data.report import Report
-from gendoc.data.tree import Path, at, nearest_span
+from gendoc.data.tree import Path, Text, at, nearest_span
 from gendoc.finding import Finding
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.interval import read_as
 from gendoc.rules.record import Term, TermState
 from gendoc.rules.rule import Ref, Rule
-from gendoc.rules.rulekind import Instance
+from gendoc.rules.rulekind import Form, Instance
 from gendoc.span import Span
 from gendoc.suggestion import did_you_mean
 
@@ -33,22 +38,63 @@ class Resolver:
     """Finds the figures of rules in one report, and collects what cannot be found.
 
     known_path says whether the schema allows a figure at a pattern: it tells an absent figure
-    from a path that nobody could ever fill in.
+    from a path that nobody could ever fill in.  known_text says the same of texts.
     """
 
     report: Report
     known_path: KnownPath | None = None
+    known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
+    _counterparts: dict[str, Counterparts] = field(default_factory=dict, repr=False)
 
     def instances(self, rule: Rule) -> list[Instance]:
-        """Return the instances of rule, one per item of its list; none if there are no items."""
-        bases = rule.each.expand(self.report.root) if rule.each else [()]
+        """Return the instances of rule, one per item of its list or line; none if there are no items.
+
+        Items that lack what the rule asks for by `when` are left out.
+        """
+        apart = RULE_KINDS[rule.kind].lines
+        if apart is None:
+            return self._instances(rule)
+        lines = apart(rule)
+        cases = [case for line in lines for case in self._instances(line)]
+        if rule.each is None and len(lines) > 1:
+            cases = [replace(case, item=case.one("total").path, item_name=case.one("total").name) for case in cases]
+        return cases
+
+    def _instances(self, rule: Rule) -> list[Instance]:
+        bases = self._bases(rule)
         cases = [self._terms(rule, base) for base in bases]
         decimals = {role: _most_decimals(case[role] for case in cases) for role in rule.refs}
         return [
             Instance(rule=rule, item=base, item_name=self._name(base), terms=case, decimals=decimals)
             for base, case in zip(bases, cases, strict=True)
         ]
+
+    def applies(self, rule: Rule) -> bool:
+        """Return whether the report has what rule asks for by `when`: in any item, if it looks into items."""
+        if rule.when is None:
+            return True
+        return bool(self._bases(rule)) if rule.when.relative else self._has(rule.when)
+
+    def _bases(self, rule: Rule) -> list[Path]:
+        bases: list[Path] = rule.each.expand(self.report.root) if rule.each else [()]
+        if rule.when is not None and rule.when.relative:
+            return [base for base in bases if self._has(rule.when, base)]
+        return bases if self.applies(rule) else []
+
+    def _has(self, pattern: Pattern, base: Path = ()) -> bool:
+        root = self.report.root
+        return any(at(root, path) is not None for path in pattern.expand(root, base))
+
+    def refreshed(self, case: Instance) -> Instance:
+        """Return case with what rules have derived since in the places of absent figures and texts."""
+        terms = {role: tuple(self._again(case.rule, term) for term in found) for role, found in case.terms.items()}
+        return replace(case, terms=terms)
+
+    def _again(self, rule: Rule, term: Term) -> Term:
+        if not term.left_out:
+            return term
+        return self._read(rule, term.role, term.weight, term.path)
 
     def _name(self, base: Path) -> str:
         return (name_of(at(self.report.root, base)) or show(base)) if base else ""
@@ -85,19 +131,77 @@ class Resolver:
 
     def _resolve(self, rule: Rule, role: str, ref: Ref, base: Path) -> list[Term]:
         pattern = ref.pattern
+        if pattern.file:
+            return self._elsewhere(rule, role, ref, base)
         if pattern.relative:
             paths = pattern.expand(self.report.root, base)
         else:
             paths = self._local(pattern) or pattern.expand(self.report.root)
-        several = any(one.name == role and one.form == "figures" for one in RULE_KINDS[rule.kind].fields)
-        problem = self._problem(pattern, paths, several)
+        form = _form(rule, role)
+        several = form == "figures" or (form == "expression" and any(isinstance(step, Each) for step in pattern.steps))
+        problem = self._problem(pattern, paths, several, self.known_text if form == "text" else self.known_path)
         if problem is not None:
             message, related = problem
             self._add(Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=ref.span, related=related))
             return [self._placeholder(role, ref, "unreadable")]
-        return [self._term(rule, role, ref, path) for path in paths] or [
+        return [self._read(rule, role, ref.weight, path) for path in paths] or [
             self._placeholder(role, ref, "assumed" if rule.missing_zero else "absent")
         ]
+
+    def _elsewhere(self, rule: Rule, role: str, ref: Ref, base: Path) -> list[Term]:
+        """Return the figures of a path into other files; for each that cannot be used, a term that says why."""
+        around = self.report.neighbours
+        if around is None:
+            why = f"用到本报告的文件时，不再去看它自己的「{ref.pattern.file}」"
+            return [self._lacking(role, ref, why, self.report.root.span)]
+        neighbours = [around.last_year] if ref.pattern.file == LAST_YEAR else list(around.units)
+        if self._misspelt(ref.pattern.inner, neighbours):
+            message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
+            self._add(Finding(code=INVALID, message=message, span=ref.span))
+            return [replace(self._lacking(role, ref, "", ref.span), state="unreadable")]
+        if not neighbours:
+            return [self._lacking(role, ref, NO_UNITS, self.report.root.span)]
+        return [term for neighbour in neighbours for term in self._of(neighbour, rule, role, ref, base)]
+
+    def _misspelt(self, inner: Pattern, neighbours: Iterable[Neighbour]) -> bool:
+        """Return whether a path into other files can lead nowhere, whatever they hold."""
+        if inner.relative or self.known_path is None or self.known_path(inner) or self._local(inner):
+            return False
+        if inner.steps[0] in self.report.root:
+            return True
+        reports = [neighbour.report for neighbour in neighbours]
+        return bool(reports) and all(report is not None and not Resolver(report)._local(inner) for report in reports)
+
+    def _of(self, neighbour: Neighbour, rule: Rule, role: str, ref: Ref, base: Path) -> list[Term]:
+        """Return the figures of a path in one other file."""
+        other, inner = neighbour.report, ref.pattern.inner
+        if other is None:
+            return [self._lacking(role, ref, f"{neighbour.why}，缺 {ref.pattern.text}", neighbour.span)]
+        within = Resolver(other)
+        start: Path | None = ()
+        if inner.relative:
+            pairs = self._counterparts.setdefault(neighbour.name, Counterparts(self.report.root, other.root))
+            start = pairs.of(base)
+        paths = [] if start is None else within._local(inner) or inner.expand(other.root, start)
+        several = any(one.name == role and one.form == "figures" for one in RULE_KINDS[rule.kind].fields)
+        local = bool(paths) and not inner.relative and paths[0][0] != inner.steps[0]
+        if len(paths) > 1 and (local or not several):
+            places = tuple((other.span(path), show(path)) for path in paths)
+            message = (
+                f"规则 {rule.id}：「{ref.pattern.text}」在 {neighbour.shown} 里指到 {len(paths)} 处，请写出完整路径"
+            )
+            self._add(Finding(code=INVALID, message=message, span=ref.span, related=places))
+            return [replace(self._lacking(role, ref, "", ref.span), state="unreadable")]
+        terms = [_renamed(within._read(rule, role, ref.weight, path), neighbour) for path in paths]
+        if not terms:
+            item = f"没有「{self._name(base)}」这一项" if inner.relative else f"没有 {inner.text}"
+            terms = [self._lacking(role, ref, f"{neighbour.shown} 里{item}", other.root.span)]
+            if rule.missing_zero:
+                terms = [replace(term, state="assumed") for term in terms]
+        return terms
+
+    def _lacking(self, role: str, ref: Ref, why: str, span: Span) -> Term:
+        return Term(role=role, name=ref.pattern.text, path=(), span=span, state="absent", weight=ref.weight, why=why)
 
     def _local(self, pattern: Pattern) -> list[Path]:
         """Return the local figures that go by pattern, if the root has no such key."""
@@ -108,18 +212,19 @@ class Resolver:
         return [path for path in found if path in self.report.figures or at(self.report.root, path) is not None]
 
     def _problem(
-        self, pattern: Pattern, paths: list[Path], several: bool
+        self, pattern: Pattern, paths: list[Path], several: bool, known: KnownPath | None
     ) -> tuple[str, tuple[tuple[Span, str], ...]] | None:
         """Return what is wrong with a path of a rule, None if nothing is."""
-        local = bool(paths) and paths[0][0] != pattern.steps[0]
+        local = bool(paths) and not pattern.relative and paths[0][0] != pattern.steps[0]
         if len(paths) > 1 and (local or not several):
             places = tuple((self.report.span(path), show(path)) for path in paths)
             return f"「{pattern.text}」指到 {len(paths)} 处，请写出完整路径", places
         if pattern.relative or local:
             return None
         bare = len(pattern.steps) == 1 and pattern.steps[0] not in self.report.root
-        if bare if self.known_path is None else not self.known_path(pattern):
-            return f"没有名为「{pattern.text}」的数{self._suggestion(pattern)}", ()
+        if bare if known is None else not known(pattern):
+            what = "文字" if known is self.known_text and known is not None else "数"
+            return f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}", ()
         return None
 
     def _suggestion(self, pattern: Pattern) -> str:
@@ -140,13 +245,21 @@ class Resolver:
         if finding not in self.findings:
             self.findings.append(finding)
 
-    def _term(self, rule: Rule, role: str, ref: Ref, path: Path) -> Term:
-        figure = self.report.figures.get(path)
+    def _read(self, rule: Rule, role: str, weight: Decimal, path: Path) -> Term:
+        """Return what stands at path as a field reads it."""
+        node = at(self.report.root, path)
+        span = self.report.span(path)
         name = show(path)
+        if _form(rule, role) == "text":
+            text = str(node).strip() if isinstance(node, Text) and not node.is_null else ""
+            absent: TermState = "pending" if text == PENDING else "text" if text else "unreadable"
+            state = "absent" if node is None else absent
+            derived = self.report.derived_texts.get(path, "")
+            return Term(role=role, name=name, path=path, span=span, state=state, word=text, derived=derived)
+        figure = self.report.figures.get(path)
         if figure is None:
-            absent = at(self.report.root, path) is None
-            state: TermState = "unreadable" if not absent else "assumed" if rule.missing_zero else "absent"
-            return Term(role=role, name=name, path=path, span=self.report.span(path), state=state, weight=ref.weight)
+            state = "unreadable" if node is not None else "assumed" if rule.missing_zero else "absent"
+            return Term(role=role, name=name, path=path, span=span, state=state, weight=weight)
         value, step = Fraction(figure.value or 0), Fraction(figure.step)
         return Term(
             role=role,
@@ -155,10 +268,11 @@ class Resolver:
             span=figure.span,
             state=figure.state,
             figure=figure,
-            weight=ref.weight,
+            weight=weight,
             value=value,
             step=step,
             interval=read_as(value, step, rule.rounding),
+            derived=figure.derived,
         )
 
     def _placeholder(self, role: str, ref: Ref, state: TermState) -> Term:
@@ -176,6 +290,23 @@ class Resolver:
             state=state,
             span=nearest_span(self.report.root, tuple(keys)),
         )
+
+
+def _form(rule: Rule, role: str) -> Form:
+    """Return the form of a field; figures of an expression go by their paths."""
+    return next((one.form for one in RULE_KINDS[rule.kind].fields if one.name == role), "expression")
+
+
+def _renamed(term: Term, neighbour: Neighbour) -> Term:
+    """Return a figure of another file under a name that no figure of this file has: 上年:收入.合计.
+
+    One that is not there has no path: nothing here could fill it in.
+    """
+    name = f"{neighbour.name}:{term.name}"
+    if term.state in ("absent", "assumed"):
+        why = f"{neighbour.shown} 里没有填 {term.name}" if term.state == "absent" else ""
+        return replace(term, path=(), name=name, why=why)
+    return replace(term, path=(f"{neighbour.name}:{term.path[0]}", *term.path[1:]), name=name)
 
 
 def _most_decimals(columns: Iterable[tuple[Term, ...]]) -> int:

@@ -7,6 +7,7 @@ is a Fraction, so that 4.06 / 2366.45 is itself and not the nearest float.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -47,6 +48,15 @@ class Interval:
             return Interval(self.low * weight, self.high * weight, self.low_closed, self.high_closed)
         return Interval(self.high * weight, self.low * weight, self.high_closed, self.low_closed)
 
+    def by(self, other: Interval) -> Interval:
+        """Return what the product of one number of each may be, by the four corners."""
+        corners = [
+            (a * b, (a_closed and b_closed) or (a == 0 and a_closed) or (b == 0 and b_closed))
+            for a, a_closed in ((self.low, self.low_closed), (self.high, self.high_closed))
+            for b, b_closed in ((other.low, other.low_closed), (other.high, other.high_closed))
+        ]
+        return _hull(corners)
+
     def over(self, other: Interval) -> Interval:
         """Return what the quotient of one number of each may be, by the four corners.
 
@@ -59,8 +69,7 @@ class Interval:
             for a, a_closed in ((self.low, self.low_closed), (self.high, self.high_closed))
             for b, b_closed in ((other.low, other.low_closed), (other.high, other.high_closed))
         ]
-        low, high = min(value for value, _ in corners), max(value for value, _ in corners)
-        return Interval(low, high, (low, True) in corners, (high, True) in corners)
+        return _hull(corners)
 
     @property
     def touches_zero(self) -> bool:
@@ -91,6 +100,11 @@ class Interval:
             "low_closed": self.low_closed,
             "high_closed": self.high_closed,
         }
+
+
+def _hull(corners: Sequence[tuple[Fraction, bool]]) -> Interval:
+    low, high = min(value for value, _ in corners), max(value for value, _ in corners)
+    return Interval(low, high, (low, True) in corners, (high, True) in corners)
 
 
 def point(number: Fraction) -> Interval:

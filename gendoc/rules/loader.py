@@ -14,20 +14,23 @@ from decimal import Decimal
 from typing import TypeVar
 
 from gendoc.data.figure import parse_figure
-from gendoc.data.path import Each, Pattern
+from gendoc.data.path import UNITS, Each, Pattern
 from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.finding import Finding, Severity
 from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.formula.syntax import BadFormula, parse
 from gendoc.rules.instance import INVALID, KnownPath
 from gendoc.rules.interval import READINGS, Reading
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.rulekind import Field, RuleKind
+from gendoc.rules.values import bands as read_bands
+from gendoc.rules.values import number, part_of
 from gendoc.span import Span
 from gendoc.suggestion import did_you_mean, nearest
 
 __all__ = ["Rule", "combined", "load_rules"]
 
-_COMMON = ("id", "kind", "title", "basis", "severity", "each", "missing", "rounding")
+_COMMON = ("id", "kind", "title", "basis", "severity", "each", "when", "missing", "rounding")
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 _MAX_ID = 40
@@ -36,12 +39,18 @@ _RESERVED = (INVALID, "waiver-invalid", "waiver-stale")
 _Choice = TypeVar("_Choice", bound=str)
 
 
-def load_rules(node: Node | None, known_path: KnownPath | None = None) -> tuple[list[Rule], list[Finding]]:
+def load_rules(
+    node: Node | None,
+    known_path: KnownPath | None = None,
+    known_text: KnownPath | None = None,
+    *,
+    local: bool = False,
+) -> tuple[list[Rule], list[Finding]]:
     """Return the rules that node (rules.yaml, or 勾稽 of a data file) holds, and its mistakes.
 
-    known_path, if given, says whether the schema allows a figure at an absolute pattern; leave
-    it out for rules that may name local figures, which are looked up when the rule is run.  A
-    rule with a mistake is left out.
+    known_path, if given, says whether the schema allows a figure at an absolute pattern; known_text
+    says the same of texts.  local: the rules may name local figures; paths that might are looked up
+    when the rule is run.  A rule with a mistake is left out.
     """
     if node is None or (isinstance(node, Text) and node.is_null):
         return [], []
@@ -52,7 +61,7 @@ def load_rules(node: Node | None, known_path: KnownPath | None = None) -> tuple[
     rules: list[Rule] = []
     findings: list[Finding] = []
     for entry in node:
-        loader = _Loader(entry, known_path)
+        loader = _Loader(entry, known_path, known_text, local)
         rule = loader.load()
         findings += loader.findings
         if rule is not None and not loader.findings:
@@ -90,6 +99,8 @@ class _Loader:
 
     entry: Node
     known_path: KnownPath | None
+    known_text: KnownPath | None
+    local: bool
     findings: list[Finding] = field(default_factory=list)
     id: str = ""
 
@@ -105,29 +116,38 @@ class _Loader:
             return None
         self._check_keys(table, kind)
         each = self._each(table)
-        refs = {
-            one.name: self._refs(table, one, each) for one in kind.fields if one.form != "choice" and one.name in table
-        }
+        refs = {one.name: self._refs(table, one, each) for one in kind.fields if one.refers and one.name in table}
         self._check_repeats(refs)
-        options = {
-            one.name: self._choice(table, one.name, one.choices, "")
-            for one in kind.fields
-            if one.form == "choice" and one.name in table
-        }
+        options: dict[str, str] = {}
+        bands: tuple[tuple[str, Decimal], ...] = ()
+        for one in (one for one in kind.fields if one.name in table):
+            if one.form == "choice":
+                options[one.name] = self._choice(table, one.name, one.choices, "")
+            elif one.form == "number":
+                options[one.name] = number(table[one.name], one.name, self._wrong)
+            elif one.form == "bands":
+                bands = read_bands(table[one.name], one.name, self._wrong)
+            elif one.form == "expression":
+                refs |= self._expression(table, one, each, options)
         title = self._text(table, "title")
         rule = Rule(
             id=self.id,
             kind=kind.name,
             title=str(title or ""),
             span=id_text.span if id_text is not None else table.span,
-            severity=self._choice(table, "severity", _SEVERITIES, "error"),
+            severity=self._choice(table, "severity", _SEVERITIES, kind.severity),
             basis=str(self._text(table, "basis") or ""),
             each=each,
+            when=self._when(table, each, refs),
             missing_zero=self._choice(table, "missing", ("zero",), "") == "zero",
             rounding=self._reading(table),
             refs=refs,
             options=options,
+            bands=bands,
         )
+        fault = kind.fault(rule) if kind.fault is not None and not self.findings else ""
+        if fault:
+            self._wrong(fault, rule.span)
         if self.findings:
             return None
         return rule if rule.title else replace(rule, title=kind.title(rule))
@@ -172,9 +192,26 @@ class _Loader:
         pattern = self._pattern(text) if text is not None else None
         if text is None or pattern is None:
             return None
-        if pattern.relative or not isinstance(pattern.steps[-1], Each):
+        if pattern.file or pattern.relative or not isinstance(pattern.steps[-1], Each):
             self._wrong(
                 f"each 应指一个列表的每一项，写的是「{text}」", text.span, '写成 each: "收入.构成[*]" 这样的形式'
+            )
+        return pattern
+
+    def _when(self, table: Table, each: Pattern | None, refs: Mapping[str, tuple[Ref, ...]]) -> Pattern | None:
+        """Return the part of a report that a rule is about: the beginning of one of its own paths, or such a path."""
+        text = self._text(table, "when")
+        pattern = self._pattern(text) if text is not None else None
+        if text is None or pattern is None:
+            return None
+        own = [*([each] if each else ()), *(ref.pattern for named in refs.values() for ref in named)]
+        if not any(
+            pattern.relative == other.relative and other.steps[: len(pattern.steps)] == pattern.steps for other in own
+        ):
+            self._wrong(
+                f"when 应是本规则所用的路径，或它的前一段，写的是「{text}」",
+                text.span,
+                "例如 parts 里有 收入.上年，就写 收入.上年 或 收入",
             )
         return pattern
 
@@ -230,28 +267,55 @@ class _Loader:
             self._wrong(f"「{one.name}」应为一个路径，如 收入.合计", node.span)
             return None
         pattern = self._pattern(node)
+        if pattern is not None and one.file and not pattern.file:
+            pattern = Pattern.parse(f"{one.file}:{pattern.text}")
         if pattern is None or not self._fits(pattern, node.span, one, each):
             return None
         return Ref(pattern=pattern, span=node.span, weight=weight)
 
     def _fits(self, pattern: Pattern, span: Span, one: Field, each: Pattern | None) -> bool:
         """Return whether a path may stand in a field; report it if not."""
-        absolute = pattern
-        if one.form == "figure" and any(isinstance(step, Each) for step in pattern.steps):
-            self._wrong(f"「{one.name}」只能指一个数，「{pattern.text}」指的是列表的每一项", span)
+        inner = absolute = pattern.inner
+        many = "列表的每一项" if any(isinstance(step, Each) for step in inner.steps) else ""
+        many = "每个所属单位的数" if pattern.file == UNITS else many
+        if one.form in ("figure", "text") and many:
+            what = "一段文字" if one.form == "text" else "一个数"
+            self._wrong(f"「{one.name}」只能指{what}，「{pattern.text}」指的是{many}", span)
             return False
-        if pattern.relative and each is None:
+        if inner.relative and each is None:
             if isinstance(self.entry, Table) and "each" not in self.entry:
                 self._wrong(
                     f"「{pattern.text}」以点开头，指列表中一项的数，规则却没有 each", span, "写出完整路径，或加上 each"
                 )
             return False
-        if pattern.relative and each is not None:
-            absolute = Pattern(each.text + pattern.text, (*each.steps, *pattern.steps))
-        if self.known_path is not None and not self.known_path(absolute):
-            self._wrong(f"schema 里没有「{absolute.text}」这个数", span)
+        if inner.relative and each is not None:
+            absolute = Pattern(each.text + inner.text, (*each.steps, *inner.steps))
+        later = self.local and not inner.relative
+        known, what = (self.known_text, "这段文字") if one.form == "text" else (self.known_path, "这个数")
+        if known is not None and not later and not known(absolute):
+            self._wrong(f"schema 里没有「{absolute.text}」{what}", span)
             return False
         return True
+
+    def _expression(
+        self, table: Table, one: Field, each: Pattern | None, options: dict[str, str]
+    ) -> dict[str, tuple[Ref, ...]]:
+        """Return the figures of an expression by the paths that it names them by; put it among options."""
+        text = self._text(table, one.name)
+        if text is None:
+            return {}
+        try:
+            formula = parse(text)
+        except BadFormula as problem:
+            self._wrong(str(problem), part_of(text, problem.start, problem.length), problem.advice)
+            return {}
+        options[one.name] = text
+        refs: dict[str, tuple[Ref, ...]] = {}
+        for name in formula.names:
+            span = part_of(text, name.start, len(name.pattern.text))
+            if self._fits(name.pattern, span, one, each):
+                refs[name.pattern.text] = (Ref(pattern=name.pattern, span=span),)
+        return refs
 
     def _pattern(self, text: Text) -> Pattern | None:
         try:

@@ -1,8 +1,7 @@
 """Reconciliation: every rule brought to the figures of a report.
 
-Derive first: what a rule can compute and nobody typed becomes a figure.  Then each rule
-leaves one record (one per item where it holds for each), passes included, and what fails, is
-doubtful or no longer waived is a finding.
+Each rule leaves one record (one per item where it holds for each), passes included, and what
+fails, is doubtful or no longer waived is a finding.  What rules can compute has been derived before.
 """
 
 from __future__ import annotations
@@ -12,17 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gendoc.data.path import show
+from gendoc.data.path import Pattern, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Path, nearest_span
 from gendoc.finding import Finding, Severity
 from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.checks.units import UnitMismatch
 from gendoc.rules.instance import INVALID, KnownPath, Resolver
 from gendoc.rules.interval import as_text
-from gendoc.rules.record import Record, Term, Verdict
+from gendoc.rules.record import Record, Verdict
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import FigureTypes, Instance, Judgement
+from gendoc.rules.rulekind import Instance, Judgement
 from gendoc.rules.waiver import INVALID as UNSOUND
 from gendoc.rules.waiver import STALE, Waiver
 from gendoc.span import Span
@@ -52,43 +50,26 @@ class Outcome:
         }
 
 
-def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> list[Finding]:
-    """Add to report the figures that rules can compute and nobody typed.
-
-    figure_type is the schema's word on a path: how many decimals, which unit.  What cannot be
-    computed is left out: reconcile then says which figure is absent.  Returns a finding per rule
-    whose figures do not go together.
-    """
-    findings: list[Finding] = []
-    for rule in rules:
-        kind = RULE_KINDS[rule.kind]
-        if kind.derive is None:
-            continue
-        try:
-            derived = list(kind.derive(Resolver(report).instances(rule), figure_type))
-        except UnitMismatch as problem:
-            findings.append(_misfit(rule, str(problem)))
-            continue
-        for figure in derived:
-            report.add(figure)
-    return findings
-
-
 def reconcile(
-    report: Report, rules: Iterable[Rule], waivers: Sequence[Waiver], known_path: KnownPath | None = None
+    report: Report,
+    rules: Iterable[Rule],
+    waivers: Sequence[Waiver],
+    known_path: KnownPath | None = None,
+    known_text: KnownPath | None = None,
 ) -> Outcome:
     """Return what came of every rule, and what to look at, waivers applied.
 
-    known_path, if given, tells a figure that is absent from a path that the schema has not.
+    known_path, if given, tells a figure that is absent from a path that the schema has not;
+    known_text does so for texts.
     """
     outcome = Outcome()
     used: set[int] = set()
     for rule in rules:
-        resolver = Resolver(report, known_path)
+        resolver = Resolver(report, known_path, known_text)
         cases = resolver.instances(rule)
         outcome.findings += resolver.findings
         if not cases:
-            outcome.records.append(_no_items(rule, report))
+            outcome.records.append(_nothing(rule, report, resolver.applies(rule)))
         judgements = [_judge(case) for case in cases]
         records = [_record(case, judgement) for case, judgement in zip(cases, judgements, strict=True)]
         signed, unclear = _signed(records, [waiver for waiver in waivers if waiver.rule == rule.id], report)
@@ -107,23 +88,17 @@ def reconcile(
 def _judge(case: Instance) -> Judgement:
     """Return the kind's judgement, or why there can be none."""
     kind = RULE_KINDS[case.rule.kind]
-    needed = {one.name for one in kind.fields if one.needed}
-    lacking = [term for term in case.all_terms if term.role in needed and not term.known]
+    spared = {one.name for one in kind.fields if not one.needed}
+    lacking = [term for term in case.all_terms if term.role not in spared and not term.known]
     if lacking:
         return Judgement(
-            verdict=Verdict.UNCHECKED, message="；".join(_why(term) for term in lacking), primary=lacking[0]
+            verdict=Verdict.UNCHECKED,
+            message="；".join(dict.fromkeys(term.lack for term in lacking)),
+            primary=lacking[0],
         )
     if all(term.state == "nil" for term in case.all_terms):
         return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=case.all_terms[0])
     return kind.check(case)
-
-
-def _why(term: Term) -> str:
-    if term.state == "pending":
-        return f"{term.name} 待填"
-    if term.state == "unreadable":
-        return f"{term.name} 读不出"
-    return f"缺 {term.name}" if term.path else f"没有 {term.name}"
 
 
 def _record(case: Instance, judgement: Judgement) -> Record:
@@ -149,6 +124,7 @@ def _record(case: Instance, judgement: Judgement) -> Record:
         message=_headline(case, judgement),
         causes=judgement.causes,
         help=_help(case, judgement) if open_ else "",
+        remark=judgement.remark,
     )
 
 
@@ -159,8 +135,11 @@ def _severity(rule: Rule, judgement: Judgement) -> Severity:
 
 
 def _headline(case: Instance, judgement: Judgement) -> str:
-    item = f"（{case.item_name}）" if case.item_name else ""
-    return f"{case.rule.title}{item}：{judgement.verdict}，{judgement.message}"
+    return f"{case.rule.title}{_item(case)}：{judgement.verdict}，{judgement.message}"
+
+
+def _item(case: Instance) -> str:
+    return f"（{case.item_name}）" if case.item_name else ""
 
 
 def _help(case: Instance, judgement: Judgement) -> str:
@@ -175,10 +154,12 @@ def _help(case: Instance, judgement: Judgement) -> str:
 def _findings(case: Instance, judgement: Judgement, record: Record) -> list[Finding]:
     if judgement.mistake:
         related = tuple((term.span, term.name) for term in case.all_terms if term.figure)
-        return [_misfit(case.rule, judgement.mistake, related)]
+        return [_misfit(case.rule, judgement.mistake, related, judgement.mistake_at)]
+    cautions = [_caution(case, judgement, record)] if judgement.caution else []
     if record.verdict not in _OPEN_VERDICTS:
-        return []
+        return cautions
     return [
+        *cautions,
         Finding(
             code=record.id,
             message=record.message,
@@ -189,28 +170,43 @@ def _findings(case: Instance, judgement: Judgement, record: Record) -> list[Find
             gap=record.difference,
             causes=record.causes,
             help=record.help,
-        )
+        ),
     ]
 
 
-def _misfit(rule: Rule, message: str, related: tuple[tuple[Span, str], ...] = ()) -> Finding:
-    return Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=rule.span, related=related)
+def _caution(case: Instance, judgement: Judgement, record: Record) -> Finding:
+    """Return what to look at although the rule holds."""
+    return Finding(
+        code=record.id,
+        message=f"{case.rule.title}{_item(case)}：{judgement.caution}",
+        span=record.span,
+        severity="note" if case.rule.severity == "note" else "warning",
+        label=judgement.label,
+        help=judgement.caution_help,
+    )
 
 
-def _no_items(rule: Rule, report: Report) -> Record:
-    """Return the record of a rule for each item of a list that has none."""
-    assert rule.each is not None
-    keys = tuple(step for step in rule.each.steps if isinstance(step, str))
+def _misfit(rule: Rule, message: str, related: tuple[tuple[Span, str], ...] = (), at: Span | None = None) -> Finding:
+    return Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=at or rule.span, related=related)
+
+
+def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
+    """Return the record of a rule that stands for no figures: a list has no items, or the report leaves a part out."""
+    lacking = rule.each if applies else rule.when
+    assert lacking is not None
+    verdict = Verdict.UNCHECKED if applies else Verdict.INAPPLICABLE
+    text = lacking.text if rule.each is None or not lacking.relative else rule.each.text + lacking.text
+    keys = tuple(step for step in Pattern.parse(text).steps if isinstance(step, str))
     return Record(
         id=rule.id,
         kind=rule.kind,
         title=rule.title,
         basis=rule.basis,
         severity=rule.severity,
-        verdict=Verdict.UNCHECKED,
+        verdict=verdict,
         span=nearest_span(report.root, keys[:1]),
-        missing=(rule.each.text,),
-        message=f"{rule.title}：{Verdict.UNCHECKED}，没有 {rule.each.text}",
+        missing=(text,) if applies else (),
+        message=f"{rule.title}：{verdict}，没有 {text}" if applies else f"{rule.title}：{verdict}，本报告没有 {text}",
     )
 
 

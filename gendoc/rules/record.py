@@ -23,7 +23,7 @@ from gendoc.span import Span
 
 _NOTHING = Interval(Fraction(0), Fraction(0))
 
-TermState: TypeAlias = Literal["number", "nil", "assumed", "absent", "pending", "unreadable"]
+TermState: TypeAlias = Literal["number", "nil", "assumed", "text", "absent", "pending", "unreadable"]
 
 
 class Verdict(StrEnum):
@@ -40,11 +40,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One figure as a rule reads it, in the figure's own unit.
+    """One figure (or text) as a rule reads it, in the figure's own unit.
 
     role is the rule's field (total, parts, …); name is the path as people write it.  step is
     one unit in the last place, 0 if exact.  state "assumed" is an absent figure that the rule
-    counts as 0; "unreadable" one that is there and spells no figure.
+    counts as 0; "text" is no figure but a text of the data, which word holds; "unreadable" is there
+    and spells no figure.  derived names the rule that computed what nobody typed.  why says, in
+    words, why a figure of another file is not to be had.
     """
 
     role: str
@@ -57,16 +59,38 @@ class Term:
     value: Fraction = Fraction(0)
     step: Fraction = Fraction(0)
     interval: Interval = _NOTHING
+    word: str = ""
+    derived: str = ""
+    why: str = ""
 
     @property
     def known(self) -> bool:
-        """Return whether the term has a value to reckon with."""
-        return self.state in ("number", "nil", "assumed")
+        """Return whether the term has a value to reckon with, or a text to read."""
+        return self.state in ("number", "nil", "assumed", "text")
+
+    @property
+    def typed(self) -> bool:
+        """Return whether the term is a figure of the report: a number or 无."""
+        return self.state in ("number", "nil")
+
+    @property
+    def left_out(self) -> bool:
+        """Return whether nobody typed the term, though there is a place for it."""
+        return self.figure is None and self.state in ("absent", "assumed") and bool(self.path)
+
+    @property
+    def lack(self) -> str:
+        """Return in words why the term has no value: 缺 收入.合计; only for one that has none."""
+        if self.state == "pending":
+            return f"{self.name} 待填"
+        if self.state == "unreadable":
+            return f"{self.name} 读不出"
+        return self.why or (f"缺 {self.name}" if self.path else f"没有 {self.name}")
 
     @property
     def is_zero(self) -> bool:
         """Return whether the term is exactly nothing, in whatever unit."""
-        return self.known and self.value == 0 and self.step == 0
+        return self.known and self.state != "text" and self.value == 0 and self.step == 0
 
     @property
     def unit(self) -> str:
@@ -97,12 +121,12 @@ class Term:
             "file": self.span.file,
             "line": self.span.line,
             "column": self.span.column,
-            "text": self.figure.text if self.figure else "",
+            "text": self.figure.text if self.figure else self.word,
             "state": self.state,
             "unit": self.unit,
-            "derived": self.figure.derived if self.figure else "",
+            "derived": self.derived,
             "weight": as_text(self.weight),
-            "interval": self.interval.to_json() if self.known else None,
+            "interval": self.interval.to_json() if self.known and self.state != "text" else None,
         }
 
 
@@ -112,7 +136,8 @@ class Record:
 
     reported is what the report says, expected what the other figures make of it.  difference is
     how far the parts fall short of the whole, or a printed share of the computed one: the
-    number that findings show and waivers name.  allowed is where rounding lets it lie.
+    number that findings show and waivers name.  allowed is where rounding lets it lie.  remark is
+    what else the rule has to tell, as which share was moved.
     """
 
     id: str
@@ -133,6 +158,7 @@ class Record:
     message: str = ""
     causes: tuple[str, ...] = ()
     help: str = ""
+    remark: str = ""
     waiver: Waiver | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -158,6 +184,7 @@ class Record:
             "message": self.message,
             "causes": list(self.causes),
             "help": self.help,
+            "remark": self.remark,
             "waiver": self.waiver.to_json() if self.waiver else None,
         }
 

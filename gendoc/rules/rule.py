@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
+from gendoc.data.figure import parse_figure, split_unit
 from gendoc.data.path import Pattern
 from gendoc.finding import Severity
 from gendoc.rules.interval import Reading
@@ -29,10 +31,12 @@ class Ref:
 class Rule:
     """One rule, checked when it was loaded.
 
-    refs holds the figures by field (total, parts, …), options the other fields of the kind.
+    refs holds the figures by field (total, parts, …), options the other fields of the kind, as they
+    were written; bands are names with where each begins, the highest first.
     each: the rule holds for every item of that list, and paths that start with a dot belong to
-    the item.  missing_zero: an absent figure counts as 0.  rounding: how the figures came by
-    their last digit.
+    the item.  when: the rule holds only where the report has something there (of an item, if it
+    starts with a dot); elsewhere it does not apply.  missing_zero: an absent figure counts as 0.
+    rounding: how the figures came by their last digit.
     """
 
     id: str
@@ -42,11 +46,26 @@ class Rule:
     severity: Severity = "error"
     basis: str = ""
     each: Pattern | None = None
+    when: Pattern | None = None
     missing_zero: bool = False
     rounding: Reading = "round"
     refs: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    bands: tuple[tuple[str, Decimal], ...] = ()
+
+    @property
+    def by_item(self) -> bool:
+        """Return whether the rule leaves a record for each of several items or lines."""
+        return self.each is not None or len(self.refs.get("lines", ())) > 1
 
     def ref(self, role: str) -> Ref:
         """Return the one figure of a field that the loader has made sure of."""
         return self.refs[role][0]
+
+    def number(self, role: str) -> tuple[Fraction, str] | None:
+        """Return the number that a field holds, and its unit; None if the rule leaves it out."""
+        text = self.options.get(role)
+        if text is None:
+            return None
+        number, unit = split_unit(text)
+        return Fraction(parse_figure(number)), unit

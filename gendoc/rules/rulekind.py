@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from gendoc.data.figure import Figure, FigureType
+from gendoc.data.report import DerivedText
 from gendoc.data.tree import Path
 from gendoc.finding import Severity
 from gendoc.rules.interval import Interval
@@ -21,21 +22,36 @@ from gendoc.rules.rule import Rule
 from gendoc.span import Span
 
 FigureTypes: TypeAlias = Callable[[Path], FigureType | None]
+Derived: TypeAlias = Figure | DerivedText
+Form: TypeAlias = Literal["figure", "figures", "text", "choice", "number", "bands", "expression"]
+NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One field of a rule kind.
 
-    form: one figure, several figures (with weights), or one of choices.  A needed figure that
-    is absent makes the rule 无法核对; one that is not needed is the kind's own affair.
+    form: one figure, several figures (with weights), or a text of the data; or what the rule itself
+    holds: one of choices, a number, bands (a name and where it begins), an expression.  A needed
+    figure or text that is absent makes the rule 无法核对; one that is not needed is the kind's own
+    affair.  file: the paths of the field lead into those files (所属单位) without saying so.
     """
 
     name: str
-    form: Literal["figure", "figures", "choice"] = "figure"
+    form: Form = "figure"
     required: bool = True
     needed: bool = True
     choices: tuple[str, ...] = ()
+    file: str = ""
+
+    @property
+    def refers(self) -> bool:
+        """Return whether the field names something in the data by its path."""
+        return self.form in ("figure", "figures", "text")
+
+
+# For kinds that derive: a rule that only checks says so.
+DERIVE = Field(name="derive", form="choice", required=False, choices=(NEVER,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +72,10 @@ class Instance:
         """Return the only figure of a field."""
         return self.terms[role][0]
 
+    def has(self, role: str) -> bool:
+        """Return whether the rule names a figure or text in a field."""
+        return bool(self.terms.get(role))
+
     def many(self, role: str) -> tuple[Term, ...]:
         """Return the figures of a field, none if the rule leaves it out."""
         return self.terms.get(role, ())
@@ -72,7 +92,9 @@ class Judgement:
 
     message follows title and verdict and names the figures; primary is the figure to look at
     first, label what it is called there.  severity, if given, is softer than the rule's own.
-    mistake: the rule does not fit the figures it names, and why.
+    caution: what to look at although nothing is wrong; a warning, caution_help what to do.  remark: what the record keeps
+    beside the verdict.  mistake: the rule does not fit the figures it names, and why; mistake_at is
+    where in the rule.
     """
 
     verdict: Verdict
@@ -88,24 +110,46 @@ class Judgement:
     causes: tuple[str, ...] = ()
     advice: str = ""
     severity: Severity | None = None
+    caution: str = ""
+    caution_help: str = ""
+    remark: str = ""
     mistake: str = ""
+    mistake_at: Span | None = None
+
+
+def _nothing(_rule: Rule) -> tuple[str, ...]:
+    return ()
+
+
+def _apart(_rule: Rule) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleKind:
     """One kind of rule.
 
-    title words a rule that has none.  derive yields the figures that can be computed where
-    nobody typed them; it gets all instances of a rule at once, and raises UnitMismatch.
+    title words a rule that has none.  fault says what is wrong with how a rule fills the fields, ""
+    if nothing is.  severity is that of a rule that gives none.  lines takes a rule for several lines
+    apart, each a rule of its own with the same id.
+
+    derives names the fields whose figures and texts a rule can compute where nobody typed them;
+    derive yields them.  It gets all instances of a rule at once if together says so, else one at a
+    time, and raises UnitMismatch.
     """
 
     name: str
     fields: tuple[Field, ...]
     title: Callable[[Rule], str]
     check: Callable[[Instance], Judgement]
-    derive: Callable[[Sequence[Instance], FigureTypes], Iterator[Figure]] | None = None
+    fault: Callable[[Rule], str] | None = None
+    severity: Severity = "error"
+    lines: Callable[[Rule], Sequence[Rule]] | None = None
+    derives: Callable[[Rule], tuple[str, ...]] = _nothing
+    derive: Callable[[Sequence[Instance], FigureTypes], Iterator[Derived]] | None = None
+    together: Callable[[Rule], bool] = _apart
 
 
-def misfit(message: str) -> Judgement:
-    """Return the judgement that a rule cannot apply to the figures it names."""
-    return Judgement(verdict=Verdict.UNCHECKED, message=message, mistake=message)
+def misfit(message: str, at: Span | None = None) -> Judgement:
+    """Return the judgement that a rule cannot apply to the figures it names; at is where in the rule."""
+    return Judgement(verdict=Verdict.UNCHECKED, message=message, mistake=message, mistake_at=at)

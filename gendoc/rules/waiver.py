@@ -141,7 +141,7 @@ def _item(texts: dict[str, Text], rule: Rule | None, findings: list[Finding]) ->
         findings.append(
             _mistake(f"「对象」应指列表中的一项，写的是「{text}」", text.span, "写成 收入.构成[2] 这样的形式")
         )
-    if rule is not None and rule.each is None:
+    if rule is not None and not rule.by_item:
         findings.append(_mistake(f"规则 {rule.id} 不是逐项核对的，不需要「对象」", text.span, "删去「对象」"))
     return item
 

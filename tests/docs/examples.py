@@ -5,7 +5,8 @@ A comment before the block says what is changed, \\n standing for a line end:
     <!-- 例 2020.yaml: 评价目的: => 评价目地: -->
 
 The file may be one of the report kind's too (rules.yaml, template.txt, …), template.docx for
-the document's own markup, or 编码, 全文 and 字节数 for what no edit can spell.  What is put there
+the document's own markup, or 编码, 全文 and 字节数 for what no edit can spell.  2019.yaml is
+the 2020 report with another 年度, 两年 changes both.  What is put there
 may end in ×999: that many times over.
 """
 
@@ -62,7 +63,12 @@ def outcome(example: Example, project: Path) -> str:
     shutil.copytree(ROOT / "templates" / KIND, kind)
     data = project / "2020.yaml"
     shutil.copy(next((ROOT / "data").glob("*/2020.yaml")), data)
-    if example.file == "编码":
+    if example.file in ("2019.yaml", "两年"):
+        text = data.read_text("utf-8").replace("年度: 2020", "年度: 2019", 1)
+        (project / "2019.yaml").write_text(_edited(text, example), "utf-8")
+        if example.file == "两年":
+            data.write_text(_edited(data.read_text("utf-8"), example), "utf-8")
+    elif example.file == "编码":
         data.write_bytes(data.read_text("utf-8").encode(example.edit))
     elif example.file == "全文":
         data.write_text(example.edit, "utf-8")

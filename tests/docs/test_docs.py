@@ -202,6 +202,16 @@ def test_yaml_examples_are_read_without_findings(page):
         assert [f"{finding.span} {finding.message}" for finding in reading.findings] == []
 
 
+def test_what_is_said_to_stand_in_the_sample_does():
+    told = re.findall(
+        r"^<!-- 摘自 (\S+) -->\n```yaml\n(.*?)^```", (DOCS / "数据文件.md").read_text("utf-8"), re.M | re.S
+    )
+    assert len(told) >= 7
+    for file, text in told:
+        (sample,) = (ROOT / "data").glob(f"示例市*/{file}")
+        assert f"\n{text}" in sample.read_text("utf-8"), text
+
+
 def test_wrong_yaml_examples_are_wrong():
     page = (DOCS / "数据文件.md").read_text("utf-8")
     wrong = re.findall(r"^```yaml 错例\n(.*?)^```", page, re.DOTALL | re.MULTILINE)

@@ -16,8 +16,9 @@ from gendoc.data.schema import Schema
 from gendoc.data.tree import Node, Table, Text, walk
 from gendoc.finding import Finding
 from gendoc.kind import Kind
+from gendoc.rules.derivation import derive
 from gendoc.rules.loader import Rule, combined, load_rules
-from gendoc.rules.reconcile import Outcome, derive, reconcile
+from gendoc.rules.reconcile import Outcome, reconcile
 from gendoc.rules.record import Record
 from gendoc.rules.waiver import load_waivers
 
@@ -26,6 +27,7 @@ NO_KIND = cast(Kind, None)  # rules never look at the report kind
 
 _MONEY = {"figure": {"unit": "万元", "decimals": 2}}
 _SHARE = {"figure": {"unit": "%", "decimals": 2}}
+_SCORE = {"figure": {"unit": "分", "exact": True}}
 _BUDGET = {
     "type": "object",
     "properties": {
@@ -53,6 +55,21 @@ SCHEMA = Schema(
             "收入": _BUDGET,
             "支出": _BUDGET,
             "结转结余": {"type": "object", "properties": {"年初": _MONEY, "年末": _MONEY}},
+            "自评": {
+                "type": "object",
+                "properties": {
+                    "得分": {"figure": {"unit": "分", "decimals": 3, "exact": True}},
+                    "等级": {"enum": ["优", "良", "中", "差", "待填"]},
+                    "趋势": {"type": "string"},
+                    "指标": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "properties": {"名称": {"type": "string"}, "得分": _SCORE, "权重": _SCORE},
+                        },
+                    },
+                },
+            },
             "数据": _LOCAL,
             "事项": {
                 "type": "array",
@@ -110,12 +127,12 @@ def report_of(text: str) -> Report:
 def run(text: str, rules: str = "[]") -> Run:
     """Return what comes of the data in text under rules and its own 勾稽 and 已知差异."""
     report = report_of(text)
-    kind_rules, wrong = load_rules(parsed(rules, "rules.yaml"), SCHEMA.knows)
+    kind_rules, wrong = load_rules(parsed(rules, "rules.yaml"), SCHEMA.knows, SCHEMA.knows_text)
     file_rules, wrong_too = load_rules(report.root.get("勾稽"))
     all_rules, repeated = combined(kind_rules, file_rules)
     waivers, unsound = load_waivers(report.root.get("已知差异"), all_rules)
     derived = derive(report, all_rules, SCHEMA.figure_type)
-    outcome = reconcile(report, all_rules, waivers, SCHEMA.knows)
+    outcome = reconcile(report, all_rules, waivers, SCHEMA.knows, SCHEMA.knows_text)
     return Run(report, all_rules, outcome, [*wrong, *wrong_too, *repeated, *unsound, *derived])
 
 

@@ -66,3 +66,43 @@ def test_its_failures_are_three_and_nothing_else_is_reported():
     result = run(REPORT)
     assert result.loading == []
     assert result.codes == ["R-01", "R-02", "R-04"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "verdict", "severities"),
+    [
+        ("kind: average, amount: 低保金, count: 低保人次, average: 人均补差", "不符", ["warning"]),
+        ("kind: at-most, parts: 覆盖目标, limit: 覆盖率", "精确", []),
+        ("kind: at-most, parts: 年检注销, limit: 注销登记", "精确", []),
+        ("kind: at-most, parts: 寻亲, limit: 救助", "精确", []),
+        ("kind: at-most, parts: [低保金, 高龄津贴], limit: 支出.合计", "精确", []),
+        ("kind: grade, score: 自评.得分, grade: 自评.等级, bands: {优: 90, 良: 80, 中: 60, 差: 0}", "精确", []),
+        ("kind: completion, done: 数据.已成立, planned: 村数", "无法核对", []),
+        ("kind: growth, now: 三公经费, before: 数据.上年三公经费, change: 三公变动", "无法核对", []),
+        ("kind: expression, expr: 低保金 ÷ 低保人次 = 人均补差", "不符", ["error"]),
+    ],
+)
+def test_the_relations_that_ask_for_other_kinds_have_theirs(rule, verdict, severities):
+    text = """
+支出: {合计: 2366.45}
+自评: {得分: 96.22, 等级: 优}
+数据:
+  低保金: 475.05 万元
+  低保人次: 6445 人次
+  人均补差: 623 元
+  高龄津贴: 374.21 万元
+  覆盖率: 75 %
+  覆盖目标: 70 %
+  注销登记: 10 家
+  年检注销: 4 家
+  寻亲: 28 人
+  救助: 52 人次
+  村数: 22 个
+  三公经费: 5.00 万元
+  三公变动: 0 万元
+勾稽:
+  - {id: T, RULE}
+"""
+    result = run(text.replace("RULE", rule))
+    assert result.verdicts == [verdict]
+    assert [finding.severity for finding in result.outcome.findings] == severities

@@ -2,54 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from gendoc.data.figure import Figure
+from gendoc.rules.checks import computed as made
 from gendoc.rules.checks.units import UnitMismatch, in_unit, unit_of
 from gendoc.rules.checks.words import allowance, amount, assumed, last_key, percentage
 from gendoc.rules.interval import Interval, as_decimal, point
 from gendoc.rules.record import Term, Verdict
-from gendoc.rules.rulekind import Instance, Judgement, misfit
+from gendoc.rules.rulekind import FigureTypes, Instance, Judgement, misfit
 
 
-def add_up(case: Instance) -> Judgement:
-    """Return how the total of case compares with the weighted sum of its parts."""
-    typed_total, typed_parts = case.one("total"), case.many("parts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """A total against its weighted parts, all in one unit.
+
+    gap is total minus sum; allowed is where rounding lets it lie, expected where the sum may.
+    """
+
+    unit: str
+    total: Term
+    parts: tuple[Term, ...]
+    computed: Fraction
+    gap: Fraction
+    expected: Interval
+    allowed: Interval
+    verdict: Verdict
+    places: int
+
+    def number(self, value: Fraction) -> Decimal:
+        """Return a number with as many digits after the point as the figures have."""
+        return as_decimal(value, self.places)
+
+
+def balance(typed_total: Term, typed_parts: Sequence[Term]) -> Balance:
+    """Return how a total compares with the weighted sum of its parts.  Raises UnitMismatch."""
     unit = unit_of((typed_total, *typed_parts))
-    try:
-        total = in_unit(typed_total, unit)
-        parts = [in_unit(part, unit) for part in typed_parts]
-    except UnitMismatch as problem:
-        return misfit(str(problem))
+    total = in_unit(typed_total, unit)
+    parts = [in_unit(part, unit) for part in typed_parts]
     computed = sum((_weighted(part) for part in parts), Fraction(0))
     gap = total.value - computed
     counting = [part for part in parts if not part.is_zero]
     same = len(counting) == 1 and abs(counting[0].weight) == 1
     expected, allowed = _allowed(total, counting, computed, same=same)
-    verdict = _verdict(gap, allowed, _variance(total, counting) if not same else None)
-    places = max((term.decimals for term in (typed_total, *typed_parts) if term.unit == unit), default=0)
+    return Balance(
+        unit=unit,
+        total=total,
+        parts=tuple(parts),
+        computed=computed,
+        gap=gap,
+        expected=expected,
+        allowed=allowed,
+        verdict=weigh(gap, allowed, None if same else _variance(total, counting)),
+        places=max((term.decimals for term in (typed_total, *typed_parts) if term.unit == unit), default=0),
+    )
+
+
+def add_up(case: Instance) -> Judgement:
+    """Return how the total of case compares with the weighted sum of its parts."""
+    typed = case.one("total")
+    try:
+        sides = balance(typed, case.many("parts"))
+    except UnitMismatch as problem:
+        return misfit(str(problem))
+    computed, gap = sides.number(sides.computed), sides.number(sides.gap)
+    total, parts, unit, verdict = sides.number(sides.total.value), sides.parts, sides.unit, sides.verdict
     return Judgement(
         verdict=verdict,
-        message=_message(
-            typed_total,
-            as_decimal(total.value, places),
-            as_decimal(computed, places),
-            as_decimal(gap, places),
-            allowed,
-            unit,
-            parts,
-        ),
-        primary=typed_total,
-        label=last_key(typed_total),
+        message=_message(typed, total, computed, gap, sides.allowed, unit, parts),
+        primary=typed,
+        label=last_key(typed),
         related=tuple((part.span, _label(part)) for part in parts if part.figure),
-        expected=as_decimal(computed, places),
-        expected_interval=expected,
-        reported=as_decimal(total.value, places),
-        difference=as_decimal(gap, places),
-        allowed=allowed,
-        causes=_causes(as_decimal(gap, places), parts, unit) if verdict is Verdict.FAILED else (),
-        advice=_advice(verdict, gap, typed_total),
+        expected=computed,
+        expected_interval=sides.expected,
+        reported=total,
+        difference=gap,
+        allowed=sides.allowed,
+        causes=_causes(gap, parts, unit) if verdict is Verdict.FAILED else (),
+        advice=_advice(verdict, sides.gap, typed),
     )
+
+
+def derive_total(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+    """Yield the totals that are absent and whose parts are all there.  Raises UnitMismatch."""
+    for case in cases:
+        parts = case.many("parts")
+        if not case.one("total").left_out or not made.all_typed(parts):
+            continue
+        unit = unit_of(parts)
+        form = made.form(
+            case, "total", types, unit, max((part.decimals for part in parts if part.unit == unit), default=0)
+        )
+        if all(part.state != "number" for part in parts):
+            yield made.figure(case, "total", None, form)
+            continue
+        found = sum((_weighted(in_unit(part, form.unit)) for part in parts), Fraction(0))
+        value = made.rounded(case, found, form.places)
+        if value is not None and not (form.whole and found.denominator != 1):
+            exact = all(part.step == 0 for part in parts) and Fraction(value) == found
+            yield made.figure(case, "total", value, form, exact=exact)
 
 
 def _weighted(part: Term) -> Fraction:
@@ -78,7 +132,8 @@ def _variance(total: Term, parts: list[Term]) -> Fraction:
     return (total.step**2 + sum((Fraction(part.weight) * part.step) ** 2 for part in parts)) / 12
 
 
-def _verdict(gap: Fraction, allowed: Interval, variance: Fraction | None) -> Verdict:
+def weigh(gap: Fraction, allowed: Interval, variance: Fraction | None) -> Verdict:
+    """Return what a gap says: nothing off, off within rounding, doubtfully so (beyond 3σ), or wrong."""
     if gap == 0:
         return Verdict.EXACT
     if gap not in allowed:
@@ -89,7 +144,7 @@ def _verdict(gap: Fraction, allowed: Interval, variance: Fraction | None) -> Ver
 
 
 def _message(
-    typed: Term, total: Decimal, computed: Decimal, gap: Decimal, allowed: Interval, unit: str, parts: list[Term]
+    typed: Term, total: Decimal, computed: Decimal, gap: Decimal, allowed: Interval, unit: str, parts: Sequence[Term]
 ) -> str:
     mixed = any(part.unit != unit for part in (typed, *parts) if not part.is_zero)
     tail = unit if mixed else ""
@@ -101,7 +156,7 @@ def _message(
     return f"{text}，差 {amount(gap, unit)}{tail}{share}，{allowance(allowed)}{assumed(parts)}"
 
 
-def _sum_word(parts: list[Term]) -> str:
+def _sum_word(parts: Sequence[Term]) -> str:
     return "各项之和" if all(part.weight == 1 for part in parts) else "各项加减"
 
 
@@ -111,7 +166,7 @@ def _label(part: Term) -> str:
     return "减项" if part.weight == -1 else f"分项 ×{part.weight:f}"
 
 
-def _causes(gap: Decimal, parts: list[Term], unit: str) -> tuple[str, ...]:
+def _causes(gap: Decimal, parts: Sequence[Term], unit: str) -> tuple[str, ...]:
     """Return what the figures of the rule themselves give away; nothing is guessed."""
     causes = [
         f"{part.name} 重复计入或不应计入：加减它的数恰为 {amount(abs(gap), unit)}"

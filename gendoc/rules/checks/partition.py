@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gendoc.rules.checks.addition import add_up
+from gendoc.rules.checks.addition import add_up, derive_total
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.rulekind import DERIVE, Field, Instance, Judgement, RuleKind, misfit
 
 
 def check(case: Instance) -> Judgement:
@@ -22,7 +22,9 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="partition",
-    fields=(Field(name="total"), Field(name="parts", form="figures")),
+    fields=(Field(name="total"), Field(name="parts", form="figures"), DERIVE),
     title=_title,
     check=check,
+    derives=lambda _rule: ("total",),
+    derive=derive_total,
 )

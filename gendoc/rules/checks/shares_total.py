@@ -45,8 +45,9 @@ def check(case: Instance) -> Judgement:
     message = f"各项占比之和 {as_decimal(total, places):f}%"
     if gap:
         message += f"，应为 100%，差 {difference:f}，{allowance(band)}"
-    if moved:
-        message += f"；按最大余额法调整：{'、'.join(moved)}"
+    remark = f"按最大余额法调整：{'、'.join(moved)}" if moved else ""
+    if remark:
+        message += f"；{remark}"
     return Judgement(
         verdict=verdict,
         message=message,
@@ -59,6 +60,7 @@ def check(case: Instance) -> Judgement:
         allowed=band,
         causes=(f"漏列一项，占比 {difference:f}%",) if gap > 0 and verdict is Verdict.FAILED else (),
         advice=_advice(gap, shares),
+        remark=remark,
     )
 
 

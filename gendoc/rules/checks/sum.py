@@ -7,9 +7,9 @@ sides meet, which for rounded figures is |δ| ≤ ½(u_T + Σ|wᵢ|uᵢ); of tho
 
 from __future__ import annotations
 
-from gendoc.rules.checks.addition import add_up
+from gendoc.rules.checks.addition import add_up, derive_total
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Field, RuleKind
+from gendoc.rules.rulekind import DERIVE, Field, RuleKind
 
 
 def _title(rule: Rule) -> str:
@@ -18,7 +18,9 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="sum",
-    fields=(Field(name="total"), Field(name="parts", form="figures")),
+    fields=(Field(name="total"), Field(name="parts", form="figures"), DERIVE),
     title=_title,
     check=add_up,
+    derives=lambda _rule: ("total",),
+    derive=derive_total,
 )

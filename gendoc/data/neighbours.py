@@ -1,0 +1,289 @@
+"""Neighbouring files: last year's of the same department, and this year's of its units.
+
+A data file may come from a stranger and says which files to look into, so a neighbour lies
+within the folder of data files, whatever links there are on the way, and is only ever read as
+data.  Neighbours of neighbours are not looked into: years and units cannot go round in circles.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path as File
+from typing import TYPE_CHECKING, TypeAlias
+
+from gendoc.data.tree import Items, Node, Table, Text
+from gendoc.finding import Failure, Finding, has_errors
+from gendoc.span import Span
+
+if TYPE_CHECKING:
+    from gendoc.data.report import Report
+
+CODE = "other-file"
+LAST_YEAR_KEY = "上年数据"
+UNITS_KEY = "所属单位"
+NO_UNITS = f"没有列出「{UNITS_KEY}」"
+MAX_UNITS = 200
+MAX_BYTES = 16 * 1024 * 1024  # of all units together
+MAX_LISTED = 10
+MAX_FOLDERS = 1_000
+_PLAIN_NAME = re.compile(r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}")
+_SUFFIXES = (".yaml", ".yml")
+
+Load: TypeAlias = Callable[[File], tuple["Report | None", Sequence[Finding]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """One other file: report is None if it cannot be used, why then says why.
+
+    name is 上年 or the unit's; shown is the file that was looked for, as messages show it; span
+    is where this file asks for it.  absent: it is not where it is looked for by convention.
+    """
+
+    name: str
+    span: Span
+    shown: str = ""
+    report: Report | None = None
+    why: str = ""
+    absent: bool = False
+
+
+class _Unusable(Exception):
+    """A neighbour that is there, or was asked for, and cannot be used."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        super().__init__(message)
+        self.advice = advice
+
+
+@dataclass(slots=True)
+class Neighbours:
+    """The files beside a report, each loaded when it is first asked for, and then kept.
+
+    folder is what no neighbour may lie outside of; load returns the report in a file, with the
+    figures that its own rules compute, and raises Failure; shown is how messages call a file.
+    findings says what was wrong with those that were loaded.
+    """
+
+    report: Report
+    file: File
+    folder: File
+    load: Load
+    shown: Callable[[File], str]
+    findings: list[Finding] = field(default_factory=list)
+    _last_year: Neighbour | None = None
+    _units: tuple[Neighbour, ...] | None = None
+    _bytes: int = 0
+
+    @property
+    def last_year(self) -> Neighbour:
+        """Return last year's file of the same department."""
+        if self._last_year is None:
+            self._last_year = self._look_back()
+        return self._last_year
+
+    @property
+    def units(self) -> tuple[Neighbour, ...]:
+        """Return this year's files of the units that the report lists, in its order."""
+        if self._units is None:
+            self._units = self._look_below()
+        return self._units
+
+    def settle(self) -> list[Finding]:
+        """Return what is wrong with the neighbours: those that rules asked for, and those that the file names."""
+        root = self.report.root
+        if LAST_YEAR_KEY in root:
+            self._last_year = self.last_year
+        if UNITS_KEY in root:
+            self._units = self.units
+        return self.findings
+
+    @property
+    def _year(self) -> int | None:
+        figure = self.report.figures.get(("年度",))
+        return None if figure is None or figure.value is None else int(figure.value)
+
+    def _look_back(self) -> Neighbour:
+        root = self.report.root
+        node, year = root.get(LAST_YEAR_KEY), self._year
+        where = root.keys_at.get("年度", root.span) if node is None else node.span
+        named = _text(node, "文件")
+        if year is None:
+            return Neighbour(name="上年", span=where, why="没有写明「年度」，不知道上年是哪一年")
+        if node is not None and named is None:  # of the wrong shape: the schema has said so
+            return Neighbour(name="上年", span=where, why=f"「{LAST_YEAR_KEY}」写得不对")
+        suffix = self.file.suffix if self.file.suffix in _SUFFIXES else _SUFFIXES[0]
+        file = self.file.with_name(f"{year - 1}{suffix}")
+        shown = self.shown(file)
+        try:
+            if named is not None:
+                file = self._named(named)
+                shown = self.shown(file)
+            elif not os.path.lexists(file):
+                return Neighbour(
+                    name="上年", span=where, shown=shown, why=f"没有上年的数据文件（找的是 {shown}）", absent=True
+                )
+            report = self._loaded(file, shown)
+            before = _text(node, "原单位") if isinstance(node, Table) else None
+            self._fits(report, self.report.text("单位") if before is None else str(before), year - 1)
+        except _Unusable as problem:
+            return self._unusable("上年", where, shown, problem)
+        return Neighbour(name="上年", span=where, shown=shown, report=report)
+
+    def _look_below(self) -> tuple[Neighbour, ...]:
+        node, year = self.report.root.get(UNITS_KEY), self._year
+        if not isinstance(node, Items) or year is None:
+            return ()
+        units: list[Neighbour] = []
+        missing: list[Neighbour] = []
+        seen: dict[str, Span] = {}
+        for entry in node[:MAX_UNITS]:
+            name = entry if isinstance(entry, Text) else _text(entry, "名称")
+            if name is None or name.is_null or not name.strip():
+                continue
+            if name in seen:
+                self._tell(f"{UNITS_KEY}「{name}」列了两次", name.span, "删去其中一个，不然它的数会加两遍")
+                continue
+            seen[str(name)] = name.span
+            unit = self._unit(name, _text(entry, "文件") if isinstance(entry, Table) else None, year)
+            units.append(unit)
+            if unit.absent:
+                missing.append(unit)
+        self._tell_missing(missing, len(units))
+        self._tell_unlisted(seen, units, year)
+        return tuple(units)
+
+    def _unit(self, name: Text, named: Text | None, year: int) -> Neighbour:
+        shown = ""
+        try:
+            if named is not None:
+                file = self._named(named)
+            else:
+                places = self._places(name, year)
+                found = [place for place in places if os.path.lexists(place)]
+                shown = " 或 ".join(self.shown(place) for place in found or places)
+                if len(found) > 1:
+                    raise _Unusable(f"有两个数据文件：{shown}", f"写成 {{名称: {name}, 文件: …}}，指明用哪一个")
+                if not found:
+                    why = f"没有所属单位「{name}」的数据文件（找的是 {shown}）"
+                    return Neighbour(name=name, span=name.span, shown=shown, why=why, absent=True)
+                file = found[0]
+            shown = self.shown(file)
+            report = self._loaded(file, shown)
+            self._fits(report, name, year)
+        except _Unusable as problem:
+            return self._unusable(f"{UNITS_KEY}「{name}」", name.span, shown, problem, name)
+        return Neighbour(name=name, span=name.span, shown=shown, report=report)
+
+    def _places(self, name: str, year: int) -> list[File]:
+        """Return where the file of a unit may lie: in a folder of its own beside this one, or within it."""
+        if not _PLAIN_NAME.fullmatch(name):
+            raise _Unusable("名称里有文件夹名不能用的字", f"写成 {{名称: {name}, 文件: …}}，指明数据文件")
+        folders = [self.file.parent]
+        if self.file.parent.resolve() != self.folder.resolve():
+            folders.insert(0, self.file.parent.parent)
+        return [folder / name / f"{year}.yaml" for folder in folders]
+
+    def _named(self, text: Text) -> File:
+        """Return the file that the data names by a path from its own folder; refuses what is no such path."""
+        written = str(text)
+        if File(written).is_absolute() or written.startswith("~") or re.search(r'[\\:*?"<>|]', written):
+            raise _Unusable(f"「{_short(written)}」不是从本文件所在文件夹写起的路径", "写成 ../某单位/2019.yaml 的样子")
+        if not written.endswith(_SUFFIXES):
+            raise _Unusable(f"「{_short(written)}」不是数据文件", "数据文件以 .yaml 结尾")
+        return self.file.parent / written
+
+    def _loaded(self, file: File, shown: str) -> Report:
+        """Return the report in file; raises _Unusable."""
+        try:
+            place, own, folder = file.resolve(), self.file.resolve(), self.folder.resolve()
+            if not place.is_relative_to(folder):
+                alone = folder == own.parent
+                where = "本文件所在的文件夹" if alone else f"数据文件夹 {self.shown(self.folder)} "
+                raise _Unusable(f"{_short(shown)} 不在{where}里，没有读取", "把它放进那里，再指明")
+            if place == own:
+                raise _Unusable("指的就是本文件", "改成另一份数据文件")
+            self._bytes += os.stat(place).st_size
+        except FileNotFoundError:
+            raise _Unusable(f"没有 {shown} 这个文件", "改正文件名，或把文件放到那里") from None
+        except (OSError, RuntimeError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "路径绕了一圈又回到自己"
+            raise _Unusable(f"{_short(shown)} 无法读取（{reason}）", "改正文件名，或换上完好的文件") from None
+        if self._bytes > MAX_BYTES:
+            raise _Unusable(f"各份数据文件合计超过 {MAX_BYTES:,} 字节，{shown} 没有读取", "请确认没有选错文件")
+        try:
+            report, findings = self.load(file)
+        except Failure as failure:
+            raise _Unusable(str(failure), "换上完好的文件") from None
+        if report is None:
+            first = next(iter(finding for finding in findings if has_errors([finding])), None)
+            told = f"（第 {first.span.line} 行：{_short(first.message)}）" if first else ""
+            raise _Unusable(f"{shown} 读不懂{told}", f"先用 gendoc check {shown} 核对，把它改好")
+        return report
+
+    def _fits(self, report: Report, department: str, year: int) -> None:
+        """Refuse a file that is of another kind, department or year; raises _Unusable."""
+        file = report.source.name
+        if report.kind.name != self.report.kind.name:
+            raise _Unusable(f"{file} 是另一种报告（{report.kind.name}）", f"应是「{self.report.kind.name}」")
+        if report.text("单位") != department:
+            advice = f"应是「{department}」的文件；单位更了名的，写成 {LAST_YEAR_KEY}: {{文件: …, 原单位: 原来的名称}}"
+            if year == self._year:
+                advice = "列出的名称要与它文件里的「单位」一字不差"
+            raise _Unusable(f"{file} 是另一个单位（{_short(report.text('单位'))}）的", advice)
+        figure = report.figures.get(("年度",))
+        if figure is None or figure.value != year:
+            raise _Unusable(f"{file} 的年度是 {figure.text if figure else '空的'}", f"应是 {year} 年度的文件")
+
+    def _unusable(self, what: str, span: Span, shown: str, problem: _Unusable, name: str = "") -> Neighbour:
+        self._tell(f"{what}的数据文件用不了：{problem}", span, f"{problem.advice}；在此之前，用到它的规则无法核对")
+        file = f" {shown} " if shown else ""
+        return Neighbour(name=name or what, span=span, shown=shown, why=f"{what}的数据文件{file}用不了")
+
+    def _tell_missing(self, missing: list[Neighbour], count: int) -> None:
+        if missing:
+            first = missing[0]
+            named = "、".join(unit.name for unit in missing[:MAX_LISTED])
+            more = "等" if len(missing) > MAX_LISTED else ""
+            self._tell(
+                f"{count} 个{UNITS_KEY}里有 {len(missing)} 个没有本年的数据文件：{named}{more}（找的是 {first.shown}）",
+                first.span,
+                f"把文件放到那里；放在别处的，写成 {{名称: {first.name}, 文件: …}}；不属本部门的，从「{UNITS_KEY}」里删去",
+                tuple((unit.span, "没有文件") for unit in missing[1:MAX_LISTED]),
+            )
+
+    def _tell_unlisted(self, listed: dict[str, Span], units: Sequence[Neighbour], year: int) -> None:
+        """Report files of this year in folders within this file's own that belong to no unit of the list."""
+        used = {unit.report.source.name for unit in units if unit.report}
+        try:
+            with os.scandir(self.file.parent) as entries:
+                names = sorted(
+                    entry.name for _, entry in zip(range(MAX_FOLDERS), entries, strict=False) if entry.is_dir()
+                )
+        except OSError:
+            names = []
+        files = {name: self.file.parent / name / f"{year}.yaml" for name in names if name not in listed}
+        found = [name for name, file in files.items() if file.is_file() and self.shown(file) not in used]
+        if found:
+            named = "、".join(found[:MAX_LISTED]) + ("等" if len(found) > MAX_LISTED else "")
+            span = self.report.root.keys_at[UNITS_KEY]
+            advice = f"属于本部门的，列入「{UNITS_KEY}」；不属于的，移到别的文件夹"
+            self._tell(f"有 {len(found)} 个单位有本年的数据文件，却没有列入「{UNITS_KEY}」：{named}", span, advice)
+
+    def _tell(self, message: str, span: Span, advice: str, related: tuple[tuple[Span, str], ...] = ()) -> None:
+        self.findings.append(
+            Finding(code=CODE, message=message, span=span, severity="warning", help=advice, related=related)
+        )
+
+
+def _text(node: Node | None, key: str) -> Text | None:
+    """Return node if it is a text, or its text called key."""
+    child = node.get(key) if isinstance(node, Table) else node
+    return child if isinstance(child, Text) and not child.is_null and child.strip() else None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"

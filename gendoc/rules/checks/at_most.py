@@ -1,0 +1,96 @@
+"""at-most: some figures (其中) together do not exceed another, within what rounding allows.
+
+Where the printed figures themselves do not exceed it, the rule holds; where they do, by no more than
+rounding explains, it is 舍入; else 不符.  With strict they must stay below, and what rounding leaves
+open is 舍入存疑.  To ask that a figure reach another, swap the two: parts is the target.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from gendoc.rules.checks.comparison import compare
+from gendoc.rules.checks.units import UnitMismatch, in_unit, unit_of
+from gendoc.rules.checks.words import allowance, amount, assumed, last_key, paths, percentage
+from gendoc.rules.interval import Interval, as_decimal, point
+from gendoc.rules.record import Term, Verdict
+from gendoc.rules.rule import Rule
+from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
+
+
+def check(case: Instance) -> Judgement:
+    """Return whether the parts of case stay within its limit."""
+    typed, typed_parts = case.one("limit"), case.many("parts")
+    unit = unit_of((typed, *typed_parts))
+    try:
+        limit = in_unit(typed, unit)
+        parts = [in_unit(part, unit) for part in typed_parts]
+    except UnitMismatch as problem:
+        return misfit(str(problem))
+    total = sum((part.value * Fraction(part.weight) for part in parts), Fraction(0))
+    band = point(Fraction(0)) - limit.interval
+    for part in parts:
+        band = band + part.interval.times(Fraction(part.weight))
+    gap = total - limit.value
+    variance = (limit.step**2 + sum((Fraction(part.weight) * part.step) ** 2 for part in parts)) / 12
+    strict = "strict" in case.rule.options
+    verdict = compare("<" if strict else "≤", gap, band, variance)
+    places = max((term.decimals for term in (typed, *typed_parts) if term.unit == unit), default=0)
+    difference = as_decimal(gap, places)
+    return Judgement(
+        verdict=verdict,
+        message=_message(case, parts, as_decimal(total, places), limit, difference, band, unit),
+        primary=typed_parts[0],
+        label=last_key(typed_parts[0]),
+        related=(
+            *((part.span, last_key(part)) for part in parts[1:] if part.figure),
+            *(((typed.span, last_key(typed)),) if typed.figure else ()),
+        ),
+        expected=as_decimal(limit.value, places),
+        expected_interval=limit.interval,
+        reported=as_decimal(total, places),
+        difference=difference,
+        allowed=point(gap) - band,
+        advice=_advice(verdict, typed_parts, typed),
+    )
+
+
+def _message(
+    case: Instance, parts: list[Term], total: Decimal, limit: Term, difference: Decimal, band: Interval, unit: str
+) -> str:
+    names = last_key(parts[0]) if len(parts) == 1 else "各项之和"
+    bound = amount(as_decimal(limit.value, max(limit.decimals, 0) if limit.unit == unit else 0), unit)
+    word = "应小于" if "strict" in case.rule.options else "应不超过"
+    text = f"{names} {amount(total, unit)}{unit}，{word}{last_key(limit)} {bound}{unit}"
+    over = Fraction(difference)
+    if over < 0 or (over == 0 and "strict" not in case.rule.options):
+        return text + assumed((*parts, limit))
+    if over == 0:
+        return f"{text}，两者相等"
+    allowed = point(over) - band
+    reach = "" if allowed.low == allowed.high else f"，{allowance(allowed)}"
+    return f"{text}，超出 {amount(difference, unit)}{percentage(over, limit.value)}{reach}"
+
+
+def _advice(verdict: Verdict, parts: tuple[Term, ...], limit: Term) -> str:
+    names = last_key(parts[0]) if len(parts) == 1 else "各项"
+    if verdict is Verdict.DOUBTFUL:
+        return f"两边只差在末位，请用更多小数位核对{names}和{last_key(limit)}"
+    return f"查对{names}有无多计，或改正{last_key(limit)}"
+
+
+def _title(rule: Rule) -> str:
+    return f"{paths(rule.refs['parts'])} 不超过 {rule.ref('limit').pattern.text}"
+
+
+KIND = RuleKind(
+    name="at-most",
+    fields=(
+        Field(name="parts", form="figures"),
+        Field(name="limit"),
+        Field(name="strict", form="choice", required=False, choices=("true",)),
+    ),
+    title=_title,
+    check=check,
+)

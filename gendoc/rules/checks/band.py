@@ -1,0 +1,131 @@
+"""band: a figure, or an amount per head or item, lies where one would expect it; else a warning.
+
+Nothing is proved by it: a bound is experience, so that what lies outside is worth a second look.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from gendoc.data.figure import MONEY
+from gendoc.rules.checks.average import money_of, per_one
+from gendoc.rules.checks.quotient import divided_by_zero, division, related
+from gendoc.rules.checks.units import UnitMismatch, in_unit
+from gendoc.rules.checks.words import amount, last_key
+from gendoc.rules.interval import Interval, as_decimal, half_up
+from gendoc.rules.record import Verdict
+from gendoc.rules.rule import Rule
+from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
+
+_PLACES = 2
+
+
+def check(case: Instance) -> Judgement:
+    """Return whether the figure of case, or its amount over its count, lies within the bounds."""
+    primary = case.one("value") if case.has("value") else case.one("amount")
+    unit = primary.unit if case.has("value") and primary.unit else _unit(case.rule) or primary.unit
+    try:
+        if case.has("value"):
+            term = in_unit(primary, unit)
+            value, around = term.value, term.interval
+            told = f"{last_key(primary)} {primary.number}{primary.unit}"
+        else:
+            count = case.one("count")
+            ratio = per_one(primary, count, money_of(unit) or unit)
+            if ratio is None:
+                return divided_by_zero(primary, primary, count)
+            value, around = ratio.value, ratio.band
+            each = f"{amount(half_up(value, _PLACES), unit)}{unit}"
+            told = f"{division(primary, count, units=True)} 为 {each}"
+    except UnitMismatch as problem:
+        return misfit(str(problem))
+    low, high = _bound(case.rule, "low", unit), _bound(case.rule, "high", unit)
+    off = (
+        value - low if low is not None and value < low else value - high if high is not None and value > high else None
+    )
+    verdict = Verdict.EXACT
+    if off is not None:
+        verdict = Verdict.ROUNDING if around.meets(_expected(around, low, high)) else Verdict.FAILED
+    usual = _range(low, high, unit)
+    return Judgement(
+        verdict=verdict,
+        message=f"{told}，通常应{usual}" if verdict is Verdict.FAILED else f"{told}，{usual}",
+        primary=primary,
+        label=last_key(primary),
+        related=related(primary, case.one("count"))[1:] if case.has("count") else (),
+        expected=as_decimal(low if off is not None and off < 0 and low is not None else high or low or Fraction(0)),
+        reported=half_up(value, max(_PLACES, primary.decimals)),
+        difference=half_up(off, _PLACES) if off is not None else None,
+        advice=f"查对{last_key(primary)}"
+        + (f"和{last_key(case.one('count'))}" if case.has("count") else "")
+        + "的数字和单位",
+        severity="warning",
+    )
+
+
+def _unit(rule: Rule) -> str:
+    """Return the unit that the bounds are in, "" if they have none."""
+    found = (rule.number("low"), rule.number("high"))
+    return next((bound[1] for bound in found if bound is not None and bound[1]), "")
+
+
+def _bound(rule: Rule, role: str, unit: str) -> Fraction | None:
+    """Return a bound in unit; one without a unit is in it already."""
+    found = rule.number(role)
+    if found is None:
+        return None
+    value, own = found
+    if own in MONEY and unit in MONEY:
+        value *= Fraction(10) ** (MONEY[own] - MONEY[unit])
+    return value
+
+
+def _expected(around: Interval, low: Fraction | None, high: Fraction | None) -> Interval:
+    """Return the bounds as an interval, an open side reaching past all that the figure may be."""
+    return Interval(
+        low if low is not None else min(around.low, high or around.low),
+        high if high is not None else max(around.high, low or around.high),
+    )
+
+
+def _range(low: Fraction | None, high: Fraction | None, unit: str) -> str:
+    shown = [amount(as_decimal(bound), unit) for bound in (low, high) if bound is not None]
+    if len(shown) == 2:
+        return f"在 {shown[0]} 至 {shown[1]}{unit} 之间"
+    return f"不低于 {shown[0]}{unit}" if low is not None else f"不高于 {shown[0]}{unit}"
+
+
+def _fault(rule: Rule) -> str:
+    if "value" in rule.refs and ("amount" in rule.refs or "count" in rule.refs):
+        return "band 规则的「value」与「amount」「count」只能写一种"
+    if "value" not in rule.refs and not {"amount", "count"} <= rule.refs.keys():
+        return "band 规则缺「value」，或者「amount」和「count」"
+    low, high = rule.number("low"), rule.number("high")
+    if low is None and high is None:
+        return "band 规则缺「low」或「high」，至少写一个"
+    if low and high and low[1] == high[1] and low[0] > high[0]:
+        return "「low」比「high」还大"
+    return ""
+
+
+def _title(rule: Rule) -> str:
+    if "value" in rule.refs:
+        return f"{rule.ref('value').pattern.text.lstrip('.')} 在通常的范围内"
+    over, under = (rule.ref(role).pattern.text.lstrip(".") for role in ("amount", "count"))
+    return f"{over} ÷ {under} 在通常的范围内"
+
+
+KIND = RuleKind(
+    name="band",
+    fields=(
+        Field(name="value", required=False),
+        Field(name="amount", required=False),
+        Field(name="count", required=False),
+        Field(name="low", form="number", required=False),
+        Field(name="high", form="number", required=False),
+    ),
+    title=_title,
+    check=check,
+    fault=_fault,
+    severity="warning",
+)

@@ -1,0 +1,131 @@
+"""completion: 100% means all of it, and nothing less; what is done over what was planned says so.
+
+100% if and only if the two are equal: 99.996% is not 100%, and rounding up to it is wrong.  Short of
+that the rate is a ratio.  Without a rate the rule says that all is done (均已完成, 全覆盖).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from gendoc.data.figure import Figure
+from gendoc.rules.checks import computed
+from gendoc.rules.checks.quotient import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
+from gendoc.rules.checks.units import UnitMismatch, in_unit, unit_of
+from gendoc.rules.checks.words import amount, last_key
+from gendoc.rules.interval import as_decimal, truncated
+from gendoc.rules.record import Term, Verdict
+from gendoc.rules.rule import Rule
+from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+
+
+def check(case: Instance) -> Judgement:
+    """Return whether what is said to be complete is."""
+    done, planned = case.one("done"), case.one("planned")
+    rate = case.one("rate") if case.has("rate") else None
+    if rate is not None and rate.unit not in ("", "%", "‰") and not rate.is_zero:
+        return misfit(f"{rate.name} 的单位是「{rate.unit}」，不是完成率")
+    if rate is not None and not rate.known:
+        return Judgement(verdict=Verdict.UNCHECKED, message=f"缺 {rate.name}", primary=rate)
+    try:
+        unit = unit_of((planned, done))
+        gap = in_unit(done, unit).value - in_unit(planned, unit).value
+        scale = scale_of(rate.unit if rate else "%")
+        if rate is None or rate.value == scale or gap == 0:
+            return _all(done, planned, rate, gap, scale, unit)
+        ratio = ratio_of(done, planned, scale)
+    except UnitMismatch as problem:
+        return misfit(str(problem))
+    if ratio is None:
+        return divided_by_zero(rate, done, planned)
+    how = Printed(
+        role="rate",
+        division=division(done, planned),
+        unit=rate.unit or "%",
+        related=related(done, planned),
+        advice=computed.leave_out(case, "rate") if done.state == "number" and planned.typed else "",
+    )
+    judgement = judge(case, ratio, how)
+    cut = truncated(ratio.value, max(rate.decimals, case.decimals["rate"]))
+    if judgement.verdict is Verdict.FAILED and Fraction(cut) == rate.value and judgement.expected == scale:
+        return replace(
+            judgement,
+            verdict=Verdict.ROUNDING,
+            severity=None,
+            message=f"{last_key(rate)} {rate.number}%，不足 100% 的部分没有进位",
+        )
+    return judgement
+
+
+def _all(done: Term, planned: Term, rate: Term | None, gap: Fraction, scale: int, unit: str) -> Judgement:
+    """Return the judgement on 100%, said or reached."""
+    said = rate is None or rate.value == scale
+    nil = done.is_zero and planned.is_zero
+    verdict = Verdict.UNCHECKED if nil else Verdict.EXACT if said and gap == 0 else Verdict.FAILED
+    shown = [f"{last_key(term)} {term.number}{term.unit}" for term in (done, planned)]
+    message = "，".join(shown)
+    difference = as_decimal(gap)
+    advice = f"查对{last_key(done)}和{last_key(planned)}"
+    if nil:
+        message += "，没有可完成的，说不上全部"
+    elif verdict is Verdict.FAILED and said:
+        what = f"{last_key(rate)} {rate.number}%" if rate else "说的是全部完成"
+        over = "超出" if gap > 0 else "还差"
+        message += f"，{what}，实际{over} {amount(abs(difference), unit)}{unit}；100% 只能是两数相等，舍入到 100 也不行"
+        advice += "；没有全部完成的，照实写完成率"
+    elif verdict is Verdict.FAILED:
+        message += f"，两数相等就是 100%，写的是 {rate.number}%" if rate else ""
+        difference = as_decimal(scale - rate.value) if rate else difference
+        advice = f"改为 {scale}"
+    primary = rate or done
+    return Judgement(
+        verdict=verdict,
+        message=message,
+        primary=primary,
+        label=last_key(primary),
+        related=related(done, planned) if rate else ((planned.span, last_key(planned)),) if planned.figure else (),
+        expected=as_decimal(in_unit(planned, unit).value) if said else as_decimal(Fraction(scale)),
+        reported=as_decimal(in_unit(done, unit).value) if said or rate is None else as_decimal(rate.value),
+        difference=difference,
+        advice=advice,
+    )
+
+
+def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+    """Yield the rates that are absent and can be computed; none is rounded up to 100%.  Raises UnitMismatch."""
+    for case in cases:
+        done, planned = case.one("done"), case.one("planned")
+        if not case.has("rate") or not case.one("rate").left_out or not (done.typed and planned.typed):
+            continue
+        form = computed.form(case, "rate", types, "%")
+        scale = scale_of(form.unit)
+        ratio = ratio_of(done, planned, scale)
+        value = computed.rounded(case, ratio.value, form.places) if ratio else None
+        if ratio and value == scale != ratio.value:
+            value = truncated(ratio.value, form.places)
+        if value is not None and value == scale != (ratio.value if ratio else 0):
+            continue
+        if value is not None:
+            yield computed.figure(case, "rate", value, form)
+
+
+def _title(rule: Rule) -> str:
+    done, planned = (rule.ref(role).pattern.text.lstrip(".") for role in ("done", "planned"))
+    return f"{done} 占 {planned} 的完成率" if "rate" in rule.refs else f"{planned} 全部完成"
+
+
+KIND = RuleKind(
+    name="completion",
+    fields=(
+        Field(name="done"),
+        Field(name="planned"),
+        Field(name="rate", required=False, needed=False),
+        DERIVE,
+    ),
+    title=_title,
+    check=check,
+    derives=lambda rule: ("rate",) if "rate" in rule.refs else (),
+    derive=derive,
+)

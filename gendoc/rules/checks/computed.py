@@ -1,0 +1,81 @@
+"""Figures that a rule computes because nobody typed them: how they are rounded, and what they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from gendoc.data.figure import MONEY, NIL, Figure
+from gendoc.rules.interval import half_up, truncated
+from gendoc.rules.record import Term
+from gendoc.rules.rulekind import NEVER, FigureTypes, Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a computed figure is to be written: in which unit, with how many digits after the point."""
+
+    unit: str
+    places: int
+    whole: bool = False
+    grouping: bool = False
+
+
+def form(case: Instance, role: str, types: FigureTypes, unit: str, places: int | None = None) -> Form:
+    """Return how the figure of a field is written: as the schema says, else in unit.
+
+    places is what the rule's own figures suggest; without it, as many as its siblings have, or two.
+    """
+    declared = types(case.one(role).path)
+    if declared is not None and declared.unit is not None:
+        unit = declared.unit or unit
+    if declared is not None and declared.decimals is not None:
+        places = declared.decimals
+    elif declared is not None and declared.count:
+        places = 0
+    elif places is None:
+        places = case.decimals.get(role, 0) or 2
+    grouping = declared.grouping if declared is not None else None
+    return Form(unit, places, bool(declared and declared.count), unit in MONEY if grouping is None else grouping)
+
+
+def rounded(case: Instance, value: Fraction, places: int) -> Decimal | None:
+    """Return value as the rule's figures are rounded; None if it has to be exact and is not."""
+    computed = (truncated if case.rule.rounding == "truncate" else half_up)(value, places)
+    return None if case.rule.rounding == "exact" and Fraction(computed) != value else computed
+
+
+def figure(case: Instance, role: str, value: Decimal | None, form: Form, *, exact: bool = False) -> Figure:
+    """Return value as the figure of a field that nobody typed; None is 无."""
+    term = case.one(role)
+    nil = value is None
+    return Figure(
+        path=term.path,
+        span=term.span,
+        text=NIL if value is None else f"{value:f}",
+        state="nil" if nil else "number",
+        value=value,
+        unit=form.unit,
+        decimals=form.places,
+        exact=exact or nil,
+        grouping=form.grouping,
+        derived=case.rule.id,
+    )
+
+
+def leave_out(case: Instance, role: str) -> str:
+    """Return the advice to leave a figure out, "" if nobody would compute it then.
+
+    One that the rule finds by its bare name alone would, left out, not be found at all.
+    """
+    pattern, path = case.rule.ref(role).pattern, case.one(role).path
+    by_name = not pattern.relative and path[:1] != pattern.steps[:1]
+    return "" if by_name or case.rule.options.get("derive") == NEVER else "，或删去这个数由 gendoc 算出"
+
+
+def all_typed(terms: Iterable[Term]) -> bool:
+    """Return whether each of the figures is there or counts as 0, one of them at least is there."""
+    found = list(terms)
+    return all(term.typed or term.state == "assumed" for term in found) and any(term.typed for term in found)

@@ -1,0 +1,80 @@
+"""equal: the same figure twice; with the same digits it is identical, with fewer it was rounded once.
+
+Between two precisions, across 元, 万元 and 亿元 too, the finer figure rounded once has to give the
+coarser.  Where only rounding it twice explains the coarser (2.3449 → 2.345 → 2.35), that is named.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from gendoc.rules.checks.addition import balance
+from gendoc.rules.checks.units import UnitMismatch
+from gendoc.rules.checks.words import last_key
+from gendoc.rules.interval import as_decimal, half_up
+from gendoc.rules.record import Term, Verdict
+from gendoc.rules.rule import Rule
+from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
+
+_FINEST = 30  # digits after the point beyond which nobody rounds on the way
+
+
+def check(case: Instance) -> Judgement:
+    """Return whether the two figures of case are one."""
+    left, right = case.one("left"), case.one("right")
+    try:
+        sides = balance(left, (right,))
+    except UnitMismatch as problem:
+        return misfit(str(problem))
+    one, other = sides.total, sides.parts[0]
+    finer, coarser = (one, other) if one.step < other.step else (other, one)
+    verdict, difference = sides.verdict, sides.number(sides.gap)
+    failed = verdict is Verdict.FAILED
+    twice = failed and finer.step != coarser.step and _rounded_twice(finer.value, coarser.value, coarser.step)
+    rule = "位数相同，应完全相等"
+    if finer.step != coarser.step:
+        once = as_decimal(Fraction(half_up(finer.value / coarser.step, 0)) * coarser.step)
+        rule = f"位数不同，{_name(finer, left, right)}只舍入一次应为 {once:f}{sides.unit}"
+    text = f"{last_key(left)} {_shown(left)}，{right.name} {_shown(right)}"
+    return Judgement(
+        verdict=verdict,
+        message=f"{text}，差 {difference:f}{sides.unit}，{rule}" if failed else text,
+        primary=left,
+        label=last_key(left),
+        related=((right.span, last_key(right)),) if right.figure else (),
+        expected=sides.number(sides.computed),
+        expected_interval=sides.expected,
+        reported=sides.number(sides.total.value),
+        difference=difference,
+        allowed=sides.allowed,
+        causes=("连续修约：细的数分几次舍入，才会得到粗的数；应从最细的数一次舍入",) if twice else (),
+        advice="查明哪一个对，改正另一个；更好的办法是只写一处，别处引用",
+    )
+
+
+def _name(finer: Term, left: Term, right: Term) -> str:
+    return last_key(left) if finer.path == left.path else right.name
+
+
+def _shown(term: Term) -> str:
+    return term.figure.printed if term.figure else term.number
+
+
+def _rounded_twice(finer: Fraction, coarser: Fraction, step: Fraction) -> bool:
+    """Return whether rounding finer to some digits first, and then again, gives coarser."""
+    middle = step
+    for _ in range(_FINEST):
+        middle /= 10
+        if (finer / middle).denominator == 1:
+            return False
+        first = Fraction(half_up(finer / middle, 0)) * middle
+        if Fraction(half_up(first / step, 0)) * step == coarser:
+            return True
+    return False
+
+
+def _title(rule: Rule) -> str:
+    return f"{rule.ref('left').pattern.text} 等于 {rule.ref('right').pattern.text}"
+
+
+KIND = RuleKind(name="equal", fields=(Field(name="left"), Field(name="right")), title=_title, check=check)

@@ -1,0 +1,209 @@
+"""expression: two sides of a comparison, written out; the last resort where no other kind fits.
+
+Where the sides are sums of figures, each counted some times, the band of their difference is exact and
+verdicts are those of sum; products and quotients of figures are taken by interval arithmetic, which
+may only widen the band.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from gendoc.data.figure import MONEY
+from gendoc.data.tree import Path, Text
+from gendoc.rules.checks.comparison import compare
+from gendoc.rules.checks.words import allowance, amount, assumed, last_key
+from gendoc.rules.formula.quantity import (
+    Mismatch,
+    Quantity,
+    TooLong,
+    Undecidable,
+    constant,
+    factor,
+    measured,
+)
+from gendoc.rules.formula.syntax import Binary, Formula, Name, Negated, Node, Number, Total, parse
+from gendoc.rules.interval import Interval, as_decimal, half_up, point
+from gendoc.rules.record import Term, Verdict
+from gendoc.rules.rule import Rule
+from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.values import part_of
+from gendoc.span import Span
+
+_EXTRA = 4  # digits more than the figures have, where a quotient has no end
+_WORDS = {
+    "=": "应相等",
+    "≠": "应不等",
+    "≤": "左边应不超过右边",
+    "≥": "左边应不少于右边",
+    "<": "左边应小于右边",
+    ">": "左边应大于右边",
+}
+
+
+class _Misplaced(ValueError):
+    """Quantities that do not go together; start is where in the expression their sign stands."""
+
+    def __init__(self, message: str, start: int) -> None:
+        super().__init__(message)
+        self.start = start
+
+
+def check(case: Instance) -> Judgement:
+    """Return whether the comparison of case holds."""
+    text = case.rule.options["expr"]
+    formula = parse(text)
+    try:
+        left, right = _value(formula.left, case), _value(formula.right, case)
+        gap = _joined(left, right, formula)
+    except _Misplaced as problem:
+        return misfit(str(problem), _place(text, problem.start))
+    except TooLong:
+        return misfit("式子算出的数太长")
+    except Undecidable:
+        first = case.all_terms[0]
+        return Judgement(verdict=Verdict.UNCHECKED, message="除数可能是 0，不能相除", primary=first)
+    atoms = {term.path: term.times(factor(term.unit)) for term in case.all_terms}
+    band = _band(gap, atoms)
+    likely = sum((slope * atoms[path].step) ** 2 for path, slope in gap.slopes.items()) / Fraction(12)
+    coarse = _one_figure_twice(gap, atoms) if formula.comparison == "=" else None
+    if coarse is not None:
+        band = point(gap.value) + (coarse - point(Fraction(0)))
+    verdict = compare(formula.comparison, gap.value, band, None if coarse is not None else likely)
+    unit, places = _unit(left, right, case), max((term.decimals for term in case.all_terms), default=0)
+    shown = [_number(value, unit, places) for value in (left.value, right.value, gap.value)]
+    allowed = (point(gap.value) - band).times(1 / factor(unit))
+    return Judgement(
+        verdict=verdict,
+        message=_message(formula, shown, unit, allowed, case.all_terms),
+        primary=case.all_terms[0],
+        label=last_key(case.all_terms[0]),
+        related=tuple((term.span, last_key(term)) for term in case.all_terms[1:] if term.figure),
+        expected=shown[1],
+        expected_interval=right.band.times(1 / factor(unit)),
+        reported=shown[0],
+        difference=shown[2],
+        allowed=allowed,
+        advice=_advice(verdict),
+    )
+
+
+def _value(node: Node, case: Instance) -> Quantity:
+    """Return what a part of the expression comes to."""
+    if isinstance(node, Number):
+        return constant(node.value, node.unit)
+    if isinstance(node, Name):
+        return measured(case.one(node.pattern.text))
+    if isinstance(node, Total):
+        return _sum(case.many(node.name.pattern.text), node.name)
+    if isinstance(node, Negated):
+        return -_value(node.of, case)
+    return _combined(node, _value(node.left, case), _value(node.right, case))
+
+
+def _combined(node: Binary, left: Quantity, right: Quantity) -> Quantity:
+    try:
+        if node.sign == "+":
+            return left + right
+        if node.sign == "-":
+            return left - right
+    except Mismatch as problem:
+        raise _Misplaced(str(problem), node.start) from None
+    return left * right if node.sign == "*" else left / right
+
+
+def _joined(left: Quantity, right: Quantity, formula: Formula) -> Quantity:
+    try:
+        return left.against(right)
+    except Mismatch as problem:
+        raise _Misplaced(str(problem), formula.start) from None
+
+
+def _sum(terms: Iterable[Term], name: Name) -> Quantity:
+    """Return the sum of a list's figures, in time that grows with their number."""
+    band, value, slopes = point(Fraction(0)), Fraction(0), dict[Path, Fraction]()
+    kind = constant(Fraction(0), "")
+    for term in terms:
+        one = measured(term)
+        if not one.nothing:
+            try:
+                kind = kind.like(replace(one, value=Fraction(1), band=point(Fraction(1)), slopes={}))
+            except Mismatch as problem:
+                raise _Misplaced(str(problem), name.start) from None
+        band, value = band + one.band, value + one.value
+        slopes |= one.slopes
+    return Quantity(value=value, band=band, power=kind.power, sense=kind.sense, slopes=slopes)
+
+
+def _band(gap: Quantity, atoms: dict[Path, Term]) -> Interval:
+    """Return where the difference may lie; where every figure only counts some times, exactly."""
+    if not gap.linear:
+        return gap.band
+    band = point(gap.value)
+    for path, slope in gap.slopes.items():
+        band = band + (atoms[path].interval - point(atoms[path].value)).times(slope)
+    return band
+
+
+def _one_figure_twice(gap: Quantity, atoms: dict[Path, Term]) -> Interval | None:
+    """Return how far rounding may have moved the coarser of two figures that are said to be one, else None."""
+    terms = [(atoms[path], slope) for path, slope in gap.slopes.items() if slope]
+    if not gap.linear or len(terms) != 2 or abs(terms[0][1]) != abs(terms[1][1]):
+        return None
+    if gap.value != sum(term.value * slope for term, slope in terms):
+        return None
+    (one, slope), (other, _) = sorted(terms, key=lambda pair: pair[0].step)[::-1]
+    if one.step == other.step:
+        return point(Fraction(0))
+    return (one.interval - point(one.value)).times(slope)
+
+
+def _unit(left: Quantity, right: Quantity, case: Instance) -> str:
+    """Return the unit to show both sides in: that of the first figure of their kind."""
+    kind = left if not left.nothing else right
+    if kind.power == 1:
+        return next((term.unit for term in case.all_terms if term.unit in MONEY), "元")
+    return "%" if kind.power == 0 and "percent" in (left.sense, right.sense) else ""
+
+
+def _number(value: Fraction, unit: str, places: int) -> Decimal:
+    shown = value / factor(unit)
+    rounded = half_up(shown, max(places, 0) + _EXTRA)
+    return as_decimal(shown, places) if Fraction(rounded) == shown else rounded
+
+
+def _message(formula: Formula, shown: list[Decimal], unit: str, allowed: Interval, terms: tuple[Term, ...]) -> str:
+    left, right, gap = (amount(number, unit) for number in shown)
+    text = f"左边 {left}{unit}，右边 {right}{unit}"
+    if shown[2] == 0 and formula.comparison in ("=", "≤", "≥"):
+        return text + assumed(terms)
+    return f"{text}，{_WORDS[formula.comparison]}，差 {gap}，{_reach(allowed)}{assumed(terms)}"
+
+
+def _reach(allowed: Interval) -> str:
+    """Return how far off rounding allows; ends that have no end are cut to a few digits."""
+    try:
+        return allowance(allowed)
+    except ValueError:
+        low, high = (Fraction(half_up(end, 2 * _EXTRA)) for end in (allowed.low, allowed.high))
+        return allowance(Interval(low, high))
+
+
+def _advice(verdict: Verdict) -> str:
+    if verdict is Verdict.DOUBTFUL:
+        return "两边只差在末位，请用更多小数位核对"
+    return "查对式子里的各个数，改正写错的一个"
+
+
+def _place(text: str, start: int) -> Span | None:
+    return part_of(text, start, 1) if isinstance(text, Text) else None
+
+
+def _title(rule: Rule) -> str:
+    return rule.options["expr"]
+
+
+KIND = RuleKind(name="expression", fields=(Field(name="expr", form="expression"),), title=_title, check=check)

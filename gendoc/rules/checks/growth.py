@@ -1,0 +1,296 @@
+"""growth: what a figure changed by since before, and at what rate.
+
+The change is now - before, a sum with weights 1 and -1; the rate 100·(now/before - 1), or, where before is
+not printed, 100·change/(now - change), by the corners of the intervals.  From 0 there is no rate, and none
+may be printed; from a negative figure its sign says nothing, which is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from gendoc.data.figure import Figure
+from gendoc.rules.checks import computed
+from gendoc.rules.checks.addition import balance
+from gendoc.rules.checks.quotient import Printed, Ratio, judge, scale_of
+from gendoc.rules.checks.units import UnitMismatch, in_unit, unit_of
+from gendoc.rules.checks.words import allowance, amount, assumed, last_key
+from gendoc.rules.interval import Interval, as_decimal, half_up, point
+from gendoc.rules.record import Term, Verdict
+from gendoc.rules.rule import Rule
+from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+
+_POINTS = ("百分点", "个百分点")
+_NO_SIGN = "基数是负数，增减率的正负说明不了增减"
+_WORST = (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.UNCHECKED, Verdict.ROUNDING, Verdict.EXACT)
+
+
+def check(case: Instance) -> Judgement:
+    """Return how the printed change and rate compare with the figures they come of."""
+    lacking = [term for role in ("change", "rate") for term in case.many(role) if not term.known]
+    lacking = [term for term in lacking if term.role == "change" or not (term.left_out and _from_nothing(case))]
+    if lacking:
+        return Judgement(
+            verdict=Verdict.UNCHECKED, message="；".join(f"缺 {term.name}" for term in lacking), primary=lacking[0]
+        )
+    try:
+        found = [_change(case)] if case.has("change") and case.has("before") else []
+        found += [_rate(case)] if case.has("rate") else []
+    except UnitMismatch as problem:
+        return misfit(str(problem))
+    wrong = next((one for one in found if one.mistake), None)
+    return wrong or _joined(found)
+
+
+def _joined(found: list[Judgement]) -> Judgement:
+    """Return the judgement on change and rate together: the worse of the two, with the words of both.
+
+    Where both fail there is no one difference that could be signed for.
+    """
+    worst = min(found, key=lambda one: _WORST.index(one.verdict))
+    failed = [one for one in found if one.verdict in (Verdict.FAILED, Verdict.DOUBTFUL)]
+    told = failed if failed else found
+    message = "；".join(one.message for one in told)
+    careful = next((one for one in found if one.caution), worst)
+    if len(failed) < 2:
+        return replace(worst, message=message, caution=careful.caution, caution_help=careful.caution_help)
+    related = tuple((one.primary.span, one.label) for one in failed[1:] if one.primary)
+    return replace(
+        worst,
+        message=message,
+        related=(*related, *worst.related),
+        difference=None,
+        severity="warning" if all(one.severity == "warning" for one in failed) else None,
+        causes=tuple(dict.fromkeys(cause for one in failed for cause in one.causes)),
+        advice="；".join(f"{one.label}{one.advice}" for one in failed)
+        + "；都属实的，把规则分成两条，一条核对增减额，一条核对增减率，分别写入「已知差异」",
+        caution=careful.caution,
+        caution_help=careful.caution_help,
+    )
+
+
+def _change(case: Instance) -> Judgement:
+    now, before, change = case.one("now"), case.one("before"), _as_points(case.one("change"), case.one("now"))
+    sides = balance(change, (replace(now, weight=Decimal(1)), replace(before, weight=Decimal(-1))))
+    computed_, gap = sides.number(sides.computed), sides.number(sides.gap)
+    shown = f"{last_key(change)} {case.one('change').number}"
+    text = f"{shown}，按 {now.number} − {_bracketed(before)}"
+    if sides.gap:
+        off = f"差 {amount(gap, sides.unit)}，{allowance(sides.allowed)}"
+        message = f"{text} 应为 {amount(computed_, sides.unit)}，{off}"
+    else:
+        message = f"{text} 为 {amount(computed_, sides.unit)}"
+    return Judgement(
+        verdict=sides.verdict,
+        message=message + assumed((now, before)),
+        primary=case.one("change"),
+        label=last_key(change),
+        related=tuple((term.span, word) for term, word in ((now, "本年"), (before, "上年")) if term.figure),
+        expected=computed_,
+        expected_interval=sides.expected,
+        reported=sides.number(sides.total.value),
+        difference=gap,
+        allowed=sides.allowed,
+        causes=_change_causes(sides.computed, sides.total.value, sides.verdict),
+        advice=f"改为 {computed_:f}",
+    )
+
+
+def _change_causes(computed_: Fraction, reported: Fraction, verdict: Verdict) -> tuple[str, ...]:
+    backwards = verdict is Verdict.FAILED and reported == -computed_
+    return ("正负号反了：减少的写负数",) if backwards else ()
+
+
+def _rate(case: Instance) -> Judgement:
+    rate, now = case.one("rate"), case.one("now")
+    related = tuple(
+        (term.span, word)
+        for role, word in (("now", "本年"), ("before", "上年"), ("change", "增减额"))
+        for term in case.many(role)
+        if term.figure and (role != "change" or not case.has("before"))
+    )
+    if rate.unit not in ("", "%", "‰") and not rate.is_zero:
+        return misfit(f"{rate.name} 的单位是「{rate.unit}」，不是增减率")
+    if _from_nothing(case):
+        return _no_rate(case, rate)
+    scale = scale_of(rate.unit)
+    ratio, base = _growth(case, scale)
+    if ratio is None:
+        what = f"{case.one('before').name} 是 {case.one('before').number}" if case.has("before") else "基数可能是 0"
+        return Judgement(verdict=Verdict.UNCHECKED, message=f"{what}，不能作除数", primary=rate, related=related)
+    how = Printed(
+        role="rate",
+        division=_division(case),
+        unit=rate.unit or "%",
+        related=related,
+        advice=computed.leave_out(case, "rate") if now.state == "number" else "",
+        causes=_rate_causes(case, ratio, rate),
+    )
+    judgement = judge(case, ratio, how)
+    return (
+        replace(judgement, caution=_NO_SIGN, caution_help="改用增减额说明，或写明扭亏、转正")
+        if base.high < 0
+        else judgement
+    )
+
+
+def _from_nothing(case: Instance) -> bool:
+    """Return whether there was exactly nothing before, so that there can be no rate."""
+    return case.has("before") and case.one("before").is_zero
+
+
+def _no_rate(case: Instance, rate: Term) -> Judgement:
+    """Return the judgement on a rate where there can be none: it must not be printed."""
+    before = case.one("before")
+    told = f"{before.name} 是 {before.number}，没有增减率可算"
+    if rate.state != "number":
+        return Judgement(verdict=Verdict.EXACT, message=told, primary=rate)
+    return Judgement(
+        verdict=Verdict.FAILED,
+        message=f"{last_key(rate)} {rate.number}{rate.unit or '%'}，而 {told}",
+        primary=rate,
+        label=last_key(rate),
+        related=((before.span, "上年"),) if before.figure else (),
+        reported=as_decimal(rate.value),
+        advice="删去增减率，或填 无",
+    )
+
+
+def _growth(case: Instance, scale: int) -> tuple[Ratio | None, Interval]:
+    """Return the rate, None if the base may be 0, and what the base may be.  Raises UnitMismatch."""
+    now = case.one("now")
+    if case.has("before"):
+        base = case.one("before")
+        now = in_unit(now, base.unit)
+        if base.interval.touches_zero:
+            return None, base.interval
+        band = now.interval.over(base.interval).times(Fraction(scale)) - point(Fraction(scale))
+        return Ratio(scale * (now.value / base.value - 1), band), base.interval
+    unit = unit_of((now, case.one("change")))
+    now, change = in_unit(now, unit), in_unit(_as_points(case.one("change"), now), unit)
+    around = now.interval - change.interval
+    if around.touches_zero:
+        return None, around
+    return Ratio(scale * change.value / (now.value - change.value), _corners(now, change, scale)), around
+
+
+def _corners(now: Term, change: Term, scale: int) -> Interval:
+    """Return what change/(now - change) may be: it rises or falls throughout with either figure."""
+    found = [
+        (scale * delta / (top - delta), top_closed and delta_closed)
+        for top, top_closed in _ends(now.interval)
+        for delta, delta_closed in _ends(change.interval)
+    ]
+    low, high = min(value for value, _ in found), max(value for value, _ in found)
+    return Interval(low, high, (low, True) in found, (high, True) in found)
+
+
+def _ends(interval: Interval) -> tuple[tuple[Fraction, bool], ...]:
+    return (interval.low, interval.low_closed), (interval.high, interval.high_closed)
+
+
+def _as_points(change: Term, now: Term) -> Term:
+    """Return the change of a percentage, which is in percentage points, as a percentage."""
+    if change.figure is None or change.unit not in _POINTS or now.unit != "%":
+        return change
+    return replace(change, figure=replace(change.figure, unit="%"))
+
+
+def _division(case: Instance) -> str:
+    now = case.one("now")
+    if case.has("before"):
+        before = _bracketed(case.one("before"))
+        return f"({now.number} − {before}) ÷ {before}"
+    change = _bracketed(case.one("change"))
+    return f"{change} ÷ ({now.number} − {change})"
+
+
+def _bracketed(term: Term) -> str:
+    """Return a figure as it stands behind a sign, one below 0 in brackets."""
+    return f"({term.number})" if term.value < 0 else term.number
+
+
+def _rate_causes(case: Instance, ratio: Ratio, rate: Term) -> tuple[str, ...]:
+    places = max(rate.decimals, 0)
+    if Fraction(half_up(-ratio.value, places)) == rate.value:
+        return ("正负号反了：下降的写负数",)
+    if not case.has("before"):
+        return ()
+    now, before = in_unit(case.one("now"), case.one("before").unit), case.one("before")
+    if now.unit == before.unit == "%" and now.value - before.value == rate.value:
+        return ("写的是相差的百分点，不是增减的百分数",)
+    if not now.interval.touches_zero and Fraction(half_up(100 * (1 - before.value / now.value), places)) == rate.value:
+        return ("除以了本年数，应除以上年数",)
+    if Fraction(half_up(100 * now.value / before.value, places)) == rate.value:
+        return ("写的是本年数为上年数的百分之几，没有减去 100",)
+    return ()
+
+
+def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+    """Yield the changes and rates that are absent and can be computed.  Raises UnitMismatch."""
+    for case in cases:
+        inputs = [case.one(role) for role in ("now", "before", "change") if case.has(role)]
+        inputs = [term for term in inputs if not (term.role == "change" and case.has("before"))]
+        if not computed.all_typed(inputs):
+            continue
+        yield from _derived_change(case, types)
+        yield from _derived_rate(case, types)
+
+
+def _derived_change(case: Instance, types: FigureTypes) -> Iterator[Figure]:
+    if not case.has("change") or not case.has("before") or not case.one("change").left_out:
+        return
+    now, before = case.one("now"), case.one("before")
+    unit = unit_of((now, before))
+    form = computed.form(case, "change", types, "个百分点" if unit == "%" else unit, max(now.decimals, before.decimals))
+    points = form.unit in _POINTS and unit == "%"
+    gap = in_unit(now, "%" if points else form.unit).value - in_unit(before, "%" if points else form.unit).value
+    value = computed.rounded(case, gap, form.places)
+    if value is not None:
+        exact = now.step == before.step == 0 and Fraction(value) == gap
+        yield computed.figure(case, "change", value, form, exact=exact)
+
+
+def _derived_rate(case: Instance, types: FigureTypes) -> Iterator[Figure]:
+    if not case.has("rate") or not case.one("rate").left_out:
+        return
+    form = computed.form(case, "rate", types, "%")
+    ratio, _ = _growth(case, scale_of(form.unit))
+    value = computed.rounded(case, ratio.value, form.places) if ratio else None
+    if value is not None:
+        yield computed.figure(case, "rate", value, form)
+
+
+def _fault(rule: Rule) -> str:
+    if "change" not in rule.refs and "rate" not in rule.refs:
+        return "growth 规则缺「change」（增减额）或「rate」（增减率），至少写一个"
+    if "before" not in rule.refs and not {"change", "rate"} <= rule.refs.keys():
+        return "growth 规则缺「before」（上年数）；没有上年数的，写「change」和「rate」"
+    return ""
+
+
+def _title(rule: Rule) -> str:
+    told = [rule.ref(role).pattern.text.lstrip(".") for role in ("change", "rate") if role in rule.refs]
+    return f"{'、'.join(told)} 与 {rule.ref('now').pattern.text.lstrip('.')} 相符"
+
+
+KIND = RuleKind(
+    name="growth",
+    fields=(
+        Field(name="now"),
+        Field(name="before", required=False),
+        Field(name="change", required=False, needed=False),
+        Field(name="rate", required=False, needed=False),
+        DERIVE,
+    ),
+    title=_title,
+    check=check,
+    fault=_fault,
+    derives=lambda rule: tuple(
+        role for role in ("change", "rate") if role in rule.refs and (role == "rate" or "before" in rule.refs)
+    ),
+    derive=derive,
+)

@@ -1,0 +1,155 @@
+"""Quotients: what shares, rates, averages and growth have in common.
+
+The interval of the quotient has to meet the interval of what is printed.  A printed value that
+equals the quotient cut off instead of rounded is a warning: ten of a hundred and seventy-seven
+published percentages were so, always by one unit in the last place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+from gendoc.data.figure import MONEY
+from gendoc.rules.checks.units import in_unit
+from gendoc.rules.checks.words import last_key
+from gendoc.rules.interval import Interval, as_decimal, half_up, point, read_as, truncated
+from gendoc.rules.record import Term, Verdict
+from gendoc.rules.rulekind import Instance, Judgement
+from gendoc.span import Span
+
+_SCALES = {"%": 100, "‰": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """What one figure makes of another: the value, and where the truth may lie."""
+
+    value: Fraction
+    band: Interval
+
+
+def scale_of(unit: str, bare: int = 100) -> int:
+    """Return how many of a unit make one whole: 100 of %, 1000 of ‰; bare if there is no such sign."""
+    return _SCALES.get(unit, bare)
+
+
+def ratio_of(over: Term, under: Term, scale: int | Fraction) -> Ratio | None:
+    """Return scale times over/under, None if under may be 0.  Raises UnitMismatch."""
+    if under.interval.touches_zero:
+        return None
+    over = in_unit(over, under.unit).times(Fraction(scale))
+    return Ratio(over.value / under.value, over.interval.over(under.interval))
+
+
+def divided_by_zero(printed: Term, over: Term, under: Term) -> Judgement:
+    """Return the judgement that nothing can be divided by a figure that may be 0."""
+    return Judgement(
+        verdict=Verdict.UNCHECKED,
+        message=f"{under.name} 是 {under.number}，不能作除数",
+        primary=printed,
+        related=related(over, under),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """How a quotient is printed and spoken of.
+
+    role is the field of the printed figure; division words what it comes of (4.06 ÷ 2,366.45);
+    unit is what the message puts behind it.  exact_at: at this value rounding does not count.
+    moved: the figure may have been moved by less than one unit in its last place.
+    """
+
+    role: str
+    division: str
+    unit: str
+    related: tuple[tuple[Span, str], ...] = ()
+    exact_at: Fraction | None = None
+    moved: bool = False
+    advice: str = ""
+    causes: tuple[str, ...] = ()
+
+
+def judge(case: Instance, ratio: Ratio, how: Printed) -> Judgement:
+    """Return how the printed figure compares with the quotient it stands for."""
+    term = case.one(how.role)
+    places = max(term.decimals, case.decimals[how.role])
+    step = Fraction(10) ** -places
+    exact = term.step == 0 or term.value == how.exact_at
+    reading = point(term.value) if exact else read_as(term.value, step, case.rule.rounding)
+    computed = (truncated if case.rule.rounding == "truncate" else half_up)(ratio.value, places)
+    meets = abs(ratio.value - term.value) < step if how.moved and term.step else reading.meets(ratio.band)
+    verdict = _verdict(term, ratio.value, computed, meets=meets)
+    failed = verdict is Verdict.FAILED
+    cut = failed and not exact and truncated(ratio.value, places) == as_decimal(term.value)
+    if failed:
+        computed = _telling(ratio.value, computed, term.value, places)
+    difference = computed - as_decimal(term.value)
+    return Judgement(
+        verdict=verdict,
+        message=_message(term, how, computed, difference, ratio.band) + ("，是截尾而非四舍五入" if cut else ""),
+        primary=term,
+        label=last_key(term),
+        related=how.related,
+        expected=computed,
+        expected_interval=ratio.band,
+        reported=as_decimal(term.value, term.decimals if term.step else 0),
+        difference=difference,
+        allowed=(reading - point(term.value)) - (ratio.band - point(ratio.value)),
+        causes=how.causes if failed else (),
+        advice=f"改为 {computed:f}" + how.advice,
+        severity="warning" if cut else None,
+    )
+
+
+def _verdict(term: Term, ratio: Fraction, computed: Decimal, *, meets: bool) -> Verdict:
+    if ratio == term.value:
+        return Verdict.EXACT
+    nothing = term.is_zero and computed == 0
+    return Verdict.ROUNDING if meets or nothing else Verdict.FAILED
+
+
+def _telling(ratio: Fraction, computed: Decimal, reported: Fraction, places: int) -> Decimal:
+    """Return computed with as many more decimals as it takes to differ from what is printed."""
+    if ratio == reported:
+        return computed
+    while computed == reported:
+        places += 1
+        computed = truncated(ratio, places)
+    return computed
+
+
+def _message(term: Term, how: Printed, computed: Decimal, difference: Decimal, band: Interval) -> str:
+    unit = how.unit
+    start = f"{last_key(term)} {term.number}{unit}，按 {how.division}"
+    if difference == 0:
+        return f"{start} 为 {_shown(computed, unit)}{unit}"
+    return f"{start} 应为 {_shown(computed, unit)}{unit}，差 {_shown(difference, unit)}{_reach(band, computed)}"
+
+
+def _shown(number: Decimal, unit: str) -> str:
+    return f"{number:,f}" if unit in MONEY else f"{number:f}"
+
+
+def _reach(band: Interval, computed: Decimal) -> str:
+    """Return the ends of the true quotient, widened to two digits more than it is printed with."""
+    places = max(0, -int(computed.as_tuple().exponent)) + 2
+    unit = 10**places
+    low, high = Fraction(floor(band.low * unit), unit), Fraction(ceil(band.high * unit), unit)
+    if low == high:
+        return ""
+    return f"（真值在 {as_decimal(low, places):f} 至 {as_decimal(high, places):f} 之间）"
+
+
+def division(over: Term, under: Term, *, units: bool | None = None) -> str:
+    """Return a division as messages word it; units are shown where they differ, or as said."""
+    shown = over.unit != under.unit and not over.is_zero if units is None else units
+    return " ÷ ".join(f"{term.number}{term.unit if shown else ''}" for term in (over, under))
+
+
+def related(over: Term, under: Term) -> tuple[tuple[Span, str], ...]:
+    """Return where the two figures of a quotient stand."""
+    return tuple((term.span, label) for term, label in ((over, "分子"), (under, "分母")) if term.figure)

@@ -1,0 +1,71 @@
+"""ratio: a printed rate (率) is one figure over another, by the arithmetic of share.
+
+The rate is not of a whole, and so may exceed 100%.  In % or ‰, or, bare or in 倍, as the number itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gendoc.data.figure import Figure
+from gendoc.rules.checks import computed
+from gendoc.rules.checks.quotient import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
+from gendoc.rules.checks.units import UnitMismatch
+from gendoc.rules.record import Verdict
+from gendoc.rules.rule import Rule
+from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+
+_UNITS = ("", "%", "‰", "倍")
+
+
+def check(case: Instance) -> Judgement:
+    """Return how a printed rate compares with the quotient it stands for."""
+    over, under, rate = case.one("numerator"), case.one("denominator"), case.one("ratio")
+    if over.state == rate.state == "nil":
+        return Judgement(verdict=Verdict.INAPPLICABLE, message=f"{over.name} 填 无，没有比率", primary=rate)
+    if rate.unit not in _UNITS and not rate.is_zero:
+        return misfit(f"{rate.name} 的单位是「{rate.unit}」，不是比率")
+    try:
+        ratio = ratio_of(over, under, scale_of(rate.unit, 1))
+    except UnitMismatch as problem:
+        return misfit(str(problem))
+    if ratio is None:
+        return divided_by_zero(rate, over, under)
+    how = Printed(
+        role="ratio",
+        division=division(over, under),
+        unit=rate.unit,
+        related=related(over, under),
+        advice=computed.leave_out(case, "ratio") if over.state == "number" and under.typed else "",
+    )
+    return judge(case, ratio, how)
+
+
+def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+    """Yield the rates that are absent and can be computed.  Raises UnitMismatch."""
+    for case in cases:
+        over, under = case.one("numerator"), case.one("denominator")
+        if not case.one("ratio").left_out or not (over.typed and under.typed):
+            continue
+        declared = types(case.one("ratio").path)
+        bare = declared is not None and declared.unit == ""
+        form = computed.form(case, "ratio", types, "" if bare else "%")
+        ratio = ratio_of(over, under, scale_of(form.unit, 1))
+        value = computed.rounded(case, ratio.value, form.places) if ratio else None
+        if over.state == "nil" or value is not None:
+            yield computed.figure(case, "ratio", None if over.state == "nil" else value, form)
+
+
+def _title(rule: Rule) -> str:
+    rate, over, under = (rule.ref(role).pattern.text.lstrip(".") for role in ("ratio", "numerator", "denominator"))
+    return f"{rate} 等于 {over} ÷ {under}"
+
+
+KIND = RuleKind(
+    name="ratio",
+    fields=(Field(name="numerator"), Field(name="denominator"), Field(name="ratio"), DERIVE),
+    title=_title,
+    check=check,
+    derives=lambda _rule: ("ratio",),
+    derive=derive,
+)

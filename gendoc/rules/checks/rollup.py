@@ -1,0 +1,158 @@
+"""roll-up: a department's figure is the sum of its units' figures, less what they owe each other.
+
+主管部门 = Σ 所属单位 − 内部抵消, line by line: the units are listed in the data file, each figure
+is read from the unit's own file.  The arithmetic is that of sum.  A department that lists no
+units has nothing to roll up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from gendoc.data.figure import MONEY, Figure
+from gendoc.data.neighbours import NO_UNITS
+from gendoc.data.path import UNITS, Pattern
+from gendoc.rules.checks.addition import add_up
+from gendoc.rules.checks.units import in_unit, unit_of
+from gendoc.rules.checks.words import allowance, amount, assumed, last_key, paths, percentage
+from gendoc.rules.interval import Interval, half_up
+from gendoc.rules.record import Term, Verdict
+from gendoc.rules.rule import Rule
+from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind
+
+
+def check(case: Instance) -> Judgement:
+    """Return how a figure of the department compares with those of its units."""
+    total, parts = case.one("total"), case.many("parts")
+    if any(part.why == NO_UNITS for part in parts):
+        return Judgement(verdict=Verdict.INAPPLICABLE, message=NO_UNITS, primary=total)
+    lacking = [term for term in case.all_terms if not term.known]
+    if lacking:
+        told = "；".join(dict.fromkeys(term.lack for term in lacking))
+        return Judgement(verdict=Verdict.UNCHECKED, message=told, primary=total)
+    judged = add_up(replace(case, terms={"total": (total,), "parts": _counted(case)}))
+    if judged.mistake or judged.reported is None or judged.difference is None:
+        return judged
+    failed = judged.verdict is Verdict.FAILED
+    return replace(
+        judged,
+        message=_message(case, judged.reported, judged.difference, judged.allowed),
+        related=tuple((term.span, _label(term)) for term in (*parts, *case.many("minus")) if term.figure),
+        causes=_causes(case, judged.difference) if failed else (),
+        advice=f"查对各单位的{last_key(total)}，并看「{UNITS}」有没有漏列单位，单位之间有没有要抵消的数",
+    )
+
+
+def derive(cases: Sequence[Instance], figure_type: FigureTypes) -> Iterator[Figure]:
+    """Yield the figures of the department that are absent and can be added up; raises UnitMismatch."""
+    for case in cases:
+        total, parts = case.one("total"), _counted(case)
+        kind = figure_type(total.path) if total.path else None
+        if total.state != "absent" or kind is None or any(not part.known for part in parts):
+            continue
+        unit = unit_of(parts) if kind.unit is None else kind.unit
+        value = sum((in_unit(part, unit).value * Fraction(part.weight) for part in parts), Fraction(0))
+        places = max(part.decimals for part in parts) if kind.decimals is None else kind.decimals
+        exact = all(part.step == 0 for part in parts)
+        amount_ = half_up(value, places)
+        yield Figure(
+            path=total.path,
+            span=total.span,
+            text=f"{amount_:f}",
+            state="number",
+            value=amount_,
+            unit=unit,
+            decimals=places,
+            exact=exact,
+            grouping=unit in MONEY if kind.grouping is None else kind.grouping,
+            derived=case.rule.id,
+        )
+
+
+def lines(rule: Rule) -> list[Rule]:
+    """Return a rule for each line: its total, the same line of every unit, and what is to be set off."""
+    totals = rule.refs.get("lines") or rule.refs["total"]
+    minus = rule.refs.get("minus", ())
+    each = [minus[place : place + 1] for place in range(len(totals))] if len(totals) > 1 else [minus]
+    made = []
+    for total, less in zip(totals, each, strict=True):
+        same = replace(total, pattern=Pattern.parse(f"{UNITS}:{total.pattern.text}"))
+        refs = {"total": (total,), "parts": rule.refs.get("parts", (same,))}
+        made.append(replace(rule, refs={**refs, "minus": less} if less else refs))
+    return made
+
+
+def _fault(rule: Rule) -> str:
+    totals = rule.refs.get("lines", ())
+    if bool(totals) == ("total" in rule.refs):
+        return "total 和 lines 写一个：total 是一行，lines 是几行"
+    if len(totals) > 1 and "parts" in rule.refs:
+        return "lines 有几行时不写 parts：各单位用同样的路径"
+    if len(totals) > 1 and len(rule.refs.get("minus", totals)) != len(totals):
+        return f"lines 有 {len(totals)} 行，minus 也要有 {len(totals)} 个，依次对应；不抵消的行另写一条规则"
+    if any(ref.pattern.file for ref in (*totals, *rule.refs.get("total", ()))):
+        return "total 和 lines 是本部门的数，不写 上年: 或 所属单位:"
+    return ""
+
+
+def _counted(case: Instance) -> tuple[Term, ...]:
+    """Return all that adds up to the total; what is to be set off counts the other way round."""
+    return (*case.many("parts"), *(replace(term, weight=-term.weight) for term in case.many("minus")))
+
+
+def _message(case: Instance, reported: Decimal, gap: Decimal, allowed: Interval | None) -> str:
+    total, minus = case.one("total"), case.many("minus")
+    unit = unit_of((total, *_counted(case)))
+    mixed = any(term.unit != unit for term in case.all_terms if not term.is_zero)
+    tail = unit if mixed else ""
+    less = "减去内部抵消" if minus else ""
+    text = f"{last_key(total)} {amount(reported, unit)}{tail}，"
+    text += f"{len(case.many('parts'))} 个单位之和{less} {amount(reported - gap, unit)}{tail}"
+    if gap and allowed is not None:
+        share = percentage(Fraction(gap), Fraction(reported))
+        text += f"，差 {amount(gap, unit)}{tail}{share}，{allowance(allowed)}"
+    return text + assumed(_counted(case))
+
+
+def _label(term: Term) -> str:
+    return "内部抵消" if term.role == "minus" else term.name.partition(":")[0]
+
+
+def _causes(case: Instance, difference: Decimal) -> tuple[str, ...]:
+    """Return what the figures themselves give away: one of them taken in twice, or not at all."""
+    unit = unit_of((case.one("total"), *_counted(case)))
+    causes = []
+    for term in _counted(case):
+        value = in_unit(term, unit).value * Fraction(term.weight)
+        if value and abs(value) == abs(Fraction(difference)):
+            minus = term.role == "minus"
+            once, twice = ("没有减去", "减了两次") if minus else ("没有计入", "计入了两次")
+            name = term.name if minus else f"「{_label(term)}」"
+            what = twice if value == difference else once
+            causes.append(f"{name}{what}：它恰为 {amount(abs(difference), unit)}")
+    return tuple(causes)
+
+
+def _title(rule: Rule) -> str:
+    return f"{paths(rule.refs.get('lines') or rule.refs['total'])} 等于各所属单位之和"
+
+
+KIND = RuleKind(
+    name="roll-up",
+    fields=(
+        Field(name="total", required=False, needed=False),
+        Field(name="lines", form="figures", required=False, needed=False),
+        Field(name="parts", form="figures", required=False, needed=False, file=UNITS),
+        Field(name="minus", form="figures", required=False, needed=False),
+        DERIVE,
+    ),
+    title=_title,
+    check=check,
+    derives=lambda _rule: ("total",),
+    derive=derive,
+    fault=_fault,
+    lines=lines,
+)

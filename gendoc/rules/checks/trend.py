@@ -1,0 +1,95 @@
+"""trend: the word for a change (增加, 下降, 持平) goes with its sign, and 持平 with no change at all."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from gendoc.rules.checks.units import UnitMismatch, in_unit, unit_of
+from gendoc.rules.checks.words import amount, last_key
+from gendoc.rules.interval import as_decimal
+from gendoc.rules.record import Verdict
+from gendoc.rules.rule import Rule
+from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
+
+_UP = ("上升", "增加", "增长", "提高", "上涨", "提升", "扩大", "增多")
+_DOWN = ("下降", "减少", "降低", "下跌", "下滑", "回落", "压减", "缩减", "缩小")
+_FLAT = ("持平", "不变", "没有变化", "无变化", "无增减")
+_SIGNS = {word: sign for sign, words in ((1, _UP), (-1, _DOWN), (0, _FLAT)) for word in words}
+_AROUND = re.compile("^(?:比上年|较上年|同比)?(?:略有|有所|大幅|小幅|明显|稳步)?|了$")
+_FITTING = {1: "增加", -1: "减少", 0: "持平"}
+
+
+def check(case: Instance) -> Judgement:
+    """Return whether the word of case goes with what changed."""
+    word = case.one("word")
+    sign = _SIGNS.get(_AROUND.sub("", word.word))
+    if sign is None:
+        told = f"{word.name} 写的是「{word.word}」，看不出是增是减"
+        return Judgement(
+            verdict=Verdict.UNCHECKED,
+            message=told,
+            primary=word,
+            label=last_key(word),
+            caution=told,
+            caution_help=f"只写一个词：{'、'.join((*_UP[:4], *_DOWN[:3], *_FLAT[:1]))} 等",
+        )
+    try:
+        change, told, unit = _change(case)
+    except UnitMismatch as problem:
+        return misfit(str(problem))
+    actual = (change > 0) - (change < 0)
+    places = max((term.decimals for term in case.all_terms if term.unit == unit), default=0)
+    shown = as_decimal(change, places)
+    verdict = Verdict.EXACT if actual == sign else Verdict.FAILED
+    message = f"{last_key(word)}写的是「{word.word}」，{told}"
+    if verdict is Verdict.FAILED:
+        what = f"{_FITTING[actual]} {amount(abs(shown), unit)}{unit}" if actual else "没有增减"
+        message += f"，实际{what}"
+    return Judgement(
+        verdict=verdict,
+        message=message,
+        primary=word,
+        label=last_key(word),
+        related=tuple((term.span, last_key(term)) for term in case.all_terms if term.figure),
+        reported=shown,
+        difference=shown if verdict is Verdict.FAILED else None,
+        advice=f"改为「{_FITTING[actual]}」，或改正有关的数",
+    )
+
+
+def _change(case: Instance) -> tuple[Fraction, str, str]:
+    """Return what changed by how much, the words for it, and its unit.  Raises UnitMismatch."""
+    if case.has("change"):
+        change = case.one("change")
+        return change.value, f"{last_key(change)} {change.number}{change.unit}", change.unit
+    now, before = case.one("now"), case.one("before")
+    unit = unit_of((now, before))
+    told = f"本年 {now.number}{now.unit}，上年 {before.number}{before.unit}"
+    return in_unit(now, unit).value - in_unit(before, unit).value, told, unit
+
+
+def _fault(rule: Rule) -> str:
+    if "change" in rule.refs and ("now" in rule.refs or "before" in rule.refs):
+        return "trend 规则的「change」与「now」「before」只能写一种"
+    if "change" not in rule.refs and not {"now", "before"} <= rule.refs.keys():
+        return "trend 规则缺「now」和「before」，或者「change」"
+    return ""
+
+
+def _title(rule: Rule) -> str:
+    return f"{rule.ref('word').pattern.text.lstrip('.')} 与数字的增减相符"
+
+
+KIND = RuleKind(
+    name="trend",
+    fields=(
+        Field(name="word", form="text"),
+        Field(name="now", required=False),
+        Field(name="before", required=False),
+        Field(name="change", required=False),
+    ),
+    title=_title,
+    check=check,
+    fault=_fault,
+)

@@ -1,0 +1,1 @@
+"""Expressions of rules: their syntax, and exact arithmetic with units on what they name."""

@@ -1,0 +1,115 @@
+"""Rules as a person reads them: what each compares, how strictly, and on what ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from gendoc.finding import Severity
+from gendoc.rules.interval import as_text as digits
+from gendoc.rules.rule import Ref, Rule
+
+KIND_WORDS = {
+    "sum": "合计",
+    "share": "占比",
+    "shares-total": "占比之和",
+    "partition": "计数的划分",
+    "roll-up": "汇总",
+    "growth": "增减",
+    "equal": "相等",
+    "at-most": "不超过",
+    "ratio": "比值",
+    "average": "平均",
+    "completion": "完成情况",
+    "grade": "得分与等级",
+    "band": "范围",
+    "trend": "增减用语",
+    "expression": "算式",
+}
+_FIELD_WORDS = {
+    "total": "合计",
+    "parts": "分项",
+    "part": "分子",
+    "whole": "总数",
+    "share": "占比",
+    "amounts": "金额",
+    "lines": "各行",
+    "minus": "内部抵消",
+    "now": "本年",
+    "before": "上年",
+    "change": "增减额",
+    "rate": "增减率",
+    "left": "一边",
+    "right": "另一边",
+    "limit": "上限",
+    "amount": "金额",
+    "count": "数量",
+    "average": "平均数",
+    "score": "得分",
+    "grade": "等级",
+    "weights": "权重",
+}
+_SEVERITY_WORDS: dict[Severity, str] = {
+    "error": "不符是错误，不能生成报告",
+    "warning": "不符是提醒，照样生成报告",
+    "note": "不符只作说明",
+}
+_READING_WORDS = {"half-up": "四舍五入", "truncate": "截去尾数", "exact": "没有舍入"}
+
+
+def as_text(rules: Sequence[Rule], name: str) -> str:
+    """Return rules as a list for people, in the order in which they run; name is whose they are."""
+    if not rules:
+        return f"{name}：没有勾稽规则\n"
+    return f"{name}：{len(rules)} 条勾稽规则\n\n" + "\n".join(_one(rule) for rule in rules)
+
+
+def as_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
+    """Return rules as plain data, numbers as strings."""
+    return [
+        {
+            "id": rule.id,
+            "kind": rule.kind,
+            "title": rule.title,
+            "severity": rule.severity,
+            "basis": rule.basis,
+            "each": rule.each.text if rule.each else None,
+            "missing": "zero" if rule.missing_zero else None,
+            "rounding": rule.rounding,
+            "figures": {
+                role: [{"path": ref.pattern.text, "weight": digits(ref.weight)} for ref in refs]
+                for role, refs in rule.refs.items()
+            },
+            "options": {name: str(value) for name, value in rule.options.items()},
+            "file": rule.span.file,
+            "line": rule.span.line,
+        }
+        for rule in rules
+    ]
+
+
+def _one(rule: Rule) -> str:
+    lines = [f"{rule.id}  {rule.title}", f"  种类：{KIND_WORDS.get(rule.kind, rule.kind)}（{rule.kind}）"]
+    if rule.each:
+        lines.append(f"  逐项：{rule.each.text}")
+    lines += [f"  {_FIELD_WORDS.get(role, role)}：{_named(refs)}" for role, refs in rule.refs.items()]
+    lines += [f"  {name}：{value}" for name, value in rule.options.items()]
+    if rule.missing_zero:
+        lines.append("  没有填的：按 0 计")
+    if rule.rounding in _READING_WORDS:
+        lines.append(f"  末位：{_READING_WORDS[rule.rounding]}")
+    lines.append(f"  严重程度：{_SEVERITY_WORDS[rule.severity]}")
+    if rule.basis:
+        lines.append(f"  依据：{rule.basis}")
+    lines.append(f"  写在：{rule.span.file} 第 {rule.span.line} 行")
+    return "\n".join(lines) + "\n"
+
+
+def _named(refs: Iterable[Ref]) -> str:
+    return "、".join(_weighted(ref) for ref in refs)
+
+
+def _weighted(ref: Ref) -> str:
+    if ref.weight == 1:
+        return ref.pattern.text
+    return f"减 {ref.pattern.text}" if ref.weight == -1 else f"{ref.pattern.text} ×{digits(ref.weight)}"

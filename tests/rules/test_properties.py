@@ -1,0 +1,211 @@
+"""What holds of any figures: honest rounding never fails, real slips always do, units and wording change nothing."""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from gendoc.data.figure import MONEY, FigureType, parse_figure, read_figure
+from gendoc.rules.interval import as_decimal
+from gendoc.span import Source
+
+from .support import checked, figures_of, run
+
+MODES = [ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN]
+CENT = Decimal("0.01")
+AMOUNT = st.integers(-(10**8), 10**8).map(lambda digits: Decimal(digits).scaleb(-5))
+POSITIVE = st.integers(10**4, 10**9).map(lambda digits: Decimal(digits).scaleb(-5))
+COUNT = st.integers(1, 10**6)
+
+
+def reading(mode: str) -> str:
+    return "truncate" if mode == ROUND_DOWN else "round"
+
+
+def cents(amount: Decimal | Fraction, mode: str) -> str:
+    """Return amount with two digits after the point, rounded in any of the usual ways, exactly."""
+    scaled = Fraction(amount) * 100
+    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
+    double = Fraction(2 * rest, scaled.denominator)
+    up = mode != ROUND_DOWN and (double > 1 or (double == 1 and (mode == ROUND_HALF_UP or whole % 2)))
+    return f"{as_decimal(Fraction((whole + up) * (1 if scaled >= 0 else -1), 100), 2):f}"
+
+
+def verdict(rule: str, unit: str = "万元", **figures: str) -> str:
+    return str(checked(figures_of(figures, unit), f"{{id: T, {rule}}}").record.verdict)
+
+
+def shares_of(parts: list[Decimal], mode: str) -> list[str]:
+    return [cents(100 * Fraction(part) / Fraction(sum(parts)), mode) for part in parts]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@given(now=AMOUNT, before=AMOUNT)
+def test_rounded_growth_never_fails(mode, now, before):
+    assume(before)
+    rate = 100 * (Fraction(now) / Fraction(before) - 1)
+    figures = {
+        "now": cents(now, mode),
+        "before": cents(before, mode),
+        "change": cents(now - before, mode),
+        "rate": cents(rate, mode),
+    }
+    for fields in (("now", "before", "change", "rate"), ("now", "change", "rate"), ("now", "before", "rate")):
+        rule = "kind: growth, " + ", ".join(f"{name}: {name}" for name in fields) + f", rounding: {reading(mode)}"
+        assert verdict(rule, "", **figures) != "不符"
+
+
+@pytest.mark.parametrize("mode", MODES)
+@given(over=AMOUNT, under=AMOUNT)
+def test_a_rounded_ratio_never_fails(mode, over, under):
+    assume(under)
+    ratio = cents(Fraction(over) / Fraction(under), mode)
+    rule = f"kind: ratio, numerator: over, denominator: under, ratio: ratio, rounding: {reading(mode)}"
+    assert verdict(rule, "", over=cents(over, mode), under=cents(under, mode), ratio=ratio) != "不符"
+
+
+@pytest.mark.parametrize("mode", MODES)
+@given(amount=AMOUNT, count=COUNT)
+def test_a_rounded_average_never_fails(mode, amount, count):
+    each = cents(10_000 * Fraction(amount) / count, mode)
+    text = f"数据: {{金: {cents(amount, mode)} 万元, 次: {count} 人, 均: {each} 元}}"
+    rule = f"{{id: T, kind: average, amount: 金, count: 次, average: 均, rounding: {reading(mode)}}}"
+    assert run(f"{text}\n勾稽: [{rule}]").verdicts != ["不符"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@given(parts=st.lists(POSITIVE, min_size=1, max_size=12))
+def test_rounded_shares_and_their_total_never_fail(mode, parts):
+    total = figures_of({"parts": shares_of(parts, mode)}, "%")
+    rule = f'{{id: T, kind: shares-total, parts: "parts[*]", rounding: {reading(mode)}}}'
+    assert checked(total, rule).record.verdict != "不符"
+    for part, share in zip(parts, shares_of(parts, mode), strict=True):
+        figures = {"part": cents(part, mode), "whole": cents(sum(parts), mode), "share": share}
+        rule = f"kind: share, part: part, whole: whole, share: share, rounding: {reading(mode)}"
+        assert verdict(rule, "", **figures) != "不符"
+
+
+@given(now=POSITIVE, before=POSITIVE, over=st.integers(1, 10**4), sign=st.sampled_from([1, -1]))
+def test_a_change_off_by_more_than_twice_the_limit_always_fails(now, before, over, sign):
+    now, before = now.quantize(CENT), before.quantize(CENT)
+    moved = now - before + sign * (Decimal("0.03") + Decimal(over).scaleb(-2))
+    rule = "kind: growth, now: now, before: before, change: change"
+    assert verdict(rule, now=f"{now:f}", before=f"{before:f}", change=f"{moved:f}") == "不符"
+
+
+@given(
+    over=POSITIVE, under=POSITIVE, kind=st.sampled_from(["ratio", "share"]), off=st.integers(1, 10**4), up=st.booleans()
+)
+def test_a_quotient_off_by_more_than_twice_the_limit_always_fails(over, under, kind, off, up):
+    over, under = over.quantize(CENT), under.quantize(CENT)
+    roles = ("numerator", "denominator", "ratio") if kind == "ratio" else ("part", "whole", "share")
+    rule = f"kind: {kind}, {roles[0]}: over, {roles[1]}: under, {roles[2]}: out"
+    scale = 1 if kind == "ratio" else 100
+    value = scale * Fraction(over) / Fraction(under)
+    half = Fraction(1, 200)
+    reach = scale * (Fraction(over) + half) / (Fraction(under) - half) - value
+    limit = half + reach
+    moved = value + (1 if up else -1) * (2 * limit + Fraction(off, 100))
+    printed = cents(moved, ROUND_HALF_UP)
+    assume(abs(Fraction(Decimal(printed)) - value) > 2 * limit)
+    assert verdict(rule, "", over=f"{over:f}", under=f"{under:f}", out=printed) == "不符"
+
+
+def in_unit(amount: Decimal, unit: str) -> str:
+    """Return an amount of 元 as it is written in another unit, with all its digits."""
+    return f"{amount.scaleb(-MONEY[unit]):f} {unit}"
+
+
+TABLES = st.tuples(
+    st.lists(AMOUNT.map(lambda amount: amount.quantize(CENT)), min_size=1, max_size=6), st.integers(-9, 9)
+)
+UNITS = st.lists(st.sampled_from(["元", "万元", "亿元"]), min_size=7, max_size=7)
+
+
+def table(amounts: list[Decimal], gap: int, units: list[str]) -> tuple[str, list[str]]:
+    """Return the data of a total that is off by gap cents, and the names of its parts."""
+    names = [f"项{n}" for n in range(len(amounts))]
+    total = sum(amounts, Decimal(gap).scaleb(-2))
+    cells = zip([*names, "总"], [*amounts, total], units, strict=False)
+    return ", ".join(f"{name}: {in_unit(amount, unit)}" for name, amount, unit in cells), names
+
+
+@given(table_=TABLES, units=UNITS)
+def test_verdicts_do_not_change_with_units(table_, units):
+    amounts, gap = table_
+    assume(all(amounts) and sum(amounts, Decimal(gap).scaleb(-2)))
+    found = set()
+    for chosen in (["元"] * 7, units):
+        data, names = table(amounts, gap, [*chosen[: len(amounts)], chosen[-1]])
+        rule = f"{{id: T, kind: sum, total: 总, parts: [{', '.join(names)}]}}"
+        found.add(tuple(run(f"数据: {{{data}}}\n勾稽: [{rule}]").verdicts))
+    assert len(found) == 1
+
+
+@given(table_=TABLES)
+def test_a_sum_written_as_an_expression_has_the_same_verdict_and_difference(table_):
+    amounts, gap = table_
+    data, names = table(amounts, gap, ["元"] * 7)
+    rules = [
+        f"{{id: A, kind: sum, total: 总, parts: [{', '.join(names)}]}}",
+        f"{{id: B, kind: expression, expr: 总 = {' + '.join(names)}}}",
+        f"{{id: C, kind: expression, expr: '总 - {' - '.join(names)} = 0'}}",
+        f"{{id: D, kind: expression, expr: '{' ＋ '.join(reversed(names))} = 总'}}",
+    ]
+    records = run(f"数据: {{{data}}}\n勾稽: [{', '.join(rules)}]").outcome.records
+    assert len({record.verdict for record in records}) == 1
+    assert len({abs(record.difference or 0) for record in records}) == 1
+
+
+@given(now=AMOUNT, before=AMOUNT, gap=st.integers(-9, 9))
+def test_a_change_is_a_sum_with_weights_and_an_expression(now, before, gap):
+    now, before = now.quantize(CENT), before.quantize(CENT)
+    change = now - before + Decimal(gap).scaleb(-2)
+    data = f"数据: {{今: {now:f} 万元, 昔: {before:f} 万元, 增: {change:f} 万元}}"
+    rules = [
+        "{id: A, kind: growth, now: 今, before: 昔, change: 增}",
+        "{id: B, kind: sum, total: 增, parts: [今, {of: 昔, weight: -1}]}",
+        "{id: C, kind: expression, expr: 增 = 今 - 昔}",
+    ]
+    assert len(set(run(f"{data}\n勾稽: [{', '.join(rules)}]").verdicts)) == 1
+
+
+@given(parts=st.lists(AMOUNT, min_size=1, max_size=5), gap=st.integers(-9, 9), data=st.data())
+def test_the_same_bound_has_the_same_verdict_however_it_is_written(parts, gap, data):
+    parts = [part.quantize(CENT) for part in parts]
+    limit = sum(parts, Decimal(gap).scaleb(-2))
+    names = [f"项{n}" for n in range(len(parts))]
+    cells = ", ".join(f"{name}: {part:f} 万元" for name, part in zip(names, parts, strict=True))
+    shuffled = data.draw(st.permutations(names))
+    rules = [
+        f"{{id: A, kind: at-most, parts: [{', '.join(names)}], limit: 限}}",
+        f"{{id: B, kind: at-most, parts: [{', '.join(shuffled)}], limit: 限}}",
+        f"{{id: C, kind: expression, expr: {' + '.join(names)} <= 限}}",
+        f"{{id: D, kind: expression, expr: 限 ≥ {' + '.join(shuffled)}}}",
+    ]
+    assert len(set(run(f"数据: {{{cells}, 限: {limit:f} 万元}}\n勾稽: [{', '.join(rules)}]").verdicts)) == 1
+
+
+@given(
+    digits=st.integers(-(10**12), 10**12),
+    places=st.integers(0, 6),
+    unit=st.sampled_from(["元", "万元", "亿元", "%", "户", ""]),
+    grouping=st.booleans(),
+)
+def test_a_printed_figure_reads_back_as_itself(digits, places, unit, grouping):
+    span = Source("report.yaml", "").span()
+    kind = FigureType(unit=unit, decimals=places, grouping=grouping)
+    figure = read_figure(f"{Decimal(digits).scaleb(-places):f}", kind, ("数",), span)
+    again = read_figure(figure.printed, kind, ("数",), span)
+    assert (again.value, again.decimals, again.unit, again.exact) == (
+        figure.value,
+        figure.decimals,
+        figure.unit,
+        figure.exact,
+    )
+    assert again.printed == figure.printed
+    assert parse_figure(figure.number) == figure.value

@@ -1,0 +1,99 @@
+"""The fictional department: two years and two units that agree in everything, by every kind of rule."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gendoc import pipeline
+from gendoc.rules.checks import RULE_KINDS
+
+ROOT = Path(__file__).parents[2]
+DEPARTMENT = next((ROOT / "data").glob("示例市*"))
+FILES = sorted(DEPARTMENT.rglob("*.yaml"))
+PASSED = ("精确", "舍入")
+CULTURE, LAST = "示例市云山区文化馆/2024.yaml", "2023.yaml"
+
+
+def _verdicts(checked):
+    return {(record.id, str(record.verdict)) for record in checked.records}
+
+
+def test_there_are_two_consecutive_years_of_the_department_and_of_two_units():
+    years = {file.parent.name: [] for file in FILES}
+    for file in FILES:
+        years[file.parent.name].append(int(file.stem))
+    assert len(years) == 3
+    assert all(second == first + 1 for first, second in years.values())
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(DEPARTMENT).as_posix())
+def test_every_file_of_the_department_is_without_a_finding(file):
+    checked = pipeline.check(file)
+    assert checked.findings == ()
+    assert checked.document is not None
+
+
+def test_each_kind_of_rule_is_used_and_passes_in_the_second_year():
+    checked = pipeline.check(DEPARTMENT / "2024.yaml")
+    assert {str(record.verdict) for record in checked.records} == set(PASSED)
+    assert {record.kind for record in checked.records} == set(RULE_KINDS)
+
+
+def test_in_the_first_year_only_what_needs_the_year_before_cannot_be_checked():
+    checked = pipeline.check(DEPARTMENT / "2023.yaml")
+    left = [record for record in checked.records if str(record.verdict) not in PASSED]
+    assert left
+    for record in left:
+        assert str(record.verdict) == "无法核对"
+        assert "2022.yaml" in record.message
+
+
+def test_what_is_left_out_is_computed():
+    first, second = (pipeline.check(DEPARTMENT / f"{year}.yaml").report for year in (2023, 2024))
+    printed = {path: figure.printed for path, figure in first.figures.items() if figure.derived}
+    assert printed["汇总", "所属单位收入"] == "871.45万元"
+    assert printed["支出", "增减额"] == "206.45万元"
+    assert printed["支出", "增减率"] == "6.13%"
+    assert printed["三公经费", "公务接待费", "人均"] == "114.41元"
+    shares = [second.figures["功能分类", item, "占比"].number for item in range(4)]
+    assert shares == ["85.80", "6.92", "2.75", "4.53"]  # 85.81 by itself: they have to make 100
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "broken"),
+    [
+        ("2024.yaml", "事业收入, 金额: 46.80", "事业收入, 金额: 46.08", {"SR-01"}),
+        ("2024.yaml", "预算执行率, 分值: 6, 得分: 5.9", "预算执行率, 分值: 6, 得分: 6.9", {"DF-04", "DF-06"}),
+        ("2024.yaml", "等级: 优", "等级: 良", {"DF-01"}),
+        ("2024.yaml", "变动: 减少", "变动: 增加", {"SG-08"}),
+        ("2024.yaml", "增减率: 6.56", "增减率: 6.65", {"ZC-04"}),
+        ("2024.yaml", "决算: 4.37", "决算: 43.70", {"SG-01", "SG-14"}),
+        ("2024.yaml", "在职人数: 88", "在职人数: 98", {"JB-02", "JB-03"}),
+        ("2024.yaml", "执行: 388.62", "执行: 488.62", {"XM-02"}),
+        ("2024.yaml", "达标文化站: 8", "达标文化站: 7", {"WH-05"}),
+        ("2024.yaml", "文物巡查: 411", "文物巡查: 410", {"WW-02"}),
+        ("2024.yaml", "藏品: 3862", "藏品: 3826", {"WW-04"}),
+        (CULTURE, "合计: 553.32", "合计: 535.32", {"HZ-01"}),
+        (LAST, "年末: 98.73", "年末: 98.37", {"JZ-01"}),
+        (LAST, "接待游客: 263.15", "接待游客: 263.51", {"LY-03"}),
+    ],
+)
+def test_one_wrong_figure_breaks_the_rules_that_know_it(tmp_path, file, old, new, broken):
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    folder = tmp_path / "data" / DEPARTMENT.name
+    shutil.copytree(DEPARTMENT, folder)
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    failed = {rule for rule, verdict in _verdicts(pipeline.check(folder / "2024.yaml")) if verdict == "不符"}
+    assert broken <= failed
+
+
+def test_without_the_parts_that_may_be_left_out_their_rules_do_not_apply():
+    checked = pipeline.check(next((ROOT / "data").glob("*/2020.yaml")))
+    idle = {rule for rule, verdict in _verdicts(checked) if verdict == "不适用"}
+    assert {"SR-04", "ZC-04", "JZ-01", "GN-02", "HZ-01", "SG-01", "XM-01", "DF-04"} <= idle
+    assert not [record for record in checked.records if str(record.verdict) == "无法核对"]
