@@ -26,7 +26,7 @@ KIND_WORDS = {
     "trend": "增减用语",
     "expression": "算式",
 }
-_FIELD_WORDS = {
+FIELD_WORDS = {
     "total": "合计",
     "parts": "分项",
     "part": "分子",
@@ -48,6 +48,24 @@ _FIELD_WORDS = {
     "score": "得分",
     "grade": "等级",
     "weights": "权重",
+    "numerator": "分子",
+    "denominator": "分母",
+    "ratio": "比率",
+    "done": "完成",
+    "planned": "应完成",
+    "value": "数值",
+    "word": "用语",
+    "low": "下限",
+    "high": "上限",
+    "full": "满分",
+    "near": "临界",
+    "unit": "单位",
+    "expr": "算式",
+}
+OPTION_LINES = {
+    ("method", "largest-remainder"): "凑整：最大余额法",
+    ("derive", "never"): "没有填的：不代算",
+    ("strict", "true"): "相等也不行",
 }
 _SEVERITY_WORDS: dict[Severity, str] = {
     "error": "不符是错误，不能生成报告",
@@ -74,6 +92,7 @@ def as_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
             "severity": rule.severity,
             "basis": rule.basis,
             "each": rule.each.text if rule.each else None,
+            "when": rule.when.text if rule.when else None,
             "missing": "zero" if rule.missing_zero else None,
             "rounding": rule.rounding,
             "figures": {
@@ -81,6 +100,7 @@ def as_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
                 for role, refs in rule.refs.items()
             },
             "options": {name: str(value) for name, value in rule.options.items()},
+            "bands": {name: digits(start) for name, start in rule.bands},
             "file": rule.span.file,
             "line": rule.span.line,
         }
@@ -92,8 +112,15 @@ def _one(rule: Rule) -> str:
     lines = [f"{rule.id}  {rule.title}", f"  种类：{KIND_WORDS.get(rule.kind, rule.kind)}（{rule.kind}）"]
     if rule.each:
         lines.append(f"  逐项：{rule.each.text}")
-    lines += [f"  {_FIELD_WORDS.get(role, role)}：{_named(refs)}" for role, refs in rule.refs.items()]
-    lines += [f"  {name}：{value}" for name, value in rule.options.items()]
+    if rule.when:
+        lines.append(f"  有这一部分才核对：{rule.when.text}")
+    lines += [f"  {FIELD_WORDS[role]}：{_named(refs)}" for role, refs in rule.refs.items() if role in FIELD_WORDS]
+    lines += [
+        f"  {OPTION_LINES.get((name, value)) or f'{FIELD_WORDS.get(name, name)}：{value}'}"
+        for name, value in rule.options.items()
+    ]
+    if rule.bands:
+        lines.append("  各档：" + "、".join(f"{name} {digits(start)} 起" for name, start in rule.bands))
     if rule.missing_zero:
         lines.append("  没有填的：按 0 计")
     if rule.rounding in _READING_WORDS:

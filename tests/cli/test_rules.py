@@ -53,8 +53,24 @@ def test_a_name_that_is_neither_kind_nor_file_is_told_with_the_kinds(project, ru
     assert run("rules", "1999.yaml").status == 2
 
 
-def test_every_kind_of_rule_has_a_word():
+def test_every_kind_of_rule_and_every_field_has_a_word():
     from gendoc.rules.checks import RULE_KINDS
-    from gendoc.rules.listing import KIND_WORDS
+    from gendoc.rules.listing import FIELD_WORDS, KIND_WORDS, OPTION_LINES
 
     assert set(RULE_KINDS) <= set(KIND_WORDS)
+    fields = [one for kind in RULE_KINDS.values() for one in kind.fields if one.form != "bands"]
+    assert {one.name for one in fields} <= set(FIELD_WORDS) | {name for name, _ in OPTION_LINES}
+
+
+def test_what_a_rule_is_about_and_the_bands_of_a_grade_are_listed(project, run):
+    own = (
+        "勾稽:\n  - {id: JZ-01, kind: sum, when: 库存, derive: never, total: 库存.年初, parts: [上年:库存.年末]}\n"
+        "  - {id: DF-01, kind: grade, score: 合计.数量, grade: 单位, bands: {优: 90, 差: 0}}\n"
+        '  - {id: BD-01, kind: expression, expr: "合计.数量 >= 0"}\n'
+    )
+    file = project / FILE
+    file.write_text(file.read_text("utf-8") + own, "utf-8")
+    out = run("rules", "2021.yaml").out
+    assert "  有这一部分才核对：库存\n  合计：库存.年初\n  分项：上年:库存.年末\n  没有填的：不代算\n" in out
+    assert "  得分：合计.数量\n  等级：单位\n  各档：优 90 起、差 0 起\n" in out
+    assert "  种类：算式（expression）\n  算式：合计.数量 >= 0\n  严重程度" in out
