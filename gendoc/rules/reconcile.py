@@ -14,21 +14,20 @@ from typing import Any
 
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.data.tree import Path, nearest_span
+from gendoc.data.tree import nearest_span
 from gendoc.finding import Finding, Severity
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.checks.units import UnitMismatch
 from gendoc.rules.instance import INVALID, KnownPath, Resolver
 from gendoc.rules.interval import as_text
-from gendoc.rules.record import Record, Term, Verdict
+from gendoc.rules.judging import OPEN_VERDICTS, Judged, judge
+from gendoc.rules.problem import find_problems
+from gendoc.rules.record import Record, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import FigureTypes, Instance, Judgement
-from gendoc.rules.waiver import INVALID as UNSOUND
-from gendoc.rules.waiver import STALE, Waiver
+from gendoc.rules.signing import differences, signed, stale, unclear_waiver
+from gendoc.rules.waiver import Waiver
 from gendoc.span import Span
-
-_OPEN_VERDICTS = (Verdict.FAILED, Verdict.DOUBTFUL)
-MAX_NAMED = 5  # items that a finding lists
 
 
 @dataclass(slots=True)
@@ -83,53 +82,51 @@ def reconcile(
     """
     outcome = Outcome()
     used: set[int] = set()
+    entries: list[Judged] = []
+    places: list[int] = []
     for rule in rules:
         resolver = Resolver(report, known_path)
         cases = resolver.instances(rule)
         outcome.findings += resolver.findings
         if not cases:
             outcome.records.append(_no_items(rule, report))
-        judgements = [_judge(case) for case in cases]
+        judgements = [judge(case) for case in cases]
         records = [_record(case, judgement) for case, judgement in zip(cases, judgements, strict=True)]
-        signed, unclear = _signed(records, [waiver for waiver in waivers if waiver.rule == rule.id], report)
-        used |= {id(waiver) for waiver in (*signed.values(), *(waiver for waiver, _ in unclear))}
+        own = [waiver for waiver in waivers if waiver.rule == rule.id]
+        matched, unclear = signed(records, own, report)
+        used |= {id(waiver) for waiver in (*matched.values(), *(waiver for waiver, _ in unclear))}
         for number, (case, judgement, record) in enumerate(zip(cases, judgements, records, strict=True)):
-            if number in signed:
-                record = replace(record, verdict=Verdict.WAIVED, waiver=signed[number], help="")
+            waived = number in matched
+            if waived:
+                record = replace(record, verdict=Verdict.WAIVED, waiver=matched[number], help="")
+            if judgement.mistake:
+                outcome.findings.append(_mistaken(case, judgement))
+            entries.append(
+                Judged(
+                    case=case,
+                    judgement=judgement,
+                    waived=waived,
+                    signed=differences(own, record, report) if own else frozenset(),
+                )
+            )
+            places.append(len(outcome.records))
             outcome.records.append(record)
-            outcome.findings += _findings(case, judgement, record)
-        outcome.findings += [_unclear(waiver, fits) for waiver, fits in unclear]
+        outcome.findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
+    problems = find_problems(entries, [outcome.records[place] for place in places], report)
+    for problem in problems:
+        outcome.findings.append(problem.finding)
+        for number in problem.records:
+            record = outcome.records[places[number]]
+            outcome.records[places[number]] = replace(record, causes=problem.finding.causes)
     unused = [waiver for waiver in waivers if id(waiver) not in used]
-    outcome.findings += [_stale(waiver, outcome.records, report) for waiver in unused]
+    outcome.findings += [stale(waiver, outcome.records, report) for waiver in unused]
     return outcome
-
-
-def _judge(case: Instance) -> Judgement:
-    """Return the kind's judgement, or why there can be none."""
-    kind = RULE_KINDS[case.rule.kind]
-    needed = {one.name for one in kind.fields if one.needed}
-    lacking = [term for term in case.all_terms if term.role in needed and not term.known]
-    if lacking:
-        return Judgement(
-            verdict=Verdict.UNCHECKED, message="；".join(_why(term) for term in lacking), primary=lacking[0]
-        )
-    if all(term.state == "nil" for term in case.all_terms):
-        return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=case.all_terms[0])
-    return kind.check(case)
-
-
-def _why(term: Term) -> str:
-    if term.state == "pending":
-        return f"{term.name} 待填"
-    if term.state == "unreadable":
-        return f"{term.name} 读不出"
-    return f"缺 {term.name}" if term.path else f"没有 {term.name}"
 
 
 def _record(case: Instance, judgement: Judgement) -> Record:
     rule, terms = case.rule, case.all_terms
     verdict = judgement.verdict
-    open_ = verdict in _OPEN_VERDICTS
+    open_ = verdict in OPEN_VERDICTS
     return Record(
         id=rule.id,
         kind=rule.kind,
@@ -172,25 +169,9 @@ def _help(case: Instance, judgement: Judgement) -> str:
     return f"{judgement.advice}；{waive}" if judgement.advice else waive
 
 
-def _findings(case: Instance, judgement: Judgement, record: Record) -> list[Finding]:
-    if judgement.mistake:
-        related = tuple((term.span, term.name) for term in case.all_terms if term.figure)
-        return [_misfit(case.rule, judgement.mistake, related)]
-    if record.verdict not in _OPEN_VERDICTS:
-        return []
-    return [
-        Finding(
-            code=record.id,
-            message=record.message,
-            span=record.span,
-            severity=record.severity,
-            label=judgement.label,
-            related=judgement.related,
-            gap=record.difference,
-            causes=record.causes,
-            help=record.help,
-        )
-    ]
+def _mistaken(case: Instance, judgement: Judgement) -> Finding:
+    related = tuple((term.span, term.name) for term in case.all_terms if term.figure)
+    return _misfit(case.rule, judgement.mistake, related)
 
 
 def _misfit(rule: Rule, message: str, related: tuple[tuple[Span, str], ...] = ()) -> Finding:
@@ -211,79 +192,4 @@ def _no_items(rule: Rule, report: Report) -> Record:
         span=nearest_span(report.root, keys[:1]),
         missing=(rule.each.text,),
         message=f"{rule.title}：{Verdict.UNCHECKED}，没有 {rule.each.text}",
-    )
-
-
-def _signed(
-    records: Sequence[Record], waivers: Iterable[Waiver], report: Report
-) -> tuple[dict[int, Waiver], list[tuple[Waiver, list[Record]]]]:
-    """Return which records of one rule are signed for, by place, and the waivers that fit several.
-
-    A waiver signs for one difference, those that name an item first; where it fits several it
-    signs for none, for nobody knows which was looked into.
-    """
-    signed: dict[int, Waiver] = {}
-    unclear: list[tuple[Waiver, list[Record]]] = []
-    open_ = {number: record for number, record in enumerate(records) if record.verdict in _OPEN_VERDICTS}
-    for waiver in sorted(waivers, key=lambda waiver: waiver.item is None):
-        items = _items(waiver, report)
-        fits = [
-            number
-            for number, record in open_.items()
-            if record.difference == waiver.difference and _names(waiver, record, items)
-        ]
-        if len(fits) == 1:
-            signed[fits[0]] = waiver
-            del open_[fits[0]]
-        elif fits:
-            unclear.append((waiver, [records[number] for number in fits]))
-    return signed, unclear
-
-
-def _items(waiver: Waiver, report: Report) -> list[Path] | None:
-    """Return the items that a waiver names, None if it leaves that open."""
-    return None if waiver.item is None else waiver.item.expand(report.root)
-
-
-def _names(waiver: Waiver, record: Record, items: list[Path] | None) -> bool:
-    return waiver.rule == record.id and (items is None or record.item in items)
-
-
-def _unclear(waiver: Waiver, fits: Sequence[Record]) -> Finding:
-    """Return the finding that a waiver may stand for any of several differences."""
-    items = "、".join(show(record.item) for record in fits[:MAX_NAMED])
-    return Finding(
-        code=UNSOUND,
-        message=f"{waiver.rule} 有 {len(fits)} 处都差 {as_text(waiver.difference)}，看不出说明的是哪一处",
-        span=waiver.span,
-        related=tuple((record.span, show(record.item)) for record in fits[:MAX_NAMED]),
-        help=f"一条说明只对一处：写明「对象」，可写 {items}；几处都属实就各写一条",
-    )
-
-
-def _stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding:
-    """Return the finding that a waiver waives nothing any more."""
-    items = _items(waiver, report)
-    named = [record for record in records if _names(waiver, record, items)]
-    still = [record for record in named if record.verdict in _OPEN_VERDICTS and record.difference is not None]
-    unchecked = any(record.verdict is Verdict.UNCHECKED for record in named)
-    if still:
-        now = "、".join(as_text(record.difference) for record in still[:MAX_NAMED] if record.difference is not None)
-        message, help = f"差额已变，现在差 {now}", f"重新核实；仍属实则把「差」改为 {now}"
-        if len(still) > 1:
-            help = "重新核实；仍属实则每处各写一条，写明「对象」和「差」"
-    elif unchecked:
-        message, help = "规则现在无法核对", "补齐规则所用的数后再核对；不再需要就删去这条说明"
-    elif not named:
-        item = waiver.item.text if waiver.item else ""
-        message, help = f"没有「{item}」这一项", "改正「对象」，或删去这条说明"
-    else:
-        message, help = "规则已没有这项差异", "删去这条说明"
-    return Finding(
-        code=STALE,
-        message=f"说明已失效：{waiver.rule} {message}",
-        span=waiver.span,
-        severity="warning",
-        related=tuple((record.span, "现状") for record in still[:MAX_NAMED]),
-        help=help,
     )

@@ -1,0 +1,288 @@
+"""The bench on which hypotheses are tried: all judged instances, and which figures they take in.
+
+A Change is put to every instance that it touches.  Figures that a rule derived are derived
+anew from what is changed.  Work is counted in figures read and stops at a budget.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+from gendoc.data.figure import MONEY, Figure, FigureType
+from gendoc.data.path import Each
+from gendoc.data.tree import Path
+from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.interval import as_decimal, point, read_as
+from gendoc.rules.judging import Judged, Standing, judge
+from gendoc.rules.record import Term
+from gendoc.rules.rule import Ref
+from gendoc.rules.rulekind import Instance, Judgement
+
+BUDGET = 60_000  # figures read in trials: well below a second
+_ROUNDS = 4  # a figure derived from one that is derived, and so on
+
+Key: TypeAlias = tuple[str, Path]
+
+
+class Column(NamedTuple):
+    """One figure of every line of a list: the list, and its place within a line.
+
+    rule is that of figures named one by one, which make no list: its id and field.
+    """
+
+    items: Path
+    rest: Path = ()
+    rule: tuple[str, str] = ("", "")
+
+
+def key_of(term: Term) -> Key:
+    """Return what tells a figure from all others: its file and its path."""
+    return (term.span.file, term.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a hypothesis makes of a report.
+
+    values are figures that read otherwise.  lines are the figures of a line that a list lacks, by
+    list and place within the line.  dropped are terms that one instance should not count.
+    """
+
+    values: Mapping[Key, Fraction] = field(default_factory=dict)
+    lines: Mapping[Column, Fraction] = field(default_factory=dict)
+    dropped: frozenset[tuple[int, Key]] = frozenset()
+
+    @property
+    def identity(self) -> object:
+        """Return what two changes have in common that come to the same."""
+        return (frozenset(self.values.items()), frozenset(self.lines.items()), self.dropped)
+
+    def and_also(self, other: Change) -> Change:
+        """Return both changes in one; where they speak of the same figure other has the last word."""
+        return Change(
+            values={**self.values, **other.values},
+            lines={**self.lines, **other.lines},
+            dropped=self.dropped | other.dropped,
+        )
+
+
+NOTHING = Change()
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change does to the instances it touches, by their numbers.
+
+    repaired now hold; left fail as before; broken is one that held and no longer does.
+    """
+
+    repaired: frozenset[int]
+    left: frozenset[int]
+    broken: int | None = None
+
+
+@dataclass(slots=True)
+class Bench:
+    """All judged instances of a report, ready to be judged again.
+
+    figures are those of the report, home is its file; earlier are last year's figures by path,
+    where there is such a year.
+    """
+
+    entries: Sequence[Judged]
+    figures: Mapping[Path, Figure] = field(default_factory=dict)
+    home: str = ""
+    earlier: Mapping[Path, Figure] = field(default_factory=dict)
+    budget: int = BUDGET
+    taking: dict[Key, list[int]] = field(init=False)
+    columns: dict[Column, list[int]] = field(init=False)
+    _rules: dict[str, list[int]] = field(init=False)
+    _deriving: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.taking = defaultdict(list)
+        self.columns = defaultdict(list)
+        self._rules = defaultdict(list)
+        self._deriving = set()
+        for number, entry in enumerate(self.entries):
+            self._rules[entry.case.rule.id].append(number)
+            for key in dict.fromkeys(key_of(term) for term in entry.case.all_terms if term.path):
+                self.taking[key].append(number)
+            for column in dict.fromkeys(column for _, _, column in columns_of(entry.case)):
+                self.columns[column].append(number)
+            self._deriving.update(
+                term.figure.derived for term in entry.case.all_terms if term.figure and term.figure.derived
+            )
+
+    @property
+    def spent(self) -> bool:
+        """Return whether no more may be tried."""
+        return self.budget <= 0
+
+    def fails(self, number: int) -> bool:
+        """Return whether an instance fails as the report stands, nobody having signed for it."""
+        entry = self.entries[number]
+        return entry.standing(entry.judgement) == "fails"
+
+    def judge(self, number: int, change: Change, *, exact: Key | None = None) -> Judgement:
+        """Return the judgement of an instance under a change; exact is a figure to take without rounding."""
+        case = self.entries[number].case
+        self.budget -= len(case.all_terms)
+        return judge(self._changed(number, case, change, exact))
+
+    def holds(self, number: int, change: Change) -> bool:
+        """Return whether an instance holds under a change that touches it."""
+        return self._standing(number, self.followed(change)) == "holds"
+
+    def effect(self, change: Change, base: Change = NOTHING) -> Effect:
+        """Return what change does where base is granted already; it stops at the first that breaks."""
+        whole = self.followed(base.and_also(change))
+        before = self.followed(base)
+        granted = set(self.touched(before))
+        repaired: set[int] = set()
+        left: set[int] = set()
+        for number in self.touched(self.followed(change)):
+            entry = self.entries[number]
+            was = self._standing(number, before) if number in granted else entry.standing(entry.judgement)
+            if was == "unjudged":
+                continue
+            now = self._standing(number, whole)
+            if was in ("fails", "doubtful") and now == "holds":
+                repaired.add(number)
+            elif was == "fails":
+                left.add(number)
+            elif was == "holds" and now != "holds":
+                return Effect(frozenset(), frozenset(), number)
+        return Effect(frozenset(repaired), frozenset(left))
+
+    def _standing(self, number: int, change: Change) -> Standing:
+        return self.entries[number].standing(self.judge(number, change))
+
+    def touched(self, change: Change) -> list[int]:
+        """Return the instances that take in something of a change, in order."""
+        found = {number for key in change.values for number in self.taking.get(key, ())}
+        found.update(number for column in change.lines for number in self.columns.get(column, ()))
+        found.update(number for number, _ in change.dropped)
+        return sorted(found)
+
+    def followed(self, change: Change) -> Change:
+        """Return change with all figures that rules derive from it."""
+        if not self._deriving:
+            return change
+        for _ in range(_ROUNDS):
+            rules = {self.entries[number].case.rule.id for number in self.touched(change)} & self._deriving
+            known = len(change.values)
+            for rule in sorted(rules):
+                change = change.and_also(Change(values={**self._derived(rule, change), **change.values}))
+            if len(change.values) == known:
+                break
+        return change
+
+    def _derived(self, rule: str, change: Change) -> dict[Key, Fraction]:
+        """Return the figures that a rule would derive under a change."""
+        numbers = self._rules[rule]
+        kind = RULE_KINDS[self.entries[numbers[0]].case.rule.kind]
+        if kind.derive is None or self.spent:
+            return {}
+        types: dict[Path, FigureType] = {}
+        files: dict[Path, str] = {}
+        cases = []
+        for number in numbers:
+            case = self._changed(number, self.entries[number].case, change, None)
+            self.budget -= len(case.all_terms)
+            for term in case.all_terms:
+                if term.figure and term.figure.derived == rule:
+                    types[term.path] = FigureType(unit=term.figure.unit, decimals=term.figure.decimals)
+                    files[term.path] = term.span.file
+            cases.append(_mapped(case, lambda term: _underived(term, rule)))
+        try:
+            found = list(kind.derive(cases, types.get))
+        except (ValueError, ArithmeticError):
+            return {}
+        return {
+            (files[figure.path], figure.path): Fraction(figure.value or 0) for figure in found if figure.path in files
+        }
+
+    def _changed(self, number: int, case: Instance, change: Change, exact: Key | None) -> Instance:
+        terms: dict[str, tuple[Term, ...]] = {}
+        for role, old in case.terms.items():
+            new = [
+                self._term(term, case, change, exact) for term in old if (number, key_of(term)) not in change.dropped
+            ]
+            terms[role] = tuple(new)
+        if change.lines:
+            for role, ref, column in columns_of(case):
+                if column in change.lines and terms[role]:
+                    terms[role] += (phantom(terms[role][-1], ref, column, change.lines[column], case),)
+        return replace(case, terms=terms)
+
+    @staticmethod
+    def _term(term: Term, case: Instance, change: Change, exact: Key | None) -> Term:
+        key = key_of(term)
+        if key not in change.values:
+            return term
+        new = altered(term, change.values[key], case)
+        return replace(new, step=Fraction(0), interval=point(new.value)) if key == exact else new
+
+
+def altered(term: Term, value: Fraction, case: Instance) -> Term:
+    """Return term as if value had been typed there, with as many decimals as it has or its siblings have."""
+    figure = term.figure
+    if figure is None:
+        return replace(term, state="number", value=value, interval=point(value))
+    places = figure.decimals if figure.state == "number" else max(figure.decimals, case.decimals.get(term.role, 0))
+    bare = figure.state == "nil" or (figure.value == 0 and figure.exact)
+    exact = figure.exact and not (bare and places and (figure.unit in MONEY or figure.unit == "%"))
+    number = as_decimal(value, places)
+    new = replace(figure, value=number, text=f"{number:f}", decimals=places, exact=exact, state="number")
+    step = Fraction(new.step)
+    return replace(
+        term, state="number", figure=new, value=value, step=step, interval=read_as(value, step, case.rule.rounding)
+    )
+
+
+def phantom(sibling: Term, ref: Ref, column: Column, value: Fraction, case: Instance) -> Term:
+    """Return the term of a line that is not there, like its sibling in all but value and place."""
+    path = (*column.items, len(case.all_terms), *column.rest)
+    return replace(altered(sibling, value, case), path=path, weight=ref.weight)
+
+
+def columns_of(case: Instance) -> Iterator[tuple[str, Ref, Column]]:
+    """Yield each field to which a line might be added, by the column that its figure would stand in."""
+    for one in RULE_KINDS[case.rule.kind].fields:
+        refs = case.rule.refs.get(one.name, ())
+        if one.form != "figures" or not refs:
+            continue
+        lists = [(ref, column) for ref in refs if (column := _column(ref, case)) is not None]
+        yield from ((one.name, ref, column) for ref, column in lists)
+        if not lists:
+            yield one.name, replace(refs[0], weight=Decimal(1)), Column((), (), (case.rule.id, one.name))
+
+
+def _column(ref: Ref, case: Instance) -> Column | None:
+    """Return the column that a path with one [*] stands for: 收入.构成[*].金额."""
+    steps = ref.pattern.steps
+    places = [at for at, step in enumerate(steps) if isinstance(step, Each)]
+    if len(places) != 1:
+        return None
+    head, rest = steps[: places[0]], steps[places[0] + 1 :]
+    keys = tuple(step for step in (*head, *rest) if isinstance(step, str | int))
+    if len(keys) != len(steps) - 1:
+        return None
+    base = case.item if ref.pattern.relative else ()
+    return Column((*base, *keys[: len(head)]), keys[len(head) :])
+
+
+def _underived(term: Term, rule: str) -> Term:
+    if term.figure and term.figure.derived == rule:
+        return replace(term, figure=None, state="absent", value=Fraction(0), step=Fraction(0))
+    return term
+
+
+def _mapped(case: Instance, each: Callable[[Term], Term]) -> Instance:
+    return replace(case, terms={role: tuple(each(term) for term in terms) for role, terms in case.terms.items()})
