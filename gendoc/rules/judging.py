@@ -39,8 +39,12 @@ class Judged:
     signed: frozenset[Decimal] = frozenset()
 
     def standing(self, judgement: Judgement) -> Standing:
-        """Return how the instance stands under a judgement: a difference signed for holds."""
-        if judgement.verdict in OPEN_VERDICTS and judgement.difference in self.signed:
+        """Return how the instance stands under a judgement: a difference signed for holds.
+
+        Its own judgement has to be waived: a waiver that fits several instances signs for none.
+        """
+        open_ = judgement.verdict in OPEN_VERDICTS
+        if open_ and (self.waived if judgement is self.judgement else judgement.difference in self.signed):
             return "holds"
         return _STANDING.get(judgement.verdict, "unjudged")
 

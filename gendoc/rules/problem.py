@@ -117,8 +117,8 @@ def _evidence(cause: Hypothesis, explained: Explained, bench: Bench) -> str:
         gap = entry.judgement.difference
         if other != cause.source and gap is not None:
             left = bench.judge(other, cause.change).difference
-            rest = f"中的 {as_text(gap - left)}" if left else ""
-            found.append(f"{entry.case.rule.id} 的缺口 {as_text(gap)} {rest}与它吻合".replace(" 与", "与"))
+            filled = f"{as_text(gap)} 中的 {as_text(gap - left)} " if left else f"{as_text(gap)} "
+            found.append(f"{entry.case.rule.id} 的缺口 {filled}与它吻合")
     primary = bench.entries[cause.source].judgement.primary
     for other in bench.taking.get((bench.home, primary.path), ()) if primary else ():
         entry = bench.entries[other]
@@ -132,8 +132,9 @@ def _evidence(cause: Hypothesis, explained: Explained, bench: Bench) -> str:
 def _help(explained: Explained, bench: Bench, own: Sequence[Record], advice: str) -> str:
     """Return the one thing to do, and how to sign for the differences if they are so."""
     cause = explained.cause
+    fix = _fix(cause)
     todo = advice
-    if cause is not None:
+    if cause is not None and not (fix and len(own) == 1 and fix[1].split(" ")[0] in advice):
         todo = _remedy(cause, bench) or advice
     waive = _waive(own)
     return "；".join(part for part in (todo, waive) if part)

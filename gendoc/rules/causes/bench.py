@@ -235,7 +235,7 @@ def altered(term: Term, value: Fraction, case: Instance) -> Term:
     figure = term.figure
     if figure is None:
         return replace(term, state="number", value=value, interval=point(value))
-    places = figure.decimals if figure.state == "number" else max(figure.decimals, case.decimals.get(term.role, 0))
+    places = _places(term, figure, value, case)
     bare = figure.state == "nil" or (figure.value == 0 and figure.exact)
     exact = figure.exact and not (bare and places and (figure.unit in MONEY or figure.unit == "%"))
     number = as_decimal(value, places)
@@ -244,6 +244,39 @@ def altered(term: Term, value: Fraction, case: Instance) -> Term:
     return replace(
         term, state="number", figure=new, value=value, step=step, interval=read_as(value, step, case.rule.rounding)
     )
+
+
+def room(term: Term, case: Instance) -> int:
+    """Return how many decimals a figure in the place of term may have: those it has, or those of its like.
+
+    A slip of the unit may have taken some away.
+    """
+    return max(term.decimals, _usual(term, case))
+
+
+def _usual(term: Term, case: Instance) -> int:
+    own = case.decimals.get(term.role, 0) if term.state != "number" else 0
+    like = (other for other in case.all_terms if other.path != term.path and other.unit == term.unit)
+    return max((other.decimals for other in like), default=own)
+
+
+def _places(term: Term, figure: Figure, value: Fraction, case: Instance) -> int:
+    """Return with how many decimals value would be typed in place of figure.
+
+    As many as it has; but without a slip of the unit, which gave it more than its like have or
+    took some away, it has as many as they.
+    """
+    usual = _usual(term, case)
+    fits = [n for n in range(min(usual, figure.decimals), max(usual, figure.decimals) + 1) if _ends(value, n)]
+    if figure.state != "number":
+        return max(usual, figure.decimals)
+    if figure.decimals in fits and figure.decimals <= usual:
+        return figure.decimals
+    return fits[0] if fits else figure.decimals
+
+
+def _ends(value: Fraction, places: int) -> bool:
+    return (value * Fraction(10) ** places).denominator == 1
 
 
 def phantom(sibling: Term, ref: Ref, column: Column, value: Fraction, case: Instance) -> Term:

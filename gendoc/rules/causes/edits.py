@@ -19,12 +19,12 @@ Sort: TypeAlias = Literal["unit", "swap", "sign", "digit", "extra", "lost"]
 SHIFTS = (-4, 4, -8, 8, -2, 2, -1, 1, -3, 3, -5, 5, -6, 6, -7, 7)
 
 
-def shifted(figure: Figure) -> Iterator[tuple[int, Fraction]]:
-    """Yield each number that moving the point by k places makes of figure, with k."""
+def shifted(figure: Figure, places: int) -> Iterator[tuple[int, Fraction]]:
+    """Yield each number of so many places that moving the point by k makes of figure, with k."""
     value = Fraction(figure.value or 0)
     for shift in SHIFTS if value else ():
         moved = value * Fraction(10) ** shift
-        if (moved * 10**figure.decimals).denominator == 1:
+        if (moved * Fraction(10) ** places).denominator == 1:
             yield shift, moved
 
 
@@ -70,9 +70,9 @@ def mistyped(figure: Figure) -> Iterator[tuple[Sort, Fraction]]:
 
 def _digits(figure: Figure) -> tuple[str, int]:
     """Return the digits of figure without sign and point, and how many stand before the point."""
-    size = abs(Fraction(figure.value or 0)) * 10**figure.decimals
-    digits = str(int(size)).zfill(figure.decimals + 1)
-    return digits, len(digits) - figure.decimals
+    places = max(figure.decimals, 0)
+    digits = str(int(abs(Fraction(figure.value or 0)) * 10**places)).zfill(places + 1)
+    return digits, len(digits) - places
 
 
 def _number(digits: str, whole: int, figure: Figure) -> Iterator[Fraction]:

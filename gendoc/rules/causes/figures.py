@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.data.figure import Figure
-from gendoc.rules.causes.bench import Bench, Change, key_of
+from gendoc.rules.causes.bench import Bench, Change, key_of, room
 from gendoc.rules.causes.edits import exchanged, mistyped, negated, shift_of, shifted
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.solve import Solution, Solver
@@ -85,7 +85,7 @@ class FigureSlips:
         if earlier is not None and earlier.value == figure.value and term.span.file == self.bench.home:
             yield from (_Guess(Slip.EARLIER, Tier.TELLING, value) for value in meant)
         yield from self._rounded_twice(number, term)
-        for shift, value in shifted(figure):
+        for shift, value in shifted(figure, room(term, self.bench.entries[number].case)):
             if solution is None or solution.near(value):
                 yield _Guess(Slip.UNIT, Tier.TELLING, value, 0 if shift in _UNITS else 1, shift)
         for value in meant if not (term.is_zero or term.state == "nil") else ():
@@ -110,7 +110,7 @@ class FigureSlips:
         exact = judgement.expected_interval
         if judgement.primary is None or judgement.primary.path != term.path or exact is None or not term.step:
             return
-        places = max(term.decimals, self.bench.entries[number].case.decimals.get(term.role, 0))
+        places = room(term, self.bench.entries[number].case)
         once = Fraction(half_up(exact.middle, places))
         for more in (1, 2):
             twice = half_up(Fraction(half_up(exact.middle, places + more)), places)

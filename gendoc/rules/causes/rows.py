@@ -97,8 +97,12 @@ class RowSlips:
 
 def _pairs(case: Instance, other: Instance) -> Iterator[tuple[Term, Term]]:
     """Yield the figures of two lines that stand in the same field and differ."""
-    for role, mine in case.terms.items():
-        theirs = other.terms[role]
-        if len(mine) == len(theirs) == 1 and mine[0].path != theirs[0].path and mine[0].value != theirs[0].value:
-            if mine[0].figure and theirs[0].figure and not mine[0].figure.derived and not theirs[0].figure.derived:
-                yield mine[0], theirs[0]
+    for role, terms in case.terms.items():
+        if len(terms) == len(other.terms[role]) == 1:
+            mine, theirs = terms[0], other.terms[role][0]
+            if mine.path != theirs.path and mine.value != theirs.value and _typed(mine) and _typed(theirs):
+                yield mine, theirs
+
+
+def _typed(term: Term) -> bool:
+    return term.figure is not None and not term.figure.derived

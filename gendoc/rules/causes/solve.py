@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from gendoc.rules.causes.bench import NOTHING, Bench, Change, Key, key_of
+from gendoc.rules.causes.bench import NOTHING, Bench, Change, Key, key_of, room
 from gendoc.rules.interval import half_up
 from gendoc.rules.record import Term
 from gendoc.rules.rulekind import Judgement
@@ -98,7 +98,7 @@ class Solver:
             return None
         off = Fraction(entry.judgement.difference or 0)
         sign = 1 if abs(off - curve.a) <= abs(off + curve.a) else -1
-        places = max(term.decimals, entry.case.decimals.get(term.role, 0))
+        places = room(term, entry.case)
         values: list[Fraction] = []
         reach = Fraction(0)
         for target in (Decimal(0), *sorted(entry.signed)):
@@ -111,7 +111,7 @@ class Solver:
             if entry.standing(judgement) != "holds" or value == term.value or not slope:
                 continue
             values.append(value)
-            reach = max(reach, _width(judgement) / slope + Fraction(1, 10**places))
+            reach = max(reach, _width(judgement) / slope + Fraction(10) ** -places)
         if not values:
             return None
         far = (Fraction(half_up(values[0] + way * _FAR * reach, places)) for way in (1, -1))

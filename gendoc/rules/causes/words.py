@@ -66,10 +66,16 @@ def place(term: Term, bench: Bench) -> str:
 
 def number(term: Term, value: Fraction) -> str:
     """Return a number as the report prints those of term: 2,366.45."""
-    places = max(term.decimals, 0)
+    places = min(max(term.decimals, 0), _digits_after_point(value, term.decimals))
     grouped = term.figure is not None and term.figure.grouping
     digits = as_decimal(value, places)
     return f"{digits:,f}" if grouped else f"{digits:f}"
+
+
+def _digits_after_point(value: Fraction, most: int) -> int:
+    """Return how many decimals tell value, no fewer than two of a figure that has so many."""
+    needed = next((n for n in range(max(most, 0)) if (value * 10**n).denominator == 1), most)
+    return max(needed, min(most, 2))
 
 
 def list_of(one: Hypothesis) -> str:
