@@ -6,8 +6,9 @@ at fault where the cause is known, and lists the other rules as witnesses.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from gendoc.data.figure import Figure
 from gendoc.data.path import show
@@ -24,20 +25,35 @@ from gendoc.rules.record import Record, Term
 from gendoc.span import Span
 
 _MAX_PLACES = 8  # related places of a problem of several rules
-_ITSELF = (Slip.UNIT, Slip.SWAP, Slip.SIGN, Slip.DIGIT, Slip.EARLIER, Slip.VALUE, Slip.DOUBLE_ROUNDING, Slip.BASE)
+_ITSELF = (
+    Slip.UNIT,
+    Slip.SWAP,
+    Slip.SIGN,
+    Slip.DIGIT,
+    Slip.EARLIER,
+    Slip.VALUE,
+    Slip.DOUBLE_ROUNDING,
+    Slip.CUT,
+    Slip.BASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding, the numbers of the records it stands for, and what is taken to be at fault."""
+    """One finding, the numbers of the records it stands for, and what is taken to be at fault.
+
+    restored are the differences, by rule, that would be there again, and are signed for, with the
+    only cause put right.
+    """
 
     finding: Finding
     records: tuple[int, ...]
     causes: tuple[Hypothesis, ...] = ()
+    restored: frozenset[tuple[str, Decimal]] = frozenset()
 
 
 def find_problems(
-    entries: Sequence[Judged], records: Sequence[Record], report: Report, earlier: dict[Path, Figure] | None = None
+    entries: Sequence[Judged], records: Sequence[Record], report: Report, earlier: Mapping[Path, Figure] | None = None
 ) -> list[Problem]:
     """Return the problems of a report, in the order of their first rule.
 
@@ -79,7 +95,17 @@ def _problem(explained: Explained, bench: Bench, records: Sequence[Record]) -> P
         ),
         tuple(numbers),
         explained.causes,
+        frozenset(_restored(cause, bench)) if cause is not None else frozenset(),
     )
+
+
+def _restored(cause: Hypothesis, bench: Bench) -> Iterator[tuple[str, Decimal]]:
+    change = bench.followed(cause.change)
+    for touched in bench.touched(change):
+        entry = bench.entries[touched]
+        difference = bench.judge(touched, change).difference if entry.signed else None
+        if difference is not None and difference in entry.signed:
+            yield entry.case.rule.id, difference
 
 
 def _accusation(term: Term, cause: Hypothesis, own: Sequence[Record]) -> str:
@@ -136,6 +162,8 @@ def _help(explained: Explained, bench: Bench, own: Sequence[Record], advice: str
     todo = advice
     if cause is not None and not (fix and len(own) == 1 and fix[1].split(" ")[0] in advice):
         todo = _remedy(cause, bench) or advice
+    if explained.causes and all(one.slip is Slip.ROWS for one in explained.causes):
+        todo = "查对这两行，把填颠倒的数换回来"
     waive = _waive(own)
     return "；".join(part for part in (todo, waive) if part)
 
@@ -143,7 +171,7 @@ def _help(explained: Explained, bench: Bench, own: Sequence[Record], advice: str
 def _remedy(cause: Hypothesis, bench: Bench) -> str:
     if cause.slip is Slip.MISSING:
         where = list_of(cause)
-        return f"查明后在「{where}」补上这一项（{missing_line(cause)}）" if where else ""
+        return f"查明后在「{where}」补上这一项（{missing_line(cause, bench)}）" if where else ""
     if cause.slip is Slip.ROWS or cause.term is None or cause.value is None:
         return ""
     if cause.slip is Slip.TWICE:

@@ -8,13 +8,15 @@ doubtful or no longer waived is a finding.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
+from gendoc.data.figure import Figure
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.data.tree import nearest_span
+from gendoc.data.tree import Path, nearest_span
 from gendoc.finding import Finding, Severity
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.checks.units import UnitMismatch
@@ -74,11 +76,17 @@ def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> l
 
 
 def reconcile(
-    report: Report, rules: Iterable[Rule], waivers: Sequence[Waiver], known_path: KnownPath | None = None
+    report: Report,
+    rules: Iterable[Rule],
+    waivers: Sequence[Waiver],
+    known_path: KnownPath | None = None,
+    earlier: Mapping[Path, Figure] | None = None,
 ) -> Outcome:
     """Return what came of every rule, and what to look at, waivers applied.
 
-    known_path, if given, tells a figure that is absent from a path that the schema has not.
+    A waiver that a slip has made stale is no matter of its own: put right, the waiver holds again.
+    known_path, if given, tells a figure that is absent from a path that the schema has not.  earlier
+    are last year's figures by path: they tell a number that nobody brought up to date.
     """
     outcome = Outcome()
     used: set[int] = set()
@@ -112,13 +120,16 @@ def reconcile(
             places.append(len(outcome.records))
             outcome.records.append(record)
         outcome.findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
-    problems = find_problems(entries, [outcome.records[place] for place in places], report)
+    problems = find_problems(entries, [outcome.records[place] for place in places], report, earlier)
     for problem in problems:
         outcome.findings.append(problem.finding)
         for number in problem.records:
             record = outcome.records[places[number]]
             outcome.records[places[number]] = replace(record, causes=problem.finding.causes)
-    unused = [waiver for waiver in waivers if id(waiver) not in used]
+    restored = frozenset[tuple[str, Decimal]]().union(*(problem.restored for problem in problems))
+    unused = [
+        waiver for waiver in waivers if id(waiver) not in used and (waiver.rule, waiver.difference) not in restored
+    ]
     outcome.findings += [stale(waiver, outcome.records, report) for waiver in unused]
     return outcome
 

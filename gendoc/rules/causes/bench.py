@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from gendoc.data.figure import MONEY, Figure, FigureType
@@ -23,7 +24,8 @@ from gendoc.rules.record import Term
 from gendoc.rules.rule import Ref
 from gendoc.rules.rulekind import Instance, Judgement
 
-BUDGET = 60_000  # figures read in trials: well below a second
+BUDGET = 30_000  # figures read in trials: about a second
+_FEW = 16  # figures of an instance that show how many decimals such figures have
 _ROUNDS = 4  # a figure derived from one that is derived, and so on
 
 Key: TypeAlias = tuple[str, Path]
@@ -151,12 +153,13 @@ class Bench:
             was = self._standing(number, before) if number in granted else entry.standing(entry.judgement)
             if was == "unjudged":
                 continue
-            now = self._standing(number, whole)
+            judgement = self.judge(number, whole)
+            now = entry.standing(judgement)
             if was in ("fails", "doubtful") and now == "holds":
                 repaired.add(number)
             elif was == "fails":
                 left.add(number)
-            elif was == "holds" and now != "holds":
+            elif was == "holds" and now != "holds" and not _lessened(entry, judgement):
                 return Effect(frozenset(), frozenset(), number)
         return Effect(frozenset(repaired), frozenset(left))
 
@@ -230,6 +233,12 @@ class Bench:
         return replace(new, step=Fraction(0), interval=point(new.value)) if key == exact else new
 
 
+def _lessened(entry: Judged, judgement: Judgement) -> bool:
+    """Return whether a difference that is signed for becomes smaller: what the change explains, nobody need sign."""
+    was, now = entry.judgement.difference, judgement.difference
+    return entry.waived and was is not None and now is not None and abs(now) < abs(was)
+
+
 def altered(term: Term, value: Fraction, case: Instance) -> Term:
     """Return term as if value had been typed there, with as many decimals as it has or its siblings have."""
     figure = term.figure
@@ -256,7 +265,7 @@ def room(term: Term, case: Instance) -> int:
 
 def _usual(term: Term, case: Instance) -> int:
     own = case.decimals.get(term.role, 0) if term.state != "number" else 0
-    like = (other for other in case.all_terms if other.path != term.path and other.unit == term.unit)
+    like = (other for other in islice(case.all_terms, _FEW) if other.path != term.path and other.unit == term.unit)
     return max((other.decimals for other in like), default=own)
 
 

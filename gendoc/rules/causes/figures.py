@@ -12,10 +12,11 @@ from gendoc.rules.causes.bench import Bench, Change, key_of, room
 from gendoc.rules.causes.edits import exchanged, mistyped, negated, shift_of, shifted
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.solve import Solution, Solver
-from gendoc.rules.interval import half_up
+from gendoc.rules.interval import half_up, truncated
 from gendoc.rules.record import Term
 
 _MANY = 12  # among so many terms no single one is told apart by what it would have to read
+_DIGITS = 6  # what trying every digit of a figure costs, in figures read
 _UNITS = (-4, 4, -8, 8)
 
 
@@ -42,10 +43,10 @@ class FigureSlips:
             if self.bench.spent:
                 return
             if term.path and _may_be_wrong(term):
-                yield from self._of_term(number, term)
+                solution = self.solver.solve(number, term)
+                yield from _told_apart(list(self._of_term(number, term, solution)), solution)
 
-    def _of_term(self, number: int, term: Term) -> Iterator[Hypothesis]:
-        solution = self.solver.solve(number, term)
+    def _of_term(self, number: int, term: Term, solution: Solution | None) -> Iterator[Hypothesis]:
         tried: set[Fraction] = set()
         for guess in self._guesses(number, term, solution):
             if guess.value in tried or (guess.value == term.value and term.state == "number"):
@@ -84,7 +85,7 @@ class FigureSlips:
         earlier = self.bench.earlier.get(term.path)
         if earlier is not None and earlier.value == figure.value and term.span.file == self.bench.home:
             yield from (_Guess(Slip.EARLIER, Tier.TELLING, value) for value in meant)
-        yield from self._rounded_twice(number, term)
+        yield from self._rounded_wrong(number, term)
         for shift, value in shifted(figure, room(term, self.bench.entries[number].case)):
             if solution is None or solution.near(value):
                 yield _Guess(Slip.UNIT, Tier.TELLING, value, 0 if shift in _UNITS else 1, shift)
@@ -100,18 +101,21 @@ class FigureSlips:
             if solution is None or solution.near(value):
                 yield _Guess(Slip.SIGN, Tier.TELLING, value, 4)
         if solution is not None and not solution.open_ended:
+            self.bench.budget -= _DIGITS
             near = [value for _, value in mistyped(figure) if solution.near(value)]
             near.sort(key=lambda value: abs(value - solution.values[0]))
             yield from (_Guess(Slip.DIGIT, Tier.LIKELY, value, 5) for value in near[:1])
 
-    def _rounded_twice(self, number: int, term: Term) -> Iterator[_Guess]:
-        """Yield the figure rounded once, if rounding first to a digit or two more gives what is printed."""
+    def _rounded_wrong(self, number: int, term: Term) -> Iterator[_Guess]:
+        """Yield the figure as rounded, if digits cut off, or rounded to one or two more first, give what is printed."""
         judgement = self.bench.entries[number].judgement
         exact = judgement.expected_interval
         if judgement.primary is None or judgement.primary.path != term.path or exact is None or not term.step:
             return
         places = room(term, self.bench.entries[number].case)
         once = Fraction(half_up(exact.middle, places))
+        if Fraction(truncated(exact.middle, places)) == term.value != once:
+            yield _Guess(Slip.CUT, Tier.TELLING, once)
         for more in (1, 2):
             twice = half_up(Fraction(half_up(exact.middle, places + more)), places)
             if Fraction(twice) == term.value and once != term.value:
@@ -122,6 +126,19 @@ class FigureSlips:
         if len(self.bench.entries[number].case.all_terms) <= _MANY:
             return True
         return sum(self.bench.fails(other) for other in self.bench.taking[key_of(term)]) > 1
+
+
+def _told_apart(found: list[Hypothesis], solution: Solution | None) -> list[Hypothesis]:
+    """Return the hypotheses of one figure without those that fit only because anything would.
+
+    Any total that is large enough makes a share nothing: then no shift of the point says anything.
+    Where a limit is kept, the shift from one unit of money to the next is the likely one.
+    """
+    shifts = {one.shift for one in found if one.slip is Slip.UNIT}
+    if len(shifts) < 2:
+        return found
+    likely = _UNITS[:2] if solution is not None else ()
+    return [one for one in found if one.slip is not Slip.UNIT or one.shift in likely]
 
 
 def _may_be_wrong(term: Term) -> bool:

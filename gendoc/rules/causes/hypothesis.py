@@ -23,6 +23,7 @@ class Slip(StrEnum):
     ROWS = "两行互换"
     BASE = "旧基数"
     DOUBLE_ROUNDING = "连续修约"
+    CUT = "截尾"
     EARLIER = "沿用上年数"
     VALUE = "改数"
 

@@ -39,9 +39,11 @@ class LineSlips:
         allowed = entry.judgement.allowed
         slack = allowed.high - allowed.low if allowed else Fraction(0)
         terms = [term for term in entry.case.terms[role] if term.figure and term.value]
-        for term in terms:
+        for at, term in enumerate(terms):
             if abs(abs(term.value * Fraction(term.weight)) - gap) > slack:
                 continue
+            if any(other.value == term.value for other in terms[at + 1 :]):
+                continue  # of two alike the later is taken to be the repeat
             change = Change(dropped=frozenset({(number, key_of(term))}))
             effect = self.bench.effect(change)
             if number not in effect.repaired:

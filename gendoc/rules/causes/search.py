@@ -129,6 +129,8 @@ def _chosen(bench: Bench, searched: _Searched) -> list[Explained]:
             problem.granted = next((one for one in equal if _is_primary(bench, one)), None)
         elif len(equal) == 1:
             problem.granted = equal[0]
+        elif equal[0].tier is Tier.VALUE:
+            problem.causes = ()  # any figure of a rule can be made to fit: that is no clue
         chosen.append(problem)
         open_ -= equal[0].effect.repaired
         if problem.granted is not None:

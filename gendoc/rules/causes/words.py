@@ -9,7 +9,7 @@ from gendoc.data.path import show
 from gendoc.rules.causes.bench import Bench, Column
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip
 from gendoc.rules.checks.words import last_key
-from gendoc.rules.interval import as_decimal, as_text
+from gendoc.rules.interval import as_decimal
 from gendoc.rules.record import Term
 
 _MONEY_SLIPS = {
@@ -44,6 +44,8 @@ def told(one: Hypothesis, bench: Bench) -> str:
         return f"{at} 与上年的数相同，像是没有更新，应为 {meant}"
     if one.slip is Slip.DOUBLE_ROUNDING:
         return f"{at} 是连续修约（舍入了两次）得来的，一次舍入应为 {meant}"
+    if one.slip is Slip.CUT:
+        return f"{at} 的末位是截去的，四舍五入应为 {meant}"
     if one.slip is Slip.ROWS:
         assert one.other is not None
         return f"{at} 与{place(one.other, bench)} 两行填颠倒了"
@@ -83,26 +85,32 @@ def list_of(one: Hypothesis) -> str:
     return show(next((column.items for column in one.change.lines if column.items), ()))
 
 
-def missing_line(one: Hypothesis) -> str:
+def missing_line(one: Hypothesis, bench: Bench) -> str:
     """Return the figures of a line that is lacking: 金额 373.50、占比 15.78."""
-    return "、".join(_named(column, value, one) for column, value in one.change.lines.items())
+    return "、".join(_named(column, value, bench) for column, value in one.change.lines.items())
 
 
 def _missing(one: Hypothesis, bench: Bench) -> str:
     assert one.term is not None
     assert one.value is not None
     where = list_of(one)
-    text = f"「{where}」漏列一项：{missing_line(one)}" if where else f"漏列一项 {number(one.term, one.value)}"
+    text = f"「{where}」漏列一项：{missing_line(one, bench)}" if where else f"漏列一项 {number(one.term, one.value)}"
     if one.other is not None:
         text += f"，与{place(one.other, bench)} 相同"
     return text
 
 
-def _named(column: Column, value: Fraction, one: Hypothesis) -> str:
+def _named(column: Column, value: Fraction, bench: Bench) -> str:
     name = next((str(step) for step in reversed(column.rest) if isinstance(step, str)), "")
-    assert one.term is not None
-    shown = number(one.term, value) if one.value == value else as_text(value)
-    return f"{name} {shown}".lstrip()
+    size = len(column.items)
+    like = (
+        figure
+        for path, figure in bench.figures.items()
+        if path[:size] == column.items and path[size + 1 :] == column.rest and figure.state == "number"
+    )
+    sibling = max(like, key=lambda figure: figure.decimals, default=None)
+    digits = as_decimal(value, sibling.decimals if sibling else 0)
+    return f"{name} {digits:,f}".lstrip() if sibling and sibling.grouping else f"{name} {digits:f}".lstrip()
 
 
 def _twice(one: Hypothesis) -> str:
