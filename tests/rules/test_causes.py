@@ -90,7 +90,7 @@ def test_each_record_stays_its_own_and_says_the_cause():
 
 def test_a_second_slip_is_a_second_problem():
     wrong = many(share="5.00").outcome.findings
-    assert [len(finding.witnesses) for finding in wrong] == [3, 1] or len(wrong) == 2
+    assert [len(finding.witnesses) for finding in wrong] == [3, 1]
     assert {finding.fix[1] for finding in wrong if finding.fix} == {"2366.45", "50.00"}
 
 
@@ -115,7 +115,7 @@ def test_what_signs_for_a_difference_is_not_stale_because_of_a_slip_elsewhere():
 
 def test_several_causes_of_equal_rank_are_clues_and_nothing_is_to_be_typed():
     finding = checked(figures_of({"total": "68=", "parts": ["30=", "39="]}, "人"), SUM).finding
-    assert len(finding.causes) == 3
+    assert len(finding.causes) == 2
     assert finding.fix is None
 
 

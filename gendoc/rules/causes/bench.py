@@ -159,7 +159,7 @@ class Bench:
                 repaired.add(number)
             elif was == "fails":
                 left.add(number)
-            elif was == "holds" and now != "holds" and not _lessened(entry, judgement):
+            elif was == "holds" and now != "holds" and not (change.lines and _lessened(entry, judgement)):
                 return Effect(frozenset(), frozenset(), number)
         return Effect(frozenset(repaired), frozenset(left))
 
@@ -210,6 +210,18 @@ class Bench:
         return {
             (files[figure.path], figure.path): Fraction(figure.value or 0) for figure in found if figure.path in files
         }
+
+    def granting(self, change: Change) -> Bench:
+        """Return the bench as it would be with change made: what still fails is looked at anew."""
+        change = self.followed(change)
+        entries = list(self.entries)
+        for number in self.touched(change):
+            entry = entries[number]
+            case = self._changed(number, entry.case, change, None)
+            judgement = self.judge(number, change)
+            waived = entry.standing(judgement) == "holds" and judgement.difference in entry.signed
+            entries[number] = replace(entry, case=case, judgement=judgement, waived=waived)
+        return Bench(entries, self.figures, self.home, self.earlier, self.budget)
 
     def _changed(self, number: int, case: Instance, change: Change, exact: Key | None) -> Instance:
         terms: dict[str, tuple[Term, ...]] = {}

@@ -58,6 +58,9 @@ class FigureSlips:
             effect = self.bench.effect(change)
             if number not in effect.repaired:
                 continue
+            if guess.slip is Slip.DIGIT and guess.value == 0 and len(effect.repaired) < 2:
+                tried.discard(guess.value)
+                continue  # without the figure its rule has nothing to say: that is no cause
             tier = guess.tier
             if term.span.file != self.bench.home and tier < Tier.OPEN:
                 tier = Tier(tier + 1)  # last year's report is out, and was checked
@@ -100,7 +103,7 @@ class FigureSlips:
         for value in negated(figure):
             if solution is None or solution.near(value):
                 yield _Guess(Slip.SIGN, Tier.TELLING, value, 4)
-        if solution is not None and not solution.open_ended:
+        if solution is not None and not solution.open_ended and not term.is_zero:
             self.bench.budget -= _DIGITS
             near = [value for _, value in mistyped(figure) if solution.near(value)]
             near.sort(key=lambda value: abs(value - solution.values[0]))

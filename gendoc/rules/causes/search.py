@@ -51,12 +51,31 @@ def explain(bench: Bench) -> list[Explained]:
     searched = _searched(bench, failing[:MAX_EXPLAINED])
     chosen = _chosen(bench, searched)
     _settle(bench, chosen)
+    chosen += _under_what_is_granted(bench, failing[:MAX_EXPLAINED], chosen)
     told = {number for problem in chosen for number in problem.entries}
     doubtful = [number for number, entry in enumerate(bench.entries) if entry.standing(entry.judgement) == "doubtful"]
     chosen += [Explained([number]) for number in (*failing, *doubtful) if number not in told]
     for problem in chosen:
         problem.ruled_out = tuple(_ruled_out(problem, searched, set(doubtful)))
     return sorted((problem for problem in chosen if problem.entries), key=lambda problem: problem.entries[0])
+
+
+def _under_what_is_granted(bench: Bench, failing: list[int], chosen: list[Explained]) -> list[Explained]:
+    """Return what explains the instances that fail still with the causes found so far put right."""
+    told = {number for problem in chosen for number in problem.entries}
+    causes = [problem.granted for problem in chosen if problem.granted is not None and problem.causes]
+    if told.issuperset(failing) or not causes or bench.spent:
+        return []
+    granted = NOTHING
+    for cause in causes:
+        granted = granted.and_also(cause.change)
+    anew = bench.granting(granted)
+    left = [number for number in failing if number not in told and anew.fails(number)]
+    found = _chosen(anew, _searched(anew, left))
+    bench.budget = anew.budget
+    for problem in found:
+        problem.entries = [number for number in problem.entries if number in left]
+    return found
 
 
 @dataclass(slots=True)
