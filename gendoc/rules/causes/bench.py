@@ -19,7 +19,7 @@ from gendoc.data.path import Each
 from gendoc.data.tree import Path
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.interval import as_decimal, point, read_as
-from gendoc.rules.judging import Judged, Standing, judge
+from gendoc.rules.judging import OPEN_VERDICTS, Judged, Standing, judge
 from gendoc.rules.record import Term
 from gendoc.rules.rule import Ref
 from gendoc.rules.rulekind import Instance, Judgement
@@ -148,6 +148,8 @@ class Bench:
         granted = set(self.touched(before))
         repaired: set[int] = set()
         left: set[int] = set()
+        lessened: int | None = None
+        signed = False
         for number in self.touched(self.followed(change)):
             entry = self.entries[number]
             was = self._standing(number, before) if number in granted else entry.standing(entry.judgement)
@@ -159,8 +161,13 @@ class Bench:
                 repaired.add(number)
             elif was == "fails":
                 left.add(number)
-            elif was == "holds" and now != "holds" and not (change.lines and _lessened(entry, judgement)):
+            elif was == "holds" and now != "holds" and not _lessened(entry, judgement):
                 return Effect(frozenset(), frozenset(), number)
+            if was == "holds" and now != "holds":
+                lessened = number
+            signed = signed or (was == "fails" and now == "holds" and judgement.verdict in OPEN_VERDICTS)
+        if lessened is not None and signed:
+            return Effect(frozenset(), frozenset(), lessened)  # no signature is restored at the cost of another
         return Effect(frozenset(repaired), frozenset(left))
 
     def _standing(self, number: int, change: Change) -> Standing:
