@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.data.figure import Figure
-from gendoc.rules.causes.bench import Bench, Change, key_of, room
+from gendoc.rules.causes.bench import Bench, room
+from gendoc.rules.causes.change import Change, key_of
 from gendoc.rules.causes.edits import exchanged, mistyped, negated, shift_of, shifted
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.solve import Solution, Solver

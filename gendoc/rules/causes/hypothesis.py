@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 
-from gendoc.rules.causes.bench import Change, Effect
+from gendoc.rules.causes.bench import Effect
+from gendoc.rules.causes.change import Change
 from gendoc.rules.record import Term
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from gendoc.data.figure import FigureType
-from gendoc.rules.causes.bench import Bench, Change, Column, columns_of, key_of
+from gendoc.rules.causes.bench import Bench
+from gendoc.rules.causes.change import Change, Column, columns_of, key_of
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.solve import gap_filler
 from gendoc.rules.checks import RULE_KINDS

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from gendoc.rules.causes.bench import Bench, Change, key_of
+from gendoc.rules.causes.bench import Bench
+from gendoc.rules.causes.change import Change, key_of
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.record import Term
 from gendoc.rules.rulekind import Instance

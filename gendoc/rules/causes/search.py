@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from gendoc.rules.causes.bench import NOTHING, Bench, Change
+from gendoc.rules.causes.bench import Bench
+from gendoc.rules.causes.change import NOTHING, Change
 from gendoc.rules.causes.figures import FigureSlips
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.lines import LineSlips

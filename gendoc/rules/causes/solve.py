@@ -13,7 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from gendoc.rules.causes.bench import NOTHING, Bench, Change, Key, key_of, room
+from gendoc.rules.causes.bench import Bench, room
+from gendoc.rules.causes.change import NOTHING, Change, Key, key_of
 from gendoc.rules.interval import half_up
 from gendoc.rules.record import Term
 from gendoc.rules.rulekind import Judgement

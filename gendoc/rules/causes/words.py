@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from gendoc.data.figure import MONEY
 from gendoc.data.path import show
-from gendoc.rules.causes.bench import Bench, Column
+from gendoc.rules.causes.bench import Bench
+from gendoc.rules.causes.change import Column
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip
 from gendoc.rules.checks.words import last_key
 from gendoc.rules.interval import as_decimal
