@@ -24,6 +24,7 @@ from gendoc.rules.judging import Judged
 from gendoc.rules.record import Record, Term
 from gendoc.span import Span
 
+_MAX_SIGNED = 5  # differences whose waivers are spelt out
 _MAX_PLACES = 8  # related places of a problem of several rules
 _ITSELF = (
     Slip.UNIT,
@@ -191,11 +192,13 @@ def _waive(own: Sequence[Record]) -> str:
     if not differing:
         return ""
     lines = []
-    for record in differing:
+    for record in differing[:_MAX_SIGNED]:
         assert record.difference is not None
         rule = f"{record.id} " if len(differing) > 1 else ""
         item = f"对象 {show(record.item)}，" if record.item else ""
         lines.append(f"{rule}{item}差 {as_text(record.difference)}")
+    if len(differing) > _MAX_SIGNED:
+        lines.append(f"另有 {len(differing) - _MAX_SIGNED} 条照各自的差额")
     each = "各条写明理由" if len(lines) > 1 else "并写明理由"
     return f"属实则写入「已知差异」，{'；'.join(lines)}，{each}"
 

@@ -171,3 +171,15 @@ def test_a_sample_of_slips_in_the_2020_figures_is_caught_and_named(mutations):
     assert [told for score in scores.values() for told in score.missed] == []
     for sort, share in (("两位互换", 70), ("单位 ×10⁴", 95), ("×10", 95)):
         assert 100 * scores[sort].named >= share * scores[sort].caught, scores[sort].misnamed
+
+
+def test_a_slip_in_a_figure_of_very_many_rules_is_one_problem_all_the_same():
+    size = 200
+    data = {"t": "3000.00"} | {f"a{n}": f"{10 + n}.00" for n in range(size)}
+    data |= {f"s{n}": f"{Decimal(100 * (10 + n)) / 300:.2f}" for n in range(size)}
+    lines = (f"- {{id: T-{n}, kind: share, part: a{n}, whole: t, share: s{n}}}\n" for n in range(size))
+    rules, _ = load_rules(parsed("".join(lines), "r.yaml"))
+    (finding,) = reconcile(figures_of(data, ""), rules, []).findings
+    assert len(finding.witnesses) == size
+    assert finding.fix is not None
+    assert finding.fix[1] == "300.00"

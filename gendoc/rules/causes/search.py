@@ -7,7 +7,7 @@ that accounts for more of its gap.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -50,11 +50,11 @@ def explain(bench: Bench) -> list[Explained]:
     """Return every failing or doubtful instance once, with those that one slip made fail."""
     failing = [number for number in range(len(bench.entries)) if bench.fails(number)]
     searched = _searched(bench, failing[:MAX_EXPLAINED])
-    chosen = _chosen(bench, searched)
+    doubtful = [number for number, entry in enumerate(bench.entries) if entry.standing(entry.judgement) == "doubtful"]
+    chosen = _chosen(bench, searched, (*failing, *doubtful))
     _settle(bench, chosen)
     chosen += _under_what_is_granted(bench, failing[:MAX_EXPLAINED], chosen)
     told = {number for problem in chosen for number in problem.entries}
-    doubtful = [number for number, entry in enumerate(bench.entries) if entry.standing(entry.judgement) == "doubtful"]
     chosen += [Explained([number]) for number in (*failing, *doubtful) if number not in told]
     for problem in chosen:
         problem.ruled_out = tuple(_ruled_out(problem, searched, set(doubtful)))
@@ -72,7 +72,7 @@ def _under_what_is_granted(bench: Bench, failing: list[int], chosen: list[Explai
         granted = granted.and_also(cause.change)
     anew = bench.granting(granted)
     left = [number for number in failing if number not in told and anew.fails(number)]
-    found = _chosen(anew, _searched(anew, left))
+    found = _chosen(anew, _searched(anew, left), left)
     bench.budget = anew.budget
     for problem in found:
         problem.entries = [number for number in problem.entries if number in left]
@@ -83,7 +83,6 @@ def _under_what_is_granted(bench: Bench, failing: list[int], chosen: list[Explai
 class _Searched:
     """What a search found: hypotheses, the instances looked into to the end, those where digits were not tried."""
 
-    numbers: list[int]
     found: list[Hypothesis] = field(default_factory=list)
     complete: set[int] = field(default_factory=set)
     unsolved: set[int] = field(default_factory=set)
@@ -93,7 +92,7 @@ def _searched(bench: Bench, numbers: list[int]) -> _Searched:
     """Return all hypotheses that instances lead to."""
     solver = Solver(bench)
     finders = (FigureSlips(bench, solver), LineSlips(bench), RowSlips(bench))
-    searched = _Searched(numbers, unsolved=solver.unsolved)
+    searched = _Searched(unsolved=solver.unsolved)
     found: list[Hypothesis] = []
     for number in numbers:
         found += [hypothesis for finder in finders for hypothesis in finder.found(number)]
@@ -131,9 +130,9 @@ def _without_repeats(found: list[Hypothesis]) -> list[Hypothesis]:
     return list(best.values())
 
 
-def _chosen(bench: Bench, searched: _Searched) -> list[Explained]:
-    """Return what explains the failing instances, the most telling first."""
-    open_ = frozenset(searched.numbers)
+def _chosen(bench: Bench, searched: _Searched, numbers: Iterable[int]) -> list[Explained]:
+    """Return what explains the failing or doubtful instances of these numbers, the most telling first."""
+    open_ = frozenset(numbers)
     granted = NOTHING
     chosen: list[Explained] = []
     pool = searched.found
