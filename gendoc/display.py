@@ -12,6 +12,7 @@ MAX_SHOWN = 20
 WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _MAX_WIDTH = 96
+_MAX_WITNESSES = 5
 _MAX_TEXT = 500  # a message may quote a key as long as a file
 
 PENDING = {"pending-figure", "pending-text"}  # expected of a draft: they must not push the others out
@@ -54,12 +55,28 @@ def one(finding: Finding, style: Style = plain) -> str:
             lines.append(f"{span.line:>{gutter}} | {_clip(span)[0]}")
         lines.append(f"{'':{gutter}} | {style(_caret(span), _COLOURS[finding.severity])}{' ' + label if label else ''}")
         shown = (span.file, span.line)
-    if finding.causes:
-        head = "可能" if len(finding.causes) == 1 else "线索"
-        lines += [f"  {head}：{cause}" for cause in finding.causes]
+    lines += _others(finding) + _causes(finding)
     if finding.help:
         lines.append(f"  办法：{_shortened(finding.help)}")
     return "\n".join(lines) + "\n"
+
+
+def _others(finding: Finding) -> list[str]:
+    """Return the rules that the same problem makes fail; all of them where the headline is of none."""
+    others = [one for one in finding.witnesses if one.message != finding.message]
+    lines = [f"  不符：{one.rule} {_shortened(one.message)}" for one in others[:_MAX_WITNESSES]]
+    left = len(others) - _MAX_WITNESSES
+    return lines + ([f"  不符：另有 {left} 条"] if left > 0 else [])
+
+
+def _causes(finding: Finding) -> list[str]:
+    head = "可能原因" if len(finding.causes) == 1 else "线索"
+    lines = [f"  {head}：{_shortened(cause)}" for cause in finding.causes]
+    if finding.ruled_out and lines:
+        lines[-1] += f"。已排除：{'、'.join(finding.ruled_out)}"
+    elif finding.ruled_out:
+        lines.append(f"  已排除：{'、'.join(finding.ruled_out)}")
+    return lines
 
 
 def _shortened(text: str) -> str:

@@ -98,7 +98,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
         **_span(finding.span),
         "gap": None if finding.gap is None else format(finding.gap, "f"),
         "causes": list(finding.causes),
+        "ruled_out": list(finding.ruled_out),
         "help": finding.help,
+        "fix": {**_span(finding.fix[0]), "text": finding.fix[1]} if finding.fix else None,
+        "records": [
+            {"id": one.rule, "item": one.item, "difference": None if one.gap is None else format(one.gap, "f")}
+            for one in finding.witnesses
+        ],
         "related": [{**_span(span), "label": label} for span, label in finding.related],
     }
 

@@ -22,11 +22,24 @@ class Failure(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A rule that a problem makes fail: its id, the item if it holds for each, how far off, in words."""
+
+    rule: str
+    item: str
+    gap: Decimal | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One problem, said once, with what is needed to fix it.
 
     code is a stable id: one of gendoc.codes, or the id of the rule that failed (waivers name
-    it).  gap is in the figures' own unit.  causes are ranked, likeliest first.
+    it).  gap is in the figures' own unit.  causes are of equal rank: one is a likely cause, several
+    are clues; ruled_out names what was tried and explains nothing.  fix, if known, is a place and
+    what should stand there.  witnesses are the rules that this one problem makes fail, the
+    finding's own first; none if it is no matter of rules.
     """
 
     code: str
@@ -37,7 +50,10 @@ class Finding:
     related: tuple[tuple[Span, str], ...] = ()
     gap: Decimal | None = None
     causes: tuple[str, ...] = ()
+    ruled_out: tuple[str, ...] = ()
     help: str = ""
+    fix: tuple[Span, str] | None = None
+    witnesses: tuple[Witness, ...] = ()
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -129,6 +129,7 @@ def load(file: Path) -> Loaded:
         local=tuple(understood.local),
         unusable=frozenset(understood.unusable),
     )
+    report.neighbours = Neighbours(report, file, data_folder(file), _neighbour, shown)
     return Loaded(file=file, report=report, findings=tuple(findings))
 
 
@@ -149,12 +150,12 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     findings += wrong
     terms, wrong = load_terms(report.root.get(KEY))
     findings += wrong
-    report.neighbours = Neighbours(report, file, data_folder(file), _neighbour, shown)
     findings += derive(report, rules, report.kind.schema.figure_type)
     outcome = reconcile(report, rules, waivers, report.kind.schema.knows, report.kind.schema.knows_text)
     findings += outcome.findings
     findings += look_back(report, outcome.records)
-    findings += report.neighbours.settle()
+    if report.neighbours is not None:
+        findings += report.neighbours.settle()
     phrases, wrong = report.kind.load_phrases(draft=draft)
     findings += wrong
     narrative = Narrative(report, phrases)
@@ -276,6 +277,7 @@ def _neighbour(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
     """Return the report in a file that another one looks into, with the figures that its rules compute."""
     loaded = load(file)
     if loaded.report is not None:
+        loaded.report.neighbours = None
         derive(loaded.report, rules_of(loaded.report)[0], loaded.report.kind.schema.figure_type)
     return loaded.report, loaded.findings
 

@@ -43,7 +43,8 @@ def test_rounding_twice_is_named_only_where_it_explains_the_figure():
     twice = local("甲: 2.3449 亿元, 乙: 2.35 亿元", "kind: equal, left: 甲, right: 乙").finding
     assert twice.causes[0].startswith("连续修约")
     assert "只舍入一次应为 2.34亿元" in twice.message
-    assert local("甲: 2.3449 亿元, 乙: 2.36 亿元", "kind: equal, left: 甲, right: 乙").finding.causes == ()
+    other = local("甲: 2.3449 亿元, 乙: 2.36 亿元", "kind: equal, left: 甲, right: 乙").finding
+    assert "连续修约" not in "".join(other.causes)
 
 
 def test_figures_of_different_kinds_are_not_equal_but_misplaced():

@@ -65,7 +65,23 @@ def test_every_relation_of_the_2020_report_has_its_verdict(rule, verdicts, diffe
 def test_its_failures_are_three_and_nothing_else_is_reported():
     result = run(REPORT)
     assert result.loading == []
-    assert result.codes == ["R-01", "R-02", "R-04"]
+    covered = [witness.rule for finding in result.outcome.findings for witness in finding.witnesses]
+    assert sorted(covered) == ["R-01", "R-02", "R-04"]
+
+
+def test_the_missing_income_is_one_problem_and_the_share_printed_as_0_another():
+    missing, share = run(REPORT).outcome.findings
+    assert [(witness.rule, str(witness.gap)) for witness in missing.witnesses] == [
+        ("R-01", "373.50"),
+        ("R-04", "15.95"),
+    ]
+    assert missing.causes == (
+        "「收入.构成」漏列一项：金额 373.50、占比 15.78"
+        "（R-04 的缺口 15.95 中的 15.78 与它吻合；R-09（收入.合计 等于各项之和）相符，合计不像有错）",
+    )
+    assert {"舍入", "单位", "换位", "正负号"} <= set(missing.ruled_out)
+    assert missing.help.endswith("属实则写入「已知差异」，R-01 差 373.50；R-04 差 15.95，各条写明理由")
+    assert [(witness.rule, str(witness.gap)) for witness in share.witnesses] == [("R-02", "0.17")]
 
 
 @pytest.mark.parametrize(

@@ -89,14 +89,16 @@ def test_a_failure_points_at_the_total_and_names_every_part():
         "收入合计等于各项收入之和：不符，合计 2,366.45，各项之和 1,992.95，差 373.50（15.78%），容许 ±0.015"
     )
     assert spans(finding) == [("2366.45", "合计"), ("1988.89", "分项"), ("4.06", "分项")]
-    assert finding.causes == ("漏列一项 373.50",)
-    assert finding.help == "补上漏列的分项，或改正合计；属实则写入「已知差异」，差 373.50，并写明理由"
+    assert finding.causes == ("「收入.构成」漏列一项：金额 373.50",)
+    assert (
+        finding.help == "查明后在「收入.构成」补上这一项（金额 373.50）；属实则写入「已知差异」，差 373.50，并写明理由"
+    )
 
 
 def test_a_part_that_makes_up_the_excess_is_pointed_out():
     report = figures_of({"total": "10.00", "parts": ["6.00", "4.00", "4.00"]}, "万元")
     finding = checked(report, '{id: T, kind: sum, total: total, parts: "parts[*]"}').finding
-    assert finding.causes[0] == "parts[2] 重复计入或不应计入：加减它的数恰为 4.00"
+    assert finding.causes[0] == "parts[3] 4.00 与 parts[2] 相同，像是重复列入"
     assert finding.gap == Decimal("-4.00")
 
 

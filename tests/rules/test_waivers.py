@@ -97,8 +97,8 @@ TWICE = """
 def test_a_waiver_that_fits_several_items_signs_for_none_and_asks_which():
     result = run(TWICE, RULES)
     assert result.verdicts == ["精确", "不符", "不符"]
-    assert result.codes == ["ZB-01", "ZB-01", "waiver-invalid"]
-    finding = result.outcome.findings[-1]
+    assert result.codes == ["waiver-invalid", "ZB-01", "ZB-01"]
+    finding = result.outcome.findings[0]
     assert finding.message == "ZB-01 有 2 处都差 10，看不出说明的是哪一处"
     assert finding.help == "一条说明只对一处：写明「对象」，可写 收入.构成[1]、收入.构成[2]；几处都属实就各写一条"
     assert [label for _, label in finding.related] == ["收入.构成[1]", "收入.构成[2]"]
@@ -112,7 +112,7 @@ def test_one_signature_for_each_difference():
     lone = run(TWICE.replace("10.00, 占比: 40.00", "10.00, 占比: 50.00", 1) + one, RULES)
     assert (lone.verdicts, lone.codes) == (["精确", "精确", "已说明"], ["waiver-stale"])
     alike = run(TWICE.replace("名称: 乙", "名称: 甲").replace("如此}", "如此, 对象: '收入.构成[甲]'}"), RULES)
-    assert alike.codes == ["ZB-01", "ZB-01", "waiver-invalid"]
+    assert alike.codes == ["waiver-invalid", "ZB-01", "ZB-01"]
 
 
 @pytest.mark.parametrize(

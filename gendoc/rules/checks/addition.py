@@ -81,7 +81,6 @@ def add_up(case: Instance) -> Judgement:
         reported=total,
         difference=gap,
         allowed=sides.allowed,
-        causes=_causes(gap, parts, unit) if verdict is Verdict.FAILED else (),
         advice=_advice(verdict, sides.gap, typed),
     )
 
@@ -164,18 +163,6 @@ def _label(part: Term) -> str:
     if part.weight == 1:
         return "分项"
     return "减项" if part.weight == -1 else f"分项 ×{part.weight:f}"
-
-
-def _causes(gap: Decimal, parts: Sequence[Term], unit: str) -> tuple[str, ...]:
-    """Return what the figures of the rule themselves give away; nothing is guessed."""
-    causes = [
-        f"{part.name} 重复计入或不应计入：加减它的数恰为 {amount(abs(gap), unit)}"
-        for part in parts
-        if _weighted(part) == -gap
-    ]
-    if gap > 0 and all(part.weight > 0 for part in parts):
-        causes.append(f"漏列一项 {amount(gap, unit)}")
-    return tuple(causes)
 
 
 def _advice(verdict: Verdict, gap: Fraction, total: Term) -> str:

@@ -58,7 +58,6 @@ def check(case: Instance) -> Judgement:
         reported=as_decimal(total, places),
         difference=difference,
         allowed=band,
-        causes=(f"漏列一项，占比 {difference:f}%",) if gap > 0 and verdict is Verdict.FAILED else (),
         advice=_advice(gap, shares),
         remark=remark,
     )

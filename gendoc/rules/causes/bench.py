@@ -1,0 +1,276 @@
+"""The bench on which hypotheses are tried: all judged instances, and which figures they take in.
+
+A Change is put to every instance that it touches.  Figures that a rule derived are derived
+anew from what is changed.  Work is counted in figures read and stops at a budget.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import islice
+
+from gendoc.data.figure import MONEY, Figure, FigureType
+from gendoc.data.tree import Path
+from gendoc.rules.causes.change import NOTHING, Change, Column, Key, columns_of, key_of
+from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.interval import as_decimal, point, read_as
+from gendoc.rules.judging import OPEN_VERDICTS, Judged, Standing, judge
+from gendoc.rules.record import Term
+from gendoc.rules.rule import Ref
+from gendoc.rules.rulekind import Instance, Judgement
+
+BUDGET = 30_000  # figures read in trials: about a second
+_FEW = 16  # figures of an instance that show how many decimals such figures have
+_ROUNDS = 4  # a figure derived from one that is derived, and so on
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change does to the instances it touches, by their numbers.
+
+    repaired now hold; left fail as before; broken is one that held and no longer does.
+    """
+
+    repaired: frozenset[int]
+    left: frozenset[int]
+    broken: int | None = None
+
+
+@dataclass(slots=True)
+class Bench:
+    """All judged instances of a report, ready to be judged again.
+
+    figures are those of the report, home is its file; earlier are last year's figures by path,
+    where there is such a year.
+    """
+
+    entries: Sequence[Judged]
+    figures: Mapping[Path, Figure] = field(default_factory=dict)
+    home: str = ""
+    earlier: Mapping[Path, Figure] = field(default_factory=dict)
+    budget: int = BUDGET
+    taking: dict[Key, list[int]] = field(init=False)
+    columns: dict[Column, list[int]] = field(init=False)
+    _rules: dict[str, list[int]] = field(init=False)
+    _deriving: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.taking = defaultdict(list)
+        self.columns = defaultdict(list)
+        self._rules = defaultdict(list)
+        self._deriving = set()
+        for number, entry in enumerate(self.entries):
+            self._rules[entry.case.rule.id].append(number)
+            for key in dict.fromkeys(key_of(term) for term in entry.case.all_terms if term.path):
+                self.taking[key].append(number)
+            for column in dict.fromkeys(column for _, _, column in columns_of(entry.case)):
+                self.columns[column].append(number)
+            self._deriving.update(
+                term.figure.derived for term in entry.case.all_terms if term.figure and term.figure.derived
+            )
+
+    @property
+    def spent(self) -> bool:
+        """Return whether no more may be tried."""
+        return self.budget <= 0
+
+    def fails(self, number: int) -> bool:
+        """Return whether an instance fails as the report stands, nobody having signed for it."""
+        entry = self.entries[number]
+        return entry.standing(entry.judgement) == "fails"
+
+    def judge(self, number: int, change: Change, *, exact: Key | None = None) -> Judgement:
+        """Return the judgement of an instance under a change; exact is a figure to take without rounding."""
+        case = self.entries[number].case
+        self.budget -= len(case.all_terms)
+        return judge(self._changed(number, case, change, exact))
+
+    def holds(self, number: int, change: Change) -> bool:
+        """Return whether an instance holds under a change that touches it."""
+        return self._standing(number, self.followed(change)) == "holds"
+
+    def effect(self, change: Change, base: Change = NOTHING) -> Effect:
+        """Return what change does where base is granted already; it stops at the first that breaks."""
+        whole = self.followed(base.and_also(change))
+        before = self.followed(base)
+        granted = set(self.touched(before))
+        repaired: set[int] = set()
+        left: set[int] = set()
+        lessened: int | None = None
+        signed = False
+        for number in self.touched(self.followed(change)):
+            entry = self.entries[number]
+            was = self._standing(number, before) if number in granted else entry.standing(entry.judgement)
+            if was == "unjudged":
+                continue
+            judgement = self.judge(number, whole)
+            now = entry.standing(judgement)
+            if was in ("fails", "doubtful") and now == "holds":
+                repaired.add(number)
+            elif was == "fails":
+                left.add(number)
+            elif was == "holds" and now != "holds" and not _lessened(entry, judgement):
+                return Effect(frozenset(), frozenset(), number)
+            if was == "holds" and now != "holds":
+                lessened = number
+            signed = signed or (was == "fails" and now == "holds" and judgement.verdict in OPEN_VERDICTS)
+        if lessened is not None and signed:
+            return Effect(frozenset(), frozenset(), lessened)  # no signature is restored at the cost of another
+        return Effect(frozenset(repaired), frozenset(left))
+
+    def _standing(self, number: int, change: Change) -> Standing:
+        return self.entries[number].standing(self.judge(number, change))
+
+    def touched(self, change: Change) -> list[int]:
+        """Return the instances that take in something of a change, in order."""
+        found = {number for key in change.values for number in self.taking.get(key, ())}
+        found.update(number for column in change.lines for number in self.columns.get(column, ()))
+        found.update(number for number, _ in change.dropped)
+        return sorted(found)
+
+    def followed(self, change: Change) -> Change:
+        """Return change with all figures that rules derive from it."""
+        if not self._deriving:
+            return change
+        for _ in range(_ROUNDS):
+            rules = {self.entries[number].case.rule.id for number in self.touched(change)} & self._deriving
+            known = len(change.values)
+            for rule in sorted(rules):
+                change = change.and_also(Change(values={**self._derived(rule, change), **change.values}))
+            if len(change.values) == known:
+                break
+        return change
+
+    def _derived(self, rule: str, change: Change) -> dict[Key, Fraction]:
+        """Return the figures that a rule would derive under a change."""
+        numbers = self._rules[rule]
+        kind = RULE_KINDS[self.entries[numbers[0]].case.rule.kind]
+        if kind.derive is None or self.spent:
+            return {}
+        types: dict[Path, FigureType] = {}
+        files: dict[Path, str] = {}
+        cases = []
+        for number in numbers:
+            case = self._changed(number, self.entries[number].case, change, None)
+            self.budget -= len(case.all_terms)
+            for term in case.all_terms:
+                if term.figure and term.figure.derived == rule:
+                    types[term.path] = FigureType(unit=term.figure.unit, decimals=term.figure.decimals)
+                    files[term.path] = term.span.file
+            cases.append(_mapped(case, lambda term: _underived(term, rule)))
+        try:
+            found = list(kind.derive(cases, types.get))
+        except (ValueError, ArithmeticError):
+            return {}
+        return {
+            (files[made.path], made.path): Fraction(made.value or 0)
+            for made in found
+            if isinstance(made, Figure) and made.path in files
+        }
+
+    def granting(self, change: Change) -> Bench:
+        """Return the bench as it would be with change made: what still fails is looked at anew."""
+        change = self.followed(change)
+        entries = list(self.entries)
+        for number in self.touched(change):
+            entry = entries[number]
+            case = self._changed(number, entry.case, change, None)
+            judgement = self.judge(number, change)
+            waived = entry.standing(judgement) == "holds" and judgement.difference in entry.signed
+            entries[number] = replace(entry, case=case, judgement=judgement, waived=waived)
+        return Bench(entries, self.figures, self.home, self.earlier, self.budget)
+
+    def _changed(self, number: int, case: Instance, change: Change, exact: Key | None) -> Instance:
+        terms: dict[str, tuple[Term, ...]] = {}
+        for role, old in case.terms.items():
+            new = [
+                self._term(term, case, change, exact) for term in old if (number, key_of(term)) not in change.dropped
+            ]
+            terms[role] = tuple(new)
+        if change.lines:
+            for role, ref, column in columns_of(case):
+                if column in change.lines and terms[role]:
+                    terms[role] += (phantom(terms[role][-1], ref, column, change.lines[column], case),)
+        return replace(case, terms=terms)
+
+    @staticmethod
+    def _term(term: Term, case: Instance, change: Change, exact: Key | None) -> Term:
+        key = key_of(term)
+        if key not in change.values:
+            return term
+        new = altered(term, change.values[key], case)
+        return replace(new, step=Fraction(0), interval=point(new.value)) if key == exact else new
+
+
+def _lessened(entry: Judged, judgement: Judgement) -> bool:
+    """Return whether a difference that is signed for becomes smaller: what the change explains, nobody need sign."""
+    was, now = entry.judgement.difference, judgement.difference
+    return entry.waived and was is not None and now is not None and abs(now) < abs(was)
+
+
+def altered(term: Term, value: Fraction, case: Instance) -> Term:
+    """Return term as if value had been typed there, with as many decimals as it has or its siblings have."""
+    figure = term.figure
+    if figure is None:
+        return replace(term, state="number", value=value, interval=point(value))
+    places = _places(term, figure, value, case)
+    bare = figure.state == "nil" or (figure.value == 0 and figure.exact)
+    exact = figure.exact and not (bare and places and (figure.unit in MONEY or figure.unit == "%"))
+    number = as_decimal(value, places)
+    new = replace(figure, value=number, text=f"{number:f}", decimals=places, exact=exact, state="number")
+    step = Fraction(new.step)
+    return replace(
+        term, state="number", figure=new, value=value, step=step, interval=read_as(value, step, case.rule.rounding)
+    )
+
+
+def room(term: Term, case: Instance) -> int:
+    """Return how many decimals a figure in the place of term may have: those it has, or those of its like.
+
+    A slip of the unit may have taken some away.
+    """
+    return max(term.decimals, _usual(term, case))
+
+
+def _usual(term: Term, case: Instance) -> int:
+    own = case.decimals.get(term.role, 0) if term.state != "number" else 0
+    like = (other for other in islice(case.all_terms, _FEW) if other.path != term.path and other.unit == term.unit)
+    return max((other.decimals for other in like), default=own)
+
+
+def _places(term: Term, figure: Figure, value: Fraction, case: Instance) -> int:
+    """Return with how many decimals value would be typed in place of figure.
+
+    As many as it has; but without a slip of the unit, which gave it more than its like have or
+    took some away, it has as many as they.
+    """
+    usual = _usual(term, case)
+    fits = [n for n in range(min(usual, figure.decimals), max(usual, figure.decimals) + 1) if _ends(value, n)]
+    if figure.state != "number":
+        return max(usual, figure.decimals)
+    if figure.decimals in fits and figure.decimals <= usual:
+        return figure.decimals
+    return fits[0] if fits else figure.decimals
+
+
+def _ends(value: Fraction, places: int) -> bool:
+    return (value * Fraction(10) ** places).denominator == 1
+
+
+def phantom(sibling: Term, ref: Ref, column: Column, value: Fraction, case: Instance) -> Term:
+    """Return the term of a line that is not there, like its sibling in all but value and place."""
+    path = (*column.items, len(case.all_terms), *column.rest)
+    return replace(altered(sibling, value, case), path=path, weight=ref.weight)
+
+
+def _underived(term: Term, rule: str) -> Term:
+    if term.figure and term.figure.derived == rule:
+        return replace(term, figure=None, state="absent", value=Fraction(0), step=Fraction(0))
+    return term
+
+
+def _mapped(case: Instance, each: Callable[[Term], Term]) -> Instance:
+    return replace(case, terms={role: tuple(each(term) for term in terms) for role, terms in case.terms.items()})

@@ -1,0 +1,89 @@
+"""Changes: what a hypothesis makes of a report, figure by figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+from gendoc.data.path import Each
+from gendoc.data.tree import Path
+from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.record import Term
+from gendoc.rules.rule import Ref
+from gendoc.rules.rulekind import Instance
+
+Key: TypeAlias = tuple[str, Path]
+
+
+class Column(NamedTuple):
+    """One figure of every line of a list: the list, and its place within a line.
+
+    rule is that of figures named one by one, which make no list: its id and field.
+    """
+
+    items: Path
+    rest: Path = ()
+    rule: tuple[str, str] = ("", "")
+
+
+def key_of(term: Term) -> Key:
+    """Return what tells a figure from all others: its file and its path."""
+    return (term.span.file, term.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a hypothesis makes of a report.
+
+    values are figures that read otherwise.  lines are the figures of a line that a list lacks, by
+    list and place within the line.  dropped are terms that one instance should not count.
+    """
+
+    values: Mapping[Key, Fraction] = field(default_factory=dict)
+    lines: Mapping[Column, Fraction] = field(default_factory=dict)
+    dropped: frozenset[tuple[int, Key]] = frozenset()
+
+    @property
+    def identity(self) -> object:
+        """Return what two changes have in common that come to the same."""
+        return (frozenset(self.values.items()), frozenset(self.lines.items()), self.dropped)
+
+    def and_also(self, other: Change) -> Change:
+        """Return both changes in one; where they speak of the same figure other has the last word."""
+        return Change(
+            values={**self.values, **other.values},
+            lines={**self.lines, **other.lines},
+            dropped=self.dropped | other.dropped,
+        )
+
+
+NOTHING = Change()
+
+
+def columns_of(case: Instance) -> Iterator[tuple[str, Ref, Column]]:
+    """Yield each field to which a line might be added, by the column that its figure would stand in."""
+    for one in RULE_KINDS[case.rule.kind].fields:
+        refs = case.rule.refs.get(one.name, ())
+        if one.form != "figures" or not refs:
+            continue
+        lists = [(ref, column) for ref in refs if (column := _column(ref, case)) is not None]
+        yield from ((one.name, ref, column) for ref, column in lists)
+        if not lists:
+            yield one.name, replace(refs[0], weight=Decimal(1)), Column((), (), (case.rule.id, one.name))
+
+
+def _column(ref: Ref, case: Instance) -> Column | None:
+    """Return the column that a path with one [*] stands for: 收入.构成[*].金额."""
+    steps = ref.pattern.steps
+    places = [at for at, step in enumerate(steps) if isinstance(step, Each)]
+    if len(places) != 1:
+        return None
+    head, rest = steps[: places[0]], steps[places[0] + 1 :]
+    keys = tuple(step for step in (*head, *rest) if isinstance(step, str | int))
+    if len(keys) != len(steps) - 1:
+        return None
+    base = case.item if ref.pattern.relative else ()
+    return Column((*base, *keys[: len(head)]), keys[len(head) :])

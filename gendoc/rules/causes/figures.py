@@ -1,0 +1,159 @@
+"""Slips in one figure: unit, point, digits, sign, last year's number; or simply another value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from gendoc.data.figure import Figure
+from gendoc.rules.causes.bench import Bench, room
+from gendoc.rules.causes.change import Change, key_of
+from gendoc.rules.causes.edits import exchanged, mistyped, negated, shift_of, shifted
+from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
+from gendoc.rules.causes.solve import Solution, Solver
+from gendoc.rules.interval import half_up, truncated
+from gendoc.rules.record import Term
+
+_MANY = 12  # among so many terms no single one is told apart by what it would have to read
+_DIGITS = 6  # what trying every digit of a figure costs, in figures read
+_SPARE = 5  # times the gap that a slip in a figure of a limit may come to
+_UNITS = (-4, 4, -8, 8)
+
+
+class _Guess(NamedTuple):
+    """A number that a figure may have been before somebody slipped."""
+
+    slip: Slip
+    tier: Tier
+    value: Fraction
+    grain: int = 0
+    shift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSlips:
+    """Finds the slips in single figures that may have made an instance fail."""
+
+    bench: Bench
+    solver: Solver
+
+    def found(self, number: int) -> Iterator[Hypothesis]:
+        """Yield each slip in a figure of an instance whose undoing makes it hold and breaks nothing."""
+        for term in self.bench.entries[number].case.all_terms:
+            if self.bench.spent:
+                return
+            if term.path and _may_be_wrong(term):
+                solution = self.solver.solve(number, term)
+                yield from _told_apart(list(self._of_term(number, term, solution)), solution)
+
+    def _of_term(self, number: int, term: Term, solution: Solution | None) -> Iterator[Hypothesis]:
+        tried: set[Fraction] = set()
+        for guess in self._guesses(number, term, solution):
+            if guess.value in tried or (guess.value == term.value and term.state == "number"):
+                continue
+            tried.add(guess.value)
+            change = Change(values={key_of(term): guess.value})
+            if not self.bench.holds(number, change):
+                continue
+            effect = self.bench.effect(change)
+            if number not in effect.repaired:
+                continue
+            if guess.slip is Slip.DIGIT and guess.value == 0 and len(effect.repaired) < 2:
+                tried.discard(guess.value)
+                continue  # without the figure its rule has nothing to say: that is no cause
+            tier = guess.tier
+            if term.span.file != self.bench.home and tier < Tier.OPEN:
+                tier = Tier(tier + 1)  # last year's report is out, and was checked
+            yield Hypothesis(
+                slip=guess.slip,
+                tier=tier,
+                grain=guess.grain,
+                source=number,
+                change=change,
+                effect=effect,
+                term=term,
+                value=guess.value,
+                shift=guess.shift,
+            )
+
+    def _guesses(self, number: int, term: Term, solution: Solution | None) -> Iterator[_Guess]:
+        figure = term.figure
+        if figure is not None and term.state == "number":
+            yield from self._slips(number, figure, term, solution)
+        if solution is not None and self._tellable(number, term):
+            yield from (_Guess(Slip.VALUE, Tier.VALUE, value) for value in solution.values)
+
+    def _slips(self, number: int, figure: Figure, term: Term, solution: Solution | None) -> Iterator[_Guess]:
+        meant = solution.values if solution else ()
+        earlier = self.bench.earlier.get(term.path)
+        if earlier is not None and earlier.value == figure.value and term.span.file == self.bench.home:
+            yield from (_Guess(Slip.EARLIER, Tier.TELLING, value) for value in meant)
+        yield from self._rounded_wrong(number, term)
+        entry = self.bench.entries[number]
+        farthest = _SPARE * abs(Fraction(entry.judgement.difference or 0)) if solution and solution.open_ended else None
+        for shift, value in shifted(figure, room(term, entry.case)):
+            if farthest is not None and abs(value - term.value) > farthest:
+                continue  # what puts a limit right so amply is not what somebody meant
+            if solution is None or solution.near(value):
+                yield _Guess(Slip.UNIT, Tier.TELLING, value, 0 if shift in _UNITS else 1, shift)
+        for value in meant if not (term.is_zero or term.state == "nil") else ():
+            found = shift_of(figure, value)
+            if found is not None:
+                tier = Tier.TELLING if figure.value else Tier.LIKELY
+                yield _Guess(Slip.UNIT, tier, value, 1 if found in _UNITS else 2, found)
+        for value in exchanged(figure):
+            if solution is None or solution.near(value):
+                yield _Guess(Slip.SWAP, Tier.TELLING, value, 3)
+        for value in negated(figure):
+            if farthest is not None and abs(value - term.value) > farthest:
+                continue
+            if solution is None or solution.near(value):
+                yield _Guess(Slip.SIGN, Tier.TELLING, value, 4)
+        if solution is not None and not solution.open_ended and not term.is_zero:
+            self.bench.budget -= _DIGITS
+            near = [value for _, value in mistyped(figure) if solution.near(value)]
+            near.sort(key=lambda value: abs(value - solution.values[0]))
+            yield from (_Guess(Slip.DIGIT, Tier.LIKELY, value, 5) for value in near[:1])
+
+    def _rounded_wrong(self, number: int, term: Term) -> Iterator[_Guess]:
+        """Yield the figure as rounded, if digits cut off, or rounded to one or two more first, give what is printed."""
+        judgement = self.bench.entries[number].judgement
+        exact = judgement.expected_interval
+        if judgement.primary is None or judgement.primary.path != term.path or exact is None or not term.step:
+            return
+        places = room(term, self.bench.entries[number].case)
+        once = Fraction(half_up(exact.middle, places))
+        if Fraction(truncated(exact.middle, places)) == term.value != once:
+            yield _Guess(Slip.CUT, Tier.TELLING, once)
+        for more in (1, 2):
+            twice = half_up(Fraction(half_up(exact.middle, places + more)), places)
+            if Fraction(twice) == term.value and once != term.value:
+                yield _Guess(Slip.DOUBLE_ROUNDING, Tier.TELLING, once)
+
+    def _tellable(self, number: int, term: Term) -> bool:
+        """Return whether the number that a rule asks for says something of this term rather than of any."""
+        if len(self.bench.entries[number].case.all_terms) <= _MANY:
+            return True
+        return sum(self.bench.fails(other) for other in self.bench.taking[key_of(term)]) > 1
+
+
+def _told_apart(found: list[Hypothesis], solution: Solution | None) -> list[Hypothesis]:
+    """Return the hypotheses of one figure without those that fit only because anything would.
+
+    Any total that is large enough makes a share nothing: then no shift of the point says anything.
+    Where a limit is kept, the shift from one unit of money to the next is the likely one.
+    """
+    shifts = {one.shift for one in found if one.slip is Slip.UNIT}
+    if len(shifts) < 2:
+        return found
+    likely = _UNITS[:2] if solution is not None else ()
+    return [one for one in found if one.slip is not Slip.UNIT or one.shift in likely]
+
+
+def _may_be_wrong(term: Term) -> bool:
+    """Return whether somebody typed the term, or left it out, and may have been mistaken."""
+    if term.figure is None:
+        return term.state == "assumed"
+    return not term.figure.derived and not term.figure.identifier and term.state in ("number", "nil")

@@ -1,0 +1,163 @@
+"""Solving a rule for one of its figures: what would it have to read?
+
+No kind is asked how it reckons.  It is judged three times with the figure read differently; a
+line or a quotient of lines runs through the three answers, and says where the rule holds.
+What it says is tried before anything is made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from gendoc.rules.causes.bench import Bench, room
+from gendoc.rules.causes.change import NOTHING, Change, Key, key_of
+from gendoc.rules.interval import half_up
+from gendoc.rules.record import Term
+from gendoc.rules.rulekind import Judgement
+
+_FAR = 64  # a rule that holds this many times farther off than rounding reaches holds anywhere
+
+_Alike: TypeAlias = tuple[int, str, Decimal, str, Fraction, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The numbers a figure may read for a rule to hold, each give or take reach.
+
+    open_ended: the rule holds far away from them too, as an upper limit does.
+    """
+
+    values: tuple[Fraction, ...]
+    reach: Fraction
+    open_ended: bool = False
+
+    def near(self, number: Fraction) -> bool:
+        """Return whether number is one for which the rule may hold."""
+        return self.open_ended or any(abs(number - value) <= self.reach for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """How far an instance is off, as a function of t: its figure is start + t·pace.  (a + bt)/(1 + ct)."""
+
+    a: Fraction
+    b: Fraction
+    c: Fraction
+
+    def root(self, target: Fraction) -> Fraction | None:
+        """Return t where the curve reaches target."""
+        slope = self.b - target * self.c
+        t = (target - self.a) / slope if slope else None
+        return t if t is not None and 1 + self.c * t != 0 else None
+
+    def slope(self, t: Fraction) -> Fraction:
+        return abs((self.b - self.a * self.c) / (1 + self.c * t) ** 2)
+
+
+@dataclass(slots=True)
+class Solver:
+    """Solves the rules of one bench; terms of one field that count alike are solved together.
+
+    unsolved are the instances that could not be solved for one of their figures.
+    """
+
+    bench: Bench
+    unsolved: set[int] = field(default_factory=set)
+    _known: dict[_Alike, tuple[Fraction, Solution] | None] = field(default_factory=dict)
+
+    def solve(self, number: int, term: Term) -> Solution | None:
+        """Return what the figure of term would have to read for an instance to hold, None if nobody can tell."""
+        found = self._looked_up(number, term)
+        if found is None or found.open_ended:
+            self.unsolved.add(number)
+        return found
+
+    def _looked_up(self, number: int, term: Term) -> Solution | None:
+        case = self.bench.entries[number].case
+        unit = term.unit if term.state == "number" else "?"
+        alike = (number, term.role, term.weight, unit, term.step, term.decimals)
+        if len(case.terms[term.role]) == 1:
+            return self._solved(number, term)
+        if alike not in self._known:
+            found = self._solved(number, term)
+            self._known[alike] = (found.values[0] - term.value, found) if found and len(found.values) == 1 else None
+            return found
+        moved = self._known[alike]
+        return replace(moved[1], values=(term.value + moved[0],)) if moved else self._solved(number, term)
+
+    def _solved(self, number: int, term: Term) -> Solution | None:
+        entry, key = self.bench.entries[number], key_of(term)
+        pace = abs(term.value) or Fraction(1)
+        curve = self._curve(number, key, term.value, pace)
+        if curve is None:
+            return None
+        off = Fraction(entry.judgement.difference or 0)
+        sign = 1 if abs(off - curve.a) <= abs(off + curve.a) else -1
+        places = room(term, entry.case)
+        values: list[Fraction] = []
+        reach = Fraction(0)
+        for target in (Decimal(0), *sorted(entry.signed)):
+            t = curve.root(sign * Fraction(target))
+            if t is None:
+                continue
+            value = Fraction(half_up(term.value + t * pace, places))
+            judgement = self.bench.judge(number, Change(values={key: value}))
+            slope = curve.slope(t) / pace
+            if entry.standing(judgement) != "holds" or value == term.value or not slope:
+                continue
+            values.append(value)
+            reach = max(reach, _width(judgement) / slope + Fraction(10) ** -places)
+        if not values:
+            return None
+        far = [Fraction(half_up(values[0] + way * _FAR * reach, places)) for way in (1, -1)]
+        far += [Fraction(half_up(values[0] / 2, places))]  # a count does not go below 0
+        open_ended = any(
+            self.bench.holds(number, Change(values={key: value})) for value in far if abs(value - values[0]) > 2 * reach
+        )
+        return Solution(tuple(values), reach, open_ended)
+
+    def _curve(self, number: int, key: Key, start: Fraction, pace: Fraction) -> _Curve | None:
+        """Return the curve through three judgements, None if there is none or the figure does not matter."""
+        found = list(self._residuals(number, key, start, pace))
+        if len(found) < 3:
+            return None
+        first, second, third = found
+        if second in (first, third):
+            return None
+        c = (2 * second - first - third) / (2 * (third - second))
+        return _Curve(first, second + second * c - first, c)
+
+    def _residuals(self, number: int, key: Key, start: Fraction, pace: Fraction) -> Iterator[Fraction]:
+        for step in range(3):
+            change = Change(values={key: start + step * pace})
+            off = _residual(self.bench.judge(number, change, exact=key))
+            if off is None:
+                return
+            yield off
+
+
+def gap_filler(bench: Bench, number: int, change: Change, again: Change) -> Fraction | None:
+    """Return how many times what change adds has to be added for an instance to hold, by a straight line.
+
+    again is twice the change.
+    """
+    off = [_residual(bench.judge(number, one)) for one in (NOTHING, change, again)]
+    if off[0] is None or off[1] is None or off[2] is None or off[1] == off[0] or off[2] - off[1] != off[1] - off[0]:
+        return None
+    return off[0] / (off[0] - off[1])
+
+
+def _residual(judgement: Judgement) -> Fraction | None:
+    """Return how far off an instance is, before anything is rounded for showing."""
+    if judgement.expected_interval is not None and judgement.reported is not None:
+        return judgement.expected_interval.middle - Fraction(judgement.reported)
+    return None if judgement.difference is None else Fraction(judgement.difference)
+
+
+def _width(judgement: Judgement) -> Fraction:
+    allowed = judgement.allowed
+    return allowed.high - allowed.low if allowed else Fraction(0)

@@ -1,0 +1,65 @@
+"""Judging: one instance of a rule brought before its kind.
+
+Whether an instance holds is a function of its figures alone, so that the same question can be
+asked again with one of them read differently.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.record import Verdict
+from gendoc.rules.rulekind import Instance, Judgement
+
+OPEN_VERDICTS = (Verdict.FAILED, Verdict.DOUBTFUL)
+
+Standing: TypeAlias = Literal["holds", "doubtful", "fails", "unjudged"]
+_STANDING: dict[Verdict, Standing] = {
+    Verdict.EXACT: "holds",
+    Verdict.ROUNDING: "holds",
+    Verdict.DOUBTFUL: "doubtful",
+    Verdict.FAILED: "fails",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An instance and its judgement.
+
+    signed holds the differences that 已知差异 names for it; waived says that it has one of them, and
+    that it is clear which instance was meant.
+    """
+
+    case: Instance
+    judgement: Judgement
+    waived: bool = False
+    signed: frozenset[Decimal] = frozenset()
+
+    def standing(self, judgement: Judgement) -> Standing:
+        """Return how the instance stands under a judgement: a difference signed for holds.
+
+        Its own judgement has to be waived: a waiver that fits several instances signs for none.
+        """
+        open_ = judgement.verdict in OPEN_VERDICTS
+        if open_ and (self.waived if judgement is self.judgement else judgement.difference in self.signed):
+            return "holds"
+        return _STANDING.get(judgement.verdict, "unjudged")
+
+
+def judge(case: Instance) -> Judgement:
+    """Return the kind's judgement, or why there can be none."""
+    kind = RULE_KINDS[case.rule.kind]
+    spared = {one.name for one in kind.fields if not one.needed}
+    lacking = [term for term in case.all_terms if term.role not in spared and not term.known]
+    if lacking:
+        return Judgement(
+            verdict=Verdict.UNCHECKED,
+            message="；".join(dict.fromkeys(term.lack for term in lacking)),
+            primary=lacking[0],
+        )
+    if all(term.state == "nil" for term in case.all_terms):
+        return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=case.all_terms[0])
+    return kind.check(case)

@@ -1,0 +1,221 @@
+"""Problems: one finding for whatever one slip made fail, however many rules it broke.
+
+Each rule keeps its record.  A finding bears the id of the rule that tells most, shows the figure
+at fault where the cause is known, and lists the other rules as witnesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from gendoc.data.path import show
+from gendoc.data.report import Report
+from gendoc.finding import ORDER, Finding, Witness
+from gendoc.rules.causes.bench import Bench
+from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
+from gendoc.rules.causes.search import Explained, explain
+from gendoc.rules.causes.words import list_of, missing_line, number, told
+from gendoc.rules.interval import as_text
+from gendoc.rules.judging import OPEN_VERDICTS, Judged
+from gendoc.rules.record import Record, Term
+from gendoc.span import Span
+
+_MAX_SIGNED = 5  # differences whose waivers are spelt out
+_MAX_PLACES = 8  # related places of a problem of several rules
+_ITSELF = (
+    Slip.UNIT,
+    Slip.SWAP,
+    Slip.SIGN,
+    Slip.DIGIT,
+    Slip.EARLIER,
+    Slip.VALUE,
+    Slip.DOUBLE_ROUNDING,
+    Slip.CUT,
+    Slip.BASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding, the numbers of the records it stands for, and what is taken to be at fault.
+
+    restored are the differences, by rule, that would be there again, and are signed for, with the
+    only cause put right.
+    """
+
+    finding: Finding
+    records: tuple[int, ...]
+    causes: tuple[Hypothesis, ...] = ()
+    restored: frozenset[tuple[str, Decimal]] = frozenset()
+
+
+def find_problems(entries: Sequence[Judged], records: Sequence[Record], report: Report) -> list[Problem]:
+    """Return the problems of a report, in the order of their first rule; records are those of entries, one each.
+
+    Last year's figures, where there are any, tell a number that nobody brought up to date.
+    """
+    if all(record.verdict not in OPEN_VERDICTS for record in records):
+        return []
+    before = report.neighbours.last_year.report if report.neighbours else None
+    bench = Bench(entries, report.figures, report.source.name, before.figures if before else {})
+    return [_problem(explained, bench, records) for explained in explain(bench)]
+
+
+def _problem(explained: Explained, bench: Bench, records: Sequence[Record]) -> Problem:
+    numbers = sorted(explained.entries, key=lambda number: (ORDER[records[number].severity], number))
+    own = [records[number] for number in numbers]
+    first, judgement = own[0], bench.entries[numbers[0]].judgement
+    kinds = [cause for number in numbers for cause in bench.entries[number].judgement.causes]
+    if len(own) == 1 and kinds:  # the kind knows better than trial
+        explained = replace(explained, causes=(), ruled_out=())
+    elif all(record.difference is None for record in own):
+        explained = replace(explained, ruled_out=())
+    cause = explained.cause
+    term = cause.term if cause is not None and cause.slip in _ITSELF else None
+    span, label, message = first.span, judgement.label, first.message
+    places = list(judgement.related)
+    if term is not None and term.figure is not None and cause is not None and len(own) > 1:
+        span, label = term.span, term.name
+        message = _accusation(term, cause, own)
+        places = _witness_places(own, span)
+    elif len(own) > 1:
+        places += [(record.span, record.id) for record in own[1:] if record.span != span]
+    return Problem(
+        Finding(
+            code=first.id,
+            message=message,
+            span=span,
+            severity=first.severity,
+            label=label,
+            related=tuple(places[: max(_MAX_PLACES, len(judgement.related))]),
+            gap=first.difference,
+            causes=tuple(dict.fromkeys([*_told(explained, bench), *kinds])),
+            ruled_out=tuple(str(slip) for slip in explained.ruled_out),
+            help=_help(explained, bench, own, judgement.advice),
+            fix=_fix(cause),
+            witnesses=tuple(_witness(record) for record in own),
+        ),
+        tuple(numbers),
+        explained.causes,
+        frozenset(_restored(cause, bench)) if cause is not None else frozenset(),
+    )
+
+
+def _restored(cause: Hypothesis, bench: Bench) -> Iterator[tuple[str, Decimal]]:
+    change = bench.followed(cause.change)
+    for touched in bench.touched(change):
+        entry = bench.entries[touched]
+        difference = bench.judge(touched, change).difference if entry.signed else None
+        if difference is not None and difference in entry.signed:
+            yield entry.case.rule.id, difference
+
+
+def _accusation(term: Term, cause: Hypothesis, own: Sequence[Record]) -> str:
+    assert cause.value is not None
+    meant = number(term, cause.value)
+    return f"{term.name} 写的是 {term.number}，有 {len(own)} 条规则与它不符；改为 {meant}，就都相符"
+
+
+def _witness_places(own: Sequence[Record], span: Span) -> list[tuple[Span, str]]:
+    """Return where the rules of a problem look first, each with their ids."""
+    found: dict[Span, list[str]] = {}
+    for record in own:
+        if record.span != span:
+            found.setdefault(record.span, []).append(record.id)
+    return [(place, "、".join(dict.fromkeys(ids))) for place, ids in found.items()]
+
+
+def _witness(record: Record) -> Witness:
+    return Witness(rule=record.id, item=show(record.item), gap=record.difference, message=record.message)
+
+
+def _told(explained: Explained, bench: Bench) -> list[str]:
+    texts = [told(one, bench) for one in explained.causes]
+    cause = explained.cause
+    if cause is not None and cause.slip is Slip.MISSING:
+        texts[0] += _evidence(cause, explained, bench)
+    return texts
+
+
+def _evidence(cause: Hypothesis, explained: Explained, bench: Bench) -> str:
+    """Return what speaks for a missing line: other gaps that it fills, other rules that hold the total in place."""
+    found = []
+    for other in explained.entries:
+        entry = bench.entries[other]
+        gap = entry.judgement.difference
+        if other != cause.source and gap is not None:
+            left = bench.judge(other, cause.change).difference
+            filled = f"{as_text(gap)} 中的 {as_text(gap - left)} " if left else f"{as_text(gap)} "
+            found.append(f"{entry.case.rule.id} 的缺口 {filled}与它吻合")
+    primary = bench.entries[cause.source].judgement.primary
+    for other in bench.taking.get((bench.home, primary.path), ()) if primary else ():
+        entry = bench.entries[other]
+        same = entry.judgement.primary is not None and entry.case.rule.each is None
+        if same and other not in explained.entries and entry.standing(entry.judgement) == "holds":
+            found.append(f"{entry.case.rule.id}（{entry.case.rule.title}）相符，合计不像有错")
+            break
+    return "（" + "；".join(found) + "）" if found else ""
+
+
+def _help(explained: Explained, bench: Bench, own: Sequence[Record], advice: str) -> str:
+    """Return the one thing to do, and how to sign for the differences if they are so."""
+    cause = explained.cause
+    fix = _fix(cause)
+    todo = advice
+    if cause is not None and not (fix and len(own) == 1 and fix[1].split(" ")[0] in advice):
+        todo = _remedy(cause, bench) or advice
+    if explained.causes and all(one.slip is Slip.ROWS for one in explained.causes):
+        todo = "查对这两行，把填颠倒的数换回来"
+    waive = _waive(own)
+    return "；".join(part for part in (todo, waive) if part)
+
+
+def _remedy(cause: Hypothesis, bench: Bench) -> str:
+    if cause.slip is Slip.MISSING:
+        where = list_of(cause)
+        return f"查明后在「{where}」补上这一项（{missing_line(cause, bench)}）" if where else ""
+    if cause.slip is Slip.ROWS or cause.term is None or cause.value is None:
+        return ""
+    if cause.slip is Slip.TWICE:
+        return ""
+    if cause.tier is Tier.VALUE and len(cause.effect.repaired) < 2:
+        return ""
+    place = f"第 {cause.term.span.line} 行"
+    if cause.term.span.file != bench.home:
+        place = f"{cause.term.span.file} {place}"
+    if cause.term.figure is None:
+        return f"查对后补填 {cause.term.name} {number(cause.term, cause.value)}"
+    return f"查对{place}，把 {cause.term.figure.text} 改为 {_typed(cause.term, cause)}"
+
+
+def _waive(own: Sequence[Record]) -> str:
+    differing = [record for record in own if record.difference is not None]
+    if not differing:
+        return ""
+    lines = []
+    for record in differing[:_MAX_SIGNED]:
+        assert record.difference is not None
+        rule = f"{record.id} " if len(differing) > 1 else ""
+        item = f"对象 {show(record.item)}，" if record.item else ""
+        lines.append(f"{rule}{item}差 {as_text(record.difference)}")
+    if len(differing) > _MAX_SIGNED:
+        lines.append(f"另有 {len(differing) - _MAX_SIGNED} 条照各自的差额")
+    each = "各条写明理由" if len(lines) > 1 else "并写明理由"
+    return f"属实则写入「已知差异」，{'；'.join(lines)}，{each}"
+
+
+def _fix(cause: Hypothesis | None) -> tuple[Span, str] | None:
+    """Return what should stand where, if one figure is to be typed anew."""
+    if cause is None or cause.slip not in _ITSELF or cause.term is None or cause.term.figure is None:
+        return None
+    return (cause.term.span, _typed(cause.term, cause)) if cause.term.state == "number" else None
+
+
+def _typed(term: Term, cause: Hypothesis) -> str:
+    """Return the figure as it should be typed: with its unit where it carries one."""
+    assert term.figure is not None
+    assert cause.value is not None
+    plain = number(term, cause.value).replace(",", "")
+    return f"{plain} {term.unit}" if term.unit and term.figure.text.endswith(term.unit) else plain

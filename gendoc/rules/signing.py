@@ -1,0 +1,98 @@
+"""Signing: which differences somebody has signed for (已知差异), and which signatures no longer count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from gendoc.data.path import show
+from gendoc.data.report import Report
+from gendoc.data.tree import Path
+from gendoc.finding import Finding
+from gendoc.rules.interval import as_text
+from gendoc.rules.judging import OPEN_VERDICTS
+from gendoc.rules.record import Record, Verdict
+from gendoc.rules.waiver import INVALID as UNSOUND
+from gendoc.rules.waiver import STALE, Waiver
+
+MAX_NAMED = 5  # items that a finding lists
+
+
+def differences(waivers: Iterable[Waiver], record: Record, report: Report) -> frozenset[Decimal]:
+    """Return the differences that waivers name for a record, whether it has them or not."""
+    return frozenset(waiver.difference for waiver in waivers if _names(waiver, record, _items(waiver, report)))
+
+
+def signed(
+    records: Sequence[Record], waivers: Iterable[Waiver], report: Report
+) -> tuple[dict[int, Waiver], list[tuple[Waiver, list[Record]]]]:
+    """Return which records of one rule are signed for, by place, and the waivers that fit several.
+
+    A waiver signs for one difference, those that name an item first; where it fits several it
+    signs for none, for nobody knows which was looked into.
+    """
+    matched: dict[int, Waiver] = {}
+    unclear: list[tuple[Waiver, list[Record]]] = []
+    open_ = {number: record for number, record in enumerate(records) if record.verdict in OPEN_VERDICTS}
+    for waiver in sorted(waivers, key=lambda waiver: waiver.item is None):
+        items = _items(waiver, report)
+        fits = [
+            number
+            for number, record in open_.items()
+            if record.difference == waiver.difference and _names(waiver, record, items)
+        ]
+        if len(fits) == 1:
+            matched[fits[0]] = waiver
+            del open_[fits[0]]
+        elif fits:
+            unclear.append((waiver, [records[number] for number in fits]))
+    return matched, unclear
+
+
+def _items(waiver: Waiver, report: Report) -> list[Path] | None:
+    """Return the items that a waiver names, None if it leaves that open."""
+    return None if waiver.item is None else waiver.item.expand(report.root)
+
+
+def _names(waiver: Waiver, record: Record, items: list[Path] | None) -> bool:
+    return waiver.rule == record.id and (items is None or record.item in items)
+
+
+def unclear_waiver(waiver: Waiver, fits: Sequence[Record]) -> Finding:
+    """Return the finding that a waiver may stand for any of several differences."""
+    items = "、".join(show(record.item) for record in fits[:MAX_NAMED])
+    return Finding(
+        code=UNSOUND,
+        message=f"{waiver.rule} 有 {len(fits)} 处都差 {as_text(waiver.difference)}，看不出说明的是哪一处",
+        span=waiver.span,
+        related=tuple((record.span, show(record.item)) for record in fits[:MAX_NAMED]),
+        help=f"一条说明只对一处：写明「对象」，可写 {items}；几处都属实就各写一条",
+    )
+
+
+def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding:
+    """Return the finding that a waiver waives nothing any more."""
+    items = _items(waiver, report)
+    named = [record for record in records if _names(waiver, record, items)]
+    still = [record for record in named if record.verdict in OPEN_VERDICTS and record.difference is not None]
+    unchecked = any(record.verdict is Verdict.UNCHECKED for record in named)
+    if still:
+        now = "、".join(as_text(record.difference) for record in still[:MAX_NAMED] if record.difference is not None)
+        message, help = f"差额已变，现在差 {now}", f"重新核实；仍属实则把「差」改为 {now}"
+        if len(still) > 1:
+            help = "重新核实；仍属实则每处各写一条，写明「对象」和「差」"
+    elif unchecked:
+        message, help = "规则现在无法核对", "补齐规则所用的数后再核对；不再需要就删去这条说明"
+    elif not named:
+        item = waiver.item.text if waiver.item else ""
+        message, help = f"没有「{item}」这一项", "改正「对象」，或删去这条说明"
+    else:
+        message, help = "规则已没有这项差异", "删去这条说明"
+    return Finding(
+        code=STALE,
+        message=f"说明已失效：{waiver.rule} {message}",
+        span=waiver.span,
+        severity="warning",
+        related=tuple((record.span, "现状") for record in still[:MAX_NAMED]),
+        help=help,
+    )
