@@ -96,7 +96,7 @@ def read_text(text: str, name: str) -> Reading:
         root = builder.build()
     except yaml.MarkedYAMLError as error:
         if not any(finding.code == "unquoted-braces" for finding in builder.findings):
-            builder.findings.append(explain(error, source))
+            builder.findings.append(explain(error, source, builder.quoted))
         root = None
     return Reading(source, root, builder.findings)
 
@@ -186,6 +186,7 @@ class _Builder:
     findings: list[Finding] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     root: Node | None = None
+    quoted: Span | None = None
 
     def build(self) -> Node | None:
         documents = 0
@@ -254,11 +255,14 @@ class _Builder:
                 length = end + 4 - span.column if end > 0 else 2
                 whole = self.source.span(span.line, span.column - 1, length)
                 written = line[span.column - 2 :][:length]
+                last = line.rstrip()[-1:]
                 self._report(
                     "unquoted-braces",
                     whole,
                     "以 {{ 开头的句子，YAML 会当成别的结构",
-                    f"给整句加上单引号，例如 '{written}…'",
+                    f"句末已有引号，在句首 {{{{ 前补上同样的引号 {last}"
+                    if last in ("'", '"')
+                    else f"给整句加上单引号，例如 '{written}…'",
                 )
                 frame.meant = Text.at(whole, written, plain=False)
             else:
@@ -288,6 +292,8 @@ class _Builder:
         span = self._span(event)
         self._properties(event, span)
         plain = not event.style
+        if event.style in ("'", '"'):
+            self.quoted = span
         several = event.end_mark.line > event.start_mark.line
         value = self._folded(event) if several else event.value
         if several and event.style != "|" and (cut := _CUT.search(value)):
