@@ -140,7 +140,7 @@ def _reshaped(node: Any, wanted: Any) -> str:
         return slip.advice if slip else ""
     if isinstance(node, Table | Items) and node.flow and ("string" in wanted or _TYPES["string"] in wanted):
         mark = "{" if isinstance(node, Table) else "["
-        return f"以 {mark} 开头的文字，YAML 当成别的结构：是文字就整句加引号"
+        return f"以 {mark} 开头的文字，YAML 当成别的结构：是文字就整句加引号，否则对照起步文件 starter.yaml 改正"
     return ""
 
 

@@ -56,7 +56,7 @@ def _meant(text: str) -> str:
     """Return what a text that people read as a figure is, and what to write; "" if it is none."""
     rough = _ROUGHLY.fullmatch(text)
     if rough:
-        return f"里有「{rough[1]}」：这里只写 {rough['rest']}，「{rough[1]}」写在句子里"
+        return f"不是数字：「{rough[1]}」写在句子里，这里只写 {rough['rest']}"
     if _SPACED.fullmatch(text):
         return f"里的数字被空格隔开了，请写 {_GAP.sub('', text)}"
     if _RANGE.fullmatch(text):

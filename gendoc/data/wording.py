@@ -48,7 +48,7 @@ def joined(text: Text, path: Path, siblings: Iterable[str]) -> Finding | None:
                 span=span.source.span(number, at, found.end()),
                 message=f"「{found[1]}」的冒号写得不对，这一行接到了上一行的文字后面",
                 related=((_first_line(span), "接在这一行后面"),),
-                help=f"写成「{found[1]}: 内容」，冒号用半角、后面空一格；确是上一行的文字，就换个地方折行",
+                help=f"写成「{found[1]}: 内容」，冒号用半角、后面空一格，与「{path[-1]}」左边对齐；确是上一行的文字，就换个地方折行",
             )
     return None
 
@@ -169,9 +169,9 @@ def bad_names(figures: Table) -> Iterator[Finding]:
     """Yield each name of a local figure, or of a group of them, by which no sentence could refer to it."""
     groups = [child for child in figures.values() if isinstance(child, Table)]
     for table in (figures, *groups):
-        for name in table:
+        for name, child in table.items():
             found = _NO_NAME.search(name)
-            if found:
+            if found and not (isinstance(child, Text) and child.is_null and spelt_key(name)):
                 clean = _NO_NAME.sub("", name)
                 yield Finding(
                     code="bad-name",

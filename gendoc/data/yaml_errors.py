@@ -12,6 +12,7 @@ from gendoc.span import Source, Span
 
 _WIDE_COMMA = re.compile(r"([，、；])\s*[^\s,，、；：:{}\[\]]{1,20}\s*$")
 _NOTHING = re.compile(r"\s*[^\s#:]+:\s+(\[\]|\{\})\s*(?:#.*)?")
+MAX_QUOTED = 1_000  # characters of a line that are looked at
 _QUOTE = "给整句加上单引号，例如 正文: '……'"
 # (words of libyaml's problem, what it means, what to do), first match wins.
 _MEANINGS = (
@@ -144,12 +145,9 @@ def _begins_with(mark: str, span: Span) -> Finding:
 def _slip(place: Span, begun: Span, problem: str, context: str) -> Finding | None:
     """Return the slip of typing on the line at fault, or on the line above that YAML joined to it."""
     source = place.source
-    if "simple key" in context:
-        lines = (begun.line,)
-    elif "mapping values" in problem and ":" not in source.line(place.line)[: place.column - 1]:
-        lines = (_above(source, place.line), place.line)
-    else:
-        lines = (place.line,)
+    lines = [begun.line if "simple key" in context else place.line]
+    if "mapping values" in problem and ":" not in source.line(place.line)[: place.column - 1]:
+        lines.insert(0, _above(source, place.line))
     for line in lines:
         if line and "simple key" in context and _is_item(source, line):
             return _finding(
@@ -188,7 +186,7 @@ def _above(source: Source, line: int) -> int:
 
 
 def _content(source: Source, line: int) -> Span:
-    text = re.sub(r"\s+#.*", "", source.line(line)).rstrip()
+    text = re.sub(r"\s+#.*", "", source.line(line)[:MAX_QUOTED]).rstrip()
     start = len(text) - len(text.lstrip())
     return source.span(line, start + 1, len(text) - start)
 

@@ -30,7 +30,7 @@ Phrases = Mapping[str, Callable[..., str]]
 MAX_DEPTH = 20  # sentences that refer to sentences
 MAX_SENTENCE = 200_000  # characters, references filled in
 MAX_TEXT = 8_000_000
-MAX_BRACES = 50  # of one sentence
+MAX_BRACES = 200  # looked up, of one file
 _SINGLE = re.compile(r"(?<!\{)\{([^{}]{1,100})\}(?!\})|(?<!｛)｛([^{}｛｝]{1,100})｝(?!｝)")
 MAX_HELPED = 50  # nearest names take time, and nobody reads the hundredth
 
@@ -63,6 +63,7 @@ class Narrative:
     _length: int = 0
     _groups: dict[Path, Any] = field(default_factory=dict)
     _derived: dict[Path, list[Figure]] = field(default_factory=dict)
+    _braces: int = 0
     _spoilt: set[Path] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -214,7 +215,8 @@ class Narrative:
 
     def _single_braces(self, text: Text, path: Path) -> None:
         """Warn of { 新建 } where a figure of that name could be meant."""
-        for found in itertools.islice(_SINGLE.finditer(text), MAX_BRACES):
+        for found in itertools.islice(_SINGLE.finditer(text), MAX_BRACES - self._braces):
+            self._braces += 1
             name = found[1] or found[2]
             head = name.split("|")[0].strip()
             call = head.split("(")[0]
