@@ -20,7 +20,7 @@ import yaml
 
 from gendoc.data.folding import folded
 from gendoc.data.tree import Items, Node, Table, Text
-from gendoc.data.yaml_errors import explain
+from gendoc.data.yaml_errors import explain, unquoted
 from gendoc.finding import Failure, Finding
 from gendoc.span import Source, Span
 from gendoc.text import REFUSED, character_name
@@ -250,20 +250,9 @@ class _Builder:
         if frame and isinstance(frame.node, Table) and frame.key is None:
             start = self._offset(event.start_mark)
             if self.source.text.startswith("{", start) and self.source.text[start - 1 : start] == "{":
-                line = self.source.line(span.line)
-                end = line.find("}}", span.column)
-                length = end + 4 - span.column if end > 0 else 2
-                whole = self.source.span(span.line, span.column - 1, length)
-                written = line[span.column - 2 :][:length]
-                last = line.rstrip()[-1:]
-                self._report(
-                    "unquoted-braces",
-                    whole,
-                    "以 {{ 开头的句子，YAML 会当成别的结构",
-                    f"句末已有引号，在句首 {{{{ 前补上同样的引号 {last}"
-                    if last in ("'", '"')
-                    else f"给整句加上单引号，例如 '{written}…'",
-                )
+                finding = unquoted(span)
+                self.findings.append(finding)
+                whole, written = finding.span, span.source.line(span.line)[span.column - 2 :][: finding.span.length]
                 frame.meant = Text.at(whole, written, plain=False)
             else:
                 self._report("yaml-syntax", span, "键必须是简单的名称，不能是列表或映射", "请写成「名称: 值」")

@@ -87,7 +87,9 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
     yield path, Finding(code="wrong-shape" if name == "type" else "schema", span=span, message=message, help=advice)
 
 
-def _alternatives(error: Any, root: Table, schema: Schema, path: Path, node: Any) -> Iterator[tuple[Path, Finding | None]]:
+def _alternatives(
+    error: Any, root: Table, schema: Schema, path: Path, node: Any
+) -> Iterator[tuple[Path, Finding | None]]:
     shape = "object" if isinstance(node, Table) else "array" if isinstance(node, Items) else "string"
     branches = [branch for branch in error.kind.context if branch]
     fitting = [

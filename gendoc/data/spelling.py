@@ -19,7 +19,9 @@ _ROUGHLY = re.compile(r"(大约|约|近|逾|超过|超|不足|至少|共)\s*(?P<
 _RANGE = re.compile(r"[0-9.,]+\s*\D{0,4}[-~～—–至到]\s*[0-9.,]+\D*")
 _SPACED = re.compile(r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?:\s*[^\d\s]\D*)?")
 _GAP = re.compile("(?<=[0-9]) (?=[0-9])")
-_CHINESE = re.compile("(?P<minus>负?)(?P<number>[零〇○一二两三四五六七八九十百千万亿]+)(?P<point>点[零〇○一二三四五六七八九]+)?")
+_CHINESE = re.compile(
+    "(?P<minus>负?)(?P<number>[零〇○一二两三四五六七八九十百千万亿]+)(?P<point>点[零〇○一二三四五六七八九]+)?"
+)
 _DIGITS = {char: value for value, chars in enumerate(("零〇○", "一", "二两", *"三四五六七八九")) for char in chars}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _ADVICE_LENGTH = 40

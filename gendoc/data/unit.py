@@ -13,7 +13,9 @@ _LIKE_MONEY = str.maketrans("萬億圆圓園", "万亿元元元")
 _ROUGHLY_MONEY = re.compile(
     "[十百千万亿余多来约整近几数人民币]*[万亿]?元|(万|亿)?元(?!素).+|.*[万亿]元.*|[万亿][员員原源缘]?"
 )
-_ROUGHLY = re.compile("(?P<before>余(?![热量料额])|多(?![式层边媒功普参用]))(?P<of>.*)|(?P<what>.*?)(?P<after>左右|上下|[余多])")
+_ROUGHLY = re.compile(
+    "(?P<before>余(?![热量料额])|多(?![式层边媒功普参用]))(?P<of>.*)|(?P<what>.*?)(?P<after>左右|上下|[余多])"
+)
 # Letters that are units by themselves and may stand right after the digits; any other is more likely a misread digit.
 _UNITS = """km m dm cm mm nm hm kg g mg t L mL ml kL kW kWh MW MWh GW GWh W Wh V kV A mA Hz kHz MHz GHz
 B KB kB MB GB TB PB Mbps Gbps h min s ms d Pa kPa MPa hPa ha dB pH ppm TEU J kJ MJ GJ N kN mol K"""

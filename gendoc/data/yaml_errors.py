@@ -65,6 +65,23 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
     return found or _in_general(place, begun if start else place, problem, context)
 
 
+def unquoted(brace: Span) -> Finding:
+    """Return what is wrong with a sentence that begins with {{; brace is the second one, the span all of the reference."""
+    line = brace.source.line(brace.line)
+    end = line.find("}}", brace.column)
+    span = brace.source.span(brace.line, brace.column - 1, end + 4 - brace.column if end > 0 else 2)
+    written = line[span.column - 1 :][: span.length]
+    last = re.sub(r"[ ]+#.*", "", line[-MAX_QUOTED:]).rstrip()[-1:]
+    return Finding(
+        code="unquoted-braces",
+        span=span,
+        message="以 {{ 开头的句子，YAML 会当成别的结构",
+        help=f"句末已有引号，在句首 {{{{ 前补上同样的引号 {last}"
+        if last in ("'", '"')
+        else f"给整句加上单引号，例如 '{written}…'",
+    )
+
+
 def _finding(span: Span, message: str, advice: str) -> Finding:
     return Finding(code="yaml-syntax", span=span, message=message, help=advice)
 
@@ -136,7 +153,7 @@ def _brackets(place: Span, begun: Span, told: str) -> Finding | None:
 
 
 def _begins_with(mark: str, span: Span) -> Finding:
-    rest = span.source.line(span.line)[span.column - 1 :].rstrip()
+    rest = _without_comment(span.source.line(span.line)[span.column - 1 :])
     quote = '"' if "'" in rest else "'"
     shown = f"{quote}{rest}{quote}" if len(rest) <= 12 else f"{quote}{rest[:12]}…{quote}"
     return _finding(span, f"这句话以「{mark}」开头，YAML 当成别的结构", f"给整句加上引号，例如 {shown}")
@@ -146,7 +163,9 @@ def _slip(place: Span, begun: Span, problem: str, context: str) -> Finding | Non
     """Return the slip of typing on the line at fault, or on the line above that YAML joined to it."""
     source = place.source
     lines = [begun.line if "simple key" in context else place.line]
-    if "mapping values" in problem and ":" not in source.line(place.line)[: place.column - 1]:
+    before = source.line(place.line)[: place.column - 1]
+    joins = "mapping values" in problem and ":" not in before
+    if joins or ("did not find expected" in problem and "block" in context and not before.strip()):
         lines.insert(0, _above(source, place.line))
     for line in lines:
         if line and "simple key" in context and _is_item(source, line):
@@ -155,7 +174,7 @@ def _slip(place: Span, begun: Span, problem: str, context: str) -> Finding | Non
                 "这一行开头少了「- 」",
                 "上面是列表：这一项也以「- 」开头（短横后空一格），左边对齐；是上一句的下文就再缩进两格",
             )
-        slip = on_line(source.line(line)) if line else None
+        slip = on_line(_without_comment(source.line(line))) if line else None
         if slip:
             return _finding(source.span(line, slip.start + 1, slip.length), slip.message, slip.advice)
     return None
@@ -185,8 +204,13 @@ def _above(source: Source, line: int) -> int:
     return 0
 
 
+def _without_comment(text: str) -> str:
+    """Return the beginning of a line, without the comment that follows it."""
+    return re.sub(r"\s+#.*", "", text[:MAX_QUOTED]).rstrip()
+
+
 def _content(source: Source, line: int) -> Span:
-    text = re.sub(r"\s+#.*", "", source.line(line)[:MAX_QUOTED]).rstrip()
+    text = _without_comment(source.line(line))
     start = len(text) - len(text.lstrip())
     return source.span(line, start + 1, len(text) - start)
 
