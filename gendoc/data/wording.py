@@ -68,13 +68,13 @@ def _joined_item(text: Text, path: Path, number: int, at: int, written: str) -> 
             help=first.advice if first else "在这一行的文字前补上「- 」（短横后空一格），与下面的「-」左边对齐",
         )
     dash = above.rfind("- ", 0, span.column)
-    place = f"行首空 {dash} 格" if dash >= 0 and path and isinstance(path[-1], int) else "与同级的「-」左边对齐"
+    place = f"让行首空 {dash} 格" if dash >= 0 and path and isinstance(path[-1], int) else "与同级的「-」左边对齐"
     return Finding(
         code="joined-line",
         span=here,
         message="这一项缩进多了，接到了上一行的文字后面" if slip is None else f"{slip.message}，接到了上一行的文字后面",
         related=((_first_line(span), "接在这一行后面"),),
-        help=f"是单独一项就{place}，以「- 」开头（短横后空一格）；确是上一行的文字，就给整句加引号",
+        help=f"是单独一项，就{place}，以「- 」开头（短横后空一格）；确是上一行的文字，就给整句加引号",
     )
 
 

@@ -186,11 +186,12 @@ def _is_item(source: Source, line: int) -> bool:
     indent = len(text) - len(text.lstrip(" "))
     if bullet(text[indent:]) or re.match(r"\S{1,12}[:：]\s*$", text[indent:]) or text[indent:].startswith("＃"):
         return False
+    item, below = " " * indent + "- ", " " * (indent + 1)
     for number in range(line - 1, 0, -1):
         above = source.line(number)
-        if above.startswith(" " * indent + "- "):
+        if above.startswith(item):
             return indent > 0 or "：" not in text[:12]
-        if above.strip() and not above.startswith(" " * (indent + 1)):
+        if above.strip() and not above.startswith(below):
             return False
     return False
 
