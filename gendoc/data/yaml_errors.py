@@ -12,6 +12,7 @@ from gendoc.span import Source, Span
 
 _WIDE_COMMA = re.compile(r"([，、；])\s*[^\s,，、；：:{}\[\]]{1,20}\s*$")
 _NOTHING = re.compile(r"\s*[^\s#:]+:\s+(\[\]|\{\})\s*(?:#.*)?")
+MAX_LINES = 200  # of a text in quotes
 MAX_QUOTED = 1_000  # characters of a line that are looked at
 _QUOTE = "给整句加上单引号，例如 正文: '……'"
 # (words of libyaml's problem, what it means, what to do), first match wins.
@@ -108,7 +109,8 @@ def _quotes(place: Span, begun: Span, told: str, quoted: Span | None) -> Finding
     if "did not find expected" not in told or before[-1:] not in ('"', "'"):
         return None
     opened = re.fullmatch(r"(.*[-:,\[{]\s+|\s*)", before[:-1])
-    if quoted and quoted.line < quoted.end_line == place.line and quoted.end_column == len(before) + 1 and opened:
+    across = quoted is not None and quoted.line < quoted.end_line == place.line and quoted.end_column == len(before) + 1
+    if quoted and across and (opened or _runs_over(quoted)):
         return Finding(
             code="yaml-syntax",
             span=source.span(quoted.line, quoted.column, 1),
@@ -117,6 +119,12 @@ def _quotes(place: Span, begun: Span, told: str, quoted: Span | None) -> Finding
             help=f"在第 {quoted.line} 行这句话的末尾补上同样的引号 {before[-1]}",
         )
     return _finding(place, "引号里又用了同样的引号，文字在这里断开了", "引号内的引号用全角“ ”，或外面改用另一种引号")
+
+
+def _runs_over(quoted: Span) -> bool:
+    """Return whether a text in quotes holds lines that look like a list's items or names: its end was forgotten."""
+    lines = range(quoted.line + 1, min(quoted.end_line, quoted.line + MAX_LINES) + 1)
+    return any(re.match(r"\s*(?:- |[^\s:]{1,20}:(?: |$))", quoted.source.line(number)) for number in lines)
 
 
 def _brackets(place: Span, begun: Span, told: str) -> Finding | None:
