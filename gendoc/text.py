@@ -12,7 +12,7 @@ import unicodedata
 # Controls but tab and newline; line separators YAML would fold; what reorders or hides text
 # (bidirectional controls, zero-width characters); noncharacters; surrogates; planes 15 and 16.
 REFUSED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\uffa0"
     "\ufdd0-\ufdef\ufff9-\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
 )
 _NAMES = {
@@ -22,6 +22,7 @@ _NAMES = {
     0x00: "空字符",
     0x07: "响铃符",
     0x1F: "单元分隔符",
+    0xAD: "软连字符",
     0x200B: "零宽空格",
     0xFEFF: "字节顺序标记（零宽空格）",
     0x2060: "零宽连接符",

@@ -10,27 +10,31 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from gendoc.data.spelling import GROUPED, NIL, PENDING, PLAIN, advice, respelt, unit_advice
 from gendoc.data.tree import Path
+from gendoc.data.unit import MONEY, check_unit, shortened
 from gendoc.span import Span
 
+__all__ = [
+    "MONEY",
+    "NIL",
+    "PENDING",
+    "Figure",
+    "FigureType",
+    "State",
+    "converted",
+    "parse_figure",
+    "read_figure",
+    "rounded",
+    "split_unit",
+]
+
 State = Literal["number", "nil", "pending"]
-NIL = "无"
-PENDING = "待填"
-MONEY = {"元": 0, "万元": 4, "亿元": 8}
 MAX_DIGITS = 18
 MAX_DECIMALS = 9
 
-_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _WITH_UNIT = re.compile(r"(?P<number>[-+0-9.,_eExX:]*[0-9])\s*(?P<unit>\D{0,12})", re.DOTALL)
 _PENDING = re.compile(rf"{PENDING}\s*(?P<unit>\D{{0,12}})", re.DOTALL)
-_NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
-_RATE = re.compile("[/／每]")  # 元/月, 吨/万元: no amount of money
-_LIKE_MONEY = str.maketrans("萬億圆圓園", "万亿元元元")
-# An amount with words around its unit, or in a unit that gendoc cannot convert: 多万元, 元左右, 千元, 万圆, 万.
-_ROUGHLY_MONEY = re.compile(
-    "[十百千万亿余多来约整近几数人民币]*[万亿]?元|(万|亿)?元(?!素).+|.*[万亿]元.*|[万亿][员員原源缘]?"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +105,11 @@ def parse_figure(text: str) -> Decimal:
     digits, a blank, more than 18 digits, thousands separators that do not part threes.
     Raises ValueError with a Chinese message that says what to write instead.
     """
-    if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
-        raise ValueError(_advice(text))
+    if not (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
+        raise ValueError(advice(text))
     digits = text.replace(",", "")
     if sum(char.isdigit() for char in digits) > MAX_DIGITS:
-        raise ValueError(f"数字超过 {MAX_DIGITS} 位：{_shorten(text)}")
+        raise ValueError(f"数字超过 {MAX_DIGITS} 位：{shortened(text)}")
     return Decimal(digits)
 
 
@@ -119,23 +123,6 @@ def split_unit(text: str) -> tuple[str, str]:
     return (found["number"], found["unit"].strip()) if found else (text, "")
 
 
-def check_unit(unit: str, text: str) -> None:
-    """Refuse what is no unit, and what is nearly money: it would neither convert nor add up.
-
-    unit is that of text, the figure as typed.  Raises ValueError with a Chinese message.
-    """
-    shown = _shorten(text)
-    found = _NO_UNIT.search(unit)
-    if found:
-        raise ValueError(f"{shown}的单位里不能有{f'「{found[0]}」' if found[0].isprintable() else '控制字符'}")
-    if unit == "％":
-        raise ValueError(f"{shown}用了全角的百分号，请写 %")
-    for part in _RATE.split(unit):
-        plain = "".join(part.split()).translate(_LIKE_MONEY)
-        if part not in MONEY and _ROUGHLY_MONEY.fullmatch(plain):
-            raise ValueError(f"{shown}的单位「{unit}」像是金额，金额的单位只写 {'、'.join(MONEY)}，别的字写在句子里")
-
-
 def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
     """Return the figure that text spells, read as kind says.
 
@@ -144,19 +131,22 @@ def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
     text = text.rstrip("\n")  # of a block scalar
     if "\n" in text:
         lines = text.replace("\n", "⏎")
-        raise ValueError(f"{_shorten(lines)}分成了几行，数字和单位要写在同一行")
+        raise ValueError(f"{shortened(lines)}分成了几行，数字和单位要写在同一行")
     pending = _PENDING.fullmatch(text)
     number, unit = split_unit(text) if pending is None else (PENDING, pending["unit"].strip())
     if kind.unit is None:
         check_unit(unit, text)
     elif unit and unit != kind.unit:
-        wanted = f"这里的单位是{kind.unit}" if kind.unit else "这里只写数字，不带单位"
-        raise ValueError(f"{wanted}，写的是「{text}」")
+        raise ValueError(unit_advice(text, number, unit, kind.unit, kind.decimals))
     else:
         unit = kind.unit
     if text == NIL or pending:
         state: State = "nil" if text == NIL else "pending"
         return Figure(path=path, span=span, text=text, state=state, value=None, exact=True, unit=unit)
+    if kind.unit is not None:
+        meant, its_unit = respelt(text)
+        if its_unit and its_unit != kind.unit:
+            raise ValueError(unit_advice(text, meant, its_unit, kind.unit, kind.decimals))
     value = parse_figure(number)
     typed = -int(value.as_tuple().exponent)
     decimals = typed if kind.decimals is None else kind.decimals
@@ -226,34 +216,3 @@ def _range(kind: FigureType) -> str:
     if kind.minimum is not None and kind.maximum is not None:
         return f"在 {kind.minimum} 到 {kind.maximum} 之间"
     return f"不小于 {kind.minimum}" if kind.minimum is not None else f"不大于 {kind.maximum}"
-
-
-def _shorten(text: str) -> str:
-    return f"「{text}」" if len(text) <= 24 else f"「{text[:20]}…」"
-
-
-def _advice(text: str) -> str:
-    """Return why text is not a figure, and what to write."""
-    import unicodedata
-
-    shown = _shorten(text)
-    if not text.strip():
-        return "缺数字：没有发生写 0 或 无，尚未取得写 待填"
-    if text.startswith(PENDING):
-        return f"{shown}里还有「{PENDING}」：填好了就删去这两个字"
-    plain = unicodedata.normalize("NFKC", text).replace("，", ",")
-    if plain != text and (_PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)):
-        return f"{shown}用了全角数字或标点，请写 {plain}"
-    if re.fullmatch(r"-?0[0-9]+(\.[0-9]+)?", text):
-        return f"{shown}开头多了 0，请写 {text.lstrip('-0') or '0'}"
-    if re.fullmatch(r"-?[0-9_]+(\.[0-9_]+)?", text):
-        return f"{shown}不能用下划线分节，请写 {text.replace('_', '')}"
-    if re.fullmatch(r"-?[0-9,]+(\.[0-9]+)?", text):
-        return f"{shown}的千分号位置不对，请写 {text.replace(',', '')}"
-    if re.fullmatch(r"-?[0-9.]+[eE][-+]?[0-9]+", text):
-        return f"{shown}是科学记数法，请写出完整数字"
-    if text.startswith("+"):
-        return f"{shown}不要写加号，请写 {text[1:]}"
-    if re.fullmatch(r"[0-9]+(:[0-9]+)+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", text):
-        return f"{shown}像时间或日期，这里应填一个数字"
-    return f"{shown}不是数字，请写成 2366.45 这样的形式；没有发生写 无，尚未取得写 待填"

@@ -20,7 +20,7 @@ import yaml
 
 from gendoc.data.folding import folded
 from gendoc.data.tree import Items, Node, Table, Text
-from gendoc.data.yaml_errors import explain
+from gendoc.data.yaml_errors import explain, unquoted
 from gendoc.finding import Failure, Finding
 from gendoc.span import Source, Span
 from gendoc.text import REFUSED, character_name
@@ -96,7 +96,7 @@ def read_text(text: str, name: str) -> Reading:
         root = builder.build()
     except yaml.MarkedYAMLError as error:
         if not any(finding.code == "unquoted-braces" for finding in builder.findings):
-            builder.findings.append(explain(error, source))
+            builder.findings.append(explain(error, source, builder.quoted))
         root = None
     return Reading(source, root, builder.findings)
 
@@ -186,6 +186,7 @@ class _Builder:
     findings: list[Finding] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     root: Node | None = None
+    quoted: Span | None = None
 
     def build(self) -> Node | None:
         documents = 0
@@ -249,17 +250,9 @@ class _Builder:
         if frame and isinstance(frame.node, Table) and frame.key is None:
             start = self._offset(event.start_mark)
             if self.source.text.startswith("{", start) and self.source.text[start - 1 : start] == "{":
-                line = self.source.line(span.line)
-                end = line.find("}}", span.column)
-                length = end + 4 - span.column if end > 0 else 2
-                whole = self.source.span(span.line, span.column - 1, length)
-                written = line[span.column - 2 :][:length]
-                self._report(
-                    "unquoted-braces",
-                    whole,
-                    "以 {{ 开头的句子，YAML 会当成别的结构",
-                    f"给整句加上单引号，例如 '{written}…'",
-                )
+                finding = unquoted(span)
+                self.findings.append(finding)
+                whole, written = finding.span, span.source.line(span.line)[span.column - 2 :][: finding.span.length]
                 frame.meant = Text.at(whole, written, plain=False)
             else:
                 self._report("yaml-syntax", span, "键必须是简单的名称，不能是列表或映射", "请写成「名称: 值」")
@@ -288,6 +281,8 @@ class _Builder:
         span = self._span(event)
         self._properties(event, span)
         plain = not event.style
+        if event.style in ("'", '"'):
+            self.quoted = span
         several = event.end_mark.line > event.start_mark.line
         value = self._folded(event) if several else event.value
         if several and event.style != "|" and (cut := _CUT.search(value)):

@@ -3,9 +3,9 @@
 schema.yaml is JSON Schema 2020-12 with some words of gendoc's own: `figure` (unit, decimals,
 count, exact, grouping, identifier: see FigureType), `narrative: true` (a sentence, which may
 refer to figures), `scope: true` (a mapping of local figures, 数据), `printed: false` (a text that
-is printed only where a sentence refers to it), and for the next year's file `carried_from` (an
-opening figure's closing one) and `fresh: true` (to be written anew).  Structure is validated by
-jsonschema-rs; figures are read here, from their text.
+is printed only where a sentence refers to it), `date: true` (a day that there is), and for the next
+year's file `carried_from` (an opening figure's closing one) and `fresh: true` (to be written anew).
+Structure is validated by jsonschema-rs; figures are read here, from their text.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
 from gendoc.data.figure import NIL, PENDING, Figure, FigureType, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
 from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, read_file
-from gendoc.data.schema_errors import explain
+from gendoc.data.schema_errors import explain, to_fill
 from gendoc.data.tree import Items, Node, Path, Table, Text, nearest_span
+from gendoc.data.wording import bad_names, joined, label, no_date, sentence, unspaced
 from gendoc.finding import Finding
 from gendoc.span import Span
 
 MAX_ALTERNATIVES = 6  # alternatives within alternatives: a schema may refer to itself
-_OWN = {"figure", "narrative", "scope", "printed", "carried_from", "fresh"}
+_OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fresh"}
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
 _WORD_MEANS = {
     "decimals": "应是 0 到 9 的整数",
@@ -96,10 +97,11 @@ class Schema:
         told = (pair for error in self._validator.iter_errors(instance) for pair in explain(error, root, self))
         new = ((path, finding) for path, finding in told if not _below(path, result.skip))
         for path, finding in itertools.islice(new, MAX_FOUND):
-            result.findings.append(finding)
-            if finding.code == "wrong-shape":
+            if finding is None or finding.code in ("wrong-shape", "missing-field"):
                 result.skip.add(path)
-        result.unusable = result.skip - result.figures.keys()
+            if finding is not None:
+                result.findings.append(finding)
+        result.unusable |= result.skip - result.figures.keys()
         return result
 
     def subschema(self, steps: tuple[Step, ...]) -> dict[str, Any] | None:
@@ -119,6 +121,11 @@ class Schema:
         """Return the keys that a mapping at path may have."""
         sub = self.subschema(path)
         return tuple(self._shaped(sub, "object").get("properties", ())) if sub is not None else ()
+
+    def shape_at(self, path: Path, shape: str) -> dict[str, Any]:
+        """Return the schema of what stands at path if it has a shape: "object", "array" or "string"; {} if unknown."""
+        sub = self.subschema(path)
+        return self._shaped(sub, shape) if sub is not None else {}
 
     def takes_text(self, path: Path) -> bool:
         """Return whether a plain text may stand at path."""
@@ -227,11 +234,19 @@ class Schema:
             if (self._child(here, key) or {}).get("scope"):
                 inner = ((*path, key), *inner)
         instance: dict[str, Any] = {}
+        names = here.get("properties", {})
         for key, child in node.items():
             if not path and key in CHECKED_ELSEWHERE:
                 continue  # whoever loads them says what is wrong with them
+            if isinstance(child, Text) and child.is_null:
+                meant, slip = unspaced(key, node.keys_at[key])
+                if slip is not None and (meant in names or path in scopes or path[:-1] in scopes):
+                    out.findings.append(slip)
+                    out.skip.add((*path, meant))
+                    continue
             instance[key] = self._read(child, self._child(here, key) or {}, (*path, key), inner, out)
         if here.get("scope"):
+            out.findings += bad_names(node)
             out.local.append(path)
             out.local.extend((*path, key) for key, child in node.items() if isinstance(child, Table))
         return instance
@@ -243,9 +258,15 @@ class Schema:
         if "figure" not in here:
             here = self._shaped(sub, "string")
         if node.is_null or node.isspace():
-            out.findings.append(_empty(node, path, "figure" in here))
+            out.findings.append(_empty(node, path, to_fill(path, self)))
             out.skip.add(path)
             return None
+        if node.span.end_line > node.span.line:
+            wrong = joined(node, path, self.properties_at(path[:-1]) if isinstance(path[-1], str) else ())
+            if wrong is not None:
+                out.findings.append(wrong)
+                out.skip.add(path)
+                return None
         if "figure" in here:
             try:
                 figure = read_figure(str(node), _figure_type(here["figure"]), path, node.span)
@@ -267,9 +288,14 @@ class Schema:
             return None
         if _TO_FILL.search(node):
             out.findings.append(_unfilled(node, path))
+        if here.get("date") and (wrong := no_date(node, path)) is not None:
+            out.findings.append(wrong)
         if here.get("narrative"):
+            out.findings += sentence(node)
             out.sentences[path] = node
             out.scopes[path] = scopes
+        elif here.get("type") == "string" and "const" not in here and "enum" not in here:
+            out.findings += label(node, path)
         if here.get("type") == "boolean" and node.plain and node in ("true", "false"):
             return node == "true"
         return str(node)
@@ -293,10 +319,8 @@ def _below(path: Path, skip: set[Path]) -> bool:
     return any(path[:end] in skip for end in range(len(path) + 1))
 
 
-def _empty(node: Text, path: Path, figure: bool) -> Finding:
-    advice = "填上数字；没有发生写 0 或 无，尚未取得写 待填" if figure else "填上内容；不需要这一项就整行删去"
-    span = node.span
-    return Finding(code="empty-value", span=span, message=f"「{show(path)}」后面是空的", help=advice)
+def _empty(node: Text, path: Path, advice: str) -> Finding:
+    return Finding(code="empty-value", span=node.span, message=f"「{show(path)}」后面是空的", help=advice)
 
 
 def _unfilled(node: Text, path: Path) -> Finding:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from gendoc import suggestion
 from gendoc.data.path import show
-from gendoc.data.tree import Items, Path, Table, at, nearest_span
+from gendoc.data.slips import bullet
+from gendoc.data.tree import Items, Path, Table, Text, at, nearest_span
 from gendoc.finding import Finding
 from gendoc.text import visible
 
@@ -25,8 +26,10 @@ _TYPES = {
 }
 
 
-def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Finding]]:
+def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Finding | None]]:
     """Yield one validation error of jsonschema-rs as findings, each with its path.
+
+    What is missing is told at the path it would have; None stands for what another finding tells.
 
     An error inside alternatives (anyOf) is told for the alternative that fits the shape of
     what was written.
@@ -54,16 +57,20 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
                     code="unknown-key",
                     span=at_key,
                     message=f"{where}里没有「{key}」这一项",
-                    help=_suggest(key, allowed) + _if_sentence(key, path, node, schema),
+                    help=_outdented(key, root, path, schema)
+                    or _sentences(_suggest(key, allowed), _if_sentence(key, path, node, schema)),
                 ),
             )
         return
     if name == "required":
         known = schema.properties_at(path)
         unknown = [key for key in node if key not in known] if isinstance(node, Table) else []
-        if any(kind.property in suggestion.near(key, known, count=1) for key in unknown):
-            return  # misspelt, not missing: the unknown key is the one problem
-        yield path, _missing(kind.property, where, span, schema.subschema((*path, kind.property)))
+        absent = (*path, kind.property)
+        misspelt = any(kind.property in suggestion.near(key, known, count=1) for key in unknown)
+        if misspelt or _stands_beside(kind.property, root, path, schema):
+            yield absent, None  # the unknown key is the one problem
+            return
+        yield absent, _missing(kind.property, where, span, schema.subschema((*path, kind.property)))
         return
     message, advice = _plain_words(name, kind, where)
     if name == "minProperties" and isinstance(node, Table) and 0 < len(node) < kind.limit:
@@ -73,10 +80,16 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
     if name == "pattern":
         message = f"{where}的写法不对，写的是「{node}」"
         advice = (schema.subschema(path) or {}).get("description", advice)
+    if name == "minLength" and kind.limit == 1:
+        advice = to_fill(path, schema)
+    if name == "type":
+        advice = _reshaped(node, kind.types) or advice
     yield path, Finding(code="wrong-shape" if name == "type" else "schema", span=span, message=message, help=advice)
 
 
-def _alternatives(error: Any, root: Table, schema: Schema, path: Path, node: Any) -> Iterator[tuple[Path, Finding]]:
+def _alternatives(
+    error: Any, root: Table, schema: Schema, path: Path, node: Any
+) -> Iterator[tuple[Path, Finding | None]]:
     shape = "object" if isinstance(node, Table) else "array" if isinstance(node, Items) else "string"
     branches = [branch for branch in error.kind.context if branch]
     fitting = [
@@ -98,9 +111,74 @@ def _alternatives(error: Any, root: Table, schema: Schema, path: Path, node: Any
             code="wrong-shape",
             span=span,
             message=f"「{show(path)}」应是{'或'.join(dict.fromkeys(wanted))}，写的是{_TYPES[shape]}",
-            help="对照起步文件 starter.yaml 的写法改正",
+            help=_reshaped(node, wanted) or "对照起步文件 starter.yaml 的写法改正",
         ),
     )
+
+
+def to_fill(path: Path, schema: Schema) -> str:
+    """Return what to write where nothing stands, so that doing so is enough."""
+    if schema.figure_type(path) is not None:
+        return "填上数字；没有发生写 0 或 无，尚未取得写 待填"
+    sub = schema.shape_at(path, "string")
+    if "enum" in sub:
+        return f"填上其中一项：{'、'.join(str(option) for option in sub['enum'])}"
+    if path and isinstance(path[-1], int):
+        least = schema.shape_at(path[:-1], "array").get("minItems", 0)
+        return "填上内容；多余的一项就整行删去" + ("，只有这一项的写 无。" if least else "")
+    if path and path[-1] not in schema.shape_at(path[:-1], "object").get("required", ()):
+        return "填上内容；不需要这一项就整行删去"
+    if sub.get("type") == "string":
+        return "填上内容；没有就写 无" + ("。" if sub.get("narrative") else "")
+    if schema.takes_text((*path, 0)):
+        return "在下面另起一行，缩进两格，写「- 内容」；没有就写「- 无。」"
+    return "填上内容"
+
+
+def _reshaped(node: Any, wanted: Any) -> str:
+    """Return how a text becomes the list that it was to be, or a bracketed list the text; "" if that is not known."""
+    if isinstance(node, Text) and "array" in wanted:
+        slip = bullet(node) if node.plain else None
+        return slip.advice if slip else ""
+    if isinstance(node, Table | Items) and node.flow and ("string" in wanted or _TYPES["string"] in wanted):
+        mark = "{" if isinstance(node, Table) else "["
+        return f"以 {mark} 开头的文字，YAML 当成别的结构：是文字就整句加引号，否则对照起步文件 starter.yaml 改正"
+    return ""
+
+
+def _stands_beside(key: str, root: Table, path: Path, schema: Schema) -> bool:
+    """Return whether what is missing at path stands right after it, one level too far left."""
+    parent = at(root, path[:-1]) if path and isinstance(path[-1], str) else None
+    return isinstance(parent, Table) and key in parent and _owner(key, parent, path[:-1], schema) == path[-1]
+
+
+def _owner(key: str, table: Table, path: Path, schema: Schema) -> str:
+    """Return the mapping above an unknown key that key would belong to, were it indented; else ""."""
+    known = schema.properties_at(path)
+    if key in known:
+        return ""
+    above_key = [(table.keys_at[name].start, name) for name in known if name in table]
+    before = max((place for place in above_key if place[0] < table.keys_at[key].start), default=(0, ""))[1]
+    above = table.get(before)
+    inside = isinstance(above, Table) and not above.flow and above and key not in above
+    return before if inside and key in schema.properties_at((*path, before)) else ""
+
+
+def _outdented(key: str, root: Table, path: Path, schema: Schema) -> str:
+    """Return what to do about a key one level too far left, "" if it is not."""
+    table = at(root, path)
+    owner = _owner(key, table, path, schema) if isinstance(table, Table) else ""
+    above = table.get(owner) if isinstance(table, Table) else None
+    if not isinstance(above, Table):
+        return ""
+    first = next(iter(above))
+    return f"「{key}」是「{owner}」里的一项：在前面补空格，与上面的「{first}」左边对齐，属于它的各行一起右移"
+
+
+def _sentences(*texts: str) -> str:
+    """Return texts one after another, each closed before the next begins."""
+    said = [text for text in texts if text]
+    return "".join(text if text[-1] in "。？" or text is said[-1] else text + "。" for text in said)
 
 
 def _missing(key: str, where: str, span: Any, sub: Any) -> Finding:

@@ -6,9 +6,14 @@ import re
 
 import yaml
 
+from gendoc.data.slips import bullet, on_line
 from gendoc.finding import Finding
 from gendoc.span import Source, Span
 
+_WIDE_COMMA = re.compile(r"([，、；])\s*[^\s,，、；：:{}\[\]]{1,20}\s*$")
+_NOTHING = re.compile(r"\s*[^\s#:]+:\s+(\[\]|\{\})\s*(?:#.*)?")
+MAX_LINES = 200  # of a text in quotes
+MAX_QUOTED = 1_000  # characters of a line that are looked at
 _QUOTE = "给整句加上单引号，例如 正文: '……'"
 # (words of libyaml's problem, what it means, what to do), first match wins.
 _MEANINGS = (
@@ -44,63 +49,198 @@ _MEANINGS = (
 )
 
 
-def explain(error: yaml.MarkedYAMLError, source: Source) -> Finding:
-    """Return a YAML error as a finding at its place, in words that say what to do."""
-    problem = str(error.problem or error.context or "")
+def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = None) -> Finding:
+    """Return a YAML error as a finding at its place, in words that say what to do.
+
+    quoted is the last text in quotes that was read before the error.
+    """
+    problem, context = str(error.problem or error.context or ""), str(error.context or "")
     mark = error.problem_mark or error.context_mark
     line = min(mark.line + 1, len(source.lines)) if mark else 1
     column = mark.column + 1 if mark and mark.line < len(source.lines) else 1
+    place = source.span(line, column, 1)
+    start = error.context_mark
+    begun = source.span(start.line + 1, start.column + 1, 1) if start and start.line < len(source.lines) else place
+    found = _tab(place) or _quotes(place, begun, f"{problem}; {context}", quoted)
+    found = found or _brackets(place, begun, f"{problem}; {context}") or _slip(place, begun, problem, context)
+    return found or _in_general(place, begun if start else place, problem, context)
+
+
+def unquoted(brace: Span) -> Finding:
+    """Return what is wrong with a sentence that begins with {{; brace is the second one, the span all of the reference."""
+    line = brace.source.line(brace.line)
+    end = line.find("}}", brace.column)
+    span = brace.source.span(brace.line, brace.column - 1, end + 4 - brace.column if end > 0 else 2)
+    written = line[span.column - 1 :][: span.length]
+    last = re.sub(r"[ ]+#.*", "", line[-MAX_QUOTED:]).rstrip()[-1:]
+    return Finding(
+        code="unquoted-braces",
+        span=span,
+        message="以 {{ 开头的句子，YAML 会当成别的结构",
+        help=f"句末已有引号，在句首 {{{{ 前补上同样的引号 {last}"
+        if last in ("'", '"')
+        else f"给整句加上单引号，例如 '{written}…'",
+    )
+
+
+def _finding(span: Span, message: str, advice: str) -> Finding:
+    return Finding(code="yaml-syntax", span=span, message=message, help=advice)
+
+
+def _tab(place: Span) -> Finding | None:
+    indent = re.match(r"\s*", place.source.line(place.line))
+    if indent is None or "\t" not in indent[0]:
+        return None
+    return Finding(
+        code="yaml-tab",
+        span=place.source.span(place.line, indent[0].index("\t") + 1, 1),
+        message="行首用了制表符（Tab 键），YAML 只认空格",
+        help="删去它，改打空格，每级两格",
+    )
+
+
+def _quotes(place: Span, begun: Span, told: str, quoted: Span | None) -> Finding | None:
+    """Return what is wrong with the quotation marks round a text, None if nothing is seen."""
+    source = place.source
+    if "quoted scalar" in told and ("end of stream" in told or "document indicator" in told):
+        mark = source.line(begun.line)[begun.column - 1 : begun.column]
+        return _finding(begun, "这里的引号没有关上", f"在这句话的末尾补上同样的引号 {mark}")
+    before = source.line(place.line)[: place.column - 1].rstrip()
+    if "did not find expected" not in told or before[-1:] not in ('"', "'"):
+        return None
+    opened = re.fullmatch(r"(.*[-:,\[{]\s+|\s*)", before[:-1])
+    across = quoted is not None and quoted.line < quoted.end_line == place.line and quoted.end_column == len(before) + 1
+    if quoted and across and (opened or _runs_over(quoted)):
+        return Finding(
+            code="yaml-syntax",
+            span=source.span(quoted.line, quoted.column, 1),
+            message=f"第 {quoted.line} 行的引号没有关上",
+            related=((source.span(place.line, len(before), 1), "读到这里才遇到下一个引号"),),
+            help=f"在第 {quoted.line} 行这句话的末尾补上同样的引号 {before[-1]}",
+        )
+    return _finding(place, "引号里又用了同样的引号，文字在这里断开了", "引号内的引号用全角“ ”，或外面改用另一种引号")
+
+
+def _runs_over(quoted: Span) -> bool:
+    """Return whether a text in quotes holds lines that look like a list's items or names: its end was forgotten."""
+    lines = range(quoted.line + 1, min(quoted.end_line, quoted.line + MAX_LINES) + 1)
+    return any(re.match(r"\s*(?:- |[^\s:]{1,20}:(?: |$))", quoted.source.line(number)) for number in lines)
+
+
+def _brackets(place: Span, begun: Span, told: str) -> Finding | None:
+    """Return what is wrong with brackets that begin a text or hold full-width marks, None if nothing is seen."""
+    source, text = place.source, place.source.line(place.line)
+    lead = re.match(r"[ ]*(?:- +)*(?:[^\s:]+: +)?", text)
+    at = lead.end() if lead else 0
+    head, after = text[at : at + 1], text[place.column - 1 : place.column]
+    if "block scalar" in told and (mark := source.line(begun.line)[begun.column - 1 : begun.column]) in (">", "|"):
+        return _begins_with(mark, begun)
+    closed = text[: place.column - 1].rstrip()[-1:]
+    if "did not find expected" not in told:
+        return None
+    if "flow" not in told and closed and closed in "]}" and head and head in "[{" and after not in ",]}":
+        return _begins_with(head, source.span(place.line, at + 1, 1))
+    if "flow" in told:
+        comma = _WIDE_COMMA.search(text[: place.column - 1])
+        if comma and after == ":":
+            return _finding(
+                source.span(place.line, comma.start(1) + 1, 1),
+                f"括号里的「{comma[1]}」不能分开各项，要用半角逗号",
+                "改成半角逗号 , 后面空一格",
+            )
+    above = _above(source, place.line)
+    if text.lstrip().startswith("- ") and (nothing := _NOTHING.fullmatch(source.line(above))):
+        return Finding(
+            code="yaml-syntax",
+            span=source.span(above, nothing.start(1) + 1, 2),
+            message=f"这里的 {nothing[1]} 表示「没有」，下面却又写了内容",
+            related=((place, "写在这里的内容"),),
+            help=f"先删去第 {above} 行的 {nothing[1]}，只留名称和冒号",
+        )
+    return None
+
+
+def _begins_with(mark: str, span: Span) -> Finding:
+    rest = _without_comment(span.source.line(span.line)[span.column - 1 :])
+    quote = '"' if "'" in rest else "'"
+    shown = f"{quote}{rest}{quote}" if len(rest) <= 12 else f"{quote}{rest[:12]}…{quote}"
+    return _finding(span, f"这句话以「{mark}」开头，YAML 当成别的结构", f"给整句加上引号，例如 {shown}")
+
+
+def _slip(place: Span, begun: Span, problem: str, context: str) -> Finding | None:
+    """Return the slip of typing on the line at fault, or on the line above that YAML joined to it."""
+    source = place.source
+    lines = [begun.line if "simple key" in context else place.line]
+    before = source.line(place.line)[: place.column - 1]
+    joins = "mapping values" in problem and ":" not in before
+    if joins or ("did not find expected" in problem and "block" in context and not before.strip()):
+        lines.insert(0, _above(source, place.line))
+    for line in lines:
+        if line and "simple key" in context and _is_item(source, line):
+            return _finding(
+                _content(source, line),
+                "这一行开头少了「- 」",
+                "上面是列表：这一项也以「- 」开头（短横后空一格），左边对齐；是上一句的下文就再缩进两格",
+            )
+        slip = on_line(_without_comment(source.line(line))) if line else None
+        if slip:
+            return _finding(source.span(line, slip.start + 1, slip.length), slip.message, slip.advice)
+    return None
+
+
+def _is_item(source: Source, line: int) -> bool:
+    """Return whether a line without a dash stands where the list above it goes on."""
     text = source.line(line)
-    indent = re.match(r"\s*", text)
-    if indent and "\t" in indent[0]:
-        return Finding(
-            code="yaml-tab",
-            span=source.span(line, indent[0].index("\t") + 1, 1),
-            message="行首用了制表符（Tab 键），YAML 只认空格",
-            help="删去它，改打空格，每级两格",
-        )
-    if indent and re.search("[\u3000\u00a0]", indent[0]):
-        return Finding(
-            code="yaml-syntax",
-            span=source.span(line, 1, len(indent[0])),
-            message="行首用了全角空格，YAML 只认半角空格",
-            help="删去它，改打半角空格，每级两格",
-        )
-    length = 1
-    start, context = error.context_mark, str(error.context or "")
+    indent = len(text) - len(text.lstrip(" "))
+    if bullet(text[indent:]) or re.match(r"\S{1,12}[:：]\s*$", text[indent:]) or text[indent:].startswith("＃"):
+        return False
+    item, below = " " * indent + "- ", " " * (indent + 1)
+    for number in range(line - 1, 0, -1):
+        above = source.line(number)
+        if above.startswith(item):
+            return indent > 0 or "：" not in text[:12]
+        if above.strip() and not above.startswith(below):
+            return False
+    return False
+
+
+def _above(source: Source, line: int) -> int:
+    """Return the nearest line above that is neither empty nor a comment, 0 if there is none."""
+    for number in range(line - 1, 0, -1):
+        text = source.line(number).lstrip(" \t")
+        if text and not text.startswith("#"):
+            return number
+    return 0
+
+
+def _without_comment(text: str) -> str:
+    """Return the beginning of a line, without the comment that follows it."""
+    return re.sub(r"\s+#.*", "", text[:MAX_QUOTED]).rstrip()
+
+
+def _content(source: Source, line: int) -> Span:
+    text = _without_comment(source.line(line))
+    start = len(text) - len(text.lstrip())
+    return source.span(line, start + 1, len(text) - start)
+
+
+def _in_general(place: Span, begun: Span, problem: str, context: str) -> Finding:
+    """Return what libyaml's own words say, in Chinese."""
+    source, span = place.source, place
     related: tuple[tuple[Span, str], ...] = ()
-    if start and start.line < line - 1 and "block" not in context:
-        if "quoted" not in context and "simple key" not in context and text.strip():
-            related = ((source.span(line, column, 1), "读到这里才发现"),)
-        line, column = start.line + 1, start.column + 1
-        if "simple key" in context:
-            written = re.sub(r"\s+#.*", "", source.line(line)[column - 1 :]).rstrip()
-            length = len(written)
-            if "：" in written:
-                return Finding(
-                    code="yaml-syntax",
-                    span=source.span(line, column + written.index("："), 1),
-                    message="这一行的冒号是全角的「：」，YAML 只认半角的冒号",
-                    help="改成半角冒号，后面空一格",
-                )
-    if "mapping values" in problem and ":" not in text[: column - 1]:
-        at = len(text) - len(text.lstrip())
-        return Finding(
-            code="yaml-syntax",
-            span=source.span(line, at + 1, column - 1 - at),
-            message="这一行的缩进与上一行对不上，或上一行的冒号写得不对",
-            help="冒号用半角、后面空一格；与同级的行左边对齐，下级缩进两个半角空格",
+    if begun.line < place.line and "block" not in context:
+        if "quoted" not in context and "simple key" not in context and source.line(place.line).strip():
+            related = ((place, "读到这里才发现"),)
+        span = _content(source, begun.line) if "simple key" in context else begun
+    before = source.line(place.line)[: place.column - 1]
+    if "mapping values" in problem and ":" not in before:
+        at = len(before) - len(before.lstrip())
+        return _finding(
+            source.span(place.line, at + 1, len(before) - at),
+            "这一行的缩进与上一行对不上，或上一行的冒号写得不对",
+            "冒号用半角、后面空一格；与同级的行左边对齐，下级缩进两个半角空格",
         )
-    if "did not find expected" in problem and text[: column - 1].rstrip()[-1:] in ('"', "'"):
-        return Finding(
-            code="yaml-syntax",
-            span=source.span(line, column, 1),
-            message="引号里又用了同样的引号，文字在这里断开了",
-            help="引号内的引号用全角“ ”，或外面改用另一种引号",
-        )
-    told = f"{problem}; {error.context or ''}"
+    told = f"{problem}; {context}"
     known = ((meaning, advice) for words, meaning, advice in _MEANINGS if words in told)
     meaning, advice = next(known, ("这里不合 YAML 的写法", f"检查这一行的缩进、冒号和引号；是文字就{_QUOTE}"))
-    return Finding(
-        code="yaml-syntax", span=source.span(line, column, length), message=meaning, related=related, help=advice
-    )
+    return Finding(code="yaml-syntax", span=span, message=meaning, related=related, help=advice)

@@ -7,6 +7,8 @@ finding at its own line and column, with the nearest names.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +29,8 @@ Phrases = Mapping[str, Callable[..., str]]
 MAX_DEPTH = 20  # sentences that refer to sentences
 MAX_SENTENCE = 200_000  # characters, references filled in
 MAX_TEXT = 8_000_000
+MAX_BRACES = 200  # looked up, of one file
+_SINGLE = re.compile(r"(?<!\{)\{([^{}]{1,100})\}(?!\})|(?<!｛)｛([^{}｛｝]{1,100})｝(?!｝)")
 MAX_HELPED = 50  # nearest names take time, and nobody reads the hundredth
 
 
@@ -60,9 +64,12 @@ class Narrative:
     _length: int = 0
     _groups: dict[Path, Any] = field(default_factory=dict)
     _derived: dict[Path, list[Figure]] = field(default_factory=dict)
+    _braces: int = 0
+    _spoilt: set[Path] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._derived = self.report.derived
+        self._spoilt = {path[:end] for path in self.report.unusable for end in range(1, len(path) + 1)}
 
     def context(self) -> dict[str, Any]:
         """Return what a template sees: every top-level key, sentences filled in."""
@@ -119,6 +126,7 @@ class Narrative:
         counts: dict[str, int] = {}
         pieces: list[Piece] = []
         try:
+            self._single_braces(text, path)
             for part in parts(text):
                 filled = part if isinstance(part, str) else self._filled(part, path, text, counts)
                 pieces.append(Piece.after(pieces, part, strip(filled)))
@@ -143,6 +151,8 @@ class Narrative:
         try:
             return self._value(reference, path)
         except _Unresolved as error:
+            if any(self._told(pattern, path) for pattern in reference.paths):
+                return f"【待核：{reference.source}】"
             span = locate(text, written, counts[written])
             self.findings.append(Finding(code=error.code, span=span, message=str(error), help=error.advice))
             return f"【待核：{reference.source}】"
@@ -203,6 +213,45 @@ class Narrative:
         if found and report.kind.schema.knows(pattern):
             raise _Unresolved(f"「{pattern.text}」没有填，也算不出来", "填上它，或先填好算它所用的数")
         raise _Unresolved(f"没有「{pattern.text}」", self._nearest(pattern, path))
+
+    def _told(self, pattern: Pattern, path: Path) -> bool:
+        """Return whether what pattern names is known to be unusable: that mistake is told where it was made."""
+        if not self._spoilt:
+            return False
+        bases = (*self.report.scopes.get(path, ()), ())
+        return any(found in self._spoilt for base in bases for found in pattern.expand(self.report.root, base))
+
+    def _single_braces(self, text: Text, path: Path) -> None:
+        """Warn of { 新建 } where a figure of that name could be meant."""
+        for found in itertools.islice(_SINGLE.finditer(text), MAX_BRACES - self._braces):
+            self._braces += 1
+            name = found[1] or found[2]
+            head = name.split("|")[0].strip()
+            call = head.split("(")[0]
+            if not (call in self.phrases if "(" in head else self._leads_somewhere(head, path)):
+                continue
+            span = locate(text, found[0], text.count(found[0], 0, found.start()) + 1)
+            self.findings.append(
+                Finding(
+                    code="single-braces",
+                    span=span,
+                    severity="warning",
+                    message=f"「{found[0]}」只有一层花括号，会原样印出来，不会换成数字",
+                    help=f"引用要写两层半角花括号：{{{{ {name.strip()} }}}}",
+                )
+            )
+
+    def _leads_somewhere(self, name: str, path: Path) -> bool:
+        """Return whether a reference of that name would find a figure or a text."""
+        try:
+            pattern = Pattern.parse(name)
+        except ValueError:
+            return False
+        for base in (*self.report.scopes.get(path, ()), ()):
+            for found in pattern.expand(self.report.root, base):
+                if found in self.report.figures or isinstance(at(self.report.root, found), Text):
+                    return True
+        return False
 
     def _nearest(self, pattern: Pattern, path: Path) -> str:
         report = self.report

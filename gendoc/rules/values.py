@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from gendoc.data.figure import check_unit, parse_figure, split_unit
+from gendoc.data.figure import parse_figure, split_unit
 from gendoc.data.tree import Node, Table, Text
+from gendoc.data.unit import check_unit
 from gendoc.span import Span
 
 MAX_BANDS = 20

@@ -116,7 +116,38 @@ def test_a_sentence_may_quote_another_but_not_itself(said):
 
 def test_names_are_labels_and_braces_in_them_are_text(said):
     sentences, wrong = said("概况: ['{{ 单位 }}']\n", HEAD.replace("城关街道办事处", "'{{ 甲 }}处'"))
-    assert (sentences, wrong) == (["{{ 甲 }}处"], [])
+    assert (sentences, wrong) == (["{{ 甲 }}处"], ["「单位」照写照印，里面的「{{ 甲 }}」不会换成数字，会原样印出来"])
+
+
+@pytest.mark.parametrize(
+    ("written", "warned"),
+    [
+        ("{ 合计.金额 }", True),
+        ("{合计.金额|数}", True),
+        ("｛库存.年末｝", True),
+        ("{ 清单(物资) }", True),
+        ("{ 单位 }", True),
+        ("{ 没有的 }", False),
+        ("{}", False),
+        ("{一, 二}", False),
+        ("{ 合计 }", False),
+        ("{ 没有(物资) }", False),
+    ],
+)
+def test_single_braces_round_what_could_be_meant_are_warned_of(said, written, warned):
+    sentences, wrong = said(f"概况: ['计{written}。']\n")
+    assert sentences == [f"计{written}。"]
+    assert wrong == ([f"「{written}」只有一层花括号，会原样印出来，不会换成数字"] if warned else [])
+
+
+def test_what_is_told_where_it_was_typed_is_not_told_again_where_it_is_used(said):
+    head = HEAD.replace("24000.50", "二万").replace("年初: -3", "年初:-3")
+    _, wrong = said("概况: ['{{ 合计.金额|绝对值 }}{{ 库存.年初 }}{{ 没有 }}']\n", head)
+    assert wrong == [
+        "「二万」是汉字数字，请写 20000",
+        "冒号后面少了一个空格",
+        "没有「没有」",
+    ]
 
 
 def test_pending_figures_print_as_such_and_count_as_something(said):

@@ -1,0 +1,146 @@
+"""How a figure is spelt, and why something that should be one is not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+
+from gendoc.data.unit import MONEY, shortened
+
+NIL = "无"
+PENDING = "待填"
+PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_ANY_MARKS = re.compile(r"(?P<number>[-0-9.,]*[0-9])[ ]*(?P<unit>[^\d\s]\D{0,11})?")
+_HALF = str.maketrans({"，": ",", "−": "-", "–": "-", "—": "-", "‐": "-"})
+_STOP = re.compile("(?<=[0-9])。(?=[0-9])")
+_ROUGHLY = re.compile(r"(大约|约|近|逾|超过|超|不足|至少|共)\s*(?P<rest>-?[0-9].*)", re.DOTALL)
+_RANGE = re.compile(r"[0-9.,]+\s*\D{0,4}[-~～—–至到]\s*[0-9.,]+\D*")
+_SPACED = re.compile(r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?:\s*[^\d\s]\D*)?")
+_GAP = re.compile("(?<=[0-9]) (?=[0-9])")
+_CHINESE = re.compile(
+    "(?P<minus>负?)(?P<number>[零〇○一二两三四五六七八九十百千万亿]+)(?P<point>点[零〇○一二三四五六七八九]+)?"
+)
+_DIGITS = {char: value for value, chars in enumerate(("零〇○", "一", "二两", *"三四五六七八九")) for char in chars}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_ADVICE_LENGTH = 40
+
+
+def advice(text: str) -> str:
+    """Return why text is not a figure, and what to write."""
+    shown = shortened(text)
+    if not text.strip():
+        return "缺数字：没有发生写 0 或 无，尚未取得写 待填"
+    if text.startswith(PENDING):
+        return f"{shown}里还有「{PENDING}」：填好了就删去这两个字"
+    plain = " ".join(_half_width(text)).strip()
+    if plain:
+        return f"{shown}用了全角数字或标点，请写 {plain}"
+    if re.fullmatch(r"-?0[0-9]+(\.[0-9]+)?", text):
+        return f"{shown}开头多了 0，请写 {text.lstrip('-0') or '0'}"
+    if re.fullmatch(r"-?[0-9_]+(\.[0-9_]+)?", text):
+        return f"{shown}不能用下划线分节，请写 {text.replace('_', '')}"
+    if re.fullmatch(r"-?[0-9,]+(\.[0-9]+)?", text):
+        return f"{shown}的千分号位置不对，请写 {text.replace(',', '')}"
+    if re.fullmatch(r"-?[0-9.]+[eE][-+]?[0-9]+", text):
+        return f"{shown}是科学记数法，请写出完整数字"
+    if text.startswith("+"):
+        return f"{shown}不要写加号，请写 {text[1:]}"
+    if re.fullmatch(r"[0-9]+(:[0-9]+)+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", text):
+        return f"{shown}像时间或日期，这里应填一个数字"
+    if len(text) <= _ADVICE_LENGTH and (said := _meant(text)):
+        return shown + said
+    return f"{shown}不是数字，请写成 2366.45 这样的形式；没有发生写 无，尚未取得写 待填"
+
+
+def _meant(text: str) -> str:
+    """Return what a text that people read as a figure is, and what to write; "" if it is none."""
+    rough = _ROUGHLY.fullmatch(text)
+    if rough:
+        return f"不是数字：「{rough[1]}」写在句子里，这里只写 {rough['rest']}"
+    if _SPACED.fullmatch(text):
+        return f"里的数字被空格隔开了，请写 {_GAP.sub('', text)}"
+    if _RANGE.fullmatch(text):
+        return "是两个数：拆成两项，各起一个名称，在句子里分别引用"
+    chinese = " ".join(_from_chinese(text)).strip()
+    return f"是汉字数字，请写 {chinese}" if chinese else ""
+
+
+def respelt(text: str) -> tuple[str, str]:
+    """Return the number and the unit that full-width or Chinese digits spell; "" twice if they spell none."""
+    found = _half_width(text)
+    return found if found[0] else _from_chinese(text)
+
+
+def unit_advice(text: str, number: str, unit: str, wanted: str, decimals: int | None) -> str:
+    """Return what to write in place of text, whose unit is not the one wanted; wanted "" allows none."""
+    bare = number.replace(",", "")
+    said = f"这里的单位是{wanted}，写的是「{text}」" if wanted else f"这里只写数字，不带单位，写的是「{text}」"
+    if not PLAIN.fullmatch(bare) or len(bare) > _ADVICE_LENGTH:
+        return said
+    if unit not in MONEY or wanted not in MONEY:
+        return f"{said}，请写 {bare}"
+    value = Decimal(bare).scaleb(MONEY[unit] - MONEY[wanted])
+    fits = decimals is None or -int(Decimal(bare).as_tuple().exponent) <= decimals
+    if decimals is not None:
+        value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if not fits:
+        return f"{said}，换算成{wanted}写 {value:f}"
+    return f"{said}；数字本来就以{wanted}计，写 {bare}，确以{unit}计，换算成{wanted}写 {value:f}"
+
+
+def _half_width(text: str) -> tuple[str, str]:
+    """Return a figure in full-width digits or marks as it should be written, and its unit."""
+    if len(text) > _ADVICE_LENGTH:
+        return "", ""
+    plain = _STOP.sub(".", unicodedata.normalize("NFKC", text.translate(_HALF)))
+    found = _ANY_MARKS.fullmatch(plain)
+    if plain == text or found is None:
+        return "", ""
+    number = found["number"]
+    if not (PLAIN.fullmatch(number) or GROUPED.fullmatch(number)):
+        return "", ""
+    return number.replace(",", ""), (found["unit"] or "").strip()
+
+
+def _from_chinese(text: str) -> tuple[str, str]:
+    """Return 二十三处 as 23 and 处, 二〇二一 as 2021 and no unit."""
+    found = _CHINESE.match(text) if len(text) <= _ADVICE_LENGTH else None
+    if found is None:
+        return "", ""
+    number, unit = found["number"], text[found.end() :].strip()
+    if number.endswith(("万", "亿")) and unit.startswith("元"):
+        number, unit = number[:-1], number[-1] + unit
+    whole = _value(number)
+    if whole is None or re.search("[0-9点]", unit):
+        return "", ""
+    point = "".join(str(_DIGITS[char]) for char in (found["point"] or "点")[1:])
+    return f"{'-' if found['minus'] else ''}{whole}{'.' + point if point else ''}", unit
+
+
+def _value(chinese: str) -> int | None:
+    """Return a whole number in Chinese: 一千零五 is 1005, 二〇二一 is 2021; None if it is none."""
+    if all(char in _DIGITS for char in chinese):
+        return int("".join(str(_DIGITS[char]) for char in chinese)) if chinese else None
+    total = section = digit = 0
+    for place, char in enumerate(chinese):
+        if char in _DIGITS:
+            if digit:
+                return None  # 二三十
+            digit = _DIGITS[char]
+        elif char in _TENS:
+            if not digit and (char != "十" or (place > 0 and chinese[place - 1] not in "零百千万亿")):
+                return None
+            section += (digit or 1) * _TENS[char]
+            digit = 0
+        else:
+            if not section + digit + total:
+                return None
+            size = 10**4 if char == "万" else 10**8
+            total = (total + section + digit) * size if size > 10**4 else total + (section + digit) * size
+            section = digit = 0
+    last = chinese[-2:-1]
+    if digit and last and last in "百千万亿":
+        return None  # 三百五: 350, not 305
+    return total + section + digit

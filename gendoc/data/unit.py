@@ -1,0 +1,73 @@
+"""Units that a figure carries with it: what is one, and what only looks like one."""
+
+from __future__ import annotations
+
+import re
+
+MONEY = {"元": 0, "万元": 4, "亿元": 8}
+
+_NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
+_RATE = re.compile("[/／每]")  # 元/月, 吨/万元: no amount of money
+_LIKE_MONEY = str.maketrans("萬億圆圓園", "万亿元元元")
+# An amount with words around its unit, or in a unit that gendoc cannot convert: 多万元, 元左右, 千元, 万圆, 万.
+_ROUGHLY_MONEY = re.compile(
+    "[十百千万亿余多来约整近几数人民币]*[万亿]?元|(万|亿)?元(?!素).+|.*[万亿]元.*|[万亿][员員原源缘]?"
+)
+_ROUGHLY = re.compile(
+    "(?P<before>余(?![热量料额])|多(?![式层边媒功普参用]))(?P<of>.*)|(?P<what>.*?)(?P<after>左右|上下|[余多])"
+)
+# Letters that are units by themselves and may stand right after the digits; any other is more likely a misread digit.
+_UNITS = """km m dm cm mm nm hm kg g mg t L mL ml kL kW kWh MW MWh GW GWh W Wh V kV A mA Hz kHz MHz GHz
+B KB kB MB GB TB PB Mbps Gbps h min s ms d Pa kPa MPa hPa ha dB pH ppm TEU J kJ MJ GJ N kN mol K"""
+_KNOWN = frozenset(_UNITS.split())
+_LETTERS_FIRST = re.compile("[A-Za-z]+")
+_DIGITS = str.maketrans("OolI", "0011")
+
+
+def check_unit(unit: str, text: str) -> None:
+    """Refuse what is no unit, and what is nearly money: it would neither convert nor add up.
+
+    unit is that of text, the figure as typed.  Raises ValueError with a Chinese message.
+    """
+    shown = shortened(text)
+    found = _NO_UNIT.search(unit)
+    if found:
+        raise ValueError(f"{shown}的单位里不能有{f'「{found[0]}」' if found[0].isprintable() else '控制字符'}")
+    if unit == "％":
+        raise ValueError(f"{shown}用了全角的百分号，请写 %")
+    for part in _RATE.split(unit):
+        plain = "".join(part.split()).translate(_LIKE_MONEY)
+        if part not in MONEY and _ROUGHLY_MONEY.fullmatch(plain):
+            raise ValueError(f"{shown}的单位「{unit}」像是金额，金额的单位只写 {'、'.join(MONEY)}，别的字写在句子里")
+    _check_letters(unit, text)
+    rough = _ROUGHLY.fullmatch(unit)
+    if rough:
+        word = rough["before"] or rough["after"]
+        number = text.rstrip().removesuffix(unit).strip()
+        rest = ((rough["of"] or "") + (rough["what"] or "")).strip()
+        raise ValueError(
+            f"{shown}的单位里有「{word}」，约数不是单位：这里写 {f'{number} {rest}'.strip()}，"
+            f"「{word}」写在句子里，如 {{{{ 名称|数 }}}}{word + rest if rough['before'] else rest + word}"
+        )
+
+
+def _check_letters(unit: str, text: str) -> None:
+    """Refuse a letter in the place of a digit: 8O 处, 8l处, 8 O 处."""
+    letters = _LETTERS_FIRST.match(unit)
+    if letters is None or letters[0] in _KNOWN:
+        return
+    head = text.rstrip().removesuffix(unit)
+    apart = head[-1:].isspace()
+    like_digits = not letters[0].strip("OolI")
+    if apart and not (like_digits and unit[letters.end() : letters.end() + 1].strip() == ""):
+        return
+    shown = shortened(text)
+    if like_digits:
+        meant = f"{head.rstrip()}{letters[0].translate(_DIGITS)} {unit[letters.end() :].strip()}".strip()
+        raise ValueError(f"{shown}的数字后面是字母「{letters[0]}」；是数字就写 {meant}，升写作 L")
+    raise ValueError(f"{shown}的数字后面紧接字母「{letters[0]}」；是单位就空一格，写 {head} {unit}，否则改正数字")
+
+
+def shortened(text: str) -> str:
+    """Return text quoted, cut if it is long."""
+    return f"「{text}」" if len(text) <= 24 else f"「{text[:20]}…」"

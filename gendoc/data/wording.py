@@ -1,0 +1,182 @@
+"""What is wrong with a text as it was typed, though YAML reads it without complaint.
+
+A line may have been joined to the one above it, a label may hold a reference that nothing
+fills in, a sentence may stand in quotation marks that YAML does not know.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator
+
+from gendoc.data.path import show
+from gendoc.data.slips import DASHES, bullet, spelt_key
+from gendoc.data.tree import Path, Table, Text
+from gendoc.finding import Finding
+from gendoc.span import Span
+
+_BRACES = re.compile(r"\{\{|\}\}|｛｛|｝｝")
+_QUOTES = re.compile("[“”„‟＂]|[‘’‚‛＇]")
+_EDGE = re.compile(r"^[ \t\u00a0\u2000-\u200a\u3000]+(?=\S)", re.MULTILINE)
+_KEY = re.compile(r"\s*([^\s:：]{1,20})\s*[:：]")
+_ITEM = re.compile(rf"-(?:\s|$)|[{DASHES}][ \t\u3000\u00a0]|-(?=[\u4e00-\u9fff])")
+_NO_NAME = re.compile(r"[\s()（）\[\]{}+*/'\"|｜.,]")
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def joined(text: Text, path: Path, siblings: Iterable[str]) -> Finding | None:
+    """Return what is wrong if a line that was to stand for itself was read as the end of the one above.
+
+    That is a list's item one space too deep, or one of siblings (the keys that may stand beside
+    text) whose colon YAML does not take for one.
+    """
+    span = text.span
+    if not text.plain or span.end_line == span.line:
+        return None
+    names = frozenset(siblings)
+    for number in range(span.line + 1, span.end_line + 1):
+        line = span.source.line(number)
+        written = line.strip(" \t\u3000\u00a0")
+        at = line.index(written) + 1
+        if _ITEM.match(written):
+            return _joined_item(text, path, number, at, written)
+        found = _KEY.match(written)
+        if found and found[1] in names:
+            return Finding(
+                code="joined-line",
+                span=span.source.span(number, at, found.end()),
+                message=f"「{found[1]}」的冒号写得不对，这一行接到了上一行的文字后面",
+                related=((_first_line(span), "接在这一行后面"),),
+                help=f"写成「{found[1]}: 内容」，冒号用半角、后面空一格，与「{path[-1]}」左边对齐；确是上一行的文字，就换个地方折行",
+            )
+    return None
+
+
+def _joined_item(text: Text, path: Path, number: int, at: int, written: str) -> Finding:
+    span = text.span
+    here = span.source.span(number, at, len(written))
+    slip = bullet(written)
+    above = span.source.line(span.line)
+    if slip is None and above[: span.column - 1].strip() == "" and at <= span.column:
+        first = bullet(above[span.column - 1 :].rstrip())
+        return Finding(
+            code="joined-line",
+            span=_first_line(span),
+            message=(first.message if first else "这一行开头少了「- 」") + "，下面的一项接到了它后面",
+            related=((here, "接到了上面"),),
+            help=first.advice if first else "在这一行的文字前补上「- 」（短横后空一格），与下面的「-」左边对齐",
+        )
+    dash = above.rfind("- ", 0, span.column)
+    place = f"让行首空 {dash} 格" if dash >= 0 and path and isinstance(path[-1], int) else "与同级的「-」左边对齐"
+    return Finding(
+        code="joined-line",
+        span=here,
+        message="这一项缩进多了，接到了上一行的文字后面" if slip is None else f"{slip.message}，接到了上一行的文字后面",
+        related=((_first_line(span), "接在这一行后面"),),
+        help=f"是单独一项，就{place}，以「- 」开头（短横后空一格）；确是上一行的文字，就给整句加引号",
+    )
+
+
+def _first_line(span: Span) -> Span:
+    return span.source.span(span.line, span.column, span.length)
+
+
+def label(text: Text, path: Path) -> Iterator[Finding]:
+    """Yield what a text that is printed as it stands will hardly have meant: a reference, space before it."""
+    found = _BRACES.search(text)
+    if found:
+        written = text[found.start() :].split("}}")[0] + ("}}" if "}}" in text[found.start() :] else "")
+        where = next((str(key) for key in reversed(path) if isinstance(key, str)), "")
+        yield Finding(
+            code="label-reference",
+            span=_within(text, found[0]),
+            severity="warning",
+            message=f"「{where}」照写照印，里面的「{written[:30]}」不会换成数字，会原样印出来",
+            help="删去花括号，直接写上文字；要引用的数字写到「正文」之类的句子里",
+        )
+    yield from _indented(text)
+
+
+def sentence(text: Text) -> Iterator[Finding]:
+    """Yield what a sentence will hardly have meant to print: quotation marks round it, space before it."""
+    first, last = text[:1], text[-1:]
+    quoted = bool(_QUOTES.match(first) and _QUOTES.match(last) and text[-2:-1] in "。！？；…")
+    if text.plain and quoted and "{{" in text and len(_QUOTES.findall(text)) == 2:
+        yield Finding(
+            code="full-width-quotes",
+            span=text.span.source.span(text.span.line, text.span.column, 1),
+            severity="warning",
+            message=f"整句外面的引号「{first}」「{last}」是全角的，会印到报告里",
+            help="改成半角的单引号；确要印出引号，在它们外面再加一层半角单引号",
+        )
+    yield from _indented(text)
+
+
+def _indented(text: Text) -> Iterator[Finding]:
+    found = _EDGE.search(text)
+    if found:
+        yield Finding(
+            code="typed-indent",
+            span=_within(text, found[0]),
+            severity="warning",
+            message="文字开头有空格，会印到报告里；首行缩进由模板留好，这里再空就多了",
+            help="删去文字开头的空格",
+        )
+
+
+def _within(text: Text, written: str) -> Span:
+    """Return where a few characters of text stand, its start if they are spelt otherwise there."""
+    span = text.span
+    typed = span.source.text[span.start : span.end]
+    at = typed.find(written)
+    return span if at < 0 else span.source.between(span.start + at, span.start + at + len(written))
+
+
+def no_date(text: Text, path: Path) -> Finding | None:
+    """Return what is wrong with a text that is spelt like a date and is none: 2022-02-30."""
+    if not _DATE.fullmatch(text):
+        return None
+    year, month, day = (int(part) for part in text.split("-"))
+    if year and 1 <= month <= 12 and 1 <= day <= (days := calendar.monthrange(year, month)[1]):
+        return None
+    right = f"{year} 年 {month} 月只有 {days} 天" if year and 1 <= month <= 12 else "月份从 01 到 12"
+    return Finding(
+        code="no-such-date",
+        span=text.span,
+        message=f"「{show(path)}」写的是「{text}」，没有这一天",
+        help=f"{right}；查对后改正",
+    )
+
+
+def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
+    """Return the name that key begins with, and what is wrong if key is a whole entry: {年初:8.10}."""
+    meant = spelt_key(key)
+    if not meant:
+        return "", None
+    at = len(meant) + len(key) - len(key.lstrip())
+    rest = key[at:].lstrip()
+    wide = rest.startswith("：")
+    return meant, Finding(
+        code="yaml-syntax",
+        span=span,
+        message="这里的冒号是全角的「：」，YAML 只认半角的冒号" if wide else "冒号后面少了一个空格",
+        help=f"写成「{meant}: {rest[1:].strip()}」",
+    )
+
+
+def bad_names(figures: Table) -> Iterator[Finding]:
+    """Yield each name of a local figure, or of a group of them, by which no sentence could refer to it."""
+    groups = [child for child in figures.values() if isinstance(child, Table)]
+    for table in (figures, *groups):
+        for name, child in table.items():
+            found = _NO_NAME.search(name)
+            if found and not (isinstance(child, Text) and child.is_null and spelt_key(name)):
+                clean = _NO_NAME.sub("", name)
+                yield Finding(
+                    code="bad-name",
+                    span=table.keys_at[name],
+                    message=f"名称「{name}」里有{'空格' if found[0].isspace() else f'「{found[0]}」'}，句子里引用不了",
+                    help=(f"改成「{clean}」，引用它的地方一起改；" if clean and clean not in table else "换一个名称；")
+                    + "名称用汉字、字母、数字，不用括号、引号、逗号、点和空格",
+                )

@@ -1,0 +1,180 @@
+"""Mistakes of typing: said where they were made, and mended by doing what the message says."""
+
+from __future__ import annotations
+
+import pytest
+
+from gendoc import pipeline
+
+SOUND = """\
+文种: 救助物资简报
+单位: 城关街道办事处
+年度: 2021
+日期: 2022-05-20
+数据:
+  户数: 23 户
+  覆盖: {村: 12 个, 社区: 3 个}
+物资:
+  - {名称: 棉被, 数量: 120, 金额: 14400.00}
+  - {名称: 大米, 数量: 200, 金额: 9600.50}
+合计:
+  数量: 320
+  金额: 24000.50
+库存: {年初: 40, 年末: 40}
+概况:
+  - 全年采购救助物资，覆盖{{ 覆盖.村 }}、{{ 覆盖.社区 }}。
+  - "{{ 年度 }}年受助{{ 户数 }}。"
+  - "另有{{ 覆盖.社区 }}试点。"
+发放:
+  - 要点: 分批发放
+    正文: 分三批发放。
+  - 另行登记。
+附注:
+  - 甲
+  - 乙
+"""
+SPACE, WIDE = "\u00a0", "\u3000"
+
+# What is typed in place of what, the line of the finding, words of it, and what its advice makes of it
+# ("" where the advice leads back to the sound file).
+SLIPS = [
+    ("  - 另行登记。", "   - 另行登记。", "yaml-syntax", 22, "对不上", ""),
+    ("  - 乙", "   - 乙", "joined-line", 25, "缩进多了", ""),
+    ("  - 乙", "    - 乙", "joined-line", 25, "行首空 2 格", ""),
+    ("  - 乙", "    -乙", "joined-line", 25, "短横后空一格", ""),
+    ("    正文: 分三批", "    正文：分三批", "yaml-syntax", 21, "冒号是全角的", ""),
+    ("    正文: 分三批", "     正文：分三批", "joined-line", 21, "与「要点」左边对齐", ""),
+    ("    正文: 分三批", "      正文:分三批", "joined-line", 21, "写成「正文: 内容」", ""),
+    ("  - 甲", "  -甲", "joined-line", 24, "写成「- 甲」", ""),
+    ("  - 甲", "  — 甲", "joined-line", 24, "这里写的是「—」", ""),
+    ("  - 甲", f"  -{WIDE}甲", "joined-line", 24, "全角空格", ""),
+    ("  - 甲", "  甲", "joined-line", 24, "补上「- 」", ""),
+    ("  - 乙", "  -乙", "yaml-syntax", 25, "写成「- 乙」", ""),
+    ("  - 乙", "  － 乙", "yaml-syntax", 25, "写成「- 乙」", ""),
+    ("  - 另行登记。", "  另行登记。", "yaml-syntax", 22, "少了「- 」", ""),
+    ("  - 甲\n  - 乙", "  -甲", "wrong-shape", 24, "写成「- 甲」", "  - 甲"),
+    ('户数 }}。"', "户数 }}。", "yaml-syntax", 17, "第 17 行的引号没有关上", ""),
+    ('户数 }}。"\n  - "另有', '户数 }}。\n  - 甲，"另有', "yaml-syntax", 17, "第 17 行的引号没有关上", None),
+    ('试点。"', "试点。", "yaml-syntax", 18, "补上同样的引号", ""),
+    ('"{{ 年度 }}年', "{{ 年度 }}年", "unquoted-braces", 17, '补上同样的引号 "', ""),
+    ("年受助", '年"受"助', "yaml-syntax", 17, "引号里又用了同样的引号", "年“受”助"),
+    ("  金额: 24000.50", "  金额: 24，000.50", "not-a-figure", 13, "请写 24000.50", ""),
+    ("金额: 9600.50}", "金额: 9，600.50}", "not-a-figure", 10, "请写 9600.50", ""),
+    ("{年初: 40, 年末: 40}", "｛年初: 40, 年末: 40｝", "yaml-syntax", 14, "花括号", ""),
+    ("附注:\n", "附注: []\n", "yaml-syntax", 23, "先删去第 23 行的 []", ""),
+    ("单位: 城关街道办事处", "单位:", "empty-value", 2, "没有就写 无", "单位: 无"),
+    ("{年初: 40,", "{年初:40,", "yaml-syntax", 14, "写成「年初: 40」", ""),
+    ("{年初: 40,", "{年初：40,", "yaml-syntax", 14, "写成「年初: 40」", ""),
+    ("{村: 12 个,", "{村:12 个,", "yaml-syntax", 7, "写成「村: 12 个」", ""),
+    ("  数量: 320\n", "  数量：320\n", "yaml-syntax", 12, "冒号是全角的", ""),
+    ("  数量: 320\n", "  数量:320\n", "yaml-syntax", 12, "写成「数量: 320」", ""),
+    ("  数量: 320\n", f"{SPACE}{SPACE}数量: 320\n", "yaml-syntax", 12, "不断行空格", ""),
+    ("  数量: 320\n", f"{WIDE}数量: 320\n", "yaml-syntax", 12, "行首用了全角空格", ""),
+    ("  数量: 320\n", f"  数量:{SPACE}320\n", "yaml-syntax", 12, "冒号后面是不断行空格", ""),
+    ("  数量: 320\n", f"  数量:{WIDE}320\n", "yaml-syntax", 12, "冒号后面是全角空格", ""),
+    ("  数量: 320\n", "  ＃ 件数\n  数量: 320\n", "yaml-syntax", 12, "改成半角的 #", "  # 件数\n  数量: 320\n"),
+    ("概况:", "＃ 正文\n概况:", "yaml-syntax", 15, "改成半角的 #", "# 正文\n概况:"),
+    ("  金额: 24000.50", "金额: 24000.50", "unknown-key", 13, "与上面的「数量」左边对齐", ""),
+    ("  - 甲", "  - [甲]类", "yaml-syntax", 24, "'[甲]类'", "  - '[甲]类'"),
+    ("要点: 分批发放", "要点: {分批}发放", "yaml-syntax", 20, "'{分批}发放'", "要点: '{分批}发放'"),
+    ("  - 甲", "  - >甲类", "yaml-syntax", 24, "'>甲类'", "  - '>甲类'"),
+    ("  - 甲", "  - [甲类]", "wrong-shape", 24, "整句加引号", "  - '[甲类]'"),
+    ("{年初: 40, 年末", "{年初: 40，年末", "yaml-syntax", 14, "改成半角逗号", ""),
+    ("{名称: 棉被, 数量", "{名称: 棉被、 数量", "yaml-syntax", 9, "要用半角逗号", ""),
+    ("  - 另行登记。", "  - 登记: 另行。", "unknown-key", 22, "数据。如果「登记: ……」", "  - 登记：另行。"),
+    ("  金额: 24000.50", "  金额: 24000.50 万元", "not-a-figure", 13, "本来就以元计，写 24000.50", ""),
+    ("  金额: 24000.50", "  金额: 2.40005 万元", "not-a-figure", 13, "换算成元写 24000.50", ""),
+    ("  金额: 24000.50", "  金额: 24000.50%", "not-a-figure", 13, "请写 24000.50", ""),
+    ("年度: 2021", "年度: 二〇二一", "not-a-figure", 3, "请写 2021", ""),
+    ("年度: 2021", "年度: 二〇二一年", "not-a-figure", 3, "请写 2021", ""),
+    ("年度: 2021", "年度: 2021年", "not-a-figure", 3, "请写 2021", ""),
+    ("户数: 23 户", "户数: 二十三户", "not-a-figure", 6, "请写 23 户", ""),
+    ("户数: 23 户", "户数: －23 户", "not-a-figure", 6, "请写 -23 户", "户数: -23 户"),
+    ("户数: 23 户", "户数: 2O 户", "not-a-figure", 6, "写 20 户", "户数: 20 户"),
+    ("户数: 23 户", "户数: 2l户", "not-a-figure", 6, "写 21 户", "户数: 21 户"),
+    ("户数: 23 户", "户数: 23余户", "not-a-figure", 6, "这里写 23 户", ""),
+    ("户数: 23 户", "户数: 23户左右", "not-a-figure", 6, "这里写 23 户", ""),
+    ("户数: 23 户", "户数: 约23 户", "not-a-figure", 6, "这里只写 23 户", ""),
+    ("户数: 23 户", "户数: 23G户", "not-a-figure", 6, "写 23 G户", "户数: 23 G户"),
+    ("社区: 3 个}", "社区（村）: 3 个}", "bad-name", 7, "改成「社区村」", None),
+    ("日期: 2022-05-20", "日期: 2022-02-30", "no-such-date", 4, "2 月只有 28 天", "日期: 2022-02-28"),
+    ("日期: 2022-05-20", "日期: 2022-13-01", "no-such-date", 4, "月份从 01 到 12", "日期: 2022-12-01"),
+    ('"另有{{ 覆盖.社区 }}试点。"', "“另有{{ 覆盖.社区 }}试点。”", "full-width-quotes", 18, "半角的单引号", "'另有{{ 覆盖.社区 }}试点。'"),
+    ("  - 另行登记。", f"  - {WIDE}{WIDE}另行登记。", "typed-indent", 22, "删去文字开头的空格", ""),
+    ("  - 甲", "  - 甲{{ 户数 }}", "label-reference", 24, "直接写上文字", "  - 甲23户"),
+    ("{{ 户数 }}。", "{{ 户数 }}，计{ 户数 }。", "single-braces", 17, "两层半角花括号：{{ 户数 }}", ""),
+]  # fmt: skip
+
+
+@pytest.fixture
+def found(project):
+    """Return what is found in a report; digits typed by hand are told of whatever way they are written."""
+
+    def check(text: str) -> list:
+        file = project / "report.yaml"
+        file.write_text(text, encoding="utf-8")
+        return [one for one in pipeline.check(file).findings if one.code != "loose-number"]
+
+    return check
+
+
+def test_the_sound_report_is_sound(found):
+    assert found(SOUND) == []
+
+
+@pytest.mark.parametrize(("right", "wrong", "code", "line", "words", "mended"), SLIPS)
+def test_a_slip_is_said_at_its_line_and_its_advice_mends_it(found, right, wrong, code, line, words, mended):
+    assert right in SOUND
+    findings = found(SOUND.replace(right, wrong, 1))
+    first = next(finding for finding in findings if finding.code == code)
+    assert {finding.code for finding in findings} <= {code, "unknown-name"}
+    assert first.span.line == line
+    assert words in first.message + first.help
+    if mended is not None:
+        assert found(SOUND.replace(right, mended or right, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "written"),
+    [
+        ("  - 另行登记。", "  - 另行登记，\n    时间：五月。"),
+        ("  - 另行登记。", "  - 气温由零上\n    -5℃降到零下，\n    ——另行登记。"),
+        ("  - 另行登记。", '  - "另行登记：\n    - 一次"'),
+        ("  - 另行登记。", "  - |-\n    另行登记。\n    - 一次。"),
+        ("  - 另行登记。", "  - “另行登记”是惯例。"),
+        ("  - 另行登记。", "  - “{{ 户数 }}登记”是指“另行”。"),
+        ("  - 另行登记。", "  - “另行登记。”"),
+        ("  - 另行登记。", "  - '“登记{{ 户数 }}。”'"),
+        ("  - 另行登记。", "  - 一级{甲}、集合{1, 2}。"),
+        ("  - 甲", "  - “甲”类"),
+        ("  - 甲", "  - 甲{1}类"),
+        ("日期: 2022-05-20", "日期: 2024-02-29"),
+        ("日期: 2022-05-20", "日期: 二〇二二年五月"),
+        ("年末: 40}", "年末: 40, }"),
+        *(("户数: 23 户", f"户数: 23 {unit}") for unit in ("km²", "mg/L", "kW·h", "A级", "t", "吨", "多式联运线", "余热机组", "个多边形")),
+        *(("户数: 23 户", f"户数: 23{unit}") for unit in ("km", "kWh", "t/a", "kg", "%", "℃", "m³")),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_slip_is_left_alone(found, right, written):
+    assert right in SOUND
+    assert found(SOUND.replace(right, written, 1)) == []
+
+
+def test_a_key_too_far_left_is_not_missing_as_well(found):
+    findings = found(SOUND.replace("  金额: 24000.50", "金额: 24000.50"))
+    assert [finding.code for finding in findings] == ["unknown-key"]
+
+
+@pytest.mark.parametrize("item", ["  -\n", '  - ""\n'])
+def test_an_empty_item_of_a_list_that_must_have_one_may_say_none(found, item):
+    text = SOUND.replace(SOUND[SOUND.index("  - 要点: 分批") : SOUND.index("附注:")], item)
+    assert "只有这一项的写 无。" in found(text)[0].help
+    assert found(text.replace(item, "  - 无。\n")) == []
+
+
+def test_an_empty_list_that_is_required_says_how_to_fill_it(found):
+    start, end = SOUND.index("  - 全年"), SOUND.index("发放:")
+    findings = found(SOUND[:start] + SOUND[end:])
+    assert "没有就写「- 无。」" in findings[0].help
+    mended = SOUND[:start] + "  - 无。\n" + SOUND[end:]
+    assert not any(finding.severity == "error" for finding in found(mended))
