@@ -11,13 +11,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from gendoc.data.figure import PENDING, Figure
 from gendoc.data.path import show
 from gendoc.data.report import DerivedText, Report
 from gendoc.data.tree import Path
 from gendoc.finding import Finding
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.checks.units import UnitMismatch
-from gendoc.rules.instance import INVALID, Resolver
+from gendoc.rules.instance import INVALID, Resolver, form_of
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import NEVER, FigureTypes, Instance
 from gendoc.span import Span
@@ -124,7 +125,7 @@ def _run(step: _Step, resolver: Resolver, report: Report, figure_type: FigureTyp
         made = list(make(cases, figure_type))
     except UnitMismatch as problem:
         return str(problem)
-    for one in made:
+    for one in (*made, *_pending(cases, {one.path for one in made})):
         if one.path not in step.targets:
             continue
         if isinstance(one, DerivedText):
@@ -132,6 +133,21 @@ def _run(step: _Step, resolver: Resolver, report: Report, figure_type: FigureTyp
         else:
             report.add(one)
     return ""
+
+
+def _pending(cases: Iterable[Instance], made: set[Path]) -> Iterator[Figure | DerivedText]:
+    """Yield what cannot be computed only because figures that it needs are 待填: it is so itself, and a draft says so."""
+    for case in cases:
+        pending = any(term.state == "pending" for term in case.all_terms)
+        for term in case.all_terms if pending else ():
+            if not term.left_out or term.path in made:
+                continue
+            if form_of(case.rule, term.role) == "text":
+                yield DerivedText(path=term.path, span=term.span, text=PENDING, derived=case.rule.id)
+            else:
+                yield Figure(
+                    path=term.path, span=term.span, text=PENDING, state="pending", value=None, derived=case.rule.id
+                )
 
 
 def _circles(stuck: Sequence[_Step], makers: dict[Path, _Step]) -> Iterator[Finding]:

@@ -137,7 +137,7 @@ class Resolver:
             paths = pattern.expand(self.report.root, base)
         else:
             paths = self._local(pattern) or pattern.expand(self.report.root)
-        form = _form(rule, role)
+        form = form_of(rule, role)
         several = form == "figures" or (form == "expression" and any(isinstance(step, Each) for step in pattern.steps))
         problem = self._problem(pattern, paths, several, self.known_text if form == "text" else self.known_path)
         if problem is not None:
@@ -250,7 +250,7 @@ class Resolver:
         node = at(self.report.root, path)
         span = self.report.span(path)
         name = show(path)
-        if _form(rule, role) == "text":
+        if form_of(rule, role) == "text":
             text = str(node).strip() if isinstance(node, Text) and not node.is_null else ""
             absent: TermState = "pending" if text == PENDING else "text" if text else "unreadable"
             state = "absent" if node is None else absent
@@ -258,7 +258,8 @@ class Resolver:
             return Term(role=role, name=name, path=path, span=span, state=state, word=text, derived=derived)
         figure = self.report.figures.get(path)
         if figure is None:
-            state = "unreadable" if node is not None else "assumed" if rule.missing_zero else "absent"
+            spoilt = node is not None or path in self.report.unusable  # misspelt, say: what is meant is not nothing
+            state = "unreadable" if spoilt else "assumed" if rule.missing_zero else "absent"
             return Term(role=role, name=name, path=path, span=span, state=state, weight=weight)
         value, step = Fraction(figure.value or 0), Fraction(figure.step)
         return Term(
@@ -292,7 +293,7 @@ class Resolver:
         )
 
 
-def _form(rule: Rule, role: str) -> Form:
+def form_of(rule: Rule, role: str) -> Form:
     """Return the form of a field; figures of an expression go by their paths."""
     return next((one.form for one in RULE_KINDS[rule.kind].fields if one.name == role), "expression")
 

@@ -41,12 +41,17 @@ def test_a_rule_may_be_kept_from_deriving():
 
 
 def test_a_total_is_computed_only_where_all_its_parts_are_there():
-    assert derived(run(ITEMS.replace("10.00", "待填"), SUM)) == {}
     assert derived(run(ITEMS.replace(", 金额: 10.00", ""), SUM)) == {}
     assert derived(run(ITEMS.replace(", 金额: 10.00", ""), SUM.replace("}", ", missing: zero}"))) == {
         "收入.合计": "30.00万元"
     }
     assert derived(run(ITEMS.replace("10.00", "无").replace("30.00", "无"), SUM)) == {"收入.合计": "无"}
+
+
+def test_what_waits_for_a_figure_to_be_filled_in_is_to_be_filled_in_itself():
+    result = run(ITEMS.replace("10.00", "待填"), f"{SHARE}\n{SUM}")
+    assert derived(result) == {"收入.合计": "待填", "收入.构成[1].占比": "待填", "收入.构成[2].占比": "待填"}
+    assert result.verdicts == ["无法核对"] * 3
 
 
 def test_a_total_in_another_unit_is_converted():
