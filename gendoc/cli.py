@@ -14,7 +14,7 @@ import click
 
 from gendoc import __version__
 from gendoc.chinese import ChineseCommand, ChineseGroup, usage_message
-from gendoc.commands import kinds, projects, reports
+from gendoc.commands import kinds, layouts, projects, reports
 from gendoc.commands.shared import FAILED, INTERRUPTED, fail
 
 
@@ -34,6 +34,7 @@ def cli(debug: bool) -> None:
 
 for _command in (reports.build, reports.check, projects.new, projects.init, kinds.schema, kinds.rules):
     cli.add_command(_command)
+cli.add_command(layouts.layout)
 
 
 @cli.command(cls=ChineseCommand)

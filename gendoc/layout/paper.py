@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gendoc.layout.labels import Labels, read_labels
 from gendoc.layout.sections import Section, read_sections
 from gendoc.layout.styles import Format, Style, Styles, read_styles
-from gendoc.layout.theme import Theme, read_theme
+from gendoc.layout.theme import read_theme
 from gendoc.word.package import PackageError, parse, read_package
 from gendoc.word.relations import read_relations
 from gendoc.word.unsafe import unsafe_content
@@ -118,7 +118,9 @@ def open_paper(data: bytes, name: str) -> Paper:
     parts = read_package(data)
     unsafe = unsafe_content(parts)
     if unsafe:
-        raise PackageError(f"文件里有{unsafe[0]}，可能夹带程序或外部内容，没有打开；请在 Word 里删去它，另存为不含宏的 .docx")
+        raise PackageError(
+            f"文件里有{unsafe[0]}，可能夹带程序或外部内容，没有打开；请在 Word 里删去它，另存为不含宏的 .docx"
+        )
     main = _target(parts, "", "officeDocument")
     if main not in parts:
         raise PackageError("不是 Word 文档（.docx）：没有正文")

@@ -14,7 +14,9 @@ from gendoc.layout.units import twips, whole
 from gendoc.word.wordml import NAME, P_PR, R_PR, VAL, Element, is_on, w
 
 Format = dict[str, str]
-_TOGGLES = frozenset({"b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish", "emboss", "imprint", "outline", "shadow"})
+_TOGGLES = frozenset(
+    {"b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish", "emboss", "imprint", "outline", "shadow"}
+)
 _SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
 _VALUES = ("sz", "color", "highlight", "spacing", "w", "position", "vertAlign", "u", "em", "effect")
 _FLAGS = ("keepNext", "keepLines", "pageBreakBefore", "widowControl", "snapToGrid", "contextualSpacing")
@@ -171,7 +173,9 @@ def paragraph_format(properties: Element | None) -> Format:
         elif name == "framePr":
             made["frame"] = element.get(w("xAlign"), "left")
         elif name == "pBdr":
-            made[name] = ",".join(sorted(side.tag.rpartition("}")[2] for side in element if side.get(VAL) not in ("nil", "none")))
+            made[name] = ",".join(
+                sorted(side.tag.rpartition("}")[2] for side in element if side.get(VAL) not in ("nil", "none"))
+            )
         elif name == "shd":
             made[name] = element.get(w("fill"), "auto")
     return made

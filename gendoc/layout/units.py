@@ -35,6 +35,11 @@ def points(length: int) -> str:
     return f"{_decimal(Fraction(length, 20), _HUNDREDTH)} 磅"
 
 
+def hundredths(value: Fraction) -> str:
+    """Return a number with at most two decimals: 1.5."""
+    return _decimal(value, _HUNDREDTH)
+
+
 def size(half_points: int) -> str:
     """Return a type size by its Chinese name, if it has one: 三号（16 磅）."""
     shown = f"{_decimal(Fraction(half_points, 2), _TENTH)} 磅"

@@ -1,0 +1,135 @@
+"""How headings and items are numbered: 一、 （一） 1. （1）, each counted from one (standard 7.3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gendoc.layout.deviation import STANDARD, Deviation
+from gendoc.layout.numbers import Leading, leading, shown
+from gendoc.layout.paper import Paper, Paragraph
+from gendoc.layout.roles import HEADINGS, Role, Told
+from gendoc.text import ENDS
+
+_CLAUSE = f"{STANDARD} 7.3.3"
+_HEADING_ENDS = tuple(ENDS.replace("”", "").replace("》", "").replace("）", "").replace("」", "").replace("』", ""))
+
+
+@dataclass(slots=True)
+class _Series:
+    """Numbers of one kind below one heading: which kind, and who carries them."""
+
+    key: tuple[str, int]
+    carriers: list[tuple[Paragraph, Leading]] = field(default_factory=list)
+
+
+def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+    """Yield numbers in a form of their own, and numbers that repeat, skip or begin late."""
+    for one in told:
+        if one.role in (*HEADINGS, Role.BODY, Role.ATTACHMENTS):
+            yield from _form(one)
+        if one.role in HEADINGS:
+            yield from _ending(one)
+    for series in _series(told):
+        yield from _order(series)
+
+
+def _form(one: Told) -> Iterator[Deviation]:
+    found = leading(one.paragraph.line)
+    if found is None or not found.wrong:
+        return
+    label = len(one.paragraph.label)
+    yield Deviation(
+        code="layout-number-form",
+        paragraph=one.paragraph.number,
+        length=max(found.length - label, 0),
+        found=f"序号写作「{one.paragraph.line[: found.length].strip()}」",
+        official=f"{found.wrong}（{_CLAUSE}）",
+        fix="改成规定的写法",
+    )
+
+
+def _ending(one: Told) -> Iterator[Deviation]:
+    text = one.paragraph.text.rstrip()
+    if text.endswith(_HEADING_ENDS):
+        yield Deviation(
+            code="layout-heading-mark",
+            paragraph=one.paragraph.number,
+            column=len(text),
+            length=1,
+            found=f"{one.role.value}末尾有「{text[-1]}」",
+            official="单独成行的标题末尾不加标点",
+            fix="删去末尾的标点",
+        )
+
+
+def _series(told: tuple[Told, ...]) -> Iterator[_Series]:
+    """Yield the runs of numbers, each when a heading or number above it ends it."""
+    open_: list[_Series] = []
+    before: Paragraph | None = None
+    for one in told:
+        paragraph = one.paragraph
+        if (one.role is Role.TITLE and one.styled) or one.role is Role.LABEL:
+            yield from open_
+            open_ = []
+        if one.role not in (*HEADINGS, Role.BODY):
+            continue
+        found = leading(paragraph.line)
+        heading = one.role in HEADINGS
+        depth = HEADINGS.index(one.role) if heading else 0
+        if heading:
+            while open_ and (open_[-1].key[0] == "item" or open_[-1].key[1] > depth):
+                yield open_.pop()
+        if found is not None and found.value is not None:
+            key = ("heading", depth) if heading else ("item", found.level)
+            while open_ and not heading and key in [series.key for series in open_] and open_[-1].key != key:
+                yield open_.pop()
+            begins = not heading and found.value == 1 and _introduces(before)
+            if open_ and open_[-1].key == key and begins:
+                yield open_.pop()
+            if not open_ or open_[-1].key != key:
+                open_.append(_Series(key))
+            open_[-1].carriers.append((paragraph, found))
+        before = paragraph
+    yield from open_
+
+
+def _introduces(before: Paragraph | None) -> bool:
+    """Return whether a paragraph opens a list, so that numbers may begin again after it."""
+    return (
+        before is not None
+        and leading(before.line) is None
+        and (before.text.rstrip()[-1:] in ("：", ":") or "如下" in before.text[-12:])
+    )
+
+
+def _order(series: _Series) -> Iterator[Deviation]:
+    """Yield what breaks the count; a single wrong number among right ones is one break."""
+    last, skip = 0, False
+    numbers = [found.value or 0 for _, found in series.carriers]
+    for place, (paragraph, found) in enumerate(series.carriers):
+        value = numbers[place]
+        wanted = last + 1
+        if value == wanted or skip:
+            last, skip = value, False
+            continue
+        after = numbers[place + 1] if place + 1 < len(numbers) else None
+        alone = after == wanted + 1
+        number = shown(found.level, value)
+        if place == 0:
+            told = f"第一个序号是「{number}」"
+        elif value == last:
+            told = f"序号「{number}」重复"
+        elif value > wanted:
+            told = f"序号从「{shown(found.level, last)}」跳到「{number}」"
+        else:
+            told = f"序号「{number}」排在「{shown(found.level, last)}」之后"
+        yield Deviation(
+            code="layout-number-sequence",
+            paragraph=paragraph.number,
+            length=max(found.length - len(paragraph.label), 0),
+            found=told,
+            official=f"应是「{shown(found.level, wanted)}」（{_CLAUSE}）",
+            fix="改正序号；如果少了一段，把它补上",
+        )
+        last = wanted if alone else value
