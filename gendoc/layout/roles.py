@@ -53,6 +53,15 @@ _CAPTION = re.compile(r"(?:附?表|图)[ 　]*[0-9０-９一二三四五六七�
 _NOTE = re.compile(
     r"[（(]?(?:单位|金额单位|计量单位|注|备注|说明|数据来源|资料来源|填表人|填报人|填报单位|编制单位)[：:]"
 )
+# The styles of gendoc's own template that Word has no name for.
+_STYLED = {
+    "附件": Role.LABEL,
+    "附件标题": Role.TITLE,
+    "附件说明": Role.ATTACHMENTS,
+    "附件首项": Role.ATTACHMENTS,
+    "附件次项": Role.ATTACHMENTS,
+    "表格单位": Role.NOTE,
+}
 _CONTENTS_STYLE = re.compile(r"(?:toc (?:[1-9]|heading)|目录.*)", re.IGNORECASE)
 
 
@@ -98,6 +107,10 @@ def _tell(paper: Paper) -> Iterator[Told]:
         elif style in ("title", "标题"):
             attached = False
             yield Told(paragraph, Role.TITLE, True)
+        elif style in _STYLED:
+            begun = begun and _STYLED[style] is not Role.LABEL
+            attached = _STYLED[style] is Role.ATTACHMENTS
+            yield Told(paragraph, _STYLED[style], True)
         elif style == "caption" or style == "题注" or _is_caption(paragraph):
             yield Told(paragraph, Role.CAPTION)
         elif _LABEL.fullmatch(paragraph.text):

@@ -23,6 +23,7 @@ class Section:
     width: int | None
     height: int | None
     landscape: bool
+    told_direction: str
     margins: Mapping[str, int | None]
     grid: str
     pitch: int | None
@@ -75,6 +76,7 @@ def _section(number: int, element: Element | None, related: Mapping[str, str], b
         width=width,
         height=height,
         landscape=get("pgSz", "orient") == "landscape" or (width or 0) > (height or 0),
+        told_direction=get("pgSz", "orient") or "portrait",
         margins={
             side: twips(get("pgMar", side)) for side in ("top", "right", "bottom", "left", "header", "footer", "gutter")
         },

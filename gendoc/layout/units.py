@@ -9,7 +9,15 @@ from fractions import Fraction
 from gendoc.official.layout import SIZES
 
 _LENGTH = re.compile(r"(?P<number>-?[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<unit>mm|cm|in|pt|pc|pi|)")
-_TWIPS = {"": 1, "mm": Fraction(7200, 127), "cm": Fraction(72000, 127), "in": 1440, "pt": 20, "pc": 240, "pi": 240}
+_TWIPS = {
+    "": Fraction(1),
+    "mm": Fraction(7200, 127),
+    "cm": Fraction(72000, 127),
+    "in": Fraction(1440),
+    "pt": Fraction(20),
+    "pc": Fraction(240),
+    "pi": Fraction(240),
+}
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 

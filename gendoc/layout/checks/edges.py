@@ -83,15 +83,16 @@ def _number(paper: Paper, section: Section, where: str, *, both: bool) -> Iterat
         if not section.landscape and not (kind == "first" and not both):
             yield from _place(paragraph, kind, place)
     distance = section.margins.get("footer")
-    if found and not section.landscape and not any(one.boxed or "frame" in one.format for one in found.values()):
-        if distance is None or abs(distance - layout.FOOTER) > layout.FOOTER_TOLERANCE:
-            yield Deviation(
-                code="layout-footer-distance",
-                where=where,
-                found="没有写明页脚距边界多远" if distance is None else f"页脚距边界 {millimetres(distance)}",
-                official=f"应为 {millimetres(layout.FOOTER)}，一字线在版心下边缘之下 7 毫米（{STANDARD} 7.5）",
-                fix=f"「布局」→「页面设置」→「布局」，页脚填 {millimetres(layout.FOOTER)}",
-            )
+    afloat = any(one.boxed or "frame" in one.format for one in found.values())
+    off = distance is None or abs(distance - layout.FOOTER) > layout.FOOTER_TOLERANCE
+    if found and off and not section.landscape and not afloat:
+        yield Deviation(
+            code="layout-footer-distance",
+            where=where,
+            found="没有写明页脚距边界多远" if distance is None else f"页脚距边界 {millimetres(distance)}",
+            official=f"应为 {millimetres(layout.FOOTER)}，一字线在版心下边缘之下 7 毫米（{STANDARD} 7.5）",
+            fix=f"「布局」→「页面设置」→「布局」，页脚填 {millimetres(layout.FOOTER)}",
+        )
 
 
 def _numbered(paper: Paper, section: Section, kind: str) -> Paragraph | None:

@@ -69,8 +69,7 @@ def _paper(section: Section, where: str) -> Iterator[Deviation]:
             official=f"应为 A4（210×297 毫米，{STANDARD} 5.1）",
             fix=f"{_MENU}→「纸张」选 A4",
         )
-    turned = section.element is not None and section.element.find(w("pgSz")) is not None
-    told = section.element.find(w("pgSz")).get(w("orient"), "portrait") if turned else "portrait"
+    told = section.told_direction
     if width and (told == "landscape") != (width > height):
         yield Deviation(
             code="layout-orientation",

@@ -26,7 +26,7 @@ class _Series:
 def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
     """Yield numbers in a form of their own, and numbers that repeat, skip or begin late."""
     for one in told:
-        if one.role in (*HEADINGS, Role.BODY, Role.ATTACHMENTS):
+        if one.role in (*HEADINGS, Role.BODY):
             yield from _form(one)
         if one.role in HEADINGS:
             yield from _ending(one)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from gendoc.layout import faces
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.paper import Paper, Paragraph
+from gendoc.layout.paper import Paper, Paragraph, Run
 from gendoc.layout.roles import Role, Told
 from gendoc.layout.styles import number
 from gendoc.layout.units import millimetres, size, twips
@@ -148,28 +148,33 @@ def _texts(own: list[Paragraph]) -> Iterator[Deviation]:
             face = faces.of(run.format, "eastAsia")
             chinese = any(faces.is_chinese(char) for char in run.text)
             printed = number(run.format, "sz", faces.SIZE_UNTOLD)
-            place = {"paragraph": paragraph.number, "column": run.start + 1, "length": len(run.text)}
             if chinese and faces.family(face) not in _FACES:
-                yield Deviation(
-                    code="layout-table-text",
-                    **place,
-                    found=f"表格的字体是{face}",
-                    official="表格用仿宋、宋体、楷体或黑体",
-                    fix="选中表格，重选字体",
-                )
+                yield _text(paragraph, run, f"表格的字体是{face}", "表格用仿宋、宋体、楷体或黑体", "选中表格，重选字体")
             if run.text.strip() and (printed < layout.TABLE_LEAST or printed > layout.SIZE_TEXT):
-                yield Deviation(
-                    code="layout-table-text",
-                    **place,
-                    found=f"表格的字号是{size(printed)}",
-                    official=f"在{size(layout.TABLE_LEAST)}与{size(layout.SIZE_TEXT)}之间",
-                    fix="选中表格，重选字号",
+                yield _text(
+                    paragraph,
+                    run,
+                    f"表格的字号是{size(printed)}",
+                    f"在{size(layout.TABLE_LEAST)}与{size(layout.SIZE_TEXT)}之间",
+                    "选中表格，重选字号",
                 )
             elif run.text.strip() and printed > usual + 4:
-                yield Deviation(
-                    code="layout-table-text",
-                    **place,
-                    found=f"这一格的字号是{size(printed)}",
-                    official=f"与表格其他文字一致，{size(usual)}",
-                    fix="选中它，重选字号",
+                yield _text(
+                    paragraph,
+                    run,
+                    f"这一格的字号是{size(printed)}",
+                    f"与表格其他文字一致，{size(usual)}",
+                    "选中它，重选字号",
                 )
+
+
+def _text(paragraph: Paragraph, run: Run, found: str, official: str, fix: str) -> Deviation:
+    return Deviation(
+        code="layout-table-text",
+        paragraph=paragraph.number,
+        column=run.start + 1,
+        length=len(run.text),
+        found=found,
+        official=official,
+        fix=fix,
+    )
