@@ -75,7 +75,7 @@ def _section(number: int, element: Element | None, related: Mapping[str, str], b
         number=number,
         width=width,
         height=height,
-        landscape=get("pgSz", "orient") == "landscape" or (width or 0) > (height or 0),
+        landscape=(width or 0) > (height or 0),
         told_direction=get("pgSz", "orient") or "portrait",
         margins={
             side: twips(get("pgMar", side)) for side in ("top", "right", "bottom", "left", "header", "footer", "gutter")
