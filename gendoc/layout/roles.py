@@ -49,6 +49,7 @@ _SIGNED_DATE = re.compile(
 )
 _LABEL = re.compile(r"附件[ 　]*[0-9０-９一二三四五六七八九十]*[ 　]*[：:]?[ 　]*")
 _ATTACHMENTS = re.compile(r"[ 　]*附件[：:].+")
+_CAPTIONS = ("caption", "题注", "图题", "表题")
 _CAPTION = re.compile(r"(?:附?表|图)[ 　]*[0-9０-９一二三四五六七八九十]+(?![0-9]*[月年号])")
 _NOTE = re.compile(
     r"[（(]?(?:单位|金额单位|计量单位|注|备注|说明|数据来源|资料来源|填表人|填报人|填报单位|编制单位)[：:]"
@@ -111,7 +112,7 @@ def _tell(paper: Paper) -> Iterator[Told]:
             begun = begun and _STYLED[style] is not Role.LABEL
             attached = _STYLED[style] is Role.ATTACHMENTS
             yield Told(paragraph, _STYLED[style], True)
-        elif style == "caption" or style == "题注" or _is_caption(paragraph):
+        elif style in _CAPTIONS or _is_caption(paragraph):
             yield Told(paragraph, Role.CAPTION)
         elif _LABEL.fullmatch(paragraph.text):
             begun = attached = False
@@ -184,7 +185,7 @@ def _is_caption(paragraph: Paragraph) -> bool:
     return (
         bool(_CAPTION.match(paragraph.text))
         and len(paragraph.text) <= _LONGEST_HEADING
-        and paragraph.text.rstrip()[-1:] not in ENDS
+        and not _is_sentence(paragraph.text)
         and paragraph.format.get("jc") == "center"
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gendoc.layout.deviation import STANDARD, Deviation
+from gendoc.layout.labels import counted
 from gendoc.layout.numbers import Leading, leading, shown
 from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import HEADINGS, Role, Told
@@ -32,6 +34,7 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
             yield from _ending(one)
     for series in _series(told):
         yield from _order(series)
+    yield from _apart(told)
 
 
 def _form(one: Told) -> Iterator[Deviation]:
@@ -92,6 +95,34 @@ def _series(told: tuple[Told, ...]) -> Iterator[_Series]:
             open_[-1].carriers.append((paragraph, found))
         before = paragraph
     yield from open_
+
+
+_CAPTION = re.compile(r"(?P<kind>附表|表|图|附件)[ 　]*(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?![0-9])")
+_LISTED = re.compile(r"[ 　]*(?P<kind>)(?:附件[：:][ 　]*)?(?P<number>[0-9]{1,2})[.．、]")
+_APART = {Role.CAPTION: _CAPTION, Role.LABEL: _CAPTION, Role.ATTACHMENTS: _LISTED}
+
+
+def _apart(told: tuple[Told, ...]) -> Iterator[Deviation]:
+    """Yield tables, figures and attachments that are not counted from one, each kind through the whole document."""
+    last: dict[tuple[Role, str], int] = {}
+    for one in told:
+        pattern = _APART.get(one.role)
+        place = pattern.match(one.paragraph.line) if pattern else None
+        value = counted(place["number"]) if place else None
+        if place is None or value is None:
+            continue
+        key = (one.role, place["kind"])
+        wanted = last.get(key, 0) + 1
+        if value != wanted:
+            yield Deviation(
+                code="layout-number-sequence",
+                paragraph=one.paragraph.number,
+                length=len(place[0]),
+                found=f"「{place[0].strip()}」的序号" + ("重复" if value == wanted - 1 else "不连续"),
+                official=f"应是 {wanted}：各自从 1 起连续编号",
+                fix="改正序号；引用它的地方也要改",
+            )
+        last[key] = value
 
 
 def _introduces(before: Paragraph | None) -> bool:

@@ -12,15 +12,21 @@ from gendoc.layout.styles import length, number
 from gendoc.official import layout
 
 _LABEL = re.compile(r"附件(?:[1-9][0-9]?)?")
-_SLACK = 60
+_SLACK = 160  # half a character
+_CHARACTER = 10 * layout.SIZE_TEXT + layout.SPACING
+_LEAST_LEFT = 6  # characters: what begins further left stands at the left
+_RIGHT = ("right", "end")
 _ENDS = tuple("。；，、;,.")
 
 
 def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
     """Yield signatures and dates that stand elsewhere, and labels of attachments that are written otherwise."""
-    for place, one in enumerate(told):
+    above: Told | None = None
+    for one in told:
         if one.role in (Role.SIGNATURE, Role.DATE):
             yield from _signed(one)
+            if one.role is Role.DATE and above is not None and above.role is Role.SIGNATURE:
+                yield from _below(above.paragraph, one.paragraph)
         elif one.role is Role.LABEL:
             yield from _label(one.paragraph)
         elif one.role is Role.ATTACHMENTS and one.paragraph.text.rstrip().endswith(_ENDS):
@@ -34,24 +40,17 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
                 official=f"附件名称后不加标点（{STANDARD} 7.3.4）",
                 fix="删去末尾的标点",
             )
-        if one.role is Role.DATE:
-            above = told[place - 1] if place else None
-            if above is not None and above.role is Role.BODY and above.paragraph.format.get("jc") in ("right", "end"):
-                continue
+        above = one
 
 
 def _signed(one: Told) -> Iterator[Deviation]:
-    made = one.paragraph.format
-    side = made.get("jc", "left")
-    right = _right(made)
-    if side in ("center",) and one.role is Role.SIGNATURE:
+    side = one.paragraph.format.get("jc", "left")
+    left, right = _room(one.paragraph)
+    if side == "center" and one.role is Role.SIGNATURE:
         return  # sealed, it stands centred over its date
-    if side not in ("right", "end"):
-        left = length(made, "left") + length(made, "firstLine") + number(made, "leftChars", 0)
-        if left * 2 >= layout.TEXT_WIDTH // 2 or one.paragraph.text.startswith(("        ", "　　　　　")):
-            return
+    if side == "center" or (side not in _RIGHT and left < _CHARACTER * _LEAST_LEFT and right > left):
         found = f"{one.role.value}{'居中' if side == 'center' else '居左'}"
-    elif right < layout.INDENT_CHARACTERS - layout.INDENT_CHARACTERS_TOLERANCE:
+    elif right < layout.INDENT - _SLACK:
         found = f"{one.role.value}右边空不足二字"
     else:
         return
@@ -64,11 +63,43 @@ def _signed(one: Told) -> Iterator[Deviation]:
     )
 
 
-def _right(made: dict[str, str]) -> int:
-    """Return the right indent in hundredths of a character."""
-    if made.get("rightChars") not in (None, "0"):
-        return number(made, "rightChars", 0)
-    return (length(made, "right") + _SLACK // 2) * 100 // (10 * layout.SIZE_TEXT)
+def _below(signature: Paragraph, date: Paragraph) -> Iterator[Deviation]:
+    """Yield a date that begins further left than its signature, where that is the longer and there is no seal."""
+    left, right = _room(date)
+    above, _ = _room(signature)
+    sealed = signature.format.get("jc") == "center" or abs(right - 2 * layout.INDENT) <= _SLACK
+    if not sealed and _width(signature) > _width(date) and left < above:
+        yield Deviation(
+            code="layout-signature",
+            paragraph=date.number,
+            found="成文日期比署名靠左",
+            official=f"日期首字比署名首字右移二字（{STANDARD} 7.3.5.2）",
+            fix="「段落」→ 调整日期的右侧缩进",
+        )
+
+
+def _width(paragraph: Paragraph) -> int:
+    """Return how wide one line of the text is, in twips: a letter or figure takes half a Chinese character."""
+    halves = sum(1 if char.isascii() else 2 for char in paragraph.text.strip())
+    return halves * _CHARACTER // 2
+
+
+def _room(paragraph: Paragraph) -> tuple[int, int]:
+    """Return how much room there is to the left and to the right of a line, in twips."""
+    made, width = paragraph.format, _width(paragraph)
+    typed = len(paragraph.text) - len(paragraph.text.lstrip())
+    before = sum(_CHARACTER if char == "　" else _CHARACTER // 2 for char in paragraph.text[:typed])
+    left = _indent(made, "left") + _indent(made, "firstLine") + before
+    right = _indent(made, "right")
+    rest = layout.TEXT_WIDTH - width
+    if made.get("jc", "left") in _RIGHT:
+        return rest - right, right
+    return left, rest - left
+
+
+def _indent(made: dict[str, str], side: str) -> int:
+    characters = number(made, f"{side}Chars", 0)
+    return characters * 10 * layout.SIZE_TEXT // 100 if characters else length(made, side)
 
 
 def _label(paragraph: Paragraph) -> Iterator[Deviation]:
