@@ -35,6 +35,7 @@ def cli(debug: bool) -> None:
 for _command in (reports.build, reports.check, projects.new, projects.init, kinds.schema, kinds.rules):
     cli.add_command(_command)
 cli.add_command(layouts.layout)
+cli.add_command(layouts.template)
 
 
 @cli.command(cls=ChineseCommand)

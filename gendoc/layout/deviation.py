@@ -97,4 +97,5 @@ CODES: dict[str, Severity] = {
     "layout-comment": "error",
     "layout-placeholder": "error",
     "layout-field": "error",
+    "layout-native-grid": "note",  # of templates only
 }

@@ -79,8 +79,17 @@ def measure_data(data: bytes, name: str) -> Measured:
 
 def measure_paper(paper: Paper) -> Measured:
     """Return how a document deviates from the official layout."""
+    return together(paper, deviations(paper))
+
+
+def deviations(paper: Paper) -> list[Deviation]:
+    """Return every deviation of a document, one for each place."""
     told = tell(paper)
-    found = [deviation for check in CHECKS for deviation in check(paper, told)]
+    return [deviation for check in CHECKS for deviation in check(paper, told)]
+
+
+def together(paper: Paper, found: Iterable[Deviation]) -> Measured:
+    """Return deviations as findings, those of the same words in one."""
     texts = _texts(paper)
     source = Source(paper.name, "\n".join(texts))
     pages = Source(paper.name, "")
@@ -150,9 +159,9 @@ def counts(measured: Measured) -> str:
     """Return how many deviations there are, in words."""
     errors = sum(len(group.places) for group in measured.groups if group.finding.severity == "error")
     warnings = sum(len(group.places) for group in measured.groups if group.finding.severity == "warning")
-    if not measured.groups:
+    if not errors and not warnings:
         return "版式合乎 GB/T 9704"
-    return f"与 GB/T 9704 不同的 {len(measured.groups)} 种：错误 {errors} 处，提醒 {warnings} 处"
+    return f"版式与 GB/T 9704 不同的 {len(measured.groups)} 种：错误 {errors} 处，提醒 {warnings} 处"
 
 
 def as_json(measured: Iterable[Measured]) -> dict[str, Any]:
@@ -160,8 +169,25 @@ def as_json(measured: Iterable[Measured]) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "gendoc": __version__,
-        "files": [{"file": one.name, "findings": [_as_json(group, one) for group in one.groups]} for one in measured],
+        "files": [{"file": one.name, "findings": groups_as_json(one)} for one in measured],
     }
+
+
+def template_as_json(name: str, findings: Iterable[Finding], measured: Measured | None) -> dict[str, Any]:
+    """Return what was said of a template as plain data; layout is null if it could not be measured."""
+    told = [{"code": one.code, "severity": one.severity, "message": one.message, "help": one.help} for one in findings]
+    return {
+        "format": FORMAT,
+        "gendoc": __version__,
+        "file": name,
+        "findings": told,
+        "layout": None if measured is None else groups_as_json(measured),
+    }
+
+
+def groups_as_json(measured: Measured) -> list[dict[str, Any]]:
+    """Return what deviates in one document as plain data."""
+    return [_as_json(group, measured) for group in measured.groups]
 
 
 def _as_json(group: Group, measured: Measured) -> dict[str, Any]:

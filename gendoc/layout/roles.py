@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from gendoc.layout.numbers import LEVELS, leading
+from gendoc.layout.page_number import front_sections
 from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.styles import number
 from gendoc.text import ENDS
@@ -62,6 +63,10 @@ _STYLED = {
     "附件首项": Role.ATTACHMENTS,
     "附件次项": Role.ATTACHMENTS,
     "表格单位": Role.NOTE,
+    "图": Role.EMPTY,
+    "封面标题": Role.FRONT,
+    "封面落款": Role.FRONT,
+    "封面日期": Role.FRONT,
 }
 _CONTENTS_STYLE = re.compile(r"(?:toc (?:[1-9]|heading)|目录.*)", re.IGNORECASE)
 
@@ -87,7 +92,7 @@ def level_of(paragraph: Paragraph) -> int | None:
 
 
 def _tell(paper: Paper) -> Iterator[Told]:
-    front = _front_sections(paper)
+    front = front_sections(paper)
     tail = _tail(paper.paragraphs)
     begun = attached = False
     for place, paragraph in enumerate(paper.paragraphs):
@@ -188,12 +193,6 @@ def _is_caption(paragraph: Paragraph) -> bool:
         and not _is_sentence(paragraph.text)
         and paragraph.format.get("jc") == "center"
     )
-
-
-def _front_sections(paper: Paper) -> frozenset[int]:
-    """Return the sections, from 0, that stand before the one where pages begin to count: cover and contents."""
-    starts = [place for place, section in enumerate(paper.sections) if place and section.start == 1]
-    return frozenset(range(starts[0])) if starts else frozenset()
 
 
 def _tail(paragraphs: Sequence[Paragraph]) -> frozenset[int]:

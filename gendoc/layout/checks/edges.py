@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from gendoc.layout import faces
 from gendoc.layout.deviation import STANDARD, Deviation
+from gendoc.layout.page_number import front_sections, number_on, prints_number
 from gendoc.layout.paper import Paper, Paragraph, Part
 from gendoc.layout.roles import Told
 from gendoc.layout.sections import PAGES, Section
 from gendoc.layout.styles import length, number
 from gendoc.layout.units import millimetres, size
 from gendoc.official import layout
-from gendoc.word.wordml import FLD_SIMPLE, INSTR, Element, is_on, w
+from gendoc.word.wordml import is_on
 
-_PAGE = re.compile(r"\s*PAGE\b", re.IGNORECASE)
 _FORM = re.compile(r"\s*— ?[0-9]* ?—\s*")
 _SIDES = {"right": "右", "left": "左", "center": "居中", "both": "左"}
 _HORIZONTAL = ("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}positionH",
@@ -26,12 +26,12 @@ _SLACK = 60  # twips by which an indent of one character may differ
 
 def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
     """Yield what is wrong with page numbers, and what else stands in headers and footers."""
-    counted = _counted(paper)
+    front = front_sections(paper)
     both = is_on(paper.setting("evenAndOddHeaders"))
     numbered = False
     for section in paper.sections:
         where = "页脚" if len(paper.sections) == 1 else f"第 {section.number} 节的页脚"
-        if section.number >= counted:
+        if section.number - 1 not in front:
             yield from _number(paper, section, where, both=both)
             if numbered and section.start is not None:
                 yield Deviation(
@@ -45,17 +45,11 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
     yield from _headers(paper)
 
 
-def _counted(paper: Paper) -> int:
-    """Return the number of the first section whose pages count: covers and contents before it have no number."""
-    starts = [section.number for section in paper.sections[1:] if section.start == 1]
-    return starts[0] if starts else 1
-
-
 def _number(paper: Paper, section: Section, where: str, *, both: bool) -> Iterator[Deviation]:
     kinds = ["default", *(["even"] if both else []), *(["first"] if section.title_page else [])]
     missing, found = [], {}
     for kind in kinds:
-        paragraph = _numbered(paper, section, kind)
+        paragraph = number_on(paper, section, kind)
         if paragraph is None:
             missing.append(PAGES[kind] if both or kind == "first" else "各页")
         else:
@@ -93,23 +87,6 @@ def _number(paper: Paper, section: Section, where: str, *, both: bool) -> Iterat
             official=f"应为 {millimetres(layout.FOOTER)}，一字线在版心下边缘之下 7 毫米（{STANDARD} 7.5）",
             fix=f"「布局」→「页面设置」→「布局」，页脚填 {millimetres(layout.FOOTER)}",
         )
-
-
-def _numbered(paper: Paper, section: Section, kind: str) -> Paragraph | None:
-    """Return the paragraph that prints the page number on pages of that kind, None if none does."""
-    for edges in (section.footers, section.headers):
-        part = paper.edges.get(edges.get(kind, ""))
-        for paragraph in () if part is None else part.paragraphs:
-            if _prints_number(paragraph.element) and not (paragraph.drawn and not paragraph.text.strip()):
-                return paragraph
-    return None
-
-
-def _prints_number(paragraph: Element) -> bool:
-    code = "".join(element.text or "" for element in paragraph.iter(INSTR))
-    return bool(_PAGE.match(code)) or any(
-        _PAGE.match(element.get(w("instr"), "")) for element in paragraph.iter(FLD_SIMPLE)
-    )
 
 
 def _form(paragraph: Paragraph, section: Section, where: str) -> Iterator[Deviation]:
@@ -238,11 +215,11 @@ def _headers(paper: Paper) -> Iterator[Deviation]:
 
 def _texts(part: Part, name: str) -> Iterator[Deviation]:
     for paragraph in part.paragraphs:
-        if _prints_number(paragraph.element):
+        if prints_number(paragraph.element):
             continue
         text = paragraph.text.strip()
         if text or (
-            paragraph.drawn and name == "页眉" and not any(_prints_number(one.element) for one in part.paragraphs)
+            paragraph.drawn and name == "页眉" and not any(prints_number(one.element) for one in part.paragraphs)
         ):
             yield Deviation(
                 code="layout-header",
