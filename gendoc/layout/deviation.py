@@ -58,7 +58,6 @@ CODES: dict[str, Severity] = {
     "layout-colour": "error",
     "layout-emphasis": "error",
     "layout-hidden": "error",
-    "layout-spacing": "error",
     "layout-indent": "error",
     "layout-alignment": "error",
     "layout-paragraph-space": "error",

@@ -50,6 +50,7 @@ _SIGNED_DATE = re.compile(
 )
 _LABEL = re.compile(r"附件[ 　]*[0-9０-９一二三四五六七八九十]*[ 　]*[：:]?[ 　]*")
 _ATTACHMENTS = re.compile(r"[ 　]*附件[：:].+")
+_LISTED = re.compile(r"[0-9]{1,2}[.．、]")
 _CAPTIONS = ("caption", "题注", "图题", "表题")
 _CAPTION = re.compile(r"(?:附?表|图)[ 　]*[0-9０-９一二三四五六七八九十]+(?![0-9]*[月年号])")
 _NOTE = re.compile(
@@ -128,7 +129,7 @@ def _tell(paper: Paper) -> Iterator[Told]:
             yield Told(paragraph, Role.DATE)
         elif place in tail or style in ("signature", "签名"):
             yield Told(paragraph, Role.SIGNATURE)
-        elif _ATTACHMENTS.match(paragraph.text) or (attached and _ends_open(paragraph)):
+        elif _ATTACHMENTS.match(paragraph.text) or (attached and _is_listed(paragraph)):
             attached = True
             yield Told(paragraph, Role.ATTACHMENTS)
         elif not begun and _is_title(paragraph):
@@ -168,8 +169,12 @@ def _is_sentence(text: str) -> bool:
     return text[-1:] in "。；！？：" or "。" in text or "；" in text
 
 
-def _ends_open(paragraph: Paragraph) -> bool:
-    return len(paragraph.text) <= _LONGEST_HEADING and not _is_sentence(paragraph.text)
+def _is_listed(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph below 附件： is one more of the list."""
+    text = paragraph.text.strip()
+    return (
+        len(text) <= _LONGEST_HEADING and "。" not in text[:-1] and (bool(_LISTED.match(text)) or text[-1] not in ENDS)
+    )
 
 
 def _is_title(paragraph: Paragraph) -> bool:

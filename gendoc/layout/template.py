@@ -80,7 +80,7 @@ def _grids(paper: Paper) -> list[Deviation]:
         if section.grid not in ("linesAndChars", "snapToChars"):
             continue
         pitch = normal * 10 + Fraction(section.char_space * 20, _GRID_UNIT)
-        characters = (section.text_width or layout.TEXT_WIDTH) // pitch if pitch > 0 else 0
+        characters = ((section.text_width or layout.TEXT_WIDTH) + 1) // pitch if pitch > 0 else 0
         height = (section.height or 0) - (section.margins.get("top") or 0) - (section.margins.get("bottom") or 0)
         lines = height // section.pitch if section.pitch else 0
         found.append(

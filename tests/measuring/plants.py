@@ -39,7 +39,9 @@ def _run(name: str, code: str, properties: str) -> Plant:
 
 def _paragraph(name: str, code: str, properties: str) -> Plant:
     """The 3rd paragraph, set by hand."""
-    return Plant(name, code, DOCUMENT, BODY + HINT + OPEN, BODY.replace("</w:pPr>", f"{properties}</w:pPr>") + HINT + OPEN, 3)
+    return Plant(
+        name, code, DOCUMENT, BODY + HINT + OPEN, BODY.replace("</w:pPr>", f"{properties}</w:pPr>") + HINT + OPEN, 3
+    )
 
 
 def _heading(name: str, code: str, text: str, old: str, new: str, paragraph: int) -> Plant:

@@ -14,6 +14,7 @@ ELSEWHERE = {
     "layout-header", "layout-page-number-restart", "layout-mark-position", "layout-keep-next",
     "layout-signature", "layout-attachment", "layout-table-header", "layout-table-split", "layout-table-width",
     "layout-table-figures", "layout-table-text", "layout-comment", "layout-latin-font",
+    "layout-native-grid",
 }  # fmt: skip
 
 
