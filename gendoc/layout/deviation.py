@@ -39,6 +39,7 @@ CODES: dict[str, Severity] = {
     "layout-page-decoration": "error",
     "layout-header": "warning",
     "layout-grid": "error",
+    "layout-grid-apart": "warning",
     "layout-line-pitch": "error",
     "layout-characters": "error",
     "layout-page-number-missing": "error",

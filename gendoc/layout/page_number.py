@@ -37,10 +37,10 @@ def front_sections(paper: Paper) -> frozenset[int]:
     starts = [place for place, section in enumerate(paper.sections) if place and section.start == 1]
     if starts:
         return frozenset(range(starts[0]))
+    sentences = {one.section for one in paper.paragraphs if "。" in one.text}
     front: set[int] = set()
     for place, section in enumerate(paper.sections[:-1]):
-        told = any(one.section == place and "。" in one.text for one in paper.paragraphs)
-        if told or any(number_on(paper, section, kind) for kind in ("default", "even", "first")):
+        if place in sentences or any(number_on(paper, section, kind) for kind in ("default", "even", "first")):
             break
         front.add(place)
     return frozenset(front)

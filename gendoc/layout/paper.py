@@ -36,6 +36,8 @@ from gendoc.word.wordml import (
 )
 
 MAX_PARAGRAPHS = 20_000
+MAX_CHARACTERS = 2_000_000
+MAX_SECTIONS = 500
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DRAWN = tuple(w(name) for name in ("drawing", "object", "pict"))
 _BREAK = w("br")
@@ -131,8 +133,10 @@ def open_paper(data: bytes, name: str) -> Paper:
     styles = read_styles(_beside(parts, main, "styles"), theme)
     reader = _Reader(styles, read_labels(_beside(parts, main, "numbering")))
     body = tuple(reader.read(root))
+    sections = read_sections(root, {one.id: one.target for one in read_relations(parts, main)})
+    if len(sections) > MAX_SECTIONS:
+        raise PackageError(f"节超过 {MAX_SECTIONS} 个，不像一份公文")
     comments = _beside(parts, main, "comments")
-    related = {relation.id: relation.target for relation in read_relations(parts, main)}
     edges = {
         relation.target: _edge(parts, relation.target, styles)
         for relation in read_relations(parts, main)
@@ -142,7 +146,7 @@ def open_paper(data: bytes, name: str) -> Paper:
         name=name,
         styles=styles,
         paragraphs=body,
-        sections=read_sections(root, related),
+        sections=sections,
         tables=tuple(_tables(root)),
         edges=edges,
         settings=_beside(parts, main, "settings"),
@@ -184,7 +188,7 @@ class _Reader:
 
     def read(self, root: Element) -> Iterator[Paragraph]:
         """Yield the paragraphs below root, numbered from 1; what only old programs show is left out."""
-        section = 0
+        section = read = 0
         for number, (element, cell) in enumerate(paragraphs(root), 1):
             if number > MAX_PARAGRAPHS:
                 raise PackageError(f"段落超过 {MAX_PARAGRAPHS:,} 个，不像一份公文")
@@ -192,7 +196,11 @@ class _Reader:
                 continue
             boxed = next(element.iterancestors(BOX), None) is not None
             ends = cell is None and not boxed and element.find(f"{P_PR}/{SECT_PR}") is not None
-            yield self._paragraph(element, number, cell, section, boxed=boxed, ends=ends)
+            paragraph = self._paragraph(element, number, cell, section, boxed=boxed, ends=ends)
+            read += len(paragraph.text)
+            if read > MAX_CHARACTERS:
+                raise PackageError(f"文字超过 {MAX_CHARACTERS:,} 个，不像一份公文")
+            yield paragraph
             section += ends
 
     def _paragraph(

@@ -21,7 +21,7 @@ from gendoc.word.package import PackageError
 from gendoc.word.template_check import check_template
 
 _ALONE = re.compile(r"\s*\{%(?:p|tr|tc) .*%\}\s*", re.DOTALL)
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^%]*%\}")
 _FILLED = "某"
 # Loops and alternatives count otherwise than the template reads.
 _UNTOLD = frozenset({"layout-number-sequence"})

@@ -15,11 +15,11 @@ from click.testing import CliRunner
 from gendoc import __version__, cli
 from gendoc.kind import bundled
 
-COMMANDS = ("build", "check", "new", "init", "schema", "completion")
+COMMANDS = ("build", "check", "new", "init", "schema", "layout", "template", "completion")
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *COMMANDS, "template check"])
 def test_help_is_chinese(run, command):
     for flag in ("--help", "-h"):
         ran = run(*command.split(), flag)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 
 import pytest
@@ -146,7 +147,9 @@ def test_a_stranger_who_keeps_the_standard_in_their_own_way_is_told_only_of_what
         '<w:widowControl w:val="0"/><w:spacing w:line="560" w:lineRule="exact"/><w:ind w:firstLineChars="200"/><w:jc w:val="both"/>',
         run,
     )
-    assert [group.finding.code for group in measured(body).groups] == ["layout-page-number-missing"]
+    assert [group.finding.code for group in measured(body, SECTION.replace("579", "560")).groups] == [
+        "layout-page-number-missing"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -214,3 +217,29 @@ def test_a_chart_with_its_workbook_is_no_danger():
 def test_too_many_paragraphs_are_refused():
     with pytest.raises(Failure, match="段落超过"):
         measured("".join(text(f"第{number}段") for number in range(20_001)))
+
+
+HEAVY = {
+    "figures": "1" * 300_000,
+    "figures with commas": "1," * 150_000,
+    "spaces": "甲" + " " * 300_000 + "乙",
+    "brackets": "（" * 300_000,
+    "braces": "{{" * 150_000,
+    "crosses": "x" * 300_000,
+    "titles and spaces": "《甲 乙》 " * 50_000,
+    "marks": "，。" * 150_000,
+    "quotes": "”“" * 150_000,
+    "numbers": "一是甲。" * 75_000,
+}
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_any_text_is_measured_in_bounded_time(name):
+    started = time.monotonic()
+    measured(text("根据要求" + HEAVY[name]).replace("</w:p>", "</w:p>" + text(SENTENCE)))
+    assert time.monotonic() - started < 10
+
+
+def test_many_sections_are_refused():
+    with pytest.raises(Failure, match="节超过"):
+        measured("".join(f"<w:p><w:pPr>{SECTION}</w:pPr><w:r><w:t>{number}</w:t></w:r></w:p>" for number in range(501)))

@@ -26,10 +26,10 @@ _CHANGED = {
 }
 _COMMENT = w("commentReference")
 _PLACEHOLDERS = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|【待[核填][^】]*】|待填|[XxＸ×]{2,}(?=[年月日万元个人])|[□■]{2,}|单击此处输入|Click here"
+    r"\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|【待[核填][^】]{0,200}】|待填|(?<![XxＸ×])[XxＸ×]{2,8}(?=[年月日万元个人])|[□■]{2,}|单击此处输入|Click here"
 )
 _FIELD = re.compile(
-    r"错误[!！] ?(?:未找到引用源|未定义书签|文档中没有|书签)[^。]*|Error! (?:Reference source|Bookmark)[^.]*"
+    r"错误[!！] ?(?:未找到引用源|未定义书签|文档中没有|书签)[^。]{0,60}|Error! (?:Reference source|Bookmark)[^.]{0,60}"
 )
 _SHOWN = {**{w(name): word for name, word in _CHANGED.items()}}
 

@@ -11,11 +11,23 @@ from gendoc.layout.roles import Role, Told
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE = f"{_HAN}，。；：？！、（）《》〈〉“”‘’〔〕【】「」…—％"
-_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", ".": "。", "～": "～"}
+_FULL = {
+    "<": "《",
+    ">": "》",
+    ",": "，",
+    ";": "；",
+    ":": "：",
+    "?": "？",
+    "!": "！",
+    "(": "（",
+    ")": "）",
+    ".": "。",
+    "～": "～",
+}
 _HALF = re.compile(
     rf"(?<=[{_WIDE}])[,;:?!](?!//)|[,;:?!](?=[{_WIDE}])"
     rf"|(?<=[{_WIDE}])\.(?![0-9A-Za-z])|(?<=[{_HAN}])\.(?=[{_HAN}A-Za-z])"
-    rf"|[()](?=[{_WIDE}])|(?<=[{_WIDE}])[()]|(?<=[0-9%])[,;](?=[{_HAN}])|(?<=[0-9A-Za-z%])[.](?=$)"
+    rf"|<+(?=[{_HAN}])|(?<=[{_HAN}])>+|[()](?=[{_WIDE}])|(?<=[{_WIDE}])[()]|(?<=[0-9%])[,;](?=[{_HAN}])|(?<=[0-9A-Za-z%])[.](?=$)"
 )
 _FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．＋－／＝＜＞＆＃＠＊]+")
 _MIXED_PAIR = re.compile(r"（[^（）()]{0,200}\)|\([^（）()]{0,200}）")
@@ -25,7 +37,7 @@ _DASHES = re.compile(rf"(?<=[{_HAN}”》）])(?:--+|－－+|―+|─+|–+|—(
 _SINGLE_DASH = "—"
 _SPACES = re.compile(r"[ \u00a0\u2002\u2003\u2009]{2,}|　+")
 _SPACE = re.compile(
-    rf"(?<=[{_HAN}])[ \u00a0　](?=[{_HAN}])|(?<=[，。；：？！、（《“〔])[ \u00a0　]+|[ \u00a0　]+(?=[，。；：？！、）》”〕])"
+    rf"(?<=[{_HAN}])[ \u00a0　](?=[{_HAN}])|(?<=[，。；：？！、（《“〔])[ \u00a0　]+|(?<![ \u00a0　])[ \u00a0　]+(?=[，。；：？！、）》”〕])"
     rf"|(?<=[0-9])[ \u00a0](?=[{_HAN}%])|(?<=[{_HAN}])[ \u00a0](?=[0-9])"
 )
 _ORGAN = "央委府局部院厅办会组"
@@ -67,8 +79,8 @@ def _widths(paragraph: Paragraph) -> Iterator[Deviation]:
             place,
             "layout-half-width",
             f"中文里用了半角的「{mark}」",
-            f"应用全角的「{_FULL[mark]}」（GB/T 15834）",
-            f"改成「{_FULL[mark]}」：切换到中文输入法再输入",
+            f"应用全角的「{_FULL[mark[0]]}」（GB/T 15834）",
+            f"改成「{_FULL[mark[0]]}」：切换到中文输入法再输入",
         )
     for place in _MIXED_PAIR.finditer(text):
         if not any(_HALF.match(text, at) for at in (place.start(), place.end() - 1)):
@@ -135,7 +147,7 @@ def _spaces(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
         return
     indent = len(text) - len(text.lstrip(" 　\t"))
     end = len(text.rstrip())
-    titled = [range(*place.span()) for place in _TITLED.finditer(text)]
+    titled = {at for place in _TITLED.finditer(text) for at in range(*place.span())}
     taken = -1
     for pattern, found, official in (
         (_SPACES, "文字中间有连续的空格", "中文之间不空格"),
@@ -145,9 +157,9 @@ def _spaces(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
             if place.start() < indent or place.start() >= end or place.start() <= taken:
                 continue
             single = len(place[0]) == 1 and text[place.start() - 1] in _ORGAN
-            if single and (any(place.start() in within for within in titled) or text[place.end() :][:1] in "国人"):
+            if single and (place.start() in titled or text[place.end() :][:1] in "国人"):
                 continue  # 中共中央 国务院: two that issue a paper stand apart
-            if pattern is _SPACE and any(place.start() in within for within in titled):
+            if pattern is _SPACE and place.start() in titled:
                 continue
             yield _deviation(paragraph, place, "layout-space", found, official, "删去空格")
             taken = max(taken, place.end() - 1) if pattern is _SPACES else taken

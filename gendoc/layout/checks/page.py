@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gendoc.layout.checks.paragraphs import usual_pitch
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.paper import Paper
 from gendoc.layout.roles import TEXT, Told
@@ -31,15 +32,16 @@ _GRIDS = ("lines", "linesAndChars", "snapToChars")
 
 def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
     """Yield what is wrong with the pages of each section."""
+    usual = usual_pitch(paper, told)
+    texts = {one.paragraph.section for one in told if one.role in TEXT}
     for section in paper.sections:
         where = _where(paper, section)
         yield from _paper(section, where)
         yield from _margins(section, where)
         yield from _decoration(section, where)
-        if not section.landscape and any(
-            one.role in TEXT and one.paragraph.section == section.number - 1 for one in told
-        ):
+        if not section.landscape and section.number - 1 in texts:
             yield from _grid(section, where)
+            yield from _apart(section, where, usual)
     if paper.root.find(w("background")) is not None and is_on(paper.setting("displayBackgroundShape")):
         yield Deviation(
             code="layout-page-decoration",
@@ -142,6 +144,19 @@ def _decoration(section: Section, where: str) -> Iterator[Deviation]:
             found="文字是竖排的",
             official=f"公文从左至右横排（{STANDARD} 5.2）",
             fix="「布局」→「文字方向」→「水平」",
+        )
+
+
+def _apart(section: Section, where: str, usual: int) -> Iterator[Deviation]:
+    """Yield a grid whose lines are not those of the text: programs that snap to it set other pages."""
+    pitches = (section.pitch or 0, usual)
+    if section.pitch != usual and all(layout.LINE_LEAST <= pitch <= layout.LINE_MOST for pitch in pitches):
+        yield Deviation(
+            code="layout-grid-apart",
+            where=where,
+            found=f"文档网格每行 {points(section.pitch or 0)}，正文行距却是 {points(usual)}",
+            official=f"两者应一致，{points(layout.LINE)}；WPS、LibreOffice 会照网格排",
+            fix=f"{_MENU}→「文档网格」，行的跨度填 {points(layout.LINE)}",
         )
 
 

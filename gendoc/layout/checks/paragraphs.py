@@ -35,7 +35,7 @@ _ROUNDED = 1  # twip: Word's own grid of 28 characters, charSpace -848, is round
 
 def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
     """Yield paragraphs whose lines, indents or surroundings differ from the official layout."""
-    usual = _usual_pitch(paper, told)
+    usual = usual_pitch(paper, told)
     for one in told:
         paragraph, expected = one.paragraph, EXPECTED.get(one.role)
         if expected is None:
@@ -88,7 +88,7 @@ def _line(paragraph: Paragraph, section: Section) -> tuple[str, int]:
     return rule, line
 
 
-def _usual_pitch(paper: Paper, told: tuple[Told, ...]) -> int:
+def usual_pitch(paper: Paper, told: tuple[Told, ...]) -> int:
     """Return the pitch of most lines of text, 0 if there is none."""
     pitches = Counter(
         _line(one.paragraph, paper.sections[min(one.paragraph.section, len(paper.sections) - 1)])
@@ -279,6 +279,15 @@ def _breaks(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
             found="段落中间用了手动换行（↓）",
             official="应让 Word 自己回行；另起一段用回车",
             fix="删去换行符，或换成回车",
+        )
+
+    if paragraph.format.get("pBdr") and role in TEXT:
+        yield _deviation(
+            paragraph,
+            "layout-emphasis",
+            "段落有边框或横线",
+            "公文的正文没有边框",
+            "选中这一段，「开始」→「边框」→「无框线」",
         )
 
 

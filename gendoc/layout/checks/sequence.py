@@ -11,8 +11,10 @@ from gendoc.layout.labels import counted
 from gendoc.layout.numbers import Leading, leading, shown
 from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import HEADINGS, Role, Told
+from gendoc.official.layout import FORMS
 from gendoc.text import ENDS
 
+_STRICT = 2  # levels that are numbered by the standard everywhere
 _CLAUSE = f"{STANDARD} 7.3.3"
 _HEADING_ENDS = tuple(ENDS.replace("”", "").replace("》", "").replace("）", "").replace("」", "").replace("』", ""))
 
@@ -35,11 +37,18 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
     for series in _series(told):
         yield from _order(series)
     yield from _apart(told)
+    for one in told:
+        if one.role is Role.BODY:
+            yield from _within(one.paragraph)
 
 
 def _form(one: Told) -> Iterator[Deviation]:
     found = leading(one.paragraph.line)
-    if found is None or not found.wrong:
+    if found is None:
+        return
+    if not found.wrong:
+        if one.role in HEADINGS:
+            yield from _level(one, found)
         return
     label = len(one.paragraph.label)
     yield Deviation(
@@ -50,6 +59,20 @@ def _form(one: Told) -> Iterator[Deviation]:
         official=f"{found.wrong}（{_CLAUSE}）",
         fix="改成规定的写法",
     )
+
+
+def _level(one: Told, found: Leading) -> Iterator[Deviation]:
+    """Yield chapters and sections that are numbered as another level is; what is below them may be (custom)."""
+    level = HEADINGS.index(one.role)
+    if level < _STRICT and found.level != level and found.value is not None:
+        yield Deviation(
+            code="layout-number-form",
+            paragraph=one.paragraph.number,
+            length=max(found.length - len(one.paragraph.label), 0),
+            found=f"{one.role.value}的序号是「{shown(found.level, found.value)}」",
+            official=f"层次依次用{''.join(f'「{form}」' for form in FORMS)}，这里应是「{shown(level, found.value)}」（{_CLAUSE}）",
+            fix="改正序号，或改选它那一级的标题样式",
+        )
 
 
 def _ending(one: Told) -> Iterator[Deviation]:
@@ -102,6 +125,34 @@ _LISTED = re.compile(r"[ 　]*(?P<kind>)(?:附件[：:][ 　]*)?(?P<number>[0-9]
 _APART = {Role.CAPTION: _CAPTION, Role.LABEL: _CAPTION, Role.ATTACHMENTS: _LISTED}
 
 
+_WITHIN = (
+    re.compile(r"(?:^|(?<=[。；，：、]))(?P<number>[一二三四五六七八九十]{1,2})(?P<after>是)"),
+    re.compile(r"(?:^|(?<=[。；：]))(?P<number>[0-9]{1,2})(?P<after>\.)(?=[\u4e00-\u9fff])"),
+)
+
+
+def _within(paragraph: Paragraph) -> Iterator[Deviation]:
+    """Yield numbers within a paragraph (一是, 二是; 1. 2.) that do not follow each other; each list begins with one."""
+    for pattern in _WITHIN:
+        last = 0
+        places = list(pattern.finditer(paragraph.text))
+        for place in places if len(places) > 1 else ():
+            value = counted(place["number"])
+            if value is None:
+                continue
+            if last and value not in (last + 1, 1):
+                yield Deviation(
+                    code="layout-number-sequence",
+                    paragraph=paragraph.number,
+                    column=place.start() + 1,
+                    length=len(place[0]),
+                    found=f"段内的序号「{place[0]}」" + ("重复" if value == last else "不连续"),
+                    official="段内的序号依次是一是、二是、三是，或 1. 2. 3.",
+                    fix="改正序号；如果少了一项，把它补上",
+                )
+            last = value
+
+
 def _apart(told: tuple[Told, ...]) -> Iterator[Deviation]:
     """Yield tables, figures and attachments that are not counted from one, each kind through the whole document."""
     last: dict[tuple[Role, str], int] = {}
@@ -138,8 +189,18 @@ def _order(series: _Series) -> Iterator[Deviation]:
     """Yield what breaks the count; a single wrong number among right ones is one break."""
     last, skip = 0, False
     numbers = [found.value or 0 for _, found in series.carriers]
+    first = series.carriers[0][1]
     for place, (paragraph, found) in enumerate(series.carriers):
         value = numbers[place]
+        if found.level != first.level and series.key[1] >= _STRICT:
+            yield Deviation(
+                code="layout-number-form",
+                paragraph=paragraph.number,
+                length=max(found.length - len(paragraph.label), 0),
+                found=f"同一级的序号有的写「{shown(first.level, first.value or 1)}」，这里写「{shown(found.level, value)}」",
+                official=f"同一级的序号写法应一致（{_CLAUSE}）",
+                fix="改成与前面一样的写法",
+            )
         wanted = last + 1
         if value == wanted or skip:
             last, skip = value, False
