@@ -14,7 +14,7 @@ import click
 
 from gendoc import __version__
 from gendoc.chinese import ChineseCommand, ChineseGroup, usage_message
-from gendoc.commands import kinds, projects, reports
+from gendoc.commands import kinds, pages, projects, reports
 from gendoc.commands.shared import FAILED, INTERRUPTED, fail
 
 
@@ -32,7 +32,10 @@ def cli(debug: bool) -> None:
     signal.signal(signal.SIGTERM, _terminated)
 
 
-for _command in (reports.build, reports.check, projects.new, projects.init, kinds.schema, kinds.rules):
+for _command in (
+    *(reports.build, reports.check, pages.pdf, pages.preview, pages.watch),
+    *(projects.new, projects.init, kinds.schema, kinds.rules, pages.doctor),
+):
     cli.add_command(_command)
 
 

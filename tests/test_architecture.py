@@ -25,13 +25,14 @@ LAYERS = (
     ("gendoc.narrative",),
     ("gendoc.kind",),
     ("gendoc.word", "gendoc.official"),
+    ("gendoc.pages",),
     ("gendoc.writer",),
     ("gendoc.project", "gendoc.coverage"),
     ("gendoc.coverage", "gendoc.numbers"),
     ("gendoc.loose",),
     ("gendoc.pipeline", "gendoc.display", "gendoc.rollforward", "gendoc.scaffold"),
     ("gendoc.codes",),
-    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif"),
+    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.printing", "gendoc.watching", "gendoc.health"),
     ("gendoc.chinese",),
     ("gendoc.commands",),
     ("gendoc.cli",),
@@ -43,9 +44,11 @@ LONGEST = 450
 # Seconds, and how alike two names have to be for one to be suggested (elsewhere the argument `likeness`).
 NO_FIGURES = (
     ("gendoc.pipeline", 0.0),
+    ("gendoc.printing", 0.0),
     ("gendoc.writer", 2.0),
     ("gendoc.writer", 0.1),
     ("gendoc.suggestion", 0.5),
+    ("gendoc.watching", 0.5),
 )
 
 

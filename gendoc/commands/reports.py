@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gendoc.chinese import ChineseCommand
-from gendoc.commands.shared import FOUND, attempt, fail, files_argument, show
+from gendoc.commands.shared import FOUND, Fonts, attempt, fail, files_argument, no_report, show, tell_fonts
+
+if TYPE_CHECKING:
+    from gendoc.pages.office import Office
 
 
 @click.command(cls=ChineseCommand)
@@ -17,7 +21,8 @@ from gendoc.commands.shared import FOUND, attempt, fail, files_argument, show
 @click.option("--force", is_flag=True, help="报告已在 Word 里改过时仍然覆盖")
 @click.option("--draft", is_flag=True, help="有错误也先出草稿：页眉和文件名标“草稿”")
 @click.option("--trace", is_flag=True, help="另存 .trace.json：每个数字印在报告的什么位置")
-def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, trace: bool) -> None:
+@click.option("--pdf", is_flag=True, help="另存一份 PDF（要装有 LibreOffice）")
+def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, trace: bool, pdf: bool) -> None:
     """核对 FILE，生成 Word 报告。
 
     FILE 可以是路径，也可以只写 2020.yaml：会到 data/ 下去找。
@@ -32,31 +37,37 @@ def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, 
         raise click.UsageError("几份报告不能写到同一个文件：-o 请写一个文件夹，或分别生成")
     status = 0
     written: list[Path] = []
-    for given in files:
-        file, failure = attempt(find_data, given)
-        if file is None:
-            status = max(status, fail(failure))
-            continue
-        built, failure = attempt(pipeline.build, file, target, draft=draft, force=force, taken=tuple(written))
-        if built is None:
-            status = max(status, fail(failure))
-            continue
-        show(built.findings, err=True)
-        if built.output is None:
-            from gendoc.facts import counts
-            from gendoc.project import shown
-
-            click.echo(
-                f"{shown(file)}：没有生成报告（{counts(built.findings)}）。改正后再运行；要先看版面，加 --draft",
-                err=True,
-            )
-            status = max(status, FOUND)
-            continue
-        written.append(built.output)
-        _tell(built)
-        if trace:
-            status = max(status, _save_trace(built))
+    replaced: list[Fonts] = []
+    with ExitStack() as stack:
+        office = _office(stack) if pdf else None
+        for given in files:
+            file, failure = attempt(find_data, given)
+            if file is None:
+                status = max(status, fail(failure))
+                continue
+            options = {"draft": draft, "force": force, "taken": tuple(written), "office": office}
+            built, failure = attempt(pipeline.build, file, target, **options)
+            if built is None:
+                status = max(status, fail(failure))
+                continue
+            show(built.findings, err=True)
+            if built.output is None:
+                status = max(status, no_report(file, built.findings))
+                continue
+            written.append(built.output)
+            _tell(built)
+            if built.pdf is not None:
+                replaced.append(built.replaced)
+            if trace:
+                status = max(status, _save_trace(built))
+    tell_fonts(replaced)
     sys.exit(status)
+
+
+def _office(stack: ExitStack) -> Office:
+    from gendoc.pages.office import Office
+
+    return stack.enter_context(Office())
 
 
 @click.command(cls=ChineseCommand)
@@ -107,6 +118,8 @@ def _tell(built: Any) -> None:
     from gendoc.project import shown
 
     click.echo(click.style("已生成 ", fg="green") + shown(built.output))
+    if built.pdf is not None:
+        click.echo(click.style("已生成 ", fg="green") + shown(built.pdf))
     places = len(built.trace.places)
     click.echo(f"  {built.chapters} 章，印出数字 {places} 处；{summary(built.checked)}；用时 {built.seconds:.2f} 秒")
 
