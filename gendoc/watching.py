@@ -41,10 +41,11 @@ def watch(file: Path, build: Callable[[Path], Built], pause: float = PAUSE) -> I
         try:
             built = build(file)
             checked = built.checked if built.checked.report is not None else checked
-            yield Run(built=built)
+            run = Run(built=built)
         except Failure as failure:
-            yield Run(failure=failure)
-        before = _stamps(file, checked) | before
+            run = Run(failure=failure)
+        before = _stamps(file, checked) | before  # what changed during the run is a change
+        yield run
         while not (now := _settled(file, checked, pause)) or now == before:
             pass
 
