@@ -61,7 +61,7 @@ def write_outputs(
     guard: bool = True,
     option: str = "-o",
 ) -> None:
-    """Write several files as write_output does; if one of them is refused, none is written."""
+    """Write several files as write_output does: all are on the disk before the first takes its place."""
     sources = list(sources)
     ready: list[tuple[Path, Path, bytes, int | None]] = []
     for target, data in outputs.items():
@@ -77,9 +77,18 @@ def write_outputs(
                 if guard and not force:
                     _check_ours(target, content, option)
             ready.append((target, final, data, None if old is None else stat.S_IMODE(old.st_mode)))
-    for target, final, data, mode in ready:
-        with _explained(target):
-            _replace(final, data, mode)
+    with contextlib.ExitStack() as stack:
+        staged: list[tuple[Path, Path, Path]] = []
+        for target, final, data, mode in ready:
+            temporary = final.with_name(f".gendoc-{os.urandom(8).hex()}.tmp")
+            stack.callback(_remove, temporary)
+            with _explained(target):
+                _stage(temporary, data, mode)
+            staged.append((target, temporary, final))
+        for target, temporary, final in staged:
+            with _explained(target):
+                _rename(temporary, final)
+                _sync_folder(final.parent)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], ours: re.Pattern[str]) -> None:
@@ -175,22 +184,20 @@ def _was_edited(content: bytes) -> bool | None:
     return was_edited(content)
 
 
-def _replace(final: Path, data: bytes, mode: int | None) -> None:
-    temporary = final.with_name(f".gendoc-{os.urandom(8).hex()}.tmp")
+def _stage(temporary: Path, data: bytes, mode: int | None) -> None:
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    try:
-        descriptor = os.open(temporary, flags, 0o666)
-        with open(descriptor, "wb") as file:
-            if mode is not None and not _WINDOWS:
-                os.fchmod(file.fileno(), mode)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _rename(temporary, final)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    _sync_folder(final.parent)
+    descriptor = os.open(temporary, flags, 0o666)
+    with open(descriptor, "wb") as file:
+        if mode is not None and not _WINDOWS:
+            os.fchmod(file.fileno(), mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove(temporary: Path) -> None:
+    with contextlib.suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def _rename(temporary: Path, final: Path) -> None:
