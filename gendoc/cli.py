@@ -14,7 +14,7 @@ import click
 
 from gendoc import __version__
 from gendoc.chinese import ChineseCommand, ChineseGroup, usage_message
-from gendoc.commands import kinds, layouts, projects, reports
+from gendoc.commands import kinds, layouts, pages, projects, reports
 from gendoc.commands.shared import FAILED, INTERRUPTED, fail
 
 
@@ -32,10 +32,12 @@ def cli(debug: bool) -> None:
     signal.signal(signal.SIGTERM, _terminated)
 
 
-for _command in (reports.build, reports.check, projects.new, projects.init, kinds.schema, kinds.rules):
+for _command in (
+    *(reports.build, reports.check, pages.pdf, pages.preview, pages.watch),
+    *(projects.new, projects.init, kinds.schema, kinds.rules),
+    *(layouts.layout, layouts.template, pages.doctor),
+):
     cli.add_command(_command)
-cli.add_command(layouts.layout)
-cli.add_command(layouts.template)
 
 
 @cli.command(cls=ChineseCommand)

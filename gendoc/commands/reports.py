@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gendoc.chinese import ChineseCommand
-from gendoc.commands.shared import FOUND, attempt, fail, files_argument, show
+from gendoc.commands.shared import FOUND, Fonts, attempt, fail, files_argument, no_report, show, tell_fonts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gendoc.pages.office import Office
 
 
 @click.command(cls=ChineseCommand)
@@ -17,7 +23,8 @@ from gendoc.commands.shared import FOUND, attempt, fail, files_argument, show
 @click.option("--force", is_flag=True, help="报告已在 Word 里改过时仍然覆盖")
 @click.option("--draft", is_flag=True, help="有错误也先出草稿：页眉和文件名标“草稿”")
 @click.option("--trace", is_flag=True, help="另存 .trace.json：每个数字印在报告的什么位置")
-def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, trace: bool) -> None:
+@click.option("--pdf", is_flag=True, help="另存一份 PDF（要装有 LibreOffice）")
+def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, trace: bool, pdf: bool) -> None:
     """核对 FILE，生成 Word 报告。
 
     FILE 可以是路径，也可以只写 2020.yaml：会到 data/ 下去找。
@@ -32,31 +39,37 @@ def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, 
         raise click.UsageError("几份报告不能写到同一个文件：-o 请写一个文件夹，或分别生成")
     status = 0
     written: list[Path] = []
-    for given in files:
-        file, failure = attempt(find_data, given)
-        if file is None:
-            status = max(status, fail(failure))
-            continue
-        built, failure = attempt(pipeline.build, file, target, draft=draft, force=force, taken=tuple(written))
-        if built is None:
-            status = max(status, fail(failure))
-            continue
-        show(built.findings, err=True)
-        if built.output is None:
-            from gendoc.facts import counts
-            from gendoc.project import shown
-
-            click.echo(
-                f"{shown(file)}：没有生成报告（{counts(built.findings)}）。改正后再运行；要先看版面，加 --draft",
-                err=True,
-            )
-            status = max(status, FOUND)
-            continue
-        written.append(built.output)
-        _tell(built)
-        if trace:
-            status = max(status, _save_trace(built))
+    replaced: list[Fonts] = []
+    with ExitStack() as stack:
+        office = _office(stack) if pdf else None
+        for given in files:
+            file, failure = attempt(find_data, given)
+            if file is None:
+                status = max(status, fail(failure))
+                continue
+            options = {"draft": draft, "force": force, "taken": tuple(written), "office": office}
+            built, failure = attempt(pipeline.build, file, target, **options)
+            if built is None:
+                status = max(status, fail(failure))
+                continue
+            show(built.findings, err=True)
+            if built.output is None:
+                status = max(status, no_report(file, built.findings))
+                continue
+            written.append(built.output)
+            _tell(built)
+            if built.pdf is not None:
+                replaced.append(built.replaced)
+            if trace:
+                status = max(status, _save_trace(built))
+    tell_fonts(replaced)
     sys.exit(status)
+
+
+def _office(stack: ExitStack) -> Office:
+    from gendoc.pages.office import Office
+
+    return stack.enter_context(Office())
 
 
 @click.command(cls=ChineseCommand)
@@ -70,12 +83,18 @@ def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, 
 )
 @click.option("--strict", is_flag=True, help="提醒也算错误")
 @click.option("--unchecked", is_flag=True, help="列出未参加核对的数字")
-def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool) -> None:
+@click.option("--sheet", metavar="PATH", help="另存核对表（.xlsx）：每个数、每条规则和公式，供复核；可写一个文件夹")
+@click.option("--force", is_flag=True, help="核对表已改过时仍然覆盖")
+def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, sheet: str | None, force: bool) -> None:
     """核对 FILE，列出全部问题，不生成报告。"""
+    from pathlib import Path
+
     from gendoc import facts, pipeline
     from gendoc.finding import has_errors
     from gendoc.project import find_data, shown
 
+    if sheet is not None and len(files) > 1 and not Path(sheet).is_dir():
+        raise click.UsageError("几份数据的核对表不能写到同一个文件：--sheet 请写一个文件夹，或分别核对")
     status = 0
     checks = []
     for given in files:
@@ -92,6 +111,8 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool) -> N
             click.echo(f"{shown(checked.file)}：{facts.counts(checked.findings)}；{facts.summary(checked)}")
             if unchecked:
                 click.echo(facts.unchecked_lines(checked), nl=False)
+        if sheet is not None:
+            status = max(status, _save_sheet(checked, Path(sheet), force))
     if form != "text":
         import json
 
@@ -107,8 +128,22 @@ def _tell(built: Any) -> None:
     from gendoc.project import shown
 
     click.echo(click.style("已生成 ", fg="green") + shown(built.output))
+    if built.pdf is not None:
+        click.echo(click.style("已生成 ", fg="green") + shown(built.pdf))
     places = len(built.trace.places)
     click.echo(f"  {built.chapters} 章，印出数字 {places} 处；{summary(built.checked)}；用时 {built.seconds:.2f} 秒")
+
+
+def _save_sheet(checked: Any, target: Path, force: bool) -> int:
+    from gendoc.project import shown
+    from gendoc.workbook.saving import save_workbook
+
+    saved, failure = attempt(save_workbook, checked, target, force=force)
+    if failure:
+        return fail(failure)
+    told = f"核对表：{shown(saved)}" if saved else f"{shown(checked.file)}：数据文件读不懂，没有核对表"
+    click.echo(told, err=True)
+    return 0 if saved else FOUND
 
 
 def _save_trace(built: Any) -> int:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.shell_completion import CompletionItem
 
     from gendoc.finding import Finding
+    from gendoc.pages.faces import Replaced
 
+Fonts: TypeAlias = "tuple[Replaced, ...] | None"
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
 
 
@@ -72,3 +76,27 @@ def show(findings: Sequence[Finding], *, err: bool = False) -> None:
 
     text = as_text(findings, lambda part, colour: click.style(part, fg=colour, bold=True))
     click.echo(text, err=err, nl=False)
+
+
+def no_report(file: Path, findings: Sequence[Finding]) -> int:
+    """Say that the errors of a data file forbid its report."""
+    from gendoc.facts import counts
+    from gendoc.project import shown
+
+    told = f"{shown(file)}：没有生成报告（{counts(findings)}）。改正后再运行；要先看版面，加 --draft"
+    click.echo(told, err=True)
+    return FOUND
+
+
+def tell_fonts(found: Sequence[Fonts]) -> None:
+    """Say which fonts others stand in for, in all that was set; nothing if nothing was set."""
+    if not found:
+        return
+    if any(replaced is None for replaced in found):
+        click.echo("字体：由 LibreOffice 自己找，gendoc 不知道它用了哪些；没有装公文字体时版面可能走样，请看一看 PDF")
+        return
+    if every := dict.fromkeys(one for replaced in found for one in replaced or ()):
+        kept = "（字形不同，每行字数、每页行数不变）" if all(one.used for one in every) else ""
+        click.echo(f"字体：有的没有安装，由别的代替{kept}：")
+        for one in every:
+            click.echo(f"  {one.asked} → {one.used or '由 LibreOffice 自选，用到的地方可能走样'}")
