@@ -55,6 +55,8 @@ TABLE_ROW = 454
 # The dash is 7 mm from the text (measured).
 ROTATED_FRAME_X = 1214
 ROTATED_FRAME_WIDTH = 560
+# What is left of the footer itself is an empty line, which must not reach into the text.
+ROTATED_FOOTER = 851
 
 # Fonts (standard 5.2.2, 7.3.1, 7.3.3) by their official names; nothing is embedded, as their licences ask.
 FONT_TITLE = "方正小标宋简体"
