@@ -32,26 +32,33 @@ _RESERVED = frozenset(
 
 
 def write_output(
-    target: Path, data: bytes, *, force: bool = False, sources: Iterable[Path] = (), guard: bool = True
+    target: Path,
+    data: bytes,
+    *,
+    force: bool = False,
+    sources: Iterable[Path] = (),
+    guard: bool = True,
+    option: str = "-o",
 ) -> None:
     """Write data to target, all of it or nothing.
 
     The file keeps its mode, a new one gets what the umask leaves; a link is followed.  A
     missing folder is made if only the last is missing.  Refused, as a Failure that says what
     to do: a target that is one of the sources, no regular file, or read-only; with guard, also
-    one that was edited since gendoc made it or that gendoc did not make, unless force is set.
+    one that was edited since gendoc made it or that gendoc did not make, unless force is set.  option is
+    the command's option that names another target.
     """
     final = Path(os.path.realpath(target))
     try:
         _prepare_folder(final.parent)
         old = _existing(final)
         if old is not None:
-            _check_target(target, final, old, sources)
+            _check_target(target, final, old, sources, option)
             content = _content(final, old)
             if content == data:
                 return
             if guard and not force:
-                _check_ours(target, content)
+                _check_ours(target, content, option)
         _replace(final, data, None if old is None else stat.S_IMODE(old.st_mode))
     except OSError as error:
         raise Failure(f"写不了 {target}：{_reason(error)}") from error
@@ -74,17 +81,17 @@ def _existing(final: Path) -> os.stat_result | None:
         return None
 
 
-def _check_target(target: Path, final: Path, old: os.stat_result, sources: Iterable[Path]) -> None:
+def _check_target(target: Path, final: Path, old: os.stat_result, sources: Iterable[Path], option: str) -> None:
     if stat.S_ISDIR(old.st_mode):
-        raise Failure(f"{target} 是文件夹，请用 -o 写出文件名")
+        raise Failure(f"{target} 是文件夹，请用 {option} 写出文件名")
     if not stat.S_ISREG(old.st_mode):
-        raise Failure(f"{target} 不是普通文件，请用 -o 另选文件名")
+        raise Failure(f"{target} 不是普通文件，请用 {option} 另选文件名")
     for source in sources:
         with contextlib.suppress(FileNotFoundError):
             if os.path.samefile(final, source):
-                raise Failure(f"{target} 是生成时读取的文件，不能覆盖，请用 -o 另选文件名")
+                raise Failure(f"{target} 是生成时读取的文件，不能覆盖，请用 {option} 另选文件名")
     if not old.st_mode & 0o222:
-        raise Failure(f"{target} 是只读文件，请取消只读，或用 -o 另选文件名")
+        raise Failure(f"{target} 是只读文件，请取消只读，或用 {option} 另选文件名")
 
 
 def _content(final: Path, old: os.stat_result) -> bytes | None:
@@ -92,14 +99,14 @@ def _content(final: Path, old: os.stat_result) -> bytes | None:
     return final.read_bytes() if old.st_size <= _LARGEST else None
 
 
-def _check_ours(target: Path, content: bytes | None) -> None:
+def _check_ours(target: Path, content: bytes | None, option: str) -> None:
     from gendoc.word.properties import was_edited
 
     edited = None if content is None else was_edited(content)
     if edited is None:
-        raise Failure(f"{target} 已存在，且不是 gendoc 生成的；覆盖请加 --force，另存请用 -o")
+        raise Failure(f"{target} 已存在，且不是 gendoc 生成的；覆盖请加 --force，另存请用 {option}")
     if edited:
-        raise Failure(f"{target} 生成后有人改过；覆盖请加 --force，另存请用 -o")
+        raise Failure(f"{target} 生成后有人改过；覆盖请加 --force，另存请用 {option}")
 
 
 def _replace(final: Path, data: bytes, mode: int | None) -> None:

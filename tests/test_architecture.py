@@ -31,19 +31,22 @@ LAYERS = (
     ("gendoc.loose",),
     ("gendoc.pipeline", "gendoc.display", "gendoc.rollforward", "gendoc.scaffold"),
     ("gendoc.codes",),
-    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif"),
+    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.workbook"),
     ("gendoc.chinese",),
     ("gendoc.cli",),
     ("gendoc.__main__",),
 )
 PRINTS = ("gendoc.cli", "gendoc.chinese", "gendoc.official.__main__", "gendoc.__main__")
 LONGEST = 450
-# Seconds, and how alike two names have to be for one to be suggested (elsewhere the argument `likeness`).
+# Seconds, inches of a sheet's margins, and how alike two names have to be for one to be suggested (elsewhere the
+# argument `likeness`).
 NO_FIGURES = (
     ("gendoc.pipeline", 0.0),
     ("gendoc.writer", 2.0),
     ("gendoc.writer", 0.1),
     ("gendoc.suggestion", 0.5),
+    ("gendoc.workbook.paper", 0.6),
+    ("gendoc.workbook.paper", 0.8),
 )
 
 
@@ -106,6 +109,12 @@ def test_modules_do_not_import_each_other_in_a_circle():
 def test_only_one_module_knows_docxtpl_and_python_docx(module):
     known = {name.split(".")[0] for name in imports(TREES[module], module)}
     assert module == "gendoc.word.render" or not known & {"docxtpl", "docx"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_only_one_module_knows_the_spreadsheet_library(module):
+    known = {name.split(".")[0] for name in imports(TREES[module], module)}
+    assert module == "gendoc.workbook.paper" or "xlsxwriter" not in known
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name not in PRINTS])
