@@ -46,8 +46,17 @@ NUMBER_INDENT = 10 * SIZE_NUMBER
 FOOTER = 1450
 HEADER = 851
 
-# Table text stands closer than the grid: 16 pt for 12 pt type.
+# Table text stands closer than the grid: 16 pt for 12 pt type; a row is 8 mm high at least.
 TABLE_LINE = 320
+TABLE_ROW = 454
+
+# A sheet that lies crosswise is bound at its upper edge, and its page number is where it would be if the sheet
+# stood: below, that is at the left.  A frame of one cell holds it, as high as the text, and reads downwards.
+# The dash is 7 mm from the text (measured).
+ROTATED_FRAME_X = 1214
+ROTATED_FRAME_WIDTH = 560
+# What is left of the footer itself is an empty line, which must not reach into the text.
+ROTATED_FOOTER = 851
 
 # Fonts (standard 5.2.2, 7.3.1, 7.3.3) by their official names; nothing is embedded, as their licences ask.
 FONT_TITLE = "方正小标宋简体"

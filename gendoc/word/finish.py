@@ -12,10 +12,13 @@ from dataclasses import dataclass
 
 from gendoc.narrative.marker import PRIVATE, Prints
 from gendoc.word import breaks, marks, repair
+from gendoc.word.captions import NO_CAPTIONS, Captions, read_captions, set_fields
 from gendoc.word.draft import mark_draft
 from gendoc.word.package import OWN, parse, read_package, serialize, write_package
 from gendoc.word.properties import Properties, set_properties, was_edited
 from gendoc.word.relations import main_part, text_parts
+from gendoc.word.sections import drop_unused, settle_sections
+from gendoc.word.tables import set_tables
 from gendoc.word.trace import Trace
 
 __all__ = ["Finished", "Properties", "finish", "was_edited"]
@@ -25,7 +28,7 @@ __all__ = ["Finished", "Properties", "finish", "was_edited"]
 class Finished:
     """A document ready to be written, where its figures, the data's texts and fields stand, and what is wrong with it.
 
-    faults are Chinese sentences on what can only be seen while markers are taken out; they are
+    captions are the tables and pictures that it numbers.  faults are Chinese sentences on what can only be seen while markers are taken out; they are
     mistakes of the template or of gendoc, and postcheck() reports them with its own.
     """
 
@@ -34,6 +37,7 @@ class Finished:
     standing: tuple[marks.Standing, ...] = ()
     fields: tuple[marks.Field, ...] = ()
     faults: tuple[str, ...] = ()
+    captions: Captions = NO_CAPTIONS
 
 
 def finish(rendered: bytes, prints: Prints, properties: Properties, draft: bool = False) -> Finished:
@@ -44,6 +48,10 @@ def finish(rendered: bytes, prints: Prints, properties: Properties, draft: bool 
     parts = read_package(rendered, OWN)
     main = main_part(parts)
     trees = {name: parse(parts[name], name) for name in text_parts(parts)}
+    settle_sections(trees[main])
+    for name in drop_unused(parts, main, trees[main]):
+        del trees[name]
+    captions = read_captions(trees[main])
     if draft:
         mark_draft(parts, trees, main)
     reading = marks.Reading()
@@ -52,6 +60,8 @@ def finish(rendered: bytes, prints: Prints, properties: Properties, draft: bool 
         repair.close_cells(root)
         breaks.split_paragraphs(root)
         breaks.set_tabs(root)
+        set_tables(root)
+        set_fields(root, captions)
         marks.take(root, name, prints, reading)
         repair.preserve_spaces(root)
     repair.number_ids(trees.values())
@@ -67,4 +77,5 @@ def finish(rendered: bytes, prints: Prints, properties: Properties, draft: bool 
         paragraphs=tuple(reading.paragraphs),
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    return Finished(data, trace, tuple(reading.standing), tuple(reading.fields), tuple(reading.faults))
+    faults = [*reading.faults, *(f"有两处都叫「{name}」，分不清指的是哪一处" for name in captions.twice)]
+    return Finished(data, trace, tuple(reading.standing), tuple(reading.fields), tuple(faults), captions)

@@ -204,16 +204,6 @@ def test_bombs_macros_and_ways_out_are_refused(tmp_path):
         measure_data(write_package(doctype), "来文.docx")
 
 
-def test_a_chart_with_its_workbook_is_no_danger():
-    parts = read_package(paper(text(SENTENCE)))
-    parts["word/embeddings/chart1.xlsx"] = b"PK\x03\x04 no xml"
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
-        b"</Types>", f'<Override PartName="/word/embeddings/chart1.xlsx" ContentType="{kind}"/></Types>'.encode()
-    )
-    assert measure_data(write_package(parts), "来文.docx").texts[0] == SENTENCE
-
-
 def test_too_many_paragraphs_are_refused():
     with pytest.raises(Failure, match="段落超过"):
         measured("".join(text(f"第{number}段") for number in range(20_001)))
