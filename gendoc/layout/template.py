@@ -89,8 +89,8 @@ def _grids(paper: Paper) -> list[Deviation]:
                 where=f"第 {section.number} 节的页面",
                 found=f"用 Word 的「指定行和字符网格」：每行 {characters} 字，每面 {lines} 行"
                 f"（linesAndChars，charSpace {section.char_space}）",
-                official="Word、WPS 照此排版，可以保留；LibreOffice（预览和 PDF）遇到缩小的字距，每行只排十几个字",
-                fix=f"要预览准确：「布局」→「页面设置」→「文档网格」选「只指定行网格」，正文字间距紧缩 0.25 磅（每行 {layout.CHARACTERS} 字）",
+                official="Word、WPS 照此排版，gendoc 出 PDF 和预览时也照此排，可以保留；直接用 LibreOffice 打开，每行只排十几个字",
+                fix=f"要处处一样：「布局」→「页面设置」→「文档网格」选「只指定行网格」，正文字间距紧缩 0.25 磅（每行 {layout.CHARACTERS} 字）",
             )
         )
     return found

@@ -1,4 +1,4 @@
-"""gendoc's own reports, built once, and copies of them with something planted."""
+"""gendoc's own reports, built once, and a clean paper to plant deviations in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 import gendoc
 from gendoc.layout.report import Measured, measure_data
+from gendoc.official.outline import compile_outline
 from gendoc.word.package import OWN, read_package, write_package
 
 DATA = Path(__file__).parents[2] / "data"
@@ -26,14 +27,20 @@ def built():
 
 
 @pytest.fixture(scope="session")
-def parts(built):
-    """Return the parts of the 2024 report."""
-    return read_package(built["2024"], OWN)
+def clean():
+    """Return the bytes of the clean paper in report.txt, in gendoc's own layout."""
+    return compile_outline((Path(__file__).parent / "report.txt").read_text("utf-8"), "report.txt")
+
+
+@pytest.fixture(scope="session")
+def parts(clean):
+    """Return the parts of the clean paper."""
+    return read_package(clean, OWN)
 
 
 @pytest.fixture
 def planted(parts):
-    """Measure the 2024 report with changes: part, what stands there, what is put there."""
+    """Measure the clean paper with changes: part, what stands there, what is put there."""
 
     def measure(*changes: tuple[str, str, str]) -> Measured:
         changed = dict(parts)

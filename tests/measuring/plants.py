@@ -1,4 +1,4 @@
-"""Deviations planted in a copy of gendoc's own report: what is changed, and the code that has to be found.
+"""Deviations planted in a copy of a clean paper (report.txt): what is changed, and the code that has to be found.
 
 Each is a change of the text of a part, as somebody's editing would leave it.  `old` has to be there; it is replaced
 once.  paragraph gives the number of the paragraph that the first place has to be, 0 for a page.

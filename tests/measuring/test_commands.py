@@ -14,11 +14,11 @@ KIND = "部门整体支出绩效评价报告"
 
 
 @pytest.fixture
-def reports(built, tmp_path, monkeypatch):
+def reports(clean, tmp_path, monkeypatch):
     """Return a folder with a clean report and one with a half-width comma."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "好.docx").write_bytes(built["2024"])
-    parts = read_package(built["2024"])
+    (tmp_path / "好.docx").write_bytes(clean)
+    parts = read_package(clean)
     parts["word/document.xml"] = parts["word/document.xml"].replace("编制92人，".encode(), "编制92人,".encode())
     (tmp_path / "差.docx").write_bytes(write_package(parts))
     return tmp_path
@@ -54,8 +54,8 @@ def test_json_lists_every_place(run, reports):  # noqa: F811
     assert (finding["count"], finding["severity"], finding["found"]) == (1, "error", "中文里用了半角的「,」")
 
 
-def test_strict_takes_warnings_for_errors(run, tmp_path, built):  # noqa: F811
-    parts = read_package(built["2024"])
+def test_strict_takes_warnings_for_errors(run, tmp_path, clean):  # noqa: F811
+    parts = read_package(clean)
     parts["word/styles.xml"] = parts["word/styles.xml"].replace(b'<w:widowControl w:val="0"/>', b"<w:widowControl/>")
     (tmp_path / "x.docx").write_bytes(write_package(parts))
     assert run("layout", tmp_path / "x.docx").status == 0
