@@ -15,6 +15,7 @@ ELSEWHERE = {
     "layout-signature", "layout-attachment", "layout-table-header", "layout-table-split", "layout-table-width",
     "layout-table-figures", "layout-table-text", "layout-comment", "layout-latin-font",
     "layout-native-grid",
+    "layout-contents",
 }  # fmt: skip
 
 

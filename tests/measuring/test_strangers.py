@@ -96,6 +96,18 @@ def test_tables_are_counted_by_their_captions():
     assert "重复" in said(measured(text(SENTENCE) + "".join(captions)), "layout-number-sequence")[0]
 
 
+def test_contents_that_no_heading_reads_any_more_are_told():
+    toc = '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="toc 1"/></w:style>'
+    body = text("一、概况\t1", '<w:pStyle w:val="T"/>') + text("二、打算\t2", '<w:pStyle w:val="T"/>')
+    body += (
+        text("一、概况", '<w:outlineLvl w:val="0"/>')
+        + text(SENTENCE)
+        + text("二、今后打算", '<w:outlineLvl w:val="0"/>')
+    )
+    (told,) = said(measured(body, styles=toc), "layout-contents")
+    assert "第 2 段「二、打算 2」：目录里的「二、打算」，正文里没有这个标题" in told
+
+
 def test_a_mark_at_the_head_of_a_paragraph_is_told():
     assert "「，」" in said(measured(text("，现将有关情况报告如下。")), "layout-mark-position")[0]
 

@@ -74,7 +74,8 @@ def _number(paper: Paper, section: Section, where: str, *, both: bool) -> Iterat
         place = f"{where}（{PAGES[kind]}）"
         yield from _form(paragraph, section, place)
         yield from _type(paragraph, place)
-        if not section.landscape and not (kind == "first" and not both):
+        rotated = section.landscape and paragraph.cell is None
+        if not rotated and not (kind == "first" and not both):
             yield from _place(paragraph, kind, place)
     distance = section.margins.get("footer")
     afloat = any(one.boxed or "frame" in one.format for one in found.values())

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import Role, Told
+from gendoc.text import REFUSED, character_name
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE = f"{_HAN}，。；：？！、（）《》〈〉“”‘’〔〕【】「」…—％"
@@ -40,6 +41,7 @@ _SPACE = re.compile(
     rf"(?<=[{_HAN}])[ \u00a0　](?=[{_HAN}])|(?<=[，。；：？！、（《“〔])[ \u00a0　]+|(?<![ \u00a0　])[ \u00a0　]+(?=[，。；：？！、）》”〕])"
     rf"|(?<=[0-9])[ \u00a0](?=[{_HAN}%])|(?<=[{_HAN}])[ \u00a0](?=[0-9])"
 )
+_TAB = re.compile(r"\t+")
 _ORGAN = "央委府局部院厅办会组"
 _TITLED = re.compile(r"《[^《》]*》")
 _START = re.compile(r"^[，。；：、！？）》”’〕…%]")
@@ -86,6 +88,16 @@ def _widths(paragraph: Paragraph) -> Iterator[Deviation]:
         if not any(_HALF.match(text, at) for at in (place.start(), place.end() - 1)):
             official = "应成对用全角的（）"
             yield _deviation(paragraph, place, "layout-half-width", "括号一半全角、一半半角", official, "改成（）")
+    for place in REFUSED.finditer(text.replace("\n", " ")):
+        what = character_name(place[0])
+        yield _deviation(
+            paragraph,
+            place,
+            "layout-hidden",
+            f"有看不见的字符：{what}",
+            "看不见的字符不应留在公文里",
+            "删去它；可重新输入这几个字",
+        )
     for place in _FULL_WIDTH.finditer(text):
         if place[0] in ("－", "／", "＊"):
             continue
@@ -150,6 +162,7 @@ def _spaces(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
     titled = {at for place in _TITLED.finditer(text) for at in range(*place.span())}
     taken = -1
     for pattern, found, official in (
+        (_TAB, "文字中间有制表符", "中文之间不空格"),
         (_SPACES, "文字中间有连续的空格", "中文之间不空格"),
         (_SPACE, "文字中间有空格", "汉字、数字、标点之间不空格"),
     ):

@@ -39,8 +39,8 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
         yield from _paper(section, where)
         yield from _margins(section, where)
         yield from _decoration(section, where)
+        yield from _grid(section, where)
         if not section.landscape and section.number - 1 in texts:
-            yield from _grid(section, where)
             yield from _apart(section, where, usual)
     if paper.root.find(w("background")) is not None and is_on(paper.setting("displayBackgroundShape")):
         yield Deviation(

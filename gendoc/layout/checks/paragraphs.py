@@ -43,6 +43,8 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
         section = paper.sections[min(paragraph.section, len(paper.sections) - 1)]
         if one.role in _LINED:
             yield from _pitch(paragraph, one.role, section, usual)
+        if one.role is Role.TITLE:
+            yield from _title_pitch(paragraph, section)
         if one.role in TEXT:
             yield from _characters(paragraph, section)
             yield from _space(paragraph, one.role)
@@ -69,6 +71,7 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
             )
         yield from _breaks(paragraph, one.role)
     yield from _empty(told)
+    yield from _page_breaks(told)
 
 
 def _deviation(paragraph: Paragraph, code: str, found: str, official: str, fix: str) -> Deviation:
@@ -117,6 +120,16 @@ def _pitch(paragraph: Paragraph, role: Role, section: Section, usual: int) -> It
         f"每面 {layout.LINES} 行（{STANDARD} 5.2.3）",
         fix,
     )
+
+
+def _title_pitch(paragraph: Paragraph, section: Section) -> Iterator[Deviation]:
+    """Yield a title set in multiples of a line, or in lines lower than its letters."""
+    rule, line = paragraph.format.get("lineRule", "auto"), number(paragraph.format, "line", _SINGLE)
+    if (rule == "auto" and line != _SINGLE) or (rule == "exact" and line < layout.SIZE_TITLE * 10):
+        told = _multiple(line) if rule == "auto" else f"固定值 {points(line)}"
+        official = f"应为固定值 {points(layout.LINE)}，或单倍行距"
+        fix = f"{_MENU}，行距选「固定值」{points(layout.LINE)}；或样式选「标题」"
+        yield _deviation(paragraph, "layout-line-pitch", f"标题行距 {told}", official, fix)
 
 
 def _multiple(line: int) -> str:
@@ -289,6 +302,22 @@ def _breaks(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
             "公文的正文没有边框",
             "选中这一段，「开始」→「边框」→「无框线」",
         )
+
+
+def _page_breaks(told: tuple[Told, ...]) -> Iterator[Deviation]:
+    """Yield pages ended by hand within the text; before an attachment, a title, a table or contents they may be."""
+    for place, one in enumerate(told):
+        if not one.paragraph.page_break or one.role not in (*TEXT, Role.EMPTY):
+            continue
+        after = next((other for other in told[place + 1 :] if other.role is not Role.EMPTY), None)
+        if after is not None and after.role in TEXT:
+            yield _deviation(
+                one.paragraph,
+                "layout-line-break",
+                "正文中间手动分了页",
+                "应让 Word 自己分页",
+                "删去分页符",
+            )
 
 
 def _empty(told: tuple[Told, ...]) -> Iterator[Deviation]:

@@ -30,6 +30,7 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
         text = one.paragraph.text
         yield from _straight(one.paragraph, text)
         yield from _pairs(one.paragraph, _APOSTROPHE.sub(" ", text))
+        yield from _levels(one.paragraph, _APOSTROPHE.sub(" ", text))
         for place in _NUMBERED.finditer(text):
             yield from _document_number(one.paragraph, place)
 
@@ -47,6 +48,23 @@ def _straight(paragraph: Paragraph, text: str) -> Iterator[Deviation]:
                 found=f"用了直引号「{place[0]}」",
                 official="应用弯引号“ ” ‘ ’（GB/T 15834）",
                 fix="删去，在中文输入法下重新输入引号",
+            )
+
+
+def _levels(paragraph: Paragraph, text: str) -> Iterator[Deviation]:
+    """Yield single marks that stand in no double ones, and marks that are not those of horizontal text."""
+    depth = 0
+    for place, char in enumerate(text):
+        depth = {"“": 1, "”": 0}.get(char, depth)
+        if (char == "‘" and not depth and "“" not in text[place : place + 2]) or char in "「『":
+            yield Deviation(
+                code="layout-quote-level",
+                paragraph=paragraph.number,
+                column=place + 1,
+                length=1,
+                found=f"引号用了「{char}」" if char == "‘" else f"引号用了直角的 {char}",
+                official="引号用“ ”，引号里再用引号时用‘ ’（GB/T 15834）",
+                fix="改成“ ”",
             )
 
 

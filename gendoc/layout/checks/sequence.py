@@ -32,11 +32,12 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
     for one in told:
         if one.role in (*HEADINGS, Role.BODY):
             yield from _form(one)
-        if one.role in HEADINGS:
+        if one.role in (*HEADINGS, Role.TITLE, Role.CAPTION):
             yield from _ending(one)
     for series in _series(told):
         yield from _order(series)
     yield from _apart(told)
+    yield from _contents(told)
     for one in told:
         if one.role is Role.BODY:
             yield from _within(one.paragraph)
@@ -124,6 +125,31 @@ _CAPTION = re.compile(r"(?P<kind>附表|表|图|附件)[ 　]*(?P<number>[0-9]{1
 _LISTED = re.compile(r"[ 　]*(?P<kind>)(?:附件[：:][ 　]*)?(?P<number>[0-9]{1,2})[.．、]")
 _APART = {Role.CAPTION: _CAPTION, Role.LABEL: _CAPTION, Role.ATTACHMENTS: _LISTED}
 
+
+def _contents(told: tuple[Told, ...]) -> Iterator[Deviation]:
+    """Yield entries of the contents that no heading reads any more."""
+    headings = {_plain(one.paragraph.line) for one in told if one.role not in (Role.CONTENTS, Role.EMPTY)}
+    for one in told:
+        text = one.paragraph.line.split("\t")[0] if one.paragraph.label == "" else one.paragraph.line
+        if one.role is Role.CONTENTS and _ENTRY.fullmatch(one.paragraph.style.lower()) and _plain(text) not in headings:
+            yield Deviation(
+                code="layout-contents",
+                paragraph=one.paragraph.number,
+                length=len(text),
+                found=f"目录里的「{text.strip()[:24]}」，正文里没有这个标题",
+                official="目录应与标题逐字一致",
+                fix="选中目录，按 F9，选「更新整个目录」",
+            )
+
+
+def _plain(text: str) -> str:
+    """Return a heading as its entry is compared: without spaces, dots and the page number."""
+    return _FILLING.sub("", text[:_LONGEST_ENTRY])
+
+
+_LONGEST_ENTRY = 300
+_ENTRY = re.compile(r"toc [1-9]")
+_FILLING = re.compile(r"\s+|[.…·]{2,}\s*[0-9]*$")
 
 _WITHIN = (
     re.compile(r"(?:^|(?<=[。；，：、]))(?P<number>[一二三四五六七八九十]{1,2})(?P<after>是)"),

@@ -16,6 +16,7 @@ from gendoc.official import layout
 
 _BLACK = frozenset({"", "auto", "000000", "windowText"})
 _WHITE = frozenset({"", "auto", "FFFFFF", "ffffff", "none"})
+_ANY_FACE = (Role.FRONT, Role.CONTENTS, Role.NOTE)
 _BOLD_ROLES = (Role.POINT, Role.SUBPOINT)  # custom sets these bold, and so does gendoc
 _NEVER_BOLD = (Role.TITLE, Role.CHAPTER, Role.SECTION, Role.BODY, Role.SIGNATURE, Role.DATE, Role.LABEL)
 _EMPHASIS = {
@@ -49,6 +50,10 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
                 yield from _size(paragraph, run, one.role, expected)
             elif one.role is Role.CAPTION:
                 yield from _caption(paragraph, run)
+            elif one.role in _ANY_FACE:
+                yield from _any_face(paragraph, run, one.role)
+            if one.role is not Role.BOX:
+                yield from _quotes(paragraph, run)
             yield from _set_apart(paragraph, run, one.role)
         if one.role in _NEVER_BOLD:
             yield from _bold(paragraph, one.role)
@@ -69,7 +74,6 @@ def _deviation(paragraph: Paragraph, run: Run, code: str, found: str, official: 
 def _faces(paragraph: Paragraph, run: Run, role: Role, expected: Expected) -> Iterator[Deviation]:
     chinese = [char for char in run.text if faces.is_chinese(char) and char != "　"]
     western = [char for char in run.text if char.isascii() and char.isalnum()]
-    either = [char for char in run.text if char in "“”‘’—…"]
     fix = f"选中这一段，样式选「{expected.style}」；或「开始」→「字体」→中文字体选{expected.face}"
     face = faces.of(run.format, "eastAsia")
     if chinese and faces.family(face) != expected.face:
@@ -100,6 +104,10 @@ def _faces(paragraph: Paragraph, run: Run, role: Role, expected: Expected) -> It
             official=f"通行用 {layout.FONT_LATIN}，或与汉字同一字体",
             fix=f"「开始」→「字体」→西文字体选 {layout.FONT_LATIN}",
         )
+
+
+def _quotes(paragraph: Paragraph, run: Run) -> Iterator[Deviation]:
+    either = any(char in "“”‘’—…" for char in run.text)
     if either and run.format.get("hint") != "eastAsia" and not faces.family(faces.of(run.format, "hAnsi")):
         yield _deviation(
             paragraph,
@@ -108,6 +116,19 @@ def _faces(paragraph: Paragraph, run: Run, role: Role, expected: Expected) -> It
             f"引号、破折号会用西文字体{faces.of(run.format, 'hAnsi')}",
             official="应用中文字体，否则引号只占半个字",
             fix="选中引号，「开始」→「字体」→西文字体也选中文字体",
+        )
+
+
+def _any_face(paragraph: Paragraph, run: Run, role: Role) -> Iterator[Deviation]:
+    face = faces.of(run.format, "eastAsia")
+    if any(faces.is_chinese(char) and char != "　" for char in run.text) and not faces.family(face):
+        yield _deviation(
+            paragraph,
+            run,
+            "layout-font",
+            f"{role.value}的字体是{face}",
+            official="公文用小标宋、仿宋、黑体、楷体、宋体",
+            fix="选中它，重选字体",
         )
 
 
