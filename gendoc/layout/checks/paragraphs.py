@@ -42,12 +42,12 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
             continue
         section = paper.sections[min(paragraph.section, len(paper.sections) - 1)]
         if one.role in _LINED:
-            yield from _pitch(paragraph, one.role, section, usual)
+            yield from _pitch(paragraph, section, usual)
         if one.role is Role.TITLE:
             yield from _title_pitch(paragraph, section)
         if one.role in TEXT:
             yield from _characters(paragraph, section)
-            yield from _space(paragraph, one.role)
+            yield from _space(paragraph)
         if one.role in _INDENTED:
             yield from _indent(paragraph, one.role, expected)
         yield from _side(paragraph, one.role, expected)
@@ -102,20 +102,20 @@ def usual_pitch(paper: Paper, told: tuple[Told, ...]) -> int:
     return max(fitting, key=lambda line: (fitting[line], line)) if fitting else 0
 
 
-def _pitch(paragraph: Paragraph, role: Role, section: Section, usual: int) -> Iterator[Deviation]:
+def _pitch(paragraph: Paragraph, section: Section, usual: int) -> Iterator[Deviation]:
     rule, line = _line(paragraph, section)
     fix = f"{_MENU}，行距选「固定值」{points(layout.LINE)}"
     if rule == "exact" and layout.LINE_LEAST <= line <= layout.LINE_MOST:
         if usual and line != usual and layout.LINE_LEAST <= usual <= layout.LINE_MOST:
             official = f"应与全文一致，{points(usual)}"
-            yield _deviation(paragraph, "layout-line-pitch", f"{role.value}行距 {points(line)}", official, fix)
+            yield _deviation(paragraph, "layout-line-pitch", f"行距 {points(line)}", official, fix)
         return
     shown = {"exact": "固定值 ", "atLeast": "最小值 "}.get(rule, "")
     told = f"{shown}{points(line)}" if shown else _multiple(line)
     yield _deviation(
         paragraph,
         "layout-line-pitch",
-        f"{role.value}行距 {told}",
+        f"行距 {told}",
         f"应为固定值 {points(layout.LINE)}（{points(layout.LINE_LEAST)} 至 {points(layout.LINE_MOST)} 都可），"
         f"每面 {layout.LINES} 行（{STANDARD} 5.2.3）",
         fix,
@@ -232,7 +232,7 @@ def _side(paragraph: Paragraph, role: Role, expected: Expected) -> Iterator[Devi
         )
 
 
-def _space(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
+def _space(paragraph: Paragraph) -> Iterator[Deviation]:
     made = paragraph.format
     for key, name in (("before", "段前"), ("after", "段后")):
         automatic = made.get(f"{key}Autospacing", "0") in ("1", "true", "on")
@@ -248,7 +248,7 @@ def _space(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
             yield _deviation(
                 paragraph,
                 "layout-paragraph-space",
-                f"{role.value}{name}空 {shown}",
+                f"{name}空 {shown}",
                 f"段落之间不另加空，每面才排得下 {layout.LINES} 行（{STANDARD} 5.2.3）",
                 f"{_MENU}，段前、段后都填 0",
             )
