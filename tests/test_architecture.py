@@ -23,6 +23,7 @@ LAYERS = (
     ("gendoc.data",),
     ("gendoc.rules",),
     ("gendoc.narrative",),
+    ("gendoc.chart",),
     ("gendoc.kind",),
     ("gendoc.word", "gendoc.official"),
     ("gendoc.writer",),
@@ -106,6 +107,20 @@ def test_modules_do_not_import_each_other_in_a_circle():
 def test_only_one_module_knows_docxtpl_and_python_docx(module):
     known = {name.split(".")[0] for name in imports(TREES[module], module)}
     assert module == "gendoc.word.render" or not known & {"docxtpl", "docx"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_only_one_module_knows_the_library_that_draws(module):
+    known = {name.split(".")[0] for name in imports(TREES[module], module)}
+    assert module == "gendoc.chart.drawing" or not known & {"pptx", "xlsxwriter"}
+
+
+def test_the_library_that_draws_is_imported_only_to_draw():
+    assert not [
+        node
+        for node in TREES["gendoc.chart.drawing"].body
+        if isinstance(node, ast.Import | ast.ImportFrom) and "pptx" in ast.unparse(node)
+    ]
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name not in PRINTS])

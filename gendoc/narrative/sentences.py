@@ -54,6 +54,7 @@ class Narrative:
 
     report: Report
     phrases: Phrases
+    hidden: frozenset[Path] = frozenset()
     prints: Prints = field(default_factory=Prints)
     findings: list[Finding] = field(default_factory=list)
     picked: set[Path] = field(default_factory=set)
@@ -77,9 +78,27 @@ class Narrative:
         assert isinstance(context, dict)
         return context
 
+    def words(self, text: Text) -> str:
+        """Return a text of the report kind with its references filled in, figures marked.
+
+        What cannot be filled in is among the findings, at its place.
+        """
+        counts: dict[str, int] = {}
+        try:
+            return "".join(
+                part if isinstance(part, str) else self._filled(part, (), text, counts) for part in parts(text)
+            )
+        except BadReference as error:
+            self.findings.append(Finding(code="bad-reference", span=text.span, message=str(error), help=error.advice))
+            return str(text)
+
     def said(self) -> Iterator[tuple[Path, str]]:
         """Yield each sentence as it was filled in, figures marked."""
         yield from self._said.items()
+
+    def is_hidden(self, path: Path) -> bool:
+        """Return whether path stands in what this edition leaves out."""
+        return bool(self.hidden) and any(path[:end] in self.hidden for end in range(1, len(path) + 1))
 
     def labels(self) -> Iterator[Path]:
         """Yield the path of each text that is no sentence."""

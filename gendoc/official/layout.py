@@ -49,6 +49,9 @@ HEADER = 851
 # Table text stands closer than the grid: 16 pt for 12 pt type.
 TABLE_LINE = 320
 
+# A chart stands in eight lines of the grid, so that the lines after it are where they would be without it.
+FIGURE_LINES = 8
+
 # Fonts (standard 5.2.2, 7.3.1, 7.3.3) by their official names; nothing is embedded, as their licences ask.
 FONT_TITLE = "方正小标宋简体"
 FONT_TEXT = "仿宋_GB2312"

@@ -142,6 +142,24 @@ STYLES: tuple[Style, ...] = (
         paragraph=f"<w:keepNext/>{_CENTRED}",
         run=_fonts(layout.FONT_CHAPTER) + _NO_SPACING + _size(28),
     ),
+    # Eight lines of the grid, and more where a picture asks for it; a line of exact height would cut it off.
+    Style(
+        name="图",
+        id="Figure",
+        next="FigureCaption",
+        custom=True,
+        paragraph='<w:keepNext/><w:snapToGrid w:val="0"/>'
+        f'<w:spacing w:line="{layout.FIGURE_LINES * layout.LINE}" w:lineRule="atLeast"/>{_CENTRED}',
+        run=_NO_SPACING,
+    ),
+    Style(
+        name="图题",
+        id="FigureCaption",
+        based_on="Caption",
+        next="BodyText",
+        custom=True,
+        paragraph='<w:keepNext w:val="0"/>',
+    ),
     Style(name="toc 1", id="TOC1", next="Normal", paragraph=_entry(0)),
     Style(name="toc 2", id="TOC2", next="Normal", paragraph=_entry(1)),
     Style(name="toc 3", id="TOC3", next="Normal", paragraph=_entry(2)),

@@ -36,6 +36,7 @@ def render(report: Report, narrative: Narrative, *, draft: bool = False) -> tupl
     A draft comes out whatever its own findings, as long as the template can be filled.
     Raises Failure if the template cannot be read.
     """
+    from gendoc.chart.gallery import Gallery
     from gendoc.word.finish import Properties, finish
     from gendoc.word.package import PackageError
     from gendoc.word.postcheck import postcheck
@@ -44,18 +45,20 @@ def render(report: Report, narrative: Narrative, *, draft: bool = False) -> tupl
 
     kind = report.kind
     template = kind.read_template()
+    gallery = Gallery(report, narrative, draft)
     findings = check_template(template, kind.shown_template)
     if findings:
         return None, findings
     context = narrative.context()
+    functions = {**narrative.phrases, **gallery.functions()}
     try:
-        rendered = fill(template, kind.shown_template, context, narrative.phrases, draft=draft, where=report.span)
+        rendered = fill(template, kind.shown_template, context, functions, draft=draft, where=report.span)
     except TemplateFault as fault:
         return None, fault.findings
     try:
         headings = read_headings(rendered)
         properties = Properties(title=headings.title, creator=report.text("单位"), date=report_date(report))
-        finished = finish(rendered, narrative.prints, properties, draft)
+        finished = finish(rendered, narrative.prints, properties, draft, gallery.plots)
         faults = postcheck(finished, narrative.prints, template)
     except PackageError as error:
         faults = [str(error)]
@@ -69,6 +72,7 @@ def render(report: Report, narrative: Narrative, *, draft: bool = False) -> tupl
         fields=finished.fields,
     )
     findings = [_fault(report, text) for text in faults]
+    findings += [*gallery.findings, *gallery.unplaced()]
     findings += unprinted(report, narrative, finished.standing)
     findings += doubled(report, narrative.prints, finished.standing)
     return document, findings

@@ -8,10 +8,13 @@ same file, byte for byte.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gendoc.chart.plot import Plot
 from gendoc.narrative.marker import PRIVATE, Prints
 from gendoc.word import breaks, marks, repair
+from gendoc.word.charts import Placed, place_charts
 from gendoc.word.draft import mark_draft
 from gendoc.word.package import OWN, parse, read_package, serialize, write_package
 from gendoc.word.properties import Properties, set_properties, was_edited
@@ -23,7 +26,7 @@ __all__ = ["Finished", "Properties", "finish", "was_edited"]
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A document ready to be written, where its figures, the data's texts and fields stand, and what is wrong with it.
+    """A document ready to be written, where its figures, texts, fields and charts stand, and what is wrong with it.
 
     faults are Chinese sentences on what can only be seen while markers are taken out; they are
     mistakes of the template or of gendoc, and postcheck() reports them with its own.
@@ -33,12 +36,16 @@ class Finished:
     trace: Trace
     standing: tuple[marks.Standing, ...] = ()
     fields: tuple[marks.Field, ...] = ()
+    charts: tuple[Placed, ...] = ()
     faults: tuple[str, ...] = ()
 
 
-def finish(rendered: bytes, prints: Prints, properties: Properties, draft: bool = False) -> Finished:
+def finish(
+    rendered: bytes, prints: Prints, properties: Properties, draft: bool = False, plots: Sequence[Plot] = ()
+) -> Finished:
     """Return the document that rendered, as docxtpl saved it, becomes; a draft says so on each page.
 
+    plots are the charts whose marks it may hold.
     Raises PackageError, in Chinese, if rendered is no sound package.
     """
     parts = read_package(rendered, OWN)
@@ -46,6 +53,7 @@ def finish(rendered: bytes, prints: Prints, properties: Properties, draft: bool 
     trees = {name: parse(parts[name], name) for name in text_parts(parts)}
     if draft:
         mark_draft(parts, trees, main)
+    charts = place_charts(trees[main], parts, main, plots)
     reading = marks.Reading()
     for name, root in trees.items():
         repair.drop_proof_errors(root)
@@ -66,5 +74,6 @@ def finish(rendered: bytes, prints: Prints, properties: Properties, draft: bool 
         places=tuple(reading.places),
         paragraphs=tuple(reading.paragraphs),
         sha256=hashlib.sha256(data).hexdigest(),
+        points=tuple(point for chart in charts for point in chart.points),
     )
-    return Finished(data, trace, tuple(reading.standing), tuple(reading.fields), tuple(reading.faults))
+    return Finished(data, trace, tuple(reading.standing), tuple(reading.fields), tuple(charts), tuple(reading.faults))

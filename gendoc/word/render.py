@@ -64,7 +64,7 @@ def fill(
     template: bytes,
     name: str,
     context: Mapping[str, Any],
-    functions: Mapping[str, Callable[..., str]],
+    functions: Mapping[str, Callable[..., object]],
     *,
     draft: bool,
     where: Callable[[Path], Span] | None = None,
