@@ -6,18 +6,23 @@ numbered.  Nobody types a number: 一、 （一） 1. （1） ① 一是 come fr
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import Undefined
+from jinja2 import StrictUndefined, Undefined
 
 from gendoc.data.tree import Path
-from gendoc.narrative.marker import strip
+from gendoc.narrative.marker import LABELS, MERGED, caption, citation, strip
 from gendoc.narrative.said import Said
+from gendoc.narrative.shown import Shown
 from gendoc.text import closed
 
 _DIGITS = "零一二三四五六七八九"
 LEVELS = ("章号", "节号", "目号")
+MAX_NAME = 20  # characters of what a table or picture is referred to by
+_NAME = re.compile(rf"\w{{1,{MAX_NAME}}}")
 
 
 class Unnumbered(ValueError):
@@ -129,6 +134,43 @@ def _path(entry: Any) -> Path:
     """Return where the data has an entry: the path of its text."""
     texts = entry.values() if isinstance(entry, dict) else (entry,)
     return next((text.path for text in texts if isinstance(text, Said)), ())
+
+
+def beside(left: Any, right: Any) -> list[dict[str, Any]]:
+    """Return two lists side by side: rows of 左 and 右, of which one is missing where a list has ended."""
+    rows: list[dict[str, Any]] = [{} for _ in range(max(len(_list(left)), len(_list(right))))]
+    for side, entries in (("左", left), ("右", right)):
+        for row, entry in zip(rows, _list(entries), strict=False):
+            row[side] = entry
+    return rows
+
+
+def merged(value: Any) -> str:
+    """Return a text or figure of the data, for a cell that is to be one with those below that hold the same one.
+
+    The same is what stands in the same place of the data: equal words of two parents do not merge.  Raises
+    ValueError for what is no text or figure of the data.
+    """
+    if isinstance(value, Said):
+        return MERGED + value.marked()
+    if isinstance(value, Shown) or (isinstance(value, Undefined) and not isinstance(value, StrictUndefined)):
+        return MERGED + str(value)
+    raise ValueError("「合并」只用于数据里的名称和数字")
+
+
+def caption_functions() -> dict[str, Callable[[str], str]]:
+    """Return 表号 and 图号, which give what they stand before a number, and 表 and 图, which refer to it."""
+    functions: dict[str, Callable[[str], str]] = {}
+    for label in LABELS:
+        functions[f"{label}号"] = functools.partial(_captioned, caption, label)
+        functions[label] = functools.partial(_captioned, citation, label)
+    return functions
+
+
+def _captioned(mark: Callable[[str, str], str], label: str, name: Any) -> str:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise ValueError(f'{label}的名称写成 1 至 {MAX_NAME} 个汉字、字母或数字，加引号，如 {label}号("收支总{label}")')
+    return mark(label, name)
 
 
 class HeadingCounter:

@@ -26,6 +26,13 @@ _CHART = 0x10F900
 MAX_CHARTS = 256
 CHART = re.compile(f"[{chr(_CHART)}-{chr(_CHART + MAX_CHARTS - 1)}]")
 
+# In templates: a cell that is to be one with its like above it; what gets a number in the document; what
+# refers to that.  A name stands between one of the latter two and NAME_END.
+MERGED, CAPTION, CITED, NAME_END = (chr(_SHIELD + 0x100 + number) for number in range(4))
+LABELS = ("表", "图")  # one character each, and so what a name between the marks begins with
+CAPTIONED = re.compile(f"{CAPTION}([{''.join(LABELS)}][^{NAME_END}]*){NAME_END}")
+CITING = re.compile(f"{CITED}([{''.join(LABELS)}][^{NAME_END}]*){NAME_END}")
+
 NEW_PARAGRAPH = chr(_SHIELD + ord("\n"))
 TAB = chr(_SHIELD + ord("\t"))
 SHIELDED = {char: chr(_SHIELD + ord(char)) for char in "\n\t{}"}
@@ -84,6 +91,16 @@ class Prints:
             self.texts.append(print_)
         high, low = divmod(number, BASE)
         return chr(_TEXT + high) + chr(_TEXT + BASE + low) + text + TEXT_END
+
+
+def caption(label: str, name: str) -> str:
+    """Return the mark of a caption: label and number come in its place once all captions are counted."""
+    return f"{CAPTION}{label}{name}{NAME_END}"
+
+
+def citation(label: str, name: str) -> str:
+    """Return the mark of a reference to what has the caption of that label and name."""
+    return f"{CITED}{label}{name}{NAME_END}"
 
 
 def shield(text: str) -> str:

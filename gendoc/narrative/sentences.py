@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from gendoc import suggestion
 from gendoc.data.figure import Figure
@@ -19,11 +19,12 @@ from gendoc.data.path import Named, Pattern, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Items, Node, Path, Table, Text, at
 from gendoc.finding import Finding
-from gendoc.narrative.marker import Prints, strip
+from gendoc.narrative.marker import CITED, CITING, Prints, citation, strip
 from gendoc.narrative.places import Piece, locate
 from gendoc.narrative.reference import BadReference, Reference, parts
 from gendoc.narrative.said import Said
 from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
+from gendoc.span import Span
 
 Phrases = Mapping[str, Callable[..., str]]
 MAX_DEPTH = 20  # sentences that refer to sentences
@@ -32,6 +33,13 @@ MAX_TEXT = 8_000_000
 MAX_BRACES = 200  # looked up, of one file
 _SINGLE = re.compile(r"(?<!\{)\{([^{}]{1,100})\}(?!\})|(?<!｛)｛([^{}｛｝]{1,100})｝(?!｝)")
 MAX_HELPED = 50  # nearest names take time, and nobody reads the hundredth
+
+
+class Citation(NamedTuple):
+    """A sentence's reference to a table or picture: label and name in one (表收支总表), and where it was written."""
+
+    name: str
+    span: Span
 
 
 class _Unresolved(Exception):
@@ -49,7 +57,8 @@ class Narrative:
 
     prints collects the figures and texts that sentences and template print; findings what
     could not be.  picked are the paths that sentences name by a label in them: 构成[其他收入].
-    pieces says of each sentence which of its characters were typed, and which filled in.
+    pieces says of each sentence which of its characters were typed, and which filled in.  citations are
+    its references to tables and pictures, whose numbers only the document knows (see number_citations).
     """
 
     report: Report
@@ -59,6 +68,8 @@ class Narrative:
     findings: list[Finding] = field(default_factory=list)
     picked: set[Path] = field(default_factory=set)
     pieces: dict[Path, list[Piece]] = field(default_factory=dict)
+    citations: list[Citation] = field(default_factory=list)
+    _citing: dict[Path, list[tuple[str | Reference, str]]] = field(default_factory=dict)
     _said: dict[Path, Said] = field(default_factory=dict)
     _labels: dict[Path, Text] = field(default_factory=dict)
     _open: list[Path] = field(default_factory=list)
@@ -104,6 +115,21 @@ class Narrative:
         """Yield the path of each text that is no sentence."""
         yield from self._labels
 
+    def number_citations(self, numbers: Mapping[str, str]) -> None:
+        """Put label and number where texts refer to tables and pictures; numbers says them, by label and name."""
+        if not self._citing:
+            return
+
+        def numbered(text: str) -> str:
+            return CITING.sub(lambda found: numbers.get(found[1], found[1]), text)
+
+        self.prints.texts[:] = [print_._replace(text=numbered(print_.text)) for print_ in self.prints.texts]
+        for path, written in self._citing.items():
+            pieces: list[Piece] = []
+            for part, filled in written:
+                pieces.append(Piece.after(pieces, part, strip(numbered(filled))))
+            self.pieces[path] = pieces
+
     def _plain(self, node: Node, path: Path) -> Any:
         if isinstance(node, Text):
             figure = self.report.figures.get(path)
@@ -144,11 +170,13 @@ class Narrative:
         said = ""
         counts: dict[str, int] = {}
         pieces: list[Piece] = []
+        filled_parts: list[tuple[str | Reference, str]] = []
         try:
             self._single_braces(text, path)
             for part in parts(text):
                 filled = part if isinstance(part, str) else self._filled(part, path, text, counts)
                 pieces.append(Piece.after(pieces, part, strip(filled)))
+                filled_parts.append((part, filled))
                 said += filled
                 if len(said) > max(MAX_SENTENCE, len(text)) or self._length + len(said) > MAX_TEXT:
                     raise BadReference("这句话的引用展开后文字过多", 0, 0, "让一句话只引用数字和名称")
@@ -161,12 +189,18 @@ class Narrative:
             self._open.pop()
         self._length += len(said)
         self.pieces[path] = pieces
+        if pieces and CITED in said:
+            self._citing[path] = filled_parts
         self._said[path] = whole = Said.at(path, said, self.prints)
         return whole
 
     def _filled(self, reference: Reference, path: Path, text: Text, counts: dict[str, int]) -> str:
         written = text[reference.start : reference.start + reference.length]
         counts[written] = counts.get(written, 0) + 1
+        if reference.cited:
+            span = locate(text, written, counts[written])
+            self.citations.append(Citation(reference.phrase + reference.cited, span))
+            return citation(reference.phrase, reference.cited)
         try:
             return self._value(reference, path)
         except _Unresolved as error:

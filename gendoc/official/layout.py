@@ -46,8 +46,15 @@ NUMBER_INDENT = 10 * SIZE_NUMBER
 FOOTER = 1450
 HEADER = 851
 
-# Table text stands closer than the grid: 16 pt for 12 pt type.
+# Table text stands closer than the grid: 16 pt for 12 pt type; a row is 22 pt high at least.
 TABLE_LINE = 320
+TABLE_ROW = 440
+
+# A sheet that lies crosswise is bound at its upper edge, and its page number is where it would be if the sheet
+# stood: below, that is at the left.  A frame of one cell holds it, as high as the text, and reads downwards.
+# The dash is 7 mm from the text (measured).
+ROTATED_FRAME_X = 1167
+ROTATED_FRAME_WIDTH = 560
 
 # A chart stands in eight lines of the grid, so that the lines after it are where they would be without it.
 FIGURE_LINES = 8

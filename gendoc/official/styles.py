@@ -35,6 +35,19 @@ def _entry(level: int) -> str:
     return f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{layout.TEXT_WIDTH}"/></w:tabs>{indent}'
 
 
+def _attachments(words: int, number: int, *, first: bool = False) -> str:
+    """Return a paragraph of the list of attachments: words characters (附件：) and a number stand before the name.
+
+    In twips only, since a character stands for more than it takes: run spacing counts too.
+    """
+    character = 10 * layout.SIZE_TEXT + layout.SPACING
+    numbered = character if number else 0  # 1. and a space: half a character, and a quarter each
+    hanging = words * character + numbered + (2 * layout.SPACING if number else 0)
+    start = layout.INDENT + (0 if words else 3 * character)
+    before = f'<w:spacing w:before="{layout.LINE}"/>' if first else ""
+    return f'{before}<w:ind w:left="{start + hanging}" w:hanging="{hanging}"/><w:jc w:val="left"/>'
+
+
 _BOLD = "<w:b/><w:bCs/>"
 _NO_SPACING = '<w:spacing w:val="0"/>'
 _CENTRED = '<w:jc w:val="center"/>'
@@ -206,6 +219,45 @@ STYLES: tuple[Style, ...] = (
         run=_fonts(layout.FONT_CHAPTER),
     ),
     Style(name="表格数字", id="TableFigure", based_on="TableText", custom=True, paragraph=_RIGHT),
+    Style(name="表格居中", id="TableCentred", based_on="TableText", custom=True, paragraph=_CENTRED),
+    Style(
+        name="表格合计",
+        id="TableTotal",
+        based_on="TableHead",
+        custom=True,
+        paragraph='<w:keepNext w:val="0"/>',
+    ),
+    Style(name="表格单位", id="TableUnit", based_on="TableText", custom=True, paragraph=f"<w:keepNext/>{_RIGHT}"),
+    # Attachments (standard 7.3.4): a blank line, then their list two characters in, run-over lines under the
+    # first character of the name.
+    Style(name="附件说明", id="AttachmentNote", custom=True, paragraph=_attachments(3, 0, first=True)),
+    Style(name="附件首项", id="AttachmentFirst", custom=True, paragraph=_attachments(3, 1, first=True)),
+    Style(name="附件次项", id="AttachmentNext", custom=True, paragraph=_attachments(0, 1)),
+    # The attachment itself (standard 7.3.7): its label on the first line, its title on the third.
+    Style(
+        name="附件",
+        id="AttachmentLabel",
+        next="AttachmentTitle",
+        custom=True,
+        paragraph=f'<w:keepNext/><w:spacing w:after="{layout.LINE}"/><w:jc w:val="left"/>',
+        run=_fonts(layout.FONT_CHAPTER),
+    ),
+    Style(
+        name="附件标题",
+        id="AttachmentTitle",
+        next="BodyText",
+        custom=True,
+        paragraph=f'<w:keepNext/><w:snapToGrid w:val="0"/>{_CENTRED}',
+        run=_fonts(layout.FONT_TITLE) + _NO_SPACING + _size(layout.SIZE_TITLE),
+    ),
+    # What ends a section after a table, as good as unseen.
+    Style(
+        name="节末",
+        id="SectionEnd",
+        custom=True,
+        paragraph='<w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/>',
+        run=_size(2),
+    ),
 )
 
 

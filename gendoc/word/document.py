@@ -9,6 +9,7 @@ from gendoc.data.report import Report
 from gendoc.finding import Finding
 from gendoc.narrative.sentences import Narrative
 from gendoc.span import Source
+from gendoc.word.citations import uncaptioned
 from gendoc.word.headings import read_headings
 from gendoc.word.marks import Field, Standing
 from gendoc.word.texts import doubled, unprinted
@@ -63,6 +64,7 @@ def render(report: Report, narrative: Narrative, *, draft: bool = False) -> tupl
     except PackageError as error:
         faults = [str(error)]
         return None, [_fault(report, text) for text in faults]
+    narrative.number_citations(finished.captions.shown())
     document = Document(
         data=finished.data,
         trace=finished.trace,
@@ -73,6 +75,7 @@ def render(report: Report, narrative: Narrative, *, draft: bool = False) -> tupl
     )
     findings = [_fault(report, text) for text in faults]
     findings += [*gallery.findings, *gallery.unplaced()]
+    findings += uncaptioned(narrative, finished.captions, template)
     findings += unprinted(report, narrative, finished.standing)
     findings += doubled(report, narrative.prints, finished.standing)
     return document, findings

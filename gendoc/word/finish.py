@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from gendoc.chart.plot import Plot
 from gendoc.narrative.marker import PRIVATE, Prints
 from gendoc.word import breaks, marks, repair
+from gendoc.word.captions import NO_CAPTIONS, Captions, read_captions, set_fields
 from gendoc.word.charts import Placed, place_charts
 from gendoc.word.draft import mark_draft
 from gendoc.word.package import OWN, parse, read_package, serialize, write_package
 from gendoc.word.properties import Properties, set_properties, was_edited
 from gendoc.word.relations import main_part, text_parts
+from gendoc.word.sections import drop_unused, settle_sections
+from gendoc.word.tables import set_tables
 from gendoc.word.trace import Trace
 
 __all__ = ["Finished", "Properties", "finish", "was_edited"]
@@ -28,16 +31,18 @@ __all__ = ["Finished", "Properties", "finish", "was_edited"]
 class Finished:
     """A document ready to be written, where its figures, texts, fields and charts stand, and what is wrong with it.
 
-    faults are Chinese sentences on what can only be seen while markers are taken out; they are
-    mistakes of the template or of gendoc, and postcheck() reports them with its own.
+    captions are the tables and pictures that it numbers.  faults are Chinese sentences on what can only be seen
+    while markers are taken out; they are mistakes of the template or of gendoc, and postcheck() reports them
+    with its own.
     """
 
     data: bytes
     trace: Trace
     standing: tuple[marks.Standing, ...] = ()
     fields: tuple[marks.Field, ...] = ()
-    charts: tuple[Placed, ...] = ()
     faults: tuple[str, ...] = ()
+    captions: Captions = NO_CAPTIONS
+    charts: tuple[Placed, ...] = ()
 
 
 def finish(
@@ -51,6 +56,10 @@ def finish(
     parts = read_package(rendered, OWN)
     main = main_part(parts)
     trees = {name: parse(parts[name], name) for name in text_parts(parts)}
+    settle_sections(trees[main])
+    for name in drop_unused(parts, main, trees[main]):
+        del trees[name]
+    captions = read_captions(trees[main])
     if draft:
         mark_draft(parts, trees, main)
     charts = place_charts(trees[main], parts, main, plots)
@@ -60,6 +69,8 @@ def finish(
         repair.close_cells(root)
         breaks.split_paragraphs(root)
         breaks.set_tabs(root)
+        set_tables(root)
+        set_fields(root, captions)
         marks.take(root, name, prints, reading)
         repair.preserve_spaces(root)
     repair.number_ids(trees.values())
@@ -76,4 +87,13 @@ def finish(
         sha256=hashlib.sha256(data).hexdigest(),
         points=tuple(point for chart in charts for point in chart.points),
     )
-    return Finished(data, trace, tuple(reading.standing), tuple(reading.fields), tuple(charts), tuple(reading.faults))
+    faults = [*reading.faults, *(f"有两处都叫「{name}」，分不清指的是哪一处" for name in captions.twice)]
+    return Finished(
+        data=data,
+        trace=trace,
+        standing=tuple(reading.standing),
+        fields=tuple(reading.fields),
+        faults=tuple(faults),
+        captions=captions,
+        charts=tuple(charts),
+    )

@@ -30,6 +30,7 @@ from gendoc.word.wordml import (
     PROOF_ERR,
     SECT_PR,
     SPACE,
+    TBL,
     TEXT_ID,
     Cell,
     Element,
@@ -119,7 +120,9 @@ def _check_blanks(
         if text.strip() or not _is_blank(paragraph):
             before = text
             continue
-        ends = paragraph.find(f"{P_PR}/{SECT_PR}") is not None or (cell is not None and _ends_cell(paragraph))
+        ends = paragraph.find(f"{P_PR}/{SECT_PR}") is not None or (
+            _follows_table(paragraph) if cell is None else _ends_cell(paragraph)
+        )
         if not ends and _signature(paragraph) not in deliberate:
             yield f"有一个空段落，在{quoted(before)}之后"
 
@@ -131,6 +134,12 @@ def _is_blank(paragraph: Element) -> bool:
 
 def _ends_cell(paragraph: Element) -> bool:
     return all(sibling.tag != P for sibling in paragraph.itersiblings())
+
+
+def _follows_table(paragraph: Element) -> bool:
+    """Return whether a paragraph is the one that Word asks for between a table and the end of the document."""
+    before, after = paragraph.getprevious(), paragraph.getnext()
+    return before is not None and before.tag == TBL and after is not None and after.tag == SECT_PR
 
 
 def _signature(paragraph: Element) -> bytes:

@@ -79,7 +79,8 @@ def fill(
     document = _Template(io.BytesIO(template))
     sandbox = Sandbox(autoescape=True, draft=draft)
     sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": blocks.number})
-    sandbox.offer({**blocks.HeadingCounter().functions(), **functions})
+    sandbox.filters.update({"并列": _lists(blocks.beside), "合并": _known(blocks.merged)})
+    sandbox.offer({**blocks.HeadingCounter().functions(), **functions, **blocks.caption_functions()})
     try:
         document.render(dict(context), sandbox)
     except Exception as error:  # a stranger's template may raise anything
@@ -89,6 +90,17 @@ def fill(
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _known(function: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return a filter that says which name is missing."""
+
+    def checked(value: Any) -> str:
+        if isinstance(value, Missing):
+            raise MissingName(value)
+        return function(value)
+
+    return checked
 
 
 def _lists(function: Callable[..., Any]) -> Callable[..., Any]:

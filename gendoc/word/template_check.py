@@ -19,7 +19,10 @@ from gendoc.word.unsafe import unsafe_content
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
-_FILTERS = ("段落", "条目", "号", "数", "元", "万元", "亿元", "上一年", "绝对值", "方向", "升降")
+_FILTERS = (
+    *("段落", "条目", "号", "并列", "合并"),
+    *("数", "表数", "元", "万元", "亿元", "上一年", "绝对值", "方向", "升降"),
+)
 _TYPING = (
     (
         re.compile(r"｛｛|｝｝|\{｛|｛\{|｝\}|\}｝|｛%|%｝|\{\{[^}]*｝|｛[^{｝]*\}\}"),
