@@ -137,6 +137,8 @@ class Narrative:
                 return Shown.of(figure, self.prints)
             if path in self.report.sentences:
                 return self._sentence(path)
+            if node.plain and node in ("true", "false") and self.report.kind.schema.is_choice(path):
+                return node == "true"
             self._labels[path] = node
             return Said.at(path, node, self.prints)
         group = self._groups.get(path)

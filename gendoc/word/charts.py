@@ -10,13 +10,13 @@ from lxml import etree
 from gendoc.chart.plot import Plot
 from gendoc.narrative.marker import CHART, chart_number
 from gendoc.word.relations import add_relation, set_type
+from gendoc.word.sections import text_width
 from gendoc.word.trace import Point
-from gendoc.word.wordml import DOC_PR, R_NS, SECT_PR, SPACE, Element, T, w
+from gendoc.word.wordml import DOC_PR, R_NS, SPACE, Element, T, w
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT, LATIN = "仿宋_GB2312", "Times New Roman"
-_WIDTH = 8844  # twips, of a page that does not say
 _MARGIN = 340  # twips that a drawing stays narrower than the text
 _HEIGHT = 4400  # twips: within eight lines of the grid
 _EMU = 635  # to a twip
@@ -48,7 +48,7 @@ def place_charts(root: Element, parts: dict[str, bytes], main: str, plots: Seque
 
     parts get the charts and their workbooks.
     """
-    placer = _Placer(parts, main, _text_width(root))
+    placer = _Placer(parts, main)
     for text in [text for text in root.iter(T) if text.text and CHART.search(text.text)]:
         placer.replace(text, plots)
     return placer.placed
@@ -57,10 +57,9 @@ def place_charts(root: Element, parts: dict[str, bytes], main: str, plots: Seque
 class _Placer:
     """Replaces marks, and keeps what it has placed."""
 
-    def __init__(self, parts: dict[str, bytes], main: str, width: int) -> None:
+    def __init__(self, parts: dict[str, bytes], main: str) -> None:
         self._parts = parts
         self._main = main
-        self._width = width
         self.placed: list[Placed] = []
 
     def replace(self, text: Element, plots: Sequence[Plot]) -> None:
@@ -68,7 +67,10 @@ class _Placer:
         content, done = text.text, 0
         made: list[Element] = []
         for found in CHART.finditer(content):
-            made += [_text(content[done : found.start()]), self._drawing(plots[chart_number(found[0])])]
+            made += [
+                _text(content[done : found.start()]),
+                self._drawing(plots[chart_number(found[0])], text_width(text)),
+            ]
             done = found.end()
         made.append(_text(content[done:]))
         for element in made:
@@ -76,8 +78,8 @@ class _Placer:
                 text.addprevious(element)
         text.getparent().remove(text)
 
-    def _drawing(self, plot: Plot) -> Element:
-        """Return the drawing of a plot, once its parts are among the others."""
+    def _drawing(self, plot: Plot, width: int) -> Element:
+        """Return the drawing of a plot, nearly as wide as the text, once its parts are among the others."""
         from gendoc.chart.drawing import WORKBOOK_ID, draw
 
         folder = self._main.rpartition("/")[0]
@@ -91,7 +93,7 @@ class _Placer:
         identity = add_relation(self._parts, part, "package", workbook)
         assert identity == WORKBOOK_ID
         self.placed.append(Placed(plot, part, workbook))
-        size = {"cx": str((self._width - _MARGIN) * _EMU), "cy": str(_HEIGHT * _EMU)}
+        size = {"cx": str((width - _MARGIN) * _EMU), "cy": str(_HEIGHT * _EMU)}
         drawing = etree.Element(w("drawing"))
         inline = etree.SubElement(
             drawing,
@@ -115,15 +117,3 @@ def _text(content: str) -> Element:
     element = etree.Element(T, {SPACE: "preserve"})
     element.text = content
     return element
-
-
-def _text_width(root: Element) -> int:
-    """Return how wide the text of a document is, in twips, by its last section."""
-    for section in reversed(list(root.iter(SECT_PR))):
-        size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
-        if size is not None and margins is not None:
-            numbers = [size.get(w("w"), ""), margins.get(w("left"), ""), margins.get(w("right"), "")]
-            if all(number.isdecimal() for number in numbers):
-                width, left, right = map(int, numbers)
-                return max(width - left - right, 2 * _MARGIN)
-    return _WIDTH
