@@ -7,6 +7,7 @@ numbered.  Nobody types a number: 一、 （一） 1. （1） ① 一是 come fr
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +18,7 @@ from gendoc.data.spelling import PENDING
 from gendoc.data.tree import Path
 from gendoc.narrative.marker import LABELS, MERGED, caption, citation, strip
 from gendoc.narrative.said import Said
-from gendoc.narrative.shown import Shown
+from gendoc.narrative.shown import NOTHING, Shown, apply_filter
 from gendoc.text import closed
 
 _DIGITS = "零一二三四五六七八九"
@@ -106,7 +107,7 @@ def _list(entries: Any) -> list[Any]:
     if isinstance(entries, Undefined):
         return [str(entries)]  # a draft prints what is to be filled in; otherwise this raises
     if not isinstance(entries, list):
-        raise ValueError("段落、条目 只用于列表")
+        raise ValueError("段落、条目、并列 只用于列表")
     return entries
 
 
@@ -139,12 +140,16 @@ def _path(entry: Any) -> Path:
 
 
 def beside(left: Any, right: Any) -> list[dict[str, Any]]:
-    """Return two lists side by side: rows of 左 and 右, of which one is missing where a list has ended."""
-    rows: list[dict[str, Any]] = [{} for _ in range(max(len(_list(left)), len(_list(right))))]
-    for side, entries in (("左", left), ("右", right)):
-        for row, entry in zip(rows, _list(entries), strict=False):
-            row[side] = entry
-    return rows
+    """Return two lists side by side: rows of 左 and 右, of which one is empty where its list has ended."""
+    pairs = itertools.zip_longest(_list(left), _list(right), fillvalue={})
+    return [{"左": left, "右": right} for left, right in pairs]
+
+
+def optional(value: Any, decimals: int = 0) -> Any:
+    """Return a text, or a figure as a table has it, and a dash for what the data may leave out and did."""
+    if isinstance(value, Undefined):
+        return NOTHING
+    return apply_filter("表数", value, decimals) if isinstance(value, Shown) else value
 
 
 def merged(value: Any) -> str:

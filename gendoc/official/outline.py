@@ -129,7 +129,7 @@ class _Compiler:
 
     def _line_markup(self, line: str) -> Iterator[str]:
         head, bar, text = line.partition("|")
-        head = head.strip() if bar else ""
+        head = head.strip() if bar and not line.startswith("{%") else ""
         if self._table is not None and (head in ROWS or line.startswith("{%tr")):
             self._row(self._table, head, line, text)
             return

@@ -80,7 +80,7 @@ def fill(
     sandbox = Sandbox(autoescape=True, draft=draft)
     sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": blocks.number})
     sandbox.filters["年月日"] = _known(blocks.date)
-    sandbox.filters.update({"并列": _lists(blocks.beside), "合并": _known(blocks.merged)})
+    sandbox.filters.update({"并列": _lists(blocks.beside), "合并": _known(blocks.merged), "可缺": blocks.optional})
     sandbox.offer({**blocks.HeadingCounter().functions(), **functions, **blocks.caption_functions()})
     try:
         document.render(dict(context), sandbox)
