@@ -31,6 +31,8 @@ from gendoc.rules.waiver import load_waivers
 
 if TYPE_CHECKING:
     from gendoc.numbers import Numbers
+    from gendoc.pages.faces import Replaced
+    from gendoc.pages.office import Office
     from gendoc.word.document import Document
     from gendoc.word.trace import Trace
 
@@ -65,11 +67,14 @@ class Checked:
 class Built:
     """What came of building one report.
 
-    output is None if nothing was written: the findings say why.  seconds is wall-clock time.
+    output is None if nothing was written: the findings say why.  pdf is the PDF beside it, if one was
+    asked for, and replaced the fonts that others stand in for in it, None where nobody can say.  seconds is wall-clock time.
     """
 
     checked: Checked
     output: Path | None = None
+    pdf: Path | None = None
+    replaced: tuple[Replaced, ...] | None = None
     seconds: float = 0.0
 
     @property
@@ -187,14 +192,16 @@ def build(
     draft: bool = False,
     force: bool = False,
     taken: Iterable[Path] = (),
+    office: Office | None = None,
 ) -> Built:
     """Check the report in a data file, and write its document if there is one.
 
     output is a .docx or a folder; by default the project's output/ folder.  In a folder the file
-    goes by the report's title.  taken are outputs of the same run, never overwritten.  Raises
-    Failure if a file cannot be read or written.
+    goes by the report's title.  taken are outputs of the same run, never overwritten.  With office,
+    its PDF is written beside it.  Raises Failure if a file cannot be read or written, or the PDF not
+    be made: then nothing is written.
     """
-    from gendoc.writer import write_output
+    from gendoc.writer import write_outputs
 
     started = time.perf_counter()
     if output is not None and not output.is_dir() and output.suffix.lower() != ".docx":
@@ -202,14 +209,18 @@ def build(
     checked = check(file, draft=draft)
     if checked.report is None or checked.document is None:
         return Built(checked=checked, seconds=time.perf_counter() - started)
-    target = _target(file, output, checked.document.title, draft=draft)
-    if target.resolve() in {other.resolve() for other in taken}:
-        raise Failure(f"{shown(file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
-    templates = checked.report.kind.folder.parent.resolve()
-    if templates in target.resolve().parents:
-        raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
-    write_output(target, checked.document.data, force=force, sources=[file])
-    return Built(checked=checked, output=target, seconds=time.perf_counter() - started)
+    target = target_of(checked, output, draft=draft, taken=taken)
+    outputs = {target: checked.document.data}
+    pdf = replaced = None
+    if office is not None:
+        from gendoc.pages.pdf import make_pdf
+
+        pdf = target.with_suffix(".pdf")
+        made = make_pdf(checked.document.data, office, own=True)
+        outputs[pdf], replaced = made.data, made.replaced
+    write_outputs(outputs, force=force, sources=[file])
+    seconds = time.perf_counter() - started
+    return Built(checked=checked, output=target, pdf=pdf, replaced=replaced, seconds=seconds)
 
 
 def _document(
@@ -240,14 +251,27 @@ def _numbers(
     return numbers, findings
 
 
-def _target(file: Path, output: Path | None, title: str, *, draft: bool) -> Path:
-    """Return where a report goes: output itself, or its title in that folder or the project's."""
+def target_of(
+    checked: Checked, output: Path | None, *, suffix: str = ".docx", draft: bool = False, taken: Iterable[Path] = ()
+) -> Path:
+    """Return where a report that has a document goes: output itself, or its title in that folder or the project's.
+
+    Raises Failure if it is among taken, or lies where the templates are.
+    """
     from gendoc.writer import safe_name
 
-    if output is not None and not output.is_dir():
-        return output
-    name = safe_name(title + ("（草稿）" if draft else ""))
-    return (output or root_of(file) / OUTPUT) / f"{name}.docx"
+    assert checked.report is not None
+    assert checked.document is not None
+    target = output
+    if target is None or target.is_dir():
+        name = safe_name(checked.document.title + ("（草稿）" if draft else ""))
+        target = (target or root_of(checked.file) / OUTPUT) / f"{name}{suffix}"
+    if target.resolve() in {other.resolve() for other in taken}:
+        raise Failure(f"{shown(checked.file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
+    templates = checked.report.kind.folder.parent.resolve()
+    if templates in target.resolve().parents:
+        raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
+    return target
 
 
 def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | None:

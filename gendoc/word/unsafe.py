@@ -1,4 +1,4 @@
-"""What a template from a stranger may not hold: programs, foreign objects, ways out of the file."""
+"""What a document from a stranger may not hold: programs, foreign objects, ways out of the file."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ _NAMES = {"vbaproject.bin": "宏", "oleobject": "嵌入对象（OLE）", "active
 _FIELDS = frozenset({"DDE", "DDEAUTO", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "DATABASE"})
 _KEYWORD = re.compile(r"[^\s\\\"]+")
 _DELETED_INSTR, _ALT_CHUNK, _CONTROL = w("delInstrText"), w("altChunk"), w("control")
+# Pictures that name their source beside all relationships: old VML, and whatever an SVG draws in.
+_VML = "{urn:schemas-microsoft-com:vml}"
+_VML_SOURCES = ("src", "{urn:schemas-microsoft-com:office:office}href")
+_SVG = "{http://www.w3.org/2000/svg}"
+_SVG_SOURCES = ("href", "{http://www.w3.org/1999/xlink}href")
 
 
 def unsafe_content(parts: Mapping[str, bytes]) -> list[str]:
@@ -44,7 +49,7 @@ def unsafe_content(parts: Mapping[str, bytes]) -> list[str]:
             continue
         for relation in read_relations(parts, name):
             found += _unsafe_relation(relation.kind, relation.target, relation.external)
-        if "xml" in types.of(name) or name.endswith(".xml"):
+        if "xml" in types.of(name) or name.lower().endswith((".xml", ".svg")):
             found += _unsafe_elements(parse(parts[name], name))
     for relation in read_relations(parts, ""):
         found += _unsafe_relation(relation.kind, relation.target, relation.external)
@@ -80,12 +85,24 @@ def _unsafe_elements(root: Element) -> Iterator[str]:
         yield "外来内容块（altChunk）"
     for _ in root.iter(_CONTROL):
         yield "ActiveX 控件"
+    for element in root.iter(_VML + "*"):
+        yield from _outside(element, _VML_SOURCES)
+    for element in root.iter(_SVG + "*"):
+        if element.tag != _SVG + "a":
+            yield from _outside(element, _SVG_SOURCES)
     for code in _field_codes(root):
         keyword = _KEYWORD.search(code)
         if keyword is not None and keyword[0].upper() in _FIELDS:
             yield f"读取外部内容的域：{keyword[0].upper()}"
         elif keyword is not None and keyword[0] == _NESTED:
             yield "由另一个域拼出的域代码"
+
+
+def _outside(element: Element, sources: tuple[str, ...]) -> Iterator[str]:
+    for source in sources:
+        target = element.get(source, "").strip()
+        if target and not target.startswith(("#", "data:")):
+            yield f"文件之外的内容：{target}"
 
 
 _NESTED = "\0"
