@@ -6,6 +6,7 @@ findings, a run that cannot take place raises Failure.
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from gendoc.numbers import Numbers
     from gendoc.pages.faces import Replaced
     from gendoc.pages.office import Office
-    from gendoc.word.document import Document
+    from gendoc.word.document import Document, SetPages
     from gendoc.word.trace import Trace
 
 
@@ -138,11 +139,11 @@ def load(file: Path) -> Loaded:
     return Loaded(file=file, report=report, findings=tuple(findings))
 
 
-def check(file: Path, *, draft: bool = False) -> Checked:
+def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Checked:
     """Check all there is to check: figures, sentences, template, and the finished document read back.
 
-    The document is made in memory, unless errors forbid it and it is no draft.  Raises Failure as
-    load does, or if the template cannot be read.
+    The document is made in memory, unless errors forbid it and it is no draft; with pages, its contents says where
+    LibreOffice sets its headings.  Raises Failure as load does, or if the template cannot be read.
     """
     loaded = load(file)
     report = loaded.report
@@ -169,7 +170,7 @@ def check(file: Path, *, draft: bool = False) -> Checked:
         findings += narrative.findings
     document = numbers = None
     if draft or not has_errors(findings):
-        document, wrong = _document(report, narrative, outcome.records, draft=draft)
+        document, wrong = _document(report, narrative, outcome.records, draft=draft, pages=pages)
         findings += wrong
     if document is not None and not draft:
         numbers, wrong = _numbers(report, narrative, document, terms)
@@ -193,12 +194,13 @@ def build(
     force: bool = False,
     taken: Iterable[Path] = (),
     office: Office | None = None,
+    pages: Office | None = None,
 ) -> Built:
     """Check the report in a data file, and write its document if there is one.
 
     output is a .docx or a folder; by default the project's output/ folder.  In a folder the file
     goes by the report's title.  taken are outputs of the same run, never overwritten.  With office,
-    its PDF is written beside it.  Raises Failure if a file cannot be read or written, or the PDF not
+    its PDF is written beside it; with that or pages, its contents has page numbers.  Raises Failure if a file cannot be read or written, or the PDF not
     be made: then nothing is written.
     """
     from gendoc.writer import write_outputs
@@ -206,7 +208,7 @@ def build(
     started = time.perf_counter()
     if output is not None and not output.is_dir() and output.suffix.lower() != ".docx":
         raise Failure(f"{shown(output)}：报告是 Word 文件，文件名请以 .docx 结尾")
-    checked = check(file, draft=draft)
+    checked = check(file, draft=draft, pages=pages or office)
     if checked.report is None or checked.document is None:
         return Built(checked=checked, seconds=time.perf_counter() - started)
     target = target_of(checked, output, draft=draft, taken=taken)
@@ -224,16 +226,25 @@ def build(
 
 
 def _document(
-    report: Report, narrative: Narrative, records: Iterable[Record], *, draft: bool
+    report: Report, narrative: Narrative, records: Iterable[Record], *, draft: bool, pages: Office | None
 ) -> tuple[Document | None, list[Finding]]:
     """Return the finished document, None if errors forbid it, and what was found on the way."""
     from gendoc.coverage import unused
     from gendoc.word.document import render
 
-    document, findings = render(report, narrative, draft=draft)
+    document, findings = render(report, narrative, draft=draft, pages=_set_pages(pages))
     if document is not None:
         findings += unused(report, records, document.trace)
     return (None if has_errors(findings) and not draft else document), findings
+
+
+def _set_pages(office: Office | None) -> SetPages | None:
+    """Return what says on which page a heading stands, None without LibreOffice."""
+    if office is None:
+        return None
+    from gendoc.pages.headings import heading_pages
+
+    return functools.partial(heading_pages, office=office)
 
 
 def _numbers(

@@ -214,30 +214,3 @@ def _entry(heading: _Heading, bookmark: str, names: Mapping[str, str], page: str
     link.append(tab)
     link.extend(field(f"PAGEREF {bookmark} \\h", page))
     return entry
-
-
-def with_probes(root: Element, bookmarks: list[str]) -> None:
-    """Add to root, a document that nobody keeps, a last paragraph that names the page of each bookmark.
-
-    Whatever sets its pages reckons these; read_probes finds them in its text.
-    """
-    body = root.find(BODY)
-    last = body.find(SECT_PR)
-    for number, bookmark in enumerate(bookmarks):
-        paragraph = etree.Element(P)
-        paragraph.append(text_run(f"«{number}:"))
-        paragraph.extend(field(f"PAGEREF {bookmark}", "?"))
-        paragraph.append(text_run("»"))
-        if last is None:
-            body.append(paragraph)
-        else:
-            last.addprevious(paragraph)
-
-
-_PROBE = re.compile(r"«\s*(\d+)\s*:\s*(\d+)\s*»")
-
-
-def read_probes(text: str, bookmarks: list[str]) -> dict[str, str]:
-    """Return the page of each bookmark that the text of a document with probes names."""
-    found = {int(probe[1]): probe[2] for probe in _PROBE.finditer(text)}
-    return {bookmark: found[number] for number, bookmark in enumerate(bookmarks) if number in found}

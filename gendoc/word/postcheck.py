@@ -21,6 +21,7 @@ from gendoc.word.finish import Finished
 from gendoc.word.package import OWN, PackageError, parse, read_package
 from gendoc.word.relations import main_part, read_relations, read_types, text_parts
 from gendoc.word.trace import Trace
+from gendoc.word.unsafe import WORKBOOK_TYPE
 from gendoc.word.wordml import (
     BOOKMARK,
     BOOKMARK_END,
@@ -69,7 +70,7 @@ def _problems(finished: Finished, prints: Prints, template: bytes) -> Iterator[s
     types = read_types(parts)
     roots: dict[str, Element] = {}
     for name, data in parts.items():
-        if types.of(name).endswith("xml") or name.endswith((".xml", ".rels")):
+        if (types.of(name) != WORKBOOK_TYPE and "xml" in types.of(name)) or name.endswith((".xml", ".rels")):
             roots[name] = parse(data, name)
     yield from lint.check_package(parts, types)
     for name, root in roots.items():
