@@ -30,7 +30,7 @@ LAYERS = (
     ("gendoc.writer",),
     ("gendoc.project", "gendoc.coverage"),
     ("gendoc.coverage", "gendoc.numbers"),
-    ("gendoc.loose",),
+    ("gendoc.loose", "gendoc.editions"),
     ("gendoc.pipeline", "gendoc.display", "gendoc.rollforward", "gendoc.scaffold"),
     ("gendoc.codes",),
     ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.printing", "gendoc.watching", "gendoc.health"),

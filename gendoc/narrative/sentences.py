@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from gendoc import suggestion
 from gendoc.data.figure import Figure
+from gendoc.data.internal import KEY, within
 from gendoc.data.path import Named, Pattern, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Items, Node, Path, Table, Text, at
@@ -56,7 +57,7 @@ class Narrative:
     """One rendering of a report's sentences.
 
     prints collects the figures and texts that sentences and template print; findings what
-    could not be.  picked are the paths that sentences name by a label in them: 构成[其他收入].
+    could not be.  hidden are the items that this edition leaves out.  picked are the paths that sentences name by a label in them: 构成[其他收入].
     pieces says of each sentence which of its characters were typed, and which filled in.  citations are
     its references to tables and pictures, whose numbers only the document knows (see number_citations).
     """
@@ -109,7 +110,7 @@ class Narrative:
 
     def is_hidden(self, path: Path) -> bool:
         """Return whether path stands in what this edition leaves out."""
-        return bool(self.hidden) and any(path[:end] in self.hidden for end in range(1, len(path) + 1))
+        return within(path, self.hidden)
 
     def labels(self) -> Iterator[Path]:
         """Yield the path of each text that is no sentence."""
@@ -149,11 +150,12 @@ class Narrative:
     def _group(self, node: Items | Table, path: Path) -> Any:
         if isinstance(node, Items):
             places = [((*path, index), child) for index, child in enumerate(node)]
-            return [self._plain(child, place) for place, child in places if place not in self.report.unusable]
+            left_out = self.report.unusable | self.hidden
+            return [self._plain(child, place) for place, child in places if place not in left_out]
         plain = {
             key: self._plain(child, (*path, key))
             for key, child in node.items()
-            if (*path, key) not in self.report.unusable
+            if (*path, key) not in self.report.unusable and (*path, key) not in self.hidden
         }
         for figure in self._derived.get(path, ()):
             plain[str(figure.path[-1])] = Shown.of(figure, self.prints)
@@ -256,6 +258,12 @@ class Narrative:
                     f"「{pattern.text}」指的不止一处（{len(found)} 处）",
                     "写明是哪一项，如 构成[财政拨款收入]",
                     "bad-reference",
+                )
+            if found and self.is_hidden(found[0]):
+                raise _Unresolved(
+                    f"「{pattern.text}」标了 {KEY}: true，公开版的句子不能引用",
+                    f"改写这句话，或给它所在的项也标上 {KEY}: true",
+                    "internal-reference",
                 )
             if found:
                 node = at(report.root, found[0])
