@@ -55,6 +55,8 @@ TABLE_ROW = 454
 # The dash is 7 mm from the text (measured).
 ROTATED_FRAME_X = 1214
 ROTATED_FRAME_WIDTH = 560
+# What is left of the footer itself is an empty line, which must not reach into the text.
+ROTATED_FOOTER = 851
 
 # A chart stands in eight lines of the grid, so that the lines after it are where they would be without it.
 FIGURE_LINES = 8

@@ -55,15 +55,16 @@ def section(direction: str = UPRIGHT, *, numbered: bool = True) -> str:
     footers = f'<w:footerReference w:type="default" r:id="{odd}"/><w:footerReference w:type="even" r:id="{even}"/>'
     width, height = layout.PAGE_WIDTH, layout.PAGE_HEIGHT
     top, right, bottom, left = layout.MARGIN_TOP, layout.MARGIN_RIGHT, layout.MARGIN_BOTTOM, layout.MARGIN_LEFT
-    lies = ""
+    lies, footer = "", layout.FOOTER
     if direction == CROSSWISE:
         width, height, lies = height, width, ' w:orient="landscape"'
         top, right, bottom, left = left, top, right, bottom
+        footer = layout.ROTATED_FOOTER
     return (
         f"<w:sectPr>{footers if numbered else ''}"
         f'<w:pgSz w:w="{width}" w:h="{height}"{lies}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
-        f' w:header="{layout.HEADER}" w:footer="{layout.FOOTER}" w:gutter="0"/>'
+        f' w:header="{layout.HEADER}" w:footer="{footer}" w:gutter="0"/>'
         f'<w:docGrid w:type="lines" w:linePitch="{layout.LINE}"/></w:sectPr>'
     )
 
