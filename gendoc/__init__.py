@@ -4,6 +4,7 @@ The steps of the command line, for Python:
 
     checked = gendoc.check(Path("data/某局/2020.yaml"))     # Checked: records and findings
     built = gendoc.build(Path("data/某局/2020.yaml"))       # Built: where it was written, its trace
+    printed = gendoc.pdf(Path("data/某局/2020.yaml"))       # Printed: where its PDF was written, its fonts
 
 A mistake in a report is a Finding in the result; a run that cannot take place (no such file,
 disk full) raises Failure.  Nothing prints or exits.
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from gendoc.finding import Failure, Finding
     from gendoc.kind import Kind
     from gendoc.pipeline import Built, Checked, Loaded, build, check, load
+    from gendoc.printing import Printed, pdf, preview
     from gendoc.rules.loader import Rule
     from gendoc.rules.record import Record, Verdict
     from gendoc.rules.waiver import Waiver
@@ -35,6 +37,7 @@ __all__ = [
     "Finding",
     "Kind",
     "Loaded",
+    "Printed",
     "Record",
     "Report",
     "Rule",
@@ -46,10 +49,13 @@ __all__ = [
     "build",
     "check",
     "load",
+    "pdf",
+    "preview",
 ]
 
 _HOMES = {
     "pipeline": ("Built", "Checked", "Loaded", "build", "check", "load"),
+    "printing": ("Printed", "pdf", "preview"),
     "finding": ("Failure", "Finding"),
     "data.figure": ("Figure",),
     "kind": ("Kind",),

@@ -96,6 +96,7 @@ def tell_fonts(found: Sequence[Fonts]) -> None:
         click.echo("字体：由 LibreOffice 自己找，gendoc 不知道它用了哪些；没有装公文字体时版面可能走样，请看一看 PDF")
         return
     if every := dict.fromkeys(one for replaced in found for one in replaced or ()):
-        click.echo("字体：有的没有安装，由别的代替（字形不同，每行字数、每页行数不变）：")
+        kept = "（字形不同，每行字数、每页行数不变）" if all(one.used for one in every) else ""
+        click.echo(f"字体：有的没有安装，由别的代替{kept}：")
         for one in every:
             click.echo(f"  {one.asked} → {one.used or '由 LibreOffice 自选，用到的地方可能走样'}")

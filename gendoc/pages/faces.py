@@ -112,6 +112,7 @@ FACES = (
     ),
 )
 LATIN = FACES[-1]
+_SYMBOLS = frozenset({"symbol", "wingdings", "wingdings2", "wingdings3", "webdings"})  # LibreOffice brings its own
 
 
 def folded(family: str) -> str:
@@ -151,7 +152,7 @@ def replaced(asked: Iterable[str], families: frozenset[str]) -> tuple[Replaced, 
     """Return which of the fonts asked for are not installed, and what is used for each."""
     found = []
     for name in dict.fromkeys(asked):
-        if folded(name) not in families:
+        if folded(name) not in families | _SYMBOLS:
             face = face_of(name)
             choice = face.stand_in(families) if face else None
             found.append(Replaced(name, choice.family if choice else ""))

@@ -23,6 +23,11 @@ from gendoc.pages import faces, fontconfig, needs
 VARIABLE = "GENDOC_SOFFICE"
 SECONDS = 180
 _NAMES = ("soffice", "libreoffice")
+# The filter is named, so that a file which is also something else is not taken for it.
+_OPTIONS = (
+    *("--headless", "--norestore", "--nologo", "--nolockcheck"),
+    *("--infilter=MS Word 2007 XML", "--convert-to", "pdf:writer_pdf_Export"),
+)
 _WINDOWS = sys.platform == "win32"
 # A document is data: no macro runs, no link is followed, nothing is fetched, no Java starts, whatever stands in it.
 _SETTINGS = (
@@ -116,13 +121,18 @@ class Office:
         Raises Failure if there is no LibreOffice, if it takes too long, crashes, or makes nothing of it.
         """
         program = find()
-        folder = self._prepare()
-        source, target = folder / "document.docx", folder / "document.pdf"
-        target.unlink(missing_ok=True)
-        source.write_bytes(document)
-        command = [str(program), f"-env:UserInstallation={_uri(folder / 'profile')}", "--headless", "--norestore"]
-        command += ["--nologo", "--nolockcheck", "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder)]
-        status, said = self._run([*command, str(source)], self._environment(folder))
+        try:
+            folder = self._prepare()
+            source, target = folder / "document.docx", folder / "document.pdf"
+            target.unlink(missing_ok=True)
+            source.write_bytes(document)
+        except OSError as error:
+            raise Failure(
+                f"临时文件夹 {tempfile.gettempdir()} 写不了（{error.strerror or error}），没有写出 PDF"
+            ) from error
+        profile = f"-env:UserInstallation={_uri(folder / 'profile')}"
+        command = [str(program), profile, *_OPTIONS, "--outdir", str(folder), str(source)]
+        status, said = self._run(command, self._environment(folder))
         try:
             data = target.read_bytes()
         except OSError:

@@ -41,16 +41,16 @@ class Pdf:
 def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
     """Return the PDF that LibreOffice makes of a docx; the same document gives the same bytes.
 
-    own says that gendoc made the document just now; any other is looked at first, and LibreOffice never sees one
-    with programs, foreign objects or ways out of the file.  Raises Failure for such a document, for one that is no
-    docx, where a Chinese font is missing and nothing can stand in for it, and as Office.convert does.
+    LibreOffice never sees a document with programs, foreign objects or ways out of the file, and of any other only the
+    parts that were looked at, packed anew.  own says that gendoc made it just now: it may be as repetitive as its
+    data.  Raises Failure for an unsafe document, for one that is no docx, where a Chinese font is missing and nothing can stand in for it, and as Office.convert does.
     """
     try:
         parts = read_package(document, OWN if own else LIMITS)
         unsafe = unsafe_content(parts)
         asked = list(dict.fromkeys(fonts_asked(parts)))
         moment = _moment(parts)
-        patched = without_character_grid(parts)
+        without_character_grid(parts)
     except PackageError as error:
         raise Failure(f"打不开：{error}") from error
     if unsafe:
@@ -61,7 +61,7 @@ def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
     if families is not None and (lacking := faces.missing(asked, families)):
         roles = "、".join(face.role for face in lacking)
         raise Failure(f"没有可用的中文字体：{roles}，PDF 会缺字走样，没有生成。{needs.advice(needs.CHINESE_FONTS)}")
-    raw = office.convert(write_package(parts) if patched else document)
+    raw = office.convert(write_package(parts))
     return Pdf(
         data=sealed(raw, moment),
         replaced=None if families is None else faces.replaced(asked, families),

@@ -170,6 +170,15 @@ def test_where_fonts_are_unknown_that_is_what_is_said(run, soffice, families, da
     assert "→" not in out
 
 
+def test_no_promise_is_made_where_a_font_is_left_to_libreoffice(run, soffice, families, data):
+    soffice("sound")
+    assert "每页行数不变" in run("pdf", data)[1]
+    families(frozenset({"notoserifcjksc"}))
+    _, out, _ = run("pdf", data)
+    assert "每页行数不变" not in out
+    assert "  Times New Roman → 由 LibreOffice 自选" in out
+
+
 def page_pictures(*sizes: int) -> dict[str, bytes]:
     return {f"第{number:02}页.png": b"x" * size for number, size in enumerate(sizes, 1)}
 

@@ -62,7 +62,7 @@ def test_every_font_of_the_official_layout_has_a_face():
 
 
 def test_what_is_replaced_is_told_and_what_is_installed_is_not():
-    found = faces.replaced(["仿宋_GB2312", "DejaVu Sans", "华文彩云", "仿宋_GB2312"], COMPLETE)
+    found = faces.replaced(["仿宋_GB2312", "DejaVu Sans", "华文彩云", "Wingdings 2", "仿宋_GB2312"], COMPLETE)
     assert found == (Replaced("仿宋_GB2312", "Noto Serif CJK SC"), Replaced("华文彩云", ""))
 
 

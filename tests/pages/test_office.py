@@ -29,6 +29,17 @@ def test_what_libreoffice_made_comes_back_and_nothing_stays_behind(soffice):
     assert not Path(folder).exists()
 
 
+def test_a_document_is_read_as_word_and_as_nothing_else(soffice, monkeypatch):
+    soffice("sound")
+    commands = []
+    run = Office._run
+    monkeypatch.setattr(Office, "_run", lambda self, command, env: commands.append(command) or run(self, command, env))
+    with Office() as running:
+        running.convert(b"")
+    assert "--infilter=MS Word 2007 XML" in commands[0]
+    assert "--headless" in commands[0]
+
+
 def test_two_processes_do_not_share_a_profile(soffice):
     log = soffice("sound")
     with Office() as one, Office() as other:
@@ -108,6 +119,16 @@ def alive(pid: int) -> bool:
         return False
     stat = Path(f"/proc/{pid}/stat")
     return not (stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def test_a_temporary_folder_that_cannot_be_written_is_said(soffice, monkeypatch):
+    def full(**_options: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    soffice("sound")
+    monkeypatch.setattr(office.tempfile, "mkdtemp", full)
+    with Office() as running, pytest.raises(Failure, match=r"临时文件夹 .* 写不了"):
+        running.convert(b"")
 
 
 def test_a_program_that_cannot_be_started_is_said(soffice, monkeypatch, tmp_path):

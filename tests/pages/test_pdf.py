@@ -49,6 +49,16 @@ def test_libreoffice_never_sees_what_is_unsafe_or_no_document(soffice, document,
     assert not log.exists()
 
 
+def test_libreoffice_sees_the_parts_that_were_looked_at_and_nothing_around_them(soffice, monkeypatch):
+    soffice("sound")
+    handed = []
+    convert = Office.convert
+    monkeypatch.setattr(Office, "convert", lambda self, data: handed.append(data) or convert(self, data))
+    with Office() as office:
+        make_pdf(b"PK" + b"before it" + DOCUMENT + b"after it", office)
+    assert handed == [write_package(read_package(DOCUMENT))]
+
+
 def test_without_a_font_for_chinese_nothing_is_made_and_the_message_says_what_to_install(soffice, families):
     log = soffice("sound")
     families(frozenset({"dejavusans", "liberationserif"}))
