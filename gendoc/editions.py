@@ -62,7 +62,7 @@ def emptied(report: Report, internal: frozenset[Path]) -> Iterator[Finding]:
                 report,
                 path,
                 f"「{show(path)}」各项都是内部的，公开版里这一处没有内容",
-                "留一项公开的，如 无。；整个部分都不公开的，在它的上一级写 内部: true",
+                "留一项公开的，例如写一段：无。",
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from gendoc.chart.plot import MISSING, Plot, Undrawn, plot
+from gendoc.chart.plot import Plot, Undrawn, plot
 from gendoc.data.report import Report
 from gendoc.data.tree import Items, Node, Text
 from gendoc.finding import Finding
@@ -36,16 +36,17 @@ class Gallery:
         return {"有图": self._is_asked, "画图": self._chart, "图名": self._title}
 
     def unplaced(self) -> Iterator[Finding]:
-        """Yield each chart that the report asks for and the document does not have, with the reason if it is known."""
+        """Yield each chart that the report asks for and its template has no place for."""
         known = [chart.id for chart in self.report.kind.charts]
         for node in self._asked():
-            if node in self._placed or not isinstance(node, Text):
+            tried = self._numbers.get(str(node), 0) is None  # why it could not be drawn is told already
+            if tried or node in self._placed or not isinstance(node, Text):
                 continue
             message, advice = f"图「{node}」没有画出来", "模板里没有给它留位置：补上模板，或从「图表」里删去它"
             if node not in known:
                 message = f"没有「{node}」这个图{did_you_mean(node, known)}"
                 advice = f"可用：{'、'.join(known)}" if known else "这种报告没有图，删去「图表」"
-            yield Finding(code=MISSING, span=node.span, message=message, help=advice)
+            yield Finding(code="chart-missing", span=node.span, message=message, help=advice)
 
     def _asked(self) -> list[Node]:
         node = self.report.root.get(KEY)

@@ -16,7 +16,6 @@ from gendoc.narrative.marker import Print, strip
 from gendoc.narrative.sentences import Narrative
 from gendoc.span import Span
 
-MISSING = "chart-missing"
 MAX_CATEGORIES = 40
 MAX_DIGITS = 15  # what a spreadsheet, and Word with it, keeps of a number
 
@@ -149,4 +148,4 @@ def _check(figure: Figure, chart: Chart) -> None:
 
 
 def _undrawn(span: Span, message: str, advice: str) -> Undrawn:
-    return Undrawn(Finding(code=MISSING, span=span, message=message, help=advice))
+    return Undrawn(Finding(code="chart-missing", span=span, message=message, help=advice))
