@@ -25,7 +25,6 @@ class Gallery:
 
     report: Report
     narrative: Narrative
-    draft: bool = False
     plots: list[Plot] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _numbers: dict[str, int | None] = field(default_factory=dict)
@@ -58,7 +57,7 @@ class Gallery:
     def _chart(self, name: str) -> str:
         number = self._number(name)
         if number is None:
-            return f"【待填：图{name}】" if self.draft else ""
+            return f"【待填：图{name}】"  # in a draft, or in what is never written
         self._placed.add(str(name))
         return chart_mark(number)
 
@@ -66,7 +65,7 @@ class Gallery:
         """Return the title of a chart, and the unit of what it shows."""
         number = self._number(name)
         if number is None:
-            return ""
+            return str(name)
         drawn = self.plots[number]
         return drawn.caption + (f"（单位：{drawn.unit}）" if drawn.unit else "")
 

@@ -56,7 +56,7 @@ def render(
 
     kind = report.kind
     template = kind.read_template()
-    gallery = Gallery(report, narrative, draft)
+    gallery = Gallery(report, narrative)
     findings = check_template(template, kind.shown_template)
     if findings:
         return None, findings
