@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined
@@ -141,8 +141,8 @@ def _path(entry: Any) -> Path:
 
 def beside(left: Any, right: Any) -> list[dict[str, Any]]:
     """Return two lists side by side: rows of 左 and 右, of which one is empty where its list has ended."""
-    pairs = itertools.zip_longest(_list(left), _list(right), fillvalue={})
-    return [{"左": left, "右": right} for left, right in pairs]
+    pairs: Iterator[tuple[Any, Any]] = itertools.zip_longest(_list(left), _list(right), fillvalue={})
+    return [{"左": one, "右": other} for one, other in pairs]
 
 
 def optional(value: Any, decimals: int = 0) -> Any:

@@ -28,7 +28,10 @@ def paragraph(*texts: str, properties: str = "") -> str:
 
 
 def parts_of(body: str, section: str = SECTION, **others: str) -> dict[str, bytes]:
-    """Return the parts of a document with this body; others (header1, footnotes ...) are inner XML."""
+    """Return the parts of a document with this body; others (header1, footnotes ...) are inner XML.
+
+    A section that names no header or footer takes those there are.
+    """
     types, relations = "", ""
     references = "".join(
         f'<w:{kind}Reference w:type="{when}" r:id="{stem}"/>'

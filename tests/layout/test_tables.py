@@ -108,6 +108,16 @@ def test_page_numbers_go_on_where_they_are_when_the_sheet_stands(paper, annex):
             assert number.top == pytest.approx(93.5, abs=0.5)
 
 
+def test_page_numbers_of_upright_sheets_stand_outside(pages):
+    for page in (page for page in pages if page.width < page.height):
+        assert page.footer is not None
+        assert plain(page.footer) == f"—{page.number}—"
+        if page.number % 2:
+            assert page.footer.right == pytest.approx(507.6, abs=0.5)
+        else:
+            assert page.footer.left == pytest.approx(93.5, abs=0.5)
+
+
 def test_pages_without_a_table_hold_22_lines_of_text(pages):
     upright = [page for page in pages if page.width < page.height]
     text = [page for page in upright if not any("单位：万元" in plain(line) for line in page.lines)]
@@ -170,3 +180,21 @@ def test_what_does_not_fit_on_a_page_is_parted_all_the_same(measure, rows):
     text = "".join(plain(line) for page in found for line in page.lines)
     assert text.count(HAN) == 2 * rows
     assert text.count("甲乙") == len(found)
+
+
+def test_the_list_of_attachments_runs_over_under_the_first_character_of_a_name(measure):
+    name = f"名{HAN[:32]}"
+    (page,) = measure(
+        compile_outline(
+            f"Body Text| 甲\n附件说明| 附件：{name}\n附件首项| 附件：1. {name}\n附件次项| 2. {name}", "大纲"
+        )
+    )
+    lines = page.lines
+    assert lines[1].baseline - lines[0].baseline == pytest.approx(2 * 28.95, abs=0.2)  # a blank line before
+    for first, second, label in ((1, 2, "附件："), (3, 4, "附件：1."), (5, 6, "2.")):
+        glyphs = lines[first].glyphs
+        start = next(number for number, glyph in enumerate(glyphs) if glyph.text == "名")
+        assert "".join(glyph.text for glyph in glyphs[:start]) == label
+        assert lines[second].left == pytest.approx(glyphs[start].x0, abs=1)
+    assert [lines[number].left for number in (1, 3)] == pytest.approx([79.4 + 32] * 2, abs=0.5)
+    assert lines[5].left == pytest.approx(lines[3].glyphs[3].x0, abs=1)
