@@ -34,22 +34,34 @@ _RESERVED = frozenset(
 
 
 def write_output(
-    target: Path, data: bytes, *, force: bool = False, sources: Iterable[Path] = (), guard: bool = True
+    target: Path,
+    data: bytes,
+    *,
+    force: bool = False,
+    sources: Iterable[Path] = (),
+    guard: bool = True,
+    option: str = "-o",
 ) -> None:
     """Write data to target, all of it or nothing.
 
     The file keeps its mode, a new one gets what the umask leaves; a link is followed.  A
     missing folder is made if only the last is missing.  Refused, as a Failure that says what
     to do: a target that is one of the sources, no regular file, or read-only; with guard, also
-    one that was edited since gendoc made it or that gendoc did not make, unless force is set.
+    one that was edited since gendoc made it or that gendoc did not make, unless force is set.  option is
+    the command's option that names another target.
     """
-    write_outputs({target: data}, force=force, sources=sources, guard=guard)
+    write_outputs({target: data}, force=force, sources=sources, guard=guard, option=option)
 
 
 def write_outputs(
-    outputs: Mapping[Path, bytes], *, force: bool = False, sources: Iterable[Path] = (), guard: bool = True
+    outputs: Mapping[Path, bytes],
+    *,
+    force: bool = False,
+    sources: Iterable[Path] = (),
+    guard: bool = True,
+    option: str = "-o",
 ) -> None:
-    """Write several files as write_output does; if one of them is refused, none is written."""
+    """Write several files as write_output does: all are on the disk before the first takes its place."""
     sources = list(sources)
     ready: list[tuple[Path, Path, bytes, int | None]] = []
     for target, data in outputs.items():
@@ -58,16 +70,25 @@ def write_outputs(
             _prepare_folder(final.parent)
             old = _existing(final)
             if old is not None:
-                _check_target(target, final, old, sources)
+                _check_target(target, final, old, sources, option)
                 content = _content(final, old)
                 if content == data:
                     continue
                 if guard and not force:
-                    _check_ours(target, content)
+                    _check_ours(target, content, option)
             ready.append((target, final, data, None if old is None else stat.S_IMODE(old.st_mode)))
-    for target, final, data, mode in ready:
-        with _explained(target):
-            _replace(final, data, mode)
+    with contextlib.ExitStack() as stack:
+        staged: list[tuple[Path, Path, Path]] = []
+        for target, final, data, mode in ready:
+            temporary = final.with_name(f".gendoc-{os.urandom(8).hex()}.tmp")
+            stack.callback(_remove, temporary)
+            with _explained(target):
+                _stage(temporary, data, mode)
+            staged.append((target, temporary, final))
+        for target, temporary, final in staged:
+            with _explained(target):
+                _rename(temporary, final)
+                _sync_folder(final.parent)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], ours: re.Pattern[str]) -> None:
@@ -129,17 +150,17 @@ def _existing(final: Path) -> os.stat_result | None:
         return None
 
 
-def _check_target(target: Path, final: Path, old: os.stat_result, sources: Iterable[Path]) -> None:
+def _check_target(target: Path, final: Path, old: os.stat_result, sources: Iterable[Path], option: str) -> None:
     if stat.S_ISDIR(old.st_mode):
-        raise Failure(f"{target} 是文件夹，请用 -o 写出文件名")
+        raise Failure(f"{target} 是文件夹，请用 {option} 写出文件名")
     if not stat.S_ISREG(old.st_mode):
-        raise Failure(f"{target} 不是普通文件，请用 -o 另选文件名")
+        raise Failure(f"{target} 不是普通文件，请用 {option} 另选文件名")
     for source in sources:
         with contextlib.suppress(FileNotFoundError):
             if os.path.samefile(final, source):
-                raise Failure(f"{target} 是生成时读取的文件，不能覆盖，请用 -o 另选文件名")
+                raise Failure(f"{target} 是生成时读取的文件，不能覆盖，请用 {option} 另选文件名")
     if not old.st_mode & 0o222:
-        raise Failure(f"{target} 是只读文件，请取消只读，或用 -o 另选文件名")
+        raise Failure(f"{target} 是只读文件，请取消只读，或用 {option} 另选文件名")
 
 
 def _content(final: Path, old: os.stat_result) -> bytes | None:
@@ -147,12 +168,12 @@ def _content(final: Path, old: os.stat_result) -> bytes | None:
     return final.read_bytes() if old.st_size <= _LARGEST else None
 
 
-def _check_ours(target: Path, content: bytes | None) -> None:
+def _check_ours(target: Path, content: bytes | None, option: str) -> None:
     edited = None if content is None else _was_edited(content)
     if edited is None:
-        raise Failure(f"{target} 已存在，且不是 gendoc 生成的；覆盖请加 --force，另存请用 -o")
+        raise Failure(f"{target} 已存在，且不是 gendoc 生成的；覆盖请加 --force，另存请用 {option}")
     if edited:
-        raise Failure(f"{target} 生成后有人改过；覆盖请加 --force，另存请用 -o")
+        raise Failure(f"{target} 生成后有人改过；覆盖请加 --force，另存请用 {option}")
 
 
 def _was_edited(content: bytes) -> bool | None:
@@ -163,22 +184,20 @@ def _was_edited(content: bytes) -> bool | None:
     return was_edited(content)
 
 
-def _replace(final: Path, data: bytes, mode: int | None) -> None:
-    temporary = final.with_name(f".gendoc-{os.urandom(8).hex()}.tmp")
+def _stage(temporary: Path, data: bytes, mode: int | None) -> None:
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    try:
-        descriptor = os.open(temporary, flags, 0o666)
-        with open(descriptor, "wb") as file:
-            if mode is not None and not _WINDOWS:
-                os.fchmod(file.fileno(), mode)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _rename(temporary, final)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    _sync_folder(final.parent)
+    descriptor = os.open(temporary, flags, 0o666)
+    with open(descriptor, "wb") as file:
+        if mode is not None and not _WINDOWS:
+            os.fchmod(file.fileno(), mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove(temporary: Path) -> None:
+    with contextlib.suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def _rename(temporary: Path, final: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from lxml import etree
 
 from gendoc.official.outline import compile_outline
@@ -26,8 +27,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the tests out of the user's own cache."""
+    """Keep the tests out of the user's own cache, and let none of them run against the clock."""
     os.environ["GENDOC_CACHE"] = _CACHE.name
+    settings.register_profile("gendoc", deadline=None)  # no test depends on how busy the machine is
+    settings.load_profile("gendoc")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -33,7 +33,8 @@ LAYERS = (
     ("gendoc.loose", "gendoc.editions"),
     ("gendoc.pipeline", "gendoc.display", "gendoc.rollforward", "gendoc.scaffold"),
     ("gendoc.codes",),
-    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.printing", "gendoc.watching", "gendoc.health"),
+    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.workbook"),
+    ("gendoc.printing", "gendoc.watching", "gendoc.health"),
     ("gendoc.chinese",),
     ("gendoc.commands",),
     ("gendoc.cli",),
@@ -42,7 +43,8 @@ LAYERS = (
 COMMANDS = tuple(name for name in MODULES if name.startswith("gendoc.commands"))
 PRINTS = (*COMMANDS, "gendoc.cli", "gendoc.chinese", "gendoc.official.__main__", "gendoc.__main__")
 LONGEST = 450
-# Seconds, and how alike two names have to be for one to be suggested (elsewhere the argument `likeness`).
+# Seconds, inches of a sheet's margins, and how alike two names have to be for one to be suggested (elsewhere the
+# argument `likeness`).
 NO_FIGURES = (
     ("gendoc.pipeline", 0.0),
     ("gendoc.printing", 0.0),
@@ -50,6 +52,8 @@ NO_FIGURES = (
     ("gendoc.writer", 0.1),
     ("gendoc.suggestion", 0.5),
     ("gendoc.watching", 0.5),
+    ("gendoc.workbook.paper", 0.6),
+    ("gendoc.workbook.paper", 0.8),
 )
 
 
@@ -117,7 +121,7 @@ def test_only_one_module_knows_docxtpl_and_python_docx(module):
 @pytest.mark.parametrize("module", MODULES)
 def test_only_one_module_knows_the_library_that_draws(module):
     known = {name.split(".")[0] for name in imports(TREES[module], module)}
-    assert module == "gendoc.chart.drawing" or not known & {"pptx", "xlsxwriter"}
+    assert module == "gendoc.chart.drawing" or "pptx" not in known
 
 
 def test_the_library_that_draws_is_imported_only_to_draw():
@@ -126,6 +130,12 @@ def test_the_library_that_draws_is_imported_only_to_draw():
         for node in TREES["gendoc.chart.drawing"].body
         if isinstance(node, ast.Import | ast.ImportFrom) and "pptx" in ast.unparse(node)
     ]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_only_what_writes_workbooks_knows_the_spreadsheet_library(module):
+    known = {name.split(".")[0] for name in imports(TREES[module], module)}
+    assert module in ("gendoc.workbook.paper", "gendoc.chart.drawing") or "xlsxwriter" not in known
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name not in PRINTS])

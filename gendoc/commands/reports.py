@@ -12,6 +12,8 @@ from gendoc.chinese import ChineseCommand
 from gendoc.commands.shared import FOUND, Fonts, attempt, fail, files_argument, no_report, show, tell_fonts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gendoc.pages.office import Office
 
 
@@ -99,12 +101,18 @@ def _office(stack: ExitStack) -> Office:
 )
 @click.option("--strict", is_flag=True, help="提醒也算错误")
 @click.option("--unchecked", is_flag=True, help="列出未参加核对的数字")
-def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool) -> None:
+@click.option("--sheet", metavar="PATH", help="另存核对表（.xlsx）：每个数、每条规则和公式，供复核；可写一个文件夹")
+@click.option("--force", is_flag=True, help="核对表已改过时仍然覆盖")
+def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, sheet: str | None, force: bool) -> None:
     """核对 FILE，列出全部问题，不生成报告。"""
+    from pathlib import Path
+
     from gendoc import facts, pipeline
     from gendoc.finding import has_errors
     from gendoc.project import find_data, shown
 
+    if sheet is not None and len(files) > 1 and not Path(sheet).is_dir():
+        raise click.UsageError("几份数据的核对表不能写到同一个文件：--sheet 请写一个文件夹，或分别核对")
     status = 0
     checks = []
     for given in files:
@@ -121,6 +129,8 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool) -> N
             click.echo(f"{shown(checked.file)}：{facts.counts(checked.findings)}；{facts.summary(checked)}")
             if unchecked:
                 click.echo(facts.unchecked_lines(checked), nl=False)
+        if sheet is not None:
+            status = max(status, _save_sheet(checked, Path(sheet), force))
     if form != "text":
         import json
 
@@ -142,6 +152,18 @@ def _tell(built: Any) -> None:
         click.echo("  目录没有页码：加 --contents-pages 再生成一次，或在 Word 里点目录、按 F9")
     places = len(built.trace.places)
     click.echo(f"  {built.chapters} 章，印出数字 {places} 处；{summary(built.checked)}；用时 {built.seconds:.2f} 秒")
+
+
+def _save_sheet(checked: Any, target: Path, force: bool) -> int:
+    from gendoc.project import shown
+    from gendoc.workbook.saving import save_workbook
+
+    saved, failure = attempt(save_workbook, checked, target, force=force)
+    if failure:
+        return fail(failure)
+    told = f"核对表：{shown(saved)}" if saved else f"{shown(checked.file)}：数据文件读不懂，没有核对表"
+    click.echo(told, err=True)
+    return 0 if saved else FOUND
 
 
 def _save_trace(built: Any) -> int:

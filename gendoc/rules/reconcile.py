@@ -134,6 +134,7 @@ def _record(case: Instance, judgement: Judgement) -> Record:
         causes=judgement.causes,
         help=_help(case, judgement) if open_ else "",
         remark=judgement.remark,
+        unfit=judgement.mistake,
     )
 
 

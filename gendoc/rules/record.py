@@ -137,7 +137,8 @@ class Record:
     reported is what the report says, expected what the other figures make of it.  difference is
     how far the parts fall short of the whole, or a printed share of the computed one: the
     number that findings show and waivers name.  allowed is where rounding lets it lie.  remark is
-    what else the rule has to tell, as which share was moved.
+    what else the rule has to tell, as which share was moved.  unfit says why the rule cannot apply to the figures that
+    it names, "" if it can.
     """
 
     id: str
@@ -159,6 +160,7 @@ class Record:
     causes: tuple[str, ...] = ()
     help: str = ""
     remark: str = ""
+    unfit: str = ""
     waiver: Waiver | None = None
 
     def to_json(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import os
 from fractions import Fraction
 from pathlib import Path
 
+import openpyxl
 import pytest
 from jsonschema_rs import Draft202012Validator
 
@@ -207,3 +208,42 @@ def test_an_unreadable_file_is_said(run, data):
     ran = run("check", data)
     assert ran.status == 2
     assert "无法读取" in ran.err
+
+
+def test_a_workbook_is_written_beside_the_findings_also_of_what_fails(run, data, tmp_path):
+    change(data, "数量: 320,", "数量: 321,")
+    ran = run("check", data, "--sheet", tmp_path / "核对表.xlsx")
+    assert ran.status == 1
+    assert "错误[WZ-02]" in ran.out
+    assert "核对表：" in ran.err
+    rules = openpyxl.load_workbook(tmp_path / "核对表.xlsx", data_only=True)["勾稽"]
+    assert "不符" in [cell.value for cell in rules["L"]]
+    assert "否" not in [cell.value for cell in rules["N"]]
+
+
+def test_a_workbook_that_somebody_wrote_in_is_kept(run, data, tmp_path):
+    target = tmp_path / "核对表.xlsx"
+    run("check", data, "--sheet", target)
+    book = openpyxl.load_workbook(target)
+    book["勾稽"]["Q4"] = "已查凭证"
+    book.save(target)
+    before = target.read_bytes()
+    ran = run("check", data, "--sheet", target)
+    assert (ran.status, target.read_bytes()) == (2, before)
+    assert ran.err.rstrip().endswith("覆盖请加 --force，另存请用 --sheet")
+    assert run("check", data, "--sheet", target, "--force").status == 0
+    assert target.read_bytes() != before
+
+
+def test_a_workbook_needs_a_name_or_a_folder_of_its_own(run, data, tmp_path):
+    second = data.with_name("2022.yaml")
+    second.write_text(data.read_text("utf-8").replace("2021", "2022"), encoding="utf-8")
+    assert run("check", data, "--sheet", tmp_path / "核对表.docx").status == 2
+    assert run("check", data, second, "--sheet", tmp_path / "核对表.xlsx").status == 2
+    (tmp_path / "核对").mkdir()
+    run("check", data, second, "--sheet", tmp_path / "核对")
+    assert len(list((tmp_path / "核对").glob("*核对表.xlsx"))) == 2
+    data.write_text("文种: [", encoding="utf-8")
+    ran = run("check", data, "--sheet", tmp_path / "新.xlsx")
+    assert (ran.status, (tmp_path / "新.xlsx").exists()) == (1, False)
+    assert "没有核对表" in ran.err

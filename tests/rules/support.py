@@ -21,6 +21,11 @@ from gendoc.rules.loader import Rule, combined, load_rules
 from gendoc.rules.reconcile import Outcome, reconcile
 from gendoc.rules.record import Record
 from gendoc.rules.waiver import load_waivers
+from gendoc.workbook import verdicts
+from gendoc.workbook.lines import LineSheet
+from gendoc.workbook.live import Live
+from gendoc.workbook.recount import recount
+from gendoc.workbook.sheet import LINES, RULES, Page
 
 HERE = File(__file__).parent
 NO_KIND = cast(Kind, None)  # rules never look at the report kind
@@ -132,7 +137,7 @@ def run(text: str, rules: str = "[]") -> Run:
     all_rules, repeated = combined(kind_rules, file_rules)
     waivers, unsound = load_waivers(report.root.get("已知差异"), all_rules)
     derived = derive(report, all_rules, SCHEMA.figure_type)
-    outcome = reconcile(report, all_rules, waivers, SCHEMA.knows, SCHEMA.knows_text)
+    outcome = _reconciled(report, all_rules, waivers, SCHEMA.knows, SCHEMA.knows_text)
     return Run(report, all_rules, outcome, [*wrong, *wrong_too, *repeated, *unsound, *derived])
 
 
@@ -163,12 +168,35 @@ def checked(report: Report, rule: str) -> Run:
     """Return what comes of report under one rule."""
     rules, wrong = load_rules(parsed(f"- {rule}", "rules.yaml"))
     assert not wrong, wrong
-    return Run(report, rules, reconcile(report, rules, []), [])
+    return Run(report, rules, _reconciled(report, rules, []), [])
 
 
 def cases(name: str) -> list[dict[str, Any]]:
     """Return the cases of a file beside this one, every scalar as its text."""
     return cast("list[dict[str, Any]]", yaml.load((HERE / name).read_text("utf-8"), yaml.BaseLoader))
+
+
+def recounted(rules: list[Rule], outcome: Outcome) -> list[tuple[str, str, object]]:
+    """Return, for each record that the workbook recounts, its id, gendoc's verdict, and what the formulas come to."""
+    page = Page(RULES)
+    recount(outcome.records, rules, LineSheet(page=Page(LINES), figures={}), page)
+    rows = sorted(row for row, column in page.cells if column == verdicts.FINAL)
+    return [
+        (
+            str(page.cells[row, verdicts.RULE]),
+            str(page.cells[row, verdicts.OURS]),
+            cast(Live, page.cells[row, verdicts.FINAL]).value,
+        )
+        for row in rows
+    ]
+
+
+def _reconciled(report: Report, rules: list[Rule], *rest: Any) -> Outcome:
+    """Return what comes of a report's rules, having made sure that the workbook's formulas come to the same."""
+    outcome = reconcile(report, rules, *rest)
+    for rule, ours, recount_ in recounted(rules, outcome):
+        assert recount_ == ours, rule
+    return outcome
 
 
 def messages(findings: list[Finding]) -> str:

@@ -23,7 +23,7 @@ _PLACES = 2
 def check(case: Instance) -> Judgement:
     """Return whether the figure of case, or its amount over its count, lies within the bounds."""
     primary = case.one("value") if case.has("value") else case.one("amount")
-    unit = primary.unit if case.has("value") and primary.unit else _unit(case.rule) or primary.unit
+    unit = primary.unit if case.has("value") and primary.unit else unit_of_bounds(case.rule) or primary.unit
     try:
         if case.has("value"):
             term = in_unit(primary, unit)
@@ -39,7 +39,7 @@ def check(case: Instance) -> Judgement:
             told = f"{division(primary, count, units=True)} 为 {each}"
     except UnitMismatch as problem:
         return misfit(str(problem))
-    low, high = _bound(case.rule, "low", unit), _bound(case.rule, "high", unit)
+    low, high = bound(case.rule, "low", unit), bound(case.rule, "high", unit)
     off = (
         value - low if low is not None and value < low else value - high if high is not None and value > high else None
     )
@@ -63,13 +63,13 @@ def check(case: Instance) -> Judgement:
     )
 
 
-def _unit(rule: Rule) -> str:
+def unit_of_bounds(rule: Rule) -> str:
     """Return the unit that the bounds are in, "" if they have none."""
     found = (rule.number("low"), rule.number("high"))
     return next((bound[1] for bound in found if bound is not None and bound[1]), "")
 
 
-def _bound(rule: Rule, role: str, unit: str) -> Fraction | None:
+def bound(rule: Rule, role: str, unit: str) -> Fraction | None:
     """Return a bound in unit; one without a unit is in it already."""
     found = rule.number(role)
     if found is None:

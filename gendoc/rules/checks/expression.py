@@ -7,14 +7,15 @@ may only widen the band.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.data.figure import MONEY
 from gendoc.data.tree import Path, Text
 from gendoc.rules.checks.comparison import compare
+from gendoc.rules.checks.units import UnitMismatch
 from gendoc.rules.checks.words import allowance, amount, assumed, last_key
 from gendoc.rules.formula.quantity import (
     Mismatch,
@@ -44,7 +45,7 @@ _WORDS = {
 }
 
 
-class _Misplaced(ValueError):
+class Misplaced(UnitMismatch):
     """Quantities that do not go together; start is where in the expression their sign stands."""
 
     def __init__(self, message: str, start: int) -> None:
@@ -52,30 +53,75 @@ class _Misplaced(ValueError):
         self.start = start
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """Both sides of a comparison, money in 元 and percentages as the fractions that they are.
+
+    gap is left minus right, band where it may truly lie; linear: every figure only counts some times, as slopes says by
+    path.  coarse: the sides are one figure twice, and how far rounding may have moved the coarser.  unit is to be shown.
+    """
+
+    formula: Formula
+    left: Quantity
+    right: Quantity
+    gap: Fraction
+    band: Interval
+    linear: bool
+    slopes: Mapping[Path, Fraction]
+    atoms: Mapping[Path, Term]
+    coarse: Interval | None
+    unit: str
+
+    @property
+    def squares(self) -> Fraction:
+        """Return the sum of the squares of one unit in each figure's last place, as often as it counts."""
+        return sum(((slope * self.atoms[path].step) ** 2 for path, slope in self.slopes.items()), Fraction(0))
+
+
+def sides_of(case: Instance) -> Sides:
+    """Return both sides of the comparison of case.
+
+    Raises Misplaced if quantities do not go together, TooLong if numbers grow too long, Undecidable if a divisor may be 0.
+    """
+    formula = parse(case.rule.options["expr"])
+    left, right = _value(formula.left, case), _value(formula.right, case)
+    gap = _joined(left, right, formula)
+    atoms = {term.path: term.times(factor(term.unit)) for term in case.all_terms}
+    band = _band(gap, atoms)
+    coarse = _one_figure_twice(gap, atoms) if formula.comparison == "=" else None
+    if coarse is not None:
+        band = point(gap.value) + (coarse - point(Fraction(0)))
+    return Sides(
+        formula=formula,
+        left=left,
+        right=right,
+        gap=gap.value,
+        band=band,
+        linear=gap.linear,
+        slopes=gap.slopes,
+        atoms=atoms,
+        coarse=coarse,
+        unit=_unit(left, right, case),
+    )
+
+
 def check(case: Instance) -> Judgement:
     """Return whether the comparison of case holds."""
-    text = case.rule.options["expr"]
-    formula = parse(text)
     try:
-        left, right = _value(formula.left, case), _value(formula.right, case)
-        gap = _joined(left, right, formula)
-    except _Misplaced as problem:
-        return misfit(str(problem), _place(text, problem.start))
+        sides = sides_of(case)
+    except Misplaced as problem:
+        return misfit(str(problem), _place(case.rule.options["expr"], problem.start))
     except TooLong:
         return misfit("式子算出的数太长")
     except Undecidable:
         first = case.all_terms[0]
         return Judgement(verdict=Verdict.UNCHECKED, message="除数可能是 0，不能相除", primary=first)
-    atoms = {term.path: term.times(factor(term.unit)) for term in case.all_terms}
-    band = _band(gap, atoms)
-    likely = sum((slope * atoms[path].step) ** 2 for path, slope in gap.slopes.items()) / Fraction(12)
-    coarse = _one_figure_twice(gap, atoms) if formula.comparison == "=" else None
-    if coarse is not None:
-        band = point(gap.value) + (coarse - point(Fraction(0)))
-    verdict = compare(formula.comparison, gap.value, band, None if coarse is not None else likely)
-    unit, places = _unit(left, right, case), max((term.decimals for term in case.all_terms), default=0)
-    shown = [_number(value, unit, places) for value in (left.value, right.value, gap.value)]
-    allowed = (point(gap.value) - band).times(1 / factor(unit))
+    formula, unit = sides.formula, sides.unit
+    likely = None if sides.coarse is not None else sides.squares / 12
+    verdict = compare(formula.comparison, sides.gap, sides.band, likely)
+    places = max((term.decimals for term in case.all_terms), default=0)
+    shown = [_number(value, unit, places) for value in (sides.left.value, sides.right.value, sides.gap)]
+    allowed = (point(sides.gap) - sides.band).times(1 / factor(unit))
     return Judgement(
         verdict=verdict,
         message=_message(formula, shown, unit, allowed, case.all_terms),
@@ -83,7 +129,7 @@ def check(case: Instance) -> Judgement:
         label=last_key(case.all_terms[0]),
         related=tuple((term.span, last_key(term)) for term in case.all_terms[1:] if term.figure),
         expected=shown[1],
-        expected_interval=right.band.times(1 / factor(unit)),
+        expected_interval=sides.right.band.times(1 / factor(unit)),
         reported=shown[0],
         difference=shown[2],
         allowed=allowed,
@@ -111,7 +157,7 @@ def _combined(node: Binary, left: Quantity, right: Quantity) -> Quantity:
         if node.sign == "-":
             return left - right
     except Mismatch as problem:
-        raise _Misplaced(str(problem), node.start) from None
+        raise Misplaced(str(problem), node.start) from None
     return left * right if node.sign == "*" else left / right
 
 
@@ -119,7 +165,7 @@ def _joined(left: Quantity, right: Quantity, formula: Formula) -> Quantity:
     try:
         return left.against(right)
     except Mismatch as problem:
-        raise _Misplaced(str(problem), formula.start) from None
+        raise Misplaced(str(problem), formula.start) from None
 
 
 def _sum(terms: Iterable[Term], name: Name) -> Quantity:
@@ -132,7 +178,7 @@ def _sum(terms: Iterable[Term], name: Name) -> Quantity:
             try:
                 kind = kind.like(replace(one, value=Fraction(1), band=point(Fraction(1)), slopes={}))
             except Mismatch as problem:
-                raise _Misplaced(str(problem), name.start) from None
+                raise Misplaced(str(problem), name.start) from None
         band, value = band + one.band, value + one.value
         slopes |= one.slopes
     return Quantity(value=value, band=band, power=kind.power, sense=kind.sense, slopes=slopes)

@@ -73,7 +73,7 @@ def _joined(found: list[Judgement]) -> Judgement:
 
 
 def _change(case: Instance) -> Judgement:
-    now, before, change = case.one("now"), case.one("before"), _as_points(case.one("change"), case.one("now"))
+    now, before, change = case.one("now"), case.one("before"), as_points(case.one("change"), case.one("now"))
     sides = balance(change, (replace(now, weight=Decimal(1)), replace(before, weight=Decimal(-1))))
     computed_, gap = sides.number(sides.computed), sides.number(sides.gap)
     shown = f"{last_key(change)} {case.one('change').number}"
@@ -170,7 +170,7 @@ def _growth(case: Instance, scale: int) -> tuple[Ratio | None, Interval]:
         band = now.interval.over(base.interval).times(Fraction(scale)) - point(Fraction(scale))
         return Ratio(scale * (now.value / base.value - 1), band), base.interval
     unit = unit_of((now, case.one("change")))
-    now, change = in_unit(now, unit), in_unit(_as_points(case.one("change"), now), unit)
+    now, change = in_unit(now, unit), in_unit(as_points(case.one("change"), now), unit)
     around = now.interval - change.interval
     if around.touches_zero:
         return None, around
@@ -192,7 +192,7 @@ def _ends(interval: Interval) -> tuple[tuple[Fraction, bool], ...]:
     return (interval.low, interval.low_closed), (interval.high, interval.high_closed)
 
 
-def _as_points(change: Term, now: Term) -> Term:
+def as_points(change: Term, now: Term) -> Term:
     """Return the change of a percentage, which is in percentage points, as a percentage."""
     if change.figure is None or change.unit not in _POINTS or now.unit != "%":
         return change

@@ -23,7 +23,7 @@ _FITTING = {1: "增加", -1: "减少", 0: "持平"}
 def check(case: Instance) -> Judgement:
     """Return whether the word of case goes with what changed."""
     word = case.one("word")
-    sign = _SIGNS.get(_AROUND.sub("", word.word))
+    sign = direction(word.word)
     if sign is None:
         told = f"{word.name} 写的是「{word.word}」，看不出是增是减"
         return Judgement(
@@ -56,6 +56,11 @@ def check(case: Instance) -> Judgement:
         difference=shown if verdict is Verdict.FAILED else None,
         advice=f"改为「{_FITTING[actual]}」，或改正有关的数",
     )
+
+
+def direction(word: str) -> int | None:
+    """Return which way a word says that a figure went: 1 up, -1 down, 0 neither; None if it does not say."""
+    return _SIGNS.get(_AROUND.sub("", word))
 
 
 def _change(case: Instance) -> tuple[Fraction, str, str]:

@@ -1,0 +1,92 @@
+"""A record as the workbook recounts it: its figures by field, and where their lines and rows go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from gendoc.data.figure import MONEY, NIL
+from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.checks.units import in_unit
+from gendoc.rules.interval import as_decimal
+from gendoc.rules.record import Record, Term
+from gendoc.rules.rulekind import Instance
+from gendoc.workbook.lines import LACKING, TYPED, LineSheet
+from gendoc.workbook.live import Live, below, both
+from gendoc.workbook.sheet import Page
+from gendoc.workbook.verdicts import Row, start_rows
+
+
+@dataclass(slots=True)
+class Case:
+    """One record, and the instance of a rule that it came of; figures that are lacking stand there as 0.
+
+    needed names the fields without which there is no verdict; own_row is the rule's row, rows those of its comparisons.
+    """
+
+    record: Record
+    instance: Instance
+    lines: LineSheet
+    page: Page
+    needed: set[str] = field(default_factory=set)
+    own_row: int = 0
+    rows: list[Row] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Take over from the kind which fields a verdict needs."""
+        self.needed = {one.name for one in RULE_KINDS[self.record.kind].fields if one.needed}
+        if self.record.kind == "expression":
+            self.needed |= set(self.instance.terms)
+
+    def start(self, *labels: str) -> list[Row]:
+        """Return a row for each comparison."""
+        self.own_row, self.rows = start_rows(self.page, labels)
+        return self.rows
+
+    def lacking(self) -> Live:
+        """Return whether a figure is lacking without which there is no verdict."""
+        counting = [term for term in self.instance.all_terms if term.role in self.needed]
+        found = sum((term.role, term.name) in self.lines.lacking for term in counting)
+        return Live(f"({self._count(f'{LACKING}*', counting)}>0)", found > 0)
+
+    def all_nil(self) -> Live:
+        """Return whether every figure of the rule says 无."""
+        terms = self.instance.all_terms
+        found = sum(term.state == "nil" for term in terms)
+        return Live(f"({self._count(NIL, terms)}={len(terms)})", found == len(terms))
+
+    def _count(self, words: str, terms: Sequence[Term]) -> str:
+        """Return the formula that counts the cells of terms that say words, a run of rows at a time."""
+        rows = sorted(self.lines.rows[term.role, term.name] for term in terms)
+        runs: list[list[int]] = []
+        for row in rows:
+            if runs and runs[-1][1] == row - 1:
+                runs[-1][1] = row
+            else:
+                runs.append([row, row])
+        areas = (self.lines.page.area(TYPED, first, last) for first, last in runs)
+        return "+".join(f'COUNTIF({area},"{words}")' for area in areas) or "0"
+
+
+def factor(term: Term, unit: str) -> Fraction:
+    """Return how many of unit one of a figure's own units is."""
+    in_unit(term, unit)
+    if term.unit in MONEY and unit in MONEY:
+        return Fraction(10) ** (MONEY[term.unit] - MONEY[unit])
+    return Fraction(1)
+
+
+def inside(gap: Live, low: Live, high: Live, *, low_closed: bool, high_closed: bool) -> Live:
+    """Return whether a difference lies where rounding lets it."""
+    return both(below(low, gap, closed=low_closed), below(gap, high, closed=high_closed))
+
+
+def places_of(values: Iterable[Fraction]) -> int:
+    """Return how many digits after the point numbers need, which all have an end."""
+    return max((-int(as_decimal(value).as_tuple().exponent) for value in values), default=0)
+
+
+def unit_step(places: int) -> Fraction:
+    """Return one unit in the last of so many places."""
+    return Fraction(1, 10**places)

@@ -1,0 +1,133 @@
+"""What the workbook of one check holds: its sheets, filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gendoc import __version__
+from gendoc.data.figure import Figure
+from gendoc.data.path import show
+from gendoc.data.report import Report
+from gendoc.data.tree import Path
+from gendoc.pipeline import Checked
+from gendoc.rules.record import Record, Term, Verdict
+from gendoc.rules.rule import Rule
+from gendoc.workbook import verdicts
+from gendoc.workbook.lines import LineSheet
+from gendoc.workbook.live import Live, number, text
+from gendoc.workbook.recount import DIFFERENT, recount
+from gendoc.workbook.sheet import FIGURES, LINES, RULES, Page, place_of
+
+NUMBER, NAME, PRINTED, VALUE, UNIT, STEP, SOURCE, PLACE, USED = range(1, 10)
+HEADS = ("序号", "数字", "报告中印作", "数值", "单位", "末位单位", "来源", "所在行", "参加的规则")
+_VERDICTS = {
+    Verdict.EXACT: "分毫不差",
+    Verdict.ROUNDING: "相差不超过各数舍入所能解释的范围",
+    Verdict.DOUBTFUL: "舍入勉强解释得了，但少见，请核对",
+    Verdict.FAILED: "舍入解释不了",
+    Verdict.UNCHECKED: "缺少所需的数，没有核对，不等于通过",
+    Verdict.INAPPLICABLE: "报告里没有这一部分，或各数都填 无",
+    Verdict.WAIVED: "不符或存疑，已在「已知差异」里说明，差额与说明的一致",
+}
+_REMARKS = (
+    "本工作簿由 gendoc 生成，供复核。「勾稽」每条规则一行，「分项」是各条规则用到的数，「数字」是报告的全部数字。",
+    "「勾稽」「分项」里的数和结论都是公式，取自「数字」里的数值；在「数字」里改一个数值，结论随之重算。",
+    "「复算结论」由公式得出，与 gendoc 无关；「gendoc 结论」是生成时的结论。二者不同的，「是否一致」为“否”。",
+    "「可能少计」「可能多计」由末位单位得来：480.30 精确到 0.01，真值可能少 0.005 至多 0.005。",
+    "本工作簿里改的数不会回到数据文件；查明以后，请改数据文件，重新核对。",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """The sheets of a workbook: what it is about (lines of one cell or two), and three tables."""
+
+    title: str
+    about: tuple[tuple[str | Live, ...], ...]
+    rules: Page
+    lines: Page
+    figures: Page
+
+
+def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Contents:
+    """Return what the workbook of a check holds."""
+    figures = Page(FIGURES)
+    cells = _figures(figures, report, checked.records)
+    page, lines = Page(RULES), LineSheet(page=Page(LINES), figures=cells, file=report.source.name)
+    recount(checked.records, rules, lines, page)
+    title = (
+        checked.document.title
+        if checked.document
+        else f"{report.text('单位')}{report.text('年度')}年度{report.text('文种')}"
+    )
+    return Contents(title=f"{title}核对表", about=_about(report, page), rules=page, lines=lines.page, figures=figures)
+
+
+def _figures(page: Page, report: Report, records: Sequence[Record]) -> dict[Path, Live]:
+    """Write every figure of the report, then those of other files that rules look at; return their cells."""
+    used: dict[Path, dict[str, None]] = {}
+    elsewhere: dict[Path, Term] = {}
+    for record in records:
+        for term in record.terms:
+            used.setdefault(term.path, {})[record.id] = None
+            if term.figure is not None and term.path not in report.figures:
+                elsewhere.setdefault(term.path, term)
+    cells = {}
+    known = [*((path, figure) for path, figure in report.figures.items()), *_others(elsewhere)]
+    for count, (path, figure) in enumerate(known, 1):
+        row = page.start()
+        page.places[row] = -1 if figure.identifier else figure.decimals
+        page.put(row, NUMBER, number(count))
+        source = f"由 {figure.derived} 算得" if figure.derived else "其他文件" if path in elsewhere else "数据文件"
+        page.write(
+            row,
+            {
+                NAME: elsewhere[path].name if path in elsewhere else show(path),
+                PRINTED: figure.printed,
+                UNIT: figure.unit,
+                SOURCE: source,
+                PLACE: place_of(figure.span, report.source.name),
+                USED: "、".join(used.get(path, ())),
+            },
+        )
+        cells[path] = page.put(row, VALUE, _value(figure))
+        if figure.value is not None:
+            page.put(row, STEP, number(Fraction(figure.step)))
+    return cells
+
+
+def _others(elsewhere: dict[Path, Term]) -> list[tuple[Path, Figure]]:
+    return [(path, term.figure) for path, term in elsewhere.items() if term.figure is not None]
+
+
+def _value(figure: Figure) -> Live | str:
+    return figure.number if figure.value is None else number(Fraction(figure.value))
+
+
+def _about(report: Report, rules: Page) -> tuple[tuple[str | Live, ...], ...]:
+    last = max(rules.next_row - 1, 1)
+    ours, agrees = (rules.area(column, 1, last) for column in (verdicts.OURS, verdicts.AGREES))
+    tally = [
+        (str(verdict), _counted(rules, verdicts.OURS, ours, str(verdict)), meaning)
+        for verdict, meaning in _VERDICTS.items()
+    ]
+    return (
+        ("数据文件", report.source.name),
+        ("报告种类", report.text("文种")),
+        ("gendoc 版本", __version__),
+        (),
+        ("结论", "条数", "意思"),
+        *tally,
+        ("复算不一致", _counted(rules, verdicts.AGREES, agrees, DIFFERENT), "应为 0"),
+        (),
+        *((remark,) for remark in _REMARKS),
+    )
+
+
+def _counted(page: Page, column: int, area: str, words: str) -> Live:
+    """Return how many cells of a column say words."""
+    found = [content for (_, at), content in page.cells.items() if at == column]
+    count = sum((content.value if isinstance(content, Live) else content) == words for content in found)
+    return Live(f"COUNTIF({area},{text(words).formula})", Fraction(count))

@@ -1,0 +1,206 @@
+"""The workbook as a file: an office paper on A4, landscape, made by XlsxWriter.
+
+The only module that knows XlsxWriter.  The file is sealed like a report, so that a workbook in which somebody
+took notes is not written over, and equal checks give equal bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import Any
+
+import xlsxwriter
+
+from gendoc.data.report import Report
+from gendoc.pipeline import Checked
+from gendoc.rules.interval import as_decimal
+from gendoc.rules.rule import Rule
+from gendoc.text import width
+from gendoc.word.document import report_date
+from gendoc.word.package import OWN, read_package, write_package
+from gendoc.word.properties import Properties, set_properties
+from gendoc.workbook import contents as figures
+from gendoc.workbook import lines, verdicts
+from gendoc.workbook.contents import Contents, contents
+from gendoc.workbook.live import Live
+from gendoc.workbook.recount import DIFFERENT
+from gendoc.workbook.sheet import FIRST, Content, Page
+
+ABOUT = "说明"
+_TITLE_FONT, _TEXT_FONT = "黑体", "宋体"
+_A4, _SIZE = 9, 10
+_LINE = 15  # points from line to line
+_SIGNIFICANT = 15  # digits of a spreadsheet's number
+_MOST_PLACES = 6  # shown of a number that needs them
+_EXTRA = 2  # shown beyond the row's own of a number without an end
+_WIDTHS = {
+    verdicts.HEADS: (8, 28, 14, 12, 12, 12, 10, 9, 9, 9, 10, 9, 9, 8, 24, 10, 10),
+    lines.HEADS: (8, 18, 10, 30, 10, 13, 8, 9, 9, 14, 11, 11, 18),
+    figures.HEADS: (6, 40, 18, 15, 8, 10, 14, 10, 24),
+}
+_WRAPPED = {
+    verdicts.HEADS: (verdicts.TITLE, verdicts.ITEM, verdicts.REMARK, verdicts.BASIS, verdicts.PLACE),
+    lines.HEADS: (lines.ITEM, lines.NAME, lines.PLACE, lines.REMARK),
+    figures.HEADS: (figures.NAME, figures.PRINTED, figures.SOURCE, figures.PLACE, figures.USED),
+}
+_BAD, _DOUBTFUL = {"font_color": "#9C0006", "bg_color": "#FFC7CE"}, {"font_color": "#7F6000", "bg_color": "#FFEB9C"}
+
+
+def workbook(checked: Checked, report: Report, rules: Sequence[Rule]) -> tuple[str, bytes]:
+    """Return the title of a check's workbook, and the workbook as the bytes of an .xlsx."""
+    held = contents(checked, report, rules)
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_urls": False})
+    paper = _Paper(book)
+    paper.about(held)
+    paper.table(
+        held.rules,
+        verdicts.HEADS,
+        f"{held.title}：勾稽",
+        "一条规则一行；逐项核对的，一项一行。金额等以各数自己的单位计",
+    )
+    paper.table(held.lines, lines.HEADS, f"{held.title}：分项", "各条规则用到的数；计入的数 = 数值 × 系数")
+    paper.table(held.figures, figures.HEADS, f"{held.title}：数字", "报告的全部数字；最后是规则用到的其他文件的数字")
+    book.close()
+    parts = read_package(buffer.getvalue(), OWN)
+    set_properties(parts, Properties(title=held.title, creator=report.text("单位"), date=report_date(report)))
+    return held.title, write_package(parts)
+
+
+class _Paper:
+    """Sheets in one book, with the formats that they share."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def _format(self, **properties: Any) -> Any:
+        told = {"font_name": _TEXT_FONT, "font_size": _SIZE, "valign": "vcenter", **properties}
+        key = tuple(sorted(told.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(told)
+        return self._formats[key]
+
+    def _sheet(self, name: str, title: str, last: int) -> Any:
+        sheet = self._book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f'&C&"{_TEXT_FONT}"&10— &P —')
+        sheet.hide_gridlines(2)
+        sheet.merge_range(0, 0, 0, last, title, self._format(font_name=_TITLE_FONT, font_size=16, align="center"))
+        sheet.set_row(0, 30)
+        return sheet
+
+    def about(self, held: Contents) -> None:
+        """Write the sheet that says what the workbook is, and how the rules came out."""
+        sheet = self._sheet(ABOUT, held.title, 2)
+        sheet.set_column(0, 0, 18)
+        sheet.set_column(1, 1, 12)
+        sheet.set_column(2, 2, 80)
+        for row, cells in enumerate(held.about, 1):
+            sheet.set_row(row, 20)
+            if len(cells) == 1:
+                sheet.merge_range(row, 0, row, 2, cells[0], self._format(text_wrap=True))
+            if len(cells) == 2:
+                sheet.merge_range(row, 1, row, 2, "", self._format(border=1))
+            head = cells[:1] == ("结论",)
+            for column, content in enumerate(cells if len(cells) > 1 else ()):
+                form = self._format(border=1, text_wrap=True, **(_HEAD if head else {}))
+                self._cell(sheet, row, column, content, form)
+
+    def table(self, page: Page, heads: tuple[str, ...], title: str, remark: str) -> None:
+        """Write a sheet of rows under one head, which each printed page repeats."""
+        sheet = self._sheet(page.name, title, len(heads) - 1)
+        sheet.merge_range(1, 0, 1, len(heads) - 1, remark, self._format())
+        for column, (head, wide) in enumerate(zip(heads, _WIDTHS[heads], strict=True)):
+            sheet.set_column(column, column, wide)
+            sheet.write_string(2, column, head, self._format(border=1, text_wrap=True, **_HEAD))
+        sheet.set_row(2, 30)
+        wrapped = _WRAPPED[heads]
+        for row in range(FIRST, page.next_row):
+            sheet.set_row(row - 1, _LINE * self._lines(page, row, heads))
+            for column in range(1, len(heads) + 1):
+                content = page.cells.get((row, column), "")
+                form: dict[str, Any] = {"border": 1}
+                form |= {"text_wrap": True} if column in wrapped else {"align": "center"}
+                if isinstance(content, Live) and isinstance(content.value, Fraction):
+                    form |= {"num_format": number_format(content.value, page.places.get(row, 0)), "align": "right"}
+                self._cell(sheet, row - 1, column - 1, content, self._format(**form), page.name)
+        sheet.freeze_panes(FIRST - 1, 2)
+        sheet.repeat_rows(0, FIRST - 2)
+        if page.next_row > FIRST:
+            sheet.autofilter(FIRST - 2, 0, page.next_row - 2, len(heads) - 1)
+        if heads is verdicts.HEADS:
+            self._colour(sheet, page.next_row - 2)
+
+    def _lines(self, page: Page, row: int, heads: tuple[str, ...]) -> int:
+        """Return how many lines the longest wrapped text of a row takes."""
+        texts = ((column, page.cells.get((row, column))) for column in _WRAPPED[heads])
+        return (
+            max(
+                (
+                    -(-width(content) // (_WIDTHS[heads][column - 1] - 1))
+                    for column, content in texts
+                    if isinstance(content, str)
+                ),
+                default=1,
+            )
+            or 1
+        )
+
+    def _cell(self, sheet: Any, row: int, column: int, content: Content, form: Any, own: str = "") -> None:
+        """Write a cell: a text, a number, or a formula with what it comes to."""
+        if not isinstance(content, Live):
+            sheet.write_string(row, column, content, form) if content else sheet.write_blank(row, column, None, form)
+        elif isinstance(content.value, Fraction) and content.is_constant:
+            sheet.write_number(row, column, as_number(content.value), form)
+        else:
+            value = as_number(content.value) if isinstance(content.value, Fraction) else content.value
+            formula = content.formula.replace(f"'{own}'!", "")
+            sheet.write_formula(row, column, f"={formula}", form, "#DIV/0!" if value is None else value)
+
+    def _colour(self, sheet: Any, last: int) -> None:
+        """Mark what fails, what is doubtful, and where formulas and gendoc differ."""
+        rules: Iterable[tuple[int, str, dict[str, str]]] = (
+            (verdicts.VERDICT, "不符", _BAD),
+            (verdicts.FINAL, "不符", _BAD),
+            (verdicts.OURS, "不符", _BAD),
+            (verdicts.VERDICT, "舍入存疑", _DOUBTFUL),
+            (verdicts.FINAL, "舍入存疑", _DOUBTFUL),
+            (verdicts.OURS, "舍入存疑", _DOUBTFUL),
+            (verdicts.AGREES, DIFFERENT, _BAD),
+        )
+        for column, words, colours in rules:
+            form = self._book.add_format(colours)
+            told = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": form}
+            sheet.conditional_format(FIRST - 1, column - 1, max(last, FIRST - 1), column - 1, told)
+
+
+_HEAD: dict[str, Any] = {"font_name": _TITLE_FONT, "align": "center", "bg_color": "#E7E6E6"}
+
+
+def as_number(value: Fraction) -> Decimal:
+    """Return a number as a spreadsheet keeps it, to 15 digits."""
+    with localcontext() as context:
+        context.prec = _SIGNIFICANT
+        return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def number_format(value: Fraction, places: int) -> str:
+    """Return how a number is shown: with as many digits after the point as it needs, and places at the least.
+
+    One that names something, as a year does, has places below 0, and no thousands separators.
+    """
+    if places < 0:
+        return "0"
+    try:
+        needed = -int(as_decimal(value).as_tuple().exponent)
+    except ValueError:
+        needed = places + _EXTRA
+    shown = max(places, min(needed, _MOST_PLACES))
+    return "#,##0" + ("." + "0" * shown if shown else "")

@@ -1,0 +1,98 @@
+"""Rows of the sheet of rules: what a rule makes of its figures, and the verdict that follows.
+
+A rule with one comparison has one row; one with several (change and rate; items, weights, grade) has a row for
+each below its own, which takes the worst of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gendoc.rules.record import Verdict
+from gendoc.workbook.live import Live, choose, shown, text
+from gendoc.workbook.sheet import Page
+
+RULE, TITLE, ITEM, REPORTED, COMPUTED, EXPECTED, GAP, LOW, HIGH, VERDICT, SIGNED, FINAL, OURS, AGREES = range(1, 15)
+REMARK, BASIS, PLACE = range(15, 18)
+HEADS = (
+    "规则",
+    "核对什么",
+    "对象",
+    "报告数",
+    "算得",
+    "应为",
+    "差额",
+    "容许下限",
+    "容许上限",
+    "复算",
+    "已说明的差额",
+    "复算结论",
+    "gendoc 结论",
+    "是否一致",
+    "备注",
+    "依据",
+    "所在行",
+)
+EXACT, ROUNDING, DOUBTFUL, FAILED, UNCHECKED, INAPPLICABLE, WAIVED = (text(str(verdict)) for verdict in Verdict)
+_WORST = (FAILED, DOUBTFUL, UNCHECKED, ROUNDING)
+
+
+@dataclass(slots=True)
+class Row:
+    """One comparison, in one row."""
+
+    page: Page
+    row: int
+
+    def reported(self, live: Live) -> Live:
+        """Set what the report says."""
+        return self.page.put(self.row, REPORTED, shown(live))
+
+    def computed(self, live: Live) -> Live:
+        """Set what the other figures come to, unrounded."""
+        return self.page.put(self.row, COMPUTED, shown(live))
+
+    def expected(self, live: Live) -> Live:
+        """Set what the report should say."""
+        return self.page.put(self.row, EXPECTED, shown(live))
+
+    def gap(self, live: Live) -> Live:
+        """Set the difference that waivers name."""
+        return self.page.put(self.row, GAP, shown(live))
+
+    def allowed(self, low: Live, high: Live) -> tuple[Live, Live]:
+        """Set where rounding lets the difference lie, or where a figure is expected to."""
+        return self.page.put(self.row, LOW, shown(low)), self.page.put(self.row, HIGH, shown(high))
+
+    def verdict(self, live: Live) -> Live:
+        """Set the verdict that follows; none can be reckoned with figures that are not there."""
+        return self.page.put(self.row, VERDICT, shown(live, str(Verdict.UNCHECKED)))
+
+    @property
+    def difference(self) -> Live | None:
+        """Return what refers to the difference, None if the comparison has none."""
+        content = self.page.cells.get((self.row, GAP))
+        return self.page.refer(self.row, GAP) if content is not None else None
+
+
+def start_rows(page: Page, labels: Sequence[str]) -> tuple[int, list[Row]]:
+    """Return the row of a rule, and a Row for each of its comparisons: its own row if there is one only."""
+    own = page.start()
+    if len(labels) == 1:
+        return own, [Row(page, own)]
+    rows = []
+    for label in labels:
+        rows.append(Row(page, page.start()))
+        page.write(rows[-1].row, {TITLE: f"　其中：{label}"})
+    return own, rows
+
+
+def worst(page: Page, rows: Sequence[Row], verdicts: Sequence[Live]) -> Live:
+    """Return the worst of the verdicts of several rows, which follow each other."""
+    area = page.area(VERDICT, rows[0].row, rows[-1].row)
+    result = EXACT
+    for verdict in reversed(_WORST):
+        among = Live(f"(COUNTIF({area},{verdict.formula})>0)", verdict.value in [one.value for one in verdicts])
+        result = choose(among, verdict, result)
+    return result

@@ -1,0 +1,107 @@
+"""The workbook of a check: that its formulas come to gendoc's verdicts, and that it is a sound paper."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from gendoc import pipeline
+from gendoc.rules.checks import RULE_KINDS
+from gendoc.workbook import lines, verdicts
+from gendoc.workbook.contents import contents
+from gendoc.workbook.live import Live
+from gendoc.workbook.paper import workbook
+from gendoc.workbook.recount import RECOUNTS
+
+DATA = Path(__file__).parents[2] / "data"
+FILES = sorted(DATA.rglob("20*.yaml"))
+
+
+@pytest.fixture(scope="module", params=FILES, ids=lambda file: f"{file.parent.name}{file.stem}")
+def checked(request):
+    return pipeline.check(request.param)
+
+
+@pytest.fixture(scope="module")
+def held(checked):
+    return contents(checked, checked.report, pipeline.rules_of(checked.report)[0])
+
+
+@pytest.fixture(scope="module")
+def book(checked):
+    _, data = workbook(checked, checked.report, pipeline.rules_of(checked.report)[0])
+    return data
+
+
+def column(page, number):
+    """Return the contents of a column from top to bottom, formulas as what they come to."""
+    found = sorted((row, content) for (row, at), content in page.cells.items() if at == number)
+    return [content.value if isinstance(content, Live) else content for _, content in found]
+
+
+def test_every_kind_of_rule_is_recounted():
+    assert set(RECOUNTS) == set(RULE_KINDS)
+
+
+def test_formulas_come_to_the_verdicts_of_gendoc(held, checked):
+    told = column(held.rules, verdicts.AGREES)
+    recounted = [record for record in checked.records if record.terms]
+    assert told == ["是"] * len(recounted) + ["不需复算"] * (len(checked.records) - len(recounted))
+    assert column(held.rules, verdicts.OURS)[: len(recounted)] == [str(record.verdict) for record in recounted]
+
+
+def test_the_data_use_every_kind_of_rule():
+    kinds = {record.kind for file in FILES for record in pipeline.check(file).records if record.terms}
+    assert kinds == set(RULE_KINDS)
+
+
+def test_every_figure_stands_there_and_every_term_refers_to_it(held, checked):
+    paths = column(held.figures, 2)
+    assert len(paths) == len(set(paths)) >= len(checked.report.figures)
+    typed = [content for (_, at), content in held.lines.cells.items() if at == lines.TYPED]
+    numbers = [content for content in typed if isinstance(content, Live) and not isinstance(content.value, str)]
+    assert numbers
+    assert {content.formula.partition("!")[0] for content in numbers} <= {"'数字'", "0"}
+
+
+def test_each_sheet_opens_and_says_what_it_is(book, checked):
+    opened = openpyxl.load_workbook(io.BytesIO(book))
+    assert opened.sheetnames == ["说明", "勾稽", "分项", "数字"]
+    rules = opened["勾稽"]
+    assert [cell.value for cell in rules[3]] == list(verdicts.HEADS)
+    assert rules.cell(1, 1).value == f"{checked.document.title}核对表：勾稽"
+    first = next(row for row in range(4, 40) if rules.cell(row, verdicts.FINAL).value)
+    assert str(rules.cell(first, verdicts.VERDICT).value).startswith("=IF(")
+    assert rules.print_title_rows == "$1:$3"
+    assert (rules.page_setup.orientation, rules.page_setup.paperSize) == ("landscape", 9)
+    shown = openpyxl.load_workbook(io.BytesIO(book), data_only=True)["勾稽"]
+    assert shown.cell(first, verdicts.AGREES).value == "是"
+
+
+def test_it_is_sound_and_the_same_each_time(book, checked, tmp_path):
+    (tmp_path / "核对表.xlsx").write_bytes(book)
+    assert not OpenXmlValidator().validate(tmp_path / "核对表.xlsx").errors
+    assert workbook(checked, checked.report, pipeline.rules_of(checked.report)[0])[1] == book
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "rule"),
+    [
+        ("合计: 2366.45", "合计: 2366.54", "ZC-01"),
+        ("得分: 96.22", "得分: 86.22", "DF-01"),
+        ("683.04", "683.40", "XS-03"),
+    ],
+)
+def test_a_wrong_figure_fails_in_the_workbook_too(tmp_path, was, becomes, rule):
+    source = next(file for file in FILES if "上街" in file.parent.name).read_text("utf-8")
+    file = tmp_path / "2020.yaml"
+    file.write_text(source.replace(was, becomes), "utf-8")
+    checked = pipeline.check(file)
+    held = contents(checked, checked.report, pipeline.rules_of(checked.report)[0])
+    rows = {content: row for (row, at), content in held.rules.cells.items() if at == verdicts.RULE}
+    assert held.rules.cells[rows[rule], verdicts.FINAL].value == "不符"
+    assert "否" not in column(held.rules, verdicts.AGREES)
