@@ -143,6 +143,10 @@ class Schema:
             return None
         return label.get("printed") is not False
 
+    def is_choice(self, path: Path) -> bool:
+        """Return whether what stands at path is true or false, and nothing else."""
+        return self.shape_at(path, "boolean").get("type") == "boolean"
+
     def figure_type(self, path: Path) -> FigureType | None:
         """Return what the schema says of the figure at path, None if no figure may stand there."""
         sub = self.subschema(path)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from gendoc import suggestion
 from gendoc.data.figure import Figure
+from gendoc.data.internal import KEY, within
 from gendoc.data.path import Named, Pattern, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Items, Node, Path, Table, Text, at
@@ -56,13 +57,14 @@ class Narrative:
     """One rendering of a report's sentences.
 
     prints collects the figures and texts that sentences and template print; findings what
-    could not be.  picked are the paths that sentences name by a label in them: 构成[其他收入].
+    could not be.  hidden are the items that this edition leaves out.  picked are the paths that sentences name by a label in them: 构成[其他收入].
     pieces says of each sentence which of its characters were typed, and which filled in.  citations are
     its references to tables and pictures, whose numbers only the document knows (see number_citations).
     """
 
     report: Report
     phrases: Phrases
+    hidden: frozenset[Path] = frozenset()
     prints: Prints = field(default_factory=Prints)
     findings: list[Finding] = field(default_factory=list)
     picked: set[Path] = field(default_factory=set)
@@ -88,9 +90,27 @@ class Narrative:
         assert isinstance(context, dict)
         return context
 
+    def words(self, text: Text) -> str:
+        """Return a text of the report kind with its references filled in, figures marked.
+
+        What cannot be filled in is among the findings, at its place.
+        """
+        counts: dict[str, int] = {}
+        try:
+            return "".join(
+                part if isinstance(part, str) else self._filled(part, (), text, counts) for part in parts(text)
+            )
+        except BadReference as error:
+            self.findings.append(Finding(code="bad-reference", span=text.span, message=str(error), help=error.advice))
+            return str(text)
+
     def said(self) -> Iterator[tuple[Path, str]]:
         """Yield each sentence as it was filled in, figures marked."""
         yield from self._said.items()
+
+    def is_hidden(self, path: Path) -> bool:
+        """Return whether path stands in what this edition leaves out."""
+        return within(path, self.hidden)
 
     def labels(self) -> Iterator[Path]:
         """Yield the path of each text that is no sentence."""
@@ -118,6 +138,8 @@ class Narrative:
                 return Shown.of(figure, self.prints)
             if path in self.report.sentences:
                 return self._sentence(path)
+            if node.plain and node in ("true", "false") and self.report.kind.schema.is_choice(path):
+                return node == "true"
             self._labels[path] = node
             return Said.at(path, node, self.prints)
         group = self._groups.get(path)
@@ -128,11 +150,12 @@ class Narrative:
     def _group(self, node: Items | Table, path: Path) -> Any:
         if isinstance(node, Items):
             places = [((*path, index), child) for index, child in enumerate(node)]
-            return [self._plain(child, place) for place, child in places if place not in self.report.unusable]
+            left_out = self.report.unusable | self.hidden
+            return [self._plain(child, place) for place, child in places if place not in left_out]
         plain = {
             key: self._plain(child, (*path, key))
             for key, child in node.items()
-            if (*path, key) not in self.report.unusable
+            if (*path, key) not in self.report.unusable and (*path, key) not in self.hidden
         }
         for figure in self._derived.get(path, ()):
             plain[str(figure.path[-1])] = Shown.of(figure, self.prints)
@@ -235,6 +258,12 @@ class Narrative:
                     f"「{pattern.text}」指的不止一处（{len(found)} 处）",
                     "写明是哪一项，如 构成[财政拨款收入]",
                     "bad-reference",
+                )
+            if found and self.is_hidden(found[0]):
+                raise _Unresolved(
+                    f"「{pattern.text}」标了 {KEY}: true，公开版的句子不能引用",
+                    f"改写这句话，或给它所在的项也标上 {KEY}: true",
+                    "internal-reference",
                 )
             if found:
                 node = at(report.root, found[0])

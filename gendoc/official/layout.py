@@ -58,6 +58,12 @@ ROTATED_FRAME_WIDTH = 560
 # What is left of the footer itself is an empty line, which must not reach into the text.
 ROTATED_FOOTER = 851
 
+# A chart stands in eight lines of the grid, so that the lines after it are where they would be without it.
+FIGURE_LINES = 8
+
+# The lines of a title on a cover, which is no page of the grid: twice its type.
+COVER_LINE = 880
+
 # Fonts (standard 5.2.2, 7.3.1, 7.3.3) by their official names; nothing is embedded, as their licences ask.
 FONT_TITLE = "方正小标宋简体"
 FONT_TEXT = "仿宋_GB2312"

@@ -29,7 +29,7 @@ from gendoc.span import Span
 from gendoc.suggestion import did_you_mean
 
 INVALID = "rule-invalid"
-MAX_SUGGESTED = 5  # of one rule: looking for near names takes time
+MAX_SUGGESTED = 20  # as many as are shown: looking for near names takes time
 KnownPath: TypeAlias = Callable[[Pattern], bool]
 
 
@@ -46,6 +46,7 @@ class Resolver:
     known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
     _counterparts: dict[str, Counterparts] = field(default_factory=dict, repr=False)
+    _said: set[tuple[str, int, int]] = field(default_factory=set, repr=False)
 
     def instances(self, rule: Rule) -> list[Instance]:
         """Return the instances of rule, one per item of its list or line; none if there are no items.
@@ -242,7 +243,9 @@ class Resolver:
         return list(dict.fromkeys(names))
 
     def _add(self, finding: Finding) -> None:
-        if finding not in self.findings:
+        said = (finding.message, finding.span.line, finding.span.column)
+        if said not in self._said:
+            self._said.add(said)
             self.findings.append(finding)
 
     def _read(self, rule: Rule, role: str, weight: Decimal, path: Path) -> Term:

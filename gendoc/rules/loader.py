@@ -34,7 +34,8 @@ _COMMON = ("id", "kind", "title", "basis", "severity", "each", "when", "missing"
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 _MAX_ID = 40
-MAX_RULES = MAX_PARTS = 1_000  # suggestions and repeats take time that grows with both
+MAX_RULES = 5_000
+MAX_PARTS = 1_000  # of one field: repeats take time that grows with them
 _RESERVED = (INVALID, "waiver-invalid", "waiver-stale")
 _Choice = TypeVar("_Choice", bound=str)
 

@@ -66,15 +66,17 @@ def reconcile(
     used: set[int] = set()
     entries: list[Judged] = []
     places: list[int] = []
+    resolver = Resolver(report, known_path, known_text)
+    by_rule: dict[str, list[Waiver]] = {}
+    for waiver in waivers:
+        by_rule.setdefault(waiver.rule, []).append(waiver)
     for rule in rules:
-        resolver = Resolver(report, known_path, known_text)
         cases = resolver.instances(rule)
-        outcome.findings += resolver.findings
         if not cases:
             outcome.records.append(_nothing(rule, report, resolver.applies(rule)))
         judgements = [judge(case) for case in cases]
         records = [_record(case, judgement) for case, judgement in zip(cases, judgements, strict=True)]
-        own = [waiver for waiver in waivers if waiver.rule == rule.id]
+        own = by_rule.get(rule.id, [])
         matched, unclear = signed(records, own, report)
         used |= {id(waiver) for waiver in (*matched.values(), *(waiver for waiver, _ in unclear))}
         for number, (case, judgement, record) in enumerate(zip(cases, judgements, records, strict=True)):
@@ -96,6 +98,7 @@ def reconcile(
             places.append(len(outcome.records))
             outcome.records.append(record)
         outcome.findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
+    outcome.findings += resolver.findings
     problems = find_problems(entries, [outcome.records[place] for place in places], report)
     for problem in problems:
         outcome.findings.append(problem.finding)

@@ -64,7 +64,7 @@ def fill(
     template: bytes,
     name: str,
     context: Mapping[str, Any],
-    functions: Mapping[str, Callable[..., str]],
+    functions: Mapping[str, Callable[..., object]],
     *,
     draft: bool,
     where: Callable[[Path], Span] | None = None,
@@ -79,6 +79,7 @@ def fill(
     document = _Template(io.BytesIO(template))
     sandbox = Sandbox(autoescape=True, draft=draft)
     sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": blocks.number})
+    sandbox.filters["年月日"] = _known(blocks.date)
     sandbox.filters.update({"并列": _lists(blocks.beside), "合并": _known(blocks.merged), "可缺": blocks.optional})
     sandbox.offer({**blocks.HeadingCounter().functions(), **functions, **blocks.caption_functions()})
     try:
