@@ -26,6 +26,7 @@ LAYERS = (
     ("gendoc.chart",),
     ("gendoc.kind",),
     ("gendoc.word", "gendoc.official"),
+    ("gendoc.layout",),
     ("gendoc.pages",),
     ("gendoc.writer",),
     ("gendoc.project", "gendoc.coverage"),
