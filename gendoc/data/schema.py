@@ -23,7 +23,7 @@ from gendoc.data.figure import NIL, PENDING, Figure, FigureType, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
 from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, read_file
 from gendoc.data.schema_errors import explain, to_fill
-from gendoc.data.tree import Items, Node, Path, Table, Text, nearest_span
+from gendoc.data.tree import Items, Node, Path, Table, Text, at, nearest_span
 from gendoc.data.wording import bad_names, joined, label, no_date, sentence, unspaced
 from gendoc.finding import Finding
 from gendoc.span import Span
@@ -97,7 +97,7 @@ class Schema:
         told = (pair for error in self._validator.iter_errors(instance) for pair in explain(error, root, self))
         new = ((path, finding) for path, finding in told if not _below(path, result.skip))
         for path, finding in itertools.islice(new, MAX_FOUND):
-            if finding is None or finding.code in ("wrong-shape", "missing-field"):
+            if finding is None or finding.code in ("wrong-shape", "missing-field") or not at(root, path):
                 result.skip.add(path)
             if finding is not None:
                 result.findings.append(finding)

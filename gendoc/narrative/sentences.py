@@ -186,7 +186,10 @@ class Narrative:
                 "写到具体的一项，或用短语，如 列举(名称)",
                 "bad-reference",
             )
-        return value.marked() if isinstance(value, Said) else str(value)
+        printed = value.marked() if isinstance(value, Said) else str(value)
+        if not strip(printed).strip():
+            raise _nothing(reference, values)
+        return printed
 
     def _look_up(self, pattern: Pattern, path: Path) -> Any:
         """Return what pattern names as plain data: local figures first, then the whole file."""
@@ -268,6 +271,18 @@ class Narrative:
             place = report.span(elsewhere[0])
             return f"第 {place.line} 行的「数据」里有这个名称，但只在那一项里有效；这里也要用，就把它移到文件开头的「数据」里"
         return f"是否指 {'、'.join(near)}？" if near else "先在这一项的「数据」里写上它，例如 数据: {户数: 423 户}"
+
+
+def _nothing(reference: Reference, values: list[Any]) -> _Unresolved:
+    """Return what to say of a reference that would leave a hole in its sentence."""
+    empty = next((path.text for path, value in zip(reference.paths, values, strict=True) if value == []), "")
+    given = "、".join(f"「{path.text}」" for path in reference.paths)
+    fill = f"在{given}里补上「{reference.phrase}」要用的内容；" if given else ""
+    return _Unresolved(
+        f"「{reference.source}」什么也没有印出" + (f"：「{empty}」是空的列表" if empty else ""),
+        f"{f'补上「{empty}」的各项；' if empty else fill}没有可写的，把它连同前后的话一起删去",
+        "prints-nothing",
+    )
 
 
 def _relative(path: Path, base: Path) -> str:
