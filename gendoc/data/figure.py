@@ -140,6 +140,8 @@ def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
         raise ValueError(unit_advice(text, number, unit, kind.unit, kind.decimals))
     else:
         unit = kind.unit
+    if text == NIL and kind.identifier:
+        raise ValueError(f"这里要写明是哪一个（如年度），不能写「{NIL}」，请写出数字")
     if text == NIL or pending:
         state: State = "nil" if text == NIL else "pending"
         return Figure(path=path, span=span, text=text, state=state, value=None, exact=True, unit=unit)

@@ -421,7 +421,7 @@ def _figure_as_json(declared: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "anyOf": [
             {"type": "integer" if whole else "number", **bounds},
-            {"enum": [NIL, PENDING]},
+            {"enum": [PENDING] if declared.get("identifier") else [NIL, PENDING]},
             {"type": "string", "pattern": number},
         ]
     }

@@ -104,6 +104,7 @@ def test_a_bare_zero_stays_bare_and_is_exact():
         ("5 元", MONEY, "单位是万元"),
         ("1.5", FigureType(unit="件", count=True), "应为整数"),
         ("2020.0", FigureType(identifier=True), "应为整数"),
+        ("无", FigureType(identifier=True), "不能写「无」"),
         ("5 户", FigureType(unit=""), "不带单位"),
     ],
 )
