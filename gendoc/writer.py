@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from gendoc.finding import Failure
+from gendoc.temporary import sweep, temporary
 
 DEFAULT_NAME = "report"
 MAX_CHARACTERS = 120
@@ -110,29 +111,25 @@ def _check_ours(target: Path, content: bytes | None, option: str) -> None:
 
 
 def _replace(final: Path, data: bytes, mode: int | None) -> None:
-    temporary = final.with_name(f".gendoc-{os.urandom(8).hex()}.tmp")
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    try:
-        descriptor = os.open(temporary, flags, 0o666)
-        with open(descriptor, "wb") as file:
-            if mode is not None and not _WINDOWS:
-                os.fchmod(file.fileno(), mode)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _rename(temporary, final)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    sweep(final.parent)
+    with temporary(final.parent) as (path, file):
+        if mode is not None and not _WINDOWS:
+            os.fchmod(file.fileno(), mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+        if _WINDOWS:
+            file.close()  # there an open file cannot be renamed
+        _rename(path, final)
     _sync_folder(final.parent)
 
 
-def _rename(temporary: Path, final: Path) -> None:
-    """Put temporary in the place of final; on Windows be patient with whoever holds final."""
+def _rename(path: Path, final: Path) -> None:
+    """Put path in the place of final; on Windows be patient with whoever holds final."""
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
-            os.replace(temporary, final)
+            os.replace(path, final)
             return
         except PermissionError as error:
             if not _WINDOWS:

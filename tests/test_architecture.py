@@ -25,6 +25,7 @@ LAYERS = (
     ("gendoc.narrative",),
     ("gendoc.kind",),
     ("gendoc.word", "gendoc.official"),
+    ("gendoc.temporary",),
     ("gendoc.writer",),
     ("gendoc.project", "gendoc.coverage"),
     ("gendoc.coverage", "gendoc.numbers"),
