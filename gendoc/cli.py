@@ -99,10 +99,8 @@ def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, 
             from gendoc.facts import counts
             from gendoc.project import shown
 
-            click.echo(
-                f"{shown(file)}：没有生成报告（{counts(built.findings)}）。改正后再运行；要先看版面，加 --draft",
-                err=True,
-            )
+            advice = "；要先看版面，加 --draft" if built.checked.can_be_draft and not draft else ""
+            click.echo(f"{shown(file)}：没有生成报告（{counts(built.findings)}）。改正后再运行{advice}", err=True)
             status = max(status, FOUND)
             continue
         written.append(built.output)

@@ -60,6 +60,15 @@ class Checked:
     document: Document | None = None
     numbers: Numbers | None = None
 
+    @property
+    def can_be_draft(self) -> bool:
+        """Return whether a draft is to be had: the data file could be read, and the template is not known to be broken.
+
+        A draft does without a name that the template has and the data have not.
+        """
+        codes = {finding.code for finding in self.findings} - {"template-name"}
+        return self.report is not None and not any(code.startswith("template-") for code in codes)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
