@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
-from gendoc.data.figure import NIL, PENDING, Figure, FigureType, read_figure
+from gendoc.data.figure import NIL, PENDING, Figure, FigureType, NotAFigure, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
 from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, read_file
 from gendoc.data.schema_errors import explain, to_fill
@@ -270,8 +270,8 @@ class Schema:
         if "figure" in here:
             try:
                 figure = read_figure(str(node), _figure_type(here["figure"]), path, node.span)
-            except ValueError as error:
-                out.findings.append(Finding(code="not-a-figure", span=node.span, message=str(error)))
+            except NotAFigure as error:
+                out.findings.append(Finding(code="not-a-figure", span=node.span, message=error.why, help=error.advice))
                 out.skip.add(path)
                 return None
             out.figures[path] = figure
