@@ -30,6 +30,9 @@ def cli(debug: bool) -> None:
 
     # Leave as an exception does, so that a half-written file is cleared away.
     signal.signal(signal.SIGTERM, _terminated)
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:  # nohup has it ignored
+        signal.signal(hangup, _terminated)
 
 
 for _command in (

@@ -28,6 +28,7 @@ LAYERS = (
     ("gendoc.word", "gendoc.official"),
     ("gendoc.layout",),
     ("gendoc.pages",),
+    ("gendoc.temporary",),
     ("gendoc.writer",),
     ("gendoc.project", "gendoc.coverage"),
     ("gendoc.coverage", "gendoc.numbers"),
