@@ -382,6 +382,8 @@ def _fail(error: Exception | None) -> int:
 
 
 def _show(findings: Sequence[Finding], *, err: bool = False) -> None:
+    if not findings:
+        return
     from gendoc.display import as_text
 
     text = as_text(findings, lambda part, colour: click.style(part, fg=colour, bold=True))

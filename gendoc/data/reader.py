@@ -20,7 +20,6 @@ import yaml
 
 from gendoc.data.folding import folded
 from gendoc.data.tree import Items, Node, Table, Text
-from gendoc.data.yaml_errors import explain, unquoted
 from gendoc.finding import Failure, Finding
 from gendoc.span import Source, Span
 from gendoc.text import REFUSED, character_name
@@ -96,6 +95,8 @@ def read_text(text: str, name: str) -> Reading:
         root = builder.build()
     except yaml.MarkedYAMLError as error:
         if not any(finding.code == "unquoted-braces" for finding in builder.findings):
+            from gendoc.data.yaml_errors import explain
+
             builder.findings.append(explain(error, source, builder.quoted))
         root = None
     return Reading(source, root, builder.findings)
@@ -250,6 +251,8 @@ class _Builder:
         if frame and isinstance(frame.node, Table) and frame.key is None:
             start = self._offset(event.start_mark)
             if self.source.text.startswith("{", start) and self.source.text[start - 1 : start] == "{":
+                from gendoc.data.yaml_errors import unquoted
+
                 finding = unquoted(span)
                 self.findings.append(finding)
                 whole, written = finding.span, span.source.line(span.line)[span.column - 2 :][: finding.span.length]

@@ -22,7 +22,6 @@ from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
 from gendoc.data.figure import NIL, PENDING, Figure, FigureType, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
 from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, read_file
-from gendoc.data.schema_errors import explain, to_fill
 from gendoc.data.tree import Items, Node, Path, Table, Text, nearest_span
 from gendoc.data.wording import bad_names, joined, label, no_date, sentence, unspaced
 from gendoc.finding import Finding
@@ -94,7 +93,7 @@ class Schema:
         """Return the figures and sentences of a data file's tree, and every finding."""
         result = Understanding()
         instance = self._read(root, self.document, (), (), result)
-        told = (pair for error in self._validator.iter_errors(instance) for pair in explain(error, root, self))
+        told = (pair for error in self._validator.iter_errors(instance) for pair in self._told(error, root))
         new = ((path, finding) for path, finding in told if not _below(path, result.skip))
         for path, finding in itertools.islice(new, MAX_FOUND):
             if finding is None or finding.code in ("wrong-shape", "missing-field"):
@@ -258,7 +257,7 @@ class Schema:
         if "figure" not in here:
             here = self._shaped(sub, "string")
         if node.is_null or node.isspace():
-            out.findings.append(_empty(node, path, to_fill(path, self)))
+            out.findings.append(self._empty(node, path))
             out.skip.add(path)
             return None
         if node.span.end_line > node.span.line:
@@ -300,6 +299,17 @@ class Schema:
             return node == "true"
         return str(node)
 
+    def _told(self, error: Any, root: Table) -> Iterator[tuple[Path, Finding | None]]:
+        from gendoc.data.schema_errors import explain
+
+        return explain(error, root, self)
+
+    def _empty(self, node: Text, path: Path) -> Finding:
+        from gendoc.data.schema_errors import to_fill
+
+        message = f"「{show(path)}」后面是空的"
+        return Finding(code="empty-value", span=node.span, message=message, help=to_fill(path, self))
+
 
 def _allows(sub: Mapping[str, Any], shape: str) -> bool:
     if shape == "figure":
@@ -317,10 +327,6 @@ def _figure_type(declared: Mapping[str, Any]) -> FigureType:
 
 def _below(path: Path, skip: set[Path]) -> bool:
     return any(path[:end] in skip for end in range(len(path) + 1))
-
-
-def _empty(node: Text, path: Path, advice: str) -> Finding:
-    return Finding(code="empty-value", span=node.span, message=f"「{show(path)}」后面是空的", help=advice)
 
 
 def _unfilled(node: Text, path: Path) -> Finding:

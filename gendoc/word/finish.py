@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from gendoc.narrative.marker import PRIVATE, Prints
 from gendoc.word import breaks, marks, repair
-from gendoc.word.draft import mark_draft
 from gendoc.word.package import OWN, parse, read_package, serialize, write_package
 from gendoc.word.properties import Properties, set_properties, was_edited
 from gendoc.word.relations import main_part, text_parts
@@ -45,6 +44,8 @@ def finish(rendered: bytes, prints: Prints, properties: Properties, draft: bool 
     main = main_part(parts)
     trees = {name: parse(parts[name], name) for name in text_parts(parts)}
     if draft:
+        from gendoc.word.draft import mark_draft
+
         mark_draft(parts, trees, main)
     reading = marks.Reading()
     for name, root in trees.items():
