@@ -52,6 +52,8 @@ class Resolver:
 
         Items that lack what the rule asks for by `when` are left out.
         """
+        if rule.when is not None and not rule.when.relative and not self._has(rule.when):
+            return []  # before its kind is loaded
         apart = RULE_KINDS[rule.kind].lines
         if apart is None:
             return self._instances(rule)
