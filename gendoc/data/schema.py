@@ -14,14 +14,13 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path as File
 from typing import Any
 from urllib.parse import quote
 
 from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
 from gendoc.data.figure import NIL, PENDING, Figure, FigureType, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
-from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, read_file
+from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, Reading
 from gendoc.data.tree import Items, Node, Path, Table, Text, nearest_span
 from gendoc.data.wording import bad_names, joined, label, no_date, sentence, unspaced
 from gendoc.finding import Finding
@@ -71,12 +70,8 @@ class Schema:
             raise ValueError(str(error).split("\n")[0]) from error
 
     @classmethod
-    def load(cls, file: File, name: str) -> tuple[Schema | None, list[Finding]]:
-        """Return the schema in file, or None and what is wrong with it.
-
-        Raises Failure if file cannot be read.
-        """
-        reading = read_file(file, name)
+    def load(cls, reading: Reading) -> tuple[Schema | None, list[Finding]]:
+        """Return the schema that a file holds, or None and what is wrong with it."""
         if reading.findings or not isinstance(reading.root, Table):
             return None, reading.findings or [_unsound(reading.source.span(), "schema.yaml 应是一组「名称: 内容」")]
         findings = list(_misused_words(reading.root))
