@@ -37,7 +37,7 @@ STARTER = "starter.yaml"
 MAX_NAME = 60  # characters of a kind's name, which is a folder's
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """One report kind, loaded: what a data file may hold, how figures must agree, which digits are none."""
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gendoc.word.trace import Trace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Loaded:
     """A data file, read: the report (None if it cannot be understood) and every finding so far."""
 
@@ -42,7 +42,7 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Checked:
     """A report, checked: one record for each rule, every finding, and the finished document.
 
@@ -59,7 +59,7 @@ class Checked:
     numbers: Numbers | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Built:
     """What came of building one report.
 

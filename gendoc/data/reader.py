@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -35,8 +35,7 @@ _CUT = re.compile(r"\w\n(?=.)")  # what ends without punctuation is hardly the e
 _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?(\s*[^\d\s]\D{0,11})?")
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What came of reading one file: its tree (None if there is none) and what is wrong."""
 
     source: Source
@@ -121,7 +120,7 @@ def _refused(source: Source) -> Iterator[Finding]:
             )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Frame:
     """One collection being built, and the key that waits for its value."""
 
@@ -132,7 +131,7 @@ class _Frame:
     meant: Text | None = None  # what was written, where YAML makes a mapping of {{ … }}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Builder:
     source: Source
     findings: list[Finding] = field(default_factory=list)

@@ -38,7 +38,7 @@ _WORD_MEANS = {
 _FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier", "minimum", "maximum"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Understanding:
     """What the schema makes of a tree: its figures, sentences and scopes, and what is wrong."""
 

@@ -26,7 +26,7 @@ from gendoc.span import Span
 MAX_NAMED = 5  # rules of a circle that a finding names
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class _Step:
     """What one call of a rule's derive may yield: targets are its paths, needs what it waits for."""
 

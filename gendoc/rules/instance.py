@@ -33,7 +33,7 @@ MAX_SUGGESTED = 5  # of one rule: looking for near names takes time
 KnownPath: TypeAlias = Callable[[Pattern], bool]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Resolver:
     """Finds the figures of rules in one report, and collects what cannot be found.
 
@@ -45,7 +45,7 @@ class Resolver:
     known_path: KnownPath | None = None
     known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
-    _counterparts: dict[str, Counterparts] = field(default_factory=dict, repr=False)
+    _counterparts: dict[str, Counterparts] = field(default_factory=dict)
 
     def instances(self, rule: Rule) -> list[Instance]:
         """Return the instances of rule, one per item of its list or line; none if there are no items.

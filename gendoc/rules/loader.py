@@ -92,7 +92,7 @@ def _without_repeats(rules: Iterable[Rule]) -> tuple[list[Rule], list[Finding]]:
     return list(first.values()), findings
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Loader:
     """Reads one rule; findings tell all that is wrong with it."""
 

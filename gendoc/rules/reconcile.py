@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gendoc.rules.problem import Problem
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Outcome:
     """What came of reconciling a report: a record per rule and item, and what to look at."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gendoc.data.report import Report
 from gendoc.finding import Finding
@@ -15,8 +15,7 @@ from gendoc.word.texts import doubled, unprinted
 from gendoc.word.trace import Trace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """A finished document: its bytes, where its figures, the data's texts and fields stand, and what can be said of it.
 
     title is the text of its title paragraphs; chapters counts headings of the first level.
