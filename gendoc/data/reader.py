@@ -240,7 +240,8 @@ class _Builder:
         value = self._folded(event) if several else event.value
         if several and event.style != "|" and (cut := _CUT.search(value)):
             self._blank_line(span, cut[0].strip())
-        for found in REFUSED.finditer(value):
+        found = REFUSED.search(value) if event.style == '"' else None  # elsewhere the file itself would hold it
+        if found:
             self._report(
                 "control-character",
                 span,
@@ -248,7 +249,6 @@ class _Builder:
                 "双引号里的反斜杠会和后面的字符合成一个符号：改用单引号，或把 \\ 写成 \\\\",
             )
             value = REFUSED.sub("", value)
-            break
         if plain and value:
             self._comment(event)
         text = Text.at(span, value, plain=plain)
