@@ -67,7 +67,8 @@ class Neighbours:
 
     folder is what no neighbour may lie outside of; load returns the report in a file, with the
     figures that its own rules compute, and raises Failure; shown is how messages call a file.
-    findings says what was wrong with those that were loaded.
+    findings says what was wrong with those that were loaded.  missed counts the figures that rules would
+    have taken over from the same year's report of another kind, and could not.
     """
 
     report: Report
@@ -76,6 +77,7 @@ class Neighbours:
     load: Load
     shown: Callable[[File], str]
     findings: list[Finding] = field(default_factory=list)
+    missed: int = 0
     _last_year: Neighbour | None = None
     _same_year: Neighbour | None = None
     _units: tuple[Neighbour, ...] | None = None
@@ -117,6 +119,9 @@ class Neighbours:
             self._same_year = self.same_year
         if UNITS_KEY in root:
             self._units = self.units
+        if self.missed and self._same_year is not None and self._same_year.absent:
+            advice = f"把那份报告的数据文件放到那里，或用「{SAME_YEAR_KEY}」指明；没有那份报告的，这些数自己写上"
+            self._tell(f"{self._same_year.why}，有 {self.missed} 个数取不来", self._same_year.span, advice)
         return self.findings
 
     @property

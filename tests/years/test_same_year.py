@@ -9,7 +9,7 @@ import pytest
 from .conftest import text
 
 OTHER = "救助物资表"
-RULE = "勾稽:\n  - {{id: QS-01, kind: equal, left: {left}, right: \"同年:{right}\"{more}}}\n"
+RULE = '勾稽:\n  - {{id: QS-01, kind: equal, left: {left}, right: "同年:{right}"{more}}}\n'
 TAKEN = "数据.被服"
 
 
@@ -57,7 +57,6 @@ def test_a_mapping_of_nothing_but_such_figures_can_be_printed(form):
     checked = form.check()
     assert not [finding for finding in checked.findings if finding.severity == "error"]
     assert checked.document is not None
-    assert "计24,000.50元。" in checked.document.text if hasattr(checked.document, "text") else True
     assert any(place.path == ("数据", "被服") for place in checked.document.trace.places)
 
 
