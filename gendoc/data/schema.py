@@ -27,6 +27,7 @@ from gendoc.finding import Finding
 from gendoc.span import Span
 
 MAX_ALTERNATIVES = 6  # alternatives within alternatives: a schema may refer to itself
+_SHAPES = {"type", "figure", "enum", "const", "properties", "items"}
 _OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fresh"}
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
 _WORD_MEANS = {
@@ -196,12 +197,17 @@ class Schema:
         return merged
 
     def _shaped(self, sub: Mapping[str, Any], shape: str, depth: int = 0) -> dict[str, Any]:
-        """Return the alternative of sub (through anyOf or oneOf) that allows a shape."""
+        """Return the alternative of sub (through anyOf or oneOf) that allows a shape.
+
+        Alternatives that only set conditions, as which keys are required, are no shapes: sub itself is.
+        """
         merged = self._followed(sub)
         options = merged.get("anyOf") or merged.get("oneOf")
         if not isinstance(options, list) or depth > MAX_ALTERNATIVES:
             return merged
         choices = [self._shaped(option, shape, depth + 1) for option in options]
+        if not any(choice.keys() & _SHAPES for choice in choices):
+            return merged
         return next((choice for choice in choices if _allows(choice, shape)), choices[0])
 
     def _child(self, sub: Mapping[str, Any], key: str) -> dict[str, Any] | None:

@@ -79,11 +79,17 @@ class Narrative:
     _length: int = 0
     _groups: dict[Path, Any] = field(default_factory=dict)
     _derived: dict[Path, list[Figure]] = field(default_factory=dict)
+    _unwritten: dict[Path, dict[str, None]] = field(default_factory=dict)
     _braces: int = 0
     _spoilt: set[Path] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._derived = self.report.derived
+        for parent in self._derived:
+            for end in range(len(parent), 0, -1):
+                key = parent[end - 1]
+                if at(self.report.root, parent[:end]) is None and isinstance(key, str):
+                    self._unwritten.setdefault(parent[: end - 1], {})[key] = None
         self._spoilt = {path[:end] for path in self.report.unusable for end in range(1, len(path) + 1)}
 
     def context(self) -> dict[str, Any]:
@@ -161,6 +167,8 @@ class Narrative:
         }
         for figure in self._derived.get(path, ()):
             plain[str(figure.path[-1])] = Shown.of(figure, self.prints)
+        for key in self._unwritten.get(path, ()):
+            plain[key] = self._group(Table(node.span), (*path, key))
         return plain
 
     def _sentence(self, path: Path) -> Said:

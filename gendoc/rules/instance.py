@@ -7,7 +7,7 @@ leads into another file stands for the figures there: of last year's file, or of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +16,7 @@ from typing import TypeAlias
 from gendoc.data.counterpart import Counterparts
 from gendoc.data.figure import PENDING
 from gendoc.data.neighbours import NO_UNITS, Neighbour
-from gendoc.data.path import LAST_YEAR, Each, Pattern, name_of, show
+from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Path, Text, at, nearest_span
 from gendoc.finding import Finding
@@ -158,8 +158,8 @@ class Resolver:
         if around is None:
             why = f"用到本报告的文件时，不再去看它自己的「{ref.pattern.file}」"
             return [self._lacking(role, ref, why, self.report.root.span)]
-        neighbours = [around.last_year] if ref.pattern.file == LAST_YEAR else list(around.units)
-        if self._misspelt(ref.pattern.inner, neighbours):
+        neighbours = around.of(ref.pattern.file)
+        if self._misspelt(ref.pattern, neighbours):
             message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
             self._add(Finding(code=INVALID, message=message, span=ref.span, help="改正名称，照那份文件里的写法"))
             return [replace(self._lacking(role, ref, "", ref.span), state="unreadable")]
@@ -167,8 +167,15 @@ class Resolver:
             return [self._lacking(role, ref, NO_UNITS, self.report.root.span)]
         return [term for neighbour in neighbours for term in self._of(neighbour, rule, role, ref, base)]
 
-    def _misspelt(self, inner: Pattern, neighbours: Iterable[Neighbour]) -> bool:
-        """Return whether a path into other files can lead nowhere, whatever they hold."""
+    def _misspelt(self, pattern: Pattern, neighbours: Sequence[Neighbour]) -> bool:
+        """Return whether a path into other files can lead nowhere, whatever they hold.
+
+        A report of another kind has its own schema: that one is asked, once the report is there.
+        """
+        inner = pattern.inner
+        if pattern.file == SAME_YEAR:
+            other = neighbours[0].report
+            return other is not None and not other.kind.schema.knows(inner) and not Resolver(other)._local(inner)
         if inner.relative or self.known_path is None or self.known_path(inner) or self._local(inner):
             return False
         if inner.steps[0] in self.report.root:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from gendoc.data.figure import parse_figure
-from gendoc.data.path import UNITS, Each, Pattern
+from gendoc.data.path import SAME_YEAR, UNITS, Each, Pattern
 from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.finding import Finding, Severity
 from gendoc.rules.checks import RULE_KINDS
@@ -297,7 +297,7 @@ class _Loader:
             return False
         if inner.relative and each is not None:
             absolute = Pattern(each.text + inner.text, (*each.steps, *inner.steps))
-        later = self.local and not inner.relative
+        later = pattern.file == SAME_YEAR or (self.local and not inner.relative)  # the other kind's schema knows
         known, what = (self.known_text, "这段文字") if one.form == "text" else (self.known_path, "这个数")
         if known is not None and not later and not known(absolute):
             self._wrong(f"schema 里没有「{absolute.text}」{what}", span, "对照 schema.yaml 改正路径，或先在那里加上它")
