@@ -158,7 +158,7 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     findings += derive(report, rules, report.kind.schema.figure_type)
     outcome = reconcile(report, rules, waivers, report.kind.schema.knows, report.kind.schema.knows_text)
     findings += outcome.findings
-    findings += look_back(report, outcome.records)
+    findings += look_back(report, outcome.records, terms)
     if report.neighbours is not None:
         findings += report.neighbours.settle()
     phrases, wrong = report.kind.load_phrases(draft=draft)
