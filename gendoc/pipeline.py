@@ -20,6 +20,7 @@ from gendoc.data.reader import not_beside, read_file
 from gendoc.data.report import Report
 from gendoc.data.tree import Table, Text
 from gendoc.finding import Failure, Finding, has_errors, in_order
+from gendoc.narrative.directions import wrong_directions
 from gendoc.narrative.sentences import Narrative
 from gendoc.project import OUTPUT, data_folder, root_of, shown
 from gendoc.rules.derivation import derive
@@ -167,6 +168,7 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     narrative.context()
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
         findings += narrative.findings
+        findings += wrong_directions(report, narrative, outcome.records)
     document = numbers = None
     if draft or not has_errors(findings):
         document, wrong = _document(report, narrative, outcome.records, draft=draft)
