@@ -111,24 +111,31 @@ def _misdated(
     """Yield the clauses that name last year of figures that are not its own: clause, year as written, figure."""
     for sentence in _SENTENCES.split(_QUOTED.sub("", _without(text, meant))):
         clauses = _CLAUSES.findall(sentence)
-        for place, clause in enumerate(clauses):
+        for clause, following in zip(clauses, _figures_after(clauses), strict=True):
             named = year.search(clause)
             if named is None or _rightly(clause, named) or _on_purpose(clause, named):
                 continue
-            name = _first_figure(clause[named.end() :], clauses[place + 1 :])
+            name = _first_figure(clause[named.end() :], following)
             if name and not _LAST_YEARS.search(name) and name.rpartition(".")[2] not in theirs:
                 yield clause.strip(), named[0], name
 
 
-def _first_figure(rest: str, clauses: Sequence[str]) -> str:
-    """Return the first name that is referred to before another time is named; "" if none is."""
-    for part in (rest, *clauses):
-        time, found = _OTHER_TIME.search(part), _REFERENCE.search(part)
-        if found is not None and (time is None or found.start() < time.start()):
-            return found[1]
-        if time is not None:
-            break
-    return ""
+def _figures_after(clauses: Sequence[str]) -> list[str]:
+    """Return for each clause the first figure that those after it refer to before another time is named, "" if none."""
+    found = ""
+    after: list[str] = []
+    for clause in reversed(clauses):
+        after.append(found)
+        found = _first_figure(clause, found)
+    return after[::-1]
+
+
+def _first_figure(clause: str, following: str) -> str:
+    """Return the first name that a clause refers to, "" if it names another time first; following if neither."""
+    time, found = _OTHER_TIME.search(clause), _REFERENCE.search(clause)
+    if found is not None and (time is None or found.start() < time.start()):
+        return found[1]
+    return following if time is None else ""
 
 
 def _without(text: str, meant: Sequence[str]) -> str:
