@@ -25,6 +25,7 @@ from gendoc.narrative.sentences import Narrative
 from gendoc.project import OUTPUT, data_folder, root_of, shown
 from gendoc.rules.derivation import derive
 from gendoc.rules.lastyear import look_back
+from gendoc.rules.listing import version
 from gendoc.rules.loader import Rule, combined, load_rules
 from gendoc.rules.reconcile import reconcile
 from gendoc.rules.record import Record
@@ -52,7 +53,8 @@ class Checked:
     """A report, checked: one record for each rule, every finding, and the finished document.
 
     document is None where an error forbids one; a draft has one whatever its data's errors.  numbers
-    are the digit strings of the document, None if there is none, or only a draft.
+    are the digit strings of the document, None if there is none, or only a draft.  rules tells the set
+    of rules that were checked from any other.
     """
 
     file: Path
@@ -62,6 +64,7 @@ class Checked:
     narrative: Narrative | None = None
     document: Document | None = None
     numbers: Numbers | None = None
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +187,7 @@ def check(file: Path, *, draft: bool = False) -> Checked:
         narrative=narrative,
         document=document,
         numbers=numbers,
+        rules=version(rules),
     )
 
 
