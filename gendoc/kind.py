@@ -128,7 +128,7 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[Kind | None, tuple
         reading = read_file(folder / RULES, shown(RULES))
         findings = list(reading.findings)
         if reading.root is not None:
-            rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text)
+            rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text, schema.properties_at)
             findings += wrong
             if not isinstance(reading.root, Items) and not wrong:
                 findings.append(

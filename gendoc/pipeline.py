@@ -315,6 +315,8 @@ def _neighbour(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
 def rules_of(report: Report) -> tuple[list[Rule], list[Finding]]:
     """Return the rules of the report's kind and of its own file."""
     schema = report.kind.schema
-    own, findings = load_rules(report.root.get("勾稽"), schema.knows, schema.knows_text, local=True)
+    own, findings = load_rules(
+        report.root.get("勾稽"), schema.knows, schema.knows_text, schema.properties_at, local=True
+    )
     rules, repeated = combined(report.kind.rules, own)
     return rules, [*findings, *repeated]
