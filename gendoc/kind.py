@@ -197,7 +197,7 @@ def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:
     findings = list(reading.findings)
     if reading.root is None:
         return [], findings
-    rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text)
+    rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text, schema.properties_at)
     if not isinstance(reading.root, Items) and not wrong:
         message = "rules.yaml 应是一个列表"
         wrong = [Finding(code="rule-invalid", span=reading.root.span, message=message, help="每条规则以「- 」开头")]

@@ -21,6 +21,7 @@ from gendoc.data.reader import not_beside, read_file
 from gendoc.data.report import Report
 from gendoc.data.tree import Table, Text
 from gendoc.finding import Failure, Finding, has_errors, in_order
+from gendoc.narrative.directions import wrong_directions
 from gendoc.narrative.sentences import Narrative
 from gendoc.project import OUTPUT, data_folder, root_of, shown
 from gendoc.rules.derivation import derive
@@ -52,7 +53,7 @@ class Checked:
 
     document is None where an error forbids one; a draft has one whatever its data's errors.  numbers
     are the digit strings of the document, None if there is none, or only a draft.  public is the edition without
-    what the data marks as internal, None if nothing is.
+    what the data marks as internal, None if nothing is.  rules are those that were checked.
     """
 
     file: Path
@@ -63,6 +64,7 @@ class Checked:
     document: Document | None = None
     numbers: Numbers | None = None
     public: Document | None = None
+    rules: tuple[Rule, ...] = ()
 
     def edition(self, name: str) -> Document | None:
         """Return the document of an edition: 公开, 内部, or "" for the whole report."""
@@ -174,7 +176,7 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     findings += derive(report, rules, report.kind.schema.figure_type)
     outcome = reconcile(report, rules, waivers, report.kind.schema.knows, report.kind.schema.knows_text)
     findings += outcome.findings
-    findings += _look_back(report, outcome.records)
+    findings += _look_back(report, outcome.records, terms)
     if report.neighbours is not None:
         findings += report.neighbours.settle()
     phrases, wrong = report.kind.load_phrases(draft=draft)
@@ -183,6 +185,7 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     narrative.context()
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
         findings += narrative.findings
+        findings += wrong_directions(report, narrative, outcome.records)
     document = numbers = None
     if draft or not has_errors(findings):
         document, wrong = _document(report, narrative, outcome.records, draft=draft, pages=pages)
@@ -210,16 +213,20 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
         document=document,
         numbers=numbers,
         public=public,
+        rules=tuple(rules),
     )
 
 
-def _look_back(report: Report, records: Iterable[Record]) -> list[Finding]:
-    """Return what was probably left over from last year; what looks for it is loaded only where there is a last year."""
-    if report.neighbours is None or report.neighbours.last_year.report is None:
+def _look_back(report: Report, records: Iterable[Record], terms: tuple[Text, ...]) -> list[Finding]:
+    """Return what was probably left over from last year; what looks for it is loaded only where there may be any."""
+    around = report.neighbours
+    year = report.text("年度")
+    named = year.isdecimal() and str(int(year) - 1) in report.source.text
+    if not named and (around is None or around.last_year.report is None):
         return []
     from gendoc.rules.lastyear import look_back
 
-    return look_back(report, records)
+    return look_back(report, records, terms)
 
 
 def build(
@@ -397,6 +404,8 @@ def _neighbour(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
 def rules_of(report: Report) -> tuple[list[Rule], list[Finding]]:
     """Return the rules of the report's kind and of its own file."""
     schema = report.kind.schema
-    own, findings = load_rules(report.root.get("勾稽"), schema.knows, schema.knows_text, local=True)
+    own, findings = load_rules(
+        report.root.get("勾稽"), schema.knows, schema.knows_text, schema.properties_at, local=True
+    )
     rules, repeated = combined(report.kind.rules, own)
     return rules, [*findings, *repeated]

@@ -112,7 +112,7 @@ class Schema:
                 sub = self._followed(items) if isinstance(items, dict) else None
         return sub
 
-    def properties_at(self, path: Path) -> tuple[str, ...]:
+    def properties_at(self, path: tuple[Step, ...]) -> tuple[str, ...]:
         """Return the keys that a mapping at path may have."""
         sub = self.subschema(path)
         return tuple(self._shaped(sub, "object").get("properties", ())) if sub is not None else ()

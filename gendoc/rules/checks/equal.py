@@ -16,7 +16,7 @@ from gendoc.data.figure import Figure
 from gendoc.rules.checks import computed
 from gendoc.rules.checks.addition import balance
 from gendoc.rules.checks.units import UnitMismatch, in_unit
-from gendoc.rules.checks.words import last_key
+from gendoc.rules.checks.words import amount, last_key
 from gendoc.rules.interval import as_decimal, half_up
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
@@ -41,11 +41,11 @@ def check(case: Instance) -> Judgement:
     rule = "位数相同，应完全相等"
     if finer.step != coarser.step:
         once = as_decimal(Fraction(half_up(finer.value / coarser.step, 0)) * coarser.step)
-        rule = f"位数不同，{_name(finer, left, right)}只舍入一次应为 {once:f}{sides.unit}"
+        rule = f"位数不同，{_name(finer, left, right)}只舍入一次应为 {amount(once, sides.unit)}{sides.unit}"
     text = f"{last_key(left)} {_shown(left)}，{right.name} {_shown(right)}"
     return Judgement(
         verdict=verdict,
-        message=f"{text}，差 {difference:f}{sides.unit}，{rule}" if failed else text,
+        message=f"{text}，差 {amount(difference, sides.unit)}{sides.unit}，{rule}" if failed else text,
         primary=left,
         label=last_key(left),
         related=((right.span, last_key(right)),) if right.figure else (),

@@ -36,13 +36,25 @@ def check(case: Instance) -> Judgement:
         return Judgement(
             verdict=Verdict.UNCHECKED, message="；".join(f"缺 {term.name}" for term in lacking), primary=lacking[0]
         )
+    wrong = _change_in_percent(case)
+    if wrong is not None:
+        return wrong
     try:
         found = [_change(case)] if case.has("change") and case.has("before") else []
         found += [_rate(case)] if case.has("rate") else []
     except UnitMismatch as problem:
         return misfit(str(problem))
-    wrong = next((one for one in found if one.mistake), None)
-    return wrong or _joined(found)
+    return next((one for one in found if one.mistake), None) or _joined(found)
+
+
+def _change_in_percent(case: Instance) -> Judgement | None:
+    """Return that the change of a percentage is given in percent, None if it is not: 75% to 80% is 5 percentage points."""
+    now = case.one("now")
+    change = case.one("change") if case.has("change") else None
+    if change is None or change.unit not in ("%", "‰") or now.unit not in ("%", "‰") or change.is_zero:
+        return None
+    told = f"{change.name} 的单位是「{change.unit}」；{now.name} 是百分数，它的增减应以「个百分点」计"
+    return misfit(f"{told}（由 75% 到 80% 是增加 5 个百分点，增长 6.67%）")
 
 
 def _joined(found: list[Judgement]) -> Judgement:
