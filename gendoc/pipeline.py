@@ -70,6 +70,15 @@ class Checked:
         """Return the document of an edition: 公开, 内部, or "" for the whole report."""
         return self.public if name == PUBLIC and self.public is not None else self.document
 
+    @property
+    def can_be_draft(self) -> bool:
+        """Return whether a draft is to be had: the data file could be read, and the template is not known to be broken.
+
+        A draft does without a name that the template has and the data have not.
+        """
+        codes = {finding.code for finding in self.findings} - {"template-name"}
+        return self.report is not None and not any(code.startswith("template-") for code in codes)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:

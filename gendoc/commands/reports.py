@@ -72,7 +72,7 @@ def build(
             show(made[0].findings, err=True)
             for built in made:
                 if built.output is None:
-                    status = max(status, no_report(file, built.findings))
+                    status = max(status, no_report(file, built.checked, draft=draft))
                     continue
                 written.append(built.output)
                 _tell(built)

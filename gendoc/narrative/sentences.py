@@ -25,6 +25,7 @@ from gendoc.narrative.places import Piece, locate
 from gendoc.narrative.reference import BadReference, Reference, parts
 from gendoc.narrative.said import Said
 from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
+from gendoc.narrative.syntax_errors import reason
 from gendoc.span import Span
 
 Phrases = Mapping[str, Callable[..., str]]
@@ -33,6 +34,7 @@ MAX_SENTENCE = 200_000  # characters, references filled in
 MAX_TEXT = 8_000_000
 MAX_BRACES = 200  # looked up, of one file
 _SINGLE = re.compile(r"(?<!\{)\{([^{}]{1,100})\}(?!\})|(?<!｛)｛([^{}｛｝]{1,100})｝(?!｝)")
+_NO_VALUE = object()
 MAX_HELPED = 50  # nearest names take time, and nobody reads the hundredth
 
 
@@ -244,14 +246,17 @@ class Narrative:
         except RecursionError:
             raise _Unresolved(f"短语「{reference.phrase}」绕了一圈又用到自己", "", "bad-reference") from None
         except Exception as error:  # whatever a stranger's phrase may raise is told, not thrown
-            raise _Unresolved(f"「{reference.source}」印不出来：{error}", "", "bad-reference") from None
+            raise _refused(error, reference, values) from None
         if not isinstance(value, (str, Shown)):
             raise _Unresolved(
                 f"「{reference.source}」是一组内容，不能直接印出",
                 "写到具体的一项，或用短语，如 列举(名称)",
                 "bad-reference",
             )
-        return value.marked() if isinstance(value, Said) else str(value)
+        printed = value.marked() if isinstance(value, Said) else str(value)
+        if not strip(printed).strip():
+            raise _nothing(reference, values)
+        return printed
 
     def _look_up(self, pattern: Pattern, path: Path) -> Any:
         """Return what pattern names as plain data: local figures first, then the whole file."""
@@ -339,6 +344,37 @@ class Narrative:
             place = report.span(elsewhere[0])
             return f"第 {place.line} 行的「数据」里有这个名称，但只在那一项里有效；这里也要用，就把它移到文件开头的「数据」里"
         return f"是否指 {'、'.join(near)}？" if near else "先在这一项的「数据」里写上它，例如 数据: {户数: 423 户}"
+
+
+def _refused(error: Exception, reference: Reference, values: list[Any]) -> _Unresolved:
+    """Return what to say of a reference that came to an error: in Chinese, whatever Python says."""
+    from gendoc.narrative.sandbox import NotAList, what
+
+    given = zip(reference.paths, values, strict=True)
+    value = error.value if isinstance(error, NotAList) else _NO_VALUE
+    path = next((path for path, argument in given if argument is value), None)
+    if path is None:
+        advice = f"改正括号里的名称：「{reference.phrase}」要印的各项，它都要有" if reference.phrase else ""
+        advice = advice or "去掉 | 后面的写法，或换成适合这一项的"
+        return _Unresolved(f"「{reference.source}」印不出来：{reason(error)}", advice, "bad-reference")
+    advice = f"括号里写一个列表的名称；只印这一项，就写 {{{{ {path.text} }}}}"
+    if isinstance(value, dict):
+        lists = [f"{path.text}.{key}" for key in value if isinstance(value[key], list)]
+        advice = f"是否指 {'、'.join(lists)}？" if lists else "括号里写一个列表的名称"
+    said = f"「{reference.phrase}」要的是一个列表，「{path.text}」是{what(value)}"
+    return _Unresolved(said, advice, "bad-reference")
+
+
+def _nothing(reference: Reference, values: list[Any]) -> _Unresolved:
+    """Return what to say of a reference that would leave a hole in its sentence."""
+    empty = next((path.text for path, value in zip(reference.paths, values, strict=True) if value == []), "")
+    given = "、".join(f"「{path.text}」" for path in reference.paths)
+    fill = f"在{given}里补上「{reference.phrase}」要用的内容；" if given else ""
+    return _Unresolved(
+        f"「{reference.source}」什么也没有印出" + (f"：「{empty}」是空的列表" if empty else ""),
+        f"{f'补上「{empty}」的各项；' if empty else fill}没有可写的，把它连同前后的话一起删去",
+        "prints-nothing",
+    )
 
 
 def _relative(path: Path, base: Path) -> str:

@@ -25,7 +25,6 @@ from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import Instance, Judgement
 from gendoc.rules.signing import differences, signed, stale, unclear_waiver
 from gendoc.rules.waiver import Waiver
-from gendoc.span import Span
 
 
 @dataclass(slots=True)
@@ -165,8 +164,24 @@ def _help(case: Instance, judgement: Judgement) -> str:
 
 
 def _mistaken(case: Instance, judgement: Judgement) -> Finding:
+    unfit, rule = judgement.unfit, case.rule
+    if unfit is not None:
+        return Finding(
+            code="not-a-figure",
+            message=judgement.mistake,
+            span=unfit.span,
+            label=unfit.name,
+            related=((rule.span, f"规则 {rule.id}"),),
+            help=judgement.advice,
+        )
     related = tuple((term.span, term.name) for term in case.all_terms if term.figure)
-    return _misfit(case.rule, judgement.mistake, related, judgement.mistake_at)
+    return Finding(
+        code=INVALID,
+        message=f"规则 {rule.id}：{judgement.mistake}",
+        span=judgement.mistake_at or rule.span,
+        related=related,
+        help=judgement.advice,
+    )
 
 
 def _caution(case: Instance, judgement: Judgement, record: Record) -> Finding:
@@ -179,10 +194,6 @@ def _caution(case: Instance, judgement: Judgement, record: Record) -> Finding:
         label=judgement.label,
         help=judgement.caution_help,
     )
-
-
-def _misfit(rule: Rule, message: str, related: tuple[tuple[Span, str], ...] = (), at: Span | None = None) -> Finding:
-    return Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=at or rule.span, related=related)
 
 
 def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
