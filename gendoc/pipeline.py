@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendoc import kind as kinds
-from gendoc import suggestion
 from gendoc.data.identifier import KEY, load_terms
 from gendoc.data.internal import EDITIONS, FULL, PUBLIC, internal_paths
 from gendoc.data.neighbours import Neighbours
@@ -25,7 +24,6 @@ from gendoc.finding import Failure, Finding, has_errors, in_order
 from gendoc.narrative.sentences import Narrative
 from gendoc.project import OUTPUT, data_folder, root_of, shown
 from gendoc.rules.derivation import derive
-from gendoc.rules.lastyear import look_back
 from gendoc.rules.loader import Rule, combined, load_rules
 from gendoc.rules.reconcile import reconcile
 from gendoc.rules.record import Record
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
     from gendoc.word.trace import Trace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Loaded:
     """A data file, read: the report (None if it cannot be understood) and every finding so far."""
 
@@ -48,7 +46,7 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Checked:
     """A report, checked: one record for each rule, every finding, and the finished document.
 
@@ -80,7 +78,7 @@ class Checked:
         return self.report is not None and not any(code.startswith("template-") for code in codes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Built:
     """What came of building one report.
 
@@ -176,7 +174,7 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     findings += derive(report, rules, report.kind.schema.figure_type)
     outcome = reconcile(report, rules, waivers, report.kind.schema.knows, report.kind.schema.knows_text)
     findings += outcome.findings
-    findings += look_back(report, outcome.records)
+    findings += _look_back(report, outcome.records)
     if report.neighbours is not None:
         findings += report.neighbours.settle()
     phrases, wrong = report.kind.load_phrases(draft=draft)
@@ -213,6 +211,15 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
         numbers=numbers,
         public=public,
     )
+
+
+def _look_back(report: Report, records: Iterable[Record]) -> list[Finding]:
+    """Return what was probably left over from last year; what looks for it is loaded only where there is a last year."""
+    if report.neighbours is None or report.neighbours.last_year.report is None:
+        return []
+    from gendoc.rules.lastyear import look_back
+
+    return look_back(report, records)
 
 
 def build(
@@ -370,6 +377,8 @@ def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | Non
         return None
     folder = kinds.find_kind(name, file)
     if folder is None:
+        from gendoc import suggestion
+
         near = suggestion.near(name, known, count=1, likeness=0.3)
         help_ = f"是否指「{near[0]}」？" if near else f"可用的文种：{'、'.join(known)}"
         findings.append(Finding(code="unknown-kind", span=name.span, message=f"没有「{name}」这种报告", help=help_))

@@ -73,6 +73,8 @@ def fail(error: Exception | None) -> int:
 
 def show(findings: Sequence[Finding], *, err: bool = False) -> None:
     """Print findings as text."""
+    if not findings:
+        return
     from gendoc.display import as_text
 
     text = as_text(findings, lambda part, colour: click.style(part, fg=colour, bold=True))

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as File
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gendoc.data.path import LAST_YEAR, SAME_YEAR
 from gendoc.data.tree import Items, Node, Table, Text
@@ -37,8 +37,7 @@ _SUFFIXES = (".yaml", ".yml")
 Load: TypeAlias = Callable[[File], tuple["Report | None", Sequence[Finding]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """One other file: report is None if it cannot be used, why then says why.
 
     name is 上年, 同年 or the unit's; shown is the file that was looked for, as messages show it; span
@@ -61,7 +60,7 @@ class _Unusable(Exception):
         self.advice = advice
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Neighbours:
     """The files beside a report, each loaded when it is first asked for, and then kept.
 

@@ -54,7 +54,7 @@ class _Unresolved(Exception):
         self.code = code
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Narrative:
     """One rendering of a report's sentences.
 

@@ -26,7 +26,7 @@ from gendoc.span import Span
 MAX_NAMED = 5  # rules of a circle that a finding names
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class _Step:
     """What one call of a rule's derive may yield: targets are its paths, needs what it waits for."""
 
@@ -46,7 +46,7 @@ def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> l
     whose figures do not go together, per figure that several rules would compute, and per circle.
     """
     resolver = Resolver(report)
-    steps = [step for rule in rules if _derives(rule) for step in _steps(rule, resolver)]
+    steps = [step for rule in rules if resolver.applies(rule) and _derives(rule) for step in _steps(rule, resolver)]
     makers, findings = _makers(steps)
     waiting: dict[Path, list[_Step]] = {}
     for step in steps:

@@ -33,7 +33,7 @@ MAX_SUGGESTED = 20  # as many as are shown: looking for near names takes time
 KnownPath: TypeAlias = Callable[[Pattern], bool]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Resolver:
     """Finds the figures of rules in one report, and collects what cannot be found.
 
@@ -45,14 +45,16 @@ class Resolver:
     known_path: KnownPath | None = None
     known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
-    _counterparts: dict[str, Counterparts] = field(default_factory=dict, repr=False)
-    _said: set[tuple[str, int, int]] = field(default_factory=set, repr=False)
+    _counterparts: dict[str, Counterparts] = field(default_factory=dict)
+    _said: set[tuple[str, int, int]] = field(default_factory=set)
 
     def instances(self, rule: Rule) -> list[Instance]:
         """Return the instances of rule, one per item of its list or line; none if there are no items.
 
         Items that lack what the rule asks for by `when` are left out.
         """
+        if rule.when is not None and not rule.when.relative and not self._has(rule.when):
+            return []  # before its kind is loaded
         apart = RULE_KINDS[rule.kind].lines
         if apart is None:
             return self._instances(rule)

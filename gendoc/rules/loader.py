@@ -18,7 +18,6 @@ from gendoc.data.path import SAME_YEAR, UNITS, Each, Pattern
 from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.finding import Finding, Severity
 from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.formula.syntax import BadFormula, parse
 from gendoc.rules.instance import INVALID, KnownPath
 from gendoc.rules.interval import READINGS, Reading
 from gendoc.rules.rule import Ref, Rule
@@ -94,7 +93,7 @@ def _without_repeats(rules: Iterable[Rule]) -> tuple[list[Rule], list[Finding]]:
     return list(first.values()), findings
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Loader:
     """Reads one rule; findings tell all that is wrong with it."""
 
@@ -309,6 +308,8 @@ class _Loader:
         self, table: Table, one: Field, each: Pattern | None, options: dict[str, str]
     ) -> dict[str, tuple[Ref, ...]]:
         """Return the figures of an expression by the paths that it names them by; put it among options."""
+        from gendoc.rules.formula.syntax import BadFormula, parse
+
         text = self._text(table, one.name)
         if text is None:
             return {}

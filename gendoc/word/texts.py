@@ -22,7 +22,7 @@ _NUMBER = (
     rf"|[0-9]{{1,3}}(?:[.．]|、)(?![0-9])|[①-⑳]|{_CHINESE}是)"
 )
 _STARTS = re.compile(_NUMBER)
-_ENDS = re.compile(rf"(?:^|[。；;：:！？])\s*(?:[（(]?(?:{_CHINESE}|[0-9]{{1,3}})[)）、.．是]|[①-⑳])$")
+_ENDS = rf"(?:^|[。；;：:！？])\s*(?:[（(]?(?:{_CHINESE}|[0-9]{{1,3}})[)）、.．是]|[①-⑳])$"
 
 
 def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def doubled(report: Report, prints: Prints, standing: Iterable[Standing]) -> Ite
     for there in standing:
         path = prints.texts[there.number].path
         typed = _STARTS.match(there.between)
-        if typed and path not in told and _ENDS.search(there.before):
+        if typed and path not in told and re.search(_ENDS, there.before):
             told.add(path)
             yield Finding(
                 code="typed-number",

@@ -15,7 +15,7 @@ SMALL = Path(__file__).parents[1] / "kinds" / "救助物资简报"
 
 @pytest.fixture(scope="module")
 def schema() -> Schema:
-    loaded, findings = Schema.load(SMALL / "schema.yaml", "schema.yaml")
+    loaded, findings = Schema.load(read_file(SMALL / "schema.yaml", "schema.yaml"))
     assert findings == []
     assert loaded is not None
     return loaded
