@@ -22,7 +22,7 @@ from gendoc.rules.judging import OPEN_VERDICTS, Judged, judge
 from gendoc.rules.problem import find_problems
 from gendoc.rules.record import Record, Verdict
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Instance, Judgement
+from gendoc.rules.rulekind import FigureTypes, Instance, Judgement
 from gendoc.rules.signing import differences, signed, stale, unclear_waiver
 from gendoc.rules.waiver import Waiver
 from gendoc.span import Span
@@ -55,12 +55,13 @@ def reconcile(
     waivers: Sequence[Waiver],
     known_path: KnownPath | None = None,
     known_text: KnownPath | None = None,
+    figure_type: FigureTypes | None = None,
 ) -> Outcome:
     """Return what came of every rule, and what to look at, waivers applied.
 
     A waiver that a slip has made stale is no matter of its own: put right, the waiver holds again.
     known_path, if given, tells a figure that is absent from a path that the schema has not;
-    known_text does so for texts.
+    known_text does so for texts; figure_type says which numbers a place can take, so that no other is offered.
     """
     outcome = Outcome()
     used: set[int] = set()
@@ -96,7 +97,7 @@ def reconcile(
             places.append(len(outcome.records))
             outcome.records.append(record)
         outcome.findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
-    problems = find_problems(entries, [outcome.records[place] for place in places], report)
+    problems = find_problems(entries, [outcome.records[place] for place in places], report, figure_type)
     for problem in problems:
         outcome.findings.append(problem.finding)
         for number in problem.records:
