@@ -75,7 +75,7 @@ class RowSlips:
             if number in effect.repaired and (several or _telling(mine, theirs)):
                 yield Hypothesis(
                     slip=Slip.PAIR,
-                    tier=Tier.TELLING if several else Tier.LIKELY,
+                    tier=Tier.TELLING if several and mine.path[:-1] == theirs.path[:-1] else Tier.LIKELY,
                     grain=4,
                     source=number,
                     change=change,
