@@ -56,6 +56,7 @@ SAMPLE = 60  # changes of each sort in the files of a department
 SEED = 20_200_101
 _SHIFTS = {"单位 ×10⁴": 4, "单位 ÷10⁴": -4, "×10": 1, "÷10": -1, "×100": 2}
 _WORDS = {"一位数字": ("数字", "小数点", "单位", "相同"), "两位互换": ("写颠倒",), "": ("单位", "小数点")}
+_REFUSED = (INVALID, "not-a-figure")  # 6.8 people: the rule says so instead of counting them
 _UNCHECKED = (Verdict.UNCHECKED, Verdict.INAPPLICABLE)
 
 
@@ -219,7 +220,7 @@ def _measure(one: Mutation, score: Score) -> None:
         score.refused += 1
         return
     outcome = bed.outcome({**bed.typed, figure.path: new})
-    if any(finding.code == INVALID for finding in outcome.findings):
+    if any(finding.code in _REFUSED for finding in outcome.findings):
         score.refused += 1
         return
     after = bed.equations(outcome.records)

@@ -14,7 +14,7 @@ import click
 
 from gendoc import __version__
 from gendoc.chinese import ChineseCommand, ChineseGroup, usage_message
-from gendoc.commands import kinds, pages, projects, reports
+from gendoc.commands import kinds, layouts, pages, projects, reports
 from gendoc.commands.shared import FAILED, INTERRUPTED, fail
 
 
@@ -30,11 +30,15 @@ def cli(debug: bool) -> None:
 
     # Leave as an exception does, so that a half-written file is cleared away.
     signal.signal(signal.SIGTERM, _terminated)
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:  # nohup has it ignored
+        signal.signal(hangup, _terminated)
 
 
 for _command in (
     *(reports.build, reports.check, pages.pdf, pages.preview, pages.watch),
-    *(projects.new, projects.init, kinds.schema, kinds.rules, pages.doctor),
+    *(projects.new, projects.init, kinds.schema, kinds.rules),
+    *(layouts.layout, layouts.template, pages.doctor),
 ):
     cli.add_command(_command)
 

@@ -27,6 +27,11 @@ COMMON: dict[str, Any] = {
         "items": {"type": ["string", "integer"]},
         "description": "带数字而不是数据的词，照句子里的写法，如 12349、84消毒液",
     },
+    "图表": {
+        "type": "array",
+        "items": {"type": "string", "minLength": 1, "printed": False},
+        "description": "要画的图：报告种类 charts.yaml 里的名称",
+    },
     LAST_YEAR_KEY: {
         "anyOf": [
             _FILE_NAME,

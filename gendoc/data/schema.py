@@ -19,11 +19,11 @@ from typing import Any
 from urllib.parse import quote
 
 from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
-from gendoc.data.figure import NIL, PENDING, Figure, FigureType, read_figure
+from gendoc.data.figure import NIL, PENDING, Figure, FigureType, NotAFigure, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
 from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, read_file
 from gendoc.data.schema_errors import explain, to_fill
-from gendoc.data.tree import Items, Node, Path, Table, Text, nearest_span
+from gendoc.data.tree import Items, Node, Path, Table, Text, at, nearest_span
 from gendoc.data.wording import bad_names, joined, label, no_date, sentence, unspaced
 from gendoc.finding import Finding
 from gendoc.span import Span
@@ -97,7 +97,7 @@ class Schema:
         told = (pair for error in self._validator.iter_errors(instance) for pair in explain(error, root, self))
         new = ((path, finding) for path, finding in told if not _below(path, result.skip))
         for path, finding in itertools.islice(new, MAX_FOUND):
-            if finding is None or finding.code in ("wrong-shape", "missing-field"):
+            if finding is None or finding.code in ("wrong-shape", "missing-field") or not at(root, path):
                 result.skip.add(path)
             if finding is not None:
                 result.findings.append(finding)
@@ -142,6 +142,10 @@ class Schema:
         if not _allows(label, "string") or "const" in label or "enum" in label:
             return None
         return label.get("printed") is not False
+
+    def is_choice(self, path: Path) -> bool:
+        """Return whether what stands at path is true or false, and nothing else."""
+        return self.shape_at(path, "boolean").get("type") == "boolean"
 
     def figure_type(self, path: Path) -> FigureType | None:
         """Return what the schema says of the figure at path, None if no figure may stand there."""
@@ -270,8 +274,8 @@ class Schema:
         if "figure" in here:
             try:
                 figure = read_figure(str(node), _figure_type(here["figure"]), path, node.span)
-            except ValueError as error:
-                out.findings.append(Finding(code="not-a-figure", span=node.span, message=str(error)))
+            except NotAFigure as error:
+                out.findings.append(Finding(code="not-a-figure", span=node.span, message=error.why, help=error.advice))
                 out.skip.add(path)
                 return None
             out.figures[path] = figure
@@ -421,7 +425,7 @@ def _figure_as_json(declared: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "anyOf": [
             {"type": "integer" if whole else "number", **bounds},
-            {"enum": [NIL, PENDING]},
+            {"enum": [PENDING] if declared.get("identifier") else [NIL, PENDING]},
             {"type": "string", "pattern": number},
         ]
     }

@@ -29,7 +29,7 @@ from gendoc.span import Span
 from gendoc.suggestion import did_you_mean
 
 INVALID = "rule-invalid"
-MAX_SUGGESTED = 5  # of one rule: looking for near names takes time
+MAX_SUGGESTED = 20  # as many as are shown: looking for near names takes time
 KnownPath: TypeAlias = Callable[[Pattern], bool]
 
 
@@ -46,6 +46,7 @@ class Resolver:
     known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
     _counterparts: dict[str, Counterparts] = field(default_factory=dict, repr=False)
+    _said: set[tuple[str, int, int]] = field(default_factory=set, repr=False)
 
     def instances(self, rule: Rule) -> list[Instance]:
         """Return the instances of rule, one per item of its list or line; none if there are no items.
@@ -141,8 +142,9 @@ class Resolver:
         several = form == "figures" or (form == "expression" and any(isinstance(step, Each) for step in pattern.steps))
         problem = self._problem(pattern, paths, several, self.known_text if form == "text" else self.known_path)
         if problem is not None:
-            message, related = problem
-            self._add(Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=ref.span, related=related))
+            message, related, advice = problem
+            message = f"规则 {rule.id}：{message}"
+            self._add(Finding(code=INVALID, message=message, span=ref.span, related=related, help=advice))
             return [self._placeholder(role, ref, "unreadable")]
         return [self._read(rule, role, ref.weight, path) for path in paths] or [
             self._placeholder(role, ref, "assumed" if rule.missing_zero else "absent")
@@ -157,7 +159,7 @@ class Resolver:
         neighbours = [around.last_year] if ref.pattern.file == LAST_YEAR else list(around.units)
         if self._misspelt(ref.pattern.inner, neighbours):
             message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
-            self._add(Finding(code=INVALID, message=message, span=ref.span))
+            self._add(Finding(code=INVALID, message=message, span=ref.span, help="改正名称，照那份文件里的写法"))
             return [replace(self._lacking(role, ref, "", ref.span), state="unreadable")]
         if not neighbours:
             return [self._lacking(role, ref, NO_UNITS, self.report.root.span)]
@@ -187,10 +189,9 @@ class Resolver:
         local = bool(paths) and not inner.relative and paths[0][0] != inner.steps[0]
         if len(paths) > 1 and (local or not several):
             places = tuple((other.span(path), show(path)) for path in paths)
-            message = (
-                f"规则 {rule.id}：「{ref.pattern.text}」在 {neighbour.shown} 里指到 {len(paths)} 处，请写出完整路径"
-            )
-            self._add(Finding(code=INVALID, message=message, span=ref.span, related=places))
+            message = f"规则 {rule.id}：「{ref.pattern.text}」在 {neighbour.shown} 里指到 {len(paths)} 处"
+            advice = f"写出完整路径，如 {neighbour.name}:{show(paths[0])}"
+            self._add(Finding(code=INVALID, message=message, span=ref.span, related=places, help=advice))
             return [replace(self._lacking(role, ref, "", ref.span), state="unreadable")]
         terms = [_renamed(within._read(rule, role, ref.weight, path), neighbour) for path in paths]
         if not terms:
@@ -213,18 +214,19 @@ class Resolver:
 
     def _problem(
         self, pattern: Pattern, paths: list[Path], several: bool, known: KnownPath | None
-    ) -> tuple[str, tuple[tuple[Span, str], ...]] | None:
-        """Return what is wrong with a path of a rule, None if nothing is."""
+    ) -> tuple[str, tuple[tuple[Span, str], ...], str] | None:
+        """Return what is wrong with a path of a rule, where, and what to do; None if nothing is."""
         local = bool(paths) and not pattern.relative and paths[0][0] != pattern.steps[0]
         if len(paths) > 1 and (local or not several):
             places = tuple((self.report.span(path), show(path)) for path in paths)
-            return f"「{pattern.text}」指到 {len(paths)} 处，请写出完整路径", places
+            return f"「{pattern.text}」指到 {len(paths)} 处", places, f"写出完整路径，如 {show(paths[0])}"
         if pattern.relative or local:
             return None
         bare = len(pattern.steps) == 1 and pattern.steps[0] not in self.report.root
         if bare if known is None else not known(pattern):
             what = "文字" if known is self.known_text and known is not None else "数"
-            return f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}", ()
+            advice = f"改正名称；还没有这个{what}，先在数据里写上它"
+            return f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}", (), advice
         return None
 
     def _suggestion(self, pattern: Pattern) -> str:
@@ -242,7 +244,9 @@ class Resolver:
         return list(dict.fromkeys(names))
 
     def _add(self, finding: Finding) -> None:
-        if finding not in self.findings:
+        said = (finding.message, finding.span.line, finding.span.column)
+        if said not in self._said:
+            self._said.add(said)
             self.findings.append(finding)
 
     def _read(self, rule: Rule, role: str, weight: Decimal, path: Path) -> Term:

@@ -25,7 +25,6 @@ from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import FigureTypes, Instance, Judgement
 from gendoc.rules.signing import differences, signed, stale, unclear_waiver
 from gendoc.rules.waiver import Waiver
-from gendoc.span import Span
 
 
 @dataclass(slots=True)
@@ -67,15 +66,17 @@ def reconcile(
     used: set[int] = set()
     entries: list[Judged] = []
     places: list[int] = []
+    resolver = Resolver(report, known_path, known_text)
+    by_rule: dict[str, list[Waiver]] = {}
+    for waiver in waivers:
+        by_rule.setdefault(waiver.rule, []).append(waiver)
     for rule in rules:
-        resolver = Resolver(report, known_path, known_text)
         cases = resolver.instances(rule)
-        outcome.findings += resolver.findings
         if not cases:
             outcome.records.append(_nothing(rule, report, resolver.applies(rule)))
         judgements = [judge(case) for case in cases]
         records = [_record(case, judgement) for case, judgement in zip(cases, judgements, strict=True)]
-        own = [waiver for waiver in waivers if waiver.rule == rule.id]
+        own = by_rule.get(rule.id, [])
         matched, unclear = signed(records, own, report)
         used |= {id(waiver) for waiver in (*matched.values(), *(waiver for waiver, _ in unclear))}
         for number, (case, judgement, record) in enumerate(zip(cases, judgements, records, strict=True)):
@@ -97,6 +98,7 @@ def reconcile(
             places.append(len(outcome.records))
             outcome.records.append(record)
         outcome.findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
+    outcome.findings += resolver.findings
     problems = find_problems(entries, [outcome.records[place] for place in places], report, figure_type)
     for problem in problems:
         outcome.findings.append(problem.finding)
@@ -163,8 +165,24 @@ def _help(case: Instance, judgement: Judgement) -> str:
 
 
 def _mistaken(case: Instance, judgement: Judgement) -> Finding:
+    unfit, rule = judgement.unfit, case.rule
+    if unfit is not None:
+        return Finding(
+            code="not-a-figure",
+            message=judgement.mistake,
+            span=unfit.span,
+            label=unfit.name,
+            related=((rule.span, f"规则 {rule.id}"),),
+            help=judgement.advice,
+        )
     related = tuple((term.span, term.name) for term in case.all_terms if term.figure)
-    return _misfit(case.rule, judgement.mistake, related, judgement.mistake_at)
+    return Finding(
+        code=INVALID,
+        message=f"规则 {rule.id}：{judgement.mistake}",
+        span=judgement.mistake_at or rule.span,
+        related=related,
+        help=judgement.advice,
+    )
 
 
 def _caution(case: Instance, judgement: Judgement, record: Record) -> Finding:
@@ -177,10 +195,6 @@ def _caution(case: Instance, judgement: Judgement, record: Record) -> Finding:
         label=judgement.label,
         help=judgement.caution_help,
     )
-
-
-def _misfit(rule: Rule, message: str, related: tuple[tuple[Span, str], ...] = (), at: Span | None = None) -> Finding:
-    return Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=at or rule.span, related=related)
 
 
 def _nothing(rule: Rule, report: Report, applies: bool) -> Record:

@@ -94,7 +94,7 @@ class Judgement:
     first, label what it is called there.  severity, if given, is softer than the rule's own.
     caution: what to look at although nothing is wrong; a warning, caution_help what to do.  remark: what the record keeps
     beside the verdict.  mistake: the rule does not fit the figures it names, and why; mistake_at is
-    where in the rule.
+    where in the rule, unfit the figure that is to blame if the rule is not; advice says what to do.
     """
 
     verdict: Verdict
@@ -115,6 +115,7 @@ class Judgement:
     remark: str = ""
     mistake: str = ""
     mistake_at: Span | None = None
+    unfit: Term | None = None
 
 
 def _nothing(_rule: Rule) -> tuple[str, ...]:
@@ -150,6 +151,14 @@ class RuleKind:
     together: Callable[[Rule], bool] = _apart
 
 
-def misfit(message: str, at: Span | None = None) -> Judgement:
-    """Return the judgement that a rule cannot apply to the figures it names; at is where in the rule."""
-    return Judgement(verdict=Verdict.UNCHECKED, message=message, mistake=message, mistake_at=at)
+_MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"
+
+
+def misfit(message: str, advice: str = _MISFIT, *, at: Span | None = None, figure: Term | None = None) -> Judgement:
+    """Return the judgement that a rule cannot apply to the figures it names.
+
+    at is where in the rule; figure is the one that is to blame, if the rule is not.
+    """
+    return Judgement(
+        verdict=Verdict.UNCHECKED, message=message, mistake=message, mistake_at=at, unfit=figure, advice=advice
+    )

@@ -20,7 +20,7 @@ from gendoc.word.unsafe import unsafe_content
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _FILTERS = (
-    *("段落", "条目", "号", "并列", "合并", "可缺"),
+    *("段落", "条目", "号", "并列", "合并", "可缺", "年月日"),
     *("数", "表数", "元", "万元", "亿元", "上一年", "绝对值", "方向", "升降"),
 )
 _TYPING = (

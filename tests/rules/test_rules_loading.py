@@ -83,7 +83,8 @@ def test_a_local_figure_is_found_by_its_name():
 def test_a_name_that_stands_for_several_figures_lists_them():
     result = run(LOCAL.replace("TOTAL", "户数"))
     assert (result.verdicts, result.codes) == (["无法核对"], ["rule-invalid"])
-    assert result.finding.message == "规则 A：「户数」指到 2 处，请写出完整路径"
+    assert result.finding.message == "规则 A：「户数」指到 2 处"
+    assert result.finding.help == "写出完整路径，如 事项[1].数据.户数"
     assert [label for _, label in result.finding.related] == ["事项[1].数据.户数", "事项[2].数据.户数"]
     assert result.finding.span.line == 6
 

@@ -34,5 +34,10 @@ def in_unit(term: Term, unit: str) -> Term:
     return term
 
 
+def is_counter(unit: str) -> bool:
+    """Return whether figures of a unit count things: neither money nor percentages."""
+    return _class(unit) == ""
+
+
 def _class(unit: str) -> str:
     return "money" if unit in MONEY else unit if unit in ("%", "‰") else ""
