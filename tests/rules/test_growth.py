@@ -106,3 +106,13 @@ def test_where_change_and_rate_both_fail_neither_can_be_signed_for_in_one():
 def test_a_rule_that_lacks_a_side_is_a_mistake(rule):
     result = run("数据: {今: 5 户, 昔: 4 户}\n勾稽: [{id: T, kind: growth, " + rule + "}]")
     assert [finding.code for finding in result.loading] == ["rule-invalid"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "cause"),
+    [("90.91 ‰", "除以了本年数，应除以上年数"), ("1100.00 ‰", "写的是本年数为上年数的千分之几，没有减去 1000")],
+)
+def test_a_rate_in_thousandths_has_its_causes_in_thousandths(rate, cause):
+    text = f"数据: {{本年: 1100 人, 去年: 1000 人, 率: {rate}}}"
+    finding = run(f"{text}\n勾稽: [{{id: G, kind: growth, now: 本年, before: 去年, rate: 率}}]").finding
+    assert finding.causes == (cause,)

@@ -6,8 +6,8 @@ anew from what is changed.  Work is counted in figures read and stops at a budge
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice
@@ -56,7 +56,9 @@ class Bench:
     taking: dict[Key, list[int]] = field(init=False)
     columns: dict[Column, list[int]] = field(init=False)
     _under: dict[Path, list[int]] = field(init=False)
-    _decimals: dict[str, dict[Path, int]] = field(init=False)
+    _decimals: dict[str, Counter[int]] = field(init=False)
+    _types: dict[Path, FigureType | None] = field(init=False)
+    _whole: dict[tuple[int, str], bool | None] = field(init=False)
     _rules: dict[str, list[int]] = field(init=False)
     _deriving: set[str] = field(init=False)
 
@@ -65,6 +67,8 @@ class Bench:
         self.columns = defaultdict(list)
         self._under = defaultdict(list)
         self._decimals = {}
+        self._types = {}
+        self._whole = {}
         self._rules = defaultdict(list)
         self._deriving = set()
         for number, entry in enumerate(self.entries):
@@ -84,26 +88,33 @@ class Bench:
         """Return whether no more may be tried."""
         return self.budget <= 0
 
-    def decimals_of(self, unit: str) -> Mapping[Path, int]:
-        """Return with how many decimals each figure of a unit is typed."""
+    def decimals_of(self, unit: str, without: Iterable[Term] = ()) -> Counter[int]:
+        """Return how many figures of a unit are typed with so many decimals, those of some terms left out."""
         if not self._decimals:
-            for path, figure in self.figures.items():
-                if figure.state == "number" and not figure.derived:
-                    self._decimals.setdefault(figure.unit, {})[path] = figure.decimals
-        return self._decimals.get(unit, {})
+            for figure in self.figures.values():
+                if _is_typed(figure):
+                    self._decimals.setdefault(figure.unit, Counter())[figure.decimals] += 1
+        own = Counter(
+            term.decimals
+            for term in without
+            if term.figure and term.unit == unit and _is_typed(term.figure) and term.span.file == self.home
+        )
+        return self._decimals.get(unit, Counter()) - own
 
     def type_of(self, term: Term) -> FigureType | None:
         """Return what the schema says of the place of a term; None if it says nothing, or in another file."""
         if self.types is None or term.span.file != self.home:
             return None
-        return self.types(term.path)
+        if term.path not in self._types:
+            self._types[term.path] = self.types(term.path)
+        return self._types[term.path]
 
     def usual_decimals(self, term: Term) -> int | None:
         """Return with how many decimals figures in the place of term, or others of its unit, are typed; None if there are none."""
         kind = self.type_of(term)
         if kind is not None and kind.decimals is not None:
             return kind.decimals
-        return max((most for path, most in self.decimals_of(term.unit).items() if path != term.path), default=None)
+        return max(self.decimals_of(term.unit, (term,)), default=None)
 
     def room(self, number: int, term: Term) -> int:
         """Return how many decimals a figure in the place of term may have: those it has, or those of its like.
@@ -114,6 +125,13 @@ class Bench:
         if kind is not None and kind.decimals is not None:
             return kind.decimals
         return max(term.decimals, _usual(term, self.entries[number].case), self.usual_decimals(term) or 0)
+
+    def whole_elsewhere(self, number: int, unit: str) -> bool | None:
+        """Return whether the figures of a unit are whole outside an instance, None if there are none."""
+        if (number, unit) not in self._whole:
+            elsewhere = self.decimals_of(unit, self.entries[number].case.all_terms)
+            self._whole[number, unit] = max(elsewhere) <= 0 if elsewhere else None
+        return self._whole[number, unit]
 
     def fails(self, number: int) -> bool:
         """Return whether an instance fails as the report stands, nobody having signed for it."""
@@ -317,6 +335,10 @@ def phantom(sibling: Term, ref: Ref, column: Column, value: Fraction, case: Inst
     """Return the term of a line that is not there, like its sibling in all but value and place."""
     path = (*column.items, len(case.all_terms), *column.rest)
     return replace(altered(sibling, value, case), path=path, weight=ref.weight)
+
+
+def _is_typed(figure: Figure) -> bool:
+    return figure.state == "number" and not figure.derived
 
 
 def _underived(term: Term, rule: str) -> Term:

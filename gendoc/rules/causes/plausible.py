@@ -82,11 +82,10 @@ def counts(bench: Bench, number: int, term: Term, kind: FigureType | None = None
         or term.role == _AVERAGE
     ):
         return False
+    elsewhere = bench.whole_elsewhere(number, unit)
+    if elsewhere is not None:
+        return elsewhere
     case = bench.entries[number].case
-    own = {other.path for other in case.all_terms}
-    elsewhere = [decimals for path, decimals in bench.decimals_of(unit).items() if path not in own]
-    if elsewhere:
-        return max(elsewhere) <= 0
     like = [other for other in islice(case.all_terms, _FEW) if other.unit == unit and other.path != term.path]
     whole = term.step == 0 and term.decimals <= 0
     return whole or (bool(like) and all(one.step == 0 and one.decimals <= 0 for one in like))
