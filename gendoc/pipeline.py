@@ -174,7 +174,8 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     terms, wrong = load_terms(report.root.get(KEY))
     findings += wrong
     findings += derive(report, rules, report.kind.schema.figure_type)
-    outcome = reconcile(report, rules, waivers, report.kind.schema.knows, report.kind.schema.knows_text)
+    schema = report.kind.schema
+    outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type)
     findings += outcome.findings
     findings += _look_back(report, outcome.records, terms)
     if report.neighbours is not None:

@@ -115,3 +115,13 @@ def test_the_change_of_a_percentage_in_percent_is_refused(change, sound):
     assert result.verdicts == ["精确" if sound else "无法核对"]
     assert [one.code for one in result.outcome.findings] == ([] if sound else ["rule-invalid"])
     assert sound or "它的增减应以「个百分点」计" in result.finding.message
+
+
+@pytest.mark.parametrize(
+    ("rate", "cause"),
+    [("90.91 ‰", "除以了本年数，应除以上年数"), ("1100.00 ‰", "写的是本年数为上年数的千分之几，没有减去 1000")],
+)
+def test_a_rate_in_thousandths_has_its_causes_in_thousandths(rate, cause):
+    text = f"数据: {{本年: 1100 人, 去年: 1000 人, 率: {rate}}}"
+    finding = run(f"{text}\n勾稽: [{{id: G, kind: growth, now: 本年, before: 去年, rate: 率}}]").finding
+    assert finding.causes == (cause,)

@@ -62,9 +62,9 @@ def balance(typed_total: Term, typed_parts: Sequence[Term]) -> Balance:
 
 def add_up(case: Instance) -> Judgement:
     """Return how the total of case compares with the weighted sum of its parts."""
-    typed = case.one("total")
+    typed, typed_parts = case.one("total"), case.many("parts")
     try:
-        sides = balance(typed, case.many("parts"))
+        sides = balance(typed, typed_parts)
     except UnitMismatch as problem:
         return misfit(str(problem))
     computed, gap = sides.number(sides.computed), sides.number(sides.gap)
@@ -80,7 +80,7 @@ def add_up(case: Instance) -> Judgement:
         reported=total,
         difference=gap,
         allowed=sides.allowed,
-        advice=_advice(verdict, sides.gap, typed),
+        advice=_advice(verdict, sides.gap, typed, typed_parts),
     )
 
 
@@ -172,8 +172,11 @@ def _label(part: Term) -> str:
     return "减项" if part.weight == -1 else f"分项 ×{part.weight:f}"
 
 
-def _advice(verdict: Verdict, gap: Fraction, total: Term) -> str:
+def _advice(verdict: Verdict, gap: Fraction, total: Term, parts: Sequence[Term]) -> str:
     name = last_key(total)
     if verdict is Verdict.DOUBTFUL:
         return f"各数都舍入也少见差这么多，请逐项核对{name}和分项"
-    return f"补上漏列的分项，或改正{name}" if gap > 0 else f"查对各分项有无重复或多计，或改正{name}"
+    counting = [part for part in parts if not part.is_zero]
+    if len(counting) == 1:
+        return f"查对{counting[0].name} 和{name}，改正写错的一个"
+    return f"逐项查对分项和{name}，{'补上漏列的，改正写错的' if gap > 0 else '改正多计或写错的'}"
