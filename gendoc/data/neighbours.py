@@ -30,6 +30,7 @@ MAX_BYTES = 16 * 1024 * 1024  # of all units together
 MAX_LISTED = 10
 MAX_FOLDERS = 1_000
 _PLAIN_NAME = re.compile(r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}")
+_YEAR_NAME = re.compile("(19|20)[0-9]{2}")
 _SUFFIXES = (".yaml", ".yml")
 
 Load: TypeAlias = Callable[[File], tuple["Report | None", Sequence[Finding]]]
@@ -99,7 +100,24 @@ class Neighbours:
             self._last_year = self.last_year
         if UNITS_KEY in root:
             self._units = self.units
-        return self.findings
+        return [*self.findings, *self._misnamed()]
+
+    def _misnamed(self) -> list[Finding]:
+        """Return a finding if the file goes by another year than its report."""
+        figure, name = self.report.figures.get(("年度",)), self.file.name
+        if figure is None or figure.value is None or not _YEAR_NAME.fullmatch(self.file.stem):
+            return []
+        if int(self.file.stem) == figure.value:
+            return []
+        return [
+            Finding(
+                code="file-year",
+                span=figure.span,
+                severity="warning",
+                message=f"文件名是 {name}，这里的年度写的是 {figure.text}",
+                help=f"改正年度；年度没有错，就把文件改名为 {figure.text}{self.file.suffix}",
+            )
+        ]
 
     @property
     def _year(self) -> int | None:
