@@ -32,7 +32,7 @@ LAYERS = (
     ("gendoc.loose",),
     ("gendoc.pipeline", "gendoc.display", "gendoc.rollforward", "gendoc.scaffold"),
     ("gendoc.codes",),
-    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.workbook"),
+    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.workbook", "gendoc.official.__main__"),
     ("gendoc.chinese",),
     ("gendoc.cli",),
     ("gendoc.__main__",),

@@ -20,13 +20,12 @@ import yaml
 
 from gendoc.data.folding import folded
 from gendoc.data.tree import Items, Node, Table, Text
-from gendoc.data.yaml_errors import explain, unquoted
+from gendoc.data.yaml_errors import MAX_DEPTH, explain, too_deep, unquoted
 from gendoc.finding import Failure, Finding
 from gendoc.span import Source, Span
 from gendoc.text import REFUSED, character_name
 
 MAX_BYTES = 2 * 1024 * 1024
-MAX_DEPTH = 20
 MAX_NODES = 100_000
 MAX_FOUND = 1_000  # what is worth telling of one file
 MAX_SKIPPED = 100  # libyaml's time grows with the square of the depth
@@ -259,7 +258,7 @@ class _Builder:
             frame.key = Text.at(span, _NO_KEY)
             return 1
         if len(self.frames) >= MAX_DEPTH:
-            self._report("too-deep", span, f"嵌套超过 {MAX_DEPTH} 层", "报告的数据不需要这么深的层次，请检查括号和缩进")
+            self.findings.append(too_deep(span))
         self._properties(event, span)
         flow = bool(event.flow_style)
         node: Table | Items = Table(span, flow=flow) if mapping else Items(span, flow=flow)

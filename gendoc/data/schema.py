@@ -21,10 +21,11 @@ from urllib.parse import quote
 from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
 from gendoc.data.figure import NIL, PENDING, Figure, FigureType, NotAFigure, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
-from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, read_file
+from gendoc.data.reader import MAX_FOUND, read_file
 from gendoc.data.schema_errors import explain, to_fill
 from gendoc.data.tree import Items, Node, Path, Table, Text, at, nearest_span
 from gendoc.data.wording import bad_names, joined, label, no_date, sentence, unspaced
+from gendoc.data.yaml_errors import MAX_DEPTH
 from gendoc.finding import Finding
 from gendoc.span import Span
 
