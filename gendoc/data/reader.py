@@ -11,19 +11,20 @@ from __future__ import annotations
 import itertools
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from gendoc.data.characters import escaped, refused_characters
 from gendoc.data.folding import folded
 from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.data.yaml_errors import MAX_DEPTH, explain, too_deep, unquoted
 from gendoc.finding import Failure, Finding
 from gendoc.span import Source, Span
-from gendoc.text import REFUSED, character_name
+from gendoc.text import REFUSED
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_NODES = 100_000
@@ -87,7 +88,7 @@ def read_bytes(data: bytes, name: str) -> Reading:
 def read_text(text: str, name: str) -> Reading:
     """Return the tree of a YAML text."""
     source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
-    refused = list(itertools.islice(_refused(source), MAX_FOUND))
+    refused = list(itertools.islice(refused_characters(source), MAX_FOUND))
     if refused:
         return Reading(source, None, refused)
     builder = _Builder(source)
@@ -122,19 +123,6 @@ def not_beside(findings: Iterable[Finding], figures: Iterable[Span]) -> list[Fin
 def _before(span: Span) -> tuple[int, int]:
     """Return where the text before a comment ends."""
     return span.line, len(span.source.line(span.line)[: span.column - 1].rstrip(" \t")) + 1
-
-
-def _refused(source: Source) -> Iterator[Finding]:
-    if not REFUSED.search(source.text):
-        return
-    for number, line in enumerate(source.lines, 1):
-        for found in REFUSED.finditer(line):
-            yield Finding(
-                code="control-character",
-                span=source.span(number, found.start() + 1, 1),
-                message=f"这里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
-                help="删去这个字符；从别处粘贴来的文字可先粘贴到记事本再复制",
-            )
 
 
 def _too_large(source: Source, size: int) -> Finding:
@@ -286,15 +274,10 @@ class _Builder:
         value = self._folded(event) if several else event.value
         if several and event.style != "|" and (cut := _CUT.search(value)):
             self._blank_line(span, cut[0].strip())
-        for found in REFUSED.finditer(value):
-            self._report(
-                "control-character",
-                span,
-                f"这段文字里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
-                "双引号里的反斜杠会和后面的字符合成一个符号：改用单引号，或把 \\ 写成 \\\\",
-            )
+        wrong = escaped(value, span)
+        if wrong is not None:
+            self.findings.append(wrong)
             value = REFUSED.sub("", value)
-            break
         if plain and value:
             self._comment(event)
         text = Text.at(span, value, plain=plain)

@@ -102,6 +102,8 @@ class Schema:
                 result.skip.add(path)
             if finding is not None:
                 result.findings.append(finding)
+                if finding.code == "schema" and "enum" in self.shape_at(path, "string"):
+                    result.unusable.add(path)  # rules would only say the same again
         result.unusable |= result.skip - result.figures.keys()
         return result
 

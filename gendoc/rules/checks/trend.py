@@ -96,5 +96,6 @@ KIND = RuleKind(
     ),
     title=_title,
     check=check,
+    reckons=False,
     fault=_fault,
 )
