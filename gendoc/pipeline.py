@@ -6,6 +6,7 @@ findings, a run that cannot take place raises Failure.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -212,10 +213,11 @@ def build(
     if checked.report is None or checked.document is None:
         return Built(checked=checked, seconds=time.perf_counter() - started)
     target = _target(file, output, checked.document.title, draft=draft)
-    if target.resolve() in {other.resolve() for other in taken}:
+    place = Path(os.path.realpath(target))
+    if place in {Path(os.path.realpath(other)) for other in taken}:
         raise Failure(f"{shown(file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
     templates = checked.report.kind.folder.parent.resolve()
-    if templates in target.resolve().parents:
+    if templates in place.parents:
         raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
     write_output(target, checked.document.data, force=force, sources=[file])
     return Built(checked=checked, output=target, seconds=time.perf_counter() - started)

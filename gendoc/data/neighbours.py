@@ -15,7 +15,7 @@ from pathlib import Path as File
 from typing import TYPE_CHECKING, TypeAlias
 
 from gendoc.data.tree import Items, Node, Table, Text
-from gendoc.finding import Failure, Finding, has_errors
+from gendoc.finding import Failure, Finding, has_errors, reason
 from gendoc.span import Span
 
 if TYPE_CHECKING:
@@ -228,8 +228,8 @@ class Neighbours:
         except FileNotFoundError:
             raise _Unusable(f"没有 {shown} 这个文件", "改正文件名，或把文件放到那里") from None
         except (OSError, RuntimeError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "路径绕了一圈又回到自己"
-            raise _Unusable(f"{_short(shown)} 无法读取（{reason}）", "改正文件名，或换上完好的文件") from None
+            why = reason(error) if isinstance(error, OSError) else "链接绕成了圈，没有指向文件"
+            raise _Unusable(f"{_short(shown)} 无法读取（{why}）", "改正文件名，或换上完好的文件") from None
         if self._bytes > MAX_BYTES:
             raise _Unusable(f"各份数据文件合计超过 {MAX_BYTES:,} 字节，{shown} 没有读取", "请确认没有选错文件")
         try:

@@ -22,7 +22,7 @@ from gendoc.data.characters import escaped, refused_characters
 from gendoc.data.folding import folded
 from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.data.yaml_errors import MAX_DEPTH, explain, too_deep, unquoted
-from gendoc.finding import Failure, Finding
+from gendoc.finding import Failure, Finding, reason
 from gendoc.span import Source, Span
 from gendoc.text import REFUSED
 
@@ -66,7 +66,7 @@ def read_file(path: Path, name: str | None = None) -> Reading:
     except FileNotFoundError:
         raise Failure(f"{shown}：没有这个文件") from None
     except OSError as error:
-        raise Failure(f"{shown}：无法读取（{error.strerror or error}）") from None
+        raise Failure(f"{shown}：无法读取（{reason(error)}）") from None
     if len(data) > MAX_BYTES:
         source = Source(shown, "")
         return Reading(source, None, [_too_large(source, len(data))])
@@ -81,7 +81,7 @@ def read_bytes(data: bytes, name: str) -> Reading:
         return Reading(*_wrong_encoding(data, name, error))
     if "\x00" in text[:200] and data[:4].count(0) >= 1:
         source = Source(name, "")
-        return Reading(source, None, [_utf16(source)])
+        return Reading(source, None, [_wide(source, data)])
     return read_text(text, name)
 
 
@@ -137,7 +137,7 @@ def _too_large(source: Source, size: int) -> Finding:
 def _wrong_encoding(data: bytes, name: str, error: UnicodeDecodeError) -> tuple[Source, None, list[Finding]]:
     source = Source(name, "")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:200]:
-        return source, None, [_utf16(source)]
+        return source, None, [_wide(source, data)]
     before = data[: error.start].decode("utf-8", "replace")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     try:
@@ -149,8 +149,10 @@ def _wrong_encoding(data: bytes, name: str, error: UnicodeDecodeError) -> tuple[
     return source, None, [finding]
 
 
-def _utf16(source: Source) -> Finding:
-    return Finding(code="encoding", span=source.span(), message="文件是 UTF-16 编码，不是 UTF-8", help=_RESAVE)
+def _wide(source: Source, data: bytes) -> Finding:
+    """Return that the file is in UTF-16, or in UTF-32, of whose first character three bytes are nothing."""
+    name = "UTF-32" if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or data[:4].count(0) == 3 else "UTF-16"
+    return Finding(code="encoding", span=source.span(), message=f"文件是 {name} 编码，不是 UTF-8", help=_RESAVE)
 
 
 _RESAVE = "在记事本里打开，「文件」→「另存为」，编码选 UTF-8，再保存"

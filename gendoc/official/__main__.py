@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from gendoc.finding import Failure
+from gendoc.finding import Failure, reason
 from gendoc.official.outline import OutlineError, compile_outline
 from gendoc.writer import write_output
 
@@ -51,7 +51,7 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError:
         raise Failure(f"{path}：不是 UTF-8 编码的文字；在记事本里另存为，编码选 UTF-8") from None
     except OSError as error:
-        raise Failure(f"{path}：无法读取（{error.strerror or error}）") from None
+        raise Failure(f"{path}：无法读取（{reason(error)}）") from None
 
 
 if __name__ == "__main__":
