@@ -78,7 +78,12 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
         if misspelt or _stands_beside(kind.property, root, path, schema):
             yield absent, None  # the unknown key is the one problem
             return
-        yield absent, _missing(kind.property, where, span, schema.subschema((*path, kind.property)))
+        finding = _missing(kind.property, where, span, schema.subschema((*path, kind.property)))
+        after = _before(kind.property, known, root) if not path else ""
+        if after:  # the file has no line of its own to point at
+            advice = f"{finding.help}，写在「{after}」的内容后面"
+            finding = replace(finding, span=root.keys_at[after], help=advice)
+        yield absent, finding
         return
     message, advice = _plain_words(name, kind, where)
     if name == "minProperties" and isinstance(node, Table) and 0 < len(node) < kind.limit:
@@ -197,6 +202,11 @@ def _sentences(*texts: str) -> str:
     """Return texts one after another, each closed before the next begins."""
     said = [text for text in texts if text]
     return "".join(text if text[-1] in "。？" or text is said[-1] else text + "。" for text in said)
+
+
+def _before(key: str, known: tuple[str, ...], table: Table) -> str:
+    """Return the key of table that key would follow in the schema's order, "" if it would be the first."""
+    return next((name for name in reversed(known[: known.index(key)]) if name in table), "") if key in known else ""
 
 
 def _missing(key: str, where: str, span: Any, sub: Any) -> Finding:
