@@ -20,7 +20,7 @@ from gendoc.data.identifier import Identifiers, load_identifiers
 from gendoc.data.reader import read_contents, read_file
 from gendoc.data.schema import Schema
 from gendoc.data.tree import Items
-from gendoc.finding import Failure, Finding
+from gendoc.finding import Failure, Finding, reason
 from gendoc.rules.loader import Rule, load_rules
 from gendoc.rules.storage import from_plain, to_plain
 from gendoc.span import Source
@@ -100,7 +100,7 @@ def _read(file: File, name: str) -> bytes:
     except FileNotFoundError:
         raise Failure(f"{name}：没有这个文件") from None
     except OSError as error:
-        raise Failure(f"{name}：无法读取（{error.strerror or error}）") from None
+        raise Failure(f"{name}：无法读取（{reason(error)}）") from None
 
 
 def load_kind(folder: File) -> tuple[Kind | None, tuple[Finding, ...]]:

@@ -7,6 +7,7 @@ findings, a run that cannot take place raises Failure.
 from __future__ import annotations
 
 import functools
+import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -360,10 +361,11 @@ def target_of(
         told = f"（{edition or FULL}版）" if checked.public is not None else ""
         name = safe_name(checked.document.title + told + ("（草稿）" if draft else ""))
         target = (target or root_of(checked.file) / OUTPUT) / f"{name}{suffix}"
-    if target.resolve() in {other.resolve() for other in taken}:
+    place = Path(os.path.realpath(target))  # Path.resolve() raises at a link that leads to itself
+    if place in {Path(os.path.realpath(other)) for other in taken}:
         raise Failure(f"{shown(checked.file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
     templates = checked.report.kind.folder.parent.resolve()
-    if templates in target.resolve().parents:
+    if templates in place.parents:
         raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
     return target
 

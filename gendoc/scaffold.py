@@ -7,7 +7,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-from gendoc.finding import Failure
+from gendoc.finding import Failure, reason
 from gendoc.kind import FOLDER as TEMPLATES
 from gendoc.kind import STARTER, bundled, find_kind, kind_names
 from gendoc.project import DATA, OUTPUT, shown
@@ -31,7 +31,7 @@ def init(folder: Path) -> list[Path]:
         shutil.copytree(source.parent / DATA, folder / DATA)
         (folder / OUTPUT).mkdir(exist_ok=True)
     except OSError as error:
-        raise Failure(f"{shown(folder)}：建不了（{error.strerror or error}）") from None
+        raise Failure(f"{shown(folder)}：建不了（{reason(error)}）") from None
     samples = sorted((folder / DATA).rglob("*.yaml"), key=lambda sample: (sample.name, sample))
     named = Counter(sample.name for sample in samples)
     return [sample for sample in samples if named[sample.name] == 1]

@@ -28,7 +28,7 @@ CODES = {case.relative_to(HERE / "cases").parts[0] for case in CASES}
 SOURCES = sorted((HERE.parent / "gendoc").rglob("*.py"))
 _EXPECT = re.compile(r"  # expect: ([a-z, -]+|[A-Z]{2}-[0-9]+)$")
 # Codes that need a fault of gendoc's own, or more than a file: each has a test of its own.
-ELSEWHERE: dict[str, str] = {}
+ELSEWHERE = {"file-year": "years/test_last_year.py"}
 
 
 def _expected(case: Path) -> Counter[tuple[str, int, str]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gendoc.data.path import LAST_YEAR, SAME_YEAR
 from gendoc.data.tree import Items, Node, Table, Text
-from gendoc.finding import Failure, Finding, has_errors
+from gendoc.finding import Failure, Finding, has_errors, reason
 from gendoc.span import Span
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ MAX_BYTES = 16 * 1024 * 1024  # of all units together
 MAX_LISTED = 10
 MAX_FOLDERS = 1_000
 _PLAIN_NAME = re.compile(r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}")
+_YEAR_NAME = re.compile("(19|20)[0-9]{2}")
 _SUFFIXES = (".yaml", ".yml")
 
 Load: TypeAlias = Callable[[File], tuple["Report | None", Sequence[Finding]]]
@@ -121,7 +122,24 @@ class Neighbours:
         if self.missed and self._same_year is not None and self._same_year.absent:
             advice = f"把那份报告的数据文件放到那里，或用「{SAME_YEAR_KEY}」指明；没有那份报告的，这些数自己写上"
             self._tell(f"{self._same_year.why}，有 {self.missed} 个数取不来", self._same_year.span, advice)
-        return self.findings
+        return [*self.findings, *self._misnamed()]
+
+    def _misnamed(self) -> list[Finding]:
+        """Return a finding if the file goes by another year than its report."""
+        figure, name = self.report.figures.get(("年度",)), self.file.name
+        if figure is None or figure.value is None or not _YEAR_NAME.fullmatch(self.file.stem):
+            return []
+        if int(self.file.stem) == figure.value:
+            return []
+        return [
+            Finding(
+                code="file-year",
+                span=figure.span,
+                severity="warning",
+                message=f"文件名是 {name}，这里的年度写的是 {figure.text}",
+                help=f"改正年度；年度没有错，就把文件改名为 {figure.text}{self.file.suffix}",
+            )
+        ]
 
     @property
     def _year(self) -> int | None:
@@ -273,8 +291,8 @@ class Neighbours:
         except FileNotFoundError:
             raise _Unusable(f"没有 {shown} 这个文件", "改正文件名，或把文件放到那里") from None
         except (OSError, RuntimeError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "路径绕了一圈又回到自己"
-            raise _Unusable(f"{_short(shown)} 无法读取（{reason}）", "改正文件名，或换上完好的文件") from None
+            why = reason(error) if isinstance(error, OSError) else "链接绕成了圈，没有指向文件"
+            raise _Unusable(f"{_short(shown)} 无法读取（{why}）", "改正文件名，或换上完好的文件") from None
         if self._bytes > MAX_BYTES:
             raise _Unusable(f"各份数据文件合计超过 {MAX_BYTES:,} 字节，{shown} 没有读取", "请确认没有选错文件")
         try:

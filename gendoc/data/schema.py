@@ -20,8 +20,8 @@ from urllib.parse import quote
 from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
 from gendoc.data.figure import NIL, PENDING, Figure, FigureType, NotAFigure, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
-from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, Reading
-from gendoc.data.tree import Items, Node, Path, Table, Text, at, nearest_span
+from gendoc.data.reader import MAX_FOUND, Reading
+from gendoc.data.tree import MAX_DEPTH, Items, Node, Path, Table, Text, at, nearest_span
 from gendoc.data.wording import bad_names, joined, label, no_date, sentence, unspaced
 from gendoc.finding import Finding
 from gendoc.span import Span
@@ -96,6 +96,8 @@ class Schema:
                 result.skip.add(path)
             if finding is not None:
                 result.findings.append(finding)
+                if finding.code == "schema" and "enum" in self.shape_at(path, "string"):
+                    result.unusable.add(path)  # rules would only say the same again
         result.unusable |= result.skip - result.figures.keys()
         return result
 

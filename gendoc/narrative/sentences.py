@@ -294,8 +294,13 @@ class Narrative:
         """Return whether what pattern names is known to be unusable: that mistake is told where it was made."""
         if not self._spoilt:
             return False
-        bases = (*self.report.scopes.get(path, ()), ())
-        return any(found in self._spoilt for base in bases for found in pattern.expand(self.report.root, base))
+        named = tuple(itertools.takewhile(lambda step: isinstance(step, str), pattern.steps))
+        for base in (*self.report.scopes.get(path, ()), ()):
+            if any((*base, *named[:end]) in self.report.unusable for end in range(1, len(named) + 1)):
+                return True
+            if any(found in self._spoilt for found in pattern.expand(self.report.root, base)):
+                return True
+        return False
 
     def _single_braces(self, text: Text, path: Path) -> None:
         """Warn of { 新建 } where a figure of that name could be meant."""

@@ -265,7 +265,8 @@ class Resolver:
         name = show(path)
         if form_of(rule, role) == "text":
             text = str(node).strip() if isinstance(node, Text) and not node.is_null else ""
-            absent: TermState = "pending" if text == PENDING else "text" if text else "unreadable"
+            fits = bool(text) and path not in self.report.unusable
+            absent: TermState = "pending" if text == PENDING else "text" if fits else "unreadable"
             state = "absent" if node is None else absent
             derived = self.report.derived_texts.get(path, "")
             return Term(role=role, name=name, path=path, span=span, state=state, word=text, derived=derived)

@@ -18,6 +18,7 @@ from gendoc.rules.causes.earlier import earlier_figures
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.search import Explained, explain
 from gendoc.rules.causes.words import list_of, missing_line, number, place, told, unfilled
+from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.interval import as_text
 from gendoc.rules.judging import OPEN_VERDICTS, Judged
 from gendoc.rules.record import Record, Term
@@ -76,7 +77,7 @@ def _problem(explained: Explained, bench: Bench, records: Sequence[Record]) -> P
     kinds = [cause for number in numbers for cause in bench.entries[number].judgement.causes]
     if len(own) == 1 and kinds:  # the kind knows better than trial
         explained = replace(explained, causes=(), ruled_out=())
-    elif all(record.difference is None for record in own):
+    elif all(record.difference is None or not RULE_KINDS[record.kind].reckons for record in own):
         explained = replace(explained, ruled_out=())
     cause = explained.cause
     term = cause.term if cause is not None and cause.slip in _ITSELF else None

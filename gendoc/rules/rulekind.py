@@ -135,6 +135,8 @@ class RuleKind(NamedTuple):
     derives names the fields whose figures and texts a rule can compute where nobody typed them;
     derive yields them.  It gets all instances of a rule at once if together says so, else one at a
     time, and raises UnitMismatch.
+
+    reckons: the kind compares numbers that are to agree; slips of figures are ruled out only for those.
     """
 
     name: str
@@ -147,6 +149,7 @@ class RuleKind(NamedTuple):
     derives: Callable[[Rule], tuple[str, ...]] = _nothing
     derive: Callable[[Sequence[Instance], FigureTypes], Iterator[Derived]] | None = None
     together: Callable[[Rule], bool] = _apart
+    reckons: bool = True
 
 
 _MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"

@@ -151,8 +151,8 @@ def test_a_mark_that_says_no_is_no_mark(tmp_path):
 def test_a_draft_has_both_editions_too(tmp_path):
     file = written(tmp_path, (AFTER, SECRET.replace("23 处", "待填") + AFTER))
     checked = gendoc.check(file, draft=True)
-    assert "隐患待填" in text_of(checked.document)
-    assert "隐患待填" not in text_of(checked.public)
+    assert "隐患【待填】" in text_of(checked.document)
+    assert "隐患【" not in text_of(checked.public)
 
 
 def test_a_public_edition_that_cannot_be_made_leaves_both_unwritten(tmp_path):

@@ -138,6 +138,7 @@ KIND = RuleKind(
     ),
     title=_title,
     check=check,
+    reckons=False,
     fault=_fault,
     severity="warning",
 )

@@ -96,6 +96,7 @@ KIND = RuleKind(
     ),
     title=_title,
     check=check,
+    reckons=False,
     fault=_fault,
     severity="warning",
 )
