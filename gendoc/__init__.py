@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gendoc.data.schema import Schema
     from gendoc.finding import Failure, Finding
     from gendoc.kind import Kind
+    from gendoc.layout.report import Measured, measure
     from gendoc.pipeline import Built, Checked, Loaded, build, check, load
     from gendoc.printing import Printed, pdf, preview
     from gendoc.rules.loader import Rule
@@ -37,6 +38,7 @@ __all__ = [
     "Finding",
     "Kind",
     "Loaded",
+    "Measured",
     "Printed",
     "Record",
     "Report",
@@ -49,12 +51,14 @@ __all__ = [
     "build",
     "check",
     "load",
+    "measure",
     "pdf",
     "preview",
 ]
 
 _HOMES = {
     "pipeline": ("Built", "Checked", "Loaded", "build", "check", "load"),
+    "layout.report": ("Measured", "measure"),
     "printing": ("Printed", "pdf", "preview"),
     "finding": ("Failure", "Finding"),
     "data.figure": ("Figure",),

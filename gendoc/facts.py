@@ -13,6 +13,7 @@ from gendoc.data.path import show
 from gendoc.display import WORDS
 from gendoc.finding import ORDER, Finding
 from gendoc.pipeline import Checked
+from gendoc.rules.listing import version
 from gendoc.rules.record import Verdict
 from gendoc.span import Span
 
@@ -105,7 +106,7 @@ def as_json(checks: Sequence[Checked]) -> dict[str, Any]:
             {
                 "file": str(checked.file),
                 "figures": len(checked.report.figures) if checked.report else 0,
-                "rules": checked.rules,
+                "rules": version(checked.rules) if checked.report else "",
                 "unchecked": _unchecked(checked),
                 "numbers": checked.numbers.to_json() if checked.numbers else None,
                 "records": [record.to_json() for record in checked.records],

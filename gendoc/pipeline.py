@@ -6,26 +6,24 @@ findings, a run that cannot take place raises Failure.
 
 from __future__ import annotations
 
+import functools
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendoc import kind as kinds
-from gendoc import suggestion
 from gendoc.data.identifier import KEY, load_terms
+from gendoc.data.internal import EDITIONS, FULL, PUBLIC, internal_paths
 from gendoc.data.neighbours import Neighbours
 from gendoc.data.reader import not_beside, read_file
 from gendoc.data.report import Report
 from gendoc.data.tree import Table, Text
 from gendoc.finding import Failure, Finding, has_errors, in_order
-from gendoc.narrative.directions import wrong_directions
 from gendoc.narrative.sentences import Narrative
 from gendoc.project import OUTPUT, data_folder, root_of, shown
 from gendoc.rules.derivation import derive
-from gendoc.rules.lastyear import look_back
-from gendoc.rules.listing import version
 from gendoc.rules.loader import Rule, combined, load_rules
 from gendoc.rules.reconcile import reconcile
 from gendoc.rules.record import Record
@@ -35,11 +33,13 @@ if TYPE_CHECKING:
     from gendoc.numbers import Numbers
     from gendoc.pages.faces import Replaced
     from gendoc.pages.office import Office
-    from gendoc.word.document import Document
+    from gendoc.word.document import Document, SetPages
     from gendoc.word.trace import Trace
 
+_SPELLED = ("二〇", "二○", "二零")  # how a year in Chinese digits begins
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Loaded:
     """A data file, read: the report (None if it cannot be understood) and every finding so far."""
 
@@ -48,13 +48,13 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Checked:
     """A report, checked: one record for each rule, every finding, and the finished document.
 
     document is None where an error forbids one; a draft has one whatever its data's errors.  numbers
-    are the digit strings of the document, None if there is none, or only a draft.  rules tells the set
-    of rules that were checked from any other.
+    are the digit strings of the document, None if there is none, or only a draft.  public is the edition without
+    what the data marks as internal, None if nothing is.  rules are those that were checked.
     """
 
     file: Path
@@ -64,10 +64,24 @@ class Checked:
     narrative: Narrative | None = None
     document: Document | None = None
     numbers: Numbers | None = None
-    rules: str = ""
+    rules: tuple[Rule, ...] = ()
+    public: Document | None = None
+
+    def edition(self, name: str) -> Document | None:
+        """Return the document of an edition: 公开, 内部, or "" for the whole report."""
+        return self.public if name == PUBLIC and self.public is not None else self.document
+
+    @property
+    def can_be_draft(self) -> bool:
+        """Return whether a draft is to be had: the data file could be read, and the template is not known to be broken.
+
+        A draft does without a name that the template has and the data have not.
+        """
+        codes = {finding.code for finding in self.findings} - {"template-name"}
+        return self.report is not None and not any(code.startswith("template-") for code in codes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Built:
     """What came of building one report.
 
@@ -76,6 +90,7 @@ class Built:
     """
 
     checked: Checked
+    document: Document | None = None
     output: Path | None = None
     pdf: Path | None = None
     replaced: tuple[Replaced, ...] | None = None
@@ -89,12 +104,12 @@ class Built:
     @property
     def chapters(self) -> int:
         """Return how many chapters the document has, 0 if there is none."""
-        return self.checked.document.chapters if self.checked.document else 0
+        return self.document.chapters if self.document else 0
 
     @property
     def trace(self) -> Trace | None:
         """Return where every figure stands in the document that was written, if one was."""
-        return self.checked.document.trace if self.output and self.checked.document else None
+        return self.document.trace if self.output and self.document else None
 
 
 def load(file: Path) -> Loaded:
@@ -142,11 +157,11 @@ def load(file: Path) -> Loaded:
     return Loaded(file=file, report=report, findings=tuple(findings))
 
 
-def check(file: Path, *, draft: bool = False) -> Checked:
+def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Checked:
     """Check all there is to check: figures, sentences, template, and the finished document read back.
 
-    The document is made in memory, unless errors forbid it and it is no draft.  Raises Failure as
-    load does, or if the template cannot be read.
+    The document is made in memory, unless errors forbid it and it is no draft; with pages, its contents says where
+    LibreOffice sets its headings.  Raises Failure as load does, or if the template cannot be read.
     """
     loaded = load(file)
     report = loaded.report
@@ -162,7 +177,7 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     findings += derive(report, rules, report.kind.schema.figure_type)
     outcome = reconcile(report, rules, waivers, report.kind.schema.knows, report.kind.schema.knows_text)
     findings += outcome.findings
-    findings += look_back(report, outcome.records, terms)
+    findings += _look_back(report, outcome.records, terms)
     if report.neighbours is not None:
         findings += report.neighbours.settle()
     phrases, wrong = report.kind.load_phrases(draft=draft)
@@ -171,14 +186,25 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     narrative.context()
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
         findings += narrative.findings
-        findings += wrong_directions(report, narrative, outcome.records)
+        findings += _directions(report, narrative, outcome.records)
     document = numbers = None
     if draft or not has_errors(findings):
-        document, wrong = _document(report, narrative, outcome.records, draft=draft)
+        document, wrong = _document(report, narrative, outcome.records, draft=draft, pages=pages)
         findings += wrong
     if document is not None and not draft:
         numbers, wrong = _numbers(report, narrative, document, terms)
         findings += wrong
+    public = None
+    internal = internal_paths(report.root)
+    if document is not None and internal:
+        from gendoc.editions import public_edition
+
+        public, wrong = public_edition(
+            report, narrative, document, outcome.records, internal, draft=draft, pages=_set_pages(pages)
+        )
+        findings += [finding for finding in wrong if finding not in findings]
+        if has_errors(wrong) and not draft:
+            document = None
     return Checked(
         file=file,
         report=report,
@@ -187,8 +213,30 @@ def check(file: Path, *, draft: bool = False) -> Checked:
         narrative=narrative,
         document=document,
         numbers=numbers,
-        rules=version(rules),
+        public=public,
+        rules=tuple(rules),
     )
+
+
+def _look_back(report: Report, records: Iterable[Record], terms: Sequence[Text]) -> list[Finding]:
+    """Return what was probably left over from last year; what looks for it is loaded only where something may be."""
+    year = report.figures.get(("年度",))
+    if year is None or year.value is None:
+        return []
+    before = report.neighbours.last_year.report if report.neighbours is not None else None
+    named = (str(int(year.value) - 1), *_SPELLED)
+    if before is None and not any(word in text for text in report.sentences.values() for word in named):
+        return []
+    from gendoc.rules.lastyear import look_back
+
+    return look_back(report, records, terms)
+
+
+def _directions(report: Report, narrative: Narrative, records: Iterable[Record]) -> list[Finding]:
+    """Return where a word goes another way than the figure behind it."""
+    from gendoc.narrative.directions import wrong_directions
+
+    return list(wrong_directions(report, narrative, records))
 
 
 def build(
@@ -199,47 +247,89 @@ def build(
     force: bool = False,
     taken: Iterable[Path] = (),
     office: Office | None = None,
+    pages: Office | None = None,
+    edition: str = "",
 ) -> Built:
     """Check the report in a data file, and write its document if there is one.
 
     output is a .docx or a folder; by default the project's output/ folder.  In a folder the file
     goes by the report's title.  taken are outputs of the same run, never overwritten.  With office,
-    its PDF is written beside it.  Raises Failure if a file cannot be read or written, or the PDF not
-    be made: then nothing is written.
+    its PDF is written beside it; with that or pages, its contents has page numbers.  edition says which edition of a
+    report with internal parts is meant, 公开 or 内部; "" is the whole.  Raises Failure if a file cannot be read or
+    written, or the PDF not be made: then nothing is written.
+    """
+    (built,) = build_editions(
+        file, output, draft=draft, force=force, taken=taken, office=office, pages=pages, editions=(edition,)
+    )
+    return built
+
+
+def build_editions(
+    file: Path,
+    output: Path | None = None,
+    *,
+    draft: bool = False,
+    force: bool = False,
+    taken: Iterable[Path] = (),
+    office: Office | None = None,
+    pages: Office | None = None,
+    editions: Sequence[str] = (),
+) -> tuple[Built, ...]:
+    """Do as build does for several editions, all of those that there are by default: all are written, or none.
+
+    Raises Failure also if there is more than one edition and output is a file.
     """
     from gendoc.writer import write_outputs
 
     started = time.perf_counter()
     if output is not None and not output.is_dir() and output.suffix.lower() != ".docx":
         raise Failure(f"{shown(output)}：报告是 Word 文件，文件名请以 .docx 结尾")
-    checked = check(file, draft=draft)
-    if checked.report is None or checked.document is None:
-        return Built(checked=checked, seconds=time.perf_counter() - started)
-    target = target_of(checked, output, draft=draft, taken=taken)
-    outputs = {target: checked.document.data}
-    pdf = replaced = None
-    if office is not None:
-        from gendoc.pages.pdf import make_pdf
+    checked = check(file, draft=draft, pages=pages or office)
+    if checked.document is None:
+        return (Built(checked=checked, seconds=time.perf_counter() - started),)
+    editions = editions or (EDITIONS if checked.public is not None else ("",))
+    if len(editions) > 1 and output is not None and not output.is_dir():
+        raise Failure(f"{shown(file)}：有内部内容，公开版、内部版是两个文件；-o 请写一个文件夹，或用 --edition 选一种")
+    made: list[Built] = []
+    outputs: dict[Path, bytes] = {}
+    for edition in editions:
+        document = checked.edition(edition)
+        assert document is not None
+        target = target_of(checked, output, draft=draft, taken=(*taken, *outputs), edition=edition)
+        outputs[target] = document.data
+        built = Built(checked=checked, document=document, output=target)
+        if office is not None:
+            from gendoc.pages.pdf import make_pdf
 
-        pdf = target.with_suffix(".pdf")
-        made = make_pdf(checked.document.data, office, own=True)
-        outputs[pdf], replaced = made.data, made.replaced
+            pdf = make_pdf(document.data, office, own=True)
+            built = replace(built, pdf=target.with_suffix(".pdf"), replaced=pdf.replaced)
+            outputs[target.with_suffix(".pdf")] = pdf.data
+        made.append(built)
     write_outputs(outputs, force=force, sources=[file])
     seconds = time.perf_counter() - started
-    return Built(checked=checked, output=target, pdf=pdf, replaced=replaced, seconds=seconds)
+    return tuple(replace(built, seconds=seconds) for built in made)
 
 
 def _document(
-    report: Report, narrative: Narrative, records: Iterable[Record], *, draft: bool
+    report: Report, narrative: Narrative, records: Iterable[Record], *, draft: bool, pages: Office | None
 ) -> tuple[Document | None, list[Finding]]:
     """Return the finished document, None if errors forbid it, and what was found on the way."""
     from gendoc.coverage import unused
     from gendoc.word.document import render
 
-    document, findings = render(report, narrative, draft=draft)
+    document, findings = render(report, narrative, draft=draft, pages=_set_pages(pages))
     if document is not None:
         findings += unused(report, records, document.trace)
     return (None if has_errors(findings) and not draft else document), findings
+
+
+def _set_pages(office: Office | None) -> SetPages | None:
+    """Return what says on which page a heading stands, None without LibreOffice."""
+    if office is None:
+        return None
+    from gendoc.pages.headings import heading_pages
+
+    return functools.partial(heading_pages, office=office)
 
 
 def _numbers(
@@ -258,11 +348,17 @@ def _numbers(
 
 
 def target_of(
-    checked: Checked, output: Path | None, *, suffix: str = ".docx", draft: bool = False, taken: Iterable[Path] = ()
+    checked: Checked,
+    output: Path | None,
+    *,
+    suffix: str = ".docx",
+    draft: bool = False,
+    taken: Iterable[Path] = (),
+    edition: str = "",
 ) -> Path:
     """Return where a report that has a document goes: output itself, or its title in that folder or the project's.
 
-    Raises Failure if it is among taken, or lies where the templates are.
+    The name tells a draft, and the editions of a report that has two.  Raises Failure if it is among taken, or lies where the templates are.
     """
     from gendoc.writer import safe_name
 
@@ -270,7 +366,8 @@ def target_of(
     assert checked.document is not None
     target = output
     if target is None or target.is_dir():
-        name = safe_name(checked.document.title + ("（草稿）" if draft else ""))
+        told = f"（{edition or FULL}版）" if checked.public is not None else ""
+        name = safe_name(checked.document.title + told + ("（草稿）" if draft else ""))
         target = (target or root_of(checked.file) / OUTPUT) / f"{name}{suffix}"
     if target.resolve() in {other.resolve() for other in taken}:
         raise Failure(f"{shown(checked.file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
@@ -297,6 +394,8 @@ def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | Non
         return None
     folder = kinds.find_kind(name, file)
     if folder is None:
+        from gendoc import suggestion
+
         near = suggestion.near(name, known, count=1, likeness=0.3)
         help_ = f"是否指「{near[0]}」？" if near else f"可用的文种：{'、'.join(known)}"
         findings.append(Finding(code="unknown-kind", span=name.span, message=f"没有「{name}」这种报告", help=help_))

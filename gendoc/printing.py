@@ -132,7 +132,7 @@ def _made(file: Path, office: Office | None, *, draft: bool) -> tuple[Pdf | None
             return make_pdf(_read(file), office), None
         except Failure as failure:
             raise Failure(f"{shown(file)}：{failure}") from failure
-    checked = pipeline.check(file, draft=draft)
+    checked = pipeline.check(file, draft=draft, pages=office)
     if checked.document is None:
         return None, checked
     return make_pdf(checked.document.data, office, own=True), checked

@@ -19,6 +19,7 @@ from gendoc.codes import Meaning, meaning
 from gendoc.finding import Finding, Severity
 from gendoc.pipeline import Checked
 from gendoc.project import shown
+from gendoc.rules.listing import version
 from gendoc.rules.record import Record, Verdict
 from gendoc.span import Span
 
@@ -56,7 +57,7 @@ def _run(checked: Checked) -> dict[str, Any]:
         "language": "zh-CN",
         "columnKind": "utf16CodeUnits",
         "invocations": [{"executionSuccessful": checked.report is not None}],
-        "properties": {"ruleSet": checked.rules},
+        "properties": {"ruleSet": version(checked.rules) if checked.report else ""},
         "results": results,
     }
 

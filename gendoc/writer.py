@@ -15,8 +15,10 @@ import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from gendoc.finding import Failure
+from gendoc.temporary import sweep, temporary
 
 DEFAULT_NAME = "report"
 MAX_CHARACTERS = 120
@@ -77,17 +79,20 @@ def write_outputs(
                 if guard and not force:
                     _check_ours(target, content, option)
             ready.append((target, final, data, None if old is None else stat.S_IMODE(old.st_mode)))
+    for folder in {final.parent for _, final, _, _ in ready}:
+        sweep(folder)
     with contextlib.ExitStack() as stack:
-        staged: list[tuple[Path, Path, Path]] = []
+        staged: list[tuple[Path, Path, BinaryIO, Path]] = []
         for target, final, data, mode in ready:
-            temporary = final.with_name(f".gendoc-{os.urandom(8).hex()}.tmp")
-            stack.callback(_remove, temporary)
             with _explained(target):
-                _stage(temporary, data, mode)
-            staged.append((target, temporary, final))
-        for target, temporary, final in staged:
+                path, file = stack.enter_context(temporary(final.parent))
+                _fill(file, data, mode)
+            staged.append((target, path, file, final))
+        for target, path, file, final in staged:
             with _explained(target):
-                _rename(temporary, final)
+                if _WINDOWS:
+                    file.close()  # there an open file cannot be renamed
+                _rename(path, final)
                 _sync_folder(final.parent)
 
 
@@ -184,28 +189,20 @@ def _was_edited(content: bytes) -> bool | None:
     return was_edited(content)
 
 
-def _stage(temporary: Path, data: bytes, mode: int | None) -> None:
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    descriptor = os.open(temporary, flags, 0o666)
-    with open(descriptor, "wb") as file:
-        if mode is not None and not _WINDOWS:
-            os.fchmod(file.fileno(), mode)
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _fill(file: BinaryIO, data: bytes, mode: int | None) -> None:
+    if mode is not None and not _WINDOWS:
+        os.fchmod(file.fileno(), mode)
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
 
 
-def _remove(temporary: Path) -> None:
-    with contextlib.suppress(OSError):
-        temporary.unlink(missing_ok=True)
-
-
-def _rename(temporary: Path, final: Path) -> None:
-    """Put temporary in the place of final; on Windows be patient with whoever holds final."""
+def _rename(path: Path, final: Path) -> None:
+    """Put path in the place of final; on Windows be patient with whoever holds final."""
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
-            os.replace(temporary, final)
+            os.replace(path, final)
             return
         except PermissionError as error:
             if not _WINDOWS:

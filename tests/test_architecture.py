@@ -23,13 +23,16 @@ LAYERS = (
     ("gendoc.data",),
     ("gendoc.rules",),
     ("gendoc.narrative",),
+    ("gendoc.chart",),
     ("gendoc.kind",),
     ("gendoc.word", "gendoc.official"),
+    ("gendoc.layout",),
     ("gendoc.pages",),
+    ("gendoc.temporary",),
     ("gendoc.writer",),
     ("gendoc.project", "gendoc.coverage"),
     ("gendoc.coverage", "gendoc.numbers"),
-    ("gendoc.loose",),
+    ("gendoc.loose", "gendoc.editions"),
     ("gendoc.pipeline", "gendoc.display", "gendoc.rollforward", "gendoc.scaffold"),
     ("gendoc.codes",),
     ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.workbook"),
@@ -118,9 +121,23 @@ def test_only_one_module_knows_docxtpl_and_python_docx(module):
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_only_one_module_knows_the_spreadsheet_library(module):
+def test_only_one_module_knows_the_library_that_draws(module):
     known = {name.split(".")[0] for name in imports(TREES[module], module)}
-    assert module == "gendoc.workbook.paper" or "xlsxwriter" not in known
+    assert module == "gendoc.chart.drawing" or "pptx" not in known
+
+
+def test_the_library_that_draws_is_imported_only_to_draw():
+    assert not [
+        node
+        for node in TREES["gendoc.chart.drawing"].body
+        if isinstance(node, ast.Import | ast.ImportFrom) and "pptx" in ast.unparse(node)
+    ]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_only_what_writes_workbooks_knows_the_spreadsheet_library(module):
+    known = {name.split(".")[0] for name in imports(TREES[module], module)}
+    assert module in ("gendoc.workbook.paper", "gendoc.chart.drawing") or "xlsxwriter" not in known
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name not in PRINTS])

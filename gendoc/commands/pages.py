@@ -63,7 +63,7 @@ def pdf(files: tuple[str, ...], output: str | None, force: bool, draft: bool) ->
                 continue
             show(made.findings, err=True)
             if made.output is None:
-                status = max(status, no_report(file, made.findings))
+                status = max(status, no_report(file, made.checked, draft=draft))
                 continue
             written.append(made.output)
             replaced.append(made.replaced)
@@ -88,7 +88,7 @@ def preview(file: str, draft: bool, no_open: bool) -> None:
     made = printing.preview(found, draft=draft)
     show(made.findings, err=True)
     if made.output is None:
-        sys.exit(no_report(found, made.findings))
+        sys.exit(no_report(found, made.checked, draft=draft))
     count = len(made.pictures)
     click.echo(f"{click.style('已生成 ', fg='green')}{shown(made.output)}：{count} 页（用时 {made.seconds:.1f} 秒）")
     tell_fonts([made.replaced])

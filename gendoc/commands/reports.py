@@ -24,7 +24,22 @@ if TYPE_CHECKING:
 @click.option("--draft", is_flag=True, help="有错误也先出草稿：页眉和文件名标“草稿”")
 @click.option("--trace", is_flag=True, help="另存 .trace.json：每个数字印在报告的什么位置")
 @click.option("--pdf", is_flag=True, help="另存一份 PDF（要装有 LibreOffice）")
-def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, trace: bool, pdf: bool) -> None:
+@click.option(
+    "--edition",
+    type=click.Choice(["公开", "内部"]),
+    help="有内部内容的报告只生成这一种版本；不写则公开版、内部版都生成",
+)
+@click.option("--contents-pages", is_flag=True, help="目录填上页码（要装有 LibreOffice；--pdf 总是填上）")
+def build(
+    files: tuple[str, ...],
+    output: str | None,
+    force: bool,
+    draft: bool,
+    trace: bool,
+    pdf: bool,
+    contents_pages: bool,
+    edition: str | None,
+) -> None:
     """核对 FILE，生成 Word 报告。
 
     FILE 可以是路径，也可以只写 2020.yaml：会到 data/ 下去找。
@@ -41,27 +56,30 @@ def build(files: tuple[str, ...], output: str | None, force: bool, draft: bool, 
     written: list[Path] = []
     replaced: list[Fonts] = []
     with ExitStack() as stack:
-        office = _office(stack) if pdf else None
+        office = _office(stack) if pdf or contents_pages else None
         for given in files:
             file, failure = attempt(find_data, given)
             if file is None:
                 status = max(status, fail(failure))
                 continue
-            options = {"draft": draft, "force": force, "taken": tuple(written), "office": office}
-            built, failure = attempt(pipeline.build, file, target, **options)
-            if built is None:
+            options: dict[str, Any] = {"draft": draft, "force": force, "taken": tuple(written)}
+            options |= {"office": office if pdf else None, "pages": office}
+            options |= {"editions": (edition,) if edition else ()}
+            made, failure = attempt(pipeline.build_editions, file, target, **options)
+            if made is None:
                 status = max(status, fail(failure))
                 continue
-            show(built.findings, err=True)
-            if built.output is None:
-                status = max(status, no_report(file, built.findings))
-                continue
-            written.append(built.output)
-            _tell(built)
-            if built.pdf is not None:
-                replaced.append(built.replaced)
-            if trace:
-                status = max(status, _save_trace(built))
+            show(made[0].findings, err=True)
+            for built in made:
+                if built.output is None:
+                    status = max(status, no_report(file, built.checked, draft=draft))
+                    continue
+                written.append(built.output)
+                _tell(built)
+                if built.pdf is not None:
+                    replaced.append(built.replaced)
+                if trace:
+                    status = max(status, _save_trace(built))
     tell_fonts(replaced)
     sys.exit(status)
 
@@ -129,6 +147,8 @@ def _tell(built: Any) -> None:
     click.echo(click.style("已生成 ", fg="green") + shown(built.output))
     if built.pdf is not None:
         click.echo(click.style("已生成 ", fg="green") + shown(built.pdf))
+    if built.document.unnumbered:
+        click.echo("  目录没有页码：加 --contents-pages 再生成一次，或在 Word 里点目录、按 F9")
     places = len(built.trace.places)
     click.echo(f"  {built.chapters} 章，印出数字 {places} 处；{summary(built.checked)}；用时 {built.seconds:.2f} 秒")
 

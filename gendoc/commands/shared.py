@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from gendoc.finding import Finding
     from gendoc.pages.faces import Replaced
+    from gendoc.pipeline import Checked
 
 Fonts: TypeAlias = "tuple[Replaced, ...] | None"
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
@@ -72,19 +73,22 @@ def fail(error: Exception | None) -> int:
 
 def show(findings: Sequence[Finding], *, err: bool = False) -> None:
     """Print findings as text."""
+    if not findings:
+        return
     from gendoc.display import as_text
 
     text = as_text(findings, lambda part, colour: click.style(part, fg=colour, bold=True))
     click.echo(text, err=err, nl=False)
 
 
-def no_report(file: Path, findings: Sequence[Finding]) -> int:
-    """Say that the errors of a data file forbid its report."""
+def no_report(file: Path, checked: Checked | None, *, draft: bool) -> int:
+    """Say that the errors of a data file forbid its report, and that there may be a draft, unless that was asked for."""
     from gendoc.facts import counts
     from gendoc.project import shown
 
-    told = f"{shown(file)}：没有生成报告（{counts(findings)}）。改正后再运行；要先看版面，加 --draft"
-    click.echo(told, err=True)
+    advice = "；要先看版面，加 --draft" if checked is not None and checked.can_be_draft and not draft else ""
+    found = counts(checked.findings if checked is not None else ())
+    click.echo(f"{shown(file)}：没有生成报告（{found}）。改正后再运行{advice}", err=True)
     return FOUND
 
 

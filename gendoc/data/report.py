@@ -7,7 +7,7 @@ what they derive is added beside what was typed.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gendoc.data.figure import Figure
 from gendoc.data.tree import Path, Table, Text, at, nearest_span
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from gendoc.kind import Kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DerivedText:
+class DerivedText(NamedTuple):
     """A text of the data that a rule worked out because nobody typed it, as a grade; derived names the rule."""
 
     path: Path
@@ -28,7 +27,7 @@ class DerivedText:
     derived: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Report:
     """One data file: its tree, its figures, its sentences.
 
@@ -49,8 +48,8 @@ class Report:
     local: tuple[Path, ...] = ()
     unusable: frozenset[Path] = frozenset()
     derived_texts: dict[Path, str] = field(default_factory=dict)
-    neighbours: Neighbours | None = field(default=None, repr=False)
-    _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict, repr=False)
+    neighbours: Neighbours | None = None
+    _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for scope in self.local:

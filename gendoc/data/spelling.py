@@ -6,96 +6,101 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
-from gendoc.data.unit import MONEY, shortened
+from gendoc.data.unit import MONEY, NotAFigure, shortened
 
 NIL = "无"
 PENDING = "待填"
 PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_ANY_MARKS = re.compile(r"(?P<number>[-0-9.,]*[0-9])[ ]*(?P<unit>[^\d\s]\D{0,11})?")
+# Compiled where a figure is misspelt: most are not.
+_ANY_MARKS = r"(?P<number>[-0-9.,]*[0-9])[ ]*(?P<unit>[^\d\s]\D{0,11})?"
 _HALF = str.maketrans({"，": ",", "−": "-", "–": "-", "—": "-", "‐": "-"})
-_STOP = re.compile("(?<=[0-9])。(?=[0-9])")
-_ROUGHLY = re.compile(r"(大约|约|近|逾|超过|超|不足|至少|共)\s*(?P<rest>-?[0-9].*)", re.DOTALL)
-_RANGE = re.compile(r"[0-9.,]+\s*\D{0,4}[-~～—–至到]\s*[0-9.,]+\D*")
-_SPACED = re.compile(r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?:\s*[^\d\s]\D*)?")
-_GAP = re.compile("(?<=[0-9]) (?=[0-9])")
-_CHINESE = re.compile(
-    "(?P<minus>负?)(?P<number>[零〇○一二两三四五六七八九十百千万亿]+)(?P<point>点[零〇○一二三四五六七八九]+)?"
-)
+_STOP = "(?<=[0-9])。(?=[0-9])"
+_ROUGHLY = r"(?s)(大约|约|近|逾|超过|超|不足|至少|共)\s*(?P<rest>-?[0-9].*)"
+_RANGE = r"[0-9.,]+\s*\D{0,4}[-~～—–至到]\s*[0-9.,]+\D*"
+_SPACED = r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?:\s*[^\d\s]\D*)?"
+_GAP = "(?<=[0-9]) (?=[0-9])"
+_CHINESE = "(?P<minus>负?)(?P<number>[零〇○一二两三四五六七八九十百千万亿]+)(?P<point>点[零〇○一二三四五六七八九]+)?"
 _DIGITS = {char: value for value, chars in enumerate(("零〇○", "一", "二两", *"三四五六七八九")) for char in chars}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _ADVICE_LENGTH = 40
 
 
-def advice(text: str) -> str:
+def advice(text: str) -> NotAFigure:
     """Return why text is not a figure, and what to write."""
+    return NotAFigure(*_advice(text))
+
+
+def _advice(text: str) -> tuple[str, str]:
     shown = shortened(text)
     if not text.strip():
-        return "缺数字：没有发生写 0 或 无，尚未取得写 待填"
+        return "缺数字", "没有发生写 0 或 无，尚未取得写 待填"
     if text.startswith(PENDING):
-        return f"{shown}里还有「{PENDING}」：填好了就删去这两个字"
+        return f"{shown}里还有「{PENDING}」", "填好了就删去这两个字"
     plain = " ".join(_half_width(text)).strip()
     if plain:
-        return f"{shown}用了全角数字或标点，请写 {plain}"
+        return f"{shown}用了全角数字或标点", f"请写 {plain}"
     if re.fullmatch(r"-?0[0-9]+(\.[0-9]+)?", text):
-        return f"{shown}开头多了 0，请写 {text.lstrip('-0') or '0'}"
+        return f"{shown}开头多了 0", f"请写 {text.lstrip('-0') or '0'}"
     if re.fullmatch(r"-?[0-9_]+(\.[0-9_]+)?", text):
-        return f"{shown}不能用下划线分节，请写 {text.replace('_', '')}"
+        return f"{shown}不能用下划线分节", f"请写 {text.replace('_', '')}"
     if re.fullmatch(r"-?[0-9,]+(\.[0-9]+)?", text):
-        return f"{shown}的千分号位置不对，请写 {text.replace(',', '')}"
+        return f"{shown}的千分号位置不对", f"请写 {text.replace(',', '')}"
     if re.fullmatch(r"-?[0-9.]+[eE][-+]?[0-9]+", text):
-        return f"{shown}是科学记数法，请写出完整数字"
+        return f"{shown}是科学记数法", "请写出完整数字"
     if text.startswith("+"):
-        return f"{shown}不要写加号，请写 {text[1:]}"
+        return f"{shown}不要写加号", f"请写 {text[1:]}"
     if re.fullmatch(r"[0-9]+(:[0-9]+)+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", text):
-        return f"{shown}像时间或日期，这里应填一个数字"
+        return f"{shown}像时间或日期", "这里应填一个数字"
     if len(text) <= _ADVICE_LENGTH and (said := _meant(text)):
-        return shown + said
-    return f"{shown}不是数字，请写成 2366.45 这样的形式；没有发生写 无，尚未取得写 待填"
+        return shown + said[0], said[1]
+    return f"{shown}不是数字", "请写成 2366.45 这样的形式；没有发生写 无，尚未取得写 待填"
 
 
-def _meant(text: str) -> str:
-    """Return what a text that people read as a figure is, and what to write; "" if it is none."""
-    rough = _ROUGHLY.fullmatch(text)
+def _meant(text: str) -> tuple[str, str] | None:
+    """Return what a text that people read as a figure is, and what to write; None if it is none."""
+    rough = re.fullmatch(_ROUGHLY, text)
     if rough:
-        return f"不是数字：「{rough[1]}」写在句子里，这里只写 {rough['rest']}"
-    if _SPACED.fullmatch(text):
-        return f"里的数字被空格隔开了，请写 {_GAP.sub('', text)}"
-    if _RANGE.fullmatch(text):
-        return "是两个数：拆成两项，各起一个名称，在句子里分别引用"
+        return "不是数字", f"「{rough[1]}」写在句子里，这里只写 {rough['rest']}"
+    if re.fullmatch(_SPACED, text):
+        return "里的数字被空格隔开了", f"请写 {re.sub(_GAP, '', text)}"
+    if re.fullmatch(_RANGE, text):
+        return "是两个数", "拆成两项，各起一个名称，在句子里分别引用"
     chinese = " ".join(_from_chinese(text)).strip()
-    return f"是汉字数字，请写 {chinese}" if chinese else ""
+    return ("是汉字数字", f"请写 {chinese}") if chinese else None
 
 
 def respelt(text: str) -> tuple[str, str]:
     """Return the number and the unit that full-width or Chinese digits spell; "" twice if they spell none."""
+    if text.isascii():
+        return "", ""
     found = _half_width(text)
     return found if found[0] else _from_chinese(text)
 
 
-def unit_advice(text: str, number: str, unit: str, wanted: str, decimals: int | None) -> str:
+def unit_advice(text: str, number: str, unit: str, wanted: str, decimals: int | None) -> NotAFigure:
     """Return what to write in place of text, whose unit is not the one wanted; wanted "" allows none."""
     bare = number.replace(",", "")
     said = f"这里的单位是{wanted}，写的是「{text}」" if wanted else f"这里只写数字，不带单位，写的是「{text}」"
     if not PLAIN.fullmatch(bare) or len(bare) > _ADVICE_LENGTH:
-        return said
+        return NotAFigure(said, f"改成以{wanted}计的数，只写数字" if wanted else "只写数字")
     if unit not in MONEY or wanted not in MONEY:
-        return f"{said}，请写 {bare}"
+        return NotAFigure(said, f"请写 {bare}")
     value = Decimal(bare).scaleb(MONEY[unit] - MONEY[wanted])
     fits = decimals is None or -int(Decimal(bare).as_tuple().exponent) <= decimals
     if decimals is not None:
         value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     if not fits:
-        return f"{said}，换算成{wanted}写 {value:f}"
-    return f"{said}；数字本来就以{wanted}计，写 {bare}，确以{unit}计，换算成{wanted}写 {value:f}"
+        return NotAFigure(said, f"换算成{wanted}写 {value:f}")
+    return NotAFigure(said, f"数字本来就以{wanted}计，写 {bare}，确以{unit}计，换算成{wanted}写 {value:f}")
 
 
 def _half_width(text: str) -> tuple[str, str]:
     """Return a figure in full-width digits or marks as it should be written, and its unit."""
     if len(text) > _ADVICE_LENGTH:
         return "", ""
-    plain = _STOP.sub(".", unicodedata.normalize("NFKC", text.translate(_HALF)))
-    found = _ANY_MARKS.fullmatch(plain)
+    plain = re.sub(_STOP, ".", unicodedata.normalize("NFKC", text.translate(_HALF)))
+    found = re.fullmatch(_ANY_MARKS, plain)
     if plain == text or found is None:
         return "", ""
     number = found["number"]
@@ -106,7 +111,7 @@ def _half_width(text: str) -> tuple[str, str]:
 
 def _from_chinese(text: str) -> tuple[str, str]:
     """Return 二十三处 as 23 and 处, 二〇二一 as 2021 and no unit."""
-    found = _CHINESE.match(text) if len(text) <= _ADVICE_LENGTH else None
+    found = re.match(_CHINESE, text) if len(text) <= _ADVICE_LENGTH else None
     if found is None:
         return "", ""
     number, unit = found["number"], text[found.end() :].strip()

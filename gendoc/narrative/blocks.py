@@ -14,6 +14,7 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Undefined
 
+from gendoc.data.spelling import PENDING
 from gendoc.data.tree import Path
 from gendoc.narrative.marker import LABELS, MERGED, caption, citation, strip
 from gendoc.narrative.said import Said
@@ -23,6 +24,7 @@ from gendoc.text import closed
 _DIGITS = "零一二三四五六七八九"
 LEVELS = ("章号", "节号", "目号")
 MAX_NAME = 20  # characters of what a table or picture is referred to by
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NAME = re.compile(rf"\w{{1,{MAX_NAME}}}")
 
 
@@ -161,6 +163,19 @@ def merged(value: Any) -> str:
     if isinstance(value, Shown) or (isinstance(value, Undefined) and not isinstance(value, StrictUndefined)):
         return MERGED + str(value)
     raise ValueError("「合并」只用于数据里的名称和数字")
+
+
+def date(value: Any) -> str:
+    """Return a date of the data (2021-06-08) as official papers print it: 2021年6月8日.
+
+    Raises ValueError for what is no date; what is yet to be filled in stays as it is.
+    """
+    found = _DATE.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        if isinstance(value, Undefined) or (isinstance(value, str) and PENDING in value):
+            return str(value)
+        raise ValueError("「年月日」只用于日期，如 2021-06-08")
+    return _reworded(value, f"{found[1]}年{int(found[2])}月{int(found[3])}日")
 
 
 def caption_functions() -> dict[str, Callable[[str], str]]:

@@ -16,7 +16,8 @@
 
 Before the bar stands the name of a paragraph style, within [name: … ] text in a character style.  A {%p tag
 stands in a line of its own.  @name = line gives a line a name, and @name stands for it from there on.  A table goes on as long as its rows do
-(see `table`); 分节 ends a page, and says how the sheets after it lie.
+(see `table`); 分节 ends a page, and says how the sheets after it lie, or that those before it, cover and
+contents, have no number.  目录| 1-2 is a table of contents.
 
 The document is made from this text and never edited by hand, so that a change of the template can be read as
 a change of text, and equal outlines give equal documents.
@@ -31,7 +32,15 @@ from xml.sax.saxutils import escape
 
 import jinja2
 
-from gendoc.official.parts import CROSSWISE, UPRIGHT, document_parts, section_end, text_run, text_width
+from gendoc.official.parts import (
+    CROSSWISE,
+    UPRIGHT,
+    contents_field,
+    document_parts,
+    section_end,
+    text_run,
+    text_width,
+)
 from gendoc.official.styles import style_id, style_names
 from gendoc.official.table import ROWS, TABLE, Table, TableError, is_merged, read_columns, split_cells
 from gendoc.word.package import write_package
@@ -46,6 +55,9 @@ _TOKEN = re.compile(
 )
 _TAG = re.compile(r"\{%(?P<level>p|tr|) (?P<keyword>\w+)\b.* %\}|\{\{ .+ \}\}")
 _BREAK = "分节"
+_UNNUMBERED = "以上无页码"
+_CONTENTS = "目录"
+_LEVELS = re.compile("1-[1-4]")
 _OPENING = ("if", "for")
 _WITHIN = {"elif": ("if",), "else": ("if", "for"), "endif": ("if",), "endfor": ("for",), "set": ()}
 
@@ -94,6 +106,7 @@ class _Compiler:
         self._names: dict[str, str] = {}
         self._table: Table | None = None
         self._tables_meet = False
+        self._numbered = False
         self.direction = UPRIGHT
 
     def paragraphs(self, text: str) -> Iterator[str]:
@@ -131,6 +144,11 @@ class _Compiler:
             yield self._control(line)
         elif head == _BREAK:
             yield self._break(text.strip())
+        elif head == _CONTENTS:
+            if not _LEVELS.fullmatch(text.strip()):
+                raise self._error(f"{_CONTENTS}| 后面写列出哪几级标题，如 1-2")
+            self._tables_meet = False
+            yield contents_field(text.strip())
         else:
             self._tables_meet = False
             yield self._paragraph(line)
@@ -165,8 +183,16 @@ class _Compiler:
             raise self._error(str(mistake)) from mistake
 
     def _break(self, direction: str) -> str:
+        if direction == _UNNUMBERED:
+            if self._numbered:
+                raise self._error(f"{_BREAK}| {_UNNUMBERED} 用在封面、目录之后，前面不能有印页码的节")
+            self._tables_meet = False
+            return section_end(self.direction, numbered=False)
         if direction not in (UPRIGHT, CROSSWISE):
-            raise self._error(f"{_BREAK}| 后面写 {UPRIGHT} 或 {CROSSWISE}：以后的纸怎样放")
+            raise self._error(
+                f"{_BREAK}| 后面写 {UPRIGHT} 或 {CROSSWISE}（以后的纸怎样放），或 {_UNNUMBERED}（封面、目录到此为止）"
+            )
+        self._numbered = True
         ended, self.direction = self.direction, direction
         self._tables_meet = False
         return section_end(ended)

@@ -46,9 +46,13 @@ def document_parts(body: str, direction: str = UPRIGHT) -> dict[str, bytes]:
     return parts
 
 
-def section(direction: str = UPRIGHT) -> str:
-    """Return the w:sectPr of pages whose sheets stand upright or lie crosswise; the binding is at the same edge."""
+def section(direction: str = UPRIGHT, *, numbered: bool = True) -> str:
+    """Return the w:sectPr of pages whose sheets stand upright or lie crosswise; the binding is at the same edge.
+
+    Pages that are not numbered come first and have no footers: a section without takes those of the one before.
+    """
     odd, even = _FOOTERS[direction]
+    footers = f'<w:footerReference w:type="default" r:id="{odd}"/><w:footerReference w:type="even" r:id="{even}"/>'
     width, height = layout.PAGE_WIDTH, layout.PAGE_HEIGHT
     top, right, bottom, left = layout.MARGIN_TOP, layout.MARGIN_RIGHT, layout.MARGIN_BOTTOM, layout.MARGIN_LEFT
     lies, footer = "", layout.FOOTER
@@ -57,8 +61,7 @@ def section(direction: str = UPRIGHT) -> str:
         top, right, bottom, left = left, top, right, bottom
         footer = layout.ROTATED_FOOTER
     return (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="{odd}"/>'
-        f'<w:footerReference w:type="even" r:id="{even}"/>'
+        f"<w:sectPr>{footers if numbered else ''}"
         f'<w:pgSz w:w="{width}" w:h="{height}"{lies}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
         f' w:header="{layout.HEADER}" w:footer="{footer}" w:gutter="0"/>'
@@ -71,9 +74,25 @@ def text_width(direction: str) -> int:
     return layout.TEXT_HEIGHT if direction == CROSSWISE else layout.TEXT_WIDTH
 
 
-def section_end(direction: str) -> str:
+def section_end(direction: str, *, numbered: bool = True) -> str:
     """Return the paragraph that ends a section whose sheets lie so."""
-    return f'<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>{section(direction)}</w:pPr></w:p>'
+    ended = section(direction, numbered=numbered)
+    return f'<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>{ended}</w:pPr></w:p>'
+
+
+def contents_field(levels: str) -> str:
+    """Return the paragraph that stands for the contents of these levels (1-2), until there are headings to list."""
+
+    def step(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    code = f' TOC \\o "{levels}" \\h \\z \\u '
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>{step("begin")}'
+        f'<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>{step("separate")}'
+        + text_run("目录")
+        + f"{step('end')}</w:p>"
+    )
 
 
 def text_run(text: str, character_style: str = "") -> str:

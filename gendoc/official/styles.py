@@ -155,6 +155,24 @@ STYLES: tuple[Style, ...] = (
         paragraph=f"<w:keepNext/>{_CENTRED}",
         run=_fonts(layout.FONT_CHAPTER) + _NO_SPACING + _size(28),
     ),
+    # Eight lines of the grid, and more where a picture asks for it; a line of exact height would cut it off.
+    Style(
+        name="图",
+        id="Figure",
+        next="FigureCaption",
+        custom=True,
+        paragraph='<w:keepNext/><w:snapToGrid w:val="0"/>'
+        f'<w:spacing w:line="{layout.FIGURE_LINES * layout.LINE}" w:lineRule="atLeast"/>{_CENTRED}',
+        run=_NO_SPACING,
+    ),
+    Style(
+        name="图题",
+        id="FigureCaption",
+        based_on="Caption",
+        next="BodyText",
+        custom=True,
+        paragraph='<w:keepNext w:val="0"/>',
+    ),
     Style(name="toc 1", id="TOC1", next="Normal", paragraph=_entry(0)),
     Style(name="toc 2", id="TOC2", next="Normal", paragraph=_entry(1)),
     Style(name="toc 3", id="TOC3", next="Normal", paragraph=_entry(2)),
@@ -165,11 +183,51 @@ STYLES: tuple[Style, ...] = (
         paragraph=f'<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:after="{layout.LINE}"/>{_CENTRED}',
         run=_fonts(layout.FONT_TITLE) + _NO_SPACING + _size(layout.SIZE_TITLE),
     ),
-    # Unsealed, the signature ends two characters in from the right (standard 7.3.5.2).
+    # Cover: the title a third down the page, the department and the date near its foot.
+    Style(
+        name="封面标题",
+        id="CoverTitle",
+        custom=True,
+        paragraph=f'<w:snapToGrid w:val="0"/><w:spacing w:before="{5 * layout.LINE}" w:line="{layout.COVER_LINE}"'
+        f' w:lineRule="exact"/><w:contextualSpacing/>{_CENTRED}',
+        run=_fonts(layout.FONT_TITLE) + _NO_SPACING + _size(layout.SIZE_TITLE),
+    ),
+    Style(
+        name="封面落款",
+        id="CoverName",
+        custom=True,
+        paragraph=f'<w:spacing w:before="{8 * layout.LINE}"/><w:contextualSpacing/>{_CENTRED}',
+        run=_NO_SPACING,
+    ),
+    Style(name="封面日期", id="CoverDate", custom=True, paragraph=_CENTRED, run=_NO_SPACING),
+    # Unsealed (standard 7.3.5.2): one blank line below the text, two characters in from the right.  Sealed
+    # (7.3.5.1): two, so that the seal reaches to one line below the text.  Where they and their dates begin
+    # depends on their widths: gendoc.word.signature.
     Style(
         name="Signature",
         id="Signature",
+        next="Date",
+        paragraph=f'<w:keepNext/><w:spacing w:before="{layout.LINE}"/><w:ind w:rightChars="{layout.INDENT_CHARACTERS}"'
+        f' w:right="{layout.INDENT}"/><w:contextualSpacing/>{_RIGHT}',
+    ),
+    Style(
+        name="Date",
+        id="Date",
         paragraph=f'<w:ind w:rightChars="{layout.INDENT_CHARACTERS}" w:right="{layout.INDENT}"/>{_RIGHT}',
+    ),
+    Style(
+        name="用印署名",
+        id="SealedSignature",
+        next="SealedDate",
+        custom=True,
+        paragraph=f'<w:keepNext/><w:spacing w:before="{2 * layout.LINE}"/><w:ind w:rightChars="400"'
+        f' w:right="{2 * layout.INDENT}"/><w:contextualSpacing/>{_RIGHT}',
+    ),
+    Style(
+        name="用印日期",
+        id="SealedDate",
+        custom=True,
+        paragraph=f'<w:ind w:rightChars="400" w:right="{2 * layout.INDENT}"/>{_RIGHT}',
     ),
     # The standard asks for 宋体 figures here (7.5), so the Latin font is the Chinese one.
     Style(

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gendoc.data.path import Pattern, show
 from gendoc.data.report import Report
@@ -19,16 +19,17 @@ from gendoc.finding import Finding, Severity
 from gendoc.rules.instance import INVALID, KnownPath, Resolver
 from gendoc.rules.interval import as_text
 from gendoc.rules.judging import OPEN_VERDICTS, Judged, judge
-from gendoc.rules.problem import find_problems
 from gendoc.rules.record import Record, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import Instance, Judgement
 from gendoc.rules.signing import differences, signed, stale, unclear_waiver
 from gendoc.rules.waiver import Waiver
-from gendoc.span import Span
+
+if TYPE_CHECKING:
+    from gendoc.rules.problem import Problem
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Outcome:
     """What came of reconciling a report: a record per rule and item, and what to look at."""
 
@@ -66,15 +67,17 @@ def reconcile(
     used: set[int] = set()
     entries: list[Judged] = []
     places: list[int] = []
+    resolver = Resolver(report, known_path, known_text)
+    by_rule: dict[str, list[Waiver]] = {}
+    for waiver in waivers:
+        by_rule.setdefault(waiver.rule, []).append(waiver)
     for rule in rules:
-        resolver = Resolver(report, known_path, known_text)
         cases = resolver.instances(rule)
-        outcome.findings += resolver.findings
         if not cases:
             outcome.records.append(_nothing(rule, report, resolver.applies(rule)))
         judgements = [judge(case) for case in cases]
         records = [_record(case, judgement) for case, judgement in zip(cases, judgements, strict=True)]
-        own = [waiver for waiver in waivers if waiver.rule == rule.id]
+        own = by_rule.get(rule.id, [])
         matched, unclear = signed(records, own, report)
         used |= {id(waiver) for waiver in (*matched.values(), *(waiver for waiver, _ in unclear))}
         for number, (case, judgement, record) in enumerate(zip(cases, judgements, records, strict=True)):
@@ -96,7 +99,8 @@ def reconcile(
             places.append(len(outcome.records))
             outcome.records.append(record)
         outcome.findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
-    problems = find_problems(entries, [outcome.records[place] for place in places], report)
+    outcome.findings += resolver.findings
+    problems = _problems(entries, [outcome.records[place] for place in places], report)
     for problem in problems:
         outcome.findings.append(problem.finding)
         for number in problem.records:
@@ -108,6 +112,15 @@ def reconcile(
     ]
     outcome.findings += [stale(waiver, outcome.records, report) for waiver in unused]
     return outcome
+
+
+def _problems(entries: Sequence[Judged], records: Sequence[Record], report: Report) -> list[Problem]:
+    """Return the problems of a report; what looks for causes is loaded only where something is wrong."""
+    if all(record.verdict not in OPEN_VERDICTS for record in records):
+        return []
+    from gendoc.rules.problem import find_problems
+
+    return find_problems(entries, records, report)
 
 
 def _record(case: Instance, judgement: Judgement) -> Record:
@@ -162,8 +175,24 @@ def _help(case: Instance, judgement: Judgement) -> str:
 
 
 def _mistaken(case: Instance, judgement: Judgement) -> Finding:
+    unfit, rule = judgement.unfit, case.rule
+    if unfit is not None:
+        return Finding(
+            code="not-a-figure",
+            message=judgement.mistake,
+            span=unfit.span,
+            label=unfit.name,
+            related=((rule.span, f"规则 {rule.id}"),),
+            help=judgement.advice,
+        )
     related = tuple((term.span, term.name) for term in case.all_terms if term.figure)
-    return _misfit(case.rule, judgement.mistake, related, judgement.mistake_at)
+    return Finding(
+        code=INVALID,
+        message=f"规则 {rule.id}：{judgement.mistake}",
+        span=judgement.mistake_at or rule.span,
+        related=related,
+        help=judgement.advice,
+    )
 
 
 def _caution(case: Instance, judgement: Judgement, record: Record) -> Finding:
@@ -176,10 +205,6 @@ def _caution(case: Instance, judgement: Judgement, record: Record) -> Finding:
         label=judgement.label,
         help=judgement.caution_help,
     )
-
-
-def _misfit(rule: Rule, message: str, related: tuple[tuple[Span, str], ...] = (), at: Span | None = None) -> Finding:
-    return Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=at or rule.span, related=related)
 
 
 def _nothing(rule: Rule, report: Report, applies: bool) -> Record:

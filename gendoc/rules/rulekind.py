@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from gendoc.data.figure import Figure, FigureType
 from gendoc.data.report import DerivedText
@@ -27,8 +27,7 @@ Form: TypeAlias = Literal["figure", "figures", "text", "choice", "number", "band
 NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(NamedTuple):
     """One field of a rule kind.
 
     form: one figure, several figures (with weights), or a text of the data; or what the rule itself
@@ -54,7 +53,7 @@ class Field:
 DERIVE = Field(name="derive", form="choice", required=False, choices=(NEVER,))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Instance:
     """A rule and its figures, for one item if it holds for each.
 
@@ -86,7 +85,7 @@ class Instance:
         return tuple(term for terms in self.terms.values() for term in terms)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Judgement:
     """What a kind says of one instance.
 
@@ -94,7 +93,7 @@ class Judgement:
     first, label what it is called there.  severity, if given, is softer than the rule's own.
     caution: what to look at although nothing is wrong; a warning, caution_help what to do.  remark: what the record keeps
     beside the verdict.  mistake: the rule does not fit the figures it names, and why; mistake_at is
-    where in the rule.
+    where in the rule, unfit the figure that is to blame if the rule is not; advice says what to do.
     """
 
     verdict: Verdict
@@ -115,6 +114,7 @@ class Judgement:
     remark: str = ""
     mistake: str = ""
     mistake_at: Span | None = None
+    unfit: Term | None = None
 
 
 def _nothing(_rule: Rule) -> tuple[str, ...]:
@@ -125,8 +125,7 @@ def _apart(_rule: Rule) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleKind:
+class RuleKind(NamedTuple):
     """One kind of rule.
 
     title words a rule that has none.  fault says what is wrong with how a rule fills the fields, ""
@@ -150,6 +149,14 @@ class RuleKind:
     together: Callable[[Rule], bool] = _apart
 
 
-def misfit(message: str, at: Span | None = None) -> Judgement:
-    """Return the judgement that a rule cannot apply to the figures it names; at is where in the rule."""
-    return Judgement(verdict=Verdict.UNCHECKED, message=message, mistake=message, mistake_at=at)
+_MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"
+
+
+def misfit(message: str, advice: str = _MISFIT, *, at: Span | None = None, figure: Term | None = None) -> Judgement:
+    """Return the judgement that a rule cannot apply to the figures it names.
+
+    at is where in the rule; figure is the one that is to blame, if the rule is not.
+    """
+    return Judgement(
+        verdict=Verdict.UNCHECKED, message=message, mistake=message, mistake_at=at, unfit=figure, advice=advice
+    )

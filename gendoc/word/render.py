@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateSyntaxError, UndefinedError
 from lxml import etree
 
 from gendoc.data.tree import Path
@@ -20,7 +20,7 @@ from gendoc.finding import Finding
 from gendoc.narrative import blocks
 from gendoc.narrative.marker import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
-from gendoc.narrative.syntax_errors import explain
+from gendoc.narrative.syntax_errors import explain, reason
 from gendoc.span import Source, Span
 from gendoc.word.template_names import nearest
 
@@ -64,7 +64,7 @@ def fill(
     template: bytes,
     name: str,
     context: Mapping[str, Any],
-    functions: Mapping[str, Callable[..., str]],
+    functions: Mapping[str, Callable[..., object]],
     *,
     draft: bool,
     where: Callable[[Path], Span] | None = None,
@@ -79,6 +79,7 @@ def fill(
     document = _Template(io.BytesIO(template))
     sandbox = Sandbox(autoescape=True, draft=draft)
     sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": blocks.number})
+    sandbox.filters["年月日"] = _known(blocks.date)
     sandbox.filters.update({"并列": _lists(blocks.beside), "合并": _known(blocks.merged), "可缺": blocks.optional})
     sandbox.offer({**blocks.HeadingCounter().functions(), **functions, **blocks.caption_functions()})
     try:
@@ -155,17 +156,10 @@ def _explain(error: Exception, document: _Template, source: Source, context: Map
             message=f"模板填好后不是完整的文档（{error.msg}）",
             help="多半是 {% %} 与它所在的段落或表格行没有对齐：循环和判断请独占一段，写成 {%p … %}",
         )
-    reason = (
-        str(error)
-        if isinstance(error, (TemplateError, ValueError, OverflowError))
-        else "数字、文字或列表用在了不能用的地方，例如把数字与别的东西比较，或逐项列出一个数字"
-        if isinstance(error, (TypeError, AttributeError, KeyError))
-        else f"{type(error).__name__}: {error}"
-    )
     return Finding(
         code="template-fault",
         span=source.span(),
-        message=f"模板填不下去（{reason}）{where}",
+        message=f"模板填不下去（{reason(error)}）{where}",
         help="检查这一段的标签用得对不对",
     )
 

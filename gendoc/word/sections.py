@@ -11,6 +11,11 @@ from gendoc.word.wordml import BODY, P_PR, R_ID, SECT_PR, TBL, Element, P, w
 
 _REFERENCES = (w("headerReference"), w("footerReference"))
 _KINDS = frozenset({"header", "footer"})
+_WIDTH, _NARROWEST = 8844, 1440  # twips: of the text of an official page; of any
+_FOOTER, _NUMBERING, _START = w("footerReference"), w("pgNumType"), w("start")
+_BEFORE_NUMBERING = frozenset(
+    {*_REFERENCES, *map(w, ("footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType"))}
+)
 
 
 def settle_sections(root: Element) -> None:
@@ -34,6 +39,35 @@ def settle_sections(root: Element) -> None:
     before = ending.getprevious()
     if not _content(ending) and (before is None or before.tag != TBL):
         body.remove(ending)
+
+
+def text_width(element: Element) -> int:
+    """Return how wide the text is, in twips, of the section in which something of the body stands."""
+    block = next((one for one in (element, *element.iterancestors()) if _is_block(one)), element)
+    for following in (block, *block.itersiblings()):
+        section = following if following.tag == SECT_PR else following.find(f"{P_PR}/{SECT_PR}")
+        size, margins = (None, None) if section is None else (section.find(w("pgSz")), section.find(w("pgMar")))
+        if size is not None and margins is not None:
+            numbers = [size.get(w("w"), ""), margins.get(w("left"), ""), margins.get(w("right"), "")]
+            if all(number.isdecimal() for number in numbers):
+                width, left, right = map(int, numbers)
+                return max(width - left - right, _NARROWEST)
+    return _WIDTH
+
+
+def _is_block(element: Element) -> bool:
+    return element.getparent() is not None and element.getparent().tag == BODY
+
+
+def restart_numbers(root: Element) -> None:
+    """Begin at 1 with the first page that has a number, where cover and contents come before it without one."""
+    sections = list(root.iter(SECT_PR))
+    numbered = [section.find(_FOOTER) is not None for section in sections]
+    first = numbered.index(True) if True in numbered else 0
+    if first and sections[first].find(_NUMBERING) is None:
+        margins = [child for child in sections[first] if child.tag in _BEFORE_NUMBERING]
+        numbering = sections[first].makeelement(_NUMBERING, {_START: "1"})
+        sections[first].insert(sections[first].index(margins[-1]) + 1, numbering)
 
 
 def drop_unused(parts: dict[str, bytes], main: str, root: Element) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from gendoc.word.package import PackageError, parse
+from gendoc.word.package import PackageError, parse, read_package
 from gendoc.word.relations import Types, read_relations, read_types, rels_name
 from gendoc.word.wordml import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, Element, w
 
@@ -24,6 +24,7 @@ _TYPES = {
     "oleobject": "嵌入对象（OLE）",
     "activex": "ActiveX 控件",
 }
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAMES = {"vbaproject.bin": "宏", "oleobject": "嵌入对象（OLE）", "activex": "ActiveX 控件"}
 _FIELDS = frozenset({"DDE", "DDEAUTO", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "DATABASE"})
 _KEYWORD = re.compile(r"[^\s\\\"]+")
@@ -35,11 +36,12 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _SVG_SOURCES = ("href", "{http://www.w3.org/1999/xlink}href")
 
 
-def unsafe_content(parts: Mapping[str, bytes]) -> list[str]:
+def unsafe_content(parts: Mapping[str, bytes], *, embedded: bool = False) -> list[str]:
     """Return what makes a package unsafe to use or to hand out, in Chinese; [] if nothing does.
 
     Raises PackageError for a part that is no sound XML.  Hyperlinks may lead outside, nothing
-    else may; what is looked for does not depend on the names that parts go by.
+    else may; what is looked for does not depend on the names that parts go by.  The workbook of a chart is looked
+    into as well; embedded says that parts are one.
     """
     found: list[str] = []
     types = read_types(parts)
@@ -49,7 +51,9 @@ def unsafe_content(parts: Mapping[str, bytes]) -> list[str]:
             continue
         for relation in read_relations(parts, name):
             found += _unsafe_relation(relation.kind, relation.target, relation.external)
-        if "xml" in types.of(name) or name.lower().endswith((".xml", ".svg")):
+        if types.of(name) == WORKBOOK_TYPE:
+            found += _unsafe_workbook(parts[name], name, embedded)
+        elif "xml" in types.of(name) or name.lower().endswith((".xml", ".svg")):
             found += _unsafe_elements(parse(parts[name], name))
     for relation in read_relations(parts, ""):
         found += _unsafe_relation(relation.kind, relation.target, relation.external)
@@ -57,6 +61,15 @@ def unsafe_content(parts: Mapping[str, bytes]) -> list[str]:
         if name.endswith(".rels") and not _has_owner(name, parts):
             raise PackageError(f"关系部件 {name} 没有主人")
     return list(dict.fromkeys(found))
+
+
+def _unsafe_workbook(data: bytes, name: str, embedded: bool) -> list[str]:
+    if embedded:
+        return [f"嵌入对象：{name}"]
+    try:
+        return [f"图的表格里的{what}" for what in unsafe_content(read_package(data), embedded=True)]
+    except PackageError as error:
+        raise PackageError(f"部件 {name} 不是完好的工作簿（{error}）") from error
 
 
 def _has_owner(name: str, parts: Mapping[str, bytes]) -> bool:

@@ -11,7 +11,8 @@ import pytest
 
 from gendoc.word.package import read_package, write_package
 
-NAME = "城关街道办事处2021年救助物资简报"
+SMALL = "救助物资简报"
+NAME = f"城关街道办事处2021年{SMALL}"
 
 
 @pytest.fixture
@@ -61,6 +62,34 @@ def test_errors_are_shown_and_nothing_is_written(run, data, report):
     assert "没有生成报告（错误 1）" in ran.err
     assert "--draft" in ran.err
     assert not report.exists()
+
+
+@pytest.mark.parametrize("options", [[], ["--draft"]])
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("data/城关街道办事处/2021.yaml", "单位: ", "单位： "),
+        ("data/城关街道办事处/2021.yaml", "文种: 救助物资简报", "文种: 没有这种"),
+        (f"templates/{SMALL}/table.xml", "{{ 项.名称 }}", "{{ 项.名称|没有 }}"),
+        (f"templates/{SMALL}/table.xml", "{{ 项.名称 }}", "｛｛ 项.名称 ｝｝"),
+    ],
+)
+def test_a_draft_is_advised_only_where_one_could_be_made(run, project, data, remade, file, old, new, options):
+    changed = project / file
+    changed.write_text(changed.read_text("utf-8").replace(old, new), encoding="utf-8")
+    remade()
+    ran = run("build", data, *options)
+    assert ran.status == 1
+    assert "改正后再运行" in ran.err
+    assert "--draft" not in ran.err
+
+
+def test_a_draft_does_without_a_name_of_the_template_and_is_advised(run, project, data, remade):
+    outline = project / "templates" / SMALL / "template.txt"
+    outline.write_text(outline.read_text("utf-8").replace("{{ 单位 }}", "{{ 单位名 }}"), encoding="utf-8")
+    remade()
+    assert "加 --draft" in run("build", data).err
+    assert run("build", data, "--draft").out.startswith("已生成")
 
 
 def test_warnings_are_shown_and_the_report_is_written(run, data, report):

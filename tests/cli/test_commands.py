@@ -15,11 +15,14 @@ from click.testing import CliRunner
 from gendoc import __version__, cli
 from gendoc.kind import bundled
 
-COMMANDS = ("build", "check", "pdf", "preview", "watch", "new", "init", "schema", "rules", "doctor", "completion")
+COMMANDS = (
+    *("build", "check", "pdf", "preview", "watch", "new", "init", "schema", "rules", "layout", "template"),
+    *("doctor", "completion"),
+)
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *COMMANDS, "template check"])
 def test_help_is_chinese(run, command):
     for flag in ("--help", "-h"):
         ran = run(*command.split(), flag)

@@ -144,7 +144,7 @@ def test_what_is_told_where_it_was_typed_is_not_told_again_where_it_is_used(said
     head = HEAD.replace("24000.50", "二万").replace("年初: -3", "年初:-3")
     _, wrong = said("概况: ['{{ 合计.金额|绝对值 }}{{ 库存.年初 }}{{ 没有 }}']\n", head)
     assert wrong == [
-        "「二万」是汉字数字，请写 20000",
+        "「二万」是汉字数字",
         "冒号后面少了一个空格",
         "没有「没有」",
     ]

@@ -180,7 +180,7 @@ class Bench:
             case = self._changed(number, entry.case, change, None)
             judgement = self.judge(number, change)
             waived = entry.standing(judgement) == "holds" and judgement.difference in entry.signed
-            entries[number] = replace(entry, case=case, judgement=judgement, waived=waived)
+            entries[number] = entry._replace(case=case, judgement=judgement, waived=waived)
         return Bench(entries, self.figures, self.home, self.earlier, self.budget)
 
     def _changed(self, number: int, case: Instance, change: Change, exact: Key | None) -> Instance:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
@@ -72,7 +72,7 @@ def columns_of(case: Instance) -> Iterator[tuple[str, Ref, Column]]:
         lists = [(ref, column) for ref in refs if (column := _column(ref, case)) is not None]
         yield from ((one.name, ref, column) for ref, column in lists)
         if not lists:
-            yield one.name, replace(refs[0], weight=Decimal(1)), Column((), (), (case.rule.id, one.name))
+            yield one.name, refs[0]._replace(weight=Decimal(1)), Column((), (), (case.rule.id, one.name))
 
 
 def _column(ref: Ref, case: Instance) -> Column | None:

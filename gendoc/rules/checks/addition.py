@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from gendoc.data.figure import Figure
 from gendoc.rules.checks import computed as made
@@ -16,8 +16,7 @@ from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rulekind import FigureTypes, Instance, Judgement, misfit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Balance:
+class Balance(NamedTuple):
     """A total against its weighted parts, all in one unit.
 
     gap is total minus sum; allowed is where rounding lets it lie, expected where the sum may.

@@ -2,20 +2,27 @@
 
 Between two precisions, across 元, 万元 and 亿元 too, the finer figure rounded once has to give the
 coarser.  Where only rounding it twice explains the coarser (2.3449 → 2.345 → 2.35), that is named.
+
+With derive: left the figure on the left may be left out and is taken from the right, rounded once as
+its schema says: a figure of another file is written in one place only.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from gendoc.data.figure import Figure
+from gendoc.rules.checks import computed
 from gendoc.rules.checks.addition import balance
-from gendoc.rules.checks.units import UnitMismatch
+from gendoc.rules.checks.units import UnitMismatch, in_unit
 from gendoc.rules.checks.words import amount, last_key
 from gendoc.rules.interval import as_decimal, half_up
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.rulekind import Field, FigureTypes, Instance, Judgement, RuleKind, misfit
 
+LEFT = "left"
 _FINEST = 30  # digits after the point beyond which nobody rounds on the way
 
 
@@ -73,8 +80,36 @@ def _rounded_twice(finer: Fraction, coarser: Fraction, step: Fraction) -> bool:
     return False
 
 
+def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+    """Yield the figures on the left that are absent, as those on the right are.  Raises UnitMismatch."""
+    for case in cases:
+        left, right = case.one("left"), case.one("right")
+        if not left.left_out or not right.typed:
+            continue
+        form = computed.form(case, "left", types, right.unit, right.decimals)
+        same = in_unit(right, form.unit)
+        value = computed.rounded(case, same.value, form.places) if right.state == "number" else None
+        if value is None and right.state == "number":
+            continue
+        if form.whole and value is not None and value != same.value:
+            continue
+        exact = right.step == 0 and (value is None or Fraction(value) == same.value)
+        yield computed.figure(case, "left", value, form, exact=exact)
+
+
 def _title(rule: Rule) -> str:
     return f"{rule.ref('left').pattern.text} 等于 {rule.ref('right').pattern.text}"
 
 
-KIND = RuleKind(name="equal", fields=(Field(name="left"), Field(name="right")), title=_title, check=check)
+KIND = RuleKind(
+    name="equal",
+    fields=(
+        Field(name="left"),
+        Field(name="right"),
+        Field(name="derive", form="choice", required=False, choices=(LEFT,)),
+    ),
+    title=_title,
+    check=check,
+    derives=lambda rule: (LEFT,) if rule.options.get("derive") == LEFT else (),
+    derive=derive,
+)

@@ -111,9 +111,9 @@ def check(case: Instance) -> Judgement:
     try:
         sides = sides_of(case)
     except Misplaced as problem:
-        return misfit(str(problem), _place(case.rule.options["expr"], problem.start))
+        return misfit(str(problem), at=_place(case.rule.options["expr"], problem.start))
     except TooLong:
-        return misfit("式子算出的数太长")
+        return misfit("式子算出的数太长", "把式子改简单，或分成几条规则")
     except Undecidable:
         first = case.all_terms[0]
         return Judgement(verdict=Verdict.UNCHECKED, message="除数可能是 0，不能相除", primary=first)

@@ -7,10 +7,10 @@ published percentages were so, always by one unit in the last place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
+from typing import NamedTuple
 
 from gendoc.data.figure import MONEY
 from gendoc.rules.checks.units import in_unit
@@ -23,8 +23,7 @@ from gendoc.span import Span
 _SCALES = {"%": 100, "‰": 1000}
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(NamedTuple):
     """What one figure makes of another: the value, and where the truth may lie."""
 
     value: Fraction
@@ -54,8 +53,7 @@ def divided_by_zero(printed: Term, over: Term, under: Term) -> Judgement:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
+class Printed(NamedTuple):
     """How a quotient is printed and spoken of.
 
     role is the field of the printed figure; division words what it comes of (4.06 ÷ 2,366.45);

@@ -63,7 +63,7 @@ def lines(rule: Rule) -> list[Rule]:
     each = [minus[place : place + 1] for place in range(len(totals))] if len(totals) > 1 else [minus]
     made = []
     for total, less in zip(totals, each, strict=True):
-        same = replace(total, pattern=Pattern.parse(f"{UNITS}:{total.pattern.text}"))
+        same = total._replace(pattern=Pattern.parse(f"{UNITS}:{total.pattern.text}"))
         refs = {"total": (total,), "parts": rule.refs.get("parts", (same,))}
         made.append(replace(rule, refs={**refs, "minus": less} if less else refs))
     return made

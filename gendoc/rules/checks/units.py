@@ -46,5 +46,10 @@ def factor(own: str, unit: str) -> Fraction:
     return Fraction(1)
 
 
+def is_counter(unit: str) -> bool:
+    """Return whether figures of a unit count things: neither money nor percentages."""
+    return _class(unit) == ""
+
+
 def _class(unit: str) -> str:
     return "money" if unit in MONEY else "share" if unit in _SHARES else ""
