@@ -64,8 +64,8 @@ class Checked:
     narrative: Narrative | None = None
     document: Document | None = None
     numbers: Numbers | None = None
-    rules: tuple[Rule, ...] = ()
     public: Document | None = None
+    rules: tuple[Rule, ...] = ()
 
     def edition(self, name: str) -> Document | None:
         """Return the document of an edition: 公开, 内部, or "" for the whole report."""

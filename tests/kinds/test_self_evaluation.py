@@ -11,6 +11,7 @@ from openxml_audit import OpenXmlValidator
 from gendoc import pipeline
 from gendoc.finding import has_errors
 from gendoc.kind import bundled
+from gendoc.layout.report import measure
 from gendoc.project import DATA
 from gendoc.scaffold import start
 from gendoc.word.package import parse, read_package
@@ -158,3 +159,8 @@ def test_both_kinds_come_with_gendoc():
     assert {folder.name for folder in bundled().iterdir()} >= {KIND, "部门整体支出绩效评价报告"}
     names = {file.name for file in (bundled() / KIND).iterdir()}
     assert not [name for name in names if name.endswith(".py")]
+
+
+def test_the_form_is_laid_out_as_gendoc_layout_would_have_it(data, tmp_path):
+    pipeline.build(data / NAME, tmp_path / "表.docx")
+    assert measure(tmp_path / "表.docx").findings == ()

@@ -88,15 +88,24 @@ def _width(paper: Paper, table: Element, first: Paragraph, where: str) -> Iterat
 
 
 def _figures(rows: list[Element], own: list[Paragraph]) -> Iterator[Deviation]:
-    """Yield figures that stand otherwise than most of their column: a column of figures is right-aligned."""
+    """Yield figures that stand otherwise than most of their column: a column of figures is right-aligned.
+
+    One that holds more words than figures (126场, 98.30%, 已完成) is none.
+    """
+    filled: Counter[int] = Counter()
     columns: dict[int, list[Paragraph]] = defaultdict(list)
     at = _columns(rows)
     for paragraph in own:
         assert paragraph.cell is not None
         _, row, cell, _ = paragraph.cell
-        if _FIGURE.fullmatch(paragraph.text.strip()) and (row, cell) in at and not _is(rows[row], "tblHeader"):
+        if not paragraph.text.strip() or (row, cell) not in at or _is(rows[row], "tblHeader"):
+            continue
+        filled[at[row, cell]] += 1
+        if _FIGURE.fullmatch(paragraph.text.strip()):
             columns[at[row, cell]].append(paragraph)
-    for figures in columns.values():
+    for column, figures in columns.items():
+        if 2 * len(figures) < filled[column]:
+            continue
         sides = Counter(_stands(paragraph) for paragraph in figures)
         if (
             len(figures) < _LEAST_FIGURES
