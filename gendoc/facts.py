@@ -106,7 +106,7 @@ def as_json(checks: Sequence[Checked]) -> dict[str, Any]:
             {
                 "file": str(checked.file),
                 "figures": len(checked.report.figures) if checked.report else 0,
-                "rules": version(checked.rules),
+                "rules": version(checked.rules) if checked.report else "",
                 "unchecked": _unchecked(checked),
                 "numbers": checked.numbers.to_json() if checked.numbers else None,
                 "records": [record.to_json() for record in checked.records],

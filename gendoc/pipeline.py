@@ -22,7 +22,6 @@ from gendoc.data.reader import not_beside, read_file
 from gendoc.data.report import Report
 from gendoc.data.tree import Table, Text
 from gendoc.finding import Failure, Finding, has_errors, in_order
-from gendoc.narrative.directions import wrong_directions
 from gendoc.narrative.sentences import Narrative
 from gendoc.project import OUTPUT, data_folder, root_of, shown
 from gendoc.rules.derivation import derive
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
     from gendoc.pages.office import Office
     from gendoc.word.document import Document, SetPages
     from gendoc.word.trace import Trace
+
+_SPELLED = ("二〇", "二○", "二零")  # how a year in Chinese digits begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -187,7 +188,7 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     narrative.context()
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
         findings += narrative.findings
-        findings += wrong_directions(report, narrative, outcome.records)
+        findings += _directions(report, narrative, outcome.records)
     document = numbers = None
     if draft or not has_errors(findings):
         document, wrong = _document(report, narrative, outcome.records, draft=draft, pages=pages)
@@ -219,16 +220,25 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     )
 
 
-def _look_back(report: Report, records: Iterable[Record], terms: tuple[Text, ...]) -> list[Finding]:
-    """Return what was probably left over from last year; what looks for it is loaded only where there may be any."""
-    around = report.neighbours
-    year = report.text("年度")
-    named = year.isdecimal() and str(int(year) - 1) in report.source.text
-    if not named and (around is None or around.last_year.report is None):
+def _look_back(report: Report, records: Iterable[Record], terms: Sequence[Text]) -> list[Finding]:
+    """Return what was probably left over from last year; what looks for it is loaded only where something may be."""
+    year = report.figures.get(("年度",))
+    if year is None or year.value is None:
+        return []
+    before = report.neighbours.last_year.report if report.neighbours is not None else None
+    named = (str(int(year.value) - 1), *_SPELLED)
+    if before is None and not any(word in text for text in report.sentences.values() for word in named):
         return []
     from gendoc.rules.lastyear import look_back
 
     return look_back(report, records, terms)
+
+
+def _directions(report: Report, narrative: Narrative, records: Iterable[Record]) -> list[Finding]:
+    """Return where a word goes another way than the figure behind it."""
+    from gendoc.narrative.directions import wrong_directions
+
+    return list(wrong_directions(report, narrative, records))
 
 
 def build(

@@ -57,7 +57,7 @@ def _run(checked: Checked) -> dict[str, Any]:
         "language": "zh-CN",
         "columnKind": "utf16CodeUnits",
         "invocations": [{"executionSuccessful": checked.report is not None}],
-        "properties": {"ruleSet": version(checked.rules)},
+        "properties": {"ruleSet": version(checked.rules) if checked.report else ""},
         "results": results,
     }
 

@@ -305,11 +305,7 @@ class _Loader:
         known, what = (self.known_text, "这段文字") if one.form == "text" else (self.known_path, "这个数")
         if known is not None and not later and not known(absolute):
             near, keys = self._meant(absolute)
-            self._wrong(
-                f"schema 里没有「{absolute.text}」{what}{near}",
-                span,
-                keys or "对照 schema.yaml 改正路径，或先在那里加上它",
-            )
+            self._wrong(f"schema 里没有「{absolute.text}」{what}{near}", span, keys)
             return False
         return True
 
@@ -321,7 +317,7 @@ class _Loader:
             if keys and step not in keys:
                 more = f" 等 {len(keys)} 项" if len(keys) > MAX_KEYS else ""
                 return did_you_mean(str(step), keys), f"这里可用：{'、'.join(keys[:MAX_KEYS])}{more}"
-        return "", ""
+        return "", "对照 schema.yaml 改正路径，或先在那里加上它"
 
     def _expression(
         self, table: Table, one: Field, each: Pattern | None, options: dict[str, str]
