@@ -12,10 +12,9 @@ from gendoc.narrative.marker import CHART, chart_number
 from gendoc.word.relations import add_relation, set_type
 from gendoc.word.sections import text_width
 from gendoc.word.trace import Point
-from gendoc.word.unsafe import WORKBOOK_TYPE
+from gendoc.word.unsafe import CHART_TYPE, WORKBOOK_TYPE
 from gendoc.word.wordml import DOC_PR, R_NS, SPACE, Element, T, w
 
-CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 FONT, LATIN = "仿宋_GB2312", "Times New Roman"
 _MARGIN = 340  # twips that a drawing stays narrower than the text
 _HEIGHT = 4400  # twips: within eight lines of the grid
