@@ -54,14 +54,15 @@ class Plot:
     def description(self) -> str:
         """Return what the chart shows in words, for those who cannot see it."""
         rows = [
-            (row.name if len(self.rows) > 1 else "")
-            + "、".join(
-                f"{category}{figure.printed}"
+            "、".join(
+                f"{category}：{figure.printed}"
                 for category, figure in zip(self.categories, row.figures, strict=True)
                 if figure is not None
             )
             for row in self.rows
         ]
+        if len(rows) > 1:
+            rows = [f"{row.name}（{points}）" for row, points in zip(self.rows, rows, strict=True) if points]
         return f"{KINDS[self.kind]}，{self.title}：{'；'.join(rows)}。"
 
 

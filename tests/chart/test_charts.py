@@ -89,7 +89,11 @@ def test_charts_have_text_for_those_who_cannot_see_them_and_ids_of_their_own(par
         "近年收入支出",
         "2024年度收支预算与执行",
     ]
-    assert drawings[1].get("descr") == "饼图，2024年度支出构成：基本支出1,685.42万元、项目支出2,123.86万元。"
+    assert drawings[1].get("descr") == "饼图，2024年度支出构成：基本支出：1,685.42万元、项目支出：2,123.86万元。"
+    assert re.fullmatch(
+        r"柱形图，近年收入支出：收入合计（2022：3,402\.88万元、.+）；支出合计（2022：[\d,.]+万元、.+）。",
+        drawings[2].get("descr"),
+    )
     assert len({drawing.get("id") for drawing in drawings}) == 4
 
 
