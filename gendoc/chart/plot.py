@@ -155,12 +155,11 @@ def _unit(chart: Chart, rows: list[tuple[str, list[Figure | None]]]) -> str:
 
 def _check(figure: Figure, chart: Chart) -> None:
     assert figure.value is not None
+    what = f"图「{chart.id}」画不出：「{show(figure.path)}」"
     if len(figure.value.as_tuple().digits) > MAX_DIGITS:
-        raise _undrawn(
-            figure.span, f"「{show(figure.path)}」超过 {MAX_DIGITS} 位，图里画不准", "从「图表」里删去这个图"
-        )
+        raise _undrawn(figure.span, f"{what}超过 {MAX_DIGITS} 位，画不准", "从「图表」里删去这个图")
     if chart.kind == "pie" and figure.value < 0:
-        raise _undrawn(figure.span, f"「{show(figure.path)}」是负数，饼图里画不出", "换一种图，或从「图表」里删去它")
+        raise _undrawn(figure.span, f"{what}是负数，不能画成饼图", "换一种图，或从「图表」里删去它")
 
 
 def _undrawn(span: Span, message: str, advice: str) -> Undrawn:

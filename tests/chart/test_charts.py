@@ -265,6 +265,12 @@ def test_more_bars_than_a_page_holds_are_refused(tried):
     assert messages(tried("bar", ["1.00"] * 41)) == ["图「物资金额」有 41 个类别，超过 40 个"]
 
 
+def test_every_chart_that_cannot_be_drawn_is_named(tried):
+    long = "1234567890123456.00"
+    told = messages(tried("bar", [long], "物资金额, 库存, 没有的图"))
+    assert [re.search("「(.+?)」", message)[1] for message in told] == ["物资金额", "库存", "没有的图"]
+
+
 @pytest.mark.parametrize(("categories", "series", "lines"), [(4, 1, 8), (12, 2, 16), (20, 2, 20), (40, 1, 20)])
 def test_bars_get_the_lines_that_they_need_and_no_more_than_a_page_has(categories, series, lines):
     rows = tuple((f"系列{n}", ("1.00",) * categories) for n in range(series))
