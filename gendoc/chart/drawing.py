@@ -11,6 +11,7 @@ import datetime
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -25,7 +26,6 @@ _NAMESPACES = f'xmlns:c="{CHART_NS}" xmlns:a="{_DRAWING_NS}" xmlns:r="{_R_NS}"'
 WORKBOOK_ID = "rId1"  # of the chart's relationship to its workbook
 _EPOCH = datetime.datetime(1980, 1, 1)  # what XlsxWriter would otherwise take from the clock
 _SIZE = 1050  # hundredths of a point: size 5
-_AXES = {"-2068027336": "1001", "-2113994440": "1002", "2118791784": "1001", "2140495176": "1002"}
 
 # What parts one series, or one slice, from the next without colour: (foreground, pattern), "" for solid.
 _FILLS = (
@@ -40,6 +40,7 @@ _FILLS = (
 )
 _DASHES = ("solid", "sysDash", "sysDot", "lgDash", "dashDot", "lgDashDot", "solid", "sysDash")
 _SYMBOLS = ("circle", "square", "triangle", "diamond", "circle", "square", "triangle", "diamond")
+_ROOM = Decimal("1.25")  # of the longest bar: behind it stands the name of its series
 _LINE = '<a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln>'
 
 
@@ -107,7 +108,9 @@ def _number_format(row: Row) -> str:
 def _dress(root: Any, plot: Plot, font: str, latin: str) -> None:
     """Give a chart, as python-pptx writes it, what Word wants of it and a reader needs."""
     for element in root.iter(_c("axId"), _c("crossAx")):
-        element.set("val", _AXES.get(element.get("val"), element.get("val")))  # negative ones are no axis ids
+        element.set(
+            "val", element.get("val").removeprefix("-")
+        )  # python-pptx writes negative ones, which are no axis ids
     chart = root.find(_c("chart"))
     for name in ("date1904", "txPr"):
         for element in root.findall(_c(name)):
@@ -118,7 +121,8 @@ def _dress(root: Any, plot: Plot, font: str, latin: str) -> None:
     for name in ("legend", "plotVisOnly", "dispBlanksAs", "showDLblsOverMax"):
         for element in chart.findall(_c(name)):
             chart.remove(element)
-    legend = '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>' if len(plot.rows) > 1 else ""
+    wanted = len(plot.rows) > 1 and plot.kind != "bar"  # programs disagree on the order of a legend of bars
+    legend = '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>' if wanted else ""
     chart.extend(_elements(f'{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'))
     for number, series in enumerate(root.iter(_c("ser"))):
         _dress_series(series, plot, number)
@@ -140,7 +144,7 @@ def _dress(root: Any, plot: Plot, font: str, latin: str) -> None:
 
 
 def _dress_series(series: Any, plot: Plot, number: int) -> None:
-    """Give a series its fill, and its figures as labels."""
+    """Give a series its fill, and its figures as labels; the first of several series' bars says which it is."""
     row = plot.rows[number]
     for name in ("spPr", "invertIfNegative", "marker", "dPt", "dLbls"):
         for element in series.findall(_c(name)):
@@ -162,13 +166,22 @@ def _dress_series(series: Any, plot: Plot, number: int) -> None:
         dressed.append(f'<c:spPr>{_fill(number)}{_LINE}</c:spPr><c:invertIfNegative val="0"/>')
     at = {"pie": "outEnd", "line": "t"}.get(plot.kind, "outEnd")
     named = int(plot.kind == "pie")
-    dressed.append(
-        f'<c:dLbls><c:numFmt formatCode="{_number_format(row)}" sourceLinked="0"/><c:spPr><a:noFill/>'
-        f'<a:ln><a:noFill/></a:ln></c:spPr><c:dLblPos val="{at}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
-        f'<c:showCatName val="{named}"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-        + ('<c:separator>：</c:separator><c:showLeaderLines val="1"/>' if named else "")
-        + "</c:dLbls>"
-    )
+
+    def label(series_name: int) -> str:
+        return (
+            f'<c:numFmt formatCode="{_number_format(row)}" sourceLinked="0"/><c:spPr><a:noFill/>'
+            f'<a:ln><a:noFill/></a:ln></c:spPr><c:dLblPos val="{at}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
+            f'<c:showCatName val="{named}"/><c:showSerName val="{series_name}"/><c:showPercent val="0"/>'
+            '<c:showBubbleSize val="0"/>'
+            + ("<c:separator>：</c:separator>" if named else "<c:separator> </c:separator>" if series_name else "")
+        )
+
+    first = ""
+    if plot.kind == "bar" and len(plot.rows) > 1:
+        place = next((place for place, figure in enumerate(row.figures) if figure is not None), 0)
+        first = f'<c:dLbl><c:idx val="{place}"/>{label(1)}</c:dLbl>'
+    leaders = '<c:showLeaderLines val="1"/>' if named else ""
+    dressed.append(f"<c:dLbls>{first}{label(0)}{leaders}</c:dLbls>")
     before = series.find(_c("cat"))
     for element in _elements("".join(dressed)):
         before.addprevious(element)
@@ -181,7 +194,11 @@ def _dress_axes(root: Any, plot: Plot) -> None:
         for lines in axis.findall(_c("majorGridlines")):
             axis.remove(lines)
         if all(figure.value is not None and figure.value >= 0 for figure in plot.figures):
-            axis.find(_c("scaling")).extend(_elements('<c:min val="0"/>'))
+            scaling = axis.find(_c("scaling"))
+            longest = max((figure.value for figure in plot.figures if figure.value is not None), default=Decimal(0))
+            if plot.kind == "bar" and len(plot.rows) > 1 and longest:
+                scaling.extend(_elements(f'<c:max val="{longest * _ROOM:f}"/>'))
+            scaling.extend(_elements('<c:min val="0"/>'))
         axis.find(_c("majorTickMark")).addprevious(_elements('<c:numFmt formatCode="#,##0" sourceLinked="0"/>')[0])
     for axis in root.iter(_c("catAx")):
         axis.find(_c("majorTickMark")).set("val", "none")

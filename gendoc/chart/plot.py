@@ -17,6 +17,8 @@ from gendoc.narrative.sentences import Narrative
 from gendoc.span import Span
 
 MAX_CATEGORIES = 40
+MAX_BARS = 40  # that one page has room for, each with its label
+MAX_SLICES, LEAST_SLICE = 6, 3  # of a pie; the second is per cent
 MAX_DIGITS = 15  # what a spreadsheet, and Word with it, keeps of a number
 
 
@@ -54,14 +56,15 @@ class Plot:
     def description(self) -> str:
         """Return what the chart shows in words, for those who cannot see it."""
         rows = [
-            (row.name if len(self.rows) > 1 else "")
-            + "、".join(
-                f"{category}{figure.printed}"
+            "、".join(
+                f"{category}：{figure.printed}"
                 for category, figure in zip(self.categories, row.figures, strict=True)
                 if figure is not None
             )
             for row in self.rows
         ]
+        if len(rows) > 1:
+            rows = [f"{row.name}（{points}）" for row, points in zip(self.rows, rows, strict=True) if points]
         return f"{KINDS[self.kind]}，{self.title}：{'；'.join(rows)}。"
 
 
@@ -76,7 +79,8 @@ class Undrawn(Exception):
 def plot(chart: Chart, report: Report, narrative: Narrative, asked: Span) -> Plot:
     """Return a chart filled from report; asked is where the report asks for it.
 
-    A category for which there is no figure at all is left out.  Raises Undrawn if none is left, if figures
+    A category for which there is no figure at all is left out.  A pie whose slices are many or narrow becomes bars:
+    its labels would be printed over each other.  Raises Undrawn if none is left, if figures
     and categories do not go together, or if a figure is longer than a spreadsheet can hold.  References in
     words that lead nowhere are among the narrative's findings.
     """
@@ -92,10 +96,14 @@ def plot(chart: Chart, report: Report, narrative: Narrative, asked: Span) -> Plo
         raise _undrawn(asked, f"图「{chart.id}」没有数据可画", advice)
     if len(kept) > MAX_CATEGORIES:
         raise _undrawn(asked, f"图「{chart.id}」有 {len(kept)} 个类别，超过 {MAX_CATEGORIES} 个", "改用表格")
+    if chart.kind == "bar" and (bars := len(kept) * len(rows)) > MAX_BARS:
+        raise _undrawn(
+            asked, f"图「{chart.id}」有 {bars} 条，超过 {MAX_BARS} 条，一页画不下", "改用表格，或从「图表」里删去它"
+        )
     caption = narrative.words(chart.title)
     drawn = Plot(
         id=chart.id,
-        kind=chart.kind,
+        kind="bar" if chart.kind == "pie" and _is_crowded(rows[0][1]) else chart.kind,
         caption=caption,
         title=strip(caption),
         unit=_unit(chart, rows),
@@ -105,7 +113,15 @@ def plot(chart: Chart, report: Report, narrative: Narrative, asked: Span) -> Plo
     )
     for figure in drawn.figures:
         _check(figure, chart)
+    if chart.kind == "pie" and not any(figure.value for figure in drawn.figures):
+        raise _undrawn(asked, f"图「{chart.id}」里的数都是 0，饼图里画不出", "填上数，或从「图表」里删去它")
     return drawn
+
+
+def _is_crowded(figures: list[Figure | None]) -> bool:
+    """Return whether a pie of figures has more slices than can be labelled, or one too narrow for it."""
+    values = [figure.value for figure in figures if figure is not None and figure.value is not None]
+    return len(values) > MAX_SLICES or any(100 * value < LEAST_SLICE * sum(values) for value in values)
 
 
 def _categories(chart: Chart, report: Report, narrative: Narrative) -> Iterator[str]:
@@ -139,12 +155,11 @@ def _unit(chart: Chart, rows: list[tuple[str, list[Figure | None]]]) -> str:
 
 def _check(figure: Figure, chart: Chart) -> None:
     assert figure.value is not None
+    what = f"图「{chart.id}」画不出：「{show(figure.path)}」"
     if len(figure.value.as_tuple().digits) > MAX_DIGITS:
-        raise _undrawn(
-            figure.span, f"「{show(figure.path)}」超过 {MAX_DIGITS} 位，图里画不准", "从「图表」里删去这个图"
-        )
+        raise _undrawn(figure.span, f"{what}超过 {MAX_DIGITS} 位，画不准", "从「图表」里删去这个图")
     if chart.kind == "pie" and figure.value < 0:
-        raise _undrawn(figure.span, f"「{show(figure.path)}」是负数，饼图里画不出", "换一种图，或从「图表」里删去它")
+        raise _undrawn(figure.span, f"{what}是负数，不能画成饼图", "换一种图，或从「图表」里删去它")
 
 
 def _undrawn(span: Span, message: str, advice: str) -> Undrawn:

@@ -7,6 +7,7 @@ from being made is told apart here.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -29,6 +30,9 @@ _OPTIONS = (
     *("--infilter=MS Word 2007 XML", "--convert-to", "pdf:writer_pdf_Export"),
 )
 _WINDOWS = sys.platform == "win32"
+# What says where a user is, and what stands for it: file names may hold any character, so no plain C.
+_LOCAL = re.compile(r"TZ|LANG|LANGUAGE|LC_\w+")
+_FIXED = {"TZ": "UTC0", "LC_ALL": "C.UTF-8"}
 # A document is data: no macro runs, no link is followed, nothing is fetched, no Java starts, whatever stands in it.
 _SETTINGS = (
     ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -153,7 +157,8 @@ class Office:
         return self._folder
 
     def _environment(self, folder: Path) -> dict[str, str]:
-        environment = dict(os.environ)
+        """Return the variables of its process: where the user is shows in no PDF, neither the zone nor the language."""
+        environment = {name: value for name, value in os.environ.items() if not _LOCAL.fullmatch(name)} | _FIXED
         if self.families is not None:
             environment[fontconfig.VARIABLE] = str(folder / "fonts.conf")
         return environment

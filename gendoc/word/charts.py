@@ -9,16 +9,17 @@ from lxml import etree
 
 from gendoc.chart.plot import Plot
 from gendoc.narrative.marker import CHART, chart_number
+from gendoc.official import layout
 from gendoc.word.relations import add_relation, set_type
-from gendoc.word.sections import text_width
+from gendoc.word.sections import text_height, text_width
 from gendoc.word.trace import Point
-from gendoc.word.unsafe import WORKBOOK_TYPE
+from gendoc.word.unsafe import CHART_TYPE, WORKBOOK_TYPE
 from gendoc.word.wordml import DOC_PR, R_NS, SPACE, Element, T, w
 
-CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-FONT, LATIN = "仿宋_GB2312", "Times New Roman"
 _MARGIN = 340  # twips that a drawing stays narrower than the text
 _HEIGHT = 4400  # twips: within eight lines of the grid
+_BAR, _LEGEND = 260, 720  # twips: a bar with room for its label; the legend, and what is left white around
+_CAPTION = 2  # lines at most, below it on the same page
 _EMU = 635  # to a twip
 _WP_NS = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -69,7 +70,7 @@ class _Placer:
         for found in CHART.finditer(content):
             made += [
                 _text(content[done : found.start()]),
-                self._drawing(plots[chart_number(found[0])], text_width(text)),
+                self._drawing(plots[chart_number(found[0])], text),
             ]
             done = found.end()
         made.append(_text(content[done:]))
@@ -78,22 +79,23 @@ class _Placer:
                 text.addprevious(element)
         text.getparent().remove(text)
 
-    def _drawing(self, plot: Plot, width: int) -> Element:
-        """Return the drawing of a plot, nearly as wide as the text, once its parts are among the others."""
+    def _drawing(self, plot: Plot, place: Element) -> Element:
+        """Return the drawing of a plot, nearly as wide as the text at place, once its parts are among the others."""
         from gendoc.chart.drawing import WORKBOOK_ID, draw
 
         folder = self._main.rpartition("/")[0]
         number = next(n for n in range(1, len(self._parts) + 2) if f"{folder}/charts/chart{n}.xml" not in self._parts)
         part = f"{folder}/charts/chart{number}.xml"
         workbook = f"{folder}/embeddings/chart{number}.xlsx"
-        drawn = draw(plot, FONT, LATIN)
+        drawn = draw(plot, layout.FONT_TEXT, layout.FONT_LATIN)
         self._parts[part], self._parts[workbook] = drawn
         set_type(self._parts, part, CHART_TYPE)
         set_type(self._parts, workbook, WORKBOOK_TYPE)
         identity = add_relation(self._parts, part, "package", workbook)
         assert identity == WORKBOOK_ID
         self.placed.append(Placed(plot, part, workbook))
-        size = {"cx": str((width - _MARGIN) * _EMU), "cy": str(_HEIGHT * _EMU)}
+        height = _height(plot, text_height(place)) * _EMU
+        size = {"cx": str((text_width(place) - _MARGIN) * _EMU), "cy": str(height)}
         drawing = etree.Element(w("drawing"))
         inline = etree.SubElement(
             drawing,
@@ -111,6 +113,20 @@ class _Placer:
         relation = add_relation(self._parts, self._main, "chart", part)
         etree.SubElement(data, f"{{{_C_NS}}}chart", {f"{{{R_NS}}}id": relation})
         return drawing
+
+
+def _height(plot: Plot, page: int) -> int:
+    """Return how high a chart is to be, in twips: eight lines of the grid, or more if its bars need them.
+
+    page is how high the text of a page is; chart and caption stand on one.  Between two groups of bars there is three
+    fifths of a bar.
+    """
+    if plot.kind != "bar":
+        return _HEIGHT
+    white = layout.FIGURE_LINES * layout.LINE - _HEIGHT
+    needed = len(plot.categories) * (5 * len(plot.rows) + 3) * _BAR // 5 + _LEGEND + white
+    lines = max(layout.FIGURE_LINES, min(-(-needed // layout.LINE), page // layout.LINE - _CAPTION))
+    return lines * layout.LINE - white
 
 
 def _text(content: str) -> Element:

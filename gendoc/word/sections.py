@@ -6,12 +6,13 @@ be the last one.  What is left of it after filling is put right here.
 
 from __future__ import annotations
 
+from gendoc.official import layout
 from gendoc.word.relations import drop_relations, read_relations
 from gendoc.word.wordml import BODY, P_PR, R_ID, SECT_PR, TBL, Element, P, w
 
 _REFERENCES = (w("headerReference"), w("footerReference"))
 _KINDS = frozenset({"header", "footer"})
-_WIDTH, _NARROWEST = 8844, 1440  # twips: of the text of an official page; of any
+_WIDTH, _HEIGHT, _NARROWEST = layout.TEXT_WIDTH, layout.TEXT_HEIGHT, 1440  # twips; the last is what any page has
 _FOOTER, _NUMBERING, _START = w("footerReference"), w("pgNumType"), w("start")
 _BEFORE_NUMBERING = frozenset(
     {*_REFERENCES, *map(w, ("footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType"))}
@@ -43,16 +44,25 @@ def settle_sections(root: Element) -> None:
 
 def text_width(element: Element) -> int:
     """Return how wide the text is, in twips, of the section in which something of the body stands."""
+    return _text_measure(element, "w", ("left", "right"), _WIDTH)
+
+
+def text_height(element: Element) -> int:
+    """Return how high the text is, in twips, of the section in which something of the body stands."""
+    return _text_measure(element, "h", ("top", "bottom"), _HEIGHT)
+
+
+def _text_measure(element: Element, side: str, margins: tuple[str, str], official: int) -> int:
     block = next((one for one in (element, *element.iterancestors()) if _is_block(one)), element)
     for following in (block, *block.itersiblings()):
         section = following if following.tag == SECT_PR else following.find(f"{P_PR}/{SECT_PR}")
-        size, margins = (None, None) if section is None else (section.find(w("pgSz")), section.find(w("pgMar")))
-        if size is not None and margins is not None:
-            numbers = [size.get(w("w"), ""), margins.get(w("left"), ""), margins.get(w("right"), "")]
+        size, space = (None, None) if section is None else (section.find(w("pgSz")), section.find(w("pgMar")))
+        if size is not None and space is not None:
+            numbers = [size.get(w(side), ""), *(space.get(w(margin), "") for margin in margins)]
             if all(number.isdecimal() for number in numbers):
-                width, left, right = map(int, numbers)
-                return max(width - left - right, _NARROWEST)
-    return _WIDTH
+                whole, before, after = map(int, numbers)
+                return max(whole - before - after, _NARROWEST)
+    return official
 
 
 def _is_block(element: Element) -> bool:

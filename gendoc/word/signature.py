@@ -1,7 +1,8 @@
 """Signature and date: where GB/T 9704-2012, 7.3.5, has them, reckoned from how wide they are.
 
 Unsealed, the signature ends two characters in from the right, and the date begins two characters after where the
-signature does.  Sealed, the date ends four characters in, and the signature stands centred over it.
+signature does.  Sealed, the date ends four characters in, and the signature stands centred over it.  A signature too long for one
+line stands on several, about equally long and never wider than the text.
 """
 
 from __future__ import annotations
@@ -63,13 +64,15 @@ def width(text: str) -> int:
 def _unsealed(signatures: list[Element], date: Element, line: int) -> None:
     space = 2 * _CHARACTER
     shift = 2 * (_CHARACTER - _CLOSER)
-    left = line - space - max(width(text_of(signature)) for signature in signatures)
-    if left + shift + width(text_of(date)) <= line - space:
-        for signature in signatures:
-            _indent(signature, left, 0, "left")
+    room = line - space
+    widths = [width(text_of(signature)) for signature in signatures]
+    left = room - max(_spread(wide, room) for wide in widths)
+    if left + shift + width(text_of(date)) <= room:
+        for signature, wide in zip(signatures, widths, strict=True):
+            _indent(signature, left, space if wide > room else 0, "left")
         _indent(date, left + shift, 0, "left")
         return
-    left = max(0, line - space - width(text_of(date)) - shift)  # the date is the longer: it ends two characters in
+    left = max(0, room - width(text_of(date)) - shift)  # the date is the longer: it ends two characters in
     for signature in signatures:
         _indent(signature, left, 0, "left")
     _indent(date, 0, space, "right")
@@ -77,11 +80,23 @@ def _unsealed(signatures: list[Element], date: Element, line: int) -> None:
 
 def _sealed(signatures: list[Element], date: Element, line: int) -> None:
     wide = width(text_of(date))
-    widest = max(width(text_of(signature)) for signature in signatures)
+    widest = max(_spread(width(text_of(signature)), line) for signature in signatures)
     space = max(4 * _CHARACTER, (widest - wide + 1) // 2)
     for signature in signatures:
         _indent(signature, max(0, line - 2 * space - wide), 0, "center")
     _indent(date, 0, space, "right")
+
+
+def _spread(wide: int, room: int) -> int:
+    """Return how wide the lines are on which a text of this width stands: it is spread evenly if one has no room for it.
+
+    A line gets a character more than its share, for a mark that may not begin the next one.
+    """
+    lines = -(-wide // room)
+    if lines < 2:
+        return wide
+    step = _CHARACTER - _CLOSER
+    return min(room, (-(-wide // (lines * step)) + 1) * step)
 
 
 def _before(date: Element, style: str | None) -> Iterator[Element]:

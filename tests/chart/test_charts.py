@@ -1,6 +1,7 @@
 """Charts of the fictional department: what Word draws and what it edits is what the data says."""
 
 import re
+import shutil
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -13,11 +14,14 @@ import gendoc
 from gendoc.chart.drawing import draw
 from gendoc.chart.plot import Plot, Row
 from gendoc.data.figure import FigureType, read_figure
+from gendoc.narrative.marker import chart_mark
+from gendoc.official import layout
 from gendoc.span import Source
 from gendoc.word.chartcheck import check_charts
-from gendoc.word.charts import Placed
-from gendoc.word.package import read_package
+from gendoc.word.charts import Placed, place_charts
+from gendoc.word.package import CONTENT_TYPES, read_package
 from gendoc.word.relations import read_types
+from gendoc.word.wordml import W_NS
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = next((ROOT / "data").glob("示例市*/2024.yaml"))
@@ -89,7 +93,11 @@ def test_charts_have_text_for_those_who_cannot_see_them_and_ids_of_their_own(par
         "近年收入支出",
         "2024年度收支预算与执行",
     ]
-    assert drawings[1].get("descr") == "饼图，2024年度支出构成：基本支出1,685.42万元、项目支出2,123.86万元。"
+    assert drawings[1].get("descr") == "饼图，2024年度支出构成：基本支出：1,685.42万元、项目支出：2,123.86万元。"
+    assert re.fullmatch(
+        r"柱形图，近年收入支出：收入合计（2022：3,402\.88万元、.+）；支出合计（2022：[\d,.]+万元、.+）。",
+        drawings[2].get("descr"),
+    )
     assert len({drawing.get("id") for drawing in drawings}) == 4
 
 
@@ -182,3 +190,106 @@ def test_the_2020_report_has_no_chart_and_no_trace_of_one():
     assert not [name for name in parts if "chart" in name or "embeddings" in name]
     assert "spreadsheetml" not in str(read_types(parts))
     assert document.trace.points == ()
+
+
+REPORT = """文种: 救助物资简报
+单位: 城关街道办事处
+年度: 2021
+物资:
+{items}
+合计: {{数量: {count}, 金额: {total}}}
+概况: [全年采购救助物资。]
+图表: [{charts}]
+{more}
+"""
+CASE = ROOT / "tests/cases/chart-missing/no-figures/kind"
+
+
+@pytest.fixture
+def tried(project, remade):
+    """Give what a report comes to that has a chart of some kind, with a bar or a slice for each amount."""
+
+    def check(kind: str, amounts: list[str], charts: str = "物资金额", more: str = ""):
+        home = next((project / "templates").iterdir())
+        shutil.copytree(CASE, home, dirs_exist_ok=True)
+        definition = (CASE / "charts.yaml").read_text("utf-8")
+        definition = re.sub("kind: (bar|column)", f"kind: {kind}", definition)
+        (home / "charts.yaml").write_text(definition, "utf-8")
+        remade()
+        items = "\n".join(f"  - {{名称: {'甲' * n}, 数量: 1, 金额: {text}}}" for n, text in enumerate(amounts, 1))
+        (project / "report.yaml").write_text(
+            REPORT.format(items=items, charts=charts, more=more, count=len(amounts), total=sum(map(Decimal, amounts))),
+            "utf-8",
+        )
+        checked = gendoc.check(project / "report.yaml")
+        assert [one for one in checked.findings if one.severity == "error" and one.code != "chart-missing"] == []
+        return checked
+
+    return check
+
+
+def drawn_kind(checked) -> list[str]:
+    parts = read_package(checked.document.data)
+    root = etree.fromstring(parts["word/charts/chart1.xml"])
+    return [etree.QName(group).localname for group in root.iter(f"{C}pieChart", f"{C}barChart")]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "kind"),
+    [
+        (["97.00", "3.00"], "pieChart"),
+        (["97.01", "2.99"], "barChart"),
+        (["10.00"] * 6, "pieChart"),
+        (["10.00"] * 7, "barChart"),
+        (["5.00", "0.00"], "barChart"),
+    ],
+)
+def test_a_pie_with_slices_that_are_many_or_narrow_becomes_bars(tried, amounts, kind):
+    checked = tried("pie", amounts)
+    assert drawn_kind(checked) == [kind]
+    root = etree.fromstring(read_package(checked.document.data)["word/document.xml"])
+    description = next(root.iter("{*}docPr")).get("descr")
+    assert description.startswith("饼图" if kind == "pieChart" else "条形图")
+
+
+def messages(checked) -> list[str]:
+    return [one.message for one in checked.findings if one.code == "chart-missing"]
+
+
+def test_a_pie_of_nothing_is_refused(tried):
+    checked = tried("pie", ["1.00"], "库存", "库存: {年初: 0, 年末: 0}")
+    assert messages(checked) == ["图「库存」里的数都是 0，饼图里画不出"]
+
+
+def test_more_bars_than_a_page_holds_are_refused(tried):
+    assert messages(tried("bar", ["1.00"] * 41)) == ["图「物资金额」有 41 个类别，超过 40 个"]
+
+
+def test_every_chart_that_cannot_be_drawn_is_named(tried):
+    long = "1234567890123456.00"
+    told = messages(tried("bar", [long], "物资金额, 库存, 没有的图"))
+    assert [re.search("「(.+?)」", message)[1] for message in told] == ["物资金额", "库存", "没有的图"]
+
+
+@pytest.mark.parametrize(("categories", "series", "lines"), [(4, 1, 8), (12, 2, 16), (20, 2, 20), (40, 1, 20)])
+def test_bars_get_the_lines_that_they_need_and_no_more_than_a_page_has(categories, series, lines):
+    rows = tuple((f"系列{n}", ("1.00",) * categories) for n in range(series))
+    root = etree.fromstring(
+        f'<w:document xmlns:w="{W_NS}"><w:body><w:p><w:r><w:t>{chart_mark(0)}</w:t></w:r></w:p></w:body></w:document>'
+    )
+    parts = {CONTENT_TYPES: b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'}
+    names = tuple(f"类{n}" for n in range(categories))
+    place_charts(root, parts, "word/document.xml", [plotted("bar", names, rows)])
+    height = int(next(root.iter("{*}extent")).get("cy")) // 635
+    assert -(-height // layout.LINE) == lines
+
+
+def test_the_first_bars_say_which_series_they_are_and_the_legend_is_left_out():
+    rows = (("预算", ("无", "2.00")), ("决算", ("3.00", "4.00")))
+    root = etree.fromstring(draw(plotted("bar", rows=rows), "仿宋_GB2312", "Times New Roman").chart)
+    assert root.find(f".//{C}legend") is None
+    named = [
+        (label.find(f"{C}idx").get("val"), label.find(f"{C}showSerName").get("val")) for label in root.iter(f"{C}dLbl")
+    ]
+    assert named == [("1", "1"), ("0", "1")]
+    assert root.find(f".//{C}max").get("val") == "5.0000"

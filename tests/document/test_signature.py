@@ -62,6 +62,29 @@ def test_a_sealed_signature_that_is_wide_moves_its_date_in_and_stays_on_the_line
     assert LINE - signature[0] >= width(name)
 
 
+LONG = "示例市云山区文化广电和旅游局暨国家级风景名胜区管理委员会旅游开发建设办公室"
+
+
+@pytest.mark.parametrize("length", [26, 27, 28, len(LONG), 3 * len(LONG)])
+@pytest.mark.parametrize("sealed", [False, True])
+def test_a_signature_longer_than_a_line_stays_within_the_text(length, sealed):
+    name = (LONG * 3)[:length]
+    signature, date, _ = placed(name, "2025年5月20日", sealed=sealed)
+    for left, right, _ in (signature, date):
+        assert left >= 0
+        assert right >= 0
+        assert LINE - left - right >= width("2025年5月20日")
+    lines = -(-length * CHARACTER // (LINE - signature[0] - signature[1]))
+    assert lines == -(-length * CHARACTER // (LINE - (0 if sealed else 640)))
+
+
+def test_a_signature_on_two_lines_is_spread_over_them_and_ends_two_characters_in():
+    signature, date, _ = placed(LONG, "2025年5月20日")
+    assert len(LONG) == 37
+    assert signature == (LINE - 640 - 20 * CHARACTER, 640, "left")
+    assert date == (signature[0] + 2 * CHARACTER, 0, "left")
+
+
 def test_the_last_paragraph_of_the_text_goes_with_them():
     *_, text = placed("某局", "2025年5月20日")
     assert text.find(f"{w('pPr')}/{w('keepNext')}") is not None

@@ -2,6 +2,7 @@
 
 import io
 import re
+import tempfile
 from itertools import cycle, islice, pairwise
 from pathlib import Path
 
@@ -82,6 +83,17 @@ def test_the_same_report_is_the_same_pdf_by_any_command_and_profile(report, tmp_
     assert run("pdf", report.with_suffix(".docx"), "-o", tmp_path / "word.pdf") == 0
     assert (tmp_path / "word.pdf").read_bytes() == report.read_bytes()
     assert was_edited(report.read_bytes()) is False
+
+
+def test_the_zone_the_language_and_the_place_leave_no_trace(report, running, tmp_path, monkeypatch):
+    document = report.with_suffix(".docx").read_bytes()
+    made = make_pdf(document, running, own=True).data
+    for name, value in (("TZ", "Pacific/Kiritimati"), ("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")):
+        monkeypatch.setenv(name, value)
+    (tmp_path / "临时").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "临时"))
+    with Office() as office_:
+        assert make_pdf(document, office_, own=True).data == made
 
 
 def test_the_pdf_says_what_it_is_and_when(report):

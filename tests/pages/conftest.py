@@ -36,6 +36,7 @@ PDF = {PDF!r}
 """
 BEHAVIOURS = {
     "sound": "target.write_bytes(PDF)",
+    "environment": "Path(str(log) + '.environment').write_text(repr(dict(os.environ)))\ntarget.write_bytes(PDF)",
     "silent": "pass",
     "words": "print('Error: source file could not be loaded', file=sys.stderr)",
     "crash": "os.kill(os.getpid(), 11)",

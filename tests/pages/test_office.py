@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import time
 from pathlib import Path
@@ -86,6 +87,19 @@ def test_a_pdf_that_is_whole_counts_whatever_the_exit_code(soffice):
     soffice("late crash")
     with Office() as running:
         assert running.convert(b"") == PDF
+
+
+def test_it_is_told_nothing_of_where_the_user_is(soffice, monkeypatch):
+    log = soffice("environment")
+    names = ("TZ", "LANG", "LANGUAGE", "LC_CTYPE", "LC_ALL")
+    for name in names:
+        monkeypatch.setenv(name, "x")
+    monkeypatch.setenv("HOME", "/home/of/somebody")
+    with Office() as office:
+        office.convert(b"x")
+    told = ast.literal_eval(Path(f"{log}.environment").read_text(encoding="utf-8"))
+    assert {name: told[name] for name in names if name in told} == {"TZ": "UTC0", "LC_ALL": "C.UTF-8"}
+    assert told["HOME"] == "/home/of/somebody"
 
 
 def test_an_old_pdf_is_not_taken_for_a_new_one(soffice):
