@@ -42,6 +42,15 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
         yield from _grid(section, where)
         if not section.landscape and section.number - 1 in texts:
             yield from _apart(section, where, usual)
+    for setting, found in (("mirrorMargins", "用了对称页边距"), ("bookFoldPrinting", "用了书籍折页")):
+        if is_on(paper.setting(setting)):
+            yield Deviation(
+                code="layout-mirrored",
+                where="全文页面",
+                found=f"{found}，双数页的左右边距对调",
+                official="各页都是左 28 毫米、右 26 毫米，左侧装订",
+                fix=f"{_MENU}→「页边距」，「多页」选「普通」",
+            )
     if paper.root.find(w("background")) is not None and is_on(paper.setting("displayBackgroundShape")):
         yield Deviation(
             code="layout-page-decoration",
@@ -85,9 +94,18 @@ def _paper(section: Section, where: str) -> Iterator[Deviation]:
 def _margins(section: Section, where: str) -> Iterator[Deviation]:
     options = TURNED if section.landscape else (PORTRAIT,)
     off = min((_off(section, wanted) for wanted in options), key=len)
+    turned = "，横排页是竖排页转过来的" if section.landscape else ""
+    if len(off) == len(SIDES) and None not in [section.margins.get(side) for side in off]:
+        yield Deviation(
+            code="layout-margins",
+            where=where,
+            found=f"边距{_each({side: section.margins.get(side) or 0 for side in off})}",
+            official=f"应为{_each(off)}，相差不超过 1 毫米（{STANDARD} 5.2.1{turned}）",
+            fix=f"{_MENU}→「页边距」，照填",
+        )
+        off = {}
     for side, wanted in off.items():
         found = section.margins.get(side)
-        turned = "，横排页是竖排页转过来的" if section.landscape else ""
         yield Deviation(
             code="layout-margins",
             where=where,
@@ -103,6 +121,10 @@ def _margins(section: Section, where: str) -> Iterator[Deviation]:
             official="装订线应为 0：订口已在左边距之内",
             fix=f"{_MENU}→「页边距」，装订线填 0",
         )
+
+
+def _each(margins: dict[str, int]) -> str:
+    return "、".join(f"{SIDES[side]} {millimetres(margin)}" for side, margin in margins.items())
 
 
 def _off(section: Section, wanted: dict[str, int]) -> dict[str, int]:
