@@ -22,6 +22,7 @@ from gendoc.data.reader import not_beside, read_file
 from gendoc.data.report import Report
 from gendoc.data.tree import Table, Text
 from gendoc.finding import Failure, Finding, has_errors, in_order
+from gendoc.narrative.counts import negative_counts
 from gendoc.narrative.sentences import Narrative
 from gendoc.project import OUTPUT, data_folder, root_of, shown
 from gendoc.rules.derivation import derive
@@ -193,6 +194,7 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     if draft or not has_errors(findings):
         document, wrong = _document(report, narrative, outcome.records, draft=draft, pages=pages)
         findings += wrong
+    findings += negative_counts(report, narrative.prints)
     if document is not None and not draft:
         numbers, wrong = _numbers(report, narrative, document, terms)
         findings += wrong

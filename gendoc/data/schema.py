@@ -90,13 +90,14 @@ class Schema:
         result = Understanding()
         instance = self._read(root, self.document, (), (), result)
         told = (pair for error in self._validator.iter_errors(instance) for pair in self._told(error, root))
-        new = ((path, finding) for path, finding in told if not _below(path, result.skip))
+        new = ((path, finding) for path, finding in told if not _below(_told_of(path, finding), result.skip))
         for path, finding in itertools.islice(new, MAX_FOUND):
             if finding is None or finding.code in ("wrong-shape", "missing-field") or not at(root, path):
                 result.skip.add(path)
             if finding is not None:
                 result.findings.append(finding)
-                if finding.code == "schema" and "enum" in self.shape_at(path, "string"):
+                choice = finding.code == "schema" and "enum" in self.shape_at(path, "string")
+                if choice or finding.code == "unknown-key":
                     result.unusable.add(path)  # rules would only say the same again
         result.unusable |= result.skip - result.figures.keys()
         return result
@@ -334,6 +335,11 @@ def _figure_type(declared: Mapping[str, Any]) -> FigureType:
 
 def _below(path: Path, skip: set[Path]) -> bool:
     return any(path[:end] in skip for end in range(len(path) + 1))
+
+
+def _told_of(path: Path, finding: Finding | None) -> Path:
+    """Return what a finding is about: an unknown key is a matter of the mapping that has it."""
+    return path[:-1] if finding is not None and finding.code == "unknown-key" else path
 
 
 def _unfilled(node: Text, path: Path) -> Finding:

@@ -58,7 +58,7 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
                 yield (*path, spelt_key(key)), _glued(key, at_key)
                 continue
             yield (
-                path,
+                (*path, key),
                 Finding(
                     code="unknown-key",
                     span=at_key,

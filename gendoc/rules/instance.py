@@ -142,6 +142,8 @@ class Resolver:
             paths = self._local(pattern) or pattern.expand(self.report.root)
         form = form_of(rule, role)
         several = form == "figures" or (form == "expression" and any(isinstance(step, Each) for step in pattern.steps))
+        if self._is_lost(pattern, paths):
+            return [self._placeholder(role, ref, "unreadable")]
         problem = self._problem(pattern, paths, several, self.known_text if form == "text" else self.known_path)
         if problem is not None:
             message, related, advice = problem
@@ -237,6 +239,14 @@ class Resolver:
             advice = f"改正名称；还没有这个{what}，先在数据里写上它"
             return f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}", (), advice
         return None
+
+    def _is_lost(self, pattern: Pattern, paths: list[Path]) -> bool:
+        """Return whether a name stands in a part of the file that could not be read: that was told there."""
+        name = pattern.steps[0]
+        found = any(at(self.report.root, path) is not None for path in paths)
+        if found or pattern.relative or not isinstance(name, str) or name in self.report.root:
+            return False
+        return name in self.report.lost_names
 
     def _suggestion(self, pattern: Pattern) -> str:
         few = len(self.findings) < MAX_SUGGESTED
