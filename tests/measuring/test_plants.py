@@ -73,3 +73,19 @@ def test_lines_are_called_what_they_were_set_to(planted):
     measured = planted((STYLES, 'w:line="579" w:lineRule="exact"', 'w:line="360" w:lineRule="auto"'))
     assert any("1.5 倍行距" in finding.message for finding in measured.findings)
     assert not any("固定值 43.4" in finding.message for finding in measured.findings)
+
+
+ELECTRONIC = (
+    (DOCUMENT, 'w:top="2098" w:right="1474" w:bottom="1984"', 'w:top="1961" w:right="1474" w:bottom="1847"'),
+    (DOCUMENT, 'w:linePitch="579"', 'w:linePitch="589"'),
+    (STYLES, 'w:line="579" w:lineRule="exact"', 'w:line="589" w:lineRule="exact"'),
+)
+
+
+def test_the_numbers_of_the_standard_for_electronic_papers_are_right_together(planted):
+    assert [finding.message for finding in planted(*ELECTRONIC).findings] == []
+
+
+def test_its_lines_on_a_page_of_the_other_margins_are_told(planted):
+    codes = {finding.code for finding in planted(*ELECTRONIC[1:]).findings}
+    assert codes == {"layout-grid", "layout-line-pitch"}

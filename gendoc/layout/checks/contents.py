@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 
@@ -39,11 +40,11 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
             stale = True
             yield _said(entry, f"目录里的「{text.strip()[:24]}」，正文里没有这个标题", "目录应与标题逐字一致")
             continue
-        after = [place for place in places[plain] if place > last]
-        if not after:
+        at = bisect.bisect_right(places[plain], last)
+        if at == len(places[plain]):
             yield _said(entry, f"目录里的「{text.strip()[:24]}」次序与正文不同", "目录的次序应与正文一致")
         else:
-            last = after[0]
+            last = places[plain][at]
         found = _PAGE.search(entry.text)
         if found and int(found["page"]) < page:
             yield _said(entry, f"目录的页码从 {page} 降到 {found['page']}", "后面的标题，页码不会比前面的小")

@@ -8,7 +8,7 @@ from gendoc.layout.checks.paragraphs import usual_pitch
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.paper import Paper
 from gendoc.layout.roles import TEXT, Told
-from gendoc.layout.sections import Section, value_of
+from gendoc.layout.sections import Section, fits_lines, is_electronic, value_of
 from gendoc.layout.units import millimetres, points
 from gendoc.official import layout
 from gendoc.word.wordml import is_on, w
@@ -26,6 +26,8 @@ TURNED = (
     {"top": PORTRAIT["left"], "bottom": PORTRAIT["right"], "left": PORTRAIT["bottom"], "right": PORTRAIT["top"]},
     {"top": PORTRAIT["right"], "bottom": PORTRAIT["left"], "left": PORTRAIT["top"], "right": PORTRAIT["bottom"]},
 )
+# What GB/T 33476.2 has for the same page.
+ELECTRONIC = {**PORTRAIT, "top": layout.ELECTRONIC_TOP, "bottom": layout.ELECTRONIC_BOTTOM}
 _MENU = "「布局」→「页面设置」"
 _GRIDS = ("lines", "linesAndChars", "snapToChars")
 
@@ -92,7 +94,7 @@ def _paper(section: Section, where: str) -> Iterator[Deviation]:
 
 
 def _margins(section: Section, where: str) -> Iterator[Deviation]:
-    options = TURNED if section.landscape else (PORTRAIT,)
+    options = TURNED if section.landscape else (PORTRAIT, ELECTRONIC) if is_electronic(section) else (PORTRAIT,)
     off = min((_off(section, wanted) for wanted in options), key=len)
     turned = "，横排页是竖排页转过来的" if section.landscape else ""
     if len(off) == len(SIDES) and None not in [section.margins.get(side) for side in off]:
@@ -172,7 +174,7 @@ def _decoration(section: Section, where: str) -> Iterator[Deviation]:
 def _apart(section: Section, where: str, usual: int) -> Iterator[Deviation]:
     """Yield a grid whose lines are not those of the text: programs that snap to it set other pages."""
     pitches = (section.pitch or 0, usual)
-    if section.pitch != usual and all(layout.LINE_LEAST <= pitch <= layout.LINE_MOST for pitch in pitches):
+    if section.pitch != usual and all(fits_lines(section, pitch) for pitch in pitches):
         yield Deviation(
             code="layout-grid-apart",
             where=where,
@@ -192,7 +194,7 @@ def _grid(section: Section, where: str) -> Iterator[Deviation]:
             official=f"应有行网格，每面 {layout.LINES} 行（{STANDARD} 5.2.3）",
             fix=fix,
         )
-    elif section.pitch is None or not layout.LINE_LEAST <= section.pitch <= layout.LINE_MOST:
+    elif section.pitch is None or not fits_lines(section, section.pitch):
         found = "没有写明行距" if section.pitch is None else f"每行 {points(section.pitch)}"
         yield Deviation(
             code="layout-grid",

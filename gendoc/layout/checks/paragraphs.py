@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
@@ -11,7 +12,7 @@ from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.expected import EXPECTED, Expected
 from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import HEADINGS, TEXT, Role, Told, level_of
-from gendoc.layout.sections import Section
+from gendoc.layout.sections import Section, fits_lines
 from gendoc.layout.styles import length, number
 from gendoc.layout.units import hundredths, points
 from gendoc.official import layout
@@ -110,8 +111,8 @@ def usual_pitch(paper: Paper, told: tuple[Told, ...]) -> int:
 def _pitch(paragraph: Paragraph, section: Section, usual: int) -> Iterator[Deviation]:
     rule, line = _line(paragraph, section)
     fix = f"{_MENU}，行距选「固定值」{points(layout.LINE)}"
-    if rule == "exact" and layout.LINE_LEAST <= line <= layout.LINE_MOST:
-        if usual and line != usual and layout.LINE_LEAST <= usual <= layout.LINE_MOST:
+    if rule == "exact" and fits_lines(section, line):
+        if usual and line != usual and fits_lines(section, usual):
             official = f"应与全文一致，{points(usual)}"
             yield _deviation(paragraph, "layout-line-pitch", f"行距 {points(line)}", official, fix)
         return
@@ -339,12 +340,13 @@ def _breaks(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
 
 def _page_breaks(told: tuple[Told, ...]) -> Iterator[Deviation]:
     """Yield pages ended by hand within the text; before an attachment, a title, a table or contents they may be."""
+    last = list(itertools.accumulate(_places(told), max))
+    following = list(itertools.accumulate(reversed(_places(told, len(told))), min))[::-1]
     for place, one in enumerate(told):
         set_before = one.paragraph.format.get("pageBreakBefore") == "1"
         if one.role not in (*TEXT, Role.EMPTY) or not (one.paragraph.page_break or set_before):
             continue
-        before = next((other for other in reversed(told[:place]) if other.role is not Role.EMPTY), None)
-        after = next((other for other in told[place + 1 :] if other.role is not Role.EMPTY), None)
+        before, after = _filled(last, place - 1, told), _filled(following, place + 1, told)
         found = ""
         if set_before and one.role in TEXT and before is not None and before.role in TEXT:
             found, fix = "段前设了分页", f"{_MENU}→「换行和分页」，取消「段前分页」"
@@ -354,6 +356,17 @@ def _page_breaks(told: tuple[Told, ...]) -> Iterator[Deviation]:
             found, fix = "正文中间手动分了页", "删去分页符"
         if found:
             yield _deviation(one.paragraph, "layout-line-break", found, "应让 Word 自己分页", fix)
+
+
+def _places(told: tuple[Told, ...], empty: int = -1) -> list[int]:
+    """Return of each paragraph its place, of those with nothing in them the number given."""
+    return [empty if one.role is Role.EMPTY else place for place, one in enumerate(told)]
+
+
+def _filled(nearest: list[int], place: int, told: tuple[Told, ...]) -> Told | None:
+    """Return the paragraph with something in it that is nearest to a place, in the direction that nearest was made for."""
+    at = nearest[place] if 0 <= place < len(nearest) else -1
+    return told[at] if 0 <= at < len(told) else None
 
 
 def _empty(told: tuple[Told, ...]) -> Iterator[Deviation]:

@@ -114,7 +114,7 @@ def _series(told: tuple[Told, ...]) -> Iterator[_Series]:
             continue
         found = leading(paragraph.line)
         heading = one.role in HEADINGS
-        depth = _depth(one, found, open_, told[place + 1 :]) if heading else 0
+        depth = _depth(told, place, found, open_) if heading else 0
         if heading:
             while open_ and (open_[-1].key[0] == "item" or open_[-1].key[1] > depth):
                 yield open_.pop()
@@ -134,12 +134,12 @@ def _series(told: tuple[Told, ...]) -> Iterator[_Series]:
     yield from open_
 
 
-def _depth(one: Told, found: Leading | None, open_: list[_Series], after: tuple[Told, ...]) -> int:
+def _depth(told: tuple[Told, ...], place: int, found: Leading | None, open_: list[_Series]) -> int:
     """Return the level that a heading is counted at: that of its style, but where only its number goes on with another.
 
     So one heading in the style of another level is told of, and not the next ones that are numbered well.
     """
-    depth = HEADINGS.index(one.role)
+    depth = HEADINGS.index(told[place].role)
     if found is None or found.value is None or found.level >= _STRICT or found.level == depth or depth >= _STRICT:
         return depth
     last = {
@@ -148,6 +148,7 @@ def _depth(one: Told, found: Leading | None, open_: list[_Series], after: tuple[
     }
     if last.get(("heading", found.level)) != found.value - 1:
         return depth
+    after = (told[at] for at in range(place + 1, len(told)))
     numbers = (leading(other.paragraph.line) for other in after if other.role in HEADINGS)
     following = next((other.value for other in numbers if other is not None and other.level == found.level), None)
     fits = last.get(("heading", depth), 0) == found.value - 1
