@@ -10,7 +10,7 @@ import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gendoc.span import Span
 
@@ -34,8 +34,7 @@ class Failure(Exception):
     """A run that could not take place; its text is one Chinese message for the user."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Witness:
+class Witness(NamedTuple):
     """A rule that a problem makes fail: its id, the item if it holds for each, how far off, in words."""
 
     rule: str

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -27,6 +26,7 @@ from gendoc.word.trace import Place
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 FIELD = "页码"  # what names a number that Word reckons itself
+_FIELDS = {"SEQ": "序号", "REF": "序号"}  # and what names those that are no page number
 
 
 class Ground(StrEnum):
@@ -71,8 +71,7 @@ class Number(NamedTuple):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """All digit strings of a document in order, and the terms that were met in it."""
 
     found: tuple[Number, ...] = ()
@@ -102,7 +101,7 @@ def count(report: Report, document: Document, identifiers: Identifiers) -> Numbe
         places[place.part, place.paragraph].append(place)
     fields: dict[tuple[str, int], list[Claim]] = defaultdict(list)
     for field in document.fields:
-        fields[field.part, field.paragraph].append(Claim(field.start, field.end, FIELD))
+        fields[field.part, field.paragraph].append(Claim(field.start, field.end, _FIELDS.get(field.kind, FIELD)))
     opens, closes = _edges(document.standing)
     found: list[Number] = []
     terms: set[str] = set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gendoc.data.figure import Figure
 from gendoc.data.tree import Path, Table, Text, at, nearest_span
@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from gendoc.data.neighbours import Neighbours
     from gendoc.kind import Kind
 
-_KEY = re.compile(r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]")
+_KEY = r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DerivedText:
+class DerivedText(NamedTuple):
     """A text of the data that a rule worked out because nobody typed it, as a grade; derived names the rule."""
 
     path: Path
@@ -31,7 +30,7 @@ class DerivedText:
     derived: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Report:
     """One data file: its tree, its figures, its sentences.
 
@@ -52,9 +51,9 @@ class Report:
     local: tuple[Path, ...] = ()
     unusable: frozenset[Path] = frozenset()
     derived_texts: dict[Path, str] = field(default_factory=dict)
-    neighbours: Neighbours | None = field(default=None, repr=False)
-    _lost: frozenset[str] | None = field(default=None, repr=False)
-    _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict, repr=False)
+    neighbours: Neighbours | None = None
+    _lost: frozenset[str] | None = None
+    _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for scope in self.local:
@@ -107,7 +106,7 @@ class Report:
     def lost_names(self) -> frozenset[str]:
         """Return what is written as a name in the parts of the file that are unusable."""
         if self._lost is None:
-            self._lost = frozenset(name for path in self.unusable for name in _KEY.findall(self._written(path)))
+            self._lost = frozenset(name for path in self.unusable for name in re.findall(_KEY, self._written(path)))
         return self._lost
 
     def _written(self, path: Path) -> str:

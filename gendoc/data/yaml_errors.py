@@ -7,12 +7,12 @@ import re
 import yaml
 
 from gendoc.data.slips import bullet, on_line
+from gendoc.data.tree import MAX_DEPTH
 from gendoc.finding import Finding
 from gendoc.span import Source, Span
 
 _WIDE_COMMA = re.compile(r"([，、；])\s*[^\s,，、；：:{}\[\]]{1,20}\s*$")
 _NOTHING = re.compile(r"\s*[^\s#:]+:\s+(\[\]|\{\})\s*(?:#.*)?")
-MAX_DEPTH = 20
 MAX_LINES = 200  # of a text in quotes
 MAX_QUOTED = 1_000  # characters of a line that are looked at
 _QUOTE = "给整句加上单引号，例如 正文: '……'"

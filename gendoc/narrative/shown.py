@@ -12,8 +12,10 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from gendoc.data.figure import MONEY, PENDING, Figure, converted
+from gendoc.data.figure import MAX_DECIMALS, MONEY, PENDING, Figure, converted
 from gendoc.narrative.marker import Prints
+
+NOTHING = "—"  # what a cell has where there is nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +72,18 @@ def _absolute(shown: Shown) -> Shown:
     return shown.with_figure(replace(figure, value=abs(figure.value))) if figure.value is not None else shown
 
 
+def _in_table(shown: Shown, decimals: int = 0) -> Shown:
+    """Return a figure as a column of a table has it: no unit, as many decimals as its like, 无 as a dash."""
+    figure = shown.figure
+    if figure.value is None or figure.identifier:
+        return replace(shown, text=figure.number if figure.identifier else NOTHING)
+    if decimals > MAX_DECIMALS:
+        raise ValueError(f"小数位数最多 {MAX_DECIMALS} 位，写的是 {decimals}")
+    places = max(figure.decimals, decimals)
+    value = figure.value.quantize(Decimal(1).scaleb(-places))
+    return replace(shown, text=f"{value:,f}" if figure.grouping else f"{value:f}")
+
+
 def _by_sign(more: str, less: str, same: str) -> Callable[[Shown], Shown]:
     def direction(shown: Shown) -> Shown:
         value = shown.figure.value or 0  # 无: nothing took place, so nothing changed
@@ -81,6 +95,7 @@ def _by_sign(more: str, less: str, same: str) -> Callable[[Shown], Shown]:
 # Name, what it does (for help and docs), the filter itself.
 FIGURE_FILTERS: dict[str, tuple[str, Callable[..., Shown]]] = {
     "数": ("只印数字，不印单位", _bare),
+    "表数": ("表格里的数：不印单位，0 补足小数，无 印作 —；表数(1) 至少印一位小数", _in_table),
     "元": ("换算成元", _in("元")),
     "万元": ("换算成万元；万元(2) 四舍五入到两位小数", _in("万元")),
     "亿元": ("换算成亿元；亿元(2) 四舍五入到两位小数", _in("亿元")),

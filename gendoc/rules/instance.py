@@ -7,7 +7,7 @@ leads into another file stands for the figures there: of last year's file, or of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +16,7 @@ from typing import TypeAlias
 from gendoc.data.counterpart import Counterparts
 from gendoc.data.figure import PENDING
 from gendoc.data.neighbours import NO_UNITS, Neighbour
-from gendoc.data.path import LAST_YEAR, Each, Pattern, name_of, show
+from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Path, Text, at, nearest_span
 from gendoc.finding import Finding
@@ -29,11 +29,11 @@ from gendoc.span import Span
 from gendoc.suggestion import did_you_mean
 
 INVALID = "rule-invalid"
-MAX_SUGGESTED = 5  # of one rule: looking for near names takes time
+MAX_SUGGESTED = 20  # as many as are shown: looking for near names takes time
 KnownPath: TypeAlias = Callable[[Pattern], bool]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Resolver:
     """Finds the figures of rules in one report, and collects what cannot be found.
 
@@ -45,13 +45,16 @@ class Resolver:
     known_path: KnownPath | None = None
     known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
-    _counterparts: dict[str, Counterparts] = field(default_factory=dict, repr=False)
+    _counterparts: dict[str, Counterparts] = field(default_factory=dict)
+    _said: set[tuple[str, int, int]] = field(default_factory=set)
 
     def instances(self, rule: Rule) -> list[Instance]:
         """Return the instances of rule, one per item of its list or line; none if there are no items.
 
         Items that lack what the rule asks for by `when` are left out.
         """
+        if rule.when is not None and not rule.when.relative and not self._has(rule.when):
+            return []  # before its kind is loaded
         apart = RULE_KINDS[rule.kind].lines
         if apart is None:
             return self._instances(rule)
@@ -157,8 +160,8 @@ class Resolver:
         if around is None:
             why = f"用到本报告的文件时，不再去看它自己的「{ref.pattern.file}」"
             return [self._lacking(role, ref, why, self.report.root.span)]
-        neighbours = [around.last_year] if ref.pattern.file == LAST_YEAR else list(around.units)
-        if self._misspelt(ref.pattern.inner, neighbours):
+        neighbours = around.of(ref.pattern.file)
+        if self._misspelt(ref.pattern, neighbours):
             message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
             self._add(Finding(code=INVALID, message=message, span=ref.span, help="改正名称，照那份文件里的写法"))
             return [replace(self._lacking(role, ref, "", ref.span), state="unreadable")]
@@ -166,8 +169,15 @@ class Resolver:
             return [self._lacking(role, ref, NO_UNITS, self.report.root.span)]
         return [term for neighbour in neighbours for term in self._of(neighbour, rule, role, ref, base)]
 
-    def _misspelt(self, inner: Pattern, neighbours: Iterable[Neighbour]) -> bool:
-        """Return whether a path into other files can lead nowhere, whatever they hold."""
+    def _misspelt(self, pattern: Pattern, neighbours: Sequence[Neighbour]) -> bool:
+        """Return whether a path into other files can lead nowhere, whatever they hold.
+
+        A report of another kind has its own schema: that one is asked, once the report is there.
+        """
+        inner = pattern.inner
+        if pattern.file == SAME_YEAR:
+            other = neighbours[0].report
+            return other is not None and not other.kind.schema.knows(inner) and not Resolver(other)._local(inner)
         if inner.relative or self.known_path is None or self.known_path(inner) or self._local(inner):
             return False
         if inner.steps[0] in self.report.root:
@@ -253,7 +263,9 @@ class Resolver:
         return list(dict.fromkeys(names))
 
     def _add(self, finding: Finding) -> None:
-        if finding not in self.findings:
+        said = (finding.message, finding.span.line, finding.span.column)
+        if said not in self._said:
+            self._said.add(said)
             self.findings.append(finding)
 
     def _read(self, rule: Rule, role: str, weight: Decimal, path: Path) -> Term:

@@ -66,7 +66,7 @@ def fill(
     template: bytes,
     name: str,
     context: Mapping[str, Any],
-    functions: Mapping[str, Callable[..., str]],
+    functions: Mapping[str, Callable[..., object]],
     *,
     draft: bool,
     where: Callable[[Path], Span] | None = None,
@@ -81,7 +81,9 @@ def fill(
     document = _Template(io.BytesIO(template))
     sandbox = Sandbox(autoescape=True, draft=draft)
     sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": blocks.number})
-    sandbox.offer({**blocks.HeadingCounter().functions(), **functions})
+    sandbox.filters["年月日"] = _known(blocks.date)
+    sandbox.filters.update({"并列": _lists(blocks.beside), "合并": _known(blocks.merged), "可缺": blocks.optional})
+    sandbox.offer({**blocks.HeadingCounter().functions(), **functions, **blocks.caption_functions()})
     try:
         document.render(dict(context), sandbox)
     except Exception as error:  # a stranger's template may raise anything
@@ -95,6 +97,17 @@ def fill(
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _known(function: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return a filter that says which name is missing."""
+
+    def checked(value: Any) -> str:
+        if isinstance(value, Missing):
+            raise MissingName(value)
+        return function(value)
+
+    return checked
 
 
 def _lists(function: Callable[..., Any]) -> Callable[..., Any]:

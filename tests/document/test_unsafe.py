@@ -81,3 +81,21 @@ def test_fields_of_a_report_are_safe():
 def test_relationships_that_belong_to_no_part_are_refused():
     with pytest.raises(PackageError, match="没有主人"):
         unsafe_content(parts_of("") | {"word/_rels/ghost.xml.rels": b"<x/>"})
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" src="file:///x.png"/>',
+        '<v:fill xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" o:href="x"/>',
+        '<image xmlns="http://www.w3.org/2000/svg" xmlns:l="http://www.w3.org/1999/xlink" l:href="http://x/y.png"/>',
+        '<use xmlns="http://www.w3.org/2000/svg" href="other.svg#a"/>',
+    ],
+)
+def test_pictures_that_name_a_source_of_their_own_are_found(picture):
+    assert "文件之外" in unsafe_content(parts_of(f"<w:p><w:r><w:pict>{picture}</w:pict></w:r></w:p>"))[0]
+
+
+def test_pictures_within_the_file_are_safe():
+    inside = '<svg xmlns="http://www.w3.org/2000/svg"><use href="#a"/><a href="https://example.com/"/></svg>'
+    assert unsafe_content(parts_of(paragraph("正文")) | {"word/media/x.svg": inside.encode()}) == []

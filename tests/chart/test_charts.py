@@ -1,0 +1,184 @@
+"""Charts of the fictional department: what Word draws and what it edits is what the data says."""
+
+import re
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+
+import gendoc
+from gendoc.chart.drawing import draw
+from gendoc.chart.plot import Plot, Row
+from gendoc.data.figure import FigureType, read_figure
+from gendoc.span import Source
+from gendoc.word.chartcheck import check_charts
+from gendoc.word.charts import Placed
+from gendoc.word.package import read_package
+from gendoc.word.relations import read_types
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = next((ROOT / "data").glob("示例市*/2024.yaml"))
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+NONE = Source("data.yaml", "").span()
+WAN = FigureType(unit="万元", decimals=2)
+
+
+@pytest.fixture(scope="module")
+def checked():
+    return gendoc.check(SAMPLE)
+
+
+@pytest.fixture(scope="module")
+def parts(checked):
+    return read_package(checked.document.data)
+
+
+def figure(text: str, *path: str | int):
+    return read_figure(text, WAN, path or ("金额",), NONE)
+
+
+def plotted(kind: str = "column", categories=("甲", "乙"), rows=(("预算", ("3712.64", "无")), ("决算", ("0.10", "5")))):
+    """Return a plot of figures by their texts."""
+    made = []
+    for name, texts in rows:
+        figures = [figure(text) for text in texts]
+        made.append(Row(name, tuple(one if one.value is not None else None for one in figures)))
+    return Plot(id="图", kind=kind, caption="图", title="图", unit="万元", categories=categories, rows=tuple(made))
+
+
+def cells(workbook: bytes) -> dict[str, str]:
+    inside = read_package(workbook)
+    strings = ["".join(item.itertext()) for item in etree.fromstring(inside["xl/sharedStrings.xml"])]
+    sheet = etree.fromstring(inside["xl/worksheets/sheet1.xml"])
+    found = {cell.get("r"): (cell.get("t"), cell.findtext(f"{S}v")) for cell in sheet.iter(f"{S}c")}
+    return {at: strings[int(value)] if kind == "s" else value for at, (kind, value) in found.items() if value}
+
+
+def test_every_point_of_every_chart_is_the_figure_of_the_data(checked, parts):
+    points = checked.document.trace.points
+    assert len({point.part for point in points}) == 4
+    for point in points:
+        series = list(etree.fromstring(parts[point.part]).iter(f"{C}ser"))[point.series]
+        values = {int(pt.get("idx")): pt.findtext(f"{C}v") for pt in series.find(f"{C}val").iter(f"{C}pt")}
+        assert Decimal(values[point.point]) == checked.report.figures[point.path].value
+        workbook = cells(parts[point.part.replace("charts/", "embeddings/").replace(".xml", ".xlsx")])
+        assert Decimal(workbook[f"{chr(66 + point.series)}{point.point + 2}"]) == Decimal(values[point.point])
+
+
+def test_figures_keep_their_digits(parts):
+    text = b"".join(data for name, data in parts.items() if "/charts/" in name).decode()
+    assert "<c:v>3712.64</c:v>" in text
+    assert "<c:v>46.80</c:v>" in text  # as typed, not as a float would have it
+
+
+def test_a_document_with_charts_is_valid(checked, tmp_path):
+    (tmp_path / "report.docx").write_bytes(checked.document.data)
+    assert [str(error) for error in OpenXmlValidator().validate(str(tmp_path / "report.docx")).errors] == []
+
+
+def test_charts_have_text_for_those_who_cannot_see_them_and_ids_of_their_own(parts):
+    drawings = list(etree.fromstring(parts["word/document.xml"]).iter("{*}docPr"))
+    assert [drawing.get("name") for drawing in drawings] == [
+        "2024年度收入构成",
+        "2024年度支出构成",
+        "近年收入支出",
+        "2024年度收支预算与执行",
+    ]
+    assert drawings[1].get("descr") == "饼图，2024年度支出构成：基本支出1,685.42万元、项目支出2,123.86万元。"
+    assert len({drawing.get("id") for drawing in drawings}) == 4
+
+
+def test_captions_are_numbered_in_order_and_say_the_unit(checked):
+    texts = dict(checked.document.trace.paragraphs)["word/document.xml"]
+    assert [text for text in texts if re.match(r"图\d", text)] == [
+        "图1　2024年度收入构成（单位：万元）",
+        "图2　2024年度支出构成（单位：万元）",
+        "图3　近年收入支出（单位：万元）",
+        "图4　2024年度收支预算与执行（单位：万元）",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["pie", "column", "bar", "line"])
+def test_a_chart_is_set_in_the_font_of_the_report_and_in_no_colour(kind):
+    rows = (("金额", ("1.00", "2.00")),) if kind == "pie" else (("甲", ("1.00", "2.00")), ("乙", ("3.00", "4.00")))
+    root = etree.fromstring(draw(plotted(kind, rows=rows), "仿宋_GB2312", "Times New Roman").chart)
+    fonts = root.find(f"{C}txPr//{A}defRPr")
+    assert fonts.find(f"{A}ea").get("typeface") == "仿宋_GB2312"
+    colours = {colour.get("val") for colour in root.iter(f"{A}srgbClr")}
+    assert all(len({colour[:2], colour[2:4], colour[4:]}) == 1 for colour in colours)
+    fills = [
+        etree.tostring(properties)
+        for properties in root.iter(f"{C}spPr")
+        if properties.getparent().tag in (f"{C}dPt", f"{C}ser")
+    ]
+    assert len(fills) == 2
+    assert len(set(fills)) == 2
+    assert all(int(axis.get("val")) > 0 for axis in root.iter(f"{C}axId", f"{C}crossAx"))
+
+
+def test_the_same_chart_is_the_same_bytes_a_while_later():
+    first = draw(plotted(), "仿宋_GB2312", "Times New Roman")
+    time.sleep(2.1)  # a zip counts two seconds
+    assert draw(plotted(), "仿宋_GB2312", "Times New Roman") == first
+
+
+def test_words_of_the_data_are_no_formulas_and_no_links_in_the_workbook():
+    names = ("=1+1", "http://example.com", "007", "甲&<乙>")
+    rows = (("=SUM(A1)", ("1.00", "2.00", "3.00", "4.00")),)
+    drawn = draw(plotted("column", names, rows), "仿宋_GB2312", "Times New Roman")
+    inside = read_package(drawn.workbook)
+    assert b"<f>" not in inside["xl/worksheets/sheet1.xml"]
+    assert not [name for name in inside if name.endswith("sheet1.xml.rels")]
+    assert [cells(drawn.workbook)[f"A{row}"] for row in (2, 3, 4, 5)] == list(names)
+
+
+def test_what_is_not_there_is_a_gap_and_not_a_zero():
+    root = etree.fromstring(draw(plotted(), "仿宋_GB2312", "Times New Roman").chart)
+    first = next(root.iter(f"{C}ser")).find(f"{C}val")
+    assert [(pt.get("idx"), pt.findtext(f"{C}v")) for pt in first.iter(f"{C}pt")] == [("0", "3712.64")]
+
+
+def placed_parts():
+    plot = plotted()
+    drawn = draw(plot, "仿宋_GB2312", "Times New Roman")
+    return Placed(plot, "chart.xml", "chart.xlsx"), {"chart.xml": drawn.chart, "chart.xlsx": drawn.workbook}
+
+
+def test_a_sound_chart_is_read_back_without_a_word():
+    placed, parts = placed_parts()
+    assert list(check_charts(parts, [placed])) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (b"3712.64", b"3712.63", "图里「金额」应是 3,712.64，却是 3712.63"),
+        (b"<c:v>3712.64</c:v>", b"<c:v/>", "图里「金额」应是 3,712.64，却是 空白"),
+        ("<c:v>甲</c:v>".encode(), "<c:v>丙</c:v>".encode(), "类别或系列与数据不一致"),
+    ],
+)
+def test_a_figure_that_is_not_the_datas_is_told(old, new, told):
+    placed, parts = placed_parts()
+    assert old in parts["chart.xml"]
+    parts["chart.xml"] = parts["chart.xml"].replace(old, new)
+    assert any(told in fault for fault in check_charts(parts, [placed]))
+
+
+def test_a_workbook_that_says_something_else_is_told():
+    placed, parts = placed_parts()
+    other = draw(plotted(rows=(("预算", ("3712.64", "无")), ("决算", ("0.11", "5")))), "仿宋_GB2312", "Times New Roman")
+    parts["chart.xlsx"] = other.workbook
+    assert list(check_charts(parts, [placed])) == ["图「图」图的表格里「金额」应是 0.10，却是 0.11"]
+
+
+def test_the_2020_report_has_no_chart_and_no_trace_of_one():
+    document = gendoc.check(next((ROOT / "data").glob("*/2020.yaml"))).document
+    parts = read_package(document.data)
+    assert not [name for name in parts if "chart" in name or "embeddings" in name]
+    assert "spreadsheetml" not in str(read_types(parts))
+    assert document.trace.points == ()
