@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gendoc.data.neighbours import Neighbours
     from gendoc.kind import Kind
 
-_KEY = re.compile(r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]")
+_KEY = r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon
 
 
 class DerivedText(NamedTuple):
@@ -106,7 +106,7 @@ class Report:
     def lost_names(self) -> frozenset[str]:
         """Return what is written as a name in the parts of the file that are unusable."""
         if self._lost is None:
-            self._lost = frozenset(name for path in self.unusable for name in _KEY.findall(self._written(path)))
+            self._lost = frozenset(name for path in self.unusable for name in re.findall(_KEY, self._written(path)))
         return self._lost
 
     def _written(self, path: Path) -> str:

@@ -35,4 +35,4 @@ def negative_counts(report: Report, prints: Prints) -> Iterator[Finding]:
 
 
 def _counts(figure: Figure) -> bool:
-    return not figure.decimals and figure.unit not in MONEY and bool(_COUNTED.fullmatch(figure.unit))
+    return not figure.decimals and figure.unit not in MONEY and re.fullmatch(_COUNTED, figure.unit) is not None
