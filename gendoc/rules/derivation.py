@@ -136,10 +136,10 @@ def _run(step: _Step, resolver: Resolver, report: Report, figure_type: FigureTyp
         else:
             report.add(one)
     for case in cases:
-        divisor = next((term for term in case.all_terms if term.role in _DIVISORS and _is_nothing(term)), None)
-        for term in case.all_terms if divisor is not None else ():
-            if term.left_out and term.path in step.targets and term.path not in report.figures:
-                report.undivided.setdefault(term.path, f"「{divisor.name}」是 {divisor.number}")
+        for divisor in [term for term in case.all_terms if term.role in _DIVISORS and _is_nothing(term)]:
+            for term in case.all_terms:
+                if term.left_out and term.path in step.targets and term.path not in report.figures:
+                    report.undivided.setdefault(term.path, f"「{divisor.name}」是 {divisor.number}")
     return ""
 
 
