@@ -24,7 +24,7 @@ from gendoc.data.tree import Table, Text
 from gendoc.finding import Failure, Finding, has_errors, in_order
 from gendoc.narrative.counts import negative_counts
 from gendoc.narrative.sentences import Narrative
-from gendoc.project import OUTPUT, data_folder, root_of, shown
+from gendoc.project import OUTPUT, data_folder, no_folder, root_of, shown
 from gendoc.rules.derivation import derive
 from gendoc.rules.loader import Rule, combined, load_rules
 from gendoc.rules.reconcile import reconcile
@@ -287,7 +287,7 @@ def build_editions(
 
     started = time.perf_counter()
     if output is not None and not output.is_dir() and output.suffix.lower() != ".docx":
-        raise Failure(f"{shown(output)}：报告是 Word 文件，文件名请以 .docx 结尾")
+        raise Failure(f"{shown(output)}：报告是 Word 文件，文件名请以 .docx 结尾{no_folder(output)}")
     checked = check(file, draft=draft, pages=pages or office)
     if checked.document is None:
         return (Built(checked=checked, seconds=time.perf_counter() - started),)

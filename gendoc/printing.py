@@ -22,7 +22,7 @@ from gendoc.pages import pictures as page_pictures
 from gendoc.pages.faces import Replaced
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import Pdf, make_pdf
-from gendoc.project import OUTPUT, find_data, root_of, shown
+from gendoc.project import OUTPUT, find_data, no_folder, root_of, shown
 from gendoc.writer import write_folder, write_outputs
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def pdf(
     """
     started = time.perf_counter()
     if output is not None and not output.is_dir() and output.suffix.lower() != ".pdf":
-        raise Failure(f"{shown(output)}：文件名请以 .pdf 结尾")
+        raise Failure(f"{shown(output)}：文件名请以 .pdf 结尾{no_folder(output)}")
     made, checked = _made(file, office, draft=draft)
     if made is None:
         return Printed(output=None, checked=checked, seconds=time.perf_counter() - started)

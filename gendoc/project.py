@@ -67,6 +67,11 @@ def shown(path: Path) -> str:
     return relative if not relative.startswith("..") else str(path)
 
 
+def no_folder(path: Path) -> str:
+    """Return what a message on a target of a wrong ending adds if it may be a folder that there is not yet."""
+    return "" if path.suffix or path.exists() else "；如果是文件夹，现在还没有它，先新建再运行"
+
+
 def _data_folders() -> list[Path]:
     here = Path.cwd()
     for parent in (here, *here.parents):

@@ -38,7 +38,8 @@ class Report:
     path of each text that may hold references to it.  scopes are the paths of the mappings of
     local figures (数据) that enclose each sentence, innermost first.  unusable are the paths of what
     is empty or of the wrong shape: a draft does without it.  derived_texts are texts that rules put
-    into the tree, each with its rule.  neighbours are the other files that rules may look into; a
+    into the tree, each with its rule.  undivided says of each rate that cannot be computed which divisor is 0 or 无.
+    neighbours are the other files that rules may look into; a
     report that is itself a neighbour has none.
     """
 
@@ -51,6 +52,7 @@ class Report:
     local: tuple[Path, ...] = ()
     unusable: frozenset[Path] = frozenset()
     derived_texts: dict[Path, str] = field(default_factory=dict)
+    undivided: dict[Path, str] = field(default_factory=dict)
     neighbours: Neighbours | None = None
     _lost: frozenset[str] | None = None
     _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict)

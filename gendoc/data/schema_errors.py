@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,14 @@ _TYPES = {
     "boolean": " true 或 false",
     "null": "空",
 }
+
+
+_YES, _NO = (
+    frozenset({"true", "是", "有", "要", "yes", "y", "1"}),
+    frozenset({"false", "否", "无", "没有", "不要", "no", "n", "0"}),
+)
+_SIMPLE = re.compile(r"[\w（）()·—-]{1,60}")  # no mark that YAML reads within braces
+_DATE = re.compile(r"([0-9]{4})\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*日?")
 
 
 def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Finding | None]]:
@@ -83,7 +93,7 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
         if after:  # the file has no line of its own to point at
             advice = f"{finding.help}，写在「{after}」的内容后面"
             finding = replace(finding, span=root.keys_at[after], help=advice)
-        yield absent, finding
+        yield absent, _demanded(finding, kind.property, node, path, schema)
         return
     message, advice = _plain_words(name, kind, where)
     if name == "minProperties" and isinstance(node, Table) and 0 < len(node) < kind.limit:
@@ -92,11 +102,13 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
         advice = f"再写上 {more}；不需要这一项就整项删去" if more else advice
     if name == "pattern":
         message = f"{where}的写法不对，写的是「{node}」"
-        advice = (schema.subschema(path) or {}).get("description", advice)
+        sub = schema.subschema(path) or {}
+        day = _day(str(node)) if sub.get("date") else ""
+        advice = f"改成 {day}" if day else sub.get("description", advice)
     if name == "minLength" and kind.limit == 1:
         advice = to_fill(path, schema)
     if name == "type":
-        advice = _reshaped(node, kind.types) or advice
+        advice = _reshaped(node, kind.types, schema.shape_at(path, "object")) or advice
     yield path, Finding(code="wrong-shape" if name == "type" else "schema", span=span, message=message, help=advice)
 
 
@@ -124,7 +136,7 @@ def _alternatives(
             code="wrong-shape",
             span=span,
             message=f"「{show(path)}」应是{'或'.join(dict.fromkeys(wanted))}，写的是{_TYPES[shape]}",
-            help=_reshaped(node, wanted) or "对照起步文件 starter.yaml 的写法改正",
+            help=_reshaped(node, wanted, schema.shape_at(path, "object")) or "对照起步文件 starter.yaml 的写法改正",
         ),
     )
 
@@ -148,8 +160,19 @@ def to_fill(path: Path, schema: Schema) -> str:
     return "填上内容"
 
 
-def _reshaped(node: Any, wanted: Any) -> str:
-    """Return how a text becomes the list that it was to be, or a bracketed list the text; "" if that is not known."""
+def _reshaped(node: Any, wanted: Any, shape: Mapping[str, Any]) -> str:
+    """Return how a text becomes what it was to be, or a bracketed list the text; "" if that is not known.
+
+    shape is the schema of the mapping that might stand there.
+    """
+    if isinstance(node, Text) and "boolean" in wanted:
+        word = str(node).strip().lower()
+        if word in _YES or word in _NO:
+            return f"写 {'true' if word in _YES else 'false，或整项删去'}，不加引号"
+        return "要就写 true，不要就整项删去"
+    needed = shape.get("required", ())
+    if isinstance(node, Text) and len(needed) == 1 and _SIMPLE.fullmatch(node) and _wants_table(wanted):
+        return f"写成 {{{needed[0]}: {node}}}"
     if isinstance(node, Text) and "array" in wanted:
         slip = bullet(node) if node.plain else None
         return slip.advice if slip else ""
@@ -157,6 +180,29 @@ def _reshaped(node: Any, wanted: Any) -> str:
         mark = "{" if isinstance(node, Table) else "["
         return f"以 {mark} 开头的文字，YAML 当成别的结构：是文字就整句加引号，否则对照起步文件 starter.yaml 改正"
     return ""
+
+
+def _wants_table(wanted: Any) -> bool:
+    return "object" in wanted or _TYPES["object"] in wanted
+
+
+def _day(text: str) -> str:
+    """Return a date as data files have it (2021-06-08) that is written in another way, "" if text is none."""
+    found = _DATE.fullmatch(text.strip())
+    try:
+        return datetime.date(*map(int, found.groups())).isoformat() if found else ""
+    except ValueError:
+        return ""
+
+
+def _demanded(missing: Finding, key: str, node: Any, path: Path, schema: Schema) -> Finding:
+    """Return what is told of a missing key, and which other key demands it, if one does."""
+    sub = schema.shape_at(path, "object")
+    for other, needed in sub.get("dependentRequired", {}).items():
+        if key in needed and key not in sub.get("required", ()) and isinstance(node, Table) and other in node:
+            message = f"有「{other}」就要有「{key}」，{missing.message}"
+            return replace(missing, message=message, span=node.keys_at[other])
+    return missing
 
 
 def _stands_beside(key: str, root: Table, path: Path, schema: Schema) -> bool:

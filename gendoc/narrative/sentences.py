@@ -287,6 +287,10 @@ class Narrative:
                 if found[0] in report.figures:
                     return Shown.of(report.figures[found[0]], self.prints)
         if found and report.kind.schema.knows(pattern):
+            if divisor := report.undivided.get(found[0]):
+                raise _Unresolved(
+                    f"「{pattern.text}」算不出来：{divisor}，不能作除数", "改写这句话，不引用它；除数填错了就改正"
+                )
             raise _Unresolved(f"「{pattern.text}」没有填，也算不出来", "填上它，或先填好算它所用的数")
         raise _Unresolved(f"没有「{pattern.text}」", self._nearest(pattern, path))
 

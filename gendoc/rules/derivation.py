@@ -19,10 +19,13 @@ from gendoc.finding import Finding
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.checks.units import UnitMismatch
 from gendoc.rules.instance import INVALID, Resolver, form_of
+from gendoc.rules.record import Term
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import NEVER, FigureTypes, Instance
 from gendoc.span import Span
 
+# Fields by which rules divide.
+_DIVISORS = frozenset({"denominator", "planned", "whole", "count", "before"})
 MAX_NAMED = 5  # rules of a circle that a finding names
 
 
@@ -140,7 +143,16 @@ def _run(step: _Step, resolver: Resolver, report: Report, figure_type: FigureTyp
             report.add_text(one)
         else:
             report.add(one)
+    for case in cases:
+        for divisor in [term for term in case.all_terms if term.role in _DIVISORS and _is_nothing(term)]:
+            for term in case.all_terms:
+                if term.left_out and term.path in step.targets and term.path not in report.figures:
+                    report.undivided.setdefault(term.path, f"「{divisor.name}」是 {divisor.number}")
     return ""
+
+
+def _is_nothing(term: Term) -> bool:
+    return term.state == "nil" or (term.state == "number" and term.is_zero)
 
 
 def _pending(cases: Iterable[Instance], made: set[Path]) -> Iterator[Figure | DerivedText]:

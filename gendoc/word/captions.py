@@ -7,27 +7,13 @@ same way when it refreshes its fields.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from typing import NamedTuple
 
 from lxml import etree
 
 from gendoc.narrative.marker import CAPTION, CAPTIONED, CITED, CITING, LABELS, NAME_END
-from gendoc.word.wordml import (
-    BOOKMARK,
-    BOOKMARK_END,
-    FLD_CHAR,
-    FLD_TYPE,
-    ID,
-    INSTR,
-    NAME,
-    R_PR,
-    SPACE,
-    Element,
-    R,
-    T,
-    paragraphs,
-)
+from gendoc.word.fields import empty_run, field, text_run
+from gendoc.word.wordml import BOOKMARK, BOOKMARK_END, ID, NAME, R_PR, Element, R, T, paragraphs
 
 _BOOKMARKS = dict(zip(LABELS, ("_RefTable", "_RefFigure"), strict=True))
 
@@ -70,7 +56,7 @@ def set_fields(root: Element, captions: Captions) -> None:
     shown = captions.shown()
     for text in [text for text in root.iter(T) if text.text and NAME_END in text.text]:
         run = text.getparent()
-        before, after = _copy(run), _copy(run)
+        before, after = empty_run(run.find(R_PR)), empty_run(run.find(R_PR))
         siblings = [child for child in run if child.tag != R_PR]
         place = siblings.index(text)
         before.extend(siblings[:place])
@@ -98,45 +84,17 @@ def _marks(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _pieces(run: Element, mark: str, text: str, captions: Captions, shown: Mapping[str, str]) -> Iterator[Element]:
+    properties = run.find(R_PR)
     if not mark or text not in shown:
-        yield _text(run, text)
+        yield text_run(text, properties)
         return
     label, number = text[0], captions.numbers[text]
     bookmark = f"{_BOOKMARKS[label]}{number}"
     if mark == CITED:
-        yield from _field(run, f"REF {bookmark} \\h", shown[text])
+        yield from field(f"REF {bookmark} \\h", shown[text], properties)
         return
     assert mark == CAPTION
     yield etree.Element(BOOKMARK, {ID: bookmark, NAME: bookmark})
-    yield _text(run, label)
-    yield from _field(run, f"SEQ {label} \\* ARABIC", str(number))
+    yield text_run(label, properties)
+    yield from field(f"SEQ {label} \\* ARABIC", str(number), properties)
     yield etree.Element(BOOKMARK_END, {ID: bookmark})
-
-
-def _field(run: Element, code: str, result: str) -> Iterator[Element]:
-    """Yield a field that shows result until Word is asked to reckon it anew."""
-    for step in ("begin", "separate", "end"):
-        piece = _copy(run)
-        etree.SubElement(piece, FLD_CHAR, {FLD_TYPE: step})
-        yield piece
-        if step == "begin":
-            piece = _copy(run)
-            etree.SubElement(piece, INSTR, {SPACE: "preserve"}).text = f" {code} "
-            yield piece
-        elif step == "separate":
-            yield _text(run, result)
-
-
-def _text(run: Element, text: str) -> Element:
-    piece = _copy(run)
-    etree.SubElement(piece, T).text = text
-    return piece
-
-
-def _copy(run: Element) -> Element:
-    """Return an empty run that looks like run."""
-    piece = etree.Element(R)
-    properties = run.find(R_PR)
-    if properties is not None:
-        piece.append(deepcopy(properties))
-    return piece

@@ -10,11 +10,12 @@ from lxml import etree
 from gendoc.chart.plot import Plot
 from gendoc.narrative.marker import CHART, chart_number
 from gendoc.official import layout
+from gendoc.word.fields import text_element
 from gendoc.word.relations import add_relation, set_type
 from gendoc.word.sections import text_height, text_width
 from gendoc.word.trace import Point
 from gendoc.word.unsafe import CHART_TYPE, WORKBOOK_TYPE
-from gendoc.word.wordml import DOC_PR, R_NS, SPACE, Element, T, w
+from gendoc.word.wordml import DOC_PR, R_NS, Element, T, w
 
 _MARGIN = 340  # twips that a drawing stays narrower than the text
 _HEIGHT = 4400  # twips: within eight lines of the grid
@@ -69,11 +70,11 @@ class _Placer:
         made: list[Element] = []
         for found in CHART.finditer(content):
             made += [
-                _text(content[done : found.start()]),
+                text_element(content[done : found.start()]),
                 self._drawing(plots[chart_number(found[0])], text),
             ]
             done = found.end()
-        made.append(_text(content[done:]))
+        made.append(text_element(content[done:]))
         for element in made:
             if element.tag != T or element.text:
                 text.addprevious(element)
@@ -127,9 +128,3 @@ def _height(plot: Plot, page: int) -> int:
     needed = len(plot.categories) * (5 * len(plot.rows) + 3) * _BAR // 5 + _LEGEND + white
     lines = max(layout.FIGURE_LINES, min(-(-needed // layout.LINE), page // layout.LINE - _CAPTION))
     return lines * layout.LINE - white
-
-
-def _text(content: str) -> Element:
-    element = etree.Element(T, {SPACE: "preserve"})
-    element.text = content
-    return element

@@ -6,23 +6,34 @@ from copy import deepcopy
 
 from lxml import etree
 
-from gendoc.word.wordml import FLD_CHAR, FLD_TYPE, INSTR, R_PR, SPACE, Element, R, T
+from gendoc.word.wordml import FLD_CHAR, FLD_TYPE, INSTR, SPACE, Element, R, T
+
+
+def empty_run(properties: Element | None) -> Element:
+    """Return a run that holds nothing yet, with a copy of properties."""
+    made = etree.Element(R)
+    if properties is not None:
+        made.append(deepcopy(properties))
+    return made
 
 
 def run(child: Element, properties: Element | None) -> Element:
     """Return a run that holds child, with a copy of properties."""
-    made = etree.Element(R)
-    if properties is not None:
-        made.append(deepcopy(properties))
+    made = empty_run(properties)
     made.append(child)
     return made
 
 
-def text_run(text: str, properties: Element | None = None) -> Element:
-    """Return a run of text."""
+def text_element(text: str) -> Element:
+    """Return the element that holds text within a run, blanks and all."""
     element = etree.Element(T, {SPACE: "preserve"})
     element.text = text
-    return run(element, properties)
+    return element
+
+
+def text_run(text: str, properties: Element | None = None) -> Element:
+    """Return a run of text."""
+    return run(text_element(text), properties)
 
 
 def step(kind: str, properties: Element | None = None) -> Element:
@@ -47,8 +58,3 @@ def field(code: str, result: str, properties: Element | None = None) -> list[Ele
         *shown,
         step("end", properties),
     ]
-
-
-def properties_of(element: Element) -> Element | None:
-    """Return the w:rPr of a run."""
-    return element.find(R_PR)

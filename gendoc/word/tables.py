@@ -6,7 +6,7 @@ small enough to stand on one page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from gendoc.word.wordml import P_PR, TBL, TC, TC_PR, TR, VAL, Element, P, T, w
 # Rows that are kept on one page: of a small table, and of what a merged cell holds together.  On a sheet that
 # lies crosswise there is room for 17 rows of one line and the heading.
 KEPT = 15
+CONTINUED = "（续）"
 
 _TR_PR, _HEADER, _SPAN, _MERGE, _KEEP, _STYLE = (
     w(name) for name in ("trPr", "tblHeader", "gridSpan", "vMerge", "keepNext", "pStyle")
@@ -34,16 +35,25 @@ class _Marked(NamedTuple):
     key: str
 
 
+class _Run(NamedTuple):
+    """Cells, one below the other, that become one: the row and the column of the first, and whether they go on."""
+
+    row: int
+    column: int
+    cells: list[Element]
+    again: bool = False
+
+
 def set_tables(root: Element) -> None:
     """Merge what a part's tables mark for it, and keep together what belongs together."""
     for table in root.iter(TBL):
         rows = table.findall(TR)
         marked = [list(_marked(row)) for row in rows]
-        runs = list(_runs(marked))
-        for cells in runs:
-            _merge(cells)
+        runs = [*_parted(_runs(marked))]
+        for run in runs:
+            _merge(run.cells, again=run.again)
         if rows and _is_header(rows[0]):
-            _keep(rows, [(index, index + len(cells)) for index, cells in _placed(runs, rows)])
+            _keep(rows, [(run.row, run.row + len(run.cells)) for run in runs])
     for text in root.iter(T):
         if text.text and MERGED in text.text:
             text.text = text.text.replace(MERGED, "")
@@ -60,20 +70,44 @@ def _marked(row: Element) -> Iterator[_Marked]:
         column += columns
 
 
-def _runs(rows: list[list[_Marked]]) -> Iterator[list[Element]]:
+def _runs(rows: list[list[_Marked]]) -> Iterator[_Run]:
     """Yield the cells, one below the other, that hold the same thing; two at least."""
     open_runs: dict[tuple[int, int, str], list[Element]] = {}
-    for row in [*rows, []]:
+    for number, row in enumerate([*rows, []]):
         going_on: dict[tuple[int, int, str], list[Element]] = {}
         for marked in row:
             identity = (marked.column, marked.span, marked.key)
             going_on[identity] = [*open_runs.pop(identity, []), marked.cell]
-        yield from (run for run in open_runs.values() if len(run) > 1)
+        for (column, _, _), cells in open_runs.items():
+            if len(cells) > 1:
+                yield _Run(number - len(cells), column, cells)
         open_runs = going_on
 
 
-def _merge(cells: list[Element]) -> None:
-    """Make one cell of cells; what the lower ones hold is the same, and goes."""
+def _parted(runs: Iterable[_Run]) -> Iterator[_Run]:
+    """Yield runs in pieces that a page has room for: what they hold is read on each.
+
+    The inner columns come first; an outer run is parted where an inner one ends, if there is such a place.
+    """
+    joined: set[int] = set()  # rows that are one with the row above
+    for run in sorted(runs, key=lambda run: (-run.column, run.row)):
+        start, end = run.row, run.row + len(run.cells)
+        while start < end:
+            stop = end
+            if end - start > KEPT:
+                stop = max(
+                    (row for row in range(start + 1, start + KEPT + 1) if row not in joined), default=start + KEPT
+                )
+            joined.update(range(start + 1, stop))
+            yield _Run(start, run.column, run.cells[start - run.row : stop - run.row], start > run.row)
+            start = stop
+
+
+def _merge(cells: list[Element], *, again: bool) -> None:
+    """Make one cell of cells; what the lower ones hold is the same, and goes.  again says that it goes on from above."""
+    if again:
+        *_, last = (text for text in cells[0].iter(T) if text.text)
+        last.text += CONTINUED
     for number, cell in enumerate(cells):
         properties = cell.find(TC_PR)
         if properties is None:
@@ -89,13 +123,6 @@ def _merge(cells: list[Element]) -> None:
                 cell.remove(child)
             for child in [child for child in last if child.tag != P_PR]:
                 last.remove(child)
-
-
-def _placed(runs: list[list[Element]], rows: list[Element]) -> Iterator[tuple[int, list[Element]]]:
-    """Yield each run with the number of its first row."""
-    numbers = {id(row): number for number, row in enumerate(rows)}
-    for cells in runs:
-        yield numbers[id(cells[0].getparent())], cells
 
 
 def _is_header(row: Element) -> bool:

@@ -164,6 +164,16 @@ def test_a_place_that_cannot_be_is_refused(run, data, project, target):
     assert data.read_bytes() == before
 
 
+@pytest.mark.parametrize("target", ["新文件夹/", "新文件夹"])
+def test_a_folder_that_is_not_there_is_to_be_made_first(run, data, project, target):
+    ran = run("build", data, "-o", target)
+    assert ran.status == 2
+    assert ran.err == (
+        "无法运行：新文件夹：报告是 Word 文件，文件名请以 .docx 结尾；如果是文件夹，现在还没有它，先新建再运行\n"
+    )
+    assert not (project / "新文件夹").exists()
+
+
 def test_the_data_file_is_never_the_report(run, data, project):
     before = data.read_bytes()
     for target in (data, os.path.relpath(data)):

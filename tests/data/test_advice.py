@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from gendoc import pipeline
 
+ROOT = Path(__file__).parents[2]
 SOUND = """\
 文种: 救助物资简报
 单位: 城关街道办事处
@@ -178,3 +182,44 @@ def test_an_empty_list_that_is_required_says_how_to_fill_it(found):
     assert "没有就写「- 无。」" in findings[0].help
     mended = SOUND[:start] + "  - 无。\n" + SOUND[end:]
     assert not any(finding.severity == "error" for finding in found(mended))
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("是", "写 true，"),
+        ("True", "写 true，"),
+        ("否", "写 false，或整项删去"),
+        ("也许", "要就写 true，不要就整项删去"),
+    ],
+)
+def test_a_choice_in_other_words_is_true_or_false(found, written, advice):
+    assert [one.help.startswith(advice) for one in found(f"{SOUND}紧急: {written}\n")] == [True]
+    assert found(f"{SOUND}紧急: true\n") == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "message", "advice"),
+    [
+        ("日期: 2025-05-20", "日期: 2025年5月20日", "「日期」的写法不对，写的是「2025年5月20日」", "改成 2025-05-20"),
+        ("日期: 2025-05-20", "日期: 2025/5/20", "「日期」的写法不对，写的是「2025/5/20」", "改成 2025-05-20"),
+        ("日期: 2025-05-20\n", "", "有「署名」就要有「日期」，文件缺少「日期」", "补上「日期:」"),
+        (
+            "署名: {单位: 示例市云山区文化广电和旅游局}",
+            "署名: 某局",
+            "「署名」应是一组「名称: 内容」",
+            "写成 {单位: 某局}",
+        ),
+    ],
+)
+def test_signature_and_date_in_other_forms_are_put_right(tmp_path, right, wrong, message, advice):
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    department = next((ROOT / "data").glob("示例市*"))
+    shutil.copytree(department, tmp_path / "data" / department.name)
+    file = tmp_path / "data" / department.name / "2024.yaml"
+    text = file.read_text("utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong, 1), "utf-8")
+    (told,) = pipeline.check(file).findings
+    assert told.message == message
+    assert told.help.startswith(advice)

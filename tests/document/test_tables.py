@@ -63,6 +63,36 @@ def test_equal_names_of_two_parents_are_not_merged():
     assert merges(document) == [["r", "r", "-"], ["c", "c", "-"], ["r", "r", "-"], ["c", "c", "-"]]
 
 
+def starts(document, column):
+    return [number for number, states in enumerate(merges(document)) if states[column] == "r"]
+
+
+def test_a_name_that_stands_over_more_rows_than_a_page_has_is_printed_again():
+    prints = Prints()
+    rows = [tree(prints, ((0,), "产出"), ((0, 0), "数量")) for _ in range(4 * KEPT)]
+    document = finished(table(*rows, columns=3), prints)
+    assert starts(document, 0) == starts(document, 1) == [0, KEPT, 2 * KEPT, 3 * KEPT]
+    names = [text for text in texts(document) if text not in ("", "三级", "完")]
+    assert names == ["产出", "数量", *["产出（续）", "数量（续）"] * 3]
+    assert document.faults == ()
+
+
+def test_an_upper_name_is_printed_again_where_a_lower_one_begins():
+    prints = Prints()
+    rows = [tree(prints, ((0,), "产出"), ((0, number // 10), "数量")) for number in range(30)]
+    document = finished(table(*rows, columns=3), prints)
+    assert starts(document, 0) == starts(document, 1) == [0, 10, 20]
+    assert texts(document).count("产出（续）") == 2
+    assert "数量（续）" not in texts(document)
+
+
+def test_one_row_more_than_a_page_has_is_no_cell_of_its_own_lost():
+    prints = Prints()
+    document = finished(table(*[tree(prints, ((0,), "产出")) for _ in range(KEPT + 1)], columns=2), prints)
+    assert merges(document)[-1] == ["r", "-"]
+    assert texts(document)[-3] == "产出（续）"
+
+
 def test_only_cells_that_ask_for_it_and_touch_are_merged():
     prints = Prints()
     name = prints.mark_text(("甲",), "甲")

@@ -157,6 +157,10 @@ def test_where_a_pdf_goes(run, soffice, data, project):
     status, _, err = run("pdf", data, "-o", "a.docx")
     assert status == 2
     assert ".pdf 结尾" in err
+    assert "先新建" not in err
+    status, _, err = run("pdf", data, "-o", "新处/")
+    assert status == 2
+    assert "现在还没有它，先新建" in err
     status, _, err = run("pdf", data, data, "-o", "b.pdf")
     assert status == 2
     assert "文件夹" in err

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from gendoc import pipeline
+from gendoc.finding import has_errors
 from gendoc.rules.checks import RULE_KINDS
 
 ROOT = Path(__file__).parents[2]
@@ -102,3 +104,27 @@ def test_without_the_parts_that_may_be_left_out_their_rules_do_not_apply():
     idle = {rule for rule, verdict in _verdicts(checked) if verdict == "不适用"}
     assert {"SR-04", "ZC-04", "JZ-01", "GN-02", "HZ-01", "SG-01", "XM-01", "DF-04"} <= idle
     assert not [record for record in checked.records if str(record.verdict) == "无法核对"]
+
+
+@pytest.mark.parametrize(("nothing", "said"), [("0", True), ("无", False)])
+def test_projects_that_cost_nothing_have_a_table_with_dashes_and_the_divisor_is_named(tmp_path, nothing, said):
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    folder = tmp_path / "data" / DEPARTMENT.name
+    shutil.copytree(DEPARTMENT, folder)
+    file = folder / "2024.yaml"
+    before, projects, after = re.split(r"(^专项资金:.*?(?=^项目支出表:))", file.read_text("utf-8"), flags=re.M | re.S)
+    projects = re.sub(r"    执行率: .*\n", "", re.sub(r"(预算|执行): [\d.]+", rf"\1: {nothing}", projects))
+    after = after.replace("{预算: 2180.00, 支出: 2123.86}", f"{{预算: {nothing}, 支出: {nothing}}}")
+    file.write_text(before + projects + after, "utf-8")
+    told = [finding for finding in pipeline.check(file).findings if finding.code == "unknown-name"]
+    if said:
+        assert [finding.message for finding in told] == [
+            "「项目支出表.执行率」算不出来：「项目支出表.预算」是 0，不能作除数"
+        ]
+        assert told[0].help == "改写这句话，不引用它；除数填错了就改正"
+    file.write_text((before + projects + after).replace("，执行率{{ 项目支出表.执行率 }}", ""), "utf-8")
+    checked = pipeline.check(file)
+    assert not has_errors(checked.findings)
+    texts = [text for _, found in checked.document.trace.paragraphs for text in found]
+    total = max(place for place, text in enumerate(texts) if text == "合计" and texts[place - 4] == "文化志愿服务")
+    assert texts[total + 3] == "—"
