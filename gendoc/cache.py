@@ -1,4 +1,4 @@
-"""What need not be found out twice: which templates were sound, and their byte code.
+"""What need not be found out twice: which templates were sound, their byte code, what a report kind's files say.
 
 Lies in the user's own cache folder, as __pycache__ does for Python; without one, or with one
 that cannot be written, everything is worked out each time.
@@ -54,6 +54,18 @@ def key(*parts: bytes | str) -> str:
 def code(file: str) -> str:
     """Return what changes when the module in file does: what it found before is then found anew."""
     return str(os.stat(file).st_mtime_ns)
+
+
+def package_code(folder: str) -> str:
+    """Return what changes when one of the modules in folder does, those in its own folders too."""
+    stamps = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                stamps.append(f"{entry.name} {entry.stat().st_mtime_ns}")
+            elif entry.is_dir() and not entry.name.startswith(("_", ".")):
+                stamps.append(f"{entry.name}/ {package_code(entry.path)}")
+    return "\n".join(sorted(stamps))
 
 
 def load(name: str) -> bytes | None:

@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
     if arguments is None:  # the process is ours
         gc.set_threshold(100_000)  # one report leaves less garbage than that: looking for it costs a tenth of the time
-        atexit.register(gc.disable)  # the interpreter looks once more on its way out
+        atexit.register(gc.freeze)  # the interpreter looks once more on its way out: a sixth of the time, for nothing
     try:
         cli.main(args=None if arguments is None else list(arguments), prog_name="gendoc", standalone_mode=False)
     except click.UsageError as error:

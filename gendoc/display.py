@@ -14,6 +14,8 @@ WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "�
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _MAX_WIDTH = 96
 _MAX_WITNESSES = 5
+MAX_RELATED = 12
+_ENDS = 4  # of more than that, so many at either end are shown
 _MAX_TEXT = 500  # a message may quote a key as long as a file
 
 PENDING = {"pending-figure", "pending-text"}  # expected of a draft: they must not push the others out
@@ -43,7 +45,8 @@ def one(finding: Finding, style: Style = plain) -> str:
     """Return one finding: headline, excerpts with carets, causes, help."""
     word = style(f"{WORDS[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
     lines = [f"{finding.span}: {word} {_shortened(finding.message)}"]
-    places = [(finding.span, finding.label), *finding.related]
+    related, left = _few(finding)
+    places = [(finding.span, finding.label), *related]
     gutter = max(len(str(span.line)) for span, _ in places) + 2
     shown: _Window | None = None
     for span, label in _grouped(places):
@@ -57,10 +60,21 @@ def one(finding: Finding, style: Style = plain) -> str:
             lines.append(f"{span.line:>{gutter}} | {shown.text}")
         caret = style(shown.caret(span), _COLOURS[finding.severity])
         lines.append(f"{'':{gutter}} | {caret}{' ' + label if label else ''}")
+    if left:
+        lines.append(f"{'':{gutter}} | 还有 {left} 处没有列出")
     lines += _others(finding) + _causes(finding)
     if finding.help:
         lines.append(f"  办法：{_shortened(finding.help)}")
     return "\n".join(lines) + "\n"
+
+
+def _few(finding: Finding) -> tuple[list[tuple[Span, str]], int]:
+    """Return the other places of a finding, the first and the last of many and the one to mend, and how many are left."""
+    related = list(finding.related)
+    if len(related) <= MAX_RELATED:
+        return related, 0
+    mend = [place for place in related[_ENDS:-_ENDS] if finding.fix and place[0] == finding.fix[0]]
+    return [*related[:_ENDS], *mend, *related[-_ENDS:]], len(related) - 2 * _ENDS - len(mend)
 
 
 def _others(finding: Finding) -> list[str]:

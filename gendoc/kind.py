@@ -5,19 +5,24 @@ Nothing here or elsewhere in gendoc knows any particular kind.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import json
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import TYPE_CHECKING
 
+from gendoc import __version__, cache
 from gendoc.chart.definition import Chart, load_charts
+from gendoc.data.contents import MAX_BYTES, Contents, contents_of, decoded
 from gendoc.data.identifier import Identifiers, load_identifiers
-from gendoc.data.reader import MAX_BYTES, read_file
+from gendoc.data.reader import read_contents, read_file
 from gendoc.data.schema import Schema
 from gendoc.data.tree import Items
-from gendoc.finding import Failure, Finding
+from gendoc.finding import Failure, Finding, reason
 from gendoc.rules.loader import Rule, load_rules
+from gendoc.rules.storage import from_plain, to_plain
 from gendoc.span import Source
 
 if TYPE_CHECKING:
@@ -34,7 +39,7 @@ STARTER = "starter.yaml"
 MAX_NAME = 60  # characters of a kind's name, which is a folder's
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """One report kind, loaded: what a data file may hold, how figures must agree, which digits are none."""
 
@@ -95,7 +100,7 @@ def _read(file: File, name: str) -> bytes:
     except FileNotFoundError:
         raise Failure(f"{name}：没有这个文件") from None
     except OSError as error:
-        raise Failure(f"{name}：无法读取（{error.strerror or error}）") from None
+        raise Failure(f"{name}：无法读取（{reason(error)}）") from None
 
 
 def load_kind(folder: File) -> tuple[Kind | None, tuple[Finding, ...]]:
@@ -123,25 +128,10 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[Kind | None, tuple
     def shown(file: str) -> str:
         return f"{FOLDER}/{name}/{file}"
 
-    schema, findings = Schema.load(folder / SCHEMA, shown(SCHEMA))
+    rules_file = contents_of(folder / RULES, shown(RULES)) if (folder / RULES).exists() else None
+    schema, rules, findings = _schema_and_rules(contents_of(folder / SCHEMA, shown(SCHEMA)), rules_file)
     if schema is None:
         return None, tuple(findings)
-    rules: list[Rule] = []
-    if (folder / RULES).exists():
-        reading = read_file(folder / RULES, shown(RULES))
-        findings = list(reading.findings)
-        if reading.root is not None:
-            rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text)
-            findings += wrong
-            if not isinstance(reading.root, Items) and not wrong:
-                findings.append(
-                    Finding(
-                        code="rule-invalid",
-                        span=reading.root.span,
-                        message="rules.yaml 应是一个列表",
-                        help="每条规则以「- 」开头",
-                    )
-                )
     identifiers = Identifiers()
     if (folder / IDENTIFIERS).exists():
         reading = read_file(folder / IDENTIFIERS, shown(IDENTIFIERS))
@@ -168,6 +158,50 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[Kind | None, tuple
     source = Source(shown(PHRASES), text)
     kind = Kind(name, folder, schema, tuple(rules), source, identifiers, charts, tuple(findings))
     return kind, tuple(findings)
+
+
+def _schema_and_rules(
+    schema_file: Contents, rules_file: Contents | None
+) -> tuple[Schema | None, list[Rule], list[Finding]]:
+    """Return the schema and the rules that a kind's files hold, and what is wrong with them.
+
+    What files came to in which nothing was wrong is kept: they are not read again.
+    """
+    if rules_file is None:
+        schema, findings = Schema.load(read_contents(schema_file))
+        return schema, [], findings
+    name = cache.key("kind", __version__, _code(), schema_file.data, rules_file.data)
+    kept = cache.load(name)
+    if kept is not None:
+        with contextlib.suppress(ValueError):  # of a validator that has been replaced by a stricter one
+            known = json.loads(kept)
+            return Schema(known["schema"]), from_plain(known["rules"], decoded(rules_file)[0]), []
+    schema, findings = Schema.load(read_contents(schema_file))
+    if schema is None:
+        return None, [], findings
+    rules, findings = _rules(rules_file, schema)
+    if not findings:
+        cache.save(name, json.dumps({"schema": schema.document, "rules": to_plain(rules)}).encode())
+    return schema, rules, findings
+
+
+def _code() -> str:
+    """Return what changes when a module that reads schemas or rules does."""
+    here = File(__file__).parent
+    return "\n".join(cache.package_code(str(here / part)) for part in ("data", "rules"))
+
+
+def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:
+    """Return the rules that rules.yaml holds, and what is wrong with them."""
+    reading = read_contents(file)
+    findings = list(reading.findings)
+    if reading.root is None:
+        return [], findings
+    rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text, schema.properties_at)
+    if not isinstance(reading.root, Items) and not wrong:
+        message = "rules.yaml 应是一个列表"
+        wrong = [Finding(code="rule-invalid", span=reading.root.span, message=message, help="每条规则以「- 」开头")]
+    return rules, findings + wrong
 
 
 def bundled() -> File:

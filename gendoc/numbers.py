@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -72,8 +71,7 @@ class Number(NamedTuple):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """All digit strings of a document in order, and the terms that were met in it."""
 
     found: tuple[Number, ...] = ()

@@ -7,6 +7,7 @@ findings, a run that cannot take place raises Failure.
 from __future__ import annotations
 
 import functools
+import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendoc import kind as kinds
-from gendoc import suggestion
 from gendoc.data.identifier import KEY, load_terms
 from gendoc.data.internal import EDITIONS, FULL, PUBLIC, internal_paths
 from gendoc.data.neighbours import Neighbours
@@ -22,10 +22,10 @@ from gendoc.data.reader import not_beside, read_file
 from gendoc.data.report import Report
 from gendoc.data.tree import Table, Text
 from gendoc.finding import Failure, Finding, has_errors, in_order
+from gendoc.narrative.counts import negative_counts
 from gendoc.narrative.sentences import Narrative
 from gendoc.project import OUTPUT, data_folder, no_folder, root_of, shown
 from gendoc.rules.derivation import derive
-from gendoc.rules.lastyear import look_back
 from gendoc.rules.loader import Rule, combined, load_rules
 from gendoc.rules.reconcile import reconcile
 from gendoc.rules.record import Record
@@ -38,8 +38,10 @@ if TYPE_CHECKING:
     from gendoc.word.document import Document, SetPages
     from gendoc.word.trace import Trace
 
+_SPELLED = ("二〇", "二○", "二零")  # how a year in Chinese digits begins
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Loaded:
     """A data file, read: the report (None if it cannot be understood) and every finding so far."""
 
@@ -48,13 +50,13 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Checked:
     """A report, checked: one record for each rule, every finding, and the finished document.
 
     document is None where an error forbids one; a draft has one whatever its data's errors.  numbers
     are the digit strings of the document, None if there is none, or only a draft.  public is the edition without
-    what the data marks as internal, None if nothing is.
+    what the data marks as internal, None if nothing is.  rules are those that were checked.
     """
 
     file: Path
@@ -65,6 +67,7 @@ class Checked:
     document: Document | None = None
     numbers: Numbers | None = None
     public: Document | None = None
+    rules: tuple[Rule, ...] = ()
 
     def edition(self, name: str) -> Document | None:
         """Return the document of an edition: 公开, 内部, or "" for the whole report."""
@@ -80,7 +83,7 @@ class Checked:
         return self.report is not None and not any(code.startswith("template-") for code in codes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Built:
     """What came of building one report.
 
@@ -174,9 +177,10 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     terms, wrong = load_terms(report.root.get(KEY))
     findings += wrong
     findings += derive(report, rules, report.kind.schema.figure_type)
-    outcome = reconcile(report, rules, waivers, report.kind.schema.knows, report.kind.schema.knows_text)
+    schema = report.kind.schema
+    outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type)
     findings += outcome.findings
-    findings += look_back(report, outcome.records)
+    findings += _look_back(report, outcome.records, terms)
     if report.neighbours is not None:
         findings += report.neighbours.settle()
     phrases, wrong = report.kind.load_phrases(draft=draft)
@@ -185,10 +189,12 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     narrative.context()
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
         findings += narrative.findings
+        findings += _directions(report, narrative, outcome.records)
     document = numbers = None
     if draft or not has_errors(findings):
         document, wrong = _document(report, narrative, outcome.records, draft=draft, pages=pages)
         findings += wrong
+    findings += negative_counts(report, narrative.prints)
     if document is not None and not draft:
         numbers, wrong = _numbers(report, narrative, document, terms)
         findings += wrong
@@ -212,7 +218,29 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
         document=document,
         numbers=numbers,
         public=public,
+        rules=tuple(rules),
     )
+
+
+def _look_back(report: Report, records: Iterable[Record], terms: Sequence[Text]) -> list[Finding]:
+    """Return what was probably left over from last year; what looks for it is loaded only where something may be."""
+    year = report.figures.get(("年度",))
+    if year is None or year.value is None:
+        return []
+    before = report.neighbours.last_year.report if report.neighbours is not None else None
+    named = (str(int(year.value) - 1), *_SPELLED)
+    if before is None and not any(word in text for text in report.sentences.values() for word in named):
+        return []
+    from gendoc.rules.lastyear import look_back
+
+    return look_back(report, records, terms)
+
+
+def _directions(report: Report, narrative: Narrative, records: Iterable[Record]) -> list[Finding]:
+    """Return where a word goes another way than the figure behind it."""
+    from gendoc.narrative.directions import wrong_directions
+
+    return list(wrong_directions(report, narrative, records))
 
 
 def build(
@@ -345,10 +373,11 @@ def target_of(
         told = f"（{edition or FULL}版）" if checked.public is not None else ""
         name = safe_name(checked.document.title + told + ("（草稿）" if draft else ""))
         target = (target or root_of(checked.file) / OUTPUT) / f"{name}{suffix}"
-    if target.resolve() in {other.resolve() for other in taken}:
+    place = Path(os.path.realpath(target))  # Path.resolve() raises at a link that leads to itself
+    if place in {Path(os.path.realpath(other)) for other in taken}:
         raise Failure(f"{shown(checked.file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
     templates = checked.report.kind.folder.parent.resolve()
-    if templates in target.resolve().parents:
+    if templates in place.parents:
         raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
     return target
 
@@ -370,6 +399,8 @@ def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | Non
         return None
     folder = kinds.find_kind(name, file)
     if folder is None:
+        from gendoc import suggestion
+
         near = suggestion.near(name, known, count=1, likeness=0.3)
         help_ = f"是否指「{near[0]}」？" if near else f"可用的文种：{'、'.join(known)}"
         findings.append(Finding(code="unknown-kind", span=name.span, message=f"没有「{name}」这种报告", help=help_))
@@ -388,6 +419,8 @@ def _neighbour(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
 def rules_of(report: Report) -> tuple[list[Rule], list[Finding]]:
     """Return the rules of the report's kind and of its own file."""
     schema = report.kind.schema
-    own, findings = load_rules(report.root.get("勾稽"), schema.knows, schema.knows_text, local=True)
+    own, findings = load_rules(
+        report.root.get("勾稽"), schema.knows, schema.knows_text, schema.properties_at, local=True
+    )
     rules, repeated = combined(report.kind.rules, own)
     return rules, [*findings, *repeated]

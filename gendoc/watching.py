@@ -78,7 +78,7 @@ def _watched(file: Path, checked: Checked | None) -> set[Path]:
     if report is not None:
         places |= _files(report.kind.folder, ("",))
         if report.neighbours is not None:
-            known = (report.neighbours.last_year, *report.neighbours.units)
+            known = (report.neighbours.last_year, report.neighbours.same_year, *report.neighbours.units)
             places |= {Path(other.shown) for other in known if other.report is not None}
     return places
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from gendoc.finding import Failure
+from gendoc.finding import Failure, reason
 from gendoc.temporary import sweep, temporary
 
 DEFAULT_NAME = "report"
@@ -141,6 +141,8 @@ def _explained(target: Path) -> Iterator[None]:
 def _prepare_folder(folder: Path) -> None:
     if folder.is_dir():
         return
+    if folder.is_symlink():  # that real paths still have one is a link that goes round in a circle
+        raise OSError(errno.ELOOP, "loop")
     if folder.exists():
         raise Failure(f"写不了：{folder} 不是文件夹")
     if not folder.parent.is_dir():
@@ -223,19 +225,9 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _reason(error: OSError) -> str:
-    if _WINDOWS and isinstance(error, PermissionError):
-        return "没有写入权限，或文件正在 Word 或 WPS 中打开"
-    reasons = {
-        errno.ENOSPC: "磁盘已满",
-        errno.EDQUOT: "磁盘配额已用完",
-        errno.EROFS: "所在磁盘是只读的",
-        errno.EACCES: "没有写入权限",
-        errno.EPERM: "没有写入权限",
-        errno.ENAMETOOLONG: "文件名太长",
-        errno.ELOOP: "链接指向了自己",
-        errno.ENOTDIR: "路径中有一段不是文件夹",
-    }
-    return reasons.get(error.errno or 0, error.strerror or str(error))
+    if isinstance(error, PermissionError):
+        return "没有写入权限" + ("，或文件正在 Word 或 WPS 中打开" if _WINDOWS else "")
+    return reason(error)
 
 
 def safe_name(title: str) -> str:

@@ -35,7 +35,7 @@ LAYERS = (
     ("gendoc.loose", "gendoc.editions"),
     ("gendoc.pipeline", "gendoc.display", "gendoc.rollforward", "gendoc.scaffold"),
     ("gendoc.codes",),
-    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.workbook"),
+    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.workbook", "gendoc.official.__main__"),
     ("gendoc.printing", "gendoc.watching", "gendoc.health"),
     ("gendoc.chinese",),
     ("gendoc.commands",),

@@ -100,7 +100,7 @@ def _office(stack: ExitStack) -> Office:
     help="text 给人看，json 给程序读，sarif 给编辑器和持续集成",
 )
 @click.option("--strict", is_flag=True, help="提醒也算错误")
-@click.option("--unchecked", is_flag=True, help="列出未参加核对的数字")
+@click.option("--unchecked", is_flag=True, help="列出无法核对的规则和未参加核对的数字")
 @click.option("--sheet", metavar="PATH", help="另存核对表（.xlsx）：每个数、每条规则和公式，供复核；可写一个文件夹")
 @click.option("--force", is_flag=True, help="核对表已改过时仍然覆盖")
 def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, sheet: str | None, force: bool) -> None:
@@ -127,8 +127,7 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
         if form == "text":
             show(checked.findings)
             click.echo(f"{shown(checked.file)}：{facts.counts(checked.findings)}；{facts.summary(checked)}")
-            if unchecked:
-                click.echo(facts.unchecked_lines(checked), nl=False)
+            click.echo(facts.unchecked_lines(checked) if unchecked else facts.reasons(checked), nl=False)
         if sheet is not None:
             status = max(status, _save_sheet(checked, Path(sheet), force))
     if form != "text":

@@ -56,11 +56,13 @@ def attempt(step: Callable[..., Value], *arguments: Any, **options: Any) -> tupl
 
 def fail(error: Exception | None) -> int:
     """Say why nothing came of a run; what nobody foresaw is said too, and is ours to mend."""
-    from gendoc.finding import Failure
+    from gendoc.finding import Failure, reason
 
-    if isinstance(error, OSError):
-        name = str(error.filename or ".")
-        error = Failure(f"{name if len(name) <= 100 else name[:99] + '…'}：系统不允许（{error.strerror or error}）")
+    if isinstance(error, OSError) and error.filename is None:
+        error = Failure(f"结果没有显示完：{reason(error)}")
+    elif isinstance(error, OSError):
+        name = str(error.filename)
+        error = Failure(f"{name if len(name) <= 100 else name[:99] + '…'}：系统不允许（{reason(error)}）")
     if isinstance(error, Failure):
         click.echo(f"{click.style('无法运行', fg='red')}：{error}", err=True)
     else:
@@ -73,6 +75,8 @@ def fail(error: Exception | None) -> int:
 
 def show(findings: Sequence[Finding], *, err: bool = False) -> None:
     """Print findings as text."""
+    if not findings:
+        return
     from gendoc.display import as_text
 
     text = as_text(findings, lambda part, colour: click.style(part, fg=colour, bold=True))

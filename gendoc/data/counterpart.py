@@ -12,7 +12,7 @@ from gendoc.data.path import name_of
 from gendoc.data.tree import Items, Node, Path, at
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Counterparts:
     """Finds in the tree other the place of what stands in the tree own."""
 

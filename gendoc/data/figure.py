@@ -38,7 +38,7 @@ _WITH_UNIT = re.compile(r"(?P<number>[-+0-9.,_eExX:]*[0-9])\s*(?P<unit>\D{0,12})
 _PENDING = re.compile(rf"{PENDING}\s*(?P<unit>\D{{0,12}})", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FigureType:
     """What a report kind's schema says of a figure.
 

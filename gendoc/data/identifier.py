@@ -91,13 +91,13 @@ FORMS: dict[str, tuple[str, Callable[[str, frozenset[int]], Iterator[tuple[int, 
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Identifiers:
     """The identifiers that a document may hold: forms by name, and terms."""
 
     forms: tuple[str, ...] = tuple(FORMS)
     terms: tuple[Text, ...] = ()
-    _letters: _Letters = field(default_factory=dict, repr=False, compare=False)
+    _letters: _Letters = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for term in self.terms:

@@ -10,23 +10,21 @@ from __future__ import annotations
 
 import itertools
 import re
-import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
+from gendoc.data.characters import escaped, refused_characters
+from gendoc.data.contents import Contents, contents_of, decoded, source_of
 from gendoc.data.folding import folded
-from gendoc.data.tree import Items, Node, Table, Text
-from gendoc.data.yaml_errors import explain, unquoted
-from gendoc.finding import Failure, Finding
+from gendoc.data.tree import MAX_DEPTH, Items, Node, Table, Text
+from gendoc.finding import Finding
 from gendoc.span import Source, Span
-from gendoc.text import REFUSED, character_name
+from gendoc.text import REFUSED
 
-MAX_BYTES = 2 * 1024 * 1024
-MAX_DEPTH = 20
 MAX_NODES = 100_000
 MAX_FOUND = 1_000  # what is worth telling of one file
 MAX_SKIPPED = 100  # libyaml's time grows with the square of the depth
@@ -37,8 +35,7 @@ _CUT = re.compile(r"\w\n(?=.)")  # what ends without punctuation is hardly the e
 _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?(\s*[^\d\s]\D{0,11})?")
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What came of reading one file: its tree (None if there is none) and what is wrong."""
 
     source: Source
@@ -51,44 +48,27 @@ def read_file(path: Path, name: str | None = None) -> Reading:
 
     Raises Failure if path cannot be read at all: absent, a folder, no permission.
     """
-    shown = name or str(path)
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise Failure(f"{shown}：这是文件夹，请指明其中的 .yaml 文件")
-        if not stat.S_ISREG(status.st_mode):
-            raise Failure(f"{shown}：不是普通文件，无法读取")
-        if status.st_size > MAX_BYTES:
-            source = Source(shown, "")
-            return Reading(source, None, [_too_large(source, status.st_size)])
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise Failure(f"{shown}：没有这个文件") from None
-    except OSError as error:
-        raise Failure(f"{shown}：无法读取（{error.strerror or error}）") from None
-    if len(data) > MAX_BYTES:
-        source = Source(shown, "")
-        return Reading(source, None, [_too_large(source, len(data))])
-    return read_bytes(data, shown)
+    return read_contents(contents_of(path, name or str(path)))
+
+
+def read_contents(contents: Contents) -> Reading:
+    """Return the tree of what a YAML file holds."""
+    source, wrong = decoded(contents)
+    return _read(source) if wrong is None else Reading(source, None, [wrong])
 
 
 def read_bytes(data: bytes, name: str) -> Reading:
     """Return the tree of a YAML file's bytes: UTF-8, with or without byte order mark."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return Reading(*_wrong_encoding(data, name, error))
-    if "\x00" in text[:200] and data[:4].count(0) >= 1:
-        source = Source(name, "")
-        return Reading(source, None, [_utf16(source)])
-    return read_text(text, name)
+    return read_contents(Contents(name, data, len(data)))
 
 
 def read_text(text: str, name: str) -> Reading:
     """Return the tree of a YAML text."""
-    source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
-    refused = list(itertools.islice(_refused(source), MAX_FOUND))
+    return _read(source_of(text, name))
+
+
+def _read(source: Source) -> Reading:
+    refused = list(itertools.islice(refused_characters(source), MAX_FOUND))
     if refused:
         return Reading(source, None, refused)
     builder = _Builder(source)
@@ -96,6 +76,8 @@ def read_text(text: str, name: str) -> Reading:
         root = builder.build()
     except yaml.MarkedYAMLError as error:
         if not any(finding.code == "unquoted-braces" for finding in builder.findings):
+            from gendoc.data.yaml_errors import explain
+
             builder.findings.append(explain(error, source, builder.quoted))
         root = None
     return Reading(source, root, builder.findings)
@@ -125,51 +107,7 @@ def _before(span: Span) -> tuple[int, int]:
     return span.line, len(span.source.line(span.line)[: span.column - 1].rstrip(" \t")) + 1
 
 
-def _refused(source: Source) -> Iterator[Finding]:
-    if not REFUSED.search(source.text):
-        return
-    for number, line in enumerate(source.lines, 1):
-        for found in REFUSED.finditer(line):
-            yield Finding(
-                code="control-character",
-                span=source.span(number, found.start() + 1, 1),
-                message=f"这里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
-                help="删去这个字符；从别处粘贴来的文字可先粘贴到记事本再复制",
-            )
-
-
-def _too_large(source: Source, size: int) -> Finding:
-    return Finding(
-        code="too-large",
-        span=source.span(),
-        message=f"文件有 {size:,} 字节，超过 {MAX_BYTES:,} 字节的上限",
-        help="一份报告的数据文件通常不到 100 KB；请确认没有选错文件",
-    )
-
-
-def _wrong_encoding(data: bytes, name: str, error: UnicodeDecodeError) -> tuple[Source, None, list[Finding]]:
-    source = Source(name, "")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:200]:
-        return source, None, [_utf16(source)]
-    before = data[: error.start].decode("utf-8", "replace")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    try:
-        data.decode("gb18030")
-        guess = "文件是 GBK（ANSI）编码，不是 UTF-8"
-    except UnicodeDecodeError:
-        guess = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节 0x{data[error.start]:02X}）"
-    finding = Finding(code="encoding", span=source.span(line, column), message=guess, help=_RESAVE)
-    return source, None, [finding]
-
-
-def _utf16(source: Source) -> Finding:
-    return Finding(code="encoding", span=source.span(), message="文件是 UTF-16 编码，不是 UTF-8", help=_RESAVE)
-
-
-_RESAVE = "在记事本里打开，「文件」→「另存为」，编码选 UTF-8，再保存"
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Frame:
     """One collection being built, and the key that waits for its value."""
 
@@ -180,7 +118,7 @@ class _Frame:
     meant: Text | None = None  # what was written, where YAML makes a mapping of {{ … }}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Builder:
     source: Source
     findings: list[Finding] = field(default_factory=list)
@@ -250,6 +188,8 @@ class _Builder:
         if frame and isinstance(frame.node, Table) and frame.key is None:
             start = self._offset(event.start_mark)
             if self.source.text.startswith("{", start) and self.source.text[start - 1 : start] == "{":
+                from gendoc.data.yaml_errors import unquoted
+
                 finding = unquoted(span)
                 self.findings.append(finding)
                 whole, written = finding.span, span.source.line(span.line)[span.column - 2 :][: finding.span.length]
@@ -259,7 +199,9 @@ class _Builder:
             frame.key = Text.at(span, _NO_KEY)
             return 1
         if len(self.frames) >= MAX_DEPTH:
-            self._report("too-deep", span, f"嵌套超过 {MAX_DEPTH} 层", "报告的数据不需要这么深的层次，请检查括号和缩进")
+            from gendoc.data.yaml_errors import too_deep
+
+            self.findings.append(too_deep(span))
         self._properties(event, span)
         flow = bool(event.flow_style)
         node: Table | Items = Table(span, flow=flow) if mapping else Items(span, flow=flow)
@@ -287,15 +229,10 @@ class _Builder:
         value = self._folded(event) if several else event.value
         if several and event.style != "|" and (cut := _CUT.search(value)):
             self._blank_line(span, cut[0].strip())
-        for found in REFUSED.finditer(value):
-            self._report(
-                "control-character",
-                span,
-                f"这段文字里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
-                "双引号里的反斜杠会和后面的字符合成一个符号：改用单引号，或把 \\ 写成 \\\\",
-            )
+        wrong = escaped(value, span)
+        if wrong is not None:
+            self.findings.append(wrong)
             value = REFUSED.sub("", value)
-            break
         if plain and value:
             self._comment(event)
         text = Text.at(span, value, plain=plain)

@@ -6,8 +6,9 @@ what they derive is added beside what was typed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gendoc.data.figure import Figure
 from gendoc.data.tree import Path, Table, Text, at, nearest_span
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from gendoc.data.neighbours import Neighbours
     from gendoc.kind import Kind
 
+_KEY = r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DerivedText:
+
+class DerivedText(NamedTuple):
     """A text of the data that a rule worked out because nobody typed it, as a grade; derived names the rule."""
 
     path: Path
@@ -28,7 +30,7 @@ class DerivedText:
     derived: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Report:
     """One data file: its tree, its figures, its sentences.
 
@@ -51,8 +53,9 @@ class Report:
     unusable: frozenset[Path] = frozenset()
     derived_texts: dict[Path, str] = field(default_factory=dict)
     undivided: dict[Path, str] = field(default_factory=dict)
-    neighbours: Neighbours | None = field(default=None, repr=False)
-    _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict, repr=False)
+    neighbours: Neighbours | None = None
+    _lost: frozenset[str] | None = None
+    _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for scope in self.local:
@@ -100,6 +103,20 @@ class Report:
     def named(self, name: str) -> list[Path]:
         """Return the paths of the local figures (in any 数据) that go by name."""
         return [path for scope in self.scopes_with(name) if (path := (*scope, name)) in self.figures]
+
+    @property
+    def lost_names(self) -> frozenset[str]:
+        """Return what is written as a name in the parts of the file that are unusable."""
+        if self._lost is None:
+            self._lost = frozenset(name for path in self.unusable for name in re.findall(_KEY, self._written(path)))
+        return self._lost
+
+    def _written(self, path: Path) -> str:
+        node = at(self.root, path)
+        if node is None:
+            return ""
+        extent = node.span if isinstance(node, Text) else node.extent
+        return self.source.text[extent.start : extent.end]
 
     def scopes_with(self, name: str | int) -> list[Path]:
         """Return the mappings of local figures (数据) that have something of that name."""

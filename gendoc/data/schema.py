@@ -14,21 +14,20 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path as File
 from typing import Any
 from urllib.parse import quote
 
 from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
 from gendoc.data.figure import NIL, PENDING, Figure, FigureType, NotAFigure, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
-from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, read_file
-from gendoc.data.schema_errors import explain, to_fill
-from gendoc.data.tree import Items, Node, Path, Table, Text, at, nearest_span
+from gendoc.data.reader import MAX_FOUND, Reading
+from gendoc.data.tree import MAX_DEPTH, Items, Node, Path, Table, Text, at, nearest_span
 from gendoc.data.wording import bad_names, joined, label, no_date, sentence, unspaced
 from gendoc.finding import Finding
 from gendoc.span import Span
 
 MAX_ALTERNATIVES = 6  # alternatives within alternatives: a schema may refer to itself
+_SHAPES = {"type", "figure", "enum", "const", "properties", "items"}
 _OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fresh"}
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
 _WORD_MEANS = {
@@ -40,7 +39,7 @@ _WORD_MEANS = {
 _FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier", "minimum", "maximum"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Understanding:
     """What the schema makes of a tree: its figures, sentences and scopes, and what is wrong."""
 
@@ -72,12 +71,8 @@ class Schema:
             raise ValueError(str(error).split("\n")[0]) from error
 
     @classmethod
-    def load(cls, file: File, name: str) -> tuple[Schema | None, list[Finding]]:
-        """Return the schema in file, or None and what is wrong with it.
-
-        Raises Failure if file cannot be read.
-        """
-        reading = read_file(file, name)
+    def load(cls, reading: Reading) -> tuple[Schema | None, list[Finding]]:
+        """Return the schema that a file holds, or None and what is wrong with it."""
         if reading.findings or not isinstance(reading.root, Table):
             return None, reading.findings or [_unsound(reading.source.span(), "schema.yaml 应是一组「名称: 内容」")]
         findings = list(_misused_words(reading.root))
@@ -94,13 +89,16 @@ class Schema:
         """Return the figures and sentences of a data file's tree, and every finding."""
         result = Understanding()
         instance = self._read(root, self.document, (), (), result)
-        told = (pair for error in self._validator.iter_errors(instance) for pair in explain(error, root, self))
-        new = ((path, finding) for path, finding in told if not _below(path, result.skip))
+        told = (pair for error in self._validator.iter_errors(instance) for pair in self._told(error, root))
+        new = ((path, finding) for path, finding in told if not _below(_told_of(path, finding), result.skip))
         for path, finding in itertools.islice(new, MAX_FOUND):
             if finding is None or finding.code in ("wrong-shape", "missing-field") or not at(root, path):
                 result.skip.add(path)
             if finding is not None:
                 result.findings.append(finding)
+                choice = finding.code == "schema" and "enum" in self.shape_at(path, "string")
+                if choice or finding.code == "unknown-key":
+                    result.unusable.add(path)  # rules would only say the same again
         result.unusable |= result.skip - result.figures.keys()
         return result
 
@@ -117,7 +115,7 @@ class Schema:
                 sub = self._followed(items) if isinstance(items, dict) else None
         return sub
 
-    def properties_at(self, path: Path) -> tuple[str, ...]:
+    def properties_at(self, path: tuple[Step, ...]) -> tuple[str, ...]:
         """Return the keys that a mapping at path may have."""
         sub = self.subschema(path)
         return tuple(self._shaped(sub, "object").get("properties", ())) if sub is not None else ()
@@ -202,12 +200,17 @@ class Schema:
         return merged
 
     def _shaped(self, sub: Mapping[str, Any], shape: str, depth: int = 0) -> dict[str, Any]:
-        """Return the alternative of sub (through anyOf or oneOf) that allows a shape."""
+        """Return the alternative of sub (through anyOf or oneOf) that allows a shape.
+
+        Alternatives that only set conditions, as which keys are required, are no shapes: sub itself is.
+        """
         merged = self._followed(sub)
         options = merged.get("anyOf") or merged.get("oneOf")
         if not isinstance(options, list) or depth > MAX_ALTERNATIVES:
             return merged
         choices = [self._shaped(option, shape, depth + 1) for option in options]
+        if not any(choice.keys() & _SHAPES for choice in choices):
+            return merged
         return next((choice for choice in choices if _allows(choice, shape)), choices[0])
 
     def _child(self, sub: Mapping[str, Any], key: str) -> dict[str, Any] | None:
@@ -262,7 +265,7 @@ class Schema:
         if "figure" not in here:
             here = self._shaped(sub, "string")
         if node.is_null or node.isspace():
-            out.findings.append(_empty(node, path, to_fill(path, self)))
+            out.findings.append(self._empty(node, path))
             out.skip.add(path)
             return None
         if node.span.end_line > node.span.line:
@@ -304,6 +307,17 @@ class Schema:
             return node == "true"
         return str(node)
 
+    def _told(self, error: Any, root: Table) -> Iterator[tuple[Path, Finding | None]]:
+        from gendoc.data.schema_errors import explain
+
+        return explain(error, root, self)
+
+    def _empty(self, node: Text, path: Path) -> Finding:
+        from gendoc.data.schema_errors import to_fill
+
+        message = f"「{show(path)}」后面是空的"
+        return Finding(code="empty-value", span=node.span, message=message, help=to_fill(path, self))
+
 
 def _allows(sub: Mapping[str, Any], shape: str) -> bool:
     if shape == "figure":
@@ -323,8 +337,9 @@ def _below(path: Path, skip: set[Path]) -> bool:
     return any(path[:end] in skip for end in range(len(path) + 1))
 
 
-def _empty(node: Text, path: Path, advice: str) -> Finding:
-    return Finding(code="empty-value", span=node.span, message=f"「{show(path)}」后面是空的", help=advice)
+def _told_of(path: Path, finding: Finding | None) -> Path:
+    """Return what a finding is about: an unknown key is a matter of the mapping that has it."""
+    return path[:-1] if finding is not None and finding.code == "unknown-key" else path
 
 
 def _unfilled(node: Text, path: Path) -> Finding:

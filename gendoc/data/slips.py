@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 DASHES = "－–—−‐•●▪·"
 _NAME = "[^\\s:：。，、；！？“”‘’\"'{}\\[\\],#&*|>%@`]{1,20}"
-_ODD_SPACE = re.compile(r"[ ]*([\u00a0\u2000-\u200a\u3000])")
-_LEAD = re.compile(r"[ ]*(?:- +)*")
-_WIDE_COLON = re.compile(rf"({_NAME})[ \u3000]*(：)")
-_NARROW_COLON = re.compile(rf"({_NAME})(:)([^\s/]|[\u00a0\u3000])")
-_WIDE_BRACE = re.compile(rf"(?:{_NAME}:[ ]+)?([｛［])")
+# Compiled where a line has a slip: most files have none.
+_ODD_SPACE = r"[ ]*([\u00a0\u2000-\u200a\u3000])"
+_LEAD = r"[ ]*(?:- +)*"
+_WIDE_COLON = rf"({_NAME})[ \u3000]*(：)"
+_NARROW_COLON = rf"({_NAME})(:)([^\s/]|[\u00a0\u3000])"
+_WIDE_BRACE = rf"(?:{_NAME}:[ ]+)?([｛［])"
 _SPACES = {"\u3000": "全角空格", "\u00a0": "不断行空格"}
 
 
@@ -34,7 +35,7 @@ def space_name(char: str) -> str:
 
 def on_line(line: str) -> Slip | None:
     """Return the slip on a line that is to be a name and its content, or a list's item; None if none is seen."""
-    found = _ODD_SPACE.match(line)
+    found = re.match(_ODD_SPACE, line)
     if found:
         start = found.start(1)
         length = len(line) - start - len(line[start:].lstrip())
@@ -46,7 +47,7 @@ def on_line(line: str) -> Slip | None:
     dash = bullet(line[start:])
     if dash:
         return dash._replace(start=start)
-    lead = _LEAD.match(line)
+    lead = re.match(_LEAD, line)
     start = lead.end() if lead else 0
     return _colon(line, start) or _brace(line, start)
 
@@ -72,11 +73,11 @@ def _head(text: str) -> str:
 
 
 def _colon(line: str, start: int) -> Slip | None:
-    wide = _WIDE_COLON.match(line, start)
+    wide = re.compile(_WIDE_COLON).match(line, start)
     if wide:
         message = "这一行的冒号是全角的「：」，YAML 只认半角的冒号"
         return Slip(wide.start(2), 1, message, "改成半角冒号，后面空一格")
-    narrow = _NARROW_COLON.match(line, start)
+    narrow = re.compile(_NARROW_COLON).match(line, start)
     if narrow is None or narrow[1].isdigit():
         return None
     if narrow[3] in _SPACES:
@@ -86,7 +87,7 @@ def _colon(line: str, start: int) -> Slip | None:
 
 
 def _brace(line: str, start: int) -> Slip | None:
-    found = _WIDE_BRACE.match(line, start)
+    found = re.compile(_WIDE_BRACE).match(line, start)
     if found is None:
         return None
     half = "{ }" if found[1] == "｛" else "[ ]"

@@ -12,16 +12,15 @@ NIL = "无"
 PENDING = "待填"
 PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_ANY_MARKS = re.compile(r"(?P<number>[-0-9.,]*[0-9])[ ]*(?P<unit>[^\d\s]\D{0,11})?")
+# Compiled where a figure is misspelt: most are not.
+_ANY_MARKS = r"(?P<number>[-0-9.,]*[0-9])[ ]*(?P<unit>[^\d\s]\D{0,11})?"
 _HALF = str.maketrans({"，": ",", "−": "-", "–": "-", "—": "-", "‐": "-"})
-_STOP = re.compile("(?<=[0-9])。(?=[0-9])")
-_ROUGHLY = re.compile(r"(大约|约|近|逾|超过|超|不足|至少|共)\s*(?P<rest>-?[0-9].*)", re.DOTALL)
-_RANGE = re.compile(r"[0-9.,]+\s*\D{0,4}[-~～—–至到]\s*[0-9.,]+\D*")
-_SPACED = re.compile(r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?:\s*[^\d\s]\D*)?")
-_GAP = re.compile("(?<=[0-9]) (?=[0-9])")
-_CHINESE = re.compile(
-    "(?P<minus>负?)(?P<number>[零〇○一二两三四五六七八九十百千万亿]+)(?P<point>点[零〇○一二三四五六七八九]+)?"
-)
+_STOP = "(?<=[0-9])。(?=[0-9])"
+_ROUGHLY = r"(?s)(大约|约|近|逾|超过|超|不足|至少|共)\s*(?P<rest>-?[0-9].*)"
+_RANGE = r"[0-9.,]+\s*\D{0,4}[-~～—–至到]\s*[0-9.,]+\D*"
+_SPACED = r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?:\s*[^\d\s]\D*)?"
+_GAP = "(?<=[0-9]) (?=[0-9])"
+_CHINESE = "(?P<minus>负?)(?P<number>[零〇○一二两三四五六七八九十百千万亿]+)(?P<point>点[零〇○一二三四五六七八九]+)?"
 _DIGITS = {char: value for value, chars in enumerate(("零〇○", "一", "二两", *"三四五六七八九")) for char in chars}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _ADVICE_LENGTH = 40
@@ -60,12 +59,12 @@ def _advice(text: str) -> tuple[str, str]:
 
 def _meant(text: str) -> tuple[str, str] | None:
     """Return what a text that people read as a figure is, and what to write; None if it is none."""
-    rough = _ROUGHLY.fullmatch(text)
+    rough = re.fullmatch(_ROUGHLY, text)
     if rough:
         return "不是数字", f"「{rough[1]}」写在句子里，这里只写 {rough['rest']}"
-    if _SPACED.fullmatch(text):
-        return "里的数字被空格隔开了", f"请写 {_GAP.sub('', text)}"
-    if _RANGE.fullmatch(text):
+    if re.fullmatch(_SPACED, text):
+        return "里的数字被空格隔开了", f"请写 {re.sub(_GAP, '', text)}"
+    if re.fullmatch(_RANGE, text):
         return "是两个数", "拆成两项，各起一个名称，在句子里分别引用"
     chinese = " ".join(_from_chinese(text)).strip()
     return ("是汉字数字", f"请写 {chinese}") if chinese else None
@@ -73,6 +72,8 @@ def _meant(text: str) -> tuple[str, str] | None:
 
 def respelt(text: str) -> tuple[str, str]:
     """Return the number and the unit that full-width or Chinese digits spell; "" twice if they spell none."""
+    if text.isascii():
+        return "", ""
     found = _half_width(text)
     return found if found[0] else _from_chinese(text)
 
@@ -98,8 +99,8 @@ def _half_width(text: str) -> tuple[str, str]:
     """Return a figure in full-width digits or marks as it should be written, and its unit."""
     if len(text) > _ADVICE_LENGTH:
         return "", ""
-    plain = _STOP.sub(".", unicodedata.normalize("NFKC", text.translate(_HALF)))
-    found = _ANY_MARKS.fullmatch(plain)
+    plain = re.sub(_STOP, ".", unicodedata.normalize("NFKC", text.translate(_HALF)))
+    found = re.fullmatch(_ANY_MARKS, plain)
     if plain == text or found is None:
         return "", ""
     number = found["number"]
@@ -110,7 +111,7 @@ def _half_width(text: str) -> tuple[str, str]:
 
 def _from_chinese(text: str) -> tuple[str, str]:
     """Return 二十三处 as 23 and 处, 二〇二一 as 2021 and no unit."""
-    found = _CHINESE.match(text) if len(text) <= _ADVICE_LENGTH else None
+    found = re.match(_CHINESE, text) if len(text) <= _ADVICE_LENGTH else None
     if found is None:
         return "", ""
     number, unit = found["number"], text[found.end() :].strip()

@@ -6,7 +6,8 @@ fills in, a sentence may stand in quotation marks that YAML does not know.
 
 from __future__ import annotations
 
-import calendar
+import contextlib
+import datetime
 import re
 from collections.abc import Iterable, Iterator
 
@@ -20,7 +21,6 @@ _BRACES = re.compile(r"\{\{|\}\}|｛｛|｝｝")
 _QUOTES = re.compile("[“”„‟＂]|[‘’‚‛＇]")
 _EDGE = re.compile(r"^[ \t\u00a0\u2000-\u200a\u3000]+(?=\S)", re.MULTILINE)
 _KEY = re.compile(r"\s*([^\s:：]{1,20})\s*[:：]")
-_ITEM = re.compile(rf"-(?:\s|$)|[{DASHES}][ \t\u3000\u00a0]|-(?=[\u4e00-\u9fff])")
 _NO_NAME = re.compile(r"[\s()（）\[\]{}+*/'\"|｜.,]")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -39,7 +39,7 @@ def joined(text: Text, path: Path, siblings: Iterable[str]) -> Finding | None:
         line = span.source.line(number)
         written = line.strip(" \t\u3000\u00a0")
         at = line.index(written) + 1
-        if _ITEM.match(written):
+        if _begins_item(written):
             return _joined_item(text, path, number, at, written)
         found = _KEY.match(written)
         if found and found[1] in names:
@@ -51,6 +51,14 @@ def joined(text: Text, path: Path, siblings: Iterable[str]) -> Finding | None:
                 help=f"写成「{found[1]}: 内容」，冒号用半角、后面空一格，与「{path[-1]}」左边对齐；确是上一行的文字，就换个地方折行",
             )
     return None
+
+
+def _begins_item(line: str) -> bool:
+    """Return whether a line begins as a list's item does, or was meant to."""
+    mark, following = line[:1], line[1:2]
+    if mark == "-":
+        return not following or following.isspace() or "\u4e00" <= following <= "\u9fff"
+    return bool(mark and following) and mark in DASHES and following in " \t\u3000\u00a0"
 
 
 def _joined_item(text: Text, path: Path, number: int, at: int, written: str) -> Finding:
@@ -83,7 +91,15 @@ def _first_line(span: Span) -> Span:
 
 
 def label(text: Text, path: Path) -> Iterator[Finding]:
-    """Yield what a text that is printed as it stands will hardly have meant: a reference, space before it."""
+    """Yield what a text that is printed as it stands cannot have meant: several lines, a reference, space before it."""
+    if "\n" in text:
+        what = "分成了几行" if "\n" in text.rstrip("\n") else "末尾多了一个换行"
+        yield Finding(
+            code="label-lines",
+            span=text.span,
+            message=f"「{show(path)}」{what}，印到标题和句子里会断成两段",
+            help="写在一行里，直接写在冒号或「- 」后面；要分段的文字写到「正文」之类的句子里",
+        )
     found = _BRACES.search(text)
     if found:
         written = text[found.start() :].split("}}")[0] + ("}}" if "}}" in text[found.start() :] else "")
@@ -137,10 +153,15 @@ def no_date(text: Text, path: Path) -> Finding | None:
     """Return what is wrong with a text that is spelt like a date and is none: 2022-02-30."""
     if not _DATE.fullmatch(text):
         return None
-    year, month, day = (int(part) for part in text.split("-"))
-    if year and 1 <= month <= 12 and 1 <= day <= (days := calendar.monthrange(year, month)[1]):
+    with contextlib.suppress(ValueError):
+        datetime.date.fromisoformat(text)
         return None
-    right = f"{year} 年 {month} 月只有 {days} 天" if year and 1 <= month <= 12 else "月份从 01 到 12"
+    year, month, _ = (int(part) for part in text.split("-"))
+    right = "月份从 01 到 12"
+    if year and 1 <= month <= 12:
+        from calendar import monthrange
+
+        right = f"{year} 年 {month} 月只有 {monthrange(year, month)[1]} 天"
     return Finding(
         code="no-such-date",
         span=text.span,

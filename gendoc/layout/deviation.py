@@ -34,6 +34,7 @@ CODES: dict[str, Severity] = {
     "layout-orientation": "error",
     "layout-margins": "error",
     "layout-gutter": "error",
+    "layout-mirrored": "warning",
     "layout-footer-distance": "error",
     "layout-columns": "error",
     "layout-page-decoration": "error",
@@ -95,9 +96,14 @@ CODES: dict[str, Severity] = {
     "layout-table-width": "error",
     "layout-table-figures": "error",
     "layout-table-text": "warning",
+    "layout-table-cell": "warning",
+    "layout-figure-size": "error",
+    "layout-caption": "warning",
+    "layout-shape": "warning",
     "layout-tracked": "error",
     "layout-comment": "error",
     "layout-placeholder": "error",
     "layout-field": "error",
+    "layout-reference": "error",
     "layout-native-grid": "note",  # of templates only
 }

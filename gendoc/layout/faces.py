@@ -7,6 +7,8 @@ import re
 from gendoc.layout.styles import Format
 from gendoc.official.layout import FACES, FONT_LATIN, FONT_NUMBER, FONT_TITLE
 
+BLACK = frozenset({"", "auto", "000000", "windowText"})  # values of w:color
+WHITE = frozenset({"", "auto", "FFFFFF", "ffffff", "none"})  # of w:highlight and w:fill
 SIZE_UNTOLD = 20  # half-points: what Word takes where nobody says anything
 _UNTOLD = {"ascii": FONT_LATIN, "hAnsi": FONT_LATIN, "eastAsia": FONT_NUMBER}
 _CHINESE = re.compile(
@@ -14,6 +16,7 @@ _CHINESE = re.compile(
 )
 # Marks that are Chinese or Western by the hint beside them: “ ” ‘ ’ — … · × and figures in circles.
 _EITHER = re.compile("[\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u2027\u2030-\u203b\u2103-\u22ff\u2460-\u27bf]")
+_WESTERN = frozenset({"timesnewroman", "liberationserif", "times", "timesnewromanpsmt"})
 _SPACE = re.compile(r"[\s_-]+")
 
 
@@ -49,6 +52,11 @@ def family(face: str) -> str:
         if name in {_plain(other) for other in faces}:
             return official
     return FONT_TITLE if "小标宋" in name else ""
+
+
+def is_western(face: str) -> bool:
+    """Return whether a face is Times New Roman, or a stand-in for it."""
+    return face.replace(" ", "").casefold() in _WESTERN
 
 
 def _plain(face: str) -> str:

@@ -47,7 +47,7 @@ class Leading(NamedTuple):
 
 def leading(text: str) -> Leading | None:
     """Return the number that text begins with, None if it begins with none."""
-    stripped = text.lstrip(" \t　")
+    stripped = text.lstrip(" \t\n　")
     skipped = len(text) - len(stripped)
     for level, form in enumerate(_OFFICIAL):
         if found := form.match(stripped):

@@ -56,7 +56,7 @@ class Paragraph:
     """One paragraph: its number in the document (from 1), its text as read, the format Word gives it.
 
     label is the number that Word puts before the text.  cell is its place in a table.  drawn says that it
-    holds a picture, breaks how many line breaks, page_break that a page ends in it.
+    holds a picture, bulleted that Word puts a bullet before it, page_break that a page ends in it, which is no text.
     """
 
     number: int
@@ -68,6 +68,7 @@ class Paragraph:
     cell: Cell | None = None
     boxed: bool = False
     drawn: bool = False
+    bulleted: bool = False
     page_break: bool = False
     ends_section: bool = False
     section: int = 0
@@ -223,6 +224,7 @@ class _Reader:
             label=self._labels.next(made),
             cell=cell,
             boxed=boxed,
+            bulleted=level is not None and level.form == "bullet",
             drawn=any(True for _ in element.iter(*_DRAWN)),
             page_break=any(mark.get(w("type")) == "page" for mark in element.iter(_BREAK)),
             ends_section=ends,
@@ -234,11 +236,15 @@ class _Reader:
         runs: list[Run] = []
         text = ""
         for run in _runs_of(element):
-            own = "".join(piece_text(piece) for piece in run if piece.tag != R_PR)
+            own = "".join(piece_text(piece) for piece in run if piece.tag != R_PR and not _ends_page(piece))
             if own:
                 runs.append(Run(len(text), own, self._styles.of_run(run.find(R_PR), chain, table)))
                 text += own
         return tuple(runs), text
+
+
+def _ends_page(piece: Element) -> bool:
+    return piece.tag == _BREAK and piece.get(w("type")) in ("page", "column")
 
 
 def _runs_of(element: Element) -> Iterator[Element]:

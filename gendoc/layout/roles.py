@@ -102,7 +102,7 @@ def _tell(paper: Paper) -> Iterator[Told]:
             yield Told(paragraph, Role.BOX)
         elif paragraph.cell is not None:
             yield Told(paragraph, Role.CELL)
-        elif paragraph.empty or paragraph.drawn:
+        elif paragraph.empty or (paragraph.drawn and not paragraph.text.strip()):
             yield Told(paragraph, Role.EMPTY)
         elif _CONTENTS_STYLE.fullmatch(style):
             yield Told(paragraph, Role.CONTENTS)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gendoc.layout.units import twips, whole
+from gendoc.official import layout
 from gendoc.word.wordml import BODY, P_PR, R_ID, SECT_PR, TBL, VAL, Element, is_on, w
 
 PAGES = {"default": "单数页", "even": "双数页", "first": "首页"}
@@ -91,6 +92,21 @@ def _section(number: int, element: Element | None, related: Mapping[str, str], b
         footers=edges["footer"],
         element=element,
     )
+
+
+def is_electronic(section: Section) -> bool:
+    """Return whether a page is set by the numbers of GB/T 33476.2: narrower above and below, wider lines."""
+    wanted = {"top": layout.ELECTRONIC_TOP, "bottom": layout.ELECTRONIC_BOTTOM}
+    return all(
+        abs((section.margins.get(side) or 0) - margin) <= layout.ELECTRONIC_TOLERANCE for side, margin in wanted.items()
+    )
+
+
+def fits_lines(section: Section, line: int) -> bool:
+    """Return whether lines this far apart fill a page with 22 of them."""
+    if is_electronic(section) and abs(line - layout.ELECTRONIC_LINE) <= 1:
+        return True
+    return layout.LINE_LEAST <= line <= layout.LINE_MOST
 
 
 def value_of(section: Section, tag: str) -> str:

@@ -145,6 +145,8 @@ def run_format(properties: Element | None, theme: Theme) -> Format:
             made[name] = "1" if is_on(element) else "0"
         elif name == "shd":
             made[name] = element.get(w("fill"), "auto")
+        elif name == "bdr":
+            made[name] = "0" if element.get(VAL) in ("nil", "none") else "1"
         elif name in _VALUES:
             made[name] = element.get(VAL, "single" if name == "u" else "")
             if name == "color" and element.get(w("themeColor")):

@@ -48,7 +48,7 @@ class Print(NamedTuple):
     text: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Prints:
     """All prints of one rendering, numbered in order of first use: known of figures, texts of texts."""
 

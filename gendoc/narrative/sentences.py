@@ -54,7 +54,7 @@ class _Unresolved(Exception):
         self.code = code
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Narrative:
     """One rendering of a report's sentences.
 
@@ -79,11 +79,17 @@ class Narrative:
     _length: int = 0
     _groups: dict[Path, Any] = field(default_factory=dict)
     _derived: dict[Path, list[Figure]] = field(default_factory=dict)
+    _unwritten: dict[Path, dict[str, None]] = field(default_factory=dict)
     _braces: int = 0
     _spoilt: set[Path] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._derived = self.report.derived
+        for parent in self._derived:
+            for end in range(len(parent), 0, -1):
+                key = parent[end - 1]
+                if at(self.report.root, parent[:end]) is None and isinstance(key, str):
+                    self._unwritten.setdefault(parent[: end - 1], {})[key] = None
         self._spoilt = {path[:end] for path in self.report.unusable for end in range(1, len(path) + 1)}
 
     def context(self) -> dict[str, Any]:
@@ -161,6 +167,8 @@ class Narrative:
         }
         for figure in self._derived.get(path, ()):
             plain[str(figure.path[-1])] = Shown.of(figure, self.prints)
+        for key in self._unwritten.get(path, ()):
+            plain[key] = self._group(Table(node.span), (*path, key))
         return plain
 
     def _sentence(self, path: Path) -> Said:
@@ -290,8 +298,13 @@ class Narrative:
         """Return whether what pattern names is known to be unusable: that mistake is told where it was made."""
         if not self._spoilt:
             return False
-        bases = (*self.report.scopes.get(path, ()), ())
-        return any(found in self._spoilt for base in bases for found in pattern.expand(self.report.root, base))
+        named = tuple(itertools.takewhile(lambda step: isinstance(step, str), pattern.steps))
+        for base in (*self.report.scopes.get(path, ()), ()):
+            if any((*base, *named[:end]) in self.report.unusable for end in range(1, len(named) + 1)):
+                return True
+            if any(found in self._spoilt for found in pattern.expand(self.report.root, base)):
+                return True
+        return False
 
     def _single_braces(self, text: Text, path: Path) -> None:
         """Warn of { 新建 } where a figure of that name could be meant."""

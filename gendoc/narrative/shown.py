@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from gendoc.data.figure import MAX_DECIMALS, Figure, converted
+from gendoc.data.figure import MAX_DECIMALS, MONEY, PENDING, Figure, converted
 from gendoc.narrative.marker import Prints
 
 NOTHING = "—"  # what a cell has where there is nothing
@@ -28,8 +28,8 @@ class Shown:
 
     @classmethod
     def of(cls, figure: Figure, prints: Prints) -> Shown:
-        """Return figure in its usual form: value and unit."""
-        return cls(figure, figure.printed, prints)
+        """Return figure in its usual form: value and unit; what a draft does without is a gap that nobody overlooks."""
+        return cls(figure, f"{_GAP}{figure.unit}" if figure.state == "pending" else figure.printed, prints)
 
     def __str__(self) -> str:
         return self.prints.mark(self.figure.path, self.text)
@@ -43,6 +43,9 @@ class Shown:
     def with_figure(self, figure: Figure, text: str | None = None) -> Shown:
         """Return another figure of the same path, printed as text or in its usual form."""
         return replace(self, figure=figure, text=figure.printed if text is None else text)
+
+
+_GAP = f"【{PENDING}】"
 
 
 def _bare(shown: Shown) -> Shown:
@@ -111,5 +114,6 @@ def apply_filter(name: str, value: object, *args: object) -> Shown:
     if not isinstance(value, Shown):
         raise ValueError(f"「{name}」只用于数字")
     if value.figure.state == "pending":
-        return value
+        unit = name if name in MONEY else value.figure.unit if name == "绝对值" else ""
+        return replace(value, text=_GAP + unit)
     return FIGURE_FILTERS[name][1](value, *args)

@@ -17,6 +17,13 @@ MARGIN_BOTTOM = 1984
 TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 
+# GB/T 33476.2-2016 measures white space to the letters, not to the line that Word sets them in: the same page by other
+# numbers, taken for right where all three are given.
+ELECTRONIC_TOP = 1961  # 34.58 mm
+ELECTRONIC_BOTTOM = 1847  # 32.58 mm
+ELECTRONIC_LINE = 589  # 29.45 pt
+ELECTRONIC_TOLERANCE = 12  # 0.2 mm
+
 # 22 lines a page (standard 5.2.3): 22 x 579 = 12738 fits into 12756; 580 does not, and loses a line.
 LINES = 22
 LINE = 579

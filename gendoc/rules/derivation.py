@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gendoc.data.figure import PENDING, Figure
-from gendoc.data.path import show
+from gendoc.data.path import SAME_YEAR, show
 from gendoc.data.report import DerivedText, Report
 from gendoc.data.tree import Path
 from gendoc.finding import Finding
@@ -29,7 +29,7 @@ _DIVISORS = frozenset({"denominator", "planned", "whole", "count", "before"})
 MAX_NAMED = 5  # rules of a circle that a finding names
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class _Step:
     """What one call of a rule's derive may yield: targets are its paths, needs what it waits for."""
 
@@ -49,7 +49,7 @@ def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> l
     whose figures do not go together, per figure that several rules would compute, and per circle.
     """
     resolver = Resolver(report)
-    steps = [step for rule in rules if _derives(rule) for step in _steps(rule, resolver)]
+    steps = [step for rule in rules if resolver.applies(rule) and _derives(rule) for step in _steps(rule, resolver)]
     makers, findings = _makers(steps)
     waiting: dict[Path, list[_Step]] = {}
     for step in steps:
@@ -71,7 +71,15 @@ def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> l
                 if not other.waits:
                     ready.append(other)
     findings += _circles([step for step in steps if step.waits], makers)
+    if report.neighbours is not None:
+        report.neighbours.missed = sum(path not in report.figures for step in steps for path in _taken_over(step))
     return findings
+
+
+def _taken_over(step: _Step) -> list[Path]:
+    """Return what a step makes of figures of the same year's report of another kind."""
+    named = (ref.pattern for refs in step.rule.refs.values() for ref in refs)
+    return step.targets if any(pattern.file == SAME_YEAR for pattern in named) else []
 
 
 def _derives(rule: Rule) -> bool:

@@ -7,7 +7,7 @@ leads into another file stands for the figures there: of last year's file, or of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +16,7 @@ from typing import TypeAlias
 from gendoc.data.counterpart import Counterparts
 from gendoc.data.figure import PENDING
 from gendoc.data.neighbours import NO_UNITS, Neighbour
-from gendoc.data.path import LAST_YEAR, Each, Pattern, name_of, show
+from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Path, Text, at, nearest_span
 from gendoc.finding import Finding
@@ -33,7 +33,7 @@ MAX_SUGGESTED = 20  # as many as are shown: looking for near names takes time
 KnownPath: TypeAlias = Callable[[Pattern], bool]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Resolver:
     """Finds the figures of rules in one report, and collects what cannot be found.
 
@@ -45,14 +45,16 @@ class Resolver:
     known_path: KnownPath | None = None
     known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
-    _counterparts: dict[str, Counterparts] = field(default_factory=dict, repr=False)
-    _said: set[tuple[str, int, int]] = field(default_factory=set, repr=False)
+    _counterparts: dict[str, Counterparts] = field(default_factory=dict)
+    _said: set[tuple[str, int, int]] = field(default_factory=set)
 
     def instances(self, rule: Rule) -> list[Instance]:
         """Return the instances of rule, one per item of its list or line; none if there are no items.
 
         Items that lack what the rule asks for by `when` are left out.
         """
+        if rule.when is not None and not rule.when.relative and not self._has(rule.when):
+            return []  # before its kind is loaded
         apart = RULE_KINDS[rule.kind].lines
         if apart is None:
             return self._instances(rule)
@@ -140,6 +142,8 @@ class Resolver:
             paths = self._local(pattern) or pattern.expand(self.report.root)
         form = form_of(rule, role)
         several = form == "figures" or (form == "expression" and any(isinstance(step, Each) for step in pattern.steps))
+        if self._is_lost(pattern, paths):
+            return [self._placeholder(role, ref, "unreadable")]
         problem = self._problem(pattern, paths, several, self.known_text if form == "text" else self.known_path)
         if problem is not None:
             message, related, advice = problem
@@ -156,8 +160,8 @@ class Resolver:
         if around is None:
             why = f"用到本报告的文件时，不再去看它自己的「{ref.pattern.file}」"
             return [self._lacking(role, ref, why, self.report.root.span)]
-        neighbours = [around.last_year] if ref.pattern.file == LAST_YEAR else list(around.units)
-        if self._misspelt(ref.pattern.inner, neighbours):
+        neighbours = around.of(ref.pattern.file)
+        if self._misspelt(ref.pattern, neighbours):
             message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
             self._add(Finding(code=INVALID, message=message, span=ref.span, help="改正名称，照那份文件里的写法"))
             return [replace(self._lacking(role, ref, "", ref.span), state="unreadable")]
@@ -165,8 +169,15 @@ class Resolver:
             return [self._lacking(role, ref, NO_UNITS, self.report.root.span)]
         return [term for neighbour in neighbours for term in self._of(neighbour, rule, role, ref, base)]
 
-    def _misspelt(self, inner: Pattern, neighbours: Iterable[Neighbour]) -> bool:
-        """Return whether a path into other files can lead nowhere, whatever they hold."""
+    def _misspelt(self, pattern: Pattern, neighbours: Sequence[Neighbour]) -> bool:
+        """Return whether a path into other files can lead nowhere, whatever they hold.
+
+        A report of another kind has its own schema: that one is asked, once the report is there.
+        """
+        inner = pattern.inner
+        if pattern.file == SAME_YEAR:
+            other = neighbours[0].report
+            return other is not None and not other.kind.schema.knows(inner) and not Resolver(other)._local(inner)
         if inner.relative or self.known_path is None or self.known_path(inner) or self._local(inner):
             return False
         if inner.steps[0] in self.report.root:
@@ -229,6 +240,14 @@ class Resolver:
             return f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}", (), advice
         return None
 
+    def _is_lost(self, pattern: Pattern, paths: list[Path]) -> bool:
+        """Return whether a name stands in a part of the file that could not be read: that was told there."""
+        name = pattern.steps[0]
+        found = any(at(self.report.root, path) is not None for path in paths)
+        if found or pattern.relative or not isinstance(name, str) or name in self.report.root:
+            return False
+        return name in self.report.lost_names
+
     def _suggestion(self, pattern: Pattern) -> str:
         few = len(self.findings) < MAX_SUGGESTED
         return did_you_mean(pattern.text, self._names()) if few else ""
@@ -256,7 +275,8 @@ class Resolver:
         name = show(path)
         if form_of(rule, role) == "text":
             text = str(node).strip() if isinstance(node, Text) and not node.is_null else ""
-            absent: TermState = "pending" if text == PENDING else "text" if text else "unreadable"
+            fits = bool(text) and path not in self.report.unusable
+            absent: TermState = "pending" if text == PENDING else "text" if fits else "unreadable"
             state = "absent" if node is None else absent
             derived = self.report.derived_texts.get(path, "")
             return Term(role=role, name=name, path=path, span=span, state=state, word=text, derived=derived)

@@ -6,9 +6,8 @@ asked again with one of them read differently.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.record import Verdict
@@ -25,8 +24,7 @@ _STANDING: dict[Verdict, Standing] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(NamedTuple):
     """An instance and its judgement.
 
     signed holds the differences that 已知差异 names for it; waived says that it has one of them, and

@@ -8,17 +8,16 @@ so by being an error: a rule that does not run must never look like one that pas
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from gendoc.data.figure import parse_figure
-from gendoc.data.path import UNITS, Each, Pattern
+from gendoc.data.path import SAME_YEAR, UNITS, Each, Pattern, Step
 from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.finding import Finding, Severity
 from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.formula.syntax import BadFormula, parse
 from gendoc.rules.instance import INVALID, KnownPath
 from gendoc.rules.interval import READINGS, Reading
 from gendoc.rules.rule import Ref, Rule
@@ -34,9 +33,11 @@ _COMMON = ("id", "kind", "title", "basis", "severity", "each", "when", "missing"
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 _MAX_ID = 40
+MAX_KEYS = 12  # that a help lists
 MAX_RULES = 5_000
 MAX_PARTS = 1_000  # of one field: repeats take time that grows with them
 _RESERVED = (INVALID, "waiver-invalid", "waiver-stale")
+KeysAt: TypeAlias = Callable[[tuple[Step, ...]], tuple[str, ...]]
 _Choice = TypeVar("_Choice", bound=str)
 
 
@@ -44,13 +45,14 @@ def load_rules(
     node: Node | None,
     known_path: KnownPath | None = None,
     known_text: KnownPath | None = None,
+    keys_at: KeysAt | None = None,
     *,
     local: bool = False,
 ) -> tuple[list[Rule], list[Finding]]:
     """Return the rules that node (rules.yaml, or 勾稽 of a data file) holds, and its mistakes.
 
     known_path, if given, says whether the schema allows a figure at an absolute pattern; known_text
-    says the same of texts.  local: the rules may name local figures; paths that might are looked up
+    says the same of texts; keys_at which keys it allows below a path, to suggest what was meant.  local: the rules may name local figures; paths that might are looked up
     when the rule is run.  A rule with a mistake is left out.
     """
     if node is None or (isinstance(node, Text) and node.is_null):
@@ -62,7 +64,7 @@ def load_rules(
     rules: list[Rule] = []
     findings: list[Finding] = []
     for entry in node:
-        loader = _Loader(entry, known_path, known_text, local)
+        loader = _Loader(entry, known_path, known_text, keys_at, local)
         rule = loader.load()
         findings += loader.findings
         if rule is not None and not loader.findings:
@@ -94,13 +96,14 @@ def _without_repeats(rules: Iterable[Rule]) -> tuple[list[Rule], list[Finding]]:
     return list(first.values()), findings
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Loader:
     """Reads one rule; findings tell all that is wrong with it."""
 
     entry: Node
     known_path: KnownPath | None
     known_text: KnownPath | None
+    keys_at: KeysAt | None
     local: bool
     findings: list[Finding] = field(default_factory=list)
     id: str = ""
@@ -298,17 +301,30 @@ class _Loader:
             return False
         if inner.relative and each is not None:
             absolute = Pattern(each.text + inner.text, (*each.steps, *inner.steps))
-        later = self.local and not inner.relative
+        later = pattern.file == SAME_YEAR or (self.local and not inner.relative)  # the other kind's schema knows
         known, what = (self.known_text, "这段文字") if one.form == "text" else (self.known_path, "这个数")
         if known is not None and not later and not known(absolute):
-            self._wrong(f"schema 里没有「{absolute.text}」{what}", span, "对照 schema.yaml 改正路径，或先在那里加上它")
+            near, keys = self._meant(absolute)
+            self._wrong(f"schema 里没有「{absolute.text}」{what}{near}", span, keys)
             return False
         return True
+
+    def _meant(self, pattern: Pattern) -> tuple[str, str]:
+        """Return what a path that the schema has not may mean, and the keys that there are where it goes astray."""
+        steps = pattern.inner.steps
+        for place, step in enumerate(steps) if self.keys_at is not None else ():
+            keys = self.keys_at(steps[:place]) if self.keys_at is not None and isinstance(step, str) else ()
+            if keys and step not in keys:
+                more = f" 等 {len(keys)} 项" if len(keys) > MAX_KEYS else ""
+                return did_you_mean(str(step), keys), f"这里可用：{'、'.join(keys[:MAX_KEYS])}{more}"
+        return "", "对照 schema.yaml 改正路径，或先在那里加上它"
 
     def _expression(
         self, table: Table, one: Field, each: Pattern | None, options: dict[str, str]
     ) -> dict[str, tuple[Ref, ...]]:
         """Return the figures of an expression by the paths that it names them by; put it among options."""
+        from gendoc.rules.formula.syntax import BadFormula, parse
+
         text = self._text(table, one.name)
         if text is None:
             return {}

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gendoc.data.path import Pattern, show
 from gendoc.data.report import Report
@@ -19,15 +19,17 @@ from gendoc.finding import Finding, Severity
 from gendoc.rules.instance import INVALID, KnownPath, Resolver
 from gendoc.rules.interval import as_text
 from gendoc.rules.judging import OPEN_VERDICTS, Judged, judge
-from gendoc.rules.problem import find_problems
 from gendoc.rules.record import Record, Verdict
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Instance, Judgement
+from gendoc.rules.rulekind import FigureTypes, Instance, Judgement
 from gendoc.rules.signing import differences, signed, stale, unclear_waiver
 from gendoc.rules.waiver import Waiver
 
+if TYPE_CHECKING:
+    from gendoc.rules.problem import Problem
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False, repr=False)
 class Outcome:
     """What came of reconciling a report: a record per rule and item, and what to look at."""
 
@@ -54,12 +56,13 @@ def reconcile(
     waivers: Sequence[Waiver],
     known_path: KnownPath | None = None,
     known_text: KnownPath | None = None,
+    figure_type: FigureTypes | None = None,
 ) -> Outcome:
     """Return what came of every rule, and what to look at, waivers applied.
 
     A waiver that a slip has made stale is no matter of its own: put right, the waiver holds again.
     known_path, if given, tells a figure that is absent from a path that the schema has not;
-    known_text does so for texts.
+    known_text does so for texts; figure_type says which numbers a place can take, so that no other is offered.
     """
     outcome = Outcome()
     used: set[int] = set()
@@ -98,7 +101,7 @@ def reconcile(
             outcome.records.append(record)
         outcome.findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
     outcome.findings += resolver.findings
-    problems = find_problems(entries, [outcome.records[place] for place in places], report)
+    problems = _problems(entries, [outcome.records[place] for place in places], report, figure_type)
     for problem in problems:
         outcome.findings.append(problem.finding)
         for number in problem.records:
@@ -110,6 +113,17 @@ def reconcile(
     ]
     outcome.findings += [stale(waiver, outcome.records, report) for waiver in unused]
     return outcome
+
+
+def _problems(
+    entries: Sequence[Judged], records: Sequence[Record], report: Report, figure_type: FigureTypes | None
+) -> list[Problem]:
+    """Return the problems of a report; what looks for causes is loaded only where something is wrong."""
+    if all(record.verdict not in OPEN_VERDICTS for record in records):
+        return []
+    from gendoc.rules.problem import find_problems
+
+    return find_problems(entries, records, report, figure_type)
 
 
 def _record(case: Instance, judgement: Judgement) -> Record:

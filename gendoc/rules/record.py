@@ -38,7 +38,7 @@ class Verdict(StrEnum):
     WAIVED = "已说明"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Term:
     """One figure (or text) as a rule reads it, in the figure's own unit.
 

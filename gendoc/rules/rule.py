@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from gendoc.data.figure import parse_figure, split_unit
 from gendoc.data.path import Pattern
@@ -18,8 +19,7 @@ from gendoc.rules.interval import Reading
 from gendoc.span import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ref:
+class Ref(NamedTuple):
     """The figures that a rule names in one place, and what each counts for."""
 
     pattern: Pattern

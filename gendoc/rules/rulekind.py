@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from gendoc.data.figure import Figure, FigureType
 from gendoc.data.report import DerivedText
@@ -27,8 +27,7 @@ Form: TypeAlias = Literal["figure", "figures", "text", "choice", "number", "band
 NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(NamedTuple):
     """One field of a rule kind.
 
     form: one figure, several figures (with weights), or a text of the data; or what the rule itself
@@ -54,7 +53,7 @@ class Field:
 DERIVE = Field(name="derive", form="choice", required=False, choices=(NEVER,))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Instance:
     """A rule and its figures, for one item if it holds for each.
 
@@ -86,7 +85,7 @@ class Instance:
         return tuple(term for terms in self.terms.values() for term in terms)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Judgement:
     """What a kind says of one instance.
 
@@ -126,8 +125,7 @@ def _apart(_rule: Rule) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleKind:
+class RuleKind(NamedTuple):
     """One kind of rule.
 
     title words a rule that has none.  fault says what is wrong with how a rule fills the fields, ""
@@ -137,6 +135,8 @@ class RuleKind:
     derives names the fields whose figures and texts a rule can compute where nobody typed them;
     derive yields them.  It gets all instances of a rule at once if together says so, else one at a
     time, and raises UnitMismatch.
+
+    reckons: the kind compares numbers that are to agree; slips of figures are ruled out only for those.
     """
 
     name: str
@@ -149,6 +149,7 @@ class RuleKind:
     derives: Callable[[Rule], tuple[str, ...]] = _nothing
     derive: Callable[[Sequence[Instance], FigureTypes], Iterator[Derived]] | None = None
     together: Callable[[Rule], bool] = _apart
+    reckons: bool = True
 
 
 _MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gendoc.data.report import Report
 from gendoc.finding import Finding
@@ -21,8 +20,7 @@ from gendoc.word.trace import Trace
 SetPages: TypeAlias = Callable[[bytes, Sequence[str]], Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """A finished document: its bytes, where its figures, the data's texts and fields stand, and what can be said of it.
 
     title is the text of its title paragraphs; chapters counts headings of the first level.  unnumbered says that it

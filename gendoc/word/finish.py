@@ -17,7 +17,6 @@ from gendoc.word import breaks, marks, repair
 from gendoc.word.captions import NO_CAPTIONS, Captions, read_captions, set_fields
 from gendoc.word.charts import Placed, place_charts
 from gendoc.word.contents import read_styles, set_contents
-from gendoc.word.draft import mark_draft
 from gendoc.word.package import OWN, parse, read_package, serialize, write_package
 from gendoc.word.properties import Properties, set_properties, was_edited
 from gendoc.word.relations import main_part, read_relations, text_parts
@@ -72,6 +71,8 @@ def finish(
         del trees[name]
     captions = read_captions(trees[main])
     if draft:
+        from gendoc.word.draft import mark_draft
+
         mark_draft(parts, trees, main)
     charts = place_charts(trees[main], parts, main, plots)
     reading = marks.Reading()

@@ -80,7 +80,7 @@ class _Mark(NamedTuple):
     offset: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reading:
     """What one document yields: places, texts by part, texts of the data, fields, and what went wrong on the way."""
 

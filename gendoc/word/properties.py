@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -42,8 +41,7 @@ _APP = _HEAD + (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Properties:
+class Properties(NamedTuple):
     """What a document says of itself; date is the report's own date, never today."""
 
     title: str

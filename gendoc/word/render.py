@@ -6,6 +6,7 @@ touching of line ends and braces in data, no core properties, no footnotes.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ from gendoc.narrative.marker import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
 from gendoc.narrative.syntax_errors import explain, reason
 from gendoc.span import Source, Span
+from gendoc.word.template_check import paragraph_number
 from gendoc.word.template_names import nearest
 
 _TAGS = re.compile(r"<[^>]+>")
@@ -87,7 +89,11 @@ def fill(
     except Exception as error:  # a stranger's template may raise anything
         if isinstance(error, blocks.Unnumbered) and error.path and where is not None:
             raise TemplateFault([_too_long(error, where(error.path))]) from error
-        raise TemplateFault([_explain(error, document, source, context)]) from error
+        line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
+        paragraph = _paragraph(document.part_source, line)
+        place = paragraph_number(template, paragraph) or "模板这一段"
+        told = f"：{place}「{paragraph if len(paragraph) <= 80 else paragraph[:77] + '…'}」" if paragraph else ""
+        raise TemplateFault([_explain(error, told, source, context)]) from error
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -124,10 +130,7 @@ def _too_long(error: blocks.Unnumbered, span: Span) -> Finding:
     )
 
 
-def _explain(error: Exception, document: _Template, source: Source, context: Mapping[str, Any]) -> Finding:
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
-    paragraph = _paragraph(document.part_source, line)
-    where = f"：模板这一段「{paragraph}」" if paragraph else ""
+def _explain(error: Exception, where: str, source: Source, context: Mapping[str, Any]) -> Finding:
     if isinstance(error, MissingName):
         return Finding(
             code="template-name",
@@ -177,5 +180,4 @@ def _paragraph(source: str, line: int) -> str:
     lines = source.split("\n")
     if not 0 < line <= len(lines):
         return ""
-    text = unshield_braces(_TAGS.sub("", lines[line - 1])).strip()
-    return text if len(text) <= 80 else text[:77] + "…"
+    return html.unescape(unshield_braces(_TAGS.sub("", lines[line - 1]))).strip()

@@ -14,7 +14,7 @@ from gendoc.narrative.sentences import Narrative
 from gendoc.word.marks import Standing
 
 _REFER = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
-_READ = {"文种", "日期", "上年数据", "所属单位", "标识", "图表"}  # what gendoc reads itself
+_READ = {"文种", "日期", "上年数据", "同年数据", "所属单位", "标识", "图表"}  # what gendoc reads itself
 _CHINESE = "[一二三四五六七八九十百零]+"
 # 1.5 万元, 3、4 号楼 and 一、二级 begin sentences, they do not number them.
 _NUMBER = (
@@ -22,7 +22,7 @@ _NUMBER = (
     rf"|[0-9]{{1,3}}(?:[.．]|、)(?![0-9])|[①-⑳]|{_CHINESE}是)"
 )
 _STARTS = re.compile(_NUMBER)
-_ENDS = re.compile(rf"(?:^|[。；;：:！？])\s*(?:[（(]?(?:{_CHINESE}|[0-9]{{1,3}})[)）、.．是]|[①-⑳])$")
+_ENDS = rf"(?:^|[。；;：:！？])\s*(?:[（(]?(?:{_CHINESE}|[0-9]{{1,3}})[)）、.．是]|[①-⑳])$"
 
 
 def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def doubled(report: Report, prints: Prints, standing: Iterable[Standing]) -> Ite
     for there in standing:
         path = prints.texts[there.number].path
         typed = _STARTS.match(there.between)
-        if typed and path not in told and _ENDS.search(there.before):
+        if typed and path not in told and re.search(_ENDS, there.before):
             told.add(path)
             yield Finding(
                 code="typed-number",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -241,6 +242,26 @@ def test_the_same_file_twice_is_one_report_and_a_clear_word(run, data):
     ran = run("build", data, data)
     assert ran.status == 2
     assert "同名" in ran.err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+@pytest.mark.parametrize("arguments", [["build"], ["check"], ["check", "--format", "json"], ["rules"]])
+def test_what_cannot_be_shown_is_said_in_chinese(process, data, arguments):
+    with open("/dev/full", "w") as full:
+        ran = process(*arguments, data, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert ran.returncode == 2
+    assert ran.stderr.count("\n") == 1
+    assert "结果没有显示完：磁盘已满" in ran.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+def test_a_link_that_goes_round_in_a_circle_is_said(run, data, project):
+    (project / "loop").symlink_to("loop")
+    (project / "loop.yaml").symlink_to("loop.yaml")
+    for arguments in (["build", "loop.yaml"], ["check", "loop.yaml"], ["build", data, "-o", "loop/报告.docx"]):
+        ran = run(*arguments)
+        assert ran.status == 2
+        assert "链接绕成了圈" in ran.err
 
 
 @pytest.mark.skipif(os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")

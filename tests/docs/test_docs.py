@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import unquote
 
 import click
 import pytest
+from click.testing import CliRunner
 
 import gendoc
 from gendoc.cli import cli
@@ -248,3 +250,29 @@ def test_outlines_in_the_docs_compile():
     assert outlines
     for outline in outlines:
         assert compile_outline(outline, "大纲")
+
+
+def test_a_kind_is_made_from_another_as_the_docs_say(tmp_path, monkeypatch):
+    page = (DOCS / "报告种类.md").read_text("utf-8")
+    section = page[page.index("\n## 照现成的一种做另一种\n") : page.index("\n## 从头做一种小报告\n")]
+    old, new = "部门整体支出绩效自评表", "街道绩效自评表"
+    monkeypatch.chdir(tmp_path)
+    for line in "".join(re.findall(r"^```sh\n(.*?)^```", section, re.DOTALL | re.MULTILINE)).splitlines():
+        command, *arguments = line.split()
+        if command == "cd":
+            monkeypatch.chdir(arguments[0])
+        elif command == "cp":
+            shutil.copytree(arguments[1], arguments[2])
+            for name in re.findall(
+                r"`(\w+\.\w+)`", section[section.index("二、") : section.index("三、")].split("把「")[0]
+            ):
+                file = Path(arguments[2]) / name
+                file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+        elif command == "python":
+            assert official(arguments[2:]) == 0
+        else:
+            result = CliRunner().invoke(cli, arguments)
+            assert result.exit_code == 0, f"{line}\n{result.output}"
+    assert [file.name for file in Path("output").iterdir()] == [
+        "示例市云山区东街街道2024年度街道绩效自评表（草稿）.docx"
+    ]

@@ -63,8 +63,10 @@ def test_numbers_grouped_wrongly_are_told_in_tables_too():
     assert said(measured(_table(*ROWS).replace("1,886.15", "18,86.15") + text(SENTENCE)), "layout-grouping")
 
 
-SIGNED = text("某某局", '<w:ind w:right="640"/><w:jc w:val="right"/>') + text(
-    "2021年6月8日", '<w:ind w:right="640"/><w:jc w:val="right"/>'
+SIGNED = (
+    "<w:p/>"
+    + text("某某局", '<w:ind w:right="640"/><w:jc w:val="right"/>')
+    + text("2021年6月8日", '<w:ind w:right="640"/><w:jc w:val="right"/>')
 )
 
 
@@ -84,7 +86,7 @@ def test_a_signature_elsewhere_is_told(old, new):
 
 
 def test_attachments_are_counted_and_their_labels_plain():
-    listed = text("附件：1. 自评表") + text("3. 调查结果。")
+    listed = "<w:p/>" + text("附件：1. 自评表") + text("3. 调查结果。")
     label = text("附件1：", "", '<w:rFonts w:eastAsia="黑体"/>')
     found = measured(text(SENTENCE) + listed + SIGNED + label)
     assert len(said(found, "layout-attachment")) == 2
@@ -245,3 +247,27 @@ def test_any_text_is_measured_in_bounded_time(name):
 def test_many_sections_are_refused():
     with pytest.raises(Failure, match="节超过"):
         measured("".join(f"<w:p><w:pPr>{SECTION}</w:pPr><w:r><w:t>{number}</w:t></w:r></w:p>" for number in range(501)))
+
+
+def test_a_signature_or_a_list_without_the_blank_line_above_is_told():
+    signed = SIGNED.removeprefix("<w:p/>")
+    assert "署名上面没有空一行" in said(measured(text(SENTENCE) + signed), "layout-signature")[0]
+    (found,) = said(measured(text(SENTENCE) + text("附件：1. 自评表")), "layout-attachment")
+    assert "附件说明上面没有空一行" in found
+    spaced = signed.replace("<w:ind", '<w:spacing w:beforeLines="100"/><w:ind', 1)
+    assert not said(measured(text(SENTENCE) + spaced), "layout-signature")
+
+
+def test_a_bullet_is_told():
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/>'
+        '<w:lvlText w:val="●"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    listed = text(SENTENCE, '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    (found,) = said(measured(text(SENTENCE) + listed, numbering=numbering), "layout-number-form")
+    assert "段首有项目符号" in found
+
+
+def test_text_beside_a_picture_is_measured_too():
+    beside = text(SENTENCE, "", '<w:color w:val="FF0000"/>').replace("</w:p>", "<w:r><w:drawing/></w:r></w:p>")
+    assert said(measured(beside), "layout-colour")

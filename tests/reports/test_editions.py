@@ -58,9 +58,8 @@ def test_the_public_edition_says_nothing_that_is_internal(checked):
     assert checked.public is not None
     assert "内部检查发现的隐患23处" in text_of(checked.document)
     assert "隐患23" not in text_of(checked.public)
-    assert (
-        "公共文化场馆免费开放" not in text_of(checked.public).replace("公共文化场馆免费开放，", "").split("附件")[0][:0]
-    )
+    assert "公共文化场馆免费开放专项资金" in text_of(checked.document)
+    assert "公共文化场馆免费开放专项资金" not in text_of(checked.public)
     paths = {place.path for place in checked.public.trace.places}
     internal = internal_paths(checked.report.root)
     assert not [path for path in paths if any(path[:end] in internal for end in range(1, len(path) + 1))]
@@ -92,7 +91,7 @@ def test_what_can_be_worked_out_from_totals_is_told(checked):
 def doctored(document, path, text):
     """Return a document that prints text for a figure, as its trace has it."""
     places = [place._replace(text=text) if place.path == path else place for place in document.trace.places]
-    return replace(document, trace=replace(document.trace, places=tuple(places)))
+    return document._replace(trace=replace(document.trace, places=tuple(places)))
 
 
 def test_a_total_that_the_public_edition_prints_otherwise_is_told(checked):
@@ -107,7 +106,7 @@ def test_a_total_that_the_public_edition_prints_otherwise_is_told(checked):
 def test_an_internal_figure_in_the_public_edition_is_told(checked):
     path = ("专项资金", 1, "预算")
     place = Place("word/document.xml", 0, 0, 1, path, "180.00")
-    leaking = replace(checked.public, trace=replace(checked.public.trace, places=(place,)))
+    leaking = checked.public._replace(trace=replace(checked.public.trace, places=(place,)))
     internal = internal_paths(checked.report.root)
     found = list(differences(checked.report, checked.narrative, checked.document, leaking, internal))
     assert [finding.message for finding in found] == ["「专项资金[2].预算」是内部的，公开版却印了 180.00"]
@@ -152,8 +151,8 @@ def test_a_mark_that_says_no_is_no_mark(tmp_path):
 def test_a_draft_has_both_editions_too(tmp_path):
     file = written(tmp_path, (AFTER, SECRET.replace("23 处", "待填") + AFTER))
     checked = gendoc.check(file, draft=True)
-    assert "隐患待填" in text_of(checked.document)
-    assert "隐患待填" not in text_of(checked.public)
+    assert "隐患【待填】" in text_of(checked.document)
+    assert "隐患【" not in text_of(checked.public)
 
 
 def test_a_public_edition_that_cannot_be_made_leaves_both_unwritten(tmp_path):

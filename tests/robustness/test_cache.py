@@ -2,13 +2,16 @@
 
 import os
 import random
+import shutil
 import stat
 import subprocess
 import sys
 
 import pytest
 
-from gendoc import cache
+from gendoc import cache, kind
+from gendoc.data.reader import read_contents
+from gendoc.rules.storage import to_plain
 
 from .report import TEXT
 
@@ -95,6 +98,51 @@ def test_a_folder_that_others_may_write_is_not_believed(tmp_path, monkeypatch):
         assert cache.load("b" * 64) is None
     finally:
         cache.folder.cache_clear()
+
+
+def test_a_report_kind_is_read_once_and_anew_when_one_of_its_files_changes(tmp_path, monkeypatch):
+    folder = tmp_path / "种类"
+    shutil.copytree(next(kind.bundled().glob(f"*/{kind.SCHEMA}")).parent, folder)
+    monkeypatch.setenv("GENDOC_CACHE", str(tmp_path / "cache"))
+    cache.folder.cache_clear()
+    read: list[str] = []
+    monkeypatch.setattr(kind, "read_contents", lambda contents: read.append(contents.name) or read_contents(contents))
+
+    def load():
+        kind._load.cache_clear()
+        read.clear()
+        loaded, findings = kind.load_kind(folder)
+        assert findings == ()
+        return loaded
+
+    try:
+        first = load()
+        assert [name.rpartition("/")[2] for name in read] == [kind.SCHEMA, kind.RULES]
+        again = load()
+        assert read == []
+        assert to_plain(again.rules) == to_plain(first.rules)
+        assert again.rules[-1].span.source.text == (folder / kind.RULES).read_text("utf-8")
+        assert again.schema.document == first.schema.document
+        for file in (kind.SCHEMA, kind.RULES):
+            (folder / file).write_text((folder / file).read_text("utf-8") + "# 改过\n", encoding="utf-8")
+            load()
+            assert len(read) == 2
+        monkeypatch.setattr(cache, "package_code", lambda folder: "another")
+        load()
+        assert len(read) == 2
+    finally:
+        cache.folder.cache_clear()
+        kind._load.cache_clear()
+
+
+def test_the_code_of_a_package_changes_with_any_of_its_modules(tmp_path):
+    (tmp_path / "inner").mkdir()
+    for file in (tmp_path / "one.py", tmp_path / "inner" / "two.py"):
+        file.write_text("")
+        before = cache.package_code(str(tmp_path))
+        assert cache.package_code(str(tmp_path)) == before
+        os.utime(file, ns=(1, 1))
+        assert cache.package_code(str(tmp_path)) != before
 
 
 def test_no_home_is_no_obstacle(build, tmp_path):

@@ -141,3 +141,24 @@ def test_a_mistyped_path_is_not_taken_for_an_absent_figure():
     text = "收入: {合计: 1.00}\n勾稽: [{id: A, kind: sum, total: 收入.合计, parts: 收入.总计, missing: zero}]"
     result = run(text)
     assert (result.verdicts, result.codes) == (["无法核对"], ["rule-invalid"])
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "help_"),
+    [
+        ("收入.合记", "schema 里没有「收入.合记」这个数，是否指「合计」？", "这里可用：合计、构成"),
+        ("收人.合计", "schema 里没有「收人.合计」这个数，是否指「收入」？", "这里可用：单位、收入、支出、"),
+        (
+            "收入.构成[*].金客",
+            "schema 里没有「收入.构成[*].金客」这个数，是否指「金额」？",
+            "这里可用：名称、金额、占比",
+        ),
+        ("上年:收入.合记", "schema 里没有「收入.合记」这个数，是否指「合计」？", "这里可用：合计、构成"),
+        ("单位", "schema 里没有「单位」这个数", "对照 schema.yaml 改正路径"),
+    ],
+)
+def test_a_path_that_the_schema_has_not_comes_with_the_nearest_key_and_those_there_are(path, said, help_):
+    rule = f'- {{id: A, kind: sum, total: 支出.合计, parts: "{path}"}}'
+    _, (finding,) = load_rules(parsed(rule, "rules.yaml"), SCHEMA.knows, SCHEMA.knows_text, SCHEMA.properties_at)
+    assert finding.message == f"规则 A：{said}"
+    assert finding.help.startswith(help_)

@@ -26,7 +26,8 @@ def _verdicts(checked):
 def test_there_are_two_consecutive_years_of_the_department_and_of_two_units():
     years = {file.parent.name: [] for file in FILES}
     for file in FILES:
-        years[file.parent.name].append(int(file.stem))
+        if file.stem.isdigit():  # not the form of the same year, which goes by its kind too
+            years[file.parent.name].append(int(file.stem))
     assert len(years) == 3
     assert all(second == first + 1 for first, second in years.values())
 
@@ -47,7 +48,7 @@ def test_each_kind_of_rule_is_used_and_passes_in_the_second_year():
 def test_in_the_first_year_only_what_needs_the_year_before_cannot_be_checked():
     checked = pipeline.check(DEPARTMENT / "2023.yaml")
     idle = {record.id for record in checked.records if str(record.verdict) == "不适用"}
-    assert idle == {"ZB-01", "ZB-02", "ZB-03", "ZB-04", "ZB-05", "XM-04", "XM-05", "XM-06"}  # it has not these tables
+    assert idle == {"ZB-01", "ZB-02", "ZB-03", "ZB-04", "ZB-05"}  # it has not this table
     left = [record for record in checked.records if str(record.verdict) not in PASSED and record.id not in idle]
     assert left
     for record in left:

@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterator
 
 from gendoc.layout.checks import (
+    cells,
+    contents,
     edges,
+    figures,
     leftovers,
     marks,
     page,
     paragraphs,
     quantities,
     quotes,
+    references,
     sequence,
     signing,
     tables,
@@ -27,10 +31,14 @@ CHECKS: tuple[Check, ...] = (
     typefaces.check,
     paragraphs.check,
     sequence.check,
+    contents.check,
     marks.check,
     quotes.check,
     quantities.check,
     signing.check,
     tables.check,
+    cells.check,
+    figures.check,
+    references.check,
     leftovers.check,
 )

@@ -41,6 +41,14 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
                     official=f"附件与正文一起装订时，页码连续编排（{STANDARD} 7.5）",
                     fix="选中页码→「设置页码格式」→「续前节」",
                 )
+            elif section.start not in (None, 1):
+                yield Deviation(
+                    code="layout-page-number-restart",
+                    where=where,
+                    found=f"页码从 {section.start} 编起",
+                    official="正文从第 1 页编起",
+                    fix="选中页码→「设置页码格式」，「起始页码」填 1",
+                )
             numbered = True
     yield from _headers(paper)
 
@@ -74,8 +82,16 @@ def _number(paper: Paper, section: Section, where: str, *, both: bool) -> Iterat
         place = f"{where}（{PAGES[kind]}）"
         yield from _form(paragraph, section, place)
         yield from _type(paragraph, place)
-        rotated = section.landscape and paragraph.cell is None
-        if not rotated and not (kind == "first" and not both):
+        turned = paragraph.boxed or "frame" in paragraph.format or paragraph.cell is not None
+        if section.landscape and not turned:
+            yield Deviation(
+                code="layout-page-number-place",
+                where=where,
+                found="横排页的页码在横着的下边，与竖排页不在纸的同一边",
+                official=f"横排的页，页码的位置与其他页一致（{STANDARD} 7.5），装订后在外侧下角",
+                fix="页脚取消「链接到前一节」，把页码放进竖排的文本框，框放在纸的左边",
+            )
+        elif not (section.landscape and paragraph.boxed) and not (kind == "first" and not both):
             yield from _place(paragraph, kind, place)
     distance = section.margins.get("footer")
     afloat = any(one.boxed or "frame" in one.format for one in found.values())
@@ -145,6 +161,14 @@ def _type(paragraph: Paragraph, where: str) -> Iterator[Deviation]:
                 found="页码加粗或倾斜",
                 official=f"应为四号{layout.FONT_NUMBER}，不加粗、不倾斜",
                 fix="选中页码，取消加粗和倾斜",
+            )
+        if run.format.get("color", "") not in faces.BLACK:
+            yield Deviation(
+                code="layout-page-number-type",
+                where=where,
+                found=f"页码有颜色（{run.format['color']}）",
+                official="页码是黑色",
+                fix="选中页码，「开始」→「字体颜色」→「自动」",
             )
 
 

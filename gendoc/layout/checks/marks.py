@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gendoc.layout.deviation import Deviation
+from gendoc.layout.numbers import leading
 from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import Role, Told
 from gendoc.text import REFUSED, character_name
@@ -37,6 +38,7 @@ _DOTS = re.compile(r"\.{3,}|。{3,}|·{3,}|(?<!…)…(?!…)|…{3,}")
 _DASHES = re.compile(rf"(?<=[{_HAN}”》）])(?:--+|－－+|―+|─+|–+|—(?!—)(?<!——)|_+)(?=[{_HAN}“《（])|—{{3,}}")
 _SINGLE_DASH = "—"
 _SPACES = re.compile(r"[ \u00a0\u2002\u2003\u2009]{2,}|　+")
+_HYPHEN = re.compile(rf"(?<=[{_HAN}”》）])-(?=[{_HAN}“《（])")
 _SPACE = re.compile(
     rf"(?<=[{_HAN}])[ \u00a0　](?=[{_HAN}])|(?<=[，。；：？！、（《“〔])[ \u00a0　]+|(?<![ \u00a0　])[ \u00a0　]+(?=[，。；：？！、）》”〕])"
     rf"|(?<=[0-9])[ \u00a0](?=[{_HAN}%])|(?<=[{_HAN}])[ \u00a0](?=[0-9])"
@@ -74,8 +76,12 @@ def _deviation(paragraph: Paragraph, place: re.Match[str], code: str, found: str
 
 def _widths(paragraph: Paragraph) -> Iterator[Deviation]:
     text = paragraph.text
+    number = leading(text)
+    told = number.length if number is not None and number.wrong else 0  # by the form of its number
     for place in _HALF.finditer(text):
         mark = place[0]
+        if place.start() < told:
+            continue
         yield _deviation(
             paragraph,
             place,
@@ -99,7 +105,7 @@ def _widths(paragraph: Paragraph) -> Iterator[Deviation]:
             "删去它；可重新输入这几个字",
         )
     for place in _FULL_WIDTH.finditer(text):
-        if place[0] in ("－", "／", "＊"):
+        if place[0] in ("－", "／", "＊") or place.start() < told:
             continue
         yield _deviation(
             paragraph,
@@ -141,6 +147,15 @@ def _places(paragraph: Paragraph) -> Iterator[Deviation]:
             f"破折号写作「{place[0][:6]}」",
             "应为「——」，占两个字（GB/T 15834）",
             "改成「——」",
+        )
+    for place in _HYPHEN.finditer(text):
+        yield _deviation(
+            paragraph,
+            place,
+            "layout-dash",
+            "汉字之间用了半角的「-」",
+            "破折号是「——」，连接号是「—」（GB/T 15834）",
+            "改成「——」或「—」",
         )
     if place_ := _START.match(text.lstrip()):
         yield Deviation(

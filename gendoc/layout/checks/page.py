@@ -8,7 +8,7 @@ from gendoc.layout.checks.paragraphs import usual_pitch
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.paper import Paper
 from gendoc.layout.roles import TEXT, Told
-from gendoc.layout.sections import Section, value_of
+from gendoc.layout.sections import Section, fits_lines, is_electronic, value_of
 from gendoc.layout.units import millimetres, points
 from gendoc.official import layout
 from gendoc.word.wordml import is_on, w
@@ -26,6 +26,8 @@ TURNED = (
     {"top": PORTRAIT["left"], "bottom": PORTRAIT["right"], "left": PORTRAIT["bottom"], "right": PORTRAIT["top"]},
     {"top": PORTRAIT["right"], "bottom": PORTRAIT["left"], "left": PORTRAIT["top"], "right": PORTRAIT["bottom"]},
 )
+# What GB/T 33476.2 has for the same page.
+ELECTRONIC = {**PORTRAIT, "top": layout.ELECTRONIC_TOP, "bottom": layout.ELECTRONIC_BOTTOM}
 _MENU = "「布局」→「页面设置」"
 _GRIDS = ("lines", "linesAndChars", "snapToChars")
 
@@ -42,6 +44,15 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
         yield from _grid(section, where)
         if not section.landscape and section.number - 1 in texts:
             yield from _apart(section, where, usual)
+    for setting, found in (("mirrorMargins", "用了对称页边距"), ("bookFoldPrinting", "用了书籍折页")):
+        if is_on(paper.setting(setting)):
+            yield Deviation(
+                code="layout-mirrored",
+                where="全文页面",
+                found=f"{found}，双数页的左右边距对调",
+                official="各页都是左 28 毫米、右 26 毫米，左侧装订",
+                fix=f"{_MENU}→「页边距」，「多页」选「普通」",
+            )
     if paper.root.find(w("background")) is not None and is_on(paper.setting("displayBackgroundShape")):
         yield Deviation(
             code="layout-page-decoration",
@@ -83,11 +94,20 @@ def _paper(section: Section, where: str) -> Iterator[Deviation]:
 
 
 def _margins(section: Section, where: str) -> Iterator[Deviation]:
-    options = TURNED if section.landscape else (PORTRAIT,)
+    options = TURNED if section.landscape else (PORTRAIT, ELECTRONIC) if is_electronic(section) else (PORTRAIT,)
     off = min((_off(section, wanted) for wanted in options), key=len)
+    turned = "，横排页是竖排页转过来的" if section.landscape else ""
+    if len(off) == len(SIDES) and None not in [section.margins.get(side) for side in off]:
+        yield Deviation(
+            code="layout-margins",
+            where=where,
+            found=f"边距{_each({side: section.margins.get(side) or 0 for side in off})}",
+            official=f"应为{_each(off)}，相差不超过 1 毫米（{STANDARD} 5.2.1{turned}）",
+            fix=f"{_MENU}→「页边距」，照填",
+        )
+        off = {}
     for side, wanted in off.items():
         found = section.margins.get(side)
-        turned = "，横排页是竖排页转过来的" if section.landscape else ""
         yield Deviation(
             code="layout-margins",
             where=where,
@@ -103,6 +123,10 @@ def _margins(section: Section, where: str) -> Iterator[Deviation]:
             official="装订线应为 0：订口已在左边距之内",
             fix=f"{_MENU}→「页边距」，装订线填 0",
         )
+
+
+def _each(margins: dict[str, int]) -> str:
+    return "、".join(f"{SIDES[side]} {millimetres(margin)}" for side, margin in margins.items())
 
 
 def _off(section: Section, wanted: dict[str, int]) -> dict[str, int]:
@@ -150,7 +174,7 @@ def _decoration(section: Section, where: str) -> Iterator[Deviation]:
 def _apart(section: Section, where: str, usual: int) -> Iterator[Deviation]:
     """Yield a grid whose lines are not those of the text: programs that snap to it set other pages."""
     pitches = (section.pitch or 0, usual)
-    if section.pitch != usual and all(layout.LINE_LEAST <= pitch <= layout.LINE_MOST for pitch in pitches):
+    if section.pitch != usual and all(fits_lines(section, pitch) for pitch in pitches):
         yield Deviation(
             code="layout-grid-apart",
             where=where,
@@ -170,7 +194,7 @@ def _grid(section: Section, where: str) -> Iterator[Deviation]:
             official=f"应有行网格，每面 {layout.LINES} 行（{STANDARD} 5.2.3）",
             fix=fix,
         )
-    elif section.pitch is None or not layout.LINE_LEAST <= section.pitch <= layout.LINE_MOST:
+    elif section.pitch is None or not fits_lines(section, section.pitch):
         found = "没有写明行距" if section.pitch is None else f"每行 {points(section.pitch)}"
         yield Deviation(
             code="layout-grid",

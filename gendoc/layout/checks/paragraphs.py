@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
@@ -11,7 +12,7 @@ from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.expected import EXPECTED, Expected
 from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import HEADINGS, TEXT, Role, Told, level_of
-from gendoc.layout.sections import Section
+from gendoc.layout.sections import Section, fits_lines
 from gendoc.layout.styles import length, number
 from gendoc.layout.units import hundredths, points
 from gendoc.official import layout
@@ -30,6 +31,7 @@ _LINED = (*TEXT, Role.ADDRESSEE, Role.ATTACHMENTS, Role.SIGNATURE, Role.DATE)
 _BLANK_BEFORE_SIGNING = 3  # lines left for a seal
 _GRID_UNIT = 4096  # w:charSpace counts in this part of a point
 _SINGLE = 240
+_SPREAD = 20  # twips
 _ROUNDED = 1  # twip: Word's own grid of 28 characters, charSpace -848, is rounded
 
 
@@ -45,6 +47,7 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
             yield from _pitch(paragraph, section, usual)
         if one.role is Role.TITLE:
             yield from _title_pitch(paragraph, section)
+            yield from _spread(paragraph)
         if one.role in TEXT:
             yield from _characters(paragraph, section)
             yield from _space(paragraph)
@@ -79,7 +82,10 @@ def _deviation(paragraph: Paragraph, code: str, found: str, official: str, fix: 
 
 
 def _line(paragraph: Paragraph, section: Section) -> tuple[str, int]:
-    """Return how lines follow each other: exact, atLeast or auto, and how far in twips (auto: in 240ths)."""
+    """Return how lines follow each other: exact, atLeast or auto, and how far in twips (auto: in 240ths).
+
+    Single lines that snap to the grid are as far apart as its lines.
+    """
     rule, line = paragraph.format.get("lineRule", "auto"), number(paragraph.format, "line", _SINGLE)
     snapped = paragraph.format.get("snapToGrid", "1") == "1" and section.grid in (
         "lines",
@@ -105,17 +111,15 @@ def usual_pitch(paper: Paper, told: tuple[Told, ...]) -> int:
 def _pitch(paragraph: Paragraph, section: Section, usual: int) -> Iterator[Deviation]:
     rule, line = _line(paragraph, section)
     fix = f"{_MENU}，行距选「固定值」{points(layout.LINE)}"
-    if rule == "exact" and layout.LINE_LEAST <= line <= layout.LINE_MOST:
-        if usual and line != usual and layout.LINE_LEAST <= usual <= layout.LINE_MOST:
+    if rule == "exact" and fits_lines(section, line):
+        if usual and line != usual and fits_lines(section, usual):
             official = f"应与全文一致，{points(usual)}"
             yield _deviation(paragraph, "layout-line-pitch", f"行距 {points(line)}", official, fix)
         return
-    shown = {"exact": "固定值 ", "atLeast": "最小值 "}.get(rule, "")
-    told = f"{shown}{points(line)}" if shown else _multiple(line)
     yield _deviation(
         paragraph,
         "layout-line-pitch",
-        f"行距 {told}",
+        _lines(paragraph, rule, line),
         f"应为固定值 {points(layout.LINE)}（{points(layout.LINE_LEAST)} 至 {points(layout.LINE_MOST)} 都可），"
         f"每面 {layout.LINES} 行（{STANDARD} 5.2.3）",
         fix,
@@ -126,14 +130,24 @@ def _title_pitch(paragraph: Paragraph, section: Section) -> Iterator[Deviation]:
     """Yield a title set in multiples of a line, or in lines lower than its letters."""
     rule, line = paragraph.format.get("lineRule", "auto"), number(paragraph.format, "line", _SINGLE)
     if (rule == "auto" and line != _SINGLE) or (rule == "exact" and line < layout.SIZE_TITLE * 10):
-        told = _multiple(line) if rule == "auto" else f"固定值 {points(line)}"
+        told = f"行距是 {_multiple(line)}" if rule == "auto" else f"行距是固定值 {points(line)}"
         official = f"应为固定值 {points(layout.LINE)}，或单倍行距"
         fix = f"{_MENU}，行距选「固定值」{points(layout.LINE)}；或样式选「标题」"
-        yield _deviation(paragraph, "layout-line-pitch", f"标题行距 {told}", official, fix)
+        yield _deviation(paragraph, "layout-line-pitch", f"标题的{told}", official, fix)
+
+
+def _lines(paragraph: Paragraph, rule: str, line: int) -> str:
+    """Return a pitch as it was set, which the grid may have made another."""
+    told, given = paragraph.format.get("lineRule", "auto"), number(paragraph.format, "line", _SINGLE)
+    if told != "auto":
+        return f"行距 {'固定值' if told == 'exact' else '最小值'} {points(line)}"
+    if rule == "exact":
+        return f"{_multiple(given)}行距（照网格每行 {points(line)}）"
+    return f"{_multiple(line)}行距"
 
 
 def _multiple(line: int) -> str:
-    return "单倍（没有行网格可依）" if line == _SINGLE else f"{hundredths(Fraction(line, _SINGLE))} 倍"
+    return "单倍" if line == _SINGLE else f"{hundredths(Fraction(line, _SINGLE))} 倍"
 
 
 def _characters(paragraph: Paragraph, section: Section) -> Iterator[Deviation]:
@@ -158,6 +172,19 @@ def _characters(paragraph: Paragraph, section: Section) -> Iterator[Deviation]:
                 official=f"每行应排 {layout.CHARACTERS} 字（{STANDARD} 5.2.3）",
                 fix=f"「开始」→「字体」→「高级」，间距选「紧缩」{points(-layout.SPACING)}",
             )
+
+
+def _spread(paragraph: Paragraph) -> Iterator[Deviation]:
+    """Yield titles whose letters are set apart, or together, by more than a point."""
+    widest = max((length(run.format, "spacing") for run in paragraph.runs if run.text.strip()), key=abs, default=0)
+    if abs(widest) > _SPREAD:
+        yield _deviation(
+            paragraph,
+            "layout-characters",
+            f"标题字间距{'加宽' if widest > 0 else '紧缩'} {points(abs(widest))}",
+            "标题的字距是标准的",
+            "选中标题，「开始」→「字体」→「高级」，间距选「标准」",
+        )
 
 
 def _indent(paragraph: Paragraph, role: Role, expected: Expected) -> Iterator[Deviation]:
@@ -284,7 +311,7 @@ def _outline(one: Told) -> Iterator[Deviation]:
 
 
 def _breaks(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
-    if "\n" in paragraph.text.strip("\n") and role in TEXT:
+    if "\n" in paragraph.text and role in TEXT:
         yield Deviation(
             code="layout-line-break",
             paragraph=paragraph.number,
@@ -293,7 +320,14 @@ def _breaks(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
             official="应让 Word 自己回行；另起一段用回车",
             fix="删去换行符，或换成回车",
         )
-
+    if "frame" in paragraph.format and role in TEXT:
+        yield _deviation(
+            paragraph,
+            "layout-emphasis",
+            "段落在图文框里，或首字下沉",
+            "正文按行排，不加框、不下沉",
+            "点它的边框，按 Delete；首字下沉在「插入」→「首字下沉」→「无」",
+        )
     if paragraph.format.get("pBdr") and role in TEXT:
         yield _deviation(
             paragraph,
@@ -306,18 +340,33 @@ def _breaks(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
 
 def _page_breaks(told: tuple[Told, ...]) -> Iterator[Deviation]:
     """Yield pages ended by hand within the text; before an attachment, a title, a table or contents they may be."""
+    last = list(itertools.accumulate(_places(told), max))
+    following = list(itertools.accumulate(reversed(_places(told, len(told))), min))[::-1]
     for place, one in enumerate(told):
-        if not one.paragraph.page_break or one.role not in (*TEXT, Role.EMPTY):
+        set_before = one.paragraph.format.get("pageBreakBefore") == "1"
+        if one.role not in (*TEXT, Role.EMPTY) or not (one.paragraph.page_break or set_before):
             continue
-        after = next((other for other in told[place + 1 :] if other.role is not Role.EMPTY), None)
-        if after is not None and after.role in TEXT:
-            yield _deviation(
-                one.paragraph,
-                "layout-line-break",
-                "正文中间手动分了页",
-                "应让 Word 自己分页",
-                "删去分页符",
-            )
+        before, after = _filled(last, place - 1, told), _filled(following, place + 1, told)
+        found = ""
+        if set_before and one.role in TEXT and before is not None and before.role in TEXT:
+            found, fix = "段前设了分页", f"{_MENU}→「换行和分页」，取消「段前分页」"
+        elif one.paragraph.page_break and after is None and before is not None and before.role is not Role.FRONT:
+            found, fix = "文末手动分了页，会多出一页白纸", "删去分页符"
+        elif one.paragraph.page_break and after is not None and after.role in TEXT:
+            found, fix = "正文中间手动分了页", "删去分页符"
+        if found:
+            yield _deviation(one.paragraph, "layout-line-break", found, "应让 Word 自己分页", fix)
+
+
+def _places(told: tuple[Told, ...], empty: int = -1) -> list[int]:
+    """Return of each paragraph its place, of those with nothing in them the number given."""
+    return [empty if one.role is Role.EMPTY else place for place, one in enumerate(told)]
+
+
+def _filled(nearest: list[int], place: int, told: tuple[Told, ...]) -> Told | None:
+    """Return the paragraph with something in it that is nearest to a place, in the direction that nearest was made for."""
+    at = nearest[place] if 0 <= place < len(nearest) else -1
+    return told[at] if 0 <= at < len(told) else None
 
 
 def _empty(told: tuple[Told, ...]) -> Iterator[Deviation]:

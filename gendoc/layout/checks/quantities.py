@@ -41,7 +41,12 @@ _POINTS = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:\.\.|。)[0-9]+(?![0-9.]
 _LEADING_ZERO = re.compile(r"(?<![0-9.,〔\[（(#№第])0[0-9]+(?:\.[0-9]+)?(?=万|亿|元|%|[个人户次件场])")
 _DOUBLE_UNIT = re.compile(r"(?<![0-9])[0-9]+亿[0-9]+(?:\.[0-9]+)?万|(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:十|百|千)万元?")
 _NEGATIVE = re.compile(r"(?:增长|增加|减少|下降|上升|降低)(?:了|率)?[-－−][0-9]")
+_UNIT = re.compile(
+    r"(?<=[0-9])\s?(?:[kcm]?m[23](?![0-9])|[Kk][Mm][23]?(?<!km)(?![A-Za-z0-9])|K[Gg](?![A-Za-z])|°[CＣ]|摄氏度(?=℃))"
+)
 _PER_HUNDRED = re.compile(r"百分之[0-9]")
+_LARGE = 1_000_000  # yuan: smaller amounts are standards for a person, fares and the like
+_MANY = 3  # amounts from which a unit is that of the paper
 _SKIPPED = (Role.EMPTY, Role.CONTENTS, Role.BOX)
 
 
@@ -109,10 +114,16 @@ def _figures(paragraph: Paragraph) -> Iterator[Deviation]:
         (_LEADING_ZERO, "整数前不补 0", "删去前面的 0"),
         (_DOUBLE_UNIT, "一个数只用一个「万」或「亿」（GB/T 15835）", "换算成万或亿"),
         (_NEGATIVE, "增减的方向由「增长」「下降」说明，数不写负号", "改成「下降」加正数，或删去负号"),
+        (_UNIT, "单位写作平方米、立方米、公里、千克、℃", "改成汉字的单位名称"),
         (_PER_HUNDRED, "阿拉伯数字后用 %", "改成「84%」的写法"),
     ):
         for place in pattern.finditer(text):
             yield _deviation(paragraph, place, "layout-decimal", "数写作", official, fix)
+
+
+def _is_large(amount: str) -> bool:
+    whole = amount.removesuffix("元").partition(".")[0].replace(",", "")
+    return len(whole) >= len(str(_LARGE))
 
 
 def _grouping(paragraphs: list[Paragraph]) -> Iterator[Deviation]:
@@ -121,6 +132,12 @@ def _grouping(paragraphs: list[Paragraph]) -> Iterator[Deviation]:
     for paragraph in paragraphs:
         for grouped, pattern in ((True, _GROUPED), (False, _UNGROUPED)):
             found[grouped] += [(paragraph, place) for place in pattern.finditer(paragraph.text) if place["unit"]]
+    every = [*found[True], *found[False]]
+    if sum(place["unit"] == "万元" for _, place in every) >= _MANY:
+        for paragraph, place in every:
+            if place["unit"] == "元" and _is_large(place[0]):
+                official = "全文的金额以万元为单位，大的金额不写到元"
+                yield _deviation(paragraph, place, "layout-grouping", "金额写作", official, "换算成万元")
     if found[True] and found[False]:
         grouped = len(found[True]) >= len(found[False])
         official = "全文的金额应一律" + ("写千分撇，如「2,366.45万元」" if grouped else "不写千分撇，如「2366.45万元」")

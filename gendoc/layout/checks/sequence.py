@@ -32,15 +32,26 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
     for one in told:
         if one.role in (*HEADINGS, Role.BODY):
             yield from _form(one)
+            yield from _bullet(one)
         if one.role in (*HEADINGS, Role.TITLE, Role.CAPTION):
             yield from _ending(one)
     for series in _series(told):
         yield from _order(series)
     yield from _apart(told)
-    yield from _contents(told)
     for one in told:
         if one.role is Role.BODY:
             yield from _within(one.paragraph)
+
+
+def _bullet(one: Told) -> Iterator[Deviation]:
+    if one.paragraph.bulleted:
+        yield Deviation(
+            code="layout-number-form",
+            paragraph=one.paragraph.number,
+            found="段首有项目符号",
+            official=f"层次依次用{''.join(f'「{form}」' for form in FORMS)}（{_CLAUSE}）",
+            fix="「开始」→「项目符号」→「无」",
+        )
 
 
 def _form(one: Told) -> Iterator[Deviation]:
@@ -94,7 +105,7 @@ def _series(told: tuple[Told, ...]) -> Iterator[_Series]:
     """Yield the runs of numbers, each when a heading or number above it ends it."""
     open_: list[_Series] = []
     before: Paragraph | None = None
-    for one in told:
+    for place, one in enumerate(told):
         paragraph = one.paragraph
         if (one.role is Role.TITLE and one.styled) or one.role is Role.LABEL:
             yield from open_
@@ -103,11 +114,13 @@ def _series(told: tuple[Told, ...]) -> Iterator[_Series]:
             continue
         found = leading(paragraph.line)
         heading = one.role in HEADINGS
-        depth = HEADINGS.index(one.role) if heading else 0
+        depth = _depth(told, place, found, open_) if heading else 0
         if heading:
             while open_ and (open_[-1].key[0] == "item" or open_[-1].key[1] > depth):
                 yield open_.pop()
-        if found is not None and found.value is not None:
+        if found is None and one.styled and heading and depth < _STRICT:
+            found = Leading(depth, None, 0)  # it may be one whose number was left out
+        if found is not None and (found.value is not None or (heading and not found.length)):
             key = ("heading", depth) if heading else ("item", found.level)
             while open_ and not heading and key in [series.key for series in open_] and open_[-1].key != key:
                 yield open_.pop()
@@ -121,35 +134,31 @@ def _series(told: tuple[Told, ...]) -> Iterator[_Series]:
     yield from open_
 
 
+def _depth(told: tuple[Told, ...], place: int, found: Leading | None, open_: list[_Series]) -> int:
+    """Return the level that a heading is counted at: that of its style, but where only its number goes on with another.
+
+    So one heading in the style of another level is told of, and not the next ones that are numbered well.
+    """
+    depth = HEADINGS.index(told[place].role)
+    if found is None or found.value is None or found.level >= _STRICT or found.level == depth or depth >= _STRICT:
+        return depth
+    last = {
+        series.key: next((each.value for _, each in reversed(series.carriers) if each.value is not None), 0)
+        for series in open_
+    }
+    if last.get(("heading", found.level)) != found.value - 1:
+        return depth
+    after = (told[at] for at in range(place + 1, len(told)))
+    numbers = (leading(other.paragraph.line) for other in after if other.role in HEADINGS)
+    following = next((other.value for other in numbers if other is not None and other.level == found.level), None)
+    fits = last.get(("heading", depth), 0) == found.value - 1
+    return found.level if not fits or following == found.value + 1 else depth
+
+
 _CAPTION = re.compile(r"(?P<kind>附表|表|图|附件)[ 　]*(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?![0-9])")
 _LISTED = re.compile(r"[ 　]*(?P<kind>)(?:附件[：:][ 　]*)?(?P<number>[0-9]{1,2})[.．、]")
 _APART = {Role.CAPTION: _CAPTION, Role.LABEL: _CAPTION, Role.ATTACHMENTS: _LISTED}
 
-
-def _contents(told: tuple[Told, ...]) -> Iterator[Deviation]:
-    """Yield entries of the contents that no heading reads any more."""
-    headings = {_plain(one.paragraph.line) for one in told if one.role not in (Role.CONTENTS, Role.EMPTY)}
-    for one in told:
-        text = one.paragraph.line.split("\t")[0] if one.paragraph.label == "" else one.paragraph.line
-        if one.role is Role.CONTENTS and _ENTRY.fullmatch(one.paragraph.style.lower()) and _plain(text) not in headings:
-            yield Deviation(
-                code="layout-contents",
-                paragraph=one.paragraph.number,
-                length=len(text),
-                found=f"目录里的「{text.strip()[:24]}」，正文里没有这个标题",
-                official="目录应与标题逐字一致",
-                fix="选中目录，按 F9，选「更新整个目录」",
-            )
-
-
-def _plain(text: str) -> str:
-    """Return a heading as its entry is compared: without spaces, dots and the page number."""
-    return _FILLING.sub("", text[:_LONGEST_ENTRY])
-
-
-_LONGEST_ENTRY = 300
-_ENTRY = re.compile(r"toc [1-9]")
-_FILLING = re.compile(r"\s+|[.…·]{2,}\s*[0-9]*$")
 
 _WITHIN = (
     re.compile(r"(?:^|(?<=[。；，：、]))(?P<number>[一二三四五六七八九十]{1,2})(?P<after>是)"),
@@ -211,9 +220,31 @@ def _introduces(before: Paragraph | None) -> bool:
     )
 
 
+def _unnumbered(paragraph: Paragraph, level: int, wanted: int) -> Deviation:
+    return Deviation(
+        code="layout-number-form",
+        paragraph=paragraph.number,
+        found=f"{HEADINGS[level].value}没有序号",
+        official=f"应是「{shown(level, wanted)}」（{_CLAUSE}）",
+        fix="补上序号；不是标题的，样式选「正文文本」",
+    )
+
+
+def _turned(paragraph: Paragraph, found: Leading, wanted: int) -> Deviation:
+    """Say of the first of two that each has the other's number."""
+    return Deviation(
+        code="layout-number-sequence",
+        paragraph=paragraph.number,
+        length=max(found.length - len(paragraph.label), 0),
+        found=f"「{shown(found.level, wanted + 1)}」排在「{shown(found.level, wanted)}」之前",
+        official=f"先「{shown(found.level, wanted)}」后「{shown(found.level, wanted + 1)}」（{_CLAUSE}）",
+        fix="把两部分的次序调过来，或把两个序号对调",
+    )
+
+
 def _order(series: _Series) -> Iterator[Deviation]:
     """Yield what breaks the count; a single wrong number among right ones is one break."""
-    last, skip = 0, False
+    last, skip = 0, 0
     numbers = [found.value or 0 for _, found in series.carriers]
     first = series.carriers[0][1]
     for place, (paragraph, found) in enumerate(series.carriers):
@@ -228,10 +259,22 @@ def _order(series: _Series) -> Iterator[Deviation]:
                 fix="改成与前面一样的写法",
             )
         wanted = last + 1
-        if value == wanted or skip:
-            last, skip = value, False
+        if value == wanted:
+            last = value
             continue
         after = numbers[place + 1] if place + 1 < len(numbers) else None
+        if found.value is None:
+            if last and after in (None, 0, wanted + 1) and any(numbers[place:]) | (after is None):
+                yield _unnumbered(paragraph, series.key[1], wanted)
+                last = wanted
+            continue
+        if skip:
+            last, skip = skip, 0
+            continue
+        if value == wanted + 1 and after == wanted:
+            yield _turned(paragraph, found, wanted)
+            skip = value
+            continue
         alone = after == wanted + 1
         number = shown(found.level, value)
         if place == 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.paper import Paper, Paragraph
-from gendoc.layout.roles import Role, Told
+from gendoc.layout.roles import TEXT, Role, Told
 from gendoc.layout.styles import length, number
 from gendoc.official import layout
 
@@ -22,7 +22,14 @@ _ENDS = tuple("。；，、;,.")
 def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
     """Yield signatures and dates that stand elsewhere, and labels of attachments that are written otherwise."""
     above: Told | None = None
+    blank = 0
     for one in told:
+        if one.role is Role.EMPTY and one.paragraph.empty:
+            blank += 1
+            continue
+        if one.role in (Role.SIGNATURE, Role.ATTACHMENTS) and above is not None:
+            yield from _blank_line(one, above, blank)
+        blank = 0
         if one.role in (Role.SIGNATURE, Role.DATE):
             yield from _signed(one)
             if one.role is Role.DATE and above is not None and above.role is Role.SIGNATURE:
@@ -41,6 +48,24 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
                 fix="删去末尾的标点",
             )
         above = one
+
+
+def _blank_line(one: Told, above: Told, blank: int) -> Iterator[Deviation]:
+    """Yield a signature or list of attachments that follows the text, or what is above it, without a blank line."""
+    follows = above.role in (*TEXT, Role.CELL) or (above.role is Role.ATTACHMENTS and one.role is Role.SIGNATURE)
+    made = one.paragraph.format
+    lines = number(made, "beforeLines", 0)
+    room = lines * layout.LINE // 100 if lines else length(made, "before")
+    sealed = one.paragraph.format.get("jc") == "center"  # and stands over its date, wherever that is
+    if follows and not sealed and not blank and room * 2 < layout.LINE:
+        signed = one.role is Role.SIGNATURE
+        yield Deviation(
+            code="layout-signature" if signed else "layout-attachment",
+            paragraph=one.paragraph.number,
+            found=f"{one.role.value}上面没有空一行",
+            official=f"在{'正文或附件说明' if signed else '正文'}下空一行（{STANDARD} {'7.3.5' if signed else '7.3.4'}）",
+            fix=f"选中它，样式选「{'签名' if signed else '附件说明'}」；或「段落」→ 段前填 1 行",
+        )
 
 
 def _signed(one: Told) -> Iterator[Deviation]:

@@ -76,6 +76,7 @@ def _width(paper: Paper, table: Element, first: Paragraph, where: str) -> Iterat
     width = twips(told.get(w("w"))) if told is not None and told.get(w("type"), "dxa") == "dxa" else None
     grid = [twips(column.get(w("w"))) or 0 for column in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
     taken = max(width or 0, sum(grid))
+    yield from _overhang(properties, first, where)
     if first.cell is not None and next(table.iterancestors(TC), None) is None and room and taken > room + _OVERHANG:
         yield Deviation(
             code="layout-table-width",
@@ -87,16 +88,42 @@ def _width(paper: Paper, table: Element, first: Paragraph, where: str) -> Iterat
         )
 
 
+def _overhang(properties: Element | None, first: Paragraph, where: str) -> Iterator[Deviation]:
+    """Yield a table that begins to the left of the text; what is centred begins where it has to."""
+    begun = None if properties is None else properties.find(w("tblInd"))
+    side = None if properties is None else properties.find(w("jc"))
+    out = twips(begun.get(w("w"))) if begun is not None and begun.get(w("type"), "dxa") == "dxa" else None
+    aligned = side is not None and side.get(w("val")) not in ("left", "start", "both")
+    if out is not None and -out > _OVERHANG and not aligned:
+        yield Deviation(
+            code="layout-table-width",
+            paragraph=first.number,
+            where=where,
+            found=f"{where}伸出版心左边 {millimetres(-out)}",
+            official="表格在版心以内",
+            fix="选中表格，「表格布局」→「属性」，左缩进填 0",
+        )
+
+
 def _figures(rows: list[Element], own: list[Paragraph]) -> Iterator[Deviation]:
-    """Yield figures that stand otherwise than most of their column: a column of figures is right-aligned."""
+    """Yield figures that stand otherwise than most of their column: a column of figures is right-aligned.
+
+    One that holds more words than figures (126场, 98.30%, 已完成) is none.
+    """
+    filled: Counter[int] = Counter()
     columns: dict[int, list[Paragraph]] = defaultdict(list)
     at = _columns(rows)
     for paragraph in own:
         assert paragraph.cell is not None
         _, row, cell, _ = paragraph.cell
-        if _FIGURE.fullmatch(paragraph.text.strip()) and (row, cell) in at and not _is(rows[row], "tblHeader"):
+        if not paragraph.text.strip() or (row, cell) not in at or _is(rows[row], "tblHeader"):
+            continue
+        filled[at[row, cell]] += 1
+        if _FIGURE.fullmatch(paragraph.text.strip()):
             columns[at[row, cell]].append(paragraph)
-    for figures in columns.values():
+    for column, figures in columns.items():
+        if 2 * len(figures) < filled[column]:
+            continue
         sides = Counter(_stands(paragraph) for paragraph in figures)
         if (
             len(figures) < _LEAST_FIGURES
@@ -137,12 +164,7 @@ def _columns(rows: list[Element]) -> dict[tuple[int, int], int]:
 
 
 def _texts(own: list[Paragraph]) -> Iterator[Deviation]:
-    """Yield cells in a face that no official paper has, or in a size apart from the table's."""
-    sizes: Counter[int] = Counter()
-    for paragraph in own:
-        for run in paragraph.runs:
-            sizes[number(run.format, "sz", faces.SIZE_UNTOLD)] += len(run.text.strip())
-    usual = sizes.most_common(1)[0][0] if sizes else 0
+    """Yield cells in a face that no official paper has, or in a size that cannot be read or is larger than the text's."""
     for paragraph in own:
         for run in paragraph.runs:
             face = faces.of(run.format, "eastAsia")
@@ -157,14 +179,6 @@ def _texts(own: list[Paragraph]) -> Iterator[Deviation]:
                     f"表格的字号是{size(printed)}",
                     f"在{size(layout.TABLE_LEAST)}与{size(layout.SIZE_TEXT)}之间",
                     "选中表格，重选字号",
-                )
-            elif run.text.strip() and printed > usual + 4:
-                yield _text(
-                    paragraph,
-                    run,
-                    f"这一格的字号是{size(printed)}",
-                    f"与表格其他文字一致，{size(usual)}",
-                    "选中它，重选字号",
                 )
 
 

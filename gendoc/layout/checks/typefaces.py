@@ -14,8 +14,6 @@ from gendoc.layout.styles import number
 from gendoc.layout.units import size
 from gendoc.official import layout
 
-_BLACK = frozenset({"", "auto", "000000", "windowText"})
-_WHITE = frozenset({"", "auto", "FFFFFF", "ffffff", "none"})
 _ANY_FACE = (Role.FRONT, Role.CONTENTS, Role.NOTE)
 _BOLD_ROLES = (Role.POINT, Role.SUBPOINT)  # custom sets these bold, and so does gendoc
 _NEVER_BOLD = (Role.TITLE, Role.CHAPTER, Role.SECTION, Role.BODY, Role.SIGNATURE, Role.DATE, Role.LABEL)
@@ -28,6 +26,7 @@ _EMPHASIS = {
     "outline": "空心字",
     "strike": "删除线",
     "dstrike": "双删除线",
+    "bdr": "边框",
     "caps": "全部大写",
     "smallCaps": "小型大写",
 }
@@ -35,7 +34,6 @@ _LONGEST_RUN_IN = 60  # characters of a heading within text
 _COUNTED = re.compile("[一二三四五六七八九十]{1,2}(?:是|要)")
 _RUN_IN_ENDS = ("。", "：", "；", "！", "？", "，")
 _RUN_IN_STARTS = ("。", "；", "：", "！", "？")
-_WESTERN = frozenset({"timesnewroman", "liberationserif", "times", "timesnewromanpsmt"})
 
 
 def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
@@ -54,6 +52,8 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
                 yield from _any_face(paragraph, run, one.role)
             if one.role is not Role.BOX:
                 yield from _quotes(paragraph, run)
+            if one.role in (Role.CELL, Role.CAPTION, Role.NOTE, Role.CONTENTS, Role.FRONT):
+                yield from _latin(paragraph, run)
             yield from _set_apart(paragraph, run, one.role)
         if one.role in _NEVER_BOLD:
             yield from _bold(paragraph, one.role)
@@ -73,7 +73,6 @@ def _deviation(paragraph: Paragraph, run: Run, code: str, found: str, official: 
 
 def _faces(paragraph: Paragraph, run: Run, role: Role, expected: Expected) -> Iterator[Deviation]:
     chinese = [char for char in run.text if faces.is_chinese(char) and char != "　"]
-    western = [char for char in run.text if char.isascii() and char.isalnum()]
     fix = f"选中这一段，样式选「{expected.style}」；或「开始」→「字体」→中文字体选{expected.face}"
     face = faces.of(run.format, "eastAsia")
     if chinese and faces.family(face) != expected.face:
@@ -94,8 +93,12 @@ def _faces(paragraph: Paragraph, run: Run, role: Role, expected: Expected) -> It
             official="换一个主题，字体就变了；应写明字体",
             fix=fix,
         )
+    yield from _latin(paragraph, run)
+
+
+def _latin(paragraph: Paragraph, run: Run) -> Iterator[Deviation]:
     latin = faces.of(run.format, "ascii")
-    if western and not _is_custom(latin):
+    if not _is_custom(latin) and any(char.isascii() and char.isalnum() for char in run.text):
         yield _deviation(
             paragraph,
             run,
@@ -133,7 +136,7 @@ def _any_face(paragraph: Paragraph, run: Run, role: Role) -> Iterator[Deviation]
 
 
 def _is_custom(face: str) -> bool:
-    return face.replace(" ", "").casefold() in _WESTERN or bool(faces.family(face))
+    return faces.is_western(face) or bool(faces.family(face))
 
 
 def _size(paragraph: Paragraph, run: Run, role: Role, expected: Expected) -> Iterator[Deviation]:
@@ -160,6 +163,21 @@ def _caption(paragraph: Paragraph, run: Run) -> Iterator[Deviation]:
             official=f"通行用{layout.FONT_CHAPTER}",
             fix="选中它，样式选「题注」",
         )
+    printed = number(run.format, "sz", faces.SIZE_UNTOLD)
+    wrong = [
+        *(["加粗"] if run.format.get("b") == "1" else []),
+        *([f"是{size(printed)}"] if not layout.TABLE_LEAST < printed <= layout.SIZE_TEXT else []),
+        *(["没有居中"] if paragraph.format.get("jc") != "center" else []),
+    ]
+    if wrong:
+        yield _deviation(
+            paragraph,
+            run,
+            "layout-caption",
+            f"表题、图题{'，'.join(wrong)}",
+            official="通行的是居中，四号，不加粗",
+            fix="选中它，样式选「题注」",
+        )
 
 
 def _set_apart(paragraph: Paragraph, run: Run, role: Role) -> Iterator[Deviation]:
@@ -173,7 +191,7 @@ def _set_apart(paragraph: Paragraph, run: Run, role: Role) -> Iterator[Deviation
             official="印不出来的文字不应留在公文里",
             fix="选中它，删去；要保留，「开始」→「字体」取消「隐藏」",
         )
-    if made.get("color", "") not in _BLACK:
+    if made.get("color", "") not in faces.BLACK:
         yield _deviation(
             paragraph,
             run,
@@ -183,7 +201,9 @@ def _set_apart(paragraph: Paragraph, run: Run, role: Role) -> Iterator[Deviation
             fix="选中它，「开始」→「字体颜色」→「自动」",
         )
     shaded = [made.get("highlight", "none"), made.get("shd", "auto"), paragraph.format.get("shd", "auto")]
-    if (role not in (Role.CELL, Role.FRONT) and any(value not in _WHITE for value in shaded)) or shaded[0] != "none":
+    if (role not in (Role.CELL, Role.FRONT) and any(value not in faces.WHITE for value in shaded)) or shaded[
+        0
+    ] != "none":
         yield _deviation(
             paragraph,
             run,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from gendoc.data.figure import MONEY, NIL, Figure
 from gendoc.rules.interval import half_up, truncated
@@ -13,8 +13,7 @@ from gendoc.rules.record import Term
 from gendoc.rules.rulekind import NEVER, FigureTypes, Instance
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """How a computed figure is to be written: in which unit, with how many digits after the point."""
 
     unit: str

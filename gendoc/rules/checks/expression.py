@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from gendoc.data.figure import MONEY
 from gendoc.data.tree import Path, Text
+from gendoc.rules.checks.addition import variance
 from gendoc.rules.checks.comparison import compare
 from gendoc.rules.checks.units import UnitMismatch
 from gendoc.rules.checks.words import allowance, amount, assumed, last_key
@@ -73,9 +74,9 @@ class Sides:
     unit: str
 
     @property
-    def squares(self) -> Fraction:
-        """Return the sum of the squares of one unit in each figure's last place, as often as it counts."""
-        return sum(((slope * self.atoms[path].step) ** 2 for path, slope in self.slopes.items()), Fraction(0))
+    def variance(self) -> Fraction:
+        """Return the variance of the gap, each figure being off by anything up to its rounding."""
+        return variance(slope * self.atoms[path].step for path, slope in self.slopes.items())
 
 
 def sides_of(case: Instance) -> Sides:
@@ -117,7 +118,7 @@ def check(case: Instance) -> Judgement:
         first = case.all_terms[0]
         return Judgement(verdict=Verdict.UNCHECKED, message="除数可能是 0，不能相除", primary=first)
     formula, unit = sides.formula, sides.unit
-    likely = None if sides.coarse is not None else sides.squares / 12
+    likely = None if sides.coarse is not None else sides.variance
     verdict = compare(formula.comparison, sides.gap, sides.band, likely)
     places = max((term.decimals for term in case.all_terms), default=0)
     shown = [_number(value, unit, places) for value in (sides.left.value, sides.right.value, sides.gap)]
@@ -132,7 +133,7 @@ def check(case: Instance) -> Judgement:
         expected_interval=sides.right.band.times(1 / factor(unit)),
         reported=shown[0],
         difference=shown[2],
-        allowed=allowed,
+        allowed=None if verdict is Verdict.EXACT and formula.comparison != "=" else allowed,  # as in at-most
         advice=_advice(verdict),
     )
 

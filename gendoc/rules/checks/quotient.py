@@ -7,10 +7,10 @@ published percentages were so, always by one unit in the last place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
+from typing import NamedTuple
 
 from gendoc.data.figure import MONEY
 from gendoc.rules.checks.units import in_unit
@@ -23,8 +23,7 @@ from gendoc.span import Span
 _SCALES = {"%": 100, "‰": 1000}
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(NamedTuple):
     """What one figure makes of another: the value, and where the truth may lie."""
 
     value: Fraction
@@ -54,8 +53,7 @@ def divided_by_zero(printed: Term, over: Term, under: Term) -> Judgement:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
+class Printed(NamedTuple):
     """How a quotient is printed and spoken of.
 
     role is the field of the printed figure; division words what it comes of (4.06 ÷ 2,366.45);
@@ -84,13 +82,16 @@ def judge(case: Instance, ratio: Ratio, how: Printed) -> Judgement:
     meets = abs(ratio.value - term.value) < step if how.moved and term.step else reading.meets(ratio.band)
     verdict = _verdict(term, ratio.value, computed, meets=meets)
     failed = verdict is Verdict.FAILED
-    cut = failed and not exact and truncated(ratio.value, places) == as_decimal(term.value)
+    rounds = case.rule.rounding != "truncate" and not exact and not how.moved
+    cut = rounds and truncated(ratio.value, places) == as_decimal(term.value) != half_up(ratio.value, places)
     if failed:
         computed = _telling(ratio.value, computed, term.value, places)
     difference = computed - as_decimal(term.value)
+    unsure = cut and verdict is Verdict.ROUNDING
     return Judgement(
         verdict=verdict,
-        message=_message(term, how, computed, difference, ratio.band) + ("，是截尾而非四舍五入" if cut else ""),
+        message=_message(term, how, computed, difference, ratio.band)
+        + ("，是截尾而非四舍五入" if cut and failed else ""),
         primary=term,
         label=last_key(term),
         related=how.related,
@@ -101,7 +102,11 @@ def judge(case: Instance, ratio: Ratio, how: Printed) -> Judgement:
         allowed=(reading - point(term.value)) - (ratio.band - point(ratio.value)),
         causes=how.causes if failed else (),
         advice=f"改为 {computed:f}" + how.advice,
-        severity="warning" if cut else None,
+        severity="warning" if cut and failed else None,
+        caution=f"{last_key(term)} {term.number}{how.unit}，像是截尾而不是四舍五入：按 {how.division} 四舍五入应为 {computed:f}"
+        if unsure
+        else "",
+        caution_help=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
     )
 
 

@@ -8,10 +8,10 @@ is not all.  A share left out of the data is computed here, half up; that of 无
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
+from typing import NamedTuple
 
 from gendoc.data.figure import Figure
 from gendoc.rules.checks import computed
@@ -56,8 +56,7 @@ def apportions(rule: Rule) -> bool:
     return rule.options.get("method") == LARGEST_REMAINDER
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     """A share that can be computed: its instance, its exact value, and how it is printed."""
 
     case: Instance

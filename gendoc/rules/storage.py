@@ -1,0 +1,79 @@
+"""Rules as plain data, and back: what a file of rules came to can be kept, and need not be found out twice.
+
+Only rules that gendoc.rules.loader made are written, and only what was written is read: nothing is
+checked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from gendoc.data.path import Pattern
+from gendoc.data.tree import Text
+from gendoc.rules.rule import Ref, Rule
+from gendoc.span import Source, Span
+
+
+def to_plain(rules: Iterable[Rule]) -> list[dict[str, Any]]:
+    """Return rules of one file as plain data that JSON can hold."""
+    return [
+        {
+            "id": rule.id,
+            "kind": rule.kind,
+            "title": rule.title,
+            "span": rule.span[1:],
+            "severity": rule.severity,
+            "basis": rule.basis,
+            "each": rule.each and rule.each.text,
+            "when": rule.when and rule.when.text,
+            "missing_zero": rule.missing_zero,
+            "rounding": rule.rounding,
+            "refs": {
+                role: [[ref.pattern.text, ref.span[1:], str(ref.weight)] for ref in refs]
+                for role, refs in rule.refs.items()
+            },
+            "options": {
+                name: [value, value.span[1:], value.plain] if isinstance(value, Text) else value
+                for name, value in rule.options.items()
+            },
+            "bands": [[name, str(start)] for name, start in rule.bands],
+        }
+        for rule in rules
+    ]
+
+
+def from_plain(plain: Iterable[dict[str, Any]], source: Source) -> list[Rule]:
+    """Return the rules that to_plain() made plain data of; source is the file that they stand in."""
+    return [
+        Rule(
+            id=rule["id"],
+            kind=rule["kind"],
+            title=rule["title"],
+            span=Span(source, *rule["span"]),
+            severity=rule["severity"],
+            basis=rule["basis"],
+            each=Pattern.parse(rule["each"]) if rule["each"] else None,
+            when=Pattern.parse(rule["when"]) if rule["when"] else None,
+            missing_zero=rule["missing_zero"],
+            rounding=rule["rounding"],
+            refs={
+                role: tuple(
+                    Ref(pattern=Pattern.parse(text), span=Span(source, *place), weight=Decimal(weight))
+                    for text, place, weight in refs
+                )
+                for role, refs in rule["refs"].items()
+            },
+            options={name: _option(value, source) for name, value in rule["options"].items()},
+            bands=tuple((name, Decimal(start)) for name, start in rule["bands"]),
+        )
+        for rule in plain
+    ]
+
+
+def _option(value: Any, source: Source) -> str:
+    if isinstance(value, str):
+        return value
+    text, place, plain = value
+    return Text.at(Span(source, *place), text, plain=plain)
