@@ -31,6 +31,7 @@ from gendoc.word.wordml import (
     Element,
     P,
     R,
+    put_property,
     text_of,
     w,
 )
@@ -191,11 +192,7 @@ def _write(
     made[-1].append(step("end"))
     section = contents.paragraphs[-1].find(f"{P_PR}/{SECT_PR}")
     if section is not None:
-        properties = made[-1].find(P_PR)
-        if properties is None:
-            properties = etree.Element(P_PR)
-            made[-1].insert(0, properties)
-        properties.append(section)
+        put_property(made[-1], section)
     for paragraph in made:
         contents.paragraphs[0].addprevious(paragraph)
     for paragraph in contents.paragraphs:

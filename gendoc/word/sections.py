@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gendoc.official import layout
 from gendoc.word.relations import drop_relations, read_relations
-from gendoc.word.wordml import BODY, P_PR, R_ID, SECT_PR, TBL, Element, P, w
+from gendoc.word.wordml import BODY, P_PR, R_ID, SECT_PR, TBL, Element, P, put_property, w
 
 _REFERENCES = (w("headerReference"), w("footerReference"))
 _KINDS = frozenset({"header", "footer"})
@@ -30,7 +30,7 @@ def settle_sections(root: Element) -> None:
     for paragraph in body.findall(P):
         before = paragraph.getprevious()
         if _only_ends(paragraph) and before is not None and before.tag == P and _section(before) is None:
-            _properties(before).append(_section(paragraph))
+            put_property(before, _section(paragraph))
             body.remove(paragraph)
     last = body[-1] if len(body) else None
     ending = None if last is None or last.tag != SECT_PR else last.getprevious()
@@ -99,11 +99,3 @@ def _only_ends(paragraph: Element) -> bool:
 
 def _content(paragraph: Element) -> bool:
     return any(child.tag != P_PR for child in paragraph)
-
-
-def _properties(paragraph: Element) -> Element:
-    properties = paragraph.find(P_PR)
-    if properties is None:
-        properties = paragraph.makeelement(P_PR)
-        paragraph.insert(0, properties)
-    return properties

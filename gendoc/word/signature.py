@@ -14,24 +14,13 @@ from lxml import etree
 
 from gendoc.narrative import marker
 from gendoc.word.sections import text_width
-from gendoc.word.wordml import BODY, P_PR, VAL, Element, P, text_of, w
+from gendoc.word.wordml import BODY, P_PR, VAL, Element, P, put_property, text_of, w
 
 SIGNATURE, DATE = "signature", "date"
 SEALED_SIGNATURE, SEALED_DATE = "用印署名", "用印日期"
 _CHARACTER = 320  # twips, of 16 pt type
 _CLOSER = 5  # twips that each character stands closer to the next, as 28 on a line do
 _STYLE, _KEEP, _IND, _JC = w("pStyle"), w("keepNext"), w("ind"), w("jc")
-_BEFORE_KEEP = frozenset({_STYLE})
-_BEFORE_IND = frozenset(
-    w(name)
-    for name in (
-        *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr"),
-        *("suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap"),
-        *("overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid"),
-        "spacing",
-    )
-)
-_BEFORE_JC = _BEFORE_IND | {_IND, w("contextualSpacing"), w("mirrorIndents"), w("suppressOverlap")}
 
 
 def place_signatures(root: Element, names: Mapping[str, str]) -> None:
@@ -51,7 +40,7 @@ def place_signatures(root: Element, names: Mapping[str, str]) -> None:
                 place(signatures, date, text_width(date))
                 text = signatures[0].getprevious()
                 if text is not None and text.tag == P:
-                    _set(text, _BEFORE_KEEP, etree.Element(_KEEP))
+                    put_property(text, etree.Element(_KEEP))
 
 
 def width(text: str) -> int:
@@ -115,15 +104,5 @@ def _has(paragraph: Element, style: str | None) -> bool:
 def _indent(paragraph: Element, left: int, right: int, side: str) -> None:
     """Set the indents of a paragraph, in twips alone: hundredths of a character would win over them in Word."""
     none = {w(name): "0" for name in ("leftChars", "rightChars", "firstLineChars", "firstLine")}
-    _set(paragraph, _BEFORE_IND, etree.Element(_IND, {w("left"): str(left), w("right"): str(right), **none}))
-    _set(paragraph, _BEFORE_JC, etree.Element(_JC, {VAL: side}))
-
-
-def _set(paragraph: Element, before: frozenset[str], child: Element) -> None:
-    properties = paragraph.find(P_PR)
-    if properties is None:
-        properties = etree.Element(P_PR)
-        paragraph.insert(0, properties)
-    for old in properties.findall(child.tag):
-        properties.remove(old)
-    properties.insert(sum(one.tag in before for one in properties), child)
+    put_property(paragraph, etree.Element(_IND, {w("left"): str(left), w("right"): str(right), **none}))
+    put_property(paragraph, etree.Element(_JC, {VAL: side}))

@@ -13,17 +13,15 @@ from typing import NamedTuple
 from lxml import etree
 
 from gendoc.narrative.marker import MERGED
-from gendoc.word.wordml import P_PR, TBL, TC, TC_PR, TR, VAL, Element, P, T, w
+from gendoc.word.wordml import P_PR, TBL, TC, TC_PR, TR, VAL, Element, P, T, put_property, w
 
 # Rows that are kept on one page: of a small table, and of what a merged cell holds together.  On a sheet that
 # lies crosswise there is room for 17 rows of one line and the heading.
 KEPT = 15
 CONTINUED = "（续）"
 
-_TR_PR, _HEADER, _SPAN, _MERGE, _KEEP, _STYLE = (
-    w(name) for name in ("trPr", "tblHeader", "gridSpan", "vMerge", "keepNext", "pStyle")
-)
-_BEFORE_MERGE = frozenset({w("cnfStyle"), w("tcW"), _SPAN, w("hMerge")})
+_TR_PR, _HEADER, _SPAN, _MERGE, _KEEP = (w(name) for name in ("trPr", "tblHeader", "gridSpan", "vMerge", "keepNext"))
+_CELL_ORDER = (w("cnfStyle"), w("tcW"), _SPAN, w("hMerge"), _MERGE)
 
 
 class _Marked(NamedTuple):
@@ -109,14 +107,8 @@ def _merge(cells: list[Element], *, again: bool) -> None:
         *_, last = (text for text in cells[0].iter(T) if text.text)
         last.text += CONTINUED
     for number, cell in enumerate(cells):
-        properties = cell.find(TC_PR)
-        if properties is None:
-            properties = etree.Element(TC_PR)
-            cell.insert(0, properties)
-        for old in properties.findall(_MERGE):
-            properties.remove(old)
-        place = sum(child.tag in _BEFORE_MERGE for child in properties)
-        properties.insert(place, etree.Element(_MERGE, {VAL: "continue" if number else "restart"}))
+        merge = etree.Element(_MERGE, {VAL: "continue" if number else "restart"})
+        put_property(cell, merge, TC_PR, _CELL_ORDER)
         if number:
             *others, last = cell.findall(P)
             for child in [*others, *(child for child in cell if child.tag not in (TC_PR, P))]:
@@ -141,15 +133,4 @@ def _keep(rows: list[Element], groups: list[tuple[int, int]]) -> None:
     for number, row in enumerate(rows):
         if number in kept:
             for paragraph in row.iter(P):
-                _keep_next(paragraph)
-
-
-def _keep_next(paragraph: Element) -> None:
-    properties = paragraph.find(P_PR)
-    if properties is None:
-        properties = etree.Element(P_PR)
-        paragraph.insert(0, properties)
-    for old in properties.findall(_KEEP):
-        properties.remove(old)
-    place = 1 if len(properties) and properties[0].tag == _STYLE else 0
-    properties.insert(place, etree.Element(_KEEP))
+                put_property(paragraph, etree.Element(_KEEP))

@@ -37,6 +37,18 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 PARA_ID, TEXT_ID = _W14 + "paraId", _W14 + "textId"
 
+# The order in which the schema has the properties of a paragraph.
+PARAGRAPH_ORDER = tuple(
+    w(name)
+    for name in (
+        *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr"),
+        *("suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap"),
+        *("overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid"),
+        *("spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection"),
+        *("textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
+    )
+)
+
 _TEXT_OF = {TAB: "\t", PTAB: "\t", BR: "\n", CR: "\n", HYPHEN: "-"}
 _OFF = frozenset({"0", "false", "off"})
 
@@ -103,6 +115,21 @@ def piece_text(piece: Element) -> str:
     """Return the text that one piece of a run stands for, "" if none."""
     tag = piece.tag
     return (piece.text or "") if tag == T else _TEXT_OF.get(tag, "")
+
+
+def put_property(element: Element, child: Element, kind: str = P_PR, order: tuple[str, ...] = PARAGRAPH_ORDER) -> None:
+    """Put child among the properties of an element, in its place by the schema, instead of any of the same name.
+
+    kind is what holds the properties, made if need be; order is that of what it may hold.
+    """
+    properties = element.find(kind)
+    if properties is None:
+        properties = element.makeelement(kind)
+        element.insert(0, properties)
+    for old in properties.findall(child.tag):
+        properties.remove(old)
+    before = order[: order.index(child.tag)]
+    properties.insert(sum(one.tag in before for one in properties), child)
 
 
 def is_on(element: Element | None) -> bool:

@@ -1,10 +1,13 @@
 """Sections once it is known what a report has: no blank line, no blank page."""
 
+import pytest
+from lxml import etree
+
 from gendoc.narrative.marker import Prints
 from gendoc.word.finish import finish
 from gendoc.word.package import read_package
 from gendoc.word.postcheck import postcheck
-from gendoc.word.wordml import BODY, SECT_PR, w
+from gendoc.word.wordml import BODY, SECT_PR, put_property, w
 
 from .packages import PROPERTIES, docx, finished, paragraph, root_of, texts_of
 
@@ -66,3 +69,25 @@ def test_a_footer_that_no_section_takes_is_dropped():
     document = finish(template, Prints(), PROPERTIES)
     assert {name for name in read_package(document.data) if "footer" in name} == {"word/footer2.xml"}
     assert postcheck(document, Prints(), template) == []
+
+
+@pytest.mark.parametrize(
+    ("there", "put", "order"),
+    [
+        ("", "jc", ["jc"]),
+        ("pStyle jc", "keepNext", ["pStyle", "keepNext", "jc"]),
+        ("ind jc", "ind", ["ind", "jc"]),
+        ("pStyle rPr pPrChange", "sectPr", ["pStyle", "rPr", "sectPr", "pPrChange"]),
+        ("unknown jc", "ind", ["ind", "unknown", "jc"]),
+    ],
+)
+def test_a_property_is_put_where_the_schema_has_it(there, put, order):
+    paragraph_ = etree.Element(w("p"))
+    etree.SubElement(paragraph_, w("r"))
+    for name in there.split():
+        if paragraph_.find(w("pPr")) is None:
+            paragraph_.insert(0, etree.Element(w("pPr")))
+        etree.SubElement(paragraph_.find(w("pPr")), w(name))
+    put_property(paragraph_, etree.Element(w(put)))
+    assert [etree.QName(child).localname for child in paragraph_] == ["pPr", "r"]
+    assert [etree.QName(child).localname for child in paragraph_[0]] == order
