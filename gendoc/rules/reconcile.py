@@ -68,6 +68,9 @@ def reconcile(
     used: set[int] = set()
     entries: list[Judged] = []
     places: list[int] = []
+    signatures: dict[str, list[Waiver]] = {}
+    for waiver in waivers:
+        signatures.setdefault(waiver.rule, []).append(waiver)
     for rule in rules:
         resolver = Resolver(report, known_path, known_text)
         cases = resolver.instances(rule)
@@ -76,8 +79,8 @@ def reconcile(
             outcome.records.append(_nothing(rule, report, resolver.applies(rule)))
         judgements = [judge(case) for case in cases]
         records = [_record(case, judgement) for case, judgement in zip(cases, judgements, strict=True)]
-        own = [waiver for waiver in waivers if waiver.rule == rule.id]
-        matched, unclear = signed(records, own, report)
+        own = signatures.get(rule.id, [])
+        matched, unclear = signed(records, own, report) if own else ({}, [])
         used |= {id(waiver) for waiver in (*matched.values(), *(waiver for waiver, _ in unclear))}
         for number, (case, judgement, record) in enumerate(zip(cases, judgements, records, strict=True)):
             waived = number in matched
@@ -108,7 +111,11 @@ def reconcile(
     unused = [
         waiver for waiver in waivers if id(waiver) not in used and (waiver.rule, waiver.difference) not in restored
     ]
-    outcome.findings += [stale(waiver, outcome.records, report) for waiver in unused]
+    if unused:
+        by_rule: dict[str, list[Record]] = {}
+        for record in outcome.records:
+            by_rule.setdefault(record.id, []).append(record)
+        outcome.findings += [stale(waiver, by_rule.get(waiver.rule, []), report) for waiver in unused]
     return outcome
 
 

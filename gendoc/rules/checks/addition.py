@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -42,7 +42,7 @@ def balance(typed_total: Term, typed_parts: Sequence[Term]) -> Balance:
     unit = unit_of((typed_total, *typed_parts))
     total = in_unit(typed_total, unit)
     parts = [in_unit(part, unit) for part in typed_parts]
-    computed = sum((_weighted(part) for part in parts), Fraction(0))
+    computed = sum((weighted(part) for part in parts), Fraction(0))
     gap = total.value - computed
     counting = [part for part in parts if not part.is_zero]
     same = len(counting) == 1 and abs(counting[0].weight) == 1
@@ -55,7 +55,7 @@ def balance(typed_total: Term, typed_parts: Sequence[Term]) -> Balance:
         gap=gap,
         expected=expected,
         allowed=allowed,
-        verdict=weigh(gap, allowed, None if same else _variance(total, counting)),
+        verdict=weigh(gap, allowed, None if same else lambda: variance(total, counting)),
         places=max((term.decimals for term in (typed_total, *typed_parts) if term.unit == unit), default=0),
     )
 
@@ -97,15 +97,16 @@ def derive_total(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figu
         if all(part.state != "number" for part in parts):
             yield made.figure(case, "total", None, form)
             continue
-        found = sum((_weighted(in_unit(part, form.unit)) for part in parts), Fraction(0))
+        found = sum((weighted(in_unit(part, form.unit)) for part in parts), Fraction(0))
         value = made.rounded(case, found, form.places)
         if value is not None and not (form.whole and found.denominator != 1):
             exact = all(part.step == 0 for part in parts) and Fraction(value) == found
             yield made.figure(case, "total", value, form, exact=exact)
 
 
-def _weighted(part: Term) -> Fraction:
-    return part.value * Fraction(part.weight)
+def weighted(part: Term) -> Fraction:
+    """Return what a part adds to the sum."""
+    return part.value if part.weight == 1 else part.value * Fraction(part.weight)
 
 
 def _allowed(total: Term, parts: list[Term], computed: Fraction, *, same: bool) -> tuple[Interval, Interval]:
@@ -117,26 +118,29 @@ def _allowed(total: Term, parts: list[Term], computed: Fraction, *, same: bool) 
     around = total.interval
     expected = point(Fraction(0))
     for part in parts:
-        expected = expected + part.interval.times(Fraction(part.weight))
+        expected = expected + (part.interval if part.weight == 1 else part.interval.times(Fraction(part.weight)))
     if same and total.step > parts[0].step:
         expected = point(computed)
     elif same:
         around = point(total.value)
-    return expected, (expected - point(computed)) - (around - point(total.value))
+    return expected, (expected - around).moved(total.value - computed)
 
 
-def _variance(total: Term, parts: list[Term]) -> Fraction:
+def variance(total: Term, parts: list[Term]) -> Fraction:
     """Return the variance of total minus sum, each figure being off by anything up to its rounding."""
     return (total.step**2 + sum((Fraction(part.weight) * part.step) ** 2 for part in parts)) / 12
 
 
-def weigh(gap: Fraction, allowed: Interval, variance: Fraction | None) -> Verdict:
-    """Return what a gap says: nothing off, off within rounding, doubtfully so (beyond 3σ), or wrong."""
+def weigh(gap: Fraction, allowed: Interval, variance: Callable[[], Fraction] | None) -> Verdict:
+    """Return what a gap says: nothing off, off within rounding, doubtfully so (beyond 3σ), or wrong.
+
+    variance, if there is any, is asked for only where it matters.
+    """
     if gap == 0:
         return Verdict.EXACT
     if gap not in allowed:
         return Verdict.FAILED
-    if variance is not None and (gap - allowed.middle) ** 2 > 9 * variance:
+    if variance is not None and (gap - allowed.middle) ** 2 > 9 * variance():
         return Verdict.DOUBTFUL
     return Verdict.ROUNDING
 
