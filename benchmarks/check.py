@@ -29,6 +29,7 @@ from gendoc.data.schema import Schema
 from gendoc.data.tree import Table
 from gendoc.kind import Kind
 from gendoc.narrative.sentences import Narrative
+from gendoc.rules import instance
 from gendoc.rules.derivation import derive
 from gendoc.rules.loader import MAX_RULES, combined, load_rules
 from gendoc.rules.reconcile import Outcome, reconcile
@@ -138,6 +139,7 @@ def judged(report: Report, laws: list[Rule], schema: Schema) -> Outcome:
 
 def spent(step: Callable[[], object]) -> float:
     """Return the CPU seconds of a step, with nothing left over from the one before."""
+    instance._worth.cache_clear()
     gc.collect()
     started = time.process_time()
     step()
