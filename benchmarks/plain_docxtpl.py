@@ -54,8 +54,12 @@ def heading(level, sample):
 
 environment = jinja2.Environment(autoescape=True)
 environment.filters.update({"段落": paragraphs, "条目": items, "号": mark})
+# Of the template's tables, charts and signature, which the 2020 report leaves out, only the names have to be known.
+for name in ("表数", "可缺", "并列", "合并", "年月日", "元", "万元", "亿元", "数", "方向", "升降", "绝对值", "上一年"):
+    environment.filters[name] = str
 with open(data, encoding="utf-8") as file:
     context = yaml.safe_load(file)
+context["有图"] = lambda name: False
 for name in counters:
     context[name] = lambda sample, name=name: heading(name, sample)
 document = DocxTemplate(template)

@@ -4,6 +4,7 @@ The steps of the command line, for Python:
 
     checked = gendoc.check(Path("data/某局/2020.yaml"))     # Checked: records and findings
     built = gendoc.build(Path("data/某局/2020.yaml"))       # Built: where it was written, its trace
+    printed = gendoc.pdf(Path("data/某局/2020.yaml"))       # Printed: where its PDF was written, its fonts
 
 A mistake in a report is a Finding in the result; a run that cannot take place (no such file,
 disk full) raises Failure.  Nothing prints or exits.
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from gendoc.data.schema import Schema
     from gendoc.finding import Failure, Finding
     from gendoc.kind import Kind
+    from gendoc.layout.report import Measured, measure
     from gendoc.pipeline import Built, Checked, Loaded, build, check, load
+    from gendoc.printing import Printed, pdf, preview
     from gendoc.rules.loader import Rule
     from gendoc.rules.record import Record, Verdict
     from gendoc.rules.waiver import Waiver
@@ -35,6 +38,8 @@ __all__ = [
     "Finding",
     "Kind",
     "Loaded",
+    "Measured",
+    "Printed",
     "Record",
     "Report",
     "Rule",
@@ -46,10 +51,15 @@ __all__ = [
     "build",
     "check",
     "load",
+    "measure",
+    "pdf",
+    "preview",
 ]
 
 _HOMES = {
     "pipeline": ("Built", "Checked", "Loaded", "build", "check", "load"),
+    "layout.report": ("Measured", "measure"),
+    "printing": ("Printed", "pdf", "preview"),
     "finding": ("Failure", "Finding"),
     "data.figure": ("Figure",),
     "kind": ("Kind",),

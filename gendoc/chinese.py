@@ -92,7 +92,7 @@ def usage_message(error: click.UsageError) -> str:
 
 def _what(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
-        near = f"，是否指 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+        near = f"，是否指 {error.possibilities[0]}？" if error.possibilities else ""  # the nearest comes first
         return f"没有 {error.option_name} 这个选项{near}"
     if isinstance(error, click.MissingParameter):
         return f"缺少 {_name(error.param)}"

@@ -31,7 +31,7 @@ def _counts(figure: Figure) -> bool:
 
 def unused(report: Report, records: Iterable[Record], trace: Trace) -> Iterator[Finding]:
     """Yield each typed figure that the document does not print and no rule takes in."""
-    used = {place.path for place in trace.places}
+    used = {place.path for place in trace.places} | {point.path for point in trace.points}
     used |= {term.path for record in records for term in record.terms if term.path}
     for path, figure in report.figures.items():
         if path not in used and _counts(figure):

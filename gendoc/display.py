@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from gendoc.finding import Finding, Severity
 from gendoc.span import Span
@@ -13,6 +14,8 @@ WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "�
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _MAX_WIDTH = 96
 _MAX_WITNESSES = 5
+MAX_RELATED = 12
+_ENDS = 4  # of more than that, so many at either end are shown
 _MAX_TEXT = 500  # a message may quote a key as long as a file
 
 PENDING = {"pending-figure", "pending-text"}  # expected of a draft: they must not push the others out
@@ -42,23 +45,36 @@ def one(finding: Finding, style: Style = plain) -> str:
     """Return one finding: headline, excerpts with carets, causes, help."""
     word = style(f"{WORDS[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
     lines = [f"{finding.span}: {word} {_shortened(finding.message)}"]
-    places = [(finding.span, finding.label), *finding.related]
+    related, left = _few(finding)
+    places = [(finding.span, finding.label), *related]
     gutter = max(len(str(span.line)) for span, _ in places) + 2
-    shown: tuple[str, int] | None = None
+    shown: _Window | None = None
     for span, label in _grouped(places):
         if not span.source.line(span.line).strip():
             continue
-        if shown is not None and shown[0] != span.file:
+        if shown is not None and shown.file != span.file:
             lines.append(f"{'':{gutter}} --> {span.file}:{span.line}")
             shown = None
-        if shown != (span.file, span.line):
-            lines.append(f"{span.line:>{gutter}} | {_clip(span)[0]}")
-        lines.append(f"{'':{gutter}} | {style(_caret(span), _COLOURS[finding.severity])}{' ' + label if label else ''}")
-        shown = (span.file, span.line)
+        if shown is None or not shown.holds(span):
+            shown = _window(span)
+            lines.append(f"{span.line:>{gutter}} | {shown.text}")
+        caret = style(shown.caret(span), _COLOURS[finding.severity])
+        lines.append(f"{'':{gutter}} | {caret}{' ' + label if label else ''}")
+    if left:
+        lines.append(f"{'':{gutter}} | 还有 {left} 处没有列出")
     lines += _others(finding) + _causes(finding)
     if finding.help:
         lines.append(f"  办法：{_shortened(finding.help)}")
     return "\n".join(lines) + "\n"
+
+
+def _few(finding: Finding) -> tuple[list[tuple[Span, str]], int]:
+    """Return the other places of a finding, the first and the last of many and the one to mend, and how many are left."""
+    related = list(finding.related)
+    if len(related) <= MAX_RELATED:
+        return related, 0
+    mend = [place for place in related[_ENDS:-_ENDS] if finding.fix and place[0] == finding.fix[0]]
+    return [*related[:_ENDS], *mend, *related[-_ENDS:]], len(related) - 2 * _ENDS - len(mend)
 
 
 def _others(finding: Finding) -> list[str]:
@@ -90,10 +106,34 @@ def _grouped(places: Iterable[tuple[Span, str]]) -> list[tuple[Span, str]]:
     return [first, *rest]
 
 
-def _clip(span: Span) -> tuple[str, int]:
-    """Return the line of span, cut to fit a screen, and the column (from 0) of span in it."""
+class _Window(NamedTuple):
+    """As much of a line as fits a screen: its characters from start to end."""
+
+    file: str
+    line: int
+    start: int
+    end: int
+    text: str
+
+    def holds(self, span: Span) -> bool:
+        """Return whether span begins in what is shown."""
+        return (self.file, self.line) == (span.file, span.line) and self.start <= _column(span) < max(self.end, 1)
+
+    def caret(self, span: Span) -> str:
+        """Return the line of carets below span."""
+        at = _column(span) - self.start + (1 if self.start else 0)
+        return " " * _cells(self.text[:at]) + "^" * max(1, _cells(self.text[at : at + span.length] or " "))
+
+
+def _column(span: Span) -> int:
+    """Return where in its line span begins, from 0."""
+    return min(span.column - 1, len(span.source.line(span.line).rstrip()))
+
+
+def _window(span: Span) -> _Window:
+    """Return the line of span, cut to fit a screen so that span is in it."""
     line = span.source.line(span.line).rstrip()
-    column = min(span.column - 1, len(line))
+    column = _column(span)
     start = 0
     if len(line) > _MAX_WIDTH or width(line) > _MAX_WIDTH:
         start = last = column + min(span.length, 12)
@@ -105,13 +145,7 @@ def _clip(span: Span) -> tuple[str, int]:
     while width(line[start:end]) > _MAX_WIDTH:
         end -= 1
     text = ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
-    return REFUSED.sub("□", text.replace("\t", " ")), column - start + (1 if start else 0)
-
-
-def _caret(span: Span) -> str:
-    text, column = _clip(span)
-    marked = text[column : column + span.length] or " "
-    return " " * _cells(text[:column]) + "^" * max(1, _cells(marked))
+    return _Window(span.file, span.line, start, end, REFUSED.sub("□", text.replace("\t", " ")))
 
 
 def _cells(text: str) -> int:

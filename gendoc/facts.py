@@ -13,10 +13,13 @@ from gendoc.data.path import show
 from gendoc.display import WORDS
 from gendoc.finding import ORDER, Finding
 from gendoc.pipeline import Checked
+from gendoc.rules.listing import version
+from gendoc.rules.record import Verdict
 from gendoc.span import Span
 
 FORMAT = 1
 SCHEMA = Path(__file__).with_name("check.schema.json")
+MAX_REASONS, MAX_NAMED = 10, 8  # why rules could not be checked, and the rules that each reason stops
 _ALWAYS = ("有据", "标识", "无据")  # told though there are none
 
 
@@ -24,10 +27,8 @@ def summary(checked: Checked) -> str:
     """Return what was counted and how the rules came out: 数字 158：有据 151，标识 7，无据 0；核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个."""
     counts = Counter(str(record.verdict) for record in checked.records)
     idle = counts.pop("不适用", 0)
-    told = "，".join(
-        f"{verdict} {counts[verdict]}" for verdict in dict.fromkeys(map(str, _verdicts())) if counts[verdict]
-    )
-    left = f"；未参加核对的数字 {len(_unchecked(checked))} 个" if checked.report else ""
+    told = "，".join(f"{verdict} {counts[verdict]}" for verdict in Verdict if counts[verdict])
+    left = f"；未参加核对的数字 {len(unchecked(checked.report, checked.records))} 个" if checked.report else ""
     return f"{_numbers(checked)}核对 {len(checked.records) - idle} 项" + (f"：{told}" if told else "") + left
 
 
@@ -40,28 +41,53 @@ def _numbers(checked: Checked) -> str:
     return f"数字 {len(checked.numbers.found)}：{told}；"
 
 
-def _unchecked(checked: Checked) -> list[str]:
-    return [show(path) for path in unchecked(checked.report, checked.records)] if checked.report else []
+def _unchecked(checked: Checked) -> list[dict[str, Any]]:
+    """Return the figures that no rule has checked as plain data."""
+    if checked.report is None:
+        return []
+    figures = [checked.report.figures[path] for path in unchecked(checked.report, checked.records)]
+    return [{"path": show(figure.path), "text": figure.text, **_span(figure.span)} for figure in figures]
 
 
 def unchecked_lines(checked: Checked) -> str:
-    """Return the figures that no rule has checked, one a line with its place: for people to look through."""
+    """Return the rules that could not be checked, each with what is lacking, then the figures that no rule has checked.
+
+    One a line with its place: for people to look through.
+    """
     report = checked.report
     if report is None:
         return ""
+    open_ = [record for record in checked.records if record.verdict is Verdict.UNCHECKED]
+    rules = [f"  {record.span}: {record.id} {record.message}\n" for record in open_]
     figures = [report.figures[path] for path in unchecked(report, checked.records)]
-    return "".join(f"  {figure.span}: {show(figure.path)} {figure.printed}\n" for figure in figures)
+    numbers = [f"  {figure.span}: {show(figure.path)} {figure.printed}\n" for figure in figures]
+    return (f"无法核对的规则 {len(rules)} 项：\n" + "".join(rules) if rules else "") + (
+        f"未参加核对的数字 {len(numbers)} 个：\n" + "".join(numbers) if numbers else ""
+    )
+
+
+def reasons(checked: Checked) -> str:
+    """Return why rules could not be checked, each reason once with the rules that it stops; "" if all could."""
+    stopped: dict[str, list[str]] = {}
+    for record in checked.records:
+        if record.verdict is Verdict.UNCHECKED:
+            reason = record.message.removeprefix(f"{record.title}：").rpartition(f"{Verdict.UNCHECKED}，")[2]
+            stopped.setdefault(reason, []).append(record.id)
+    lines = [
+        f"  无法核对：{'、'.join(_few(list(dict.fromkeys(ids))))}：{reason}\n"
+        for reason, ids in list(stopped.items())[:MAX_REASONS]
+    ]
+    left = len(stopped) - MAX_REASONS
+    return "".join(lines) + (f"  另有 {left} 种原因，用 --unchecked 列出\n" if left > 0 else "")
+
+
+def _few(ids: list[str]) -> list[str]:
+    return ids if len(ids) <= MAX_NAMED else [*ids[:MAX_NAMED], f"等 {len(ids)} 条"]
 
 
 def json_schema() -> str:
     """Return the JSON Schema of what --format json prints."""
     return SCHEMA.read_text("utf-8")
-
-
-def _verdicts() -> Sequence[object]:
-    from gendoc.rules.record import Verdict
-
-    return list(Verdict)
 
 
 def counts(findings: Sequence[Finding]) -> str:
@@ -80,6 +106,7 @@ def as_json(checks: Sequence[Checked]) -> dict[str, Any]:
             {
                 "file": str(checked.file),
                 "figures": len(checked.report.figures) if checked.report else 0,
+                "rules": version(checked.rules) if checked.report else "",
                 "unchecked": _unchecked(checked),
                 "numbers": checked.numbers.to_json() if checked.numbers else None,
                 "records": [record.to_json() for record in checked.records],

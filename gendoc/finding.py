@@ -6,6 +6,7 @@ Failure is a run that could not take place at all (no such file, disk full).
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,18 @@ from typing import Literal, NamedTuple
 from gendoc.span import Span
 
 Severity = Literal["error", "warning", "note"]
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EROFS: "所在磁盘是只读的",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了圈，没有指向文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件太多",
+}
 ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -53,6 +66,11 @@ class Finding:
     help: str = ""
     fix: tuple[Span, str] | None = None
     witnesses: tuple[Witness, ...] = ()
+
+
+def reason(error: OSError) -> str:
+    """Return why the system refused to read or to write, in Chinese where that is known."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""A report kind: one folder with a template, a schema, rules, phrases and identifiers.
+"""A report kind: one folder with a template, a schema, rules, phrases, identifiers and charts.
 
 Nothing here or elsewhere in gendoc knows any particular kind.
 """
@@ -14,12 +14,13 @@ from pathlib import Path as File
 from typing import TYPE_CHECKING
 
 from gendoc import __version__, cache
+from gendoc.chart.definition import Chart, load_charts
 from gendoc.data.contents import MAX_BYTES, Contents, contents_of, decoded
 from gendoc.data.identifier import Identifiers, load_identifiers
 from gendoc.data.reader import read_contents, read_file
 from gendoc.data.schema import Schema
 from gendoc.data.tree import Items
-from gendoc.finding import Failure, Finding
+from gendoc.finding import Failure, Finding, reason
 from gendoc.rules.loader import Rule, load_rules
 from gendoc.rules.storage import from_plain, to_plain
 from gendoc.span import Source
@@ -33,6 +34,7 @@ SCHEMA = "schema.yaml"
 RULES = "rules.yaml"
 PHRASES = "phrases.jinja"
 IDENTIFIERS = "identifiers.yaml"
+CHARTS = "charts.yaml"
 STARTER = "starter.yaml"
 MAX_NAME = 60  # characters of a kind's name, which is a folder's
 
@@ -47,6 +49,7 @@ class Kind:
     rules: tuple[Rule, ...]
     phrases: Source
     identifiers: Identifiers = field(default_factory=Identifiers)
+    charts: tuple[Chart, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
 
     @property
@@ -97,7 +100,7 @@ def _read(file: File, name: str) -> bytes:
     except FileNotFoundError:
         raise Failure(f"{name}：没有这个文件") from None
     except OSError as error:
-        raise Failure(f"{name}：无法读取（{error.strerror or error}）") from None
+        raise Failure(f"{name}：无法读取（{reason(error)}）") from None
 
 
 def load_kind(folder: File) -> tuple[Kind | None, tuple[Finding, ...]]:
@@ -106,7 +109,7 @@ def load_kind(folder: File) -> tuple[Kind | None, tuple[Finding, ...]]:
     Many files of one kind share it; it is loaded anew when one of its files changes.  Raises
     Failure if a file of the kind cannot be read.
     """
-    return _load(folder, tuple(_stamp(folder / name) for name in (SCHEMA, RULES, PHRASES, IDENTIFIERS)))
+    return _load(folder, tuple(_stamp(folder / name) for name in (SCHEMA, RULES, PHRASES, IDENTIFIERS, CHARTS)))
 
 
 def _stamp(file: File) -> tuple[int, int] | None:
@@ -136,6 +139,13 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[Kind | None, tuple
         if reading.root is not None:
             identifiers, wrong = load_identifiers(reading.root)
             findings += wrong
+    charts: tuple[Chart, ...] = ()
+    if (folder / CHARTS).exists():
+        reading = read_file(folder / CHARTS, shown(CHARTS))
+        findings = [*findings, *reading.findings]
+        if reading.root is not None:
+            charts, wrong = load_charts(reading.root, schema)
+            findings += wrong
     findings = [finding for finding in findings if finding.code != "empty-file"]
     if any(finding.severity == "error" for finding in findings):
         return None, tuple(findings)
@@ -145,7 +155,8 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[Kind | None, tuple
             text = _read(folder / PHRASES, shown(PHRASES))[:MAX_BYTES].decode("utf-8-sig")
         except UnicodeDecodeError:
             raise Failure(f"{shown(PHRASES)}：不是 UTF-8 编码，请另存为 UTF-8") from None
-    kind = Kind(name, folder, schema, tuple(rules), Source(shown(PHRASES), text), identifiers, tuple(findings))
+    source = Source(shown(PHRASES), text)
+    kind = Kind(name, folder, schema, tuple(rules), source, identifiers, charts, tuple(findings))
     return kind, tuple(findings)
 
 
@@ -186,7 +197,7 @@ def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:
     findings = list(reading.findings)
     if reading.root is None:
         return [], findings
-    rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text)
+    rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text, schema.properties_at)
     if not isinstance(reading.root, Items) and not wrong:
         message = "rules.yaml 应是一个列表"
         wrong = [Finding(code="rule-invalid", span=reading.root.span, message=message, help="每条规则以「- 」开头")]

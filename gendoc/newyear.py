@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from gendoc.data.neighbours import renumbered
+from gendoc.data.report import Report
 from gendoc.finding import Failure, Finding, has_errors
 from gendoc.pipeline import load
 from gendoc.project import find_data, root_of, shown
@@ -38,9 +40,16 @@ def from_file(given: str, year: int, output: Path | None) -> NewYear:
         rolled = roll_forward(loaded.report, year)
     except ValueError as error:
         raise Failure(f"{shown(file)}：{error}") from None
-    target = output or file.with_name(f"{year}.yaml")
+    target = output or _target(file, loaded.report, year)
     _write(target, rolled.text)
     return NewYear(file=target, emptied=rolled.emptied, carried=rolled.carried, stale=rolled.stale)
+
+
+def _target(file: Path, report: Report, year: int) -> Path:
+    """Return where the file of year goes: beside file, by its name with the other year."""
+    figure = report.figures.get(("年度",))
+    old = year if figure is None or figure.value is None else int(figure.value)
+    return renumbered(file, old, year).with_suffix(".yaml")
 
 
 def from_starter(department: str, year: int, kind: str | None, output: Path | None) -> Path:

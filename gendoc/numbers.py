@@ -26,6 +26,7 @@ from gendoc.word.trace import Place
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 FIELD = "页码"  # what names a number that Word reckons itself
+_FIELDS = {"SEQ": "序号", "REF": "序号"}  # and what names those that are no page number
 
 
 class Ground(StrEnum):
@@ -100,7 +101,7 @@ def count(report: Report, document: Document, identifiers: Identifiers) -> Numbe
         places[place.part, place.paragraph].append(place)
     fields: dict[tuple[str, int], list[Claim]] = defaultdict(list)
     for field in document.fields:
-        fields[field.part, field.paragraph].append(Claim(field.start, field.end, FIELD))
+        fields[field.part, field.paragraph].append(Claim(field.start, field.end, _FIELDS.get(field.kind, FIELD)))
     opens, closes = _edges(document.standing)
     found: list[Number] = []
     terms: set[str] = set()

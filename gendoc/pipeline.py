@@ -6,19 +6,23 @@ findings, a run that cannot take place raises Failure.
 
 from __future__ import annotations
 
+import functools
+import os
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendoc import kind as kinds
 from gendoc.data.identifier import KEY, load_terms
+from gendoc.data.internal import EDITIONS, FULL, PUBLIC, internal_paths
 from gendoc.data.neighbours import Neighbours
 from gendoc.data.reader import not_beside, read_file
 from gendoc.data.report import Report
 from gendoc.data.tree import Table, Text
 from gendoc.finding import Failure, Finding, has_errors, in_order
+from gendoc.narrative.counts import negative_counts
 from gendoc.narrative.sentences import Narrative
 from gendoc.project import OUTPUT, data_folder, root_of, shown
 from gendoc.rules.derivation import derive
@@ -29,8 +33,12 @@ from gendoc.rules.waiver import load_waivers
 
 if TYPE_CHECKING:
     from gendoc.numbers import Numbers
-    from gendoc.word.document import Document
+    from gendoc.pages.faces import Replaced
+    from gendoc.pages.office import Office
+    from gendoc.word.document import Document, SetPages
     from gendoc.word.trace import Trace
+
+_SPELLED = ("二〇", "二○", "二零")  # how a year in Chinese digits begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,7 +55,8 @@ class Checked:
     """A report, checked: one record for each rule, every finding, and the finished document.
 
     document is None where an error forbids one; a draft has one whatever its data's errors.  numbers
-    are the digit strings of the document, None if there is none, or only a draft.
+    are the digit strings of the document, None if there is none, or only a draft.  public is the edition without
+    what the data marks as internal, None if nothing is.  rules are those that were checked.
     """
 
     file: Path
@@ -57,17 +66,36 @@ class Checked:
     narrative: Narrative | None = None
     document: Document | None = None
     numbers: Numbers | None = None
+    public: Document | None = None
+    rules: tuple[Rule, ...] = ()
+
+    def edition(self, name: str) -> Document | None:
+        """Return the document of an edition: 公开, 内部, or "" for the whole report."""
+        return self.public if name == PUBLIC and self.public is not None else self.document
+
+    @property
+    def can_be_draft(self) -> bool:
+        """Return whether a draft is to be had: the data file could be read, and the template is not known to be broken.
+
+        A draft does without a name that the template has and the data have not.
+        """
+        codes = {finding.code for finding in self.findings} - {"template-name"}
+        return self.report is not None and not any(code.startswith("template-") for code in codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Built:
     """What came of building one report.
 
-    output is None if nothing was written: the findings say why.  seconds is wall-clock time.
+    output is None if nothing was written: the findings say why.  pdf is the PDF beside it, if one was
+    asked for, and replaced the fonts that others stand in for in it, None where nobody can say.  seconds is wall-clock time.
     """
 
     checked: Checked
+    document: Document | None = None
     output: Path | None = None
+    pdf: Path | None = None
+    replaced: tuple[Replaced, ...] | None = None
     seconds: float = 0.0
 
     @property
@@ -78,12 +106,12 @@ class Built:
     @property
     def chapters(self) -> int:
         """Return how many chapters the document has, 0 if there is none."""
-        return self.checked.document.chapters if self.checked.document else 0
+        return self.document.chapters if self.document else 0
 
     @property
     def trace(self) -> Trace | None:
         """Return where every figure stands in the document that was written, if one was."""
-        return self.checked.document.trace if self.output and self.checked.document else None
+        return self.document.trace if self.output and self.document else None
 
 
 def load(file: Path) -> Loaded:
@@ -131,11 +159,11 @@ def load(file: Path) -> Loaded:
     return Loaded(file=file, report=report, findings=tuple(findings))
 
 
-def check(file: Path, *, draft: bool = False) -> Checked:
+def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Checked:
     """Check all there is to check: figures, sentences, template, and the finished document read back.
 
-    The document is made in memory, unless errors forbid it and it is no draft.  Raises Failure as
-    load does, or if the template cannot be read.
+    The document is made in memory, unless errors forbid it and it is no draft; with pages, its contents says where
+    LibreOffice sets its headings.  Raises Failure as load does, or if the template cannot be read.
     """
     loaded = load(file)
     report = loaded.report
@@ -149,9 +177,10 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     terms, wrong = load_terms(report.root.get(KEY))
     findings += wrong
     findings += derive(report, rules, report.kind.schema.figure_type)
-    outcome = reconcile(report, rules, waivers, report.kind.schema.knows, report.kind.schema.knows_text)
+    schema = report.kind.schema
+    outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type)
     findings += outcome.findings
-    findings += _look_back(report, outcome.records)
+    findings += _look_back(report, outcome.records, terms)
     if report.neighbours is not None:
         findings += report.neighbours.settle()
     phrases, wrong = report.kind.load_phrases(draft=draft)
@@ -160,13 +189,26 @@ def check(file: Path, *, draft: bool = False) -> Checked:
     narrative.context()
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
         findings += narrative.findings
+        findings += _directions(report, narrative, outcome.records)
     document = numbers = None
     if draft or not has_errors(findings):
-        document, wrong = _document(report, narrative, outcome.records, draft=draft)
+        document, wrong = _document(report, narrative, outcome.records, draft=draft, pages=pages)
         findings += wrong
+    findings += negative_counts(report, narrative.prints)
     if document is not None and not draft:
         numbers, wrong = _numbers(report, narrative, document, terms)
         findings += wrong
+    public = None
+    internal = internal_paths(report.root)
+    if document is not None and internal:
+        from gendoc.editions import public_edition
+
+        public, wrong = public_edition(
+            report, narrative, document, outcome.records, internal, draft=draft, pages=_set_pages(pages)
+        )
+        findings += [finding for finding in wrong if finding not in findings]
+        if has_errors(wrong) and not draft:
+            document = None
     return Checked(
         file=file,
         report=report,
@@ -175,16 +217,30 @@ def check(file: Path, *, draft: bool = False) -> Checked:
         narrative=narrative,
         document=document,
         numbers=numbers,
+        public=public,
+        rules=tuple(rules),
     )
 
 
-def _look_back(report: Report, records: Iterable[Record]) -> list[Finding]:
-    """Return what was probably left over from last year; what looks for it is loaded only where there is a last year."""
-    if report.neighbours is None or report.neighbours.last_year.report is None:
+def _look_back(report: Report, records: Iterable[Record], terms: Sequence[Text]) -> list[Finding]:
+    """Return what was probably left over from last year; what looks for it is loaded only where something may be."""
+    year = report.figures.get(("年度",))
+    if year is None or year.value is None:
+        return []
+    before = report.neighbours.last_year.report if report.neighbours is not None else None
+    named = (str(int(year.value) - 1), *_SPELLED)
+    if before is None and not any(word in text for text in report.sentences.values() for word in named):
         return []
     from gendoc.rules.lastyear import look_back
 
-    return look_back(report, records)
+    return look_back(report, records, terms)
+
+
+def _directions(report: Report, narrative: Narrative, records: Iterable[Record]) -> list[Finding]:
+    """Return where a word goes another way than the figure behind it."""
+    from gendoc.narrative.directions import wrong_directions
+
+    return list(wrong_directions(report, narrative, records))
 
 
 def build(
@@ -194,42 +250,90 @@ def build(
     draft: bool = False,
     force: bool = False,
     taken: Iterable[Path] = (),
+    office: Office | None = None,
+    pages: Office | None = None,
+    edition: str = "",
 ) -> Built:
     """Check the report in a data file, and write its document if there is one.
 
     output is a .docx or a folder; by default the project's output/ folder.  In a folder the file
-    goes by the report's title.  taken are outputs of the same run, never overwritten.  Raises
-    Failure if a file cannot be read or written.
+    goes by the report's title.  taken are outputs of the same run, never overwritten.  With office,
+    its PDF is written beside it; with that or pages, its contents has page numbers.  edition says which edition of a
+    report with internal parts is meant, 公开 or 内部; "" is the whole.  Raises Failure if a file cannot be read or
+    written, or the PDF not be made: then nothing is written.
     """
-    from gendoc.writer import write_output
+    (built,) = build_editions(
+        file, output, draft=draft, force=force, taken=taken, office=office, pages=pages, editions=(edition,)
+    )
+    return built
+
+
+def build_editions(
+    file: Path,
+    output: Path | None = None,
+    *,
+    draft: bool = False,
+    force: bool = False,
+    taken: Iterable[Path] = (),
+    office: Office | None = None,
+    pages: Office | None = None,
+    editions: Sequence[str] = (),
+) -> tuple[Built, ...]:
+    """Do as build does for several editions, all of those that there are by default: all are written, or none.
+
+    Raises Failure also if there is more than one edition and output is a file.
+    """
+    from gendoc.writer import write_outputs
 
     started = time.perf_counter()
     if output is not None and not output.is_dir() and output.suffix.lower() != ".docx":
         raise Failure(f"{shown(output)}：报告是 Word 文件，文件名请以 .docx 结尾")
-    checked = check(file, draft=draft)
-    if checked.report is None or checked.document is None:
-        return Built(checked=checked, seconds=time.perf_counter() - started)
-    target = _target(file, output, checked.document.title, draft=draft)
-    if target.resolve() in {other.resolve() for other in taken}:
-        raise Failure(f"{shown(file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
-    templates = checked.report.kind.folder.parent.resolve()
-    if templates in target.resolve().parents:
-        raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
-    write_output(target, checked.document.data, force=force, sources=[file])
-    return Built(checked=checked, output=target, seconds=time.perf_counter() - started)
+    checked = check(file, draft=draft, pages=pages or office)
+    if checked.document is None:
+        return (Built(checked=checked, seconds=time.perf_counter() - started),)
+    editions = editions or (EDITIONS if checked.public is not None else ("",))
+    if len(editions) > 1 and output is not None and not output.is_dir():
+        raise Failure(f"{shown(file)}：有内部内容，公开版、内部版是两个文件；-o 请写一个文件夹，或用 --edition 选一种")
+    made: list[Built] = []
+    outputs: dict[Path, bytes] = {}
+    for edition in editions:
+        document = checked.edition(edition)
+        assert document is not None
+        target = target_of(checked, output, draft=draft, taken=(*taken, *outputs), edition=edition)
+        outputs[target] = document.data
+        built = Built(checked=checked, document=document, output=target)
+        if office is not None:
+            from gendoc.pages.pdf import make_pdf
+
+            pdf = make_pdf(document.data, office, own=True)
+            built = replace(built, pdf=target.with_suffix(".pdf"), replaced=pdf.replaced)
+            outputs[target.with_suffix(".pdf")] = pdf.data
+        made.append(built)
+    write_outputs(outputs, force=force, sources=[file])
+    seconds = time.perf_counter() - started
+    return tuple(replace(built, seconds=seconds) for built in made)
 
 
 def _document(
-    report: Report, narrative: Narrative, records: Iterable[Record], *, draft: bool
+    report: Report, narrative: Narrative, records: Iterable[Record], *, draft: bool, pages: Office | None
 ) -> tuple[Document | None, list[Finding]]:
     """Return the finished document, None if errors forbid it, and what was found on the way."""
     from gendoc.coverage import unused
     from gendoc.word.document import render
 
-    document, findings = render(report, narrative, draft=draft)
+    document, findings = render(report, narrative, draft=draft, pages=_set_pages(pages))
     if document is not None:
         findings += unused(report, records, document.trace)
     return (None if has_errors(findings) and not draft else document), findings
+
+
+def _set_pages(office: Office | None) -> SetPages | None:
+    """Return what says on which page a heading stands, None without LibreOffice."""
+    if office is None:
+        return None
+    from gendoc.pages.headings import heading_pages
+
+    return functools.partial(heading_pages, office=office)
 
 
 def _numbers(
@@ -247,14 +351,35 @@ def _numbers(
     return numbers, findings
 
 
-def _target(file: Path, output: Path | None, title: str, *, draft: bool) -> Path:
-    """Return where a report goes: output itself, or its title in that folder or the project's."""
+def target_of(
+    checked: Checked,
+    output: Path | None,
+    *,
+    suffix: str = ".docx",
+    draft: bool = False,
+    taken: Iterable[Path] = (),
+    edition: str = "",
+) -> Path:
+    """Return where a report that has a document goes: output itself, or its title in that folder or the project's.
+
+    The name tells a draft, and the editions of a report that has two.  Raises Failure if it is among taken, or lies where the templates are.
+    """
     from gendoc.writer import safe_name
 
-    if output is not None and not output.is_dir():
-        return output
-    name = safe_name(title + ("（草稿）" if draft else ""))
-    return (output or root_of(file) / OUTPUT) / f"{name}.docx"
+    assert checked.report is not None
+    assert checked.document is not None
+    target = output
+    if target is None or target.is_dir():
+        told = f"（{edition or FULL}版）" if checked.public is not None else ""
+        name = safe_name(checked.document.title + told + ("（草稿）" if draft else ""))
+        target = (target or root_of(checked.file) / OUTPUT) / f"{name}{suffix}"
+    place = Path(os.path.realpath(target))  # Path.resolve() raises at a link that leads to itself
+    if place in {Path(os.path.realpath(other)) for other in taken}:
+        raise Failure(f"{shown(checked.file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
+    templates = checked.report.kind.folder.parent.resolve()
+    if templates in place.parents:
+        raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
+    return target
 
 
 def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | None:
@@ -294,6 +419,8 @@ def _neighbour(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
 def rules_of(report: Report) -> tuple[list[Rule], list[Finding]]:
     """Return the rules of the report's kind and of its own file."""
     schema = report.kind.schema
-    own, findings = load_rules(report.root.get("勾稽"), schema.knows, schema.knows_text, local=True)
+    own, findings = load_rules(
+        report.root.get("勾稽"), schema.knows, schema.knows_text, schema.properties_at, local=True
+    )
     rules, repeated = combined(report.kind.rules, own)
     return rules, [*findings, *repeated]

@@ -26,7 +26,7 @@ _NOT_PLAIN = re.compile("[][{},:#&*!|>'\"@`]")  # in a figure, what YAML might t
 class RolledForward:
     """The text of the next year's file, how many figures are to be filled in, and what to look at.
 
-    stale are places in the new text where a sentence still names the old year.
+    stale are places in the new text, comments too, that still name the old year.
     """
 
     text: str
@@ -69,7 +69,7 @@ def roll_forward(report: Report, year: int) -> RolledForward:
     stale = tuple(
         (number, line.strip())
         for number, line in enumerate(text.split("\n"), 1)
-        if re.search(rf"(?<![0-9]){int(old.value)}(?![0-9])", line.split(" #")[0]) and not line.lstrip().startswith("#")
+        if re.search(rf"(?<![0-9]){int(old.value)}(?![0-9])", line)
     )
     return RolledForward(text, len(new) - len(carried) - 1, len(carried), stale)
 

@@ -19,6 +19,7 @@ from gendoc.codes import Meaning, meaning
 from gendoc.finding import Finding, Severity
 from gendoc.pipeline import Checked
 from gendoc.project import shown
+from gendoc.rules.listing import version
 from gendoc.rules.record import Record, Verdict
 from gendoc.span import Span
 
@@ -55,19 +56,21 @@ def _run(checked: Checked) -> dict[str, Any]:
         "automationDetails": {"id": f"gendoc/{PurePath(shown(checked.file)).as_posix()}/"},
         "language": "zh-CN",
         "columnKind": "utf16CodeUnits",
-        "invocations": [{"executionSuccessful": True}],
+        "invocations": [{"executionSuccessful": checked.report is not None}],
+        "properties": {"ruleSet": version(checked.rules) if checked.report else ""},
         "results": results,
     }
 
 
 def _of_finding(finding: Finding, rules: _Rules, prints: _Fingerprints) -> dict[str, Any]:
     causes = [f"可能：{cause}" for cause in finding.causes]
+    excluded = [f"已排除：{'、'.join(finding.ruled_out)}"] if finding.ruled_out else []
     advice = [f"办法：{finding.help}"] if finding.help else []
     return {
         **rules.of(finding.code, finding.severity),
         "kind": "fail",
         "level": finding.severity,
-        "message": {"text": "\n".join([finding.message, *causes, *advice])},
+        "message": {"text": "\n".join([finding.message, *causes, *excluded, *advice])},
         **_places(finding.span, finding.related),
         "partialFingerprints": {FINGERPRINT: prints.of(finding.code, finding.span)},
     }

@@ -7,7 +7,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-from gendoc.finding import Failure
+from gendoc.finding import Failure, reason
 from gendoc.kind import FOLDER as TEMPLATES
 from gendoc.kind import STARTER, bundled, find_kind, kind_names
 from gendoc.project import DATA, OUTPUT, shown
@@ -31,8 +31,8 @@ def init(folder: Path) -> list[Path]:
         shutil.copytree(source.parent / DATA, folder / DATA)
         (folder / OUTPUT).mkdir(exist_ok=True)
     except OSError as error:
-        raise Failure(f"{shown(folder)}：建不了（{error.strerror or error}）") from None
-    samples = sorted((folder / DATA).rglob("*.yaml"))
+        raise Failure(f"{shown(folder)}：建不了（{reason(error)}）") from None
+    samples = sorted((folder / DATA).rglob("*.yaml"), key=lambda sample: (sample.name, sample))
     named = Counter(sample.name for sample in samples)
     return [sample for sample in samples if named[sample.name] == 1]
 
@@ -56,7 +56,16 @@ def start(department: str, year: int, kind: str | None, folder: Path) -> tuple[P
         raise Failure(f"「{kind}」没有起步文件 {STARTER}") from None
     text = re.sub(r"(?m)^单位:.*$", lambda _: f"单位: {_quoted(department)}", text, count=1)
     text = re.sub(r"(?m)^年度:.*$", f"年度: {year}", text, count=1)
-    return folder / DATA / safe_name(department) / f"{year}.yaml", text
+    return _free(folder / DATA / safe_name(department) / f"{year}.yaml", kind), text
+
+
+def _free(file: Path, kind: str) -> Path:
+    """Return file, or what goes by the kind too if a report of another kind has that name: 2021某种报告.yaml."""
+    try:
+        taken = re.search(r"(?m)^文种: *(.*?) *(?:#.*)?$", file.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        return file
+    return file.with_name(f"{file.stem}{kind}.yaml") if taken and taken[1].strip("'\"") != kind else file
 
 
 def _quoted(text: str) -> str:

@@ -10,11 +10,12 @@ import re
 import unicodedata
 
 # Controls but tab and newline; line separators YAML would fold; what reorders or hides text
-# (bidirectional controls, zero-width characters); noncharacters; surrogates; planes 15 and 16.
+# (bidirectional controls, zero-width characters, tags); noncharacters; surrogates; private use.
 REFUSED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\uffa0"
-    "\ufdd0-\ufdef\ufff9-\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\uffa0"
+    "\ufdd0-\ufdef\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
+RADICAL = re.compile("[\u2e80-\u2fd5]")  # looks like a Chinese character and is found as none
 _NAMES = {
     0x09: "制表符",
     0x0B: "垂直制表符",
@@ -24,6 +25,8 @@ _NAMES = {
     0x1F: "单元分隔符",
     0xAD: "软连字符",
     0x200B: "零宽空格",
+    0x200C: "零宽不连字符",
+    0x200D: "零宽连字符",
     0xFEFF: "字节顺序标记（零宽空格）",
     0x2060: "零宽连接符",
     0x2028: "行分隔符",
@@ -44,6 +47,12 @@ def character_name(char: str) -> str:
         category = unicodedata.category(char)
         name = {"Cc": "控制字符", "Co": "自造字区字符", "Cs": "半个代理字符"}.get(category, "看不见的字符")
     return f"{name}（U+{code:04X}）"
+
+
+def ordinary(radical: str) -> str:
+    """Return the character that a radical stands for: ⽉ is 月; "" if there is none."""
+    plain = unicodedata.normalize("NFKC", radical)
+    return plain if plain != radical else ""
 
 
 def is_wide(char: str) -> bool:

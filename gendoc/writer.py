@@ -8,13 +8,17 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
+import shutil
 import stat
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
-from gendoc.finding import Failure
+from gendoc.finding import Failure, reason
+from gendoc.temporary import sweep, temporary
 
 DEFAULT_NAME = "report"
 MAX_CHARACTERS = 120
@@ -48,18 +52,88 @@ def write_output(
     one that was edited since gendoc made it or that gendoc did not make, unless force is set.  option is
     the command's option that names another target.
     """
-    final = Path(os.path.realpath(target))
-    try:
+    write_outputs({target: data}, force=force, sources=sources, guard=guard, option=option)
+
+
+def write_outputs(
+    outputs: Mapping[Path, bytes],
+    *,
+    force: bool = False,
+    sources: Iterable[Path] = (),
+    guard: bool = True,
+    option: str = "-o",
+) -> None:
+    """Write several files as write_output does: all are on the disk before the first takes its place."""
+    sources = list(sources)
+    ready: list[tuple[Path, Path, bytes, int | None]] = []
+    for target, data in outputs.items():
+        final = Path(os.path.realpath(target))
+        with _explained(target):
+            _prepare_folder(final.parent)
+            old = _existing(final)
+            if old is not None:
+                _check_target(target, final, old, sources, option)
+                content = _content(final, old)
+                if content == data:
+                    continue
+                if guard and not force:
+                    _check_ours(target, content, option)
+            ready.append((target, final, data, None if old is None else stat.S_IMODE(old.st_mode)))
+    for folder in {final.parent for _, final, _, _ in ready}:
+        sweep(folder)
+    with contextlib.ExitStack() as stack:
+        staged: list[tuple[Path, Path, BinaryIO, Path]] = []
+        for target, final, data, mode in ready:
+            with _explained(target):
+                path, file = stack.enter_context(temporary(final.parent))
+                _fill(file, data, mode)
+            staged.append((target, path, file, final))
+        for target, path, file, final in staged:
+            with _explained(target):
+                if _WINDOWS:
+                    file.close()  # there an open file cannot be renamed
+                _rename(path, final)
+                _sync_folder(final.parent)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], ours: re.Pattern[str]) -> None:
+    """Put a folder that holds files, by name, in the place of the one that was there.
+
+    Refused, as a Failure: a folder that holds anything whose name is not ours from end to end.
+    """
+    final = Path(os.path.realpath(folder))
+    token = os.urandom(8).hex()
+    fresh, old = (final.with_name(f".gendoc-{token}.{end}") for end in ("tmp", "old"))
+    with _explained(folder):
         _prepare_folder(final.parent)
-        old = _existing(final)
-        if old is not None:
-            _check_target(target, final, old, sources, option)
-            content = _content(final, old)
-            if content == data:
-                return
-            if guard and not force:
-                _check_ours(target, content, option)
-        _replace(final, data, None if old is None else stat.S_IMODE(old.st_mode))
+        if final.exists():
+            if not final.is_dir():
+                raise Failure(f"写不了：{folder} 不是文件夹")
+            for name in sorted(os.listdir(final)):
+                if not ours.fullmatch(name):
+                    raise Failure(f"{folder} 里有别的文件（{name}），没有改动它；请把那个文件移走")
+        try:
+            fresh.mkdir()
+            for name, data in files.items():
+                (fresh / name).write_bytes(data)
+            if final.exists():
+                os.replace(final, old)
+            try:
+                os.replace(fresh, final)
+            except OSError:
+                if old.exists():
+                    os.replace(old, final)
+                raise
+        finally:
+            for left in (fresh, old):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _explained(target: Path) -> Iterator[None]:
+    """Turn what the system refuses into a Failure that names target."""
+    try:
+        yield
     except OSError as error:
         raise Failure(f"写不了 {target}：{_reason(error)}") from error
 
@@ -67,6 +141,8 @@ def write_output(
 def _prepare_folder(folder: Path) -> None:
     if folder.is_dir():
         return
+    if folder.is_symlink():  # that real paths still have one is a link that goes round in a circle
+        raise OSError(errno.ELOOP, "loop")
     if folder.exists():
         raise Failure(f"写不了：{folder} 不是文件夹")
     if not folder.parent.is_dir():
@@ -100,39 +176,35 @@ def _content(final: Path, old: os.stat_result) -> bytes | None:
 
 
 def _check_ours(target: Path, content: bytes | None, option: str) -> None:
-    from gendoc.word.properties import was_edited
-
-    edited = None if content is None else was_edited(content)
+    edited = None if content is None else _was_edited(content)
     if edited is None:
         raise Failure(f"{target} 已存在，且不是 gendoc 生成的；覆盖请加 --force，另存请用 {option}")
     if edited:
         raise Failure(f"{target} 生成后有人改过；覆盖请加 --force，另存请用 {option}")
 
 
-def _replace(final: Path, data: bytes, mode: int | None) -> None:
-    temporary = final.with_name(f".gendoc-{os.urandom(8).hex()}.tmp")
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    try:
-        descriptor = os.open(temporary, flags, 0o666)
-        with open(descriptor, "wb") as file:
-            if mode is not None and not _WINDOWS:
-                os.fchmod(file.fileno(), mode)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _rename(temporary, final)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    _sync_folder(final.parent)
+def _was_edited(content: bytes) -> bool | None:
+    if content.startswith(b"%PDF"):
+        from gendoc.pages.seal import was_edited
+    else:
+        from gendoc.word.properties import was_edited
+    return was_edited(content)
 
 
-def _rename(temporary: Path, final: Path) -> None:
-    """Put temporary in the place of final; on Windows be patient with whoever holds final."""
+def _fill(file: BinaryIO, data: bytes, mode: int | None) -> None:
+    if mode is not None and not _WINDOWS:
+        os.fchmod(file.fileno(), mode)
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _rename(path: Path, final: Path) -> None:
+    """Put path in the place of final; on Windows be patient with whoever holds final."""
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
-            os.replace(temporary, final)
+            os.replace(path, final)
             return
         except PermissionError as error:
             if not _WINDOWS:
@@ -153,19 +225,9 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _reason(error: OSError) -> str:
-    if _WINDOWS and isinstance(error, PermissionError):
-        return "没有写入权限，或文件正在 Word 或 WPS 中打开"
-    reasons = {
-        errno.ENOSPC: "磁盘已满",
-        errno.EDQUOT: "磁盘配额已用完",
-        errno.EROFS: "所在磁盘是只读的",
-        errno.EACCES: "没有写入权限",
-        errno.EPERM: "没有写入权限",
-        errno.ENAMETOOLONG: "文件名太长",
-        errno.ELOOP: "链接指向了自己",
-        errno.ENOTDIR: "路径中有一段不是文件夹",
-    }
-    return reasons.get(error.errno or 0, error.strerror or str(error))
+    if isinstance(error, PermissionError):
+        return "没有写入权限" + ("，或文件正在 Word 或 WPS 中打开" if _WINDOWS else "")
+    return reason(error)
 
 
 def safe_name(title: str) -> str:

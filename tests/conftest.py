@@ -53,7 +53,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
 def template_of(kind: Path) -> bytes:
     """Return the Word template that a test's outline and table make.
 
-    The outline has no tables: table.xml takes the place of the paragraph 此处是表格, and
+    table.xml, a table as Word has it, takes the place of the paragraph 此处是表格, and
     damage.txt, of a line to find and a line to put there, spoils the document on purpose.
     """
     parts = read_package(compile_outline((kind / "template.txt").read_text("utf-8"), "template.txt"))

@@ -23,28 +23,37 @@ LAYERS = (
     ("gendoc.data",),
     ("gendoc.rules",),
     ("gendoc.narrative",),
+    ("gendoc.chart",),
     ("gendoc.kind",),
     ("gendoc.word", "gendoc.official"),
+    ("gendoc.layout",),
+    ("gendoc.pages",),
+    ("gendoc.temporary",),
     ("gendoc.writer",),
     ("gendoc.project", "gendoc.coverage"),
     ("gendoc.coverage", "gendoc.numbers"),
-    ("gendoc.loose",),
+    ("gendoc.loose", "gendoc.editions"),
     ("gendoc.pipeline", "gendoc.display", "gendoc.rollforward", "gendoc.scaffold"),
     ("gendoc.codes",),
-    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.workbook"),
+    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.workbook", "gendoc.official.__main__"),
+    ("gendoc.printing", "gendoc.watching", "gendoc.health"),
     ("gendoc.chinese",),
+    ("gendoc.commands",),
     ("gendoc.cli",),
     ("gendoc.__main__",),
 )
-PRINTS = ("gendoc.cli", "gendoc.chinese", "gendoc.official.__main__", "gendoc.__main__")
+COMMANDS = tuple(name for name in MODULES if name.startswith("gendoc.commands"))
+PRINTS = (*COMMANDS, "gendoc.cli", "gendoc.chinese", "gendoc.official.__main__", "gendoc.__main__")
 LONGEST = 450
 # Seconds, inches of a sheet's margins, and how alike two names have to be for one to be suggested (elsewhere the
 # argument `likeness`).
 NO_FIGURES = (
     ("gendoc.pipeline", 0.0),
+    ("gendoc.printing", 0.0),
     ("gendoc.writer", 2.0),
     ("gendoc.writer", 0.1),
     ("gendoc.suggestion", 0.5),
+    ("gendoc.watching", 0.5),
     ("gendoc.workbook.paper", 0.6),
     ("gendoc.workbook.paper", 0.8),
 )
@@ -112,9 +121,23 @@ def test_only_one_module_knows_docxtpl_and_python_docx(module):
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_only_one_module_knows_the_spreadsheet_library(module):
+def test_only_one_module_knows_the_library_that_draws(module):
     known = {name.split(".")[0] for name in imports(TREES[module], module)}
-    assert module == "gendoc.workbook.paper" or "xlsxwriter" not in known
+    assert module == "gendoc.chart.drawing" or "pptx" not in known
+
+
+def test_the_library_that_draws_is_imported_only_to_draw():
+    assert not [
+        node
+        for node in TREES["gendoc.chart.drawing"].body
+        if isinstance(node, ast.Import | ast.ImportFrom) and "pptx" in ast.unparse(node)
+    ]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_only_what_writes_workbooks_knows_the_spreadsheet_library(module):
+    known = {name.split(".")[0] for name in imports(TREES[module], module)}
+    assert module in ("gendoc.workbook.paper", "gendoc.chart.drawing") or "xlsxwriter" not in known
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name not in PRINTS])
@@ -164,7 +187,12 @@ def test_no_module_is_long(module):
 
 
 def test_the_light_commands_import_nothing_heavy():
-    """What `gendoc --version` imports is what cli imports outside of functions."""
-    top = [node for node in TREES["gendoc.cli"].body if isinstance(node, ast.Import | ast.ImportFrom)]
-    names = {name for node in top for name in imports(ast.Module([node], []), "gendoc.cli")}
-    assert {name for name in names if name.startswith("gendoc")} == {"gendoc", "gendoc.chinese"}
+    """What `gendoc --version` imports is what cli and the commands import outside of functions."""
+    names = {
+        name
+        for module in ("gendoc.cli", *COMMANDS)
+        for node in TREES[module].body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in imports(ast.Module([node], []), module)
+    }
+    assert {name for name in names if name.startswith("gendoc")} - set(COMMANDS) == {"gendoc", "gendoc.chinese"}

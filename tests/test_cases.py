@@ -2,7 +2,7 @@
 
 Each code has a folder below cases/, with more folders where it comes in several ways.  A
 report.yaml says `# expect: code` on the lines at fault (expect.txt: line and code, where no
-comment can stand); expected.txt holds the exact words.  kind/ changes files of the report kind;
+comment can stand); size.txt, to how many bytes the file is lengthened by comments; expected.txt holds the exact words.  kind/ changes files of the report kind;
 beside/ holds other data files, of last year or of units.
 """
 
@@ -28,7 +28,7 @@ CODES = {case.relative_to(HERE / "cases").parts[0] for case in CASES}
 SOURCES = sorted((HERE.parent / "gendoc").rglob("*.py"))
 _EXPECT = re.compile(r"  # expect: ([a-z, -]+|[A-Z]{2}-[0-9]+)$")
 # Codes that need a fault of gendoc's own, or more than a file: each has a test of its own.
-ELSEWHERE = {"too-large": "data/test_reader.py"}
+ELSEWHERE = {"file-year": "years/test_last_year.py"}
 
 
 def _expected(case: Path) -> Counter[tuple[str, int, str]]:
@@ -55,6 +55,8 @@ def test_findings_read_as_approved(case, golden, small_project, tmp_path, monkey
         folder = small_project / case.relative_to(HERE / "cases")
         folder.mkdir(parents=True)
     shutil.copy(case / "report.yaml", folder)
+    if (case / "size.txt").exists():
+        _grow(folder / "report.yaml", int((case / "size.txt").read_text("utf-8")))
     if (case / "beside").is_dir():
         shutil.copytree(case / "beside", folder, dirs_exist_ok=True)
     monkeypatch.chdir(folder)
@@ -64,6 +66,13 @@ def test_findings_read_as_approved(case, golden, small_project, tmp_path, monkey
     assert (built.output is None) == has_errors(built.findings)
     assert Path("report.docx").exists() == (not has_errors(built.findings))
     golden(case / "expected.txt", as_text(built.findings))
+
+
+def _grow(file: Path, size: int) -> None:
+    """Lengthen a file by comments to size."""
+    line = b"# " + b"-" * 97 + b"\n"
+    left = size - file.stat().st_size
+    file.write_bytes(file.read_bytes() + line * (left // len(line)) + b"#" * (left % len(line)))
 
 
 def _codes(tree: ast.AST) -> set[str]:

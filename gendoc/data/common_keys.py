@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gendoc.data.neighbours import LAST_YEAR_KEY, MAX_UNITS, UNITS_KEY
+from gendoc.data.neighbours import LAST_YEAR_KEY, MAX_UNITS, SAME_YEAR_KEY, UNITS_KEY
 
 _FILE_NAME: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
 COMMON: dict[str, Any] = {
@@ -27,6 +27,11 @@ COMMON: dict[str, Any] = {
         "items": {"type": ["string", "integer"]},
         "description": "带数字而不是数据的词，照句子里的写法，如 12349、84消毒液",
     },
+    "图表": {
+        "type": "array",
+        "items": {"type": "string", "minLength": 1, "printed": False},
+        "description": "要画的图：报告种类 charts.yaml 里的名称",
+    },
     LAST_YEAR_KEY: {
         "anyOf": [
             _FILE_NAME,
@@ -37,7 +42,11 @@ COMMON: dict[str, Any] = {
                 "properties": {"文件": _FILE_NAME, "原单位": {"type": "string", "minLength": 1}},
             },
         ],
-        "description": "上年的数据文件，从本文件所在文件夹写起；不写就用旁边以上年年份为名的文件",
+        "description": "上年的数据文件，从本文件所在文件夹写起；不写就用旁边名字里年份早一年的文件",
+    },
+    SAME_YEAR_KEY: {
+        **_FILE_NAME,
+        "description": "本单位同一年度另一种报告的数据文件，从本文件所在文件夹写起；不写就用旁边以年份为名的文件",
     },
     UNITS_KEY: {
         "type": "array",

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
-from gendoc.finding import Failure, Finding
+from gendoc.finding import Failure, Finding, reason
 from gendoc.span import Source
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -38,7 +38,7 @@ def contents_of(path: Path, shown: str) -> Contents:
     except FileNotFoundError:
         raise Failure(f"{shown}：没有这个文件") from None
     except OSError as error:
-        raise Failure(f"{shown}：无法读取（{error.strerror or error}）") from None
+        raise Failure(f"{shown}：无法读取（{reason(error)}）") from None
     return Contents(shown, data if len(data) <= MAX_BYTES else b"", len(data))
 
 
@@ -57,7 +57,7 @@ def decoded(contents: Contents) -> tuple[Source, Finding | None]:
     except UnicodeDecodeError as error:
         return empty, _wrong_encoding(contents.data, empty, error)
     if "\x00" in text[:200] and contents.data[:4].count(0) >= 1:
-        return empty, _utf16(empty)
+        return empty, _wide(empty, contents.data)
     return source_of(text, contents.name), None
 
 
@@ -72,7 +72,7 @@ def _too_large(source: Source, size: int) -> Finding:
 
 def _wrong_encoding(data: bytes, source: Source, error: UnicodeDecodeError) -> Finding:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:200]:
-        return _utf16(source)
+        return _wide(source, data)
     before = data[: error.start].decode("utf-8", "replace")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     try:
@@ -83,8 +83,10 @@ def _wrong_encoding(data: bytes, source: Source, error: UnicodeDecodeError) -> F
     return Finding(code="encoding", span=source.span(line, column), message=guess, help=_RESAVE)
 
 
-def _utf16(source: Source) -> Finding:
-    return Finding(code="encoding", span=source.span(), message="文件是 UTF-16 编码，不是 UTF-8", help=_RESAVE)
+def _wide(source: Source, data: bytes) -> Finding:
+    """Return that the file is in UTF-16, or in UTF-32, of whose first character three bytes are nothing."""
+    name = "UTF-32" if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or data[:4].count(0) == 3 else "UTF-16"
+    return Finding(code="encoding", span=source.span(), message=f"文件是 {name} 编码，不是 UTF-8", help=_RESAVE)
 
 
 _RESAVE = "在记事本里打开，「文件」→「另存为」，编码选 UTF-8，再保存"

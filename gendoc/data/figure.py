@@ -12,7 +12,7 @@ from typing import Literal
 
 from gendoc.data.spelling import GROUPED, NIL, PENDING, PLAIN, advice, respelt, unit_advice
 from gendoc.data.tree import Path
-from gendoc.data.unit import MONEY, check_unit, shortened
+from gendoc.data.unit import MONEY, NotAFigure, check_unit, shortened
 from gendoc.span import Span
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "PENDING",
     "Figure",
     "FigureType",
+    "NotAFigure",
     "State",
     "converted",
     "parse_figure",
@@ -102,15 +103,18 @@ def parse_figure(text: str) -> Decimal:
     """Return the figure that text spells, keeping its trailing zeros.
 
     Refuses what YAML or Decimal would guess at: 010, 1_000, 1e3, 12:30, NaN, full-width
-    digits, a blank, more than 18 digits, thousands separators that do not part threes.
-    Raises ValueError with a Chinese message that says what to write instead.
+    digits, a blank, more than 18 digits, thousands separators that do not part threes, a zero below zero.
+    Raises NotAFigure, which says in Chinese what to write instead.
     """
     if not (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
-        raise ValueError(advice(text))
+        raise advice(text)
     digits = text.replace(",", "")
     if sum(char.isdigit() for char in digits) > MAX_DIGITS:
-        raise ValueError(f"数字超过 {MAX_DIGITS} 位：{shortened(text)}")
-    return Decimal(digits)
+        raise NotAFigure(f"数字超过 {MAX_DIGITS} 位：{shortened(text)}", "查对有没有多打；金额可以换大一级的单位")
+    value = Decimal(digits)
+    if value.is_zero() and value.is_signed():
+        raise NotAFigure(f"{shortened(text)}是带负号的零", f"请写 {text[1:]}")
+    return value
 
 
 def split_unit(text: str) -> tuple[str, str]:
@@ -126,38 +130,44 @@ def split_unit(text: str) -> tuple[str, str]:
 def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
     """Return the figure that text spells, read as kind says.
 
-    Raises ValueError with a Chinese message that says what is wrong and what to write.
+    Raises NotAFigure, which says in Chinese what is wrong and what to write.
     """
     text = text.rstrip("\n")  # of a block scalar
     if "\n" in text:
         lines = text.replace("\n", "⏎")
-        raise ValueError(f"{shortened(lines)}分成了几行，数字和单位要写在同一行")
+        raise NotAFigure(f"{shortened(lines)}分成了几行", "数字和单位要写在同一行")
     pending = _PENDING.fullmatch(text)
     number, unit = split_unit(text) if pending is None else (PENDING, pending["unit"].strip())
     if kind.unit is None:
         check_unit(unit, text)
     elif unit and unit != kind.unit:
-        raise ValueError(unit_advice(text, number, unit, kind.unit, kind.decimals))
+        raise unit_advice(text, number, unit, kind.unit, kind.decimals)
     else:
         unit = kind.unit
+    if text == NIL and kind.identifier:
+        raise NotAFigure(f"这里要写明是哪一个（如年度），不能写「{NIL}」", "请写出数字")
     if text == NIL or pending:
         state: State = "nil" if text == NIL else "pending"
         return Figure(path=path, span=span, text=text, state=state, value=None, exact=True, unit=unit)
     if kind.unit is not None:
         meant, its_unit = respelt(text)
         if its_unit and its_unit != kind.unit:
-            raise ValueError(unit_advice(text, meant, its_unit, kind.unit, kind.decimals))
+            raise unit_advice(text, meant, its_unit, kind.unit, kind.decimals)
     value = parse_figure(number)
     typed = -int(value.as_tuple().exponent)
     decimals = typed if kind.decimals is None else kind.decimals
     bare_zero = number == "0"
     whole = kind.count or kind.identifier
     if whole and typed:
-        raise ValueError(f"这里应为整数，写的是「{text}」")
+        raise NotAFigure(f"这里应为整数，写的是「{text}」", "改成整数")
     if typed > decimals:
-        raise ValueError(f"这里最多 {decimals} 位小数，「{number}」有 {typed} 位")
+        fewer = rounded(value, decimals)
+        raise NotAFigure(
+            f"这里最多 {decimals} 位小数，「{number}」有 {typed} 位",
+            f"四舍五入写 {fewer:f}；差得多的，查对单位是不是看错了",
+        )
     if not (kind.minimum is None or kind.minimum <= value) or not (kind.maximum is None or value <= kind.maximum):
-        raise ValueError(f"「{text}」超出了范围，应{_range(kind)}")
+        raise NotAFigure(f"「{text}」超出了范围，应{_range(kind)}", "查对后改正")
     if not bare_zero:
         value = value.quantize(Decimal(1).scaleb(-decimals))
     money = unit in MONEY

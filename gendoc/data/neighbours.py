@@ -1,4 +1,4 @@
-"""Neighbouring files: last year's of the same department, and this year's of its units.
+"""Neighbouring files: a department's of last year, its report of another kind, and this year's of its units.
 
 A data file may come from a stranger and says which files to look into, so a neighbour lies
 within the folder of data files, whatever links there are on the way, and is only ever read as
@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from gendoc.data.path import LAST_YEAR, SAME_YEAR
 from gendoc.data.tree import Items, Node, Table, Text
-from gendoc.finding import Failure, Finding, has_errors
+from gendoc.finding import Failure, Finding, has_errors, reason
 from gendoc.span import Span
 
 if TYPE_CHECKING:
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 CODE = "other-file"
 LAST_YEAR_KEY = "上年数据"
 UNITS_KEY = "所属单位"
+SAME_YEAR_KEY = "同年数据"
 NO_UNITS = f"没有列出「{UNITS_KEY}」"
 MAX_UNITS = 200
 MAX_BYTES = 16 * 1024 * 1024  # of all units together
 MAX_LISTED = 10
 MAX_FOLDERS = 1_000
 _PLAIN_NAME = re.compile(r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}")
+_YEAR_NAME = re.compile("(19|20)[0-9]{2}")
 _SUFFIXES = (".yaml", ".yml")
 
 Load: TypeAlias = Callable[[File], tuple["Report | None", Sequence[Finding]]]
@@ -38,7 +41,7 @@ Load: TypeAlias = Callable[[File], tuple["Report | None", Sequence[Finding]]]
 class Neighbour(NamedTuple):
     """One other file: report is None if it cannot be used, why then says why.
 
-    name is 上年 or the unit's; shown is the file that was looked for, as messages show it; span
+    name is 上年, 同年 or the unit's; shown is the file that was looked for, as messages show it; span
     is where this file asks for it.  absent: it is not where it is looked for by convention.
     """
 
@@ -64,7 +67,8 @@ class Neighbours:
 
     folder is what no neighbour may lie outside of; load returns the report in a file, with the
     figures that its own rules compute, and raises Failure; shown is how messages call a file.
-    findings says what was wrong with those that were loaded.
+    findings says what was wrong with those that were loaded.  missed counts the figures that rules would
+    have taken over from the same year's report of another kind, and could not.
     """
 
     report: Report
@@ -73,7 +77,9 @@ class Neighbours:
     load: Load
     shown: Callable[[File], str]
     findings: list[Finding] = field(default_factory=list)
+    missed: int = 0
     _last_year: Neighbour | None = None
+    _same_year: Neighbour | None = None
     _units: tuple[Neighbour, ...] | None = None
     _bytes: int = 0
 
@@ -85,20 +91,55 @@ class Neighbours:
         return self._last_year
 
     @property
+    def same_year(self) -> Neighbour:
+        """Return the file of the same department and year that holds a report of another kind."""
+        if self._same_year is None:
+            self._same_year = self._look_beside()
+        return self._same_year
+
+    @property
     def units(self) -> tuple[Neighbour, ...]:
         """Return this year's files of the units that the report lists, in its order."""
         if self._units is None:
             self._units = self._look_below()
         return self._units
 
+    def of(self, file: str) -> tuple[Neighbour, ...]:
+        """Return the neighbours that a path leads into which begins with file: 上年, 同年 or 所属单位."""
+        if file == LAST_YEAR:
+            return (self.last_year,)
+        return (self.same_year,) if file == SAME_YEAR else self.units
+
     def settle(self) -> list[Finding]:
         """Return what is wrong with the neighbours: those that rules asked for, and those that the file names."""
         root = self.report.root
         if LAST_YEAR_KEY in root:
             self._last_year = self.last_year
+        if SAME_YEAR_KEY in root:
+            self._same_year = self.same_year
         if UNITS_KEY in root:
             self._units = self.units
-        return self.findings
+        if self.missed and self._same_year is not None and self._same_year.absent:
+            advice = f"把那份报告的数据文件放到那里，或用「{SAME_YEAR_KEY}」指明；没有那份报告的，这些数自己写上"
+            self._tell(f"{self._same_year.why}，有 {self.missed} 个数取不来", self._same_year.span, advice)
+        return [*self.findings, *self._misnamed()]
+
+    def _misnamed(self) -> list[Finding]:
+        """Return a finding if the file goes by another year than its report."""
+        figure, name = self.report.figures.get(("年度",)), self.file.name
+        if figure is None or figure.value is None or not _YEAR_NAME.fullmatch(self.file.stem):
+            return []
+        if int(self.file.stem) == figure.value:
+            return []
+        return [
+            Finding(
+                code="file-year",
+                span=figure.span,
+                severity="warning",
+                message=f"文件名是 {name}，这里的年度写的是 {figure.text}",
+                help=f"改正年度；年度没有错，就把文件改名为 {figure.text}{self.file.suffix}",
+            )
+        ]
 
     @property
     def _year(self) -> int | None:
@@ -114,23 +155,64 @@ class Neighbours:
             return Neighbour(name="上年", span=where, why="没有写明「年度」，不知道上年是哪一年")
         if node is not None and named is None:  # of the wrong shape: the schema has said so
             return Neighbour(name="上年", span=where, why=f"「{LAST_YEAR_KEY}」写得不对")
-        suffix = self.file.suffix if self.file.suffix in _SUFFIXES else _SUFFIXES[0]
-        file = self.file.with_name(f"{year - 1}{suffix}")
+        file = renumbered(self.file, year, year - 1)
         shown = self.shown(file)
+        plain = file.with_name(f"{year - 1}{file.suffix}")
         try:
             if named is not None:
                 file = self._named(named)
                 shown = self.shown(file)
-            elif not os.path.lexists(file):
+            elif not os.path.lexists(file) and not (os.path.lexists(plain) and self._is_of_this_kind(plain)):
                 return Neighbour(
                     name="上年", span=where, shown=shown, why=f"没有上年的数据文件（找的是 {shown}）", absent=True
                 )
+            elif not os.path.lexists(file):
+                file = plain
+                shown = self.shown(file)
             report = self._loaded(file, shown)
             before = _text(node, "原单位") if isinstance(node, Table) else None
             self._fits(report, self.report.text("单位") if before is None else str(before), year - 1)
         except _Unusable as problem:
             return self._unusable("上年", where, shown, problem)
         return Neighbour(name="上年", span=where, shown=shown, report=report)
+
+    def _is_of_this_kind(self, file: File) -> bool:
+        """Return whether what lies there by another name may be last year's: a report of another kind is none.
+
+        One that cannot be read is for whoever loads it to tell.
+        """
+        try:
+            report = self._loaded(file, self.shown(file))
+        except _Unusable:
+            return True
+        return report.kind.name == self.report.kind.name
+
+    def _look_beside(self) -> Neighbour:
+        """Return the report of another kind: the file that is named, or the one beside that goes by the year alone."""
+        root = self.report.root
+        node, year = root.get(SAME_YEAR_KEY), self._year
+        where = root.keys_at.get("年度", root.span) if node is None else node.span
+        named = _text(node, "")
+        if year is None:
+            return Neighbour(name=SAME_YEAR, span=where, why="没有写明「年度」，不知道是哪一年的报告")
+        if node is not None and named is None:  # of the wrong shape: the schema has said so
+            return Neighbour(name=SAME_YEAR, span=where, why=f"「{SAME_YEAR_KEY}」写得不对")
+        file = self.file.with_name(f"{year}{_suffix(self.file)}")
+        shown = self.shown(file)
+        try:
+            if named is not None:
+                file = self._named(named)
+                shown = self.shown(file)
+            elif file == self.file or not os.path.lexists(file):
+                why = f"没有同一年度另一种报告的数据文件（用「{SAME_YEAR_KEY}」指明）"
+                if file != self.file:
+                    why = f"没有同一年度另一种报告的数据文件（找的是 {shown}）"
+                return Neighbour(name=SAME_YEAR, span=where, shown=shown, why=why, absent=True)
+            report = self._loaded(file, shown)
+            self._fits(report, self.report.text("单位"), year, same_kind=False)
+        except _Unusable as problem:
+            return self._unusable(SAME_YEAR, where, shown, problem)
+        return Neighbour(name=SAME_YEAR, span=where, shown=shown, report=report)
 
     def _look_below(self) -> tuple[Neighbour, ...]:
         node, year = self.report.root.get(UNITS_KEY), self._year
@@ -209,8 +291,8 @@ class Neighbours:
         except FileNotFoundError:
             raise _Unusable(f"没有 {shown} 这个文件", "改正文件名，或把文件放到那里") from None
         except (OSError, RuntimeError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "路径绕了一圈又回到自己"
-            raise _Unusable(f"{_short(shown)} 无法读取（{reason}）", "改正文件名，或换上完好的文件") from None
+            why = reason(error) if isinstance(error, OSError) else "链接绕成了圈，没有指向文件"
+            raise _Unusable(f"{_short(shown)} 无法读取（{why}）", "改正文件名，或换上完好的文件") from None
         if self._bytes > MAX_BYTES:
             raise _Unusable(f"各份数据文件合计超过 {MAX_BYTES:,} 字节，{shown} 没有读取", "请确认没有选错文件")
         try:
@@ -223,14 +305,18 @@ class Neighbours:
             raise _Unusable(f"{shown} 读不懂{told}", f"先用 gendoc check {shown} 核对，把它改好")
         return report
 
-    def _fits(self, report: Report, department: str, year: int) -> None:
-        """Refuse a file that is of another kind, department or year; raises _Unusable."""
+    def _fits(self, report: Report, department: str, year: int, *, same_kind: bool = True) -> None:
+        """Refuse a file that is of another department or year, or whose kind is not the same or not another; raises _Unusable."""
         file = report.source.name
-        if report.kind.name != self.report.kind.name:
+        if report.kind.name == self.report.kind.name and not same_kind:
+            raise _Unusable(f"{file} 是同一种报告（{report.kind.name}）", f"「{SAME_YEAR_KEY}」指的是另一种报告的文件")
+        if report.kind.name != self.report.kind.name and same_kind:
             raise _Unusable(f"{file} 是另一种报告（{report.kind.name}）", f"应是「{self.report.kind.name}」")
         if report.text("单位") != department:
             advice = f"应是「{department}」的文件；单位更了名的，写成 {LAST_YEAR_KEY}: {{文件: …, 原单位: 原来的名称}}"
-            if year == self._year:
+            if not same_kind:
+                advice = "两份文件的「单位」要一字不差"
+            elif year == self._year:
                 advice = "列出的名称要与它文件里的「单位」一字不差"
             raise _Unusable(f"{file} 是另一个单位（{_short(report.text('单位'))}）的", advice)
         figure = report.figures.get(("年度",))
@@ -276,6 +362,16 @@ class Neighbours:
         self.findings.append(
             Finding(code=CODE, message=message, span=span, severity="warning", help=advice, related=related)
         )
+
+
+def _suffix(file: File) -> str:
+    return file.suffix if file.suffix in _SUFFIXES else _SUFFIXES[0]
+
+
+def renumbered(file: File, year: int, other: int) -> File:
+    """Return what the file of another year is called: 2019决算.yaml beside 2020决算.yaml, else 2019.yaml."""
+    stem = file.stem.replace(str(year), str(other), 1) if str(year) in file.stem else str(other)
+    return file.with_name(f"{stem}{_suffix(file)}")
 
 
 def _text(node: Node | None, key: str) -> Text | None:

@@ -6,6 +6,7 @@
 收入.构成[财政拨款收入].金额   the item of that 名称, 标题 or 要点
 上年:收入.合计       the same in last year's file; 上年:.金额 in the item of the same name
 所属单位:收入.合计    the same in the file of every unit
+同年:支出.合计       a figure of the same department's report of another kind, of the same year
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from gendoc.data.tree import Items, Node, Path, Table, Text, at
 NAMING_KEYS = ("名称", "标题", "要点")
 LAST_YEAR = "上年"
 UNITS = "所属单位"
-_ELSEWHERE = re.compile(f"(?P<file>{LAST_YEAR}|{UNITS})[:：](?P<rest>.*)", re.DOTALL)
+SAME_YEAR = "同年"
+_ELSEWHERE = re.compile(f"(?P<file>{LAST_YEAR}|{UNITS}|{SAME_YEAR})[:：](?P<rest>.*)", re.DOTALL)
 _STEP = re.compile(r"(?P<key>[^.\[\]\s]+)|\[(?P<item>[^\[\]]+)\]")
 
 
@@ -86,7 +88,7 @@ class Pattern(NamedTuple):
 
     @property
     def file(self) -> str:
-        """Return which other file the path leads into: 上年, 所属单位, or "" for none."""
+        """Return which other file the path leads into: 上年, 所属单位, 同年, or "" for none."""
         elsewhere = _ELSEWHERE.fullmatch(self.text)
         return elsewhere["file"] if elsewhere else ""
 

@@ -10,21 +10,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
+from gendoc.data.characters import escaped, refused_characters
 from gendoc.data.contents import Contents, contents_of, decoded, source_of
 from gendoc.data.folding import folded
-from gendoc.data.tree import Items, Node, Table, Text
+from gendoc.data.tree import MAX_DEPTH, Items, Node, Table, Text
 from gendoc.finding import Finding
 from gendoc.span import Source, Span
-from gendoc.text import REFUSED, character_name
+from gendoc.text import REFUSED
 
-MAX_DEPTH = 20
 MAX_NODES = 100_000
 MAX_FOUND = 1_000  # what is worth telling of one file
 MAX_SKIPPED = 100  # libyaml's time grows with the square of the depth
@@ -68,7 +68,7 @@ def read_text(text: str, name: str) -> Reading:
 
 
 def _read(source: Source) -> Reading:
-    refused = list(itertools.islice(_refused(source), MAX_FOUND))
+    refused = list(itertools.islice(refused_characters(source), MAX_FOUND))
     if refused:
         return Reading(source, None, refused)
     builder = _Builder(source)
@@ -105,19 +105,6 @@ def not_beside(findings: Iterable[Finding], figures: Iterable[Span]) -> list[Fin
 def _before(span: Span) -> tuple[int, int]:
     """Return where the text before a comment ends."""
     return span.line, len(span.source.line(span.line)[: span.column - 1].rstrip(" \t")) + 1
-
-
-def _refused(source: Source) -> Iterator[Finding]:
-    if not REFUSED.search(source.text):
-        return
-    for number, line in enumerate(source.lines, 1):
-        for found in REFUSED.finditer(line):
-            yield Finding(
-                code="control-character",
-                span=source.span(number, found.start() + 1, 1),
-                message=f"这里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
-                help="删去这个字符；从别处粘贴来的文字可先粘贴到记事本再复制",
-            )
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -212,7 +199,9 @@ class _Builder:
             frame.key = Text.at(span, _NO_KEY)
             return 1
         if len(self.frames) >= MAX_DEPTH:
-            self._report("too-deep", span, f"嵌套超过 {MAX_DEPTH} 层", "报告的数据不需要这么深的层次，请检查括号和缩进")
+            from gendoc.data.yaml_errors import too_deep
+
+            self.findings.append(too_deep(span))
         self._properties(event, span)
         flow = bool(event.flow_style)
         node: Table | Items = Table(span, flow=flow) if mapping else Items(span, flow=flow)
@@ -240,14 +229,9 @@ class _Builder:
         value = self._folded(event) if several else event.value
         if several and event.style != "|" and (cut := _CUT.search(value)):
             self._blank_line(span, cut[0].strip())
-        found = REFUSED.search(value) if event.style == '"' else None  # elsewhere the file itself would hold it
-        if found:
-            self._report(
-                "control-character",
-                span,
-                f"这段文字里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
-                "双引号里的反斜杠会和后面的字符合成一个符号：改用单引号，或把 \\ 写成 \\\\",
-            )
+        wrong = escaped(value, span)
+        if wrong is not None:
+            self.findings.append(wrong)
             value = REFUSED.sub("", value)
         if plain and value:
             self._comment(event)

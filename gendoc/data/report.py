@@ -6,6 +6,7 @@ what they derive is added beside what was typed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,8 @@ from gendoc.span import Source, Span
 if TYPE_CHECKING:
     from gendoc.data.neighbours import Neighbours
     from gendoc.kind import Kind
+
+_KEY = re.compile(r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]")
 
 
 class DerivedText(NamedTuple):
@@ -49,6 +52,7 @@ class Report:
     unusable: frozenset[Path] = frozenset()
     derived_texts: dict[Path, str] = field(default_factory=dict)
     neighbours: Neighbours | None = None
+    _lost: frozenset[str] | None = None
     _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -97,6 +101,20 @@ class Report:
     def named(self, name: str) -> list[Path]:
         """Return the paths of the local figures (in any 数据) that go by name."""
         return [path for scope in self.scopes_with(name) if (path := (*scope, name)) in self.figures]
+
+    @property
+    def lost_names(self) -> frozenset[str]:
+        """Return what is written as a name in the parts of the file that are unusable."""
+        if self._lost is None:
+            self._lost = frozenset(name for path in self.unusable for name in _KEY.findall(self._written(path)))
+        return self._lost
+
+    def _written(self, path: Path) -> str:
+        node = at(self.root, path)
+        if node is None:
+            return ""
+        extent = node.span if isinstance(node, Text) else node.extent
+        return self.source.text[extent.start : extent.end]
 
     def scopes_with(self, name: str | int) -> list[Path]:
         """Return the mappings of local figures (数据) that have something of that name."""

@@ -18,15 +18,16 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
-from gendoc.data.figure import NIL, PENDING, Figure, FigureType, read_figure
+from gendoc.data.figure import NIL, PENDING, Figure, FigureType, NotAFigure, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
-from gendoc.data.reader import MAX_DEPTH, MAX_FOUND, Reading
-from gendoc.data.tree import Items, Node, Path, Table, Text, nearest_span
+from gendoc.data.reader import MAX_FOUND, Reading
+from gendoc.data.tree import MAX_DEPTH, Items, Node, Path, Table, Text, at, nearest_span
 from gendoc.data.wording import bad_names, joined, label, no_date, sentence, unspaced
 from gendoc.finding import Finding
 from gendoc.span import Span
 
 MAX_ALTERNATIVES = 6  # alternatives within alternatives: a schema may refer to itself
+_SHAPES = {"type", "figure", "enum", "const", "properties", "items"}
 _OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fresh"}
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
 _WORD_MEANS = {
@@ -89,12 +90,15 @@ class Schema:
         result = Understanding()
         instance = self._read(root, self.document, (), (), result)
         told = (pair for error in self._validator.iter_errors(instance) for pair in self._told(error, root))
-        new = ((path, finding) for path, finding in told if not _below(path, result.skip))
+        new = ((path, finding) for path, finding in told if not _below(_told_of(path, finding), result.skip))
         for path, finding in itertools.islice(new, MAX_FOUND):
-            if finding is None or finding.code in ("wrong-shape", "missing-field"):
+            if finding is None or finding.code in ("wrong-shape", "missing-field") or not at(root, path):
                 result.skip.add(path)
             if finding is not None:
                 result.findings.append(finding)
+                choice = finding.code == "schema" and "enum" in self.shape_at(path, "string")
+                if choice or finding.code == "unknown-key":
+                    result.unusable.add(path)  # rules would only say the same again
         result.unusable |= result.skip - result.figures.keys()
         return result
 
@@ -111,7 +115,7 @@ class Schema:
                 sub = self._followed(items) if isinstance(items, dict) else None
         return sub
 
-    def properties_at(self, path: Path) -> tuple[str, ...]:
+    def properties_at(self, path: tuple[Step, ...]) -> tuple[str, ...]:
         """Return the keys that a mapping at path may have."""
         sub = self.subschema(path)
         return tuple(self._shaped(sub, "object").get("properties", ())) if sub is not None else ()
@@ -136,6 +140,10 @@ class Schema:
         if not _allows(label, "string") or "const" in label or "enum" in label:
             return None
         return label.get("printed") is not False
+
+    def is_choice(self, path: Path) -> bool:
+        """Return whether what stands at path is true or false, and nothing else."""
+        return self.shape_at(path, "boolean").get("type") == "boolean"
 
     def figure_type(self, path: Path) -> FigureType | None:
         """Return what the schema says of the figure at path, None if no figure may stand there."""
@@ -194,12 +202,17 @@ class Schema:
         return merged
 
     def _shaped(self, sub: Mapping[str, Any], shape: str, depth: int = 0) -> dict[str, Any]:
-        """Return the alternative of sub (through anyOf or oneOf) that allows a shape."""
+        """Return the alternative of sub (through anyOf or oneOf) that allows a shape.
+
+        Alternatives that only set conditions, as which keys are required, are no shapes: sub itself is.
+        """
         merged = self._followed(sub)
         options = merged.get("anyOf") or merged.get("oneOf")
         if not isinstance(options, list) or depth > MAX_ALTERNATIVES:
             return merged
         choices = [self._shaped(option, shape, depth + 1) for option in options]
+        if not any(choice.keys() & _SHAPES for choice in choices):
+            return merged
         return next((choice for choice in choices if _allows(choice, shape)), choices[0])
 
     def _child(self, sub: Mapping[str, Any], key: str) -> dict[str, Any] | None:
@@ -266,8 +279,8 @@ class Schema:
         if "figure" in here:
             try:
                 figure = read_figure(str(node), _figure_type(here["figure"]), path, node.span)
-            except ValueError as error:
-                out.findings.append(Finding(code="not-a-figure", span=node.span, message=str(error)))
+            except NotAFigure as error:
+                out.findings.append(Finding(code="not-a-figure", span=node.span, message=error.why, help=error.advice))
                 out.skip.add(path)
                 return None
             out.figures[path] = figure
@@ -324,6 +337,11 @@ def _figure_type(declared: Mapping[str, Any]) -> FigureType:
 
 def _below(path: Path, skip: set[Path]) -> bool:
     return any(path[:end] in skip for end in range(len(path) + 1))
+
+
+def _told_of(path: Path, finding: Finding | None) -> Path:
+    """Return what a finding is about: an unknown key is a matter of the mapping that has it."""
+    return path[:-1] if finding is not None and finding.code == "unknown-key" else path
 
 
 def _unfilled(node: Text, path: Path) -> Finding:
@@ -424,7 +442,7 @@ def _figure_as_json(declared: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "anyOf": [
             {"type": "integer" if whole else "number", **bounds},
-            {"enum": [NIL, PENDING]},
+            {"enum": [PENDING] if declared.get("identifier") else [NIL, PENDING]},
             {"type": "string", "pattern": number},
         ]
     }

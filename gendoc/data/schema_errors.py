@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gendoc import suggestion
 from gendoc.data.path import show
-from gendoc.data.slips import bullet
+from gendoc.data.slips import bullet, spelt_key
 from gendoc.data.tree import Items, Path, Table, Text, at, nearest_span
+from gendoc.data.wording import unspaced
 from gendoc.finding import Finding
+from gendoc.span import Span
 from gendoc.text import visible
 
 if TYPE_CHECKING:
@@ -51,8 +54,11 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
         allowed = list(schema.properties_at(path))
         for key in kind.unexpected:
             at_key = node.keys_at[key] if isinstance(node, Table) else span
+            if spelt_key(key) in allowed and key.lstrip().removeprefix(spelt_key(key)).startswith(":"):
+                yield (*path, spelt_key(key)), _glued(key, at_key)
+                continue
             yield (
-                path,
+                (*path, key),
                 Finding(
                     code="unknown-key",
                     span=at_key,
@@ -66,11 +72,18 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
         known = schema.properties_at(path)
         unknown = [key for key in node if key not in known] if isinstance(node, Table) else []
         absent = (*path, kind.property)
-        misspelt = any(kind.property in suggestion.near(key, known, count=1) for key in unknown)
+        misspelt = any(kind.property == spelt_key(key) for key in unknown) or any(
+            kind.property in suggestion.near(key, known, count=1) for key in unknown
+        )
         if misspelt or _stands_beside(kind.property, root, path, schema):
             yield absent, None  # the unknown key is the one problem
             return
-        yield absent, _missing(kind.property, where, span, schema.subschema((*path, kind.property)))
+        finding = _missing(kind.property, where, span, schema.subschema((*path, kind.property)))
+        after = _before(kind.property, known, root) if not path else ""
+        if after:  # the file has no line of its own to point at
+            advice = f"{finding.help}，写在「{after}」的内容后面"
+            finding = replace(finding, span=root.keys_at[after], help=advice)
+        yield absent, finding
         return
     message, advice = _plain_words(name, kind, where)
     if name == "minProperties" and isinstance(node, Table) and 0 < len(node) < kind.limit:
@@ -164,6 +177,16 @@ def _owner(key: str, table: Table, path: Path, schema: Schema) -> str:
     return before if inside and key in schema.properties_at((*path, before)) else ""
 
 
+def _glued(key: str, span: Span) -> Finding:
+    """Return what is wrong with a key that has swallowed its colon and what follows: 结转结余:{年末: 0}."""
+    name, slip = unspaced(key, span)
+    assert slip is not None
+    start = span.column - 1 + key.index(name)
+    written = span.source.line(span.line)[start:].rstrip()
+    rest = written[len(name) :].lstrip()[1:].lstrip()
+    return replace(slip, span=span._replace(column=start + 1), help=f"写成「{name}: {rest}」")
+
+
 def _outdented(key: str, root: Table, path: Path, schema: Schema) -> str:
     """Return what to do about a key one level too far left, "" if it is not."""
     table = at(root, path)
@@ -179,6 +202,11 @@ def _sentences(*texts: str) -> str:
     """Return texts one after another, each closed before the next begins."""
     said = [text for text in texts if text]
     return "".join(text if text[-1] in "。？" or text is said[-1] else text + "。" for text in said)
+
+
+def _before(key: str, known: tuple[str, ...], table: Table) -> str:
+    """Return the key of table that key would follow in the schema's order, "" if it would be the first."""
+    return next((name for name in reversed(known[: known.index(key)]) if name in table), "") if key in known else ""
 
 
 def _missing(key: str, where: str, span: Any, sub: Any) -> Finding:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
-from gendoc.data.unit import MONEY, shortened
+from gendoc.data.unit import MONEY, NotAFigure, shortened
 
 NIL = "无"
 PENDING = "待填"
@@ -26,44 +26,48 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _ADVICE_LENGTH = 40
 
 
-def advice(text: str) -> str:
+def advice(text: str) -> NotAFigure:
     """Return why text is not a figure, and what to write."""
+    return NotAFigure(*_advice(text))
+
+
+def _advice(text: str) -> tuple[str, str]:
     shown = shortened(text)
     if not text.strip():
-        return "缺数字：没有发生写 0 或 无，尚未取得写 待填"
+        return "缺数字", "没有发生写 0 或 无，尚未取得写 待填"
     if text.startswith(PENDING):
-        return f"{shown}里还有「{PENDING}」：填好了就删去这两个字"
+        return f"{shown}里还有「{PENDING}」", "填好了就删去这两个字"
     plain = " ".join(_half_width(text)).strip()
     if plain:
-        return f"{shown}用了全角数字或标点，请写 {plain}"
+        return f"{shown}用了全角数字或标点", f"请写 {plain}"
     if re.fullmatch(r"-?0[0-9]+(\.[0-9]+)?", text):
-        return f"{shown}开头多了 0，请写 {text.lstrip('-0') or '0'}"
+        return f"{shown}开头多了 0", f"请写 {text.lstrip('-0') or '0'}"
     if re.fullmatch(r"-?[0-9_]+(\.[0-9_]+)?", text):
-        return f"{shown}不能用下划线分节，请写 {text.replace('_', '')}"
+        return f"{shown}不能用下划线分节", f"请写 {text.replace('_', '')}"
     if re.fullmatch(r"-?[0-9,]+(\.[0-9]+)?", text):
-        return f"{shown}的千分号位置不对，请写 {text.replace(',', '')}"
+        return f"{shown}的千分号位置不对", f"请写 {text.replace(',', '')}"
     if re.fullmatch(r"-?[0-9.]+[eE][-+]?[0-9]+", text):
-        return f"{shown}是科学记数法，请写出完整数字"
+        return f"{shown}是科学记数法", "请写出完整数字"
     if text.startswith("+"):
-        return f"{shown}不要写加号，请写 {text[1:]}"
+        return f"{shown}不要写加号", f"请写 {text[1:]}"
     if re.fullmatch(r"[0-9]+(:[0-9]+)+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", text):
-        return f"{shown}像时间或日期，这里应填一个数字"
+        return f"{shown}像时间或日期", "这里应填一个数字"
     if len(text) <= _ADVICE_LENGTH and (said := _meant(text)):
-        return shown + said
-    return f"{shown}不是数字，请写成 2366.45 这样的形式；没有发生写 无，尚未取得写 待填"
+        return shown + said[0], said[1]
+    return f"{shown}不是数字", "请写成 2366.45 这样的形式；没有发生写 无，尚未取得写 待填"
 
 
-def _meant(text: str) -> str:
-    """Return what a text that people read as a figure is, and what to write; "" if it is none."""
+def _meant(text: str) -> tuple[str, str] | None:
+    """Return what a text that people read as a figure is, and what to write; None if it is none."""
     rough = re.fullmatch(_ROUGHLY, text)
     if rough:
-        return f"不是数字：「{rough[1]}」写在句子里，这里只写 {rough['rest']}"
+        return "不是数字", f"「{rough[1]}」写在句子里，这里只写 {rough['rest']}"
     if re.fullmatch(_SPACED, text):
-        return f"里的数字被空格隔开了，请写 {re.sub(_GAP, '', text)}"
+        return "里的数字被空格隔开了", f"请写 {re.sub(_GAP, '', text)}"
     if re.fullmatch(_RANGE, text):
-        return "是两个数：拆成两项，各起一个名称，在句子里分别引用"
+        return "是两个数", "拆成两项，各起一个名称，在句子里分别引用"
     chinese = " ".join(_from_chinese(text)).strip()
-    return f"是汉字数字，请写 {chinese}" if chinese else ""
+    return ("是汉字数字", f"请写 {chinese}") if chinese else None
 
 
 def respelt(text: str) -> tuple[str, str]:
@@ -74,21 +78,21 @@ def respelt(text: str) -> tuple[str, str]:
     return found if found[0] else _from_chinese(text)
 
 
-def unit_advice(text: str, number: str, unit: str, wanted: str, decimals: int | None) -> str:
+def unit_advice(text: str, number: str, unit: str, wanted: str, decimals: int | None) -> NotAFigure:
     """Return what to write in place of text, whose unit is not the one wanted; wanted "" allows none."""
     bare = number.replace(",", "")
     said = f"这里的单位是{wanted}，写的是「{text}」" if wanted else f"这里只写数字，不带单位，写的是「{text}」"
     if not PLAIN.fullmatch(bare) or len(bare) > _ADVICE_LENGTH:
-        return said
+        return NotAFigure(said, f"改成以{wanted}计的数，只写数字" if wanted else "只写数字")
     if unit not in MONEY or wanted not in MONEY:
-        return f"{said}，请写 {bare}"
+        return NotAFigure(said, f"请写 {bare}")
     value = Decimal(bare).scaleb(MONEY[unit] - MONEY[wanted])
     fits = decimals is None or -int(Decimal(bare).as_tuple().exponent) <= decimals
     if decimals is not None:
         value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     if not fits:
-        return f"{said}，换算成{wanted}写 {value:f}"
-    return f"{said}；数字本来就以{wanted}计，写 {bare}，确以{unit}计，换算成{wanted}写 {value:f}"
+        return NotAFigure(said, f"换算成{wanted}写 {value:f}")
+    return NotAFigure(said, f"数字本来就以{wanted}计，写 {bare}，确以{unit}计，换算成{wanted}写 {value:f}")
 
 
 def _half_width(text: str) -> tuple[str, str]:

@@ -12,6 +12,8 @@ from typing import TypeAlias
 
 from gendoc.span import Span
 
+MAX_DEPTH = 20  # levels of mappings and lists within each other
+
 Path: TypeAlias = tuple[str | int, ...]
 
 

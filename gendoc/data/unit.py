@@ -24,30 +24,42 @@ _LETTERS_FIRST = re.compile("[A-Za-z]+")
 _DIGITS = str.maketrans("OolI", "0011")
 
 
+class NotAFigure(ValueError):
+    """A text that spells no figure: why, and in advice what to write; both in one as its own text."""
+
+    def __init__(self, why: str, advice: str) -> None:
+        super().__init__(f"{why}，{advice}" if advice else why)
+        self.why = why
+        self.advice = advice
+
+
 def check_unit(unit: str, text: str) -> None:
     """Refuse what is no unit, and what is nearly money: it would neither convert nor add up.
 
-    unit is that of text, the figure as typed.  Raises ValueError with a Chinese message.
+    unit is that of text, the figure as typed.  Raises NotAFigure.
     """
     shown = shortened(text)
     found = _NO_UNIT.search(unit)
     if found:
-        raise ValueError(f"{shown}的单位里不能有{f'「{found[0]}」' if found[0].isprintable() else '控制字符'}")
+        what = f"「{found[0]}」" if found[0].isprintable() else "控制字符"
+        raise NotAFigure(f"{shown}的单位里不能有{what}", "单位只写一个词，如 户、万元")
     if unit == "％":
-        raise ValueError(f"{shown}用了全角的百分号，请写 %")
+        raise NotAFigure(f"{shown}用了全角的百分号", "请写 %")
     for part in _RATE.split(unit):
         plain = "".join(part.split()).translate(_LIKE_MONEY)
         if part not in MONEY and _ROUGHLY_MONEY.fullmatch(plain):
-            raise ValueError(f"{shown}的单位「{unit}」像是金额，金额的单位只写 {'、'.join(MONEY)}，别的字写在句子里")
+            units = "、".join(MONEY)
+            raise NotAFigure(f"{shown}的单位「{unit}」像是金额", f"金额的单位只写 {units}，别的字写在句子里")
     _check_letters(unit, text)
     rough = _ROUGHLY.fullmatch(unit)
     if rough:
         word = rough["before"] or rough["after"]
         number = text.rstrip().removesuffix(unit).strip()
         rest = ((rough["of"] or "") + (rough["what"] or "")).strip()
-        raise ValueError(
-            f"{shown}的单位里有「{word}」，约数不是单位：这里写 {f'{number} {rest}'.strip()}，"
-            f"「{word}」写在句子里，如 {{{{ 名称|数 }}}}{word + rest if rough['before'] else rest + word}"
+        raise NotAFigure(
+            f"{shown}的单位里有「{word}」，约数不是单位",
+            f"这里写 {f'{number} {rest}'.strip()}，"
+            f"「{word}」写在句子里，如 {{{{ 名称|数 }}}}{word + rest if rough['before'] else rest + word}",
         )
 
 
@@ -64,8 +76,8 @@ def _check_letters(unit: str, text: str) -> None:
     shown = shortened(text)
     if like_digits:
         meant = f"{head.rstrip()}{letters[0].translate(_DIGITS)} {unit[letters.end() :].strip()}".strip()
-        raise ValueError(f"{shown}的数字后面是字母「{letters[0]}」；是数字就写 {meant}，升写作 L")
-    raise ValueError(f"{shown}的数字后面紧接字母「{letters[0]}」；是单位就空一格，写 {head} {unit}，否则改正数字")
+        raise NotAFigure(f"{shown}的数字后面是字母「{letters[0]}」", f"是数字就写 {meant}，升写作 L")
+    raise NotAFigure(f"{shown}的数字后面紧接字母「{letters[0]}」", f"是单位就空一格，写 {head} {unit}，否则改正数字")
 
 
 def shortened(text: str) -> str:

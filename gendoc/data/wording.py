@@ -91,7 +91,15 @@ def _first_line(span: Span) -> Span:
 
 
 def label(text: Text, path: Path) -> Iterator[Finding]:
-    """Yield what a text that is printed as it stands will hardly have meant: a reference, space before it."""
+    """Yield what a text that is printed as it stands cannot have meant: several lines, a reference, space before it."""
+    if "\n" in text:
+        what = "分成了几行" if "\n" in text.rstrip("\n") else "末尾多了一个换行"
+        yield Finding(
+            code="label-lines",
+            span=text.span,
+            message=f"「{show(path)}」{what}，印到标题和句子里会断成两段",
+            help="写在一行里，直接写在冒号或「- 」后面；要分段的文字写到「正文」之类的句子里",
+        )
     found = _BRACES.search(text)
     if found:
         written = text[found.start() :].split("}}")[0] + ("}}" if "}}" in text[found.start() :] else "")

@@ -7,6 +7,7 @@ import re
 import yaml
 
 from gendoc.data.slips import bullet, on_line
+from gendoc.data.tree import MAX_DEPTH
 from gendoc.finding import Finding
 from gendoc.span import Source, Span
 
@@ -61,9 +62,21 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
     place = source.span(line, column, 1)
     start = error.context_mark
     begun = source.span(start.line + 1, start.column + 1, 1) if start and start.line < len(source.lines) else place
+    if "maximum nesting depth" in problem:
+        return too_deep(place)
     found = _tab(place) or _quotes(place, begun, f"{problem}; {context}", quoted)
     found = found or _brackets(place, begun, f"{problem}; {context}") or _slip(place, begun, problem, context)
     return found or _in_general(place, begun if start else place, problem, context)
+
+
+def too_deep(span: Span) -> Finding:
+    """Return what is wrong with brackets or indentation that go deeper than MAX_DEPTH, first so at span."""
+    return Finding(
+        code="too-deep",
+        span=span,
+        message=f"嵌套超过 {MAX_DEPTH} 层",
+        help="报告的数据不需要这么深的层次，请检查括号和缩进",
+    )
 
 
 def unquoted(brace: Span) -> Finding:

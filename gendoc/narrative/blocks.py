@@ -6,18 +6,26 @@ numbered.  Nobody types a number: 一、 （一） 1. （1） ① 一是 come fr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+import itertools
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from jinja2 import Undefined
+from jinja2 import StrictUndefined, Undefined
 
+from gendoc.data.spelling import PENDING
 from gendoc.data.tree import Path
-from gendoc.narrative.marker import strip
+from gendoc.narrative.marker import LABELS, MERGED, caption, citation, strip
 from gendoc.narrative.said import Said
+from gendoc.narrative.shown import NOTHING, Shown, apply_filter
 from gendoc.text import closed
 
 _DIGITS = "零一二三四五六七八九"
 LEVELS = ("章号", "节号", "目号")
+MAX_NAME = 20  # characters of what a table or picture is referred to by
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_NAME = re.compile(rf"\w{{1,{MAX_NAME}}}")
 
 
 class Unnumbered(ValueError):
@@ -99,7 +107,7 @@ def _list(entries: Any) -> list[Any]:
     if isinstance(entries, Undefined):
         return [str(entries)]  # a draft prints what is to be filled in; otherwise this raises
     if not isinstance(entries, list):
-        raise ValueError("段落、条目 只用于列表")
+        raise ValueError("段落、条目、并列 只用于列表")
     return entries
 
 
@@ -129,6 +137,60 @@ def _path(entry: Any) -> Path:
     """Return where the data has an entry: the path of its text."""
     texts = entry.values() if isinstance(entry, dict) else (entry,)
     return next((text.path for text in texts if isinstance(text, Said)), ())
+
+
+def beside(left: Any, right: Any) -> list[dict[str, Any]]:
+    """Return two lists side by side: rows of 左 and 右, of which one is empty where its list has ended."""
+    pairs: Iterator[tuple[Any, Any]] = itertools.zip_longest(_list(left), _list(right), fillvalue={})
+    return [{"左": one, "右": other} for one, other in pairs]
+
+
+def optional(value: Any, decimals: int = 0) -> Any:
+    """Return a text, or a figure as a table has it, and a dash for what the data may leave out and did."""
+    if isinstance(value, Undefined):
+        return NOTHING
+    return apply_filter("表数", value, decimals) if isinstance(value, Shown) else value
+
+
+def merged(value: Any) -> str:
+    """Return a text or figure of the data, for a cell that is to be one with those below that hold the same one.
+
+    The same is what stands in the same place of the data: equal words of two parents do not merge.  Raises
+    ValueError for what is no text or figure of the data.
+    """
+    if isinstance(value, Said):
+        return MERGED + value.marked()
+    if isinstance(value, Shown) or (isinstance(value, Undefined) and not isinstance(value, StrictUndefined)):
+        return MERGED + str(value)
+    raise ValueError("「合并」只用于数据里的名称和数字")
+
+
+def date(value: Any) -> str:
+    """Return a date of the data (2021-06-08) as official papers print it: 2021年6月8日.
+
+    Raises ValueError for what is no date; what is yet to be filled in stays as it is.
+    """
+    found = _DATE.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        if isinstance(value, Undefined) or (isinstance(value, str) and PENDING in value):
+            return str(value)
+        raise ValueError("「年月日」只用于日期，如 2021-06-08")
+    return _reworded(value, f"{found[1]}年{int(found[2])}月{int(found[3])}日")
+
+
+def caption_functions() -> dict[str, Callable[[str], str]]:
+    """Return 表号 and 图号, which give what they stand before a number, and 表 and 图, which refer to it."""
+    functions: dict[str, Callable[[str], str]] = {}
+    for label in LABELS:
+        functions[f"{label}号"] = functools.partial(_captioned, caption, label)
+        functions[label] = functools.partial(_captioned, citation, label)
+    return functions
+
+
+def _captioned(mark: Callable[[str, str], str], label: str, name: Any) -> str:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise ValueError(f'{label}的名称写成 1 至 {MAX_NAME} 个汉字、字母或数字，加引号，如 {label}号("收支总{label}")')
+    return mark(label, name)
 
 
 class HeadingCounter:

@@ -22,6 +22,16 @@ _SHIELD = 0xFF000
 _TEXT = 0x10F000  # 1,024 high digits, 1,024 low ones, then what closes a text
 BASE = 1024
 TEXT_END = chr(_TEXT + 2 * BASE)
+_CHART = 0x10F900
+MAX_CHARTS = 256
+CHART = re.compile(f"[{chr(_CHART)}-{chr(_CHART + MAX_CHARTS - 1)}]")
+
+# In templates: a cell that is to be one with its like above it; what gets a number in the document; what
+# refers to that.  A name stands between one of the latter two and NAME_END.
+MERGED, CAPTION, CITED, NAME_END = (chr(_SHIELD + 0x100 + number) for number in range(4))
+LABELS = ("表", "图")  # one character each, and so what a name between the marks begins with
+CAPTIONED = re.compile(f"{CAPTION}([{''.join(LABELS)}][^{NAME_END}]*){NAME_END}")
+CITING = re.compile(f"{CITED}([{''.join(LABELS)}][^{NAME_END}]*){NAME_END}")
 
 NEW_PARAGRAPH = chr(_SHIELD + ord("\n"))
 TAB = chr(_SHIELD + ord("\t"))
@@ -62,6 +72,11 @@ class Prints:
             self.known.append(print_)
         return chr(_OPEN + number) + text + chr(_CLOSE + number)
 
+    def within(self, text: str) -> list[Print]:
+        """Return the prints of figures that a marked text holds, in its order."""
+        numbers = (opening(char) for char in PRIVATE.findall(text))
+        return [self.known[number] for number in numbers if number is not None]
+
     def mark_text(self, path: Path, text: str) -> str:
         """Return a text of the data wrapped in the markers of its print.
 
@@ -76,6 +91,16 @@ class Prints:
             self.texts.append(print_)
         high, low = divmod(number, BASE)
         return chr(_TEXT + high) + chr(_TEXT + BASE + low) + text + TEXT_END
+
+
+def caption(label: str, name: str) -> str:
+    """Return the mark of a caption: label and number come in its place once all captions are counted."""
+    return f"{CAPTION}{label}{name}{NAME_END}"
+
+
+def citation(label: str, name: str) -> str:
+    """Return the mark of a reference to what has the caption of that label and name."""
+    return f"{CITED}{label}{name}{NAME_END}"
 
 
 def shield(text: str) -> str:
@@ -104,6 +129,16 @@ def text_digit(char: str) -> int | None:
     """Return the digit that char is in the number of a text: a high one is below BASE, a low one is not; else None."""
     digit = ord(char) - _TEXT
     return digit if 0 <= digit < 2 * BASE else None
+
+
+def chart_mark(number: int) -> str:
+    """Return what stands for the drawing of a chart, below MAX_CHARTS, until the document is finished."""
+    return chr(_CHART + number)
+
+
+def chart_number(char: str) -> int:
+    """Return the number of the chart that a character which CHART matches stands for."""
+    return ord(char) - _CHART
 
 
 def strip(text: str) -> str:

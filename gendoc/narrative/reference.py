@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gendoc.data.path import Pattern
+from gendoc.narrative.marker import LABELS
 
 _OPEN = re.compile(r"\{\{|\{%|\{#|\}\}|｛｛|｝｝")
 _CALL = re.compile(r"(?P<name>[^\s.\[\]()|,'\"]+)\((?P<arguments>[^()]*)\)")
@@ -39,9 +40,9 @@ class Filter(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """One {{ … }}: a path, or a phrase and its paths, then filters.
+    """One {{ … }}: a path, or a phrase and its paths, then filters; or a table's or picture's name, 表(收支总表).
 
-    start and length are the reference's place in the sentence, braces included; source is its
+    cited is that name, phrase then its label.  start and length are the reference's place in the sentence, braces included; source is its
     text without them.
     """
 
@@ -51,6 +52,7 @@ class Reference(NamedTuple):
     paths: tuple[Pattern, ...]
     phrase: str = ""
     filters: tuple[Filter, ...] = ()
+    cited: str = ""
 
 
 def parts(sentence: str) -> Iterator[str | Reference]:
@@ -95,6 +97,10 @@ def _reference(source: str, start: int, length: int) -> Reference:
             raise ValueError(f"{{{{ }}}} 里超过 {MAX_LENGTH} 字，应只写一个名称")
         filters = tuple(_filter(text) for text in rest)
         call = _CALL.fullmatch(head)
+        if call and call["name"] in LABELS:
+            if filters:
+                raise ValueError(f"{call['name']}( ) 后面不能再写「|」")
+            return Reference(source.strip(), start, length, (), call["name"], (), _name(call["arguments"]))
         if call:
             arguments = [part.strip() for part in call["arguments"].split(",")]
             paths = tuple(Pattern.parse(part) for part in arguments if part)
@@ -109,6 +115,13 @@ def _reference(source: str, start: int, length: int) -> Reference:
             length,
             "可以写 {{ 名称 }}、{{ 收入.合计 }}、{{ 收入.合计|数 }} 或 {{ 短语(名称) }}，符号用半角",
         ) from None
+
+
+def _name(argument: str) -> str:
+    name = argument.strip().strip("\"'“”")
+    if not name or "," in name:
+        raise ValueError("括号里写一个名称")
+    return name
 
 
 def _filter(text: str) -> Filter:

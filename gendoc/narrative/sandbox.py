@@ -91,6 +91,14 @@ class MissingName(TemplateRuntimeError):
         self.missing = missing
 
 
+class NotAList(TemplateRuntimeError):
+    """Raised when a loop is to go through what is no list: it would print letters, or names of data; keeps it."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__(f"逐项列出（for）只用于列表，这里是{what(value)}")
+        self.value = value
+
+
 class Pending(Undefined):
     """A name that a draft does without: prints as a blank to be filled in."""
 
@@ -131,8 +139,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.filters[name] = functools.partial(apply_filter, name)
         self.tests = {name: test for name, test in self.tests.items() if name != "filter"}
         self.tests["带标点"] = lambda text: strip(str(text)).rstrip()[-1:] in ENDS
-        self.globals = {"__step": self._step}
-        self._callable: set[Any] = {self._step}
+        self.globals = {"__step": self._step, "__each": _each}
+        self._callable: set[Any] = {self._step, _each}
 
     def offer(self, functions: Mapping[str, Callable[..., Any]]) -> None:
         """Let templates call functions by name."""
@@ -206,7 +214,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for output in tree.find_all(nodes.Output):
             for child in output.nodes:
                 self._check_constant(child)
-        bodies: list[list[nodes.Node]] = [node.body for node in tree.find_all(nodes.For)]
+        loops = list(tree.find_all(nodes.For))
+        for loop in loops:
+            loop.iter = nodes.Call(nodes.Name("__each", "load"), [loop.iter], [], None, None).set_lineno(loop.lineno)
+        bodies: list[list[nodes.Node]] = [loop.body for loop in loops]
         bodies += [node.body for node in tree.find_all(nodes.Macro)]
         for body in bodies:
             step = nodes.Call(nodes.Name("__step", "load"), [], [], None, None)
@@ -252,13 +263,28 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(value, Said):
             value = value.marked()
         if not isinstance(value, str):
-            words = {dict: "一组内容", list: "一个列表", bool: "真假值"}.get(type(value), "没有内容的值")
-            raise TemplateRuntimeError(f"这里要印的不是文字或数字，而是{words}")
+            raise TemplateRuntimeError(f"这里要印的不是文字或数字，而是{what(value)}")
         self._output += len(value)
         if len(value) > MAX_VALUE or self._output > MAX_OUTPUT:
             raise TooMuch("模板输出的文字过多")
         # Only text that becomes XML passes docxtpl, which would touch braces and line ends.
         return shield(value) if self.autoescape and not isinstance(value, Markup) else value
+
+
+def what(value: Any) -> str:
+    """Return what a value is, in Chinese: 一段文字, 一个数字, 一组内容, 一个列表."""
+    if isinstance(value, str):
+        return "一段文字"
+    if isinstance(value, Shown) or type(value) is int:
+        return "一个数字"
+    return {dict: "一组内容", list: "一个列表", bool: "真假值"}.get(type(value), "没有内容的值")
+
+
+def _each(value: Any) -> Any:
+    """Return a list, or what a filter of lists makes, for a loop to go through; raises NotAList for all else."""
+    if isinstance(value, (str, dict, int, Shown)):
+        raise NotAList(value)
+    return value
 
 
 def _of_lists(name: str) -> Callable[..., Any]:
@@ -269,8 +295,9 @@ def _of_lists(name: str) -> Callable[..., Any]:
 
     @functools.wraps(original)
     def checked(*arguments: Any, **words: Any) -> Any:
-        if any(isinstance(argument, (str, Shown)) for argument in arguments[:2] if argument is not None):
-            raise TemplateRuntimeError(f"|{name} 只用于列表，不能用于文字")
+        wrong = [argument for argument in arguments[:2] if isinstance(argument, (str, dict, Shown))]
+        if wrong:
+            raise TemplateRuntimeError(f"|{name} 只用于列表，不能用于{what(wrong[0])}")
         return original(*arguments, **words)
 
     return checked

@@ -11,19 +11,22 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from gendoc import suggestion
 from gendoc.data.figure import Figure
+from gendoc.data.internal import KEY, within
 from gendoc.data.path import Named, Pattern, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Items, Node, Path, Table, Text, at
 from gendoc.finding import Finding
-from gendoc.narrative.marker import Prints, strip
+from gendoc.narrative.marker import CITED, CITING, Prints, citation, strip
 from gendoc.narrative.places import Piece, locate
 from gendoc.narrative.reference import BadReference, Reference, parts
 from gendoc.narrative.said import Said
 from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
+from gendoc.narrative.syntax_errors import reason
+from gendoc.span import Span
 
 Phrases = Mapping[str, Callable[..., str]]
 MAX_DEPTH = 20  # sentences that refer to sentences
@@ -31,7 +34,15 @@ MAX_SENTENCE = 200_000  # characters, references filled in
 MAX_TEXT = 8_000_000
 MAX_BRACES = 200  # looked up, of one file
 _SINGLE = re.compile(r"(?<!\{)\{([^{}]{1,100})\}(?!\})|(?<!｛)｛([^{}｛｝]{1,100})｝(?!｝)")
+_NO_VALUE = object()
 MAX_HELPED = 50  # nearest names take time, and nobody reads the hundredth
+
+
+class Citation(NamedTuple):
+    """A sentence's reference to a table or picture: label and name in one (表收支总表), and where it was written."""
+
+    name: str
+    span: Span
 
 
 class _Unresolved(Exception):
@@ -48,27 +59,37 @@ class Narrative:
     """One rendering of a report's sentences.
 
     prints collects the figures and texts that sentences and template print; findings what
-    could not be.  picked are the paths that sentences name by a label in them: 构成[其他收入].
-    pieces says of each sentence which of its characters were typed, and which filled in.
+    could not be.  hidden are the items that this edition leaves out.  picked are the paths that sentences name by a label in them: 构成[其他收入].
+    pieces says of each sentence which of its characters were typed, and which filled in.  citations are
+    its references to tables and pictures, whose numbers only the document knows (see number_citations).
     """
 
     report: Report
     phrases: Phrases
+    hidden: frozenset[Path] = frozenset()
     prints: Prints = field(default_factory=Prints)
     findings: list[Finding] = field(default_factory=list)
     picked: set[Path] = field(default_factory=set)
     pieces: dict[Path, list[Piece]] = field(default_factory=dict)
+    citations: list[Citation] = field(default_factory=list)
+    _citing: dict[Path, list[tuple[str | Reference, str]]] = field(default_factory=dict)
     _said: dict[Path, Said] = field(default_factory=dict)
     _labels: dict[Path, Text] = field(default_factory=dict)
     _open: list[Path] = field(default_factory=list)
     _length: int = 0
     _groups: dict[Path, Any] = field(default_factory=dict)
     _derived: dict[Path, list[Figure]] = field(default_factory=dict)
+    _unwritten: dict[Path, dict[str, None]] = field(default_factory=dict)
     _braces: int = 0
     _spoilt: set[Path] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._derived = self.report.derived
+        for parent in self._derived:
+            for end in range(len(parent), 0, -1):
+                key = parent[end - 1]
+                if at(self.report.root, parent[:end]) is None and isinstance(key, str):
+                    self._unwritten.setdefault(parent[: end - 1], {})[key] = None
         self._spoilt = {path[:end] for path in self.report.unusable for end in range(1, len(path) + 1)}
 
     def context(self) -> dict[str, Any]:
@@ -77,13 +98,46 @@ class Narrative:
         assert isinstance(context, dict)
         return context
 
+    def words(self, text: Text) -> str:
+        """Return a text of the report kind with its references filled in, figures marked.
+
+        What cannot be filled in is among the findings, at its place.
+        """
+        counts: dict[str, int] = {}
+        try:
+            return "".join(
+                part if isinstance(part, str) else self._filled(part, (), text, counts) for part in parts(text)
+            )
+        except BadReference as error:
+            self.findings.append(Finding(code="bad-reference", span=text.span, message=str(error), help=error.advice))
+            return str(text)
+
     def said(self) -> Iterator[tuple[Path, str]]:
         """Yield each sentence as it was filled in, figures marked."""
         yield from self._said.items()
 
+    def is_hidden(self, path: Path) -> bool:
+        """Return whether path stands in what this edition leaves out."""
+        return within(path, self.hidden)
+
     def labels(self) -> Iterator[Path]:
         """Yield the path of each text that is no sentence."""
         yield from self._labels
+
+    def number_citations(self, numbers: Mapping[str, str]) -> None:
+        """Put label and number where texts refer to tables and pictures; numbers says them, by label and name."""
+        if not self._citing:
+            return
+
+        def numbered(text: str) -> str:
+            return CITING.sub(lambda found: numbers.get(found[1], found[1]), text)
+
+        self.prints.texts[:] = [print_._replace(text=numbered(print_.text)) for print_ in self.prints.texts]
+        for path, written in self._citing.items():
+            pieces: list[Piece] = []
+            for part, filled in written:
+                pieces.append(Piece.after(pieces, part, strip(numbered(filled))))
+            self.pieces[path] = pieces
 
     def _plain(self, node: Node, path: Path) -> Any:
         if isinstance(node, Text):
@@ -92,6 +146,8 @@ class Narrative:
                 return Shown.of(figure, self.prints)
             if path in self.report.sentences:
                 return self._sentence(path)
+            if node.plain and node in ("true", "false") and self.report.kind.schema.is_choice(path):
+                return node == "true"
             self._labels[path] = node
             return Said.at(path, node, self.prints)
         group = self._groups.get(path)
@@ -102,14 +158,17 @@ class Narrative:
     def _group(self, node: Items | Table, path: Path) -> Any:
         if isinstance(node, Items):
             places = [((*path, index), child) for index, child in enumerate(node)]
-            return [self._plain(child, place) for place, child in places if place not in self.report.unusable]
+            left_out = self.report.unusable | self.hidden
+            return [self._plain(child, place) for place, child in places if place not in left_out]
         plain = {
             key: self._plain(child, (*path, key))
             for key, child in node.items()
-            if (*path, key) not in self.report.unusable
+            if (*path, key) not in self.report.unusable and (*path, key) not in self.hidden
         }
         for figure in self._derived.get(path, ()):
             plain[str(figure.path[-1])] = Shown.of(figure, self.prints)
+        for key in self._unwritten.get(path, ()):
+            plain[key] = self._group(Table(node.span), (*path, key))
         return plain
 
     def _sentence(self, path: Path) -> Said:
@@ -125,11 +184,13 @@ class Narrative:
         said = ""
         counts: dict[str, int] = {}
         pieces: list[Piece] = []
+        filled_parts: list[tuple[str | Reference, str]] = []
         try:
             self._single_braces(text, path)
             for part in parts(text):
                 filled = part if isinstance(part, str) else self._filled(part, path, text, counts)
                 pieces.append(Piece.after(pieces, part, strip(filled)))
+                filled_parts.append((part, filled))
                 said += filled
                 if len(said) > max(MAX_SENTENCE, len(text)) or self._length + len(said) > MAX_TEXT:
                     raise BadReference("这句话的引用展开后文字过多", 0, 0, "让一句话只引用数字和名称")
@@ -142,12 +203,18 @@ class Narrative:
             self._open.pop()
         self._length += len(said)
         self.pieces[path] = pieces
+        if pieces and CITED in said:
+            self._citing[path] = filled_parts
         self._said[path] = whole = Said.at(path, said, self.prints)
         return whole
 
     def _filled(self, reference: Reference, path: Path, text: Text, counts: dict[str, int]) -> str:
         written = text[reference.start : reference.start + reference.length]
         counts[written] = counts.get(written, 0) + 1
+        if reference.cited:
+            span = locate(text, written, counts[written])
+            self.citations.append(Citation(reference.phrase + reference.cited, span))
+            return citation(reference.phrase, reference.cited)
         try:
             return self._value(reference, path)
         except _Unresolved as error:
@@ -179,14 +246,17 @@ class Narrative:
         except RecursionError:
             raise _Unresolved(f"短语「{reference.phrase}」绕了一圈又用到自己", "", "bad-reference") from None
         except Exception as error:  # whatever a stranger's phrase may raise is told, not thrown
-            raise _Unresolved(f"「{reference.source}」印不出来：{error}", "", "bad-reference") from None
+            raise _refused(error, reference, values) from None
         if not isinstance(value, (str, Shown)):
             raise _Unresolved(
                 f"「{reference.source}」是一组内容，不能直接印出",
                 "写到具体的一项，或用短语，如 列举(名称)",
                 "bad-reference",
             )
-        return value.marked() if isinstance(value, Said) else str(value)
+        printed = value.marked() if isinstance(value, Said) else str(value)
+        if not strip(printed).strip():
+            raise _nothing(reference, values)
+        return printed
 
     def _look_up(self, pattern: Pattern, path: Path) -> Any:
         """Return what pattern names as plain data: local figures first, then the whole file."""
@@ -201,6 +271,12 @@ class Narrative:
                     f"「{pattern.text}」指的不止一处（{len(found)} 处）",
                     "写明是哪一项，如 构成[财政拨款收入]",
                     "bad-reference",
+                )
+            if found and self.is_hidden(found[0]):
+                raise _Unresolved(
+                    f"「{pattern.text}」标了 {KEY}: true，公开版的句子不能引用",
+                    f"改写这句话，或给它所在的项也标上 {KEY}: true",
+                    "internal-reference",
                 )
             if found:
                 node = at(report.root, found[0])
@@ -218,8 +294,13 @@ class Narrative:
         """Return whether what pattern names is known to be unusable: that mistake is told where it was made."""
         if not self._spoilt:
             return False
-        bases = (*self.report.scopes.get(path, ()), ())
-        return any(found in self._spoilt for base in bases for found in pattern.expand(self.report.root, base))
+        named = tuple(itertools.takewhile(lambda step: isinstance(step, str), pattern.steps))
+        for base in (*self.report.scopes.get(path, ()), ()):
+            if any((*base, *named[:end]) in self.report.unusable for end in range(1, len(named) + 1)):
+                return True
+            if any(found in self._spoilt for found in pattern.expand(self.report.root, base)):
+                return True
+        return False
 
     def _single_braces(self, text: Text, path: Path) -> None:
         """Warn of { 新建 } where a figure of that name could be meant."""
@@ -268,6 +349,37 @@ class Narrative:
             place = report.span(elsewhere[0])
             return f"第 {place.line} 行的「数据」里有这个名称，但只在那一项里有效；这里也要用，就把它移到文件开头的「数据」里"
         return f"是否指 {'、'.join(near)}？" if near else "先在这一项的「数据」里写上它，例如 数据: {户数: 423 户}"
+
+
+def _refused(error: Exception, reference: Reference, values: list[Any]) -> _Unresolved:
+    """Return what to say of a reference that came to an error: in Chinese, whatever Python says."""
+    from gendoc.narrative.sandbox import NotAList, what
+
+    given = zip(reference.paths, values, strict=True)
+    value = error.value if isinstance(error, NotAList) else _NO_VALUE
+    path = next((path for path, argument in given if argument is value), None)
+    if path is None:
+        advice = f"改正括号里的名称：「{reference.phrase}」要印的各项，它都要有" if reference.phrase else ""
+        advice = advice or "去掉 | 后面的写法，或换成适合这一项的"
+        return _Unresolved(f"「{reference.source}」印不出来：{reason(error)}", advice, "bad-reference")
+    advice = f"括号里写一个列表的名称；只印这一项，就写 {{{{ {path.text} }}}}"
+    if isinstance(value, dict):
+        lists = [f"{path.text}.{key}" for key in value if isinstance(value[key], list)]
+        advice = f"是否指 {'、'.join(lists)}？" if lists else "括号里写一个列表的名称"
+    said = f"「{reference.phrase}」要的是一个列表，「{path.text}」是{what(value)}"
+    return _Unresolved(said, advice, "bad-reference")
+
+
+def _nothing(reference: Reference, values: list[Any]) -> _Unresolved:
+    """Return what to say of a reference that would leave a hole in its sentence."""
+    empty = next((path.text for path, value in zip(reference.paths, values, strict=True) if value == []), "")
+    given = "、".join(f"「{path.text}」" for path in reference.paths)
+    fill = f"在{given}里补上「{reference.phrase}」要用的内容；" if given else ""
+    return _Unresolved(
+        f"「{reference.source}」什么也没有印出" + (f"：「{empty}」是空的列表" if empty else ""),
+        f"{f'补上「{empty}」的各项；' if empty else fill}没有可写的，把它连同前后的话一起删去",
+        "prints-nothing",
+    )
 
 
 def _relative(path: Path, base: Path) -> str:

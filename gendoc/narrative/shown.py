@@ -12,8 +12,10 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from gendoc.data.figure import Figure, converted
+from gendoc.data.figure import MAX_DECIMALS, MONEY, PENDING, Figure, converted
 from gendoc.narrative.marker import Prints
+
+NOTHING = "—"  # what a cell has where there is nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,8 +28,8 @@ class Shown:
 
     @classmethod
     def of(cls, figure: Figure, prints: Prints) -> Shown:
-        """Return figure in its usual form: value and unit."""
-        return cls(figure, figure.printed, prints)
+        """Return figure in its usual form: value and unit; what a draft does without is a gap that nobody overlooks."""
+        return cls(figure, f"{_GAP}{figure.unit}" if figure.state == "pending" else figure.printed, prints)
 
     def __str__(self) -> str:
         return self.prints.mark(self.figure.path, self.text)
@@ -41,6 +43,9 @@ class Shown:
     def with_figure(self, figure: Figure, text: str | None = None) -> Shown:
         """Return another figure of the same path, printed as text or in its usual form."""
         return replace(self, figure=figure, text=figure.printed if text is None else text)
+
+
+_GAP = f"【{PENDING}】"
 
 
 def _bare(shown: Shown) -> Shown:
@@ -67,6 +72,18 @@ def _absolute(shown: Shown) -> Shown:
     return shown.with_figure(replace(figure, value=abs(figure.value))) if figure.value is not None else shown
 
 
+def _in_table(shown: Shown, decimals: int = 0) -> Shown:
+    """Return a figure as a column of a table has it: no unit, as many decimals as its like, 无 as a dash."""
+    figure = shown.figure
+    if figure.value is None or figure.identifier:
+        return replace(shown, text=figure.number if figure.identifier else NOTHING)
+    if decimals > MAX_DECIMALS:
+        raise ValueError(f"小数位数最多 {MAX_DECIMALS} 位，写的是 {decimals}")
+    places = max(figure.decimals, decimals)
+    value = figure.value.quantize(Decimal(1).scaleb(-places))
+    return replace(shown, text=f"{value:,f}" if figure.grouping else f"{value:f}")
+
+
 def _by_sign(more: str, less: str, same: str) -> Callable[[Shown], Shown]:
     def direction(shown: Shown) -> Shown:
         value = shown.figure.value or 0  # 无: nothing took place, so nothing changed
@@ -78,6 +95,7 @@ def _by_sign(more: str, less: str, same: str) -> Callable[[Shown], Shown]:
 # Name, what it does (for help and docs), the filter itself.
 FIGURE_FILTERS: dict[str, tuple[str, Callable[..., Shown]]] = {
     "数": ("只印数字，不印单位", _bare),
+    "表数": ("表格里的数：不印单位，0 补足小数，无 印作 —；表数(1) 至少印一位小数", _in_table),
     "元": ("换算成元", _in("元")),
     "万元": ("换算成万元；万元(2) 四舍五入到两位小数", _in("万元")),
     "亿元": ("换算成亿元；亿元(2) 四舍五入到两位小数", _in("亿元")),
@@ -96,5 +114,6 @@ def apply_filter(name: str, value: object, *args: object) -> Shown:
     if not isinstance(value, Shown):
         raise ValueError(f"「{name}」只用于数字")
     if value.figure.state == "pending":
-        return value
+        unit = name if name in MONEY else value.figure.unit if name == "绝对值" else ""
+        return replace(value, text=_GAP + unit)
     return FIGURE_FILTERS[name][1](value, *args)

@@ -1,4 +1,4 @@
-"""What Jinja's complaints about a template's tags mean, in Chinese."""
+"""What Jinja's complaints about a template's tags mean, and what its rendering may raise, in Chinese."""
 
 from __future__ import annotations
 
@@ -36,3 +36,14 @@ def explain(message: str | None) -> str:
         if found:
             return meaning.format(*(_NAMES.get(group, group) for group in found.groups()))
     return text
+
+
+def reason(error: Exception) -> str:
+    """Return why a template or a phrase could not be filled in, in Chinese."""
+    from jinja2 import TemplateError
+
+    if isinstance(error, (TemplateError, ValueError, OverflowError)):
+        return str(error)
+    if isinstance(error, (TypeError, AttributeError, KeyError)):
+        return "数字、文字或列表用在了不能用的地方，例如把数字与别的东西比较"
+    return f"{type(error).__name__}: {error}"

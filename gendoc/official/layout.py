@@ -17,6 +17,13 @@ MARGIN_BOTTOM = 1984
 TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 
+# GB/T 33476.2-2016 measures white space to the letters, not to the line that Word sets them in: the same page by other
+# numbers, taken for right where all three are given.
+ELECTRONIC_TOP = 1961  # 34.58 mm
+ELECTRONIC_BOTTOM = 1847  # 32.58 mm
+ELECTRONIC_LINE = 589  # 29.45 pt
+ELECTRONIC_TOLERANCE = 12  # 0.2 mm
+
 # 22 lines a page (standard 5.2.3): 22 x 579 = 12738 fits into 12756; 580 does not, and loses a line.
 LINES = 22
 LINE = 579
@@ -46,8 +53,23 @@ NUMBER_INDENT = 10 * SIZE_NUMBER
 FOOTER = 1450
 HEADER = 851
 
-# Table text stands closer than the grid: 16 pt for 12 pt type.
+# Table text stands closer than the grid: 16 pt for 12 pt type; a row is 8 mm high at least.
 TABLE_LINE = 320
+TABLE_ROW = 454
+
+# A sheet that lies crosswise is bound at its upper edge, and its page number is where it would be if the sheet
+# stood: below, that is at the left.  A frame of one cell holds it, as high as the text, and reads downwards.
+# The dash is 7 mm from the text (measured).
+ROTATED_FRAME_X = 1214
+ROTATED_FRAME_WIDTH = 560
+# What is left of the footer itself is an empty line, which must not reach into the text.
+ROTATED_FOOTER = 851
+
+# A chart stands in eight lines of the grid, so that the lines after it are where they would be without it.
+FIGURE_LINES = 8
+
+# The lines of a title on a cover, which is no page of the grid: twice its type.
+COVER_LINE = 880
 
 # Fonts (standard 5.2.2, 7.3.1, 7.3.3) by their official names; nothing is embedded, as their licences ask.
 FONT_TITLE = "方正小标宋简体"
@@ -56,3 +78,49 @@ FONT_CHAPTER = "黑体"
 FONT_SECTION = "楷体_GB2312"
 FONT_NUMBER = "宋体"
 FONT_LATIN = "Times New Roman"  # the standard names none; this is the custom
+
+# What another document may differ by and still keep the standard.  Millimetres: 1 mm is 56.7 twips.
+PAPER_TOLERANCE = 113  # 2 mm (standard 6.3)
+MARGIN_TOLERANCE = 57  # 1 mm (standard 5.2.1)
+FOOTER_TOLERANCE = 57
+
+# The pitches of line in use, 28 to 29.2 pt: all of them are taken for 22 lines a page, and fill it (standard 5.2.3).
+LINE_LEAST = 560
+LINE_MOST = 584
+
+# Two characters of indent as others reckon them: of 15.75 pt, 16 pt, or 0.74 cm twice.
+INDENT_TOLERANCE = 40
+INDENT_CHARACTERS_TOLERANCE = 5
+
+# Faces that keep the standard's 小标宋, 仿宋, 黑体, 楷体 and 宋体: it names no foundry.
+FACES = {
+    FONT_TITLE: (
+        "方正小标宋简体", "方正小标宋_GBK", "方正小标宋_GB18030", "小标宋体", "小标宋", "FZXiaoBiaoSong-B05S",
+        "FZXiaoBiaoSong-B05", "汉仪小标宋简", "华文小标宋", "长城小标宋体", "文星标宋", "创艺简标宋", "文鼎小标宋简",
+    ),
+    FONT_TEXT: (
+        "仿宋_GB2312", "仿宋", "FangSong", "FangSong_GB2312", "仿宋体", "方正仿宋_GBK", "方正仿宋简体",
+        "方正仿宋_GB2312", "方正仿宋_GB18030", "华文仿宋", "STFangsong", "FZFangSong-Z02", "FZFangSong-Z02S",
+    ),
+    FONT_CHAPTER: (
+        "黑体", "SimHei", "方正黑体_GBK", "方正黑体简体", "方正黑体_GB18030", "华文黑体", "STHeiti", "FZHei-B01",
+        "FZHei-B01S",
+    ),
+    FONT_SECTION: (
+        "楷体_GB2312", "楷体", "KaiTi", "KaiTi_GB2312", "方正楷体_GBK", "方正楷体简体", "方正楷体_GB2312",
+        "方正楷体_GB18030", "华文楷体", "STKaiti", "Kaiti SC", "FZKai-Z03", "FZKai-Z03S",
+    ),
+    FONT_NUMBER: (
+        "宋体", "SimSun", "NSimSun", "新宋体", "方正书宋_GBK", "方正书宋简体", "华文宋体", "STSong", "Songti SC",
+    ),
+}  # fmt: skip
+
+# Chinese names of type sizes, by half-points.
+SIZES = {
+    84: "初号", 72: "小初", 52: "一号", 48: "小一", 44: "二号", 36: "小二", 32: "三号", 30: "小三", 28: "四号",
+    24: "小四", 21: "五号", 18: "小五", 15: "六号", 13: "小六", 11: "七号", 10: "八号",
+}  # fmt: skip
+TABLE_LEAST = 18  # 小五: what is smaller cannot be read on paper
+
+# How titles, chapters and the rest are numbered (standard 7.3.3), and what may stand in no other way.
+FORMS = ("一、", "（一）", "1.", "（1）")

@@ -35,6 +35,19 @@ def _entry(level: int) -> str:
     return f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{layout.TEXT_WIDTH}"/></w:tabs>{indent}'
 
 
+def _attachments(words: int, number: int, *, first: bool = False) -> str:
+    """Return a paragraph of the list of attachments: words characters (附件：) and a number stand before the name.
+
+    In twips only, since a character stands for more than it takes: run spacing counts too.
+    """
+    character = 10 * layout.SIZE_TEXT + layout.SPACING
+    numbered = character if number else 0  # 1. and a space: half a character, and a quarter each
+    hanging = words * character + numbered + (2 * layout.SPACING if number else 0)
+    start = layout.INDENT + (0 if words else 3 * character)
+    before = f'<w:spacing w:before="{layout.LINE}"/>' if first else ""
+    return f'{before}<w:ind w:left="{start + hanging}" w:hanging="{hanging}"/><w:jc w:val="left"/>'
+
+
 _BOLD = "<w:b/><w:bCs/>"
 _NO_SPACING = '<w:spacing w:val="0"/>'
 _CENTRED = '<w:jc w:val="center"/>'
@@ -142,6 +155,24 @@ STYLES: tuple[Style, ...] = (
         paragraph=f"<w:keepNext/>{_CENTRED}",
         run=_fonts(layout.FONT_CHAPTER) + _NO_SPACING + _size(28),
     ),
+    # Eight lines of the grid, and more where a picture asks for it; a line of exact height would cut it off.
+    Style(
+        name="图",
+        id="Figure",
+        next="FigureCaption",
+        custom=True,
+        paragraph='<w:keepNext/><w:snapToGrid w:val="0"/>'
+        f'<w:spacing w:line="{layout.FIGURE_LINES * layout.LINE}" w:lineRule="atLeast"/>{_CENTRED}',
+        run=_NO_SPACING,
+    ),
+    Style(
+        name="图题",
+        id="FigureCaption",
+        based_on="Caption",
+        next="BodyText",
+        custom=True,
+        paragraph='<w:keepNext w:val="0"/>',
+    ),
     Style(name="toc 1", id="TOC1", next="Normal", paragraph=_entry(0)),
     Style(name="toc 2", id="TOC2", next="Normal", paragraph=_entry(1)),
     Style(name="toc 3", id="TOC3", next="Normal", paragraph=_entry(2)),
@@ -152,11 +183,51 @@ STYLES: tuple[Style, ...] = (
         paragraph=f'<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:after="{layout.LINE}"/>{_CENTRED}',
         run=_fonts(layout.FONT_TITLE) + _NO_SPACING + _size(layout.SIZE_TITLE),
     ),
-    # Unsealed, the signature ends two characters in from the right (standard 7.3.5.2).
+    # Cover: the title a third down the page, the department and the date near its foot.
+    Style(
+        name="封面标题",
+        id="CoverTitle",
+        custom=True,
+        paragraph=f'<w:snapToGrid w:val="0"/><w:spacing w:before="{5 * layout.LINE}" w:line="{layout.COVER_LINE}"'
+        f' w:lineRule="exact"/><w:contextualSpacing/>{_CENTRED}',
+        run=_fonts(layout.FONT_TITLE) + _NO_SPACING + _size(layout.SIZE_TITLE),
+    ),
+    Style(
+        name="封面落款",
+        id="CoverName",
+        custom=True,
+        paragraph=f'<w:spacing w:before="{8 * layout.LINE}"/><w:contextualSpacing/>{_CENTRED}',
+        run=_NO_SPACING,
+    ),
+    Style(name="封面日期", id="CoverDate", custom=True, paragraph=_CENTRED, run=_NO_SPACING),
+    # Unsealed (standard 7.3.5.2): one blank line below the text, two characters in from the right.  Sealed
+    # (7.3.5.1): two, so that the seal reaches to one line below the text.  Where they and their dates begin
+    # depends on their widths: gendoc.word.signature.
     Style(
         name="Signature",
         id="Signature",
+        next="Date",
+        paragraph=f'<w:keepNext/><w:spacing w:before="{layout.LINE}"/><w:ind w:rightChars="{layout.INDENT_CHARACTERS}"'
+        f' w:right="{layout.INDENT}"/><w:contextualSpacing/>{_RIGHT}',
+    ),
+    Style(
+        name="Date",
+        id="Date",
         paragraph=f'<w:ind w:rightChars="{layout.INDENT_CHARACTERS}" w:right="{layout.INDENT}"/>{_RIGHT}',
+    ),
+    Style(
+        name="用印署名",
+        id="SealedSignature",
+        next="SealedDate",
+        custom=True,
+        paragraph=f'<w:keepNext/><w:spacing w:before="{2 * layout.LINE}"/><w:ind w:rightChars="400"'
+        f' w:right="{2 * layout.INDENT}"/><w:contextualSpacing/>{_RIGHT}',
+    ),
+    Style(
+        name="用印日期",
+        id="SealedDate",
+        custom=True,
+        paragraph=f'<w:ind w:rightChars="400" w:right="{2 * layout.INDENT}"/>{_RIGHT}',
     ),
     # The standard asks for 宋体 figures here (7.5), so the Latin font is the Chinese one.
     Style(
@@ -188,6 +259,45 @@ STYLES: tuple[Style, ...] = (
         run=_fonts(layout.FONT_CHAPTER),
     ),
     Style(name="表格数字", id="TableFigure", based_on="TableText", custom=True, paragraph=_RIGHT),
+    Style(name="表格居中", id="TableCentred", based_on="TableText", custom=True, paragraph=_CENTRED),
+    Style(
+        name="表格合计",
+        id="TableTotal",
+        based_on="TableHead",
+        custom=True,
+        paragraph='<w:keepNext w:val="0"/>',
+    ),
+    Style(name="表格单位", id="TableUnit", based_on="TableText", custom=True, paragraph=f"<w:keepNext/>{_RIGHT}"),
+    # Attachments (standard 7.3.4): a blank line, then their list two characters in, run-over lines under the
+    # first character of the name.
+    Style(name="附件说明", id="AttachmentNote", custom=True, paragraph=_attachments(3, 0, first=True)),
+    Style(name="附件首项", id="AttachmentFirst", custom=True, paragraph=_attachments(3, 1, first=True)),
+    Style(name="附件次项", id="AttachmentNext", custom=True, paragraph=_attachments(0, 1)),
+    # The attachment itself (standard 7.3.7): its label on the first line, its title on the third.
+    Style(
+        name="附件",
+        id="AttachmentLabel",
+        next="AttachmentTitle",
+        custom=True,
+        paragraph=f'<w:keepNext/><w:spacing w:after="{layout.LINE}"/><w:jc w:val="left"/>',
+        run=_fonts(layout.FONT_CHAPTER),
+    ),
+    Style(
+        name="附件标题",
+        id="AttachmentTitle",
+        next="BodyText",
+        custom=True,
+        paragraph=f'<w:keepNext/><w:snapToGrid w:val="0"/>{_CENTRED}',
+        run=_fonts(layout.FONT_TITLE) + _NO_SPACING + _size(layout.SIZE_TITLE),
+    ),
+    # What ends a section after a table, as good as unseen.
+    Style(
+        name="节末",
+        id="SectionEnd",
+        custom=True,
+        paragraph='<w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/>',
+        run=_size(2),
+    ),
 )
 
 

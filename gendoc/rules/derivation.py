@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gendoc.data.figure import PENDING, Figure
-from gendoc.data.path import show
+from gendoc.data.path import SAME_YEAR, show
 from gendoc.data.report import DerivedText, Report
 from gendoc.data.tree import Path
 from gendoc.finding import Finding
@@ -68,7 +68,15 @@ def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> l
                 if not other.waits:
                     ready.append(other)
     findings += _circles([step for step in steps if step.waits], makers)
+    if report.neighbours is not None:
+        report.neighbours.missed = sum(path not in report.figures for step in steps for path in _taken_over(step))
     return findings
+
+
+def _taken_over(step: _Step) -> list[Path]:
+    """Return what a step makes of figures of the same year's report of another kind."""
+    named = (ref.pattern for refs in step.rule.refs.values() for ref in refs)
+    return step.targets if any(pattern.file == SAME_YEAR for pattern in named) else []
 
 
 def _derives(rule: Rule) -> bool:

@@ -8,7 +8,7 @@ leads into another file stands for the figures there: of last year's file, or of
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +17,7 @@ from typing import TypeAlias
 from gendoc.data.counterpart import Counterparts
 from gendoc.data.figure import PENDING
 from gendoc.data.neighbours import NO_UNITS, Neighbour
-from gendoc.data.path import LAST_YEAR, Each, Pattern, name_of, show
+from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Path, Text, at, nearest_span
 from gendoc.finding import Finding
@@ -30,7 +30,7 @@ from gendoc.span import Span
 from gendoc.suggestion import did_you_mean
 
 INVALID = "rule-invalid"
-MAX_SUGGESTED = 5  # of one rule: looking for near names takes time
+MAX_SUGGESTED = 20  # as many as are shown: looking for near names takes time
 KnownPath: TypeAlias = Callable[[Pattern], bool]
 
 
@@ -47,6 +47,7 @@ class Resolver:
     known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
     _counterparts: dict[str, Counterparts] = field(default_factory=dict)
+    _said: set[tuple[str, int, int]] = field(default_factory=set)
 
     def instances(self, rule: Rule) -> list[Instance]:
         """Return the instances of rule, one per item of its list or line; none if there are no items.
@@ -152,10 +153,13 @@ class Resolver:
             paths = self._local(pattern) or pattern.expand(self.report.root)
         form = form_of(rule, role)
         several = form == "figures" or (form == "expression" and any(isinstance(step, Each) for step in pattern.steps))
+        if self._is_lost(pattern, paths):
+            return [self._placeholder(role, ref, "unreadable")]
         problem = self._problem(pattern, paths, several, self.known_text if form == "text" else self.known_path)
         if problem is not None:
-            message, related = problem
-            self._add(Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=ref.span, related=related))
+            message, related, advice = problem
+            message = f"规则 {rule.id}：{message}"
+            self._add(Finding(code=INVALID, message=message, span=ref.span, related=related, help=advice))
             return [self._placeholder(role, ref, "unreadable")]
         return [self._read(rule, role, ref.weight, path) for path in paths] or [
             self._placeholder(role, ref, "assumed" if rule.missing_zero else "absent")
@@ -167,17 +171,24 @@ class Resolver:
         if around is None:
             why = f"用到本报告的文件时，不再去看它自己的「{ref.pattern.file}」"
             return [self._lacking(role, ref, why, self.report.root.span)]
-        neighbours = [around.last_year] if ref.pattern.file == LAST_YEAR else list(around.units)
-        if self._misspelt(ref.pattern.inner, neighbours):
+        neighbours = around.of(ref.pattern.file)
+        if self._misspelt(ref.pattern, neighbours):
             message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
-            self._add(Finding(code=INVALID, message=message, span=ref.span))
+            self._add(Finding(code=INVALID, message=message, span=ref.span, help="改正名称，照那份文件里的写法"))
             return [self._lacking(role, ref, "", ref.span)._replace(state="unreadable")]
         if not neighbours:
             return [self._lacking(role, ref, NO_UNITS, self.report.root.span)]
         return [term for neighbour in neighbours for term in self._of(neighbour, rule, role, ref, base)]
 
-    def _misspelt(self, inner: Pattern, neighbours: Iterable[Neighbour]) -> bool:
-        """Return whether a path into other files can lead nowhere, whatever they hold."""
+    def _misspelt(self, pattern: Pattern, neighbours: Sequence[Neighbour]) -> bool:
+        """Return whether a path into other files can lead nowhere, whatever they hold.
+
+        A report of another kind has its own schema: that one is asked, once the report is there.
+        """
+        inner = pattern.inner
+        if pattern.file == SAME_YEAR:
+            other = neighbours[0].report
+            return other is not None and not other.kind.schema.knows(inner) and not Resolver(other)._local(inner)
         if inner.relative or self.known_path is None or self.known_path(inner) or self._local(inner):
             return False
         if inner.steps[0] in self.report.root:
@@ -200,10 +211,9 @@ class Resolver:
         local = bool(paths) and not inner.relative and paths[0][0] != inner.steps[0]
         if len(paths) > 1 and (local or not several):
             places = tuple((other.span(path), show(path)) for path in paths)
-            message = (
-                f"规则 {rule.id}：「{ref.pattern.text}」在 {neighbour.shown} 里指到 {len(paths)} 处，请写出完整路径"
-            )
-            self._add(Finding(code=INVALID, message=message, span=ref.span, related=places))
+            message = f"规则 {rule.id}：「{ref.pattern.text}」在 {neighbour.shown} 里指到 {len(paths)} 处"
+            advice = f"写出完整路径，如 {neighbour.name}:{show(paths[0])}"
+            self._add(Finding(code=INVALID, message=message, span=ref.span, related=places, help=advice))
             return [self._lacking(role, ref, "", ref.span)._replace(state="unreadable")]
         terms = [_renamed(within._read(rule, role, ref.weight, path), neighbour) for path in paths]
         if not terms:
@@ -228,12 +238,12 @@ class Resolver:
 
     def _problem(
         self, pattern: Pattern, paths: list[Path], several: bool, known: KnownPath | None
-    ) -> tuple[str, tuple[tuple[Span, str], ...]] | None:
-        """Return what is wrong with a path of a rule, None if nothing is."""
+    ) -> tuple[str, tuple[tuple[Span, str], ...], str] | None:
+        """Return what is wrong with a path of a rule, where, and what to do; None if nothing is."""
         local = bool(paths) and not pattern.relative and paths[0][0] != pattern.steps[0]
         if len(paths) > 1 and (local or not several):
             places = tuple((self.report.span(path), show(path)) for path in paths)
-            return f"「{pattern.text}」指到 {len(paths)} 处，请写出完整路径", places
+            return f"「{pattern.text}」指到 {len(paths)} 处", places, f"写出完整路径，如 {show(paths[0])}"
         if pattern.relative or local:
             return None
         if paths and known is self.known_path and all(path in self.report.figures for path in paths):
@@ -241,8 +251,17 @@ class Resolver:
         bare = len(pattern.steps) == 1 and pattern.steps[0] not in self.report.root
         if bare if known is None else not known(pattern):
             what = "文字" if known is self.known_text and known is not None else "数"
-            return f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}", ()
+            advice = f"改正名称；还没有这个{what}，先在数据里写上它"
+            return f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}", (), advice
         return None
+
+    def _is_lost(self, pattern: Pattern, paths: list[Path]) -> bool:
+        """Return whether a name stands in a part of the file that could not be read: that was told there."""
+        name = pattern.steps[0]
+        found = any(at(self.report.root, path) is not None for path in paths)
+        if found or pattern.relative or not isinstance(name, str) or name in self.report.root:
+            return False
+        return name in self.report.lost_names
 
     def _suggestion(self, pattern: Pattern) -> str:
         few = len(self.findings) < MAX_SUGGESTED
@@ -259,7 +278,9 @@ class Resolver:
         return list(dict.fromkeys(names))
 
     def _add(self, finding: Finding) -> None:
-        if finding not in self.findings:
+        said = (finding.message, finding.span.line, finding.span.column)
+        if said not in self._said:
+            self._said.add(said)
             self.findings.append(finding)
 
     def _read(self, rule: Rule, role: str, weight: Decimal, path: Path) -> Term:
@@ -291,7 +312,8 @@ class Resolver:
         """Return the text that stands at path."""
         node = at(self.report.root, path)
         text = str(node).strip() if isinstance(node, Text) and not node.is_null else ""
-        written: TermState = "pending" if text == PENDING else "text" if text else "unreadable"
+        fits = bool(text) and path not in self.report.unusable
+        written: TermState = "pending" if text == PENDING else "text" if fits else "unreadable"
         return Term(
             role=role,
             name=show(path),

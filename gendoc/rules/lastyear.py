@@ -1,13 +1,13 @@
 """A look back: what in this year's file was left as it was in last year's.
 
-Only warnings, and only where last year's file is there: figures that are the same to the last
-digit, figures ten or ten thousand times as large, sentences that still name last year.
+Only warnings.  Where last year's file is there: figures that are the same to the last digit, and
+figures about ten or ten thousand times as large, or a tenth.  Sentences that still name last year are
+gendoc.rules.staleyear's.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from gendoc.data.counterpart import Counterparts
@@ -16,42 +16,39 @@ from gendoc.data.path import LAST_YEAR, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Path, Text
 from gendoc.finding import Finding
+from gendoc.rules.interval import half_up
 from gendoc.rules.record import Record, Verdict
-from gendoc.span import Span
+from gendoc.rules.staleyear import stale_sentences
 
 MAX_LISTED = 5
 COPIED_DIGITS = 4  # 423 may well come again, 2366.45 hardly
-SCALED_DIGITS = 3  # of both figures: from 1 to 10 is no slip
+FEW = 10  # fewer people or things than this may well be ten times as many a year later
 MAX_POWER = 8
-MIN_CLAUSE = 8  # characters beside the year by which two clauses are known to be the same
-_TOLERANCE = Fraction(2, 100)
+_USUAL = (Fraction(1, 2), Fraction(2))  # what a year may make of a figure: a slip comes on top of it
 _PASSED = (Verdict.EXACT, Verdict.ROUNDING, Verdict.DOUBTFUL)
-_QUOTED = re.compile("《[^《》]*》|“[^“”]*”|「[^「」]*」|〔[^〔〕]*〕|[（(][^（）()]*[号令][）)]")
-_SENTENCES = re.compile("[。！？；\n]")
-_CLAUSES = re.compile("[^，,：]+")
-_BEGAN = re.compile("(自|从|由|于|到|(?<!截)至|[-—~～])$")  # a year as it is, whoever writes when
-_FACT = re.compile(
-    " ?年(度|末|底|[0-9]{1,2} ?月(末|底)?)?(起|以来|以后|后|前|以前|之前|结转|结余|建成|成立|修订|印发|出台)"
-)
 
 
-def look_back(report: Report, records: Iterable[Record]) -> list[Finding]:
-    """Return what was probably left over from last year; nothing if there is no such file."""
+def look_back(report: Report, records: Iterable[Record], terms: Sequence[Text] = ()) -> list[Finding]:
+    """Return what was probably left over from last year; figures are compared where there is such a file.
+
+    terms are the words that the data file declares under 标识: a year in one of them is meant.
+    """
     year = report.figures.get(("年度",))
-    if report.neighbours is None or year is None or year.value is None:
+    if year is None or year.value is None:
         return []
-    before = report.neighbours.last_year.report
-    if before is None:
-        return []
-    pairs = list(_pairs(report, before))
-    expected = _expected(records)
-    copied = [(now, then) for now, then in pairs if _same(now, then) and now.path not in expected]
-    findings = [_copied(copied, before)] if copied else []
-    findings += [finding for now, then in pairs if (finding := _scaled(now, then, before)) is not None]
-    return findings + list(_stale(report, before, int(year.value) - 1))
+    records = list(records)
+    before = report.neighbours.last_year.report if report.neighbours is not None else None
+    findings: list[Finding] = []
+    if before is not None:
+        pairs, expected, changes = list(figure_pairs(report, before)), _expected(records), _changes(records)
+        copied = [(now, then) for now, then in pairs if _same(now, then) and now.path not in expected]
+        findings += [_copied(copied, before)] if copied else []
+        levels = [(now, then) for now, then in pairs if now.path not in changes]
+        findings += [finding for now, then in levels if (finding := _scaled(now, then, before)) is not None]
+    return findings + list(stale_sentences(report, before, records, int(year.value) - 1, terms))
 
 
-def _pairs(report: Report, before: Report) -> Iterator[tuple[Figure, Figure]]:
+def figure_pairs(report: Report, before: Report) -> Iterator[tuple[Figure, Figure]]:
     """Yield each typed figure of the report with last year's, where both are numbers."""
     counterparts = Counterparts(report.root, before.root)
     for path, now in report.figures.items():
@@ -72,6 +69,12 @@ def _expected(records: Iterable[Record]) -> set[Path]:
         paths = {term.path for term in record.terms if term.path}
         expected |= {path for path in paths if (f"{LAST_YEAR}:{path[0]}", *path[1:]) in paths}
     return expected
+
+
+def _changes(records: Iterable[Record]) -> set[Path]:
+    """Return the changes and rates of growth: from 0.6% to 6% is no slip."""
+    terms = (term for record in records if record.kind == "growth" for term in record.terms)
+    return {term.path for term in terms if term.role in ("change", "rate")}
 
 
 def _same(now: Figure, then: Figure) -> bool:
@@ -100,18 +103,27 @@ def _copied(pairs: list[tuple[Figure, Figure]], before: Report) -> Finding:
 
 
 def _scaled(now: Figure, then: Figure, before: Report) -> Finding | None:
-    if min(_digits(now), _digits(then)) < SCALED_DIGITS:
-        return None
-    ratio = _amount(now) / _amount(then)
+    """Return that a figure moved by some powers of ten, if one does with what a year may make of it.
+
+    Source of the range: of the fictional department's 137 pairs of figures none is beyond a half and thrice,
+    and of slips by 10, 10,000 or a tenth planted in each more than nine in ten come to lie within it.
+    """
     if now.unit != then.unit and not (now.unit in MONEY and then.unit in MONEY):
         return None
-    if Fraction(1, 9) < ratio < 9:
+    ratio = _amount(now) / _amount(then)
+    if ratio <= 0 or (_counts(now) and min(abs(_amount(now)), abs(_amount(then))) < FEW):
         return None
+    least, most = _USUAL
     for power in range(1, MAX_POWER + 1):
         for times in (Fraction(10) ** power, Fraction(1, 10**power)):
-            if abs(ratio / times - 1) <= _TOLERANCE:
-                return _tenfold(now, then, before, power, ratio > 1)
+            if least <= ratio / times <= most:
+                return _tenfold(now, then, before, power, ratio)
     return None
+
+
+def _counts(figure: Figure) -> bool:
+    """Return whether a figure counts people or things."""
+    return figure.exact and not figure.decimals and figure.unit not in (*MONEY, "%", "‰", "分")
 
 
 def _amount(figure: Figure) -> Fraction:
@@ -119,12 +131,13 @@ def _amount(figure: Figure) -> Fraction:
     return Fraction(figure.value or 0) * Fraction(10) ** MONEY.get(figure.unit, 0)
 
 
-def _tenfold(now: Figure, then: Figure, before: Report, power: int, larger: bool) -> Finding:
-    times = f"{10**power:,} {'倍' if larger else '分之一'}"
+def _tenfold(now: Figure, then: Figure, before: Report, power: int, ratio: Fraction) -> Finding:
+    larger = ratio > 1
+    times = f"{half_up(ratio if larger else 1 / ratio, 1):,f}".removesuffix(".0") + (" 倍" if larger else " 分之一")
     units = {4: "，或把元和万元、万元和亿元写混了", 8: "，或把元和亿元写混了"}.get(power, "")
     return Finding(
         code="tenfold",
-        message=f"{show(now.path)} {now.printed}，差不多正好是上年（{before.source.name}）{then.printed} 的 {times}",
+        message=f"{show(now.path)} {now.printed}，是上年（{before.source.name}）{then.printed} 的约 {times}",
         span=now.span,
         severity="warning",
         label="本年",
@@ -132,69 +145,3 @@ def _tenfold(now: Figure, then: Figure, before: Report, power: int, larger: bool
         causes=(f"小数点错了 {power} 位{units if now.unit in MONEY else ''}",),
         help="查对原始凭证，看小数点和单位；确实变了这么多就不必改",
     )
-
-
-def _stale(report: Report, before: Report, last: int) -> Iterator[Finding]:
-    """Yield each sentence with a clause that names last year and stands word for word in last year's file."""
-    year = re.compile(rf"(?<![0-9]){last}(?= ?年)|(?<![〇○零一二三四五六七八九]){_spelled(last)}(?= ?年)")
-    known: dict[str, tuple[Text, str]] = {}
-    for text in before.sentences.values():
-        for clause, word in _clauses(text, year):
-            known.setdefault(clause, (text, word))
-    if not known:
-        return
-    for text in report.sentences.values():
-        found = next(((clause, word) for clause, word in _clauses(text, year) if clause in known), None)
-        if found is not None:
-            clause, word = found
-            then, then_word = known[clause]
-            yield Finding(
-                code="stale-year",
-                message=f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{_short(clause)}」",
-                span=_word_span(text, clause, word),
-                severity="warning",
-                label="上年的年份",
-                related=((_word_span(then, clause, then_word), "上年的原话"),),
-                help="说本年的事，改成 {{ 年度 }}年；确是说上年的事，写成 {{ 年度|上一年 }}年，以后每年自动跟着变",
-            )
-
-
-def _clauses(text: Text, year: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    """Yield the clauses of a sentence that name a year as the time of something, each with the year as written.
-
-    Names of documents, and what began in that year or was left over from it, name it rightly.
-    """
-    for sentence in _SENTENCES.split(_QUOTED.sub("", text)):
-        clauses = _CLAUSES.findall(sentence)
-        for place, clause in enumerate(clauses):
-            named = year.search(clause)
-            if named is None or _rightly(clause, named):
-                continue
-            whole = clause if len(clause) - len(named[0]) >= MIN_CLAUSE else "，".join(clauses[place : place + 2])
-            if len(whole) - len(named[0]) >= MIN_CLAUSE:
-                yield whole.strip(), named[0]
-
-
-def _rightly(clause: str, named: re.Match[str]) -> bool:
-    return bool(_BEGAN.search(clause[: named.start()].rstrip()) or _FACT.match(clause[named.end() :]))
-
-
-def _spelled(year: int) -> str:
-    """Return the regular expression of a year in Chinese digits: 二〇一九, 二○一九, 二零一九."""
-    return "".join("[〇○零]" if digit == "0" else "一二三四五六七八九"[int(digit) - 1] for digit in str(year))
-
-
-def _word_span(text: Text, clause: str, word: str) -> Span:
-    """Return where in the file the year of a clause stands, or the sentence if its lines were joined."""
-    span = text.span
-    for line in range(span.line, span.end_line + 1):
-        start = span.column - 1 if line == span.line else 0
-        written = span.source.line(line)
-        column = written.find(word, max(start, written.find(clause, start)))
-        if column >= 0:
-            return span.source.span(line, column + 1, len(word) + 1)
-    return span
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,6 +11,7 @@ from gendoc.finding import Severity
 from gendoc.rules.interval import as_text as digits
 from gendoc.rules.rule import Ref, Rule
 
+VERSION_DIGITS = 12
 KIND_WORDS = {
     "sum": "合计",
     "share": "占比",
@@ -75,6 +78,14 @@ _SEVERITY_WORDS: dict[Severity, str] = {
 _READING_WORDS = {"half-up": "四舍五入", "truncate": "截去尾数", "exact": "没有舍入"}
 
 
+# Where a field means something else in one kind than in the others.
+_OWN_WORDS = {
+    ("completion", "rate"): "完成率",
+    ("average", "amount"): "总量",
+    ("band", "amount"): "总量",
+}
+
+
 def as_text(rules: Sequence[Rule], name: str) -> str:
     """Return rules as a list for people, in the order in which they run; name is whose they are."""
     if not rules:
@@ -108,13 +119,26 @@ def as_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
     ]
 
 
+def field_word(kind: str, role: str) -> str:
+    """Return what a field of a kind is called, "" if it has no name."""
+    return _OWN_WORDS.get((kind, role)) or FIELD_WORDS.get(role, "")
+
+
+def version(rules: Iterable[Rule]) -> str:
+    """Return what tells one set of rules from another: a digest of all that they say, wherever they stand."""
+    told = [{name: said for name, said in rule.items() if name not in ("file", "line")} for rule in as_json(rules)]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:VERSION_DIGITS]
+
+
 def _one(rule: Rule) -> str:
     lines = [f"{rule.id}  {rule.title}", f"  种类：{KIND_WORDS.get(rule.kind, rule.kind)}（{rule.kind}）"]
     if rule.each:
         lines.append(f"  逐项：{rule.each.text}")
     if rule.when:
         lines.append(f"  有这一部分才核对：{rule.when.text}")
-    lines += [f"  {FIELD_WORDS[role]}：{_named(refs)}" for role, refs in rule.refs.items() if role in FIELD_WORDS]
+    lines += [
+        f"  {field_word(rule.kind, role)}：{_named(refs)}" for role, refs in rule.refs.items() if role in FIELD_WORDS
+    ]
     lines += [
         f"  {OPTION_LINES.get((name, value)) or f'{FIELD_WORDS.get(name, name)}：{value}'}"
         for name, value in rule.options.items()

@@ -8,13 +8,13 @@ so by being an error: a rule that does not run must never look like one that pas
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from gendoc.data.figure import parse_figure
-from gendoc.data.path import UNITS, Each, Pattern
+from gendoc.data.path import SAME_YEAR, UNITS, Each, Pattern, Step
 from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.finding import Finding, Severity
 from gendoc.rules.checks import RULE_KINDS
@@ -33,8 +33,11 @@ _COMMON = ("id", "kind", "title", "basis", "severity", "each", "when", "missing"
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 _MAX_ID = 40
-MAX_RULES = MAX_PARTS = 1_000  # suggestions and repeats take time that grows with both
+MAX_KEYS = 12  # that a help lists
+MAX_RULES = 5_000
+MAX_PARTS = 1_000  # of one field: repeats take time that grows with them
 _RESERVED = (INVALID, "waiver-invalid", "waiver-stale")
+KeysAt: TypeAlias = Callable[[tuple[Step, ...]], tuple[str, ...]]
 _Choice = TypeVar("_Choice", bound=str)
 
 
@@ -42,13 +45,14 @@ def load_rules(
     node: Node | None,
     known_path: KnownPath | None = None,
     known_text: KnownPath | None = None,
+    keys_at: KeysAt | None = None,
     *,
     local: bool = False,
 ) -> tuple[list[Rule], list[Finding]]:
     """Return the rules that node (rules.yaml, or 勾稽 of a data file) holds, and its mistakes.
 
     known_path, if given, says whether the schema allows a figure at an absolute pattern; known_text
-    says the same of texts.  local: the rules may name local figures; paths that might are looked up
+    says the same of texts; keys_at which keys it allows below a path, to suggest what was meant.  local: the rules may name local figures; paths that might are looked up
     when the rule is run.  A rule with a mistake is left out.
     """
     if node is None or (isinstance(node, Text) and node.is_null):
@@ -60,7 +64,7 @@ def load_rules(
     rules: list[Rule] = []
     findings: list[Finding] = []
     for entry in node:
-        loader = _Loader(entry, known_path, known_text, local)
+        loader = _Loader(entry, known_path, known_text, keys_at, local)
         rule = loader.load()
         findings += loader.findings
         if rule is not None and not loader.findings:
@@ -99,6 +103,7 @@ class _Loader:
     entry: Node
     known_path: KnownPath | None
     known_text: KnownPath | None
+    keys_at: KeysAt | None
     local: bool
     findings: list[Finding] = field(default_factory=list)
     id: str = ""
@@ -106,7 +111,11 @@ class _Loader:
     def load(self) -> Rule | None:
         table = self.entry
         if not isinstance(table, Table):
-            self._wrong("每条规则应为一组「名称: 内容」，如 {id: SR-01, kind: sum, …}", table.span)
+            self._wrong(
+                "每条规则应为一组「名称: 内容」，如 {id: SR-01, kind: sum, …}",
+                table.span,
+                "对照报告种类里的 rules.yaml 改正",
+            )
             return None
         id_text = self._text(table, "id", required=True)
         self._check_id(id_text)
@@ -146,7 +155,7 @@ class _Loader:
         )
         fault = kind.fault(rule) if kind.fault is not None and not self.findings else ""
         if fault:
-            self._wrong(fault, rule.span)
+            self._wrong(fault, rule.span, f"对照 {kind.name} 规则的写法改正，写法见 docs 的「报告种类」一章")
         if self.findings:
             return None
         return rule if rule.title else replace(rule, title=kind.title(rule))
@@ -184,7 +193,7 @@ class _Loader:
                 )
         for one in kind.fields:
             if one.required and one.name not in table and one.name not in meant:
-                self._wrong(f"{kind.name} 规则缺「{one.name}」", table.span)
+                self._wrong(f"{kind.name} 规则缺「{one.name}」", table.span, f"补上「{one.name}」")
 
     def _each(self, table: Table) -> Pattern | None:
         text = self._text(table, "each")
@@ -221,9 +230,11 @@ class _Loader:
         node = table[one.name]
         if one.form == "figures" and isinstance(node, Items):
             if not node:
-                self._wrong(f"「{one.name}」是空的列表", node.span)
+                self._wrong(f"「{one.name}」是空的列表", node.span, "写上各数的路径，如 [收入.拨款, 收入.其他]")
             if len(node) > MAX_PARTS:
-                self._wrong(f"「{one.name}」有 {len(node):,} 个数，超过 {MAX_PARTS:,} 个的上限", node.span)
+                self._wrong(
+                    f"「{one.name}」有 {len(node):,} 个数，超过 {MAX_PARTS:,} 个的上限", node.span, "分成几条规则"
+                )
                 return ()
             found = [self._weighted(child, one, each) for child in node]
         elif one.form == "figures":
@@ -263,7 +274,7 @@ class _Loader:
 
     def _ref(self, node: Node, one: Field, each: Pattern | None, weight: Decimal) -> Ref | None:
         if not isinstance(node, Text) or node.is_null:
-            self._wrong(f"「{one.name}」应为一个路径，如 收入.合计", node.span)
+            self._wrong(f"「{one.name}」应为一个路径", node.span, "写成 收入.合计 这样的路径")
             return None
         pattern = self._pattern(node)
         if pattern is not None and one.file and not pattern.file:
@@ -279,7 +290,8 @@ class _Loader:
         many = "每个所属单位的数" if pattern.file == UNITS else many
         if one.form in ("figure", "text") and many:
             what = "一段文字" if one.form == "text" else "一个数"
-            self._wrong(f"「{one.name}」只能指{what}，「{pattern.text}」指的是{many}", span)
+            advice = "写明是哪一项，如 收入.构成[其他收入].金额；要逐项核对，用 each"
+            self._wrong(f"「{one.name}」只能指{what}，「{pattern.text}」指的是{many}", span, advice)
             return False
         if inner.relative and each is None:
             if isinstance(self.entry, Table) and "each" not in self.entry:
@@ -289,12 +301,23 @@ class _Loader:
             return False
         if inner.relative and each is not None:
             absolute = Pattern(each.text + inner.text, (*each.steps, *inner.steps))
-        later = self.local and not inner.relative
+        later = pattern.file == SAME_YEAR or (self.local and not inner.relative)  # the other kind's schema knows
         known, what = (self.known_text, "这段文字") if one.form == "text" else (self.known_path, "这个数")
         if known is not None and not later and not known(absolute):
-            self._wrong(f"schema 里没有「{absolute.text}」{what}", span)
+            near, keys = self._meant(absolute)
+            self._wrong(f"schema 里没有「{absolute.text}」{what}{near}", span, keys)
             return False
         return True
+
+    def _meant(self, pattern: Pattern) -> tuple[str, str]:
+        """Return what a path that the schema has not may mean, and the keys that there are where it goes astray."""
+        steps = pattern.inner.steps
+        for place, step in enumerate(steps) if self.keys_at is not None else ():
+            keys = self.keys_at(steps[:place]) if self.keys_at is not None and isinstance(step, str) else ()
+            if keys and step not in keys:
+                more = f" 等 {len(keys)} 项" if len(keys) > MAX_KEYS else ""
+                return did_you_mean(str(step), keys), f"这里可用：{'、'.join(keys[:MAX_KEYS])}{more}"
+        return "", "对照 schema.yaml 改正路径，或先在那里加上它"
 
     def _expression(
         self, table: Table, one: Field, each: Pattern | None, options: dict[str, str]
@@ -335,7 +358,8 @@ class _Loader:
                 for name, other in others:
                     if other.pattern.text == ref.pattern.text:
                         where = "重复" if name == role else f"同时是「{name}」"
-                        self._wrong(f"「{role}」里的「{ref.pattern.text}」{where}", ref.span)
+                        advice = "一个数在一条规则里只能用一次，删去一处"
+                        self._wrong(f"「{role}」里的「{ref.pattern.text}」{where}", ref.span, advice)
 
     def _choice(self, table: Table, key: str, choices: Sequence[_Choice], default: _Choice) -> _Choice:
         text = self._text(table, key)
@@ -351,9 +375,10 @@ class _Loader:
         if isinstance(node, Text) and not node.is_null and node.strip():
             return node
         if node is not None:
-            self._wrong(f"「{key}」应为一段文字", table.keys_at.get(key, node.span))
+            self._wrong(f"「{key}」应为一段文字", table.keys_at.get(key, node.span), "写一段文字；不需要就删去它")
         elif required:
-            self._wrong(f"规则缺「{key}」", table.span)
+            options = f"，可用：{'、'.join(RULE_KINDS)}" if key == "kind" else "，如 id: SR-01" if key == "id" else ""
+            self._wrong(f"规则缺「{key}」", table.span, f"补上「{key}」{options}")
         return None
 
     def _wrong(self, message: str, span: Span, help: str = "") -> None:

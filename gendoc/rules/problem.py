@@ -14,15 +14,20 @@ from gendoc.data.path import show
 from gendoc.data.report import Report
 from gendoc.finding import ORDER, Finding, Witness
 from gendoc.rules.causes.bench import Bench
+from gendoc.rules.causes.earlier import earlier_figures
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.search import Explained, explain
-from gendoc.rules.causes.words import list_of, missing_line, number, told
+from gendoc.rules.causes.words import list_of, missing_line, number, place, told, unfilled
+from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.interval import as_text
 from gendoc.rules.judging import OPEN_VERDICTS, Judged
 from gendoc.rules.record import Record, Term
+from gendoc.rules.rulekind import FigureTypes
 from gendoc.span import Span
 
 _MAX_SIGNED = 5  # differences whose waivers are spelt out
+_SET = "改为"  # how an advice begins that takes one figure to be wrong
+_WORDS = ("trend",)  # rules of a word, which is put right and not signed for
 _MAX_PLACES = 8  # related places of a problem of several rules
 _ITSELF = (
     Slip.UNIT,
@@ -51,15 +56,17 @@ class Problem:
     restored: frozenset[tuple[str, Decimal]] = frozenset()
 
 
-def find_problems(entries: Sequence[Judged], records: Sequence[Record], report: Report) -> list[Problem]:
+def find_problems(
+    entries: Sequence[Judged], records: Sequence[Record], report: Report, types: FigureTypes | None = None
+) -> list[Problem]:
     """Return the problems of a report, in the order of their first rule; records are those of entries, one each.
 
-    Last year's figures, where there are any, tell a number that nobody brought up to date.
+    Last year's figures, where there are any, tell a number that nobody brought up to date.  types is
+    what the schema says of a figure's place.
     """
     if all(record.verdict not in OPEN_VERDICTS for record in records):
         return []
-    before = report.neighbours.last_year.report if report.neighbours else None
-    bench = Bench(entries, report.figures, report.source.name, before.figures if before else {})
+    bench = Bench(entries, report.figures, report.source.name, earlier_figures(report), types)
     return [_problem(explained, bench, records) for explained in explain(bench)]
 
 
@@ -70,7 +77,7 @@ def _problem(explained: Explained, bench: Bench, records: Sequence[Record]) -> P
     kinds = [cause for number in numbers for cause in bench.entries[number].judgement.causes]
     if len(own) == 1 and kinds:  # the kind knows better than trial
         explained = replace(explained, causes=(), ruled_out=())
-    elif all(record.difference is None for record in own):
+    elif all(record.difference is None or not RULE_KINDS[record.kind].reckons for record in own):
         explained = replace(explained, ruled_out=())
     cause = explained.cause
     term = cause.term if cause is not None and cause.slip in _ITSELF else None
@@ -166,6 +173,8 @@ def _help(explained: Explained, bench: Bench, own: Sequence[Record], advice: str
     todo = advice
     if cause is not None and not (fix and len(own) == 1 and fix[1].split(" ")[0] in advice):
         todo = _remedy(cause, bench) or advice
+    elif len(explained.causes) > 1 and todo.startswith(_SET):
+        todo = f"按线索逐一查对；别的数都对的，{todo}"
     if explained.causes and all(one.slip is Slip.ROWS for one in explained.causes):
         todo = "查对这两行，把填颠倒的数换回来"
     waive = _waive(own)
@@ -176,22 +185,27 @@ def _remedy(cause: Hypothesis, bench: Bench) -> str:
     if cause.slip is Slip.MISSING:
         where = list_of(cause)
         return f"查明后在「{where}」补上这一项（{missing_line(cause, bench)}）" if where else ""
+    if cause.slip is Slip.TWICE and cause.term is not None:
+        what = "重复的删去" if cause.other not in (None, cause.term) else "不应有的删去"
+        return f"查对{place(cause.term, bench)}，{what}"
     if cause.slip is Slip.ROWS or cause.term is None or cause.value is None:
         return ""
-    if cause.slip is Slip.TWICE:
-        return ""
+    if cause.slip is Slip.PAIR and cause.other is not None:
+        return f"查对{place(cause.term, bench)} 和{place(cause.other, bench)}，填颠倒的换回来"
+    if cause.slip is Slip.UNFILLED:
+        return f"查对后补填 {cause.term.name} {unfilled(cause, bench)}，或改正别的数"
     if cause.tier is Tier.VALUE and len(cause.effect.repaired) < 2:
         return ""
-    place = f"第 {cause.term.span.line} 行"
+    line = f"第 {cause.term.span.line} 行"
     if cause.term.span.file != bench.home:
-        place = f"{cause.term.span.file} {place}"
+        line = f"{cause.term.span.file} {line}"
     if cause.term.figure is None:
         return f"查对后补填 {cause.term.name} {number(cause.term, cause.value)}"
-    return f"查对{place}，把 {cause.term.figure.text} 改为 {_typed(cause.term, cause)}"
+    return f"查对{line}，把 {cause.term.figure.text} 改为 {_typed(cause.term, cause)}"
 
 
 def _waive(own: Sequence[Record]) -> str:
-    differing = [record for record in own if record.difference is not None]
+    differing = [record for record in own if record.difference is not None and record.kind not in _WORDS]
     if not differing:
         return ""
     lines = []
@@ -203,7 +217,9 @@ def _waive(own: Sequence[Record]) -> str:
     if len(differing) > _MAX_SIGNED:
         lines.append(f"另有 {len(differing) - _MAX_SIGNED} 条照各自的差额")
     each = "各条写明理由" if len(lines) > 1 else "并写明理由"
-    return f"属实则写入「已知差异」，{'；'.join(lines)}，{each}"
+    others = [record.id for record in own if record not in differing]
+    rest = f"（{'、'.join(dict.fromkeys(others))} 不能用一个差额说明，须改正）" if others else ""
+    return f"属实则写入「已知差异」，{'；'.join(lines)}，{each}{rest}"
 
 
 def _fix(cause: Hypothesis | None) -> tuple[Span, str] | None:

@@ -21,10 +21,9 @@ from gendoc.rules.interval import as_text
 from gendoc.rules.judging import OPEN_VERDICTS, Judged, judge
 from gendoc.rules.record import Record, Verdict
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Instance, Judgement
+from gendoc.rules.rulekind import FigureTypes, Instance, Judgement
 from gendoc.rules.signing import differences, signed, stale, unclear_waiver
 from gendoc.rules.waiver import Waiver
-from gendoc.span import Span
 
 if TYPE_CHECKING:
     from gendoc.rules.problem import Problem
@@ -57,29 +56,29 @@ def reconcile(
     waivers: Sequence[Waiver],
     known_path: KnownPath | None = None,
     known_text: KnownPath | None = None,
+    figure_type: FigureTypes | None = None,
 ) -> Outcome:
     """Return what came of every rule, and what to look at, waivers applied.
 
     A waiver that a slip has made stale is no matter of its own: put right, the waiver holds again.
     known_path, if given, tells a figure that is absent from a path that the schema has not;
-    known_text does so for texts.
+    known_text does so for texts; figure_type says which numbers a place can take, so that no other is offered.
     """
     outcome = Outcome()
     used: set[int] = set()
     entries: list[Judged] = []
     places: list[int] = []
-    signatures: dict[str, list[Waiver]] = {}
+    resolver = Resolver(report, known_path, known_text)
+    by_rule: dict[str, list[Waiver]] = {}
     for waiver in waivers:
-        signatures.setdefault(waiver.rule, []).append(waiver)
+        by_rule.setdefault(waiver.rule, []).append(waiver)
     for rule in rules:
-        resolver = Resolver(report, known_path, known_text)
         cases = resolver.instances(rule)
-        outcome.findings += resolver.findings
         if not cases:
             outcome.records.append(_nothing(rule, report, resolver.applies(rule)))
         judgements = [judge(case) for case in cases]
         records = [_record(case, judgement) for case, judgement in zip(cases, judgements, strict=True)]
-        own = signatures.get(rule.id, [])
+        own = by_rule.get(rule.id, [])
         matched, unclear = signed(records, own, report) if own else ({}, [])
         used |= {id(waiver) for waiver in (*matched.values(), *(waiver for waiver, _ in unclear))}
         for number, (case, judgement, record) in enumerate(zip(cases, judgements, records, strict=True)):
@@ -101,7 +100,8 @@ def reconcile(
             places.append(len(outcome.records))
             outcome.records.append(record)
         outcome.findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
-    problems = _problems(entries, [outcome.records[place] for place in places], report)
+    outcome.findings += resolver.findings
+    problems = _problems(entries, [outcome.records[place] for place in places], report, figure_type)
     for problem in problems:
         outcome.findings.append(problem.finding)
         for number in problem.records:
@@ -112,20 +112,22 @@ def reconcile(
         waiver for waiver in waivers if id(waiver) not in used and (waiver.rule, waiver.difference) not in restored
     ]
     if unused:
-        by_rule: dict[str, list[Record]] = {}
+        left: dict[str, list[Record]] = {}
         for record in outcome.records:
-            by_rule.setdefault(record.id, []).append(record)
-        outcome.findings += [stale(waiver, by_rule.get(waiver.rule, []), report) for waiver in unused]
+            left.setdefault(record.id, []).append(record)
+        outcome.findings += [stale(waiver, left.get(waiver.rule, []), report) for waiver in unused]
     return outcome
 
 
-def _problems(entries: Sequence[Judged], records: Sequence[Record], report: Report) -> list[Problem]:
+def _problems(
+    entries: Sequence[Judged], records: Sequence[Record], report: Report, figure_type: FigureTypes | None
+) -> list[Problem]:
     """Return the problems of a report; what looks for causes is loaded only where something is wrong."""
     if all(record.verdict not in OPEN_VERDICTS for record in records):
         return []
     from gendoc.rules.problem import find_problems
 
-    return find_problems(entries, records, report)
+    return find_problems(entries, records, report, figure_type)
 
 
 def _record(case: Instance, judgement: Judgement) -> Record:
@@ -180,8 +182,24 @@ def _help(case: Instance, judgement: Judgement) -> str:
 
 
 def _mistaken(case: Instance, judgement: Judgement) -> Finding:
+    unfit, rule = judgement.unfit, case.rule
+    if unfit is not None:
+        return Finding(
+            code="not-a-figure",
+            message=judgement.mistake,
+            span=unfit.span,
+            label=unfit.name,
+            related=((rule.span, f"规则 {rule.id}"),),
+            help=judgement.advice,
+        )
     related = tuple((term.span, term.name) for term in case.all_terms if term.figure)
-    return _misfit(case.rule, judgement.mistake, related, judgement.mistake_at)
+    return Finding(
+        code=INVALID,
+        message=f"规则 {rule.id}：{judgement.mistake}",
+        span=judgement.mistake_at or rule.span,
+        related=related,
+        help=judgement.advice,
+    )
 
 
 def _caution(case: Instance, judgement: Judgement, record: Record) -> Finding:
@@ -194,10 +212,6 @@ def _caution(case: Instance, judgement: Judgement, record: Record) -> Finding:
         label=judgement.label,
         help=judgement.caution_help,
     )
-
-
-def _misfit(rule: Rule, message: str, related: tuple[tuple[Span, str], ...] = (), at: Span | None = None) -> Finding:
-    return Finding(code=INVALID, message=f"规则 {rule.id}：{message}", span=at or rule.span, related=related)
 
 
 def _nothing(rule: Rule, report: Report, applies: bool) -> Record:

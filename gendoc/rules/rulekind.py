@@ -90,7 +90,7 @@ class Judgement(NamedTuple):
     first, label what it is called there.  severity, if given, is softer than the rule's own.
     caution: what to look at although nothing is wrong; a warning, caution_help what to do.  remark: what the record keeps
     beside the verdict.  mistake: the rule does not fit the figures it names, and why; mistake_at is
-    where in the rule.
+    where in the rule, unfit the figure that is to blame if the rule is not; advice says what to do.
     """
 
     verdict: Verdict
@@ -111,6 +111,7 @@ class Judgement(NamedTuple):
     remark: str = ""
     mistake: str = ""
     mistake_at: Span | None = None
+    unfit: Term | None = None
 
 
 def _nothing(_rule: Rule) -> tuple[str, ...]:
@@ -131,6 +132,8 @@ class RuleKind(NamedTuple):
     derives names the fields whose figures and texts a rule can compute where nobody typed them;
     derive yields them.  It gets all instances of a rule at once if together says so, else one at a
     time, and raises UnitMismatch.
+
+    reckons: the kind compares numbers that are to agree; slips of figures are ruled out only for those.
     """
 
     name: str
@@ -143,8 +146,17 @@ class RuleKind(NamedTuple):
     derives: Callable[[Rule], tuple[str, ...]] = _nothing
     derive: Callable[[Sequence[Instance], FigureTypes], Iterator[Derived]] | None = None
     together: Callable[[Rule], bool] = _apart
+    reckons: bool = True
 
 
-def misfit(message: str, at: Span | None = None) -> Judgement:
-    """Return the judgement that a rule cannot apply to the figures it names; at is where in the rule."""
-    return Judgement(verdict=Verdict.UNCHECKED, message=message, mistake=message, mistake_at=at)
+_MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"
+
+
+def misfit(message: str, advice: str = _MISFIT, *, at: Span | None = None, figure: Term | None = None) -> Judgement:
+    """Return the judgement that a rule cannot apply to the figures it names.
+
+    at is where in the rule; figure is the one that is to blame, if the rule is not.
+    """
+    return Judgement(
+        verdict=Verdict.UNCHECKED, message=message, mistake=message, mistake_at=at, unfit=figure, advice=advice
+    )

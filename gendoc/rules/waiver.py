@@ -85,9 +85,11 @@ def _load(entry: Node, rules: dict[str, Rule]) -> tuple[Waiver | None, list[Find
     for key, child in entry.items():
         at = entry.keys_at.get(key, child.span)
         if key not in _KEYS:
-            findings.append(_mistake(f"已知差异没有「{key}」这一项{did_you_mean(key, _KEYS)}", at))
+            findings.append(
+                _mistake(f"已知差异没有「{key}」这一项{did_you_mean(key, _KEYS)}", at, f"可用：{'、'.join(_KEYS)}")
+            )
         elif not isinstance(child, Text):
-            findings.append(_mistake(f"「{key}」应为一个词或一个数", child.span))
+            findings.append(_mistake(f"「{key}」应为一个词或一个数", child.span, f"写成 {_FORM}"))
         elif not child.is_null and child.strip():
             texts[key] = child
     lacking = [key for key in _REQUIRED if key not in texts and isinstance(entry.get(key, Text()), Text)]
@@ -112,7 +114,8 @@ def _load(entry: Node, rules: dict[str, Rule]) -> tuple[Waiver | None, list[Find
 def _rule(texts: dict[str, Text], rules: dict[str, Rule], findings: list[Finding]) -> Rule | None:
     name = texts.get("规则")
     if name is not None and name not in rules:
-        findings.append(_mistake(f"没有编号为「{name}」的规则{did_you_mean(name, rules)}", name.span))
+        advice = "照核对结果方括号里的编号填写；规则已经删去的，这一条也删去"
+        findings.append(_mistake(f"没有编号为「{name}」的规则{did_you_mean(name, rules)}", name.span, advice))
     return rules.get(name) if name is not None else None
 
 
@@ -135,7 +138,7 @@ def _item(texts: dict[str, Text], rule: Rule | None, findings: list[Finding]) ->
     try:
         item = Pattern.parse(text)
     except ValueError as problem:
-        findings.append(_mistake(str(problem), text.span))
+        findings.append(_mistake(str(problem), text.span, "写成 收入.构成[2] 这样的形式"))
         return None
     if any(isinstance(step, Each) for step in item.steps):
         findings.append(

@@ -8,24 +8,35 @@ same file, byte for byte.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from gendoc.chart.plot import Plot
 from gendoc.narrative.marker import PRIVATE, Prints
 from gendoc.word import breaks, marks, repair
+from gendoc.word.captions import NO_CAPTIONS, Captions, read_captions, set_fields
+from gendoc.word.charts import Placed, place_charts
+from gendoc.word.contents import read_styles, set_contents
 from gendoc.word.package import OWN, parse, read_package, serialize, write_package
 from gendoc.word.properties import Properties, set_properties, was_edited
-from gendoc.word.relations import main_part, text_parts
+from gendoc.word.relations import main_part, read_relations, text_parts
+from gendoc.word.sections import drop_unused, restart_numbers, settle_sections
+from gendoc.word.signature import place_signatures
+from gendoc.word.tables import set_tables
 from gendoc.word.trace import Trace
+from gendoc.word.wordml import Element
 
 __all__ = ["Finished", "Properties", "finish", "was_edited"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A document ready to be written, where its figures, the data's texts and fields stand, and what is wrong with it.
+    """A document ready to be written, where its figures, texts, fields and charts stand, and what is wrong with it.
 
-    faults are Chinese sentences on what can only be seen while markers are taken out; they are
-    mistakes of the template or of gendoc, and postcheck() reports them with its own.
+    captions are the tables and pictures that it numbers, headings the bookmarks of those that its contents may
+    list.  faults are Chinese sentences on what can only be seen
+    while markers are taken out; they are mistakes of the template or of gendoc, and postcheck() reports them
+    with its own.
     """
 
     data: bytes
@@ -33,26 +44,50 @@ class Finished:
     standing: tuple[marks.Standing, ...] = ()
     fields: tuple[marks.Field, ...] = ()
     faults: tuple[str, ...] = ()
+    captions: Captions = NO_CAPTIONS
+    charts: tuple[Placed, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
-def finish(rendered: bytes, prints: Prints, properties: Properties, draft: bool = False) -> Finished:
+def finish(
+    rendered: bytes,
+    prints: Prints,
+    properties: Properties,
+    draft: bool = False,
+    plots: Sequence[Plot] = (),
+    pages: Mapping[str, str] | None = None,
+) -> Finished:
     """Return the document that rendered, as docxtpl saved it, becomes; a draft says so on each page.
 
-    Raises PackageError, in Chinese, if rendered is no sound package.
+    plots are the charts whose marks it may hold; pages says on which page each of its headings stands, by
+    bookmark, for its contents.  Raises PackageError, in Chinese, if rendered is no sound package.
     """
     parts = read_package(rendered, OWN)
     main = main_part(parts)
     trees = {name: parse(parts[name], name) for name in text_parts(parts)}
+    settle_sections(trees[main])
+    restart_numbers(trees[main])
+    for name in drop_unused(parts, main, trees[main]):
+        del trees[name]
+    captions = read_captions(trees[main])
     if draft:
         from gendoc.word.draft import mark_draft
 
         mark_draft(parts, trees, main)
+    charts = place_charts(trees[main], parts, main, plots)
     reading = marks.Reading()
+    headings: list[str] = []
     for name, root in trees.items():
         repair.drop_proof_errors(root)
         repair.close_cells(root)
         breaks.split_paragraphs(root)
         breaks.set_tabs(root)
+        set_tables(root)
+        set_fields(root, captions)
+        if name == main:
+            styles = read_styles(_styles(parts, main))
+            place_signatures(root, styles.names)
+            headings = set_contents(root, styles, pages or {})
         marks.take(root, name, prints, reading)
         repair.preserve_spaces(root)
     repair.number_ids(trees.values())
@@ -67,5 +102,24 @@ def finish(rendered: bytes, prints: Prints, properties: Properties, draft: bool 
         places=tuple(reading.places),
         paragraphs=tuple(reading.paragraphs),
         sha256=hashlib.sha256(data).hexdigest(),
+        points=tuple(point for chart in charts for point in chart.points),
     )
-    return Finished(data, trace, tuple(reading.standing), tuple(reading.fields), tuple(reading.faults))
+    faults = [*reading.faults, *(f"有两处都叫「{name}」，分不清指的是哪一处" for name in captions.twice)]
+    return Finished(
+        data=data,
+        trace=trace,
+        standing=tuple(reading.standing),
+        fields=tuple(reading.fields),
+        faults=tuple(faults),
+        captions=captions,
+        charts=tuple(charts),
+        headings=tuple(headings),
+    )
+
+
+def _styles(parts: Mapping[str, bytes], main: str) -> Element | None:
+    """Return the styles of a document, parsed; None if it has none."""
+    for relation in read_relations(parts, main):
+        if relation.kind == "styles" and relation.target in parts:
+            return parse(parts[relation.target], relation.target)
+    return None

@@ -14,7 +14,20 @@ from typing import NamedTuple
 from gendoc.narrative import marker
 from gendoc.narrative.marker import Prints
 from gendoc.word.trace import Place
-from gendoc.word.wordml import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, Cell, Element, T, inline, paragraphs, piece_text, quoted
+from gendoc.word.wordml import (
+    FLD_CHAR,
+    FLD_SIMPLE,
+    FLD_TYPE,
+    INSTR,
+    INSTRUCTION,
+    Cell,
+    Element,
+    T,
+    inline,
+    paragraphs,
+    piece_text,
+    quoted,
+)
 
 _BRACES = {shielded: char for char, shielded in marker.SHIELDED.items() if char in "{}"}
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
@@ -42,12 +55,21 @@ class Standing(NamedTuple):
 
 
 class Field(NamedTuple):
-    """What Word reckons itself, such as a page number: [start:end] of a paragraph of part."""
+    """What Word reckons itself, such as a page number: [start:end] of a paragraph of part; kind is PAGE, SEQ, REF …"""
 
     part: str
     paragraph: int
     start: int
     end: int
+    kind: str = ""
+
+
+@dataclass(slots=True)
+class _OpenField:
+    """A field that has begun: its instruction so far, and whether its result has begun."""
+
+    code: str = ""
+    result: bool = False
 
 
 class _Mark(NamedTuple):
@@ -73,7 +95,7 @@ def take(root: Element, part: str, prints: Prints, reading: Reading) -> None:
     """Take all markers out of root, put shielded braces back, and note in reading what was found."""
     texts = []
     text_marks: list[_Mark] = []
-    open_fields: list[bool] = []  # for each field, whether its result has begun
+    open_fields: list[_OpenField] = []
     for index, (paragraph, cell) in enumerate(paragraphs(root)):
         cursor = _Cursor(part, index, cell)
         shown: list[str] = []
@@ -85,9 +107,11 @@ def take(root: Element, part: str, prints: Prints, reading: Reading) -> None:
                 cursor.pass_over(text)
             if piece.tag == FLD_CHAR:
                 _follow(open_fields, piece.get(FLD_TYPE))
-            elif text and (any(open_fields) or next(piece.iterancestors(FLD_SIMPLE), None) is not None):
+            elif piece.tag == INSTR and open_fields:
+                open_fields[-1].code += piece.text or ""
+            elif text and (code := _field_code(open_fields, piece)) is not None:
                 end = cursor.offset
-                reading.fields.append(Field(part, index, end - len(text), end))
+                reading.fields.append(Field(part, index, end - len(text), end, "".join(code.split()[:1]).upper()))
             shown.append(text)
         texts.append("".join(shown))
         reading.places += cursor.places
@@ -100,12 +124,20 @@ def take(root: Element, part: str, prints: Prints, reading: Reading) -> None:
         reading.faults.append(str(error))
 
 
-def _follow(open_fields: list[bool], step: str | None) -> None:
+def _field_code(open_fields: list[_OpenField], piece: Element) -> str | None:
+    """Return the instruction of the innermost field whose result a piece is part of, None if it is part of none."""
+    simple = next(piece.iterancestors(FLD_SIMPLE), None)
+    if simple is not None:
+        return str(simple.get(INSTRUCTION, ""))
+    return next((field.code for field in reversed(open_fields) if field.result), None)
+
+
+def _follow(open_fields: list[_OpenField], step: str | None) -> None:
     """Note in open_fields that a field begins, comes to its result, or ends."""
     if step == "begin":
-        open_fields.append(False)
+        open_fields.append(_OpenField())
     elif step == "separate" and open_fields:
-        open_fields[-1] = True
+        open_fields[-1].result = True
     elif step == "end" and open_fields:
         open_fields.pop()
 

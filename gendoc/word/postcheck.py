@@ -14,12 +14,14 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from gendoc.data.path import show
-from gendoc.narrative.marker import PRIVATE, Prints
+from gendoc.narrative.marker import PRIVATE, Print, Prints
 from gendoc.word import lint
+from gendoc.word.chartcheck import check_charts
 from gendoc.word.finish import Finished
 from gendoc.word.package import OWN, PackageError, parse, read_package
 from gendoc.word.relations import main_part, read_relations, read_types, text_parts
 from gendoc.word.trace import Trace
+from gendoc.word.unsafe import WORKBOOK_TYPE
 from gendoc.word.wordml import (
     BOOKMARK,
     BOOKMARK_END,
@@ -29,6 +31,7 @@ from gendoc.word.wordml import (
     PROOF_ERR,
     SECT_PR,
     SPACE,
+    TBL,
     TEXT_ID,
     Cell,
     Element,
@@ -67,7 +70,7 @@ def _problems(finished: Finished, prints: Prints, template: bytes) -> Iterator[s
     types = read_types(parts)
     roots: dict[str, Element] = {}
     for name, data in parts.items():
-        if "xml" in types.of(name) or name.endswith((".xml", ".rels")):
+        if (types.of(name) != WORKBOOK_TYPE and "xml" in types.of(name)) or name.endswith((".xml", ".rels")):
             roots[name] = parse(data, name)
     yield from lint.check_package(parts, types)
     for name, root in roots.items():
@@ -80,14 +83,18 @@ def _problems(finished: Finished, prints: Prints, template: bytes) -> Iterator[s
         yield from lint.check_part(name, roots[name])
     yield from lint.check_ids([roots[name] for name in texts])
     found_paragraphs = {name: list(paragraphs(roots[name])) for name in texts}
-    yield from _check_trace(finished.trace, prints, found_paragraphs)
+    in_charts = {print_ for chart in finished.charts for print_ in chart.plot.quoted}
+    yield from _check_trace(finished.trace, prints, found_paragraphs, in_charts)
+    yield from check_charts(parts, finished.charts)
     blanks, leftovers = _read_template(template)
     yield from leftovers
     yield from _check_blanks(roots[main], found_paragraphs[main], blanks)
 
 
-def _check_trace(trace: Trace, prints: Prints, found: Mapping[str, list[tuple[Element, Cell | None]]]) -> Iterator[str]:
-    """The trace says what the document says, and every figure is printed somewhere."""
+def _check_trace(
+    trace: Trace, prints: Prints, found: Mapping[str, list[tuple[Element, Cell | None]]], in_charts: set[Print]
+) -> Iterator[str]:
+    """The trace says what the document says, and every figure is printed somewhere: in the text, or in a chart."""
     texts = {name: tuple(text_of(paragraph) for paragraph, _ in pairs) for name, pairs in found.items()}
     if dict(trace.paragraphs) != texts:
         yield "数字位置表与文档的文字不一致"
@@ -100,7 +107,7 @@ def _check_trace(trace: Trace, prints: Prints, found: Mapping[str, list[tuple[El
             yield f"{show(place.path)} 在表格中的位置记错了：{quoted(''.join(paragraph))}"
     printed = {(place.path, place.text) for place in trace.places}
     for print_ in prints.known:
-        if (print_.path, print_.text) not in printed:
+        if (print_.path, print_.text) not in printed and print_ not in in_charts:
             yield f"{show(print_.path)} 的 {print_.text} 没有印出来，模板里可能缺了这一处"
 
 
@@ -114,7 +121,9 @@ def _check_blanks(
         if text.strip() or not _is_blank(paragraph):
             before = text
             continue
-        ends = paragraph.find(f"{P_PR}/{SECT_PR}") is not None or (cell is not None and _ends_cell(paragraph))
+        ends = paragraph.find(f"{P_PR}/{SECT_PR}") is not None or (
+            _follows_table(paragraph) if cell is None else _ends_cell(paragraph)
+        )
         if not ends and _signature(paragraph) not in deliberate:
             yield f"有一个空段落，在{quoted(before)}之后"
 
@@ -126,6 +135,12 @@ def _is_blank(paragraph: Element) -> bool:
 
 def _ends_cell(paragraph: Element) -> bool:
     return all(sibling.tag != P for sibling in paragraph.itersiblings())
+
+
+def _follows_table(paragraph: Element) -> bool:
+    """Return whether a paragraph is the one that Word asks for between a table and the end of the document."""
+    before, after = paragraph.getprevious(), paragraph.getnext()
+    return before is not None and before.tag == TBL and after is not None and after.tag == SECT_PR
 
 
 def _signature(paragraph: Element) -> bytes:

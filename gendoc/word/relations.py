@@ -99,15 +99,17 @@ def add_relation(parts: dict[str, bytes], part: str, kind: str, target: str) -> 
     return f"rId{number}"
 
 
-def drop_relations(parts: dict[str, bytes], part: str, kinds: frozenset[str]) -> None:
-    """Take away part's relationships of these kinds, and the parts they lead to."""
+def drop_relations(
+    parts: dict[str, bytes], part: str, kinds: frozenset[str], ids: frozenset[str] | None = None
+) -> None:
+    """Take away part's relationships of these kinds (and ids, if given), and the parts they lead to."""
     name = rels_name(part)
-    if name not in parts:
+    if name not in parts or not (ids is None or ids):
         return
     root = parse(parts[name], name)
     for element in list(root):
         relation = _relation(part, element)
-        if relation.kind in kinds:
+        if relation.kind in kinds and (ids is None or relation.id in ids):
             root.remove(element)
             if not relation.external and parts.pop(relation.target, None) is not None:
                 parts.pop(rels_name(relation.target), None)

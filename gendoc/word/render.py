@@ -6,13 +6,14 @@ touching of line ends and braces in data, no core properties, no footnotes.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateSyntaxError, UndefinedError
 from lxml import etree
 
 from gendoc.data.tree import Path
@@ -20,8 +21,9 @@ from gendoc.finding import Finding
 from gendoc.narrative import blocks
 from gendoc.narrative.marker import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
-from gendoc.narrative.syntax_errors import explain
+from gendoc.narrative.syntax_errors import explain, reason
 from gendoc.span import Source, Span
+from gendoc.word.template_check import paragraph_number
 from gendoc.word.template_names import nearest
 
 _TAGS = re.compile(r"<[^>]+>")
@@ -64,7 +66,7 @@ def fill(
     template: bytes,
     name: str,
     context: Mapping[str, Any],
-    functions: Mapping[str, Callable[..., str]],
+    functions: Mapping[str, Callable[..., object]],
     *,
     draft: bool,
     where: Callable[[Path], Span] | None = None,
@@ -79,16 +81,33 @@ def fill(
     document = _Template(io.BytesIO(template))
     sandbox = Sandbox(autoescape=True, draft=draft)
     sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": blocks.number})
-    sandbox.offer({**blocks.HeadingCounter().functions(), **functions})
+    sandbox.filters["年月日"] = _known(blocks.date)
+    sandbox.filters.update({"并列": _lists(blocks.beside), "合并": _known(blocks.merged), "可缺": blocks.optional})
+    sandbox.offer({**blocks.HeadingCounter().functions(), **functions, **blocks.caption_functions()})
     try:
         document.render(dict(context), sandbox)
     except Exception as error:  # a stranger's template may raise anything
         if isinstance(error, blocks.Unnumbered) and error.path and where is not None:
             raise TemplateFault([_too_long(error, where(error.path))]) from error
-        raise TemplateFault([_explain(error, document, source, context)]) from error
+        line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
+        paragraph = _paragraph(document.part_source, line)
+        place = paragraph_number(template, paragraph) or "模板这一段"
+        told = f"：{place}「{paragraph if len(paragraph) <= 80 else paragraph[:77] + '…'}」" if paragraph else ""
+        raise TemplateFault([_explain(error, told, source, context)]) from error
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _known(function: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return a filter that says which name is missing."""
+
+    def checked(value: Any) -> str:
+        if isinstance(value, Missing):
+            raise MissingName(value)
+        return function(value)
+
+    return checked
 
 
 def _lists(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -111,10 +130,7 @@ def _too_long(error: blocks.Unnumbered, span: Span) -> Finding:
     )
 
 
-def _explain(error: Exception, document: _Template, source: Source, context: Mapping[str, Any]) -> Finding:
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
-    paragraph = _paragraph(document.part_source, line)
-    where = f"：模板这一段「{paragraph}」" if paragraph else ""
+def _explain(error: Exception, where: str, source: Source, context: Mapping[str, Any]) -> Finding:
     if isinstance(error, MissingName):
         return Finding(
             code="template-name",
@@ -143,17 +159,10 @@ def _explain(error: Exception, document: _Template, source: Source, context: Map
             message=f"模板填好后不是完整的文档（{error.msg}）",
             help="多半是 {% %} 与它所在的段落或表格行没有对齐：循环和判断请独占一段，写成 {%p … %}",
         )
-    reason = (
-        str(error)
-        if isinstance(error, (TemplateError, ValueError, OverflowError))
-        else "数字、文字或列表用在了不能用的地方，例如把数字与别的东西比较，或逐项列出一个数字"
-        if isinstance(error, (TypeError, AttributeError, KeyError))
-        else f"{type(error).__name__}: {error}"
-    )
     return Finding(
         code="template-fault",
         span=source.span(),
-        message=f"模板填不下去（{reason}）{where}",
+        message=f"模板填不下去（{reason(error)}）{where}",
         help="检查这一段的标签用得对不对",
     )
 
@@ -171,5 +180,4 @@ def _paragraph(source: str, line: int) -> str:
     lines = source.split("\n")
     if not 0 < line <= len(lines):
         return ""
-    text = unshield_braces(_TAGS.sub("", lines[line - 1])).strip()
-    return text if len(text) <= 80 else text[:77] + "…"
+    return html.unescape(unshield_braces(_TAGS.sub("", lines[line - 1]))).strip()

@@ -19,7 +19,10 @@ from gendoc.word.package import PackageError, parse, read_package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RENDERED = r"word/(document|header\d*|footer\d*|footnotes)\.xml"
-_FILTERS = ("段落", "条目", "号", "数", "元", "万元", "亿元", "上一年", "绝对值", "方向", "升降")
+_FILTERS = (
+    *("段落", "条目", "号", "并列", "合并", "可缺", "年月日"),
+    *("数", "表数", "元", "万元", "亿元", "上一年", "绝对值", "方向", "升降"),
+)
 # Compiled where a template is looked at, which is once.
 _TYPING = (
     (
@@ -32,6 +35,7 @@ _TYPING = (
     (r"\{\{ ?r |\{%r ", "用了 {{r }}，会丢掉文字的格式", "改写成 {{ }}，格式用 Word 的样式"),
     (r"@@", "留有 @@ 这样的占位符", "改写成 {{ 名称 }}"),
 )
+_PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
 MAX_TAGS = 5_000  # checking takes time that grows faster than their number
 _WHOLE, _HALF = r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", r"\{[{%#]|[}%#]\}"
 _TRACKED = {f"{_W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo")}
@@ -86,8 +90,8 @@ def _check(data: bytes, source: Source) -> list[Finding]:
     typing = [
         finding
         for part, paragraphs in texts.items()
-        for text, tracked in paragraphs
-        for finding in _in_paragraph(source, part, text, tracked)
+        for number, (text, tracked) in enumerate(paragraphs, 1)
+        for finding in _in_paragraph(source, part, number, text, tracked)
     ]
     count = sum(text.count("{{") + text.count("{%") for paragraphs in texts.values() for text, _ in paragraphs)
     if count > MAX_TAGS:
@@ -111,23 +115,52 @@ def _paragraphs(root: Any) -> list[tuple[str, bool]]:
     return found
 
 
-def _in_paragraph(source: Source, part: str, text: str, tracked: bool) -> Iterator[Finding]:
+def place_of(part: str, number: int) -> str:
+    """Return where in a template a paragraph stands, in words: 模板第 3 段; numbers count from 1, table cells too."""
+    name = part.removeprefix("word/")
+    where = next((word for start, word in _PARTS.items() if name.startswith(start)), "")
+    return f"模板{where}第 {number} 段"
+
+
+def paragraph_number(data: bytes, written: str) -> str:
+    """Return where a template's paragraph stands that written begins with, "" if none does, or several do.
+
+    What follows it may come from paragraphs that hold nothing but tags: then it is 第 3 段起.
+    """
+    try:
+        parts = read_package(data)
+        texts = {part: _paragraphs(parse(parts[part], part)) for part in parts if re.fullmatch(_RENDERED, part)}
+    except PackageError:
+        return ""
+    found = [
+        (text.strip(), place_of(part, number))
+        for part, paragraphs in texts.items()
+        for number, (text, _) in enumerate(paragraphs, 1)
+        if text.strip() and written.startswith(text.strip())
+    ]
+    longest = max((len(text) for text, _ in found), default=0)
+    places = [place if text == written else f"{place}起" for text, place in found if len(text) == longest]
+    return places[0] if len(places) == 1 else ""
+
+
+def _in_paragraph(source: Source, part: str, number: int, text: str, tracked: bool) -> Iterator[Finding]:
+    place = place_of(part, number)
     if tracked:
         yield _finding(
             "template-tracked",
             source,
-            f"模板里有未接受的修订：「{_short(text)}」",
+            f"{place}有未接受的修订：「{_short(text)}」",
             "在 Word 里「审阅」→「接受所有修订」，再保存模板",
         )
     if part == "word/footnotes.xml" and ("{{" in text or "{%" in text):
-        yield _finding("template-tag", source, f"脚注里不能放标签：「{_short(text)}」", "把它移到正文里")
+        yield _finding("template-tag", source, f"脚注里不能放标签：{place}「{_short(text)}」", "把它移到正文里")
     for pattern, what, advice in _TYPING:
         if re.search(pattern, text):
-            yield _finding("template-tag", source, f"模板这一段{what}：「{_short(text)}」", advice)
+            yield _finding("template-tag", source, f"{place}{what}：「{_short(text)}」", advice)
             return
     if re.search(_HALF, re.sub(_WHOLE, "", text)):
         advice = "标签要写完整，并写在同一段里：{{ 名称 }}"
-        yield _finding("template-tag", source, f"模板这一段的标签缺一半：「{_short(text)}」", advice)
+        yield _finding("template-tag", source, f"{place}的标签缺一半：「{_short(text)}」", advice)
 
 
 def _linted(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]]) -> list[Finding]:
@@ -148,11 +181,11 @@ def _lint(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]])
         part = "word/document.xml" if place.part == "body" else f"word/{place.part}.xml"
         paragraphs = texts.get(part, [])
         text = paragraphs[place.paragraph - 1][0] if 0 < place.paragraph <= len(paragraphs) else issue.snippet
-        where = "" if place.part == "body" else f"（{place.part}）"
+        where = place_of(part, place.paragraph)
         yield _finding(
             "template-tag",
             source,
-            f"模板{where}这一段「{_short(text)}」：{_plain_words(issue.message_for('zh'))}",
+            f"{where}「{_short(text)}」：{_plain_words(issue.message_for('zh'))}",
             "在 Word 里打开模板改正；{%p %} 之类的标签独占一段，成对出现",
         )
 

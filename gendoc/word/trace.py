@@ -39,13 +39,29 @@ class Place(NamedTuple):
         return place | {"start": self.start, "end": self.end, "path": show(self.path), "text": self.text}
 
 
+class Point(NamedTuple):
+    """One figure that a chart shows: the point of a series, both from 0, in a chart part."""
+
+    part: str
+    series: int
+    point: int
+    path: Path
+    text: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the point as plain data."""
+        place = {"part": self.part, "series": self.series, "point": self.point}
+        return place | {"path": show(self.path), "text": self.text}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """All figures of one document, the text of its paragraphs by part, and its SHA-256."""
+    """All figures of one document, those in its charts, the text of its paragraphs by part, and its SHA-256."""
 
     places: tuple[Place, ...]
     paragraphs: tuple[tuple[str, tuple[str, ...]], ...]
     sha256: str
+    points: tuple[Point, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the trace as plain data."""
@@ -54,4 +70,5 @@ class Trace:
             "sha256": self.sha256,
             "paragraphs": {part: list(texts) for part, texts in self.paragraphs},
             "figures": [place.to_json() for place in self.places],
+            "charts": [point.to_json() for point in self.points],
         }

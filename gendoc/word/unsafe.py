@@ -1,12 +1,12 @@
-"""What a template from a stranger may not hold: programs, foreign objects, ways out of the file."""
+"""What a document from a stranger may not hold: programs, foreign objects, ways out of the file."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
-from gendoc.word.package import PackageError, parse
-from gendoc.word.relations import Types, read_relations, read_types, rels_name
+from gendoc.word.package import PackageError, parse, read_package
+from gendoc.word.relations import Relation, Types, read_relations, read_types, rels_name
 from gendoc.word.wordml import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, Element, w
 
 _KINDS = {
@@ -24,55 +24,106 @@ _TYPES = {
     "oleobject": "嵌入对象（OLE）",
     "activex": "ActiveX 控件",
 }
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_CHART_TYPES = frozenset({CHART_TYPE, "application/vnd.ms-office.chartex+xml"})
+_XML = ("+xml", "/xml", ".vmldrawing")  # ends of the types of parts that are XML
+_XML_NAMES = (".xml", ".svg")
+# What else Word keeps in a package of its own accord: pictures, fonts, and how its printers were set.
+_HARMLESS = ("image/", "application/x-font")
+_HARMLESS_ENDS = ("obfuscatedfont", "printersettings")
 _NAMES = {"vbaproject.bin": "宏", "oleobject": "嵌入对象（OLE）", "activex": "ActiveX 控件"}
 _FIELDS = frozenset({"DDE", "DDEAUTO", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "DATABASE"})
 _KEYWORD = re.compile(r"[^\s\\\"]+")
 _DELETED_INSTR, _ALT_CHUNK, _CONTROL = w("delInstrText"), w("altChunk"), w("control")
+# Pictures that name their source beside all relationships: old VML, and whatever an SVG draws in.
+_VML = "{urn:schemas-microsoft-com:vml}"
+_VML_SOURCES = ("src", "{urn:schemas-microsoft-com:office:office}href")
+_SVG = "{http://www.w3.org/2000/svg}"
+_SVG_SOURCES = ("href", "{http://www.w3.org/1999/xlink}href")
 
 
-def unsafe_content(parts: Mapping[str, bytes]) -> list[str]:
+def unsafe_content(parts: Mapping[str, bytes], *, embedded: bool = False) -> list[str]:
     """Return what makes a package unsafe to use or to hand out, in Chinese; [] if nothing does.
 
     Raises PackageError for a part that is no sound XML.  Hyperlinks may lead outside, nothing
-    else may; what is looked for does not depend on the names that parts go by.
+    else may; what is looked for does not depend on the names that parts go by.  The workbook of a chart is looked
+    into as well; embedded says that parts are one.  Any other file within, whatever it is, is named.
     """
     found: list[str] = []
     types = read_types(parts)
     for name in sorted(parts):
-        found += _unsafe_part(name, types)
+        reasons = list(_unsafe_part(name, types))
+        found += reasons
         if name.endswith(".rels"):
             continue
         for relation in read_relations(parts, name):
-            found += _unsafe_relation(relation.kind, relation.target, relation.external)
-        if "xml" in types.of(name) or name.endswith(".xml"):
+            found += _unsafe_relation(relation, types, types.of(name))
+        if reasons:
+            continue
+        if types.of(name) == WORKBOOK_TYPE:
+            found += _unsafe_workbook(parts[name], name, embedded)
+        elif _is_xml(name, types):
             found += _unsafe_elements(parse(parts[name], name))
     for relation in read_relations(parts, ""):
-        found += _unsafe_relation(relation.kind, relation.target, relation.external)
+        found += _unsafe_relation(relation, types, "")
     for name in parts:
         if name.endswith(".rels") and not _has_owner(name, parts):
             raise PackageError(f"关系部件 {name} 没有主人")
     return list(dict.fromkeys(found))
 
 
+def _unsafe_workbook(data: bytes, name: str, embedded: bool) -> list[str]:
+    if embedded:
+        return [f"嵌入对象：{name}"]
+    try:
+        return [f"图的表格里的{what}" for what in unsafe_content(read_package(data), embedded=True)]
+    except PackageError as error:
+        raise PackageError(f"部件 {name} 不是完好的工作簿（{error}）") from error
+
+
 def _has_owner(name: str, parts: Mapping[str, bytes]) -> bool:
     return name == rels_name("") or any(rels_name(part) == name for part in parts)
 
 
+def _is_xml(name: str, types: Types) -> bool:
+    return types.of(name).lower().endswith(_XML) or name.lower().endswith(_XML_NAMES)
+
+
 def _unsafe_part(name: str, types: Types) -> Iterator[str]:
-    lower = name.lower()
-    for table, text in ((_TYPES, types.of(name).lower()), (_NAMES, lower)):
+    kind, known = types.of(name).lower(), True
+    for table, text in ((_TYPES, kind), (_NAMES, name.lower())):
         for word, reason in table.items():
             if word in text:
                 yield f"{reason}：{name}"
+                known = False
+    if known and not (
+        _is_xml(name, types)
+        or name.endswith((".rels", "/"))
+        or kind == WORKBOOK_TYPE
+        or kind.startswith(_HARMLESS)
+        or kind.endswith(_HARMLESS_ENDS)
+    ):
+        yield f"嵌入的文件：{name}"
 
 
-def _unsafe_relation(kind: str, target: str, external: bool) -> Iterator[str]:
+def _unsafe_relation(relation: Relation, types: Types, owner: str) -> Iterator[str]:
+    """Yield what is wrong with a relationship of a part of type owner: only a chart has a file within, its workbook."""
+    kind, target = relation.kind, relation.target
     if kind == "attachedTemplate":
         yield f"外部模板：{target}"
-    elif external and kind != "hyperlink":
+    elif relation.external and kind != "hyperlink":
         yield f"文件之外的内容：{target}"
     elif kind in _KINDS:
         yield f"{_KINDS[kind]}：{target}"
+    elif not relation.external and _is_foreign(kind, owner, types.of(target)):
+        yield f"嵌入的文件：{target}"
+
+
+def _is_foreign(kind: str, owner: str, target: str) -> bool:
+    """Return whether a file within, by these types, is anything but the workbook of a chart."""
+    file = kind == "package" or target == WORKBOOK_TYPE
+    return file and not (kind == "package" and owner in _CHART_TYPES and target == WORKBOOK_TYPE)
 
 
 def _unsafe_elements(root: Element) -> Iterator[str]:
@@ -80,12 +131,24 @@ def _unsafe_elements(root: Element) -> Iterator[str]:
         yield "外来内容块（altChunk）"
     for _ in root.iter(_CONTROL):
         yield "ActiveX 控件"
+    for element in root.iter(_VML + "*"):
+        yield from _outside(element, _VML_SOURCES)
+    for element in root.iter(_SVG + "*"):
+        if element.tag != _SVG + "a":
+            yield from _outside(element, _SVG_SOURCES)
     for code in _field_codes(root):
         keyword = _KEYWORD.search(code)
         if keyword is not None and keyword[0].upper() in _FIELDS:
             yield f"读取外部内容的域：{keyword[0].upper()}"
         elif keyword is not None and keyword[0] == _NESTED:
             yield "由另一个域拼出的域代码"
+
+
+def _outside(element: Element, sources: tuple[str, ...]) -> Iterator[str]:
+    for source in sources:
+        target = element.get(source, "").strip()
+        if target and not target.startswith(("#", "data:")):
+            yield f"文件之外的内容：{target}"
 
 
 _NESTED = "\0"

@@ -29,6 +29,7 @@ TBL, TR, TC, TC_PR = w("tbl"), w("tr"), w("tc"), w("tcPr")
 BOX, SECT_PR, BODY, VAL, ID, NAME = w("txbxContent"), w("sectPr"), w("body"), w("val"), w("id"), w("name")
 BOOKMARK, BOOKMARK_END, PROOF_ERR = w("bookmarkStart"), w("bookmarkEnd"), w("proofErr")
 FLD_CHAR, FLD_TYPE, INSTR, FLD_SIMPLE = w("fldChar"), w("fldCharType"), w("instrText"), w("fldSimple")
+INSTRUCTION = w("instr")  # of a fldSimple
 SDT_PR = w("sdtPr")
 DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 R_ID = f"{{{R_NS}}}id"

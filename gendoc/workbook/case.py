@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from gendoc.data.figure import MONEY, NIL
-from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.checks.units import in_unit
+from gendoc.data.figure import NIL
+from gendoc.rules.checks import RULE_KINDS, units
 from gendoc.rules.interval import as_decimal
 from gendoc.rules.record import Record, Term
 from gendoc.rules.rulekind import Instance
@@ -70,11 +69,8 @@ class Case:
 
 
 def factor(term: Term, unit: str) -> Fraction:
-    """Return how many of unit one of a figure's own units is."""
-    in_unit(term, unit)
-    if term.unit in MONEY and unit in MONEY:
-        return Fraction(10) ** (MONEY[term.unit] - MONEY[unit])
-    return Fraction(1)
+    """Return how many of unit one of a figure's own units is; nothing at all goes with any."""
+    return Fraction(1) if term.is_zero else units.factor(term.unit, unit)
 
 
 def inside(gap: Live, low: Live, high: Live, *, low_closed: bool, high_closed: bool) -> Live:

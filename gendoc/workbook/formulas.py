@@ -87,7 +87,7 @@ def _reach(
 
     Where figures only count some times, the bounds are those of each figure times that; otherwise those of the parts.
     """
-    squares = number(sides.squares)
+    squares = number(12 * sides.variance)
     if sides.coarse is not None:
         return -number(sides.coarse.high), -number(sides.coarse.low), None
     if not sides.linear:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gendoc.rules.checks.average import money_of
-from gendoc.rules.checks.band import bound, unit_of_bounds
+from gendoc.rules.checks.band import bound, reckoned_in
 from gendoc.rules.checks.trend import direction
 from gendoc.rules.checks.units import in_unit, unit_of
 from gendoc.rules.interval import point
@@ -50,7 +50,7 @@ def recount_band(case: Case) -> list[Live]:
     instance = case.instance
     (row,) = case.start("")
     primary = instance.one("value") if instance.has("value") else instance.one("amount")
-    unit = primary.unit if instance.has("value") and primary.unit else unit_of_bounds(instance.rule) or primary.unit
+    unit = reckoned_in(instance)
     unknown = None
     if instance.has("value"):
         line = case.lines.line(primary, factor(primary, unit))

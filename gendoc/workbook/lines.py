@@ -9,7 +9,7 @@ from fractions import Fraction
 from gendoc.data.figure import NIL
 from gendoc.data.tree import Path
 from gendoc.rules.interval import Reading
-from gendoc.rules.listing import FIELD_WORDS
+from gendoc.rules.listing import field_word
 from gendoc.rules.record import Term
 from gendoc.workbook.live import ZERO, Live, choose, number, shown, text
 from gendoc.workbook.sheet import Page, is_number, place_of, total
@@ -106,14 +106,15 @@ class LineSheet:
     figures: Mapping[Path, Live]
     file: str = ""
     rule: str = ""
+    kind: str = ""
     item: str = ""
     reading: Reading = "round"
     rows: dict[tuple[str, str], int] = field(default_factory=dict)
     lacking: dict[tuple[str, str], Term] = field(default_factory=dict)
 
-    def begin(self, rule: str, item: str, reading: Reading, terms: Iterable[Term] = ()) -> None:
-        """Take the lines that follow to be those of a rule and item; terms are its figures."""
-        self.rule, self.item, self.reading = rule, item, reading
+    def begin(self, rule: str, kind: str, item: str, reading: Reading, terms: Iterable[Term] = ()) -> None:
+        """Take the lines that follow to be those of a rule of a kind, and item; terms are its figures."""
+        self.rule, self.kind, self.item, self.reading = rule, kind, item, reading
         self.rows = {}
         self.lacking = {(term.role, term.name): term for term in terms if not term.known}
 
@@ -155,7 +156,7 @@ class LineSheet:
 
     def _line(self, term: Term, weight: Fraction, step: Fraction) -> Line:
         place = place_of(term.span, self.file) if term.path else ""
-        row = self._start(FIELD_WORDS.get(term.role, ""), term.name, place)
+        row = self._start(field_word(self.kind, term.role), term.name, place)
         self.page.places[row] = term.decimals
         typed = self.page.put(row, TYPED, self._typed(term))
         self.page.write(row, {UNIT: term.unit, REMARK: _remark(self.lacking.get((term.role, term.name), term))})

@@ -62,7 +62,7 @@ def _places(records: Iterable[Record]) -> dict[str, dict[str, int]]:
 
 def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: LineSheet, page: Page) -> None:
     item = show(record.item)
-    lines.begin(record.id, item, rule.rounding, record.terms)
+    lines.begin(record.id, record.kind, item, rule.rounding, record.terms)
     terms: dict[str, list[Term]] = {}
     for term in record.terms:
         known = term if term.known else term._replace(state="assumed", value=Fraction(0), step=Fraction(0))

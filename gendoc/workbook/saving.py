@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gendoc.finding import Failure
-from gendoc.pipeline import Checked, rules_of
+from gendoc.pipeline import Checked
 from gendoc.project import shown
 from gendoc.writer import safe_name, write_output
 
@@ -24,7 +24,7 @@ def save_workbook(checked: Checked, output: Path, *, force: bool = False) -> Pat
         raise Failure(f"{shown(output)}：核对表是 Excel 文件，文件名请以 {SUFFIX} 结尾，或写一个已有的文件夹")
     if checked.report is None:
         return None
-    title, data = workbook(checked, checked.report, rules_of(checked.report)[0])
+    title, data = workbook(checked, checked.report, checked.rules)
     target = output / (safe_name(title) + SUFFIX) if output.is_dir() else output
     write_output(target, data, force=force, sources=[checked.file], option="--sheet")
     return target

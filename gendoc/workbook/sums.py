@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from gendoc.rules.checks.addition import balance
 from gendoc.rules.checks.growth import as_points
+from gendoc.rules.checks.quotient import scale_of
 from gendoc.rules.checks.share import apportions
+from gendoc.rules.checks.shares_total import places_of_shares, steps_of, unit_of_shares
 from gendoc.rules.checks.units import unit_of
 from gendoc.rules.interval import Interval, half_up, point, read_as
 from gendoc.rules.record import Term
@@ -77,12 +79,16 @@ def weighed(gap: Live, low: Live, high: Live, allowed: Interval, squares: Live |
 def recount_shares_total(case: Case) -> list[Live]:
     """Recount shares that make 100; by largest remainder, each against its quota too."""
     shares, amounts = case.instance.many("parts"), case.instance.many("amounts")
-    moved, places = apportions(case.instance.rule), case.instance.decimals["parts"]
+    moved, places = apportions(case.instance.rule), places_of_shares(case.instance)
     rows = case.start("占比之和", "各占比与金额") if moved and amounts else case.start("")
-    steps = [share.step if share.step == 0 or not places else unit_step(places) for share in shares]
-    block = case.lines.block(shares, steps=steps)
+    unit = unit_of_shares(shares)
+    weights = [factor(share, unit) if share.unit else Fraction(1) for share in shares]
+    shares = tuple(share.times(weight) for share, weight in zip(shares, weights, strict=True))
+    steps = steps_of(shares, places)
+    own = [step / weight for step, weight in zip(steps, weights, strict=True)]
+    block = case.lines.block(case.instance.many("parts"), weights, own)
     row = rows[0]
-    reported, computed = row.reported(block.value), row.computed(number(100))
+    reported, computed = row.reported(block.value), row.computed(number(scale_of(unit)))
     row.expected(computed)
     gap = row.gap(rounded(computed - reported, places_of(share.value for share in shares)))
     low, high = row.allowed(*((ZERO, ZERO) if moved else (block.down, block.up)))
@@ -102,14 +108,15 @@ def _against_quotas(case: Case, shares: Block, amounts: Sequence[Term], places: 
     block = case.lines.block(amounts, [factor(term, unit) for term in amounts])
     whole = case.lines.line(wholes[0], factor(wholes[0], unit)).value if wholes else block.value
     step = unit_step(places)
-    quotas = [(number(100) * amount.value / whole).value for amount in block.lines]
+    scale = scale_of(unit_of_shares(case.instance.many("parts")))
+    quotas = [(number(scale) * amount.value / whole).value for amount in block.lines]
     printed = [share.value.value for share in shares.lines]
     known = [
         (share, quota)
         for share, quota in zip(printed, quotas, strict=True)
         if isinstance(share, Fraction) and isinstance(quota, Fraction)
     ]
-    quota = f"100*{block.area(VALUE)}/{whole.formula}"
+    quota = f"{scale}*{block.area(VALUE)}/{whole.formula}"
     off = f"ABS({shares.area(VALUE)}-{quota})"
     strays = count(f"ROUND({off},{places + 6})>={number(step).formula}", sum(abs(s - q) >= step for s, q in known))
     moves = count(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from gendoc.word.package import read_package, write_package
 
-NAME = "城关街道办事处2021年救助物资简报"
+SMALL = "救助物资简报"
+NAME = f"城关街道办事处2021年{SMALL}"
 
 
 @pytest.fixture
@@ -61,6 +63,34 @@ def test_errors_are_shown_and_nothing_is_written(run, data, report):
     assert "没有生成报告（错误 1）" in ran.err
     assert "--draft" in ran.err
     assert not report.exists()
+
+
+@pytest.mark.parametrize("options", [[], ["--draft"]])
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("data/城关街道办事处/2021.yaml", "单位: ", "单位： "),
+        ("data/城关街道办事处/2021.yaml", "文种: 救助物资简报", "文种: 没有这种"),
+        (f"templates/{SMALL}/table.xml", "{{ 项.名称 }}", "{{ 项.名称|没有 }}"),
+        (f"templates/{SMALL}/table.xml", "{{ 项.名称 }}", "｛｛ 项.名称 ｝｝"),
+    ],
+)
+def test_a_draft_is_advised_only_where_one_could_be_made(run, project, data, remade, file, old, new, options):
+    changed = project / file
+    changed.write_text(changed.read_text("utf-8").replace(old, new), encoding="utf-8")
+    remade()
+    ran = run("build", data, *options)
+    assert ran.status == 1
+    assert "改正后再运行" in ran.err
+    assert "--draft" not in ran.err
+
+
+def test_a_draft_does_without_a_name_of_the_template_and_is_advised(run, project, data, remade):
+    outline = project / "templates" / SMALL / "template.txt"
+    outline.write_text(outline.read_text("utf-8").replace("{{ 单位 }}", "{{ 单位名 }}"), encoding="utf-8")
+    remade()
+    assert "加 --draft" in run("build", data).err
+    assert run("build", data, "--draft").out.startswith("已生成")
 
 
 def test_warnings_are_shown_and_the_report_is_written(run, data, report):
@@ -202,6 +232,26 @@ def test_the_same_file_twice_is_one_report_and_a_clear_word(run, data):
     ran = run("build", data, data)
     assert ran.status == 2
     assert "同名" in ran.err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+@pytest.mark.parametrize("arguments", [["build"], ["check"], ["check", "--format", "json"], ["rules"]])
+def test_what_cannot_be_shown_is_said_in_chinese(process, data, arguments):
+    with open("/dev/full", "w") as full:
+        ran = process(*arguments, data, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert ran.returncode == 2
+    assert ran.stderr.count("\n") == 1
+    assert "结果没有显示完：磁盘已满" in ran.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+def test_a_link_that_goes_round_in_a_circle_is_said(run, data, project):
+    (project / "loop").symlink_to("loop")
+    (project / "loop.yaml").symlink_to("loop.yaml")
+    for arguments in (["build", "loop.yaml"], ["check", "loop.yaml"], ["build", data, "-o", "loop/报告.docx"]):
+        ran = run(*arguments)
+        assert ran.status == 2
+        assert "链接绕成了圈" in ran.err
 
 
 @pytest.mark.skipif(os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")

@@ -43,12 +43,31 @@ def test_errors_exit_1_and_stand_before_the_summary(run, data):
     assert "\n\n\n" not in ran.out
 
 
+def test_why_a_rule_could_not_be_checked_is_said_once_and_in_full_on_request(run, data):
+    change(data, "年初: 40, ", "")
+    ran = run("check", data)
+    assert ran.out.splitlines()[-1] == "  无法核对：KC-01：缺 库存.年初"
+    lines = run("check", data, "--unchecked").out.splitlines()
+    place = lines.index("无法核对的规则 1 项：")
+    assert lines[place + 1].startswith(f"  {os.path.relpath(data)}:")
+    assert lines[place + 1].endswith("无法核对，缺 库存.年初")
+    assert lines[place + 2].startswith("未参加核对的数字 ")
+
+
+def test_the_figures_that_no_rule_has_checked_have_their_places_in_json(run, data):
+    (file,) = json.loads(run("check", data, "--format", "json").out)["files"]
+    first = file["unchecked"][0]
+    assert first["path"] == "数据.覆盖.村"
+    line = data.read_text("utf-8").splitlines()[first["line"] - 1]
+    assert line[first["column"] - 1 :][: first["length"]] == first["text"]
+
+
 def test_what_a_rule_could_not_check_is_not_checked(run, data):
     change(data, "年初: 40", "年初: 待填")
     told = json.loads(run("check", data, "--format", "json").out)["files"][0]
-    assert {"库存.调入", "库存.调出", "库存.年末"} <= set(told["unchecked"])
-    assert "库存.年初" not in told["unchecked"]
-    assert "年度" not in told["unchecked"]
+    paths = {one["path"] for one in told["unchecked"]}
+    assert {"库存.调入", "库存.调出", "库存.年末"} <= paths
+    assert not {"库存.年初", "年度"} & paths
 
 
 def test_warnings_pass_unless_strict(run, data):
@@ -77,7 +96,12 @@ def test_json_tells_all_that_is_known(run, data):
     (file,) = told["files"]
     assert file["file"] == str(data)
     assert file["figures"] == 17  # those that gendoc computed among them
-    assert file["unchecked"] == ["数据.覆盖.村", "数据.覆盖.社区", "概况[2].数据.人数", "概况[2].条目[1].数据.人数"]
+    assert [one["path"] for one in file["unchecked"]] == [
+        "数据.覆盖.村",
+        "数据.覆盖.社区",
+        "概况[2].数据.人数",
+        "概况[2].条目[1].数据.人数",
+    ]
     assert [record["id"] for record in file["records"]] == ["WZ-01", "WZ-02", "WZ-03", "WZ-03", "WZ-04", "KC-01"]
     failed = file["records"][1]
     assert (failed["verdict"], failed["reported"], failed["expected"], failed["difference"]) == (
@@ -136,6 +160,7 @@ def test_figures_that_no_rule_takes_in_are_listed_on_demand(run, data):
     listed = run("check", data, "--unchecked").out.splitlines()[1:]
     shown = os.path.relpath(data)
     assert listed == [
+        "未参加核对的数字 4 个：",
         f"  {shown}:5:11: 数据.覆盖.村 12个",
         f"  {shown}:5:21: 数据.覆盖.社区 3个",
         f"  {shown}:13:14: 概况[2].数据.人数 86人",

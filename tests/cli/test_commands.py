@@ -15,18 +15,21 @@ from click.testing import CliRunner
 from gendoc import __version__, cli
 from gendoc.kind import bundled
 
-COMMANDS = ("build", "check", "new", "init", "schema", "completion")
+COMMANDS = (
+    *("build", "check", "pdf", "preview", "watch", "new", "init", "schema", "rules", "layout", "template"),
+    *("doctor", "completion"),
+)
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *COMMANDS, "template check"])
 def test_help_is_chinese(run, command):
     for flag in ("--help", "-h"):
         ran = run(*command.split(), flag)
         assert ran.status == 0
         assert ran.out.startswith("用法：gendoc ")
         assert "选项" in ran.out
-        assert not re.search(r"\b[A-Z][a-z]{2,}\b", ran.out.replace("Word", "").replace("Schema", "")), ran.out
+        assert not re.search(r"\b[A-Z][a-z]{2,}\b", re.sub("Word|Schema|Ctrl", "", ran.out)), ran.out
 
 
 def test_help_names_every_command(run):

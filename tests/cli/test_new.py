@@ -215,3 +215,10 @@ def test_where_from_has_to_be_said_once(run, data, arguments):
     ran = run("new", *arguments)
     assert ran.status == 2
     assert "--from" in ran.err
+
+
+def test_the_old_year_is_pointed_out_in_comments_too(run, data):
+    data.write_text("# 城关街道办事处2021年度：全部数据\n" + data.read_text("utf-8") + "# 完 12021\n", encoding="utf-8")
+    ran = run("new", 2022, "--from", data)
+    assert "2022.yaml:1: # 城关街道办事处2021年度：全部数据" in ran.out
+    assert "12021" not in ran.out

@@ -74,3 +74,16 @@ def test_what_a_rule_is_about_and_the_bands_of_a_grade_are_listed(project, run):
     assert "  有这一部分才核对：库存\n  合计：库存.年初\n  分项：上年:库存.年末\n  没有填的：不代算\n" in out
     assert "  得分：合计.数量\n  等级：单位\n  各档：优 90 起、差 0 起\n" in out
     assert "  种类：算式（expression）\n  算式：合计.数量 >= 0\n  严重程度" in out
+
+
+def test_fields_are_called_what_they_are_in_their_kind(run, project):
+    rules = project / "templates" / "救助物资简报" / "rules.yaml"
+    more = (
+        "- {id: WC-01, kind: completion, done: 库存.年末, planned: 库存.年初, rate: 合计.金额}\n"
+        "- {id: PJ-01, kind: average, amount: 合计.数量, count: 库存.年初, average: 库存.年末}\n"
+    )
+    rules.write_text(rules.read_text("utf-8") + more, "utf-8")
+    told = run("rules", "救助物资简报").out
+    assert "  完成率：合计.金额\n" in told
+    assert "  总量：合计.数量\n" in told
+    assert "增减率：合计.金额" not in told

@@ -41,7 +41,23 @@ def read(text: str, kind: FigureType = WITH_UNIT) -> Figure:
         "+5",
         "--5",
         "0x1A7",
-        *("2,36", "23,66,45", ",123", "1,2345", "0,123", "1 000", "二千", "5%", "1.2.3", "−5", "½", "②", "1e999999999"),
+        *(
+            "-0",
+            "-0.00",
+            "2,36",
+            "23,66,45",
+            ",123",
+            "1,2345",
+            "0,123",
+            "1 000",
+            "二千",
+            "5%",
+            "1.2.3",
+            "−5",
+            "½",
+            "②",
+            "1e999999999",
+        ),
     ],
 )
 def test_what_is_not_a_figure_is_refused_and_quoted(text):
@@ -50,7 +66,7 @@ def test_what_is_not_a_figure_is_refused_and_quoted(text):
     assert re.search("[\u4e00-\u9fff]", str(refused.value))
 
 
-@pytest.mark.parametrize("text", ["0", "-0", "7", "-7.50", "480.30", "2,366.45", "1,000,000", "999999999999999999"])
+@pytest.mark.parametrize("text", ["0", "0.00", "7", "-7.50", "480.30", "2,366.45", "1,000,000", "999999999999999999"])
 def test_what_is_a_figure_keeps_its_digits(text):
     assert f"{parse_figure(text):f}" == text.replace(",", "")
 
@@ -104,6 +120,7 @@ def test_a_bare_zero_stays_bare_and_is_exact():
         ("5 元", MONEY, "单位是万元"),
         ("1.5", FigureType(unit="件", count=True), "应为整数"),
         ("2020.0", FigureType(identifier=True), "应为整数"),
+        ("无", FigureType(identifier=True), "不能写「无」"),
         ("5 户", FigureType(unit=""), "不带单位"),
     ],
 )

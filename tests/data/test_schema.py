@@ -115,3 +115,19 @@ def test_no_more_than_the_alternative_that_was_meant_is_told(schema):
     (finding,) = schema.understand(root).findings
     assert finding.code == "unknown-key"
     assert "多余" in finding.message
+
+
+def test_alternatives_that_only_require_keys_leave_the_mapping_what_it_is():
+    figure = {"figure": {"unit": "*"}}
+    item = {
+        "type": "object",
+        "oneOf": [{"required": ["不少于"]}, {"required": ["不超过"]}],
+        "properties": {"不少于": figure, "不超过": figure},
+    }
+    schema = Schema({"type": "object", "properties": {"指标": {"type": "array", "items": item}}})
+    assert schema.knows(Pattern.parse("指标[*].不超过"))
+    sound = schema.understand(read_text("指标: [{不少于: 3 场}]", "x.yaml").root)
+    assert sound.findings == []
+    assert [figure.printed for figure in sound.figures.values()] == ["3场"]
+    (finding,) = schema.understand(read_text("指标: [{}]", "x.yaml").root).findings
+    assert finding.code == "missing-field"

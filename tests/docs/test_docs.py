@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import unquote
 
 import click
 import pytest
+from click.testing import CliRunner
 
 import gendoc
 from gendoc.cli import cli
@@ -87,7 +89,7 @@ def test_every_command_and_option_is_documented(name, command):
 
 def test_no_command_is_documented_that_does_not_exist():
     known = {name for name, _ in _commands(cli, "gendoc")}
-    told = re.findall(r"^## `(gendoc(?: [a-z]+)?)", COMMANDS, re.MULTILINE)
+    told = re.findall(r"^## `(gendoc(?: [a-z]+)*)", COMMANDS, re.MULTILINE)
     assert set(told) == known
 
 
@@ -138,7 +140,7 @@ def test_modules_and_folders_of_the_architecture_exist():
 
 def test_every_module_stands_in_the_architecture():
     page = (DOCS / "architecture.md").read_text("utf-8")
-    for folder in ("data", "rules", "rules/checks", "narrative", "official", "word"):
+    for folder in ("commands", "data", "rules", "rules/checks", "narrative", "official", "pages", "word"):
         assert f"`gendoc/{folder}/" in page
     for module in (ROOT / "gendoc").glob("*.py"):
         if not module.name.startswith("__"):
@@ -248,3 +250,29 @@ def test_outlines_in_the_docs_compile():
     assert outlines
     for outline in outlines:
         assert compile_outline(outline, "大纲")
+
+
+def test_a_kind_is_made_from_another_as_the_docs_say(tmp_path, monkeypatch):
+    page = (DOCS / "报告种类.md").read_text("utf-8")
+    section = page[page.index("\n## 照现成的一种做另一种\n") : page.index("\n## 从头做一种小报告\n")]
+    old, new = "部门整体支出绩效自评表", "街道绩效自评表"
+    monkeypatch.chdir(tmp_path)
+    for line in "".join(re.findall(r"^```sh\n(.*?)^```", section, re.DOTALL | re.MULTILINE)).splitlines():
+        command, *arguments = line.split()
+        if command == "cd":
+            monkeypatch.chdir(arguments[0])
+        elif command == "cp":
+            shutil.copytree(arguments[1], arguments[2])
+            for name in re.findall(
+                r"`(\w+\.\w+)`", section[section.index("二、") : section.index("三、")].split("把「")[0]
+            ):
+                file = Path(arguments[2]) / name
+                file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+        elif command == "python":
+            assert official(arguments[2:]) == 0
+        else:
+            result = CliRunner().invoke(cli, arguments)
+            assert result.exit_code == 0, f"{line}\n{result.output}"
+    assert [file.name for file in Path("output").iterdir()] == [
+        "示例市云山区东街街道2024年度街道绩效自评表（草稿）.docx"
+    ]

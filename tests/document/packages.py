@@ -28,8 +28,18 @@ def paragraph(*texts: str, properties: str = "") -> str:
 
 
 def parts_of(body: str, section: str = SECTION, **others: str) -> dict[str, bytes]:
-    """Return the parts of a document with this body; others (header1, footnotes ...) are inner XML."""
+    """Return the parts of a document with this body; others (header1, footnotes ...) are inner XML.
+
+    A section that names no header or footer takes those there are.
+    """
     types, relations = "", ""
+    references = "".join(
+        f'<w:{kind}Reference w:type="{when}" r:id="{stem}"/>'
+        for kind in ("header", "footer")
+        for stem, when in zip((s for s in others if s.startswith(kind)), ("default", "even", "first"), strict=False)
+    )
+    if "Reference" not in section:
+        section = section.replace("<w:sectPr>", f"<w:sectPr>{references}", 1)
     main = f"<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>"
     parts = {"word/document.xml": main.encode()}
     for stem, inner in others.items():

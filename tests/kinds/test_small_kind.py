@@ -157,7 +157,7 @@ def test_no_module_names_a_report_kind():
     ("file", "old", "new", "line"),
     [
         ("template.txt", "Title| {{ 单位 }}", "Title| ", 2),
-        ("template.txt", "{{ 单位 }}", "{% for 字 in 单位 %}{{ 字 }}{% endfor %}", 2),
+        ("template.txt", "{{ 单位 }}", "{% if 单位 == '甲' %}{{ 单位 }}{% endif %}", 2),
         ("table.xml", "{{ 项.名称 }}", "一种", 7),
         ("phrases.jinja", "{{ 项.名称 }}{{", "物资{{", None),  # the table still prints it
         ("template.txt", "Body Text| {{ 块.号 }}[要点:{{ 块.要点 }}]{{ 块.正文 }}", "Body Text| 一段。", 12),

@@ -125,6 +125,40 @@ def ink(pdf: Path, number: int, box: tuple[float, float, float, float]) -> tuple
     return box[1] + bounds[1] / scale, box[1] + bounds[3] / scale
 
 
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A text that reads downwards: its columns of ink are x0 to x1, from top to bottom."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    dash: float  # where the middle of its first glyph's ink is
+
+
+def turned(pdf: Path, number: int) -> Turned:
+    """Return what reads downwards on a page: the page number of a sheet that lies crosswise."""
+    with pdfplumber.open(pdf) as opened:
+        page = opened.pages[number - 1]
+        glyphs = [char for char in page.chars if char["text"].strip() and not char["upright"]]
+        glyphs.sort(key=lambda char: char["top"])
+        first = glyphs[0]
+        scale = _DPI / 72
+        image = page.to_image(resolution=_DPI).original.convert("L")
+        box = (first["x0"] - 5, first["top"], first["x1"] + 5, first["bottom"])
+        bounds = image.crop([round(edge * scale) for edge in box]).point(lambda shade: 255 * (shade < 128)).getbbox()
+    assert bounds is not None
+    return Turned(
+        text="".join(char["text"] for char in glyphs),
+        x0=first["x0"],
+        x1=first["x1"],
+        top=first["top"],
+        bottom=glyphs[-1]["bottom"],
+        dash=box[0] + (bounds[0] + bounds[2]) / 2 / scale,
+    )
+
+
 def _page(page: Any, text_bottom: float) -> Page:
     lines = tuple(_lines(page))
     footers = [line for line in lines if line.baseline > text_bottom]
@@ -149,7 +183,7 @@ def _lines(page: Any) -> Iterator[Line]:
             font=char["fontname"],
         )
         for char in page.chars
-        if char["text"].strip()
+        if char["text"].strip() and char["upright"]
     ]
     glyphs.sort(key=lambda glyph: glyph.baseline)
     line: list[Glyph] = []

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from gendoc.narrative.blocks import HeadingCounter, Unnumbered, chinese, items, number, paragraphs
-from gendoc.narrative.marker import Prints, strip
+from gendoc.data.figure import FigureType, read_figure
+from gendoc.narrative.blocks import (
+    HeadingCounter,
+    Unnumbered,
+    beside,
+    caption_functions,
+    chinese,
+    items,
+    merged,
+    number,
+    optional,
+    paragraphs,
+)
+from gendoc.narrative.marker import CAPTION, CITED, MERGED, Prints, strip
 from gendoc.narrative.said import Said
+from gendoc.narrative.sandbox import Missing, Pending
+from gendoc.narrative.shown import Shown, apply_filter
+from gendoc.span import Source
 
 
 @pytest.mark.parametrize(
@@ -101,3 +116,59 @@ def test_the_first_item_without_a_number_is_named_by_its_path():
     with pytest.raises(Unnumbered) as caught:
         items(said, "①")
     assert caught.value.path == ("发放", 20)
+
+
+def shown(text, **kind):
+    figure = read_figure(text, FigureType(**kind), ("数",), Source("f", text).span())
+    return Shown.of(figure, Prints())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "decimals", "printed"),
+    [
+        ("2366.45", {"unit": "万元", "decimals": 2}, (), "2,366.45"),
+        ("-12.30", {"unit": "万元", "decimals": 2}, (), "-12.30"),
+        ("0", {"unit": "万元", "decimals": 2}, (), "0.00"),
+        ("无", {"unit": "万元", "decimals": 2}, (), "—"),
+        ("待填", {"unit": "万元", "decimals": 2}, (), "【待填】"),
+        ("84.05", {"unit": "%", "decimals": 2}, (), "84.05"),
+        ("4", {"unit": "分"}, (), "4"),
+        ("4", {"unit": "分"}, (1,), "4.0"),
+        ("3.75", {"unit": "分"}, (1,), "3.75"),  # never rounded
+        ("423", {"unit": "户", "count": True}, (), "423"),
+        ("2020", {"identifier": True}, (), "2020"),
+    ],
+)
+def test_a_figure_in_a_table_has_no_unit_and_the_decimals_of_its_column(text, kind, decimals, printed):
+    assert apply_filter("表数", shown(text, **kind), *decimals).text == printed
+    assert strip(str(optional(shown(text, **kind), *decimals))) == printed
+
+
+def test_what_may_be_left_out_is_a_dash_where_it_is():
+    assert [optional(Missing(name="预算")), optional(Pending(name="预算")), optional("原因")] == ["—", "—", "原因"]
+
+
+def test_two_lists_side_by_side_end_where_the_longer_one_ends():
+    assert beside(["甲", "乙"], ["丙"]) == [{"左": "甲", "右": "丙"}, {"左": "乙", "右": {}}]
+    assert beside([], ["丙"]) == [{"左": {}, "右": "丙"}]
+    with pytest.raises(ValueError, match="只用于列表"):
+        beside("甲", ["乙"])
+
+
+def test_a_cell_to_be_merged_is_known_by_its_place_in_the_data():
+    prints = Prints()
+    one, other = (merged(Said.at((place,), "满意度", prints)) for place in (0, 1))
+    assert one != other
+    assert one == merged(Said.at((0,), "满意度", prints))
+    assert {one[0], merged(shown("3"))[0]} == {MERGED}
+    with pytest.raises(ValueError, match="只用于数据里的名称和数字"):
+        merged("满意度")
+
+
+def test_captions_and_references_carry_label_and_name():
+    functions = caption_functions()
+    assert functions["表号"]("收支总表").startswith(f"{CAPTION}表收支总表")
+    assert functions["图"]("走势").startswith(f"{CITED}图走势")
+    for name in ("", "收支 总表", "长" * 21, 3):
+        with pytest.raises(ValueError, match="表的名称"):
+            functions["表号"](name)

@@ -37,6 +37,12 @@ def test_a_reference_is_a_path_with_filters_or_a_phrase_with_paths():
     assert (phrase.phrase, [pattern.text for pattern in phrase.paths]) == ("对比", ["收入.合计", "支出.合计"])
 
 
+@pytest.mark.parametrize("text", ["{{ 表(收支总表) }}", '{{ 表("收支总表") }}', "{{表( “收支总表” )}}"])
+def test_a_table_is_referred_to_by_its_name_in_quotation_marks_or_not(text):
+    reference = one(text)
+    assert (reference.phrase, reference.cited, reference.paths) == ("表", "收支总表", ())
+
+
 @pytest.mark.parametrize("name", ["2020年数", "收入·合计", "A类", "三公经费", "on", "x1"])
 def test_any_name_that_yaml_takes_may_be_referred_to(name):
     assert one("{{ " + name + " }}").paths[0].text == name
@@ -66,6 +72,9 @@ def test_other_braces_are_plain_text(text):
         ("甲{{ x|万元('2') }}", "小数位数", 1, 15),
         ("甲{{ x|万元(100) }}", "小数位数", 1, 15),
         ("甲{{ x| }}", "写法不对", 1, 8),
+        ("甲{{ 表() }}", "括号里写一个名称", 1, 9),
+        ("甲{{ 图(甲, 乙) }}", "括号里写一个名称", 1, 13),
+        ("甲{{ 表(乙)|数 }}", "后面不能再写", 1, 12),
     ],
 )
 def test_what_is_no_reference_is_refused_at_its_place(text, words, start, length):

@@ -10,7 +10,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from gendoc.narrative.marker import strip
-from gendoc.narrative.sandbox import MissingName, Sandbox, TooMuch, phrases
+from gendoc.narrative.sandbox import MissingName, NotAList, Sandbox, TooMuch, phrases
 
 DATA = {"项": ["甲", "乙"], "组": {"名": "丙", "items": "丁"}, "文": "戊", "数": 3}
 
@@ -86,6 +86,15 @@ def test_what_a_report_needs_works(source, text):
         "{{ 项[5] }}",
         "{% if 没有 %}{% endif %}",
         "{% for x in 没有 %}{% endfor %}",
+        "{% for x in 文 %}{{ x }}{% endfor %}",
+        "{% for x in 组 %}{{ x }}{% endfor %}",
+        "{% for x in 组.items() %}{{ x }}{% endfor %}",
+        "{% for x in 数 %}{{ x }}{% endfor %}",
+        "{% for x in {'a': 1} %}{{ x }}{% endfor %}",
+        "{% for x in 项 recursive %}{{ loop(文) }}{% endfor %}",
+        "{{ 组|list|first }}",
+        "{{ 组|first }}",
+        "{{ 组|map('upper')|first }}",
         "{{ 文 ~ 文 }}",
         "{{ 文 + 文 }}",
         "{{ 文 * 100 }}",
@@ -126,6 +135,13 @@ def test_work_and_memory_are_bounded(source):
 def test_a_loop_that_is_too_long_says_so():
     with pytest.raises(TooMuch, match="200,000 步"):
         render("{% for a in 多 %}{% endfor %}", 多=["x"] * 200_001)
+
+
+@pytest.mark.parametrize("name", ["文", "组", "数"])
+def test_what_is_no_list_is_kept_for_those_who_say_which_name_it_was(name):
+    with pytest.raises(NotAList, match="只用于列表") as refused:
+        render(f"{{% for x in {name} if x %}}{{{{ x }}}}{{% endfor %}}")
+    assert refused.value.value is DATA[name]
 
 
 def test_a_missing_name_is_kept_for_those_who_look_for_near_ones():

@@ -1,5 +1,10 @@
 """The command that compiles outlines."""
 
+import subprocess
+import sys
+
+import pytest
+
 from gendoc.official.__main__ import main
 from gendoc.official.outline import compile_outline
 
@@ -17,3 +22,31 @@ def test_a_mistake_is_told_and_leaves_the_document_alone(tmp_path, capsys):
     assert main([str(outline)]) == 1
     assert capsys.readouterr().err.startswith(f"{outline}:1: ")
     assert outline.with_suffix(".docx").read_bytes() == b"old"
+
+
+def test_the_usage_is_told_in_chinese(capsys):
+    assert main(["--help"]) == 0
+    assert capsys.readouterr().out.startswith("用法：")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "缺少大纲的文件名"),
+        (["--draft"], "没有 --draft 这个选项"),
+        (["absent.txt"], "absent.txt：没有这个文件"),
+        (["folder"], "folder：这是文件夹"),
+        (["gbk.txt"], "gbk.txt：不是 UTF-8 编码"),
+        (["template.docx"], "template.docx：这是 Word 文件"),
+    ],
+)
+def test_what_cannot_be_compiled_is_said_in_one_line_and_nothing_is_touched(tmp_path, arguments, said):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "gbk.txt").write_bytes("正文".encode("gbk"))
+    (tmp_path / "template.docx").write_bytes(b"old")
+    command = [sys.executable, "-m", "gendoc.official", *arguments]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert run.returncode == 2
+    assert run.stderr.startswith(said)
+    assert "Traceback" not in run.stderr
+    assert (tmp_path / "template.docx").read_bytes() == b"old"

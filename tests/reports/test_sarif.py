@@ -9,6 +9,7 @@ import pytest
 
 import gendoc
 from gendoc import codes
+from gendoc.facts import as_json
 from gendoc.sarif import FINGERPRINT, as_sarif
 
 from .support import CASES, SEED, checked, errors, sarif_validator, sound_cases
@@ -43,7 +44,7 @@ def test_what_is_wrong_sarif_is_refused():
 
 def test_what_is_signed_for_is_suppressed_with_the_reason():
     told = results(as_sarif([gendoc.check(SEED)]))
-    assert [result["ruleId"] for result in told] == ["SR-01", "SR-02", "SR-03"]
+    assert [result["ruleId"] for result in told] == ["SR-01", "SR-02", "SR-03", "XS-04"]
     first = told[0]
     (suppression,) = first["suppressions"]
     assert (first["kind"], first["level"]) == ("fail", "error")
@@ -127,3 +128,34 @@ def test_help_is_the_section_of_the_documentation_without_its_links():
     assert "```text" in told.markdown
     assert codes.meaning("sum").short == "合计等于各项之和"
     assert codes.meaning("没有") is None
+
+
+def test_what_was_ruled_out_is_said_and_a_run_that_cannot_read_its_file_did_not_succeed(project):
+    data = project / "data" / "城关街道办事处" / "2021.yaml"
+    text = data.read_text("utf-8")
+    data.write_text(text.replace("数量: 320,", "数量: 357,"), encoding="utf-8")
+    log = as_sarif([gendoc.check(data)])
+    (result,) = [one for one in results(log) if one["ruleId"] == "WZ-02"]
+    assert "\n已排除：舍入、" in result["message"]["text"]
+    assert log["runs"][0]["invocations"] == [{"executionSuccessful": True}]
+    data.write_text("单位: [\n", encoding="utf-8")
+    assert as_sarif([gendoc.check(data)])["runs"][0]["invocations"] == [{"executionSuccessful": False}]
+
+
+def test_the_set_of_rules_is_named_and_has_another_name_once_a_rule_changes(project):
+    data = project / "data" / "城关街道办事处" / "2021.yaml"
+    text = data.read_text("utf-8")
+
+    def named() -> str:
+        checked = gendoc.check(data)
+        name = as_sarif([checked])["runs"][0]["properties"]["ruleSet"]
+        assert as_json([checked])["files"][0]["rules"] == name
+        return name
+
+    first = named()
+    assert len(first) == 12
+    data.write_text("# 一行注释\n" + text.replace("年末: 50", "年末: 51"), encoding="utf-8")
+    assert named() == first
+    rules = project / "templates" / "救助物资简报" / "rules.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("kind: sum", "rounding: exact, kind: sum", 1), encoding="utf-8")
+    assert named() != first

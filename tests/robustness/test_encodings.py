@@ -26,6 +26,8 @@ ENCODED = {
     "utf-16-le": TEXT.encode("utf-16-le"),
     "utf-16-be": TEXT.encode("utf-16-be"),
     "utf-32": TEXT.encode("utf-32"),
+    "utf-32-le": TEXT.encode("utf-32-le"),
+    "utf-32-be": b"\0\0\xfe\xff" + TEXT.encode("utf-32-be"),
     "cut in a character": TEXT.encode()[:1001],
     "latin-1 after utf-8": TEXT.encode() + b"# caf\xe9\n",
     "overlong": TEXT.encode() + b"# \xc0\xaf\n",

@@ -27,12 +27,13 @@ PLAIN = "占位的文字"
 BOTH = [
     "& < > \" '", "]]>", "</w:t></w:r></w:p>", "<w:p/>", "<!-- x -->", "&amp; &#65; &lt;", "<?xml version='1.0'?>",
     "{_{ x }_}", "{ {", "} }", "{", "}", "%", "#", "%%", "##", "$x ${x}", "@@", "{x}", "%s %d {0}", "\\n \\t \\\\ \\u4e2d",
-    "😀👨‍👩‍👧🇨🇳", "\U00020000\U0002a6d6\U0003134a", "e\u0301o\u0308 か\u3099", "\u00a0不断行\u00a0", "\u3000全角\u3000空格", "a\tb\t\tc",
-    "一\n二", "一\n\n\n二", "一\n二\n三\n四", "=HYPERLINK(\"http://x\")", "@SUM(1)", "+1", "-1+2", "../../etc/x", "C:\\x\\y", "|", "a|b", "~", "null",
+    "😀👍🏽🇨🇳", "\U00020000\U0002a6d6\U0003134a", "e\u0301o\u0308 か\u3099", "\u00a0不断行\u00a0", "\u3000全角\u3000空格", "a\tb\t\tc",
+    "=HYPERLINK(\"http://x\")", "@SUM(1)", "+1", "-1+2", "../../etc/x", "C:\\x\\y", "|", "a|b", "~", "null",
     "no", "true", "010", "2020-12-31", "1_000", "12:30", "1e3", "0x1A", ".inf", "NaN", "2,366.45", "２０２０", "ﬀ ½ Ⅷ ㎡", "—…“”‘’《》【】〔〕",
-    "a  b   c", "x" * 3000, "长" * 17_000, "\u200d\u200c", "عربي עברית", "\ue000", "‐‑‒–", "'; DROP TABLE x; --", "$(touch x)`x`",
+    "a  b   c", "x" * 3000, "长" * 17_000, "عربي עברית", "‐‑‒–", "'; DROP TABLE x; --", "$(touch x)`x`",
     "\u0300开头是组合符", "#FFF", "- 项", "? 问", "[a]", "{a: b}", "!tag", "&anchor", "*alias", "'", '"', "''", "【待核】",
 ]  # fmt: skip
+LINES = ["一\n二", "一\n\n\n二", "一\n二\n三\n四"]
 LABELS_ONLY = [
     "{{ 7*7 }}",
     "{% for x in y %}",
@@ -45,8 +46,8 @@ LABELS_ONLY = [
     "{{r x }}",
     "{%p if x %}",
 ]
-REFUSED = ["\x00", "\x01", "\x07", "\x08", "\x0b", "\x0c", "\x1b", "\x1f", "\x7f", "\x85", "\u00ad", "\u3164", "\u200b", "\u200e", "\u200f", "\u2028", "\u2029",
-           "\u202a", "\u202e", "\u2060", "\u2066", "\u2069", "\ufeff", "\ufdd0", "\ufffe", "\uffff", "\U000f0000", "\U000ff00a", "\U0010ffff"]  # fmt: skip
+REFUSED = ["\x00", "\x01", "\x07", "\x08", "\x0b", "\x0c", "\x1b", "\x1f", "\x7f", "\x85", "\u00ad", "\u3164", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2028", "\u2029",
+           "\u202a", "\u202e", "\u2060", "\u2066", "\u2069", "\ufeff", "\ufdd0", "\ufffe", "\uffff", "\ue000", "\uf8ff", "\U000e0001", "\U000e007f", "\u2f49", "\u2e9f", "\U000f0000", "\U000ff00a", "\U0010ffff"]  # fmt: skip
 
 
 def filled(fields: dict[str, tuple[str, str]], value: str) -> str:
@@ -85,6 +86,18 @@ def test_text_is_printed_as_it_was_typed(bench, printed, text):
     outcome = bench.build(filled(LABELS | SENTENCES, quoted(f"始{text}终")))
     assert outcome.errors == ()
     assert outcome.text.split("\n") == expected(printed["all"], text)
+
+
+@pytest.mark.parametrize("text", LINES, ids=ascii)
+def test_lines_of_a_sentence_are_paragraphs_and_a_name_has_only_one(bench, printed, text):
+    outcome = bench.build(filled(SENTENCES, quoted(f"始{text}终")))
+    assert outcome.errors == ()
+    assert outcome.text.split("\n") == expected(printed["sentences"], text)
+    for name, field in LABELS.items():
+        content = filled({name: field}, quoted(f"始{text}终"))
+        refused = bench.build(content)
+        assert not refused.accepted
+        assert {(error.code, error.span.line) for error in refused.errors} == {("label-lines", line_of(content, '"始'))}
 
 
 @pytest.mark.parametrize("text", ["a b", "：“引”", "{_{ x }_}", "<w:p>&", "😀\U00020000", "\u3000", "%#@!"])

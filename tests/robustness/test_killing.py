@@ -107,7 +107,62 @@ main(["build", *arguments])
 
 
 @POSIX
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["terminate", "ctrl-c"])
+def test_what_a_killed_build_leaves_is_swept_by_a_later_one_and_what_is_being_written_is_not(old_and_new):
+    file, output, _ = old_and_new
+    script = """
+import os, sys
+def stop(descriptor):
+    print("writing", flush=True)
+    sys.stdin.read()
+os.fsync = stop
+from gendoc.cli import main
+main(["build", *sys.argv[1:]])
+"""
+    command = [sys.executable, "-c", script, str(file), "-o", str(output)]
+    killed, running = (subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(2))
+    assert killed.stdout
+    assert running.stdout
+    assert killed.stdout.readline() == running.stdout.readline() == b"writing\n"
+    killed.kill()
+    killed.wait()
+    strays = sorted(output.parent.glob(".gendoc-*.tmp"))
+    assert len(strays) == 2
+    other = output.with_name(".gendoc-notes.tmp")
+    other.write_text("not ours")
+    for path in (*strays, other):
+        os.utime(path, (time.time() - 7200, time.time() - 7200))
+    again = subprocess.run([*COMMAND, str(file), "-o", str(output)], capture_output=True, check=False)
+    assert again.returncode == 0
+    left = sorted(output.parent.glob(".gendoc-*.tmp"))
+    assert len(left) == 2
+    assert other in left
+    running.communicate(b"", timeout=60)
+    assert running.returncode == 0
+    assert sorted(output.parent.glob(".gendoc-*.tmp")) == [other]
+
+
+@POSIX
+def test_a_build_under_nohup_does_not_stop_at_a_hang_up(old_and_new):
+    file, output, contents = old_and_new
+    script = """
+import os, signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+real = os.fsync
+def fsync(descriptor):
+    os.kill(os.getpid(), signal.SIGHUP)
+    real(descriptor)
+os.fsync = fsync
+from gendoc.cli import main
+main(["build", *sys.argv[1:]])
+"""
+    subprocess.run([sys.executable, "-c", script, str(file), "-o", str(output)], check=True, capture_output=True)
+    assert output.read_bytes() == contents[1]
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", 1)], ids=["terminate", "ctrl-c", "hang-up"]
+)
 def test_interrupted_while_writing_nothing_is_left_and_one_line_says_so(old_and_new, number):
     file, output, contents = old_and_new
     script = f"""

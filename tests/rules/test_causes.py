@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -126,14 +127,122 @@ def test_what_fits_by_anything_is_no_cause():
     assert [finding.causes for finding in run(text, rule).outcome.findings] == [(), ()]
 
 
-def test_last_years_number_is_recognized():
-    report = report_of("收入: {合计: 2100.00, 构成: [{名称: 甲, 金额: 1871.55}, {名称: 乙, 金额: 464.46}]}")
+def test_a_limit_pins_no_figure():
+    """What 300 元 a head would make of the amount is not the number of heads."""
+    text = "数据: {费用: 4.37 万元, 人次: 39 人次, 批次: 46 批}"
+    rules = """
+勾稽:
+  - {id: B, kind: band, amount: 费用, count: 人次, high: 300 元}
+  - {id: A, kind: at-most, parts: 批次, limit: 人次}
+  - {id: E, kind: expression, expr: 人次 >= 批次 × 3}
+"""
+    findings = run(text + rules).outcome.findings
+    assert [finding.code for finding in findings] == ["B", "A", "E"]
+    assert all(not finding.causes and not finding.ruled_out and finding.fix is None for finding in findings)
+
+
+def test_a_grade_alone_pins_no_score():
+    rule = "- {id: D, kind: grade, score: 自评.得分, grade: 自评.等级, bands: {优: 90, 良: 80, 中: 60, 差: 0}}"
+    finding = run("自评: {得分: 0.01, 等级: 优}", rule).finding
+    assert (finding.causes, finding.ruled_out, finding.fix) == ((), (), None)
+
+
+def test_a_word_rules_nothing_out():
+    text = "自评: {趋势: 增加}\n收入: {合计: 9.00}\n支出: {合计: 12.00}"
+    finding = run(text, "- {id: W, kind: trend, word: 自评.趋势, now: 收入.合计, before: 支出.合计}").finding
+    assert (finding.causes, finding.ruled_out) == ((), ())
+    assert "已知差异" not in finding.help
+
+
+@pytest.mark.parametrize("typed", ["90000 处", "19 处"])
+def test_a_count_stays_whole_and_is_not_below_nothing(typed):
+    text = f"数据: {{总数: 78 处, 国家级: 2 处, 省级: {typed}, 市级: 21 处, 区级: 46 处}}"
+    rule = "\n勾稽: [{id: P, kind: partition, total: 总数, parts: [国家级, 省级, 市级, 区级]}]"
+    causes = run(text + rule).finding.causes
+    assert any(cause.startswith(f"第 1 行的省级 {typed.split()[0]} ") and cause.endswith("应为 9") for cause in causes)
+    assert not any("应为 -" in cause or "应为 0." in cause for cause in causes)
+
+
+def test_what_the_schema_bounds_is_not_offered_beyond_it():
+    report = report_of("收入: {合计: 12.00, 构成: [{名称: 甲, 金额: 30.00}, {名称: 乙, 金额: 2.00}]}")
     rules, _ = load_rules(parsed('- {id: T, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}', "r.yaml"))
-    earlier = {path: replace(old, span=Source("2019.yaml", "").span()) for path, old in report.figures.items()}
-    before = SimpleNamespace(figures={("收入", "合计"): earlier["收入", "合计"]})
+    (free,) = reconcile(report, rules, []).findings
+    bounded = FigureType(unit="万元", decimals=2, maximum=20)
+    (kept,) = reconcile(report, rules, [], figure_type=lambda _: bounded).findings
+    assert any("应为 32.00" in cause for cause in free.causes)
+    assert not any("应为 32.00" in cause for cause in kept.causes)
+
+
+@pytest.mark.parametrize("shares", [", 占比: 75.00", ""])
+def test_a_line_typed_twice_is_one_problem(shares):
+    text = f"""
+收入:
+  合计: 12.00
+  构成:
+    - {{名称: 甲, 金额: 9.00{shares}}}
+    - {{名称: 乙, 金额: 3.00{shares and ", 占比: 25.00"}}}
+    - {{名称: 乙, 金额: 3.00{shares and ", 占比: 25.00"}}}
+"""
+    rules = """
+- {id: S, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}
+- {id: Z, kind: share, each: "收入.构成[*]", part: .金额, whole: 收入.合计, share: .占比}
+- {id: H, kind: shares-total, parts: "收入.构成[*].占比"}
+"""
+    finding = run(text, rules).finding
+    assert [witness.rule for witness in finding.witnesses] == ["S", "H"]
+    assert finding.causes == ("收入.构成[3].金额 3.00 与第 6 行的金额 3.00 相同，像是重复列入",)
+    assert finding.help.startswith("查对第 7 行的金额 3.00，重复的删去；")
+
+
+def test_two_figures_in_each_others_place_are_one_problem():
+    text = "收入: {合计: 3774.70}\n支出: {合计: 3809.28}\n结转结余: {年初: 64.15, 年末: 98.73}\n数据: {收入总计: 3873.43 万元}"
+    rules = """
+- {id: P, kind: sum, total: 支出.合计, parts: [收入.合计, 结转结余.年初, {of: 结转结余.年末, weight: -1}]}
+- {id: Z, kind: sum, total: 数据.收入总计, parts: [支出.合计, 结转结余.年末]}
+"""
+    finding = run(text, rules).finding
+    assert finding.causes == ("第 3 行的年初 64.15 与第 3 行的年末 98.73 两个数填颠倒了",)
+    assert finding.fix is None
+
+
+def test_what_was_left_out_and_would_fill_the_gap_is_named():
+    text = "收入: {合计: 2366.45}\n支出: {合计: 2366.45}\n结转结余: {年末: 12.30}"
+    rule = """
+- {id: P, kind: sum, missing: zero, total: 支出.合计,
+   parts: [收入.合计, 结转结余.年初, {of: 结转结余.年末, weight: -1}]}
+"""
+    finding = run(text, rule).finding
+    assert finding.causes == (
+        "结转结余.年初 没有填，按 0 计；填 12.30 恰好相符",
+        "结转结余.年末 12.30 重复计入或不应计入：去掉它恰好相符",
+    )
+
+
+def test_a_fraction_typed_as_a_percentage_is_told_from_other_counts():
+    text = "数据: {在职: 88 人, 编制: 92 人, 控制率: 0.96 %}"
+    finding = run(f"{text}\n勾稽: [{{id: R, kind: ratio, numerator: 在职, denominator: 编制, ratio: 控制率}}]").finding
+    assert finding.causes[0].startswith(
+        "第 1 行的控制率 0.96 单位错了，小到 100 分之一，像是把小数写进了以 % 计的数，应为 95.65"
+    )
+
+
+def test_small_numbers_that_did_not_change_are_no_evidence():
+    report = report_of("收入: {合计: 41.00, 构成: [{名称: 甲, 金额: 30.00}, {名称: 乙, 金额: 2.00}]}")
+    rules, _ = load_rules(parsed('- {id: T, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}', "r.yaml"))
+    before = SimpleNamespace(root=report.root, figures=dict(report.figures))
     report.neighbours = SimpleNamespace(last_year=SimpleNamespace(report=before))
     (finding,) = reconcile(report, rules, []).findings
-    assert finding.causes == ("第 1 行的合计 2,100.00 与上年的数相同，像是没有更新，应为 2,336.01",)
+    assert not any("上年" in cause for cause in finding.causes)
+
+
+def test_last_years_number_is_recognized():
+    report = report_of("收入: {合计: 2187.30, 构成: [{名称: 甲, 金额: 1871.55}, {名称: 乙, 金额: 464.46}]}")
+    rules, _ = load_rules(parsed('- {id: T, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}', "r.yaml"))
+    earlier = {path: replace(old, span=Source("2019.yaml", "").span()) for path, old in report.figures.items()}
+    before = SimpleNamespace(root=report.root, figures={("收入", "合计"): earlier["收入", "合计"]})
+    report.neighbours = SimpleNamespace(last_year=SimpleNamespace(report=before))
+    (finding,) = reconcile(report, rules, []).findings
+    assert finding.causes == ("第 1 行的合计 2,187.30 与上年的数相同，像是没有更新，应为 2,336.01",)
 
 
 def test_nothing_is_ruled_out_that_was_not_tried():
@@ -154,26 +263,56 @@ def test_many_failing_rules_are_reported_one_by_one_though_not_all_are_looked_in
     assert len(reconcile(figures_of(totals | parts, "万元"), rules, []).findings) == size
 
 
+BENCHMARKS = ROOT / "benchmarks"
+UNITS = ("单位 ×10⁴", "单位 ÷10⁴", "×10", "÷10", "×100")
+
+
 @pytest.fixture(scope="module")
 def mutations():
-    spec = importlib.util.spec_from_file_location("mutations", ROOT / "benchmarks" / "mutations.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    import sys
-
-    sys.modules["mutations"] = module
-    spec.loader.exec_module(module)
-    return module
+    """Return the script that mistypes figures; its sibling is found as when it is run."""
+    sys.path.insert(0, str(BENCHMARKS))
+    try:
+        return importlib.import_module("mutations")
+    finally:
+        sys.path.remove(str(BENCHMARKS))
 
 
-def test_a_sample_of_slips_in_the_2020_figures_is_caught_and_named(mutations):
-    scores = {sort: mutations.Score() for sort in mutations.SORTS}
-    mutations.measure(next((ROOT / "data").glob("*/2020.yaml")), scores, every=7)
-    assert sum(score.beyond for score in scores.values()) > 50
-    assert [told for score in scores.values() for told in score.missed] == []
-    for sort, share in (("两位互换", 70), ("单位 ×10⁴", 95), ("×10", 95)):
-        assert 100 * scores[sort].named >= share * scores[sort].caught, scores[sort].misnamed
+@pytest.mark.parametrize("files", ["*/2020.yaml", "示例市云山区文化广电和旅游局/202[34].yaml"])
+def test_a_sample_of_slips_is_caught_and_the_right_cause_named_first(mutations, files):
+    """The targets: 99% of changes beyond rounding; 95% of slips of the unit and 70% of swaps, named first."""
+    beds = [mutations.Bed.of(file) for file in sorted((ROOT / "data").glob(files))]
+    firm = (one for bed in beds for one in bed.mutations() if not one.loose)
+    scores = mutations.no_scores()
+    mutations.measure(mutations.sampled(firm, 14), scores)
+    whole = mutations.Score()
+    for score in scores.values():
+        whole.add(score)
+    assert whole.beyond > 70
+    assert 100 * whole.caught >= 99 * whole.beyond, [score.missed for score in scores.values()]
+    units = [scores[sort] for sort in UNITS]
+    assert 100 * sum(score.named for score in units) >= 95 * sum(score.caught for score in units), [
+        score.misnamed for score in units
+    ]
+    assert 100 * scores["两位互换"].named >= 70 * scores["两位互换"].caught, scores["两位互换"].misnamed
+
+
+def test_what_is_beyond_rounding_is_reckoned_apart_from_gendoc(mutations):
+    """The allowance of the benchmark, against sums and shares worked by hand."""
+    result = run(
+        "收入: {合计: 100.02, 构成: [{名称: 甲, 金额: 66.67, 占比: 66.66}, {名称: 乙, 金额: 33.33}]}",
+        """
+- {id: S, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}
+- {id: Z, kind: share, part: "收入.构成[甲].金额", whole: 收入.合计, share: "收入.构成[甲].占比"}
+- {id: G, kind: at-most, parts: "收入.构成[*].金额", limit: 收入.合计}
+""",
+    )
+    rules = {rule.id: rule for rule in result.rules}
+    found = {record.id: mutations.equations(record, rules[record.id]) for record in result.outcome.records}
+    assert found["S"] == [(Fraction(200), Fraction(150))]  # in 元: 0.02 万元 apart, three halves of 0.01 allowed
+    (share,) = found["Z"]
+    assert share.gap == Fraction("0.6666") - Fraction("66.67") / Fraction("100.02")
+    assert Fraction("0.00005") < share.limit < Fraction("0.0002")
+    assert found["G"] == []
 
 
 def test_a_slip_in_a_figure_of_very_many_rules_is_one_problem_all_the_same():

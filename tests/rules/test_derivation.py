@@ -153,3 +153,34 @@ def test_what_is_derived_passes_its_own_rule_whatever_the_rounding(rounding):
     result = run(ITEMS.replace("30.00", "20.00"), rules)
     assert "不符" not in result.verdicts
     assert derived(result)["收入.构成[1].占比"] == ("66.66%" if rounding == "truncate" else "66.67%")
+
+
+EQUAL = "勾稽: [{id: QS, kind: equal, left: 收入.合计, right: 甲, derive: left}]\n收入: {构成: []}\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("40.00 万元", "40.00万元"),
+        ("400000 元", "40.00万元"),
+        ("1234567 元", "123.46万元"),  # rounded once, as the schema says
+        ("无", "无"),
+        ("待填 万元", "待填"),
+    ],
+)
+def test_a_figure_may_be_taken_over_from_where_it_stands(typed, expected):
+    result = run(EQUAL + f"数据: {{甲: {typed}}}")
+    assert derived(result) == {"收入.合计": expected}
+    assert result.loading == []
+
+
+def test_the_same_figure_is_not_taken_over_unless_the_rule_says_so():
+    result = run(EQUAL.replace(", derive: left", "") + "数据: {甲: 40.00 万元}")
+    assert derived(result) == {}
+    assert result.verdicts == ["无法核对"]
+
+
+def test_a_figure_of_another_kind_of_unit_is_not_taken_over():
+    result = run(EQUAL + "数据: {甲: 40 户}")
+    assert derived(result) == {}
+    assert "单位对不上" in next(finding.message for finding in [*result.loading, *result.outcome.findings])

@@ -106,3 +106,22 @@ def test_where_change_and_rate_both_fail_neither_can_be_signed_for_in_one():
 def test_a_rule_that_lacks_a_side_is_a_mistake(rule):
     result = run("数据: {今: 5 户, 昔: 4 户}\n勾稽: [{id: T, kind: growth, " + rule + "}]")
     assert [finding.code for finding in result.loading] == ["rule-invalid"]
+
+
+@pytest.mark.parametrize(("change", "sound"), [("5.00 个百分点", True), ("5.00 百分点", True), ("5.00 %", False)])
+def test_the_change_of_a_percentage_in_percent_is_refused(change, sound):
+    rule = "{id: T, kind: growth, now: 今, before: 昔, change: 增}"
+    result = run(f"数据: {{今: 80.00 %, 昔: 75.00 %, 增: {change}}}\n勾稽: [{rule}]")
+    assert result.verdicts == ["精确" if sound else "无法核对"]
+    assert [one.code for one in result.outcome.findings] == ([] if sound else ["rule-invalid"])
+    assert sound or "它的增减应以「个百分点」计" in result.finding.message
+
+
+@pytest.mark.parametrize(
+    ("rate", "cause"),
+    [("90.91 ‰", "除以了本年数，应除以上年数"), ("1100.00 ‰", "写的是本年数为上年数的千分之几，没有减去 1000")],
+)
+def test_a_rate_in_thousandths_has_its_causes_in_thousandths(rate, cause):
+    text = f"数据: {{本年: 1100 人, 去年: 1000 人, 率: {rate}}}"
+    finding = run(f"{text}\n勾稽: [{{id: G, kind: growth, now: 本年, before: 去年, rate: 率}}]").finding
+    assert finding.causes == (cause,)

@@ -251,11 +251,64 @@ def test_a_grade_that_is_no_band_is_wrong():
         ("amount: 金, count: 次, low: 0.03, high: 0.08", "精确"),
     ],
 )
-def test_what_lies_outside_its_band_is_a_warning_whatever_the_rule_says(rule, verdict):
+def test_what_lies_outside_its_band_is_a_warning(rule, verdict):
     data = "均: 623 元, 金: 475.05 万元, 次: 6445 人次"
-    result = local(data, f"kind: band, {rule}, severity: error")
+    result = local(data, f"kind: band, {rule}")
     assert result.verdicts == [verdict]
     assert [finding.severity for finding in result.outcome.findings] == ["warning"] * (verdict == "不符")
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "said"),
+    [
+        ("甲: 400.00 万元", "low: 300 人", "「low」的单位对不上：「人」与「万元」不能合在一起算"),
+        ("甲: 40 %", "high: 300 元", "「high」的单位对不上：「元」与「%」不能合在一起算"),
+        ("甲: 40", "high: 300 元", "甲 的单位对不上：「无单位」与「元」不能合在一起算"),
+    ],
+)
+def test_a_band_in_another_unit_than_its_figure_fits_nothing(data, rule, said):
+    result = local(data, f"kind: band, value: 甲, {rule}")
+    assert result.verdicts == ["无法核对"]
+    (finding,) = result.outcome.findings
+    assert (finding.code, said in finding.message) == ("rule-invalid", True)
+
+
+def test_an_average_per_head_in_another_unit_than_its_band_fits_nothing():
+    result = local("金: 475.05 万元, 次: 6445 人次", "kind: band, amount: 金, count: 次, low: 300 人")
+    assert result.verdicts == ["无法核对"]
+    assert result.codes == ["rule-invalid"]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ("low: 3 亿元, high: 1 元", "「low」比「high」还大"),
+        ("low: 2 元, high: 1", "「low」比「high」还大"),
+        ("low: 3 人, high: 5 元", "「low」与「high」的单位对不上：「人」与「元」不能合在一起算"),
+        (
+            "low: 3 元, severity: error",
+            "band 规则只作提醒，severity 不能写 error；必须成立的关系，写 at-most 或 expression",
+        ),
+    ],
+)
+def test_bounds_that_go_wrong_are_refused_when_the_rule_is_read(bounds, said):
+    (finding,) = local("甲: 3 元", f"kind: band, value: 甲, {bounds}").loading
+    assert finding.message == f"规则 T：{said}"
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds", "expected", "gap"),
+    [
+        ("3.00 元", "high: 0", "0", "3.00"),
+        ("3.00 元", "low: -5, high: 0", "0", "3.00"),
+        ("-3.00 元", "low: 0, high: 5", "0", "-3.00"),
+        ("30 ‰", "high: 2 %", "20", "10.00"),
+        ("3 人", "low: 5 人次", "5", "-2.00"),
+    ],
+)
+def test_a_bound_of_0_is_a_bound_and_one_of_another_size_is_converted(value, bounds, expected, gap):
+    record = local(f"甲: {value}", f"kind: band, value: 甲, {bounds}").record
+    assert (str(record.verdict), str(record.expected), str(record.difference)) == ("不符", expected, gap)
 
 
 def test_a_band_says_what_is_usual():
@@ -373,3 +426,45 @@ def test_a_rule_whose_fields_do_not_go_together_is_a_mistake(rule, message):
     result = run("单位: 某局", f"- {{id: A, {rule}}}")
     assert [finding.code for finding in result.loading] == ["rule-invalid"]
     assert message in result.loading[0].message
+
+
+def test_at_most_and_equal_show_figures_in_their_own_units_with_points():
+    finding = local("批次: 46 批次, 人次: 38 人次", "kind: at-most, parts: 批次, limit: 人次").finding
+    assert finding.message.endswith("批次 46批次，应不超过人次 38人次，超出 8（21.05%）")
+    finding = local("甲: 52366.45 万元, 乙: 2366.44 万元", "kind: equal, left: 甲, right: 乙").finding
+    assert "差 50,000.01万元" in finding.message
+    finding = local("甲: 12366.45 万元, 乙: 1.30 亿元", "kind: equal, left: 甲, right: 乙").finding
+    assert "只舍入一次应为 12,400万元" in finding.message
+
+
+def test_a_limit_that_is_kept_has_no_band_in_its_record():
+    kept = local("甲: 3 人, 乙: 5 人", "kind: at-most, parts: 甲, limit: 乙").record
+    assert (str(kept.verdict), kept.allowed) == ("精确", None)
+    broken = local("甲: 7 人, 乙: 5 人", "kind: at-most, parts: 甲, limit: 乙").record
+    assert broken.allowed is not None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "verdict"),
+    [("84.05 %", "840.5 ‰", "精确"), ("84.0 %", "840.4 ‰", "舍入"), ("84.0 %", "841 ‰", "不符")],
+)
+def test_percent_and_per_mille_convert(left, right, verdict):
+    assert local(f"甲: {left}, 乙: {right}", "kind: equal, left: 甲, right: 乙").verdicts == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("shares", "verdict", "said"),
+    [
+        ("[840.5 ‰, 159.5 ‰]", "精确", "1000.0‰"),
+        ("[840.5 ‰, 159.6 ‰]", "舍入", "应为 1000‰，差 -0.1，容许 ±0.1"),
+        ("[840.5 ‰, 159.9 ‰]", "不符", "应为 1000‰，差 -0.4"),
+        ("[84.05 %, 159.5 ‰]", "精确", "1000.0‰"),
+        ("[84.1 %, 159.5 ‰]", "舍入", "容许 ±0.55"),
+        ("[84.3 %, 159.5 ‰]", "不符", "差 -2.5"),
+    ],
+)
+def test_shares_in_per_mille_make_a_thousand(shares, verdict, said):
+    one, other = shares.strip("[]").split(", ")
+    result = local(f"甲: {one}, 乙: {other}", "kind: shares-total, parts: [甲, 乙]")
+    assert result.verdicts == [verdict]
+    assert said in result.record.message

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from dataclasses import replace
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from fractions import Fraction
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gendoc.data.figure import MONEY, FigureType, parse_figure, read_figure
+from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.instance import Resolver
 from gendoc.rules.interval import as_decimal
 from gendoc.span import Source
 
@@ -115,6 +118,56 @@ def test_a_quotient_off_by_more_than_twice_the_limit_always_fails(over, under, k
     assert verdict(rule, "", over=f"{over:f}", under=f"{under:f}", out=printed) == "不符"
 
 
+@given(parts=st.lists(POSITIVE, min_size=2, max_size=12), over=st.integers(1, 10**4), up=st.booleans(), data=st.data())
+def test_shares_of_which_one_is_off_by_more_than_twice_the_limit_never_make_a_whole(parts, over, up, data):
+    shares = [Decimal(share) for share in shares_of(parts, ROUND_HALF_UP)]
+    limit = len(shares) * Decimal("0.005")
+    moved = data.draw(st.integers(0, len(shares) - 1))
+    shares[moved] += (1 if up else -1) * (2 * limit + Decimal(over).scaleb(-2)).quantize(CENT, ROUND_UP)
+    assume(all(shares))
+    total = figures_of({"parts": [f"{share:f}" for share in shares]}, "%")
+    assert checked(total, '{id: T, kind: shares-total, parts: "parts[*]"}').record.verdict == "不符"
+
+
+@given(amount=POSITIVE, count=COUNT, off=st.integers(1, 10**4), up=st.booleans())
+def test_an_average_off_by_more_than_twice_the_limit_always_fails(amount, count, off, up):
+    amount = amount.quantize(CENT)
+    value = 10_000 * Fraction(amount) / count
+    limit = Fraction(1, 200) + 10_000 * Fraction(1, 200) / count
+    printed = cents(value + (1 if up else -1) * (2 * limit + Fraction(off, 100)), ROUND_HALF_UP)
+    assume(abs(Fraction(Decimal(printed)) - value) > 2 * limit)
+    text = f"数据: {{金: {amount:f} 万元, 次: {count} 人, 均: {printed} 元}}"
+    assert run(f"{text}\n勾稽: [{{id: T, kind: average, amount: 金, count: 次, average: 均}}]").verdicts == ["不符"]
+
+
+@given(parts=st.lists(AMOUNT, min_size=1, max_size=6), over=st.integers(1, 10**4))
+def test_parts_beyond_their_limit_by_more_than_twice_what_rounding_allows_always_fail(parts, over):
+    parts = [part.quantize(CENT) for part in parts]
+    allowed = (len(parts) + 1) * Decimal("0.005")
+    limit = sum(parts, Decimal(0)) - (2 * allowed + Decimal(over).scaleb(-2)).quantize(CENT, ROUND_UP)
+    report = figures_of({"parts": [f"{part:f}" for part in parts], "limit": f"{limit:f}"}, "万元")
+    assert checked(report, '{id: T, kind: at-most, parts: "parts[*]", limit: limit}').record.verdict == "不符"
+
+
+def rolled_up(total: str, parts: list[str]) -> str:
+    """Return the verdict on a department's figure and those of its units."""
+    report = figures_of({"total": total, "parts": parts}, "万元")
+    rules = checked(report, '{id: T, kind: sum, total: total, parts: "parts[*]"}').rules
+    (case,) = Resolver(report).instances(rules[0])
+    return str(RULE_KINDS["roll-up"].check(replace(case, rule=replace(case.rule, kind="roll-up"))).verdict)
+
+
+@pytest.mark.parametrize("mode", [ROUND_HALF_UP, ROUND_HALF_EVEN])
+@given(parts=st.lists(POSITIVE, min_size=1, max_size=8), over=st.integers(1, 10**4), up=st.booleans())
+def test_a_department_is_its_units_within_rounding_and_beyond_twice_that_it_is_not(mode, parts, over, up):
+    units = [cents(part, mode) for part in parts]
+    total = cents(sum(parts), mode) if len(parts) > 1 else units[0]
+    assert rolled_up(total, units) != "不符"
+    limit = (len(parts) + 1) * Decimal("0.005")
+    moved = Decimal(total) + (1 if up else -1) * (2 * limit + Decimal(over).scaleb(-2)).quantize(CENT, ROUND_UP)
+    assert rolled_up(f"{moved:f}", units) == "不符"
+
+
 def in_unit(amount: Decimal, unit: str) -> str:
     """Return an amount of 元 as it is written in another unit, with all its digits."""
     return f"{amount.scaleb(-MONEY[unit]):f} {unit}"
@@ -142,6 +195,44 @@ def test_verdicts_do_not_change_with_units(table_, units):
     for chosen in (["元"] * 7, units):
         data, names = table(amounts, gap, [*chosen[: len(amounts)], chosen[-1]])
         rule = f"{{id: T, kind: sum, total: 总, parts: [{', '.join(names)}]}}"
+        found.add(tuple(run(f"数据: {{{data}}}\n勾稽: [{rule}]").verdicts))
+    assert len(found) == 1
+
+
+MONEY_RULES = {
+    "equal": "left: 甲, right: 乙",
+    "growth": "now: 甲, before: 乙, change: 丙, rate: 率",
+    "at-most": "parts: [甲, 丙], limit: 乙",
+    "share": "part: 甲, whole: 乙, share: 率",
+    "ratio": "numerator: 甲, denominator: 乙, ratio: 率",
+    "completion": "done: 甲, planned: 乙, rate: 率",
+    "average": "amount: 甲, count: 次, average: 均",
+    "band": "value: 甲, low: 1000 元, high: 1 万元",
+    "expression": "expr: 甲 - 乙 <= 丙 × 2",
+}
+
+
+@pytest.mark.parametrize("kind", MONEY_RULES)
+@given(
+    amounts=st.lists(st.integers(1, 10**7), min_size=3, max_size=3),
+    near=st.integers(-2, 2),
+    count=COUNT,
+    units=st.lists(st.sampled_from(["元", "万元", "亿元"]), min_size=3, max_size=3),
+)
+def test_verdicts_of_every_kind_do_not_change_with_units(kind, amounts, near, count, units):
+    now, before, change = (Decimal(amount).scaleb(-2) for amount in amounts)
+    if kind in ("equal", "growth"):
+        before = now - change if kind == "growth" else now
+        assume(before)
+    rate = 100 * (now / before - (kind == "growth"))
+    shown = rate.quantize(CENT) + Decimal(near).scaleb(-2)
+    each = (now / count).quantize(CENT) + Decimal(near).scaleb(-2)
+    found = set()
+    for chosen in (["元"] * 3, units):
+        cells = zip("甲乙丙", (now, before, change), chosen, strict=True)
+        data = ", ".join(f"{name}: {in_unit(amount, unit)}" for name, amount, unit in cells)
+        data += f", 率: {shown:f} %, 次: {count} 人, 均: {each:f} 元"
+        rule = f"{{id: T, kind: {kind}, {MONEY_RULES[kind]}}}"
         found.add(tuple(run(f"数据: {{{data}}}\n勾稽: [{rule}]").verdicts))
     assert len(found) == 1
 

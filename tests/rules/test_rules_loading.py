@@ -83,7 +83,8 @@ def test_a_local_figure_is_found_by_its_name():
 def test_a_name_that_stands_for_several_figures_lists_them():
     result = run(LOCAL.replace("TOTAL", "户数"))
     assert (result.verdicts, result.codes) == (["无法核对"], ["rule-invalid"])
-    assert result.finding.message == "规则 A：「户数」指到 2 处，请写出完整路径"
+    assert result.finding.message == "规则 A：「户数」指到 2 处"
+    assert result.finding.help == "写出完整路径，如 事项[1].数据.户数"
     assert [label for _, label in result.finding.related] == ["事项[1].数据.户数", "事项[2].数据.户数"]
     assert result.finding.span.line == 6
 
@@ -140,3 +141,24 @@ def test_a_mistyped_path_is_not_taken_for_an_absent_figure():
     text = "收入: {合计: 1.00}\n勾稽: [{id: A, kind: sum, total: 收入.合计, parts: 收入.总计, missing: zero}]"
     result = run(text)
     assert (result.verdicts, result.codes) == (["无法核对"], ["rule-invalid"])
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "help_"),
+    [
+        ("收入.合记", "schema 里没有「收入.合记」这个数，是否指「合计」？", "这里可用：合计、构成"),
+        ("收人.合计", "schema 里没有「收人.合计」这个数，是否指「收入」？", "这里可用：单位、收入、支出、"),
+        (
+            "收入.构成[*].金客",
+            "schema 里没有「收入.构成[*].金客」这个数，是否指「金额」？",
+            "这里可用：名称、金额、占比",
+        ),
+        ("上年:收入.合记", "schema 里没有「收入.合记」这个数，是否指「合计」？", "这里可用：合计、构成"),
+        ("单位", "schema 里没有「单位」这个数", "对照 schema.yaml 改正路径"),
+    ],
+)
+def test_a_path_that_the_schema_has_not_comes_with_the_nearest_key_and_those_there_are(path, said, help_):
+    rule = f'- {{id: A, kind: sum, total: 支出.合计, parts: "{path}"}}'
+    _, (finding,) = load_rules(parsed(rule, "rules.yaml"), SCHEMA.knows, SCHEMA.knows_text, SCHEMA.properties_at)
+    assert finding.message == f"规则 A：{said}"
+    assert finding.help.startswith(help_)

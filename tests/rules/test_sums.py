@@ -98,7 +98,7 @@ def test_a_failure_points_at_the_total_and_names_every_part():
 def test_a_part_that_makes_up_the_excess_is_pointed_out():
     report = figures_of({"total": "10.00", "parts": ["6.00", "4.00", "4.00"]}, "万元")
     finding = checked(report, '{id: T, kind: sum, total: total, parts: "parts[*]"}').finding
-    assert finding.causes[0] == "parts[3] 4.00 与 parts[2] 相同，像是重复列入"
+    assert finding.causes[0] == "parts[3] 4.00 与第 2 行的parts 4.00 相同，像是重复列入"
     assert finding.gap == Decimal("-4.00")
 
 

@@ -302,3 +302,25 @@ def test_a_long_title_is_cut_between_characters():
     assert len(safe_name("𠀀" * 500).encode()) == 200
     assert safe_name("报" * 65 + " 甲乙丙") == "报" * 65 + " 甲"
     assert safe_name("a" * 119 + " b") == "a" * 119
+
+
+def test_of_several_files_none_takes_its_place_before_all_are_on_the_disk(tmp_path, monkeypatch):
+    first, second = tmp_path / "a.docx", tmp_path / "b.pdf"
+    written = []
+
+    def full(descriptor: int) -> None:
+        written.append(descriptor)
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(writer.os, "fsync", full)
+    with pytest.raises(Failure, match=r"b\.pdf：磁盘已满"):
+        writer.write_outputs({first: b"one", second: b"two"})
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    writer.write_outputs({first: b"one", second: b"two"})
+    assert (first.read_bytes(), second.read_bytes()) == (b"one", b"two")
+    second.chmod(0o444)
+    with pytest.raises(Failure, match="只读"):
+        writer.write_outputs({first: b"new", second: b"new"}, guard=False)
+    assert first.read_bytes() == b"one"

@@ -1,8 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
 import pytest
 
+from gendoc import pipeline
+from gendoc.rules.lastyear import figure_pairs, look_back
+
 from .conftest import text
+
+DATA = Path(__file__).parents[2] / "data"
+SAMPLE = DATA / "示例市云山区文化广电和旅游局" / "2024.yaml"
 
 SENTENCE = "  - 全年采购"
 
@@ -74,14 +85,21 @@ def test_items_are_compared_by_name(department):
 @pytest.mark.parametrize(
     ("now", "then", "said"),
     [
-        ("4750.5 万元", "475.05 万元", "的 10 倍"),
-        ("47.61 万元", "475.05 万元", "的 10 分之一"),
+        ("4750.5 万元", "475.05 万元", "的约 10 倍"),
+        ("47.61 万元", "475.05 万元", "的约 10 分之一"),
         ("4750500 元", "475.05 万元", ""),
-        ("4841000 万元", "475.05 万元", "的 10,000 倍"),
-        ("4850 人", "476 人", "的 10 倍"),
-        ("4870 人", "476 人", ""),
+        ("5210500 元", "475.05 万元", ""),
+        ("4841000 万元", "475.05 万元", "的约 10,190.5 倍"),
+        ("4850 人", "476 人", "的约 10.2 倍"),
+        ("5121 人", "476 人", "的约 10.8 倍"),
+        ("51.21 %", "476 %", "的约 9.3 分之一"),
+        ("910 人", "476 人", ""),
+        ("1900 人", "476 人", ""),
         ("10 人", "1 人", ""),
-        ("120 人", "12 人", ""),
+        ("95 人", "9 人", ""),
+        ("4 人", "43 人", ""),
+        ("120 人", "12 人", "的约 10 倍"),
+        ("90.00 万元", "9.00 万元", "的约 10 倍"),
         ("-4750.5 万元", "475.05 万元", ""),
         ("4750 户", "475 人", ""),
     ],
@@ -113,6 +131,80 @@ def test_a_sentence_that_still_speaks_of_last_year_is_remarked_upon(department, 
     line = f'  - "{sentence}"\n'
     both(department, SENTENCE, line + SENTENCE, line + SENTENCE)
     assert len(department.found("stale-year")) == int(stale)
+
+
+@pytest.mark.parametrize("times", [Fraction(10), Fraction(1, 10), Fraction(10_000)])
+def test_slips_by_powers_of_ten_are_found_beside_an_ordinary_years_growth(times):
+    report = pipeline.load(SAMPLE).report
+    before = report.neighbours.last_year.report
+    assert [one for one in look_back(report, []) if one.code == "tenfold"] == []
+    pairs = list(figure_pairs(report, before))
+    found = 0
+    for now, _ in pairs:
+        slipped = replace(now, value=Decimal(now.value) * times.numerator / times.denominator)
+        report.figures[now.path] = slipped
+        found += any(one.code == "tenfold" and one.span == now.span for one in look_back(report, []))
+        report.figures[now.path] = now
+    assert len(pairs) > 100
+    assert found * 10 >= len(pairs) * 9
+
+
+def test_a_change_ten_times_as_large_is_no_slip(department):
+    now = "数据: {甲: 506 人, 乙: 500 人, 丙: 6 人, 率: 1.20 %}\n"
+    department.last_year(
+        text(year=2020, quilts=77, opening=11, closing=40) + now.replace("1.20", "0.12").replace("506", "500")
+    )
+    department.add(now + "勾稽:\n  - {id: ZZ-01, kind: growth, now: 甲, before: 乙, change: 丙, rate: 率}\n")
+    assert department.found("tenfold") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stale"),
+    [
+        ("2020年度，我办支出合计{{ 合计.金额 }}。", True),
+        ("2020年，全办支出{{ 合计.金额|万元(2) }}。", True),
+        ("2020年度我办采购，支出合计{{ 合计.金额 }}。", True),
+        ("二〇二〇年度，我办支出合计{{ 合计.金额 }}。", True),
+        ("2020年度，我办采购{{ 清单(物资) }}。", True),
+        ("2020年1至12月，我办支出合计{{ 合计.金额 }}。", True),
+        ("2020年到位资金{{ 合计.金额 }}。", True),
+        ("支出比2020年增加{{ 合计.金额 }}。", False),
+        ("与2020年相比，支出{{ 合计.金额 }}。", False),
+        ("上年（2020年）支出少，今年支出{{ 合计.金额 }}。", False),
+        ("2020年末结存，今年支出{{ 合计.金额 }}。", False),
+        ("2020年年初结存{{ 库存.年初 }}。", False),
+        ("2018—2020年累计采购{{ 合计.数量 }}。", False),
+        ("2020—2022年计划采购{{ 合计.数量 }}。", False),
+        ("自2020年起共采购{{ 合计.数量 }}。", False),
+        ("截至2020年12月，支出{{ 合计.金额 }}。", False),
+        ("按照《2020年救助办法》支出{{ 合计.金额 }}。", False),
+        ("按照城办〔2020〕7号文支出{{ 合计.金额 }}。", False),
+        ("2020年支出{{ 上年支出 }}，比上年增加{{ 合计.金额 }}。", False),
+        ("{{ 年度|上一年 }}年支出{{ 合计.金额 }}。", False),
+        ("2020年支出较少，{{ 年度 }}年支出{{ 合计.金额 }}。", False),
+        ("2020年度抗旱专款{{ 合计.金额 }}已全部发放。", False),
+        ("2019年度，我办支出合计{{ 合计.金额 }}。", False),
+    ],
+)
+def test_a_sentence_that_gives_last_years_date_to_this_years_figures_is_remarked_upon(department, sentence, stale):
+    whole = department.file.read_text("utf-8")
+    department.file.write_text(whole.replace(SENTENCE, f'  - "{sentence}"\n{SENTENCE}'), "utf-8")
+    department.add("数据: {上年支出: 9600.50 元}\n标识: [2020年度抗旱专款]\n")
+    assert len(department.found("stale-year")) == int(stale)
+
+
+@pytest.mark.parametrize("file", sorted(DATA.rglob("*.yaml")), ids=lambda file: "/".join(file.parts[-2:]))
+def test_the_files_that_come_with_gendoc_are_not_remarked_upon(file):
+    assert [one for one in pipeline.check(file).findings if one.severity == "warning"] == []
+
+
+def test_last_years_date_in_the_sample_is_remarked_upon_once(tmp_path):
+    wrong = SAMPLE.read_text("utf-8").replace('"{{ 年度 }}年度，我单位收入合计', '"2023年度，我单位收入合计')
+    copy = tmp_path / SAMPLE.name
+    copy.write_text(wrong, "utf-8")
+    found = pipeline.load(copy).report
+    (finding,) = look_back(found, [])
+    assert "「2023年」，说的却是本年的数（收入.合计）" in finding.message
 
 
 def test_a_sentence_that_last_years_file_has_not_speaks_of_last_year_on_purpose(department):

@@ -169,3 +169,19 @@ def test_a_path_of_an_items_figure_that_no_schema_has_is_found_in_the_data_file_
     department.add("勾稽:\n  - {id: A, kind: sum, each: '物资[*]', total: .数目, parts: .数量}\n")
     (finding,) = department.found("rule-invalid")
     assert "schema 里没有「物资[*].数目」这个数" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("rule", "printed"),
+    [
+        ("total: 数据.总数, parts: 合计.数量", "320件"),
+        ("missing: zero, total: 数据.总数, parts: 合计.数量", "320件"),
+        ("missing: zero, total: 数据.总数, parts: 合计.数量, minus: 数据.抵消", "320件"),
+        ("rounding: exact, total: 数据.总数, parts: 合计.数量", "320件"),
+    ],
+)
+def test_a_department_s_figure_that_nobody_typed_is_added_up(units, rule, printed):
+    units.add("数据: {备用: 1 件}\n勾稽:\n  - {id: HZ-01, kind: roll-up, " + rule + "}\n")
+    checked = units.check()
+    assert checked.report.figures[("数据", "总数")].printed == printed
+    assert units.verdicts("HZ-01")[0][0] == "精确"

@@ -6,21 +6,21 @@ anew from what is changed.  Work is counted in figures read and stops at a budge
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice
 
 from gendoc.data.figure import MONEY, Figure, FigureType
 from gendoc.data.tree import Path
-from gendoc.rules.causes.change import NOTHING, Change, Column, Key, columns_of, key_of
+from gendoc.rules.causes.change import NOTHING, Change, Column, Key, columns_of, key_of, lines_of
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.interval import as_decimal, point, read_as
 from gendoc.rules.judging import OPEN_VERDICTS, Judged, Standing, judge
-from gendoc.rules.record import Term
+from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Ref
-from gendoc.rules.rulekind import Instance, Judgement
+from gendoc.rules.rulekind import FigureTypes, Instance, Judgement
 
 BUDGET = 30_000  # figures read in trials: about a second
 _FEW = 16  # figures of an instance that show how many decimals such figures have
@@ -43,29 +43,40 @@ class Effect:
 class Bench:
     """All judged instances of a report, ready to be judged again.
 
-    figures are those of the report, home is its file; earlier are last year's figures by path,
-    where there is such a year.
+    figures are those of the report, home is its file; earlier are last year's figures, where there is
+    such a year, by the paths that they have in this one.  types is what the schema says of a path.
     """
 
     entries: Sequence[Judged]
     figures: Mapping[Path, Figure] = field(default_factory=dict)
     home: str = ""
     earlier: Mapping[Path, Figure] = field(default_factory=dict)
+    types: FigureTypes | None = None
     budget: int = BUDGET
     taking: dict[Key, list[int]] = field(init=False)
     columns: dict[Column, list[int]] = field(init=False)
+    _under: dict[Path, list[int]] = field(init=False)
+    _decimals: dict[str, Counter[int]] = field(init=False)
+    _types: dict[Path, FigureType | None] = field(init=False)
+    _whole: dict[tuple[int, str], bool | None] = field(init=False)
     _rules: dict[str, list[int]] = field(init=False)
     _deriving: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.taking = defaultdict(list)
         self.columns = defaultdict(list)
+        self._under = defaultdict(list)
+        self._decimals = {}
+        self._types = {}
+        self._whole = {}
         self._rules = defaultdict(list)
         self._deriving = set()
         for number, entry in enumerate(self.entries):
             self._rules[entry.case.rule.id].append(number)
             for key in dict.fromkeys(key_of(term) for term in entry.case.all_terms if term.path):
                 self.taking[key].append(number)
+            for line in dict.fromkeys(line for term in entry.case.all_terms for line in lines_of(term.path)):
+                self._under[line].append(number)
             for column in dict.fromkeys(column for _, _, column in columns_of(entry.case)):
                 self.columns[column].append(number)
             self._deriving.update(
@@ -77,6 +88,51 @@ class Bench:
         """Return whether no more may be tried."""
         return self.budget <= 0
 
+    def decimals_of(self, unit: str, without: Iterable[Term] = ()) -> Counter[int]:
+        """Return how many figures of a unit are typed with so many decimals, those of some terms left out."""
+        if not self._decimals:
+            for figure in self.figures.values():
+                if _is_typed(figure):
+                    self._decimals.setdefault(figure.unit, Counter())[figure.decimals] += 1
+        own = Counter(
+            term.decimals
+            for term in without
+            if term.figure and term.unit == unit and _is_typed(term.figure) and term.span.file == self.home
+        )
+        return self._decimals.get(unit, Counter()) - own
+
+    def type_of(self, term: Term) -> FigureType | None:
+        """Return what the schema says of the place of a term; None if it says nothing, or in another file."""
+        if self.types is None or term.span.file != self.home:
+            return None
+        if term.path not in self._types:
+            self._types[term.path] = self.types(term.path)
+        return self._types[term.path]
+
+    def usual_decimals(self, term: Term) -> int | None:
+        """Return with how many decimals figures in the place of term, or others of its unit, are typed; None if there are none."""
+        kind = self.type_of(term)
+        if kind is not None and kind.decimals is not None:
+            return kind.decimals
+        return max(self.decimals_of(term.unit, (term,)), default=None)
+
+    def room(self, number: int, term: Term) -> int:
+        """Return how many decimals a figure in the place of term may have: those it has, or those of its like.
+
+        A slip of the unit may have taken some away.
+        """
+        kind = self.type_of(term)
+        if kind is not None and kind.decimals is not None:
+            return kind.decimals
+        return max(term.decimals, _usual(term, self.entries[number].case), self.usual_decimals(term) or 0)
+
+    def whole_elsewhere(self, number: int, unit: str) -> bool | None:
+        """Return whether the figures of a unit are whole outside an instance, None if there are none."""
+        if (number, unit) not in self._whole:
+            elsewhere = self.decimals_of(unit, self.entries[number].case.all_terms)
+            self._whole[number, unit] = max(elsewhere) <= 0 if elsewhere else None
+        return self._whole[number, unit]
+
     def fails(self, number: int) -> bool:
         """Return whether an instance fails as the report stands, nobody having signed for it."""
         entry = self.entries[number]
@@ -86,7 +142,10 @@ class Bench:
         """Return the judgement of an instance under a change; exact is a figure to take without rounding."""
         case = self.entries[number].case
         self.budget -= len(case.all_terms)
-        return judge(self._changed(number, case, change, exact))
+        changed = self._changed(number, case, change, exact)
+        if any(terms and not changed.terms[role] for role, terms in case.terms.items()):
+            return Judgement(verdict=Verdict.UNCHECKED, message="")  # nothing is left to judge
+        return judge(changed)
 
     def holds(self, number: int, change: Change) -> bool:
         """Return whether an instance holds under a change that touches it."""
@@ -105,6 +164,10 @@ class Bench:
             entry = self.entries[number]
             was = self._standing(number, before) if number in granted else entry.standing(entry.judgement)
             if was == "unjudged":
+                continue
+            if entry.case.item and whole.removes(entry.case.item):
+                if was != "holds":
+                    repaired.add(number)  # with its line it is gone
                 continue
             judgement = self.judge(number, whole)
             now = entry.standing(judgement)
@@ -128,6 +191,7 @@ class Bench:
         """Return the instances that take in something of a change, in order."""
         found = {number for key in change.values for number in self.taking.get(key, ())}
         found.update(number for column in change.lines for number in self.columns.get(column, ()))
+        found.update(number for line in change.gone for number in self._under.get(line, ()))
         found.update(number for number, _ in change.dropped)
         return sorted(found)
 
@@ -136,24 +200,29 @@ class Bench:
         if not self._deriving:
             return change
         for _ in range(_ROUNDS):
-            rules = {self.entries[number].case.rule.id for number in self.touched(change)} & self._deriving
+            touched: dict[str, list[int]] = {}
+            for number in self.touched(change):
+                touched.setdefault(self.entries[number].case.rule.id, []).append(number)
             known = len(change.values)
-            for rule in sorted(rules):
-                change = change.and_also(Change(values={**self._derived(rule, change), **change.values}))
+            for rule in sorted(touched.keys() & self._deriving):
+                change = change.and_also(Change(values={**self._derived(rule, touched[rule], change), **change.values}))
             if len(change.values) == known:
                 break
         return change
 
-    def _derived(self, rule: str, change: Change) -> dict[Key, Fraction]:
-        """Return the figures that a rule would derive under a change."""
-        numbers = self._rules[rule]
-        kind = RULE_KINDS[self.entries[numbers[0]].case.rule.kind]
+    def _derived(self, rule: str, touched: list[int], change: Change) -> dict[Key, Fraction]:
+        """Return the figures that a rule would derive under a change that touches some of its instances."""
+        first = self.entries[touched[0]].case.rule
+        kind = RULE_KINDS[first.kind]
         if kind.derive is None or self.spent:
             return {}
+        numbers = self._rules[rule] if kind.together(first) else touched
         types: dict[Path, FigureType] = {}
         files: dict[Path, str] = {}
         cases = []
         for number in numbers:
+            if self.entries[number].case.item and change.removes(self.entries[number].case.item):
+                continue
             case = self._changed(number, self.entries[number].case, change, None)
             self.budget -= len(case.all_terms)
             for term in case.all_terms:
@@ -177,19 +246,22 @@ class Bench:
         entries = list(self.entries)
         for number in self.touched(change):
             entry = entries[number]
-            case = self._changed(number, entry.case, change, None)
             judgement = self.judge(number, change)
+            if judgement.verdict is Verdict.UNCHECKED:
+                entries[number] = entry._replace(judgement=judgement)
+                continue
+            case = self._changed(number, entry.case, change, None)
             waived = entry.standing(judgement) == "holds" and judgement.difference in entry.signed
             entries[number] = entry._replace(case=case, judgement=judgement, waived=waived)
-        return Bench(entries, self.figures, self.home, self.earlier, self.budget)
+        return Bench(entries, self.figures, self.home, self.earlier, self.types, self.budget)
 
     def _changed(self, number: int, case: Instance, change: Change, exact: Key | None) -> Instance:
         terms: dict[str, tuple[Term, ...]] = {}
         for role, old in case.terms.items():
-            new = [
-                self._term(term, case, change, exact) for term in old if (number, key_of(term)) not in change.dropped
-            ]
-            terms[role] = tuple(new)
+            kept = [term for term in old if (number, key_of(term)) not in change.dropped]
+            if change.gone:
+                kept = [term for term in kept if not change.removes(term.path)]
+            terms[role] = tuple(self._term(term, case, change, exact) for term in kept)
         if change.lines:
             for role, ref, column in columns_of(case):
                 if column in change.lines and terms[role]:
@@ -213,10 +285,10 @@ def _lessened(entry: Judged, judgement: Judgement) -> bool:
 
 def altered(term: Term, value: Fraction, case: Instance) -> Term:
     """Return term as if value had been typed there, with as many decimals as it has or its siblings have."""
-    figure = term.figure
+    figure = term.figure or _like(term, case)
     if figure is None:
         return term._replace(state="number", value=value, interval=point(value))
-    places = _places(term, figure, value, case)
+    places = _places(term, figure, value, case) if term.figure else figure.decimals
     bare = figure.state == "nil" or (figure.value == 0 and figure.exact)
     exact = figure.exact and not (bare and places and (figure.unit in MONEY or figure.unit == "%"))
     number = as_decimal(value, places)
@@ -227,12 +299,11 @@ def altered(term: Term, value: Fraction, case: Instance) -> Term:
     )
 
 
-def room(term: Term, case: Instance) -> int:
-    """Return how many decimals a figure in the place of term may have: those it has, or those of its like.
-
-    A slip of the unit may have taken some away.
-    """
-    return max(term.decimals, _usual(term, case))
+def _like(term: Term, case: Instance) -> Figure | None:
+    """Return a figure as one that nobody filled in would be, in the unit of its like; None if it has none."""
+    like = (*case.terms[term.role], *case.all_terms)
+    sibling = next((other.figure for other in like if other.figure and other.state == "number"), None)
+    return replace(sibling, path=term.path, span=term.span, exact=False, derived="") if sibling else None
 
 
 def _usual(term: Term, case: Instance) -> int:
@@ -264,6 +335,10 @@ def phantom(sibling: Term, ref: Ref, column: Column, value: Fraction, case: Inst
     """Return the term of a line that is not there, like its sibling in all but value and place."""
     path = (*column.items, len(case.all_terms), *column.rest)
     return altered(sibling, value, case)._replace(path=path, weight=ref.weight)
+
+
+def _is_typed(figure: Figure) -> bool:
+    return figure.state == "number" and not figure.derived
 
 
 def _underived(term: Term, rule: str) -> Term:

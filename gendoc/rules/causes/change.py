@@ -34,30 +34,42 @@ def key_of(term: Term) -> Key:
     return (term.span.file, term.path)
 
 
+def lines_of(path: Path) -> Iterator[Path]:
+    """Yield the lines of lists that path leads into, the outermost first."""
+    yield from (path[: at + 1] for at, step in enumerate(path) if isinstance(step, int))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What a hypothesis makes of a report.
 
     values are figures that read otherwise.  lines are the figures of a line that a list lacks, by
-    list and place within the line.  dropped are terms that one instance should not count.
+    list and place within the line.  gone are lines of lists that should not be there, dropped are terms
+    that one instance should not count.
     """
 
     values: Mapping[Key, Fraction] = field(default_factory=dict)
     lines: Mapping[Column, Fraction] = field(default_factory=dict)
+    gone: frozenset[Path] = frozenset()
     dropped: frozenset[tuple[int, Key]] = frozenset()
 
     @property
     def identity(self) -> object:
         """Return what two changes have in common that come to the same."""
-        return (frozenset(self.values.items()), frozenset(self.lines.items()), self.dropped)
+        return (frozenset(self.values.items()), frozenset(self.lines.items()), self.gone, self.dropped)
 
     def and_also(self, other: Change) -> Change:
         """Return both changes in one; where they speak of the same figure other has the last word."""
         return Change(
             values={**self.values, **other.values},
             lines={**self.lines, **other.lines},
+            gone=self.gone | other.gone,
             dropped=self.dropped | other.dropped,
         )
+
+    def removes(self, path: Path) -> bool:
+        """Return whether path leads to a line that should not be there, or into one."""
+        return any(path[: len(line)] == line for line in self.gone)
 
 
 NOTHING = Change()

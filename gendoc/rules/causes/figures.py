@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.data.figure import Figure
-from gendoc.rules.causes.bench import Bench, room
+from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import Change, key_of
 from gendoc.rules.causes.edits import exchanged, mistyped, negated, shift_of, shifted
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
+from gendoc.rules.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, pins, rounder
 from gendoc.rules.causes.solve import Solution, Solver
 from gendoc.rules.interval import half_up, truncated
 from gendoc.rules.record import Term
@@ -20,6 +21,8 @@ _MANY = 12  # among so many terms no single one is told apart by what it would h
 _DIGITS = 6  # what trying every digit of a figure costs, in figures read
 _SPARE = 5  # times the gap that a slip in a figure of a limit may come to
 _UNITS = (-4, 4, -8, 8)
+_PER_CENT = (-2, 2)
+_CLOSE = 10  # times what rounding allows: a change no larger fits by chance
 
 
 class _Guess(NamedTuple):
@@ -40,13 +43,19 @@ class FigureSlips:
     solver: Solver
 
     def found(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each slip in a figure of an instance whose undoing makes it hold and breaks nothing."""
+        """Yield each slip in a figure of an instance whose undoing makes it hold and breaks nothing.
+
+        Where several figures are the same as last year's, that says nothing of any.
+        """
+        found: list[Hypothesis] = []
         for term in self.bench.entries[number].case.all_terms:
             if self.bench.spent:
-                return
+                break
             if term.path and _may_be_wrong(term):
                 solution = self.solver.solve(number, term)
-                yield from _told_apart(list(self._of_term(number, term, solution)), solution)
+                found += _told_apart(list(self._of_term(number, term, solution)), solution)
+        unchanged = [one for one in found if one.slip is Slip.EARLIER]
+        yield from (one for one in found if len(unchanged) < 2 or one.slip is not Slip.EARLIER)
 
     def _of_term(self, number: int, term: Term, solution: Solution | None) -> Iterator[Hypothesis]:
         tried: set[Fraction] = set()
@@ -54,16 +63,20 @@ class FigureSlips:
             if guess.value in tried or (guess.value == term.value and term.state == "number"):
                 continue
             tried.add(guess.value)
+            if not self._plausible(number, term, guess):
+                continue
             change = Change(values={key_of(term): guess.value})
             if not self.bench.holds(number, change):
                 continue
             effect = self.bench.effect(change)
-            if number not in effect.repaired:
+            if number not in effect.repaired or not any(pins(self.bench.entries[one]) for one in effect.repaired):
                 continue
             if guess.slip is Slip.DIGIT and guess.value == 0 and len(effect.repaired) < 2:
                 tried.discard(guess.value)
                 continue  # without the figure its rule has nothing to say: that is no cause
             tier = guess.tier
+            if guess.slip is Slip.SWAP and self._by_rounding(number, term, change, guess.value):
+                tier = Tier.LIKELY
             if term.span.file != self.bench.home and tier < Tier.OPEN:
                 tier = Tier(tier + 1)  # last year's report is out, and was checked
             yield Hypothesis(
@@ -76,33 +89,50 @@ class FigureSlips:
                 term=term,
                 value=guess.value,
                 shift=guess.shift,
+                odd=likeness(self.bench, number, term, guess.value),
+                rounder=rounder(self.bench, term, guess.value) if guess.slip is Slip.UNIT else 0,
             )
+
+    def _by_rounding(self, number: int, term: Term, change: Change, value: Fraction) -> bool:
+        """Return whether a small change puts an instance right only because rounding leaves it some room."""
+        judgement = self.bench.judge(number, change)
+        allowed = judgement.allowed
+        width = allowed.high - allowed.low if allowed else Fraction(0)
+        return bool(judgement.difference) and abs(value - term.value) < _CLOSE * width
+
+    def _plausible(self, number: int, term: Term, guess: _Guess) -> bool:
+        """Return whether the number guessed may stand in the place of a term."""
+        if not allows(self.bench, number, term, guess.value):
+            return False
+        return guess.slip is Slip.SIGN or keeps_sign(self.bench, term, guess.value)
 
     def _guesses(self, number: int, term: Term, solution: Solution | None) -> Iterator[_Guess]:
         figure = term.figure
         if figure is not None and term.state == "number":
             yield from self._slips(number, figure, term, solution)
-        if solution is not None and self._tellable(number, term):
+        if solution is None or solution.open_ended:
+            return  # what only has to be large or small enough has no number of its own
+        if term.state == "assumed":
+            yield from (_Guess(Slip.UNFILLED, Tier.LIKELY, value, 6) for value in solution.values)
+        elif self._tellable(number, term):
             yield from (_Guess(Slip.VALUE, Tier.VALUE, value) for value in solution.values)
 
     def _slips(self, number: int, figure: Figure, term: Term, solution: Solution | None) -> Iterator[_Guess]:
         meant = solution.values if solution else ()
-        earlier = self.bench.earlier.get(term.path)
-        if earlier is not None and earlier.value == figure.value and term.span.file == self.bench.home:
-            yield from (_Guess(Slip.EARLIER, Tier.TELLING, value) for value in meant)
         yield from self._rounded_wrong(number, term)
         entry = self.bench.entries[number]
         farthest = _SPARE * abs(Fraction(entry.judgement.difference or 0)) if solution and solution.open_ended else None
-        for shift, value in shifted(figure, room(term, entry.case)):
+        for shift, value in shifted(figure, self.bench.room(number, term)):
             if farthest is not None and abs(value - term.value) > farthest:
                 continue  # what puts a limit right so amply is not what somebody meant
             if solution is None or solution.near(value):
-                yield _Guess(Slip.UNIT, Tier.TELLING, value, 0 if shift in _UNITS else 1, shift)
-        for value in meant if not (term.is_zero or term.state == "nil") else ():
+                yield _Guess(Slip.UNIT, Tier.TELLING, value, _oddness(term, shift), shift)
+        lossy = not (term.is_zero or term.state == "nil" or counts(self.bench, number, term))
+        for value in meant if lossy else ():
             found = shift_of(figure, value)
             if found is not None:
                 tier = Tier.TELLING if figure.value else Tier.LIKELY
-                yield _Guess(Slip.UNIT, tier, value, 1 if found in _UNITS else 2, found)
+                yield _Guess(Slip.UNIT, tier, value, _oddness(term, found) + 1, found)
         for value in exchanged(figure):
             if solution is None or solution.near(value):
                 yield _Guess(Slip.SWAP, Tier.TELLING, value, 3)
@@ -116,6 +146,14 @@ class FigureSlips:
             near = [value for _, value in mistyped(figure) if solution.near(value)]
             near.sort(key=lambda value: abs(value - solution.values[0]))
             yield from (_Guess(Slip.DIGIT, Tier.LIKELY, value, 5) for value in near[:1])
+        if self._unchanged(term) and solution is not None and not solution.open_ended:
+            yield from (_Guess(Slip.EARLIER, Tier.LIKELY, value, 7) for value in meant)
+
+    def _unchanged(self, term: Term) -> bool:
+        """Return whether a figure is last year's to the last of its many digits: nobody may have brought it up to date."""
+        earlier = self.bench.earlier.get(term.path)
+        home = term.span.file == self.bench.home
+        return home and earlier is not None and earlier.value == term.value and is_telling(earlier)
 
     def _rounded_wrong(self, number: int, term: Term) -> Iterator[_Guess]:
         """Yield the figure as rounded, if digits cut off, or rounded to one or two more first, give what is printed."""
@@ -123,7 +161,7 @@ class FigureSlips:
         exact = judgement.expected_interval
         if judgement.primary is None or judgement.primary.path != term.path or exact is None or not term.step:
             return
-        places = room(term, self.bench.entries[number].case)
+        places = self.bench.room(number, term)
         once = Fraction(half_up(exact.middle, places))
         if Fraction(truncated(exact.middle, places)) == term.value != once:
             yield _Guess(Slip.CUT, Tier.TELLING, once)
@@ -150,6 +188,11 @@ def _told_apart(found: list[Hypothesis], solution: Solution | None) -> list[Hypo
         return found
     likely = _UNITS[:2] if solution is not None else ()
     return [one for one in found if one.slip is not Slip.UNIT or one.shift in likely]
+
+
+def _oddness(term: Term, shift: int) -> int:
+    """Return the grain of a slip of the unit: 0 where people know such units of a figure, else 1."""
+    return 0 if shift in (_PER_CENT if term.unit == "%" else _UNITS) else 1
 
 
 def _may_be_wrong(term: Term) -> bool:

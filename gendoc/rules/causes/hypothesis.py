@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from gendoc.rules.causes.bench import Effect
 from gendoc.rules.causes.change import Change
+from gendoc.rules.causes.plausible import EQUAL, FARTHER
 from gendoc.rules.record import Term
 
 
@@ -20,8 +21,10 @@ class Slip(StrEnum):
     SIGN = "正负号"
     DIGIT = "错漏一位数字"
     TWICE = "重复计入"
+    UNFILLED = "漏填"
     MISSING = "漏列"
     ROWS = "两行互换"
+    PAIR = "两数互换"
     BASE = "旧基数"
     DOUBLE_ROUNDING = "连续修约"
     CUT = "截尾"
@@ -45,7 +48,8 @@ class Hypothesis:
 
     source is the instance that led to it.  term and value are the figure at fault and what it
     would have to read, other the figure that gives it away.  shift is by how many places the
-    point moved.  grain orders hypotheses of one tier.
+    point moved.  grain orders hypotheses of one tier.  odd says whether value is likelier than what is typed
+    (plausible.NEARER, EQUAL, FARTHER), rounder by how many noughts it is rounder than what is typed.
     """
 
     slip: Slip
@@ -58,8 +62,16 @@ class Hypothesis:
     value: Fraction | None = None
     other: Term | None = None
     shift: int = 0
+    odd: int = EQUAL
+    rounder: int = 0
 
-    def rank(self, open_: frozenset[int]) -> tuple[bool, int, int, int]:
-        """Return the place among others, smaller is better: rules repaired of those open, rules left, tier."""
+    def rank(self, open_: frozenset[int]) -> tuple[bool, int, int, bool, int, int]:
+        """Return the place among others, smaller is better: rules repaired of those open, rules left, likeness, tier."""
         repaired = len(self.effect.repaired & open_)
-        return (self.tier is Tier.QUIET, -repaired, len(self.effect.left), self.tier)
+        quiet, far = self.tier is Tier.QUIET, self.odd == FARTHER
+        return (quiet, -repaired, len(self.effect.left), far, self.tier, self.odd)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Return the place among others of equal rank, smaller is better."""
+        return (self.rounder, self.grain)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from gendoc.data.figure import Figure, FigureType
-from gendoc.rules.causes.bench import Bench
-from gendoc.rules.causes.change import Change, Column, columns_of, key_of
+from gendoc.rules.causes.bench import Bench, Effect
+from gendoc.rules.causes.change import Change, Column, columns_of, key_of, lines_of
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
+from gendoc.rules.causes.plausible import pins
 from gendoc.rules.causes.solve import gap_filler
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.interval import half_up, point
@@ -45,23 +46,36 @@ class LineSlips:
                 continue
             if any(other.value == term.value for other in terms[at + 1 :]):
                 continue  # of two alike the later is taken to be the repeat
-            change = Change(dropped=frozenset({(number, key_of(term))}))
-            effect = self.bench.effect(change)
+            twin = next((other for other in terms if other.path != term.path and other.value == term.value), None)
+            if twin is None and not pins(entry):
+                continue
+            change, effect = self._without(number, term)
             if number not in effect.repaired:
                 continue
-            twin = next((other for other in terms if other.path != term.path and other.value == term.value), None)
             others = sum((other.value for other in terms if other.path != term.path), Fraction(0))
             subtotal = twin is None and abs(others - term.value) <= slack and len(terms) > 2
             yield Hypothesis(
                 slip=Slip.TWICE,
                 tier=Tier.TELLING if twin or subtotal else Tier.LIKELY,
-                grain=6,
+                grain=7,
                 source=number,
                 change=change,
                 effect=effect,
                 term=term,
                 other=term if subtotal else twin,
             )
+
+    def _without(self, number: int, term: Term) -> tuple[Change, Effect]:
+        """Return what comes of it if a term were not there: its whole line, or, if it has none, for this instance alone."""
+        once = Change(dropped=frozenset({(number, key_of(term))}))
+        case = self.bench.entries[number].case
+        lists = {column.items for _, _, column in columns_of(case) if column.items}
+        line = next((line for line in lines_of(term.path) if line[:-1] in lists), None)
+        if line is None or term.span.file != self.bench.home:
+            return once, self.bench.effect(once)
+        whole = Change(gone=frozenset({line}))
+        effect = self.bench.effect(whole)
+        return (whole, effect) if number in effect.repaired else (once, self.bench.effect(once))
 
     def _lacking(self, number: int) -> Iterator[Hypothesis]:
         """Yield the line that would fill an instance's gap, with what other rules make of its figures."""

@@ -16,6 +16,7 @@ from gendoc.rules.causes.change import NOTHING, Change
 from gendoc.rules.causes.figures import FigureSlips
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.lines import LineSlips
+from gendoc.rules.causes.plausible import pins
 from gendoc.rules.causes.rows import RowSlips
 from gendoc.rules.causes.solve import Solver
 
@@ -92,13 +93,16 @@ def _searched(bench: Bench, numbers: list[int]) -> _Searched:
     """Return all hypotheses that instances lead to."""
     solver = Solver(bench)
     finders = (FigureSlips(bench, solver), LineSlips(bench), RowSlips(bench))
+    limits = (finders[1],)  # a limit says of no figure what it should be; a line may stand there twice
     searched = _Searched(unsolved=solver.unsolved)
     found: list[Hypothesis] = []
     for number in numbers:
-        found += [hypothesis for finder in finders for hypothesis in finder.found(number)]
+        firm = pins(bench.entries[number])
+        found += [hypothesis for finder in (finders if firm else limits) for hypothesis in finder.found(number)]
         if bench.spent:
             break
-        searched.complete.add(number)
+        if firm:
+            searched.complete.add(number)
     searched.found = _without_repeats(_demoted(found))
     return searched
 
@@ -162,11 +166,11 @@ def _foremost(pool: list[Hypothesis], open_: frozenset[int]) -> list[Hypothesis]
     """Return the hypotheses that rank first and explain the same instances."""
     best = min(one.rank(open_) for one in pool)
     first = min(
-        (one for one in pool if one.rank(open_) == best), key=lambda one: (min(one.effect.repaired & open_), one.grain)
+        (one for one in pool if one.rank(open_) == best), key=lambda one: (min(one.effect.repaired & open_), one.place)
     )
     repaired = first.effect.repaired & open_
     equal = [one for one in pool if one.rank(open_) == best and one.effect.repaired & open_ == repaired]
-    return sorted(equal, key=lambda one: one.grain)
+    return sorted(equal, key=lambda one: one.place)
 
 
 def _weighed(bench: Bench, pool: list[Hypothesis], accepted: Hypothesis, granted: Change) -> list[Hypothesis]:

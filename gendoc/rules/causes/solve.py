@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from gendoc.rules.causes.bench import Bench, room
+from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import NOTHING, Change, Key, key_of
 from gendoc.rules.interval import half_up
 from gendoc.rules.record import Term
@@ -97,7 +97,7 @@ class Solver:
             return None
         off = Fraction(entry.judgement.difference or 0)
         sign = 1 if abs(off - curve.a) <= abs(off + curve.a) else -1
-        places = room(term, entry.case)
+        places = self.bench.room(number, term)
         values: list[Fraction] = []
         reach = Fraction(0)
         for target in (Decimal(0), *sorted(entry.signed)):

@@ -29,10 +29,12 @@ def told(one: Hypothesis, bench: Bench) -> str:
     if one.slip is Slip.MISSING:
         return _missing(one, bench)
     if one.slip is Slip.TWICE:
-        return _twice(one)
+        return _twice(one, bench)
     assert one.term is not None
     assert one.value is not None
     at, meant = place(one.term, bench), number(one.term, one.value)
+    if one.slip is Slip.UNFILLED:
+        return f"{one.term.name} 没有填，按 0 计；填 {unfilled(one, bench)} 恰好相符"
     if one.slip is Slip.UNIT:
         return f"{at} {_moved(one)}，应为 {meant}"
     if one.slip is Slip.SWAP:
@@ -50,6 +52,9 @@ def told(one: Hypothesis, bench: Bench) -> str:
     if one.slip is Slip.ROWS:
         assert one.other is not None
         return f"{at} 与{place(one.other, bench)} 两行填颠倒了"
+    if one.slip is Slip.PAIR:
+        assert one.other is not None
+        return f"{at} 与{place(one.other, bench)} 两个数填颠倒了"
     if one.slip is Slip.BASE:
         assert one.other is not None
         return f"{at} 像是按{place(one.other, bench)} 算的，基数不对，应为 {meant}"
@@ -69,16 +74,26 @@ def place(term: Term, bench: Bench) -> str:
 
 def number(term: Term, value: Fraction) -> str:
     """Return a number as the report prints those of term: 2,366.45."""
-    places = min(max(term.decimals, 0), _digits_after_point(value, term.decimals))
+    places = min(max(term.decimals, 0), _digits_after_point(value, term))
     grouped = term.figure is not None and term.figure.grouping
     digits = as_decimal(value, places)
     return f"{digits:,f}" if grouped else f"{digits:f}"
 
 
-def _digits_after_point(value: Fraction, most: int) -> int:
-    """Return how many decimals tell value, no fewer than two of a figure that has so many."""
-    needed = next((n for n in range(max(most, 0)) if (value * 10**n).denominator == 1), most)
-    return max(needed, min(most, 2))
+def _digits_after_point(value: Fraction, term: Term) -> int:
+    """Return how many decimals tell value, no fewer than two of an amount or percentage that has so many."""
+    most = max(term.decimals, 0)
+    needed = next((n for n in range(most) if (value * 10**n).denominator == 1), most)
+    return max(needed, min(most, 2)) if term.unit in MONEY or term.unit in ("", "%") else needed
+
+
+def unfilled(one: Hypothesis, bench: Bench) -> str:
+    """Return the number that a figure would have to read which nobody filled in, as others of its rule are printed."""
+    assert one.term is not None
+    assert one.value is not None
+    like = [term for term in bench.entries[one.source].case.all_terms if term.figure and term.state == "number"]
+    sibling = max(like, key=lambda term: term.decimals, default=one.term)
+    return number(sibling, one.value)
 
 
 def list_of(one: Hypothesis) -> str:
@@ -114,13 +129,13 @@ def _named(column: Column, value: Fraction, bench: Bench) -> str:
     return f"{name} {digits:,f}".lstrip() if sibling and sibling.grouping else f"{name} {digits:f}".lstrip()
 
 
-def _twice(one: Hypothesis) -> str:
+def _twice(one: Hypothesis, bench: Bench) -> str:
     assert one.term is not None
     name = f"{one.term.name} {one.term.number}"
     if one.other is one.term:
         return f"{name} 恰为其余各项之和，像是把合计也列进了分项"
     if one.other is not None:
-        return f"{name} 与 {one.other.name} 相同，像是重复列入"
+        return f"{name} 与{place(one.other, bench)} 相同，像是重复列入"
     return f"{name} 重复计入或不应计入：去掉它恰好相符"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -42,11 +42,11 @@ def balance(typed_total: Term, typed_parts: Sequence[Term]) -> Balance:
     unit = unit_of((typed_total, *typed_parts))
     total = in_unit(typed_total, unit)
     parts = [in_unit(part, unit) for part in typed_parts]
-    computed = sum((weighted(part) for part in parts), Fraction(0))
+    computed, around = together(parts)
     gap = total.value - computed
     counting = [part for part in parts if not part.is_zero]
-    same = len(counting) == 1 and abs(counting[0].weight) == 1
-    expected, allowed = _allowed(total, counting, computed, same=same)
+    same = counting[0] if len(counting) == 1 and abs(counting[0].weight) == 1 else None
+    expected, allowed = _allowed(total, computed, around, same)
     return Balance(
         unit=unit,
         total=total,
@@ -55,16 +55,16 @@ def balance(typed_total: Term, typed_parts: Sequence[Term]) -> Balance:
         gap=gap,
         expected=expected,
         allowed=allowed,
-        verdict=weigh(gap, allowed, None if same else lambda: variance(total, counting)),
+        verdict=weigh(gap, allowed, None if same else lambda: variance(last_places((total, *counting)))),
         places=max((term.decimals for term in (typed_total, *typed_parts) if term.unit == unit), default=0),
     )
 
 
 def add_up(case: Instance) -> Judgement:
     """Return how the total of case compares with the weighted sum of its parts."""
-    typed = case.one("total")
+    typed, typed_parts = case.one("total"), case.many("parts")
     try:
-        sides = balance(typed, case.many("parts"))
+        sides = balance(typed, typed_parts)
     except UnitMismatch as problem:
         return misfit(str(problem))
     computed, gap = sides.number(sides.computed), sides.number(sides.gap)
@@ -80,55 +80,63 @@ def add_up(case: Instance) -> Judgement:
         reported=total,
         difference=gap,
         allowed=sides.allowed,
-        advice=_advice(verdict, sides.gap, typed),
+        advice=_advice(verdict, sides.gap, typed, typed_parts),
     )
 
 
 def derive_total(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the totals that are absent and whose parts are all there.  Raises UnitMismatch."""
     for case in cases:
-        parts = case.many("parts")
-        if not case.one("total").left_out or not made.all_typed(parts):
-            continue
-        unit = unit_of(parts)
-        form = made.form(
-            case, "total", types, unit, max((part.decimals for part in parts if part.unit == unit), default=0)
-        )
-        if all(part.state != "number" for part in parts):
-            yield made.figure(case, "total", None, form)
-            continue
-        found = sum((weighted(in_unit(part, form.unit)) for part in parts), Fraction(0))
-        value = made.rounded(case, found, form.places)
-        if value is not None and not (form.whole and found.denominator != 1):
-            exact = all(part.step == 0 for part in parts) and Fraction(value) == found
-            yield made.figure(case, "total", value, form, exact=exact)
+        if case.one("total").left_out and made.all_typed(case.many("parts")):
+            yield from sum_of(case, case.many("parts"), types)
 
 
-def weighted(part: Term) -> Fraction:
-    """Return what a part adds to the sum."""
-    return part.value if part.weight == 1 else part.value * Fraction(part.weight)
+def sum_of(case: Instance, parts: Sequence[Term], types: FigureTypes) -> Iterator[Figure]:
+    """Yield what parts add up to as the total of case, unless it has to be whole and is not.  Raises UnitMismatch."""
+    unit = unit_of(parts)
+    form = made.form(case, "total", types, unit, max((part.decimals for part in parts if part.unit == unit), default=0))
+    if all(part.state != "number" for part in parts):
+        yield made.figure(case, "total", None, form)
+        return
+    found, _ = together([in_unit(part, form.unit) for part in parts])
+    value = made.rounded(case, found, form.places)
+    if value is not None and not (form.whole and found.denominator != 1):
+        exact = all(part.step == 0 for part in parts) and Fraction(value) == found
+        yield made.figure(case, "total", value, form, exact=exact)
 
 
-def _allowed(total: Term, parts: list[Term], computed: Fraction, *, same: bool) -> tuple[Interval, Interval]:
-    """Return what the sum may be, and where total minus sum may lie.
+def together(terms: Iterable[Term]) -> tuple[Fraction, Interval]:
+    """Return what terms add up to, each with its weight, and where the truth may lie."""
+    value, around = Fraction(0), point(Fraction(0))
+    for term in terms:
+        counted = term.weight == 1
+        value += term.value if counted else term.value * Fraction(term.weight)
+        around = around + (term.interval if counted else term.interval.times(Fraction(term.weight)))
+    return value, around
+
+
+def last_places(terms: Iterable[Term]) -> Iterator[Fraction]:
+    """Yield one unit in each figure's last place, as often as the figure counts."""
+    return (Fraction(term.weight) * term.step for term in terms)
+
+
+def variance(units: Iterable[Fraction]) -> Fraction:
+    """Return the variance of a sum of figures, each off by anything up to half a unit in its last place."""
+    return sum((unit**2 for unit in units), Fraction(0)) / 12
+
+
+def _allowed(total: Term, computed: Fraction, expected: Interval, same: Term | None) -> tuple[Interval, Interval]:
+    """Return what the sum may be, and where total minus sum may lie; expected is what its parts let it be.
 
     same: a total with one part is one figure printed twice.  Then the finer of the two, rounded
     once, has to give the coarser; at the same precision nothing but equality will do.
     """
     around = total.interval
-    expected = point(Fraction(0))
-    for part in parts:
-        expected = expected + (part.interval if part.weight == 1 else part.interval.times(Fraction(part.weight)))
-    if same and total.step > parts[0].step:
+    if same is not None and total.step > same.step:
         expected = point(computed)
-    elif same:
+    elif same is not None:
         around = point(total.value)
     return expected, (expected - around).moved(total.value - computed)
-
-
-def variance(total: Term, parts: list[Term]) -> Fraction:
-    """Return the variance of total minus sum, each figure being off by anything up to its rounding."""
-    return (total.step**2 + sum((Fraction(part.weight) * part.step) ** 2 for part in parts)) / 12
 
 
 def weigh(gap: Fraction, allowed: Interval, variance: Callable[[], Fraction] | None) -> Verdict:
@@ -168,8 +176,11 @@ def _label(part: Term) -> str:
     return "减项" if part.weight == -1 else f"分项 ×{part.weight:f}"
 
 
-def _advice(verdict: Verdict, gap: Fraction, total: Term) -> str:
+def _advice(verdict: Verdict, gap: Fraction, total: Term, parts: Sequence[Term]) -> str:
     name = last_key(total)
     if verdict is Verdict.DOUBTFUL:
         return f"各数都舍入也少见差这么多，请逐项核对{name}和分项"
-    return f"补上漏列的分项，或改正{name}" if gap > 0 else f"查对各分项有无重复或多计，或改正{name}"
+    counting = [part for part in parts if not part.is_zero]
+    if len(counting) == 1:
+        return f"查对{counting[0].name} 和{name}，改正写错的一个"
+    return f"逐项查对分项和{name}，{'补上漏列的，改正写错的' if gap > 0 else '改正多计或写错的'}"

@@ -10,9 +10,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from gendoc.rules.checks.addition import variance, weighted
+from gendoc.rules.checks.addition import last_places, together, variance
 from gendoc.rules.checks.comparison import compare
-from gendoc.rules.checks.units import UnitMismatch, in_unit, unit_of
+from gendoc.rules.checks.units import CONVERTED, UnitMismatch, in_unit, unit_of
 from gendoc.rules.checks.words import allowance, amount, assumed, last_key, paths, percentage
 from gendoc.rules.interval import Interval, as_decimal
 from gendoc.rules.record import Term, Verdict
@@ -29,18 +29,15 @@ def check(case: Instance) -> Judgement:
         parts = [in_unit(part, unit) for part in typed_parts]
     except UnitMismatch as problem:
         return misfit(str(problem))
-    total = sum((weighted(part) for part in parts), Fraction(0))
-    band = -limit.interval
-    for part in parts:
-        band = band + (part.interval if part.weight == 1 else part.interval.times(Fraction(part.weight)))
-    gap = total - limit.value
+    total, around = together(parts)
+    gap, band = total - limit.value, around - limit.interval
     strict = "strict" in case.rule.options
-    verdict = compare("<" if strict else "≤", gap, band, lambda: variance(limit, parts))
+    verdict = compare("<" if strict else "≤", gap, band, lambda: variance(last_places((limit, *parts))))
     places = max((term.decimals for term in (typed, *typed_parts) if term.unit == unit), default=0)
     reported, difference = as_decimal(total, places), as_decimal(gap, places)
     return Judgement(
         verdict=verdict,
-        message=_message(case, parts, reported, limit, difference, band, unit),
+        message=_message(case, parts, reported, limit, difference, band),
         primary=typed_parts[0],
         label=last_key(typed_parts[0]),
         related=(
@@ -51,18 +48,21 @@ def check(case: Instance) -> Judgement:
         expected_interval=limit.interval,
         reported=reported,
         difference=difference,
-        allowed=(-band).moved(gap),
+        allowed=None if verdict is Verdict.EXACT else (-band).moved(gap),  # a limit that is kept has no band
         advice=_advice(verdict, typed_parts, typed),
     )
 
 
 def _message(
-    case: Instance, parts: list[Term], total: Decimal, limit: Term, difference: Decimal, band: Interval, unit: str
+    case: Instance, parts: list[Term], total: Decimal, limit: Term, difference: Decimal, band: Interval
 ) -> str:
     names = last_key(parts[0]) if len(parts) == 1 else "各项之和"
+    unit = unit_of((limit, *parts))
+    units = {part.unit for part in parts if not part.is_zero}
+    own = units.pop() if unit not in CONVERTED and len(units) == 1 else unit
     bound = amount(as_decimal(limit.value, max(limit.decimals, 0) if limit.unit == unit else 0), unit)
     word = "应小于" if "strict" in case.rule.options else "应不超过"
-    text = f"{names} {amount(total, unit)}{unit}，{word}{last_key(limit)} {bound}{unit}"
+    text = f"{names} {amount(total, unit)}{own}，{word}{last_key(limit)} {bound}{unit}"
     if difference < 0 or (difference == 0 and "strict" not in case.rule.options):
         return text + assumed((*parts, limit))
     if difference == 0:

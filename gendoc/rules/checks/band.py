@@ -1,16 +1,16 @@
 """band: a figure, or an amount per head or item, lies where one would expect it; else a warning.
 
-Nothing is proved by it: a bound is experience, so that what lies outside is worth a second look.
+Nothing is proved by it: a bound is experience, so that what lies outside is worth a second look, and no
+rule of this kind can be an error.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from gendoc.data.figure import MONEY
 from gendoc.rules.checks.average import money_of, per_one
 from gendoc.rules.checks.quotient import divided_by_zero, division, related
-from gendoc.rules.checks.units import UnitMismatch, in_unit
+from gendoc.rules.checks.units import UnitMismatch, factor, in_unit
 from gendoc.rules.checks.words import amount, last_key
 from gendoc.rules.interval import Interval, as_decimal, half_up
 from gendoc.rules.record import Verdict
@@ -23,8 +23,9 @@ _PLACES = 2
 def check(case: Instance) -> Judgement:
     """Return whether the figure of case, or its amount over its count, lies within the bounds."""
     primary = case.one("value") if case.has("value") else case.one("amount")
-    unit = primary.unit if case.has("value") and primary.unit else unit_of_bounds(case.rule) or primary.unit
+    unit = reckoned_in(case)
     try:
+        low, high = bound(case.rule, "low", unit), bound(case.rule, "high", unit)
         if case.has("value"):
             term = in_unit(primary, unit)
             value, around = term.value, term.interval
@@ -39,13 +40,10 @@ def check(case: Instance) -> Judgement:
             told = f"{division(primary, count, units=True)} 为 {each}"
     except UnitMismatch as problem:
         return misfit(str(problem))
-    low, high = bound(case.rule, "low", unit), bound(case.rule, "high", unit)
-    off = (
-        value - low if low is not None and value < low else value - high if high is not None and value > high else None
-    )
+    broken = low if low is not None and value < low else high if high is not None and value > high else None
     verdict = Verdict.EXACT
-    if off is not None:
-        verdict = Verdict.ROUNDING if around.meets(_expected(around, low, high)) else Verdict.FAILED
+    if broken is not None:
+        verdict = Verdict.ROUNDING if around.meets(_within(around, low, high)) else Verdict.FAILED
     usual = _range(low, high, unit)
     return Judgement(
         verdict=verdict,
@@ -53,38 +51,46 @@ def check(case: Instance) -> Judgement:
         primary=primary,
         label=last_key(primary),
         related=related(primary, case.one("count"))[1:] if case.has("count") else (),
-        expected=as_decimal(low if off is not None and off < 0 and low is not None else high or low or Fraction(0)),
+        expected=None if broken is None else as_decimal(broken),
         reported=half_up(value, max(_PLACES, primary.decimals)),
-        difference=half_up(off, _PLACES) if off is not None else None,
+        difference=None if broken is None else half_up(value - broken, _PLACES),
         advice=f"查对{last_key(primary)}"
         + (f"和{last_key(case.one('count'))}" if case.has("count") else "")
         + "的数字和单位",
-        severity="warning",
     )
 
 
-def unit_of_bounds(rule: Rule) -> str:
+def reckoned_in(case: Instance) -> str:
+    """Return the unit in which figure and bounds are compared: the figure's own, per head or item that of the bounds."""
+    if case.has("value"):
+        return case.one("value").unit or _unit_of_bounds(case.rule)
+    return _unit_of_bounds(case.rule) or case.one("amount").unit
+
+
+def _unit_of_bounds(rule: Rule) -> str:
     """Return the unit that the bounds are in, "" if they have none."""
     found = (rule.number("low"), rule.number("high"))
     return next((bound[1] for bound in found if bound is not None and bound[1]), "")
 
 
 def bound(rule: Rule, role: str, unit: str) -> Fraction | None:
-    """Return a bound in unit; one without a unit is in it already."""
+    """Return a bound in unit, None if there is none; one without a unit is in it already.  Raises UnitMismatch."""
     found = rule.number(role)
     if found is None:
         return None
     value, own = found
-    if own in MONEY and unit in MONEY:
-        value *= Fraction(10) ** (MONEY[own] - MONEY[unit])
-    return value
+    try:
+        return value * factor(own, unit) if own and value else value
+    except UnitMismatch as problem:
+        raise UnitMismatch(f"「{role}」的单位对不上：{problem}") from None
 
 
-def _expected(around: Interval, low: Fraction | None, high: Fraction | None) -> Interval:
+def _within(around: Interval, low: Fraction | None, high: Fraction | None) -> Interval:
     """Return the bounds as an interval, an open side reaching past all that the figure may be."""
+    ends = [end for end in (low, high) if end is not None]
     return Interval(
-        low if low is not None else min(around.low, high or around.low),
-        high if high is not None else max(around.high, low or around.high),
+        min(around.low, *ends) if low is None else low,
+        max(around.high, *ends) if high is None else high,
     )
 
 
@@ -103,9 +109,15 @@ def _fault(rule: Rule) -> str:
     low, high = rule.number("low"), rule.number("high")
     if low is None and high is None:
         return "band 规则缺「low」或「high」，至少写一个"
-    if low and high and low[1] == high[1] and low[0] > high[0]:
-        return "「low」比「high」还大"
-    return ""
+    if rule.severity == "error":
+        return "band 规则只作提醒，severity 不能写 error；必须成立的关系，写 at-most 或 expression"
+    if low is None or high is None:
+        return ""
+    own, unit = low[1] or high[1], high[1] or low[1]
+    try:
+        return "「low」比「high」还大" if low[0] * factor(own, unit) > high[0] else ""
+    except UnitMismatch as problem:
+        return f"「low」与「high」的单位对不上：{problem}"
 
 
 def _title(rule: Rule) -> str:
@@ -126,6 +138,7 @@ KIND = RuleKind(
     ),
     title=_title,
     check=check,
+    reckons=False,
     fault=_fault,
     severity="warning",
 )

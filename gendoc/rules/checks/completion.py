@@ -54,7 +54,7 @@ def check(case: Instance) -> Judgement:
             severity=None,
             message=f"{last_key(rate)} {rate.number}%，不足 100% 的部分没有进位",
         )
-    return judgement
+    return judgement._replace(caution="", caution_help="") if judgement.expected == scale else judgement
 
 
 def _all(done: Term, planned: Term, rate: Term | None, gap: Fraction, scale: int, unit: str) -> Judgement:

@@ -2,20 +2,27 @@
 
 Between two precisions, across 元, 万元 and 亿元 too, the finer figure rounded once has to give the
 coarser.  Where only rounding it twice explains the coarser (2.3449 → 2.345 → 2.35), that is named.
+
+With derive: left the figure on the left may be left out and is taken from the right, rounded once as
+its schema says: a figure of another file is written in one place only.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from gendoc.data.figure import Figure
+from gendoc.rules.checks import computed
 from gendoc.rules.checks.addition import balance
-from gendoc.rules.checks.units import UnitMismatch
-from gendoc.rules.checks.words import last_key
+from gendoc.rules.checks.units import UnitMismatch, in_unit
+from gendoc.rules.checks.words import amount, last_key
 from gendoc.rules.interval import as_decimal, half_up
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.rulekind import Field, FigureTypes, Instance, Judgement, RuleKind, misfit
 
+LEFT = "left"
 _FINEST = 30  # digits after the point beyond which nobody rounds on the way
 
 
@@ -34,11 +41,11 @@ def check(case: Instance) -> Judgement:
     rule = "位数相同，应完全相等"
     if finer.step != coarser.step:
         once = as_decimal(Fraction(half_up(finer.value / coarser.step, 0)) * coarser.step)
-        rule = f"位数不同，{_name(finer, left, right)}只舍入一次应为 {once:f}{sides.unit}"
+        rule = f"位数不同，{_name(finer, left, right)}只舍入一次应为 {amount(once, sides.unit)}{sides.unit}"
     text = f"{last_key(left)} {_shown(left)}，{right.name} {_shown(right)}"
     return Judgement(
         verdict=verdict,
-        message=f"{text}，差 {difference:f}{sides.unit}，{rule}" if failed else text,
+        message=f"{text}，差 {amount(difference, sides.unit)}{sides.unit}，{rule}" if failed else text,
         primary=left,
         label=last_key(left),
         related=((right.span, last_key(right)),) if right.figure else (),
@@ -73,8 +80,36 @@ def _rounded_twice(finer: Fraction, coarser: Fraction, step: Fraction) -> bool:
     return False
 
 
+def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+    """Yield the figures on the left that are absent, as those on the right are.  Raises UnitMismatch."""
+    for case in cases:
+        left, right = case.one("left"), case.one("right")
+        if not left.left_out or not right.typed:
+            continue
+        form = computed.form(case, "left", types, right.unit, right.decimals)
+        same = in_unit(right, form.unit)
+        value = computed.rounded(case, same.value, form.places) if right.state == "number" else None
+        if value is None and right.state == "number":
+            continue
+        if form.whole and value is not None and value != same.value:
+            continue
+        exact = right.step == 0 and (value is None or Fraction(value) == same.value)
+        yield computed.figure(case, "left", value, form, exact=exact)
+
+
 def _title(rule: Rule) -> str:
     return f"{rule.ref('left').pattern.text} 等于 {rule.ref('right').pattern.text}"
 
 
-KIND = RuleKind(name="equal", fields=(Field(name="left"), Field(name="right")), title=_title, check=check)
+KIND = RuleKind(
+    name="equal",
+    fields=(
+        Field(name="left"),
+        Field(name="right"),
+        Field(name="derive", form="choice", required=False, choices=(LEFT,)),
+    ),
+    title=_title,
+    check=check,
+    derives=lambda rule: (LEFT,) if rule.options.get("derive") == LEFT else (),
+    derive=derive,
+)

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from gendoc.data.figure import MONEY
 from gendoc.data.tree import Path, Text
+from gendoc.rules.checks.addition import variance
 from gendoc.rules.checks.comparison import compare
 from gendoc.rules.checks.units import UnitMismatch
 from gendoc.rules.checks.words import allowance, amount, assumed, last_key
@@ -73,9 +74,9 @@ class Sides:
     unit: str
 
     @property
-    def squares(self) -> Fraction:
-        """Return the sum of the squares of one unit in each figure's last place, as often as it counts."""
-        return sum(((slope * self.atoms[path].step) ** 2 for path, slope in self.slopes.items()), Fraction(0))
+    def variance(self) -> Fraction:
+        """Return the variance of the gap, each figure being off by anything up to its rounding."""
+        return variance(slope * self.atoms[path].step for path, slope in self.slopes.items())
 
 
 def sides_of(case: Instance) -> Sides:
@@ -110,16 +111,15 @@ def check(case: Instance) -> Judgement:
     try:
         sides = sides_of(case)
     except Misplaced as problem:
-        return misfit(str(problem), _place(case.rule.options["expr"], problem.start))
+        return misfit(str(problem), at=_place(case.rule.options["expr"], problem.start))
     except TooLong:
-        return misfit("式子算出的数太长")
+        return misfit("式子算出的数太长", "把式子改简单，或分成几条规则")
     except Undecidable:
         first = case.all_terms[0]
         return Judgement(verdict=Verdict.UNCHECKED, message="除数可能是 0，不能相除", primary=first)
     formula, unit, terms = sides.formula, sides.unit, case.all_terms
-    verdict = compare(
-        formula.comparison, sides.gap, sides.band, None if sides.coarse is not None else lambda: sides.squares / 12
-    )
+    likely = None if sides.coarse is not None else lambda: sides.variance
+    verdict = compare(formula.comparison, sides.gap, sides.band, likely)
     places = max((term.decimals for term in terms), default=0)
     shown = [_number(value, unit, places) for value in (sides.left.value, sides.right.value, sides.gap)]
     allowed = (point(sides.gap) - sides.band).times(1 / factor(unit))
@@ -133,7 +133,7 @@ def check(case: Instance) -> Judgement:
         expected_interval=sides.right.band.times(1 / factor(unit)),
         reported=shown[0],
         difference=shown[2],
-        allowed=allowed,
+        allowed=None if verdict is Verdict.EXACT and formula.comparison != "=" else allowed,  # as in at-most
         advice=_advice(verdict),
     )
 

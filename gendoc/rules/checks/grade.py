@@ -59,7 +59,9 @@ def check(case: Instance) -> Judgement:
     score, grade = case.one("score"), case.one("grade")
     parts, weights = case.many("parts"), case.many("weights")
     if parts and weights and len(parts) != len(weights):
-        return misfit(f"得分有 {len(parts)} 个，weights 有 {len(weights)} 个，不能逐一对应")
+        return misfit(
+            f"得分有 {len(parts)} 个，weights 有 {len(weights)} 个，不能逐一对应", "让 weights 与各项得分一一对应"
+        )
     full = full_score(case.rule)
     wrong = _Wrong()
     if all(part.known for part in parts):

@@ -36,13 +36,25 @@ def check(case: Instance) -> Judgement:
         return Judgement(
             verdict=Verdict.UNCHECKED, message="；".join(f"缺 {term.name}" for term in lacking), primary=lacking[0]
         )
+    wrong = _change_in_percent(case)
+    if wrong is not None:
+        return wrong
     try:
         found = [_change(case)] if case.has("change") and case.has("before") else []
         found += [_rate(case)] if case.has("rate") else []
     except UnitMismatch as problem:
         return misfit(str(problem))
-    wrong = next((one for one in found if one.mistake), None)
-    return wrong or _joined(found)
+    return next((one for one in found if one.mistake), None) or _joined(found)
+
+
+def _change_in_percent(case: Instance) -> Judgement | None:
+    """Return that the change of a percentage is given in percent, None if it is not: 75% to 80% is 5 percentage points."""
+    now = case.one("now")
+    change = case.one("change") if case.has("change") else None
+    if change is None or change.unit not in ("%", "‰") or now.unit not in ("%", "‰") or change.is_zero:
+        return None
+    told = f"{change.name} 的单位是「{change.unit}」；{now.name} 是百分数，它的增减应以「个百分点」计"
+    return misfit(f"{told}（由 75% 到 80% 是增加 5 个百分点，增长 6.67%）")
 
 
 def _joined(found: list[Judgement]) -> Judgement:
@@ -126,7 +138,7 @@ def _rate(case: Instance) -> Judgement:
         unit=rate.unit or "%",
         related=related,
         advice=computed.leave_out(case, "rate") if now.state == "number" else "",
-        causes=_rate_causes(case, ratio, rate),
+        causes=_rate_causes(case, ratio, rate, scale),
     )
     judgement = judge(case, ratio, how)
     return (
@@ -212,7 +224,7 @@ def _bracketed(term: Term) -> str:
     return f"({term.number})" if term.value < 0 else term.number
 
 
-def _rate_causes(case: Instance, ratio: Ratio, rate: Term) -> tuple[str, ...]:
+def _rate_causes(case: Instance, ratio: Ratio, rate: Term, scale: int) -> tuple[str, ...]:
     places = max(rate.decimals, 0)
     if Fraction(half_up(-ratio.value, places)) == rate.value:
         return ("正负号反了：下降的写负数",)
@@ -221,10 +233,13 @@ def _rate_causes(case: Instance, ratio: Ratio, rate: Term) -> tuple[str, ...]:
     now, before = in_unit(case.one("now"), case.one("before").unit), case.one("before")
     if now.unit == before.unit == "%" and now.value - before.value == rate.value:
         return ("写的是相差的百分点，不是增减的百分数",)
-    if not now.interval.touches_zero and Fraction(half_up(100 * (1 - before.value / now.value), places)) == rate.value:
+    if (
+        not now.interval.touches_zero
+        and Fraction(half_up(scale * (1 - before.value / now.value), places)) == rate.value
+    ):
         return ("除以了本年数，应除以上年数",)
-    if Fraction(half_up(100 * now.value / before.value, places)) == rate.value:
-        return ("写的是本年数为上年数的百分之几，没有减去 100",)
+    if Fraction(half_up(scale * now.value / before.value, places)) == rate.value:
+        return (f"写的是本年数为上年数的{'千' if scale > 100 else '百'}分之几，没有减去 {scale}",)
     return ()
 
 

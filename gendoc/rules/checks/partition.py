@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gendoc.rules.checks.addition import add_up, derive_total
+from gendoc.rules.checks.units import is_counter
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import DERIVE, Field, Instance, Judgement, RuleKind, misfit
 
@@ -10,9 +11,13 @@ from gendoc.rules.rulekind import DERIVE, Field, Instance, Judgement, RuleKind, 
 def check(case: Instance) -> Judgement:
     """Return how a count compares with the counts it falls into; only whole exact numbers count."""
     for term in case.all_terms:
-        if term.value.denominator != 1 or term.step:
-            shown = term.figure.printed if term.figure else term.number
-            return misfit(f"partition 只用于整数的计数，{term.name} 是 {shown}；金额和占比请用 sum")
+        if term.value.denominator == 1 and not term.step:
+            continue
+        shown = term.figure.printed if term.figure else term.number
+        if is_counter(term.unit):
+            said = f"{term.name} 是 {shown}，不是整数；{case.rule.title}，核对的是整数的计数"
+            return misfit(said, "改成整数；本来可以有小数的，把规则改为 kind: sum", figure=term)
+        return misfit(f"partition 只用于整数的计数，{term.name} 是 {shown}", "金额和占比请用 kind: sum")
     return add_up(case)
 
 

@@ -82,13 +82,16 @@ def judge(case: Instance, ratio: Ratio, how: Printed) -> Judgement:
     meets = abs(ratio.value - term.value) < step if how.moved and term.step else reading.meets(ratio.band)
     verdict = _verdict(term, ratio.value, computed, meets=meets)
     failed = verdict is Verdict.FAILED
-    cut = failed and not exact and truncated(ratio.value, places) == as_decimal(term.value)
+    rounds = case.rule.rounding != "truncate" and not exact and not how.moved
+    cut = rounds and truncated(ratio.value, places) == as_decimal(term.value) != half_up(ratio.value, places)
     if failed:
         computed = _telling(ratio.value, computed, term.value, places)
     difference = computed - as_decimal(term.value)
+    unsure = cut and verdict is Verdict.ROUNDING
     return Judgement(
         verdict=verdict,
-        message=_message(term, how, computed, difference, ratio.band) + ("，是截尾而非四舍五入" if cut else ""),
+        message=_message(term, how, computed, difference, ratio.band)
+        + ("，是截尾而非四舍五入" if cut and failed else ""),
         primary=term,
         label=last_key(term),
         related=how.related,
@@ -99,7 +102,11 @@ def judge(case: Instance, ratio: Ratio, how: Printed) -> Judgement:
         allowed=(reading - ratio.band).moved(ratio.value - term.value),
         causes=how.causes if failed else (),
         advice=f"改为 {computed:f}" + how.advice,
-        severity="warning" if cut else None,
+        severity="warning" if cut and failed else None,
+        caution=f"{last_key(term)} {term.number}{how.unit}，像是截尾而不是四舍五入：按 {how.division} 四舍五入应为 {computed:f}"
+        if unsure
+        else "",
+        caution_help=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
     )
 
 

@@ -12,13 +12,14 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from gendoc.data.figure import MONEY, Figure
+from gendoc.data.figure import Figure
 from gendoc.data.neighbours import NO_UNITS
 from gendoc.data.path import UNITS, Pattern
-from gendoc.rules.checks.addition import add_up
+from gendoc.rules.checks import computed as made
+from gendoc.rules.checks.addition import add_up, sum_of
 from gendoc.rules.checks.units import in_unit, unit_of
 from gendoc.rules.checks.words import allowance, amount, assumed, last_key, paths, percentage
-from gendoc.rules.interval import Interval, half_up
+from gendoc.rules.interval import Interval
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind
@@ -45,30 +46,13 @@ def check(case: Instance) -> Judgement:
     )
 
 
-def derive(cases: Sequence[Instance], figure_type: FigureTypes) -> Iterator[Figure]:
-    """Yield the figures of the department that are absent and can be added up; raises UnitMismatch."""
+def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+    """Yield the figures of the department that are absent and can be added up.  Raises UnitMismatch."""
     for case in cases:
         total, parts = case.one("total"), _counted(case)
-        kind = figure_type(total.path) if total.path else None
-        if total.state != "absent" or kind is None or any(not part.known for part in parts):
-            continue
-        unit = unit_of(parts) if kind.unit is None else kind.unit
-        value = sum((in_unit(part, unit).value * Fraction(part.weight) for part in parts), Fraction(0))
-        places = max(part.decimals for part in parts) if kind.decimals is None else kind.decimals
-        exact = all(part.step == 0 for part in parts)
-        amount_ = half_up(value, places)
-        yield Figure(
-            path=total.path,
-            span=total.span,
-            text=f"{amount_:f}",
-            state="number",
-            value=amount_,
-            unit=unit,
-            decimals=places,
-            exact=exact,
-            grouping=unit in MONEY if kind.grouping is None else kind.grouping,
-            derived=case.rule.id,
-        )
+        listed = not any(part.why == NO_UNITS for part in parts)
+        if total.left_out and types(total.path) is not None and listed and made.all_typed(parts):
+            yield from sum_of(case, parts, types)
 
 
 def lines(rule: Rule) -> list[Rule]:

@@ -1,4 +1,4 @@
-"""shares-total: the shares of one whole make 100, within what rounding allows.
+"""shares-total: the shares of one whole make 100 (of ‰, 1000), within what rounding allows.
 
 k rounded shares may miss 100 by k·u/2: 33.33 × 3 agrees, two shares at 100.02 cannot.  Exact
 shares add nothing to the allowance.  With method largest-remainder the shares were made to
@@ -7,9 +7,11 @@ add up: then they have to, and each lies within one unit of its quota.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from gendoc.rules.checks.quotient import scale_of
 from gendoc.rules.checks.share import LARGEST_REMAINDER
 from gendoc.rules.checks.units import UnitMismatch, in_unit, unit_of
 from gendoc.rules.checks.words import allowance, paths
@@ -18,33 +20,36 @@ from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
 
-_HUNDRED = Fraction(100)
-
 
 def check(case: Instance) -> Judgement:
     """Return how far the shares of case are from making 100."""
-    shares = case.many("parts")
-    wrong = next((share for share in shares if share.unit not in ("", "%") and not share.is_zero), None)
+    typed = case.many("parts")
+    wrong = next((share for share in typed if share.unit not in ("", "%", "‰") and not share.is_zero), None)
     if wrong is not None:
         return misfit(f"{wrong.name} 的单位是「{wrong.unit}」，不是百分数")
-    places = case.decimals["parts"]
+    unit = unit_of_shares(typed)
+    try:
+        shares = tuple(in_unit(share, unit) if share.unit else share for share in typed)
+    except UnitMismatch as problem:
+        return misfit(str(problem))
+    places, whole = places_of_shares(case), scale_of(unit)
     total = sum((share.value for share in shares), Fraction(0))
-    gap = _HUNDRED - total
+    gap = whole - total
     moved: list[str] = []
     band = _band(case, shares, places)
     if case.rule.options.get("method") == LARGEST_REMAINDER:
         band = point(Fraction(0))
         try:
-            strays, moved = _against_quotas(case, places)
+            strays, moved = _against_quotas(case, shares, places)
         except (UnitMismatch, ZeroDivisionError) as problem:
             return misfit(str(problem))
         if strays and gap == 0:
-            return _strayed(shares, strays, total, places)
+            return _strayed(shares, strays, total, whole, places)
     verdict = _verdict(gap, band, moved)
     difference = as_decimal(gap, places)
-    message = f"各项占比之和 {as_decimal(total, places):f}%"
+    message = f"各项占比之和 {as_decimal(total, places):f}{unit}"
     if gap:
-        message += f"，应为 100%，差 {difference:f}，{allowance(band)}"
+        message += f"，应为 {whole}{unit}，差 {difference:f}，{allowance(band)}"
     remark = f"按最大余额法调整：{'、'.join(moved)}" if moved else ""
     if remark:
         message += f"；{remark}"
@@ -54,7 +59,7 @@ def check(case: Instance) -> Judgement:
         primary=shares[0],
         label=_label(shares[0]),
         related=tuple((share.span, _label(share)) for share in shares[1:] if share.figure),
-        expected=Decimal(100),
+        expected=Decimal(whole),
         reported=as_decimal(total, places),
         difference=difference,
         allowed=band,
@@ -74,11 +79,28 @@ def _label(share: Term) -> str:
     return f"占比 {share.number}（算得）" if share.figure and share.figure.derived else "占比"
 
 
+def unit_of_shares(shares: Sequence[Term]) -> str:
+    """Return the unit to add shares in: ‰ if one of them is so printed."""
+    return "‰" if any(share.unit == "‰" and not share.is_zero for share in shares) else "%"
+
+
+def places_of_shares(case: Instance) -> int:
+    """Return how many decimals the shares have in that unit; those in % have one less there than they are printed with."""
+    shares = case.many("parts")
+    finer = unit_of_shares(shares) == "‰"
+    return max((share.decimals - (finer and share.unit == "%") for share in shares), default=0)
+
+
+def steps_of(shares: Sequence[Term], places: int) -> list[Fraction]:
+    """Return one unit in the last place of each share, all of them at the precision of the finest; 0 if it is exact."""
+    mixed = len({share.unit for share in shares if share.unit and not share.is_zero}) > 1
+    return [share.step if share.step == 0 or not places or mixed else Fraction(1, 10**places) for share in shares]
+
+
 def _band(case: Instance, shares: tuple[Term, ...], places: int) -> Interval:
     """Return where 100 minus the sum may lie."""
     band = point(Fraction(0))
-    for share in shares:
-        step = Fraction(0) if share.step == 0 else Fraction(1, 10**places) if places else share.step
+    for share, step in zip(shares, steps_of(shares, places), strict=True):
         band = band + (read_as(share.value, step, case.rule.rounding) - point(share.value))
     return band
 
@@ -89,13 +111,13 @@ def _verdict(gap: Fraction, band: Interval, moved: list[str]) -> Verdict:
     return Verdict.ROUNDING if gap in band else Verdict.FAILED
 
 
-def _against_quotas(case: Instance, places: int) -> tuple[list[str], list[str]]:
+def _against_quotas(case: Instance, shares: tuple[Term, ...], places: int) -> tuple[list[str], list[str]]:
     """Return the shares that are a unit or more off their quota, and those moved by less.
 
     Without amounts there are no quotas.  Raises UnitMismatch or, where the amounts make 0,
     ZeroDivisionError, with a Chinese message.
     """
-    shares, amounts, wholes = case.many("parts"), case.many("amounts"), case.many("whole")
+    amounts, wholes, scale = case.many("amounts"), case.many("whole"), scale_of(unit_of_shares(shares))
     strays: list[str] = []
     moved: list[str] = []
     if not amounts:
@@ -108,23 +130,23 @@ def _against_quotas(case: Instance, places: int) -> tuple[list[str], list[str]]:
     if whole == 0:
         raise ZeroDivisionError("各项金额之和为 0，算不出占比")
     for share, value in zip(shares, values, strict=True):
-        quota = 100 * value / whole
+        quota = scale * value / whole
         rounded = half_up(quota, places)
         if abs(share.value - quota) >= Fraction(1, 10**places):
-            strays.append(f"{share.name} {share.number}%，应在 {rounded:f}% 上下一个单位之内")
+            strays.append(f"{share.name} {share.number}{share.unit or '%'}，应在 {rounded:f} 上下一个单位之内")
         elif share.value != Fraction(rounded):
             moved.append(f"{share.name} 由 {rounded:f} 调为 {share.number}")
     return strays, moved
 
 
-def _strayed(shares: tuple[Term, ...], strays: list[str], total: Fraction, places: int) -> Judgement:
+def _strayed(shares: tuple[Term, ...], strays: list[str], total: Fraction, whole: int, places: int) -> Judgement:
     return Judgement(
         verdict=Verdict.FAILED,
         message="；".join(strays),
         primary=shares[0],
         label=_label(shares[0]),
         related=tuple((share.span, _label(share)) for share in shares[1:] if share.figure),
-        expected=Decimal(100),
+        expected=Decimal(whole),
         reported=as_decimal(total, places),
         difference=Decimal(0),
         allowed=point(Fraction(0)),

@@ -1,4 +1,4 @@
-"""trend: the word for a change (增加, 下降, 持平) goes with its sign, and 持平 with no change at all."""
+"""trend: the word for a change (增加, 下降, 持平) goes with its sign, and 持平 with no change at all; else a warning."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
 _UP = ("上升", "增加", "增长", "提高", "上涨", "提升", "扩大", "增多")
 _DOWN = ("下降", "减少", "降低", "下跌", "下滑", "回落", "压减", "缩减", "缩小")
 _FLAT = ("持平", "不变", "没有变化", "无变化", "无增减")
-_SIGNS = {word: sign for sign, words in ((1, _UP), (-1, _DOWN), (0, _FLAT)) for word in words}
+DIRECTIONS = {word: sign for sign, words in ((1, _UP), (-1, _DOWN), (0, _FLAT)) for word in words}
 _AROUND = re.compile("^(?:比上年|较上年|同比)?(?:略有|有所|大幅|小幅|明显|稳步)?|了$")
-_FITTING = {1: "增加", -1: "减少", 0: "持平"}
+FITTING = {1: "增加", -1: "减少", 0: "持平"}
 
 
 def check(case: Instance) -> Judgement:
@@ -44,7 +44,7 @@ def check(case: Instance) -> Judgement:
     verdict = Verdict.EXACT if actual == sign else Verdict.FAILED
     message = f"{last_key(word)}写的是「{word.word}」，{told}"
     if verdict is Verdict.FAILED:
-        what = f"{_FITTING[actual]} {amount(abs(shown), unit)}{unit}" if actual else "没有增减"
+        what = f"{FITTING[actual]} {amount(abs(shown), unit)}{unit}" if actual else "没有增减"
         message += f"，实际{what}"
     return Judgement(
         verdict=verdict,
@@ -54,13 +54,13 @@ def check(case: Instance) -> Judgement:
         related=tuple((term.span, last_key(term)) for term in case.all_terms if term.figure),
         reported=shown,
         difference=shown if verdict is Verdict.FAILED else None,
-        advice=f"改为「{_FITTING[actual]}」，或改正有关的数",
+        advice=f"改为「{FITTING[actual]}」，或改正有关的数",
     )
 
 
 def direction(word: str) -> int | None:
     """Return which way a word says that a figure went: 1 up, -1 down, 0 neither; None if it does not say."""
-    return _SIGNS.get(_AROUND.sub("", word))
+    return DIRECTIONS.get(_AROUND.sub("", word))
 
 
 def _change(case: Instance) -> tuple[Fraction, str, str]:
@@ -96,5 +96,7 @@ KIND = RuleKind(
     ),
     title=_title,
     check=check,
+    reckons=False,
     fault=_fault,
+    severity="warning",
 )

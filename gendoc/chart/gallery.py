@@ -1,0 +1,94 @@
+"""The charts of one rendering: which a report asks for, and which its template has placed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from gendoc.chart.plot import Plot, Undrawn, plot
+from gendoc.data.report import Report
+from gendoc.data.tree import Items, Node, Text
+from gendoc.finding import Finding
+from gendoc.narrative.marker import MAX_CHARTS, chart_mark
+from gendoc.narrative.sentences import Narrative
+from gendoc.suggestion import did_you_mean
+
+KEY = "图表"
+
+
+@dataclass(slots=True)
+class Gallery:
+    """What template functions do with charts, and what came of it.
+
+    plots are those that stand in the document, in the order in which the template first named them.
+    """
+
+    report: Report
+    narrative: Narrative
+    plots: list[Plot] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    _numbers: dict[str, int | None] = field(default_factory=dict)
+    _placed: set[str] = field(default_factory=set)
+
+    def functions(self) -> dict[str, Callable[[str], object]]:
+        """Return what a template may call: 有图, 画图 and 图名, each with the id of a chart."""
+        return {"有图": self._is_asked, "画图": self._chart, "图名": self._title}
+
+    def unplaced(self) -> Iterator[Finding]:
+        """Yield each chart that the report asks for and its template has no place for."""
+        known = [chart.id for chart in self.report.kind.charts]
+        for node in self._asked():
+            tried = self._numbers.get(str(node), 0) is None  # why it could not be drawn is told already
+            if tried or node in self._placed or not isinstance(node, Text):
+                continue
+            message, advice = f"图「{node}」没有画出来", "模板里没有给它留位置：补上模板，或从「图表」里删去它"
+            if node not in known:
+                message = f"没有「{node}」这个图{did_you_mean(node, known)}"
+                advice = f"可用：{'、'.join(known)}" if known else "这种报告没有图，删去「图表」"
+            yield Finding(code="chart-missing", span=node.span, message=message, help=advice)
+
+    def _asked(self) -> list[Node]:
+        node = self.report.root.get(KEY)
+        return list(node) if isinstance(node, Items) else []
+
+    def _is_asked(self, name: str) -> bool:
+        return any(str(name) == node for node in self._asked())
+
+    def _chart(self, name: str) -> str:
+        number = self._number(name)
+        if number is None:
+            return f"【待填：图{name}】"  # in a draft, or in what is never written
+        self._placed.add(str(name))
+        return chart_mark(number)
+
+    def _title(self, name: str) -> str:
+        """Return the title of a chart, and the unit of what it shows."""
+        number = self._number(name)
+        if number is None:
+            return str(name)
+        drawn = self.plots[number]
+        return drawn.caption + (f"（单位：{drawn.unit}）" if drawn.unit else "")
+
+    def _number(self, name: str) -> int | None:
+        """Return the number of a chart among plots, filled in the first time; None if it cannot be drawn."""
+        name = str(name)
+        if name not in self._numbers:
+            self._numbers[name] = self._plotted(name)
+        return self._numbers[name]
+
+    def _plotted(self, name: str) -> int | None:
+        chart = next((chart for chart in self.report.kind.charts if chart.id == name), None)
+        if chart is None:
+            raise ValueError(f"charts.yaml 里没有「{name}」这个图")
+        if len(self.plots) >= MAX_CHARTS:
+            raise ValueError(f"图超过 {MAX_CHARTS} 个")
+        asked = next((node.span for node in self._asked() if node == name), self.report.root.span)
+        before = len(self.narrative.findings)
+        try:
+            self.plots.append(plot(chart, self.report, self.narrative, asked))
+        except Undrawn as undrawn:
+            self.findings.append(undrawn.finding)
+            return None
+        finally:
+            self.findings += self.narrative.findings[before:]
+        return len(self.plots) - 1

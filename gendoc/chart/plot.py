@@ -1,0 +1,166 @@
+"""A chart filled from a report: what is to be drawn, figure by figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gendoc.chart.definition import INVALID, KINDS, Chart, Words
+from gendoc.data.figure import Figure
+from gendoc.data.path import Pattern, show
+from gendoc.data.report import Report
+from gendoc.data.tree import Text, at
+from gendoc.finding import Finding
+from gendoc.narrative.marker import Print, strip
+from gendoc.narrative.sentences import Narrative
+from gendoc.span import Span
+
+MAX_CATEGORIES = 40
+MAX_BARS = 40  # that one page has room for, each with its label
+MAX_SLICES, LEAST_SLICE = 6, 3  # of a pie; the second is per cent
+MAX_DIGITS = 15  # what a spreadsheet, and Word with it, keeps of a number
+
+
+class Row(NamedTuple):
+    """One series: its name, and a figure for each category; None where there is none."""
+
+    name: str
+    figures: tuple[Figure | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """One chart, ready to be drawn.
+
+    caption is its title as it is printed, figures in their markers; title the same as it is read.  All
+    figures are of one unit.  quoted are the figures that its words print, a year for example.
+    """
+
+    id: str
+    kind: str
+    caption: str
+    title: str
+    unit: str
+    categories: tuple[str, ...]
+    rows: tuple[Row, ...]
+    quoted: tuple[Print, ...] = ()
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        """Yield every figure that is drawn."""
+        for row in self.rows:
+            yield from (figure for figure in row.figures if figure is not None)
+
+    @property
+    def description(self) -> str:
+        """Return what the chart shows in words, for those who cannot see it."""
+        rows = [
+            "、".join(
+                f"{category}：{figure.printed}"
+                for category, figure in zip(self.categories, row.figures, strict=True)
+                if figure is not None
+            )
+            for row in self.rows
+        ]
+        if len(rows) > 1:
+            rows = [f"{row.name}（{points}）" for row, points in zip(self.rows, rows, strict=True) if points]
+        return f"{KINDS[self.kind]}，{self.title}：{'；'.join(rows)}。"
+
+
+class Undrawn(Exception):
+    """A chart that cannot be drawn from a report; holds the finding that says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def plot(chart: Chart, report: Report, narrative: Narrative, asked: Span) -> Plot:
+    """Return a chart filled from report; asked is where the report asks for it.
+
+    A category for which there is no figure at all is left out.  A pie whose slices are many or narrow becomes bars:
+    its labels would be printed over each other.  Raises Undrawn if none is left, if figures
+    and categories do not go together, or if a figure is longer than a spreadsheet can hold.  References in
+    words that lead nowhere are among the narrative's findings.
+    """
+    categories = [*_categories(chart, report, narrative)]
+    rows = [(narrative.words(series.name), [*_figures(series.figures, report, narrative)]) for series in chart.series]
+    for name, figures in rows:
+        if len(figures) != len(categories):
+            message = f"图「{chart.id}」有 {len(categories)} 个类别，系列「{strip(name)}」却有 {len(figures)} 个数"
+            raise Undrawn(Finding(code=INVALID, span=chart.span, message=message, help="类别和每个系列的数要一一对应"))
+    kept = [place for place in range(len(categories)) if any(figures[place] is not None for _, figures in rows)]
+    if not kept:
+        advice = f"填上{'、'.join(dict.fromkeys(pattern.text for s in chart.series for pattern in s.figures))}，或从「图表」里删去它"
+        raise _undrawn(asked, f"图「{chart.id}」没有数据可画", advice)
+    if len(kept) > MAX_CATEGORIES:
+        raise _undrawn(asked, f"图「{chart.id}」有 {len(kept)} 个类别，超过 {MAX_CATEGORIES} 个", "改用表格")
+    if chart.kind == "bar" and (bars := len(kept) * len(rows)) > MAX_BARS:
+        raise _undrawn(
+            asked, f"图「{chart.id}」有 {bars} 条，超过 {MAX_BARS} 条，一页画不下", "改用表格，或从「图表」里删去它"
+        )
+    caption = narrative.words(chart.title)
+    drawn = Plot(
+        id=chart.id,
+        kind="bar" if chart.kind == "pie" and _is_crowded(rows[0][1]) else chart.kind,
+        caption=caption,
+        title=strip(caption),
+        unit=_unit(chart, rows),
+        categories=tuple(strip(categories[place]) for place in kept),
+        rows=tuple(Row(strip(name), tuple(figures[place] for place in kept)) for name, figures in rows),
+        quoted=tuple(narrative.prints.within(caption + "".join(categories) + "".join(name for name, _ in rows))),
+    )
+    for figure in drawn.figures:
+        _check(figure, chart)
+    if chart.kind == "pie" and not any(figure.value for figure in drawn.figures):
+        raise _undrawn(asked, f"图「{chart.id}」里的数都是 0，饼图里画不出", "填上数，或从「图表」里删去它")
+    return drawn
+
+
+def _is_crowded(figures: list[Figure | None]) -> bool:
+    """Return whether a pie of figures has more slices than can be labelled, or one too narrow for it."""
+    values = [figure.value for figure in figures if figure is not None and figure.value is not None]
+    return len(values) > MAX_SLICES or any(100 * value < LEAST_SLICE * sum(values) for value in values)
+
+
+def _categories(chart: Chart, report: Report, narrative: Narrative) -> Iterator[str]:
+    for category in chart.categories:
+        if isinstance(category, Words):
+            yield narrative.words(category.text)
+            continue
+        for path in category.expand(report.root):
+            if narrative.is_hidden(path):
+                continue
+            node, figure = at(report.root, path), report.figures.get(path)
+            yield figure.number if figure is not None else str(node) if isinstance(node, Text) else ""
+
+
+def _figures(patterns: tuple[Pattern, ...], report: Report, narrative: Narrative) -> Iterator[Figure | None]:
+    """Yield the figure for each category; None for one that is absent, 无 or 待填."""
+    for pattern in patterns:
+        for path in pattern.expand(report.root):
+            if not narrative.is_hidden(path):
+                figure = report.figures.get(path)
+                yield figure if figure is not None and figure.value is not None else None
+
+
+def _unit(chart: Chart, rows: list[tuple[str, list[Figure | None]]]) -> str:
+    units = list(dict.fromkeys(figure.unit for _, figures in rows for figure in figures if figure is not None))
+    if len(units) > 1:
+        message = f"图「{chart.id}」里的数单位不同：{'、'.join(unit or '（没有单位）' for unit in units)}"
+        raise Undrawn(Finding(code=INVALID, span=chart.span, message=message, help="一个图只画一种单位的数"))
+    return units[0]
+
+
+def _check(figure: Figure, chart: Chart) -> None:
+    assert figure.value is not None
+    what = f"图「{chart.id}」画不出：「{show(figure.path)}」"
+    if len(figure.value.as_tuple().digits) > MAX_DIGITS:
+        raise _undrawn(figure.span, f"{what}超过 {MAX_DIGITS} 位，画不准", "从「图表」里删去这个图")
+    if chart.kind == "pie" and figure.value < 0:
+        raise _undrawn(figure.span, f"{what}是负数，不能画成饼图", "换一种图，或从「图表」里删去它")
+
+
+def _undrawn(span: Span, message: str, advice: str) -> Undrawn:
+    return Undrawn(Finding(code="chart-missing", span=span, message=message, help=advice))

@@ -1,0 +1,94 @@
+"""Report kinds: schema and rules."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from gendoc.chinese import ChineseCommand
+from gendoc.commands.shared import FOUND, complete_kind, show
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("kind", required=False, metavar="KIND", shell_complete=complete_kind)
+@click.option("--check", "of_check", is_flag=True, help="不写 KIND：输出 check --format json 的结果的 JSON Schema")
+@click.option("-o", "--output", metavar="PATH", help="写到哪个文件；不写则显示在屏幕上")
+def schema(kind: str | None, of_check: bool, output: str | None) -> None:
+    """输出报告种类 KIND 的 JSON Schema，供编辑器提示和检查数据文件。"""
+    from pathlib import Path
+
+    from gendoc.writer import write_output
+
+    if (kind is None) != of_check:
+        raise click.UsageError(
+            "缺少 KIND：请写一个报告种类，或写 --check" if kind is None else "KIND 与 --check 只写一个"
+        )
+    if kind is None:
+        from gendoc.facts import json_schema
+
+        text = json_schema()
+    else:
+        text = _schema_of(kind)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_output(Path(output), text.encode(), guard=False)
+        click.echo(f"已写出 {output}")
+
+
+def _schema_of(kind: str) -> str:
+    """Return the JSON Schema of a report kind's data files; ends the run if the kind is unsound."""
+    import json
+
+    from gendoc.finding import Failure
+    from gendoc.kind import find_kind, kind_names, load_kind
+
+    folder = find_kind(kind)
+    if folder is None:
+        raise Failure(f"没有「{kind}」这种报告；可用：{'、'.join(kind_names())}")
+    loaded, findings = load_kind(folder)
+    if loaded is None:
+        show(findings, err=True)
+        sys.exit(FOUND)
+    return json.dumps(loaded.schema.to_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("what", metavar="KIND|FILE", shell_complete=complete_kind)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text 给人看，json 给程序读"
+)
+def rules(what: str, form: str) -> None:
+    """列出报告种类 KIND 的勾稽规则；写数据文件 FILE，则连同它自己的勾稽。
+
+    例：gendoc rules 2020.yaml
+    """
+    from gendoc import pipeline
+    from gendoc.finding import Failure, has_errors
+    from gendoc.kind import find_kind, kind_names, load_kind
+    from gendoc.project import find_data
+    from gendoc.rules import listing
+
+    folder = None if what.endswith((".yaml", ".yml")) else find_kind(what)
+    if folder is not None:
+        loaded, findings = load_kind(folder)
+        listed = None if loaded is None else list(loaded.rules)
+    elif what.endswith((".yaml", ".yml")):
+        read = pipeline.load(find_data(what))
+        findings, listed = read.findings, None
+        if read.report is not None:
+            listed, wrong = pipeline.rules_of(read.report)
+            findings = tuple(wrong)
+    else:
+        raise Failure(f"没有「{what}」这种报告；可用：{'、'.join(kind_names())}，或写一个数据文件（.yaml）")
+    show(findings, err=True)
+    if listed is None:
+        sys.exit(FOUND)
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(listing.as_json(listed), ensure_ascii=False, indent=2))
+    else:
+        click.echo(listing.as_text(listed, what), nl=False)
+    sys.exit(FOUND if has_errors(findings) else 0)

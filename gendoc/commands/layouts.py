@@ -1,0 +1,109 @@
+"""Documents measured against the official layout: layout, and template check."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from gendoc.chinese import ChineseCommand, ChineseGroup
+from gendoc.commands.shared import FOUND, attempt, complete_kind, fail
+
+if TYPE_CHECKING:
+    from gendoc.finding import Finding
+
+SHOWN = 200
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("files", nargs=-1, required=True, metavar="FILE.docx…")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text 给人看，json 给程序读"
+)
+@click.option("--strict", is_flag=True, help="提醒也算错误")
+def layout(files: tuple[str, ...], form: str, strict: bool) -> None:
+    """检查 FILE.docx 的版式，列出与 GB/T 9704 不同的地方。
+
+    谁做的 Word 文件都行，不会改动它。例：gendoc layout 报告.docx
+    """
+    from pathlib import Path
+
+    from gendoc.layout import report
+    from gendoc.project import shown
+
+    status, measured = 0, []
+    for given in files:
+        one, failure = attempt(report.measure, Path(given), shown(Path(given)))
+        if one is None:
+            status = max(status, fail(failure))
+            continue
+        measured.append(one)
+        if any(finding.severity == "error" or (strict and finding.severity == "warning") for finding in one.findings):
+            status = max(status, FOUND)
+        if form == "text":
+            _show_all(one.findings)
+            click.echo(f"{one.name}：{report.counts(one)}")
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(report.as_json(measured), ensure_ascii=False, indent=2))
+    sys.exit(status)
+
+
+def _show_all(findings: Sequence[Finding]) -> None:
+    from gendoc.display import as_text
+
+    text = as_text(findings, lambda part, colour: click.style(part, fg=colour, bold=True), limit=SHOWN)
+    click.echo(text, nl=False)
+
+
+@click.group(cls=ChineseGroup)
+def template() -> None:
+    """检查 Word 模板。"""
+
+
+@template.command("check", cls=ChineseCommand)
+@click.argument("what", metavar="KIND|FILE.docx", shell_complete=complete_kind)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text 给人看，json 给程序读"
+)
+@click.option("--strict", is_flag=True, help="提醒也算错误")
+def template_check(what: str, form: str, strict: bool) -> None:
+    """检查报告种类 KIND 的模板，或打算用作模板的 Word 文件 FILE.docx。
+
+    看标签、修订、不安全的内容、文档网格和版式，不会改动它。
+    """
+    from pathlib import Path
+
+    from gendoc.finding import Failure
+    from gendoc.kind import TEMPLATE, find_kind, kind_names
+    from gendoc.layout import report
+    from gendoc.layout.template import look_at
+    from gendoc.project import shown
+
+    file = Path(what)
+    if file.suffix.lower() != ".docx":
+        folder = find_kind(what)
+        if folder is None:
+            raise Failure(f"没有「{what}」这种报告；可用：{'、'.join(kind_names())}，或写一个 Word 文件（.docx）")
+        file = folder / TEMPLATE
+    name = shown(file)
+    told = look_at(report.read(file, name), name)
+    findings = [*told.findings, *(told.measured.findings if told.measured else ())]
+    if form == "json":
+        import json
+
+        click.echo(
+            json.dumps(report.template_as_json(told.name, told.findings, told.measured), ensure_ascii=False, indent=2)
+        )
+    else:
+        _show_all(findings)
+        wrong = len(told.findings)
+        click.echo(
+            f"{name}："
+            + (f"标签、内容有 {wrong} 处问题；" if wrong else "标签和内容没有问题；")
+            + (report.counts(told.measured) if told.measured else "版式没有检查")
+        )
+    sys.exit(FOUND if any(one.severity == "error" or (strict and one.severity == "warning") for one in findings) else 0)

@@ -1,0 +1,69 @@
+"""Data files and projects that begin: new and init."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from gendoc.chinese import ChineseCommand
+from gendoc.commands.shared import FOUND, complete_file, complete_kind, show
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("year", type=click.IntRange(1950, 2999), metavar="YEAR")
+@click.option(
+    "--from",
+    "source",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="上一年的数据文件：句子和注释照旧，数字改为待填",
+)
+@click.option("--department", metavar="单位名称", help="没有上一年的文件时，按起步文件为这个单位新建")
+@click.option("--kind", metavar="KIND", shell_complete=complete_kind, help="报告种类；只有一种时不必写")
+@click.option("-o", "--output", metavar="PATH", help="写到哪个文件；不写则与上一年的文件放在一起")
+def new(year: int, source: str | None, department: str | None, kind: str | None, output: str | None) -> None:
+    """新建 YEAR 年的数据文件。
+
+    例：gendoc new 2021 --from 2020.yaml，或 gendoc new 2021 --department 某某局
+    """
+    from pathlib import Path
+
+    from gendoc import newyear
+    from gendoc.project import shown
+
+    target = None if output is None else Path(output)
+
+    if (source is None) == (department is None):
+        raise click.UsageError("请写明 --from 上一年的文件，或 --department 单位名称，二者写一个")
+    if source is not None:
+        made = newyear.from_file(source, year, target)
+        show(made.findings, err=True)
+        if made.file is None:
+            sys.exit(FOUND)
+        click.echo(
+            f"已新建 {shown(made.file)}：{made.emptied} 个数字待填"
+            + (f"，结转 {made.carried} 个" if made.carried else "")
+        )
+        if made.stale:
+            click.echo(f"下列各行写着 {year - 1} 等旧年份，请逐一核对：")
+            for number, line in made.stale[:20]:
+                click.echo(f"  {shown(made.file)}:{number}: {line if len(line) <= 60 else line[:57] + '…'}")
+    else:
+        assert department is not None
+        file = newyear.from_starter(department, year, kind, target)
+        click.echo(f"已新建 {shown(file)}，把其中的「待填」换成实际内容")
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("folder", metavar="DIR")
+def init(folder: str) -> None:
+    """在 DIR 建一个新项目：模板、一份完整的样例数据、输出文件夹。"""
+    from pathlib import Path
+
+    from gendoc.scaffold import init as make
+
+    samples = make(Path(folder))
+    click.echo(f"已建好 {folder}：templates/ 模板，data/ 数据，output/ 报告")
+    for sample in samples[:1]:
+        click.echo(f"试一试：cd {folder} && gendoc build {sample.name}")

@@ -1,0 +1,180 @@
+"""Reports: build and check."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gendoc.chinese import ChineseCommand
+from gendoc.commands.shared import FOUND, Fonts, attempt, fail, files_argument, no_report, show, tell_fonts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gendoc.pages.office import Office
+
+
+@click.command(cls=ChineseCommand)
+@files_argument
+@click.option("-o", "--output", metavar="PATH", help="写到哪个文件（或文件夹）；不写则按报告标题存入 output/")
+@click.option("--force", is_flag=True, help="报告已在 Word 里改过时仍然覆盖")
+@click.option("--draft", is_flag=True, help="有错误也先出草稿：页眉和文件名标“草稿”")
+@click.option("--trace", is_flag=True, help="另存 .trace.json：每个数字印在报告的什么位置")
+@click.option("--pdf", is_flag=True, help="另存一份 PDF（要装有 LibreOffice）")
+@click.option(
+    "--edition",
+    type=click.Choice(["公开", "内部"]),
+    help="有内部内容的报告只生成这一种版本；不写则公开版、内部版都生成",
+)
+@click.option("--contents-pages", is_flag=True, help="目录填上页码（要装有 LibreOffice；--pdf 总是填上）")
+def build(
+    files: tuple[str, ...],
+    output: str | None,
+    force: bool,
+    draft: bool,
+    trace: bool,
+    pdf: bool,
+    contents_pages: bool,
+    edition: str | None,
+) -> None:
+    """核对 FILE，生成 Word 报告。
+
+    FILE 可以是路径，也可以只写 2020.yaml：会到 data/ 下去找。
+    """
+    from pathlib import Path
+
+    from gendoc import pipeline
+    from gendoc.project import find_data
+
+    target = None if output is None else Path(output)
+    if target is not None and len(files) > 1 and not target.is_dir():
+        raise click.UsageError("几份报告不能写到同一个文件：-o 请写一个文件夹，或分别生成")
+    status = 0
+    written: list[Path] = []
+    replaced: list[Fonts] = []
+    with ExitStack() as stack:
+        office = _office(stack) if pdf or contents_pages else None
+        for given in files:
+            file, failure = attempt(find_data, given)
+            if file is None:
+                status = max(status, fail(failure))
+                continue
+            options: dict[str, Any] = {"draft": draft, "force": force, "taken": tuple(written)}
+            options |= {"office": office if pdf else None, "pages": office}
+            options |= {"editions": (edition,) if edition else ()}
+            made, failure = attempt(pipeline.build_editions, file, target, **options)
+            if made is None:
+                status = max(status, fail(failure))
+                continue
+            show(made[0].findings, err=True)
+            for built in made:
+                if built.output is None:
+                    status = max(status, no_report(file, built.checked, draft=draft))
+                    continue
+                written.append(built.output)
+                _tell(built)
+                if built.pdf is not None:
+                    replaced.append(built.replaced)
+                if trace:
+                    status = max(status, _save_trace(built))
+    tell_fonts(replaced)
+    sys.exit(status)
+
+
+def _office(stack: ExitStack) -> Office:
+    from gendoc.pages.office import Office
+
+    return stack.enter_context(Office())
+
+
+@click.command(cls=ChineseCommand)
+@files_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    help="text 给人看，json 给程序读，sarif 给编辑器和持续集成",
+)
+@click.option("--strict", is_flag=True, help="提醒也算错误")
+@click.option("--unchecked", is_flag=True, help="列出无法核对的规则和未参加核对的数字")
+@click.option("--sheet", metavar="PATH", help="另存核对表（.xlsx）：每个数、每条规则和公式，供复核；可写一个文件夹")
+@click.option("--force", is_flag=True, help="核对表已改过时仍然覆盖")
+def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, sheet: str | None, force: bool) -> None:
+    """核对 FILE，列出全部问题，不生成报告。"""
+    from pathlib import Path
+
+    from gendoc import facts, pipeline
+    from gendoc.finding import has_errors
+    from gendoc.project import find_data, shown
+
+    if sheet is not None and len(files) > 1 and not Path(sheet).is_dir():
+        raise click.UsageError("几份数据的核对表不能写到同一个文件：--sheet 请写一个文件夹，或分别核对")
+    status = 0
+    checks = []
+    for given in files:
+        file, failure = attempt(find_data, given)
+        checked, failure = attempt(pipeline.check, file) if file is not None else (None, failure)
+        if checked is None:
+            status = max(status, fail(failure))
+            continue
+        checks.append(checked)
+        serious = [f for f in checked.findings if f.severity == "error" or (strict and f.severity == "warning")]
+        status = max(status, FOUND if has_errors(serious) or serious else 0)
+        if form == "text":
+            show(checked.findings)
+            click.echo(f"{shown(checked.file)}：{facts.counts(checked.findings)}；{facts.summary(checked)}")
+            click.echo(facts.unchecked_lines(checked) if unchecked else facts.reasons(checked), nl=False)
+        if sheet is not None:
+            status = max(status, _save_sheet(checked, Path(sheet), force))
+    if form != "text":
+        import json
+
+        from gendoc.sarif import as_sarif
+
+        told = facts.as_json(checks) if form == "json" else as_sarif(checks)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    sys.exit(status)
+
+
+def _tell(built: Any) -> None:
+    from gendoc.facts import summary
+    from gendoc.project import shown
+
+    click.echo(click.style("已生成 ", fg="green") + shown(built.output))
+    if built.pdf is not None:
+        click.echo(click.style("已生成 ", fg="green") + shown(built.pdf))
+    if built.document.unnumbered:
+        click.echo("  目录没有页码：加 --contents-pages 再生成一次，或在 Word 里点目录、按 F9")
+    places = len(built.trace.places)
+    click.echo(f"  {built.chapters} 章，印出数字 {places} 处；{summary(built.checked)}；用时 {built.seconds:.2f} 秒")
+
+
+def _save_sheet(checked: Any, target: Path, force: bool) -> int:
+    from gendoc.project import shown
+    from gendoc.workbook.saving import save_workbook
+
+    saved, failure = attempt(save_workbook, checked, target, force=force)
+    if failure:
+        return fail(failure)
+    told = f"核对表：{shown(saved)}" if saved else f"{shown(checked.file)}：数据文件读不懂，没有核对表"
+    click.echo(told, err=True)
+    return 0 if saved else FOUND
+
+
+def _save_trace(built: Any) -> int:
+    import json
+
+    from gendoc.project import shown
+    from gendoc.writer import write_output
+
+    target = built.output.with_suffix(".trace.json")
+    data = json.dumps(built.trace.to_json(), ensure_ascii=False, indent=1).encode()
+    _, failure = attempt(write_output, target, data, guard=False)
+    if failure:
+        return fail(failure)
+    click.echo(f"  数字位置：{shown(target)}")
+    return 0

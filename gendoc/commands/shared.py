@@ -1,0 +1,108 @@
+"""What commands share: exit codes, arguments, saying what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.shell_completion import CompletionItem
+
+    from gendoc.finding import Finding
+    from gendoc.pages.faces import Replaced
+    from gendoc.pipeline import Checked
+
+Fonts: TypeAlias = "tuple[Replaced, ...] | None"
+FOUND, FAILED, INTERRUPTED = 1, 2, 130
+
+
+def complete_file(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return data files that begin like incomplete, and any file for the shell to complete."""
+    from click.shell_completion import CompletionItem
+
+    from gendoc.project import data_names
+
+    data = data_names()
+    return [CompletionItem(name) for name in data if name.startswith(incomplete)] or [
+        CompletionItem(incomplete, type="file")
+    ]
+
+
+def complete_kind(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the report kinds that begin like incomplete."""
+    from gendoc.kind import kind_names
+
+    return [name for name in kind_names() if name.startswith(incomplete)]
+
+
+files_argument = click.argument("files", nargs=-1, required=True, metavar="FILE…", shell_complete=complete_file)
+
+Value = TypeVar("Value")
+
+
+def attempt(step: Callable[..., Value], *arguments: Any, **options: Any) -> tuple[Value | None, Exception | None]:
+    """Return what step returns, or the Failure that one file ends in: the others go on."""
+    from gendoc.finding import Failure
+
+    try:
+        return step(*arguments, **options), None
+    except Failure as failure:
+        return None, failure
+
+
+def fail(error: Exception | None) -> int:
+    """Say why nothing came of a run; what nobody foresaw is said too, and is ours to mend."""
+    from gendoc.finding import Failure, reason
+
+    if isinstance(error, OSError) and error.filename is None:
+        error = Failure(f"结果没有显示完：{reason(error)}")
+    elif isinstance(error, OSError):
+        name = str(error.filename)
+        error = Failure(f"{name if len(name) <= 100 else name[:99] + '…'}：系统不允许（{reason(error)}）")
+    if isinstance(error, Failure):
+        click.echo(f"{click.style('无法运行', fg='red')}：{error}", err=True)
+    else:
+        click.echo(
+            f"gendoc 内部出错（{type(error).__name__}: {error}）。没有写出报告；加 --debug 再运行一次，把输出发给开发者",
+            err=True,
+        )
+    return FAILED
+
+
+def show(findings: Sequence[Finding], *, err: bool = False) -> None:
+    """Print findings as text."""
+    if not findings:
+        return
+    from gendoc.display import as_text
+
+    text = as_text(findings, lambda part, colour: click.style(part, fg=colour, bold=True))
+    click.echo(text, err=err, nl=False)
+
+
+def no_report(file: Path, checked: Checked | None, *, draft: bool) -> int:
+    """Say that the errors of a data file forbid its report, and that there may be a draft, unless that was asked for."""
+    from gendoc.facts import counts
+    from gendoc.project import shown
+
+    advice = "；要先看版面，加 --draft" if checked is not None and checked.can_be_draft and not draft else ""
+    found = counts(checked.findings if checked is not None else ())
+    click.echo(f"{shown(file)}：没有生成报告（{found}）。改正后再运行{advice}", err=True)
+    return FOUND
+
+
+def tell_fonts(found: Sequence[Fonts]) -> None:
+    """Say which fonts others stand in for, in all that was set; nothing if nothing was set."""
+    if not found:
+        return
+    if any(replaced is None for replaced in found):
+        click.echo("字体：由 LibreOffice 自己找，gendoc 不知道它用了哪些；没有装公文字体时版面可能走样，请看一看 PDF")
+        return
+    if every := dict.fromkeys(one for replaced in found for one in replaced or ()):
+        kept = "（字形不同，每行字数、每页行数不变）" if all(one.used for one in every) else ""
+        click.echo(f"字体：有的没有安装，由别的代替{kept}：")
+        for one in every:
+            click.echo(f"  {one.asked} → {one.used or '由 LibreOffice 自选，用到的地方可能走样'}")

@@ -1,0 +1,103 @@
+"""What gendoc needs, and whether it is there: Python packages, LibreOffice, fonts, the folder it writes to."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from gendoc.finding import Failure
+from gendoc.pages import faces, needs, office, pictures
+from gendoc.project import OUTPUT, root_of, shown
+
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+HAVE, STAND_IN, LACK = "有", "代", "缺"
+
+
+class Item(NamedTuple):
+    """One thing that was looked at: what it is for, whether it is there, what was found, how to get it if it is not."""
+
+    name: str
+    state: str
+    told: str
+    advice: str = ""
+
+
+def examine(folder: Path) -> Iterator[Item]:
+    """Yield what was found, for a project that folder belongs to; what is needed by all commands first."""
+    yield _packages()
+    yield _output(folder)
+    yield _office()
+    yield from _fonts()
+    yield _pictures()
+
+
+def _packages() -> Item:
+    found, lacking = [f"Python {platform.python_version()}"], []
+    for requirement in importlib.metadata.requires("gendoc") or ():
+        name = _NAME.match(requirement)
+        if name is not None and "extra ==" not in requirement:
+            try:
+                found.append(f"{name[0]} {importlib.metadata.version(name[0])}")
+            except importlib.metadata.PackageNotFoundError:
+                lacking.append(name[0])
+    if lacking:
+        return Item("Python 和库", LACK, f"缺少 {'、'.join(lacking)}", f"安装：pip install {' '.join(lacking)}")
+    return Item("Python 和库", HAVE, "，".join(found))
+
+
+def _output(folder: Path) -> Item:
+    place = root_of(folder / "x") / OUTPUT
+    place = place if place.is_dir() else place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            return Item("输出文件夹", HAVE, f"{shown(place)} 可以写")
+    except OSError as error:
+        advice = "给自己加上写权限，或用 -o 写到别处"
+        return Item("输出文件夹", LACK, f"{shown(place)} 写不了（{error.strerror or error}）", advice)
+
+
+def _office() -> Item:
+    try:
+        program = office.find()
+    except Failure as failure:
+        told, _, advice = str(failure).partition("。")
+        return Item("LibreOffice", LACK, told, advice)
+    version = office.version(program)
+    if not version:
+        return Item("LibreOffice", LACK, f"{program} 运行不了", needs.advice(needs.OFFICE))
+    return Item("LibreOffice", HAVE, f"{version}（{program}）")
+
+
+def _fonts() -> Iterator[Item]:
+    families = faces.installed()
+    if families is None:
+        if needs.system() in ("windows", "macos"):
+            yield Item(
+                "字体", HAVE, "这个系统上由 LibreOffice 自己找字体，gendoc 看不到它用了哪些；生成 PDF 后请看一看"
+            )
+        else:
+            yield Item("字体", LACK, "没有 fc-list，不知道装了哪些字体", needs.advice(needs.FONT_TOOLS))
+        return
+    for face in faces.FACES:
+        choice = face.stand_in(families)
+        if choice is None:
+            need = needs.LATIN_FONTS if face is faces.LATIN else needs.CHINESE_FONTS
+            yield Item(f"字体：{face.role}", LACK, "没有装，也没有可以代替的", needs.advice(need))
+        elif choice.family in face.names:
+            yield Item(f"字体：{face.role}", HAVE, choice.family)
+        else:
+            yield Item(f"字体：{face.role}", STAND_IN, f"没有装，用 {choice.family} 代替")
+
+
+def _pictures() -> Item:
+    if not pictures.available():
+        return Item("页面图片", LACK, f"缺少 {'、'.join(pictures.PACKAGES)}", pictures.advice())
+    versions = (f"{name} {importlib.metadata.version(name)}" for name in pictures.PACKAGES)
+    return Item("页面图片", HAVE, "，".join(versions))

@@ -1,0 +1,146 @@
+"""Years, dates, ranges and figures as they are written (GB/T 15835, standard 7.3.5.4)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from gendoc.layout.deviation import STANDARD, Deviation
+from gendoc.layout.paper import Paper, Paragraph
+from gendoc.layout.roles import Role, Told
+
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+_ZERO = re.compile(r"[0-9]{2,4}年(?:0[1-9]月(?:[0-9]{1,2}[日号])?|1[0-2]月0[1-9][日号]|[1-9]月0[1-9][日号])"
+                   r"|(?<![0-9年])(?:0[1-9]月(?:[0-9]{1,2}[日号])?|(?:[1-9]|1[0-2])月0[1-9][日号])")  # fmt: skip
+_POINTED = re.compile(
+    r"(?<![0-9.\-/])(?:19|20)[0-9]{2}([./-])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12][0-9]|0?[1-9])(?![0-9.\-/])"
+)
+_DAY = re.compile(r"(?:1[0-2]|[1-9])月(?:3[01]|[12][0-9]|[1-9])号")
+_HAN_DATE = re.compile(
+    r"[一二〇○零][〇○零一二三四五六七八九]{3}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
+)
+_SHORT_YEAR = re.compile(
+    r"(?<![0-9.,，])[0-9]{2}年(?:度|末|底|初|上半年|下半年|全年|第[一二三四]季度|(?:1[0-2]|0?[1-9])月|预算|决算|收入|支出)"
+    r"|(?:^|(?<=[，。；：（“、]))[012][0-9]年(?![来内间前后期多以之有的][^，。]?)(?=[，、我全本各共区市县局])"
+    r"|(?<=[较比])(?:上)?[012][0-9]年(?=[增减上下提降的同，])"
+    r"|(?<=[截至到在于对自从])[012][0-9]年(?=[，、度末底初我全本各])"
+)
+_RANGE = re.compile(
+    rf"(?<![0-9.\-—~～至到])(?P<low>{_NUMBER})(?P<unit>万元|亿元|元|万|亿|[%％]|)(?P<mark>[-—~～－–至到]{{1,2}})(?P<high>{_NUMBER})(?P<last>万元|亿元|万人次|万人|万|亿|[%％]|元)"
+)
+_GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9,])(?P<unit>亿元|万元|元|)")
+_UNGROUPED = re.compile(r"(?<![0-9.,])[0-9]{4,}(?:\.[0-9]+)?(?![0-9,])(?P<unit>亿元|万元|元)")
+_MISGROUPED = re.compile(
+    r"(?<![0-9.,])[0-9]+(?:,[0-9]+)+(?![0-9])|(?<![0-9])[0-9]{1,3}，[0-9]{3}(?:\.[0-9]+)?(?=[万亿元人户件个次%])|[0-9]{1,3}, [0-9]{3}(?![0-9])"
+    r"|(?<![0-9.,年月])[0-9]+(?: [0-9]+)+(?![0-9])"
+)
+_SOUND_GROUPS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+")
+_NO_ZERO = re.compile(r"(?<![0-9A-Za-z.．)）])\.[0-9]+")
+_POINTS = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:\.\.|。)[0-9]+(?![0-9.])|(?<![0-9.])[0-9]+\.(?=[万亿]?元|%)")
+_LEADING_ZERO = re.compile(r"(?<![0-9.,〔\[（(#№第])0[0-9]+(?:\.[0-9]+)?(?=万|亿|元|%|[个人户次件场])")
+_DOUBLE_UNIT = re.compile(r"(?<![0-9])[0-9]+亿[0-9]+(?:\.[0-9]+)?万|(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:十|百|千)万元?")
+_NEGATIVE = re.compile(r"(?:增长|增加|减少|下降|上升|降低)(?:了|率)?[-－−][0-9]")
+_UNIT = re.compile(
+    r"(?<=[0-9])\s?(?:[kcm]?m[23](?![0-9])|[Kk][Mm][23]?(?<!km)(?![A-Za-z0-9])|K[Gg](?![A-Za-z])|°[CＣ]|摄氏度(?=℃))"
+)
+_PER_HUNDRED = re.compile(r"百分之[0-9]")
+_LARGE = 1_000_000  # yuan: smaller amounts are standards for a person, fares and the like
+_MANY = 3  # amounts from which a unit is that of the paper
+_SKIPPED = (Role.EMPTY, Role.CONTENTS, Role.BOX)
+
+
+def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+    """Yield years, dates, ranges and figures that are written otherwise than the standards say."""
+    texts = [one for one in told if one.role not in _SKIPPED]
+    for one in texts:
+        yield from _dates(one.paragraph)
+        yield from _figures(one.paragraph)
+    yield from _grouping([one.paragraph for one in texts if one.role is not Role.CELL])
+
+
+def _deviation(paragraph: Paragraph, place: re.Match[str], code: str, found: str, official: str, fix: str) -> Deviation:
+    return Deviation(
+        code=code,
+        paragraph=paragraph.number,
+        column=place.start() + 1,
+        length=len(place[0]),
+        found=f"{found}「{place[0][:24]}」",
+        official=official,
+        fix=fix,
+    )
+
+
+def _dates(paragraph: Paragraph) -> Iterator[Deviation]:
+    basis = f"{STANDARD} 7.3.5.4"
+    text = paragraph.text
+    for pattern, official, fix in (
+        (_ZERO, f"月、日不补 0（{basis}）", "删去 0，如「2021年6月8日」"),
+        (_DAY, f"日期写「日」，不写「号」（{basis}）", "改成「日」"),
+        (_POINTED, f"日期写作「2021年6月8日」（{basis}）", "改成年、月、日"),
+        (_HAN_DATE, f"日期用阿拉伯数字（{basis}）", "改成「2021年6月8日」的写法"),
+    ):
+        for place in pattern.finditer(text):
+            yield _deviation(paragraph, place, "layout-date", "日期写作", official, fix)
+    for place in _SHORT_YEAR.finditer(text):
+        if _ZERO.match(text, place.start()) is None:
+            yield _deviation(
+                paragraph, place, "layout-year", "年份写作", "年份写全四位，如「2020年」（GB/T 15835）", "补全年份"
+            )
+
+
+def _figures(paragraph: Paragraph) -> Iterator[Deviation]:
+    text = paragraph.text
+    for place in _RANGE.finditer(text):
+        unit, last = place["unit"], place["last"]
+        connected = place["mark"] in ("～", "~", "—", "至", "到")
+        if (unit != last and last != "元") or not connected:
+            whole = f"{place['low']}{last}～{place['high']}{last}"
+            yield _deviation(
+                paragraph,
+                place,
+                "layout-range",
+                "范围写作",
+                "前后两个数都写单位（%、万、亿），用「～」或「—」连接（GB/T 15835）",
+                f"改成「{whole}」",
+            )
+    for place in _MISGROUPED.finditer(text):
+        if not _SOUND_GROUPS.fullmatch(place[0]):
+            official = "千分撇从个位起每三位一个，用半角逗号，不空格"
+            yield _deviation(paragraph, place, "layout-grouping", "分节写作", official, "改正千分撇的位置")
+    for pattern, official, fix in (
+        (_NO_ZERO, "小数点前要写 0（GB/T 15835）", "补上 0"),
+        (_POINTS, "小数只有一个半角的小数点", "改正小数点"),
+        (_LEADING_ZERO, "整数前不补 0", "删去前面的 0"),
+        (_DOUBLE_UNIT, "一个数只用一个「万」或「亿」（GB/T 15835）", "换算成万或亿"),
+        (_NEGATIVE, "增减的方向由「增长」「下降」说明，数不写负号", "改成「下降」加正数，或删去负号"),
+        (_UNIT, "单位写作平方米、立方米、公里、千克、℃", "改成汉字的单位名称"),
+        (_PER_HUNDRED, "阿拉伯数字后用 %", "改成「84%」的写法"),
+    ):
+        for place in pattern.finditer(text):
+            yield _deviation(paragraph, place, "layout-decimal", "数写作", official, fix)
+
+
+def _is_large(amount: str) -> bool:
+    whole = amount.removesuffix("元").partition(".")[0].replace(",", "")
+    return len(whole) >= len(str(_LARGE))
+
+
+def _grouping(paragraphs: list[Paragraph]) -> Iterator[Deviation]:
+    """Yield the amounts of money grouped otherwise than most of the document; counts are left as they are."""
+    found: dict[bool, list[tuple[Paragraph, re.Match[str]]]] = defaultdict(list)
+    for paragraph in paragraphs:
+        for grouped, pattern in ((True, _GROUPED), (False, _UNGROUPED)):
+            found[grouped] += [(paragraph, place) for place in pattern.finditer(paragraph.text) if place["unit"]]
+    every = [*found[True], *found[False]]
+    if sum(place["unit"] == "万元" for _, place in every) >= _MANY:
+        for paragraph, place in every:
+            if place["unit"] == "元" and _is_large(place[0]):
+                official = "全文的金额以万元为单位，大的金额不写到元"
+                yield _deviation(paragraph, place, "layout-grouping", "金额写作", official, "换算成万元")
+    if found[True] and found[False]:
+        grouped = len(found[True]) >= len(found[False])
+        official = "全文的金额应一律" + ("写千分撇，如「2,366.45万元」" if grouped else "不写千分撇，如「2366.45万元」")
+        for paragraph, place in found[not grouped]:
+            fix = "补上千分撇" if grouped else "删去千分撇"
+            yield _deviation(paragraph, place, "layout-grouping", "金额写作", official, fix)

@@ -1,0 +1,140 @@
+"""References: each says what stands where it points to, and what is named in words is there."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from gendoc.layout.deviation import Deviation
+from gendoc.layout.labels import counted
+from gendoc.layout.paper import Paper, Paragraph
+from gendoc.layout.roles import TEXT, Role, Told
+from gendoc.word.wordml import (
+    BOOKMARK,
+    BOOKMARK_END,
+    FLD_CHAR,
+    FLD_SIMPLE,
+    FLD_TYPE,
+    ID,
+    INSTR,
+    INSTRUCTION,
+    Element,
+    P,
+    T,
+    w,
+)
+
+_REF = re.compile(r"\s*REF\s+(?P<name>\S+)(?P<switches>.*)", re.DOTALL)
+_OTHERWISE = re.compile(r"\\[nrwpftd]\b", re.IGNORECASE)  # switches with which a reference prints no text of the mark
+_CAPTION = re.compile(r"(?P<kind>附表|表|图)[ 　]*(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?![0-9])")
+_NAMED = re.compile(r"(?<![附发列图代报])(?P<kind>表|图)(?P<number>[0-9]{1,2})(?![0-9.]|[年月日号万亿张份项个])")
+_MOST_OPEN = 50  # marks within each other that are read
+_NAME = w("name")
+
+
+def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+    """Yield references whose text is not that of their mark, whose mark is gone, and numbers of no table or figure."""
+    numbers = {one.paragraph.element: one.paragraph for one in told}
+    marks = _marks(paper.root)
+    referring: set[tuple[int, str]] = set()
+    for paragraph in numbers.values():
+        for name, shown in _references(paragraph.element):
+            if name not in marks:
+                referring.add((paragraph.number, shown))
+                yield _said(paragraph, shown, f"引用「{shown[:20]}」所指的地方已经删去", "引用要指到文中的一处")
+            elif shown.strip() and marks[name].strip() and _plain(shown) != _plain(marks[name]):
+                referring.add((paragraph.number, shown))
+                found = f"引用写作「{shown[:20]}」，所指的是「{marks[name][:20]}」"
+                yield _said(paragraph, shown, found, "引用应与所指的一致")
+    yield from _named(told, referring)
+
+
+def _said(paragraph: Paragraph, shown: str, found: str, official: str) -> Deviation:
+    at = paragraph.text.find(shown) if shown else -1
+    return Deviation(
+        code="layout-reference",
+        paragraph=paragraph.number,
+        column=max(at, 0) + 1,
+        length=len(shown) if at >= 0 else 0,
+        found=found,
+        official=official,
+        fix="选中引用，按 F9 更新；还不对，就重新插入交叉引用",
+    )
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
+
+
+def _marks(root: Element) -> dict[str, str]:
+    """Return the text of each bookmark, "" for one that does not end in the paragraph in which it begins."""
+    found: dict[str, str] = {}
+    open_: dict[str, tuple[str, list[str]]] = {}
+    for element in root.iter(BOOKMARK, BOOKMARK_END, T, P):
+        if element.tag == BOOKMARK:
+            found[element.get(_NAME, "")] = ""
+            if len(open_) < _MOST_OPEN:
+                open_[element.get(ID, "")] = (element.get(_NAME, ""), [])
+        elif element.tag == BOOKMARK_END:
+            name, texts = open_.pop(element.get(ID, ""), ("", []))
+            found[name] = "".join(texts)
+        elif element.tag == P:
+            open_.clear()
+        else:
+            for _, texts in open_.values():
+                texts.append(element.text or "")
+    return found
+
+
+def _references(element: Element) -> Iterator[tuple[str, str]]:
+    """Yield the mark and the printed text of each REF field of a paragraph."""
+    for simple in element.iter(FLD_SIMPLE):
+        if (place := _place(simple.get(INSTRUCTION, ""))) is not None:
+            yield place, "".join(text.text or "" for text in simple.iter(T))
+    fields: list[list[str]] = []  # code, "" or what was printed so far
+    printing: list[bool] = []
+    for piece in element.iter(FLD_CHAR, INSTR, T):
+        if piece.tag == FLD_CHAR:
+            kind = piece.get(FLD_TYPE)
+            if kind == "begin":
+                fields.append(["", ""])
+                printing.append(False)
+            elif kind == "separate" and fields:
+                printing[-1] = True
+            elif kind == "end" and fields:
+                printing.pop()
+                code, shown = fields.pop()
+                if (place := _place(code)) is not None:
+                    yield place, shown
+        elif piece.tag == INSTR and fields:
+            fields[-1][0] += piece.text or ""
+        elif piece.tag == T and fields and printing[-1]:
+            fields[-1][1] += piece.text or ""
+
+
+def _place(code: str) -> str | None:
+    found = _REF.fullmatch(code)
+    return None if found is None or _OTHERWISE.search(found["switches"]) else found["name"]
+
+
+def _named(told: tuple[Told, ...], referring: set[tuple[int, str]]) -> Iterator[Deviation]:
+    """Yield 表7 where the tables that have captions are fewer; in a paper without any, tables are another paper's."""
+    there: dict[str, set[int]] = defaultdict(set)
+    for one in told:
+        found = _CAPTION.match(one.paragraph.line.lstrip()) if one.role is Role.CAPTION else None
+        if found is not None and (value := counted(found["number"])) is not None:
+            there[found["kind"]].add(value)
+    for one in told:
+        for place in _NAMED.finditer(one.paragraph.text) if one.role in TEXT else ():
+            kind, value = place["kind"], int(place["number"])
+            if there[kind] and value not in there[kind] and (one.paragraph.number, place[0]) not in referring:
+                yield Deviation(
+                    code="layout-reference",
+                    paragraph=one.paragraph.number,
+                    column=place.start() + 1,
+                    length=len(place[0]),
+                    found=f"提到「{place[0]}」，文中没有这个号",
+                    official=f"文中的{kind}编到{kind}{max(there[kind])}",
+                    fix="改正引用的号",
+                )

@@ -1,0 +1,99 @@
+"""The numbers that Word itself puts before paragraphs, counted as Word counts them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gendoc.layout.styles import Format, paragraph_format
+from gendoc.layout.units import whole
+from gendoc.word.wordml import P_PR, VAL, Element, w
+
+_CHINESE = frozenset(
+    {"chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCountingThousand"}
+)
+_PLACE = re.compile(r"%([1-9])")
+_DIGITS = "〇一二三四五六七八九"
+_CIRCLED = 0x245F
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list: the form of its number, the text round it, where it starts, its indents."""
+
+    form: str
+    text: str
+    start: int
+    paragraph: Format
+
+
+@dataclass(slots=True)
+class Labels:
+    """The lists of a document, and how far each has been counted."""
+
+    lists: Mapping[str, str]  # of each list the pattern it follows; lists of one pattern count on together
+    levels: Mapping[tuple[str, int], Level]  # by pattern and depth
+    _counted: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def level(self, made: Format) -> Level | None:
+        """Return the level of the list that a paragraph belongs to, None if it has no number."""
+        return self.levels.get((self.lists.get(made.get("numId", ""), ""), whole(made.get("ilvl")) or 0))
+
+    def next(self, made: Format) -> str:
+        """Return the number of the next paragraph with this format, "" if it has none."""
+        level, depth = self.level(made), whole(made.get("ilvl")) or 0
+        if level is None or level.form in ("bullet", "none"):
+            return ""
+        pattern = self.lists[made["numId"]]
+        self._counted[pattern, depth] = self._counted.get((pattern, depth), level.start - 1) + 1
+        for key in [key for key in self._counted if key[0] == pattern and key[1] > depth]:
+            del self._counted[key]
+        return _PLACE.sub(lambda place: self._shown(pattern, int(place[1]) - 1), level.text)
+
+    def _shown(self, pattern: str, depth: int) -> str:
+        level = self.levels.get((pattern, depth))
+        if level is None:
+            return ""
+        value = self._counted.get((pattern, depth), level.start)
+        if level.form in _CHINESE:
+            return chinese(value)
+        return chr(_CIRCLED + value) if level.form == "decimalEnclosedCircle" and 0 < value <= 20 else str(value)
+
+
+def read_labels(root: Element | None) -> Labels:
+    """Return the lists that word/numbering.xml declares."""
+    lists: dict[str, str] = {}
+    levels: dict[tuple[str, int], Level] = {}
+    for pattern in () if root is None else root.iterfind(w("abstractNum")):
+        name = pattern.get(w("abstractNumId"), "")
+        for element in pattern.iterfind(w("lvl")):
+            levels[name, whole(element.get(w("ilvl"))) or 0] = Level(
+                form=_value(element, "numFmt"),
+                text=_value(element, "lvlText"),
+                start=whole(_value(element, "start")) or 1,
+                paragraph=paragraph_format(element.find(P_PR)),
+            )
+    for element in () if root is None else root.iterfind(w("num")):
+        lists[element.get(w("numId"), "")] = _value(element, "abstractNumId")
+    return Labels(lists, levels)
+
+
+def _value(element: Element, name: str) -> str:
+    found = element.find(w(name))
+    return "" if found is None else str(found.get(VAL, ""))
+
+
+def chinese(value: int) -> str:
+    """Return a number from 1 to 99 as headings count: 一, 十, 十二, 二十一; others in figures."""
+    if not 0 < value < 100:
+        return str(value)
+    tens, ones = divmod(value, 10)
+    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
+
+
+def counted(text: str) -> int | None:
+    """Return the number that Chinese or Arabic digits spell, as headings count; None if they spell none."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    return next((value for value in range(1, 100) if chinese(value) == text), None)

@@ -1,0 +1,115 @@
+"""The sections of a document: each has a page of its own, and says what stands at its head and foot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gendoc.layout.units import twips, whole
+from gendoc.official import layout
+from gendoc.word.wordml import BODY, P_PR, R_ID, SECT_PR, TBL, VAL, Element, is_on, w
+
+PAGES = {"default": "单数页", "even": "双数页", "first": "首页"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section, counted from 1; lengths in twips, None where nothing is given.
+
+    headers and footers name parts by the pages that they stand on (default, even, first), those of the
+    section before where it gives none of its own.
+    """
+
+    number: int
+    width: int | None
+    height: int | None
+    landscape: bool
+    told_direction: str
+    margins: Mapping[str, int | None]
+    grid: str
+    pitch: int | None
+    char_space: int
+    columns: int
+    title_page: bool
+    start: int | None
+    number_form: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    footers: Mapping[str, str] = field(default_factory=dict)
+    element: Element | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def text_width(self) -> int | None:
+        """Return how wide the text is, None if the page or a margin is not given."""
+        left, right = self.margins.get("left"), self.margins.get("right")
+        return None if None in (self.width, left, right) else (self.width or 0) - (left or 0) - (right or 0)
+
+
+def read_sections(root: Element, related: Mapping[str, str]) -> tuple[Section, ...]:
+    """Return the sections of a document in order; related gives the names of parts by relationship."""
+    body = root.find(BODY)
+    elements = [
+        found
+        for found in body.iter(SECT_PR)
+        if found.getparent() is body or (found.getparent().tag == P_PR and next(found.iterancestors(TBL), None) is None)
+    ]
+    sections: list[Section] = []
+    for number, element in enumerate(elements, 1):
+        before = sections[-1] if sections else None
+        sections.append(_section(number, element, related, before))
+    return tuple(sections) or (_section(1, None, related, None),)
+
+
+def _section(number: int, element: Element | None, related: Mapping[str, str], before: Section | None) -> Section:
+    def get(tag: str, attribute: str) -> str | None:
+        found = None if element is None else element.find(w(tag))
+        return None if found is None else found.get(w(attribute))
+
+    edges: dict[str, dict[str, str]] = {}
+    for kind in ("header", "footer"):
+        inherited = {} if before is None else (before.headers if kind == "header" else before.footers)
+        edges[kind] = dict(inherited)
+        for reference in () if element is None else element.iterfind(w(f"{kind}Reference")):
+            edges[kind][reference.get(w("type"), "default")] = related.get(reference.get(R_ID), "")
+    columns = None if element is None else element.find(w("cols"))
+    width, height = twips(get("pgSz", "w")), twips(get("pgSz", "h"))
+    return Section(
+        number=number,
+        width=width,
+        height=height,
+        landscape=(width or 0) > (height or 0),
+        told_direction=get("pgSz", "orient") or "portrait",
+        margins={
+            side: twips(get("pgMar", side)) for side in ("top", "right", "bottom", "left", "header", "footer", "gutter")
+        },
+        grid=get("docGrid", "type") or "default",
+        pitch=twips(get("docGrid", "linePitch")),
+        char_space=whole(get("docGrid", "charSpace")) or 0,
+        columns=1 if columns is None else max(whole(columns.get(w("num"))) or 1, len(columns)),
+        title_page=element is not None and is_on(element.find(w("titlePg"))),
+        start=whole(get("pgNumType", "start")),
+        number_form=get("pgNumType", "fmt") or "decimal",
+        headers=edges["header"],
+        footers=edges["footer"],
+        element=element,
+    )
+
+
+def is_electronic(section: Section) -> bool:
+    """Return whether a page is set by the numbers of GB/T 33476.2: narrower above and below, wider lines."""
+    wanted = {"top": layout.ELECTRONIC_TOP, "bottom": layout.ELECTRONIC_BOTTOM}
+    return all(
+        abs((section.margins.get(side) or 0) - margin) <= layout.ELECTRONIC_TOLERANCE for side, margin in wanted.items()
+    )
+
+
+def fits_lines(section: Section, line: int) -> bool:
+    """Return whether lines this far apart fill a page with 22 of them."""
+    if is_electronic(section) and abs(line - layout.ELECTRONIC_LINE) <= 1:
+        return True
+    return layout.LINE_LEAST <= line <= layout.LINE_MOST
+
+
+def value_of(section: Section, tag: str) -> str:
+    """Return the w:val of a property of a section, "" if it is not given."""
+    found = None if section.element is None else section.element.find(w(tag))
+    return "" if found is None else str(found.get(VAL, ""))

@@ -1,0 +1,98 @@
+"""What gendoc says of a Word file meant as a template: its tags, what is unsafe in it, its grid, its layout.
+
+The layout is that of the text around the tags: a tag stands for text that is not there yet.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gendoc.finding import Finding
+from gendoc.layout import faces
+from gendoc.layout.deviation import Deviation
+from gendoc.layout.paper import Paper, Paragraph, Run, open_paper
+from gendoc.layout.report import Measured, deviations, together
+from gendoc.layout.styles import number
+from gendoc.official import layout
+from gendoc.word.package import PackageError
+from gendoc.word.template_check import check_template
+
+_ALONE = re.compile(r"\s*\{%(?:p|tr|tc) .*%\}\s*", re.DOTALL)
+_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^%]*%\}")
+_FILLED = "某"
+# Loops and alternatives count otherwise than the template reads; contents, references, rows and figures are not there yet.
+_UNTOLD = frozenset(
+    {"layout-number-sequence", "layout-contents", "layout-reference", "layout-table-cell", "layout-figure-size"}
+)
+# What is said of wording does not hold where a tag stands for part of the words.
+_OF_WORDS = frozenset(
+    {
+        "layout-bold", "layout-heading-mark", "layout-half-width", "layout-full-width", "layout-doubled-mark",
+        "layout-mark-position", "layout-space", "layout-straight-quotes", "layout-quote-direction", "layout-unbalanced",
+        "layout-dash", "layout-document-number", "layout-number-form", "layout-year", "layout-date", "layout-range",
+        "layout-grouping", "layout-decimal", "layout-signature", "layout-attachment", "layout-table-figures",
+    }
+)  # fmt: skip
+_GRID_UNIT = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A template, looked at: what is wrong with it, and how its layout deviates, None if it cannot be opened."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    measured: Measured | None = None
+
+
+def look_at(data: bytes, name: str) -> Template:
+    """Return what gendoc says of a template's bytes; name is what messages call it."""
+    findings = tuple(check_template(data, name))
+    try:
+        paper = open_paper(data, name)
+    except PackageError:
+        return Template(name=name, findings=findings)
+    tagged = frozenset(one.number for one in paper.paragraphs if _TAG.search(one.text))
+    filled = _filled(paper)
+    found = [one for one in deviations(filled) if one.paragraph not in tagged or one.code not in _OF_WORDS]
+    measured = together(filled, [*_grids(paper), *(one for one in found if one.code not in _UNTOLD)])
+    return Template(name=name, findings=findings, measured=measured)
+
+
+def _filled(paper: Paper) -> Paper:
+    """Return a template as if its tags were filled in; paragraphs that hold nothing but a tag are gone."""
+    kept = (paragraph for paragraph in paper.paragraphs if not _ALONE.fullmatch(paragraph.text))
+    return dataclasses.replace(paper, paragraphs=tuple(map(_without_tags, kept)))
+
+
+def _without_tags(paragraph: Paragraph) -> Paragraph:
+    text = _TAG.sub(lambda tag: _FILLED * len(tag[0]), paragraph.text)
+    runs = tuple(Run(run.start, text[run.start : run.start + len(run.text)], run.format) for run in paragraph.runs)
+    return dataclasses.replace(paragraph, text=text, runs=runs)
+
+
+def _grids(paper: Paper) -> list[Deviation]:
+    """Return a note for each section that has a grid of lines and characters, as Word's own dialog makes it."""
+    found = []
+    normal = number(paper.styles.of_run(None, paper.styles.paragraph_styles(None), ""), "sz", faces.SIZE_UNTOLD)
+    for section in paper.sections:
+        if section.grid not in ("linesAndChars", "snapToChars"):
+            continue
+        pitch = normal * 10 + Fraction(section.char_space * 20, _GRID_UNIT)
+        characters = ((section.text_width or layout.TEXT_WIDTH) + 1) // pitch if pitch > 0 else 0
+        height = (section.height or 0) - (section.margins.get("top") or 0) - (section.margins.get("bottom") or 0)
+        lines = height // section.pitch if section.pitch else 0
+        found.append(
+            Deviation(
+                code="layout-native-grid",
+                where=f"第 {section.number} 节的页面",
+                found=f"用 Word 的「指定行和字符网格」：每行 {characters} 字，每面 {lines} 行"
+                f"（linesAndChars，charSpace {section.char_space}）",
+                official="Word、WPS 照此排版，gendoc 出 PDF 和预览时也照此排，可以保留；直接用 LibreOffice 打开，每行只排十几个字",
+                fix=f"要处处一样：「布局」→「页面设置」→「文档网格」选「只指定行网格」，正文字间距紧缩 0.25 磅（每行 {layout.CHARACTERS} 字）",
+            )
+        )
+    return found

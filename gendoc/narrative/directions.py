@@ -1,0 +1,96 @@
+"""Directions: the word before a change (增加, 下降, 持平) goes with its sign.
+
+Looked at is what stands directly before a reference, as it is read: 增加了约{{ 增减额 }}.  A figure counts as a
+change if a rule knows it as one, or if it is below 0.  Only warnings: words are the writer's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from gendoc.data.figure import Figure
+from gendoc.data.path import Pattern
+from gendoc.data.report import Report
+from gendoc.data.tree import Path
+from gendoc.finding import Finding
+from gendoc.narrative.marker import strip
+from gendoc.narrative.places import spot
+from gendoc.narrative.reference import Reference
+from gendoc.narrative.sentences import Narrative
+from gendoc.rules.checks.trend import DIRECTIONS, FITTING, direction
+from gendoc.rules.record import Record
+
+CODE = "wrong-direction"
+_PHRASE = "增减句"
+_LOOKED_AT = 40  # characters before a reference
+_WORDS = "|".join(sorted(DIRECTIONS, key=len, reverse=True))
+_BEFORE = re.compile(f"(?P<not>[不未负]|没有)?(?P<word>{_WORDS})(?:了|为|约|近|大约|将近|接近)*$")
+_SAME = "|".join(word for word, sign in DIRECTIONS.items() if not sign)
+_CLAUSE_BEFORE = re.compile(f"(?P<nearly>基本|大致|大体|总体|相对|略)?(?P<word>{_SAME})[，,、][^，,。；;！？]*$")
+_CHANGES = {"growth": ("change", "rate"), "trend": ("change",)}
+
+
+def wrong_directions(report: Report, narrative: Narrative, records: Iterable[Record]) -> Iterator[Finding]:
+    """Yield each reference whose figure went another way than the word before it says."""
+    changes = {term.path for record in records for term in record.terms if term.role in _CHANGES.get(record.kind, ())}
+    for path, said in narrative.said():
+        read = strip(said)
+        for piece in narrative.pieces.get(path, ()):
+            before = read[max(0, piece.at - _LOOKED_AT) : piece.at]
+            if piece.reference is None or not (_BEFORE.search(before) or _CLAUSE_BEFORE.search(before)):
+                continue
+            figure = _figure(report, path, piece.reference)
+            if figure is None or not (figure.path in changes or (figure.value or 0) < 0):
+                continue
+            wrong = _wrong(before, read[piece.at : piece.at + piece.length], figure, piece.reference)
+            if wrong:
+                text = report.sentences[path]
+                yield Finding(
+                    code=CODE,
+                    message=wrong,
+                    span=spot(text, piece.source, piece.source + piece.extent),
+                    severity="warning",
+                    label="引用的数",
+                    related=((figure.span, figure.printed),) if not figure.derived else (),
+                    help=_advice(piece.reference, figure, narrative),
+                )
+
+
+def _figure(report: Report, path: Path, reference: Reference) -> Figure | None:
+    """Return the figure that a sentence's reference prints with its value, None if it prints none."""
+    if reference.phrase or not reference.paths or any(step.name in ("方向", "升降") for step in reference.filters):
+        return None
+    pattern: Pattern = reference.paths[0]
+    for base in (*report.scopes.get(path, ()), ()):
+        found = pattern.expand(report.root, base)
+        if len(found) == 1 and found[0] in report.figures:
+            figure = report.figures[found[0]]
+            return figure if figure.state == "number" and not figure.identifier else None
+    return None
+
+
+def _wrong(before: str, read: str, figure: Figure, reference: Reference) -> str:
+    """Return what is wrong between the words before a figure and its sign, "" if nothing is."""
+    value = figure.value or 0
+    sign = (value > 0) - (value < 0)
+    found = _BEFORE.search(before)
+    same = _CLAUSE_BEFORE.search(before)
+    shown = f"{reference.paths[0].text} 是 {figure.printed}"
+    if same is not None and sign and not same["nearly"]:
+        return f"前面写着「{same['word']}」，而 {shown}，实际{FITTING[sign]}"
+    if found is None or found["not"]:
+        return ""
+    word = found["word"]
+    if direction(word) != sign:
+        return f"「{word}」后面的 {shown}，实际{FITTING[sign]}"
+    if sign < 0 and not any(step.name == "绝对值" for step in reference.filters):
+        return f"「{word}」已经说了是减少，{shown}，印出来是「{found[0]}{read}」"
+    return ""
+
+
+def _advice(reference: Reference, figure: Figure, narrative: Narrative) -> str:
+    name = reference.paths[0].text
+    way = "升降" if figure.unit in ("%", "‰") else "方向"
+    phrase = f"，或 {{{{ {_PHRASE}({name}) }}}}" if _PHRASE in narrative.phrases else ""
+    return f"写成 {{{{ {name}|{way} }}}}{{{{ {name}|绝对值 }}}}{phrase}，用语就随着数变；数写错了的，改正数"

@@ -1,0 +1,65 @@
+"""What pages need beside Python, and the command that installs it on each system."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from typing import NamedTuple
+
+
+class Need(NamedTuple):
+    """Something to be installed: a command for each system, by its name in SYSTEMS."""
+
+    debian: str
+    fedora: str
+    macos: str
+    windows: str
+
+
+SYSTEMS = {"debian": "Debian、Ubuntu", "fedora": "Fedora", "macos": "macOS", "windows": "Windows"}
+OFFICE = Need(
+    "sudo apt install libreoffice-writer",
+    "sudo dnf install libreoffice-writer",
+    "brew install --cask libreoffice",
+    "winget install TheDocumentFoundation.LibreOffice",
+)
+CHINESE_FONTS = Need(
+    "sudo apt install fonts-noto-cjk",
+    "sudo dnf install google-noto-serif-cjk-fonts google-noto-sans-cjk-fonts",
+    "brew install --cask font-noto-serif-cjk-sc font-noto-sans-cjk-sc",
+    "在「设置」→「系统」→「可选功能」里添加「中文（简体）补充字体」",
+)
+LATIN_FONTS = Need(
+    "sudo apt install fonts-liberation",
+    "sudo dnf install liberation-serif-fonts",
+    "brew install --cask font-liberation",
+    "随 Windows 自带，无需安装",
+)
+FONT_TOOLS = Need("sudo apt install fontconfig", "sudo dnf install fontconfig", "", "")
+
+
+def system() -> str:
+    """Return which of SYSTEMS this is, "" if it is none of them."""
+    if sys.platform in ("win32", "darwin"):
+        return "windows" if sys.platform == "win32" else "macos"
+    try:
+        release = platform.freedesktop_os_release()
+    except OSError:
+        return ""
+    names = {release.get("ID", ""), *release.get("ID_LIKE", "").split()}
+    if names & {"debian", "ubuntu"}:
+        return "debian"
+    return "fedora" if names & {"fedora", "rhel", "centos"} else ""
+
+
+def command(need: Need) -> str:
+    """Return the command that installs what is needed here, "" where it is not known."""
+    here = system()
+    return str(getattr(need, here)) if here else ""
+
+
+def advice(need: Need) -> str:
+    """Return how to install what is needed: here, or on every system where this one is not known."""
+    if known := command(need):
+        return f"安装：{known}"
+    return "安装：" + "；".join(f"{SYSTEMS[name]}：{told}" for name, told in need._asdict().items() if told)

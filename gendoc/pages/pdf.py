@@ -1,0 +1,99 @@
+"""The PDF of a document: what may be set, the fonts it asks for, and what LibreOffice makes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from gendoc.finding import Failure
+from gendoc.pages import faces, needs
+from gendoc.pages.faces import Replaced
+from gendoc.pages.grid import without_character_grid
+from gendoc.pages.office import Office
+from gendoc.pages.seal import sealed
+from gendoc.word.package import LIMITS, OWN, PackageError, parse, read_package, write_package
+from gendoc.word.properties import CORE_PROPERTIES
+from gendoc.word.relations import read_types, text_parts
+from gendoc.word.unsafe import unsafe_content
+from gendoc.word.wordml import Element, w
+
+_FONTS = w("rFonts")
+_NAMED = tuple(map(w, ("eastAsia", "ascii", "hAnsi")))
+_THEMED = tuple(map(w, ("eastAsiaTheme", "asciiTheme", "hAnsiTheme")))
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)")
+_EPOCH = "19800101000000"
+_STYLES = "styles+xml"
+_NUMBERING = "numbering+xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pdf:
+    """A document as PDF; replaced are the fonts it asks for that are not installed, None where nobody can say."""
+
+    data: bytes
+    replaced: tuple[Replaced, ...] | None
+
+
+def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
+    """Return the PDF that LibreOffice makes of a docx; the same document gives the same bytes.
+
+    LibreOffice never sees a document with programs, foreign objects or ways out of the file, and of any other only the
+    parts that were looked at, packed anew.  own says that gendoc made it just now: it may be as repetitive as its
+    data.  Raises Failure for an unsafe document, for one that is no docx, where a Chinese font is missing and nothing can stand in for it, and as Office.convert does.
+    """
+    try:
+        parts = read_package(document, OWN if own else LIMITS)
+        unsafe = unsafe_content(parts)
+        asked = list(dict.fromkeys(fonts_asked(parts)))
+        moment = _moment(parts)
+        without_character_grid(parts)
+    except PackageError as error:
+        raise Failure(f"打不开：{error}") from error
+    if unsafe:
+        raise Failure(
+            f"文档里有{'；'.join(unsafe[:3])}，可能夹带程序或外部内容，没有交给 LibreOffice。在 Word 里删去，另存后再试"
+        )
+    families = office.families
+    if families is not None and (lacking := faces.missing(asked, families)):
+        roles = "、".join(face.role for face in lacking)
+        raise Failure(f"没有可用的中文字体：{roles}，PDF 会缺字走样，没有生成。{needs.advice(needs.CHINESE_FONTS)}")
+    raw = office.convert(write_package(parts))
+    return Pdf(
+        data=sealed(raw, moment),
+        replaced=None if families is None else faces.replaced(asked, families),
+    )
+
+
+def fonts_asked(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the fonts that the styles and the text of a document name, and those of its theme where it refers to it."""
+    types = read_types(parts)
+    named = [*text_parts(parts), *(name for name in sorted(parts) if types.of(name).endswith((_STYLES, _NUMBERING)))]
+    themed = False
+    for name in dict.fromkeys(named):
+        for fonts in parse(parts[name], name).iter(_FONTS):
+            yield from (font for attribute in _NAMED if (font := fonts.get(attribute)))
+            themed = themed or any(fonts.get(attribute) for attribute in _THEMED)
+    if themed:
+        for name in sorted(parts):
+            if types.of(name).endswith("theme+xml"):
+                yield from _theme_fonts(parse(parts[name], name))
+
+
+def _theme_fonts(theme: Element) -> Iterator[str]:
+    for element in theme.iter(_DRAWING + "ea", _DRAWING + "latin", _DRAWING + "font"):
+        name = element.get("typeface", "")
+        if name and not name.startswith("+") and element.get("script", "Hans") == "Hans":
+            yield name
+
+
+def _moment(parts: Mapping[str, bytes]) -> str:
+    """Return when a document was last changed, as it says itself: 14 digits."""
+    if CORE_PROPERTIES in parts:
+        for element in parse(parts[CORE_PROPERTIES], CORE_PROPERTIES):
+            if etree.QName(element).localname == "modified" and (found := _MOMENT.match(element.text or "")):
+                return "".join(found.groups())
+    return _EPOCH

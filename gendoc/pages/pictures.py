@@ -1,0 +1,48 @@
+"""Pages of a PDF as pictures, by PDFium: a library of two wheels on every system, where poppler is a program to install."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+from gendoc.finding import Failure
+
+LIBRARIES = ("pypdfium2", "PIL")
+PACKAGES = ("pypdfium2", "pillow")
+DPI = 110
+_POINTS = 72
+_NUMBER = "第{:0{}d}页.png"
+PATTERN = r"第\d+页\.png"
+
+
+def available() -> bool:
+    """Return whether the libraries for pictures are installed."""
+    return all(find_spec(name) is not None for name in LIBRARIES)
+
+
+def advice() -> str:
+    """Return how to install the libraries, for the Python that runs now."""
+    return f"安装：{sys.executable} -m pip install {' '.join(PACKAGES)}"
+
+
+def pictures(pdf: bytes, dpi: int = DPI) -> Iterator[tuple[str, bytes]]:
+    """Yield for each page the name of its picture and the picture, a PNG.
+
+    Raises Failure if the libraries are not installed, or the PDF cannot be read.
+    """
+    if not available():
+        raise Failure(f"看页面图片要用 {'、'.join(PACKAGES)} 两个库，还没有安装。{advice()}")
+    import pypdfium2
+
+    try:
+        opened = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise Failure(f"PDF 读不出来（{error}）") from error
+    with opened:
+        digits = max(2, len(str(len(opened))))
+        for number in range(len(opened)):
+            buffer = io.BytesIO()
+            opened[number].render(scale=dpi / _POINTS).to_pil().save(buffer, "PNG")
+            yield _NUMBER.format(number + 1, digits), buffer.getvalue()

@@ -1,0 +1,161 @@
+"""PDF and page pictures of a report: from its data file, checked and built first, or from a Word file.
+
+    with Office() as office:
+        printed = pdf(Path("data/某局/2020.yaml"), office=office)    # Printed: where it was written, its fonts
+
+A mistake in a data file is a Finding in the result; a run that cannot take place (no LibreOffice, a Word file
+with macros) raises Failure, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gendoc import pipeline
+from gendoc.finding import Failure, Finding
+from gendoc.pages import pictures as page_pictures
+from gendoc.pages.faces import Replaced
+from gendoc.pages.office import Office
+from gendoc.pages.pdf import Pdf, make_pdf
+from gendoc.project import OUTPUT, find_data, root_of, shown
+from gendoc.writer import write_folder, write_outputs
+
+if TYPE_CHECKING:
+    from gendoc.pipeline import Checked
+
+WORD = ".docx"
+_FOREIGN = {".doc": "旧版 Word", ".wps": "WPS", ".rtf": "RTF", ".odt": "OpenDocument", ".docm": "带宏的 Word"}
+_LARGEST = 50 << 20
+_PREVIEW = "（预览）"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What came of a file: output is the PDF or the folder of pictures, None if its data has errors.
+
+    checked is None for a Word file.  replaced are the fonts that others stand in for, None where nobody can say.
+    pictures are the files of the folder, a page each.  seconds is wall-clock time.
+    """
+
+    output: Path | None
+    checked: Checked | None = None
+    replaced: tuple[Replaced, ...] | None = None
+    pictures: tuple[Path, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what was found in the data file, by place."""
+        return self.checked.findings if self.checked else ()
+
+
+def find_document(given: str) -> Path:
+    """Return the file that a user means by given: a Word file here or in output/, or a data file as find_data does.
+
+    Raises Failure if there is none, or for another kind of document.
+    """
+    path = Path(given)
+    kind = _FOREIGN.get(path.suffix.lower())
+    if kind is not None:
+        raise Failure(f"{given}：是{kind}文件；请在 Word 或 WPS 里另存为 .docx")
+    if path.suffix.lower() != WORD:
+        return find_data(given)
+    for place in (path, root_of(path) / OUTPUT / path):
+        if place.is_file():
+            return place
+    raise Failure(f"{given}：当前文件夹和 output/ 下都没有这个文件")
+
+
+def pdf(
+    file: Path,
+    output: Path | None = None,
+    *,
+    office: Office | None = None,
+    draft: bool = False,
+    force: bool = False,
+    taken: Iterable[Path] = (),
+) -> Printed:
+    """Write the PDF of a data file, which is checked and built first, or of a Word file.
+
+    output is a .pdf or a folder; by default the project's output/ for a data file, the Word file's own folder
+    for a Word file.  office lets several share one profile.  draft, force and taken are those of pipeline.build.
+    Raises Failure as make_pdf and write_outputs do.
+    """
+    started = time.perf_counter()
+    if output is not None and not output.is_dir() and output.suffix.lower() != ".pdf":
+        raise Failure(f"{shown(output)}：文件名请以 .pdf 结尾")
+    made, checked = _made(file, office, draft=draft)
+    if made is None:
+        return Printed(output=None, checked=checked, seconds=time.perf_counter() - started)
+    target = _target(file, checked, output, draft=draft, taken=taken)
+    write_outputs({target: made.data}, force=force, sources=[file])
+    return Printed(output=target, checked=checked, replaced=made.replaced, seconds=time.perf_counter() - started)
+
+
+def preview(file: Path, *, office: Office | None = None, draft: bool = False, dpi: int = page_pictures.DPI) -> Printed:
+    """Write pictures of the pages of a data file or a Word file into a folder of their own in output/.
+
+    The folder holds the pictures of the last run only.  Raises Failure as pdf does, or if there is something
+    else in the folder.
+    """
+    started = time.perf_counter()
+    if not page_pictures.available():
+        next(page_pictures.pictures(b""))  # says what is missing, before anything takes time
+    made, checked = _made(file, office, draft=draft)
+    if made is None:
+        return Printed(output=None, checked=checked, seconds=time.perf_counter() - started)
+    target = _target(file, checked, None, draft=draft)
+    folder = root_of(file) / OUTPUT / f"{target.stem}{_PREVIEW}"
+    files = dict(page_pictures.pictures(made.data, dpi))
+    write_folder(folder, files, re.compile(page_pictures.PATTERN))
+    return Printed(
+        output=folder,
+        checked=checked,
+        replaced=made.replaced,
+        pictures=tuple(folder / name for name in files),
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _made(file: Path, office: Office | None, *, draft: bool) -> tuple[Pdf | None, Checked | None]:
+    """Return the PDF of a file, None if its data has errors, and the data file checked, None for a Word file."""
+    if office is None:
+        with Office() as own:
+            return _made(file, own, draft=draft)
+    if file.suffix.lower() == WORD:
+        try:
+            return make_pdf(_read(file), office), None
+        except Failure as failure:
+            raise Failure(f"{shown(file)}：{failure}") from failure
+    checked = pipeline.check(file, draft=draft, pages=office)
+    if checked.document is None:
+        return None, checked
+    return make_pdf(checked.document.data, office, own=True), checked
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
+    except OSError as error:
+        raise Failure(f"读不了（{error.strerror or error}）") from error
+    if len(data) > _LARGEST:
+        raise Failure(f"文件超过 {_LARGEST >> 20} MB")
+    return data
+
+
+def _target(
+    file: Path, checked: Checked | None, output: Path | None, *, draft: bool, taken: Iterable[Path] = ()
+) -> Path:
+    if checked is not None:
+        return pipeline.target_of(checked, output, suffix=".pdf", draft=draft, taken=taken)
+    name = file.with_suffix(".pdf")
+    target = name if output is None else output / name.name if output.is_dir() else output
+    if target.resolve() in {other.resolve() for other in taken}:
+        raise Failure(f"{shown(file)}：与前一份同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
+    return target

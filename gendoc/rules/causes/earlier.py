@@ -1,0 +1,44 @@
+"""Last year's figures, as evidence: each by the path that it has in this year's report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gendoc.data.counterpart import Counterparts
+from gendoc.data.figure import Figure
+from gendoc.data.report import Report
+from gendoc.data.tree import Path
+
+
+def earlier_figures(report: Report) -> dict[Path, Figure]:
+    """Return last year's figures by the paths of their counterparts in report, none if there is no such year.
+
+    Lines of lists go by their names; local figures (数据), whose items are often worded anew, by theirs where
+    each year has but one of the name.
+    """
+    before = report.neighbours.last_year.report if report.neighbours else None
+    if before is None:
+        return {}
+    pairs = Counterparts(report.root, before.root)
+    found = {}
+    for path, figure in report.figures.items():
+        if figure.derived:
+            continue
+        there = pairs.of(path)
+        theirs = before.figures.get(there) if there is not None else None
+        if theirs is None:
+            theirs = next((before.figures.get(place) for place in _local(path, report, before)), None)
+        if theirs is not None:
+            found[path] = theirs
+    return found
+
+
+def _local(path: Path, report: Report, before: Report) -> Iterator[Path]:
+    """Yield where the local figure that goes by the name of the one at path stands in the other report, if that is clear."""
+    for scope in report.local:
+        if path[: len(scope)] != scope:
+            continue
+        name = path[len(scope) :]
+        here, there = report.scopes_with(name[0]), before.scopes_with(name[0])
+        if len(here) == len(there) == 1:
+            yield (*there[0], *name)

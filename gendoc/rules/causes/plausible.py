@@ -1,0 +1,156 @@
+"""Plausibility: which numbers a figure may be said to have been.
+
+Only an equation says what a figure has to read; that something exceeds a limit, or goes against a word, says that
+it is wrong and not what is right.  And nobody is told to type what the schema refuses, half a person, or less
+than nothing.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import islice
+
+from gendoc.data.figure import MONEY, Figure, FigureType
+from gendoc.rules.causes.bench import Bench
+from gendoc.rules.causes.change import key_of
+from gendoc.rules.formula.syntax import parse
+from gendoc.rules.interval import as_decimal
+from gendoc.rules.judging import Judged
+from gendoc.rules.record import Term
+
+_LIMITS = ("at-most", "band", "trend")
+_FEW = 16  # figures of an instance that show whether such figures are whole
+_PER_CENT = ("%", "‰", "百分点", "个百分点")
+_CHANGE = "change"  # the field of what may well be below 0
+_AVERAGE = "average"
+_PARTS = (("share", "share"), ("completion", "rate"))  # kinds and fields of what is a part of something
+_FAR = 5  # times last year's number: so far few figures go in a year
+_TELLING = 3  # digits of a number that hardly comes up again by itself
+
+NEARER, EQUAL, FARTHER = 0, 1, 2
+
+
+def pins(entry: Judged) -> bool:
+    """Return whether what an instance asks is an equation, which says what each of its figures has to be."""
+    rule = entry.case.rule
+    if rule.kind == "expression":
+        return parse(rule.options["expr"]).comparison == "="
+    if rule.kind == "grade":  # it has an equation: that of the items; a grade by itself is a word
+        return entry.judgement.expected is not None
+    return rule.kind not in _LIMITS
+
+
+def allows(bench: Bench, number: int, term: Term, value: Fraction) -> bool:
+    """Return whether value may stand in the place of a term of an instance.
+
+    It has the decimals and lies within the bounds that the schema declares; a count is whole; what is
+    not below 0 does not become so, unless it is a change.  Only a slip of the sign asks for the last.
+    """
+    kind = bench.type_of(term)
+    if kind is not None and (
+        (kind.minimum is not None and value < kind.minimum)
+        or (kind.maximum is not None and value > kind.maximum)
+        or (kind.decimals is not None and (value * 10**kind.decimals).denominator != 1)
+    ):
+        return False
+    if not counts(bench, number, term, kind):
+        return True
+    return value.denominator == 1 and (value >= 0 or term.value < 0 or _is_change(bench, term))
+
+
+def keeps_sign(bench: Bench, term: Term, value: Fraction) -> bool:
+    """Return whether value has the sign that term has, or, where that is 0, none unless term is a change."""
+    return value == 0 or (value > 0) == (term.value > 0 or (term.value == 0 and not _is_change(bench, term)))
+
+
+def counts(bench: Bench, number: int, term: Term, kind: FigureType | None = None) -> bool:
+    """Return whether a term of an instance counts something, so that it is whole: 398 人次, even if it reads 39.8 人次.
+
+    Where the schema does not say so, it is a unit that neither measures nor averages, of which the figures of
+    the report are whole, those of the instance, where one may be wrong, aside.
+    """
+    kind = kind or bench.type_of(term)
+    if kind is not None and (kind.count or kind.exact or kind.decimals is not None):
+        return kind.count
+    unit = term.unit
+    if (
+        term.figure is None
+        or not unit
+        or unit in _PER_CENT
+        or unit in MONEY
+        or unit[0] in "万亿"
+        or term.role == _AVERAGE
+    ):
+        return False
+    elsewhere = bench.whole_elsewhere(number, unit)
+    if elsewhere is not None:
+        return elsewhere
+    case = bench.entries[number].case
+    like = [other for other in islice(case.all_terms, _FEW) if other.unit == unit and other.path != term.path]
+    whole = term.step == 0 and term.decimals <= 0
+    return whole or (bool(like) and all(one.step == 0 and one.decimals <= 0 for one in like))
+
+
+def _is_change(bench: Bench, term: Term) -> bool:
+    return any(
+        other.path == term.path
+        for number in bench.taking.get(key_of(term), ())
+        for other in bench.entries[number].case.many(_CHANGE)
+    )
+
+
+def likeness(bench: Bench, number: int, term: Term, value: Fraction) -> int:
+    """Return whether value is the likelier number of a term than what is typed: NEARER, EQUAL or FARTHER.
+
+    What has more decimals than others of its unit, and a part of more than 100%, are less likely than others; so is
+    what is some times as large or as small as last year's number, and likelier what is last year's to the digit.
+    """
+    if term.state != "number":
+        return EQUAL
+    usual = bench.usual_decimals(term)
+    if usual is not None and not _ends(term.value, usual) and _ends(value, usual):
+        return NEARER
+    rule = bench.entries[number].case.rule
+    if (rule.kind, term.role) in _PARTS and term.unit == "%" and (value > 100) != (term.value > 100):
+        return FARTHER if value > 100 else NEARER
+    earlier = bench.earlier.get(term.path) if term.span.file == bench.home else None
+    if earlier is None or not earlier.value or earlier.unit != term.unit:
+        return EQUAL
+    typed, meant = (_is_far(one, Fraction(earlier.value)) for one in (term.value, value))
+    if typed == meant:
+        return NEARER if value == earlier.value else EQUAL
+    return NEARER if typed else FARTHER
+
+
+def _ends(value: Fraction, places: int) -> bool:
+    return (value * Fraction(10) ** places).denominator == 1
+
+
+def _is_far(value: Fraction, earlier: Fraction) -> bool:
+    return not Fraction(1, _FAR) < value / earlier < _FAR
+
+
+def rounder(bench: Bench, term: Term, value: Fraction) -> int:
+    """Return by how many noughts at its end value is rounder than what is typed, below 0 if less round.
+
+    Few figures end in noughts by themselves; 940 is more likely to have been 94 than 89 to have been 890.  That
+    100% is round says nothing.
+    """
+    full = term.unit == "%" and 100 in (value, term.value)
+    if full or term.state != "number" or not value or not term.value:
+        return 0
+    places = bench.usual_decimals(term) or 0
+    return _noughts(value, places) - _noughts(term.value, places)
+
+
+def _noughts(value: Fraction, places: int) -> int:
+    """Return how many noughts a number of so many decimals ends in, below 0 if it has more decimals."""
+    digits = f"{as_decimal(abs(value) * Fraction(10) ** places):f}"
+    whole, _, rest = digits.partition(".")
+    return -len(rest) if rest else len(whole) - len(whole.rstrip("0"))
+
+
+def is_telling(figure: Figure) -> bool:
+    """Return whether a number has so many digits that it hardly comes up twice by chance: 3574.90, but not 2 or 30.00."""
+    digits = f"{abs(figure.value or 0):f}".replace(".", "").strip("0")
+    return len(digits) >= _TELLING

@@ -1,0 +1,189 @@
+"""Sentences that still name last year: copied word for word, or saying this year's figures of it.
+
+Only warnings.  Names of documents, what began in that year or was left over from it, and comparisons with it
+name it rightly.  Whoever means last year writes {{ 年度|上一年 }}, or declares the words under 标识.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from gendoc.data.path import LAST_YEAR
+from gendoc.data.report import Report
+from gendoc.data.tree import Text
+from gendoc.finding import Finding
+from gendoc.rules.record import Record
+from gendoc.span import Span
+
+MIN_CLAUSE = 8  # characters beside the year by which two clauses are known to be the same
+CODE = "stale-year"
+_HELP = "说本年的事，改成 {{ 年度 }}年；确是说上年的事，写成 {{ 年度|上一年 }}年，以后每年自动跟着变"
+_QUOTED = re.compile("《[^《》]*》|“[^“”]*”|「[^「」]*」|〔[^〔〕]*〕|[（(][^（）()]*[号令][）)]")
+_SENTENCES = re.compile("[。！？；\n]")
+_CLAUSES = re.compile("[^，,：]+")
+_BEGAN = re.compile("(自|从|由|于|到|(?<!截)至|[-—~～])$")  # a year as it is, whoever writes when
+_FACT = re.compile(
+    " ?年(度|末|底|[0-9]{1,2} ?月(末|底)?)?(起|以来|以后|后|前|以前|之前|结转|结余|建成|成立|修订|印发|出台)"
+)
+# Beside a figure of this year's a year may also be what is compared with, a point in time, or one of several.
+_COMPARED = re.compile("(比|较|同|与|和|及|跟|据|按照?|根据|对照|相对于?|截至|截止|上年度?|上一年度?|去年|[、/（(])$")
+_MEANT = re.compile(
+    r" ?年?度? ?[-—~～、/和与及至到](?= ?[-—~～]?(\d|{{|今|本|目前|以))"
+    "| ?年[度年]?(初|末|底|同期|基数|相比|相较|批准|下达|立项|签订|启动|开工|(工作|行动)?(计划|规划))"
+    "| ?年 ?[0-9]{1,2} ?月(?! ?[-—~～至到])|[^{}]{0,12}?(相比|相较|同期)"
+)
+_OTHER_TIME = re.compile("{{ *年度|(?<![0-9])(?:19|20)[0-9]{2} ?年|今年|本年")
+_REFERENCE = re.compile("{{ *(?:[^{}()|]+[(])?([^{}()|]+?) *[|)}]")
+_LAST_YEARS = re.compile("上年|上一年|去年|前年")
+
+
+def stale_sentences(
+    report: Report, before: Report | None, records: Iterable[Record], last: int, terms: Sequence[Text] = ()
+) -> Iterator[Finding]:
+    """Yield each sentence that names last year as if it were this one, once.
+
+    Either a clause of it stands word for word in last year's file (before), or what it says of that year are
+    figures that are none of last year's.  terms are the words declared under 标识.
+    """
+    year = re.compile(rf"(?<![0-9]){last}(?= ?年)|(?<![〇○零一二三四五六七八九]){_spelled(last)}(?= ?年)")
+    copied = _known(before, year)
+    meant = [str(term) for term in terms if year.search(term)]
+    theirs: set[str] | None = None
+    for text in report.sentences.values():
+        if not year.search(text):
+            continue
+        found = next(((clause, word) for clause, word in _clauses(text, year) if clause in copied), None)
+        if found is not None and before is not None:
+            yield _left_over(text, found, copied[found[0]], before)
+            continue
+        theirs = _of_last_year(records) if theirs is None else theirs
+        told = next(_misdated(text, year, theirs, meant), None)
+        if told is not None:
+            clause, word, name = told
+            yield Finding(
+                code=CODE,
+                message=f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{_short(clause)}」",
+                span=_word_span(text, clause, word),
+                severity="warning",
+                label="上年的年份",
+                help=_HELP,
+            )
+
+
+def _known(before: Report | None, year: re.Pattern[str]) -> dict[str, tuple[Text, str]]:
+    """Return the clauses of last year's sentences that name it, each with its sentence and the year as written."""
+    known: dict[str, tuple[Text, str]] = {}
+    for text in before.sentences.values() if before is not None else ():
+        for clause, word in _clauses(text, year):
+            known.setdefault(clause, (text, word))
+    return known
+
+
+def _left_over(text: Text, found: tuple[str, str], then: tuple[Text, str], before: Report) -> Finding:
+    clause, word = found
+    return Finding(
+        code=CODE,
+        message=f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{_short(clause)}」",
+        span=_word_span(text, clause, word),
+        severity="warning",
+        label="上年的年份",
+        related=((_word_span(then[0], clause, then[1]), "上年的原话"),),
+        help=_HELP,
+    )
+
+
+def _of_last_year(records: Iterable[Record]) -> set[str]:
+    """Return the names of this file's figures that rules know to be last year's."""
+    names: set[str] = set()
+    for record in records:
+        theirs = [bool(term.path) and str(term.path[0]).startswith(f"{LAST_YEAR}:") for term in record.terms]
+        same = record.kind == "equal" and any(theirs)
+        for term, there in zip(record.terms, theirs, strict=True):
+            if (term.role == "before" or same) and not there and term.path:
+                names.add(str(term.path[-1]))
+    return names
+
+
+def _misdated(
+    text: Text, year: re.Pattern[str], theirs: set[str], meant: Sequence[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the clauses that name last year of figures that are not its own: clause, year as written, figure."""
+    for sentence in _SENTENCES.split(_QUOTED.sub("", _without(text, meant))):
+        clauses = _CLAUSES.findall(sentence)
+        for clause, following in zip(clauses, _figures_after(clauses), strict=True):
+            named = year.search(clause)
+            if named is None or _rightly(clause, named) or _on_purpose(clause, named):
+                continue
+            name = _first_figure(clause[named.end() :], following)
+            if name and not _LAST_YEARS.search(name) and name.rpartition(".")[2] not in theirs:
+                yield clause.strip(), named[0], name
+
+
+def _figures_after(clauses: Sequence[str]) -> list[str]:
+    """Return for each clause the first figure that those after it refer to before another time is named, "" if none."""
+    found = ""
+    after: list[str] = []
+    for clause in reversed(clauses):
+        after.append(found)
+        found = _first_figure(clause, found)
+    return after[::-1]
+
+
+def _first_figure(clause: str, following: str) -> str:
+    """Return the first name that a clause refers to, "" if it names another time first; following if neither."""
+    time, found = _OTHER_TIME.search(clause), _REFERENCE.search(clause)
+    if found is not None and (time is None or found.start() < time.start()):
+        return found[1]
+    return following if time is None else ""
+
+
+def _without(text: str, meant: Sequence[str]) -> str:
+    for words in meant:
+        text = text.replace(words, "")
+    return text
+
+
+def _on_purpose(clause: str, named: re.Match[str]) -> bool:
+    return bool(_COMPARED.search(clause[: named.start()].rstrip()) or _MEANT.match(clause[named.end() :]))
+
+
+def _clauses(text: Text, year: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Yield the clauses of a sentence that name a year as the time of something, each with the year as written.
+
+    Names of documents, and what began in that year or was left over from it, name it rightly.
+    """
+    for sentence in _SENTENCES.split(_QUOTED.sub("", text)):
+        clauses = _CLAUSES.findall(sentence)
+        for place, clause in enumerate(clauses):
+            named = year.search(clause)
+            if named is None or _rightly(clause, named):
+                continue
+            whole = clause if len(clause) - len(named[0]) >= MIN_CLAUSE else "，".join(clauses[place : place + 2])
+            if len(whole) - len(named[0]) >= MIN_CLAUSE:
+                yield whole.strip(), named[0]
+
+
+def _rightly(clause: str, named: re.Match[str]) -> bool:
+    return bool(_BEGAN.search(clause[: named.start()].rstrip()) or _FACT.match(clause[named.end() :]))
+
+
+def _spelled(year: int) -> str:
+    """Return the regular expression of a year in Chinese digits: 二〇一九, 二○一九, 二零一九."""
+    return "".join("[〇○零]" if digit == "0" else "一二三四五六七八九"[int(digit) - 1] for digit in str(year))
+
+
+def _word_span(text: Text, clause: str, word: str) -> Span:
+    """Return where in the file the year of a clause stands, or the sentence if its lines were joined."""
+    span = text.span
+    for line in range(span.line, span.end_line + 1):
+        start = span.column - 1 if line == span.line else 0
+        written = span.source.line(line)
+        column = written.find(word, max(start, written.find(clause, start)))
+        if column >= 0:
+            return span.source.span(line, column + 1, len(word) + 1)
+    return span
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"

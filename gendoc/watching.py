@@ -1,0 +1,92 @@
+"""A report built again whenever something that it is made of is saved.
+
+Files are looked at twice a second, by time, size and identity: that sees a file which an editor saved under a new
+name and renamed, and it works on a network drive, where the system tells nobody of changes.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from gendoc.finding import Failure
+from gendoc.pipeline import Built, Checked
+
+PAUSE = 0.5
+_SUFFIXES = (".yaml", ".yml")
+Stamp: TypeAlias = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of a watch: what was built, or why the run could not take place."""
+
+    built: Built | None = None
+    failure: Failure | None = None
+
+
+def watch(file: Path, build: Callable[[Path], Built], pause: float = PAUSE) -> Iterator[Run]:
+    """Yield what build makes of file, at once and again after every change; without end.
+
+    A change counts when nothing changes any more and the file is there.  What is watched is the file, the
+    data files beside it and those it looks into, and its report kind.
+    """
+    checked: Checked | None = None
+    while True:
+        before = _stamps(file, checked)
+        try:
+            built = build(file)
+            checked = built.checked if built.checked.report is not None else checked
+            run = Run(built=built)
+        except Failure as failure:
+            run = Run(failure=failure)
+        before = _stamps(file, checked) | before  # what changed during the run is a change
+        yield run
+        while not (now := _settled(file, checked, pause)) or now == before:
+            pass
+
+
+def _settled(file: Path, checked: Checked | None, pause: float) -> dict[Path, Stamp]:
+    """Return the stamps once two looks find the same; {} while the file is not there."""
+    now = _stamps(file, checked)
+    while True:
+        time.sleep(pause)
+        now, last = _stamps(file, checked), now
+        if now == last:
+            return now if file in now else {}
+
+
+def _stamps(file: Path, checked: Checked | None) -> dict[Path, Stamp]:
+    """Return what tells whether a file changed, for each that is there."""
+    stamps: dict[Path, Stamp] = {}
+    for place in _watched(file, checked):
+        try:
+            status = place.stat()
+        except OSError:
+            continue
+        stamps[place] = (status.st_mtime_ns, status.st_size, status.st_ino)
+    return stamps
+
+
+def _watched(file: Path, checked: Checked | None) -> set[Path]:
+    report = checked.report if checked else None
+    places = {file, *_files(file.parent, _SUFFIXES)}
+    if report is not None:
+        places |= _files(report.kind.folder, ("",))
+        if report.neighbours is not None:
+            known = (report.neighbours.last_year, report.neighbours.same_year, *report.neighbours.units)
+            places |= {Path(other.shown) for other in known if other.report is not None}
+    return places
+
+
+def _files(folder: Path, suffixes: tuple[str, ...]) -> set[Path]:
+    try:
+        return {
+            folder / name for name in os.listdir(folder) if name.endswith(suffixes) and not name.startswith((".", "~"))
+        }
+    except OSError:
+        return set()

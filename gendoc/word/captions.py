@@ -1,0 +1,142 @@
+"""Numbers of tables and pictures: a SEQ field and a bookmark in each caption, a REF field wherever one is meant.
+
+Numbers are given in the order of the document, once it is known which tables a report has; Word counts the
+same way when it refreshes its fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import NamedTuple
+
+from lxml import etree
+
+from gendoc.narrative.marker import CAPTION, CAPTIONED, CITED, CITING, LABELS, NAME_END
+from gendoc.word.wordml import (
+    BOOKMARK,
+    BOOKMARK_END,
+    FLD_CHAR,
+    FLD_TYPE,
+    ID,
+    INSTR,
+    NAME,
+    R_PR,
+    SPACE,
+    Element,
+    R,
+    T,
+    paragraphs,
+)
+
+_BOOKMARKS = dict(zip(LABELS, ("_RefTable", "_RefFigure"), strict=True))
+
+
+class Captions(NamedTuple):
+    """What each caption's label and name (表收支总表) is numbered, and names that two captions share."""
+
+    numbers: Mapping[str, int]
+    twice: tuple[str, ...] = ()
+
+    def shown(self) -> dict[str, str]:
+        """Return how each is referred to in a text: 表1."""
+        return {name: f"{name[0]}{number}" for name, number in self.numbers.items()}
+
+
+NO_CAPTIONS = Captions({})
+
+
+def read_captions(root: Element) -> Captions:
+    """Return the captions of a document whose figures still carry their markers, numbered in its order."""
+    numbers: dict[str, int] = {}
+    counts = dict.fromkeys(LABELS, 0)
+    twice: list[str] = []
+    for paragraph, _ in paragraphs(root):
+        for text in paragraph.iter(T):
+            for found in CAPTIONED.finditer(text.text or ""):
+                name = found[1]
+                counts[name[0]] += 1
+                if name in numbers:
+                    twice.append(name[1:])
+                numbers.setdefault(name, counts[name[0]])
+    return Captions(numbers, tuple(dict.fromkeys(twice)))
+
+
+def set_fields(root: Element, captions: Captions) -> None:
+    """Make fields of the marks of captions and references in a part.
+
+    A reference to what the document does not have stays as words, for whoever has to mend it.
+    """
+    shown = captions.shown()
+    for text in [text for text in root.iter(T) if text.text and NAME_END in text.text]:
+        run = text.getparent()
+        before, after = _copy(run), _copy(run)
+        siblings = [child for child in run if child.tag != R_PR]
+        place = siblings.index(text)
+        before.extend(siblings[:place])
+        after.extend(siblings[place + 1 :])
+        middle = [piece for mark in _marks(text.text) for piece in _pieces(run, *mark, captions, shown)]
+        for piece in (before, *middle, after):
+            if piece.tag != R or any(child.tag != R_PR for child in piece):
+                run.addprevious(piece)
+        run.getparent().remove(run)
+
+
+def _marks(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what text holds in order: (CAPTION or CITED, label and name), or ("", plain text)."""
+    place = 0
+    while (end := text.find(NAME_END, place)) >= 0:
+        found = CAPTIONED.search(text, place, end + 1) or CITING.search(text, place, end + 1)
+        start = found.start() if found else end
+        if start > place:
+            yield "", text[place:start]
+        if found:
+            yield text[start], found[1]
+        place = end + 1
+    if place < len(text):
+        yield "", text[place:]
+
+
+def _pieces(run: Element, mark: str, text: str, captions: Captions, shown: Mapping[str, str]) -> Iterator[Element]:
+    if not mark or text not in shown:
+        yield _text(run, text)
+        return
+    label, number = text[0], captions.numbers[text]
+    bookmark = f"{_BOOKMARKS[label]}{number}"
+    if mark == CITED:
+        yield from _field(run, f"REF {bookmark} \\h", shown[text])
+        return
+    assert mark == CAPTION
+    yield etree.Element(BOOKMARK, {ID: bookmark, NAME: bookmark})
+    yield _text(run, label)
+    yield from _field(run, f"SEQ {label} \\* ARABIC", str(number))
+    yield etree.Element(BOOKMARK_END, {ID: bookmark})
+
+
+def _field(run: Element, code: str, result: str) -> Iterator[Element]:
+    """Yield a field that shows result until Word is asked to reckon it anew."""
+    for step in ("begin", "separate", "end"):
+        piece = _copy(run)
+        etree.SubElement(piece, FLD_CHAR, {FLD_TYPE: step})
+        yield piece
+        if step == "begin":
+            piece = _copy(run)
+            etree.SubElement(piece, INSTR, {SPACE: "preserve"}).text = f" {code} "
+            yield piece
+        elif step == "separate":
+            yield _text(run, result)
+
+
+def _text(run: Element, text: str) -> Element:
+    piece = _copy(run)
+    etree.SubElement(piece, T).text = text
+    return piece
+
+
+def _copy(run: Element) -> Element:
+    """Return an empty run that looks like run."""
+    piece = etree.Element(R)
+    properties = run.find(R_PR)
+    if properties is not None:
+        piece.append(deepcopy(properties))
+    return piece

@@ -1,0 +1,216 @@
+"""The table of contents: what a TOC field shows until Word reckons it anew.
+
+Nobody else fills it in: LibreOffice never does on its own, and Word asks its user a question first.  So each entry is
+written here, with a link to its heading and, if they are known, page numbers.  Which page a heading stands on only
+a program that sets pages can say; without one an entry has no number rather than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from lxml import etree
+
+from gendoc.narrative import marker
+from gendoc.word.fields import code_run, field, step, text_run
+from gendoc.word.wordml import (
+    BODY,
+    BOOKMARK,
+    BOOKMARK_END,
+    FLD_CHAR,
+    FLD_TYPE,
+    ID,
+    INSTR,
+    NAME,
+    P_PR,
+    SECT_PR,
+    TAB,
+    VAL,
+    Element,
+    P,
+    R,
+    text_of,
+    w,
+)
+
+_LEVELS = re.compile(r'\\o\s+"(\d)-(\d)"')
+_BRACES = (marker.SHIELDED["{"], marker.SHIELDED["}"])
+_HEADING = re.compile(r"heading (\d)")
+_FIRST = 100_000_001  # Word's own bookmarks have nine digits too
+_STYLE = w("pStyle")
+NO_HEADINGS = "（没有标题）"
+
+
+class Styles(NamedTuple):
+    """The ids of a document's styles by their names, in lower case, and the level of each id that is a heading's."""
+
+    names: Mapping[str, str]
+    levels: Mapping[str, int]
+
+
+class _Contents(NamedTuple):
+    """A TOC field: its paragraphs, from its beginning to its end, and the levels that it lists."""
+
+    paragraphs: list[Element]
+    code: str
+    first: int
+    last: int
+
+
+class _Heading(NamedTuple):
+    paragraph: Element
+    level: int
+    text: str
+
+
+def set_contents(root: Element, styles: Styles, pages: Mapping[str, str]) -> list[str]:
+    """Write the entries of each TOC field of root, the document, and return the bookmarks of its headings.
+
+    pages says on which page a bookmark stands; a bookmark that it does not have gets no number.  [] if there is no
+    contents.
+    """
+    found = list(_contents(root))
+    if not found:
+        return []
+    names, levels = styles
+    inside = {id(paragraph) for contents in found for paragraph in contents.paragraphs}
+    deepest = max(contents.last for contents in found)
+    headings = [
+        heading
+        for heading in _headings(root, levels)
+        if heading.level <= deepest and id(heading.paragraph) not in inside
+    ]
+    bookmarks = _bookmark(headings, root)
+    for contents in found:
+        chosen = [
+            (heading, bookmark)
+            for heading, bookmark in zip(headings, bookmarks, strict=True)
+            if contents.first <= heading.level <= contents.last
+        ]
+        _write(contents, chosen, names, pages)
+    return bookmarks
+
+
+def _contents(root: Element) -> Iterator[_Contents]:
+    """Yield the TOC fields whose paragraphs stand beside each other."""
+    depth, start, code = 0, None, ""
+    reading = False
+    for element in list(root.find(BODY).iter(FLD_CHAR, INSTR)):
+        kind = element.get(FLD_TYPE)
+        if element.tag == INSTR:
+            code += (element.text or "") if reading and depth == 1 else ""
+        elif kind == "begin":
+            depth += 1
+            if depth == 1:
+                start, code, reading = element, "", True
+        elif kind == "separate" and depth == 1:
+            reading = False
+        elif kind == "end":
+            depth -= 1
+            if depth == 0 and start is not None and code.split()[:1] == ["TOC"]:
+                first, last = (next(one.iterancestors(P)) for one in (start, element))
+                between = [first, *_following(first, last)]
+                if between[-1] is last:
+                    levels = _LEVELS.search(code)
+                    yield _Contents(
+                        between, code.strip(), int(levels[1]) if levels else 1, int(levels[2]) if levels else 3
+                    )
+
+
+def _following(first: Element, last: Element) -> Iterator[Element]:
+    """Yield the siblings after first up to last."""
+    if first is last:
+        return
+    for sibling in first.itersiblings():
+        yield sibling
+        if sibling is last:
+            return
+
+
+def read_styles(styles: Element | None) -> Styles:
+    """Return what the styles of a document, None if it has none, are called, and which of them are headings."""
+    names: dict[str, str] = {}
+    levels: dict[str, int] = {}
+    for style in () if styles is None else styles.iter(w("style")):
+        name, level = style.find(NAME), style.find(f"{P_PR}/{w('outlineLvl')}")
+        identity = style.get(w("styleId"), "")
+        text = "" if name is None else name.get(VAL, "").lower()
+        names[text] = identity
+        heading = _HEADING.fullmatch(text)
+        if heading:
+            levels[identity] = int(heading[1])
+        elif level is not None and level.get(VAL, "9") in "012345678":
+            levels[identity] = int(level.get(VAL)) + 1
+    return Styles(names, levels)
+
+
+def _headings(root: Element, levels: Mapping[str, int]) -> Iterator[_Heading]:
+    for paragraph in root.find(BODY).iter(P):
+        style = paragraph.find(f"{P_PR}/{_STYLE}")
+        level = levels.get(style.get(VAL, "")) if style is not None else None
+        text = " ".join(re.split("[\n\t]", _shown(text_of(paragraph)))).strip()
+        if level is not None and text:
+            yield _Heading(paragraph, level, text)
+
+
+def _shown(text: str) -> str:
+    """Return text without its markers, but for those that keep its braces from being taken for a template's."""
+    return marker.PRIVATE.sub(lambda found: found[0] if found[0] in _BRACES else "", text)
+
+
+def _bookmark(headings: list[_Heading], root: Element) -> list[str]:
+    """Put a bookmark round each heading, and return their names."""
+    taken = {element.get(NAME) for element in root.iter(BOOKMARK)}
+    names: list[str] = []
+    number = _FIRST
+    for heading in headings:
+        while f"_Toc{number}" in taken:
+            number += 1
+        name = f"_Toc{number}"
+        number += 1
+        names.append(name)
+        place = 1 if heading.paragraph.find(P_PR) is not None else 0
+        heading.paragraph.insert(place, etree.Element(BOOKMARK, {ID: name, NAME: name}))
+        heading.paragraph.append(etree.Element(BOOKMARK_END, {ID: name}))
+    return names
+
+
+def _write(
+    contents: _Contents, chosen: list[tuple[_Heading, str]], names: Mapping[str, str], pages: Mapping[str, str]
+) -> None:
+    """Put the entries in the place of the field's paragraphs; what ends a section there still does."""
+    made = [_entry(heading, bookmark, names, pages.get(bookmark, "")) for heading, bookmark in chosen]
+    if not made:
+        made = [etree.Element(P)]
+        made[0].append(text_run(NO_HEADINGS))
+    place = 1 if made[0].find(P_PR) is not None else 0
+    for run in reversed([step("begin"), code_run(contents.code), step("separate")]):
+        made[0].insert(place, run)
+    made[-1].append(step("end"))
+    section = contents.paragraphs[-1].find(f"{P_PR}/{SECT_PR}")
+    if section is not None:
+        properties = made[-1].find(P_PR)
+        if properties is None:
+            properties = etree.Element(P_PR)
+            made[-1].insert(0, properties)
+        properties.append(section)
+    for paragraph in made:
+        contents.paragraphs[0].addprevious(paragraph)
+    for paragraph in contents.paragraphs:
+        paragraph.getparent().remove(paragraph)
+
+
+def _entry(heading: _Heading, bookmark: str, names: Mapping[str, str], page: str) -> Element:
+    entry = etree.Element(P)
+    style = names.get(f"toc {heading.level}")
+    if style is not None:
+        etree.SubElement(etree.SubElement(entry, P_PR), _STYLE, {VAL: style})
+    link = etree.SubElement(entry, w("hyperlink"), {w("anchor"): bookmark, w("history"): "1"})
+    tab = etree.Element(R)
+    etree.SubElement(tab, TAB)
+    link.append(text_run(heading.text))
+    link.append(tab)
+    link.extend(field(f"PAGEREF {bookmark} \\h", page))
+    return entry

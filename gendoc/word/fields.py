@@ -1,0 +1,54 @@
+"""Fields as Word writes them: a code, and the result that is shown until Word reckons it anew."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from lxml import etree
+
+from gendoc.word.wordml import FLD_CHAR, FLD_TYPE, INSTR, R_PR, SPACE, Element, R, T
+
+
+def run(child: Element, properties: Element | None) -> Element:
+    """Return a run that holds child, with a copy of properties."""
+    made = etree.Element(R)
+    if properties is not None:
+        made.append(deepcopy(properties))
+    made.append(child)
+    return made
+
+
+def text_run(text: str, properties: Element | None = None) -> Element:
+    """Return a run of text."""
+    element = etree.Element(T, {SPACE: "preserve"})
+    element.text = text
+    return run(element, properties)
+
+
+def step(kind: str, properties: Element | None = None) -> Element:
+    """Return the run at which a field begins, comes to its result (separate) or ends."""
+    return run(etree.Element(FLD_CHAR, {FLD_TYPE: kind}), properties)
+
+
+def code_run(code: str, properties: Element | None = None) -> Element:
+    """Return the run that holds a field's code."""
+    element = etree.Element(INSTR, {SPACE: "preserve"})
+    element.text = f" {code} "
+    return run(element, properties)
+
+
+def field(code: str, result: str, properties: Element | None = None) -> list[Element]:
+    """Return the runs of a field that shows result."""
+    shown = [text_run(result, properties)] if result else []
+    return [
+        step("begin", properties),
+        code_run(code, properties),
+        step("separate", properties),
+        *shown,
+        step("end", properties),
+    ]
+
+
+def properties_of(element: Element) -> Element | None:
+    """Return the w:rPr of a run."""
+    return element.find(R_PR)
