@@ -141,11 +141,7 @@ def _cuts(text: str, place: int) -> bool:
 
 def plain_digits(text: str) -> str:
     """Return text with every decimal digit as an ASCII one, character for character."""
-    return text if text.isascii() else re.sub(r"[^\x00-\x7f]", _plain, text)
-
-
-def _plain(found: re.Match[str]) -> str:
-    return str(int(found[0])) if found[0].isdecimal() else found[0]
+    return text if text.isascii() else re.sub(r"(?![0-9])\d", lambda found: str(int(found[0])), text)
 
 
 def load_identifiers(root: Node) -> tuple[Identifiers, list[Finding]]:

@@ -14,7 +14,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
@@ -188,6 +188,8 @@ class Schema:
 
     def _followed(self, sub: Mapping[str, Any]) -> dict[str, Any]:
         """Return sub with its $ref followed; what stands beside the $ref wins."""
+        if "$ref" not in sub:
+            return cast("dict[str, Any]", sub)
         merged = dict(sub)
         for _ in range(16):
             ref = merged.pop("$ref", None)

@@ -7,8 +7,9 @@ leads into another file stands for the figures there: of last year's file, or of
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
@@ -21,7 +22,7 @@ from gendoc.data.report import Report
 from gendoc.data.tree import Path, Text, at, nearest_span
 from gendoc.finding import Finding
 from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.interval import read_as
+from gendoc.rules.interval import Interval, Reading, read_as
 from gendoc.rules.record import Term, TermState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.rulekind import Form, Instance
@@ -61,7 +62,7 @@ class Resolver:
         lines = apart(rule)
         cases = [case for line in lines for case in self._instances(line)]
         if rule.each is None and len(lines) > 1:
-            cases = [replace(case, item=case.one("total").path, item_name=case.one("total").name) for case in cases]
+            cases = [case._replace(item=case.one("total").path, item_name=case.one("total").name) for case in cases]
         return cases
 
     def _instances(self, rule: Rule) -> list[Instance]:
@@ -89,10 +90,20 @@ class Resolver:
         root = self.report.root
         return any(at(root, path) is not None for path in pattern.expand(root, base))
 
+    def lacks(self, rule: Rule, roles: Iterable[str]) -> bool:
+        """Return whether nobody typed something that rule, which has no lines, names in one of those fields."""
+        refs = [(role, ref) for role in roles for ref in rule.refs.get(role, ())]
+        return any(
+            term.left_out
+            for base in self._bases(rule)
+            for role, ref in refs
+            for term in self._resolve(rule, role, ref, base)
+        )
+
     def refreshed(self, case: Instance) -> Instance:
         """Return case with what rules have derived since in the places of absent figures and texts."""
         terms = {role: tuple(self._again(case.rule, term) for term in found) for role, found in case.terms.items()}
-        return replace(case, terms=terms)
+        return case._replace(terms=terms)
 
     def _again(self, rule: Rule, term: Term) -> Term:
         if not term.left_out:
@@ -164,7 +175,7 @@ class Resolver:
         if self._misspelt(ref.pattern, neighbours):
             message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
             self._add(Finding(code=INVALID, message=message, span=ref.span, help="改正名称，照那份文件里的写法"))
-            return [replace(self._lacking(role, ref, "", ref.span), state="unreadable")]
+            return [self._lacking(role, ref, "", ref.span)._replace(state="unreadable")]
         if not neighbours:
             return [self._lacking(role, ref, NO_UNITS, self.report.root.span)]
         return [term for neighbour in neighbours for term in self._of(neighbour, rule, role, ref, base)]
@@ -203,13 +214,13 @@ class Resolver:
             message = f"规则 {rule.id}：「{ref.pattern.text}」在 {neighbour.shown} 里指到 {len(paths)} 处"
             advice = f"写出完整路径，如 {neighbour.name}:{show(paths[0])}"
             self._add(Finding(code=INVALID, message=message, span=ref.span, related=places, help=advice))
-            return [replace(self._lacking(role, ref, "", ref.span), state="unreadable")]
+            return [self._lacking(role, ref, "", ref.span)._replace(state="unreadable")]
         terms = [_renamed(within._read(rule, role, ref.weight, path), neighbour) for path in paths]
         if not terms:
             item = f"没有「{self._name(base)}」这一项" if inner.relative else f"没有 {inner.text}"
             terms = [self._lacking(role, ref, f"{neighbour.shown} 里{item}", other.root.span)]
             if rule.missing_zero:
-                terms = [replace(term, state="assumed") for term in terms]
+                terms = [term._replace(state="assumed") for term in terms]
         return terms
 
     def _lacking(self, role: str, ref: Ref, why: str, span: Span) -> Term:
@@ -217,8 +228,10 @@ class Resolver:
 
     def _local(self, pattern: Pattern) -> list[Path]:
         """Return the local figures that go by pattern, if the root has no such key."""
+        if pattern.steps[0] in self.report.root:
+            return []
         steps = tuple(step for step in pattern.steps if isinstance(step, str))
-        if len(steps) != len(pattern.steps) or steps[0] in self.report.root:
+        if len(steps) != len(pattern.steps):
             return []
         found = ((*scope, *steps) for scope in self.report.scopes_with(steps[0]))
         return [path for path in found if path in self.report.figures or at(self.report.root, path) is not None]
@@ -233,6 +246,8 @@ class Resolver:
             return f"「{pattern.text}」指到 {len(paths)} 处", places, f"写出完整路径，如 {show(paths[0])}"
         if pattern.relative or local:
             return None
+        if paths and known is self.known_path and all(path in self.report.figures for path in paths):
+            return None  # the schema had to know them
         bare = len(pattern.steps) == 1 and pattern.steps[0] not in self.report.root
         if bare if known is None else not known(pattern):
             what = "文字" if known is self.known_text and known is not None else "数"
@@ -270,22 +285,15 @@ class Resolver:
 
     def _read(self, rule: Rule, role: str, weight: Decimal, path: Path) -> Term:
         """Return what stands at path as a field reads it."""
-        node = at(self.report.root, path)
-        span = self.report.span(path)
-        name = show(path)
         if form_of(rule, role) == "text":
-            text = str(node).strip() if isinstance(node, Text) and not node.is_null else ""
-            fits = bool(text) and path not in self.report.unusable
-            absent: TermState = "pending" if text == PENDING else "text" if fits else "unreadable"
-            state = "absent" if node is None else absent
-            derived = self.report.derived_texts.get(path, "")
-            return Term(role=role, name=name, path=path, span=span, state=state, word=text, derived=derived)
-        figure = self.report.figures.get(path)
+            return self._word(role, path)
+        name, figure = show(path), self.report.figures.get(path)
         if figure is None:
-            spoilt = node is not None or path in self.report.unusable  # misspelt, say: what is meant is not nothing
-            state = "unreadable" if spoilt else "assumed" if rule.missing_zero else "absent"
-            return Term(role=role, name=name, path=path, span=span, state=state, weight=weight)
-        value, step = Fraction(figure.value or 0), Fraction(figure.step)
+            there = at(self.report.root, path) is not None
+            spoilt = there or path in self.report.unusable  # misspelt, say: what is meant is not nothing
+            state: TermState = "unreadable" if spoilt else "assumed" if rule.missing_zero else "absent"
+            return Term(role=role, name=name, path=path, span=self.report.span(path), state=state, weight=weight)
+        value, step, interval = _worth(figure.value, figure.step, rule.rounding)
         return Term(
             role=role,
             name=name,
@@ -296,8 +304,24 @@ class Resolver:
             weight=weight,
             value=value,
             step=step,
-            interval=read_as(value, step, rule.rounding),
+            interval=interval,
             derived=figure.derived,
+        )
+
+    def _word(self, role: str, path: Path) -> Term:
+        """Return the text that stands at path."""
+        node = at(self.report.root, path)
+        text = str(node).strip() if isinstance(node, Text) and not node.is_null else ""
+        fits = bool(text) and path not in self.report.unusable
+        written: TermState = "pending" if text == PENDING else "text" if fits else "unreadable"
+        return Term(
+            role=role,
+            name=show(path),
+            path=path,
+            span=self.report.span(path),
+            state="absent" if node is None else written,
+            word=text,
+            derived=self.report.derived_texts.get(path, ""),
         )
 
     def _placeholder(self, role: str, ref: Ref, state: TermState) -> Term:
@@ -319,7 +343,19 @@ class Resolver:
 
 def form_of(rule: Rule, role: str) -> Form:
     """Return the form of a field; figures of an expression go by their paths."""
-    return next((one.form for one in RULE_KINDS[rule.kind].fields if one.name == role), "expression")
+    return _forms(rule.kind).get(role, "expression")
+
+
+@functools.cache
+def _forms(kind: str) -> dict[str, Form]:
+    return {one.name: one.form for one in RULE_KINDS[kind].fields}
+
+
+@functools.lru_cache(maxsize=4096)
+def _worth(value: Decimal | None, step: Decimal, reading: Reading) -> tuple[Fraction, Fraction, Interval]:
+    """Return a figure's value, one unit in its last place, and what it may stand for: every rule that names it asks."""
+    exact, unit = Fraction(value or 0), Fraction(step)
+    return exact, unit, read_as(exact, unit, reading)
 
 
 def _renamed(term: Term, neighbour: Neighbour) -> Term:
@@ -330,8 +366,8 @@ def _renamed(term: Term, neighbour: Neighbour) -> Term:
     name = f"{neighbour.name}:{term.name}"
     if term.state in ("absent", "assumed"):
         why = f"{neighbour.shown} 里没有填 {term.name}" if term.state == "absent" else ""
-        return replace(term, path=(), name=name, why=why)
-    return replace(term, path=(f"{neighbour.name}:{term.path[0]}", *term.path[1:]), name=name)
+        return term._replace(path=(), name=name, why=why)
+    return term._replace(path=(f"{neighbour.name}:{term.path[0]}", *term.path[1:]), name=name)
 
 
 def _most_decimals(columns: Iterable[tuple[Term, ...]]) -> int:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 from typing import Literal, TypeAlias
 
 Reading: TypeAlias = Literal["round", "half-up", "truncate", "exact"]
@@ -38,10 +37,25 @@ class Interval:
 
     def __sub__(self, other: Interval) -> Interval:
         """Return what the difference of one number of each may be."""
-        return self + other.times(Fraction(-1))
+        return Interval(
+            self.low - other.high,
+            self.high - other.low,
+            self.low_closed and other.high_closed,
+            self.high_closed and other.low_closed,
+        )
+
+    def __neg__(self) -> Interval:
+        """Return the interval of the opposite numbers."""
+        return Interval(-self.high, -self.low, self.high_closed, self.low_closed)
+
+    def moved(self, by: Fraction) -> Interval:
+        """Return the interval of the numbers that are by larger."""
+        return Interval(self.low + by, self.high + by, self.low_closed, self.high_closed)
 
     def times(self, weight: Fraction) -> Interval:
         """Return the interval weight times as large; a negative weight swaps the ends."""
+        if weight == 1:
+            return self
         if weight == 0:
             return point(Fraction(0))
         if weight > 0:
@@ -64,6 +78,13 @@ class Interval:
         """
         if other.touches_zero:
             raise ZeroDivisionError("an interval that reaches 0 divides nothing")
+        if self.low >= 0 and other.low > 0:  # as amounts are: no need to look for the corners
+            return Interval(
+                self.low / other.high,
+                self.high / other.low,
+                self.low_closed and (other.high_closed or self.low == 0),
+                self.high_closed and (other.low_closed or self.high == 0),
+            )
         corners = [
             (a / b, a_closed and (b_closed or a == 0))
             for a, a_closed in ((self.low, self.low_closed), (self.high, self.high_closed))
@@ -132,14 +153,22 @@ def read_as(value: Fraction, step: Fraction, reading: Reading) -> Interval:
 
 def half_up(number: Fraction, places: int) -> Decimal:
     """Return number rounded half up (四舍五入, away from zero) to places, exactly."""
-    size = floor(abs(number) * Fraction(10) ** places + Fraction(1, 2))
+    over, under = _shifted(number, places)
+    size = (2 * over + under) // (2 * under)
     return _scaled(size if number >= 0 else -size, places)
 
 
 def truncated(number: Fraction, places: int) -> Decimal:
     """Return number with the digits past places cut off."""
-    size = floor(abs(number) * Fraction(10) ** places)
+    over, under = _shifted(number, places)
+    size = over // under
     return _scaled(size if number >= 0 else -size, places)
+
+
+def _shifted(number: Fraction, places: int) -> tuple[int, int]:
+    """Return abs(number) × 10^places as two whole numbers, one over the other."""
+    over, under = abs(number.numerator), number.denominator
+    return (over * 10**places, under) if places >= 0 else (over, under * 10**-places)
 
 
 def as_decimal(number: Fraction, places: int = 0) -> Decimal:
@@ -148,6 +177,8 @@ def as_decimal(number: Fraction, places: int = 0) -> Decimal:
     Raises ValueError if number has no finite decimal form.
     """
     places, rest = max(places, 0), number.denominator
+    if 10**places % rest == 0:
+        return _scaled(number.numerator * (10**places // rest), places)
     for prime in (2, 5):
         count = 0
         while rest % prime == 0:

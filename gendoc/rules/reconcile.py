@@ -79,7 +79,7 @@ def reconcile(
         judgements = [judge(case) for case in cases]
         records = [_record(case, judgement) for case, judgement in zip(cases, judgements, strict=True)]
         own = by_rule.get(rule.id, [])
-        matched, unclear = signed(records, own, report)
+        matched, unclear = signed(records, own, report) if own else ({}, [])
         used |= {id(waiver) for waiver in (*matched.values(), *(waiver for waiver, _ in unclear))}
         for number, (case, judgement, record) in enumerate(zip(cases, judgements, records, strict=True)):
             waived = number in matched
@@ -111,7 +111,11 @@ def reconcile(
     unused = [
         waiver for waiver in waivers if id(waiver) not in used and (waiver.rule, waiver.difference) not in restored
     ]
-    outcome.findings += [stale(waiver, outcome.records, report) for waiver in unused]
+    if unused:
+        left: dict[str, list[Record]] = {}
+        for record in outcome.records:
+            left.setdefault(record.id, []).append(record)
+        outcome.findings += [stale(waiver, left.get(waiver.rule, []), report) for waiver in unused]
     return outcome
 
 

@@ -7,11 +7,11 @@ be checked without running anything again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from gendoc.data.figure import Figure
 from gendoc.data.path import show
@@ -38,8 +38,7 @@ class Verdict(StrEnum):
     WAIVED = "已说明"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Term:
+class Term(NamedTuple):
     """One figure (or text) as a rule reads it, in the figure's own unit.
 
     role is the rule's field (total, parts, …); name is the path as people write it.  step is
@@ -111,7 +110,7 @@ class Term:
         """Return the same figure in a unit of which it takes factor times as many."""
         if factor == 1:
             return self
-        return replace(self, value=self.value * factor, step=self.step * factor, interval=self.interval.times(factor))
+        return self._replace(value=self.value * factor, step=self.step * factor, interval=self.interval.times(factor))
 
     def to_json(self) -> dict[str, Any]:
         """Return the term as plain data, numbers as strings."""

@@ -8,7 +8,6 @@ brings nothing but its own arithmetic and words.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -53,8 +52,7 @@ class Field(NamedTuple):
 DERIVE = Field(name="derive", form="choice", required=False, choices=(NEVER,))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Instance:
+class Instance(NamedTuple):
     """A rule and its figures, for one item if it holds for each.
 
     item_name is the name by which the item goes.  decimals holds, by field, the most decimals
@@ -62,10 +60,10 @@ class Instance:
     """
 
     rule: Rule
-    item: Path = ()
-    item_name: str = ""
     terms: Mapping[str, tuple[Term, ...]]
     decimals: Mapping[str, int]
+    item: Path = ()
+    item_name: str = ""
 
     def one(self, role: str) -> Term:
         """Return the only figure of a field."""
@@ -85,8 +83,7 @@ class Instance:
         return tuple(term for terms in self.terms.values() for term in terms)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Judgement:
+class Judgement(NamedTuple):
     """What a kind says of one instance.
 
     message follows title and verdict and names the figures; primary is the figure to look at

@@ -7,7 +7,6 @@ figure is lacking, all say 无, the difference is signed for) stands here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from gendoc.data.path import show
@@ -66,7 +65,7 @@ def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: Lin
     lines.begin(record.id, record.kind, item, rule.rounding, record.terms)
     terms: dict[str, list[Term]] = {}
     for term in record.terms:
-        known = term if term.known else replace(term, state="assumed", value=Fraction(0), step=Fraction(0))
+        known = term if term.known else term._replace(state="assumed", value=Fraction(0), step=Fraction(0))
         terms.setdefault(term.role, []).append(known)
     found_by_role = {role: tuple(found) for role, found in terms.items()}
     instance = Instance(rule=rule, item=record.item, terms=found_by_role, decimals=decimals)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -31,7 +30,7 @@ def recount_rollup(case: Case) -> list[Live]:
     """Recount a department's figure, its units' and what is set off."""
     (row,) = case.start("")
     case.needed |= {"total", "parts", "minus"}
-    minus = [replace(term, weight=-term.weight) for term in case.instance.many("minus")]
+    minus = [term._replace(weight=-term.weight) for term in case.instance.many("minus")]
     return [add_up(case, row, case.instance.one("total"), [*case.instance.many("parts"), *minus])]
 
 
@@ -44,7 +43,7 @@ def recount_equal(case: Case) -> list[Live]:
 def recount_change(case: Case, row: Row) -> Live:
     """Recount the change of a growth; percentage points are the change of a percentage."""
     now, before = case.instance.one("now"), case.instance.one("before")
-    parts = (replace(now, weight=Decimal(1)), replace(before, weight=Decimal(-1)))
+    parts = (now._replace(weight=Decimal(1)), before._replace(weight=Decimal(-1)))
     return add_up(case, row, as_points(case.instance.one("change"), now), parts)
 
 

@@ -266,7 +266,7 @@ class Bench:
             for role, ref, column in columns_of(case):
                 if column in change.lines and terms[role]:
                     terms[role] += (phantom(terms[role][-1], ref, column, change.lines[column], case),)
-        return replace(case, terms=terms)
+        return case._replace(terms=terms)
 
     @staticmethod
     def _term(term: Term, case: Instance, change: Change, exact: Key | None) -> Term:
@@ -274,7 +274,7 @@ class Bench:
         if key not in change.values:
             return term
         new = altered(term, change.values[key], case)
-        return replace(new, step=Fraction(0), interval=point(new.value)) if key == exact else new
+        return new._replace(step=Fraction(0), interval=point(new.value)) if key == exact else new
 
 
 def _lessened(entry: Judged, judgement: Judgement) -> bool:
@@ -287,15 +287,15 @@ def altered(term: Term, value: Fraction, case: Instance) -> Term:
     """Return term as if value had been typed there, with as many decimals as it has or its siblings have."""
     figure = term.figure or _like(term, case)
     if figure is None:
-        return replace(term, state="number", value=value, interval=point(value))
+        return term._replace(state="number", value=value, interval=point(value))
     places = _places(term, figure, value, case) if term.figure else figure.decimals
     bare = figure.state == "nil" or (figure.value == 0 and figure.exact)
     exact = figure.exact and not (bare and places and (figure.unit in MONEY or figure.unit == "%"))
     number = as_decimal(value, places)
     new = replace(figure, value=number, text=f"{number:f}", decimals=places, exact=exact, state="number")
     step = Fraction(new.step)
-    return replace(
-        term, state="number", figure=new, value=value, step=step, interval=read_as(value, step, case.rule.rounding)
+    return term._replace(
+        state="number", figure=new, value=value, step=step, interval=read_as(value, step, case.rule.rounding)
     )
 
 
@@ -334,7 +334,7 @@ def _ends(value: Fraction, places: int) -> bool:
 def phantom(sibling: Term, ref: Ref, column: Column, value: Fraction, case: Instance) -> Term:
     """Return the term of a line that is not there, like its sibling in all but value and place."""
     path = (*column.items, len(case.all_terms), *column.rest)
-    return replace(altered(sibling, value, case), path=path, weight=ref.weight)
+    return altered(sibling, value, case)._replace(path=path, weight=ref.weight)
 
 
 def _is_typed(figure: Figure) -> bool:
@@ -343,9 +343,9 @@ def _is_typed(figure: Figure) -> bool:
 
 def _underived(term: Term, rule: str) -> Term:
     if term.figure and term.figure.derived == rule:
-        return replace(term, figure=None, state="absent", value=Fraction(0), step=Fraction(0))
+        return term._replace(figure=None, state="absent", value=Fraction(0), step=Fraction(0))
     return term
 
 
 def _mapped(case: Instance, each: Callable[[Term], Term]) -> Instance:
-    return replace(case, terms={role: tuple(each(term) for term in terms) for role, terms in case.terms.items()})
+    return case._replace(terms={role: tuple(each(term) for term in terms) for role, terms in case.terms.items()})

@@ -143,7 +143,7 @@ class LineSlips:
         own = {term.path for term in self.bench.entries[number].case.all_terms}
         for path, figure in self.bench.figures.items():
             if figure.value == value and figure.unit == sibling.unit and path not in own and not figure.derived:
-                return replace(sibling, path=path, figure=figure, span=figure.span, name=figure.text)
+                return sibling._replace(path=path, figure=figure, span=figure.span, name=figure.text)
         return None
 
 
@@ -157,17 +157,17 @@ def _derived(case: Instance, sibling: Term, value: Fraction) -> dict[tuple[str |
         for term in old:
             if term.path == sibling.path and term.figure:
                 figure = replace(term.figure, value=half_up(value, term.decimals))
-                new.append(replace(term, value=value, figure=figure, interval=point(value)))
+                new.append(term._replace(value=value, figure=figure, interval=point(value)))
             elif term.path[: len(case.item)] == case.item and term.figure:
                 places = max(term.decimals, case.decimals.get(role, 0))
                 types[term.path] = FigureType(unit=term.unit or None, decimals=places)
-                new.append(replace(term, state="absent", figure=None, value=Fraction(0), step=Fraction(0)))
+                new.append(term._replace(state="absent", figure=None, value=Fraction(0), step=Fraction(0)))
             else:
                 new.append(term)
         terms[role] = tuple(new)
     assert kind.derive is not None
     try:
-        found = list(kind.derive([replace(case, terms=terms)], types.get))
+        found = list(kind.derive([case._replace(terms=terms)], types.get))
     except (ValueError, ArithmeticError):
         return {}
     return {made.path: Fraction(made.value or 0) for made in found if isinstance(made, Figure)}

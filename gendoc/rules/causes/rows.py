@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from gendoc.data.figure import Figure
@@ -113,8 +113,8 @@ class RowSlips:
 
     @staticmethod
     def _beside(term: Term, figure: Figure) -> Term:
-        return replace(
-            term, path=figure.path, figure=figure, span=figure.span, value=Fraction(figure.value or 0), state="number"
+        return term._replace(
+            path=figure.path, figure=figure, span=figure.span, value=Fraction(figure.value or 0), state="number"
         )
 
     def _other_base(self, number: int) -> Iterator[Hypothesis]:
@@ -148,7 +148,7 @@ class RowSlips:
         earlier = self.bench.earlier.get(whole.path)
         if earlier is not None and earlier.value is not None and earlier.unit == whole.unit:
             value = Fraction(earlier.value)
-            found[value] = replace(whole, figure=earlier, span=earlier.span, value=value)
+            found[value] = whole._replace(figure=earlier, span=earlier.span, value=value)
         for entry in self.bench.entries:
             for term in entry.case.many(_BASE):
                 if term.figure and term.unit == whole.unit and term.value and len(found) < _BASES:

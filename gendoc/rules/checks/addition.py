@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -55,7 +55,7 @@ def balance(typed_total: Term, typed_parts: Sequence[Term]) -> Balance:
         gap=gap,
         expected=expected,
         allowed=allowed,
-        verdict=weigh(gap, allowed, None if same else variance(last_places((total, *counting)))),
+        verdict=weigh(gap, allowed, None if same else lambda: variance(last_places((total, *counting)))),
         places=max((term.decimals for term in (typed_total, *typed_parts) if term.unit == unit), default=0),
     )
 
@@ -109,8 +109,9 @@ def together(terms: Iterable[Term]) -> tuple[Fraction, Interval]:
     """Return what terms add up to, each with its weight, and where the truth may lie."""
     value, around = Fraction(0), point(Fraction(0))
     for term in terms:
-        value += term.value * Fraction(term.weight)
-        around = around + term.interval.times(Fraction(term.weight))
+        counted = term.weight == 1
+        value += term.value if counted else term.value * Fraction(term.weight)
+        around = around + (term.interval if counted else term.interval.times(Fraction(term.weight)))
     return value, around
 
 
@@ -135,16 +136,19 @@ def _allowed(total: Term, computed: Fraction, expected: Interval, same: Term | N
         expected = point(computed)
     elif same is not None:
         around = point(total.value)
-    return expected, (expected - point(computed)) - (around - point(total.value))
+    return expected, (expected - around).moved(total.value - computed)
 
 
-def weigh(gap: Fraction, allowed: Interval, variance: Fraction | None) -> Verdict:
-    """Return what a gap says: nothing off, off within rounding, doubtfully so (beyond 3σ), or wrong."""
+def weigh(gap: Fraction, allowed: Interval, variance: Callable[[], Fraction] | None) -> Verdict:
+    """Return what a gap says: nothing off, off within rounding, doubtfully so (beyond 3σ), or wrong.
+
+    variance, if there is any, is asked for only where it matters.
+    """
     if gap == 0:
         return Verdict.EXACT
     if gap not in allowed:
         return Verdict.FAILED
-    if variance is not None and (gap - allowed.middle) ** 2 > 9 * variance:
+    if variance is not None and (gap - allowed.middle) ** 2 > 9 * variance():
         return Verdict.DOUBTFUL
     return Verdict.ROUNDING
 

@@ -14,7 +14,7 @@ from gendoc.rules.checks.addition import last_places, together, variance
 from gendoc.rules.checks.comparison import compare
 from gendoc.rules.checks.units import CONVERTED, UnitMismatch, in_unit, unit_of
 from gendoc.rules.checks.words import allowance, amount, assumed, last_key, paths, percentage
-from gendoc.rules.interval import Interval, as_decimal, point
+from gendoc.rules.interval import Interval, as_decimal
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
@@ -32,12 +32,12 @@ def check(case: Instance) -> Judgement:
     total, around = together(parts)
     gap, band = total - limit.value, around - limit.interval
     strict = "strict" in case.rule.options
-    verdict = compare("<" if strict else "≤", gap, band, variance(last_places((limit, *parts))))
+    verdict = compare("<" if strict else "≤", gap, band, lambda: variance(last_places((limit, *parts))))
     places = max((term.decimals for term in (typed, *typed_parts) if term.unit == unit), default=0)
-    difference = as_decimal(gap, places)
+    reported, difference = as_decimal(total, places), as_decimal(gap, places)
     return Judgement(
         verdict=verdict,
-        message=_message(case, parts, as_decimal(total, places), limit, difference, band),
+        message=_message(case, parts, reported, limit, difference, band),
         primary=typed_parts[0],
         label=last_key(typed_parts[0]),
         related=(
@@ -46,9 +46,9 @@ def check(case: Instance) -> Judgement:
         ),
         expected=as_decimal(limit.value, places),
         expected_interval=limit.interval,
-        reported=as_decimal(total, places),
+        reported=reported,
         difference=difference,
-        allowed=None if verdict is Verdict.EXACT else point(gap) - band,  # a limit that is kept has no band
+        allowed=None if verdict is Verdict.EXACT else (-band).moved(gap),  # a limit that is kept has no band
         advice=_advice(verdict, typed_parts, typed),
     )
 
@@ -63,12 +63,12 @@ def _message(
     bound = amount(as_decimal(limit.value, max(limit.decimals, 0) if limit.unit == unit else 0), unit)
     word = "应小于" if "strict" in case.rule.options else "应不超过"
     text = f"{names} {amount(total, unit)}{own}，{word}{last_key(limit)} {bound}{unit}"
-    over = Fraction(difference)
-    if over < 0 or (over == 0 and "strict" not in case.rule.options):
+    if difference < 0 or (difference == 0 and "strict" not in case.rule.options):
         return text + assumed((*parts, limit))
-    if over == 0:
+    if difference == 0:
         return f"{text}，两者相等"
-    allowed = point(over) - band
+    over = Fraction(difference)
+    allowed = (-band).moved(over)
     reach = "" if allowed.low == allowed.high else f"，{allowance(allowed)}"
     return f"{text}，超出 {amount(difference, unit)}{percentage(over, limit.value)}{reach}"
 

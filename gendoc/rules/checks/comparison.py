@@ -6,6 +6,7 @@ say so, or rounding may hide it.  < > and ≠ are only said to hold, or to fail,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from gendoc.rules.checks.addition import weigh
@@ -16,13 +17,13 @@ _MIRROR = {"≥": "≤", ">": "<"}
 _ZERO = Fraction(0)
 
 
-def compare(sign: str, gap: Fraction, band: Interval, variance: Fraction | None) -> Verdict:
+def compare(sign: str, gap: Fraction, band: Interval, variance: Callable[[], Fraction] | None) -> Verdict:
     """Return whether left sign right, given gap = left - right and the band where it may truly lie.
 
     variance of the gap, if given, tells the unlikely (舍入存疑) from the likely.
     """
     if sign in _MIRROR:
-        return compare(_MIRROR[sign], -gap, band.times(Fraction(-1)), variance)
+        return compare(_MIRROR[sign], -gap, -band, variance)
     if sign == "=":
         return weigh(gap, point(gap) - band, variance)
     if sign == "≤":

@@ -7,7 +7,6 @@ that the rate is a ratio.  Without a rate the rule says that all is done (均已
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from gendoc.data.figure import Figure
@@ -50,13 +49,12 @@ def check(case: Instance) -> Judgement:
     judgement = judge(case, ratio, how)
     cut = truncated(ratio.value, max(rate.decimals, case.decimals["rate"]))
     if judgement.verdict is Verdict.FAILED and Fraction(cut) == rate.value and judgement.expected == scale:
-        return replace(
-            judgement,
+        return judgement._replace(
             verdict=Verdict.ROUNDING,
             severity=None,
             message=f"{last_key(rate)} {rate.number}%，不足 100% 的部分没有进位",
         )
-    return replace(judgement, caution="", caution_help="") if judgement.expected == scale else judgement
+    return judgement._replace(caution="", caution_help="") if judgement.expected == scale else judgement
 
 
 def _all(done: Term, planned: Term, rate: Term | None, gap: Fraction, scale: int, unit: str) -> Judgement:

@@ -117,18 +117,18 @@ def check(case: Instance) -> Judgement:
     except Undecidable:
         first = case.all_terms[0]
         return Judgement(verdict=Verdict.UNCHECKED, message="除数可能是 0，不能相除", primary=first)
-    formula, unit = sides.formula, sides.unit
-    likely = None if sides.coarse is not None else sides.variance
+    formula, unit, terms = sides.formula, sides.unit, case.all_terms
+    likely = None if sides.coarse is not None else lambda: sides.variance
     verdict = compare(formula.comparison, sides.gap, sides.band, likely)
-    places = max((term.decimals for term in case.all_terms), default=0)
+    places = max((term.decimals for term in terms), default=0)
     shown = [_number(value, unit, places) for value in (sides.left.value, sides.right.value, sides.gap)]
     allowed = (point(sides.gap) - sides.band).times(1 / factor(unit))
     return Judgement(
         verdict=verdict,
-        message=_message(formula, shown, unit, allowed, case.all_terms),
-        primary=case.all_terms[0],
-        label=last_key(case.all_terms[0]),
-        related=tuple((term.span, last_key(term)) for term in case.all_terms[1:] if term.figure),
+        message=_message(formula, shown, unit, allowed, terms),
+        primary=terms[0],
+        label=last_key(terms[0]),
+        related=tuple((term.span, last_key(term)) for term in terms[1:] if term.figure),
         expected=shown[1],
         expected_interval=sides.right.band.times(1 / factor(unit)),
         reported=shown[0],
@@ -191,7 +191,7 @@ def _band(gap: Quantity, atoms: dict[Path, Term]) -> Interval:
         return gap.band
     band = point(gap.value)
     for path, slope in gap.slopes.items():
-        band = band + (atoms[path].interval - point(atoms[path].value)).times(slope)
+        band = band + atoms[path].interval.moved(-atoms[path].value).times(slope)
     return band
 
 
@@ -205,7 +205,7 @@ def _one_figure_twice(gap: Quantity, atoms: dict[Path, Term]) -> Interval | None
     (one, slope), (other, _) = sorted(terms, key=lambda pair: pair[0].step)[::-1]
     if one.step == other.step:
         return point(Fraction(0))
-    return (one.interval - point(one.value)).times(slope)
+    return one.interval.moved(-one.value).times(slope)
 
 
 def _unit(left: Quantity, right: Quantity, case: Instance) -> str:

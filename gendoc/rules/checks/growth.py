@@ -68,10 +68,9 @@ def _joined(found: list[Judgement]) -> Judgement:
     message = "；".join(one.message for one in told)
     careful = next((one for one in found if one.caution), worst)
     if len(failed) < 2:
-        return replace(worst, message=message, caution=careful.caution, caution_help=careful.caution_help)
+        return worst._replace(message=message, caution=careful.caution, caution_help=careful.caution_help)
     related = tuple((one.primary.span, one.label) for one in failed[1:] if one.primary)
-    return replace(
-        worst,
+    return worst._replace(
         message=message,
         related=(*related, *worst.related),
         difference=None,
@@ -86,7 +85,7 @@ def _joined(found: list[Judgement]) -> Judgement:
 
 def _change(case: Instance) -> Judgement:
     now, before, change = case.one("now"), case.one("before"), as_points(case.one("change"), case.one("now"))
-    sides = balance(change, (replace(now, weight=Decimal(1)), replace(before, weight=Decimal(-1))))
+    sides = balance(change, (now._replace(weight=Decimal(1)), before._replace(weight=Decimal(-1))))
     computed_, gap = sides.number(sides.computed), sides.number(sides.gap)
     shown = f"{last_key(change)} {case.one('change').number}"
     text = f"{shown}，按 {now.number} − {_bracketed(before)}"
@@ -143,7 +142,7 @@ def _rate(case: Instance) -> Judgement:
     )
     judgement = judge(case, ratio, how)
     return (
-        replace(judgement, caution=_NO_SIGN, caution_help="改用增减额说明，或写明扭亏、转正")
+        judgement._replace(caution=_NO_SIGN, caution_help="改用增减额说明，或写明扭亏、转正")
         if base.high < 0
         else judgement
     )
@@ -208,7 +207,7 @@ def as_points(change: Term, now: Term) -> Term:
     """Return the change of a percentage, which is in percentage points, as a percentage."""
     if change.figure is None or change.unit not in _POINTS or now.unit != "%":
         return change
-    return replace(change, figure=replace(change.figure, unit="%"))
+    return change._replace(figure=replace(change.figure, unit="%"))
 
 
 def _division(case: Instance) -> str:

@@ -75,7 +75,7 @@ def judge(case: Instance, ratio: Ratio, how: Printed) -> Judgement:
     """Return how the printed figure compares with the quotient it stands for."""
     term = case.one(how.role)
     places = max(term.decimals, case.decimals[how.role])
-    step = Fraction(10) ** -places
+    step = Fraction(1, 10**places) if places >= 0 else Fraction(10**-places)
     exact = term.step == 0 or term.value == how.exact_at
     reading = point(term.value) if exact else read_as(term.value, step, case.rule.rounding)
     computed = (truncated if case.rule.rounding == "truncate" else half_up)(ratio.value, places)
@@ -99,7 +99,7 @@ def judge(case: Instance, ratio: Ratio, how: Printed) -> Judgement:
         expected_interval=ratio.band,
         reported=as_decimal(term.value, term.decimals if term.step else 0),
         difference=difference,
-        allowed=(reading - point(term.value)) - (ratio.band - point(ratio.value)),
+        allowed=(reading - ratio.band).moved(ratio.value - term.value),
         causes=how.causes if failed else (),
         advice=f"改为 {computed:f}" + how.advice,
         severity="warning" if cut and failed else None,

@@ -34,12 +34,11 @@ def check(case: Instance) -> Judgement:
     if lacking:
         told = "；".join(dict.fromkeys(term.lack for term in lacking))
         return Judgement(verdict=Verdict.UNCHECKED, message=told, primary=total)
-    judged = add_up(replace(case, terms={"total": (total,), "parts": _counted(case)}))
+    judged = add_up(case._replace(terms={"total": (total,), "parts": _counted(case)}))
     if judged.mistake or judged.reported is None or judged.difference is None:
         return judged
     failed = judged.verdict is Verdict.FAILED
-    return replace(
-        judged,
+    return judged._replace(
         message=_message(case, judged.reported, judged.difference, judged.allowed),
         related=tuple((term.span, _label(term)) for term in (*parts, *case.many("minus")) if term.figure),
         causes=_causes(case, judged.difference) if failed else (),
@@ -84,7 +83,7 @@ def _fault(rule: Rule) -> str:
 
 def _counted(case: Instance) -> tuple[Term, ...]:
     """Return all that adds up to the total; what is to be set off counts the other way round."""
-    return (*case.many("parts"), *(replace(term, weight=-term.weight) for term in case.many("minus")))
+    return (*case.many("parts"), *(term._replace(weight=-term.weight) for term in case.many("minus")))
 
 
 def _message(case: Instance, reported: Decimal, gap: Decimal, allowed: Interval | None) -> str:

@@ -7,6 +7,7 @@ money is no money, and only like goes with like.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -52,11 +53,12 @@ class Quantity:
     @property
     def nothing(self) -> bool:
         """Return whether it is exactly 0, which goes with any unit."""
-        return self.value == 0 and self.band == point(Fraction(0))
+        return self.value == 0 and self.band.low == self.band.high == 0
 
     def __neg__(self) -> Quantity:
         """Return the opposite."""
-        return self.scaled(Fraction(-1))
+        slopes = {path: -slope for path, slope in self.slopes.items()}
+        return replace(self, value=-self.value, band=-self.band, slopes=slopes)
 
     def __add__(self, other: Quantity) -> Quantity:
         """Return the sum.  Raises Mismatch if the two are of different kinds."""
@@ -124,11 +126,6 @@ class Quantity:
             )
         )
 
-    def scaled(self, factor: Fraction) -> Quantity:
-        """Return factor times as much."""
-        slopes = {path: slope * factor for path, slope in self.slopes.items()}
-        return replace(self, value=self.value * factor, band=self.band.times(factor), slopes=slopes)
-
 
 def constant(value: Fraction, unit: str) -> Quantity:
     """Return a number that an expression itself holds."""
@@ -148,6 +145,7 @@ def measured(term: Term) -> Quantity:
     )
 
 
+@functools.lru_cache(maxsize=256)
 def factor(unit: str) -> Fraction:
     """Return what one of a unit is in 元 or as a plain number: 万元 10000, % 1/100."""
     return Fraction(10) ** MONEY[unit] if unit in MONEY else Fraction(1, _PARTS.get(unit, 1))
