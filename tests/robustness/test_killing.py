@@ -166,7 +166,9 @@ main(["build", *sys.argv[1:]])
 def test_interrupted_while_writing_nothing_is_left_and_one_line_says_so(old_and_new, number):
     file, output, contents = old_and_new
     script = f"""
-import os, sys
+import os, signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may be under nohup, or in the background
+signal.signal(signal.SIGINT, signal.default_int_handler)
 real = os.fsync
 def fsync(descriptor):
     os.kill(os.getpid(), {int(number)})
