@@ -53,7 +53,7 @@ def test_a_caption_set_otherwise_is_told(parts, added, told):
     assert f"layout-caption {told}" in _said(parts, '(<w:pStyle w:val="Caption"/>)</w:pPr>', rf"\1{added}")
 
 
-REFERENCE = r"(REF _RefTable1 (?:(?!</w:p>).)*?<w:t>)表1(</w:t>)"
+REFERENCE = r"(REF _RefTable1 (?:(?!</w:p>).)*?<w:t(?: [^>]*)?>)表1(</w:t>)"
 
 
 @pytest.mark.parametrize("shown", ["表5", "表2"])
