@@ -154,7 +154,7 @@ def rolled_up(total: str, parts: list[str]) -> str:
     report = figures_of({"total": total, "parts": parts}, "万元")
     rules = checked(report, '{id: T, kind: sum, total: total, parts: "parts[*]"}').rules
     (case,) = Resolver(report).instances(rules[0])
-    return str(RULE_KINDS["roll-up"].check(replace(case, rule=replace(case.rule, kind="roll-up"))).verdict)
+    return str(RULE_KINDS["roll-up"].check(case._replace(rule=replace(case.rule, kind="roll-up"))).verdict)
 
 
 @pytest.mark.parametrize("mode", [ROUND_HALF_UP, ROUND_HALF_EVEN])
