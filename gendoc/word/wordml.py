@@ -53,7 +53,7 @@ _TEXT_OF = {TAB: "\t", PTAB: "\t", BR: "\n", CR: "\n", HYPHEN: "-"}
 _OFF = frozenset({"0", "false", "off"})
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-MAIN_TYPE, SETTINGS_TYPE = f"{_TYPE}document.main+xml", f"{_TYPE}settings+xml"
+MAIN_TYPE = f"{_TYPE}document.main+xml"
 HEADER_TYPE, FOOTER_TYPE = f"{_TYPE}header+xml", f"{_TYPE}footer+xml"
 TEXT_TYPES = frozenset({MAIN_TYPE, HEADER_TYPE, FOOTER_TYPE, f"{_TYPE}footnotes+xml", f"{_TYPE}endnotes+xml"})
 

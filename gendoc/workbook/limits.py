@@ -10,7 +10,7 @@ from gendoc.rules.checks.trend import direction
 from gendoc.rules.checks.units import in_unit, unit_of
 from gendoc.rules.interval import point
 from gendoc.workbook.case import Case, factor, places_of
-from gendoc.workbook.live import ZERO, Live, below, both, choose, has_sign, is_beyond, number, rounded
+from gendoc.workbook.live import ZERO, Live, below, both, choose, has_sign, is_beyond, is_text, number, rounded
 from gendoc.workbook.quotients import divide
 from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED
 
@@ -93,10 +93,6 @@ def recount_trend(case: Case) -> list[Live]:
     change = row.reported(change)
     sign = direction(instance.one("word").word)
     if sign is None:
-        return [choose(both(has_sign(change, 2)), EXACT, UNCHECKED)]
-    kept = Live(f"({word.typed.formula}={_quoted(instance.one('word').word)})", True)
+        return [UNCHECKED]
+    kept = is_text(word.typed, instance.one("word").word)
     return [choose(both(kept, has_sign(change, sign)), EXACT, FAILED)]
-
-
-def _quoted(words: str) -> str:
-    return '"' + words.replace('"', '""') + '"'

@@ -62,7 +62,7 @@ def _numbers(block: Block) -> list[Fraction]:
 def _items(row: Row, items: Block, scales: Block | None) -> Live:
     """Return whether no item is below 0 or above its weight; items that are missing do not count."""
     area = items.area(VALUE)
-    wrong = Live(f'COUNTIF({area},"<0")', Fraction(sum(number_ < 0 for number_ in _numbers(items))))
+    wrong = Live(f'COUNTIF({area},"<0")', Fraction(sum(score < 0 for score in _numbers(items))))
     if scales is not None:
         wrong = wrong + _exceeding(items, scales)
     found = row.reported(wrong)

@@ -21,7 +21,6 @@ from gendoc.data.path import Each, Pattern
 MAX_LENGTH = 1_000
 MAX_DEPTH = 30
 TOTAL = "合计"
-COMPARISONS = ("=", "≠", "≤", "≥", "<", ">")
 _PLAIN = str.maketrans("＋－−–×＊÷／（）＝＜＞≦≧！％", "+---**//()=<>≤≥!%")
 _SIGNS = "+*/()=<>≠≤≥!" + "-" + "＋－−–×＊÷／（）＝＜＞≦≧！"
 _STOP = re.escape(_SIGNS)
