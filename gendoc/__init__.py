@@ -15,18 +15,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gendoc.core.finding import Failure, Finding
+    from gendoc.core.source import Span
     from gendoc.data.figure import Figure
     from gendoc.data.report import Report
     from gendoc.data.schema import Schema
-    from gendoc.finding import Failure, Finding
     from gendoc.kind import Kind
     from gendoc.layout.report import Measured, measure
     from gendoc.pipeline import Built, Checked, Loaded, build, check, load
     from gendoc.printing import Printed, pdf, preview
-    from gendoc.rules.loader import Rule
     from gendoc.rules.record import Record, Verdict
+    from gendoc.rules.rule import Rule
     from gendoc.rules.waiver import Waiver
-    from gendoc.span import Span
     from gendoc.word.trace import Trace
 
 __version__ = "0.1.0"

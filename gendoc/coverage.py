@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from gendoc.core.finding import Finding
+from gendoc.core.source import Path
 from gendoc.data.figure import Figure
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.data.tree import Path
-from gendoc.finding import Finding
 from gendoc.rules.record import Record, Verdict
 from gendoc.word.trace import Trace
 

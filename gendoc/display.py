@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from gendoc.finding import Finding, Severity
-from gendoc.span import Span
-from gendoc.text import REFUSED, width
+from gendoc.core.finding import Finding, Severity
+from gendoc.core.source import Span
+from gendoc.core.text import REFUSED, width
 
 MAX_SHOWN = 20
 WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}

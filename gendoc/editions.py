@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from gendoc.core.finding import Finding, has_errors
+from gendoc.core.source import Path
 from gendoc.data.internal import within
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.data.tree import Items, Path, at
-from gendoc.finding import Finding, has_errors
+from gendoc.data.tree import Items, at
 from gendoc.narrative.marker import strip
 from gendoc.narrative.sentences import Narrative
 from gendoc.rules.record import Record

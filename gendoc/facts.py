@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from gendoc import __version__
+from gendoc.core.finding import ORDER, Finding
+from gendoc.core.source import Span
 from gendoc.coverage import unchecked
 from gendoc.data.path import show
 from gendoc.display import WORDS
-from gendoc.finding import ORDER, Finding
 from gendoc.pipeline import Checked
 from gendoc.rules.listing import version
 from gendoc.rules.record import Verdict
-from gendoc.span import Span
 
 FORMAT = 1
 SCHEMA = Path(__file__).with_name("check.schema.json")

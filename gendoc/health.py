@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from gendoc.finding import Failure
+from gendoc.core.finding import Failure
+from gendoc.core.project import OUTPUT, root_of, shown
 from gendoc.pages import faces, needs, office, pictures
-from gendoc.project import OUTPUT, root_of, shown
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 

@@ -13,30 +13,31 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import TYPE_CHECKING
 
-from gendoc import __version__, cache
+from gendoc import __version__
 from gendoc.chart.definition import Chart, load_charts
-from gendoc.data.contents import MAX_BYTES, Contents, contents_of, decoded
+from gendoc.core import cache
+from gendoc.core.files import MAX_BYTES, Contents, contents_of, decoded
+from gendoc.core.finding import Failure, Finding, reason
+from gendoc.core.project import FOLDER, SCHEMA
+from gendoc.core.source import Source
 from gendoc.data.identifier import Identifiers, load_identifiers
 from gendoc.data.reader import read_contents, read_file
 from gendoc.data.schema import Schema
 from gendoc.data.tree import Items
-from gendoc.finding import Failure, Finding, reason
-from gendoc.rules.loader import Rule, load_rules
+from gendoc.rules.loader import load_rules
+from gendoc.rules.rule import Rule
 from gendoc.rules.storage import from_plain, to_plain
-from gendoc.span import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-FOLDER = "templates"
+
 TEMPLATE = "template.docx"
-SCHEMA = "schema.yaml"
 RULES = "rules.yaml"
 PHRASES = "phrases.jinja"
 IDENTIFIERS = "identifiers.yaml"
 CHARTS = "charts.yaml"
 STARTER = "starter.yaml"
-MAX_NAME = 60  # characters of a kind's name, which is a folder's
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,35 +203,3 @@ def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:
         message = "rules.yaml 应是一个列表"
         wrong = [Finding(code="rule-invalid", span=reading.root.span, message=message, help="每条规则以「- 」开头")]
     return rules, findings + wrong
-
-
-def bundled() -> File:
-    """Return the folder of report kinds that came with gendoc."""
-    package = File(__file__).resolve().parent
-    installed = package / "bundle" / FOLDER
-    return installed if installed.is_dir() else package.parent / FOLDER
-
-
-def folders(near: File | None = None) -> Iterator[File]:
-    """Yield the templates/ folders that serve a data file at near (by default one here): its own project's, then gendoc's."""
-    for parent in (near or File("x")).resolve().parents:
-        if (parent / FOLDER).is_dir():
-            yield parent / FOLDER
-            break
-    yield bundled()
-
-
-def find_kind(name: str, near: File | None = None) -> File | None:
-    """Return the folder of the report kind called name, None if there is none."""
-    if not 0 < len(name) <= MAX_NAME or any(char in name for char in '/\\:*?"<>|') or name.startswith("."):
-        return None
-    for folder in folders(near):
-        if (folder / name / SCHEMA).is_file():
-            return folder / name
-    return None
-
-
-def kind_names(near: File | None = None) -> list[str]:
-    """Return the names of all report kinds that a data file at near may use."""
-    names = [kind.parent.name for folder in folders(near) for kind in sorted(folder.glob(f"*/{SCHEMA}"))]
-    return list(dict.fromkeys(names))

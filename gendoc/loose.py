@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gendoc.core.finding import Finding
+from gendoc.core.source import Source, Span
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
 from gendoc.data.report import Report
 from gendoc.data.tree import Text, at
-from gendoc.finding import Finding
 from gendoc.narrative.marker import strip
 from gendoc.narrative.places import spot
 from gendoc.narrative.sentences import Narrative
 from gendoc.numbers import Number, Numbers
-from gendoc.span import Source, Span
 from gendoc.word.document import Document
 from gendoc.word.marks import Standing
 from gendoc.word.wordml import quoted

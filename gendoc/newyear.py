@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from gendoc.core.finding import Failure, Finding, has_errors
+from gendoc.core.project import find_data, root_of, shown
+from gendoc.core.writing import write_output
 from gendoc.data.neighbours import renumbered
 from gendoc.data.report import Report
-from gendoc.finding import Failure, Finding, has_errors
 from gendoc.pipeline import load
-from gendoc.project import find_data, root_of, shown
 from gendoc.rollforward import roll_forward
 from gendoc.scaffold import start
-from gendoc.writer import write_output
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,12 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from gendoc.core.finding import Finding
+from gendoc.core.source import Path
 from gendoc.data.identifier import KEY, Claim, Identifiers, plain_digits
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.data.tree import Path, Text
-from gendoc.finding import Finding
+from gendoc.data.tree import Text
 from gendoc.word.document import Document
 from gendoc.word.marks import Standing
 from gendoc.word.trace import Place

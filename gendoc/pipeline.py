@@ -15,20 +15,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendoc import kind as kinds
+from gendoc.core.finding import Failure, Finding, has_errors, in_order
+from gendoc.core.project import OUTPUT, data_folder, find_kind, kind_names, no_folder, root_of, shown
 from gendoc.data.identifier import KEY, load_terms
 from gendoc.data.internal import EDITIONS, FULL, PUBLIC, internal_paths
 from gendoc.data.neighbours import Neighbours
 from gendoc.data.reader import not_beside, read_file
 from gendoc.data.report import Report
 from gendoc.data.tree import Table, Text
-from gendoc.finding import Failure, Finding, has_errors, in_order
 from gendoc.narrative.counts import negative_counts
 from gendoc.narrative.sentences import Narrative
-from gendoc.project import OUTPUT, data_folder, no_folder, root_of, shown
 from gendoc.rules.derivation import derive
-from gendoc.rules.loader import Rule, combined, load_rules
+from gendoc.rules.loader import combined, load_rules
 from gendoc.rules.reconcile import reconcile
 from gendoc.rules.record import Record
+from gendoc.rules.rule import Rule
 from gendoc.rules.waiver import load_waivers
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def load(file: Path) -> Loaded:
                 code="wrong-shape",
                 span=root.span,
                 message=message,
-                help=f"例如第一行写 文种: {next(iter(kinds.kind_names(file)), '报告的种类')}",
+                help=f"例如第一行写 文种: {next(iter(kind_names(file)), '报告的种类')}",
             )
         )
         return Loaded(file=file, report=None, findings=tuple(findings))
@@ -283,7 +284,7 @@ def build_editions(
 
     Raises Failure also if there is more than one edition and output is a file.
     """
-    from gendoc.writer import write_outputs
+    from gendoc.core.writing import write_outputs
 
     started = time.perf_counter()
     if output is not None and not output.is_dir() and output.suffix.lower() != ".docx":
@@ -364,7 +365,7 @@ def target_of(
 
     The name tells a draft, and the editions of a report that has two.  Raises Failure if it is among taken, or lies where the templates are.
     """
-    from gendoc.writer import safe_name
+    from gendoc.core.writing import safe_name
 
     assert checked.report is not None
     assert checked.document is not None
@@ -385,7 +386,7 @@ def target_of(
 def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | None:
     """Return the folder of the report kind that a data file names, or None and a finding."""
     name = root.get("文种")
-    known = kinds.kind_names(file)
+    known = kind_names(file)
     if not isinstance(name, Text) or name.is_null:
         span = root.keys_at.get("文种", root.span)
         findings.append(
@@ -397,9 +398,9 @@ def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | Non
             )
         )
         return None
-    folder = kinds.find_kind(name, file)
+    folder = find_kind(name, file)
     if folder is None:
-        from gendoc import suggestion
+        from gendoc.core import text as suggestion
 
         near = suggestion.near(name, known, count=1, likeness=0.3)
         help_ = f"是否指「{near[0]}」？" if near else f"可用的文种：{'、'.join(known)}"

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendoc import pipeline
-from gendoc.finding import Failure, Finding
+from gendoc.core.finding import Failure, Finding
+from gendoc.core.project import OUTPUT, find_data, no_folder, root_of, shown
+from gendoc.core.writing import write_folder, write_outputs
 from gendoc.pages import pictures as page_pictures
 from gendoc.pages.faces import Replaced
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import Pdf, make_pdf
-from gendoc.project import OUTPUT, find_data, no_folder, root_of, shown
-from gendoc.writer import write_folder, write_outputs
 
 if TYPE_CHECKING:
     from gendoc.pipeline import Checked

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gendoc.data.figure import PENDING
+from gendoc.core.source import Path, Span
 from gendoc.data.reader import read_text
 from gendoc.data.report import Report
-from gendoc.data.tree import Items, Node, Path, Table, Text, at, nearest_span, walk
-from gendoc.span import Span
+from gendoc.data.spelling import PENDING
+from gendoc.data.tree import Items, Node, Table, Text, at, nearest_span, walk
 
 WAIVERS = "已知差异"
 _YEAR = "年度"

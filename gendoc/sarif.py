@@ -15,13 +15,13 @@ from typing import Any
 from urllib.parse import quote
 
 from gendoc import __version__
-from gendoc.codes import Meaning, meaning
-from gendoc.finding import Finding, Severity
+from gendoc.core.codes import Meaning, meaning
+from gendoc.core.finding import Finding, Severity
+from gendoc.core.project import shown
+from gendoc.core.source import Span
 from gendoc.pipeline import Checked
-from gendoc.project import shown
 from gendoc.rules.listing import version
 from gendoc.rules.record import Record, Verdict
-from gendoc.span import Span
 
 VERSION = "2.1.0"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

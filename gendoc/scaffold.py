@@ -7,11 +7,11 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-from gendoc.finding import Failure, reason
-from gendoc.kind import FOLDER as TEMPLATES
-from gendoc.kind import STARTER, bundled, find_kind, kind_names
-from gendoc.project import DATA, OUTPUT, shown
-from gendoc.writer import safe_name
+from gendoc.core.finding import Failure, reason
+from gendoc.core.project import DATA, OUTPUT, bundled, find_kind, kind_names, shown
+from gendoc.core.project import FOLDER as TEMPLATES
+from gendoc.core.writing import safe_name
+from gendoc.kind import STARTER
 
 
 def init(folder: Path) -> list[Path]:

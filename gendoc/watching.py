@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from gendoc.finding import Failure
+from gendoc.core.finding import Failure
 from gendoc.pipeline import Built, Checked
 
 PAUSE = 0.5

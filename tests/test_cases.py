@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from gendoc import pipeline
+from gendoc.core.finding import has_errors
 from gendoc.display import as_text
-from gendoc.finding import has_errors
 
 from .conftest import KINDS, SMALL, install
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from gendoc.chart.plot import Plot, Row
-from gendoc.finding import Failure
+from gendoc.core.finding import Failure
 
 CHART_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"

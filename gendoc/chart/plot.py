@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gendoc.chart.definition import INVALID, KINDS, Chart, Words
+from gendoc.core.finding import Finding
+from gendoc.core.source import Span
 from gendoc.data.figure import Figure
 from gendoc.data.path import Pattern, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Text, at
-from gendoc.finding import Finding
 from gendoc.narrative.marker import Print, strip
 from gendoc.narrative.sentences import Narrative
-from gendoc.span import Span
 
 MAX_CATEGORIES = 40
 MAX_BARS = 40  # that one page has room for, each with its label

@@ -18,7 +18,7 @@ def schema(kind: str | None, of_check: bool, output: str | None) -> None:
     """输出报告种类 KIND 的 JSON Schema，供编辑器提示和检查数据文件。"""
     from pathlib import Path
 
-    from gendoc.writer import write_output
+    from gendoc.core.writing import write_output
 
     if (kind is None) != of_check:
         raise click.UsageError(
@@ -41,8 +41,9 @@ def _schema_of(kind: str) -> str:
     """Return the JSON Schema of a report kind's data files; ends the run if the kind is unsound."""
     import json
 
-    from gendoc.finding import Failure
-    from gendoc.kind import find_kind, kind_names, load_kind
+    from gendoc.core.finding import Failure
+    from gendoc.core.project import find_kind, kind_names
+    from gendoc.kind import load_kind
 
     folder = find_kind(kind)
     if folder is None:
@@ -65,9 +66,9 @@ def rules(what: str, form: str) -> None:
     例：gendoc rules 2020.yaml
     """
     from gendoc import pipeline
-    from gendoc.finding import Failure, has_errors
-    from gendoc.kind import find_kind, kind_names, load_kind
-    from gendoc.project import find_data
+    from gendoc.core.finding import Failure, has_errors
+    from gendoc.core.project import find_data, find_kind, kind_names
+    from gendoc.kind import load_kind
     from gendoc.rules import listing
 
     folder = None if what.endswith((".yaml", ".yml")) else find_kind(what)

@@ -12,7 +12,7 @@ from gendoc.chinese import ChineseCommand, ChineseGroup
 from gendoc.commands.shared import FOUND, attempt, complete_kind, fail
 
 if TYPE_CHECKING:
-    from gendoc.finding import Finding
+    from gendoc.core.finding import Finding
 
 SHOWN = 200
 
@@ -30,8 +30,8 @@ def layout(files: tuple[str, ...], form: str, strict: bool) -> None:
     """
     from pathlib import Path
 
+    from gendoc.core.project import shown
     from gendoc.layout import report
-    from gendoc.project import shown
 
     status, measured = 0, []
     for given in files:
@@ -77,11 +77,11 @@ def template_check(what: str, form: str, strict: bool) -> None:
     """
     from pathlib import Path
 
-    from gendoc.finding import Failure
-    from gendoc.kind import TEMPLATE, find_kind, kind_names
+    from gendoc.core.finding import Failure
+    from gendoc.core.project import find_kind, kind_names, shown
+    from gendoc.kind import TEMPLATE
     from gendoc.layout import report
     from gendoc.layout.template import look_at
-    from gendoc.project import shown
 
     file = Path(what)
     if file.suffix.lower() != ".docx":

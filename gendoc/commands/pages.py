@@ -44,8 +44,8 @@ def pdf(files: tuple[str, ...], output: str | None, force: bool, draft: bool) ->
     from pathlib import Path
 
     from gendoc import printing
+    from gendoc.core.project import shown
     from gendoc.pages.office import Office
-    from gendoc.project import shown
 
     target = None if output is None else Path(output)
     if target is not None and len(files) > 1 and not target.is_dir():
@@ -82,7 +82,7 @@ def preview(file: str, draft: bool, no_open: bool) -> None:
     FILE 是数据文件，或一份 .docx。换行、分页与 Word 可能略有不同。
     """
     from gendoc import printing
-    from gendoc.project import shown
+    from gendoc.core.project import shown
 
     found = printing.find_document(file)
     made = printing.preview(found, draft=draft)
@@ -105,7 +105,7 @@ def watch(file: str, output: str | None, draft: bool) -> None:
     from pathlib import Path
 
     from gendoc import pipeline, watching
-    from gendoc.project import find_data, shown
+    from gendoc.core.project import find_data, shown
 
     found = find_data(file)
     target = None if output is None else Path(output)
@@ -122,9 +122,9 @@ def _tell_run(file: Path, run: Run) -> None:
     """Print a run of watch: the time, what came of it, and the first findings, a line each."""
     import time
 
+    from gendoc.core.project import shown
     from gendoc.display import as_text
     from gendoc.facts import counts
-    from gendoc.project import shown
 
     now = time.strftime("%H:%M:%S")
     if run.built is None:

@@ -30,7 +30,7 @@ def new(year: int, source: str | None, department: str | None, kind: str | None,
     from pathlib import Path
 
     from gendoc import newyear
-    from gendoc.project import shown
+    from gendoc.core.project import shown
 
     target = None if output is None else Path(output)
 

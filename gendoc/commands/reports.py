@@ -47,7 +47,7 @@ def build(
     from pathlib import Path
 
     from gendoc import pipeline
-    from gendoc.project import find_data
+    from gendoc.core.project import find_data
 
     target = None if output is None else Path(output)
     if target is not None and len(files) > 1 and not target.is_dir():
@@ -108,8 +108,8 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
     from pathlib import Path
 
     from gendoc import facts, pipeline
-    from gendoc.finding import has_errors
-    from gendoc.project import find_data, shown
+    from gendoc.core.finding import has_errors
+    from gendoc.core.project import find_data, shown
 
     if sheet is not None and len(files) > 1 and not Path(sheet).is_dir():
         raise click.UsageError("几份数据的核对表不能写到同一个文件：--sheet 请写一个文件夹，或分别核对")
@@ -141,8 +141,8 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
 
 
 def _tell(built: Any) -> None:
+    from gendoc.core.project import shown
     from gendoc.facts import summary
-    from gendoc.project import shown
 
     click.echo(click.style("已生成 ", fg="green") + shown(built.output))
     if built.pdf is not None:
@@ -154,7 +154,7 @@ def _tell(built: Any) -> None:
 
 
 def _save_sheet(checked: Any, target: Path, force: bool) -> int:
-    from gendoc.project import shown
+    from gendoc.core.project import shown
     from gendoc.workbook.saving import save_workbook
 
     saved, failure = attempt(save_workbook, checked, target, force=force)
@@ -168,8 +168,8 @@ def _save_sheet(checked: Any, target: Path, force: bool) -> int:
 def _save_trace(built: Any) -> int:
     import json
 
-    from gendoc.project import shown
-    from gendoc.writer import write_output
+    from gendoc.core.project import shown
+    from gendoc.core.writing import write_output
 
     target = built.output.with_suffix(".trace.json")
     data = json.dumps(built.trace.to_json(), ensure_ascii=False, indent=1).encode()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from gendoc.finding import Finding
+    from gendoc.core.finding import Finding
     from gendoc.pages.faces import Replaced
     from gendoc.pipeline import Checked
 
@@ -24,7 +24,7 @@ def complete_file(_context: click.Context, _parameter: click.Parameter, incomple
     """Return data files that begin like incomplete, and any file for the shell to complete."""
     from click.shell_completion import CompletionItem
 
-    from gendoc.project import data_names
+    from gendoc.core.project import data_names
 
     data = data_names()
     return [CompletionItem(name) for name in data if name.startswith(incomplete)] or [
@@ -34,7 +34,7 @@ def complete_file(_context: click.Context, _parameter: click.Parameter, incomple
 
 def complete_kind(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Return the report kinds that begin like incomplete."""
-    from gendoc.kind import kind_names
+    from gendoc.core.project import kind_names
 
     return [name for name in kind_names() if name.startswith(incomplete)]
 
@@ -46,7 +46,7 @@ Value = TypeVar("Value")
 
 def attempt(step: Callable[..., Value], *arguments: Any, **options: Any) -> tuple[Value | None, Exception | None]:
     """Return what step returns, or the Failure that one file ends in: the others go on."""
-    from gendoc.finding import Failure
+    from gendoc.core.finding import Failure
 
     try:
         return step(*arguments, **options), None
@@ -56,7 +56,7 @@ def attempt(step: Callable[..., Value], *arguments: Any, **options: Any) -> tupl
 
 def fail(error: Exception | None) -> int:
     """Say why nothing came of a run; what nobody foresaw is said too, and is ours to mend."""
-    from gendoc.finding import Failure, reason
+    from gendoc.core.finding import Failure, reason
 
     if isinstance(error, OSError) and error.filename is None:
         error = Failure(f"结果没有显示完：{reason(error)}")
@@ -85,8 +85,8 @@ def show(findings: Sequence[Finding], *, err: bool = False) -> None:
 
 def no_report(file: Path, checked: Checked | None, *, draft: bool) -> int:
     """Say that the errors of a data file forbid its report, and that there may be a draft, unless that was asked for."""
+    from gendoc.core.project import shown
     from gendoc.facts import counts
-    from gendoc.project import shown
 
     advice = "；要先看版面，加 --draft" if checked is not None and checked.can_be_draft and not draft else ""
     found = counts(checked.findings if checked is not None else ())

@@ -1,15 +1,15 @@
 """Characters that may not stand in a data file: nobody sees them, or sees another one.
 
-What they would do to a finished report, gendoc.text says.
+What they would do to a finished report, gendoc.core.text says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gendoc.finding import Finding
-from gendoc.span import Source, Span
-from gendoc.text import RADICAL, REFUSED, character_name, ordinary
+from gendoc.core.finding import Finding
+from gendoc.core.source import Source, Span
+from gendoc.core.text import RADICAL, REFUSED, character_name, ordinary
 
 CODE = "control-character"
 

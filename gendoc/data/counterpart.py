@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from gendoc.core.source import Path
 from gendoc.data.path import name_of
-from gendoc.data.tree import Items, Node, Path, at
+from gendoc.data.tree import Items, Node, at
 
 
 @dataclass(slots=True, eq=False, repr=False)

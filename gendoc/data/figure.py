@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from gendoc.core.source import Path, Span
 from gendoc.data.spelling import GROUPED, NIL, PENDING, PLAIN, advice, respelt, unit_advice
-from gendoc.data.tree import Path
 from gendoc.data.unit import MONEY, NotAFigure, check_unit, shortened
-from gendoc.span import Span
 
 __all__ = [
     "MONEY",

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from gendoc.core.finding import Finding
+from gendoc.core.source import Span
+from gendoc.core.text import did_you_mean
 from gendoc.data.tree import Items, Node, Table, Text
-from gendoc.finding import Finding
-from gendoc.span import Span
-from gendoc.suggestion import did_you_mean
 
 INVALID = "identifier-invalid"
 KEY = "标识"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gendoc.data.tree import Path, Table, Text, walk
+from gendoc.core.source import Path
+from gendoc.data.tree import Table, Text, walk
 
 KEY = "内部"
 FULL, PUBLIC = "内部", "公开"

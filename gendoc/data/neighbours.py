@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from gendoc.core.finding import Failure, Finding, has_errors, reason
+from gendoc.core.source import Span
 from gendoc.data.path import LAST_YEAR, SAME_YEAR
 from gendoc.data.tree import Items, Node, Table, Text
-from gendoc.finding import Failure, Finding, has_errors, reason
-from gendoc.span import Span
 
 if TYPE_CHECKING:
     from gendoc.data.report import Report

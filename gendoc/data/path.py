@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, TypeAlias
 
-from gendoc.data.tree import Items, Node, Path, Table, Text, at
+from gendoc.core.source import Path
+from gendoc.data.tree import Items, Node, Table, Text, at
 
 NAMING_KEYS = ("名称", "标题", "要点")
 LAST_YEAR = "上年"

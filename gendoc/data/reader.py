@@ -17,13 +17,13 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from gendoc.core.files import Contents, contents_of, decoded, source_of
+from gendoc.core.finding import Finding
+from gendoc.core.source import Source, Span
+from gendoc.core.text import REFUSED
 from gendoc.data.characters import escaped, refused_characters
-from gendoc.data.contents import Contents, contents_of, decoded, source_of
 from gendoc.data.folding import folded
 from gendoc.data.tree import MAX_DEPTH, Items, Node, Table, Text
-from gendoc.finding import Finding
-from gendoc.span import Source, Span
-from gendoc.text import REFUSED
 
 MAX_NODES = 100_000
 MAX_FOUND = 1_000  # what is worth telling of one file

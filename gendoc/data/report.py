@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from gendoc.core.source import Path, Source, Span
 from gendoc.data.figure import Figure
-from gendoc.data.tree import Path, Table, Text, at, nearest_span
-from gendoc.span import Source, Span
+from gendoc.data.tree import Table, Text, at, nearest_span
 
 if TYPE_CHECKING:
     from gendoc.data.neighbours import Neighbours

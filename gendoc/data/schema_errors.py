@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from gendoc import suggestion
+from gendoc.core import text as suggestion
+from gendoc.core.finding import Finding
+from gendoc.core.source import Path, Span
+from gendoc.core.text import visible
 from gendoc.data.path import show
 from gendoc.data.slips import bullet, spelt_key
-from gendoc.data.tree import Items, Path, Table, Text, at, nearest_span
+from gendoc.data.tree import Items, Table, Text, at, nearest_span
 from gendoc.data.wording import unspaced
-from gendoc.finding import Finding
-from gendoc.span import Span
-from gendoc.text import visible
 
 if TYPE_CHECKING:
     from gendoc.data.schema import Schema

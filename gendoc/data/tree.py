@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from gendoc.span import Span
+from gendoc.core.source import Path, Span
 
 MAX_DEPTH = 20  # levels of mappings and lists within each other
-
-Path: TypeAlias = tuple[str | int, ...]
 
 
 class Text(str):

@@ -11,11 +11,11 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator
 
+from gendoc.core.finding import Finding
+from gendoc.core.source import Path, Span
 from gendoc.data.path import show
 from gendoc.data.slips import DASHES, bullet, spelt_key
-from gendoc.data.tree import Path, Table, Text
-from gendoc.finding import Finding
-from gendoc.span import Span
+from gendoc.data.tree import Table, Text
 
 _BRACES = re.compile(r"\{\{|\}\}|｛｛|｝｝")
 _QUOTES = re.compile("[“”„‟＂]|[‘’‚‛＇]")

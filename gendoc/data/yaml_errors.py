@@ -6,10 +6,10 @@ import re
 
 import yaml
 
+from gendoc.core.finding import Finding
+from gendoc.core.source import Source, Span
 from gendoc.data.slips import bullet, on_line
 from gendoc.data.tree import MAX_DEPTH
-from gendoc.finding import Finding
-from gendoc.span import Source, Span
 
 _WIDE_COMMA = re.compile(r"([，、；])\s*[^\s,，、；：:{}\[\]]{1,20}\s*$")
 _NOTHING = re.compile(r"\s*[^\s#:]+:\s+(\[\]|\{\})\s*(?:#.*)?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gendoc.finding import Severity
+from gendoc.core.finding import Severity
 
 STANDARD = "GB/T 9704"
 

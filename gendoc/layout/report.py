@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from gendoc import __version__
-from gendoc.finding import Failure, Finding, in_order
+from gendoc.core.finding import Failure, Finding, in_order
+from gendoc.core.source import Source, Span
 from gendoc.layout.checks import CHECKS
 from gendoc.layout.deviation import CODES, Deviation
 from gendoc.layout.paper import Paper, open_paper
 from gendoc.layout.roles import tell
-from gendoc.span import Source, Span
 from gendoc.word.package import LIMITS, PackageError
 from gendoc.word.wordml import quoted
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from gendoc.core.text import ENDS
 from gendoc.layout.numbers import LEVELS, leading
 from gendoc.layout.page_number import front_sections
 from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.styles import number
-from gendoc.text import ENDS
 
 
 class Role(Enum):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from gendoc.finding import Finding
+from gendoc.core.finding import Finding
 from gendoc.layout import faces
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.paper import Paper, Paragraph, Run, open_paper

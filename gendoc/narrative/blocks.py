@@ -14,12 +14,12 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Undefined
 
+from gendoc.core.source import Path
+from gendoc.core.text import closed
 from gendoc.data.spelling import PENDING
-from gendoc.data.tree import Path
 from gendoc.narrative.marker import LABELS, MERGED, caption, citation, strip
 from gendoc.narrative.said import Said
 from gendoc.narrative.shown import NOTHING, Shown, apply_filter
-from gendoc.text import closed
 
 _DIGITS = "零一二三四五六七八九"
 LEVELS = ("章号", "节号", "目号")

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gendoc.data.figure import MONEY, Figure
+from gendoc.core.finding import Finding
+from gendoc.data.figure import Figure
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.finding import Finding
+from gendoc.data.unit import MONEY
 from gendoc.narrative.marker import Prints
 
 _COUNTED = re.compile("[\u4e00-\u9fff]+(?<![分点度])")

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gendoc.data.tree import Path
+from gendoc.core.source import Path
 
 _OPEN = 0xF0000
 _CLOSE = 0x100000

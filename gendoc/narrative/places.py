@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gendoc.core.source import Span
 from gendoc.data.tree import Text
 from gendoc.narrative.reference import Reference
-from gendoc.span import Span
 
 
 class Piece(NamedTuple):

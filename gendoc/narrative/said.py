@@ -6,7 +6,7 @@ markers come round it (see Sandbox), so that nothing of the data can get lost un
 
 from __future__ import annotations
 
-from gendoc.data.tree import Path
+from gendoc.core.source import Path
 from gendoc.narrative.marker import Prints
 
 

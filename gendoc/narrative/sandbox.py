@@ -20,11 +20,12 @@ from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from gendoc import __version__, cache
+from gendoc import __version__
+from gendoc.core import cache
+from gendoc.core.text import ENDS
 from gendoc.narrative.marker import shield, strip
 from gendoc.narrative.said import Said
 from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
-from gendoc.text import ENDS
 
 MAX_STEPS = 200_000
 MAX_VALUE = 1_000_000

@@ -13,20 +13,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from gendoc import suggestion
+from gendoc.core import text as suggestion
+from gendoc.core.finding import Finding
+from gendoc.core.source import Path, Span
 from gendoc.data.figure import Figure
 from gendoc.data.internal import KEY, within
 from gendoc.data.path import Named, Pattern, show
 from gendoc.data.report import Report
-from gendoc.data.tree import Items, Node, Path, Table, Text, at
-from gendoc.finding import Finding
+from gendoc.data.tree import Items, Node, Table, Text, at
 from gendoc.narrative.marker import CITED, CITING, Prints, citation, strip
 from gendoc.narrative.places import Piece, locate
 from gendoc.narrative.reference import BadReference, Reference, parts
 from gendoc.narrative.said import Said
 from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
 from gendoc.narrative.syntax_errors import reason
-from gendoc.span import Span
 
 Phrases = Mapping[str, Callable[..., str]]
 MAX_DEPTH = 20  # sentences that refer to sentences

@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from gendoc.finding import Failure, reason
+from gendoc.core.finding import Failure, reason
+from gendoc.core.writing import write_output
 from gendoc.official.outline import OutlineError, compile_outline
-from gendoc.writer import write_output
 
 USAGE = """用法：python -m gendoc.official 大纲.txt …
 把模板的大纲（template.txt）编译成同一文件夹里同名的 .docx，如 template.docx。

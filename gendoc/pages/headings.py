@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from gendoc.finding import Failure
+from gendoc.core.finding import Failure
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import make_pdf
 from gendoc.word.fields import field, text_run

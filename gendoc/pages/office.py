@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from gendoc.finding import Failure
+from gendoc.core.finding import Failure
 from gendoc.pages import faces, fontconfig, needs
 
 VARIABLE = "GENDOC_SOFFICE"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from gendoc.finding import Failure
+from gendoc.core.finding import Failure
 from gendoc.pages import faces, needs
 from gendoc.pages.faces import Replaced
 from gendoc.pages.grid import without_character_grid

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 
-from gendoc.finding import Failure
+from gendoc.core.finding import Failure
 
 LIBRARIES = ("pypdfium2", "PIL")
 PACKAGES = ("pypdfium2", "pillow")

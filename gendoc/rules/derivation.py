@@ -11,18 +11,18 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from gendoc.data.figure import PENDING, Figure
+from gendoc.core.finding import Finding
+from gendoc.core.source import Path, Span
+from gendoc.data.figure import Figure
 from gendoc.data.path import SAME_YEAR, show
 from gendoc.data.report import DerivedText, Report
-from gendoc.data.tree import Path
-from gendoc.finding import Finding
+from gendoc.data.spelling import PENDING
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.checks.units import UnitMismatch
 from gendoc.rules.instance import INVALID, Resolver, form_of
 from gendoc.rules.record import Term
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import NEVER, FigureTypes, Instance
-from gendoc.span import Span
 
 # Fields by which rules divide.
 _DIVISORS = frozenset({"denominator", "planned", "whole", "count", "before"})

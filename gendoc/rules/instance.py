@@ -14,20 +14,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from gendoc.core.finding import Finding
+from gendoc.core.source import Path, Span
+from gendoc.core.text import did_you_mean
 from gendoc.data.counterpart import Counterparts
-from gendoc.data.figure import PENDING
 from gendoc.data.neighbours import NO_UNITS, Neighbour
 from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
 from gendoc.data.report import Report
-from gendoc.data.tree import Path, Text, at, nearest_span
-from gendoc.finding import Finding
+from gendoc.data.spelling import PENDING
+from gendoc.data.tree import Text, at, nearest_span
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.interval import Interval, Reading, read_as
 from gendoc.rules.record import Term, TermState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.rulekind import Form, Instance
-from gendoc.span import Span
-from gendoc.suggestion import did_you_mean
 
 INVALID = "rule-invalid"
 MAX_SUGGESTED = 20  # as many as are shown: looking for near names takes time

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from gendoc.core.finding import Finding
+from gendoc.core.source import Path
 from gendoc.data.counterpart import Counterparts
-from gendoc.data.figure import MONEY, Figure
+from gendoc.data.figure import Figure
 from gendoc.data.path import LAST_YEAR, show
 from gendoc.data.report import Report
-from gendoc.data.tree import Path, Text
-from gendoc.finding import Finding
+from gendoc.data.tree import Text
+from gendoc.data.unit import MONEY
 from gendoc.rules.interval import half_up
 from gendoc.rules.record import Record, Verdict
 from gendoc.rules.staleyear import stale_sentences

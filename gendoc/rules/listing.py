@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from gendoc.finding import Severity
+from gendoc.core.finding import Severity
 from gendoc.rules.interval import as_text as digits
 from gendoc.rules.rule import Ref, Rule
 

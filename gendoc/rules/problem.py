@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from gendoc.core.finding import ORDER, Finding, Witness
+from gendoc.core.source import Span
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.finding import ORDER, Finding, Witness
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.earlier import earlier_figures
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
@@ -23,7 +24,6 @@ from gendoc.rules.interval import as_text
 from gendoc.rules.judging import OPEN_VERDICTS, Judged
 from gendoc.rules.record import Record, Term
 from gendoc.rules.rulekind import FigureTypes
-from gendoc.span import Span
 
 _MAX_SIGNED = 5  # differences whose waivers are spelt out
 _SET = "改为"  # how an advice begins that takes one figure to be wrong

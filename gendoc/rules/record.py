@@ -13,13 +13,12 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from gendoc.core.finding import Severity
+from gendoc.core.source import Path, Span
 from gendoc.data.figure import Figure
 from gendoc.data.path import show
-from gendoc.data.tree import Path
-from gendoc.finding import Severity
 from gendoc.rules.interval import Interval, as_text
 from gendoc.rules.waiver import Waiver
-from gendoc.span import Span
 
 _NOTHING = Interval(Fraction(0), Fraction(0))
 

@@ -12,11 +12,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from gendoc.core.finding import Severity
+from gendoc.core.source import Span
 from gendoc.data.figure import parse_figure, split_unit
 from gendoc.data.path import Pattern
-from gendoc.finding import Severity
 from gendoc.rules.interval import Reading
-from gendoc.span import Span
 
 
 class Ref(NamedTuple):

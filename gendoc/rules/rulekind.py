@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
+from gendoc.core.finding import Severity
+from gendoc.core.source import Path, Span
 from gendoc.data.figure import Figure, FigureType
 from gendoc.data.report import DerivedText
-from gendoc.data.tree import Path
-from gendoc.finding import Severity
 from gendoc.rules.interval import Interval
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
-from gendoc.span import Span
 
 FigureTypes: TypeAlias = Callable[[Path], FigureType | None]
 Derived: TypeAlias = Figure | DerivedText

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from gendoc.core.finding import Finding
+from gendoc.core.source import Path
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.data.tree import Path
-from gendoc.finding import Finding
 from gendoc.rules.interval import as_text
 from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.record import Record, Verdict

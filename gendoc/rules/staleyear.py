@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from gendoc.core.finding import Finding
+from gendoc.core.source import Span
 from gendoc.data.path import LAST_YEAR
 from gendoc.data.report import Report
 from gendoc.data.tree import Text
-from gendoc.finding import Finding
 from gendoc.rules.record import Record
-from gendoc.span import Span
 
 MIN_CLAUSE = 8  # characters beside the year by which two clauses are known to be the same
 CODE = "stale-year"

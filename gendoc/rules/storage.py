@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from gendoc.core.source import Source, Span
 from gendoc.data.path import Pattern
 from gendoc.data.tree import Text
 from gendoc.rules.rule import Ref, Rule
-from gendoc.span import Source, Span
 
 
 def to_plain(rules: Iterable[Rule]) -> list[dict[str, Any]]:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from gendoc.core.finding import Finding
+from gendoc.core.source import Span
+from gendoc.core.text import did_you_mean
 from gendoc.data.figure import parse_figure
 from gendoc.data.path import Each, Pattern
 from gendoc.data.tree import Items, Node, Table, Text
-from gendoc.finding import Finding
 from gendoc.rules.rule import Rule
-from gendoc.span import Span
-from gendoc.suggestion import did_you_mean
 
 INVALID = "waiver-invalid"
 STALE = "waiver-stale"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gendoc import suggestion
-from gendoc.finding import Finding
+from gendoc.core import text as suggestion
+from gendoc.core.finding import Finding
 from gendoc.narrative.sentences import Narrative
 from gendoc.word.captions import Captions
 from gendoc.word.package import parse, read_package

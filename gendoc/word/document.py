@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from gendoc.core.finding import Finding
+from gendoc.core.source import Source
 from gendoc.data.report import Report
-from gendoc.finding import Finding
 from gendoc.narrative.sentences import Narrative
-from gendoc.span import Source
 from gendoc.word.citations import uncaptioned
 from gendoc.word.headings import read_headings
 from gendoc.word.marks import Field, Standing
@@ -46,9 +46,10 @@ def render(
     pages raises.
     """
     from gendoc.chart.gallery import Gallery
-    from gendoc.word.finish import Properties, finish
+    from gendoc.word.finish import finish
     from gendoc.word.package import PackageError
     from gendoc.word.postcheck import postcheck
+    from gendoc.word.properties import Properties
     from gendoc.word.render import TemplateFault, fill
     from gendoc.word.template_check import check_template
 

@@ -16,13 +16,12 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, UndefinedError
 from lxml import etree
 
-from gendoc.data.tree import Path
-from gendoc.finding import Finding
+from gendoc.core.finding import Finding
+from gendoc.core.source import Path, Source, Span
 from gendoc.narrative import blocks
 from gendoc.narrative.marker import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
 from gendoc.narrative.syntax_errors import explain, reason
-from gendoc.span import Source, Span
 from gendoc.word.template_check import paragraph_number
 from gendoc.word.template_names import nearest
 

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from gendoc import __version__, cache
-from gendoc.finding import Finding
-from gendoc.span import Source
+from gendoc import __version__
+from gendoc.core import cache
+from gendoc.core.finding import Finding
+from gendoc.core.source import Source
 from gendoc.word.package import PackageError, parse, read_package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gendoc import suggestion
+from gendoc.core import text as suggestion
 from gendoc.narrative.sandbox import Missing
 
 

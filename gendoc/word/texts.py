@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from gendoc.core.finding import Finding, Severity
+from gendoc.core.source import Path
 from gendoc.data.report import Report
-from gendoc.data.tree import Path
-from gendoc.finding import Finding, Severity
 from gendoc.narrative import marker
 from gendoc.narrative.marker import Prints
 from gendoc.narrative.sentences import Narrative

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from gendoc.core.source import Path
 from gendoc.data.path import show
-from gendoc.data.tree import Path
 from gendoc.word.wordml import Cell
 
 FORMAT = 1

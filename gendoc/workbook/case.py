@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from gendoc.data.figure import NIL
+from gendoc.data.spelling import NIL
 from gendoc.rules.checks import RULE_KINDS, units
 from gendoc.rules.interval import as_decimal
 from gendoc.rules.record import Record, Term

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gendoc import __version__
+from gendoc.core.source import Path
 from gendoc.data.figure import Figure
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.data.tree import Path
 from gendoc.pipeline import Checked
 from gendoc.rules.record import Record, Term, Verdict
 from gendoc.rules.rule import Rule

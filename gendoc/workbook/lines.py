@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from gendoc.data.figure import NIL
-from gendoc.data.tree import Path
+from gendoc.core.source import Path
+from gendoc.data.spelling import NIL
 from gendoc.rules.interval import Reading
 from gendoc.rules.listing import field_word
 from gendoc.rules.record import Term

@@ -14,11 +14,11 @@ from typing import Any
 
 import xlsxwriter
 
+from gendoc.core.text import width
 from gendoc.data.report import Report
 from gendoc.pipeline import Checked
 from gendoc.rules.interval import as_decimal
 from gendoc.rules.rule import Rule
-from gendoc.text import width
 from gendoc.word.document import report_date
 from gendoc.word.package import OWN, read_package, write_package
 from gendoc.word.properties import Properties, set_properties

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from gendoc.data.figure import NIL
+from gendoc.data.spelling import NIL
 from gendoc.rules.checks.average import money_of
 from gendoc.rules.checks.growth import as_points
 from gendoc.rules.checks.quotient import scale_of

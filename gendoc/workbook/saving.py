@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gendoc.finding import Failure
+from gendoc.core.finding import Failure
+from gendoc.core.project import shown
+from gendoc.core.writing import safe_name, write_output
 from gendoc.pipeline import Checked
-from gendoc.project import shown
-from gendoc.writer import safe_name, write_output
 
 SUFFIX = ".xlsx"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
-from gendoc.span import Span
+from gendoc.core.source import Span
 from gendoc.workbook.live import Live, Value
 
 Content: TypeAlias = Live | str

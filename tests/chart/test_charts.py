@@ -13,10 +13,10 @@ from openxml_audit import OpenXmlValidator
 import gendoc
 from gendoc.chart.drawing import draw
 from gendoc.chart.plot import Plot, Row
+from gendoc.core.source import Source
 from gendoc.data.figure import FigureType, read_figure
 from gendoc.narrative.marker import chart_mark
 from gendoc.official import layout
-from gendoc.span import Source
 from gendoc.word.chartcheck import check_charts
 from gendoc.word.charts import Placed, place_charts
 from gendoc.word.package import CONTENT_TYPES, read_package

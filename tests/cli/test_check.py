@@ -204,7 +204,7 @@ def test_no_file_of_that_name_lists_what_there_is(run, data, tmp_path, monkeypat
     assert str(Path("data/城关街道办事处/2021.yaml")) in ran.err
     (tmp_path / "空的").mkdir()
     monkeypatch.chdir(tmp_path / "空的")
-    monkeypatch.setattr("gendoc.project._data_folders", list)
+    monkeypatch.setattr("gendoc.core.project._data_folders", list)
     assert "gendoc init" in run("check", "2019.yaml").err
 
 

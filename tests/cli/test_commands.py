@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from gendoc import __version__, cli
-from gendoc.kind import bundled
+from gendoc.core.project import bundled
 
 COMMANDS = (
     *("build", "check", "pdf", "preview", "watch", "new", "init", "schema", "rules", "layout", "template"),

@@ -10,11 +10,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gendoc.data.contents import MAX_BYTES
+from gendoc.core.files import MAX_BYTES
+from gendoc.core.finding import Failure
+from gendoc.core.text import RADICAL
 from gendoc.data.reader import Reading, not_beside, read_bytes, read_file, read_text
 from gendoc.data.tree import Items, Table, Text, walk
-from gendoc.finding import Failure
-from gendoc.text import RADICAL
 
 
 def read(text: str) -> Reading:

@@ -4,8 +4,9 @@ import datetime
 import re
 
 from gendoc.narrative.marker import Prints
-from gendoc.word.finish import Finished, Properties, finish
+from gendoc.word.finish import Finished, finish
 from gendoc.word.package import parse, read_package, write_package
+from gendoc.word.properties import Properties
 from gendoc.word.wordml import R_NS, W_NS, P, text_of
 
 NAMESPACES = (

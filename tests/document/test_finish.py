@@ -10,8 +10,9 @@ from openxml_audit import OpenXmlValidator
 
 from gendoc.narrative.marker import Prints, shield
 from gendoc.official.outline import compile_outline
-from gendoc.word.finish import Properties, finish, was_edited
+from gendoc.word.finish import finish
 from gendoc.word.package import PackageError, read_package, write_package
+from gendoc.word.properties import Properties, was_edited
 
 from .packages import PROPERTIES, SECTION, body_of, docx, finished, paragraph, parts_of, root_of, texts_of
 

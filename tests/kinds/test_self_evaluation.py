@@ -9,10 +9,9 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from gendoc import pipeline
-from gendoc.finding import has_errors
-from gendoc.kind import bundled
+from gendoc.core.finding import has_errors
+from gendoc.core.project import DATA, bundled
 from gendoc.layout.report import measure
-from gendoc.project import DATA
 from gendoc.scaffold import start
 from gendoc.word.package import parse, read_package
 from gendoc.word.wordml import P, text_of, w

@@ -124,7 +124,7 @@ def test_a_departments_own_character_grid_keeps_28_by_22(running, tmp_path):
 
 
 def test_libreoffice_makes_nothing_of_what_is_no_document_and_that_is_said(running):
-    from gendoc.finding import Failure
+    from gendoc.core.finding import Failure
 
     with pytest.raises(Failure, match="LibreOffice"):
         running.convert(write_package({"[Content_Types].xml": b"<x"}))

@@ -9,8 +9,9 @@ import pytest
 import gendoc
 from gendoc.narrative.marker import MERGED, Prints
 from gendoc.official.outline import compile_outline
-from gendoc.word.finish import Properties, finish
+from gendoc.word.finish import finish
 from gendoc.word.package import read_package, write_package
+from gendoc.word.properties import Properties
 
 from .conftest import TEXT_BOTTOM
 from .pdf import read_pages, turned

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gendoc.core.source import Source
 from gendoc.data.figure import FigureType, read_figure
 from gendoc.narrative.blocks import (
     HeadingCounter,
@@ -21,7 +22,6 @@ from gendoc.narrative.marker import CAPTION, CITED, MERGED, Prints, strip
 from gendoc.narrative.said import Said
 from gendoc.narrative.sandbox import Missing, Pending
 from gendoc.narrative.shown import Shown, apply_filter
-from gendoc.span import Source
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 import pytest
 
-from gendoc.finding import Failure
+from gendoc.core.finding import Failure
+from gendoc.core.writing import write_folder
 from gendoc.pages import needs, pictures
 from gendoc.word.package import read_package, write_package
-from gendoc.writer import write_folder
 
 NAME = "城关街道办事处2021年救助物资简报"
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlparse
 
 import pytest
 
-from gendoc.finding import Failure
+from gendoc.core.finding import Failure
 from gendoc.pages import needs, office
 from gendoc.pages.office import Office
 

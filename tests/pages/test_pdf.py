@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gendoc.finding import Failure
+from gendoc.core.finding import Failure
 from gendoc.official.outline import compile_outline
 from gendoc.official.parts import document_parts
 from gendoc.pages.office import Office

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 import gendoc
 from gendoc.numbers import Ground
-from gendoc.word.finish import Properties, finish
+from gendoc.word.finish import finish
 from gendoc.word.package import read_package, write_package
+from gendoc.word.properties import Properties
 
 from .support import SEED
 

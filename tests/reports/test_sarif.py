@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 import gendoc
-from gendoc import codes
+from gendoc.core import codes
 from gendoc.facts import as_json
 from gendoc.sarif import FINGERPRINT, as_sarif
 

@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from gendoc import cache, kind
+from gendoc import kind
+from gendoc.core import cache
 from gendoc.data.reader import read_contents
 from gendoc.rules.storage import to_plain
 

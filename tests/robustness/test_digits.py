@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from gendoc import pipeline
-from gendoc.finding import has_errors
+from gendoc.core.finding import has_errors
 
 from .report import TEXT
 

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from gendoc import pipeline
-from gendoc.finding import Failure
+from gendoc.core.finding import Failure
 
 from .report import ROOT, TEXT
 

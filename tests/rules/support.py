@@ -9,17 +9,18 @@ from typing import Any, cast
 
 import yaml
 
+from gendoc.core.finding import Finding
 from gendoc.data.figure import Figure
 from gendoc.data.reader import read_text
 from gendoc.data.report import Report
 from gendoc.data.schema import Schema
 from gendoc.data.tree import Node, Table, Text, walk
-from gendoc.finding import Finding
 from gendoc.kind import Kind
 from gendoc.rules.derivation import derive
-from gendoc.rules.loader import Rule, combined, load_rules
+from gendoc.rules.loader import combined, load_rules
 from gendoc.rules.reconcile import Outcome, reconcile
 from gendoc.rules.record import Record
+from gendoc.rules.rule import Rule
 from gendoc.rules.waiver import load_waivers
 from gendoc.workbook import verdicts
 from gendoc.workbook.lines import LineSheet

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gendoc import pipeline
-from gendoc.finding import has_errors
+from gendoc.core.finding import has_errors
 from gendoc.rules.checks import RULE_KINDS
 
 ROOT = Path(__file__).parents[2]

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from gendoc import pipeline
+from gendoc.core.finding import Failure, Finding
 from gendoc.display import as_text
-from gendoc.finding import Failure, Finding
 from gendoc.official.parts import document_parts
 from gendoc.word.package import write_package
 

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from gendoc import temporary as module
-from gendoc.temporary import sweep, temporary
+from gendoc.core import writing as module
+from gendoc.core.writing import sweep, temporary
 
 LEFT = ".gendoc-0123456789abcdef.tmp"
 

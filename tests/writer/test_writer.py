@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from gendoc import writer
-from gendoc.finding import Failure
+from gendoc.core import writing as writer
+from gendoc.core.finding import Failure
+from gendoc.core.writing import safe_name, write_output
 from gendoc.narrative.marker import Prints
 from gendoc.official.outline import compile_outline
-from gendoc.word.finish import Properties, finish
+from gendoc.word.finish import finish
 from gendoc.word.package import read_package, write_package
-from gendoc.writer import safe_name, write_output
+from gendoc.word.properties import Properties
 
 PROPERTIES = Properties(title="报告", creator="郑州市上街区民政局", date=datetime.date(2021, 3, 5))
 
@@ -235,7 +236,7 @@ def test_many_writers_at_once_leave_one_whole_file(target):
 LOOP = """
 import sys
 from pathlib import Path
-from gendoc.writer import write_output
+from gendoc.core.writing import write_output
 target, contents = Path(sys.argv[1]), [Path(name).read_bytes() for name in sys.argv[2:]]
 print("ready", flush=True)
 while True:

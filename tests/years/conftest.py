@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gendoc import pipeline
-from gendoc.finding import Finding
+from gendoc.core.finding import Finding
 from gendoc.pipeline import Checked
 
 TEXT = """\

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gendoc.core.text import REFUSED, character_name
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.numbers import leading
 from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import Role, Told
-from gendoc.text import REFUSED, character_name
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE = f"{_HAN}，。；：？！、（）《》〈〉“”‘’〔〕【】「」…—％"

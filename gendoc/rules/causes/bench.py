@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice
 
-from gendoc.data.figure import MONEY, Figure, FigureType
-from gendoc.data.tree import Path
+from gendoc.core.source import Path
+from gendoc.data.figure import Figure, FigureType
+from gendoc.data.unit import MONEY
 from gendoc.rules.causes.change import NOTHING, Change, Column, Key, columns_of, key_of, lines_of
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.interval import as_decimal, point, read_as

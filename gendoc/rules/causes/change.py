@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from gendoc.core.source import Path
 from gendoc.data.path import Each
-from gendoc.data.tree import Path
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.record import Term
 from gendoc.rules.rule import Ref

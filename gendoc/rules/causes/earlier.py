@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gendoc.core.source import Path
 from gendoc.data.counterpart import Counterparts
 from gendoc.data.figure import Figure
 from gendoc.data.report import Report
-from gendoc.data.tree import Path
 
 
 def earlier_figures(report: Report) -> dict[Path, Figure]:

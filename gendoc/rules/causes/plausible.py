@@ -10,7 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import islice
 
-from gendoc.data.figure import MONEY, Figure, FigureType
+from gendoc.data.figure import Figure, FigureType
+from gendoc.data.unit import MONEY
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import key_of
 from gendoc.rules.formula.syntax import parse

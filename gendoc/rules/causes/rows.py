@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from gendoc.core.source import Path
 from gendoc.data.figure import Figure
-from gendoc.data.tree import Path
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import Change, key_of
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier

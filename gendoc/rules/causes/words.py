@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from gendoc.data.figure import MONEY
 from gendoc.data.path import show
+from gendoc.data.unit import MONEY
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import Column
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip

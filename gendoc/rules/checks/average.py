@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gendoc.data.figure import MONEY, Figure
+from gendoc.data.figure import Figure
+from gendoc.data.unit import MONEY
 from gendoc.rules.checks import computed
 from gendoc.rules.checks.quotient import Printed, Ratio, divided_by_zero, division, judge, related
 from gendoc.rules.checks.units import UnitMismatch, in_unit

@@ -7,7 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from gendoc.data.figure import MONEY, NIL, Figure
+from gendoc.data.figure import Figure
+from gendoc.data.spelling import NIL
+from gendoc.data.unit import MONEY
 from gendoc.rules.interval import half_up, truncated
 from gendoc.rules.record import Term
 from gendoc.rules.rulekind import NEVER, FigureTypes, Instance

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from gendoc.data.figure import MONEY
-from gendoc.data.tree import Path, Text
+from gendoc.core.source import Path, Span
+from gendoc.data.tree import Text
+from gendoc.data.unit import MONEY
 from gendoc.rules.checks.addition import variance
 from gendoc.rules.checks.comparison import compare
 from gendoc.rules.checks.units import UnitMismatch
@@ -33,7 +34,6 @@ from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
 from gendoc.rules.values import part_of
-from gendoc.span import Span
 
 _EXTRA = 4  # digits more than the figures have, where a quotient has no end
 _WORDS = {

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
 
+from gendoc.core.source import Span
 from gendoc.data.report import DerivedText
 from gendoc.rules.checks import computed
 from gendoc.rules.checks.units import UnitMismatch
@@ -20,7 +21,6 @@ from gendoc.rules.interval import as_decimal, half_up
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import DERIVE, Derived, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
-from gendoc.span import Span
 
 _FULL = Fraction(100)
 _PLACES = 2  # scores are printed with so many digits after the point

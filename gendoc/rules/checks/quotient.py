@@ -12,13 +12,13 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from gendoc.data.figure import MONEY
+from gendoc.core.source import Span
+from gendoc.data.unit import MONEY
 from gendoc.rules.checks.units import in_unit
 from gendoc.rules.checks.words import last_key
 from gendoc.rules.interval import Interval, as_decimal, half_up, point, read_as, truncated
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rulekind import Instance, Judgement
-from gendoc.span import Span
 
 _SCALES = {"%": 100, "‰": 1000}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from gendoc.data.figure import MONEY
+from gendoc.data.unit import MONEY
 from gendoc.rules.record import Term
 
 _SHARES = {"%": -2, "‰": -3}  # powers of ten of the whole

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from gendoc.data.figure import MONEY
+from gendoc.data.unit import MONEY
 from gendoc.rules.interval import Interval, as_decimal, half_up
 from gendoc.rules.record import Term
 from gendoc.rules.rule import Ref

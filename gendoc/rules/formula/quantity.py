@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from gendoc.data.figure import MONEY
-from gendoc.data.tree import Path
+from gendoc.core.source import Path
+from gendoc.data.unit import MONEY
 from gendoc.rules.interval import Interval, point
 from gendoc.rules.record import Term
 

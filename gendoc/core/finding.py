@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from gendoc.span import Span
+from gendoc.core.source import Span
 
 Severity = Literal["error", "warning", "note"]
 _REASONS = {
@@ -47,7 +47,7 @@ class Witness(NamedTuple):
 class Finding:
     """One problem, said once, with what is needed to fix it.
 
-    code is a stable id: one of gendoc.codes, or the id of the rule that failed (waivers name
+    code is a stable id: one of gendoc.core.codes, or the id of the rule that failed (waivers name
     it).  gap is in the figures' own unit.  causes are of equal rank: one is a likely cause, several
     are clues; ruled_out names what was tried and explains nothing.  fix, if known, is a place and
     what should stand there.  witnesses are the rules that this one problem makes fail, the

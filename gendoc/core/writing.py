@@ -17,13 +17,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from gendoc.finding import Failure, reason
-from gendoc.temporary import sweep, temporary
+from gendoc.core.finding import Failure, reason
 
+_TEMPORARY_NAME = re.compile(r"\.gendoc-[0-9a-f]{16}\.tmp")
+_FLAGS = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_YOUNG = 60  # seconds that a file is let alone whether locked or not: some shares know no lock of another machine
+_OLD = 3600  # seconds after which nobody is still writing, where there are no locks at all
 DEFAULT_NAME = "report"
 MAX_CHARACTERS = 120
 MAX_BYTES = 200
-
 _WINDOWS = os.name == "nt"
 _PATIENCE = 2.0  # seconds that a file may be held by Word, WPS or a virus scanner
 _PAUSE = 0.1
@@ -242,3 +245,58 @@ def safe_name(title: str) -> str:
     name = " ".join(kept.split()).lstrip("- ")[:MAX_CHARACTERS]
     name = name.encode()[:MAX_BYTES].decode(errors="ignore").rstrip()
     return DEFAULT_NAME if not name or name.casefold() in _RESERVED else name
+
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+
+@contextlib.contextmanager
+def temporary(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """Make a new file in folder, open for writing and locked; if it still goes by its name at the end, it is removed.
+
+    Raises OSError if there can be none.
+    """
+    path = folder / f".gendoc-{os.urandom(8).hex()}.tmp"
+    try:
+        with open(os.open(path, _FLAGS, 0o666), "wb") as file:
+            if fcntl is not None:
+                with contextlib.suppress(OSError):  # a file system without locks: its age will tell
+                    fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield path, file
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove from folder what killed builds left there; never what one that runs is writing."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        left = [entry.path for entry in entries if _TEMPORARY_NAME.fullmatch(entry.name)]
+        for path in left:
+            with contextlib.suppress(OSError):
+                _remove_if_left(path)
+
+
+def _remove_if_left(path: str) -> None:
+    status = os.lstat(path)
+    age = time.time() - status.st_mtime
+    if not stat.S_ISREG(status.st_mode) or age < _YOUNG:
+        return
+    if fcntl is None:
+        if age > _OLD:
+            os.unlink(path)
+        return
+    descriptor = os.open(path, _LOOK)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    except OSError:
+        if age < _OLD:
+            return
+    finally:
+        os.close(descriptor)
+    os.unlink(path)

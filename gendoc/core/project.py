@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 from glob import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gendoc.finding import Failure
-from gendoc.kind import FOLDER as TEMPLATES
+from gendoc.core.finding import Failure
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+FOLDER = "templates"
+SCHEMA = "schema.yaml"
+MAX_NAME = 60  # characters of a kind's name, which is a folder's
 DATA = "data"
 OUTPUT = "output"
 _DEPTH = 4
@@ -20,7 +27,7 @@ def root_of(file: Path) -> Path:
     A file outside any project belongs to the working folder.
     """
     for parent in file.resolve().parents:
-        if (parent / TEMPLATES).is_dir():
+        if (parent / FOLDER).is_dir():
             return parent
     return Path.cwd()
 
@@ -94,3 +101,35 @@ def _exists(path: Path) -> bool:
         return path.exists() or path.is_symlink()
     except OSError:
         return False
+
+
+def bundled() -> Path:
+    """Return the folder of report kinds that came with gendoc."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "bundle" / FOLDER
+    return installed if installed.is_dir() else package.parent / FOLDER
+
+
+def folders(near: Path | None = None) -> Iterator[Path]:
+    """Yield the templates/ folders that serve a data file at near (by default one here): its own project's, then gendoc's."""
+    for parent in (near or Path("x")).resolve().parents:
+        if (parent / FOLDER).is_dir():
+            yield parent / FOLDER
+            break
+    yield bundled()
+
+
+def find_kind(name: str, near: Path | None = None) -> Path | None:
+    """Return the folder of the report kind called name, None if there is none."""
+    if not 0 < len(name) <= MAX_NAME or any(char in name for char in '/\\:*?"<>|') or name.startswith("."):
+        return None
+    for folder in folders(near):
+        if (folder / name / SCHEMA).is_file():
+            return folder / name
+    return None
+
+
+def kind_names(near: Path | None = None) -> list[str]:
+    """Return the names of all report kinds that a data file at near may use."""
+    names = [kind.parent.name for folder in folders(near) for kind in sorted(folder.glob(f"*/{SCHEMA}"))]
+    return list(dict.fromkeys(names))

@@ -10,7 +10,9 @@ import bisect
 import itertools
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+Path: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,8 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
-from gendoc.finding import Failure, Finding, reason
-from gendoc.span import Source
+from gendoc.core.finding import Failure, Finding, reason
+from gendoc.core.source import Source
 
 MAX_BYTES = 2 * 1024 * 1024
 

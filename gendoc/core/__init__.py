@@ -1,0 +1,1 @@
+"""The ground: where something stands, what is wrong, text, files."""
