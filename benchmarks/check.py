@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import cast
 
 import gendoc
-from gendoc.data.figure import rounded
 from gendoc.data.reader import read_text
 from gendoc.data.report import Report
 from gendoc.data.schema import Schema
 from gendoc.data.tree import Table
+from gendoc.figures.figure import rounded
 from gendoc.kind import Kind
 from gendoc.narrative.sentences import Narrative
 from gendoc.rules import instance

@@ -39,9 +39,9 @@ from pathlib import Path
 from allowance import Equation, beyond, broken, equations
 
 from gendoc import pipeline
-from gendoc.data.figure import Figure, FigureType, read_figure
 from gendoc.data.path import show
 from gendoc.data.report import Report
+from gendoc.figures.figure import Figure, FigureType, read_figure
 from gendoc.rules.derivation import derive
 from gendoc.rules.instance import INVALID
 from gendoc.rules.reconcile import Outcome, reconcile

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gendoc.core.finding import Failure, Finding
     from gendoc.core.source import Span
-    from gendoc.data.figure import Figure
     from gendoc.data.report import Report
     from gendoc.data.schema import Schema
+    from gendoc.figures.figure import Figure
     from gendoc.kind import Kind
     from gendoc.layout.report import Measured, measure
     from gendoc.pipeline import Built, Checked, Loaded, build, check, load

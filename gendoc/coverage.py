@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
-from gendoc.data.figure import Figure
 from gendoc.data.path import show
 from gendoc.data.report import Report
+from gendoc.figures.figure import Figure
 from gendoc.rules.record import Record, Verdict
 from gendoc.word.trace import Trace
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from gendoc.core.source import Path, Source, Span
-from gendoc.data.figure import Figure
 from gendoc.data.tree import Table, Text, at, nearest_span
+from gendoc.figures.figure import Figure
 
 if TYPE_CHECKING:
     from gendoc.data.neighbours import Neighbours

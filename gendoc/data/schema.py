@@ -20,13 +20,13 @@ from urllib.parse import quote
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
-from gendoc.data.figure import Figure, FigureType, read_figure
 from gendoc.data.path import Each, Named, Pattern, Step, show
 from gendoc.data.reader import MAX_FOUND, Reading
-from gendoc.data.spelling import NIL, PENDING
 from gendoc.data.tree import MAX_DEPTH, Items, Node, Table, Text, at, nearest_span
-from gendoc.data.unit import NotAFigure
 from gendoc.data.wording import bad_names, joined, label, no_date, sentence, unspaced
+from gendoc.figures.figure import Figure, FigureType, read_figure
+from gendoc.figures.spelling import NIL, PENDING
+from gendoc.figures.units import NotAFigure
 
 MAX_ALTERNATIVES = 6  # alternatives within alternatives: a schema may refer to itself
 _SHAPES = {"type", "figure", "enum", "const", "properties", "items"}

@@ -16,7 +16,7 @@ from jinja2 import StrictUndefined, Undefined
 
 from gendoc.core.source import Path
 from gendoc.core.text import closed
-from gendoc.data.spelling import PENDING
+from gendoc.figures.spelling import PENDING
 from gendoc.narrative.marker import LABELS, MERGED, caption, citation, strip
 from gendoc.narrative.said import Said
 from gendoc.narrative.shown import NOTHING, Shown, apply_filter

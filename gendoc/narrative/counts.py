@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 
 from gendoc.core.finding import Finding
-from gendoc.data.figure import Figure
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.data.unit import MONEY
+from gendoc.figures.figure import Figure
+from gendoc.figures.units import MONEY
 from gendoc.narrative.marker import Prints
 
 _COUNTED = re.compile("[\u4e00-\u9fff]+(?<![分点度])")

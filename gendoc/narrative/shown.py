@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from gendoc.data.figure import MAX_DECIMALS, Figure, converted
-from gendoc.data.spelling import PENDING
-from gendoc.data.unit import MONEY
+from gendoc.figures.figure import MAX_DECIMALS, Figure, converted
+from gendoc.figures.spelling import PENDING
+from gendoc.figures.units import MONEY
 from gendoc.narrative.marker import Prints
 
 NOTHING = "—"  # what a cell has where there is nothing

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
-from gendoc.data.figure import Figure
 from gendoc.data.path import SAME_YEAR, show
 from gendoc.data.report import DerivedText, Report
-from gendoc.data.spelling import PENDING
+from gendoc.figures.figure import Figure
+from gendoc.figures.spelling import PENDING
+from gendoc.figures.units import UnitMismatch
 from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.checks.units import UnitMismatch
 from gendoc.rules.instance import INVALID, Resolver, form_of
 from gendoc.rules.record import Term
 from gendoc.rules.rule import Rule

@@ -21,10 +21,10 @@ from gendoc.data.counterpart import Counterparts
 from gendoc.data.neighbours import NO_UNITS, Neighbour
 from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
 from gendoc.data.report import Report
-from gendoc.data.spelling import PENDING
 from gendoc.data.tree import Text, at, nearest_span
+from gendoc.figures.interval import Interval, Reading, read_as
+from gendoc.figures.spelling import PENDING
 from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.interval import Interval, Reading, read_as
 from gendoc.rules.record import Term, TermState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.rulekind import Form, Instance

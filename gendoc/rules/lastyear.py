@@ -13,12 +13,12 @@ from fractions import Fraction
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.counterpart import Counterparts
-from gendoc.data.figure import Figure
 from gendoc.data.path import LAST_YEAR, show
 from gendoc.data.report import Report
 from gendoc.data.tree import Text
-from gendoc.data.unit import MONEY
-from gendoc.rules.interval import half_up
+from gendoc.figures.figure import Figure
+from gendoc.figures.interval import half_up
+from gendoc.figures.units import MONEY
 from gendoc.rules.record import Record, Verdict
 from gendoc.rules.staleyear import stale_sentences
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gendoc.core.finding import Severity
-from gendoc.rules.interval import as_text as digits
+from gendoc.figures.interval import as_text as digits
 from gendoc.rules.rule import Ref, Rule
 
 VERSION_DIGITS = 12

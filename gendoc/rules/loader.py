@@ -16,12 +16,12 @@ from typing import TypeAlias, TypeVar
 from gendoc.core.finding import Finding, Severity
 from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean, nearest
-from gendoc.data.figure import parse_figure
 from gendoc.data.path import SAME_YEAR, UNITS, Each, Pattern, Step
 from gendoc.data.tree import Items, Node, Table, Text
+from gendoc.figures.figure import parse_figure
+from gendoc.figures.interval import READINGS, Reading
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.instance import INVALID, KnownPath
-from gendoc.rules.interval import READINGS, Reading
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.rulekind import Field, RuleKind
 from gendoc.rules.values import bands as read_bands

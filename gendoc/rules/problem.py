@@ -14,13 +14,13 @@ from gendoc.core.finding import ORDER, Finding, Witness
 from gendoc.core.source import Span
 from gendoc.data.path import show
 from gendoc.data.report import Report
+from gendoc.figures.interval import as_text
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.earlier import earlier_figures
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.search import Explained, explain
 from gendoc.rules.causes.words import list_of, missing_line, number, place, told, unfilled
 from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.interval import as_text
 from gendoc.rules.judging import OPEN_VERDICTS, Judged
 from gendoc.rules.record import Record, Term
 from gendoc.rules.rulekind import FigureTypes

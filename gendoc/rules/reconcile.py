@@ -16,8 +16,8 @@ from gendoc.core.finding import Finding, Severity
 from gendoc.data.path import Pattern, show
 from gendoc.data.report import Report
 from gendoc.data.tree import nearest_span
+from gendoc.figures.interval import as_text
 from gendoc.rules.instance import INVALID, KnownPath, Resolver
-from gendoc.rules.interval import as_text
 from gendoc.rules.judging import OPEN_VERDICTS, Judged, judge
 from gendoc.rules.record import Record, Verdict
 from gendoc.rules.rule import Rule

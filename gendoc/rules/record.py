@@ -15,9 +15,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from gendoc.core.finding import Severity
 from gendoc.core.source import Path, Span
-from gendoc.data.figure import Figure
 from gendoc.data.path import show
-from gendoc.rules.interval import Interval, as_text
+from gendoc.figures.figure import Figure
+from gendoc.figures.interval import Interval, as_text
 from gendoc.rules.waiver import Waiver
 
 _NOTHING = Interval(Fraction(0), Fraction(0))

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from gendoc.core.finding import Severity
 from gendoc.core.source import Span
-from gendoc.data.figure import parse_figure, split_unit
 from gendoc.data.path import Pattern
-from gendoc.rules.interval import Reading
+from gendoc.figures.figure import parse_figure, split_unit
+from gendoc.figures.interval import Reading
 
 
 class Ref(NamedTuple):

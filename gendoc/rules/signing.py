@@ -9,7 +9,7 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.rules.interval import as_text
+from gendoc.figures.interval import as_text
 from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.record import Record, Verdict
 from gendoc.rules.waiver import INVALID as UNSOUND

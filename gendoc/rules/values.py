@@ -6,9 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from gendoc.core.source import Span
-from gendoc.data.figure import parse_figure, split_unit
 from gendoc.data.tree import Node, Table, Text
-from gendoc.data.unit import check_unit
+from gendoc.figures.figure import parse_figure, split_unit
+from gendoc.figures.units import check_unit
 
 MAX_BANDS = 20
 Wrong = Callable[[str, Span, str], None]

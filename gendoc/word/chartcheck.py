@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
 from gendoc.chart.plot import Plot
-from gendoc.data.figure import Figure
 from gendoc.data.path import show
+from gendoc.figures.figure import Figure
 from gendoc.word.charts import Placed
 from gendoc.word.package import PackageError, parse, read_package
 from gendoc.word.wordml import Element

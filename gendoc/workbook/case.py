@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from gendoc.data.spelling import NIL
-from gendoc.rules.checks import RULE_KINDS, units
-from gendoc.rules.interval import as_decimal
+from gendoc.figures import units
+from gendoc.figures.interval import as_decimal
+from gendoc.figures.spelling import NIL
+from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.record import Record, Term
 from gendoc.rules.rulekind import Instance
 from gendoc.workbook.lines import LACKING, TYPED, LineSheet

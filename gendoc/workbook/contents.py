@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from gendoc import __version__
 from gendoc.core.source import Path
-from gendoc.data.figure import Figure
 from gendoc.data.path import show
 from gendoc.data.report import Report
+from gendoc.figures.figure import Figure
 from gendoc.pipeline import Checked
 from gendoc.rules.record import Record, Term, Verdict
 from gendoc.rules.rule import Rule

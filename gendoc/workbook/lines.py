@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from gendoc.core.source import Path
-from gendoc.data.spelling import NIL
-from gendoc.rules.interval import Reading
+from gendoc.figures.interval import Reading
+from gendoc.figures.spelling import NIL
 from gendoc.rules.listing import field_word
 from gendoc.rules.record import Term
 from gendoc.workbook.live import ZERO, Live, choose, number, shown, text

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from gendoc.rules.interval import as_text, half_up, truncated
+from gendoc.figures.interval import as_text, half_up, truncated
 
 Value: TypeAlias = Fraction | str | bool | None  # None: an error, as after a division by 0
 SIGNIFICANT = 13  # digits that survive a few steps of a spreadsheet's arithmetic

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from gendoc.data.spelling import NIL
+from gendoc.figures.interval import Interval, point, read_as
+from gendoc.figures.spelling import NIL
 from gendoc.rules.checks.average import money_of
 from gendoc.rules.checks.growth import as_points
 from gendoc.rules.checks.quotient import scale_of
 from gendoc.rules.checks.share import apportions
 from gendoc.rules.checks.units import in_unit, unit_of
-from gendoc.rules.interval import Interval, point, read_as
 from gendoc.rules.record import Term, Verdict
 from gendoc.workbook.case import Case, factor, unit_step
 from gendoc.workbook.lines import Line

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from gendoc.data.path import show
-from gendoc.rules.checks.units import UnitMismatch
+from gendoc.figures.units import UnitMismatch
 from gendoc.rules.record import Record, Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import Instance

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from gendoc.figures.interval import Interval, half_up, point, read_as
 from gendoc.rules.checks.addition import balance
 from gendoc.rules.checks.growth import as_points
 from gendoc.rules.checks.quotient import scale_of
 from gendoc.rules.checks.share import apportions
 from gendoc.rules.checks.shares_total import places_of_shares, steps_of, unit_of_shares
 from gendoc.rules.checks.units import unit_of
-from gendoc.rules.interval import Interval, half_up, point, read_as
 from gendoc.rules.record import Term
 from gendoc.workbook.case import Case, factor, inside, places_of, unit_step
 from gendoc.workbook.lines import VALUE, Block

@@ -14,7 +14,7 @@ import gendoc
 from gendoc.chart.drawing import draw
 from gendoc.chart.plot import Plot, Row
 from gendoc.core.source import Source
-from gendoc.data.figure import FigureType, read_figure
+from gendoc.figures.figure import FigureType, read_figure
 from gendoc.narrative.marker import chart_mark
 from gendoc.official import layout
 from gendoc.word.chartcheck import check_charts

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gendoc.core.source import Source
-from gendoc.data.figure import Figure, FigureType, converted, parse_figure, read_figure, rounded, split_unit
+from gendoc.figures.figure import Figure, FigureType, converted, parse_figure, read_figure, rounded, split_unit
 
 SPAN = Source("report.yaml", "").span()
 WITH_UNIT = FigureType(unit=None)

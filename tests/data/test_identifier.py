@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from gendoc.data.identifier import FORMS, Identifiers, load_identifiers, load_terms, plain_digits
 from gendoc.data.reader import read_text
+from gendoc.figures.identifiers import FORMS, Identifiers, load_identifiers, load_terms, plain_digits
 
 
 def terms(*words: str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gendoc.core.source import Source
-from gendoc.data.figure import FigureType, read_figure
+from gendoc.figures.figure import FigureType, read_figure
 from gendoc.narrative.blocks import (
     HeadingCounter,
     Unnumbered,

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gendoc.core.source import Source
-from gendoc.data.figure import FigureType, read_figure
+from gendoc.figures.figure import FigureType, read_figure
 from gendoc.rules.causes.edits import exchanged, mistyped, shift_of, shifted
 from gendoc.rules.loader import load_rules
 from gendoc.rules.reconcile import reconcile

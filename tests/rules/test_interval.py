@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gendoc.rules.interval import Interval, as_decimal, as_text, half_up, point, read_as, truncated
+from gendoc.figures.interval import Interval, as_decimal, as_text, half_up, point, read_as, truncated
 
 
 @st.composite

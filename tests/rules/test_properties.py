@@ -11,11 +11,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gendoc.core.source import Source
-from gendoc.data.figure import FigureType, parse_figure, read_figure
-from gendoc.data.unit import MONEY
+from gendoc.figures.figure import FigureType, parse_figure, read_figure
+from gendoc.figures.interval import as_decimal
+from gendoc.figures.units import MONEY
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.instance import Resolver
-from gendoc.rules.interval import as_decimal
 
 from .support import checked, figures_of, run
 

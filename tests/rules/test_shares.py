@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gendoc.data.figure import rounded
 from gendoc.data.path import show
+from gendoc.figures.figure import rounded
 
 from .support import Run, cases, checked, figures_of, run, spans
 

@@ -13,11 +13,11 @@ from fractions import Fraction
 from itertools import islice
 
 from gendoc.core.source import Path
-from gendoc.data.figure import Figure, FigureType
-from gendoc.data.unit import MONEY
+from gendoc.figures.figure import Figure, FigureType
+from gendoc.figures.interval import as_decimal, point, read_as
+from gendoc.figures.units import MONEY
 from gendoc.rules.causes.change import NOTHING, Change, Column, Key, columns_of, key_of, lines_of
 from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.interval import as_decimal, point, read_as
 from gendoc.rules.judging import OPEN_VERDICTS, Judged, Standing, judge
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Ref

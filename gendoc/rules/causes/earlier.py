@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from gendoc.core.source import Path
 from gendoc.data.counterpart import Counterparts
-from gendoc.data.figure import Figure
 from gendoc.data.report import Report
+from gendoc.figures.figure import Figure
 
 
 def earlier_figures(report: Report) -> dict[Path, Figure]:

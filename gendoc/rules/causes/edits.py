@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from gendoc.data.figure import MAX_DIGITS, Figure
-from gendoc.rules.interval import half_up
+from gendoc.figures.figure import MAX_DIGITS, Figure
+from gendoc.figures.interval import half_up
 
 Sort: TypeAlias = Literal["unit", "swap", "sign", "digit", "extra", "lost"]
 

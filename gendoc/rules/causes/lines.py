@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from gendoc.data.figure import Figure, FigureType
+from gendoc.figures.figure import Figure, FigureType
+from gendoc.figures.interval import half_up, point
 from gendoc.rules.causes.bench import Bench, Effect
 from gendoc.rules.causes.change import Change, Column, columns_of, key_of, lines_of
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.plausible import pins
 from gendoc.rules.causes.solve import gap_filler
 from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.interval import half_up, point
 from gendoc.rules.record import Term
 from gendoc.rules.rulekind import Instance
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import islice
 
-from gendoc.data.figure import Figure, FigureType
-from gendoc.data.unit import MONEY
+from gendoc.figures.figure import Figure, FigureType
+from gendoc.figures.interval import as_decimal
+from gendoc.figures.units import MONEY
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import key_of
 from gendoc.rules.formula.syntax import parse
-from gendoc.rules.interval import as_decimal
 from gendoc.rules.judging import Judged
 from gendoc.rules.record import Term
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gendoc.core.source import Path
-from gendoc.data.figure import Figure
+from gendoc.figures.figure import Figure
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import Change, key_of
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier

@@ -13,9 +13,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from gendoc.figures.interval import half_up
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import NOTHING, Change, Key, key_of
-from gendoc.rules.interval import half_up
 from gendoc.rules.record import Term
 from gendoc.rules.rulekind import Judgement
 

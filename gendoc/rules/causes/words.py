@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gendoc.data.path import show
-from gendoc.data.unit import MONEY
+from gendoc.figures.interval import as_decimal
+from gendoc.figures.units import MONEY
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import Column
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip
 from gendoc.rules.checks.words import last_key
-from gendoc.rules.interval import as_decimal
 from gendoc.rules.record import Term
 
 _MONEY_SLIPS = {

@@ -7,11 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from gendoc.data.figure import Figure
+from gendoc.figures.figure import Figure
+from gendoc.figures.interval import Interval, as_decimal, point
+from gendoc.figures.units import UnitMismatch
 from gendoc.rules.checks import computed as made
-from gendoc.rules.checks.units import UnitMismatch, in_unit, unit_of
+from gendoc.rules.checks.units import in_unit, unit_of
 from gendoc.rules.checks.words import allowance, amount, assumed, last_key, percentage
-from gendoc.rules.interval import Interval, as_decimal, point
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rulekind import FigureTypes, Instance, Judgement, misfit
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from gendoc.figures.interval import Interval, as_decimal
+from gendoc.figures.units import CONVERTED, UnitMismatch
 from gendoc.rules.checks.addition import last_places, together, variance
 from gendoc.rules.checks.comparison import compare
-from gendoc.rules.checks.units import CONVERTED, UnitMismatch, in_unit, unit_of
+from gendoc.rules.checks.units import in_unit, unit_of
 from gendoc.rules.checks.words import allowance, amount, assumed, last_key, paths, percentage
-from gendoc.rules.interval import Interval, as_decimal
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gendoc.data.figure import Figure
-from gendoc.data.unit import MONEY
+from gendoc.figures.figure import Figure
+from gendoc.figures.units import MONEY, UnitMismatch
 from gendoc.rules.checks import computed
 from gendoc.rules.checks.quotient import Printed, Ratio, divided_by_zero, division, judge, related
-from gendoc.rules.checks.units import UnitMismatch, in_unit
+from gendoc.rules.checks.units import in_unit
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from gendoc.figures.interval import Interval, as_decimal, half_up
+from gendoc.figures.units import UnitMismatch, factor
 from gendoc.rules.checks.average import money_of, per_one
 from gendoc.rules.checks.quotient import divided_by_zero, division, related
-from gendoc.rules.checks.units import UnitMismatch, factor, in_unit
+from gendoc.rules.checks.units import in_unit
 from gendoc.rules.checks.words import amount, last_key
-from gendoc.rules.interval import Interval, as_decimal, half_up
 from gendoc.rules.record import Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from gendoc.figures.interval import Interval, point
 from gendoc.rules.checks.addition import weigh
-from gendoc.rules.interval import Interval, point
 from gendoc.rules.record import Verdict
 
 _MIRROR = {"≥": "≤", ">": "<"}

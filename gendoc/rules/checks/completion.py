@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from gendoc.data.figure import Figure
+from gendoc.figures.figure import Figure
+from gendoc.figures.interval import as_decimal, truncated
+from gendoc.figures.units import UnitMismatch
 from gendoc.rules.checks import computed
 from gendoc.rules.checks.quotient import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
-from gendoc.rules.checks.units import UnitMismatch, in_unit, unit_of
+from gendoc.rules.checks.units import in_unit, unit_of
 from gendoc.rules.checks.words import amount, last_key
-from gendoc.rules.interval import as_decimal, truncated
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit

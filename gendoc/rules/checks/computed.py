@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from gendoc.data.figure import Figure
-from gendoc.data.spelling import NIL
-from gendoc.data.unit import MONEY
-from gendoc.rules.interval import half_up, truncated
+from gendoc.figures.figure import Figure
+from gendoc.figures.interval import half_up, truncated
+from gendoc.figures.spelling import NIL
+from gendoc.figures.units import MONEY
 from gendoc.rules.record import Term
 from gendoc.rules.rulekind import NEVER, FigureTypes, Instance
 

@@ -14,22 +14,13 @@ from fractions import Fraction
 
 from gendoc.core.source import Path, Span
 from gendoc.data.tree import Text
-from gendoc.data.unit import MONEY
+from gendoc.figures.interval import Interval, as_decimal, half_up, point
+from gendoc.figures.quantity import Mismatch, Quantity, TooLong, Undecidable, constant, factor, measured
+from gendoc.figures.units import MONEY, UnitMismatch
 from gendoc.rules.checks.addition import variance
 from gendoc.rules.checks.comparison import compare
-from gendoc.rules.checks.units import UnitMismatch
 from gendoc.rules.checks.words import allowance, amount, assumed, last_key
-from gendoc.rules.formula.quantity import (
-    Mismatch,
-    Quantity,
-    TooLong,
-    Undecidable,
-    constant,
-    factor,
-    measured,
-)
 from gendoc.rules.formula.syntax import Binary, Formula, Name, Negated, Node, Number, Total, parse
-from gendoc.rules.interval import Interval, as_decimal, half_up, point
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit

@@ -14,10 +14,10 @@ from itertools import zip_longest
 
 from gendoc.core.source import Span
 from gendoc.data.report import DerivedText
+from gendoc.figures.interval import as_decimal, half_up
+from gendoc.figures.units import UnitMismatch
 from gendoc.rules.checks import computed
-from gendoc.rules.checks.units import UnitMismatch
 from gendoc.rules.checks.words import last_key
-from gendoc.rules.interval import as_decimal, half_up
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import DERIVE, Derived, Field, FigureTypes, Instance, Judgement, RuleKind, misfit

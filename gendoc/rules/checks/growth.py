@@ -12,13 +12,14 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from gendoc.data.figure import Figure
+from gendoc.figures.figure import Figure
+from gendoc.figures.interval import Interval, as_decimal, half_up, point
+from gendoc.figures.units import UnitMismatch
 from gendoc.rules.checks import computed
 from gendoc.rules.checks.addition import balance
 from gendoc.rules.checks.quotient import Printed, Ratio, judge, scale_of
-from gendoc.rules.checks.units import UnitMismatch, in_unit, unit_of
+from gendoc.rules.checks.units import in_unit, unit_of
 from gendoc.rules.checks.words import allowance, amount, assumed, last_key
-from gendoc.rules.interval import Interval, as_decimal, half_up, point
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit

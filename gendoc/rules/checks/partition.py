@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gendoc.figures.units import is_counter
 from gendoc.rules.checks.addition import add_up, derive_total
-from gendoc.rules.checks.units import is_counter
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import DERIVE, Field, Instance, Judgement, RuleKind, misfit
 

@@ -13,10 +13,10 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from gendoc.core.source import Span
-from gendoc.data.unit import MONEY
+from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as, truncated
+from gendoc.figures.units import MONEY
 from gendoc.rules.checks.units import in_unit
 from gendoc.rules.checks.words import last_key
-from gendoc.rules.interval import Interval, as_decimal, half_up, point, read_as, truncated
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rulekind import Instance, Judgement
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gendoc.data.figure import Figure
+from gendoc.figures.figure import Figure
+from gendoc.figures.units import UnitMismatch
 from gendoc.rules.checks import computed
 from gendoc.rules.checks.quotient import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
-from gendoc.rules.checks.units import UnitMismatch
 from gendoc.rules.record import Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit

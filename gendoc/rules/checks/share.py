@@ -13,11 +13,11 @@ from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
-from gendoc.data.figure import Figure
+from gendoc.figures.figure import Figure
+from gendoc.figures.interval import as_decimal
+from gendoc.figures.units import UnitMismatch
 from gendoc.rules.checks import computed
 from gendoc.rules.checks.quotient import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
-from gendoc.rules.checks.units import UnitMismatch
-from gendoc.rules.interval import as_decimal
 from gendoc.rules.record import Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as
+from gendoc.figures.units import UnitMismatch
 from gendoc.rules.checks.quotient import scale_of
 from gendoc.rules.checks.share import LARGEST_REMAINDER
-from gendoc.rules.checks.units import UnitMismatch, in_unit, unit_of
+from gendoc.rules.checks.units import in_unit, unit_of
 from gendoc.rules.checks.words import allowance, paths
-from gendoc.rules.interval import Interval, as_decimal, half_up, point, read_as
 from gendoc.rules.record import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit

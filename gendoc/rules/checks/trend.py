@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from gendoc.rules.checks.units import UnitMismatch, in_unit, unit_of
+from gendoc.figures.interval import as_decimal
+from gendoc.figures.units import UnitMismatch
+from gendoc.rules.checks.units import in_unit, unit_of
 from gendoc.rules.checks.words import amount, last_key
-from gendoc.rules.interval import as_decimal
 from gendoc.rules.record import Verdict
 from gendoc.rules.rule import Rule
 from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from gendoc.data.unit import MONEY
-from gendoc.rules.interval import Interval, as_decimal, half_up
+from gendoc.figures.interval import Interval, as_decimal, half_up
+from gendoc.figures.units import MONEY
 from gendoc.rules.record import Term
 from gendoc.rules.rule import Ref
 

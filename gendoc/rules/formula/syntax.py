@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from gendoc.data.figure import parse_figure
 from gendoc.data.path import Each, Pattern
+from gendoc.figures.figure import parse_figure
 
 MAX_LENGTH = 1_000
 MAX_DEPTH = 30

@@ -14,8 +14,8 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from gendoc.core.source import Path
-from gendoc.data.unit import MONEY
-from gendoc.rules.interval import Interval, point
+from gendoc.figures.interval import Interval, point
+from gendoc.figures.units import MONEY
 from gendoc.rules.record import Term
 
 Sense: TypeAlias = Literal["plain", "percent", "ratio"]

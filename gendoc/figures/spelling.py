@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
-from gendoc.data.unit import MONEY, NotAFigure, shortened
+from gendoc.figures.units import MONEY, NotAFigure, shortened
 
 NIL = "无"
 PENDING = "待填"

@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from gendoc.core.source import Path, Span
-from gendoc.data.spelling import GROUPED, NIL, PENDING, PLAIN, advice, respelt, unit_advice
-from gendoc.data.unit import MONEY, NotAFigure, check_unit, shortened
+from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN, advice, respelt, unit_advice
+from gendoc.figures.units import MONEY, NotAFigure, check_unit, shortened
 
 __all__ = [
     "MONEY",

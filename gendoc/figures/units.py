@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
+_SHARES = {"%": -2, "‰": -3}  # powers of ten of the whole
 MONEY = {"元": 0, "万元": 4, "亿元": 8}
-
 _NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
 _RATE = re.compile("[/／每]")  # 元/月, 吨/万元: no amount of money
 _LIKE_MONEY = str.maketrans("萬億圆圓園", "万亿元元元")
@@ -83,3 +84,34 @@ def _check_letters(unit: str, text: str) -> None:
 def shortened(text: str) -> str:
     """Return text quoted, cut if it is long."""
     return f"「{text}」" if len(text) <= 24 else f"「{text[:20]}…」"
+
+
+CONVERTED = (*MONEY, *_SHARES)  # figures of one kind are shown in one of these units
+
+
+class UnitMismatch(ValueError):
+    """Figures whose units cannot be brought together; the text says which, in Chinese."""
+
+
+def factor(own: str, unit: str) -> Fraction:
+    """Return how many of unit one of own is.
+
+    Counters (户, 人, 家) go together as numbers do.  Raises UnitMismatch between money,
+    percentages and counts, and between money and a bare number.
+    """
+    for powers in (MONEY, _SHARES):
+        if own in powers and unit in powers:
+            return Fraction(10) ** (powers[own] - powers[unit])
+    if _class(own) != _class(unit):
+        shown = "」与「".join(name or "无单位" for name in (own, unit))
+        raise UnitMismatch(f"「{shown}」不能合在一起算")
+    return Fraction(1)
+
+
+def is_counter(unit: str) -> bool:
+    """Return whether figures of a unit count things: neither money nor percentages."""
+    return _class(unit) == ""
+
+
+def _class(unit: str) -> str:
+    return "money" if unit in MONEY else "share" if unit in _SHARES else ""

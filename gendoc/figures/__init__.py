@@ -1,0 +1,1 @@
+"""Exact numbers: spelling, units, intervals, identifiers."""
