@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import cast
 
 import gendoc
+from gendoc.data.nodes import Table
 from gendoc.data.reader import read_text
 from gendoc.data.report import Report
 from gendoc.data.schema import Schema
-from gendoc.data.tree import Table
 from gendoc.figures.figure import rounded
 from gendoc.kind import Kind
 from gendoc.narrative.sentences import Narrative

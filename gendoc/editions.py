@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from gendoc.core.finding import Finding, has_errors
 from gendoc.core.source import Path
 from gendoc.data.internal import within
+from gendoc.data.nodes import Items, at
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.data.tree import Items, at
 from gendoc.narrative.marker import strip
 from gendoc.narrative.sentences import Narrative
 from gendoc.rules.record import Record

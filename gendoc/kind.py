@@ -20,9 +20,9 @@ from gendoc.core.files import MAX_BYTES, Contents, contents_of, decoded
 from gendoc.core.finding import Failure, Finding, reason
 from gendoc.core.project import FOLDER, SCHEMA
 from gendoc.core.source import Source
+from gendoc.data.nodes import Items
 from gendoc.data.reader import read_contents, read_file
 from gendoc.data.schema import Schema
-from gendoc.data.tree import Items
 from gendoc.figures.identifiers import Identifiers, load_identifiers
 from gendoc.rules.loader import load_rules
 from gendoc.rules.rule import Rule

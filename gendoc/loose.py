@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source, Span
+from gendoc.data.nodes import Text, at
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
 from gendoc.data.report import Report
-from gendoc.data.tree import Text, at
 from gendoc.narrative.marker import strip
 from gendoc.narrative.places import spot
 from gendoc.narrative.sentences import Narrative

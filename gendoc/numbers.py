@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
+from gendoc.data.nodes import Text
 from gendoc.data.path import show
 from gendoc.data.report import Report
-from gendoc.data.tree import Text
 from gendoc.figures.identifiers import KEY, Claim, Identifiers, plain_digits
 from gendoc.word.document import Document
 from gendoc.word.marks import Standing

@@ -19,9 +19,9 @@ from gendoc.core.finding import Failure, Finding, has_errors, in_order
 from gendoc.core.project import OUTPUT, data_folder, find_kind, kind_names, no_folder, root_of, shown
 from gendoc.data.internal import EDITIONS, FULL, PUBLIC, internal_paths
 from gendoc.data.neighbours import Neighbours
+from gendoc.data.nodes import Table, Text
 from gendoc.data.reader import not_beside, read_file
 from gendoc.data.report import Report
-from gendoc.data.tree import Table, Text
 from gendoc.figures.identifiers import KEY, load_terms
 from gendoc.narrative.counts import negative_counts
 from gendoc.narrative.sentences import Narrative

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gendoc.core.source import Path, Span
+from gendoc.data.nodes import Items, Node, Table, Text, at, nearest_span, walk
 from gendoc.data.reader import read_text
 from gendoc.data.report import Report
-from gendoc.data.tree import Items, Node, Table, Text, at, nearest_span, walk
 from gendoc.figures.spelling import PENDING
 
 WAIVERS = "已知差异"

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from gendoc.core.finding import Finding
 from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean
+from gendoc.data.nodes import Items, Node, Table, Text
 from gendoc.data.path import Each, Pattern
 from gendoc.data.schema import Schema
-from gendoc.data.tree import Items, Node, Table, Text
 
 INVALID = "chart-invalid"
 KINDS = {"pie": "饼图", "column": "柱形图", "bar": "条形图", "line": "折线图"}

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from gendoc.chart.definition import INVALID, KINDS, Chart, Words
 from gendoc.core.finding import Finding
 from gendoc.core.source import Span
+from gendoc.data.nodes import Text, at
 from gendoc.data.path import Pattern, show
 from gendoc.data.report import Report
-from gendoc.data.tree import Text, at
 from gendoc.figures.figure import Figure
 from gendoc.narrative.marker import Print, strip
 from gendoc.narrative.sentences import Narrative

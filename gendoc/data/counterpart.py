@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gendoc.core.source import Path
+from gendoc.data.nodes import Items, Node, at
 from gendoc.data.path import name_of
-from gendoc.data.tree import Items, Node, at
 
 
 @dataclass(slots=True, eq=False, repr=False)

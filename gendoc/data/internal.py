@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gendoc.core.source import Path
-from gendoc.data.tree import Table, Text, walk
+from gendoc.data.nodes import Table, Text, walk
 
 KEY = "内部"
 FULL, PUBLIC = "内部", "公开"

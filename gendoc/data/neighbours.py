@@ -16,25 +16,22 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gendoc.core.finding import Failure, Finding, has_errors, reason
 from gendoc.core.source import Span
+from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, SAME_YEAR_KEY, UNITS_KEY
+from gendoc.data.nodes import Items, Node, Table, Text
 from gendoc.data.path import LAST_YEAR, SAME_YEAR
-from gendoc.data.tree import Items, Node, Table, Text
 
 if TYPE_CHECKING:
     from gendoc.data.report import Report
 
+
 CODE = "other-file"
-LAST_YEAR_KEY = "上年数据"
-UNITS_KEY = "所属单位"
-SAME_YEAR_KEY = "同年数据"
 NO_UNITS = f"没有列出「{UNITS_KEY}」"
-MAX_UNITS = 200
 MAX_BYTES = 16 * 1024 * 1024  # of all units together
 MAX_LISTED = 10
 MAX_FOLDERS = 1_000
 _PLAIN_NAME = re.compile(r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}")
 _YEAR_NAME = re.compile("(19|20)[0-9]{2}")
 _SUFFIXES = (".yaml", ".yml")
-
 Load: TypeAlias = Callable[[File], tuple["Report | None", Sequence[Finding]]]
 
 

@@ -15,7 +15,7 @@ import re
 from typing import NamedTuple, TypeAlias
 
 from gendoc.core.source import Path
-from gendoc.data.tree import Items, Node, Table, Text, at
+from gendoc.data.nodes import Items, Node, Table, Text, at
 
 NAMING_KEYS = ("名称", "标题", "要点")
 LAST_YEAR = "上年"

@@ -21,9 +21,9 @@ from gendoc.core.files import Contents, contents_of, decoded, source_of
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source, Span
 from gendoc.core.text import REFUSED
-from gendoc.data.characters import escaped, refused_characters
 from gendoc.data.folding import folded
-from gendoc.data.tree import MAX_DEPTH, Items, Node, Table, Text
+from gendoc.data.lint import escaped, refused_characters
+from gendoc.data.nodes import MAX_DEPTH, Items, Node, Table, Text
 
 MAX_NODES = 100_000
 MAX_FOUND = 1_000  # what is worth telling of one file
@@ -76,7 +76,7 @@ def _read(source: Source) -> Reading:
         root = builder.build()
     except yaml.MarkedYAMLError as error:
         if not any(finding.code == "unquoted-braces" for finding in builder.findings):
-            from gendoc.data.yaml_errors import explain
+            from gendoc.data.errors import explain
 
             builder.findings.append(explain(error, source, builder.quoted))
         root = None
@@ -188,7 +188,7 @@ class _Builder:
         if frame and isinstance(frame.node, Table) and frame.key is None:
             start = self._offset(event.start_mark)
             if self.source.text.startswith("{", start) and self.source.text[start - 1 : start] == "{":
-                from gendoc.data.yaml_errors import unquoted
+                from gendoc.data.errors import unquoted
 
                 finding = unquoted(span)
                 self.findings.append(finding)
@@ -199,7 +199,7 @@ class _Builder:
             frame.key = Text.at(span, _NO_KEY)
             return 1
         if len(self.frames) >= MAX_DEPTH:
-            from gendoc.data.yaml_errors import too_deep
+            from gendoc.data.errors import too_deep
 
             self.findings.append(too_deep(span))
         self._properties(event, span)

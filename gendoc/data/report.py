@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from gendoc.core.source import Path, Source, Span
-from gendoc.data.tree import Table, Text, at, nearest_span
+from gendoc.data.nodes import Table, Text, at, nearest_span
 from gendoc.figures.figure import Figure
 
 if TYPE_CHECKING:

@@ -15,22 +15,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
-from urllib.parse import quote
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
-from gendoc.data.common_keys import CHECKED_ELSEWHERE, COMMON
+from gendoc.data.common import CHECKED_ELSEWHERE, COMMON
+from gendoc.data.lint import bad_names, joined, label, no_date, sentence, unspaced
+from gendoc.data.nodes import MAX_DEPTH, Items, Node, Table, Text, at, nearest_span
 from gendoc.data.path import Each, Named, Pattern, Step, show
 from gendoc.data.reader import MAX_FOUND, Reading
-from gendoc.data.tree import MAX_DEPTH, Items, Node, Table, Text, at, nearest_span
-from gendoc.data.wording import bad_names, joined, label, no_date, sentence, unspaced
+from gendoc.data.schema_export import _as_json, _exported, _standard
 from gendoc.figures.figure import Figure, FigureType, read_figure
-from gendoc.figures.spelling import NIL, PENDING
+from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import NotAFigure
 
 MAX_ALTERNATIVES = 6  # alternatives within alternatives: a schema may refer to itself
 _SHAPES = {"type", "figure", "enum", "const", "properties", "items"}
-_OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fresh"}
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
 _WORD_MEANS = {
     "decimals": "应是 0 到 9 的整数",
@@ -312,12 +311,12 @@ class Schema:
         return str(node)
 
     def _told(self, error: Any, root: Table) -> Iterator[tuple[Path, Finding | None]]:
-        from gendoc.data.schema_errors import explain
+        from gendoc.data.messages import explain
 
         return explain(error, root, self)
 
     def _empty(self, node: Text, path: Path) -> Finding:
-        from gendoc.data.schema_errors import to_fill
+        from gendoc.data.messages import to_fill
 
         message = f"「{show(path)}」后面是空的"
         return Finding(code="empty-value", span=node.span, message=message, help=to_fill(path, self))
@@ -393,58 +392,3 @@ def _tables(node: Node) -> Iterator[Table]:
     children = node.values() if isinstance(node, Table) else node if isinstance(node, Items) else ()
     for child in children:
         yield from _tables(child)
-
-
-def _as_json(node: Node) -> Any:
-    """Return a schema's tree as JSON, with YAML's core types for unquoted scalars."""
-    if isinstance(node, Table):
-        return {key: _as_json(child) for key, child in node.items()}
-    if isinstance(node, Items):
-        return [_as_json(child) for child in node]
-    if node.is_null:
-        return None
-    if node.plain and node in ("true", "false"):
-        return node == "true"
-    if node.plain and node.lstrip("-").isdigit():
-        return int(node)
-    return str(node)
-
-
-def _standard(sub: Any) -> Any:
-    """Return a schema with its references as JSON Schema wants them: a URI holds no Chinese."""
-    if isinstance(sub, list):
-        return [_standard(item) for item in sub]
-    if not isinstance(sub, dict):
-        return sub
-    return {
-        key: quote(value, safe="#/$") if key == "$ref" and isinstance(value, str) else _standard(value)
-        for key, value in sub.items()
-    }
-
-
-def _exported(sub: Any) -> Any:
-    if isinstance(sub, list):
-        return [_exported(item) for item in sub]
-    if not isinstance(sub, dict):
-        return sub
-    plain = {key: _exported(value) for key, value in sub.items() if key not in _OWN}
-    if isinstance(sub.get("figure"), dict):
-        plain.update(_figure_as_json(sub["figure"]))
-    return plain
-
-
-def _figure_as_json(declared: Mapping[str, Any]) -> dict[str, Any]:
-    unit, decimals = declared.get("unit", ""), declared.get("decimals")
-    whole = declared.get("count") or declared.get("identifier") or decimals == 0
-    places = "" if whole else rf"(\.[0-9]{{1,{decimals}}})?" if decimals else r"(\.[0-9]+)?"
-    tail = rf"(\s*{re.escape(unit)})?" if unit else ""
-    number = rf"-?(0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(,[0-9]{{3}})+){places}"
-    number = rf"^({number}|{PENDING})\s*[^0-9]{{0,12}}$" if unit == "*" else f"^{number}{tail}$"
-    bounds = {word: declared[word] for word in ("minimum", "maximum") if word in declared}
-    return {
-        "anyOf": [
-            {"type": "integer" if whole else "number", **bounds},
-            {"enum": [PENDING] if declared.get("identifier") else [NIL, PENDING]},
-            {"type": "string", "pattern": number},
-        ]
-    }

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from gendoc.core.finding import Finding
 from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean
-from gendoc.data.tree import Items, Node, Table, Text
+from gendoc.data.nodes import Items, Node, Table, Text
 
 INVALID = "identifier-invalid"
 KEY = "标识"

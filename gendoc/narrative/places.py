@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gendoc.core.source import Span
-from gendoc.data.tree import Text
+from gendoc.data.nodes import Text
 from gendoc.narrative.reference import Reference
 
 

@@ -17,9 +17,9 @@ from gendoc.core import text as suggestion
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.data.internal import KEY, within
+from gendoc.data.nodes import Items, Node, Table, Text, at
 from gendoc.data.path import Named, Pattern, show
 from gendoc.data.report import Report
-from gendoc.data.tree import Items, Node, Table, Text, at
 from gendoc.figures.figure import Figure
 from gendoc.narrative.marker import CITED, CITING, Prints, citation, strip
 from gendoc.narrative.places import Piece, locate

@@ -19,9 +19,9 @@ from gendoc.core.source import Path, Span
 from gendoc.core.text import did_you_mean
 from gendoc.data.counterpart import Counterparts
 from gendoc.data.neighbours import NO_UNITS, Neighbour
+from gendoc.data.nodes import Text, at, nearest_span
 from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
 from gendoc.data.report import Report
-from gendoc.data.tree import Text, at, nearest_span
 from gendoc.figures.interval import Interval, Reading, read_as
 from gendoc.figures.spelling import PENDING
 from gendoc.rules.checks import RULE_KINDS

@@ -13,9 +13,9 @@ from fractions import Fraction
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.counterpart import Counterparts
+from gendoc.data.nodes import Text
 from gendoc.data.path import LAST_YEAR, show
 from gendoc.data.report import Report
-from gendoc.data.tree import Text
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up
 from gendoc.figures.units import MONEY

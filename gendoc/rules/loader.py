@@ -16,8 +16,8 @@ from typing import TypeAlias, TypeVar
 from gendoc.core.finding import Finding, Severity
 from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean, nearest
+from gendoc.data.nodes import Items, Node, Table, Text
 from gendoc.data.path import SAME_YEAR, UNITS, Each, Pattern, Step
-from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.figures.figure import parse_figure
 from gendoc.figures.interval import READINGS, Reading
 from gendoc.rules.checks import RULE_KINDS

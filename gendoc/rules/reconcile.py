@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from gendoc.core.finding import Finding, Severity
+from gendoc.data.nodes import nearest_span
 from gendoc.data.path import Pattern, show
 from gendoc.data.report import Report
-from gendoc.data.tree import nearest_span
 from gendoc.figures.interval import as_text
 from gendoc.rules.instance import INVALID, KnownPath, Resolver
 from gendoc.rules.judging import OPEN_VERDICTS, Judged, judge

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from gendoc.core.source import Source, Span
+from gendoc.data.nodes import Text
 from gendoc.data.path import Pattern
-from gendoc.data.tree import Text
 from gendoc.rules.rule import Ref, Rule
 
 

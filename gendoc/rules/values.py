@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from gendoc.core.source import Span
-from gendoc.data.tree import Node, Table, Text
+from gendoc.data.nodes import Node, Table, Text
 from gendoc.figures.figure import parse_figure, split_unit
 from gendoc.figures.units import check_unit
 

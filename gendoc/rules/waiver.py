@@ -15,8 +15,8 @@ from decimal import Decimal
 from gendoc.core.finding import Finding
 from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean
+from gendoc.data.nodes import Items, Node, Table, Text
 from gendoc.data.path import Each, Pattern
-from gendoc.data.tree import Items, Node, Table, Text
 from gendoc.figures.figure import parse_figure
 from gendoc.rules.rule import Rule
 

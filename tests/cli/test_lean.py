@@ -7,8 +7,8 @@ from pathlib import Path
 
 DATA = next((Path(__file__).parents[2] / "data").glob("*/2020.yaml"))
 ONLY_FOR_MISTAKES = {
-    "gendoc.data.schema_errors",
-    "gendoc.data.yaml_errors",
+    "gendoc.data.messages",
+    "gendoc.data.errors",
     "gendoc.loose",
     "gendoc.rules.lastyear",
     "gendoc.rules.problem",

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gendoc.data.counterpart import Counterparts
+from gendoc.data.nodes import at
 from gendoc.data.path import Pattern
 from gendoc.data.reader import read_text
-from gendoc.data.tree import at
 
 
 def tree(text: str):

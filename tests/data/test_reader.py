@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from gendoc.core.files import MAX_BYTES
 from gendoc.core.finding import Failure
 from gendoc.core.text import RADICAL
+from gendoc.data.nodes import Items, Table, Text, walk
 from gendoc.data.reader import Reading, not_beside, read_bytes, read_file, read_text
-from gendoc.data.tree import Items, Table, Text, walk
 
 
 def read(text: str) -> Reading:

@@ -10,10 +10,10 @@ from typing import Any, cast
 import yaml
 
 from gendoc.core.finding import Finding
+from gendoc.data.nodes import Node, Table, Text, walk
 from gendoc.data.reader import read_text
 from gendoc.data.report import Report
 from gendoc.data.schema import Schema
-from gendoc.data.tree import Node, Table, Text, walk
 from gendoc.figures.figure import Figure
 from gendoc.kind import Kind
 from gendoc.rules.derivation import derive

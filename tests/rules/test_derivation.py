@@ -117,8 +117,8 @@ def test_a_long_chain_is_derived_in_one_pass_whatever_its_order():
             }
         }
     )
+    from gendoc.data.nodes import Table
     from gendoc.data.report import Report
-    from gendoc.data.tree import Table
     from gendoc.rules.derivation import derive
     from gendoc.rules.loader import load_rules
 

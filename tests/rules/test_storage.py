@@ -5,8 +5,8 @@ import json
 import pytest
 
 from gendoc.core.project import bundled
+from gendoc.data.nodes import Text
 from gendoc.data.reader import read_file, read_text
-from gendoc.data.tree import Text
 from gendoc.kind import RULES
 from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.loader import load_rules

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.core.source import Path, Span
-from gendoc.data.tree import Text
+from gendoc.data.nodes import Text
 from gendoc.figures.interval import Interval, as_decimal, half_up, point
 from gendoc.figures.quantity import Mismatch, Quantity, TooLong, Undecidable, constant, factor, measured
 from gendoc.figures.units import MONEY, UnitMismatch

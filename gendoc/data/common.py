@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from gendoc.data.neighbours import LAST_YEAR_KEY, MAX_UNITS, SAME_YEAR_KEY, UNITS_KEY
-
+LAST_YEAR_KEY = "上年数据"
+UNITS_KEY = "所属单位"
+SAME_YEAR_KEY = "同年数据"
+MAX_UNITS = 200
 _FILE_NAME: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
 COMMON: dict[str, Any] = {
     "文种": {"type": "string", "minLength": 1, "description": "报告的种类：templates/ 下一个文件夹的名字"},

@@ -1,8 +1,4 @@
-"""What is wrong with a text as it was typed, though YAML reads it without complaint.
-
-A line may have been joined to the one above it, a label may hold a reference that nothing
-fills in, a sentence may stand in quotation marks that YAML does not know.
-"""
+"""What YAML takes without complaint and nobody meant so, and marks that look right and are not."""
 
 from __future__ import annotations
 
@@ -10,13 +6,21 @@ import contextlib
 import datetime
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from gendoc.core.finding import Finding
-from gendoc.core.source import Path, Span
+from gendoc.core.source import Path, Source, Span
+from gendoc.core.text import RADICAL, REFUSED, character_name, ordinary
+from gendoc.data.nodes import Table, Text
 from gendoc.data.path import show
-from gendoc.data.slips import DASHES, bullet, spelt_key
-from gendoc.data.tree import Table, Text
 
+DASHES = "－–—−‐•●▪·"
+_NAME = "[^\\s:：。，、；！？“”‘’\"'{}\\[\\],#&*|>%@`]{1,20}"
+# Compiled where a line has a slip: most files have none.
+_ODD_SPACE = r"[ ]*([\u00a0\u2000-\u200a\u3000])"
+_LEAD = r"[ ]*(?:- +)*"
+_SPACES = {"\u3000": "全角空格", "\u00a0": "不断行空格"}
+CODE = "control-character"
 _BRACES = re.compile(r"\{\{|\}\}|｛｛|｝｝")
 _QUOTES = re.compile("[“”„‟＂]|[‘’‚‛＇]")
 _EDGE = re.compile(r"^[ \t\u00a0\u2000-\u200a\u3000]+(?=\S)", re.MULTILINE)
@@ -201,3 +205,131 @@ def bad_names(figures: Table) -> Iterator[Finding]:
                     help=(f"改成「{clean}」，引用它的地方一起改；" if clean and clean not in table else "换一个名称；")
                     + "名称用汉字、字母、数字，不用括号、引号、逗号、点和空格",
                 )
+
+
+_WIDE_COLON = rf"({_NAME})[ \u3000]*(：)"
+_NARROW_COLON = rf"({_NAME})(:)([^\s/]|[\u00a0\u3000])"
+_WIDE_BRACE = rf"(?:{_NAME}:[ ]+)?([｛［])"
+
+
+class Slip(NamedTuple):
+    """A slip on a line: where it starts (from 0), how long it is, what it is, what to do."""
+
+    start: int
+    length: int
+    message: str
+    advice: str
+
+
+def space_name(char: str) -> str:
+    """Return what a space is called that is not the ordinary one."""
+    return _SPACES.get(char, "特殊的空格")
+
+
+def on_line(line: str) -> Slip | None:
+    """Return the slip on a line that is to be a name and its content, or a list's item; None if none is seen."""
+    found = re.match(_ODD_SPACE, line)
+    if found:
+        start = found.start(1)
+        length = len(line) - start - len(line[start:].lstrip())
+        name = space_name(found[1])
+        return Slip(start, length, f"行首用了{name}，YAML 只认半角空格", "删去它，改打半角空格，每级两格")
+    start = len(line) - len(line.lstrip(" "))
+    if line.startswith("＃", start):
+        return Slip(start, 1, "注释前面的「＃」是全角的，YAML 只认半角的 #", "改成半角的 #，后面空一格")
+    dash = bullet(line[start:])
+    if dash:
+        return dash._replace(start=start)
+    lead = re.match(_LEAD, line)
+    start = lead.end() if lead else 0
+    return _colon(line, start) or _brace(line, start)
+
+
+def bullet(text: str) -> Slip | None:
+    """Return what is wrong with the dash before a list's item; text begins with it."""
+    if text[:1] == "-":
+        if text[1:2] in _SPACES:
+            name = space_name(text[1])
+            return Slip(0, 2, f"列表的「-」后面是{name}", f"删去{name}，「-」后面打一个半角空格")
+        if text[1:2] and not re.match(r"[-\s0-9]", text[1]):
+            return Slip(0, 1, "列表的「-」后面少了一个空格", f"写成「- {_head(text[1:])}」，短横后空一格")
+        return None
+    if text[:1] and text[0] in DASHES and text[1:2] != text[0] and not re.match(r"\s*[0-9]", text[1:]):
+        rest = text[1:].lstrip(" \t\u3000\u00a0")
+        message = f"列表的每项以半角的「-」开头，这里写的是「{text[0]}」"
+        return Slip(0, 1, message, f"写成「- {_head(rest)}」：半角短横，后面空一格")
+    return None
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= 12 else text[:12] + "…"
+
+
+def _colon(line: str, start: int) -> Slip | None:
+    wide = re.compile(_WIDE_COLON).match(line, start)
+    if wide:
+        message = "这一行的冒号是全角的「：」，YAML 只认半角的冒号"
+        return Slip(wide.start(2), 1, message, "改成半角冒号，后面空一格")
+    narrow = re.compile(_NARROW_COLON).match(line, start)
+    if narrow is None or narrow[1].isdigit():
+        return None
+    if narrow[3] in _SPACES:
+        name = space_name(narrow[3])
+        return Slip(narrow.start(2), 2, f"冒号后面是{name}，YAML 只认半角空格", f"删去{name}，冒号后面打一个半角空格")
+    return Slip(narrow.start(2), 1, "冒号后面少了一个空格", f"写成「{narrow[1]}: {_head(line[narrow.start(3) :])}」")
+
+
+def _brace(line: str, start: int) -> Slip | None:
+    found = re.compile(_WIDE_BRACE).match(line, start)
+    if found is None:
+        return None
+    half = "{ }" if found[1] == "｛" else "[ ]"
+    what = "花括号" if found[1] == "｛" else "方括号"
+    message = f"{what}「{found[1]}」是全角的，YAML 只认半角的"
+    return Slip(found.start(1), 1, message, f"改成半角的 {half}，两边都改；里面的逗号、冒号也用半角")
+
+
+def spelt_key(key: str) -> str:
+    """Return the name that key begins with if it is a whole entry whose colon YAML missed: 年初:8.10 -> 年初; else ""."""
+    found = re.match(rf"\s*({_NAME})\s*[:：]", key)
+    return found[1] if found else ""
+
+
+def refused_characters(source: Source) -> Iterator[Finding]:
+    """Yield each character of a file that is refused, at its place."""
+    if not (REFUSED.search(source.text) or RADICAL.search(source.text)):
+        return
+    for number, line in enumerate(source.lines, 1):
+        for found in REFUSED.finditer(line):
+            yield Finding(
+                code=CODE,
+                span=source.span(number, found.start() + 1, 1),
+                message=f"这里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
+                help="删去这个字符；从别处粘贴来的文字可先粘贴到记事本再复制",
+            )
+        for found in RADICAL.finditer(line):
+            yield _radical(found[0], source.span(number, found.start() + 1, 1))
+
+
+def escaped(value: str, span: Span) -> Finding | None:
+    """Return what is wrong with a text at span that has come by a refused character through an escape."""
+    found = REFUSED.search(value)
+    if found is None:
+        radical = RADICAL.search(value)
+        return _radical(radical[0], span) if radical else None
+    return Finding(
+        code=CODE,
+        span=span,
+        message=f"这段文字里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
+        help="双引号里的反斜杠会和后面的字符合成一个符号：改用单引号，或把 \\ 写成 \\\\",
+    )
+
+
+def _radical(char: str, span: Span) -> Finding:
+    plain = ordinary(char)
+    return Finding(
+        code=CODE,
+        span=span,
+        message=f"「{char}」（U+{ord(char):04X}）是部首符号，不是汉字{f'「{plain}」' if plain else ''}，查找时找不到它",
+        help=f"改成「{plain}」" if plain else "改打成普通的汉字",
+    )

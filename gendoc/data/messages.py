@@ -12,10 +12,9 @@ from gendoc.core import text as suggestion
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.core.text import visible
+from gendoc.data.lint import bullet, spelt_key, unspaced
+from gendoc.data.nodes import Items, Table, Text, at, nearest_span
 from gendoc.data.path import show
-from gendoc.data.slips import bullet, spelt_key
-from gendoc.data.tree import Items, Table, Text, at, nearest_span
-from gendoc.data.wording import unspaced
 
 if TYPE_CHECKING:
     from gendoc.data.schema import Schema

@@ -8,8 +8,8 @@ import yaml
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source, Span
-from gendoc.data.slips import bullet, on_line
-from gendoc.data.tree import MAX_DEPTH
+from gendoc.data.lint import bullet, on_line
+from gendoc.data.nodes import MAX_DEPTH
 
 _WIDE_COMMA = re.compile(r"([，、；])\s*[^\s,，、；：:{}\[\]]{1,20}\s*$")
 _NOTHING = re.compile(r"\s*[^\s#:]+:\s+(\[\]|\{\})\s*(?:#.*)?")

@@ -1,0 +1,68 @@
+"""A schema as JSON Schema that other programs understand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from gendoc.data.nodes import Items, Node, Table
+from gendoc.figures.spelling import NIL, PENDING
+
+_OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fresh"}
+
+
+def _as_json(node: Node) -> Any:
+    """Return a schema's tree as JSON, with YAML's core types for unquoted scalars."""
+    if isinstance(node, Table):
+        return {key: _as_json(child) for key, child in node.items()}
+    if isinstance(node, Items):
+        return [_as_json(child) for child in node]
+    if node.is_null:
+        return None
+    if node.plain and node in ("true", "false"):
+        return node == "true"
+    if node.plain and node.lstrip("-").isdigit():
+        return int(node)
+    return str(node)
+
+
+def _standard(sub: Any) -> Any:
+    """Return a schema with its references as JSON Schema wants them: a URI holds no Chinese."""
+    if isinstance(sub, list):
+        return [_standard(item) for item in sub]
+    if not isinstance(sub, dict):
+        return sub
+    return {
+        key: quote(value, safe="#/$") if key == "$ref" and isinstance(value, str) else _standard(value)
+        for key, value in sub.items()
+    }
+
+
+def _exported(sub: Any) -> Any:
+    if isinstance(sub, list):
+        return [_exported(item) for item in sub]
+    if not isinstance(sub, dict):
+        return sub
+    plain = {key: _exported(value) for key, value in sub.items() if key not in _OWN}
+    if isinstance(sub.get("figure"), dict):
+        plain.update(_figure_as_json(sub["figure"]))
+    return plain
+
+
+def _figure_as_json(declared: Mapping[str, Any]) -> dict[str, Any]:
+    unit, decimals = declared.get("unit", ""), declared.get("decimals")
+    whole = declared.get("count") or declared.get("identifier") or decimals == 0
+    places = "" if whole else rf"(\.[0-9]{{1,{decimals}}})?" if decimals else r"(\.[0-9]+)?"
+    tail = rf"(\s*{re.escape(unit)})?" if unit else ""
+    number = rf"-?(0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(,[0-9]{{3}})+){places}"
+    number = rf"^({number}|{PENDING})\s*[^0-9]{{0,12}}$" if unit == "*" else f"^{number}{tail}$"
+    bounds = {word: declared[word] for word in ("minimum", "maximum") if word in declared}
+    return {
+        "anyOf": [
+            {"type": "integer" if whole else "number", **bounds},
+            {"enum": [PENDING] if declared.get("identifier") else [NIL, PENDING]},
+            {"type": "string", "pattern": number},
+        ]
+    }
