@@ -31,7 +31,7 @@ from gendoc.kind import Kind
 from gendoc.narrative.sentences import Narrative
 from gendoc.rules import instance
 from gendoc.rules.derivation import derive
-from gendoc.rules.loader import MAX_RULES, combined, load_rules
+from gendoc.rules.load import MAX_RULES, combined, load_rules
 from gendoc.rules.reconcile import Outcome, reconcile
 from gendoc.rules.rule import Rule
 from gendoc.word.document import render

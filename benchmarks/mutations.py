@@ -43,9 +43,10 @@ from gendoc.data.path import show
 from gendoc.data.report import Report
 from gendoc.figures.figure import Figure, FigureType, read_figure
 from gendoc.rules.derivation import derive
-from gendoc.rules.instance import INVALID
+from gendoc.rules.load import INVALID
+from gendoc.rules.operand import Verdict
 from gendoc.rules.reconcile import Outcome, reconcile
-from gendoc.rules.record import Record, Verdict
+from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule
 from gendoc.rules.waiver import Waiver, load_waivers
 

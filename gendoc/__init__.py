@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from gendoc.layout.report import Measured, measure
     from gendoc.pipeline import Built, Checked, Loaded, build, check, load
     from gendoc.printing import Printed, pdf, preview
-    from gendoc.rules.record import Record, Verdict
+    from gendoc.rules.operand import Verdict
+    from gendoc.rules.record import Record
     from gendoc.rules.rule import Rule
     from gendoc.rules.waiver import Waiver
     from gendoc.word.trace import Trace

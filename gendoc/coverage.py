@@ -9,7 +9,8 @@ from gendoc.core.source import Path
 from gendoc.data.path import show
 from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
-from gendoc.rules.record import Record, Verdict
+from gendoc.rules.operand import Verdict
+from gendoc.rules.record import Record
 from gendoc.word.trace import Trace
 
 _UNCHECKED = (Verdict.UNCHECKED, Verdict.INAPPLICABLE)

@@ -15,7 +15,7 @@ from gendoc.data.path import show
 from gendoc.display import WORDS
 from gendoc.pipeline import Checked
 from gendoc.rules.listing import version
-from gendoc.rules.record import Verdict
+from gendoc.rules.operand import Verdict
 
 FORMAT = 1
 SCHEMA = Path(__file__).with_name("check.schema.json")

@@ -24,7 +24,7 @@ from gendoc.data.nodes import Items
 from gendoc.data.reader import read_contents, read_file
 from gendoc.data.schema import Schema
 from gendoc.figures.identifiers import Identifiers, load_identifiers
-from gendoc.rules.loader import load_rules
+from gendoc.rules.load import load_rules
 from gendoc.rules.rule import Rule
 from gendoc.rules.storage import from_plain, to_plain
 

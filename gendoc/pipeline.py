@@ -26,7 +26,7 @@ from gendoc.figures.identifiers import KEY, load_terms
 from gendoc.narrative.counts import negative_counts
 from gendoc.narrative.sentences import Narrative
 from gendoc.rules.derivation import derive
-from gendoc.rules.loader import combined, load_rules
+from gendoc.rules.load import combined, load_rules
 from gendoc.rules.reconcile import reconcile
 from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule

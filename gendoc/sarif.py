@@ -21,7 +21,8 @@ from gendoc.core.project import shown
 from gendoc.core.source import Span
 from gendoc.pipeline import Checked
 from gendoc.rules.listing import version
-from gendoc.rules.record import Record, Verdict
+from gendoc.rules.operand import Verdict
+from gendoc.rules.record import Record
 
 VERSION = "2.1.0"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

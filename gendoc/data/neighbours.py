@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 
 CODE = "other-file"
-NO_UNITS = f"没有列出「{UNITS_KEY}」"
 MAX_BYTES = 16 * 1024 * 1024  # of all units together
 MAX_LISTED = 10
 MAX_FOLDERS = 1_000

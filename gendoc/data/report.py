@@ -8,26 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gendoc.core.source import Path, Source, Span
 from gendoc.data.nodes import Table, Text, at, nearest_span
 from gendoc.figures.figure import Figure
+from gendoc.rules.operand import DerivedText
 
 if TYPE_CHECKING:
     from gendoc.data.neighbours import Neighbours
     from gendoc.kind import Kind
 
+
 _KEY = r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon
-
-
-class DerivedText(NamedTuple):
-    """A text of the data that a rule worked out because nobody typed it, as a grade; derived names the rule."""
-
-    path: Path
-    span: Span
-    text: str
-    derived: str
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -16,7 +16,6 @@ from typing import Literal, TypeAlias
 from gendoc.core.source import Path
 from gendoc.figures.interval import Interval, point
 from gendoc.figures.units import MONEY
-from gendoc.rules.record import Term
 
 Sense: TypeAlias = Literal["plain", "percent", "ratio"]
 _PARTS = {"%": 100, "‰": 1000}
@@ -131,18 +130,6 @@ def constant(value: Fraction, unit: str) -> Quantity:
     """Return a number that an expression itself holds."""
     value, power, sense = value * factor(unit), int(unit in MONEY), _sense(unit)
     return Quantity(value=value, band=point(value), power=power, sense=sense)
-
-
-def measured(term: Term) -> Quantity:
-    """Return a figure of the data as a quantity."""
-    scale = factor(term.unit)
-    return Quantity(
-        value=term.value * scale,
-        band=term.interval.times(scale),
-        power=int(term.unit in MONEY),
-        sense=_sense(term.unit),
-        slopes={term.path: Fraction(1)} if term.path and not term.is_zero else {},
-    )
 
 
 @functools.lru_cache(maxsize=256)

@@ -18,7 +18,7 @@ from gendoc.narrative.marker import strip
 from gendoc.narrative.places import spot
 from gendoc.narrative.reference import Reference
 from gendoc.narrative.sentences import Narrative
-from gendoc.rules.checks.trend import DIRECTIONS, FITTING, direction
+from gendoc.rules.kinds.trend import DIRECTIONS, FITTING, direction
 from gendoc.rules.record import Record
 
 CODE = "wrong-direction"

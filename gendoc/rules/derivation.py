@@ -14,15 +14,16 @@ from dataclasses import dataclass, field
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.data.path import SAME_YEAR, show
-from gendoc.data.report import DerivedText, Report
+from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.instance import INVALID, Resolver, form_of
-from gendoc.rules.record import Term
+from gendoc.rules.instance import Resolver, form_of
+from gendoc.rules.kind import NEVER, FigureTypes, Instance
+from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.load import INVALID
+from gendoc.rules.operand import DerivedText, Term
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import NEVER, FigureTypes, Instance
 
 # Fields by which rules divide.
 _DIVISORS = frozenset({"denominator", "planned", "whole", "count", "before"})

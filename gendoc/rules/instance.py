@@ -8,30 +8,29 @@ leads into another file stands for the figures there: of last year's file, or of
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.core.text import did_you_mean
 from gendoc.data.counterpart import Counterparts
-from gendoc.data.neighbours import NO_UNITS, Neighbour
+from gendoc.data.neighbours import Neighbour
 from gendoc.data.nodes import Text, at, nearest_span
 from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
 from gendoc.data.report import Report
 from gendoc.figures.interval import Interval, Reading, read_as
 from gendoc.figures.spelling import PENDING
-from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.record import Term, TermState
+from gendoc.rules.kind import Form, Instance
+from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.load import INVALID, KnownPath
+from gendoc.rules.operand import Term, TermState
 from gendoc.rules.rule import Ref, Rule
-from gendoc.rules.rulekind import Form, Instance
+from gendoc.rules.words import NO_UNITS
 
-INVALID = "rule-invalid"
 MAX_SUGGESTED = 20  # as many as are shown: looking for near names takes time
-KnownPath: TypeAlias = Callable[[Pattern], bool]
 
 
 @dataclass(slots=True, eq=False, repr=False)

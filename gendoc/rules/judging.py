@@ -9,9 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.record import Verdict
-from gendoc.rules.rulekind import Instance, Judgement
+from gendoc.rules.kind import Instance, Judgement
+from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.operand import Verdict
 
 OPEN_VERDICTS = (Verdict.FAILED, Verdict.DOUBTFUL)
 

@@ -19,7 +19,8 @@ from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up
 from gendoc.figures.units import MONEY
-from gendoc.rules.record import Record, Verdict
+from gendoc.rules.operand import Verdict
+from gendoc.rules.record import Record
 from gendoc.rules.staleyear import stale_sentences
 
 MAX_LISTED = 5

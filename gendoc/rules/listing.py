@@ -10,6 +10,7 @@ from typing import Any
 from gendoc.core.finding import Severity
 from gendoc.figures.interval import as_text as digits
 from gendoc.rules.rule import Ref, Rule
+from gendoc.rules.words import FIELD_WORDS, field_word
 
 VERSION_DIGITS = 12
 KIND_WORDS = {
@@ -29,42 +30,6 @@ KIND_WORDS = {
     "trend": "增减用语",
     "expression": "算式",
 }
-FIELD_WORDS = {
-    "total": "合计",
-    "parts": "分项",
-    "part": "分子",
-    "whole": "总数",
-    "share": "占比",
-    "amounts": "金额",
-    "lines": "各行",
-    "minus": "内部抵消",
-    "now": "本年",
-    "before": "上年",
-    "change": "增减额",
-    "rate": "增减率",
-    "left": "一边",
-    "right": "另一边",
-    "limit": "上限",
-    "amount": "金额",
-    "count": "数量",
-    "average": "平均数",
-    "score": "得分",
-    "grade": "等级",
-    "weights": "权重",
-    "numerator": "分子",
-    "denominator": "分母",
-    "ratio": "比率",
-    "done": "完成",
-    "planned": "应完成",
-    "value": "数值",
-    "word": "用语",
-    "low": "下限",
-    "high": "上限",
-    "full": "满分",
-    "near": "临界",
-    "unit": "单位",
-    "expr": "算式",
-}
 OPTION_LINES = {
     ("method", "largest-remainder"): "凑整：最大余额法",
     ("derive", "never"): "没有填的：不代算",
@@ -76,14 +41,6 @@ _SEVERITY_WORDS: dict[Severity, str] = {
     "note": "不符只作说明",
 }
 _READING_WORDS = {"half-up": "四舍五入", "truncate": "截去尾数", "exact": "没有舍入"}
-
-
-# Where a field means something else in one kind than in the others.
-_OWN_WORDS = {
-    ("completion", "rate"): "完成率",
-    ("average", "amount"): "总量",
-    ("band", "amount"): "总量",
-}
 
 
 def as_text(rules: Sequence[Rule], name: str) -> str:
@@ -117,11 +74,6 @@ def as_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
         }
         for rule in rules
     ]
-
-
-def field_word(kind: str, role: str) -> str:
-    """Return what a field of a kind is called, "" if it has no name."""
-    return _OWN_WORDS.get((kind, role)) or FIELD_WORDS.get(role, "")
 
 
 def version(rules: Iterable[Rule]) -> str:

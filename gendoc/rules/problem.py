@@ -20,10 +20,11 @@ from gendoc.rules.causes.earlier import earlier_figures
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.search import Explained, explain
 from gendoc.rules.causes.words import list_of, missing_line, number, place, told, unfilled
-from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.judging import OPEN_VERDICTS, Judged
-from gendoc.rules.record import Record, Term
-from gendoc.rules.rulekind import FigureTypes
+from gendoc.rules.kind import FigureTypes
+from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.operand import Term
+from gendoc.rules.record import Record
 
 _MAX_SIGNED = 5  # differences whose waivers are spelt out
 _SET = "改为"  # how an advice begins that takes one figure to be wrong

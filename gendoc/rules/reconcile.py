@@ -17,11 +17,13 @@ from gendoc.data.nodes import nearest_span
 from gendoc.data.path import Pattern, show
 from gendoc.data.report import Report
 from gendoc.figures.interval import as_text
-from gendoc.rules.instance import INVALID, KnownPath, Resolver
+from gendoc.rules.instance import Resolver
 from gendoc.rules.judging import OPEN_VERDICTS, Judged, judge
-from gendoc.rules.record import Record, Verdict
+from gendoc.rules.kind import FigureTypes, Instance, Judgement
+from gendoc.rules.load import INVALID, KnownPath
+from gendoc.rules.operand import Verdict
+from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import FigureTypes, Instance, Judgement
 from gendoc.rules.signing import differences, signed, stale, unclear_waiver
 from gendoc.rules.waiver import Waiver
 

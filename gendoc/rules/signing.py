@@ -11,7 +11,8 @@ from gendoc.data.path import show
 from gendoc.data.report import Report
 from gendoc.figures.interval import as_text
 from gendoc.rules.judging import OPEN_VERDICTS
-from gendoc.rules.record import Record, Verdict
+from gendoc.rules.operand import Verdict
+from gendoc.rules.record import Record
 from gendoc.rules.waiver import INVALID as UNSOUND
 from gendoc.rules.waiver import STALE, Waiver
 

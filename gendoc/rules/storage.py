@@ -1,6 +1,6 @@
 """Rules as plain data, and back: what a file of rules came to can be kept, and need not be found out twice.
 
-Only rules that gendoc.rules.loader made are written, and only what was written is read: nothing is
+Only rules that gendoc.rules.load made are written, and only what was written is read: nothing is
 checked here.
 """
 

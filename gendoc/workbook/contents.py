@@ -12,7 +12,8 @@ from gendoc.data.path import show
 from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
 from gendoc.pipeline import Checked
-from gendoc.rules.record import Record, Term, Verdict
+from gendoc.rules.operand import Term, Verdict
+from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
 from gendoc.workbook.lines import LineSheet

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from gendoc.figures.interval import Interval, point
 from gendoc.figures.quantity import Undecidable, factor
-from gendoc.rules.checks.expression import Sides, sides_of
-from gendoc.rules.formula.syntax import Binary, Name, Negated, Node, Number, Total
+from gendoc.rules.expression import Binary, Name, Negated, Node, Number, Total
+from gendoc.rules.kinds.expression import Sides, sides_of
 from gendoc.workbook.case import Case
 from gendoc.workbook.limits import at_most
 from gendoc.workbook.lines import Block

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gendoc.figures.interval import point
-from gendoc.rules.checks.average import money_of
-from gendoc.rules.checks.band import bound, reckoned_in
-from gendoc.rules.checks.trend import direction
-from gendoc.rules.checks.units import in_unit, unit_of
+from gendoc.rules.kinds.average import money_of
+from gendoc.rules.kinds.band import bound, reckoned_in
+from gendoc.rules.kinds.trend import direction
+from gendoc.rules.operand import in_unit, unit_of
 from gendoc.workbook.case import Case, factor, places_of
 from gendoc.workbook.live import ZERO, Live, below, both, choose, has_sign, is_beyond, is_text, number, rounded
 from gendoc.workbook.quotients import divide

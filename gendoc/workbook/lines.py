@@ -9,8 +9,8 @@ from fractions import Fraction
 from gendoc.core.source import Path
 from gendoc.figures.interval import Reading
 from gendoc.figures.spelling import NIL
-from gendoc.rules.listing import field_word
-from gendoc.rules.record import Term
+from gendoc.rules.operand import Term
+from gendoc.rules.words import field_word
 from gendoc.workbook.live import ZERO, Live, choose, number, shown, text
 from gendoc.workbook.sheet import Page, is_number, place_of, total
 

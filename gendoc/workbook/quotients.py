@@ -7,12 +7,11 @@ from fractions import Fraction
 
 from gendoc.figures.interval import Interval, point, read_as
 from gendoc.figures.spelling import NIL
-from gendoc.rules.checks.average import money_of
-from gendoc.rules.checks.growth import as_points
-from gendoc.rules.checks.quotient import scale_of
-from gendoc.rules.checks.share import apportions
-from gendoc.rules.checks.units import in_unit, unit_of
-from gendoc.rules.record import Term, Verdict
+from gendoc.rules.kinds.average import money_of
+from gendoc.rules.kinds.growth import as_points
+from gendoc.rules.kinds.share import apportions
+from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
+from gendoc.rules.relations.quotients import scale_of
 from gendoc.workbook.case import Case, factor, unit_step
 from gendoc.workbook.lines import Line
 from gendoc.workbook.live import (

@@ -11,9 +11,10 @@ from fractions import Fraction
 
 from gendoc.data.path import show
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.record import Record, Term, Verdict
+from gendoc.rules.kind import Instance
+from gendoc.rules.operand import Term, Verdict
+from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Instance
 from gendoc.workbook import formulas, limits, quotients, scores, sums, verdicts
 from gendoc.workbook.case import Case
 from gendoc.workbook.lines import LineSheet

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from gendoc.rules.checks.grade import full_score
-from gendoc.rules.record import Term
+from gendoc.rules.kinds.grade import full_score
+from gendoc.rules.operand import Term
 from gendoc.workbook.case import Case, places_of
 from gendoc.workbook.lines import VALUE, Block
 from gendoc.workbook.live import ZERO, Live, below, both, choose, count, equal, number, rounded, text

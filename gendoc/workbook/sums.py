@@ -7,13 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.interval import Interval, half_up, point, read_as
-from gendoc.rules.checks.addition import balance
-from gendoc.rules.checks.growth import as_points
-from gendoc.rules.checks.quotient import scale_of
-from gendoc.rules.checks.share import apportions
-from gendoc.rules.checks.shares_total import places_of_shares, steps_of, unit_of_shares
-from gendoc.rules.checks.units import unit_of
-from gendoc.rules.record import Term
+from gendoc.rules.kinds.growth import as_points
+from gendoc.rules.kinds.share import apportions
+from gendoc.rules.kinds.shares_total import places_of_shares, steps_of, unit_of_shares
+from gendoc.rules.operand import Term, unit_of
+from gendoc.rules.relations.quotients import scale_of
+from gendoc.rules.relations.sums import balance
 from gendoc.workbook.case import Case, factor, inside, places_of, unit_step
 from gendoc.workbook.lines import VALUE, Block
 from gendoc.workbook.live import ZERO, Live, choose, count, equal, is_beyond, number, rounded

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gendoc.rules.record import Verdict
+from gendoc.rules.operand import Verdict
 from gendoc.workbook.live import Live, choose, shown, text
 from gendoc.workbook.sheet import Page
 

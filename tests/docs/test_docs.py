@@ -20,7 +20,7 @@ from gendoc.facts import summary
 from gendoc.newyear import from_starter
 from gendoc.official.__main__ import main as official
 from gendoc.official.outline import compile_outline
-from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.kinds import RULE_KINDS
 
 from . import examples
 

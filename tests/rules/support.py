@@ -17,7 +17,7 @@ from gendoc.data.schema import Schema
 from gendoc.figures.figure import Figure
 from gendoc.kind import Kind
 from gendoc.rules.derivation import derive
-from gendoc.rules.loader import combined, load_rules
+from gendoc.rules.load import combined, load_rules
 from gendoc.rules.reconcile import Outcome, reconcile
 from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gendoc.rules.loader import load_rules
+from gendoc.rules.load import load_rules
 
 from .support import SCHEMA, parsed
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gendoc.rules.formula.syntax import BadFormula, parse
-from gendoc.rules.loader import load_rules
+from gendoc.rules.expression import BadFormula, parse
+from gendoc.rules.load import load_rules
 
 from .support import Run, messages, parsed, run
 

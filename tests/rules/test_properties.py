@@ -14,8 +14,8 @@ from gendoc.core.source import Source
 from gendoc.figures.figure import FigureType, parse_figure, read_figure
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import MONEY
-from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.instance import Resolver
+from gendoc.rules.kinds import RULE_KINDS
 
 from .support import checked, figures_of, run
 

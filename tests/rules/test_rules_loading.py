@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gendoc.rules.loader import combined, load_rules
+from gendoc.rules.load import combined, load_rules
 
 from .support import SCHEMA, cases, messages, parsed, run, spans
 

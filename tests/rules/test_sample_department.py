@@ -10,7 +10,7 @@ import pytest
 
 from gendoc import pipeline
 from gendoc.core.finding import has_errors
-from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.kinds import RULE_KINDS
 
 ROOT = Path(__file__).parents[2]
 DEPARTMENT = next((ROOT / "data").glob("示例市*"))

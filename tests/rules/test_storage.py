@@ -8,8 +8,8 @@ from gendoc.core.project import bundled
 from gendoc.data.nodes import Text
 from gendoc.data.reader import read_file, read_text
 from gendoc.kind import RULES
-from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.loader import load_rules
+from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.load import load_rules
 from gendoc.rules.rule import Rule
 from gendoc.rules.storage import from_plain, to_plain
 

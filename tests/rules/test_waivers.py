@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from gendoc.rules.loader import load_rules
+from gendoc.rules.load import load_rules
 from gendoc.rules.waiver import load_waivers
 
 from .support import Run, messages, parsed, run

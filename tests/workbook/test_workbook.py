@@ -10,7 +10,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from gendoc import pipeline
-from gendoc.rules.checks import RULE_KINDS
+from gendoc.rules.kinds import RULE_KINDS
 from gendoc.workbook import lines, verdicts
 from gendoc.workbook.contents import contents
 from gendoc.workbook.live import Live

@@ -17,11 +17,11 @@ from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import as_decimal, point, read_as
 from gendoc.figures.units import MONEY
 from gendoc.rules.causes.change import NOTHING, Change, Column, Key, columns_of, key_of, lines_of
-from gendoc.rules.checks import RULE_KINDS
 from gendoc.rules.judging import OPEN_VERDICTS, Judged, Standing, judge
-from gendoc.rules.record import Term, Verdict
+from gendoc.rules.kind import FigureTypes, Instance, Judgement
+from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.operand import Term, Verdict
 from gendoc.rules.rule import Ref
-from gendoc.rules.rulekind import FigureTypes, Instance, Judgement
 
 BUDGET = 30_000  # figures read in trials: about a second
 _FEW = 16  # figures of an instance that show how many decimals such figures have

@@ -10,10 +10,10 @@ from typing import NamedTuple, TypeAlias
 
 from gendoc.core.source import Path
 from gendoc.data.path import Each
-from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.record import Term
+from gendoc.rules.kind import Instance
+from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.operand import Term
 from gendoc.rules.rule import Ref
-from gendoc.rules.rulekind import Instance
 
 Key: TypeAlias = tuple[str, Path]
 

@@ -15,7 +15,7 @@ from gendoc.rules.causes.edits import exchanged, mistyped, negated, shift_of, sh
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, pins, rounder
 from gendoc.rules.causes.solve import Solution, Solver
-from gendoc.rules.record import Term
+from gendoc.rules.operand import Term
 
 _MANY = 12  # among so many terms no single one is told apart by what it would have to read
 _DIGITS = 6  # what trying every digit of a figure costs, in figures read

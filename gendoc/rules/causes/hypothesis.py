@@ -9,7 +9,7 @@ from fractions import Fraction
 from gendoc.rules.causes.bench import Effect
 from gendoc.rules.causes.change import Change
 from gendoc.rules.causes.plausible import EQUAL, FARTHER
-from gendoc.rules.record import Term
+from gendoc.rules.operand import Term
 
 
 class Slip(StrEnum):

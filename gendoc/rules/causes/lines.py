@@ -13,9 +13,9 @@ from gendoc.rules.causes.change import Change, Column, columns_of, key_of, lines
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.plausible import pins
 from gendoc.rules.causes.solve import gap_filler
-from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.record import Term
-from gendoc.rules.rulekind import Instance
+from gendoc.rules.kind import Instance
+from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.operand import Term
 
 _ENOUGH = 3  # digits of an amount that hardly comes up twice by chance
 

@@ -15,9 +15,9 @@ from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import MONEY
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import key_of
-from gendoc.rules.formula.syntax import parse
+from gendoc.rules.expression import parse
 from gendoc.rules.judging import Judged
-from gendoc.rules.record import Term
+from gendoc.rules.operand import Term
 
 _LIMITS = ("at-most", "band", "trend")
 _FEW = 16  # figures of an instance that show whether such figures are whole

@@ -12,8 +12,8 @@ from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import Change, key_of
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
 from gendoc.rules.causes.plausible import is_telling
-from gendoc.rules.record import Term
-from gendoc.rules.rulekind import Instance
+from gendoc.rules.kind import Instance
+from gendoc.rules.operand import Term
 
 _ROWS = 6  # failing lines of one list that are compared with each other
 _BASES = 30

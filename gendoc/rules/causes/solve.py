@@ -16,8 +16,8 @@ from typing import TypeAlias
 from gendoc.figures.interval import half_up
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import NOTHING, Change, Key, key_of
-from gendoc.rules.record import Term
-from gendoc.rules.rulekind import Judgement
+from gendoc.rules.kind import Judgement
+from gendoc.rules.operand import Term
 
 _FAR = 64  # a rule that holds this many times farther off than rounding reaches holds anywhere
 

@@ -10,8 +10,8 @@ from gendoc.figures.units import MONEY
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.change import Column
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip
-from gendoc.rules.checks.words import last_key
-from gendoc.rules.record import Term
+from gendoc.rules.operand import Term
+from gendoc.rules.words import last_key
 
 _MONEY_SLIPS = {
     ("万元", -4): "把元写进了以万元计的数",

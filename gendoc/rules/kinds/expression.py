@@ -15,16 +15,15 @@ from fractions import Fraction
 from gendoc.core.source import Path, Span
 from gendoc.data.nodes import Text
 from gendoc.figures.interval import Interval, as_decimal, half_up, point
-from gendoc.figures.quantity import Mismatch, Quantity, TooLong, Undecidable, constant, factor, measured
+from gendoc.figures.quantity import Mismatch, Quantity, TooLong, Undecidable, constant, factor
 from gendoc.figures.units import MONEY, UnitMismatch
-from gendoc.rules.checks.addition import variance
-from gendoc.rules.checks.comparison import compare
-from gendoc.rules.checks.words import allowance, amount, assumed, last_key
-from gendoc.rules.formula.syntax import Binary, Formula, Name, Negated, Node, Number, Total, parse
-from gendoc.rules.record import Term, Verdict
-from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
-from gendoc.rules.values import part_of
+from gendoc.rules.expression import Binary, Formula, Name, Negated, Node, Number, Total, measured, parse
+from gendoc.rules.kind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.operand import Term, Verdict
+from gendoc.rules.relations.limits import compare
+from gendoc.rules.relations.sums import variance
+from gendoc.rules.rule import Rule, part_of
+from gendoc.rules.words import allowance, amount, assumed, last_key
 
 _EXTRA = 4  # digits more than the figures have, where a quotient has no end
 _WORDS = {

@@ -15,10 +15,9 @@ from typing import NamedTuple
 from gendoc.core.source import Span
 from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as, truncated
 from gendoc.figures.units import MONEY
-from gendoc.rules.checks.units import in_unit
-from gendoc.rules.checks.words import last_key
-from gendoc.rules.record import Term, Verdict
-from gendoc.rules.rulekind import Instance, Judgement
+from gendoc.rules.kind import Instance, Judgement
+from gendoc.rules.operand import Term, Verdict, in_unit
+from gendoc.rules.words import last_key
 
 _SCALES = {"%": 100, "‰": 1000}
 

@@ -20,15 +20,14 @@ from gendoc.data.nodes import Items, Node, Table, Text
 from gendoc.data.path import SAME_YEAR, UNITS, Each, Pattern, Step
 from gendoc.figures.figure import parse_figure
 from gendoc.figures.interval import READINGS, Reading
-from gendoc.rules.checks import RULE_KINDS
-from gendoc.rules.instance import INVALID, KnownPath
-from gendoc.rules.rule import Ref, Rule
-from gendoc.rules.rulekind import Field, RuleKind
-from gendoc.rules.values import bands as read_bands
-from gendoc.rules.values import number, part_of
+from gendoc.rules.kind import Field, RuleKind
+from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.rule import Ref, Rule, number, part_of
+from gendoc.rules.rule import bands as read_bands
 
+INVALID = "rule-invalid"
+KnownPath: TypeAlias = Callable[[Pattern], bool]
 __all__ = ["Rule", "combined", "load_rules"]
-
 _COMMON = ("id", "kind", "title", "basis", "severity", "each", "when", "missing", "rounding")
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
@@ -323,7 +322,7 @@ class _Loader:
         self, table: Table, one: Field, each: Pattern | None, options: dict[str, str]
     ) -> dict[str, tuple[Ref, ...]]:
         """Return the figures of an expression by the paths that it names them by; put it among options."""
-        from gendoc.rules.formula.syntax import BadFormula, parse
+        from gendoc.rules.expression import BadFormula, parse
 
         text = self._text(table, one.name)
         if text is None:

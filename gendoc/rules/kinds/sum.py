@@ -7,9 +7,9 @@ sides meet, which for rounded figures is |δ| ≤ ½(u_T + Σ|wᵢ|uᵢ); of tho
 
 from __future__ import annotations
 
-from gendoc.rules.checks.addition import add_up, derive_total
+from gendoc.rules.kind import DERIVE, Field, RuleKind
+from gendoc.rules.relations.sums import add_up, derive_total
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import DERIVE, Field, RuleKind
 
 
 def _title(rule: Rule) -> str:

@@ -13,14 +13,13 @@ from fractions import Fraction
 from itertools import zip_longest
 
 from gendoc.core.source import Span
-from gendoc.data.report import DerivedText
 from gendoc.figures.interval import as_decimal, half_up
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.checks import computed
-from gendoc.rules.checks.words import last_key
-from gendoc.rules.record import Term, Verdict
+from gendoc.rules.kind import DERIVE, Derived, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.operand import DerivedText, Term, Verdict
+from gendoc.rules.relations import derived as computed
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import DERIVE, Derived, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.words import last_key
 
 _FULL = Fraction(100)
 _PLACES = 2  # scores are printed with so many digits after the point

@@ -11,8 +11,8 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, truncated
 from gendoc.figures.spelling import NIL
 from gendoc.figures.units import MONEY
-from gendoc.rules.record import Term
-from gendoc.rules.rulekind import NEVER, FigureTypes, Instance
+from gendoc.rules.kind import NEVER, FigureTypes, Instance
+from gendoc.rules.operand import Term
 
 
 class Form(NamedTuple):

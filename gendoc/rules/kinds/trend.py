@@ -7,11 +7,10 @@ from fractions import Fraction
 
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.checks.units import in_unit, unit_of
-from gendoc.rules.checks.words import amount, last_key
-from gendoc.rules.record import Verdict
+from gendoc.rules.kind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.operand import Verdict, in_unit, unit_of
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.words import amount, last_key
 
 _UP = ("上升", "增加", "增长", "提高", "上涨", "提升", "扩大", "增多")
 _DOWN = ("下降", "减少", "降低", "下跌", "下滑", "回落", "压减", "缩减", "缩小")

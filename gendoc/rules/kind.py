@@ -13,10 +13,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from gendoc.core.finding import Severity
 from gendoc.core.source import Path, Span
-from gendoc.data.report import DerivedText
 from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import Interval
-from gendoc.rules.record import Term, Verdict
+from gendoc.rules.operand import DerivedText, Term, Verdict
 from gendoc.rules.rule import Rule
 
 FigureTypes: TypeAlias = Callable[[Path], FigureType | None]

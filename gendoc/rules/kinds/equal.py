@@ -15,13 +15,12 @@ from fractions import Fraction
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal, half_up
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.checks import computed
-from gendoc.rules.checks.addition import balance
-from gendoc.rules.checks.units import in_unit
-from gendoc.rules.checks.words import amount, last_key
-from gendoc.rules.record import Term, Verdict
+from gendoc.rules.kind import Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.operand import Term, Verdict, in_unit
+from gendoc.rules.relations import derived as computed
+from gendoc.rules.relations.sums import balance
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.words import amount, last_key
 
 LEFT = "left"
 _FINEST = 30  # digits after the point beyond which nobody rounds on the way

@@ -9,7 +9,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from gendoc.rules.rulekind import RuleKind
+from gendoc.rules.kind import RuleKind
 
 _MODULES = {
     "sum": "sum",

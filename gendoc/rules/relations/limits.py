@@ -10,8 +10,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from gendoc.figures.interval import Interval, point
-from gendoc.rules.checks.addition import weigh
-from gendoc.rules.record import Verdict
+from gendoc.rules.operand import Verdict
+from gendoc.rules.relations.sums import weigh
 
 _MIRROR = {"≥": "≤", ">": "<"}
 _ZERO = Fraction(0)

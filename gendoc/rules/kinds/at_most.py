@@ -12,13 +12,12 @@ from fractions import Fraction
 
 from gendoc.figures.interval import Interval, as_decimal
 from gendoc.figures.units import CONVERTED, UnitMismatch
-from gendoc.rules.checks.addition import last_places, together, variance
-from gendoc.rules.checks.comparison import compare
-from gendoc.rules.checks.units import in_unit, unit_of
-from gendoc.rules.checks.words import allowance, amount, assumed, last_key, paths, percentage
-from gendoc.rules.record import Term, Verdict
+from gendoc.rules.kind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
+from gendoc.rules.relations.limits import compare
+from gendoc.rules.relations.sums import last_places, together, variance
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.words import allowance, amount, assumed, last_key, paths, percentage
 
 
 def check(case: Instance) -> Judgement:

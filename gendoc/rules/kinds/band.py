@@ -10,13 +10,12 @@ from fractions import Fraction
 
 from gendoc.figures.interval import Interval, as_decimal, half_up
 from gendoc.figures.units import UnitMismatch, factor
-from gendoc.rules.checks.average import money_of, per_one
-from gendoc.rules.checks.quotient import divided_by_zero, division, related
-from gendoc.rules.checks.units import in_unit
-from gendoc.rules.checks.words import amount, last_key
-from gendoc.rules.record import Verdict
+from gendoc.rules.kind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.kinds.average import money_of, per_one
+from gendoc.rules.operand import Verdict, in_unit
+from gendoc.rules.relations.quotients import divided_by_zero, division, related
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.words import amount, last_key
 
 _PLACES = 2
 

@@ -12,17 +12,15 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from gendoc.data.neighbours import NO_UNITS
 from gendoc.data.path import UNITS, Pattern
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval
-from gendoc.rules.checks import computed as made
-from gendoc.rules.checks.addition import add_up, sum_of
-from gendoc.rules.checks.units import in_unit, unit_of
-from gendoc.rules.checks.words import allowance, amount, assumed, last_key, paths, percentage
-from gendoc.rules.record import Term, Verdict
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind
+from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
+from gendoc.rules.relations import derived as made
+from gendoc.rules.relations.sums import add_up, sum_of
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind
+from gendoc.rules.words import NO_UNITS, allowance, amount, assumed, last_key, paths, percentage
 
 
 def check(case: Instance) -> Judgement:

@@ -10,11 +10,10 @@ from typing import NamedTuple
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, point
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.checks import computed as made
-from gendoc.rules.checks.units import in_unit, unit_of
-from gendoc.rules.checks.words import allowance, amount, assumed, last_key, percentage
-from gendoc.rules.record import Term, Verdict
-from gendoc.rules.rulekind import FigureTypes, Instance, Judgement, misfit
+from gendoc.rules.kind import FigureTypes, Instance, Judgement, misfit
+from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
+from gendoc.rules.relations import derived as made
+from gendoc.rules.words import allowance, amount, assumed, last_key, percentage
 
 
 class Balance(NamedTuple):

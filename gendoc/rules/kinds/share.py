@@ -16,11 +16,11 @@ from typing import NamedTuple
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.checks import computed
-from gendoc.rules.checks.quotient import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
-from gendoc.rules.record import Verdict
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.operand import Verdict
+from gendoc.rules.relations import derived as computed
+from gendoc.rules.relations.quotients import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
 
 LARGEST_REMAINDER = "largest-remainder"
 

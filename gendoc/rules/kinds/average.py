@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.units import MONEY, UnitMismatch
-from gendoc.rules.checks import computed
-from gendoc.rules.checks.quotient import Printed, Ratio, divided_by_zero, division, judge, related
-from gendoc.rules.checks.units import in_unit
-from gendoc.rules.record import Term, Verdict
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.operand import Term, Verdict, in_unit
+from gendoc.rules.relations import derived as computed
+from gendoc.rules.relations.quotients import Printed, Ratio, divided_by_zero, division, judge, related
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
 
 _PER = re.compile("[/／每]")
 

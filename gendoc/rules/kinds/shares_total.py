@@ -13,13 +13,12 @@ from fractions import Fraction
 
 from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.checks.quotient import scale_of
-from gendoc.rules.checks.share import LARGEST_REMAINDER
-from gendoc.rules.checks.units import in_unit, unit_of
-from gendoc.rules.checks.words import allowance, paths
-from gendoc.rules.record import Term, Verdict
+from gendoc.rules.kind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.kinds.share import LARGEST_REMAINDER
+from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
+from gendoc.rules.relations.quotients import scale_of
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.words import allowance, paths
 
 
 def check(case: Instance) -> Judgement:

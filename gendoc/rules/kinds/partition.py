@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gendoc.figures.units import is_counter
-from gendoc.rules.checks.addition import add_up, derive_total
+from gendoc.rules.kind import DERIVE, Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.relations.sums import add_up, derive_total
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import DERIVE, Field, Instance, Judgement, RuleKind, misfit
 
 
 def check(case: Instance) -> Judgement:

@@ -15,14 +15,13 @@ from fractions import Fraction
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, half_up, point
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.checks import computed
-from gendoc.rules.checks.addition import balance
-from gendoc.rules.checks.quotient import Printed, Ratio, judge, scale_of
-from gendoc.rules.checks.units import in_unit, unit_of
-from gendoc.rules.checks.words import allowance, amount, assumed, last_key
-from gendoc.rules.record import Term, Verdict
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
+from gendoc.rules.relations import derived as computed
+from gendoc.rules.relations.quotients import Printed, Ratio, judge, scale_of
+from gendoc.rules.relations.sums import balance
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.words import allowance, amount, assumed, last_key
 
 _POINTS = ("百分点", "个百分点")
 _NO_SIGN = "基数是负数，增减率的正负说明不了增减"

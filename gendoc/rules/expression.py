@@ -17,6 +17,9 @@ from typing import NamedTuple, TypeAlias
 
 from gendoc.data.path import Each, Pattern
 from gendoc.figures.figure import parse_figure
+from gendoc.figures.quantity import Quantity, _sense, factor
+from gendoc.figures.units import MONEY
+from gendoc.rules.operand import Term
 
 MAX_LENGTH = 1_000
 MAX_DEPTH = 30
@@ -246,3 +249,15 @@ class _Parser:
         found = Name(pattern, token.start)
         self.names.setdefault(token.text, found)
         return found
+
+
+def measured(term: Term) -> Quantity:
+    """Return a figure of the data as a quantity."""
+    scale = factor(term.unit)
+    return Quantity(
+        value=term.value * scale,
+        band=term.interval.times(scale),
+        power=int(term.unit in MONEY),
+        sense=_sense(term.unit),
+        slopes={term.path: Fraction(1)} if term.path and not term.is_zero else {},
+    )

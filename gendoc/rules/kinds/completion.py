@@ -12,13 +12,12 @@ from fractions import Fraction
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal, truncated
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.checks import computed
-from gendoc.rules.checks.quotient import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
-from gendoc.rules.checks.units import in_unit, unit_of
-from gendoc.rules.checks.words import amount, last_key
-from gendoc.rules.record import Term, Verdict
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
+from gendoc.rules.relations import derived as computed
+from gendoc.rules.relations.quotients import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
 from gendoc.rules.rule import Rule
-from gendoc.rules.rulekind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.words import amount, last_key
 
 
 def check(case: Instance) -> Judgement:

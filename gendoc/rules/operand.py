@@ -1,0 +1,145 @@
+"""Operands: the figures and texts that a rule reads, each in its own unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from gendoc.core.source import Path, Span
+from gendoc.data.path import show
+from gendoc.figures.figure import Figure
+from gendoc.figures.interval import Interval, as_text
+from gendoc.figures.units import UnitMismatch, factor
+
+_NOTHING = Interval(Fraction(0), Fraction(0))
+TermState: TypeAlias = Literal["number", "nil", "assumed", "text", "absent", "pending", "unreadable"]
+
+
+def unit_of(terms: Iterable[Term]) -> str:
+    """Return the unit to reckon in: that of the first figure that is not simply nothing."""
+    return next((term.unit for term in terms if not term.is_zero), "")
+
+
+def in_unit(term: Term, unit: str) -> Term:
+    """Return term in unit, exactly.  Raises UnitMismatch, naming the figure."""
+    if term.is_zero or term.unit == unit:
+        return term
+    try:
+        return term.times(factor(term.unit, unit))
+    except UnitMismatch as problem:
+        raise UnitMismatch(f"{term.name} 的单位对不上：{problem}") from None
+
+
+class DerivedText(NamedTuple):
+    """A text of the data that a rule worked out because nobody typed it, as a grade; derived names the rule."""
+
+    path: Path
+    span: Span
+    text: str
+    derived: str
+
+
+class Verdict(StrEnum):
+    """What came of a rule.  UNCHECKED is never a pass."""
+
+    EXACT = "精确"
+    ROUNDING = "舍入"
+    DOUBTFUL = "舍入存疑"
+    FAILED = "不符"
+    UNCHECKED = "无法核对"
+    INAPPLICABLE = "不适用"
+    WAIVED = "已说明"
+
+
+class Term(NamedTuple):
+    """One figure (or text) as a rule reads it, in the figure's own unit.
+
+    role is the rule's field (total, parts, …); name is the path as people write it.  step is
+    one unit in the last place, 0 if exact.  state "assumed" is an absent figure that the rule
+    counts as 0; "text" is no figure but a text of the data, which word holds; "unreadable" is there
+    and spells no figure.  derived names the rule that computed what nobody typed.  why says, in
+    words, why a figure of another file is not to be had.
+    """
+
+    role: str
+    name: str
+    path: Path
+    span: Span
+    state: TermState
+    figure: Figure | None = None
+    weight: Decimal = Decimal(1)
+    value: Fraction = Fraction(0)
+    step: Fraction = Fraction(0)
+    interval: Interval = _NOTHING
+    word: str = ""
+    derived: str = ""
+    why: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Return whether the term has a value to reckon with, or a text to read."""
+        return self.state in ("number", "nil", "assumed", "text")
+
+    @property
+    def typed(self) -> bool:
+        """Return whether the term is a figure of the report: a number or 无."""
+        return self.state in ("number", "nil")
+
+    @property
+    def left_out(self) -> bool:
+        """Return whether nobody typed the term, though there is a place for it."""
+        return self.figure is None and self.state in ("absent", "assumed") and bool(self.path)
+
+    @property
+    def lack(self) -> str:
+        """Return in words why the term has no value: 缺 收入.合计; only for one that has none."""
+        if self.state == "pending":
+            return f"{self.name} 待填"
+        if self.state == "unreadable":
+            return f"{self.name} 读不出"
+        return self.why or (f"缺 {self.name}" if self.path else f"没有 {self.name}")
+
+    @property
+    def is_zero(self) -> bool:
+        """Return whether the term is exactly nothing, in whatever unit."""
+        return self.known and self.state != "text" and self.value == 0 and self.step == 0
+
+    @property
+    def unit(self) -> str:
+        """Return the unit as printed, "" if the figure has none."""
+        return self.figure.unit if self.figure else ""
+
+    @property
+    def decimals(self) -> int:
+        """Return how many digits after the point the figure has, 0 if there is no figure."""
+        return self.figure.decimals if self.figure else 0
+
+    @property
+    def number(self) -> str:
+        """Return the figure's digits as printed: 2,366.45; 0 if it is assumed."""
+        return self.figure.number if self.figure else "0"
+
+    def times(self, factor: Fraction) -> Term:
+        """Return the same figure in a unit of which it takes factor times as many."""
+        if factor == 1:
+            return self
+        return self._replace(value=self.value * factor, step=self.step * factor, interval=self.interval.times(factor))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the term as plain data, numbers as strings."""
+        return {
+            "role": self.role,
+            "path": show(self.path) or self.name,
+            "file": self.span.file,
+            "line": self.span.line,
+            "column": self.span.column,
+            "text": self.figure.text if self.figure else self.word,
+            "state": self.state,
+            "unit": self.unit,
+            "derived": self.derived,
+            "weight": as_text(self.weight),
+            "interval": self.interval.to_json() if self.known and self.state != "text" else None,
+        }

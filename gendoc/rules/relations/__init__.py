@@ -1,0 +1,1 @@
+"""The arithmetic that rule kinds share."""
