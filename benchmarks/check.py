@@ -24,11 +24,11 @@ from typing import cast
 import gendoc
 from gendoc.data.nodes import Table
 from gendoc.data.reader import read_text
-from gendoc.data.report import Report
 from gendoc.data.schema import Schema
 from gendoc.figures.figure import rounded
-from gendoc.kind import Kind
 from gendoc.narrative.sentences import Narrative
+from gendoc.report.report import Report
+from gendoc.report.type import Kind
 from gendoc.rules import instance
 from gendoc.rules.derivation import derive
 from gendoc.rules.load import MAX_RULES, combined, load_rules
@@ -150,7 +150,7 @@ def beside_rendering(rounds: int) -> None:
     """Print what 30 figures and 100 rules cost beside one document.
 
     Both begin with a report that has been read.  The rules are loaded beforehand, as a report kind's are: see
-    gendoc.kind.
+    gendoc.report.type.
     """
     schema = Schema({"type": "object", "additionalProperties": _BLOCK})
     small, laws = read("".join(blocks(3, 0)), schema), loaded([*rules(3, 34)][:100], schema)

@@ -40,8 +40,8 @@ from allowance import Equation, beyond, broken, equations
 
 from gendoc import pipeline
 from gendoc.data.path import show
-from gendoc.data.report import Report
 from gendoc.figures.figure import Figure, FigureType, read_figure
+from gendoc.report.report import Report
 from gendoc.rules.derivation import derive
 from gendoc.rules.load import INVALID
 from gendoc.rules.operand import Verdict

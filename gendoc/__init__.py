@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gendoc.core.finding import Failure, Finding
     from gendoc.core.source import Span
-    from gendoc.data.report import Report
     from gendoc.data.schema import Schema
     from gendoc.figures.figure import Figure
-    from gendoc.kind import Kind
     from gendoc.layout.report import Measured, measure
     from gendoc.pipeline import Built, Checked, Loaded, build, check, load
     from gendoc.printing import Printed, pdf, preview
+    from gendoc.report.report import Report
+    from gendoc.report.type import Kind
     from gendoc.rules.operand import Verdict
     from gendoc.rules.record import Record
     from gendoc.rules.rule import Rule

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.path import show
-from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
+from gendoc.report.report import Report
 from gendoc.rules.operand import Verdict
 from gendoc.rules.record import Record
 from gendoc.word.trace import Trace

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 
 from gendoc.core.finding import Finding, has_errors
 from gendoc.core.source import Path
-from gendoc.data.internal import within
 from gendoc.data.nodes import Items, at
 from gendoc.data.path import show
-from gendoc.data.report import Report
 from gendoc.narrative.marker import strip
 from gendoc.narrative.sentences import Narrative
+from gendoc.report.edition import within
+from gendoc.report.report import Report
 from gendoc.rules.record import Record
 from gendoc.word.document import Document, SetPages, render
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from gendoc.core.finding import Failure, Finding, has_errors
 from gendoc.core.project import find_data, root_of, shown
 from gendoc.core.writing import write_output
-from gendoc.data.neighbours import renumbered
-from gendoc.data.report import Report
 from gendoc.pipeline import load
+from gendoc.report.linked import renumbered
+from gendoc.report.report import Report
 from gendoc.rollforward import roll_forward
 from gendoc.scaffold import start
 

@@ -19,8 +19,9 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import Text
 from gendoc.data.path import show
-from gendoc.data.report import Report
-from gendoc.figures.identifiers import KEY, Claim, Identifiers, plain_digits
+from gendoc.figures.identifiers import Claim, Identifiers, plain_digits
+from gendoc.report.identifiers import KEY
+from gendoc.report.report import Report
 from gendoc.word.document import Document
 from gendoc.word.marks import Standing
 from gendoc.word.trace import Place

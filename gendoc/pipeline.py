@@ -14,17 +14,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc import kind as kinds
 from gendoc.core.finding import Failure, Finding, has_errors, in_order
 from gendoc.core.project import OUTPUT, data_folder, find_kind, kind_names, no_folder, root_of, shown
-from gendoc.data.internal import EDITIONS, FULL, PUBLIC, internal_paths
-from gendoc.data.neighbours import Neighbours
 from gendoc.data.nodes import Table, Text
 from gendoc.data.reader import not_beside, read_file
-from gendoc.data.report import Report
-from gendoc.figures.identifiers import KEY, load_terms
 from gendoc.narrative.counts import negative_counts
 from gendoc.narrative.sentences import Narrative
+from gendoc.report import type as kinds
+from gendoc.report.edition import EDITIONS, FULL, PUBLIC, internal_paths
+from gendoc.report.identifiers import KEY, load_terms
+from gendoc.report.linked import Neighbours
+from gendoc.report.report import Report
 from gendoc.rules.derivation import derive
 from gendoc.rules.load import combined, load_rules
 from gendoc.rules.reconcile import reconcile

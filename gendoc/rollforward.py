@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from gendoc.core.source import Path, Span
 from gendoc.data.nodes import Items, Node, Table, Text, at, nearest_span, walk
 from gendoc.data.reader import read_text
-from gendoc.data.report import Report
 from gendoc.figures.spelling import PENDING
+from gendoc.report.report import Report
 
 WAIVERS = "已知差异"
 _YEAR = "年度"

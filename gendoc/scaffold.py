@@ -11,7 +11,7 @@ from gendoc.core.finding import Failure, reason
 from gendoc.core.project import DATA, OUTPUT, bundled, find_kind, kind_names, shown
 from gendoc.core.project import FOLDER as TEMPLATES
 from gendoc.core.writing import safe_name
-from gendoc.kind import STARTER
+from gendoc.report.type import STARTER
 
 
 def init(folder: Path) -> list[Path]:

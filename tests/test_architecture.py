@@ -24,7 +24,7 @@ LAYERS = (
     ("gendoc.rules",),
     ("gendoc.narrative",),
     ("gendoc.chart",),
-    ("gendoc.kind",),
+    ("gendoc.report.type",),
     ("gendoc.word", "gendoc.official"),
     ("gendoc.layout",),
     ("gendoc.pages",),

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gendoc.chart.definition import INVALID, KINDS, Chart, Words
 from gendoc.core.finding import Finding
 from gendoc.core.source import Span
 from gendoc.data.nodes import Text, at
 from gendoc.data.path import Pattern, show
-from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
 from gendoc.narrative.marker import Print, strip
 from gendoc.narrative.sentences import Narrative
+from gendoc.report.charts import INVALID, KINDS, Chart, Words
+from gendoc.report.report import Report
 
 MAX_CATEGORIES = 40
 MAX_BARS = 40  # that one page has room for, each with its label

@@ -43,7 +43,7 @@ def _schema_of(kind: str) -> str:
 
     from gendoc.core.finding import Failure
     from gendoc.core.project import find_kind, kind_names
-    from gendoc.kind import load_kind
+    from gendoc.report.type import load_kind
 
     folder = find_kind(kind)
     if folder is None:
@@ -68,7 +68,7 @@ def rules(what: str, form: str) -> None:
     from gendoc import pipeline
     from gendoc.core.finding import Failure, has_errors
     from gendoc.core.project import find_data, find_kind, kind_names
-    from gendoc.kind import load_kind
+    from gendoc.report.type import load_kind
     from gendoc.rules import listing
 
     folder = None if what.endswith((".yaml", ".yml")) else find_kind(what)

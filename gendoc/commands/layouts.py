@@ -79,9 +79,9 @@ def template_check(what: str, form: str, strict: bool) -> None:
 
     from gendoc.core.finding import Failure
     from gendoc.core.project import find_kind, kind_names, shown
-    from gendoc.kind import TEMPLATE
     from gendoc.layout import report
     from gendoc.layout.template import look_at
+    from gendoc.report.type import TEMPLATE
 
     file = Path(what)
     if file.suffix.lower() != ".docx":

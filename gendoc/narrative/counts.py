@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from gendoc.core.finding import Finding
 from gendoc.data.path import show
-from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
 from gendoc.figures.units import MONEY
 from gendoc.narrative.marker import Prints
+from gendoc.report.report import Report
 
 _COUNTED = re.compile("[\u4e00-\u9fff]+(?<![分点度])")
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.path import Pattern
-from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
 from gendoc.narrative.marker import strip
 from gendoc.narrative.places import spot
 from gendoc.narrative.reference import Reference
 from gendoc.narrative.sentences import Narrative
+from gendoc.report.report import Report
 from gendoc.rules.kinds.trend import DIRECTIONS, FITTING, direction
 from gendoc.rules.record import Record
 

@@ -16,10 +16,8 @@ from typing import Any, NamedTuple
 from gendoc.core import text as suggestion
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
-from gendoc.data.internal import KEY, within
 from gendoc.data.nodes import Items, Node, Table, Text, at
 from gendoc.data.path import Named, Pattern, show
-from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
 from gendoc.narrative.marker import CITED, CITING, Prints, citation, strip
 from gendoc.narrative.places import Piece, locate
@@ -27,6 +25,8 @@ from gendoc.narrative.reference import BadReference, Reference, parts
 from gendoc.narrative.said import Said
 from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
 from gendoc.narrative.syntax_errors import reason
+from gendoc.report.edition import KEY, within
+from gendoc.report.report import Report
 
 Phrases = Mapping[str, Callable[..., str]]
 MAX_DEPTH = 20  # sentences that refer to sentences

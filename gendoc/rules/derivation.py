@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.data.path import SAME_YEAR, show
-from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import UnitMismatch
+from gendoc.report.report import Report
 from gendoc.rules.instance import Resolver, form_of
 from gendoc.rules.kind import NEVER, FigureTypes, Instance
 from gendoc.rules.kinds import RULE_KINDS

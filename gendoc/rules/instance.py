@@ -16,13 +16,13 @@ from fractions import Fraction
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.core.text import did_you_mean
-from gendoc.data.counterpart import Counterparts
-from gendoc.data.neighbours import Neighbour
 from gendoc.data.nodes import Text, at, nearest_span
 from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
-from gendoc.data.report import Report
 from gendoc.figures.interval import Interval, Reading, read_as
 from gendoc.figures.spelling import PENDING
+from gendoc.report.linked import Neighbour
+from gendoc.report.matching import Counterparts
+from gendoc.report.report import Report
 from gendoc.rules.kind import Form, Instance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.load import INVALID, KnownPath

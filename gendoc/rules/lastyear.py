@@ -12,13 +12,13 @@ from fractions import Fraction
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
-from gendoc.data.counterpart import Counterparts
 from gendoc.data.nodes import Text
 from gendoc.data.path import LAST_YEAR, show
-from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up
 from gendoc.figures.units import MONEY
+from gendoc.report.matching import Counterparts
+from gendoc.report.report import Report
 from gendoc.rules.operand import Verdict
 from gendoc.rules.record import Record
 from gendoc.rules.staleyear import stale_sentences

@@ -13,8 +13,8 @@ from decimal import Decimal
 from gendoc.core.finding import ORDER, Finding, Witness
 from gendoc.core.source import Span
 from gendoc.data.path import show
-from gendoc.data.report import Report
 from gendoc.figures.interval import as_text
+from gendoc.report.report import Report
 from gendoc.rules.causes.bench import Bench
 from gendoc.rules.causes.earlier import earlier_figures
 from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from gendoc.core.finding import Finding, Severity
 from gendoc.data.nodes import nearest_span
 from gendoc.data.path import Pattern, show
-from gendoc.data.report import Report
 from gendoc.figures.interval import as_text
+from gendoc.report.report import Report
 from gendoc.rules.instance import Resolver
 from gendoc.rules.judging import OPEN_VERDICTS, Judged, judge
 from gendoc.rules.kind import FigureTypes, Instance, Judgement

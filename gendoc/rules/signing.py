@@ -8,8 +8,8 @@ from decimal import Decimal
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.path import show
-from gendoc.data.report import Report
 from gendoc.figures.interval import as_text
+from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.operand import Verdict
 from gendoc.rules.record import Record

@@ -8,8 +8,8 @@ from typing import NamedTuple, TypeAlias
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source
-from gendoc.data.report import Report
 from gendoc.narrative.sentences import Narrative
+from gendoc.report.report import Report
 from gendoc.word.citations import uncaptioned
 from gendoc.word.headings import read_headings
 from gendoc.word.marks import Field, Standing

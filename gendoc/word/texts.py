@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from gendoc.core.finding import Finding, Severity
 from gendoc.core.source import Path
-from gendoc.data.report import Report
 from gendoc.narrative import marker
 from gendoc.narrative.marker import Prints
 from gendoc.narrative.sentences import Narrative
+from gendoc.report.report import Report
 from gendoc.word.marks import Standing
 
 _REFER = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"

@@ -9,9 +9,9 @@ from fractions import Fraction
 from gendoc import __version__
 from gendoc.core.source import Path
 from gendoc.data.path import show
-from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
 from gendoc.pipeline import Checked
+from gendoc.report.report import Report
 from gendoc.rules.operand import Term, Verdict
 from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule

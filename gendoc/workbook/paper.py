@@ -15,9 +15,9 @@ from typing import Any
 import xlsxwriter
 
 from gendoc.core.text import width
-from gendoc.data.report import Report
 from gendoc.figures.interval import as_decimal
 from gendoc.pipeline import Checked
+from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
 from gendoc.word.document import report_date
 from gendoc.word.package import OWN, read_package, write_package

@@ -3,10 +3,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gendoc.data.counterpart import Counterparts
 from gendoc.data.nodes import at
 from gendoc.data.path import Pattern
 from gendoc.data.reader import read_text
+from gendoc.report.matching import Counterparts
 
 
 def tree(text: str):

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from gendoc.data.reader import read_text
-from gendoc.figures.identifiers import FORMS, Identifiers, load_identifiers, load_terms, plain_digits
+from gendoc.figures.identifiers import FORMS, Identifiers, plain_digits
+from gendoc.report.identifiers import load_identifiers, load_terms
 
 
 def terms(*words: str):

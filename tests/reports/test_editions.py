@@ -8,9 +8,9 @@ from click.testing import CliRunner
 
 import gendoc
 from gendoc.cli import cli
-from gendoc.data.internal import internal_paths
 from gendoc.editions import differences
 from gendoc.pipeline import build_editions
+from gendoc.report.edition import internal_paths
 from gendoc.word.trace import Place
 
 ROOT = Path(__file__).parents[2]

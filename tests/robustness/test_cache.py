@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
-from gendoc import kind
 from gendoc.core import cache
 from gendoc.data.reader import read_contents
+from gendoc.report import type as kind
 from gendoc.rules.storage import to_plain
 
 from .report import TEXT

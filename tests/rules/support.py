@@ -12,10 +12,10 @@ import yaml
 from gendoc.core.finding import Finding
 from gendoc.data.nodes import Node, Table, Text, walk
 from gendoc.data.reader import read_text
-from gendoc.data.report import Report
 from gendoc.data.schema import Schema
 from gendoc.figures.figure import Figure
-from gendoc.kind import Kind
+from gendoc.report.report import Report
+from gendoc.report.type import Kind
 from gendoc.rules.derivation import derive
 from gendoc.rules.load import combined, load_rules
 from gendoc.rules.reconcile import Outcome, reconcile

@@ -118,7 +118,7 @@ def test_a_long_chain_is_derived_in_one_pass_whatever_its_order():
         }
     )
     from gendoc.data.nodes import Table
-    from gendoc.data.report import Report
+    from gendoc.report.report import Report
     from gendoc.rules.derivation import derive
     from gendoc.rules.load import load_rules
 

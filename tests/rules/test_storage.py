@@ -7,7 +7,7 @@ import pytest
 from gendoc.core.project import bundled
 from gendoc.data.nodes import Text
 from gendoc.data.reader import read_file, read_text
-from gendoc.kind import RULES
+from gendoc.report.type import RULES
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.load import load_rules
 from gendoc.rules.rule import Rule

@@ -117,7 +117,7 @@ def test_a_file_in_another_encoding_is_told(department):
 
 
 def test_many_large_units_are_not_all_read(department, monkeypatch):
-    from gendoc.data import neighbours
+    from gendoc.report import linked as neighbours
 
     monkeypatch.setattr(neighbours, "MAX_BYTES", 700)
     for name in ("甲所", "乙所", "丙所"):

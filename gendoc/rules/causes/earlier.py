@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gendoc.core.source import Path
-from gendoc.data.counterpart import Counterparts
-from gendoc.data.report import Report
 from gendoc.figures.figure import Figure
+from gendoc.report.matching import Counterparts
+from gendoc.report.report import Report
 
 
 def earlier_figures(report: Report) -> dict[Path, Figure]:

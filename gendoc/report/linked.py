@@ -21,7 +21,7 @@ from gendoc.data.nodes import Items, Node, Table, Text
 from gendoc.data.path import LAST_YEAR, SAME_YEAR
 
 if TYPE_CHECKING:
-    from gendoc.data.report import Report
+    from gendoc.report.report import Report
 
 
 CODE = "other-file"

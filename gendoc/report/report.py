@@ -16,8 +16,8 @@ from gendoc.figures.figure import Figure
 from gendoc.rules.operand import DerivedText
 
 if TYPE_CHECKING:
-    from gendoc.data.neighbours import Neighbours
-    from gendoc.kind import Kind
+    from gendoc.report.linked import Neighbours
+    from gendoc.report.type import Kind
 
 
 _KEY = r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon

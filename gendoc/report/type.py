@@ -14,7 +14,6 @@ from pathlib import Path as File
 from typing import TYPE_CHECKING
 
 from gendoc import __version__
-from gendoc.chart.definition import Chart, load_charts
 from gendoc.core import cache
 from gendoc.core.files import MAX_BYTES, Contents, contents_of, decoded
 from gendoc.core.finding import Failure, Finding, reason
@@ -23,7 +22,9 @@ from gendoc.core.source import Source
 from gendoc.data.nodes import Items
 from gendoc.data.reader import read_contents, read_file
 from gendoc.data.schema import Schema
-from gendoc.figures.identifiers import Identifiers, load_identifiers
+from gendoc.figures.identifiers import Identifiers
+from gendoc.report.charts import Chart, load_charts
+from gendoc.report.identifiers import load_identifiers
 from gendoc.rules.load import load_rules
 from gendoc.rules.rule import Rule
 from gendoc.rules.storage import from_plain, to_plain

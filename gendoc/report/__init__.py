@@ -1,0 +1,1 @@
+"""A report type, and a data file understood by it."""
