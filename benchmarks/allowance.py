@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from gendoc.reconcile.record import Record
 from gendoc.rules.expression import Binary, Name, Negated, Node, Number, Total, parse
 from gendoc.rules.operand import Term
-from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule
 
 _UNITS = {"元": 1, "万元": 10**4, "亿元": 10**8}

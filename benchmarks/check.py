@@ -27,12 +27,12 @@ from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
 from gendoc.figures.figure import rounded
 from gendoc.narrative.sentences import Narrative
+from gendoc.reconcile import instances as instance
+from gendoc.reconcile.derive import derive
+from gendoc.reconcile.reconcile import Outcome, reconcile
 from gendoc.report.report import Report
 from gendoc.report.type import Kind
-from gendoc.rules import instance
-from gendoc.rules.derivation import derive
 from gendoc.rules.load import MAX_RULES, combined, load_rules
-from gendoc.rules.reconcile import Outcome, reconcile
 from gendoc.rules.rule import Rule
 from gendoc.word.document import render
 

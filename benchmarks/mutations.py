@@ -41,14 +41,14 @@ from allowance import Equation, beyond, broken, equations
 from gendoc import pipeline
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure, FigureType, read_figure
+from gendoc.reconcile.derive import derive
+from gendoc.reconcile.reconcile import Outcome, reconcile
+from gendoc.reconcile.record import Record
+from gendoc.reconcile.waiver import Waiver, load_waivers
 from gendoc.report.report import Report
-from gendoc.rules.derivation import derive
 from gendoc.rules.load import INVALID
 from gendoc.rules.operand import Verdict
-from gendoc.rules.reconcile import Outcome, reconcile
-from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule
-from gendoc.rules.waiver import Waiver, load_waivers
 
 HERE = Path(__file__).resolve().parent
 SORTS = ("一位数字", "两位互换", "单位 ×10⁴", "单位 ÷10⁴", "×10", "÷10", "×100")

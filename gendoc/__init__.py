@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from gendoc.layout.report import Measured, measure
     from gendoc.pipeline import Built, Checked, Loaded, build, check, load
     from gendoc.printing import Printed, pdf, preview
+    from gendoc.reconcile.record import Record
+    from gendoc.reconcile.waiver import Waiver
     from gendoc.report.report import Report
     from gendoc.report.type import Kind
     from gendoc.rules.operand import Verdict
-    from gendoc.rules.record import Record
     from gendoc.rules.rule import Rule
-    from gendoc.rules.waiver import Waiver
     from gendoc.word.trace import Trace
 
 __version__ = "0.1.0"

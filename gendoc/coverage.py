@@ -8,9 +8,9 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure
+from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
 from gendoc.rules.operand import Verdict
-from gendoc.rules.record import Record
 from gendoc.word.trace import Trace
 
 _UNCHECKED = (Verdict.UNCHECKED, Verdict.INAPPLICABLE)

@@ -15,9 +15,9 @@ from gendoc.data.nodes import Items, at
 from gendoc.data.path import show
 from gendoc.narrative.marker import strip
 from gendoc.narrative.sentences import Narrative
+from gendoc.reconcile.record import Record
 from gendoc.report.edition import within
 from gendoc.report.report import Report
-from gendoc.rules.record import Record
 from gendoc.word.document import Document, SetPages, render
 
 CODE = "edition-differs"

@@ -20,17 +20,17 @@ from gendoc.data.nodes import Table, Text
 from gendoc.data.reader import not_beside, read_file
 from gendoc.narrative.counts import negative_counts
 from gendoc.narrative.sentences import Narrative
+from gendoc.reconcile.derive import derive
+from gendoc.reconcile.reconcile import reconcile
+from gendoc.reconcile.record import Record
+from gendoc.reconcile.waiver import load_waivers
 from gendoc.report import type as kinds
 from gendoc.report.edition import EDITIONS, FULL, PUBLIC, internal_paths
 from gendoc.report.identifiers import KEY, load_terms
 from gendoc.report.linked import Neighbours
 from gendoc.report.report import Report
-from gendoc.rules.derivation import derive
 from gendoc.rules.load import combined, load_rules
-from gendoc.rules.reconcile import reconcile
-from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule
-from gendoc.rules.waiver import load_waivers
 
 if TYPE_CHECKING:
     from gendoc.numbers import Numbers
@@ -232,7 +232,7 @@ def _look_back(report: Report, records: Iterable[Record], terms: Sequence[Text])
     named = (str(int(year.value) - 1), *_SPELLED)
     if before is None and not any(word in text for text in report.sentences.values() for word in named):
         return []
-    from gendoc.rules.lastyear import look_back
+    from gendoc.reconcile.lastyear import look_back
 
     return look_back(report, records, terms)
 

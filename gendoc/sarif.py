@@ -20,9 +20,9 @@ from gendoc.core.finding import Finding, Severity
 from gendoc.core.project import shown
 from gendoc.core.source import Span
 from gendoc.pipeline import Checked
+from gendoc.reconcile.record import Record
 from gendoc.rules.listing import version
 from gendoc.rules.operand import Verdict
-from gendoc.rules.record import Record
 
 VERSION = "2.1.0"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

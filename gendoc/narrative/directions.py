@@ -17,9 +17,9 @@ from gendoc.narrative.marker import strip
 from gendoc.narrative.places import spot
 from gendoc.narrative.reference import Reference
 from gendoc.narrative.sentences import Narrative
+from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
 from gendoc.rules.kinds.trend import DIRECTIONS, FITTING, direction
-from gendoc.rules.record import Record
 
 CODE = "wrong-direction"
 _PHRASE = "增减句"

@@ -1,7 +1,7 @@
 """Rule kinds: what a kind of rule asks for, and what it answers.
 
 A kind is its fields and a function from the figures of one instance to a Judgement; what a
-kind says is put into records and findings in one place (gendoc.rules.reconcile), so a new kind
+kind says is put into records and findings in one place (gendoc.reconcile.reconcile), so a new kind
 brings nothing but its own arithmetic and words.
 """
 

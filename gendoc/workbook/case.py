@@ -9,10 +9,10 @@ from fractions import Fraction
 from gendoc.figures import units
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.spelling import NIL
+from gendoc.reconcile.record import Record
 from gendoc.rules.kind import Instance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Term
-from gendoc.rules.record import Record
 from gendoc.workbook.lines import LACKING, TYPED, LineSheet
 from gendoc.workbook.live import Live, below, both
 from gendoc.workbook.sheet import Page

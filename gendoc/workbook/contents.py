@@ -11,9 +11,9 @@ from gendoc.core.source import Path
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure
 from gendoc.pipeline import Checked
+from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
 from gendoc.rules.operand import Term, Verdict
-from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
 from gendoc.workbook.lines import LineSheet

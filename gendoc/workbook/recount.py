@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from gendoc.data.path import show
 from gendoc.figures.units import UnitMismatch
+from gendoc.reconcile.record import Record
 from gendoc.rules.kind import Instance
 from gendoc.rules.operand import Term, Verdict
-from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule
 from gendoc.workbook import formulas, limits, quotients, scores, sums, verdicts
 from gendoc.workbook.case import Case

@@ -10,8 +10,8 @@ ONLY_FOR_MISTAKES = {
     "gendoc.data.messages",
     "gendoc.data.errors",
     "gendoc.loose",
-    "gendoc.rules.lastyear",
-    "gendoc.rules.problem",
+    "gendoc.reconcile.lastyear",
+    "gendoc.reconcile.problems",
     "gendoc.word.draft",
 }
 # Kinds of rules that the report has no use for: its kind's rules of that sort are about parts that it leaves out.
@@ -41,7 +41,7 @@ def test_a_mistake_loads_what_explains_it(tmp_path):
     assert "合计: 2366.45\n" in text
     wrong.write_text(text.replace("合计: 2366.45\n", "合计: 2366.54\n", 1), encoding="utf-8")
     shutil.copytree(DATA.parents[2] / "templates", tmp_path / "templates")
-    assert "gendoc.rules.problem" in _loaded(wrong, tmp_path / "报告.docx")
+    assert "gendoc.reconcile.problems" in _loaded(wrong, tmp_path / "报告.docx")
 
 
 def test_a_report_loads_no_kind_of_rule_that_it_has_no_use_for(tmp_path):

@@ -14,14 +14,14 @@ from gendoc.data.nodes import Node, Table, Text, walk
 from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
 from gendoc.figures.figure import Figure
+from gendoc.reconcile.derive import derive
+from gendoc.reconcile.reconcile import Outcome, reconcile
+from gendoc.reconcile.record import Record
+from gendoc.reconcile.waiver import load_waivers
 from gendoc.report.report import Report
 from gendoc.report.type import Kind
-from gendoc.rules.derivation import derive
 from gendoc.rules.load import combined, load_rules
-from gendoc.rules.reconcile import Outcome, reconcile
-from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule
-from gendoc.rules.waiver import load_waivers
 from gendoc.workbook import verdicts
 from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.live import Live

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from gendoc.core.source import Source
 from gendoc.figures.figure import FigureType, read_figure
-from gendoc.rules.causes.edits import exchanged, mistyped, shift_of, shifted
+from gendoc.reconcile.causes.typing import exchanged, mistyped, shift_of, shifted
+from gendoc.reconcile.reconcile import reconcile
 from gendoc.rules.load import load_rules
-from gendoc.rules.reconcile import reconcile
 
 from .support import Run, checked, figures_of, parsed, report_of, run
 

@@ -118,8 +118,8 @@ def test_a_long_chain_is_derived_in_one_pass_whatever_its_order():
         }
     )
     from gendoc.data.nodes import Table
+    from gendoc.reconcile.derive import derive
     from gendoc.report.report import Report
-    from gendoc.rules.derivation import derive
     from gendoc.rules.load import load_rules
 
     from .support import NO_KIND, parsed

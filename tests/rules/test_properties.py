@@ -14,7 +14,7 @@ from gendoc.core.source import Source
 from gendoc.figures.figure import FigureType, parse_figure, read_figure
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import MONEY
-from gendoc.rules.instance import Resolver
+from gendoc.reconcile.instances import Resolver
 from gendoc.rules.kinds import RULE_KINDS
 
 from .support import checked, figures_of, run

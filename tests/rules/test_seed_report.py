@@ -12,7 +12,7 @@ import pytest
 from gendoc import pipeline
 from gendoc.coverage import unchecked
 from gendoc.pipeline import Checked
-from gendoc.rules.reconcile import Outcome
+from gendoc.reconcile.reconcile import Outcome
 
 from .support import recounted, run
 

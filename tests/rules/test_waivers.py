@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from gendoc.reconcile.waiver import load_waivers
 from gendoc.rules.load import load_rules
-from gendoc.rules.waiver import load_waivers
 
 from .support import Run, messages, parsed, run
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gendoc import pipeline
-from gendoc.rules.lastyear import figure_pairs, look_back
+from gendoc.reconcile.lastyear import figure_pairs, look_back
 
 from .conftest import text
 

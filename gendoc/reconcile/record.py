@@ -15,8 +15,8 @@ from gendoc.core.finding import Severity
 from gendoc.core.source import Path, Span
 from gendoc.data.path import show
 from gendoc.figures.interval import Interval, as_text
+from gendoc.reconcile.waiver import Waiver
 from gendoc.rules.operand import Term, Verdict
-from gendoc.rules.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

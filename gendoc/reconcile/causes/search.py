@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from gendoc.rules.causes.bench import Bench
-from gendoc.rules.causes.change import NOTHING, Change
-from gendoc.rules.causes.figures import FigureSlips
-from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
-from gendoc.rules.causes.lines import LineSlips
-from gendoc.rules.causes.plausible import pins
-from gendoc.rules.causes.rows import RowSlips
-from gendoc.rules.causes.solve import Solver
+from gendoc.reconcile.causes.correction import NOTHING, Change
+from gendoc.reconcile.causes.figures import FigureSlips
+from gendoc.reconcile.causes.hypothesis import Hypothesis, Slip, Tier
+from gendoc.reconcile.causes.lines import LineSlips
+from gendoc.reconcile.causes.plausible import pins
+from gendoc.reconcile.causes.rows import RowSlips
+from gendoc.reconcile.causes.solve import Solver
+from gendoc.reconcile.causes.trials import Bench
 
 MAX_EXPLAINED = 60  # failing instances that are looked into; nobody reads more at a time
 MAX_TOLD = 3  # causes of one problem that are told

@@ -17,8 +17,8 @@ from gendoc.data.path import SAME_YEAR, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import UnitMismatch
+from gendoc.reconcile.instances import Resolver, form_of
 from gendoc.report.report import Report
-from gendoc.rules.instance import Resolver, form_of
 from gendoc.rules.kind import NEVER, FigureTypes, Instance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.load import INVALID

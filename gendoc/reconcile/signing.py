@@ -9,12 +9,12 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.path import show
 from gendoc.figures.interval import as_text
+from gendoc.reconcile.record import Record
+from gendoc.reconcile.waiver import INVALID as UNSOUND
+from gendoc.reconcile.waiver import STALE, Waiver
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.operand import Verdict
-from gendoc.rules.record import Record
-from gendoc.rules.waiver import INVALID as UNSOUND
-from gendoc.rules.waiver import STALE, Waiver
 
 MAX_NAMED = 5  # items that a finding lists
 

@@ -2,7 +2,7 @@
 
 Only warnings.  Where last year's file is there: figures that are the same to the last digit, and
 figures about ten or ten thousand times as large, or a tenth.  Sentences that still name last year are
-gendoc.rules.staleyear's.
+gendoc.reconcile.staleyear's.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from gendoc.data.path import LAST_YEAR, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up
 from gendoc.figures.units import MONEY
+from gendoc.reconcile.record import Record
+from gendoc.reconcile.staleyear import stale_sentences
 from gendoc.report.matching import Counterparts
 from gendoc.report.report import Report
 from gendoc.rules.operand import Verdict
-from gendoc.rules.record import Record
-from gendoc.rules.staleyear import stale_sentences
 
 MAX_LISTED = 5
 COPIED_DIGITS = 4  # 423 may well come again, 2366.45 hardly

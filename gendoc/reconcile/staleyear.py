@@ -13,8 +13,8 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Span
 from gendoc.data.nodes import Text
 from gendoc.data.path import LAST_YEAR
+from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
-from gendoc.rules.record import Record
 
 MIN_CLAUSE = 8  # characters beside the year by which two clauses are known to be the same
 CODE = "stale-year"

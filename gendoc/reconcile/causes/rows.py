@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from gendoc.core.source import Path
 from gendoc.figures.figure import Figure
-from gendoc.rules.causes.bench import Bench
-from gendoc.rules.causes.change import Change, key_of
-from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
-from gendoc.rules.causes.plausible import is_telling
+from gendoc.reconcile.causes.correction import Change, key_of
+from gendoc.reconcile.causes.hypothesis import Hypothesis, Slip, Tier
+from gendoc.reconcile.causes.plausible import is_telling
+from gendoc.reconcile.causes.trials import Bench
 from gendoc.rules.kind import Instance
 from gendoc.rules.operand import Term
 

@@ -14,17 +14,17 @@ from gendoc.core.finding import ORDER, Finding, Witness
 from gendoc.core.source import Span
 from gendoc.data.path import show
 from gendoc.figures.interval import as_text
+from gendoc.reconcile.causes.earlier import earlier_figures
+from gendoc.reconcile.causes.hypothesis import Hypothesis, Slip, Tier
+from gendoc.reconcile.causes.search import Explained, explain
+from gendoc.reconcile.causes.trials import Bench
+from gendoc.reconcile.causes.words import list_of, missing_line, number, place, told, unfilled
+from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
-from gendoc.rules.causes.bench import Bench
-from gendoc.rules.causes.earlier import earlier_figures
-from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
-from gendoc.rules.causes.search import Explained, explain
-from gendoc.rules.causes.words import list_of, missing_line, number, place, told, unfilled
 from gendoc.rules.judging import OPEN_VERDICTS, Judged
 from gendoc.rules.kind import FigureTypes
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Term
-from gendoc.rules.record import Record
 
 _MAX_SIGNED = 5  # differences whose waivers are spelt out
 _SET = "改为"  # how an advice begins that takes one figure to be wrong

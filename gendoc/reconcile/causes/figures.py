@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, truncated
-from gendoc.rules.causes.bench import Bench
-from gendoc.rules.causes.change import Change, key_of
-from gendoc.rules.causes.edits import exchanged, mistyped, negated, shift_of, shifted
-from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
-from gendoc.rules.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, pins, rounder
-from gendoc.rules.causes.solve import Solution, Solver
+from gendoc.reconcile.causes.correction import Change, key_of
+from gendoc.reconcile.causes.hypothesis import Hypothesis, Slip, Tier
+from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, pins, rounder
+from gendoc.reconcile.causes.solve import Solution, Solver
+from gendoc.reconcile.causes.trials import Bench
+from gendoc.reconcile.causes.typing import exchanged, mistyped, negated, shift_of, shifted
 from gendoc.rules.operand import Term
 
 _MANY = 12  # among so many terms no single one is told apart by what it would have to read

@@ -16,19 +16,19 @@ from gendoc.core.finding import Finding, Severity
 from gendoc.data.nodes import nearest_span
 from gendoc.data.path import Pattern, show
 from gendoc.figures.interval import as_text
+from gendoc.reconcile.instances import Resolver
+from gendoc.reconcile.record import Record
+from gendoc.reconcile.signing import differences, signed, stale, unclear_waiver
+from gendoc.reconcile.waiver import Waiver
 from gendoc.report.report import Report
-from gendoc.rules.instance import Resolver
 from gendoc.rules.judging import OPEN_VERDICTS, Judged, judge
 from gendoc.rules.kind import FigureTypes, Instance, Judgement
 from gendoc.rules.load import INVALID, KnownPath
 from gendoc.rules.operand import Verdict
-from gendoc.rules.record import Record
 from gendoc.rules.rule import Rule
-from gendoc.rules.signing import differences, signed, stale, unclear_waiver
-from gendoc.rules.waiver import Waiver
 
 if TYPE_CHECKING:
-    from gendoc.rules.problem import Problem
+    from gendoc.reconcile.problems import Problem
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -127,7 +127,7 @@ def _problems(
     """Return the problems of a report; what looks for causes is loaded only where something is wrong."""
     if all(record.verdict not in OPEN_VERDICTS for record in records):
         return []
-    from gendoc.rules.problem import find_problems
+    from gendoc.reconcile.problems import find_problems
 
     return find_problems(entries, records, report, figure_type)
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import half_up, point
-from gendoc.rules.causes.bench import Bench, Effect
-from gendoc.rules.causes.change import Change, Column, columns_of, key_of, lines_of
-from gendoc.rules.causes.hypothesis import Hypothesis, Slip, Tier
-from gendoc.rules.causes.plausible import pins
-from gendoc.rules.causes.solve import gap_filler
+from gendoc.reconcile.causes.correction import Change, Column, columns_of, key_of, lines_of
+from gendoc.reconcile.causes.hypothesis import Hypothesis, Slip, Tier
+from gendoc.reconcile.causes.plausible import pins
+from gendoc.reconcile.causes.solve import gap_filler
+from gendoc.reconcile.causes.trials import Bench, Effect
 from gendoc.rules.kind import Instance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Term

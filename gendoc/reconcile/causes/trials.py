@@ -16,7 +16,7 @@ from gendoc.core.source import Path
 from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import as_decimal, point, read_as
 from gendoc.figures.units import MONEY
-from gendoc.rules.causes.change import NOTHING, Change, Column, Key, columns_of, key_of, lines_of
+from gendoc.reconcile.causes.correction import NOTHING, Change, Column, Key, columns_of, key_of, lines_of
 from gendoc.rules.judging import OPEN_VERDICTS, Judged, Standing, judge
 from gendoc.rules.kind import FigureTypes, Instance, Judgement
 from gendoc.rules.kinds import RULE_KINDS

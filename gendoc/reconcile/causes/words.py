@@ -7,9 +7,9 @@ from fractions import Fraction
 from gendoc.data.path import show
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import MONEY
-from gendoc.rules.causes.bench import Bench
-from gendoc.rules.causes.change import Column
-from gendoc.rules.causes.hypothesis import Hypothesis, Slip
+from gendoc.reconcile.causes.correction import Column
+from gendoc.reconcile.causes.hypothesis import Hypothesis, Slip
+from gendoc.reconcile.causes.trials import Bench
 from gendoc.rules.operand import Term
 from gendoc.rules.words import last_key
 

@@ -14,8 +14,8 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from gendoc.figures.interval import half_up
-from gendoc.rules.causes.bench import Bench
-from gendoc.rules.causes.change import NOTHING, Change, Key, key_of
+from gendoc.reconcile.causes.correction import NOTHING, Change, Key, key_of
+from gendoc.reconcile.causes.trials import Bench
 from gendoc.rules.kind import Judgement
 from gendoc.rules.operand import Term
 

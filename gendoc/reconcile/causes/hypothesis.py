@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 
-from gendoc.rules.causes.bench import Effect
-from gendoc.rules.causes.change import Change
-from gendoc.rules.causes.plausible import EQUAL, FARTHER
+from gendoc.reconcile.causes.correction import Change
+from gendoc.reconcile.causes.plausible import EQUAL, FARTHER
+from gendoc.reconcile.causes.trials import Effect
 from gendoc.rules.operand import Term
 
 

@@ -13,8 +13,8 @@ from itertools import islice
 from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import MONEY
-from gendoc.rules.causes.bench import Bench
-from gendoc.rules.causes.change import key_of
+from gendoc.reconcile.causes.correction import key_of
+from gendoc.reconcile.causes.trials import Bench
 from gendoc.rules.expression import parse
 from gendoc.rules.judging import Judged
 from gendoc.rules.operand import Term

@@ -1,0 +1,1 @@
+"""Rules brought to a report: derivation, verdicts, waivers, causes."""
