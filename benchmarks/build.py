@@ -20,8 +20,8 @@ from typing import Any
 import yaml
 
 import gendoc
-from gendoc.narrative import marker
-from gendoc.narrative.shown import Shown
+from gendoc.narrative import markers as marker
+from gendoc.narrative.traced import Shown
 
 HERE = Path(__file__).resolve().parent
 # Byte code is kept, as it is for an installed package.

@@ -26,7 +26,7 @@ from gendoc.data.nodes import Table
 from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
 from gendoc.figures.figure import rounded
-from gendoc.narrative.sentences import Narrative
+from gendoc.narrative.fill import Narrative
 from gendoc.reconcile import instances as instance
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import Outcome, reconcile

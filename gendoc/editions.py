@@ -13,8 +13,8 @@ from gendoc.core.finding import Finding, has_errors
 from gendoc.core.source import Path
 from gendoc.data.nodes import Items, at
 from gendoc.data.path import show
-from gendoc.narrative.marker import strip
-from gendoc.narrative.sentences import Narrative
+from gendoc.narrative.fill import Narrative
+from gendoc.narrative.markers import strip
 from gendoc.reconcile.record import Record
 from gendoc.report.edition import within
 from gendoc.report.report import Report

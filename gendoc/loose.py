@@ -14,9 +14,9 @@ from gendoc.core.source import Source, Span
 from gendoc.data.nodes import Text, at
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
-from gendoc.narrative.marker import strip
-from gendoc.narrative.places import spot
-from gendoc.narrative.sentences import Narrative
+from gendoc.narrative.fill import Narrative
+from gendoc.narrative.markers import strip
+from gendoc.narrative.segments import spot
 from gendoc.numbers import Number, Numbers
 from gendoc.report.report import Report
 from gendoc.word.document import Document

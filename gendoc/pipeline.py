@@ -18,8 +18,8 @@ from gendoc.core.finding import Failure, Finding, has_errors, in_order
 from gendoc.core.project import OUTPUT, data_folder, find_kind, kind_names, no_folder, root_of, shown
 from gendoc.data.nodes import Table, Text
 from gendoc.data.reader import not_beside, read_file
-from gendoc.narrative.counts import negative_counts
-from gendoc.narrative.sentences import Narrative
+from gendoc.narrative.fill import Narrative
+from gendoc.narrative.signs import negative_counts
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import reconcile
 from gendoc.reconcile.record import Record
@@ -239,7 +239,7 @@ def _look_back(report: Report, records: Iterable[Record], terms: Sequence[Text])
 
 def _directions(report: Report, narrative: Narrative, records: Iterable[Record]) -> list[Finding]:
     """Return where a word goes another way than the figure behind it."""
-    from gendoc.narrative.directions import wrong_directions
+    from gendoc.narrative.signs import wrong_directions
 
     return list(wrong_directions(report, narrative, records))
 

@@ -9,8 +9,8 @@ from gendoc.chart.plot import Plot, Undrawn, plot
 from gendoc.core.finding import Finding
 from gendoc.core.text import did_you_mean
 from gendoc.data.nodes import Items, Node, Text
-from gendoc.narrative.marker import MAX_CHARTS, chart_mark
-from gendoc.narrative.sentences import Narrative
+from gendoc.narrative.fill import Narrative
+from gendoc.narrative.markers import MAX_CHARTS, chart_mark
 from gendoc.report.report import Report
 
 KEY = "图表"

@@ -11,8 +11,8 @@ from gendoc.core.source import Span
 from gendoc.data.nodes import Text, at
 from gendoc.data.path import Pattern, show
 from gendoc.figures.figure import Figure
-from gendoc.narrative.marker import Print, strip
-from gendoc.narrative.sentences import Narrative
+from gendoc.narrative.fill import Narrative
+from gendoc.narrative.markers import Print, strip
 from gendoc.report.charts import INVALID, KINDS, Chart, Words
 from gendoc.report.report import Report
 

@@ -17,9 +17,8 @@ from jinja2 import StrictUndefined, Undefined
 from gendoc.core.source import Path
 from gendoc.core.text import closed
 from gendoc.figures.spelling import PENDING
-from gendoc.narrative.marker import LABELS, MERGED, caption, citation, strip
-from gendoc.narrative.said import Said
-from gendoc.narrative.shown import NOTHING, Shown, apply_filter
+from gendoc.narrative.markers import LABELS, MERGED, caption, citation, strip
+from gendoc.narrative.traced import NOTHING, Said, Shown, apply_filter
 
 _DIGITS = "零一二三四五六七八九"
 LEVELS = ("章号", "节号", "目号")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gendoc.data.path import Pattern
-from gendoc.narrative.marker import LABELS
+from gendoc.narrative.markers import LABELS
 
 _OPEN = re.compile(r"\{\{|\{%|\{#|\}\}|｛｛|｝｝")
 _CALL = re.compile(r"(?P<name>[^\s.\[\]()|,'\"]+)\((?P<arguments>[^()]*)\)")

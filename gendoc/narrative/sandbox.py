@@ -23,9 +23,8 @@ from markupsafe import Markup
 from gendoc import __version__
 from gendoc.core import cache
 from gendoc.core.text import ENDS
-from gendoc.narrative.marker import shield, strip
-from gendoc.narrative.said import Said
-from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
+from gendoc.narrative.markers import shield, strip
+from gendoc.narrative.traced import FIGURE_FILTERS, Said, Shown, apply_filter
 
 MAX_STEPS = 200_000
 MAX_VALUE = 1_000_000

@@ -68,8 +68,8 @@ class Kind:
         """Return the kind's phrases, or none and what is wrong with them."""
         from jinja2 import TemplateSyntaxError
 
+        from gendoc.narrative.jinja_errors import explain
         from gendoc.narrative.sandbox import phrases
-        from gendoc.narrative.syntax_errors import explain
 
         try:
             return phrases(self.phrases.text, draft=draft), []

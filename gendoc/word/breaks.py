@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from gendoc.narrative import marker
+from gendoc.narrative import markers as marker
 from gendoc.word.wordml import (
     BR,
     CR,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gendoc.narrative.marker import CAPTION, CAPTIONED, CITED, CITING, LABELS, NAME_END
+from gendoc.narrative.markers import CAPTION, CAPTIONED, CITED, CITING, LABELS, NAME_END
 from gendoc.word.fields import empty_run, field, text_run
 from gendoc.word.wordml import BOOKMARK, BOOKMARK_END, ID, NAME, R_PR, Element, R, T, paragraphs
 

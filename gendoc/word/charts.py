@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from gendoc.chart.plot import Plot
-from gendoc.narrative.marker import CHART, chart_number
+from gendoc.narrative.markers import CHART, chart_number
 from gendoc.official import layout
 from gendoc.word.fields import text_element
 from gendoc.word.relations import add_relation, set_type

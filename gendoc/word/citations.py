@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gendoc.core import text as suggestion
 from gendoc.core.finding import Finding
-from gendoc.narrative.sentences import Narrative
+from gendoc.narrative.fill import Narrative
 from gendoc.word.captions import Captions
 from gendoc.word.package import parse, read_package
 from gendoc.word.wordml import T

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gendoc.narrative import marker
+from gendoc.narrative import markers as marker
 from gendoc.word.fields import code_run, field, step, text_run
 from gendoc.word.wordml import (
     BODY,

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source
-from gendoc.narrative.sentences import Narrative
+from gendoc.narrative.fill import Narrative
 from gendoc.report.report import Report
 from gendoc.word.citations import uncaptioned
 from gendoc.word.headings import read_headings

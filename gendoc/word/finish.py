@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gendoc.chart.plot import Plot
-from gendoc.narrative.marker import PRIVATE, Prints
+from gendoc.narrative.markers import PRIVATE, Prints
 from gendoc.word import breaks, marks, repair
 from gendoc.word.captions import NO_CAPTIONS, Captions, read_captions, set_fields
 from gendoc.word.charts import Placed, place_charts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gendoc.narrative import marker
+from gendoc.narrative import markers as marker
 from gendoc.word.package import OWN, PackageError, parse, read_package
 from gendoc.word.wordml import W_NS
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gendoc.narrative import marker
-from gendoc.narrative.marker import Prints
+from gendoc.narrative import markers as marker
+from gendoc.narrative.markers import Prints
 from gendoc.word.trace import Place
 from gendoc.word.wordml import (
     FLD_CHAR,

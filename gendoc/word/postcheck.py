@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from gendoc.data.path import show
-from gendoc.narrative.marker import PRIVATE, Print, Prints
+from gendoc.narrative.markers import PRIVATE, Print, Prints
 from gendoc.word import lint
 from gendoc.word.chartcheck import check_charts
 from gendoc.word.finish import Finished

@@ -19,9 +19,9 @@ from lxml import etree
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Source, Span
 from gendoc.narrative import blocks
-from gendoc.narrative.marker import unshield_braces
+from gendoc.narrative.jinja_errors import explain, reason
+from gendoc.narrative.markers import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
-from gendoc.narrative.syntax_errors import explain, reason
 from gendoc.word.template_check import paragraph_number
 from gendoc.word.template_names import nearest
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from gendoc.narrative import marker
+from gendoc.narrative import markers as marker
 from gendoc.word.sections import text_width
 from gendoc.word.wordml import BODY, P_PR, VAL, Element, P, put_property, text_of, w
 

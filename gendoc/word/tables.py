@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gendoc.narrative.marker import MERGED
+from gendoc.narrative.markers import MERGED
 from gendoc.word.wordml import P_PR, TBL, TC, TC_PR, TR, VAL, Element, P, T, put_property, w
 
 # Rows that are kept on one page: of a small table, and of what a merged cell holds together.  On a sheet that

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from gendoc.core.finding import Finding, Severity
 from gendoc.core.source import Path
-from gendoc.narrative import marker
-from gendoc.narrative.marker import Prints
-from gendoc.narrative.sentences import Narrative
+from gendoc.narrative import markers as marker
+from gendoc.narrative.fill import Narrative
+from gendoc.narrative.markers import Prints
 from gendoc.report.report import Report
 from gendoc.word.marks import Standing
 

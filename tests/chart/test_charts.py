@@ -15,7 +15,7 @@ from gendoc.chart.drawing import draw
 from gendoc.chart.plot import Plot, Row
 from gendoc.core.source import Source
 from gendoc.figures.figure import FigureType, read_figure
-from gendoc.narrative.marker import chart_mark
+from gendoc.narrative.markers import chart_mark
 from gendoc.official import layout
 from gendoc.word.chartcheck import check_charts
 from gendoc.word.charts import Placed, place_charts

@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from gendoc.narrative.marker import Prints
+from gendoc.narrative.markers import Prints
 from gendoc.word.finish import Finished, finish
 from gendoc.word.package import parse, read_package, write_package
 from gendoc.word.properties import Properties

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gendoc.narrative.marker import CAPTION, CITED, NAME_END, Prints, caption, citation
+from gendoc.narrative.markers import CAPTION, CITED, NAME_END, Prints, caption, citation
 from gendoc.word.postcheck import postcheck
 from gendoc.word.wordml import BOOKMARK, FLD_CHAR, INSTR, P, w
 

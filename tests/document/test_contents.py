@@ -1,6 +1,6 @@
 """A table of contents shows the headings of the document, with links, and pages where they are known."""
 
-from gendoc.narrative.marker import Prints, shield
+from gendoc.narrative.markers import Prints, shield
 from gendoc.word.finish import finish
 from gendoc.word.package import read_package, write_package
 from gendoc.word.wordml import P, text_of

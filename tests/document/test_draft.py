@@ -1,6 +1,6 @@
 """The draft mark stands on every page of every section."""
 
-from gendoc.narrative.marker import Prints
+from gendoc.narrative.markers import Prints
 from gendoc.word.finish import finish
 from gendoc.word.package import read_package
 from gendoc.word.relations import read_relations

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from gendoc.narrative.marker import Prints, shield
+from gendoc.narrative.markers import Prints, shield
 from gendoc.official.outline import compile_outline
 from gendoc.word.finish import finish
 from gendoc.word.package import PackageError, read_package, write_package

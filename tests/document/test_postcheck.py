@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from gendoc.narrative.marker import Prints
+from gendoc.narrative.markers import Prints
 from gendoc.word.finish import Finished
 from gendoc.word.package import CONTENT_TYPES, read_package, write_package
 from gendoc.word.postcheck import postcheck

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gendoc.narrative.marker import Prints
+from gendoc.narrative.markers import Prints
 from gendoc.official.outline import compile_outline
 from gendoc.word.finish import finish
 from gendoc.word.package import read_package, write_package

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from gendoc.narrative.marker import Prints
+from gendoc.narrative.markers import Prints
 from gendoc.word.finish import finish
 from gendoc.word.package import read_package
 from gendoc.word.postcheck import postcheck

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gendoc.narrative.marker import MERGED, Prints
+from gendoc.narrative.markers import MERGED, Prints
 from gendoc.word.tables import KEPT
 from gendoc.word.wordml import TBL, TC, TR, P, text_of, w
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import gendoc
-from gendoc.narrative.marker import MERGED, Prints
+from gendoc.narrative.markers import MERGED, Prints
 from gendoc.official.outline import compile_outline
 from gendoc.word.finish import finish
 from gendoc.word.package import read_package, write_package

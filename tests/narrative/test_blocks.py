@@ -18,10 +18,9 @@ from gendoc.narrative.blocks import (
     optional,
     paragraphs,
 )
-from gendoc.narrative.marker import CAPTION, CITED, MERGED, Prints, strip
-from gendoc.narrative.said import Said
+from gendoc.narrative.markers import CAPTION, CITED, MERGED, Prints, strip
 from gendoc.narrative.sandbox import Missing, Pending
-from gendoc.narrative.shown import Shown, apply_filter
+from gendoc.narrative.traced import Said, Shown, apply_filter
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
-from gendoc.narrative.marker import strip
+from gendoc.narrative.markers import strip
 from gendoc.narrative.sandbox import MissingName, NotAList, Sandbox, TooMuch, phrases
 
 DATA = {"项": ["甲", "乙"], "组": {"名": "丙", "items": "丁"}, "文": "戊", "数": 3}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gendoc import pipeline
-from gendoc.narrative.marker import PRIVATE, strip
+from gendoc.narrative.markers import PRIVATE, strip
 
 HEAD = """\
 文种: 救助物资简报

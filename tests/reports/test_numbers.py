@@ -159,7 +159,7 @@ def test_fields_are_what_word_reckons(paragraph, found):
     parts["word/document.xml"] = f"{body[:start]}<w:p>{paragraph}</w:p>{body[start:]}".encode()
     from datetime import date
 
-    from gendoc.narrative.marker import Prints
+    from gendoc.narrative.markers import Prints
 
     finished = finish(write_package(parts), Prints(), Properties(title="", creator="", date=date(2021, 1, 1)))
     assert [(f.start, f.end) for f in finished.fields if (f.part, f.paragraph) == ("word/document.xml", 0)] == found

@@ -19,12 +19,11 @@ from gendoc.core.source import Path, Span
 from gendoc.data.nodes import Items, Node, Table, Text, at
 from gendoc.data.path import Named, Pattern, show
 from gendoc.figures.figure import Figure
-from gendoc.narrative.marker import CITED, CITING, Prints, citation, strip
-from gendoc.narrative.places import Piece, locate
+from gendoc.narrative.jinja_errors import reason
+from gendoc.narrative.markers import CITED, CITING, Prints, citation, strip
 from gendoc.narrative.reference import BadReference, Reference, parts
-from gendoc.narrative.said import Said
-from gendoc.narrative.shown import FIGURE_FILTERS, Shown, apply_filter
-from gendoc.narrative.syntax_errors import reason
+from gendoc.narrative.segments import Piece, locate
+from gendoc.narrative.traced import FIGURE_FILTERS, Said, Shown, apply_filter
 from gendoc.report.edition import KEY, within
 from gendoc.report.report import Report
 

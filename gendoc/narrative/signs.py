@@ -1,8 +1,4 @@
-"""Directions: the word before a change (增加, 下降, 持平) goes with its sign.
-
-Looked at is what stands directly before a reference, as it is read: 增加了约{{ 增减额 }}.  A figure counts as a
-change if a rule knows it as one, or if it is below 0.  Only warnings: words are the writer's.
-"""
+"""Words and signs: the word before a change goes with its sign, and nothing is counted below zero."""
 
 from __future__ import annotations
 
@@ -11,16 +7,18 @@ from collections.abc import Iterable, Iterator
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
-from gendoc.data.path import Pattern
+from gendoc.data.path import Pattern, show
 from gendoc.figures.figure import Figure
-from gendoc.narrative.marker import strip
-from gendoc.narrative.places import spot
+from gendoc.figures.units import MONEY
+from gendoc.narrative.fill import Narrative
+from gendoc.narrative.markers import Prints, strip
 from gendoc.narrative.reference import Reference
-from gendoc.narrative.sentences import Narrative
+from gendoc.narrative.segments import spot
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
 from gendoc.rules.kinds.trend import DIRECTIONS, FITTING, direction
 
+_COUNTED = re.compile("[\u4e00-\u9fff]+(?<![分点度])")
 CODE = "wrong-direction"
 _PHRASE = "增减句"
 _LOOKED_AT = 40  # characters before a reference
@@ -94,3 +92,23 @@ def _advice(reference: Reference, figure: Figure, narrative: Narrative) -> str:
     way = "升降" if figure.unit in ("%", "‰") else "方向"
     phrase = f"，或 {{{{ {_PHRASE}({name}) }}}}" if _PHRASE in narrative.phrases else ""
     return f"写成 {{{{ {name}|{way} }}}}{{{{ {name}|绝对值 }}}}{phrase}，用语就随着数变；数写错了的，改正数"
+
+
+def negative_counts(report: Report, prints: Prints) -> Iterator[Finding]:
+    """Yield a warning for each count that is printed with a minus."""
+    told = set()
+    for path, text in prints.known:
+        figure = report.figures.get(path)
+        if figure is not None and text.startswith("-") and path not in told and _counts(figure):
+            told.add(path)
+            yield Finding(
+                code="negative-count",
+                span=figure.span,
+                severity="warning",
+                message=f"「{show(path)}」印成了「{text}」：{figure.unit}数不会小于零",
+                help="查对正负号；确是比上年增减的，写成 {{ 名称|方向 }}{{ 名称|绝对值 }}，印作“减少……”",
+            )
+
+
+def _counts(figure: Figure) -> bool:
+    return not figure.decimals and figure.unit not in MONEY and re.fullmatch(_COUNTED, figure.unit) is not None

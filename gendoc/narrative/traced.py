@@ -1,8 +1,4 @@
-"""Figures on their way into text, and the filters that say how they are printed.
-
-A Shown turns into text only through its markers, so every printed figure leaves its trace
-wherever it goes: a sentence, a phrase, a table cell.
-"""
+"""What sentences print, marked so that every piece of it can be traced."""
 
 from __future__ import annotations
 
@@ -12,12 +8,38 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from gendoc.core.source import Path
 from gendoc.figures.figure import MAX_DECIMALS, Figure, converted
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import MONEY
-from gendoc.narrative.marker import Prints
+from gendoc.narrative.markers import Prints
 
 NOTHING = "—"  # what a cell has where there is nothing
+_GAP = f"【{PENDING}】"
+
+
+class Said(str):
+    """A sentence, filled in, or a label: its text and where the data has it."""
+
+    __slots__ = ("path", "prints")
+    path: Path
+    prints: Prints
+
+    @classmethod
+    def at(cls, path: Path, text: str, prints: Prints) -> Said:
+        """Return text as what the data says at path."""
+        said = cls(text)
+        said.path = path
+        said.prints = prints
+        return said
+
+    def reworded(self, text: str) -> Said:
+        """Return text as what the data says at the same path."""
+        return Said.at(self.path, text, self.prints)
+
+    def marked(self) -> str:
+        """Return the text in its markers, as it is printed."""
+        return self.prints.mark_text(self.path, self) if self else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,9 +67,6 @@ class Shown:
     def with_figure(self, figure: Figure, text: str | None = None) -> Shown:
         """Return another figure of the same path, printed as text or in its usual form."""
         return replace(self, figure=figure, text=figure.printed if text is None else text)
-
-
-_GAP = f"【{PENDING}】"
 
 
 def _bare(shown: Shown) -> Shown:
