@@ -30,11 +30,11 @@ from gendoc.narrative.fill import Narrative
 from gendoc.reconcile import instances as instance
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import Outcome, reconcile
+from gendoc.render.document import render
 from gendoc.report.report import Report
 from gendoc.report.type import Kind
 from gendoc.rules.load import MAX_RULES, combined, load_rules
 from gendoc.rules.rule import Rule
-from gendoc.word.document import render
 
 HERE = Path(__file__).resolve().parent
 DATA = next((HERE.parent / "data").glob("*/2020.yaml"))

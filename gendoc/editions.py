@@ -16,9 +16,9 @@ from gendoc.data.path import show
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import strip
 from gendoc.reconcile.record import Record
+from gendoc.render.document import Document, SetPages, render
 from gendoc.report.edition import within
 from gendoc.report.report import Report
-from gendoc.word.document import Document, SetPages, render
 
 CODE = "edition-differs"
 SHORTEST = 8  # characters of a sentence that is looked for in the other edition

@@ -18,10 +18,10 @@ from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import strip
 from gendoc.narrative.segments import spot
 from gendoc.numbers import Number, Numbers
+from gendoc.render.document import Document
 from gendoc.report.report import Report
-from gendoc.word.document import Document
 from gendoc.word.marks import Standing
-from gendoc.word.wordml import quoted
+from gendoc.word.text import quoted
 
 
 def loose_numbers(report: Report, narrative: Narrative, document: Document, numbers: Numbers) -> Iterator[Finding]:

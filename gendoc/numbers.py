@@ -20,9 +20,9 @@ from gendoc.core.source import Path
 from gendoc.data.nodes import Text
 from gendoc.data.path import show
 from gendoc.figures.identifiers import Claim, Identifiers, plain_digits
+from gendoc.render.document import Document
 from gendoc.report.identifiers import KEY
 from gendoc.report.report import Report
-from gendoc.word.document import Document
 from gendoc.word.marks import Standing
 from gendoc.word.trace import Place
 

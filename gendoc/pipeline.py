@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gendoc.numbers import Numbers
     from gendoc.pages.faces import Replaced
     from gendoc.pages.office import Office
-    from gendoc.word.document import Document, SetPages
+    from gendoc.render.document import Document, SetPages
     from gendoc.word.trace import Trace
 
 _SPELLED = ("二〇", "二○", "二零")  # how a year in Chinese digits begins
@@ -320,7 +320,7 @@ def _document(
 ) -> tuple[Document | None, list[Finding]]:
     """Return the finished document, None if errors forbid it, and what was found on the way."""
     from gendoc.coverage import unused
-    from gendoc.word.document import render
+    from gendoc.render.document import render
 
     document, findings = render(report, narrative, draft=draft, pages=_set_pages(pages))
     if document is not None:

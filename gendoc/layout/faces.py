@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
-from gendoc.layout.styles import Format
-from gendoc.official.layout import FACES, FONT_LATIN, FONT_NUMBER, FONT_TITLE
+from gendoc.official.layout import FACES, FONT_LATIN, FONT_NUMBER, FONT_TITLE, SIZES
+from gendoc.word.lengths import _TENTH, _decimal
+from gendoc.word.styles import Format
 
 BLACK = frozenset({"", "auto", "000000", "windowText"})  # values of w:color
 WHITE = frozenset({"", "auto", "FFFFFF", "ffffff", "none"})  # of w:highlight and w:fill
@@ -61,3 +63,9 @@ def is_western(face: str) -> bool:
 
 def _plain(face: str) -> str:
     return _SPACE.sub("", face.strip().lstrip("@").casefold())
+
+
+def size(half_points: int) -> str:
+    """Return a type size by its Chinese name, if it has one: 三号（16 磅）."""
+    shown = f"{_decimal(Fraction(half_points, 2), _TENTH)} 磅"
+    return f"{SIZES[half_points]}（{shown}）" if half_points in SIZES else shown

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from gendoc.layout.paper import Paper, Paragraph
-from gendoc.layout.sections import Section
-from gendoc.word.wordml import FLD_SIMPLE, INSTR, Element, w
+from gendoc.word.document import Paper, Paragraph
+from gendoc.word.names import FLD_SIMPLE, INSTR, Element, w
+from gendoc.word.sections import Section
 
 _PAGE = re.compile(r"\s*PAGE\b", re.IGNORECASE)
 

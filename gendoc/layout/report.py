@@ -12,10 +12,10 @@ from gendoc.core.finding import Failure, Finding, in_order
 from gendoc.core.source import Source, Span
 from gendoc.layout.checks import CHECKS
 from gendoc.layout.deviation import CODES, Deviation
-from gendoc.layout.paper import Paper, open_paper
 from gendoc.layout.roles import tell
+from gendoc.word.document import Paper, open_paper
 from gendoc.word.package import LIMITS, PackageError
-from gendoc.word.wordml import quoted
+from gendoc.word.text import quoted
 
 FORMAT = 1
 _NAMED = 5  # places that a message names

@@ -13,8 +13,8 @@ from enum import Enum
 from gendoc.core.text import ENDS
 from gendoc.layout.numbers import LEVELS, leading
 from gendoc.layout.page_number import front_sections
-from gendoc.layout.paper import Paper, Paragraph
-from gendoc.layout.styles import number
+from gendoc.word.document import Paper, Paragraph
+from gendoc.word.styles import number
 
 
 class Role(Enum):

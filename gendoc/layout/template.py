@@ -13,11 +13,11 @@ from fractions import Fraction
 from gendoc.core.finding import Finding
 from gendoc.layout import faces
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.paper import Paper, Paragraph, Run, open_paper
 from gendoc.layout.report import Measured, deviations, together
-from gendoc.layout.styles import number
 from gendoc.official import layout
+from gendoc.word.document import Paper, Paragraph, Run, open_paper
 from gendoc.word.package import PackageError
+from gendoc.word.styles import number
 from gendoc.word.template_check import check_template
 
 _ALONE = re.compile(r"\s*\{%(?:p|tr|tc) .*%\}\s*", re.DOTALL)

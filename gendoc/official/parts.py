@@ -4,9 +4,8 @@ from importlib.resources import files
 
 from gendoc.official import layout
 from gendoc.official.styles import styles_part
-from gendoc.word.package import CONTENT_TYPES, ROOT_RELS
-from gendoc.word.relations import drop_relations
-from gendoc.word.wordml import R_NS, W_NS
+from gendoc.word.names import R_NS, W_NS
+from gendoc.word.package import CONTENT_TYPES, ROOT_RELS, drop_relations
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FILES = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from gendoc.official import layout
-from gendoc.word.wordml import W_NS
+from gendoc.word.names import W_NS
 
 _EXACT = f'<w:spacing w:before="0" w:after="0" w:line="{layout.LINE}" w:lineRule="exact"/>'
 _INDENT = f'<w:ind w:firstLineChars="{layout.INDENT_CHARACTERS}" w:firstLine="{layout.INDENT}"/>'

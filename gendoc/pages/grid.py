@@ -11,9 +11,8 @@ from typing import Any
 
 from lxml import etree
 
-from gendoc.word.package import parse, serialize
-from gendoc.word.relations import main_part, read_relations
-from gendoc.word.wordml import R_PR, SECT_PR, VAL, Element, w
+from gendoc.word.names import R_PR, SECT_PR, VAL, Element, w
+from gendoc.word.package import main_part, parse, read_relations, serialize
 
 _GRID, _TYPE, _SPACE = w("docGrid"), w("type"), w("charSpace")
 _STYLE, _SPACING = w("style"), w("spacing")

@@ -17,9 +17,8 @@ from gendoc.core.finding import Failure
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import make_pdf
 from gendoc.word.fields import field, text_run
-from gendoc.word.package import OWN, parse, read_package, serialize, write_package
-from gendoc.word.relations import main_part
-from gendoc.word.wordml import BODY, P_PR, SECT_PR, VAL, Element, P, w
+from gendoc.word.names import BODY, P_PR, SECT_PR, VAL, Element, P, w
+from gendoc.word.package import OWN, main_part, parse, read_package, serialize, write_package
 
 _TITLE = re.compile(rb"/Title\s*<(FEFF[0-9A-Fa-f\s]*)>")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)

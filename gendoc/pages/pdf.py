@@ -14,11 +14,10 @@ from gendoc.pages.faces import Replaced
 from gendoc.pages.grid import without_character_grid
 from gendoc.pages.office import Office
 from gendoc.pages.seal import sealed
-from gendoc.word.package import LIMITS, OWN, PackageError, parse, read_package, write_package
+from gendoc.word.names import Element, w
+from gendoc.word.package import LIMITS, OWN, PackageError, parse, read_package, read_types, text_parts, write_package
 from gendoc.word.properties import CORE_PROPERTIES
-from gendoc.word.relations import read_types, text_parts
-from gendoc.word.unsafe import unsafe_content
-from gendoc.word.wordml import Element, w
+from gendoc.word.safety import unsafe_content
 
 _FONTS = w("rFonts")
 _NAMED = tuple(map(w, ("eastAsia", "ascii", "hAnsi")))

@@ -8,7 +8,7 @@ from copy import deepcopy
 from lxml import etree
 
 from gendoc.narrative import markers as marker
-from gendoc.word.wordml import (
+from gendoc.word.names import (
     BR,
     CR,
     FLD_CHAR,
@@ -25,9 +25,9 @@ from gendoc.word.wordml import (
     Element,
     P,
     T,
-    inline,
     w,
 )
+from gendoc.word.text import inline
 
 _PROPERTIES = frozenset({P_PR, R_PR, SDT_PR, w("sdtEndPr"), w("smartTagPr"), w("customXmlPr")})
 _UNSEEN = frozenset({TAB, PTAB, CR, FLD_CHAR, INSTR, w("lastRenderedPageBreak"), w("softHyphen")})

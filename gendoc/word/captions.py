@@ -13,7 +13,8 @@ from lxml import etree
 
 from gendoc.narrative.markers import CAPTION, CAPTIONED, CITED, CITING, LABELS, NAME_END
 from gendoc.word.fields import empty_run, field, text_run
-from gendoc.word.wordml import BOOKMARK, BOOKMARK_END, ID, NAME, R_PR, Element, R, T, paragraphs
+from gendoc.word.names import BOOKMARK, BOOKMARK_END, ID, NAME, R_PR, Element, R, T
+from gendoc.word.text import paragraphs
 
 _BOOKMARKS = dict(zip(LABELS, ("_RefTable", "_RefFigure"), strict=True))
 

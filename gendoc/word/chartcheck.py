@@ -13,8 +13,8 @@ from gendoc.chart.plot import Plot
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure
 from gendoc.word.charts import Placed
+from gendoc.word.names import Element
 from gendoc.word.package import PackageError, parse, read_package
-from gendoc.word.wordml import Element
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -10,12 +10,12 @@ from lxml import etree
 from gendoc.chart.plot import Plot
 from gendoc.narrative.markers import CHART, chart_number
 from gendoc.official import layout
+from gendoc.render.passes.sections import text_height, text_width
 from gendoc.word.fields import text_element
-from gendoc.word.relations import add_relation, set_type
-from gendoc.word.sections import text_height, text_width
+from gendoc.word.names import DOC_PR, R_NS, Element, T, w
+from gendoc.word.package import add_relation, set_type
+from gendoc.word.safety import CHART_TYPE, WORKBOOK_TYPE
 from gendoc.word.trace import Point
-from gendoc.word.unsafe import CHART_TYPE, WORKBOOK_TYPE
-from gendoc.word.wordml import DOC_PR, R_NS, Element, T, w
 
 _MARGIN = 340  # twips that a drawing stays narrower than the text
 _HEIGHT = 4400  # twips: within eight lines of the grid

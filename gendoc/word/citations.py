@@ -9,8 +9,8 @@ from gendoc.core import text as suggestion
 from gendoc.core.finding import Finding
 from gendoc.narrative.fill import Narrative
 from gendoc.word.captions import Captions
+from gendoc.word.names import T
 from gendoc.word.package import parse, read_package
-from gendoc.word.wordml import T
 
 _CAPTION = re.compile(r"""(?P<label>\w)号\(\s*["'“”](?P<name>\w+)["'“”]\s*\)""")
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from gendoc.narrative import markers as marker
 from gendoc.word.fields import code_run, field, step, text_run
-from gendoc.word.wordml import (
+from gendoc.word.names import (
     BODY,
     BOOKMARK,
     BOOKMARK_END,
@@ -31,10 +31,9 @@ from gendoc.word.wordml import (
     Element,
     P,
     R,
-    put_property,
-    text_of,
     w,
 )
+from gendoc.word.text import put_property, text_of
 
 _LEVELS = re.compile(r'\\o\s+"(\d)-(\d)"')
 _BRACES = (marker.SHIELDED["{"], marker.SHIELDED["}"])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from gendoc.word.package import serialize
-from gendoc.word.relations import add_relation, read_relations, set_type
-from gendoc.word.wordml import HEADER_TYPE, R_ID, SECT_PR, W_NS, Element, is_on, w
+from gendoc.word.names import HEADER_TYPE, R_ID, SECT_PR, W_NS, Element, w
+from gendoc.word.package import add_relation, read_relations, serialize, set_type
+from gendoc.word.text import is_on
 
 MARK = "草稿"
 _PARAGRAPH = (

@@ -6,7 +6,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from gendoc.word.wordml import FLD_CHAR, FLD_TYPE, INSTR, SPACE, Element, R, T
+from gendoc.word.names import FLD_CHAR, FLD_TYPE, INSTR, SPACE, Element, R, T
 
 
 def empty_run(properties: Element | None) -> Element:

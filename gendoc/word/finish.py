@@ -13,18 +13,26 @@ from dataclasses import dataclass
 
 from gendoc.chart.plot import Plot
 from gendoc.narrative.markers import PRIVATE, Prints
+from gendoc.render.passes.sections import drop_unused, restart_numbers, settle_sections
 from gendoc.word import breaks, marks, repair
 from gendoc.word.captions import NO_CAPTIONS, Captions, read_captions, set_fields
 from gendoc.word.charts import Placed, place_charts
 from gendoc.word.contents import read_styles, set_contents
-from gendoc.word.package import OWN, parse, read_package, serialize, write_package
+from gendoc.word.names import Element
+from gendoc.word.package import (
+    OWN,
+    main_part,
+    parse,
+    read_package,
+    read_relations,
+    serialize,
+    text_parts,
+    write_package,
+)
 from gendoc.word.properties import Properties, set_properties, was_edited
-from gendoc.word.relations import main_part, read_relations, text_parts
-from gendoc.word.sections import drop_unused, restart_numbers, settle_sections
 from gendoc.word.signature import place_signatures
 from gendoc.word.tables import set_tables
 from gendoc.word.trace import Trace
-from gendoc.word.wordml import Element
 
 __all__ = ["Finished", "Properties", "finish", "was_edited"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gendoc.narrative import markers as marker
+from gendoc.word.names import W_NS
 from gendoc.word.package import OWN, PackageError, parse, read_package
-from gendoc.word.wordml import W_NS
 
 _W = f"{{{W_NS}}}"
 

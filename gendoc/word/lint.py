@@ -12,9 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from gendoc.word.package import CONTENT_TYPES
-from gendoc.word.relations import Relation, Types, read_relations, rels_name
-from gendoc.word.wordml import (
+from gendoc.word.names import (
     BOOKMARK,
     BOOKMARK_END,
     DOC_PR,
@@ -33,10 +31,10 @@ from gendoc.word.wordml import (
     Element,
     P,
     T,
-    quoted,
-    text_of,
     w,
 )
+from gendoc.word.package import CONTENT_TYPES, Relation, Types, read_relations, rels_name
+from gendoc.word.text import quoted, text_of
 
 _NAMESPACES = {"w": W_NS, "r": R_NS}
 _REFERENCES: Any = etree.XPath("//@r:*", namespaces=_NAMESPACES)

@@ -18,11 +18,7 @@ from gendoc.narrative.markers import PRIVATE, Print, Prints
 from gendoc.word import lint
 from gendoc.word.chartcheck import check_charts
 from gendoc.word.finish import Finished
-from gendoc.word.package import OWN, PackageError, parse, read_package
-from gendoc.word.relations import main_part, read_relations, read_types, text_parts
-from gendoc.word.trace import Trace
-from gendoc.word.unsafe import WORKBOOK_TYPE
-from gendoc.word.wordml import (
+from gendoc.word.names import (
     BOOKMARK,
     BOOKMARK_END,
     DOC_PR,
@@ -36,12 +32,21 @@ from gendoc.word.wordml import (
     Cell,
     Element,
     P,
-    inline,
-    paragraphs,
-    quoted,
-    text_of,
     w,
 )
+from gendoc.word.package import (
+    OWN,
+    PackageError,
+    main_part,
+    parse,
+    read_package,
+    read_relations,
+    read_types,
+    text_parts,
+)
+from gendoc.word.safety import WORKBOOK_TYPE
+from gendoc.word.text import inline, paragraphs, quoted, text_of
+from gendoc.word.trace import Trace
 
 CODE = "output-check"
 

@@ -9,8 +9,19 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from gendoc.word.package import CUSTOM_PROPERTIES, OWN, PackageError, digest, parse, read_package, serialize
-from gendoc.word.relations import add_relation, drop_relations, read_relations, set_type
+from gendoc.word.package import (
+    CUSTOM_PROPERTIES,
+    OWN,
+    PackageError,
+    add_relation,
+    digest,
+    drop_relations,
+    parse,
+    read_package,
+    read_relations,
+    serialize,
+    set_type,
+)
 
 CORE_PROPERTIES = "docProps/core.xml"
 APP_PROPERTIES = "docProps/app.xml"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from gendoc.word.wordml import (
+from gendoc.word.names import (
     BOOKMARK,
     BOOKMARK_END,
     BOX,

@@ -1,101 +1,98 @@
-"""Sections, once it is known which parts a report has: no blank line and no blank page comes of a section's end.
-
-A template ends a section with a paragraph that holds nothing else, since it cannot know which paragraph will
-be the last one.  What is left of it after filling is put right here.
-"""
+"""The sections of a document: each has a page of its own, and says what stands at its head and foot."""
 
 from __future__ import annotations
 
-from gendoc.official import layout
-from gendoc.word.relations import drop_relations, read_relations
-from gendoc.word.wordml import BODY, P_PR, R_ID, SECT_PR, TBL, Element, P, put_property, w
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-_REFERENCES = (w("headerReference"), w("footerReference"))
-_KINDS = frozenset({"header", "footer"})
-_WIDTH, _HEIGHT, _NARROWEST = layout.TEXT_WIDTH, layout.TEXT_HEIGHT, 1440  # twips; the last is what any page has
-_FOOTER, _NUMBERING, _START = w("footerReference"), w("pgNumType"), w("start")
-_BEFORE_NUMBERING = frozenset(
-    {*_REFERENCES, *map(w, ("footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType"))}
-)
+from gendoc.word.lengths import twips, whole
+from gendoc.word.names import BODY, P_PR, R_ID, SECT_PR, TBL, VAL, Element, w
+from gendoc.word.text import is_on
 
 
-def settle_sections(root: Element) -> None:
-    """End each section with its last paragraph, and the document with the last section that holds anything.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section, counted from 1; lengths in twips, None where nothing is given.
 
-    The paragraph after a table stays, since Word asks for one there.
+    headers and footers name parts by the pages that they stand on (default, even, first), those of the
+    section before where it gives none of its own.
     """
+
+    number: int
+    width: int | None
+    height: int | None
+    landscape: bool
+    told_direction: str
+    margins: Mapping[str, int | None]
+    grid: str
+    pitch: int | None
+    char_space: int
+    columns: int
+    title_page: bool
+    start: int | None
+    number_form: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    footers: Mapping[str, str] = field(default_factory=dict)
+    element: Element | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def text_width(self) -> int | None:
+        """Return how wide the text is, None if the page or a margin is not given."""
+        left, right = self.margins.get("left"), self.margins.get("right")
+        return None if None in (self.width, left, right) else (self.width or 0) - (left or 0) - (right or 0)
+
+
+def read_sections(root: Element, related: Mapping[str, str]) -> tuple[Section, ...]:
+    """Return the sections of a document in order; related gives the names of parts by relationship."""
     body = root.find(BODY)
-    if body is None:
-        return
-    for paragraph in body.findall(P):
-        before = paragraph.getprevious()
-        if _only_ends(paragraph) and before is not None and before.tag == P and _section(before) is None:
-            put_property(before, _section(paragraph))
-            body.remove(paragraph)
-    last = body[-1] if len(body) else None
-    ending = None if last is None or last.tag != SECT_PR else last.getprevious()
-    if ending is None or ending.tag != P or (section := _section(ending)) is None:
-        return
-    body.replace(last, section)
-    before = ending.getprevious()
-    if not _content(ending) and (before is None or before.tag != TBL):
-        body.remove(ending)
+    elements = [
+        found
+        for found in body.iter(SECT_PR)
+        if found.getparent() is body or (found.getparent().tag == P_PR and next(found.iterancestors(TBL), None) is None)
+    ]
+    sections: list[Section] = []
+    for number, element in enumerate(elements, 1):
+        before = sections[-1] if sections else None
+        sections.append(_section(number, element, related, before))
+    return tuple(sections) or (_section(1, None, related, None),)
 
 
-def text_width(element: Element) -> int:
-    """Return how wide the text is, in twips, of the section in which something of the body stands."""
-    return _text_measure(element, "w", ("left", "right"), _WIDTH)
+def _section(number: int, element: Element | None, related: Mapping[str, str], before: Section | None) -> Section:
+    def get(tag: str, attribute: str) -> str | None:
+        found = None if element is None else element.find(w(tag))
+        return None if found is None else found.get(w(attribute))
+
+    edges: dict[str, dict[str, str]] = {}
+    for kind in ("header", "footer"):
+        inherited = {} if before is None else (before.headers if kind == "header" else before.footers)
+        edges[kind] = dict(inherited)
+        for reference in () if element is None else element.iterfind(w(f"{kind}Reference")):
+            edges[kind][reference.get(w("type"), "default")] = related.get(reference.get(R_ID), "")
+    columns = None if element is None else element.find(w("cols"))
+    width, height = twips(get("pgSz", "w")), twips(get("pgSz", "h"))
+    return Section(
+        number=number,
+        width=width,
+        height=height,
+        landscape=(width or 0) > (height or 0),
+        told_direction=get("pgSz", "orient") or "portrait",
+        margins={
+            side: twips(get("pgMar", side)) for side in ("top", "right", "bottom", "left", "header", "footer", "gutter")
+        },
+        grid=get("docGrid", "type") or "default",
+        pitch=twips(get("docGrid", "linePitch")),
+        char_space=whole(get("docGrid", "charSpace")) or 0,
+        columns=1 if columns is None else max(whole(columns.get(w("num"))) or 1, len(columns)),
+        title_page=element is not None and is_on(element.find(w("titlePg"))),
+        start=whole(get("pgNumType", "start")),
+        number_form=get("pgNumType", "fmt") or "decimal",
+        headers=edges["header"],
+        footers=edges["footer"],
+        element=element,
+    )
 
 
-def text_height(element: Element) -> int:
-    """Return how high the text is, in twips, of the section in which something of the body stands."""
-    return _text_measure(element, "h", ("top", "bottom"), _HEIGHT)
-
-
-def _text_measure(element: Element, side: str, margins: tuple[str, str], official: int) -> int:
-    block = next((one for one in (element, *element.iterancestors()) if _is_block(one)), element)
-    for following in (block, *block.itersiblings()):
-        section = following if following.tag == SECT_PR else following.find(f"{P_PR}/{SECT_PR}")
-        size, space = (None, None) if section is None else (section.find(w("pgSz")), section.find(w("pgMar")))
-        if size is not None and space is not None:
-            numbers = [size.get(w(side), ""), *(space.get(w(margin), "") for margin in margins)]
-            if all(number.isdecimal() for number in numbers):
-                whole, before, after = map(int, numbers)
-                return max(whole - before - after, _NARROWEST)
-    return official
-
-
-def _is_block(element: Element) -> bool:
-    return element.getparent() is not None and element.getparent().tag == BODY
-
-
-def restart_numbers(root: Element) -> None:
-    """Begin at 1 with the first page that has a number, where cover and contents come before it without one."""
-    sections = list(root.iter(SECT_PR))
-    numbered = [section.find(_FOOTER) is not None for section in sections]
-    first = numbered.index(True) if True in numbered else 0
-    if first and sections[first].find(_NUMBERING) is None:
-        margins = [child for child in sections[first] if child.tag in _BEFORE_NUMBERING]
-        numbering = sections[first].makeelement(_NUMBERING, {_START: "1"})
-        sections[first].insert(sections[first].index(margins[-1]) + 1, numbering)
-
-
-def drop_unused(parts: dict[str, bytes], main: str, root: Element) -> set[str]:
-    """Drop the headers and footers that no section of the document refers to, and return their names."""
-    used = {element.get(R_ID) for section in root.iter(SECT_PR) for element in section.iterchildren(*_REFERENCES)}
-    unused = {relation.id: relation.target for relation in read_relations(parts, main) if relation.kind in _KINDS}
-    unused = {identity: target for identity, target in unused.items() if identity not in used}
-    drop_relations(parts, main, _KINDS, frozenset(unused))
-    return set(unused.values()) - set(parts)
-
-
-def _section(paragraph: Element) -> Element | None:
-    return paragraph.find(f"{P_PR}/{SECT_PR}")
-
-
-def _only_ends(paragraph: Element) -> bool:
-    return _section(paragraph) is not None and not _content(paragraph)
-
-
-def _content(paragraph: Element) -> bool:
-    return any(child.tag != P_PR for child in paragraph)
+def value_of(section: Section, tag: str) -> str:
+    """Return the w:val of a property of a section, "" if it is not given."""
+    found = None if section.element is None else section.element.find(w(tag))
+    return "" if found is None else str(found.get(VAL, ""))

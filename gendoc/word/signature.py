@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from gendoc.narrative import markers as marker
-from gendoc.word.sections import text_width
-from gendoc.word.wordml import BODY, P_PR, VAL, Element, P, put_property, text_of, w
+from gendoc.render.passes.sections import text_width
+from gendoc.word.names import BODY, P_PR, VAL, Element, P, w
+from gendoc.word.text import put_property, text_of
 
 SIGNATURE, DATE = "signature", "date"
 SEALED_SIGNATURE, SEALED_DATE = "用印署名", "用印日期"

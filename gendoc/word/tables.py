@@ -13,7 +13,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from gendoc.narrative.markers import MERGED
-from gendoc.word.wordml import P_PR, TBL, TC, TC_PR, TR, VAL, Element, P, T, put_property, w
+from gendoc.word.names import P_PR, TBL, TC, TC_PR, TR, VAL, Element, P, T, w
+from gendoc.word.text import put_property
 
 # Rows that are kept on one page: of a small table, and of what a merged cell holds together.  On a sheet that
 # lies crosswise there is room for 17 rows of one line and the heading.

@@ -58,7 +58,7 @@ def check_template(data: bytes, name: str) -> list[Finding]:
 
 
 def _check(data: bytes, source: Source) -> list[Finding]:
-    from gendoc.word.unsafe import unsafe_content
+    from gendoc.word.safety import unsafe_content
 
     try:
         parts = read_package(data)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from gendoc.core.source import Path
 from gendoc.data.path import show
-from gendoc.word.wordml import Cell
+from gendoc.word.names import Cell
 
 FORMAT = 1
 

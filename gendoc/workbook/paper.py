@@ -17,9 +17,9 @@ import xlsxwriter
 from gendoc.core.text import width
 from gendoc.figures.interval import as_decimal
 from gendoc.pipeline import Checked
+from gendoc.render.document import report_date
 from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
-from gendoc.word.document import report_date
 from gendoc.word.package import OWN, read_package, write_package
 from gendoc.word.properties import Properties, set_properties
 from gendoc.workbook import contents as figures

@@ -19,9 +19,8 @@ from gendoc.narrative.markers import chart_mark
 from gendoc.official import layout
 from gendoc.word.chartcheck import check_charts
 from gendoc.word.charts import Placed, place_charts
-from gendoc.word.package import CONTENT_TYPES, read_package
-from gendoc.word.relations import read_types
-from gendoc.word.wordml import W_NS
+from gendoc.word.names import W_NS
+from gendoc.word.package import CONTENT_TYPES, read_package, read_types
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = next((ROOT / "data").glob("示例市*/2024.yaml"))

@@ -5,9 +5,10 @@ import re
 
 from gendoc.narrative.markers import Prints
 from gendoc.word.finish import Finished, finish
+from gendoc.word.names import R_NS, W_NS, P
 from gendoc.word.package import parse, read_package, write_package
 from gendoc.word.properties import Properties
-from gendoc.word.wordml import R_NS, W_NS, P, text_of
+from gendoc.word.text import text_of
 
 NAMESPACES = (
     f'xmlns:w="{W_NS}" xmlns:r="{R_NS}"'

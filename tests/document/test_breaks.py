@@ -3,7 +3,7 @@
 import pytest
 
 from gendoc.narrative.markers import Prints, shield
-from gendoc.word.wordml import PARA_ID, P
+from gendoc.word.names import PARA_ID, P
 
 from .packages import body_of, finished, paragraph, root_of, texts_of
 

@@ -3,8 +3,8 @@
 import pytest
 
 from gendoc.narrative.markers import CAPTION, CITED, NAME_END, Prints, caption, citation
+from gendoc.word.names import BOOKMARK, FLD_CHAR, INSTR, P, w
 from gendoc.word.postcheck import postcheck
-from gendoc.word.wordml import BOOKMARK, FLD_CHAR, INSTR, P, w
 
 from .packages import docx, finished, paragraph, root_of, texts_of
 

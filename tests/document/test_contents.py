@@ -2,8 +2,9 @@
 
 from gendoc.narrative.markers import Prints, shield
 from gendoc.word.finish import finish
+from gendoc.word.names import P
 from gendoc.word.package import read_package, write_package
-from gendoc.word.wordml import P, text_of
+from gendoc.word.text import text_of
 
 from .packages import OFFICE, PROPERTIES, parts_of, root_of
 

@@ -2,8 +2,7 @@
 
 from gendoc.narrative.markers import Prints
 from gendoc.word.finish import finish
-from gendoc.word.package import read_package
-from gendoc.word.relations import read_relations
+from gendoc.word.package import read_package, read_relations
 
 from .packages import PROPERTIES, SECTION, docx, finished, paragraph, root_of, texts_of
 

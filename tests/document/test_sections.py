@@ -5,9 +5,10 @@ from lxml import etree
 
 from gendoc.narrative.markers import Prints
 from gendoc.word.finish import finish
+from gendoc.word.names import BODY, SECT_PR, w
 from gendoc.word.package import read_package
 from gendoc.word.postcheck import postcheck
-from gendoc.word.wordml import BODY, SECT_PR, put_property, w
+from gendoc.word.text import put_property
 
 from .packages import PROPERTIES, docx, finished, paragraph, root_of, texts_of
 

@@ -3,8 +3,9 @@
 import pytest
 
 from gendoc.narrative.markers import MERGED, Prints
+from gendoc.word.names import TBL, TC, TR, P, w
 from gendoc.word.tables import KEPT
-from gendoc.word.wordml import TBL, TC, TR, P, text_of, w
+from gendoc.word.text import text_of
 
 from .packages import finished, paragraph, root_of
 

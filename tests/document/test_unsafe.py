@@ -3,7 +3,7 @@
 import pytest
 
 from gendoc.word.package import CONTENT_TYPES, PackageError, write_package
-from gendoc.word.unsafe import CHART_TYPE, WORKBOOK_TYPE, unsafe_content
+from gendoc.word.safety import CHART_TYPE, WORKBOOK_TYPE, unsafe_content
 
 from .packages import R_NS, paragraph, parts_of
 

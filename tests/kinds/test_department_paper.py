@@ -10,8 +10,9 @@ from openxml_audit import OpenXmlValidator
 
 import gendoc
 from gendoc import pipeline
+from gendoc.word.names import SECT_PR, TBL, TC, TR, P, w
 from gendoc.word.package import parse, read_package
-from gendoc.word.wordml import SECT_PR, TBL, TC, TR, P, text_of, w
+from gendoc.word.text import text_of
 
 ROOT = Path(__file__).parents[2]
 DEPARTMENT = next((ROOT / "data").glob("示例市*"))

@@ -13,8 +13,9 @@ from gendoc.core.finding import has_errors
 from gendoc.core.project import DATA, bundled
 from gendoc.layout.report import measure
 from gendoc.scaffold import start
+from gendoc.word.names import P, w
 from gendoc.word.package import parse, read_package
-from gendoc.word.wordml import P, text_of, w
+from gendoc.word.text import text_of
 
 ROOT = Path(__file__).parents[2]
 KIND = "部门整体支出绩效自评表"

@@ -10,8 +10,9 @@ import pytest
 
 import gendoc
 from gendoc import pipeline
+from gendoc.word.names import P
 from gendoc.word.package import parse, read_package
-from gendoc.word.wordml import P, text_of
+from gendoc.word.text import text_of
 
 TEXT = """\
 城关街道办事处2021年救助物资简报

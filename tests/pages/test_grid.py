@@ -9,8 +9,8 @@ import pytest
 from gendoc.official.outline import compile_outline
 from gendoc.official.parts import document_parts
 from gendoc.pages.grid import without_character_grid
+from gendoc.word.names import W_NS
 from gendoc.word.package import parse, read_package
-from gendoc.word.wordml import W_NS
 
 GRID = '<w:docGrid w:type="{}" w:linePitch="579" w:charSpace="{}"/>'
 W = f"{{{W_NS}}}"

@@ -10,8 +10,8 @@ from gendoc.official.parts import document_parts
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import fonts_asked, make_pdf
 from gendoc.pages.seal import sealed, was_edited
+from gendoc.word.names import R_NS
 from gendoc.word.package import read_package, write_package
-from gendoc.word.wordml import R_NS
 
 from .conftest import PDF
 

@@ -20,8 +20,8 @@ from gendoc.layout.checks import (
     typefaces,
 )
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.paper import Paper
 from gendoc.layout.roles import Told
+from gendoc.word.document import Paper
 
 Check = Callable[[Paper, tuple[Told, ...]], Iterator[Deviation]]
 

@@ -14,12 +14,13 @@ from fractions import Fraction
 
 from gendoc.layout import faces
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.paper import Paper, Paragraph, Run
+from gendoc.layout.faces import size
 from gendoc.layout.roles import Role, Told
-from gendoc.layout.styles import number
-from gendoc.layout.units import size
 from gendoc.official.layout import FONT_LATIN
-from gendoc.word.wordml import TC, TC_PR, TR, is_on, w
+from gendoc.word.document import Paper, Paragraph, Run
+from gendoc.word.names import TC, TC_PR, TR, w
+from gendoc.word.styles import number
+from gendoc.word.text import is_on
 
 _TOTAL = re.compile(r"\s*[\u4e00-\u9fff]{0,6}(?:合计|总计|小计|共计)\s*")
 _LEAST = 4  # cells of a kind from which what is usual can be told

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import HEADINGS, Role, Told
+from gendoc.word.document import Paper, Paragraph
 
 _ENTRY = re.compile(r"toc ([1-9])")
 _FILLING = re.compile(r"\s+|[.…·]{2,}\s*[0-9]*$")

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 from gendoc.layout import faces
 from gendoc.layout.deviation import STANDARD, Deviation
+from gendoc.layout.expected import PAGES
+from gendoc.layout.faces import size
 from gendoc.layout.page_number import front_sections, number_on, prints_number
-from gendoc.layout.paper import Paper, Paragraph, Part
 from gendoc.layout.roles import Told
-from gendoc.layout.sections import PAGES, Section
-from gendoc.layout.styles import length, number
-from gendoc.layout.units import millimetres, size
 from gendoc.official import layout
-from gendoc.word.wordml import is_on
+from gendoc.word.document import Paper, Paragraph, Part
+from gendoc.word.lengths import millimetres
+from gendoc.word.sections import Section
+from gendoc.word.styles import length, number
+from gendoc.word.text import is_on
 
 _FORM = re.compile(r"\s*— ?[0-9]* ?—\s*")
 _SIDES = {"right": "右", "left": "左", "center": "居中", "both": "左"}

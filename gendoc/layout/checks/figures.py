@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import Role, Told
-from gendoc.layout.sections import Section
-from gendoc.layout.units import millimetres
 from gendoc.official import layout
-from gendoc.word.wordml import BOX, Element
+from gendoc.word.document import Paper, Paragraph
+from gendoc.word.lengths import millimetres
+from gendoc.word.names import BOX, Element
+from gendoc.word.sections import Section
 
 _PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.paper import Paper
 from gendoc.layout.roles import Told
-from gendoc.word.wordml import Element, P, quoted, text_of, w
+from gendoc.word.document import Paper
+from gendoc.word.names import Element, P, w
+from gendoc.word.text import quoted, text_of
 
 _CHANGED = {
     "ins": "插入",

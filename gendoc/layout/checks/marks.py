@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from gendoc.core.text import REFUSED, character_name
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.numbers import leading
-from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import Role, Told
+from gendoc.word.document import Paper, Paragraph
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE = f"{_HAN}，。；：？！、（）《》〈〉“”‘’〔〕【】「」…—％"

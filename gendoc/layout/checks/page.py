@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from gendoc.layout.checks.paragraphs import usual_pitch
 from gendoc.layout.deviation import STANDARD, Deviation
-from gendoc.layout.paper import Paper
+from gendoc.layout.expected import fits_lines, is_electronic
 from gendoc.layout.roles import TEXT, Told
-from gendoc.layout.sections import Section, fits_lines, is_electronic, value_of
-from gendoc.layout.units import millimetres, points
 from gendoc.official import layout
-from gendoc.word.wordml import is_on, w
+from gendoc.word.document import Paper
+from gendoc.word.lengths import millimetres, points
+from gendoc.word.names import w
+from gendoc.word.sections import Section, value_of
+from gendoc.word.text import is_on
 
 SIDES = {"top": "上", "bottom": "下", "left": "左", "right": "右"}
 PORTRAIT = {

@@ -9,13 +9,13 @@ from fractions import Fraction
 
 from gendoc.layout import faces
 from gendoc.layout.deviation import STANDARD, Deviation
-from gendoc.layout.expected import EXPECTED, Expected
-from gendoc.layout.paper import Paper, Paragraph
+from gendoc.layout.expected import EXPECTED, Expected, fits_lines
 from gendoc.layout.roles import HEADINGS, TEXT, Role, Told, level_of
-from gendoc.layout.sections import Section, fits_lines
-from gendoc.layout.styles import length, number
-from gendoc.layout.units import hundredths, points
 from gendoc.official import layout
+from gendoc.word.document import Paper, Paragraph
+from gendoc.word.lengths import hundredths, points
+from gendoc.word.sections import Section
+from gendoc.word.styles import length, number
 
 _MENU = "「开始」→「段落」"
 _SIDES = {

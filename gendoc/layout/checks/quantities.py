@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gendoc.layout.deviation import STANDARD, Deviation
-from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import Role, Told
+from gendoc.word.document import Paper, Paragraph
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _ZERO = re.compile(r"[0-9]{2,4}年(?:0[1-9]月(?:[0-9]{1,2}[日号])?|1[0-2]月0[1-9][日号]|[1-9]月0[1-9][日号])"

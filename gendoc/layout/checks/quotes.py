@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.numbers import leading
-from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import Role, Told
+from gendoc.word.document import Paper, Paragraph
 
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "（": "）", "〔": "〕", "【": "】", "「": "」"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}

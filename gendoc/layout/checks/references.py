@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.labels import counted
-from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import TEXT, Role, Told
-from gendoc.word.wordml import (
+from gendoc.word.document import Paper, Paragraph
+from gendoc.word.names import (
     BOOKMARK,
     BOOKMARK_END,
     FLD_CHAR,
@@ -24,6 +23,7 @@ from gendoc.word.wordml import (
     T,
     w,
 )
+from gendoc.word.numbering import counted
 
 _REF = re.compile(r"\s*REF\s+(?P<name>\S+)(?P<switches>.*)", re.DOTALL)
 _OTHERWISE = re.compile(r"\\[nrwpftd]\b", re.IGNORECASE)  # switches with which a reference prints no text of the mark

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from gendoc.core.text import ENDS
 from gendoc.layout.deviation import STANDARD, Deviation
-from gendoc.layout.labels import counted
 from gendoc.layout.numbers import Leading, leading, shown
-from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import HEADINGS, Role, Told
 from gendoc.official.layout import FORMS
+from gendoc.word.document import Paper, Paragraph
+from gendoc.word.numbering import counted
 
 _STRICT = 2  # levels that are numbered by the standard everywhere
 _CLAUSE = f"{STANDARD} 7.3.3"

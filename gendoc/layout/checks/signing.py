@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from gendoc.layout.deviation import STANDARD, Deviation
-from gendoc.layout.paper import Paper, Paragraph
 from gendoc.layout.roles import TEXT, Role, Told
-from gendoc.layout.styles import length, number
 from gendoc.official import layout
+from gendoc.word.document import Paper, Paragraph
+from gendoc.word.styles import length, number
 
 _LABEL = re.compile(r"附件(?:[1-9][0-9]?)?")
 _SLACK = 160  # half a character

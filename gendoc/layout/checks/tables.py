@@ -8,12 +8,14 @@ from collections.abc import Iterator
 
 from gendoc.layout import faces
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.paper import Paper, Paragraph, Run
+from gendoc.layout.faces import size
 from gendoc.layout.roles import Role, Told
-from gendoc.layout.styles import number
-from gendoc.layout.units import millimetres, size, twips
 from gendoc.official import layout
-from gendoc.word.wordml import TC, TR, Element, is_on, w
+from gendoc.word.document import Paper, Paragraph, Run
+from gendoc.word.lengths import millimetres, twips
+from gendoc.word.names import TC, TR, Element, w
+from gendoc.word.styles import number
+from gendoc.word.text import is_on
 
 _FIGURE = re.compile(r"[-－−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?[%％]?")
 _LEAST_ROWS = 3  # a table of fewer is a form or a box of text

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from gendoc.layout import faces
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.expected import EXPECTED, Expected
-from gendoc.layout.paper import Paper, Paragraph, Run
+from gendoc.layout.faces import size
 from gendoc.layout.roles import Role, Told
-from gendoc.layout.styles import number
-from gendoc.layout.units import size
 from gendoc.official import layout
+from gendoc.word.document import Paper, Paragraph, Run
+from gendoc.word.styles import number
 
 _ANY_FACE = (Role.FRONT, Role.CONTENTS, Role.NOTE)
 _BOLD_ROLES = (Role.POINT, Role.SUBPOINT)  # custom sets these bold, and so does gendoc

@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from gendoc.word.package import PackageError, parse, read_package
-from gendoc.word.relations import Relation, Types, read_relations, read_types, rels_name
-from gendoc.word.wordml import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, Element, w
+from gendoc.word.names import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, Element, w
+from gendoc.word.package import (
+    PackageError,
+    Relation,
+    Types,
+    parse,
+    read_package,
+    read_relations,
+    read_types,
+    rels_name,
+)
 
 _KINDS = {
     "vbaProject": "宏",

@@ -6,8 +6,6 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from gendoc.official.layout import SIZES
-
 _LENGTH = re.compile(r"(?P<number>-?[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<unit>mm|cm|in|pt|pc|pi|)")
 _TWIPS = {
     "": Fraction(1),
@@ -46,12 +44,6 @@ def points(length: int) -> str:
 def hundredths(value: Fraction) -> str:
     """Return a number with at most two decimals: 1.5."""
     return _decimal(value, _HUNDREDTH)
-
-
-def size(half_points: int) -> str:
-    """Return a type size by its Chinese name, if it has one: 三号（16 磅）."""
-    shown = f"{_decimal(Fraction(half_points, 2), _TENTH)} 磅"
-    return f"{SIZES[half_points]}（{shown}）" if half_points in SIZES else shown
 
 
 def _decimal(value: Fraction, least: Decimal) -> str:

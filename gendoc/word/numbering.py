@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gendoc.layout.styles import Format, paragraph_format
-from gendoc.layout.units import whole
-from gendoc.word.wordml import P_PR, VAL, Element, w
+from gendoc.word.lengths import whole
+from gendoc.word.names import P_PR, VAL, Element, w
+from gendoc.word.styles import Format, paragraph_format
 
 _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCountingThousand"}

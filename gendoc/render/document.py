@@ -1,0 +1,113 @@
+"""From a checked report to the Word document, in memory."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from gendoc.core.finding import Finding
+from gendoc.core.source import Source
+from gendoc.narrative.fill import Narrative
+from gendoc.report.report import Report
+from gendoc.word.citations import uncaptioned
+from gendoc.word.headings import read_headings
+from gendoc.word.marks import Field, Standing
+from gendoc.word.texts import doubled, unprinted
+from gendoc.word.trace import Trace
+
+# Returns the page of each heading of a document, by the names of their bookmarks.
+SetPages: TypeAlias = Callable[[bytes, Sequence[str]], Mapping[str, str]]
+
+
+class Document(NamedTuple):
+    """A finished document: its bytes, where its figures, the data's texts and fields stand, and what can be said of it.
+
+    title is the text of its title paragraphs; chapters counts headings of the first level.  unnumbered says that it
+    has a table of contents without page numbers.
+    """
+
+    data: bytes
+    trace: Trace
+    title: str
+    chapters: int
+    standing: tuple[Standing, ...] = ()
+    fields: tuple[Field, ...] = ()
+    unnumbered: bool = False
+
+
+def render(
+    report: Report, narrative: Narrative, *, draft: bool = False, pages: SetPages | None = None
+) -> tuple[Document | None, list[Finding]]:
+    """Return report as a Word document, or None and the findings that speak against it.
+
+    A draft comes out whatever its own findings, as long as the template can be filled.  pages, if given, says on
+    which page each heading stands, for the contents.  Raises Failure if the template cannot be read, and what
+    pages raises.
+    """
+    from gendoc.chart.gallery import Gallery
+    from gendoc.word.finish import finish
+    from gendoc.word.package import PackageError
+    from gendoc.word.postcheck import postcheck
+    from gendoc.word.properties import Properties
+    from gendoc.word.render import TemplateFault, fill
+    from gendoc.word.template_check import check_template
+
+    kind = report.kind
+    template = kind.read_template()
+    gallery = Gallery(report, narrative)
+    findings = check_template(template, kind.shown_template)
+    if findings:
+        return None, findings
+    context = narrative.context()
+    functions = {**narrative.phrases, **gallery.functions()}
+    try:
+        rendered = fill(template, kind.shown_template, context, functions, draft=draft, where=report.span)
+    except TemplateFault as fault:
+        return None, fault.findings
+    try:
+        headings = read_headings(rendered)
+        properties = Properties(title=headings.title, creator=report.text("单位"), date=report_date(report))
+        finished = finish(rendered, narrative.prints, properties, draft, gallery.plots)
+        if pages is not None and finished.headings and not finished.faults:
+            numbers = pages(finished.data, finished.headings)
+            finished = finish(rendered, narrative.prints, properties, draft, gallery.plots, numbers)
+        faults = postcheck(finished, narrative.prints, template)
+    except PackageError as error:
+        faults = [str(error)]
+        return None, [_fault(report, text) for text in faults]
+    narrative.number_citations(finished.captions.shown())
+    document = Document(
+        data=finished.data,
+        trace=finished.trace,
+        title=headings.title,
+        chapters=headings.chapters,
+        standing=finished.standing,
+        fields=finished.fields,
+        unnumbered=bool(finished.headings) and pages is None,
+    )
+    findings = [_fault(report, text) for text in faults]
+    findings += [*gallery.findings, *gallery.unplaced()]
+    findings += uncaptioned(narrative, finished.captions, template)
+    findings += unprinted(report, narrative, finished.standing)
+    findings += doubled(report, narrative.prints, finished.standing)
+    return document, findings
+
+
+def report_date(report: Report) -> datetime.date:
+    """Return the date that a report bears: its 日期, else the last day of its 年度."""
+    try:
+        return datetime.date.fromisoformat(report.text("日期"))
+    except ValueError:
+        year = report.text("年度")
+        number = int(year) if year.isascii() and year.isdigit() and 1900 <= int(year) <= 9999 else 2000
+        return datetime.date(number, 12, 31)
+
+
+def _fault(report: Report, message: str) -> Finding:
+    return Finding(
+        code="output-check",
+        span=Source(report.kind.shown_template, "").span(),
+        message=message,
+        help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出",
+    )

@@ -1,0 +1,1 @@
+"""Passes: what is done to a filled document, one matter each."""
