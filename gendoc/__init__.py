@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gendoc.core.source import Span
     from gendoc.data.schema import Schema
     from gendoc.figures.figure import Figure
-    from gendoc.layout.report import Measured, measure
+    from gendoc.layout.measure import Measured, measure
     from gendoc.pipeline import Built, Checked, Loaded, build, check, load
     from gendoc.printing import Printed, pdf, preview
     from gendoc.reconcile.record import Record

@@ -31,7 +31,7 @@ def layout(files: tuple[str, ...], form: str, strict: bool) -> None:
     from pathlib import Path
 
     from gendoc.core.project import shown
-    from gendoc.layout import report
+    from gendoc.layout import measure as report
 
     status, measured = 0, []
     for given in files:
@@ -79,7 +79,7 @@ def template_check(what: str, form: str, strict: bool) -> None:
 
     from gendoc.core.finding import Failure
     from gendoc.core.project import find_kind, kind_names, shown
-    from gendoc.layout import report
+    from gendoc.layout import measure as report
     from gendoc.layout.template import look_at
     from gendoc.report.type import TEMPLATE
 

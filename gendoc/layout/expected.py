@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gendoc.layout import measures as layout
 from gendoc.layout.deviation import STANDARD
 from gendoc.layout.roles import Role
-from gendoc.official import layout
 from gendoc.word.sections import Section
 
 PAGES = {"default": "单数页", "even": "双数页", "first": "首页"}

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gendoc.core.finding import Finding
-from gendoc.layout import faces
+from gendoc.layout import measures as layout
+from gendoc.layout import typefaces as faces
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.report import Measured, deviations, together
-from gendoc.official import layout
+from gendoc.layout.measure import Measured, deviations, together
 from gendoc.word.document import Paper, Paragraph, Run, open_paper
 from gendoc.word.package import PackageError
 from gendoc.word.styles import number

@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from gendoc.official import layout
+from gendoc.layout import measures as layout
 from gendoc.official.styles import styles_part
 from gendoc.word.names import R_NS, W_NS
 from gendoc.word.package import CONTENT_TYPES, ROOT_RELS, drop_relations

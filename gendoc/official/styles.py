@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from gendoc.official import layout
+from gendoc.layout import measures as layout
 from gendoc.word.names import W_NS
 
 _EXACT = f'<w:spacing w:before="0" w:after="0" w:line="{layout.LINE}" w:lineRule="exact"/>'

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from gendoc.official import layout
+from gendoc.layout import measures as layout
 from gendoc.official.styles import style_id
 
 TABLE, HEADER, ROW, TOTAL = "表格", "表头", "行", "合计"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from gendoc.chart.plot import Plot
+from gendoc.layout import measures as layout
 from gendoc.narrative.markers import CHART, chart_number
-from gendoc.official import layout
 from gendoc.render.passes.sections import text_height, text_width
 from gendoc.word.fields import text_element
 from gendoc.word.names import DOC_PR, R_NS, Element, T, w

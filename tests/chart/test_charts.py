@@ -15,8 +15,8 @@ from gendoc.chart.drawing import draw
 from gendoc.chart.plot import Plot, Row
 from gendoc.core.source import Source
 from gendoc.figures.figure import FigureType, read_figure
+from gendoc.layout import measures as layout
 from gendoc.narrative.markers import chart_mark
-from gendoc.official import layout
 from gendoc.word.chartcheck import check_charts
 from gendoc.word.charts import Placed, place_charts
 from gendoc.word.names import W_NS

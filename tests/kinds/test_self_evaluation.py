@@ -11,7 +11,7 @@ from openxml_audit import OpenXmlValidator
 from gendoc import pipeline
 from gendoc.core.finding import has_errors
 from gendoc.core.project import DATA, bundled
-from gendoc.layout.report import measure
+from gendoc.layout.measure import measure
 from gendoc.scaffold import start
 from gendoc.word.names import P, w
 from gendoc.word.package import parse, read_package

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import gendoc
-from gendoc.layout.report import Measured, measure_data
+from gendoc.layout.measure import Measured, measure_data
 from gendoc.official.outline import compile_outline
 from gendoc.word.package import OWN, read_package, write_package
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gendoc.layout.report import Measured, measure_data
+from gendoc.layout.measure import Measured, measure_data
 from gendoc.word.package import write_package
 from tests.document.packages import NAMESPACES, OFFICE, R_NS, WORD, parts_of
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from gendoc.layout.report import Measured, measure_data
+from gendoc.layout.measure import Measured, measure_data
 from gendoc.word.package import OWN, read_package, write_package
 
 DOCUMENT = "word/document.xml"

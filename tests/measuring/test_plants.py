@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gendoc.layout.deviation import CODES
-from gendoc.layout.report import measure_data
+from gendoc.layout.measure import measure_data
 
 from .conftest import REPORTS
 from .plants import DOCUMENT, HINT, PLANTS, STYLES

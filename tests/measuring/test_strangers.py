@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from gendoc.core.finding import Failure
-from gendoc.layout.report import measure, measure_data
+from gendoc.layout.measure import measure, measure_data
 from gendoc.word.package import read_package, write_package
 from tests.document.packages import R_NS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from gendoc.official import layout
+from gendoc.layout import measures as layout
 from gendoc.pages import faces, fontconfig
 from gendoc.pages.faces import FACES, Replaced, folded
 

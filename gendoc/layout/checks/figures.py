@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gendoc.layout import measures as layout
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.roles import Role, Told
-from gendoc.official import layout
 from gendoc.word.document import Paper, Paragraph
 from gendoc.word.lengths import millimetres
 from gendoc.word.names import BOX, Element

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gendoc.layout import measures as layout
 from gendoc.layout.checks.paragraphs import usual_pitch
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.expected import fits_lines, is_electronic
 from gendoc.layout.roles import TEXT, Told
-from gendoc.official import layout
 from gendoc.word.document import Paper
 from gendoc.word.lengths import millimetres, points
 from gendoc.word.names import w

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from gendoc.layout import faces
+from gendoc.layout import measures as layout
+from gendoc.layout import typefaces as faces
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.expected import EXPECTED, Expected, fits_lines
 from gendoc.layout.roles import HEADINGS, TEXT, Role, Told, level_of
-from gendoc.official import layout
 from gendoc.word.document import Paper, Paragraph
 from gendoc.word.lengths import hundredths, points
 from gendoc.word.sections import Section

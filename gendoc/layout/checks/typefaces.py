@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gendoc.layout import faces
+from gendoc.layout import measures as layout
+from gendoc.layout import typefaces as faces
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.expected import EXPECTED, Expected
-from gendoc.layout.faces import size
 from gendoc.layout.roles import Role, Told
-from gendoc.official import layout
+from gendoc.layout.typefaces import size
 from gendoc.word.document import Paper, Paragraph, Run
 from gendoc.word.styles import number
 

@@ -6,7 +6,7 @@ be the last one.  What is left of it after filling is put right here.
 
 from __future__ import annotations
 
-from gendoc.official import layout
+from gendoc.layout import measures as layout
 from gendoc.word.names import BODY, P_PR, R_ID, SECT_PR, TBL, Element, P, w
 from gendoc.word.package import drop_relations, read_relations
 from gendoc.word.text import put_property

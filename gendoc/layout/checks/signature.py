@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gendoc.layout import measures as layout
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.roles import TEXT, Role, Told
-from gendoc.official import layout
 from gendoc.word.document import Paper, Paragraph
 from gendoc.word.styles import length, number
 

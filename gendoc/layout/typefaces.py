@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from gendoc.official.layout import FACES, FONT_LATIN, FONT_NUMBER, FONT_TITLE, SIZES
+from gendoc.layout.measures import FACES, FONT_LATIN, FONT_NUMBER, FONT_TITLE, SIZES
 from gendoc.word.lengths import _TENTH, _decimal
 from gendoc.word.styles import Format
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gendoc.official.layout import FORMS
+from gendoc.layout.measures import FORMS
 from gendoc.word.numbering import chinese, counted
 
 _HAN = "[一二三四五六七八九十]{1,3}"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gendoc.layout import faces
+from gendoc.layout import measures as layout
+from gendoc.layout import typefaces as faces
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.expected import PAGES
-from gendoc.layout.faces import size
-from gendoc.layout.page_number import front_sections, number_on, prints_number
-from gendoc.layout.roles import Told
-from gendoc.official import layout
+from gendoc.layout.roles import Told, front_sections, number_on, prints_number
+from gendoc.layout.typefaces import size
 from gendoc.word.document import Paper, Paragraph, Part
 from gendoc.word.lengths import millimetres
 from gendoc.word.sections import Section

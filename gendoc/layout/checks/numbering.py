@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from gendoc.core.text import ENDS
 from gendoc.layout.deviation import STANDARD, Deviation
-from gendoc.layout.numbers import Leading, leading, shown
+from gendoc.layout.headings import Leading, leading, shown
+from gendoc.layout.measures import FORMS
 from gendoc.layout.roles import HEADINGS, Role, Told
-from gendoc.official.layout import FORMS
 from gendoc.word.document import Paper, Paragraph
 from gendoc.word.numbering import counted
 
