@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from gendoc.core.finding import Failure
 from gendoc.core.project import OUTPUT, root_of, shown
-from gendoc.pages import faces, needs, office, pictures
+from gendoc.pages import fonts as faces
+from gendoc.pages import office, pictures
+from gendoc.pages import requirements as needs
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 

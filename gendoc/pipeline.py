@@ -34,7 +34,7 @@ from gendoc.rules.rule import Rule
 
 if TYPE_CHECKING:
     from gendoc.numbers import Numbers
-    from gendoc.pages.faces import Replaced
+    from gendoc.pages.fonts import Replaced
     from gendoc.pages.office import Office
     from gendoc.render.document import Document, SetPages
     from gendoc.word.trace import Trace

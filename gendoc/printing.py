@@ -21,7 +21,7 @@ from gendoc.core.finding import Failure, Finding
 from gendoc.core.project import OUTPUT, find_data, no_folder, root_of, shown
 from gendoc.core.writing import write_folder, write_outputs
 from gendoc.pages import pictures as page_pictures
-from gendoc.pages.faces import Replaced
+from gendoc.pages.fonts import Replaced
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import Pdf, make_pdf
 

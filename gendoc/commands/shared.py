@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from gendoc.core.finding import Finding
-    from gendoc.pages.faces import Replaced
+    from gendoc.pages.fonts import Replaced
     from gendoc.pipeline import Checked
 
 Fonts: TypeAlias = "tuple[Replaced, ...] | None"

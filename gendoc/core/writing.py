@@ -188,7 +188,7 @@ def _check_ours(target: Path, content: bytes | None, option: str) -> None:
 
 def _was_edited(content: bytes) -> bool | None:
     if content.startswith(b"%PDF"):
-        from gendoc.pages.seal import was_edited
+        from gendoc.pages.pdf import was_edited
     else:
         from gendoc.word.properties import was_edited
     return was_edited(content)

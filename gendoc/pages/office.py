@@ -19,7 +19,9 @@ from pathlib import Path
 from types import TracebackType
 
 from gendoc.core.finding import Failure
-from gendoc.pages import faces, fontconfig, needs
+from gendoc.pages import fonts as faces
+from gendoc.pages import fonts as fontconfig
+from gendoc.pages import requirements as needs
 
 VARIABLE = "GENDOC_SOFFICE"
 SECONDS = 180

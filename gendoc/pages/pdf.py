@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,16 +10,22 @@ from dataclasses import dataclass
 from lxml import etree
 
 from gendoc.core.finding import Failure
-from gendoc.pages import faces, needs
-from gendoc.pages.faces import Replaced
+from gendoc.pages import fonts as faces
+from gendoc.pages import requirements as needs
+from gendoc.pages.fonts import Replaced
 from gendoc.pages.grid import without_character_grid
 from gendoc.pages.office import Office
-from gendoc.pages.seal import sealed
 from gendoc.word.names import Element, w
 from gendoc.word.package import LIMITS, OWN, PackageError, parse, read_package, read_types, text_parts, write_package
 from gendoc.word.properties import CORE_PROPERTIES
 from gendoc.word.safety import unsafe_content
 
+_DATE = re.compile(rb"/(CreationDate|ModDate)\(D:[^()]*\)")
+_IDENTITY = re.compile(rb"(/ID \[ ?<)([0-9A-Fa-f]{32})(>\s*<)([0-9A-Fa-f]{32})(> ?\])")
+_CHECKSUM = re.compile(rb"(/DocChecksum /)[0-9A-Fa-f]{32}")
+_SEAL = re.compile(rb"%gendoc-digest ([0-9a-f]{64})\n")
+_END = b"startxref"
+_ZEROS = b"0" * 32
 _FONTS = w("rFonts")
 _NAMED = tuple(map(w, ("eastAsia", "ascii", "hAnsi")))
 _THEMED = tuple(map(w, ("eastAsiaTheme", "asciiTheme", "hAnsiTheme")))
@@ -96,3 +103,30 @@ def _moment(parts: Mapping[str, bytes]) -> str:
             if etree.QName(element).localname == "modified" and (found := _MOMENT.match(element.text or "")):
                 return "".join(found.groups())
     return _EPOCH
+
+
+def sealed(pdf: bytes, moment: str) -> bytes:
+    """Return a PDF of LibreOffice's with moment (14 digits, year to second) as its date, and the digest put in."""
+    pdf = _DATE.sub(lambda found: _date(found, moment.encode()), pdf)
+    pdf = _IDENTITY.sub(rb"\g<1>" + _ZEROS + rb"\g<3>" + _ZEROS + rb"\g<5>", _CHECKSUM.sub(rb"\g<1>" + _ZEROS, pdf))
+    identity = hashlib.sha256(pdf).hexdigest()[:32].upper().encode()
+    pdf = _IDENTITY.sub(rb"\g<1>" + identity + rb"\g<3>" + identity + rb"\g<5>", pdf)
+    place = pdf.rfind(_END)
+    if place < 0:
+        return pdf
+    return pdf[:place] + b"%gendoc-digest " + hashlib.sha256(pdf).hexdigest().encode() + b"\n" + pdf[place:]
+
+
+def _date(found: re.Match[bytes], moment: bytes) -> bytes:
+    """Return a date as long as the one found; what is left over is blanks behind it."""
+    new = b"/" + found[1] + b"(D:" + moment + b"Z)"
+    return new.ljust(len(found[0])) if len(new) <= len(found[0]) else found[0]
+
+
+def was_edited(data: bytes) -> bool | None:
+    """Return whether a PDF was changed since gendoc made it; None if gendoc did not make it."""
+    seals = list(_SEAL.finditer(data))
+    if not seals:
+        return None
+    seal = seals[-1]
+    return hashlib.sha256(data[: seal.start()] + data[seal.end() :]).hexdigest().encode() != seal[1]

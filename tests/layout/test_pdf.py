@@ -14,9 +14,8 @@ from gendoc import cli
 from gendoc.official.outline import compile_outline
 from gendoc.pages import office
 from gendoc.pages.office import Office
-from gendoc.pages.pdf import make_pdf
+from gendoc.pages.pdf import make_pdf, was_edited
 from gendoc.pages.pictures import pictures
-from gendoc.pages.seal import was_edited
 from gendoc.word.package import read_package, write_package
 
 from .conftest import TEXT_BOTTOM

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gendoc import cli
-from gendoc.pages import faces
+from gendoc.pages import fonts as faces
 
 PDF = (
     b"%PDF-1.6\n1 0 obj<</Creator(x)\n/CreationDate(D:20300102030405+08'00')>>endobj\n"

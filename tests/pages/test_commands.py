@@ -10,7 +10,8 @@ import pytest
 
 from gendoc.core.finding import Failure
 from gendoc.core.writing import write_folder
-from gendoc.pages import needs, pictures
+from gendoc.pages import pictures
+from gendoc.pages import requirements as needs
 from gendoc.word.package import read_package, write_package
 
 NAME = "城关街道办事处2021年救助物资简报"

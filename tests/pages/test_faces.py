@@ -6,8 +6,9 @@ import pytest
 from lxml import etree
 
 from gendoc.layout import measures as layout
-from gendoc.pages import faces, fontconfig
-from gendoc.pages.faces import FACES, Replaced, folded
+from gendoc.pages import fonts as faces
+from gendoc.pages import fonts as fontconfig
+from gendoc.pages.fonts import FACES, Replaced, folded
 
 from .conftest import COMPLETE
 

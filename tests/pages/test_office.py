@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlparse
 import pytest
 
 from gendoc.core.finding import Failure
-from gendoc.pages import needs, office
+from gendoc.pages import office
+from gendoc.pages import requirements as needs
 from gendoc.pages.office import Office
 
 from .conftest import PDF

@@ -8,8 +8,7 @@ from gendoc.core.finding import Failure
 from gendoc.official.outline import compile_outline
 from gendoc.official.parts import document_parts
 from gendoc.pages.office import Office
-from gendoc.pages.pdf import fonts_asked, make_pdf
-from gendoc.pages.seal import sealed, was_edited
+from gendoc.pages.pdf import fonts_asked, make_pdf, sealed, was_edited
 from gendoc.word.names import R_NS
 from gendoc.word.package import read_package, write_package
 

@@ -9,12 +9,16 @@ fonts-cwtex-fs is left out: it lacks a third of the characters, and what fills t
 from __future__ import annotations
 
 import functools
+import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from shutil import which
 from typing import NamedTuple
+from xml.sax.saxutils import escape
 
+VARIABLE = "FONTCONFIG_FILE"
+_DEFAULT = "/etc/fonts/fonts.conf"
 _SECONDS = 60
 
 
@@ -51,7 +55,6 @@ def _stand_ins(*names: str, bold: bool = False) -> tuple[StandIn, ...]:
 
 _SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Noto Serif SC")
 _SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans SC")
-
 FACES = (
     Face(
         "标题（小标宋）",
@@ -163,3 +166,38 @@ def missing(asked: Iterable[str], families: frozenset[str]) -> list[Face]:
     """Return the Chinese faces asked for that nothing installed can stand in for."""
     faces = dict.fromkeys(face for name in asked if (face := face_of(name)) not in (None, LATIN))
     return [face for face in faces if face is not None and face.stand_in(families) is None]
+
+
+def configuration(families: frozenset[str], environment: Mapping[str, str] = os.environ) -> bytes:
+    """Return the file's bytes; families are those installed, folded."""
+    rules = "".join(
+        _rule(name, stand_in)
+        for face in FACES
+        if (stand_in := face.stand_in(families)) is not None
+        for name in face.names
+        if folded(name) not in families
+    )
+    system = f'<include ignore_missing="yes">{escape(_system(environment))}</include>'
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
+        f"<fontconfig>{system}{rules}</fontconfig>\n"
+    ).encode()
+
+
+def _system(environment: Mapping[str, str]) -> str:
+    """Return the file that fontconfig would read without ours."""
+    folder = environment.get("FONTCONFIG_PATH")
+    return environment.get(VARIABLE) or (os.path.join(folder, "fonts.conf") if folder else _DEFAULT)
+
+
+def _rule(name: str, stand_in: StandIn) -> str:
+    return (
+        f'<match target="pattern"><test qual="any" name="family"><string>{escape(name)}</string></test>'
+        f"{''.join(_edits(stand_in))}</match>"
+    )
+
+
+def _edits(stand_in: StandIn) -> Iterator[str]:
+    yield (f'<edit name="family" mode="assign" binding="strong"><string>{escape(stand_in.family)}</string></edit>')
+    if stand_in.bold:
+        yield '<edit name="weight" mode="assign" binding="strong"><const>bold</const></edit>'
