@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from gendoc.printing import Printed, pdf, preview
     from gendoc.reconcile.record import Record
     from gendoc.reconcile.waiver import Waiver
+    from gendoc.render.trace import Trace
     from gendoc.report.report import Report
     from gendoc.report.type import Kind
     from gendoc.rules.operand import Verdict
     from gendoc.rules.rule import Rule
-    from gendoc.word.trace import Trace
 
 __version__ = "0.1.0"
 __all__ = [

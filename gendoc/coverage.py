@@ -9,9 +9,9 @@ from gendoc.core.source import Path
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure
 from gendoc.reconcile.record import Record
+from gendoc.render.trace import Trace
 from gendoc.report.report import Report
 from gendoc.rules.operand import Verdict
-from gendoc.word.trace import Trace
 
 _UNCHECKED = (Verdict.UNCHECKED, Verdict.INAPPLICABLE)
 

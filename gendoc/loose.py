@@ -19,8 +19,8 @@ from gendoc.narrative.markers import strip
 from gendoc.narrative.segments import spot
 from gendoc.numbers import Number, Numbers
 from gendoc.render.document import Document
+from gendoc.render.passes.markers import Standing
 from gendoc.report.report import Report
-from gendoc.word.marks import Standing
 from gendoc.word.text import quoted
 
 

@@ -21,10 +21,10 @@ from gendoc.data.nodes import Text
 from gendoc.data.path import show
 from gendoc.figures.identifiers import Claim, Identifiers, plain_digits
 from gendoc.render.document import Document
+from gendoc.render.passes.markers import Standing
+from gendoc.render.trace import Place
 from gendoc.report.identifiers import KEY
 from gendoc.report.report import Report
-from gendoc.word.marks import Standing
-from gendoc.word.trace import Place
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 FIELD = "页码"  # what names a number that Word reckons itself

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from gendoc.pages.fonts import Replaced
     from gendoc.pages.office import Office
     from gendoc.render.document import Document, SetPages
-    from gendoc.word.trace import Trace
+    from gendoc.render.trace import Trace
 
 _SPELLED = ("二〇", "二○", "二零")  # how a year in Chinese digits begins
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from lxml import etree
 
-from gendoc.official.outline import compile_outline
+from gendoc.render.outline.outline import compile_outline
 from gendoc.word.package import read_package, write_package
 
 HERE = Path(__file__).parent

@@ -25,7 +25,7 @@ LAYERS = (
     ("gendoc.narrative",),
     ("gendoc.chart",),
     ("gendoc.report.type",),
-    ("gendoc.word", "gendoc.official"),
+    ("gendoc.word", "gendoc.render.outline"),
     ("gendoc.layout",),
     ("gendoc.pages",),
     ("gendoc.core.writing",),
@@ -35,7 +35,7 @@ LAYERS = (
     ("gendoc.loose", "gendoc.editions"),
     ("gendoc.pipeline", "gendoc.display", "gendoc.rollforward", "gendoc.scaffold"),
     ("gendoc.core.codes",),
-    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.workbook", "gendoc.official.__main__"),
+    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.workbook", "gendoc.render.outline.__main__"),
     ("gendoc.printing", "gendoc.watching", "gendoc.health"),
     ("gendoc.chinese",),
     ("gendoc.commands",),
@@ -43,7 +43,7 @@ LAYERS = (
     ("gendoc.__main__",),
 )
 COMMANDS = tuple(name for name in MODULES if name.startswith("gendoc.commands"))
-PRINTS = (*COMMANDS, "gendoc.cli", "gendoc.chinese", "gendoc.official.__main__", "gendoc.__main__")
+PRINTS = (*COMMANDS, "gendoc.cli", "gendoc.chinese", "gendoc.render.outline.__main__", "gendoc.__main__")
 LONGEST = 450
 # Seconds, inches of a sheet's margins, and how alike two names have to be for one to be suggested (elsewhere the
 # argument `likeness`).
@@ -117,19 +117,19 @@ def test_modules_do_not_import_each_other_in_a_circle():
 @pytest.mark.parametrize("module", MODULES)
 def test_only_one_module_knows_docxtpl_and_python_docx(module):
     known = {name.split(".")[0] for name in imports(TREES[module], module)}
-    assert module == "gendoc.word.render" or not known & {"docxtpl", "docx"}
+    assert module == "gendoc.render.fill" or not known & {"docxtpl", "docx"}
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_only_one_module_knows_the_library_that_draws(module):
     known = {name.split(".")[0] for name in imports(TREES[module], module)}
-    assert module == "gendoc.chart.drawing" or "pptx" not in known
+    assert module == "gendoc.render.charts.drawing" or "pptx" not in known
 
 
 def test_the_library_that_draws_is_imported_only_to_draw():
     assert not [
         node
-        for node in TREES["gendoc.chart.drawing"].body
+        for node in TREES["gendoc.render.charts.drawing"].body
         if isinstance(node, ast.Import | ast.ImportFrom) and "pptx" in ast.unparse(node)
     ]
 
@@ -137,7 +137,7 @@ def test_the_library_that_draws_is_imported_only_to_draw():
 @pytest.mark.parametrize("module", MODULES)
 def test_only_what_writes_workbooks_knows_the_spreadsheet_library(module):
     known = {name.split(".")[0] for name in imports(TREES[module], module)}
-    assert module in ("gendoc.workbook.paper", "gendoc.chart.drawing") or "xlsxwriter" not in known
+    assert module in ("gendoc.workbook.paper", "gendoc.render.charts.drawing") or "xlsxwriter" not in known
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name not in PRINTS])

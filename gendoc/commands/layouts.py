@@ -80,7 +80,7 @@ def template_check(what: str, form: str, strict: bool) -> None:
     from gendoc.core.finding import Failure
     from gendoc.core.project import find_kind, kind_names, shown
     from gendoc.layout import measure as report
-    from gendoc.layout.template import look_at
+    from gendoc.render.review import look_at
     from gendoc.report.type import TEMPLATE
 
     file = Path(what)

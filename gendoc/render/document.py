@@ -8,14 +8,17 @@ from typing import NamedTuple, TypeAlias
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source
+from gendoc.narrative import markers as marker
 from gendoc.narrative.fill import Narrative
+from gendoc.render.passes.markers import Field, Standing
+from gendoc.render.trace import Trace
 from gendoc.report.report import Report
 from gendoc.word.citations import uncaptioned
-from gendoc.word.headings import read_headings
-from gendoc.word.marks import Field, Standing
+from gendoc.word.names import W_NS
+from gendoc.word.package import OWN, PackageError, parse, read_package
 from gendoc.word.texts import doubled, unprinted
-from gendoc.word.trace import Trace
 
+_W = f"{{{W_NS}}}"
 # Returns the page of each heading of a document, by the names of their bookmarks.
 SetPages: TypeAlias = Callable[[bytes, Sequence[str]], Mapping[str, str]]
 
@@ -45,13 +48,13 @@ def render(
     which page each heading stands, for the contents.  Raises Failure if the template cannot be read, and what
     pages raises.
     """
-    from gendoc.chart.gallery import Gallery
-    from gendoc.word.finish import finish
+    from gendoc.render.charts.placing import Gallery
+    from gendoc.render.check import check_template
+    from gendoc.render.fill import TemplateFault, fill
+    from gendoc.render.template import finish
     from gendoc.word.package import PackageError
     from gendoc.word.postcheck import postcheck
     from gendoc.word.properties import Properties
-    from gendoc.word.render import TemplateFault, fill
-    from gendoc.word.template_check import check_template
 
     kind = report.kind
     template = kind.read_template()
@@ -111,3 +114,35 @@ def _fault(report: Report, message: str) -> Finding:
         message=message,
         help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出",
     )
+
+
+class Headings(NamedTuple):
+    """The title's lines run together, and how many headings of the first level there are."""
+
+    title: str
+    chapters: int
+
+
+def read_headings(rendered: bytes) -> Headings:
+    """Return the headings of a docx, whose figures may still carry their markers.
+
+    Raises PackageError if it is no sound package.
+    """
+    parts = read_package(rendered, OWN)
+    names = {}
+    if "word/styles.xml" not in parts:
+        raise PackageError("模板没有样式表（word/styles.xml），请在 Word 里另存一次")
+    for style in parse(parts["word/styles.xml"], "word/styles.xml").iter(f"{_W}style"):
+        name = style.find(f"{_W}name")
+        if name is not None:
+            names[style.get(f"{_W}styleId")] = str(name.get(f"{_W}val")).lower()
+    title: list[str] = []
+    chapters = 0
+    for paragraph in parse(parts["word/document.xml"], "word/document.xml").iter(f"{_W}p"):
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        name = names.get(style.get(f"{_W}val")) if style is not None else None
+        if name == "title":
+            title += [element.text or "" for element in paragraph.iter(f"{_W}t")]
+        elif name == "heading 1":
+            chapters += 1
+    return Headings(marker.strip("".join(title)).strip(), chapters)

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
-from gendoc.chart.plot import Plot
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure
-from gendoc.word.charts import Placed
+from gendoc.render.charts.data import Plot
+from gendoc.render.passes.charts import Placed
 from gendoc.word.names import Element
 from gendoc.word.package import PackageError, parse, read_package
 

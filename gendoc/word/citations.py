@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gendoc.core import text as suggestion
 from gendoc.core.finding import Finding
 from gendoc.narrative.fill import Narrative
-from gendoc.word.captions import Captions
+from gendoc.render.passes.captions import Captions
 from gendoc.word.names import T
 from gendoc.word.package import parse, read_package
 

@@ -15,9 +15,10 @@ from lxml import etree
 
 from gendoc.data.path import show
 from gendoc.narrative.markers import PRIVATE, Print, Prints
+from gendoc.render.template import Finished
+from gendoc.render.trace import Trace
 from gendoc.word import lint
 from gendoc.word.chartcheck import check_charts
-from gendoc.word.finish import Finished
 from gendoc.word.names import (
     BOOKMARK,
     BOOKMARK_END,
@@ -46,7 +47,6 @@ from gendoc.word.package import (
 )
 from gendoc.word.safety import WORKBOOK_TYPE
 from gendoc.word.text import inline, paragraphs, quoted, text_of
-from gendoc.word.trace import Trace
 
 CODE = "output-check"
 

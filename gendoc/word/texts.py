@@ -10,8 +10,8 @@ from gendoc.core.source import Path
 from gendoc.narrative import markers as marker
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import Prints
+from gendoc.render.passes.markers import Standing
 from gendoc.report.report import Report
-from gendoc.word.marks import Standing
 
 _REFER = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
 _READ = {"文种", "日期", "上年数据", "同年数据", "所属单位", "标识", "图表"}  # what gendoc reads itself

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from gendoc import pipeline
 from gendoc.display import as_text
-from gendoc.official.outline import compile_outline
+from gendoc.render.outline.outline import compile_outline
 from gendoc.word.package import read_package, write_package
 
 ROOT = Path(__file__).parent.parent.parent

@@ -18,8 +18,8 @@ from gendoc.data.reader import read_text
 from gendoc.display import as_text
 from gendoc.facts import summary
 from gendoc.newyear import from_starter
-from gendoc.official.__main__ import main as official
-from gendoc.official.outline import compile_outline
+from gendoc.render.outline.__main__ import main as official
+from gendoc.render.outline.outline import compile_outline
 from gendoc.rules.kinds import RULE_KINDS
 
 from . import examples

@@ -4,7 +4,7 @@ import datetime
 import re
 
 from gendoc.narrative.markers import Prints
-from gendoc.word.finish import Finished, finish
+from gendoc.render.template import Finished, finish
 from gendoc.word.names import R_NS, W_NS, P
 from gendoc.word.package import parse, read_package, write_package
 from gendoc.word.properties import Properties

@@ -1,7 +1,7 @@
 """A table of contents shows the headings of the document, with links, and pages where they are known."""
 
 from gendoc.narrative.markers import Prints, shield
-from gendoc.word.finish import finish
+from gendoc.render.template import finish
 from gendoc.word.names import P
 from gendoc.word.package import read_package, write_package
 from gendoc.word.text import text_of

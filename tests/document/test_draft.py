@@ -1,7 +1,7 @@
 """The draft mark stands on every page of every section."""
 
 from gendoc.narrative.markers import Prints
-from gendoc.word.finish import finish
+from gendoc.render.template import finish
 from gendoc.word.package import read_package, read_relations
 
 from .packages import PROPERTIES, SECTION, docx, finished, paragraph, root_of, texts_of

@@ -9,8 +9,8 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from gendoc.narrative.markers import Prints, shield
-from gendoc.official.outline import compile_outline
-from gendoc.word.finish import finish
+from gendoc.render.outline.outline import compile_outline
+from gendoc.render.template import finish
 from gendoc.word.package import PackageError, read_package, write_package
 from gendoc.word.properties import Properties, was_edited
 

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from gendoc.narrative.markers import Prints
-from gendoc.word.finish import Finished
+from gendoc.render.template import Finished
 from gendoc.word.package import CONTENT_TYPES, read_package, write_package
 from gendoc.word.postcheck import postcheck
 

@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from gendoc.narrative.markers import Prints
-from gendoc.word.finish import finish
+from gendoc.render.template import finish
 from gendoc.word.names import BODY, SECT_PR, w
 from gendoc.word.package import read_package
 from gendoc.word.postcheck import postcheck

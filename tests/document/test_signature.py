@@ -3,8 +3,8 @@
 import pytest
 from lxml import etree
 
+from gendoc.render.passes.signature import place_signatures, width
 from gendoc.word.names import W_NS, P, w
-from gendoc.word.signature import place_signatures, width
 
 NAMES = {"signature": "S", "date": "D", "用印署名": "SS", "用印日期": "SD"}
 LINE = 8844

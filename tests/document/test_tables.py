@@ -3,8 +3,8 @@
 import pytest
 
 from gendoc.narrative.markers import MERGED, Prints
+from gendoc.render.passes.tables import KEPT
 from gendoc.word.names import TBL, TC, TR, P, w
-from gendoc.word.tables import KEPT
 from gendoc.word.text import text_of
 
 from .packages import finished, paragraph, root_of

@@ -4,7 +4,7 @@ from itertools import cycle, islice
 
 import pytest
 
-from gendoc.official.outline import compile_outline
+from gendoc.render.outline.outline import compile_outline
 
 from .conftest import TEXT_BOTTOM
 from .pdf import ink, read_pages

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 
 from gendoc import cli
-from gendoc.official.outline import compile_outline
 from gendoc.pages import office
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import make_pdf, was_edited
 from gendoc.pages.pictures import pictures
+from gendoc.render.outline.outline import compile_outline
 from gendoc.word.package import read_package, write_package
 
 from .conftest import TEXT_BOTTOM

@@ -8,8 +8,8 @@ import pytest
 
 import gendoc
 from gendoc.narrative.markers import MERGED, Prints
-from gendoc.official.outline import compile_outline
-from gendoc.word.finish import finish
+from gendoc.render.outline.outline import compile_outline
+from gendoc.render.template import finish
 from gendoc.word.package import read_package, write_package
 from gendoc.word.properties import Properties
 

@@ -8,7 +8,7 @@ import pytest
 
 import gendoc
 from gendoc.layout.measure import Measured, measure_data
-from gendoc.official.outline import compile_outline
+from gendoc.render.outline.outline import compile_outline
 from gendoc.word.package import OWN, read_package, write_package
 
 DATA = Path(__file__).parents[2] / "data"

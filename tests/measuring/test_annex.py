@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gendoc.layout.measure import measure_data
-from gendoc.official.outline import compile_outline
+from gendoc.render.outline.outline import compile_outline
 from gendoc.word.package import OWN, read_package, write_package
 
 OUTLINE = """

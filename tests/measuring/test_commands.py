@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from gendoc.official.outline import compile_outline
+from gendoc.render.outline.outline import compile_outline
 from gendoc.word.package import read_package, write_package
 from tests.cli.conftest import run  # noqa: F401
 

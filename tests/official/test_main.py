@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from gendoc.official.__main__ import main
-from gendoc.official.outline import compile_outline
+from gendoc.render.outline.__main__ import main
+from gendoc.render.outline.outline import compile_outline
 
 
 def test_the_document_is_written_beside_its_outline(tmp_path):
@@ -44,7 +44,7 @@ def test_what_cannot_be_compiled_is_said_in_one_line_and_nothing_is_touched(tmp_
     (tmp_path / "folder").mkdir()
     (tmp_path / "gbk.txt").write_bytes("正文".encode("gbk"))
     (tmp_path / "template.docx").write_bytes(b"old")
-    command = [sys.executable, "-m", "gendoc.official", *arguments]
+    command = [sys.executable, "-m", "gendoc.render.outline", *arguments]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert run.returncode == 2
     assert run.stderr.startswith(said)

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from gendoc.official.outline import OutlineError, compile_outline
+from gendoc.render.outline.outline import OutlineError, compile_outline
 from gendoc.word.package import read_package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

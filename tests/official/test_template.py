@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from gendoc.official.outline import compile_outline
+from gendoc.render.outline.outline import compile_outline
 from gendoc.word.package import read_package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -31,7 +31,7 @@ def test_the_template_is_what_its_outline_compiles_to(outline):
     """Parts are compared and not the file: another zlib may pack the same parts into other bytes."""
     compiled = compile_outline(outline.read_text(encoding="utf-8"), outline.name)
     assert read_package(outline.with_name("template.docx").read_bytes()) == read_package(compiled), (
-        f"run: python -m gendoc.official {outline}"
+        f"run: python -m gendoc.render.outline {outline}"
     )
 
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from gendoc.official.outline import compile_outline
-from gendoc.official.parts import document_parts
 from gendoc.pages.grid import without_character_grid
+from gendoc.render.outline.outline import compile_outline
+from gendoc.render.outline.parts import document_parts
 from gendoc.word.names import W_NS
 from gendoc.word.package import parse, read_package
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from gendoc.core.finding import Failure
-from gendoc.official.outline import compile_outline
-from gendoc.official.parts import document_parts
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import fonts_asked, make_pdf, sealed, was_edited
+from gendoc.render.outline.outline import compile_outline
+from gendoc.render.outline.parts import document_parts
 from gendoc.word.names import R_NS
 from gendoc.word.package import read_package, write_package
 

@@ -10,8 +10,8 @@ import gendoc
 from gendoc.cli import cli
 from gendoc.editions import differences
 from gendoc.pipeline import build_editions
+from gendoc.render.trace import Place
 from gendoc.report.edition import internal_paths
-from gendoc.word.trace import Place
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = next((ROOT / "data").glob("示例市*/2024.yaml"))

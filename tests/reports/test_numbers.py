@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import gendoc
 from gendoc.numbers import Ground
-from gendoc.word.finish import finish
+from gendoc.render.template import finish
 from gendoc.word.package import read_package, write_package
 from gendoc.word.properties import Properties
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from gendoc import pipeline
 from gendoc.core.finding import Failure, Finding
 from gendoc.display import as_text
-from gendoc.official.parts import document_parts
+from gendoc.render.outline.parts import document_parts
 from gendoc.word.package import write_package
 
 KIND = "测试报告"

@@ -18,8 +18,8 @@ from gendoc.core import writing as writer
 from gendoc.core.finding import Failure
 from gendoc.core.writing import safe_name, write_output
 from gendoc.narrative.markers import Prints
-from gendoc.official.outline import compile_outline
-from gendoc.word.finish import finish
+from gendoc.render.outline.outline import compile_outline
+from gendoc.render.template import finish
 from gendoc.word.package import read_package, write_package
 from gendoc.word.properties import Properties
 

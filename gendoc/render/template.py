@@ -11,13 +11,17 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gendoc.chart.plot import Plot
 from gendoc.narrative.markers import PRIVATE, Prints
+from gendoc.render.charts.data import Plot
+from gendoc.render.passes import breaks, repair
+from gendoc.render.passes import markers as marks
+from gendoc.render.passes.captions import NO_CAPTIONS, Captions, read_captions, set_fields
+from gendoc.render.passes.charts import Placed, place_charts
+from gendoc.render.passes.contents import read_styles, set_contents
 from gendoc.render.passes.sections import drop_unused, restart_numbers, settle_sections
-from gendoc.word import breaks, marks, repair
-from gendoc.word.captions import NO_CAPTIONS, Captions, read_captions, set_fields
-from gendoc.word.charts import Placed, place_charts
-from gendoc.word.contents import read_styles, set_contents
+from gendoc.render.passes.signature import place_signatures
+from gendoc.render.passes.tables import set_tables
+from gendoc.render.trace import Trace
 from gendoc.word.names import Element
 from gendoc.word.package import (
     OWN,
@@ -30,9 +34,6 @@ from gendoc.word.package import (
     write_package,
 )
 from gendoc.word.properties import Properties, set_properties, was_edited
-from gendoc.word.signature import place_signatures
-from gendoc.word.tables import set_tables
-from gendoc.word.trace import Trace
 
 __all__ = ["Finished", "Properties", "finish", "was_edited"]
 
@@ -79,7 +80,7 @@ def finish(
         del trees[name]
     captions = read_captions(trees[main])
     if draft:
-        from gendoc.word.draft import mark_draft
+        from gendoc.render.passes.draft import mark_draft
 
         mark_draft(parts, trees, main)
     charts = place_charts(trees[main], parts, main, plots)

@@ -22,8 +22,7 @@ from gendoc.narrative import blocks
 from gendoc.narrative.jinja_errors import explain, reason
 from gendoc.narrative.markers import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
-from gendoc.word.template_check import paragraph_number
-from gendoc.word.template_names import nearest
+from gendoc.render.check import nearest, paragraph_number
 
 _TAGS = re.compile(r"<[^>]+>")
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝")

@@ -32,7 +32,7 @@ from xml.sax.saxutils import escape
 
 import jinja2
 
-from gendoc.official.parts import (
+from gendoc.render.outline.parts import (
     CROSSWISE,
     UPRIGHT,
     contents_field,
@@ -41,8 +41,8 @@ from gendoc.official.parts import (
     text_run,
     text_width,
 )
-from gendoc.official.styles import style_id, style_names
-from gendoc.official.table import ROWS, TABLE, Table, TableError, is_merged, read_columns, split_cells
+from gendoc.render.outline.styles import style_id, style_names
+from gendoc.render.outline.table import ROWS, TABLE, Table, TableError, is_merged, read_columns, split_cells
 from gendoc.word.package import write_package
 
 _Result = TypeVar("_Result")

@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gendoc.chart.plot import Plot
 from gendoc.layout import measures as layout
 from gendoc.narrative.markers import CHART, chart_number
+from gendoc.render.charts.data import Plot
 from gendoc.render.passes.sections import text_height, text_width
+from gendoc.render.trace import Point
 from gendoc.word.fields import text_element
 from gendoc.word.names import DOC_PR, R_NS, Element, T, w
 from gendoc.word.package import add_relation, set_type
 from gendoc.word.safety import CHART_TYPE, WORKBOOK_TYPE
-from gendoc.word.trace import Point
 
 _MARGIN = 340  # twips that a drawing stays narrower than the text
 _HEIGHT = 4400  # twips: within eight lines of the grid
@@ -82,7 +82,7 @@ class _Placer:
 
     def _drawing(self, plot: Plot, place: Element) -> Element:
         """Return the drawing of a plot, nearly as wide as the text at place, once its parts are among the others."""
-        from gendoc.chart.drawing import WORKBOOK_ID, draw
+        from gendoc.render.charts.drawing import WORKBOOK_ID, draw
 
         folder = self._main.rpartition("/")[0]
         number = next(n for n in range(1, len(self._parts) + 2) if f"{folder}/charts/chart{n}.xml" not in self._parts)

@@ -21,7 +21,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from gendoc.layout import measures as layout
-from gendoc.official.styles import style_id
+from gendoc.render.outline.styles import style_id
 
 TABLE, HEADER, ROW, TOTAL = "表格", "表头", "行", "合计"
 ROWS = (HEADER, ROW, TOTAL)

@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from gendoc.layout import measures as layout
-from gendoc.official.styles import styles_part
+from gendoc.render.outline.styles import styles_part
 from gendoc.word.names import R_NS, W_NS
 from gendoc.word.package import CONTENT_TYPES, ROOT_RELS, drop_relations
 
@@ -30,7 +30,7 @@ def document_parts(body: str, direction: str = UPRIGHT) -> dict[str, bytes]:
 
     body is the markup of its paragraphs and tables, direction how the sheets of its last section lie.
     """
-    base = files("gendoc.official") / "base"
+    base = files("gendoc.render.outline") / "base"
     parts = {name: (base / file).read_bytes().replace(b"\r\n", b"\n") for name, file in _FILES.items()}
     parts["word/document.xml"] = (
         f'{_HEAD}<w:document xmlns:w="{W_NS}" xmlns:r="{R_NS}"><w:body>{body}{section(direction)}</w:body></w:document>'

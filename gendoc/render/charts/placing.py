@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from gendoc.chart.plot import Plot, Undrawn, plot
 from gendoc.core.finding import Finding
 from gendoc.core.text import did_you_mean
 from gendoc.data.nodes import Items, Node, Text
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import MAX_CHARTS, chart_mark
+from gendoc.render.charts.data import Plot, Undrawn, plot
 from gendoc.report.report import Report
 
 KEY = "图表"

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from gendoc.chart.plot import Plot, Row
 from gendoc.core.finding import Failure
+from gendoc.render.charts.data import Plot, Row
 
 CHART_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -1,13 +1,13 @@
-"""Compile outlines: python -m gendoc.official templates/*/template.txt writes template.docx beside each."""
+"""Compile outlines: python -m gendoc.render.outline templates/*/template.txt writes template.docx beside each."""
 
 import sys
 from pathlib import Path
 
 from gendoc.core.finding import Failure, reason
 from gendoc.core.writing import write_output
-from gendoc.official.outline import OutlineError, compile_outline
+from gendoc.render.outline.outline import OutlineError, compile_outline
 
-USAGE = """用法：python -m gendoc.official 大纲.txt …
+USAGE = """用法：python -m gendoc.render.outline 大纲.txt …
 把模板的大纲（template.txt）编译成同一文件夹里同名的 .docx，如 template.docx。
 大纲的写法见 docs 的「报告种类」一章。"""
 WRONG, FAILED = 1, 2

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from gendoc.narrative import markers as marker
 from gendoc.narrative.markers import Prints
+from gendoc.render.trace import Place
 from gendoc.word.names import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, INSTRUCTION, Cell, Element, T
 from gendoc.word.text import inline, paragraphs, piece_text, quoted
-from gendoc.word.trace import Place
 
 _BRACES = {shielded: char for char, shielded in marker.SHIELDED.items() if char in "{}"}
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")

@@ -15,10 +15,10 @@ from gendoc.layout import measures as layout
 from gendoc.layout import typefaces as faces
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.measure import Measured, deviations, together
+from gendoc.render.check import check_template
 from gendoc.word.document import Paper, Paragraph, Run, open_paper
 from gendoc.word.package import PackageError
 from gendoc.word.styles import number
-from gendoc.word.template_check import check_template
 
 _ALONE = re.compile(r"\s*\{%(?:p|tr|tc) .*%\}\s*", re.DOTALL)
 _TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^%]*%\}")

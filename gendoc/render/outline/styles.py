@@ -202,7 +202,7 @@ STYLES: tuple[Style, ...] = (
     Style(name="封面日期", id="CoverDate", custom=True, paragraph=_CENTRED, run=_NO_SPACING),
     # Unsealed (standard 7.3.5.2): one blank line below the text, two characters in from the right.  Sealed
     # (7.3.5.1): two, so that the seal reaches to one line below the text.  Where they and their dates begin
-    # depends on their widths: gendoc.word.signature.
+    # depends on their widths: gendoc.render.passes.signature.
     Style(
         name="Signature",
         id="Signature",

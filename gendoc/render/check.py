@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gendoc import __version__
 from gendoc.core import cache
+from gendoc.core import text as suggestion
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source
+from gendoc.narrative.sandbox import Missing
 from gendoc.word.package import PackageError, parse, read_package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -203,3 +205,13 @@ def _short(text: str) -> str:
 
 def _finding(code: str, source: Source, message: str, advice: str) -> Finding:
     return Finding(code=code, span=source.span(), message=message, help=advice)
+
+
+def nearest(missing: Missing, context: Mapping[str, Any]) -> str:
+    """Return advice that names what the data do have, as close as can be to a missing name."""
+    owner = missing.owner
+    known = list(owner) if isinstance(owner, dict) else list(context) if owner is None else []
+    near = suggestion.near(missing.name, known, count=3, likeness=0.4)
+    if near:
+        return f"是否指 {'、'.join(near)}？"
+    return f"可用：{'、'.join(known[:10])}" if known else "对照 schema.yaml 改正模板里的名称"

@@ -1,0 +1,1 @@
+"""Charts: their data, their places, their drawing."""
