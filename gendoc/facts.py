@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from gendoc import __version__
+from gendoc.compare.figures import unchecked
 from gendoc.core.finding import ORDER, Finding
 from gendoc.core.source import Span
-from gendoc.coverage import unchecked
 from gendoc.data.path import show
 from gendoc.display import WORDS
 from gendoc.pipeline import Checked

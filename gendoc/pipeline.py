@@ -33,7 +33,7 @@ from gendoc.rules.load import combined, load_rules
 from gendoc.rules.rule import Rule
 
 if TYPE_CHECKING:
-    from gendoc.numbers import Numbers
+    from gendoc.compare.numbers import Numbers
     from gendoc.pages.fonts import Replaced
     from gendoc.pages.office import Office
     from gendoc.render.document import Document, SetPages
@@ -202,7 +202,7 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     public = None
     internal = internal_paths(report.root)
     if document is not None and internal:
-        from gendoc.editions import public_edition
+        from gendoc.compare.editions import public_edition
 
         public, wrong = public_edition(
             report, narrative, document, outcome.records, internal, draft=draft, pages=_set_pages(pages)
@@ -319,7 +319,7 @@ def _document(
     report: Report, narrative: Narrative, records: Iterable[Record], *, draft: bool, pages: Office | None
 ) -> tuple[Document | None, list[Finding]]:
     """Return the finished document, None if errors forbid it, and what was found on the way."""
-    from gendoc.coverage import unused
+    from gendoc.compare.figures import unused
     from gendoc.render.document import render
 
     document, findings = render(report, narrative, draft=draft, pages=_set_pages(pages))
@@ -341,12 +341,12 @@ def _numbers(
     report: Report, narrative: Narrative, document: Document, terms: tuple[Text, ...]
 ) -> tuple[Numbers, list[Finding]]:
     """Return the digit strings of a document, and a finding for each that rests on nothing."""
-    from gendoc.numbers import count, unused_terms
+    from gendoc.compare.numbers import count, unused_terms
 
     numbers = count(report, document, report.kind.identifiers.and_terms(terms))
     findings = list(unused_terms(terms, numbers))
     if numbers.loose:
-        from gendoc.loose import loose_numbers
+        from gendoc.compare.origins import loose_numbers
 
         findings += loose_numbers(report, narrative, document, numbers)
     return numbers, findings

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from gendoc.compare.texts import doubled, uncaptioned, unprinted
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source
 from gendoc.narrative import markers as marker
@@ -13,10 +14,8 @@ from gendoc.narrative.fill import Narrative
 from gendoc.render.passes.markers import Field, Standing
 from gendoc.render.trace import Trace
 from gendoc.report.report import Report
-from gendoc.word.citations import uncaptioned
 from gendoc.word.names import W_NS
 from gendoc.word.package import OWN, PackageError, parse, read_package
-from gendoc.word.texts import doubled, unprinted
 
 _W = f"{{{W_NS}}}"
 # Returns the page of each heading of a document, by the names of their bookmarks.
@@ -48,12 +47,12 @@ def render(
     which page each heading stands, for the contents.  Raises Failure if the template cannot be read, and what
     pages raises.
     """
+    from gendoc.compare.postcheck import postcheck
     from gendoc.render.charts.placing import Gallery
     from gendoc.render.check import check_template
     from gendoc.render.fill import TemplateFault, fill
     from gendoc.render.template import finish
     from gendoc.word.package import PackageError
-    from gendoc.word.postcheck import postcheck
     from gendoc.word.properties import Properties
 
     kind = report.kind

@@ -11,6 +11,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 import gendoc
+from gendoc.compare.postcheck import check_charts
 from gendoc.core.source import Source
 from gendoc.figures.figure import FigureType, read_figure
 from gendoc.layout import measures as layout
@@ -18,7 +19,6 @@ from gendoc.narrative.markers import chart_mark
 from gendoc.render.charts.data import Plot, Row
 from gendoc.render.charts.drawing import draw
 from gendoc.render.passes.charts import Placed, place_charts
-from gendoc.word.chartcheck import check_charts
 from gendoc.word.names import W_NS
 from gendoc.word.package import CONTENT_TYPES, read_package, read_types
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from gendoc.compare.postcheck import postcheck
 from gendoc.narrative.markers import CAPTION, CITED, NAME_END, Prints, caption, citation
 from gendoc.word.names import BOOKMARK, FLD_CHAR, INSTR, P, w
-from gendoc.word.postcheck import postcheck
 
 from .packages import docx, finished, paragraph, root_of, texts_of
 

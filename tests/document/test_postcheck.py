@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
+from gendoc.compare.postcheck import postcheck
 from gendoc.narrative.markers import Prints
 from gendoc.render.template import Finished
 from gendoc.word.package import CONTENT_TYPES, read_package, write_package
-from gendoc.word.postcheck import postcheck
 
 from .packages import docx, finished, paragraph
 

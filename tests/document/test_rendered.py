@@ -2,13 +2,13 @@
 
 import pytest
 
+from gendoc.compare.postcheck import postcheck
 from gendoc.narrative.markers import Prints
 from gendoc.render.fill import fill
 from gendoc.render.outline.outline import compile_outline
 from gendoc.render.template import finish
 from gendoc.word.names import P
 from gendoc.word.package import read_package, write_package
-from gendoc.word.postcheck import postcheck
 from gendoc.word.text import text_of
 
 from .packages import PROPERTIES, root_of

@@ -3,11 +3,11 @@
 import pytest
 from lxml import etree
 
+from gendoc.compare.postcheck import postcheck
 from gendoc.narrative.markers import Prints
 from gendoc.render.template import finish
 from gendoc.word.names import BODY, SECT_PR, w
 from gendoc.word.package import read_package
-from gendoc.word.postcheck import postcheck
 from gendoc.word.text import put_property
 
 from .packages import PROPERTIES, docx, finished, paragraph, root_of, texts_of

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import gendoc
-from gendoc.numbers import Ground
+from gendoc.compare.numbers import Ground
 from gendoc.render.template import finish
 from gendoc.word.package import read_package, write_package
 from gendoc.word.properties import Properties

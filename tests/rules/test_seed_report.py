@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gendoc import pipeline
-from gendoc.coverage import unchecked
+from gendoc.compare.figures import unchecked
 from gendoc.pipeline import Checked
 from gendoc.reconcile.reconcile import Outcome
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gendoc import pipeline
-from gendoc.coverage import unchecked
+from gendoc.compare.figures import unchecked
 from gendoc.data.path import show
 
 from .conftest import text

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gendoc.compare.numbers import Number, Numbers
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source, Span
 from gendoc.data.nodes import Text, at
@@ -17,7 +18,6 @@ from gendoc.data.reader import MAX_FOUND
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import strip
 from gendoc.narrative.segments import spot
-from gendoc.numbers import Number, Numbers
 from gendoc.render.document import Document
 from gendoc.render.passes.markers import Standing
 from gendoc.report.report import Report

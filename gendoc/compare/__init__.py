@@ -1,0 +1,1 @@
+"""The finished paper read back, held against the data."""
