@@ -27,10 +27,10 @@ from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
 from gendoc.figures.figure import rounded
 from gendoc.narrative.fill import Narrative
+from gendoc.pipeline.render import render
 from gendoc.reconcile import instances as instance
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import Outcome, reconcile
-from gendoc.render.document import render
 from gendoc.report.report import Report
 from gendoc.report.type import Kind
 from gendoc.rules.load import MAX_RULES, combined, load_rules

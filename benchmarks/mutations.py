@@ -38,9 +38,9 @@ from pathlib import Path
 
 from allowance import Equation, beyond, broken, equations
 
-from gendoc import pipeline
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure, FigureType, read_figure
+from gendoc.pipeline import steps as pipeline
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import Outcome, reconcile
 from gendoc.reconcile.record import Record

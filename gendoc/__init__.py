@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from gendoc.data.schema import Schema
     from gendoc.figures.figure import Figure
     from gendoc.layout.measure import Measured, measure
-    from gendoc.pipeline import Built, Checked, Loaded, build, check, load
-    from gendoc.printing import Printed, pdf, preview
+    from gendoc.pipeline.pdf import Printed, pdf, preview
+    from gendoc.pipeline.results import Built, Checked, Loaded
+    from gendoc.pipeline.steps import build, check, load
     from gendoc.reconcile.record import Record
     from gendoc.reconcile.waiver import Waiver
     from gendoc.render.trace import Trace

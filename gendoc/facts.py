@@ -13,7 +13,7 @@ from gendoc.core.finding import ORDER, Finding
 from gendoc.core.source import Span
 from gendoc.data.path import show
 from gendoc.display import WORDS
-from gendoc.pipeline import Checked
+from gendoc.pipeline.results import Checked
 from gendoc.rules.listing import version
 from gendoc.rules.operand import Verdict
 

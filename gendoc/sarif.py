@@ -19,7 +19,7 @@ from gendoc.core.codes import Meaning, meaning
 from gendoc.core.finding import Finding, Severity
 from gendoc.core.project import shown
 from gendoc.core.source import Span
-from gendoc.pipeline import Checked
+from gendoc.pipeline.results import Checked
 from gendoc.reconcile.record import Record
 from gendoc.rules.listing import version
 from gendoc.rules.operand import Verdict

@@ -33,10 +33,10 @@ LAYERS = (
     ("gendoc.core.project", "gendoc.compare.figures"),
     ("gendoc.compare.figures", "gendoc.compare.numbers"),
     ("gendoc.compare.origins", "gendoc.compare.editions"),
-    ("gendoc.pipeline", "gendoc.display", "gendoc.rollforward", "gendoc.scaffold"),
+    ("gendoc.pipeline.steps", "gendoc.display", "gendoc.pipeline.rollforward", "gendoc.pipeline.new"),
     ("gendoc.core.codes",),
-    ("gendoc.newyear", "gendoc.facts", "gendoc.sarif", "gendoc.workbook", "gendoc.render.outline.__main__"),
-    ("gendoc.printing", "gendoc.watching", "gendoc.health"),
+    ("gendoc.pipeline.new", "gendoc.facts", "gendoc.sarif", "gendoc.workbook", "gendoc.render.outline.__main__"),
+    ("gendoc.pipeline.pdf", "gendoc.pipeline.watch", "gendoc.pipeline.doctor"),
     ("gendoc.chinese",),
     ("gendoc.commands",),
     ("gendoc.cli",),
@@ -48,12 +48,12 @@ LONGEST = 450
 # Seconds, inches of a sheet's margins, and how alike two names have to be for one to be suggested (elsewhere the
 # argument `likeness`).
 NO_FIGURES = (
-    ("gendoc.pipeline", 0.0),
-    ("gendoc.printing", 0.0),
+    ("gendoc.pipeline.steps", 0.0),
+    ("gendoc.pipeline.pdf", 0.0),
     ("gendoc.core.writing", 2.0),
     ("gendoc.core.writing", 0.1),
     ("gendoc.core.text", 0.5),
-    ("gendoc.watching", 0.5),
+    ("gendoc.pipeline.watch", 0.5),
     ("gendoc.workbook.paper", 0.6),
     ("gendoc.workbook.paper", 0.8),
 )

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from gendoc import pipeline
 from gendoc.core.finding import has_errors
 from gendoc.display import as_text
+from gendoc.pipeline import steps as pipeline
 
 from .conftest import KINDS, SMALL, install
 

@@ -65,9 +65,9 @@ def rules(what: str, form: str) -> None:
 
     例：gendoc rules 2020.yaml
     """
-    from gendoc import pipeline
     from gendoc.core.finding import Failure, has_errors
     from gendoc.core.project import find_data, find_kind, kind_names
+    from gendoc.pipeline import steps as pipeline
     from gendoc.report.type import load_kind
     from gendoc.rules import listing
 

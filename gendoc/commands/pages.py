@@ -23,8 +23,8 @@ from gendoc.commands.shared import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gendoc.pipeline import Built
-    from gendoc.watching import Run
+    from gendoc.pipeline.results import Built
+    from gendoc.pipeline.watch import Run
 
 _SHOWN = 5  # findings of a run of watch
 
@@ -43,9 +43,9 @@ def pdf(files: tuple[str, ...], output: str | None, force: bool, draft: bool) ->
     """
     from pathlib import Path
 
-    from gendoc import printing
     from gendoc.core.project import shown
     from gendoc.pages.office import Office
+    from gendoc.pipeline import pdf as printing
 
     target = None if output is None else Path(output)
     if target is not None and len(files) > 1 and not target.is_dir():
@@ -81,8 +81,8 @@ def preview(file: str, draft: bool, no_open: bool) -> None:
 
     FILE 是数据文件，或一份 .docx。换行、分页与 Word 可能略有不同。
     """
-    from gendoc import printing
     from gendoc.core.project import shown
+    from gendoc.pipeline import pdf as printing
 
     found = printing.find_document(file)
     made = printing.preview(found, draft=draft)
@@ -104,8 +104,9 @@ def watch(file: str, output: str | None, draft: bool) -> None:
     """盯着数据文件 FILE：一保存就重新核对、生成，直到按 Ctrl+C。"""
     from pathlib import Path
 
-    from gendoc import pipeline, watching
     from gendoc.core.project import find_data, shown
+    from gendoc.pipeline import steps as pipeline
+    from gendoc.pipeline import watch as watching
 
     found = find_data(file)
     target = None if output is None else Path(output)
@@ -146,7 +147,7 @@ def doctor() -> None:
     """看看 gendoc 要用的东西齐不齐：LibreOffice、字体、库、输出文件夹。"""
     from pathlib import Path
 
-    from gendoc.health import HAVE, LACK, STAND_IN, examine
+    from gendoc.pipeline.doctor import HAVE, LACK, STAND_IN, examine
 
     colours = {HAVE: "green", STAND_IN: "yellow", LACK: "red"}
     lacking = 0

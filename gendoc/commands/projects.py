@@ -29,8 +29,8 @@ def new(year: int, source: str | None, department: str | None, kind: str | None,
     """
     from pathlib import Path
 
-    from gendoc import newyear
     from gendoc.core.project import shown
+    from gendoc.pipeline import new as newyear
 
     target = None if output is None else Path(output)
 
@@ -61,7 +61,7 @@ def init(folder: str) -> None:
     """在 DIR 建一个新项目：模板、一份完整的样例数据、输出文件夹。"""
     from pathlib import Path
 
-    from gendoc.scaffold import init as make
+    from gendoc.pipeline.new import init as make
 
     samples = make(Path(folder))
     click.echo(f"已建好 {folder}：templates/ 模板，data/ 数据，output/ 报告")

@@ -46,8 +46,8 @@ def build(
     """
     from pathlib import Path
 
-    from gendoc import pipeline
     from gendoc.core.project import find_data
+    from gendoc.pipeline import steps as pipeline
 
     target = None if output is None else Path(output)
     if target is not None and len(files) > 1 and not target.is_dir():
@@ -107,9 +107,10 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
     """核对 FILE，列出全部问题，不生成报告。"""
     from pathlib import Path
 
-    from gendoc import facts, pipeline
+    from gendoc import facts
     from gendoc.core.finding import has_errors
     from gendoc.core.project import find_data, shown
+    from gendoc.pipeline import steps as pipeline
 
     if sheet is not None and len(files) > 1 and not Path(sheet).is_dir():
         raise click.UsageError("几份数据的核对表不能写到同一个文件：--sheet 请写一个文件夹，或分别核对")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gendoc.core.finding import Finding
     from gendoc.pages.fonts import Replaced
-    from gendoc.pipeline import Checked
+    from gendoc.pipeline.results import Checked
 
 Fonts: TypeAlias = "tuple[Replaced, ...] | None"
 FOUND, FAILED, INTERRUPTED = 1, 2, 130

@@ -9,49 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from gendoc.core.finding import Finding, has_errors
+from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import Items, at
 from gendoc.data.path import show
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import strip
 from gendoc.reconcile.record import Record
-from gendoc.render.document import Document, SetPages, render
+from gendoc.render.document import Document
 from gendoc.report.edition import within
 from gendoc.report.report import Report
 
 CODE = "edition-differs"
 SHORTEST = 8  # characters of a sentence that is looked for in the other edition
 _ADDING = ("sum", "partition")
-
-
-def public_edition(
-    report: Report,
-    narrative: Narrative,
-    full: Document,
-    records: Iterable[Record],
-    internal: frozenset[Path],
-    *,
-    draft: bool = False,
-    pages: SetPages | None = None,
-) -> tuple[Document | None, list[Finding]]:
-    """Return the public edition of a report, and what speaks against it; None if it cannot be made.
-
-    narrative and full are those of the other edition, internal what the public one leaves out.  Raises Failure as
-    render does.
-    """
-    findings = list(emptied(report, internal))
-    own = Narrative(report, narrative.phrases, internal)
-    own.context()
-    findings += own.findings
-    if has_errors(findings) and not draft:
-        return None, findings
-    public, wrong = render(report, own, draft=draft, pages=pages)
-    findings += wrong
-    if public is not None:
-        findings += differences(report, narrative, full, public, internal)
-        findings += derivable(report, records, public, internal)
-    return public, findings
 
 
 def emptied(report: Report, internal: frozenset[Path]) -> Iterator[Finding]:

@@ -6,11 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from gendoc.compare.texts import doubled, uncaptioned, unprinted
-from gendoc.core.finding import Finding
-from gendoc.core.source import Source
 from gendoc.narrative import markers as marker
-from gendoc.narrative.fill import Narrative
 from gendoc.render.passes.markers import Field, Standing
 from gendoc.render.trace import Trace
 from gendoc.report.report import Report
@@ -38,64 +34,6 @@ class Document(NamedTuple):
     unnumbered: bool = False
 
 
-def render(
-    report: Report, narrative: Narrative, *, draft: bool = False, pages: SetPages | None = None
-) -> tuple[Document | None, list[Finding]]:
-    """Return report as a Word document, or None and the findings that speak against it.
-
-    A draft comes out whatever its own findings, as long as the template can be filled.  pages, if given, says on
-    which page each heading stands, for the contents.  Raises Failure if the template cannot be read, and what
-    pages raises.
-    """
-    from gendoc.compare.postcheck import postcheck
-    from gendoc.render.charts.placing import Gallery
-    from gendoc.render.check import check_template
-    from gendoc.render.fill import TemplateFault, fill
-    from gendoc.render.template import finish
-    from gendoc.word.package import PackageError
-    from gendoc.word.properties import Properties
-
-    kind = report.kind
-    template = kind.read_template()
-    gallery = Gallery(report, narrative)
-    findings = check_template(template, kind.shown_template)
-    if findings:
-        return None, findings
-    context = narrative.context()
-    functions = {**narrative.phrases, **gallery.functions()}
-    try:
-        rendered = fill(template, kind.shown_template, context, functions, draft=draft, where=report.span)
-    except TemplateFault as fault:
-        return None, fault.findings
-    try:
-        headings = read_headings(rendered)
-        properties = Properties(title=headings.title, creator=report.text("单位"), date=report_date(report))
-        finished = finish(rendered, narrative.prints, properties, draft, gallery.plots)
-        if pages is not None and finished.headings and not finished.faults:
-            numbers = pages(finished.data, finished.headings)
-            finished = finish(rendered, narrative.prints, properties, draft, gallery.plots, numbers)
-        faults = postcheck(finished, narrative.prints, template)
-    except PackageError as error:
-        faults = [str(error)]
-        return None, [_fault(report, text) for text in faults]
-    narrative.number_citations(finished.captions.shown())
-    document = Document(
-        data=finished.data,
-        trace=finished.trace,
-        title=headings.title,
-        chapters=headings.chapters,
-        standing=finished.standing,
-        fields=finished.fields,
-        unnumbered=bool(finished.headings) and pages is None,
-    )
-    findings = [_fault(report, text) for text in faults]
-    findings += [*gallery.findings, *gallery.unplaced()]
-    findings += uncaptioned(narrative, finished.captions, template)
-    findings += unprinted(report, narrative, finished.standing)
-    findings += doubled(report, narrative.prints, finished.standing)
-    return document, findings
-
-
 def report_date(report: Report) -> datetime.date:
     """Return the date that a report bears: its 日期, else the last day of its 年度."""
     try:
@@ -104,15 +42,6 @@ def report_date(report: Report) -> datetime.date:
         year = report.text("年度")
         number = int(year) if year.isascii() and year.isdigit() and 1900 <= int(year) <= 9999 else 2000
         return datetime.date(number, 12, 31)
-
-
-def _fault(report: Report, message: str) -> Finding:
-    return Finding(
-        code="output-check",
-        span=Source(report.kind.shown_template, "").span(),
-        message=message,
-        help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出",
-    )
 
 
 class Headings(NamedTuple):

@@ -10,7 +10,7 @@ from gendoc import __version__
 from gendoc.core.source import Path
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure
-from gendoc.pipeline import Checked
+from gendoc.pipeline.results import Checked
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
 from gendoc.rules.operand import Term, Verdict

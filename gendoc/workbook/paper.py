@@ -16,7 +16,7 @@ import xlsxwriter
 
 from gendoc.core.text import width
 from gendoc.figures.interval import as_decimal
-from gendoc.pipeline import Checked
+from gendoc.pipeline.results import Checked
 from gendoc.render.document import report_date
 from gendoc.report.report import Report
 from gendoc.rules.rule import Rule

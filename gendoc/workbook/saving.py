@@ -7,7 +7,7 @@ from pathlib import Path
 from gendoc.core.finding import Failure
 from gendoc.core.project import shown
 from gendoc.core.writing import safe_name, write_output
-from gendoc.pipeline import Checked
+from gendoc.pipeline.results import Checked
 
 SUFFIX = ".xlsx"
 

@@ -132,7 +132,7 @@ def test_a_fault_of_our_own_is_one_line_and_debug_tells_the_rest(run, project, m
     def broken(*_arguments: object, **_options: object) -> None:
         raise KeyError("somewhere")
 
-    monkeypatch.setattr("gendoc.pipeline.check", broken)
+    monkeypatch.setattr("gendoc.pipeline.steps.check", broken)
     ran = run("check", "2021.yaml")
     assert ran.status == 2
     assert "内部出错" in ran.err
@@ -147,7 +147,7 @@ def test_an_interruption_is_said(run, project, monkeypatch):
     def interrupted(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gendoc.pipeline.check", interrupted)
+    monkeypatch.setattr("gendoc.pipeline.steps.check", interrupted)
     ran = run("check", "2021.yaml")
     assert ran.status == 130
     assert "已中断" in ran.err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gendoc import pipeline
+from gendoc.pipeline import steps as pipeline
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gendoc import pipeline
+from gendoc.pipeline import steps as pipeline
 
 ROOT = Path(__file__).parents[2]
 SOUND = """\

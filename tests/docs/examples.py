@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gendoc import pipeline
 from gendoc.display import as_text
+from gendoc.pipeline import steps as pipeline
 from gendoc.render.outline.outline import compile_outline
 from gendoc.word.package import read_package, write_package
 

@@ -9,7 +9,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 import gendoc
-from gendoc import pipeline
+from gendoc.pipeline import steps as pipeline
 from gendoc.word.names import SECT_PR, TBL, TC, TR, P, w
 from gendoc.word.package import parse, read_package
 from gendoc.word.text import text_of

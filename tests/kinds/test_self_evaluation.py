@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from gendoc import pipeline
 from gendoc.core.finding import has_errors
 from gendoc.core.project import DATA, bundled
 from gendoc.layout.measure import measure
-from gendoc.scaffold import start
+from gendoc.pipeline import steps as pipeline
+from gendoc.pipeline.new import start
 from gendoc.word.names import P, w
 from gendoc.word.package import parse, read_package
 from gendoc.word.text import text_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import gendoc
-from gendoc import pipeline
+from gendoc.pipeline import steps as pipeline
 from gendoc.word.names import P
 from gendoc.word.package import parse, read_package
 from gendoc.word.text import text_of

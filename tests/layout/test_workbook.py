@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from gendoc import pipeline
+from gendoc.pipeline import steps as pipeline
 from gendoc.word.package import OWN, read_package, write_package
 from gendoc.workbook.paper import workbook
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gendoc import pipeline
+from gendoc.pipeline import steps as pipeline
 
 HEAD = """\
 文种: 救助物资简报

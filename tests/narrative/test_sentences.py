@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gendoc import pipeline
 from gendoc.narrative.markers import PRIVATE, strip
+from gendoc.pipeline import steps as pipeline
 
 HEAD = """\
 文种: 救助物资简报

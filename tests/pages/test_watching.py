@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from gendoc import pipeline
-from gendoc.watching import watch
+from gendoc.pipeline import steps as pipeline
+from gendoc.pipeline.watch import watch
 
 PAUSE = 0.05
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 import gendoc
 from gendoc.cli import cli
 from gendoc.compare.editions import differences
-from gendoc.pipeline import build_editions
+from gendoc.pipeline.steps import build_editions
 from gendoc.render.trace import Place
 from gendoc.report.edition import internal_paths
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from gendoc import pipeline
 from gendoc.core.finding import has_errors
+from gendoc.pipeline import steps as pipeline
 
 from .report import TEXT
 

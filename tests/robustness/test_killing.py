@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from gendoc import pipeline
+from gendoc.pipeline import steps as pipeline
 
 from .report import TEXT, text_of
 

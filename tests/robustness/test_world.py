@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from gendoc import pipeline
 from gendoc.core.finding import Failure
+from gendoc.pipeline import steps as pipeline
 
 from .report import ROOT, TEXT
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gendoc import pipeline
 from gendoc.core.finding import has_errors
+from gendoc.pipeline import steps as pipeline
 from gendoc.rules.kinds import RULE_KINDS
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from gendoc import pipeline
 from gendoc.compare.figures import unchecked
-from gendoc.pipeline import Checked
+from gendoc.pipeline import steps as pipeline
+from gendoc.pipeline.results import Checked
 from gendoc.reconcile.reconcile import Outcome
 
 from .support import recounted, run

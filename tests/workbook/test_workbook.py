@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from gendoc import pipeline
+from gendoc.pipeline import steps as pipeline
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.workbook import lines, verdicts
 from gendoc.workbook.contents import contents

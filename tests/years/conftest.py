@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gendoc import pipeline
 from gendoc.core.finding import Finding
-from gendoc.pipeline import Checked
+from gendoc.pipeline import steps as pipeline
+from gendoc.pipeline.results import Checked
 
 TEXT = """\
 文种: 救助物资简报

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from gendoc import pipeline
 from gendoc.compare.figures import unchecked
 from gendoc.data.path import show
+from gendoc.pipeline import steps as pipeline
 
 from .conftest import text
 

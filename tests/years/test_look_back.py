@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gendoc import pipeline
+from gendoc.pipeline import steps as pipeline
 from gendoc.reconcile.lastyear import figure_pairs, look_back
 
 from .conftest import text

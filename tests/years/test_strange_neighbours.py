@@ -129,7 +129,7 @@ def test_many_large_units_are_not_all_read(department, monkeypatch):
 
 @pytest.mark.parametrize("text_", ["《" * 200_000, "（" * 200_000 + "2020年", "2020年" * 60_000, "2020年，" * 60_000])
 def test_looking_back_at_a_long_sentence_takes_no_longer_than_reading_it(department, text_):
-    from gendoc import pipeline
+    from gendoc.pipeline import steps as pipeline
     from gendoc.reconcile.lastyear import look_back
 
     line = f"附注: [甲]\n发放:\n  - {text_}\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from gendoc.core.finding import Failure
-from gendoc.pipeline import Built, Checked
+from gendoc.pipeline.results import Built, Checked
 
 PAUSE = 0.5
 _SUFFIXES = (".yaml", ".yml")

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc import pipeline
 from gendoc.core.finding import Failure, Finding
 from gendoc.core.project import OUTPUT, find_data, no_folder, root_of, shown
 from gendoc.core.writing import write_folder, write_outputs
@@ -24,9 +23,11 @@ from gendoc.pages import pictures as page_pictures
 from gendoc.pages.fonts import Replaced
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import Pdf, make_pdf
+from gendoc.pipeline import steps as pipeline
+from gendoc.pipeline.targets import target_of
 
 if TYPE_CHECKING:
-    from gendoc.pipeline import Checked
+    from gendoc.pipeline.results import Checked
 
 WORD = ".docx"
 _FOREIGN = {".doc": "旧版 Word", ".wps": "WPS", ".rtf": "RTF", ".odt": "OpenDocument", ".docm": "带宏的 Word"}
@@ -153,7 +154,7 @@ def _target(
     file: Path, checked: Checked | None, output: Path | None, *, draft: bool, taken: Iterable[Path] = ()
 ) -> Path:
     if checked is not None:
-        return pipeline.target_of(checked, output, suffix=".pdf", draft=draft, taken=taken)
+        return target_of(checked, output, suffix=".pdf", draft=draft, taken=taken)
     name = file.with_suffix(".pdf")
     target = name if output is None else output / name.name if output.is_dir() else output
     if target.resolve() in {other.resolve() for other in taken}:

@@ -7,25 +7,26 @@ findings, a run that cannot take place raises Failure.
 from __future__ import annotations
 
 import functools
-import os
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendoc.core.finding import Failure, Finding, has_errors, in_order
-from gendoc.core.project import OUTPUT, data_folder, find_kind, kind_names, no_folder, root_of, shown
+from gendoc.core.project import data_folder, find_kind, kind_names, no_folder, shown
 from gendoc.data.nodes import Table, Text
 from gendoc.data.reader import not_beside, read_file
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.signs import negative_counts
+from gendoc.pipeline.results import Built, Checked, Loaded
+from gendoc.pipeline.targets import target_of
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import reconcile
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import load_waivers
 from gendoc.report import type as kinds
-from gendoc.report.edition import EDITIONS, FULL, PUBLIC, internal_paths
+from gendoc.report.edition import EDITIONS, internal_paths
 from gendoc.report.identifiers import KEY, load_terms
 from gendoc.report.linked import Neighbours
 from gendoc.report.report import Report
@@ -34,85 +35,11 @@ from gendoc.rules.rule import Rule
 
 if TYPE_CHECKING:
     from gendoc.compare.numbers import Numbers
-    from gendoc.pages.fonts import Replaced
     from gendoc.pages.office import Office
     from gendoc.render.document import Document, SetPages
-    from gendoc.render.trace import Trace
+
 
 _SPELLED = ("二〇", "二○", "二零")  # how a year in Chinese digits begins
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Loaded:
-    """A data file, read: the report (None if it cannot be understood) and every finding so far."""
-
-    file: Path
-    report: Report | None
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Checked:
-    """A report, checked: one record for each rule, every finding, and the finished document.
-
-    document is None where an error forbids one; a draft has one whatever its data's errors.  numbers
-    are the digit strings of the document, None if there is none, or only a draft.  public is the edition without
-    what the data marks as internal, None if nothing is.  rules are those that were checked.
-    """
-
-    file: Path
-    report: Report | None
-    records: tuple[Record, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    narrative: Narrative | None = None
-    document: Document | None = None
-    numbers: Numbers | None = None
-    public: Document | None = None
-    rules: tuple[Rule, ...] = ()
-
-    def edition(self, name: str) -> Document | None:
-        """Return the document of an edition: 公开, 内部, or "" for the whole report."""
-        return self.public if name == PUBLIC and self.public is not None else self.document
-
-    @property
-    def can_be_draft(self) -> bool:
-        """Return whether a draft is to be had: the data file could be read, and the template is not known to be broken.
-
-        A draft does without a name that the template has and the data have not.
-        """
-        codes = {finding.code for finding in self.findings} - {"template-name"}
-        return self.report is not None and not any(code.startswith("template-") for code in codes)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Built:
-    """What came of building one report.
-
-    output is None if nothing was written: the findings say why.  pdf is the PDF beside it, if one was
-    asked for, and replaced the fonts that others stand in for in it, None where nobody can say.  seconds is wall-clock time.
-    """
-
-    checked: Checked
-    document: Document | None = None
-    output: Path | None = None
-    pdf: Path | None = None
-    replaced: tuple[Replaced, ...] | None = None
-    seconds: float = 0.0
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Return what was found, by place."""
-        return self.checked.findings
-
-    @property
-    def chapters(self) -> int:
-        """Return how many chapters the document has, 0 if there is none."""
-        return self.document.chapters if self.document else 0
-
-    @property
-    def trace(self) -> Trace | None:
-        """Return where every figure stands in the document that was written, if one was."""
-        return self.document.trace if self.output and self.document else None
 
 
 def load(file: Path) -> Loaded:
@@ -202,7 +129,7 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     public = None
     internal = internal_paths(report.root)
     if document is not None and internal:
-        from gendoc.compare.editions import public_edition
+        from gendoc.pipeline.render import public_edition
 
         public, wrong = public_edition(
             report, narrative, document, outcome.records, internal, draft=draft, pages=_set_pages(pages)
@@ -320,7 +247,7 @@ def _document(
 ) -> tuple[Document | None, list[Finding]]:
     """Return the finished document, None if errors forbid it, and what was found on the way."""
     from gendoc.compare.figures import unused
-    from gendoc.render.document import render
+    from gendoc.pipeline.render import render
 
     document, findings = render(report, narrative, draft=draft, pages=_set_pages(pages))
     if document is not None:
@@ -350,37 +277,6 @@ def _numbers(
 
         findings += loose_numbers(report, narrative, document, numbers)
     return numbers, findings
-
-
-def target_of(
-    checked: Checked,
-    output: Path | None,
-    *,
-    suffix: str = ".docx",
-    draft: bool = False,
-    taken: Iterable[Path] = (),
-    edition: str = "",
-) -> Path:
-    """Return where a report that has a document goes: output itself, or its title in that folder or the project's.
-
-    The name tells a draft, and the editions of a report that has two.  Raises Failure if it is among taken, or lies where the templates are.
-    """
-    from gendoc.core.writing import safe_name
-
-    assert checked.report is not None
-    assert checked.document is not None
-    target = output
-    if target is None or target.is_dir():
-        told = f"（{edition or FULL}版）" if checked.public is not None else ""
-        name = safe_name(checked.document.title + told + ("（草稿）" if draft else ""))
-        target = (target or root_of(checked.file) / OUTPUT) / f"{name}{suffix}"
-    place = Path(os.path.realpath(target))  # Path.resolve() raises at a link that leads to itself
-    if place in {Path(os.path.realpath(other)) for other in taken}:
-        raise Failure(f"{shown(checked.file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
-    templates = checked.report.kind.folder.parent.resolve()
-    if templates in place.parents:
-        raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
-    return target
 
 
 def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | None:

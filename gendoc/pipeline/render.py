@@ -1,0 +1,110 @@
+"""render."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gendoc.compare.editions import derivable, differences, emptied
+from gendoc.compare.texts import doubled, uncaptioned, unprinted
+from gendoc.core.finding import Finding, has_errors
+from gendoc.core.source import Path, Source
+from gendoc.narrative.fill import Narrative
+from gendoc.reconcile.record import Record
+from gendoc.render.document import Document, SetPages, read_headings, report_date
+from gendoc.report.report import Report
+from gendoc.word.package import PackageError
+
+
+def public_edition(
+    report: Report,
+    narrative: Narrative,
+    full: Document,
+    records: Iterable[Record],
+    internal: frozenset[Path],
+    *,
+    draft: bool = False,
+    pages: SetPages | None = None,
+) -> tuple[Document | None, list[Finding]]:
+    """Return the public edition of a report, and what speaks against it; None if it cannot be made.
+
+    narrative and full are those of the other edition, internal what the public one leaves out.  Raises Failure as
+    render does.
+    """
+    findings = list(emptied(report, internal))
+    own = Narrative(report, narrative.phrases, internal)
+    own.context()
+    findings += own.findings
+    if has_errors(findings) and not draft:
+        return None, findings
+    public, wrong = render(report, own, draft=draft, pages=pages)
+    findings += wrong
+    if public is not None:
+        findings += differences(report, narrative, full, public, internal)
+        findings += derivable(report, records, public, internal)
+    return public, findings
+
+
+def render(
+    report: Report, narrative: Narrative, *, draft: bool = False, pages: SetPages | None = None
+) -> tuple[Document | None, list[Finding]]:
+    """Return report as a Word document, or None and the findings that speak against it.
+
+    A draft comes out whatever its own findings, as long as the template can be filled.  pages, if given, says on
+    which page each heading stands, for the contents.  Raises Failure if the template cannot be read, and what
+    pages raises.
+    """
+    from gendoc.compare.postcheck import postcheck
+    from gendoc.render.charts.placing import Gallery
+    from gendoc.render.check import check_template
+    from gendoc.render.fill import TemplateFault, fill
+    from gendoc.render.template import finish
+    from gendoc.word.properties import Properties
+
+    kind = report.kind
+    template = kind.read_template()
+    gallery = Gallery(report, narrative)
+    findings = check_template(template, kind.shown_template)
+    if findings:
+        return None, findings
+    context = narrative.context()
+    functions = {**narrative.phrases, **gallery.functions()}
+    try:
+        rendered = fill(template, kind.shown_template, context, functions, draft=draft, where=report.span)
+    except TemplateFault as fault:
+        return None, fault.findings
+    try:
+        headings = read_headings(rendered)
+        properties = Properties(title=headings.title, creator=report.text("单位"), date=report_date(report))
+        finished = finish(rendered, narrative.prints, properties, draft, gallery.plots)
+        if pages is not None and finished.headings and not finished.faults:
+            numbers = pages(finished.data, finished.headings)
+            finished = finish(rendered, narrative.prints, properties, draft, gallery.plots, numbers)
+        faults = postcheck(finished, narrative.prints, template)
+    except PackageError as error:
+        faults = [str(error)]
+        return None, [_fault(report, text) for text in faults]
+    narrative.number_citations(finished.captions.shown())
+    document = Document(
+        data=finished.data,
+        trace=finished.trace,
+        title=headings.title,
+        chapters=headings.chapters,
+        standing=finished.standing,
+        fields=finished.fields,
+        unnumbered=bool(finished.headings) and pages is None,
+    )
+    findings = [_fault(report, text) for text in faults]
+    findings += [*gallery.findings, *gallery.unplaced()]
+    findings += uncaptioned(narrative, finished.captions, template)
+    findings += unprinted(report, narrative, finished.standing)
+    findings += doubled(report, narrative.prints, finished.standing)
+    return document, findings
+
+
+def _fault(report: Report, message: str) -> Finding:
+    return Finding(
+        code="output-check",
+        span=Source(report.kind.shown_template, "").span(),
+        message=message,
+        help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出",
+    )
