@@ -54,8 +54,8 @@ NO_FIGURES = (
     ("gendoc.core.writing", 0.1),
     ("gendoc.core.text", 0.5),
     ("gendoc.pipeline.watch", 0.5),
-    ("gendoc.workbook.paper", 0.6),
-    ("gendoc.workbook.paper", 0.8),
+    ("gendoc.workbook.xlsx", 0.6),
+    ("gendoc.workbook.xlsx", 0.8),
 )
 
 
@@ -137,7 +137,7 @@ def test_the_library_that_draws_is_imported_only_to_draw():
 @pytest.mark.parametrize("module", MODULES)
 def test_only_what_writes_workbooks_knows_the_spreadsheet_library(module):
     known = {name.split(".")[0] for name in imports(TREES[module], module)}
-    assert module in ("gendoc.workbook.paper", "gendoc.render.charts.drawing") or "xlsxwriter" not in known
+    assert module in ("gendoc.workbook.xlsx", "gendoc.render.charts.drawing") or "xlsxwriter" not in known
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name not in PRINTS])

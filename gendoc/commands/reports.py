@@ -156,7 +156,7 @@ def _tell(built: Any) -> None:
 
 def _save_sheet(checked: Any, target: Path, force: bool) -> int:
     from gendoc.core.project import shown
-    from gendoc.workbook.saving import save_workbook
+    from gendoc.workbook.xlsx import save_workbook
 
     saved, failure = attempt(save_workbook, checked, target, force=force)
     if failure:

@@ -13,8 +13,8 @@ from gendoc.reconcile.record import Record
 from gendoc.rules.kind import Instance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Term
+from gendoc.workbook.formula import Live, below, both
 from gendoc.workbook.lines import LACKING, TYPED, LineSheet
-from gendoc.workbook.live import Live, below, both
 from gendoc.workbook.sheet import Page
 from gendoc.workbook.verdicts import Row, start_rows
 

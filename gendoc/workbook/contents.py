@@ -16,8 +16,8 @@ from gendoc.report.report import Report
 from gendoc.rules.operand import Term, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
+from gendoc.workbook.formula import Live, number, text
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.live import Live, number, text
 from gendoc.workbook.recount import DIFFERENT, recount
 from gendoc.workbook.sheet import FIGURES, LINES, RULES, Page, place_of
 

@@ -11,7 +11,7 @@ from gendoc.figures.interval import Reading
 from gendoc.figures.spelling import NIL
 from gendoc.rules.operand import Term
 from gendoc.rules.words import field_word
-from gendoc.workbook.live import ZERO, Live, choose, number, shown, text
+from gendoc.workbook.formula import ZERO, Live, choose, number, shown, text
 from gendoc.workbook.sheet import Page, is_number, place_of, total
 
 RULE, ITEM, ROLE, NAME, PLACE, TYPED, UNIT, STEP, WEIGHT, VALUE, DOWN, UP, REMARK = range(1, 14)

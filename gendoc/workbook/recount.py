@@ -15,10 +15,11 @@ from gendoc.reconcile.record import Record
 from gendoc.rules.kind import Instance
 from gendoc.rules.operand import Term, Verdict
 from gendoc.rules.rule import Rule
-from gendoc.workbook import formulas, limits, quotients, scores, sums, verdicts
+from gendoc.workbook import verdicts
 from gendoc.workbook.case import Case
+from gendoc.workbook.formula import Live, both, choose, either, equal, is_text, number, text
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.live import Live, both, choose, either, equal, is_text, number, text
+from gendoc.workbook.rows import formulas, limits, quotients, scores, sums
 from gendoc.workbook.sheet import Page, place_of
 from gendoc.workbook.verdicts import INAPPLICABLE, UNCHECKED, WAIVED, Row, worst
 

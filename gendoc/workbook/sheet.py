@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from gendoc.core.source import Span
-from gendoc.workbook.live import Live, Value
+from gendoc.workbook.formula import Live, Value
 
 Content: TypeAlias = Live | str
 FIGURES, LINES, RULES = "数字", "分项", "勾稽"

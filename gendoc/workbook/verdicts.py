@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gendoc.rules.operand import Verdict
-from gendoc.workbook.live import Live, choose, shown, text
+from gendoc.workbook.formula import Live, choose, shown, text
 from gendoc.workbook.sheet import Page
 
 RULE, TITLE, ITEM, REPORTED, COMPUTED, EXPECTED, GAP, LOW, HIGH, VERDICT, SIGNED, FINAL, OURS, AGREES = range(1, 15)

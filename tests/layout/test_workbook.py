@@ -14,7 +14,7 @@ import pytest
 
 from gendoc.pipeline import steps as pipeline
 from gendoc.word.package import OWN, read_package, write_package
-from gendoc.workbook.paper import workbook
+from gendoc.workbook.xlsx import workbook
 
 pytestmark = pytest.mark.layout
 DATA = Path(__file__).parents[2] / "data"

@@ -23,8 +23,8 @@ from gendoc.report.type import Kind
 from gendoc.rules.load import combined, load_rules
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
+from gendoc.workbook.formula import Live
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.live import Live
 from gendoc.workbook.recount import recount
 from gendoc.workbook.sheet import LINES, RULES, Page
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from gendoc.workbook.live import (
+from gendoc.workbook.formula import (
     ZERO,
     below,
     both,

@@ -13,9 +13,9 @@ from gendoc.pipeline import steps as pipeline
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.workbook import lines, verdicts
 from gendoc.workbook.contents import contents
-from gendoc.workbook.live import Live
-from gendoc.workbook.paper import workbook
+from gendoc.workbook.formula import Live
 from gendoc.workbook.recount import RECOUNTS
+from gendoc.workbook.xlsx import workbook
 
 DATA = Path(__file__).parents[2] / "data"
 FILES = sorted(DATA.rglob("20*.yaml"))

@@ -10,11 +10,15 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
+from gendoc.core.finding import Failure
+from gendoc.core.project import shown
 from gendoc.core.text import width
+from gendoc.core.writing import safe_name, write_output
 from gendoc.figures.interval import as_decimal
 from gendoc.pipeline.results import Checked
 from gendoc.render.document import report_date
@@ -25,10 +29,11 @@ from gendoc.word.properties import Properties, set_properties
 from gendoc.workbook import contents as figures
 from gendoc.workbook import lines, verdicts
 from gendoc.workbook.contents import Contents, contents
-from gendoc.workbook.live import Live
+from gendoc.workbook.formula import Live
 from gendoc.workbook.recount import DIFFERENT
 from gendoc.workbook.sheet import FIRST, Content, Page
 
+SUFFIX = ".xlsx"
 ABOUT = "说明"
 _TITLE_FONT, _TEXT_FONT = "黑体", "宋体"
 _A4, _SIZE = 9, 10
@@ -204,3 +209,20 @@ def number_format(value: Fraction, places: int) -> str:
         needed = places + _EXTRA
     shown = max(places, min(needed, _MOST_PLACES))
     return "#,##0" + ("." + "0" * shown if shown else "")
+
+
+def save_workbook(checked: Checked, output: Path, *, force: bool = False) -> Path | None:
+    """Write the workbook of a check to output, an .xlsx or a folder; return where, None if there is no report to check.
+
+    In a folder it goes by the report's title.  Raises Failure if output is neither, cannot be written, or was edited
+    since gendoc wrote it, unless force is set.
+    """
+
+    if not output.is_dir() and output.suffix.lower() != SUFFIX:
+        raise Failure(f"{shown(output)}：核对表是 Excel 文件，文件名请以 {SUFFIX} 结尾，或写一个已有的文件夹")
+    if checked.report is None:
+        return None
+    title, data = workbook(checked, checked.report, checked.rules)
+    target = output / (safe_name(title) + SUFFIX) if output.is_dir() else output
+    write_output(target, data, force=force, sources=[checked.file], option="--sheet")
+    return target

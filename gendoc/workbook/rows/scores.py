@@ -7,8 +7,8 @@ from fractions import Fraction
 from gendoc.rules.kinds.grade import full_score
 from gendoc.rules.operand import Term
 from gendoc.workbook.case import Case, places_of
+from gendoc.workbook.formula import ZERO, Live, below, both, choose, count, equal, number, rounded, text
 from gendoc.workbook.lines import VALUE, Block
-from gendoc.workbook.live import ZERO, Live, below, both, choose, count, equal, number, rounded, text
 from gendoc.workbook.verdicts import EXACT, FAILED, UNCHECKED, Row
 
 

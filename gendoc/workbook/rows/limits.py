@@ -10,8 +10,8 @@ from gendoc.rules.kinds.band import bound, reckoned_in
 from gendoc.rules.kinds.trend import direction
 from gendoc.rules.operand import in_unit, unit_of
 from gendoc.workbook.case import Case, factor, places_of
-from gendoc.workbook.live import ZERO, Live, below, both, choose, has_sign, is_beyond, is_text, number, rounded
-from gendoc.workbook.quotients import divide
+from gendoc.workbook.formula import ZERO, Live, below, both, choose, has_sign, is_beyond, is_text, number, rounded
+from gendoc.workbook.rows.quotients import divide
 from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED
 
 

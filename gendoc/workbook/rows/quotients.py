@@ -13,8 +13,7 @@ from gendoc.rules.kinds.share import apportions
 from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
 from gendoc.rules.relations.quotients import scale_of
 from gendoc.workbook.case import Case, factor, unit_step
-from gendoc.workbook.lines import Line
-from gendoc.workbook.live import (
+from gendoc.workbook.formula import (
     ZERO,
     Live,
     below,
@@ -30,7 +29,8 @@ from gendoc.workbook.live import (
     rounded,
     size,
 )
-from gendoc.workbook.sums import recount_change
+from gendoc.workbook.lines import Line
+from gendoc.workbook.rows.sums import recount_change
 from gendoc.workbook.verdicts import EXACT, FAILED, INAPPLICABLE, ROUNDING, UNCHECKED, Row
 
 

@@ -10,9 +10,22 @@ from gendoc.figures.quantity import Undecidable, factor
 from gendoc.rules.expression import Binary, Name, Negated, Node, Number, Total
 from gendoc.rules.kinds.expression import Sides, sides_of
 from gendoc.workbook.case import Case
-from gendoc.workbook.limits import at_most
+from gendoc.workbook.formula import (
+    ZERO,
+    Live,
+    below,
+    both,
+    choose,
+    either,
+    equal,
+    is_beyond,
+    least,
+    most,
+    number,
+    rounded,
+)
 from gendoc.workbook.lines import Block
-from gendoc.workbook.live import ZERO, Live, below, both, choose, either, equal, is_beyond, least, most, number, rounded
+from gendoc.workbook.rows.limits import at_most
 from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED
 
 _SIGNS = {"+": "加", "-": "减", "*": "乘", "/": "除以"}

@@ -14,8 +14,8 @@ from gendoc.rules.operand import Term, unit_of
 from gendoc.rules.relations.quotients import scale_of
 from gendoc.rules.relations.sums import balance
 from gendoc.workbook.case import Case, factor, inside, places_of, unit_step
+from gendoc.workbook.formula import ZERO, Live, choose, count, equal, is_beyond, number, rounded
 from gendoc.workbook.lines import VALUE, Block
-from gendoc.workbook.live import ZERO, Live, choose, count, equal, is_beyond, number, rounded
 from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, Row
 
 

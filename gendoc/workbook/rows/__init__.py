@@ -1,0 +1,1 @@
+"""Each kind of rule once more, as formulas of a spreadsheet."""
