@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from gendoc.core.finding import has_errors
-from gendoc.display import as_text
 from gendoc.pipeline import steps as pipeline
+from gendoc.reporters.text import as_text
 
 from .conftest import KINDS, SMALL, install
 

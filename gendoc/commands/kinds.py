@@ -25,7 +25,7 @@ def schema(kind: str | None, of_check: bool, output: str | None) -> None:
             "缺少 KIND：请写一个报告种类，或写 --check" if kind is None else "KIND 与 --check 只写一个"
         )
     if kind is None:
-        from gendoc.facts import json_schema
+        from gendoc.reporters.json import json_schema
 
         text = json_schema()
     else:
@@ -69,7 +69,7 @@ def rules(what: str, form: str) -> None:
     from gendoc.core.project import find_data, find_kind, kind_names
     from gendoc.pipeline import steps as pipeline
     from gendoc.report.type import load_kind
-    from gendoc.rules import listing
+    from gendoc.reporters import rules as listing
 
     folder = None if what.endswith((".yaml", ".yml")) else find_kind(what)
     if folder is not None:

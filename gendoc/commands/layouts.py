@@ -53,7 +53,7 @@ def layout(files: tuple[str, ...], form: str, strict: bool) -> None:
 
 
 def _show_all(findings: Sequence[Finding]) -> None:
-    from gendoc.display import as_text
+    from gendoc.reporters.text import as_text
 
     text = as_text(findings, lambda part, colour: click.style(part, fg=colour, bold=True), limit=SHOWN)
     click.echo(text, nl=False)

@@ -124,8 +124,8 @@ def _tell_run(file: Path, run: Run) -> None:
     import time
 
     from gendoc.core.project import shown
-    from gendoc.display import as_text
-    from gendoc.facts import counts
+    from gendoc.reporters.json import counts
+    from gendoc.reporters.text import as_text
 
     now = time.strftime("%H:%M:%S")
     if run.built is None:

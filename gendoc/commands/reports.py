@@ -107,10 +107,10 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
     """核对 FILE，列出全部问题，不生成报告。"""
     from pathlib import Path
 
-    from gendoc import facts
     from gendoc.core.finding import has_errors
     from gendoc.core.project import find_data, shown
     from gendoc.pipeline import steps as pipeline
+    from gendoc.reporters import json as facts
 
     if sheet is not None and len(files) > 1 and not Path(sheet).is_dir():
         raise click.UsageError("几份数据的核对表不能写到同一个文件：--sheet 请写一个文件夹，或分别核对")
@@ -134,7 +134,7 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
     if form != "text":
         import json
 
-        from gendoc.sarif import as_sarif
+        from gendoc.reporters.sarif import as_sarif
 
         told = facts.as_json(checks) if form == "json" else as_sarif(checks)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -143,7 +143,7 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
 
 def _tell(built: Any) -> None:
     from gendoc.core.project import shown
-    from gendoc.facts import summary
+    from gendoc.reporters.json import summary
 
     click.echo(click.style("已生成 ", fg="green") + shown(built.output))
     if built.pdf is not None:

@@ -77,7 +77,7 @@ def show(findings: Sequence[Finding], *, err: bool = False) -> None:
     """Print findings as text."""
     if not findings:
         return
-    from gendoc.display import as_text
+    from gendoc.reporters.text import as_text
 
     text = as_text(findings, lambda part, colour: click.style(part, fg=colour, bold=True))
     click.echo(text, err=err, nl=False)
@@ -86,7 +86,7 @@ def show(findings: Sequence[Finding], *, err: bool = False) -> None:
 def no_report(file: Path, checked: Checked | None, *, draft: bool) -> int:
     """Say that the errors of a data file forbid its report, and that there may be a draft, unless that was asked for."""
     from gendoc.core.project import shown
-    from gendoc.facts import counts
+    from gendoc.reporters.json import counts
 
     advice = "；要先看版面，加 --draft" if checked is not None and checked.can_be_draft and not draft else ""
     found = counts(checked.findings if checked is not None else ())

@@ -54,8 +54,8 @@ def test_a_name_that_is_neither_kind_nor_file_is_told_with_the_kinds(project, ru
 
 
 def test_every_kind_of_rule_and_every_field_has_a_word():
+    from gendoc.reporters.rules import KIND_WORDS, OPTION_LINES
     from gendoc.rules.kinds import RULE_KINDS
-    from gendoc.rules.listing import KIND_WORDS, OPTION_LINES
     from gendoc.rules.words import FIELD_WORDS
 
     assert set(RULE_KINDS) <= set(KIND_WORDS)

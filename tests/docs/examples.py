@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gendoc.display import as_text
 from gendoc.pipeline import steps as pipeline
 from gendoc.render.outline.outline import compile_outline
+from gendoc.reporters.text import as_text
 from gendoc.word.package import read_package, write_package
 
 ROOT = Path(__file__).parent.parent.parent

@@ -15,11 +15,11 @@ from click.testing import CliRunner
 import gendoc
 from gendoc.cli import cli
 from gendoc.data.reader import read_text
-from gendoc.display import as_text
-from gendoc.facts import summary
 from gendoc.pipeline.new import from_starter
 from gendoc.render.outline.__main__ import main as official
 from gendoc.render.outline.outline import compile_outline
+from gendoc.reporters.json import summary
+from gendoc.reporters.text import as_text
 from gendoc.rules.kinds import RULE_KINDS
 
 from . import examples

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gendoc.display import as_text
 from gendoc.layout.deviation import CODES
+from gendoc.reporters.text import as_text
 
 from .plants import PLANTS
 

@@ -10,7 +10,7 @@ import yaml
 from jsonschema_rs import Draft202012Validator
 
 import gendoc
-from gendoc.facts import json_schema
+from gendoc.reporters.json import json_schema
 
 HERE = Path(__file__).parent
 CASES = HERE.parent / "cases"

@@ -9,7 +9,7 @@ from jsonschema_rs import Draft202012Validator
 from jsonschema_rs import meta as metaschema
 
 import gendoc
-from gendoc.facts import as_json, json_schema
+from gendoc.reporters.json import as_json, json_schema
 
 from .support import CASES, SEED, checked, errors, json_validator, sound_cases
 

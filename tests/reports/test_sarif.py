@@ -9,8 +9,8 @@ import pytest
 
 import gendoc
 from gendoc.core import codes
-from gendoc.facts import as_json
-from gendoc.sarif import FINGERPRINT, as_sarif
+from gendoc.reporters.json import as_json
+from gendoc.reporters.sarif import FINGERPRINT, as_sarif
 
 from .support import CASES, SEED, checked, errors, sarif_validator, sound_cases
 

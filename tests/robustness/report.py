@@ -9,8 +9,8 @@ from pathlib import Path
 from lxml import etree
 
 from gendoc.core.finding import Finding
-from gendoc.display import as_text
 from gendoc.pipeline import steps as pipeline
+from gendoc.reporters.text import as_text
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data" / "郑州市上街区民政局" / "2020.yaml"

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from gendoc.core.finding import Failure, Finding
-from gendoc.display import as_text
 from gendoc.pipeline import steps as pipeline
 from gendoc.render.outline.parts import document_parts
+from gendoc.reporters.text import as_text
 from gendoc.word.package import write_package
 
 KIND = "测试报告"

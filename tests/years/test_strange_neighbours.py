@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from gendoc.display import as_text
+from gendoc.reporters.text import as_text
 
 from .conftest import text
 

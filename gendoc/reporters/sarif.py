@@ -21,7 +21,7 @@ from gendoc.core.project import shown
 from gendoc.core.source import Span
 from gendoc.pipeline.results import Checked
 from gendoc.reconcile.record import Record
-from gendoc.rules.listing import version
+from gendoc.reporters.rules import version
 from gendoc.rules.operand import Verdict
 
 VERSION = "2.1.0"

@@ -12,9 +12,9 @@ from gendoc.compare.figures import unchecked
 from gendoc.core.finding import ORDER, Finding
 from gendoc.core.source import Span
 from gendoc.data.path import show
-from gendoc.display import WORDS
 from gendoc.pipeline.results import Checked
-from gendoc.rules.listing import version
+from gendoc.reporters.rules import version
+from gendoc.reporters.text import WORDS
 from gendoc.rules.operand import Verdict
 
 FORMAT = 1

@@ -1,0 +1,1 @@
+"""Findings, records and rules, for people and for programs."""
