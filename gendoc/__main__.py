@@ -1,5 +1,5 @@
 """`python -m gendoc`."""
 
-from gendoc.cli import main
+from gendoc.cli.main import main
 
 main()

@@ -43,13 +43,13 @@ LAYERS = (
         "gendoc.render.outline.__main__",
     ),
     ("gendoc.pipeline.pdf", "gendoc.pipeline.watch", "gendoc.pipeline.doctor"),
-    ("gendoc.chinese",),
-    ("gendoc.commands",),
+    ("gendoc.cli.chinese",),
     ("gendoc.cli",),
+    ("gendoc.cli.main",),
     ("gendoc.__main__",),
 )
-COMMANDS = tuple(name for name in MODULES if name.startswith("gendoc.commands"))
-PRINTS = (*COMMANDS, "gendoc.cli", "gendoc.chinese", "gendoc.render.outline.__main__", "gendoc.__main__")
+COMMANDS = tuple(name for name in MODULES if name.startswith("gendoc.cli"))
+PRINTS = (*COMMANDS, "gendoc.cli.main", "gendoc.cli.chinese", "gendoc.render.outline.__main__", "gendoc.__main__")
 LONGEST = 450
 # Seconds, inches of a sheet's margins, and how alike two names have to be for one to be suggested (elsewhere the
 # argument `likeness`).
@@ -196,9 +196,9 @@ def test_the_light_commands_import_nothing_heavy():
     """What `gendoc --version` imports is what cli and the commands import outside of functions."""
     names = {
         name
-        for module in ("gendoc.cli", *COMMANDS)
+        for module in ("gendoc.cli.main", *COMMANDS)
         for node in TREES[module].body
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in imports(ast.Module([node], []), module)
     }
-    assert {name for name in names if name.startswith("gendoc")} - set(COMMANDS) == {"gendoc", "gendoc.chinese"}
+    assert {name for name in names if name.startswith("gendoc")} - set(COMMANDS) == {"gendoc", "gendoc.cli.chinese"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from gendoc import cli
+from gendoc.cli import main as cli
 
 ENGLISH = re.compile(r"\b(Usage|Error|Missing|Options?:|Commands|Invalid|No such|Try|required|Traceback|argument)\b")
 

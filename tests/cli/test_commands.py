@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gendoc import __version__, cli
+from gendoc import __version__
+from gendoc.cli import main as cli
 from gendoc.core.project import bundled
 
 COMMANDS = (

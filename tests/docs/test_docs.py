@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import gendoc
-from gendoc.cli import cli
+from gendoc.cli.main import cli
 from gendoc.data.reader import read_text
 from gendoc.pipeline.new import from_starter
 from gendoc.render.outline.__main__ import main as official

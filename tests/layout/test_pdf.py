@@ -10,7 +10,7 @@ import pdfplumber
 import pytest
 from PIL import Image
 
-from gendoc import cli
+from gendoc.cli import main as cli
 from gendoc.pages import office
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import make_pdf, was_edited

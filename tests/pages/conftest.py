@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gendoc import cli
+from gendoc.cli import main as cli
 from gendoc.pages import fonts as faces
 
 PDF = (

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 import gendoc
-from gendoc.cli import cli
+from gendoc.cli.main import cli
 from gendoc.compare.editions import differences
 from gendoc.pipeline.steps import build_editions
 from gendoc.render.trace import Place

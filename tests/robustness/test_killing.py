@@ -94,7 +94,7 @@ def replacing(source, target):
         real_replace(source, target)
 os.replace = replacing
 if step == "fsync": os.fsync = die
-from gendoc.cli import main
+from gendoc.cli.main import main
 main(["build", *arguments])
 """
     run = subprocess.run(
@@ -115,7 +115,7 @@ def stop(descriptor):
     print("writing", flush=True)
     sys.stdin.read()
 os.fsync = stop
-from gendoc.cli import main
+from gendoc.cli.main import main
 main(["build", *sys.argv[1:]])
 """
     command = [sys.executable, "-c", script, str(file), "-o", str(output)]
@@ -152,7 +152,7 @@ def fsync(descriptor):
     os.kill(os.getpid(), signal.SIGHUP)
     real(descriptor)
 os.fsync = fsync
-from gendoc.cli import main
+from gendoc.cli.main import main
 main(["build", *sys.argv[1:]])
 """
     subprocess.run([sys.executable, "-c", script, str(file), "-o", str(output)], check=True, capture_output=True)
@@ -174,7 +174,7 @@ def fsync(descriptor):
     os.kill(os.getpid(), {int(number)})
     real(descriptor)
 os.fsync = fsync
-from gendoc.cli import main
+from gendoc.cli.main import main
 main(sys.argv[1:])
 """
     run = subprocess.run(

@@ -151,7 +151,7 @@ def test_a_folder_that_is_gone_is_told(file, tmp_path):
     script = f"""
 import os, shutil
 os.mkdir({str(tmp_path / "gone")!r}); os.chdir({str(tmp_path / "gone")!r}); os.rmdir({str(tmp_path / "gone")!r})
-from gendoc.cli import main
+from gendoc.cli.main import main
 main(["build", "2020.yaml"])
 """
     run = subprocess.run(

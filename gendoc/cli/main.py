@@ -13,9 +13,9 @@ from collections.abc import Sequence
 import click
 
 from gendoc import __version__
-from gendoc.chinese import ChineseCommand, ChineseGroup, usage_message
-from gendoc.commands import kinds, layouts, pages, projects, reports
-from gendoc.commands.shared import FAILED, INTERRUPTED, fail
+from gendoc.cli import kinds, layouts, pages, projects, reports
+from gendoc.cli.chinese import ChineseCommand, ChineseGroup, usage_message
+from gendoc.cli.shared import FAILED, INTERRUPTED, fail
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from gendoc.chinese import ChineseCommand
-from gendoc.commands.shared import FOUND, complete_kind, show
+from gendoc.cli.chinese import ChineseCommand
+from gendoc.cli.shared import FOUND, complete_kind, show
 
 
 @click.command(cls=ChineseCommand)

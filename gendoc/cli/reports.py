@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gendoc.chinese import ChineseCommand
-from gendoc.commands.shared import FOUND, Fonts, attempt, fail, files_argument, no_report, show, tell_fonts
+from gendoc.cli.chinese import ChineseCommand
+from gendoc.cli.shared import FOUND, Fonts, attempt, fail, files_argument, no_report, show, tell_fonts
 
 if TYPE_CHECKING:
     from pathlib import Path

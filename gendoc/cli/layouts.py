@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gendoc.chinese import ChineseCommand, ChineseGroup
-from gendoc.commands.shared import FOUND, attempt, complete_kind, fail
+from gendoc.cli.chinese import ChineseCommand, ChineseGroup
+from gendoc.cli.shared import FOUND, attempt, complete_kind, fail
 
 if TYPE_CHECKING:
     from gendoc.core.finding import Finding
