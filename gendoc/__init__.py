@@ -59,19 +59,21 @@ __all__ = [
 ]
 
 _HOMES = {
-    "pipeline": ("Built", "Checked", "Loaded", "build", "check", "load"),
-    "layout.report": ("Measured", "measure"),
-    "printing": ("Printed", "pdf", "preview"),
-    "finding": ("Failure", "Finding"),
-    "data.figure": ("Figure",),
-    "kind": ("Kind",),
-    "rules.record": ("Record", "Verdict"),
-    "data.report": ("Report",),
-    "rules.rule": ("Rule",),
+    "pipeline.results": ("Built", "Checked", "Loaded"),
+    "pipeline.steps": ("build", "check", "load"),
+    "pipeline.pdf": ("Printed", "pdf", "preview"),
+    "layout.measure": ("Measured", "measure"),
+    "core.finding": ("Failure", "Finding"),
+    "core.source": ("Span",),
+    "figures.figure": ("Figure",),
     "data.schema": ("Schema",),
-    "span": ("Span",),
-    "word.trace": ("Trace",),
-    "rules.waiver": ("Waiver",),
+    "rules.operand": ("Verdict",),
+    "rules.rule": ("Rule",),
+    "report.report": ("Report",),
+    "report.type": ("Kind",),
+    "reconcile.record": ("Record",),
+    "reconcile.waiver": ("Waiver",),
+    "render.trace": ("Trace",),
 }
 
 

@@ -49,7 +49,8 @@ def check_template(data: bytes, name: str) -> list[Finding]:
 
     A template found sound is not looked at again.
     """
-    code = cache.package_code(os.path.dirname(__file__))
+    package = os.path.dirname(os.path.dirname(__file__))
+    code = "\n".join(cache.package_code(os.path.join(package, part)) for part in ("word", "render"))
     known = cache.key("sound", __version__, code, *_FILTERS, data)
     if cache.load(known) is not None:
         return []

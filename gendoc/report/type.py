@@ -189,8 +189,8 @@ def _schema_and_rules(
 
 def _code() -> str:
     """Return what changes when a module that reads schemas or rules does."""
-    here = File(__file__).parent
-    return "\n".join(cache.package_code(str(here / part)) for part in ("data", "rules"))
+    here = File(__file__).parents[1]
+    return "\n".join(cache.package_code(str(here / part)) for part in ("core", "figures", "data", "rules"))
 
 
 def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:

@@ -1,1 +1,0 @@
-"""Charts: defined by a report kind, filled from a report's figures, drawn for Word to edit."""

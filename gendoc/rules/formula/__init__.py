@@ -1,1 +1,0 @@
-"""Expressions of rules: their syntax, and exact arithmetic with units on what they name."""
