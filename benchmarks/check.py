@@ -27,6 +27,7 @@ from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
 from gendoc.figures.figure import rounded
 from gendoc.narrative.fill import Narrative
+from gendoc.narrative.phrases import load_phrases
 from gendoc.pipeline.render import render
 from gendoc.reconcile import instances as instance
 from gendoc.reconcile.derive import derive
@@ -158,7 +159,7 @@ def beside_rendering(rounds: int) -> None:
     checked = gendoc.check(DATA)
     assert checked.report is not None
     report = checked.report
-    phrases, _ = report.kind.load_phrases(draft=False)
+    phrases, _ = load_phrases(report.kind.phrases, draft=False)
 
     def check() -> None:
         outcome = judged(small, laws, schema)

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gendoc.core.version import __version__
+
 if TYPE_CHECKING:
     from gendoc.core.finding import Failure, Finding
     from gendoc.core.source import Span
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from gendoc.rules.operand import Verdict
     from gendoc.rules.rule import Rule
 
-__version__ = "0.1.0"
 __all__ = [
     "Built",
     "Checked",
@@ -50,6 +51,7 @@ __all__ = [
     "Trace",
     "Verdict",
     "Waiver",
+    "__version__",
     "build",
     "check",
     "load",

@@ -33,7 +33,7 @@ def schema(kind: str | None, of_check: bool, output: str | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_output(Path(output), text.encode(), guard=False)
+        write_output(Path(output), text.encode())
         click.echo(f"已写出 {output}")
 
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 
 import click
 
-from gendoc import __version__
 from gendoc.cli import kinds, layouts, pages, projects, reports
 from gendoc.cli.chinese import ChineseCommand, ChineseGroup, usage_message
 from gendoc.cli.shared import FAILED, INTERRUPTED, fail
+from gendoc.core.version import __version__
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -174,7 +174,7 @@ def _save_trace(built: Any) -> int:
 
     target = built.output.with_suffix(".trace.json")
     data = json.dumps(built.trace.to_json(), ensure_ascii=False, indent=1).encode()
-    _, failure = attempt(write_output, target, data, guard=False)
+    _, failure = attempt(write_output, target, data)
     if failure:
         return fail(failure)
     click.echo(f"  数字位置：{shown(target)}")

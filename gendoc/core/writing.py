@@ -13,9 +13,9 @@ import shutil
 import stat
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from gendoc.core.finding import Failure, reason
 
@@ -37,6 +37,9 @@ _RESERVED = frozenset(
     | {f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"}
 )
 
+# Says of a file's content whether it was edited since gendoc made it; None if gendoc did not make it.
+WasEdited: TypeAlias = Callable[[bytes], bool | None]
+
 
 def write_output(
     target: Path,
@@ -44,18 +47,18 @@ def write_output(
     *,
     force: bool = False,
     sources: Iterable[Path] = (),
-    guard: bool = True,
+    was_edited: WasEdited | None = None,
     option: str = "-o",
 ) -> None:
     """Write data to target, all of it or nothing.
 
     The file keeps its mode, a new one gets what the umask leaves; a link is followed.  A
     missing folder is made if only the last is missing.  Refused, as a Failure that says what
-    to do: a target that is one of the sources, no regular file, or read-only; with guard, also
-    one that was edited since gendoc made it or that gendoc did not make, unless force is set.  option is
+    to do: a target that is one of the sources, no regular file, or read-only; with
+    was_edited, also one that was edited since gendoc made it or that gendoc did not make, unless force is set.  option is
     the command's option that names another target.
     """
-    write_outputs({target: data}, force=force, sources=sources, guard=guard, option=option)
+    write_outputs({target: data}, force=force, sources=sources, was_edited=was_edited, option=option)
 
 
 def write_outputs(
@@ -63,7 +66,7 @@ def write_outputs(
     *,
     force: bool = False,
     sources: Iterable[Path] = (),
-    guard: bool = True,
+    was_edited: WasEdited | None = None,
     option: str = "-o",
 ) -> None:
     """Write several files as write_output does: all are on the disk before the first takes its place."""
@@ -79,8 +82,8 @@ def write_outputs(
                 content = _content(final, old)
                 if content == data:
                     continue
-                if guard and not force:
-                    _check_ours(target, content, option)
+                if was_edited is not None and not force:
+                    _check_ours(target, content, was_edited, option)
             ready.append((target, final, data, None if old is None else stat.S_IMODE(old.st_mode)))
     for folder in {final.parent for _, final, _, _ in ready}:
         sweep(folder)
@@ -178,20 +181,12 @@ def _content(final: Path, old: os.stat_result) -> bytes | None:
     return final.read_bytes() if old.st_size <= _LARGEST else None
 
 
-def _check_ours(target: Path, content: bytes | None, option: str) -> None:
-    edited = None if content is None else _was_edited(content)
+def _check_ours(target: Path, content: bytes | None, was_edited: WasEdited, option: str) -> None:
+    edited = None if content is None else was_edited(content)
     if edited is None:
         raise Failure(f"{target} 已存在，且不是 gendoc 生成的；覆盖请加 --force，另存请用 {option}")
     if edited:
         raise Failure(f"{target} 生成后有人改过；覆盖请加 --force，另存请用 {option}")
-
-
-def _was_edited(content: bytes) -> bool | None:
-    if content.startswith(b"%PDF"):
-        from gendoc.pages.pdf import was_edited
-    else:
-        from gendoc.word.properties import was_edited
-    return was_edited(content)
 
 
 def _fill(file: BinaryIO, data: bytes, mode: int | None) -> None:

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from gendoc.data.nodes import Text
-
 _DASH = "[-—–－~～至到、和]{1,2}"
 _YEAR = "(?:19|20)[0-9]{2}"
 _MONTH, _DAY = "(?:1[0-2]|0?[1-9])", "(?:[12][0-9]|3[01]|0?[1-9])"
@@ -84,7 +82,7 @@ class Identifiers:
     """The identifiers that a document may hold: forms by name, and terms."""
 
     forms: tuple[str, ...] = tuple(FORMS)
-    terms: tuple[Text, ...] = ()
+    terms: tuple[str, ...] = ()
     _letters: _Letters = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -94,7 +92,7 @@ class Identifiers:
                 letters = letters.setdefault(char, {})
             letters[""] = {}
 
-    def and_terms(self, terms: Iterable[Text]) -> Identifiers:
+    def and_terms(self, terms: Iterable[str]) -> Identifiers:
         """Return these and more terms."""
         return Identifiers(self.forms, (*self.terms, *terms))
 

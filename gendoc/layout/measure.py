@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gendoc import __version__
 from gendoc.core.finding import Failure, Finding, in_order
 from gendoc.core.source import Source, Span
+from gendoc.core.version import __version__
 from gendoc.layout.checks import CHECKS
 from gendoc.layout.deviation import CODES, Deviation
 from gendoc.layout.roles import tell

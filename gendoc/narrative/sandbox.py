@@ -20,9 +20,9 @@ from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from gendoc import __version__
 from gendoc.core import cache
 from gendoc.core.text import ENDS
+from gendoc.core.version import __version__
 from gendoc.narrative.markers import shield, strip
 from gendoc.narrative.traced import FIGURE_FILTERS, Said, Shown, apply_filter
 

@@ -72,7 +72,7 @@ def from_starter(department: str, year: int, kind: str | None, output: Path | No
 def _write(target: Path, text: str) -> None:
     if target.exists():
         raise Failure(f"{shown(target)} 已经存在，没有改动；请先移走它，或用 -o 另选文件名")
-    write_output(target, text.encode(), guard=False)
+    write_output(target, text.encode())
 
 
 def init(folder: Path) -> list[Path]:

@@ -24,7 +24,7 @@ from gendoc.pages.fonts import Replaced
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import Pdf, make_pdf
 from gendoc.pipeline import steps as pipeline
-from gendoc.pipeline.targets import target_of
+from gendoc.pipeline.targets import target_of, was_edited
 
 if TYPE_CHECKING:
     from gendoc.pipeline.results import Checked
@@ -94,7 +94,7 @@ def pdf(
     if made is None:
         return Printed(output=None, checked=checked, seconds=time.perf_counter() - started)
     target = _target(file, checked, output, draft=draft, taken=taken)
-    write_outputs({target: made.data}, force=force, sources=[file])
+    write_outputs({target: made.data}, force=force, sources=[file], was_edited=was_edited)
     return Printed(output=target, checked=checked, replaced=made.replaced, seconds=time.perf_counter() - started)
 
 

@@ -18,9 +18,10 @@ from gendoc.core.project import data_folder, find_kind, kind_names, no_folder, s
 from gendoc.data.nodes import Table, Text
 from gendoc.data.reader import not_beside, read_file
 from gendoc.narrative.fill import Narrative
+from gendoc.narrative.phrases import load_phrases
 from gendoc.narrative.signs import negative_counts
 from gendoc.pipeline.results import Built, Checked, Loaded
-from gendoc.pipeline.targets import target_of
+from gendoc.pipeline.targets import target_of, was_edited
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import reconcile
 from gendoc.reconcile.record import Record
@@ -111,7 +112,7 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     findings += _look_back(report, outcome.records, terms)
     if report.neighbours is not None:
         findings += report.neighbours.settle()
-    phrases, wrong = report.kind.load_phrases(draft=draft)
+    phrases, wrong = load_phrases(report.kind.phrases, draft=draft)
     findings += wrong
     narrative = Narrative(report, phrases)
     narrative.context()
@@ -237,7 +238,7 @@ def build_editions(
             built = replace(built, pdf=target.with_suffix(".pdf"), replaced=pdf.replaced)
             outputs[target.with_suffix(".pdf")] = pdf.data
         made.append(built)
-    write_outputs(outputs, force=force, sources=[file])
+    write_outputs(outputs, force=force, sources=[file], was_edited=was_edited)
     seconds = time.perf_counter() - started
     return tuple(replace(built, seconds=seconds) for built in made)
 

@@ -1,4 +1,4 @@
-"""targets."""
+"""Where results go, and whether what stands there may be replaced."""
 
 from __future__ import annotations
 
@@ -41,3 +41,12 @@ def target_of(
     if templates in place.parents:
         raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
     return target
+
+
+def was_edited(content: bytes) -> bool | None:
+    """Return whether a PDF or an Office file was changed since gendoc made it; None if gendoc did not make it."""
+    if content.startswith(b"%PDF"):
+        from gendoc.pages.pdf import was_edited as edited
+    else:
+        from gendoc.word.properties import was_edited as edited
+    return edited(content)

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gendoc import __version__
 from gendoc.core import cache
 from gendoc.core import text as suggestion
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source
+from gendoc.core.version import __version__
 from gendoc.narrative.sandbox import Missing
 from gendoc.word.package import PackageError, parse, read_package
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import TYPE_CHECKING
 
-from gendoc import __version__
 from gendoc.core import cache
 from gendoc.core.files import MAX_BYTES, Contents, contents_of, decoded
 from gendoc.core.finding import Failure, Finding, reason
 from gendoc.core.project import FOLDER, SCHEMA
 from gendoc.core.source import Source
+from gendoc.core.version import __version__
 from gendoc.data.nodes import Items
 from gendoc.data.reader import read_contents, read_file
 from gendoc.data.schema import Schema
@@ -30,7 +30,7 @@ from gendoc.rules.rule import Rule
 from gendoc.rules.storage import from_plain, to_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    pass
 
 
 TEMPLATE = "template.docx"
@@ -63,28 +63,6 @@ class Kind:
     def shown_template(self) -> str:
         """Return what messages call the template."""
         return f"{FOLDER}/{self.name}/{TEMPLATE}"
-
-    def load_phrases(self, *, draft: bool) -> tuple[dict[str, Callable[..., str]], list[Finding]]:
-        """Return the kind's phrases, or none and what is wrong with them."""
-        from jinja2 import TemplateSyntaxError
-
-        from gendoc.narrative.jinja_errors import explain
-        from gendoc.narrative.sandbox import phrases
-
-        try:
-            return phrases(self.phrases.text, draft=draft), []
-        except TemplateSyntaxError as error:
-            span, reason = self.phrases.span(error.lineno), explain(error.message)
-        except Exception as error:  # a stranger's file may raise anything while its macros are made
-            span, reason = self.phrases.span(), str(error)
-        return {}, [
-            Finding(
-                code="phrase-invalid",
-                span=span,
-                message=f"短语文件有误（{reason}）",
-                help="对照 docs 的「报告种类」一章改正",
-            )
-        ]
 
     def read_template(self) -> bytes:
         """Return the template's bytes; raises Failure if it cannot be read."""

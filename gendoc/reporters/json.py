@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from gendoc import __version__
 from gendoc.compare.figures import unchecked
 from gendoc.core.finding import ORDER, Finding
 from gendoc.core.source import Span
+from gendoc.core.version import __version__
 from gendoc.data.path import show
 from gendoc.pipeline.results import Checked
 from gendoc.reporters.rules import version

@@ -14,11 +14,11 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
-from gendoc import __version__
 from gendoc.core.codes import Meaning, meaning
 from gendoc.core.finding import Finding, Severity
 from gendoc.core.project import shown
 from gendoc.core.source import Span
+from gendoc.core.version import __version__
 from gendoc.pipeline.results import Checked
 from gendoc.reconcile.record import Record
 from gendoc.reporters.rules import version

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from gendoc import __version__
 from gendoc.core.source import Path
+from gendoc.core.version import __version__
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure
 from gendoc.pipeline.results import Checked

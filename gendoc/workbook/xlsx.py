@@ -21,6 +21,7 @@ from gendoc.core.text import width
 from gendoc.core.writing import safe_name, write_output
 from gendoc.figures.interval import as_decimal
 from gendoc.pipeline.results import Checked
+from gendoc.pipeline.targets import was_edited
 from gendoc.render.document import report_date
 from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
@@ -224,5 +225,5 @@ def save_workbook(checked: Checked, output: Path, *, force: bool = False) -> Pat
         return None
     title, data = workbook(checked, checked.report, checked.rules)
     target = output / (safe_name(title) + SUFFIX) if output.is_dir() else output
-    write_output(target, data, force=force, sources=[checked.file], option="--sheet")
+    write_output(target, data, force=force, sources=[checked.file], was_edited=was_edited, option="--sheet")
     return target

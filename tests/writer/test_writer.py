@@ -2,6 +2,7 @@
 
 import datetime
 import errno
+import functools
 import os
 import random
 import signal
@@ -16,8 +17,9 @@ import pytest
 
 from gendoc.core import writing as writer
 from gendoc.core.finding import Failure
-from gendoc.core.writing import safe_name, write_output
+from gendoc.core.writing import safe_name
 from gendoc.narrative.markers import Prints
+from gendoc.pipeline.targets import was_edited
 from gendoc.render.outline.outline import compile_outline
 from gendoc.render.template import finish
 from gendoc.word.package import read_package, write_package
@@ -31,6 +33,7 @@ def document(text: str) -> bytes:
 
 
 OLD, NEW = document("旧"), document("新")
+write_output = functools.partial(writer.write_output, was_edited=was_edited)
 POSIX = pytest.mark.skipif(os.name == "nt", reason="modes, links and signals of POSIX")
 
 
@@ -74,7 +77,7 @@ def test_what_somebody_wrote_is_not_written_over_unless_forced(target, content, 
 
 def test_files_beside_the_document_are_written_without_asking(target):
     target.write_text("{}")
-    write_output(target, b"[]", guard=False)
+    writer.write_output(target, b"[]")
     assert target.read_bytes() == b"[]"
 
 
@@ -241,7 +244,7 @@ target, contents = Path(sys.argv[1]), [Path(name).read_bytes() for name in sys.a
 print("ready", flush=True)
 while True:
     for content in contents:
-        write_output(target, content, guard=False)
+        write_output(target, content)
 """
 
 
@@ -323,5 +326,5 @@ def test_of_several_files_none_takes_its_place_before_all_are_on_the_disk(tmp_pa
     assert (first.read_bytes(), second.read_bytes()) == (b"one", b"two")
     second.chmod(0o444)
     with pytest.raises(Failure, match="只读"):
-        writer.write_outputs({first: b"new", second: b"new"}, guard=False)
+        writer.write_outputs({first: b"new", second: b"new"})
     assert first.read_bytes() == b"one"

@@ -30,7 +30,7 @@ def _compile(path: Path) -> int:
         if path.suffix.lower() == ".docx":
             raise Failure(f"{path}：这是 Word 文件，请写大纲的文件名（template.txt）")
         document = compile_outline(_text(path), str(path))
-        write_output(path.with_suffix(".docx"), document, guard=False)
+        write_output(path.with_suffix(".docx"), document)
     except OutlineError as mistake:
         print(mistake, file=sys.stderr)
         return WRONG
