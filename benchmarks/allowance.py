@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from gendoc.reconcile.record import Record
 from gendoc.rules.expression import Binary, Name, Negated, Node, Number, Total, parse
-from gendoc.rules.operand import Term
+from gendoc.rules.operand import Operand
 from gendoc.rules.rule import Rule
 
 _UNITS = {"元": 1, "万元": 10**4, "亿元": 10**8}
@@ -41,15 +41,15 @@ class Side(NamedTuple):
     half: Fraction
 
 
-Terms: TypeAlias = Mapping[str, Sequence[Term]]
+Terms: TypeAlias = Mapping[str, Sequence[Operand]]
 
 
 def equations(record: Record, rule: Rule) -> list[Equation]:
     """Return the equations that a rule states of the figures of a record, none if it states none or they are not all there."""
-    terms: dict[str, list[Term]] = {}
-    for term in record.terms:
-        terms.setdefault(term.role, []).append(term)
-    if not terms or any(not term.known and term.role not in ("rate", "change") for term in record.terms):
+    terms: dict[str, list[Operand]] = {}
+    for term in record.operands:
+        terms.setdefault(term.field, []).append(term)
+    if not terms or any(not term.known and term.field not in ("rate", "change") for term in record.operands):
         return []
     try:
         return list(_equations(terms, rule))
@@ -69,16 +69,16 @@ def _equations(terms: Terms, rule: Rule) -> Iterator[Equation]:
     elif rule.kind == "shares-total":
         yield from _whole(terms["parts"], rule)
     elif rule.kind == "grade":
-        for role, due in (("parts", terms["score"][0].value), ("weights", Fraction(100))):
-            if terms.get(role):
-                yield Equation(due - sum(term.value for term in terms[role]), Fraction(0))
+        for field, due in (("parts", terms["score"][0].value), ("weights", Fraction(100))):
+            if terms.get(field):
+                yield Equation(due - sum(term.value for term in terms[field]), Fraction(0))
     elif rule.kind == "expression":
         yield from _expression(terms, rule.options["expr"])
     elif rule.kind in _PRINTED and terms.get(_PRINTED[rule.kind]):
         yield from _quotient(terms, rule)
 
 
-def _side(term: Term) -> Side:
+def _side(term: Operand) -> Side:
     """Return a figure in 元, or as the fraction that a percentage is."""
     figure = term.figure
     if figure is None or figure.value is None:
@@ -111,7 +111,7 @@ def _over(over: Side, under: Side) -> tuple[Fraction, Fraction]:
 
 def _quotient(terms: Terms, rule: Rule) -> Iterator[Equation]:
     printed = _side(terms[_PRINTED[rule.kind]][0])
-    over, under = (_side(terms[role][0]) for role in _DIVIDED[rule.kind])
+    over, under = (_side(terms[field][0]) for field in _DIVIDED[rule.kind])
     term = terms[_PRINTED[rule.kind]][0]
     if not term.known:
         return
@@ -142,7 +142,7 @@ def _growth(terms: Terms) -> Iterator[Equation]:
         yield Equation(rate.value - (value - 1), rate.half + spread)
 
 
-def _whole(shares: Sequence[Term], rule: Rule) -> Iterator[Equation]:
+def _whole(shares: Sequence[Operand], rule: Rule) -> Iterator[Equation]:
     sides = [_side(share) for share in shares]
     exact = rule.options.get("method") == "largest-remainder"
     yield Equation(1 - sum(side.value for side in sides), Fraction(0) if exact else sum(side.half for side in sides))

@@ -21,7 +21,7 @@ import yaml
 
 import gendoc
 from gendoc.narrative import markers as marker
-from gendoc.narrative.traced import Shown
+from gendoc.narrative.traced import FormattedFigure
 
 HERE = Path(__file__).resolve().parent
 # Byte code is kept, as it is for an installed package.
@@ -51,7 +51,7 @@ def _plain(value: Any) -> Any:
         return {key: _plain(child) for key, child in value.items()}
     if isinstance(value, list):
         return [_plain(child) for child in value]
-    return marker.strip(str(value)) if isinstance(value, (str, Shown)) else value
+    return marker.strip(str(value)) if isinstance(value, (str, FormattedFigure)) else value
 
 
 def main() -> None:
@@ -70,7 +70,7 @@ def main() -> None:
             "plain docxtpl": [
                 sys.executable,
                 str(HERE / "plain_docxtpl.py"),
-                str(checked.report.kind.template),
+                str(checked.report.type.template),
                 str(text),
                 str(folder / "plain.docx"),
             ],

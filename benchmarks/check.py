@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import cast
 
 import gendoc
-from gendoc.data.nodes import Table
+from gendoc.data.nodes import MappingNode
 from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
 from gendoc.figures.figure import rounded
@@ -31,9 +31,9 @@ from gendoc.narrative.phrases import load_phrases
 from gendoc.pipeline.render import render
 from gendoc.reconcile import instances as instance
 from gendoc.reconcile.derive import derive
-from gendoc.reconcile.reconcile import Outcome, reconcile
+from gendoc.reconcile.reconcile import Reconciliation, reconcile
 from gendoc.report.report import Report
-from gendoc.report.type import Kind
+from gendoc.report.type import ReportType
 from gendoc.rules.load import MAX_RULES, combined, load_rules
 from gendoc.rules.rule import Rule
 
@@ -114,10 +114,10 @@ def rules(count: int, each: int) -> Iterator[str]:
 def read(text: str, schema: Schema) -> Report:
     """Return the report that a text of blocks is."""
     root = read_text(text, "report.yaml").root
-    assert isinstance(root, Table)
+    assert isinstance(root, MappingNode)
     found = schema.understand(root)
     assert not found.findings, found.findings[0]
-    return Report(root.span.source, root, cast(Kind, None), found.figures, found.sentences, found.scopes)
+    return Report(root.span.source, root, cast(ReportType, None), found.figures, found.sentences, found.scopes)
 
 
 def loaded(lines: list[str], schema: Schema) -> list[Rule]:
@@ -131,7 +131,7 @@ def loaded(lines: list[str], schema: Schema) -> list[Rule]:
     return found
 
 
-def judged(report: Report, laws: list[Rule], schema: Schema) -> Outcome:
+def judged(report: Report, laws: list[Rule], schema: Schema) -> Reconciliation:
     """Return what comes of the rules: what they compute, then what they say."""
     wrong = derive(report, laws, schema.figure_type)
     assert not wrong, wrong[0]
@@ -159,7 +159,7 @@ def beside_rendering(rounds: int) -> None:
     checked = gendoc.check(DATA)
     assert checked.report is not None
     report = checked.report
-    phrases, _ = load_phrases(report.kind.phrases, draft=False)
+    phrases, _ = load_phrases(report.type.phrases, draft=False)
 
     def check() -> None:
         outcome = judged(small, laws, schema)

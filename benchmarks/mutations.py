@@ -42,7 +42,7 @@ from gendoc.data.path import show
 from gendoc.figures.figure import Figure, FigureType, read_figure
 from gendoc.pipeline import steps as pipeline
 from gendoc.reconcile.derive import derive
-from gendoc.reconcile.reconcile import Outcome, reconcile
+from gendoc.reconcile.reconcile import Reconciliation, reconcile
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import Waiver, load_waivers
 from gendoc.report.report import Report
@@ -102,7 +102,7 @@ class Bed:
     rules: list[Rule]
     waivers: list[Waiver]
     typed: dict[tuple[str | int, ...], Figure]
-    sound: Outcome = field(default_factory=Outcome)
+    sound: Reconciliation = field(default_factory=Reconciliation)
     known: list[list[Equation]] = field(default_factory=list)
 
     @classmethod
@@ -118,10 +118,10 @@ class Bed:
         bed.known = bed.equations(bed.sound.records)
         return bed
 
-    def outcome(self, figures: dict[tuple[str | int, ...], Figure]) -> Outcome:
+    def outcome(self, figures: dict[tuple[str | int, ...], Figure]) -> Reconciliation:
         """Return what the rules say of figures, those that can be derived included."""
         self.report.figures = dict(figures)
-        schema = self.report.kind.schema
+        schema = self.report.type.schema
         derive(self.report, self.rules, schema.figure_type)
         return reconcile(self.report, self.rules, self.waivers, schema.knows, schema.knows_text, schema.figure_type)
 
@@ -137,10 +137,10 @@ class Bed:
             for record, found in zip(self.sound.records, self.known, strict=True)
             if record.verdict not in _UNCHECKED
         ]
-        checked = {term.path for record, _ in judged for term in record.terms}
+        checked = {term.path for record, _ in judged for term in record.operands}
         firm = _firm(judged)
         for path, figure in self.typed.items():
-            kind = self.report.kind.schema.figure_type(path)
+            kind = self.report.type.schema.figure_type(path)
             if path in checked and figure.state == "number" and not figure.identifier and kind is not None:
                 for sort, value in changes(figure, fixed=kind.decimals is not None):
                     yield Mutation(self, figure, kind, sort, value, path not in firm)
@@ -153,13 +153,13 @@ def _firm(judged: Sequence[tuple[Record, list[Equation]]]) -> set[tuple[str | in
     """
     found: set[tuple[str | int, ...]] = set()
     for record, equal in judged:
-        if equal and all(term.derived != record.id for term in record.terms):
-            found |= {term.path for term in record.terms}
+        if equal and all(term.derived != record.id for term in record.operands):
+            found |= {term.path for term in record.operands}
     while True:
         known = len(found)
         for record, _ in judged:
-            if any(term.derived == record.id and term.path in found for term in record.terms):
-                found |= {term.path for term in record.terms}
+            if any(term.derived == record.id and term.path in found for term in record.operands):
+                found |= {term.path for term in record.operands}
         if len(found) == known:
             return found
 

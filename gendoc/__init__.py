@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gendoc.reconcile.waiver import Waiver
     from gendoc.render.trace import Trace
     from gendoc.report.report import Report
-    from gendoc.report.type import Kind
+    from gendoc.report.type import ReportType
     from gendoc.rules.operand import Verdict
     from gendoc.rules.rule import Rule
 
@@ -39,12 +39,12 @@ __all__ = [
     "Failure",
     "Figure",
     "Finding",
-    "Kind",
     "Loaded",
     "Measured",
     "Printed",
     "Record",
     "Report",
+    "ReportType",
     "Rule",
     "Schema",
     "Span",
@@ -72,7 +72,7 @@ _HOMES = {
     "rules.operand": ("Verdict",),
     "rules.rule": ("Rule",),
     "report.report": ("Report",),
-    "report.type": ("Kind",),
+    "report.type": ("ReportType",),
     "reconcile.record": ("Record",),
     "reconcile.waiver": ("Waiver",),
     "render.trace": ("Trace",),

@@ -42,13 +42,13 @@ def _schema_of(kind: str) -> str:
     import json
 
     from gendoc.core.finding import Failure
-    from gendoc.core.project import find_kind, kind_names
-    from gendoc.report.type import load_kind
+    from gendoc.core.project import find_type, type_names
+    from gendoc.report.type import load_type
 
-    folder = find_kind(kind)
+    folder = find_type(kind)
     if folder is None:
-        raise Failure(f"没有「{kind}」这种报告；可用：{'、'.join(kind_names())}")
-    loaded, findings = load_kind(folder)
+        raise Failure(f"没有「{kind}」这种报告；可用：{'、'.join(type_names())}")
+    loaded, findings = load_type(folder)
     if loaded is None:
         show(findings, err=True)
         sys.exit(FOUND)
@@ -66,14 +66,14 @@ def rules(what: str, form: str) -> None:
     例：gendoc rules 2020.yaml
     """
     from gendoc.core.finding import Failure, has_errors
-    from gendoc.core.project import find_data, find_kind, kind_names
+    from gendoc.core.project import find_data, find_type, type_names
     from gendoc.pipeline import steps as pipeline
-    from gendoc.report.type import load_kind
+    from gendoc.report.type import load_type
     from gendoc.reporters import rules as listing
 
-    folder = None if what.endswith((".yaml", ".yml")) else find_kind(what)
+    folder = None if what.endswith((".yaml", ".yml")) else find_type(what)
     if folder is not None:
-        loaded, findings = load_kind(folder)
+        loaded, findings = load_type(folder)
         listed = None if loaded is None else list(loaded.rules)
     elif what.endswith((".yaml", ".yml")):
         read = pipeline.load(find_data(what))
@@ -82,7 +82,7 @@ def rules(what: str, form: str) -> None:
             listed, wrong = pipeline.rules_of(read.report)
             findings = tuple(wrong)
     else:
-        raise Failure(f"没有「{what}」这种报告；可用：{'、'.join(kind_names())}，或写一个数据文件（.yaml）")
+        raise Failure(f"没有「{what}」这种报告；可用：{'、'.join(type_names())}，或写一个数据文件（.yaml）")
     show(findings, err=True)
     if listed is None:
         sys.exit(FOUND)

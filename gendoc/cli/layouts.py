@@ -78,19 +78,19 @@ def template_check(what: str, form: str, strict: bool) -> None:
     from pathlib import Path
 
     from gendoc.core.finding import Failure
-    from gendoc.core.project import find_kind, kind_names, shown
+    from gendoc.core.project import find_type, shown, type_names
     from gendoc.layout import measure as report
-    from gendoc.render.review import look_at
+    from gendoc.render.review import review
     from gendoc.report.type import TEMPLATE
 
     file = Path(what)
     if file.suffix.lower() != ".docx":
-        folder = find_kind(what)
+        folder = find_type(what)
         if folder is None:
-            raise Failure(f"没有「{what}」这种报告；可用：{'、'.join(kind_names())}，或写一个 Word 文件（.docx）")
+            raise Failure(f"没有「{what}」这种报告；可用：{'、'.join(type_names())}，或写一个 Word 文件（.docx）")
         file = folder / TEMPLATE
     name = shown(file)
-    told = look_at(report.read(file, name), name)
+    told = review(report.read(file, name), name)
     findings = [*told.findings, *(told.measured.findings if told.measured else ())]
     if form == "json":
         import json

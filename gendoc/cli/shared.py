@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from gendoc.core.finding import Finding
-    from gendoc.pages.fonts import Replaced
+    from gendoc.pages.fonts import SubstitutedFont
     from gendoc.pipeline.results import Checked
 
-Fonts: TypeAlias = "tuple[Replaced, ...] | None"
+Fonts: TypeAlias = "tuple[SubstitutedFont, ...] | None"
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
 
 
@@ -34,9 +34,9 @@ def complete_file(_context: click.Context, _parameter: click.Parameter, incomple
 
 def complete_kind(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Return the report kinds that begin like incomplete."""
-    from gendoc.core.project import kind_names
+    from gendoc.core.project import type_names
 
-    return [name for name in kind_names() if name.startswith(incomplete)]
+    return [name for name in type_names() if name.startswith(incomplete)]
 
 
 files_argument = click.argument("files", nargs=-1, required=True, metavar="FILE…", shell_complete=complete_file)

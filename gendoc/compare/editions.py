@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
-from gendoc.data.nodes import Items, at
+from gendoc.data.nodes import SequenceNode, node_at
 from gendoc.data.path import show
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import strip
 from gendoc.reconcile.record import Record
-from gendoc.render.document import Document
+from gendoc.render.document import RenderedDocument
 from gendoc.report.edition import within
 from gendoc.report.report import Report
 
@@ -28,8 +28,8 @@ _ADDING = ("sum", "partition")
 def emptied(report: Report, internal: frozenset[Path]) -> Iterator[Finding]:
     """Yield each list of which the public edition would have nothing left: a heading with nothing below it."""
     for path in sorted({path[:-1] for path in internal}, key=str):
-        node = at(report.root, path)
-        if isinstance(node, Items) and all((*path, number) in internal for number in range(len(node))):
+        node = node_at(report.root, path)
+        if isinstance(node, SequenceNode) and all((*path, number) in internal for number in range(len(node))):
             yield _finding(
                 report,
                 path,
@@ -39,7 +39,7 @@ def emptied(report: Report, internal: frozenset[Path]) -> Iterator[Finding]:
 
 
 def differences(
-    report: Report, narrative: Narrative, full: Document, public: Document, internal: frozenset[Path]
+    report: Report, narrative: Narrative, full: RenderedDocument, public: RenderedDocument, internal: frozenset[Path]
 ) -> Iterator[Finding]:
     """Yield what the public edition prints otherwise than the full one, and what it prints that is internal.
 
@@ -64,13 +64,13 @@ def differences(
 
 
 def derivable(
-    report: Report, records: Iterable[Record], public: Document, internal: frozenset[Path]
+    report: Report, records: Iterable[Record], public: RenderedDocument, internal: frozenset[Path]
 ) -> Iterator[Finding]:
     """Warn of an internal figure that a reader of the public edition can work out: a total less its other parts."""
     printed = set(_printed(public))
     told: set[Path] = set()
     for record in records:
-        paths = [term.path for term in record.terms if term.path]
+        paths = [term.path for term in record.operands if term.path]
         hidden = [path for path in paths if within(path, internal)]
         others = set(paths) - set(hidden)
         if record.kind in _ADDING and len(hidden) == 1 and others <= printed and hidden[0] not in told:
@@ -87,7 +87,7 @@ def derivable(
 _TEMPLATE = "这是模板或短语的问题：同一个数在两种版本里要印得一样，内部的项只从列表里取"
 
 
-def _printed(document: Document) -> dict[Path, set[str]]:
+def _printed(document: RenderedDocument) -> dict[Path, set[str]]:
     """Return what a document prints of each figure, in its text and in its charts."""
     printed: dict[Path, set[str]] = defaultdict(set)
     for place in document.trace.places:

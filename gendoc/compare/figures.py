@@ -21,7 +21,7 @@ def unchecked(report: Report, records: Iterable[Record]) -> list[Path]:
 
     A rule that could not be checked has checked nothing.
     """
-    checked = {term.path for record in records if record.verdict not in _UNCHECKED for term in record.terms}
+    checked = {term.path for record in records if record.verdict not in _UNCHECKED for term in record.operands}
     return [path for path, figure in report.figures.items() if path not in checked and _counts(figure)]
 
 
@@ -33,7 +33,7 @@ def _counts(figure: Figure) -> bool:
 def unused(report: Report, records: Iterable[Record], trace: Trace) -> Iterator[Finding]:
     """Yield each typed figure that the document does not print and no rule takes in."""
     used = {place.path for place in trace.places} | {point.path for point in trace.points}
-    used |= {term.path for record in records for term in record.terms if term.path}
+    used |= {term.path for record in records for term in record.operands if term.path}
     for path, figure in report.figures.items():
         if path not in used and _counts(figure):
             yield Finding(

@@ -17,12 +17,12 @@ from typing import Any, NamedTuple
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
-from gendoc.data.nodes import Text
+from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import show
-from gendoc.figures.identifiers import Claim, Identifiers, plain_digits
-from gendoc.render.document import Document
-from gendoc.render.passes.markers import Standing
-from gendoc.render.trace import Place
+from gendoc.figures.identifiers import IdentifierMatch, Identifiers, plain_digits
+from gendoc.render.document import RenderedDocument
+from gendoc.render.passes.markers import TextPlace
+from gendoc.render.trace import PrintedFigure
 from gendoc.report.identifiers import KEY
 from gendoc.report.report import Report
 
@@ -31,16 +31,16 @@ FIELD = "页码"  # what names a number that Word reckons itself
 _FIELDS = {"SEQ": "序号", "REF": "序号"}  # and what names those that are no page number
 
 
-class Ground(StrEnum):
+class Basis(StrEnum):
     """What a digit string rests on."""
 
-    BOUND = "有据"
+    GROUNDED = "有据"
     DERIVED = "派生"
     IDENTIFIER = "标识"
-    LOOSE = "无据"
+    UNGROUNDED = "无据"
 
 
-class Number(NamedTuple):
+class DigitString(NamedTuple):
     """One digit string: [start:end] of a paragraph of part.
 
     path is the figure's that it is bound to, in whole or, if it is loose, in part; named says
@@ -49,7 +49,7 @@ class Number(NamedTuple):
     """
 
     text: str
-    ground: Ground
+    ground: Basis
     part: str
     paragraph: int
     start: int
@@ -73,22 +73,22 @@ class Number(NamedTuple):
         }
 
 
-class Numbers(NamedTuple):
+class NumberCoverage(NamedTuple):
     """All digit strings of a document in order, and the terms that were met in it."""
 
-    found: tuple[Number, ...] = ()
+    found: tuple[DigitString, ...] = ()
     terms: frozenset[str] = frozenset()
 
     @property
-    def tally(self) -> dict[Ground, int]:
+    def tally(self) -> dict[Basis, int]:
         """Return how many digit strings rest on what, zeros included."""
         counted = Counter(number.ground for number in self.found)
-        return {ground: counted[ground] for ground in Ground}
+        return {ground: counted[ground] for ground in Basis}
 
     @property
-    def loose(self) -> list[Number]:
+    def loose(self) -> list[DigitString]:
         """Return the digit strings that rest on nothing."""
-        return [number for number in self.found if number.ground is Ground.LOOSE]
+        return [number for number in self.found if number.ground is Basis.UNGROUNDED]
 
     def to_json(self) -> dict[str, Any]:
         """Return the numbers as plain data."""
@@ -96,16 +96,18 @@ class Numbers(NamedTuple):
         return {"total": len(self.found), **tally, "places": [number.to_json() for number in self.found]}
 
 
-def count(report: Report, document: Document, identifiers: Identifiers) -> Numbers:
+def count(report: Report, document: RenderedDocument, identifiers: Identifiers) -> NumberCoverage:
     """Return every digit string of a finished document, classified."""
-    places: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    places: dict[tuple[str, int], list[PrintedFigure]] = defaultdict(list)
     for place in document.trace.places:
         places[place.part, place.paragraph].append(place)
-    fields: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+    fields: dict[tuple[str, int], list[IdentifierMatch]] = defaultdict(list)
     for field in document.fields:
-        fields[field.part, field.paragraph].append(Claim(field.start, field.end, _FIELDS.get(field.kind, FIELD)))
+        fields[field.part, field.paragraph].append(
+            IdentifierMatch(field.start, field.end, _FIELDS.get(field.kind, FIELD))
+        )
     opens, closes = _edges(document.standing)
-    found: list[Number] = []
+    found: list[DigitString] = []
     terms: set[str] = set()
     for part, texts in document.trace.paragraphs:
         for index, text in enumerate(texts):
@@ -119,10 +121,10 @@ def count(report: Report, document: Document, identifiers: Identifiers) -> Numbe
             strings = _digit_strings(text, edges | starts | closes.get(at, frozenset()))
             ground = _Paragraph(report, text, places.get(at, ()), claims)
             found += [ground.number(part, index, start, end) for start, end in strings]
-    return Numbers(tuple(found), frozenset(terms))
+    return NumberCoverage(tuple(found), frozenset(terms))
 
 
-def unused_terms(terms: Iterable[Text], numbers: Numbers) -> Iterator[Finding]:
+def unused_terms(terms: Iterable[ScalarNode], numbers: NumberCoverage) -> Iterator[Finding]:
     """Yield each term that a data file declares and its document does not hold."""
     for term in terms:
         if plain_digits(term) not in numbers.terms:
@@ -136,7 +138,7 @@ def unused_terms(terms: Iterable[Text], numbers: Numbers) -> Iterator[Finding]:
 
 
 def _edges(
-    standing: Iterable[Standing],
+    standing: Iterable[TextPlace],
 ) -> tuple[dict[tuple[str, int], frozenset[int]], dict[tuple[str, int], frozenset[int]]]:
     """Return where texts of the data begin, and where they end, by paragraph."""
     opens: dict[tuple[str, int], set[int]] = defaultdict(set)
@@ -163,7 +165,9 @@ def _digit_strings(text: str, edges: set[int]) -> Iterator[tuple[int, int]]:
 class _Paragraph:
     """The figures and identifiers of one paragraph."""
 
-    def __init__(self, report: Report, text: str, places: Sequence[Place], claims: Iterable[Claim]) -> None:
+    def __init__(
+        self, report: Report, text: str, places: Sequence[PrintedFigure], claims: Iterable[IdentifierMatch]
+    ) -> None:
         self._report = report
         self._text = text
         self._places = sorted(places, key=lambda place: place.start)
@@ -171,9 +175,9 @@ class _Paragraph:
         self._claims = sorted(claims)
         self._claim_starts = [claim.start for claim in self._claims]
         # The claim that reaches farthest among those that begin no later.
-        self._farthest: list[Claim] = list(accumulate(self._claims, _farther))
+        self._farthest: list[IdentifierMatch] = list(accumulate(self._claims, _farther))
 
-    def number(self, part: str, index: int, start: int, end: int) -> Number:
+    def number(self, part: str, index: int, start: int, end: int) -> DigitString:
         """Return what the digit string [start:end] rests on."""
         text = self._text[start:end]
         at = (part, index, start, end)
@@ -181,15 +185,15 @@ class _Paragraph:
         path = place.path if place else ()
         if place and typed == typed_end:
             derived = path in self._report.figures and self._report.figures[path].derived
-            return Number(text, Ground.DERIVED if derived else Ground.BOUND, *at, path)
+            return DigitString(text, Basis.DERIVED if derived else Basis.GROUNDED, *at, path)
         nearest = bisect_right(self._claim_starts, start) - 1
         if nearest >= 0 and self._farthest[nearest].end >= end:
-            return Number(text, Ground.IDENTIFIER, *at, named=self._farthest[nearest].name)
-        return Number(text, Ground.LOOSE, *at, path, "", typed, typed_end)
+            return DigitString(text, Basis.IDENTIFIER, *at, named=self._farthest[nearest].name)
+        return DigitString(text, Basis.UNGROUNDED, *at, path, "", typed, typed_end)
 
-    def _figure(self, start: int, end: int) -> tuple[Place | None, int, int]:
+    def _figure(self, start: int, end: int) -> tuple[PrintedFigure | None, int, int]:
         """Return the first figure that prints some of [start:end], and the first stretch that none prints."""
-        first: Place | None = None
+        first: PrintedFigure | None = None
         done = start
         for index in range(max(0, bisect_right(self._starts, start) - 1), len(self._places)):
             place = self._places[index]
@@ -206,5 +210,5 @@ class _Paragraph:
         return first, end, end
 
 
-def _farther(one: Claim, other: Claim) -> Claim:
+def _farther(one: IdentifierMatch, other: IdentifierMatch) -> IdentifierMatch:
     return other if other.end > one.end else one

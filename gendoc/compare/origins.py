@@ -9,22 +9,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gendoc.compare.numbers import Number, Numbers
+from gendoc.compare.numbers import DigitString, NumberCoverage
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source, Span
-from gendoc.data.nodes import Text, at
+from gendoc.data.nodes import ScalarNode, node_at
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import strip
-from gendoc.narrative.segments import spot
-from gendoc.render.document import Document
-from gendoc.render.passes.markers import Standing
+from gendoc.narrative.segments import span_of_characters
+from gendoc.render.document import RenderedDocument
+from gendoc.render.passes.markers import TextPlace
 from gendoc.report.report import Report
 from gendoc.word.text import quoted
 
 
-def loose_numbers(report: Report, narrative: Narrative, document: Document, numbers: Numbers) -> Iterator[Finding]:
+def loose_numbers(
+    report: Report, narrative: Narrative, document: RenderedDocument, numbers: NumberCoverage
+) -> Iterator[Finding]:
     """Yield the digit strings that rest on nothing, where they were written; no more than MAX_FOUND.
 
     What is printed again and again is told once.
@@ -49,7 +51,7 @@ class _Interval(NamedTuple):
 
     start: int
     end: int
-    text: Standing
+    text: TextPlace
     within: int
 
 
@@ -77,7 +79,7 @@ class _Origin(NamedTuple):
     around: str = ""
 
 
-def _words(number: Number, origin: _Origin, paragraph: str, report: Report) -> tuple[str, str]:
+def _words(number: DigitString, origin: _Origin, paragraph: str, report: Report) -> tuple[str, str]:
     """Return what to say of a loose number, and what to do."""
     head = f"数字「{number.text}」无据："
     own = paragraph[number.typed : number.typed_end].strip(".,")
@@ -94,7 +96,7 @@ def _words(number: Number, origin: _Origin, paragraph: str, report: Report) -> t
     if origin.reference:
         return (
             f"{head}它由 {{{{ {origin.reference} }}}} 印出，但不是数据里的数",
-            f"在 templates/{report.kind.name}/phrases.jinja 里改用数据；固定的词写进 identifiers.yaml 的 terms",
+            f"在 templates/{report.type.name}/phrases.jinja 里改用数据；固定的词写进 identifiers.yaml 的 terms",
         )
     return (
         f"{head}写在模板里，不是数据：{quoted(origin.around)}",
@@ -108,14 +110,14 @@ class _Origins:
 
     report: Report
     narrative: Narrative
-    document: Document
+    document: RenderedDocument
     _standing: dict[tuple[str, int], list[_Interval]] = field(default_factory=dict)
     _aligned: dict[int, _Aligned] = field(default_factory=dict)
     _texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _template: Span = field(init=False)
 
     def __post_init__(self) -> None:
-        self._template = Source(self.report.kind.shown_template, "").span()
+        self._template = Source(self.report.type.shown_template, "").span()
         within: dict[tuple[str, int], list[_Interval]] = defaultdict(list)
         self._texts = texts = dict(self.document.trace.paragraphs)
         for text in self.document.standing:
@@ -123,9 +125,9 @@ class _Origins:
                 start = text.start if index == text.paragraph else 0
                 end = text.end if index == text.last else len(texts[text.part][index])
                 within[text.part, index].append(_Interval(start, end, text, -1))
-        self._standing = {at: _nested(intervals) for at, intervals in within.items()}
+        self._standing = {node_at: _nested(intervals) for node_at, intervals in within.items()}
 
-    def of(self, number: Number) -> _Origin:
+    def of(self, number: DigitString) -> _Origin:
         """Return where a number was written: its data file, or else the template."""
         text, around = self._innermost(number)
         if text is None:
@@ -138,18 +140,18 @@ class _Origins:
         path = self.narrative.prints.texts[text.number].path
         pieces = self.narrative.pieces.get(path)
         if not pieces:
-            node = at(self.report.root, path)
-            span = spot(node, start, end) if isinstance(node, Text) else self.report.span(path)
+            node = node_at(self.report.root, path)
+            span = span_of_characters(node, start, end) if isinstance(node, ScalarNode) else self.report.span(path)
             return _Origin(span, True)
         piece = pieces[max(0, bisect_right(pieces, start, key=lambda piece: piece.at) - 1)]
         sentence = self.report.sentences[path]
         if piece.reference is not None:
-            written = spot(sentence, piece.source, piece.source + piece.extent)
+            written = span_of_characters(sentence, piece.source, piece.source + piece.extent)
             return _Origin(written, False, piece.reference.source)
         shift = piece.source - piece.at
-        return _Origin(spot(sentence, start + shift, min(end, piece.at + piece.length) + shift), True)
+        return _Origin(span_of_characters(sentence, start + shift, min(end, piece.at + piece.length) + shift), True)
 
-    def _innermost(self, number: Number) -> tuple[Standing | None, str]:
+    def _innermost(self, number: DigitString) -> tuple[TextPlace | None, str]:
         """Return the smallest text of the data in which a number was typed, or None and the template's own words."""
         intervals = self._standing.get((number.part, number.paragraph), [])
         following = bisect_right(intervals, number.typed, key=lambda interval: interval.start)
@@ -176,7 +178,7 @@ class _Aligned(NamedTuple):
     stretches: Sequence[tuple[int, int]]
 
     @classmethod
-    def of(cls, text: Standing, document: Document, narrative: Narrative) -> _Aligned:
+    def of(cls, text: TextPlace, document: RenderedDocument, narrative: Narrative) -> _Aligned:
         """Return how a text stands in the document."""
         lines = [0]
         for line in text.between.split("\n"):

@@ -17,8 +17,8 @@ from lxml import etree
 
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure
-from gendoc.narrative.markers import PRIVATE, Print, Prints
-from gendoc.render.charts.data import Plot
+from gendoc.narrative.markers import PRIVATE, MarkerTable, PrintedValue
+from gendoc.render.charts.data import ChartData
 from gendoc.render.passes.charts import Placed
 from gendoc.render.template import Finished
 from gendoc.render.trace import Trace
@@ -66,7 +66,7 @@ _IGNORED = frozenset({BOOKMARK, BOOKMARK_END, PROOF_ERR, DOC_PR})
 _IGNORED_NAMES = frozenset({SPACE, PARA_ID, TEXT_ID})
 
 
-def postcheck(finished: Finished, prints: Prints, template: bytes) -> list[str]:
+def postcheck(finished: Finished, prints: MarkerTable, template: bytes) -> list[str]:
     """Return what is wrong with a finished document, one Chinese sentence each; [] if nothing is.
 
     prints are all figures that were to be printed, template the docx that was filled in.
@@ -77,7 +77,7 @@ def postcheck(finished: Finished, prints: Prints, template: bytes) -> list[str]:
         return [*finished.faults, f"生成的文档打不开：{error}"]
 
 
-def _problems(finished: Finished, prints: Prints, template: bytes) -> Iterator[str]:
+def _problems(finished: Finished, prints: MarkerTable, template: bytes) -> Iterator[str]:
     parts = read_package(finished.data, OWN)
     types = read_types(parts)
     roots: dict[str, Element] = {}
@@ -104,7 +104,10 @@ def _problems(finished: Finished, prints: Prints, template: bytes) -> Iterator[s
 
 
 def _check_trace(
-    trace: Trace, prints: Prints, found: Mapping[str, list[tuple[Element, Cell | None]]], in_charts: set[Print]
+    trace: Trace,
+    prints: MarkerTable,
+    found: Mapping[str, list[tuple[Element, Cell | None]]],
+    in_charts: set[PrintedValue],
 ) -> Iterator[str]:
     """The trace says what the document says, and every figure is printed somewhere: in the text, or in a chart."""
     texts = {name: tuple(text_of(paragraph) for paragraph, _ in pairs) for name, pairs in found.items()}
@@ -216,7 +219,7 @@ def _check(parts: Mapping[str, bytes], chart: Placed) -> Iterator[str]:
         yield f"图「{plot.title}」的表格里有多余的内容"
 
 
-def _compare(plot: Plot, figure: Figure | None, text: str | None, what: str) -> Iterator[str]:
+def _compare(plot: ChartData, figure: Figure | None, text: str | None, what: str) -> Iterator[str]:
     if figure is None:
         if text:
             yield f"图「{plot.title}」{what}多出一个数 {text}"

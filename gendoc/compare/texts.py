@@ -10,9 +10,9 @@ from gendoc.core.finding import Finding, Severity
 from gendoc.core.source import Path
 from gendoc.narrative import markers as marker
 from gendoc.narrative.fill import Narrative
-from gendoc.narrative.markers import Prints
+from gendoc.narrative.markers import MarkerTable
 from gendoc.render.passes.captions import Captions
-from gendoc.render.passes.markers import Standing
+from gendoc.render.passes.markers import TextPlace
 from gendoc.report.report import Report
 from gendoc.word.names import T
 from gendoc.word.package import parse, read_package
@@ -30,7 +30,7 @@ _STARTS = re.compile(_NUMBER)
 _ENDS = rf"(?:^|[。；;：:！？])\s*(?:[（(]?(?:{_CHINESE}|[0-9]{{1,3}})[)）、.．是]|[①-⑳])$"
 
 
-def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]) -> Iterator[Finding]:
+def unprinted(report: Report, narrative: Narrative, standing: Iterable[TextPlace]) -> Iterator[Finding]:
     """Yield each text of the data that the document does not hold whole, in the place made for it.
 
     A label is to be printed by the template; in a sentence that refers to it, it is part of
@@ -48,7 +48,7 @@ def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]
     for path, _ in narrative.said():
         if whole.get(path):
             continue
-        if report.kind.schema.prints(path) is False:
+        if report.type.schema.prints(path) is False:
             yield _lost(report, path, "这句话", _REFER, "warning")
         else:
             yield _lost(report, path, "这句话", "模板里没有给它留位置：补上模板，或删去这句话")
@@ -56,7 +56,7 @@ def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]
     for path in narrative.labels():
         if (path in placed and whole[path]) or path[0] in _READ:
             continue
-        must = report.kind.schema.prints(path)
+        must = report.type.schema.prints(path)
         if must or whole.get(path) is False:
             advice = "模板里没有给它留位置：补上模板；只由句子引用的，在 schema.yaml 里写 printed: false"
             yield _lost(report, path, "这个名称", advice)
@@ -64,7 +64,7 @@ def unprinted(report: Report, narrative: Narrative, standing: Iterable[Standing]
             yield _lost(report, path, "这个名称", _REFER, "warning")
 
 
-def doubled(report: Report, prints: Prints, standing: Iterable[Standing]) -> Iterator[Finding]:
+def doubled(report: Report, prints: MarkerTable, standing: Iterable[TextPlace]) -> Iterator[Finding]:
     """Yield each text that begins with a number of its own although one has been printed before it."""
     told: set[Path] = set()
     for there in standing:

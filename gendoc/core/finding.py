@@ -34,7 +34,7 @@ class Failure(Exception):
     """A run that could not take place; its text is one Chinese message for the user."""
 
 
-class Witness(NamedTuple):
+class FailedRule(NamedTuple):
     """A rule that a problem makes fail: its id, the item if it holds for each, how far off, in words."""
 
     rule: str
@@ -65,7 +65,7 @@ class Finding:
     ruled_out: tuple[str, ...] = ()
     help: str = ""
     fix: tuple[Span, str] | None = None
-    witnesses: tuple[Witness, ...] = ()
+    witnesses: tuple[FailedRule, ...] = ()
 
 
 def reason(error: OSError) -> str:

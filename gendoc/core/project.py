@@ -119,7 +119,7 @@ def folders(near: Path | None = None) -> Iterator[Path]:
     yield bundled()
 
 
-def find_kind(name: str, near: Path | None = None) -> Path | None:
+def find_type(name: str, near: Path | None = None) -> Path | None:
     """Return the folder of the report kind called name, None if there is none."""
     if not 0 < len(name) <= MAX_NAME or any(char in name for char in '/\\:*?"<>|') or name.startswith("."):
         return None
@@ -129,7 +129,7 @@ def find_kind(name: str, near: Path | None = None) -> Path | None:
     return None
 
 
-def kind_names(near: Path | None = None) -> list[str]:
+def type_names(near: Path | None = None) -> list[str]:
     """Return the names of all report kinds that a data file at near may use."""
     names = [kind.parent.name for folder in folders(near) for kind in sorted(folder.glob(f"*/{SCHEMA}"))]
     return list(dict.fromkeys(names))

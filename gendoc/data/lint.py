@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Source, Span
 from gendoc.core.text import RADICAL, REFUSED, character_name, ordinary
-from gendoc.data.nodes import Table, Text
+from gendoc.data.nodes import MappingNode, ScalarNode
 from gendoc.data.path import show
 
 DASHES = "－–—−‐•●▪·"
@@ -29,7 +29,7 @@ _NO_NAME = re.compile(r"[\s()（）\[\]{}+*/'\"|｜.,]")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def joined(text: Text, path: Path, siblings: Iterable[str]) -> Finding | None:
+def joined(text: ScalarNode, path: Path, siblings: Iterable[str]) -> Finding | None:
     """Return what is wrong if a line that was to stand for itself was read as the end of the one above.
 
     That is a list's item one space too deep, or one of siblings (the keys that may stand beside
@@ -65,7 +65,7 @@ def _begins_item(line: str) -> bool:
     return bool(mark and following) and mark in DASHES and following in " \t\u3000\u00a0"
 
 
-def _joined_item(text: Text, path: Path, number: int, at: int, written: str) -> Finding:
+def _joined_item(text: ScalarNode, path: Path, number: int, at: int, written: str) -> Finding:
     span = text.span
     here = span.source.span(number, at, len(written))
     slip = bullet(written)
@@ -94,7 +94,7 @@ def _first_line(span: Span) -> Span:
     return span.source.span(span.line, span.column, span.length)
 
 
-def label(text: Text, path: Path) -> Iterator[Finding]:
+def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
     """Yield what a text that is printed as it stands cannot have meant: several lines, a reference, space before it."""
     if "\n" in text:
         what = "分成了几行" if "\n" in text.rstrip("\n") else "末尾多了一个换行"
@@ -118,7 +118,7 @@ def label(text: Text, path: Path) -> Iterator[Finding]:
     yield from _indented(text)
 
 
-def sentence(text: Text) -> Iterator[Finding]:
+def sentence(text: ScalarNode) -> Iterator[Finding]:
     """Yield what a sentence will hardly have meant to print: quotation marks round it, space before it."""
     first, last = text[:1], text[-1:]
     quoted = bool(_QUOTES.match(first) and _QUOTES.match(last) and text[-2:-1] in "。！？；…")
@@ -133,7 +133,7 @@ def sentence(text: Text) -> Iterator[Finding]:
     yield from _indented(text)
 
 
-def _indented(text: Text) -> Iterator[Finding]:
+def _indented(text: ScalarNode) -> Iterator[Finding]:
     found = _EDGE.search(text)
     if found:
         yield Finding(
@@ -145,7 +145,7 @@ def _indented(text: Text) -> Iterator[Finding]:
         )
 
 
-def _within(text: Text, written: str) -> Span:
+def _within(text: ScalarNode, written: str) -> Span:
     """Return where a few characters of text stand, its start if they are spelt otherwise there."""
     span = text.span
     typed = span.source.text[span.start : span.end]
@@ -153,7 +153,7 @@ def _within(text: Text, written: str) -> Span:
     return span if at < 0 else span.source.between(span.start + at, span.start + at + len(written))
 
 
-def no_date(text: Text, path: Path) -> Finding | None:
+def no_date(text: ScalarNode, path: Path) -> Finding | None:
     """Return what is wrong with a text that is spelt like a date and is none: 2022-02-30."""
     if not _DATE.fullmatch(text):
         return None
@@ -190,13 +190,13 @@ def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
     )
 
 
-def bad_names(figures: Table) -> Iterator[Finding]:
+def bad_names(figures: MappingNode) -> Iterator[Finding]:
     """Yield each name of a local figure, or of a group of them, by which no sentence could refer to it."""
-    groups = [child for child in figures.values() if isinstance(child, Table)]
+    groups = [child for child in figures.values() if isinstance(child, MappingNode)]
     for table in (figures, *groups):
         for name, child in table.items():
             found = _NO_NAME.search(name)
-            if found and not (isinstance(child, Text) and child.is_null and spelt_key(name)):
+            if found and not (isinstance(child, ScalarNode) and child.is_null and spelt_key(name)):
                 clean = _NO_NAME.sub("", name)
                 yield Finding(
                     code="bad-name",
@@ -212,7 +212,7 @@ _NARROW_COLON = rf"({_NAME})(:)([^\s/]|[\u00a0\u3000])"
 _WIDE_BRACE = rf"(?:{_NAME}:[ ]+)?([｛［])"
 
 
-class Slip(NamedTuple):
+class TypingSlip(NamedTuple):
     """A slip on a line: where it starts (from 0), how long it is, what it is, what to do."""
 
     start: int
@@ -226,17 +226,17 @@ def space_name(char: str) -> str:
     return _SPACES.get(char, "特殊的空格")
 
 
-def on_line(line: str) -> Slip | None:
+def on_line(line: str) -> TypingSlip | None:
     """Return the slip on a line that is to be a name and its content, or a list's item; None if none is seen."""
     found = re.match(_ODD_SPACE, line)
     if found:
         start = found.start(1)
         length = len(line) - start - len(line[start:].lstrip())
         name = space_name(found[1])
-        return Slip(start, length, f"行首用了{name}，YAML 只认半角空格", "删去它，改打半角空格，每级两格")
+        return TypingSlip(start, length, f"行首用了{name}，YAML 只认半角空格", "删去它，改打半角空格，每级两格")
     start = len(line) - len(line.lstrip(" "))
     if line.startswith("＃", start):
-        return Slip(start, 1, "注释前面的「＃」是全角的，YAML 只认半角的 #", "改成半角的 #，后面空一格")
+        return TypingSlip(start, 1, "注释前面的「＃」是全角的，YAML 只认半角的 #", "改成半角的 #，后面空一格")
     dash = bullet(line[start:])
     if dash:
         return dash._replace(start=start)
@@ -245,19 +245,19 @@ def on_line(line: str) -> Slip | None:
     return _colon(line, start) or _brace(line, start)
 
 
-def bullet(text: str) -> Slip | None:
+def bullet(text: str) -> TypingSlip | None:
     """Return what is wrong with the dash before a list's item; text begins with it."""
     if text[:1] == "-":
         if text[1:2] in _SPACES:
             name = space_name(text[1])
-            return Slip(0, 2, f"列表的「-」后面是{name}", f"删去{name}，「-」后面打一个半角空格")
+            return TypingSlip(0, 2, f"列表的「-」后面是{name}", f"删去{name}，「-」后面打一个半角空格")
         if text[1:2] and not re.match(r"[-\s0-9]", text[1]):
-            return Slip(0, 1, "列表的「-」后面少了一个空格", f"写成「- {_head(text[1:])}」，短横后空一格")
+            return TypingSlip(0, 1, "列表的「-」后面少了一个空格", f"写成「- {_head(text[1:])}」，短横后空一格")
         return None
     if text[:1] and text[0] in DASHES and text[1:2] != text[0] and not re.match(r"\s*[0-9]", text[1:]):
         rest = text[1:].lstrip(" \t\u3000\u00a0")
         message = f"列表的每项以半角的「-」开头，这里写的是「{text[0]}」"
-        return Slip(0, 1, message, f"写成「- {_head(rest)}」：半角短横，后面空一格")
+        return TypingSlip(0, 1, message, f"写成「- {_head(rest)}」：半角短横，后面空一格")
     return None
 
 
@@ -265,28 +265,32 @@ def _head(text: str) -> str:
     return text if len(text) <= 12 else text[:12] + "…"
 
 
-def _colon(line: str, start: int) -> Slip | None:
+def _colon(line: str, start: int) -> TypingSlip | None:
     wide = re.compile(_WIDE_COLON).match(line, start)
     if wide:
         message = "这一行的冒号是全角的「：」，YAML 只认半角的冒号"
-        return Slip(wide.start(2), 1, message, "改成半角冒号，后面空一格")
+        return TypingSlip(wide.start(2), 1, message, "改成半角冒号，后面空一格")
     narrow = re.compile(_NARROW_COLON).match(line, start)
     if narrow is None or narrow[1].isdigit():
         return None
     if narrow[3] in _SPACES:
         name = space_name(narrow[3])
-        return Slip(narrow.start(2), 2, f"冒号后面是{name}，YAML 只认半角空格", f"删去{name}，冒号后面打一个半角空格")
-    return Slip(narrow.start(2), 1, "冒号后面少了一个空格", f"写成「{narrow[1]}: {_head(line[narrow.start(3) :])}」")
+        return TypingSlip(
+            narrow.start(2), 2, f"冒号后面是{name}，YAML 只认半角空格", f"删去{name}，冒号后面打一个半角空格"
+        )
+    return TypingSlip(
+        narrow.start(2), 1, "冒号后面少了一个空格", f"写成「{narrow[1]}: {_head(line[narrow.start(3) :])}」"
+    )
 
 
-def _brace(line: str, start: int) -> Slip | None:
+def _brace(line: str, start: int) -> TypingSlip | None:
     found = re.compile(_WIDE_BRACE).match(line, start)
     if found is None:
         return None
     half = "{ }" if found[1] == "｛" else "[ ]"
     what = "花括号" if found[1] == "｛" else "方括号"
     message = f"{what}「{found[1]}」是全角的，YAML 只认半角的"
-    return Slip(found.start(1), 1, message, f"改成半角的 {half}，两边都改；里面的逗号、冒号也用半角")
+    return TypingSlip(found.start(1), 1, message, f"改成半角的 {half}，两边都改；里面的逗号、冒号也用半角")
 
 
 def spelt_key(key: str) -> str:

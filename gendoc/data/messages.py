@@ -13,7 +13,7 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.core.text import visible
 from gendoc.data.lint import bullet, spelt_key, unspaced
-from gendoc.data.nodes import Items, Table, Text, at, nearest_span
+from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, nearest_span, node_at
 from gendoc.data.path import show
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _SIMPLE = re.compile(r"[\w（）()·—-]{1,60}")  # no mark that YAML reads wit
 _DATE = re.compile(r"([0-9]{4})\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*日?")
 
 
-def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Finding | None]]:
+def explain(error: Any, root: MappingNode, schema: Schema) -> Iterator[tuple[Path, Finding | None]]:
     """Yield one validation error of jsonschema-rs as findings, each with its path.
 
     What is missing is told at the path it would have; None stands for what another finding tells.
@@ -49,11 +49,11 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
     path: Path = tuple(error.instance_path)
     kind = error.kind
     name = kind.name
-    node = at(root, path)
+    node = node_at(root, path)
     span = node.span if node is not None else nearest_span(root, path)
-    if path and isinstance(node, Table | Items):
-        parent = at(root, path[:-1])
-        if isinstance(parent, Table) and isinstance(path[-1], str):
+    if path and isinstance(node, MappingNode | SequenceNode):
+        parent = node_at(root, path[:-1])
+        if isinstance(parent, MappingNode) and isinstance(path[-1], str):
             span = parent.keys_at.get(path[-1], span)
     where = f"「{show(path)}」" if path else "文件"
     if name in ("anyOf", "oneOf"):
@@ -62,7 +62,7 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
     if name == "additionalProperties":
         allowed = list(schema.properties_at(path))
         for key in kind.unexpected:
-            at_key = node.keys_at[key] if isinstance(node, Table) else span
+            at_key = node.keys_at[key] if isinstance(node, MappingNode) else span
             if spelt_key(key) in allowed and key.lstrip().removeprefix(spelt_key(key)).startswith(":"):
                 yield (*path, spelt_key(key)), _glued(key, at_key)
                 continue
@@ -79,7 +79,7 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
         return
     if name == "required":
         known = schema.properties_at(path)
-        unknown = [key for key in node if key not in known] if isinstance(node, Table) else []
+        unknown = [key for key in node if key not in known] if isinstance(node, MappingNode) else []
         absent = (*path, kind.property)
         misspelt = any(kind.property == spelt_key(key) for key in unknown) or any(
             kind.property in suggestion.near(key, known, count=1) for key in unknown
@@ -95,7 +95,7 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
         yield absent, _demanded(finding, kind.property, node, path, schema)
         return
     message, advice = _plain_words(name, kind, where)
-    if name == "minProperties" and isinstance(node, Table) and 0 < len(node) < kind.limit:
+    if name == "minProperties" and isinstance(node, MappingNode) and 0 < len(node) < kind.limit:
         message = f"{where}里只有「{'」「'.join(node)}」"
         more = " 或 ".join(key for key in schema.properties_at(path) if key not in node)
         advice = f"再写上 {more}；不需要这一项就整项删去" if more else advice
@@ -112,9 +112,9 @@ def explain(error: Any, root: Table, schema: Schema) -> Iterator[tuple[Path, Fin
 
 
 def _alternatives(
-    error: Any, root: Table, schema: Schema, path: Path, node: Any
+    error: Any, root: MappingNode, schema: Schema, path: Path, node: Any
 ) -> Iterator[tuple[Path, Finding | None]]:
-    shape = "object" if isinstance(node, Table) else "array" if isinstance(node, Items) else "string"
+    shape = "object" if isinstance(node, MappingNode) else "array" if isinstance(node, SequenceNode) else "string"
     branches = [branch for branch in error.kind.context if branch]
     fitting = [
         branch
@@ -164,19 +164,23 @@ def _reshaped(node: Any, wanted: Any, shape: Mapping[str, Any]) -> str:
 
     shape is the schema of the mapping that might stand there.
     """
-    if isinstance(node, Text) and "boolean" in wanted:
+    if isinstance(node, ScalarNode) and "boolean" in wanted:
         word = str(node).strip().lower()
         if word in _YES or word in _NO:
             return f"写 {'true' if word in _YES else 'false，或整项删去'}，不加引号"
         return "要就写 true，不要就整项删去"
     needed = shape.get("required", ())
-    if isinstance(node, Text) and len(needed) == 1 and _SIMPLE.fullmatch(node) and _wants_table(wanted):
+    if isinstance(node, ScalarNode) and len(needed) == 1 and _SIMPLE.fullmatch(node) and _wants_table(wanted):
         return f"写成 {{{needed[0]}: {node}}}"
-    if isinstance(node, Text) and "array" in wanted:
+    if isinstance(node, ScalarNode) and "array" in wanted:
         slip = bullet(node) if node.plain else None
         return slip.advice if slip else ""
-    if isinstance(node, Table | Items) and node.flow and ("string" in wanted or _TYPES["string"] in wanted):
-        mark = "{" if isinstance(node, Table) else "["
+    if (
+        isinstance(node, MappingNode | SequenceNode)
+        and node.flow
+        and ("string" in wanted or _TYPES["string"] in wanted)
+    ):
+        mark = "{" if isinstance(node, MappingNode) else "["
         return f"以 {mark} 开头的文字，YAML 当成别的结构：是文字就整句加引号，否则对照起步文件 starter.yaml 改正"
     return ""
 
@@ -198,19 +202,19 @@ def _demanded(missing: Finding, key: str, node: Any, path: Path, schema: Schema)
     """Return what is told of a missing key, and which other key demands it, if one does."""
     sub = schema.shape_at(path, "object")
     for other, needed in sub.get("dependentRequired", {}).items():
-        if key in needed and key not in sub.get("required", ()) and isinstance(node, Table) and other in node:
+        if key in needed and key not in sub.get("required", ()) and isinstance(node, MappingNode) and other in node:
             message = f"有「{other}」就要有「{key}」，{missing.message}"
             return replace(missing, message=message, span=node.keys_at[other])
     return missing
 
 
-def _stands_beside(key: str, root: Table, path: Path, schema: Schema) -> bool:
+def _stands_beside(key: str, root: MappingNode, path: Path, schema: Schema) -> bool:
     """Return whether what is missing at path stands right after it, one level too far left."""
-    parent = at(root, path[:-1]) if path and isinstance(path[-1], str) else None
-    return isinstance(parent, Table) and key in parent and _owner(key, parent, path[:-1], schema) == path[-1]
+    parent = node_at(root, path[:-1]) if path and isinstance(path[-1], str) else None
+    return isinstance(parent, MappingNode) and key in parent and _owner(key, parent, path[:-1], schema) == path[-1]
 
 
-def _owner(key: str, table: Table, path: Path, schema: Schema) -> str:
+def _owner(key: str, table: MappingNode, path: Path, schema: Schema) -> str:
     """Return the mapping above an unknown key that key would belong to, were it indented; else ""."""
     known = schema.properties_at(path)
     if key in known:
@@ -218,7 +222,7 @@ def _owner(key: str, table: Table, path: Path, schema: Schema) -> str:
     above_key = [(table.keys_at[name].start, name) for name in known if name in table]
     before = max((place for place in above_key if place[0] < table.keys_at[key].start), default=(0, ""))[1]
     above = table.get(before)
-    inside = isinstance(above, Table) and not above.flow and above and key not in above
+    inside = isinstance(above, MappingNode) and not above.flow and above and key not in above
     return before if inside and key in schema.properties_at((*path, before)) else ""
 
 
@@ -232,12 +236,12 @@ def _glued(key: str, span: Span) -> Finding:
     return replace(slip, span=span._replace(column=start + 1), help=f"写成「{name}: {rest}」")
 
 
-def _outdented(key: str, root: Table, path: Path, schema: Schema) -> str:
+def _outdented(key: str, root: MappingNode, path: Path, schema: Schema) -> str:
     """Return what to do about a key one level too far left, "" if it is not."""
-    table = at(root, path)
-    owner = _owner(key, table, path, schema) if isinstance(table, Table) else ""
-    above = table.get(owner) if isinstance(table, Table) else None
-    if not isinstance(above, Table):
+    table = node_at(root, path)
+    owner = _owner(key, table, path, schema) if isinstance(table, MappingNode) else ""
+    above = table.get(owner) if isinstance(table, MappingNode) else None
+    if not isinstance(above, MappingNode):
         return ""
     first = next(iter(above))
     return f"「{key}」是「{owner}」里的一项：在前面补空格，与上面的「{first}」左边对齐，属于它的各行一起右移"
@@ -249,7 +253,7 @@ def _sentences(*texts: str) -> str:
     return "".join(text if text[-1] in "。？" or text is said[-1] else text + "。" for text in said)
 
 
-def _before(key: str, known: tuple[str, ...], table: Table) -> str:
+def _before(key: str, known: tuple[str, ...], table: MappingNode) -> str:
     """Return the key of table that key would follow in the schema's order, "" if it would be the first."""
     return next((name for name in reversed(known[: known.index(key)]) if name in table), "") if key in known else ""
 
@@ -280,7 +284,7 @@ def _suggest(key: str, allowed: list[str]) -> str:
 
 def _if_sentence(key: str, path: Path, node: Any, schema: Schema) -> str:
     """Return what to do if a key is the beginning of a sentence with a colon in it."""
-    alone = isinstance(node, Table) and len(node) == 1 and bool(path) and isinstance(path[-1], int)
+    alone = isinstance(node, MappingNode) and len(node) == 1 and bool(path) and isinstance(path[-1], int)
     if not alone or not schema.takes_text(path):
         return ""
     return f"如果「{key}: ……」是一句话，冒号改用全角「：」，或给整句加引号"

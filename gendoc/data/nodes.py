@@ -15,7 +15,7 @@ from gendoc.core.source import Path, Span
 MAX_DEPTH = 20  # levels of mappings and lists within each other
 
 
-class Text(str):
+class ScalarNode(str):
     """A scalar: its text, where it stands, and whether it was written without quotes."""
 
     __slots__ = ("plain", "span")
@@ -23,7 +23,7 @@ class Text(str):
     plain: bool
 
     @classmethod
-    def at(cls, span: Span, value: str, *, plain: bool = True) -> Text:
+    def at(cls, span: Span, value: str, *, plain: bool = True) -> ScalarNode:
         """Return value as a scalar that stands at span."""
         text = cls(value)
         text.span = span
@@ -36,7 +36,7 @@ class Text(str):
         return self.plain and str(self) in {"", "~", "null", "Null", "NULL"}
 
 
-class Items(list["Node"]):
+class SequenceNode(list["Node"]):
     """A list: where it starts, the whole of it, and whether it was written in brackets."""
 
     __slots__ = ("extent", "flow", "span")
@@ -50,7 +50,7 @@ class Items(list["Node"]):
         self.flow = flow
 
 
-class Table(dict[str, "Node"]):
+class MappingNode(dict[str, "Node"]):
     """A mapping: where it starts, the whole of it, its keys' places, and whether it was written in braces."""
 
     __slots__ = ("extent", "flow", "keys_at", "span")
@@ -66,27 +66,27 @@ class Table(dict[str, "Node"]):
         self.keys_at = {}
 
 
-Node: TypeAlias = Text | Items | Table
+Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
     """Yield every node at and below node with its path, parents first, in file order."""
     yield path, node
-    if isinstance(node, Table):
+    if isinstance(node, MappingNode):
         for key, child in node.items():
             yield from walk(child, (*path, key))
-    elif isinstance(node, Items):
+    elif isinstance(node, SequenceNode):
         for index, child in enumerate(node):
             yield from walk(child, (*path, index))
 
 
-def at(root: Node, path: Path) -> Node | None:
+def node_at(root: Node, path: Path) -> Node | None:
     """Return the node at path below root, or None if there is none."""
     node: Node | None = root
     for step in path:
-        if isinstance(node, Table) and isinstance(step, str):
+        if isinstance(node, MappingNode) and isinstance(step, str):
             node = node.get(step)
-        elif isinstance(node, Items) and isinstance(step, int) and 0 <= step < len(node):
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and 0 <= step < len(node):
             node = node[step]
         else:
             return None
@@ -96,7 +96,7 @@ def at(root: Node, path: Path) -> Node | None:
 def nearest_span(root: Node, path: Path) -> Span:
     """Return where path stands, or where the nearest parent that exists stands."""
     for end in range(len(path), -1, -1):
-        node = at(root, path[:end])
+        node = node_at(root, path[:end])
         if node is not None:
             return node.span
     return root.span

@@ -15,7 +15,7 @@ import re
 from typing import NamedTuple, TypeAlias
 
 from gendoc.core.source import Path
-from gendoc.data.nodes import Items, Node, Table, Text, at
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at
 
 NAMING_KEYS = ("名称", "标题", "要点")
 LAST_YEAR = "上年"
@@ -105,7 +105,7 @@ class Pattern(NamedTuple):
         Only the lists and items named on the way have to exist: the last key may be absent,
         so that a rule can tell an absent figure from one that nobody asked for.
         """
-        found: list[tuple[Path, Node | None]] = [(base, at(root, base))]
+        found: list[tuple[Path, Node | None]] = [(base, node_at(root, base))]
         for step in self.steps:
             found = [pair for path, node in found for pair in _take(step, path, node)]
         return [path for path, _ in found]
@@ -113,8 +113,8 @@ class Pattern(NamedTuple):
 
 def _take(step: Step, path: Path, node: Node | None) -> list[tuple[Path, Node | None]]:
     if isinstance(step, str):
-        return [((*path, step), node.get(step) if isinstance(node, Table) else None)]
-    if not isinstance(node, Items):
+        return [((*path, step), node.get(step) if isinstance(node, MappingNode) else None)]
+    if not isinstance(node, SequenceNode):
         return []
     if isinstance(step, Each):
         return [((*path, index), child) for index, child in enumerate(node)]
@@ -125,10 +125,10 @@ def _take(step: Step, path: Path, node: Node | None) -> list[tuple[Path, Node | 
 
 def name_of(node: Node | None) -> str:
     """Return the name by which a list's item goes, "" if it has none."""
-    if isinstance(node, Table):
+    if isinstance(node, MappingNode):
         for key in NAMING_KEYS:
             name = node.get(key)
-            if isinstance(name, Text) and name:
+            if isinstance(name, ScalarNode) and name:
                 return str(name)
     return ""
 

@@ -23,7 +23,7 @@ from gendoc.core.source import Source, Span
 from gendoc.core.text import REFUSED
 from gendoc.data.folding import folded
 from gendoc.data.lint import escaped, refused_characters
-from gendoc.data.nodes import MAX_DEPTH, Items, Node, Table, Text
+from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode
 
 MAX_NODES = 100_000
 MAX_FOUND = 1_000  # what is worth telling of one file
@@ -35,7 +35,7 @@ _CUT = re.compile(r"\w\n(?=.)")  # what ends without punctuation is hardly the e
 _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?(\s*[^\d\s]\D{0,11})?")
 
 
-class Reading(NamedTuple):
+class YamlResult(NamedTuple):
     """What came of reading one file: its tree (None if there is none) and what is wrong."""
 
     source: Source
@@ -43,7 +43,7 @@ class Reading(NamedTuple):
     findings: list[Finding]
 
 
-def read_file(path: Path, name: str | None = None) -> Reading:
+def read_file(path: Path, name: str | None = None) -> YamlResult:
     """Return the tree of the YAML file at path; name is how messages call it.
 
     Raises Failure if path cannot be read at all: absent, a folder, no permission.
@@ -51,26 +51,26 @@ def read_file(path: Path, name: str | None = None) -> Reading:
     return read_contents(contents_of(path, name or str(path)))
 
 
-def read_contents(contents: Contents) -> Reading:
+def read_contents(contents: Contents) -> YamlResult:
     """Return the tree of what a YAML file holds."""
     source, wrong = decoded(contents)
-    return _read(source) if wrong is None else Reading(source, None, [wrong])
+    return _read(source) if wrong is None else YamlResult(source, None, [wrong])
 
 
-def read_bytes(data: bytes, name: str) -> Reading:
+def read_bytes(data: bytes, name: str) -> YamlResult:
     """Return the tree of a YAML file's bytes: UTF-8, with or without byte order mark."""
     return read_contents(Contents(name, data, len(data)))
 
 
-def read_text(text: str, name: str) -> Reading:
+def read_text(text: str, name: str) -> YamlResult:
     """Return the tree of a YAML text."""
     return _read(source_of(text, name))
 
 
-def _read(source: Source) -> Reading:
+def _read(source: Source) -> YamlResult:
     refused = list(itertools.islice(refused_characters(source), MAX_FOUND))
     if refused:
-        return Reading(source, None, refused)
+        return YamlResult(source, None, refused)
     builder = _Builder(source)
     try:
         root = builder.build()
@@ -80,19 +80,19 @@ def _read(source: Source) -> Reading:
 
             builder.findings.append(explain(error, source, builder.quoted))
         root = None
-    return Reading(source, root, builder.findings)
+    return YamlResult(source, root, builder.findings)
 
 
-def _rejoin(table: Table, key: Text) -> str:
+def _rejoin(table: MappingNode, key: ScalarNode) -> str:
     """Return 2,366.45 put together again; what follows reads the figure that was meant."""
     del table[key]
     before = list(table)[-1] if table else ""
     head = table.get(before)
-    if not (isinstance(head, Text) and head.plain and re.fullmatch(r"-?[0-9][0-9,]*", head)):
+    if not (isinstance(head, ScalarNode) and head.plain and re.fullmatch(r"-?[0-9][0-9,]*", head)):
         return str(key)
     start = head.span
     length = key.span.column + key.span.length - start.column if start.line == key.span.line else len(head)
-    table[before] = Text.at(start.source.span(start.line, start.column, length), f"{head},{key}")
+    table[before] = ScalarNode.at(start.source.span(start.line, start.column, length), f"{head},{key}")
     return f"{head},{key}"
 
 
@@ -111,11 +111,11 @@ def _before(span: Span) -> tuple[int, int]:
 class _Frame:
     """One collection being built, and the key that waits for its value."""
 
-    node: Table | Items
+    node: MappingNode | SequenceNode
     flow: bool
-    key: Text | None = None
+    key: ScalarNode | None = None
     last: tuple[Any, str] | None = None
-    meant: Text | None = None  # what was written, where YAML makes a mapping of {{ … }}
+    meant: ScalarNode | None = None  # what was written, where YAML makes a mapping of {{ … }}
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -161,7 +161,7 @@ class _Builder:
                     "这里以 * 开头，YAML 把它当作引用（别名）",
                     "是文字就整句加引号；引用数字请写 {{ 名称 }}",
                 )
-                self._place(Text.at(self._span(event), f"*{event.anchor}", plain=False))
+                self._place(ScalarNode.at(self._span(event), f"*{event.anchor}", plain=False))
             elif kind == "DocumentStartEvent":
                 documents += 1
                 if documents == 2:
@@ -185,7 +185,7 @@ class _Builder:
         """Start a collection; return 1 if all of it is to be skipped."""
         span = self._span(event)
         frame = self.frames[-1] if self.frames else None
-        if frame and isinstance(frame.node, Table) and frame.key is None:
+        if frame and isinstance(frame.node, MappingNode) and frame.key is None:
             start = self._offset(event.start_mark)
             if self.source.text.startswith("{", start) and self.source.text[start - 1 : start] == "{":
                 from gendoc.data.errors import unquoted
@@ -193,10 +193,10 @@ class _Builder:
                 finding = unquoted(span)
                 self.findings.append(finding)
                 whole, written = finding.span, span.source.line(span.line)[span.column - 2 :][: finding.span.length]
-                frame.meant = Text.at(whole, written, plain=False)
+                frame.meant = ScalarNode.at(whole, written, plain=False)
             else:
                 self._report("yaml-syntax", span, "键必须是简单的名称，不能是列表或映射", "请写成「名称: 值」")
-            frame.key = Text.at(span, _NO_KEY)
+            frame.key = ScalarNode.at(span, _NO_KEY)
             return 1
         if len(self.frames) >= MAX_DEPTH:
             from gendoc.data.errors import too_deep
@@ -204,7 +204,7 @@ class _Builder:
             self.findings.append(too_deep(span))
         self._properties(event, span)
         flow = bool(event.flow_style)
-        node: Table | Items = Table(span, flow=flow) if mapping else Items(span, flow=flow)
+        node: MappingNode | SequenceNode = MappingNode(span, flow=flow) if mapping else SequenceNode(span, flow=flow)
         self.frames.append(_Frame(node, flow))
         return 0
 
@@ -213,9 +213,9 @@ class _Builder:
         node = frame.node
         line, column = event.end_mark.line + 1, event.end_mark.column + 1
         if not frame.flow:
-            within = [*node.keys_at.values()] if isinstance(node, Table) else []
-            children = node.values() if isinstance(node, Table) else node
-            within += [child.span if isinstance(child, Text) else child.extent for child in children]
+            within = [*node.keys_at.values()] if isinstance(node, MappingNode) else []
+            children = node.values() if isinstance(node, MappingNode) else node
+            within += [child.span if isinstance(child, ScalarNode) else child.extent for child in children]
             line, column = max(((span.end_line, span.end_column) for span in within), default=node.span[1:3])
         node.extent = node.span._replace(end_line=line, end_column=column)
 
@@ -235,17 +235,17 @@ class _Builder:
             value = REFUSED.sub("", value)
         if plain and value:
             self._comment(event)
-        text = Text.at(span, value, plain=plain)
+        text = ScalarNode.at(span, value, plain=plain)
         frame = self.frames[-1] if self.frames else None
-        if frame and isinstance(frame.node, Table) and frame.key is None:
+        if frame and isinstance(frame.node, MappingNode) and frame.key is None:
             self._key(frame, text)
         else:
             if frame and frame.flow:
                 self._split_number(frame, event, value)
             self._place(text)
 
-    def _key(self, frame: _Frame, key: Text) -> None:
-        assert isinstance(frame.node, Table)
+    def _key(self, frame: _Frame, key: ScalarNode) -> None:
+        assert isinstance(frame.node, MappingNode)
         first = frame.node.keys_at.get(key)
         if first is not None:
             self.findings.append(
@@ -265,7 +265,7 @@ class _Builder:
             self.root = node
             return
         frame = self.frames[-1]
-        if isinstance(frame.node, Items):
+        if isinstance(frame.node, SequenceNode):
             frame.node.append(node)
             return
         key = frame.key
@@ -274,7 +274,7 @@ class _Builder:
             return
         frame.node[str(key)] = node
         frame.node.keys_at[str(key)] = key.span
-        if frame.flow and isinstance(node, Text) and node.is_null and _THREE_DIGITS.fullmatch(key):
+        if frame.flow and isinstance(node, ScalarNode) and node.is_null and _THREE_DIGITS.fullmatch(key):
             whole = _rejoin(frame.node, key)
             self._report(
                 "grouped-number",
@@ -286,7 +286,7 @@ class _Builder:
     def _split_number(self, frame: _Frame, event: Any, value: str) -> None:
         """Report [2,366.45], which YAML reads as two numbers."""
         start, last = self._offset(event.start_mark), frame.last
-        if isinstance(frame.node, Items) and not event.style and last and _THREE_DIGITS.fullmatch(value):
+        if isinstance(frame.node, SequenceNode) and not event.style and last and _THREE_DIGITS.fullmatch(value):
             end, before = last
             if end + 1 == start and re.fullmatch(r"-?[0-9]{1,3}", before):
                 self._report(

@@ -20,9 +20,9 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.data.common import CHECKED_ELSEWHERE, COMMON
 from gendoc.data.lint import bad_names, joined, label, no_date, sentence, unspaced
-from gendoc.data.nodes import MAX_DEPTH, Items, Node, Table, Text, at, nearest_span
+from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode, nearest_span, node_at
 from gendoc.data.path import Each, Named, Pattern, Step, show
-from gendoc.data.reader import MAX_FOUND, Reading
+from gendoc.data.reader import MAX_FOUND, YamlResult
 from gendoc.data.schema_export import _as_json, _exported, _standard
 from gendoc.figures.figure import Figure, FigureType, read_figure
 from gendoc.figures.spelling import PENDING
@@ -41,11 +41,11 @@ _FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier",
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Understanding:
+class ValidatedTree:
     """What the schema makes of a tree: its figures, sentences and scopes, and what is wrong."""
 
     figures: dict[Path, Figure] = field(default_factory=dict)
-    sentences: dict[Path, Text] = field(default_factory=dict)
+    sentences: dict[Path, ScalarNode] = field(default_factory=dict)
     scopes: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     local: list[Path] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -72,9 +72,9 @@ class Schema:
             raise ValueError(str(error).split("\n")[0]) from error
 
     @classmethod
-    def load(cls, reading: Reading) -> tuple[Schema | None, list[Finding]]:
+    def load(cls, reading: YamlResult) -> tuple[Schema | None, list[Finding]]:
         """Return the schema that a file holds, or None and what is wrong with it."""
-        if reading.findings or not isinstance(reading.root, Table):
+        if reading.findings or not isinstance(reading.root, MappingNode):
             return None, reading.findings or [_unsound(reading.source.span(), "schema.yaml 应是一组「名称: 内容」")]
         findings = list(_misused_words(reading.root))
         if findings:
@@ -86,14 +86,14 @@ class Schema:
             where = f"「{show(path)}」" if path else "这里"
             return None, [_unsound(nearest_span(reading.root, path), f"{where}不合 JSON Schema 的规定：{error}")]
 
-    def understand(self, root: Table) -> Understanding:
+    def understand(self, root: MappingNode) -> ValidatedTree:
         """Return the figures and sentences of a data file's tree, and every finding."""
-        result = Understanding()
+        result = ValidatedTree()
         instance = self._read(root, self.document, (), (), result)
         told = (pair for error in self._validator.iter_errors(instance) for pair in self._told(error, root))
         new = ((path, finding) for path, finding in told if not _below(_told_of(path, finding), result.skip))
         for path, finding in itertools.islice(new, MAX_FOUND):
-            if finding is None or finding.code in ("wrong-shape", "missing-field") or not at(root, path):
+            if finding is None or finding.code in ("wrong-shape", "missing-field") or not node_at(root, path):
                 result.skip.add(path)
             if finding is not None:
                 result.findings.append(finding)
@@ -221,12 +221,12 @@ class Schema:
         return self._followed(child) if isinstance(child, dict) else None
 
     def _read(
-        self, node: Node, sub: Mapping[str, Any], path: Path, scopes: tuple[Path, ...], out: Understanding
+        self, node: Node, sub: Mapping[str, Any], path: Path, scopes: tuple[Path, ...], out: ValidatedTree
     ) -> Any:
         """Return node as plain JSON for the validator; record its figures and sentences."""
-        if isinstance(node, Text):
+        if isinstance(node, ScalarNode):
             return self._read_text(node, sub, path, scopes, out)
-        shape = "object" if isinstance(node, Table) else "array"
+        shape = "object" if isinstance(node, MappingNode) else "array"
         here = self._shaped(sub, shape)
         if "figure" in here:
             message = "这里应填一个数字，却是一组内容"
@@ -235,7 +235,7 @@ class Schema:
             )
             out.skip.add(path)
             return None
-        if isinstance(node, Items):
+        if isinstance(node, SequenceNode):
             items = here.get("items")
             item = items if isinstance(items, dict) else {}
             return [self._read(child, item, (*path, n), scopes, out) for n, child in enumerate(node)]
@@ -248,7 +248,7 @@ class Schema:
         for key, child in node.items():
             if not path and key in CHECKED_ELSEWHERE:
                 continue  # whoever loads them says what is wrong with them
-            if isinstance(child, Text) and child.is_null:
+            if isinstance(child, ScalarNode) and child.is_null:
                 meant, slip = unspaced(key, node.keys_at[key])
                 if slip is not None and (meant in names or path in scopes or path[:-1] in scopes):
                     out.findings.append(slip)
@@ -258,11 +258,11 @@ class Schema:
         if here.get("scope"):
             out.findings += bad_names(node)
             out.local.append(path)
-            out.local.extend((*path, key) for key, child in node.items() if isinstance(child, Table))
+            out.local.extend((*path, key) for key, child in node.items() if isinstance(child, MappingNode))
         return instance
 
     def _read_text(
-        self, node: Text, sub: Mapping[str, Any], path: Path, scopes: tuple[Path, ...], out: Understanding
+        self, node: ScalarNode, sub: Mapping[str, Any], path: Path, scopes: tuple[Path, ...], out: ValidatedTree
     ) -> Any:
         here = self._shaped(sub, "figure")
         if "figure" not in here:
@@ -310,12 +310,12 @@ class Schema:
             return node == "true"
         return str(node)
 
-    def _told(self, error: Any, root: Table) -> Iterator[tuple[Path, Finding | None]]:
+    def _told(self, error: Any, root: MappingNode) -> Iterator[tuple[Path, Finding | None]]:
         from gendoc.data.messages import explain
 
         return explain(error, root, self)
 
-    def _empty(self, node: Text, path: Path) -> Finding:
+    def _empty(self, node: ScalarNode, path: Path) -> Finding:
         from gendoc.data.messages import to_fill
 
         message = f"「{show(path)}」后面是空的"
@@ -345,7 +345,7 @@ def _told_of(path: Path, finding: Finding | None) -> Path:
     return path[:-1] if finding is not None and finding.code == "unknown-key" else path
 
 
-def _unfilled(node: Text, path: Path) -> Finding:
+def _unfilled(node: ScalarNode, path: Path) -> Finding:
     span = node.span
     column = span.source.line(span.line).find(PENDING, span.column - 1)
     return Finding(
@@ -362,33 +362,33 @@ def _unsound(span: Span, message: str) -> Finding:
     )
 
 
-def _misused_words(root: Table) -> Iterator[Finding]:
+def _misused_words(root: MappingNode) -> Iterator[Finding]:
     """Yield each use of gendoc's own schema words that makes no sense."""
     for node in _tables(root):
         declared = node.get("figure")
-        if isinstance(declared, Table):
+        if isinstance(declared, MappingNode):
             for word, value in declared.items():
                 if word not in _FIGURE_WORDS:
                     yield _unsound(
                         declared.keys_at[word],
                         f"figure 里没有「{word}」这一项，可用：{'、'.join(sorted(_FIGURE_WORDS))}",
                     )
-                elif not isinstance(value, Text) or not _fits(word, value):
+                elif not isinstance(value, ScalarNode) or not _fits(word, value):
                     yield _unsound(value.span, f"{word} {_WORD_MEANS.get(word, '应是 true 或 false')}")
         elif declared is not None:
             yield _unsound(declared.span, "figure 应是一组「名称: 内容」，如 {unit: 万元, decimals: 2}")
 
 
-def _fits(word: str, value: Text) -> bool:
+def _fits(word: str, value: ScalarNode) -> bool:
     if word == "unit":
         return not (value.plain and value.lstrip("-").isdigit())
     forms = {"decimals": "[0-9]", "minimum": "-?[0-9]{1,18}", "maximum": "-?[0-9]{1,18}"}
     return value.plain and bool(re.fullmatch(forms.get(word, "true|false"), value))
 
 
-def _tables(node: Node) -> Iterator[Table]:
-    if isinstance(node, Table):
+def _tables(node: Node) -> Iterator[MappingNode]:
+    if isinstance(node, MappingNode):
         yield node
-    children = node.values() if isinstance(node, Table) else node if isinstance(node, Items) else ()
+    children = node.values() if isinstance(node, MappingNode) else node if isinstance(node, SequenceNode) else ()
     for child in children:
         yield from _tables(child)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from gendoc.data.nodes import Items, Node, Table
+from gendoc.data.nodes import MappingNode, Node, SequenceNode
 from gendoc.figures.spelling import NIL, PENDING
 
 _OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fresh"}
@@ -15,9 +15,9 @@ _OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fres
 
 def _as_json(node: Node) -> Any:
     """Return a schema's tree as JSON, with YAML's core types for unquoted scalars."""
-    if isinstance(node, Table):
+    if isinstance(node, MappingNode):
         return {key: _as_json(child) for key, child in node.items()}
-    if isinstance(node, Items):
+    if isinstance(node, SequenceNode):
         return [_as_json(child) for child in node]
     if node.is_null:
         return None

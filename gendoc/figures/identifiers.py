@@ -31,7 +31,7 @@ _BEFORE_NUMBER = frozenset("。；;：:，,、！？“ \t\n\u3000")
 _Letters: TypeAlias = "dict[str, _Letters]"  # terms by their letters; "" ends one
 
 
-class Claim(NamedTuple):
+class IdentifierMatch(NamedTuple):
     """[start:end] of a text is an identifier; name says of which form, or is the term."""
 
     start: int
@@ -96,19 +96,19 @@ class Identifiers:
         """Return these and more terms."""
         return Identifiers(self.forms, (*self.terms, *terms))
 
-    def claims(self, text: str, opens: frozenset[int] = frozenset()) -> Iterator[Claim]:
+    def claims(self, text: str, opens: frozenset[int] = frozenset()) -> Iterator[IdentifierMatch]:
         """Yield what in text is an identifier; digits are ASCII (see plain_digits).
 
         opens are the offsets at which a paragraph, or a text of the data, begins.
         """
         for name in self.forms:
             for start, end in FORMS[name][1](text, opens):
-                yield Claim(start, end, name)
+                yield IdentifierMatch(start, end, name)
         if self._letters:
             for found in re.finditer(f"[{re.escape(''.join(self._letters))}]", text):
                 yield from self._terms_at(text, found.start())
 
-    def _terms_at(self, text: str, start: int) -> Iterator[Claim]:
+    def _terms_at(self, text: str, start: int) -> Iterator[IdentifierMatch]:
         """Yield each term that begins at start: no more characters are looked at than the longest has."""
         letters = self._letters
         for place in range(start, len(text)):
@@ -117,7 +117,7 @@ class Identifiers:
                 return
             letters = following
             if "" in letters and not _cuts(text, start) and not _cuts(text, place + 1):
-                yield Claim(start, place + 1, text[start : place + 1])
+                yield IdentifierMatch(start, place + 1, text[start : place + 1])
 
 
 def _cuts(text: str, place: int) -> bool:

@@ -13,8 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-Reading: TypeAlias = Literal["round", "half-up", "truncate", "exact"]
-READINGS: tuple[Reading, ...] = ("round", "half-up", "truncate", "exact")
+Rounding: TypeAlias = Literal["round", "half-up", "truncate", "exact"]
+ROUNDINGS: tuple[Rounding, ...] = ("round", "half-up", "truncate", "exact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def point(number: Fraction) -> Interval:
     return Interval(number, number)
 
 
-def read_as(value: Fraction, step: Fraction, reading: Reading) -> Interval:
+def read_as(value: Fraction, step: Fraction, reading: Rounding) -> Interval:
     """Return what a figure of that value may stand for; step is one unit in its last place.
 
     round: rounded, nobody knows which way ties went.  half-up: 四舍五入, away from zero.

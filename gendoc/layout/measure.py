@@ -12,8 +12,8 @@ from gendoc.core.source import Source, Span
 from gendoc.core.version import __version__
 from gendoc.layout.checks import CHECKS
 from gendoc.layout.deviation import CODES, Deviation
-from gendoc.layout.roles import tell
-from gendoc.word.document import Paper, open_paper
+from gendoc.layout.roles import classify
+from gendoc.word.document import WordDocument, open_document
 from gendoc.word.package import LIMITS, PackageError
 from gendoc.word.text import quoted
 
@@ -72,23 +72,23 @@ def read(file: Path, name: str) -> bytes:
 def measure_data(data: bytes, name: str) -> Measured:
     """Return how the .docx in data deviates; raises Failure as measure() does."""
     try:
-        return measure_paper(open_paper(data, name))
+        return measure_paper(open_document(data, name))
     except PackageError as error:
         raise Failure(f"{name}：{error}") from error
 
 
-def measure_paper(paper: Paper) -> Measured:
+def measure_paper(paper: WordDocument) -> Measured:
     """Return how a document deviates from the official layout."""
     return together(paper, deviations(paper))
 
 
-def deviations(paper: Paper) -> list[Deviation]:
+def deviations(paper: WordDocument) -> list[Deviation]:
     """Return every deviation of a document, one for each place."""
-    told = tell(paper)
+    told = classify(paper)
     return [deviation for check in CHECKS for deviation in check(paper, told)]
 
 
-def together(paper: Paper, found: Iterable[Deviation]) -> Measured:
+def together(paper: WordDocument, found: Iterable[Deviation]) -> Measured:
     """Return deviations as findings, those of the same words in one."""
     texts = _texts(paper)
     source = Source(paper.name, "\n".join(texts))
@@ -100,7 +100,7 @@ def together(paper: Paper, found: Iterable[Deviation]) -> Measured:
     )
 
 
-def _texts(paper: Paper) -> tuple[str, ...]:
+def _texts(paper: WordDocument) -> tuple[str, ...]:
     """Return the text of each paragraph, one line for each: its number is that of the line."""
     last = max((paragraph.number for paragraph in paper.paragraphs), default=0)
     texts = [""] * last

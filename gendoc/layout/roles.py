@@ -12,7 +12,7 @@ from enum import Enum
 
 from gendoc.core.text import ENDS
 from gendoc.layout.headings import LEVELS, leading
-from gendoc.word.document import Paper, Paragraph
+from gendoc.word.document import Paragraph, WordDocument
 from gendoc.word.names import FLD_SIMPLE, INSTR, Element, w
 from gendoc.word.sections import Section
 from gendoc.word.styles import number
@@ -76,7 +76,7 @@ _CONTENTS_STYLE = re.compile(r"(?:toc (?:[1-9]|heading)|目录.*)", re.IGNORECAS
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ClassifiedParagraph:
     """A paragraph and what it is; styled says that a heading is one by its style, not only by its wording."""
 
     paragraph: Paragraph
@@ -84,7 +84,7 @@ class Told:
     styled: bool = False
 
 
-def tell(paper: Paper) -> tuple[Told, ...]:
+def classify(paper: WordDocument) -> tuple[ClassifiedParagraph, ...]:
     """Return what every paragraph of a document is, in order."""
     return tuple(_tell(paper))
 
@@ -95,54 +95,54 @@ def level_of(paragraph: Paragraph) -> int | None:
     return level if 0 <= level < 9 else None
 
 
-def _tell(paper: Paper) -> Iterator[Told]:
+def _tell(paper: WordDocument) -> Iterator[ClassifiedParagraph]:
     front = front_sections(paper)
     tail = _tail(paper.paragraphs)
     begun = attached = False
     for place, paragraph in enumerate(paper.paragraphs):
         style = paragraph.style.lower()
         if paragraph.boxed:
-            yield Told(paragraph, Role.BOX)
+            yield ClassifiedParagraph(paragraph, Role.BOX)
         elif paragraph.cell is not None:
-            yield Told(paragraph, Role.CELL)
+            yield ClassifiedParagraph(paragraph, Role.CELL)
         elif paragraph.empty or (paragraph.drawn and not paragraph.text.strip()):
-            yield Told(paragraph, Role.EMPTY)
+            yield ClassifiedParagraph(paragraph, Role.EMPTY)
         elif _CONTENTS_STYLE.fullmatch(style):
-            yield Told(paragraph, Role.CONTENTS)
+            yield ClassifiedParagraph(paragraph, Role.CONTENTS)
         elif paragraph.section in front:
-            yield Told(paragraph, Role.FRONT)
+            yield ClassifiedParagraph(paragraph, Role.FRONT)
         elif (heading := _styled_heading(paragraph, style)) is not None:
             begun, attached = True, False
-            yield Told(paragraph, heading, True)
+            yield ClassifiedParagraph(paragraph, heading, True)
         elif style in ("title", "标题"):
             attached = False
-            yield Told(paragraph, Role.TITLE, True)
+            yield ClassifiedParagraph(paragraph, Role.TITLE, True)
         elif style in _STYLED:
             begun = begun and _STYLED[style] is not Role.LABEL
             attached = _STYLED[style] is Role.ATTACHMENTS
-            yield Told(paragraph, _STYLED[style], True)
+            yield ClassifiedParagraph(paragraph, _STYLED[style], True)
         elif style in _CAPTIONS or _is_caption(paragraph):
-            yield Told(paragraph, Role.CAPTION)
+            yield ClassifiedParagraph(paragraph, Role.CAPTION)
         elif _LABEL.fullmatch(paragraph.text):
             begun = attached = False
-            yield Told(paragraph, Role.LABEL)
+            yield ClassifiedParagraph(paragraph, Role.LABEL)
         elif _NOTE.match(paragraph.text):
-            yield Told(paragraph, Role.NOTE)
+            yield ClassifiedParagraph(paragraph, Role.NOTE)
         elif _SIGNED_DATE.fullmatch(paragraph.text):
-            yield Told(paragraph, Role.DATE)
+            yield ClassifiedParagraph(paragraph, Role.DATE)
         elif place in tail or style in ("signature", "签名"):
-            yield Told(paragraph, Role.SIGNATURE)
+            yield ClassifiedParagraph(paragraph, Role.SIGNATURE)
         elif _ATTACHMENTS.match(paragraph.text) or (attached and _is_listed(paragraph)):
             attached = True
-            yield Told(paragraph, Role.ATTACHMENTS)
+            yield ClassifiedParagraph(paragraph, Role.ATTACHMENTS)
         elif not begun and _is_title(paragraph):
-            yield Told(paragraph, Role.TITLE)
+            yield ClassifiedParagraph(paragraph, Role.TITLE)
         elif not begun and _is_addressee(paragraph):
             begun = True
-            yield Told(paragraph, Role.ADDRESSEE)
+            yield ClassifiedParagraph(paragraph, Role.ADDRESSEE)
         else:
             begun, attached = True, False
-            yield Told(paragraph, _by_wording(paragraph, paper.paragraphs[place + 1 : place + 2]))
+            yield ClassifiedParagraph(paragraph, _by_wording(paragraph, paper.paragraphs[place + 1 : place + 2]))
 
 
 def _styled_heading(paragraph: Paragraph, style: str) -> Role | None:
@@ -239,7 +239,7 @@ def prints_number(paragraph: Element) -> bool:
     )
 
 
-def number_on(paper: Paper, section: Section, kind: str) -> Paragraph | None:
+def number_on(paper: WordDocument, section: Section, kind: str) -> Paragraph | None:
     """Return the paragraph that prints the number on pages of that kind (default, even, first), None if none does."""
     for edges in (section.footers, section.headers):
         part = paper.edges.get(edges.get(kind, ""))
@@ -249,7 +249,7 @@ def number_on(paper: Paper, section: Section, kind: str) -> Paragraph | None:
     return None
 
 
-def front_sections(paper: Paper) -> frozenset[int]:
+def front_sections(paper: WordDocument) -> frozenset[int]:
     """Return the sections, from 0, that stand before the text: pages begin to count after them, or have no number.
 
     Without a new count only sections without numbers and without sentences are taken for cover and contents.

@@ -18,7 +18,7 @@ from gendoc.core.source import Path
 from gendoc.core.text import closed
 from gendoc.figures.spelling import PENDING
 from gendoc.narrative.markers import LABELS, MERGED, caption, citation, strip
-from gendoc.narrative.traced import NOTHING, Said, Shown, apply_filter
+from gendoc.narrative.traced import NOTHING, FormattedFigure, TracedText, apply_filter
 
 _DIGITS = "零一二三四五六七八九"
 LEVELS = ("章号", "节号", "目号")
@@ -129,13 +129,13 @@ def _trimmed(text: Any) -> Any:
 
 
 def _reworded(text: str, whole: str) -> str:
-    return text.reworded(whole) if isinstance(text, Said) else whole
+    return text.reworded(whole) if isinstance(text, TracedText) else whole
 
 
 def _path(entry: Any) -> Path:
     """Return where the data has an entry: the path of its text."""
     texts = entry.values() if isinstance(entry, dict) else (entry,)
-    return next((text.path for text in texts if isinstance(text, Said)), ())
+    return next((text.path for text in texts if isinstance(text, TracedText)), ())
 
 
 def beside(left: Any, right: Any) -> list[dict[str, Any]]:
@@ -148,7 +148,7 @@ def optional(value: Any, decimals: int = 0) -> Any:
     """Return a text, or a figure as a table has it, and a dash for what the data may leave out and did."""
     if isinstance(value, Undefined):
         return NOTHING
-    return apply_filter("表数", value, decimals) if isinstance(value, Shown) else value
+    return apply_filter("表数", value, decimals) if isinstance(value, FormattedFigure) else value
 
 
 def merged(value: Any) -> str:
@@ -157,9 +157,9 @@ def merged(value: Any) -> str:
     The same is what stands in the same place of the data: equal words of two parents do not merge.  Raises
     ValueError for what is no text or figure of the data.
     """
-    if isinstance(value, Said):
+    if isinstance(value, TracedText):
         return MERGED + value.marked()
-    if isinstance(value, Shown) or (isinstance(value, Undefined) and not isinstance(value, StrictUndefined)):
+    if isinstance(value, FormattedFigure) or (isinstance(value, Undefined) and not isinstance(value, StrictUndefined)):
         return MERGED + str(value)
     raise ValueError("「合并」只用于数据里的名称和数字")
 

@@ -16,14 +16,14 @@ from typing import Any, NamedTuple
 from gendoc.core import text as suggestion
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
-from gendoc.data.nodes import Items, Node, Table, Text, at
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at
 from gendoc.data.path import Named, Pattern, show
 from gendoc.figures.figure import Figure
 from gendoc.narrative.jinja_errors import reason
-from gendoc.narrative.markers import CITED, CITING, Prints, citation, strip
+from gendoc.narrative.markers import CITED, CITING, MarkerTable, citation, strip
 from gendoc.narrative.reference import BadReference, Reference, parts
-from gendoc.narrative.segments import Piece, locate
-from gendoc.narrative.traced import FIGURE_FILTERS, Said, Shown, apply_filter
+from gendoc.narrative.segments import Segment, span_of_text
+from gendoc.narrative.traced import FIGURE_FILTERS, FormattedFigure, TracedText, apply_filter
 from gendoc.report.edition import KEY, within
 from gendoc.report.report import Report
 
@@ -66,14 +66,14 @@ class Narrative:
     report: Report
     phrases: Phrases
     hidden: frozenset[Path] = frozenset()
-    prints: Prints = field(default_factory=Prints)
+    prints: MarkerTable = field(default_factory=MarkerTable)
     findings: list[Finding] = field(default_factory=list)
     picked: set[Path] = field(default_factory=set)
-    pieces: dict[Path, list[Piece]] = field(default_factory=dict)
+    pieces: dict[Path, list[Segment]] = field(default_factory=dict)
     citations: list[Citation] = field(default_factory=list)
     _citing: dict[Path, list[tuple[str | Reference, str]]] = field(default_factory=dict)
-    _said: dict[Path, Said] = field(default_factory=dict)
-    _labels: dict[Path, Text] = field(default_factory=dict)
+    _said: dict[Path, TracedText] = field(default_factory=dict)
+    _labels: dict[Path, ScalarNode] = field(default_factory=dict)
     _open: list[Path] = field(default_factory=list)
     _length: int = 0
     _groups: dict[Path, Any] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Narrative:
         for parent in self._derived:
             for end in range(len(parent), 0, -1):
                 key = parent[end - 1]
-                if at(self.report.root, parent[:end]) is None and isinstance(key, str):
+                if node_at(self.report.root, parent[:end]) is None and isinstance(key, str):
                     self._unwritten.setdefault(parent[: end - 1], {})[key] = None
         self._spoilt = {path[:end] for path in self.report.unusable for end in range(1, len(path) + 1)}
 
@@ -97,7 +97,7 @@ class Narrative:
         assert isinstance(context, dict)
         return context
 
-    def words(self, text: Text) -> str:
+    def words(self, text: ScalarNode) -> str:
         """Return a text of the report kind with its references filled in, figures marked.
 
         What cannot be filled in is among the findings, at its place.
@@ -133,29 +133,29 @@ class Narrative:
 
         self.prints.texts[:] = [print_._replace(text=numbered(print_.text)) for print_ in self.prints.texts]
         for path, written in self._citing.items():
-            pieces: list[Piece] = []
+            pieces: list[Segment] = []
             for part, filled in written:
-                pieces.append(Piece.after(pieces, part, strip(numbered(filled))))
+                pieces.append(Segment.after(pieces, part, strip(numbered(filled))))
             self.pieces[path] = pieces
 
     def _plain(self, node: Node, path: Path) -> Any:
-        if isinstance(node, Text):
+        if isinstance(node, ScalarNode):
             figure = self.report.figures.get(path)
             if figure is not None:
-                return Shown.of(figure, self.prints)
+                return FormattedFigure.of(figure, self.prints)
             if path in self.report.sentences:
                 return self._sentence(path)
-            if node.plain and node in ("true", "false") and self.report.kind.schema.is_choice(path):
+            if node.plain and node in ("true", "false") and self.report.type.schema.is_choice(path):
                 return node == "true"
             self._labels[path] = node
-            return Said.at(path, node, self.prints)
+            return TracedText.at(path, node, self.prints)
         group = self._groups.get(path)
         if group is None:
             group = self._groups[path] = self._group(node, path)
         return group
 
-    def _group(self, node: Items | Table, path: Path) -> Any:
-        if isinstance(node, Items):
+    def _group(self, node: SequenceNode | MappingNode, path: Path) -> Any:
+        if isinstance(node, SequenceNode):
             places = [((*path, index), child) for index, child in enumerate(node)]
             left_out = self.report.unusable | self.hidden
             return [self._plain(child, place) for place, child in places if place not in left_out]
@@ -165,12 +165,12 @@ class Narrative:
             if (*path, key) not in self.report.unusable and (*path, key) not in self.hidden
         }
         for figure in self._derived.get(path, ()):
-            plain[str(figure.path[-1])] = Shown.of(figure, self.prints)
+            plain[str(figure.path[-1])] = FormattedFigure.of(figure, self.prints)
         for key in self._unwritten.get(path, ()):
-            plain[key] = self._group(Table(node.span), (*path, key))
+            plain[key] = self._group(MappingNode(node.span), (*path, key))
         return plain
 
-    def _sentence(self, path: Path) -> Said:
+    def _sentence(self, path: Path) -> TracedText:
         """Return the sentence at path, its references filled in, once and for all."""
         if path in self._said:
             return self._said[path]
@@ -182,20 +182,20 @@ class Narrative:
         self._open.append(path)
         said = ""
         counts: dict[str, int] = {}
-        pieces: list[Piece] = []
+        pieces: list[Segment] = []
         filled_parts: list[tuple[str | Reference, str]] = []
         try:
             self._single_braces(text, path)
             for part in parts(text):
                 filled = part if isinstance(part, str) else self._filled(part, path, text, counts)
-                pieces.append(Piece.after(pieces, part, strip(filled)))
+                pieces.append(Segment.after(pieces, part, strip(filled)))
                 filled_parts.append((part, filled))
                 said += filled
                 if len(said) > max(MAX_SENTENCE, len(text)) or self._length + len(said) > MAX_TEXT:
                     raise BadReference("这句话的引用展开后文字过多", 0, 0, "让一句话只引用数字和名称")
         except BadReference as error:
             written = text[error.start : error.start + error.length]
-            span = locate(text, written, text.count(written, 0, error.start) + 1)
+            span = span_of_text(text, written, text.count(written, 0, error.start) + 1)
             self.findings.append(Finding(code="bad-reference", span=span, message=str(error), help=error.advice))
             said, pieces = str(text), []
         finally:
@@ -204,14 +204,14 @@ class Narrative:
         self.pieces[path] = pieces
         if pieces and CITED in said:
             self._citing[path] = filled_parts
-        self._said[path] = whole = Said.at(path, said, self.prints)
+        self._said[path] = whole = TracedText.at(path, said, self.prints)
         return whole
 
-    def _filled(self, reference: Reference, path: Path, text: Text, counts: dict[str, int]) -> str:
+    def _filled(self, reference: Reference, path: Path, text: ScalarNode, counts: dict[str, int]) -> str:
         written = text[reference.start : reference.start + reference.length]
         counts[written] = counts.get(written, 0) + 1
         if reference.cited:
-            span = locate(text, written, counts[written])
+            span = span_of_text(text, written, counts[written])
             self.citations.append(Citation(reference.phrase + reference.cited, span))
             return citation(reference.phrase, reference.cited)
         try:
@@ -219,7 +219,7 @@ class Narrative:
         except _Unresolved as error:
             if any(self._told(pattern, path) for pattern in reference.paths):
                 return f"【待核：{reference.source}】"
-            span = locate(text, written, counts[written])
+            span = span_of_text(text, written, counts[written])
             self.findings.append(Finding(code=error.code, span=span, message=str(error), help=error.advice))
             return f"【待核：{reference.source}】"
 
@@ -246,13 +246,13 @@ class Narrative:
             raise _Unresolved(f"短语「{reference.phrase}」绕了一圈又用到自己", "", "bad-reference") from None
         except Exception as error:  # whatever a stranger's phrase may raise is told, not thrown
             raise _refused(error, reference, values) from None
-        if not isinstance(value, (str, Shown)):
+        if not isinstance(value, (str, FormattedFigure)):
             raise _Unresolved(
                 f"「{reference.source}」是一组内容，不能直接印出",
                 "写到具体的一项，或用短语，如 列举(名称)",
                 "bad-reference",
             )
-        printed = value.marked() if isinstance(value, Said) else str(value)
+        printed = value.marked() if isinstance(value, TracedText) else str(value)
         if not strip(printed).strip():
             raise _nothing(reference, values)
         return printed
@@ -278,14 +278,14 @@ class Narrative:
                     "internal-reference",
                 )
             if found:
-                node = at(report.root, found[0])
+                node = node_at(report.root, found[0])
                 if any(isinstance(step, Named) for step in pattern.steps):
                     self.picked.add(found[0])
                 if node is not None:
                     return self._plain(node, found[0])
                 if found[0] in report.figures:
-                    return Shown.of(report.figures[found[0]], self.prints)
-        if found and report.kind.schema.knows(pattern):
+                    return FormattedFigure.of(report.figures[found[0]], self.prints)
+        if found and report.type.schema.knows(pattern):
             if divisor := report.undivided.get(found[0]):
                 raise _Unresolved(
                     f"「{pattern.text}」算不出来：{divisor}，不能作除数", "改写这句话，不引用它；除数填错了就改正"
@@ -305,7 +305,7 @@ class Narrative:
                 return True
         return False
 
-    def _single_braces(self, text: Text, path: Path) -> None:
+    def _single_braces(self, text: ScalarNode, path: Path) -> None:
         """Warn of { 新建 } where a figure of that name could be meant."""
         for found in itertools.islice(_SINGLE.finditer(text), MAX_BRACES - self._braces):
             self._braces += 1
@@ -314,7 +314,7 @@ class Narrative:
             call = head.split("(")[0]
             if not (call in self.phrases if "(" in head else self._leads_somewhere(head, path)):
                 continue
-            span = locate(text, found[0], text.count(found[0], 0, found.start()) + 1)
+            span = span_of_text(text, found[0], text.count(found[0], 0, found.start()) + 1)
             self.findings.append(
                 Finding(
                     code="single-braces",
@@ -333,7 +333,7 @@ class Narrative:
             return False
         for base in (*self.report.scopes.get(path, ()), ()):
             for found in pattern.expand(self.report.root, base):
-                if found in self.report.figures or isinstance(at(self.report.root, found), Text):
+                if found in self.report.figures or isinstance(node_at(self.report.root, found), ScalarNode):
                     return True
         return False
 
@@ -343,7 +343,9 @@ class Narrative:
             return ""
         bases = [*report.scopes.get(path, ()), ()]
         names = [_relative(known, base) for base in bases for known in report.figures if known[: len(base)] == base]
-        names += [key for key, node in report.root.items() if isinstance(node, Text) and (key,) not in report.figures]
+        names += [
+            key for key, node in report.root.items() if isinstance(node, ScalarNode) and (key,) not in report.figures
+        ]
         names = [name for name in dict.fromkeys(names) if name and "数据" not in name.split(".")]
         last = [name for name in names if name.split(".")[-1] == pattern.text.split(".")[-1]]
         near = suggestion.near(pattern.text, names, count=3, likeness=0.5) or last[:3]

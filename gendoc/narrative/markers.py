@@ -41,7 +41,7 @@ _BRACES_BACK = str.maketrans({SHIELDED["{"]: "{", SHIELDED["}"]: "}"})
 PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 
 
-class Print(NamedTuple):
+class PrintedValue(NamedTuple):
     """One way in which a figure is printed: its path and the exact characters."""
 
     path: Path
@@ -49,20 +49,20 @@ class Print(NamedTuple):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Prints:
+class MarkerTable:
     """All prints of one rendering, numbered in order of first use: known of figures, texts of texts."""
 
-    known: list[Print] = field(default_factory=list)
-    texts: list[Print] = field(default_factory=list)
-    _numbers: dict[Print, int] = field(default_factory=dict)
-    _text_numbers: dict[Print, int] = field(default_factory=dict)
+    known: list[PrintedValue] = field(default_factory=list)
+    texts: list[PrintedValue] = field(default_factory=list)
+    _numbers: dict[PrintedValue, int] = field(default_factory=dict)
+    _text_numbers: dict[PrintedValue, int] = field(default_factory=dict)
 
     def mark(self, path: Path, text: str) -> str:
         """Return text wrapped in the markers of its print.
 
         Raises OverflowError past 61,440 different prints.
         """
-        print_ = Print(path, text)
+        print_ = PrintedValue(path, text)
         number = self._numbers.get(print_)
         if number is None:
             number = len(self.known)
@@ -72,7 +72,7 @@ class Prints:
             self.known.append(print_)
         return chr(_OPEN + number) + text + chr(_CLOSE + number)
 
-    def within(self, text: str) -> list[Print]:
+    def within(self, text: str) -> list[PrintedValue]:
         """Return the prints of figures that a marked text holds, in its order."""
         numbers = (opening(char) for char in PRIVATE.findall(text))
         return [self.known[number] for number in numbers if number is not None]
@@ -82,7 +82,7 @@ class Prints:
 
         Raises OverflowError past 1,048,576 different texts.
         """
-        print_ = Print(path, text)
+        print_ = PrintedValue(path, text)
         number = self._text_numbers.get(print_)
         if number is None:
             number = self._text_numbers[print_] = len(self.texts)

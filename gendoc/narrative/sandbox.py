@@ -24,7 +24,7 @@ from gendoc.core import cache
 from gendoc.core.text import ENDS
 from gendoc.core.version import __version__
 from gendoc.narrative.markers import shield, strip
-from gendoc.narrative.traced import FIGURE_FILTERS, Said, Shown, apply_filter
+from gendoc.narrative.traced import FIGURE_FILTERS, FormattedFigure, TracedText, apply_filter
 
 MAX_STEPS = 200_000
 MAX_VALUE = 1_000_000
@@ -80,7 +80,7 @@ class Missing(StrictUndefined):
     @property
     def owner(self) -> Any:
         """Return what the name was looked up in, None at the top."""
-        return self._undefined_obj if isinstance(self._undefined_obj, (dict, list, str, Shown)) else None
+        return self._undefined_obj if isinstance(self._undefined_obj, (dict, list, str, FormattedFigure)) else None
 
 
 class MissingName(TemplateRuntimeError):
@@ -252,7 +252,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return ""
 
     def _finalize(self, value: Any) -> Any:
-        if isinstance(value, Shown):
+        if isinstance(value, FormattedFigure):
             return value.__html__() if self.autoescape else str(value)
         if isinstance(value, Missing):
             raise MissingName(value)
@@ -260,7 +260,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return str(value)
         if type(value) is int:
             return str(value)
-        if isinstance(value, Said):
+        if isinstance(value, TracedText):
             value = value.marked()
         if not isinstance(value, str):
             raise TemplateRuntimeError(f"这里要印的不是文字或数字，而是{what(value)}")
@@ -275,14 +275,14 @@ def what(value: Any) -> str:
     """Return what a value is, in Chinese: 一段文字, 一个数字, 一组内容, 一个列表."""
     if isinstance(value, str):
         return "一段文字"
-    if isinstance(value, Shown) or type(value) is int:
+    if isinstance(value, FormattedFigure) or type(value) is int:
         return "一个数字"
     return {dict: "一组内容", list: "一个列表", bool: "真假值"}.get(type(value), "没有内容的值")
 
 
 def _each(value: Any) -> Any:
     """Return a list, or what a filter of lists makes, for a loop to go through; raises NotAList for all else."""
-    if isinstance(value, (str, dict, int, Shown)):
+    if isinstance(value, (str, dict, int, FormattedFigure)):
         raise NotAList(value)
     return value
 
@@ -295,7 +295,7 @@ def _of_lists(name: str) -> Callable[..., Any]:
 
     @functools.wraps(original)
     def checked(*arguments: Any, **words: Any) -> Any:
-        wrong = [argument for argument in arguments[:2] if isinstance(argument, (str, dict, Shown))]
+        wrong = [argument for argument in arguments[:2] if isinstance(argument, (str, dict, FormattedFigure))]
         if wrong:
             raise TemplateRuntimeError(f"|{name} 只用于列表，不能用于{what(wrong[0])}")
         return original(*arguments, **words)

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gendoc.core.source import Span
-from gendoc.data.nodes import Text
+from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.reference import Reference
 
 
-class Piece(NamedTuple):
+class Segment(NamedTuple):
     """A stretch of a sentence: [at:at+length] as it is read, [source:source+extent] as it was written.
 
     reference is what was written there, None if the characters themselves were.
@@ -29,7 +29,7 @@ class Piece(NamedTuple):
     reference: Reference | None
 
     @classmethod
-    def after(cls, pieces: Sequence[Piece], part: str | Reference, read: str) -> Piece:
+    def after(cls, pieces: Sequence[Segment], part: str | Reference, read: str) -> Segment:
         """Return the piece that follows pieces: part as it was written, which reads so."""
         at = source = 0
         if pieces:
@@ -39,7 +39,7 @@ class Piece(NamedTuple):
         return cls(at, len(read), source, part.length, part)
 
 
-def spot(text: Text, start: int, end: int) -> Span:
+def span_of_characters(text: ScalarNode, start: int, end: int) -> Span:
     """Return where in the file characters [start:end] of a scalar stand, or all of it if that cannot be said."""
     span = text.span
     typed, places = _squeezed(span.source.text[span.start : span.end])
@@ -51,7 +51,7 @@ def spot(text: Text, start: int, end: int) -> Span:
     return span.source.between(span.start + places[before + first], span.start + places[before + last] + 1)
 
 
-def locate(text: Text, written: str, count: int = 1) -> Span:
+def span_of_text(text: ScalarNode, written: str, count: int = 1) -> Span:
     """Return where in the file the count-th written of a scalar stands, or the scalar's start.
 
     It may be folded over several lines, or hold quotes that are escaped there.

@@ -11,9 +11,9 @@ from gendoc.data.path import Pattern, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.units import MONEY
 from gendoc.narrative.fill import Narrative
-from gendoc.narrative.markers import Prints, strip
+from gendoc.narrative.markers import MarkerTable, strip
 from gendoc.narrative.reference import Reference
-from gendoc.narrative.segments import spot
+from gendoc.narrative.segments import span_of_characters
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
 from gendoc.rules.kinds.trend import DIRECTIONS, FITTING, direction
@@ -31,7 +31,9 @@ _CHANGES = {"growth": ("change", "rate"), "trend": ("change",)}
 
 def wrong_directions(report: Report, narrative: Narrative, records: Iterable[Record]) -> Iterator[Finding]:
     """Yield each reference whose figure went another way than the word before it says."""
-    changes = {term.path for record in records for term in record.terms if term.role in _CHANGES.get(record.kind, ())}
+    changes = {
+        term.path for record in records for term in record.operands if term.field in _CHANGES.get(record.kind, ())
+    }
     for path, said in narrative.said():
         read = strip(said)
         for piece in narrative.pieces.get(path, ()):
@@ -47,7 +49,7 @@ def wrong_directions(report: Report, narrative: Narrative, records: Iterable[Rec
                 yield Finding(
                     code=CODE,
                     message=wrong,
-                    span=spot(text, piece.source, piece.source + piece.extent),
+                    span=span_of_characters(text, piece.source, piece.source + piece.extent),
                     severity="warning",
                     label="引用的数",
                     related=((figure.span, figure.printed),) if not figure.derived else (),
@@ -94,7 +96,7 @@ def _advice(reference: Reference, figure: Figure, narrative: Narrative) -> str:
     return f"写成 {{{{ {name}|{way} }}}}{{{{ {name}|绝对值 }}}}{phrase}，用语就随着数变；数写错了的，改正数"
 
 
-def negative_counts(report: Report, prints: Prints) -> Iterator[Finding]:
+def negative_counts(report: Report, prints: MarkerTable) -> Iterator[Finding]:
     """Yield a warning for each count that is printed with a minus."""
     told = set()
     for path, text in prints.known:

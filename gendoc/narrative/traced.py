@@ -12,30 +12,30 @@ from gendoc.core.source import Path
 from gendoc.figures.figure import MAX_DECIMALS, Figure, converted
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import MONEY
-from gendoc.narrative.markers import Prints
+from gendoc.narrative.markers import MarkerTable
 
 NOTHING = "—"  # what a cell has where there is nothing
 _GAP = f"【{PENDING}】"
 
 
-class Said(str):
+class TracedText(str):
     """A sentence, filled in, or a label: its text and where the data has it."""
 
     __slots__ = ("path", "prints")
     path: Path
-    prints: Prints
+    prints: MarkerTable
 
     @classmethod
-    def at(cls, path: Path, text: str, prints: Prints) -> Said:
+    def at(cls, path: Path, text: str, prints: MarkerTable) -> TracedText:
         """Return text as what the data says at path."""
         said = cls(text)
         said.path = path
         said.prints = prints
         return said
 
-    def reworded(self, text: str) -> Said:
+    def reworded(self, text: str) -> TracedText:
         """Return text as what the data says at the same path."""
-        return Said.at(self.path, text, self.prints)
+        return TracedText.at(self.path, text, self.prints)
 
     def marked(self) -> str:
         """Return the text in its markers, as it is printed."""
@@ -43,15 +43,15 @@ class Said(str):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shown:
+class FormattedFigure:
     """A figure and the exact characters in which it will be printed."""
 
     figure: Figure
     text: str
-    prints: Prints
+    prints: MarkerTable
 
     @classmethod
-    def of(cls, figure: Figure, prints: Prints) -> Shown:
+    def of(cls, figure: Figure, prints: MarkerTable) -> FormattedFigure:
         """Return figure in its usual form: value and unit; what a draft does without is a gap that nobody overlooks."""
         return cls(figure, f"{_GAP}{figure.unit}" if figure.state == "pending" else figure.printed, prints)
 
@@ -64,23 +64,23 @@ class Shown:
     def __bool__(self) -> bool:
         return self.figure.state == "pending" or bool(self.figure.value)
 
-    def with_figure(self, figure: Figure, text: str | None = None) -> Shown:
+    def with_figure(self, figure: Figure, text: str | None = None) -> FormattedFigure:
         """Return another figure of the same path, printed as text or in its usual form."""
         return replace(self, figure=figure, text=figure.printed if text is None else text)
 
 
-def _bare(shown: Shown) -> Shown:
+def _bare(shown: FormattedFigure) -> FormattedFigure:
     return replace(shown, text=shown.figure.number)
 
 
-def _in(unit: str) -> Callable[..., Shown]:
-    def convert(shown: Shown, decimals: int | None = None) -> Shown:
+def _in(unit: str) -> Callable[..., FormattedFigure]:
+    def convert(shown: FormattedFigure, decimals: int | None = None) -> FormattedFigure:
         return shown.with_figure(converted(shown.figure, unit, decimals))
 
     return convert
 
 
-def _last_year(shown: Shown) -> Shown:
+def _last_year(shown: FormattedFigure) -> FormattedFigure:
     figure = shown.figure
     if not figure.identifier or figure.value is None:
         raise ValueError(f"「上一年」只用于年度，不能用于「{shown.text}」")
@@ -88,12 +88,12 @@ def _last_year(shown: Shown) -> Shown:
     return shown.with_figure(replace(figure, value=Decimal(text), text=text))
 
 
-def _absolute(shown: Shown) -> Shown:
+def _absolute(shown: FormattedFigure) -> FormattedFigure:
     figure = shown.figure
     return shown.with_figure(replace(figure, value=abs(figure.value))) if figure.value is not None else shown
 
 
-def _in_table(shown: Shown, decimals: int = 0) -> Shown:
+def _in_table(shown: FormattedFigure, decimals: int = 0) -> FormattedFigure:
     """Return a figure as a column of a table has it: no unit, as many decimals as its like, 无 as a dash."""
     figure = shown.figure
     if figure.value is None or figure.identifier:
@@ -105,8 +105,8 @@ def _in_table(shown: Shown, decimals: int = 0) -> Shown:
     return replace(shown, text=f"{value:,f}" if figure.grouping else f"{value:f}")
 
 
-def _by_sign(more: str, less: str, same: str) -> Callable[[Shown], Shown]:
-    def direction(shown: Shown) -> Shown:
+def _by_sign(more: str, less: str, same: str) -> Callable[[FormattedFigure], FormattedFigure]:
+    def direction(shown: FormattedFigure) -> FormattedFigure:
         value = shown.figure.value or 0  # 无: nothing took place, so nothing changed
         return replace(shown, text=more if value > 0 else less if value < 0 else same)
 
@@ -114,7 +114,7 @@ def _by_sign(more: str, less: str, same: str) -> Callable[[Shown], Shown]:
 
 
 # Name, what it does (for help and docs), the filter itself.
-FIGURE_FILTERS: dict[str, tuple[str, Callable[..., Shown]]] = {
+FIGURE_FILTERS: dict[str, tuple[str, Callable[..., FormattedFigure]]] = {
     "数": ("只印数字，不印单位", _bare),
     "表数": ("表格里的数：不印单位，0 补足小数，无 印作 —；表数(1) 至少印一位小数", _in_table),
     "元": ("换算成元", _in("元")),
@@ -127,12 +127,12 @@ FIGURE_FILTERS: dict[str, tuple[str, Callable[..., Shown]]] = {
 }
 
 
-def apply_filter(name: str, value: object, *args: object) -> Shown:
+def apply_filter(name: str, value: object, *args: object) -> FormattedFigure:
     """Return value through the figure filter called name; what is pending stays so, whatever the filter.
 
     Raises ValueError with a Chinese message if value is no figure or the filter does not fit.
     """
-    if not isinstance(value, Shown):
+    if not isinstance(value, FormattedFigure):
         raise ValueError(f"「{name}」只用于数字")
     if value.figure.state == "pending":
         unit = name if name in MONEY else value.figure.unit if name == "绝对值" else ""

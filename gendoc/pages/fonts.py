@@ -42,7 +42,7 @@ class Face(NamedTuple):
         return next((choice for choice in (*real, *self.stand_ins) if folded(choice.family) in families), None)
 
 
-class Replaced(NamedTuple):
+class SubstitutedFont(NamedTuple):
     """A font that a document asks for and that is not installed, and what is used; "" if LibreOffice has to choose."""
 
     asked: str
@@ -151,14 +151,14 @@ def face_of(name: str) -> Face | None:
     return next((face for face in FACES if any(folded(known) == folded(name) for known in face.names)), None)
 
 
-def replaced(asked: Iterable[str], families: frozenset[str]) -> tuple[Replaced, ...]:
+def replaced(asked: Iterable[str], families: frozenset[str]) -> tuple[SubstitutedFont, ...]:
     """Return which of the fonts asked for are not installed, and what is used for each."""
     found = []
     for name in dict.fromkeys(asked):
         if folded(name) not in families | _SYMBOLS:
             face = face_of(name)
             choice = face.stand_in(families) if face else None
-            found.append(Replaced(name, choice.family if choice else ""))
+            found.append(SubstitutedFont(name, choice.family if choice else ""))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 from gendoc.core.finding import Failure
 from gendoc.pages import fonts as faces
 from gendoc.pages import requirements as needs
-from gendoc.pages.fonts import Replaced
+from gendoc.pages.fonts import SubstitutedFont
 from gendoc.pages.grid import without_character_grid
 from gendoc.pages.office import Office
 from gendoc.word.names import Element, w
@@ -41,7 +41,7 @@ class Pdf:
     """A document as PDF; replaced are the fonts it asks for that are not installed, None where nobody can say."""
 
     data: bytes
-    replaced: tuple[Replaced, ...] | None
+    replaced: tuple[SubstitutedFont, ...] | None
 
 
 def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:

@@ -7,7 +7,7 @@ import sys
 from typing import NamedTuple
 
 
-class Need(NamedTuple):
+class Requirement(NamedTuple):
     """Something to be installed: a command for each system, by its name in SYSTEMS."""
 
     debian: str
@@ -17,25 +17,25 @@ class Need(NamedTuple):
 
 
 SYSTEMS = {"debian": "Debian、Ubuntu", "fedora": "Fedora", "macos": "macOS", "windows": "Windows"}
-OFFICE = Need(
+OFFICE = Requirement(
     "sudo apt install libreoffice-writer",
     "sudo dnf install libreoffice-writer",
     "brew install --cask libreoffice",
     "winget install TheDocumentFoundation.LibreOffice",
 )
-CHINESE_FONTS = Need(
+CHINESE_FONTS = Requirement(
     "sudo apt install fonts-noto-cjk",
     "sudo dnf install google-noto-serif-cjk-fonts google-noto-sans-cjk-fonts",
     "brew install --cask font-noto-serif-cjk-sc font-noto-sans-cjk-sc",
     "在「设置」→「系统」→「可选功能」里添加「中文（简体）补充字体」",
 )
-LATIN_FONTS = Need(
+LATIN_FONTS = Requirement(
     "sudo apt install fonts-liberation",
     "sudo dnf install liberation-serif-fonts",
     "brew install --cask font-liberation",
     "随 Windows 自带，无需安装",
 )
-FONT_TOOLS = Need("sudo apt install fontconfig", "sudo dnf install fontconfig", "", "")
+FONT_TOOLS = Requirement("sudo apt install fontconfig", "sudo dnf install fontconfig", "", "")
 
 
 def system() -> str:
@@ -52,13 +52,13 @@ def system() -> str:
     return "fedora" if names & {"fedora", "rhel", "centos"} else ""
 
 
-def command(need: Need) -> str:
+def command(need: Requirement) -> str:
     """Return the command that installs what is needed here, "" where it is not known."""
     here = system()
     return str(getattr(need, here)) if here else ""
 
 
-def advice(need: Need) -> str:
+def advice(need: Requirement) -> str:
     """Return how to install what is needed: here, or on every system where this one is not known."""
     if known := command(need):
         return f"安装：{known}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gendoc.core.finding import Failure, Finding, has_errors, reason
-from gendoc.core.project import DATA, OUTPUT, bundled, find_data, find_kind, kind_names, root_of, shown
+from gendoc.core.project import DATA, OUTPUT, bundled, find_data, find_type, root_of, shown, type_names
 from gendoc.core.project import FOLDER as TEMPLATES
 from gendoc.core.writing import safe_name, write_output
 from gendoc.pipeline.rollforward import roll_forward
@@ -103,12 +103,12 @@ def start(department: str, year: int, kind: str | None, folder: Path) -> tuple[P
 
     Raises Failure if there is no such kind or it has no starter.
     """
-    names = kind_names(folder / "x")
+    names = type_names(folder / "x")
     if kind is None:
         if len(names) != 1:
             raise Failure(f"有几种报告，请用 --kind 写明是哪一种：{'、'.join(names)}")
         kind = names[0]
-    home = find_kind(kind, folder / "x")
+    home = find_type(kind, folder / "x")
     if home is None:
         raise Failure(f"没有「{kind}」这种报告；可用：{'、'.join(names)}")
     try:

@@ -20,7 +20,7 @@ from gendoc.core.finding import Failure, Finding
 from gendoc.core.project import OUTPUT, find_data, no_folder, root_of, shown
 from gendoc.core.writing import write_folder, write_outputs
 from gendoc.pages import pictures as page_pictures
-from gendoc.pages.fonts import Replaced
+from gendoc.pages.fonts import SubstitutedFont
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import Pdf, make_pdf
 from gendoc.pipeline import steps as pipeline
@@ -45,7 +45,7 @@ class Printed:
 
     output: Path | None
     checked: Checked | None = None
-    replaced: tuple[Replaced, ...] | None = None
+    replaced: tuple[SubstitutedFont, ...] | None = None
     pictures: tuple[Path, ...] = ()
     seconds: float = 0.0
 

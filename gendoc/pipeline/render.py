@@ -10,7 +10,7 @@ from gendoc.core.finding import Finding, has_errors
 from gendoc.core.source import Path, Source
 from gendoc.narrative.fill import Narrative
 from gendoc.reconcile.record import Record
-from gendoc.render.document import Document, SetPages, read_headings, report_date
+from gendoc.render.document import RenderedDocument, SetPages, read_headings, report_date
 from gendoc.report.report import Report
 from gendoc.word.package import PackageError
 
@@ -18,13 +18,13 @@ from gendoc.word.package import PackageError
 def public_edition(
     report: Report,
     narrative: Narrative,
-    full: Document,
+    full: RenderedDocument,
     records: Iterable[Record],
     internal: frozenset[Path],
     *,
     draft: bool = False,
     pages: SetPages | None = None,
-) -> tuple[Document | None, list[Finding]]:
+) -> tuple[RenderedDocument | None, list[Finding]]:
     """Return the public edition of a report, and what speaks against it; None if it cannot be made.
 
     narrative and full are those of the other edition, internal what the public one leaves out.  Raises Failure as
@@ -46,7 +46,7 @@ def public_edition(
 
 def render(
     report: Report, narrative: Narrative, *, draft: bool = False, pages: SetPages | None = None
-) -> tuple[Document | None, list[Finding]]:
+) -> tuple[RenderedDocument | None, list[Finding]]:
     """Return report as a Word document, or None and the findings that speak against it.
 
     A draft comes out whatever its own findings, as long as the template can be filled.  pages, if given, says on
@@ -54,15 +54,15 @@ def render(
     pages raises.
     """
     from gendoc.compare.postcheck import postcheck
-    from gendoc.render.charts.placing import Gallery
+    from gendoc.render.charts.placing import ChartPlacing
     from gendoc.render.check import check_template
     from gendoc.render.fill import TemplateFault, fill
     from gendoc.render.template import finish
     from gendoc.word.properties import Properties
 
-    kind = report.kind
+    kind = report.type
     template = kind.read_template()
-    gallery = Gallery(report, narrative)
+    gallery = ChartPlacing(report, narrative)
     findings = check_template(template, kind.shown_template)
     if findings:
         return None, findings
@@ -84,7 +84,7 @@ def render(
         faults = [str(error)]
         return None, [_fault(report, text) for text in faults]
     narrative.number_citations(finished.captions.shown())
-    document = Document(
+    document = RenderedDocument(
         data=finished.data,
         trace=finished.trace,
         title=headings.title,
@@ -104,7 +104,7 @@ def render(
 def _fault(report: Report, message: str) -> Finding:
     return Finding(
         code="output-check",
-        span=Source(report.kind.shown_template, "").span(),
+        span=Source(report.type.shown_template, "").span(),
         message=message,
         help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出",
     )

@@ -14,9 +14,9 @@ from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
 
 if TYPE_CHECKING:
-    from gendoc.compare.numbers import Numbers
-    from gendoc.pages.fonts import Replaced
-    from gendoc.render.document import Document
+    from gendoc.compare.numbers import NumberCoverage
+    from gendoc.pages.fonts import SubstitutedFont
+    from gendoc.render.document import RenderedDocument
     from gendoc.render.trace import Trace
 
 
@@ -43,12 +43,12 @@ class Checked:
     records: tuple[Record, ...] = ()
     findings: tuple[Finding, ...] = ()
     narrative: Narrative | None = None
-    document: Document | None = None
-    numbers: Numbers | None = None
-    public: Document | None = None
+    document: RenderedDocument | None = None
+    numbers: NumberCoverage | None = None
+    public: RenderedDocument | None = None
     rules: tuple[Rule, ...] = ()
 
-    def edition(self, name: str) -> Document | None:
+    def edition(self, name: str) -> RenderedDocument | None:
         """Return the document of an edition: 公开, 内部, or "" for the whole report."""
         return self.public if name == PUBLIC and self.public is not None else self.document
 
@@ -71,10 +71,10 @@ class Built:
     """
 
     checked: Checked
-    document: Document | None = None
+    document: RenderedDocument | None = None
     output: Path | None = None
     pdf: Path | None = None
-    replaced: tuple[Replaced, ...] | None = None
+    replaced: tuple[SubstitutedFont, ...] | None = None
     seconds: float = 0.0
 
     @property

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gendoc.core.source import Path, Span
-from gendoc.data.nodes import Items, Node, Table, Text, at, nearest_span, walk
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, nearest_span, node_at, walk
 from gendoc.data.reader import read_text
 from gendoc.figures.spelling import PENDING
 from gendoc.report.report import Report
@@ -58,11 +58,11 @@ def roll_forward(report: Report, year: int) -> RolledForward:
     spans = {path: figure.span for path, figure in report.figures.items() if not figure.derived}
     edits = [_insert(report, path, text) for path, text in carried.items() if path not in spans]
     for path, text in new.items():
-        node = at(report.root, path)
-        if isinstance(node, Text):
+        node = node_at(report.root, path)
+        if isinstance(node, ScalarNode):
             edits.append(_Edit(node.span.start, node.span.end, _scalar(text) + _beside(node)))
     waivers = report.root.get(WAIVERS)
-    if isinstance(waivers, Table | Items) and waivers:
+    if isinstance(waivers, MappingNode | SequenceNode) and waivers:
         edits.append(_without_waivers(report, waivers))
     text = _edited(report.source.text, edits)
     _confirm(report, new, text)
@@ -78,19 +78,23 @@ def _emptied(report: Report) -> Iterator[tuple[Path, str]]:
     """Yield each figure and text that is to be filled in anew, and what is written there until then."""
     for path, figure in report.figures.items():
         if not figure.derived and path != (_YEAR,):
-            kind = report.kind.schema.figure_type(path)
+            kind = report.type.schema.figure_type(path)
             unit = f" {figure.unit}" if kind and kind.unit is None and figure.unit else ""
             yield path, PENDING + unit
     for path, node in walk(report.root):
-        if isinstance(node, Text) and path not in report.figures and report.kind.schema.is_fresh(path):
+        if isinstance(node, ScalarNode) and path not in report.figures and report.type.schema.is_fresh(path):
             yield path, PENDING
 
 
 def _carried(report: Report) -> Iterator[tuple[Path, str]]:
     """Yield each opening figure and the text of last year's closing one."""
-    for opening, closing in report.kind.schema.carried():
+    for opening, closing in report.type.schema.carried():
         figure = report.figures.get(closing)
-        if figure is not None and figure.state != "pending" and isinstance(at(report.root, opening[:-1]), Table):
+        if (
+            figure is not None
+            and figure.state != "pending"
+            and isinstance(node_at(report.root, opening[:-1]), MappingNode)
+        ):
             yield opening, figure.text
 
 
@@ -99,7 +103,7 @@ def _scalar(text: str) -> str:
     return "'" + text.replace("'", "''") + "'" if _NOT_PLAIN.search(text) else text
 
 
-def _beside(node: Text) -> str:
+def _beside(node: ScalarNode) -> str:
     """Return the comment in the first line of a block scalar, which is replaced with all its lines."""
     first = node.span.source.text[node.span.start : node.span.end].split("\n")[0]
     return "  " + first[first.index("#") :] if first[:1] in ("|", ">") and "#" in first else ""
@@ -107,8 +111,8 @@ def _beside(node: Text) -> str:
 
 def _insert(report: Report, path: Path, text: str) -> _Edit:
     """Return the edit that writes a new key before the first of its mapping."""
-    table = at(report.root, path[:-1])
-    assert isinstance(table, Table)
+    table = node_at(report.root, path[:-1])
+    assert isinstance(table, MappingNode)
     new = f"{path[-1]}: {_scalar(text)}"
     if not table:
         return _Edit(table.span.start + 1, table.span.start + 1, new)
@@ -116,7 +120,7 @@ def _insert(report: Report, path: Path, text: str) -> _Edit:
     return _Edit(first.start, first.start, new + (", " if table.flow else "\n" + " " * (first.column - 1)))
 
 
-def _without_waivers(report: Report, waivers: Table | Items) -> _Edit:
+def _without_waivers(report: Report, waivers: MappingNode | SequenceNode) -> _Edit:
     """Return the edit that drops last year's waivers, which speak of figures that are gone, but no comment."""
     text, end = report.source.text, waivers.extent.end
     start = text.index(":", report.root.keys_at[WAIVERS].end) + 1
@@ -139,8 +143,8 @@ def _confirm(report: Report, new: dict[Path, str], text: str) -> None:
     wanted |= new
     reading = read_text(text, report.source.name)
     found = {} if reading.root is None else _leaves(reading.root)
-    waivers = reading.root.get(WAIVERS) if isinstance(reading.root, Table) else None
-    if found == wanted and not (isinstance(waivers, Table | Items) and waivers):
+    waivers = reading.root.get(WAIVERS) if isinstance(reading.root, MappingNode) else None
+    if found == wanted and not (isinstance(waivers, MappingNode | SequenceNode) and waivers):
         return
     wrong = next((path for path in (*new, *wanted, *found) if found.get(path) != wanted.get(path)), ())
     line = nearest_span(report.root, wrong).line
@@ -154,7 +158,7 @@ def _confirm(report: Report, new: dict[Path, str], text: str) -> None:
 def _leaves(root: Node) -> dict[Path, str]:
     """Return every text of a tree by its path, and what is empty; last year's waivers left out."""
     return {
-        path: str(node) if isinstance(node, Text) else type(node).__name__
+        path: str(node) if isinstance(node, ScalarNode) else type(node).__name__
         for path, node in walk(root)
-        if path[:1] != (WAIVERS,) and (isinstance(node, Text) or not node)
+        if path[:1] != (WAIVERS,) and (isinstance(node, ScalarNode) or not node)
     }

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendoc.core.finding import Failure, Finding, has_errors, in_order
-from gendoc.core.project import data_folder, find_kind, kind_names, no_folder, shown
-from gendoc.data.nodes import Table, Text
+from gendoc.core.project import data_folder, find_type, no_folder, shown, type_names
+from gendoc.data.nodes import MappingNode, ScalarNode
 from gendoc.data.reader import not_beside, read_file
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.phrases import load_phrases
@@ -29,15 +29,15 @@ from gendoc.reconcile.waiver import load_waivers
 from gendoc.report import type as kinds
 from gendoc.report.edition import EDITIONS, internal_paths
 from gendoc.report.identifiers import KEY, load_terms
-from gendoc.report.linked import Neighbours
+from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
 from gendoc.rules.load import combined, load_rules
 from gendoc.rules.rule import Rule
 
 if TYPE_CHECKING:
-    from gendoc.compare.numbers import Numbers
+    from gendoc.compare.numbers import NumberCoverage
     from gendoc.pages.office import Office
-    from gendoc.render.document import Document, SetPages
+    from gendoc.render.document import RenderedDocument, SetPages
 
 
 _SPELLED = ("二〇", "二○", "二零")  # how a year in Chinese digits begins
@@ -53,21 +53,21 @@ def load(file: Path) -> Loaded:
     root = reading.root
     if root is None:
         return Loaded(file=file, report=None, findings=tuple(findings))
-    if not isinstance(root, Table):
+    if not isinstance(root, MappingNode):
         message = "数据文件应是一组「名称: 内容」"
         findings.append(
             Finding(
                 code="wrong-shape",
                 span=root.span,
                 message=message,
-                help=f"例如第一行写 文种: {next(iter(kind_names(file)), '报告的种类')}",
+                help=f"例如第一行写 文种: {next(iter(type_names(file)), '报告的种类')}",
             )
         )
         return Loaded(file=file, report=None, findings=tuple(findings))
     folder = _kind_folder(root, file, findings)
     if folder is None:
         return Loaded(file=file, report=None, findings=tuple(findings))
-    kind, wrong = kinds.load_kind(folder)
+    kind, wrong = kinds.load_type(folder)
     findings += wrong
     if kind is None:
         return Loaded(file=file, report=None, findings=tuple(findings))
@@ -77,14 +77,14 @@ def load(file: Path) -> Loaded:
     report = Report(
         source=reading.source,
         root=root,
-        kind=kind,
+        type=kind,
         figures=understood.figures,
         sentences=understood.sentences,
         scopes=understood.scopes,
         local=tuple(understood.local),
         unusable=frozenset(understood.unusable),
     )
-    report.neighbours = Neighbours(report, file, data_folder(file), _neighbour, shown)
+    report.neighbours = LinkedReports(report, file, data_folder(file), _neighbour, shown)
     return Loaded(file=file, report=report, findings=tuple(findings))
 
 
@@ -105,14 +105,14 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     findings += wrong
     terms, wrong = load_terms(report.root.get(KEY))
     findings += wrong
-    findings += derive(report, rules, report.kind.schema.figure_type)
-    schema = report.kind.schema
+    findings += derive(report, rules, report.type.schema.figure_type)
+    schema = report.type.schema
     outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type)
     findings += outcome.findings
     findings += _look_back(report, outcome.records, terms)
     if report.neighbours is not None:
         findings += report.neighbours.settle()
-    phrases, wrong = load_phrases(report.kind.phrases, draft=draft)
+    phrases, wrong = load_phrases(report.type.phrases, draft=draft)
     findings += wrong
     narrative = Narrative(report, phrases)
     narrative.context()
@@ -151,7 +151,7 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     )
 
 
-def _look_back(report: Report, records: Iterable[Record], terms: Sequence[Text]) -> list[Finding]:
+def _look_back(report: Report, records: Iterable[Record], terms: Sequence[ScalarNode]) -> list[Finding]:
     """Return what was probably left over from last year; what looks for it is loaded only where something may be."""
     year = report.figures.get(("年度",))
     if year is None or year.value is None:
@@ -245,7 +245,7 @@ def build_editions(
 
 def _document(
     report: Report, narrative: Narrative, records: Iterable[Record], *, draft: bool, pages: Office | None
-) -> tuple[Document | None, list[Finding]]:
+) -> tuple[RenderedDocument | None, list[Finding]]:
     """Return the finished document, None if errors forbid it, and what was found on the way."""
     from gendoc.compare.figures import unused
     from gendoc.pipeline.render import render
@@ -266,12 +266,12 @@ def _set_pages(office: Office | None) -> SetPages | None:
 
 
 def _numbers(
-    report: Report, narrative: Narrative, document: Document, terms: tuple[Text, ...]
-) -> tuple[Numbers, list[Finding]]:
+    report: Report, narrative: Narrative, document: RenderedDocument, terms: tuple[ScalarNode, ...]
+) -> tuple[NumberCoverage, list[Finding]]:
     """Return the digit strings of a document, and a finding for each that rests on nothing."""
     from gendoc.compare.numbers import count, unused_terms
 
-    numbers = count(report, document, report.kind.identifiers.and_terms(terms))
+    numbers = count(report, document, report.type.identifiers.and_terms(terms))
     findings = list(unused_terms(terms, numbers))
     if numbers.loose:
         from gendoc.compare.origins import loose_numbers
@@ -280,11 +280,11 @@ def _numbers(
     return numbers, findings
 
 
-def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | None:
+def _kind_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path | None:
     """Return the folder of the report kind that a data file names, or None and a finding."""
     name = root.get("文种")
-    known = kind_names(file)
-    if not isinstance(name, Text) or name.is_null:
+    known = type_names(file)
+    if not isinstance(name, ScalarNode) or name.is_null:
         span = root.keys_at.get("文种", root.span)
         findings.append(
             Finding(
@@ -295,7 +295,7 @@ def _kind_folder(root: Table, file: Path, findings: list[Finding]) -> Path | Non
             )
         )
         return None
-    folder = find_kind(name, file)
+    folder = find_type(name, file)
     if folder is None:
         from gendoc.core import text as suggestion
 
@@ -310,15 +310,15 @@ def _neighbour(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
     loaded = load(file)
     if loaded.report is not None:
         loaded.report.neighbours = None
-        derive(loaded.report, rules_of(loaded.report)[0], loaded.report.kind.schema.figure_type)
+        derive(loaded.report, rules_of(loaded.report)[0], loaded.report.type.schema.figure_type)
     return loaded.report, loaded.findings
 
 
 def rules_of(report: Report) -> tuple[list[Rule], list[Finding]]:
     """Return the rules of the report's kind and of its own file."""
-    schema = report.kind.schema
+    schema = report.type.schema
     own, findings = load_rules(
         report.root.get("勾稽"), schema.knows, schema.knows_text, schema.properties_at, local=True
     )
-    rules, repeated = combined(report.kind.rules, own)
+    rules, repeated = combined(report.type.rules, own)
     return rules, [*findings, *repeated]

@@ -37,7 +37,7 @@ def target_of(
     place = Path(os.path.realpath(target))  # Path.resolve() raises at a link that leads to itself
     if place in {Path(os.path.realpath(other)) for other in taken}:
         raise Failure(f"{shown(checked.file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
-    templates = checked.report.kind.folder.parent.resolve()
+    templates = checked.report.type.folder.parent.resolve()
     if templates in place.parents:
         raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
     return target

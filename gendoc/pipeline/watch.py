@@ -76,7 +76,7 @@ def _watched(file: Path, checked: Checked | None) -> set[Path]:
     report = checked.report if checked else None
     places = {file, *_files(file.parent, _SUFFIXES)}
     if report is not None:
-        places |= _files(report.kind.folder, ("",))
+        places |= _files(report.type.folder, ("",))
         if report.neighbours is not None:
             known = (report.neighbours.last_year, report.neighbours.same_year, *report.neighbours.units)
             places |= {Path(other.shown) for other in known if other.report is not None}

@@ -19,10 +19,10 @@ from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile.instances import Resolver, form_of
 from gendoc.report.report import Report
-from gendoc.rules.kind import NEVER, FigureTypes, Instance
+from gendoc.rules.kind import NEVER, FigureTypes, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.load import INVALID
-from gendoc.rules.operand import DerivedText, Term
+from gendoc.rules.operand import DerivedText, Operand
 from gendoc.rules.rule import Rule
 
 # Fields by which rules divide.
@@ -35,7 +35,7 @@ class _Step:
     """What one call of a rule's derive may yield: targets are its paths, needs what it waits for."""
 
     rule: Rule
-    cases: list[Instance]
+    cases: list[RuleInstance]
     targets: list[Path] = field(default_factory=list)
     needs: list[Path] = field(default_factory=list)
     waits: int = 0
@@ -96,8 +96,8 @@ def _steps(rule: Rule, resolver: Resolver) -> Iterator[_Step]:
     cases = resolver.instances(rule)
     for group in [cases] if kind.together(rule) else [[case] for case in cases]:
         step = _Step(rule, group)
-        for term in (term for case in group for term in case.all_terms if term.left_out):
-            (step.targets if term.role in made else step.needs).append(term.path)
+        for operand in (operand for case in group for operand in case.all_operands if operand.left_out):
+            (step.targets if operand.field in made else step.needs).append(operand.path)
         if step.targets:
             yield step
 
@@ -147,29 +147,36 @@ def _run(step: _Step, resolver: Resolver, report: Report, figure_type: FigureTyp
         else:
             report.add(one)
     for case in cases:
-        for divisor in [term for term in case.all_terms if term.role in _DIVISORS and _is_nothing(term)]:
-            for term in case.all_terms:
-                if term.left_out and term.path in step.targets and term.path not in report.figures:
-                    report.undivided.setdefault(term.path, f"「{divisor.name}」是 {divisor.number}")
+        for divisor in [
+            operand for operand in case.all_operands if operand.field in _DIVISORS and _is_nothing(operand)
+        ]:
+            for operand in case.all_operands:
+                if operand.left_out and operand.path in step.targets and operand.path not in report.figures:
+                    report.undivided.setdefault(operand.path, f"「{divisor.name}」是 {divisor.number}")
     return ""
 
 
-def _is_nothing(term: Term) -> bool:
-    return term.state == "nil" or (term.state == "number" and term.is_zero)
+def _is_nothing(operand: Operand) -> bool:
+    return operand.state == "nil" or (operand.state == "number" and operand.is_zero)
 
 
-def _pending(cases: Iterable[Instance], made: set[Path]) -> Iterator[Figure | DerivedText]:
+def _pending(cases: Iterable[RuleInstance], made: set[Path]) -> Iterator[Figure | DerivedText]:
     """Yield what cannot be computed only because figures that it needs are 待填: it is so itself, and a draft says so."""
     for case in cases:
-        pending = any(term.state == "pending" for term in case.all_terms)
-        for term in case.all_terms if pending else ():
-            if not term.left_out or term.path in made:
+        pending = any(operand.state == "pending" for operand in case.all_operands)
+        for operand in case.all_operands if pending else ():
+            if not operand.left_out or operand.path in made:
                 continue
-            if form_of(case.rule, term.role) == "text":
-                yield DerivedText(path=term.path, span=term.span, text=PENDING, derived=case.rule.id)
+            if form_of(case.rule, operand.field) == "text":
+                yield DerivedText(path=operand.path, span=operand.span, text=PENDING, derived=case.rule.id)
             else:
                 yield Figure(
-                    path=term.path, span=term.span, text=PENDING, state="pending", value=None, derived=case.rule.id
+                    path=operand.path,
+                    span=operand.span,
+                    text=PENDING,
+                    state="pending",
+                    value=None,
+                    derived=case.rule.id,
                 )
 
 

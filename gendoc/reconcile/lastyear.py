@@ -12,14 +12,14 @@ from fractions import Fraction
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
-from gendoc.data.nodes import Text
+from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up
 from gendoc.figures.units import MONEY
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.staleyear import stale_sentences
-from gendoc.report.matching import Counterparts
+from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
 from gendoc.rules.operand import Verdict
 
@@ -31,7 +31,7 @@ _USUAL = (Fraction(1, 2), Fraction(2))  # what a year may make of a figure: a sl
 _PASSED = (Verdict.EXACT, Verdict.ROUNDING, Verdict.DOUBTFUL)
 
 
-def look_back(report: Report, records: Iterable[Record], terms: Sequence[Text] = ()) -> list[Finding]:
+def look_back(report: Report, records: Iterable[Record], terms: Sequence[ScalarNode] = ()) -> list[Finding]:
     """Return what was probably left over from last year; figures are compared where there is such a file.
 
     terms are the words that the data file declares under 标识: a year in one of them is meant.
@@ -53,7 +53,7 @@ def look_back(report: Report, records: Iterable[Record], terms: Sequence[Text] =
 
 def figure_pairs(report: Report, before: Report) -> Iterator[tuple[Figure, Figure]]:
     """Yield each typed figure of the report with last year's, where both are numbers."""
-    counterparts = Counterparts(report.root, before.root)
+    counterparts = ItemMatcher(report.root, before.root)
     for path, now in report.figures.items():
         if now.state != "number" or now.identifier or now.derived or not now.value:
             continue
@@ -67,17 +67,17 @@ def _expected(records: Iterable[Record]) -> set[Path]:
     """Return the figures that a rule compares with last year's, all typed, and finds right."""
     expected: set[Path] = set()
     for record in records:
-        if record.verdict not in _PASSED or any(term.figure and term.figure.derived for term in record.terms):
+        if record.verdict not in _PASSED or any(term.figure and term.figure.derived for term in record.operands):
             continue
-        paths = {term.path for term in record.terms if term.path}
+        paths = {term.path for term in record.operands if term.path}
         expected |= {path for path in paths if (f"{LAST_YEAR}:{path[0]}", *path[1:]) in paths}
     return expected
 
 
 def _changes(records: Iterable[Record]) -> set[Path]:
     """Return the changes and rates of growth: from 0.6% to 6% is no slip."""
-    terms = (term for record in records if record.kind == "growth" for term in record.terms)
-    return {term.path for term in terms if term.role in ("change", "rate")}
+    terms = (term for record in records if record.kind == "growth" for term in record.operands)
+    return {term.path for term in terms if term.field in ("change", "rate")}
 
 
 def _same(now: Figure, then: Figure) -> bool:

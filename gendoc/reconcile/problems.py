@@ -10,36 +10,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gendoc.core.finding import ORDER, Finding, Witness
+from gendoc.core.finding import ORDER, FailedRule, Finding
 from gendoc.core.source import Span
 from gendoc.data.path import show
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.causes.earlier import earlier_figures
-from gendoc.reconcile.causes.hypothesis import Hypothesis, Slip, Tier
-from gendoc.reconcile.causes.search import Explained, explain
-from gendoc.reconcile.causes.trials import Bench
-from gendoc.reconcile.causes.words import list_of, missing_line, number, place, told, unfilled
+from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.search import Explanation, explain
+from gendoc.reconcile.causes.trials import Trials
+from gendoc.reconcile.causes.words import describe, list_of, missing_line, number, place, unfilled
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
-from gendoc.rules.judging import OPEN_VERDICTS, Judged
+from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance
 from gendoc.rules.kind import FigureTypes
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.operand import Term
+from gendoc.rules.operand import Operand
 
 _MAX_SIGNED = 5  # differences whose waivers are spelt out
 _SET = "改为"  # how an advice begins that takes one figure to be wrong
 _WORDS = ("trend",)  # rules of a word, which is put right and not signed for
 _MAX_PLACES = 8  # related places of a problem of several rules
 _ITSELF = (
-    Slip.UNIT,
-    Slip.SWAP,
-    Slip.SIGN,
-    Slip.DIGIT,
-    Slip.EARLIER,
-    Slip.VALUE,
-    Slip.DOUBLE_ROUNDING,
-    Slip.CUT,
-    Slip.BASE,
+    ErrorMechanism.UNIT,
+    ErrorMechanism.SWAP,
+    ErrorMechanism.SIGN,
+    ErrorMechanism.DIGIT,
+    ErrorMechanism.EARLIER,
+    ErrorMechanism.VALUE,
+    ErrorMechanism.DOUBLE_ROUNDING,
+    ErrorMechanism.CUT,
+    ErrorMechanism.BASE,
 )
 
 
@@ -58,7 +58,7 @@ class Problem:
 
 
 def find_problems(
-    entries: Sequence[Judged], records: Sequence[Record], report: Report, types: FigureTypes | None = None
+    entries: Sequence[JudgedInstance], records: Sequence[Record], report: Report, types: FigureTypes | None = None
 ) -> list[Problem]:
     """Return the problems of a report, in the order of their first rule; records are those of entries, one each.
 
@@ -67,26 +67,26 @@ def find_problems(
     """
     if all(record.verdict not in OPEN_VERDICTS for record in records):
         return []
-    bench = Bench(entries, report.figures, report.source.name, earlier_figures(report), types)
-    return [_problem(explained, bench, records) for explained in explain(bench)]
+    trials = Trials(entries, report.figures, report.source.name, earlier_figures(report), types)
+    return [_problem(explained, trials, records) for explained in explain(trials)]
 
 
-def _problem(explained: Explained, bench: Bench, records: Sequence[Record]) -> Problem:
+def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) -> Problem:
     numbers = sorted(explained.entries, key=lambda number: (ORDER[records[number].severity], number))
     own = [records[number] for number in numbers]
-    first, judgement = own[0], bench.entries[numbers[0]].judgement
-    kinds = [cause for number in numbers for cause in bench.entries[number].judgement.causes]
+    first, judgement = own[0], trials.entries[numbers[0]].judgement
+    kinds = [cause for number in numbers for cause in trials.entries[number].judgement.causes]
     if len(own) == 1 and kinds:  # the kind knows better than trial
         explained = replace(explained, causes=(), ruled_out=())
     elif all(record.difference is None or not RULE_KINDS[record.kind].reckons for record in own):
         explained = replace(explained, ruled_out=())
     cause = explained.cause
-    term = cause.term if cause is not None and cause.slip in _ITSELF else None
+    operand = cause.operand if cause is not None and cause.slip in _ITSELF else None
     span, label, message = first.span, judgement.label, first.message
     places = list(judgement.related)
-    if term is not None and term.figure is not None and cause is not None and len(own) > 1:
-        span, label = term.span, term.name
-        message = _accusation(term, cause, own)
+    if operand is not None and operand.figure is not None and cause is not None and len(own) > 1:
+        span, label = operand.span, operand.name
+        message = _accusation(operand, cause, own)
         places = _witness_places(own, span)
     elif len(own) > 1:
         places += [(record.span, record.id) for record in own[1:] if record.span != span]
@@ -99,31 +99,31 @@ def _problem(explained: Explained, bench: Bench, records: Sequence[Record]) -> P
             label=label,
             related=tuple(places[: max(_MAX_PLACES, len(judgement.related))]),
             gap=first.difference,
-            causes=tuple(dict.fromkeys([*_told(explained, bench), *kinds])),
+            causes=tuple(dict.fromkeys([*_told(explained, trials), *kinds])),
             ruled_out=tuple(str(slip) for slip in explained.ruled_out),
-            help=_help(explained, bench, own, judgement.advice),
+            help=_help(explained, trials, own, judgement.advice),
             fix=_fix(cause),
             witnesses=tuple(_witness(record) for record in own),
         ),
         tuple(numbers),
         explained.causes,
-        frozenset(_restored(cause, bench)) if cause is not None else frozenset(),
+        frozenset(_restored(cause, trials)) if cause is not None else frozenset(),
     )
 
 
-def _restored(cause: Hypothesis, bench: Bench) -> Iterator[tuple[str, Decimal]]:
-    change = bench.followed(cause.change)
-    for touched in bench.touched(change):
-        entry = bench.entries[touched]
-        difference = bench.judge(touched, change).difference if entry.signed else None
+def _restored(cause: Hypothesis, trials: Trials) -> Iterator[tuple[str, Decimal]]:
+    change = trials.followed(cause.change)
+    for touched in trials.touched(change):
+        entry = trials.entries[touched]
+        difference = trials.judge(touched, change).difference if entry.signed else None
         if difference is not None and difference in entry.signed:
             yield entry.case.rule.id, difference
 
 
-def _accusation(term: Term, cause: Hypothesis, own: Sequence[Record]) -> str:
+def _accusation(operand: Operand, cause: Hypothesis, own: Sequence[Record]) -> str:
     assert cause.value is not None
-    meant = number(term, cause.value)
-    return f"{term.name} 写的是 {term.number}，有 {len(own)} 条规则与它不符；改为 {meant}，就都相符"
+    meant = number(operand, cause.value)
+    return f"{operand.name} 写的是 {operand.number}，有 {len(own)} 条规则与它不符；改为 {meant}，就都相符"
 
 
 def _witness_places(own: Sequence[Record], span: Span) -> list[tuple[Span, str]]:
@@ -135,31 +135,31 @@ def _witness_places(own: Sequence[Record], span: Span) -> list[tuple[Span, str]]
     return [(place, "、".join(dict.fromkeys(ids))) for place, ids in found.items()]
 
 
-def _witness(record: Record) -> Witness:
-    return Witness(rule=record.id, item=show(record.item), gap=record.difference, message=record.message)
+def _witness(record: Record) -> FailedRule:
+    return FailedRule(rule=record.id, item=show(record.item), gap=record.difference, message=record.message)
 
 
-def _told(explained: Explained, bench: Bench) -> list[str]:
-    texts = [told(one, bench) for one in explained.causes]
+def _told(explained: Explanation, trials: Trials) -> list[str]:
+    texts = [describe(one, trials) for one in explained.causes]
     cause = explained.cause
-    if cause is not None and cause.slip is Slip.MISSING:
-        texts[0] += _evidence(cause, explained, bench)
+    if cause is not None and cause.slip is ErrorMechanism.MISSING:
+        texts[0] += _evidence(cause, explained, trials)
     return texts
 
 
-def _evidence(cause: Hypothesis, explained: Explained, bench: Bench) -> str:
+def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
     """Return what speaks for a missing line: other gaps that it fills, other rules that hold the total in place."""
     found = []
     for other in explained.entries:
-        entry = bench.entries[other]
+        entry = trials.entries[other]
         gap = entry.judgement.difference
         if other != cause.source and gap is not None:
-            left = bench.judge(other, cause.change).difference
+            left = trials.judge(other, cause.change).difference
             filled = f"{as_text(gap)} 中的 {as_text(gap - left)} " if left else f"{as_text(gap)} "
             found.append(f"{entry.case.rule.id} 的缺口 {filled}与它吻合")
-    primary = bench.entries[cause.source].judgement.primary
-    for other in bench.taking.get((bench.home, primary.path), ()) if primary else ():
-        entry = bench.entries[other]
+    primary = trials.entries[cause.source].judgement.primary
+    for other in trials.taking.get((trials.home, primary.path), ()) if primary else ():
+        entry = trials.entries[other]
         same = entry.judgement.primary is not None and entry.case.rule.each is None
         if same and other not in explained.entries and entry.standing(entry.judgement) == "holds":
             found.append(f"{entry.case.rule.id}（{entry.case.rule.title}）相符，合计不像有错")
@@ -167,42 +167,42 @@ def _evidence(cause: Hypothesis, explained: Explained, bench: Bench) -> str:
     return "（" + "；".join(found) + "）" if found else ""
 
 
-def _help(explained: Explained, bench: Bench, own: Sequence[Record], advice: str) -> str:
+def _help(explained: Explanation, trials: Trials, own: Sequence[Record], advice: str) -> str:
     """Return the one thing to do, and how to sign for the differences if they are so."""
     cause = explained.cause
     fix = _fix(cause)
     todo = advice
     if cause is not None and not (fix and len(own) == 1 and fix[1].split(" ")[0] in advice):
-        todo = _remedy(cause, bench) or advice
+        todo = _remedy(cause, trials) or advice
     elif len(explained.causes) > 1 and todo.startswith(_SET):
         todo = f"按线索逐一查对；别的数都对的，{todo}"
-    if explained.causes and all(one.slip is Slip.ROWS for one in explained.causes):
+    if explained.causes and all(one.slip is ErrorMechanism.ROWS for one in explained.causes):
         todo = "查对这两行，把填颠倒的数换回来"
     waive = _waive(own)
     return "；".join(part for part in (todo, waive) if part)
 
 
-def _remedy(cause: Hypothesis, bench: Bench) -> str:
-    if cause.slip is Slip.MISSING:
+def _remedy(cause: Hypothesis, trials: Trials) -> str:
+    if cause.slip is ErrorMechanism.MISSING:
         where = list_of(cause)
-        return f"查明后在「{where}」补上这一项（{missing_line(cause, bench)}）" if where else ""
-    if cause.slip is Slip.TWICE and cause.term is not None:
-        what = "重复的删去" if cause.other not in (None, cause.term) else "不应有的删去"
-        return f"查对{place(cause.term, bench)}，{what}"
-    if cause.slip is Slip.ROWS or cause.term is None or cause.value is None:
+        return f"查明后在「{where}」补上这一项（{missing_line(cause, trials)}）" if where else ""
+    if cause.slip is ErrorMechanism.TWICE and cause.operand is not None:
+        what = "重复的删去" if cause.other not in (None, cause.operand) else "不应有的删去"
+        return f"查对{place(cause.operand, trials)}，{what}"
+    if cause.slip is ErrorMechanism.ROWS or cause.operand is None or cause.value is None:
         return ""
-    if cause.slip is Slip.PAIR and cause.other is not None:
-        return f"查对{place(cause.term, bench)} 和{place(cause.other, bench)}，填颠倒的换回来"
-    if cause.slip is Slip.UNFILLED:
-        return f"查对后补填 {cause.term.name} {unfilled(cause, bench)}，或改正别的数"
-    if cause.tier is Tier.VALUE and len(cause.effect.repaired) < 2:
+    if cause.slip is ErrorMechanism.PAIR and cause.other is not None:
+        return f"查对{place(cause.operand, trials)} 和{place(cause.other, trials)}，填颠倒的换回来"
+    if cause.slip is ErrorMechanism.UNFILLED:
+        return f"查对后补填 {cause.operand.name} {unfilled(cause, trials)}，或改正别的数"
+    if cause.tier is Likelihood.VALUE and len(cause.effect.repaired) < 2:
         return ""
-    line = f"第 {cause.term.span.line} 行"
-    if cause.term.span.file != bench.home:
-        line = f"{cause.term.span.file} {line}"
-    if cause.term.figure is None:
-        return f"查对后补填 {cause.term.name} {number(cause.term, cause.value)}"
-    return f"查对{line}，把 {cause.term.figure.text} 改为 {_typed(cause.term, cause)}"
+    line = f"第 {cause.operand.span.line} 行"
+    if cause.operand.span.file != trials.home:
+        line = f"{cause.operand.span.file} {line}"
+    if cause.operand.figure is None:
+        return f"查对后补填 {cause.operand.name} {number(cause.operand, cause.value)}"
+    return f"查对{line}，把 {cause.operand.figure.text} 改为 {_typed(cause.operand, cause)}"
 
 
 def _waive(own: Sequence[Record]) -> str:
@@ -225,14 +225,14 @@ def _waive(own: Sequence[Record]) -> str:
 
 def _fix(cause: Hypothesis | None) -> tuple[Span, str] | None:
     """Return what should stand where, if one figure is to be typed anew."""
-    if cause is None or cause.slip not in _ITSELF or cause.term is None or cause.term.figure is None:
+    if cause is None or cause.slip not in _ITSELF or cause.operand is None or cause.operand.figure is None:
         return None
-    return (cause.term.span, _typed(cause.term, cause)) if cause.term.state == "number" else None
+    return (cause.operand.span, _typed(cause.operand, cause)) if cause.operand.state == "number" else None
 
 
-def _typed(term: Term, cause: Hypothesis) -> str:
+def _typed(operand: Operand, cause: Hypothesis) -> str:
     """Return the figure as it should be typed: with its unit where it carries one."""
-    assert term.figure is not None
+    assert operand.figure is not None
     assert cause.value is not None
-    plain = number(term, cause.value).replace(",", "")
-    return f"{plain} {term.unit}" if term.unit and term.figure.text.endswith(term.unit) else plain
+    plain = number(operand, cause.value).replace(",", "")
+    return f"{plain} {operand.unit}" if operand.unit and operand.figure.text.endswith(operand.unit) else plain

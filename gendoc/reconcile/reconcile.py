@@ -21,8 +21,8 @@ from gendoc.reconcile.record import Record
 from gendoc.reconcile.signing import differences, signed, stale, unclear_waiver
 from gendoc.reconcile.waiver import Waiver
 from gendoc.report.report import Report
-from gendoc.rules.judging import OPEN_VERDICTS, Judged, judge
-from gendoc.rules.kind import FigureTypes, Instance, Judgement
+from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance, judge
+from gendoc.rules.kind import FigureTypes, Judgement, RuleInstance
 from gendoc.rules.load import INVALID, KnownPath
 from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Outcome:
+class Reconciliation:
     """What came of reconciling a report: a record per rule and item, and what to look at."""
 
     records: list[Record] = field(default_factory=list)
@@ -59,16 +59,16 @@ def reconcile(
     known_path: KnownPath | None = None,
     known_text: KnownPath | None = None,
     figure_type: FigureTypes | None = None,
-) -> Outcome:
+) -> Reconciliation:
     """Return what came of every rule, and what to look at, waivers applied.
 
     A waiver that a slip has made stale is no matter of its own: put right, the waiver holds again.
     known_path, if given, tells a figure that is absent from a path that the schema has not;
     known_text does so for texts; figure_type says which numbers a place can take, so that no other is offered.
     """
-    outcome = Outcome()
+    outcome = Reconciliation()
     used: set[int] = set()
-    entries: list[Judged] = []
+    entries: list[JudgedInstance] = []
     places: list[int] = []
     resolver = Resolver(report, known_path, known_text)
     by_rule: dict[str, list[Waiver]] = {}
@@ -87,12 +87,12 @@ def reconcile(
             waived = number in matched
             if waived:
                 record = replace(record, verdict=Verdict.WAIVED, waiver=matched[number], help="")
-            if judgement.mistake:
+            if judgement.invalid:
                 outcome.findings.append(_mistaken(case, judgement))
             if judgement.caution:
                 outcome.findings.append(_caution(case, judgement, record))
             entries.append(
-                Judged(
+                JudgedInstance(
                     case=case,
                     judgement=judgement,
                     waived=waived,
@@ -122,7 +122,7 @@ def reconcile(
 
 
 def _problems(
-    entries: Sequence[Judged], records: Sequence[Record], report: Report, figure_type: FigureTypes | None
+    entries: Sequence[JudgedInstance], records: Sequence[Record], report: Report, figure_type: FigureTypes | None
 ) -> list[Problem]:
     """Return the problems of a report; what looks for causes is loaded only where something is wrong."""
     if all(record.verdict not in OPEN_VERDICTS for record in records):
@@ -132,8 +132,8 @@ def _problems(
     return find_problems(entries, records, report, figure_type)
 
 
-def _record(case: Instance, judgement: Judgement) -> Record:
-    rule, terms = case.rule, case.all_terms
+def _record(case: RuleInstance, judgement: Judgement) -> Record:
+    rule, operands = case.rule, case.all_operands
     verdict = judgement.verdict
     open_ = verdict in OPEN_VERDICTS
     return Record(
@@ -144,19 +144,19 @@ def _record(case: Instance, judgement: Judgement) -> Record:
         severity=_severity(rule, judgement),
         verdict=verdict,
         item=case.item,
-        terms=terms,
-        span=judgement.primary.span if judgement.primary else terms[0].span,
+        operands=operands,
+        span=judgement.primary.span if judgement.primary else operands[0].span,
         expected=judgement.expected,
         expected_interval=judgement.expected_interval,
         reported=judgement.reported,
         difference=judgement.difference,
         allowed=judgement.allowed,
-        missing=tuple(term.name for term in terms if not term.known),
+        missing=tuple(operand.name for operand in operands if not operand.known),
         message=_headline(case, judgement),
         causes=judgement.causes,
         help=_help(case, judgement) if open_ else "",
         remark=judgement.remark,
-        unfit=judgement.mistake,
+        at_fault=judgement.invalid,
     )
 
 
@@ -166,15 +166,15 @@ def _severity(rule: Rule, judgement: Judgement) -> Severity:
     return rule.severity
 
 
-def _headline(case: Instance, judgement: Judgement) -> str:
+def _headline(case: RuleInstance, judgement: Judgement) -> str:
     return f"{case.rule.title}{_item(case)}：{judgement.verdict}，{judgement.message}"
 
 
-def _item(case: Instance) -> str:
+def _item(case: RuleInstance) -> str:
     return f"（{case.item_name}）" if case.item_name else ""
 
 
-def _help(case: Instance, judgement: Judgement) -> str:
+def _help(case: RuleInstance, judgement: Judgement) -> str:
     """Return the one thing to do, and how to sign for the difference if it is so."""
     if judgement.difference is None:
         return judgement.advice
@@ -183,28 +183,28 @@ def _help(case: Instance, judgement: Judgement) -> str:
     return f"{judgement.advice}；{waive}" if judgement.advice else waive
 
 
-def _mistaken(case: Instance, judgement: Judgement) -> Finding:
-    unfit, rule = judgement.unfit, case.rule
-    if unfit is not None:
+def _mistaken(case: RuleInstance, judgement: Judgement) -> Finding:
+    at_fault, rule = judgement.at_fault, case.rule
+    if at_fault is not None:
         return Finding(
             code="not-a-figure",
-            message=judgement.mistake,
-            span=unfit.span,
-            label=unfit.name,
+            message=judgement.invalid,
+            span=at_fault.span,
+            label=at_fault.name,
             related=((rule.span, f"规则 {rule.id}"),),
             help=judgement.advice,
         )
-    related = tuple((term.span, term.name) for term in case.all_terms if term.figure)
+    related = tuple((operand.span, operand.name) for operand in case.all_operands if operand.figure)
     return Finding(
         code=INVALID,
-        message=f"规则 {rule.id}：{judgement.mistake}",
-        span=judgement.mistake_at or rule.span,
+        message=f"规则 {rule.id}：{judgement.invalid}",
+        span=judgement.invalid_at or rule.span,
         related=related,
         help=judgement.advice,
     )
 
 
-def _caution(case: Instance, judgement: Judgement, record: Record) -> Finding:
+def _caution(case: RuleInstance, judgement: Judgement, record: Record) -> Finding:
     """Return what to look at although the rule holds."""
     return Finding(
         code=record.id,

@@ -16,7 +16,7 @@ from gendoc.core.source import Path, Span
 from gendoc.data.path import show
 from gendoc.figures.interval import Interval, as_text
 from gendoc.reconcile.waiver import Waiver
-from gendoc.rules.operand import Term, Verdict
+from gendoc.rules.operand import Operand, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Record:
     verdict: Verdict
     span: Span
     item: Path = ()
-    terms: tuple[Term, ...] = ()
+    operands: tuple[Operand, ...] = ()
     expected: Decimal | None = None
     expected_interval: Interval | None = None
     reported: Decimal | None = None
@@ -49,7 +49,7 @@ class Record:
     causes: tuple[str, ...] = ()
     help: str = ""
     remark: str = ""
-    unfit: str = ""
+    at_fault: str = ""
     waiver: Waiver | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class Record:
             "file": self.span.file,
             "line": self.span.line,
             "column": self.span.column,
-            "terms": [term.to_json() for term in self.terms],
+            "terms": [operand.to_json() for operand in self.operands],
             "expected": _text(self.expected),
             "expected_interval": self.expected_interval.to_json() if self.expected_interval else None,
             "reported": _text(self.reported),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Span
-from gendoc.data.nodes import Text
+from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
@@ -39,7 +39,7 @@ _LAST_YEARS = re.compile("上年|上一年|去年|前年")
 
 
 def stale_sentences(
-    report: Report, before: Report | None, records: Iterable[Record], last: int, terms: Sequence[Text] = ()
+    report: Report, before: Report | None, records: Iterable[Record], last: int, terms: Sequence[ScalarNode] = ()
 ) -> Iterator[Finding]:
     """Yield each sentence that names last year as if it were this one, once.
 
@@ -71,16 +71,16 @@ def stale_sentences(
             )
 
 
-def _known(before: Report | None, year: re.Pattern[str]) -> dict[str, tuple[Text, str]]:
+def _known(before: Report | None, year: re.Pattern[str]) -> dict[str, tuple[ScalarNode, str]]:
     """Return the clauses of last year's sentences that name it, each with its sentence and the year as written."""
-    known: dict[str, tuple[Text, str]] = {}
+    known: dict[str, tuple[ScalarNode, str]] = {}
     for text in before.sentences.values() if before is not None else ():
         for clause, word in _clauses(text, year):
             known.setdefault(clause, (text, word))
     return known
 
 
-def _left_over(text: Text, found: tuple[str, str], then: tuple[Text, str], before: Report) -> Finding:
+def _left_over(text: ScalarNode, found: tuple[str, str], then: tuple[ScalarNode, str], before: Report) -> Finding:
     clause, word = found
     return Finding(
         code=CODE,
@@ -97,16 +97,16 @@ def _of_last_year(records: Iterable[Record]) -> set[str]:
     """Return the names of this file's figures that rules know to be last year's."""
     names: set[str] = set()
     for record in records:
-        theirs = [bool(term.path) and str(term.path[0]).startswith(f"{LAST_YEAR}:") for term in record.terms]
+        theirs = [bool(term.path) and str(term.path[0]).startswith(f"{LAST_YEAR}:") for term in record.operands]
         same = record.kind == "equal" and any(theirs)
-        for term, there in zip(record.terms, theirs, strict=True):
-            if (term.role == "before" or same) and not there and term.path:
+        for term, there in zip(record.operands, theirs, strict=True):
+            if (term.field == "before" or same) and not there and term.path:
                 names.add(str(term.path[-1]))
     return names
 
 
 def _misdated(
-    text: Text, year: re.Pattern[str], theirs: set[str], meant: Sequence[str]
+    text: ScalarNode, year: re.Pattern[str], theirs: set[str], meant: Sequence[str]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the clauses that name last year of figures that are not its own: clause, year as written, figure."""
     for sentence in _SENTENCES.split(_QUOTED.sub("", _without(text, meant))):
@@ -148,7 +148,7 @@ def _on_purpose(clause: str, named: re.Match[str]) -> bool:
     return bool(_COMPARED.search(clause[: named.start()].rstrip()) or _MEANT.match(clause[named.end() :]))
 
 
-def _clauses(text: Text, year: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+def _clauses(text: ScalarNode, year: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """Yield the clauses of a sentence that name a year as the time of something, each with the year as written.
 
     Names of documents, and what began in that year or was left over from it, name it rightly.
@@ -173,7 +173,7 @@ def _spelled(year: int) -> str:
     return "".join("[〇○零]" if digit == "0" else "一二三四五六七八九"[int(digit) - 1] for digit in str(year))
 
 
-def _word_span(text: Text, clause: str, word: str) -> Span:
+def _word_span(text: ScalarNode, clause: str, word: str) -> Span:
     """Return where in the file the year of a clause stands, or the sentence if its lines were joined."""
     span = text.span
     for line in range(span.line, span.end_line + 1):

@@ -15,7 +15,7 @@ from decimal import Decimal
 from gendoc.core.finding import Finding
 from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean
-from gendoc.data.nodes import Items, Node, Table, Text
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import Each, Pattern
 from gendoc.figures.figure import parse_figure
 from gendoc.rules.rule import Rule
@@ -53,9 +53,9 @@ def load_waivers(node: Node | None, rules: Iterable[Rule]) -> tuple[list[Waiver]
 
     A waiver with a mistake is left out: it waives nothing.
     """
-    if node is None or (isinstance(node, Text) and node.is_null):
+    if node is None or (isinstance(node, ScalarNode) and node.is_null):
         return [], []
-    if not isinstance(node, Items):
+    if not isinstance(node, SequenceNode):
         return [], [_mistake("「已知差异」应为列表", node.span, f"每条写成 - {_FORM}")]
     if len(node) > MAX_WAIVERS:
         return [], [_mistake(f"已知差异有 {len(node):,} 条，超过 {MAX_WAIVERS:,} 条的上限", node.span, "删去多余的")]
@@ -78,21 +78,21 @@ def load_waivers(node: Node | None, rules: Iterable[Rule]) -> tuple[list[Waiver]
 
 
 def _load(entry: Node, rules: dict[str, Rule]) -> tuple[Waiver | None, list[Finding]]:
-    if not isinstance(entry, Table):
+    if not isinstance(entry, MappingNode):
         return None, [_mistake("已知差异的每一条应为一组「名称: 内容」", entry.span, f"写成 {_FORM}")]
     findings: list[Finding] = []
-    texts: dict[str, Text] = {}
+    texts: dict[str, ScalarNode] = {}
     for key, child in entry.items():
         at = entry.keys_at.get(key, child.span)
         if key not in _KEYS:
             findings.append(
                 _mistake(f"已知差异没有「{key}」这一项{did_you_mean(key, _KEYS)}", at, f"可用：{'、'.join(_KEYS)}")
             )
-        elif not isinstance(child, Text):
+        elif not isinstance(child, ScalarNode):
             findings.append(_mistake(f"「{key}」应为一个词或一个数", child.span, f"写成 {_FORM}"))
         elif not child.is_null and child.strip():
             texts[key] = child
-    lacking = [key for key in _REQUIRED if key not in texts and isinstance(entry.get(key, Text()), Text)]
+    lacking = [key for key in _REQUIRED if key not in texts and isinstance(entry.get(key, ScalarNode()), ScalarNode)]
     findings += [_mistake(f"已知差异缺「{key}」", entry.span, f"写成 {_FORM}") for key in lacking]
     rule = _rule(texts, rules, findings)
     difference = _difference(texts, findings)
@@ -111,7 +111,7 @@ def _load(entry: Node, rules: dict[str, Rule]) -> tuple[Waiver | None, list[Find
     ), []
 
 
-def _rule(texts: dict[str, Text], rules: dict[str, Rule], findings: list[Finding]) -> Rule | None:
+def _rule(texts: dict[str, ScalarNode], rules: dict[str, Rule], findings: list[Finding]) -> Rule | None:
     name = texts.get("规则")
     if name is not None and name not in rules:
         advice = "照核对结果方括号里的编号填写；规则已经删去的，这一条也删去"
@@ -119,7 +119,7 @@ def _rule(texts: dict[str, Text], rules: dict[str, Rule], findings: list[Finding
     return rules.get(name) if name is not None else None
 
 
-def _difference(texts: dict[str, Text], findings: list[Finding]) -> Decimal | None:
+def _difference(texts: dict[str, ScalarNode], findings: list[Finding]) -> Decimal | None:
     text = texts.get("差")
     if text is None:
         return None
@@ -131,7 +131,7 @@ def _difference(texts: dict[str, Text], findings: list[Finding]) -> Decimal | No
         return None
 
 
-def _item(texts: dict[str, Text], rule: Rule | None, findings: list[Finding]) -> Pattern | None:
+def _item(texts: dict[str, ScalarNode], rule: Rule | None, findings: list[Finding]) -> Pattern | None:
     text = texts.get("对象")
     if text is None:
         return None
@@ -149,7 +149,7 @@ def _item(texts: dict[str, Text], rule: Rule | None, findings: list[Finding]) ->
     return item
 
 
-def _check_date(texts: dict[str, Text], findings: list[Finding]) -> None:
+def _check_date(texts: dict[str, ScalarNode], findings: list[Finding]) -> None:
     text = texts.get("日期")
     if text is None:
         return

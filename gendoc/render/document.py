@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from gendoc.narrative import markers as marker
-from gendoc.render.passes.markers import Field, Standing
+from gendoc.render.passes.markers import Field, TextPlace
 from gendoc.render.trace import Trace
 from gendoc.report.report import Report
 from gendoc.word.names import W_NS
@@ -18,7 +18,7 @@ _W = f"{{{W_NS}}}"
 SetPages: TypeAlias = Callable[[bytes, Sequence[str]], Mapping[str, str]]
 
 
-class Document(NamedTuple):
+class RenderedDocument(NamedTuple):
     """A finished document: its bytes, where its figures, the data's texts and fields stand, and what can be said of it.
 
     title is the text of its title paragraphs; chapters counts headings of the first level.  unnumbered says that it
@@ -29,7 +29,7 @@ class Document(NamedTuple):
     trace: Trace
     title: str
     chapters: int
-    standing: tuple[Standing, ...] = ()
+    standing: tuple[TextPlace, ...] = ()
     fields: tuple[Field, ...] = ()
     unnumbered: bool = False
 

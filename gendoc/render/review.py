@@ -16,7 +16,7 @@ from gendoc.layout import typefaces as faces
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.measure import Measured, deviations, together
 from gendoc.render.check import check_template
-from gendoc.word.document import Paper, Paragraph, Run, open_paper
+from gendoc.word.document import Paragraph, Run, WordDocument, open_document
 from gendoc.word.package import PackageError
 from gendoc.word.styles import number
 
@@ -48,11 +48,11 @@ class Template:
     measured: Measured | None = None
 
 
-def look_at(data: bytes, name: str) -> Template:
+def review(data: bytes, name: str) -> Template:
     """Return what gendoc says of a template's bytes; name is what messages call it."""
     findings = tuple(check_template(data, name))
     try:
-        paper = open_paper(data, name)
+        paper = open_document(data, name)
     except PackageError:
         return Template(name=name, findings=findings)
     tagged = frozenset(one.number for one in paper.paragraphs if _TAG.search(one.text))
@@ -62,7 +62,7 @@ def look_at(data: bytes, name: str) -> Template:
     return Template(name=name, findings=findings, measured=measured)
 
 
-def _filled(paper: Paper) -> Paper:
+def _filled(paper: WordDocument) -> WordDocument:
     """Return a template as if its tags were filled in; paragraphs that hold nothing but a tag are gone."""
     kept = (paragraph for paragraph in paper.paragraphs if not _ALONE.fullmatch(paragraph.text))
     return dataclasses.replace(paper, paragraphs=tuple(map(_without_tags, kept)))
@@ -74,7 +74,7 @@ def _without_tags(paragraph: Paragraph) -> Paragraph:
     return dataclasses.replace(paragraph, text=text, runs=runs)
 
 
-def _grids(paper: Paper) -> list[Deviation]:
+def _grids(paper: WordDocument) -> list[Deviation]:
     """Return a note for each section that has a grid of lines and characters, as Word's own dialog makes it."""
     found = []
     normal = number(paper.styles.of_run(None, paper.styles.paragraph_styles(None), ""), "sz", faces.SIZE_UNTOLD)

@@ -11,8 +11,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gendoc.narrative.markers import PRIVATE, Prints
-from gendoc.render.charts.data import Plot
+from gendoc.narrative.markers import PRIVATE, MarkerTable
+from gendoc.render.charts.data import ChartData
 from gendoc.render.passes import breaks, repair
 from gendoc.render.passes import markers as marks
 from gendoc.render.passes.captions import NO_CAPTIONS, Captions, read_captions, set_fields
@@ -50,7 +50,7 @@ class Finished:
 
     data: bytes
     trace: Trace
-    standing: tuple[marks.Standing, ...] = ()
+    standing: tuple[marks.TextPlace, ...] = ()
     fields: tuple[marks.Field, ...] = ()
     faults: tuple[str, ...] = ()
     captions: Captions = NO_CAPTIONS
@@ -60,10 +60,10 @@ class Finished:
 
 def finish(
     rendered: bytes,
-    prints: Prints,
+    prints: MarkerTable,
     properties: Properties,
     draft: bool = False,
-    plots: Sequence[Plot] = (),
+    plots: Sequence[ChartData] = (),
     pages: Mapping[str, str] | None = None,
 ) -> Finished:
     """Return the document that rendered, as docxtpl saved it, becomes; a draft says so on each page.
@@ -84,7 +84,7 @@ def finish(
 
         mark_draft(parts, trees, main)
     charts = place_charts(trees[main], parts, main, plots)
-    reading = marks.Reading()
+    reading = marks.MarkerScan()
     headings: list[str] = []
     for name, root in trees.items():
         repair.drop_proof_errors(root)

@@ -16,7 +16,7 @@ from gendoc.word.names import Cell
 FORMAT = 1
 
 
-class Place(NamedTuple):
+class PrintedFigure(NamedTuple):
     """One printed figure: text stands at [start:end] of a paragraph's text.
 
     paragraph counts all paragraphs of the part from 0, those in tables and text boxes too;
@@ -39,7 +39,7 @@ class Place(NamedTuple):
         return place | {"start": self.start, "end": self.end, "path": show(self.path), "text": self.text}
 
 
-class Point(NamedTuple):
+class ChartPoint(NamedTuple):
     """One figure that a chart shows: the point of a series, both from 0, in a chart part."""
 
     part: str
@@ -58,10 +58,10 @@ class Point(NamedTuple):
 class Trace:
     """All figures of one document, those in its charts, the text of its paragraphs by part, and its SHA-256."""
 
-    places: tuple[Place, ...]
+    places: tuple[PrintedFigure, ...]
     paragraphs: tuple[tuple[str, tuple[str, ...]], ...]
     sha256: str
-    points: tuple[Point, ...] = ()
+    points: tuple[ChartPoint, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the trace as plain data."""

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from gendoc.core.finding import Finding
 from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean
-from gendoc.data.nodes import Items, Node, Table, Text
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import Each, Pattern
 from gendoc.data.schema import Schema
 
@@ -37,14 +37,14 @@ _REFERENCE = re.compile(r"\{\{.*?\}\}")
 class Words:
     """A category in words, with references to the report."""
 
-    text: Text
+    text: ScalarNode
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """One series: its name, and the figures of each category in order."""
 
-    name: Text
+    name: ScalarNode
     figures: tuple[Pattern, ...]
 
 
@@ -54,7 +54,7 @@ class Chart:
 
     id: str
     kind: str
-    title: Text
+    title: ScalarNode
     categories: tuple[Pattern | Words, ...]
     series: tuple[Series, ...]
     span: Span
@@ -74,7 +74,7 @@ def load_charts(root: Node, schema: Schema) -> tuple[tuple[Chart, ...], list[Fin
 
     Every path must be one that the schema knows.
     """
-    if not isinstance(root, Items):
+    if not isinstance(root, SequenceNode):
         return (), [_finding(_Mistake("charts.yaml 应是一个列表", root.span, "每个图以「- 」开头"))]
     if len(root) > MAX_CHARTS:
         return (), [_finding(_Mistake(f"图超过 {MAX_CHARTS} 个", root.span, "删去不用的图"))]
@@ -117,7 +117,7 @@ def _chart(entry: Node, schema: Schema) -> Chart:
     )
 
 
-def _categories(table: Table, schema: Schema) -> Iterator[Pattern | Words]:
+def _categories(table: MappingNode, schema: Schema) -> Iterator[Pattern | Words]:
     for text in _texts(table, "categories"):
         if "[*]" not in text:
             yield Words(_without_digits(text))
@@ -139,14 +139,14 @@ def _series(entry: Node, schema: Schema) -> Series:
     return Series(_without_digits(_text(table, "name")), tuple(figures))
 
 
-def _without_digits(text: Text) -> Text:
+def _without_digits(text: ScalarNode) -> ScalarNode:
     """Return text; refuses digits typed into it, which no check of the document's numbers would see."""
     if re.search(r"\d", _REFERENCE.sub("", text)):
         raise _Mistake(f"图里的文字不写数字：「{text}」", text.span, "用 {{ 名称 }} 引用数据，如 {{ 年度 }}年")
     return text
 
 
-def _path(text: Text) -> Pattern:
+def _path(text: ScalarNode) -> Pattern:
     try:
         pattern = Pattern.parse(text)
     except ValueError as error:
@@ -158,9 +158,9 @@ def _path(text: Text) -> Pattern:
     return pattern
 
 
-def _table(node: Node, keys: tuple[str, ...], what: str) -> Table:
+def _table(node: Node, keys: tuple[str, ...], what: str) -> MappingNode:
     """Return node as a mapping that has all of keys and no other."""
-    if not isinstance(node, Table):
+    if not isinstance(node, MappingNode):
         raise _Mistake(f"{what}应是一组「名称: 内容」，有 {'、'.join(keys)}", node.span)
     for key in node:
         if key not in keys:
@@ -171,25 +171,25 @@ def _table(node: Node, keys: tuple[str, ...], what: str) -> Table:
     return node
 
 
-def _text(table: Table, key: str) -> Text:
+def _text(table: MappingNode, key: str) -> ScalarNode:
     node = table[key]
-    if not isinstance(node, Text) or node.is_null or not node.strip():
+    if not isinstance(node, ScalarNode) or node.is_null or not node.strip():
         raise _Mistake(f"「{key}」应是文字", node.span if node is not None else table.span)
     return node
 
 
-def _list(table: Table, key: str) -> Items:
+def _list(table: MappingNode, key: str) -> SequenceNode:
     node = table[key]
-    if not isinstance(node, Items) or not node:
+    if not isinstance(node, SequenceNode) or not node:
         raise _Mistake(f"「{key}」应是一个列表，至少一项", table.keys_at[key])
     return node
 
 
-def _texts(table: Table, key: str) -> list[Text]:
+def _texts(table: MappingNode, key: str) -> list[ScalarNode]:
     """Return a text, or a list of them, as a list."""
     node = table[key]
-    texts = [node] if isinstance(node, Text) else list(node) if isinstance(node, Items) else []
-    found = [text for text in texts if isinstance(text, Text) and not text.is_null]
+    texts = [node] if isinstance(node, ScalarNode) else list(node) if isinstance(node, SequenceNode) else []
+    found = [text for text in texts if isinstance(text, ScalarNode) and not text.is_null]
     if not found or len(found) != len(texts):
         raise _Mistake(f"「{key}」应是一条路径，或一个列表", table.keys_at[key])
     return found

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from gendoc.core.source import Path
-from gendoc.data.nodes import Table, Text, walk
+from gendoc.data.nodes import MappingNode, ScalarNode, walk
 
 KEY = "内部"
 FULL, PUBLIC = "内部", "公开"
 EDITIONS = (PUBLIC, FULL)
 
 
-def internal_paths(root: Table) -> frozenset[Path]:
+def internal_paths(root: MappingNode) -> frozenset[Path]:
     """Return the paths of the items that are marked, the outermost only; none if there is but one edition."""
     found: list[Path] = []
     for path, node in walk(root):
-        if isinstance(node, Table) and path and not (found and path[: len(found[-1])] == found[-1]):
+        if isinstance(node, MappingNode) and path and not (found and path[: len(found[-1])] == found[-1]):
             mark = node.get(KEY)
-            if isinstance(mark, Text) and mark.plain and mark == "true":
+            if isinstance(mark, ScalarNode) and mark.plain and mark == "true":
                 found.append(path)
     return frozenset(found)
 

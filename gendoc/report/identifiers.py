@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gendoc.core.finding import Finding
 from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean
-from gendoc.data.nodes import Items, Node, Table, Text
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.figures.identifiers import _BARE, FORMS, Identifiers, plain_digits
 
 INVALID = "identifier-invalid"
@@ -24,7 +24,7 @@ def load_identifiers(root: Node) -> tuple[Identifiers, list[Finding]]:
 
     A file that names no forms has them all.
     """
-    if not isinstance(root, Table):
+    if not isinstance(root, MappingNode):
         return Identifiers(), [
             _mistake("identifiers.yaml 应是 forms 和 terms 两项", root.span, "例如 forms: [年份, 文号]")
         ]
@@ -43,10 +43,10 @@ def load_identifiers(root: Node) -> tuple[Identifiers, list[Finding]]:
     return Identifiers(tuple(forms) if "forms" in root else tuple(FORMS), terms), [*findings, *wrong]
 
 
-def load_terms(node: Node | None, key: str = KEY) -> tuple[tuple[Text, ...], list[Finding]]:
+def load_terms(node: Node | None, key: str = KEY) -> tuple[tuple[ScalarNode, ...], list[Finding]]:
     """Return the terms that a list declares, and what is wrong with it; a term with a mistake is left out."""
     findings: list[Finding] = []
-    terms: dict[str, Text] = {}
+    terms: dict[str, ScalarNode] = {}
     for term in _texts(node, key, findings):
         plain = plain_digits(term)
         if plain in terms:
@@ -73,18 +73,18 @@ def _problem(term: str) -> tuple[str, str] | None:
     return None
 
 
-def _texts(node: Node | None, key: str, findings: list[Finding]) -> Sequence[Text]:
+def _texts(node: Node | None, key: str, findings: list[Finding]) -> Sequence[ScalarNode]:
     """Return the words of a list, and note what is none."""
-    if node is None or (isinstance(node, Text) and node.is_null):
+    if node is None or (isinstance(node, ScalarNode) and node.is_null):
         return ()
-    if not isinstance(node, Items):
+    if not isinstance(node, SequenceNode):
         findings.append(_mistake(f"「{key}」应为列表", node.span, "例如 [12349, 84消毒液]"))
         return ()
     if len(node) > MAX_TERMS:
         findings.append(_mistake(f"「{key}」有 {len(node):,} 项，超过 {MAX_TERMS:,} 项的上限", node.span, "删去多余的"))
         return ()
-    words = [child for child in node if isinstance(child, Text) and not child.is_null and child.strip()]
-    wrong = [child for child in node if not (isinstance(child, Text) and child.strip()) or child.is_null]
+    words = [child for child in node if isinstance(child, ScalarNode) and not child.is_null and child.strip()]
+    wrong = [child for child in node if not (isinstance(child, ScalarNode) and child.strip()) or child.is_null]
     findings += [
         _mistake(f"「{key}」的每一项应是一个词", child.span, "例如 84消毒液；含冒号、井号的加引号") for child in wrong
     ]

@@ -2,7 +2,7 @@
 
 A data file may come from a stranger and says which files to look into, so a neighbour lies
 within the folder of data files, whatever links there are on the way, and is only ever read as
-data.  Neighbours of neighbours are not looked into: years and units cannot go round in circles.
+data.  LinkedReports of neighbours are not looked into: years and units cannot go round in circles.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from gendoc.core.finding import Failure, Finding, has_errors, reason
 from gendoc.core.source import Span
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, SAME_YEAR_KEY, UNITS_KEY
-from gendoc.data.nodes import Items, Node, Table, Text
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, SAME_YEAR
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _SUFFIXES = (".yaml", ".yml")
 Load: TypeAlias = Callable[[File], tuple["Report | None", Sequence[Finding]]]
 
 
-class Neighbour(NamedTuple):
+class LinkedReport(NamedTuple):
     """One other file: report is None if it cannot be used, why then says why.
 
     name is 上年, 同年 or the unit's; shown is the file that was looked for, as messages show it; span
@@ -58,7 +58,7 @@ class _Unusable(Exception):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Neighbours:
+class LinkedReports:
     """The files beside a report, each loaded when it is first asked for, and then kept.
 
     folder is what no neighbour may lie outside of; load returns the report in a file, with the
@@ -74,33 +74,33 @@ class Neighbours:
     shown: Callable[[File], str]
     findings: list[Finding] = field(default_factory=list)
     missed: int = 0
-    _last_year: Neighbour | None = None
-    _same_year: Neighbour | None = None
-    _units: tuple[Neighbour, ...] | None = None
+    _last_year: LinkedReport | None = None
+    _same_year: LinkedReport | None = None
+    _units: tuple[LinkedReport, ...] | None = None
     _bytes: int = 0
 
     @property
-    def last_year(self) -> Neighbour:
+    def last_year(self) -> LinkedReport:
         """Return last year's file of the same department."""
         if self._last_year is None:
             self._last_year = self._look_back()
         return self._last_year
 
     @property
-    def same_year(self) -> Neighbour:
+    def same_year(self) -> LinkedReport:
         """Return the file of the same department and year that holds a report of another kind."""
         if self._same_year is None:
             self._same_year = self._look_beside()
         return self._same_year
 
     @property
-    def units(self) -> tuple[Neighbour, ...]:
+    def units(self) -> tuple[LinkedReport, ...]:
         """Return this year's files of the units that the report lists, in its order."""
         if self._units is None:
             self._units = self._look_below()
         return self._units
 
-    def of(self, file: str) -> tuple[Neighbour, ...]:
+    def of(self, file: str) -> tuple[LinkedReport, ...]:
         """Return the neighbours that a path leads into which begins with file: 上年, 同年 or 所属单位."""
         if file == LAST_YEAR:
             return (self.last_year,)
@@ -142,15 +142,15 @@ class Neighbours:
         figure = self.report.figures.get(("年度",))
         return None if figure is None or figure.value is None else int(figure.value)
 
-    def _look_back(self) -> Neighbour:
+    def _look_back(self) -> LinkedReport:
         root = self.report.root
         node, year = root.get(LAST_YEAR_KEY), self._year
         where = root.keys_at.get("年度", root.span) if node is None else node.span
         named = _text(node, "文件")
         if year is None:
-            return Neighbour(name="上年", span=where, why="没有写明「年度」，不知道上年是哪一年")
+            return LinkedReport(name="上年", span=where, why="没有写明「年度」，不知道上年是哪一年")
         if node is not None and named is None:  # of the wrong shape: the schema has said so
-            return Neighbour(name="上年", span=where, why=f"「{LAST_YEAR_KEY}」写得不对")
+            return LinkedReport(name="上年", span=where, why=f"「{LAST_YEAR_KEY}」写得不对")
         file = renumbered(self.file, year, year - 1)
         shown = self.shown(file)
         plain = file.with_name(f"{year - 1}{file.suffix}")
@@ -159,18 +159,18 @@ class Neighbours:
                 file = self._named(named)
                 shown = self.shown(file)
             elif not os.path.lexists(file) and not (os.path.lexists(plain) and self._is_of_this_kind(plain)):
-                return Neighbour(
+                return LinkedReport(
                     name="上年", span=where, shown=shown, why=f"没有上年的数据文件（找的是 {shown}）", absent=True
                 )
             elif not os.path.lexists(file):
                 file = plain
                 shown = self.shown(file)
             report = self._loaded(file, shown)
-            before = _text(node, "原单位") if isinstance(node, Table) else None
+            before = _text(node, "原单位") if isinstance(node, MappingNode) else None
             self._fits(report, self.report.text("单位") if before is None else str(before), year - 1)
         except _Unusable as problem:
             return self._unusable("上年", where, shown, problem)
-        return Neighbour(name="上年", span=where, shown=shown, report=report)
+        return LinkedReport(name="上年", span=where, shown=shown, report=report)
 
     def _is_of_this_kind(self, file: File) -> bool:
         """Return whether what lies there by another name may be last year's: a report of another kind is none.
@@ -181,18 +181,18 @@ class Neighbours:
             report = self._loaded(file, self.shown(file))
         except _Unusable:
             return True
-        return report.kind.name == self.report.kind.name
+        return report.type.name == self.report.type.name
 
-    def _look_beside(self) -> Neighbour:
+    def _look_beside(self) -> LinkedReport:
         """Return the report of another kind: the file that is named, or the one beside that goes by the year alone."""
         root = self.report.root
         node, year = root.get(SAME_YEAR_KEY), self._year
         where = root.keys_at.get("年度", root.span) if node is None else node.span
         named = _text(node, "")
         if year is None:
-            return Neighbour(name=SAME_YEAR, span=where, why="没有写明「年度」，不知道是哪一年的报告")
+            return LinkedReport(name=SAME_YEAR, span=where, why="没有写明「年度」，不知道是哪一年的报告")
         if node is not None and named is None:  # of the wrong shape: the schema has said so
-            return Neighbour(name=SAME_YEAR, span=where, why=f"「{SAME_YEAR_KEY}」写得不对")
+            return LinkedReport(name=SAME_YEAR, span=where, why=f"「{SAME_YEAR_KEY}」写得不对")
         file = self.file.with_name(f"{year}{_suffix(self.file)}")
         shown = self.shown(file)
         try:
@@ -203,29 +203,29 @@ class Neighbours:
                 why = f"没有同一年度另一种报告的数据文件（用「{SAME_YEAR_KEY}」指明）"
                 if file != self.file:
                     why = f"没有同一年度另一种报告的数据文件（找的是 {shown}）"
-                return Neighbour(name=SAME_YEAR, span=where, shown=shown, why=why, absent=True)
+                return LinkedReport(name=SAME_YEAR, span=where, shown=shown, why=why, absent=True)
             report = self._loaded(file, shown)
             self._fits(report, self.report.text("单位"), year, same_kind=False)
         except _Unusable as problem:
             return self._unusable(SAME_YEAR, where, shown, problem)
-        return Neighbour(name=SAME_YEAR, span=where, shown=shown, report=report)
+        return LinkedReport(name=SAME_YEAR, span=where, shown=shown, report=report)
 
-    def _look_below(self) -> tuple[Neighbour, ...]:
+    def _look_below(self) -> tuple[LinkedReport, ...]:
         node, year = self.report.root.get(UNITS_KEY), self._year
-        if not isinstance(node, Items) or year is None:
+        if not isinstance(node, SequenceNode) or year is None:
             return ()
-        units: list[Neighbour] = []
-        missing: list[Neighbour] = []
+        units: list[LinkedReport] = []
+        missing: list[LinkedReport] = []
         seen: dict[str, Span] = {}
         for entry in node[:MAX_UNITS]:
-            name = entry if isinstance(entry, Text) else _text(entry, "名称")
+            name = entry if isinstance(entry, ScalarNode) else _text(entry, "名称")
             if name is None or name.is_null or not name.strip():
                 continue
             if name in seen:
                 self._tell(f"{UNITS_KEY}「{name}」列了两次", name.span, "删去其中一个，不然它的数会加两遍")
                 continue
             seen[str(name)] = name.span
-            unit = self._unit(name, _text(entry, "文件") if isinstance(entry, Table) else None, year)
+            unit = self._unit(name, _text(entry, "文件") if isinstance(entry, MappingNode) else None, year)
             units.append(unit)
             if unit.absent:
                 missing.append(unit)
@@ -233,7 +233,7 @@ class Neighbours:
         self._tell_unlisted(seen, units, year)
         return tuple(units)
 
-    def _unit(self, name: Text, named: Text | None, year: int) -> Neighbour:
+    def _unit(self, name: ScalarNode, named: ScalarNode | None, year: int) -> LinkedReport:
         shown = ""
         try:
             if named is not None:
@@ -246,14 +246,14 @@ class Neighbours:
                     raise _Unusable(f"有两个数据文件：{shown}", f"写成 {{名称: {name}, 文件: …}}，指明用哪一个")
                 if not found:
                     why = f"没有所属单位「{name}」的数据文件（找的是 {shown}）"
-                    return Neighbour(name=name, span=name.span, shown=shown, why=why, absent=True)
+                    return LinkedReport(name=name, span=name.span, shown=shown, why=why, absent=True)
                 file = found[0]
             shown = self.shown(file)
             report = self._loaded(file, shown)
             self._fits(report, name, year)
         except _Unusable as problem:
             return self._unusable(f"{UNITS_KEY}「{name}」", name.span, shown, problem, name)
-        return Neighbour(name=name, span=name.span, shown=shown, report=report)
+        return LinkedReport(name=name, span=name.span, shown=shown, report=report)
 
     def _places(self, name: str, year: int) -> list[File]:
         """Return where the file of a unit may lie: in a folder of its own beside this one, or within it."""
@@ -264,7 +264,7 @@ class Neighbours:
             folders.insert(0, self.file.parent.parent)
         return [folder / name / f"{year}.yaml" for folder in folders]
 
-    def _named(self, text: Text) -> File:
+    def _named(self, text: ScalarNode) -> File:
         """Return the file that the data names by a path from its own folder; refuses what is no such path."""
         written = str(text)
         if File(written).is_absolute() or written.startswith("~") or re.search(r'[\\:*?"<>|]', written):
@@ -304,10 +304,10 @@ class Neighbours:
     def _fits(self, report: Report, department: str, year: int, *, same_kind: bool = True) -> None:
         """Refuse a file that is of another department or year, or whose kind is not the same or not another; raises _Unusable."""
         file = report.source.name
-        if report.kind.name == self.report.kind.name and not same_kind:
-            raise _Unusable(f"{file} 是同一种报告（{report.kind.name}）", f"「{SAME_YEAR_KEY}」指的是另一种报告的文件")
-        if report.kind.name != self.report.kind.name and same_kind:
-            raise _Unusable(f"{file} 是另一种报告（{report.kind.name}）", f"应是「{self.report.kind.name}」")
+        if report.type.name == self.report.type.name and not same_kind:
+            raise _Unusable(f"{file} 是同一种报告（{report.type.name}）", f"「{SAME_YEAR_KEY}」指的是另一种报告的文件")
+        if report.type.name != self.report.type.name and same_kind:
+            raise _Unusable(f"{file} 是另一种报告（{report.type.name}）", f"应是「{self.report.type.name}」")
         if report.text("单位") != department:
             advice = f"应是「{department}」的文件；单位更了名的，写成 {LAST_YEAR_KEY}: {{文件: …, 原单位: 原来的名称}}"
             if not same_kind:
@@ -319,12 +319,12 @@ class Neighbours:
         if figure is None or figure.value != year:
             raise _Unusable(f"{file} 的年度是 {figure.text if figure else '空的'}", f"应是 {year} 年度的文件")
 
-    def _unusable(self, what: str, span: Span, shown: str, problem: _Unusable, name: str = "") -> Neighbour:
+    def _unusable(self, what: str, span: Span, shown: str, problem: _Unusable, name: str = "") -> LinkedReport:
         self._tell(f"{what}的数据文件用不了：{problem}", span, f"{problem.advice}；在此之前，用到它的规则无法核对")
         file = f" {shown} " if shown else ""
-        return Neighbour(name=name or what, span=span, shown=shown, why=f"{what}的数据文件{file}用不了")
+        return LinkedReport(name=name or what, span=span, shown=shown, why=f"{what}的数据文件{file}用不了")
 
-    def _tell_missing(self, missing: list[Neighbour], count: int) -> None:
+    def _tell_missing(self, missing: list[LinkedReport], count: int) -> None:
         if missing:
             first = missing[0]
             named = "、".join(unit.name for unit in missing[:MAX_LISTED])
@@ -336,7 +336,7 @@ class Neighbours:
                 tuple((unit.span, "没有文件") for unit in missing[1:MAX_LISTED]),
             )
 
-    def _tell_unlisted(self, listed: dict[str, Span], units: Sequence[Neighbour], year: int) -> None:
+    def _tell_unlisted(self, listed: dict[str, Span], units: Sequence[LinkedReport], year: int) -> None:
         """Report files of this year in folders within this file's own that belong to no unit of the list."""
         used = {unit.report.source.name for unit in units if unit.report}
         try:
@@ -370,10 +370,10 @@ def renumbered(file: File, year: int, other: int) -> File:
     return file.with_name(f"{stem}{_suffix(file)}")
 
 
-def _text(node: Node | None, key: str) -> Text | None:
+def _text(node: Node | None, key: str) -> ScalarNode | None:
     """Return node if it is a text, or its text called key."""
-    child = node.get(key) if isinstance(node, Table) else node
-    return child if isinstance(child, Text) and not child.is_null and child.strip() else None
+    child = node.get(key) if isinstance(node, MappingNode) else node
+    return child if isinstance(child, ScalarNode) and not child.is_null and child.strip() else None
 
 
 def _short(text: str) -> str:

@@ -1,6 +1,6 @@
 """Counterparts: where what stands in one file stands in another of the same kind.
 
-Items of a list go by their names, for next year's list may be in another order; items without
+SequenceNode of a list go by their names, for next year's list may be in another order; items without
 a name go by their place.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gendoc.core.source import Path
-from gendoc.data.nodes import Items, Node, at
+from gendoc.data.nodes import Node, SequenceNode, node_at
 from gendoc.data.path import name_of
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Counterparts:
+class ItemMatcher:
     """Finds in the tree other the place of what stands in the tree own."""
 
     own: Node
@@ -39,8 +39,8 @@ class Counterparts:
         return self._found[path]
 
     def _item(self, own: Path, place: int, other: Path) -> Path | None:
-        items, theirs = at(self.own, own), at(self.other, other)
-        if not isinstance(items, Items) or not isinstance(theirs, Items):
+        items, theirs = node_at(self.own, own), node_at(self.other, other)
+        if not isinstance(items, SequenceNode) or not isinstance(theirs, SequenceNode):
             return None
         name = name_of(items[place])
         if not name:
@@ -48,7 +48,7 @@ class Counterparts:
         here, there = self._named(True, own, items).get(name, []), self._named(False, other, theirs).get(name, [])
         return (*other, there[0]) if len(here) == len(there) == 1 else None
 
-    def _named(self, mine: bool, path: Path, items: Items) -> dict[str, list[int]]:
+    def _named(self, mine: bool, path: Path, items: SequenceNode) -> dict[str, list[int]]:
         """Return the places of a list's items by name, worked out once."""
         key = (mine, path)
         if key not in self._names:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gendoc.core.source import Path, Source, Span
-from gendoc.data.nodes import Table, Text, at, nearest_span
+from gendoc.data.nodes import MappingNode, ScalarNode, nearest_span, node_at
 from gendoc.figures.figure import Figure
 from gendoc.rules.operand import DerivedText
 
 if TYPE_CHECKING:
-    from gendoc.report.linked import Neighbours
-    from gendoc.report.type import Kind
+    from gendoc.report.linked import LinkedReports
+    from gendoc.report.type import ReportType
 
 
 _KEY = r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon
@@ -37,23 +37,23 @@ class Report:
     """
 
     source: Source
-    root: Table
-    kind: Kind
+    root: MappingNode
+    type: ReportType
     figures: dict[Path, Figure] = field(default_factory=dict)
-    sentences: dict[Path, Text] = field(default_factory=dict)
+    sentences: dict[Path, ScalarNode] = field(default_factory=dict)
     scopes: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     local: tuple[Path, ...] = ()
     unusable: frozenset[Path] = frozenset()
     derived_texts: dict[Path, str] = field(default_factory=dict)
     undivided: dict[Path, str] = field(default_factory=dict)
-    neighbours: Neighbours | None = None
+    neighbours: LinkedReports | None = None
     _lost: frozenset[str] | None = None
     _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for scope in self.local:
-            table = at(self.root, scope)
-            for key in table if isinstance(table, Table) else ():
+            table = node_at(self.root, scope)
+            for key in table if isinstance(table, MappingNode) else ():
                 self._scopes_with.setdefault(key, []).append(scope)
 
     def add(self, figure: Figure) -> None:
@@ -65,10 +65,10 @@ class Report:
 
     def add_text(self, text: DerivedText) -> None:
         """Put a text that a rule worked out where it would have been typed, if there is such a mapping."""
-        parent = at(self.root, text.path[:-1])
+        parent = node_at(self.root, text.path[:-1])
         key = text.path[-1]
-        if isinstance(parent, Table) and isinstance(key, str):
-            parent[key] = Text.at(text.span, text.text)
+        if isinstance(parent, MappingNode) and isinstance(key, str):
+            parent[key] = ScalarNode.at(text.span, text.text)
             self.derived_texts[text.path] = text.derived
 
     @property
@@ -91,7 +91,7 @@ class Report:
     def text(self, key: str) -> str:
         """Return the text of a top-level key, "" if absent or not a text."""
         node = self.root.get(key)
-        return str(node) if isinstance(node, Text) else ""
+        return str(node) if isinstance(node, ScalarNode) else ""
 
     def named(self, name: str) -> list[Path]:
         """Return the paths of the local figures (in any 数据) that go by name."""
@@ -105,10 +105,10 @@ class Report:
         return self._lost
 
     def _written(self, path: Path) -> str:
-        node = at(self.root, path)
+        node = node_at(self.root, path)
         if node is None:
             return ""
-        extent = node.span if isinstance(node, Text) else node.extent
+        extent = node.span if isinstance(node, ScalarNode) else node.extent
         return self.source.text[extent.start : extent.end]
 
     def scopes_with(self, name: str | int) -> list[Path]:

@@ -19,7 +19,7 @@ from gendoc.core.finding import Failure, Finding, reason
 from gendoc.core.project import FOLDER, SCHEMA
 from gendoc.core.source import Source
 from gendoc.core.version import __version__
-from gendoc.data.nodes import Items
+from gendoc.data.nodes import SequenceNode
 from gendoc.data.reader import read_contents, read_file
 from gendoc.data.schema import Schema
 from gendoc.figures.identifiers import Identifiers
@@ -42,7 +42,7 @@ STARTER = "starter.yaml"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Kind:
+class ReportType:
     """One report kind, loaded: what a data file may hold, how figures must agree, which digits are none."""
 
     name: str
@@ -83,7 +83,7 @@ def _read(file: File, name: str) -> bytes:
         raise Failure(f"{name}：无法读取（{reason(error)}）") from None
 
 
-def load_kind(folder: File) -> tuple[Kind | None, tuple[Finding, ...]]:
+def load_type(folder: File) -> tuple[ReportType | None, tuple[Finding, ...]]:
     """Return the report kind in folder, or None and what is wrong with it.
 
     Many files of one kind share it; it is loaded anew when one of its files changes.  Raises
@@ -102,7 +102,7 @@ def _stamp(file: File) -> tuple[int, int] | None:
 
 
 @functools.lru_cache(maxsize=64)
-def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[Kind | None, tuple[Finding, ...]]:
+def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None, tuple[Finding, ...]]:
     name = folder.name
 
     def shown(file: str) -> str:
@@ -136,7 +136,7 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[Kind | None, tuple
         except UnicodeDecodeError:
             raise Failure(f"{shown(PHRASES)}：不是 UTF-8 编码，请另存为 UTF-8") from None
     source = Source(shown(PHRASES), text)
-    kind = Kind(name, folder, schema, tuple(rules), source, identifiers, charts, tuple(findings))
+    kind = ReportType(name, folder, schema, tuple(rules), source, identifiers, charts, tuple(findings))
     return kind, tuple(findings)
 
 
@@ -178,7 +178,7 @@ def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:
     if reading.root is None:
         return [], findings
     rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text, schema.properties_at)
-    if not isinstance(reading.root, Items) and not wrong:
+    if not isinstance(reading.root, SequenceNode) and not wrong:
         message = "rules.yaml 应是一个列表"
         wrong = [Finding(code="rule-invalid", span=reading.root.span, message=message, help="每条规则以「- 」开头")]
     return rules, findings + wrong

@@ -85,7 +85,7 @@ def _of_record(record: Record, rules: _Rules, prints: _Fingerprints) -> dict[str
         "kind": "fail" if waiver else "open",
         "level": record.severity if waiver else "none",
         "message": {"text": record.message},
-        **_places(record.span, [(term.span, term.name) for term in record.terms if term.figure]),
+        **_places(record.span, [(term.span, term.name) for term in record.operands if term.figure]),
         "partialFingerprints": {FINGERPRINT: prints.of(record.id, record.span)},
     }
     if waiver:

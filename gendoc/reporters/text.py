@@ -34,14 +34,14 @@ def as_text(findings: Sequence[Finding], style: Style = plain, limit: int = MAX_
     What is still to be filled in comes after all else.
     """
     ordered = sorted(findings, key=lambda finding: finding.code in PENDING)
-    out = "".join(one(finding, style) + "\n" for finding in ordered[:limit])
+    out = "".join(format_finding(finding, style) + "\n" for finding in ordered[:limit])
     left = len(findings) - limit
     if left > 0 and all(finding.code in PENDING for finding in ordered[limit:]):
         return out + f"还有 {left} 处待填没有列出。\n"
     return out + (f"还有 {left} 个问题没有列出，先改正上面的。\n" if left > 0 else "")
 
 
-def one(finding: Finding, style: Style = plain) -> str:
+def format_finding(finding: Finding, style: Style = plain) -> str:
     """Return one finding: headline, excerpts with carets, causes, help."""
     word = style(f"{WORDS[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
     lines = [f"{finding.span}: {word} {_shortened(finding.message)}"]
@@ -79,8 +79,11 @@ def _few(finding: Finding) -> tuple[list[tuple[Span, str]], int]:
 
 def _others(finding: Finding) -> list[str]:
     """Return the rules that the same problem makes fail; all of them where the headline is of none."""
-    others = [one for one in finding.witnesses if one.message != finding.message]
-    lines = [f"  不符：{one.rule} {_shortened(one.message)}" for one in others[:_MAX_WITNESSES]]
+    others = [format_finding for format_finding in finding.witnesses if format_finding.message != finding.message]
+    lines = [
+        f"  不符：{format_finding.rule} {_shortened(format_finding.message)}"
+        for format_finding in others[:_MAX_WITNESSES]
+    ]
     left = len(others) - _MAX_WITNESSES
     return lines + ([f"  不符：另有 {left} 条"] if left > 0 else [])
 

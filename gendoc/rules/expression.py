@@ -19,7 +19,7 @@ from gendoc.data.path import Each, Pattern
 from gendoc.figures.figure import parse_figure
 from gendoc.figures.quantity import Quantity, _sense, factor
 from gendoc.figures.units import MONEY
-from gendoc.rules.operand import Term
+from gendoc.rules.operand import Operand
 
 MAX_LENGTH = 1_000
 MAX_DEPTH = 30
@@ -251,13 +251,13 @@ class _Parser:
         return found
 
 
-def measured(term: Term) -> Quantity:
+def measured(operand: Operand) -> Quantity:
     """Return a figure of the data as a quantity."""
-    scale = factor(term.unit)
+    scale = factor(operand.unit)
     return Quantity(
-        value=term.value * scale,
-        band=term.interval.times(scale),
-        power=int(term.unit in MONEY),
-        sense=_sense(term.unit),
-        slopes={term.path: Fraction(1)} if term.path and not term.is_zero else {},
+        value=operand.value * scale,
+        band=operand.interval.times(scale),
+        power=int(operand.unit in MONEY),
+        sense=_sense(operand.unit),
+        slopes={operand.path: Fraction(1)} if operand.path and not operand.is_zero else {},
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from gendoc.rules.kind import Instance, Judgement
+from gendoc.rules.kind import Judgement, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Verdict
 
@@ -24,14 +24,14 @@ _STANDING: dict[Verdict, Standing] = {
 }
 
 
-class Judged(NamedTuple):
+class JudgedInstance(NamedTuple):
     """An instance and its judgement.
 
     signed holds the differences that 已知差异 names for it; waived says that it has one of them, and
     that it is clear which instance was meant.
     """
 
-    case: Instance
+    case: RuleInstance
     judgement: Judgement
     waived: bool = False
     signed: frozenset[Decimal] = frozenset()
@@ -47,17 +47,17 @@ class Judged(NamedTuple):
         return _STANDING.get(judgement.verdict, "unjudged")
 
 
-def judge(case: Instance) -> Judgement:
+def judge(case: RuleInstance) -> Judgement:
     """Return the kind's judgement, or why there can be none."""
     kind = RULE_KINDS[case.rule.kind]
     spared = {one.name for one in kind.fields if not one.needed}
-    lacking = [term for term in case.all_terms if term.role not in spared and not term.known]
+    lacking = [operand for operand in case.all_operands if operand.field not in spared and not operand.known]
     if lacking:
         return Judgement(
             verdict=Verdict.UNCHECKED,
-            message="；".join(dict.fromkeys(term.lack for term in lacking)),
+            message="；".join(dict.fromkeys(operand.lack for operand in lacking)),
             primary=lacking[0],
         )
-    if all(term.state == "nil" for term in case.all_terms):
-        return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=case.all_terms[0])
+    if all(operand.state == "nil" for operand in case.all_operands):
+        return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=case.all_operands[0])
     return kind.check(case)

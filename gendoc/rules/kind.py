@@ -15,7 +15,7 @@ from gendoc.core.finding import Severity
 from gendoc.core.source import Path, Span
 from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import Interval
-from gendoc.rules.operand import DerivedText, Term, Verdict
+from gendoc.rules.operand import DerivedText, Operand, Verdict
 from gendoc.rules.rule import Rule
 
 FigureTypes: TypeAlias = Callable[[Path], FigureType | None]
@@ -50,7 +50,7 @@ class Field(NamedTuple):
 DERIVE = Field(name="derive", form="choice", required=False, choices=(NEVER,))
 
 
-class Instance(NamedTuple):
+class RuleInstance(NamedTuple):
     """A rule and its figures, for one item if it holds for each.
 
     item_name is the name by which the item goes.  decimals holds, by field, the most decimals
@@ -58,27 +58,27 @@ class Instance(NamedTuple):
     """
 
     rule: Rule
-    terms: Mapping[str, tuple[Term, ...]]
+    by_field: Mapping[str, tuple[Operand, ...]]
     decimals: Mapping[str, int]
     item: Path = ()
     item_name: str = ""
 
-    def one(self, role: str) -> Term:
+    def operand(self, field: str) -> Operand:
         """Return the only figure of a field."""
-        return self.terms[role][0]
+        return self.by_field[field][0]
 
-    def has(self, role: str) -> bool:
+    def names(self, field: str) -> bool:
         """Return whether the rule names a figure or text in a field."""
-        return bool(self.terms.get(role))
+        return bool(self.by_field.get(field))
 
-    def many(self, role: str) -> tuple[Term, ...]:
+    def operands(self, field: str) -> tuple[Operand, ...]:
         """Return the figures of a field, none if the rule leaves it out."""
-        return self.terms.get(role, ())
+        return self.by_field.get(field, ())
 
     @property
-    def all_terms(self) -> tuple[Term, ...]:
+    def all_operands(self) -> tuple[Operand, ...]:
         """Return every figure of the rule, field by field."""
-        return tuple(term for terms in self.terms.values() for term in terms)
+        return tuple(operand for operands in self.by_field.values() for operand in operands)
 
 
 class Judgement(NamedTuple):
@@ -93,7 +93,7 @@ class Judgement(NamedTuple):
 
     verdict: Verdict
     message: str
-    primary: Term | None = None
+    primary: Operand | None = None
     label: str = ""
     related: tuple[tuple[Span, str], ...] = ()
     expected: Decimal | None = None
@@ -107,9 +107,9 @@ class Judgement(NamedTuple):
     caution: str = ""
     caution_help: str = ""
     remark: str = ""
-    mistake: str = ""
-    mistake_at: Span | None = None
-    unfit: Term | None = None
+    invalid: str = ""
+    invalid_at: Span | None = None
+    at_fault: Operand | None = None
 
 
 def _nothing(_rule: Rule) -> tuple[str, ...]:
@@ -137,12 +137,12 @@ class RuleKind(NamedTuple):
     name: str
     fields: tuple[Field, ...]
     title: Callable[[Rule], str]
-    check: Callable[[Instance], Judgement]
+    check: Callable[[RuleInstance], Judgement]
     fault: Callable[[Rule], str] | None = None
     severity: Severity = "error"
     lines: Callable[[Rule], Sequence[Rule]] | None = None
     derives: Callable[[Rule], tuple[str, ...]] = _nothing
-    derive: Callable[[Sequence[Instance], FigureTypes], Iterator[Derived]] | None = None
+    derive: Callable[[Sequence[RuleInstance], FigureTypes], Iterator[Derived]] | None = None
     together: Callable[[Rule], bool] = _apart
     reckons: bool = True
 
@@ -150,11 +150,13 @@ class RuleKind(NamedTuple):
 _MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"
 
 
-def misfit(message: str, advice: str = _MISFIT, *, at: Span | None = None, figure: Term | None = None) -> Judgement:
+def does_not_apply(
+    message: str, advice: str = _MISFIT, *, at: Span | None = None, figure: Operand | None = None
+) -> Judgement:
     """Return the judgement that a rule cannot apply to the figures it names.
 
     at is where in the rule; figure is the one that is to blame, if the rule is not.
     """
     return Judgement(
-        verdict=Verdict.UNCHECKED, message=message, mistake=message, mistake_at=at, unfit=figure, advice=advice
+        verdict=Verdict.UNCHECKED, message=message, invalid=message, invalid_at=at, at_fault=figure, advice=advice
     )

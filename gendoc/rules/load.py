@@ -16,10 +16,10 @@ from typing import TypeAlias, TypeVar
 from gendoc.core.finding import Finding, Severity
 from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean, nearest
-from gendoc.data.nodes import Items, Node, Table, Text
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import SAME_YEAR, UNITS, Each, Pattern, Step
 from gendoc.figures.figure import parse_figure
-from gendoc.figures.interval import READINGS, Reading
+from gendoc.figures.interval import ROUNDINGS, Rounding
 from gendoc.rules.kind import Field, RuleKind
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.rule import Ref, Rule, number, part_of
@@ -54,9 +54,9 @@ def load_rules(
     says the same of texts; keys_at which keys it allows below a path, to suggest what was meant.  local: the rules may name local figures; paths that might are looked up
     when the rule is run.  A rule with a mistake is left out.
     """
-    if node is None or (isinstance(node, Text) and node.is_null):
+    if node is None or (isinstance(node, ScalarNode) and node.is_null):
         return [], []
-    if not isinstance(node, Items):
+    if not isinstance(node, SequenceNode):
         return [], [_mistake("规则应为列表", node.span, "每条以「- 」开头，如 - {id: SR-01, kind: sum, …}")]
     if len(node) > MAX_RULES:
         return [], [_mistake(f"规则有 {len(node):,} 条，超过 {MAX_RULES:,} 条的上限", node.span, "删去多余的规则")]
@@ -109,7 +109,7 @@ class _Loader:
 
     def load(self) -> Rule | None:
         table = self.entry
-        if not isinstance(table, Table):
+        if not isinstance(table, MappingNode):
             self._wrong(
                 "每条规则应为一组「名称: 内容」，如 {id: SR-01, kind: sum, …}",
                 table.span,
@@ -159,7 +159,7 @@ class _Loader:
             return None
         return rule if rule.title else replace(rule, title=kind.title(rule))
 
-    def _check_id(self, text: Text | None) -> None:
+    def _check_id(self, text: ScalarNode | None) -> None:
         if text is None:
             return
         if not _ID.fullmatch(text) or len(text) > _MAX_ID:
@@ -169,7 +169,7 @@ class _Loader:
         else:
             self.id = str(text)
 
-    def _kind(self, table: Table) -> RuleKind | None:
+    def _kind(self, table: MappingNode) -> RuleKind | None:
         text = self._text(table, "kind", required=True)
         if text is None:
             return None
@@ -179,7 +179,7 @@ class _Loader:
             )
         return RULE_KINDS.get(text)
 
-    def _check_keys(self, table: Table, kind: RuleKind) -> None:
+    def _check_keys(self, table: MappingNode, kind: RuleKind) -> None:
         names = [*(one.name for one in kind.fields), *_COMMON]
         meant = set()
         for key, child in table.items():
@@ -194,7 +194,7 @@ class _Loader:
             if one.required and one.name not in table and one.name not in meant:
                 self._wrong(f"{kind.name} 规则缺「{one.name}」", table.span, f"补上「{one.name}」")
 
-    def _each(self, table: Table) -> Pattern | None:
+    def _each(self, table: MappingNode) -> Pattern | None:
         text = self._text(table, "each")
         pattern = self._pattern(text) if text is not None else None
         if text is None or pattern is None:
@@ -205,7 +205,7 @@ class _Loader:
             )
         return pattern
 
-    def _when(self, table: Table, each: Pattern | None, refs: Mapping[str, tuple[Ref, ...]]) -> Pattern | None:
+    def _when(self, table: MappingNode, each: Pattern | None, refs: Mapping[str, tuple[Ref, ...]]) -> Pattern | None:
         """Return the part of a report that a rule is about: the beginning of one of its own paths, or such a path."""
         text = self._text(table, "when")
         pattern = self._pattern(text) if text is not None else None
@@ -222,12 +222,12 @@ class _Loader:
             )
         return pattern
 
-    def _reading(self, table: Table) -> Reading:
-        return self._choice(table, "rounding", READINGS, "round")
+    def _reading(self, table: MappingNode) -> Rounding:
+        return self._choice(table, "rounding", ROUNDINGS, "round")
 
-    def _refs(self, table: Table, one: Field, each: Pattern | None) -> tuple[Ref, ...]:
+    def _refs(self, table: MappingNode, one: Field, each: Pattern | None) -> tuple[Ref, ...]:
         node = table[one.name]
-        if one.form == "figures" and isinstance(node, Items):
+        if one.form == "figures" and isinstance(node, SequenceNode):
             if not node:
                 self._wrong(f"「{one.name}」是空的列表", node.span, "写上各数的路径，如 [收入.拨款, 收入.其他]")
             if len(node) > MAX_PARTS:
@@ -244,7 +244,7 @@ class _Loader:
 
     def _weighted(self, node: Node, one: Field, each: Pattern | None) -> Ref | None:
         """Return one of several figures: a path, or {of: path, weight: -1}."""
-        if not isinstance(node, Table):
+        if not isinstance(node, MappingNode):
             return self._ref(node, one, each, Decimal(1))
         for key, child in node.items():
             if key not in ("of", "weight"):
@@ -258,21 +258,21 @@ class _Loader:
             return None
         return self._ref(node["of"], one, each, self._weight(node))
 
-    def _weight(self, node: Table) -> Decimal:
+    def _weight(self, node: MappingNode) -> Decimal:
         child = node.get("weight")
         if child is None:
             return Decimal(1)
         try:
-            weight = parse_figure(child) if isinstance(child, Text) else Decimal(0)
+            weight = parse_figure(child) if isinstance(child, ScalarNode) else Decimal(0)
         except ValueError:
             weight = Decimal(0)
         if not weight:
-            shown = f"，写的是「{child}」" if isinstance(child, Text) else ""
+            shown = f"，写的是「{child}」" if isinstance(child, ScalarNode) else ""
             self._wrong(f"weight 应为一个不是 0 的数{shown}", child.span, "相减写 -1")
         return weight
 
     def _ref(self, node: Node, one: Field, each: Pattern | None, weight: Decimal) -> Ref | None:
-        if not isinstance(node, Text) or node.is_null:
+        if not isinstance(node, ScalarNode) or node.is_null:
             self._wrong(f"「{one.name}」应为一个路径", node.span, "写成 收入.合计 这样的路径")
             return None
         pattern = self._pattern(node)
@@ -293,7 +293,7 @@ class _Loader:
             self._wrong(f"「{one.name}」只能指{what}，「{pattern.text}」指的是{many}", span, advice)
             return False
         if inner.relative and each is None:
-            if isinstance(self.entry, Table) and "each" not in self.entry:
+            if isinstance(self.entry, MappingNode) and "each" not in self.entry:
                 self._wrong(
                     f"「{pattern.text}」以点开头，指列表中一项的数，规则却没有 each", span, "写出完整路径，或加上 each"
                 )
@@ -319,7 +319,7 @@ class _Loader:
         return "", "对照 schema.yaml 改正路径，或先在那里加上它"
 
     def _expression(
-        self, table: Table, one: Field, each: Pattern | None, options: dict[str, str]
+        self, table: MappingNode, one: Field, each: Pattern | None, options: dict[str, str]
     ) -> dict[str, tuple[Ref, ...]]:
         """Return the figures of an expression by the paths that it names them by; put it among options."""
         from gendoc.rules.expression import BadFormula, parse
@@ -340,7 +340,7 @@ class _Loader:
                 refs[name.pattern.text] = (Ref(pattern=name.pattern, span=span),)
         return refs
 
-    def _pattern(self, text: Text) -> Pattern | None:
+    def _pattern(self, text: ScalarNode) -> Pattern | None:
         try:
             return Pattern.parse(text)
         except ValueError as problem:
@@ -349,18 +349,18 @@ class _Loader:
 
     def _check_repeats(self, refs: Mapping[str, tuple[Ref, ...]]) -> None:
         """Report a figure that a rule names twice: it would count twice, or prove itself."""
-        for place, (role, named) in enumerate(refs.items()):
+        for place, (key, named) in enumerate(refs.items()):
             earlier = list(refs)[:place]
             for n, ref in enumerate(named):
-                others = [(role, other) for other in named[:n]]
+                others = [(key, other) for other in named[:n]]
                 others += [(name, other) for name in earlier for other in refs[name]]
                 for name, other in others:
                     if other.pattern.text == ref.pattern.text:
-                        where = "重复" if name == role else f"同时是「{name}」"
+                        where = "重复" if name == key else f"同时是「{name}」"
                         advice = "一个数在一条规则里只能用一次，删去一处"
-                        self._wrong(f"「{role}」里的「{ref.pattern.text}」{where}", ref.span, advice)
+                        self._wrong(f"「{key}」里的「{ref.pattern.text}」{where}", ref.span, advice)
 
-    def _choice(self, table: Table, key: str, choices: Sequence[_Choice], default: _Choice) -> _Choice:
+    def _choice(self, table: MappingNode, key: str, choices: Sequence[_Choice], default: _Choice) -> _Choice:
         text = self._text(table, key)
         if text is None:
             return default
@@ -369,9 +369,9 @@ class _Loader:
             self._wrong(f"{key} 不能是「{text}」", text.span, f"可用：{'、'.join(choices)}")
         return default if found is None else found
 
-    def _text(self, table: Table, key: str, *, required: bool = False) -> Text | None:
+    def _text(self, table: MappingNode, key: str, *, required: bool = False) -> ScalarNode | None:
         node = table.get(key)
-        if isinstance(node, Text) and not node.is_null and node.strip():
+        if isinstance(node, ScalarNode) and not node.is_null and node.strip():
             return node
         if node is not None:
             self._wrong(f"「{key}」应为一段文字", table.keys_at.get(key, node.span), "写一段文字；不需要就删去它")

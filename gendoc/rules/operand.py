@@ -15,22 +15,22 @@ from gendoc.figures.interval import Interval, as_text
 from gendoc.figures.units import UnitMismatch, factor
 
 _NOTHING = Interval(Fraction(0), Fraction(0))
-TermState: TypeAlias = Literal["number", "nil", "assumed", "text", "absent", "pending", "unreadable"]
+OperandState: TypeAlias = Literal["number", "nil", "assumed", "text", "absent", "pending", "unreadable"]
 
 
-def unit_of(terms: Iterable[Term]) -> str:
+def unit_of(operands: Iterable[Operand]) -> str:
     """Return the unit to reckon in: that of the first figure that is not simply nothing."""
-    return next((term.unit for term in terms if not term.is_zero), "")
+    return next((operand.unit for operand in operands if not operand.is_zero), "")
 
 
-def in_unit(term: Term, unit: str) -> Term:
+def in_unit(operand: Operand, unit: str) -> Operand:
     """Return term in unit, exactly.  Raises UnitMismatch, naming the figure."""
-    if term.is_zero or term.unit == unit:
-        return term
+    if operand.is_zero or operand.unit == unit:
+        return operand
     try:
-        return term.times(factor(term.unit, unit))
+        return operand.times(factor(operand.unit, unit))
     except UnitMismatch as problem:
-        raise UnitMismatch(f"{term.name} 的单位对不上：{problem}") from None
+        raise UnitMismatch(f"{operand.name} 的单位对不上：{problem}") from None
 
 
 class DerivedText(NamedTuple):
@@ -54,7 +54,7 @@ class Verdict(StrEnum):
     WAIVED = "已说明"
 
 
-class Term(NamedTuple):
+class Operand(NamedTuple):
     """One figure (or text) as a rule reads it, in the figure's own unit.
 
     role is the rule's field (total, parts, …); name is the path as people write it.  step is
@@ -64,11 +64,11 @@ class Term(NamedTuple):
     words, why a figure of another file is not to be had.
     """
 
-    role: str
+    field: str
     name: str
     path: Path
     span: Span
-    state: TermState
+    state: OperandState
     figure: Figure | None = None
     weight: Decimal = Decimal(1)
     value: Fraction = Fraction(0)
@@ -122,7 +122,7 @@ class Term(NamedTuple):
         """Return the figure's digits as printed: 2,366.45; 0 if it is assumed."""
         return self.figure.number if self.figure else "0"
 
-    def times(self, factor: Fraction) -> Term:
+    def times(self, factor: Fraction) -> Operand:
         """Return the same figure in a unit of which it takes factor times as many."""
         if factor == 1:
             return self
@@ -131,7 +131,7 @@ class Term(NamedTuple):
     def to_json(self) -> dict[str, Any]:
         """Return the term as plain data, numbers as strings."""
         return {
-            "role": self.role,
+            "role": self.field,
             "path": show(self.path) or self.name,
             "file": self.span.file,
             "line": self.span.line,

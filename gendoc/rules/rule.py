@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from gendoc.core.finding import Severity
 from gendoc.core.source import Span
-from gendoc.data.nodes import Node, Table, Text
+from gendoc.data.nodes import MappingNode, Node, ScalarNode
 from gendoc.data.path import Pattern
 from gendoc.figures.figure import parse_figure, split_unit
-from gendoc.figures.interval import Reading
+from gendoc.figures.interval import Rounding
 from gendoc.figures.units import check_unit
 
 MAX_BANDS = 20
@@ -53,7 +53,7 @@ class Rule:
     each: Pattern | None = None
     when: Pattern | None = None
     missing_zero: bool = False
-    rounding: Reading = "round"
+    rounding: Rounding = "round"
     refs: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     bands: tuple[tuple[str, Decimal], ...] = ()
@@ -63,13 +63,13 @@ class Rule:
         """Return whether the rule leaves a record for each of several items or lines."""
         return self.each is not None or len(self.refs.get("lines", ())) > 1
 
-    def ref(self, role: str) -> Ref:
+    def ref(self, field: str) -> Ref:
         """Return the one figure of a field that the loader has made sure of."""
-        return self.refs[role][0]
+        return self.refs[field][0]
 
-    def number(self, role: str) -> tuple[Fraction, str] | None:
+    def number(self, field: str) -> tuple[Fraction, str] | None:
         """Return the number that a field holds, and its unit; None if the rule leaves it out."""
-        text = self.options.get(role)
+        text = self.options.get(field)
         if text is None:
             return None
         number, unit = split_unit(text)
@@ -78,7 +78,7 @@ class Rule:
 
 def number(node: Node, name: str, wrong: Wrong) -> str:
     """Return the number, with its unit if it has one, that node spells; report it if it spells none."""
-    text = node.strip() if isinstance(node, Text) else ""
+    text = node.strip() if isinstance(node, ScalarNode) else ""
     digits, unit = split_unit(text)
     try:
         parse_figure(digits)
@@ -92,13 +92,13 @@ def number(node: Node, name: str, wrong: Wrong) -> str:
 def bands(node: Node, name: str, wrong: Wrong) -> tuple[tuple[str, Decimal], ...]:
     """Return names with where each begins, the highest first; report what makes no ladder of them."""
     form = f"写成 {name}: {{优: 90, 良: 80, 中: 60, 差: 0}}"
-    if not isinstance(node, Table) or not 0 < len(node) <= MAX_BANDS:
+    if not isinstance(node, MappingNode) or not 0 < len(node) <= MAX_BANDS:
         wrong(f"「{name}」应写明各档的名称和起点", node.span, form)
         return ()
     found: list[tuple[str, Decimal]] = []
     for key, child in node.items():
         try:
-            start = parse_figure(child) if isinstance(child, Text) else None
+            start = parse_figure(child) if isinstance(child, ScalarNode) else None
         except ValueError:
             start = None
         if start is None:
@@ -110,7 +110,7 @@ def bands(node: Node, name: str, wrong: Wrong) -> tuple[tuple[str, Decimal], ...
     return tuple(sorted(found, key=lambda band: -band[1]))
 
 
-def part_of(text: Text, start: int, length: int) -> Span:
+def part_of(text: ScalarNode, start: int, length: int) -> Span:
     """Return where in the file a part of a scalar stands; it may be quoted, escaped or folded there."""
     span = text.span
     typed = span.source.text[span.start : span.end]

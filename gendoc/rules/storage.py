@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from gendoc.core.source import Source, Span
-from gendoc.data.nodes import Text
+from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import Pattern
 from gendoc.rules.rule import Ref, Rule
 
@@ -31,11 +31,11 @@ def to_plain(rules: Iterable[Rule]) -> list[dict[str, Any]]:
             "missing_zero": rule.missing_zero,
             "rounding": rule.rounding,
             "refs": {
-                role: [[ref.pattern.text, ref.span[1:], str(ref.weight)] for ref in refs]
-                for role, refs in rule.refs.items()
+                field: [[ref.pattern.text, ref.span[1:], str(ref.weight)] for ref in refs]
+                for field, refs in rule.refs.items()
             },
             "options": {
-                name: [value, value.span[1:], value.plain] if isinstance(value, Text) else value
+                name: [value, value.span[1:], value.plain] if isinstance(value, ScalarNode) else value
                 for name, value in rule.options.items()
             },
             "bands": [[name, str(start)] for name, start in rule.bands],
@@ -59,11 +59,11 @@ def from_plain(plain: Iterable[dict[str, Any]], source: Source) -> list[Rule]:
             missing_zero=rule["missing_zero"],
             rounding=rule["rounding"],
             refs={
-                role: tuple(
+                field: tuple(
                     Ref(pattern=Pattern.parse(text), span=Span(source, *place), weight=Decimal(weight))
                     for text, place, weight in refs
                 )
-                for role, refs in rule["refs"].items()
+                for field, refs in rule["refs"].items()
             },
             options={name: _option(value, source) for name, value in rule["options"].items()},
             bands=tuple((name, Decimal(start)) for name, start in rule["bands"]),
@@ -76,4 +76,4 @@ def _option(value: Any, source: Source) -> str:
     if isinstance(value, str):
         return value
     text, place, plain = value
-    return Text.at(Span(source, *place), text, plain=plain)
+    return ScalarNode.at(Span(source, *place), text, plain=plain)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from gendoc.data.common import UNITS_KEY
 from gendoc.figures.interval import Interval, as_decimal, half_up
 from gendoc.figures.units import MONEY
-from gendoc.rules.operand import Term
+from gendoc.rules.operand import Operand
 from gendoc.rules.rule import Ref
 
 NO_UNITS = f"没有列出「{UNITS_KEY}」"
@@ -78,15 +78,15 @@ def percentage(part: Fraction, whole: Fraction) -> str:
     return f"（{percent:f}%）" if percent else ""
 
 
-def assumed(terms: Iterable[Term]) -> str:
+def assumed(operands: Iterable[Operand]) -> str:
     """Return a remark on the figures that count as 0 because they are absent."""
-    names = "、".join(term.name for term in terms if term.state == "assumed")
+    names = "、".join(operand.name for operand in operands if operand.state == "assumed")
     return f"（{names} 未填，按 0 计）" if names else ""
 
 
-def last_key(term: Term) -> str:
+def last_key(operand: Operand) -> str:
     """Return the name that a figure goes by where it stands: 合计."""
-    return next((step for step in reversed(term.path) if isinstance(step, str)), term.name)
+    return next((step for step in reversed(operand.path) if isinstance(step, str)), operand.name)
 
 
 def paths(refs: Iterable[Ref]) -> str:
@@ -94,6 +94,6 @@ def paths(refs: Iterable[Ref]) -> str:
     return "、".join(ref.pattern.text for ref in refs)
 
 
-def field_word(kind: str, role: str) -> str:
+def field_word(kind: str, field: str) -> str:
     """Return what a field of a kind is called, "" if it has no name."""
-    return _OWN_WORDS.get((kind, role)) or FIELD_WORDS.get(role, "")
+    return _OWN_WORDS.get((kind, field)) or FIELD_WORDS.get(field, "")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gendoc.word.names import BODY, BOX, P_PR, R_PR, SDT_PR, SECT_PR, TBL, VAL, Cell, Element, P, R, w
-from gendoc.word.numbering import Labels, read_labels
+from gendoc.word.numbering import Numbering, read_numbering
 from gendoc.word.package import PackageError, parse, read_package, read_relations
 from gendoc.word.safety import unsafe_content
 from gendoc.word.sections import Section, read_sections
@@ -78,7 +78,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class WordDocument:
     """A document, understood."""
 
     name: str
@@ -96,7 +96,7 @@ class Paper:
         return None if self.settings is None else self.settings.find(w(name))
 
 
-def open_paper(data: bytes, name: str) -> Paper:
+def open_document(data: bytes, name: str) -> WordDocument:
     """Return the document in a .docx file's bytes; name is what messages call it.
 
     Raises PackageError, one sentence in Chinese, for what is no .docx, or not safe to open.
@@ -115,7 +115,7 @@ def open_paper(data: bytes, name: str) -> Paper:
         raise PackageError("正文不是通常的 Word 格式；若存成了「Strict Open XML 文档」，请另存为「Word 文档（.docx）」")
     theme = read_theme(_beside(parts, main, "theme"))
     styles = read_styles(_beside(parts, main, "styles"), theme)
-    reader = _Reader(styles, read_labels(_beside(parts, main, "numbering")))
+    reader = _Reader(styles, read_numbering(_beside(parts, main, "numbering")))
     body = tuple(reader.read(root))
     sections = read_sections(root, {one.id: one.target for one in read_relations(parts, main)})
     if len(sections) > MAX_SECTIONS:
@@ -126,7 +126,7 @@ def open_paper(data: bytes, name: str) -> Paper:
         for relation in read_relations(parts, main)
         if relation.kind in ("header", "footer") and relation.target in parts
     }
-    return Paper(
+    return WordDocument(
         name=name,
         styles=styles,
         paragraphs=body,
@@ -150,7 +150,7 @@ def _beside(parts: Mapping[str, bytes], main: str, kind: str) -> Element | None:
 
 def _edge(parts: Mapping[str, bytes], name: str, styles: Styles) -> Part:
     root = parse(parts[name], name)
-    return Part(name=name, paragraphs=tuple(_Reader(styles, Labels({}, {})).read(root)), root=root)
+    return Part(name=name, paragraphs=tuple(_Reader(styles, Numbering({}, {})).read(root)), root=root)
 
 
 def _tables(root: Element) -> Iterator[Element]:
@@ -167,7 +167,7 @@ def _is_fallback(element: Element) -> bool:
 class _Reader:
     """Reads the paragraphs of one part in order, counting lists and sections."""
 
-    def __init__(self, styles: Styles, labels: Labels) -> None:
+    def __init__(self, styles: Styles, labels: Numbering) -> None:
         self._styles, self._labels = styles, labels
 
     def read(self, root: Element) -> Iterator[Paragraph]:

@@ -33,7 +33,7 @@ from gendoc.word.names import (
     T,
     w,
 )
-from gendoc.word.package import CONTENT_TYPES, Relation, Types, read_relations, rels_name
+from gendoc.word.package import CONTENT_TYPES, Relationship, Types, read_relations, rels_name
 from gendoc.word.text import quoted, text_of
 
 _NAMESPACES = {"w": W_NS, "r": R_NS}
@@ -67,7 +67,7 @@ def check_package(parts: Mapping[str, bytes], types: Types) -> Iterator[str]:
                     yield f"部件 {name or '（整个文档）'} 引用了不存在的部件 {relation.target}"
 
 
-def check_references(name: str, root: Element, relations: list[Relation]) -> Iterator[str]:
+def check_references(name: str, root: Element, relations: list[Relationship]) -> Iterator[str]:
     """Every r:id, r:embed and the like of a part is one of the part's relationships."""
     known = {relation.id for relation in relations}
     for value in sorted({str(value) for value in _REFERENCES(root)} - known):

@@ -29,7 +29,7 @@ class Level:
 
 
 @dataclass(slots=True)
-class Labels:
+class Numbering:
     """The lists of a document, and how far each has been counted."""
 
     lists: Mapping[str, str]  # of each list the pattern it follows; lists of one pattern count on together
@@ -61,7 +61,7 @@ class Labels:
         return chr(_CIRCLED + value) if level.form == "decimalEnclosedCircle" and 0 < value <= 20 else str(value)
 
 
-def read_labels(root: Element | None) -> Labels:
+def read_numbering(root: Element | None) -> Numbering:
     """Return the lists that word/numbering.xml declares."""
     lists: dict[str, str] = {}
     levels: dict[tuple[str, int], Level] = {}
@@ -76,7 +76,7 @@ def read_labels(root: Element | None) -> Labels:
             )
     for element in () if root is None else root.iterfind(w("num")):
         lists[element.get(w("numId"), "")] = _value(element, "abstractNumId")
-    return Labels(lists, levels)
+    return Numbering(lists, levels)
 
 
 def _value(element: Element, name: str) -> str:

@@ -197,7 +197,7 @@ class Types(NamedTuple):
         return self.overrides.get(name.lower()) or self.defaults.get(extension.lower(), "")
 
 
-class Relation(NamedTuple):
+class Relationship(NamedTuple):
     """One relationship: kind is the last word of its type, target a part name unless external."""
 
     id: str
@@ -235,19 +235,19 @@ def rels_name(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def read_relations(parts: Mapping[str, bytes], part: str) -> list[Relation]:
+def read_relations(parts: Mapping[str, bytes], part: str) -> list[Relationship]:
     """Return the relationships of a part, of the whole package for ""."""
     name = rels_name(part)
     return [_relation(part, element) for element in parse(parts[name], name)] if name in parts else []
 
 
-def _relation(part: str, element: Any) -> Relation:
+def _relation(part: str, element: Any) -> Relationship:
     external = element.get("TargetMode", "") == "External"
     target = element.get("Target", "")
     if not external:
         target = unquote(target.split("#")[0])
         target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
-    return Relation(element.get("Id", ""), element.get("Type", "").rsplit("/", 1)[-1], target, external)
+    return Relationship(element.get("Id", ""), element.get("Type", "").rsplit("/", 1)[-1], target, external)
 
 
 def add_relation(parts: dict[str, bytes], part: str, kind: str, target: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from gendoc.word.names import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, Element, w
 from gendoc.word.package import (
     PackageError,
-    Relation,
+    Relationship,
     Types,
     parse,
     read_package,
@@ -115,7 +115,7 @@ def _unsafe_part(name: str, types: Types) -> Iterator[str]:
         yield f"嵌入的文件：{name}"
 
 
-def _unsafe_relation(relation: Relation, types: Types, owner: str) -> Iterator[str]:
+def _unsafe_relation(relation: Relationship, types: Types, owner: str) -> Iterator[str]:
     """Yield what is wrong with a relationship of a part of type owner: only a chart has a file within, its workbook."""
     kind, target = relation.kind, relation.target
     if kind == "attachedTemplate":

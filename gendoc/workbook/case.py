@@ -10,12 +10,12 @@ from gendoc.figures import units
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.spelling import NIL
 from gendoc.reconcile.record import Record
-from gendoc.rules.kind import Instance
+from gendoc.rules.kind import RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.operand import Term
-from gendoc.workbook.formula import Live, below, both
+from gendoc.rules.operand import Operand
+from gendoc.workbook.formula import CellFormula, below, both
 from gendoc.workbook.lines import LACKING, TYPED, LineSheet
-from gendoc.workbook.sheet import Page
+from gendoc.workbook.sheet import SheetCells
 from gendoc.workbook.verdicts import Row, start_rows
 
 
@@ -27,9 +27,9 @@ class Case:
     """
 
     record: Record
-    instance: Instance
+    instance: RuleInstance
     lines: LineSheet
-    page: Page
+    page: SheetCells
     needed: set[str] = field(default_factory=set)
     own_row: int = 0
     rows: list[Row] = field(default_factory=list)
@@ -38,28 +38,28 @@ class Case:
         """Take over from the kind which fields a verdict needs."""
         self.needed = {one.name for one in RULE_KINDS[self.record.kind].fields if one.needed}
         if self.record.kind == "expression":
-            self.needed |= set(self.instance.terms)
+            self.needed |= set(self.instance.by_field)
 
     def start(self, *labels: str) -> list[Row]:
         """Return a row for each comparison."""
         self.own_row, self.rows = start_rows(self.page, labels)
         return self.rows
 
-    def lacking(self) -> Live:
+    def lacking(self) -> CellFormula:
         """Return whether a figure is lacking without which there is no verdict."""
-        counting = [term for term in self.instance.all_terms if term.role in self.needed]
-        found = sum((term.role, term.name) in self.lines.lacking for term in counting)
-        return Live(f"({self._count(f'{LACKING}*', counting)}>0)", found > 0)
+        counting = [operand for operand in self.instance.all_operands if operand.field in self.needed]
+        found = sum((operand.field, operand.name) in self.lines.lacking for operand in counting)
+        return CellFormula(f"({self._count(f'{LACKING}*', counting)}>0)", found > 0)
 
-    def all_nil(self) -> Live:
+    def all_nil(self) -> CellFormula:
         """Return whether every figure of the rule says 无."""
-        terms = self.instance.all_terms
-        found = sum(term.state == "nil" for term in terms)
-        return Live(f"({self._count(NIL, terms)}={len(terms)})", found == len(terms))
+        operands = self.instance.all_operands
+        found = sum(operand.state == "nil" for operand in operands)
+        return CellFormula(f"({self._count(NIL, operands)}={len(operands)})", found == len(operands))
 
-    def _count(self, words: str, terms: Sequence[Term]) -> str:
+    def _count(self, words: str, operands: Sequence[Operand]) -> str:
         """Return the formula that counts the cells of terms that say words, a run of rows at a time."""
-        rows = sorted(self.lines.rows[term.role, term.name] for term in terms)
+        rows = sorted(self.lines.rows[operand.field, operand.name] for operand in operands)
         runs: list[list[int]] = []
         for row in rows:
             if runs and runs[-1][1] == row - 1:
@@ -70,12 +70,14 @@ class Case:
         return "+".join(f'COUNTIF({area},"{words}")' for area in areas) or "0"
 
 
-def factor(term: Term, unit: str) -> Fraction:
+def factor(operand: Operand, unit: str) -> Fraction:
     """Return how many of unit one of a figure's own units is; nothing at all goes with any."""
-    return Fraction(1) if term.is_zero else units.factor(term.unit, unit)
+    return Fraction(1) if operand.is_zero else units.factor(operand.unit, unit)
 
 
-def inside(gap: Live, low: Live, high: Live, *, low_closed: bool, high_closed: bool) -> Live:
+def inside(
+    gap: CellFormula, low: CellFormula, high: CellFormula, *, low_closed: bool, high_closed: bool
+) -> CellFormula:
     """Return whether a difference lies where rounding lets it."""
     return both(below(low, gap, closed=low_closed), below(gap, high, closed=high_closed))
 

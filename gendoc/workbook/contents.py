@@ -13,13 +13,13 @@ from gendoc.figures.figure import Figure
 from gendoc.pipeline.results import Checked
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
-from gendoc.rules.operand import Term, Verdict
+from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
-from gendoc.workbook.formula import Live, number, text
+from gendoc.workbook.formula import CellFormula, number, text
 from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.recount import DIFFERENT, recount
-from gendoc.workbook.sheet import FIGURES, LINES, RULES, Page, place_of
+from gendoc.workbook.sheet import FIGURES, LINES, RULES, SheetCells, place_of
 
 NUMBER, NAME, PRINTED, VALUE, UNIT, STEP, SOURCE, PLACE, USED = range(1, 10)
 HEADS = ("序号", "数字", "报告中印作", "数值", "单位", "末位单位", "来源", "所在行", "参加的规则")
@@ -46,17 +46,17 @@ class Contents:
     """The sheets of a workbook: what it is about (lines of one cell or two), and three tables."""
 
     title: str
-    about: tuple[tuple[str | Live, ...], ...]
-    rules: Page
-    lines: Page
-    figures: Page
+    about: tuple[tuple[str | CellFormula, ...], ...]
+    rules: SheetCells
+    lines: SheetCells
+    figures: SheetCells
 
 
 def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Contents:
     """Return what the workbook of a check holds."""
-    figures = Page(FIGURES)
+    figures = SheetCells(FIGURES)
     cells = _figures(figures, report, checked.records)
-    page, lines = Page(RULES), LineSheet(page=Page(LINES), figures=cells, file=report.source.name)
+    page, lines = SheetCells(RULES), LineSheet(page=SheetCells(LINES), figures=cells, file=report.source.name)
     recount(checked.records, rules, lines, page)
     title = (
         checked.document.title
@@ -66,15 +66,15 @@ def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Content
     return Contents(title=f"{title}核对表", about=_about(report, page), rules=page, lines=lines.page, figures=figures)
 
 
-def _figures(page: Page, report: Report, records: Sequence[Record]) -> dict[Path, Live]:
+def _figures(page: SheetCells, report: Report, records: Sequence[Record]) -> dict[Path, CellFormula]:
     """Write every figure of the report, then those of other files that rules look at; return their cells."""
     used: dict[Path, dict[str, None]] = {}
-    elsewhere: dict[Path, Term] = {}
+    elsewhere: dict[Path, Operand] = {}
     for record in records:
-        for term in record.terms:
-            used.setdefault(term.path, {})[record.id] = None
-            if term.figure is not None and term.path not in report.figures:
-                elsewhere.setdefault(term.path, term)
+        for operand in record.operands:
+            used.setdefault(operand.path, {})[record.id] = None
+            if operand.figure is not None and operand.path not in report.figures:
+                elsewhere.setdefault(operand.path, operand)
     cells = {}
     known = [*((path, figure) for path, figure in report.figures.items()), *_others(elsewhere)]
     for count, (path, figure) in enumerate(known, 1):
@@ -99,15 +99,15 @@ def _figures(page: Page, report: Report, records: Sequence[Record]) -> dict[Path
     return cells
 
 
-def _others(elsewhere: dict[Path, Term]) -> list[tuple[Path, Figure]]:
-    return [(path, term.figure) for path, term in elsewhere.items() if term.figure is not None]
+def _others(elsewhere: dict[Path, Operand]) -> list[tuple[Path, Figure]]:
+    return [(path, operand.figure) for path, operand in elsewhere.items() if operand.figure is not None]
 
 
-def _value(figure: Figure) -> Live | str:
+def _value(figure: Figure) -> CellFormula | str:
     return figure.number if figure.value is None else number(Fraction(figure.value))
 
 
-def _about(report: Report, rules: Page) -> tuple[tuple[str | Live, ...], ...]:
+def _about(report: Report, rules: SheetCells) -> tuple[tuple[str | CellFormula, ...], ...]:
     last = max(rules.next_row - 1, 1)
     ours, agrees = (rules.area(column, 1, last) for column in (verdicts.OURS, verdicts.AGREES))
     tally = [
@@ -127,8 +127,8 @@ def _about(report: Report, rules: Page) -> tuple[tuple[str | Live, ...], ...]:
     )
 
 
-def _counted(page: Page, column: int, area: str, words: str) -> Live:
+def _counted(page: SheetCells, column: int, area: str, words: str) -> CellFormula:
     """Return how many cells of a column say words."""
     found = [content for (_, at), content in page.cells.items() if at == column]
-    count = sum((content.value if isinstance(content, Live) else content) == words for content in found)
-    return Live(f"COUNTIF({area},{text(words).formula})", Fraction(count))
+    count = sum((content.value if isinstance(content, CellFormula) else content) == words for content in found)
+    return CellFormula(f"COUNTIF({area},{text(words).formula})", Fraction(count))

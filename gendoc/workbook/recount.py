@@ -12,18 +12,18 @@ from fractions import Fraction
 from gendoc.data.path import show
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile.record import Record
-from gendoc.rules.kind import Instance
-from gendoc.rules.operand import Term, Verdict
+from gendoc.rules.kind import RuleInstance
+from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
 from gendoc.workbook.case import Case
-from gendoc.workbook.formula import Live, both, choose, either, equal, is_text, number, text
+from gendoc.workbook.formula import CellFormula, both, choose, either, equal, is_text, number, text
 from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.rows import formulas, limits, quotients, scores, sums
-from gendoc.workbook.sheet import Page, place_of
+from gendoc.workbook.sheet import SheetCells, place_of
 from gendoc.workbook.verdicts import INAPPLICABLE, UNCHECKED, WAIVED, Row, worst
 
-RECOUNTS: Mapping[str, Callable[[Case], list[Live]]] = {
+RECOUNTS: Mapping[str, Callable[[Case], list[CellFormula]]] = {
     "sum": sums.recount_sum,
     "partition": sums.recount_sum,
     "roll-up": sums.recount_rollup,
@@ -44,11 +44,11 @@ SAME, DIFFERENT, NOT_RECOUNTED = "是", "否", "不需复算"
 _DIGITS = 15  # what a spreadsheet holds of a number
 
 
-def recount(records: Iterable[Record], rules: Iterable[Rule], lines: LineSheet, page: Page) -> None:
+def recount(records: Iterable[Record], rules: Iterable[Rule], lines: LineSheet, page: SheetCells) -> None:
     """Write the lines and the row (or rows) of each record, those last that stand for no figures."""
     by_id = {rule.id: rule for rule in rules}
     places = _places(records)
-    for record in sorted(records, key=lambda record: not record.terms):
+    for record in sorted(records, key=lambda record: not record.operands):
         _recount(record, by_id[record.id], places[record.id], lines, page)
 
 
@@ -57,23 +57,23 @@ def _places(records: Iterable[Record]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for record in records:
         roles = found.setdefault(record.id, {})
-        for term in record.terms:
-            roles[term.role] = max(roles.get(term.role, 0), term.decimals)
+        for operand in record.operands:
+            roles[operand.field] = max(roles.get(operand.field, 0), operand.decimals)
     return found
 
 
-def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: LineSheet, page: Page) -> None:
+def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: LineSheet, page: SheetCells) -> None:
     item = show(record.item)
-    lines.begin(record.id, record.kind, item, rule.rounding, record.terms)
-    terms: dict[str, list[Term]] = {}
-    for term in record.terms:
-        known = term if term.known else term._replace(state="assumed", value=Fraction(0), step=Fraction(0))
-        terms.setdefault(term.role, []).append(known)
-    found_by_role = {role: tuple(found) for role, found in terms.items()}
-    instance = Instance(rule=rule, item=record.item, terms=found_by_role, decimals=decimals)
+    lines.begin(record.id, record.kind, item, rule.rounding, record.operands)
+    operands: dict[str, list[Operand]] = {}
+    for operand in record.operands:
+        known = operand if operand.known else operand._replace(state="assumed", value=Fraction(0), step=Fraction(0))
+        operands.setdefault(operand.field, []).append(known)
+    found_by_role = {field: tuple(found) for field, found in operands.items()}
+    instance = RuleInstance(rule=rule, item=record.item, by_field=found_by_role, decimals=decimals)
     case = Case(record=record, instance=instance, lines=lines, page=page)
     why = _why_not(record)
-    found: list[Live] = []
+    found: list[CellFormula] = []
     rows, taken = page.next_row, lines.page.next_row
     try:
         found = [] if why else RECOUNTS[record.kind](case)
@@ -82,9 +82,9 @@ def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: Lin
         lines.page.drop(taken)
         lines.rows.clear()
         why = str(problem)
-    lines.rest(record.terms)
+    lines.rest(record.operands)
     own = page.start() if why else case.own_row
-    places = max((term.decimals for term in record.terms), default=0)
+    places = max((operand.decimals for operand in record.operands), default=0)
     page.places.update(dict.fromkeys(range(own, page.next_row), places))
     page.write(
         own,
@@ -106,18 +106,18 @@ def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: Lin
 
 def _why_not(record: Record) -> str:
     """Return why a record has nothing to recount, "" if it has."""
-    if not record.terms:
+    if not record.operands:
         return record.message.rpartition("，")[2]
-    if record.unfit:
-        return record.unfit
+    if record.at_fault:
+        return record.at_fault
     if record.kind == "roll-up" and record.verdict is Verdict.INAPPLICABLE:
         return "没有列出所属单位"
-    if any(len(str(abs(term.value.numerator))) > _DIGITS for term in record.terms):
+    if any(len(str(abs(operand.value.numerator))) > _DIGITS for operand in record.operands):
         return f"有超过 {_DIGITS} 位的数，电子表格算不准"
     return ""
 
 
-def _conclude(case: Case, found: list[Live], own: int) -> None:
+def _conclude(case: Case, found: list[CellFormula], own: int) -> None:
     """Write the verdict of a record beside gendoc's, and whether they are the same."""
     if len(found) == 1:
         result = found[0]
@@ -133,11 +133,11 @@ def _conclude(case: Case, found: list[Live], own: int) -> None:
         final = choose(both(open_, equal(_signed_gap(case, found), named)), WAIVED, recounted)
     cell = case.page.put(own, verdicts.FINAL, final)
     ours = case.page.refer(own, verdicts.OURS)
-    same = Live(f"({cell.formula}={ours.formula})", cell.value == ours.value)
+    same = CellFormula(f"({cell.formula}={ours.formula})", cell.value == ours.value)
     case.page.put(own, verdicts.AGREES, choose(same, text(SAME), text(DIFFERENT)))
 
 
-def _signed_gap(case: Case, found: Sequence[Live]) -> Live:
+def _signed_gap(case: Case, found: Sequence[CellFormula]) -> CellFormula:
     """Return the difference of the first comparison that fails."""
     for row, verdict in zip(case.rows, found, strict=True):
         if verdict.value in (str(Verdict.FAILED), str(Verdict.DOUBTFUL)) and row.difference is not None:

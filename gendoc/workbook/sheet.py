@@ -12,15 +12,15 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from gendoc.core.source import Span
-from gendoc.workbook.formula import Live, Value
+from gendoc.workbook.formula import CellFormula, Value
 
-Content: TypeAlias = Live | str
+Content: TypeAlias = CellFormula | str
 FIGURES, LINES, RULES = "数字", "分项", "勾稽"
 FIRST = 4  # the row of each sheet, from 1, where its table begins: below title, remark and head
 
 
 @dataclass(slots=True)
-class Page:
+class SheetCells:
     """One sheet: its cells by row and column, both from 1; rows are filled from the top.
 
     places is how many digits after the point the numbers of a row show, at the least.
@@ -31,16 +31,16 @@ class Page:
     cells: dict[tuple[int, int], Content] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
 
-    def put(self, row: int, column: int, content: Content) -> Live:
+    def put(self, row: int, column: int, content: Content) -> CellFormula:
         """Set a cell, and return what refers to it."""
         self.cells[row, column] = content
         return self.refer(row, column)
 
-    def refer(self, row: int, column: int) -> Live:
+    def refer(self, row: int, column: int) -> CellFormula:
         """Return what refers to a cell that has been set."""
         content = self.cells[row, column]
-        value: Value = content.value if isinstance(content, Live) else content
-        return Live(f"'{self.name}'!{letter(column)}{row}", value)
+        value: Value = content.value if isinstance(content, CellFormula) else content
+        return CellFormula(f"'{self.name}'!{letter(column)}{row}", value)
 
     def write(self, row: int, contents: dict[int, str]) -> None:
         """Set cells of a row to texts; empty ones are left out."""
@@ -67,14 +67,14 @@ def letter(column: int) -> str:
     return chr(ord("A") + column - 1)
 
 
-def total(area: str, values: list[Value]) -> Live:
+def total(area: str, values: list[Value]) -> CellFormula:
     """Return the sum of an area; what is no number counts for nothing, as in a spreadsheet."""
-    return Live(f"SUM({area})", sum((value for value in values if isinstance(value, Fraction)), Fraction(0)))
+    return CellFormula(f"SUM({area})", sum((value for value in values if isinstance(value, Fraction)), Fraction(0)))
 
 
-def is_number(cell: Live) -> Live:
+def is_number(cell: CellFormula) -> CellFormula:
     """Return whether a cell holds a number."""
-    return Live(f"ISNUMBER({cell.formula})", isinstance(cell.value, Fraction))
+    return CellFormula(f"ISNUMBER({cell.formula})", isinstance(cell.value, Fraction))
 
 
 def place_of(span: Span, file: str) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gendoc.rules.operand import Verdict
-from gendoc.workbook.formula import Live, choose, shown, text
-from gendoc.workbook.sheet import Page
+from gendoc.workbook.formula import CellFormula, choose, shown, text
+from gendoc.workbook.sheet import SheetCells
 
 RULE, TITLE, ITEM, REPORTED, COMPUTED, EXPECTED, GAP, LOW, HIGH, VERDICT, SIGNED, FINAL, OURS, AGREES = range(1, 15)
 REMARK, BASIS, PLACE = range(15, 18)
@@ -42,41 +42,41 @@ _WORST = (FAILED, DOUBTFUL, UNCHECKED, ROUNDING)
 class Row:
     """One comparison, in one row."""
 
-    page: Page
+    page: SheetCells
     row: int
 
-    def reported(self, live: Live) -> Live:
+    def reported(self, live: CellFormula) -> CellFormula:
         """Set what the report says."""
         return self.page.put(self.row, REPORTED, shown(live))
 
-    def computed(self, live: Live) -> Live:
+    def computed(self, live: CellFormula) -> CellFormula:
         """Set what the other figures come to, unrounded."""
         return self.page.put(self.row, COMPUTED, shown(live))
 
-    def expected(self, live: Live) -> Live:
+    def expected(self, live: CellFormula) -> CellFormula:
         """Set what the report should say."""
         return self.page.put(self.row, EXPECTED, shown(live))
 
-    def gap(self, live: Live) -> Live:
+    def gap(self, live: CellFormula) -> CellFormula:
         """Set the difference that waivers name."""
         return self.page.put(self.row, GAP, shown(live))
 
-    def allowed(self, low: Live, high: Live) -> tuple[Live, Live]:
+    def allowed(self, low: CellFormula, high: CellFormula) -> tuple[CellFormula, CellFormula]:
         """Set where rounding lets the difference lie, or where a figure is expected to."""
         return self.page.put(self.row, LOW, shown(low)), self.page.put(self.row, HIGH, shown(high))
 
-    def verdict(self, live: Live) -> Live:
+    def verdict(self, live: CellFormula) -> CellFormula:
         """Set the verdict that follows; none can be reckoned with figures that are not there."""
         return self.page.put(self.row, VERDICT, shown(live, str(Verdict.UNCHECKED)))
 
     @property
-    def difference(self) -> Live | None:
+    def difference(self) -> CellFormula | None:
         """Return what refers to the difference, None if the comparison has none."""
         content = self.page.cells.get((self.row, GAP))
         return self.page.refer(self.row, GAP) if content is not None else None
 
 
-def start_rows(page: Page, labels: Sequence[str]) -> tuple[int, list[Row]]:
+def start_rows(page: SheetCells, labels: Sequence[str]) -> tuple[int, list[Row]]:
     """Return the row of a rule, and a Row for each of its comparisons: its own row if there is one only."""
     own = page.start()
     if len(labels) == 1:
@@ -88,11 +88,11 @@ def start_rows(page: Page, labels: Sequence[str]) -> tuple[int, list[Row]]:
     return own, rows
 
 
-def worst(page: Page, rows: Sequence[Row], verdicts: Sequence[Live]) -> Live:
+def worst(page: SheetCells, rows: Sequence[Row], verdicts: Sequence[CellFormula]) -> CellFormula:
     """Return the worst of the verdicts of several rows, which follow each other."""
     area = page.area(VERDICT, rows[0].row, rows[-1].row)
     result = EXACT
     for verdict in reversed(_WORST):
-        among = Live(f"(COUNTIF({area},{verdict.formula})>0)", verdict.value in [one.value for one in verdicts])
+        among = CellFormula(f"(COUNTIF({area},{verdict.formula})>0)", verdict.value in [one.value for one in verdicts])
         result = choose(among, verdict, result)
     return result

@@ -30,9 +30,9 @@ from gendoc.word.properties import Properties, set_properties
 from gendoc.workbook import contents as figures
 from gendoc.workbook import lines, verdicts
 from gendoc.workbook.contents import Contents, contents
-from gendoc.workbook.formula import Live
+from gendoc.workbook.formula import CellFormula
 from gendoc.workbook.recount import DIFFERENT
-from gendoc.workbook.sheet import FIRST, Content, Page
+from gendoc.workbook.sheet import FIRST, Content, SheetCells
 
 SUFFIX = ".xlsx"
 ABOUT = "说明"
@@ -119,7 +119,7 @@ class _Paper:
                 form = self._format(border=1, text_wrap=True, **(_HEAD if head else {}))
                 self._cell(sheet, row, column, content, form)
 
-    def table(self, page: Page, heads: tuple[str, ...], title: str, remark: str) -> None:
+    def table(self, page: SheetCells, heads: tuple[str, ...], title: str, remark: str) -> None:
         """Write a sheet of rows under one head, which each printed page repeats."""
         sheet = self._sheet(page.name, title, len(heads) - 1)
         sheet.merge_range(1, 0, 1, len(heads) - 1, remark, self._format())
@@ -134,7 +134,7 @@ class _Paper:
                 content = page.cells.get((row, column), "")
                 form: dict[str, Any] = {"border": 1}
                 form |= {"text_wrap": True} if column in wrapped else {"align": "center"}
-                if isinstance(content, Live) and isinstance(content.value, Fraction):
+                if isinstance(content, CellFormula) and isinstance(content.value, Fraction):
                     form |= {"num_format": number_format(content.value, page.places.get(row, 0)), "align": "right"}
                 self._cell(sheet, row - 1, column - 1, content, self._format(**form), page.name)
         sheet.freeze_panes(FIRST - 1, 2)
@@ -144,7 +144,7 @@ class _Paper:
         if heads is verdicts.HEADS:
             self._colour(sheet, page.next_row - 2)
 
-    def _lines(self, page: Page, row: int, heads: tuple[str, ...]) -> int:
+    def _lines(self, page: SheetCells, row: int, heads: tuple[str, ...]) -> int:
         """Return how many lines the longest wrapped text of a row takes."""
         texts = ((column, page.cells.get((row, column))) for column in _WRAPPED[heads])
         return (
@@ -161,7 +161,7 @@ class _Paper:
 
     def _cell(self, sheet: Any, row: int, column: int, content: Content, form: Any, own: str = "") -> None:
         """Write a cell: a text, a number, or a formula with what it comes to."""
-        if not isinstance(content, Live):
+        if not isinstance(content, CellFormula):
             sheet.write_string(row, column, content, form) if content else sheet.write_blank(row, column, None, form)
         elif isinstance(content.value, Fraction) and content.is_constant:
             sheet.write_number(row, column, as_number(content.value), form)

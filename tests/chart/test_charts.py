@@ -16,7 +16,7 @@ from gendoc.core.source import Source
 from gendoc.figures.figure import FigureType, read_figure
 from gendoc.layout import measures as layout
 from gendoc.narrative.markers import chart_mark
-from gendoc.render.charts.data import Plot, Row
+from gendoc.render.charts.data import ChartData, Row
 from gendoc.render.charts.drawing import draw
 from gendoc.render.passes.charts import Placed, place_charts
 from gendoc.word.names import W_NS
@@ -51,7 +51,7 @@ def plotted(kind: str = "column", categories=("甲", "乙"), rows=(("预算", ("
     for name, texts in rows:
         figures = [figure(text) for text in texts]
         made.append(Row(name, tuple(one if one.value is not None else None for one in figures)))
-    return Plot(id="图", kind=kind, caption="图", title="图", unit="万元", categories=categories, rows=tuple(made))
+    return ChartData(id="图", type=kind, caption="图", title="图", unit="万元", categories=categories, rows=tuple(made))
 
 
 def cells(workbook: bytes) -> dict[str, str]:

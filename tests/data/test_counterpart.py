@@ -3,10 +3,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gendoc.data.nodes import at
+from gendoc.data.nodes import node_at
 from gendoc.data.path import Pattern
 from gendoc.data.reader import read_text
-from gendoc.report.matching import Counterparts
+from gendoc.report.matching import ItemMatcher
 
 
 def tree(text: str):
@@ -15,8 +15,8 @@ def tree(text: str):
     return root
 
 
-def pairs(own: str, other: str) -> Counterparts:
-    return Counterparts(tree(own), tree(other))
+def pairs(own: str, other: str) -> ItemMatcher:
+    return ItemMatcher(tree(own), tree(other))
 
 
 def test_what_stands_under_a_key_stands_under_the_same_key_whether_it_is_there_or_not():
@@ -48,13 +48,13 @@ def test_the_order_of_named_items_does_not_matter(order):
         path = ("甲", place, "数")
         there = found.of(path)
         assert there is not None
-        assert at(found.own, path) == at(found.other, there)
+        assert node_at(found.own, path) == node_at(found.other, there)
 
 
 def test_a_path_into_another_file_finds_nothing_in_this_one():
     pattern = Pattern.parse("上年:收入.合计")
     assert (pattern.file, pattern.inner.text, pattern.steps) == ("上年", "收入.合计", ("上年:收入", "合计"))
     root = tree("收入: {合计: 1}")
-    assert [at(root, path) for path in pattern.expand(root)] == [None]
+    assert [node_at(root, path) for path in pattern.expand(root)] == [None]
     assert Pattern.parse("收入.合计").file == ""
     assert Pattern.parse("所属单位：.金额").inner.relative

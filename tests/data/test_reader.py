@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from gendoc.core.files import MAX_BYTES
 from gendoc.core.finding import Failure
 from gendoc.core.text import RADICAL
-from gendoc.data.nodes import Items, Table, Text, walk
-from gendoc.data.reader import Reading, not_beside, read_bytes, read_file, read_text
+from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, walk
+from gendoc.data.reader import YamlResult, not_beside, read_bytes, read_file, read_text
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> YamlResult:
     return read_text(text, "report.yaml")
 
 
@@ -25,7 +25,7 @@ def value(text: str) -> str:
     """Return what the one scalar of `a: text` reads as, given that nothing is wrong with it."""
     reading = read(f"a: {text}\n")
     assert reading.findings == []
-    assert isinstance(reading.root, Table)
+    assert isinstance(reading.root, MappingNode)
     return str(reading.root["a"])
 
 
@@ -131,7 +131,7 @@ def test_a_comment_is_told_from_lost_text_by_whether_a_figure_stands_before_it()
 )
 def test_a_node_ends_where_what_was_typed_of_it_ends(text, whole):
     node = read(text).root["a"]
-    span = node.span if isinstance(node, Text) else node.extent
+    span = node.span if isinstance(node, ScalarNode) else node.extent
     assert span.source.text[span.start : span.end] == whole
 
 
@@ -140,7 +140,7 @@ def test_places_are_of_the_characters_themselves():
     places = {
         str(node): (node.span.line, node.span.column, node.span.length)
         for _, node in walk(reading.root)
-        if isinstance(node, Text)
+        if isinstance(node, ScalarNode)
     }
     assert places["民政局"] == (1, 5, 3)
     assert places["甲"] == (2, 26, 1)
@@ -288,7 +288,7 @@ def test_whatever_is_in_a_file_it_is_read_or_reported_at_a_place_in_it(text):
     for finding in reading.findings:
         assert 1 <= finding.span.line <= len(reading.source.lines) + 1
         assert finding.message
-    assert reading.root is None or isinstance(reading.root, Text | Items | Table)
+    assert reading.root is None or isinstance(reading.root, ScalarNode | SequenceNode | MappingNode)
 
 
 @given(st.binary(max_size=200))

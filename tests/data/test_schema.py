@@ -8,7 +8,7 @@ import pytest
 
 from gendoc.data.path import Pattern, show
 from gendoc.data.reader import read_file, read_text
-from gendoc.data.schema import Schema, Understanding
+from gendoc.data.schema import Schema, ValidatedTree
 
 SMALL = Path(__file__).parents[1] / "kinds" / "救助物资简报"
 
@@ -22,7 +22,7 @@ def schema() -> Schema:
 
 
 @pytest.fixture(scope="module")
-def understood(schema) -> Understanding:
+def understood(schema) -> ValidatedTree:
     return schema.understand(read_file(SMALL / "report.yaml").root)
 
 

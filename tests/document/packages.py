@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from gendoc.narrative.markers import Prints
+from gendoc.narrative.markers import MarkerTable
 from gendoc.render.template import Finished, finish
 from gendoc.word.names import R_NS, W_NS, P
 from gendoc.word.package import parse, read_package, write_package
@@ -71,9 +71,9 @@ def docx(body: str, section: str = SECTION, **others: str) -> bytes:
     return write_package(parts_of(body, section, **others))
 
 
-def finished(body: str, prints: Prints | None = None, *, draft: bool = False, **others: str) -> Finished:
+def finished(body: str, prints: MarkerTable | None = None, *, draft: bool = False, **others: str) -> Finished:
     """Return the finished document that a rendered body becomes."""
-    return finish(docx(body, **others), prints or Prints(), PROPERTIES, draft=draft)
+    return finish(docx(body, **others), prints or MarkerTable(), PROPERTIES, draft=draft)
 
 
 def root_of(document: Finished | bytes, part: str = "word/document.xml"):

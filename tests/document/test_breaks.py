@@ -2,7 +2,7 @@
 
 import pytest
 
-from gendoc.narrative.markers import Prints, shield
+from gendoc.narrative.markers import MarkerTable, shield
 from gendoc.word.names import PARA_ID, P
 
 from .packages import body_of, finished, paragraph, root_of, texts_of
@@ -76,7 +76,7 @@ def test_a_page_break_counts_as_something_to_see():
 
 
 def test_a_tab_is_a_tab():
-    prints = Prints()
+    prints = MarkerTable()
     document = finished(paragraph(shield("甲\t\t乙\t") + prints.mark(("户数",), "423户")), prints)
     assert "<w:r><w:t>甲</w:t><w:tab/><w:tab/><w:t>乙</w:t><w:tab/><w:t>423户</w:t></w:r>" in body_of(document)
     assert texts_of(document) == ["甲\t\t乙\t423户"]

@@ -3,7 +3,7 @@
 import pytest
 
 from gendoc.compare.postcheck import postcheck
-from gendoc.narrative.markers import CAPTION, CITED, NAME_END, Prints, caption, citation
+from gendoc.narrative.markers import CAPTION, CITED, NAME_END, MarkerTable, caption, citation
 from gendoc.word.names import BOOKMARK, FLD_CHAR, INSTR, P, w
 
 from .packages import docx, finished, paragraph, root_of, texts_of
@@ -28,7 +28,7 @@ def test_a_reference_before_or_after_shows_the_number_and_leads_to_the_bookmark(
     assert instructions(document)[0] == "REF _RefTable2 \\h"
     names = [element.get(w("name")) for element in root_of(document).iter(BOOKMARK)]
     assert names == ["_RefTable1", "_RefTable2"]
-    assert postcheck(document, Prints(), docx(body)) == []
+    assert postcheck(document, MarkerTable(), docx(body)) == []
 
 
 def test_what_word_reckons_is_known_by_its_kind():
@@ -46,7 +46,7 @@ def test_the_runs_about_a_number_look_as_the_run_that_it_was_in():
 
 
 def test_figures_beside_a_number_are_traced_where_they_stand():
-    prints = Prints()
+    prints = MarkerTable()
     body = paragraph(caption("表", "甲")) + paragraph(
         f"见{citation('表', '甲')}，计{prints.mark(('数',), '3件')}（{citation('表', '甲')}）"
     )

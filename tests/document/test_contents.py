@@ -1,6 +1,6 @@
 """A table of contents shows the headings of the document, with links, and pages where they are known."""
 
-from gendoc.narrative.markers import Prints, shield
+from gendoc.narrative.markers import MarkerTable, shield
 from gendoc.render.template import finish
 from gendoc.word.names import P
 from gendoc.word.package import read_package, write_package
@@ -34,7 +34,7 @@ def contents(code: str = 'TOC \\o "1-2" \\h', stale: str = "旧目录", after: s
     )
 
 
-def made(body: str, pages=None, prints: Prints | None = None):
+def made(body: str, pages=None, prints: MarkerTable | None = None):
     parts = parts_of(body)
     parts["word/styles.xml"] = f'<w:styles xmlns:w="{W}">{STYLES}</w:styles>'.encode()
     relations = parts["word/_rels/document.xml.rels"].decode()
@@ -50,7 +50,7 @@ def made(body: str, pages=None, prints: Prints | None = None):
     types = parts["[Content_Types].xml"].decode()
     override = f'<Override PartName="/word/styles.xml" ContentType="{OFFICE}.wordprocessingml.styles+xml"/>'
     parts["[Content_Types].xml"] = types.replace("</Types>", override + "</Types>").encode()
-    return finish(write_package(parts), prints or Prints(), PROPERTIES, pages=pages)
+    return finish(write_package(parts), prints or MarkerTable(), PROPERTIES, pages=pages)
 
 
 HEADINGS = styled("H1", "一、甲") + styled("H2", "（一）乙") + styled("H3", "1.丙") + styled("H1", "二、丁")
@@ -90,7 +90,7 @@ def test_what_ends_a_section_after_the_contents_still_does():
 
 
 def test_a_figure_in_a_heading_is_traced_where_it_is_printed_and_braces_are_no_tags():
-    prints = Prints()
+    prints = MarkerTable()
     heading = styled("H1", prints.mark(("年度",), "2020") + shield("年{{甲}}"))
     document = made(contents() + heading, prints=prints)
     assert document.faults == ()

@@ -1,6 +1,6 @@
 """The draft mark stands on every page of every section."""
 
-from gendoc.narrative.markers import Prints
+from gendoc.narrative.markers import MarkerTable
 from gendoc.render.template import finish
 from gendoc.word.package import read_package, read_relations
 
@@ -19,7 +19,7 @@ def headers(document) -> list[list[tuple[str, list[str]]]]:
 
 
 def draft_of(body: str, section: str = SECTION, **others: str):
-    return finish(docx(body, section, **others), Prints(), PROPERTIES, draft=True)
+    return finish(docx(body, section, **others), MarkerTable(), PROPERTIES, draft=True)
 
 
 def test_a_document_without_headers_gets_one_for_odd_and_even_pages():
@@ -48,7 +48,7 @@ def test_a_first_page_of_its_own_is_marked_where_a_section_has_one():
 
 
 def test_figures_in_a_marked_header_are_traced_where_they_stand():
-    prints = Prints()
+    prints = MarkerTable()
     header = paragraph(prints.mark(("户数",), "423户"))
     section = '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
     document = finish(docx(paragraph("x"), section, header1=header), prints, PROPERTIES, draft=True)

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from gendoc.narrative.markers import Prints, shield
+from gendoc.narrative.markers import MarkerTable, shield
 from gendoc.render.outline.outline import compile_outline
 from gendoc.render.template import finish
 from gendoc.word.package import PackageError, read_package, write_package
@@ -26,7 +26,7 @@ def table(*rows: list[str]) -> str:
 
 @pytest.fixture
 def prints():
-    return Prints()
+    return MarkerTable()
 
 
 def places(document) -> list[tuple]:
@@ -178,12 +178,12 @@ def test_the_same_input_gives_the_same_bytes(prints):
         for name, data in reversed(read_package(rendered).items()):
             archive.writestr(zipfile.ZipInfo(name, (2024, 5, 6, 7, 8, 10)), data)
     assert finish(buffer.getvalue(), prints, PROPERTIES) == first
-    assert finish(first.data, Prints(), PROPERTIES).data == first.data
+    assert finish(first.data, MarkerTable(), PROPERTIES).data == first.data
 
 
 def test_properties_are_the_reports_own():
     properties = Properties(title="A&B <甲>", creator="局", date=PROPERTIES.date)
-    document = finish(docx(paragraph("x")), Prints(), properties)
+    document = finish(docx(paragraph("x")), MarkerTable(), properties)
     core = "".join(root_of(document, "docProps/core.xml").itertext())
     assert core == "A&B <甲>局局12021-03-05T00:00:00Z2021-03-05T00:00:00Zzh-CN"
     assert "".join(root_of(document, "docProps/app.xml").itertext()) == "gendoc"
@@ -219,7 +219,7 @@ def test_custom_properties_of_the_template_stay():
         b'<Relationship Id="rId9" Target="docProps/custom.xml" Type="http://schemas.openxmlformats.org/'
         b'officeDocument/2006/relationships/custom-properties"/></Relationships>',
     )
-    document = finish(write_package(parts), Prints(), PROPERTIES)
+    document = finish(write_package(parts), MarkerTable(), PROPERTIES)
     found = [(e.get("pid"), e.get("name")) for e in root_of(document, "docProps/custom.xml")]
     assert found == [("5", "密级"), ("6", "gendoc-digest")]
     assert was_edited(document.data) is False
@@ -229,7 +229,7 @@ def test_rendered_xml_with_a_mistake_is_refused():
     parts = parts_of(paragraph("x"))
     parts["word/document.xml"] += b"<x"
     with pytest.raises(PackageError, match="document"):
-        finish(write_package(parts), Prints(), PROPERTIES)
+        finish(write_package(parts), MarkerTable(), PROPERTIES)
 
 
 @pytest.mark.parametrize("draft", [False, True])

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from gendoc.compare.postcheck import postcheck
-from gendoc.narrative.markers import Prints
+from gendoc.narrative.markers import MarkerTable
 from gendoc.render.template import Finished
 from gendoc.word.package import CONTENT_TYPES, read_package, write_package
 
@@ -16,8 +16,8 @@ ROW = "<w:tr><w:tc><w:p/></w:tc></w:tr>"
 GRID = "<w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
 
 
-def check(document: Finished, prints: Prints | None = None, template: bytes = TEMPLATE) -> list[str]:
-    return postcheck(document, prints or Prints(), template)
+def check(document: Finished, prints: MarkerTable | None = None, template: bytes = TEMPLATE) -> list[str]:
+    return postcheck(document, prints or MarkerTable(), template)
 
 
 def broken(finished_: Finished, **replaced: tuple[str, str]) -> Finished:
@@ -32,14 +32,14 @@ def broken(finished_: Finished, **replaced: tuple[str, str]) -> Finished:
 
 
 def test_a_sound_document_has_no_problems():
-    prints = Prints()
+    prints = MarkerTable()
     body = paragraph("收入" + prints.mark(("收入", "合计"), "2,366.45万元"))
     table = f"<w:tbl>{GRID}<w:tr><w:tc><w:p/></w:tc><w:tc>{body}<w:p/></w:tc></w:tr></w:tbl>"
     assert check(finished(body + table + paragraph("末"), prints, draft=True), prints) == []
 
 
 def test_a_figure_that_is_not_printed_or_not_as_it_should_be_is_named():
-    prints = Prints()
+    prints = MarkerTable()
     good, other = prints.mark(("户数",), "423户"), prints.mark(("人数",), "7人")
     document = finished(paragraph("有" + good), prints)
     assert check(document, prints) == ["人数 的 7人 没有印出来，模板里可能缺了这一处"]
@@ -48,7 +48,7 @@ def test_a_figure_that_is_not_printed_or_not_as_it_should_be_is_named():
 
 
 def test_a_document_changed_after_it_was_traced_is_found_out():
-    prints = Prints()
+    prints = MarkerTable()
     document = finished(paragraph("有" + prints.mark(("户数",), "423户")), prints)
     problems = check(broken(document, document=("有423户", "共有423户")), prints)
     assert problems[0] == "数字位置表与文档的文字不一致"

@@ -3,7 +3,7 @@
 import pytest
 
 from gendoc.compare.postcheck import postcheck
-from gendoc.narrative.markers import Prints
+from gendoc.narrative.markers import MarkerTable
 from gendoc.render.fill import fill
 from gendoc.render.outline.outline import compile_outline
 from gendoc.render.template import finish
@@ -37,7 +37,7 @@ def texts(data: bytes) -> list[str]:
 
 @pytest.mark.parametrize("draft", [False, True])
 def test_what_was_typed_is_what_is_read_and_nothing_is_wrong(template, draft):
-    prints = Prints()
+    prints = MarkerTable()
     first = {
         "要点": "A&B <甲>。",
         "正文": "收入" + prints.mark(("收入",), "2,366.45万元") + "。\n\n二\t{{ 7*7 }}{%",
@@ -63,11 +63,13 @@ def test_what_was_typed_is_what_is_read_and_nothing_is_wrong(template, draft):
 
 def test_a_paragraph_that_renders_empty_is_a_problem_though_the_template_has_empty_ones(template):
     rendered = fill(template, "t", {"名": "题", "各段": [{"要点": "", "正文": ""}]}, {}, draft=False)
-    assert postcheck(finish(rendered, Prints(), PROPERTIES), Prints(), template) == ["有一个空段落，在「题」之后"]
+    assert postcheck(finish(rendered, MarkerTable(), PROPERTIES), MarkerTable(), template) == [
+        "有一个空段落，在「题」之后"
+    ]
 
 
 def test_a_template_that_cuts_a_figure_is_caught():
-    prints = Prints()
+    prints = MarkerTable()
     template = compile_outline("Body Text| {% for 字 in 数 %}{{ 字 }}{% endfor %}", "outline")
     mark = prints.mark(("户数",), "423户")
     document = finish(fill(template, "t", {"数": list(mark[:-1])}, {}, draft=False), prints, PROPERTIES)

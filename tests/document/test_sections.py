@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from gendoc.compare.postcheck import postcheck
-from gendoc.narrative.markers import Prints
+from gendoc.narrative.markers import MarkerTable
 from gendoc.render.template import finish
 from gendoc.word.names import BODY, SECT_PR, w
 from gendoc.word.package import read_package
@@ -43,7 +43,7 @@ def test_the_paragraph_that_word_asks_for_after_a_table_stays_and_is_no_blank():
     document = finished(body)
     assert texts_of(document) == ["甲", "格", ""]
     assert sections(document) == ["11906", "16838"]
-    assert postcheck(document, Prints(), docx(paragraph("甲"))) == []
+    assert postcheck(document, MarkerTable(), docx(paragraph("甲"))) == []
 
 
 def test_between_a_table_and_the_next_section_it_stays_too():
@@ -67,9 +67,9 @@ def test_a_document_of_one_section_is_left_as_it_is():
 def test_a_footer_that_no_section_takes_is_dropped():
     section = '<w:sectPr><w:footerReference w:type="default" r:id="footer2"/><w:pgSz/></w:sectPr>'
     template = docx(paragraph("甲"), section, footer1=paragraph("一"), footer2=paragraph("二"))
-    document = finish(template, Prints(), PROPERTIES)
+    document = finish(template, MarkerTable(), PROPERTIES)
     assert {name for name in read_package(document.data) if "footer" in name} == {"word/footer2.xml"}
-    assert postcheck(document, Prints(), template) == []
+    assert postcheck(document, MarkerTable(), template) == []
 
 
 @pytest.mark.parametrize(

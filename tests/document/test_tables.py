@@ -2,7 +2,7 @@
 
 import pytest
 
-from gendoc.narrative.markers import MERGED, Prints
+from gendoc.narrative.markers import MERGED, MarkerTable
 from gendoc.render.passes.tables import KEPT
 from gendoc.word.names import TBL, TC, TR, P, w
 from gendoc.word.text import text_of
@@ -49,7 +49,7 @@ def texts(document):
 
 
 def test_both_upper_levels_are_merged_over_their_rows():
-    prints = Prints()
+    prints = MarkerTable()
     one, a, b = ((0,), "投入"), ((0, 0), "目标"), ((0, 1), "预算")
     document = finished(table(*(tree(prints, one, two) for two in (a, a, b)), columns=3), prints)
     assert merges(document) == [["r", "r", "-"], ["c", "c", "-"], ["c", "-", "-"]]
@@ -58,7 +58,7 @@ def test_both_upper_levels_are_merged_over_their_rows():
 
 
 def test_equal_names_of_two_parents_are_not_merged():
-    prints = Prints()
+    prints = MarkerTable()
     rows = [tree(prints, ((one,), "效益"), ((one, two), "满意度")) for one in (0, 1) for two in (0, 0)]
     document = finished(table(*rows, columns=3), prints)
     assert merges(document) == [["r", "r", "-"], ["c", "c", "-"], ["r", "r", "-"], ["c", "c", "-"]]
@@ -69,7 +69,7 @@ def starts(document, column):
 
 
 def test_a_name_that_stands_over_more_rows_than_a_page_has_is_printed_again():
-    prints = Prints()
+    prints = MarkerTable()
     rows = [tree(prints, ((0,), "产出"), ((0, 0), "数量")) for _ in range(4 * KEPT)]
     document = finished(table(*rows, columns=3), prints)
     assert starts(document, 0) == starts(document, 1) == [0, KEPT, 2 * KEPT, 3 * KEPT]
@@ -79,7 +79,7 @@ def test_a_name_that_stands_over_more_rows_than_a_page_has_is_printed_again():
 
 
 def test_an_upper_name_is_printed_again_where_a_lower_one_begins():
-    prints = Prints()
+    prints = MarkerTable()
     rows = [tree(prints, ((0,), "产出"), ((0, number // 10), "数量")) for number in range(30)]
     document = finished(table(*rows, columns=3), prints)
     assert starts(document, 0) == starts(document, 1) == [0, 10, 20]
@@ -88,21 +88,21 @@ def test_an_upper_name_is_printed_again_where_a_lower_one_begins():
 
 
 def test_one_row_more_than_a_page_has_is_no_cell_of_its_own_lost():
-    prints = Prints()
+    prints = MarkerTable()
     document = finished(table(*[tree(prints, ((0,), "产出")) for _ in range(KEPT + 1)], columns=2), prints)
     assert merges(document)[-1] == ["r", "-"]
     assert texts(document)[-3] == "产出（续）"
 
 
 def test_only_cells_that_ask_for_it_and_touch_are_merged():
-    prints = Prints()
+    prints = MarkerTable()
     name = prints.mark_text(("甲",), "甲")
     rows = [row(cell(text), cell("乙")) for text in (name, name, MERGED + name, "丙", MERGED + name)]
     assert merges(finished(table(*rows, columns=2), prints)) == [["-", "-"]] * 5
 
 
 def test_a_cell_is_one_with_that_below_it_only_if_they_are_equally_wide():
-    prints = Prints()
+    prints = MarkerTable()
     name = MERGED + prints.mark_text(("甲",), "甲")
     wide = row(cell(name, properties='<w:gridSpan w:val="2"/>'))
     document = finished(table(wide, wide, row(cell(name), cell("乙")), columns=2), prints)
@@ -110,7 +110,7 @@ def test_a_cell_is_one_with_that_below_it_only_if_they_are_equally_wide():
 
 
 def test_what_a_merged_cell_says_stands_once_in_the_document_and_in_the_trace():
-    prints = Prints()
+    prints = MarkerTable()
     figure = MERGED + prints.mark(("分值",), "20分")
     document = finished(table(*(row(cell(figure, "注"), cell("乙")) for _ in range(3)), columns=2), prints)
     assert [(place.text, place.cell) for place in document.trace.places] == [("20分", (0, 0, 0, 0))]
@@ -131,7 +131,7 @@ def test_a_small_table_stays_whole_and_a_long_one_keeps_its_last_row_company():
 
 
 def test_the_rows_of_a_merged_cell_stay_together_in_a_long_table():
-    prints = Prints()
+    prints = MarkerTable()
     rows = [row(cell(MERGED + prints.mark_text((n // 4,), "甲")), cell("乙")) for n in range(4 * KEPT)]
     header = row(cell("甲"), cell("乙"), properties=HEADER)
     found = kept(finished(table(header, *rows, columns=2), prints))

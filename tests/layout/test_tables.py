@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import gendoc
-from gendoc.narrative.markers import MERGED, Prints
+from gendoc.narrative.markers import MERGED, MarkerTable
 from gendoc.render.outline.outline import compile_outline
 from gendoc.render.template import finish
 from gendoc.word.package import read_package, write_package
@@ -51,7 +51,7 @@ def plain(line):
 
 def set_(measure, *lines):
     """The pages of an outline, its tables finished."""
-    return measure(finish(compile_outline("\n".join(lines), "大纲"), Prints(), PROPERTIES).data)
+    return measure(finish(compile_outline("\n".join(lines), "大纲"), MarkerTable(), PROPERTIES).data)
 
 
 def prose(lines):
@@ -182,9 +182,9 @@ def test_a_small_table_does_not_part_from_its_caption_or_from_itself(measure):
 def test_what_does_not_fit_on_a_page_is_parted_all_the_same(measure, rows):
     """One merged cell beside rows of many lines: it can neither be kept whole nor may it be lost."""
     outline = ["表格| 居中 1 | 文字 3", "表头| 甲 | 乙", *(f"行| 并 | {n}。{HAN * 2}" for n in range(1, rows + 1))]
-    parts = read_package(finish(compile_outline("\n".join(outline), "大纲"), Prints(), PROPERTIES).data)
+    parts = read_package(finish(compile_outline("\n".join(outline), "大纲"), MarkerTable(), PROPERTIES).data)
     parts["word/document.xml"] = parts["word/document.xml"].replace("并".encode(), f"{MERGED}并".encode())
-    found = measure(finish(write_package(parts), Prints(), PROPERTIES).data)
+    found = measure(finish(write_package(parts), MarkerTable(), PROPERTIES).data)
     assert len(found) > 1
     text = "".join(plain(line) for page in found for line in page.lines)
     assert text.count(HAN) == 2 * rows

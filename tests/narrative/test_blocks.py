@@ -18,9 +18,9 @@ from gendoc.narrative.blocks import (
     optional,
     paragraphs,
 )
-from gendoc.narrative.markers import CAPTION, CITED, MERGED, Prints, strip
+from gendoc.narrative.markers import CAPTION, CITED, MERGED, MarkerTable, strip
 from gendoc.narrative.sandbox import Missing, Pending
-from gendoc.narrative.traced import Said, Shown, apply_filter
+from gendoc.narrative.traced import FormattedFigure, TracedText, apply_filter
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,14 @@ def test_the_line_end_that_a_block_scalar_leaves_makes_no_paragraph():
 
 
 def test_a_heading_that_ends_in_a_reference_is_closed_by_what_is_read_of_it():
-    prints = Prints()
-    headings = [prints.mark(("户",), "3户"), Said.at(("句",), "甲。", prints).marked()]
+    prints = MarkerTable()
+    headings = [prints.mark(("户",), "3户"), TracedText.at(("句",), "甲。", prints).marked()]
     blocks = items([{"要点": heading} for heading in headings], "1.")
     assert [strip(block["要点"]) for block in blocks] == ["3户。", "甲。"]
 
 
 def test_the_first_item_without_a_number_is_named_by_its_path():
-    said = [Said.at(("发放", place), "甲", Prints()) for place in range(22)]
+    said = [TracedText.at(("发放", place), "甲", MarkerTable()) for place in range(22)]
     with pytest.raises(Unnumbered) as caught:
         items(said, "①")
     assert caught.value.path == ("发放", 20)
@@ -119,7 +119,7 @@ def test_the_first_item_without_a_number_is_named_by_its_path():
 
 def shown(text, **kind):
     figure = read_figure(text, FigureType(**kind), ("数",), Source("f", text).span())
-    return Shown.of(figure, Prints())
+    return FormattedFigure.of(figure, MarkerTable())
 
 
 @pytest.mark.parametrize(
@@ -155,10 +155,10 @@ def test_two_lists_side_by_side_end_where_the_longer_one_ends():
 
 
 def test_a_cell_to_be_merged_is_known_by_its_place_in_the_data():
-    prints = Prints()
-    one, other = (merged(Said.at((place,), "满意度", prints)) for place in (0, 1))
+    prints = MarkerTable()
+    one, other = (merged(TracedText.at((place,), "满意度", prints)) for place in (0, 1))
     assert one != other
-    assert one == merged(Said.at((0,), "满意度", prints))
+    assert one == merged(TracedText.at((0,), "满意度", prints))
     assert {one[0], merged(shown("3"))[0]} == {MERGED}
     with pytest.raises(ValueError, match="只用于数据里的名称和数字"):
         merged("满意度")

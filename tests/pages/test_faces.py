@@ -8,7 +8,7 @@ from lxml import etree
 from gendoc.layout import measures as layout
 from gendoc.pages import fonts as faces
 from gendoc.pages import fonts as fontconfig
-from gendoc.pages.fonts import FACES, Replaced, folded
+from gendoc.pages.fonts import FACES, SubstitutedFont, folded
 
 from .conftest import COMPLETE
 
@@ -64,7 +64,7 @@ def test_every_font_of_the_official_layout_has_a_face():
 
 def test_what_is_replaced_is_told_and_what_is_installed_is_not():
     found = faces.replaced(["仿宋_GB2312", "DejaVu Sans", "华文彩云", "Wingdings 2", "仿宋_GB2312"], COMPLETE)
-    assert found == (Replaced("仿宋_GB2312", "Noto Serif CJK SC"), Replaced("华文彩云", ""))
+    assert found == (SubstitutedFont("仿宋_GB2312", "Noto Serif CJK SC"), SubstitutedFont("华文彩云", ""))
 
 
 def test_a_chinese_face_that_nothing_can_stand_in_for_is_missing_a_latin_one_is_not():

@@ -10,7 +10,7 @@ import gendoc
 from gendoc.cli.main import cli
 from gendoc.compare.editions import differences
 from gendoc.pipeline.steps import build_editions
-from gendoc.render.trace import Place
+from gendoc.render.trace import PrintedFigure
 from gendoc.report.edition import internal_paths
 
 ROOT = Path(__file__).parents[2]
@@ -105,7 +105,7 @@ def test_a_total_that_the_public_edition_prints_otherwise_is_told(checked):
 
 def test_an_internal_figure_in_the_public_edition_is_told(checked):
     path = ("专项资金", 1, "预算")
-    place = Place("word/document.xml", 0, 0, 1, path, "180.00")
+    place = PrintedFigure("word/document.xml", 0, 0, 1, path, "180.00")
     leaking = checked.public._replace(trace=replace(checked.public.trace, places=(place,)))
     internal = internal_paths(checked.report.root)
     found = list(differences(checked.report, checked.narrative, checked.document, leaking, internal))

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import gendoc
-from gendoc.compare.numbers import Ground
+from gendoc.compare.numbers import Basis
 from gendoc.render.template import finish
 from gendoc.word.package import read_package, write_package
 from gendoc.word.properties import Properties
@@ -51,7 +51,7 @@ def test_the_2020_report_has_nothing_loose_and_each_of_its_digits_is_counted():
     checked = gendoc.check(SEED)
     numbers = checked.numbers
     assert numbers is not None
-    assert numbers.tally == {Ground.BOUND: 102, Ground.DERIVED: 0, Ground.IDENTIFIER: 27, Ground.LOOSE: 0}
+    assert numbers.tally == {Basis.GROUNDED: 102, Basis.DERIVED: 0, Basis.IDENTIFIER: 27, Basis.UNGROUNDED: 0}
     texts = dict(checked.document.trace.paragraphs)
     for number in numbers.found:
         assert texts[number.part][number.paragraph][number.start : number.end] == number.text
@@ -137,7 +137,7 @@ def test_a_page_number_of_a_footer_is_no_number_of_the_report():
     checked = gendoc.check(SEED)
     footers = [number for number in checked.numbers.found if number.part.startswith("word/footer")]
     assert footers
-    assert {(number.ground, number.named) for number in footers} == {(Ground.IDENTIFIER, "页码")}
+    assert {(number.ground, number.named) for number in footers} == {(Basis.IDENTIFIER, "页码")}
 
 
 @pytest.mark.parametrize(
@@ -159,9 +159,9 @@ def test_fields_are_what_word_reckons(paragraph, found):
     parts["word/document.xml"] = f"{body[:start]}<w:p>{paragraph}</w:p>{body[start:]}".encode()
     from datetime import date
 
-    from gendoc.narrative.markers import Prints
+    from gendoc.narrative.markers import MarkerTable
 
-    finished = finish(write_package(parts), Prints(), Properties(title="", creator="", date=date(2021, 1, 1)))
+    finished = finish(write_package(parts), MarkerTable(), Properties(title="", creator="", date=date(2021, 1, 1)))
     assert [(f.start, f.end) for f in finished.fields if (f.part, f.paragraph) == ("word/document.xml", 0)] == found
 
 

@@ -112,7 +112,7 @@ def test_a_report_kind_is_read_once_and_anew_when_one_of_its_files_changes(tmp_p
     def load():
         kind._load.cache_clear()
         read.clear()
-        loaded, findings = kind.load_kind(folder)
+        loaded, findings = kind.load_type(folder)
         assert findings == ()
         return loaded
 

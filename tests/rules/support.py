@@ -10,26 +10,26 @@ from typing import Any, cast
 import yaml
 
 from gendoc.core.finding import Finding
-from gendoc.data.nodes import Node, Table, Text, walk
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, walk
 from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
 from gendoc.figures.figure import Figure
 from gendoc.reconcile.derive import derive
-from gendoc.reconcile.reconcile import Outcome, reconcile
+from gendoc.reconcile.reconcile import Reconciliation, reconcile
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import load_waivers
 from gendoc.report.report import Report
-from gendoc.report.type import Kind
+from gendoc.report.type import ReportType
 from gendoc.rules.load import combined, load_rules
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
-from gendoc.workbook.formula import Live
+from gendoc.workbook.formula import CellFormula
 from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.recount import recount
-from gendoc.workbook.sheet import LINES, RULES, Page
+from gendoc.workbook.sheet import LINES, RULES, SheetCells
 
 HERE = File(__file__).parent
-NO_KIND = cast(Kind, None)  # rules never look at the report kind
+NO_KIND = cast(ReportType, None)  # rules never look at the report kind
 
 _MONEY = {"figure": {"unit": "万元", "decimals": 2}}
 _SHARE = {"figure": {"unit": "%", "decimals": 2}}
@@ -92,7 +92,7 @@ class Run:
 
     report: Report
     rules: list[Rule]
-    outcome: Outcome
+    outcome: Reconciliation
     loading: list[Finding]
 
     @property
@@ -125,7 +125,7 @@ def parsed(text: str, name: str = "report.yaml") -> Node:
 def report_of(text: str) -> Report:
     """Return the report that text holds, read with SCHEMA."""
     root = parsed(text)
-    assert isinstance(root, Table)
+    assert isinstance(root, MappingNode)
     found = SCHEMA.understand(root)
     return Report(root.span.source, root, NO_KIND, found.figures, found.sentences, found.scopes, tuple(found.local))
 
@@ -146,10 +146,10 @@ def figures_of(data: dict[str, Any], unit: str) -> Report:
     """Return a report of bare figures: 68= is exact, 12000@-3 rounded to thousands."""
     lines = [f"{key}: {_listed(value)}" for key, value in data.items()]
     root = parsed("\n".join(lines))
-    assert isinstance(root, Table)
+    assert isinstance(root, MappingNode)
     report = Report(root.span.source, root, NO_KIND)
     for path, node in walk(root):
-        if isinstance(node, Text):
+        if isinstance(node, ScalarNode):
             number, exact, decimals = _spelled(str(node))
             report.figures[path] = Figure(
                 path=path,
@@ -177,22 +177,22 @@ def cases(name: str) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", yaml.load((HERE / name).read_text("utf-8"), yaml.BaseLoader))
 
 
-def recounted(rules: list[Rule], outcome: Outcome) -> list[tuple[str, str, object]]:
+def recounted(rules: list[Rule], outcome: Reconciliation) -> list[tuple[str, str, object]]:
     """Return, for each record that the workbook recounts, its id, gendoc's verdict, and what the formulas come to."""
-    page = Page(RULES)
-    recount(outcome.records, rules, LineSheet(page=Page(LINES), figures={}), page)
+    page = SheetCells(RULES)
+    recount(outcome.records, rules, LineSheet(page=SheetCells(LINES), figures={}), page)
     rows = sorted(row for row, column in page.cells if column == verdicts.FINAL)
     return [
         (
             str(page.cells[row, verdicts.RULE]),
             str(page.cells[row, verdicts.OURS]),
-            cast(Live, page.cells[row, verdicts.FINAL]).value,
+            cast(CellFormula, page.cells[row, verdicts.FINAL]).value,
         )
         for row in rows
     ]
 
 
-def _reconciled(report: Report, rules: list[Rule], *rest: Any) -> Outcome:
+def _reconciled(report: Report, rules: list[Rule], *rest: Any) -> Reconciliation:
     """Return what comes of a report's rules, having made sure that the workbook's formulas come to the same."""
     outcome = reconcile(report, rules, *rest)
     for rule, ours, recount_ in recounted(rules, outcome):

@@ -223,8 +223,8 @@ def test_a_score_and_grade_left_out_come_from_the_items():
     assert derived(result) == ["自评.得分 95.000分"]
     assert result.report.derived_texts == {("自评", "等级"): "DF"}
     assert result.verdicts == ["精确"]
-    assert [term.to_json()["derived"] for term in result.record.terms][:2] == ["DF", "DF"]
-    assert result.record.terms[1].to_json()["text"] == "优"
+    assert [operand.to_json()["derived"] for operand in result.record.operands][:2] == ["DF", "DF"]
+    assert result.record.operands[1].to_json()["text"] == "优"
 
 
 def test_without_items_a_wrong_grade_still_shows_and_a_right_one_is_not_taken_for_checked():

@@ -12,7 +12,7 @@ import pytest
 from gendoc.compare.figures import unchecked
 from gendoc.pipeline import steps as pipeline
 from gendoc.pipeline.results import Checked
-from gendoc.reconcile.reconcile import Outcome
+from gendoc.reconcile.reconcile import Reconciliation
 
 from .support import recounted, run
 
@@ -193,7 +193,7 @@ def test_the_shipped_report_is_sound_once_its_differences_are_signed_for():
     assert [record.id for record in checked.records if record.waiver] == ["SR-01", "SR-02", "SR-03", "XS-04"]
     assert len(unchecked(checked.report, checked.records)) <= 32
     rules, _ = pipeline.rules_of(checked.report)
-    assert all(ours == again for _, ours, again in recounted(rules, Outcome(records=list(checked.records))))
+    assert all(ours == again for _, ours, again in recounted(rules, Reconciliation(records=list(checked.records))))
 
 
 @pytest.mark.parametrize(("score", "grade"), [("89.99", "良"), ("90.00", "优"), ("90.01", "优"), ("80.4", "良")])

@@ -104,7 +104,7 @@ def test_a_share_left_out_is_computed_half_up_and_recorded():
         ("收入.构成[3].占比", "无", "ZB-01"),
     ]
     assert result.verdicts == ["舍入", "舍入", "不适用"]
-    assert result.outcome.records[0].terms[2].to_json()["derived"] == "ZB-01"
+    assert result.outcome.records[0].operands[2].to_json()["derived"] == "ZB-01"
 
 
 def test_nothing_has_no_share_to_print_and_the_shares_still_make_100():

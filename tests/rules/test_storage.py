@@ -5,7 +5,7 @@ import json
 import pytest
 
 from gendoc.core.project import bundled
-from gendoc.data.nodes import Text
+from gendoc.data.nodes import ScalarNode
 from gendoc.data.reader import read_file, read_text
 from gendoc.report.type import RULES
 from gendoc.rules.kinds import RULE_KINDS
@@ -33,7 +33,7 @@ READINGS = {
 def _spans(rule: Rule):
     yield rule.span
     yield from (ref.span for refs in rule.refs.values() for ref in refs)
-    yield from ((value.span, value.plain) for value in rule.options.values() if isinstance(value, Text))
+    yield from ((value.span, value.plain) for value in rule.options.values() if isinstance(value, ScalarNode))
 
 
 @pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)

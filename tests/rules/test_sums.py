@@ -124,7 +124,7 @@ def test_an_absent_term_is_0_if_the_rule_says_so_and_the_record_says_it_too():
     result = balance("{年末: 0}", ", missing: zero")
     assert result.verdicts == ["精确"]
     assert "结转结余.年初 未填，按 0 计" in result.record.message
-    assert [term.state for term in result.record.terms] == ["number", "number", "assumed", "number"]
+    assert [operand.state for operand in result.record.operands] == ["number", "number", "assumed", "number"]
 
 
 @pytest.mark.parametrize("typed", ["待填", "1O.50"])

@@ -13,7 +13,7 @@ from gendoc.pipeline import steps as pipeline
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.workbook import lines, verdicts
 from gendoc.workbook.contents import contents
-from gendoc.workbook.formula import Live
+from gendoc.workbook.formula import CellFormula
 from gendoc.workbook.recount import RECOUNTS
 from gendoc.workbook.xlsx import workbook
 
@@ -40,7 +40,7 @@ def book(checked):
 def column(page, number):
     """Return the contents of a column from top to bottom, formulas as what they come to."""
     found = sorted((row, content) for (row, at), content in page.cells.items() if at == number)
-    return [content.value if isinstance(content, Live) else content for _, content in found]
+    return [content.value if isinstance(content, CellFormula) else content for _, content in found]
 
 
 def test_every_kind_of_rule_is_recounted():
@@ -49,13 +49,13 @@ def test_every_kind_of_rule_is_recounted():
 
 def test_formulas_come_to_the_verdicts_of_gendoc(held, checked):
     told = column(held.rules, verdicts.AGREES)
-    recounted = [record for record in checked.records if record.terms]
+    recounted = [record for record in checked.records if record.operands]
     assert told == ["是"] * len(recounted) + ["不需复算"] * (len(checked.records) - len(recounted))
     assert column(held.rules, verdicts.OURS)[: len(recounted)] == [str(record.verdict) for record in recounted]
 
 
 def test_the_data_use_every_kind_of_rule():
-    kinds = {record.kind for file in FILES for record in pipeline.check(file).records if record.terms}
+    kinds = {record.kind for file in FILES for record in pipeline.check(file).records if record.operands}
     assert kinds == set(RULE_KINDS)
 
 
@@ -63,7 +63,7 @@ def test_every_figure_stands_there_and_every_term_refers_to_it(held, checked):
     paths = column(held.figures, 2)
     assert len(paths) == len(set(paths)) >= len(checked.report.figures)
     typed = [content for (_, at), content in held.lines.cells.items() if at == lines.TYPED]
-    numbers = [content for content in typed if isinstance(content, Live) and not isinstance(content.value, str)]
+    numbers = [content for content in typed if isinstance(content, CellFormula) and not isinstance(content.value, str)]
     assert numbers
     assert {content.formula.partition("!")[0] for content in numbers} <= {"'数字'", "0"}
 

@@ -18,7 +18,7 @@ import pytest
 from gendoc.core import writing as writer
 from gendoc.core.finding import Failure
 from gendoc.core.writing import safe_name
-from gendoc.narrative.markers import Prints
+from gendoc.narrative.markers import MarkerTable
 from gendoc.pipeline.targets import was_edited
 from gendoc.render.outline.outline import compile_outline
 from gendoc.render.template import finish
@@ -29,7 +29,7 @@ PROPERTIES = Properties(title="报告", creator="郑州市上街区民政局", d
 
 
 def document(text: str) -> bytes:
-    return finish(compile_outline(f"Body Text| {text}", "outline"), Prints(), PROPERTIES).data
+    return finish(compile_outline(f"Body Text| {text}", "outline"), MarkerTable(), PROPERTIES).data
 
 
 OLD, NEW = document("旧"), document("新")

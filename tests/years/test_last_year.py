@@ -17,7 +17,7 @@ def test_a_figure_of_last_year_is_found_in_the_file_beside(department):
     department.add(OPENING)
     (record,) = [record for record in department.check().records if record.id == "JZ-01"]
     assert str(record.verdict) == "精确"
-    then = record.terms[1]
+    then = record.operands[1]
     assert (then.name, then.span.file, then.span.line) == ("上年:库存.年末", f"{HERE}/2020.yaml", 8)
     assert then.to_json()["path"] == "上年:库存.年末"
 
@@ -68,9 +68,9 @@ def test_what_last_years_own_rules_compute_counts(department):
         "勾稽:\n  - {id: ZB-01, kind: sum, each: '物资[*]', total: .占比, parts: [上年:.占比], severity: warning, derive: never}\n"
     )
     (quilts, rice) = [record for record in department.check().records if record.id == "ZB-01"]
-    assert [term.figure.derived for term in quilts.terms] == ["WZ-03", "WZ-03"]
-    assert quilts.terms[1].figure.number == "49.0"
-    assert rice.terms[1].figure.number == "51.0"
+    assert [term.figure.derived for term in quilts.operands] == ["WZ-03", "WZ-03"]
+    assert quilts.operands[1].figure.number == "49.0"
+    assert rice.operands[1].figure.number == "51.0"
 
 
 def test_an_item_finds_its_namesake_of_last_year_wherever_it_stands(department):

@@ -26,8 +26,8 @@ def test_a_department_is_the_sum_of_its_units(units):
     units.add(RULE)
     (record,) = [record for record in units.check().records if record.id == "HZ-01"]
     assert str(record.verdict) == "精确"
-    assert [term.name for term in record.terms] == ["合计.数量", "东街所:合计.数量", "西街所:合计.数量"]
-    assert record.terms[1].span.file == "data/东街所/2021.yaml"
+    assert [term.name for term in record.operands] == ["合计.数量", "东街所:合计.数量", "西街所:合计.数量"]
+    assert record.operands[1].span.file == "data/东街所/2021.yaml"
 
 
 def test_a_difference_names_the_units_and_their_lines(units):

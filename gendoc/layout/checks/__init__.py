@@ -18,10 +18,10 @@ from gendoc.layout.checks import (
     typefaces,
 )
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.roles import Told
-from gendoc.word.document import Paper
+from gendoc.layout.roles import ClassifiedParagraph
+from gendoc.word.document import WordDocument
 
-Check = Callable[[Paper, tuple[Told, ...]], Iterator[Deviation]]
+Check = Callable[[WordDocument, tuple[ClassifiedParagraph, ...]], Iterator[Deviation]]
 
 CHECKS: tuple[Check, ...] = (
     page.check,

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.roles import HEADINGS, Role, Told
-from gendoc.word.document import Paper, Paragraph
+from gendoc.layout.roles import HEADINGS, ClassifiedParagraph, Role
+from gendoc.word.document import Paragraph, WordDocument
 
 _ENTRY = re.compile(r"toc ([1-9])")
 _FILLING = re.compile(r"\s+|[.…·]{2,}\s*[0-9]*$")
@@ -17,7 +17,7 @@ _LONGEST_ENTRY = 300
 _FIX = "选中目录，按 F9，选「更新整个目录」"
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield entries that no heading reads, that stand out of order, and headings that have none."""
     entries = [
         one.paragraph for one in told if one.role is Role.CONTENTS and _ENTRY.fullmatch(one.paragraph.style.lower())

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from gendoc.layout import measures as layout
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.roles import Role, Told
-from gendoc.word.document import Paper, Paragraph
+from gendoc.layout.roles import ClassifiedParagraph, Role
+from gendoc.word.document import Paragraph, WordDocument
 from gendoc.word.lengths import millimetres
 from gendoc.word.names import BOX, Element
 from gendoc.word.sections import Section
@@ -22,7 +22,7 @@ _SLACK = 57  # 1 mm
 _KIND = re.compile(r"(?P<kind>附?表|图)")
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield figures larger than the text, captions on the wrong side, shapes that were drawn by hand."""
     for place, one in enumerate(told):
         paragraph = one.paragraph
@@ -70,7 +70,7 @@ def _is_drawn_by_hand(element: Element) -> bool:
     return next(element.iter(_SHAPE, *_VML_SHAPES), None) is not None
 
 
-def _side(told: tuple[Told, ...], place: int) -> Iterator[Deviation]:
+def _side(told: tuple[ClassifiedParagraph, ...], place: int) -> Iterator[Deviation]:
     """Yield a caption that stands on the other side of what it names, as is custom; where nothing is near, nothing."""
     paragraph = told[place].paragraph
     kind = _KIND.match(paragraph.text.lstrip())
@@ -89,7 +89,7 @@ def _side(told: tuple[Told, ...], place: int) -> Iterator[Deviation]:
         )
 
 
-def _beside(told: tuple[Told, ...], place: int, step: int) -> Role | None:
+def _beside(told: tuple[ClassifiedParagraph, ...], place: int, step: int) -> Role | None:
     """Return what stands beside a caption: a table's cell, EMPTY for a figure, None for what is neither."""
     at = place + step
     while 0 <= at < len(told):

@@ -9,9 +9,9 @@ from gendoc.layout import measures as layout
 from gendoc.layout import typefaces as faces
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.expected import PAGES
-from gendoc.layout.roles import Told, front_sections, number_on, prints_number
+from gendoc.layout.roles import ClassifiedParagraph, front_sections, number_on, prints_number
 from gendoc.layout.typefaces import size
-from gendoc.word.document import Paper, Paragraph, Part
+from gendoc.word.document import Paragraph, Part, WordDocument
 from gendoc.word.lengths import millimetres
 from gendoc.word.sections import Section
 from gendoc.word.styles import length, number
@@ -25,7 +25,7 @@ _MENU = "「插入」→「页码」，或双击页脚"
 _SLACK = 60  # twips by which an indent of one character may differ
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield what is wrong with page numbers, and what else stands in headers and footers."""
     front = front_sections(paper)
     both = is_on(paper.setting("evenAndOddHeaders"))
@@ -54,7 +54,7 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
     yield from _headers(paper)
 
 
-def _number(paper: Paper, section: Section, where: str, *, both: bool) -> Iterator[Deviation]:
+def _number(paper: WordDocument, section: Section, where: str, *, both: bool) -> Iterator[Deviation]:
     kinds = ["default", *(["even"] if both else []), *(["first"] if section.title_page else [])]
     missing, found = [], {}
     for kind in kinds:
@@ -227,7 +227,7 @@ def _indent(paragraph: Paragraph, side: str, where: str) -> Iterator[Deviation]:
         )
 
 
-def _headers(paper: Paper) -> Iterator[Deviation]:
+def _headers(paper: WordDocument) -> Iterator[Deviation]:
     """Yield what is printed at the head of pages, or beside the number at their foot."""
     seen: set[str] = set()
     for section in paper.sections:

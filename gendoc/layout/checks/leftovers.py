@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.roles import Told
-from gendoc.word.document import Paper
+from gendoc.layout.roles import ClassifiedParagraph
+from gendoc.word.document import WordDocument
 from gendoc.word.names import Element, P, w
 from gendoc.word.text import quoted, text_of
 
@@ -35,7 +35,7 @@ _FIELD = re.compile(
 _SHOWN = {**{w(name): word for name, word in _CHANGED.items()}}
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield what is left of writing, in the text, the headers and the footers."""
     numbers = {one.paragraph.element: one.paragraph.number for one in told}
     yield from _changes(paper.root, numbers, "正文")
@@ -68,7 +68,7 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
                 )
 
 
-def is_tracking(paper: Paper) -> bool:
+def is_tracking(paper: WordDocument) -> bool:
     """Return whether Word goes on tracking changes."""
     setting = paper.setting("trackRevisions")
     return setting is not None and setting.get(w("val"), "1") not in ("0", "false", "off")
@@ -90,7 +90,7 @@ def _changes(root: Element, numbers: dict[Element, int], where: str) -> Iterator
         )
 
 
-def _comments(paper: Paper, numbers: dict[Element, int]) -> Iterator[Deviation]:
+def _comments(paper: WordDocument, numbers: dict[Element, int]) -> Iterator[Deviation]:
     places = [next(element.iterancestors(P), None) for element in paper.root.iter(_COMMENT)]
     for paragraph in places or [None]:
         yield Deviation(

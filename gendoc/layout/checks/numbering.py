@@ -10,8 +10,8 @@ from gendoc.core.text import ENDS
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.headings import Leading, leading, shown
 from gendoc.layout.measures import FORMS
-from gendoc.layout.roles import HEADINGS, Role, Told
-from gendoc.word.document import Paper, Paragraph
+from gendoc.layout.roles import HEADINGS, ClassifiedParagraph, Role
+from gendoc.word.document import Paragraph, WordDocument
 from gendoc.word.numbering import counted
 
 _STRICT = 2  # levels that are numbered by the standard everywhere
@@ -27,7 +27,7 @@ class _Series:
     carriers: list[tuple[Paragraph, Leading]] = field(default_factory=list)
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield numbers in a form of their own, and numbers that repeat, skip or begin late."""
     for one in told:
         if one.role in (*HEADINGS, Role.BODY):
@@ -43,7 +43,7 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
             yield from _within(one.paragraph)
 
 
-def _bullet(one: Told) -> Iterator[Deviation]:
+def _bullet(one: ClassifiedParagraph) -> Iterator[Deviation]:
     if one.paragraph.bulleted:
         yield Deviation(
             code="layout-number-form",
@@ -54,7 +54,7 @@ def _bullet(one: Told) -> Iterator[Deviation]:
         )
 
 
-def _form(one: Told) -> Iterator[Deviation]:
+def _form(one: ClassifiedParagraph) -> Iterator[Deviation]:
     found = leading(one.paragraph.line)
     if found is None:
         return
@@ -73,7 +73,7 @@ def _form(one: Told) -> Iterator[Deviation]:
     )
 
 
-def _level(one: Told, found: Leading) -> Iterator[Deviation]:
+def _level(one: ClassifiedParagraph, found: Leading) -> Iterator[Deviation]:
     """Yield chapters and sections that are numbered as another level is; what is below them may be (custom)."""
     level = HEADINGS.index(one.role)
     if level < _STRICT and found.level != level and found.value is not None:
@@ -87,7 +87,7 @@ def _level(one: Told, found: Leading) -> Iterator[Deviation]:
         )
 
 
-def _ending(one: Told) -> Iterator[Deviation]:
+def _ending(one: ClassifiedParagraph) -> Iterator[Deviation]:
     text = one.paragraph.text.rstrip()
     if text.endswith(_HEADING_ENDS):
         yield Deviation(
@@ -101,7 +101,7 @@ def _ending(one: Told) -> Iterator[Deviation]:
         )
 
 
-def _series(told: tuple[Told, ...]) -> Iterator[_Series]:
+def _series(told: tuple[ClassifiedParagraph, ...]) -> Iterator[_Series]:
     """Yield the runs of numbers, each when a heading or number above it ends it."""
     open_: list[_Series] = []
     before: Paragraph | None = None
@@ -134,7 +134,7 @@ def _series(told: tuple[Told, ...]) -> Iterator[_Series]:
     yield from open_
 
 
-def _depth(told: tuple[Told, ...], place: int, found: Leading | None, open_: list[_Series]) -> int:
+def _depth(told: tuple[ClassifiedParagraph, ...], place: int, found: Leading | None, open_: list[_Series]) -> int:
     """Return the level that a heading is counted at: that of its style, but where only its number goes on with another.
 
     So one heading in the style of another level is told of, and not the next ones that are numbered well.
@@ -188,7 +188,7 @@ def _within(paragraph: Paragraph) -> Iterator[Deviation]:
             last = value
 
 
-def _apart(told: tuple[Told, ...]) -> Iterator[Deviation]:
+def _apart(told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield tables, figures and attachments that are not counted from one, each kind through the whole document."""
     last: dict[tuple[Role, str], int] = {}
     for one in told:

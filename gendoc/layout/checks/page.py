@@ -8,8 +8,8 @@ from gendoc.layout import measures as layout
 from gendoc.layout.checks.paragraphs import usual_pitch
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.expected import fits_lines, is_electronic
-from gendoc.layout.roles import TEXT, Told
-from gendoc.word.document import Paper
+from gendoc.layout.roles import TEXT, ClassifiedParagraph
+from gendoc.word.document import WordDocument
 from gendoc.word.lengths import millimetres, points
 from gendoc.word.names import w
 from gendoc.word.sections import Section, value_of
@@ -34,7 +34,7 @@ _MENU = "「布局」→「页面设置」"
 _GRIDS = ("lines", "linesAndChars", "snapToChars")
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield what is wrong with the pages of each section."""
     usual = usual_pitch(paper, told)
     texts = {one.paragraph.section for one in told if one.role in TEXT}
@@ -65,7 +65,7 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
         )
 
 
-def _where(paper: Paper, section: Section) -> str:
+def _where(paper: WordDocument, section: Section) -> str:
     return "页面" if len(paper.sections) == 1 else f"第 {section.number} 节的页面"
 
 

@@ -11,8 +11,8 @@ from gendoc.layout import measures as layout
 from gendoc.layout import typefaces as faces
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.expected import EXPECTED, Expected, fits_lines
-from gendoc.layout.roles import HEADINGS, TEXT, Role, Told, level_of
-from gendoc.word.document import Paper, Paragraph
+from gendoc.layout.roles import HEADINGS, TEXT, ClassifiedParagraph, Role, level_of
+from gendoc.word.document import Paragraph, WordDocument
 from gendoc.word.lengths import hundredths, points
 from gendoc.word.sections import Section
 from gendoc.word.styles import length, number
@@ -35,7 +35,7 @@ _SPREAD = 20  # twips
 _ROUNDED = 1  # twip: Word's own grid of 28 characters, charSpace -848, is rounded
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield paragraphs whose lines, indents or surroundings differ from the official layout."""
     usual = usual_pitch(paper, told)
     for one in told:
@@ -97,7 +97,7 @@ def _line(paragraph: Paragraph, section: Section) -> tuple[str, int]:
     return rule, line
 
 
-def usual_pitch(paper: Paper, told: tuple[Told, ...]) -> int:
+def usual_pitch(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> int:
     """Return the pitch of most lines of text, 0 if there is none."""
     pitches = Counter(
         _line(one.paragraph, paper.sections[min(one.paragraph.section, len(paper.sections) - 1)])
@@ -281,7 +281,7 @@ def _space(paragraph: Paragraph) -> Iterator[Deviation]:
             )
 
 
-def _outline(one: Told) -> Iterator[Deviation]:
+def _outline(one: ClassifiedParagraph) -> Iterator[Deviation]:
     expected = EXPECTED[one.role]
     level = level_of(one.paragraph)
     if level is None:
@@ -338,7 +338,7 @@ def _breaks(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
         )
 
 
-def _page_breaks(told: tuple[Told, ...]) -> Iterator[Deviation]:
+def _page_breaks(told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield pages ended by hand within the text; before an attachment, a title, a table or contents they may be."""
     last = list(itertools.accumulate(_places(told), max))
     following = list(itertools.accumulate(reversed(_places(told, len(told))), min))[::-1]
@@ -358,18 +358,18 @@ def _page_breaks(told: tuple[Told, ...]) -> Iterator[Deviation]:
             yield _deviation(one.paragraph, "layout-line-break", found, "应让 Word 自己分页", fix)
 
 
-def _places(told: tuple[Told, ...], empty: int = -1) -> list[int]:
+def _places(told: tuple[ClassifiedParagraph, ...], empty: int = -1) -> list[int]:
     """Return of each paragraph its place, of those with nothing in them the number given."""
     return [empty if one.role is Role.EMPTY else place for place, one in enumerate(told)]
 
 
-def _filled(nearest: list[int], place: int, told: tuple[Told, ...]) -> Told | None:
+def _filled(nearest: list[int], place: int, told: tuple[ClassifiedParagraph, ...]) -> ClassifiedParagraph | None:
     """Return the paragraph with something in it that is nearest to a place, in the direction that nearest was made for."""
     at = nearest[place] if 0 <= place < len(nearest) else -1
     return told[at] if 0 <= at < len(told) else None
 
 
-def _empty(told: tuple[Told, ...]) -> Iterator[Deviation]:
+def _empty(told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield empty paragraphs, but for the blank lines that the standard asks for and Word needs."""
     place = 0
     while place < len(told):
@@ -391,12 +391,12 @@ def _empty(told: tuple[Told, ...]) -> Iterator[Deviation]:
             place += 1
 
 
-def _is_blank(one: Told) -> bool:
+def _is_blank(one: ClassifiedParagraph) -> bool:
     paragraph = one.paragraph
     return one.role is Role.EMPTY and paragraph.empty and not paragraph.page_break and not paragraph.ends_section
 
 
-def _allowed(before: Told | None, after: Told | None) -> int:
+def _allowed(before: ClassifiedParagraph | None, after: ClassifiedParagraph | None) -> int:
     """Return how many empty paragraphs may stand between two others."""
     if after is None or (after.paragraph.empty and (after.paragraph.ends_section or after.paragraph.page_break)):
         return 1 if before is not None and before.role is Role.CELL else 0

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from gendoc.core.text import REFUSED, character_name
 from gendoc.layout.deviation import STANDARD, Deviation
 from gendoc.layout.headings import leading
-from gendoc.layout.roles import Role, Told
-from gendoc.word.document import Paper, Paragraph
+from gendoc.layout.roles import ClassifiedParagraph, Role
+from gendoc.word.document import Paragraph, WordDocument
 
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "（": "）", "〔": "〕", "【": "】", "「": "」"}
 _QUOTES = "“”‘’"
@@ -60,7 +60,7 @@ _PLAIN = (Role.EMPTY, Role.CONTENTS, Role.BOX)
 _SPACED = (Role.TITLE, Role.SIGNATURE, Role.DATE, Role.FRONT, Role.LABEL, Role.CELL, Role.CAPTION, Role.NOTE)
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield marks of the wrong width, doubled or misplaced, and spaces where none belong."""
     for one in told:
         if one.role in _PLAIN or not one.paragraph.text.strip():
@@ -205,7 +205,7 @@ def _spaces(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
 
 
-def check_quotes(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check_quotes(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield straight, turned and unpaired quotation marks and brackets, and document numbers written otherwise."""
     for one in told:
         if one.role in _WITHOUT_QUOTES:

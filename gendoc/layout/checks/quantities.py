@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gendoc.layout.deviation import STANDARD, Deviation
-from gendoc.layout.roles import Role, Told
-from gendoc.word.document import Paper, Paragraph
+from gendoc.layout.roles import ClassifiedParagraph, Role
+from gendoc.word.document import Paragraph, WordDocument
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _ZERO = re.compile(r"[0-9]{2,4}年(?:0[1-9]月(?:[0-9]{1,2}[日号])?|1[0-2]月0[1-9][日号]|[1-9]月0[1-9][日号])"
@@ -50,7 +50,7 @@ _MANY = 3  # amounts from which a unit is that of the paper
 _SKIPPED = (Role.EMPTY, Role.CONTENTS, Role.BOX)
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield years, dates, ranges and figures that are written otherwise than the standards say."""
     texts = [one for one in told if one.role not in _SKIPPED]
     for one in texts:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gendoc.layout.deviation import Deviation
-from gendoc.layout.roles import TEXT, Role, Told
-from gendoc.word.document import Paper, Paragraph
+from gendoc.layout.roles import TEXT, ClassifiedParagraph, Role
+from gendoc.word.document import Paragraph, WordDocument
 from gendoc.word.names import (
     BOOKMARK,
     BOOKMARK_END,
@@ -33,7 +33,7 @@ _MOST_OPEN = 50  # marks within each other that are read
 _NAME = w("name")
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield references whose text is not that of their mark, whose mark is gone, and numbers of no table or figure."""
     numbers = {one.paragraph.element: one.paragraph for one in told}
     marks = _marks(paper.root)
@@ -118,7 +118,7 @@ def _place(code: str) -> str | None:
     return None if found is None or _OTHERWISE.search(found["switches"]) else found["name"]
 
 
-def _named(told: tuple[Told, ...], referring: set[tuple[int, str]]) -> Iterator[Deviation]:
+def _named(told: tuple[ClassifiedParagraph, ...], referring: set[tuple[int, str]]) -> Iterator[Deviation]:
     """Yield 表7 where the tables that have captions are fewer; in a paper without any, tables are another paper's."""
     there: dict[str, set[int]] = defaultdict(set)
     for one in told:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from gendoc.layout import measures as layout
 from gendoc.layout.deviation import STANDARD, Deviation
-from gendoc.layout.roles import TEXT, Role, Told
-from gendoc.word.document import Paper, Paragraph
+from gendoc.layout.roles import TEXT, ClassifiedParagraph, Role
+from gendoc.word.document import Paragraph, WordDocument
 from gendoc.word.styles import length, number
 
 _LABEL = re.compile(r"附件(?:[1-9][0-9]?)?")
@@ -19,9 +19,9 @@ _RIGHT = ("right", "end")
 _ENDS = tuple("。；，、;,.")
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield signatures and dates that stand elsewhere, and labels of attachments that are written otherwise."""
-    above: Told | None = None
+    above: ClassifiedParagraph | None = None
     blank = 0
     for one in told:
         if one.role is Role.EMPTY and one.paragraph.empty:
@@ -50,7 +50,7 @@ def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
         above = one
 
 
-def _blank_line(one: Told, above: Told, blank: int) -> Iterator[Deviation]:
+def _blank_line(one: ClassifiedParagraph, above: ClassifiedParagraph, blank: int) -> Iterator[Deviation]:
     """Yield a signature or list of attachments that follows the text, or what is above it, without a blank line."""
     follows = above.role in (*TEXT, Role.CELL) or (above.role is Role.ATTACHMENTS and one.role is Role.SIGNATURE)
     made = one.paragraph.format
@@ -68,7 +68,7 @@ def _blank_line(one: Told, above: Told, blank: int) -> Iterator[Deviation]:
         )
 
 
-def _signed(one: Told) -> Iterator[Deviation]:
+def _signed(one: ClassifiedParagraph) -> Iterator[Deviation]:
     side = one.paragraph.format.get("jc", "left")
     left, right = _room(one.paragraph)
     if side == "center" and one.role is Role.SIGNATURE:

@@ -12,9 +12,9 @@ from gendoc.layout import measures as layout
 from gendoc.layout import typefaces as faces
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.measures import FONT_LATIN
-from gendoc.layout.roles import Role, Told
+from gendoc.layout.roles import ClassifiedParagraph, Role
 from gendoc.layout.typefaces import size
-from gendoc.word.document import Paper, Paragraph, Run
+from gendoc.word.document import Paragraph, Run, WordDocument
 from gendoc.word.lengths import millimetres, twips
 from gendoc.word.names import TC, TC_PR, TR, Element, w
 from gendoc.word.styles import number
@@ -33,7 +33,7 @@ _OVERHANG = 230  # Word lets cells reach out of the text by their own margins, b
 _RIGHT = frozenset({"right", "end"})
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield what is wrong with each table that is one: forms of one or two rows are left alone."""
     cells: dict[int, list[Paragraph]] = defaultdict(list)
     for one in told:
@@ -79,7 +79,7 @@ def _is(row: Element, flag: str) -> bool:
     return is_on(row.find(f"{w('trPr')}/{w(flag)}"))
 
 
-def _width(paper: Paper, table: Element, first: Paragraph, where: str) -> Iterator[Deviation]:
+def _width(paper: WordDocument, table: Element, first: Paragraph, where: str) -> Iterator[Deviation]:
     room = paper.sections[min(first.section, len(paper.sections) - 1)].text_width
     properties = table.find(w("tblPr"))
     told = None if properties is None else properties.find(w("tblW"))
@@ -226,7 +226,7 @@ class _Respect:
     columns_only: bool = False
 
 
-def check_cells(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check_cells(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield the cells of each table that are set otherwise than those round them."""
     cells: dict[int, list[Paragraph]] = defaultdict(list)
     for one in told:

@@ -9,9 +9,9 @@ from gendoc.layout import measures as layout
 from gendoc.layout import typefaces as faces
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.expected import EXPECTED, Expected
-from gendoc.layout.roles import Role, Told
+from gendoc.layout.roles import ClassifiedParagraph, Role
 from gendoc.layout.typefaces import size
-from gendoc.word.document import Paper, Paragraph, Run
+from gendoc.word.document import Paragraph, Run, WordDocument
 from gendoc.word.styles import number
 
 _ANY_FACE = (Role.FRONT, Role.CONTENTS, Role.NOTE)
@@ -36,7 +36,7 @@ _RUN_IN_ENDS = ("。", "：", "；", "！", "？", "，")
 _RUN_IN_STARTS = ("。", "；", "：", "！", "？")
 
 
-def check(paper: Paper, told: tuple[Told, ...]) -> Iterator[Deviation]:
+def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield runs in another face or size than their level has, or set apart by what the standard does not know."""
     for one in told:
         paragraph, expected = one.paragraph, EXPECTED.get(one.role)

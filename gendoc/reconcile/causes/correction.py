@@ -10,9 +10,9 @@ from typing import NamedTuple, TypeAlias
 
 from gendoc.core.source import Path
 from gendoc.data.path import Each
-from gendoc.rules.kind import Instance
+from gendoc.rules.kind import RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.operand import Term
+from gendoc.rules.operand import Operand
 from gendoc.rules.rule import Ref
 
 Key: TypeAlias = tuple[str, Path]
@@ -29,9 +29,9 @@ class Column(NamedTuple):
     rule: tuple[str, str] = ("", "")
 
 
-def key_of(term: Term) -> Key:
+def key_of(operand: Operand) -> Key:
     """Return what tells a figure from all others: its file and its path."""
-    return (term.span.file, term.path)
+    return (operand.span.file, operand.path)
 
 
 def lines_of(path: Path) -> Iterator[Path]:
@@ -40,7 +40,7 @@ def lines_of(path: Path) -> Iterator[Path]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Correction:
     """What a hypothesis makes of a report.
 
     values are figures that read otherwise.  lines are the figures of a line that a list lacks, by
@@ -58,9 +58,9 @@ class Change:
         """Return what two changes have in common that come to the same."""
         return (frozenset(self.values.items()), frozenset(self.lines.items()), self.gone, self.dropped)
 
-    def and_also(self, other: Change) -> Change:
+    def and_also(self, other: Correction) -> Correction:
         """Return both changes in one; where they speak of the same figure other has the last word."""
-        return Change(
+        return Correction(
             values={**self.values, **other.values},
             lines={**self.lines, **other.lines},
             gone=self.gone | other.gone,
@@ -72,10 +72,10 @@ class Change:
         return any(path[: len(line)] == line for line in self.gone)
 
 
-NOTHING = Change()
+NOTHING = Correction()
 
 
-def columns_of(case: Instance) -> Iterator[tuple[str, Ref, Column]]:
+def columns_of(case: RuleInstance) -> Iterator[tuple[str, Ref, Column]]:
     """Yield each field to which a line might be added, by the column that its figure would stand in."""
     for one in RULE_KINDS[case.rule.kind].fields:
         refs = case.rule.refs.get(one.name, ())
@@ -87,7 +87,7 @@ def columns_of(case: Instance) -> Iterator[tuple[str, Ref, Column]]:
             yield one.name, refs[0]._replace(weight=Decimal(1)), Column((), (), (case.rule.id, one.name))
 
 
-def _column(ref: Ref, case: Instance) -> Column | None:
+def _column(ref: Ref, case: RuleInstance) -> Column | None:
     """Return the column that a path with one [*] stands for: 收入.构成[*].金额."""
     steps = ref.pattern.steps
     places = [at for at, step in enumerate(steps) if isinstance(step, Each)]

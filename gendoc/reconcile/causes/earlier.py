@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gendoc.core.source import Path
 from gendoc.figures.figure import Figure
-from gendoc.report.matching import Counterparts
+from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
 
 
@@ -19,7 +19,7 @@ def earlier_figures(report: Report) -> dict[Path, Figure]:
     before = report.neighbours.last_year.report if report.neighbours else None
     if before is None:
         return {}
-    pairs = Counterparts(report.root, before.root)
+    pairs = ItemMatcher(report.root, before.root)
     found = {}
     for path, figure in report.figures.items():
         if figure.derived:

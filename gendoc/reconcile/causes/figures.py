@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, truncated
-from gendoc.reconcile.causes.correction import Change, key_of
-from gendoc.reconcile.causes.hypothesis import Hypothesis, Slip, Tier
-from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, pins, rounder
+from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, pins, roundness
 from gendoc.reconcile.causes.solve import Solution, Solver
-from gendoc.reconcile.causes.trials import Bench
+from gendoc.reconcile.causes.trials import Trials
 from gendoc.reconcile.causes.typing import exchanged, mistyped, negated, shift_of, shifted
-from gendoc.rules.operand import Term
+from gendoc.rules.operand import Operand
 
 _MANY = 12  # among so many terms no single one is told apart by what it would have to read
 _DIGITS = 6  # what trying every digit of a figure costs, in figures read
@@ -28,8 +28,8 @@ _CLOSE = 10  # times what rounding allows: a change no larger fits by chance
 class _Guess(NamedTuple):
     """A number that a figure may have been before somebody slipped."""
 
-    slip: Slip
-    tier: Tier
+    slip: ErrorMechanism
+    tier: Likelihood
     value: Fraction
     grain: int = 0
     shift: int = 0
@@ -39,7 +39,7 @@ class _Guess(NamedTuple):
 class FigureSlips:
     """Finds the slips in single figures that may have made an instance fail."""
 
-    bench: Bench
+    trials: Trials
     solver: Solver
 
     def found(self, number: int) -> Iterator[Hypothesis]:
@@ -48,37 +48,37 @@ class FigureSlips:
         Where several figures are the same as last year's, that says nothing of any.
         """
         found: list[Hypothesis] = []
-        for term in self.bench.entries[number].case.all_terms:
-            if self.bench.spent:
+        for operand in self.trials.entries[number].case.all_operands:
+            if self.trials.spent:
                 break
-            if term.path and _may_be_wrong(term):
-                solution = self.solver.solve(number, term)
-                found += _told_apart(list(self._of_term(number, term, solution)), solution)
-        unchanged = [one for one in found if one.slip is Slip.EARLIER]
-        yield from (one for one in found if len(unchanged) < 2 or one.slip is not Slip.EARLIER)
+            if operand.path and _may_be_wrong(operand):
+                solution = self.solver.solve(number, operand)
+                found += _told_apart(list(self._of_term(number, operand, solution)), solution)
+        unchanged = [one for one in found if one.slip is ErrorMechanism.EARLIER]
+        yield from (one for one in found if len(unchanged) < 2 or one.slip is not ErrorMechanism.EARLIER)
 
-    def _of_term(self, number: int, term: Term, solution: Solution | None) -> Iterator[Hypothesis]:
+    def _of_term(self, number: int, operand: Operand, solution: Solution | None) -> Iterator[Hypothesis]:
         tried: set[Fraction] = set()
-        for guess in self._guesses(number, term, solution):
-            if guess.value in tried or (guess.value == term.value and term.state == "number"):
+        for guess in self._guesses(number, operand, solution):
+            if guess.value in tried or (guess.value == operand.value and operand.state == "number"):
                 continue
             tried.add(guess.value)
-            if not self._plausible(number, term, guess):
+            if not self._plausible(number, operand, guess):
                 continue
-            change = Change(values={key_of(term): guess.value})
-            if not self.bench.holds(number, change):
+            change = Correction(values={key_of(operand): guess.value})
+            if not self.trials.holds(number, change):
                 continue
-            effect = self.bench.effect(change)
-            if number not in effect.repaired or not any(pins(self.bench.entries[one]) for one in effect.repaired):
+            effect = self.trials.effect(change)
+            if number not in effect.repaired or not any(pins(self.trials.entries[one]) for one in effect.repaired):
                 continue
-            if guess.slip is Slip.DIGIT and guess.value == 0 and len(effect.repaired) < 2:
+            if guess.slip is ErrorMechanism.DIGIT and guess.value == 0 and len(effect.repaired) < 2:
                 tried.discard(guess.value)
                 continue  # without the figure its rule has nothing to say: that is no cause
             tier = guess.tier
-            if guess.slip is Slip.SWAP and self._by_rounding(number, term, change, guess.value):
-                tier = Tier.LIKELY
-            if term.span.file != self.bench.home and tier < Tier.OPEN:
-                tier = Tier(tier + 1)  # last year's report is out, and was checked
+            if guess.slip is ErrorMechanism.SWAP and self._by_rounding(number, operand, change, guess.value):
+                tier = Likelihood.LIKELY
+            if operand.span.file != self.trials.home and tier < Likelihood.OPEN:
+                tier = Likelihood(tier + 1)  # last year's report is out, and was checked
             yield Hypothesis(
                 slip=guess.slip,
                 tier=tier,
@@ -86,95 +86,95 @@ class FigureSlips:
                 source=number,
                 change=change,
                 effect=effect,
-                term=term,
+                operand=operand,
                 value=guess.value,
                 shift=guess.shift,
-                odd=likeness(self.bench, number, term, guess.value),
-                rounder=rounder(self.bench, term, guess.value) if guess.slip is Slip.UNIT else 0,
+                odd=likeness(self.trials, number, operand, guess.value),
+                roundness=roundness(self.trials, operand, guess.value) if guess.slip is ErrorMechanism.UNIT else 0,
             )
 
-    def _by_rounding(self, number: int, term: Term, change: Change, value: Fraction) -> bool:
+    def _by_rounding(self, number: int, operand: Operand, change: Correction, value: Fraction) -> bool:
         """Return whether a small change puts an instance right only because rounding leaves it some room."""
-        judgement = self.bench.judge(number, change)
+        judgement = self.trials.judge(number, change)
         allowed = judgement.allowed
         width = allowed.high - allowed.low if allowed else Fraction(0)
-        return bool(judgement.difference) and abs(value - term.value) < _CLOSE * width
+        return bool(judgement.difference) and abs(value - operand.value) < _CLOSE * width
 
-    def _plausible(self, number: int, term: Term, guess: _Guess) -> bool:
+    def _plausible(self, number: int, operand: Operand, guess: _Guess) -> bool:
         """Return whether the number guessed may stand in the place of a term."""
-        if not allows(self.bench, number, term, guess.value):
+        if not allows(self.trials, number, operand, guess.value):
             return False
-        return guess.slip is Slip.SIGN or keeps_sign(self.bench, term, guess.value)
+        return guess.slip is ErrorMechanism.SIGN or keeps_sign(self.trials, operand, guess.value)
 
-    def _guesses(self, number: int, term: Term, solution: Solution | None) -> Iterator[_Guess]:
-        figure = term.figure
-        if figure is not None and term.state == "number":
-            yield from self._slips(number, figure, term, solution)
+    def _guesses(self, number: int, operand: Operand, solution: Solution | None) -> Iterator[_Guess]:
+        figure = operand.figure
+        if figure is not None and operand.state == "number":
+            yield from self._slips(number, figure, operand, solution)
         if solution is None or solution.open_ended:
             return  # what only has to be large or small enough has no number of its own
-        if term.state == "assumed":
-            yield from (_Guess(Slip.UNFILLED, Tier.LIKELY, value, 6) for value in solution.values)
-        elif self._tellable(number, term):
-            yield from (_Guess(Slip.VALUE, Tier.VALUE, value) for value in solution.values)
+        if operand.state == "assumed":
+            yield from (_Guess(ErrorMechanism.UNFILLED, Likelihood.LIKELY, value, 6) for value in solution.values)
+        elif self._tellable(number, operand):
+            yield from (_Guess(ErrorMechanism.VALUE, Likelihood.VALUE, value) for value in solution.values)
 
-    def _slips(self, number: int, figure: Figure, term: Term, solution: Solution | None) -> Iterator[_Guess]:
+    def _slips(self, number: int, figure: Figure, operand: Operand, solution: Solution | None) -> Iterator[_Guess]:
         meant = solution.values if solution else ()
-        yield from self._rounded_wrong(number, term)
-        entry = self.bench.entries[number]
+        yield from self._rounded_wrong(number, operand)
+        entry = self.trials.entries[number]
         farthest = _SPARE * abs(Fraction(entry.judgement.difference or 0)) if solution and solution.open_ended else None
-        for shift, value in shifted(figure, self.bench.room(number, term)):
-            if farthest is not None and abs(value - term.value) > farthest:
+        for shift, value in shifted(figure, self.trials.room(number, operand)):
+            if farthest is not None and abs(value - operand.value) > farthest:
                 continue  # what puts a limit right so amply is not what somebody meant
             if solution is None or solution.near(value):
-                yield _Guess(Slip.UNIT, Tier.TELLING, value, _oddness(term, shift), shift)
-        lossy = not (term.is_zero or term.state == "nil" or counts(self.bench, number, term))
+                yield _Guess(ErrorMechanism.UNIT, Likelihood.TELLING, value, _oddness(operand, shift), shift)
+        lossy = not (operand.is_zero or operand.state == "nil" or counts(self.trials, number, operand))
         for value in meant if lossy else ():
             found = shift_of(figure, value)
             if found is not None:
-                tier = Tier.TELLING if figure.value else Tier.LIKELY
-                yield _Guess(Slip.UNIT, tier, value, _oddness(term, found) + 1, found)
+                tier = Likelihood.TELLING if figure.value else Likelihood.LIKELY
+                yield _Guess(ErrorMechanism.UNIT, tier, value, _oddness(operand, found) + 1, found)
         for value in exchanged(figure):
             if solution is None or solution.near(value):
-                yield _Guess(Slip.SWAP, Tier.TELLING, value, 3)
+                yield _Guess(ErrorMechanism.SWAP, Likelihood.TELLING, value, 3)
         for value in negated(figure):
-            if farthest is not None and abs(value - term.value) > farthest:
+            if farthest is not None and abs(value - operand.value) > farthest:
                 continue
             if solution is None or solution.near(value):
-                yield _Guess(Slip.SIGN, Tier.TELLING, value, 4)
-        if solution is not None and not solution.open_ended and not term.is_zero:
-            self.bench.budget -= _DIGITS
+                yield _Guess(ErrorMechanism.SIGN, Likelihood.TELLING, value, 4)
+        if solution is not None and not solution.open_ended and not operand.is_zero:
+            self.trials.budget -= _DIGITS
             near = [value for _, value in mistyped(figure) if solution.near(value)]
             near.sort(key=lambda value: abs(value - solution.values[0]))
-            yield from (_Guess(Slip.DIGIT, Tier.LIKELY, value, 5) for value in near[:1])
-        if self._unchanged(term) and solution is not None and not solution.open_ended:
-            yield from (_Guess(Slip.EARLIER, Tier.LIKELY, value, 7) for value in meant)
+            yield from (_Guess(ErrorMechanism.DIGIT, Likelihood.LIKELY, value, 5) for value in near[:1])
+        if self._unchanged(operand) and solution is not None and not solution.open_ended:
+            yield from (_Guess(ErrorMechanism.EARLIER, Likelihood.LIKELY, value, 7) for value in meant)
 
-    def _unchanged(self, term: Term) -> bool:
+    def _unchanged(self, operand: Operand) -> bool:
         """Return whether a figure is last year's to the last of its many digits: nobody may have brought it up to date."""
-        earlier = self.bench.earlier.get(term.path)
-        home = term.span.file == self.bench.home
-        return home and earlier is not None and earlier.value == term.value and is_telling(earlier)
+        earlier = self.trials.earlier.get(operand.path)
+        home = operand.span.file == self.trials.home
+        return home and earlier is not None and earlier.value == operand.value and is_telling(earlier)
 
-    def _rounded_wrong(self, number: int, term: Term) -> Iterator[_Guess]:
+    def _rounded_wrong(self, number: int, operand: Operand) -> Iterator[_Guess]:
         """Yield the figure as rounded, if digits cut off, or rounded to one or two more first, give what is printed."""
-        judgement = self.bench.entries[number].judgement
+        judgement = self.trials.entries[number].judgement
         exact = judgement.expected_interval
-        if judgement.primary is None or judgement.primary.path != term.path or exact is None or not term.step:
+        if judgement.primary is None or judgement.primary.path != operand.path or exact is None or not operand.step:
             return
-        places = self.bench.room(number, term)
+        places = self.trials.room(number, operand)
         once = Fraction(half_up(exact.middle, places))
-        if Fraction(truncated(exact.middle, places)) == term.value != once:
-            yield _Guess(Slip.CUT, Tier.TELLING, once)
+        if Fraction(truncated(exact.middle, places)) == operand.value != once:
+            yield _Guess(ErrorMechanism.CUT, Likelihood.TELLING, once)
         for more in (1, 2):
             twice = half_up(Fraction(half_up(exact.middle, places + more)), places)
-            if Fraction(twice) == term.value and once != term.value:
-                yield _Guess(Slip.DOUBLE_ROUNDING, Tier.TELLING, once)
+            if Fraction(twice) == operand.value and once != operand.value:
+                yield _Guess(ErrorMechanism.DOUBLE_ROUNDING, Likelihood.TELLING, once)
 
-    def _tellable(self, number: int, term: Term) -> bool:
+    def _tellable(self, number: int, operand: Operand) -> bool:
         """Return whether the number that a rule asks for says something of this term rather than of any."""
-        if len(self.bench.entries[number].case.all_terms) <= _MANY:
+        if len(self.trials.entries[number].case.all_operands) <= _MANY:
             return True
-        return sum(self.bench.fails(other) for other in self.bench.taking[key_of(term)]) > 1
+        return sum(self.trials.fails(other) for other in self.trials.taking[key_of(operand)]) > 1
 
 
 def _told_apart(found: list[Hypothesis], solution: Solution | None) -> list[Hypothesis]:
@@ -183,20 +183,20 @@ def _told_apart(found: list[Hypothesis], solution: Solution | None) -> list[Hypo
     Any total that is large enough makes a share nothing: then no shift of the point says anything.
     Where a limit is kept, the shift from one unit of money to the next is the likely one.
     """
-    shifts = {one.shift for one in found if one.slip is Slip.UNIT}
+    shifts = {one.shift for one in found if one.slip is ErrorMechanism.UNIT}
     if len(shifts) < 2:
         return found
     likely = _UNITS[:2] if solution is not None else ()
-    return [one for one in found if one.slip is not Slip.UNIT or one.shift in likely]
+    return [one for one in found if one.slip is not ErrorMechanism.UNIT or one.shift in likely]
 
 
-def _oddness(term: Term, shift: int) -> int:
+def _oddness(operand: Operand, shift: int) -> int:
     """Return the grain of a slip of the unit: 0 where people know such units of a figure, else 1."""
-    return 0 if shift in (_PER_CENT if term.unit == "%" else _UNITS) else 1
+    return 0 if shift in (_PER_CENT if operand.unit == "%" else _UNITS) else 1
 
 
-def _may_be_wrong(term: Term) -> bool:
+def _may_be_wrong(operand: Operand) -> bool:
     """Return whether somebody typed the term, or left it out, and may have been mistaken."""
-    if term.figure is None:
-        return term.state == "assumed"
-    return not term.figure.derived and not term.figure.identifier and term.state in ("number", "nil")
+    if operand.figure is None:
+        return operand.state == "assumed"
+    return not operand.figure.derived and not operand.figure.identifier and operand.state in ("number", "nil")

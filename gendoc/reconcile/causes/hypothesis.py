@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 
-from gendoc.reconcile.causes.correction import Change
+from gendoc.reconcile.causes.correction import Correction
 from gendoc.reconcile.causes.plausible import EQUAL, FARTHER
 from gendoc.reconcile.causes.trials import Effect
-from gendoc.rules.operand import Term
+from gendoc.rules.operand import Operand
 
 
-class Slip(StrEnum):
+class ErrorMechanism(StrEnum):
     """The kinds of slips, by the words that say one of them is ruled out."""
 
     ROUNDING = "舍入"
@@ -32,7 +32,7 @@ class Slip(StrEnum):
     VALUE = "改数"
 
 
-class Tier(IntEnum):
+class Likelihood(IntEnum):
     """How readily a slip is believed that explains as much as another does."""
 
     TELLING = 1  # it hardly ever fits by chance
@@ -49,29 +49,29 @@ class Hypothesis:
     source is the instance that led to it.  term and value are the figure at fault and what it
     would have to read, other the figure that gives it away.  shift is by how many places the
     point moved.  grain orders hypotheses of one tier.  odd says whether value is likelier than what is typed
-    (plausible.NEARER, EQUAL, FARTHER), rounder by how many noughts it is rounder than what is typed.
+    (plausible.NEARER, EQUAL, FARTHER), roundness by how many noughts it is roundness than what is typed.
     """
 
-    slip: Slip
-    tier: Tier
+    slip: ErrorMechanism
+    tier: Likelihood
     grain: int = 0
     source: int
-    change: Change
+    change: Correction
     effect: Effect
-    term: Term | None = None
+    operand: Operand | None = None
     value: Fraction | None = None
-    other: Term | None = None
+    other: Operand | None = None
     shift: int = 0
     odd: int = EQUAL
-    rounder: int = 0
+    roundness: int = 0
 
     def rank(self, open_: frozenset[int]) -> tuple[bool, int, int, bool, int, int]:
         """Return the place among others, smaller is better: rules repaired of those open, rules left, likeness, tier."""
         repaired = len(self.effect.repaired & open_)
-        quiet, far = self.tier is Tier.QUIET, self.odd == FARTHER
+        quiet, far = self.tier is Likelihood.QUIET, self.odd == FARTHER
         return (quiet, -repaired, len(self.effect.left), far, self.tier, self.odd)
 
     @property
     def place(self) -> tuple[int, int]:
         """Return the place among others of equal rank, smaller is better."""
-        return (self.rounder, self.grain)
+        return (self.roundness, self.grain)

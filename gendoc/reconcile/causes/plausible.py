@@ -14,10 +14,10 @@ from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import MONEY
 from gendoc.reconcile.causes.correction import key_of
-from gendoc.reconcile.causes.trials import Bench
+from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.expression import parse
-from gendoc.rules.judging import Judged
-from gendoc.rules.operand import Term
+from gendoc.rules.judging import JudgedInstance
+from gendoc.rules.operand import Operand
 
 _LIMITS = ("at-most", "band", "trend")
 _FEW = 16  # figures of an instance that show whether such figures are whole
@@ -31,7 +31,7 @@ _TELLING = 3  # digits of a number that hardly comes up again by itself
 NEARER, EQUAL, FARTHER = 0, 1, 2
 
 
-def pins(entry: Judged) -> bool:
+def pins(entry: JudgedInstance) -> bool:
     """Return whether what an instance asks is an equation, which says what each of its figures has to be."""
     rule = entry.case.rule
     if rule.kind == "expression":
@@ -41,83 +41,83 @@ def pins(entry: Judged) -> bool:
     return rule.kind not in _LIMITS
 
 
-def allows(bench: Bench, number: int, term: Term, value: Fraction) -> bool:
+def allows(trials: Trials, number: int, operand: Operand, value: Fraction) -> bool:
     """Return whether value may stand in the place of a term of an instance.
 
     It has the decimals and lies within the bounds that the schema declares; a count is whole; what is
     not below 0 does not become so, unless it is a change.  Only a slip of the sign asks for the last.
     """
-    kind = bench.type_of(term)
+    kind = trials.type_of(operand)
     if kind is not None and (
         (kind.minimum is not None and value < kind.minimum)
         or (kind.maximum is not None and value > kind.maximum)
         or (kind.decimals is not None and (value * 10**kind.decimals).denominator != 1)
     ):
         return False
-    if not counts(bench, number, term, kind):
+    if not counts(trials, number, operand, kind):
         return True
-    return value.denominator == 1 and (value >= 0 or term.value < 0 or _is_change(bench, term))
+    return value.denominator == 1 and (value >= 0 or operand.value < 0 or _is_change(trials, operand))
 
 
-def keeps_sign(bench: Bench, term: Term, value: Fraction) -> bool:
+def keeps_sign(trials: Trials, operand: Operand, value: Fraction) -> bool:
     """Return whether value has the sign that term has, or, where that is 0, none unless term is a change."""
-    return value == 0 or (value > 0) == (term.value > 0 or (term.value == 0 and not _is_change(bench, term)))
+    return value == 0 or (value > 0) == (operand.value > 0 or (operand.value == 0 and not _is_change(trials, operand)))
 
 
-def counts(bench: Bench, number: int, term: Term, kind: FigureType | None = None) -> bool:
+def counts(trials: Trials, number: int, operand: Operand, kind: FigureType | None = None) -> bool:
     """Return whether a term of an instance counts something, so that it is whole: 398 人次, even if it reads 39.8 人次.
 
     Where the schema does not say so, it is a unit that neither measures nor averages, of which the figures of
     the report are whole, those of the instance, where one may be wrong, aside.
     """
-    kind = kind or bench.type_of(term)
+    kind = kind or trials.type_of(operand)
     if kind is not None and (kind.count or kind.exact or kind.decimals is not None):
         return kind.count
-    unit = term.unit
+    unit = operand.unit
     if (
-        term.figure is None
+        operand.figure is None
         or not unit
         or unit in _PER_CENT
         or unit in MONEY
         or unit[0] in "万亿"
-        or term.role == _AVERAGE
+        or operand.field == _AVERAGE
     ):
         return False
-    elsewhere = bench.whole_elsewhere(number, unit)
+    elsewhere = trials.whole_elsewhere(number, unit)
     if elsewhere is not None:
         return elsewhere
-    case = bench.entries[number].case
-    like = [other for other in islice(case.all_terms, _FEW) if other.unit == unit and other.path != term.path]
-    whole = term.step == 0 and term.decimals <= 0
+    case = trials.entries[number].case
+    like = [other for other in islice(case.all_operands, _FEW) if other.unit == unit and other.path != operand.path]
+    whole = operand.step == 0 and operand.decimals <= 0
     return whole or (bool(like) and all(one.step == 0 and one.decimals <= 0 for one in like))
 
 
-def _is_change(bench: Bench, term: Term) -> bool:
+def _is_change(trials: Trials, operand: Operand) -> bool:
     return any(
-        other.path == term.path
-        for number in bench.taking.get(key_of(term), ())
-        for other in bench.entries[number].case.many(_CHANGE)
+        other.path == operand.path
+        for number in trials.taking.get(key_of(operand), ())
+        for other in trials.entries[number].case.operands(_CHANGE)
     )
 
 
-def likeness(bench: Bench, number: int, term: Term, value: Fraction) -> int:
+def likeness(trials: Trials, number: int, operand: Operand, value: Fraction) -> int:
     """Return whether value is the likelier number of a term than what is typed: NEARER, EQUAL or FARTHER.
 
     What has more decimals than others of its unit, and a part of more than 100%, are less likely than others; so is
     what is some times as large or as small as last year's number, and likelier what is last year's to the digit.
     """
-    if term.state != "number":
+    if operand.state != "number":
         return EQUAL
-    usual = bench.usual_decimals(term)
-    if usual is not None and not _ends(term.value, usual) and _ends(value, usual):
+    usual = trials.usual_decimals(operand)
+    if usual is not None and not _ends(operand.value, usual) and _ends(value, usual):
         return NEARER
-    rule = bench.entries[number].case.rule
-    if (rule.kind, term.role) in _PARTS and term.unit == "%" and (value > 100) != (term.value > 100):
+    rule = trials.entries[number].case.rule
+    if (rule.kind, operand.field) in _PARTS and operand.unit == "%" and (value > 100) != (operand.value > 100):
         return FARTHER if value > 100 else NEARER
-    earlier = bench.earlier.get(term.path) if term.span.file == bench.home else None
-    if earlier is None or not earlier.value or earlier.unit != term.unit:
+    earlier = trials.earlier.get(operand.path) if operand.span.file == trials.home else None
+    if earlier is None or not earlier.value or earlier.unit != operand.unit:
         return EQUAL
-    typed, meant = (_is_far(one, Fraction(earlier.value)) for one in (term.value, value))
+    typed, meant = (_is_far(one, Fraction(earlier.value)) for one in (operand.value, value))
     if typed == meant:
         return NEARER if value == earlier.value else EQUAL
     return NEARER if typed else FARTHER
@@ -131,17 +131,17 @@ def _is_far(value: Fraction, earlier: Fraction) -> bool:
     return not Fraction(1, _FAR) < value / earlier < _FAR
 
 
-def rounder(bench: Bench, term: Term, value: Fraction) -> int:
+def roundness(trials: Trials, operand: Operand, value: Fraction) -> int:
     """Return by how many noughts at its end value is rounder than what is typed, below 0 if less round.
 
     Few figures end in noughts by themselves; 940 is more likely to have been 94 than 89 to have been 890.  That
     100% is round says nothing.
     """
-    full = term.unit == "%" and 100 in (value, term.value)
-    if full or term.state != "number" or not value or not term.value:
+    full = operand.unit == "%" and 100 in (value, operand.value)
+    if full or operand.state != "number" or not value or not operand.value:
         return 0
-    places = bench.usual_decimals(term) or 0
-    return _noughts(value, places) - _noughts(term.value, places)
+    places = trials.usual_decimals(operand) or 0
+    return _noughts(value, places) - _noughts(operand.value, places)
 
 
 def _noughts(value: Fraction, places: int) -> int:

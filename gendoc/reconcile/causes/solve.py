@@ -14,10 +14,10 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from gendoc.figures.interval import half_up
-from gendoc.reconcile.causes.correction import NOTHING, Change, Key, key_of
-from gendoc.reconcile.causes.trials import Bench
+from gendoc.reconcile.causes.correction import NOTHING, Correction, Key, key_of
+from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.kind import Judgement
-from gendoc.rules.operand import Term
+from gendoc.rules.operand import Operand
 
 _FAR = 64  # a rule that holds this many times farther off than rounding reaches holds anywhere
 
@@ -65,49 +65,49 @@ class Solver:
     unsolved are the instances that could not be solved for one of their figures.
     """
 
-    bench: Bench
+    trials: Trials
     unsolved: set[int] = field(default_factory=set)
     _known: dict[_Alike, tuple[Fraction, Solution] | None] = field(default_factory=dict)
 
-    def solve(self, number: int, term: Term) -> Solution | None:
+    def solve(self, number: int, operand: Operand) -> Solution | None:
         """Return what the figure of term would have to read for an instance to hold, None if nobody can tell."""
-        found = self._looked_up(number, term)
+        found = self._looked_up(number, operand)
         if found is None or found.open_ended:
             self.unsolved.add(number)
         return found
 
-    def _looked_up(self, number: int, term: Term) -> Solution | None:
-        case = self.bench.entries[number].case
-        unit = term.unit if term.state == "number" else "?"
-        alike = (number, term.role, term.weight, unit, term.step, term.decimals)
-        if len(case.terms[term.role]) == 1:
-            return self._solved(number, term)
+    def _looked_up(self, number: int, operand: Operand) -> Solution | None:
+        case = self.trials.entries[number].case
+        unit = operand.unit if operand.state == "number" else "?"
+        alike = (number, operand.field, operand.weight, unit, operand.step, operand.decimals)
+        if len(case.by_field[operand.field]) == 1:
+            return self._solved(number, operand)
         if alike not in self._known:
-            found = self._solved(number, term)
-            self._known[alike] = (found.values[0] - term.value, found) if found and len(found.values) == 1 else None
+            found = self._solved(number, operand)
+            self._known[alike] = (found.values[0] - operand.value, found) if found and len(found.values) == 1 else None
             return found
         moved = self._known[alike]
-        return replace(moved[1], values=(term.value + moved[0],)) if moved else self._solved(number, term)
+        return replace(moved[1], values=(operand.value + moved[0],)) if moved else self._solved(number, operand)
 
-    def _solved(self, number: int, term: Term) -> Solution | None:
-        entry, key = self.bench.entries[number], key_of(term)
-        pace = abs(term.value) or Fraction(1)
-        curve = self._curve(number, key, term.value, pace)
+    def _solved(self, number: int, operand: Operand) -> Solution | None:
+        entry, key = self.trials.entries[number], key_of(operand)
+        pace = abs(operand.value) or Fraction(1)
+        curve = self._curve(number, key, operand.value, pace)
         if curve is None:
             return None
         off = Fraction(entry.judgement.difference or 0)
         sign = 1 if abs(off - curve.a) <= abs(off + curve.a) else -1
-        places = self.bench.room(number, term)
+        places = self.trials.room(number, operand)
         values: list[Fraction] = []
         reach = Fraction(0)
         for target in (Decimal(0), *sorted(entry.signed)):
             t = curve.root(sign * Fraction(target))
             if t is None:
                 continue
-            value = Fraction(half_up(term.value + t * pace, places))
-            judgement = self.bench.judge(number, Change(values={key: value}))
+            value = Fraction(half_up(operand.value + t * pace, places))
+            judgement = self.trials.judge(number, Correction(values={key: value}))
             slope = curve.slope(t) / pace
-            if entry.standing(judgement) != "holds" or value == term.value or not slope:
+            if entry.standing(judgement) != "holds" or value == operand.value or not slope:
                 continue
             values.append(value)
             reach = max(reach, _width(judgement) / slope + Fraction(10) ** -places)
@@ -116,7 +116,9 @@ class Solver:
         far = [Fraction(half_up(values[0] + way * _FAR * reach, places)) for way in (1, -1)]
         far += [Fraction(half_up(values[0] / 2, places))]  # a count does not go below 0
         open_ended = any(
-            self.bench.holds(number, Change(values={key: value})) for value in far if abs(value - values[0]) > 2 * reach
+            self.trials.holds(number, Correction(values={key: value}))
+            for value in far
+            if abs(value - values[0]) > 2 * reach
         )
         return Solution(tuple(values), reach, open_ended)
 
@@ -133,19 +135,19 @@ class Solver:
 
     def _residuals(self, number: int, key: Key, start: Fraction, pace: Fraction) -> Iterator[Fraction]:
         for step in range(3):
-            change = Change(values={key: start + step * pace})
-            off = _residual(self.bench.judge(number, change, exact=key))
+            change = Correction(values={key: start + step * pace})
+            off = _residual(self.trials.judge(number, change, exact=key))
             if off is None:
                 return
             yield off
 
 
-def gap_filler(bench: Bench, number: int, change: Change, again: Change) -> Fraction | None:
+def gap_filler(trials: Trials, number: int, change: Correction, again: Correction) -> Fraction | None:
     """Return how many times what change adds has to be added for an instance to hold, by a straight line.
 
     again is twice the change.
     """
-    off = [_residual(bench.judge(number, one)) for one in (NOTHING, change, again)]
+    off = [_residual(trials.judge(number, one)) for one in (NOTHING, change, again)]
     if off[0] is None or off[1] is None or off[2] is None or off[1] == off[0] or off[2] - off[1] != off[1] - off[0]:
         return None
     return off[0] / (off[0] - off[1])

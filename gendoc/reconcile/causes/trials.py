@@ -1,6 +1,6 @@
 """The bench on which hypotheses are tried: all judged instances, and which figures they take in.
 
-A Change is put to every instance that it touches.  Figures that a rule derived are derived
+A Correction is put to every instance that it touches.  Figures that a rule derived are derived
 anew from what is changed.  Work is counted in figures read and stops at a budget.
 """
 
@@ -16,11 +16,11 @@ from gendoc.core.source import Path
 from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import as_decimal, point, read_as
 from gendoc.figures.units import MONEY
-from gendoc.reconcile.causes.correction import NOTHING, Change, Column, Key, columns_of, key_of, lines_of
-from gendoc.rules.judging import OPEN_VERDICTS, Judged, Standing, judge
-from gendoc.rules.kind import FigureTypes, Instance, Judgement
+from gendoc.reconcile.causes.correction import NOTHING, Column, Correction, Key, columns_of, key_of, lines_of
+from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance, Standing, judge
+from gendoc.rules.kind import FigureTypes, Judgement, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.operand import Term, Verdict
+from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.rule import Ref
 
 BUDGET = 30_000  # figures read in trials: about a second
@@ -41,14 +41,14 @@ class Effect:
 
 
 @dataclass(slots=True)
-class Bench:
+class Trials:
     """All judged instances of a report, ready to be judged again.
 
     figures are those of the report, home is its file; earlier are last year's figures, where there is
     such a year, by the paths that they have in this one.  types is what the schema says of a path.
     """
 
-    entries: Sequence[Judged]
+    entries: Sequence[JudgedInstance]
     figures: Mapping[Path, Figure] = field(default_factory=dict)
     home: str = ""
     earlier: Mapping[Path, Figure] = field(default_factory=dict)
@@ -74,14 +74,16 @@ class Bench:
         self._deriving = set()
         for number, entry in enumerate(self.entries):
             self._rules[entry.case.rule.id].append(number)
-            for key in dict.fromkeys(key_of(term) for term in entry.case.all_terms if term.path):
+            for key in dict.fromkeys(key_of(operand) for operand in entry.case.all_operands if operand.path):
                 self.taking[key].append(number)
-            for line in dict.fromkeys(line for term in entry.case.all_terms for line in lines_of(term.path)):
+            for line in dict.fromkeys(line for operand in entry.case.all_operands for line in lines_of(operand.path)):
                 self._under[line].append(number)
             for column in dict.fromkeys(column for _, _, column in columns_of(entry.case)):
                 self.columns[column].append(number)
             self._deriving.update(
-                term.figure.derived for term in entry.case.all_terms if term.figure and term.figure.derived
+                operand.figure.derived
+                for operand in entry.case.all_operands
+                if operand.figure and operand.figure.derived
             )
 
     @property
@@ -89,48 +91,48 @@ class Bench:
         """Return whether no more may be tried."""
         return self.budget <= 0
 
-    def decimals_of(self, unit: str, without: Iterable[Term] = ()) -> Counter[int]:
+    def decimals_of(self, unit: str, without: Iterable[Operand] = ()) -> Counter[int]:
         """Return how many figures of a unit are typed with so many decimals, those of some terms left out."""
         if not self._decimals:
             for figure in self.figures.values():
                 if _is_typed(figure):
                     self._decimals.setdefault(figure.unit, Counter())[figure.decimals] += 1
         own = Counter(
-            term.decimals
-            for term in without
-            if term.figure and term.unit == unit and _is_typed(term.figure) and term.span.file == self.home
+            operand.decimals
+            for operand in without
+            if operand.figure and operand.unit == unit and _is_typed(operand.figure) and operand.span.file == self.home
         )
         return self._decimals.get(unit, Counter()) - own
 
-    def type_of(self, term: Term) -> FigureType | None:
+    def type_of(self, operand: Operand) -> FigureType | None:
         """Return what the schema says of the place of a term; None if it says nothing, or in another file."""
-        if self.types is None or term.span.file != self.home:
+        if self.types is None or operand.span.file != self.home:
             return None
-        if term.path not in self._types:
-            self._types[term.path] = self.types(term.path)
-        return self._types[term.path]
+        if operand.path not in self._types:
+            self._types[operand.path] = self.types(operand.path)
+        return self._types[operand.path]
 
-    def usual_decimals(self, term: Term) -> int | None:
+    def usual_decimals(self, operand: Operand) -> int | None:
         """Return with how many decimals figures in the place of term, or others of its unit, are typed; None if there are none."""
-        kind = self.type_of(term)
+        kind = self.type_of(operand)
         if kind is not None and kind.decimals is not None:
             return kind.decimals
-        return max(self.decimals_of(term.unit, (term,)), default=None)
+        return max(self.decimals_of(operand.unit, (operand,)), default=None)
 
-    def room(self, number: int, term: Term) -> int:
+    def room(self, number: int, operand: Operand) -> int:
         """Return how many decimals a figure in the place of term may have: those it has, or those of its like.
 
         A slip of the unit may have taken some away.
         """
-        kind = self.type_of(term)
+        kind = self.type_of(operand)
         if kind is not None and kind.decimals is not None:
             return kind.decimals
-        return max(term.decimals, _usual(term, self.entries[number].case), self.usual_decimals(term) or 0)
+        return max(operand.decimals, _usual(operand, self.entries[number].case), self.usual_decimals(operand) or 0)
 
     def whole_elsewhere(self, number: int, unit: str) -> bool | None:
         """Return whether the figures of a unit are whole outside an instance, None if there are none."""
         if (number, unit) not in self._whole:
-            elsewhere = self.decimals_of(unit, self.entries[number].case.all_terms)
+            elsewhere = self.decimals_of(unit, self.entries[number].case.all_operands)
             self._whole[number, unit] = max(elsewhere) <= 0 if elsewhere else None
         return self._whole[number, unit]
 
@@ -139,20 +141,20 @@ class Bench:
         entry = self.entries[number]
         return entry.standing(entry.judgement) == "fails"
 
-    def judge(self, number: int, change: Change, *, exact: Key | None = None) -> Judgement:
+    def judge(self, number: int, change: Correction, *, exact: Key | None = None) -> Judgement:
         """Return the judgement of an instance under a change; exact is a figure to take without rounding."""
         case = self.entries[number].case
-        self.budget -= len(case.all_terms)
+        self.budget -= len(case.all_operands)
         changed = self._changed(number, case, change, exact)
-        if any(terms and not changed.terms[role] for role, terms in case.terms.items()):
+        if any(operands and not changed.by_field[field] for field, operands in case.by_field.items()):
             return Judgement(verdict=Verdict.UNCHECKED, message="")  # nothing is left to judge
         return judge(changed)
 
-    def holds(self, number: int, change: Change) -> bool:
+    def holds(self, number: int, change: Correction) -> bool:
         """Return whether an instance holds under a change that touches it."""
         return self._standing(number, self.followed(change)) == "holds"
 
-    def effect(self, change: Change, base: Change = NOTHING) -> Effect:
+    def effect(self, change: Correction, base: Correction = NOTHING) -> Effect:
         """Return what change does where base is granted already; it stops at the first that breaks."""
         whole = self.followed(base.and_also(change))
         before = self.followed(base)
@@ -185,10 +187,10 @@ class Bench:
             return Effect(frozenset(), frozenset(), lessened)  # no signature is restored at the cost of another
         return Effect(frozenset(repaired), frozenset(left))
 
-    def _standing(self, number: int, change: Change) -> Standing:
+    def _standing(self, number: int, change: Correction) -> Standing:
         return self.entries[number].standing(self.judge(number, change))
 
-    def touched(self, change: Change) -> list[int]:
+    def touched(self, change: Correction) -> list[int]:
         """Return the instances that take in something of a change, in order."""
         found = {number for key in change.values for number in self.taking.get(key, ())}
         found.update(number for column in change.lines for number in self.columns.get(column, ()))
@@ -196,7 +198,7 @@ class Bench:
         found.update(number for number, _ in change.dropped)
         return sorted(found)
 
-    def followed(self, change: Change) -> Change:
+    def followed(self, change: Correction) -> Correction:
         """Return change with all figures that rules derive from it."""
         if not self._deriving:
             return change
@@ -206,12 +208,14 @@ class Bench:
                 touched.setdefault(self.entries[number].case.rule.id, []).append(number)
             known = len(change.values)
             for rule in sorted(touched.keys() & self._deriving):
-                change = change.and_also(Change(values={**self._derived(rule, touched[rule], change), **change.values}))
+                change = change.and_also(
+                    Correction(values={**self._derived(rule, touched[rule], change), **change.values})
+                )
             if len(change.values) == known:
                 break
         return change
 
-    def _derived(self, rule: str, touched: list[int], change: Change) -> dict[Key, Fraction]:
+    def _derived(self, rule: str, touched: list[int], change: Correction) -> dict[Key, Fraction]:
         """Return the figures that a rule would derive under a change that touches some of its instances."""
         first = self.entries[touched[0]].case.rule
         kind = RULE_KINDS[first.kind]
@@ -225,12 +229,12 @@ class Bench:
             if self.entries[number].case.item and change.removes(self.entries[number].case.item):
                 continue
             case = self._changed(number, self.entries[number].case, change, None)
-            self.budget -= len(case.all_terms)
-            for term in case.all_terms:
-                if term.figure and term.figure.derived == rule:
-                    types[term.path] = FigureType(unit=term.figure.unit, decimals=term.figure.decimals)
-                    files[term.path] = term.span.file
-            cases.append(_mapped(case, lambda term: _underived(term, rule)))
+            self.budget -= len(case.all_operands)
+            for operand in case.all_operands:
+                if operand.figure and operand.figure.derived == rule:
+                    types[operand.path] = FigureType(unit=operand.figure.unit, decimals=operand.figure.decimals)
+                    files[operand.path] = operand.span.file
+            cases.append(_mapped(case, lambda operand: _underived(operand, rule)))
         try:
             found = list(kind.derive(cases, types.get))
         except (ValueError, ArithmeticError):
@@ -241,7 +245,7 @@ class Bench:
             if isinstance(made, Figure) and made.path in files
         }
 
-    def granting(self, change: Change) -> Bench:
+    def granting(self, change: Correction) -> Trials:
         """Return the bench as it would be with change made: what still fails is looked at anew."""
         change = self.followed(change)
         entries = list(self.entries)
@@ -254,72 +258,74 @@ class Bench:
             case = self._changed(number, entry.case, change, None)
             waived = entry.standing(judgement) == "holds" and judgement.difference in entry.signed
             entries[number] = entry._replace(case=case, judgement=judgement, waived=waived)
-        return Bench(entries, self.figures, self.home, self.earlier, self.types, self.budget)
+        return Trials(entries, self.figures, self.home, self.earlier, self.types, self.budget)
 
-    def _changed(self, number: int, case: Instance, change: Change, exact: Key | None) -> Instance:
-        terms: dict[str, tuple[Term, ...]] = {}
-        for role, old in case.terms.items():
-            kept = [term for term in old if (number, key_of(term)) not in change.dropped]
+    def _changed(self, number: int, case: RuleInstance, change: Correction, exact: Key | None) -> RuleInstance:
+        operands: dict[str, tuple[Operand, ...]] = {}
+        for name, old in case.by_field.items():
+            kept = [operand for operand in old if (number, key_of(operand)) not in change.dropped]
             if change.gone:
-                kept = [term for term in kept if not change.removes(term.path)]
-            terms[role] = tuple(self._term(term, case, change, exact) for term in kept)
+                kept = [operand for operand in kept if not change.removes(operand.path)]
+            operands[name] = tuple(self._term(operand, case, change, exact) for operand in kept)
         if change.lines:
-            for role, ref, column in columns_of(case):
-                if column in change.lines and terms[role]:
-                    terms[role] += (phantom(terms[role][-1], ref, column, change.lines[column], case),)
-        return case._replace(terms=terms)
+            for name, ref, column in columns_of(case):
+                if column in change.lines and operands[name]:
+                    operands[name] += (phantom(operands[name][-1], ref, column, change.lines[column], case),)
+        return case._replace(by_field=operands)
 
     @staticmethod
-    def _term(term: Term, case: Instance, change: Change, exact: Key | None) -> Term:
-        key = key_of(term)
+    def _term(operand: Operand, case: RuleInstance, change: Correction, exact: Key | None) -> Operand:
+        key = key_of(operand)
         if key not in change.values:
-            return term
-        new = altered(term, change.values[key], case)
+            return operand
+        new = altered(operand, change.values[key], case)
         return new._replace(step=Fraction(0), interval=point(new.value)) if key == exact else new
 
 
-def _lessened(entry: Judged, judgement: Judgement) -> bool:
+def _lessened(entry: JudgedInstance, judgement: Judgement) -> bool:
     """Return whether a difference that is signed for becomes smaller: what the change explains, nobody need sign."""
     was, now = entry.judgement.difference, judgement.difference
     return entry.waived and was is not None and now is not None and abs(now) < abs(was)
 
 
-def altered(term: Term, value: Fraction, case: Instance) -> Term:
+def altered(operand: Operand, value: Fraction, case: RuleInstance) -> Operand:
     """Return term as if value had been typed there, with as many decimals as it has or its siblings have."""
-    figure = term.figure or _like(term, case)
+    figure = operand.figure or _like(operand, case)
     if figure is None:
-        return term._replace(state="number", value=value, interval=point(value))
-    places = _places(term, figure, value, case) if term.figure else figure.decimals
+        return operand._replace(state="number", value=value, interval=point(value))
+    places = _places(operand, figure, value, case) if operand.figure else figure.decimals
     bare = figure.state == "nil" or (figure.value == 0 and figure.exact)
     exact = figure.exact and not (bare and places and (figure.unit in MONEY or figure.unit == "%"))
     number = as_decimal(value, places)
     new = replace(figure, value=number, text=f"{number:f}", decimals=places, exact=exact, state="number")
     step = Fraction(new.step)
-    return term._replace(
+    return operand._replace(
         state="number", figure=new, value=value, step=step, interval=read_as(value, step, case.rule.rounding)
     )
 
 
-def _like(term: Term, case: Instance) -> Figure | None:
+def _like(operand: Operand, case: RuleInstance) -> Figure | None:
     """Return a figure as one that nobody filled in would be, in the unit of its like; None if it has none."""
-    like = (*case.terms[term.role], *case.all_terms)
+    like = (*case.by_field[operand.field], *case.all_operands)
     sibling = next((other.figure for other in like if other.figure and other.state == "number"), None)
-    return replace(sibling, path=term.path, span=term.span, exact=False, derived="") if sibling else None
+    return replace(sibling, path=operand.path, span=operand.span, exact=False, derived="") if sibling else None
 
 
-def _usual(term: Term, case: Instance) -> int:
-    own = case.decimals.get(term.role, 0) if term.state != "number" else 0
-    like = (other for other in islice(case.all_terms, _FEW) if other.path != term.path and other.unit == term.unit)
+def _usual(operand: Operand, case: RuleInstance) -> int:
+    own = case.decimals.get(operand.field, 0) if operand.state != "number" else 0
+    like = (
+        other for other in islice(case.all_operands, _FEW) if other.path != operand.path and other.unit == operand.unit
+    )
     return max((other.decimals for other in like), default=own)
 
 
-def _places(term: Term, figure: Figure, value: Fraction, case: Instance) -> int:
+def _places(operand: Operand, figure: Figure, value: Fraction, case: RuleInstance) -> int:
     """Return with how many decimals value would be typed in place of figure.
 
     As many as it has; but without a slip of the unit, which gave it more than its like have or
     took some away, it has as many as they.
     """
-    usual = _usual(term, case)
+    usual = _usual(operand, case)
     fits = [n for n in range(min(usual, figure.decimals), max(usual, figure.decimals) + 1) if _ends(value, n)]
     if figure.state != "number":
         return max(usual, figure.decimals)
@@ -332,9 +338,9 @@ def _ends(value: Fraction, places: int) -> bool:
     return (value * Fraction(10) ** places).denominator == 1
 
 
-def phantom(sibling: Term, ref: Ref, column: Column, value: Fraction, case: Instance) -> Term:
+def phantom(sibling: Operand, ref: Ref, column: Column, value: Fraction, case: RuleInstance) -> Operand:
     """Return the term of a line that is not there, like its sibling in all but value and place."""
-    path = (*column.items, len(case.all_terms), *column.rest)
+    path = (*column.items, len(case.all_operands), *column.rest)
     return altered(sibling, value, case)._replace(path=path, weight=ref.weight)
 
 
@@ -342,11 +348,13 @@ def _is_typed(figure: Figure) -> bool:
     return figure.state == "number" and not figure.derived
 
 
-def _underived(term: Term, rule: str) -> Term:
-    if term.figure and term.figure.derived == rule:
-        return term._replace(figure=None, state="absent", value=Fraction(0), step=Fraction(0))
-    return term
+def _underived(operand: Operand, rule: str) -> Operand:
+    if operand.figure and operand.figure.derived == rule:
+        return operand._replace(figure=None, state="absent", value=Fraction(0), step=Fraction(0))
+    return operand
 
 
-def _mapped(case: Instance, each: Callable[[Term], Term]) -> Instance:
-    return case._replace(terms={role: tuple(each(term) for term in terms) for role, terms in case.terms.items()})
+def _mapped(case: RuleInstance, each: Callable[[Operand], Operand]) -> RuleInstance:
+    return case._replace(
+        by_field={field: tuple(each(operand) for operand in operands) for field, operands in case.by_field.items()}
+    )

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Span
-from gendoc.data.nodes import Text, at
+from gendoc.data.nodes import ScalarNode, node_at
 from gendoc.data.path import Pattern, show
 from gendoc.figures.figure import Figure
 from gendoc.narrative.fill import Narrative
-from gendoc.narrative.markers import Print, strip
+from gendoc.narrative.markers import PrintedValue, strip
 from gendoc.report.charts import INVALID, KINDS, Chart, Words
 from gendoc.report.report import Report
 
@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plot:
+class ChartData:
     """One chart, ready to be drawn.
 
     caption is its title as it is printed, figures in their markers; title the same as it is read.  All
@@ -44,7 +44,7 @@ class Plot:
     unit: str
     categories: tuple[str, ...]
     rows: tuple[Row, ...]
-    quoted: tuple[Print, ...] = ()
+    quoted: tuple[PrintedValue, ...] = ()
 
     @property
     def figures(self) -> Iterator[Figure]:
@@ -68,7 +68,7 @@ class Plot:
         return f"{KINDS[self.kind]}，{self.title}：{'；'.join(rows)}。"
 
 
-class Undrawn(Exception):
+class ChartError(Exception):
     """A chart that cannot be drawn from a report; holds the finding that says why."""
 
     def __init__(self, finding: Finding) -> None:
@@ -76,11 +76,11 @@ class Undrawn(Exception):
         self.finding = finding
 
 
-def plot(chart: Chart, report: Report, narrative: Narrative, asked: Span) -> Plot:
+def plot(chart: Chart, report: Report, narrative: Narrative, asked: Span) -> ChartData:
     """Return a chart filled from report; asked is where the report asks for it.
 
     A category for which there is no figure at all is left out.  A pie whose slices are many or narrow becomes bars:
-    its labels would be printed over each other.  Raises Undrawn if none is left, if figures
+    its labels would be printed over each other.  Raises ChartError if none is left, if figures
     and categories do not go together, or if a figure is longer than a spreadsheet can hold.  References in
     words that lead nowhere are among the narrative's findings.
     """
@@ -89,7 +89,9 @@ def plot(chart: Chart, report: Report, narrative: Narrative, asked: Span) -> Plo
     for name, figures in rows:
         if len(figures) != len(categories):
             message = f"图「{chart.id}」有 {len(categories)} 个类别，系列「{strip(name)}」却有 {len(figures)} 个数"
-            raise Undrawn(Finding(code=INVALID, span=chart.span, message=message, help="类别和每个系列的数要一一对应"))
+            raise ChartError(
+                Finding(code=INVALID, span=chart.span, message=message, help="类别和每个系列的数要一一对应")
+            )
     kept = [place for place in range(len(categories)) if any(figures[place] is not None for _, figures in rows)]
     if not kept:
         advice = f"填上{'、'.join(dict.fromkeys(pattern.text for s in chart.series for pattern in s.figures))}，或从「图表」里删去它"
@@ -101,7 +103,7 @@ def plot(chart: Chart, report: Report, narrative: Narrative, asked: Span) -> Plo
             asked, f"图「{chart.id}」有 {bars} 条，超过 {MAX_BARS} 条，一页画不下", "改用表格，或从「图表」里删去它"
         )
     caption = narrative.words(chart.title)
-    drawn = Plot(
+    drawn = ChartData(
         id=chart.id,
         kind="bar" if chart.kind == "pie" and _is_crowded(rows[0][1]) else chart.kind,
         caption=caption,
@@ -132,8 +134,8 @@ def _categories(chart: Chart, report: Report, narrative: Narrative) -> Iterator[
         for path in category.expand(report.root):
             if narrative.is_hidden(path):
                 continue
-            node, figure = at(report.root, path), report.figures.get(path)
-            yield figure.number if figure is not None else str(node) if isinstance(node, Text) else ""
+            node, figure = node_at(report.root, path), report.figures.get(path)
+            yield figure.number if figure is not None else str(node) if isinstance(node, ScalarNode) else ""
 
 
 def _figures(patterns: tuple[Pattern, ...], report: Report, narrative: Narrative) -> Iterator[Figure | None]:
@@ -149,7 +151,7 @@ def _unit(chart: Chart, rows: list[tuple[str, list[Figure | None]]]) -> str:
     units = list(dict.fromkeys(figure.unit for _, figures in rows for figure in figures if figure is not None))
     if len(units) > 1:
         message = f"图「{chart.id}」里的数单位不同：{'、'.join(unit or '（没有单位）' for unit in units)}"
-        raise Undrawn(Finding(code=INVALID, span=chart.span, message=message, help="一个图只画一种单位的数"))
+        raise ChartError(Finding(code=INVALID, span=chart.span, message=message, help="一个图只画一种单位的数"))
     return units[0]
 
 
@@ -162,5 +164,5 @@ def _check(figure: Figure, chart: Chart) -> None:
         raise _undrawn(figure.span, f"{what}是负数，不能画成饼图", "换一种图，或从「图表」里删去它")
 
 
-def _undrawn(span: Span, message: str, advice: str) -> Undrawn:
-    return Undrawn(Finding(code="chart-missing", span=span, message=message, help=advice))
+def _undrawn(span: Span, message: str, advice: str) -> ChartError:
+    return ChartError(Finding(code="chart-missing", span=span, message=message, help=advice))

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from gendoc.core.finding import Failure
-from gendoc.render.charts.data import Plot, Row
+from gendoc.render.charts.data import ChartData, Row
 
 CHART_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -51,7 +51,7 @@ class Drawn(NamedTuple):
     workbook: bytes
 
 
-def draw(plot: Plot, font: str, latin: str) -> Drawn:
+def draw(plot: ChartData, font: str, latin: str) -> Drawn:
     """Return a plot drawn, its texts in the font of the report.
 
     Raises Failure if the library that draws is not installed.
@@ -105,7 +105,7 @@ def _number_format(row: Row) -> str:
     return whole + ("." + "0" * decimals if decimals else "")
 
 
-def _dress(root: Any, plot: Plot, font: str, latin: str) -> None:
+def _dress(root: Any, plot: ChartData, font: str, latin: str) -> None:
     """Give a chart, as python-pptx writes it, what Word wants of it and a reader needs."""
     for element in root.iter(_c("axId"), _c("crossAx")):
         element.set(
@@ -143,7 +143,7 @@ def _dress(root: Any, plot: Plot, font: str, latin: str) -> None:
     )
 
 
-def _dress_series(series: Any, plot: Plot, number: int) -> None:
+def _dress_series(series: Any, plot: ChartData, number: int) -> None:
     """Give a series its fill, and its figures as labels; the first of several series' bars says which it is."""
     row = plot.rows[number]
     for name in ("spPr", "invertIfNegative", "marker", "dPt", "dLbls"):
@@ -187,7 +187,7 @@ def _dress_series(series: Any, plot: Plot, number: int) -> None:
         before.addprevious(element)
 
 
-def _dress_axes(root: Any, plot: Plot) -> None:
+def _dress_axes(root: Any, plot: ChartData) -> None:
     """Begin the axis of values at zero, and leave it out where labels say all; bars read from the top."""
     for axis in root.iter(_c("valAx")):
         axis.find(_c("delete")).set("val", str(int(plot.kind == "bar")))

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 
 from gendoc.core.finding import Finding
 from gendoc.core.text import did_you_mean
-from gendoc.data.nodes import Items, Node, Text
+from gendoc.data.nodes import Node, ScalarNode, SequenceNode
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import MAX_CHARTS, chart_mark
-from gendoc.render.charts.data import Plot, Undrawn, plot
+from gendoc.render.charts.data import ChartData, ChartError, plot
 from gendoc.report.report import Report
 
 KEY = "图表"
 
 
 @dataclass(slots=True)
-class Gallery:
+class ChartPlacing:
     """What template functions do with charts, and what came of it.
 
     plots are those that stand in the document, in the order in which the template first named them.
@@ -25,7 +25,7 @@ class Gallery:
 
     report: Report
     narrative: Narrative
-    plots: list[Plot] = field(default_factory=list)
+    plots: list[ChartData] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _numbers: dict[str, int | None] = field(default_factory=dict)
     _placed: set[str] = field(default_factory=set)
@@ -36,10 +36,10 @@ class Gallery:
 
     def unplaced(self) -> Iterator[Finding]:
         """Yield each chart that the report asks for and its template has no place for."""
-        known = [chart.id for chart in self.report.kind.charts]
+        known = [chart.id for chart in self.report.type.charts]
         for node in self._asked():
             tried = self._numbers.get(str(node), 0) is None  # why it could not be drawn is told already
-            if tried or node in self._placed or not isinstance(node, Text):
+            if tried or node in self._placed or not isinstance(node, ScalarNode):
                 continue
             message, advice = f"图「{node}」没有画出来", "模板里没有给它留位置：补上模板，或从「图表」里删去它"
             if node not in known:
@@ -49,7 +49,7 @@ class Gallery:
 
     def _asked(self) -> list[Node]:
         node = self.report.root.get(KEY)
-        return list(node) if isinstance(node, Items) else []
+        return list(node) if isinstance(node, SequenceNode) else []
 
     def _is_asked(self, name: str) -> bool:
         return any(str(name) == node for node in self._asked())
@@ -77,7 +77,7 @@ class Gallery:
         return self._numbers[name]
 
     def _plotted(self, name: str) -> int | None:
-        chart = next((chart for chart in self.report.kind.charts if chart.id == name), None)
+        chart = next((chart for chart in self.report.type.charts if chart.id == name), None)
         if chart is None:
             raise ValueError(f"charts.yaml 里没有「{name}」这个图")
         if len(self.plots) >= MAX_CHARTS:
@@ -86,7 +86,7 @@ class Gallery:
         before = len(self.narrative.findings)
         try:
             self.plots.append(plot(chart, self.report, self.narrative, asked))
-        except Undrawn as undrawn:
+        except ChartError as undrawn:
             self.findings.append(undrawn.finding)
             return None
         finally:

@@ -9,9 +9,9 @@ from lxml import etree
 
 from gendoc.layout import measures as layout
 from gendoc.narrative.markers import CHART, chart_number
-from gendoc.render.charts.data import Plot
+from gendoc.render.charts.data import ChartData
 from gendoc.render.passes.sections import text_height, text_width
-from gendoc.render.trace import Point
+from gendoc.render.trace import ChartPoint
 from gendoc.word.fields import text_element
 from gendoc.word.names import DOC_PR, R_NS, Element, T, w
 from gendoc.word.package import add_relation, set_type
@@ -30,22 +30,22 @@ _C_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 class Placed(NamedTuple):
     """A chart that stands in the document: what was to be drawn, its part and its workbook's."""
 
-    plot: Plot
+    plot: ChartData
     part: str
     workbook: str
 
     @property
-    def points(self) -> list[Point]:
+    def points(self) -> list[ChartPoint]:
         """Return every figure that the chart shows, and where."""
         return [
-            Point(self.part, number, place, figure.path, figure.number)
+            ChartPoint(self.part, number, place, figure.path, figure.number)
             for number, row in enumerate(self.plot.rows)
             for place, figure in enumerate(row.figures)
             if figure is not None
         ]
 
 
-def place_charts(root: Element, parts: dict[str, bytes], main: str, plots: Sequence[Plot]) -> list[Placed]:
+def place_charts(root: Element, parts: dict[str, bytes], main: str, plots: Sequence[ChartData]) -> list[Placed]:
     """Put drawings where root, the main part, has the marks of plots; return what was placed, in its order.
 
     parts get the charts and their workbooks.
@@ -64,7 +64,7 @@ class _Placer:
         self._main = main
         self.placed: list[Placed] = []
 
-    def replace(self, text: Element, plots: Sequence[Plot]) -> None:
+    def replace(self, text: Element, plots: Sequence[ChartData]) -> None:
         """Cut a text at its marks, and put drawings between, in the same run."""
         content, done = text.text, 0
         made: list[Element] = []
@@ -80,7 +80,7 @@ class _Placer:
                 text.addprevious(element)
         text.getparent().remove(text)
 
-    def _drawing(self, plot: Plot, place: Element) -> Element:
+    def _drawing(self, plot: ChartData, place: Element) -> Element:
         """Return the drawing of a plot, nearly as wide as the text at place, once its parts are among the others."""
         from gendoc.render.charts.drawing import WORKBOOK_ID, draw
 
@@ -116,7 +116,7 @@ class _Placer:
         return drawing
 
 
-def _height(plot: Plot, page: int) -> int:
+def _height(plot: ChartData, page: int) -> int:
     """Return how high a chart is to be, in twips: eight lines of the grid, or more if its bars need them.
 
     page is how high the text of a page is; chart and caption stand on one.  Between two groups of bars there is three

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gendoc.narrative import markers as marker
-from gendoc.narrative.markers import Prints
-from gendoc.render.trace import Place
+from gendoc.narrative.markers import MarkerTable
+from gendoc.render.trace import PrintedFigure
 from gendoc.word.names import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, INSTRUCTION, Cell, Element, T
 from gendoc.word.text import inline, paragraphs, piece_text, quoted
 
@@ -24,7 +24,7 @@ _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _BEFORE = 16  # characters: enough for any number that gendoc puts before a text
 
 
-class Standing(NamedTuple):
+class TextPlace(NamedTuple):
     """A text of the data in the document: its number among the texts, what stands in its markers and just before.
 
     within is true if it stands in another text of the data, which refers to it.  It begins at
@@ -69,17 +69,17 @@ class _Mark(NamedTuple):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Reading:
+class MarkerScan:
     """What one document yields: places, texts by part, texts of the data, fields, and what went wrong on the way."""
 
-    places: list[Place] = field(default_factory=list)
+    places: list[PrintedFigure] = field(default_factory=list)
     paragraphs: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
-    standing: list[Standing] = field(default_factory=list)
+    standing: list[TextPlace] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
-def take(root: Element, part: str, prints: Prints, reading: Reading) -> None:
+def take(root: Element, part: str, prints: MarkerTable, reading: MarkerScan) -> None:
     """Take all markers out of root, put shielded braces back, and note in reading what was found."""
     texts = []
     text_marks: list[_Mark] = []
@@ -130,7 +130,7 @@ def _follow(open_fields: list[_OpenField], step: str | None) -> None:
         open_fields.pop()
 
 
-def _standing(part: str, text_marks: Iterable[_Mark], texts: list[str]) -> Iterator[Standing]:
+def _standing(part: str, text_marks: Iterable[_Mark], texts: list[str]) -> Iterator[TextPlace]:
     """Yield each text of the data that a part holds; it may go over several paragraphs, and hold others.
 
     Raises ValueError, in Chinese, if markers do not pair.
@@ -148,7 +148,7 @@ def _standing(part: str, text_marks: Iterable[_Mark], texts: list[str]) -> Itera
         lines[-1] = lines[-1][: mark.offset]
         before, lines[0] = lines[0][: start.offset], lines[0][start.offset :]
         place = (part, start.paragraph, start.offset, mark.paragraph, mark.offset)
-        yield Standing(start.number, "\n".join(lines), before[-_BEFORE:], bool(opened), *place)
+        yield TextPlace(start.number, "\n".join(lines), before[-_BEFORE:], bool(opened), *place)
     if opened:
         raise ValueError("文字的标记没有结束，模板可能截取了文字")
 
@@ -175,7 +175,7 @@ class _Cursor:
         self._open: list[tuple[int, int]] = []
         self._bare: list[str] = []
         self._faults: list[str] = []
-        self.places: list[Place] = []
+        self.places: list[PrintedFigure] = []
         self.text_marks: list[_Mark] = []
         self._high = 0
 
@@ -184,7 +184,7 @@ class _Cursor:
         if not self._open:
             self._bare.append(text)
 
-    def read(self, text: str, prints: Prints) -> str:
+    def read(self, text: str, prints: MarkerTable) -> str:
         """Return text without its markers."""
         kept: list[str] = []
         done = 0
@@ -218,7 +218,7 @@ class _Cursor:
             number = self._high * marker.BASE + digit - marker.BASE
             self.text_marks.append(_Mark(number, self._at[1], self.offset))
 
-    def _close(self, number: int, prints: Prints) -> None:
+    def _close(self, number: int, prints: MarkerTable) -> None:
         if not self._open or self._open[-1][0] != number or number >= len(prints.known):
             self._faults.append("数字的标记不成对，模板可能截取或改动了数字")
             return
@@ -226,7 +226,9 @@ class _Cursor:
         part, index, cell = self._at
         known = prints.known[number]
         self.places.append(
-            Place(part=part, paragraph=index, cell=cell, start=start, end=self.offset, path=known.path, text=known.text)
+            PrintedFigure(
+                part=part, paragraph=index, cell=cell, start=start, end=self.offset, path=known.path, text=known.text
+            )
         )
 
     def end(self) -> list[str]:

@@ -12,28 +12,28 @@ from fractions import Fraction
 
 from gendoc.figures.interval import Interval, as_decimal
 from gendoc.figures.units import CONVERTED, UnitMismatch
-from gendoc.rules.kind import Field, Instance, Judgement, RuleKind, misfit
-from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
+from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations.limits import compare
 from gendoc.rules.relations.sums import last_places, together, variance
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import allowance, amount, assumed, last_key, paths, percentage
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return whether the parts of case stay within its limit."""
-    typed, typed_parts = case.one("limit"), case.many("parts")
+    typed, typed_parts = case.operand("limit"), case.operands("parts")
     unit = unit_of((typed, *typed_parts))
     try:
         limit = in_unit(typed, unit)
         parts = [in_unit(part, unit) for part in typed_parts]
     except UnitMismatch as problem:
-        return misfit(str(problem))
+        return does_not_apply(str(problem))
     total, around = together(parts)
     gap, band = total - limit.value, around - limit.interval
     strict = "strict" in case.rule.options
     verdict = compare("<" if strict else "≤", gap, band, lambda: variance(last_places((limit, *parts))))
-    places = max((term.decimals for term in (typed, *typed_parts) if term.unit == unit), default=0)
+    places = max((operand.decimals for operand in (typed, *typed_parts) if operand.unit == unit), default=0)
     reported, difference = as_decimal(total, places), as_decimal(gap, places)
     return Judgement(
         verdict=verdict,
@@ -54,7 +54,7 @@ def check(case: Instance) -> Judgement:
 
 
 def _message(
-    case: Instance, parts: list[Term], total: Decimal, limit: Term, difference: Decimal, band: Interval
+    case: RuleInstance, parts: list[Operand], total: Decimal, limit: Operand, difference: Decimal, band: Interval
 ) -> str:
     names = last_key(parts[0]) if len(parts) == 1 else "各项之和"
     unit = unit_of((limit, *parts))
@@ -73,7 +73,7 @@ def _message(
     return f"{text}，超出 {amount(difference, unit)}{percentage(over, limit.value)}{reach}"
 
 
-def _advice(verdict: Verdict, parts: tuple[Term, ...], limit: Term) -> str:
+def _advice(verdict: Verdict, parts: tuple[Operand, ...], limit: Operand) -> str:
     names = last_key(parts[0]) if len(parts) == 1 else "各项"
     if verdict is Verdict.DOUBTFUL:
         return f"两边只差在末位，请用更多小数位核对{names}和{last_key(limit)}"

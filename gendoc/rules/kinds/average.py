@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.units import MONEY, UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
-from gendoc.rules.operand import Term, Verdict, in_unit
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.operand import Operand, Verdict, in_unit
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.relations.quotients import Printed, Ratio, divided_by_zero, division, judge, related
 from gendoc.rules.rule import Rule
@@ -20,19 +20,19 @@ from gendoc.rules.rule import Rule
 _PER = re.compile("[/／每]")
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return how a printed average compares with the amount over the count."""
-    amount, count, average = case.one("amount"), case.one("count"), case.one("average")
+    amount, count, average = case.operand("amount"), case.operand("count"), case.operand("average")
     if amount.state == average.state == "nil":
         return Judgement(verdict=Verdict.INAPPLICABLE, message=f"{amount.name} 填 无，没有平均数", primary=average)
     try:
         ratio = per_one(amount, count, money_of(average.unit) or case.rule.options.get("unit", "") or average.unit)
     except UnitMismatch as problem:
-        return misfit(str(problem))
+        return does_not_apply(str(problem))
     if ratio is None:
         return divided_by_zero(average, amount, count)
     how = Printed(
-        role="average",
+        field="average",
         division=division(amount, count, units=True),
         unit=average.unit or case.rule.options.get("unit", ""),
         related=related(amount, count),
@@ -47,7 +47,7 @@ def money_of(unit: str) -> str:
     return first if first in MONEY else ""
 
 
-def per_one(amount: Term, count: Term, unit: str) -> Ratio | None:
+def per_one(amount: Operand, count: Operand, unit: str) -> Ratio | None:
     """Return the amount, in unit, over the count; None if the count may be 0.  Raises UnitMismatch."""
     if count.unit in MONEY or count.unit in ("%", "‰"):
         raise UnitMismatch(f"{count.name} 的单位是「{count.unit}」，不是个数")
@@ -57,11 +57,11 @@ def per_one(amount: Term, count: Term, unit: str) -> Ratio | None:
     return Ratio(amount.value / count.value, amount.interval.over(count.interval))
 
 
-def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the averages that are absent and can be computed.  Raises UnitMismatch."""
     for case in cases:
-        amount, count = case.one("amount"), case.one("count")
-        if not case.one("average").left_out or not (amount.typed and count.typed):
+        amount, count = case.operand("amount"), case.operand("count")
+        if not case.operand("average").left_out or not (amount.typed and count.typed):
             continue
         form = computed.form(case, "average", types, case.rule.options.get("unit", "") or amount.unit)
         ratio = per_one(amount, count, money_of(form.unit) or case.rule.options.get("unit", "") or form.unit)
@@ -71,7 +71,7 @@ def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
 
 
 def _title(rule: Rule) -> str:
-    average, amount, count = (rule.ref(role).pattern.text.lstrip(".") for role in ("average", "amount", "count"))
+    average, amount, count = (rule.ref(field).pattern.text.lstrip(".") for field in ("average", "amount", "count"))
     return f"{average} 等于 {amount} ÷ {count}"
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from gendoc.figures.interval import Interval, as_decimal, half_up
 from gendoc.figures.units import UnitMismatch, factor
-from gendoc.rules.kind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.kinds.average import money_of, per_one
 from gendoc.rules.operand import Verdict, in_unit
 from gendoc.rules.relations.quotients import divided_by_zero, division, related
@@ -20,18 +20,18 @@ from gendoc.rules.words import amount, last_key
 _PLACES = 2
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return whether the figure of case, or its amount over its count, lies within the bounds."""
-    primary = case.one("value") if case.has("value") else case.one("amount")
+    primary = case.operand("value") if case.names("value") else case.operand("amount")
     unit = reckoned_in(case)
     try:
         low, high = bound(case.rule, "low", unit), bound(case.rule, "high", unit)
-        if case.has("value"):
-            term = in_unit(primary, unit)
-            value, around = term.value, term.interval
+        if case.names("value"):
+            operand = in_unit(primary, unit)
+            value, around = operand.value, operand.interval
             told = f"{last_key(primary)} {primary.number}{primary.unit}"
         else:
-            count = case.one("count")
+            count = case.operand("count")
             ratio = per_one(primary, count, money_of(unit) or unit)
             if ratio is None:
                 return divided_by_zero(primary, primary, count)
@@ -39,7 +39,7 @@ def check(case: Instance) -> Judgement:
             each = f"{amount(half_up(value, _PLACES), unit)}{unit}"
             told = f"{division(primary, count, units=True)} 为 {each}"
     except UnitMismatch as problem:
-        return misfit(str(problem))
+        return does_not_apply(str(problem))
     broken = low if low is not None and value < low else high if high is not None and value > high else None
     verdict = Verdict.EXACT
     if broken is not None:
@@ -50,21 +50,21 @@ def check(case: Instance) -> Judgement:
         message=f"{told}，通常应{usual}" if verdict is Verdict.FAILED else f"{told}，{usual}",
         primary=primary,
         label=last_key(primary),
-        related=related(primary, case.one("count"))[1:] if case.has("count") else (),
+        related=related(primary, case.operand("count"))[1:] if case.names("count") else (),
         expected=None if broken is None else as_decimal(broken),
         reported=half_up(value, max(_PLACES, primary.decimals)),
         difference=None if broken is None else half_up(value - broken, _PLACES),
         advice=f"查对{last_key(primary)}"
-        + (f"和{last_key(case.one('count'))}" if case.has("count") else "")
+        + (f"和{last_key(case.operand('count'))}" if case.names("count") else "")
         + "的数字和单位",
     )
 
 
-def reckoned_in(case: Instance) -> str:
+def reckoned_in(case: RuleInstance) -> str:
     """Return the unit in which figure and bounds are compared: the figure's own, per head or item that of the bounds."""
-    if case.has("value"):
-        return case.one("value").unit or _unit_of_bounds(case.rule)
-    return _unit_of_bounds(case.rule) or case.one("amount").unit
+    if case.names("value"):
+        return case.operand("value").unit or _unit_of_bounds(case.rule)
+    return _unit_of_bounds(case.rule) or case.operand("amount").unit
 
 
 def _unit_of_bounds(rule: Rule) -> str:
@@ -73,16 +73,16 @@ def _unit_of_bounds(rule: Rule) -> str:
     return next((bound[1] for bound in found if bound is not None and bound[1]), "")
 
 
-def bound(rule: Rule, role: str, unit: str) -> Fraction | None:
+def bound(rule: Rule, field: str, unit: str) -> Fraction | None:
     """Return a bound in unit, None if there is none; one without a unit is in it already.  Raises UnitMismatch."""
-    found = rule.number(role)
+    found = rule.number(field)
     if found is None:
         return None
     value, own = found
     try:
         return value * factor(own, unit) if own and value else value
     except UnitMismatch as problem:
-        raise UnitMismatch(f"「{role}」的单位对不上：{problem}") from None
+        raise UnitMismatch(f"「{field}」的单位对不上：{problem}") from None
 
 
 def _within(around: Interval, low: Fraction | None, high: Fraction | None) -> Interval:
@@ -123,7 +123,7 @@ def _fault(rule: Rule) -> str:
 def _title(rule: Rule) -> str:
     if "value" in rule.refs:
         return f"{rule.ref('value').pattern.text.lstrip('.')} 在通常的范围内"
-    over, under = (rule.ref(role).pattern.text.lstrip(".") for role in ("amount", "count"))
+    over, under = (rule.ref(field).pattern.text.lstrip(".") for field in ("amount", "count"))
     return f"{over} ÷ {under} 在通常的范围内"
 
 

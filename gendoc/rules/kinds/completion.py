@@ -12,20 +12,20 @@ from fractions import Fraction
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal, truncated
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
-from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.relations.quotients import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import amount, last_key
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return whether what is said to be complete is."""
-    done, planned = case.one("done"), case.one("planned")
-    rate = case.one("rate") if case.has("rate") else None
+    done, planned = case.operand("done"), case.operand("planned")
+    rate = case.operand("rate") if case.names("rate") else None
     if rate is not None and rate.unit not in ("", "%", "‰") and not rate.is_zero:
-        return misfit(f"{rate.name} 的单位是「{rate.unit}」，不是完成率")
+        return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是完成率")
     if rate is not None and not rate.known:
         return Judgement(verdict=Verdict.UNCHECKED, message=f"缺 {rate.name}", primary=rate)
     try:
@@ -36,11 +36,11 @@ def check(case: Instance) -> Judgement:
             return _all(done, planned, rate, gap, scale, unit)
         ratio = ratio_of(done, planned, scale)
     except UnitMismatch as problem:
-        return misfit(str(problem))
+        return does_not_apply(str(problem))
     if ratio is None:
         return divided_by_zero(rate, done, planned)
     how = Printed(
-        role="rate",
+        field="rate",
         division=division(done, planned),
         unit=rate.unit or "%",
         related=related(done, planned),
@@ -57,12 +57,12 @@ def check(case: Instance) -> Judgement:
     return judgement._replace(caution="", caution_help="") if judgement.expected == scale else judgement
 
 
-def _all(done: Term, planned: Term, rate: Term | None, gap: Fraction, scale: int, unit: str) -> Judgement:
+def _all(done: Operand, planned: Operand, rate: Operand | None, gap: Fraction, scale: int, unit: str) -> Judgement:
     """Return the judgement on 100%, said or reached."""
     said = rate is None or rate.value == scale
     nil = done.is_zero and planned.is_zero
     verdict = Verdict.UNCHECKED if nil else Verdict.EXACT if said and gap == 0 else Verdict.FAILED
-    shown = [f"{last_key(term)} {term.number}{term.unit}" for term in (done, planned)]
+    shown = [f"{last_key(operand)} {operand.number}{operand.unit}" for operand in (done, planned)]
     message = "，".join(shown)
     difference = as_decimal(gap)
     advice = f"查对{last_key(done)}和{last_key(planned)}"
@@ -91,11 +91,11 @@ def _all(done: Term, planned: Term, rate: Term | None, gap: Fraction, scale: int
     )
 
 
-def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the rates that are absent and can be computed; none is rounded up to 100%.  Raises UnitMismatch."""
     for case in cases:
-        done, planned = case.one("done"), case.one("planned")
-        if not case.has("rate") or not case.one("rate").left_out or not (done.typed and planned.typed):
+        done, planned = case.operand("done"), case.operand("planned")
+        if not case.names("rate") or not case.operand("rate").left_out or not (done.typed and planned.typed):
             continue
         form = computed.form(case, "rate", types, "%")
         scale = scale_of(form.unit)
@@ -110,7 +110,7 @@ def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
 
 
 def _title(rule: Rule) -> str:
-    done, planned = (rule.ref(role).pattern.text.lstrip(".") for role in ("done", "planned"))
+    done, planned = (rule.ref(field).pattern.text.lstrip(".") for field in ("done", "planned"))
     return f"{done} 占 {planned} 的完成率" if "rate" in rule.refs else f"{planned} 全部完成"
 
 

@@ -15,8 +15,8 @@ from fractions import Fraction
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal, half_up
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import Field, FigureTypes, Instance, Judgement, RuleKind, misfit
-from gendoc.rules.operand import Term, Verdict, in_unit
+from gendoc.rules.kind import Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.operand import Operand, Verdict, in_unit
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.relations.sums import balance
 from gendoc.rules.rule import Rule
@@ -26,13 +26,13 @@ LEFT = "left"
 _FINEST = 30  # digits after the point beyond which nobody rounds on the way
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return whether the two figures of case are one."""
-    left, right = case.one("left"), case.one("right")
+    left, right = case.operand("left"), case.operand("right")
     try:
         sides = balance(left, (right,))
     except UnitMismatch as problem:
-        return misfit(str(problem))
+        return does_not_apply(str(problem))
     one, other = sides.total, sides.parts[0]
     finer, coarser = (one, other) if one.step < other.step else (other, one)
     verdict, difference = sides.verdict, sides.number(sides.gap)
@@ -59,12 +59,12 @@ def check(case: Instance) -> Judgement:
     )
 
 
-def _name(finer: Term, left: Term, right: Term) -> str:
+def _name(finer: Operand, left: Operand, right: Operand) -> str:
     return last_key(left) if finer.path == left.path else right.name
 
 
-def _shown(term: Term) -> str:
-    return term.figure.printed if term.figure else term.number
+def _shown(operand: Operand) -> str:
+    return operand.figure.printed if operand.figure else operand.number
 
 
 def _rounded_twice(finer: Fraction, coarser: Fraction, step: Fraction) -> bool:
@@ -80,10 +80,10 @@ def _rounded_twice(finer: Fraction, coarser: Fraction, step: Fraction) -> bool:
     return False
 
 
-def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the figures on the left that are absent, as those on the right are.  Raises UnitMismatch."""
     for case in cases:
-        left, right = case.one("left"), case.one("right")
+        left, right = case.operand("left"), case.operand("right")
         if not left.left_out or not right.typed:
             continue
         form = computed.form(case, "left", types, right.unit, right.decimals)

@@ -13,13 +13,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.core.source import Path, Span
-from gendoc.data.nodes import Text
+from gendoc.data.nodes import ScalarNode
 from gendoc.figures.interval import Interval, as_decimal, half_up, point
 from gendoc.figures.quantity import Mismatch, Quantity, TooLong, Undecidable, constant, factor
 from gendoc.figures.units import MONEY, UnitMismatch
 from gendoc.rules.expression import Binary, Formula, Name, Negated, Node, Number, Total, measured, parse
-from gendoc.rules.kind import Field, Instance, Judgement, RuleKind, misfit
-from gendoc.rules.operand import Term, Verdict
+from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.limits import compare
 from gendoc.rules.relations.sums import variance
 from gendoc.rules.rule import Rule, part_of
@@ -59,7 +59,7 @@ class Sides:
     band: Interval
     linear: bool
     slopes: Mapping[Path, Fraction]
-    atoms: Mapping[Path, Term]
+    atoms: Mapping[Path, Operand]
     coarse: Interval | None
     unit: str
 
@@ -69,7 +69,7 @@ class Sides:
         return variance(slope * self.atoms[path].step for path, slope in self.slopes.items())
 
 
-def sides_of(case: Instance) -> Sides:
+def sides_of(case: RuleInstance) -> Sides:
     """Return both sides of the comparison of case.
 
     Raises Misplaced if quantities do not go together, TooLong if numbers grow too long, Undecidable if a divisor may be 0.
@@ -77,7 +77,7 @@ def sides_of(case: Instance) -> Sides:
     formula = parse(case.rule.options["expr"])
     left, right = _value(formula.left, case), _value(formula.right, case)
     gap = _joined(left, right, formula)
-    atoms = {term.path: term.times(factor(term.unit)) for term in case.all_terms}
+    atoms = {operand.path: operand.times(factor(operand.unit)) for operand in case.all_operands}
     band = _band(gap, atoms)
     coarse = _one_figure_twice(gap, atoms) if formula.comparison == "=" else None
     if coarse is not None:
@@ -96,29 +96,29 @@ def sides_of(case: Instance) -> Sides:
     )
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return whether the comparison of case holds."""
     try:
         sides = sides_of(case)
     except Misplaced as problem:
-        return misfit(str(problem), at=_place(case.rule.options["expr"], problem.start))
+        return does_not_apply(str(problem), at=_place(case.rule.options["expr"], problem.start))
     except TooLong:
-        return misfit("式子算出的数太长", "把式子改简单，或分成几条规则")
+        return does_not_apply("式子算出的数太长", "把式子改简单，或分成几条规则")
     except Undecidable:
-        first = case.all_terms[0]
+        first = case.all_operands[0]
         return Judgement(verdict=Verdict.UNCHECKED, message="除数可能是 0，不能相除", primary=first)
-    formula, unit, terms = sides.formula, sides.unit, case.all_terms
+    formula, unit, operands = sides.formula, sides.unit, case.all_operands
     likely = None if sides.coarse is not None else lambda: sides.variance
     verdict = compare(formula.comparison, sides.gap, sides.band, likely)
-    places = max((term.decimals for term in terms), default=0)
+    places = max((operand.decimals for operand in operands), default=0)
     shown = [_number(value, unit, places) for value in (sides.left.value, sides.right.value, sides.gap)]
     allowed = (point(sides.gap) - sides.band).times(1 / factor(unit))
     return Judgement(
         verdict=verdict,
-        message=_message(formula, shown, unit, allowed, terms),
-        primary=terms[0],
-        label=last_key(terms[0]),
-        related=tuple((term.span, last_key(term)) for term in terms[1:] if term.figure),
+        message=_message(formula, shown, unit, allowed, operands),
+        primary=operands[0],
+        label=last_key(operands[0]),
+        related=tuple((operand.span, last_key(operand)) for operand in operands[1:] if operand.figure),
         expected=shown[1],
         expected_interval=sides.right.band.times(1 / factor(unit)),
         reported=shown[0],
@@ -128,14 +128,14 @@ def check(case: Instance) -> Judgement:
     )
 
 
-def _value(node: Node, case: Instance) -> Quantity:
+def _value(node: Node, case: RuleInstance) -> Quantity:
     """Return what a part of the expression comes to."""
     if isinstance(node, Number):
         return constant(node.value, node.unit)
     if isinstance(node, Name):
-        return measured(case.one(node.pattern.text))
+        return measured(case.operand(node.pattern.text))
     if isinstance(node, Total):
-        return _sum(case.many(node.name.pattern.text), node.name)
+        return _sum(case.operands(node.name.pattern.text), node.name)
     if isinstance(node, Negated):
         return -_value(node.of, case)
     return _combined(node, _value(node.left, case), _value(node.right, case))
@@ -159,12 +159,12 @@ def _joined(left: Quantity, right: Quantity, formula: Formula) -> Quantity:
         raise Misplaced(str(problem), formula.start) from None
 
 
-def _sum(terms: Iterable[Term], name: Name) -> Quantity:
+def _sum(operands: Iterable[Operand], name: Name) -> Quantity:
     """Return the sum of a list's figures, in time that grows with their number."""
     band, value, slopes = point(Fraction(0)), Fraction(0), dict[Path, Fraction]()
     kind = constant(Fraction(0), "")
-    for term in terms:
-        one = measured(term)
+    for operand in operands:
+        one = measured(operand)
         if not one.nothing:
             try:
                 kind = kind.like(replace(one, value=Fraction(1), band=point(Fraction(1)), slopes={}))
@@ -175,7 +175,7 @@ def _sum(terms: Iterable[Term], name: Name) -> Quantity:
     return Quantity(value=value, band=band, power=kind.power, sense=kind.sense, slopes=slopes)
 
 
-def _band(gap: Quantity, atoms: dict[Path, Term]) -> Interval:
+def _band(gap: Quantity, atoms: dict[Path, Operand]) -> Interval:
     """Return where the difference may lie; where every figure only counts some times, exactly."""
     if not gap.linear:
         return gap.band
@@ -185,24 +185,24 @@ def _band(gap: Quantity, atoms: dict[Path, Term]) -> Interval:
     return band
 
 
-def _one_figure_twice(gap: Quantity, atoms: dict[Path, Term]) -> Interval | None:
+def _one_figure_twice(gap: Quantity, atoms: dict[Path, Operand]) -> Interval | None:
     """Return how far rounding may have moved the coarser of two figures that are said to be one, else None."""
-    terms = [(atoms[path], slope) for path, slope in gap.slopes.items() if slope]
-    if not gap.linear or len(terms) != 2 or abs(terms[0][1]) != abs(terms[1][1]):
+    operands = [(atoms[path], slope) for path, slope in gap.slopes.items() if slope]
+    if not gap.linear or len(operands) != 2 or abs(operands[0][1]) != abs(operands[1][1]):
         return None
-    if gap.value != sum(term.value * slope for term, slope in terms):
+    if gap.value != sum(operand.value * slope for operand, slope in operands):
         return None
-    (one, slope), (other, _) = sorted(terms, key=lambda pair: pair[0].step)[::-1]
+    (one, slope), (other, _) = sorted(operands, key=lambda pair: pair[0].step)[::-1]
     if one.step == other.step:
         return point(Fraction(0))
     return one.interval.moved(-one.value).times(slope)
 
 
-def _unit(left: Quantity, right: Quantity, case: Instance) -> str:
+def _unit(left: Quantity, right: Quantity, case: RuleInstance) -> str:
     """Return the unit to show both sides in: that of the first figure of their kind."""
     kind = left if not left.nothing else right
     if kind.power == 1:
-        return next((term.unit for term in case.all_terms if term.unit in MONEY), "元")
+        return next((operand.unit for operand in case.all_operands if operand.unit in MONEY), "元")
     return "%" if kind.power == 0 and "percent" in (left.sense, right.sense) else ""
 
 
@@ -212,12 +212,14 @@ def _number(value: Fraction, unit: str, places: int) -> Decimal:
     return as_decimal(shown, places) if Fraction(rounded) == shown else rounded
 
 
-def _message(formula: Formula, shown: list[Decimal], unit: str, allowed: Interval, terms: tuple[Term, ...]) -> str:
+def _message(
+    formula: Formula, shown: list[Decimal], unit: str, allowed: Interval, operands: tuple[Operand, ...]
+) -> str:
     left, right, gap = (amount(number, unit) for number in shown)
     text = f"左边 {left}{unit}，右边 {right}{unit}"
     if shown[2] == 0 and formula.comparison in ("=", "≤", "≥"):
-        return text + assumed(terms)
-    return f"{text}，{_WORDS[formula.comparison]}，差 {gap}，{_reach(allowed)}{assumed(terms)}"
+        return text + assumed(operands)
+    return f"{text}，{_WORDS[formula.comparison]}，差 {gap}，{_reach(allowed)}{assumed(operands)}"
 
 
 def _reach(allowed: Interval) -> str:
@@ -236,7 +238,7 @@ def _advice(verdict: Verdict) -> str:
 
 
 def _place(text: str, start: int) -> Span | None:
-    return part_of(text, start, 1) if isinstance(text, Text) else None
+    return part_of(text, start, 1) if isinstance(text, ScalarNode) else None
 
 
 def _title(rule: Rule) -> str:

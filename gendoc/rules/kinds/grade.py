@@ -15,8 +15,8 @@ from itertools import zip_longest
 from gendoc.core.source import Span
 from gendoc.figures.interval import as_decimal, half_up
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Derived, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
-from gendoc.rules.operand import DerivedText, Term, Verdict
+from gendoc.rules.kind import DERIVE, Derived, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.operand import DerivedText, Operand, Verdict
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import last_key
@@ -31,7 +31,7 @@ class _Wrong(list[Judgement]):
     def add(
         self,
         message: str,
-        primary: Term,
+        primary: Operand,
         advice: str,
         related: tuple[tuple[Span, str], ...] = (),
         sums: tuple[Decimal, Decimal] | None = None,
@@ -53,12 +53,12 @@ class _Wrong(list[Judgement]):
         )
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return whether the items, the score and the grade of case go together."""
-    score, grade = case.one("score"), case.one("grade")
-    parts, weights = case.many("parts"), case.many("weights")
+    score, grade = case.operand("score"), case.operand("grade")
+    parts, weights = case.operands("parts"), case.operands("weights")
     if parts and weights and len(parts) != len(weights):
-        return misfit(
+        return does_not_apply(
             f"得分有 {len(parts)} 个，weights 有 {len(weights)} 个，不能逐一对应", "让 weights 与各项得分一一对应"
         )
     full = full_score(case.rule)
@@ -73,10 +73,10 @@ def check(case: Instance) -> Judgement:
     _check_grade(case, score, grade, wrong)
     if wrong:
         return _joined(wrong)
-    lacking = [term for term in (*parts, *weights) if not term.known]
+    lacking = [operand for operand in (*parts, *weights) if not operand.known]
     held = f"{last_key(score)} {score.number}，属于{grade.word}"
     caution = _near(case.rule, score)
-    message = f"缺 {'、'.join(term.name for term in lacking[:5])}" if lacking else held
+    message = f"缺 {'、'.join(operand.name for operand in lacking[:5])}" if lacking else held
     return Judgement(
         verdict=Verdict.UNCHECKED if lacking else Verdict.EXACT,
         message=message,
@@ -88,12 +88,12 @@ def check(case: Instance) -> Judgement:
     )
 
 
-def _check_sum(score: Term, parts: tuple[Term, ...], wrong: _Wrong) -> None:
+def _check_sum(score: Operand, parts: tuple[Operand, ...], wrong: _Wrong) -> None:
     total = sum((part.value for part in parts), Fraction(0))
     gap = score.value - total
     if not parts or gap == 0:
         return
-    places = max(term.decimals for term in (score, *parts))
+    places = max(operand.decimals for operand in (score, *parts))
     wrong.add(
         f"{last_key(score)} {score.number}，各项得分之和 {as_decimal(total, places):f}，差 {as_decimal(gap, places):f}，"
         "得分应一分不差",
@@ -105,7 +105,7 @@ def _check_sum(score: Term, parts: tuple[Term, ...], wrong: _Wrong) -> None:
     )
 
 
-def _check_items(parts: tuple[Term, ...], weights: tuple[Term, ...], wrong: _Wrong) -> None:
+def _check_items(parts: tuple[Operand, ...], weights: tuple[Operand, ...], wrong: _Wrong) -> None:
     for part, weight in zip_longest(parts, weights) if parts else ():
         if part.known and part.value < 0:
             wrong.add(f"{part.name} 得 {part.number} 分，不能是负数", part, "改正这一项的得分")
@@ -120,7 +120,7 @@ def _check_items(parts: tuple[Term, ...], weights: tuple[Term, ...], wrong: _Wro
             )
 
 
-def _check_weights(weights: tuple[Term, ...], full: Fraction, wrong: _Wrong) -> None:
+def _check_weights(weights: tuple[Operand, ...], full: Fraction, wrong: _Wrong) -> None:
     total = sum((weight.value for weight in weights), Fraction(0))
     if total != full:
         wrong.add(
@@ -133,7 +133,7 @@ def _check_weights(weights: tuple[Term, ...], full: Fraction, wrong: _Wrong) -> 
         )
 
 
-def _check_grade(case: Instance, score: Term, grade: Term, wrong: _Wrong) -> None:
+def _check_grade(case: RuleInstance, score: Operand, grade: Operand, wrong: _Wrong) -> None:
     names = [name for name, _ in case.rule.bands]
     if grade.word not in names:
         told = f"{last_key(grade)}写的是「{grade.word}」，规则里只有 {'、'.join(names)}"
@@ -176,7 +176,7 @@ def _joined(wrong: _Wrong) -> Judgement:
     )
 
 
-def _near(rule: Rule, score: Term) -> str:
+def _near(rule: Rule, score: Operand) -> str:
     """Return that the score is close to where a band begins, "" if it is not.
 
     Close is: within the rule's near; or below, though it prints as the beginning; or on either side
@@ -211,21 +211,21 @@ def ladder(rule: Rule) -> str:
     return "，".join(f"{name} {start:f} 起" for name, start in rule.bands)
 
 
-def _label(term: Term) -> str:
-    return "得分" if term.role == "parts" else "权重"
+def _label(operand: Operand) -> str:
+    return "得分" if operand.field == "parts" else "权重"
 
 
 def _plain(number: Fraction) -> str:
     return f"{as_decimal(number):f}"
 
 
-def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Derived]:
+def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Derived]:
     """Yield the scores that are absent and whose items are there, and the grades of scores.
 
     Raises UnitMismatch if items are in other units than points.
     """
     for case in cases:
-        score, grade, parts = case.one("score"), case.one("grade"), case.many("parts")
+        score, grade, parts = case.operand("score"), case.operand("grade"), case.operands("parts")
         value = score.value if score.typed else None
         if score.left_out and parts and computed.all_typed(parts):
             strange = next((part for part in parts if part.unit not in ("", "分") and not part.is_zero), None)

@@ -15,8 +15,8 @@ from fractions import Fraction
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, half_up, point
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
-from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.relations.quotients import Printed, Ratio, judge, scale_of
 from gendoc.rules.relations.sums import balance
@@ -28,33 +28,37 @@ _NO_SIGN = "基数是负数，增减率的正负说明不了增减"
 _WORST = (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.UNCHECKED, Verdict.ROUNDING, Verdict.EXACT)
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return how the printed change and rate compare with the figures they come of."""
-    lacking = [term for role in ("change", "rate") for term in case.many(role) if not term.known]
-    lacking = [term for term in lacking if term.role == "change" or not (term.left_out and _from_nothing(case))]
+    lacking = [operand for field in ("change", "rate") for operand in case.operands(field) if not operand.known]
+    lacking = [
+        operand for operand in lacking if operand.field == "change" or not (operand.left_out and _from_nothing(case))
+    ]
     if lacking:
         return Judgement(
-            verdict=Verdict.UNCHECKED, message="；".join(f"缺 {term.name}" for term in lacking), primary=lacking[0]
+            verdict=Verdict.UNCHECKED,
+            message="；".join(f"缺 {operand.name}" for operand in lacking),
+            primary=lacking[0],
         )
     wrong = _change_in_percent(case)
     if wrong is not None:
         return wrong
     try:
-        found = [_change(case)] if case.has("change") and case.has("before") else []
-        found += [_rate(case)] if case.has("rate") else []
+        found = [_change(case)] if case.names("change") and case.names("before") else []
+        found += [_rate(case)] if case.names("rate") else []
     except UnitMismatch as problem:
-        return misfit(str(problem))
-    return next((one for one in found if one.mistake), None) or _joined(found)
+        return does_not_apply(str(problem))
+    return next((one for one in found if one.invalid), None) or _joined(found)
 
 
-def _change_in_percent(case: Instance) -> Judgement | None:
+def _change_in_percent(case: RuleInstance) -> Judgement | None:
     """Return that the change of a percentage is given in percent, None if it is not: 75% to 80% is 5 percentage points."""
-    now = case.one("now")
-    change = case.one("change") if case.has("change") else None
+    now = case.operand("now")
+    change = case.operand("change") if case.names("change") else None
     if change is None or change.unit not in ("%", "‰") or now.unit not in ("%", "‰") or change.is_zero:
         return None
     told = f"{change.name} 的单位是「{change.unit}」；{now.name} 是百分数，它的增减应以「个百分点」计"
-    return misfit(f"{told}（由 75% 到 80% 是增加 5 个百分点，增长 6.67%）")
+    return does_not_apply(f"{told}（由 75% 到 80% 是增加 5 个百分点，增长 6.67%）")
 
 
 def _joined(found: list[Judgement]) -> Judgement:
@@ -83,11 +87,15 @@ def _joined(found: list[Judgement]) -> Judgement:
     )
 
 
-def _change(case: Instance) -> Judgement:
-    now, before, change = case.one("now"), case.one("before"), as_points(case.one("change"), case.one("now"))
+def _change(case: RuleInstance) -> Judgement:
+    now, before, change = (
+        case.operand("now"),
+        case.operand("before"),
+        as_points(case.operand("change"), case.operand("now")),
+    )
     sides = balance(change, (now._replace(weight=Decimal(1)), before._replace(weight=Decimal(-1))))
     computed_, gap = sides.number(sides.computed), sides.number(sides.gap)
-    shown = f"{last_key(change)} {case.one('change').number}"
+    shown = f"{last_key(change)} {case.operand('change').number}"
     text = f"{shown}，按 {now.number} − {_bracketed(before)}"
     if sides.gap:
         off = f"差 {amount(gap, sides.unit)}，{allowance(sides.allowed)}"
@@ -97,9 +105,9 @@ def _change(case: Instance) -> Judgement:
     return Judgement(
         verdict=sides.verdict,
         message=message + assumed((now, before)),
-        primary=case.one("change"),
+        primary=case.operand("change"),
         label=last_key(change),
-        related=tuple((term.span, word) for term, word in ((now, "本年"), (before, "上年")) if term.figure),
+        related=tuple((operand.span, word) for operand, word in ((now, "本年"), (before, "上年")) if operand.figure),
         expected=computed_,
         expected_interval=sides.expected,
         reported=sides.number(sides.total.value),
@@ -115,25 +123,29 @@ def _change_causes(computed_: Fraction, reported: Fraction, verdict: Verdict) ->
     return ("正负号反了：减少的写负数",) if backwards else ()
 
 
-def _rate(case: Instance) -> Judgement:
-    rate, now = case.one("rate"), case.one("now")
+def _rate(case: RuleInstance) -> Judgement:
+    rate, now = case.operand("rate"), case.operand("now")
     related = tuple(
-        (term.span, word)
-        for role, word in (("now", "本年"), ("before", "上年"), ("change", "增减额"))
-        for term in case.many(role)
-        if term.figure and (role != "change" or not case.has("before"))
+        (operand.span, word)
+        for field, word in (("now", "本年"), ("before", "上年"), ("change", "增减额"))
+        for operand in case.operands(field)
+        if operand.figure and (field != "change" or not case.names("before"))
     )
     if rate.unit not in ("", "%", "‰") and not rate.is_zero:
-        return misfit(f"{rate.name} 的单位是「{rate.unit}」，不是增减率")
+        return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是增减率")
     if _from_nothing(case):
         return _no_rate(case, rate)
     scale = scale_of(rate.unit)
     ratio, base = _growth(case, scale)
     if ratio is None:
-        what = f"{case.one('before').name} 是 {case.one('before').number}" if case.has("before") else "基数可能是 0"
+        what = (
+            f"{case.operand('before').name} 是 {case.operand('before').number}"
+            if case.names("before")
+            else "基数可能是 0"
+        )
         return Judgement(verdict=Verdict.UNCHECKED, message=f"{what}，不能作除数", primary=rate, related=related)
     how = Printed(
-        role="rate",
+        field="rate",
         division=_division(case),
         unit=rate.unit or "%",
         related=related,
@@ -148,14 +160,14 @@ def _rate(case: Instance) -> Judgement:
     )
 
 
-def _from_nothing(case: Instance) -> bool:
+def _from_nothing(case: RuleInstance) -> bool:
     """Return whether there was exactly nothing before, so that there can be no rate."""
-    return case.has("before") and case.one("before").is_zero
+    return case.names("before") and case.operand("before").is_zero
 
 
-def _no_rate(case: Instance, rate: Term) -> Judgement:
+def _no_rate(case: RuleInstance, rate: Operand) -> Judgement:
     """Return the judgement on a rate where there can be none: it must not be printed."""
-    before = case.one("before")
+    before = case.operand("before")
     told = f"{before.name} 是 {before.number}，没有增减率可算"
     if rate.state != "number":
         return Judgement(verdict=Verdict.EXACT, message=told, primary=rate)
@@ -170,25 +182,25 @@ def _no_rate(case: Instance, rate: Term) -> Judgement:
     )
 
 
-def _growth(case: Instance, scale: int) -> tuple[Ratio | None, Interval]:
+def _growth(case: RuleInstance, scale: int) -> tuple[Ratio | None, Interval]:
     """Return the rate, None if the base may be 0, and what the base may be.  Raises UnitMismatch."""
-    now = case.one("now")
-    if case.has("before"):
-        base = case.one("before")
+    now = case.operand("now")
+    if case.names("before"):
+        base = case.operand("before")
         now = in_unit(now, base.unit)
         if base.interval.touches_zero:
             return None, base.interval
         band = now.interval.over(base.interval).times(Fraction(scale)) - point(Fraction(scale))
         return Ratio(scale * (now.value / base.value - 1), band), base.interval
-    unit = unit_of((now, case.one("change")))
-    now, change = in_unit(now, unit), in_unit(as_points(case.one("change"), now), unit)
+    unit = unit_of((now, case.operand("change")))
+    now, change = in_unit(now, unit), in_unit(as_points(case.operand("change"), now), unit)
     around = now.interval - change.interval
     if around.touches_zero:
         return None, around
     return Ratio(scale * change.value / (now.value - change.value), _corners(now, change, scale)), around
 
 
-def _corners(now: Term, change: Term, scale: int) -> Interval:
+def _corners(now: Operand, change: Operand, scale: int) -> Interval:
     """Return what change/(now - change) may be: it rises or falls throughout with either figure."""
     found = [
         (scale * delta / (top - delta), top_closed and delta_closed)
@@ -203,34 +215,34 @@ def _ends(interval: Interval) -> tuple[tuple[Fraction, bool], ...]:
     return (interval.low, interval.low_closed), (interval.high, interval.high_closed)
 
 
-def as_points(change: Term, now: Term) -> Term:
+def as_points(change: Operand, now: Operand) -> Operand:
     """Return the change of a percentage, which is in percentage points, as a percentage."""
     if change.figure is None or change.unit not in _POINTS or now.unit != "%":
         return change
     return change._replace(figure=replace(change.figure, unit="%"))
 
 
-def _division(case: Instance) -> str:
-    now = case.one("now")
-    if case.has("before"):
-        before = _bracketed(case.one("before"))
+def _division(case: RuleInstance) -> str:
+    now = case.operand("now")
+    if case.names("before"):
+        before = _bracketed(case.operand("before"))
         return f"({now.number} − {before}) ÷ {before}"
-    change = _bracketed(case.one("change"))
+    change = _bracketed(case.operand("change"))
     return f"{change} ÷ ({now.number} − {change})"
 
 
-def _bracketed(term: Term) -> str:
+def _bracketed(operand: Operand) -> str:
     """Return a figure as it stands behind a sign, one below 0 in brackets."""
-    return f"({term.number})" if term.value < 0 else term.number
+    return f"({operand.number})" if operand.value < 0 else operand.number
 
 
-def _rate_causes(case: Instance, ratio: Ratio, rate: Term, scale: int) -> tuple[str, ...]:
+def _rate_causes(case: RuleInstance, ratio: Ratio, rate: Operand, scale: int) -> tuple[str, ...]:
     places = max(rate.decimals, 0)
     if Fraction(half_up(-ratio.value, places)) == rate.value:
         return ("正负号反了：下降的写负数",)
-    if not case.has("before"):
+    if not case.names("before"):
         return ()
-    now, before = in_unit(case.one("now"), case.one("before").unit), case.one("before")
+    now, before = in_unit(case.operand("now"), case.operand("before").unit), case.operand("before")
     if now.unit == before.unit == "%" and now.value - before.value == rate.value:
         return ("写的是相差的百分点，不是增减的百分数",)
     if (
@@ -243,21 +255,21 @@ def _rate_causes(case: Instance, ratio: Ratio, rate: Term, scale: int) -> tuple[
     return ()
 
 
-def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the changes and rates that are absent and can be computed.  Raises UnitMismatch."""
     for case in cases:
-        inputs = [case.one(role) for role in ("now", "before", "change") if case.has(role)]
-        inputs = [term for term in inputs if not (term.role == "change" and case.has("before"))]
+        inputs = [case.operand(field) for field in ("now", "before", "change") if case.names(field)]
+        inputs = [operand for operand in inputs if not (operand.field == "change" and case.names("before"))]
         if not computed.all_typed(inputs):
             continue
         yield from _derived_change(case, types)
         yield from _derived_rate(case, types)
 
 
-def _derived_change(case: Instance, types: FigureTypes) -> Iterator[Figure]:
-    if not case.has("change") or not case.has("before") or not case.one("change").left_out:
+def _derived_change(case: RuleInstance, types: FigureTypes) -> Iterator[Figure]:
+    if not case.names("change") or not case.names("before") or not case.operand("change").left_out:
         return
-    now, before = case.one("now"), case.one("before")
+    now, before = case.operand("now"), case.operand("before")
     unit = unit_of((now, before))
     form = computed.form(case, "change", types, "个百分点" if unit == "%" else unit, max(now.decimals, before.decimals))
     points = form.unit in _POINTS and unit == "%"
@@ -268,8 +280,8 @@ def _derived_change(case: Instance, types: FigureTypes) -> Iterator[Figure]:
         yield computed.figure(case, "change", value, form, exact=exact)
 
 
-def _derived_rate(case: Instance, types: FigureTypes) -> Iterator[Figure]:
-    if not case.has("rate") or not case.one("rate").left_out:
+def _derived_rate(case: RuleInstance, types: FigureTypes) -> Iterator[Figure]:
+    if not case.names("rate") or not case.operand("rate").left_out:
         return
     form = computed.form(case, "rate", types, "%")
     ratio, _ = _growth(case, scale_of(form.unit))
@@ -287,7 +299,7 @@ def _fault(rule: Rule) -> str:
 
 
 def _title(rule: Rule) -> str:
-    told = [rule.ref(role).pattern.text.lstrip(".") for role in ("change", "rate") if role in rule.refs]
+    told = [rule.ref(field).pattern.text.lstrip(".") for field in ("change", "rate") if field in rule.refs]
     return f"{'、'.join(told)} 与 {rule.ref('now').pattern.text.lstrip('.')} 相符"
 
 
@@ -304,7 +316,7 @@ KIND = RuleKind(
     check=check,
     fault=_fault,
     derives=lambda rule: tuple(
-        role for role in ("change", "rate") if role in rule.refs and (role == "rate" or "before" in rule.refs)
+        field for field in ("change", "rate") if field in rule.refs and (field == "rate" or "before" in rule.refs)
     ),
     derive=derive,
 )

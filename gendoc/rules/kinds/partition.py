@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from gendoc.figures.units import is_counter
-from gendoc.rules.kind import DERIVE, Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.kind import DERIVE, Field, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.relations.sums import add_up, derive_total
 from gendoc.rules.rule import Rule
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return how a count compares with the counts it falls into; only whole exact numbers count."""
-    for term in case.all_terms:
-        if term.value.denominator == 1 and not term.step:
+    for operand in case.all_operands:
+        if operand.value.denominator == 1 and not operand.step:
             continue
-        shown = term.figure.printed if term.figure else term.number
-        if is_counter(term.unit):
-            said = f"{term.name} 是 {shown}，不是整数；{case.rule.title}，核对的是整数的计数"
-            return misfit(said, "改成整数；本来可以有小数的，把规则改为 kind: sum", figure=term)
-        return misfit(f"partition 只用于整数的计数，{term.name} 是 {shown}", "金额和占比请用 kind: sum")
+        shown = operand.figure.printed if operand.figure else operand.number
+        if is_counter(operand.unit):
+            said = f"{operand.name} 是 {shown}，不是整数；{case.rule.title}，核对的是整数的计数"
+            return does_not_apply(said, "改成整数；本来可以有小数的，把规则改为 kind: sum", figure=operand)
+        return does_not_apply(f"partition 只用于整数的计数，{operand.name} 是 {shown}", "金额和占比请用 kind: sum")
     return add_up(case)
 
 

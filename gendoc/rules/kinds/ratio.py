@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.relations.quotients import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
@@ -18,21 +18,21 @@ from gendoc.rules.rule import Rule
 _UNITS = ("", "%", "‰", "倍")
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return how a printed rate compares with the quotient it stands for."""
-    over, under, rate = case.one("numerator"), case.one("denominator"), case.one("ratio")
+    over, under, rate = case.operand("numerator"), case.operand("denominator"), case.operand("ratio")
     if over.state == rate.state == "nil":
         return Judgement(verdict=Verdict.INAPPLICABLE, message=f"{over.name} 填 无，没有比率", primary=rate)
     if rate.unit not in _UNITS and not rate.is_zero:
-        return misfit(f"{rate.name} 的单位是「{rate.unit}」，不是比率")
+        return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是比率")
     try:
         ratio = ratio_of(over, under, scale_of(rate.unit, 1))
     except UnitMismatch as problem:
-        return misfit(str(problem))
+        return does_not_apply(str(problem))
     if ratio is None:
         return divided_by_zero(rate, over, under)
     how = Printed(
-        role="ratio",
+        field="ratio",
         division=division(over, under),
         unit=rate.unit,
         related=related(over, under),
@@ -41,13 +41,13 @@ def check(case: Instance) -> Judgement:
     return judge(case, ratio, how)
 
 
-def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the rates that are absent and can be computed.  Raises UnitMismatch."""
     for case in cases:
-        over, under = case.one("numerator"), case.one("denominator")
-        if not case.one("ratio").left_out or not (over.typed and under.typed):
+        over, under = case.operand("numerator"), case.operand("denominator")
+        if not case.operand("ratio").left_out or not (over.typed and under.typed):
             continue
-        declared = types(case.one("ratio").path)
+        declared = types(case.operand("ratio").path)
         bare = declared is not None and declared.unit == ""
         form = computed.form(case, "ratio", types, "" if bare else "%")
         ratio = ratio_of(over, under, scale_of(form.unit, 1))
@@ -57,7 +57,7 @@ def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
 
 
 def _title(rule: Rule) -> str:
-    rate, over, under = (rule.ref(role).pattern.text.lstrip(".") for role in ("ratio", "numerator", "denominator"))
+    rate, over, under = (rule.ref(field).pattern.text.lstrip(".") for field in ("ratio", "numerator", "denominator"))
     return f"{rate} 等于 {over} ÷ {under}"
 
 

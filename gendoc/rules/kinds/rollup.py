@@ -15,39 +15,41 @@ from fractions import Fraction
 from gendoc.data.path import UNITS, Pattern
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind
-from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind
+from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.sums import add_up, sum_of
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import NO_UNITS, allowance, amount, assumed, last_key, paths, percentage
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return how a figure of the department compares with those of its units."""
-    total, parts = case.one("total"), case.many("parts")
+    total, parts = case.operand("total"), case.operands("parts")
     if any(part.why == NO_UNITS for part in parts):
         return Judgement(verdict=Verdict.INAPPLICABLE, message=NO_UNITS, primary=total)
-    lacking = [term for term in case.all_terms if not term.known]
+    lacking = [operand for operand in case.all_operands if not operand.known]
     if lacking:
-        told = "；".join(dict.fromkeys(term.lack for term in lacking))
+        told = "；".join(dict.fromkeys(operand.lack for operand in lacking))
         return Judgement(verdict=Verdict.UNCHECKED, message=told, primary=total)
-    judged = add_up(case._replace(terms={"total": (total,), "parts": _counted(case)}))
-    if judged.mistake or judged.reported is None or judged.difference is None:
+    judged = add_up(case._replace(by_field={"total": (total,), "parts": _counted(case)}))
+    if judged.invalid or judged.reported is None or judged.difference is None:
         return judged
     failed = judged.verdict is Verdict.FAILED
     return judged._replace(
         message=_message(case, judged.reported, judged.difference, judged.allowed),
-        related=tuple((term.span, _label(term)) for term in (*parts, *case.many("minus")) if term.figure),
+        related=tuple(
+            (operand.span, _label(operand)) for operand in (*parts, *case.operands("minus")) if operand.figure
+        ),
         causes=_causes(case, judged.difference) if failed else (),
         advice=f"查对各单位的{last_key(total)}，并看「{UNITS}」有没有漏列单位，单位之间有没有要抵消的数",
     )
 
 
-def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the figures of the department that are absent and can be added up.  Raises UnitMismatch."""
     for case in cases:
-        total, parts = case.one("total"), _counted(case)
+        total, parts = case.operand("total"), _counted(case)
         listed = not any(part.why == NO_UNITS for part in parts)
         if total.left_out and types(total.path) is not None and listed and made.all_typed(parts):
             yield from sum_of(case, parts, types)
@@ -79,39 +81,39 @@ def _fault(rule: Rule) -> str:
     return ""
 
 
-def _counted(case: Instance) -> tuple[Term, ...]:
+def _counted(case: RuleInstance) -> tuple[Operand, ...]:
     """Return all that adds up to the total; what is to be set off counts the other way round."""
-    return (*case.many("parts"), *(term._replace(weight=-term.weight) for term in case.many("minus")))
+    return (*case.operands("parts"), *(operand._replace(weight=-operand.weight) for operand in case.operands("minus")))
 
 
-def _message(case: Instance, reported: Decimal, gap: Decimal, allowed: Interval | None) -> str:
-    total, minus = case.one("total"), case.many("minus")
+def _message(case: RuleInstance, reported: Decimal, gap: Decimal, allowed: Interval | None) -> str:
+    total, minus = case.operand("total"), case.operands("minus")
     unit = unit_of((total, *_counted(case)))
-    mixed = any(term.unit != unit for term in case.all_terms if not term.is_zero)
+    mixed = any(operand.unit != unit for operand in case.all_operands if not operand.is_zero)
     tail = unit if mixed else ""
     less = "减去内部抵消" if minus else ""
     text = f"{last_key(total)} {amount(reported, unit)}{tail}，"
-    text += f"{len(case.many('parts'))} 个单位之和{less} {amount(reported - gap, unit)}{tail}"
+    text += f"{len(case.operands('parts'))} 个单位之和{less} {amount(reported - gap, unit)}{tail}"
     if gap and allowed is not None:
         share = percentage(Fraction(gap), Fraction(reported))
         text += f"，差 {amount(gap, unit)}{tail}{share}，{allowance(allowed)}"
     return text + assumed(_counted(case))
 
 
-def _label(term: Term) -> str:
-    return "内部抵消" if term.role == "minus" else term.name.partition(":")[0]
+def _label(operand: Operand) -> str:
+    return "内部抵消" if operand.field == "minus" else operand.name.partition(":")[0]
 
 
-def _causes(case: Instance, difference: Decimal) -> tuple[str, ...]:
+def _causes(case: RuleInstance, difference: Decimal) -> tuple[str, ...]:
     """Return what the figures themselves give away: one of them taken in twice, or not at all."""
-    unit = unit_of((case.one("total"), *_counted(case)))
+    unit = unit_of((case.operand("total"), *_counted(case)))
     causes = []
-    for term in _counted(case):
-        value = in_unit(term, unit).value * Fraction(term.weight)
+    for operand in _counted(case):
+        value = in_unit(operand, unit).value * Fraction(operand.weight)
         if value and abs(value) == abs(Fraction(difference)):
-            minus = term.role == "minus"
+            minus = operand.field == "minus"
             once, twice = ("没有减去", "减了两次") if minus else ("没有计入", "计入了两次")
-            name = term.name if minus else f"「{_label(term)}」"
+            name = operand.name if minus else f"「{_label(operand)}」"
             what = twice if value == difference else once
             causes.append(f"{name}{what}：它恰为 {amount(abs(difference), unit)}")
     return tuple(causes)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.relations.quotients import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
@@ -25,22 +25,22 @@ from gendoc.rules.rule import Rule
 LARGEST_REMAINDER = "largest-remainder"
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return how a printed share compares with the quotient it stands for."""
-    part, whole, share = case.one("part"), case.one("whole"), case.one("share")
+    part, whole, share = case.operand("part"), case.operand("whole"), case.operand("share")
     if part.state == share.state == "nil":
         return Judgement(verdict=Verdict.INAPPLICABLE, message=f"{part.name} 填 无，没有占比", primary=share)
     if share.unit not in ("", "%", "‰") and not share.is_zero:
-        return misfit(f"{share.name} 的单位是「{share.unit}」，不是占比")
+        return does_not_apply(f"{share.name} 的单位是「{share.unit}」，不是占比")
     scale = scale_of(share.unit)
     try:
         ratio = ratio_of(part, whole, scale)
     except UnitMismatch as problem:
-        return misfit(str(problem))
+        return does_not_apply(str(problem))
     if ratio is None:
         return divided_by_zero(share, part, whole)
     how = Printed(
-        role="share",
+        field="share",
         division=division(part, whole),
         unit=share.unit or "%",
         related=related(part, whole),
@@ -59,12 +59,12 @@ def apportions(rule: Rule) -> bool:
 class _Draft(NamedTuple):
     """A share that can be computed: its instance, its exact value, and how it is printed."""
 
-    case: Instance
+    case: RuleInstance
     ratio: Fraction
     form: computed.Form
 
 
-def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the shares that are absent and can be computed.
 
     A share whose part or whole is absent, or whose whole may be 0, is left out.  Raises
@@ -75,7 +75,7 @@ def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
     if drafts and len(drafts) == len(cases) and apportions(cases[0].rule):
         values = [*_apportioned(drafts)] or values
     for draft, value in zip(drafts, values, strict=True):
-        part = draft.case.one("part")
+        part = draft.case.operand("part")
         if part.state == "nil":
             yield computed.figure(draft.case, "share", None, draft.form)
         elif part.is_zero:
@@ -84,9 +84,9 @@ def derive(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
             yield computed.figure(draft.case, "share", value, draft.form)
 
 
-def _draft(case: Instance, types: FigureTypes) -> _Draft | None:
-    part, whole = case.one("part"), case.one("whole")
-    if not case.one("share").left_out or not (part.typed and whole.typed):
+def _draft(case: RuleInstance, types: FigureTypes) -> _Draft | None:
+    part, whole = case.operand("part"), case.operand("whole")
+    if not case.operand("share").left_out or not (part.typed and whole.typed):
         return None
     form = computed.form(case, "share", types, "%")
     ratio = ratio_of(part, whole, scale_of(form.unit))
@@ -107,7 +107,7 @@ def _apportioned(drafts: list[_Draft]) -> list[Decimal]:
 
 
 def _title(rule: Rule) -> str:
-    share, part, whole = (rule.ref(role).pattern.text for role in ("share", "part", "whole"))
+    share, part, whole = (rule.ref(field).pattern.text for field in ("share", "part", "whole"))
     return f"{share.lstrip('.')} 等于 {part.lstrip('.')} 占 {whole.lstrip('.')} 的比重"
 
 

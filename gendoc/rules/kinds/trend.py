@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import Field, Instance, Judgement, RuleKind, misfit
+from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict, in_unit, unit_of
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import amount, last_key
@@ -20,9 +20,9 @@ _AROUND = re.compile("^(?:比上年|较上年|同比)?(?:略有|有所|大幅|�
 FITTING = {1: "增加", -1: "减少", 0: "持平"}
 
 
-def check(case: Instance) -> Judgement:
+def check(case: RuleInstance) -> Judgement:
     """Return whether the word of case goes with what changed."""
-    word = case.one("word")
+    word = case.operand("word")
     sign = direction(word.word)
     if sign is None:
         told = f"{word.name} 写的是「{word.word}」，看不出是增是减"
@@ -37,9 +37,9 @@ def check(case: Instance) -> Judgement:
     try:
         change, told, unit = _change(case)
     except UnitMismatch as problem:
-        return misfit(str(problem))
+        return does_not_apply(str(problem))
     actual = (change > 0) - (change < 0)
-    places = max((term.decimals for term in case.all_terms if term.unit == unit), default=0)
+    places = max((operand.decimals for operand in case.all_operands if operand.unit == unit), default=0)
     shown = as_decimal(change, places)
     verdict = Verdict.EXACT if actual == sign else Verdict.FAILED
     message = f"{last_key(word)}写的是「{word.word}」，{told}"
@@ -51,7 +51,7 @@ def check(case: Instance) -> Judgement:
         message=message,
         primary=word,
         label=last_key(word),
-        related=tuple((term.span, last_key(term)) for term in case.all_terms if term.figure),
+        related=tuple((operand.span, last_key(operand)) for operand in case.all_operands if operand.figure),
         reported=shown,
         difference=shown if verdict is Verdict.FAILED else None,
         advice=f"改为「{FITTING[actual]}」，或改正有关的数",
@@ -63,12 +63,12 @@ def direction(word: str) -> int | None:
     return DIRECTIONS.get(_AROUND.sub("", word))
 
 
-def _change(case: Instance) -> tuple[Fraction, str, str]:
+def _change(case: RuleInstance) -> tuple[Fraction, str, str]:
     """Return what changed by how much, the words for it, and its unit.  Raises UnitMismatch."""
-    if case.has("change"):
-        change = case.one("change")
+    if case.names("change"):
+        change = case.operand("change")
         return change.value, f"{last_key(change)} {change.number}{change.unit}", change.unit
-    now, before = case.one("now"), case.one("before")
+    now, before = case.operand("now"), case.operand("before")
     unit = unit_of((now, before))
     told = f"本年 {now.number}{now.unit}，上年 {before.number}{before.unit}"
     return in_unit(now, unit).value - in_unit(before, unit).value, told, unit

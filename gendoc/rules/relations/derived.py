@@ -11,8 +11,8 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, truncated
 from gendoc.figures.spelling import NIL
 from gendoc.figures.units import MONEY
-from gendoc.rules.kind import NEVER, FigureTypes, Instance
-from gendoc.rules.operand import Term
+from gendoc.rules.kind import NEVER, FigureTypes, RuleInstance
+from gendoc.rules.operand import Operand
 
 
 class Form(NamedTuple):
@@ -24,12 +24,12 @@ class Form(NamedTuple):
     grouping: bool = False
 
 
-def form(case: Instance, role: str, types: FigureTypes, unit: str, places: int | None = None) -> Form:
+def form(case: RuleInstance, field: str, types: FigureTypes, unit: str, places: int | None = None) -> Form:
     """Return how the figure of a field is written: as the schema says, else in unit.
 
     places is what the rule's own figures suggest; without it, as many as its siblings have, or two.
     """
-    declared = types(case.one(role).path)
+    declared = types(case.operand(field).path)
     if declared is not None and declared.unit is not None:
         unit = declared.unit or unit
     if declared is not None and declared.decimals is not None:
@@ -37,24 +37,24 @@ def form(case: Instance, role: str, types: FigureTypes, unit: str, places: int |
     elif declared is not None and declared.count:
         places = 0
     elif places is None:
-        places = case.decimals.get(role, 0) or 2
+        places = case.decimals.get(field, 0) or 2
     grouping = declared.grouping if declared is not None else None
     return Form(unit, places, bool(declared and declared.count), unit in MONEY if grouping is None else grouping)
 
 
-def rounded(case: Instance, value: Fraction, places: int) -> Decimal | None:
+def rounded(case: RuleInstance, value: Fraction, places: int) -> Decimal | None:
     """Return value as the rule's figures are rounded; None if it has to be exact and is not."""
     computed = (truncated if case.rule.rounding == "truncate" else half_up)(value, places)
     return None if case.rule.rounding == "exact" and Fraction(computed) != value else computed
 
 
-def figure(case: Instance, role: str, value: Decimal | None, form: Form, *, exact: bool = False) -> Figure:
+def figure(case: RuleInstance, field: str, value: Decimal | None, form: Form, *, exact: bool = False) -> Figure:
     """Return value as the figure of a field that nobody typed; None is 无."""
-    term = case.one(role)
+    operand = case.operand(field)
     nil = value is None
     return Figure(
-        path=term.path,
-        span=term.span,
+        path=operand.path,
+        span=operand.span,
         text=NIL if value is None else f"{value:f}",
         state="nil" if nil else "number",
         value=value,
@@ -66,17 +66,19 @@ def figure(case: Instance, role: str, value: Decimal | None, form: Form, *, exac
     )
 
 
-def leave_out(case: Instance, role: str) -> str:
+def leave_out(case: RuleInstance, field: str) -> str:
     """Return the advice to leave a figure out, "" if nobody would compute it then.
 
     One that the rule finds by its bare name alone would, left out, not be found at all.
     """
-    pattern, path = case.rule.ref(role).pattern, case.one(role).path
+    pattern, path = case.rule.ref(field).pattern, case.operand(field).path
     by_name = not pattern.relative and path[:1] != pattern.steps[:1]
     return "" if by_name or case.rule.options.get("derive") == NEVER else "，或删去这个数由 gendoc 算出"
 
 
-def all_typed(terms: Iterable[Term]) -> bool:
+def all_typed(operands: Iterable[Operand]) -> bool:
     """Return whether each of the figures is there or counts as 0, one of them at least is there."""
-    found = list(terms)
-    return all(term.typed or term.state == "assumed" for term in found) and any(term.typed for term in found)
+    found = list(operands)
+    return all(operand.typed or operand.state == "assumed" for operand in found) and any(
+        operand.typed for operand in found
+    )

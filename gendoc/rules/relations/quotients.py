@@ -15,8 +15,8 @@ from typing import NamedTuple
 from gendoc.core.source import Span
 from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as, truncated
 from gendoc.figures.units import MONEY
-from gendoc.rules.kind import Instance, Judgement
-from gendoc.rules.operand import Term, Verdict, in_unit
+from gendoc.rules.kind import Judgement, RuleInstance
+from gendoc.rules.operand import Operand, Verdict, in_unit
 from gendoc.rules.words import last_key
 
 _SCALES = {"%": 100, "‰": 1000}
@@ -34,7 +34,7 @@ def scale_of(unit: str, bare: int = 100) -> int:
     return _SCALES.get(unit, bare)
 
 
-def ratio_of(over: Term, under: Term, scale: int | Fraction) -> Ratio | None:
+def ratio_of(over: Operand, under: Operand, scale: int | Fraction) -> Ratio | None:
     """Return scale times over/under, None if under may be 0.  Raises UnitMismatch."""
     if under.interval.touches_zero:
         return None
@@ -42,7 +42,7 @@ def ratio_of(over: Term, under: Term, scale: int | Fraction) -> Ratio | None:
     return Ratio(over.value / under.value, over.interval.over(under.interval))
 
 
-def divided_by_zero(printed: Term, over: Term, under: Term) -> Judgement:
+def divided_by_zero(printed: Operand, over: Operand, under: Operand) -> Judgement:
     """Return the judgement that nothing can be divided by a figure that may be 0."""
     return Judgement(
         verdict=Verdict.UNCHECKED,
@@ -60,7 +60,7 @@ class Printed(NamedTuple):
     moved: the figure may have been moved by less than one unit in its last place.
     """
 
-    role: str
+    field: str
     division: str
     unit: str
     related: tuple[tuple[Span, str], ...] = ()
@@ -70,49 +70,49 @@ class Printed(NamedTuple):
     causes: tuple[str, ...] = ()
 
 
-def judge(case: Instance, ratio: Ratio, how: Printed) -> Judgement:
+def judge(case: RuleInstance, ratio: Ratio, how: Printed) -> Judgement:
     """Return how the printed figure compares with the quotient it stands for."""
-    term = case.one(how.role)
-    places = max(term.decimals, case.decimals[how.role])
+    operand = case.operand(how.field)
+    places = max(operand.decimals, case.decimals[how.field])
     step = Fraction(1, 10**places) if places >= 0 else Fraction(10**-places)
-    exact = term.step == 0 or term.value == how.exact_at
-    reading = point(term.value) if exact else read_as(term.value, step, case.rule.rounding)
+    exact = operand.step == 0 or operand.value == how.exact_at
+    reading = point(operand.value) if exact else read_as(operand.value, step, case.rule.rounding)
     computed = (truncated if case.rule.rounding == "truncate" else half_up)(ratio.value, places)
-    meets = abs(ratio.value - term.value) < step if how.moved and term.step else reading.meets(ratio.band)
-    verdict = _verdict(term, ratio.value, computed, meets=meets)
+    meets = abs(ratio.value - operand.value) < step if how.moved and operand.step else reading.meets(ratio.band)
+    verdict = _verdict(operand, ratio.value, computed, meets=meets)
     failed = verdict is Verdict.FAILED
     rounds = case.rule.rounding != "truncate" and not exact and not how.moved
-    cut = rounds and truncated(ratio.value, places) == as_decimal(term.value) != half_up(ratio.value, places)
+    cut = rounds and truncated(ratio.value, places) == as_decimal(operand.value) != half_up(ratio.value, places)
     if failed:
-        computed = _telling(ratio.value, computed, term.value, places)
-    difference = computed - as_decimal(term.value)
+        computed = _telling(ratio.value, computed, operand.value, places)
+    difference = computed - as_decimal(operand.value)
     unsure = cut and verdict is Verdict.ROUNDING
     return Judgement(
         verdict=verdict,
-        message=_message(term, how, computed, difference, ratio.band)
+        message=_message(operand, how, computed, difference, ratio.band)
         + ("，是截尾而非四舍五入" if cut and failed else ""),
-        primary=term,
-        label=last_key(term),
+        primary=operand,
+        label=last_key(operand),
         related=how.related,
         expected=computed,
         expected_interval=ratio.band,
-        reported=as_decimal(term.value, term.decimals if term.step else 0),
+        reported=as_decimal(operand.value, operand.decimals if operand.step else 0),
         difference=difference,
-        allowed=(reading - ratio.band).moved(ratio.value - term.value),
+        allowed=(reading - ratio.band).moved(ratio.value - operand.value),
         causes=how.causes if failed else (),
         advice=f"改为 {computed:f}" + how.advice,
         severity="warning" if cut and failed else None,
-        caution=f"{last_key(term)} {term.number}{how.unit}，像是截尾而不是四舍五入：按 {how.division} 四舍五入应为 {computed:f}"
+        caution=f"{last_key(operand)} {operand.number}{how.unit}，像是截尾而不是四舍五入：按 {how.division} 四舍五入应为 {computed:f}"
         if unsure
         else "",
         caution_help=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
     )
 
 
-def _verdict(term: Term, ratio: Fraction, computed: Decimal, *, meets: bool) -> Verdict:
-    if ratio == term.value:
+def _verdict(operand: Operand, ratio: Fraction, computed: Decimal, *, meets: bool) -> Verdict:
+    if ratio == operand.value:
         return Verdict.EXACT
-    nothing = term.is_zero and computed == 0
+    nothing = operand.is_zero and computed == 0
     return Verdict.ROUNDING if meets or nothing else Verdict.FAILED
 
 
@@ -126,9 +126,9 @@ def _telling(ratio: Fraction, computed: Decimal, reported: Fraction, places: int
     return computed
 
 
-def _message(term: Term, how: Printed, computed: Decimal, difference: Decimal, band: Interval) -> str:
+def _message(operand: Operand, how: Printed, computed: Decimal, difference: Decimal, band: Interval) -> str:
     unit = how.unit
-    start = f"{last_key(term)} {term.number}{unit}，按 {how.division}"
+    start = f"{last_key(operand)} {operand.number}{unit}，按 {how.division}"
     if difference == 0:
         return f"{start} 为 {_shown(computed, unit)}{unit}"
     return f"{start} 应为 {_shown(computed, unit)}{unit}，差 {_shown(difference, unit)}{_reach(band, computed)}"
@@ -148,12 +148,12 @@ def _reach(band: Interval, computed: Decimal) -> str:
     return f"（真值在 {as_decimal(low, places):f} 至 {as_decimal(high, places):f} 之间）"
 
 
-def division(over: Term, under: Term, *, units: bool | None = None) -> str:
+def division(over: Operand, under: Operand, *, units: bool | None = None) -> str:
     """Return a division as messages word it; units are shown where they differ, or as said."""
     shown = over.unit != under.unit and not over.is_zero if units is None else units
-    return " ÷ ".join(f"{term.number}{term.unit if shown else ''}" for term in (over, under))
+    return " ÷ ".join(f"{operand.number}{operand.unit if shown else ''}" for operand in (over, under))
 
 
-def related(over: Term, under: Term) -> tuple[tuple[Span, str], ...]:
+def related(over: Operand, under: Operand) -> tuple[tuple[Span, str], ...]:
     """Return where the two figures of a quotient stand."""
-    return tuple((term.span, label) for term, label in ((over, "分子"), (under, "分母")) if term.figure)
+    return tuple((operand.span, label) for operand, label in ((over, "分子"), (under, "分母")) if operand.figure)

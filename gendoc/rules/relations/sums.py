@@ -10,8 +10,8 @@ from typing import NamedTuple
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, point
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import FigureTypes, Instance, Judgement, misfit
-from gendoc.rules.operand import Term, Verdict, in_unit, unit_of
+from gendoc.rules.kind import FigureTypes, Judgement, RuleInstance, does_not_apply
+from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.words import allowance, amount, assumed, last_key, percentage
 
@@ -23,8 +23,8 @@ class Balance(NamedTuple):
     """
 
     unit: str
-    total: Term
-    parts: tuple[Term, ...]
+    total: Operand
+    parts: tuple[Operand, ...]
     computed: Fraction
     gap: Fraction
     expected: Interval
@@ -37,7 +37,7 @@ class Balance(NamedTuple):
         return as_decimal(value, self.places)
 
 
-def balance(typed_total: Term, typed_parts: Sequence[Term]) -> Balance:
+def balance(typed_total: Operand, typed_parts: Sequence[Operand]) -> Balance:
     """Return how a total compares with the weighted sum of its parts.  Raises UnitMismatch."""
     unit = unit_of((typed_total, *typed_parts))
     total = in_unit(typed_total, unit)
@@ -56,17 +56,17 @@ def balance(typed_total: Term, typed_parts: Sequence[Term]) -> Balance:
         expected=expected,
         allowed=allowed,
         verdict=weigh(gap, allowed, None if same else lambda: variance(last_places((total, *counting)))),
-        places=max((term.decimals for term in (typed_total, *typed_parts) if term.unit == unit), default=0),
+        places=max((operand.decimals for operand in (typed_total, *typed_parts) if operand.unit == unit), default=0),
     )
 
 
-def add_up(case: Instance) -> Judgement:
+def add_up(case: RuleInstance) -> Judgement:
     """Return how the total of case compares with the weighted sum of its parts."""
-    typed, typed_parts = case.one("total"), case.many("parts")
+    typed, typed_parts = case.operand("total"), case.operands("parts")
     try:
         sides = balance(typed, typed_parts)
     except UnitMismatch as problem:
-        return misfit(str(problem))
+        return does_not_apply(str(problem))
     computed, gap = sides.number(sides.computed), sides.number(sides.gap)
     total, parts, unit, verdict = sides.number(sides.total.value), sides.parts, sides.unit, sides.verdict
     return Judgement(
@@ -84,14 +84,14 @@ def add_up(case: Instance) -> Judgement:
     )
 
 
-def derive_total(cases: Sequence[Instance], types: FigureTypes) -> Iterator[Figure]:
+def derive_total(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the totals that are absent and whose parts are all there.  Raises UnitMismatch."""
     for case in cases:
-        if case.one("total").left_out and made.all_typed(case.many("parts")):
-            yield from sum_of(case, case.many("parts"), types)
+        if case.operand("total").left_out and made.all_typed(case.operands("parts")):
+            yield from sum_of(case, case.operands("parts"), types)
 
 
-def sum_of(case: Instance, parts: Sequence[Term], types: FigureTypes) -> Iterator[Figure]:
+def sum_of(case: RuleInstance, parts: Sequence[Operand], types: FigureTypes) -> Iterator[Figure]:
     """Yield what parts add up to as the total of case, unless it has to be whole and is not.  Raises UnitMismatch."""
     unit = unit_of(parts)
     form = made.form(case, "total", types, unit, max((part.decimals for part in parts if part.unit == unit), default=0))
@@ -105,19 +105,19 @@ def sum_of(case: Instance, parts: Sequence[Term], types: FigureTypes) -> Iterato
         yield made.figure(case, "total", value, form, exact=exact)
 
 
-def together(terms: Iterable[Term]) -> tuple[Fraction, Interval]:
+def together(operands: Iterable[Operand]) -> tuple[Fraction, Interval]:
     """Return what terms add up to, each with its weight, and where the truth may lie."""
     value, around = Fraction(0), point(Fraction(0))
-    for term in terms:
-        counted = term.weight == 1
-        value += term.value if counted else term.value * Fraction(term.weight)
-        around = around + (term.interval if counted else term.interval.times(Fraction(term.weight)))
+    for operand in operands:
+        counted = operand.weight == 1
+        value += operand.value if counted else operand.value * Fraction(operand.weight)
+        around = around + (operand.interval if counted else operand.interval.times(Fraction(operand.weight)))
     return value, around
 
 
-def last_places(terms: Iterable[Term]) -> Iterator[Fraction]:
+def last_places(operands: Iterable[Operand]) -> Iterator[Fraction]:
     """Yield one unit in each figure's last place, as often as the figure counts."""
-    return (Fraction(term.weight) * term.step for term in terms)
+    return (Fraction(operand.weight) * operand.step for operand in operands)
 
 
 def variance(units: Iterable[Fraction]) -> Fraction:
@@ -125,7 +125,7 @@ def variance(units: Iterable[Fraction]) -> Fraction:
     return sum((unit**2 for unit in units), Fraction(0)) / 12
 
 
-def _allowed(total: Term, computed: Fraction, expected: Interval, same: Term | None) -> tuple[Interval, Interval]:
+def _allowed(total: Operand, computed: Fraction, expected: Interval, same: Operand | None) -> tuple[Interval, Interval]:
     """Return what the sum may be, and where total minus sum may lie; expected is what its parts let it be.
 
     same: a total with one part is one figure printed twice.  Then the finer of the two, rounded
@@ -154,7 +154,13 @@ def weigh(gap: Fraction, allowed: Interval, variance: Callable[[], Fraction] | N
 
 
 def _message(
-    typed: Term, total: Decimal, computed: Decimal, gap: Decimal, allowed: Interval, unit: str, parts: Sequence[Term]
+    typed: Operand,
+    total: Decimal,
+    computed: Decimal,
+    gap: Decimal,
+    allowed: Interval,
+    unit: str,
+    parts: Sequence[Operand],
 ) -> str:
     mixed = any(part.unit != unit for part in (typed, *parts) if not part.is_zero)
     tail = unit if mixed else ""
@@ -166,17 +172,17 @@ def _message(
     return f"{text}，差 {amount(gap, unit)}{tail}{share}，{allowance(allowed)}{assumed(parts)}"
 
 
-def _sum_word(parts: Sequence[Term]) -> str:
+def _sum_word(parts: Sequence[Operand]) -> str:
     return "各项之和" if all(part.weight == 1 for part in parts) else "各项加减"
 
 
-def _label(part: Term) -> str:
+def _label(part: Operand) -> str:
     if part.weight == 1:
         return "分项"
     return "减项" if part.weight == -1 else f"分项 ×{part.weight:f}"
 
 
-def _advice(verdict: Verdict, gap: Fraction, total: Term, parts: Sequence[Term]) -> str:
+def _advice(verdict: Verdict, gap: Fraction, total: Operand, parts: Sequence[Operand]) -> str:
     name = last_key(total)
     if verdict is Verdict.DOUBTFUL:
         return f"各数都舍入也少见差这么多，请逐项核对{name}和分项"

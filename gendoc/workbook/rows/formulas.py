@@ -12,7 +12,7 @@ from gendoc.rules.kinds.expression import Sides, sides_of
 from gendoc.workbook.case import Case
 from gendoc.workbook.formula import (
     ZERO,
-    Live,
+    CellFormula,
     below,
     both,
     choose,
@@ -34,12 +34,12 @@ _SIGNS = {"+": "加", "-": "减", "*": "乘", "/": "除以"}
 class _Reach(NamedTuple):
     """What a part of an expression comes to, and the least and most that it may."""
 
-    value: Live
-    low: Live
-    high: Live
+    value: CellFormula
+    low: CellFormula
+    high: CellFormula
 
 
-def recount_expression(case: Case) -> list[Live]:
+def recount_expression(case: Case) -> list[CellFormula]:
     """Recount both sides of a comparison, money in 元 and percentages as the fractions that they are."""
     (row,) = case.start("")
     try:
@@ -47,8 +47,8 @@ def recount_expression(case: Case) -> list[Live]:
     except Undecidable:
         return [UNCHECKED]
     blocks = {
-        role: case.lines.block(terms, [factor(term.unit) for term in terms])
-        for role, terms in case.instance.terms.items()
+        field: case.lines.block(operands, [factor(operand.unit) for operand in operands])
+        for field, operands in case.instance.by_field.items()
     }
     left, right = _value(sides.formula.left, blocks, case), _value(sides.formula.right, blocks, case)
     unit = number(factor(sides.unit))
@@ -95,7 +95,7 @@ def _product(node: Binary, left: _Reach, right: _Reach, case: Case) -> _Reach:
 
 def _reach(
     case: Case, sides: Sides, blocks: dict[str, Block], left: _Reach, right: _Reach
-) -> tuple[Live, Live, Live | None]:
+) -> tuple[CellFormula, CellFormula, CellFormula | None]:
     """Return where the difference of the sides may lie, in 元 or as a plain number, and the squares of its last places.
 
     Where figures only count some times, the bounds are those of each figure times that; otherwise those of the parts.
@@ -107,8 +107,8 @@ def _reach(
         gap = left.value - right.value
         return gap - (left.high - right.low), gap - (left.low - right.high), squares
     low = high = ZERO
-    for role, block in blocks.items():
-        slopes = [sides.slopes.get(term.path, Fraction(0)) for term in case.instance.terms[role]]
+    for field, block in blocks.items():
+        slopes = [sides.slopes.get(operand.path, Fraction(0)) for operand in case.instance.by_field[field]]
         for slope, run in _runs(slopes, block):
             down, up = run.down * number(slope), run.up * number(slope)
             low, high = (low - up, high - down) if slope >= 0 else (low - down, high - up)
@@ -126,7 +126,9 @@ def _runs(slopes: list[Fraction], block: Block) -> list[tuple[Fraction, Block]]:
     ]
 
 
-def _compared(sides: Sides, gap: Live, low: Live, high: Live, squares: Live | None) -> Live:
+def _compared(
+    sides: Sides, gap: CellFormula, low: CellFormula, high: CellFormula, squares: CellFormula | None
+) -> CellFormula:
     """Return whether the comparison holds; low and high are how far off rounding allows."""
     sign, band = sides.formula.comparison, sides.band
     if sign in ("≥", ">"):
@@ -149,7 +151,9 @@ def _compared(sides: Sides, gap: Live, low: Live, high: Live, squares: Live | No
     return choose(away, EXACT, choose(same, FAILED, DOUBTFUL))
 
 
-def _below(strict: bool, gap: Live, low: Live, high: Live, squares: Live | None, band: Interval) -> Live:
+def _below(
+    strict: bool, gap: CellFormula, low: CellFormula, high: CellFormula, squares: CellFormula | None, band: Interval
+) -> CellFormula:
     if strict:
         surely = below(gap, low, closed=not band.high_closed)
         return choose(surely, EXACT, choose(below(high, gap, closed=True), FAILED, DOUBTFUL))

@@ -10,14 +10,25 @@ from gendoc.rules.kinds.band import bound, reckoned_in
 from gendoc.rules.kinds.trend import direction
 from gendoc.rules.operand import in_unit, unit_of
 from gendoc.workbook.case import Case, factor, places_of
-from gendoc.workbook.formula import ZERO, Live, below, both, choose, has_sign, is_beyond, is_text, number, rounded
+from gendoc.workbook.formula import (
+    ZERO,
+    CellFormula,
+    below,
+    both,
+    choose,
+    has_sign,
+    is_beyond,
+    is_text,
+    number,
+    rounded,
+)
 from gendoc.workbook.rows.quotients import divide
 from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED
 
 
-def recount_at_most(case: Case) -> list[Live]:
+def recount_at_most(case: Case) -> list[CellFormula]:
     """Recount figures that together do not exceed another."""
-    limit, parts = case.instance.one("limit"), case.instance.many("parts")
+    limit, parts = case.instance.operand("limit"), case.instance.operands("parts")
     (row,) = case.start("")
     unit = unit_of((limit, *parts))
     weights = [Fraction(part.weight) * factor(part, unit) for part in parts]
@@ -39,24 +50,26 @@ def recount_at_most(case: Case) -> list[Live]:
     return [at_most(gap, low, high, block.squares + step * step, closed=band.low_closed)]
 
 
-def at_most(gap: Live, low: Live, high: Live, squares: Live, *, closed: bool) -> Live:
+def at_most(
+    gap: CellFormula, low: CellFormula, high: CellFormula, squares: CellFormula, *, closed: bool
+) -> CellFormula:
     """Return whether a gap is 0 or less, or may be."""
     near = choose(is_beyond(gap - (low + high) / number(2), squares), DOUBTFUL, ROUNDING)
     return choose(below(gap, ZERO, closed=True), EXACT, choose(below(gap, high, closed=closed), near, FAILED))
 
 
-def recount_band(case: Case) -> list[Live]:
+def recount_band(case: Case) -> list[CellFormula]:
     """Recount whether a figure, or an amount over a count, lies where one would expect it."""
     instance = case.instance
     (row,) = case.start("")
-    primary = instance.one("value") if instance.has("value") else instance.one("amount")
+    primary = instance.operand("value") if instance.names("value") else instance.operand("amount")
     unit = reckoned_in(instance)
     unknown = None
-    if instance.has("value"):
+    if instance.names("value"):
         line = case.lines.line(primary, factor(primary, unit))
         value, low, high, around = line.value, line.low, line.high, in_unit(primary, unit).interval
     else:
-        quotient, _, _ = divide(case, primary, instance.one("count"), money_of(unit) or unit, 1)
+        quotient, _, _ = divide(case, primary, instance.operand("count"), money_of(unit) or unit, 1)
         line, around = quotient.result, quotient.band
         value, low, high = line.value, line.low, line.high
         unknown = quotient.divisor_zero
@@ -77,22 +90,22 @@ def recount_band(case: Case) -> list[Live]:
     return [verdict if unknown is None else choose(unknown, UNCHECKED, verdict)]
 
 
-def recount_trend(case: Case) -> list[Live]:
+def recount_trend(case: Case) -> list[CellFormula]:
     """Recount whether the word for a change goes with its sign."""
     instance = case.instance
     (row,) = case.start("")
-    word = case.lines.line(instance.one("word"))
-    if instance.has("change"):
-        change = case.lines.line(instance.one("change")).value
+    word = case.lines.line(instance.operand("word"))
+    if instance.names("change"):
+        change = case.lines.line(instance.operand("change")).value
     else:
-        now, before = instance.one("now"), instance.one("before")
+        now, before = instance.operand("now"), instance.operand("before")
         unit = unit_of((now, before))
-        values = [in_unit(term, unit).value for term in (now, before)]
-        lines = [case.lines.line(term, factor(term, unit)) for term in (now, before)]
+        values = [in_unit(operand, unit).value for operand in (now, before)]
+        lines = [case.lines.line(operand, factor(operand, unit)) for operand in (now, before)]
         change = rounded(lines[0].value - lines[1].value, places_of(values))
     change = row.reported(change)
-    sign = direction(instance.one("word").word)
+    sign = direction(instance.operand("word").word)
     if sign is None:
         return [UNCHECKED]
-    kept = is_text(word.typed, instance.one("word").word)
+    kept = is_text(word.typed, instance.operand("word").word)
     return [choose(both(kept, has_sign(change, sign)), EXACT, FAILED)]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gendoc.rules.kinds.grade import full_score
-from gendoc.rules.operand import Term
+from gendoc.rules.operand import Operand
 from gendoc.workbook.case import Case, places_of
-from gendoc.workbook.formula import ZERO, Live, below, both, choose, count, equal, number, rounded, text
+from gendoc.workbook.formula import ZERO, CellFormula, below, both, choose, count, equal, number, rounded, text
 from gendoc.workbook.lines import VALUE, Block
 from gendoc.workbook.verdicts import EXACT, FAILED, UNCHECKED, Row
 
 
-def recount_grade(case: Case) -> list[Live]:
+def recount_grade(case: Case) -> list[CellFormula]:
     """Recount a score and its grade."""
     instance = case.instance
-    score, grade = instance.one("score"), instance.one("grade")
-    parts, weights = instance.many("parts"), instance.many("weights")
+    score, grade = instance.operand("score"), instance.operand("grade")
+    parts, weights = instance.operands("parts"), instance.operands("weights")
     labels = (["得分之和", "各项得分"] if parts else []) + (["权重之和"] if weights else []) + ["得分范围", "等级"]
     rows = iter(case.start(*labels))
     top, word = case.lines.line(score), case.lines.line(grade)
@@ -38,38 +38,40 @@ def recount_grade(case: Case) -> list[Live]:
         right = choose(below(number(Fraction(start)), top.value, closed=True), text(name), right)
     row = next(rows)
     said, due = row.reported(word.typed), row.expected(right)
-    verdicts.append(choose(Live(f"({said.formula}={due.formula})", said.value == due.value), EXACT, FAILED))
+    verdicts.append(choose(CellFormula(f"({said.formula}={due.formula})", said.value == due.value), EXACT, FAILED))
     return verdicts
 
 
-def _checked(row: Row, whole: Live, block: Block, terms: tuple[Term, ...], score: Term | None) -> Live:
+def _checked(
+    row: Row, whole: CellFormula, block: Block, operands: tuple[Operand, ...], score: Operand | None
+) -> CellFormula:
     """Return whether lines add up to whole, one not missing."""
-    places = places_of([*(term.value for term in terms), *([score.value] if score else [])])
+    places = places_of([*(operand.value for operand in operands), *([score.value] if score else [])])
     reported, computed = row.reported(whole), row.computed(block.value)
     gap = row.gap(rounded(reported - row.expected(computed), places))
     return choose(complete(block), choose(equal(gap, ZERO), EXACT, FAILED), UNCHECKED)
 
 
-def complete(block: Block) -> Live:
+def complete(block: Block) -> CellFormula:
     """Return whether every line of a block holds a number."""
-    return Live(f"(COUNT({block.area(VALUE)})={len(block.lines)})", len(_numbers(block)) == len(block.lines))
+    return CellFormula(f"(COUNT({block.area(VALUE)})={len(block.lines)})", len(_numbers(block)) == len(block.lines))
 
 
 def _numbers(block: Block) -> list[Fraction]:
     return [value for line in block.lines if isinstance(value := line.value.value, Fraction)]
 
 
-def _items(row: Row, items: Block, scales: Block | None) -> Live:
+def _items(row: Row, items: Block, scales: Block | None) -> CellFormula:
     """Return whether no item is below 0 or above its weight; items that are missing do not count."""
     area = items.area(VALUE)
-    wrong = Live(f'COUNTIF({area},"<0")', Fraction(sum(score < 0 for score in _numbers(items))))
+    wrong = CellFormula(f'COUNTIF({area},"<0")', Fraction(sum(score < 0 for score in _numbers(items))))
     if scales is not None:
         wrong = wrong + _exceeding(items, scales)
     found = row.reported(wrong)
     return choose(equal(found, ZERO), choose(complete(items), EXACT, UNCHECKED), FAILED)
 
 
-def _exceeding(items: Block, scales: Block) -> Live:
+def _exceeding(items: Block, scales: Block) -> CellFormula:
     """Return how many items exceed their weights; where a line has no number, each pair is looked at by itself."""
     pairs = [
         (item.value, scale.value)
@@ -80,5 +82,5 @@ def _exceeding(items: Block, scales: Block) -> Live:
     if len(pairs) == len(items.lines):
         area, other = items.area(VALUE), scales.area(VALUE)
         return count(f"(ROUND({area}-{other},9)>0)*({area}>=0)>0", found)
-    terms = (f"(ROUND({a.formula}-{b.formula},9)>0)*({a.formula}>=0)" for a, b in pairs)
-    return Live(f"({'+'.join(terms) or '0'})", Fraction(found))
+    operands = (f"(ROUND({a.formula}-{b.formula},9)>0)*({a.formula}>=0)" for a, b in pairs)
+    return CellFormula(f"({'+'.join(operands) or '0'})", Fraction(found))

@@ -10,43 +10,43 @@ from gendoc.figures.interval import Interval, half_up, point, read_as
 from gendoc.rules.kinds.growth import as_points
 from gendoc.rules.kinds.share import apportions
 from gendoc.rules.kinds.shares_total import places_of_shares, steps_of, unit_of_shares
-from gendoc.rules.operand import Term, unit_of
+from gendoc.rules.operand import Operand, unit_of
 from gendoc.rules.relations.quotients import scale_of
 from gendoc.rules.relations.sums import balance
 from gendoc.workbook.case import Case, factor, inside, places_of, unit_step
-from gendoc.workbook.formula import ZERO, Live, choose, count, equal, is_beyond, number, rounded
+from gendoc.workbook.formula import ZERO, CellFormula, choose, count, equal, is_beyond, number, rounded
 from gendoc.workbook.lines import VALUE, Block
 from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, Row
 
 
-def recount_sum(case: Case) -> list[Live]:
+def recount_sum(case: Case) -> list[CellFormula]:
     """Recount a total and its parts."""
     (row,) = case.start("")
-    return [add_up(case, row, case.instance.one("total"), case.instance.many("parts"))]
+    return [add_up(case, row, case.instance.operand("total"), case.instance.operands("parts"))]
 
 
-def recount_rollup(case: Case) -> list[Live]:
+def recount_rollup(case: Case) -> list[CellFormula]:
     """Recount a department's figure, its units' and what is set off."""
     (row,) = case.start("")
     case.needed |= {"total", "parts", "minus"}
-    minus = [term._replace(weight=-term.weight) for term in case.instance.many("minus")]
-    return [add_up(case, row, case.instance.one("total"), [*case.instance.many("parts"), *minus])]
+    minus = [operand._replace(weight=-operand.weight) for operand in case.instance.operands("minus")]
+    return [add_up(case, row, case.instance.operand("total"), [*case.instance.operands("parts"), *minus])]
 
 
-def recount_equal(case: Case) -> list[Live]:
+def recount_equal(case: Case) -> list[CellFormula]:
     """Recount a figure that stands twice."""
     (row,) = case.start("")
-    return [add_up(case, row, case.instance.one("left"), case.instance.many("right"))]
+    return [add_up(case, row, case.instance.operand("left"), case.instance.operands("right"))]
 
 
-def recount_change(case: Case, row: Row) -> Live:
+def recount_change(case: Case, row: Row) -> CellFormula:
     """Recount the change of a growth; percentage points are the change of a percentage."""
-    now, before = case.instance.one("now"), case.instance.one("before")
+    now, before = case.instance.operand("now"), case.instance.operand("before")
     parts = (now._replace(weight=Decimal(1)), before._replace(weight=Decimal(-1)))
-    return add_up(case, row, as_points(case.instance.one("change"), now), parts)
+    return add_up(case, row, as_points(case.instance.operand("change"), now), parts)
 
 
-def add_up(case: Case, row: Row, total: Term, parts: Sequence[Term]) -> Live:
+def add_up(case: Case, row: Row, total: Operand, parts: Sequence[Operand]) -> CellFormula:
     """Write a total against the sum of its parts, each with its weight; return the verdict."""
     sides = balance(total, parts)
     top = case.lines.line(total, factor(total, sides.unit))
@@ -66,7 +66,9 @@ def add_up(case: Case, row: Row, total: Term, parts: Sequence[Term]) -> Live:
     return weighed(gap, low, high, sides.allowed, None if same else block.squares + step * step)
 
 
-def weighed(gap: Live, low: Live, high: Live, allowed: Interval, squares: Live | None) -> Live:
+def weighed(
+    gap: CellFormula, low: CellFormula, high: CellFormula, allowed: Interval, squares: CellFormula | None
+) -> CellFormula:
     """Return what a difference says: nothing off, off within rounding, doubtfully so, or wrong."""
     within = inside(gap, low, high, low_closed=allowed.low_closed, high_closed=allowed.high_closed)
     near = ROUNDING
@@ -75,9 +77,9 @@ def weighed(gap: Live, low: Live, high: Live, allowed: Interval, squares: Live |
     return choose(equal(gap, ZERO), EXACT, choose(within, near, FAILED))
 
 
-def recount_shares_total(case: Case) -> list[Live]:
+def recount_shares_total(case: Case) -> list[CellFormula]:
     """Recount shares that make 100; by largest remainder, each against its quota too."""
-    shares, amounts = case.instance.many("parts"), case.instance.many("amounts")
+    shares, amounts = case.instance.operands("parts"), case.instance.operands("amounts")
     moved, places = apportions(case.instance.rule), places_of_shares(case.instance)
     rows = case.start("占比之和", "各占比与金额") if moved and amounts else case.start("")
     unit = unit_of_shares(shares)
@@ -85,7 +87,7 @@ def recount_shares_total(case: Case) -> list[Live]:
     shares = tuple(share.times(weight) for share, weight in zip(shares, weights, strict=True))
     steps = steps_of(shares, places)
     own = [step / weight for step, weight in zip(steps, weights, strict=True)]
-    block = case.lines.block(case.instance.many("parts"), weights, own)
+    block = case.lines.block(case.instance.operands("parts"), weights, own)
     row = rows[0]
     reported, computed = row.reported(block.value), row.computed(number(scale_of(unit)))
     row.expected(computed)
@@ -100,14 +102,14 @@ def recount_shares_total(case: Case) -> list[Live]:
     return verdicts
 
 
-def _against_quotas(case: Case, shares: Block, amounts: Sequence[Term], places: int) -> Live:
+def _against_quotas(case: Case, shares: Block, amounts: Sequence[Operand], places: int) -> CellFormula:
     """Return whether each share is within one unit in its last place of what its amount makes it."""
-    wholes = case.instance.many("whole")
+    wholes = case.instance.operands("whole")
     unit = unit_of((*wholes, *amounts))
-    block = case.lines.block(amounts, [factor(term, unit) for term in amounts])
+    block = case.lines.block(amounts, [factor(operand, unit) for operand in amounts])
     whole = case.lines.line(wholes[0], factor(wholes[0], unit)).value if wholes else block.value
     step = unit_step(places)
-    scale = scale_of(unit_of_shares(case.instance.many("parts")))
+    scale = scale_of(unit_of_shares(case.instance.operands("parts")))
     quotas = [(number(scale) * amount.value / whole).value for amount in block.lines]
     printed = [share.value.value for share in shares.lines]
     known = [
