@@ -1,0 +1,109 @@
+"""How a text is written in YAML so that it reads back as it is.
+
+No rule of escaping has to be right: each way of writing is read by the reader itself before
+it is chosen, the mildest first.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias
+
+from gendoc.core.source import Path
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at
+from gendoc.data.reader import read_text
+
+Value: TypeAlias = str | Sequence["Value"] | Mapping[str, "Value"]
+Style: TypeAlias = Literal["plain", "single", "double", "literal", "folded"]
+_OPENS: dict[str, Style] = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
+
+
+def style_of(written: str) -> Style:
+    """Return the style in which a scalar was written."""
+    return _OPENS.get(written[:1], "plain")
+
+
+def is_block(style: Style) -> bool:
+    """Return whether a style puts the text on lines of its own, below | or >."""
+    return style in ("literal", "folded")
+
+
+def written(text: str, style: Style, after: str = "") -> str:
+    """Return text in a style, with the comment that follows on its first line; it need not read back.
+
+    Lines below the first are indented by two spaces, as below a key at the start of a line.
+    """
+    if style == "single":
+        return "'" + text.replace("'", "''") + "'" + after
+    if style == "double":
+        return json.dumps(text, ensure_ascii=False) + after
+    if style == "plain":
+        return text + after
+    body = text.removesuffix("\n")
+    header = ("|" if style == "literal" else ">") + ("2" if body[:1].isspace() else "") + ("-" if body == text else "")
+    lines = body.replace("\n", "\n\n" if style == "folded" else "\n").split("\n")
+    return "\n".join([header + after, *("  " + line if line else "" for line in lines)])
+
+
+def quoted(text: str, style: Style = "plain", *, flow: bool = False, after: str = "") -> str:
+    """Return text as a value in style, or if that does not read back, in the mildest style that does.
+
+    Mildest first, these are plain, single and double quotes; for several lines, a block.  In
+    flow, within brackets, there is no block.  after is the comment that follows.  Raises
+    ValueError if the text reads back in no style, which is so for refused characters.
+    """
+    for candidate in _candidates(text, style, flow):
+        value = written(text, candidate, after)
+        if _reads(f"[ {value} ]", (0,), text) if flow else _reads(f"k: {value}", ("k",), text):
+            return value
+    raise ValueError(f"not to be written in YAML: {text!r}")
+
+
+def quoted_key(text: str, style: Style = "plain", *, flow: bool = False) -> str:
+    """Return text as a key, as quoted does for a value; raises ValueError likewise."""
+    for candidate in _candidates(text, style, flow=True):
+        key = written(text, candidate)
+        if _reads(f"{{{key}: v}}" if flow else f"{key}: v", (text,), "v"):
+            return key
+    raise ValueError(f"not to be written in YAML: {text!r}")
+
+
+def pair(step: str | int, value: Value, neighbour: Node | None, *, flow: bool, style: Style | None = None) -> str:
+    """Return a key with its value, or an item with its dash, in brackets where its neighbour has them.
+
+    Raises ValueError as quoted does, unless style is given, in which its texts are then written.
+    """
+    inner = flow or not value or (isinstance(neighbour, MappingNode | SequenceNode) and neighbour.flow)
+    if isinstance(value, str):
+        new = written(value, style) if style else quoted(value, flow=flow)
+        if isinstance(step, int):
+            return new if flow else "- " + new
+        return f"{quoted_key(step, flow=flow)}: {new}"
+    steps = value.items() if isinstance(value, Mapping) else enumerate(value)
+    neighbours = neighbour if isinstance(neighbour, MappingNode) else {}
+    pairs = [pair(key, child, neighbours.get(str(key)), flow=inner, style=style) for key, child in steps]
+    opening, closing = "{}" if isinstance(value, Mapping) else "[]"
+    new = opening + ", ".join(pairs) + closing if inner else indented("\n".join(pairs), "  ")
+    if isinstance(step, int):
+        return new if flow else "- " + new
+    return quoted_key(step, flow=flow) + (": " if inner else ":\n  ") + new
+
+
+def indented(text: str, indent: str) -> str:
+    """Return text with indent before each line but the first and blank ones."""
+    return re.sub(r"\n(?=[^\n])", "\n" + indent, text)
+
+
+def _candidates(text: str, style: Style, flow: bool) -> list[Style]:
+    """Return the styles to try, in order."""
+    styles: list[Style] = [style, "literal", "double"] if "\n" in text else [style, "plain", "single", "double"]
+    return [candidate for candidate in styles if not (flow and is_block(candidate))]
+
+
+def _reads(document: str, path: Path, text: str) -> bool:
+    """Return whether text is what the reader finds at path of a small document, and nothing amiss."""
+    reading = read_text(document, "")
+    node = None if reading.root is None or reading.findings else node_at(reading.root, path)
+    return isinstance(node, ScalarNode) and not node.is_null and node == text
