@@ -112,7 +112,7 @@ def _what(error: click.UsageError) -> str:
 
 def _name(parameter: Any) -> str:
     if isinstance(parameter, click.Argument):
-        return str(parameter.make_metavar(click.Context(click.Command("x"))))
+        return parameter.human_readable_name
     return "/".join(parameter.opts) if parameter is not None else "参数"
 
 

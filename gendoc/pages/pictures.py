@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from importlib.util import find_spec
 
 from gendoc.core.finding import Failure
@@ -40,7 +41,7 @@ def pictures(pdf: bytes, dpi: int = DPI) -> Iterator[tuple[str, bytes]]:
         opened = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
         raise Failure(f"PDF 读不出来（{error}）") from error
-    with opened:
+    with closing(opened):  # before 5.0 it is no context of its own
         digits = max(2, len(str(len(opened))))
         for number in range(len(opened)):
             buffer = io.BytesIO()

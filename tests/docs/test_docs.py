@@ -79,11 +79,7 @@ def test_every_command_and_option_is_documented(name, command):
     assert section, f"docs/命令.md has no section for {name}"
     text = section[0]
     for parameter in command.get_params(click.Context(command, help_option_names=["-h", "--help"])):
-        for option in (
-            parameter.opts
-            if isinstance(parameter, click.Option)
-            else [parameter.make_metavar(click.Context(command, help_option_names=["-h", "--help"]))]
-        ):
+        for option in parameter.opts if isinstance(parameter, click.Option) else [parameter.human_readable_name]:
             assert f"`{option}" in text or f" {option}" in text.split("\n")[0], f"{name}: {option} is not documented"
 
 
