@@ -181,7 +181,7 @@ def _worth(node: Node, terms: Terms, sides: Mapping[tuple[str | int, ...], Side]
 
 def beyond(before: Sequence[Equation], after: Sequence[Equation]) -> bool:
     """Return whether a change moved some equation by more than rounding allows it."""
-    return any(abs(new.gap - old.gap) > new.limit for old, new in zip(before, after, strict=False))
+    return any(abs(new.difference - old.difference) > new.limit for old, new in zip(before, after, strict=False))
 
 
 def broken(before: Sequence[Equation], after: Sequence[Equation]) -> bool:
@@ -190,4 +190,7 @@ def broken(before: Sequence[Equation], after: Sequence[Equation]) -> bool:
     If not, the sides were apart already, and the change brought them as far to the other side: the figures agree as
     before, and nobody can tell.
     """
-    return any(abs(new.gap - old.gap) > new.limit < abs(new.gap) for old, new in zip(before, after, strict=False))
+    return any(
+        abs(new.difference - old.difference) > new.limit < abs(new.difference)
+        for old, new in zip(before, after, strict=False)
+    )

@@ -231,8 +231,8 @@ def _measure(one: Mutation, score: Score) -> None:
         score.hidden += not any(broken(old, found) for old, found in zip(bed.known, after, strict=True))
     score.beyond += 1
     told = f"{bed.file.parent.name}/{bed.file.name} {show(figure.path)} {figure.text} → {new.text}"
-    before = {(finding.code, finding.gap) for finding in bed.sound.findings}
-    found = [f for f in outcome.findings if f.witnesses and (f.code, f.gap) not in before]
+    before = {(finding.code, finding.difference) for finding in bed.sound.findings}
+    found = [f for f in outcome.findings if f.failed and (f.code, f.difference) not in before]
     if not found:
         score.missed.append(told)
         return

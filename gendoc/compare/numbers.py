@@ -40,6 +40,9 @@ class Basis(StrEnum):
     UNGROUNDED = "无据"
 
 
+_KEYS = {Basis.GROUNDED: "bound", Basis.DERIVED: "derived", Basis.IDENTIFIER: "identifier", Basis.UNGROUNDED: "loose"}
+
+
 class DigitString(NamedTuple):
     """One digit string: [start:end] of a paragraph of part.
 
@@ -92,7 +95,7 @@ class NumberCoverage(NamedTuple):
 
     def to_json(self) -> dict[str, Any]:
         """Return the numbers as plain data."""
-        tally = {ground.name.lower(): count for ground, count in self.tally.items()}
+        tally = {_KEYS[basis]: count for basis, count in self.tally.items()}
         return {"total": len(self.found), **tally, "places": [number.to_json() for number in self.found]}
 
 

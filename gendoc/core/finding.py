@@ -7,12 +7,12 @@ Failure is a run that could not take place at all (no such file, disk full).
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
-from gendoc.core.source import Span
+from gendoc.core.source import Path, Span
 
 Severity = Literal["error", "warning", "note"]
 _REASONS = {
@@ -39,33 +39,141 @@ class FailedRule(NamedTuple):
 
     rule: str
     item: str
-    gap: Decimal | None
+    difference: Decimal | None
     message: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the rule as plain data, numbers as strings."""
+        difference = None if self.difference is None else format(self.difference, "f")
+        return {"id": self.rule, "item": self.item, "difference": difference}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One problem, said once, with what is needed to fix it.
+    """One problem, said once, with what is needed to fix it.  Made by its Code.
 
-    code is a stable id: one of gendoc.core.codes, or the id of the rule that failed (waivers name
-    it).  gap is in the figures' own unit.  causes are of equal rank: one is a likely cause, several
-    are clues; ruled_out names what was tried and explains nothing.  fix, if known, is a place and
-    what should stand there.  witnesses are the rules that this one problem makes fail, the
-    finding's own first; none if it is no matter of rules.
+    code is a stable id: that of a Code, or the id of the rule that failed (waivers name it).  path
+    is that of the figure or sentence it speaks of, () if it is about none.  difference is in the
+    figures' own unit.  causes are of equal rank: one is a likely cause, several are clues; ruled_out
+    names what was tried and explains nothing.  fix, if known, is a place and what should stand
+    there.  failed are the rules that this one problem makes fail, the finding's own first; none if
+    it is no matter of rules.
     """
 
     code: str
     message: str
     span: Span
     severity: Severity = "error"
+    path: Path = ()
     label: str = ""
     related: tuple[tuple[Span, str], ...] = ()
-    gap: Decimal | None = None
+    difference: Decimal | None = None
     causes: tuple[str, ...] = ()
     ruled_out: tuple[str, ...] = ()
     help: str = ""
     fix: tuple[Span, str] | None = None
-    witnesses: tuple[FailedRule, ...] = ()
+    failed: tuple[FailedRule, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the finding as plain data, numbers as strings."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            **self.span.to_json(),
+            "gap": None if self.difference is None else format(self.difference, "f"),
+            "causes": list(self.causes),
+            "ruled_out": list(self.ruled_out),
+            "help": self.help,
+            "fix": {**self.fix[0].to_json(), "text": self.fix[1]} if self.fix else None,
+            "records": [rule.to_json() for rule in self.failed],
+            "related": [{**span.to_json(), "label": label} for span, label in self.related],
+        }
+
+
+class Code:
+    """A kind of problem: its stable name, how severe it is, and what never varies in what is said of it.
+
+    The only maker of findings.  Each code is made once, in the module that finds the problem; a second
+    of the same name raises ValueError.  official and fix are parts of the sentence about a deviation
+    from the official layout.
+    """
+
+    __slots__ = ("fix", "help", "name", "official", "severity")
+    _made: ClassVar[dict[str, Code]] = {}
+
+    def __init__(
+        self, name: str, severity: Severity = "error", *, help: str = "", official: str = "", fix: str = ""
+    ) -> None:
+        """Make a code and keep it among all."""
+        if name in self._made:
+            raise ValueError(f"finding code made twice: {name}")
+        self.name, self.severity, self.help, self.official, self.fix = name, severity, help, official, fix
+        self._made[name] = self
+
+    @classmethod
+    def of_rule(cls, rule: str, severity: Severity) -> Code:
+        """Return the code of a rule of the data: its id.  It is not kept among all."""
+        code = cls.__new__(cls)
+        code.name, code.severity, code.help, code.official, code.fix = rule, severity, "", "", ""
+        return code
+
+    @classmethod
+    def all(cls) -> tuple[Code, ...]:
+        """Return every code of the modules that have been imported, by name."""
+        return tuple(cls._made[name] for name in sorted(cls._made))
+
+    def at(
+        self, span: Span, message: str, *, help: str | None = None, severity: Severity | None = None, **parts: Any
+    ) -> Finding:
+        """Return the finding of this problem at span.
+
+        help and severity are the code's own if not given; parts are further fields of Finding.
+        """
+        return Finding(
+            code=self.name,
+            message=message,
+            span=span,
+            severity=severity or self.severity,
+            help=self.help if help is None else help,
+            **parts,
+        )
+
+    def __repr__(self) -> str:
+        return f"Code({self.name!r}, {self.severity!r})"
+
+
+class Findings:
+    """Findings in the order in which they are made, each once."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+        self._kept: dict[Finding, None] = dict.fromkeys(findings)
+
+    def add(self, finding: Finding) -> None:
+        """Take in a finding unless it is there already."""
+        self._kept.setdefault(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Take in findings, those that are not there already."""
+        for finding in findings:
+            self._kept.setdefault(finding)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @property
+    def has_errors(self) -> bool:
+        """Return whether any finding blocks a final build."""
+        return has_errors(self)
+
+    def by_place(self) -> tuple[Finding, ...]:
+        """Return the findings by place, and by severity where the place is the same."""
+        return tuple(in_order(self))
 
 
 def reason(error: OSError) -> str:

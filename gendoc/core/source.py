@@ -10,7 +10,7 @@ import bisect
 import itertools
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -88,6 +88,10 @@ class Span(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.source.name}:{self.line}:{self.column}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the span as plain data: where it starts, and how much of its first line it covers."""
+        return {"file": self.file, "line": self.line, "column": self.column, "length": self.length}
 
     def sort_key(self) -> tuple[str, int, int]:
         """Return a key that orders spans by file, line and column."""

@@ -1,7 +1,7 @@
 """Problems: one finding for whatever one slip made fail, however many rules it broke.
 
 Each rule keeps its record.  A finding bears the id of the rule that tells most, shows the figure
-at fault where the cause is known, and lists the other rules as witnesses.
+at fault where the cause is known, and lists the other rules as failed.
 """
 
 from __future__ import annotations
@@ -98,12 +98,12 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
             severity=first.severity,
             label=label,
             related=tuple(places[: max(_MAX_PLACES, len(judgement.related))]),
-            gap=first.difference,
+            difference=first.difference,
             causes=tuple(dict.fromkeys([*_told(explained, trials), *kinds])),
             ruled_out=tuple(str(slip) for slip in explained.ruled_out),
             help=_help(explained, trials, own, judgement.advice),
             fix=_fix(cause),
-            witnesses=tuple(_witness(record) for record in own),
+            failed=tuple(_witness(record) for record in own),
         ),
         tuple(numbers),
         explained.causes,
@@ -136,7 +136,7 @@ def _witness_places(own: Sequence[Record], span: Span) -> list[tuple[Span, str]]
 
 
 def _witness(record: Record) -> FailedRule:
-    return FailedRule(rule=record.id, item=show(record.item), gap=record.difference, message=record.message)
+    return FailedRule(rule=record.id, item=show(record.item), difference=record.difference, message=record.message)
 
 
 def _told(explained: Explanation, trials: Trials) -> list[str]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from gendoc.compare.figures import unchecked
 from gendoc.core.finding import ORDER, Finding
-from gendoc.core.source import Span
 from gendoc.core.version import __version__
 from gendoc.data.path import show
 from gendoc.pipeline.results import Checked
@@ -46,7 +45,7 @@ def _unchecked(checked: Checked) -> list[dict[str, Any]]:
     if checked.report is None:
         return []
     figures = [checked.report.figures[path] for path in unchecked(checked.report, checked.records)]
-    return [{"path": show(figure.path), "text": figure.text, **_span(figure.span)} for figure in figures]
+    return [{"path": show(figure.path), "text": figure.text, **figure.span.to_json()} for figure in figures]
 
 
 def unchecked_lines(checked: Checked) -> str:
@@ -110,31 +109,8 @@ def as_json(checks: Sequence[Checked]) -> dict[str, Any]:
                 "unchecked": _unchecked(checked),
                 "numbers": checked.numbers.to_json() if checked.numbers else None,
                 "records": [record.to_json() for record in checked.records],
-                "findings": [_finding(finding) for finding in checked.findings],
+                "findings": [finding.to_json() for finding in checked.findings],
             }
             for checked in checks
         ],
     }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "message": finding.message,
-        **_span(finding.span),
-        "gap": None if finding.gap is None else format(finding.gap, "f"),
-        "causes": list(finding.causes),
-        "ruled_out": list(finding.ruled_out),
-        "help": finding.help,
-        "fix": {**_span(finding.fix[0]), "text": finding.fix[1]} if finding.fix else None,
-        "records": [
-            {"id": one.rule, "item": one.item, "difference": None if one.gap is None else format(one.gap, "f")}
-            for one in finding.witnesses
-        ],
-        "related": [{**_span(span), "label": label} for span, label in finding.related],
-    }
-
-
-def _span(span: Span) -> dict[str, Any]:
-    return {"file": span.file, "line": span.line, "column": span.column, "length": span.length}

@@ -79,7 +79,7 @@ def _few(finding: Finding) -> tuple[list[tuple[Span, str]], int]:
 
 def _others(finding: Finding) -> list[str]:
     """Return the rules that the same problem makes fail; all of them where the headline is of none."""
-    others = [format_finding for format_finding in finding.witnesses if format_finding.message != finding.message]
+    others = [format_finding for format_finding in finding.failed if format_finding.message != finding.message]
     lines = [
         f"  不符：{format_finding.rule} {_shortened(format_finding.message)}"
         for format_finding in others[:_MAX_WITNESSES]

@@ -40,7 +40,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 def codes(checked: pipeline.Checked) -> list[str]:
-    return [witness.rule for finding in checked.findings for witness in finding.witnesses] or [
+    return [witness.rule for finding in checked.findings for witness in finding.failed] or [
         finding.code for finding in checked.findings
     ]
 
@@ -77,9 +77,9 @@ def test_a_change_of_the_report_reaches_the_form(data):
 
 def test_a_figure_that_the_form_types_otherwise_is_told_with_what_it_should_be(data):
     change(data / NAME, "资金: {分值: 10, 得分: 9.85}", "资金: {分值: 10, 得分: 9.85, 执行: 3809.82}")
-    (finding,) = [one for one in pipeline.check(data / NAME).findings if "QS-02" in {w.rule for w in one.witnesses}]
+    (finding,) = [one for one in pipeline.check(data / NAME).findings if "QS-02" in {w.rule for w in one.failed}]
     assert "改为 3,809.28" in finding.message
-    assert "同年:支出.合计 3,809.28万元" in next(one.message for one in finding.witnesses if one.rule == "QS-02")
+    assert "同年:支出.合计 3,809.28万元" in next(one.message for one in finding.failed if one.rule == "QS-02")
 
 
 @pytest.mark.parametrize(

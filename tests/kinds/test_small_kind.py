@@ -80,7 +80,7 @@ def test_a_share_that_nobody_typed_is_computed_and_one_that_was_typed_is_checked
     assert derived == {("物资", 0, "占比"): Decimal("60.0"), ("物资", 1, "占比"): Decimal("40.0")}
     change(data, "金额: 9600.50}", "金额: 9600.50, 占比: 41.0}")
     (finding,) = pipeline.check(data).findings
-    assert [witness.rule for witness in finding.witnesses] == ["WZ-03", "WZ-04"]
+    assert [witness.rule for witness in finding.failed] == ["WZ-03", "WZ-04"]
 
 
 def test_every_rule_of_the_kind_leaves_a_record(data):

@@ -77,7 +77,7 @@ def many(*, share: str = "50.00") -> Run:
 
 def test_one_wrong_figure_that_breaks_four_rules_is_one_problem_with_four_witnesses():
     finding = many().finding
-    assert [witness.rule for witness in finding.witnesses] == ["SR-01", "SR-02", "SR-02", "PH-01"]
+    assert [witness.rule for witness in finding.failed] == ["SR-01", "SR-02", "SR-02", "PH-01"]
     assert finding.message.startswith("收入.合计 写的是 23,664,500.00，有 4 条规则与它不符")
     assert finding.fix is not None
     assert (finding.fix[0].line, finding.fix[1]) == (3, "2366.45")
@@ -92,7 +92,7 @@ def test_each_record_stays_its_own_and_says_the_cause():
 
 def test_a_second_slip_is_a_second_problem():
     wrong = many(share="5.00").outcome.findings
-    assert [len(finding.witnesses) for finding in wrong] == [3, 1]
+    assert [len(finding.failed) for finding in wrong] == [3, 1]
     assert {finding.fix[1] for finding in wrong if finding.fix} == {"2366.45", "50.00"}
 
 
@@ -110,7 +110,7 @@ def test_what_signs_for_a_difference_is_not_stale_because_of_a_slip_elsewhere():
 - {id: PH-01, kind: sum, total: 支出.合计, parts: [收入.合计]}
 """
     finding = run(text, rules).finding
-    assert [witness.rule for witness in finding.witnesses] == ["SR-01", "PH-01"]
+    assert [witness.rule for witness in finding.failed] == ["SR-01", "PH-01"]
     assert finding.fix is not None
     assert finding.fix[1] == "1998.89"
 
@@ -189,7 +189,7 @@ def test_a_line_typed_twice_is_one_problem(shares):
 - {id: H, kind: shares-total, parts: "收入.构成[*].占比"}
 """
     finding = run(text, rules).finding
-    assert [witness.rule for witness in finding.witnesses] == ["S", "H"]
+    assert [witness.rule for witness in finding.failed] == ["S", "H"]
     assert finding.causes == ("收入.构成[3].金额 3.00 与第 6 行的金额 3.00 相同，像是重复列入",)
     assert finding.help.startswith("查对第 7 行的金额 3.00，重复的删去；")
 
@@ -310,7 +310,7 @@ def test_what_is_beyond_rounding_is_reckoned_apart_from_gendoc(mutations):
     found = {record.id: mutations.equations(record, rules[record.id]) for record in result.outcome.records}
     assert found["S"] == [(Fraction(200), Fraction(150))]  # in 元: 0.02 万元 apart, three halves of 0.01 allowed
     (share,) = found["Z"]
-    assert share.gap == Fraction("0.6666") - Fraction("66.67") / Fraction("100.02")
+    assert share.difference == Fraction("0.6666") - Fraction("66.67") / Fraction("100.02")
     assert Fraction("0.00005") < share.limit < Fraction("0.0002")
     assert found["G"] == []
 
@@ -322,6 +322,6 @@ def test_a_slip_in_a_figure_of_very_many_rules_is_one_problem_all_the_same():
     lines = (f"- {{id: T-{n}, kind: share, part: a{n}, whole: t, share: s{n}}}\n" for n in range(size))
     rules, _ = load_rules(parsed("".join(lines), "r.yaml"))
     (finding,) = reconcile(figures_of(data, ""), rules, []).findings
-    assert len(finding.witnesses) == size
+    assert len(finding.failed) == size
     assert finding.fix is not None
     assert finding.fix[1] == "300.00"

@@ -37,7 +37,7 @@ def test_figures_that_were_cut_off_are_judged_as_such(case):
 
 def test_a_rate_that_was_cut_off_is_only_a_warning():
     result = run("数据: {今: 4143.91 万元, 增: -2570.97 万元, 率: -38.28 %}\n" + GROWTH.replace(" before: 昔,", ""))
-    assert (result.finding.severity, result.finding.gap) == ("warning", Decimal("-0.01"))
+    assert (result.finding.severity, result.finding.difference) == ("warning", Decimal("-0.01"))
     assert "是截尾而非四舍五入" in result.finding.message
 
 
@@ -96,7 +96,7 @@ def test_the_usual_slips_are_named(figures, cause):
 def test_where_change_and_rate_both_fail_neither_can_be_signed_for_in_one():
     result = run("数据: {今: 1988.89 万元, 昔: 1850.30 万元, 增: 138.69 万元, 率: 7.40 %}\n" + GROWTH)
     finding = result.finding
-    assert finding.gap is None
+    assert finding.difference is None
     assert "应为 138.59" in finding.message
     assert "应为 7.49%" in finding.message
     assert [text for text, _ in spans(finding)] == ["138.69 万元", "7.40 %", "1988.89 万元", "1850.30 万元"]

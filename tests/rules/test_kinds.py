@@ -210,9 +210,9 @@ def test_a_score_below_a_threshold_that_prints_as_it_is_a_warning():
 def test_items_make_the_score_and_keep_to_their_weights():
     assert graded("95", "优", "45.5/50 49.5/50").verdicts == ["精确"]
     finding = graded("96", "优", "45.5/50 49.5/50").finding
-    assert finding.gap == Decimal("1.000")
+    assert finding.difference == Decimal("1.000")
     assert "各项得分之和 95.000，差 1.000" in finding.message
-    assert graded("100", "优", "51/50 49/50").finding.gap == Decimal(1)
+    assert graded("100", "优", "51/50 49/50").finding.difference == Decimal(1)
     assert "不能是负数" in graded("48", "差", "-1/50 49/50").finding.message
     assert "各项权重之和 99，应为 100，差 1" in graded("95", "优", "45.5/50 49.5/49 0/0").outcome.findings[0].message
     assert graded("95", "优", "45.5/60 49.5/60", options=ITEMS + ", full: 120").verdicts == ["精确"]
@@ -316,7 +316,7 @@ def test_a_band_says_what_is_usual():
         "金: 475.05 万元, 次: 6445 人次", "kind: band, amount: 金, count: 次, low: 300 元, high: 700 元"
     ).finding
     assert "475.05万元 ÷ 6445人次 为 737.08元，通常应在 300 至 700元 之间" in finding.message
-    assert finding.gap == Decimal("37.08")
+    assert finding.difference == Decimal("37.08")
 
 
 @pytest.mark.parametrize(
@@ -342,7 +342,7 @@ def test_a_word_goes_with_the_sign_of_the_change(word, now, verdict):
 def test_a_word_may_go_with_a_change():
     rule = "- {id: T, kind: trend, word: 自评.趋势, change: 收入.合计, severity: warning}"
     result = run("自评: {趋势: 增加}\n收入: {合计: -2.00}", rule)
-    assert (result.finding.severity, result.finding.gap) == ("warning", Decimal("-2.00"))
+    assert (result.finding.severity, result.finding.difference) == ("warning", Decimal("-2.00"))
     assert result.finding.message.endswith("趋势写的是「增加」，合计 -2.00万元，实际减少 2.00万元")
 
 

@@ -77,13 +77,13 @@ def test_every_relation_of_the_2020_report_has_its_verdict(rule, verdicts, diffe
 def test_its_failures_are_three_and_nothing_else_is_reported():
     result = run(REPORT)
     assert result.loading == []
-    covered = [witness.rule for finding in result.outcome.findings for witness in finding.witnesses]
+    covered = [witness.rule for finding in result.outcome.findings for witness in finding.failed]
     assert sorted(covered) == ["R-01", "R-02", "R-04"]
 
 
 def test_the_missing_income_is_one_problem_and_the_share_printed_as_0_another():
     missing, share = run(REPORT).outcome.findings
-    assert [(witness.rule, str(witness.gap)) for witness in missing.witnesses] == [
+    assert [(witness.rule, str(witness.difference)) for witness in missing.failed] == [
         ("R-01", "373.50"),
         ("R-04", "15.95"),
     ]
@@ -93,7 +93,7 @@ def test_the_missing_income_is_one_problem_and_the_share_printed_as_0_another():
     )
     assert {"舍入", "单位", "换位", "正负号"} <= set(missing.ruled_out)
     assert missing.help.endswith("属实则写入「已知差异」，R-01 差 373.50；R-04 差 15.95，各条写明理由")
-    assert [(witness.rule, str(witness.gap)) for witness in share.witnesses] == [("R-02", "0.17")]
+    assert [(witness.rule, str(witness.difference)) for witness in share.failed] == [("R-02", "0.17")]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_every_row_of_the_shipped_report_has_its_verdict(shipped, row, rule, ver
 
 
 def test_what_the_shipped_report_fails_in_is_three_problems_and_nothing_else(shipped):
-    told = [(one.severity, [witness.rule for witness in one.witnesses]) for one in shipped.findings]
+    told = [(one.severity, [witness.rule for witness in one.failed]) for one in shipped.findings]
     assert told == [("error", ["SR-01", "SR-03"]), ("error", ["SR-02"]), ("warning", ["XS-04"])]
     missing = shipped.findings[0]
     assert missing.causes[0].startswith("「收入.构成」漏列一项：金额 373.50、占比 15.78")

@@ -45,7 +45,7 @@ def test_a_bare_0_hides_nothing():
     result = income("2366.45", "1988.89, 占比: 84.05", "4.06, 占比: 0")
     assert result.verdicts == ["舍入", "不符"]
     finding = result.finding
-    assert (finding.code, finding.gap) == ("ZB-01", Decimal("0.17"))
+    assert (finding.code, finding.difference) == ("ZB-01", Decimal("0.17"))
     assert finding.message == (
         "各项收入占比（第2项）：不符，占比 0%，按 4.06 ÷ 2,366.45 应为 0.17%，差 0.17（真值在 0.1713 至 0.1718 之间）"
     )
@@ -70,19 +70,19 @@ def test_figures_without_declared_decimals_are_read_with_their_siblings():
     rule = '- {id: T, kind: share, each: "事项[*]", part: .数据.人数, whole: 总数, share: .数据.比重}'
     result = run(text + f"勾稽:\n  {rule}")
     assert result.verdicts == ["不符", "舍入"]
-    assert result.finding.gap == Decimal("-0.05")
+    assert result.finding.difference == Decimal("-0.05")
 
 
 @pytest.mark.parametrize(("share", "verdict"), [("100 %", "不符"), ("100.00 %", "不符"), ("99.99 %", "舍入")])
 def test_100_percent_of_a_count_means_all_of_it(share, verdict):
     result = run(f"数据: {{数: 99993 户, 全: 100000 户, 率: {share}}}\n" + LOCAL)
     assert result.verdicts == [verdict]
-    assert verdict == "舍入" or result.finding.gap
+    assert verdict == "舍入" or result.finding.difference
 
 
 def test_a_share_that_was_cut_off_is_only_a_warning():
     result = income("4125.49", "266.33, 占比: 6.45")
-    assert (result.finding.severity, result.finding.gap) == ("warning", Decimal("0.01"))
+    assert (result.finding.severity, result.finding.difference) == ("warning", Decimal("0.01"))
     assert "是截尾而非四舍五入" in result.finding.message
     assert income("4125.49", "266.33, 占比: 6.44").finding.severity == "error"
     assert income("4125.49", "266.33, 占比: 6.45", options=", rounding: truncate").verdicts == ["舍入"]

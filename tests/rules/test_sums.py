@@ -84,7 +84,7 @@ def test_a_failure_points_at_the_total_and_names_every_part():
     rule = "- {id: SR-01, kind: sum, title: 收入合计等于各项收入之和, total: 收入.合计, parts: PARTS}"
     result = run(text, rule.replace("PARTS", '"收入.构成[*].金额"'))
     finding = result.finding
-    assert (finding.code, finding.severity, finding.gap) == ("SR-01", "error", Decimal("373.50"))
+    assert (finding.code, finding.severity, finding.difference) == ("SR-01", "error", Decimal("373.50"))
     assert finding.message == (
         "收入合计等于各项收入之和：不符，合计 2,366.45，各项之和 1,992.95，差 373.50（15.78%），容许 ±0.015"
     )
@@ -99,7 +99,7 @@ def test_a_part_that_makes_up_the_excess_is_pointed_out():
     report = figures_of({"total": "10.00", "parts": ["6.00", "4.00", "4.00"]}, "万元")
     finding = checked(report, '{id: T, kind: sum, total: total, parts: "parts[*]"}').finding
     assert finding.causes[0] == "parts[3] 4.00 与第 2 行的parts 4.00 相同，像是重复列入"
-    assert finding.gap == Decimal("-4.00")
+    assert finding.difference == Decimal("-4.00")
 
 
 BALANCE = """
@@ -168,7 +168,7 @@ def test_amounts_in_different_units_are_converted_exactly():
     assert result.record.difference == Decimal("0.00")
     assert result.verdicts == ["精确"]
     worse = run(text.replace("9876.54", "8876.54"))
-    assert worse.finding.gap == Decimal("0.1")
+    assert worse.finding.difference == Decimal("0.1")
     assert "捐赠 1.55亿元，各项之和 1.45亿元，差 0.10亿元" in worse.finding.message
 
 
@@ -184,7 +184,7 @@ def test_a_partition_is_exact_and_of_counts_only():
     text = "数据: {特困: {人数: 68 人, 集中: 30 人, 分散: 39 人}, 金额: 1.50 万元}\n勾稽:\n"
     rule = "- {id: RS-01, kind: partition, total: 特困.人数, parts: [特困.集中, 特困.分散]}"
     failed = run(text + rule)
-    assert failed.finding.gap == Decimal(-1)
+    assert failed.finding.difference == Decimal(-1)
     assert "应完全相等" in failed.finding.message
     assert run(text.replace("39", "38") + rule).verdicts == ["精确"]
     misused = run(text + "- {id: RS-02, kind: partition, total: 特困.人数, parts: [金额]}")

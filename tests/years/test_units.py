@@ -73,7 +73,7 @@ def test_what_was_not_set_off_is_the_cause(units):
 def test_a_unit_that_was_left_out_of_the_total_is_the_cause(units):
     units.file.write_text(units.file.read_text("utf-8").replace("数量: 320", "数量: 150"), "utf-8")
     units.add(RULE)
-    (finding,) = (one for one in units.check().findings if "HZ-01" in {witness.rule for witness in one.witnesses})
+    (finding,) = (one for one in units.check().findings if "HZ-01" in {witness.rule for witness in one.failed})
     assert "「东街所」没有计入：它恰为 170" in finding.causes
 
 
