@@ -19,7 +19,7 @@ from gendoc.core.project import FOLDER, SCHEMA
 from gendoc.core.source import Source
 from gendoc.core.version import __version__
 from gendoc.data.nodes import SequenceNode
-from gendoc.data.reader import read_contents, read_file
+from gendoc.data.reader import EMPTY_FILE, read_contents, read_file
 from gendoc.data.schema import Schema
 from gendoc.data.schema_file import load_schema
 from gendoc.figures.identifiers import Identifiers
@@ -122,7 +122,7 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None,
         if reading.root is not None:
             charts, wrong = load_charts(reading.root, schema)
             findings += wrong
-    findings = [finding for finding in findings if finding.code != "empty-file"]
+    findings = [finding for finding in findings if finding.code != EMPTY_FILE.name]
     if any(finding.severity == "error" for finding in findings):
         return None, tuple(findings)
     text = ""
