@@ -22,26 +22,49 @@ class Contents(NamedTuple):
     size: int
 
 
+class TooLarge(Failure):
+    """A file of more bytes than are read; size says how many."""
+
+    def __init__(self, message: str, size: int) -> None:
+        super().__init__(message)
+        self.size = size
+
+
+def read_bytes(path: Path, name: str, *, most: int | None = None, folder: str = "不是普通文件，无法读取") -> bytes:
+    """Return what the regular file at path holds; name is how messages call it, folder what they say of a folder.
+
+    Raises TooLarge for more than most bytes, Failure for what cannot be read at all: absent, no file, no permission.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise Failure(f"{name}：{folder}")
+        if not stat.S_ISREG(status.st_mode):
+            raise Failure(f"{name}：不是普通文件，无法读取")
+        size = status.st_size
+        if most is None or size <= most:
+            with path.open("rb") as file:
+                data = file.read(-1 if most is None else most + 1)
+            size = len(data)
+    except FileNotFoundError:
+        raise Failure(f"{name}：没有这个文件") from None
+    except OSError as error:
+        raise Failure(f"{name}：无法读取（{reason(error)}）") from None
+    if most is not None and size > most:
+        raise TooLarge(f"{name}：文件超过 {most >> 20} MB", size)
+    return data
+
+
 def contents_of(path: Path, shown: str) -> Contents:
     """Return what the file at path holds; shown is how messages call it.
 
     Raises Failure if path cannot be read at all: absent, a folder, no permission.
     """
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise Failure(f"{shown}：这是文件夹，请指明其中的 .yaml 文件")
-        if not stat.S_ISREG(status.st_mode):
-            raise Failure(f"{shown}：不是普通文件，无法读取")
-        if status.st_size > MAX_BYTES:
-            return Contents(shown, b"", status.st_size)
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise Failure(f"{shown}：没有这个文件") from None
-    except OSError as error:
-        raise Failure(f"{shown}：无法读取（{reason(error)}）") from None
-    return Contents(shown, data if len(data) <= MAX_BYTES else b"", len(data))
+        data = read_bytes(path, shown, most=MAX_BYTES, folder="这是文件夹，请指明其中的 .yaml 文件")
+    except TooLarge as large:
+        return Contents(shown, b"", large.size)
+    return Contents(shown, data, len(data))
 
 
 def source_of(text: str, name: str) -> Source:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from gendoc.core.text import quote
+
 _SHARES = {"%": -2, "‰": -3}  # powers of ten of the whole
 MONEY = {"元": 0, "万元": 4, "亿元": 8}
 _NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
@@ -39,7 +41,7 @@ def check_unit(unit: str, text: str) -> None:
 
     unit is that of text, the figure as typed.  Raises NotAFigure.
     """
-    shown = shortened(text)
+    shown = quote(text, 24, 20)
     found = _NO_UNIT.search(unit)
     if found:
         what = f"「{found[0]}」" if found[0].isprintable() else "控制字符"
@@ -74,16 +76,11 @@ def _check_letters(unit: str, text: str) -> None:
     like_digits = not letters[0].strip("OolI")
     if apart and not (like_digits and unit[letters.end() : letters.end() + 1].strip() == ""):
         return
-    shown = shortened(text)
+    shown = quote(text, 24, 20)
     if like_digits:
         meant = f"{head.rstrip()}{letters[0].translate(_DIGITS)} {unit[letters.end() :].strip()}".strip()
         raise NotAFigure(f"{shown}的数字后面是字母「{letters[0]}」", f"是数字就写 {meant}，升写作 L")
     raise NotAFigure(f"{shown}的数字后面紧接字母「{letters[0]}」", f"是单位就空一格，写 {head} {unit}，否则改正数字")
-
-
-def shortened(text: str) -> str:
-    """Return text quoted, cut if it is long."""
-    return f"「{text}」" if len(text) <= 24 else f"「{text[:20]}…」"
 
 
 CONVERTED = (*MONEY, *_SHARES)  # figures of one kind are shown in one of these units
