@@ -16,21 +16,6 @@ from gendoc.core.text import quote
 from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN, advice, respelt, unit_advice
 from gendoc.figures.units import MONEY, NotAFigure, check_unit
 
-__all__ = [
-    "MONEY",
-    "NIL",
-    "PENDING",
-    "Figure",
-    "FigureType",
-    "NotAFigure",
-    "State",
-    "converted",
-    "parse_figure",
-    "read_figure",
-    "rounded",
-    "split_unit",
-]
-
 State = Literal["number", "nil", "pending"]
 MAX_DIGITS = 18
 MAX_DECIMALS = 9
