@@ -155,7 +155,7 @@ class Resolver:
         else:
             paths = self._local(pattern) or pattern.expand(self.report.root)
         form = form_of(rule, field)
-        several = form == "figures" or (form == "expression" and any(isinstance(step, Each) for step in pattern.steps))
+        several = form == "figures" or (form == "formula" and any(isinstance(step, Each) for step in pattern.steps))
         if self._is_lost(pattern, paths):
             return [self._placeholder(field, ref, "unreadable")]
         problem = self._problem(pattern, paths, several, self.known_text if form == "text" else self.known_path)
@@ -348,7 +348,7 @@ class Resolver:
 
 def form_of(rule: Rule, field: str) -> Form:
     """Return the form of a field; figures of an expression go by their paths."""
-    return _forms(rule.kind).get(field, "expression")
+    return _forms(rule.kind).get(field, "formula")
 
 
 @functools.cache

@@ -129,12 +129,12 @@ class _Loader:
         bands: tuple[tuple[str, Decimal], ...] = ()
         for one in (one for one in kind.fields if one.name in table):
             if one.form == "choice":
-                options[one.name] = self._choice(table, one.name, one.choices, "")
+                options[one.name] = self._choice(table, one.name, [*one.choices], "")
             elif one.form == "number":
                 options[one.name] = number(table[one.name], one.name, self._wrong)
             elif one.form == "bands":
                 bands = read_bands(table[one.name], one.name, self._wrong)
-            elif one.form == "expression":
+            elif one.form == "formula":
                 refs |= self._expression(table, one, each, options)
         title = self._text(table, "title")
         rule = Rule(

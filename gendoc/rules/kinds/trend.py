@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict, in_unit, unit_of
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import amount, last_key
@@ -88,15 +88,18 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="trend",
+    label="增减用语",
+    order=13,
     fields=(
-        Field(name="word", form="text"),
-        Field(name="now", required=False),
-        Field(name="before", required=False),
-        Field(name="change", required=False),
+        Field(name="word", label="用语", form="text"),
+        Field(name="now", label="本年", required=False),
+        Field(name="before", label="上年", part=Part.EARLIER, required=False),
+        Field(name="change", label="增减额", part=Part.CHANGE, required=False),
     ),
     title=_title,
     check=check,
     reckons=False,
     fault=_fault,
     severity="warning",
+    asks=lambda _rule, _judgement: "word",
 )
