@@ -64,9 +64,13 @@ class Field(NamedTuple):
         """Return whether the field names something in the data by its path."""
         return self.form in ("figure", "figures", "text")
 
+    def says(self, choice: str) -> str:
+        """Return what a list of rules says of the choice that a rule makes here."""
+        return self.choices.get(choice) or f"{self.label}：{choice}"
+
 
 # For kinds that derive: a rule that only checks says so.
-DERIVE = Field(name="derive", label="derive", form="choice", required=False, choices={NEVER: "没有填的：不代算"})
+DERIVE = Field(name="derive", label="代算", form="choice", required=False, choices={NEVER: "没有填的：不代算"})
 
 
 class RuleInstance(NamedTuple):

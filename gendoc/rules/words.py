@@ -13,48 +13,6 @@ from gendoc.rules.operand import Operand
 from gendoc.rules.rule import Ref
 
 NO_UNITS = f"没有列出「{UNITS_KEY}」"
-FIELD_WORDS = {
-    "total": "合计",
-    "parts": "分项",
-    "part": "分子",
-    "whole": "总数",
-    "share": "占比",
-    "amounts": "金额",
-    "lines": "各行",
-    "minus": "内部抵消",
-    "now": "本年",
-    "before": "上年",
-    "change": "增减额",
-    "rate": "增减率",
-    "left": "一边",
-    "right": "另一边",
-    "limit": "上限",
-    "amount": "金额",
-    "count": "数量",
-    "average": "平均数",
-    "score": "得分",
-    "grade": "等级",
-    "weights": "权重",
-    "numerator": "分子",
-    "denominator": "分母",
-    "ratio": "比率",
-    "done": "完成",
-    "planned": "应完成",
-    "value": "数值",
-    "word": "用语",
-    "low": "下限",
-    "high": "上限",
-    "full": "满分",
-    "near": "临界",
-    "unit": "单位",
-    "expr": "算式",
-}
-# Where a field means something else in one kind than in the others.
-_OWN_WORDS = {
-    ("completion", "rate"): "完成率",
-    ("average", "amount"): "总量",
-    ("band", "amount"): "总量",
-}
 
 
 def amount(value: Decimal, unit: str) -> str:
@@ -92,8 +50,3 @@ def last_key(operand: Operand) -> str:
 def paths(refs: Iterable[Ref]) -> str:
     """Return the paths of refs as a rule's title names them."""
     return "、".join(ref.pattern.text for ref in refs)
-
-
-def field_word(kind: str, field: str) -> str:
-    """Return what a field of a kind is called, "" if it has no name."""
-    return _OWN_WORDS.get((kind, field)) or FIELD_WORDS.get(field, "")

@@ -19,7 +19,7 @@ UNUSED_KINDS = {f"gendoc.rules.kinds.{name}" for name in ("growth", "ratio", "ro
 SCRIPT = """
 import sys
 from pathlib import Path
-from gendoc import pipeline
+from gendoc.pipeline import steps as pipeline
 pipeline.build(Path(sys.argv[1]), Path(sys.argv[2]), force=True)
 print(*sys.modules)
 """

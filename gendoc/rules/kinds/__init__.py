@@ -48,6 +48,13 @@ RULE_KINDS: Mapping[str, RuleKind] = _Kinds()
 
 
 @functools.cache
+def field_label(kind: str, field: str) -> str:
+    """Return what people call a field of a kind, "" for the figures of an expression."""
+    found = RULE_KINDS[kind].field(field)
+    return found.label if found is not None else ""
+
+
+@functools.cache
 def field_part(kind: str, field: str) -> Part:
     """Return what a field of a kind is to the others, nothing for the figures of an expression."""
     found = RULE_KINDS[kind].field(field)

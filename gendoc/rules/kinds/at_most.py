@@ -91,7 +91,7 @@ KIND = RuleKind(
     fields=(
         Field(name="parts", label="分项", form="figures"),
         Field(name="limit", label="上限"),
-        Field(name="strict", label="strict", form="choice", required=False, choices={"true": "相等也不行"}),
+        Field(name="strict", label="严格", form="choice", required=False, choices={"true": "相等也不行"}),
     ),
     title=_title,
     check=check,

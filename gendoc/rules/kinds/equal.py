@@ -108,7 +108,7 @@ KIND = RuleKind(
     fields=(
         Field(name="left", label="一边", part=Part.SAME),
         Field(name="right", label="另一边", part=Part.SAME),
-        Field(name="derive", label="derive", form="choice", required=False, choices={LEFT: ""}),
+        Field(name="derive", label="代算", form="choice", required=False, choices={LEFT: "derive：left"}),
     ),
     title=_title,
     check=check,

@@ -121,7 +121,7 @@ KIND = RuleKind(
         Field(name="share", label="占比", part=Part.SHARE),
         Field(
             name="method",
-            label="method",
+            label="凑整",
             form="choice",
             required=False,
             choices={LARGEST_REMAINDER: "凑整：最大余额法"},

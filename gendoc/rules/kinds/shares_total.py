@@ -166,7 +166,7 @@ KIND = RuleKind(
         Field(name="parts", label="分项", form="figures"),
         Field(
             name="method",
-            label="method",
+            label="凑整",
             form="choice",
             required=False,
             choices={LARGEST_REMAINDER: "凑整：最大余额法"},
