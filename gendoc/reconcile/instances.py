@@ -62,7 +62,7 @@ class Resolver:
         cases = [case for line in lines for case in self._instances(line)]
         if rule.each is None and len(lines) > 1:
             cases = [
-                case._replace(item=case.operand("total").path, item_name=case.operand("total").name) for case in cases
+                case._replace(item=case.all_operands[0].path, item_name=case.all_operands[0].name) for case in cases
             ]
         return cases
 

@@ -18,6 +18,7 @@ from gendoc.core.text import did_you_mean
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import Each, Pattern
 from gendoc.figures.figure import parse_figure
+from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.rule import Rule
 
 INVALID = "waiver-invalid"
@@ -144,7 +145,7 @@ def _item(texts: dict[str, ScalarNode], rule: Rule | None, findings: list[Findin
         findings.append(
             _mistake(f"「对象」应指列表中的一项，写的是「{text}」", text.span, "写成 收入.构成[2] 这样的形式")
         )
-    if rule is not None and not rule.by_item:
+    if rule is not None and not RULE_KINDS[rule.kind].by_item(rule):
         findings.append(_mistake(f"规则 {rule.id} 不是逐项核对的，不需要「对象」", text.span, "删去「对象」"))
     return item
 

@@ -181,6 +181,10 @@ class RuleKind(NamedTuple):
     reveals_part: bool = False
     order: int = 100
 
+    def by_item(self, rule: Rule) -> bool:
+        """Return whether a rule leaves a record for each of several items or lines."""
+        return rule.each is not None or (self.lines is not None and len(self.lines(rule)) > 1)
+
     def field(self, name: str) -> Field | None:
         """Return the field of that name, None if the kind has none."""
         return next((field for field in self.fields if field.name == name), None)

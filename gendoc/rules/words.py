@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,13 @@ from gendoc.rules.operand import Operand
 from gendoc.rules.rule import Ref
 
 NO_UNITS = f"没有列出「{UNITS_KEY}」"
+_UP = ("上升", "增加", "增长", "提高", "上涨", "提升", "扩大", "增多")
+_DOWN = ("下降", "减少", "降低", "下跌", "下滑", "回落", "压减", "缩减", "缩小")
+_FLAT = ("持平", "不变", "没有变化", "无变化", "无增减")
+COMMON_DIRECTIONS = (*_UP[:4], *_DOWN[:3], *_FLAT[:1])
+DIRECTIONS = {word: sign for sign, words in ((1, _UP), (-1, _DOWN), (0, _FLAT)) for word in words}
+_AROUND = re.compile("^(?:比上年|较上年|同比)?(?:略有|有所|大幅|小幅|明显|稳步)?|了$")
+FITTING = {1: "增加", -1: "减少", 0: "持平"}
 
 
 def amount(value: Decimal, unit: str) -> str:
@@ -50,3 +58,8 @@ def last_key(operand: Operand) -> str:
 def paths(refs: Iterable[Ref]) -> str:
     """Return the paths of refs as a rule's title names them."""
     return "、".join(ref.pattern.text for ref in refs)
+
+
+def direction(word: str) -> int | None:
+    """Return which way a word says that a figure went: 1 up, -1 down, 0 neither; None if it does not say."""
+    return DIRECTIONS.get(_AROUND.sub("", word))
