@@ -19,8 +19,7 @@ from gendoc.data.path import show
 from gendoc.figures.figure import Figure
 from gendoc.narrative.markers import PRIVATE, MarkerTable, PrintedValue
 from gendoc.render.charts.data import ChartData
-from gendoc.render.passes.charts import Placed
-from gendoc.render.template import Finished
+from gendoc.render.document import PlacedChart, RenderedDocument
 from gendoc.render.trace import Trace
 from gendoc.word import lint
 from gendoc.word.names import (
@@ -66,7 +65,7 @@ _IGNORED = frozenset({BOOKMARK, BOOKMARK_END, PROOF_ERR, DOC_PR})
 _IGNORED_NAMES = frozenset({SPACE, PARA_ID, TEXT_ID})
 
 
-def postcheck(finished: Finished, prints: MarkerTable, template: bytes) -> list[str]:
+def postcheck(finished: RenderedDocument, prints: MarkerTable, template: bytes) -> list[str]:
     """Return what is wrong with a finished document, one Chinese sentence each; [] if nothing is.
 
     prints are all figures that were to be printed, template the docx that was filled in.
@@ -77,7 +76,7 @@ def postcheck(finished: Finished, prints: MarkerTable, template: bytes) -> list[
         return [*finished.faults, f"生成的文档打不开：{error}"]
 
 
-def _problems(finished: Finished, prints: MarkerTable, template: bytes) -> Iterator[str]:
+def _problems(finished: RenderedDocument, prints: MarkerTable, template: bytes) -> Iterator[str]:
     parts = read_package(finished.data, OWN)
     types = read_types(parts)
     roots: dict[str, Element] = {}
@@ -185,7 +184,7 @@ def _read_template(template: bytes) -> tuple[frozenset[bytes], tuple[str, ...]]:
     return frozenset(blanks), tuple(leftovers)
 
 
-def check_charts(parts: Mapping[str, bytes], placed: Sequence[Placed]) -> Iterator[str]:
+def check_charts(parts: Mapping[str, bytes], placed: Sequence[PlacedChart]) -> Iterator[str]:
     """Yield what is wrong with the charts of a finished document, one Chinese sentence each."""
     for chart in placed:
         try:
@@ -194,7 +193,7 @@ def check_charts(parts: Mapping[str, bytes], placed: Sequence[Placed]) -> Iterat
             yield f"图「{chart.plot.title}」读不回来：{error}"
 
 
-def _check(parts: Mapping[str, bytes], chart: Placed) -> Iterator[str]:
+def _check(parts: Mapping[str, bytes], chart: PlacedChart) -> Iterator[str]:
     plot = chart.plot
     series = list(parse(parts[chart.part], chart.part).iter(f"{_C}ser"))
     cells = _read_cells(read_package(parts[chart.workbook]))

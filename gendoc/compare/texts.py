@@ -11,8 +11,8 @@ from gendoc.core.source import Path
 from gendoc.narrative import markers as marker
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import MarkerTable
-from gendoc.render.passes.captions import Captions
-from gendoc.render.passes.markers import TextPlace
+from gendoc.render.document import Captions
+from gendoc.render.trace import TextPlace
 from gendoc.report.report import Report
 from gendoc.word.names import T
 from gendoc.word.package import parse, read_package

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gendoc.word.names import BODY, BOX, P_PR, R_PR, SDT_PR, SECT_PR, TBL, VAL, Cell, Element, P, R, w
 from gendoc.word.numbering import Numbering, read_numbering
-from gendoc.word.package import PackageError, parse, read_package, read_relations
+from gendoc.word.package import PackageError, main_part, parse, read_package, read_relations, related_part
 from gendoc.word.safety import unsafe_content
 from gendoc.word.sections import Section, read_sections
 from gendoc.word.styles import Format, Style, Styles, read_styles, read_theme
@@ -107,20 +107,18 @@ def open_document(data: bytes, name: str) -> WordDocument:
         raise PackageError(
             f"文件里有{unsafe[0]}，可能夹带程序或外部内容，没有打开；请在 Word 里删去它，另存为不含宏的 .docx"
         )
-    main = _target(parts, "", "officeDocument")
-    if main not in parts:
-        raise PackageError("不是 Word 文档（.docx）：没有正文")
+    main = main_part(parts)
     root = parse(parts[main], main)
     if root.find(BODY) is None:
         raise PackageError("正文不是通常的 Word 格式；若存成了「Strict Open XML 文档」，请另存为「Word 文档（.docx）」")
-    theme = read_theme(_beside(parts, main, "theme"))
-    styles = read_styles(_beside(parts, main, "styles"), theme)
-    reader = _Reader(styles, read_numbering(_beside(parts, main, "numbering")))
+    theme = read_theme(related_part(parts, main, "theme"))
+    styles = read_styles(related_part(parts, main, "styles"), theme)
+    reader = _Reader(styles, read_numbering(related_part(parts, main, "numbering")))
     body = tuple(reader.read(root))
     sections = read_sections(root, {one.id: one.target for one in read_relations(parts, main)})
     if len(sections) > MAX_SECTIONS:
         raise PackageError(f"节超过 {MAX_SECTIONS} 个，不像一份公文")
-    comments = _beside(parts, main, "comments")
+    comments = related_part(parts, main, "comments")
     edges = {
         relation.target: _edge(parts, relation.target, styles)
         for relation in read_relations(parts, main)
@@ -133,19 +131,10 @@ def open_document(data: bytes, name: str) -> WordDocument:
         sections=sections,
         tables=tuple(_tables(root)),
         edges=edges,
-        settings=_beside(parts, main, "settings"),
+        settings=related_part(parts, main, "settings"),
         root=root,
         comments=0 if comments is None else len(list(comments.iterfind(w("comment")))),
     )
-
-
-def _target(parts: Mapping[str, bytes], part: str, kind: str) -> str:
-    return next((relation.target for relation in read_relations(parts, part) if relation.kind == kind), "")
-
-
-def _beside(parts: Mapping[str, bytes], main: str, kind: str) -> Element | None:
-    target = _target(parts, main, kind)
-    return parse(parts[target], target) if target in parts else None
 
 
 def _edge(parts: Mapping[str, bytes], name: str, styles: Styles) -> Part:

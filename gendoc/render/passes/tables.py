@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from gendoc.narrative.markers import MERGED
+from gendoc.render.rendering import Pass, Rendering, Stage
 from gendoc.word.names import P_PR, TBL, TC, TC_PR, TR, VAL, Element, P, T, w
 from gendoc.word.text import put_property
 
@@ -135,3 +136,17 @@ def _keep(rows: list[Element], groups: list[tuple[int, int]]) -> None:
         if number in kept:
             for paragraph in row.iter(P):
                 put_property(paragraph, etree.Element(_KEEP))
+
+
+def _run(rendering: Rendering) -> None:
+    for root in rendering.trees.values():
+        set_tables(root)
+
+
+TABLES = Pass(
+    "tables",
+    needs={Stage.CELLS, Stage.BREAKS},
+    leaves={Stage.TABLES},
+    applies=lambda facts: facts.tables,
+    run=_run,
+)
