@@ -11,8 +11,9 @@ from gendoc.narrative import markers as marker
 from gendoc.render.charts.data import ChartData
 from gendoc.render.trace import ChartPoint, Field, TextPlace, Trace
 from gendoc.report.report import Report
-from gendoc.word.names import P_PR, VAL, Element, P, T, w
-from gendoc.word.styles import StyleNames
+from gendoc.word.document import WordDocument
+from gendoc.word.names import P_PR, VAL, P, w
+from gendoc.word.text import typed_text
 
 # Returns the page of each heading of a document, by the names of their bookmarks.
 SetPages: TypeAlias = Callable[[bytes, Sequence[str]], Mapping[str, str]]
@@ -90,15 +91,15 @@ class Headings(NamedTuple):
     chapters: int
 
 
-def read_headings(root: Element, styles: StyleNames) -> Headings:
+def read_headings(document: WordDocument) -> Headings:
     """Return the headings of a document, whose figures may still carry their markers."""
     title: list[str] = []
     chapters = 0
-    for paragraph in root.iter(P):
+    for paragraph in document.root.iter(P):
         style = paragraph.find(f"{P_PR}/{w('pStyle')}")
-        name = "" if style is None else styles.names.get(style.get(VAL))
+        name = "" if style is None else document.style_names.names.get(style.get(VAL))
         if name == "title":
-            title += [element.text or "" for element in paragraph.iter(T)]
+            title.append(typed_text(paragraph))
         elif name == "heading 1":
             chapters += 1
     return Headings(marker.strip("".join(title)).strip(), chapters)

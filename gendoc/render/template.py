@@ -25,19 +25,9 @@ from gendoc.render.passes.signature import SIGNATURES
 from gendoc.render.passes.tables import TABLES
 from gendoc.render.rendering import Pass, Rendering, Stage, always
 from gendoc.render.trace import Trace
-from gendoc.word.package import (
-    OWN,
-    PackageError,
-    main_part,
-    parse,
-    read_package,
-    related_part,
-    serialize,
-    text_parts,
-    write_package,
-)
+from gendoc.word.document import WordDocument
+from gendoc.word.package import serialize, write_package
 from gendoc.word.properties import Properties, set_properties
-from gendoc.word.styles import read_style_names
 
 
 def _write(rendering: Rendering) -> None:
@@ -86,19 +76,13 @@ def finish(
     charts are those whose marks it may hold; pages says on which page each of its headings stands, by
     bookmark, for its contents, None if nobody does.  Raises PackageError, in Chinese, if rendered is no sound package.
     """
-    parts = read_package(rendered, OWN)
-    main = main_part(parts)
-    styles = related_part(parts, main, "styles")
-    if styles is None:
-        raise PackageError("模板没有样式表（word/styles.xml），请在 Word 里另存一次")
-    names = read_style_names(styles)
-    trees = {name: parse(parts[name], name) for name in text_parts(parts)}
-    headings = read_headings(trees[main], names)
+    document = WordDocument.open(rendered, own=True)
+    headings = read_headings(document)
     rendering = Rendering(
-        parts=parts,
-        trees=trees,
-        main=main,
-        styles=names,
+        parts=document.parts,
+        trees={name: document.tree(name) for name in document.text_parts},
+        main=document.main,
+        styles=document.style_names,
         prints=prints,
         title=headings.title,
         properties=properties,
@@ -110,7 +94,7 @@ def finish(
     for each in passes:
         if each.applies(facts):
             each.run(rendering)
-    data = write_package(parts)
+    data = write_package(rendering.parts)
     scan = rendering.scan
     trace = Trace(
         places=tuple(scan.places),
