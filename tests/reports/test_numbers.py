@@ -162,7 +162,7 @@ def test_fields_are_what_word_reckons(paragraph, found):
 
     from gendoc.narrative.markers import MarkerTable
 
-    finished = finish(write_package(parts), MarkerTable(), Properties(title="", creator="", date=date(2021, 1, 1)))
+    finished = finish(write_package(parts), MarkerTable(), Properties(creator="", date=date(2021, 1, 1)))
     assert [(f.start, f.end) for f in finished.fields if (f.part, f.paragraph) == ("word/document.xml", 0)] == found
 
 

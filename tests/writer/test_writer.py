@@ -25,7 +25,7 @@ from gendoc.render.template import finish
 from gendoc.word.package import read_package, write_package
 from gendoc.word.properties import Properties
 
-PROPERTIES = Properties(title="报告", creator="郑州市上街区民政局", date=datetime.date(2021, 3, 5))
+PROPERTIES = Properties(creator="郑州市上街区民政局", date=datetime.date(2021, 3, 5))
 
 
 def document(text: str) -> bytes:
