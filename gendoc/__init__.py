@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from gendoc.data.schema import Schema
     from gendoc.figures.figure import Figure
     from gendoc.layout.measure import Measured, measure
+    from gendoc.pipeline.options import Options
     from gendoc.pipeline.pdf import Printed, pdf, preview
-    from gendoc.pipeline.results import Built, Checked, Loaded
-    from gendoc.pipeline.steps import build, check, load
+    from gendoc.pipeline.results import Built, Checked, CheckedData
+    from gendoc.pipeline.steps import build, build_editions, check, check_data, check_document, load
     from gendoc.reconcile.record import Record
     from gendoc.reconcile.waiver import Waiver
     from gendoc.render.trace import Trace
+    from gendoc.report.edition import Edition
+    from gendoc.report.load import Loaded
     from gendoc.report.report import Report
     from gendoc.report.type import ReportType
     from gendoc.rules.operand import Verdict
@@ -36,11 +39,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Built",
     "Checked",
+    "CheckedData",
+    "Edition",
     "Failure",
     "Figure",
     "Finding",
     "Loaded",
     "Measured",
+    "Options",
     "Printed",
     "Record",
     "Report",
@@ -53,7 +59,10 @@ __all__ = [
     "Waiver",
     "__version__",
     "build",
+    "build_editions",
     "check",
+    "check_data",
+    "check_document",
     "load",
     "measure",
     "pdf",
@@ -61,8 +70,11 @@ __all__ = [
 ]
 
 _HOMES = {
-    "pipeline.results": ("Built", "Checked", "Loaded"),
-    "pipeline.steps": ("build", "check", "load"),
+    "pipeline.options": ("Options",),
+    "pipeline.results": ("Built", "Checked", "CheckedData"),
+    "pipeline.steps": ("build", "build_editions", "check", "check_data", "check_document", "load"),
+    "report.edition": ("Edition",),
+    "report.load": ("Loaded",),
     "pipeline.pdf": ("Printed", "pdf", "preview"),
     "layout.measure": ("Measured", "measure"),
     "core.finding": ("Failure", "Finding"),
