@@ -14,8 +14,9 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gendoc.core.finding import Failure, Finding
+from gendoc.core.finding import CannotRead, CannotWrite, Failure, FileMissing, Finding
 from gendoc.core.project import OUTPUT, find_data, no_folder, root_of, shown
+from gendoc.core.source import Source
 from gendoc.core.writing import write_folder, write_outputs
 from gendoc.pages import pictures as page_pictures
 from gendoc.pages.fonts import SubstitutedFont
@@ -26,6 +27,7 @@ from gendoc.pipeline.results import Checked
 from gendoc.pipeline.steps import check
 from gendoc.pipeline.targets import target_of, was_edited
 from gendoc.report.edition import Edition
+from gendoc.report.load import DataFile
 
 WORD = ".docx"
 _FOREIGN = {".doc": "旧版 Word", ".wps": "WPS", ".rtf": "RTF", ".odt": "OpenDocument", ".docm": "带宏的 Word"}
@@ -61,18 +63,18 @@ def find_document(given: str) -> Path:
     path = Path(given)
     kind = _FOREIGN.get(path.suffix.lower())
     if kind is not None:
-        raise Failure(f"{given}：是{kind}文件；请在 Word 或 WPS 里另存为 .docx")
+        raise CannotRead(f"是{kind}文件；请在 Word 或 WPS 里另存为 .docx", path, shown=given)
     if path.suffix.lower() != WORD:
         return find_data(given)
     for place in (path, root_of(path) / OUTPUT / path):
         if place.is_file():
             return place
-    raise Failure(f"{given}：当前文件夹和 output/ 下都没有这个文件")
+    raise FileMissing("当前文件夹和 output/ 下都没有这个文件", path, shown=given)
 
 
 def pdf(
-    file: Path,
-    output: Path | None = None,
+    file: DataFile,
+    output: str | Path | None = None,
     options: Options = DEFAULT,
 ) -> Printed:
     """Write the PDF of a data file, which is checked and built first, or of a Word file.
@@ -82,30 +84,38 @@ def pdf(
     write_outputs do, or if there is no such edition.
     """
     started = time.perf_counter()
+    file = find_document(file) if isinstance(file, str) else file
+    output = None if output is None else Path(output)
     if output is not None and not output.is_dir() and output.suffix.lower() != ".pdf":
-        raise Failure(f"{shown(output)}：文件名请以 .pdf 结尾{no_folder(output)}")
+        raise CannotWrite(f"文件名请以 .pdf 结尾{no_folder(output)}", output, shown=shown(output))
     made, checked = _made(file, options)
     if made is None:
         return Printed(output=None, checked=checked, seconds=time.perf_counter() - started)
     target = _target(file, checked, output, options)
-    write_outputs({target: made.data}, force=options.force, sources=[file], was_edited=was_edited)
+    write_outputs(
+        {target: made.data},
+        force=options.force,
+        sources=[file.path if isinstance(file, Source) else file],
+        was_edited=was_edited,
+    )
     return Printed(output=target, checked=checked, replaced=made.replaced, seconds=time.perf_counter() - started)
 
 
-def preview(file: Path, options: Options = DEFAULT, *, dpi: int = page_pictures.DPI) -> Printed:
+def preview(file: DataFile, options: Options = DEFAULT, *, dpi: int = page_pictures.DPI) -> Printed:
     """Write pictures of the pages of a data file or a Word file into a folder of their own in output/.
 
     The folder holds the pictures of the last run only.  Raises Failure as pdf does, or if there is something
     else in the folder.
     """
     started = time.perf_counter()
+    file = find_document(file) if isinstance(file, str) else file
     if not page_pictures.available():
         next(page_pictures.pictures(b""))  # says what is missing, before anything takes time
     made, checked = _made(file, options)
     if made is None:
         return Printed(output=None, checked=checked, seconds=time.perf_counter() - started)
     target = _target(file, checked, None, replace(options, taken=()))
-    folder = root_of(file) / OUTPUT / f"{target.stem}{_PREVIEW}"
+    folder = root_of(file.path if isinstance(file, Source) else file) / OUTPUT / f"{target.stem}{_PREVIEW}"
     files = dict(page_pictures.pictures(made.data, dpi))
     write_folder(folder, files, re.compile(page_pictures.PATTERN))
     return Printed(
@@ -117,19 +127,19 @@ def preview(file: Path, options: Options = DEFAULT, *, dpi: int = page_pictures.
     )
 
 
-def _made(file: Path, options: Options) -> tuple[Pdf | None, Checked | None]:
+def _made(file: Path | Source, options: Options) -> tuple[Pdf | None, Checked | None]:
     """Return the PDF of a file, None if its data has errors, and the data file checked, None for a Word file."""
     office = options.office
     if office is None:
         with Office() as own:
             return _made(file, replace(options, office=own))
-    if file.suffix.lower() == WORD:
+    if isinstance(file, Path) and file.suffix.lower() == WORD:
         if options.edition is not Edition.WHOLE:
-            raise Failure(f"{shown(file)}：Word 文件不分版本，没有{options.edition}版")
+            raise Failure(f"Word 文件不分版本，没有{options.edition}版", file, shown=shown(file))
         try:
             return make_pdf(_read(file), office), None
         except Failure as failure:
-            raise Failure(f"{shown(file)}：{failure}") from failure
+            raise type(failure)(str(failure), file, shown=shown(file)) from failure
     checked = check(file, options)
     document = checked.documents.get(checked.edition(options.edition))
     return None if document is None else make_pdf(document.data, office, own=True), checked
@@ -140,17 +150,20 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as stream:
             data = stream.read(_LARGEST + 1)
     except OSError as error:
-        raise Failure(f"读不了（{error.strerror or error}）") from error
+        raise CannotRead(f"读不了（{error.strerror or error}）", file) from error
     if len(data) > _LARGEST:
-        raise Failure(f"文件超过 {_LARGEST >> 20} MB")
+        raise CannotRead(f"文件超过 {_LARGEST >> 20} MB", file)
     return data
 
 
-def _target(file: Path, checked: Checked | None, output: Path | None, options: Options) -> Path:
-    if checked is not None:
+def _target(file: Path | Source, checked: Checked | None, output: Path | None, options: Options) -> Path:
+    if checked is not None or isinstance(file, Source):
+        assert checked is not None
         return target_of(checked, checked.edition(options.edition), output, options, suffix=".pdf")
     name = file.with_suffix(".pdf")
     target = name if output is None else output / name.name if output.is_dir() else output
     if target.resolve() in {other.resolve() for other in options.taken}:
-        raise Failure(f"{shown(file)}：与前一份同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
+        raise CannotWrite(
+            f"与前一份同名（{shown(target)}），没有写出；请用 -o 分别写明文件名", target, shown=shown(file)
+        )
     return target

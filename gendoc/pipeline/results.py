@@ -80,9 +80,8 @@ class Checked(CheckedData):
         if asked is Edition.WHOLE:
             return Edition.INTERNAL if Edition.INTERNAL in self.documents else asked
         if Edition.WHOLE in self.documents:
-            raise Failure(
-                f"{shown(self.file)}：没有标 {KEY}: true 的内容，不分版本，没有{asked}版；不写 --edition 就生成整份报告"
-            )
+            why = f"没有标 {KEY}: true 的内容，不分版本，没有{asked}版；不写 --edition 就生成整份报告"
+            raise Failure(why, self.file, shown=shown(self.file))
         return asked
 
     @property

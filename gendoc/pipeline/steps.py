@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc.core.finding import Failure, Finding, has_errors, in_order
+from gendoc.core.finding import CannotWrite, Finding, has_errors, in_order
 from gendoc.core.project import data_folder, no_folder, shown
 from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.fill import Narrative
@@ -29,7 +29,7 @@ from gendoc.reconcile.waiver import load_waivers
 from gendoc.report.edition import Edition, internal_paths
 from gendoc.report.identifiers import KEY, load_terms
 from gendoc.report.linked import LinkedReports
-from gendoc.report.load import Loaded, load_report, rules_of
+from gendoc.report.load import DataFile, Loaded, load_report, rules_of
 from gendoc.report.report import Report
 
 if TYPE_CHECKING:
@@ -41,14 +41,16 @@ if TYPE_CHECKING:
 _SPELLED = ("二〇", "二○", "二零")  # how a year in Chinese digits begins
 
 
-def load(file: Path) -> Loaded:
+def load(file: DataFile) -> Loaded:
     """Return the report in a data file, with the other files that its rules may look into.
 
-    Raises Failure if the file or a file of its report type cannot be read.
+    file is a path, a name as the command line takes it, or a Source: a text with a name.  Raises
+    FileMissing or CannotRead if the file, or a file of its report type, cannot be read.
     """
     loaded = load_report(file)
     if loaded.report is not None:
-        loaded.report.neighbours = LinkedReports(loaded.report, file, data_folder(file), _linked_report, shown)
+        folder = data_folder(loaded.file)
+        loaded.report.neighbours = LinkedReports(loaded.report, loaded.file, folder, _linked_report, shown)
     return loaded
 
 
@@ -60,7 +62,7 @@ def _linked_report(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
     return loaded.report, loaded.findings
 
 
-def check(file: Path, options: Options = DEFAULT) -> Checked:
+def check(file: DataFile, options: Options = DEFAULT) -> Checked:
     """Check all there is to check: figures, rules, sentences, template, and the finished document read back.
 
     The document is made in memory, unless errors forbid it and it is no draft.  Raises Failure as
@@ -69,13 +71,13 @@ def check(file: Path, options: Options = DEFAULT) -> Checked:
     return check_document(check_data(file, options), options)
 
 
-def check_data(file: Path, options: Options = DEFAULT) -> CheckedData:
+def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     """Check figures, rules and sentences; no document is made.  Raises Failure as load does."""
     loaded = load(file)
     report = loaded.report
     if report is None:
-        return CheckedData(file=file, findings=tuple(in_order(loaded.findings)))
-    findings = list(loaded.findings)
+        return CheckedData(file=loaded.file, findings=tuple(in_order(loaded.findings)))
+    findings = [*loaded.findings, *report.type.template_findings()]
     rules, wrong = rules_of(report)
     findings += wrong
     waivers, wrong = load_waivers(report.root.get("已知差异"), rules)
@@ -98,7 +100,7 @@ def check_data(file: Path, options: Options = DEFAULT) -> CheckedData:
         findings += _directions(report, narrative, outcome.records)
     findings += negative_counts(report, narrative.prints)
     return CheckedData(
-        file=file,
+        file=loaded.file,
         report=report,
         rules=tuple(rules),
         records=tuple(outcome.records),
@@ -117,7 +119,7 @@ def check_document(data: CheckedData, options: Options = DEFAULT) -> Checked:
     if report is None or narrative is None:
         return Checked.of(data)
     findings = list(data.findings)
-    if has_errors(findings) and not options.draft:
+    if (has_errors(findings) and not options.draft) or not report.type.template.exists():
         return Checked.of(data)
     document, wrong = _document(report, narrative, data.records, options)
     findings += wrong
@@ -172,26 +174,26 @@ def _directions(report: Report, narrative: Narrative, records: Iterable[Record])
     return list(wrong_directions(report, narrative, records))
 
 
-def build(file: Path, output: Path | None = None, options: Options = DEFAULT) -> Built:
+def build(file: DataFile, output: str | Path | None = None, options: Options = DEFAULT) -> Built:
     """Check the report in a data file, and write the edition that options ask for if there is one.
 
     output is a .docx or a folder; by default the project's output/ folder.  In a folder the file
     goes by the report's title.  Raises Failure if a file cannot be read or written, the PDF not be
     made, or if there is no such edition of the report: then nothing is written.
     """
-    (built,) = _build(file, output, options)
+    (built,) = _build(file, None if output is None else Path(output), options)
     return built
 
 
-def build_editions(file: Path, output: Path | None = None, options: Options = DEFAULT) -> tuple[Built, ...]:
+def build_editions(file: DataFile, output: str | Path | None = None, options: Options = DEFAULT) -> tuple[Built, ...]:
     """Do as build does for every edition that there is, or only the one that options name: all are written, or none.
 
     Raises Failure also if there is more than one edition and output is a file.
     """
-    return _build(file, output, options, every=options.edition is Edition.WHOLE)
+    return _build(file, None if output is None else Path(output), options, every=options.edition is Edition.WHOLE)
 
 
-def _build(file: Path, output: Path | None, options: Options, *, every: bool = False) -> tuple[Built, ...]:
+def _build(file: DataFile, output: Path | None, options: Options, *, every: bool = False) -> tuple[Built, ...]:
     if options.pdf and options.office is None:
         from gendoc.pages.office import Office
 
@@ -201,13 +203,17 @@ def _build(file: Path, output: Path | None, options: Options, *, every: bool = F
 
     started = time.perf_counter()
     if output is not None and not output.is_dir() and output.suffix.lower() != ".docx":
-        raise Failure(f"{shown(output)}：报告是 Word 文件，文件名请以 .docx 结尾{no_folder(output)}")
+        raise CannotWrite(f"报告是 Word 文件，文件名请以 .docx 结尾{no_folder(output)}", output, shown=shown(output))
     checked = check(file, options)
     editions = list(checked.documents) if every else [checked.edition(options.edition)]
     if not all(edition in checked.documents for edition in editions) or not editions:
         return (Built(checked=checked, seconds=time.perf_counter() - started),)
     if len(editions) > 1 and output is not None and not output.is_dir():
-        raise Failure(f"{shown(file)}：有内部内容，公开版、内部版是两个文件；-o 请写一个文件夹，或用 --edition 选一种")
+        raise CannotWrite(
+            "有内部内容，公开版、内部版是两个文件；-o 请写一个文件夹，或用 --edition 选一种",
+            output,
+            shown=shown(checked.file),
+        )
     made: list[Built] = []
     outputs: dict[Path, bytes] = {}
     for edition in editions:
@@ -222,7 +228,7 @@ def _build(file: Path, output: Path | None, options: Options, *, every: bool = F
             built = replace(built, pdf=target.with_suffix(".pdf"), replaced=pdf.replaced)
             outputs[target.with_suffix(".pdf")] = pdf.data
         made.append(built)
-    write_outputs(outputs, force=options.force, sources=[file], was_edited=was_edited)
+    write_outputs(outputs, force=options.force, sources=[checked.file], was_edited=was_edited)
     seconds = time.perf_counter() - started
     return tuple(replace(built, seconds=seconds) for built in made)
 

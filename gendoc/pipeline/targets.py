@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from gendoc.core.finding import Failure
+from gendoc.core.finding import CannotWrite
 from gendoc.core.project import OUTPUT, root_of, shown
 from gendoc.pipeline.options import Options
 from gendoc.pipeline.results import Checked
@@ -24,7 +24,7 @@ def target_of(
 ) -> Path:
     """Return where an edition of a checked report goes: output itself, or its title in that folder or the project's.
 
-    The name tells a draft, and the editions of a report that has two.  Raises Failure if it is among taken
+    The name tells a draft, and the editions of a report that has two.  Raises CannotWrite if it is among taken
     or those of options, or lies where the templates are.
     """
     from gendoc.core.writing import safe_name
@@ -37,10 +37,12 @@ def target_of(
         target = (target or root_of(checked.file) / OUTPUT) / f"{name}{suffix}"
     place = Path(os.path.realpath(target))  # Path.resolve() raises at a link that leads to itself
     if place in {Path(os.path.realpath(other)) for other in (*options.taken, *taken)}:
-        raise Failure(f"{shown(checked.file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
+        raise CannotWrite(
+            f"与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名", target, shown=shown(checked.file)
+        )
     templates = checked.report.type.folder.parent.resolve()
     if templates in place.parents:
-        raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
+        raise CannotWrite("这是放模板的文件夹，报告请写到别处", target, shown=shown(target))
     return target
 
 

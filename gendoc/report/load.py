@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from gendoc.core import text as suggestion
+from gendoc.core.files import Contents
 from gendoc.core.finding import Finding
-from gendoc.core.project import find_type, shown, type_names
+from gendoc.core.project import find_data, find_type, shown, type_names
+from gendoc.core.source import Source
 from gendoc.data.nodes import MappingNode, ScalarNode
-from gendoc.data.reader import not_beside, read_file
+from gendoc.data.reader import YamlResult, not_beside, read_contents, read_file
 from gendoc.report.report import Report
 from gendoc.report.type import load_type
 from gendoc.rules.load import combined, load_rules
 from gendoc.rules.rule import Rule
 
+DataFile: TypeAlias = str | Path | Source
 _KEY = "文种"
 
 
@@ -27,12 +31,14 @@ class Loaded:
     findings: tuple[Finding, ...] = ()
 
 
-def load_report(file: Path) -> Loaded:
+def load_report(data: DataFile) -> Loaded:
     """Return the report in a data file, its rules not yet applied.
 
-    Raises Failure if the file or a file of its report type cannot be read.
+    data is a path, a name as the command line takes it (somewhere below data/), or a text whose path
+    says where it would lie: that is where its report type and the files beside it are looked for.
+    Raises FileMissing or CannotRead if the file, or a file of its report type, cannot be read.
     """
-    result = read_file(file, shown(file))
+    file, result = _read(data)
     findings = list(result.findings)
     if result.root is None:
         return Loaded(file=file, findings=tuple(findings))
@@ -62,6 +68,14 @@ def load_report(file: Path) -> Loaded:
         unusable=frozenset(understood.unusable),
     )
     return Loaded(file=file, report=report, findings=tuple(findings))
+
+
+def _read(data: DataFile) -> tuple[Path, YamlResult]:
+    if isinstance(data, Source):
+        typed = data.text.encode(errors="surrogatepass")
+        return data.path, read_contents(Contents(data.name, typed, len(typed), data.path))
+    file = find_data(data) if isinstance(data, str) else data
+    return file, read_file(file, shown(file))
 
 
 def rules_of(report: Report) -> tuple[list[Rule], list[Finding]]:
