@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from gendoc.compare.numbers import DigitString, NumberCoverage
 from gendoc.core.finding import Finding
-from gendoc.core.source import Source, Span
+from gendoc.core.source import Span
 from gendoc.data.nodes import ScalarNode, node_at
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
@@ -117,7 +117,7 @@ class _Origins:
     _template: Span = field(init=False)
 
     def __post_init__(self) -> None:
-        self._template = Source(self.report.type.shown_template, "").span()
+        self._template = self.report.type.template_source.span()
         within: dict[tuple[str, int], list[_Interval]] = defaultdict(list)
         self._texts = texts = dict(self.document.trace.paragraphs)
         for text in self.document.texts:

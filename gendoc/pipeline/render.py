@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from gendoc.compare.editions import derivable, differences, emptied
 from gendoc.compare.texts import doubled, uncaptioned, unprinted
 from gendoc.core.finding import Finding, has_errors
-from gendoc.core.source import Path, Source
+from gendoc.core.source import Path
 from gendoc.narrative.fill import Narrative
 from gendoc.reconcile.record import Record
 from gendoc.render.document import RenderedDocument, SetPages, report_date
@@ -63,13 +63,13 @@ def render(
     kind = report.type
     template = kind.read_template()
     placing = ChartPlacing(report, narrative)
-    findings = check_template(template, kind.shown_template)
+    findings = check_template(template, kind.template_source)
     if findings:
         return None, findings
     context = narrative.context()
     functions = {**narrative.phrases, **placing.functions()}
     try:
-        rendered = fill(template, kind.shown_template, context, functions, draft=draft, where=report.span)
+        rendered = fill(template, kind.template_source, context, functions, draft=draft, where=report.span)
     except TemplateFault as fault:
         return None, fault.findings
     try:
@@ -94,7 +94,7 @@ def render(
 def _fault(report: Report, message: str) -> Finding:
     return Finding(
         code="output-check",
-        span=Source(report.type.shown_template, "").span(),
+        span=report.type.template_source.span(),
         message=message,
         help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出",
     )

@@ -53,8 +53,8 @@ class TemplateLine(NamedTuple):
     tracked: bool
 
 
-def check_template(data: bytes, name: str) -> list[Finding]:
-    """Return what is wrong with a template's bytes; name is what messages call it.
+def check_template(data: bytes, source: Source) -> list[Finding]:
+    """Return what is wrong with a template's bytes; source says which file it is.
 
     A template found sound is not looked at again.
     """
@@ -63,7 +63,7 @@ def check_template(data: bytes, name: str) -> list[Finding]:
     known = cache.key("sound", __version__, code, *_FILTERS, data)
     if cache.load(known) is not None:
         return []
-    findings = _check(data, Source(name, ""))
+    findings = _check(data, source)
     if not findings:
         cache.save(known, b"sound")
     return findings

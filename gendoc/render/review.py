@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gendoc.core.finding import Finding
+from gendoc.core.source import Source
 from gendoc.layout import measures as layout
 from gendoc.layout import typefaces as faces
 from gendoc.layout.deviation import Deviation
@@ -50,7 +51,7 @@ class Template:
 
 def review(data: bytes, name: str) -> Template:
     """Return what gendoc says of a template's bytes; name is what messages call it."""
-    findings = tuple(check_template(data, name))
+    findings = tuple(check_template(data, Source(name, "")))
     try:
         document = open_document(data, name)
     except PackageError:
