@@ -26,6 +26,8 @@ from gendoc.data.path import show
 from gendoc.data.quoting import Style, Value, indented, is_block, pair, quoted, quoted_key, style_of, written
 from gendoc.data.reader import TEXT_AFTER_HASH, YamlResult, read_text
 
+__all__ = ["Edit", "EditError", "apply", "delete", "empty", "insert", "move", "rename", "set_value"]
+
 Kind: TypeAlias = Literal["set", "insert", "delete", "move", "rename"]
 
 

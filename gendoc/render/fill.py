@@ -64,7 +64,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
 def fill(
     template: bytes,
-    name: str,
+    source: Source,
     context: Mapping[str, Any],
     functions: Mapping[str, Callable[..., object]],
     *,
@@ -73,11 +73,10 @@ def fill(
 ) -> bytes:
     """Return template (a .docx) filled with context, as docxtpl saves it: markers still in.
 
-    name is what messages call the template; functions are the kind's phrases; where tells the
+    source says which file the template is; functions are the kind's phrases; where tells the
     place of a path in the data file.  Raises TemplateFault if the template has a mistake, or a
     list more items than there are numbers.
     """
-    source = Source(name, "")
     document = _Template(io.BytesIO(template))
     sandbox = Sandbox(autoescape=True, draft=draft)
     sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": in_form})

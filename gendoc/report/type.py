@@ -13,7 +13,7 @@ from pathlib import Path as File
 
 from gendoc.core import cache
 from gendoc.core.files import MAX_BYTES, Contents, contents_of, decoded, read_bytes
-from gendoc.core.finding import Failure, Finding
+from gendoc.core.finding import CannotRead, Code, Finding
 from gendoc.core.project import FOLDER, SCHEMA
 from gendoc.core.source import Source
 from gendoc.core.version import __version__
@@ -24,7 +24,7 @@ from gendoc.data.schema_file import load_schema
 from gendoc.figures.identifiers import Identifiers
 from gendoc.report.charts import Chart, load_charts
 from gendoc.report.identifiers import load_identifiers
-from gendoc.rules.load import load_rules
+from gendoc.rules.load import RULE_INVALID, load_rules
 from gendoc.rules.rule import Rule
 from gendoc.rules.storage import from_plain, to_plain
 
@@ -34,6 +34,9 @@ PHRASES = "phrases.jinja"
 IDENTIFIERS = "identifiers.yaml"
 CHARTS = "charts.yaml"
 STARTER = "starter.yaml"
+TEMPLATE_MISSING = Code(
+    "template-missing", help=f"把模板放到那里，文件名是 {TEMPLATE}；找不回来，用 gendoc init 取一份"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,10 +62,17 @@ class ReportType:
         """Return what messages call the template."""
         return f"{FOLDER}/{self.name}/{TEMPLATE}"
 
+    @property
+    def template_source(self) -> Source:
+        """Return the template as what is wrong with it is told of: it has no lines."""
+        return Source(self.shown_template, "", self.template)
+
+    def template_findings(self) -> list[Finding]:
+        """Return a finding if there is no template."""
+        return [] if self.template.exists() else [TEMPLATE_MISSING.at(self.template_source.span(), "没有模板文件")]
+
     def read_template(self) -> bytes:
-        """Return the template's bytes; raises Failure if it cannot be read."""
-        if not self.template.exists():
-            raise Failure(f"{self.shown_template}：没有模板文件")
+        """Return the template's bytes; raises FileMissing or CannotRead."""
         return read_bytes(self.template, self.shown_template)
 
 
@@ -117,8 +127,8 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None,
         try:
             text = read_bytes(folder / PHRASES, shown(PHRASES))[:MAX_BYTES].decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise Failure(f"{shown(PHRASES)}：不是 UTF-8 编码，请另存为 UTF-8") from None
-    source = Source(shown(PHRASES), text)
+            raise CannotRead("不是 UTF-8 编码，请另存为 UTF-8", folder / PHRASES, shown=shown(PHRASES)) from None
+    source = Source(shown(PHRASES), text, folder / PHRASES)
     kind = ReportType(name, folder, schema, tuple(rules), source, identifiers, charts, tuple(findings))
     return kind, tuple(findings)
 
@@ -163,5 +173,5 @@ def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:
     rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text, schema.properties_at)
     if not isinstance(reading.root, SequenceNode) and not wrong:
         message = "rules.yaml 应是一个列表"
-        wrong = [Finding(code="rule-invalid", span=reading.root.span, message=message, help="每条规则以「- 」开头")]
+        wrong = [RULE_INVALID.at(reading.root.span, message, help="每条规则以「- 」开头")]
     return rules, findings + wrong
