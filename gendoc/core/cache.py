@@ -1,4 +1,4 @@
-"""What need not be found out twice: which templates were sound, their byte code, what a report kind's files say.
+"""What need not be found out twice: which templates were sound, their byte code, what a report type's files say.
 
 Lies in the user's own cache folder, as __pycache__ does for Python; without one, or with one
 that cannot be written, everything is worked out each time.

@@ -1,6 +1,6 @@
 """Findings: what is wrong with a report, said once each.
 
-A mistake in a data file or a report kind is a Finding and is shown with all others; a
+A mistake in a data file or a report type is a Finding and is shown with all others; a
 Failure is a run that could not take place at all (no such file, disk full).
 """
 

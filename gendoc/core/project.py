@@ -1,4 +1,4 @@
-"""Where things lie: data files under data/, report kinds under templates/, results in output/."""
+"""Where things lie: data files under data/, report types under templates/, results in output/."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ def find_data(given: str) -> Path:
         return path
     if path.is_absolute() or ".." in path.parts:
         raise FileMissing("没有这个文件", path, shown=given)
-    found = [place for folder in _data_folders() for place in _below(folder, escape(path.as_posix()))]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = "\n".join(f"  {shown(place)}" for place in found)
-        raise FileMissing(f"data/ 下有 {len(found)} 个同名文件，请写明是哪一个：\n{names}", path, shown=given)
+    places = [place for folder in _data_folders() for place in _below(folder, escape(path.as_posix()))]
+    if len(places) == 1:
+        return places[0]
+    if places:
+        names = "\n".join(f"  {shown(place)}" for place in places)
+        raise FileMissing(f"data/ 下有 {len(places)} 个同名文件，请写明是哪一个：\n{names}", path, shown=given)
     known = sorted({shown(place) for folder in _data_folders() for place in _below(folder, "*.yaml")})
     listed = "\n".join(f"  {name}" for name in known[:10])
     hint = f"，现有：\n{listed}" if known else "；可用 gendoc init 文件夹名 建一个带样例的项目"
@@ -104,7 +104,7 @@ def _exists(path: Path) -> bool:
 
 
 def bundled() -> Path:
-    """Return the folder of report kinds that came with gendoc."""
+    """Return the folder of report types that came with gendoc."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "bundle" / FOLDER
     return installed if installed.is_dir() else package.parent / FOLDER
@@ -120,7 +120,7 @@ def folders(near: Path | None = None) -> Iterator[Path]:
 
 
 def find_type(name: str, near: Path | None = None) -> Path | None:
-    """Return the folder of the report kind called name, None if there is none."""
+    """Return the folder of the report type called name, None if there is none."""
     if not 0 < len(name) <= MAX_NAME or any(char in name for char in '/\\:*?"<>|') or name.startswith("."):
         return None
     for folder in folders(near):
@@ -130,6 +130,6 @@ def find_type(name: str, near: Path | None = None) -> Path | None:
 
 
 def type_names(near: Path | None = None) -> list[str]:
-    """Return the names of all report kinds that a data file at near may use."""
+    """Return the names of all report types that a data file at near may use."""
     names = [kind.parent.name for folder in folders(near) for kind in sorted(folder.glob(f"*/{SCHEMA}"))]
     return list(dict.fromkeys(names))

@@ -127,5 +127,5 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Return a sentence's end that suggests the nearest of names, "" if none is near."""
-    found = nearest(name, names)
-    return f"，是否指「{found}」？" if found else ""
+    meant = nearest(name, names)
+    return f"，是否指「{meant}」？" if meant else ""

@@ -135,7 +135,7 @@ def delete(root: Node, path: Path) -> Edit:
     start, end, new = child.start, child.comma, ""
     before = places[index - 1] if index else None
     after = places[index + 1] if index + 1 < len(places) else None
-    gap = text[child.tail : after.start] if after else "\n"
+    between = text[child.tail : after.start] if after else "\n"
     if len(places) == 1 and not parent.flow:
         start, end, new = _emptied(root, path[:-1], child.tail)
     elif before and not after and parent.flow and child.comma == child.end:  # the comma before it goes too
@@ -147,7 +147,7 @@ def delete(root: Node, path: Path) -> Edit:
             start, end = 0, end + 1
     elif parent.flow and before and "\n" not in text[before.comma : child.start]:
         start = before.comma
-    elif after and not gap.strip() and not (parent.flow and "\n" in gap):  # the next one takes its place
+    elif after and not between.strip() and not (parent.flow and "\n" in between):  # the next one takes its place
         end = after.start
     elif not parent.flow:  # on the line of a dash, a comment below
         start, end = len(text[:start].rstrip(" ")), child.tail
@@ -228,7 +228,7 @@ def apply(text: str, edits: Sequence[Edit], name: str = "") -> str:
 
 def _spliced(text: str, read: str, edits: Sequence[Edit]) -> str:
     """Return text with edits made, in order; their offsets are those of read, in which LF ends each line."""
-    ends = [found.start() - count for count, found in enumerate(re.finditer("\r\n", text))]
+    ends = [match.start() - count for count, match in enumerate(re.finditer("\r\n", text))]
     first = re.search("\r\n|\r|\n", text)
     pieces, done = [], 0
     for edit in edits:

@@ -57,13 +57,13 @@ def joined(text: ScalarNode, path: Path, siblings: Iterable[str]) -> Finding | N
         at = line.index(written) + 1
         if _begins_item(written):
             return _joined_item(text, path, number, at, written)
-        found = _KEY.match(written)
-        if found and found[1] in names:
+        match = _KEY.match(written)
+        if match and match[1] in names:
             return JOINED_LINE.at(
-                span.source.span(number, at, found.end()),
-                f"「{found[1]}」的冒号写得不对，这一行接到了上一行的文字后面",
+                span.source.span(number, at, match.end()),
+                f"「{match[1]}」的冒号写得不对，这一行接到了上一行的文字后面",
                 related=((_first_line(span), "接在这一行后面"),),
-                help=f"写成「{found[1]}: 内容」，冒号用半角、后面空一格，与「{path[-1]}」左边对齐；确是上一行的文字，就换个地方折行",
+                help=f"写成「{match[1]}: 内容」，冒号用半角、后面空一格，与「{path[-1]}」左边对齐；确是上一行的文字，就换个地方折行",
             )
     return None
 
@@ -107,17 +107,13 @@ def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
     """Yield what a text that is printed as it stands cannot have meant: several lines, a reference, space before it."""
     if "\n" in text:
         what = "分成了几行" if "\n" in text.rstrip("\n") else "末尾多了一个换行"
-        yield LABEL_LINES.at(
-            text.span,
-            f"「{show(path)}」{what}，印到标题和句子里会断成两段",
-            path=path,
-        )
-    found = _BRACES.search(text)
-    if found:
-        written = text[found.start() :].split("}}")[0] + ("}}" if "}}" in text[found.start() :] else "")
+        yield LABEL_LINES.at(text.span, f"「{show(path)}」{what}，印到标题和句子里会断成两段", path=path)
+    match = _BRACES.search(text)
+    if match:
+        written = text[match.start() :].split("}}")[0] + ("}}" if "}}" in text[match.start() :] else "")
         where = next((str(key) for key in reversed(path) if isinstance(key, str)), "")
         yield LABEL_REFERENCE.at(
-            _within(text, found[0]),
+            _within(text, match[0]),
             f"「{where}」照写照印，里面的「{written[:30]}」不会换成数字，会原样印出来",
             path=path,
         )
@@ -137,11 +133,10 @@ def sentence(text: ScalarNode) -> Iterator[Finding]:
 
 
 def _indented(text: ScalarNode) -> Iterator[Finding]:
-    found = _EDGE.search(text)
-    if found:
+    match = _EDGE.search(text)
+    if match:
         yield TYPED_INDENT.at(
-            _within(text, found[0]),
-            "文字开头有空格，会印到报告里；首行缩进由模板留好，这里再空就多了",
+            _within(text, match[0]), "文字开头有空格，会印到报告里；首行缩进由模板留好，这里再空就多了"
         )
 
 
@@ -190,12 +185,12 @@ def bad_names(figures: MappingNode) -> Iterator[Finding]:
     groups = [child for child in figures.values() if isinstance(child, MappingNode)]
     for table in (figures, *groups):
         for name, child in table.items():
-            found = _NO_NAME.search(name)
-            if found and not (isinstance(child, ScalarNode) and child.is_null and spelt_key(name)):
+            match = _NO_NAME.search(name)
+            if match and not (isinstance(child, ScalarNode) and child.is_null and spelt_key(name)):
                 clean = _NO_NAME.sub("", name)
                 yield BAD_NAME.at(
                     table.keys_at[name],
-                    f"名称「{name}」里有{'空格' if found[0].isspace() else f'「{found[0]}」'}，句子里引用不了",
+                    f"名称「{name}」里有{'空格' if match[0].isspace() else f'「{match[0]}」'}，句子里引用不了",
                     help=(
                         (f"改成「{clean}」，引用它的地方一起改；" if clean and clean not in table else "换一个名称；")
                         + "名称用汉字、字母、数字，不用括号、引号、逗号、点和空格"
@@ -224,11 +219,11 @@ def space_name(char: str) -> str:
 
 def on_line(line: str) -> TypingSlip | None:
     """Return the slip on a line that is to be a name and its content, or a list's item; None if none is seen."""
-    found = re.match(_ODD_SPACE, line)
-    if found:
-        start = found.start(1)
+    match = re.match(_ODD_SPACE, line)
+    if match:
+        start = match.start(1)
         length = len(line) - start - len(line[start:].lstrip())
-        name = space_name(found[1])
+        name = space_name(match[1])
         return TypingSlip(start, length, f"行首用了{name}，YAML 只认半角空格", "删去它，改打半角空格，每级两格")
     start = len(line) - len(line.lstrip(" "))
     if line.startswith("＃", start):
@@ -278,19 +273,19 @@ def _colon(line: str, start: int) -> TypingSlip | None:
 
 
 def _brace(line: str, start: int) -> TypingSlip | None:
-    found = re.compile(_WIDE_BRACE).match(line, start)
-    if found is None:
+    match = re.compile(_WIDE_BRACE).match(line, start)
+    if match is None:
         return None
-    half = "{ }" if found[1] == "｛" else "[ ]"
-    what = "花括号" if found[1] == "｛" else "方括号"
-    message = f"{what}「{found[1]}」是全角的，YAML 只认半角的"
-    return TypingSlip(found.start(1), 1, message, f"改成半角的 {half}，两边都改；里面的逗号、冒号也用半角")
+    half = "{ }" if match[1] == "｛" else "[ ]"
+    what = "花括号" if match[1] == "｛" else "方括号"
+    message = f"{what}「{match[1]}」是全角的，YAML 只认半角的"
+    return TypingSlip(match.start(1), 1, message, f"改成半角的 {half}，两边都改；里面的逗号、冒号也用半角")
 
 
 def spelt_key(key: str) -> str:
     """Return the name that key begins with if it is a whole entry whose colon YAML missed: 年初:8.10 -> 年初; else ""."""
-    found = re.match(rf"\s*({_NAME})\s*[:：]", key)
-    return found[1] if found else ""
+    match = re.match(rf"\s*({_NAME})\s*[:：]", key)
+    return match[1] if match else ""
 
 
 def refused_characters(source: Source) -> Iterator[Finding]:
@@ -298,25 +293,25 @@ def refused_characters(source: Source) -> Iterator[Finding]:
     if not (REFUSED.search(source.text) or RADICAL.search(source.text)):
         return
     for number, line in enumerate(source.lines, 1):
-        for found in REFUSED.finditer(line):
+        for match in REFUSED.finditer(line):
             yield CONTROL_CHARACTER.at(
-                source.span(number, found.start() + 1, 1),
-                f"这里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
+                source.span(number, match.start() + 1, 1),
+                f"这里有{character_name(match[0])}，Word 里显示不出来或会打乱文字",
                 help="删去这个字符；从别处粘贴来的文字可先粘贴到记事本再复制",
             )
-        for found in RADICAL.finditer(line):
-            yield _radical(found[0], source.span(number, found.start() + 1, 1))
+        for match in RADICAL.finditer(line):
+            yield _radical(match[0], source.span(number, match.start() + 1, 1))
 
 
 def escaped(value: str, span: Span) -> Finding | None:
     """Return what is wrong with a text at span that has come by a refused character through an escape."""
-    found = REFUSED.search(value)
-    if found is None:
+    match = REFUSED.search(value)
+    if match is None:
         radical = RADICAL.search(value)
         return _radical(radical[0], span) if radical else None
     return CONTROL_CHARACTER.at(
         span,
-        f"这段文字里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
+        f"这段文字里有{character_name(match[0])}，Word 里显示不出来或会打乱文字",
         help="双引号里的反斜杠会和后面的字符合成一个符号：改用单引号，或把 \\ 写成 \\\\",
     )
 

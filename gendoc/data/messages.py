@@ -228,9 +228,9 @@ def to_fill(path: Path, schema: Schema) -> str:
 
 def _day(text: str) -> str:
     """Return a date as data files have it (2021-06-08) that is written in another way, "" if text is none."""
-    found = _DATE.fullmatch(text.strip())
+    match = _DATE.fullmatch(text.strip())
     try:
-        return datetime.date(*map(int, found.groups())).isoformat() if found else ""
+        return datetime.date(*map(int, match.groups())).isoformat() if match else ""
     except ValueError:
         return ""
 

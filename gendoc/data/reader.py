@@ -317,14 +317,14 @@ class _Builder:
         Whether what stands before it is a figure is not known here: see not_beside.
         """
         line = self.source.line(event.end_mark.line + 1)
-        found = _HASH.match(line, event.end_mark.column)
-        if found is None:
+        match = _HASH.match(line, event.end_mark.column)
+        if match is None:
             return
-        gap = found.end() - found.start()
-        comment = line[found.end() :]
-        if comment.startswith("# ") and gap >= 2:
+        blanks = match.end() - match.start()
+        comment = line[match.end() :]
+        if comment.startswith("# ") and blanks >= 2:
             return
-        column = event.end_mark.column + gap + 1
+        column = event.end_mark.column + blanks + 1
         lost = shorten(comment, 20, 20)
         self.findings.append(
             TEXT_AFTER_HASH.at(

@@ -1,4 +1,4 @@
-"""What a report kind says of its charts: charts.yaml, a list, each checked before any report is read.
+"""What a report type says of its charts: charts.yaml, a list, each checked before any report is read.
 
     - id: 支出构成
       kind: pie
@@ -51,7 +51,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """One chart as its report kind defines it; span is where it begins."""
+    """One chart as its report type defines it; span is where it begins."""
 
     id: str
     kind: str
