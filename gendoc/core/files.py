@@ -72,12 +72,12 @@ def contents_of(path: Path, shown: str) -> Contents:
 
 
 def source_of(text: str, name: str, path: Path | None = None) -> Source:
-    """Return the source that a text is: LF ends its lines, whatever ended them in the file."""
+    """Return text as a source, its lines ended by LF whatever ended them in the file."""
     return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"), path)
 
 
 def decoded(contents: Contents) -> tuple[Source, Finding | None]:
-    """Return the text of a file in UTF-8, with or without byte order mark, or none and why there is none."""
+    """Return a file's text, read as UTF-8 with or without byte order mark, or an empty source and why it has none."""
     empty = Source(contents.name, "", contents.path)
     if contents.size > MAX_BYTES:
         message = f"文件有 {contents.size:,} 字节，超过 {MAX_BYTES:,} 字节的上限"
@@ -105,6 +105,6 @@ def _wrong_encoding(data: bytes, source: Source, error: UnicodeDecodeError) -> F
 
 
 def _wide(source: Source, data: bytes) -> Finding:
-    """Return that the file is in UTF-16, or in UTF-32, of whose first character three bytes are nothing."""
+    """Return the finding for a file in UTF-16, or in UTF-32, where three bytes of the first character are 0."""
     name = "UTF-32" if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or data[:4].count(0) == 3 else "UTF-16"
     return ENCODING.at(source.span(), f"文件是 {name} 编码，不是 UTF-8")

@@ -135,7 +135,7 @@ class Code:
     def __init__(
         self, name: str, severity: Severity = "error", *, help: str = "", official: str = "", fix: str = ""
     ) -> None:
-        """Make a code and keep it among all."""
+        """Register the code under its name."""
         if name in self._made:
             raise ValueError(f"finding code made twice: {name}")
         self.name, self.severity, self.help, self.official, self.fix = name, severity, help, official, fix

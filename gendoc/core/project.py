@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FOLDER = "templates"
 SCHEMA = "schema.yaml"
-MAX_NAME = 60  # characters of a kind's name, which is a folder's
+MAX_NAME = 60  # characters of a report type's name, which is a folder's
 DATA = "data"
 OUTPUT = "output"
 _DEPTH = 4
@@ -33,7 +33,7 @@ def root_of(file: Path) -> Path:
 
 
 def data_folder(file: Path) -> Path:
-    """Return the folder that the neighbours of a data file lie in: the project's data/, or its own where it lies outside."""
+    """Return the folder that files linked to a data file must lie in: the project's data/, or its own if it lies outside that."""
     folder = root_of(file).resolve() / DATA
     return folder if file.resolve().is_relative_to(folder) else file.resolve().parent
 
@@ -75,7 +75,7 @@ def shown(path: Path) -> str:
 
 
 def no_folder(path: Path) -> str:
-    """Return what a message on a target of a wrong ending adds if it may be a folder that there is not yet."""
+    """Return the end of a message that refuses a target's ending: the target may be meant as a new folder; else ""."""
     return "" if path.suffix or path.exists() else "；如果是文件夹，现在还没有它，先新建再运行"
 
 
@@ -88,7 +88,7 @@ def _data_folders() -> list[Path]:
 
 
 def _below(folder: Path, pattern: str) -> list[Path]:
-    """Return the files below folder whose path ends in what pattern stands for."""
+    """Return the files below folder that match a glob pattern, at most _DEPTH folders down."""
     patterns = ["/".join(["*"] * depth + [pattern]) for depth in range(_DEPTH)]
     try:
         return sorted(place for each in patterns for place in folder.glob(each) if place.is_file())
@@ -131,5 +131,5 @@ def find_type(name: str, near: Path | None = None) -> Path | None:
 
 def type_names(near: Path | None = None) -> list[str]:
     """Return the names of all report types that a data file at near may use."""
-    names = [kind.parent.name for folder in folders(near) for kind in sorted(folder.glob(f"*/{SCHEMA}"))]
+    names = [file.parent.name for folder in folders(near) for file in sorted(folder.glob(f"*/{SCHEMA}"))]
     return list(dict.fromkeys(names))

@@ -104,7 +104,7 @@ def visible(text: str) -> str:
 
 
 def shorten(text: str, most: int, kept: int | None = None) -> str:
-    """Return text; if it has more than most characters, its first kept ones and …: with that, most, unless kept is given."""
+    """Return text, or its first kept characters and … if it has more than most; kept is most - 1 if not given."""
     return text if len(text) <= most else text[: most - 1 if kept is None else kept] + "…"
 
 

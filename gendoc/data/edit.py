@@ -175,7 +175,7 @@ def move(root: Node, path: Path, place: int) -> Edit:
 
 
 def rename(root: Node, path: Path, key: str) -> Edit:
-    """Return the edit that calls the key at path key; what refers to it is not touched.
+    """Return the edit that renames the key at path to key; sentences and rules that refer to it are not changed.
 
     Raises EditError if there is no such key, if key exists, or if it cannot be written.
     """
@@ -282,7 +282,7 @@ def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, object]]:
 
 
 def _change(tree: list[Any], edit: Edit) -> None:
-    """Make of a plain tree, the only item of a list, what edit makes of it."""
+    """Apply an edit to a plain tree, which is the only item of the list tree."""
     *steps, last = (0, *edit.path)
     parent: Any = tree
     for step in steps:
@@ -328,7 +328,7 @@ def _place_in(root: Node, path: Path) -> tuple[MappingNode | SequenceNode, int]:
 
 
 def _index(parent: MappingNode | SequenceNode, path: Path, place: int | None) -> int:
-    """Return which child of parent is to be put in at path; raises EditError if it cannot be."""
+    """Return the place among parent's children that an insertion at path will have; raises EditError if there can be none."""
     step = path[-1] if path else 0
     if isinstance(parent, MappingNode) and isinstance(step, str):
         if step in parent:

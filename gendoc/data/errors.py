@@ -74,12 +74,12 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
 
 
 def too_deep(span: Span) -> Finding:
-    """Return what is wrong with brackets or indentation that go deeper than MAX_DEPTH, first so at span."""
+    """Return the finding for nesting deeper than MAX_DEPTH; span is where it first is."""
     return TOO_DEEP.at(span, f"嵌套超过 {MAX_DEPTH} 层")
 
 
 def unquoted(brace: Span) -> Finding:
-    """Return what is wrong with a sentence that begins with {{; brace is the second one, the span all of the reference."""
+    """Return the finding for a sentence that begins with {{ and has no quotes; brace is the second brace."""
     line = brace.source.line(brace.line)
     end = line.find("}}", brace.column)
     span = brace.source.span(brace.line, brace.column - 1, end + 4 - brace.column if end > 0 else 2)
@@ -100,7 +100,7 @@ def _tab(place: Span) -> Finding | None:
 
 
 def _quotes(place: Span, begun: Span, complaint: str, quoted: Span | None) -> Finding | None:
-    """Return what is wrong with the quotation marks round a text, None if nothing is seen."""
+    """Return the finding for quotation marks that do not pair, None if they seem to."""
     source = place.source
     if "quoted scalar" in complaint and ("end of stream" in complaint or "document indicator" in complaint):
         mark = source.line(begun.line)[begun.column - 1 : begun.column]
@@ -129,7 +129,7 @@ def _runs_over(quoted: Span) -> bool:
 
 
 def _brackets(place: Span, begun: Span, complaint: str) -> Finding | None:
-    """Return what is wrong with brackets that begin a text or hold full-width marks, None if nothing is seen."""
+    """Return the finding for a text that begins with a bracket, or full-width marks within brackets, None if there is none."""
     source, text = place.source, place.source.line(place.line)
     lead = re.match(r"[ ]*(?:- +)*(?:[^\s:]+: +)?", text)
     at = lead.end() if lead else 0
@@ -168,7 +168,7 @@ def _begins_with(mark: str, span: Span) -> Finding:
 
 
 def _slip(place: Span, begun: Span, problem: str, context: str) -> Finding | None:
-    """Return the slip of typing on the line at fault, or on the line above that YAML joined to it."""
+    """Return the finding for a typing slip on the line at fault, or on the one above that YAML joined to it."""
     source = place.source
     lines = [begun.line if "simple key" in context else place.line]
     before = source.line(place.line)[: place.column - 1]
@@ -225,7 +225,7 @@ def _content(source: Source, line: int) -> Span:
 
 
 def _in_general(place: Span, begun: Span, problem: str, context: str) -> Finding:
-    """Return what libyaml's own words say, in Chinese."""
+    """Return the finding for a complaint of libyaml's, in Chinese, where nothing more is known."""
     source, span = place.source, place
     related: tuple[tuple[Span, str], ...] = ()
     if begun.line < place.line and "block" not in context:

@@ -1,4 +1,4 @@
-"""What YAML takes without complaint and nobody meant so, and marks that look right and are not."""
+"""Slips that YAML accepts without complaint: joined lines, full-width marks, characters that cannot be seen."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def joined(text: ScalarNode, path: Path, siblings: Iterable[str]) -> Finding | None:
-    """Return what is wrong if a line that was to stand for itself was read as the end of the one above.
+    """Return the finding for a line that was meant as an item or key of its own and was read as part of text.
 
     That is a list's item one space too deep, or one of siblings (the keys that may stand beside
     text) whose colon YAML does not take for one.
@@ -104,7 +104,7 @@ def _first_line(span: Span) -> Span:
 
 
 def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
-    """Yield what a text that is printed as it stands cannot have meant: several lines, a reference, space before it."""
+    """Yield findings for a label, a text printed as it stands: several lines, a reference, space before it."""
     if "\n" in text:
         what = "分成了几行" if "\n" in text.rstrip("\n") else "末尾多了一个换行"
         yield LABEL_LINES.at(text.span, f"「{show(path)}」{what}，印到标题和句子里会断成两段", path=path)
@@ -121,7 +121,7 @@ def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
 
 
 def sentence(text: ScalarNode) -> Iterator[Finding]:
-    """Yield what a sentence will hardly have meant to print: quotation marks round it, space before it."""
+    """Yield warnings for a sentence: full-width quotation marks round all of it, space before it."""
     first, last = text[:1], text[-1:]
     quoted = bool(_QUOTES.match(first) and _QUOTES.match(last) and text[-2:-1] in "。！？；…")
     if text.plain and quoted and "{{" in text and len(_QUOTES.findall(text)) == 2:
@@ -141,7 +141,7 @@ def _indented(text: ScalarNode) -> Iterator[Finding]:
 
 
 def _within(text: ScalarNode, written: str) -> Span:
-    """Return where a few characters of text stand, its start if they are spelt otherwise there."""
+    """Return the span of characters written within text; all of text if they are spelt otherwise in the file."""
     span = text.span
     typed = span.source.text[span.start : span.end]
     at = typed.find(written)
@@ -149,7 +149,7 @@ def _within(text: ScalarNode, written: str) -> Span:
 
 
 def no_date(text: ScalarNode, path: Path) -> Finding | None:
-    """Return what is wrong with a text that is spelt like a date and is none: 2022-02-30."""
+    """Return the finding for a date that does not exist (2022-02-30), None for any other text."""
     if not _DATE.fullmatch(text):
         return None
     with contextlib.suppress(ValueError):
@@ -166,7 +166,7 @@ def no_date(text: ScalarNode, path: Path) -> Finding | None:
 
 
 def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
-    """Return the name that key begins with, and what is wrong if key is a whole entry: {年初:8.10}."""
+    """Return the name that key begins with, and the finding if key is a whole entry whose colon YAML missed: {年初:8.10}."""
     meant = spelt_key(key)
     if not meant:
         return "", None

@@ -44,7 +44,7 @@ _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?(\s*[^\d\s]\D{0,11})?")
 
 
 class YamlResult(NamedTuple):
-    """What came of reading one file: its tree (None if there is none) and what is wrong."""
+    """One file as read: its source, its tree (None if it cannot be built) and what is wrong with it."""
 
     source: Source
     root: Node | None
@@ -92,7 +92,7 @@ def _read(source: Source) -> YamlResult:
 
 
 def _rejoin(table: MappingNode, key: ScalarNode) -> str:
-    """Return 2,366.45 put together again; what follows reads the figure that was meant."""
+    """Join in table what YAML split at a comma (2 and 366.45); return the number as it was typed: 2,366.45."""
     del table[key]
     before = list(table)[-1] if table else ""
     head = table.get(before)
@@ -105,7 +105,7 @@ def _rejoin(table: MappingNode, key: ScalarNode) -> str:
 
 
 def not_beside(findings: Iterable[Finding], figures: Iterable[Span]) -> list[Finding]:
-    """Return findings without the comments that follow figures: a figure has no more text to lose."""
+    """Return findings but those for a comment right after a figure: no text of a figure is lost by it."""
     ends = {(span.end_line, span.end_column) for span in figures}
     return [
         finding for finding in findings if finding.code != TEXT_AFTER_HASH.name or _before(finding.span) not in ends
@@ -284,7 +284,7 @@ class _Builder:
             )
 
     def _split_number(self, frame: _Frame, event: Any, value: str) -> None:
-        """Report [2,366.45], which YAML reads as two numbers."""
+        """Tell of [2,366.45], which YAML reads as two numbers."""
         start, last = self._offset(event.start_mark), frame.last
         if isinstance(frame.node, SequenceNode) and not event.style and last and _THREE_DIGITS.fullmatch(value):
             end, before = last
@@ -312,7 +312,7 @@ class _Builder:
             self.findings.append(YAML_TAG.at(at, f"「{shown}」是 YAML 的标签写法，gendoc 不用标签"))
 
     def _comment(self, event: Any) -> None:
-        """Report text that YAML takes for a comment: 项目 #2 资金.
+        """Tell of text that YAML drops as a comment: 项目 #2 资金.
 
         Whether what stands before it is a figure is not known here: see not_beside.
         """
@@ -344,7 +344,7 @@ class _Builder:
         return folded(event.value, lines, event.style or "")
 
     def _blank_line(self, span: Span, last: str) -> None:
-        """Report the empty line that ends a paragraph at last, in the middle of its sentence."""
+        """Warn of an empty line that ends a paragraph in the middle of a sentence; last are the characters before it."""
         for number in range(span.line + 1, span.end_line):
             before = self.source.line(number - 1).rstrip()
             if not self.source.line(number).strip() and before.endswith(last):

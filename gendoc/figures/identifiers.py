@@ -97,7 +97,7 @@ class Identifiers:
         return Identifiers(self.forms, (*self.terms, *terms))
 
     def claims(self, text: str, opens: frozenset[int] = frozenset()) -> Iterator[IdentifierMatch]:
-        """Yield what in text is an identifier; digits are ASCII (see plain_digits).
+        """Yield the identifiers in text, whose digits are ASCII (see plain_digits).
 
         opens are the offsets at which a paragraph, or a text of the data, begins.
         """
