@@ -26,26 +26,50 @@ class Contents(NamedTuple):
     path: Path | None = None
 
 
+class TooLarge(CannotRead):
+    """A file of more bytes than are read; size says how many."""
+
+    def __init__(self, reason: str, path: Path, size: int, *, shown: str) -> None:
+        super().__init__(reason, path, shown=shown)
+        self.size = size
+
+
+def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str = "不是普通文件，无法读取") -> bytes:
+    """Return what the regular file at path holds; shown is how messages call it, folder what they say of a folder.
+
+    Raises FileMissing if there is no such file, TooLarge for more than most bytes, CannotRead if it is no file or the
+    system refuses.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise CannotRead(folder, path, shown=shown)
+        if not stat.S_ISREG(status.st_mode):
+            raise CannotRead("不是普通文件，无法读取", path, shown=shown)
+        size = status.st_size
+        if most is None or size <= most:
+            with path.open("rb") as file:
+                data = file.read(-1 if most is None else most + 1)
+            size = len(data)
+    except FileNotFoundError:
+        raise FileMissing("没有这个文件", path, shown=shown) from None
+    except OSError as error:
+        raise CannotRead(f"无法读取（{reason(error)}）", path, shown=shown) from None
+    if most is not None and size > most:
+        raise TooLarge(f"文件超过 {most >> 20} MB", path, size, shown=shown)
+    return data
+
+
 def contents_of(path: Path, shown: str) -> Contents:
     """Return what the file at path holds; shown is how messages call it.
 
     Raises FileMissing if there is no such file, CannotRead if it is a folder or the system refuses.
     """
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise CannotRead("这是文件夹，请指明其中的 .yaml 文件", path, shown=shown)
-        if not stat.S_ISREG(status.st_mode):
-            raise CannotRead("不是普通文件，无法读取", path, shown=shown)
-        if status.st_size > MAX_BYTES:
-            return Contents(shown, b"", status.st_size, path)
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise FileMissing("没有这个文件", path, shown=shown) from None
-    except OSError as error:
-        raise CannotRead(f"无法读取（{reason(error)}）", path, shown=shown) from None
-    return Contents(shown, data if len(data) <= MAX_BYTES else b"", len(data), path)
+        data = read_bytes(path, shown, most=MAX_BYTES, folder="这是文件夹，请指明其中的 .yaml 文件")
+    except TooLarge as large:
+        return Contents(shown, b"", large.size, path)
+    return Contents(shown, data, len(data), path)
 
 
 def source_of(text: str, name: str, path: Path | None = None) -> Source:
