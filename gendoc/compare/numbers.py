@@ -15,7 +15,7 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import show
@@ -25,6 +25,7 @@ from gendoc.render.trace import PrintedFigure, TextPlace
 from gendoc.report.identifiers import KEY
 from gendoc.report.report import Report
 
+UNUSED_TERM = Code("unused-identifier", "warning", help="与句子里的写法对照，改成一样的；不再用的就删去")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 FIELD = "页码"  # what names a number that Word reckons itself
 _FIELDS = {"SEQ": "序号", "REF": "序号"}  # and what names those that are no page number
@@ -130,13 +131,7 @@ def unused_terms(terms: Iterable[ScalarNode], numbers: NumberCoverage) -> Iterat
     """Yield each term that a data file declares and its document does not hold."""
     for term in terms:
         if plain_digits(term) not in numbers.terms:
-            yield Finding(
-                code="unused-identifier",
-                span=term.span,
-                severity="warning",
-                message=f"{KEY}「{term}」在报告里没有出现",
-                help="与句子里的写法对照，改成一样的；不再用的就删去",
-            )
+            yield UNUSED_TERM.at(term.span, f"{KEY}「{term}」在报告里没有出现")
 
 
 def _edges(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gendoc.compare.numbers import DigitString, NumberCoverage
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
 from gendoc.data.nodes import ScalarNode, node_at
 from gendoc.data.path import show
@@ -22,6 +22,8 @@ from gendoc.render.document import RenderedDocument
 from gendoc.render.trace import TextPlace
 from gendoc.report.report import Report
 from gendoc.word.text import quoted
+
+UNGROUNDED = Code("loose-number", "warning")
 
 
 def loose_numbers(
@@ -40,7 +42,7 @@ def loose_numbers(
         same = (origin.span, number.text, _DIGITS.sub("", origin.around))  # a template's words, numbered anew each time
         if same not in told:
             told.add(same)
-            yield Finding(code="loose-number", span=origin.span, severity="warning", message=message, help=advice)
+            yield UNGROUNDED.at(origin.span, message, help=advice, path=number.path)
 
 
 _DIGITS = re.compile(r"\d+")

@@ -16,14 +16,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import Each, Pattern
 from gendoc.data.schema import Schema
 
-INVALID = "chart-invalid"
+INVALID = Code("chart-invalid")
 KINDS = {"pie": "饼图", "column": "柱形图", "bar": "条形图", "line": "折线图"}
 MAX_CHARTS = 100
 MAX_SERIES = 8  # more cannot be told apart in black and white
@@ -92,7 +92,7 @@ def load_charts(root: Node, schema: Schema) -> tuple[tuple[Chart, ...], list[Fin
 
 
 def _finding(mistake: _Mistake) -> Finding:
-    return Finding(code=INVALID, span=mistake.span, message=str(mistake), help=mistake.advice)
+    return INVALID.at(mistake.span, str(mistake), help=mistake.advice)
 
 
 def _chart(entry: Node, schema: Schema) -> Chart:
