@@ -142,7 +142,7 @@ def paragraph_number(data: bytes, written: str) -> str:
 
 
 def _in_paragraph(span: Span, part: str, place: str, line: TemplateLine) -> Iterator[Finding]:
-    text, quoted = line.text, _quoted(line.text)
+    text, quoted = line.text, quote(line.text)
     if line.tracked:
         yield TRACKED.at(span, f"{place}有未接受的修订：{quoted}")
     if part == "word/footnotes.xml" and ("{{" in text or "{%" in text):
@@ -162,7 +162,7 @@ def _linted(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> li
         return list(_lint(data, span, texts))
     except RecursionError:
         longest = max((line.text for lines in texts.values() for line in lines), key=len, default="")
-        message = f"模板标签里的括号或符号套得太深，多半在这一段{_quoted(longest)}"
+        message = f"模板标签里的括号或符号套得太深，多半在这一段{quote(longest)}"
         return [TAG.at(span, message, help="把标签改简单")]
 
 
@@ -174,7 +174,7 @@ def _lint(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> Iter
         part = "word/document.xml" if place.part == "body" else f"word/{place.part}.xml"
         lines = texts.get(part, [])
         text = lines[place.paragraph - 1].text if 0 < place.paragraph <= len(lines) else issue.snippet
-        message = f"{place_of(part, place.paragraph)}{_quoted(text)}：{_plain_words(issue.message_for('zh'))}"
+        message = f"{place_of(part, place.paragraph)}{quote(text)}：{_plain_words(issue.message_for('zh'))}"
         yield TAG.at(span, message)
 
 
@@ -184,8 +184,9 @@ def _plain_words(message: str) -> str:
     return f"没有「|{unknown[1]}」这个写法，可用：{'、'.join(_FILTERS)}" if unknown else message
 
 
-def _quoted(text: str) -> str:
-    return f"「{text if len(text) <= 60 else text[:57] + '…'}」"
+def quote(text: str, most: int = 60) -> str:
+    """Return text of a template as messages quote it, at most so many characters."""
+    return f"「{text if len(text) <= most else text[: most - 3] + '…'}」"
 
 
 def nearest(missing: Missing, context: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ from gendoc.narrative import blocks
 from gendoc.narrative.jinja_errors import explain, reason
 from gendoc.narrative.markers import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
-from gendoc.render.check import nearest, paragraph_number
+from gendoc.render.check import nearest, paragraph_number, quote
 
 TOO_MANY = Code("too-many-items", help="从这一项起并入别的项，或分成几个列表；也可以在模板里换一种编号，如 1.")
 NAME = Code("template-name", help="对照 schema.yaml 改正模板里的名称；可以不填的项先用 {%p if 名称 is defined %} 判断")
@@ -93,7 +93,7 @@ def fill(
         line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
         paragraph = _paragraph(document.part_source, line)
         place = paragraph_number(template, paragraph) or "模板这一段"
-        around = f"：{place}「{paragraph if len(paragraph) <= 80 else paragraph[:77] + '…'}」" if paragraph else ""
+        around = f"：{place}{quote(paragraph, 80)}" if paragraph else ""
         raise TemplateFault([_explain(error, around, Source(name, "").span(), context)]) from error
     buffer = io.BytesIO()
     document.save(buffer)
