@@ -8,7 +8,7 @@ from copy import deepcopy
 from lxml import etree
 
 from gendoc.narrative import markers as marker
-from gendoc.render.rendering import Pass, Rendering, Stage, always
+from gendoc.render.rendering import Pass, Stage, always, each_part
 from gendoc.word.names import (
     BR,
     CR,
@@ -144,10 +144,10 @@ def _without(paragraph: Element, tag: str) -> None:
         properties.remove(child)
 
 
-def _run(rendering: Rendering) -> None:
-    for root in rendering.trees.values():
-        split_paragraphs(root)
-        set_tabs(root)
-
-
-BREAKS = Pass("breaks", needs={Stage.SECTIONS, Stage.CELLS}, leaves={Stage.BREAKS}, applies=always, run=_run)
+BREAKS = Pass(
+    "breaks",
+    needs={Stage.SECTIONS, Stage.CELLS},
+    leaves={Stage.BREAKS},
+    applies=always,
+    run=each_part(split_paragraphs, set_tabs),
+)
