@@ -86,10 +86,10 @@ def _holds(between: str, text: str) -> bool:
     """Return whether all lines of a text stand in order in what its markers hold."""
     place = 0
     for line in text.split("\n"):
-        found = between.find(line.strip(), place)
-        if found < 0:
+        start = between.find(line.strip(), place)
+        if start < 0:
             return False
-        place = found + len(line.strip())
+        place = start + len(line.strip())
     return True
 
 
@@ -124,4 +124,4 @@ def _counted(label: str) -> str:
 def _names(template: bytes) -> list[str]:
     """Return label and name of each caption that a template may come to print."""
     texts = map(typed_text, WordDocument.open(template).root.iter(P))
-    return [found["label"] + found["name"] for text in texts for found in _CAPTION.finditer(text)]
+    return [caption["label"] + caption["name"] for text in texts for caption in _CAPTION.finditer(text)]

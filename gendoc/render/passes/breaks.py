@@ -43,8 +43,8 @@ def split_paragraphs(root: Element) -> None:
     own.  What would be an empty paragraph is not made.  The original element is the last of
     the new ones and so keeps its section; what stands between moves whole, in order.
     """
-    found = [text for text in root.iter(T) if text.text and marker.NEW_PARAGRAPH in text.text]
-    for paragraph in dict.fromkeys(next(text.iterancestors(P)) for text in found):
+    texts = [text for text in root.iter(T) if text.text and marker.NEW_PARAGRAPH in text.text]
+    for paragraph in dict.fromkeys(next(text.iterancestors(P)) for text in texts):
         _split(paragraph)
 
 
