@@ -38,7 +38,6 @@ SPACING = -5
 SIZE_TITLE = 44
 SIZE_TEXT = 32
 SIZE_NUMBER = 28
-SIZE_TABLE = 24  # size small 4; the standard leaves tables open
 
 # Two characters of indent: Word follows the hundredths of a character, LibreOffice the twips.
 INDENT_CHARACTERS = 200
@@ -47,14 +46,12 @@ INDENT = 2 * 10 * SIZE_TEXT
 # The page number (standard 7.5): its dash 7 mm below the text, one character in from the outer edge.
 # With an exact line LibreOffice needs 1456 for it (measured) and Word, with SimSun, 1442 (reckoned): 1450 is
 # within 0.15 mm in both.
-NUMBER_LINE = 280
 NUMBER_INDENT_CHARACTERS = 100
 NUMBER_INDENT = 10 * SIZE_NUMBER
 FOOTER = 1450
 HEADER = 851
 
-# Table text stands closer than the grid: 16 pt for 12 pt type; a row is 8 mm high at least.
-TABLE_LINE = 320
+# A row of a table is 8 mm high at least.
 TABLE_ROW = 454
 
 # A sheet that lies crosswise is bound at its upper edge, and its page number is where it would be if the sheet
@@ -67,9 +64,6 @@ ROTATED_FOOTER = 851
 
 # A chart stands in eight lines of the grid, so that the lines after it are where they would be without it.
 FIGURE_LINES = 8
-
-# The lines of a title on a cover, which is no page of the grid: twice its type.
-COVER_LINE = 880
 
 # Fonts (standard 5.2.2, 7.3.1, 7.3.3) by their official names; nothing is embedded, as their licences ask.
 FONT_TITLE = "方正小标宋简体"

@@ -153,13 +153,13 @@ def face_of(name: str) -> Face | None:
 
 def replaced(asked: Iterable[str], families: frozenset[str]) -> tuple[SubstitutedFont, ...]:
     """Return which of the fonts asked for are not installed, and what is used for each."""
-    found = []
+    fonts = []
     for name in dict.fromkeys(asked):
         if folded(name) not in families | _SYMBOLS:
             face = face_of(name)
             choice = face.stand_in(families) if face else None
-            found.append(SubstitutedFont(name, choice.family if choice else ""))
-    return tuple(found)
+            fonts.append(SubstitutedFont(name, choice.family if choice else ""))
+    return tuple(fonts)
 
 
 def missing(asked: Iterable[str], families: frozenset[str]) -> list[Face]:

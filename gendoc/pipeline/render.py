@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 
 from gendoc.compare.editions import derivable, differences, emptied
 from gendoc.compare.texts import doubled, uncaptioned, unprinted
-from gendoc.core.finding import Finding, has_errors
+from gendoc.core.finding import Code, Finding, has_errors
 from gendoc.core.source import Path
 from gendoc.narrative.fill import Narrative
 from gendoc.reconcile.record import Record
 from gendoc.render.document import RenderedDocument, SetPages, report_date
 from gendoc.report.report import Report
 from gendoc.word.package import PackageError
+
+OUTPUT_CHECK = Code("output-check", help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出")
 
 
 def public_edition(
@@ -62,6 +64,7 @@ def render(
 
     kind = report.type
     template = kind.read_template()
+    template_span = kind.template_source.span()
     placing = ChartPlacing(report, narrative)
     findings = check_template(template, kind.template_source)
     if findings:
@@ -81,20 +84,11 @@ def render(
             document = finish(rendered, narrative.prints, properties, draft, placing.charts, numbers)
         faults = postcheck(document, narrative.prints, template)
     except PackageError as error:
-        return None, [_fault(report, str(error))]
+        return None, [OUTPUT_CHECK.at(template_span, str(error))]
     narrative.number_citations(document.captions.shown())
-    findings = [_fault(report, text) for text in faults]
+    findings = [OUTPUT_CHECK.at(template_span, fault) for fault in faults]
     findings += [*placing.findings, *placing.unplaced()]
     findings += uncaptioned(narrative, document.captions, template)
     findings += unprinted(report, narrative, document.texts)
     findings += doubled(report, narrative.prints, document.texts)
     return document, findings
-
-
-def _fault(report: Report, message: str) -> Finding:
-    return Finding(
-        code="output-check",
-        span=report.type.template_source.span(),
-        message=message,
-        help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出",
-    )

@@ -263,8 +263,8 @@ def _numbers(
 
     numbers = count(report, document, report.type.identifiers.and_terms(terms))
     findings = list(unused_terms(terms, numbers))
-    if numbers.loose:
-        from gendoc.compare.origins import loose_numbers
+    if numbers.ungrounded:
+        from gendoc.compare.origins import ungrounded_numbers
 
-        findings += loose_numbers(report, narrative, document, numbers)
+        findings += ungrounded_numbers(report, narrative, document, numbers)
     return numbers, findings

@@ -56,10 +56,14 @@ def review(data: bytes, name: str) -> Template:
         document = open_document(data, name)
     except PackageError:
         return Template(name=name, findings=findings)
-    tagged = frozenset(one.number for one in document.paragraphs if _TAG.search(one.text))
+    tagged = frozenset(paragraph.number for paragraph in document.paragraphs if _TAG.search(paragraph.text))
     filled = _filled(document)
-    found = [one for one in deviations(filled) if one.paragraph not in tagged or one.code not in _OF_WORDS]
-    measured = together(filled, [*_grids(document), *(one for one in found if one.code not in _UNTOLD)])
+    measurable = [
+        deviation
+        for deviation in deviations(filled)
+        if deviation.code not in _UNTOLD and (deviation.paragraph not in tagged or deviation.code not in _OF_WORDS)
+    ]
+    measured = together(filled, [*_grids(document), *measurable])
     return Template(name=name, findings=findings, measured=measured)
 
 
@@ -77,7 +81,7 @@ def _without_tags(paragraph: Paragraph) -> Paragraph:
 
 def _grids(document: WordDocument) -> list[Deviation]:
     """Return a note for each section that has a grid of lines and characters, as Word's own dialog makes it."""
-    found = []
+    notes = []
     normal = number(document.styles.of_run(None, document.styles.paragraph_styles(None), ""), "sz", faces.SIZE_UNTOLD)
     for section in document.sections:
         if section.grid not in ("linesAndChars", "snapToChars"):
@@ -86,7 +90,7 @@ def _grids(document: WordDocument) -> list[Deviation]:
         characters = ((section.text_width or layout.TEXT_WIDTH) + 1) // pitch if pitch > 0 else 0
         height = (section.height or 0) - (section.margins.get("top") or 0) - (section.margins.get("bottom") or 0)
         lines = height // section.pitch if section.pitch else 0
-        found.append(
+        notes.append(
             Deviation(
                 code="layout-native-grid",
                 where=f"第 {section.number} 节的页面",
@@ -96,4 +100,4 @@ def _grids(document: WordDocument) -> list[Deviation]:
                 fix=f"要处处一样：「布局」→「页面设置」→「文档网格」选「只指定行网格」，正文字间距紧缩 0.25 磅（每行 {layout.CHARACTERS} 字）",
             )
         )
-    return found
+    return notes
