@@ -38,6 +38,7 @@ LAYERS = (
     (
         "gendoc.pipeline.new",
         "gendoc.reporters.json",
+        "gendoc.reporters.layout",
         "gendoc.reporters.sarif",
         "gendoc.workbook",
         "gendoc.render.outline.__main__",
