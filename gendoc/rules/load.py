@@ -57,7 +57,7 @@ def load_rules(
     if node is None or (isinstance(node, ScalarNode) and node.is_null):
         return [], []
     if not isinstance(node, SequenceNode):
-        return [], [_mistake("规则应为列表", node.span, "每条以「- 」开头，如 - {id: SR-01, kind: sum, …}")]
+        return [], [_mistake("规则应为列表", node.span, f"每条以「- 」开头，如 - {_example()}")]
     if len(node) > MAX_RULES:
         return [], [_mistake(f"规则有 {len(node):,} 条，超过 {MAX_RULES:,} 条的上限", node.span, "删去多余的规则")]
     rules: list[Rule] = []
@@ -111,7 +111,7 @@ class _Loader:
         table = self.entry
         if not isinstance(table, MappingNode):
             self._wrong(
-                "每条规则应为一组「名称: 内容」，如 {id: SR-01, kind: sum, …}",
+                f"每条规则应为一组「名称: 内容」，如 {_example()}",
                 table.span,
                 "对照报告种类里的 rules.yaml 改正",
             )
@@ -383,6 +383,10 @@ class _Loader:
     def _wrong(self, message: str, span: Span, help: str = "") -> None:
         name = f"规则 {self.id}：" if self.id else ""
         self.findings.append(_mistake(name + message, span, help))
+
+
+def _example() -> str:
+    return f"{{id: SR-01, kind: {next(iter(RULE_KINDS))}, …}}"
 
 
 def _mistake(message: str, span: Span, help: str = "", related: tuple[tuple[Span, str], ...] = ()) -> Finding:
