@@ -9,7 +9,7 @@ from gendoc.core import text as suggestion
 from gendoc.core.finding import Finding, Severity
 from gendoc.core.source import Path
 from gendoc.narrative import markers as marker
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.filled import FilledText
 from gendoc.narrative.markers import MarkerTable
 from gendoc.render.passes.captions import Captions
 from gendoc.render.passes.markers import TextPlace
@@ -30,7 +30,7 @@ _STARTS = re.compile(_NUMBER)
 _ENDS = rf"(?:^|[。；;：:！？])\s*(?:[（(]?(?:{_CHINESE}|[0-9]{{1,3}})[)）、.．是]|[①-⑳])$"
 
 
-def unprinted(report: Report, narrative: Narrative, standing: Iterable[TextPlace]) -> Iterator[Finding]:
+def unprinted(report: Report, filled: FilledText, standing: Iterable[TextPlace]) -> Iterator[Finding]:
     """Yield each text of the data that the document does not hold whole, in the place made for it.
 
     A label is to be printed by the template; in a sentence that refers to it, it is part of
@@ -39,21 +39,21 @@ def unprinted(report: Report, narrative: Narrative, standing: Iterable[TextPlace
     """
     whole: dict[Path, bool] = {}
     placed: set[Path] = set()
-    texts = narrative.prints.texts
+    texts = filled.markers.texts
     for there in standing:
         path, text = texts[there.number]
         if not there.within:
             placed.add(path)
         whole[path] = whole.get(path, True) and _holds(there.between, marker.strip(text))
-    for path, _ in narrative.said():
+    for path in filled.sentences:
         if whole.get(path):
             continue
         if report.type.schema.prints(path) is False:
             yield _lost(report, path, "这句话", _REFER, "warning")
         else:
             yield _lost(report, path, "这句话", "模板里没有给它留位置：补上模板，或删去这句话")
-    picked = {path[:end] for path in narrative.picked for end in range(len(path))}
-    for path in narrative.labels():
+    picked = {path[:end] for path in filled.picked for end in range(len(path))}
+    for path in filled.labels:
         if (path in placed and whole[path]) or path[0] in _READ:
             continue
         must = report.type.schema.prints(path)
@@ -102,9 +102,9 @@ def _lost(report: Report, path: Path, what: str, advice: str, severity: Severity
     )
 
 
-def uncaptioned(narrative: Narrative, captions: Captions, template: bytes) -> Iterator[Finding]:
+def uncaptioned(filled: FilledText, captions: Captions, template: bytes) -> Iterator[Finding]:
     """Yield each reference of a sentence to what the document has no caption of, with the nearest names."""
-    missing = [citation for citation in narrative.citations if citation.name not in captions.numbers]
+    missing = [citation for citation in filled.citations if citation.name not in captions.numbers]
     if not missing:
         return
     possible = _names(template)

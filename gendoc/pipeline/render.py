@@ -8,16 +8,18 @@ from gendoc.compare.editions import derivable, differences, emptied
 from gendoc.compare.texts import doubled, uncaptioned, unprinted
 from gendoc.core.finding import Finding, has_errors
 from gendoc.core.source import Path
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.fill import fill as fill_sentences
+from gendoc.narrative.filled import FilledText
 from gendoc.reconcile.record import Record
 from gendoc.render.document import RenderedDocument, SetPages, read_headings, report_date
+from gendoc.report.edition import Edition
 from gendoc.report.report import Report
 from gendoc.word.package import PackageError
 
 
 def public_edition(
     report: Report,
-    narrative: Narrative,
+    filled: FilledText,
     full: RenderedDocument,
     records: Iterable[Record],
     internal: frozenset[Path],
@@ -27,27 +29,26 @@ def public_edition(
 ) -> tuple[RenderedDocument | None, list[Finding]]:
     """Return the public edition of a report, and what speaks against it; None if it cannot be made.
 
-    narrative and full are those of the other edition, internal what the public one leaves out.  Raises Failure as
+    filled and full are those of the other edition, internal what the public one leaves out.  Raises Failure as
     render does.
     """
     findings = list(emptied(report, internal))
-    own = Narrative(report, narrative.phrases, internal)
-    own.context()
+    own = fill_sentences(report, filled.phrases, Edition.PUBLIC)
     findings += own.findings
     if has_errors(findings) and not draft:
         return None, findings
-    public, wrong = render(report, own, draft=draft, pages=pages)
+    public, _, wrong = render(report, own, draft=draft, pages=pages)
     findings += wrong
     if public is not None:
-        findings += differences(report, narrative, full, public, internal)
+        findings += differences(report, filled, full, public, internal)
         findings += derivable(report, records, public, internal)
     return public, findings
 
 
 def render(
-    report: Report, narrative: Narrative, *, draft: bool = False, pages: SetPages | None = None
-) -> tuple[RenderedDocument | None, list[Finding]]:
-    """Return report as a Word document, or None and the findings that speak against it.
+    report: Report, filled: FilledText, *, draft: bool = False, pages: SetPages | None = None
+) -> tuple[RenderedDocument | None, FilledText, list[Finding]]:
+    """Return report as a Word document, or None, its sentences with tables and pictures numbered, and what was found.
 
     A draft comes out whatever its own findings, as long as the template can be filled.  pages, if given, says on
     which page each heading stands, for the contents.  Raises Failure if the template cannot be read, and what
@@ -62,28 +63,27 @@ def render(
 
     kind = report.type
     template = kind.read_template()
-    gallery = ChartPlacing(report, narrative)
+    gallery = ChartPlacing(report, filled)
     findings = check_template(template, kind.template_source)
     if findings:
-        return None, findings
-    context = narrative.context()
-    functions = {**narrative.phrases, **gallery.functions()}
+        return None, filled, findings
+    functions = {**filled.phrases, **gallery.functions()}
     try:
-        rendered = fill(template, kind.template_source, context, functions, draft=draft, where=report.span)
+        rendered = fill(template, kind.template_source, filled.context, functions, draft=draft, where=report.span)
     except TemplateFault as fault:
-        return None, fault.findings
+        return None, filled, fault.findings
     try:
         headings = read_headings(rendered)
         properties = Properties(title=headings.title, creator=report.text("单位"), date=report_date(report))
-        finished = finish(rendered, narrative.prints, properties, draft, gallery.plots)
+        finished = finish(rendered, filled.markers, properties, draft, gallery.plots)
         if pages is not None and finished.headings and not finished.faults:
             numbers = pages(finished.data, finished.headings)
-            finished = finish(rendered, narrative.prints, properties, draft, gallery.plots, numbers)
-        faults = postcheck(finished, narrative.prints, template)
+            finished = finish(rendered, filled.markers, properties, draft, gallery.plots, numbers)
+        faults = postcheck(finished, filled.markers, template)
     except PackageError as error:
         faults = [str(error)]
-        return None, [_fault(report, text) for text in faults]
-    narrative.number_citations(finished.captions.shown())
+        return None, filled, [_fault(report, text) for text in faults]
+    filled = filled.with_words(tuple(gallery.words)).numbered(finished.captions.shown())
     document = RenderedDocument(
         data=finished.data,
         trace=finished.trace,
@@ -95,10 +95,10 @@ def render(
     )
     findings = [_fault(report, text) for text in faults]
     findings += [*gallery.findings, *gallery.unplaced()]
-    findings += uncaptioned(narrative, finished.captions, template)
-    findings += unprinted(report, narrative, finished.standing)
-    findings += doubled(report, narrative.prints, finished.standing)
-    return document, findings
+    findings += uncaptioned(filled, finished.captions, template)
+    findings += unprinted(report, filled, finished.standing)
+    findings += doubled(report, filled.markers, finished.standing)
+    return document, filled, findings
 
 
 def _fault(report: Report, message: str) -> Finding:

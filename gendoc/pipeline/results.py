@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gendoc.core.finding import Failure, Finding, in_order
 from gendoc.core.project import shown
 from gendoc.data.nodes import ScalarNode
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.filled import FilledText
 from gendoc.reconcile.record import Record
 from gendoc.report.edition import KEY, Edition
 from gendoc.report.report import Report
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class CheckedData:
     """A report whose data are checked: one record for each rule, its sentences filled in, every finding so far.
 
-    report is None if the data file cannot be understood.  rules are those that were checked, terms
+    report and filled are None if the data file cannot be understood.  rules are those that were checked, terms
     the identifiers that the file declares.
     """
 
@@ -35,7 +35,7 @@ class CheckedData:
     report: Report | None = None
     rules: tuple[Rule, ...] = ()
     records: tuple[Record, ...] = ()
-    narrative: Narrative | None = None
+    filled: FilledText | None = None
     terms: tuple[ScalarNode, ...] = ()
     findings: tuple[Finding, ...] = ()
 

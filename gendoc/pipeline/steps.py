@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from gendoc.core.finding import CannotWrite, Finding, has_errors, in_order
 from gendoc.core.project import data_folder, no_folder, shown
 from gendoc.data.nodes import ScalarNode
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.fill import fill
+from gendoc.narrative.filled import FilledText
 from gendoc.narrative.phrases import load_phrases
 from gendoc.narrative.signs import negative_counts
 from gendoc.pipeline.options import DEFAULT, Options
@@ -93,18 +94,17 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
         findings += report.neighbours.settle()
     phrases, wrong = load_phrases(report.type.phrases, draft=options.draft)
     findings += wrong
-    narrative = Narrative(report, phrases)
-    narrative.context()
+    filled = fill(report, phrases)
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
-        findings += narrative.findings
-        findings += _directions(report, narrative, outcome.records)
-    findings += negative_counts(report, narrative.prints)
+        findings += filled.findings
+        findings += _directions(report, filled, outcome.records)
+    findings += negative_counts(report, filled.markers)
     return CheckedData(
         file=loaded.file,
         report=report,
         rules=tuple(rules),
         records=tuple(outcome.records),
-        narrative=narrative,
+        filled=filled,
         terms=terms,
         findings=tuple(in_order(findings)),
     )
@@ -115,20 +115,20 @@ def check_document(data: CheckedData, options: Options = DEFAULT) -> Checked:
 
     options are those that check_data was given.  Raises Failure if the template cannot be read.
     """
-    report, narrative = data.report, data.narrative
-    if report is None or narrative is None:
+    report, filled = data.report, data.filled
+    if report is None or filled is None:
         return Checked.of(data)
     findings = list(data.findings)
     if (has_errors(findings) and not options.draft) or not report.type.template.exists():
         return Checked.of(data)
-    document, wrong = _document(report, narrative, data.records, options)
+    document, numbered, wrong = _document(report, filled, data.records, options)
     findings += wrong
-    findings += [finding for finding in negative_counts(report, narrative.prints) if finding not in findings]
+    findings += [finding for finding in negative_counts(report, filled.markers) if finding not in findings]
     if document is None:
         return Checked.of(data, findings)
     numbers = None
     if not options.draft:
-        numbers, wrong = _numbers(report, narrative, document, data.terms)
+        numbers, wrong = _numbers(report, numbered, document, data.terms)
         findings += wrong
     documents = {Edition.WHOLE: document}
     internal = internal_paths(report.root)
@@ -137,7 +137,7 @@ def check_document(data: CheckedData, options: Options = DEFAULT) -> Checked:
 
         public, wrong = public_edition(
             report,
-            narrative,
+            filled,
             document,
             data.records,
             internal,
@@ -167,11 +167,11 @@ def _look_back(report: Report, records: Iterable[Record], terms: Sequence[Scalar
     return look_back(report, records, terms)
 
 
-def _directions(report: Report, narrative: Narrative, records: Iterable[Record]) -> list[Finding]:
+def _directions(report: Report, filled: FilledText, records: Iterable[Record]) -> list[Finding]:
     """Return where a word goes another way than the figure behind it."""
     from gendoc.narrative.signs import wrong_directions
 
-    return list(wrong_directions(report, narrative, records))
+    return list(wrong_directions(report, filled, records))
 
 
 def build(file: DataFile, output: str | Path | None = None, options: Options = DEFAULT) -> Built:
@@ -234,16 +234,16 @@ def _build(file: DataFile, output: Path | None, options: Options, *, every: bool
 
 
 def _document(
-    report: Report, narrative: Narrative, records: Iterable[Record], options: Options
-) -> tuple[RenderedDocument | None, list[Finding]]:
-    """Return the finished document, None if errors forbid it, and what was found on the way."""
+    report: Report, filled: FilledText, records: Iterable[Record], options: Options
+) -> tuple[RenderedDocument | None, FilledText, list[Finding]]:
+    """Return the finished document, None if errors forbid it, its sentences, and what was found on the way."""
     from gendoc.compare.figures import unused
     from gendoc.pipeline.render import render
 
-    document, findings = render(report, narrative, draft=options.draft, pages=_set_pages(options.office))
+    document, numbered, findings = render(report, filled, draft=options.draft, pages=_set_pages(options.office))
     if document is not None:
         findings += unused(report, records, document.trace)
-    return (None if has_errors(findings) and not options.draft else document), findings
+    return (None if has_errors(findings) and not options.draft else document), numbered, findings
 
 
 def _set_pages(office: Office | None) -> SetPages | None:
@@ -256,7 +256,7 @@ def _set_pages(office: Office | None) -> SetPages | None:
 
 
 def _numbers(
-    report: Report, narrative: Narrative, document: RenderedDocument, terms: tuple[ScalarNode, ...]
+    report: Report, filled: FilledText, document: RenderedDocument, terms: tuple[ScalarNode, ...]
 ) -> tuple[NumberCoverage, list[Finding]]:
     """Return the digit strings of a document, and a finding for each that rests on nothing."""
     from gendoc.compare.numbers import count, unused_terms
@@ -266,5 +266,5 @@ def _numbers(
     if numbers.loose:
         from gendoc.compare.origins import loose_numbers
 
-        findings += loose_numbers(report, narrative, document, numbers)
+        findings += loose_numbers(report, filled, document, numbers)
     return numbers, findings

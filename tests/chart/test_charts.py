@@ -51,7 +51,7 @@ def plotted(kind: str = "column", categories=("甲", "乙"), rows=(("预算", ("
     for name, texts in rows:
         figures = [figure(text) for text in texts]
         made.append(Row(name, tuple(one if one.value is not None else None for one in figures)))
-    return ChartData(id="图", type=kind, caption="图", title="图", unit="万元", categories=categories, rows=tuple(made))
+    return ChartData(id="图", kind=kind, caption="图", title="图", unit="万元", categories=categories, rows=tuple(made))
 
 
 def cells(workbook: bytes) -> dict[str, str]:
