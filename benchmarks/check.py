@@ -133,7 +133,7 @@ def loaded(lines: list[str], schema: Schema) -> list[Rule]:
 
 def judged(report: Report, laws: list[Rule], schema: Schema) -> Reconciliation:
     """Return what comes of the rules: what they compute, then what they say."""
-    wrong = derive(report, laws, schema.figure_type)
+    wrong = derive(report, laws, None, schema.figure_type)
     assert not wrong, wrong[0]
     return reconcile(report, laws, [], schema.knows, schema.knows_text)
 

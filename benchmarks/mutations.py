@@ -45,6 +45,7 @@ from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import Reconciliation, reconcile
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import Waiver, load_waivers
+from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
 from gendoc.rules.load import INVALID
 from gendoc.rules.operand import Verdict
@@ -99,6 +100,7 @@ class Bed:
 
     file: Path
     report: Report
+    linked: LinkedReports | None
     rules: list[Rule]
     waivers: list[Waiver]
     typed: dict[tuple[str | int, ...], Figure]
@@ -113,7 +115,7 @@ class Bed:
             raise ValueError(f"{file} cannot be understood")
         rules, _ = pipeline.rules_of(loaded.report)
         waivers, _ = load_waivers(loaded.report.root.get("已知差异"), rules)
-        bed = cls(file, loaded.report, rules, waivers, dict(loaded.report.figures))
+        bed = cls(file, loaded.report, loaded.linked, rules, waivers, dict(loaded.report.figures))
         bed.sound = bed.outcome(bed.typed)
         bed.known = bed.equations(bed.sound.records)
         return bed
@@ -122,8 +124,16 @@ class Bed:
         """Return what the rules say of figures, those that can be derived included."""
         self.report.figures = dict(figures)
         schema = self.report.type.schema
-        derive(self.report, self.rules, schema.figure_type)
-        return reconcile(self.report, self.rules, self.waivers, schema.knows, schema.knows_text, schema.figure_type)
+        derive(self.report, self.rules, self.linked, schema.figure_type)
+        return reconcile(
+            self.report,
+            self.rules,
+            self.waivers,
+            schema.knows,
+            schema.knows_text,
+            schema.figure_type,
+            self.linked,
+        )
 
     def equations(self, records: Sequence[Record]) -> list[list[Equation]]:
         """Return the equations of each record."""

@@ -10,6 +10,7 @@ from gendoc.core.finding import Finding
 from gendoc.narrative.fill import Narrative
 from gendoc.reconcile.record import Record
 from gendoc.report.edition import PUBLIC
+from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
 
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Loaded:
-    """A data file, read: the report (None if it cannot be understood) and every finding so far."""
+    """A data file, read: the report and the files linked to it (None if it cannot be understood), every finding so far."""
 
     file: Path
     report: Report | None
     findings: tuple[Finding, ...]
+    linked: LinkedReports | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,6 +42,7 @@ class Checked:
 
     file: Path
     report: Report | None
+    linked: LinkedReports | None = None
     records: tuple[Record, ...] = ()
     findings: tuple[Finding, ...] = ()
     narrative: Narrative | None = None

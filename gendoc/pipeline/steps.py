@@ -84,8 +84,8 @@ def load(file: Path) -> Loaded:
         local=tuple(understood.local),
         unusable=frozenset(understood.unusable),
     )
-    report.neighbours = LinkedReports(report, file, data_folder(file), _neighbour, shown)
-    return Loaded(file=file, report=report, findings=tuple(findings))
+    linked = LinkedReports(report, file, data_folder(file), _linked, shown)
+    return Loaded(file=file, report=report, findings=tuple(findings), linked=linked)
 
 
 def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Checked:
@@ -95,8 +95,8 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     LibreOffice sets its headings.  Raises Failure as load does, or if the template cannot be read.
     """
     loaded = load(file)
-    report = loaded.report
-    if report is None:
+    report, linked = loaded.report, loaded.linked
+    if report is None or linked is None:
         return Checked(file=file, report=None, findings=tuple(in_order(loaded.findings)))
     findings = list(loaded.findings)
     rules, wrong = rules_of(report)
@@ -105,13 +105,12 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     findings += wrong
     terms, wrong = load_terms(report.root.get(KEY))
     findings += wrong
-    findings += derive(report, rules, report.type.schema.figure_type)
+    findings += derive(report, rules, linked, report.type.schema.figure_type)
     schema = report.type.schema
-    outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type)
+    outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type, linked)
     findings += outcome.findings
-    findings += _look_back(report, outcome.records, terms)
-    if report.neighbours is not None:
-        findings += report.neighbours.settle()
+    findings += _look_back(report, linked, outcome.records, terms)
+    findings += linked.settle()
     phrases, wrong = load_phrases(report.type.phrases, draft=draft)
     findings += wrong
     narrative = Narrative(report, phrases)
@@ -141,6 +140,7 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     return Checked(
         file=file,
         report=report,
+        linked=linked,
         records=tuple(outcome.records),
         findings=tuple(in_order(findings)),
         narrative=narrative,
@@ -151,18 +151,20 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     )
 
 
-def _look_back(report: Report, records: Iterable[Record], terms: Sequence[ScalarNode]) -> list[Finding]:
+def _look_back(
+    report: Report, linked: LinkedReports, records: Iterable[Record], terms: Sequence[ScalarNode]
+) -> list[Finding]:
     """Return what was probably left over from last year; what looks for it is loaded only where something may be."""
     year = report.figures.get(("年度",))
     if year is None or year.value is None:
         return []
-    before = report.neighbours.last_year.report if report.neighbours is not None else None
+    before = linked.last_year.report
     named = (str(int(year.value) - 1), *_SPELLED)
     if before is None and not any(word in text for text in report.sentences.values() for word in named):
         return []
     from gendoc.reconcile.lastyear import look_back
 
-    return look_back(report, records, terms)
+    return look_back(report, before, records, terms)
 
 
 def _directions(report: Report, narrative: Narrative, records: Iterable[Record]) -> list[Finding]:
@@ -305,12 +307,11 @@ def _kind_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path
     return folder
 
 
-def _neighbour(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
+def _linked(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
     """Return the report in a file that another one looks into, with the figures that its rules compute."""
     loaded = load(file)
     if loaded.report is not None:
-        loaded.report.neighbours = None
-        derive(loaded.report, rules_of(loaded.report)[0], loaded.report.type.schema.figure_type)
+        derive(loaded.report, rules_of(loaded.report)[0], None, loaded.report.type.schema.figure_type)
     return loaded.report, loaded.findings
 
 

@@ -18,6 +18,7 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile.instances import Resolver, form_of
+from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
 from gendoc.rules.kind import NEVER, FigureTypes, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
@@ -42,14 +43,16 @@ class _Step:
     stuck: bool = False
 
 
-def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> list[Finding]:
+def derive(
+    report: Report, rules: Iterable[Rule], linked: LinkedReports | None, figure_type: FigureTypes
+) -> list[Finding]:
     """Add to report the figures and texts that rules can compute and nobody typed.
 
-    figure_type is the schema's word on a path: how many decimals, which unit.  What cannot be
+    linked are the other files that rules may look into.  figure_type is the schema's word on a path: how many decimals, which unit.  What cannot be
     computed is left out: reconcile then says which figure is absent.  Returns a finding per rule
     whose figures do not go together, per figure that several rules would compute, and per circle.
     """
-    resolver = Resolver(report)
+    resolver = Resolver(report, linked)
     steps = [step for rule in rules if resolver.applies(rule) and _derives(rule) for step in _steps(rule, resolver)]
     makers, findings = _makers(steps)
     waiting: dict[Path, list[_Step]] = {}
@@ -72,8 +75,8 @@ def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> l
                 if not other.waits:
                     ready.append(other)
     findings += _circles([step for step in steps if step.waits], makers)
-    if report.neighbours is not None:
-        report.neighbours.missed = sum(path not in report.figures for step in steps for path in _taken_over(step))
+    if linked is not None:
+        linked.missed = sum(path not in report.figures for step in steps for path in _taken_over(step))
     return findings
 
 

@@ -20,7 +20,7 @@ from gendoc.data.nodes import ScalarNode, nearest_span, node_at
 from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
 from gendoc.figures.interval import Interval, Rounding, read_as
 from gendoc.figures.spelling import PENDING
-from gendoc.report.linked import LinkedReport
+from gendoc.report.linked import LinkedReport, LinkedReports
 from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
 from gendoc.rules.kind import Form, RuleInstance
@@ -37,11 +37,13 @@ MAX_SUGGESTED = 20  # as many as are shown: looking for near names takes time
 class Resolver:
     """Finds the figures of rules in one report, and collects what cannot be found.
 
+    linked are the other files that its rules may look into, None for a report that is itself linked.
     known_path says whether the schema allows a figure at a pattern: it tells an absent figure
     from a path that nobody could ever fill in.  known_text says the same of texts.
     """
 
     report: Report
+    linked: LinkedReports | None = None
     known_path: KnownPath | None = None
     known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -170,11 +172,10 @@ class Resolver:
 
     def _elsewhere(self, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
         """Return the figures of a path into other files; for each that cannot be used, a term that says why."""
-        around = self.report.neighbours
-        if around is None:
+        if self.linked is None:
             why = f"用到本报告的文件时，不再去看它自己的「{ref.pattern.file}」"
             return [self._lacking(field, ref, why, self.report.root.span)]
-        neighbours = around.of(ref.pattern.file)
+        neighbours = self.linked.of(ref.pattern.file)
         if self._misspelt(ref.pattern, neighbours):
             message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
             self._add(Finding(code=INVALID, message=message, span=ref.span, help="改正名称，照那份文件里的写法"))

@@ -12,17 +12,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as File
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gendoc.core.finding import Failure, Finding, has_errors, reason
 from gendoc.core.source import Span
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, SAME_YEAR_KEY, UNITS_KEY
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, SAME_YEAR
-
-if TYPE_CHECKING:
-    from gendoc.report.report import Report
-
+from gendoc.report.report import Report
 
 CODE = "other-file"
 MAX_BYTES = 16 * 1024 * 1024  # of all units together
@@ -31,7 +28,7 @@ MAX_FOLDERS = 1_000
 _PLAIN_NAME = re.compile(r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}")
 _YEAR_NAME = re.compile("(19|20)[0-9]{2}")
 _SUFFIXES = (".yaml", ".yml")
-Load: TypeAlias = Callable[[File], tuple["Report | None", Sequence[Finding]]]
+Load: TypeAlias = Callable[[File], tuple[Report | None, Sequence[Finding]]]
 
 
 class LinkedReport(NamedTuple):

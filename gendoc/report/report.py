@@ -16,7 +16,6 @@ from gendoc.figures.figure import Figure
 from gendoc.rules.operand import DerivedText
 
 if TYPE_CHECKING:
-    from gendoc.report.linked import LinkedReports
     from gendoc.report.type import ReportType
 
 
@@ -32,8 +31,6 @@ class Report:
     local figures (数据) that enclose each sentence, innermost first.  unusable are the paths of what
     is empty or of the wrong shape: a draft does without it.  derived_texts are texts that rules put
     into the tree, each with its rule.  undivided says of each rate that cannot be computed which divisor is 0 or 无.
-    neighbours are the other files that rules may look into; a
-    report that is itself a neighbour has none.
     """
 
     source: Source
@@ -46,7 +43,6 @@ class Report:
     unusable: frozenset[Path] = frozenset()
     derived_texts: dict[Path, str] = field(default_factory=dict)
     undivided: dict[Path, str] = field(default_factory=dict)
-    neighbours: LinkedReports | None = None
     _lost: frozenset[str] | None = None
     _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict)
 

@@ -137,7 +137,7 @@ def run(text: str, rules: str = "[]") -> Run:
     file_rules, wrong_too = load_rules(report.root.get("勾稽"))
     all_rules, repeated = combined(kind_rules, file_rules)
     waivers, unsound = load_waivers(report.root.get("已知差异"), all_rules)
-    derived = derive(report, all_rules, SCHEMA.figure_type)
+    derived = derive(report, all_rules, None, SCHEMA.figure_type)
     outcome = _reconciled(report, all_rules, waivers, SCHEMA.knows, SCHEMA.knows_text)
     return Run(report, all_rules, outcome, [*wrong, *wrong_too, *repeated, *unsound, *derived])
 

@@ -130,7 +130,7 @@ def test_a_long_chain_is_derived_in_one_pass_whatever_its_order():
     report = Report(root.span.source, root, NO_KIND, found.figures)
     loaded, wrong = load_rules(parsed("\n".join(f"- {rule}" for rule in reversed(rules)), "rules.yaml"))
     assert wrong == []
-    assert derive(report, loaded, schema.figure_type) == []
+    assert derive(report, loaded, None, schema.figure_type) == []
     assert len([one for one in report.figures.values() if one.derived]) == count - 2
     assert report.figures["物", count - 1, "数"].printed == "7"
 
