@@ -133,8 +133,9 @@ def loaded(lines: list[str], schema: Schema) -> list[Rule]:
 
 def judged(report: Report, laws: list[Rule], schema: Schema) -> Reconciliation:
     """Return what comes of the rules: what they compute, then what they say."""
-    wrong = derive(report, laws, None, schema.figure_type)
-    assert not wrong, wrong[0]
+    derivation = derive(report, laws, None, schema.figure_type)
+    assert not derivation.findings, derivation.findings[0]
+    report = report.with_derived(derivation)
     return reconcile(report, laws, [], schema.knows, schema.knows_text)
 
 

@@ -31,7 +31,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -122,11 +122,11 @@ class Bed:
 
     def outcome(self, figures: dict[tuple[str | int, ...], Figure]) -> Reconciliation:
         """Return what the rules say of figures, those that can be derived included."""
-        self.report.figures = dict(figures)
         schema = self.report.type.schema
-        derive(self.report, self.rules, self.linked, schema.figure_type)
+        report = replace(self.report, figures=figures)
+        report = report.with_derived(derive(report, self.rules, self.linked, schema.figure_type))
         return reconcile(
-            self.report,
+            report,
             self.rules,
             self.waivers,
             schema.knows,

@@ -77,7 +77,7 @@ class Narrative:
     _open: list[Path] = field(default_factory=list)
     _length: int = 0
     _groups: dict[Path, Any] = field(default_factory=dict)
-    _derived: dict[Path, list[Figure]] = field(default_factory=dict)
+    _derived: Mapping[Path, list[Figure]] = field(default_factory=dict)
     _unwritten: dict[Path, dict[str, None]] = field(default_factory=dict)
     _braces: int = 0
     _spoilt: set[Path] = field(default_factory=set)

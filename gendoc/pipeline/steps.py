@@ -105,12 +105,14 @@ def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Ch
     findings += wrong
     terms, wrong = load_terms(report.root.get(KEY))
     findings += wrong
-    findings += derive(report, rules, linked, report.type.schema.figure_type)
     schema = report.type.schema
+    derivation = derive(report, rules, linked, schema.figure_type)
+    report = report.with_derived(derivation)
+    findings += derivation.findings
     outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type, linked)
     findings += outcome.findings
     findings += _look_back(report, linked, outcome.records, terms)
-    findings += linked.settle()
+    findings += linked.settle(derivation.missed)
     phrases, wrong = load_phrases(report.type.phrases, draft=draft)
     findings += wrong
     narrative = Narrative(report, phrases)
@@ -310,9 +312,10 @@ def _kind_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path
 def _linked(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
     """Return the report in a file that another one looks into, with the figures that its rules compute."""
     loaded = load(file)
-    if loaded.report is not None:
-        derive(loaded.report, rules_of(loaded.report)[0], None, loaded.report.type.schema.figure_type)
-    return loaded.report, loaded.findings
+    report = loaded.report
+    if report is not None:
+        report = report.with_derived(derive(report, rules_of(report)[0], None, report.type.schema.figure_type))
+    return report, loaded.findings
 
 
 def rules_of(report: Report) -> tuple[list[Rule], list[Finding]]:
