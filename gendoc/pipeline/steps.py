@@ -17,6 +17,8 @@ from gendoc.core.finding import Failure, Finding, has_errors, in_order
 from gendoc.core.project import data_folder, find_type, no_folder, shown, type_names
 from gendoc.data.nodes import MappingNode, ScalarNode
 from gendoc.data.reader import not_beside, read_file
+from gendoc.data.schema import WRONG_SHAPE
+from gendoc.data.validation import validate
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.phrases import load_phrases
 from gendoc.narrative.signs import negative_counts
@@ -54,15 +56,8 @@ def load(file: Path) -> Loaded:
     if root is None:
         return Loaded(file=file, report=None, findings=tuple(findings))
     if not isinstance(root, MappingNode):
-        message = "数据文件应是一组「名称: 内容」"
-        findings.append(
-            Finding(
-                code="wrong-shape",
-                span=root.span,
-                message=message,
-                help=f"例如第一行写 文种: {next(iter(type_names(file)), '报告的种类')}",
-            )
-        )
+        advice = f"例如第一行写 文种: {next(iter(type_names(file)), '报告的种类')}"
+        findings.append(WRONG_SHAPE.at(root.span, "数据文件应是一组「名称: 内容」", help=advice))
         return Loaded(file=file, report=None, findings=tuple(findings))
     folder = _kind_folder(root, file, findings)
     if folder is None:
@@ -71,7 +66,7 @@ def load(file: Path) -> Loaded:
     findings += wrong
     if kind is None:
         return Loaded(file=file, report=None, findings=tuple(findings))
-    understood = kind.schema.understand(root)
+    understood = validate(kind.schema, root)
     findings = not_beside(findings, (figure.span for figure in understood.figures.values()))
     findings += understood.findings
     report = Report(

@@ -23,7 +23,7 @@ from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Derivation, Report
 from gendoc.rules.kind import NEVER, FigureTypes, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.load import INVALID
+from gendoc.rules.load import RULE_INVALID
 from gendoc.rules.operand import DerivedText, Operand
 from gendoc.rules.rule import Rule
 
@@ -256,4 +256,4 @@ def _circle(way: Sequence[tuple[_Step, Path]]) -> Finding:
 
 
 def _finding(message: str, span: Span, related: tuple[tuple[Span, str], ...] = (), help: str = "") -> Finding:
-    return Finding(code=INVALID, message=message, span=span, related=related, help=help)
+    return Finding(code=RULE_INVALID.name, message=message, span=span, related=related, help=help)

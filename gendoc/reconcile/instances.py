@@ -26,7 +26,7 @@ from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
 from gendoc.rules.kind import Form, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.load import INVALID, KnownPath
+from gendoc.rules.load import RULE_INVALID, KnownPath
 from gendoc.rules.operand import Operand, OperandState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.words import NO_UNITS
@@ -126,7 +126,7 @@ class Resolver:
             message = f"规则 {rule.id}：「{field}」里的「{ref.pattern.text}」与「{name}」里的「{other.pattern.text}」"
             self._add(
                 Finding(
-                    code=INVALID,
+                    code=RULE_INVALID.name,
                     message=message + ("是同一个数" if len(operands) == 1 else "有同一个数"),
                     span=ref.span,
                     related=((other.span, name),),
@@ -153,7 +153,7 @@ class Resolver:
         if problem is not None:
             message, related, advice = problem
             message = f"规则 {rule.id}：{message}"
-            self._add(Finding(code=INVALID, message=message, span=ref.span, related=related, help=advice))
+            self._add(Finding(code=RULE_INVALID.name, message=message, span=ref.span, related=related, help=advice))
             return [self._placeholder(field, ref, "unreadable")]
         return [self._read(rule, field, ref.weight, path) for path in paths] or [
             self._placeholder(field, ref, "assumed" if rule.missing_zero else "absent")
@@ -167,7 +167,9 @@ class Resolver:
         neighbours = self.linked.of(ref.pattern.file)
         if self._misspelt(ref.pattern, neighbours):
             message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
-            self._add(Finding(code=INVALID, message=message, span=ref.span, help="改正名称，照那份文件里的写法"))
+            self._add(
+                Finding(code=RULE_INVALID.name, message=message, span=ref.span, help="改正名称，照那份文件里的写法")
+            )
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
         if not neighbours:
             return [self._lacking(field, ref, NO_UNITS, self.report.root.span)]
@@ -206,7 +208,7 @@ class Resolver:
             places = tuple((other.span(path), show(path)) for path in paths)
             message = f"规则 {rule.id}：「{ref.pattern.text}」在 {neighbour.shown} 里指到 {len(paths)} 处"
             advice = f"写出完整路径，如 {neighbour.name}:{show(paths[0])}"
-            self._add(Finding(code=INVALID, message=message, span=ref.span, related=places, help=advice))
+            self._add(Finding(code=RULE_INVALID.name, message=message, span=ref.span, related=places, help=advice))
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
         operands = [_renamed(within._read(rule, field, ref.weight, path), neighbour) for path in paths]
         if not operands:

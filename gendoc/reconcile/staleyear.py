@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from gendoc.core.finding import Finding
+from gendoc.core.numerals import year_in_han
 from gendoc.core.source import Span
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR
@@ -46,7 +47,8 @@ def stale_sentences(
     Either a clause of it stands word for word in last year's file (before), or what it says of that year are
     figures that are none of last year's.  terms are the words declared under 标识.
     """
-    year = re.compile(rf"(?<![0-9]){last}(?= ?年)|(?<![〇○零一二三四五六七八九]){_spelled(last)}(?= ?年)")
+    spelled = year_in_han(last).replace("〇", "[〇○零]")
+    year = re.compile(rf"(?<![0-9]){last}(?= ?年)|(?<![〇○零一二三四五六七八九]){spelled}(?= ?年)")
     copied = _known(before, year)
     meant = [str(term) for term in terms if year.search(term)]
     theirs: set[str] | None = None
@@ -166,11 +168,6 @@ def _clauses(text: ScalarNode, year: re.Pattern[str]) -> Iterator[tuple[str, str
 
 def _rightly(clause: str, named: re.Match[str]) -> bool:
     return bool(_BEGAN.search(clause[: named.start()].rstrip()) or _FACT.match(clause[named.end() :]))
-
-
-def _spelled(year: int) -> str:
-    """Return the regular expression of a year in Chinese digits: 二〇一九, 二○一九, 二零一九."""
-    return "".join("[〇○零]" if digit == "0" else "一二三四五六七八九"[int(digit) - 1] for digit in str(year))
 
 
 def _word_span(text: ScalarNode, clause: str, word: str) -> Span:
