@@ -21,14 +21,12 @@ from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile.instances import Resolver, form_of, with_figure
 from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Derivation, Report
-from gendoc.rules.kind import NEVER, FigureTypes, RuleInstance
-from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.kind import NEVER, FigureTypes, Part, RuleInstance
+from gendoc.rules.kinds import RULE_KINDS, operands_with
 from gendoc.rules.load import RULE_INVALID
 from gendoc.rules.operand import DerivedText, Operand
 from gendoc.rules.rule import Rule
 
-# Fields by which rules divide.
-_DIVISORS = frozenset({"denominator", "planned", "whole", "count", "before"})
 MAX_NAMED = 5  # rules of a circle that a finding names
 
 
@@ -93,7 +91,7 @@ class _Work:
         return operand if figure is None else with_figure(operand, figure, rule.rounding)
 
     def _note_undivided(self, instance: RuleInstance, targets: list[Path]) -> None:
-        divisors = [operand for operand in instance.all_operands if operand.field in _DIVISORS and _is_nothing(operand)]
+        divisors = [operand for operand in operands_with(instance, Part.DIVISOR) if _is_nothing(operand)]
         for divisor in divisors:
             for operand in instance.all_operands:
                 if operand.left_out and operand.path in targets and operand.path not in self.figures:

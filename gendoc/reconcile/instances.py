@@ -65,7 +65,7 @@ class Resolver:
         cases = [case for line in lines for case in self._instances(line)]
         if rule.each is None and len(lines) > 1:
             cases = [
-                case._replace(item=case.operand("total").path, item_name=case.operand("total").name) for case in cases
+                case._replace(item=case.all_operands[0].path, item_name=case.all_operands[0].name) for case in cases
             ]
         return cases
 
@@ -146,7 +146,7 @@ class Resolver:
         else:
             paths = self._local(pattern) or pattern.expand(self.report.root)
         form = form_of(rule, field)
-        several = form == "figures" or (form == "expression" and any(isinstance(step, Each) for step in pattern.steps))
+        several = form == "figures" or (form == "formula" and any(isinstance(step, Each) for step in pattern.steps))
         if self._is_lost(pattern, paths):
             return [self._placeholder(field, ref, "unreadable")]
         problem = self._problem(pattern, paths, several, self.known_text if form == "text" else self.known_path)
@@ -323,7 +323,7 @@ class Resolver:
 
 def form_of(rule: Rule, field: str) -> Form:
     """Return the form of a field; figures of an expression go by their paths."""
-    return _forms(rule.kind).get(field, "expression")
+    return _forms(rule.kind).get(field, "formula")
 
 
 @functools.cache

@@ -16,6 +16,8 @@ from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
+from gendoc.rules.kind import Part
+from gendoc.rules.kinds import field_part
 
 MIN_CLAUSE = 8  # characters beside the year by which two clauses are known to be the same
 CODE = "stale-year"
@@ -100,9 +102,9 @@ def _of_last_year(records: Iterable[Record]) -> set[str]:
     names: set[str] = set()
     for record in records:
         theirs = [bool(term.path) and str(term.path[0]).startswith(f"{LAST_YEAR}:") for term in record.operands]
-        same = record.kind == "equal" and any(theirs)
+        wanted = Part.EARLIER | (Part.SAME if any(theirs) else Part(0))
         for term, there in zip(record.operands, theirs, strict=True):
-            if (term.field == "before" or same) and not there and term.path:
+            if field_part(record.kind, term.field) & wanted and not there and term.path:
                 names.add(str(term.path[-1]))
     return names
 

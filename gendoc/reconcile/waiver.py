@@ -19,6 +19,7 @@ from gendoc.data.entry import Bounds, Entry, items
 from gendoc.data.nodes import MappingNode, Node, ScalarNode
 from gendoc.data.path import Each, Pattern
 from gendoc.figures.figure import parse_figure
+from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.rule import Rule
 
 WAIVER_INVALID = Code("waiver-invalid")
@@ -135,7 +136,7 @@ class _Loader(Entry):
             return None
         if any(isinstance(step, Each) for step in item.steps):
             self.wrong(text.span, f"「对象」应指列表中的一项，写的是「{text}」", self.path_help)
-        if rule is not None and not rule.by_item:
+        if rule is not None and not RULE_KINDS[rule.kind].by_item(rule):
             self.wrong(text.span, f"规则 {rule.id} 不是逐项核对的，不需要「对象」", "删去「对象」")
         return item
 

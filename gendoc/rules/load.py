@@ -134,7 +134,7 @@ class _Loader(Entry):
                 options[field.name] = number(table[field.name], field.name, self.wrong)
             elif field.form == "bands":
                 bands = read_bands(table[field.name], field.name, self.wrong)
-            elif field.form == "expression":
+            elif field.form == "formula":
                 refs |= self._expression(field, options)
         rule = Rule(
             id=self.id,

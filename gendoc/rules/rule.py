@@ -58,11 +58,6 @@ class Rule:
     options: Mapping[str, str] = field(default_factory=dict)
     bands: tuple[tuple[str, Decimal], ...] = ()
 
-    @property
-    def by_item(self) -> bool:
-        """Return whether the rule leaves a record for each of several items or lines."""
-        return self.each is not None or len(self.refs.get("lines", ())) > 1
-
     def ref(self, field: str) -> Ref:
         """Return the one figure of a field that the loader has made sure of."""
         return self.refs[field][0]
