@@ -25,6 +25,7 @@ import gendoc
 from gendoc.data.nodes import MappingNode
 from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
+from gendoc.data.validation import validate
 from gendoc.figures.figure import rounded
 from gendoc.narrative.fill import fill
 from gendoc.narrative.phrases import load_phrases
@@ -115,7 +116,7 @@ def read(text: str, schema: Schema) -> Report:
     """Return the report that a text of blocks is."""
     root = read_text(text, "report.yaml").root
     assert isinstance(root, MappingNode)
-    found = schema.understand(root)
+    found = validate(schema, root)
     assert not found.findings, found.findings[0]
     return Report(root.span.source, root, cast(ReportType, None), found.figures, found.sentences, found.scopes)
 
@@ -133,8 +134,9 @@ def loaded(lines: list[str], schema: Schema) -> list[Rule]:
 
 def judged(report: Report, laws: list[Rule], schema: Schema) -> Reconciliation:
     """Return what comes of the rules: what they compute, then what they say."""
-    wrong = derive(report, laws, schema.figure_type)
-    assert not wrong, wrong[0]
+    derivation = derive(report, laws, None, schema.figure_type)
+    assert not derivation.findings, derivation.findings[0]
+    report = report.with_derived(derivation)
     return reconcile(report, laws, [], schema.knows, schema.knows_text)
 
 

@@ -6,10 +6,12 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
-from gendoc.core.finding import CannotRead, FileMissing, Finding, reason
+from gendoc.core.finding import CannotRead, Code, FileMissing, Finding, reason
 from gendoc.core.source import Source
 
 MAX_BYTES = 2 * 1024 * 1024
+ENCODING = Code("encoding", help="在记事本里打开，「文件」→「另存为」，编码选 UTF-8，再保存")
+TOO_LARGE = Code("too-large")
 
 
 class Contents(NamedTuple):
@@ -55,7 +57,8 @@ def decoded(contents: Contents) -> tuple[Source, Finding | None]:
     """Return the text of a file in UTF-8, with or without byte order mark, or none and why there is none."""
     empty = Source(contents.name, "", contents.path)
     if contents.size > MAX_BYTES:
-        return empty, _too_large(empty, contents.size)
+        message = f"文件有 {contents.size:,} 字节，超过 {MAX_BYTES:,} 字节的上限"
+        return empty, TOO_LARGE.at(empty.span(), message, help="一份报告的数据文件通常不到 100 KB；请确认没有选错文件")
     try:
         text = contents.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -63,15 +66,6 @@ def decoded(contents: Contents) -> tuple[Source, Finding | None]:
     if "\x00" in text[:200] and contents.data[:4].count(0) >= 1:
         return empty, _wide(empty, contents.data)
     return source_of(text, contents.name, contents.path), None
-
-
-def _too_large(source: Source, size: int) -> Finding:
-    return Finding(
-        code="too-large",
-        span=source.span(),
-        message=f"文件有 {size:,} 字节，超过 {MAX_BYTES:,} 字节的上限",
-        help="一份报告的数据文件通常不到 100 KB；请确认没有选错文件",
-    )
 
 
 def _wrong_encoding(data: bytes, source: Source, error: UnicodeDecodeError) -> Finding:
@@ -84,13 +78,10 @@ def _wrong_encoding(data: bytes, source: Source, error: UnicodeDecodeError) -> F
         guess = "文件是 GBK（ANSI）编码，不是 UTF-8"
     except UnicodeDecodeError:
         guess = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节 0x{data[error.start]:02X}）"
-    return Finding(code="encoding", span=source.span(line, column), message=guess, help=_RESAVE)
+    return ENCODING.at(source.span(line, column), guess)
 
 
 def _wide(source: Source, data: bytes) -> Finding:
     """Return that the file is in UTF-16, or in UTF-32, of whose first character three bytes are nothing."""
     name = "UTF-32" if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or data[:4].count(0) == 3 else "UTF-16"
-    return Finding(code="encoding", span=source.span(), message=f"文件是 {name} 编码，不是 UTF-8", help=_RESAVE)
-
-
-_RESAVE = "在记事本里打开，「文件」→「另存为」，编码选 UTF-8，再保存"
+    return ENCODING.at(source.span(), f"文件是 {name} 编码，不是 UTF-8")

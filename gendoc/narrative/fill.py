@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,7 +101,7 @@ class _Filler:
     citing: dict[Path, FilledParts] = field(default_factory=dict)
     labels: dict[Path, None] = field(default_factory=dict)
     _groups: dict[Path, Any] = field(default_factory=dict)
-    _derived: dict[Path, list[Figure]] = field(default_factory=dict)
+    _derived: Mapping[Path, list[Figure]] = field(default_factory=dict)
     _unwritten: dict[Path, dict[str, None]] = field(default_factory=dict)
     _spoilt: set[Path] = field(default_factory=set)
     _open: list[Path] = field(default_factory=list)

@@ -49,18 +49,19 @@ def load(file: DataFile) -> Loaded:
     FileMissing or CannotRead if the file, or a file of its report type, cannot be read.
     """
     loaded = load_report(file)
-    if loaded.report is not None:
-        folder = data_folder(loaded.file)
-        loaded.report.neighbours = LinkedReports(loaded.report, loaded.file, folder, _linked_report, shown)
-    return loaded
+    if loaded.report is None:
+        return loaded
+    folder = data_folder(loaded.file)
+    return replace(loaded, linked=LinkedReports(loaded.report, loaded.file, folder, _linked_report, shown))
 
 
 def _linked_report(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
     """Return the report in a file that another one looks into, with the figures that its rules compute."""
     loaded = load_report(file)
-    if loaded.report is not None:
-        derive(loaded.report, rules_of(loaded.report)[0], loaded.report.type.schema.figure_type)
-    return loaded.report, loaded.findings
+    report = loaded.report
+    if report is not None:
+        report = report.with_derived(derive(report, rules_of(report)[0], None, report.type.schema.figure_type))
+    return report, loaded.findings
 
 
 def check(file: DataFile, options: Options = DEFAULT) -> Checked:
@@ -75,8 +76,8 @@ def check(file: DataFile, options: Options = DEFAULT) -> Checked:
 def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     """Check figures, rules and sentences; no document is made.  Raises Failure as load does."""
     loaded = load(file)
-    report = loaded.report
-    if report is None:
+    report, linked = loaded.report, loaded.linked
+    if report is None or linked is None:
         return CheckedData(file=loaded.file, findings=tuple(in_order(loaded.findings)))
     findings = [*loaded.findings, *report.type.template_findings()]
     rules, wrong = rules_of(report)
@@ -86,12 +87,13 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     terms, wrong = load_terms(report.root.get(KEY))
     findings += wrong
     schema = report.type.schema
-    findings += derive(report, rules, schema.figure_type)
-    outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type)
+    derivation = derive(report, rules, linked, schema.figure_type)
+    report = report.with_derived(derivation)
+    findings += derivation.findings
+    outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type, linked)
     findings += outcome.findings
-    findings += _look_back(report, outcome.records, terms)
-    if report.neighbours is not None:
-        findings += report.neighbours.settle()
+    findings += _look_back(report, linked, outcome.records, terms)
+    findings += linked.settle(derivation.missed)
     phrases, wrong = load_phrases(report.type.phrases, draft=options.draft)
     findings += wrong
     filled = fill(report, phrases)
@@ -102,6 +104,7 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     return CheckedData(
         file=loaded.file,
         report=report,
+        linked=linked,
         rules=tuple(rules),
         records=tuple(outcome.records),
         filled=filled,
@@ -153,18 +156,20 @@ def check_document(data: CheckedData, options: Options = DEFAULT) -> Checked:
     return Checked.of(data, findings, documents, numbers)
 
 
-def _look_back(report: Report, records: Iterable[Record], terms: Sequence[ScalarNode]) -> list[Finding]:
-    """Return what was probably left over from last year; what looks for it is loaded only where something may be."""
+def _look_back(
+    report: Report, linked: LinkedReports, records: Iterable[Record], terms: Sequence[ScalarNode]
+) -> list[Finding]:
+    """Return findings for values and years left over from last year."""
     year = report.figures.get(("年度",))
     if year is None or year.value is None:
         return []
-    before = report.neighbours.last_year.report if report.neighbours is not None else None
+    before = linked.last_year.report
     named = (str(int(year.value) - 1), *_SPELLED)
     if before is None and not any(word in text for text in report.sentences.values() for word in named):
         return []
-    from gendoc.reconcile.lastyear import look_back
+    from gendoc.reconcile.lastyear import look_back  # only where there may be something to find
 
-    return look_back(report, records, terms)
+    return look_back(report, before, records, terms)
 
 
 def _directions(report: Report, filled: FilledText, records: Iterable[Record]) -> list[Finding]:

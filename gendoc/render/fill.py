@@ -17,6 +17,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 from lxml import etree
 
 from gendoc.core.finding import Finding
+from gendoc.core.numerals import Unnumbered, in_form
 from gendoc.core.source import Path, Source, Span
 from gendoc.narrative import blocks
 from gendoc.narrative.jinja_errors import explain, reason
@@ -77,14 +78,14 @@ def fill(
     """
     document = _Template(io.BytesIO(template))
     sandbox = Sandbox(autoescape=True, draft=draft)
-    sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": blocks.number})
+    sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": in_form})
     sandbox.filters["年月日"] = _known(blocks.date)
     sandbox.filters.update({"并列": _lists(blocks.beside), "合并": _known(blocks.merged), "可缺": blocks.optional})
     sandbox.offer({**blocks.HeadingCounter().functions(), **functions, **blocks.caption_functions()})
     try:
         document.render(dict(context), sandbox)
     except Exception as error:  # a stranger's template may raise anything
-        if isinstance(error, blocks.Unnumbered) and error.path and where is not None:
+        if isinstance(error, Unnumbered) and error.path and where is not None:
             raise TemplateFault([_too_long(error, where(error.path))]) from error
         line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
         paragraph = _paragraph(document.part_source, line)
@@ -118,7 +119,7 @@ def _lists(function: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-def _too_long(error: blocks.Unnumbered, span: Span) -> Finding:
+def _too_long(error: Unnumbered, span: Span) -> Finding:
     return Finding(
         code="too-many-items",
         span=span,

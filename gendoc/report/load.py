@@ -8,26 +8,34 @@ from typing import TypeAlias
 
 from gendoc.core import text as suggestion
 from gendoc.core.files import Contents
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.project import find_data, find_type, shown, type_names
 from gendoc.core.source import Source
 from gendoc.data.nodes import MappingNode, ScalarNode
 from gendoc.data.reader import YamlResult, not_beside, read_contents, read_file
+from gendoc.data.schema import WRONG_SHAPE
+from gendoc.data.validation import validate
+from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
 from gendoc.report.type import load_type
 from gendoc.rules.load import combined, load_rules
 from gendoc.rules.rule import Rule
 
 DataFile: TypeAlias = str | Path | Source
+UNKNOWN_TYPE = Code("unknown-kind")
 _KEY = "文种"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Loaded:
-    """A data file, read: the report (None if it cannot be understood) and every finding so far."""
+    """A data file, read: the report, the files that its rules may look into, and every finding so far.
+
+    report and linked are None if the file cannot be understood.
+    """
 
     file: Path
     report: Report | None = None
+    linked: LinkedReports | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -45,8 +53,7 @@ def load_report(data: DataFile) -> Loaded:
     if not isinstance(result.root, MappingNode):
         message = "数据文件应是一组「名称: 内容」"
         advice = f"例如第一行写 {_KEY}: {next(iter(type_names(file)), '报告的种类')}"
-        shape = Finding(code="wrong-shape", span=result.root.span, message=message, help=advice)
-        return Loaded(file=file, findings=(*findings, shape))
+        return Loaded(file=file, findings=(*findings, WRONG_SHAPE.at(result.root.span, message, help=advice)))
     folder = _type_folder(result.root, file, findings)
     if folder is None:
         return Loaded(file=file, findings=tuple(findings))
@@ -54,7 +61,7 @@ def load_report(data: DataFile) -> Loaded:
     findings += wrong
     if report_type is None:
         return Loaded(file=file, findings=tuple(findings))
-    understood = report_type.schema.understand(result.root)
+    understood = validate(report_type.schema, result.root)
     findings = not_beside(findings, (figure.span for figure in understood.figures.values()))
     findings += understood.findings
     report = Report(
@@ -95,13 +102,11 @@ def _type_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path
     if not isinstance(name, ScalarNode) or name.is_null:
         span = root.keys_at.get(_KEY, root.span)
         advice = f"在开头写上 {_KEY}: {known[0]}" if known else f"在开头写上 {_KEY}"
-        findings.append(
-            Finding(code="unknown-kind", span=span, message=f"缺少「{_KEY}」，不知道是哪一种报告", help=advice)
-        )
+        findings.append(UNKNOWN_TYPE.at(span, f"缺少「{_KEY}」，不知道是哪一种报告", help=advice))
         return None
     folder = find_type(name, file)
     if folder is None:
         near = suggestion.near(name, known, count=1, likeness=0.3)
         advice = f"是否指「{near[0]}」？" if near else f"可用的文种：{'、'.join(known)}"
-        findings.append(Finding(code="unknown-kind", span=name.span, message=f"没有「{name}」这种报告", help=advice))
+        findings.append(UNKNOWN_TYPE.at(name.span, f"没有「{name}」这种报告", help=advice))
     return folder

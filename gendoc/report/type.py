@@ -19,8 +19,9 @@ from gendoc.core.project import FOLDER, SCHEMA
 from gendoc.core.source import Source
 from gendoc.core.version import __version__
 from gendoc.data.nodes import SequenceNode
-from gendoc.data.reader import read_contents, read_file
+from gendoc.data.reader import EMPTY_FILE, read_contents, read_file
 from gendoc.data.schema import Schema
+from gendoc.data.schema_file import load_schema
 from gendoc.figures.identifiers import Identifiers
 from gendoc.report.charts import Chart, load_charts
 from gendoc.report.identifiers import load_identifiers
@@ -131,7 +132,7 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None,
         if reading.root is not None:
             charts, wrong = load_charts(reading.root, schema)
             findings += wrong
-    findings = [finding for finding in findings if finding.code != "empty-file"]
+    findings = [finding for finding in findings if finding.code != EMPTY_FILE.name]
     if any(finding.severity == "error" for finding in findings):
         return None, tuple(findings)
     text = ""
@@ -153,7 +154,7 @@ def _schema_and_rules(
     What files came to in which nothing was wrong is kept: they are not read again.
     """
     if rules_file is None:
-        schema, findings = Schema.load(read_contents(schema_file))
+        schema, findings = load_schema(read_contents(schema_file))
         return schema, [], findings
     name = cache.key("kind", __version__, _code(), schema_file.data, rules_file.data)
     kept = cache.load(name)
@@ -161,7 +162,7 @@ def _schema_and_rules(
         with contextlib.suppress(ValueError):  # of a validator that has been replaced by a stricter one
             known = json.loads(kept)
             return Schema(known["schema"]), from_plain(known["rules"], decoded(rules_file)[0]), []
-    schema, findings = Schema.load(read_contents(schema_file))
+    schema, findings = load_schema(read_contents(schema_file))
     if schema is None:
         return None, [], findings
     rules, findings = _rules(rules_file, schema)

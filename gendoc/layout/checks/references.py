@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from gendoc.core.numerals import counted
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.roles import TEXT, ClassifiedParagraph, Role
 from gendoc.word.document import Paragraph, WordDocument
@@ -23,7 +24,6 @@ from gendoc.word.names import (
     T,
     w,
 )
-from gendoc.word.numbering import counted
 
 _REF = re.compile(r"\s*REF\s+(?P<name>\S+)(?P<switches>.*)", re.DOTALL)
 _OTHERWISE = re.compile(r"\\[nrwpftd]\b", re.IGNORECASE)  # switches with which a reference prints no text of the mark
