@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from gendoc.core.finding import Failure, Finding, in_order
 from gendoc.core.project import shown
 from gendoc.data.nodes import ScalarNode
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.filled import FilledText
 from gendoc.reconcile.record import Record
 from gendoc.report.edition import KEY, Edition
+from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
 
@@ -27,15 +28,16 @@ if TYPE_CHECKING:
 class CheckedData:
     """A report whose data are checked: one record for each rule, its sentences filled in, every finding so far.
 
-    report is None if the data file cannot be understood.  rules are those that were checked, terms
-    the identifiers that the file declares.
+    report, linked (the other files that its rules look into) and filled are None if the data file cannot
+    be understood.  rules are those that were checked, terms the identifiers that the file declares.
     """
 
     file: Path
     report: Report | None = None
+    linked: LinkedReports | None = None
     rules: tuple[Rule, ...] = ()
     records: tuple[Record, ...] = ()
-    narrative: Narrative | None = None
+    filled: FilledText | None = None
     terms: tuple[ScalarNode, ...] = ()
     findings: tuple[Finding, ...] = ()
 

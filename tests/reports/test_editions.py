@@ -96,7 +96,7 @@ def doctored(document, path, text):
 def test_a_total_that_the_public_edition_prints_otherwise_is_told(checked):
     wrong = doctored(checked.documents[Edition.PUBLIC], ("收入", "合计"), "3,774.71万元")
     internal = internal_paths(checked.report.root)
-    found = list(differences(checked.report, checked.narrative, checked.document, wrong, internal))
+    found = list(differences(checked.report, checked.filled, checked.document, wrong, internal))
     assert [finding.message for finding in found] == [
         "「收入.合计」在两种版本里不同：公开版印作 3,774.70、3,774.71万元，内部版印作 3,774.70、3,774.70万元"
     ]
@@ -109,7 +109,7 @@ def test_an_internal_figure_in_the_public_edition_is_told(checked):
         trace=replace(checked.documents[Edition.PUBLIC].trace, places=(place,))
     )
     internal = internal_paths(checked.report.root)
-    found = list(differences(checked.report, checked.narrative, checked.document, leaking, internal))
+    found = list(differences(checked.report, checked.filled, checked.document, leaking, internal))
     assert [finding.message for finding in found] == ["「专项资金[2].预算」是内部的，公开版却印了 180.00"]
 
 
