@@ -93,56 +93,26 @@ __all__ = [
 ]
 
 _HOMES = {
-    "core.finding": (
-        "CannotRead",
-        "CannotWrite",
-        "Code",
-        "Failure",
-        "FileMissing",
-        "Finding",
-        "OfficeMissing",
-        "OutputEdited",
-    ),
-    "core.source": (
-        "Source",
-        "Span",
-    ),
-    "data.schema": ("Schema",),
-    "figures.figure": ("Figure",),
-    "layout.measure": (
-        "Measured",
-        "measure",
-    ),
-    "pages.office": ("Office",),
-    "pipeline.options": ("Options",),
-    "pipeline.pdf": (
-        "Printed",
-        "pdf",
-        "preview",
-    ),
-    "pipeline.results": (
-        "Built",
-        "Checked",
-        "CheckedData",
-    ),
-    "pipeline.steps": (
-        "build",
-        "build_editions",
-        "check",
-        "check_data",
-        "check_document",
-        "load",
-    ),
-    "reconcile.record": ("Record",),
-    "reconcile.waiver": ("Waiver",),
-    "render.document": ("RenderedDocument",),
-    "render.trace": ("Trace",),
-    "report.edition": ("Edition",),
-    "report.load": ("Loaded",),
-    "report.report": ("Report",),
-    "report.type": ("ReportType",),
-    "rules.operand": ("Verdict",),
-    "rules.rule": ("Rule",),
+    "core.finding": "CannotRead CannotWrite Code Failure FileMissing Finding OfficeMissing OutputEdited",
+    "core.source": "Source Span",
+    "data.schema": "Schema",
+    "figures.figure": "Figure",
+    "layout.measure": "Measured measure",
+    "pages.office": "Office",
+    "pipeline.options": "Options",
+    "pipeline.pdf": "Printed pdf preview",
+    "pipeline.results": "Built Checked CheckedData",
+    "pipeline.steps": "build build_editions check check_data check_document load",
+    "reconcile.record": "Record",
+    "reconcile.waiver": "Waiver",
+    "render.document": "RenderedDocument",
+    "render.trace": "Trace",
+    "report.edition": "Edition",
+    "report.load": "Loaded",
+    "report.report": "Report",
+    "report.type": "ReportType",
+    "rules.operand": "Verdict",
+    "rules.rule": "Rule",
 }
 
 
@@ -153,7 +123,7 @@ def __getattr__(name: str) -> Any:
     if name == "edit":
         return importlib.import_module("gendoc.data.edit")
     for module, names in _HOMES.items():
-        if name in names:
+        if name in names.split():
             return getattr(importlib.import_module(f"gendoc.{module}"), name)
     raise AttributeError(f"module 'gendoc' has no attribute {name!r}")
 

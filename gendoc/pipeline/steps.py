@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from gendoc.core.finding import CannotWrite, Finding, has_errors, in_order
 from gendoc.core.project import data_folder, no_folder, shown
 from gendoc.data.nodes import ScalarNode
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.fill import fill
+from gendoc.narrative.filled import FilledText
 from gendoc.narrative.phrases import load_phrases
 from gendoc.narrative.signs import negative_counts
 from gendoc.pipeline.options import DEFAULT, Options
@@ -48,18 +49,19 @@ def load(file: DataFile) -> Loaded:
     FileMissing or CannotRead if the file, or a file of its report type, cannot be read.
     """
     loaded = load_report(file)
-    if loaded.report is not None:
-        folder = data_folder(loaded.file)
-        loaded.report.neighbours = LinkedReports(loaded.report, loaded.file, folder, _linked_report, shown)
-    return loaded
+    if loaded.report is None:
+        return loaded
+    folder = data_folder(loaded.file)
+    return replace(loaded, linked=LinkedReports(loaded.report, loaded.file, folder, _linked_report, shown))
 
 
 def _linked_report(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
     """Return the report in a file that another one looks into, with the figures that its rules compute."""
     loaded = load_report(file)
-    if loaded.report is not None:
-        derive(loaded.report, rules_of(loaded.report)[0], loaded.report.type.schema.figure_type)
-    return loaded.report, loaded.findings
+    report = loaded.report
+    if report is not None:
+        report = report.with_derived(derive(report, rules_of(report)[0], None, report.type.schema.figure_type))
+    return report, loaded.findings
 
 
 def check(file: DataFile, options: Options = DEFAULT) -> Checked:
@@ -74,8 +76,8 @@ def check(file: DataFile, options: Options = DEFAULT) -> Checked:
 def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     """Check figures, rules and sentences; no document is made.  Raises Failure as load does."""
     loaded = load(file)
-    report = loaded.report
-    if report is None:
+    report, linked = loaded.report, loaded.linked
+    if report is None or linked is None:
         return CheckedData(file=loaded.file, findings=tuple(in_order(loaded.findings)))
     findings = [*loaded.findings, *report.type.template_findings()]
     rules, wrong = rules_of(report)
@@ -85,26 +87,27 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     terms, wrong = load_terms(report.root.get(KEY))
     findings += wrong
     schema = report.type.schema
-    findings += derive(report, rules, schema.figure_type)
-    outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type)
+    derivation = derive(report, rules, linked, schema.figure_type)
+    report = report.with_derived(derivation)
+    findings += derivation.findings
+    outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type, linked)
     findings += outcome.findings
-    findings += _look_back(report, outcome.records, terms)
-    if report.neighbours is not None:
-        findings += report.neighbours.settle()
+    findings += _look_back(report, linked, outcome.records, terms)
+    findings += linked.settle(derivation.missed)
     phrases, wrong = load_phrases(report.type.phrases, draft=options.draft)
     findings += wrong
-    narrative = Narrative(report, phrases)
-    narrative.context()
+    filled = fill(report, phrases)
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
-        findings += narrative.findings
-        findings += _directions(report, narrative, outcome.records)
-    findings += negative_counts(report, narrative.prints)
+        findings += filled.findings
+        findings += _directions(report, filled, outcome.records)
+    findings += negative_counts(report, filled.markers)
     return CheckedData(
         file=loaded.file,
         report=report,
+        linked=linked,
         rules=tuple(rules),
         records=tuple(outcome.records),
-        narrative=narrative,
+        filled=filled,
         terms=terms,
         findings=tuple(in_order(findings)),
     )
@@ -115,20 +118,20 @@ def check_document(data: CheckedData, options: Options = DEFAULT) -> Checked:
 
     options are those that check_data was given.  Raises Failure if the template cannot be read.
     """
-    report, narrative = data.report, data.narrative
-    if report is None or narrative is None:
+    report, filled = data.report, data.filled
+    if report is None or filled is None:
         return Checked.of(data)
     findings = list(data.findings)
     if (has_errors(findings) and not options.draft) or not report.type.template.exists():
         return Checked.of(data)
-    document, wrong = _document(report, narrative, data.records, options)
+    document, numbered, wrong = _document(report, filled, data.records, options)
     findings += wrong
-    findings += [finding for finding in negative_counts(report, narrative.prints) if finding not in findings]
+    findings += [finding for finding in negative_counts(report, filled.markers) if finding not in findings]
     if document is None:
         return Checked.of(data, findings)
     numbers = None
     if not options.draft:
-        numbers, wrong = _numbers(report, narrative, document, data.terms)
+        numbers, wrong = _numbers(report, numbered, document, data.terms)
         findings += wrong
     documents = {Edition.WHOLE: document}
     internal = internal_paths(report.root)
@@ -137,7 +140,7 @@ def check_document(data: CheckedData, options: Options = DEFAULT) -> Checked:
 
         public, wrong = public_edition(
             report,
-            narrative,
+            filled,
             document,
             data.records,
             internal,
@@ -153,25 +156,27 @@ def check_document(data: CheckedData, options: Options = DEFAULT) -> Checked:
     return Checked.of(data, findings, documents, numbers)
 
 
-def _look_back(report: Report, records: Iterable[Record], terms: Sequence[ScalarNode]) -> list[Finding]:
-    """Return what was probably left over from last year; what looks for it is loaded only where something may be."""
+def _look_back(
+    report: Report, linked: LinkedReports, records: Iterable[Record], terms: Sequence[ScalarNode]
+) -> list[Finding]:
+    """Return findings for values and years left over from last year."""
     year = report.figures.get(("年度",))
     if year is None or year.value is None:
         return []
-    before = report.neighbours.last_year.report if report.neighbours is not None else None
+    before = linked.last_year.report
     named = (str(int(year.value) - 1), *_SPELLED)
     if before is None and not any(word in text for text in report.sentences.values() for word in named):
         return []
-    from gendoc.reconcile.lastyear import look_back
+    from gendoc.reconcile.lastyear import look_back  # only where there may be something to find
 
-    return look_back(report, records, terms)
+    return look_back(report, before, records, terms)
 
 
-def _directions(report: Report, narrative: Narrative, records: Iterable[Record]) -> list[Finding]:
+def _directions(report: Report, filled: FilledText, records: Iterable[Record]) -> list[Finding]:
     """Return where a word goes another way than the figure behind it."""
     from gendoc.narrative.signs import wrong_directions
 
-    return list(wrong_directions(report, narrative, records))
+    return list(wrong_directions(report, filled, records))
 
 
 def build(file: DataFile, output: str | Path | None = None, options: Options = DEFAULT) -> Built:
@@ -234,16 +239,16 @@ def _build(file: DataFile, output: Path | None, options: Options, *, every: bool
 
 
 def _document(
-    report: Report, narrative: Narrative, records: Iterable[Record], options: Options
-) -> tuple[RenderedDocument | None, list[Finding]]:
-    """Return the finished document, None if errors forbid it, and what was found on the way."""
+    report: Report, filled: FilledText, records: Iterable[Record], options: Options
+) -> tuple[RenderedDocument | None, FilledText, list[Finding]]:
+    """Return the finished document, None if errors forbid it, its sentences, and what was found on the way."""
     from gendoc.compare.figures import unused
     from gendoc.pipeline.render import render
 
-    document, findings = render(report, narrative, draft=options.draft, pages=_set_pages(options.office))
+    document, numbered, findings = render(report, filled, draft=options.draft, pages=_set_pages(options.office))
     if document is not None:
         findings += unused(report, records, document.trace)
-    return (None if has_errors(findings) and not options.draft else document), findings
+    return (None if has_errors(findings) and not options.draft else document), numbered, findings
 
 
 def _set_pages(office: Office | None) -> SetPages | None:
@@ -256,15 +261,15 @@ def _set_pages(office: Office | None) -> SetPages | None:
 
 
 def _numbers(
-    report: Report, narrative: Narrative, document: RenderedDocument, terms: tuple[ScalarNode, ...]
+    report: Report, filled: FilledText, document: RenderedDocument, terms: tuple[ScalarNode, ...]
 ) -> tuple[NumberCoverage, list[Finding]]:
     """Return the digit strings of a document, and a finding for each that rests on nothing."""
     from gendoc.compare.numbers import count, unused_terms
 
     numbers = count(report, document, report.type.identifiers.and_terms(terms))
     findings = list(unused_terms(terms, numbers))
-    if numbers.loose:
-        from gendoc.compare.origins import loose_numbers
+    if numbers.ungrounded:
+        from gendoc.compare.origins import ungrounded_numbers
 
-        findings += loose_numbers(report, narrative, document, numbers)
+        findings += ungrounded_numbers(report, filled, document, numbers)
     return numbers, findings

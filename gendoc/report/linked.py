@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as File
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gendoc.core.finding import Failure, Finding, has_errors, reason
 from gendoc.core.source import Span
@@ -20,10 +20,7 @@ from gendoc.core.text import shorten
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, SAME_YEAR_KEY, UNITS_KEY
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, SAME_YEAR
-
-if TYPE_CHECKING:
-    from gendoc.report.report import Report
-
+from gendoc.report.report import Report
 
 CODE = "other-file"
 MAX_BYTES = 16 * 1024 * 1024  # of all units together
@@ -32,7 +29,7 @@ MAX_FOLDERS = 1_000
 _PLAIN_NAME = re.compile(r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}")
 _YEAR_NAME = re.compile("(19|20)[0-9]{2}")
 _SUFFIXES = (".yaml", ".yml")
-Load: TypeAlias = Callable[[File], tuple["Report | None", Sequence[Finding]]]
+Load: TypeAlias = Callable[[File], tuple[Report | None, Sequence[Finding]]]
 
 
 class LinkedReport(NamedTuple):
@@ -64,8 +61,7 @@ class LinkedReports:
 
     folder is what no neighbour may lie outside of; load returns the report in a file, with the
     figures that its own rules compute, and raises Failure; shown is how messages call a file.
-    findings says what was wrong with those that were loaded.  missed counts the figures that rules would
-    have taken over from the same year's report of another kind, and could not.
+    findings says what was wrong with those that were loaded.
     """
 
     report: Report
@@ -74,7 +70,6 @@ class LinkedReports:
     load: Load
     shown: Callable[[File], str]
     findings: list[Finding] = field(default_factory=list)
-    missed: int = 0
     _last_year: LinkedReport | None = None
     _same_year: LinkedReport | None = None
     _units: tuple[LinkedReport, ...] | None = None
@@ -107,8 +102,12 @@ class LinkedReports:
             return (self.last_year,)
         return (self.same_year,) if file == SAME_YEAR else self.units
 
-    def settle(self) -> list[Finding]:
-        """Return what is wrong with the neighbours: those that rules asked for, and those that the file names."""
+    def settle(self, missed: int) -> list[Finding]:
+        """Return what is wrong with the linked files: those that rules asked for, and those that the file names.
+
+        missed counts the figures that rules would have taken over from the same year's report of another
+        type, and could not.
+        """
         root = self.report.root
         if LAST_YEAR_KEY in root:
             self._last_year = self.last_year
@@ -116,9 +115,9 @@ class LinkedReports:
             self._same_year = self.same_year
         if UNITS_KEY in root:
             self._units = self.units
-        if self.missed and self._same_year is not None and self._same_year.absent:
+        if missed and self._same_year is not None and self._same_year.absent:
             advice = f"把那份报告的数据文件放到那里，或用「{SAME_YEAR_KEY}」指明；没有那份报告的，这些数自己写上"
-            self._tell(f"{self._same_year.why}，有 {self.missed} 个数取不来", self._same_year.span, advice)
+            self._tell(f"{self._same_year.why}，有 {missed} 个数取不来", self._same_year.span, advice)
         return [*self.findings, *self._misnamed()]
 
     def _misnamed(self) -> list[Finding]:
