@@ -65,11 +65,6 @@ def read_contents(contents: Contents) -> YamlResult:
     return _read(source) if wrong is None else YamlResult(source, None, [wrong])
 
 
-def read_bytes(data: bytes, name: str) -> YamlResult:
-    """Return the tree of a YAML file's bytes: UTF-8, with or without byte order mark."""
-    return read_contents(Contents(name, data, len(data)))
-
-
 def read_text(text: str, name: str) -> YamlResult:
     """Return the tree of a YAML text."""
     return _read(source_of(text, name))
