@@ -110,7 +110,7 @@ def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
         yield LABEL_LINES.at(text.span, f"「{show(path)}」{what}，印到标题和句子里会断成两段", path=path)
     match = _BRACES.search(text)
     if match:
-        written = text[match.start() :].split("}}")[0] + ("}}" if "}}" in text[match.start() :] else "")
+        written = "".join(text[match.start() :].partition("}}")[:2])
         where = next((str(key) for key in reversed(path) if isinstance(key, str)), "")
         yield LABEL_REFERENCE.at(
             _within(text, match[0]),
@@ -212,18 +212,13 @@ class TypingSlip(NamedTuple):
     advice: str
 
 
-def space_name(char: str) -> str:
-    """Return what a space is called that is not the ordinary one."""
-    return _SPACES.get(char, "特殊的空格")
-
-
 def on_line(line: str) -> TypingSlip | None:
     """Return the slip on a line that is to be a name and its content, or a list's item; None if none is seen."""
     match = re.match(_ODD_SPACE, line)
     if match:
         start = match.start(1)
         length = len(line) - start - len(line[start:].lstrip())
-        name = space_name(match[1])
+        name = _SPACES.get(match[1], "特殊的空格")
         return TypingSlip(start, length, f"行首用了{name}，YAML 只认半角空格", "删去它，改打半角空格，每级两格")
     start = len(line) - len(line.lstrip(" "))
     if line.startswith("＃", start):
@@ -240,7 +235,7 @@ def bullet(text: str) -> TypingSlip | None:
     """Return what is wrong with the dash before a list's item; text begins with it."""
     if text[:1] == "-":
         if text[1:2] in _SPACES:
-            name = space_name(text[1])
+            name = _SPACES[text[1]]
             return TypingSlip(0, 2, f"列表的「-」后面是{name}", f"删去{name}，「-」后面打一个半角空格")
         if text[1:2] and not re.match(r"[-\s0-9]", text[1]):
             return TypingSlip(
@@ -263,7 +258,7 @@ def _colon(line: str, start: int) -> TypingSlip | None:
     if narrow is None or narrow[1].isdigit():
         return None
     if narrow[3] in _SPACES:
-        name = space_name(narrow[3])
+        name = _SPACES[narrow[3]]
         return TypingSlip(
             narrow.start(2), 2, f"冒号后面是{name}，YAML 只认半角空格", f"删去{name}，冒号后面打一个半角空格"
         )

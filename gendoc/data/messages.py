@@ -267,10 +267,6 @@ def _suggest(key: str, allowed: tuple[str, ...]) -> str:
     return f"这里可用的项：{shown}" if allowed else "删去这一项"
 
 
-def _counted(name: str) -> str:
-    return "个字" if name.endswith("Length") else "项"
-
-
 def _plain_words(name: str, kind: Any, where: str) -> tuple[str, str]:
     if name == "type":
         advice = (
@@ -282,11 +278,12 @@ def _plain_words(name: str, kind: Any, where: str) -> tuple[str, str]:
     if name == "enum":
         options = "、".join(str(option) for option in kind.options)
         return f"{where}不在可选的内容里", f"可选：{options}"
+    counter = "个字" if name.endswith("Length") else "项"
     if name in ("minItems", "minLength", "minProperties"):
-        little = "是空的" if kind.limit == 1 else f"太少，至少 {kind.limit} {_counted(name)}"
+        little = "是空的" if kind.limit == 1 else f"太少，至少 {kind.limit} {counter}"
         return f"{where}{little}", "补上内容；不需要这一项就整项删去"
     if name in ("maxItems", "maxLength", "maxProperties"):
-        return f"{where}太多，最多 {kind.limit} {_counted(name)}", "删减内容"
+        return f"{where}太多，最多 {kind.limit} {counter}", "删减内容"
     if name == "uniqueItems":
         return f"{where}里有重复的项", "删去重复的一项"
     if name == "const":

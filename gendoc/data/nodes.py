@@ -69,6 +69,11 @@ class MappingNode(dict[str, "Node"]):
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
+def end_at(node: SequenceNode | MappingNode, line: int, column: int) -> None:
+    """Note where a list or mapping that has been read ends."""
+    node.extent = node.span._replace(end_line=line, end_column=column)
+
+
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
     """Yield every node at and below node with its path, parents first, in file order."""
     yield path, node

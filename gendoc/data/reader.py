@@ -23,7 +23,7 @@ from gendoc.core.source import Source, Span
 from gendoc.core.text import REFUSED, shorten
 from gendoc.data.folding import folded
 from gendoc.data.lint import YAML_SYNTAX, escaped, refused_characters
-from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode
+from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode, end_at
 
 BLANK_LINE = Code("blank-line", "warning")
 DUPLICATE_KEY = Code("duplicate-key", help="两处只留一处；若是两项内容，请用不同的名称")
@@ -180,7 +180,7 @@ class _Builder:
         span = self._span(event)
         frame = self.frames[-1] if self.frames else None
         if frame and isinstance(frame.node, MappingNode) and frame.key is None:
-            start = self._offset(event.start_mark)
+            start = event.start_mark.index
             if self.source.text.startswith("{", start) and self.source.text[start - 1 : start] == "{":
                 from gendoc.data.errors import unquoted
 
@@ -213,7 +213,7 @@ class _Builder:
             children = node.values() if isinstance(node, MappingNode) else node
             within += [child.span if isinstance(child, ScalarNode) else child.extent for child in children]
             line, column = max(((span.end_line, span.end_column) for span in within), default=node.span[1:3])
-        node.extent = node.span._replace(end_line=line, end_column=column)
+        end_at(node, line, column)
 
     def _scalar(self, event: Any) -> None:
         span = self._span(event)
@@ -280,7 +280,7 @@ class _Builder:
 
     def _split_number(self, frame: _Frame, event: Any, value: str) -> None:
         """Tell of [2,366.45], which YAML reads as two numbers."""
-        start, last = self._offset(event.start_mark), frame.last
+        start, last = event.start_mark.index, frame.last
         if isinstance(frame.node, SequenceNode) and not event.style and last and _THREE_DIGITS.fullmatch(value):
             end, before = last
             if end + 1 == start and re.fullmatch(r"-?[0-9]{1,3}", before):
@@ -291,7 +291,7 @@ class _Builder:
                         help=f"花括号、方括号里的数字不要写千分号，写作 {before}{value}；确是两项就在逗号后加一个空格",
                     )
                 )
-        frame.last = (self._offset(event.end_mark), value)
+        frame.last = (event.end_mark.index, value)
 
     def _properties(self, event: Any, span: Span) -> None:
         if event.anchor:
@@ -358,7 +358,3 @@ class _Builder:
             while line > start.line and not self.source.line(line + 1)[:column].strip():
                 line, column = line - 1, len(self.source.line(line))
         return Span(self.source, start.line + 1, start.column + 1, line + 1, column + 1)
-
-    def _offset(self, mark: Any) -> int:
-        index: int = mark.index
-        return index

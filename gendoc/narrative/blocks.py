@@ -37,8 +37,7 @@ def items(entries: Any, sample: str) -> list[dict[str, str]]:
         try:
             blocks.append(_block(entry, in_form(place, sample)))
         except Unnumbered as error:
-            error.path = _path(entry)
-            raise
+            raise Unnumbered(str(error), _path(entry)) from error
     return blocks
 
 
