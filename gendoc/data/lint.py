@@ -63,6 +63,7 @@ def joined(text: ScalarNode, path: Path, siblings: Iterable[str]) -> Finding | N
                 span.source.span(number, at, match.end()),
                 f"「{match[1]}」的冒号写得不对，这一行接到了上一行的文字后面",
                 related=((_first_line(span), "接在这一行后面"),),
+                path=path,
                 help=f"写成「{match[1]}: 内容」，冒号用半角、后面空一格，与「{path[-1]}」左边对齐；确是上一行的文字，就换个地方折行",
             )
     return None
@@ -87,6 +88,7 @@ def _joined_item(text: ScalarNode, path: Path, number: int, at: int, written: st
             _first_line(span),
             (first.message if first else "这一行开头少了「- 」") + "，下面的一项接到了它后面",
             related=((here, "接到了上面"),),
+            path=path,
             help=first.advice if first else "在这一行的文字前补上「- 」（短横后空一格），与下面的「-」左边对齐",
         )
     dash = above.rfind("- ", 0, span.column)
@@ -95,6 +97,7 @@ def _joined_item(text: ScalarNode, path: Path, number: int, at: int, written: st
         here,
         "这一项缩进多了，接到了上一行的文字后面" if slip is None else f"{slip.message}，接到了上一行的文字后面",
         related=((_first_line(span), "接在这一行后面"),),
+        path=path,
         help=f"是单独一项，就{place}，以「- 」开头（短横后空一格）；确是上一行的文字，就给整句加引号",
     )
 
@@ -117,10 +120,10 @@ def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
             f"「{where}」照写照印，里面的「{written[:30]}」不会换成数字，会原样印出来",
             path=path,
         )
-    yield from _indented(text)
+    yield from _indented(text, path)
 
 
-def sentence(text: ScalarNode) -> Iterator[Finding]:
+def sentence(text: ScalarNode, path: Path) -> Iterator[Finding]:
     """Yield warnings for a sentence: full-width quotation marks round all of it, space before it."""
     first, last = text[:1], text[-1:]
     quoted = bool(_QUOTES.match(first) and _QUOTES.match(last) and text[-2:-1] in "。！？；…")
@@ -128,15 +131,16 @@ def sentence(text: ScalarNode) -> Iterator[Finding]:
         yield FULL_WIDTH_QUOTES.at(
             text.span.source.span(text.span.line, text.span.column, 1),
             f"整句外面的引号「{first}」「{last}」是全角的，会印到报告里",
+            path=path,
         )
-    yield from _indented(text)
+    yield from _indented(text, path)
 
 
-def _indented(text: ScalarNode) -> Iterator[Finding]:
+def _indented(text: ScalarNode, path: Path) -> Iterator[Finding]:
     match = _EDGE.search(text)
     if match:
         yield TYPED_INDENT.at(
-            _within(text, match[0]), "文字开头有空格，会印到报告里；首行缩进由模板留好，这里再空就多了"
+            _within(text, match[0]), "文字开头有空格，会印到报告里；首行缩进由模板留好，这里再空就多了", path=path
         )
 
 

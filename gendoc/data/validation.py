@@ -103,7 +103,7 @@ class _Reader:
         here = self.schema.shaped(declared, "object" if isinstance(node, MappingNode) else "array")
         if "figure" in here:
             help = "只写一个数字，例如 2366.45"
-            return self._refuse(path, WRONG_SHAPE.at(node.span, "这里应填一个数字，却是一组内容", help=help))
+            return self._refuse(path, WRONG_SHAPE.at(node.span, "这里应填一个数字，却是一组内容", help=help, path=path))
         if isinstance(node, SequenceNode):
             items = here.get("items")
             item = items if isinstance(items, dict) else {}
@@ -153,7 +153,7 @@ class _Reader:
         if here.get("date") and (wrong := no_date(node, path)) is not None:
             tree.findings.append(wrong)
         if here.get("narrative"):
-            tree.findings += sentence(node)
+            tree.findings += sentence(node, path)
             tree.sentences[path] = node
             tree.scopes[path] = scopes
         elif here.get("type") == "string" and "const" not in here and "enum" not in here:
@@ -166,7 +166,7 @@ class _Reader:
         try:
             figure = read_figure(str(node), FigureType.of(declared), path, node.span)
         except NotAFigure as error:
-            return self._refuse(path, NOT_A_FIGURE.at(node.span, error.why, help=error.advice))
+            return self._refuse(path, NOT_A_FIGURE.at(node.span, error.why, help=error.advice, path=path))
         self.tree.figures[path] = figure
         if figure.state == "pending":
             self.tree.findings.append(PENDING_FIGURE.at(node.span, f"「{show(path)}」尚待填写", path=path))
