@@ -13,8 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
-from lxml import etree
-
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure
 from gendoc.narrative.markers import PRIVATE, MarkerTable, PrintedValue
@@ -38,7 +36,7 @@ from gendoc.word.names import (
     P,
     w,
 )
-from gendoc.word.package import PackageError, parse, read_package, read_relations
+from gendoc.word.package import PackageError, parse, read_package, read_relations, serialize
 from gendoc.word.safety import WORKBOOK_TYPE
 from gendoc.word.text import inline, quoted
 
@@ -77,7 +75,7 @@ def _problems(finished: RenderedDocument, prints: MarkerTable, template: bytes) 
     roots = {name: document.tree(name) for name in marked_up}
     yield from lint.check_package(parts, types)
     for name, root in roots.items():
-        if found := PRIVATE.search(etree.tostring(root, encoding="unicode")):
+        if found := PRIVATE.search(serialize(root).decode()):
             yield f"部件 {name} 留下了私用字符 U+{ord(found[0]):X}"
         yield from lint.check_references(name, root, read_relations(parts, name))
     texts = document.text_parts

@@ -12,8 +12,9 @@ from gendoc.render.charts.data import ChartData
 from gendoc.render.trace import ChartPoint, Field, TextPlace, Trace
 from gendoc.report.report import Report
 from gendoc.word.document import WordDocument
-from gendoc.word.names import P_PR, VAL, P, w
-from gendoc.word.text import typed_text
+from gendoc.word.names import P_PR, P
+from gendoc.word.package import PackageError
+from gendoc.word.text import child_value, typed_text
 
 # Returns the page of each heading of a document, by the names of their bookmarks.
 SetPages: TypeAlias = Callable[[bytes, Sequence[str]], Mapping[str, str]]
@@ -92,12 +93,14 @@ class Headings(NamedTuple):
 
 
 def read_headings(document: WordDocument) -> Headings:
-    """Return the headings of a document, whose figures may still carry their markers."""
+    """Return the headings of a document, whose figures may still carry their markers; PackageError without styles."""
+    if not document.styles.styles:
+        raise PackageError("模板没有样式表（word/styles.xml），请在 Word 里另存一次")
     title: list[str] = []
     chapters = 0
     for paragraph in document.root.iter(P):
-        style = paragraph.find(f"{P_PR}/{w('pStyle')}")
-        name = "" if style is None else document.style_names.names.get(style.get(VAL))
+        style = document.styles.styles.get(child_value(paragraph.find(P_PR), "pStyle"))
+        name = "" if style is None else style.name.lower()
         if name == "title":
             title.append(typed_text(paragraph))
         elif name == "heading 1":

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from gendoc.word.names import BODY, BOX, P_PR, R_PR, SDT_PR, SECT_PR, TBL, VAL, Cell, Element, P, R, w
+from gendoc.word.names import BODY, BOX, P_PR, R_PR, SDT_PR, SECT_PR, TBL, TEXT_TYPES, Cell, Element, P, R, w
 from gendoc.word.numbering import Numbering, read_numbering
 from gendoc.word.package import (
     LIMITS,
@@ -25,12 +25,11 @@ from gendoc.word.package import (
     read_relations,
     read_types,
     related_part,
-    text_parts,
 )
 from gendoc.word.safety import unsafe_content
 from gendoc.word.sections import Section, read_sections
-from gendoc.word.styles import Format, Style, StyleNames, Styles, read_style_names, read_styles, read_theme
-from gendoc.word.text import paragraphs, piece_text, text_of
+from gendoc.word.styles import Format, Style, Styles, read_styles, read_theme
+from gendoc.word.text import child_value, paragraphs, piece_text, text_of
 
 MAX_PARAGRAPHS = 20_000
 MAX_CHARACTERS = 2_000_000
@@ -162,7 +161,8 @@ class WordDocument:
     @cached_property
     def text_parts(self) -> tuple[str, ...]:
         """Return the names of the parts that hold running text, the document itself first."""
-        return tuple(text_parts(self.parts))
+        others = sorted(name for name in self.parts if name != self.main and self.types.of(name) in TEXT_TYPES)
+        return (self.main, *others)
 
     @property
     def root(self) -> Element:
@@ -170,16 +170,8 @@ class WordDocument:
         return self.tree(self.main)
 
     @cached_property
-    def style_names(self) -> StyleNames:
-        """Return what the styles are called; PackageError if there are none."""
-        styles = self._related("styles")
-        if styles is None:
-            raise PackageError("模板没有样式表（word/styles.xml），请在 Word 里另存一次")
-        return read_style_names(styles)
-
-    @cached_property
     def styles(self) -> Styles:
-        """Return the styles with their formats."""
+        """Return the styles, none if the document declares none."""
         return read_styles(self._related("styles"), read_theme(self._related("theme")))
 
     @cached_property
@@ -340,5 +332,4 @@ def _runs_of(element: Element) -> Iterator[Element]:
 
 def _table_style(element: Element) -> str:
     table = next(element.iterancestors(TBL), None)
-    named = None if table is None else table.find(f"{w('tblPr')}/{w('tblStyle')}")
-    return "" if named is None else str(named.get(VAL, ""))
+    return "" if table is None else child_value(table.find(w("tblPr")), "tblStyle")

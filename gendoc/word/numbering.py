@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gendoc.word.lengths import whole
-from gendoc.word.names import P_PR, VAL, Element, w
+from gendoc.word.names import P_PR, Element, w
 from gendoc.word.styles import Format, paragraph_format
+from gendoc.word.text import child_value
 
 _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCountingThousand"}
@@ -69,19 +70,14 @@ def read_numbering(root: Element | None) -> Numbering:
         name = pattern.get(w("abstractNumId"), "")
         for element in pattern.iterfind(w("lvl")):
             levels[name, whole(element.get(w("ilvl"))) or 0] = Level(
-                form=_value(element, "numFmt"),
-                text=_value(element, "lvlText"),
-                start=whole(_value(element, "start")) or 1,
+                form=child_value(element, "numFmt"),
+                text=child_value(element, "lvlText"),
+                start=whole(child_value(element, "start")) or 1,
                 paragraph=paragraph_format(element.find(P_PR)),
             )
     for element in () if root is None else root.iterfind(w("num")):
-        lists[element.get(w("numId"), "")] = _value(element, "abstractNumId")
+        lists[element.get(w("numId"), "")] = child_value(element, "abstractNumId")
     return Numbering(lists, levels)
-
-
-def _value(element: Element, name: str) -> str:
-    found = element.find(w(name))
-    return "" if found is None else str(found.get(VAL, ""))
 
 
 def chinese(value: int) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gendoc.word.lengths import twips, whole
-from gendoc.word.names import BODY, P_PR, R_ID, SECT_PR, TBL, VAL, Element, w
-from gendoc.word.text import is_on
+from gendoc.word.names import BODY, P_PR, R_ID, SECT_PR, TBL, Element, w
+from gendoc.word.text import child_value, is_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,5 +95,4 @@ def _section(number: int, element: Element | None, related: Mapping[str, str], b
 
 def value_of(section: Section, tag: str) -> str:
     """Return the w:val of a property of a section, "" if it is not given."""
-    found = None if section.element is None else section.element.find(w(tag))
-    return "" if found is None else str(found.get(VAL, ""))
+    return child_value(section.element, tag)
