@@ -24,7 +24,6 @@ from gendoc.word.package import (
     read_package,
     read_relations,
     read_types,
-    related_part,
 )
 from gendoc.word.safety import unsafe_content
 from gendoc.word.sections import Section, read_sections
@@ -192,7 +191,7 @@ class WordDocument:
     @cached_property
     def tables(self) -> tuple[Element, ...]:
         """Return the tables in the order in which cells count them."""
-        return tuple(_tables(self.root))
+        return tuple(table for table in self.root.iter(TBL) if not _is_fallback(table))
 
     @cached_property
     def edges(self) -> Mapping[str, Part]:
@@ -224,8 +223,14 @@ class WordDocument:
         other.paragraphs = tuple(paragraphs)
         return other
 
+    def related(self, kind: str) -> str | None:
+        """Return the name of the first part that the document is related to in this way, None if there is none."""
+        targets = (relation.target for relation in read_relations(self.parts, self.main) if relation.kind == kind)
+        return next((target for target in targets if target in self.parts), None)
+
     def _related(self, kind: str) -> Element | None:
-        return related_part(self.parts, self.main, kind)
+        part = self.related(kind)
+        return None if part is None else self.tree(part)
 
     def _edge(self, name: str) -> Part:
         root = self.tree(name)
@@ -242,13 +247,6 @@ def open_document(data: bytes, name: str) -> WordDocument:
         raise PackageError("正文不是通常的 Word 格式；若存成了「Strict Open XML 文档」，请另存为「Word 文档（.docx）」")
     _ = document.paragraphs, document.sections, document.comments, document.edges, document.settings
     return document
-
-
-def _tables(root: Element) -> Iterator[Element]:
-    """Yield the tables in the order in which paragraphs() counts them: those within a cell after it begins."""
-    for table in root.iter(TBL):
-        if not _is_fallback(table):
-            yield table
 
 
 def _is_fallback(element: Element) -> bool:

@@ -293,12 +293,3 @@ def main_part(parts: Mapping[str, bytes]) -> str:
         if relation.kind == "officeDocument" and relation.target in parts:
             return relation.target
     raise PackageError("不是 Word 文档（.docx）：没有正文")
-
-
-def related_part(parts: Mapping[str, bytes], part: str, kind: str) -> Element | None:
-    """Return the root of the first part that part is related to in this way, None if there is none.
-
-    Raises PackageError if it is no sound XML.
-    """
-    target = next((relation.target for relation in read_relations(parts, part) if relation.kind == kind), "")
-    return parse(parts[target], target) if target in parts else None
