@@ -108,7 +108,7 @@ def _words(number: DigitString, origin: Origin, paragraph: str, report: Report) 
 
 @dataclass(slots=True)
 class Origins:
-    """Finds where numbers were written, from where they stand in the document."""
+    """Where the numbers of a document were written: in which text of the data, reference or template."""
 
     report: Report
     narrative: Narrative
@@ -168,10 +168,10 @@ class Origins:
 
 
 class _Aligned(NamedTuple):
-    """How a text of the data and what the document holds of it go together, line by line.
+    """Which character of a text of the data each character between its markers in the document is.
 
-    lines says of each paragraph, from first on, where it begins in what the markers hold;
-    stretches are pairs of where a line begins there and in the text.
+    first and start are the paragraph and the place where the text begins; lines says where each paragraph, from first
+    on, begins between the markers; stretches are pairs of where a line begins between the markers and in the text.
     """
 
     first: int

@@ -282,18 +282,18 @@ class _Reader:
         properties = element.find(P_PR)
         chain = self._styles.paragraph_styles(properties)
         table = "" if cell is None else _table_style(element)
-        made = self._styles.of_paragraph(properties, chain, table, {})
-        level = self._labels.level(made)
+        formatted = self._styles.of_paragraph(properties, chain, table, {})
+        level = self._labels.level(formatted)
         if level is not None:
-            made = self._styles.of_paragraph(properties, chain, table, level.paragraph)
+            formatted = self._styles.of_paragraph(properties, chain, table, level.paragraph)
         runs, text = self._runs(element, chain, table)
         return Paragraph(
             number=number,
             text=text,
             runs=runs,
-            format=made,
+            format=formatted,
             style=chain[-1].name if chain else "",
-            label=self._labels.next(made),
+            label=self._labels.next(formatted),
             cell=cell,
             boxed=boxed,
             bulleted=level is not None and level.form == "bullet",

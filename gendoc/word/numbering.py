@@ -37,16 +37,16 @@ class Numbering:
     levels: Mapping[tuple[str, int], Level]  # by pattern and depth
     _counted: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def level(self, made: Format) -> Level | None:
+    def level(self, paragraph: Format) -> Level | None:
         """Return the level of the list that a paragraph belongs to, None if it has no number."""
-        return self.levels.get((self.lists.get(made.get("numId", ""), ""), whole(made.get("ilvl")) or 0))
+        return self.levels.get((self.lists.get(paragraph.get("numId", ""), ""), whole(paragraph.get("ilvl")) or 0))
 
-    def next(self, made: Format) -> str:
+    def next(self, paragraph: Format) -> str:
         """Return the number of the next paragraph with this format, "" if it has none."""
-        level, depth = self.level(made), whole(made.get("ilvl")) or 0
+        level, depth = self.level(paragraph), whole(paragraph.get("ilvl")) or 0
         if level is None or level.form in ("bullet", "none"):
             return ""
-        pattern = self.lists[made["numId"]]
+        pattern = self.lists[paragraph["numId"]]
         self._counted[pattern, depth] = self._counted.get((pattern, depth), level.start - 1) + 1
         for key in [key for key in self._counted if key[0] == pattern and key[1] > depth]:
             del self._counted[key]

@@ -90,19 +90,19 @@ class Styles:
 
     def of_paragraph(self, properties: Element | None, chain: list[Style], table: str, level: Format) -> Format:
         """Return the format of a paragraph; level is what its numbering asks for, table its table's style."""
-        made = dict(self.paragraph)
+        result = dict(self.paragraph)
         for style in self.chain(table, "table"):
-            _lay(made, style.paragraph)
+            _lay(result, style.paragraph)
         for style in chain:
-            _lay(made, level if "numId" in style.paragraph else {})
-            _lay(made, style.paragraph)
+            _lay(result, level if "numId" in style.paragraph else {})
+            _lay(result, style.paragraph)
         direct = paragraph_format(properties)
-        _lay(made, level if "numId" in direct else {})
-        return _lay(made, direct)
+        _lay(result, level if "numId" in direct else {})
+        return _lay(result, direct)
 
     def of_run(self, properties: Element | None, chain: list[Style], table: str) -> Format:
         """Return the format of a run with these w:rPr, in a paragraph of these styles."""
-        made = dict(self.run)
+        result = dict(self.run)
         character = self.chain(child_value(properties, "rStyle"), "character")
         switched: dict[str, bool] = {}
         for styles in (self.chain(table, "table"), chain, character):
@@ -111,21 +111,21 @@ class Styles:
                 own.update(style.run)
             for toggle in _TOGGLES & own.keys():
                 switched[toggle] = switched.get(toggle, False) != (own.pop(toggle) == "1")
-            made.update(own)
+            result.update(own)
         for toggle, on in switched.items():
-            made[toggle] = "1" if on or self.run.get(toggle) == "1" else "0"
-        made.update(run_format(properties, self.theme))
-        return made
+            result[toggle] = "1" if on or self.run.get(toggle) == "1" else "0"
+        result.update(run_format(properties, self.theme))
+        return result
 
 
-def _lay(made: Format, over: Format) -> Format:
+def _lay(result: Format, over: Format) -> Format:
     """Lay one format over another; what hangs does not begin further in, and the other way round."""
     for new, old in (("hanging", "firstLine"), ("firstLine", "hanging")):
         if over.keys() & {new, f"{new}Chars"}:
-            made.pop(old, None)
-            made.pop(f"{old}Chars", None)
-    made.update(over)
-    return made
+            result.pop(old, None)
+            result.pop(f"{old}Chars", None)
+    result.update(over)
+    return result
 
 
 def read_styles(root: Element | None, theme: Theme) -> Styles:
@@ -147,9 +147,9 @@ def read_styles(root: Element | None, theme: Theme) -> Styles:
 
 def run_format(properties: Element | None, theme: Theme) -> Format:
     """Return what w:rPr says, and nothing of what it leaves to others."""
-    made: Format = {}
+    result: Format = {}
     if properties is None:
-        return made
+        return result
     for element in properties:
         name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         if name == "rFonts":
@@ -157,60 +157,60 @@ def run_format(properties: Element | None, theme: Theme) -> Format:
                 face = theme.face(element.get(w("cstheme" if slot == "cs" else f"{slot}Theme"), ""))
                 face = face or element.get(w(slot), "")
                 if face:
-                    made[slot] = face
-                    made[f"{slot}Theme"] = "1" if element.get(w(f"{slot}Theme")) else "0"
+                    result[slot] = face
+                    result[f"{slot}Theme"] = "1" if element.get(w(f"{slot}Theme")) else "0"
             if element.get(w("hint")):
-                made["hint"] = element.get(w("hint"))
+                result["hint"] = element.get(w("hint"))
         elif name in _TOGGLES:
-            made[name] = "1" if is_on(element) else "0"
+            result[name] = "1" if is_on(element) else "0"
         elif name == "shd":
-            made[name] = element.get(w("fill"), "auto")
+            result[name] = element.get(w("fill"), "auto")
         elif name == "bdr":
-            made[name] = "0" if element.get(VAL) in ("nil", "none") else "1"
+            result[name] = "0" if element.get(VAL) in ("nil", "none") else "1"
         elif name in _VALUES:
-            made[name] = element.get(VAL, "single" if name == "u" else "")
+            result[name] = element.get(VAL, "single" if name == "u" else "")
             if name == "color" and element.get(w("themeColor")):
-                made[name] = theme.colour(element.get(w("themeColor")), made[name])
-    return made
+                result[name] = theme.colour(element.get(w("themeColor")), result[name])
+    return result
 
 
 def paragraph_format(properties: Element | None) -> Format:
     """Return what w:pPr says, and nothing of what it leaves to others."""
-    made: Format = {}
+    result: Format = {}
     if properties is None:
-        return made
+        return result
     for element in properties:
         name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         if name in ("ind", "spacing"):
             for attribute, value in element.attrib.items():
                 key = attribute.rpartition("}")[2].replace("start", "left").replace("end", "right")
-                made[key] = value
+                result[key] = value
         elif name in ("jc", "outlineLvl", "textAlignment"):
-            made[name] = element.get(VAL, "")
+            result[name] = element.get(VAL, "")
         elif name in _FLAGS:
-            made[name] = "1" if is_on(element) else "0"
+            result[name] = "1" if is_on(element) else "0"
         elif name == "numPr":
             for part in element:
-                made[part.tag.rpartition("}")[2]] = part.get(VAL, "")
+                result[part.tag.rpartition("}")[2]] = part.get(VAL, "")
         elif name == "framePr":
-            made["frame"] = element.get(w("xAlign"), "left")
+            result["frame"] = element.get(w("xAlign"), "left")
         elif name == "pBdr":
-            made[name] = ",".join(
+            result[name] = ",".join(
                 sorted(side.tag.rpartition("}")[2] for side in element if side.get(VAL) not in ("nil", "none"))
             )
         elif name == "shd":
-            made[name] = element.get(w("fill"), "auto")
-    return made
+            result[name] = element.get(w("fill"), "auto")
+    return result
 
 
-def length(made: Format, key: str) -> int:
+def length(values: Format, key: str) -> int:
     """Return a length of a format in twips, 0 if it has none."""
-    return twips(made.get(key)) or 0
+    return twips(values.get(key)) or 0
 
 
-def number(made: Format, key: str, default: int) -> int:
+def number(values: Format, key: str, default: int) -> int:
     """Return a whole number of a format."""
-    value = whole(made.get(key))
+    value = whole(values.get(key))
     return default if value is None else value
 
 

@@ -79,7 +79,7 @@ def _sealed(signatures: list[Element], date: Element, line: int) -> None:
 
 
 def _spread(wide: int, room: int) -> int:
-    """Return how wide the lines are on which a text of this width stands: it is spread evenly if one has no room for it.
+    """Return how wide, in twips, the lines of a text of this width are: itself, or equal shares if it needs several.
 
     A line gets a character more than its share, for a mark that may not begin the next one.
     """
