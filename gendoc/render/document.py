@@ -37,7 +37,7 @@ NO_CAPTIONS = Captions({})
 class PlacedChart(NamedTuple):
     """A chart that stands in the document: what was to be drawn, its part and its workbook's."""
 
-    plot: ChartData
+    data: ChartData
     part: str
     workbook: str
 
@@ -46,7 +46,7 @@ class PlacedChart(NamedTuple):
         """Return every figure that the chart shows, and where."""
         return [
             ChartPoint(self.part, number, place, figure.path, figure.number)
-            for number, row in enumerate(self.plot.rows)
+            for number, row in enumerate(self.data.rows)
             for place, figure in enumerate(row.figures)
             if figure is not None
         ]
