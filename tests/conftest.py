@@ -135,13 +135,15 @@ def template_of(kind: Path) -> bytes:
 
 
 def install(kind: Path, project: Path, changes: Path | None = None) -> None:
-    """Put a report kind of the tests into a project, with the files of changes in place of its own."""
+    """Put a report kind of the tests into a project, with the files of changes in place of its own; absent.txt names one that is left out."""
     home = project / "templates" / kind.name
     shutil.copytree(kind, home)
     if changes is not None:
         shutil.copytree(changes, home, dirs_exist_ok=True)
     if not (home / "template.docx").exists():
         (home / "template.docx").write_bytes(template_of(home))
+    if (home / "absent.txt").exists():
+        (home / (home / "absent.txt").read_text("utf-8").strip()).unlink()
 
 
 @pytest.fixture(scope="session")
@@ -171,5 +173,8 @@ def remade(project: Path) -> Callable[[], None]:
 
     def remake() -> None:
         (home / "template.docx").write_bytes(template_of(home))
+
+    if (home / "absent.txt").exists():
+        (home / (home / "absent.txt").read_text("utf-8").strip()).unlink()
 
     return remake

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from gendoc.compare.numbers import DigitString, NumberCoverage
 from gendoc.core.finding import Code, Finding
-from gendoc.core.source import Source, Span
+from gendoc.core.source import Span
 from gendoc.data.nodes import ScalarNode, node_at
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.filled import FilledText
 from gendoc.narrative.markers import strip
 from gendoc.narrative.segments import span_of_characters
 from gendoc.render.document import RenderedDocument
@@ -27,13 +27,13 @@ UNGROUNDED = Code("loose-number", "warning")
 
 
 def ungrounded_numbers(
-    report: Report, narrative: Narrative, document: RenderedDocument, numbers: NumberCoverage
+    report: Report, filled: FilledText, document: RenderedDocument, numbers: NumberCoverage
 ) -> Iterator[Finding]:
     """Yield the digit strings that rest on nothing, where they were written; no more than MAX_FOUND.
 
     What is printed again and again is said once.
     """
-    origins = Origins(report, narrative, document)
+    origins = Origins(report, filled, document)
     texts = dict(document.trace.paragraphs)
     seen: set[tuple[Span, str, str]] = set()
     for number in numbers.ungrounded[:MAX_FOUND]:
@@ -111,7 +111,7 @@ class Origins:
     """Where the numbers of a document were written: in which text of the data, reference or template."""
 
     report: Report
-    narrative: Narrative
+    filled: FilledText
     document: RenderedDocument
     _spans: dict[tuple[str, int], list[_TextSpan]] = field(default_factory=dict)
     _aligned: dict[int, _Aligned] = field(default_factory=dict)
@@ -119,7 +119,7 @@ class Origins:
     _template: Span = field(init=False)
 
     def __post_init__(self) -> None:
-        self._template = Source(self.report.type.shown_template, "").span()
+        self._template = self.report.type.template_source.span()
         within: dict[tuple[str, int], list[_TextSpan]] = defaultdict(list)
         self._texts = texts = dict(self.document.trace.paragraphs)
         for text in self.document.texts:
@@ -136,11 +136,11 @@ class Origins:
             return Origin(self._template, False, around=around)
         aligned = self._aligned.get(id(text))
         if aligned is None:
-            aligned = self._aligned[id(text)] = _Aligned.of(text, self.document, self.narrative)
+            aligned = self._aligned[id(text)] = _Aligned.of(text, self.document, self.filled)
         start = aligned.offset(number.paragraph, number.typed)
         end = start + number.typed_end - number.typed
-        path = self.narrative.prints.texts[text.number].path
-        segments = self.narrative.pieces.get(path)
+        path = self.filled.markers.texts[text.number].path
+        segments = self.filled.segments.get(path)
         if not segments:
             node = node_at(self.report.root, path)
             span = span_of_characters(node, start, end) if isinstance(node, ScalarNode) else self.report.span(path)
@@ -180,12 +180,12 @@ class _Aligned(NamedTuple):
     stretches: Sequence[tuple[int, int]]
 
     @classmethod
-    def of(cls, text: TextPlace, document: RenderedDocument, narrative: Narrative) -> _Aligned:
+    def of(cls, text: TextPlace, document: RenderedDocument, filled: FilledText) -> _Aligned:
         """Return how a text stands in the document."""
         lines = [0]
         for line in text.between.split("\n"):
             lines.append(lines[-1] + len(line) + 1)
-        plain = strip(narrative.prints.texts[text.number].text)
+        plain = strip(filled.markers.texts[text.number].text)
         stretches: list[tuple[int, int]] = [(0, 0)]
         place = done = 0
         for line in plain.split("\n") if plain != text.between else ():

@@ -9,7 +9,7 @@ from gendoc.core import text as suggestion
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.narrative import markers as marker
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.filled import FilledText
 from gendoc.narrative.markers import MarkerTable
 from gendoc.render.document import Captions
 from gendoc.render.trace import TextPlace
@@ -34,7 +34,7 @@ _STARTS = re.compile(_NUMBER)
 _ENDS = rf"(?:^|[。；;：:！？])\s*(?:[（(]?(?:{_CHINESE}|[0-9]{{1,3}})[)）、.．是]|[①-⑳])$"
 
 
-def unprinted(report: Report, narrative: Narrative, places: Iterable[TextPlace]) -> Iterator[Finding]:
+def unprinted(report: Report, filled: FilledText, places: Iterable[TextPlace]) -> Iterator[Finding]:
     """Yield a finding for each text of the data that is not printed, or printed only in part.
 
     A sentence may be printed anywhere.  A label (a short text beside figures) has to be printed by the template;
@@ -44,13 +44,13 @@ def unprinted(report: Report, narrative: Narrative, places: Iterable[TextPlace])
     """
     whole: dict[Path, bool] = {}
     placed: set[Path] = set()
-    texts = narrative.prints.texts
+    texts = filled.markers.texts
     for place in places:
         path, text = texts[place.number]
         if not place.within:
             placed.add(path)
         whole[path] = whole.get(path, True) and _holds(place.between, marker.strip(text))
-    for path, _ in narrative.said():
+    for path in filled.sentences:
         if whole.get(path):
             continue
         message = "这句话没有印到报告里"
@@ -58,8 +58,8 @@ def unprinted(report: Report, narrative: Narrative, places: Iterable[TextPlace])
             yield NOT_PRINTED.at(report.span(path), message, help=_REFER, severity="warning", path=path)
         else:
             yield NOT_PRINTED.at(report.span(path), message, path=path)
-    picked = {path[:end] for path in narrative.picked for end in range(len(path))}
-    for path in narrative.labels():
+    picked = {path[:end] for path in filled.picked for end in range(len(path))}
+    for path in filled.labels:
         if (path in placed and whole[path]) or path[0] in _READ:
             continue
         message = "这个名称没有印到报告里"
@@ -94,9 +94,9 @@ def _holds(between: str, text: str) -> bool:
     return True
 
 
-def uncaptioned(narrative: Narrative, captions: Captions, template: bytes) -> Iterator[Finding]:
+def uncaptioned(filled: FilledText, captions: Captions, template: bytes) -> Iterator[Finding]:
     """Yield each reference of a sentence to what the document has no caption of, with the nearest names."""
-    missing = [citation for citation in narrative.citations if citation.name not in captions.numbers]
+    missing = [citation for citation in filled.citations if citation.name not in captions.numbers]
     if not missing:
         return
     possible = _names(template)

@@ -86,29 +86,6 @@ LINE_MOST = 584
 INDENT_TOLERANCE = 40
 INDENT_CHARACTERS_TOLERANCE = 5
 
-# Faces that keep the standard's 小标宋, 仿宋, 黑体, 楷体 and 宋体: it names no foundry.
-FACES = {
-    FONT_TITLE: (
-        "方正小标宋简体", "方正小标宋_GBK", "方正小标宋_GB18030", "小标宋体", "小标宋", "FZXiaoBiaoSong-B05S",
-        "FZXiaoBiaoSong-B05", "汉仪小标宋简", "华文小标宋", "长城小标宋体", "文星标宋", "创艺简标宋", "文鼎小标宋简",
-    ),
-    FONT_TEXT: (
-        "仿宋_GB2312", "仿宋", "FangSong", "FangSong_GB2312", "仿宋体", "方正仿宋_GBK", "方正仿宋简体",
-        "方正仿宋_GB2312", "方正仿宋_GB18030", "华文仿宋", "STFangsong", "FZFangSong-Z02", "FZFangSong-Z02S",
-    ),
-    FONT_CHAPTER: (
-        "黑体", "SimHei", "方正黑体_GBK", "方正黑体简体", "方正黑体_GB18030", "华文黑体", "STHeiti", "FZHei-B01",
-        "FZHei-B01S",
-    ),
-    FONT_SECTION: (
-        "楷体_GB2312", "楷体", "KaiTi", "KaiTi_GB2312", "方正楷体_GBK", "方正楷体简体", "方正楷体_GB2312",
-        "方正楷体_GB18030", "华文楷体", "STKaiti", "Kaiti SC", "FZKai-Z03", "FZKai-Z03S",
-    ),
-    FONT_NUMBER: (
-        "宋体", "SimSun", "NSimSun", "新宋体", "方正书宋_GBK", "方正书宋简体", "华文宋体", "STSong", "Songti SC",
-    ),
-}  # fmt: skip
-
 # Chinese names of type sizes, by half-points.
 SIZES = {
     84: "初号", 72: "小初", 52: "一号", 48: "小一", 44: "二号", 36: "小二", 32: "三号", 30: "小三", 28: "四号",

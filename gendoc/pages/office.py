@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from gendoc.core.finding import Failure
+from gendoc.core.finding import Failure, OfficeMissing
 from gendoc.pages import fonts, requirements
 
 VARIABLE = "GENDOC_SOFFICE"
@@ -47,13 +47,13 @@ _SETTINGS = (
 def find() -> Path:
     """Return the program: what GENDOC_SOFFICE names, else the one on the PATH or in a usual place.
 
-    Raises Failure, saying how to install it, if there is none.
+    Raises OfficeMissing, saying how to install it, if there is none.
     """
     named = os.environ.get(VARIABLE)
     if named:
         program = shutil.which(named)
         if program is None:
-            raise Failure(f"环境变量 {VARIABLE} 写的 {named} 不是能运行的程序；应是 LibreOffice 的 soffice")
+            raise OfficeMissing(f"环境变量 {VARIABLE} 写的 {named} 不是能运行的程序；应是 LibreOffice 的 soffice")
         return Path(program)
     for name in _NAMES:
         if program := shutil.which(name):
@@ -61,7 +61,7 @@ def find() -> Path:
     for place in _usual_places():
         if place.is_file() and os.access(place, os.X_OK):
             return place
-    raise Failure(
+    raise OfficeMissing(
         f"没有找到 LibreOffice，生成 PDF 要用它。{requirements.advice(requirements.OFFICE)}"
         f"；装在别处的，用环境变量 {VARIABLE} 写明 soffice 的位置"
     )

@@ -21,6 +21,8 @@ from gendoc.reconcile.record import Record
 from gendoc.reconcile.staleyear import stale_sentences
 from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
+from gendoc.rules.kind import Part
+from gendoc.rules.kinds import RULE_KINDS, field_part
 from gendoc.rules.operand import Verdict
 
 MAX_LISTED = 5
@@ -31,8 +33,10 @@ _USUAL = (Fraction(1, 2), Fraction(2))  # what a year may make of a figure: a sl
 _PASSED = (Verdict.EXACT, Verdict.ROUNDING, Verdict.DOUBTFUL)
 
 
-def look_back(report: Report, records: Iterable[Record], terms: Sequence[ScalarNode] = ()) -> list[Finding]:
-    """Return what was probably left over from last year; figures are compared where there is such a file.
+def look_back(
+    report: Report, before: Report | None, records: Iterable[Record], terms: Sequence[ScalarNode] = ()
+) -> list[Finding]:
+    """Return findings for figures and years left over from last year; before is last year's report, if there is one.
 
     terms are the words that the data file declares under 标识: a year in one of them is meant.
     """
@@ -40,7 +44,6 @@ def look_back(report: Report, records: Iterable[Record], terms: Sequence[ScalarN
     if year is None or year.value is None:
         return []
     records = list(records)
-    before = report.neighbours.last_year.report if report.neighbours is not None else None
     findings: list[Finding] = []
     if before is not None:
         pairs, expected, changes = list(figure_pairs(report, before)), _expected(records), _changes(records)
@@ -76,8 +79,12 @@ def _expected(records: Iterable[Record]) -> set[Path]:
 
 def _changes(records: Iterable[Record]) -> set[Path]:
     """Return the changes and rates of growth: from 0.6% to 6% is no slip."""
-    terms = (term for record in records if record.kind == "growth" for term in record.operands)
-    return {term.path for term in terms if term.field in ("change", "rate")}
+    return {
+        operand.path
+        for record in records
+        for operand in record.operands
+        if field_part(record.kind, operand.field) & (Part.CHANGE | Part.RATE) and RULE_KINDS[record.kind].reckons
+    }
 
 
 def _same(now: Figure, then: Figure) -> bool:

@@ -10,11 +10,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from gendoc.core.finding import Finding
+from gendoc.core.numerals import year_in_han
 from gendoc.core.source import Span
+from gendoc.core.text import shorten
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
+from gendoc.rules.kind import Part
+from gendoc.rules.kinds import field_part
 
 MIN_CLAUSE = 8  # characters beside the year by which two clauses are known to be the same
 CODE = "stale-year"
@@ -46,7 +50,8 @@ def stale_sentences(
     Either a clause of it stands word for word in last year's file (before), or what it says of that year are
     figures that are none of last year's.  terms are the words declared under 标识.
     """
-    year = re.compile(rf"(?<![0-9]){last}(?= ?年)|(?<![〇○零一二三四五六七八九]){_spelled(last)}(?= ?年)")
+    spelled = year_in_han(last).replace("〇", "[〇○零]")
+    year = re.compile(rf"(?<![0-9]){last}(?= ?年)|(?<![〇○零一二三四五六七八九]){spelled}(?= ?年)")
     copied = _known(before, year)
     meant = [str(term) for term in terms if year.search(term)]
     theirs: set[str] | None = None
@@ -63,7 +68,7 @@ def stale_sentences(
             clause, word, name = told
             yield Finding(
                 code=CODE,
-                message=f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{_short(clause)}」",
+                message=f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{shorten(clause, 40)}」",
                 span=_word_span(text, clause, word),
                 severity="warning",
                 label="上年的年份",
@@ -84,7 +89,7 @@ def _left_over(text: ScalarNode, found: tuple[str, str], then: tuple[ScalarNode,
     clause, word = found
     return Finding(
         code=CODE,
-        message=f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{_short(clause)}」",
+        message=f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{shorten(clause, 40)}」",
         span=_word_span(text, clause, word),
         severity="warning",
         label="上年的年份",
@@ -98,9 +103,9 @@ def _of_last_year(records: Iterable[Record]) -> set[str]:
     names: set[str] = set()
     for record in records:
         theirs = [bool(term.path) and str(term.path[0]).startswith(f"{LAST_YEAR}:") for term in record.operands]
-        same = record.kind == "equal" and any(theirs)
+        wanted = Part.EARLIER | (Part.SAME if any(theirs) else Part(0))
         for term, there in zip(record.operands, theirs, strict=True):
-            if (term.field == "before" or same) and not there and term.path:
+            if field_part(record.kind, term.field) & wanted and not there and term.path:
                 names.add(str(term.path[-1]))
     return names
 
@@ -168,11 +173,6 @@ def _rightly(clause: str, named: re.Match[str]) -> bool:
     return bool(_BEGAN.search(clause[: named.start()].rstrip()) or _FACT.match(clause[named.end() :]))
 
 
-def _spelled(year: int) -> str:
-    """Return the regular expression of a year in Chinese digits: 二〇一九, 二○一九, 二零一九."""
-    return "".join("[〇○零]" if digit == "0" else "一二三四五六七八九"[int(digit) - 1] for digit in str(year))
-
-
 def _word_span(text: ScalarNode, clause: str, word: str) -> Span:
     """Return where in the file the year of a clause stands, or the sentence if its lines were joined."""
     span = text.span
@@ -183,7 +183,3 @@ def _word_span(text: ScalarNode, clause: str, word: str) -> Span:
         if column >= 0:
             return span.source.span(line, column + 1, len(word) + 1)
     return span
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

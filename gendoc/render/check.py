@@ -16,6 +16,7 @@ from gendoc.core import cache
 from gendoc.core import text as suggestion
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
+from gendoc.core.text import quote
 from gendoc.core.version import __version__
 from gendoc.narrative.sandbox import Missing
 from gendoc.word.document import UnsafeDocument, WordDocument
@@ -57,8 +58,8 @@ class TemplateLine(NamedTuple):
     tracked: bool
 
 
-def check_template(data: bytes, name: str) -> list[Finding]:
-    """Return what is wrong with a template's bytes; name is what messages call it.
+def check_template(data: bytes, source: Source) -> list[Finding]:
+    """Return what is wrong with a template's bytes; source says which file it is.
 
     A template found sound is not looked at again.
     """
@@ -67,7 +68,7 @@ def check_template(data: bytes, name: str) -> list[Finding]:
     known = cache.key("sound", __version__, code, *_FILTERS, data)
     if cache.load(known) is not None:
         return []
-    findings = _check(data, Source(name, ""))
+    findings = _check(data, source)
     if not findings:
         cache.save(known, b"sound")
     return findings
@@ -142,7 +143,7 @@ def paragraph_number(data: bytes, written: str) -> str:
 
 
 def _in_paragraph(span: Span, part: str, place: str, line: TemplateLine) -> Iterator[Finding]:
-    text, quoted = line.text, quote(line.text)
+    text, quoted = line.text, quote(line.text, 60, 57)
     if line.tracked:
         yield TRACKED.at(span, f"{place}有未接受的修订：{quoted}")
     if part == "word/footnotes.xml" and ("{{" in text or "{%" in text):
@@ -162,7 +163,7 @@ def _linted(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> li
         return list(_lint(data, span, texts))
     except RecursionError:
         longest = max((line.text for lines in texts.values() for line in lines), key=len, default="")
-        message = f"模板标签里的括号或符号套得太深，多半在这一段{quote(longest)}"
+        message = f"模板标签里的括号或符号套得太深，多半在这一段{quote(longest, 60, 57)}"
         return [TAG.at(span, message, help="把标签改简单")]
 
 
@@ -174,7 +175,7 @@ def _lint(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> Iter
         part = "word/document.xml" if place.part == "body" else f"word/{place.part}.xml"
         lines = texts.get(part, [])
         text = lines[place.paragraph - 1].text if 0 < place.paragraph <= len(lines) else issue.snippet
-        message = f"{place_of(part, place.paragraph)}{quote(text)}：{_plain_words(issue.message_for('zh'))}"
+        message = f"{place_of(part, place.paragraph)}{quote(text, 60, 57)}：{_plain_words(issue.message_for('zh'))}"
         yield TAG.at(span, message)
 
 
@@ -182,11 +183,6 @@ def _plain_words(message: str) -> str:
     """Return what docxtpl-lint says of a filter without what it says of its own options."""
     unknown = re.search("没有过滤器 `([^`]+)`", message)
     return f"没有「|{unknown[1]}」这个写法，可用：{'、'.join(_FILTERS)}" if unknown else message
-
-
-def quote(text: str, most: int = 60) -> str:
-    """Return text of a template as messages quote it, at most so many characters."""
-    return f"「{text if len(text) <= most else text[: most - 3] + '…'}」"
 
 
 def nearest(missing: Missing, context: Mapping[str, Any]) -> str:

@@ -17,12 +17,14 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 from lxml import etree
 
 from gendoc.core.finding import Code, Finding
+from gendoc.core.numerals import Unnumbered, in_form
 from gendoc.core.source import Path, Source, Span
+from gendoc.core.text import quote
 from gendoc.narrative import blocks
 from gendoc.narrative.jinja_errors import explain, reason
 from gendoc.narrative.markers import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
-from gendoc.render.check import nearest, paragraph_number, quote
+from gendoc.render.check import nearest, paragraph_number
 
 TOO_MANY = Code("too-many-items", help="从这一项起并入别的项，或分成几个列表；也可以在模板里换一种编号，如 1.")
 NAME = Code("template-name", help="对照 schema.yaml 改正模板里的名称；可以不填的项先用 {%p if 名称 is defined %} 判断")
@@ -66,7 +68,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
 def fill(
     template: bytes,
-    name: str,
+    source: Source,
     context: Mapping[str, Any],
     functions: Mapping[str, Callable[..., object]],
     *,
@@ -75,26 +77,26 @@ def fill(
 ) -> bytes:
     """Return template (a .docx) filled with context, as docxtpl saves it: markers still in.
 
-    name is what messages call the template; functions are the kind's phrases; where tells the
+    source says which file the template is; functions are the kind's phrases; where tells the
     place of a path in the data file.  Raises TemplateFault if the template has a mistake, or a
     list more items than there are numbers.
     """
     document = _Template(io.BytesIO(template))
     sandbox = Sandbox(autoescape=True, draft=draft)
-    sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": blocks.number})
+    sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": in_form})
     sandbox.filters["年月日"] = _known(blocks.date)
     sandbox.filters.update({"并列": _lists(blocks.beside), "合并": _known(blocks.merged), "可缺": blocks.optional})
     sandbox.offer({**blocks.HeadingCounter().functions(), **functions, **blocks.caption_functions()})
     try:
         document.render(dict(context), sandbox)
     except Exception as error:  # a stranger's template may raise anything
-        if isinstance(error, blocks.Unnumbered) and error.path and where is not None:
+        if isinstance(error, Unnumbered) and error.path and where is not None:
             raise TemplateFault([TOO_MANY.at(where(error.path), str(error), path=error.path)]) from error
         line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
         paragraph = _paragraph(document.part_source, line)
         place = paragraph_number(template, paragraph) or "模板这一段"
-        around = f"：{place}{quote(paragraph, 80)}" if paragraph else ""
-        raise TemplateFault([_explain(error, around, Source(name, "").span(), context)]) from error
+        around = f"：{place}{quote(paragraph, 80, 77)}" if paragraph else ""
+        raise TemplateFault([_explain(error, around, source.span(), context)]) from error
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

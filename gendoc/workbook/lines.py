@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from gendoc.core.source import Path
+from gendoc.figures import units
 from gendoc.figures.interval import Rounding
 from gendoc.figures.spelling import NIL
+from gendoc.rules.kinds import field_label
 from gendoc.rules.operand import Operand
-from gendoc.rules.words import field_word
 from gendoc.workbook.formula import ZERO, CellFormula, choose, number, shown, text
 from gendoc.workbook.sheet import SheetCells, is_number, place_of, total
 
@@ -32,6 +33,11 @@ HEADS = (
 )
 LACKING = "缺"  # how every cell begins that lacks its figure
 _LACKING = {"absent": LACKING, "pending": f"{LACKING}（待填）", "unreadable": f"{LACKING}（读不出）"}
+
+
+def factor(operand: Operand, unit: str) -> Fraction:
+    """Return how many of unit one of a figure's own units is; nothing at all goes with any."""
+    return Fraction(1) if operand.is_zero else units.factor(operand.unit, unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +92,8 @@ class Block:
     @property
     def squares(self) -> CellFormula:
         """Return the sum of the squares of one unit in each figure's last place, weight included."""
-        units = [(line.step * line.weight).value for line in self.lines]
-        known = sum((unit**2 for unit in units if isinstance(unit, Fraction)), Fraction(0))
+        steps = [(line.step * line.weight).value for line in self.lines]
+        known = sum((unit**2 for unit in steps if isinstance(unit, Fraction)), Fraction(0))
         return CellFormula(f"SUMPRODUCT(({self.area(STEP)}*{self.area(WEIGHT)})^2)", known)
 
     def area(self, column: int) -> str:
@@ -158,7 +164,7 @@ class LineSheet:
 
     def _line(self, operand: Operand, weight: Fraction, step: Fraction) -> Line:
         place = place_of(operand.span, self.file) if operand.path else ""
-        row = self._start(field_word(self.kind, operand.field), operand.name, place)
+        row = self._start(field_label(self.kind, operand.field), operand.name, place)
         self.page.places[row] = operand.decimals
         typed = self.page.put(row, TYPED, self._typed(operand))
         self.page.write(

@@ -230,7 +230,7 @@ def test_the_small_report_kind_of_the_docs_can_be_built(tmp_path, monkeypatch):
         Path(name).write_text(text, "utf-8")
     assert official([str(Path(files[3][0]))]) == 0
     made = from_starter("示例市云山区图书馆", 2021, "阅读活动简报", None)
-    assert gendoc.build(made, draft=True).output is not None
+    assert gendoc.build(made, options=gendoc.Options(draft=True)).output is not None
     text = made.read_text("utf-8").replace("待填单位名称", "甲馆").replace("待填活动名称", "读书会")
     for figure in ("合计: 9", "少儿: 4", "成人: 5", "经费: 12000.50", "参加人数: 320"):
         text = text.replace(f"{figure.split()[0]} 待填", figure)

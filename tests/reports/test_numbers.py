@@ -167,7 +167,7 @@ def test_fields_are_what_word_reckons(paragraph, found):
 
 
 def test_a_draft_is_not_counted(project):
-    assert gendoc.check(project / "data" / "城关街道办事处" / "2021.yaml", draft=True).numbers is None
+    assert gendoc.check(project / "data" / "城关街道办事处" / "2021.yaml", gendoc.Options(draft=True)).numbers is None
 
 
 def _plain(head: str, tail: str) -> str:

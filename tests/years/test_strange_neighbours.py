@@ -114,9 +114,9 @@ def test_a_file_in_another_encoding_is_told(department):
 
 
 def test_many_large_units_are_not_all_read(department, monkeypatch):
-    from gendoc.report import linked as neighbours
+    from gendoc.report import linked
 
-    monkeypatch.setattr(neighbours, "MAX_BYTES", 700)
+    monkeypatch.setattr(linked, "MAX_BYTES", 700)
     for name in ("甲所", "乙所", "丙所"):
         department.unit(name, text(name))
     department.add("所属单位: [甲所, 乙所, 丙所]\n勾稽:\n  - {id: HZ-01, kind: roll-up, total: 合计.数量}\n")
@@ -134,12 +134,7 @@ def test_looking_back_at_a_long_sentence_takes_no_longer_than_reading_it(departm
     department.add(line)
     loaded = pipeline.load(department.file).report
     before = pipeline.load(department.folder / "2020.yaml").report
-
-    class Beside:
-        last_year = type("Neighbour", (), {"report": before})
-
-    loaded.neighbours = Beside()
-    look_back(loaded, [])
+    look_back(loaded, before, [])
 
 
 @pytest.mark.parametrize(

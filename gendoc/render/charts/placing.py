@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from gendoc.core.finding import Finding
 from gendoc.core.text import did_you_mean
 from gendoc.data.nodes import Node, ScalarNode, SequenceNode
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.fill import fill_words
+from gendoc.narrative.filled import FilledText, FilledWords
 from gendoc.narrative.markers import MAX_CHARTS, chart_mark
 from gendoc.render.charts.data import MISSING, ChartData, ChartError, plot
 from gendoc.report.report import Report
@@ -20,11 +21,13 @@ KEY = "图表"
 class ChartPlacing:
     """What template functions do with charts, and what came of it.
 
-    charts are those that stand in the document, in the order in which the template first named them.
+    charts are those that stand in the document, in the order in which the template first named them;
+    words are the texts of the report type that were filled in for them.
     """
 
     report: Report
-    narrative: Narrative
+    filled: FilledText
+    words: list[FilledWords] = field(default_factory=list)
     charts: list[ChartData] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _numbers: dict[str, int | None] = field(default_factory=dict)
@@ -83,12 +86,15 @@ class ChartPlacing:
         if len(self.charts) >= MAX_CHARTS:
             raise ValueError(f"图超过 {MAX_CHARTS} 个")
         asked = next((node.span for node in self._asked() if node == name), self.report.root.span)
-        before = len(self.narrative.findings)
         try:
-            self.charts.append(plot(chart, self.report, self.narrative, asked))
+            self.charts.append(plot(chart, self.report, self.filled, self._fill, asked))
         except ChartError as undrawn:
             self.findings.append(undrawn.finding)
             return None
-        finally:
-            self.findings += self.narrative.findings[before:]
         return len(self.charts) - 1
+
+    def _fill(self, text: ScalarNode) -> str:
+        words = fill_words(self.report, self.filled, text)
+        self.words.append(words)
+        self.findings += words.findings
+        return words.text
