@@ -194,10 +194,10 @@ class WordDocument:
         return tuple(table for table in self.root.iter(TBL) if not _is_fallback(table))
 
     @cached_property
-    def edges(self) -> Mapping[str, Part]:
+    def headers_footers(self) -> Mapping[str, Part]:
         """Return the headers and footers, by part name."""
         return {
-            relation.target: self._edge(relation.target)
+            relation.target: self._header_footer(relation.target)
             for relation in read_relations(self.parts, self.main)
             if relation.kind in ("header", "footer") and relation.target in self.parts
         }
@@ -232,7 +232,7 @@ class WordDocument:
         part = self.related(kind)
         return None if part is None else self.tree(part)
 
-    def _edge(self, name: str) -> Part:
+    def _header_footer(self, name: str) -> Part:
         root = self.tree(name)
         return Part(name=name, paragraphs=tuple(_Reader(self.styles, Numbering({}, {})).read(root)), root=root)
 
@@ -245,7 +245,7 @@ def open_document(data: bytes, name: str) -> WordDocument:
     document = WordDocument.open(data, name)
     if document.root.find(BODY) is None:
         raise PackageError("正文不是通常的 Word 格式；若存成了「Strict Open XML 文档」，请另存为「Word 文档（.docx）」")
-    _ = document.paragraphs, document.sections, document.comments, document.edges, document.settings
+    _ = document.paragraphs, document.sections, document.comments, document.headers_footers, document.settings
     return document
 
 
