@@ -247,7 +247,7 @@ def prints_number(paragraph: Element) -> bool:
 def page_number(document: WordDocument, section: Section, pages: str) -> Paragraph | None:
     """Return the paragraph that prints the number of such pages (default, even, first), None if none does."""
     for headers_or_footers in (section.footers, section.headers):
-        part = document.edges.get(headers_or_footers.get(pages, ""))
+        part = document.headers_footers.get(headers_or_footers.get(pages, ""))
         for paragraph in () if part is None else part.paragraphs:
             if prints_number(paragraph.element) and not (paragraph.drawn and not paragraph.text.strip()):
                 return paragraph

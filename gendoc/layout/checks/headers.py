@@ -209,8 +209,8 @@ def _headers(document: WordDocument) -> Iterator[Deviation]:
             for target in targets.values():
                 names.setdefault(target, name)
     for target, name in names.items():
-        if target in document.edges:
-            yield from _texts(document.edges[target], name)
+        if target in document.headers_footers:
+            yield from _texts(document.headers_footers[target], name)
 
 
 def _texts(part: Part, name: str) -> Iterator[Deviation]:

@@ -106,7 +106,7 @@ def _paper(it: _Page) -> str:
 
 
 def _orientation(it: _Page) -> str:
-    said_wide = it.section.told_direction == "landscape"
+    said_wide = it.section.stated_direction == "landscape"
     return said_if(
         it.section.width and said_wide != it.section.landscape,
         f"写明是{'横' if said_wide else '纵'}向，纸张的宽和高却是{'横' if it.section.landscape else '纵'}向的",
