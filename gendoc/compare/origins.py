@@ -19,7 +19,7 @@ from gendoc.narrative.filled import FilledText
 from gendoc.narrative.markers import strip
 from gendoc.narrative.segments import span_of_characters
 from gendoc.render.document import RenderedDocument
-from gendoc.render.passes.markers import TextPlace
+from gendoc.render.trace import TextPlace
 from gendoc.report.report import Report
 from gendoc.word.text import quoted
 
@@ -120,7 +120,7 @@ class _Origins:
         self._template = self.report.type.template_source.span()
         within: dict[tuple[str, int], list[_Interval]] = defaultdict(list)
         self._texts = texts = dict(self.document.trace.paragraphs)
-        for text in self.document.standing:
+        for text in self.document.texts:
             for index in range(text.paragraph, text.last + 1):
                 start = text.start if index == text.paragraph else 0
                 end = text.end if index == text.last else len(texts[text.part][index])

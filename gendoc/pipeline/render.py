@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from gendoc.compare.editions import derivable, differences, emptied
 from gendoc.compare.texts import doubled, uncaptioned, unprinted
@@ -11,7 +11,7 @@ from gendoc.core.source import Path
 from gendoc.narrative.fill import fill as fill_sentences
 from gendoc.narrative.filled import FilledText
 from gendoc.reconcile.record import Record
-from gendoc.render.document import RenderedDocument, SetPages, read_headings, report_date
+from gendoc.render.document import RenderedDocument, SetPages, report_date
 from gendoc.report.edition import Edition
 from gendoc.report.report import Report
 from gendoc.word.package import PackageError
@@ -63,41 +63,31 @@ def render(
 
     kind = report.type
     template = kind.read_template()
-    gallery = ChartPlacing(report, filled)
+    placing = ChartPlacing(report, filled)
     findings = check_template(template, kind.template_source)
     if findings:
         return None, filled, findings
-    functions = {**filled.phrases, **gallery.functions()}
+    functions = {**filled.phrases, **placing.functions()}
     try:
         rendered = fill(template, kind.template_source, filled.context, functions, draft=draft, where=report.span)
     except TemplateFault as fault:
         return None, filled, fault.findings
     try:
-        headings = read_headings(rendered)
-        properties = Properties(title=headings.title, creator=report.text("单位"), date=report_date(report))
-        finished = finish(rendered, filled.markers, properties, draft, gallery.plots)
-        if pages is not None and finished.headings and not finished.faults:
-            numbers = pages(finished.data, finished.headings)
-            finished = finish(rendered, filled.markers, properties, draft, gallery.plots, numbers)
-        faults = postcheck(finished, filled.markers, template)
+        properties = Properties(creator=report.text("单位"), date=report_date(report))
+        numbers: Mapping[str, str] | None = None if pages is None else {}
+        document = finish(rendered, filled.markers, properties, draft, placing.charts, numbers)
+        if pages is not None and document.bookmarks and not document.faults:
+            numbers = pages(document.data, document.bookmarks)
+            document = finish(rendered, filled.markers, properties, draft, placing.charts, numbers)
+        faults = postcheck(document, filled.markers, template)
     except PackageError as error:
-        faults = [str(error)]
-        return None, filled, [_fault(report, text) for text in faults]
-    filled = filled.with_words(tuple(gallery.words)).numbered(finished.captions.shown())
-    document = RenderedDocument(
-        data=finished.data,
-        trace=finished.trace,
-        title=headings.title,
-        chapters=headings.chapters,
-        standing=finished.standing,
-        fields=finished.fields,
-        unnumbered=bool(finished.headings) and pages is None,
-    )
+        return None, filled, [_fault(report, str(error))]
+    filled = filled.with_words(tuple(placing.words)).numbered(document.captions.shown())
     findings = [_fault(report, text) for text in faults]
-    findings += [*gallery.findings, *gallery.unplaced()]
-    findings += uncaptioned(filled, finished.captions, template)
-    findings += unprinted(report, filled, finished.standing)
-    findings += doubled(report, filled.markers, finished.standing)
+    findings += [*placing.findings, *placing.unplaced()]
+    findings += uncaptioned(filled, document.captions, template)
+    findings += unprinted(report, filled, document.texts)
+    findings += doubled(report, filled.markers, document.texts)
     return document, filled, findings
 
 

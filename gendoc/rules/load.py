@@ -129,7 +129,7 @@ class _Loader(Entry):
         bands: tuple[tuple[str, Decimal], ...] = ()
         for field in fields:
             if field.form == "choice":
-                options[field.name] = self.choice(field.name, field.choices, "")
+                options[field.name] = self.choice(field.name, [*field.choices], "")
             elif field.form == "number":
                 options[field.name] = number(table[field.name], field.name, self.wrong)
             elif field.form == "bands":

@@ -90,7 +90,7 @@ def test_what_can_be_worked_out_from_totals_is_told(checked):
 def doctored(document, path, text):
     """Return a document that prints text for a figure, as its trace has it."""
     places = [place._replace(text=text) if place.path == path else place for place in document.trace.places]
-    return document._replace(trace=replace(document.trace, places=tuple(places)))
+    return replace(document, trace=replace(document.trace, places=tuple(places)))
 
 
 def test_a_total_that_the_public_edition_prints_otherwise_is_told(checked):
