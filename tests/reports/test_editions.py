@@ -105,9 +105,8 @@ def test_a_total_that_the_public_edition_prints_otherwise_is_told(checked):
 def test_an_internal_figure_in_the_public_edition_is_told(checked):
     path = ("专项资金", 1, "预算")
     place = PrintedFigure("word/document.xml", 0, 0, 1, path, "180.00")
-    leaking = checked.documents[Edition.PUBLIC]._replace(
-        trace=replace(checked.documents[Edition.PUBLIC].trace, places=(place,))
-    )
+    public = checked.documents[Edition.PUBLIC]
+    leaking = replace(public, trace=replace(public.trace, places=(place,)))
     internal = internal_paths(checked.report.root)
     found = list(differences(checked.report, checked.filled, checked.document, leaking, internal))
     assert [finding.message for finding in found] == ["「专项资金[2].预算」是内部的，公开版却印了 180.00"]
