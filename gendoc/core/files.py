@@ -26,26 +26,49 @@ class Contents(NamedTuple):
     path: Path | None = None
 
 
+class TooLarge(CannotRead):
+    """A file of more bytes than are read; size says how many."""
+
+    def __init__(self, most: int, size: int, path: Path, shown: str) -> None:
+        super().__init__(f"文件超过 {most >> 20} MB", path, shown=shown)
+        self.size = size
+
+
+def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str = "不是普通文件，无法读取") -> bytes:
+    """Return what the regular file at path holds; shown is how messages call it, folder what they say of a folder.
+
+    Raises FileMissing if there is no such file, TooLarge for more than most bytes, CannotRead if it is
+    a folder or the system refuses.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise CannotRead(folder, path, shown=shown)
+        if not stat.S_ISREG(status.st_mode):
+            raise CannotRead("不是普通文件，无法读取", path, shown=shown)
+        if most is not None and status.st_size > most:
+            raise TooLarge(most, status.st_size, path, shown)
+        with path.open("rb") as file:
+            data = file.read(-1 if most is None else most + 1)
+    except FileNotFoundError:
+        raise FileMissing("没有这个文件", path, shown=shown) from None
+    except OSError as error:
+        raise CannotRead(f"无法读取（{reason(error)}）", path, shown=shown) from None
+    if most is not None and len(data) > most:
+        raise TooLarge(most, len(data), path, shown)
+    return data
+
+
 def contents_of(path: Path, shown: str) -> Contents:
     """Return what the file at path holds; shown is how messages call it.
 
     Raises FileMissing if there is no such file, CannotRead if it is a folder or the system refuses.
     """
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise CannotRead("这是文件夹，请指明其中的 .yaml 文件", path, shown=shown)
-        if not stat.S_ISREG(status.st_mode):
-            raise CannotRead("不是普通文件，无法读取", path, shown=shown)
-        if status.st_size > MAX_BYTES:
-            return Contents(shown, b"", status.st_size, path)
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise FileMissing("没有这个文件", path, shown=shown) from None
-    except OSError as error:
-        raise CannotRead(f"无法读取（{reason(error)}）", path, shown=shown) from None
-    return Contents(shown, data if len(data) <= MAX_BYTES else b"", len(data), path)
+        data = read_bytes(path, shown, most=MAX_BYTES, folder="这是文件夹，请指明其中的 .yaml 文件")
+    except TooLarge as large:
+        return Contents(shown, b"", large.size, path)
+    return Contents(shown, data, len(data), path)
 
 
 def source_of(text: str, name: str, path: Path | None = None) -> Source:

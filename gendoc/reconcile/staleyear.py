@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from gendoc.core.finding import Finding
 from gendoc.core.numerals import year_in_han
 from gendoc.core.source import Span
+from gendoc.core.text import shorten
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR
 from gendoc.reconcile.record import Record
@@ -67,7 +68,7 @@ def stale_sentences(
             clause, word, name = told
             yield Finding(
                 code=CODE,
-                message=f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{_short(clause)}」",
+                message=f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{shorten(clause, 40)}」",
                 span=_word_span(text, clause, word),
                 severity="warning",
                 label="上年的年份",
@@ -88,7 +89,7 @@ def _left_over(text: ScalarNode, found: tuple[str, str], then: tuple[ScalarNode,
     clause, word = found
     return Finding(
         code=CODE,
-        message=f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{_short(clause)}」",
+        message=f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{shorten(clause, 40)}」",
         span=_word_span(text, clause, word),
         severity="warning",
         label="上年的年份",
@@ -182,7 +183,3 @@ def _word_span(text: ScalarNode, clause: str, word: str) -> Span:
         if column >= 0:
             return span.source.span(line, column + 1, len(word) + 1)
     return span
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

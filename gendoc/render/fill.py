@@ -19,6 +19,7 @@ from lxml import etree
 from gendoc.core.finding import Finding
 from gendoc.core.numerals import Unnumbered, in_form
 from gendoc.core.source import Path, Source, Span
+from gendoc.core.text import quote
 from gendoc.narrative import blocks
 from gendoc.narrative.jinja_errors import explain, reason
 from gendoc.narrative.markers import unshield_braces
@@ -90,7 +91,7 @@ def fill(
         line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
         paragraph = _paragraph(document.part_source, line)
         place = paragraph_number(template, paragraph) or "模板这一段"
-        told = f"：{place}「{paragraph if len(paragraph) <= 80 else paragraph[:77] + '…'}」" if paragraph else ""
+        told = f"：{place}{quote(paragraph, 80, 77)}" if paragraph else ""
         raise TemplateFault([_explain(error, told, source, context)]) from error
     buffer = io.BytesIO()
     document.save(buffer)

@@ -8,13 +8,12 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path as File
 
 from gendoc.core import cache
-from gendoc.core.files import MAX_BYTES, Contents, contents_of, decoded
-from gendoc.core.finding import CannotRead, Code, FileMissing, Finding, reason
+from gendoc.core.files import MAX_BYTES, Contents, contents_of, decoded, read_bytes
+from gendoc.core.finding import CannotRead, Code, Finding
 from gendoc.core.project import FOLDER, SCHEMA
 from gendoc.core.source import Source
 from gendoc.core.version import __version__
@@ -25,7 +24,7 @@ from gendoc.data.schema_file import load_schema
 from gendoc.figures.identifiers import Identifiers
 from gendoc.report.charts import Chart, load_charts
 from gendoc.report.identifiers import load_identifiers
-from gendoc.rules.load import load_rules
+from gendoc.rules.load import RULE_INVALID, load_rules
 from gendoc.rules.rule import Rule
 from gendoc.rules.storage import from_plain, to_plain
 
@@ -74,19 +73,7 @@ class ReportType:
 
     def read_template(self) -> bytes:
         """Return the template's bytes; raises FileMissing or CannotRead."""
-        return _read(self.template, self.shown_template)
-
-
-def _read(file: File, name: str) -> bytes:
-    """Return what a file of a kind holds; raises Failure if it is no regular file or cannot be read."""
-    try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise CannotRead("不是普通文件，无法读取", file, shown=name)
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise FileMissing("没有这个文件", file, shown=name) from None
-    except OSError as error:
-        raise CannotRead(f"无法读取（{reason(error)}）", file, shown=name) from None
+        return read_bytes(self.template, self.shown_template)
 
 
 def load_type(folder: File) -> tuple[ReportType | None, tuple[Finding, ...]]:
@@ -138,7 +125,7 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None,
     text = ""
     if (folder / PHRASES).exists():
         try:
-            text = _read(folder / PHRASES, shown(PHRASES))[:MAX_BYTES].decode("utf-8-sig")
+            text = read_bytes(folder / PHRASES, shown(PHRASES))[:MAX_BYTES].decode("utf-8-sig")
         except UnicodeDecodeError:
             raise CannotRead("不是 UTF-8 编码，请另存为 UTF-8", folder / PHRASES, shown=shown(PHRASES)) from None
     source = Source(shown(PHRASES), text, folder / PHRASES)
@@ -186,5 +173,5 @@ def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:
     rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text, schema.properties_at)
     if not isinstance(reading.root, SequenceNode) and not wrong:
         message = "rules.yaml 应是一个列表"
-        wrong = [Finding(code="rule-invalid", span=reading.root.span, message=message, help="每条规则以「- 」开头")]
+        wrong = [RULE_INVALID.at(reading.root.span, message, help="每条规则以「- 」开头")]
     return rules, findings + wrong

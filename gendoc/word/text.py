@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from gendoc.core.text import quote
 from gendoc.word.names import (
     BOX,
     BR,
@@ -117,5 +118,4 @@ def is_on(element: Element | None) -> bool:
 
 def quoted(text: str) -> str:
     """Return text as messages quote it, at most 30 characters."""
-    text = " ".join(text.split())
-    return f"「{text}」" if len(text) <= 30 else f"「{text[:28]}…」"
+    return quote(" ".join(text.split()))
