@@ -25,6 +25,7 @@ from gendoc.narrative.reference import BadReference, Reference, parts
 from gendoc.narrative.segments import Segment, span_of_text
 from gendoc.narrative.traced import FIGURE_FILTERS, FormattedFigure, TracedText, apply_filter
 from gendoc.report.edition import KEY, within
+from gendoc.report.lookup import Lookup
 from gendoc.report.report import Report
 
 Phrases = Mapping[str, Callable[..., str]]
@@ -80,7 +81,6 @@ class Narrative:
     _derived: Mapping[Path, list[Figure]] = field(default_factory=dict)
     _unwritten: dict[Path, dict[str, None]] = field(default_factory=dict)
     _braces: int = 0
-    _spoilt: set[Path] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._derived = self.report.derived
@@ -89,7 +89,6 @@ class Narrative:
                 key = parent[end - 1]
                 if node_at(self.report.root, parent[:end]) is None and isinstance(key, str):
                     self._unwritten.setdefault(parent[: end - 1], {})[key] = None
-        self._spoilt = {path[:end] for path in self.report.unusable for end in range(1, len(path) + 1)}
 
     def context(self) -> dict[str, Any]:
         """Return what a template sees: every top-level key, sentences filled in."""
@@ -157,12 +156,12 @@ class Narrative:
     def _group(self, node: SequenceNode | MappingNode, path: Path) -> Any:
         if isinstance(node, SequenceNode):
             places = [((*path, index), child) for index, child in enumerate(node)]
-            left_out = self.report.unusable | self.hidden
+            left_out = self.report.unreadable.keys() | self.hidden
             return [self._plain(child, place) for place, child in places if place not in left_out]
         plain = {
             key: self._plain(child, (*path, key))
             for key, child in node.items()
-            if (*path, key) not in self.report.unusable and (*path, key) not in self.hidden
+            if (*path, key) not in self.report.unreadable and (*path, key) not in self.hidden
         }
         for figure in self._derived.get(path, ()):
             plain[str(figure.path[-1])] = FormattedFigure.of(figure, self.prints)
@@ -217,7 +216,8 @@ class Narrative:
         try:
             return self._value(reference, path)
         except _Unresolved as error:
-            if any(self._told(pattern, path) for pattern in reference.paths):
+            bases = (*self.report.scopes.get(path, ()), ())
+            if any(Lookup(self.report).meets_unreadable(pattern, bases) for pattern in reference.paths):
                 return f"【待核：{reference.source}】"
             span = span_of_text(text, written, counts[written])
             self.findings.append(Finding(code=error.code, span=span, message=str(error), help=error.advice))
@@ -292,18 +292,6 @@ class Narrative:
                 )
             raise _Unresolved(f"「{pattern.text}」没有填，也算不出来", "填上它，或先填好算它所用的数")
         raise _Unresolved(f"没有「{pattern.text}」", self._nearest(pattern, path))
-
-    def _told(self, pattern: Pattern, path: Path) -> bool:
-        """Return whether what pattern names is known to be unusable: that mistake is told where it was made."""
-        if not self._spoilt:
-            return False
-        named = tuple(itertools.takewhile(lambda step: isinstance(step, str), pattern.steps))
-        for base in (*self.report.scopes.get(path, ()), ()):
-            if any((*base, *named[:end]) in self.report.unusable for end in range(1, len(named) + 1)):
-                return True
-            if any(found in self._spoilt for found in pattern.expand(self.report.root, base)):
-                return True
-        return False
 
     def _single_braces(self, text: ScalarNode, path: Path) -> None:
         """Warn of { 新建 } where a figure of that name could be meant."""

@@ -77,7 +77,7 @@ def load(file: Path) -> Loaded:
         sentences=understood.sentences,
         scopes=understood.scopes,
         local=tuple(understood.local),
-        unusable=frozenset(understood.unusable),
+        unreadable=understood.unreadable,
     )
     linked = LinkedReports(report, file, data_folder(file), _linked, shown)
     return Loaded(file=file, report=report, findings=tuple(findings), linked=linked)
