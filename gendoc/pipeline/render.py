@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from gendoc.compare.editions import derivable, differences, emptied
 from gendoc.compare.texts import doubled, uncaptioned, unprinted
-from gendoc.core.finding import Finding, has_errors
+from gendoc.core.finding import Code, Finding, has_errors
 from gendoc.core.source import Path
 from gendoc.narrative.fill import fill as fill_sentences
 from gendoc.narrative.filled import FilledText
@@ -15,6 +15,8 @@ from gendoc.render.document import RenderedDocument, SetPages, report_date
 from gendoc.report.edition import Edition
 from gendoc.report.report import Report
 from gendoc.word.package import PackageError
+
+OUTPUT_CHECK = Code("output-check", help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出")
 
 
 def public_edition(
@@ -92,9 +94,4 @@ def render(
 
 
 def _fault(report: Report, message: str) -> Finding:
-    return Finding(
-        code="output-check",
-        span=report.type.template_source.span(),
-        message=message,
-        help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出",
-    )
+    return OUTPUT_CHECK.at(report.type.template_source.span(), message)
