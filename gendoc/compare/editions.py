@@ -79,6 +79,8 @@ def derivable(
 def _printed(document: RenderedDocument) -> dict[Path, set[str]]:
     """Return what a document prints of each figure, in its text and in its charts."""
     printed: dict[Path, set[str]] = defaultdict(set)
-    for place in (*document.trace.places, *document.trace.points):
+    for place in document.trace.places:
         printed[place.path].add(place.text)
+    for point in document.trace.points:
+        printed[point.path].add(point.text)
     return printed
