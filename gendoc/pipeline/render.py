@@ -1,4 +1,4 @@
-"""render."""
+"""The document of an edition: made, read back, and held against the other edition."""
 
 from __future__ import annotations
 
@@ -63,15 +63,16 @@ def render(
     from gendoc.render.template import finish
     from gendoc.word.properties import Properties
 
-    kind = report.type
-    template = kind.read_template()
+    template = report.type.read_template()
     placing = ChartPlacing(report, filled)
-    findings = check_template(template, kind.template_source)
+    findings = check_template(template, report.type.template_source)
     if findings:
         return None, filled, findings
     functions = {**filled.phrases, **placing.functions()}
     try:
-        rendered = fill(template, kind.template_source, filled.context, functions, draft=draft, where=report.span)
+        rendered = fill(
+            template, report.type.template_source, filled.context, functions, draft=draft, where=report.span
+        )
     except TemplateFault as fault:
         return None, filled, fault.findings
     try:
