@@ -46,6 +46,7 @@ KNOWN_TO = {
     "click": ("gendoc.cli",),
 }
 HEAVY = ("docxtpl", "docx", "docxtpl_lint", "pptx", "xlsxwriter", "jsonschema_rs", "pypdfium2", "PIL")
+LOADED_WHEN_NEEDED = ("gendoc.render.fill", "gendoc.workbook.xlsx")  # whole modules are imported within functions
 PRINTING = ("gendoc.cli", "gendoc.render.outline.__main__", "gendoc.__main__")
 LONGEST = 400
 # Seconds, inches of a sheet's margins, and how alike two names have to be for one to be suggested (elsewhere the
@@ -140,7 +141,7 @@ def test_what_is_heavy_is_imported_within_functions():
         for module in MODULES
         for node in tree_of(module).body
         for library in libraries(node)
-        if library in HEAVY and module != "gendoc.render.fill"
+        if library in HEAVY and module not in LOADED_WHEN_NEEDED
     ] == []
 
 
@@ -174,11 +175,13 @@ def test_only_the_face_and_the_way_in_lie_loose():
 
 
 def test_a_rule_kind_is_spelt_only_where_it_is_made():
+    """ratio and share are senses of numbers to figures, and columns to the outline of a template."""
     names = set(RULE_KINDS)
     assert [
         f"{module}:{node.lineno} {node.value}"
         for module, node in nodes(ast.Constant)
-        if node.value in names and not is_within(module, ("gendoc.rules.kinds",))
+        if node.value in names
+        and not is_within(module, ("gendoc.rules.kinds", "gendoc.figures", "gendoc.render.outline"))
     ] == []
 
 
@@ -212,15 +215,27 @@ def test_a_value_does_not_change(name):
     assert issubclass(value, tuple) or value.__dataclass_params__.frozen, name
 
 
+def own_attributes(module: str) -> set[str]:
+    """Return the attributes that the classes of a module declare or set on themselves."""
+    own: set[str] = set()
+    for made in (node for node in ast.walk(tree_of(module)) if isinstance(node, ast.ClassDef)):
+        for node in ast.walk(made):
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                own.add(node.target.id)
+            elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "self":
+                own.add(node.attr)
+    return own
+
+
 def test_no_module_sets_what_is_anothers():
-    """In the data wing and the steps; the trees of Word files are made to be changed."""
-    held = ("figures", "data", "rules", "report", "reconcile", "narrative", "compare", "pipeline", "reporters", "cli")
+    """Held outside the paper wing, where trees are made to be changed; narrative.sandbox steers objects of Jinja's."""
+    held = ("figures", "data", "rules", "report", "reconcile", "narrative", "compare", "pipeline", "reporters")
     assert [
         f"{module}:{node.lineno} {ast.unparse(target)}"
         for module, node in nodes(ast.Assign, ast.AugAssign)
-        if is_within(module, tuple(f"gendoc.{package}" for package in held))
+        if is_within(module, tuple(f"gendoc.{package}" for package in held)) and module != "gendoc.narrative.sandbox"
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-        if isinstance(target, ast.Attribute) and ast.unparse(target.value) not in ("self", "cls")
+        if isinstance(target, ast.Attribute) and target.attr not in own_attributes(module)
     ] == []
 
 

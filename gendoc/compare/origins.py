@@ -1,4 +1,4 @@
-"""Loose numbers: where in the files each of them was written, and what to do about it."""
+"""Ungrounded numbers: where in the files each of them was written, and what to do about it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gendoc.compare.numbers import DigitString, NumberCoverage
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Span
 from gendoc.data.nodes import ScalarNode, node_at
 from gendoc.data.path import show
@@ -23,24 +23,26 @@ from gendoc.render.trace import TextPlace
 from gendoc.report.report import Report
 from gendoc.word.text import quoted
 
+UNGROUNDED = Code("loose-number", "warning")
 
-def loose_numbers(
+
+def ungrounded_numbers(
     report: Report, filled: FilledText, document: RenderedDocument, numbers: NumberCoverage
 ) -> Iterator[Finding]:
     """Yield the digit strings that rest on nothing, where they were written; no more than MAX_FOUND.
 
-    What is printed again and again is told once.
+    What is printed again and again is said once.
     """
     origins = _Origins(report, filled, document)
     texts = dict(document.trace.paragraphs)
-    told: set[tuple[Span, str, str]] = set()
-    for number in numbers.loose[:MAX_FOUND]:
+    seen: set[tuple[Span, str, str]] = set()
+    for number in numbers.ungrounded[:MAX_FOUND]:
         origin = origins.of(number)
         message, advice = _words(number, origin, texts[number.part][number.paragraph], report)
         same = (origin.span, number.text, _DIGITS.sub("", origin.around))  # a template's words, numbered anew each time
-        if same not in told:
-            told.add(same)
-            yield Finding(code="loose-number", span=origin.span, severity="warning", message=message, help=advice)
+        if same not in seen:
+            seen.add(same)
+            yield UNGROUNDED.at(origin.span, message, help=advice, path=number.path)
 
 
 _DIGITS = re.compile(r"\d+")
@@ -59,7 +61,7 @@ def _nested(intervals: list[_Interval]) -> list[_Interval]:
     """Return intervals by their start, the outer first, each knowing the one around it."""
     nested: list[_Interval] = []
     around: list[int] = []
-    for interval in sorted(intervals, key=lambda one: (one.start, -one.end, one.text.within)):
+    for interval in sorted(intervals, key=lambda interval: (interval.start, -interval.end, interval.text.within)):
         while around and nested[around[-1]].end <= interval.start:
             around.pop()
         nested.append(interval._replace(within=around[-1] if around else -1))
@@ -80,7 +82,7 @@ class _Origin(NamedTuple):
 
 
 def _words(number: DigitString, origin: _Origin, paragraph: str, report: Report) -> tuple[str, str]:
-    """Return what to say of a loose number, and what to do."""
+    """Return what to say of an ungrounded number, and what to do."""
     head = f"数字「{number.text}」无据："
     own = paragraph[number.typed : number.typed_end].strip(".,")
     if number.path:
@@ -111,7 +113,7 @@ class _Origins:
     report: Report
     filled: FilledText
     document: RenderedDocument
-    _standing: dict[tuple[str, int], list[_Interval]] = field(default_factory=dict)
+    _intervals: dict[tuple[str, int], list[_Interval]] = field(default_factory=dict)
     _aligned: dict[int, _Aligned] = field(default_factory=dict)
     _texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _template: Span = field(init=False)
@@ -125,7 +127,7 @@ class _Origins:
                 start = text.start if index == text.paragraph else 0
                 end = text.end if index == text.last else len(texts[text.part][index])
                 within[text.part, index].append(_Interval(start, end, text, -1))
-        self._standing = {node_at: _nested(intervals) for node_at, intervals in within.items()}
+        self._intervals = {paragraph: _nested(intervals) for paragraph, intervals in within.items()}
 
     def of(self, number: DigitString) -> _Origin:
         """Return where a number was written: its data file, or else the template."""
@@ -153,7 +155,7 @@ class _Origins:
 
     def _innermost(self, number: DigitString) -> tuple[TextPlace | None, str]:
         """Return the smallest text of the data in which a number was typed, or None and the template's own words."""
-        intervals = self._standing.get((number.part, number.paragraph), [])
+        intervals = self._intervals.get((number.part, number.paragraph), [])
         following = bisect_right(intervals, number.typed, key=lambda interval: interval.start)
         index, start = following - 1, 0
         while index >= 0 and intervals[index].end <= number.typed:
@@ -187,10 +189,10 @@ class _Aligned(NamedTuple):
         stretches: list[tuple[int, int]] = [(0, 0)]
         place = done = 0
         for line in plain.split("\n") if plain != text.between else ():
-            found = text.between.find(line.strip(), place)
-            if line.strip() and found >= 0:
-                stretches.append((found, done + line.index(line.strip())))
-                place = found + len(line.strip())
+            start = text.between.find(line.strip(), place)
+            if line.strip() and start >= 0:
+                stretches.append((start, done + line.index(line.strip())))
+                place = start + len(line.strip())
             done += len(line) + 1
         return cls(text.paragraph, text.start, lines, stretches)
 
@@ -198,5 +200,5 @@ class _Aligned(NamedTuple):
         """Return which character of the text stands at a place of a paragraph."""
         line = paragraph - self.first
         between = self.lines[line] + place - (0 if line else self.start)
-        there, here = self.stretches[bisect_right(self.stretches, between, key=lambda pair: pair[0]) - 1]
-        return here + between - there
+        in_document, in_text = self.stretches[bisect_right(self.stretches, between, key=lambda pair: pair[0]) - 1]
+        return in_text + between - in_document

@@ -46,7 +46,6 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _SHEET, _STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 Cells: TypeAlias = dict[str, str]
-CODE = "output-check"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _LEFTOVER = re.compile(r"｛｛|｝｝|@@|\{ +[{%#]|[}%#] +\}")
 _UNSEEN = frozenset(

@@ -29,16 +29,16 @@ class Contents(NamedTuple):
 class TooLarge(CannotRead):
     """A file of more bytes than are read; size says how many."""
 
-    def __init__(self, most: int, size: int, path: Path, shown: str) -> None:
-        super().__init__(f"文件超过 {most >> 20} MB", path, shown=shown)
+    def __init__(self, reason: str, path: Path, size: int, *, shown: str) -> None:
+        super().__init__(reason, path, shown=shown)
         self.size = size
 
 
 def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str = "不是普通文件，无法读取") -> bytes:
     """Return what the regular file at path holds; shown is how messages call it, folder what they say of a folder.
 
-    Raises FileMissing if there is no such file, TooLarge for more than most bytes, CannotRead if it is
-    a folder or the system refuses.
+    Raises FileMissing if there is no such file, TooLarge for more than most bytes, CannotRead if it is no file or the
+    system refuses.
     """
     try:
         status = path.stat()
@@ -46,16 +46,17 @@ def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str =
             raise CannotRead(folder, path, shown=shown)
         if not stat.S_ISREG(status.st_mode):
             raise CannotRead("不是普通文件，无法读取", path, shown=shown)
-        if most is not None and status.st_size > most:
-            raise TooLarge(most, status.st_size, path, shown)
-        with path.open("rb") as file:
-            data = file.read(-1 if most is None else most + 1)
+        size = status.st_size
+        if most is None or size <= most:
+            with path.open("rb") as file:
+                data = file.read(-1 if most is None else most + 1)
+            size = len(data)
     except FileNotFoundError:
         raise FileMissing("没有这个文件", path, shown=shown) from None
     except OSError as error:
         raise CannotRead(f"无法读取（{reason(error)}）", path, shown=shown) from None
-    if most is not None and len(data) > most:
-        raise TooLarge(most, len(data), path, shown)
+    if most is not None and size > most:
+        raise TooLarge(f"文件超过 {most >> 20} MB", path, size, shown=shown)
     return data
 
 

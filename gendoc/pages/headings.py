@@ -35,12 +35,12 @@ def heading_pages(document: bytes, bookmarks: Sequence[str], office: Office) -> 
     opened = WordDocument.open(document, own=True)
     _add_probes(opened.root, bookmarks)
     pdf = make_pdf(write_package({**opened.parts, opened.main: serialize(opened.root)}), office, own=True)
-    found = {int(probe[1]): probe[2] for title in _titles(pdf.data) for probe in _PROBE.finditer(title)}
-    if len(found) < len(bookmarks):
+    pages = {int(probe[1]): probe[2] for title in _titles(pdf.data) for probe in _PROBE.finditer(title)}
+    if len(pages) < len(bookmarks):
         raise Failure(
             "LibreOffice 没有说出各标题在第几页，目录填不上页码；不加 --contents-pages 再生成，在 Word 里按 F9 更新目录"
         )
-    return {bookmark: found[number] for number, bookmark in enumerate(bookmarks)}
+    return {bookmark: pages[number] for number, bookmark in enumerate(bookmarks)}
 
 
 def _add_probes(root: Element, bookmarks: Sequence[str]) -> None:
@@ -62,13 +62,13 @@ def _add_probes(root: Element, bookmarks: Sequence[str]) -> None:
 def _titles(pdf: bytes) -> Iterator[str]:
     """Yield the titles of a PDF's outline, wherever its objects stand."""
     for data in (pdf, *_streams(pdf)):
-        for found in _TITLE.finditer(data):
-            yield bytes.fromhex(found[1][4:].decode("ascii")).decode("utf-16-be", "replace")
+        for title in _TITLE.finditer(data):
+            yield bytes.fromhex(title[1][4:].decode("ascii")).decode("utf-16-be", "replace")
 
 
 def _streams(pdf: bytes) -> Iterator[bytes]:
-    for found in _STREAM.finditer(pdf):
+    for stream in _STREAM.finditer(pdf):
         try:
-            yield zlib.decompressobj().decompress(found[1], _LARGEST)
+            yield zlib.decompressobj().decompress(stream[1], _LARGEST)
         except zlib.error:
             continue

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from gendoc.core.finding import Failure
-from gendoc.pages import fonts as faces
-from gendoc.pages import requirements as needs
+from gendoc.pages import fonts, requirements
 from gendoc.pages.fonts import SubstitutedFont
 from gendoc.pages.grid import without_character_grid
 from gendoc.pages.office import Office
@@ -66,13 +65,15 @@ def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
     except PackageError as error:
         raise Failure(f"打不开：{error}") from error
     families = office.families
-    if families is not None and (lacking := faces.missing(asked, families)):
+    if families is not None and (lacking := fonts.missing(asked, families)):
         roles = "、".join(face.role for face in lacking)
-        raise Failure(f"没有可用的中文字体：{roles}，PDF 会缺字走样，没有生成。{needs.advice(needs.CHINESE_FONTS)}")
+        raise Failure(
+            f"没有可用的中文字体：{roles}，PDF 会缺字走样，没有生成。{requirements.advice(requirements.CHINESE_FONTS)}"
+        )
     raw = office.convert(write_package(opened.parts))
     return Pdf(
         data=sealed(raw, moment),
-        replaced=None if families is None else faces.replaced(asked, families),
+        replaced=None if families is None else fonts.replaced(asked, families),
     )
 
 
@@ -82,9 +83,9 @@ def fonts_asked(document: WordDocument) -> Iterator[str]:
     named = [*document.text_parts, *(name for name in parts if types.of(name).endswith((_STYLES, _NUMBERING)))]
     themed = False
     for name in dict.fromkeys(named):
-        for fonts in document.tree(name).iter(_FONTS):
-            yield from (font for attribute in _NAMED if (font := fonts.get(attribute)))
-            themed = themed or any(fonts.get(attribute) for attribute in _THEMED)
+        for named_fonts in document.tree(name).iter(_FONTS):
+            yield from (font for attribute in _NAMED if (font := named_fonts.get(attribute)))
+            themed = themed or any(named_fonts.get(attribute) for attribute in _THEMED)
     if themed:
         for name in parts:
             if types.of(name).endswith("theme+xml"):
@@ -109,7 +110,7 @@ def _moment(document: WordDocument) -> str:
 
 def sealed(pdf: bytes, moment: str) -> bytes:
     """Return a PDF of LibreOffice's with moment (14 digits, year to second) as its date, and the digest put in."""
-    pdf = _DATE.sub(lambda found: _date(found, moment.encode()), pdf)
+    pdf = _DATE.sub(lambda date: _date(date, moment.encode()), pdf)
     pdf = _IDENTITY.sub(rb"\g<1>" + _ZEROS + rb"\g<3>" + _ZEROS + rb"\g<5>", _CHECKSUM.sub(rb"\g<1>" + _ZEROS, pdf))
     identity = hashlib.sha256(pdf).hexdigest()[:32].upper().encode()
     pdf = _IDENTITY.sub(rb"\g<1>" + identity + rb"\g<3>" + identity + rb"\g<5>", pdf)
@@ -119,10 +120,10 @@ def sealed(pdf: bytes, moment: str) -> bytes:
     return pdf[:place] + b"%gendoc-digest " + hashlib.sha256(pdf).hexdigest().encode() + b"\n" + pdf[place:]
 
 
-def _date(found: re.Match[bytes], moment: bytes) -> bytes:
-    """Return a date as long as the one found; what is left over is blanks behind it."""
-    new = b"/" + found[1] + b"(D:" + moment + b"Z)"
-    return new.ljust(len(found[0])) if len(new) <= len(found[0]) else found[0]
+def _date(date: re.Match[bytes], moment: bytes) -> bytes:
+    """Return a new date as long as the old, with blanks behind it for what is left over."""
+    new = b"/" + date[1] + b"(D:" + moment + b"Z)"
+    return new.ljust(len(date[0])) if len(new) <= len(date[0]) else date[0]
 
 
 def was_edited(data: bytes) -> bool | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gendoc.core.finding import Failure
 from gendoc.core.project import OUTPUT, root_of, shown
+from gendoc.layout.typefaces import LATIN, TYPEFACES
 from gendoc.pages import fonts, office, pictures, requirements
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -85,12 +86,12 @@ def _fonts() -> Iterator[Item]:
         else:
             yield Item("字体", LACK, "没有 fc-list，不知道装了哪些字体", requirements.advice(requirements.FONT_TOOLS))
         return
-    for face in fonts.FACES:
+    for face in TYPEFACES:
         choice = face.stand_in(families)
         if choice is None:
-            need = requirements.LATIN_FONTS if face is fonts.LATIN else requirements.CHINESE_FONTS
+            need = requirements.LATIN_FONTS if face is LATIN else requirements.CHINESE_FONTS
             yield Item(f"字体：{face.role}", LACK, "没有装，也没有可以代替的", requirements.advice(need))
-        elif choice.family in face.names:
+        elif choice.family in face.replaced:
             yield Item(f"字体：{face.role}", HAVE, choice.family)
         else:
             yield Item(f"字体：{face.role}", STAND_IN, f"没有装，用 {choice.family} 代替")

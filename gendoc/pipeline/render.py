@@ -63,9 +63,11 @@ def render(
     from gendoc.render.template import finish
     from gendoc.word.properties import Properties
 
-    template = report.type.read_template()
+    kind = report.type
+    template = kind.read_template()
+    template_span = kind.template_source.span()
     placing = ChartPlacing(report, filled)
-    findings = check_template(template, report.type.template_source)
+    findings = check_template(template, kind.template_source)
     if findings:
         return None, filled, findings
     functions = {**filled.phrases, **placing.functions()}
@@ -84,15 +86,11 @@ def render(
             document = finish(rendered, filled.markers, properties, draft, placing.charts, numbers)
         faults = postcheck(document, filled.markers, template)
     except PackageError as error:
-        return None, filled, [_fault(report, str(error))]
+        return None, filled, [OUTPUT_CHECK.at(template_span, str(error))]
     filled = filled.with_words(tuple(placing.words)).numbered(document.captions.shown())
-    findings = [_fault(report, text) for text in faults]
+    findings = [OUTPUT_CHECK.at(template_span, fault) for fault in faults]
     findings += [*placing.findings, *placing.unplaced()]
     findings += uncaptioned(filled, document.captions, template)
     findings += unprinted(report, filled, document.texts)
     findings += doubled(report, filled.markers, document.texts)
     return document, filled, findings
-
-
-def _fault(report: Report, message: str) -> Finding:
-    return OUTPUT_CHECK.at(report.type.template_source.span(), message)

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc.core.finding import Failure, Finding, in_order
-from gendoc.core.project import shown
+from gendoc.core.finding import Finding, in_order
 from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.filled import FilledText
 from gendoc.reconcile.record import Record
-from gendoc.report.edition import KEY, Edition
+from gendoc.report.edition import Edition
 from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
@@ -75,16 +74,14 @@ class Checked(CheckedData):
         return self.documents.get(self.edition(Edition.WHOLE))
 
     def edition(self, asked: Edition) -> Edition:
-        """Return the edition that is meant: the whole of a report with internal items is its internal one.
+        """Return the edition that is meant.
 
-        Raises Failure if a report without internal items is asked for its public or internal edition.
+        The whole of a report with internal items is its internal edition; one without has only the whole,
+        which is public and internal at once.
         """
-        if asked is Edition.WHOLE:
-            return Edition.INTERNAL if Edition.INTERNAL in self.documents else asked
         if Edition.WHOLE in self.documents:
-            why = f"没有标 {KEY}: true 的内容，不分版本，没有{asked}版；不写 --edition 就生成整份报告"
-            raise Failure(why, self.file, shown=shown(self.file))
-        return asked
+            return Edition.WHOLE
+        return Edition.INTERNAL if asked is Edition.WHOLE and Edition.INTERNAL in self.documents else asked
 
     @property
     def can_be_draft(self) -> bool:

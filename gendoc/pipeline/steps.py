@@ -268,8 +268,8 @@ def _numbers(
 
     numbers = count(report, document, report.type.identifiers.and_terms(terms))
     findings = list(unused_terms(terms, numbers))
-    if numbers.loose:
-        from gendoc.compare.origins import loose_numbers
+    if numbers.ungrounded:
+        from gendoc.compare.origins import ungrounded_numbers
 
-        findings += loose_numbers(report, filled, document, numbers)
+        findings += ungrounded_numbers(report, filled, document, numbers)
     return numbers, findings

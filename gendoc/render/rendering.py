@@ -87,6 +87,17 @@ def always(_facts: TemplateFacts) -> bool:
     return True
 
 
+def each_part(*changes: Callable[[Element], None]) -> Callable[[Rendering], None]:
+    """Return a step that makes these changes, in order, to each part with running text."""
+
+    def run(rendering: Rendering) -> None:
+        for root in rendering.trees.values():
+            for change in changes:
+                change(root)
+
+    return run
+
+
 class Pass(NamedTuple):
     """One step: what must be true of a document before it, what is true after it, which templates need it."""
 

@@ -22,8 +22,8 @@ from gendoc.rules.load import combined, load_rules
 from gendoc.rules.rule import Rule
 
 DataFile: TypeAlias = str | Path | Source
+UNKNOWN_TYPE = Code("unknown-kind")
 _KEY = "文种"
-UNKNOWN_KIND = Code("unknown-kind")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,8 +52,10 @@ def load_report(data: DataFile) -> Loaded:
         return Loaded(file=file, findings=tuple(findings))
     if not isinstance(result.root, MappingNode):
         advice = f"例如第一行写 {_KEY}: {next(iter(type_names(file)), '报告的种类')}"
-        shape = WRONG_SHAPE.at(result.root.span, "数据文件应是一组「名称: 内容」", help=advice)
-        return Loaded(file=file, findings=(*findings, shape))
+        return Loaded(
+            file=file,
+            findings=(*findings, WRONG_SHAPE.at(result.root.span, "数据文件应是一组「名称: 内容」", help=advice)),
+        )
     folder = _type_folder(result.root, file, findings)
     if folder is None:
         return Loaded(file=file, findings=tuple(findings))
@@ -102,11 +104,11 @@ def _type_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path
     if not isinstance(name, ScalarNode) or name.is_null:
         span = root.keys_at.get(_KEY, root.span)
         advice = f"在开头写上 {_KEY}: {known[0]}" if known else f"在开头写上 {_KEY}"
-        findings.append(UNKNOWN_KIND.at(span, f"缺少「{_KEY}」，不知道是哪一种报告", help=advice))
+        findings.append(UNKNOWN_TYPE.at(span, f"缺少「{_KEY}」，不知道是哪一种报告", help=advice))
         return None
     folder = find_type(name, file)
     if folder is None:
         near = suggestion.near(name, known, count=1, likeness=0.3)
         advice = f"是否指「{near[0]}」？" if near else f"可用的文种：{'、'.join(known)}"
-        findings.append(UNKNOWN_KIND.at(name.span, f"没有「{name}」这种报告", help=advice))
+        findings.append(UNKNOWN_TYPE.at(name.span, f"没有「{name}」这种报告", help=advice))
     return folder

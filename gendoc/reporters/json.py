@@ -40,7 +40,7 @@ def _numbers(checked: Checked) -> str:
         return "数字未清点；" if checked.report else ""
     tally = checked.numbers.tally
     counted = "，".join(f"{basis} {tally[basis]}" for basis in tally if tally[basis] or basis in _ALWAYS)
-    return f"数字 {len(checked.numbers.found)}：{counted}；"
+    return f"数字 {len(checked.numbers.strings)}：{counted}；"
 
 
 def _unchecked(checked: Checked) -> list[dict[str, Any]]:

@@ -76,11 +76,11 @@ class Styles:
 
     def chain(self, name: str, kind: str) -> list[Style]:
         """Return a style and what it is based on, the root first; [] if there is none of that kind."""
-        found: list[Style] = []
-        while (style := self.styles.get(name)) is not None and style.kind == kind and len(found) < _DEPTH:
-            found.append(style)
+        chain: list[Style] = []
+        while (style := self.styles.get(name)) is not None and style.kind == kind and len(chain) < _DEPTH:
+            chain.append(style)
             name = style.based_on
-        return found[::-1]
+        return chain[::-1]
 
     def paragraph_styles(self, properties: Element | None) -> list[Style]:
         """Return the styles of the paragraph with these w:pPr, the root first."""

@@ -108,7 +108,7 @@ def put_property(element: Element, child: Element, kind: str = P_PR, order: tupl
     for old in properties.findall(child.tag):
         properties.remove(old)
     before = order[: order.index(child.tag)]
-    properties.insert(sum(one.tag in before for one in properties), child)
+    properties.insert(sum(other.tag in before for other in properties), child)
 
 
 def is_on(element: Element | None) -> bool:

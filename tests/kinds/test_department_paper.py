@@ -107,12 +107,12 @@ def test_sentences_refer_to_tables_by_number(checked):
 
 
 def test_every_digit_of_the_tables_rests_on_something(checked):
-    assert checked.numbers.loose == []
+    assert checked.numbers.ungrounded == []
     fields = {
         (field.part, field.paragraph, field.start) for field in checked.document.fields if field.kind in ("SEQ", "REF")
     }
     named = {
-        number.named for number in checked.numbers.found if (number.part, number.paragraph, number.start) in fields
+        number.named for number in checked.numbers.strings if (number.part, number.paragraph, number.start) in fields
     }
     assert named <= {"序号"}
     assert len(fields) == 3 + 4 + 3 + 4  # captions of tables and charts, references to them

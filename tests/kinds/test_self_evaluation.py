@@ -50,7 +50,7 @@ def test_the_form_of_the_fictional_department_reconciles_and_is_sound(data, tmp_
     built = pipeline.build(data / NAME, tmp_path / "表.docx")
     assert built.findings == ()
     assert built.checked.numbers is not None
-    assert not built.checked.numbers.loose
+    assert not built.checked.numbers.ungrounded
     assert {str(record.verdict) for record in built.checked.records} <= {"精确", "舍入"}
     result = OpenXmlValidator().validate(tmp_path / "表.docx")
     assert not [error.description for error in result.errors]

@@ -36,8 +36,8 @@ def count(project):
         file.write_text(HEAD + text, encoding="utf-8")
         found = gendoc.check(file)
         assert found.numbers is not None, found.findings
-        body = [number for number in found.numbers.found if number.part == "word/document.xml"]
-        return [(number.text, str(number.ground)) for number in body], list(found.findings)
+        body = [number for number in found.numbers.strings if number.part == "word/document.xml"]
+        return [(number.text, str(number.basis)) for number in body], list(found.findings)
 
     return counted
 
@@ -54,10 +54,10 @@ def test_the_2020_report_has_nothing_loose_and_each_of_its_digits_is_counted():
     assert numbers is not None
     assert numbers.tally == {Basis.GROUNDED: 102, Basis.DERIVED: 0, Basis.IDENTIFIER: 27, Basis.UNGROUNDED: 0}
     texts = dict(checked.document.trace.paragraphs)
-    for number in numbers.found:
+    for number in numbers.strings:
         assert texts[number.part][number.paragraph][number.start : number.end] == number.text
     digits = sum(char.isdecimal() for paragraphs in texts.values() for text in paragraphs for char in text)
-    assert digits == sum(char.isdecimal() for number in numbers.found for char in number.text)
+    assert digits == sum(char.isdecimal() for number in numbers.strings for char in number.text)
 
 
 def test_what_a_number_rests_on(count):
@@ -136,9 +136,9 @@ def test_the_kind_says_which_forms_there_are_and_which_terms(count, project):
 
 def test_a_page_number_of_a_footer_is_no_number_of_the_report():
     checked = gendoc.check(SEED)
-    footers = [number for number in checked.numbers.found if number.part.startswith("word/footer")]
+    footers = [number for number in checked.numbers.strings if number.part.startswith("word/footer")]
     assert footers
-    assert {(number.ground, number.named) for number in footers} == {(Basis.IDENTIFIER, "页码")}
+    assert {(number.basis, number.named) for number in footers} == {(Basis.IDENTIFIER, "页码")}
 
 
 @pytest.mark.parametrize(

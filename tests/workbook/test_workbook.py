@@ -14,7 +14,6 @@ from gendoc.rules.kinds import RULE_KINDS
 from gendoc.workbook import lines, verdicts
 from gendoc.workbook.contents import contents
 from gendoc.workbook.formula import CellFormula
-from gendoc.workbook.recount import RECOUNTS
 from gendoc.workbook.xlsx import workbook
 
 DATA = Path(__file__).parents[2] / "data"
@@ -41,10 +40,6 @@ def column(page, number):
     """Return the contents of a column from top to bottom, formulas as what they come to."""
     found = sorted((row, content) for (row, at), content in page.cells.items() if at == number)
     return [content.value if isinstance(content, CellFormula) else content for _, content in found]
-
-
-def test_every_kind_of_rule_is_recounted():
-    assert set(RECOUNTS) == set(RULE_KINDS)
 
 
 def test_formulas_come_to_the_verdicts_of_gendoc(held, checked):

@@ -11,7 +11,7 @@ from gendoc.data.nodes import Node, ScalarNode, SequenceNode
 from gendoc.narrative.fill import fill_words
 from gendoc.narrative.filled import FilledText, FilledWords
 from gendoc.narrative.markers import MAX_CHARTS, chart_mark
-from gendoc.render.charts.data import ChartData, ChartError, plot
+from gendoc.render.charts.data import MISSING, ChartData, ChartError, plot
 from gendoc.report.report import Report
 
 KEY = "图表"
@@ -48,7 +48,7 @@ class ChartPlacing:
             if node not in known:
                 message = f"没有「{node}」这个图{did_you_mean(node, known)}"
                 advice = f"可用：{'、'.join(known)}" if known else "这种报告没有图，删去「图表」"
-            yield Finding(code="chart-missing", span=node.span, message=message, help=advice)
+            yield MISSING.at(node.span, message, help=advice)
 
     def _asked(self) -> list[Node]:
         node = self.report.root.get(KEY)

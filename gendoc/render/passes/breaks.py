@@ -8,7 +8,7 @@ from copy import deepcopy
 from lxml import etree
 
 from gendoc.narrative import markers as marker
-from gendoc.render.rendering import Pass, Rendering, Stage, always
+from gendoc.render.rendering import Pass, Stage, always, each_part
 from gendoc.word.names import (
     BR,
     CR,
@@ -43,8 +43,8 @@ def split_paragraphs(root: Element) -> None:
     own.  What would be an empty paragraph is not made.  The original element is the last of
     the new ones and so keeps its section; what stands between moves whole, in order.
     """
-    found = [text for text in root.iter(T) if text.text and marker.NEW_PARAGRAPH in text.text]
-    for paragraph in dict.fromkeys(next(text.iterancestors(P)) for text in found):
+    texts = [text for text in root.iter(T) if text.text and marker.NEW_PARAGRAPH in text.text]
+    for paragraph in dict.fromkeys(next(text.iterancestors(P)) for text in texts):
         _split(paragraph)
 
 
@@ -144,10 +144,10 @@ def _without(paragraph: Element, tag: str) -> None:
         properties.remove(child)
 
 
-def _run(rendering: Rendering) -> None:
-    for root in rendering.trees.values():
-        split_paragraphs(root)
-        set_tabs(root)
-
-
-BREAKS = Pass("breaks", needs={Stage.SECTIONS, Stage.CELLS}, leaves={Stage.BREAKS}, applies=always, run=_run)
+BREAKS = Pass(
+    "breaks",
+    needs={Stage.SECTIONS, Stage.CELLS},
+    leaves={Stage.BREAKS},
+    applies=always,
+    run=each_part(split_paragraphs, set_tabs),
+)

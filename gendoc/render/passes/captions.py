@@ -27,8 +27,8 @@ def read_captions(root: Element) -> Captions:
     twice: list[str] = []
     for paragraph, _ in paragraphs(root):
         for text in paragraph.iter(T):
-            for found in CAPTIONED.finditer(text.text or ""):
-                name = found[1]
+            for mark in CAPTIONED.finditer(text.text or ""):
+                name = mark[1]
                 counts[name[0]] += 1
                 if name in numbers:
                     twice.append(name[1:])
@@ -60,12 +60,12 @@ def _marks(text: str) -> Iterator[tuple[str, str]]:
     """Yield what text holds in order: (CAPTION or CITED, label and name), or ("", plain text)."""
     place = 0
     while (end := text.find(NAME_END, place)) >= 0:
-        found = CAPTIONED.search(text, place, end + 1) or CITING.search(text, place, end + 1)
-        start = found.start() if found else end
+        mark = CAPTIONED.search(text, place, end + 1) or CITING.search(text, place, end + 1)
+        start = mark.start() if mark else end
         if start > place:
             yield "", text[place:start]
-        if found:
-            yield text[start], found[1]
+        if mark:
+            yield text[start], mark[1]
         place = end + 1
     if place < len(text):
         yield "", text[place:]

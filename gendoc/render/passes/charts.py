@@ -50,12 +50,12 @@ class _Placer:
         """Cut a text at its marks, and put drawings between, in the same run."""
         content, done = text.text, 0
         made: list[Element] = []
-        for found in CHART.finditer(content):
+        for mark in CHART.finditer(content):
             made += [
-                text_element(content[done : found.start()]),
-                self._drawing(charts[chart_number(found[0])], text),
+                text_element(content[done : mark.start()]),
+                self._drawing(charts[chart_number(mark[0])], text),
             ]
-            done = found.end()
+            done = mark.end()
         made.append(text_element(content[done:]))
         for element in made:
             if element.tag != T or element.text:

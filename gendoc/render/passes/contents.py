@@ -65,18 +65,18 @@ def set_contents(root: Element, styles: StyleNames, pages: Mapping[str, str]) ->
     pages says on which page a bookmark stands; a bookmark that it does not have gets no number.  [] if there is no
     contents.
     """
-    found = list(_contents(root))
-    if not found:
+    fields = list(_contents(root))
+    if not fields:
         return []
-    inside = {id(paragraph) for contents in found for paragraph in contents.paragraphs}
-    deepest = max(contents.last for contents in found)
+    inside = {id(paragraph) for contents in fields for paragraph in contents.paragraphs}
+    deepest = max(contents.last for contents in fields)
     headings = [
         heading
         for heading in _headings(root, styles.levels)
         if heading.level <= deepest and id(heading.paragraph) not in inside
     ]
     bookmarks = _bookmark(headings, root)
-    for contents in found:
+    for contents in fields:
         chosen = [
             (heading, bookmark)
             for heading, bookmark in zip(headings, bookmarks, strict=True)
@@ -103,7 +103,7 @@ def _contents(root: Element) -> Iterator[_Contents]:
         elif kind == "end":
             depth -= 1
             if depth == 0 and start is not None and code.split()[:1] == ["TOC"]:
-                first, last = (next(one.iterancestors(P)) for one in (start, element))
+                first, last = (next(end.iterancestors(P)) for end in (start, element))
                 between = [first, *_following(first, last)]
                 if between[-1] is last:
                     levels = _LEVELS.search(code)
@@ -133,7 +133,7 @@ def _headings(root: Element, levels: Mapping[str, int]) -> Iterator[_Heading]:
 
 def _shown(text: str) -> str:
     """Return text without its markers, but for those that keep its braces from being taken for a template's."""
-    return marker.PRIVATE.sub(lambda found: found[0] if found[0] in _BRACES else "", text)
+    return marker.PRIVATE.sub(lambda mark: mark[0] if mark[0] in _BRACES else "", text)
 
 
 def _bookmark(headings: list[_Heading], root: Element) -> list[str]:

@@ -148,11 +148,11 @@ class _Cursor:
         """Return text without its markers."""
         kept: list[str] = []
         done = 0
-        for found in marker.PRIVATE.finditer(text):
-            kept.append(text[done : found.start()])
+        for mark in marker.PRIVATE.finditer(text):
+            kept.append(text[done : mark.start()])
             self.pass_over(kept[-1])
-            done = found.end()
-            char = found[0]
+            done = mark.end()
+            char = mark[0]
             self._bare.append(" ")
             if char in _BRACES:
                 kept.append(_BRACES[char])
@@ -196,8 +196,8 @@ class _Cursor:
         if self._open:
             self._faults.append("数字的标记没有结束，模板可能截取了数字，或数字跨了段落")
         bare = "".join(self._bare)
-        if ("{" in bare or "}" in bare) and (found := _LEFTOVER.search(bare)):
-            self._faults.append(f"模板的标签没有处理，留下了 {found[0]}")
+        if ("{" in bare or "}" in bare) and (leftover := _LEFTOVER.search(bare)):
+            self._faults.append(f"模板的标签没有处理，留下了 {leftover[0]}")
         return self._faults
 
 

@@ -55,7 +55,7 @@ def text_height(element: Element) -> int:
 
 
 def _text_measure(element: Element, side: str, margins: tuple[str, str], official: int) -> int:
-    block = next((one for one in (element, *element.iterancestors()) if _is_block(one)), element)
+    block = next((outer for outer in (element, *element.iterancestors()) if _is_block(outer)), element)
     for following in (block, *block.itersiblings()):
         section = following if following.tag == SECT_PR else following.find(f"{P_PR}/{SECT_PR}")
         size, space = (None, None) if section is None else (section.find(w("pgSz")), section.find(w("pgMar")))

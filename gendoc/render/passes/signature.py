@@ -99,8 +99,8 @@ def _before(date: Element, style: str | None) -> Iterator[Element]:
 
 
 def _has(paragraph: Element, style: str | None) -> bool:
-    found = paragraph.find(f"{P_PR}/{_STYLE}")
-    return style is not None and found is not None and found.get(VAL) == style
+    named = paragraph.find(f"{P_PR}/{_STYLE}")
+    return style is not None and named is not None and named.get(VAL) == style
 
 
 def _indent(paragraph: Element, left: int, right: int, side: str) -> None:

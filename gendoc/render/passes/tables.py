@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from gendoc.narrative.markers import MERGED
-from gendoc.render.rendering import Pass, Rendering, Stage
+from gendoc.render.rendering import Pass, Stage, each_part
 from gendoc.word.names import P_PR, TBL, TC, TC_PR, TR, VAL, Element, P, T, w
 from gendoc.word.text import put_property, typed_text
 
@@ -138,15 +138,10 @@ def _keep(rows: list[Element], groups: list[tuple[int, int]]) -> None:
                 put_property(paragraph, etree.Element(_KEEP))
 
 
-def _run(rendering: Rendering) -> None:
-    for root in rendering.trees.values():
-        set_tables(root)
-
-
 TABLES = Pass(
     "tables",
     needs={Stage.CELLS, Stage.BREAKS},
     leaves={Stage.TABLES},
     applies=lambda facts: facts.tables,
-    run=_run,
+    run=each_part(set_tables),
 )
