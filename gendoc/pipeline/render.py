@@ -72,7 +72,9 @@ def render(
         return None, filled, findings
     functions = {**filled.phrases, **placing.functions()}
     try:
-        rendered = fill(template, kind.template_source, filled.context, functions, draft=draft, where=report.span)
+        rendered = fill(
+            template, report.type.template_source, filled.context, functions, draft=draft, where=report.span
+        )
     except TemplateFault as fault:
         return None, filled, fault.findings
     try:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gendoc.core.finding import ORDER, FailedRule, Finding
-from gendoc.core.source import Span
+from gendoc.core.finding import ORDER, Code, FailedRule, Finding
+from gendoc.core.source import Path, Span
 from gendoc.data.path import show
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.causes.earlier import earlier_figures
@@ -20,13 +20,13 @@ from gendoc.reconcile.causes.search import Explanation, explain
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.reconcile.causes.words import describe, list_of, missing_line, number, place, unfilled
 from gendoc.reconcile.record import Record
+from gendoc.reconcile.signing import how_to_sign
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance
 from gendoc.rules.kind import FigureTypes
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
 
-_MAX_SIGNED = 5  # differences whose waivers are spelt out
 _SET = "改为"  # how an advice begins that takes one figure to be wrong
 _MAX_PLACES = 8  # related places of a problem of several rules
 _ITSELF = (
@@ -86,19 +86,19 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
     cause = explained.cause
     operand = cause.operand if cause is not None and cause.slip in _ITSELF else None
     span, label, message = first.span, judgement.label, first.message
+    path = judgement.primary.path if judgement.primary is not None else ()
     places = list(judgement.related)
     if operand is not None and operand.figure is not None and cause is not None and len(own) > 1:
-        span, label = operand.span, operand.name
+        span, label, path = operand.span, operand.name, operand.path
         message = _accusation(operand, cause, own)
         places = _witness_places(own, span)
     elif len(own) > 1:
         places += [(record.span, record.id) for record in own[1:] if record.span != span]
     return Problem(
-        Finding(
-            code=first.id,
-            message=message,
-            span=span,
-            severity=first.severity,
+        Code.of_rule(first.id, first.severity).at(
+            span,
+            message,
+            path=path,
             label=label,
             related=tuple(places[: max(_MAX_PLACES, len(judgement.related))]),
             difference=first.difference,
@@ -181,8 +181,14 @@ def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers
         todo = f"按线索逐一查对；别的数都对的，{todo}"
     if explained.causes and all(one.slip is ErrorMechanism.ROWS for one in explained.causes):
         todo = "查对这两行，把填颠倒的数换回来"
-    waive = _waive(own, [trials.entries[number] for number in numbers])
-    return "；".join(part for part in (todo, waive) if part)
+    differing: list[tuple[str, Path, Decimal]] = []
+    others: list[str] = []
+    for entry, record in zip((trials.entries[index] for index in numbers), own, strict=True):
+        if record.difference is None or entry.asks == "word":
+            others.append(record.id)
+        else:
+            differing.append((record.id, record.item, record.difference))
+    return "；".join(part for part in (todo, how_to_sign(differing, others)) if part)
 
 
 def _remedy(cause: Hypothesis, trials: Trials) -> str:
@@ -206,28 +212,6 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
     if cause.operand.figure is None:
         return f"查对后补填 {cause.operand.name} {number(cause.operand, cause.value)}"
     return f"查对{line}，把 {cause.operand.figure.text} 改为 {_typed(cause.operand, cause)}"
-
-
-def _waive(own: Sequence[Record], entries: Sequence[JudgedInstance]) -> str:
-    differing = [
-        record
-        for record, entry in zip(own, entries, strict=True)
-        if record.difference is not None and entry.asks != "word"
-    ]
-    if not differing:
-        return ""
-    lines = []
-    for record in differing[:_MAX_SIGNED]:
-        assert record.difference is not None
-        rule = f"{record.id} " if len(differing) > 1 else ""
-        item = f"对象 {show(record.item)}，" if record.item else ""
-        lines.append(f"{rule}{item}差 {as_text(record.difference)}")
-    if len(differing) > _MAX_SIGNED:
-        lines.append(f"另有 {len(differing) - _MAX_SIGNED} 条照各自的差额")
-    each = "各条写明理由" if len(lines) > 1 else "并写明理由"
-    others = [record.id for record in own if record not in differing]
-    rest = f"（{'、'.join(dict.fromkeys(others))} 不能用一个差额说明，须改正）" if others else ""
-    return f"属实则写入「已知差异」，{'；'.join(lines)}，{each}{rest}"
 
 
 def _fix(cause: Hypothesis | None) -> tuple[Span, str] | None:

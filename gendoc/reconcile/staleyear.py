@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.numerals import year_in_han
 from gendoc.core.source import Span
 from gendoc.core.text import shorten
@@ -21,8 +21,11 @@ from gendoc.rules.kind import Part
 from gendoc.rules.kinds import field_part
 
 MIN_CLAUSE = 8  # characters beside the year by which two clauses are known to be the same
-CODE = "stale-year"
-_HELP = "说本年的事，改成 {{ 年度 }}年；确是说上年的事，写成 {{ 年度|上一年 }}年，以后每年自动跟着变"
+STALE_YEAR = Code(
+    "stale-year",
+    "warning",
+    help="说本年的事，改成 {{ 年度 }}年；确是说上年的事，写成 {{ 年度|上一年 }}年，以后每年自动跟着变",
+)
 _QUOTED = re.compile("《[^《》]*》|“[^“”]*”|「[^「」]*」|〔[^〔〕]*〕|[（(][^（）()]*[号令][）)]")
 _SENTENCES = re.compile("[。！？；\n]")
 _CLAUSES = re.compile("[^，,：]+")
@@ -66,14 +69,8 @@ def stale_sentences(
         told = next(_misdated(text, year, theirs, meant), None)
         if told is not None:
             clause, word, name = told
-            yield Finding(
-                code=CODE,
-                message=f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{shorten(clause, 40)}」",
-                span=_word_span(text, clause, word),
-                severity="warning",
-                label="上年的年份",
-                help=_HELP,
-            )
+            message = f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{shorten(clause, 40)}」"
+            yield STALE_YEAR.at(_word_span(text, clause, word), message, label="上年的年份")
 
 
 def _known(before: Report | None, year: re.Pattern[str]) -> dict[str, tuple[ScalarNode, str]]:
@@ -87,15 +84,9 @@ def _known(before: Report | None, year: re.Pattern[str]) -> dict[str, tuple[Scal
 
 def _left_over(text: ScalarNode, found: tuple[str, str], then: tuple[ScalarNode, str], before: Report) -> Finding:
     clause, word = found
-    return Finding(
-        code=CODE,
-        message=f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{shorten(clause, 40)}」",
-        span=_word_span(text, clause, word),
-        severity="warning",
-        label="上年的年份",
-        related=((_word_span(then[0], clause, then[1]), "上年的原话"),),
-        help=_HELP,
-    )
+    message = f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{shorten(clause, 40)}」"
+    related = ((_word_span(then[0], clause, then[1]), "上年的原话"),)
+    return STALE_YEAR.at(_word_span(text, clause, word), message, label="上年的年份", related=related)
 
 
 def _of_last_year(records: Iterable[Record]) -> set[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import NamedTuple, TypeAlias
 
-from gendoc.core.finding import Failure, Finding, has_errors, reason
+from gendoc.core.finding import Code, Failure, Finding, has_errors, reason
 from gendoc.core.source import Span
 from gendoc.core.text import shorten
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, SAME_YEAR_KEY, UNITS_KEY
@@ -22,7 +22,8 @@ from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, SAME_YEAR
 from gendoc.report.report import Report
 
-CODE = "other-file"
+OTHER_FILE = Code("other-file", "warning")
+FILE_YEAR = Code("file-year", "warning")
 MAX_BYTES = 16 * 1024 * 1024  # of all units together
 MAX_LISTED = 10
 MAX_FOLDERS = 1_000
@@ -127,15 +128,9 @@ class LinkedReports:
             return []
         if int(self.file.stem) == figure.value:
             return []
-        return [
-            Finding(
-                code="file-year",
-                span=figure.span,
-                severity="warning",
-                message=f"文件名是 {name}，这里的年度写的是 {figure.text}",
-                help=f"改正年度；年度没有错，就把文件改名为 {figure.text}{self.file.suffix}",
-            )
-        ]
+        advice = f"改正年度；年度没有错，就把文件改名为 {figure.text}{self.file.suffix}"
+        message = f"文件名是 {name}，这里的年度写的是 {figure.text}"
+        return [FILE_YEAR.at(figure.span, message, help=advice, path=figure.path)]
 
     @property
     def _year(self) -> int | None:
@@ -357,9 +352,7 @@ class LinkedReports:
             self._tell(f"有 {len(found)} 个单位有本年的数据文件，却没有列入「{UNITS_KEY}」：{named}", span, advice)
 
     def _tell(self, message: str, span: Span, advice: str, related: tuple[tuple[Span, str], ...] = ()) -> None:
-        self.findings.append(
-            Finding(code=CODE, message=message, span=span, severity="warning", help=advice, related=related)
-        )
+        self.findings.append(OTHER_FILE.at(span, message, help=advice, related=related))
 
 
 def _suffix(file: File) -> str:
