@@ -62,6 +62,10 @@ class Rule:
         """Return the one figure of a field that the loader has made sure of."""
         return self.refs[field][0]
 
+    def called(self, field: str) -> str:
+        """Return what a title calls the one figure of a field: its path, for an item without the leading dot."""
+        return self.ref(field).pattern.text.lstrip(".")
+
     def number(self, field: str) -> tuple[Fraction, str] | None:
         """Return the number that a field holds, and its unit; None if the rule leaves it out."""
         text = self.options.get(field)
