@@ -30,7 +30,7 @@ _DIVIDED = {
 class Equation(NamedTuple):
     """The two sides of an equation: how far they lie apart, and how far rounding may put them apart."""
 
-    gap: Fraction
+    difference: Fraction
     limit: Fraction
 
 

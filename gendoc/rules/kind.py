@@ -112,7 +112,8 @@ class Judgement(NamedTuple):
     first, label what it is called there.  severity, if given, is softer than the rule's own.
     caution: what to look at although nothing is wrong; a warning, caution_help what to do.  remark: what the record keeps
     beside the verdict.  mistake: the rule does not fit the figures it names, and why; mistake_at is
-    where in the rule, unfit the figure that is to blame if the rule is not; advice says what to do.
+    where in the rule, unfit the figure that is to blame if the rule is not; advice says what to do; sets: it takes
+    one figure or word to be wrong, and says what to put in its place.
     """
 
     verdict: Verdict
@@ -127,6 +128,7 @@ class Judgement(NamedTuple):
     allowed: Interval | None = None
     causes: tuple[str, ...] = ()
     advice: str = ""
+    sets: bool = False
     severity: Severity | None = None
     caution: str = ""
     caution_help: str = ""

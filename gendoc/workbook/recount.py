@@ -141,7 +141,7 @@ def _written(relation: Relation, rows: Sequence[Row], lines: LineSheet, record: 
 def _why_not(record: Record) -> str:
     """Return why a record has nothing to recount, "" if it has."""
     if not record.operands:
-        return record.message.rpartition("，")[2]
+        return record.reason
     if record.at_fault:
         return record.at_fault
     if any(operand.why == NO_UNITS for operand in record.operands) and record.verdict is Verdict.INAPPLICABLE:
@@ -208,8 +208,4 @@ def _signed_difference(rows: Sequence[Row], found: Sequence[CellFormula]) -> Cel
 def _remark(record: Record) -> str:
     if record.waiver is not None:
         return f"已说明：{record.waiver.reason}"
-    return (
-        record.message.partition("，")[2]
-        if record.verdict in (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.UNCHECKED)
-        else ""
-    )
+    return record.reason if record.verdict in (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.UNCHECKED) else ""

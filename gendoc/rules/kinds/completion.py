@@ -90,6 +90,7 @@ def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction
         reported=as_decimal(in_unit(done, unit).value) if said or rate is None else as_decimal(rate.value),
         difference=difference,
         advice=advice,
+        sets=verdict is Verdict.FAILED and not said,
     )
 
 

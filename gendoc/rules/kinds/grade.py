@@ -118,7 +118,7 @@ def _wrong_grade(stated: Scores) -> Iterator[Judgement]:
     names = [name for name, _ in stated.bands]
     if grade.word not in names:
         message = f"{last_key(grade)}写的是「{grade.word}」，规则里只有 {'、'.join(names)}"
-        yield _failed(message, grade, "改为规则里的一档")
+        yield _failed(message, grade, "改为规则里的一档", sets=True)
     elif right != grade.word:
         due = f"应为「{right}」" if right else f"不到最低一档的 {_plain(Fraction(stated.bands[-1][1]))}"
         ladder = "，".join(f"{name} {start:f} 起" for name, start in stated.bands)
@@ -151,6 +151,7 @@ def _joined(wrong: Sequence[Judgement]) -> Judgement:
         related=tuple(seen.items()),
         expected=first.expected,
         reported=first.reported,
+        sets=first.sets,
         advice="；".join(dict.fromkeys(judgement.advice for judgement in wrong)),
     )
 

@@ -114,6 +114,7 @@ def _joined(judgements: list[Judgement]) -> Judgement:
         causes=tuple(dict.fromkeys(cause for one in failed for cause in one.causes)),
         advice="；".join(f"{one.label}{one.advice}" for one in failed)
         + "；都属实的，把规则分成两条，一条核对增减额，一条核对增减率，分别写入「已知差异」",
+        sets=False,
         caution=careful.caution,
         caution_help=careful.caution_help,
     )
@@ -133,6 +134,7 @@ def _change(instance: RuleInstance, stated: Sum) -> Judgement:
         related=tuple((operand.span, word) for operand, word in ((now, "本年"), (before, "上年")) if operand.figure),
         causes=("正负号反了：减少的写负数",) if backwards else (),
         advice=f"改为 {computed:f}",
+        sets=True,
     )
 
 

@@ -51,6 +51,7 @@ def _check(instance: RuleInstance) -> Judgement:
         reported=shown,
         difference=shown if verdict is Verdict.FAILED else None,
         advice=f"改为「{FITTING[actual]}」，或改正有关的数",
+        sets=True,
     )
 
 

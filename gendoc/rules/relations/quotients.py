@@ -161,6 +161,7 @@ class Quotient(Relation):
             difference=difference,
             allowed=(self.reading - ratio.band).moved(ratio.value - operand.value),
             advice=f"改为 {computed:f}" + (made.leave_out(self.instance, operand.field) if self.derivable else ""),
+            sets=True,
             severity="warning" if cut and failed else None,
             caution=doubt if unsure else "",
             caution_help=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
