@@ -17,7 +17,7 @@ from gendoc.figures.interval import as_decimal, half_up
 from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit
-from gendoc.rules.relations import derived as computed
+from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.sums import Sum
 from gendoc.rules.words import amount, last_key
 
@@ -86,15 +86,15 @@ def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[F
         left, right = instance.operand("left"), instance.operand("right")
         if not left.left_out or not right.typed:
             continue
-        form = computed.form(instance, "left", types, right.unit, right.decimals)
+        form = made.form(instance, "left", types, right.unit, right.decimals)
         same = in_unit(right, form.unit)
-        value = computed.rounded(instance, same.value, form.places) if right.state == "number" else None
+        value = made.rounded(instance, same.value, form.places) if right.state == "number" else None
         if value is None and right.state == "number":
             continue
         if form.whole and value is not None and value != same.value:
             continue
         exact = right.step == 0 and (value is None or Fraction(value) == same.value)
-        yield computed.figure(instance, "left", value, form, exact=exact)
+        yield made.figure(instance, "left", value, form, exact=exact)
 
 
 KIND = RuleKind(

@@ -18,7 +18,7 @@ from gendoc.figures.interval import as_decimal, half_up
 from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import DERIVE, Derived, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import DerivedText, Operand, Verdict
-from gendoc.rules.relations import derived as computed
+from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.scores import Scores
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import last_key
@@ -197,16 +197,16 @@ def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[D
     for instance in instances:
         score, grade, parts = instance.operand("score"), instance.operand("grade"), instance.operands("parts")
         value = score.value if score.typed else None
-        if score.left_out and parts and computed.all_typed(parts):
+        if score.left_out and parts and made.all_typed(parts):
             strange = next((part for part in parts if part.unit not in ("", "分") and not part.is_zero), None)
             if strange is not None:
                 raise UnitMismatch(f"{strange.name} 的单位是「{strange.unit}」，不是得分")
             value = sum((part.value for part in parts), Fraction(0))
-            form = computed.form(instance, "score", types, parts[0].unit, max(part.decimals for part in parts))
+            form = made.form(instance, "score", types, parts[0].unit, max(part.decimals for part in parts))
             written = as_decimal(value, form.places)
             if -int(written.as_tuple().exponent) > form.places:
                 continue
-            yield computed.figure(instance, "score", Decimal(written), form, exact=True)
+            yield made.figure(instance, "score", Decimal(written), form, exact=True)
         right = _relations(instance)[0].due(value) if value is not None else ""
         if grade.left_out and right:
             yield DerivedText(path=grade.path, span=grade.span, text=right, derived=instance.rule.id)

@@ -89,8 +89,8 @@ def _change_in_percent(instance: RuleInstance) -> Judgement | None:
     change = instance.operand("change") if instance.names("change") else None
     if change is None or change.unit not in ("%", "‰") or now.unit not in ("%", "‰") or change.is_zero:
         return None
-    told = f"{change.name} 的单位是「{change.unit}」；{now.name} 是百分数，它的增减应以「个百分点」计"
-    return does_not_apply(f"{told}（由 75% 到 80% 是增加 5 个百分点，增长 6.67%）")
+    reason = f"{change.name} 的单位是「{change.unit}」；{now.name} 是百分数，它的增减应以「个百分点」计"
+    return does_not_apply(f"{reason}（由 75% 到 80% 是增加 5 个百分点，增长 6.67%）")
 
 
 def _joined(judgements: list[Judgement]) -> Judgement:
@@ -99,20 +99,20 @@ def _joined(judgements: list[Judgement]) -> Judgement:
     Where both fail there is no one difference that could be signed for.
     """
     worst = min(judgements, key=lambda judgement: _WORST.index(judgement.verdict))
-    failed = [one for one in judgements if one.verdict in (Verdict.FAILED, Verdict.DOUBTFUL)]
-    told = failed if failed else judgements
-    message = "；".join(one.message for one in told)
-    careful = next((one for one in judgements if one.caution), worst)
+    failed = [judgement for judgement in judgements if judgement.verdict in (Verdict.FAILED, Verdict.DOUBTFUL)]
+    telling = failed if failed else judgements
+    message = "；".join(judgement.message for judgement in telling)
+    careful = next((judgement for judgement in judgements if judgement.caution), worst)
     if len(failed) < 2:
         return worst._replace(message=message, caution=careful.caution, caution_help=careful.caution_help)
-    related = tuple((one.primary.span, one.label) for one in failed[1:] if one.primary)
+    related = tuple((judgement.primary.span, judgement.label) for judgement in failed[1:] if judgement.primary)
     return worst._replace(
         message=message,
         related=(*related, *worst.related),
         difference=None,
-        severity="warning" if all(one.severity == "warning" for one in failed) else None,
-        causes=tuple(dict.fromkeys(cause for one in failed for cause in one.causes)),
-        advice="；".join(f"{one.label}{one.advice}" for one in failed)
+        severity="warning" if all(judgement.severity == "warning" for judgement in failed) else None,
+        causes=tuple(dict.fromkeys(cause for judgement in failed for cause in judgement.causes)),
+        advice="；".join(f"{judgement.label}{judgement.advice}" for judgement in failed)
         + "；都属实的，把规则分成两条，一条核对增减额，一条核对增减率，分别写入「已知差异」",
         sets=False,
         caution=careful.caution,
@@ -175,10 +175,10 @@ def _derived_change(instance: RuleInstance, types: FigureTypes) -> Iterator[Figu
     unit = unit_of((now, before))
     form = made.form(instance, "change", types, "个百分点" if unit == "%" else unit, max(now.decimals, before.decimals))
     points = form.unit in POINTS and unit == "%"
-    gap = in_unit(now, "%" if points else form.unit).value - in_unit(before, "%" if points else form.unit).value
-    value = made.rounded(instance, gap, form.places)
+    change = in_unit(now, "%" if points else form.unit).value - in_unit(before, "%" if points else form.unit).value
+    value = made.rounded(instance, change, form.places)
     if value is not None:
-        exact = now.step == before.step == 0 and Fraction(value) == gap
+        exact = now.step == before.step == 0 and Fraction(value) == change
         yield made.figure(instance, "change", value, form, exact=exact)
 
 
@@ -200,8 +200,8 @@ def _fault(rule: Rule) -> str:
 
 
 def _title(rule: Rule) -> str:
-    told = [rule.called(field) for field in ("change", "rate") if field in rule.refs]
-    return f"{'、'.join(told)} 与 {rule.called('now')} 相符"
+    names = [rule.called(field) for field in ("change", "rate") if field in rule.refs]
+    return f"{'、'.join(names)} 与 {rule.called('now')} 相符"
 
 
 KIND = RuleKind(

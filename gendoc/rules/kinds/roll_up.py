@@ -89,17 +89,17 @@ def _counted(instance: RuleInstance) -> tuple[Operand, ...]:
     )
 
 
-def _message(instance: RuleInstance, reported: Decimal, gap: Decimal, allowed: Interval | None) -> str:
+def _message(instance: RuleInstance, reported: Decimal, difference: Decimal, allowed: Interval | None) -> str:
     total, minus = instance.operand("total"), instance.operands("minus")
     unit = unit_of((total, *_counted(instance)))
     mixed = any(operand.unit != unit for operand in instance.all_operands if not operand.is_zero)
     tail = unit if mixed else ""
     less = "减去内部抵消" if minus else ""
     text = f"{last_key(total)} {amount(reported, unit)}{tail}，"
-    text += f"{len(instance.operands('parts'))} 个单位之和{less} {amount(reported - gap, unit)}{tail}"
-    if gap and allowed is not None:
-        share = percentage(Fraction(gap), Fraction(reported))
-        text += f"，差 {amount(gap, unit)}{tail}{share}，{allowance(allowed)}"
+    text += f"{len(instance.operands('parts'))} 个单位之和{less} {amount(reported - difference, unit)}{tail}"
+    if difference and allowed is not None:
+        share = percentage(Fraction(difference), Fraction(reported))
+        text += f"，差 {amount(difference, unit)}{tail}{share}，{allowance(allowed)}"
     return text + assumed(_counted(instance))
 
 

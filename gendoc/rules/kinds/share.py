@@ -16,7 +16,7 @@ from typing import NamedTuple
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Part, RuleInstance, RuleKind
-from gendoc.rules.relations import derived as computed
+from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.quotients import Quotient, quotient, scale_of
 from gendoc.rules.rule import Rule
 
@@ -43,7 +43,7 @@ class _Draft(NamedTuple):
 
     instance: RuleInstance
     ratio: Fraction
-    form: computed.Form
+    form: made.Form
 
 
 def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
@@ -53,24 +53,24 @@ def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[F
     UnitMismatch.
     """
     drafts = [draft for instance in instances if (draft := _draft(instance, types)) is not None]
-    values = [computed.rounded(draft.instance, draft.ratio, draft.form.places) for draft in drafts]
+    values = [made.rounded(draft.instance, draft.ratio, draft.form.places) for draft in drafts]
     if drafts and len(drafts) == len(instances) and _apportions(instances[0].rule):
         values = [*_apportioned(drafts)] or values
     for draft, value in zip(drafts, values, strict=True):
         part = draft.instance.operand("part")
         if part.state == "nil":
-            yield computed.figure(draft.instance, "share", None, draft.form)
+            yield made.figure(draft.instance, "share", None, draft.form)
         elif part.is_zero:
-            yield computed.figure(draft.instance, "share", Decimal(0), draft.form, exact=True)
+            yield made.figure(draft.instance, "share", Decimal(0), draft.form, exact=True)
         elif value is not None:
-            yield computed.figure(draft.instance, "share", value, draft.form)
+            yield made.figure(draft.instance, "share", value, draft.form)
 
 
 def _draft(instance: RuleInstance, types: FigureTypes) -> _Draft | None:
     part, whole = instance.operand("part"), instance.operand("whole")
     if not instance.operand("share").left_out or not (part.typed and whole.typed):
         return None
-    form = computed.form(instance, "share", types, "%")
+    form = made.form(instance, "share", types, "%")
     ratio = _quotient(instance, form.unit).ratio()
     return _Draft(instance, ratio.value, form) if ratio else None
 
