@@ -25,8 +25,9 @@ import gendoc
 from gendoc.data.nodes import MappingNode
 from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
+from gendoc.data.validation import validate
 from gendoc.figures.figure import rounded
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.fill import fill
 from gendoc.narrative.phrases import load_phrases
 from gendoc.pipeline.render import render
 from gendoc.reconcile import instances as instance
@@ -115,7 +116,7 @@ def read(text: str, schema: Schema) -> Report:
     """Return the report that a text of blocks is."""
     root = read_text(text, "report.yaml").root
     assert isinstance(root, MappingNode)
-    found = schema.understand(root)
+    found = validate(schema, root)
     assert not found.findings, found.findings[0]
     return Report(root.span.source, root, cast(ReportType, None), found.figures, found.sentences, found.scopes)
 
@@ -133,8 +134,9 @@ def loaded(lines: list[str], schema: Schema) -> list[Rule]:
 
 def judged(report: Report, laws: list[Rule], schema: Schema) -> Reconciliation:
     """Return what comes of the rules: what they compute, then what they say."""
-    wrong = derive(report, laws, schema.figure_type)
-    assert not wrong, wrong[0]
+    derivation = derive(report, laws, None, schema.figure_type)
+    assert not derivation.findings, derivation.findings[0]
+    report = report.with_derived(derivation)
     return reconcile(report, laws, [], schema.knows, schema.knows_text)
 
 
@@ -166,7 +168,7 @@ def beside_rendering(rounds: int) -> None:
         assert not outcome.findings, outcome.findings[0]
 
     def document() -> None:
-        made, _ = render(report, Narrative(report, phrases))
+        made, *_ = render(report, fill(report, phrases))
         assert made is not None
 
     times: dict[str, list[float]] = {"check": [], "render": []}

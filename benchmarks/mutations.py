@@ -31,7 +31,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -45,8 +45,10 @@ from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import Reconciliation, reconcile
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import Waiver, load_waivers
+from gendoc.report.linked import LinkedReports
+from gendoc.report.load import rules_of
 from gendoc.report.report import Report
-from gendoc.rules.load import INVALID
+from gendoc.rules.load import RULE_INVALID
 from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
 
@@ -57,7 +59,7 @@ SAMPLE = 60  # changes of each sort in the files of a department
 SEED = 20_200_101
 _SHIFTS = {"单位 ×10⁴": 4, "单位 ÷10⁴": -4, "×10": 1, "÷10": -1, "×100": 2}
 _WORDS = {"一位数字": ("数字", "小数点", "单位", "相同"), "两位互换": ("写颠倒",), "": ("单位", "小数点")}
-_REFUSED = (INVALID, "not-a-figure")  # 6.8 people: the rule says so instead of counting them
+_REFUSED = (RULE_INVALID.name, "not-a-figure")  # 6.8 people: the rule says so instead of counting them
 _UNCHECKED = (Verdict.UNCHECKED, Verdict.INAPPLICABLE)
 
 
@@ -99,6 +101,7 @@ class Bed:
 
     file: Path
     report: Report
+    linked: LinkedReports | None
     rules: list[Rule]
     waivers: list[Waiver]
     typed: dict[tuple[str | int, ...], Figure]
@@ -111,19 +114,27 @@ class Bed:
         loaded = pipeline.load(file)
         if loaded.report is None:
             raise ValueError(f"{file} cannot be understood")
-        rules, _ = pipeline.rules_of(loaded.report)
+        rules, _ = rules_of(loaded.report)
         waivers, _ = load_waivers(loaded.report.root.get("已知差异"), rules)
-        bed = cls(file, loaded.report, rules, waivers, dict(loaded.report.figures))
+        bed = cls(file, loaded.report, loaded.linked, rules, waivers, dict(loaded.report.figures))
         bed.sound = bed.outcome(bed.typed)
         bed.known = bed.equations(bed.sound.records)
         return bed
 
     def outcome(self, figures: dict[tuple[str | int, ...], Figure]) -> Reconciliation:
         """Return what the rules say of figures, those that can be derived included."""
-        self.report.figures = dict(figures)
         schema = self.report.type.schema
-        derive(self.report, self.rules, schema.figure_type)
-        return reconcile(self.report, self.rules, self.waivers, schema.knows, schema.knows_text, schema.figure_type)
+        report = replace(self.report, figures=figures)
+        report = report.with_derived(derive(report, self.rules, self.linked, schema.figure_type))
+        return reconcile(
+            report,
+            self.rules,
+            self.waivers,
+            schema.knows,
+            schema.knows_text,
+            schema.figure_type,
+            self.linked,
+        )
 
     def equations(self, records: Sequence[Record]) -> list[list[Equation]]:
         """Return the equations of each record."""

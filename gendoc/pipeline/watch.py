@@ -77,9 +77,10 @@ def _watched(file: Path, checked: Checked | None) -> set[Path]:
     places = {file, *_files(file.parent, _SUFFIXES)}
     if report is not None:
         places |= _files(report.type.folder, ("",))
-        if report.neighbours is not None:
-            known = (report.neighbours.last_year, report.neighbours.same_year, *report.neighbours.units)
-            places |= {Path(other.shown) for other in known if other.report is not None}
+    linked = checked.linked if checked else None
+    if linked is not None:
+        known = (linked.last_year, linked.same_year, *linked.units)
+        places |= {Path(other.shown) for other in known if other.report is not None}
     return places
 
 

@@ -1,4 +1,4 @@
-"""Derivation: what rules can compute and nobody typed becomes a figure (or a text) of the report.
+"""Derivation: the figures and texts that rules can compute and nobody typed.
 
 Rules come in the order in which they need each other's results, wherever they stand: a share
 of a total that is itself computed works.  Where two rules could compute the same, or rules wait for
@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
+from gendoc.data.nodes import MappingNode, node_at
 from gendoc.data.path import SAME_YEAR, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import UnitMismatch
-from gendoc.reconcile.instances import Resolver, form_of
-from gendoc.report.report import Report
+from gendoc.reconcile.instances import Resolver, form_of, with_figure
+from gendoc.report.linked import LinkedReports
+from gendoc.report.report import Derivation, Report
 from gendoc.rules.kind import NEVER, FigureTypes, Part, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS, operands_with
-from gendoc.rules.load import INVALID
+from gendoc.rules.load import RULE_INVALID
 from gendoc.rules.operand import DerivedText, Operand
 from gendoc.rules.rule import Rule
 
@@ -33,21 +35,79 @@ class _Step:
     """What one call of a rule's derive may yield: targets are its paths, needs what it waits for."""
 
     rule: Rule
-    cases: list[RuleInstance]
+    instances: list[RuleInstance]
     targets: list[Path] = field(default_factory=list)
     needs: list[Path] = field(default_factory=list)
     waits: int = 0
     stuck: bool = False
 
 
-def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> list[Finding]:
-    """Add to report the figures and texts that rules can compute and nobody typed.
+@dataclass(slots=True, eq=False, repr=False)
+class _Work:
+    """What the steps run so far have made."""
 
-    figure_type is the schema's word on a path: how many decimals, which unit.  What cannot be
-    computed is left out: reconcile then says which figure is absent.  Returns a finding per rule
-    whose figures do not go together, per figure that several rules would compute, and per circle.
+    resolver: Resolver
+    figure_type: FigureTypes
+    figures: dict[Path, Figure] = field(default_factory=dict)
+    texts: dict[Path, DerivedText] = field(default_factory=dict)
+    undivided: dict[Path, str] = field(default_factory=dict)
+
+    def run(self, step: _Step) -> str:
+        """Make what a step can; return why its figures do not go together, "" if they do."""
+        make = RULE_KINDS[step.rule.kind].derive
+        if make is None or not step.targets:
+            return ""
+        instances = [self._up_to_date(instance) for instance in step.instances]
+        try:
+            made = list(make(instances, self.figure_type))
+        except UnitMismatch as problem:
+            return str(problem)
+        for derived in (*made, *_pending(instances, {derived.path for derived in made})):
+            if derived.path not in step.targets:
+                continue
+            if isinstance(derived, Figure):
+                self.figures[derived.path] = derived
+            elif isinstance(node_at(self.resolver.report.root, derived.path[:-1]), MappingNode):
+                self.texts[derived.path] = derived
+        for instance in instances:
+            self._note_undivided(instance, step.targets)
+        return ""
+
+    def _up_to_date(self, instance: RuleInstance) -> RuleInstance:
+        """Return an instance with what has been derived since in the places of absent figures and texts."""
+        operands = {
+            name: tuple(self._derived(instance.rule, operand) for operand in operands)
+            for name, operands in instance.by_field.items()
+        }
+        return instance._replace(by_field=operands)
+
+    def _derived(self, rule: Rule, operand: Operand) -> Operand:
+        if not operand.left_out:
+            return operand
+        if form_of(rule, operand.field) == "text":
+            text = self.texts.get(operand.path)
+            return operand if text is None else self.resolver.with_text(operand, text.text, text.derived)
+        figure = self.figures.get(operand.path)
+        return operand if figure is None else with_figure(operand, figure, rule.rounding)
+
+    def _note_undivided(self, instance: RuleInstance, targets: list[Path]) -> None:
+        divisors = [operand for operand in operands_with(instance, Part.DIVISOR) if _is_nothing(operand)]
+        for divisor in divisors:
+            for operand in instance.all_operands:
+                if operand.left_out and operand.path in targets and operand.path not in self.figures:
+                    self.undivided.setdefault(operand.path, f"「{divisor.name}」是 {divisor.number}")
+
+
+def derive(report: Report, rules: Iterable[Rule], linked: LinkedReports | None, types: FigureTypes) -> Derivation:
+    """Return what rules can compute and nobody typed, with the findings that this brings.
+
+    linked are the other files that rules may look into, None for a report that is itself linked.
+    types is what the schema says of a place: how many decimals, which unit.  What cannot be computed
+    is left out: reconcile then says which figure is absent.  There is a finding per rule whose
+    figures do not go together, per figure that several rules would compute, and per circle.
     """
-    resolver = Resolver(report)
+    resolver = Resolver(report, linked)
+    work = _Work(resolver, types)
     steps = [step for rule in rules if resolver.applies(rule) and _derives(rule) for step in _steps(rule, resolver)]
     makers, findings = _makers(steps)
     waiting: dict[Path, list[_Step]] = {}
@@ -60,7 +120,7 @@ def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> l
     misfits: set[str] = set()
     while ready:
         step = ready.popleft()
-        problem = _run(step, resolver, report, figure_type)
+        problem = work.run(step)
         if problem and step.rule.id not in misfits:
             misfits.add(step.rule.id)
             findings.append(_finding(f"规则 {step.rule.id}：{problem}", step.rule.span))
@@ -70,9 +130,15 @@ def derive(report: Report, rules: Iterable[Rule], figure_type: FigureTypes) -> l
                 if not other.waits:
                     ready.append(other)
     findings += _circles([step for step in steps if step.waits], makers)
-    if report.neighbours is not None:
-        report.neighbours.missed = sum(path not in report.figures for step in steps for path in _taken_over(step))
-    return findings
+    return Derivation(
+        figures=work.figures,
+        texts=work.texts,
+        undivided=work.undivided,
+        missed=sum(
+            path not in report.figures and path not in work.figures for step in steps for path in _taken_over(step)
+        ),
+        findings=tuple(findings),
+    )
 
 
 def _taken_over(step: _Step) -> list[Path]:
@@ -91,10 +157,10 @@ def _steps(rule: Rule, resolver: Resolver) -> Iterator[_Step]:
     made = kind.derives(rule)
     if kind.lines is None and not resolver.lacks(rule, made):
         return  # most figures are typed: what they would come of is not looked for
-    cases = resolver.instances(rule)
-    for group in [cases] if kind.together(rule) else [[case] for case in cases]:
+    instances = resolver.instances(rule)
+    for group in [instances] if kind.together(rule) else [[instance] for instance in instances]:
         step = _Step(rule, group)
-        for operand in (operand for case in group for operand in case.all_operands if operand.left_out):
+        for operand in (operand for instance in group for operand in instance.all_operands if operand.left_out):
             (step.targets if operand.field in made else step.needs).append(operand.path)
         if step.targets:
             yield step
@@ -127,44 +193,19 @@ def _makers(steps: Iterable[_Step]) -> tuple[dict[Path, _Step], list[Finding]]:
     ]
 
 
-def _run(step: _Step, resolver: Resolver, report: Report, figure_type: FigureTypes) -> str:
-    """Add to report what a step makes; return why its figures do not go together, "" if they do."""
-    make = RULE_KINDS[step.rule.kind].derive
-    if make is None or not step.targets:
-        return ""
-    cases = [resolver.refreshed(case) for case in step.cases]
-    try:
-        made = list(make(cases, figure_type))
-    except UnitMismatch as problem:
-        return str(problem)
-    for one in (*made, *_pending(cases, {one.path for one in made})):
-        if one.path not in step.targets:
-            continue
-        if isinstance(one, DerivedText):
-            report.add_text(one)
-        else:
-            report.add(one)
-    for case in cases:
-        for divisor in [operand for operand in operands_with(case, Part.DIVISOR) if _is_nothing(operand)]:
-            for operand in case.all_operands:
-                if operand.left_out and operand.path in step.targets and operand.path not in report.figures:
-                    report.undivided.setdefault(operand.path, f"「{divisor.name}」是 {divisor.number}")
-    return ""
-
-
 def _is_nothing(operand: Operand) -> bool:
     return operand.state == "nil" or (operand.state == "number" and operand.is_zero)
 
 
-def _pending(cases: Iterable[RuleInstance], made: set[Path]) -> Iterator[Figure | DerivedText]:
+def _pending(instances: Iterable[RuleInstance], made: set[Path]) -> Iterator[Figure | DerivedText]:
     """Yield what cannot be computed only because figures that it needs are 待填: it is so itself, and a draft says so."""
-    for case in cases:
-        pending = any(operand.state == "pending" for operand in case.all_operands)
-        for operand in case.all_operands if pending else ():
+    for instance in instances:
+        pending = any(operand.state == "pending" for operand in instance.all_operands)
+        for operand in instance.all_operands if pending else ():
             if not operand.left_out or operand.path in made:
                 continue
-            if form_of(case.rule, operand.field) == "text":
-                yield DerivedText(path=operand.path, span=operand.span, text=PENDING, derived=case.rule.id)
+            if form_of(instance.rule, operand.field) == "text":
+                yield DerivedText(path=operand.path, span=operand.span, text=PENDING, derived=instance.rule.id)
             else:
                 yield Figure(
                     path=operand.path,
@@ -172,7 +213,7 @@ def _pending(cases: Iterable[RuleInstance], made: set[Path]) -> Iterator[Figure 
                     text=PENDING,
                     state="pending",
                     value=None,
-                    derived=case.rule.id,
+                    derived=instance.rule.id,
                 )
 
 
@@ -213,4 +254,4 @@ def _circle(way: Sequence[tuple[_Step, Path]]) -> Finding:
 
 
 def _finding(message: str, span: Span, related: tuple[tuple[Span, str], ...] = (), help: str = "") -> Finding:
-    return Finding(code=INVALID, message=message, span=span, related=related, help=help)
+    return Finding(code=RULE_INVALID.name, message=message, span=span, related=related, help=help)

@@ -18,14 +18,15 @@ from gendoc.core.source import Path, Span
 from gendoc.core.text import did_you_mean
 from gendoc.data.nodes import ScalarNode, nearest_span, node_at
 from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
+from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, Rounding, read_as
 from gendoc.figures.spelling import PENDING
-from gendoc.report.linked import LinkedReport
+from gendoc.report.linked import LinkedReport, LinkedReports
 from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
 from gendoc.rules.kind import Form, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.load import INVALID, KnownPath
+from gendoc.rules.load import RULE_INVALID, KnownPath
 from gendoc.rules.operand import Operand, OperandState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.words import NO_UNITS
@@ -37,11 +38,13 @@ MAX_SUGGESTED = 20  # as many as are shown: looking for near names takes time
 class Resolver:
     """Finds the figures of rules in one report, and collects what cannot be found.
 
+    linked are the other files that its rules may look into, None for a report that is itself linked.
     known_path says whether the schema allows a figure at a pattern: it tells an absent figure
     from a path that nobody could ever fill in.  known_text says the same of texts.
     """
 
     report: Report
+    linked: LinkedReports | None = None
     known_path: KnownPath | None = None
     known_text: KnownPath | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -101,18 +104,6 @@ class Resolver:
             for operand in self._resolve(rule, field, ref, base)
         )
 
-    def refreshed(self, case: RuleInstance) -> RuleInstance:
-        """Return case with what rules have derived since in the places of absent figures and texts."""
-        operands = {
-            field: tuple(self._again(case.rule, operand) for operand in found) for field, found in case.by_field.items()
-        }
-        return case._replace(by_field=operands)
-
-    def _again(self, rule: Rule, operand: Operand) -> Operand:
-        if not operand.left_out:
-            return operand
-        return self._read(rule, operand.field, operand.weight, operand.path)
-
     def _name(self, base: Path) -> str:
         return (name_of(node_at(self.report.root, base)) or show(base)) if base else ""
 
@@ -135,7 +126,7 @@ class Resolver:
             message = f"规则 {rule.id}：「{field}」里的「{ref.pattern.text}」与「{name}」里的「{other.pattern.text}」"
             self._add(
                 Finding(
-                    code=INVALID,
+                    code=RULE_INVALID.name,
                     message=message + ("是同一个数" if len(operands) == 1 else "有同一个数"),
                     span=ref.span,
                     related=((other.span, name),),
@@ -162,7 +153,7 @@ class Resolver:
         if problem is not None:
             message, related, advice = problem
             message = f"规则 {rule.id}：{message}"
-            self._add(Finding(code=INVALID, message=message, span=ref.span, related=related, help=advice))
+            self._add(Finding(code=RULE_INVALID.name, message=message, span=ref.span, related=related, help=advice))
             return [self._placeholder(field, ref, "unreadable")]
         return [self._read(rule, field, ref.weight, path) for path in paths] or [
             self._placeholder(field, ref, "assumed" if rule.missing_zero else "absent")
@@ -170,14 +161,15 @@ class Resolver:
 
     def _elsewhere(self, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
         """Return the figures of a path into other files; for each that cannot be used, a term that says why."""
-        around = self.report.neighbours
-        if around is None:
+        if self.linked is None:
             why = f"用到本报告的文件时，不再去看它自己的「{ref.pattern.file}」"
             return [self._lacking(field, ref, why, self.report.root.span)]
-        neighbours = around.of(ref.pattern.file)
+        neighbours = self.linked.of(ref.pattern.file)
         if self._misspelt(ref.pattern, neighbours):
             message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
-            self._add(Finding(code=INVALID, message=message, span=ref.span, help="改正名称，照那份文件里的写法"))
+            self._add(
+                Finding(code=RULE_INVALID.name, message=message, span=ref.span, help="改正名称，照那份文件里的写法")
+            )
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
         if not neighbours:
             return [self._lacking(field, ref, NO_UNITS, self.report.root.span)]
@@ -216,7 +208,7 @@ class Resolver:
             places = tuple((other.span(path), show(path)) for path in paths)
             message = f"规则 {rule.id}：「{ref.pattern.text}」在 {neighbour.shown} 里指到 {len(paths)} 处"
             advice = f"写出完整路径，如 {neighbour.name}:{show(paths[0])}"
-            self._add(Finding(code=INVALID, message=message, span=ref.span, related=places, help=advice))
+            self._add(Finding(code=RULE_INVALID.name, message=message, span=ref.span, related=places, help=advice))
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
         operands = [_renamed(within._read(rule, field, ref.weight, path), neighbour) for path in paths]
         if not operands:
@@ -290,44 +282,27 @@ class Resolver:
 
     def _read(self, rule: Rule, field: str, weight: Decimal, path: Path) -> Operand:
         """Return what stands at path as a field reads it."""
+        report = self.report
+        figure, node = report.figures.get(path), node_at(report.root, path)
+        operand = Operand(
+            field=field, name=show(path), path=path, span=report.span(path), state="absent", weight=weight
+        )
         if form_of(rule, field) == "text":
-            return self._word(field, path)
-        name, figure = show(path), self.report.figures.get(path)
-        if figure is None:
-            there = node_at(self.report.root, path) is not None
-            spoilt = there or path in self.report.unusable  # misspelt, say: what is meant is not nothing
-            state: OperandState = "unreadable" if spoilt else "assumed" if rule.missing_zero else "absent"
-            return Operand(field=field, name=name, path=path, span=self.report.span(path), state=state, weight=weight)
-        value, step, interval = _worth(figure.value, figure.step, rule.rounding)
-        return Operand(
-            field=field,
-            name=name,
-            path=path,
-            span=figure.span,
-            state=figure.state,
-            figure=figure,
-            weight=weight,
-            value=value,
-            step=step,
-            interval=interval,
-            derived=figure.derived,
-        )
+            if node is None:
+                return operand
+            text = str(node) if isinstance(node, ScalarNode) and not node.is_null else ""
+            return self.with_text(operand, text, report.derived_texts.get(path, ""))
+        if figure is not None:
+            return with_figure(operand, figure, rule.rounding)
+        if node is not None or path in report.unusable:  # misspelt, say: what is meant is not nothing
+            return operand._replace(state="unreadable")
+        return operand._replace(state="assumed") if rule.missing_zero else operand
 
-    def _word(self, field: str, path: Path) -> Operand:
-        """Return the text that stands at path."""
-        node = node_at(self.report.root, path)
-        text = str(node).strip() if isinstance(node, ScalarNode) and not node.is_null else ""
-        fits = bool(text) and path not in self.report.unusable
-        written: OperandState = "pending" if text == PENDING else "text" if fits else "unreadable"
-        return Operand(
-            field=field,
-            name=show(path),
-            path=path,
-            span=self.report.span(path),
-            state="absent" if node is None else written,
-            word=text,
-            derived=self.report.derived_texts.get(path, ""),
-        )
+    def with_text(self, operand: Operand, text: str, derived: str) -> Operand:
+        """Return operand with a text of the data, or one that the rule called derived has worked out."""
+        word = text.strip()
+        state: OperandState = "text" if word and operand.path not in self.report.unusable else "unreadable"
+        return operand._replace(state="pending" if word == PENDING else state, word=word, derived=derived)
 
     def _placeholder(self, field: str, ref: Ref, state: OperandState) -> Operand:
         """Return the term of a path that stands for nothing in this report."""
@@ -354,6 +329,20 @@ def form_of(rule: Rule, field: str) -> Form:
 @functools.cache
 def _forms(kind: str) -> dict[str, Form]:
     return {one.name: one.form for one in RULE_KINDS[kind].fields}
+
+
+def with_figure(operand: Operand, figure: Figure, rounding: Rounding) -> Operand:
+    """Return operand with a figure, read as the rule rounds."""
+    value, step, interval = _worth(figure.value, figure.step, rounding)
+    return operand._replace(
+        span=figure.span,
+        state=figure.state,
+        figure=figure,
+        value=value,
+        step=step,
+        interval=interval,
+        derived=figure.derived,
+    )
 
 
 @functools.lru_cache(maxsize=4096)

@@ -33,8 +33,10 @@ _USUAL = (Fraction(1, 2), Fraction(2))  # what a year may make of a figure: a sl
 _PASSED = (Verdict.EXACT, Verdict.ROUNDING, Verdict.DOUBTFUL)
 
 
-def look_back(report: Report, records: Iterable[Record], terms: Sequence[ScalarNode] = ()) -> list[Finding]:
-    """Return what was probably left over from last year; figures are compared where there is such a file.
+def look_back(
+    report: Report, before: Report | None, records: Iterable[Record], terms: Sequence[ScalarNode] = ()
+) -> list[Finding]:
+    """Return findings for figures and years left over from last year; before is last year's report, if there is one.
 
     terms are the words that the data file declares under 标识: a year in one of them is meant.
     """
@@ -42,7 +44,6 @@ def look_back(report: Report, records: Iterable[Record], terms: Sequence[ScalarN
     if year is None or year.value is None:
         return []
     records = list(records)
-    before = report.neighbours.last_year.report if report.neighbours is not None else None
     findings: list[Finding] = []
     if before is not None:
         pairs, expected, changes = list(figure_pairs(report, before)), _expected(records), _changes(records)

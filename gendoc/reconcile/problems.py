@@ -57,16 +57,20 @@ class Problem:
 
 
 def find_problems(
-    entries: Sequence[JudgedInstance], records: Sequence[Record], report: Report, types: FigureTypes | None = None
+    entries: Sequence[JudgedInstance],
+    records: Sequence[Record],
+    report: Report,
+    before: Report | None = None,
+    types: FigureTypes | None = None,
 ) -> list[Problem]:
     """Return the problems of a report, in the order of their first rule; records are those of entries, one each.
 
-    Last year's figures, where there are any, tell a number that nobody brought up to date.  types is
+    before is last year's report: its figures tell a number that nobody brought up to date.  types is
     what the schema says of a figure's place.
     """
     if all(record.verdict not in OPEN_VERDICTS for record in records):
         return []
-    trials = Trials(entries, report.figures, report.source.name, earlier_figures(report), types)
+    trials = Trials(entries, report.figures, report.source.name, earlier_figures(report, before), types)
     return [_problem(explained, trials, records) for explained in explain(trials)]
 
 

@@ -20,10 +20,11 @@ from gendoc.reconcile.instances import Resolver
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.signing import differences, signed, stale, unclear_waiver
 from gendoc.reconcile.waiver import Waiver
+from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance, judge
 from gendoc.rules.kind import FigureTypes, Judgement, RuleInstance
-from gendoc.rules.load import INVALID, KnownPath
+from gendoc.rules.load import RULE_INVALID, KnownPath
 from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
 
@@ -59,18 +60,20 @@ def reconcile(
     known_path: KnownPath | None = None,
     known_text: KnownPath | None = None,
     figure_type: FigureTypes | None = None,
+    linked: LinkedReports | None = None,
 ) -> Reconciliation:
     """Return what came of every rule, and what to look at, waivers applied.
 
     A waiver that a slip has made stale is no matter of its own: put right, the waiver holds again.
     known_path, if given, tells a figure that is absent from a path that the schema has not;
     known_text does so for texts; figure_type says which numbers a place can take, so that no other is offered.
+    linked are the other files that rules may look into.
     """
     outcome = Reconciliation()
     used: set[int] = set()
     entries: list[JudgedInstance] = []
     places: list[int] = []
-    resolver = Resolver(report, known_path, known_text)
+    resolver = Resolver(report, linked, known_path, known_text)
     by_rule: dict[str, list[Waiver]] = {}
     for waiver in waivers:
         by_rule.setdefault(waiver.rule, []).append(waiver)
@@ -103,7 +106,7 @@ def reconcile(
             outcome.records.append(record)
         outcome.findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
     outcome.findings += resolver.findings
-    problems = _problems(entries, [outcome.records[place] for place in places], report, figure_type)
+    problems = _problems(entries, [outcome.records[place] for place in places], report, figure_type, linked)
     for problem in problems:
         outcome.findings.append(problem.finding)
         for number in problem.records:
@@ -122,14 +125,19 @@ def reconcile(
 
 
 def _problems(
-    entries: Sequence[JudgedInstance], records: Sequence[Record], report: Report, figure_type: FigureTypes | None
+    entries: Sequence[JudgedInstance],
+    records: Sequence[Record],
+    report: Report,
+    figure_type: FigureTypes | None,
+    linked: LinkedReports | None,
 ) -> list[Problem]:
     """Return the problems of a report; what looks for causes is loaded only where something is wrong."""
     if all(record.verdict not in OPEN_VERDICTS for record in records):
         return []
     from gendoc.reconcile.problems import find_problems
 
-    return find_problems(entries, records, report, figure_type)
+    before = linked.last_year.report if linked is not None else None
+    return find_problems(entries, records, report, before, figure_type)
 
 
 def _record(case: RuleInstance, judgement: Judgement) -> Record:
@@ -197,7 +205,7 @@ def _mistaken(case: RuleInstance, judgement: Judgement) -> Finding:
         )
     related = tuple((operand.span, operand.name) for operand in case.all_operands if operand.figure)
     return Finding(
-        code=INVALID,
+        code=RULE_INVALID.name,
         message=f"规则 {rule.id}：{judgement.invalid}",
         span=judgement.invalid_at or rule.span,
         related=related,

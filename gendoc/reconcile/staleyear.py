@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from gendoc.core.finding import Finding
+from gendoc.core.numerals import year_in_han
 from gendoc.core.source import Span
+from gendoc.core.text import shorten
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR
 from gendoc.reconcile.record import Record
@@ -48,7 +50,8 @@ def stale_sentences(
     Either a clause of it stands word for word in last year's file (before), or what it says of that year are
     figures that are none of last year's.  terms are the words declared under 标识.
     """
-    year = re.compile(rf"(?<![0-9]){last}(?= ?年)|(?<![〇○零一二三四五六七八九]){_spelled(last)}(?= ?年)")
+    spelled = year_in_han(last).replace("〇", "[〇○零]")
+    year = re.compile(rf"(?<![0-9]){last}(?= ?年)|(?<![〇○零一二三四五六七八九]){spelled}(?= ?年)")
     copied = _known(before, year)
     meant = [str(term) for term in terms if year.search(term)]
     theirs: set[str] | None = None
@@ -65,7 +68,7 @@ def stale_sentences(
             clause, word, name = told
             yield Finding(
                 code=CODE,
-                message=f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{_short(clause)}」",
+                message=f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{shorten(clause, 40)}」",
                 span=_word_span(text, clause, word),
                 severity="warning",
                 label="上年的年份",
@@ -86,7 +89,7 @@ def _left_over(text: ScalarNode, found: tuple[str, str], then: tuple[ScalarNode,
     clause, word = found
     return Finding(
         code=CODE,
-        message=f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{_short(clause)}」",
+        message=f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{shorten(clause, 40)}」",
         span=_word_span(text, clause, word),
         severity="warning",
         label="上年的年份",
@@ -170,11 +173,6 @@ def _rightly(clause: str, named: re.Match[str]) -> bool:
     return bool(_BEGAN.search(clause[: named.start()].rstrip()) or _FACT.match(clause[named.end() :]))
 
 
-def _spelled(year: int) -> str:
-    """Return the regular expression of a year in Chinese digits: 二〇一九, 二○一九, 二零一九."""
-    return "".join("[〇○零]" if digit == "0" else "一二三四五六七八九"[int(digit) - 1] for digit in str(year))
-
-
 def _word_span(text: ScalarNode, clause: str, word: str) -> Span:
     """Return where in the file the year of a clause stands, or the sentence if its lines were joined."""
     span = text.span
@@ -185,7 +183,3 @@ def _word_span(text: ScalarNode, clause: str, word: str) -> Span:
         if column >= 0:
             return span.source.span(line, column + 1, len(word) + 1)
     return span
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -12,17 +12,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as File
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gendoc.core.finding import Failure, Finding, has_errors, reason
 from gendoc.core.source import Span
+from gendoc.core.text import shorten
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, SAME_YEAR_KEY, UNITS_KEY
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, SAME_YEAR
-
-if TYPE_CHECKING:
-    from gendoc.report.report import Report
-
+from gendoc.report.report import Report
 
 CODE = "other-file"
 MAX_BYTES = 16 * 1024 * 1024  # of all units together
@@ -31,7 +29,7 @@ MAX_FOLDERS = 1_000
 _PLAIN_NAME = re.compile(r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}")
 _YEAR_NAME = re.compile("(19|20)[0-9]{2}")
 _SUFFIXES = (".yaml", ".yml")
-Load: TypeAlias = Callable[[File], tuple["Report | None", Sequence[Finding]]]
+Load: TypeAlias = Callable[[File], tuple[Report | None, Sequence[Finding]]]
 
 
 class LinkedReport(NamedTuple):
@@ -63,8 +61,7 @@ class LinkedReports:
 
     folder is what no neighbour may lie outside of; load returns the report in a file, with the
     figures that its own rules compute, and raises Failure; shown is how messages call a file.
-    findings says what was wrong with those that were loaded.  missed counts the figures that rules would
-    have taken over from the same year's report of another kind, and could not.
+    findings says what was wrong with those that were loaded.
     """
 
     report: Report
@@ -73,7 +70,6 @@ class LinkedReports:
     load: Load
     shown: Callable[[File], str]
     findings: list[Finding] = field(default_factory=list)
-    missed: int = 0
     _last_year: LinkedReport | None = None
     _same_year: LinkedReport | None = None
     _units: tuple[LinkedReport, ...] | None = None
@@ -106,8 +102,12 @@ class LinkedReports:
             return (self.last_year,)
         return (self.same_year,) if file == SAME_YEAR else self.units
 
-    def settle(self) -> list[Finding]:
-        """Return what is wrong with the neighbours: those that rules asked for, and those that the file names."""
+    def settle(self, missed: int) -> list[Finding]:
+        """Return what is wrong with the linked files: those that rules asked for, and those that the file names.
+
+        missed counts the figures that rules would have taken over from the same year's report of another
+        type, and could not.
+        """
         root = self.report.root
         if LAST_YEAR_KEY in root:
             self._last_year = self.last_year
@@ -115,9 +115,9 @@ class LinkedReports:
             self._same_year = self.same_year
         if UNITS_KEY in root:
             self._units = self.units
-        if self.missed and self._same_year is not None and self._same_year.absent:
+        if missed and self._same_year is not None and self._same_year.absent:
             advice = f"把那份报告的数据文件放到那里，或用「{SAME_YEAR_KEY}」指明；没有那份报告的，这些数自己写上"
-            self._tell(f"{self._same_year.why}，有 {self.missed} 个数取不来", self._same_year.span, advice)
+            self._tell(f"{self._same_year.why}，有 {missed} 个数取不来", self._same_year.span, advice)
         return [*self.findings, *self._misnamed()]
 
     def _misnamed(self) -> list[Finding]:
@@ -268,9 +268,11 @@ class LinkedReports:
         """Return the file that the data names by a path from its own folder; refuses what is no such path."""
         written = str(text)
         if File(written).is_absolute() or written.startswith("~") or re.search(r'[\\:*?"<>|]', written):
-            raise _Unusable(f"「{_short(written)}」不是从本文件所在文件夹写起的路径", "写成 ../某单位/2019.yaml 的样子")
+            raise _Unusable(
+                f"「{shorten(written, 80)}」不是从本文件所在文件夹写起的路径", "写成 ../某单位/2019.yaml 的样子"
+            )
         if not written.endswith(_SUFFIXES):
-            raise _Unusable(f"「{_short(written)}」不是数据文件", "数据文件以 .yaml 结尾")
+            raise _Unusable(f"「{shorten(written, 80)}」不是数据文件", "数据文件以 .yaml 结尾")
         return self.file.parent / written
 
     def _loaded(self, file: File, shown: str) -> Report:
@@ -280,7 +282,7 @@ class LinkedReports:
             if not place.is_relative_to(folder):
                 alone = folder == own.parent
                 where = "本文件所在的文件夹" if alone else f"数据文件夹 {self.shown(self.folder)} "
-                raise _Unusable(f"{_short(shown)} 不在{where}里，没有读取", "把它放进那里，再指明")
+                raise _Unusable(f"{shorten(shown, 80)} 不在{where}里，没有读取", "把它放进那里，再指明")
             if place == own:
                 raise _Unusable("指的就是本文件", "改成另一份数据文件")
             self._bytes += os.stat(place).st_size
@@ -288,7 +290,7 @@ class LinkedReports:
             raise _Unusable(f"没有 {shown} 这个文件", "改正文件名，或把文件放到那里") from None
         except (OSError, RuntimeError, ValueError) as error:
             why = reason(error) if isinstance(error, OSError) else "链接绕成了圈，没有指向文件"
-            raise _Unusable(f"{_short(shown)} 无法读取（{why}）", "改正文件名，或换上完好的文件") from None
+            raise _Unusable(f"{shorten(shown, 80)} 无法读取（{why}）", "改正文件名，或换上完好的文件") from None
         if self._bytes > MAX_BYTES:
             raise _Unusable(f"各份数据文件合计超过 {MAX_BYTES:,} 字节，{shown} 没有读取", "请确认没有选错文件")
         try:
@@ -297,7 +299,7 @@ class LinkedReports:
             raise _Unusable(str(failure), "换上完好的文件") from None
         if report is None:
             first = next(iter(finding for finding in findings if has_errors([finding])), None)
-            told = f"（第 {first.span.line} 行：{_short(first.message)}）" if first else ""
+            told = f"（第 {first.span.line} 行：{shorten(first.message, 80)}）" if first else ""
             raise _Unusable(f"{shown} 读不懂{told}", f"先用 gendoc check {shown} 核对，把它改好")
         return report
 
@@ -314,7 +316,7 @@ class LinkedReports:
                 advice = "两份文件的「单位」要一字不差"
             elif year == self._year:
                 advice = "列出的名称要与它文件里的「单位」一字不差"
-            raise _Unusable(f"{file} 是另一个单位（{_short(report.text('单位'))}）的", advice)
+            raise _Unusable(f"{file} 是另一个单位（{shorten(report.text('单位'), 80)}）的", advice)
         figure = report.figures.get(("年度",))
         if figure is None or figure.value != year:
             raise _Unusable(f"{file} 的年度是 {figure.text if figure else '空的'}", f"应是 {year} 年度的文件")
@@ -374,7 +376,3 @@ def _text(node: Node | None, key: str) -> ScalarNode | None:
     """Return node if it is a text, or its text called key."""
     child = node.get(key) if isinstance(node, MappingNode) else node
     return child if isinstance(child, ScalarNode) and not child.is_null and child.strip() else None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"

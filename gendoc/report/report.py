@@ -1,87 +1,91 @@
 """A report: one department-year's data, read and understood.
 
-The tree says what was written, figures say what it is worth.  Rules read figures by path;
-what they derive is added beside what was typed.
+The tree says what was written, figures say what it is worth.  Rules read figures by path; what they
+derive makes a new report.
 """
 
 from __future__ import annotations
 
+import copy
+import functools
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, cast
 
+from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Source, Span
-from gendoc.data.nodes import MappingNode, ScalarNode, nearest_span, node_at
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, nearest_span, node_at
 from gendoc.figures.figure import Figure
 from gendoc.rules.operand import DerivedText
 
 if TYPE_CHECKING:
-    from gendoc.report.linked import LinkedReports
     from gendoc.report.type import ReportType
 
 
 _KEY = r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Derivation:
+    """What the rules of a report compute because nobody typed it, by path.
+
+    undivided says of each rate that cannot be computed which divisor is 0 or 无.  missed counts the
+    figures that should come from the same year's report of another type and do not.  findings say of
+    which rules the figures do not go together, and which rules wait for each other.
+    """
+
+    figures: Mapping[Path, Figure] = field(default_factory=dict)
+    texts: Mapping[Path, DerivedText] = field(default_factory=dict)
+    undivided: Mapping[Path, str] = field(default_factory=dict)
+    missed: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Report:
     """One data file: its tree, its figures, its sentences.
 
     figures maps each figure's path to it, in file order, derived ones last.  sentences maps the
     path of each text that may hold references to it.  scopes are the paths of the mappings of
-    local figures (数据) that enclose each sentence, innermost first.  unusable are the paths of what
-    is empty or of the wrong shape: a draft does without it.  derived_texts are texts that rules put
-    into the tree, each with its rule.  undivided says of each rate that cannot be computed which divisor is 0 or 无.
-    neighbours are the other files that rules may look into; a
-    report that is itself a neighbour has none.
+    local figures (数据) that enclose each sentence, innermost first; local are all such mappings.
+    unusable are the paths of what is empty or of the wrong shape: a draft does without it.
+    derived_texts names, for each text of the tree that a rule worked out, the rule.  undivided is
+    that of its Derivation.
     """
 
     source: Source
     root: MappingNode
     type: ReportType
-    figures: dict[Path, Figure] = field(default_factory=dict)
-    sentences: dict[Path, ScalarNode] = field(default_factory=dict)
-    scopes: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+    figures: Mapping[Path, Figure] = field(default_factory=dict)
+    sentences: Mapping[Path, ScalarNode] = field(default_factory=dict)
+    scopes: Mapping[Path, tuple[Path, ...]] = field(default_factory=dict)
     local: tuple[Path, ...] = ()
     unusable: frozenset[Path] = frozenset()
-    derived_texts: dict[Path, str] = field(default_factory=dict)
-    undivided: dict[Path, str] = field(default_factory=dict)
-    neighbours: LinkedReports | None = None
-    _lost: frozenset[str] | None = None
-    _scopes_with: dict[str | int, list[Path]] = field(default_factory=dict)
+    derived_texts: Mapping[Path, str] = field(default_factory=dict)
+    undivided: Mapping[Path, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        for scope in self.local:
-            table = node_at(self.root, scope)
-            for key in table if isinstance(table, MappingNode) else ():
-                self._scopes_with.setdefault(key, []).append(scope)
+    def with_derived(self, derivation: Derivation) -> Report:
+        """Return the report with what its rules compute; the tree is copied only where a text is put in."""
+        return replace(
+            self,
+            root=_with_texts(self.root, derivation.texts.values()) if derivation.texts else self.root,
+            figures={**self.figures, **derivation.figures},
+            derived_texts={path: text.derived for path, text in derivation.texts.items()},
+            undivided=derivation.undivided,
+        )
 
-    def add(self, figure: Figure) -> None:
-        """Take in a figure that a rule computed because nobody typed it."""
-        self.figures[figure.path] = figure
-        *parent, name = figure.path
-        if tuple(parent) in self.local and tuple(parent) not in self.scopes_with(name):
-            self._scopes_with.setdefault(name, []).append(tuple(parent))
-
-    def add_text(self, text: DerivedText) -> None:
-        """Put a text that a rule worked out where it would have been typed, if there is such a mapping."""
-        parent = node_at(self.root, text.path[:-1])
-        key = text.path[-1]
-        if isinstance(parent, MappingNode) and isinstance(key, str):
-            parent[key] = ScalarNode.at(text.span, text.text)
-            self.derived_texts[text.path] = text.derived
-
-    @property
-    def derived(self) -> dict[Path, list[Figure]]:
-        """Return the figures that a rule computed because nobody typed them, by parent.
+    @functools.cached_property
+    def derived(self) -> Mapping[Path, list[Figure]]:
+        """The figures that a rule computed because nobody typed them, by parent.
 
         Not those that came to 无: a sentence then has nothing to say.
         """
-        found: dict[Path, list[Figure]] = {}
+        by_parent: dict[Path, list[Figure]] = {}
         for path, figure in self.figures.items():
             if figure.derived and figure.state != "nil":
-                found.setdefault(path[:-1], []).append(figure)
-        return found
+                by_parent.setdefault(path[:-1], []).append(figure)
+        return by_parent
 
     def span(self, path: Path) -> Span:
         """Return where path stands in the file, or its nearest parent if it is absent."""
@@ -97,12 +101,10 @@ class Report:
         """Return the paths of the local figures (in any 数据) that go by name."""
         return [path for scope in self.scopes_with(name) if (path := (*scope, name)) in self.figures]
 
-    @property
+    @functools.cached_property
     def lost_names(self) -> frozenset[str]:
-        """Return what is written as a name in the parts of the file that are unusable."""
-        if self._lost is None:
-            self._lost = frozenset(name for path in self.unusable for name in re.findall(_KEY, self._written(path)))
-        return self._lost
+        """What is written as a name in the parts of the file that are unusable."""
+        return frozenset(name for path in self.unusable for name in re.findall(_KEY, self._written(path)))
 
     def _written(self, path: Path) -> str:
         node = node_at(self.root, path)
@@ -112,5 +114,33 @@ class Report:
         return self.source.text[extent.start : extent.end]
 
     def scopes_with(self, name: str | int) -> list[Path]:
-        """Return the mappings of local figures (数据) that have something of that name."""
-        return self._scopes_with.get(name, [])
+        """Return the mappings of local figures (数据) that have a key or a derived figure of that name."""
+        return self._scopes_by_name.get(name, [])
+
+    @functools.cached_property
+    def _scopes_by_name(self) -> dict[str | int, list[Path]]:
+        by_name: dict[str | int, list[Path]] = {}
+        for scope in self.local:
+            table = node_at(self.root, scope)
+            for name in table if isinstance(table, MappingNode) else ():
+                if (*scope, name) not in self.derived_texts:
+                    by_name.setdefault(name, []).append(scope)
+        local = set(self.local)
+        for path, figure in self.figures.items() if local else ():
+            scope, key = path[:-1], path[-1]
+            if figure.derived and scope in local and scope not in by_name.get(key, ()):
+                by_name.setdefault(key, []).append(scope)
+        return by_name
+
+
+def _with_texts(root: MappingNode, texts: Iterable[DerivedText]) -> MappingNode:
+    """Return the tree with texts put into mappings that are there; what encloses them is copied, once each."""
+    copies: dict[Path, Node] = {(): copy.copy(root)}
+    for text in texts:
+        for end in range(1, len(text.path)):
+            path = text.path[:end]
+            if path not in copies:
+                parent = cast("Any", copies[path[:-1]])
+                copies[path] = parent[path[-1]] = copy.copy(parent[path[-1]])
+        cast("Any", copies[text.path[:-1]])[text.path[-1]] = ScalarNode.at(text.span, text.text)
+    return cast("MappingNode", copies[()])

@@ -10,9 +10,11 @@ from typing import Any, cast
 import yaml
 
 from gendoc.core.finding import Finding
+from gendoc.core.source import Path
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, walk
 from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
+from gendoc.data.validation import validate
 from gendoc.figures.figure import Figure
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import Reconciliation, reconcile
@@ -126,7 +128,7 @@ def report_of(text: str) -> Report:
     """Return the report that text holds, read with SCHEMA."""
     root = parsed(text)
     assert isinstance(root, MappingNode)
-    found = SCHEMA.understand(root)
+    found = validate(SCHEMA, root)
     return Report(root.span.source, root, NO_KIND, found.figures, found.sentences, found.scopes, tuple(found.local))
 
 
@@ -137,9 +139,10 @@ def run(text: str, rules: str = "[]") -> Run:
     file_rules, wrong_too = load_rules(report.root.get("勾稽"))
     all_rules, repeated = combined(kind_rules, file_rules)
     waivers, unsound = load_waivers(report.root.get("已知差异"), all_rules)
-    derived = derive(report, all_rules, SCHEMA.figure_type)
+    derivation = derive(report, all_rules, None, SCHEMA.figure_type)
+    report = report.with_derived(derivation)
     outcome = _reconciled(report, all_rules, waivers, SCHEMA.knows, SCHEMA.knows_text)
-    return Run(report, all_rules, outcome, [*wrong, *wrong_too, *repeated, *unsound, *derived])
+    return Run(report, all_rules, outcome, [*wrong, *wrong_too, *repeated, *unsound, *derivation.findings])
 
 
 def figures_of(data: dict[str, Any], unit: str) -> Report:
@@ -147,11 +150,11 @@ def figures_of(data: dict[str, Any], unit: str) -> Report:
     lines = [f"{key}: {_listed(value)}" for key, value in data.items()]
     root = parsed("\n".join(lines))
     assert isinstance(root, MappingNode)
-    report = Report(root.span.source, root, NO_KIND)
+    figures: dict[Path, Figure] = {}
     for path, node in walk(root):
         if isinstance(node, ScalarNode):
             number, exact, decimals = _spelled(str(node))
-            report.figures[path] = Figure(
+            figures[path] = Figure(
                 path=path,
                 span=node.span,
                 text=number,
@@ -162,7 +165,7 @@ def figures_of(data: dict[str, Any], unit: str) -> Report:
                 exact=exact,
                 grouping=unit == "万元",
             )
-    return report
+    return Report(root.span.source, root, NO_KIND, figures)
 
 
 def checked(report: Report, rule: str) -> Run:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from gendoc.data.path import show
@@ -109,6 +111,7 @@ def test_a_long_chain_is_derived_in_one_pass_whatever_its_order():
         for n in range(2, count)
     ]
     from gendoc.data.schema import Schema
+    from gendoc.data.validation import validate
 
     schema = Schema(
         {
@@ -126,11 +129,13 @@ def test_a_long_chain_is_derived_in_one_pass_whatever_its_order():
 
     root = parsed("物: [{数: 1}, {数: 7}" + ", {}" * (count - 2) + "]")
     assert isinstance(root, MappingNode)
-    found = schema.understand(root)
+    found = validate(schema, root)
     report = Report(root.span.source, root, NO_KIND, found.figures)
     loaded, wrong = load_rules(parsed("\n".join(f"- {rule}" for rule in reversed(rules)), "rules.yaml"))
     assert wrong == []
-    assert derive(report, loaded, schema.figure_type) == []
+    derivation = derive(report, loaded, None, schema.figure_type)
+    assert derivation.findings == ()
+    report = report.with_derived(derivation)
     assert len([one for one in report.figures.values() if one.derived]) == count - 2
     assert report.figures["物", count - 1, "数"].printed == "7"
 
@@ -184,3 +189,24 @@ def test_a_figure_of_another_kind_of_unit_is_not_taken_over():
     result = run(EQUAL + "数据: {甲: 40 户}")
     assert derived(result) == {}
     assert "单位对不上" in next(finding.message for finding in [*result.loading, *result.outcome.findings])
+
+
+def test_deriving_changes_nothing_of_the_report_that_it_is_asked_of():
+    from gendoc.reconcile.derive import derive
+    from gendoc.rules.load import load_rules
+
+    from .support import SCHEMA, parsed, report_of
+
+    report = report_of("收入: {构成: [{名称: 甲, 金额: 9.00}]}\n自评: {得分: 95}")
+    before, figures = json.dumps(report.root), dict(report.figures)
+    rules, _ = load_rules(
+        parsed(
+            '- {id: T, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}\n'
+            "- {id: DJ, kind: grade, score: 自评.得分, grade: 自评.等级, bands: {优: 90, 良: 0}}\n",
+            "rules.yaml",
+        )
+    )
+    derived = report.with_derived(derive(report, rules, None, SCHEMA.figure_type))
+    assert (derived.figures["收入", "合计"].number, derived.root["自评"]["等级"]) == ("9.00", "优")
+    assert (json.dumps(report.root), report.figures, report.derived_texts) == (before, figures, {})
+    assert derived.root["收入"] is report.root["收入"]

@@ -116,9 +116,9 @@ def test_a_file_out_of_the_data_folder_is_not_read(form):
 def test_last_years_report_of_another_kind_is_no_last_year(form):
     form.last_year(text(year=2020))
     assert not form.found("other-file")
-    assert form.check().report.neighbours.last_year.absent
+    assert form.check().linked.last_year.absent
 
 
 def test_last_years_file_goes_by_the_same_name_with_the_other_year(form):
     form.last_year(text(year=2020, closing=40).replace("救助物资简报", OTHER), f"2020{OTHER}.yaml")
-    assert form.check().report.neighbours.last_year.shown == f"data/城关街道办事处/2020{OTHER}.yaml"
+    assert form.check().linked.last_year.shown == f"data/城关街道办事处/2020{OTHER}.yaml"

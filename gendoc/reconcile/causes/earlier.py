@@ -10,13 +10,12 @@ from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
 
 
-def earlier_figures(report: Report) -> dict[Path, Figure]:
-    """Return last year's figures by the paths of their counterparts in report, none if there is no such year.
+def earlier_figures(report: Report, before: Report | None) -> dict[Path, Figure]:
+    """Return the figures of last year's report by the paths of their counterparts in report, none without such a report.
 
     Lines of lists go by their names; local figures (数据), whose items are often worded anew, by theirs where
     each year has but one of the name.
     """
-    before = report.neighbours.last_year.report if report.neighbours else None
     if before is None:
         return {}
     pairs = ItemMatcher(report.root, before.root)
