@@ -52,17 +52,17 @@ class JudgedInstance(NamedTuple):
         return _STANDING.get(judgement.verdict, "unjudged")
 
 
-def judge(case: RuleInstance) -> Judgement:
+def judge(instance: RuleInstance) -> Judgement:
     """Return the kind's judgement, or why there can be none."""
-    kind = RULE_KINDS[case.rule.kind]
-    spared = {one.name for one in kind.fields if not one.needed}
-    lacking = [operand for operand in case.all_operands if operand.field not in spared and not operand.known]
+    kind = RULE_KINDS[instance.rule.kind]
+    spared = {field.name for field in kind.fields if not field.needed}
+    lacking = [operand for operand in instance.all_operands if operand.field not in spared and not operand.known]
     if lacking:
         return Judgement(
             verdict=Verdict.UNCHECKED,
             message="；".join(dict.fromkeys(operand.lack for operand in lacking)),
             primary=lacking[0],
         )
-    if all(operand.state == "nil" for operand in case.all_operands):
-        return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=case.all_operands[0])
-    return kind.check(case)
+    if all(operand.state == "nil" for operand in instance.all_operands):
+        return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=instance.all_operands[0])
+    return kind.check(instance)
