@@ -42,8 +42,8 @@ def cpu_seconds(command: Sequence[str], folder: Path) -> float:
 def filled(file: Path) -> dict[str, Any]:
     """Return a data file's content with all sentences filled in: the text that gendoc prints."""
     checked = gendoc.check(file)
-    assert checked.narrative is not None
-    return {key: _plain(value) for key, value in checked.narrative.context().items()}
+    assert checked.filled is not None
+    return {key: _plain(value) for key, value in checked.filled.context.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -27,7 +27,7 @@ from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
 from gendoc.data.validation import validate
 from gendoc.figures.figure import rounded
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.fill import fill
 from gendoc.narrative.phrases import load_phrases
 from gendoc.pipeline.render import render
 from gendoc.reconcile import instances as instance
@@ -168,7 +168,7 @@ def beside_rendering(rounds: int) -> None:
         assert not outcome.findings, outcome.findings[0]
 
     def document() -> None:
-        made, _ = render(report, Narrative(report, phrases))
+        made, *_ = render(report, fill(report, phrases))
         assert made is not None
 
     times: dict[str, list[float]] = {"check": [], "render": []}

@@ -46,6 +46,7 @@ from gendoc.reconcile.reconcile import Reconciliation, reconcile
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import Waiver, load_waivers
 from gendoc.report.linked import LinkedReports
+from gendoc.report.load import rules_of
 from gendoc.report.report import Report
 from gendoc.rules.load import RULE_INVALID
 from gendoc.rules.operand import Verdict
@@ -113,7 +114,7 @@ class Bed:
         loaded = pipeline.load(file)
         if loaded.report is None:
             raise ValueError(f"{file} cannot be understood")
-        rules, _ = pipeline.rules_of(loaded.report)
+        rules, _ = rules_of(loaded.report)
         waivers, _ = load_waivers(loaded.report.root.get("已知差异"), rules)
         bed = cls(file, loaded.report, loaded.linked, rules, waivers, dict(loaded.report.figures))
         bed.sound = bed.outcome(bed.typed)

@@ -31,25 +31,30 @@ def layout(files: tuple[str, ...], form: str, strict: bool) -> None:
     from pathlib import Path
 
     from gendoc.core.project import shown
-    from gendoc.layout import measure as report
+    from gendoc.layout.measure import measure
+    from gendoc.reporters.layout import as_json, counts
 
     status, measured = 0, []
     for given in files:
-        one, failure = attempt(report.measure, Path(given), shown(Path(given)))
-        if one is None:
+        document, failure = attempt(measure, Path(given), shown(Path(given)))
+        if document is None:
             status = max(status, fail(failure))
             continue
-        measured.append(one)
-        if any(finding.severity == "error" or (strict and finding.severity == "warning") for finding in one.findings):
+        measured.append(document)
+        if _is_at_fault(document.findings, strict=strict):
             status = max(status, FOUND)
         if form == "text":
-            _show_all(one.findings)
-            click.echo(f"{one.name}：{report.counts(one)}")
+            _show_all(document.findings)
+            click.echo(f"{document.name}：{counts(document)}")
     if form == "json":
         import json
 
-        click.echo(json.dumps(report.as_json(measured), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_json(measured), ensure_ascii=False, indent=2))
     sys.exit(status)
+
+
+def _is_at_fault(findings: Sequence[Finding], *, strict: bool) -> bool:
+    return any(finding.severity == "error" or (strict and finding.severity == "warning") for finding in findings)
 
 
 def _show_all(findings: Sequence[Finding]) -> None:
@@ -79,9 +84,10 @@ def template_check(what: str, form: str, strict: bool) -> None:
 
     from gendoc.core.finding import Failure
     from gendoc.core.project import find_type, shown, type_names
-    from gendoc.layout import measure as report
+    from gendoc.layout.measure import read
     from gendoc.render.review import review
     from gendoc.report.type import TEMPLATE
+    from gendoc.reporters.layout import counts, template_as_json
 
     file = Path(what)
     if file.suffix.lower() != ".docx":
@@ -90,20 +96,19 @@ def template_check(what: str, form: str, strict: bool) -> None:
             raise Failure(f"没有「{what}」这种报告；可用：{'、'.join(type_names())}，或写一个 Word 文件（.docx）")
         file = folder / TEMPLATE
     name = shown(file)
-    told = review(report.read(file, name), name)
-    findings = [*told.findings, *(told.measured.findings if told.measured else ())]
+    reviewed = review(read(file, name), name)
+    findings = [*reviewed.findings, *(reviewed.measured.findings if reviewed.measured else ())]
     if form == "json":
         import json
 
-        click.echo(
-            json.dumps(report.template_as_json(told.name, told.findings, told.measured), ensure_ascii=False, indent=2)
-        )
+        plain = template_as_json(reviewed.name, reviewed.findings, reviewed.measured)
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         _show_all(findings)
-        wrong = len(told.findings)
+        wrong = len(reviewed.findings)
         click.echo(
             f"{name}："
             + (f"标签、内容有 {wrong} 处问题；" if wrong else "标签和内容没有问题；")
-            + (report.counts(told.measured) if told.measured else "版式没有检查")
+            + (counts(reviewed.measured) if reviewed.measured else "版式没有检查")
         )
-    sys.exit(FOUND if any(one.severity == "error" or (strict and one.severity == "warning") for one in findings) else 0)
+    sys.exit(FOUND if _is_at_fault(findings, strict=strict) else 0)

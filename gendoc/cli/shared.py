@@ -57,12 +57,13 @@ def attempt(step: Callable[..., Value], *arguments: Any, **options: Any) -> tupl
 def fail(error: Exception | None) -> int:
     """Say why nothing came of a run; what nobody foresaw is said too, and is ours to mend."""
     from gendoc.core.finding import Failure, reason
+    from gendoc.core.text import shorten
 
     if isinstance(error, OSError) and error.filename is None:
         error = Failure(f"结果没有显示完：{reason(error)}")
     elif isinstance(error, OSError):
         name = str(error.filename)
-        error = Failure(f"{name if len(name) <= 100 else name[:99] + '…'}：系统不允许（{reason(error)}）")
+        error = Failure(f"{shorten(name, 100)}：系统不允许（{reason(error)}）")
     if isinstance(error, Failure):
         click.echo(f"{click.style('无法运行', fg='red')}：{error}", err=True)
     else:

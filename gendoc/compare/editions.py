@@ -13,8 +13,7 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import SequenceNode, node_at
 from gendoc.data.path import show
-from gendoc.narrative.fill import Narrative
-from gendoc.narrative.markers import strip
+from gendoc.narrative.filled import FilledText
 from gendoc.reconcile.record import Record
 from gendoc.render.document import RenderedDocument
 from gendoc.report.edition import within
@@ -39,11 +38,11 @@ def emptied(report: Report, internal: frozenset[Path]) -> Iterator[Finding]:
 
 
 def differences(
-    report: Report, narrative: Narrative, full: RenderedDocument, public: RenderedDocument, internal: frozenset[Path]
+    report: Report, filled: FilledText, full: RenderedDocument, public: RenderedDocument, internal: frozenset[Path]
 ) -> Iterator[Finding]:
     """Yield what the public edition prints otherwise than the full one, and what it prints that is internal.
 
-    narrative is that of the full edition.  Every figure that both print must read the same in both.
+    filled are the sentences of the full edition.  Every figure that both print must read the same in both.
     """
     there = _printed(full)
     for path, texts in _printed(public).items():
@@ -55,9 +54,9 @@ def differences(
             printed = f"公开版印作 {'、'.join(sorted(texts))}，内部版印作 {'、'.join(sorted(there[path]))}"
             yield _finding(report, path, f"「{show(path)}」在两种版本里不同：{printed}", _TEMPLATE)
     paragraphs = [text for _, texts in public.trace.paragraphs for text in texts]
-    for path, said in narrative.said():
+    for path, sentence in filled.read().items():
         if within(path, internal):
-            text = strip(said).strip()
+            text = sentence.strip()
             if len(text) >= SHORTEST and any(text in paragraph for paragraph in paragraphs):
                 message = "这句话是内部的，公开版里却有同样的话"
                 yield _finding(report, path, message, "两处各写各的；可以公开的，删去 内部: true")

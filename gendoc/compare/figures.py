@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure
@@ -13,6 +13,7 @@ from gendoc.render.trace import Trace
 from gendoc.report.report import Report
 from gendoc.rules.operand import Verdict
 
+UNUSED = Code("unused-figure", "warning", help="在句子里用 {{ }} 引用它，或写进勾稽规则；不用的就删去")
 _UNCHECKED = (Verdict.UNCHECKED, Verdict.INAPPLICABLE)
 
 
@@ -36,10 +37,4 @@ def unused(report: Report, records: Iterable[Record], trace: Trace) -> Iterator[
     used |= {term.path for record in records for term in record.operands if term.path}
     for path, figure in report.figures.items():
         if path not in used and _counts(figure):
-            yield Finding(
-                code="unused-figure",
-                span=figure.span,
-                severity="warning",
-                message=f"「{show(path)}」没有印到报告里，也没有参加核对",
-                help="在句子里用 {{ }} 引用它，或写进勾稽规则；不用的就删去",
-            )
+            yield UNUSED.at(figure.span, f"「{show(path)}」没有印到报告里，也没有参加核对", path=path)

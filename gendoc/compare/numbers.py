@@ -1,7 +1,7 @@
 """Number coverage: every digit string of a finished document, and what it rests on.
 
 A digit string is a run of decimal digits, half-width or full-width, with the points and commas
-between them.  It is bound to a figure of the data, derived by a rule, an identifier, or loose:
+between them.  It is grounded in a figure of the data, derived by a rule, an identifier, or ungrounded:
 somebody wrote it where no check will ever see it.  Numerals in Chinese characters are not read.
 """
 
@@ -15,17 +15,17 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import show
 from gendoc.figures.identifiers import IdentifierMatch, Identifiers, plain_digits
 from gendoc.render.document import RenderedDocument
-from gendoc.render.passes.markers import TextPlace
-from gendoc.render.trace import PrintedFigure
+from gendoc.render.trace import PrintedFigure, TextPlace
 from gendoc.report.identifiers import KEY
 from gendoc.report.report import Report
 
+UNUSED_TERM = Code("unused-identifier", "warning", help="与句子里的写法对照，改成一样的；不再用的就删去")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 FIELD = "页码"  # what names a number that Word reckons itself
 _FIELDS = {"SEQ": "序号", "REF": "序号"}  # and what names those that are no page number
@@ -46,13 +46,13 @@ _KEYS = {Basis.GROUNDED: "bound", Basis.DERIVED: "derived", Basis.IDENTIFIER: "i
 class DigitString(NamedTuple):
     """One digit string: [start:end] of a paragraph of part.
 
-    path is the figure's that it is bound to, in whole or, if it is loose, in part; named says
+    path is the figure's that it rests on, in whole or, if it is ungrounded, in part; named says
     which form or term makes it an identifier.  [typed:typed_end] is the first stretch of it that no
     figure prints.
     """
 
     text: str
-    ground: Basis
+    basis: Basis
     part: str
     paragraph: int
     start: int
@@ -66,7 +66,7 @@ class DigitString(NamedTuple):
         """Return the number as plain data."""
         return {
             "text": self.text,
-            "ground": str(self.ground),
+            "ground": str(self.basis),
             "part": self.part,
             "paragraph": self.paragraph,
             "start": self.start,
@@ -79,24 +79,24 @@ class DigitString(NamedTuple):
 class NumberCoverage(NamedTuple):
     """All digit strings of a document in order, and the terms that were met in it."""
 
-    found: tuple[DigitString, ...] = ()
+    strings: tuple[DigitString, ...] = ()
     terms: frozenset[str] = frozenset()
 
     @property
     def tally(self) -> dict[Basis, int]:
         """Return how many digit strings rest on what, zeros included."""
-        counted = Counter(number.ground for number in self.found)
-        return {ground: counted[ground] for ground in Basis}
+        counted = Counter(number.basis for number in self.strings)
+        return {basis: counted[basis] for basis in Basis}
 
     @property
-    def loose(self) -> list[DigitString]:
+    def ungrounded(self) -> list[DigitString]:
         """Return the digit strings that rest on nothing."""
-        return [number for number in self.found if number.ground is Basis.UNGROUNDED]
+        return [number for number in self.strings if number.basis is Basis.UNGROUNDED]
 
     def to_json(self) -> dict[str, Any]:
         """Return the numbers as plain data."""
         tally = {_KEYS[basis]: count for basis, count in self.tally.items()}
-        return {"total": len(self.found), **tally, "places": [number.to_json() for number in self.found]}
+        return {"total": len(self.strings), **tally, "places": [number.to_json() for number in self.strings]}
 
 
 def count(report: Report, document: RenderedDocument, identifiers: Identifiers) -> NumberCoverage:
@@ -109,8 +109,8 @@ def count(report: Report, document: RenderedDocument, identifiers: Identifiers) 
         fields[field.part, field.paragraph].append(
             IdentifierMatch(field.start, field.end, _FIELDS.get(field.kind, FIELD))
         )
-    opens, closes = _edges(document.standing)
-    found: list[DigitString] = []
+    opens, closes = _ends(document.texts)
+    strings: list[DigitString] = []
     terms: set[str] = set()
     for part, texts in document.trace.paragraphs:
         for index, text in enumerate(texts):
@@ -118,29 +118,23 @@ def count(report: Report, document: RenderedDocument, identifiers: Identifiers) 
                 continue
             at = (part, index)
             starts = opens.get(at, frozenset())
-            claims = [*fields.get(at, ()), *identifiers.claims(plain_digits(text), frozenset({0, *starts}))]
-            terms |= {claim.name for claim in claims}
+            identified = [*fields.get(at, ()), *identifiers.claims(plain_digits(text), frozenset({0, *starts}))]
+            terms |= {match.name for match in identified}
             edges = {edge for place in places.get(at, ()) for edge in (place.start, place.end)}
-            strings = _digit_strings(text, edges | starts | closes.get(at, frozenset()))
-            ground = _Paragraph(report, text, places.get(at, ()), claims)
-            found += [ground.number(part, index, start, end) for start, end in strings]
-    return NumberCoverage(tuple(found), frozenset(terms))
+            spans = _digit_strings(text, edges | starts | closes.get(at, frozenset()))
+            paragraph = _Paragraph(report, text, places.get(at, ()), identified)
+            strings += [paragraph.number(part, index, start, end) for start, end in spans]
+    return NumberCoverage(tuple(strings), frozenset(terms))
 
 
 def unused_terms(terms: Iterable[ScalarNode], numbers: NumberCoverage) -> Iterator[Finding]:
     """Yield each term that a data file declares and its document does not hold."""
     for term in terms:
         if plain_digits(term) not in numbers.terms:
-            yield Finding(
-                code="unused-identifier",
-                span=term.span,
-                severity="warning",
-                message=f"{KEY}「{term}」在报告里没有出现",
-                help="与句子里的写法对照，改成一样的；不再用的就删去",
-            )
+            yield UNUSED_TERM.at(term.span, f"{KEY}「{term}」在报告里没有出现")
 
 
-def _edges(
+def _ends(
     standing: Iterable[TextPlace],
 ) -> tuple[dict[tuple[str, int], frozenset[int]], dict[tuple[str, int], frozenset[int]]]:
     """Return where texts of the data begin, and where they end, by paragraph."""
@@ -155,30 +149,30 @@ def _edges(
 
 def _digit_strings(text: str, edges: set[int]) -> Iterator[tuple[int, int]]:
     """Yield where each digit string starts and ends; a point at an edge is no decimal point: 1.|2020年."""
-    for found in _NUMBER.finditer(text):
-        start = found.start()
-        for mark in re.finditer("[.,]", found[0]):
-            place = found.start() + mark.start()
+    for number in _NUMBER.finditer(text):
+        start = number.start()
+        for mark in re.finditer("[.,]", number[0]):
+            place = number.start() + mark.start()
             if place in edges or place + 1 in edges:
                 yield start, place
                 start = place + 1
-        yield start, found.end()
+        yield start, number.end()
 
 
 class _Paragraph:
     """The figures and identifiers of one paragraph."""
 
     def __init__(
-        self, report: Report, text: str, places: Sequence[PrintedFigure], claims: Iterable[IdentifierMatch]
+        self, report: Report, text: str, places: Sequence[PrintedFigure], identified: Iterable[IdentifierMatch]
     ) -> None:
         self._report = report
         self._text = text
         self._places = sorted(places, key=lambda place: place.start)
         self._starts = [place.start for place in self._places]
-        self._claims = sorted(claims)
-        self._claim_starts = [claim.start for claim in self._claims]
-        # The claim that reaches farthest among those that begin no later.
-        self._farthest: list[IdentifierMatch] = list(accumulate(self._claims, _farther))
+        self._identified = sorted(identified)
+        self._identified_from = [match.start for match in self._identified]
+        # The match that reaches farthest among those that begin no later.
+        self._farthest: list[IdentifierMatch] = list(accumulate(self._identified, _farther))
 
     def number(self, part: str, index: int, start: int, end: int) -> DigitString:
         """Return what the digit string [start:end] rests on."""
@@ -189,7 +183,7 @@ class _Paragraph:
         if place and typed == typed_end:
             derived = path in self._report.figures and self._report.figures[path].derived
             return DigitString(text, Basis.DERIVED if derived else Basis.GROUNDED, *at, path)
-        nearest = bisect_right(self._claim_starts, start) - 1
+        nearest = bisect_right(self._identified_from, start) - 1
         if nearest >= 0 and self._farthest[nearest].end >= end:
             return DigitString(text, Basis.IDENTIFIER, *at, named=self._farthest[nearest].name)
         return DigitString(text, Basis.UNGROUNDED, *at, path, "", typed, typed_end)
@@ -213,5 +207,5 @@ class _Paragraph:
         return first, end, end
 
 
-def _farther(one: IdentifierMatch, other: IdentifierMatch) -> IdentifierMatch:
-    return other if other.end > one.end else one
+def _farther(first: IdentifierMatch, second: IdentifierMatch) -> IdentifierMatch:
+    return second if second.end > first.end else first

@@ -1,4 +1,4 @@
-"""Loose numbers: where in the files each of them was written, and what to do about it."""
+"""Ungrounded numbers: where in the files each of them was written, and what to do about it."""
 
 from __future__ import annotations
 
@@ -10,37 +10,39 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gendoc.compare.numbers import DigitString, NumberCoverage
-from gendoc.core.finding import Finding
-from gendoc.core.source import Source, Span
+from gendoc.core.finding import Code, Finding
+from gendoc.core.source import Span
 from gendoc.data.nodes import ScalarNode, node_at
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.filled import FilledText
 from gendoc.narrative.markers import strip
 from gendoc.narrative.segments import span_of_characters
 from gendoc.render.document import RenderedDocument
-from gendoc.render.passes.markers import TextPlace
+from gendoc.render.trace import TextPlace
 from gendoc.report.report import Report
 from gendoc.word.text import quoted
 
+UNGROUNDED = Code("loose-number", "warning")
 
-def loose_numbers(
-    report: Report, narrative: Narrative, document: RenderedDocument, numbers: NumberCoverage
+
+def ungrounded_numbers(
+    report: Report, filled: FilledText, document: RenderedDocument, numbers: NumberCoverage
 ) -> Iterator[Finding]:
     """Yield the digit strings that rest on nothing, where they were written; no more than MAX_FOUND.
 
-    What is printed again and again is told once.
+    What is printed again and again is said once.
     """
-    origins = _Origins(report, narrative, document)
+    origins = _Origins(report, filled, document)
     texts = dict(document.trace.paragraphs)
-    told: set[tuple[Span, str, str]] = set()
-    for number in numbers.loose[:MAX_FOUND]:
+    seen: set[tuple[Span, str, str]] = set()
+    for number in numbers.ungrounded[:MAX_FOUND]:
         origin = origins.of(number)
         message, advice = _words(number, origin, texts[number.part][number.paragraph], report)
         same = (origin.span, number.text, _DIGITS.sub("", origin.around))  # a template's words, numbered anew each time
-        if same not in told:
-            told.add(same)
-            yield Finding(code="loose-number", span=origin.span, severity="warning", message=message, help=advice)
+        if same not in seen:
+            seen.add(same)
+            yield UNGROUNDED.at(origin.span, message, help=advice, path=number.path)
 
 
 _DIGITS = re.compile(r"\d+")
@@ -59,7 +61,7 @@ def _nested(intervals: list[_Interval]) -> list[_Interval]:
     """Return intervals by their start, the outer first, each knowing the one around it."""
     nested: list[_Interval] = []
     around: list[int] = []
-    for interval in sorted(intervals, key=lambda one: (one.start, -one.end, one.text.within)):
+    for interval in sorted(intervals, key=lambda interval: (interval.start, -interval.end, interval.text.within)):
         while around and nested[around[-1]].end <= interval.start:
             around.pop()
         nested.append(interval._replace(within=around[-1] if around else -1))
@@ -80,7 +82,7 @@ class _Origin(NamedTuple):
 
 
 def _words(number: DigitString, origin: _Origin, paragraph: str, report: Report) -> tuple[str, str]:
-    """Return what to say of a loose number, and what to do."""
+    """Return what to say of an ungrounded number, and what to do."""
     head = f"数字「{number.text}」无据："
     own = paragraph[number.typed : number.typed_end].strip(".,")
     if number.path:
@@ -109,23 +111,23 @@ class _Origins:
     """Finds where numbers were written, from where they stand in the document."""
 
     report: Report
-    narrative: Narrative
+    filled: FilledText
     document: RenderedDocument
-    _standing: dict[tuple[str, int], list[_Interval]] = field(default_factory=dict)
+    _intervals: dict[tuple[str, int], list[_Interval]] = field(default_factory=dict)
     _aligned: dict[int, _Aligned] = field(default_factory=dict)
     _texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _template: Span = field(init=False)
 
     def __post_init__(self) -> None:
-        self._template = Source(self.report.type.shown_template, "").span()
+        self._template = self.report.type.template_source.span()
         within: dict[tuple[str, int], list[_Interval]] = defaultdict(list)
         self._texts = texts = dict(self.document.trace.paragraphs)
-        for text in self.document.standing:
+        for text in self.document.texts:
             for index in range(text.paragraph, text.last + 1):
                 start = text.start if index == text.paragraph else 0
                 end = text.end if index == text.last else len(texts[text.part][index])
                 within[text.part, index].append(_Interval(start, end, text, -1))
-        self._standing = {node_at: _nested(intervals) for node_at, intervals in within.items()}
+        self._intervals = {paragraph: _nested(intervals) for paragraph, intervals in within.items()}
 
     def of(self, number: DigitString) -> _Origin:
         """Return where a number was written: its data file, or else the template."""
@@ -134,26 +136,26 @@ class _Origins:
             return _Origin(self._template, False, around=around)
         aligned = self._aligned.get(id(text))
         if aligned is None:
-            aligned = self._aligned[id(text)] = _Aligned.of(text, self.document, self.narrative)
+            aligned = self._aligned[id(text)] = _Aligned.of(text, self.document, self.filled)
         start = aligned.offset(number.paragraph, number.typed)
         end = start + number.typed_end - number.typed
-        path = self.narrative.prints.texts[text.number].path
-        pieces = self.narrative.pieces.get(path)
-        if not pieces:
+        path = self.filled.markers.texts[text.number].path
+        segments = self.filled.segments.get(path)
+        if not segments:
             node = node_at(self.report.root, path)
             span = span_of_characters(node, start, end) if isinstance(node, ScalarNode) else self.report.span(path)
             return _Origin(span, True)
-        piece = pieces[max(0, bisect_right(pieces, start, key=lambda piece: piece.at) - 1)]
+        segment = segments[max(0, bisect_right(segments, start, key=lambda segment: segment.at) - 1)]
         sentence = self.report.sentences[path]
-        if piece.reference is not None:
-            written = span_of_characters(sentence, piece.source, piece.source + piece.extent)
-            return _Origin(written, False, piece.reference.source)
-        shift = piece.source - piece.at
-        return _Origin(span_of_characters(sentence, start + shift, min(end, piece.at + piece.length) + shift), True)
+        if segment.reference is not None:
+            written = span_of_characters(sentence, segment.source, segment.source + segment.extent)
+            return _Origin(written, False, segment.reference.source)
+        shift = segment.source - segment.at
+        return _Origin(span_of_characters(sentence, start + shift, min(end, segment.at + segment.length) + shift), True)
 
     def _innermost(self, number: DigitString) -> tuple[TextPlace | None, str]:
         """Return the smallest text of the data in which a number was typed, or None and the template's own words."""
-        intervals = self._standing.get((number.part, number.paragraph), [])
+        intervals = self._intervals.get((number.part, number.paragraph), [])
         following = bisect_right(intervals, number.typed, key=lambda interval: interval.start)
         index, start = following - 1, 0
         while index >= 0 and intervals[index].end <= number.typed:
@@ -178,19 +180,19 @@ class _Aligned(NamedTuple):
     stretches: Sequence[tuple[int, int]]
 
     @classmethod
-    def of(cls, text: TextPlace, document: RenderedDocument, narrative: Narrative) -> _Aligned:
+    def of(cls, text: TextPlace, document: RenderedDocument, filled: FilledText) -> _Aligned:
         """Return how a text stands in the document."""
         lines = [0]
         for line in text.between.split("\n"):
             lines.append(lines[-1] + len(line) + 1)
-        plain = strip(narrative.prints.texts[text.number].text)
+        plain = strip(filled.markers.texts[text.number].text)
         stretches: list[tuple[int, int]] = [(0, 0)]
         place = done = 0
         for line in plain.split("\n") if plain != text.between else ():
-            found = text.between.find(line.strip(), place)
-            if line.strip() and found >= 0:
-                stretches.append((found, done + line.index(line.strip())))
-                place = found + len(line.strip())
+            start = text.between.find(line.strip(), place)
+            if line.strip() and start >= 0:
+                stretches.append((start, done + line.index(line.strip())))
+                place = start + len(line.strip())
             done += len(line) + 1
         return cls(text.paragraph, text.start, lines, stretches)
 
@@ -198,5 +200,5 @@ class _Aligned(NamedTuple):
         """Return which character of the text stands at a place of a paragraph."""
         line = paragraph - self.first
         between = self.lines[line] + place - (0 if line else self.start)
-        there, here = self.stretches[bisect_right(self.stretches, between, key=lambda pair: pair[0]) - 1]
-        return here + between - there
+        in_document, in_text = self.stretches[bisect_right(self.stretches, between, key=lambda pair: pair[0]) - 1]
+        return in_text + between - in_document

@@ -6,17 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 
 from gendoc.core import text as suggestion
-from gendoc.core.finding import Finding, Severity
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.narrative import markers as marker
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.filled import FilledText
 from gendoc.narrative.markers import MarkerTable
-from gendoc.render.passes.captions import Captions
-from gendoc.render.passes.markers import TextPlace
+from gendoc.render.document import Captions
+from gendoc.render.trace import TextPlace
 from gendoc.report.report import Report
-from gendoc.word.names import T
-from gendoc.word.package import parse, read_package
+from gendoc.word.document import WordDocument
+from gendoc.word.names import P
+from gendoc.word.text import typed_text
 
+NOT_PRINTED = Code("text-not-printed", help="模板里没有给它留位置：补上模板，或删去这句话")
+TYPED_NUMBER = Code("typed-number", "warning")
+UNKNOWN_TABLE = Code("unknown-table")
 _CAPTION = re.compile(r"""(?P<label>\w)号\(\s*["'“”](?P<name>\w+)["'“”]\s*\)""")
 _REFER = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
 _READ = {"文种", "日期", "上年数据", "同年数据", "所属单位", "标识", "图表"}  # what gendoc reads itself
@@ -30,7 +34,7 @@ _STARTS = re.compile(_NUMBER)
 _ENDS = rf"(?:^|[。；;：:！？])\s*(?:[（(]?(?:{_CHINESE}|[0-9]{{1,3}})[)）、.．是]|[①-⑳])$"
 
 
-def unprinted(report: Report, narrative: Narrative, standing: Iterable[TextPlace]) -> Iterator[Finding]:
+def unprinted(report: Report, filled: FilledText, places: Iterable[TextPlace]) -> Iterator[Finding]:
     """Yield each text of the data that the document does not hold whole, in the place made for it.
 
     A label is to be printed by the template; in a sentence that refers to it, it is part of
@@ -39,72 +43,59 @@ def unprinted(report: Report, narrative: Narrative, standing: Iterable[TextPlace
     """
     whole: dict[Path, bool] = {}
     placed: set[Path] = set()
-    texts = narrative.prints.texts
-    for there in standing:
-        path, text = texts[there.number]
-        if not there.within:
+    texts = filled.markers.texts
+    for place in places:
+        path, text = texts[place.number]
+        if not place.within:
             placed.add(path)
-        whole[path] = whole.get(path, True) and _holds(there.between, marker.strip(text))
-    for path, _ in narrative.said():
+        whole[path] = whole.get(path, True) and _holds(place.between, marker.strip(text))
+    for path in filled.sentences:
         if whole.get(path):
             continue
+        message = "这句话没有印到报告里"
         if report.type.schema.prints(path) is False:
-            yield _lost(report, path, "这句话", _REFER, "warning")
+            yield NOT_PRINTED.at(report.span(path), message, help=_REFER, severity="warning", path=path)
         else:
-            yield _lost(report, path, "这句话", "模板里没有给它留位置：补上模板，或删去这句话")
-    picked = {path[:end] for path in narrative.picked for end in range(len(path))}
-    for path in narrative.labels():
+            yield NOT_PRINTED.at(report.span(path), message, path=path)
+    picked = {path[:end] for path in filled.picked for end in range(len(path))}
+    for path in filled.labels:
         if (path in placed and whole[path]) or path[0] in _READ:
             continue
+        message = "这个名称没有印到报告里"
         must = report.type.schema.prints(path)
         if must or whole.get(path) is False:
             advice = "模板里没有给它留位置：补上模板；只由句子引用的，在 schema.yaml 里写 printed: false"
-            yield _lost(report, path, "这个名称", advice)
+            yield NOT_PRINTED.at(report.span(path), message, help=advice, path=path)
         elif must is False and path not in whole and path[:-1] not in picked:
-            yield _lost(report, path, "这个名称", _REFER, "warning")
+            yield NOT_PRINTED.at(report.span(path), message, help=_REFER, severity="warning", path=path)
 
 
-def doubled(report: Report, prints: MarkerTable, standing: Iterable[TextPlace]) -> Iterator[Finding]:
+def doubled(report: Report, prints: MarkerTable, places: Iterable[TextPlace]) -> Iterator[Finding]:
     """Yield each text that begins with a number of its own although one has been printed before it."""
-    told: set[Path] = set()
-    for there in standing:
-        path = prints.texts[there.number].path
-        typed = _STARTS.match(there.between)
-        if typed and path not in told and re.search(_ENDS, there.before):
-            told.add(path)
-            yield Finding(
-                code="typed-number",
-                span=report.span(path),
-                severity="warning",
-                message=f"编号重复：程序已编了号，这里又写了「{typed[0]}」",
-                help=f"删去「{typed[0]}」，编号由程序按先后排",
-            )
+    seen: set[Path] = set()
+    for place in places:
+        path = prints.texts[place.number].path
+        typed = _STARTS.match(place.between)
+        if typed and path not in seen and re.search(_ENDS, place.before):
+            seen.add(path)
+            message = f"编号重复：程序已编了号，这里又写了「{typed[0]}」"
+            yield TYPED_NUMBER.at(report.span(path), message, help=f"删去「{typed[0]}」，编号由程序按先后排", path=path)
 
 
 def _holds(between: str, text: str) -> bool:
     """Return whether all lines of a text stand in order in what its markers hold."""
     place = 0
     for line in text.split("\n"):
-        found = between.find(line.strip(), place)
-        if found < 0:
+        start = between.find(line.strip(), place)
+        if start < 0:
             return False
-        place = found + len(line.strip())
+        place = start + len(line.strip())
     return True
 
 
-def _lost(report: Report, path: Path, what: str, advice: str, severity: Severity = "error") -> Finding:
-    return Finding(
-        code="text-not-printed",
-        span=report.span(path),
-        severity=severity,
-        message=f"{what}没有印到报告里",
-        help=advice,
-    )
-
-
-def uncaptioned(narrative: Narrative, captions: Captions, template: bytes) -> Iterator[Finding]:
+def uncaptioned(filled: FilledText, captions: Captions, template: bytes) -> Iterator[Finding]:
     """Yield each reference of a sentence to what the document has no caption of, with the nearest names."""
-    missing = [citation for citation in narrative.citations if citation.name not in captions.numbers]
+    missing = [citation for citation in filled.citations if citation.name not in captions.numbers]
     if not missing:
         return
     possible = _names(template)
@@ -123,7 +114,7 @@ def uncaptioned(narrative: Narrative, captions: Captions, template: bytes) -> It
                 if known
                 else f"这种报告的模板里没有{_counted(label)[1:]}"
             )
-        yield Finding(code="unknown-table", span=citation.span, message=message, help=advice)
+        yield UNKNOWN_TABLE.at(citation.span, message, help=advice)
 
 
 def _counted(label: str) -> str:
@@ -132,11 +123,5 @@ def _counted(label: str) -> str:
 
 def _names(template: bytes) -> list[str]:
     """Return label and name of each caption that a template may come to print."""
-    texts = (
-        "".join(text.text or "" for text in paragraph.iter(T))
-        for name, data in read_package(template).items()
-        if name == "word/document.xml"
-        for paragraph in parse(data, name).iter()
-        if paragraph.tag.endswith("}p")
-    )
-    return [found["label"] + found["name"] for text in texts for found in _CAPTION.finditer(text)]
+    texts = map(typed_text, WordDocument.open(template).root.iter(P))
+    return [caption["label"] + caption["name"] for text in texts for caption in _CAPTION.finditer(text)]

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
-from gendoc.core.finding import Code, Failure, Finding, reason
+from gendoc.core.finding import CannotRead, Code, FileMissing, Finding, reason
 from gendoc.core.source import Source
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -15,43 +15,71 @@ TOO_LARGE = Code("too-large")
 
 
 class Contents(NamedTuple):
-    """What a file holds: its bytes, none if there are more than MAX_BYTES of them; name is how messages call it."""
+    """What a file holds: its bytes, none if there are more than MAX_BYTES of them.
+
+    name is how messages call it; path where it lies, None for what is no file.
+    """
 
     name: str
     data: bytes
     size: int
+    path: Path | None = None
+
+
+class TooLarge(CannotRead):
+    """A file of more bytes than are read; size says how many."""
+
+    def __init__(self, reason: str, path: Path, size: int, *, shown: str) -> None:
+        super().__init__(reason, path, shown=shown)
+        self.size = size
+
+
+def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str = "不是普通文件，无法读取") -> bytes:
+    """Return what the regular file at path holds; shown is how messages call it, folder what they say of a folder.
+
+    Raises FileMissing if there is no such file, TooLarge for more than most bytes, CannotRead if it is no file or the
+    system refuses.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise CannotRead(folder, path, shown=shown)
+        if not stat.S_ISREG(status.st_mode):
+            raise CannotRead("不是普通文件，无法读取", path, shown=shown)
+        size = status.st_size
+        if most is None or size <= most:
+            with path.open("rb") as file:
+                data = file.read(-1 if most is None else most + 1)
+            size = len(data)
+    except FileNotFoundError:
+        raise FileMissing("没有这个文件", path, shown=shown) from None
+    except OSError as error:
+        raise CannotRead(f"无法读取（{reason(error)}）", path, shown=shown) from None
+    if most is not None and size > most:
+        raise TooLarge(f"文件超过 {most >> 20} MB", path, size, shown=shown)
+    return data
 
 
 def contents_of(path: Path, shown: str) -> Contents:
     """Return what the file at path holds; shown is how messages call it.
 
-    Raises Failure if path cannot be read at all: absent, a folder, no permission.
+    Raises FileMissing if there is no such file, CannotRead if it is a folder or the system refuses.
     """
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise Failure(f"{shown}：这是文件夹，请指明其中的 .yaml 文件")
-        if not stat.S_ISREG(status.st_mode):
-            raise Failure(f"{shown}：不是普通文件，无法读取")
-        if status.st_size > MAX_BYTES:
-            return Contents(shown, b"", status.st_size)
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise Failure(f"{shown}：没有这个文件") from None
-    except OSError as error:
-        raise Failure(f"{shown}：无法读取（{reason(error)}）") from None
-    return Contents(shown, data if len(data) <= MAX_BYTES else b"", len(data))
+        data = read_bytes(path, shown, most=MAX_BYTES, folder="这是文件夹，请指明其中的 .yaml 文件")
+    except TooLarge as large:
+        return Contents(shown, b"", large.size, path)
+    return Contents(shown, data, len(data), path)
 
 
-def source_of(text: str, name: str) -> Source:
+def source_of(text: str, name: str, path: Path | None = None) -> Source:
     """Return the source that a text is: LF ends its lines, whatever ended them in the file."""
-    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"), path)
 
 
 def decoded(contents: Contents) -> tuple[Source, Finding | None]:
     """Return the text of a file in UTF-8, with or without byte order mark, or none and why there is none."""
-    empty = Source(contents.name, "")
+    empty = Source(contents.name, "", contents.path)
     if contents.size > MAX_BYTES:
         message = f"文件有 {contents.size:,} 字节，超过 {MAX_BYTES:,} 字节的上限"
         return empty, TOO_LARGE.at(empty.span(), message, help="一份报告的数据文件通常不到 100 KB；请确认没有选错文件")
@@ -61,7 +89,7 @@ def decoded(contents: Contents) -> tuple[Source, Finding | None]:
         return empty, _wrong_encoding(contents.data, empty, error)
     if "\x00" in text[:200] and contents.data[:4].count(0) >= 1:
         return empty, _wide(empty, contents.data)
-    return source_of(text, contents.name), None
+    return source_of(text, contents.name, contents.path), None
 
 
 def _wrong_encoding(data: bytes, source: Source, error: UnicodeDecodeError) -> Finding:

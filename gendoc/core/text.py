@@ -103,6 +103,16 @@ def visible(text: str) -> str:
     return "".join(c for c in text if not c.isspace() and not REFUSED.match(c))
 
 
+def shorten(text: str, most: int, kept: int | None = None) -> str:
+    """Return text; if it has more than most characters, its first kept ones and …: with that, most, unless kept is given."""
+    return text if len(text) <= most else text[: most - 1 if kept is None else kept] + "…"
+
+
+def quote(text: str, most: int = 30, kept: int = 28) -> str:
+    """Return text in 「」 as messages quote it, shortened if it has more than most characters."""
+    return f"「{shorten(text, most, kept)}」"
+
+
 def near(name: str, names: Iterable[str], count: int = 3, likeness: float = 0.5) -> list[str]:
     """Return at most count of names, the one most like name first; likeness is from 0 to 1."""
     from difflib import get_close_matches

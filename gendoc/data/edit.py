@@ -19,12 +19,14 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from gendoc.core.files import source_of
 from gendoc.core.source import Path
+from gendoc.core.text import quote
 from gendoc.data.extent import column, extents, tail_of
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, nearest_span, node_at
 from gendoc.data.path import show
 from gendoc.data.quoting import Style, Value, indented, is_block, pair, quoted, quoted_key, style_of, written
-from gendoc.data.reader import YamlResult, read_text
-from gendoc.figures.units import shortened
+from gendoc.data.reader import TEXT_AFTER_HASH, YamlResult, read_text
+
+__all__ = ["Edit", "EditError", "apply", "delete", "empty", "insert", "move", "rename", "set_value"]
 
 Kind: TypeAlias = Literal["set", "insert", "delete", "move", "rename"]
 
@@ -214,7 +216,7 @@ def apply(text: str, edits: Sequence[Edit], name: str = "") -> str:
     for edit in ordered:
         if source.text[edit.start : edit.end] != edit.was:
             line = nearest_span(old.root, edit.path).line
-            raise EditError(f"「{show(edit.path)}」已在别处改动，不再是{shortened(edit.was)}", line)
+            raise EditError(f"「{show(edit.path)}」已在别处改动，不再是{quote(edit.was, 24, 20)}", line)
     for before, after in itertools.pairwise(ordered):
         if before.end > after.start:
             line = nearest_span(old.root, after.path).line
@@ -254,7 +256,7 @@ def _confirm(old: YamlResult, root: Node, edits: Sequence[Edit], new: YamlResult
         line = nearest_span(root, wrong).line
         raise EditError(f"「{show(wrong)}」在第 {line} 行的写法下不能这样改", line)
     # The tree is the same, so what follows a # was a comment before.
-    codes = Counter(finding.code for finding in old.findings) + Counter({"text-after-hash": len(new.findings)})
+    codes = Counter(finding.code for finding in old.findings) + Counter({TEXT_AFTER_HASH.name: len(new.findings)})
     for finding in new.findings:
         codes[finding.code] -= 1
         if codes[finding.code] < 0:

@@ -8,6 +8,7 @@ import yaml
 
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
+from gendoc.core.text import shorten
 from gendoc.data.lint import YAML_SYNTAX, bullet, on_line
 from gendoc.data.nodes import MAX_DEPTH
 
@@ -162,8 +163,8 @@ def _brackets(place: Span, begun: Span, told: str) -> Finding | None:
 def _begins_with(mark: str, span: Span) -> Finding:
     rest = _without_comment(span.source.line(span.line)[span.column - 1 :])
     quote = '"' if "'" in rest else "'"
-    shown = f"{quote}{rest}{quote}" if len(rest) <= 12 else f"{quote}{rest[:12]}…{quote}"
-    return YAML_SYNTAX.at(span, f"这句话以「{mark}」开头，YAML 当成别的结构", help=f"给整句加上引号，例如 {shown}")
+    advice = f"给整句加上引号，例如 {quote}{shorten(rest, 12, 12)}{quote}"
+    return YAML_SYNTAX.at(span, f"这句话以「{mark}」开头，YAML 当成别的结构", help=advice)
 
 
 def _slip(place: Span, begun: Span, problem: str, context: str) -> Finding | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path, Source, Span
-from gendoc.core.text import RADICAL, REFUSED, character_name, ordinary
+from gendoc.core.text import RADICAL, REFUSED, character_name, ordinary, shorten
 from gendoc.data.nodes import MappingNode, ScalarNode
 from gendoc.data.path import show
 
@@ -248,17 +248,15 @@ def bullet(text: str) -> TypingSlip | None:
             name = space_name(text[1])
             return TypingSlip(0, 2, f"列表的「-」后面是{name}", f"删去{name}，「-」后面打一个半角空格")
         if text[1:2] and not re.match(r"[-\s0-9]", text[1]):
-            return TypingSlip(0, 1, "列表的「-」后面少了一个空格", f"写成「- {_head(text[1:])}」，短横后空一格")
+            return TypingSlip(
+                0, 1, "列表的「-」后面少了一个空格", f"写成「- {shorten(text[1:], 12, 12)}」，短横后空一格"
+            )
         return None
     if text[:1] and text[0] in DASHES and text[1:2] != text[0] and not re.match(r"\s*[0-9]", text[1:]):
         rest = text[1:].lstrip(" \t\u3000\u00a0")
         message = f"列表的每项以半角的「-」开头，这里写的是「{text[0]}」"
-        return TypingSlip(0, 1, message, f"写成「- {_head(rest)}」：半角短横，后面空一格")
+        return TypingSlip(0, 1, message, f"写成「- {shorten(rest, 12, 12)}」：半角短横，后面空一格")
     return None
-
-
-def _head(text: str) -> str:
-    return text if len(text) <= 12 else text[:12] + "…"
 
 
 def _colon(line: str, start: int) -> TypingSlip | None:
@@ -275,7 +273,7 @@ def _colon(line: str, start: int) -> TypingSlip | None:
             narrow.start(2), 2, f"冒号后面是{name}，YAML 只认半角空格", f"删去{name}，冒号后面打一个半角空格"
         )
     return TypingSlip(
-        narrow.start(2), 1, "冒号后面少了一个空格", f"写成「{narrow[1]}: {_head(line[narrow.start(3) :])}」"
+        narrow.start(2), 1, "冒号后面少了一个空格", f"写成「{narrow[1]}: {shorten(line[narrow.start(3) :], 12, 12)}」"
     )
 
 

@@ -20,7 +20,7 @@ import yaml
 from gendoc.core.files import TOO_LARGE, Contents, contents_of, decoded, source_of
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
-from gendoc.core.text import REFUSED
+from gendoc.core.text import REFUSED, shorten
 from gendoc.data.folding import folded
 from gendoc.data.lint import YAML_SYNTAX, escaped, refused_characters
 from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode
@@ -325,7 +325,7 @@ class _Builder:
         if comment.startswith("# ") and gap >= 2:
             return
         column = event.end_mark.column + gap + 1
-        lost = comment if len(comment) <= 20 else comment[:20] + "…"
+        lost = shorten(comment, 20, 20)
         self.findings.append(
             TEXT_AFTER_HASH.at(
                 self.source.span(event.end_mark.line + 1, column, len(comment.rstrip())), f"「{lost}」会被当作注释丢掉"

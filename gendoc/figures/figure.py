@@ -12,23 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from gendoc.core.source import Path, Span
+from gendoc.core.text import quote
 from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN, advice, respelt, unit_advice
-from gendoc.figures.units import MONEY, NotAFigure, check_unit, shortened
-
-__all__ = [
-    "MONEY",
-    "NIL",
-    "PENDING",
-    "Figure",
-    "FigureType",
-    "NotAFigure",
-    "State",
-    "converted",
-    "parse_figure",
-    "read_figure",
-    "rounded",
-    "split_unit",
-]
+from gendoc.figures.units import MONEY, NotAFigure, check_unit
 
 State = Literal["number", "nil", "pending"]
 MAX_DIGITS = 18
@@ -115,10 +101,10 @@ def parse_figure(text: str) -> Decimal:
         raise advice(text)
     digits = text.replace(",", "")
     if sum(char.isdigit() for char in digits) > MAX_DIGITS:
-        raise NotAFigure(f"数字超过 {MAX_DIGITS} 位：{shortened(text)}", "查对有没有多打；金额可以换大一级的单位")
+        raise NotAFigure(f"数字超过 {MAX_DIGITS} 位：{quote(text, 24, 20)}", "查对有没有多打；金额可以换大一级的单位")
     value = Decimal(digits)
     if value.is_zero() and value.is_signed():
-        raise NotAFigure(f"{shortened(text)}是带负号的零", f"请写 {text[1:]}")
+        raise NotAFigure(f"{quote(text, 24, 20)}是带负号的零", f"请写 {text[1:]}")
     return value
 
 
@@ -140,7 +126,7 @@ def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
     text = text.rstrip("\n")  # of a block scalar
     if "\n" in text:
         lines = text.replace("\n", "⏎")
-        raise NotAFigure(f"{shortened(lines)}分成了几行", "数字和单位要写在同一行")
+        raise NotAFigure(f"{quote(lines, 24, 20)}分成了几行", "数字和单位要写在同一行")
     pending = _PENDING.fullmatch(text)
     number, unit = split_unit(text) if pending is None else (PENDING, pending["unit"].strip())
     if kind.unit is None:

@@ -15,10 +15,9 @@ from typing import Literal, TypeAlias
 
 from gendoc.core.source import Path
 from gendoc.figures.interval import Interval, point
-from gendoc.figures.units import MONEY
+from gendoc.figures.units import MONEY, scale_of
 
 Sense: TypeAlias = Literal["plain", "percent", "ratio"]
-_PARTS = {"%": 100, "‰": 1000}
 MAX_BITS = 4_096  # of a number on the way: no figure of a report comes near
 
 
@@ -128,18 +127,19 @@ class Quantity:
 
 def constant(value: Fraction, unit: str) -> Quantity:
     """Return a number that an expression itself holds."""
-    value, power, sense = value * factor(unit), int(unit in MONEY), _sense(unit)
+    value, power, sense = value * factor(unit), int(unit in MONEY), sense_of(unit)
     return Quantity(value=value, band=point(value), power=power, sense=sense)
 
 
 @functools.lru_cache(maxsize=256)
 def factor(unit: str) -> Fraction:
     """Return what one of a unit is in 元 or as a plain number: 万元 10000, % 1/100."""
-    return Fraction(10) ** MONEY[unit] if unit in MONEY else Fraction(1, _PARTS.get(unit, 1))
+    return Fraction(10) ** scale_of(unit).power
 
 
-def _sense(unit: str) -> Sense:
-    return "percent" if unit in _PARTS else "plain"
+def sense_of(unit: str) -> Sense:
+    """Return what a number with a unit is: a percentage, or plain."""
+    return "percent" if scale_of(unit).measure == "share" else "plain"
 
 
 def _common(one: Quantity, other: Quantity, *, strict: bool) -> tuple[int, Sense]:

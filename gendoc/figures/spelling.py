@@ -7,7 +7,8 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 from gendoc.core.numerals import from_han
-from gendoc.figures.units import MONEY, NotAFigure, shortened
+from gendoc.core.text import quote
+from gendoc.figures.units import MONEY, NotAFigure
 
 NIL = "无"
 PENDING = "待填"
@@ -31,7 +32,7 @@ def advice(text: str) -> NotAFigure:
 
 
 def _advice(text: str) -> tuple[str, str]:
-    shown = shortened(text)
+    shown = quote(text, 24, 20)
     if not text.strip():
         return "缺数字", "没有发生写 0 或 无，尚未取得写 待填"
     if text.startswith(PENDING):

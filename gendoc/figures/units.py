@@ -4,9 +4,30 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import Literal, NamedTuple, TypeAlias
 
-_SHARES = {"%": -2, "‰": -3}  # powers of ten of the whole
-MONEY = {"元": 0, "万元": 4, "亿元": 8}
+from gendoc.core.text import quote
+
+Measure: TypeAlias = Literal["money", "share", "count"]
+
+
+class Scale(NamedTuple):
+    """What a unit measures, and its power of ten: of 元, or of the whole that a share is part of."""
+
+    measure: Measure
+    power: int
+
+
+_SCALES = {
+    "元": Scale("money", 0),
+    "万元": Scale("money", 4),
+    "亿元": Scale("money", 8),
+    "%": Scale("share", -2),
+    "‰": Scale("share", -3),
+}
+_COUNT = Scale("count", 0)
+MONEY = {unit: scale.power for unit, scale in _SCALES.items() if scale.measure == "money"}
+CONVERTED = tuple(_SCALES)  # figures of one measure are shown in one of these units
 _NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
 _RATE = re.compile("[/／每]")  # 元/月, 吨/万元: no amount of money
 _LIKE_MONEY = str.maketrans("萬億圆圓園", "万亿元元元")
@@ -39,7 +60,7 @@ def check_unit(unit: str, text: str) -> None:
 
     unit is that of text, the figure as typed.  Raises NotAFigure.
     """
-    shown = shortened(text)
+    shown = quote(text, 24, 20)
     found = _NO_UNIT.search(unit)
     if found:
         what = f"「{found[0]}」" if found[0].isprintable() else "控制字符"
@@ -74,44 +95,35 @@ def _check_letters(unit: str, text: str) -> None:
     like_digits = not letters[0].strip("OolI")
     if apart and not (like_digits and unit[letters.end() : letters.end() + 1].strip() == ""):
         return
-    shown = shortened(text)
+    shown = quote(text, 24, 20)
     if like_digits:
         meant = f"{head.rstrip()}{letters[0].translate(_DIGITS)} {unit[letters.end() :].strip()}".strip()
         raise NotAFigure(f"{shown}的数字后面是字母「{letters[0]}」", f"是数字就写 {meant}，升写作 L")
     raise NotAFigure(f"{shown}的数字后面紧接字母「{letters[0]}」", f"是单位就空一格，写 {head} {unit}，否则改正数字")
 
 
-def shortened(text: str) -> str:
-    """Return text quoted, cut if it is long."""
-    return f"「{text}」" if len(text) <= 24 else f"「{text[:20]}…」"
-
-
-CONVERTED = (*MONEY, *_SHARES)  # figures of one kind are shown in one of these units
-
-
 class UnitMismatch(ValueError):
     """Figures whose units cannot be brought together; the text says which, in Chinese."""
+
+
+def scale_of(unit: str) -> Scale:
+    """Return what a unit measures and its power of ten; a counter (户, 人, 家, or no unit) counts by ones."""
+    return _SCALES.get(unit, _COUNT)
 
 
 def factor(own: str, unit: str) -> Fraction:
     """Return how many of unit one of own is.
 
-    Counters (户, 人, 家) go together as numbers do.  Raises UnitMismatch between money,
-    percentages and counts, and between money and a bare number.
+    Counters go together as numbers do.  Raises UnitMismatch between money, percentages and
+    counts, and between money and a bare number.
     """
-    for powers in (MONEY, _SHARES):
-        if own in powers and unit in powers:
-            return Fraction(10) ** (powers[own] - powers[unit])
-    if _class(own) != _class(unit):
+    (measure, power), (other, base) = scale_of(own), scale_of(unit)
+    if measure != other:
         shown = "」与「".join(name or "无单位" for name in (own, unit))
         raise UnitMismatch(f"「{shown}」不能合在一起算")
-    return Fraction(1)
+    return Fraction(10) ** (power - base)
 
 
 def is_counter(unit: str) -> bool:
     """Return whether figures of a unit count things: neither money nor percentages."""
-    return _class(unit) == ""
-
-
-def _class(unit: str) -> str:
-    return "money" if unit in MONEY else "share" if unit in _SHARES else ""
+    return scale_of(unit).measure == "count"

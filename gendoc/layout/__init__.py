@@ -1,5 +1,5 @@
-"""Measuring a Word document, anybody's, against the official layout.
+"""Any Word document measured against the official layout, GB/T 9704-2012.
 
-`paper` opens a document and `styles` says what Word makes of its formats; `roles` says what each paragraph is;
-`checks` compare with `gendoc.layout.measures`, and `report` turns what deviates into findings.
+`roles` says what each paragraph of a document is, `checks` compare how it is set with `measures`, and `measure` turns
+what deviates into findings.
 """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
-from gendoc.core.finding import Severity
+from gendoc.core.finding import Code
+from gendoc.word.document import Paragraph, Run
 
 STANDARD = "GB/T 9704"
 
@@ -13,12 +15,12 @@ STANDARD = "GB/T 9704"
 class Deviation:
     """One deviation at one place.
 
-    found and official are parts of one sentence; fix names the menu of Word or the style.  paragraph counts
-    from 1 in document order, 0 for what belongs to no paragraph; where then names the part of the page.
+    observed and official are parts of one sentence; fix names the menu of Word or the style.  paragraph and column
+    count from 1; paragraph is 0 for what belongs to no paragraph, and where then names the part of the page.
     """
 
-    code: str
-    found: str
+    code: LayoutCode
+    observed: str
     official: str
     fix: str
     paragraph: int = 0
@@ -27,83 +29,44 @@ class Deviation:
     where: str = ""
 
 
-# Errors break the standard, or leave in the paper what does not belong there; warnings are custom, and what gendoc's
-# own template does.
-CODES: dict[str, Severity] = {
-    "layout-paper": "error",
-    "layout-orientation": "error",
-    "layout-margins": "error",
-    "layout-gutter": "error",
-    "layout-mirrored": "warning",
-    "layout-footer-distance": "error",
-    "layout-columns": "error",
-    "layout-page-decoration": "error",
-    "layout-header": "warning",
-    "layout-grid": "error",
-    "layout-grid-apart": "warning",
-    "layout-line-pitch": "error",
-    "layout-characters": "error",
-    "layout-page-number-missing": "error",
-    "layout-page-number-sides": "error",
-    "layout-page-number-place": "error",
-    "layout-page-number-form": "error",
-    "layout-page-number-type": "error",
-    "layout-page-number-restart": "error",
-    "layout-font": "error",
-    "layout-theme-font": "warning",
-    "layout-latin-font": "warning",
-    "layout-quote-font": "warning",
-    "layout-size": "error",
-    "layout-bold": "error",
-    "layout-italic": "error",
-    "layout-underline": "error",
-    "layout-colour": "error",
-    "layout-emphasis": "error",
-    "layout-hidden": "error",
-    "layout-indent": "error",
-    "layout-alignment": "error",
-    "layout-paragraph-space": "error",
-    "layout-typed-indent": "error",
-    "layout-empty-paragraph": "error",
-    "layout-line-break": "error",
-    "layout-outline-level": "error",
-    "layout-keep-next": "warning",
-    "layout-widow-control": "warning",
-    "layout-heading-mark": "error",
-    "layout-half-width": "error",
-    "layout-full-width": "error",
-    "layout-doubled-mark": "error",
-    "layout-mark-position": "error",
-    "layout-space": "error",
-    "layout-straight-quotes": "error",
-    "layout-quote-direction": "error",
-    "layout-quote-level": "error",
-    "layout-unbalanced": "error",
-    "layout-dash": "error",
-    "layout-document-number": "error",
-    "layout-number-form": "error",
-    "layout-number-sequence": "error",
-    "layout-contents": "error",
-    "layout-year": "error",
-    "layout-date": "error",
-    "layout-range": "error",
-    "layout-grouping": "error",
-    "layout-decimal": "error",
-    "layout-signature": "error",
-    "layout-attachment": "error",
-    "layout-table-header": "error",
-    "layout-table-split": "error",
-    "layout-table-width": "error",
-    "layout-table-figures": "error",
-    "layout-table-text": "warning",
-    "layout-table-cell": "warning",
-    "layout-figure-size": "error",
-    "layout-caption": "warning",
-    "layout-shape": "warning",
-    "layout-tracked": "error",
-    "layout-comment": "error",
-    "layout-placeholder": "error",
-    "layout-field": "error",
-    "layout-reference": "error",
-    "layout-native-grid": "note",  # of templates only
-}
+class LayoutCode(Code):
+    """A kind of deviation, the only maker of deviations; official and fix are its own where none are given.
+
+    Errors break the standard, or leave in the document what does not belong there; warnings are custom, and what
+    gendoc's own template does.
+    """
+
+    __slots__ = ()
+
+    def in_page(self, where: str, observed: str, official: str = "", fix: str = "") -> Deviation:
+        """Return a deviation of a part of the page."""
+        return Deviation(
+            code=self, observed=observed, official=official or self.official, fix=fix or self.fix, where=where
+        )
+
+    def in_paragraph(
+        self,
+        paragraph: Paragraph,
+        observed: str,
+        official: str = "",
+        fix: str = "",
+        *,
+        start: int = 0,
+        length: int = 0,
+        where: str = "",
+    ) -> Deviation:
+        """Return a deviation of a paragraph, or of length characters of it; start counts from 0."""
+        deviation = self.in_page(where, observed, official, fix)
+        return replace(deviation, paragraph=paragraph.number, column=start + 1, length=length)
+
+    def in_run(self, paragraph: Paragraph, run: Run, observed: str, official: str = "", fix: str = "") -> Deviation:
+        """Return a deviation of a run."""
+        return self.in_paragraph(paragraph, observed, official, fix, start=run.start, length=len(run.text))
+
+    def in_text(
+        self, paragraph: Paragraph, place: re.Match[str], observed: str, official: str = "", fix: str = ""
+    ) -> Deviation:
+        """Return a deviation of the characters that a pattern matched."""
+        return self.in_paragraph(
+            paragraph, observed, official, fix, start=place.start(), length=place.end() - place.start()
+        )

@@ -1,25 +1,29 @@
-"""What the official layout has for each kind of paragraph: face, size, place (standard 5.2.2, 7.3)."""
+"""What the official layout has for each kind of paragraph, and the one comparison of what is measured with it.
+
+A check is a table of properties: each says by which code a deviation is told, and how what was measured is said.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
-from gendoc.layout import measures as layout
-from gendoc.layout.deviation import STANDARD
+from gendoc.layout import measures
+from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.roles import Role
+from gendoc.layout.typefaces import size
 from gendoc.word.sections import Section
-
-PAGES = {"default": "单数页", "even": "双数页", "first": "首页"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """How one kind of paragraph is set; size 0 and sides () leave it open.  sides are values of w:jc."""
+    """How one kind of paragraph is set (standard 5.2.2, 7.3); sides are values of w:jc, () leaves it open."""
 
-    face: str
-    size: int
+    face: str = measures.FONT_TEXT
+    size: int = measures.SIZE_TEXT
     sides: tuple[str, ...] = ()
-    indent: bool = False
+    bold: bool = False  # whether it may be
     clause: str = "7.3.3"
     style: str = "正文文本"
 
@@ -28,52 +32,88 @@ class Expected:
         """Return the clause, as messages name it."""
         return f"{STANDARD} {self.clause}"
 
+    @property
+    def side(self) -> str:
+        """Return where its lines stand, as Word's menu names it."""
+        return "居中" if self.sides == ("center",) else "两端对齐"
+
+    @property
+    def size_name(self) -> str:
+        """Return the type size, as Word's menu names it: 三号."""
+        return measures.SIZES[self.size]
+
+    @property
+    def size_in_words(self) -> str:
+        """Return the type size, as messages say it: 三号（16 磅）."""
+        return size(self.size)
+
 
 _JUSTIFIED = ("both", "distribute", "lowKashida")
-_TEXT = Expected(face=layout.FONT_TEXT, size=layout.SIZE_TEXT, sides=_JUSTIFIED, indent=True, clause="5.2.2")
+_HEADING = (*_JUSTIFIED, "left", "start")
 EXPECTED: dict[Role, Expected] = {
     Role.TITLE: Expected(
-        face=layout.FONT_TITLE, size=layout.SIZE_TITLE, sides=("center",), clause="7.3.1", style="标题"
+        face=measures.FONT_TITLE, size=measures.SIZE_TITLE, sides=("center",), clause="7.3.1", style="标题"
     ),
-    Role.CHAPTER: Expected(
-        face=layout.FONT_CHAPTER,
-        size=layout.SIZE_TEXT,
-        sides=(*_JUSTIFIED, "left", "start"),
-        indent=True,
-        style="标题 1",
-    ),
-    Role.SECTION: Expected(
-        face=layout.FONT_SECTION,
-        size=layout.SIZE_TEXT,
-        sides=(*_JUSTIFIED, "left", "start"),
-        indent=True,
-        style="标题 2",
-    ),
-    Role.POINT: Expected(
-        face=layout.FONT_TEXT, size=layout.SIZE_TEXT, sides=(*_JUSTIFIED, "left", "start"), indent=True, style="标题 3"
-    ),
-    Role.SUBPOINT: Expected(
-        face=layout.FONT_TEXT, size=layout.SIZE_TEXT, sides=(*_JUSTIFIED, "left", "start"), indent=True, style="标题 4"
-    ),
-    Role.BODY: _TEXT,
-    Role.ADDRESSEE: Expected(face=layout.FONT_TEXT, size=layout.SIZE_TEXT, clause="7.3.2", style="正文"),
-    Role.ATTACHMENTS: Expected(face=layout.FONT_TEXT, size=layout.SIZE_TEXT, clause="7.3.4"),
-    Role.SIGNATURE: Expected(face=layout.FONT_TEXT, size=layout.SIZE_TEXT, clause="7.3.5", style="签名"),
-    Role.DATE: Expected(face=layout.FONT_TEXT, size=layout.SIZE_TEXT, clause="7.3.5", style="签名"),
-    Role.LABEL: Expected(face=layout.FONT_CHAPTER, size=layout.SIZE_TEXT, clause="7.3.7", style="附件"),
+    Role.CHAPTER: Expected(face=measures.FONT_CHAPTER, sides=_HEADING, style="标题 1"),
+    Role.SECTION: Expected(face=measures.FONT_SECTION, sides=_HEADING, style="标题 2"),
+    Role.POINT: Expected(sides=_HEADING, bold=True, style="标题 3"),  # custom sets these bold, and so does gendoc
+    Role.SUBPOINT: Expected(sides=_HEADING, bold=True, style="标题 4"),
+    Role.BODY: Expected(sides=_JUSTIFIED, clause="5.2.2"),
+    Role.ADDRESSEE: Expected(bold=True, clause="7.3.2", style="正文"),
+    Role.ATTACHMENTS: Expected(bold=True, clause="7.3.4"),
+    Role.SIGNATURE: Expected(clause="7.3.5", style="签名"),
+    Role.DATE: Expected(clause="7.3.5", style="签名"),
+    Role.LABEL: Expected(face=measures.FONT_CHAPTER, clause="7.3.7", style="附件"),
 }
+
+
+class Subject(Protocol):
+    """What is measured: a run, a paragraph, a page."""
+
+    def deviation(self, code: LayoutCode, observed: str, official: str, fix: str) -> Deviation:
+        """Return the deviation of this code where the subject stands."""
+        ...
+
+
+S = TypeVar("S", bound=Subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Property(Generic[S]):
+    """One property of a subject.
+
+    observed returns how messages say what was measured, "" if it is as the official layout has it.  official and fix
+    are the code's own if not given; they may name what the subject knows: {it.expected.face}.
+    """
+
+    code: LayoutCode
+    observed: Callable[[S], str]
+    official: str = ""
+    fix: str = ""
+
+
+def compare(properties: Iterable[Property[S]], it: S) -> Iterator[Deviation]:
+    """Yield the deviations of what is measured, by property."""
+    for each in properties:
+        if observed := each.observed(it):
+            yield it.deviation(each.code, observed, each.official.format(it=it), each.fix.format(it=it))
+
+
+def said_if(condition: object, words: str) -> str:
+    """Return the words if the condition holds, else ""."""
+    return words if condition else ""
 
 
 def is_electronic(section: Section) -> bool:
     """Return whether a page is set by the numbers of GB/T 33476.2: narrower above and below, wider lines."""
-    wanted = {"top": layout.ELECTRONIC_TOP, "bottom": layout.ELECTRONIC_BOTTOM}
     return all(
-        abs((section.margins.get(side) or 0) - margin) <= layout.ELECTRONIC_TOLERANCE for side, margin in wanted.items()
+        abs((section.margins.get(side) or 0) - margin) <= measures.ELECTRONIC_TOLERANCE
+        for side, margin in (("top", measures.ELECTRONIC_TOP), ("bottom", measures.ELECTRONIC_BOTTOM))
     )
 
 
 def fits_lines(section: Section, line: int) -> bool:
-    """Return whether lines this far apart fill a page with 22 of them."""
-    if is_electronic(section) and abs(line - layout.ELECTRONIC_LINE) <= 1:
+    """Return whether lines this far apart, in twips, fill a page with 22 of them."""
+    if is_electronic(section) and abs(line - measures.ELECTRONIC_LINE) <= 1:
         return True
-    return layout.LINE_LEAST <= line <= layout.LINE_MOST
+    return measures.LINE_LEAST <= line <= measures.LINE_MOST

@@ -9,7 +9,6 @@ from gendoc.core.numerals import counted, in_form
 from gendoc.layout.measures import FORMS
 
 _HAN = "[一二三四五六七八九十]{1,3}"
-LEVELS = FORMS
 _OFFICIAL = (
     re.compile(rf"(?P<number>{_HAN})、(?=\S)"),
     re.compile(rf"（(?P<number>{_HAN})）"),
@@ -34,6 +33,7 @@ _OTHERS = (
     (2, re.compile(r"(?P<circled>[①-⑳⑴-⒇⒈-⒛])"), "层次依次用「一、」「（一）」「1.」「（1）」"),
     (2, re.compile(r"[０-９]{1,2}[.．、，]"), "三级标题写作「1.」，用半角数字"),
 )  # fmt: skip
+_NEVER_AFTER = tuple("、.．，,:：")
 
 
 class Leading(NamedTuple):
@@ -50,16 +50,14 @@ def leading(text: str) -> Leading | None:
     stripped = text.lstrip(" \t\n　")
     skipped = len(text) - len(stripped)
     for level, form in enumerate(_OFFICIAL):
-        if found := form.match(stripped):
-            value = counted(found["number"])
-            spaced = level == 2 and stripped[found.end() : found.end() + 1].isspace()
-            if value is not None and not spaced and stripped[found.end() : found.end() + 1] not in tuple("、.．，,:："):
-                return Leading(level, value, skipped + found.end())
+        if place := form.match(stripped):
+            value, after = counted(place["number"]), stripped[place.end() : place.end() + 1]
+            if value is not None and after not in _NEVER_AFTER and not (level == 2 and after.isspace()):
+                return Leading(level, value, skipped + place.end())
     for level, form, wrong in _OTHERS:
-        if found := form.match(stripped):
-            groups = [value for value in found.groupdict().values() if value]
-            value = counted(groups[0]) if groups else None
-            return Leading(level, value, skipped + found.end(), wrong)
+        if place := form.match(stripped):
+            digits = next(filter(None, place.groupdict().values()), None)
+            return Leading(level, counted(digits) if digits else None, skipped + place.end(), wrong)
     return None
 
 

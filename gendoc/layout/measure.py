@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from gendoc.core.finding import Failure, Finding, in_order
-from gendoc.core.source import Source, Span
-from gendoc.core.version import __version__
+from gendoc.core.files import read_bytes
+from gendoc.core.finding import CannotRead, Finding, in_order
+from gendoc.core.source import Source
 from gendoc.layout.checks import CHECKS
-from gendoc.layout.deviation import CODES, Deviation
+from gendoc.layout.deviation import Deviation
 from gendoc.layout.roles import classify
 from gendoc.word.document import WordDocument, open_document
 from gendoc.word.package import LIMITS, PackageError
 from gendoc.word.text import quoted
 
-FORMAT = 1
+OPENING = 20  # characters of a paragraph that are shown of it
 _NAMED = 5  # places that a message names
-_OPENING = 20  # characters of a paragraph that a message quotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +30,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """A document, measured: its name, its paragraphs as text, and what deviates."""
+    """A document, measured: its name, its paragraphs as text, and what deviates, by place."""
 
     name: str
     texts: tuple[str, ...]
@@ -44,171 +42,83 @@ class Measured:
         return tuple(group.finding for group in self.groups)
 
 
-def measure(file: Path, name: str = "") -> Measured:
+def measure(file: str | Path, name: str = "") -> Measured:
     """Return how a .docx deviates from the official layout; name is what messages call it, else its own.
 
     Raises Failure, one sentence, for what is no file, no .docx, or not safe to open.
     """
     name = name or str(file)
-    return measure_data(read(file, name), name)
+    return measure_data(read(Path(file), name), name)
 
 
 def read(file: Path, name: str) -> bytes:
     """Return the bytes of a file; raises Failure for what cannot be read, or is too large to be looked at."""
-    try:
-        if file.is_dir():
-            raise Failure(f"{name}：这是一个文件夹，请写一个 .docx 文件")
-        if not file.exists():
-            raise Failure(f"{name}：没有这个文件")
-        if not file.is_file():
-            raise Failure(f"{name}：不是普通文件，无法读取")
-        if file.stat().st_size > LIMITS.file:
-            raise Failure(f"{name}：文件超过 {LIMITS.file >> 20} MB")
-        return file.read_bytes()
-    except OSError as error:
-        raise Failure(f"{name}：无法读取（{error.strerror or error}）") from None
+    return read_bytes(file, name, most=LIMITS.file, folder="这是一个文件夹，请写一个 .docx 文件")
 
 
 def measure_data(data: bytes, name: str) -> Measured:
     """Return how the .docx in data deviates; raises Failure as measure() does."""
     try:
-        return measure_paper(open_document(data, name))
+        document = open_document(data, name)
     except PackageError as error:
-        raise Failure(f"{name}：{error}") from error
+        raise CannotRead(str(error), Path(name), shown=name) from error
+    return grouped(document, deviations(document))
 
 
-def measure_paper(paper: WordDocument) -> Measured:
-    """Return how a document deviates from the official layout."""
-    return together(paper, deviations(paper))
-
-
-def deviations(paper: WordDocument) -> list[Deviation]:
+def deviations(document: WordDocument) -> list[Deviation]:
     """Return every deviation of a document, one for each place."""
-    told = classify(paper)
-    return [deviation for check in CHECKS for deviation in check(paper, told)]
+    paragraphs = classify(document)
+    return [deviation for check in CHECKS for deviation in check(document, paragraphs)]
 
 
-def together(paper: WordDocument, found: Iterable[Deviation]) -> Measured:
-    """Return deviations as findings, those of the same words in one."""
-    texts = _texts(paper)
-    source = Source(paper.name, "\n".join(texts))
-    pages = Source(paper.name, "")
-    groups = [_group(places, source, pages) for places in _together(found)]
-    place = {id(finding): number for number, finding in enumerate(in_order(group.finding for group in groups))}
-    return Measured(
-        name=paper.name, texts=texts, groups=tuple(sorted(groups, key=lambda group: place[id(group.finding)]))
-    )
+def grouped(document: WordDocument, deviations: Iterable[Deviation]) -> Measured:
+    """Return a document with its deviations as findings, those of the same words in one."""
+    texts = _texts(document)
+    source, pages = Source(document.name, "\n".join(texts)), Source(document.name, "")
+    groups = {id(group.finding): group for group in (_group(places, source, pages) for places in _alike(deviations))}
+    in_place = in_order(group.finding for group in groups.values())
+    return Measured(name=document.name, texts=texts, groups=tuple(groups[id(finding)] for finding in in_place))
 
 
-def _texts(paper: WordDocument) -> tuple[str, ...]:
+def _texts(document: WordDocument) -> tuple[str, ...]:
     """Return the text of each paragraph, one line for each: its number is that of the line."""
-    last = max((paragraph.number for paragraph in paper.paragraphs), default=0)
+    last = max((paragraph.number for paragraph in document.paragraphs), default=0)
     texts = [""] * last
-    for paragraph in paper.paragraphs:
-        texts[paragraph.number - 1] = (
-            " ".join(paragraph.text.replace("\r", "\n").split("\n"))
-            if "\n" in paragraph.text or "\r" in paragraph.text
-            else paragraph.text
-        )
+    for paragraph in document.paragraphs:
+        texts[paragraph.number - 1] = paragraph.text.replace("\r", " ").replace("\n", " ")
     return tuple(texts)
 
 
-def _together(found: Iterable[Deviation]) -> list[list[Deviation]]:
+def _alike(deviations: Iterable[Deviation]) -> list[list[Deviation]]:
     """Return deviations with those of the same words together, in order of place; one for each paragraph."""
-    together: dict[tuple[str, ...], list[Deviation]] = {}
-    for one in found:
-        key = (one.code, one.found, one.official, one.fix, "" if one.paragraph else one.where)
-        places = together.setdefault(key, [])
-        if (one.paragraph, one.column) not in {(other.paragraph, other.column) for other in places[-1:]}:
-            places.append(one)
-    return [sorted(places, key=lambda one: (one.paragraph, one.column)) for places in together.values()]
+    alike: dict[tuple[str, ...], list[Deviation]] = {}
+    for each in deviations:
+        where = "" if each.paragraph else each.where
+        places = alike.setdefault((each.code.name, each.observed, each.official, each.fix, where), [])
+        if not places or _place(places[-1]) != _place(each):
+            places.append(each)
+    return [sorted(places, key=_place) for places in alike.values()]
+
+
+def _place(deviation: Deviation) -> tuple[int, int]:
+    return deviation.paragraph, deviation.column
 
 
 def _group(places: list[Deviation], source: Source, pages: Source) -> Group:
     first = places[0]
-    span = _span(first, source, pages)
-    finding = Finding(
-        code=first.code,
-        severity=CODES[first.code],
-        span=span,
-        message=f"{_place(places, source)}：{first.found}；{first.official}",
-        help=first.fix,
-    )
-    return Group(places=tuple(places), finding=finding)
+    span = source.span(first.paragraph, first.column, first.length) if first.paragraph else pages.span()
+    message = f"{_in_words(places, source)}：{first.observed}；{first.official}"
+    return Group(places=tuple(places), finding=first.code.at(span, message, help=first.fix))
 
 
-def _span(one: Deviation, source: Source, pages: Source) -> Span:
-    return source.span(one.paragraph, one.column, one.length) if one.paragraph else pages.span()
-
-
-def _place(places: list[Deviation], source: Source) -> str:
+def _in_words(places: list[Deviation], source: Source) -> str:
     first = places[0]
     if not first.paragraph:
         return first.where or "全文"
-    numbers = list(dict.fromkeys(one.paragraph for one in places))
     if len(places) == 1:
         text = source.line(first.paragraph).strip()
-        return (
-            f"第 {first.paragraph} 段{quoted(text[:_OPENING] + '…' if len(text) > _OPENING else text) if text else ''}"
-        )
-    named = "、".join(str(number) for number in numbers[:_NAMED])
+        opening = text if len(text) <= OPENING else text[:OPENING] + "…"
+        return f"第 {first.paragraph} 段{quoted(opening) if text else ''}"
+    numbers = list(dict.fromkeys(deviation.paragraph for deviation in places))
+    named = "、".join(map(str, numbers[:_NAMED]))
     return f"共 {len(places)} 处，第 {named} 段{'等' if len(numbers) > _NAMED else ''}"
-
-
-def counts(measured: Measured) -> str:
-    """Return how many deviations there are, in words."""
-    errors = sum(len(group.places) for group in measured.groups if group.finding.severity == "error")
-    warnings = sum(len(group.places) for group in measured.groups if group.finding.severity == "warning")
-    if not errors and not warnings:
-        return "版式合乎 GB/T 9704"
-    return f"版式与 GB/T 9704 不同的 {len(measured.groups)} 种：错误 {errors} 处，提醒 {warnings} 处"
-
-
-def as_json(measured: Iterable[Measured]) -> dict[str, Any]:
-    """Return what was measured as plain data; format grows when a key changes its meaning."""
-    return {
-        "format": FORMAT,
-        "gendoc": __version__,
-        "files": [{"file": one.name, "findings": groups_as_json(one)} for one in measured],
-    }
-
-
-def template_as_json(name: str, findings: Iterable[Finding], measured: Measured | None) -> dict[str, Any]:
-    """Return what was said of a template as plain data; layout is null if it could not be measured."""
-    told = [{"code": one.code, "severity": one.severity, "message": one.message, "help": one.help} for one in findings]
-    return {
-        "format": FORMAT,
-        "gendoc": __version__,
-        "file": name,
-        "findings": told,
-        "layout": None if measured is None else groups_as_json(measured),
-    }
-
-
-def groups_as_json(measured: Measured) -> list[dict[str, Any]]:
-    """Return what deviates in one document as plain data."""
-    return [_as_json(group, measured) for group in measured.groups]
-
-
-def _as_json(group: Group, measured: Measured) -> dict[str, Any]:
-    first = group.places[0]
-    return {
-        "code": group.finding.code,
-        "severity": group.finding.severity,
-        "message": group.finding.message,
-        "found": first.found,
-        "official": first.official,
-        "help": first.fix,
-        "where": first.where,
-        "count": len(group.places),
-        "places": [
-            {
-                "paragraph": one.paragraph,
-                "column": one.column,
-                "length": one.length,
-                "begins": measured.texts[one.paragraph - 1][:_OPENING],
-            }
-            for one in group.places
-            if one.paragraph
-        ],
-    }

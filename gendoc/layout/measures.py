@@ -38,7 +38,6 @@ SPACING = -5
 SIZE_TITLE = 44
 SIZE_TEXT = 32
 SIZE_NUMBER = 28
-SIZE_TABLE = 24  # size small 4; the standard leaves tables open
 
 # Two characters of indent: Word follows the hundredths of a character, LibreOffice the twips.
 INDENT_CHARACTERS = 200
@@ -47,14 +46,12 @@ INDENT = 2 * 10 * SIZE_TEXT
 # The page number (standard 7.5): its dash 7 mm below the text, one character in from the outer edge.
 # With an exact line LibreOffice needs 1456 for it (measured) and Word, with SimSun, 1442 (reckoned): 1450 is
 # within 0.15 mm in both.
-NUMBER_LINE = 280
 NUMBER_INDENT_CHARACTERS = 100
 NUMBER_INDENT = 10 * SIZE_NUMBER
 FOOTER = 1450
 HEADER = 851
 
-# Table text stands closer than the grid: 16 pt for 12 pt type; a row is 8 mm high at least.
-TABLE_LINE = 320
+# A row of a table is 8 mm high at least.
 TABLE_ROW = 454
 
 # A sheet that lies crosswise is bound at its upper edge, and its page number is where it would be if the sheet
@@ -67,9 +64,6 @@ ROTATED_FOOTER = 851
 
 # A chart stands in eight lines of the grid, so that the lines after it are where they would be without it.
 FIGURE_LINES = 8
-
-# The lines of a title on a cover, which is no page of the grid: twice its type.
-COVER_LINE = 880
 
 # Fonts (standard 5.2.2, 7.3.1, 7.3.3) by their official names; nothing is embedded, as their licences ask.
 FONT_TITLE = "方正小标宋简体"
@@ -91,29 +85,6 @@ LINE_MOST = 584
 # Two characters of indent as others reckon them: of 15.75 pt, 16 pt, or 0.74 cm twice.
 INDENT_TOLERANCE = 40
 INDENT_CHARACTERS_TOLERANCE = 5
-
-# Faces that keep the standard's 小标宋, 仿宋, 黑体, 楷体 and 宋体: it names no foundry.
-FACES = {
-    FONT_TITLE: (
-        "方正小标宋简体", "方正小标宋_GBK", "方正小标宋_GB18030", "小标宋体", "小标宋", "FZXiaoBiaoSong-B05S",
-        "FZXiaoBiaoSong-B05", "汉仪小标宋简", "华文小标宋", "长城小标宋体", "文星标宋", "创艺简标宋", "文鼎小标宋简",
-    ),
-    FONT_TEXT: (
-        "仿宋_GB2312", "仿宋", "FangSong", "FangSong_GB2312", "仿宋体", "方正仿宋_GBK", "方正仿宋简体",
-        "方正仿宋_GB2312", "方正仿宋_GB18030", "华文仿宋", "STFangsong", "FZFangSong-Z02", "FZFangSong-Z02S",
-    ),
-    FONT_CHAPTER: (
-        "黑体", "SimHei", "方正黑体_GBK", "方正黑体简体", "方正黑体_GB18030", "华文黑体", "STHeiti", "FZHei-B01",
-        "FZHei-B01S",
-    ),
-    FONT_SECTION: (
-        "楷体_GB2312", "楷体", "KaiTi", "KaiTi_GB2312", "方正楷体_GBK", "方正楷体简体", "方正楷体_GB2312",
-        "方正楷体_GB18030", "华文楷体", "STKaiti", "Kaiti SC", "FZKai-Z03", "FZKai-Z03S",
-    ),
-    FONT_NUMBER: (
-        "宋体", "SimSun", "NSimSun", "新宋体", "方正书宋_GBK", "方正书宋简体", "华文宋体", "STSong", "Songti SC",
-    ),
-}  # fmt: skip
 
 # Chinese names of type sizes, by half-points.
 SIZES = {

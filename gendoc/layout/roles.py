@@ -6,12 +6,13 @@ The style says so where there is one; where there is none, number, place and wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import Enum
+from typing import NamedTuple
 
 from gendoc.core.text import ENDS
-from gendoc.layout.headings import LEVELS, leading
+from gendoc.layout.headings import leading
+from gendoc.layout.typefaces import size_of
 from gendoc.word.document import Paragraph, WordDocument
 from gendoc.word.names import FLD_SIMPLE, INSTR, Element, w
 from gendoc.word.sections import Section
@@ -45,8 +46,10 @@ class Role(Enum):
 
 HEADINGS = (Role.CHAPTER, Role.SECTION, Role.POINT, Role.SUBPOINT)
 TEXT = (Role.BODY, *HEADINGS)
+PAGES = {"default": "单数页", "even": "双数页", "first": "首页"}
 _LONGEST_HEADING = 40
 _LONGEST_NAME = 40
+_LEAST_TITLE = 36  # half-points
 _HEADING_STYLE = re.compile(r"(?:heading|标题) ?([1-4])", re.IGNORECASE)
 _SIGNED_DATE = re.compile(
     r"[ 　]*(?:[0-9０-９]{2,4}|[〇○零一二三四五六七八九]{2,4})年[^年月日]{1,3}月[^年月日]{1,3}日[ 　]*"
@@ -54,6 +57,7 @@ _SIGNED_DATE = re.compile(
 _LABEL = re.compile(r"附件[ 　]*[0-9０-９一二三四五六七八九十]*[ 　]*[：:]?[ 　]*")
 _ATTACHMENTS = re.compile(r"[ 　]*附件[：:].+")
 _LISTED = re.compile(r"[0-9]{1,2}[.．、]")
+_TITLES = ("title", "标题")
 _CAPTIONS = ("caption", "题注", "图题", "表题")
 _CAPTION = re.compile(r"(?:附?表|图)[ 　]*[0-9０-９一二三四五六七八九十]+(?![0-9]*[月年号])")
 _NOTE = re.compile(
@@ -75,8 +79,7 @@ _STYLED = {
 _CONTENTS_STYLE = re.compile(r"(?:toc (?:[1-9]|heading)|目录.*)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ClassifiedParagraph:
+class ClassifiedParagraph(NamedTuple):
     """A paragraph and what it is; styled says that a heading is one by its style, not only by its wording."""
 
     paragraph: Paragraph
@@ -84,9 +87,27 @@ class ClassifiedParagraph:
     styled: bool = False
 
 
-def classify(paper: WordDocument) -> tuple[ClassifiedParagraph, ...]:
+def classify(document: WordDocument) -> tuple[ClassifiedParagraph, ...]:
     """Return what every paragraph of a document is, in order."""
-    return tuple(_tell(paper))
+    front, signing = front_sections(document), _signatures(document.paragraphs)
+    classified: list[ClassifiedParagraph] = []
+    begun = attached = False  # whether the text has, and whether the last is of a list of attachments
+    for place, paragraph in enumerate(document.paragraphs):
+        role, styled = _by_place(paragraph, front), False
+        if role is None:
+            role = _by_style(paragraph)
+            styled = role is not None
+            role = role or _by_words(paragraph, place in signing)
+            if role is None and attached and _is_listed(paragraph):
+                role = Role.ATTACHMENTS
+            elif role is None and not begun:
+                role = _at_beginning(paragraph)
+            role = role or _heading_or_body(paragraph, document.paragraphs[place + 1 : place + 2])
+            begun = role is not Role.LABEL and (begun or role in (*TEXT, Role.ADDRESSEE))
+            if styled or role in (*TEXT, Role.LABEL, Role.ATTACHMENTS):
+                attached = role is Role.ATTACHMENTS
+        classified.append(ClassifiedParagraph(paragraph, role, styled))
+    return tuple(classified)
 
 
 def level_of(paragraph: Paragraph) -> int | None:
@@ -95,54 +116,43 @@ def level_of(paragraph: Paragraph) -> int | None:
     return level if 0 <= level < 9 else None
 
 
-def _tell(paper: WordDocument) -> Iterator[ClassifiedParagraph]:
-    front = front_sections(paper)
-    tail = _tail(paper.paragraphs)
-    begun = attached = False
-    for place, paragraph in enumerate(paper.paragraphs):
-        style = paragraph.style.lower()
-        if paragraph.boxed:
-            yield ClassifiedParagraph(paragraph, Role.BOX)
-        elif paragraph.cell is not None:
-            yield ClassifiedParagraph(paragraph, Role.CELL)
-        elif paragraph.empty or (paragraph.drawn and not paragraph.text.strip()):
-            yield ClassifiedParagraph(paragraph, Role.EMPTY)
-        elif _CONTENTS_STYLE.fullmatch(style):
-            yield ClassifiedParagraph(paragraph, Role.CONTENTS)
-        elif paragraph.section in front:
-            yield ClassifiedParagraph(paragraph, Role.FRONT)
-        elif (heading := _styled_heading(paragraph, style)) is not None:
-            begun, attached = True, False
-            yield ClassifiedParagraph(paragraph, heading, True)
-        elif style in ("title", "标题"):
-            attached = False
-            yield ClassifiedParagraph(paragraph, Role.TITLE, True)
-        elif style in _STYLED:
-            begun = begun and _STYLED[style] is not Role.LABEL
-            attached = _STYLED[style] is Role.ATTACHMENTS
-            yield ClassifiedParagraph(paragraph, _STYLED[style], True)
-        elif style in _CAPTIONS or _is_caption(paragraph):
-            yield ClassifiedParagraph(paragraph, Role.CAPTION)
-        elif _LABEL.fullmatch(paragraph.text):
-            begun = attached = False
-            yield ClassifiedParagraph(paragraph, Role.LABEL)
-        elif _NOTE.match(paragraph.text):
-            yield ClassifiedParagraph(paragraph, Role.NOTE)
-        elif _SIGNED_DATE.fullmatch(paragraph.text):
-            yield ClassifiedParagraph(paragraph, Role.DATE)
-        elif place in tail or style in ("signature", "签名"):
-            yield ClassifiedParagraph(paragraph, Role.SIGNATURE)
-        elif _ATTACHMENTS.match(paragraph.text) or (attached and _is_listed(paragraph)):
-            attached = True
-            yield ClassifiedParagraph(paragraph, Role.ATTACHMENTS)
-        elif not begun and _is_title(paragraph):
-            yield ClassifiedParagraph(paragraph, Role.TITLE)
-        elif not begun and _is_addressee(paragraph):
-            begun = True
-            yield ClassifiedParagraph(paragraph, Role.ADDRESSEE)
-        else:
-            begun, attached = True, False
-            yield ClassifiedParagraph(paragraph, _by_wording(paragraph, paper.paragraphs[place + 1 : place + 2]))
+def _by_place(paragraph: Paragraph, front: frozenset[int]) -> Role | None:
+    if paragraph.boxed:
+        return Role.BOX
+    if paragraph.cell is not None:
+        return Role.CELL
+    if paragraph.empty or (paragraph.drawn and not paragraph.text.strip()):
+        return Role.EMPTY
+    if _CONTENTS_STYLE.fullmatch(paragraph.style):
+        return Role.CONTENTS
+    return Role.FRONT if paragraph.section in front else None
+
+
+def _by_style(paragraph: Paragraph) -> Role | None:
+    style = paragraph.style.lower()
+    heading = _styled_heading(paragraph, style)
+    return heading or (Role.TITLE if style in _TITLES else _STYLED.get(style))
+
+
+def _by_words(paragraph: Paragraph, signing: bool) -> Role | None:
+    style = paragraph.style.lower()
+    if style in _CAPTIONS or _is_caption(paragraph):
+        return Role.CAPTION
+    if _LABEL.fullmatch(paragraph.text):
+        return Role.LABEL
+    if _NOTE.match(paragraph.text):
+        return Role.NOTE
+    if _SIGNED_DATE.fullmatch(paragraph.text):
+        return Role.DATE
+    if signing or style in ("signature", "签名"):
+        return Role.SIGNATURE
+    return Role.ATTACHMENTS if _ATTACHMENTS.match(paragraph.text) else None
+
+
+def _at_beginning(paragraph: Paragraph) -> Role | None:
+    if _is_title(paragraph):
+        return Role.TITLE
+    return Role.ADDRESSEE if _is_addressee(paragraph) else None
 
 
 def _styled_heading(paragraph: Paragraph, style: str) -> Role | None:
@@ -150,20 +160,20 @@ def _styled_heading(paragraph: Paragraph, style: str) -> Role | None:
     level = int(named[1]) - 1 if named else level_of(paragraph)
     if level is None or level >= len(HEADINGS):
         return None
-    untold = not named and leading(paragraph.line) is None and style in ("title", "标题")
-    return None if untold or (_is_sentence(paragraph.text) and not named) else HEADINGS[level]
+    is_title = not named and leading(paragraph.line) is None and style in _TITLES
+    return None if is_title or (_is_sentence(paragraph.text) and not named) else HEADINGS[level]
 
 
-def _by_wording(paragraph: Paragraph, following: Sequence[Paragraph]) -> Role:
+def _heading_or_body(paragraph: Paragraph, following: Sequence[Paragraph]) -> Role:
     """Return which heading a paragraph without outline level is by its number and shortness, or that it is text."""
-    found = leading(paragraph.line)
-    if found is None or len(paragraph.line) > _LONGEST_HEADING or _is_sentence(paragraph.text):
+    beginning = leading(paragraph.line)
+    if beginning is None or len(paragraph.line) > _LONGEST_HEADING or _is_sentence(paragraph.text):
         return Role.BODY
-    if found.level < 2:
-        return HEADINGS[found.level]
+    if beginning.level < 2:
+        return HEADINGS[beginning.level]
     after = following[0] if following else None
     alone = after is not None and not after.empty and leading(after.line) is None and _is_sentence(after.text)
-    return HEADINGS[found.level] if alone else Role.BODY
+    return HEADINGS[beginning.level] if alone else Role.BODY
 
 
 def _is_sentence(text: str) -> bool:
@@ -175,45 +185,38 @@ def _is_sentence(text: str) -> bool:
 def _is_listed(paragraph: Paragraph) -> bool:
     """Return whether a paragraph below 附件： is one more of the list."""
     text = paragraph.text.strip()
-    return (
-        len(text) <= _LONGEST_HEADING and "。" not in text[:-1] and (bool(_LISTED.match(text)) or text[-1] not in ENDS)
-    )
+    short = len(text) <= _LONGEST_HEADING and "。" not in text[:-1]
+    return short and (bool(_LISTED.match(text)) or text[-1] not in ENDS)
 
 
 def _is_title(paragraph: Paragraph) -> bool:
     centred = paragraph.format.get("jc") == "center"
-    large = any(number(run.format, "sz", 20) >= 36 for run in paragraph.runs if run.text.strip())
+    large = any(size_of(run.format) >= _LEAST_TITLE for run in paragraph.runs if run.text.strip())
     return (centred or large) and len(paragraph.text) <= 2 * _LONGEST_HEADING and not _is_sentence(paragraph.text)
 
 
 def _is_addressee(paragraph: Paragraph) -> bool:
-    return (
-        paragraph.text.rstrip()[-1:] in "：:"
-        and len(paragraph.text) <= 2 * _LONGEST_HEADING
-        and "。" not in paragraph.text
-    )
+    text = paragraph.text
+    return text.rstrip()[-1:] in "：:" and len(text) <= 2 * _LONGEST_HEADING and "。" not in text
 
 
 def _is_caption(paragraph: Paragraph) -> bool:
-    return (
-        bool(_CAPTION.match(paragraph.text))
-        and len(paragraph.text) <= _LONGEST_HEADING
-        and not _is_sentence(paragraph.text)
-        and paragraph.format.get("jc") == "center"
-    )
+    text = paragraph.text
+    named = _CAPTION.match(text) and len(text) <= _LONGEST_HEADING and not _is_sentence(text)
+    return bool(named) and paragraph.format.get("jc") == "center"
 
 
-def _tail(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+def _signatures(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """Return the places of paragraphs that sign: short names with a date below them."""
-    found: set[int] = set()
+    places: set[int] = set()
     for place, paragraph in enumerate(paragraphs):
         if paragraph.cell is not None or paragraph.boxed or not _SIGNED_DATE.fullmatch(paragraph.text):
             continue
         above = place - 1
         while above >= 0 and not paragraphs[above].empty and _is_name(paragraphs[above]):
-            found.add(above)
+            places.add(above)
             above -= 1
-    return frozenset(found)
+    return frozenset(places)
 
 
 def _is_name(paragraph: Paragraph) -> bool:
@@ -228,7 +231,9 @@ def _is_name(paragraph: Paragraph) -> bool:
     )
 
 
-assert len(LEVELS) == len(HEADINGS)
+def section_of(document: WordDocument, paragraph: Paragraph) -> Section:
+    """Return the section that a paragraph stands in."""
+    return document.sections[min(paragraph.section, len(document.sections) - 1)]
 
 
 def prints_number(paragraph: Element) -> bool:
@@ -239,28 +244,28 @@ def prints_number(paragraph: Element) -> bool:
     )
 
 
-def number_on(paper: WordDocument, section: Section, kind: str) -> Paragraph | None:
-    """Return the paragraph that prints the number on pages of that kind (default, even, first), None if none does."""
-    for edges in (section.footers, section.headers):
-        part = paper.edges.get(edges.get(kind, ""))
+def page_number(document: WordDocument, section: Section, pages: str) -> Paragraph | None:
+    """Return the paragraph that prints the number of such pages (default, even, first), None if none does."""
+    for headers_or_footers in (section.footers, section.headers):
+        part = document.edges.get(headers_or_footers.get(pages, ""))
         for paragraph in () if part is None else part.paragraphs:
             if prints_number(paragraph.element) and not (paragraph.drawn and not paragraph.text.strip()):
                 return paragraph
     return None
 
 
-def front_sections(paper: WordDocument) -> frozenset[int]:
+def front_sections(document: WordDocument) -> frozenset[int]:
     """Return the sections, from 0, that stand before the text: pages begin to count after them, or have no number.
 
     Without a new count only sections without numbers and without sentences are taken for cover and contents.
     """
-    starts = [place for place, section in enumerate(paper.sections) if place and section.start == 1]
+    starts = [place for place, section in enumerate(document.sections) if place and section.start == 1]
     if starts:
         return frozenset(range(starts[0]))
-    sentences = {one.section for one in paper.paragraphs if "。" in one.text}
+    with_sentences = {paragraph.section for paragraph in document.paragraphs if "。" in paragraph.text}
     front: set[int] = set()
-    for place, section in enumerate(paper.sections[:-1]):
-        if place in sentences or any(number_on(paper, section, kind) for kind in ("default", "even", "first")):
+    for place, section in enumerate(document.sections[:-1]):
+        if place in with_sentences or any(page_number(document, section, pages) for pages in PAGES):
             break
         front.add(place)
     return frozenset(front)

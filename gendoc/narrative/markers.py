@@ -1,16 +1,17 @@
 """Private characters that carry meaning through rendering.
 
 A printed figure is wrapped in a pair of code points of planes 15 and 16, which no data file
-may contain; the pair's number says which print it is.  A text of the data is wrapped as well,
-its number spelt in two digits, since there are more of them.  Characters that docxtpl would
-touch travel as private ones too.  After rendering all of them are taken out again, which
-yields the place of every figure, and of every text, in the document.
+may contain; the pair's number is that of a PrintedValue in the MarkerTable.  A text of the data
+is wrapped as well, its number spelt in two digits, since there are more of them.  Characters that
+docxtpl would touch travel as private ones too.  After rendering all of them are taken out again,
+which yields the place of every figure, and of every text, in the document.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from gendoc.core.source import Path
@@ -50,7 +51,7 @@ class PrintedValue(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class MarkerTable:
-    """All prints of one rendering, numbered in order of first use: known of figures, texts of texts."""
+    """The values that one rendering prints, numbered in order of first use: known are the figures, texts the texts."""
 
     known: list[PrintedValue] = field(default_factory=list)
     texts: list[PrintedValue] = field(default_factory=list)
@@ -58,39 +59,43 @@ class MarkerTable:
     _text_numbers: dict[PrintedValue, int] = field(default_factory=dict)
 
     def mark(self, path: Path, text: str) -> str:
-        """Return text wrapped in the markers of its print.
+        """Return the text in which a figure is printed, in its markers.
 
-        Raises OverflowError past 61,440 different prints.
+        Raises OverflowError past 61,440 different ones.
         """
-        print_ = PrintedValue(path, text)
-        number = self._numbers.get(print_)
+        value = PrintedValue(path, text)
+        number = self._numbers.get(value)
         if number is None:
             number = len(self.known)
             if number >= MAX_PRINTS:
                 raise OverflowError(f"一份报告最多 {MAX_PRINTS} 处不同的数字")
-            self._numbers[print_] = number
-            self.known.append(print_)
+            self._numbers[value] = number
+            self.known.append(value)
         return chr(_OPEN + number) + text + chr(_CLOSE + number)
 
     def within(self, text: str) -> list[PrintedValue]:
-        """Return the prints of figures that a marked text holds, in its order."""
+        """Return the figures that a marked text holds, in its order."""
         numbers = (opening(char) for char in PRIVATE.findall(text))
         return [self.known[number] for number in numbers if number is not None]
 
     def mark_text(self, path: Path, text: str) -> str:
-        """Return a text of the data wrapped in the markers of its print.
+        """Return a text of the data in its markers.
 
-        Raises OverflowError past 1,048,576 different texts.
+        Raises OverflowError past 1,048,576 different ones.
         """
-        print_ = PrintedValue(path, text)
-        number = self._text_numbers.get(print_)
+        value = PrintedValue(path, text)
+        number = self._text_numbers.get(value)
         if number is None:
-            number = self._text_numbers[print_] = len(self.texts)
+            number = self._text_numbers[value] = len(self.texts)
             if number >= BASE**2:
                 raise OverflowError(f"一份报告最多 {BASE**2} 处不同的文字")
-            self.texts.append(print_)
+            self.texts.append(value)
         high, low = divmod(number, BASE)
         return chr(_TEXT + high) + chr(_TEXT + BASE + low) + text + TEXT_END
+
+    def reworded(self, change: Callable[[str], str]) -> MarkerTable:
+        """Return a table of the same numbers whose texts are as change makes them."""
+        return replace(self, texts=[value._replace(text=change(value.text)) for value in self.texts])
 
 
 def caption(label: str, name: str) -> str:
@@ -114,13 +119,13 @@ def unshield_braces(text: str) -> str:
 
 
 def opening(char: str) -> int | None:
-    """Return the number of the print that char opens, None if it opens none."""
+    """Return the number of the figure that char opens, None if it opens none."""
     number = ord(char) - _OPEN
     return number if 0 <= number < MAX_PRINTS else None
 
 
 def closing(char: str) -> int | None:
-    """Return the number of the print that char closes, None if it closes none."""
+    """Return the number of the figure that char closes, None if it closes none."""
     number = ord(char) - _CLOSE
     return number if 0 <= number < MAX_PRINTS else None
 
@@ -143,9 +148,9 @@ def chart_number(char: str) -> int:
 
 def strip(text: str) -> str:
     """Return text as it will be read: without markers, with braces, tabs and newlines back."""
-    return PRIVATE.sub(_plain, text)
+    return PRIVATE.sub(_unshielded, text)
 
 
-def _plain(found: re.Match[str]) -> str:
-    code = ord(found[0]) - _SHIELD
+def _unshielded(private: re.Match[str]) -> str:
+    code = ord(private[0]) - _SHIELD
     return chr(code) if 0 <= code < 0x80 else ""

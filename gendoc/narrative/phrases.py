@@ -1,15 +1,17 @@
-"""A report kind's phrases: words that sentences share, as macros of a template."""
+"""A report type's phrases: words that sentences share, as macros of a template."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source
+
+PHRASE_INVALID = Code("phrase-invalid", help="对照 docs 的「报告种类」一章改正")
 
 
 def load_phrases(source: Source, *, draft: bool) -> tuple[dict[str, Callable[..., str]], list[Finding]]:
-    """Return the phrases that a kind's phrases.jinja holds, or none and what is wrong with them."""
+    """Return the phrases that a type's phrases.jinja holds, or none and what is wrong with them."""
     from jinja2 import TemplateSyntaxError
 
     from gendoc.narrative.jinja_errors import explain
@@ -21,5 +23,4 @@ def load_phrases(source: Source, *, draft: bool) -> tuple[dict[str, Callable[...
         span, reason = source.span(error.lineno), explain(error.message)
     except Exception as error:  # a stranger's file may raise anything while its macros are made
         span, reason = source.span(), str(error)
-    message = f"短语文件有误（{reason}）"
-    return {}, [Finding(code="phrase-invalid", span=span, message=message, help="对照 docs 的「报告种类」一章改正")]
+    return {}, [PHRASE_INVALID.at(span, f"短语文件有误（{reason}）")]

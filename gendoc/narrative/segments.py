@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gendoc.core.source import Span
@@ -28,15 +28,17 @@ class Segment(NamedTuple):
     extent: int
     reference: Reference | None
 
-    @classmethod
-    def after(cls, pieces: Sequence[Segment], part: str | Reference, read: str) -> Segment:
-        """Return the piece that follows pieces: part as it was written, which reads so."""
-        at = source = 0
-        if pieces:
-            at, source = pieces[-1].at + pieces[-1].length, pieces[-1].source + pieces[-1].extent
-        if isinstance(part, str):
-            return cls(at, len(read), source, len(part), None)
-        return cls(at, len(read), source, part.length, part)
+
+def segments_of(parts: Iterable[tuple[str | Reference, str]]) -> tuple[Segment, ...]:
+    """Return the segments of a sentence from its parts in order: each as it was written, and as it reads."""
+    segments: list[Segment] = []
+    at = source = 0
+    for part, read in parts:
+        reference = None if isinstance(part, str) else part
+        extent = len(part) if isinstance(part, str) else part.length
+        segments.append(Segment(at, len(read), source, extent, reference))
+        at, source = at + len(read), source + extent
+    return tuple(segments)
 
 
 def span_of_characters(text: ScalarNode, start: int, end: int) -> Span:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
-from gendoc.data.path import Pattern, show
+from gendoc.data.path import show
 from gendoc.figures.figure import Figure
 from gendoc.figures.units import MONEY
-from gendoc.narrative.fill import Narrative
-from gendoc.narrative.markers import MarkerTable, strip
+from gendoc.narrative.filled import FilledText
+from gendoc.narrative.markers import MarkerTable
 from gendoc.narrative.reference import Reference
 from gendoc.narrative.segments import span_of_characters
 from gendoc.reconcile.record import Record
@@ -21,7 +21,12 @@ from gendoc.rules.kinds import field_part
 from gendoc.rules.words import DIRECTIONS, FITTING, direction
 
 _COUNTED = re.compile("[\u4e00-\u9fff]+(?<![分点度])")
-CODE = "wrong-direction"
+WRONG_DIRECTION = Code("wrong-direction", "warning")
+NEGATIVE_COUNT = Code(
+    "negative-count",
+    "warning",
+    help="查对正负号；确是比上年增减的，写成 {{ 名称|方向 }}{{ 名称|绝对值 }}，印作“减少……”",
+)
 _PHRASE = "增减句"
 _LOOKED_AT = 40  # characters before a reference
 _WORDS = "|".join(sorted(DIRECTIONS, key=len, reverse=True))
@@ -30,7 +35,7 @@ _SAME = "|".join(word for word, sign in DIRECTIONS.items() if not sign)
 _CLAUSE_BEFORE = re.compile(f"(?P<nearly>基本|大致|大体|总体|相对|略)?(?P<word>{_SAME})[，,、][^，,。；;！？]*$")
 
 
-def wrong_directions(report: Report, narrative: Narrative, records: Iterable[Record]) -> Iterator[Finding]:
+def wrong_directions(report: Report, filled: FilledText, records: Iterable[Record]) -> Iterator[Finding]:
     """Yield each reference whose figure went another way than the word before it says."""
     changes = {
         term.path
@@ -38,26 +43,24 @@ def wrong_directions(report: Report, narrative: Narrative, records: Iterable[Rec
         for term in record.operands
         if field_part(record.kind, term.field) & (Part.CHANGE | Part.RATE)
     }
-    for path, said in narrative.said():
-        read = strip(said)
-        for piece in narrative.pieces.get(path, ()):
-            before = read[max(0, piece.at - _LOOKED_AT) : piece.at]
-            if piece.reference is None or not (_BEFORE.search(before) or _CLAUSE_BEFORE.search(before)):
+    for path, sentence in filled.read().items():
+        for segment in filled.segments.get(path, ()):
+            before = sentence[max(0, segment.at - _LOOKED_AT) : segment.at]
+            if segment.reference is None or not (_BEFORE.search(before) or _CLAUSE_BEFORE.search(before)):
                 continue
-            figure = _figure(report, path, piece.reference)
+            figure = _figure(report, path, segment.reference)
             if figure is None or not (figure.path in changes or (figure.value or 0) < 0):
                 continue
-            wrong = _wrong(before, read[piece.at : piece.at + piece.length], figure, piece.reference)
+            printed = sentence[segment.at : segment.at + segment.length]
+            wrong = _wrong(before, printed, figure, segment.reference)
             if wrong:
-                text = report.sentences[path]
-                yield Finding(
-                    code=CODE,
-                    message=wrong,
-                    span=span_of_characters(text, piece.source, piece.source + piece.extent),
-                    severity="warning",
+                yield WRONG_DIRECTION.at(
+                    span_of_characters(report.sentences[path], segment.source, segment.source + segment.extent),
+                    wrong,
                     label="引用的数",
                     related=((figure.span, figure.printed),) if not figure.derived else (),
-                    help=_advice(piece.reference, figure, narrative),
+                    help=_advice(segment.reference, figure, filled),
+                    path=path,
                 )
 
 
@@ -65,7 +68,7 @@ def _figure(report: Report, path: Path, reference: Reference) -> Figure | None:
     """Return the figure that a sentence's reference prints with its value, None if it prints none."""
     if reference.phrase or not reference.paths or any(step.name in ("方向", "升降") for step in reference.filters):
         return None
-    pattern: Pattern = reference.paths[0]
+    pattern = reference.paths[0]
     for base in (*report.scopes.get(path, ()), ()):
         found = pattern.expand(report.root, base)
         if len(found) == 1 and found[0] in report.figures:
@@ -93,28 +96,25 @@ def _wrong(before: str, read: str, figure: Figure, reference: Reference) -> str:
     return ""
 
 
-def _advice(reference: Reference, figure: Figure, narrative: Narrative) -> str:
+def _advice(reference: Reference, figure: Figure, filled: FilledText) -> str:
     name = reference.paths[0].text
     way = "升降" if figure.unit in ("%", "‰") else "方向"
-    phrase = f"，或 {{{{ {_PHRASE}({name}) }}}}" if _PHRASE in narrative.phrases else ""
+    phrase = f"，或 {{{{ {_PHRASE}({name}) }}}}" if _PHRASE in filled.phrases else ""
     return f"写成 {{{{ {name}|{way} }}}}{{{{ {name}|绝对值 }}}}{phrase}，用语就随着数变；数写错了的，改正数"
 
 
-def negative_counts(report: Report, prints: MarkerTable) -> Iterator[Finding]:
+def negative_counts(report: Report, markers: MarkerTable) -> Iterator[Finding]:
     """Yield a warning for each count that is printed with a minus."""
-    told = set()
-    for path, text in prints.known:
+    negative: dict[Path, str] = {}
+    for path, text in markers.known:
+        if text.startswith("-"):
+            negative.setdefault(path, text)
+    for path, text in negative.items():
         figure = report.figures.get(path)
-        if figure is not None and text.startswith("-") and path not in told and _counts(figure):
-            told.add(path)
-            yield Finding(
-                code="negative-count",
-                span=figure.span,
-                severity="warning",
-                message=f"「{show(path)}」印成了「{text}」：{figure.unit}数不会小于零",
-                help="查对正负号；确是比上年增减的，写成 {{ 名称|方向 }}{{ 名称|绝对值 }}，印作“减少……”",
-            )
+        if figure is not None and _is_count(figure):
+            message = f"「{show(path)}」印成了「{text}」：{figure.unit}数不会小于零"
+            yield NEGATIVE_COUNT.at(figure.span, message, path=path)
 
 
-def _counts(figure: Figure) -> bool:
+def _is_count(figure: Figure) -> bool:
     return not figure.decimals and figure.unit not in MONEY and re.fullmatch(_COUNTED, figure.unit) is not None

@@ -15,31 +15,31 @@ from gendoc.figures.units import MONEY
 from gendoc.narrative.markers import MarkerTable
 
 NOTHING = "—"  # what a cell has where there is nothing
-_GAP = f"【{PENDING}】"
+_PENDING = f"【{PENDING}】"
 
 
 class TracedText(str):
     """A sentence, filled in, or a label: its text and where the data has it."""
 
-    __slots__ = ("path", "prints")
+    __slots__ = ("markers", "path")
     path: Path
-    prints: MarkerTable
+    markers: MarkerTable
 
     @classmethod
-    def at(cls, path: Path, text: str, prints: MarkerTable) -> TracedText:
+    def at(cls, path: Path, text: str, markers: MarkerTable) -> TracedText:
         """Return text as what the data says at path."""
-        said = cls(text)
-        said.path = path
-        said.prints = prints
-        return said
+        traced = cls(text)
+        traced.path = path
+        traced.markers = markers
+        return traced
 
     def reworded(self, text: str) -> TracedText:
         """Return text as what the data says at the same path."""
-        return TracedText.at(self.path, text, self.prints)
+        return TracedText.at(self.path, text, self.markers)
 
     def marked(self) -> str:
         """Return the text in its markers, as it is printed."""
-        return self.prints.mark_text(self.path, self) if self else ""
+        return self.markers.mark_text(self.path, self) if self else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,15 +48,15 @@ class FormattedFigure:
 
     figure: Figure
     text: str
-    prints: MarkerTable
+    markers: MarkerTable
 
     @classmethod
-    def of(cls, figure: Figure, prints: MarkerTable) -> FormattedFigure:
+    def of(cls, figure: Figure, markers: MarkerTable) -> FormattedFigure:
         """Return figure in its usual form: value and unit; what a draft does without is a gap that nobody overlooks."""
-        return cls(figure, f"{_GAP}{figure.unit}" if figure.state == "pending" else figure.printed, prints)
+        return cls(figure, f"{_PENDING}{figure.unit}" if figure.state == "pending" else figure.printed, markers)
 
     def __str__(self) -> str:
-        return self.prints.mark(self.figure.path, self.text)
+        return self.markers.mark(self.figure.path, self.text)
 
     def __html__(self) -> Markup:
         return escape(str(self))
@@ -69,46 +69,46 @@ class FormattedFigure:
         return replace(self, figure=figure, text=figure.printed if text is None else text)
 
 
-def _bare(shown: FormattedFigure) -> FormattedFigure:
-    return replace(shown, text=shown.figure.number)
+def _bare(formatted: FormattedFigure) -> FormattedFigure:
+    return replace(formatted, text=formatted.figure.number)
 
 
 def _in(unit: str) -> Callable[..., FormattedFigure]:
-    def convert(shown: FormattedFigure, decimals: int | None = None) -> FormattedFigure:
-        return shown.with_figure(converted(shown.figure, unit, decimals))
+    def convert(formatted: FormattedFigure, decimals: int | None = None) -> FormattedFigure:
+        return formatted.with_figure(converted(formatted.figure, unit, decimals))
 
     return convert
 
 
-def _last_year(shown: FormattedFigure) -> FormattedFigure:
-    figure = shown.figure
+def _last_year(formatted: FormattedFigure) -> FormattedFigure:
+    figure = formatted.figure
     if not figure.identifier or figure.value is None:
-        raise ValueError(f"「上一年」只用于年度，不能用于「{shown.text}」")
+        raise ValueError(f"「上一年」只用于年度，不能用于「{formatted.text}」")
     text = str(int(figure.value) - 1)
-    return shown.with_figure(replace(figure, value=Decimal(text), text=text))
+    return formatted.with_figure(replace(figure, value=Decimal(text), text=text))
 
 
-def _absolute(shown: FormattedFigure) -> FormattedFigure:
-    figure = shown.figure
-    return shown.with_figure(replace(figure, value=abs(figure.value))) if figure.value is not None else shown
+def _absolute(formatted: FormattedFigure) -> FormattedFigure:
+    figure = formatted.figure
+    return formatted.with_figure(replace(figure, value=abs(figure.value))) if figure.value is not None else formatted
 
 
-def _in_table(shown: FormattedFigure, decimals: int = 0) -> FormattedFigure:
+def _in_table(formatted: FormattedFigure, decimals: int = 0) -> FormattedFigure:
     """Return a figure as a column of a table has it: no unit, as many decimals as its like, 无 as a dash."""
-    figure = shown.figure
+    figure = formatted.figure
     if figure.value is None or figure.identifier:
-        return replace(shown, text=figure.number if figure.identifier else NOTHING)
+        return replace(formatted, text=figure.number if figure.identifier else NOTHING)
     if decimals > MAX_DECIMALS:
         raise ValueError(f"小数位数最多 {MAX_DECIMALS} 位，写的是 {decimals}")
     places = max(figure.decimals, decimals)
     value = figure.value.quantize(Decimal(1).scaleb(-places))
-    return replace(shown, text=f"{value:,f}" if figure.grouping else f"{value:f}")
+    return replace(formatted, text=f"{value:,f}" if figure.grouping else f"{value:f}")
 
 
 def _by_sign(more: str, less: str, same: str) -> Callable[[FormattedFigure], FormattedFigure]:
-    def direction(shown: FormattedFigure) -> FormattedFigure:
-        value = shown.figure.value or 0  # 无: nothing took place, so nothing changed
-        return replace(shown, text=more if value > 0 else less if value < 0 else same)
+    def direction(formatted: FormattedFigure) -> FormattedFigure:
+        value = formatted.figure.value or 0  # 无: nothing took place, so nothing changed
+        return replace(formatted, text=more if value > 0 else less if value < 0 else same)
 
     return direction
 
@@ -136,5 +136,5 @@ def apply_filter(name: str, value: object, *args: object) -> FormattedFigure:
         raise ValueError(f"「{name}」只用于数字")
     if value.figure.state == "pending":
         unit = name if name in MONEY else value.figure.unit if name == "绝对值" else ""
-        return replace(value, text=_GAP + unit)
+        return replace(value, text=_PENDING + unit)
     return FIGURE_FILTERS[name][1](value, *args)

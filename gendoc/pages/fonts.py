@@ -1,10 +1,4 @@
-"""The faces of official documents, and what stands in for one that is not installed.
-
-The official fonts may not be handed out, so a machine without Windows has hardly any of them.  A stand-in has
-to be as wide: 28 characters a line hold with every one named here (measured, tests/layout).  Of the Noto and
-Source Han faces only the Simplified Chinese ones will do, for the quotes “ ” of the others are half as wide.
-fonts-cwtex-fs is left out: it lacks a third of the characters, and what fills the gaps is wider.
-"""
+"""The fonts that are installed, and what takes the place of one that is not."""
 
 from __future__ import annotations
 
@@ -17,29 +11,11 @@ from shutil import which
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from gendoc.layout.typefaces import LATIN, TYPEFACES, StandIn, Typeface, folded
+
 VARIABLE = "FONTCONFIG_FILE"
 _DEFAULT = "/etc/fonts/fonts.conf"
 _SECONDS = 60
-
-
-class StandIn(NamedTuple):
-    """A family that may stand in for a face, and whether its bold weight is the one that looks alike."""
-
-    family: str
-    bold: bool = False
-
-
-class Face(NamedTuple):
-    """A face by its role: the names that documents call it by, and its stand-ins, the best first."""
-
-    role: str
-    names: tuple[str, ...]
-    stand_ins: tuple[StandIn, ...]
-
-    def stand_in(self, families: frozenset[str]) -> StandIn | None:
-        """Return the best that is installed: the face itself by another name, then a stand-in; None if nothing is."""
-        real = (StandIn(name) for name in self.names)
-        return next((choice for choice in (*real, *self.stand_ins) if folded(choice.family) in families), None)
 
 
 class SubstitutedFont(NamedTuple):
@@ -49,78 +25,8 @@ class SubstitutedFont(NamedTuple):
     used: str
 
 
-def _stand_ins(*names: str, bold: bool = False) -> tuple[StandIn, ...]:
-    return tuple(StandIn(name, bold) for name in names)
-
-
-_SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Noto Serif SC")
-_SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans SC")
-FACES = (
-    Face(
-        "标题（小标宋）",
-        (
-            "方正小标宋简体",
-            "方正小标宋_GBK",
-            "方正小标宋_GB18030",
-            "FZXiaoBiaoSong-B05S",
-            "小标宋体",
-            "华文中宋",
-            "STZhongsong",
-        ),
-        (*_stand_ins("FandolSong", *_SERIF, *_SANS, bold=True),),
-    ),
-    Face(
-        "正文（仿宋）",
-        (
-            "仿宋_GB2312",
-            "FangSong_GB2312",
-            "仿宋",
-            "FangSong",
-            "方正仿宋_GB2312",
-            "方正仿宋_GBK",
-            "华文仿宋",
-            "STFangsong",
-        ),
-        _stand_ins("FandolFang", *_SERIF, *_SANS),
-    ),
-    Face(
-        "一级标题、表头（黑体）",
-        ("黑体", "SimHei", "方正黑体_GBK", "华文黑体", "STHeiti", "Heiti SC"),
-        (*_stand_ins("FandolHei"), *_stand_ins(*_SANS, *_SERIF, bold=True)),
-    ),
-    Face(
-        "二级标题（楷体）",
-        (
-            "楷体_GB2312",
-            "KaiTi_GB2312",
-            "楷体",
-            "KaiTi",
-            "方正楷体_GB2312",
-            "方正楷体_GBK",
-            "华文楷体",
-            "STKaiti",
-            "Kaiti SC",
-        ),
-        _stand_ins("FandolKai", "AR PL KaitiM GB", "LXGW WenKai", *_SERIF, *_SANS),
-    ),
-    Face(
-        "页码（宋体）",
-        ("宋体", "SimSun", "新宋体", "NSimSun", "方正书宋_GBK", "华文宋体", "STSong", "Songti SC"),
-        _stand_ins("FandolSong", *_SERIF, *_SANS),
-    ),
-    Face(
-        "西文、数字（Times New Roman）",
-        ("Times New Roman",),
-        _stand_ins("Liberation Serif", "Tinos", "Nimbus Roman", "TeX Gyre Termes", "FreeSerif"),
-    ),
-)
-LATIN = FACES[-1]
+_BY_FONT = {folded(name): typeface for typeface in TYPEFACES for name in typeface.replaced}
 _SYMBOLS = frozenset({"symbol", "wingdings", "wingdings2", "wingdings3", "webdings"})  # LibreOffice brings its own
-
-
-def folded(family: str) -> str:
-    """Return a family's name as fontconfig compares names: without blanks, whatever the case."""
-    return "".join(family.split()).casefold()
 
 
 @functools.cache
@@ -146,35 +52,35 @@ def installed() -> frozenset[str] | None:
     return frozenset(folded(name) for line in lines for name in line.split(",") if name)
 
 
-def face_of(name: str) -> Face | None:
-    """Return the face that documents call by this name."""
-    return next((face for face in FACES if any(folded(known) == folded(name) for known in face.names)), None)
+def typeface_of(name: str) -> Typeface | None:
+    """Return the typeface that a font is one of, if another font takes its place where it is not installed."""
+    return _BY_FONT.get(folded(name))
 
 
 def replaced(asked: Iterable[str], families: frozenset[str]) -> tuple[SubstitutedFont, ...]:
     """Return which of the fonts asked for are not installed, and what is used for each."""
-    found = []
+    substituted = []
     for name in dict.fromkeys(asked):
         if folded(name) not in families | _SYMBOLS:
-            face = face_of(name)
-            choice = face.stand_in(families) if face else None
-            found.append(SubstitutedFont(name, choice.family if choice else ""))
-    return tuple(found)
+            typeface = typeface_of(name)
+            choice = typeface.stand_in(families) if typeface else None
+            substituted.append(SubstitutedFont(name, choice.family if choice else ""))
+    return tuple(substituted)
 
 
-def missing(asked: Iterable[str], families: frozenset[str]) -> list[Face]:
-    """Return the Chinese faces asked for that nothing installed can stand in for."""
-    faces = dict.fromkeys(face for name in asked if (face := face_of(name)) not in (None, LATIN))
-    return [face for face in faces if face is not None and face.stand_in(families) is None]
+def missing(asked: Iterable[str], families: frozenset[str]) -> list[Typeface]:
+    """Return the Chinese typefaces asked for that nothing installed can stand in for."""
+    typefaces = dict.fromkeys(map(typeface_of, asked))
+    return [each for each in typefaces if each not in (None, LATIN) and each.stand_in(families) is None]
 
 
 def configuration(families: frozenset[str], environment: Mapping[str, str] = os.environ) -> bytes:
     """Return the file's bytes; families are those installed, folded."""
     rules = "".join(
         _rule(name, stand_in)
-        for face in FACES
-        if (stand_in := face.stand_in(families)) is not None
-        for name in face.names
+        for typeface in TYPEFACES
+        if (stand_in := typeface.stand_in(families)) is not None
+        for name in typeface.replaced
         if folded(name) not in families
     )
     system = f'<include ignore_missing="yes">{escape(_system(environment))}</include>'

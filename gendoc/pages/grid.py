@@ -37,7 +37,7 @@ def without_character_grid(parts: dict[str, bytes]) -> bool:
     main = main_part(parts)
     root = parse(parts[main], main)
     spaces = [space for grid in root.iterfind(f".//{SECT_PR}/{_GRID}") if (space := _narrowing(grid)) is not None]
-    styles = next((one.target for one in read_relations(parts, main) if one.kind == "styles"), None)
+    styles = next((relation.target for relation in read_relations(parts, main) if relation.kind == "styles"), None)
     if not spaces or styles not in parts:
         return False
     declared = parse(parts[styles], styles)

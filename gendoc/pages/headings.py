@@ -16,9 +16,10 @@ from lxml import etree
 from gendoc.core.finding import Failure
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import make_pdf
+from gendoc.word.document import WordDocument
 from gendoc.word.fields import field, text_run
 from gendoc.word.names import BODY, P_PR, SECT_PR, VAL, Element, P, w
-from gendoc.word.package import OWN, main_part, parse, read_package, serialize, write_package
+from gendoc.word.package import serialize, write_package
 
 _TITLE = re.compile(rb"/Title\s*<(FEFF[0-9A-Fa-f\s]*)>")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
@@ -31,18 +32,15 @@ def heading_pages(document: bytes, bookmarks: Sequence[str], office: Office) -> 
 
     Raises Failure as make_pdf does, or if LibreOffice does not say where one of them is.
     """
-    parts = read_package(document, OWN)
-    main = main_part(parts)
-    root = parse(parts[main], main)
-    _add_probes(root, bookmarks)
-    parts[main] = serialize(root)
-    pdf = make_pdf(write_package(parts), office, own=True)
-    found = {int(probe[1]): probe[2] for title in _titles(pdf.data) for probe in _PROBE.finditer(title)}
-    if len(found) < len(bookmarks):
+    opened = WordDocument.open(document, own=True)
+    _add_probes(opened.root, bookmarks)
+    pdf = make_pdf(write_package({**opened.parts, opened.main: serialize(opened.root)}), office, own=True)
+    pages = {int(probe[1]): probe[2] for title in _titles(pdf.data) for probe in _PROBE.finditer(title)}
+    if len(pages) < len(bookmarks):
         raise Failure(
             "LibreOffice 没有说出各标题在第几页，目录填不上页码；不加 --contents-pages 再生成，在 Word 里按 F9 更新目录"
         )
-    return {bookmark: found[number] for number, bookmark in enumerate(bookmarks)}
+    return {bookmark: pages[number] for number, bookmark in enumerate(bookmarks)}
 
 
 def _add_probes(root: Element, bookmarks: Sequence[str]) -> None:
@@ -64,13 +62,13 @@ def _add_probes(root: Element, bookmarks: Sequence[str]) -> None:
 def _titles(pdf: bytes) -> Iterator[str]:
     """Yield the titles of a PDF's outline, wherever its objects stand."""
     for data in (pdf, *_streams(pdf)):
-        for found in _TITLE.finditer(data):
-            yield bytes.fromhex(found[1][4:].decode("ascii")).decode("utf-16-be", "replace")
+        for title in _TITLE.finditer(data):
+            yield bytes.fromhex(title[1][4:].decode("ascii")).decode("utf-16-be", "replace")
 
 
 def _streams(pdf: bytes) -> Iterator[bytes]:
-    for found in _STREAM.finditer(pdf):
+    for stream in _STREAM.finditer(pdf):
         try:
-            yield zlib.decompressobj().decompress(found[1], _LARGEST)
+            yield zlib.decompressobj().decompress(stream[1], _LARGEST)
         except zlib.error:
             continue

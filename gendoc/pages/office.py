@@ -18,10 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from gendoc.core.finding import Failure
-from gendoc.pages import fonts as faces
-from gendoc.pages import fonts as fontconfig
-from gendoc.pages import requirements as needs
+from gendoc.core.finding import Failure, OfficeMissing
+from gendoc.pages import fonts, requirements
 
 VARIABLE = "GENDOC_SOFFICE"
 SECONDS = 180
@@ -49,22 +47,22 @@ _SETTINGS = (
 def find() -> Path:
     """Return the program: what GENDOC_SOFFICE names, else the one on the PATH or in a usual place.
 
-    Raises Failure, saying how to install it, if there is none.
+    Raises OfficeMissing, saying how to install it, if there is none.
     """
     named = os.environ.get(VARIABLE)
     if named:
-        found = shutil.which(named)
-        if found is None:
-            raise Failure(f"环境变量 {VARIABLE} 写的 {named} 不是能运行的程序；应是 LibreOffice 的 soffice")
-        return Path(found)
+        program = shutil.which(named)
+        if program is None:
+            raise OfficeMissing(f"环境变量 {VARIABLE} 写的 {named} 不是能运行的程序；应是 LibreOffice 的 soffice")
+        return Path(program)
     for name in _NAMES:
-        if found := shutil.which(name):
-            return _console(Path(found))
+        if program := shutil.which(name):
+            return _console(Path(program))
     for place in _usual_places():
         if place.is_file() and os.access(place, os.X_OK):
             return place
-    raise Failure(
-        f"没有找到 LibreOffice，生成 PDF 要用它。{needs.advice(needs.OFFICE)}"
+    raise OfficeMissing(
+        f"没有找到 LibreOffice，生成 PDF 要用它。{requirements.advice(requirements.OFFICE)}"
         f"；装在别处的，用环境变量 {VARIABLE} 写明 soffice 的位置"
     )
 
@@ -107,7 +105,7 @@ class Office:
 
     def __init__(self, *, seconds: int = SECONDS) -> None:
         """Look at what is installed; seconds are the time that one document may take."""
-        self.families = faces.installed()  # None: the fonts are left to LibreOffice
+        self.families = fonts.installed()  # None: the fonts are left to LibreOffice
         self._seconds = seconds
         self._folder: Path | None = None
 
@@ -155,14 +153,14 @@ class Office:
             user.mkdir(parents=True)
             (user / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
             if self.families is not None:
-                (folder / "fonts.conf").write_bytes(fontconfig.configuration(self.families))
+                (folder / "fonts.conf").write_bytes(fonts.configuration(self.families))
         return self._folder
 
     def _environment(self, folder: Path) -> dict[str, str]:
         """Return the variables of its process: where the user is shows in no PDF, neither the zone nor the language."""
         environment = {name: value for name, value in os.environ.items() if not _LOCAL.fullmatch(name)} | _FIXED
         if self.families is not None:
-            environment[fontconfig.VARIABLE] = str(folder / "fonts.conf")
+            environment[fonts.VARIABLE] = str(folder / "fonts.conf")
         return environment
 
     def _run(self, command: list[str], environment: dict[str, str]) -> tuple[int, str]:
@@ -205,14 +203,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _reason(status: int, said: str, partial: bool) -> str:
     words = " ".join(line.strip() for line in said.splitlines() if line.strip() and "javaldx" not in line)[-200:]
-    told = f"（它说：{words}）" if words else ""
+    its_words = f"（它说：{words}）" if words else ""
     if status:
         how = f"信号 {-status}" if status < 0 else f"退出码 {status}"
-        return f"LibreOffice 中途退出（{how}），没有写出 PDF{told}；再试一次，或重装 LibreOffice Writer"
+        return f"LibreOffice 中途退出（{how}），没有写出 PDF{its_words}；再试一次，或重装 LibreOffice Writer"
     if partial:
-        return f"LibreOffice 写出的 PDF 不完整，没有采用{told}；看看磁盘是否已满，再试一次"
+        return f"LibreOffice 写出的 PDF 不完整，没有采用{its_words}；看看磁盘是否已满，再试一次"
     return (
-        f"LibreOffice 没有写出 PDF，也没有报错{told}；看看是否装了 Writer（{needs.command(needs.OFFICE) or 'libreoffice-writer'}），"
+        f"LibreOffice 没有写出 PDF，也没有报错{its_words}；看看是否装了 Writer（{requirements.command(requirements.OFFICE) or 'libreoffice-writer'}），"
         "snap、flatpak 版读不到临时文件夹，请换用普通安装的"
     )
 

@@ -62,4 +62,4 @@ def advice(need: Requirement) -> str:
     """Return how to install what is needed: here, or on every system where this one is not known."""
     if known := command(need):
         return f"安装：{known}"
-    return "安装：" + "；".join(f"{SYSTEMS[name]}：{told}" for name, told in need._asdict().items() if told)
+    return "安装：" + "；".join(f"{SYSTEMS[name]}：{words}" for name, words in need._asdict().items() if words)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gendoc.core.finding import Failure
 from gendoc.core.project import OUTPUT, root_of, shown
+from gendoc.layout.typefaces import LATIN, TYPEFACES
 from gendoc.pages import fonts as faces
 from gendoc.pages import office, pictures
 from gendoc.pages import requirements as needs
@@ -87,12 +88,12 @@ def _fonts() -> Iterator[Item]:
         else:
             yield Item("字体", LACK, "没有 fc-list，不知道装了哪些字体", needs.advice(needs.FONT_TOOLS))
         return
-    for face in faces.FACES:
+    for face in TYPEFACES:
         choice = face.stand_in(families)
         if choice is None:
-            need = needs.LATIN_FONTS if face is faces.LATIN else needs.CHINESE_FONTS
+            need = needs.LATIN_FONTS if face is LATIN else needs.CHINESE_FONTS
             yield Item(f"字体：{face.role}", LACK, "没有装，也没有可以代替的", needs.advice(need))
-        elif choice.family in face.names:
+        elif choice.family in face.replaced:
             yield Item(f"字体：{face.role}", HAVE, choice.family)
         else:
             yield Item(f"字体：{face.role}", STAND_IN, f"没有装，用 {choice.family} 代替")

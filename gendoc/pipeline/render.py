@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from gendoc.compare.editions import derivable, differences, emptied
 from gendoc.compare.texts import doubled, uncaptioned, unprinted
-from gendoc.core.finding import Finding, has_errors
-from gendoc.core.source import Path, Source
-from gendoc.narrative.fill import Narrative
+from gendoc.core.finding import Code, Finding, has_errors
+from gendoc.core.source import Path
+from gendoc.narrative.fill import fill as fill_sentences
+from gendoc.narrative.filled import FilledText
 from gendoc.reconcile.record import Record
-from gendoc.render.document import RenderedDocument, SetPages, read_headings, report_date
+from gendoc.render.document import RenderedDocument, SetPages, report_date
+from gendoc.report.edition import Edition
 from gendoc.report.report import Report
 from gendoc.word.package import PackageError
+
+OUTPUT_CHECK = Code("output-check", help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出")
 
 
 def public_edition(
     report: Report,
-    narrative: Narrative,
+    filled: FilledText,
     full: RenderedDocument,
     records: Iterable[Record],
     internal: frozenset[Path],
@@ -27,27 +31,26 @@ def public_edition(
 ) -> tuple[RenderedDocument | None, list[Finding]]:
     """Return the public edition of a report, and what speaks against it; None if it cannot be made.
 
-    narrative and full are those of the other edition, internal what the public one leaves out.  Raises Failure as
+    filled and full are those of the other edition, internal what the public one leaves out.  Raises Failure as
     render does.
     """
     findings = list(emptied(report, internal))
-    own = Narrative(report, narrative.phrases, internal)
-    own.context()
+    own = fill_sentences(report, filled.phrases, Edition.PUBLIC)
     findings += own.findings
     if has_errors(findings) and not draft:
         return None, findings
-    public, wrong = render(report, own, draft=draft, pages=pages)
+    public, _, wrong = render(report, own, draft=draft, pages=pages)
     findings += wrong
     if public is not None:
-        findings += differences(report, narrative, full, public, internal)
+        findings += differences(report, filled, full, public, internal)
         findings += derivable(report, records, public, internal)
     return public, findings
 
 
 def render(
-    report: Report, narrative: Narrative, *, draft: bool = False, pages: SetPages | None = None
-) -> tuple[RenderedDocument | None, list[Finding]]:
-    """Return report as a Word document, or None and the findings that speak against it.
+    report: Report, filled: FilledText, *, draft: bool = False, pages: SetPages | None = None
+) -> tuple[RenderedDocument | None, FilledText, list[Finding]]:
+    """Return report as a Word document, or None, its sentences with tables and pictures numbered, and what was found.
 
     A draft comes out whatever its own findings, as long as the template can be filled.  pages, if given, says on
     which page each heading stands, for the contents.  Raises Failure if the template cannot be read, and what
@@ -62,49 +65,30 @@ def render(
 
     kind = report.type
     template = kind.read_template()
-    gallery = ChartPlacing(report, narrative)
-    findings = check_template(template, kind.shown_template)
+    template_span = kind.template_source.span()
+    placing = ChartPlacing(report, filled)
+    findings = check_template(template, kind.template_source)
     if findings:
-        return None, findings
-    context = narrative.context()
-    functions = {**narrative.phrases, **gallery.functions()}
+        return None, filled, findings
+    functions = {**filled.phrases, **placing.functions()}
     try:
-        rendered = fill(template, kind.shown_template, context, functions, draft=draft, where=report.span)
+        rendered = fill(template, kind.template_source, filled.context, functions, draft=draft, where=report.span)
     except TemplateFault as fault:
-        return None, fault.findings
+        return None, filled, fault.findings
     try:
-        headings = read_headings(rendered)
-        properties = Properties(title=headings.title, creator=report.text("单位"), date=report_date(report))
-        finished = finish(rendered, narrative.prints, properties, draft, gallery.plots)
-        if pages is not None and finished.headings and not finished.faults:
-            numbers = pages(finished.data, finished.headings)
-            finished = finish(rendered, narrative.prints, properties, draft, gallery.plots, numbers)
-        faults = postcheck(finished, narrative.prints, template)
+        properties = Properties(creator=report.text("单位"), date=report_date(report))
+        numbers: Mapping[str, str] | None = None if pages is None else {}
+        document = finish(rendered, filled.markers, properties, draft, placing.charts, numbers)
+        if pages is not None and document.bookmarks and not document.faults:
+            numbers = pages(document.data, document.bookmarks)
+            document = finish(rendered, filled.markers, properties, draft, placing.charts, numbers)
+        faults = postcheck(document, filled.markers, template)
     except PackageError as error:
-        faults = [str(error)]
-        return None, [_fault(report, text) for text in faults]
-    narrative.number_citations(finished.captions.shown())
-    document = RenderedDocument(
-        data=finished.data,
-        trace=finished.trace,
-        title=headings.title,
-        chapters=headings.chapters,
-        standing=finished.standing,
-        fields=finished.fields,
-        unnumbered=bool(finished.headings) and pages is None,
-    )
-    findings = [_fault(report, text) for text in faults]
-    findings += [*gallery.findings, *gallery.unplaced()]
-    findings += uncaptioned(narrative, finished.captions, template)
-    findings += unprinted(report, narrative, finished.standing)
-    findings += doubled(report, narrative.prints, finished.standing)
-    return document, findings
-
-
-def _fault(report: Report, message: str) -> Finding:
-    return Finding(
-        code="output-check",
-        span=Source(report.type.shown_template, "").span(),
-        message=message,
-        help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出",
-    )
+        return None, filled, [OUTPUT_CHECK.at(template_span, str(error))]
+    filled = filled.with_words(tuple(placing.words)).numbered(document.captions.shown())
+    findings = [OUTPUT_CHECK.at(template_span, fault) for fault in faults]
+    findings += [*placing.findings, *placing.unplaced()]
+    findings += uncaptioned(filled, document.captions, template)
+    findings += unprinted(report, filled, document.texts)
+    findings += doubled(report, filled.markers, document.texts)
+    return document, filled, findings

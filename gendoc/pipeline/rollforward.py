@@ -14,7 +14,7 @@ from gendoc.core.source import Path
 from gendoc.data.edit import EditError, apply, empty, insert, set_value
 from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, node_at, walk
 from gendoc.data.quoting import Style
-from gendoc.figures.figure import PENDING
+from gendoc.figures.spelling import PENDING
 from gendoc.report.report import Report
 
 WAIVERS = "已知差异"

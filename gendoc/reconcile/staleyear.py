@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from gendoc.core.finding import Code, Finding
 from gendoc.core.numerals import year_in_han
 from gendoc.core.source import Span
+from gendoc.core.text import shorten
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR
 from gendoc.reconcile.record import Record
@@ -68,7 +69,7 @@ def stale_sentences(
         told = next(_misdated(text, year, theirs, meant), None)
         if told is not None:
             clause, word, name = told
-            message = f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{_short(clause)}」"
+            message = f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{shorten(clause, 40)}」"
             yield STALE_YEAR.at(_word_span(text, clause, word), message, label="上年的年份")
 
 
@@ -83,7 +84,7 @@ def _known(before: Report | None, year: re.Pattern[str]) -> dict[str, tuple[Scal
 
 def _left_over(text: ScalarNode, found: tuple[str, str], then: tuple[ScalarNode, str], before: Report) -> Finding:
     clause, word = found
-    message = f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{_short(clause)}」"
+    message = f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{shorten(clause, 40)}」"
     related = ((_word_span(then[0], clause, then[1]), "上年的原话"),)
     return STALE_YEAR.at(_word_span(text, clause, word), message, label="上年的年份", related=related)
 
@@ -173,7 +174,3 @@ def _word_span(text: ScalarNode, clause: str, word: str) -> Span:
         if column >= 0:
             return span.source.span(line, column + 1, len(word) + 1)
     return span
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

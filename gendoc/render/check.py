@@ -10,17 +10,24 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from gendoc.core import cache
 from gendoc.core import text as suggestion
-from gendoc.core.finding import Finding
-from gendoc.core.source import Source
+from gendoc.core.finding import Code, Finding
+from gendoc.core.source import Source, Span
+from gendoc.core.text import quote
 from gendoc.core.version import __version__
 from gendoc.narrative.sandbox import Missing
-from gendoc.word.package import PackageError, parse, read_package
+from gendoc.word.document import UnsafeDocument, WordDocument
+from gendoc.word.names import Element, P, w
+from gendoc.word.package import PackageError
+from gendoc.word.text import typed_text
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+BROKEN = Code("template-broken", help="换用完好的模板，或用 gendoc init 取一份")
+UNSAFE = Code("template-unsafe", help="在 Word 里删去它，另存为不含宏的 .docx")
+TRACKED = Code("template-tracked", help="在 Word 里「审阅」→「接受所有修订」，再保存模板")
+TAG = Code("template-tag", help="在 Word 里打开模板改正；{%p %} 之类的标签独占一段，成对出现")
 _RENDERED = r"word/(document|header\d*|footer\d*|footnotes)\.xml"
 _FILTERS = (
     *("段落", "条目", "号", "并列", "合并", "可缺", "年月日"),
@@ -41,11 +48,18 @@ _TYPING = (
 _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
 MAX_TAGS = 5_000  # checking takes time that grows faster than their number
 _WHOLE, _HALF = r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", r"\{[{%#]|[}%#]\}"
-_TRACKED = {f"{_W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo")}
+_TRACKED = {w(tag) for tag in ("ins", "del", "moveFrom", "moveTo")}
 
 
-def check_template(data: bytes, name: str) -> list[Finding]:
-    """Return what is wrong with a template's bytes; name is what messages call it.
+class TemplateLine(NamedTuple):
+    """The text of a template's paragraph, and whether it holds tracked changes."""
+
+    text: str
+    tracked: bool
+
+
+def check_template(data: bytes, source: Source) -> list[Finding]:
+    """Return what is wrong with a template's bytes; source says which file it is.
 
     A template found sound is not looked at again.
     """
@@ -54,69 +68,51 @@ def check_template(data: bytes, name: str) -> list[Finding]:
     known = cache.key("sound", __version__, code, *_FILTERS, data)
     if cache.load(known) is not None:
         return []
-    findings = _check(data, Source(name, ""))
+    findings = _check(data, source)
     if not findings:
         cache.save(known, b"sound")
     return findings
 
 
 def _check(data: bytes, source: Source) -> list[Finding]:
-    from gendoc.word.safety import unsafe_content
-
+    span = source.span()
     try:
-        parts = read_package(data)
-        texts = {part: _paragraphs(parse(parts[part], part)) for part in parts if re.fullmatch(_RENDERED, part)}
-        unsafe = unsafe_content(parts)
+        texts = _texts(data)
+    except UnsafeDocument as error:
+        return [UNSAFE.at(span, f"模板里有{reason}，可能夹带程序或外部内容") for reason in error.reasons]
     except PackageError as error:
-        return [
-            _finding(
-                "template-broken",
-                source,
-                f"模板打不开：{error}",
-                "换用完好的模板，或用 gendoc init 取一份",
-            )
-        ]
+        return [BROKEN.at(span, f"模板打不开：{error}")]
     if "word/document.xml" not in texts:
-        return [
-            _finding("template-broken", source, "模板里没有正文（word/document.xml）", "在 Word 里另存为 .docx 再试")
-        ]
-    findings = [
-        _finding(
-            "template-unsafe",
-            source,
-            f"模板里有{what}，可能夹带程序或外部内容",
-            "在 Word 里删去它，另存为不含宏的 .docx",
-        )
-        for what in unsafe
-    ]
-    if unsafe:
-        return findings
+        advice = "在 Word 里另存为 .docx 再试"
+        return [BROKEN.at(span, "模板里没有正文（word/document.xml）", help=advice)]
     typing = [
         finding
         for part, paragraphs in texts.items()
-        for number, (text, tracked) in enumerate(paragraphs, 1)
-        for finding in _in_paragraph(source, part, number, text, tracked)
+        for number, line in enumerate(paragraphs, 1)
+        for finding in _in_paragraph(span, part, place_of(part, number), line)
     ]
-    count = sum(text.count("{{") + text.count("{%") for paragraphs in texts.values() for text, _ in paragraphs)
+    count = sum(line.text.count("{{") + line.text.count("{%") for lines in texts.values() for line in lines)
     if count > MAX_TAGS:
-        return [
-            _finding("template-tag", source, f"模板里有 {count:,} 个标签，超过 {MAX_TAGS:,} 个", "重复的段落用循环")
+        message = f"模板里有 {count:,} 个标签，超过 {MAX_TAGS:,} 个"
+        return [TAG.at(span, message, help="重复的段落用循环")]
+    return typing or _linted(data, span, texts)
+
+
+def _texts(data: bytes) -> dict[str, list[TemplateLine]]:
+    """Return the paragraphs of each part that docxtpl fills, in its order; raises PackageError as WordDocument does."""
+    document = WordDocument.open(data)
+    return {
+        part: [
+            TemplateLine(typed_text(paragraph), paragraph.getparent().tag in _TRACKED or _is_tracked(paragraph))
+            for paragraph in document.tree(part).iter(P)
         ]
-    return typing or _linted(data, source, texts)
+        for part in document.parts
+        if re.fullmatch(_RENDERED, part)
+    }
 
 
-def _paragraphs(root: Any) -> list[tuple[str, bool]]:
-    """Return the text of each paragraph of a part, in order, and whether it holds tracked changes."""
-    found = []
-    for paragraph in root.iter(f"{_W}p"):
-        text, tracked = "", paragraph.getparent().tag in _TRACKED
-        for element in paragraph.iter():
-            if element.tag == f"{_W}t":
-                text += element.text or ""
-            elif element.tag in _TRACKED:
-                tracked = True
-        found.append((text, tracked))
-    return found
+def _is_tracked(paragraph: Element) -> bool:
+    return next(paragraph.iter(*_TRACKED), None) is not None
 
 
 def place_of(part: str, number: int) -> str:
@@ -132,80 +128,61 @@ def paragraph_number(data: bytes, written: str) -> str:
     What follows it may come from paragraphs that hold nothing but tags: then it is 第 3 段起.
     """
     try:
-        parts = read_package(data)
-        texts = {part: _paragraphs(parse(parts[part], part)) for part in parts if re.fullmatch(_RENDERED, part)}
+        texts = _texts(data)
     except PackageError:
         return ""
-    found = [
-        (text.strip(), place_of(part, number))
-        for part, paragraphs in texts.items()
-        for number, (text, _) in enumerate(paragraphs, 1)
-        if text.strip() and written.startswith(text.strip())
+    written_there = [
+        (text, place_of(part, number))
+        for part, lines in texts.items()
+        for number, line in enumerate(lines, 1)
+        if (text := line.text.strip()) and written.startswith(text)
     ]
-    longest = max((len(text) for text, _ in found), default=0)
-    places = [place if text == written else f"{place}起" for text, place in found if len(text) == longest]
+    longest = max((len(text) for text, _ in written_there), default=0)
+    places = [place if text == written else f"{place}起" for text, place in written_there if len(text) == longest]
     return places[0] if len(places) == 1 else ""
 
 
-def _in_paragraph(source: Source, part: str, number: int, text: str, tracked: bool) -> Iterator[Finding]:
-    place = place_of(part, number)
-    if tracked:
-        yield _finding(
-            "template-tracked",
-            source,
-            f"{place}有未接受的修订：「{_short(text)}」",
-            "在 Word 里「审阅」→「接受所有修订」，再保存模板",
-        )
+def _in_paragraph(span: Span, part: str, place: str, line: TemplateLine) -> Iterator[Finding]:
+    text, quoted = line.text, quote(line.text, 60, 57)
+    if line.tracked:
+        yield TRACKED.at(span, f"{place}有未接受的修订：{quoted}")
     if part == "word/footnotes.xml" and ("{{" in text or "{%" in text):
-        yield _finding("template-tag", source, f"脚注里不能放标签：{place}「{_short(text)}」", "把它移到正文里")
-    for pattern, what, advice in _TYPING:
+        yield TAG.at(span, f"脚注里不能放标签：{place}{quoted}", help="把它移到正文里")
+    for pattern, mistake, advice in _TYPING:
         if re.search(pattern, text):
-            yield _finding("template-tag", source, f"{place}{what}：「{_short(text)}」", advice)
+            yield TAG.at(span, f"{place}{mistake}：{quoted}", help=advice)
             return
     if re.search(_HALF, re.sub(_WHOLE, "", text)):
         advice = "标签要写完整，并写在同一段里：{{ 名称 }}"
-        yield _finding("template-tag", source, f"{place}的标签缺一半：「{_short(text)}」", advice)
+        yield TAG.at(span, f"{place}的标签缺一半：{quoted}", help=advice)
 
 
-def _linted(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]]) -> list[Finding]:
+def _linted(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> list[Finding]:
     """Return what docxtpl-lint finds."""
     try:
-        return list(_lint(data, source, texts))
+        return list(_lint(data, span, texts))
     except RecursionError:
-        longest = max((text for paragraphs in texts.values() for text, _ in paragraphs), key=len, default="")
-        message = f"模板标签里的括号或符号套得太深，多半在这一段「{_short(longest)}」"
-        return [_finding("template-tag", source, message, "把标签改简单")]
+        longest = max((line.text for lines in texts.values() for line in lines), key=len, default="")
+        message = f"模板标签里的括号或符号套得太深，多半在这一段{quote(longest, 60, 57)}"
+        return [TAG.at(span, message, help="把标签改简单")]
 
 
-def _lint(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]]) -> Iterator[Finding]:
+def _lint(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> Iterator[Finding]:
     from docxtpl_lint import lint
 
     for issue in lint(data, filters=_FILTERS, tests=("带标点",)).errors:
         place = issue.location
         part = "word/document.xml" if place.part == "body" else f"word/{place.part}.xml"
-        paragraphs = texts.get(part, [])
-        text = paragraphs[place.paragraph - 1][0] if 0 < place.paragraph <= len(paragraphs) else issue.snippet
-        where = place_of(part, place.paragraph)
-        yield _finding(
-            "template-tag",
-            source,
-            f"{where}「{_short(text)}」：{_plain_words(issue.message_for('zh'))}",
-            "在 Word 里打开模板改正；{%p %} 之类的标签独占一段，成对出现",
-        )
+        lines = texts.get(part, [])
+        text = lines[place.paragraph - 1].text if 0 < place.paragraph <= len(lines) else issue.snippet
+        message = f"{place_of(part, place.paragraph)}{quote(text, 60, 57)}：{_plain_words(issue.message_for('zh'))}"
+        yield TAG.at(span, message)
 
 
 def _plain_words(message: str) -> str:
     """Return what docxtpl-lint says of a filter without what it says of its own options."""
     unknown = re.search("没有过滤器 `([^`]+)`", message)
     return f"没有「|{unknown[1]}」这个写法，可用：{'、'.join(_FILTERS)}" if unknown else message
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _finding(code: str, source: Source, message: str, advice: str) -> Finding:
-    return Finding(code=code, span=source.span(), message=message, help=advice)
 
 
 def nearest(missing: Missing, context: Mapping[str, Any]) -> str:

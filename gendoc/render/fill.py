@@ -16,15 +16,20 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, UndefinedError
 from lxml import etree
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.numerals import Unnumbered, in_form
 from gendoc.core.source import Path, Source, Span
+from gendoc.core.text import quote
 from gendoc.narrative import blocks
 from gendoc.narrative.jinja_errors import explain, reason
 from gendoc.narrative.markers import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
 from gendoc.render.check import nearest, paragraph_number
 
+TOO_MANY = Code("too-many-items", help="从这一项起并入别的项，或分成几个列表；也可以在模板里换一种编号，如 1.")
+NAME = Code("template-name", help="对照 schema.yaml 改正模板里的名称；可以不填的项先用 {%p if 名称 is defined %} 判断")
+SYNTAX = Code("template-syntax", help="在 Word 里打开模板，改正这一段的 {{ }} 或 {% %}；符号用半角，成对出现")
+FAULT = Code("template-fault", help="检查这一段的标签用得对不对")
 _TAGS = re.compile(r"<[^>]+>")
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝")
 
@@ -63,7 +68,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
 def fill(
     template: bytes,
-    name: str,
+    source: Source,
     context: Mapping[str, Any],
     functions: Mapping[str, Callable[..., object]],
     *,
@@ -72,11 +77,10 @@ def fill(
 ) -> bytes:
     """Return template (a .docx) filled with context, as docxtpl saves it: markers still in.
 
-    name is what messages call the template; functions are the kind's phrases; where tells the
+    source says which file the template is; functions are the kind's phrases; where tells the
     place of a path in the data file.  Raises TemplateFault if the template has a mistake, or a
     list more items than there are numbers.
     """
-    source = Source(name, "")
     document = _Template(io.BytesIO(template))
     sandbox = Sandbox(autoescape=True, draft=draft)
     sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": in_form})
@@ -87,12 +91,12 @@ def fill(
         document.render(dict(context), sandbox)
     except Exception as error:  # a stranger's template may raise anything
         if isinstance(error, Unnumbered) and error.path and where is not None:
-            raise TemplateFault([_too_long(error, where(error.path))]) from error
+            raise TemplateFault([TOO_MANY.at(where(error.path), str(error), path=error.path)]) from error
         line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
         paragraph = _paragraph(document.part_source, line)
         place = paragraph_number(template, paragraph) or "模板这一段"
-        told = f"：{place}「{paragraph if len(paragraph) <= 80 else paragraph[:77] + '…'}」" if paragraph else ""
-        raise TemplateFault([_explain(error, told, source, context)]) from error
+        around = f"：{place}{quote(paragraph, 80, 77)}" if paragraph else ""
+        raise TemplateFault([_explain(error, around, source.span(), context)]) from error
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -120,50 +124,18 @@ def _lists(function: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-def _too_long(error: Unnumbered, span: Span) -> Finding:
-    return Finding(
-        code="too-many-items",
-        span=span,
-        message=str(error),
-        help="从这一项起并入别的项，或分成几个列表；也可以在模板里换一种编号，如 1.",
-    )
-
-
-def _explain(error: Exception, where: str, source: Source, context: Mapping[str, Any]) -> Finding:
+def _explain(error: Exception, where: str, span: Span, context: Mapping[str, Any]) -> Finding:
     if isinstance(error, MissingName):
-        return Finding(
-            code="template-name",
-            span=source.span(),
-            message=f"模板用到了「{error.missing.name}」，数据里没有{where}",
-            help=nearest(error.missing, context),
-        )
+        message = f"模板用到了「{error.missing.name}」，数据里没有{where}"
+        return NAME.at(span, message, help=nearest(error.missing, context))
     if isinstance(error, UndefinedError):
-        return Finding(
-            code="template-name",
-            span=source.span(),
-            message=f"模板用到的名称，数据里{error.message}{where}",
-            help="对照 schema.yaml 改正模板里的名称；可以不填的项先用 {%p if 名称 is defined %} 判断",
-        )
+        return NAME.at(span, f"模板用到的名称，数据里{error.message}{where}")
     if isinstance(error, TemplateSyntaxError):
-        return Finding(
-            code="template-syntax",
-            span=source.span(),
-            message=f"模板标签写错了（{explain(error.message)}）{where}",
-            help="在 Word 里打开模板，改正这一段的 {{ }} 或 {% %}；符号用半角，成对出现",
-        )
+        return SYNTAX.at(span, f"模板标签写错了（{explain(error.message)}）{where}")
     if isinstance(error, etree.XMLSyntaxError):
-        return Finding(
-            code="template-syntax",
-            span=source.span(),
-            message=f"模板填好后不是完整的文档（{error.msg}）",
-            help="多半是 {% %} 与它所在的段落或表格行没有对齐：循环和判断请独占一段，写成 {%p … %}",
-        )
-    return Finding(
-        code="template-fault",
-        span=source.span(),
-        message=f"模板填不下去（{reason(error)}）{where}",
-        help="检查这一段的标签用得对不对",
-    )
+        advice = "多半是 {% %} 与它所在的段落或表格行没有对齐：循环和判断请独占一段，写成 {%p … %}"
+        return SYNTAX.at(span, f"模板填好后不是完整的文档（{error.msg}）", help=advice)
+    return FAULT.at(span, f"模板填不下去（{reason(error)}）{where}")
 
 
 def _line(error: Exception) -> int:

@@ -11,14 +11,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gendoc.core.finding import Finding
+from gendoc.core.source import Source
 from gendoc.layout import measures as layout
-from gendoc.layout import typefaces as faces
-from gendoc.layout.deviation import Deviation
-from gendoc.layout.measure import Measured, deviations, together
+from gendoc.layout.deviation import Deviation, LayoutCode
+from gendoc.layout.measure import Measured, deviations, grouped
+from gendoc.layout.typefaces import size_of
 from gendoc.render.check import check_template
 from gendoc.word.document import Paragraph, Run, WordDocument, open_document
 from gendoc.word.package import PackageError
-from gendoc.word.styles import number
+
+NATIVE_GRID = LayoutCode(
+    "layout-native-grid",
+    "note",
+    official="Word、WPS 照此排版，gendoc 出 PDF 和预览时也照此排，可以保留；直接用 LibreOffice 打开，每行只排十几个字",
+    fix=f"要处处一样：「布局」→「页面设置」→「文档网格」选「只指定行网格」，正文字间距紧缩 0.25 磅（每行 {layout.CHARACTERS} 字）",
+)
 
 _ALONE = re.compile(r"\s*\{%(?:p|tr|tc) .*%\}\s*", re.DOTALL)
 _TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^%]*%\}")
@@ -50,22 +57,27 @@ class Template:
 
 def review(data: bytes, name: str) -> Template:
     """Return what gendoc says of a template's bytes; name is what messages call it."""
-    findings = tuple(check_template(data, name))
+    findings = tuple(check_template(data, Source(name, "")))
     try:
-        paper = open_document(data, name)
+        document = open_document(data, name)
     except PackageError:
         return Template(name=name, findings=findings)
-    tagged = frozenset(one.number for one in paper.paragraphs if _TAG.search(one.text))
-    filled = _filled(paper)
-    found = [one for one in deviations(filled) if one.paragraph not in tagged or one.code not in _OF_WORDS]
-    measured = together(filled, [*_grids(paper), *(one for one in found if one.code not in _UNTOLD)])
+    tagged = frozenset(paragraph.number for paragraph in document.paragraphs if _TAG.search(paragraph.text))
+    filled = _filled(document)
+    measurable = [
+        deviation
+        for deviation in deviations(filled)
+        if deviation.code.name not in _UNTOLD
+        and (deviation.paragraph not in tagged or deviation.code.name not in _OF_WORDS)
+    ]
+    measured = grouped(filled, [*_grids(document), *measurable])
     return Template(name=name, findings=findings, measured=measured)
 
 
-def _filled(paper: WordDocument) -> WordDocument:
+def _filled(document: WordDocument) -> WordDocument:
     """Return a template as if its tags were filled in; paragraphs that hold nothing but a tag are gone."""
-    kept = (paragraph for paragraph in paper.paragraphs if not _ALONE.fullmatch(paragraph.text))
-    return dataclasses.replace(paper, paragraphs=tuple(map(_without_tags, kept)))
+    kept = (paragraph for paragraph in document.paragraphs if not _ALONE.fullmatch(paragraph.text))
+    return document.with_paragraphs(map(_without_tags, kept))
 
 
 def _without_tags(paragraph: Paragraph) -> Paragraph:
@@ -74,25 +86,20 @@ def _without_tags(paragraph: Paragraph) -> Paragraph:
     return dataclasses.replace(paragraph, text=text, runs=runs)
 
 
-def _grids(paper: WordDocument) -> list[Deviation]:
+def _grids(document: WordDocument) -> list[Deviation]:
     """Return a note for each section that has a grid of lines and characters, as Word's own dialog makes it."""
-    found = []
-    normal = number(paper.styles.of_run(None, paper.styles.paragraph_styles(None), ""), "sz", faces.SIZE_UNTOLD)
-    for section in paper.sections:
+    notes = []
+    normal = size_of(document.styles.of_run(None, document.styles.paragraph_styles(None), ""))
+    for section in document.sections:
         if section.grid not in ("linesAndChars", "snapToChars"):
             continue
         pitch = normal * 10 + Fraction(section.char_space * 20, _GRID_UNIT)
         characters = ((section.text_width or layout.TEXT_WIDTH) + 1) // pitch if pitch > 0 else 0
         height = (section.height or 0) - (section.margins.get("top") or 0) - (section.margins.get("bottom") or 0)
         lines = height // section.pitch if section.pitch else 0
-        found.append(
-            Deviation(
-                code="layout-native-grid",
-                where=f"第 {section.number} 节的页面",
-                found=f"用 Word 的「指定行和字符网格」：每行 {characters} 字，每面 {lines} 行"
-                f"（linesAndChars，charSpace {section.char_space}）",
-                official="Word、WPS 照此排版，gendoc 出 PDF 和预览时也照此排，可以保留；直接用 LibreOffice 打开，每行只排十几个字",
-                fix=f"要处处一样：「布局」→「页面设置」→「文档网格」选「只指定行网格」，正文字间距紧缩 0.25 磅（每行 {layout.CHARACTERS} 字）",
-            )
+        observed = (
+            f"用 Word 的「指定行和字符网格」：每行 {characters} 字，每面 {lines} 行"
+            f"（linesAndChars，charSpace {section.char_space}）"
         )
-    return found
+        notes.append(NATIVE_GRID.in_page(f"第 {section.number} 节的页面", observed))
+    return notes

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeAlias
 
 from gendoc.core.finding import Code, Failure, Finding, has_errors, reason
 from gendoc.core.source import Span
+from gendoc.core.text import shorten
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, SAME_YEAR_KEY, UNITS_KEY
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, SAME_YEAR
@@ -262,9 +263,11 @@ class LinkedReports:
         """Return the file that the data names by a path from its own folder; refuses what is no such path."""
         written = str(text)
         if File(written).is_absolute() or written.startswith("~") or re.search(r'[\\:*?"<>|]', written):
-            raise _Unusable(f"「{_short(written)}」不是从本文件所在文件夹写起的路径", "写成 ../某单位/2019.yaml 的样子")
+            raise _Unusable(
+                f"「{shorten(written, 80)}」不是从本文件所在文件夹写起的路径", "写成 ../某单位/2019.yaml 的样子"
+            )
         if not written.endswith(_SUFFIXES):
-            raise _Unusable(f"「{_short(written)}」不是数据文件", "数据文件以 .yaml 结尾")
+            raise _Unusable(f"「{shorten(written, 80)}」不是数据文件", "数据文件以 .yaml 结尾")
         return self.file.parent / written
 
     def _loaded(self, file: File, shown: str) -> Report:
@@ -274,7 +277,7 @@ class LinkedReports:
             if not place.is_relative_to(folder):
                 alone = folder == own.parent
                 where = "本文件所在的文件夹" if alone else f"数据文件夹 {self.shown(self.folder)} "
-                raise _Unusable(f"{_short(shown)} 不在{where}里，没有读取", "把它放进那里，再指明")
+                raise _Unusable(f"{shorten(shown, 80)} 不在{where}里，没有读取", "把它放进那里，再指明")
             if place == own:
                 raise _Unusable("指的就是本文件", "改成另一份数据文件")
             self._bytes += os.stat(place).st_size
@@ -282,7 +285,7 @@ class LinkedReports:
             raise _Unusable(f"没有 {shown} 这个文件", "改正文件名，或把文件放到那里") from None
         except (OSError, RuntimeError, ValueError) as error:
             why = reason(error) if isinstance(error, OSError) else "链接绕成了圈，没有指向文件"
-            raise _Unusable(f"{_short(shown)} 无法读取（{why}）", "改正文件名，或换上完好的文件") from None
+            raise _Unusable(f"{shorten(shown, 80)} 无法读取（{why}）", "改正文件名，或换上完好的文件") from None
         if self._bytes > MAX_BYTES:
             raise _Unusable(f"各份数据文件合计超过 {MAX_BYTES:,} 字节，{shown} 没有读取", "请确认没有选错文件")
         try:
@@ -291,7 +294,7 @@ class LinkedReports:
             raise _Unusable(str(failure), "换上完好的文件") from None
         if report is None:
             first = next(iter(finding for finding in findings if has_errors([finding])), None)
-            told = f"（第 {first.span.line} 行：{_short(first.message)}）" if first else ""
+            told = f"（第 {first.span.line} 行：{shorten(first.message, 80)}）" if first else ""
             raise _Unusable(f"{shown} 读不懂{told}", f"先用 gendoc check {shown} 核对，把它改好")
         return report
 
@@ -308,7 +311,7 @@ class LinkedReports:
                 advice = "两份文件的「单位」要一字不差"
             elif year == self._year:
                 advice = "列出的名称要与它文件里的「单位」一字不差"
-            raise _Unusable(f"{file} 是另一个单位（{_short(report.text('单位'))}）的", advice)
+            raise _Unusable(f"{file} 是另一个单位（{shorten(report.text('单位'), 80)}）的", advice)
         figure = report.figures.get(("年度",))
         if figure is None or figure.value != year:
             raise _Unusable(f"{file} 的年度是 {figure.text if figure else '空的'}", f"应是 {year} 年度的文件")
@@ -366,7 +369,3 @@ def _text(node: Node | None, key: str) -> ScalarNode | None:
     """Return node if it is a text, or its text called key."""
     child = node.get(key) if isinstance(node, MappingNode) else node
     return child if isinstance(child, ScalarNode) and not child.is_null and child.strip() else None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"

@@ -8,13 +8,12 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path as File
 
 from gendoc.core import cache
-from gendoc.core.files import MAX_BYTES, Contents, contents_of, decoded
-from gendoc.core.finding import Failure, Finding, reason
+from gendoc.core.files import MAX_BYTES, Contents, contents_of, decoded, read_bytes
+from gendoc.core.finding import CannotRead, Code, Finding
 from gendoc.core.project import FOLDER, SCHEMA
 from gendoc.core.source import Source
 from gendoc.core.version import __version__
@@ -35,6 +34,9 @@ PHRASES = "phrases.jinja"
 IDENTIFIERS = "identifiers.yaml"
 CHARTS = "charts.yaml"
 STARTER = "starter.yaml"
+TEMPLATE_MISSING = Code(
+    "template-missing", help=f"把模板放到那里，文件名是 {TEMPLATE}；找不回来，用 gendoc init 取一份"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,23 +62,18 @@ class ReportType:
         """Return what messages call the template."""
         return f"{FOLDER}/{self.name}/{TEMPLATE}"
 
+    @property
+    def template_source(self) -> Source:
+        """Return the template as what is wrong with it is told of: it has no lines."""
+        return Source(self.shown_template, "", self.template)
+
+    def template_findings(self) -> list[Finding]:
+        """Return a finding if there is no template."""
+        return [] if self.template.exists() else [TEMPLATE_MISSING.at(self.template_source.span(), "没有模板文件")]
+
     def read_template(self) -> bytes:
-        """Return the template's bytes; raises Failure if it cannot be read."""
-        if not self.template.exists():
-            raise Failure(f"{self.shown_template}：没有模板文件")
-        return _read(self.template, self.shown_template)
-
-
-def _read(file: File, name: str) -> bytes:
-    """Return what a file of a kind holds; raises Failure if it is no regular file or cannot be read."""
-    try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise Failure(f"{name}：不是普通文件，无法读取")
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise Failure(f"{name}：没有这个文件") from None
-    except OSError as error:
-        raise Failure(f"{name}：无法读取（{reason(error)}）") from None
+        """Return the template's bytes; raises FileMissing or CannotRead."""
+        return read_bytes(self.template, self.shown_template)
 
 
 def load_type(folder: File) -> tuple[ReportType | None, tuple[Finding, ...]]:
@@ -128,10 +125,10 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None,
     text = ""
     if (folder / PHRASES).exists():
         try:
-            text = _read(folder / PHRASES, shown(PHRASES))[:MAX_BYTES].decode("utf-8-sig")
+            text = read_bytes(folder / PHRASES, shown(PHRASES))[:MAX_BYTES].decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise Failure(f"{shown(PHRASES)}：不是 UTF-8 编码，请另存为 UTF-8") from None
-    source = Source(shown(PHRASES), text)
+            raise CannotRead("不是 UTF-8 编码，请另存为 UTF-8", folder / PHRASES, shown=shown(PHRASES)) from None
+    source = Source(shown(PHRASES), text, folder / PHRASES)
     kind = ReportType(name, folder, schema, tuple(rules), source, identifiers, charts, tuple(findings))
     return kind, tuple(findings)
 

@@ -37,7 +37,7 @@ def _numbers(checked: Checked) -> str:
         return "数字未清点；" if checked.report else ""
     tally = checked.numbers.tally
     told = "，".join(f"{ground} {tally[ground]}" for ground in tally if tally[ground] or ground in _ALWAYS)
-    return f"数字 {len(checked.numbers.found)}：{told}；"
+    return f"数字 {len(checked.numbers.strings)}：{told}；"
 
 
 def _unchecked(checked: Checked) -> list[dict[str, Any]]:

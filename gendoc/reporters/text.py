@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gendoc.core.finding import Finding, Severity
 from gendoc.core.source import Span
-from gendoc.core.text import REFUSED, width
+from gendoc.core.text import REFUSED, shorten, width
 
 MAX_SHOWN = 20
 WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
@@ -44,7 +44,7 @@ def as_text(findings: Sequence[Finding], style: Style = plain, limit: int = MAX_
 def format_finding(finding: Finding, style: Style = plain) -> str:
     """Return one finding: headline, excerpts with carets, causes, help."""
     word = style(f"{WORDS[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
-    lines = [f"{finding.span}: {word} {_shortened(finding.message)}"]
+    lines = [f"{finding.span}: {word} {shorten(finding.message, _MAX_TEXT)}"]
     related, left = _few(finding)
     places = [(finding.span, finding.label), *related]
     gutter = max(len(str(span.line)) for span, _ in places) + 2
@@ -64,7 +64,7 @@ def format_finding(finding: Finding, style: Style = plain) -> str:
         lines.append(f"{'':{gutter}} | 还有 {left} 处没有列出")
     lines += _others(finding) + _causes(finding)
     if finding.help:
-        lines.append(f"  办法：{_shortened(finding.help)}")
+        lines.append(f"  办法：{shorten(finding.help, _MAX_TEXT)}")
     return "\n".join(lines) + "\n"
 
 
@@ -81,7 +81,7 @@ def _others(finding: Finding) -> list[str]:
     """Return the rules that the same problem makes fail; all of them where the headline is of none."""
     others = [format_finding for format_finding in finding.failed if format_finding.message != finding.message]
     lines = [
-        f"  不符：{format_finding.rule} {_shortened(format_finding.message)}"
+        f"  不符：{format_finding.rule} {shorten(format_finding.message, _MAX_TEXT)}"
         for format_finding in others[:_MAX_WITNESSES]
     ]
     left = len(others) - _MAX_WITNESSES
@@ -90,16 +90,12 @@ def _others(finding: Finding) -> list[str]:
 
 def _causes(finding: Finding) -> list[str]:
     head = "可能原因" if len(finding.causes) == 1 else "线索"
-    lines = [f"  {head}：{_shortened(cause)}" for cause in finding.causes]
+    lines = [f"  {head}：{shorten(cause, _MAX_TEXT)}" for cause in finding.causes]
     if finding.ruled_out and lines:
         lines[-1] += f"。已排除：{'、'.join(finding.ruled_out)}"
     elif finding.ruled_out:
         lines.append(f"  已排除：{'、'.join(finding.ruled_out)}")
     return lines
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"
 
 
 def _grouped(places: Iterable[tuple[Span, str]]) -> list[tuple[Span, str]]:

@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 
 from gendoc.data.path import Each, Pattern
 from gendoc.figures.figure import parse_figure
-from gendoc.figures.quantity import Quantity, _sense, factor
+from gendoc.figures.quantity import Quantity, factor, sense_of
 from gendoc.figures.units import MONEY
 from gendoc.rules.operand import Operand
 
@@ -258,6 +258,6 @@ def measured(operand: Operand) -> Quantity:
         value=operand.value * scale,
         band=operand.interval.times(scale),
         power=int(operand.unit in MONEY),
-        sense=_sense(operand.unit),
+        sense=sense_of(operand.unit),
         slopes={operand.path: Fraction(1)} if operand.path and not operand.is_zero else {},
     )

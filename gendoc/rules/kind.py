@@ -8,6 +8,7 @@ brings nothing but its own arithmetic and words.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from decimal import Decimal
 from enum import Flag, auto
 from types import MappingProxyType
@@ -135,6 +136,35 @@ class Judgement(NamedTuple):
     at_fault: Operand | None = None
 
 
+class Relation:
+    """Something that has to hold between the figures of an instance: a frozen dataclass of what it is about.
+
+    The workbook writes each class once, as formulas, in a row for each of its labels.
+    """
+
+    __slots__ = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Return what each comparison is called where a rule makes several."""
+        return (getattr(self, "label", ""),)
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """Return the figures without which there is no verdict: all that it is about."""
+        values = (getattr(self, field.name) for field in fields(self))  # type: ignore[arg-type]
+        return tuple(operand for value in values for operand in _operands_of(value))
+
+
+def _operands_of(value: object) -> Iterator[Operand]:
+    if isinstance(value, Operand):
+        yield value
+    elif isinstance(value, Relation):
+        yield from value.operands
+    elif isinstance(value, tuple):
+        yield from (item for item in value if isinstance(item, Operand))
+
+
 def _nothing(_rule: Rule) -> tuple[str, ...]:
     return ()
 
@@ -151,6 +181,9 @@ class RuleKind(NamedTuple):
     """One kind of rule.
 
     label is what people call the kind; order where lists of the kinds name it, those without one last.
+    relations states what has to hold, once for the check and for the workbook; it may raise UnitMismatch.  check
+    judges an instance of which all needed figures are known.
+
     title words a rule that has none.  fault says what is wrong with how a rule fills the fields, ""
     if nothing is.  severity is that of a rule that gives none.  lines takes a rule for several lines
     apart, each a rule of its own with the same id.
@@ -169,6 +202,7 @@ class RuleKind(NamedTuple):
     label: str
     fields: tuple[Field, ...]
     title: Callable[[Rule], str]
+    relations: Callable[[RuleInstance], tuple[Relation, ...]]
     check: Callable[[RuleInstance], Judgement]
     fault: Callable[[Rule], str] | None = None
     severity: Severity = "error"

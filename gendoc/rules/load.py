@@ -63,11 +63,11 @@ def load_rules(
     """
     rules: list[Rule] = []
     findings: list[Finding] = []
-    form = "每条以「- 」开头，如 - {id: SR-01, kind: sum, …}"
+    form = f"每条以「- 」开头，如 - {_example()}"
     bounds = Bounds(MAX_RULES, "规则", "条", "删去多余的规则")
     for entry in items(node, RULE_INVALID, findings, bounds, "规则应为列表", form):
         if not isinstance(entry, MappingNode):
-            message = "每条规则应为一组「名称: 内容」，如 {id: SR-01, kind: sum, …}"
+            message = f"每条规则应为一组「名称: 内容」，如 {_example()}"
             findings.append(RULE_INVALID.at(entry.span, message, help="对照报告种类里的 rules.yaml 改正"))
             continue
         loader = _Loader(entry, _Schema(known_path, known_text, keys_at), local)
@@ -129,7 +129,7 @@ class _Loader(Entry):
         bands: tuple[tuple[str, Decimal], ...] = ()
         for field in fields:
             if field.form == "choice":
-                options[field.name] = self.choice(field.name, field.choices, "")
+                options[field.name] = self.choice(field.name, [*field.choices], "")
             elif field.form == "number":
                 options[field.name] = number(table[field.name], field.name, self.wrong)
             elif field.form == "bands":
@@ -326,3 +326,7 @@ class _Loader(Entry):
                         where = "重复" if name == key else f"同时是「{name}」"
                         advice = "一个数在一条规则里只能用一次，删去一处"
                         self.wrong(ref.span, f"「{key}」里的「{ref.pattern.text}」{where}", advice)
+
+
+def _example() -> str:
+    return f"{{id: SR-01, kind: {next(iter(RULE_KINDS))}, …}}"

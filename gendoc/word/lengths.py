@@ -21,14 +21,14 @@ _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 def whole(text: str | None) -> int | None:
     """Return the whole number that text spells, None if it spells none (Word then takes no notice)."""
-    found = _LENGTH.fullmatch(text or "")
-    return int(Decimal(found["number"])) if found and not found["unit"] else None
+    match = _LENGTH.fullmatch(text or "")
+    return int(Decimal(match["number"])) if match and not match["unit"] else None
 
 
 def twips(text: str | None) -> int | None:
     """Return a length in twips, None if there is none: "2098", "37mm" and "104.9pt" are the same."""
-    found = _LENGTH.fullmatch(text or "")
-    return round(Fraction(found["number"]) * _TWIPS[found["unit"]]) if found else None
+    match = _LENGTH.fullmatch(text or "")
+    return round(Fraction(match["number"]) * _TWIPS[match["unit"]]) if match else None
 
 
 def millimetres(length: int) -> str:

@@ -58,27 +58,27 @@ def unsafe_content(parts: Mapping[str, bytes], *, embedded: bool = False) -> lis
     else may; what is looked for does not depend on the names that parts go by.  The workbook of a chart is looked
     into as well; embedded says that parts are one.  Any other file within, whatever it is, is named.
     """
-    found: list[str] = []
+    unsafe: list[str] = []
     types = read_types(parts)
     for name in sorted(parts):
         reasons = list(_unsafe_part(name, types))
-        found += reasons
+        unsafe += reasons
         if name.endswith(".rels"):
             continue
         for relation in read_relations(parts, name):
-            found += _unsafe_relation(relation, types, types.of(name))
+            unsafe += _unsafe_relation(relation, types, types.of(name))
         if reasons:
             continue
         if types.of(name) == WORKBOOK_TYPE:
-            found += _unsafe_workbook(parts[name], name, embedded)
+            unsafe += _unsafe_workbook(parts[name], name, embedded)
         elif _is_xml(name, types):
-            found += _unsafe_elements(parse(parts[name], name))
+            unsafe += _unsafe_elements(parse(parts[name], name))
     for relation in read_relations(parts, ""):
-        found += _unsafe_relation(relation, types, "")
+        unsafe += _unsafe_relation(relation, types, "")
     for name in parts:
         if name.endswith(".rels") and not _has_owner(name, parts):
             raise PackageError(f"关系部件 {name} 没有主人")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(unsafe))
 
 
 def _unsafe_workbook(data: bytes, name: str, embedded: bool) -> list[str]:

@@ -46,9 +46,10 @@ def read_sections(root: Element, related: Mapping[str, str]) -> tuple[Section, .
     """Return the sections of a document in order; related gives the names of parts by relationship."""
     body = root.find(BODY)
     elements = [
-        found
-        for found in body.iter(SECT_PR)
-        if found.getparent() is body or (found.getparent().tag == P_PR and next(found.iterancestors(TBL), None) is None)
+        element
+        for element in body.iter(SECT_PR)
+        if element.getparent() is body
+        or (element.getparent().tag == P_PR and next(element.iterancestors(TBL), None) is None)
     ]
     sections: list[Section] = []
     for number, element in enumerate(elements, 1):
@@ -59,8 +60,8 @@ def read_sections(root: Element, related: Mapping[str, str]) -> tuple[Section, .
 
 def _section(number: int, element: Element | None, related: Mapping[str, str], before: Section | None) -> Section:
     def get(tag: str, attribute: str) -> str | None:
-        found = None if element is None else element.find(w(tag))
-        return None if found is None else found.get(w(attribute))
+        child = None if element is None else element.find(w(tag))
+        return None if child is None else child.get(w(attribute))
 
     edges: dict[str, dict[str, str]] = {}
     for kind in ("header", "footer"):

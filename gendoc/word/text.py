@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from gendoc.core.text import quote
 from gendoc.word.names import (
     BOX,
     BR,
@@ -84,6 +85,11 @@ def text_of(paragraph: Element) -> str:
     return "".join([piece_text(piece) for piece in inline(paragraph)])
 
 
+def typed_text(element: Element) -> str:
+    """Return the characters typed below an element, text boxes and all, as docxtpl reads them: no tab, no line end."""
+    return "".join(text.text or "" for text in element.iter(T))
+
+
 def piece_text(piece: Element) -> str:
     """Return the text that one piece of a run stands for, "" if none."""
     tag = piece.tag
@@ -102,7 +108,7 @@ def put_property(element: Element, child: Element, kind: str = P_PR, order: tupl
     for old in properties.findall(child.tag):
         properties.remove(old)
     before = order[: order.index(child.tag)]
-    properties.insert(sum(one.tag in before for one in properties), child)
+    properties.insert(sum(other.tag in before for other in properties), child)
 
 
 def is_on(element: Element | None) -> bool:
@@ -112,5 +118,4 @@ def is_on(element: Element | None) -> bool:
 
 def quoted(text: str) -> str:
     """Return text as messages quote it, at most 30 characters."""
-    text = " ".join(text.split())
-    return f"「{text}」" if len(text) <= 30 else f"「{text[:28]}…」"
+    return quote(" ".join(text.split()))

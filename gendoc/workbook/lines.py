@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from gendoc.core.source import Path
+from gendoc.figures import units
 from gendoc.figures.interval import Rounding
 from gendoc.figures.spelling import NIL
 from gendoc.rules.kinds import field_label
@@ -32,6 +33,11 @@ HEADS = (
 )
 LACKING = "缺"  # how every cell begins that lacks its figure
 _LACKING = {"absent": LACKING, "pending": f"{LACKING}（待填）", "unreadable": f"{LACKING}（读不出）"}
+
+
+def factor(operand: Operand, unit: str) -> Fraction:
+    """Return how many of unit one of a figure's own units is; nothing at all goes with any."""
+    return Fraction(1) if operand.is_zero else units.factor(operand.unit, unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +92,8 @@ class Block:
     @property
     def squares(self) -> CellFormula:
         """Return the sum of the squares of one unit in each figure's last place, weight included."""
-        units = [(line.step * line.weight).value for line in self.lines]
-        known = sum((unit**2 for unit in units if isinstance(unit, Fraction)), Fraction(0))
+        steps = [(line.step * line.weight).value for line in self.lines]
+        known = sum((unit**2 for unit in steps if isinstance(unit, Fraction)), Fraction(0))
         return CellFormula(f"SUMPRODUCT(({self.area(STEP)}*{self.area(WEIGHT)})^2)", known)
 
     def area(self, column: int) -> str:

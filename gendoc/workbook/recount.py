@@ -1,45 +1,41 @@
 """Recounting: each record of a check as rows of formulas, which come to a verdict of their own.
 
-What a kind of rule makes of its figures stands in a module for each family of kinds; what holds of every kind (a
+What a relation makes of its figures stands in a module for each family of relations; what holds of every rule (a
 figure is lacking, all say 无, the difference is signed for) stands here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from gendoc.data.path import show
+from gendoc.figures.spelling import NIL
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile.record import Record
-from gendoc.rules.kind import RuleInstance
+from gendoc.rules.kind import Relation, RuleInstance
+from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.relations.formulas import Written
+from gendoc.rules.relations.limits import Direction, Limit, Range
+from gendoc.rules.relations.quotients import Quotient
+from gendoc.rules.relations.rates import Completion, NoRate
+from gendoc.rules.relations.scores import Scores
+from gendoc.rules.relations.shares import SharesTotal
+from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
+from gendoc.rules.words import NO_UNITS
 from gendoc.workbook import verdicts
-from gendoc.workbook.case import Case
 from gendoc.workbook.formula import CellFormula, both, choose, either, equal, is_text, number, text
-from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.rows import formulas, limits, quotients, scores, sums
+from gendoc.workbook.lines import LACKING, TYPED, LineSheet
+from gendoc.workbook.rows.formulas import write_formula
+from gendoc.workbook.rows.limits import write_direction, write_limit, write_range
+from gendoc.workbook.rows.quotients import write_completion, write_no_rate, write_quotient
+from gendoc.workbook.rows.scores import write_scores
+from gendoc.workbook.rows.sums import write_shares, write_sum
 from gendoc.workbook.sheet import SheetCells, place_of
-from gendoc.workbook.verdicts import INAPPLICABLE, UNCHECKED, WAIVED, Row, worst
+from gendoc.workbook.verdicts import INAPPLICABLE, UNCHECKED, WAIVED, Row, start_rows, worst
 
-RECOUNTS: Mapping[str, Callable[[Case], list[CellFormula]]] = {
-    "sum": sums.recount_sum,
-    "partition": sums.recount_sum,
-    "roll-up": sums.recount_rollup,
-    "equal": sums.recount_equal,
-    "shares-total": sums.recount_shares_total,
-    "share": quotients.recount_share,
-    "ratio": quotients.recount_ratio,
-    "average": quotients.recount_average,
-    "completion": quotients.recount_completion,
-    "growth": quotients.recount_growth,
-    "at-most": limits.recount_at_most,
-    "band": limits.recount_band,
-    "trend": limits.recount_trend,
-    "grade": scores.recount_grade,
-    "expression": formulas.recount_expression,
-}
 SAME, DIFFERENT, NOT_RECOUNTED = "是", "否", "不需复算"
 _DIGITS = 15  # what a spreadsheet holds of a number
 
@@ -54,36 +50,36 @@ def recount(records: Iterable[Record], rules: Iterable[Rule], lines: LineSheet, 
 
 def _places(records: Iterable[Record]) -> dict[str, dict[str, int]]:
     """Return by rule and field the most decimals that any item's figure has."""
-    found: dict[str, dict[str, int]] = {}
+    places: dict[str, dict[str, int]] = {}
     for record in records:
-        roles = found.setdefault(record.id, {})
+        fields = places.setdefault(record.id, {})
         for operand in record.operands:
-            roles[operand.field] = max(roles.get(operand.field, 0), operand.decimals)
-    return found
+            fields[operand.field] = max(fields.get(operand.field, 0), operand.decimals)
+    return places
 
 
 def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: LineSheet, page: SheetCells) -> None:
     item = show(record.item)
     lines.begin(record.id, record.kind, item, rule.rounding, record.operands)
-    operands: dict[str, list[Operand]] = {}
-    for operand in record.operands:
-        known = operand if operand.known else operand._replace(state="assumed", value=Fraction(0), step=Fraction(0))
-        operands.setdefault(operand.field, []).append(known)
-    found_by_role = {field: tuple(found) for field, found in operands.items()}
-    instance = RuleInstance(rule=rule, item=record.item, by_field=found_by_role, decimals=decimals)
-    case = Case(record=record, instance=instance, lines=lines, page=page)
     why = _why_not(record)
+    relations: tuple[Relation, ...] = ()
     found: list[CellFormula] = []
-    rows, taken = page.next_row, lines.page.next_row
+    rows: list[Row] = []
+    own, taken = page.next_row, lines.page.next_row
     try:
-        found = [] if why else RECOUNTS[record.kind](case)
+        if not why:
+            relations = RULE_KINDS[record.kind].relations(_instance(record, rule, decimals))
+            rows = start_rows(page, [label for relation in relations for label in relation.labels])
+            for relation in relations:
+                found += _written(relation, rows[len(found) :], lines, record)
     except UnitMismatch as problem:  # of figures that nobody compared, since others are lacking
-        page.drop(rows)
+        page.drop(own)
         lines.page.drop(taken)
         lines.rows.clear()
         why = str(problem)
     lines.rest(record.operands)
-    own = page.start() if why else case.own_row
+    if why:
+        page.start()
     places = max((operand.decimals for operand in record.operands), default=0)
     page.places.update(dict.fromkeys(range(own, page.next_row), places))
     page.write(
@@ -101,7 +97,45 @@ def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: Lin
     if why:
         page.write(own, {verdicts.AGREES: NOT_RECOUNTED})
         return
-    _conclude(case, found, own)
+    needed = {field.name for field in RULE_KINDS[record.kind].fields if field.needed}
+    needed |= {operand.field for relation in relations for operand in relation.operands}
+    _conclude(record, needed, rows, found, own, lines)
+
+
+def _instance(record: Record, rule: Rule, decimals: Mapping[str, int]) -> RuleInstance:
+    """Return the instance of a rule that a record came of; figures that are lacking stand there as 0."""
+    operands: dict[str, list[Operand]] = {}
+    for operand in record.operands:
+        known = operand if operand.known else operand._replace(state="assumed", value=Fraction(0), step=Fraction(0))
+        operands.setdefault(operand.field, []).append(known)
+    by_field = {field: tuple(known) for field, known in operands.items()}
+    return RuleInstance(rule=rule, item=record.item, by_field=by_field, decimals=decimals)
+
+
+def _written(relation: Relation, rows: Sequence[Row], lines: LineSheet, record: Record) -> list[CellFormula]:
+    """Write a relation in rows that begin with its own; return the verdict of each of its comparisons."""
+    match relation:
+        case Sum():
+            return [write_sum(relation, rows[0], lines)]
+        case Quotient():
+            return [write_quotient(relation, rows[0], lines, record)]
+        case NoRate():
+            return [write_no_rate(relation, rows[0], lines)]
+        case Completion():
+            return [write_completion(relation, rows[0], lines, record)]
+        case Limit():
+            return [write_limit(relation, rows[0], lines)]
+        case Range():
+            return [write_range(relation, rows[0], lines)]
+        case Direction():
+            return [write_direction(relation, rows[0], lines)]
+        case Written():
+            return [write_formula(relation, rows[0], lines, record)]
+        case Scores():
+            return write_scores(relation, rows, lines)
+        case SharesTotal():
+            return write_shares(relation, rows, lines)
+    raise TypeError(f"no rows for {type(relation).__name__}")
 
 
 def _why_not(record: Record) -> str:
@@ -110,41 +144,65 @@ def _why_not(record: Record) -> str:
         return record.message.rpartition("，")[2]
     if record.at_fault:
         return record.at_fault
-    if record.kind == "roll-up" and record.verdict is Verdict.INAPPLICABLE:
+    if any(operand.why == NO_UNITS for operand in record.operands) and record.verdict is Verdict.INAPPLICABLE:
         return "没有列出所属单位"
     if any(len(str(abs(operand.value.numerator))) > _DIGITS for operand in record.operands):
         return f"有超过 {_DIGITS} 位的数，电子表格算不准"
     return ""
 
 
-def _conclude(case: Case, found: list[CellFormula], own: int) -> None:
+def _conclude(
+    record: Record,
+    needed: Collection[str],
+    rows: Sequence[Row],
+    found: Sequence[CellFormula],
+    own: int,
+    lines: LineSheet,
+) -> None:
     """Write the verdict of a record beside gendoc's, and whether they are the same."""
+    page, operands = rows[0].page, record.operands
     if len(found) == 1:
         result = found[0]
     else:
-        cells = [row.verdict(verdict) for row, verdict in zip(case.rows, found, strict=True)]
-        result = worst(case.page, case.rows, cells)
-    result = choose(case.lacking(), UNCHECKED, choose(case.all_nil(), INAPPLICABLE, result))
-    recounted = Row(case.page, own).verdict(result)
-    final, waiver = recounted, case.record.waiver
+        result = worst(page, rows, [row.verdict(verdict) for row, verdict in zip(rows, found, strict=True)])
+    counting = [operand for operand in operands if operand.field in needed]
+    missing = sum((operand.field, operand.name) in lines.lacking for operand in counting)
+    lacking = CellFormula(f"({_count(f'{LACKING}*', counting, lines)}>0)", missing > 0)
+    empty = sum(operand.state == "nil" for operand in operands)
+    all_nil = CellFormula(f"({_count(NIL, operands, lines)}={len(operands)})", empty == len(operands))
+    result = choose(lacking, UNCHECKED, choose(all_nil, INAPPLICABLE, result))
+    recounted = Row(page, own).verdict(result)
+    final, waiver = recounted, record.waiver
     if waiver is not None:
-        named = case.page.put(own, verdicts.SIGNED, number(Fraction(waiver.difference)))
+        named = page.put(own, verdicts.SIGNED, number(Fraction(waiver.difference)))
         open_ = either(is_text(recounted, str(Verdict.FAILED)), is_text(recounted, str(Verdict.DOUBTFUL)))
-        final = choose(both(open_, equal(_signed_gap(case, found), named)), WAIVED, recounted)
-    cell = case.page.put(own, verdicts.FINAL, final)
-    ours = case.page.refer(own, verdicts.OURS)
+        final = choose(both(open_, equal(_signed_difference(rows, found), named)), WAIVED, recounted)
+    cell = page.put(own, verdicts.FINAL, final)
+    ours = page.refer(own, verdicts.OURS)
     same = CellFormula(f"({cell.formula}={ours.formula})", cell.value == ours.value)
-    case.page.put(own, verdicts.AGREES, choose(same, text(SAME), text(DIFFERENT)))
+    page.put(own, verdicts.AGREES, choose(same, text(SAME), text(DIFFERENT)))
 
 
-def _signed_gap(case: Case, found: Sequence[CellFormula]) -> CellFormula:
+def _count(words: str, operands: Iterable[Operand], lines: LineSheet) -> str:
+    """Return the formula that counts the cells of figures that say words, a run of rows at a time."""
+    runs: list[list[int]] = []
+    for row in sorted(lines.rows[operand.field, operand.name] for operand in operands):
+        if runs and runs[-1][1] == row - 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    areas = (lines.page.area(TYPED, first, last) for first, last in runs)
+    return "+".join(f'COUNTIF({area},"{words}")' for area in areas) or "0"
+
+
+def _signed_difference(rows: Sequence[Row], found: Sequence[CellFormula]) -> CellFormula:
     """Return the difference of the first comparison that fails."""
-    for row, verdict in zip(case.rows, found, strict=True):
+    for row, verdict in zip(rows, found, strict=True):
         if verdict.value in (str(Verdict.FAILED), str(Verdict.DOUBTFUL)) and row.difference is not None:
             return row.difference
-    gap = case.rows[0].difference
-    assert gap is not None
-    return gap
+    difference = rows[0].difference
+    assert difference is not None
+    return difference
 
 
 def _remark(record: Record) -> str:

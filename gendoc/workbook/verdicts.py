@@ -76,16 +76,16 @@ class Row:
         return self.page.refer(self.row, GAP) if content is not None else None
 
 
-def start_rows(page: SheetCells, labels: Sequence[str]) -> tuple[int, list[Row]]:
-    """Return the row of a rule, and a Row for each of its comparisons: its own row if there is one only."""
+def start_rows(page: SheetCells, labels: Sequence[str]) -> list[Row]:
+    """Start the row of a rule; return a Row for each of its comparisons: the rule's own if there is one only."""
     own = page.start()
     if len(labels) == 1:
-        return own, [Row(page, own)]
+        return [Row(page, own)]
     rows = []
     for label in labels:
         rows.append(Row(page, page.start()))
         page.write(rows[-1].row, {TITLE: f"　其中：{label}"})
-    return own, rows
+    return rows
 
 
 def worst(page: SheetCells, rows: Sequence[Row], verdicts: Sequence[CellFormula]) -> CellFormula:

@@ -19,8 +19,8 @@ UNUSED_KINDS = {f"gendoc.rules.kinds.{name}" for name in ("growth", "ratio", "ro
 SCRIPT = """
 import sys
 from pathlib import Path
-from gendoc.pipeline import steps as pipeline
-pipeline.build(Path(sys.argv[1]), Path(sys.argv[2]), force=True)
+import gendoc
+gendoc.build(Path(sys.argv[1]), Path(sys.argv[2]), gendoc.Options(force=True))
 print(*sys.modules)
 """
 

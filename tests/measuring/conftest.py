@@ -7,12 +7,20 @@ from pathlib import Path
 import pytest
 
 import gendoc
+import gendoc.render.review  # makes the code that only templates have
+from gendoc.core.finding import Code
+from gendoc.layout.deviation import LayoutCode
 from gendoc.layout.measure import Measured, measure_data
 from gendoc.render.outline.outline import compile_outline
 from gendoc.word.package import OWN, read_package, write_package
 
 DATA = Path(__file__).parents[2] / "data"
 REPORTS = sorted(DATA.glob("*/20*.yaml"))
+
+
+def layout_codes() -> set[str]:
+    """Return the name of every code of a deviation."""
+    return {code.name for code in Code.all() if isinstance(code, LayoutCode)}
 
 
 @pytest.fixture(scope="session")

@@ -129,7 +129,7 @@ def test_cells_that_are_alike_are_left_alone(rows):
 def test_a_cell_set_apart_is_told(rows, words, changed, told):
     (found,) = [group for group in _cell(rows, words, **changed).groups if group.finding.code == "layout-table-cell"]
     (place,) = found.places
-    assert place.found == told
+    assert place.observed == told
     assert f"「{words}」" in found.finding.message
 
 

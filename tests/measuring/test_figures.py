@@ -28,7 +28,7 @@ def _said(parts, pattern: str, new: str) -> list[str]:
     """Return what is said after the first match of a pattern was replaced."""
     text, count = re.subn(pattern, new, parts[DOCUMENT].decode(), count=1)
     assert count
-    return [f"{group.finding.code} {group.places[0].found}" for group in _measured(parts, text).groups]
+    return [f"{group.finding.code} {group.places[0].observed}" for group in _measured(parts, text).groups]
 
 
 def test_a_figure_larger_than_the_text_is_told(parts):
@@ -83,7 +83,7 @@ def test_a_heading_that_the_contents_do_not_list_is_told(parts):
     three = ENTRY.format(1, "三、绩效评价工作情况")
     text = re.sub(three, "", parts[DOCUMENT].decode(), count=1)
     (group,) = _measured(parts, text).groups
-    assert group.places[0].found == "目录里没有这个标题"
+    assert group.places[0].observed == "目录里没有这个标题"
     assert "「三、绩效评价工作情况」" in group.finding.message
 
 

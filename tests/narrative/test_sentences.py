@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gendoc.narrative.markers import PRIVATE, strip
+from gendoc.narrative.markers import PRIVATE
 from gendoc.pipeline import steps as pipeline
 
 HEAD = """\
@@ -25,8 +25,8 @@ def said(project):
         file = project / "report.yaml"
         file.write_text(head + text, encoding="utf-8")
         checked = pipeline.check(file)
-        assert checked.narrative is not None
-        sentences = [strip(sentence) for _, sentence in checked.narrative.said()]
+        assert checked.filled is not None
+        sentences = list(checked.filled.read().values())
         return sentences, [finding.message for finding in checked.findings]
 
     return say
@@ -179,13 +179,13 @@ def test_the_year_before_a_pending_one_is_pending(said):
 
 def test_figures_and_texts_leave_their_marks(project, said):
     said("概况: ['甲{{ 合计.数量 }}乙{{ 单位 }}']\n")
-    narrative = pipeline.check(project / "report.yaml").narrative
-    ((_, sentence),) = narrative.said()
+    filled = pipeline.check(project / "report.yaml").filled
+    (sentence,) = filled.sentences.values()
     assert len(PRIVATE.findall(sentence)) == 2 + 3
-    assert narrative.prints.texts[0] == (("单位",), "城关街道办事处")
-    assert narrative.prints.known[0] == (("合计", "数量"), "320件")
+    assert filled.markers.texts[0] == (("单位",), "城关街道办事处")
+    assert filled.markers.known[0] == (("合计", "数量"), "320件")
 
 
 @pytest.mark.parametrize("sentence", ["甲" * 20_000, "{{ 合计.数量 }}" * 5_000, "{{" * 50, "}}" * 50, "｛｛" * 50])
-def test_long_and_strange_sentences_are_bounded(said, sentence):
+def test_long_and_strange_sentences_are_bounded(said, sentence, bounded):
     said(f"概况: ['{sentence}']\n")

@@ -6,8 +6,10 @@ import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
+from gendoc.layout import measures as layout
 from gendoc.render.outline.outline import compile_outline
 from gendoc.word.package import read_package
+from gendoc.word.styles import Theme, read_styles
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OUTLINES = sorted((Path(__file__).parents[2] / "templates").glob("*/template.txt"))
@@ -66,3 +68,21 @@ def test_word_neither_asks_to_refresh_fields_nor_opens_in_compatibility_mode(par
     assert mode.get(f"{W}val") == "15"
     assert settings.find(f"{W}evenAndOddHeaders") is not None
     assert settings.find(f"{W}updateFields") is None
+
+
+def test_the_styles_keep_to_the_measures_of_the_page(parts):
+    styles = read_styles(etree.fromstring(parts["word/styles.xml"]), Theme())
+    normal, title, body = (styles.styles[name] for name in ("Normal", "Title", "BodyText"))
+    assert normal.paragraph["line"] == str(layout.LINE)
+    assert normal.run["spacing"] == str(layout.SPACING)
+    assert normal.run["sz"] == str(layout.SIZE_TEXT)
+    assert title.run["sz"] == str(layout.SIZE_TITLE)
+    assert styles.styles["Footer"].run["sz"] == str(layout.SIZE_NUMBER)
+    assert (body.paragraph["firstLine"], body.paragraph["firstLineChars"]) == ("640", "200")
+    assert [styles.styles[name].run["eastAsia"] for name in ("Normal", "Title", "Heading1", "Heading2", "Footer")] == [
+        layout.FONT_TEXT,
+        layout.FONT_TITLE,
+        layout.FONT_CHAPTER,
+        layout.FONT_SECTION,
+        layout.FONT_NUMBER,
+    ]

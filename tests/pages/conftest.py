@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gendoc.cli import main as cli
+from gendoc.layout.typefaces import folded
 from gendoc.pages import fonts as faces
 
 PDF = (
@@ -48,7 +49,7 @@ BEHAVIOURS = {
     "Path(os.environ['FAKE_LOG'] + '.child').write_text(str(child.pid))\ntime.sleep(60)",
 }
 COMPLETE = frozenset(
-    faces.folded(name) for name in ("Noto Serif CJK SC", "Noto Sans CJK SC", "Liberation Serif", "DejaVu Sans")
+    folded(name) for name in ("Noto Serif CJK SC", "Noto Sans CJK SC", "Liberation Serif", "DejaVu Sans")
 )
 
 

@@ -6,9 +6,10 @@ import pytest
 from lxml import etree
 
 from gendoc.layout import measures as layout
+from gendoc.layout.typefaces import TYPEFACES, folded
 from gendoc.pages import fonts as faces
 from gendoc.pages import fonts as fontconfig
-from gendoc.pages.fonts import FACES, SubstitutedFont, folded
+from gendoc.pages.fonts import SubstitutedFont
 
 from .conftest import COMPLETE
 
@@ -18,7 +19,7 @@ def some(*names: str) -> frozenset[str]:
 
 
 def stand_in(asked: str, families: frozenset[str]) -> str:
-    face = faces.face_of(asked)
+    face = faces.typeface_of(asked)
     assert face is not None
     choice = face.stand_in(families)
     return choice.family if choice else ""
@@ -47,7 +48,7 @@ def test_the_face_by_another_name_comes_first_then_the_best_stand_in(asked, fami
     "others", [("Noto Serif CJK JP", "Noto Serif CJK TC", "Noto Sans CJK KR"), ("cwTeXFangSong", "cwTeX 仿宋體")]
 )
 def test_faces_of_other_regions_and_cwtex_never_stand_in(others):
-    assert {stand_in(face.names[0], some(*others)) for face in FACES} == {""}
+    assert {stand_in(face.names[0], some(*others)) for face in TYPEFACES} == {""}
 
 
 def test_every_font_of_the_official_layout_has_a_face():
@@ -59,7 +60,7 @@ def test_every_font_of_the_official_layout_has_a_face():
         layout.FONT_NUMBER,
         layout.FONT_LATIN,
     ):
-        assert faces.face_of(name) is not None, name
+        assert faces.typeface_of(name) is not None, name
 
 
 def test_what_is_replaced_is_told_and_what_is_installed_is_not():

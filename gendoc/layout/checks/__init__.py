@@ -1,4 +1,4 @@
-"""The checks: each takes a document and what its paragraphs are, and yields what deviates."""
+"""The checks: each takes a document and its classified paragraphs, and yields what deviates."""
 
 from collections.abc import Callable, Iterator
 

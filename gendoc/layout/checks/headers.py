@@ -4,196 +4,180 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from gendoc.layout import measures as layout
-from gendoc.layout import typefaces as faces
-from gendoc.layout.deviation import STANDARD, Deviation
-from gendoc.layout.expected import PAGES
-from gendoc.layout.roles import ClassifiedParagraph, front_sections, number_on, prints_number
-from gendoc.layout.typefaces import size
-from gendoc.word.document import Paragraph, Part, WordDocument
+from gendoc.layout import measures
+from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
+from gendoc.layout.expected import Property, compare, said_if
+from gendoc.layout.roles import PAGES, ClassifiedParagraph, front_sections, page_number, prints_number
+from gendoc.layout.typefaces import BLACK, family, font_of, size, size_of, slot
+from gendoc.word.document import Paragraph, Part, Run, WordDocument
 from gendoc.word.lengths import millimetres
 from gendoc.word.sections import Section
 from gendoc.word.styles import length, number
 from gendoc.word.text import is_on
 
+_CLAUSE = f"{STANDARD} 7.5"
+NUMBER_MISSING = LayoutCode(
+    "layout-page-number-missing",
+    official=f"应有页码，如「— 1 —」，单数页居右、双数页居左（{_CLAUSE}）",
+    fix="「插入」→「页码」，或双击页脚",
+)
+NUMBER_SIDES = LayoutCode(
+    "layout-page-number-sides",
+    official=f"单数页居右空一字，双数页居左空一字（{_CLAUSE}）",
+    fix="双击页脚→勾选「奇偶页不同」，在双数页的页脚里再插入页码",
+)
+NUMBER_PLACE = LayoutCode("layout-page-number-place")
+NUMBER_FORM = LayoutCode("layout-page-number-form", official=f"应为半角数字，左右各一条一字线：— 1 —（{_CLAUSE}）")
+NUMBER_TYPE = LayoutCode("layout-page-number-type", fix=f"选中页码，字体选{measures.FONT_NUMBER}，字号选四号")
+NUMBER_RESTART = LayoutCode("layout-page-number-restart")
+FOOTER_DISTANCE = LayoutCode(
+    "layout-footer-distance",
+    official=f"应为 {millimetres(measures.FOOTER)}，一字线在版心下边缘之下 7 毫米（{_CLAUSE}）",
+    fix=f"「布局」→「页面设置」→「布局」，页脚填 {millimetres(measures.FOOTER)}",
+)
+HEADER = LayoutCode("layout-header", "warning")
+
 _FORM = re.compile(r"\s*— ?[0-9]* ?—\s*")
-_SIDES = {"right": "右", "left": "左", "center": "居中", "both": "左"}
-_HORIZONTAL = ("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}positionH",
-               "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}align")  # fmt: skip
-_MENU = "「插入」→「页码」，或双击页脚"
+_SIDES = {"right": "右", "left": "左"}
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _SLACK = 60  # twips by which an indent of one character may differ
 
 
-def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
+class _Setting(NamedTuple):
+    """A run of a page number as it is set; where names the footer and its pages."""
+
+    run: Run
+    where: str
+
+    @property
+    def size(self) -> int:
+        return size_of(self.run.format)
+
+    @property
+    def colour(self) -> str:
+        return self.run.format.get("color", "")
+
+    def deviation(self, code: LayoutCode, observed: str, official: str, fix: str) -> Deviation:
+        return code.in_page(self.where, observed, official, fix)
+
+
+def _bold_or_italic(it: _Setting) -> str:
+    return said_if("1" in (it.run.format.get("b"), it.run.format.get("i")), "页码加粗或倾斜")
+
+
+_TYPE: tuple[Property[_Setting], ...] = (
+    Property(NUMBER_TYPE, lambda it: said_if(it.size != measures.SIZE_NUMBER, f"页码是{size(it.size)}"),
+             f"应为{size(measures.SIZE_NUMBER)}（{_CLAUSE}）"),
+    Property(NUMBER_TYPE, _bold_or_italic,
+             f"应为四号{measures.FONT_NUMBER}，不加粗、不倾斜", "选中页码，取消加粗和倾斜"),
+    Property(NUMBER_TYPE, lambda it: said_if(it.colour not in BLACK, f"页码有颜色（{it.colour}）"),
+             "页码是黑色", "选中页码，「开始」→「字体颜色」→「自动」"),
+)  # fmt: skip
+
+
+def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield what is wrong with page numbers, and what else stands in headers and footers."""
-    front = front_sections(paper)
-    both = is_on(paper.setting("evenAndOddHeaders"))
+    front = front_sections(document)
     numbered = False
-    for section in paper.sections:
-        where = "页脚" if len(paper.sections) == 1 else f"第 {section.number} 节的页脚"
-        if section.number - 1 not in front:
-            yield from _number(paper, section, where, both=both)
-            if numbered and section.start is not None:
-                yield Deviation(
-                    code="layout-page-number-restart",
-                    where=where,
-                    found=f"页码从 {section.start} 重新编起",
-                    official=f"附件与正文一起装订时，页码连续编排（{STANDARD} 7.5）",
-                    fix="选中页码→「设置页码格式」→「续前节」",
-                )
-            elif section.start not in (None, 1):
-                yield Deviation(
-                    code="layout-page-number-restart",
-                    where=where,
-                    found=f"页码从 {section.start} 编起",
-                    official="正文从第 1 页编起",
-                    fix="选中页码→「设置页码格式」，「起始页码」填 1",
-                )
-            numbered = True
-    yield from _headers(paper)
+    for section in document.sections:
+        where = "页脚" if len(document.sections) == 1 else f"第 {section.number} 节的页脚"
+        if section.number - 1 in front:
+            continue
+        yield from _numbers(document, section, where)
+        if numbered and section.start is not None:
+            official = f"附件与正文一起装订时，页码连续编排（{_CLAUSE}）"
+            fix = "选中页码→「设置页码格式」→「续前节」"
+            yield NUMBER_RESTART.in_page(where, f"页码从 {section.start} 重新编起", official, fix)
+        elif section.start not in (None, 1):
+            fix = "选中页码→「设置页码格式」，「起始页码」填 1"
+            yield NUMBER_RESTART.in_page(where, f"页码从 {section.start} 编起", "正文从第 1 页编起", fix)
+        numbered = True
+    yield from _headers(document)
 
 
-def _number(paper: WordDocument, section: Section, where: str, *, both: bool) -> Iterator[Deviation]:
-    kinds = ["default", *(["even"] if both else []), *(["first"] if section.title_page else [])]
-    missing, found = [], {}
-    for kind in kinds:
-        paragraph = number_on(paper, section, kind)
-        if paragraph is None:
-            missing.append(PAGES[kind] if both or kind == "first" else "各页")
-        else:
-            found[kind] = paragraph
+def _numbers(document: WordDocument, section: Section, where: str) -> Iterator[Deviation]:
+    two_sided = is_on(document.setting("evenAndOddHeaders"))
+    kinds = ["default", *(["even"] if two_sided else []), *(["first"] if section.title_page else [])]
+    numbers = {pages: page_number(document, section, pages) for pages in kinds}
+    missing = [PAGES[pages] if two_sided or pages == "first" else "各页" for pages in kinds if numbers[pages] is None]
     if missing:
-        yield Deviation(
-            code="layout-page-number-missing",
-            where=where,
-            found=f"{'、'.join(missing)}没有页码",
-            official=f"应有页码，如「— 1 —」，单数页居右、双数页居左（{STANDARD} 7.5）",
-            fix=_MENU,
-        )
-    if not both and found:
-        yield Deviation(
-            code="layout-page-number-sides",
-            where=where,
-            found="单双数页的页码在同一侧",
-            official=f"单数页居右空一字，双数页居左空一字（{STANDARD} 7.5）",
-            fix="双击页脚→勾选「奇偶页不同」，在双数页的页脚里再插入页码",
-        )
-    for kind, paragraph in found.items():
-        place = f"{where}（{PAGES[kind]}）"
+        yield NUMBER_MISSING.in_page(where, f"{'、'.join(missing)}没有页码")
+    printed = {pages: paragraph for pages, paragraph in numbers.items() if paragraph is not None}
+    if printed and not two_sided:
+        yield NUMBER_SIDES.in_page(where, "单双数页的页码在同一侧")
+    for pages, paragraph in printed.items():
+        place = f"{where}（{PAGES[pages]}）"
         yield from _form(paragraph, section, place)
         yield from _type(paragraph, place)
         turned = paragraph.boxed or "frame" in paragraph.format or paragraph.cell is not None
         if section.landscape and not turned:
-            yield Deviation(
-                code="layout-page-number-place",
-                where=where,
-                found="横排页的页码在横着的下边，与竖排页不在纸的同一边",
-                official=f"横排的页，页码的位置与其他页一致（{STANDARD} 7.5），装订后在外侧下角",
-                fix="页脚取消「链接到前一节」，把页码放进竖排的文本框，框放在纸的左边",
+            yield NUMBER_PLACE.in_page(
+                where,
+                "横排页的页码在横着的下边，与竖排页不在纸的同一边",
+                f"横排的页，页码的位置与其他页一致（{_CLAUSE}），装订后在外侧下角",
+                "页脚取消「链接到前一节」，把页码放进竖排的文本框，框放在纸的左边",
             )
-        elif not (section.landscape and paragraph.boxed) and not (kind == "first" and not both):
-            yield from _place(paragraph, kind, place)
+        elif not (section.landscape and paragraph.boxed) and (pages != "first" or two_sided):
+            yield from _place(paragraph, pages, place)
     distance = section.margins.get("footer")
-    afloat = any(one.boxed or "frame" in one.format for one in found.values())
-    off = distance is None or abs(distance - layout.FOOTER) > layout.FOOTER_TOLERANCE
-    if found and off and not section.landscape and not afloat:
-        yield Deviation(
-            code="layout-footer-distance",
-            where=where,
-            found="没有写明页脚距边界多远" if distance is None else f"页脚距边界 {millimetres(distance)}",
-            official=f"应为 {millimetres(layout.FOOTER)}，一字线在版心下边缘之下 7 毫米（{STANDARD} 7.5）",
-            fix=f"「布局」→「页面设置」→「布局」，页脚填 {millimetres(layout.FOOTER)}",
-        )
+    afloat = any(paragraph.boxed or "frame" in paragraph.format for paragraph in printed.values())
+    off = distance is None or abs(distance - measures.FOOTER) > measures.FOOTER_TOLERANCE
+    if printed and off and not section.landscape and not afloat:
+        observed = "没有写明页脚距边界多远" if distance is None else f"页脚距边界 {millimetres(distance)}"
+        yield FOOTER_DISTANCE.in_page(where, observed)
 
 
 def _form(paragraph: Paragraph, section: Section, where: str) -> Iterator[Deviation]:
-    official = f"应为半角数字，左右各一条一字线：— 1 —（{STANDARD} 7.5）"
     if not _FORM.fullmatch(paragraph.text):
-        yield Deviation(
-            code="layout-page-number-form",
-            where=where,
-            found=f"页码写作「{paragraph.text.strip()[:20]}」",
-            official=official,
-            fix="双击页脚，在页码两侧各输入一条一字线（—）和一个空格，删去其他文字",
-        )
+        fix = "双击页脚，在页码两侧各输入一条一字线（—）和一个空格，删去其他文字"
+        yield NUMBER_FORM.in_page(where, f"页码写作「{paragraph.text.strip()[:20]}」", fix=fix)
     if section.number_form not in ("decimal", "numberInDash"):
-        yield Deviation(
-            code="layout-page-number-form",
-            where=where,
-            found=f"页码不是阿拉伯数字（{section.number_form}）",
-            official=official,
-            fix="选中页码→「设置页码格式」，编号格式选「1, 2, 3」",
-        )
+        fix = "选中页码→「设置页码格式」，编号格式选「1, 2, 3」"
+        yield NUMBER_FORM.in_page(where, f"页码不是阿拉伯数字（{section.number_form}）", fix=fix)
 
 
 def _type(paragraph: Paragraph, where: str) -> Iterator[Deviation]:
-    fix = f"选中页码，字体选{layout.FONT_NUMBER}，字号选四号"
     for run in paragraph.runs:
         if not run.text.strip():
             continue
-        slots = (
-            {"ascii"}
-            if run.text.strip().isascii()
-            else {faces.slot(char, run.format) for char in run.text if char != " "}
-        )
-        for slot in sorted(slots - {"ascii"} if len(slots) > 1 else slots):
-            face = faces.of(run.format, slot)
-            if faces.family(face) != layout.FONT_NUMBER:
-                yield Deviation(
-                    code="layout-page-number-type",
-                    where=where,
-                    found=f"页码的字体是{face}",
-                    official=f"应为四号{layout.FONT_NUMBER}（{STANDARD} 7.5）",
-                    fix=fix,
-                )
-        if (printed := number(run.format, "sz", faces.SIZE_UNTOLD)) != layout.SIZE_NUMBER:
-            yield Deviation(
-                code="layout-page-number-type",
-                where=where,
-                found=f"页码是{size(printed)}",
-                official=f"应为{size(layout.SIZE_NUMBER)}（{STANDARD} 7.5）",
-                fix=fix,
-            )
-        if run.format.get("b") == "1" or run.format.get("i") == "1":
-            yield Deviation(
-                code="layout-page-number-type",
-                where=where,
-                found="页码加粗或倾斜",
-                official=f"应为四号{layout.FONT_NUMBER}，不加粗、不倾斜",
-                fix="选中页码，取消加粗和倾斜",
-            )
-        if run.format.get("color", "") not in faces.BLACK:
-            yield Deviation(
-                code="layout-page-number-type",
-                where=where,
-                found=f"页码有颜色（{run.format['color']}）",
-                official="页码是黑色",
-                fix="选中页码，「开始」→「字体颜色」→「自动」",
-            )
+        for slot_ in _slots(run):
+            font = font_of(run.format, slot_)
+            if family(font) != measures.FONT_NUMBER:
+                official = f"应为四号{measures.FONT_NUMBER}（{_CLAUSE}）"
+                yield NUMBER_TYPE.in_page(where, f"页码的字体是{font}", official)
+        yield from compare(_TYPE, _Setting(run, where))
 
 
-def _place(paragraph: Paragraph, kind: str, where: str) -> Iterator[Deviation]:
-    wanted = "left" if kind == "even" else "right"
+def _slots(run: Run) -> list[str]:
+    """Return the slots whose fonts set a run of a page number; where it holds its dashes, the digits are left out."""
+    if run.text.strip().isascii():
+        return ["ascii"]
+    slots = {slot(char, run.format) for char in run.text if char != " "}
+    return sorted(slots - {"ascii"} if len(slots) > 1 else slots)
+
+
+def _place(paragraph: Paragraph, pages: str, where: str) -> Iterator[Deviation]:
+    official_side = "left" if pages == "even" else "right"
     side = _side(paragraph)
-    if side in ("outside", wanted):
-        if side == wanted and not paragraph.boxed and "frame" not in paragraph.format:
-            yield from _indent(paragraph, wanted, where)
-        return
-    yield Deviation(
-        code="layout-page-number-place",
-        where=where,
-        found="页码居中" if side == "center" else f"页码居{_SIDES.get(side, '左')}",
-        official=f"应居{_SIDES[wanted]}空一字（{STANDARD} 7.5：单数页居右、双数页居左）",
-        fix=f"双击页脚，页码选「{'右' if wanted == 'right' else '左'}对齐」，{_SIDES[wanted]}缩进 1 字符",
-    )
+    if side == official_side and not paragraph.boxed and "frame" not in paragraph.format:
+        yield from _indent(paragraph, official_side, where)
+    if side not in ("outside", official_side):
+        name = _SIDES[official_side]
+        yield NUMBER_PLACE.in_page(
+            where,
+            "页码居中" if side == "center" else f"页码居{_SIDES.get(side, '左')}",
+            f"应居{name}空一字（{_CLAUSE}：单数页居右、双数页居左）",
+            f"双击页脚，页码选「{name}对齐」，{name}缩进 1 字符",
+        )
 
 
 def _side(paragraph: Paragraph) -> str:
     """Return where a page number stands: left, right, center, or outside, which Word turns by itself."""
     if paragraph.boxed:
         for ancestor in paragraph.element.iterancestors():
-            aligned = ancestor.find(f".//{_HORIZONTAL[0]}/{_HORIZONTAL[1]}")
+            aligned = ancestor.find(f".//{_DRAWING}positionH/{_DRAWING}align")
             if aligned is not None:
                 return (aligned.text or "left").strip()
     if "frame" in paragraph.format:
@@ -203,62 +187,40 @@ def _side(paragraph: Paragraph) -> str:
 
 
 def _indent(paragraph: Paragraph, side: str, where: str) -> Iterator[Deviation]:
-    made = paragraph.format
-    characters, given = made.get(f"{side}Chars"), length(made, side)
-    first = length(made, "firstLine") if side == "left" else 0
-    spaces = (
-        paragraph.text[: len(paragraph.text) - len(paragraph.text.lstrip())]
-        if side == "left"
-        else paragraph.text[len(paragraph.text.rstrip()) :]
-    )
+    made, text = paragraph.format, paragraph.text
+    first_line = length(made, "firstLine") if side == "left" else 0
+    spaces = text[: len(text) - len(text.lstrip())] if side == "left" else text[len(text.rstrip()) :]
     typed = sum(2 if char == "　" else 1 for char in spaces) == 2
-    right = (
-        number(made, f"{side}Chars", 0) == layout.NUMBER_INDENT_CHARACTERS
-        if characters not in (None, "0")
-        else abs(given + first - layout.NUMBER_INDENT) <= _SLACK
-    )
+    if made.get(f"{side}Chars") not in (None, "0"):
+        right = number(made, f"{side}Chars", 0) == measures.NUMBER_INDENT_CHARACTERS
+    else:
+        right = abs(length(made, side) + first_line - measures.NUMBER_INDENT) <= _SLACK
     if not right and not typed:
-        yield Deviation(
-            code="layout-page-number-place",
-            where=where,
-            found=f"页码没有从{_SIDES[side]}边空一字",
-            official=f"应居{_SIDES[side]}空一字（{STANDARD} 7.5）",
-            fix=f"双击页脚，「段落」→「缩进」，{_SIDES[side]}侧填 1 字符",
-        )
+        name = _SIDES[side]
+        fix = f"双击页脚，「段落」→「缩进」，{name}侧填 1 字符"
+        yield NUMBER_PLACE.in_page(where, f"页码没有从{name}边空一字", f"应居{name}空一字（{_CLAUSE}）", fix)
 
 
-def _headers(paper: WordDocument) -> Iterator[Deviation]:
+def _headers(document: WordDocument) -> Iterator[Deviation]:
     """Yield what is printed at the head of pages, or beside the number at their foot."""
-    seen: set[str] = set()
-    for section in paper.sections:
-        for edges, name in ((section.headers, "页眉"), (section.footers, "页脚")):
-            for part in (paper.edges.get(target) for target in edges.values()):
-                if part is None or part.name in seen:
-                    continue
-                seen.add(part.name)
-                yield from _texts(part, name)
+    names: dict[str, str] = {}
+    for section in document.sections:
+        for targets, name in ((section.headers, "页眉"), (section.footers, "页脚")):
+            for target in targets.values():
+                names.setdefault(target, name)
+    for target, name in names.items():
+        if target in document.edges:
+            yield from _texts(document.edges[target], name)
 
 
 def _texts(part: Part, name: str) -> Iterator[Deviation]:
+    numbered = any(prints_number(paragraph.element) for paragraph in part.paragraphs)
     for paragraph in part.paragraphs:
         if prints_number(paragraph.element):
             continue
         text = paragraph.text.strip()
-        if text or (
-            paragraph.drawn and name == "页眉" and not any(prints_number(one.element) for one in part.paragraphs)
-        ):
-            yield Deviation(
-                code="layout-header",
-                where=name,
-                found=f"{name}里有{f'「{text[:20]}」' if text else '图形或水印'}",
-                official="公文的页眉、页脚里只有页码",
-                fix=f"双击{name}，删去它",
-            )
+        if text or (paragraph.drawn and name == "页眉" and not numbered):
+            observed = f"{name}里有{f'「{text[:20]}」' if text else '图形或水印'}"
+            yield HEADER.in_page(name, observed, "公文的页眉、页脚里只有页码", f"双击{name}，删去它")
         elif name == "页眉" and "bottom" in paragraph.format.get("pBdr", ""):
-            yield Deviation(
-                code="layout-header",
-                where=name,
-                found="页眉下有一条横线",
-                official="公文的页眉是空的",
-                fix="双击页眉，样式选「正文」",
-            )
+            yield HEADER.in_page(name, "页眉下有一条横线", "公文的页眉是空的", "双击页眉，样式选「正文」")

@@ -8,162 +8,144 @@ from dataclasses import dataclass, field
 
 from gendoc.core.numerals import counted
 from gendoc.core.text import ENDS
-from gendoc.layout.deviation import STANDARD, Deviation
+from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.headings import Leading, leading, shown
 from gendoc.layout.measures import FORMS
 from gendoc.layout.roles import HEADINGS, ClassifiedParagraph, Role
 from gendoc.word.document import Paragraph, WordDocument
 
-_STRICT = 2  # levels that are numbered by the standard everywhere
 _CLAUSE = f"{STANDARD} 7.3.3"
-_HEADING_ENDS = tuple(ENDS.replace("”", "").replace("》", "").replace("）", "").replace("」", "").replace("』", ""))
+_FORMS = f"层次依次用{''.join(f'「{form}」' for form in FORMS)}"
+NUMBER_FORM = LayoutCode("layout-number-form", official=f"{_FORMS}（{_CLAUSE}）", fix="改成规定的写法")
+NUMBER_SEQUENCE = LayoutCode("layout-number-sequence")
+HEADING_MARK = LayoutCode("layout-heading-mark", official="单独成行的标题末尾不加标点", fix="删去末尾的标点")
+
+_STRICT = 2  # levels that are numbered by the standard everywhere
+_HEADING_ENDS = tuple(set(ENDS) - set("”》）」』"))
+_CAPTION = re.compile(r"(?P<kind>附表|表|图|附件)[ 　]*(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?![0-9])")
+_LISTED = re.compile(r"[ 　]*(?P<kind>)(?:附件[：:][ 　]*)?(?P<number>[0-9]{1,2})[.．、]")
+_COUNTED_APART = {Role.CAPTION: _CAPTION, Role.LABEL: _CAPTION, Role.ATTACHMENTS: _LISTED}
+_WITHIN = (
+    re.compile(r"(?:^|(?<=[。；，：、]))(?P<number>[一二三四五六七八九十]{1,2})(?P<after>是)"),
+    re.compile(r"(?:^|(?<=[。；：]))(?P<number>[0-9]{1,2})(?P<after>\.)(?=[\u4e00-\u9fff])"),
+)
 
 
 @dataclass(slots=True)
 class _Series:
-    """Numbers of one kind below one heading: which kind, and who carries them."""
+    """Numbers of one kind below one heading: of headings or items, at which level, and who carries them."""
 
     key: tuple[str, int]
     carriers: list[tuple[Paragraph, Leading]] = field(default_factory=list)
 
 
-def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
+def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield numbers in a form of their own, and numbers that repeat, skip or begin late."""
-    for one in told:
-        if one.role in (*HEADINGS, Role.BODY):
-            yield from _form(one)
-            yield from _bullet(one)
-        if one.role in (*HEADINGS, Role.TITLE, Role.CAPTION):
-            yield from _ending(one)
-    for series in _series(told):
+    for paragraph, role, _ in paragraphs:
+        if role in (*HEADINGS, Role.BODY):
+            yield from _form(paragraph, role)
+            if paragraph.bulleted:
+                yield NUMBER_FORM.in_paragraph(paragraph, "段首有项目符号", fix="「开始」→「项目符号」→「无」")
+        text = paragraph.text.rstrip()
+        if role in (*HEADINGS, Role.TITLE, Role.CAPTION) and text.endswith(_HEADING_ENDS):
+            observed = f"{role.value}末尾有「{text[-1]}」"
+            yield HEADING_MARK.in_paragraph(paragraph, observed, start=len(text) - 1, length=1)
+    for series in _series(paragraphs):
         yield from _order(series)
-    yield from _apart(told)
-    for one in told:
-        if one.role is Role.BODY:
-            yield from _within(one.paragraph)
+    yield from _apart(paragraphs)
+    for paragraph, role, _ in paragraphs:
+        if role is Role.BODY:
+            yield from _within(paragraph)
 
 
-def _bullet(one: ClassifiedParagraph) -> Iterator[Deviation]:
-    if one.paragraph.bulleted:
-        yield Deviation(
-            code="layout-number-form",
-            paragraph=one.paragraph.number,
-            found="段首有项目符号",
-            official=f"层次依次用{''.join(f'「{form}」' for form in FORMS)}（{_CLAUSE}）",
-            fix="「开始」→「项目符号」→「无」",
-        )
+def _form(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
+    """Yield a number in another form, and chapters and sections numbered as another level is.
+
+    What is below sections may be (custom).
+    """
+    number = leading(paragraph.line)
+    if number is not None and number.wrong:
+        observed = f"序号写作「{paragraph.line[: number.length].strip()}」"
+        length = _typed(paragraph, number)
+        yield NUMBER_FORM.in_paragraph(paragraph, observed, f"{number.wrong}（{_CLAUSE}）", length=length)
+    elif number is not None and number.value is not None and role in HEADINGS[:_STRICT]:
+        level = HEADINGS.index(role)
+        if number.level != level:
+            yield NUMBER_FORM.in_paragraph(
+                paragraph,
+                f"{role.value}的序号是「{shown(number.level, number.value)}」",
+                f"{_FORMS}，这里应是「{shown(level, number.value)}」（{_CLAUSE}）",
+                "改正序号，或改选它那一级的标题样式",
+                length=_typed(paragraph, number),
+            )
 
 
-def _form(one: ClassifiedParagraph) -> Iterator[Deviation]:
-    found = leading(one.paragraph.line)
-    if found is None:
-        return
-    if not found.wrong:
-        if one.role in HEADINGS:
-            yield from _level(one, found)
-        return
-    label = len(one.paragraph.label)
-    yield Deviation(
-        code="layout-number-form",
-        paragraph=one.paragraph.number,
-        length=max(found.length - label, 0),
-        found=f"序号写作「{one.paragraph.line[: found.length].strip()}」",
-        official=f"{found.wrong}（{_CLAUSE}）",
-        fix="改成规定的写法",
-    )
+def _typed(paragraph: Paragraph, number: Leading) -> int:
+    """Return how many characters of a number are text, and not set by Word."""
+    return max(number.length - len(paragraph.label), 0)
 
 
-def _level(one: ClassifiedParagraph, found: Leading) -> Iterator[Deviation]:
-    """Yield chapters and sections that are numbered as another level is; what is below them may be (custom)."""
-    level = HEADINGS.index(one.role)
-    if level < _STRICT and found.level != level and found.value is not None:
-        yield Deviation(
-            code="layout-number-form",
-            paragraph=one.paragraph.number,
-            length=max(found.length - len(one.paragraph.label), 0),
-            found=f"{one.role.value}的序号是「{shown(found.level, found.value)}」",
-            official=f"层次依次用{''.join(f'「{form}」' for form in FORMS)}，这里应是「{shown(level, found.value)}」（{_CLAUSE}）",
-            fix="改正序号，或改选它那一级的标题样式",
-        )
-
-
-def _ending(one: ClassifiedParagraph) -> Iterator[Deviation]:
-    text = one.paragraph.text.rstrip()
-    if text.endswith(_HEADING_ENDS):
-        yield Deviation(
-            code="layout-heading-mark",
-            paragraph=one.paragraph.number,
-            column=len(text),
-            length=1,
-            found=f"{one.role.value}末尾有「{text[-1]}」",
-            official="单独成行的标题末尾不加标点",
-            fix="删去末尾的标点",
-        )
-
-
-def _series(told: tuple[ClassifiedParagraph, ...]) -> Iterator[_Series]:
+def _series(paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[_Series]:
     """Yield the runs of numbers, each when a heading or number above it ends it."""
     open_: list[_Series] = []
     before: Paragraph | None = None
-    for place, one in enumerate(told):
-        paragraph = one.paragraph
-        if (one.role is Role.TITLE and one.styled) or one.role is Role.LABEL:
+    for place, (paragraph, role, styled) in enumerate(paragraphs):
+        if (role is Role.TITLE and styled) or role is Role.LABEL:
             yield from open_
             open_ = []
-        if one.role not in (*HEADINGS, Role.BODY):
+        if role not in (*HEADINGS, Role.BODY):
             continue
-        found = leading(paragraph.line)
-        heading = one.role in HEADINGS
-        depth = _depth(told, place, found, open_) if heading else 0
+        number = leading(paragraph.line)
+        heading = role in HEADINGS
+        depth = _depth(paragraphs, place, number, open_) if heading else 0
         if heading:
             while open_ and (open_[-1].key[0] == "item" or open_[-1].key[1] > depth):
                 yield open_.pop()
-        if found is None and one.styled and heading and depth < _STRICT:
-            found = Leading(depth, None, 0)  # it may be one whose number was left out
-        if found is not None and (found.value is not None or (heading and not found.length)):
-            key = ("heading", depth) if heading else ("item", found.level)
+        if number is None and styled and heading and depth < _STRICT:
+            number = Leading(depth, None, 0)  # it may be one whose number was left out
+        if number is not None and (number.value is not None or (heading and not number.length)):
+            key = ("heading", depth) if heading else ("item", number.level)
             while open_ and not heading and key in [series.key for series in open_] and open_[-1].key != key:
                 yield open_.pop()
-            begins = not heading and found.value == 1 and _introduces(before)
+            begins = not heading and number.value == 1 and _introduces(before)
             if open_ and open_[-1].key == key and begins:
                 yield open_.pop()
             if not open_ or open_[-1].key != key:
                 open_.append(_Series(key))
-            open_[-1].carriers.append((paragraph, found))
+            open_[-1].carriers.append((paragraph, number))
         before = paragraph
     yield from open_
 
 
-def _depth(told: tuple[ClassifiedParagraph, ...], place: int, found: Leading | None, open_: list[_Series]) -> int:
+def _depth(
+    paragraphs: tuple[ClassifiedParagraph, ...], place: int, number: Leading | None, open_: list[_Series]
+) -> int:
     """Return the level that a heading is counted at: that of its style, but where only its number goes on with another.
 
     So one heading in the style of another level is told of, and not the next ones that are numbered well.
     """
-    depth = HEADINGS.index(told[place].role)
-    if found is None or found.value is None or found.level >= _STRICT or found.level == depth or depth >= _STRICT:
+    depth = HEADINGS.index(paragraphs[place].role)
+    if number is None or number.value is None or number.level >= _STRICT or number.level == depth or depth >= _STRICT:
         return depth
     last = {
         series.key: next((each.value for _, each in reversed(series.carriers) if each.value is not None), 0)
         for series in open_
     }
-    if last.get(("heading", found.level)) != found.value - 1:
+    if last.get(("heading", number.level)) != number.value - 1:
         return depth
-    after = (told[at] for at in range(place + 1, len(told)))
-    numbers = (leading(other.paragraph.line) for other in after if other.role in HEADINGS)
-    following = next((other.value for other in numbers if other is not None and other.level == found.level), None)
-    fits = last.get(("heading", depth), 0) == found.value - 1
-    return found.level if not fits or following == found.value + 1 else depth
+    later = (leading(paragraph.line) for paragraph, role, _ in paragraphs[place + 1 :] if role in HEADINGS)
+    following = next((other.value for other in later if other is not None and other.level == number.level), None)
+    fits = last.get(("heading", depth), 0) == number.value - 1
+    return number.level if not fits or following == number.value + 1 else depth
 
 
-_CAPTION = re.compile(r"(?P<kind>附表|表|图|附件)[ 　]*(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?![0-9])")
-_LISTED = re.compile(r"[ 　]*(?P<kind>)(?:附件[：:][ 　]*)?(?P<number>[0-9]{1,2})[.．、]")
-_APART = {Role.CAPTION: _CAPTION, Role.LABEL: _CAPTION, Role.ATTACHMENTS: _LISTED}
-
-
-_WITHIN = (
-    re.compile(r"(?:^|(?<=[。；，：、]))(?P<number>[一二三四五六七八九十]{1,2})(?P<after>是)"),
-    re.compile(r"(?:^|(?<=[。；：]))(?P<number>[0-9]{1,2})(?P<after>\.)(?=[\u4e00-\u9fff])"),
-)
+def _introduces(before: Paragraph | None) -> bool:
+    """Return whether a paragraph opens a list, so that numbers may begin again after it."""
+    return (
+        before is not None
+        and leading(before.line) is None
+        and (before.text.rstrip()[-1:] in ("：", ":") or "如下" in before.text[-12:])
+    )
 
 
 def _within(paragraph: Paragraph) -> Iterator[Deviation]:
@@ -176,121 +158,89 @@ def _within(paragraph: Paragraph) -> Iterator[Deviation]:
             if value is None:
                 continue
             if last and value not in (last + 1, 1):
-                yield Deviation(
-                    code="layout-number-sequence",
-                    paragraph=paragraph.number,
-                    column=place.start() + 1,
-                    length=len(place[0]),
-                    found=f"段内的序号「{place[0]}」" + ("重复" if value == last else "不连续"),
-                    official="段内的序号依次是一是、二是、三是，或 1. 2. 3.",
-                    fix="改正序号；如果少了一项，把它补上",
-                )
+                observed = f"段内的序号「{place[0]}」{'重复' if value == last else '不连续'}"
+                official = "段内的序号依次是一是、二是、三是，或 1. 2. 3."
+                yield NUMBER_SEQUENCE.in_text(paragraph, place, observed, official, "改正序号；如果少了一项，把它补上")
             last = value
 
 
-def _apart(told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
+def _apart(paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield tables, figures and attachments that are not counted from one, each kind through the whole document."""
     last: dict[tuple[Role, str], int] = {}
-    for one in told:
-        pattern = _APART.get(one.role)
-        place = pattern.match(one.paragraph.line) if pattern else None
+    for paragraph, role, _ in paragraphs:
+        place = _COUNTED_APART[role].match(paragraph.line) if role in _COUNTED_APART else None
         value = counted(place["number"]) if place else None
         if place is None or value is None:
             continue
-        key = (one.role, place["kind"])
-        wanted = last.get(key, 0) + 1
-        if value != wanted:
-            yield Deviation(
-                code="layout-number-sequence",
-                paragraph=one.paragraph.number,
+        official = last.get((role, place["kind"]), 0) + 1
+        if value != official:
+            yield NUMBER_SEQUENCE.in_paragraph(
+                paragraph,
+                f"「{place[0].strip()}」的序号{'重复' if value == official - 1 else '不连续'}",
+                f"应是 {official}：各自从 1 起连续编号",
+                "改正序号；引用它的地方也要改",
                 length=len(place[0]),
-                found=f"「{place[0].strip()}」的序号" + ("重复" if value == wanted - 1 else "不连续"),
-                official=f"应是 {wanted}：各自从 1 起连续编号",
-                fix="改正序号；引用它的地方也要改",
             )
-        last[key] = value
-
-
-def _introduces(before: Paragraph | None) -> bool:
-    """Return whether a paragraph opens a list, so that numbers may begin again after it."""
-    return (
-        before is not None
-        and leading(before.line) is None
-        and (before.text.rstrip()[-1:] in ("：", ":") or "如下" in before.text[-12:])
-    )
-
-
-def _unnumbered(paragraph: Paragraph, level: int, wanted: int) -> Deviation:
-    return Deviation(
-        code="layout-number-form",
-        paragraph=paragraph.number,
-        found=f"{HEADINGS[level].value}没有序号",
-        official=f"应是「{shown(level, wanted)}」（{_CLAUSE}）",
-        fix="补上序号；不是标题的，样式选「正文文本」",
-    )
-
-
-def _turned(paragraph: Paragraph, found: Leading, wanted: int) -> Deviation:
-    """Say of the first of two that each has the other's number."""
-    return Deviation(
-        code="layout-number-sequence",
-        paragraph=paragraph.number,
-        length=max(found.length - len(paragraph.label), 0),
-        found=f"「{shown(found.level, wanted + 1)}」排在「{shown(found.level, wanted)}」之前",
-        official=f"先「{shown(found.level, wanted)}」后「{shown(found.level, wanted + 1)}」（{_CLAUSE}）",
-        fix="把两部分的次序调过来，或把两个序号对调",
-    )
+        last[role, place["kind"]] = value
 
 
 def _order(series: _Series) -> Iterator[Deviation]:
     """Yield what breaks the count; a single wrong number among right ones is one break."""
     last, skip = 0, 0
-    numbers = [found.value or 0 for _, found in series.carriers]
+    values = [number.value or 0 for _, number in series.carriers]
     first = series.carriers[0][1]
-    for place, (paragraph, found) in enumerate(series.carriers):
-        value = numbers[place]
-        if found.level != first.level and series.key[1] >= _STRICT:
-            yield Deviation(
-                code="layout-number-form",
-                paragraph=paragraph.number,
-                length=max(found.length - len(paragraph.label), 0),
-                found=f"同一级的序号有的写「{shown(first.level, first.value or 1)}」，这里写「{shown(found.level, value)}」",
-                official=f"同一级的序号写法应一致（{_CLAUSE}）",
-                fix="改成与前面一样的写法",
+    for place, (paragraph, number) in enumerate(series.carriers):
+        value, length = values[place], _typed(paragraph, number)
+        if number.level != first.level and series.key[1] >= _STRICT:
+            yield NUMBER_FORM.in_paragraph(
+                paragraph,
+                f"同一级的序号有的写「{shown(first.level, first.value or 1)}」，这里写「{shown(number.level, value)}」",
+                f"同一级的序号写法应一致（{_CLAUSE}）",
+                "改成与前面一样的写法",
+                length=length,
             )
-        wanted = last + 1
-        if value == wanted:
+        expected = last + 1
+        if value == expected:
             last = value
             continue
-        after = numbers[place + 1] if place + 1 < len(numbers) else None
-        if found.value is None:
-            if last and after in (None, 0, wanted + 1) and any(numbers[place:]) | (after is None):
-                yield _unnumbered(paragraph, series.key[1], wanted)
-                last = wanted
+        after = values[place + 1] if place + 1 < len(values) else None
+        if number.value is None:
+            if last and after in (None, 0, expected + 1) and (after is None or any(values[place:])):
+                level = series.key[1]
+                yield NUMBER_FORM.in_paragraph(
+                    paragraph,
+                    f"{HEADINGS[level].value}没有序号",
+                    f"应是「{shown(level, expected)}」（{_CLAUSE}）",
+                    "补上序号；不是标题的，样式选「正文文本」",
+                )
+                last = expected
             continue
         if skip:
             last, skip = skip, 0
             continue
-        if value == wanted + 1 and after == wanted:
-            yield _turned(paragraph, found, wanted)
+        official = f"「{shown(number.level, expected)}」"
+        if value == expected + 1 and after == expected:  # each of two has the other's number
+            here = f"「{shown(number.level, value)}」"
+            yield NUMBER_SEQUENCE.in_paragraph(
+                paragraph,
+                f"{here}排在{official}之前",
+                f"先{official}后{here}（{_CLAUSE}）",
+                "把两部分的次序调过来，或把两个序号对调",
+                length=length,
+            )
             skip = value
             continue
-        alone = after == wanted + 1
-        number = shown(found.level, value)
-        if place == 0:
-            told = f"第一个序号是「{number}」"
-        elif value == last:
-            told = f"序号「{number}」重复"
-        elif value > wanted:
-            told = f"序号从「{shown(found.level, last)}」跳到「{number}」"
-        else:
-            told = f"序号「{number}」排在「{shown(found.level, last)}」之后"
-        yield Deviation(
-            code="layout-number-sequence",
-            paragraph=paragraph.number,
-            length=max(found.length - len(paragraph.label), 0),
-            found=told,
-            official=f"应是「{shown(found.level, wanted)}」（{_CLAUSE}）",
-            fix="改正序号；如果少了一段，把它补上",
-        )
-        last = wanted if alone else value
+        observed = _broken(number, value, last, is_first=place == 0)
+        fix = "改正序号；如果少了一段，把它补上"
+        yield NUMBER_SEQUENCE.in_paragraph(paragraph, observed, f"应是{official}（{_CLAUSE}）", fix, length=length)
+        last = expected if after == expected + 1 else value
+
+
+def _broken(number: Leading, value: int, last: int, *, is_first: bool) -> str:
+    here = f"「{shown(number.level, value)}」"
+    if is_first:
+        return f"第一个序号是{here}"
+    if value == last:
+        return f"序号{here}重复"
+    before = f"「{shown(number.level, last)}」"
+    return f"序号从{before}跳到{here}" if value > last else f"序号{here}排在{before}之后"

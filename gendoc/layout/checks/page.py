@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from gendoc.layout import measures as layout
-from gendoc.layout.checks.paragraphs import usual_pitch
-from gendoc.layout.deviation import STANDARD, Deviation
-from gendoc.layout.expected import fits_lines, is_electronic
+from gendoc.layout import measures
+from gendoc.layout.checks.paragraphs import GRIDS, usual_pitch
+from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
+from gendoc.layout.expected import Property, compare, fits_lines, is_electronic, said_if
 from gendoc.layout.roles import TEXT, ClassifiedParagraph
 from gendoc.word.document import WordDocument
 from gendoc.word.lengths import millimetres, points
@@ -15,193 +16,163 @@ from gendoc.word.names import w
 from gendoc.word.sections import Section, value_of
 from gendoc.word.text import is_on
 
-SIDES = {"top": "上", "bottom": "下", "left": "左", "right": "右"}
-PORTRAIT = {
-    "top": layout.MARGIN_TOP,
-    "bottom": layout.MARGIN_BOTTOM,
-    "left": layout.MARGIN_LEFT,
-    "right": layout.MARGIN_RIGHT,
+_MENU = "「布局」→「页面设置」"
+PAPER = LayoutCode("layout-paper", official=f"应为 A4（210×297 毫米，{STANDARD} 5.1）", fix=f"{_MENU}→「纸张」选 A4")
+ORIENTATION = LayoutCode(
+    "layout-orientation",
+    official="方向应与宽高一致，否则打印时会转向",
+    fix=f"{_MENU}→「页边距」→「纸张方向」重新选一次",
+)
+MARGINS = LayoutCode("layout-margins")
+GUTTER = LayoutCode("layout-gutter", official="装订线应为 0：订口已在左边距之内", fix=f"{_MENU}→「页边距」，装订线填 0")
+MIRRORED = LayoutCode(
+    "layout-mirrored",
+    "warning",
+    official="各页都是左 28 毫米、右 26 毫米，左侧装订",
+    fix=f"{_MENU}→「页边距」，「多页」选「普通」",
+)
+COLUMNS = LayoutCode(
+    "layout-columns", official=f"公文不分栏，每行 28 字（{STANDARD} 5.2.3）", fix="「布局」→「栏」→「一栏」"
+)
+PAGE_DECORATION = LayoutCode("layout-page-decoration", official="公文的页面上只有正文和页码")
+GRID = LayoutCode(
+    "layout-grid",
+    fix=f"{_MENU}→「文档网格」，选「只指定行网格」，每页 {measures.LINES} 行（{points(measures.LINE)}）",
+)
+GRID_APART = LayoutCode(
+    "layout-grid-apart",
+    "warning",
+    official=f"两者应一致，{points(measures.LINE)}；WPS、LibreOffice 会照网格排",
+    fix=f"{_MENU}→「文档网格」，行的跨度填 {points(measures.LINE)}",
+)
+
+_SIDES = {"top": "上", "bottom": "下", "left": "左", "right": "右"}
+_PORTRAIT = {
+    "top": measures.MARGIN_TOP,
+    "bottom": measures.MARGIN_BOTTOM,
+    "left": measures.MARGIN_LEFT,
+    "right": measures.MARGIN_RIGHT,
 }
 # The head of a landscape table stands at the binding side on odd pages, at the other on even ones (standard 8): both
 # turns of the page are right.
-TURNED = (
-    {"top": PORTRAIT["left"], "bottom": PORTRAIT["right"], "left": PORTRAIT["bottom"], "right": PORTRAIT["top"]},
-    {"top": PORTRAIT["right"], "bottom": PORTRAIT["left"], "left": PORTRAIT["top"], "right": PORTRAIT["bottom"]},
+_TURNED = tuple(
+    {side: _PORTRAIT[turned] for side, turned in zip(_SIDES, order, strict=True)}
+    for order in (("left", "right", "bottom", "top"), ("right", "left", "top", "bottom"))
 )
 # What GB/T 33476.2 has for the same page.
-ELECTRONIC = {**PORTRAIT, "top": layout.ELECTRONIC_TOP, "bottom": layout.ELECTRONIC_BOTTOM}
-_MENU = "「布局」→「页面设置」"
-_GRIDS = ("lines", "linesAndChars", "snapToChars")
+_ELECTRONIC = {**_PORTRAIT, "top": measures.ELECTRONIC_TOP, "bottom": measures.ELECTRONIC_BOTTOM}
 
 
-def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
+class _Page(NamedTuple):
+    """The page of a section as it is set, and what messages call it."""
+
+    section: Section
+    where: str
+
+    def has(self, tag: str) -> bool:
+        """Return whether a property of the section is given."""
+        return self.section.element is not None and self.section.element.find(w(tag)) is not None
+
+    def deviation(self, code: LayoutCode, observed: str, official: str, fix: str) -> Deviation:
+        return code.in_page(self.where, observed, official, fix)
+
+
+def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield what is wrong with the pages of each section."""
-    usual = usual_pitch(paper, told)
-    texts = {one.paragraph.section for one in told if one.role in TEXT}
-    for section in paper.sections:
-        where = _where(paper, section)
-        yield from _paper(section, where)
-        yield from _margins(section, where)
-        yield from _decoration(section, where)
-        yield from _grid(section, where)
-        if not section.landscape and section.number - 1 in texts:
-            yield from _apart(section, where, usual)
-    for setting, found in (("mirrorMargins", "用了对称页边距"), ("bookFoldPrinting", "用了书籍折页")):
-        if is_on(paper.setting(setting)):
-            yield Deviation(
-                code="layout-mirrored",
-                where="全文页面",
-                found=f"{found}，双数页的左右边距对调",
-                official="各页都是左 28 毫米、右 26 毫米，左侧装订",
-                fix=f"{_MENU}→「页边距」，「多页」选「普通」",
-            )
-    if paper.root.find(w("background")) is not None and is_on(paper.setting("displayBackgroundShape")):
-        yield Deviation(
-            code="layout-page-decoration",
-            where="全文页面",
-            found="页面有底色",
-            official="公文用白纸印黑字",
-            fix="「设计」→「页面颜色」→「无颜色」",
-        )
+    usual = usual_pitch(document, paragraphs)
+    with_text = {paragraph.section for paragraph, role, _ in paragraphs if role in TEXT}
+    for section in document.sections:
+        page = _Page(section, "页面" if len(document.sections) == 1 else f"第 {section.number} 节的页面")
+        yield from compare(_PROPERTIES, page)
+        yield from _margins(page)
+        if not section.landscape and section.number - 1 in with_text:
+            yield from _apart(page, usual)
+    for setting, observed in (("mirrorMargins", "用了对称页边距"), ("bookFoldPrinting", "用了书籍折页")):
+        if is_on(document.setting(setting)):
+            yield MIRRORED.in_page("全文页面", f"{observed}，双数页的左右边距对调")
+    if document.root.find(w("background")) is not None and is_on(document.setting("displayBackgroundShape")):
+        fix = "「设计」→「页面颜色」→「无颜色」"
+        yield PAGE_DECORATION.in_page("全文页面", "页面有底色", "公文用白纸印黑字", fix)
 
 
-def _where(paper: WordDocument, section: Section) -> str:
-    return "页面" if len(paper.sections) == 1 else f"第 {section.number} 节的页面"
+def _paper(it: _Page) -> str:
+    width, height = it.section.width or 0, it.section.height or 0
+    official = (measures.PAGE_WIDTH, measures.PAGE_HEIGHT)
+    off = any(
+        abs(side - wanted) > measures.PAPER_TOLERANCE
+        for side, wanted in zip(sorted((width, height)), official, strict=True)
+    )
+    return said_if(off, f"纸张是 {millimetres(width)}×{millimetres(height)}" if width else "没有写明纸张大小")
 
 
-def _paper(section: Section, where: str) -> Iterator[Deviation]:
-    width, height = section.width or 0, section.height or 0
-    short, long = sorted((width, height))
-    if (
-        abs(short - layout.PAGE_WIDTH) > layout.PAPER_TOLERANCE
-        or abs(long - layout.PAGE_HEIGHT) > layout.PAPER_TOLERANCE
-    ):
-        found = f"纸张是 {millimetres(width)}×{millimetres(height)}" if width else "没有写明纸张大小"
-        yield Deviation(
-            code="layout-paper",
-            where=where,
-            found=found,
-            official=f"应为 A4（210×297 毫米，{STANDARD} 5.1）",
-            fix=f"{_MENU}→「纸张」选 A4",
-        )
-    told = section.told_direction
-    if width and (told == "landscape") != (width > height):
-        yield Deviation(
-            code="layout-orientation",
-            where=where,
-            found=f"写明是{'横' if told == 'landscape' else '纵'}向，纸张的宽和高却是{'横' if width > height else '纵'}向的",
-            official="方向应与宽高一致，否则打印时会转向",
-            fix=f"{_MENU}→「页边距」→「纸张方向」重新选一次",
-        )
+def _orientation(it: _Page) -> str:
+    said_wide = it.section.told_direction == "landscape"
+    return said_if(
+        it.section.width and said_wide != it.section.landscape,
+        f"写明是{'横' if said_wide else '纵'}向，纸张的宽和高却是{'横' if it.section.landscape else '纵'}向的",
+    )
 
 
-def _margins(section: Section, where: str) -> Iterator[Deviation]:
-    options = TURNED if section.landscape else (PORTRAIT, ELECTRONIC) if is_electronic(section) else (PORTRAIT,)
-    off = min((_off(section, wanted) for wanted in options), key=len)
-    turned = "，横排页是竖排页转过来的" if section.landscape else ""
-    if len(off) == len(SIDES) and None not in [section.margins.get(side) for side in off]:
-        yield Deviation(
-            code="layout-margins",
-            where=where,
-            found=f"边距{_each({side: section.margins.get(side) or 0 for side in off})}",
-            official=f"应为{_each(off)}，相差不超过 1 毫米（{STANDARD} 5.2.1{turned}）",
-            fix=f"{_MENU}→「页边距」，照填",
-        )
-        off = {}
+def _grid(it: _Page) -> str:
+    pitch = it.section.pitch
+    if it.section.grid not in GRIDS or (pitch is not None and fits_lines(it.section, pitch)):
+        return ""
+    return f"文档网格{'没有写明行距' if pitch is None else f'每行 {points(pitch)}'}"
+
+
+_PROPERTIES: tuple[Property[_Page], ...] = (
+    Property(PAPER, _paper),
+    Property(ORIENTATION, _orientation),
+    Property(GUTTER, lambda it: said_if(gutter := it.section.margins.get("gutter"), f"装订线 {millimetres(gutter or 0)}")),
+    Property(COLUMNS, lambda it: said_if(it.section.columns > 1, f"分了 {it.section.columns} 栏")),
+    Property(PAGE_DECORATION, lambda it: said_if(it.has("pgBorders"), "页面有边框"), fix="「设计」→「页面边框」→「无」"),
+    Property(PAGE_DECORATION, lambda it: said_if(it.has("lnNumType"), "行前有行号"), fix="「布局」→「行号」→「无」"),
+    Property(PAGE_DECORATION, lambda it: said_if(value_of(it.section, "vAlign") not in ("", "top") and any(it.section.margins.values()),
+                                                 "页面的文字没有从上边排起（垂直对齐方式）"),
+             "正文应从版心第一行排起", f"{_MENU}→「布局」，垂直对齐方式选「顶端对齐」"),
+    Property(PAGE_DECORATION, lambda it: said_if(value_of(it.section, "textDirection") not in ("", "lrTb", "lr"), "文字是竖排的"),
+             f"公文从左至右横排（{STANDARD} 5.2）", "「布局」→「文字方向」→「水平」"),
+    Property(GRID, lambda it: said_if(it.section.grid not in GRIDS, "没有文档网格"),
+             f"应有行网格，每面 {measures.LINES} 行（{STANDARD} 5.2.3）"),
+    Property(GRID, _grid, f"应为 {points(measures.LINE)}，每面 {measures.LINES} 行（{STANDARD} 5.2.3）"),
+)  # fmt: skip
+
+
+def _margins(page: _Page) -> Iterator[Deviation]:
+    section, margins = page.section, page.section.margins
+    if section.landscape:
+        options, turned = _TURNED, "，横排页是竖排页转过来的"
+    else:
+        options, turned = ((_PORTRAIT, _ELECTRONIC) if is_electronic(section) else (_PORTRAIT,)), ""
+    official = f"，相差不超过 1 毫米（{STANDARD} 5.2.1{turned}）"
+    off = min((_off(section, option) for option in options), key=len)
+    if len(off) == len(_SIDES) and None not in [margins.get(side) for side in off]:
+        observed = f"边距{_each({side: margins.get(side) or 0 for side in off})}"
+        yield MARGINS.in_page(page.where, observed, f"应为{_each(off)}{official}", f"{_MENU}→「页边距」，照填")
+        return
     for side, wanted in off.items():
-        found = section.margins.get(side)
-        yield Deviation(
-            code="layout-margins",
-            where=where,
-            found=f"{SIDES[side]}边距 {millimetres(found)}" if found is not None else f"没有写明{SIDES[side]}边距",
-            official=f"应为 {millimetres(wanted)}，相差不超过 1 毫米（{STANDARD} 5.2.1{turned}）",
-            fix=f"{_MENU}→「页边距」，{SIDES[side]}填 {millimetres(wanted)}",
-        )
-    if section.margins.get("gutter"):
-        yield Deviation(
-            code="layout-gutter",
-            where=where,
-            found=f"装订线 {millimetres(section.margins['gutter'] or 0)}",
-            official="装订线应为 0：订口已在左边距之内",
-            fix=f"{_MENU}→「页边距」，装订线填 0",
-        )
+        margin, name = margins.get(side), _SIDES[side]
+        observed = f"没有写明{name}边距" if margin is None else f"{name}边距 {millimetres(margin)}"
+        fix = f"{_MENU}→「页边距」，{name}填 {millimetres(wanted)}"
+        yield MARGINS.in_page(page.where, observed, f"应为 {millimetres(wanted)}{official}", fix)
 
 
 def _each(margins: dict[str, int]) -> str:
-    return "、".join(f"{SIDES[side]} {millimetres(margin)}" for side, margin in margins.items())
+    return "、".join(f"{_SIDES[side]} {millimetres(margin)}" for side, margin in margins.items())
 
 
-def _off(section: Section, wanted: dict[str, int]) -> dict[str, int]:
+def _off(section: Section, official: dict[str, int]) -> dict[str, int]:
+    """Return the official margins that a page does not keep to."""
     return {
-        side: value
-        for side, value in wanted.items()
-        if abs((section.margins.get(side) or 0) - value) > layout.MARGIN_TOLERANCE
+        side: margin
+        for side, margin in official.items()
+        if abs((section.margins.get(side) or 0) - margin) > measures.MARGIN_TOLERANCE
     }
 
 
-def _decoration(section: Section, where: str) -> Iterator[Deviation]:
-    if section.columns > 1:
-        yield Deviation(
-            code="layout-columns",
-            where=where,
-            found=f"分了 {section.columns} 栏",
-            official=f"公文不分栏，每行 28 字（{STANDARD} 5.2.3）",
-            fix="「布局」→「栏」→「一栏」",
-        )
-    for tag, found, fix in (
-        ("pgBorders", "页面有边框", "「设计」→「页面边框」→「无」"),
-        ("lnNumType", "行前有行号", "「布局」→「行号」→「无」"),
-    ):
-        if section.element is not None and section.element.find(w(tag)) is not None:
-            official = "公文的页面上只有正文和页码"
-            yield Deviation(code="layout-page-decoration", where=where, found=found, official=official, fix=fix)
-    if value_of(section, "vAlign") not in ("", "top") and any(section.margins.values()):
-        yield Deviation(
-            code="layout-page-decoration",
-            where=where,
-            found="页面的文字没有从上边排起（垂直对齐方式）",
-            official="正文应从版心第一行排起",
-            fix=f"{_MENU}→「布局」，垂直对齐方式选「顶端对齐」",
-        )
-    if value_of(section, "textDirection") not in ("", "lrTb", "lr"):
-        yield Deviation(
-            code="layout-page-decoration",
-            where=where,
-            found="文字是竖排的",
-            official=f"公文从左至右横排（{STANDARD} 5.2）",
-            fix="「布局」→「文字方向」→「水平」",
-        )
-
-
-def _apart(section: Section, where: str, usual: int) -> Iterator[Deviation]:
+def _apart(page: _Page, usual: int) -> Iterator[Deviation]:
     """Yield a grid whose lines are not those of the text: programs that snap to it set other pages."""
-    pitches = (section.pitch or 0, usual)
-    if section.pitch != usual and all(fits_lines(section, pitch) for pitch in pitches):
-        yield Deviation(
-            code="layout-grid-apart",
-            where=where,
-            found=f"文档网格每行 {points(section.pitch or 0)}，正文行距却是 {points(usual)}",
-            official=f"两者应一致，{points(layout.LINE)}；WPS、LibreOffice 会照网格排",
-            fix=f"{_MENU}→「文档网格」，行的跨度填 {points(layout.LINE)}",
-        )
-
-
-def _grid(section: Section, where: str) -> Iterator[Deviation]:
-    fix = f"{_MENU}→「文档网格」，选「只指定行网格」，每页 {layout.LINES} 行（{points(layout.LINE)}）"
-    if section.grid not in _GRIDS:
-        yield Deviation(
-            code="layout-grid",
-            where=where,
-            found="没有文档网格",
-            official=f"应有行网格，每面 {layout.LINES} 行（{STANDARD} 5.2.3）",
-            fix=fix,
-        )
-    elif section.pitch is None or not fits_lines(section, section.pitch):
-        found = "没有写明行距" if section.pitch is None else f"每行 {points(section.pitch)}"
-        yield Deviation(
-            code="layout-grid",
-            where=where,
-            found=f"文档网格{found}",
-            official=f"应为 {points(layout.LINE)}，每面 {layout.LINES} 行（{STANDARD} 5.2.3）",
-            fix=fix,
-        )
+    pitch = page.section.pitch or 0
+    if page.section.pitch != usual and fits_lines(page.section, pitch) and fits_lines(page.section, usual):
+        observed = f"文档网格每行 {points(pitch)}，正文行距却是 {points(usual)}"
+        yield GRID_APART.in_page(page.where, observed)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
-from gendoc.layout.deviation import STANDARD, Deviation
+from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.roles import ClassifiedParagraph, Role
 from gendoc.word.document import Paragraph, WordDocument
+
+_DIGITS = "GB/T 15835"
+YEAR = LayoutCode("layout-year", official=f"年份写全四位，如「2020年」（{_DIGITS}）", fix="补全年份")
+DATE = LayoutCode("layout-date")
+RANGE = LayoutCode("layout-range", official=f"前后两个数都写单位（%、万、亿），用「～」或「—」连接（{_DIGITS}）")
+GROUPING = LayoutCode("layout-grouping")
+DECIMAL = LayoutCode("layout-decimal")
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _ZERO = re.compile(r"[0-9]{2,4}年(?:0[1-9]月(?:[0-9]{1,2}[日号])?|1[0-2]月0[1-9][日号]|[1-9]月0[1-9][日号])"
@@ -50,75 +56,57 @@ _MANY = 3  # amounts from which a unit is that of the paper
 _SKIPPED = (Role.EMPTY, Role.CONTENTS, Role.BOX)
 
 
-def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
+def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield years, dates, ranges and figures that are written otherwise than the standards say."""
-    texts = [one for one in told if one.role not in _SKIPPED]
-    for one in texts:
-        yield from _dates(one.paragraph)
-        yield from _figures(one.paragraph)
-    yield from _grouping([one.paragraph for one in texts if one.role is not Role.CELL])
+    with_words = [(paragraph, role) for paragraph, role, _ in paragraphs if role not in _SKIPPED]
+    for paragraph, _ in with_words:
+        yield from _written(DATE, "日期", paragraph, _DATES)
+        for place in _SHORT_YEAR.finditer(paragraph.text):
+            if _ZERO.match(paragraph.text, place.start()) is None:
+                yield YEAR.in_text(paragraph, place, f"年份写作「{place[0][:24]}」")
+        yield from _figures(paragraph)
+    yield from _grouping([paragraph for paragraph, role in with_words if role is not Role.CELL])
 
 
-def _deviation(paragraph: Paragraph, place: re.Match[str], code: str, found: str, official: str, fix: str) -> Deviation:
-    return Deviation(
-        code=code,
-        paragraph=paragraph.number,
-        column=place.start() + 1,
-        length=len(place[0]),
-        found=f"{found}「{place[0][:24]}」",
-        official=official,
-        fix=fix,
-    )
+_BASIS = f"{STANDARD} 7.3.5.4"
+_DATES = (
+    (_ZERO, f"月、日不补 0（{_BASIS}）", "删去 0，如「2021年6月8日」"),
+    (_DAY, f"日期写「日」，不写「号」（{_BASIS}）", "改成「日」"),
+    (_POINTED, f"日期写作「2021年6月8日」（{_BASIS}）", "改成年、月、日"),
+    (_HAN_DATE, f"日期用阿拉伯数字（{_BASIS}）", "改成「2021年6月8日」的写法"),
+)
+_DECIMALS = (
+    (_NO_ZERO, f"小数点前要写 0（{_DIGITS}）", "补上 0"),
+    (_POINTS, "小数只有一个半角的小数点", "改正小数点"),
+    (_LEADING_ZERO, "整数前不补 0", "删去前面的 0"),
+    (_DOUBLE_UNIT, f"一个数只用一个「万」或「亿」（{_DIGITS}）", "换算成万或亿"),
+    (_NEGATIVE, "增减的方向由「增长」「下降」说明，数不写负号", "改成「下降」加正数，或删去负号"),
+    (_UNIT, "单位写作平方米、立方米、公里、千克、℃", "改成汉字的单位名称"),
+    (_PER_HUNDRED, "阿拉伯数字后用 %", "改成「84%」的写法"),
+)
 
 
-def _dates(paragraph: Paragraph) -> Iterator[Deviation]:
-    basis = f"{STANDARD} 7.3.5.4"
-    text = paragraph.text
-    for pattern, official, fix in (
-        (_ZERO, f"月、日不补 0（{basis}）", "删去 0，如「2021年6月8日」"),
-        (_DAY, f"日期写「日」，不写「号」（{basis}）", "改成「日」"),
-        (_POINTED, f"日期写作「2021年6月8日」（{basis}）", "改成年、月、日"),
-        (_HAN_DATE, f"日期用阿拉伯数字（{basis}）", "改成「2021年6月8日」的写法"),
-    ):
-        for place in pattern.finditer(text):
-            yield _deviation(paragraph, place, "layout-date", "日期写作", official, fix)
-    for place in _SHORT_YEAR.finditer(text):
-        if _ZERO.match(text, place.start()) is None:
-            yield _deviation(
-                paragraph, place, "layout-year", "年份写作", "年份写全四位，如「2020年」（GB/T 15835）", "补全年份"
-            )
+def _written(
+    code: LayoutCode, name: str, paragraph: Paragraph, forms: tuple[tuple[re.Pattern[str], str, str], ...]
+) -> Iterator[Deviation]:
+    """Yield what is written in one of these forms, each with what is official and how to mend it."""
+    for pattern, official, fix in forms:
+        for place in pattern.finditer(paragraph.text):
+            yield code.in_text(paragraph, place, f"{name}写作「{place[0][:24]}」", official, fix)
 
 
 def _figures(paragraph: Paragraph) -> Iterator[Deviation]:
-    text = paragraph.text
-    for place in _RANGE.finditer(text):
+    for place in _RANGE.finditer(paragraph.text):
         unit, last = place["unit"], place["last"]
         connected = place["mark"] in ("～", "~", "—", "至", "到")
         if (unit != last and last != "元") or not connected:
-            whole = f"{place['low']}{last}～{place['high']}{last}"
-            yield _deviation(
-                paragraph,
-                place,
-                "layout-range",
-                "范围写作",
-                "前后两个数都写单位（%、万、亿），用「～」或「—」连接（GB/T 15835）",
-                f"改成「{whole}」",
-            )
-    for place in _MISGROUPED.finditer(text):
+            fix = f"改成「{place['low']}{last}～{place['high']}{last}」"
+            yield RANGE.in_text(paragraph, place, f"范围写作「{place[0][:24]}」", fix=fix)
+    for place in _MISGROUPED.finditer(paragraph.text):
         if not _SOUND_GROUPS.fullmatch(place[0]):
             official = "千分撇从个位起每三位一个，用半角逗号，不空格"
-            yield _deviation(paragraph, place, "layout-grouping", "分节写作", official, "改正千分撇的位置")
-    for pattern, official, fix in (
-        (_NO_ZERO, "小数点前要写 0（GB/T 15835）", "补上 0"),
-        (_POINTS, "小数只有一个半角的小数点", "改正小数点"),
-        (_LEADING_ZERO, "整数前不补 0", "删去前面的 0"),
-        (_DOUBLE_UNIT, "一个数只用一个「万」或「亿」（GB/T 15835）", "换算成万或亿"),
-        (_NEGATIVE, "增减的方向由「增长」「下降」说明，数不写负号", "改成「下降」加正数，或删去负号"),
-        (_UNIT, "单位写作平方米、立方米、公里、千克、℃", "改成汉字的单位名称"),
-        (_PER_HUNDRED, "阿拉伯数字后用 %", "改成「84%」的写法"),
-    ):
-        for place in pattern.finditer(text):
-            yield _deviation(paragraph, place, "layout-decimal", "数写作", official, fix)
+            yield GROUPING.in_text(paragraph, place, f"分节写作「{place[0][:24]}」", official, "改正千分撇的位置")
+    yield from _written(DECIMAL, "数", paragraph, _DECIMALS)
 
 
 def _is_large(amount: str) -> bool:
@@ -128,19 +116,19 @@ def _is_large(amount: str) -> bool:
 
 def _grouping(paragraphs: list[Paragraph]) -> Iterator[Deviation]:
     """Yield the amounts of money grouped otherwise than most of the document; counts are left as they are."""
-    found: dict[bool, list[tuple[Paragraph, re.Match[str]]]] = defaultdict(list)
-    for paragraph in paragraphs:
-        for grouped, pattern in ((True, _GROUPED), (False, _UNGROUPED)):
-            found[grouped] += [(paragraph, place) for place in pattern.finditer(paragraph.text) if place["unit"]]
-    every = [*found[True], *found[False]]
-    if sum(place["unit"] == "万元" for _, place in every) >= _MANY:
-        for paragraph, place in every:
+    grouped, plain = (
+        [(paragraph, place) for paragraph in paragraphs for place in pattern.finditer(paragraph.text) if place["unit"]]
+        for pattern in (_GROUPED, _UNGROUPED)
+    )
+    amounts = [*grouped, *plain]
+    if sum(place["unit"] == "万元" for _, place in amounts) >= _MANY:
+        official = "全文的金额以万元为单位，大的金额不写到元"
+        for paragraph, place in amounts:
             if place["unit"] == "元" and _is_large(place[0]):
-                official = "全文的金额以万元为单位，大的金额不写到元"
-                yield _deviation(paragraph, place, "layout-grouping", "金额写作", official, "换算成万元")
-    if found[True] and found[False]:
-        grouped = len(found[True]) >= len(found[False])
-        official = "全文的金额应一律" + ("写千分撇，如「2,366.45万元」" if grouped else "不写千分撇，如「2366.45万元」")
-        for paragraph, place in found[not grouped]:
-            fix = "补上千分撇" if grouped else "删去千分撇"
-            yield _deviation(paragraph, place, "layout-grouping", "金额写作", official, fix)
+                yield GROUPING.in_text(paragraph, place, f"金额写作「{place[0][:24]}」", official, "换算成万元")
+    if grouped and plain:
+        odd, official, fix = grouped, "全文的金额应一律不写千分撇，如「2366.45万元」", "删去千分撇"
+        if len(grouped) >= len(plain):
+            odd, official, fix = plain, "全文的金额应一律写千分撇，如「2,366.45万元」", "补上千分撇"
+        for paragraph, place in odd:
+            yield GROUPING.in_text(paragraph, place, f"金额写作「{place[0][:24]}」", official, fix)

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gendoc.core.numerals import counted
-from gendoc.layout.deviation import Deviation
+from gendoc.layout.deviation import Deviation, LayoutCode
 from gendoc.layout.roles import TEXT, ClassifiedParagraph, Role
-from gendoc.word.document import Paragraph, WordDocument
+from gendoc.word.document import WordDocument
 from gendoc.word.names import (
     BOOKMARK,
     BOOKMARK_END,
@@ -25,6 +25,8 @@ from gendoc.word.names import (
     w,
 )
 
+REFERENCE = LayoutCode("layout-reference", fix="选中引用，按 F9 更新；还不对，就重新插入交叉引用")
+
 _REF = re.compile(r"\s*REF\s+(?P<name>\S+)(?P<switches>.*)", re.DOTALL)
 _OTHERWISE = re.compile(r"\\[nrwpftd]\b", re.IGNORECASE)  # switches with which a reference prints no text of the mark
 _CAPTION = re.compile(r"(?P<kind>附表|表|图)[ 　]*(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?![0-9])")
@@ -33,34 +35,24 @@ _MOST_OPEN = 50  # marks within each other that are read
 _NAME = w("name")
 
 
-def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
+def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield references whose text is not that of their mark, whose mark is gone, and numbers of no table or figure."""
-    numbers = {one.paragraph.element: one.paragraph for one in told}
-    marks = _marks(paper.root)
-    referring: set[tuple[int, str]] = set()
-    for paragraph in numbers.values():
+    marks = _marks(document.root)
+    wrong: set[tuple[int, str]] = set()
+    for paragraph, _, _ in paragraphs:
         for name, shown in _references(paragraph.element):
             if name not in marks:
-                referring.add((paragraph.number, shown))
-                yield _said(paragraph, shown, f"引用「{shown[:20]}」所指的地方已经删去", "引用要指到文中的一处")
+                observed, official = f"引用「{shown[:20]}」所指的地方已经删去", "引用要指到文中的一处"
             elif shown.strip() and marks[name].strip() and _plain(shown) != _plain(marks[name]):
-                referring.add((paragraph.number, shown))
-                found = f"引用写作「{shown[:20]}」，所指的是「{marks[name][:20]}」"
-                yield _said(paragraph, shown, found, "引用应与所指的一致")
-    yield from _named(told, referring)
-
-
-def _said(paragraph: Paragraph, shown: str, found: str, official: str) -> Deviation:
-    at = paragraph.text.find(shown) if shown else -1
-    return Deviation(
-        code="layout-reference",
-        paragraph=paragraph.number,
-        column=max(at, 0) + 1,
-        length=len(shown) if at >= 0 else 0,
-        found=found,
-        official=official,
-        fix="选中引用，按 F9 更新；还不对，就重新插入交叉引用",
-    )
+                observed = f"引用写作「{shown[:20]}」，所指的是「{marks[name][:20]}」"
+                official = "引用应与所指的一致"
+            else:
+                continue
+            wrong.add((paragraph.number, shown))
+            start = paragraph.text.find(shown) if shown else -1
+            length = len(shown) if start >= 0 else 0
+            yield REFERENCE.in_paragraph(paragraph, observed, official, start=max(start, 0), length=length)
+    yield from _named(paragraphs, wrong)
 
 
 def _plain(text: str) -> str:
@@ -69,22 +61,22 @@ def _plain(text: str) -> str:
 
 def _marks(root: Element) -> dict[str, str]:
     """Return the text of each bookmark, "" for one that does not end in the paragraph in which it begins."""
-    found: dict[str, str] = {}
+    marks: dict[str, str] = {}
     open_: dict[str, tuple[str, list[str]]] = {}
     for element in root.iter(BOOKMARK, BOOKMARK_END, T, P):
         if element.tag == BOOKMARK:
-            found[element.get(_NAME, "")] = ""
+            marks[element.get(_NAME, "")] = ""
             if len(open_) < _MOST_OPEN:
                 open_[element.get(ID, "")] = (element.get(_NAME, ""), [])
         elif element.tag == BOOKMARK_END:
             name, texts = open_.pop(element.get(ID, ""), ("", []))
-            found[name] = "".join(texts)
+            marks[name] = "".join(texts)
         elif element.tag == P:
             open_.clear()
         else:
             for _, texts in open_.values():
                 texts.append(element.text or "")
-    return found
+    return marks
 
 
 def _references(element: Element) -> Iterator[tuple[str, str]]:
@@ -114,27 +106,26 @@ def _references(element: Element) -> Iterator[tuple[str, str]]:
 
 
 def _place(code: str) -> str | None:
-    found = _REF.fullmatch(code)
-    return None if found is None or _OTHERWISE.search(found["switches"]) else found["name"]
+    reference = _REF.fullmatch(code)
+    return None if reference is None or _OTHERWISE.search(reference["switches"]) else reference["name"]
 
 
-def _named(told: tuple[ClassifiedParagraph, ...], referring: set[tuple[int, str]]) -> Iterator[Deviation]:
-    """Yield 表7 where the tables that have captions are fewer; in a paper without any, tables are another paper's."""
-    there: dict[str, set[int]] = defaultdict(set)
-    for one in told:
-        found = _CAPTION.match(one.paragraph.line.lstrip()) if one.role is Role.CAPTION else None
-        if found is not None and (value := counted(found["number"])) is not None:
-            there[found["kind"]].add(value)
-    for one in told:
-        for place in _NAMED.finditer(one.paragraph.text) if one.role in TEXT else ():
+def _named(paragraphs: tuple[ClassifiedParagraph, ...], wrong: set[tuple[int, str]]) -> Iterator[Deviation]:
+    """Yield 表7 where the tables that have captions are fewer; where none has, tables are another document's.
+
+    wrong are the references told of already: the number of the paragraph and their text.
+    """
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for paragraph, role, _ in paragraphs:
+        caption = _CAPTION.match(paragraph.line.lstrip()) if role is Role.CAPTION else None
+        if caption is not None and (value := counted(caption["number"])) is not None:
+            numbers[caption["kind"]].add(value)
+    for paragraph, role, _ in paragraphs:
+        for place in _NAMED.finditer(paragraph.text) if role in TEXT else ():
             kind, value = place["kind"], int(place["number"])
-            if there[kind] and value not in there[kind] and (one.paragraph.number, place[0]) not in referring:
-                yield Deviation(
-                    code="layout-reference",
-                    paragraph=one.paragraph.number,
-                    column=place.start() + 1,
-                    length=len(place[0]),
-                    found=f"提到「{place[0]}」，文中没有这个号",
-                    official=f"文中的{kind}编到{kind}{max(there[kind])}",
-                    fix="改正引用的号",
+            if numbers[kind] and value not in numbers[kind] and (paragraph.number, place[0]) not in wrong:
+                observed, official = (
+                    f"提到「{place[0]}」，文中没有这个号",
+                    f"文中的{kind}编到{kind}{max(numbers[kind])}",
                 )
+                yield REFERENCE.in_text(paragraph, place, observed, official, "改正引用的号")

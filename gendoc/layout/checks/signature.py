@@ -5,102 +5,90 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gendoc.layout import measures as layout
-from gendoc.layout.deviation import STANDARD, Deviation
+from gendoc.layout import measures
+from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.roles import TEXT, ClassifiedParagraph, Role
 from gendoc.word.document import Paragraph, WordDocument
-from gendoc.word.styles import length, number
+from gendoc.word.styles import Format, length, number
+
+SIGNATURE = LayoutCode("layout-signature")
+ATTACHMENT = LayoutCode("layout-attachment")
 
 _LABEL = re.compile(r"附件(?:[1-9][0-9]?)?")
-_SLACK = 160  # half a character
-_CHARACTER = 10 * layout.SIZE_TEXT + layout.SPACING
+_SLACK = 160  # twips: half a character
+_CHARACTER = 10 * measures.SIZE_TEXT + measures.SPACING
 _LEAST_LEFT = 6  # characters: what begins further left stands at the left
 _RIGHT = ("right", "end")
 _ENDS = tuple("。；，、;,.")
 
 
-def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
+def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
     """Yield signatures and dates that stand elsewhere, and labels of attachments that are written otherwise."""
     above: ClassifiedParagraph | None = None
     blank = 0
-    for one in told:
-        if one.role is Role.EMPTY and one.paragraph.empty:
+    for classified in paragraphs:
+        paragraph, role, _ = classified
+        if role is Role.EMPTY and paragraph.empty:
             blank += 1
             continue
-        if one.role in (Role.SIGNATURE, Role.ATTACHMENTS) and above is not None:
-            yield from _blank_line(one, above, blank)
+        if role in (Role.SIGNATURE, Role.ATTACHMENTS) and above is not None and not blank:
+            yield from _blank_line(classified, above)
         blank = 0
-        if one.role in (Role.SIGNATURE, Role.DATE):
-            yield from _signed(one)
-            if one.role is Role.DATE and above is not None and above.role is Role.SIGNATURE:
-                yield from _below(above.paragraph, one.paragraph)
-        elif one.role is Role.LABEL:
-            yield from _label(one.paragraph)
-        elif one.role is Role.ATTACHMENTS and one.paragraph.text.rstrip().endswith(_ENDS):
-            text = one.paragraph.text.rstrip()
-            yield Deviation(
-                code="layout-attachment",
-                paragraph=one.paragraph.number,
-                column=len(text),
-                length=1,
-                found=f"附件名称后有「{text[-1]}」",
-                official=f"附件名称后不加标点（{STANDARD} 7.3.4）",
-                fix="删去末尾的标点",
-            )
-        above = one
+        text = paragraph.text.rstrip()
+        if role in (Role.SIGNATURE, Role.DATE):
+            yield from _signed(paragraph, role)
+            if role is Role.DATE and above is not None and above.role is Role.SIGNATURE:
+                yield from _below(above.paragraph, paragraph)
+        elif role is Role.LABEL:
+            yield from _label(paragraph)
+        elif role is Role.ATTACHMENTS and text.endswith(_ENDS):
+            observed, official = f"附件名称后有「{text[-1]}」", f"附件名称后不加标点（{STANDARD} 7.3.4）"
+            start = len(text) - 1
+            yield ATTACHMENT.in_paragraph(paragraph, observed, official, "删去末尾的标点", start=start, length=1)
+        above = classified
 
 
-def _blank_line(one: ClassifiedParagraph, above: ClassifiedParagraph, blank: int) -> Iterator[Deviation]:
+def _blank_line(classified: ClassifiedParagraph, above: ClassifiedParagraph) -> Iterator[Deviation]:
     """Yield a signature or list of attachments that follows the text, or what is above it, without a blank line."""
-    follows = above.role in (*TEXT, Role.CELL) or (above.role is Role.ATTACHMENTS and one.role is Role.SIGNATURE)
-    made = one.paragraph.format
-    lines = number(made, "beforeLines", 0)
-    room = lines * layout.LINE // 100 if lines else length(made, "before")
-    sealed = one.paragraph.format.get("jc") == "center"  # and stands over its date, wherever that is
-    if follows and not sealed and not blank and room * 2 < layout.LINE:
-        signed = one.role is Role.SIGNATURE
-        yield Deviation(
-            code="layout-signature" if signed else "layout-attachment",
-            paragraph=one.paragraph.number,
-            found=f"{one.role.value}上面没有空一行",
-            official=f"在{'正文或附件说明' if signed else '正文'}下空一行（{STANDARD} {'7.3.5' if signed else '7.3.4'}）",
-            fix=f"选中它，样式选「{'签名' if signed else '附件说明'}」；或「段落」→ 段前填 1 行",
-        )
+    paragraph, role, _ = classified
+    follows = above.role in (*TEXT, Role.CELL) or (above.role is Role.ATTACHMENTS and role is Role.SIGNATURE)
+    lines = number(paragraph.format, "beforeLines", 0)
+    room = lines * measures.LINE // 100 if lines else length(paragraph.format, "before")
+    sealed = paragraph.format.get("jc") == "center"  # and stands over its date, wherever that is
+    if follows and not sealed and room * 2 < measures.LINE:
+        code, text, clause, style = ATTACHMENT, "正文", "7.3.4", "附件说明"
+        if role is Role.SIGNATURE:
+            code, text, clause, style = SIGNATURE, "正文或附件说明", "7.3.5", "签名"
+        official = f"在{text}下空一行（{STANDARD} {clause}）"
+        fix = f"选中它，样式选「{style}」；或「段落」→ 段前填 1 行"
+        yield code.in_paragraph(paragraph, f"{role.value}上面没有空一行", official, fix)
 
 
-def _signed(one: ClassifiedParagraph) -> Iterator[Deviation]:
-    side = one.paragraph.format.get("jc", "left")
-    left, right = _room(one.paragraph)
-    if side == "center" and one.role is Role.SIGNATURE:
+def _signed(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
+    side = paragraph.format.get("jc", "left")
+    left, right = _room(paragraph)
+    if side == "center" and role is Role.SIGNATURE:
         return  # sealed, it stands centred over its date
-    if side == "center" or (side not in _RIGHT and left < _CHARACTER * _LEAST_LEFT and right > left):
-        found = f"{one.role.value}{'居中' if side == 'center' else '居左'}"
-    elif right < layout.INDENT - _SLACK:
-        found = f"{one.role.value}右边空不足二字"
+    if side == "center":
+        observed = "居中"
+    elif side not in _RIGHT and left < _CHARACTER * _LEAST_LEFT and right > left:
+        observed = "居左"
+    elif right < measures.INDENT - _SLACK:
+        observed = "右边空不足二字"
     else:
         return
-    yield Deviation(
-        code="layout-signature",
-        paragraph=one.paragraph.number,
-        found=found,
-        official=f"应居右：不盖章的右空二字，盖章的日期右空四字（{STANDARD} 7.3.5）",
-        fix="选中它，样式选「签名」；或右对齐，「段落」→ 右侧缩进 2 字符",
-    )
+    official = f"应居右：不盖章的右空二字，盖章的日期右空四字（{STANDARD} 7.3.5）"
+    fix = "选中它，样式选「签名」；或右对齐，「段落」→ 右侧缩进 2 字符"
+    yield SIGNATURE.in_paragraph(paragraph, role.value + observed, official, fix)
 
 
 def _below(signature: Paragraph, date: Paragraph) -> Iterator[Deviation]:
     """Yield a date that begins further left than its signature, where that is the longer and there is no seal."""
     left, right = _room(date)
-    above, _ = _room(signature)
-    sealed = signature.format.get("jc") == "center" or abs(right - 2 * layout.INDENT) <= _SLACK
-    if not sealed and _width(signature) > _width(date) and left < above:
-        yield Deviation(
-            code="layout-signature",
-            paragraph=date.number,
-            found="成文日期比署名靠左",
-            official=f"日期首字比署名首字右移二字（{STANDARD} 7.3.5.2）",
-            fix="「段落」→ 调整日期的右侧缩进",
-        )
+    sealed = signature.format.get("jc") == "center" or abs(right - 2 * measures.INDENT) <= _SLACK
+    if not sealed and _width(signature) > _width(date) and left < _room(signature)[0]:
+        official, fix = f"日期首字比署名首字右移二字（{STANDARD} 7.3.5.2）", "「段落」→ 调整日期的右侧缩进"
+        yield SIGNATURE.in_paragraph(date, "成文日期比署名靠左", official, fix)
 
 
 def _width(paragraph: Paragraph) -> int:
@@ -111,39 +99,27 @@ def _width(paragraph: Paragraph) -> int:
 
 def _room(paragraph: Paragraph) -> tuple[int, int]:
     """Return how much room there is to the left and to the right of a line, in twips."""
-    made, width = paragraph.format, _width(paragraph)
+    made = paragraph.format
     typed = len(paragraph.text) - len(paragraph.text.lstrip())
     before = sum(_CHARACTER if char == "　" else _CHARACTER // 2 for char in paragraph.text[:typed])
     left = _indent(made, "left") + _indent(made, "firstLine") + before
     right = _indent(made, "right")
-    rest = layout.TEXT_WIDTH - width
-    if made.get("jc", "left") in _RIGHT:
-        return rest - right, right
-    return left, rest - left
+    rest = measures.TEXT_WIDTH - _width(paragraph)
+    return (rest - right, right) if made.get("jc", "left") in _RIGHT else (left, rest - left)
 
 
-def _indent(made: dict[str, str], side: str) -> int:
+def _indent(made: Format, side: str) -> int:
     characters = number(made, f"{side}Chars", 0)
-    return characters * 10 * layout.SIZE_TEXT // 100 if characters else length(made, side)
+    return characters * 10 * measures.SIZE_TEXT // 100 if characters else length(made, side)
 
 
 def _label(paragraph: Paragraph) -> Iterator[Deviation]:
-    if not _LABEL.fullmatch(paragraph.text.strip()):
-        yield Deviation(
-            code="layout-attachment",
-            paragraph=paragraph.number,
-            length=len(paragraph.text),
-            found=f"写作「{paragraph.text.strip()}」",
-            official=f"写作「附件」，几个的写「附件1」，不加冒号、不空格（{STANDARD} 7.3.7）",
-            fix="删去冒号和空格，用阿拉伯数字",
-        )
-    made = paragraph.format
+    text, made = paragraph.text.strip(), paragraph.format
+    if not _LABEL.fullmatch(text):
+        official = f"写作「附件」，几个的写「附件1」，不加冒号、不空格（{STANDARD} 7.3.7）"
+        fix = "删去冒号和空格，用阿拉伯数字"
+        yield ATTACHMENT.in_paragraph(paragraph, f"写作「{text}」", official, fix, length=len(paragraph.text))
     indented = any(length(made, key) or number(made, f"{key}Chars", 0) for key in ("firstLine", "left"))
     if made.get("jc", "left") not in ("left", "start", "both") or indented:
-        yield Deviation(
-            code="layout-attachment",
-            paragraph=paragraph.number,
-            found="“附件”字样没有顶格",
-            official=f"在版心左上角顶格编排（{STANDARD} 7.3.7）",
-            fix="左对齐，缩进填 0",
-        )
+        official = f"在版心左上角顶格编排（{STANDARD} 7.3.7）"
+        yield ATTACHMENT.in_paragraph(paragraph, "“附件”字样没有顶格", official, "左对齐，缩进填 0")

@@ -1,23 +1,44 @@
-"""Faces, sizes and whatever sets letters apart, by level (standard 5.2.2, 5.2.4, 7.3)."""
+"""Typefaces, sizes and whatever sets letters apart, by role (standard 5.2.2, 5.2.4, 7.3)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from gendoc.layout import measures as layout
-from gendoc.layout import typefaces as faces
-from gendoc.layout.deviation import Deviation
-from gendoc.layout.expected import EXPECTED, Expected
+from gendoc.layout.deviation import Deviation, LayoutCode
+from gendoc.layout.expected import EXPECTED, Expected, Property, compare, said_if
+from gendoc.layout.measures import FONT_CHAPTER, FONT_LATIN, SIZE_TEXT, TABLE_LEAST
 from gendoc.layout.roles import ClassifiedParagraph, Role
-from gendoc.layout.typefaces import size
+from gendoc.layout.typefaces import BLACK, WHITE, family, font_of, has_chinese, is_western, size, size_of
 from gendoc.word.document import Paragraph, Run, WordDocument
 from gendoc.word.styles import number
 
-_ANY_FACE = (Role.FRONT, Role.CONTENTS, Role.NOTE)
-_BOLD_ROLES = (Role.POINT, Role.SUBPOINT)  # custom sets these bold, and so does gendoc
-_NEVER_BOLD = (Role.TITLE, Role.CHAPTER, Role.SECTION, Role.BODY, Role.SIGNATURE, Role.DATE, Role.LABEL)
-_EMPHASIS = {
+FONT = LayoutCode("layout-font")
+THEME_FONT = LayoutCode("layout-theme-font", "warning", official="换一个主题，字体就变了；应写明字体")
+LATIN_FONT = LayoutCode(
+    "layout-latin-font",
+    "warning",
+    official=f"通行用 {FONT_LATIN}，或与汉字同一字体",
+    fix=f"「开始」→「字体」→西文字体选 {FONT_LATIN}",
+)
+QUOTE_FONT = LayoutCode(
+    "layout-quote-font",
+    "warning",
+    official="应用中文字体，否则引号只占半个字",
+    fix="选中引号，「开始」→「字体」→西文字体也选中文字体",
+)
+SIZE = LayoutCode("layout-size")
+BOLD = LayoutCode("layout-bold", fix="选中它，按 Ctrl+B 取消")
+ITALIC = LayoutCode("layout-italic", official="公文不用斜体", fix="选中它，按 Ctrl+I 取消")
+UNDERLINE = LayoutCode("layout-underline", official="公文不用下划线", fix="选中它，按 Ctrl+U 取消")
+COLOUR = LayoutCode("layout-colour")
+EMPHASIS = LayoutCode("layout-emphasis", official="公文不用它", fix="选中它，按 Ctrl+空格 清除格式，再选样式")
+HIDDEN = LayoutCode("layout-hidden")
+TABLE_TEXT = LayoutCode("layout-table-text", "warning")
+CAPTION = LayoutCode("layout-caption", "warning")
+
+_EMPHASES = {
     "em": "着重号",
     "effect": "动态效果",
     "shadow": "阴影",
@@ -36,231 +57,162 @@ _RUN_IN_ENDS = ("。", "：", "；", "！", "？", "，")
 _RUN_IN_STARTS = ("。", "；", "：", "！", "？")
 
 
-def check(paper: WordDocument, told: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield runs in another face or size than their level has, or set apart by what the standard does not know."""
-    for one in told:
-        paragraph, expected = one.paragraph, EXPECTED.get(one.role)
+class _Setting(NamedTuple):
+    """A run as it is set, within its paragraph; expected is that of the role, any if it has none."""
+
+    paragraph: Paragraph
+    run: Run
+    role: Role
+    expected: Expected
+
+    @property
+    def has_chinese(self) -> bool:
+        return has_chinese(self.run.text.replace("　", ""))
+
+    @property
+    def font(self) -> str:
+        return font_of(self.run.format, "eastAsia")
+
+    @property
+    def family(self) -> str:
+        return family(self.font)
+
+    @property
+    def size(self) -> int:
+        return size_of(self.run.format)
+
+    def value(self, key: str, default: str = "") -> str:
+        return self.run.format.get(key, default)
+
+    def deviation(self, code: LayoutCode, observed: str, official: str, fix: str) -> Deviation:
+        return code.in_run(self.paragraph, self.run, observed, official, fix)
+
+
+_Properties = tuple[Property[_Setting], ...]
+
+
+def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
+    """Yield runs in another typeface or size than their role has, or set apart by what the standard does not know."""
+    for paragraph, role, _ in paragraphs:
         for run in paragraph.runs:
-            if not run.text.strip():
-                continue
-            if expected is not None:
-                yield from _faces(paragraph, run, one.role, expected)
-                yield from _size(paragraph, run, one.role, expected)
-            elif one.role is Role.CAPTION:
-                yield from _caption(paragraph, run)
-            elif one.role in _ANY_FACE:
-                yield from _any_face(paragraph, run, one.role)
-            if one.role is not Role.BOX:
-                yield from _quotes(paragraph, run)
-            if one.role in (Role.CELL, Role.CAPTION, Role.NOTE, Role.CONTENTS, Role.FRONT):
-                yield from _latin(paragraph, run)
-            yield from _set_apart(paragraph, run, one.role)
-        if one.role in _NEVER_BOLD:
-            yield from _bold(paragraph, one.role)
+            if run.text.strip():
+                setting = _Setting(paragraph, run, role, EXPECTED.get(role, EXPECTED[Role.BODY]))
+                yield from compare(_OF_ROLE[role], setting)
+        if role in EXPECTED and not EXPECTED[role].bold:
+            yield from _bold(paragraph, role)
 
 
-def _deviation(paragraph: Paragraph, run: Run, code: str, found: str, official: str, fix: str) -> Deviation:
-    return Deviation(
-        code=code,
-        paragraph=paragraph.number,
-        column=run.start + 1,
-        length=len(run.text),
-        found=found,
-        official=official,
-        fix=fix,
+def _font_of_theme(it: _Setting) -> str:
+    themed = it.has_chinese and it.family == it.expected.face and it.value("eastAsiaTheme") == "1"
+    return said_if(themed, f"{it.role.value}的字体取自主题（现在是{it.font}）")
+
+
+def _latin_font(it: _Setting) -> str:
+    font = font_of(it.run.format, "ascii")
+    customary = is_western(font) or family(font)
+    latin = any(char.isascii() and char.isalnum() for char in it.run.text)
+    return said_if(latin and not customary, f"数字、字母的字体是{font}")
+
+
+def _quote_font(it: _Setting) -> str:
+    font = font_of(it.run.format, "hAnsi")
+    either = any(char in "“”‘’—…" for char in it.run.text) and it.value("hint") != "eastAsia"
+    return said_if(either and not family(font), f"引号、破折号会用西文字体{font}")
+
+
+def _caption(it: _Setting) -> str:
+    wrong = [
+        said_if(it.value("b") == "1", "加粗"),
+        said_if(not TABLE_LEAST < it.size <= SIZE_TEXT, f"是{size(it.size)}"),
+        said_if(it.paragraph.format.get("jc") != "center", "没有居中"),
+    ]
+    return said_if(any(wrong), f"表题、图题{'，'.join(filter(None, wrong))}")
+
+
+def _shaded(it: _Setting) -> str:
+    marked = it.value("highlight", "none")
+    fills = (marked, it.value("shd", "auto"), it.paragraph.format.get("shd", "auto"))
+    shaded = it.role not in (Role.CELL, Role.FRONT) and any(fill not in WHITE for fill in fills)
+    return said_if(shaded or marked != "none", "文字有底色")
+
+
+def _stretched(it: _Setting) -> str:
+    stretched = number(it.run.format, "w", 100) != 100 or number(it.run.format, "position", 0) != 0
+    raised = it.value("vertAlign", "baseline") != "baseline"
+    return said_if(stretched or raised, "文字缩放、升降，或是上标、下标")
+
+
+def _emphasis(key: str, name: str) -> Property[_Setting]:
+    return Property(EMPHASIS, lambda it: said_if(it.value(key, "0") not in ("0", "none", ""), f"文字有{name}"))
+
+
+_MENU = "「开始」→「字体」"
+_CHINESE_FONT = f"选中这一段，样式选「{{it.expected.style}}」；或{_MENU}→中文字体选{{it.expected.face}}"
+_LATIN = Property(LATIN_FONT, _latin_font)
+_EXPECTED: _Properties = (
+    Property(FONT, lambda it: said_if(it.has_chinese and it.family != it.expected.face, f"{it.role.value}的字体是{it.font}"),
+             "应为{it.expected.face}（{it.expected.basis}）", _CHINESE_FONT),
+    Property(THEME_FONT, _font_of_theme, fix=_CHINESE_FONT),
+    _LATIN,
+    Property(SIZE, lambda it: said_if(it.size != it.expected.size, f"{it.role.value}的字号是{size(it.size)}"),
+             "应为{it.expected.size_in_words}（{it.expected.basis}）",
+             "选中这一段，样式选「{it.expected.style}」；或「开始」→「字号」选{it.expected.size_name}"),
+)  # fmt: skip
+_ANY_FONT: _Properties = (
+    Property(FONT, lambda it: said_if(it.has_chinese and not it.family, f"{it.role.value}的字体是{it.font}"),
+             "公文用小标宋、仿宋、黑体、楷体、宋体", "选中它，重选字体"),
+    _LATIN,
+)  # fmt: skip
+_CAPTIONS: _Properties = (
+    Property(TABLE_TEXT, lambda it: said_if(has_chinese(it.run.text) and it.family != FONT_CHAPTER, f"表题、图题的字体是{it.font}"),
+             f"通行用{FONT_CHAPTER}", "选中它，样式选「题注」"),
+    Property(CAPTION, _caption, "通行的是居中，四号，不加粗", "选中它，样式选「题注」"),
+    _LATIN,
+)  # fmt: skip
+_QUOTES = (Property(QUOTE_FONT, _quote_font),)
+_SET_APART: _Properties = (
+    Property(HIDDEN, lambda it: said_if(it.value("vanish") == "1", "有隐藏的文字"),
+             "印不出来的文字不应留在公文里", f"选中它，删去；要保留，{_MENU}取消「隐藏」"),
+    Property(COLOUR, lambda it: said_if(it.value("color") not in BLACK, f"文字有颜色（{it.value('color')}）"),
+             "公文的文字是黑色（GB/T 9704 5.2.4）", "选中它，「开始」→「字体颜色」→「自动」"),
+    Property(COLOUR, _shaded,
+             "公文白纸黑字（GB/T 9704 5.2.4）", "选中它，「开始」→「突出显示」和「底纹」都选「无颜色」"),
+    Property(ITALIC, lambda it: said_if(it.value("i") == "1", "文字倾斜")),
+    *(_emphasis(key, name) for key, name in _EMPHASES.items()),
+)  # fmt: skip
+_UNDERLINED: _Properties = (Property(UNDERLINE, lambda it: said_if(it.value("u", "none") != "none", "文字有下划线")),)
+_STRETCHED = (
+    Property(EMPHASIS, _stretched, "应为通常的宽度和位置", f"选中它，{_MENU}→「高级」，缩放 100%，位置「标准」"),
+)
+
+
+def _of_role(role: Role) -> _Properties:
+    """Return the properties that runs of paragraphs of a role are compared in."""
+    fonts: _Properties = _EXPECTED if role in EXPECTED else ()
+    if role in (Role.FRONT, Role.CONTENTS, Role.NOTE):
+        fonts = _ANY_FONT
+    elif role is Role.CAPTION:
+        fonts = _CAPTIONS
+    elif role is Role.CELL:
+        fonts = (_LATIN,)
+    return (
+        *fonts,
+        *(_QUOTES if role is not Role.BOX else ()),
+        *_SET_APART,
+        *(_UNDERLINED if role is not Role.FRONT else ()),
+        *(_STRETCHED if role is not Role.CELL else ()),
     )
 
 
-def _faces(paragraph: Paragraph, run: Run, role: Role, expected: Expected) -> Iterator[Deviation]:
-    chinese = [char for char in run.text if faces.is_chinese(char) and char != "　"]
-    fix = f"选中这一段，样式选「{expected.style}」；或「开始」→「字体」→中文字体选{expected.face}"
-    face = faces.of(run.format, "eastAsia")
-    if chinese and faces.family(face) != expected.face:
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-font",
-            f"{role.value}的字体是{face}",
-            official=f"应为{expected.face}（{expected.basis}）",
-            fix=fix,
-        )
-    elif chinese and run.format.get("eastAsiaTheme") == "1":
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-theme-font",
-            f"{role.value}的字体取自主题（现在是{face}）",
-            official="换一个主题，字体就变了；应写明字体",
-            fix=fix,
-        )
-    yield from _latin(paragraph, run)
-
-
-def _latin(paragraph: Paragraph, run: Run) -> Iterator[Deviation]:
-    latin = faces.of(run.format, "ascii")
-    if not _is_custom(latin) and any(char.isascii() and char.isalnum() for char in run.text):
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-latin-font",
-            f"数字、字母的字体是{latin}",
-            official=f"通行用 {layout.FONT_LATIN}，或与汉字同一字体",
-            fix=f"「开始」→「字体」→西文字体选 {layout.FONT_LATIN}",
-        )
-
-
-def _quotes(paragraph: Paragraph, run: Run) -> Iterator[Deviation]:
-    either = any(char in "“”‘’—…" for char in run.text)
-    if either and run.format.get("hint") != "eastAsia" and not faces.family(faces.of(run.format, "hAnsi")):
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-quote-font",
-            f"引号、破折号会用西文字体{faces.of(run.format, 'hAnsi')}",
-            official="应用中文字体，否则引号只占半个字",
-            fix="选中引号，「开始」→「字体」→西文字体也选中文字体",
-        )
-
-
-def _any_face(paragraph: Paragraph, run: Run, role: Role) -> Iterator[Deviation]:
-    face = faces.of(run.format, "eastAsia")
-    if any(faces.is_chinese(char) and char != "　" for char in run.text) and not faces.family(face):
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-font",
-            f"{role.value}的字体是{face}",
-            official="公文用小标宋、仿宋、黑体、楷体、宋体",
-            fix="选中它，重选字体",
-        )
-
-
-def _is_custom(face: str) -> bool:
-    return faces.is_western(face) or bool(faces.family(face))
-
-
-def _size(paragraph: Paragraph, run: Run, role: Role, expected: Expected) -> Iterator[Deviation]:
-    printed = number(run.format, "sz", faces.SIZE_UNTOLD)
-    if printed != expected.size:
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-size",
-            f"{role.value}的字号是{size(printed)}",
-            official=f"应为{size(expected.size)}（{expected.basis}）",
-            fix=f"选中这一段，样式选「{expected.style}」；或「开始」→「字号」选{layout.SIZES[expected.size]}",
-        )
-
-
-def _caption(paragraph: Paragraph, run: Run) -> Iterator[Deviation]:
-    face = faces.of(run.format, "eastAsia")
-    if any(faces.is_chinese(char) for char in run.text) and faces.family(face) != layout.FONT_CHAPTER:
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-table-text",
-            f"表题、图题的字体是{face}",
-            official=f"通行用{layout.FONT_CHAPTER}",
-            fix="选中它，样式选「题注」",
-        )
-    printed = number(run.format, "sz", faces.SIZE_UNTOLD)
-    wrong = [
-        *(["加粗"] if run.format.get("b") == "1" else []),
-        *([f"是{size(printed)}"] if not layout.TABLE_LEAST < printed <= layout.SIZE_TEXT else []),
-        *(["没有居中"] if paragraph.format.get("jc") != "center" else []),
-    ]
-    if wrong:
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-caption",
-            f"表题、图题{'，'.join(wrong)}",
-            official="通行的是居中，四号，不加粗",
-            fix="选中它，样式选「题注」",
-        )
-
-
-def _set_apart(paragraph: Paragraph, run: Run, role: Role) -> Iterator[Deviation]:
-    made = run.format
-    if made.get("vanish") == "1":
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-hidden",
-            "有隐藏的文字",
-            official="印不出来的文字不应留在公文里",
-            fix="选中它，删去；要保留，「开始」→「字体」取消「隐藏」",
-        )
-    if made.get("color", "") not in faces.BLACK:
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-colour",
-            f"文字有颜色（{made['color']}）",
-            official="公文的文字是黑色（GB/T 9704 5.2.4）",
-            fix="选中它，「开始」→「字体颜色」→「自动」",
-        )
-    shaded = [made.get("highlight", "none"), made.get("shd", "auto"), paragraph.format.get("shd", "auto")]
-    if (role not in (Role.CELL, Role.FRONT) and any(value not in faces.WHITE for value in shaded)) or shaded[
-        0
-    ] != "none":
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-colour",
-            "文字有底色",
-            official="公文白纸黑字（GB/T 9704 5.2.4）",
-            fix="选中它，「开始」→「突出显示」和「底纹」都选「无颜色」",
-        )
-    if made.get("i") == "1":
-        yield _deviation(
-            paragraph, run, "layout-italic", "文字倾斜", official="公文不用斜体", fix="选中它，按 Ctrl+I 取消"
-        )
-    if made.get("u", "none") != "none" and role is not Role.FRONT:
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-underline",
-            "文字有下划线",
-            official="公文不用下划线",
-            fix="选中它，按 Ctrl+U 取消",
-        )
-    for key, name in _EMPHASIS.items():
-        if made.get(key, "0") not in ("0", "none", ""):
-            yield _deviation(
-                paragraph,
-                run,
-                "layout-emphasis",
-                f"文字有{name}",
-                official="公文不用它",
-                fix="选中它，按 Ctrl+空格 清除格式，再选样式",
-            )
-    stretched = number(made, "w", 100) != 100 or number(made, "position", 0) != 0
-    if role is not Role.CELL and (stretched or made.get("vertAlign", "baseline") != "baseline"):
-        yield _deviation(
-            paragraph,
-            run,
-            "layout-emphasis",
-            "文字缩放、升降，或是上标、下标",
-            official="应为通常的宽度和位置",
-            fix="选中它，「开始」→「字体」→「高级」，缩放 100%，位置「标准」",
-        )
+_OF_ROLE = {role: _of_role(role) for role in Role}
 
 
 def _bold(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
     """Yield bold text; within text a sentence may be bold that heads what follows it (custom, and gendoc's own)."""
     for start, end in _stretches(paragraph):
-        if role is Role.BODY and _heads(paragraph.text, start, end):
-            continue
-        yield Deviation(
-            code="layout-bold",
-            paragraph=paragraph.number,
-            column=start + 1,
-            length=end - start,
-            found=f"{role.value}加粗",
-            official=f"应为{EXPECTED[role].face}，不加粗",
-            fix="选中它，按 Ctrl+B 取消",
-        )
+        if role is not Role.BODY or not _heads(paragraph.text, start, end):
+            official = f"应为{EXPECTED[role].face}，不加粗"
+            yield BOLD.in_paragraph(paragraph, f"{role.value}加粗", official, start=start, length=end - start)
 
 
 def _stretches(paragraph: Paragraph) -> Iterator[tuple[int, int]]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Span
 from gendoc.data.nodes import ScalarNode, node_at
 from gendoc.data.path import Pattern, show
 from gendoc.figures.figure import Figure
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.filled import FilledText
 from gendoc.narrative.markers import PrintedValue, strip
 from gendoc.report.charts import CHART_INVALID, KINDS, Chart, Words
 from gendoc.report.report import Report
 
+MISSING = Code("chart-missing")
 MAX_CATEGORIES = 40
 MAX_BARS = 40  # that one page has room for, each with its label
 MAX_SLICES, LEAST_SLICE = 6, 3  # of a pie; the second is per cent
@@ -76,33 +77,33 @@ class ChartError(Exception):
         self.finding = finding
 
 
-def plot(chart: Chart, report: Report, narrative: Narrative, asked: Span) -> ChartData:
-    """Return a chart filled from report; asked is where the report asks for it.
+FillIn: TypeAlias = Callable[[ScalarNode], str]
+
+
+def plot(chart: Chart, report: Report, filled: FilledText, fill_in: FillIn, asked: Span) -> ChartData:
+    """Return a chart filled from report; fill_in fills in a text of the chart, asked is where the report asks for it.
 
     A category for which there is no figure at all is left out.  A pie whose slices are many or narrow becomes bars:
     its labels would be printed over each other.  Raises ChartError if none is left, if figures
-    and categories do not go together, or if a figure is longer than a spreadsheet can hold.  References in
-    words that lead nowhere are among the narrative's findings.
+    and categories do not go together, or if a figure is longer than a spreadsheet can hold.
     """
-    categories = [*_categories(chart, report, narrative)]
-    rows = [(narrative.words(series.name), [*_figures(series.figures, report, narrative)]) for series in chart.series]
+    categories = [*_categories(chart, report, filled, fill_in)]
+    rows = [(fill_in(series.name), [*_figures(series.figures, report, filled)]) for series in chart.series]
     for name, figures in rows:
         if len(figures) != len(categories):
             message = f"图「{chart.id}」有 {len(categories)} 个类别，系列「{strip(name)}」却有 {len(figures)} 个数"
-            raise ChartError(
-                Finding(code=CHART_INVALID.name, span=chart.span, message=message, help="类别和每个系列的数要一一对应")
-            )
+            raise ChartError(CHART_INVALID.at(chart.span, message, help="类别和每个系列的数要一一对应"))
     kept = [place for place in range(len(categories)) if any(figures[place] is not None for _, figures in rows)]
     if not kept:
         advice = f"填上{'、'.join(dict.fromkeys(pattern.text for s in chart.series for pattern in s.figures))}，或从「图表」里删去它"
-        raise _undrawn(asked, f"图「{chart.id}」没有数据可画", advice)
+        raise ChartError(MISSING.at(asked, f"图「{chart.id}」没有数据可画", help=advice))
     if len(kept) > MAX_CATEGORIES:
-        raise _undrawn(asked, f"图「{chart.id}」有 {len(kept)} 个类别，超过 {MAX_CATEGORIES} 个", "改用表格")
+        message = f"图「{chart.id}」有 {len(kept)} 个类别，超过 {MAX_CATEGORIES} 个"
+        raise ChartError(MISSING.at(asked, message, help="改用表格"))
     if chart.kind == "bar" and (bars := len(kept) * len(rows)) > MAX_BARS:
-        raise _undrawn(
-            asked, f"图「{chart.id}」有 {bars} 条，超过 {MAX_BARS} 条，一页画不下", "改用表格，或从「图表」里删去它"
-        )
-    caption = narrative.words(chart.title)
+        message = f"图「{chart.id}」有 {bars} 条，超过 {MAX_BARS} 条，一页画不下"
+        raise ChartError(MISSING.at(asked, message, help="改用表格，或从「图表」里删去它"))
+    caption = fill_in(chart.title)
     drawn = ChartData(
         id=chart.id,
         kind="bar" if chart.kind == "pie" and _is_crowded(rows[0][1]) else chart.kind,
@@ -111,12 +112,13 @@ def plot(chart: Chart, report: Report, narrative: Narrative, asked: Span) -> Cha
         unit=_unit(chart, rows),
         categories=tuple(strip(categories[place]) for place in kept),
         rows=tuple(Row(strip(name), tuple(figures[place] for place in kept)) for name, figures in rows),
-        quoted=tuple(narrative.prints.within(caption + "".join(categories) + "".join(name for name, _ in rows))),
+        quoted=tuple(filled.markers.within(caption + "".join(categories) + "".join(name for name, _ in rows))),
     )
     for figure in drawn.figures:
         _check(figure, chart)
     if chart.kind == "pie" and not any(figure.value for figure in drawn.figures):
-        raise _undrawn(asked, f"图「{chart.id}」里的数都是 0，饼图里画不出", "填上数，或从「图表」里删去它")
+        message = f"图「{chart.id}」里的数都是 0，饼图里画不出"
+        raise ChartError(MISSING.at(asked, message, help="填上数，或从「图表」里删去它"))
     return drawn
 
 
@@ -126,23 +128,23 @@ def _is_crowded(figures: list[Figure | None]) -> bool:
     return len(values) > MAX_SLICES or any(100 * value < LEAST_SLICE * sum(values) for value in values)
 
 
-def _categories(chart: Chart, report: Report, narrative: Narrative) -> Iterator[str]:
+def _categories(chart: Chart, report: Report, filled: FilledText, fill_in: FillIn) -> Iterator[str]:
     for category in chart.categories:
         if isinstance(category, Words):
-            yield narrative.words(category.text)
+            yield fill_in(category.text)
             continue
         for path in category.expand(report.root):
-            if narrative.is_hidden(path):
+            if filled.hides(path):
                 continue
             node, figure = node_at(report.root, path), report.figures.get(path)
             yield figure.number if figure is not None else str(node) if isinstance(node, ScalarNode) else ""
 
 
-def _figures(patterns: tuple[Pattern, ...], report: Report, narrative: Narrative) -> Iterator[Figure | None]:
+def _figures(patterns: tuple[Pattern, ...], report: Report, filled: FilledText) -> Iterator[Figure | None]:
     """Yield the figure for each category; None for one that is absent, 无 or 待填."""
     for pattern in patterns:
         for path in pattern.expand(report.root):
-            if not narrative.is_hidden(path):
+            if not filled.hides(path):
                 figure = report.figures.get(path)
                 yield figure if figure is not None and figure.value is not None else None
 
@@ -151,20 +153,16 @@ def _unit(chart: Chart, rows: list[tuple[str, list[Figure | None]]]) -> str:
     units = list(dict.fromkeys(figure.unit for _, figures in rows for figure in figures if figure is not None))
     if len(units) > 1:
         message = f"图「{chart.id}」里的数单位不同：{'、'.join(unit or '（没有单位）' for unit in units)}"
-        raise ChartError(
-            Finding(code=CHART_INVALID.name, span=chart.span, message=message, help="一个图只画一种单位的数")
-        )
+        raise ChartError(CHART_INVALID.at(chart.span, message, help="一个图只画一种单位的数"))
     return units[0]
 
 
 def _check(figure: Figure, chart: Chart) -> None:
     assert figure.value is not None
-    what = f"图「{chart.id}」画不出：「{show(figure.path)}」"
+    undrawn = f"图「{chart.id}」画不出：「{show(figure.path)}」"
     if len(figure.value.as_tuple().digits) > MAX_DIGITS:
-        raise _undrawn(figure.span, f"{what}超过 {MAX_DIGITS} 位，画不准", "从「图表」里删去这个图")
+        message = f"{undrawn}超过 {MAX_DIGITS} 位，画不准"
+        raise ChartError(MISSING.at(figure.span, message, help="从「图表」里删去这个图", path=figure.path))
     if chart.kind == "pie" and figure.value < 0:
-        raise _undrawn(figure.span, f"{what}是负数，不能画成饼图", "换一种图，或从「图表」里删去它")
-
-
-def _undrawn(span: Span, message: str, advice: str) -> ChartError:
-    return ChartError(Finding(code="chart-missing", span=span, message=message, help=advice))
+        message = f"{undrawn}是负数，不能画成饼图"
+        raise ChartError(MISSING.at(figure.span, message, help="换一种图，或从「图表」里删去它", path=figure.path))

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from gendoc.core.finding import Finding
 from gendoc.core.text import did_you_mean
 from gendoc.data.nodes import Node, ScalarNode, SequenceNode
-from gendoc.narrative.fill import Narrative
+from gendoc.narrative.fill import fill_words
+from gendoc.narrative.filled import FilledText, FilledWords
 from gendoc.narrative.markers import MAX_CHARTS, chart_mark
-from gendoc.render.charts.data import ChartData, ChartError, plot
+from gendoc.render.charts.data import MISSING, ChartData, ChartError, plot
 from gendoc.report.report import Report
 
 KEY = "图表"
@@ -20,12 +21,14 @@ KEY = "图表"
 class ChartPlacing:
     """What template functions do with charts, and what came of it.
 
-    plots are those that stand in the document, in the order in which the template first named them.
+    charts are those that stand in the document, in the order in which the template first named them;
+    words are the texts of the report type that were filled in for them.
     """
 
     report: Report
-    narrative: Narrative
-    plots: list[ChartData] = field(default_factory=list)
+    filled: FilledText
+    words: list[FilledWords] = field(default_factory=list)
+    charts: list[ChartData] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _numbers: dict[str, int | None] = field(default_factory=dict)
     _placed: set[str] = field(default_factory=set)
@@ -45,7 +48,7 @@ class ChartPlacing:
             if node not in known:
                 message = f"没有「{node}」这个图{did_you_mean(node, known)}"
                 advice = f"可用：{'、'.join(known)}" if known else "这种报告没有图，删去「图表」"
-            yield Finding(code="chart-missing", span=node.span, message=message, help=advice)
+            yield MISSING.at(node.span, message, help=advice)
 
     def _asked(self) -> list[Node]:
         node = self.report.root.get(KEY)
@@ -66,11 +69,11 @@ class ChartPlacing:
         number = self._number(name)
         if number is None:
             return str(name)
-        drawn = self.plots[number]
+        drawn = self.charts[number]
         return drawn.caption + (f"（单位：{drawn.unit}）" if drawn.unit else "")
 
     def _number(self, name: str) -> int | None:
-        """Return the number of a chart among plots, filled in the first time; None if it cannot be drawn."""
+        """Return the number of a chart among charts, filled in the first time; None if it cannot be drawn."""
         name = str(name)
         if name not in self._numbers:
             self._numbers[name] = self._plotted(name)
@@ -80,15 +83,18 @@ class ChartPlacing:
         chart = next((chart for chart in self.report.type.charts if chart.id == name), None)
         if chart is None:
             raise ValueError(f"charts.yaml 里没有「{name}」这个图")
-        if len(self.plots) >= MAX_CHARTS:
+        if len(self.charts) >= MAX_CHARTS:
             raise ValueError(f"图超过 {MAX_CHARTS} 个")
         asked = next((node.span for node in self._asked() if node == name), self.report.root.span)
-        before = len(self.narrative.findings)
         try:
-            self.plots.append(plot(chart, self.report, self.narrative, asked))
+            self.charts.append(plot(chart, self.report, self.filled, self._fill, asked))
         except ChartError as undrawn:
             self.findings.append(undrawn.finding)
             return None
-        finally:
-            self.findings += self.narrative.findings[before:]
-        return len(self.plots) - 1
+        return len(self.charts) - 1
+
+    def _fill(self, text: ScalarNode) -> str:
+        words = fill_words(self.report, self.filled, text)
+        self.words.append(words)
+        self.findings += words.findings
+        return words.text

@@ -91,11 +91,11 @@ class Table:
     def _above(self, cell: _Cell) -> _Cell:
         """Return the topmost of the cells that a cell ^ is part of."""
         for _, cells in reversed(self._rows):
-            found = next((other for other in cells if (other.column, other.span) == (cell.column, cell.span)), None)
-            if found is None:
+            above = next((other for other in cells if (other.column, other.span) == (cell.column, cell.span)), None)
+            if above is None:
                 break
-            if found.rows:
-                return found
+            if above.rows:
+                return above
         raise TableError("上面没有同样宽的格，不能写 ^")
 
     def markup(self) -> str:
@@ -141,14 +141,14 @@ def read_columns(text: str, width: int) -> tuple[Column, ...]:
 
     Raises TableError if one cannot be read, or there are too many.
     """
-    found = [(_COLUMN.fullmatch(column), column) for column in split_cells(text)]
-    for match, column in found:
+    columns_read = [(_COLUMN.fullmatch(column), column) for column in split_cells(text)]
+    for match, column in columns_read:
         if match is None:
             kinds = "、".join(_STYLES)
             raise TableError(f"列「{column}」应写作 种类 宽度，如 {_TEXT} 4；种类有 {kinds}，宽度是各列之间的比例")
-    if len(found) > MAX_COLUMNS:
-        raise TableError(f"表格有 {len(found)} 列，超过 {MAX_COLUMNS} 列")
-    columns = [(match["kind"], int(match["share"])) for match, _ in found if match]
+    if len(columns_read) > MAX_COLUMNS:
+        raise TableError(f"表格有 {len(columns_read)} 列，超过 {MAX_COLUMNS} 列")
+    columns = [(match["kind"], int(match["share"])) for match, _ in columns_read if match]
     edges = [0, *accumulate(share for _, share in columns)]
     places = [width * edge // edges[-1] for edge in edges]
     return tuple(Column(kind, places[number + 1] - places[number]) for number, (kind, _) in enumerate(columns))

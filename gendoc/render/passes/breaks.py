@@ -8,6 +8,7 @@ from copy import deepcopy
 from lxml import etree
 
 from gendoc.narrative import markers as marker
+from gendoc.render.rendering import Pass, Stage, always, each_part
 from gendoc.word.names import (
     BR,
     CR,
@@ -42,8 +43,8 @@ def split_paragraphs(root: Element) -> None:
     own.  What would be an empty paragraph is not made.  The original element is the last of
     the new ones and so keeps its section; what stands between moves whole, in order.
     """
-    found = [text for text in root.iter(T) if text.text and marker.NEW_PARAGRAPH in text.text]
-    for paragraph in dict.fromkeys(next(text.iterancestors(P)) for text in found):
+    texts = [text for text in root.iter(T) if text.text and marker.NEW_PARAGRAPH in text.text]
+    for paragraph in dict.fromkeys(next(text.iterancestors(P)) for text in texts):
         _split(paragraph)
 
 
@@ -141,3 +142,12 @@ def _without(paragraph: Element, tag: str) -> None:
     properties = paragraph.find(P_PR)
     for child in [] if properties is None else properties.findall(tag):
         properties.remove(child)
+
+
+BREAKS = Pass(
+    "breaks",
+    needs={Stage.SECTIONS, Stage.CELLS},
+    leaves={Stage.BREAKS},
+    applies=always,
+    run=each_part(split_paragraphs, set_tabs),
+)

@@ -7,6 +7,7 @@ be the last one.  What is left of it after filling is put right here.
 from __future__ import annotations
 
 from gendoc.layout import measures as layout
+from gendoc.render.rendering import Pass, Rendering, Stage, always
 from gendoc.word.names import BODY, P_PR, R_ID, SECT_PR, TBL, Element, P, w
 from gendoc.word.package import drop_relations, read_relations
 from gendoc.word.text import put_property
@@ -54,7 +55,7 @@ def text_height(element: Element) -> int:
 
 
 def _text_measure(element: Element, side: str, margins: tuple[str, str], official: int) -> int:
-    block = next((one for one in (element, *element.iterancestors()) if _is_block(one)), element)
+    block = next((outer for outer in (element, *element.iterancestors()) if _is_block(outer)), element)
     for following in (block, *block.itersiblings()):
         section = following if following.tag == SECT_PR else following.find(f"{P_PR}/{SECT_PR}")
         size, space = (None, None) if section is None else (section.find(w("pgSz")), section.find(w("pgMar")))
@@ -100,3 +101,13 @@ def _only_ends(paragraph: Element) -> bool:
 
 def _content(paragraph: Element) -> bool:
     return any(child.tag != P_PR for child in paragraph)
+
+
+def _run(rendering: Rendering) -> None:
+    settle_sections(rendering.root)
+    restart_numbers(rendering.root)
+    for name in drop_unused(rendering.parts, rendering.main, rendering.root):
+        del rendering.trees[name]
+
+
+SECTIONS = Pass("sections", needs={Stage.FILLED}, leaves={Stage.SECTIONS}, applies=always, run=_run)

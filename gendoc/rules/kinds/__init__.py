@@ -63,4 +63,5 @@ def field_part(kind: str, field: str) -> Part:
 
 def operands_with(instance: RuleInstance, part: Part) -> tuple[Operand, ...]:
     """Return the figures of an instance that are some part to the others."""
-    return tuple(operand for operand in instance.all_operands if field_part(instance.rule.kind, operand.field) & part)
+    fields = (field for field in instance.by_field if field_part(instance.rule.kind, field) & part)
+    return tuple(operand for field in fields for operand in instance.by_field[field])

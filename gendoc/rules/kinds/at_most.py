@@ -10,65 +10,64 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from gendoc.figures.interval import Interval, as_decimal
+from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import CONVERTED, UnitMismatch
 from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
-from gendoc.rules.relations.limits import compare
-from gendoc.rules.relations.sums import last_places, together, variance
+from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.relations.limits import Limit, Sides
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import allowance, amount, assumed, last_key, paths, percentage
 
 
-def check(case: RuleInstance) -> Judgement:
-    """Return whether the parts of case stay within its limit."""
-    typed, typed_parts = case.operand("limit"), case.operands("parts")
-    unit = unit_of((typed, *typed_parts))
+def relations(instance: RuleInstance) -> tuple[Limit]:
+    """Return that the parts do not exceed the limit."""
+    strict = "strict" in instance.rule.options
+    return (Limit(instance.operands("parts"), instance.operand("limit"), strict),)
+
+
+def check(instance: RuleInstance) -> Judgement:
+    """Return whether the parts stay within the limit."""
+    (stated,) = relations(instance)
     try:
-        limit = in_unit(typed, unit)
-        parts = [in_unit(part, unit) for part in typed_parts]
+        sides = stated.sides()
     except UnitMismatch as problem:
         return does_not_apply(str(problem))
-    total, around = together(parts)
-    gap, band = total - limit.value, around - limit.interval
-    strict = "strict" in case.rule.options
-    verdict = compare("<" if strict else "≤", gap, band, lambda: variance(last_places((limit, *parts))))
-    places = max((operand.decimals for operand in (typed, *typed_parts) if operand.unit == unit), default=0)
-    reported, difference = as_decimal(total, places), as_decimal(gap, places)
+    parts, limit, verdict, places = stated.parts, stated.limit, sides.verdict, sides.places
+    reported, difference = as_decimal(sides.total, places), as_decimal(sides.excess, places)
     return Judgement(
         verdict=verdict,
-        message=_message(case, parts, reported, limit, difference, band),
-        primary=typed_parts[0],
-        label=last_key(typed_parts[0]),
+        message=_message(stated, sides, reported, difference),
+        primary=parts[0],
+        label=last_key(parts[0]),
         related=(
             *((part.span, last_key(part)) for part in parts[1:] if part.figure),
-            *(((typed.span, last_key(typed)),) if typed.figure else ()),
+            *(((limit.span, last_key(limit)),) if limit.figure else ()),
         ),
-        expected=as_decimal(limit.value, places),
-        expected_interval=limit.interval,
+        expected=as_decimal(sides.limit.value, places),
+        expected_interval=sides.limit.interval,
         reported=reported,
         difference=difference,
-        allowed=None if verdict is Verdict.EXACT else (-band).moved(gap),  # a limit that is kept has no band
-        advice=_advice(verdict, typed_parts, typed),
+        allowed=None
+        if verdict is Verdict.EXACT
+        else (-sides.band).moved(sides.excess),  # a limit that is kept has no band
+        advice=_advice(verdict, parts, limit),
     )
 
 
-def _message(
-    case: RuleInstance, parts: list[Operand], total: Decimal, limit: Operand, difference: Decimal, band: Interval
-) -> str:
+def _message(stated: Limit, sides: Sides, total: Decimal, difference: Decimal) -> str:
+    parts, limit, unit = stated.parts, sides.limit, sides.unit
     names = last_key(parts[0]) if len(parts) == 1 else "各项之和"
-    unit = unit_of((limit, *parts))
     units = {part.unit for part in parts if not part.is_zero}
     own = units.pop() if unit not in CONVERTED and len(units) == 1 else unit
     bound = amount(as_decimal(limit.value, max(limit.decimals, 0) if limit.unit == unit else 0), unit)
-    word = "应小于" if "strict" in case.rule.options else "应不超过"
+    word = "应小于" if stated.strict else "应不超过"
     text = f"{names} {amount(total, unit)}{own}，{word}{last_key(limit)} {bound}{unit}"
-    if difference < 0 or (difference == 0 and "strict" not in case.rule.options):
+    if difference < 0 or (difference == 0 and not stated.strict):
         return text + assumed((*parts, limit))
     if difference == 0:
         return f"{text}，两者相等"
     over = Fraction(difference)
-    allowed = (-band).moved(over)
+    allowed = (-sides.band).moved(over)
     reach = "" if allowed.low == allowed.high else f"，{allowance(allowed)}"
     return f"{text}，超出 {amount(difference, unit)}{percentage(over, limit.value)}{reach}"
 
@@ -94,6 +93,7 @@ KIND = RuleKind(
         Field(name="strict", label="严格", form="choice", required=False, choices={"true": "相等也不行"}),
     ),
     title=_title,
+    relations=relations,
     check=check,
     asks=lambda _rule, _judgement: "limit",
 )

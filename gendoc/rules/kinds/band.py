@@ -11,35 +11,51 @@ from fractions import Fraction
 from gendoc.figures.interval import Interval, as_decimal, half_up
 from gendoc.figures.units import UnitMismatch, factor
 from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.kinds.average import money_of, per_one
-from gendoc.rules.operand import Verdict, in_unit
-from gendoc.rules.relations.quotients import divided_by_zero, division, related
+from gendoc.rules.operand import Verdict
+from gendoc.rules.relations.limits import Range
+from gendoc.rules.relations.quotients import PerHead, division, money_of, related
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import amount, last_key
 
 _PLACES = 2
 
 
-def check(case: RuleInstance) -> Judgement:
-    """Return whether the figure of case, or its amount over its count, lies within the bounds."""
-    primary = case.operand("value") if case.names("value") else case.operand("amount")
-    unit = reckoned_in(case)
+def relations(instance: RuleInstance) -> tuple[Range]:
+    """Return that the figure, or the amount over the count, lies within the bounds.  Raises UnitMismatch."""
+    rule, unit = instance.rule, _reckoned_in(instance)
+    value = instance.operand("value") if instance.names("value") else _quotient(instance, unit)
+    return (Range(value, unit, _bound(rule, "low", unit), _bound(rule, "high", unit)),)
+
+
+def _quotient(instance: RuleInstance, unit: str) -> PerHead:
+    over, under = instance.operand("amount"), instance.operand("count")
+    return PerHead(
+        instance=instance,
+        printed=over,
+        over=over,
+        under=under,
+        unit=money_of(unit) or unit,
+        shown=unit,
+        what="平均数",
+        division=division(over, under, units=True),
+    )
+
+
+def check(instance: RuleInstance) -> Judgement:
+    """Return whether the figure, or its amount over its count, lies within the bounds."""
     try:
-        low, high = bound(case.rule, "low", unit), bound(case.rule, "high", unit)
-        if case.names("value"):
-            operand = in_unit(primary, unit)
-            value, around = operand.value, operand.interval
-            told = f"{last_key(primary)} {primary.number}{primary.unit}"
-        else:
-            count = case.operand("count")
-            ratio = per_one(primary, count, money_of(unit) or unit)
-            if ratio is None:
-                return divided_by_zero(primary, primary, count)
-            value, around = ratio.value, ratio.band
-            each = f"{amount(half_up(value, _PLACES), unit)}{unit}"
-            told = f"{division(primary, count, units=True)} 为 {each}"
+        (stated,) = relations(instance)
+        ratio = stated.ratio()
     except UnitMismatch as problem:
         return does_not_apply(str(problem))
+    low, high, unit, primary = stated.low, stated.high, stated.unit, stated.operands[0]
+    text = f"{last_key(primary)} {primary.number}{primary.unit}"
+    if isinstance(stated.value, PerHead):
+        if ratio is None:
+            return stated.value.undividable()
+        text = f"{stated.value.division} 为 {amount(half_up(ratio.value, _PLACES), unit)}{unit}"
+    assert ratio is not None
+    value, around = ratio
     broken = low if low is not None and value < low else high if high is not None and value > high else None
     verdict = Verdict.EXACT
     if broken is not None:
@@ -47,38 +63,36 @@ def check(case: RuleInstance) -> Judgement:
     usual = _range(low, high, unit)
     return Judgement(
         verdict=verdict,
-        message=f"{told}，通常应{usual}" if verdict is Verdict.FAILED else f"{told}，{usual}",
+        message=f"{text}，通常应{usual}" if verdict is Verdict.FAILED else f"{text}，{usual}",
         primary=primary,
         label=last_key(primary),
-        related=related(primary, case.operand("count"))[1:] if case.names("count") else (),
+        related=related(stated.value.over, stated.value.under)[1:] if isinstance(stated.value, PerHead) else (),
         expected=None if broken is None else as_decimal(broken),
         reported=half_up(value, max(_PLACES, primary.decimals)),
         difference=None if broken is None else half_up(value - broken, _PLACES),
-        advice=f"查对{last_key(primary)}"
-        + (f"和{last_key(case.operand('count'))}" if case.names("count") else "")
-        + "的数字和单位",
+        advice=f"查对{'和'.join(dict.fromkeys(last_key(operand) for operand in stated.operands))}的数字和单位",
     )
 
 
-def reckoned_in(case: RuleInstance) -> str:
+def _reckoned_in(instance: RuleInstance) -> str:
     """Return the unit in which figure and bounds are compared: the figure's own, per head or item that of the bounds."""
-    if case.names("value"):
-        return case.operand("value").unit or _unit_of_bounds(case.rule)
-    return _unit_of_bounds(case.rule) or case.operand("amount").unit
+    if instance.names("value"):
+        return instance.operand("value").unit or _unit_of_bounds(instance.rule)
+    return _unit_of_bounds(instance.rule) or instance.operand("amount").unit
 
 
 def _unit_of_bounds(rule: Rule) -> str:
     """Return the unit that the bounds are in, "" if they have none."""
-    found = (rule.number("low"), rule.number("high"))
-    return next((bound[1] for bound in found if bound is not None and bound[1]), "")
+    bounds = (rule.number("low"), rule.number("high"))
+    return next((bound[1] for bound in bounds if bound is not None and bound[1]), "")
 
 
-def bound(rule: Rule, field: str, unit: str) -> Fraction | None:
+def _bound(rule: Rule, field: str, unit: str) -> Fraction | None:
     """Return a bound in unit, None if there is none; one without a unit is in it already.  Raises UnitMismatch."""
-    found = rule.number(field)
-    if found is None:
+    number = rule.number(field)
+    if number is None:
         return None
-    value, own = found
+    value, own = number
     try:
         return value * factor(own, unit) if own and value else value
     except UnitMismatch as problem:
@@ -139,6 +153,7 @@ KIND = RuleKind(
         Field(name="high", label="上限", form="number", required=False),
     ),
     title=_title,
+    relations=relations,
     check=check,
     reckons=False,
     fault=_fault,

@@ -14,40 +14,55 @@ from gendoc.figures.interval import as_decimal, truncated
 from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
-from gendoc.rules.relations import derived as computed
-from gendoc.rules.relations.quotients import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
+from gendoc.rules.relations import derived as made
+from gendoc.rules.relations.quotients import Quotient, related, scale_of
+from gendoc.rules.relations.rates import PERCENT, Completion
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import amount, last_key
 
 
-def check(case: RuleInstance) -> Judgement:
+def relations(instance: RuleInstance) -> tuple[Completion]:
+    """Return that all is done, or that the rate says how much."""
+    rate = _quotient(instance, instance.operand("rate").unit) if instance.names("rate") else None
+    return (Completion(instance.operand("done"), instance.operand("planned"), rate),)
+
+
+def _quotient(instance: RuleInstance, unit: str) -> Quotient:
+    done, planned = instance.operand("done"), instance.operand("planned")
+    return Quotient(
+        instance=instance,
+        printed=instance.operand("rate"),
+        over=done,
+        under=planned,
+        unit=unit_of((planned, done)),
+        shown=unit or "%",
+        what="完成率",
+        units=PERCENT,
+        scale=scale_of(unit),
+    )
+
+
+def check(instance: RuleInstance) -> Judgement:
     """Return whether what is said to be complete is."""
-    done, planned = case.operand("done"), case.operand("planned")
-    rate = case.operand("rate") if case.names("rate") else None
-    if rate is not None and rate.unit not in ("", "%", "‰") and not rate.is_zero:
+    (stated,) = relations(instance)
+    done, planned, quotient, unit = stated.done, stated.planned, stated.rate, stated.unit
+    rate = quotient.printed if quotient is not None else None
+    if rate is not None and rate.unit not in PERCENT and not rate.is_zero:
         return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是完成率")
     if rate is not None and not rate.known:
         return Judgement(verdict=Verdict.UNCHECKED, message=f"缺 {rate.name}", primary=rate)
     try:
-        unit = unit_of((planned, done))
-        gap = in_unit(done, unit).value - in_unit(planned, unit).value
-        scale = scale_of(rate.unit if rate else "%")
-        if rate is None or rate.value == scale or gap == 0:
-            return _all(done, planned, rate, gap, scale, unit)
-        ratio = ratio_of(done, planned, scale)
+        difference = in_unit(done, unit).value - in_unit(planned, unit).value
     except UnitMismatch as problem:
         return does_not_apply(str(problem))
+    scale = quotient.scale if quotient is not None else scale_of("%")
+    if quotient is None or rate is None or rate.value == scale or difference == 0:
+        return _all(done, planned, rate, difference, scale, unit)
+    judgement = quotient.judge()
+    ratio = quotient.ratio()
     if ratio is None:
-        return divided_by_zero(rate, done, planned)
-    how = Printed(
-        field="rate",
-        division=division(done, planned),
-        unit=rate.unit or "%",
-        related=related(done, planned),
-        advice=computed.leave_out(case, "rate") if done.state == "number" and planned.typed else "",
-    )
-    judgement = judge(case, ratio, how)
-    cut = truncated(ratio.value, max(rate.decimals, case.decimals["rate"]))
+        return judgement
+    cut = truncated(ratio.value, quotient.places)
     if judgement.verdict is Verdict.FAILED and Fraction(cut) == rate.value and judgement.expected == scale:
         return judgement._replace(
             verdict=Verdict.ROUNDING,
@@ -57,20 +72,20 @@ def check(case: RuleInstance) -> Judgement:
     return judgement._replace(caution="", caution_help="") if judgement.expected == scale else judgement
 
 
-def _all(done: Operand, planned: Operand, rate: Operand | None, gap: Fraction, scale: int, unit: str) -> Judgement:
+def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction, scale: int, unit: str) -> Judgement:
     """Return the judgement on 100%, said or reached."""
     said = rate is None or rate.value == scale
     nil = done.is_zero and planned.is_zero
-    verdict = Verdict.UNCHECKED if nil else Verdict.EXACT if said and gap == 0 else Verdict.FAILED
+    verdict = Verdict.UNCHECKED if nil else Verdict.EXACT if said and excess == 0 else Verdict.FAILED
     shown = [f"{last_key(operand)} {operand.number}{operand.unit}" for operand in (done, planned)]
     message = "，".join(shown)
-    difference = as_decimal(gap)
+    difference = as_decimal(excess)
     advice = f"查对{last_key(done)}和{last_key(planned)}"
     if nil:
         message += "，没有可完成的，说不上全部"
     elif verdict is Verdict.FAILED and said:
         what = f"{last_key(rate)} {rate.number}%" if rate else "说的是全部完成"
-        over = "超出" if gap > 0 else "还差"
+        over = "超出" if excess > 0 else "还差"
         message += f"，{what}，实际{over} {amount(abs(difference), unit)}{unit}；100% 只能是两数相等，舍入到 100 也不行"
         advice += "；没有全部完成的，照实写完成率"
     elif verdict is Verdict.FAILED:
@@ -91,22 +106,22 @@ def _all(done: Operand, planned: Operand, rate: Operand | None, gap: Fraction, s
     )
 
 
-def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
+def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the rates that are absent and can be computed; none is rounded up to 100%.  Raises UnitMismatch."""
-    for case in cases:
-        done, planned = case.operand("done"), case.operand("planned")
-        if not case.names("rate") or not case.operand("rate").left_out or not (done.typed and planned.typed):
+    for instance in instances:
+        if not instance.names("rate"):
             continue
-        form = computed.form(case, "rate", types, "%")
-        scale = scale_of(form.unit)
-        ratio = ratio_of(done, planned, scale)
-        value = computed.rounded(case, ratio.value, form.places) if ratio else None
+        quotient = _quotient(instance, "")
+        if not quotient.printed.left_out or not (quotient.over.typed and quotient.under.typed):
+            continue
+        form = made.form(instance, "rate", types, "%")
+        quotient = _quotient(instance, form.unit)
+        ratio, scale = quotient.ratio(), quotient.scale
+        value = made.rounded(instance, ratio.value, form.places) if ratio else None
         if ratio and value == scale != ratio.value:
             value = truncated(ratio.value, form.places)
-        if value is not None and value == scale != (ratio.value if ratio else 0):
-            continue
-        if value is not None:
-            yield computed.figure(case, "rate", value, form)
+        if value is not None and ratio and not value == scale != ratio.value:
+            yield made.figure(instance, "rate", value, form)
 
 
 def _title(rule: Rule) -> str:
@@ -125,6 +140,7 @@ KIND = RuleKind(
         DERIVE,
     ),
     title=_title,
+    relations=relations,
     check=check,
     derives=lambda rule: ("rate",) if "rate" in rule.refs else (),
     derive=derive,

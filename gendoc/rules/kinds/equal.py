@@ -18,7 +18,7 @@ from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit
 from gendoc.rules.relations import derived as computed
-from gendoc.rules.relations.sums import balance
+from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import amount, last_key
 
@@ -26,16 +26,20 @@ LEFT = "left"
 _FINEST = 30  # digits after the point beyond which nobody rounds on the way
 
 
-def check(case: RuleInstance) -> Judgement:
-    """Return whether the two figures of case are one."""
-    left, right = case.operand("left"), case.operand("right")
+def relations(instance: RuleInstance) -> tuple[Sum]:
+    """Return that the left figure is the right one."""
+    return (Sum(instance.operand("left"), instance.operands("right")),)
+
+
+def check(instance: RuleInstance) -> Judgement:
+    """Return whether the two figures of instance are one."""
+    left, right = instance.operand("left"), instance.operand("right")
     try:
-        sides = balance(left, (right,))
+        sides = relations(instance)[0].balance()
     except UnitMismatch as problem:
         return does_not_apply(str(problem))
-    one, other = sides.total, sides.parts[0]
-    finer, coarser = (one, other) if one.step < other.step else (other, one)
-    verdict, difference = sides.verdict, sides.number(sides.gap)
+    coarser, finer = sorted((sides.parts[0], sides.total), key=lambda side: side.step, reverse=True)
+    verdict, difference = sides.verdict, sides.number(sides.difference)
     failed = verdict is Verdict.FAILED
     twice = failed and finer.step != coarser.step and _rounded_twice(finer.value, coarser.value, coarser.step)
     rule = "位数相同，应完全相等"
@@ -80,21 +84,21 @@ def _rounded_twice(finer: Fraction, coarser: Fraction, step: Fraction) -> bool:
     return False
 
 
-def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
+def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the figures on the left that are absent, as those on the right are.  Raises UnitMismatch."""
-    for case in cases:
-        left, right = case.operand("left"), case.operand("right")
+    for instance in instances:
+        left, right = instance.operand("left"), instance.operand("right")
         if not left.left_out or not right.typed:
             continue
-        form = computed.form(case, "left", types, right.unit, right.decimals)
+        form = computed.form(instance, "left", types, right.unit, right.decimals)
         same = in_unit(right, form.unit)
-        value = computed.rounded(case, same.value, form.places) if right.state == "number" else None
+        value = computed.rounded(instance, same.value, form.places) if right.state == "number" else None
         if value is None and right.state == "number":
             continue
         if form.whole and value is not None and value != same.value:
             continue
         exact = right.step == 0 and (value is None or Fraction(value) == same.value)
-        yield computed.figure(case, "left", value, form, exact=exact)
+        yield computed.figure(instance, "left", value, form, exact=exact)
 
 
 def _title(rule: Rule) -> str:
@@ -111,6 +115,7 @@ KIND = RuleKind(
         Field(name="derive", label="代算", form="choice", required=False, choices={LEFT: "derive：left"}),
     ),
     title=_title,
+    relations=relations,
     check=check,
     derives=lambda rule: (LEFT,) if rule.options.get("derive") == LEFT else (),
     derive=derive,

@@ -7,7 +7,7 @@ stored decides, so that 89.996 is below 90 even where it prints as 90.00: that i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
@@ -18,6 +18,7 @@ from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import DERIVE, Derived, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import DerivedText, Operand, Verdict
 from gendoc.rules.relations import derived as computed
+from gendoc.rules.relations.scores import Scores
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import last_key
 
@@ -53,15 +54,21 @@ class _Wrong(list[Judgement]):
         )
 
 
-def check(case: RuleInstance) -> Judgement:
-    """Return whether the items, the score and the grade of case go together."""
-    score, grade = case.operand("score"), case.operand("grade")
-    parts, weights = case.operands("parts"), case.operands("weights")
+def relations(instance: RuleInstance) -> tuple[Scores]:
+    """Return that items, weights, score and grade go together."""
+    score, grade = instance.operand("score"), instance.operand("grade")
+    parts, weights, rule = instance.operands("parts"), instance.operands("weights"), instance.rule
+    return (Scores(score, grade, parts, weights, _full_score(rule), rule.bands),)
+
+
+def check(instance: RuleInstance) -> Judgement:
+    """Return whether the items, the score and the grade go together."""
+    (stated,) = relations(instance)
+    score, grade, parts, weights, full = stated.score, stated.grade, stated.parts, stated.weights, stated.full
     if parts and weights and len(parts) != len(weights):
         return does_not_apply(
             f"得分有 {len(parts)} 个，weights 有 {len(weights)} 个，不能逐一对应", "让 weights 与各项得分一一对应"
         )
-    full = full_score(case.rule)
     wrong = _Wrong()
     if all(part.known for part in parts):
         _check_sum(score, parts, wrong)
@@ -70,12 +77,12 @@ def check(case: RuleInstance) -> Judgement:
         _check_weights(weights, full, wrong)
     if not 0 <= score.value <= full:
         wrong.add(f"{last_key(score)} {score.number}，应在 0 至 {_plain(full)} 之间", score, f"改正{last_key(score)}")
-    _check_grade(case, score, grade, wrong)
+    _check_grade(stated, wrong)
     if wrong:
         return _joined(wrong)
     lacking = [operand for operand in (*parts, *weights) if not operand.known]
     held = f"{last_key(score)} {score.number}，属于{grade.word}"
-    caution = _near(case.rule, score)
+    caution = _near(instance.rule, score)
     message = f"缺 {'、'.join(operand.name for operand in lacking[:5])}" if lacking else held
     return Judgement(
         verdict=Verdict.UNCHECKED if lacking else Verdict.EXACT,
@@ -90,18 +97,18 @@ def check(case: RuleInstance) -> Judgement:
 
 def _check_sum(score: Operand, parts: tuple[Operand, ...], wrong: _Wrong) -> None:
     total = sum((part.value for part in parts), Fraction(0))
-    gap = score.value - total
-    if not parts or gap == 0:
+    difference = score.value - total
+    if not parts or difference == 0:
         return
     places = max(operand.decimals for operand in (score, *parts))
     wrong.add(
-        f"{last_key(score)} {score.number}，各项得分之和 {as_decimal(total, places):f}，差 {as_decimal(gap, places):f}，"
+        f"{last_key(score)} {score.number}，各项得分之和 {as_decimal(total, places):f}，差 {as_decimal(difference, places):f}，"
         "得分应一分不差",
         score,
         f"查对各项得分，或改正{last_key(score)}",
         related=tuple((part.span, _label(part)) for part in parts if part.figure),
         sums=(as_decimal(total, places), as_decimal(score.value, places)),
-        difference=as_decimal(gap, places),
+        difference=as_decimal(difference, places),
     )
 
 
@@ -133,17 +140,18 @@ def _check_weights(weights: tuple[Operand, ...], full: Fraction, wrong: _Wrong) 
         )
 
 
-def _check_grade(case: RuleInstance, score: Operand, grade: Operand, wrong: _Wrong) -> None:
-    names = [name for name, _ in case.rule.bands]
+def _check_grade(stated: Scores, wrong: _Wrong) -> None:
+    score, grade = stated.score, stated.grade
+    names = [name for name, _ in stated.bands]
     if grade.word not in names:
-        told = f"{last_key(grade)}写的是「{grade.word}」，规则里只有 {'、'.join(names)}"
-        wrong.add(told, grade, "改为规则里的一档")
+        message = f"{last_key(grade)}写的是「{grade.word}」，规则里只有 {'、'.join(names)}"
+        wrong.add(message, grade, "改为规则里的一档")
         return
-    right = band_of(case.rule, score.value)
+    right = stated.due(score.value)
     if right != grade.word:
-        due = f"应为「{right}」" if right else f"不到最低一档的 {_plain(Fraction(case.rule.bands[-1][1]))}"
+        due = f"应为「{right}」" if right else f"不到最低一档的 {_plain(Fraction(stated.bands[-1][1]))}"
         wrong.add(
-            f"{last_key(score)} {score.number}，{last_key(grade)}写的是「{grade.word}」，{due}（{ladder(case.rule)}）",
+            f"{last_key(score)} {score.number}，{last_key(grade)}写的是「{grade.word}」，{due}（{_ladder(stated.bands)}）",
             grade,
             f"把{last_key(grade)}改为「{right}」，或改正{last_key(score)}" if right else f"改正{last_key(score)}",
             related=((score.span, last_key(score)),),
@@ -195,20 +203,15 @@ def _near(rule: Rule, score: Operand) -> str:
     return ""
 
 
-def full_score(rule: Rule) -> Fraction:
+def _full_score(rule: Rule) -> Fraction:
     """Return the most that a rule's score can be."""
     full = rule.number("full")
     return full[0] if full else _FULL
 
 
-def band_of(rule: Rule, score: Fraction) -> str:
-    """Return the band that a score falls in, "" if it is below them all."""
-    return next((name for name, start in rule.bands if score >= Fraction(start)), "")
-
-
-def ladder(rule: Rule) -> str:
+def _ladder(bands: Iterable[tuple[str, Decimal]]) -> str:
     """Return the bands as messages show them: 优 90 起，良 80 起."""
-    return "，".join(f"{name} {start:f} 起" for name, start in rule.bands)
+    return "，".join(f"{name} {start:f} 起" for name, start in bands)
 
 
 def _label(operand: Operand) -> str:
@@ -219,33 +222,33 @@ def _plain(number: Fraction) -> str:
     return f"{as_decimal(number):f}"
 
 
-def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Derived]:
+def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Derived]:
     """Yield the scores that are absent and whose items are there, and the grades of scores.
 
     Raises UnitMismatch if items are in other units than points.
     """
-    for case in cases:
-        score, grade, parts = case.operand("score"), case.operand("grade"), case.operands("parts")
+    for instance in instances:
+        score, grade, parts = instance.operand("score"), instance.operand("grade"), instance.operands("parts")
         value = score.value if score.typed else None
         if score.left_out and parts and computed.all_typed(parts):
             strange = next((part for part in parts if part.unit not in ("", "分") and not part.is_zero), None)
             if strange is not None:
                 raise UnitMismatch(f"{strange.name} 的单位是「{strange.unit}」，不是得分")
             value = sum((part.value for part in parts), Fraction(0))
-            form = computed.form(case, "score", types, parts[0].unit, max(part.decimals for part in parts))
+            form = computed.form(instance, "score", types, parts[0].unit, max(part.decimals for part in parts))
             written = as_decimal(value, form.places)
             if -int(written.as_tuple().exponent) > form.places:
                 continue
-            yield computed.figure(case, "score", Decimal(written), form, exact=True)
-        right = band_of(case.rule, value) if value is not None else ""
+            yield computed.figure(instance, "score", Decimal(written), form, exact=True)
+        right = relations(instance)[0].due(value) if value is not None else ""
         if grade.left_out and right:
-            yield DerivedText(path=grade.path, span=grade.span, text=right, derived=case.rule.id)
+            yield DerivedText(path=grade.path, span=grade.span, text=right, derived=instance.rule.id)
 
 
 def _fault(rule: Rule) -> str:
     if "weights" in rule.refs and "parts" not in rule.refs:
         return "grade 规则写了「weights」（权重），也要写「parts」（各项得分）"
-    full = full_score(rule)
+    full = _full_score(rule)
     high = next((name for name, start in rule.bands if Fraction(start) > full), None)
     return f"「{high}」的起点超过了满分 {_plain(full)}" if high else ""
 
@@ -269,6 +272,7 @@ KIND = RuleKind(
         DERIVE,
     ),
     title=_title,
+    relations=relations,
     check=check,
     fault=_fault,
     derives=lambda rule: ("score", "grade") if "parts" in rule.refs else ("grade",),

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from gendoc.figures.units import is_counter
 from gendoc.rules.kind import DERIVE, Field, Judgement, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.relations.sums import add_up, derive_total
+from gendoc.rules.relations.sums import derive_total, sum_of
 from gendoc.rules.rule import Rule
 
 
-def check(case: RuleInstance) -> Judgement:
+def check(instance: RuleInstance) -> Judgement:
     """Return how a count compares with the counts it falls into; only whole exact numbers count."""
-    for operand in case.all_operands:
+    for operand in instance.all_operands:
         if operand.value.denominator == 1 and not operand.step:
             continue
         shown = operand.figure.printed if operand.figure else operand.number
         if is_counter(operand.unit):
-            said = f"{operand.name} 是 {shown}，不是整数；{case.rule.title}，核对的是整数的计数"
+            said = f"{operand.name} 是 {shown}，不是整数；{instance.rule.title}，核对的是整数的计数"
             return does_not_apply(said, "改成整数；本来可以有小数的，把规则改为 kind: sum", figure=operand)
         return does_not_apply(f"partition 只用于整数的计数，{operand.name} 是 {shown}", "金额和占比请用 kind: sum")
-    return add_up(case)
+    return sum_of(instance)[0].judge()
 
 
 def _title(rule: Rule) -> str:
@@ -31,6 +31,7 @@ KIND = RuleKind(
     order=4,
     fields=(Field(name="total", label="合计"), Field(name="parts", label="分项", form="figures"), DERIVE),
     title=_title,
+    relations=sum_of,
     check=check,
     derives=lambda _rule: ("total",),
     derive=derive_total,

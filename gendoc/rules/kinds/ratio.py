@@ -8,52 +8,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import Verdict
-from gendoc.rules.relations import derived as computed
-from gendoc.rules.relations.quotients import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Part, RuleInstance, RuleKind
+from gendoc.rules.operand import unit_of
+from gendoc.rules.relations.quotients import Quotient, derive_quotients, scale_of
 from gendoc.rules.rule import Rule
 
-_UNITS = ("", "%", "‰", "倍")
+
+def relations(instance: RuleInstance) -> tuple[Quotient]:
+    """Return that the rate is the one figure over the other."""
+    return (_quotient(instance, instance.operand("ratio").unit),)
 
 
-def check(case: RuleInstance) -> Judgement:
-    """Return how a printed rate compares with the quotient it stands for."""
-    over, under, rate = case.operand("numerator"), case.operand("denominator"), case.operand("ratio")
-    if over.state == rate.state == "nil":
-        return Judgement(verdict=Verdict.INAPPLICABLE, message=f"{over.name} 填 无，没有比率", primary=rate)
-    if rate.unit not in _UNITS and not rate.is_zero:
-        return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是比率")
-    try:
-        ratio = ratio_of(over, under, scale_of(rate.unit, 1))
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
-    if ratio is None:
-        return divided_by_zero(rate, over, under)
-    how = Printed(
-        field="ratio",
-        division=division(over, under),
-        unit=rate.unit,
-        related=related(over, under),
-        advice=computed.leave_out(case, "ratio") if over.state == "number" and under.typed else "",
+def _quotient(instance: RuleInstance, unit: str) -> Quotient:
+    over, under = instance.operand("numerator"), instance.operand("denominator")
+    return Quotient(
+        instance=instance,
+        printed=instance.operand("ratio"),
+        over=over,
+        under=under,
+        unit=unit_of((under, over)),
+        shown=unit,
+        what="比率",
+        units=("", "%", "‰", "倍"),
+        scale=scale_of(unit, 1),
+        nothing=True,
     )
-    return judge(case, ratio, how)
 
 
-def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
+def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the rates that are absent and can be computed.  Raises UnitMismatch."""
-    for case in cases:
-        over, under = case.operand("numerator"), case.operand("denominator")
-        if not case.operand("ratio").left_out or not (over.typed and under.typed):
-            continue
-        declared = types(case.operand("ratio").path)
-        bare = declared is not None and declared.unit == ""
-        form = computed.form(case, "ratio", types, "" if bare else "%")
-        ratio = ratio_of(over, under, scale_of(form.unit, 1))
-        value = computed.rounded(case, ratio.value, form.places) if ratio else None
-        if over.state == "nil" or value is not None:
-            yield computed.figure(case, "ratio", None if over.state == "nil" else value, form)
+
+    def unit(instance: RuleInstance) -> str:
+        declared = types(instance.operand("ratio").path)
+        return "" if declared is not None and declared.unit == "" else "%"
+
+    return derive_quotients(instances, types, _quotient, unit)
 
 
 def _title(rule: Rule) -> str:
@@ -72,7 +61,8 @@ KIND = RuleKind(
         DERIVE,
     ),
     title=_title,
-    check=check,
+    relations=relations,
+    check=lambda instance: relations(instance)[0].judge(),
     derives=lambda _rule: ("ratio",),
     derive=derive,
 )

@@ -17,42 +17,46 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
-from gendoc.rules.relations import derived as made
-from gendoc.rules.relations.sums import add_up, sum_of
+from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import NO_UNITS, allowance, amount, assumed, last_key, paths, percentage
 
 
-def check(case: RuleInstance) -> Judgement:
+def relations(instance: RuleInstance) -> tuple[Sum]:
+    """Return that a figure is the sum of the units' figures, less what is to be set off."""
+    return (Sum(instance.operand("total"), _counted(instance)),)
+
+
+def check(instance: RuleInstance) -> Judgement:
     """Return how a figure of the department compares with those of its units."""
-    total, parts = case.operand("total"), case.operands("parts")
+    total, parts = instance.operand("total"), instance.operands("parts")
     if any(part.why == NO_UNITS for part in parts):
         return Judgement(verdict=Verdict.INAPPLICABLE, message=NO_UNITS, primary=total)
-    lacking = [operand for operand in case.all_operands if not operand.known]
+    lacking = [operand for operand in instance.all_operands if not operand.known]
     if lacking:
-        told = "；".join(dict.fromkeys(operand.lack for operand in lacking))
-        return Judgement(verdict=Verdict.UNCHECKED, message=told, primary=total)
-    judged = add_up(case._replace(by_field={"total": (total,), "parts": _counted(case)}))
+        message = "；".join(dict.fromkeys(operand.lack for operand in lacking))
+        return Judgement(verdict=Verdict.UNCHECKED, message=message, primary=total)
+    judged = relations(instance)[0].judge()
     if judged.invalid or judged.reported is None or judged.difference is None:
         return judged
     failed = judged.verdict is Verdict.FAILED
     return judged._replace(
-        message=_message(case, judged.reported, judged.difference, judged.allowed),
+        message=_message(instance, judged.reported, judged.difference, judged.allowed),
         related=tuple(
-            (operand.span, _label(operand)) for operand in (*parts, *case.operands("minus")) if operand.figure
+            (operand.span, _label(operand)) for operand in (*parts, *instance.operands("minus")) if operand.figure
         ),
-        causes=_causes(case, judged.difference) if failed else (),
+        causes=_causes(instance, judged.difference) if failed else (),
         advice=f"查对各单位的{last_key(total)}，并看「{UNITS}」有没有漏列单位，单位之间有没有要抵消的数",
     )
 
 
-def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
+def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the figures of the department that are absent and can be added up.  Raises UnitMismatch."""
-    for case in cases:
-        total, parts = case.operand("total"), _counted(case)
+    for instance in instances:
+        total, parts = instance.operand("total"), _counted(instance)
         listed = not any(part.why == NO_UNITS for part in parts)
-        if total.left_out and types(total.path) is not None and listed and made.all_typed(parts):
-            yield from sum_of(case, parts, types)
+        if total.left_out and types(total.path) is not None and listed:
+            yield from relations(instance)[0].derive(instance, types)
 
 
 def lines(rule: Rule) -> list[Rule]:
@@ -81,34 +85,37 @@ def _fault(rule: Rule) -> str:
     return ""
 
 
-def _counted(case: RuleInstance) -> tuple[Operand, ...]:
+def _counted(instance: RuleInstance) -> tuple[Operand, ...]:
     """Return all that adds up to the total; what is to be set off counts the other way round."""
-    return (*case.operands("parts"), *(operand._replace(weight=-operand.weight) for operand in case.operands("minus")))
+    return (
+        *instance.operands("parts"),
+        *(operand._replace(weight=-operand.weight) for operand in instance.operands("minus")),
+    )
 
 
-def _message(case: RuleInstance, reported: Decimal, gap: Decimal, allowed: Interval | None) -> str:
-    total, minus = case.operand("total"), case.operands("minus")
-    unit = unit_of((total, *_counted(case)))
-    mixed = any(operand.unit != unit for operand in case.all_operands if not operand.is_zero)
+def _message(instance: RuleInstance, reported: Decimal, gap: Decimal, allowed: Interval | None) -> str:
+    total, minus = instance.operand("total"), instance.operands("minus")
+    unit = unit_of((total, *_counted(instance)))
+    mixed = any(operand.unit != unit for operand in instance.all_operands if not operand.is_zero)
     tail = unit if mixed else ""
     less = "减去内部抵消" if minus else ""
     text = f"{last_key(total)} {amount(reported, unit)}{tail}，"
-    text += f"{len(case.operands('parts'))} 个单位之和{less} {amount(reported - gap, unit)}{tail}"
+    text += f"{len(instance.operands('parts'))} 个单位之和{less} {amount(reported - gap, unit)}{tail}"
     if gap and allowed is not None:
         share = percentage(Fraction(gap), Fraction(reported))
         text += f"，差 {amount(gap, unit)}{tail}{share}，{allowance(allowed)}"
-    return text + assumed(_counted(case))
+    return text + assumed(_counted(instance))
 
 
 def _label(operand: Operand) -> str:
     return "内部抵消" if operand.field == "minus" else operand.name.partition(":")[0]
 
 
-def _causes(case: RuleInstance, difference: Decimal) -> tuple[str, ...]:
+def _causes(instance: RuleInstance, difference: Decimal) -> tuple[str, ...]:
     """Return what the figures themselves give away: one of them taken in twice, or not at all."""
-    unit = unit_of((case.operand("total"), *_counted(case)))
+    unit = unit_of((instance.operand("total"), *_counted(instance)))
     causes = []
-    for operand in _counted(case):
+    for operand in _counted(instance):
         value = in_unit(operand, unit).value * Fraction(operand.weight)
         if value and abs(value) == abs(Fraction(difference)):
             minus = operand.field == "minus"
@@ -135,6 +142,7 @@ KIND = RuleKind(
         DERIVE,
     ),
     title=_title,
+    relations=relations,
     check=check,
     derives=lambda _rule: ("total",),
     derive=derive,

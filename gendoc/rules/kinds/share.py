@@ -15,40 +15,36 @@ from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import Verdict
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Part, RuleInstance, RuleKind
+from gendoc.rules.operand import unit_of
 from gendoc.rules.relations import derived as computed
-from gendoc.rules.relations.quotients import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
+from gendoc.rules.relations.quotients import Quotient, scale_of
 from gendoc.rules.rule import Rule
 
 LARGEST_REMAINDER = "largest-remainder"
 
 
-def check(case: RuleInstance) -> Judgement:
-    """Return how a printed share compares with the quotient it stands for."""
-    part, whole, share = case.operand("part"), case.operand("whole"), case.operand("share")
-    if part.state == share.state == "nil":
-        return Judgement(verdict=Verdict.INAPPLICABLE, message=f"{part.name} 填 无，没有占比", primary=share)
-    if share.unit not in ("", "%", "‰") and not share.is_zero:
-        return does_not_apply(f"{share.name} 的单位是「{share.unit}」，不是占比")
-    scale = scale_of(share.unit)
-    try:
-        ratio = ratio_of(part, whole, scale)
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
-    if ratio is None:
-        return divided_by_zero(share, part, whole)
-    how = Printed(
-        field="share",
-        division=division(part, whole),
-        unit=share.unit or "%",
-        related=related(part, whole),
+def relations(instance: RuleInstance) -> tuple[Quotient]:
+    """Return that the share is what the part is of the whole."""
+    return (_quotient(instance, instance.operand("share").unit),)
+
+
+def _quotient(instance: RuleInstance, unit: str) -> Quotient:
+    part, whole, scale = instance.operand("part"), instance.operand("whole"), scale_of(unit)
+    return Quotient(
+        instance=instance,
+        printed=instance.operand("share"),
+        over=part,
+        under=whole,
+        unit=unit_of((whole, part)),
+        shown=unit or "%",
+        what="占比",
+        units=("", "%", "‰"),
+        scale=scale,
+        nothing=True,
         exact_at=Fraction(scale) if part.step == whole.step == 0 else None,
-        moved=apportions(case.rule),
-        advice=computed.leave_out(case, "share") if part.state == "number" and whole.typed else "",
+        moved=apportions(instance.rule),
     )
-    return judge(case, ratio, how)
 
 
 def apportions(rule: Rule) -> bool:
@@ -59,38 +55,38 @@ def apportions(rule: Rule) -> bool:
 class _Draft(NamedTuple):
     """A share that can be computed: its instance, its exact value, and how it is printed."""
 
-    case: RuleInstance
+    instance: RuleInstance
     ratio: Fraction
     form: computed.Form
 
 
-def derive(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
+def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the shares that are absent and can be computed.
 
     A share whose part or whole is absent, or whose whole may be 0, is left out.  Raises
     UnitMismatch.
     """
-    drafts = [draft for case in cases if (draft := _draft(case, types)) is not None]
-    values = [computed.rounded(draft.case, draft.ratio, draft.form.places) for draft in drafts]
-    if drafts and len(drafts) == len(cases) and apportions(cases[0].rule):
+    drafts = [draft for instance in instances if (draft := _draft(instance, types)) is not None]
+    values = [computed.rounded(draft.instance, draft.ratio, draft.form.places) for draft in drafts]
+    if drafts and len(drafts) == len(instances) and apportions(instances[0].rule):
         values = [*_apportioned(drafts)] or values
     for draft, value in zip(drafts, values, strict=True):
-        part = draft.case.operand("part")
+        part = draft.instance.operand("part")
         if part.state == "nil":
-            yield computed.figure(draft.case, "share", None, draft.form)
+            yield computed.figure(draft.instance, "share", None, draft.form)
         elif part.is_zero:
-            yield computed.figure(draft.case, "share", Decimal(0), draft.form, exact=True)
+            yield computed.figure(draft.instance, "share", Decimal(0), draft.form, exact=True)
         elif value is not None:
-            yield computed.figure(draft.case, "share", value, draft.form)
+            yield computed.figure(draft.instance, "share", value, draft.form)
 
 
-def _draft(case: RuleInstance, types: FigureTypes) -> _Draft | None:
-    part, whole = case.operand("part"), case.operand("whole")
-    if not case.operand("share").left_out or not (part.typed and whole.typed):
+def _draft(instance: RuleInstance, types: FigureTypes) -> _Draft | None:
+    part, whole = instance.operand("part"), instance.operand("whole")
+    if not instance.operand("share").left_out or not (part.typed and whole.typed):
         return None
-    form = computed.form(case, "share", types, "%")
-    ratio = ratio_of(part, whole, scale_of(form.unit))
-    return _Draft(case, ratio.value, form) if ratio else None
+    form = computed.form(instance, "share", types, "%")
+    ratio = _quotient(instance, form.unit).ratio()
+    return _Draft(instance, ratio.value, form) if ratio else None
 
 
 def _apportioned(drafts: list[_Draft]) -> list[Decimal]:
@@ -129,7 +125,8 @@ KIND = RuleKind(
         DERIVE,
     ),
     title=_title,
-    check=check,
+    relations=relations,
+    check=lambda instance: relations(instance)[0].judge(),
     derives=lambda _rule: ("share",),
     derive=derive,
     together=apportions,

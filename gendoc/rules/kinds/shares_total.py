@@ -7,71 +7,82 @@ add up: then they have to, and each lies within one unit of its quota.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as
+from gendoc.figures.interval import Interval, as_decimal, half_up
 from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.kinds.share import LARGEST_REMAINDER
-from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
-from gendoc.rules.relations.quotients import scale_of
+from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import allowance, paths
 
 
-def check(case: RuleInstance) -> Judgement:
-    """Return how far the shares of case are from making 100."""
-    typed = case.operands("parts")
-    wrong = next((share for share in typed if share.unit not in ("", "%", "‰") and not share.is_zero), None)
+def relations(instance: RuleInstance) -> tuple[SharesTotal]:
+    """Return that the shares make a whole."""
+    return (
+        SharesTotal(
+            instance.operands("parts"),
+            instance.rule.rounding,
+            instance.rule.options.get("method") == LARGEST_REMAINDER,
+            instance.operands("amounts"),
+            next(iter(instance.operands("whole")), None),
+        ),
+    )
+
+
+def check(instance: RuleInstance) -> Judgement:
+    """Return how far the shares are from making 100."""
+    (stated,) = relations(instance)
+    wrong = next((share for share in stated.parts if share.unit not in ("", "%", "‰") and not share.is_zero), None)
     if wrong is not None:
         return does_not_apply(f"{wrong.name} 的单位是「{wrong.unit}」，不是百分数")
-    unit = unit_of_shares(typed)
-    try:
-        shares = tuple(in_unit(share, unit) if share.unit else share for share in typed)
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
-    places, whole = places_of_shares(case), scale_of(unit)
-    total = sum((share.value for share in shares), Fraction(0))
-    gap = whole - total
+    strays: list[str] = []
     moved: list[str] = []
-    band = _band(case, shares, places)
-    if case.rule.options.get("method") == LARGEST_REMAINDER:
-        band = point(Fraction(0))
-        try:
-            strays, moved = _against_quotas(case, shares, places)
-        except (UnitMismatch, ZeroDivisionError) as problem:
-            return does_not_apply(str(problem))
-        if strays and gap == 0:
-            return _strayed(shares, strays, total, whole, places)
-    verdict = _verdict(gap, band, moved)
-    difference = as_decimal(gap, places)
+    try:
+        shares = stated.shares()
+        if stated.apportioned and stated.amounts:
+            strays, moved = _against_quotas(stated, shares)
+    except (UnitMismatch, ZeroDivisionError) as problem:
+        return does_not_apply(str(problem))
+    unit, places, whole = stated.unit, stated.places, stated.scale
+    total = sum((share.value for share in shares), Fraction(0))
+    missing, allowed = whole - total, stated.allowed(shares)
+    difference = as_decimal(missing, places)
     message = f"各项占比之和 {as_decimal(total, places):f}{unit}"
-    if gap:
-        message += f"，应为 {whole}{unit}，差 {difference:f}，{allowance(band)}"
+    if missing:
+        message += f"，应为 {whole}{unit}，差 {difference:f}，{allowance(allowed)}"
     remark = f"按最大余额法调整：{'、'.join(moved)}" if moved else ""
-    if remark:
-        message += f"；{remark}"
-    return Judgement(
-        verdict=verdict,
-        message=message,
+    judgement = Judgement(
+        verdict=_verdict(missing, allowed, moved),
+        message=f"{message}；{remark}" if remark else message,
         primary=shares[0],
         label=_label(shares[0]),
         related=tuple((share.span, _label(share)) for share in shares[1:] if share.figure),
         expected=Decimal(whole),
         reported=as_decimal(total, places),
         difference=difference,
-        allowed=band,
-        advice=_advice(gap, shares),
+        allowed=allowed,
+        advice=_advice(missing, shares),
         remark=remark,
     )
+    if strays and not missing:
+        return judgement._replace(
+            verdict=Verdict.FAILED,
+            message="；".join(strays),
+            difference=Decimal(0),
+            advice="按各项金额重算占比",
+            remark="",
+        )
+    return judgement
 
 
-def _advice(gap: Fraction, shares: tuple[Operand, ...]) -> str:
+def _advice(missing: Fraction, shares: tuple[Operand, ...]) -> str:
     if all(share.figure and share.figure.derived for share in shares):
         return "这些占比是按金额算出的：先改正金额或合计"
-    return "补上漏列的一项，或改正占比" if gap > 0 else "改正占比"
+    return "补上漏列的一项，或改正占比" if missing > 0 else "改正占比"
 
 
 def _label(share: Operand) -> str:
@@ -79,79 +90,22 @@ def _label(share: Operand) -> str:
     return f"占比 {share.number}（算得）" if share.figure and share.figure.derived else "占比"
 
 
-def unit_of_shares(shares: Sequence[Operand]) -> str:
-    """Return the unit to add shares in: ‰ if one of them is so printed."""
-    return "‰" if any(share.unit == "‰" and not share.is_zero for share in shares) else "%"
-
-
-def places_of_shares(case: RuleInstance) -> int:
-    """Return how many decimals the shares have in that unit; those in % have one less there than they are printed with."""
-    shares = case.operands("parts")
-    finer = unit_of_shares(shares) == "‰"
-    return max((share.decimals - (finer and share.unit == "%") for share in shares), default=0)
-
-
-def steps_of(shares: Sequence[Operand], places: int) -> list[Fraction]:
-    """Return one unit in the last place of each share, all of them at the precision of the finest; 0 if it is exact."""
-    mixed = len({share.unit for share in shares if share.unit and not share.is_zero}) > 1
-    return [share.step if share.step == 0 or not places or mixed else Fraction(1, 10**places) for share in shares]
-
-
-def _band(case: RuleInstance, shares: tuple[Operand, ...], places: int) -> Interval:
-    """Return where 100 minus the sum may lie."""
-    band = point(Fraction(0))
-    for share, step in zip(shares, steps_of(shares, places), strict=True):
-        band = band + (read_as(share.value, step, case.rule.rounding) - point(share.value))
-    return band
-
-
-def _verdict(gap: Fraction, band: Interval, moved: list[str]) -> Verdict:
-    if gap == 0:
+def _verdict(missing: Fraction, allowed: Interval, moved: list[str]) -> Verdict:
+    if missing == 0:
         return Verdict.ROUNDING if moved else Verdict.EXACT
-    return Verdict.ROUNDING if gap in band else Verdict.FAILED
+    return Verdict.ROUNDING if missing in allowed else Verdict.FAILED
 
 
-def _against_quotas(case: RuleInstance, shares: tuple[Operand, ...], places: int) -> tuple[list[str], list[str]]:
-    """Return the shares that are a unit or more off their quota, and those moved by less.
-
-    Without amounts there are no quotas.  Raises UnitMismatch or, where the amounts make 0,
-    ZeroDivisionError, with a Chinese message.
-    """
-    amounts, wholes, scale = case.operands("amounts"), case.operands("whole"), scale_of(unit_of_shares(shares))
-    strays: list[str] = []
-    moved: list[str] = []
-    if not amounts:
-        return strays, moved
-    if len(shares) != len(amounts):
-        raise UnitMismatch(f"占比有 {len(shares)} 个，amounts 有 {len(amounts)} 个，不能逐一对应")
-    unit = unit_of((*wholes, *amounts))
-    values = [in_unit(operand, unit).value for operand in amounts]
-    whole = in_unit(wholes[0], unit).value if wholes else sum(values, Fraction(0))
-    if whole == 0:
-        raise ZeroDivisionError("各项金额之和为 0，算不出占比")
-    for share, value in zip(shares, values, strict=True):
-        quota = scale * value / whole
-        rounded = half_up(quota, places)
-        if abs(share.value - quota) >= Fraction(1, 10**places):
+def _against_quotas(stated: SharesTotal, shares: tuple[Operand, ...]) -> tuple[list[str], list[str]]:
+    """Return the shares that are a unit or more off their quota, and those moved by less."""
+    strays, moved = [], []
+    for share, quota in zip(shares, stated.quotas(), strict=True):
+        rounded = half_up(quota, stated.places)
+        if abs(share.value - quota) >= Fraction(1, 10**stated.places):
             strays.append(f"{share.name} {share.number}{share.unit or '%'}，应在 {rounded:f} 上下一个单位之内")
         elif share.value != Fraction(rounded):
             moved.append(f"{share.name} 由 {rounded:f} 调为 {share.number}")
     return strays, moved
-
-
-def _strayed(shares: tuple[Operand, ...], strays: list[str], total: Fraction, whole: int, places: int) -> Judgement:
-    return Judgement(
-        verdict=Verdict.FAILED,
-        message="；".join(strays),
-        primary=shares[0],
-        label=_label(shares[0]),
-        related=tuple((share.span, _label(share)) for share in shares[1:] if share.figure),
-        expected=Decimal(whole),
-        reported=as_decimal(total, places),
-        difference=Decimal(0),
-        allowed=point(Fraction(0)),
-        advice="按各项金额重算占比",
-    )
 
 
 def _title(rule: Rule) -> str:
@@ -175,5 +129,6 @@ KIND = RuleKind(
         Field(name="whole", label="总数", part=Part.BASE, required=False),
     ),
     title=_title,
+    relations=relations,
     check=check,
 )

@@ -8,7 +8,7 @@ sides meet, which for rounded figures is |δ| ≤ ½(u_T + Σ|wᵢ|uᵢ); of tho
 from __future__ import annotations
 
 from gendoc.rules.kind import DERIVE, Field, RuleKind
-from gendoc.rules.relations.sums import add_up, derive_total
+from gendoc.rules.relations.sums import derive_total, sum_of
 from gendoc.rules.rule import Rule
 
 
@@ -22,7 +22,8 @@ KIND = RuleKind(
     order=1,
     fields=(Field(name="total", label="合计"), Field(name="parts", label="分项", form="figures"), DERIVE),
     title=_title,
-    check=add_up,
+    relations=sum_of,
+    check=lambda instance: sum_of(instance)[0].judge(),
     derives=lambda _rule: ("total",),
     derive=derive_total,
     reveals_part=True,

@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import Verdict, in_unit, unit_of
+from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.relations.limits import Direction
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import COMMON_DIRECTIONS, FITTING, amount, direction, last_key
 
 
-def check(case: RuleInstance) -> Judgement:
-    """Return whether the word of case goes with what changed."""
-    word = case.operand("word")
+def relations(instance: RuleInstance) -> tuple[Direction]:
+    """Return that the word goes with the change, or with the figures of two years."""
+    fields = ("change",) if instance.names("change") else ("now", "before")
+    return (Direction(instance.operand("word"), tuple(instance.operand(field) for field in fields)),)
+
+
+def check(instance: RuleInstance) -> Judgement:
+    """Return whether the word goes with what changed."""
+    (stated,) = relations(instance)
+    word = stated.word
     sign = direction(word.word)
     if sign is None:
-        told = f"{word.name} 写的是「{word.word}」，看不出是增是减"
+        message = f"{word.name} 写的是「{word.word}」，看不出是增是减"
         return Judgement(
             verdict=Verdict.UNCHECKED,
-            message=told,
+            message=message,
             primary=word,
             label=last_key(word),
-            caution=told,
+            caution=message,
             caution_help=f"只写一个词：{'、'.join(COMMON_DIRECTIONS)} 等",
         )
     try:
-        change, told, unit = _change(case)
+        change, unit = stated.change(), stated.unit
     except UnitMismatch as problem:
         return does_not_apply(str(problem))
     actual = (change > 0) - (change < 0)
-    places = max((operand.decimals for operand in case.all_operands if operand.unit == unit), default=0)
+    places = max((operand.decimals for operand in instance.all_operands if operand.unit == unit), default=0)
     shown = as_decimal(change, places)
     verdict = Verdict.EXACT if actual == sign else Verdict.FAILED
-    message = f"{last_key(word)}写的是「{word.word}」，{told}"
+    message = f"{last_key(word)}写的是「{word.word}」，{_figures(stated.figures)}"
     if verdict is Verdict.FAILED:
         what = f"{FITTING[actual]} {amount(abs(shown), unit)}{unit}" if actual else "没有增减"
         message += f"，实际{what}"
@@ -43,22 +49,16 @@ def check(case: RuleInstance) -> Judgement:
         message=message,
         primary=word,
         label=last_key(word),
-        related=tuple((operand.span, last_key(operand)) for operand in case.all_operands if operand.figure),
+        related=tuple((operand.span, last_key(operand)) for operand in instance.all_operands if operand.figure),
         reported=shown,
         difference=shown if verdict is Verdict.FAILED else None,
         advice=f"改为「{FITTING[actual]}」，或改正有关的数",
     )
 
 
-def _change(case: RuleInstance) -> tuple[Fraction, str, str]:
-    """Return what changed by how much, the words for it, and its unit.  Raises UnitMismatch."""
-    if case.names("change"):
-        change = case.operand("change")
-        return change.value, f"{last_key(change)} {change.number}{change.unit}", change.unit
-    now, before = case.operand("now"), case.operand("before")
-    unit = unit_of((now, before))
-    told = f"本年 {now.number}{now.unit}，上年 {before.number}{before.unit}"
-    return in_unit(now, unit).value - in_unit(before, unit).value, told, unit
+def _figures(figures: tuple[Operand, ...]) -> str:
+    shown = [f"{operand.number}{operand.unit}" for operand in figures]
+    return f"{last_key(figures[0])} {shown[0]}" if len(figures) == 1 else f"本年 {shown[0]}，上年 {shown[1]}"
 
 
 def _fault(rule: Rule) -> str:
@@ -84,6 +84,7 @@ KIND = RuleKind(
         Field(name="change", label="增减额", part=Part.CHANGE, required=False),
     ),
     title=_title,
+    relations=relations,
     check=check,
     reckons=False,
     fault=_fault,

@@ -1,33 +1,43 @@
 """Comparisons: what two sides, each known only to its last printed digit, allow one to say.
 
-= holds where the sides may be equal (see addition.weigh).  ≤ and ≥ hold where the printed figures
+= holds where the sides may be equal (see sums.weigh).  ≤ and ≥ hold where the printed figures
 say so, or rounding may hide it.  < > and ≠ are only said to hold, or to fail, where it is certain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from gendoc.figures.interval import Interval, point
-from gendoc.rules.operand import Verdict
-from gendoc.rules.relations.sums import weigh
+from gendoc.rules.kind import Relation
+from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
+from gendoc.rules.relations.quotients import PerHead, Ratio
+from gendoc.rules.relations.sums import last_places, together, variance, weigh
 
 _MIRROR = {"≥": "≤", ">": "<"}
 _ZERO = Fraction(0)
 
 
-def compare(sign: str, gap: Fraction, band: Interval, variance: Callable[[], Fraction] | None) -> Verdict:
-    """Return whether left sign right, given gap = left - right and the band where it may truly lie.
+def compare(sign: str, difference: Fraction, band: Interval, variance: Callable[[], Fraction] | None) -> Verdict:
+    """Return whether left sign right, given difference = left - right and the band where it may truly lie.
 
-    variance of the gap, if given, tells the unlikely (舍入存疑) from the likely.
+    variance of the difference, if given, tells the unlikely (舍入存疑) from the likely.
     """
     if sign in _MIRROR:
-        return compare(_MIRROR[sign], -gap, -band, variance)
+        return compare(_MIRROR[sign], -difference, -band, variance)
     if sign == "=":
-        return weigh(gap, point(gap) - band, variance)
+        return weigh(difference, point(difference) - band, variance)
     if sign == "≤":
-        return Verdict.EXACT if gap <= 0 else weigh(gap, point(gap) - band, variance) if _may_be_less(band) else _NO
+        return (
+            Verdict.EXACT
+            if difference <= 0
+            else weigh(difference, point(difference) - band, variance)
+            if _may_be_less(band)
+            else _NO
+        )
     if sign == "≠":
         return _certain(yes=_ZERO not in band, no=band == point(_ZERO))
     below = band.high < 0 or (band.high == 0 and not band.high_closed)
@@ -38,9 +48,77 @@ _NO = Verdict.FAILED
 
 
 def _may_be_less(band: Interval) -> bool:
-    """Return whether the gap may be 0 or less."""
+    """Return whether the difference may be 0 or less."""
     return band.low < 0 or (band.low == 0 and band.low_closed)
 
 
 def _certain(*, yes: bool, no: bool) -> Verdict:
     return Verdict.EXACT if yes else Verdict.FAILED if no else Verdict.DOUBTFUL
+
+
+@dataclass(frozen=True, slots=True)
+class Limit(Relation):
+    """Figures that together do not exceed another, or, if strict, stay below it."""
+
+    parts: tuple[Operand, ...]
+    limit: Operand
+    strict: bool = False
+
+    def sides(self) -> Sides:
+        """Return both sides in one unit, and the verdict.  Raises UnitMismatch."""
+        unit = unit_of((self.limit, *self.parts))
+        limit = in_unit(self.limit, unit)
+        parts = [in_unit(part, unit) for part in self.parts]
+        total, around = together(parts)
+        excess, band = total - limit.value, around - limit.interval
+        sign = "<" if self.strict else "≤"
+        verdict = compare(sign, excess, band, lambda: variance(last_places((limit, *parts))))
+        places = max((operand.decimals for operand in self.operands if operand.unit == unit), default=0)
+        return Sides(unit, limit, total, excess, band, verdict, places)
+
+
+class Sides(NamedTuple):
+    """A limit and what is held against it in one unit; excess may truly lie in band."""
+
+    unit: str
+    limit: Operand
+    total: Fraction
+    excess: Fraction
+    band: Interval
+    verdict: Verdict
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Relation):
+    """A figure, or an amount per head or item, within bounds in a unit; None: there is none on that side."""
+
+    value: Operand | PerHead
+    unit: str
+    low: Fraction | None
+    high: Fraction | None
+
+    def ratio(self) -> Ratio | None:
+        """Return what is held against the bounds, None if a divisor may be 0.  Raises UnitMismatch."""
+        if isinstance(self.value, PerHead):
+            return self.value.ratio()
+        operand = in_unit(self.value, self.unit)
+        return Ratio(operand.value, operand.interval)
+
+
+@dataclass(frozen=True, slots=True)
+class Direction(Relation):
+    """A word that says which way a figure went, and what it changed by: the change, or now and before."""
+
+    word: Operand
+    figures: tuple[Operand, ...]
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of the change."""
+        return self.figures[0].unit if len(self.figures) == 1 else unit_of(self.figures)
+
+    def change(self) -> Fraction:
+        """Return by how much the figure changed.  Raises UnitMismatch."""
+        now, *before = (in_unit(operand, self.unit).value for operand in self.figures)
+        return now - sum(before)

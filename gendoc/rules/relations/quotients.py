@@ -7,18 +7,24 @@ published percentages were so, always by one unit in the last place.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
 from gendoc.core.source import Span
+from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as, truncated
-from gendoc.figures.units import MONEY
-from gendoc.rules.kind import Judgement, RuleInstance
+from gendoc.figures.units import MONEY, UnitMismatch
+from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit
-from gendoc.rules.words import last_key
+from gendoc.rules.relations import derived as made
+from gendoc.rules.words import amount, last_key
 
+_PER = re.compile("[/／每]")
 _SCALES = {"%": 100, "‰": 1000}
 
 
@@ -29,84 +35,176 @@ class Ratio(NamedTuple):
     band: Interval
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotient(Relation):
+    """A printed figure that stands for scale times one figure over another, the dividend taken in unit.
+
+    shown is the unit that messages put behind the printed figure; units, if given, those that it may have, what
+    the word for what it is then not.  less is taken off the quotient: 100 of a rate of growth.  nothing: 无 of 无
+    does not apply.  exact_at: at this value rounding does not count.  moved: the figure may have been moved by
+    less than one unit in its last place.  division is what the figure comes of as messages word it, related where
+    the figures stand of which it comes, if not simply over ÷ under.
+    """
+
+    instance: RuleInstance
+    printed: Operand
+    over: Operand
+    under: Operand
+    unit: str
+    shown: str
+    what: str
+    units: tuple[str, ...] = ()
+    scale: int = 1
+    less: int = 0
+    nothing: bool = False
+    exact_at: Fraction | None = None
+    moved: bool = False
+    division: str = ""
+    related: tuple[tuple[Span, str], ...] = ()
+    label: str = ""
+
+    @property
+    def base(self) -> Interval:
+        """Return what the divisor may be."""
+        return self.under.interval
+
+    @property
+    def derivable(self) -> bool:
+        """Return whether the printed figure could be left out and computed."""
+        return self.over.state == "number" and self.under.typed
+
+    @property
+    def places(self) -> int:
+        """Return with how many decimals the printed figure is read: as many as any of its siblings."""
+        return max(self.printed.decimals, self.instance.decimals[self.printed.field])
+
+    @property
+    def is_exact(self) -> bool:
+        """Return whether the printed figure is not rounded."""
+        return self.printed.step == 0 or self.printed.value == self.exact_at
+
+    @property
+    def reading(self) -> Interval:
+        """Return what the printed figure may stand for."""
+        if self.is_exact:
+            return point(self.printed.value)
+        return read_as(self.printed.value, Fraction(10) ** -self.places, self.instance.rule.rounding)
+
+    def ratio(self) -> Ratio | None:
+        """Return the quotient, None if the divisor may be 0.  Raises UnitMismatch."""
+        if self.base.touches_zero:
+            return None
+        over, less = in_unit(self.over, self.unit).times(Fraction(self.scale)), Fraction(self.less)
+        return Ratio(over.value / self.under.value - less, over.interval.over(self.under.interval) - point(less))
+
+    def judge(self) -> Judgement:
+        """Return how the printed figure compares with the quotient it stands for."""
+        printed = self.printed
+        if self.nothing and self.over.state == printed.state == "nil":
+            message = f"{self.over.name} 填 无，没有{self.what}"
+            return Judgement(verdict=Verdict.INAPPLICABLE, message=message, primary=printed)
+        if self.units and printed.unit not in self.units and not printed.is_zero:
+            return does_not_apply(f"{printed.name} 的单位是「{printed.unit}」，不是{self.what}")
+        try:
+            ratio = self.ratio()
+        except UnitMismatch as problem:
+            return does_not_apply(str(problem))
+        if ratio is None:
+            return self.undividable()
+        return self._compared(ratio)
+
+    def undividable(self) -> Judgement:
+        """Return the judgement that nothing can be divided by a figure that may be 0."""
+        message = f"{self.under.name} 是 {self.under.number}，不能作除数"
+        return Judgement(
+            verdict=Verdict.UNCHECKED,
+            message=message,
+            primary=self.printed,
+            related=self.related or related(self.over, self.under),
+        )
+
+    def derive(self, form: made.Form) -> Figure | None:
+        """Return the printed figure where nobody typed it, None if it cannot be computed.  Raises UnitMismatch."""
+        ratio = self.ratio()
+        value = made.rounded(self.instance, ratio.value, form.places) if ratio else None
+        if self.nothing and self.over.state == "nil":
+            return made.figure(self.instance, self.printed.field, None, form)
+        return None if value is None else made.figure(self.instance, self.printed.field, value, form)
+
+    def _compared(self, ratio: Ratio) -> Judgement:
+        operand, rounding, places = self.printed, self.instance.rule.rounding, self.places
+        computed = (truncated if rounding == "truncate" else half_up)(ratio.value, places)
+        meets = self.reading.meets(ratio.band)
+        if self.moved and operand.step:
+            meets = abs(ratio.value - operand.value) < Fraction(10) ** -places
+        verdict = _verdict(operand, ratio.value, computed, meets=meets)
+        failed = verdict is Verdict.FAILED
+        rounds = rounding != "truncate" and not self.is_exact and not self.moved
+        cut = rounds and truncated(ratio.value, places) == as_decimal(operand.value) != half_up(ratio.value, places)
+        if failed:
+            computed = _telling(ratio.value, computed, operand.value, places)
+        difference = computed - as_decimal(operand.value)
+        unsure = cut and verdict is Verdict.ROUNDING
+        name, comes_of = last_key(operand), self.division or division(self.over, self.under)
+        message = _message(operand, self.shown, comes_of, computed, difference, ratio.band)
+        doubt = f"{name} {operand.number}{self.shown}，像是截尾而不是四舍五入：按 {comes_of} 四舍五入应为 {computed:f}"
+        return Judgement(
+            verdict=verdict,
+            message=message + ("，是截尾而非四舍五入" if cut and failed else ""),
+            primary=operand,
+            label=name,
+            related=self.related or related(self.over, self.under),
+            expected=computed,
+            expected_interval=ratio.band,
+            reported=as_decimal(operand.value, operand.decimals if operand.step else 0),
+            difference=difference,
+            allowed=(self.reading - ratio.band).moved(ratio.value - operand.value),
+            advice=f"改为 {computed:f}" + (made.leave_out(self.instance, operand.field) if self.derivable else ""),
+            severity="warning" if cut and failed else None,
+            caution=doubt if unsure else "",
+            caution_help=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerHead(Quotient):
+    """A printed figure that stands for an amount over a count."""
+
+    def ratio(self) -> Ratio | None:
+        """Return the amount over the count, None if that may be 0.  Raises UnitMismatch."""
+        if self.under.unit in MONEY or self.under.unit in ("%", "‰"):
+            raise UnitMismatch(f"{self.under.name} 的单位是「{self.under.unit}」，不是个数")
+        return Quotient.ratio(self)
+
+
+def money_of(unit: str) -> str:
+    """Return the money in which a unit reckons, "" if none: 元/人 -> 元."""
+    first = _PER.split(unit)[0].strip()
+    return first if first in MONEY else ""
+
+
+def derive_quotients(
+    instances: Iterable[RuleInstance],
+    types: FigureTypes,
+    quotient: Callable[[RuleInstance, str], Quotient],
+    unit: Callable[[RuleInstance], str],
+) -> Iterator[Figure]:
+    """Yield the printed figures that are absent and can be computed.  Raises UnitMismatch.
+
+    quotient states the relation for a printed figure in some unit, unit is the one where the schema says nothing.
+    """
+    for instance in instances:
+        stated = quotient(instance, "")
+        if stated.printed.left_out and stated.over.typed and stated.under.typed:
+            form = made.form(instance, stated.printed.field, types, unit(instance))
+            figure = quotient(instance, form.unit).derive(form)
+            if figure is not None:
+                yield figure
+
+
 def scale_of(unit: str, bare: int = 100) -> int:
     """Return how many of a unit make one whole: 100 of %, 1000 of ‰; bare if there is no such sign."""
     return _SCALES.get(unit, bare)
-
-
-def ratio_of(over: Operand, under: Operand, scale: int | Fraction) -> Ratio | None:
-    """Return scale times over/under, None if under may be 0.  Raises UnitMismatch."""
-    if under.interval.touches_zero:
-        return None
-    over = in_unit(over, under.unit).times(Fraction(scale))
-    return Ratio(over.value / under.value, over.interval.over(under.interval))
-
-
-def divided_by_zero(printed: Operand, over: Operand, under: Operand) -> Judgement:
-    """Return the judgement that nothing can be divided by a figure that may be 0."""
-    return Judgement(
-        verdict=Verdict.UNCHECKED,
-        message=f"{under.name} 是 {under.number}，不能作除数",
-        primary=printed,
-        related=related(over, under),
-    )
-
-
-class Printed(NamedTuple):
-    """How a quotient is printed and spoken of.
-
-    role is the field of the printed figure; division words what it comes of (4.06 ÷ 2,366.45);
-    unit is what the message puts behind it.  exact_at: at this value rounding does not count.
-    moved: the figure may have been moved by less than one unit in its last place.
-    """
-
-    field: str
-    division: str
-    unit: str
-    related: tuple[tuple[Span, str], ...] = ()
-    exact_at: Fraction | None = None
-    moved: bool = False
-    advice: str = ""
-    causes: tuple[str, ...] = ()
-
-
-def judge(case: RuleInstance, ratio: Ratio, how: Printed) -> Judgement:
-    """Return how the printed figure compares with the quotient it stands for."""
-    operand = case.operand(how.field)
-    places = max(operand.decimals, case.decimals[how.field])
-    step = Fraction(1, 10**places) if places >= 0 else Fraction(10**-places)
-    exact = operand.step == 0 or operand.value == how.exact_at
-    reading = point(operand.value) if exact else read_as(operand.value, step, case.rule.rounding)
-    computed = (truncated if case.rule.rounding == "truncate" else half_up)(ratio.value, places)
-    meets = abs(ratio.value - operand.value) < step if how.moved and operand.step else reading.meets(ratio.band)
-    verdict = _verdict(operand, ratio.value, computed, meets=meets)
-    failed = verdict is Verdict.FAILED
-    rounds = case.rule.rounding != "truncate" and not exact and not how.moved
-    cut = rounds and truncated(ratio.value, places) == as_decimal(operand.value) != half_up(ratio.value, places)
-    if failed:
-        computed = _telling(ratio.value, computed, operand.value, places)
-    difference = computed - as_decimal(operand.value)
-    unsure = cut and verdict is Verdict.ROUNDING
-    return Judgement(
-        verdict=verdict,
-        message=_message(operand, how, computed, difference, ratio.band)
-        + ("，是截尾而非四舍五入" if cut and failed else ""),
-        primary=operand,
-        label=last_key(operand),
-        related=how.related,
-        expected=computed,
-        expected_interval=ratio.band,
-        reported=as_decimal(operand.value, operand.decimals if operand.step else 0),
-        difference=difference,
-        allowed=(reading - ratio.band).moved(ratio.value - operand.value),
-        causes=how.causes if failed else (),
-        advice=f"改为 {computed:f}" + how.advice,
-        severity="warning" if cut and failed else None,
-        caution=f"{last_key(operand)} {operand.number}{how.unit}，像是截尾而不是四舍五入：按 {how.division} 四舍五入应为 {computed:f}"
-        if unsure
-        else "",
-        caution_help=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
-    )
 
 
 def _verdict(operand: Operand, ratio: Fraction, computed: Decimal, *, meets: bool) -> Verdict:
@@ -126,16 +224,11 @@ def _telling(ratio: Fraction, computed: Decimal, reported: Fraction, places: int
     return computed
 
 
-def _message(operand: Operand, how: Printed, computed: Decimal, difference: Decimal, band: Interval) -> str:
-    unit = how.unit
-    start = f"{last_key(operand)} {operand.number}{unit}，按 {how.division}"
+def _message(operand: Operand, unit: str, division: str, computed: Decimal, difference: Decimal, band: Interval) -> str:
+    start = f"{last_key(operand)} {operand.number}{unit}，按 {division}"
     if difference == 0:
-        return f"{start} 为 {_shown(computed, unit)}{unit}"
-    return f"{start} 应为 {_shown(computed, unit)}{unit}，差 {_shown(difference, unit)}{_reach(band, computed)}"
-
-
-def _shown(number: Decimal, unit: str) -> str:
-    return f"{number:,f}" if unit in MONEY else f"{number:f}"
+        return f"{start} 为 {amount(computed, unit)}{unit}"
+    return f"{start} 应为 {amount(computed, unit)}{unit}，差 {amount(difference, unit)}{_reach(band, computed)}"
 
 
 def _reach(band: Interval, computed: Decimal) -> str:

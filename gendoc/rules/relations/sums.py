@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,99 +11,115 @@ from typing import NamedTuple
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, point
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import FigureTypes, Judgement, RuleInstance, does_not_apply
+from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.words import allowance, amount, assumed, last_key, percentage
 
 
-class Balance(NamedTuple):
-    """A total against its weighted parts, all in one unit.
+@dataclass(frozen=True, slots=True)
+class Sum(Relation):
+    """A total against its weighted parts; label is what the comparison is called where a rule makes several."""
 
-    gap is total minus sum; allowed is where rounding lets it lie, expected where the sum may.
+    total: Operand
+    parts: tuple[Operand, ...]
+    label: str = ""
+
+    def balance(self) -> Balance:
+        """Return both sides in one unit.  Raises UnitMismatch."""
+        unit = unit_of((self.total, *self.parts))
+        total = in_unit(self.total, unit)
+        parts = tuple(in_unit(part, unit) for part in self.parts)
+        computed, around = together(parts)
+        counting = [part for part in parts if not part.is_zero]
+        twin = counting[0] if len(counting) == 1 and abs(counting[0].weight) == 1 else None
+        expected, allowed = _allowed(total, computed, around, twin)
+        places = max((operand.decimals for operand in self.operands if operand.unit == unit), default=0)
+        return Balance(unit, total, parts, computed, expected, allowed, places, twin)
+
+    def judge(self) -> Judgement:
+        """Return how the total compares with the weighted sum of its parts."""
+        try:
+            sides = self.balance()
+        except UnitMismatch as problem:
+            return does_not_apply(str(problem))
+        computed, difference = sides.number(sides.computed), sides.number(sides.difference)
+        total = sides.number(sides.total.value)
+        return Judgement(
+            verdict=sides.verdict,
+            message=_message(self.total, total, computed, difference, sides),
+            primary=self.total,
+            label=last_key(self.total),
+            related=tuple((part.span, _label(part)) for part in sides.parts if part.figure),
+            expected=computed,
+            expected_interval=sides.expected,
+            reported=total,
+            difference=difference,
+            allowed=sides.allowed,
+            advice=_advice(sides.verdict, sides.difference, self.total, self.parts),
+        )
+
+    def derive(self, instance: RuleInstance, types: FigureTypes) -> Iterator[Figure]:
+        """Yield the total where it is absent and its parts are there, unless it has to be whole and is not.
+
+        Raises UnitMismatch.
+        """
+        if not self.total.left_out or not made.all_typed(self.parts):
+            return
+        unit = unit_of(self.parts)
+        places = max((part.decimals for part in self.parts if part.unit == unit), default=0)
+        form = made.form(instance, self.total.field, types, unit, places)
+        if all(part.state != "number" for part in self.parts):
+            yield made.figure(instance, self.total.field, None, form)
+            return
+        added, _ = together([in_unit(part, form.unit) for part in self.parts])
+        value = made.rounded(instance, added, form.places)
+        if value is not None and not (form.whole and added.denominator != 1):
+            exact = all(part.step == 0 for part in self.parts) and Fraction(value) == added
+            yield made.figure(instance, self.total.field, value, form, exact=exact)
+
+
+class Balance(NamedTuple):
+    """A total and its parts in one unit.
+
+    expected is where the sum may lie, allowed where rounding lets total minus sum lie; twin is the only
+    part of a total that is but that figure printed twice.
     """
 
     unit: str
     total: Operand
     parts: tuple[Operand, ...]
     computed: Fraction
-    gap: Fraction
     expected: Interval
     allowed: Interval
-    verdict: Verdict
     places: int
+    twin: Operand | None
+
+    @property
+    def difference(self) -> Fraction:
+        """Return total minus sum."""
+        return self.total.value - self.computed
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what the difference says."""
+        figures = (self.total, *(part for part in self.parts if not part.is_zero))
+        return weigh(self.difference, self.allowed, None if self.twin else lambda: variance(last_places(figures)))
 
     def number(self, value: Fraction) -> Decimal:
         """Return a number with as many digits after the point as the figures have."""
         return as_decimal(value, self.places)
 
 
-def balance(typed_total: Operand, typed_parts: Sequence[Operand]) -> Balance:
-    """Return how a total compares with the weighted sum of its parts.  Raises UnitMismatch."""
-    unit = unit_of((typed_total, *typed_parts))
-    total = in_unit(typed_total, unit)
-    parts = [in_unit(part, unit) for part in typed_parts]
-    computed, around = together(parts)
-    gap = total.value - computed
-    counting = [part for part in parts if not part.is_zero]
-    same = counting[0] if len(counting) == 1 and abs(counting[0].weight) == 1 else None
-    expected, allowed = _allowed(total, computed, around, same)
-    return Balance(
-        unit=unit,
-        total=total,
-        parts=tuple(parts),
-        computed=computed,
-        gap=gap,
-        expected=expected,
-        allowed=allowed,
-        verdict=weigh(gap, allowed, None if same else lambda: variance(last_places((total, *counting)))),
-        places=max((operand.decimals for operand in (typed_total, *typed_parts) if operand.unit == unit), default=0),
-    )
+def sum_of(instance: RuleInstance) -> tuple[Sum]:
+    """Return what has to hold of a total and its parts."""
+    return (Sum(instance.operand("total"), instance.operands("parts")),)
 
 
-def add_up(case: RuleInstance) -> Judgement:
-    """Return how the total of case compares with the weighted sum of its parts."""
-    typed, typed_parts = case.operand("total"), case.operands("parts")
-    try:
-        sides = balance(typed, typed_parts)
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
-    computed, gap = sides.number(sides.computed), sides.number(sides.gap)
-    total, parts, unit, verdict = sides.number(sides.total.value), sides.parts, sides.unit, sides.verdict
-    return Judgement(
-        verdict=verdict,
-        message=_message(typed, total, computed, gap, sides.allowed, unit, parts),
-        primary=typed,
-        label=last_key(typed),
-        related=tuple((part.span, _label(part)) for part in parts if part.figure),
-        expected=computed,
-        expected_interval=sides.expected,
-        reported=total,
-        difference=gap,
-        allowed=sides.allowed,
-        advice=_advice(verdict, sides.gap, typed, typed_parts),
-    )
-
-
-def derive_total(cases: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
+def derive_total(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the totals that are absent and whose parts are all there.  Raises UnitMismatch."""
-    for case in cases:
-        if case.operand("total").left_out and made.all_typed(case.operands("parts")):
-            yield from sum_of(case, case.operands("parts"), types)
-
-
-def sum_of(case: RuleInstance, parts: Sequence[Operand], types: FigureTypes) -> Iterator[Figure]:
-    """Yield what parts add up to as the total of case, unless it has to be whole and is not.  Raises UnitMismatch."""
-    unit = unit_of(parts)
-    form = made.form(case, "total", types, unit, max((part.decimals for part in parts if part.unit == unit), default=0))
-    if all(part.state != "number" for part in parts):
-        yield made.figure(case, "total", None, form)
-        return
-    found, _ = together([in_unit(part, form.unit) for part in parts])
-    value = made.rounded(case, found, form.places)
-    if value is not None and not (form.whole and found.denominator != 1):
-        exact = all(part.step == 0 for part in parts) and Fraction(value) == found
-        yield made.figure(case, "total", value, form, exact=exact)
+    for instance in instances:
+        yield from sum_of(instance)[0].derive(instance, types)
 
 
 def together(operands: Iterable[Operand]) -> tuple[Fraction, Interval]:
@@ -125,51 +142,44 @@ def variance(units: Iterable[Fraction]) -> Fraction:
     return sum((unit**2 for unit in units), Fraction(0)) / 12
 
 
-def _allowed(total: Operand, computed: Fraction, expected: Interval, same: Operand | None) -> tuple[Interval, Interval]:
+def _allowed(total: Operand, computed: Fraction, expected: Interval, twin: Operand | None) -> tuple[Interval, Interval]:
     """Return what the sum may be, and where total minus sum may lie; expected is what its parts let it be.
 
-    same: a total with one part is one figure printed twice.  Then the finer of the two, rounded
+    twin: a total with one part is one figure printed twice.  Then the finer of the two, rounded
     once, has to give the coarser; at the same precision nothing but equality will do.
     """
     around = total.interval
-    if same is not None and total.step > same.step:
+    if twin is not None and total.step > twin.step:
         expected = point(computed)
-    elif same is not None:
+    elif twin is not None:
         around = point(total.value)
     return expected, (expected - around).moved(total.value - computed)
 
 
-def weigh(gap: Fraction, allowed: Interval, variance: Callable[[], Fraction] | None) -> Verdict:
-    """Return what a gap says: nothing off, off within rounding, doubtfully so (beyond 3σ), or wrong.
+def weigh(difference: Fraction, allowed: Interval, variance: Callable[[], Fraction] | None) -> Verdict:
+    """Return what a difference says: nothing off, off within rounding, doubtfully so (beyond 3σ), or wrong.
 
     variance, if there is any, is asked for only where it matters.
     """
-    if gap == 0:
+    if difference == 0:
         return Verdict.EXACT
-    if gap not in allowed:
+    if difference not in allowed:
         return Verdict.FAILED
-    if variance is not None and (gap - allowed.middle) ** 2 > 9 * variance():
+    if variance is not None and (difference - allowed.middle) ** 2 > 9 * variance():
         return Verdict.DOUBTFUL
     return Verdict.ROUNDING
 
 
-def _message(
-    typed: Operand,
-    total: Decimal,
-    computed: Decimal,
-    gap: Decimal,
-    allowed: Interval,
-    unit: str,
-    parts: Sequence[Operand],
-) -> str:
+def _message(typed: Operand, total: Decimal, computed: Decimal, difference: Decimal, sides: Balance) -> str:
+    unit, parts = sides.unit, sides.parts
     mixed = any(part.unit != unit for part in (typed, *parts) if not part.is_zero)
     tail = unit if mixed else ""
     shown = typed.number if typed.unit == unit or typed.is_zero else amount(total, unit)
     text = f"{last_key(typed)} {shown}{tail}，{_sum_word(parts)} {amount(computed, unit)}{tail}"
-    if gap == 0:
+    if difference == 0:
         return text + assumed(parts)
-    share = percentage(Fraction(gap), Fraction(total))
-    return f"{text}，差 {amount(gap, unit)}{tail}{share}，{allowance(allowed)}{assumed(parts)}"
+    share = percentage(Fraction(difference), Fraction(total))
+    return f"{text}，差 {amount(difference, unit)}{tail}{share}，{allowance(sides.allowed)}{assumed(parts)}"
 
 
 def _sum_word(parts: Sequence[Operand]) -> str:
@@ -182,11 +192,11 @@ def _label(part: Operand) -> str:
     return "减项" if part.weight == -1 else f"分项 ×{part.weight:f}"
 
 
-def _advice(verdict: Verdict, gap: Fraction, total: Operand, parts: Sequence[Operand]) -> str:
+def _advice(verdict: Verdict, difference: Fraction, total: Operand, parts: Sequence[Operand]) -> str:
     name = last_key(total)
     if verdict is Verdict.DOUBTFUL:
         return f"各数都舍入也少见差这么多，请逐项核对{name}和分项"
     counting = [part for part in parts if not part.is_zero]
     if len(counting) == 1:
         return f"查对{counting[0].name} 和{name}，改正写错的一个"
-    return f"逐项查对分项和{name}，{'补上漏列的，改正写错的' if gap > 0 else '改正多计或写错的'}"
+    return f"逐项查对分项和{name}，{'补上漏列的，改正写错的' if difference > 0 else '改正多计或写错的'}"

@@ -1,1 +1,1 @@
-"""Each kind of rule once more, as formulas of a spreadsheet."""
+"""Each relation of rules once more, as formulas of a spreadsheet."""

@@ -1,15 +1,16 @@
-"""expression: a comparison written out, recounted as it stands."""
+"""A comparison written out, recounted as it stands."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import NamedTuple
 
-from gendoc.figures.interval import Interval, point
+from gendoc.figures.interval import point
 from gendoc.figures.quantity import Undecidable, factor
+from gendoc.reconcile.record import Record
 from gendoc.rules.expression import Binary, Name, Negated, Node, Number, Total
-from gendoc.rules.kinds.expression import Sides, sides_of
-from gendoc.workbook.case import Case
+from gendoc.rules.kind import RuleInstance
+from gendoc.rules.relations.formulas import Sides, Written, sides_of
 from gendoc.workbook.formula import (
     ZERO,
     CellFormula,
@@ -18,15 +19,15 @@ from gendoc.workbook.formula import (
     choose,
     either,
     equal,
-    is_beyond,
     least,
     most,
     number,
     rounded,
 )
-from gendoc.workbook.lines import Block
-from gendoc.workbook.rows.limits import at_most
-from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED
+from gendoc.workbook.lines import Block, LineSheet
+from gendoc.workbook.rows.limits import at_most, stays_below
+from gendoc.workbook.rows.sums import weighed
+from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED, Row
 
 _SIGNS = {"+": "加", "-": "减", "*": "乘", "/": "除以"}
 
@@ -39,29 +40,28 @@ class _Reach(NamedTuple):
     high: CellFormula
 
 
-def recount_expression(case: Case) -> list[CellFormula]:
-    """Recount both sides of a comparison, money in 元 and percentages as the fractions that they are."""
-    (row,) = case.start("")
+def write_formula(relation: Written, row: Row, lines: LineSheet, record: Record) -> CellFormula:
+    """Write both sides of a comparison, money in 元 and percentages as the fractions that they are; return the verdict."""
     try:
-        sides = sides_of(case.instance)
+        sides = sides_of(relation.instance)
     except Undecidable:
-        return [UNCHECKED]
+        return UNCHECKED
     blocks = {
-        field: case.lines.block(operands, [factor(operand.unit) for operand in operands])
-        for field, operands in case.instance.by_field.items()
+        field: lines.block(operands, [factor(operand.unit) for operand in operands])
+        for field, operands in relation.instance.by_field.items()
     }
-    left, right = _value(sides.formula.left, blocks, case), _value(sides.formula.right, blocks, case)
+    left, right = (_value(side, blocks, lines) for side in (sides.formula.left, sides.formula.right))
     unit = number(factor(sides.unit))
     reported, computed = row.reported(left.value / unit), row.computed(right.value / unit)
     row.expected(computed)
-    digits = max(0, -int(case.record.difference.as_tuple().exponent)) if case.record.difference is not None else 4
-    gap = row.gap(rounded(reported - computed, digits))
-    low, high, squares = _reach(case, sides, blocks, left, right)
+    digits = max(0, -int(record.difference.as_tuple().exponent)) if record.difference is not None else 4
+    difference = row.gap(rounded(reported - computed, digits))
+    low, high, squares = _reach(relation.instance, sides, blocks, left, right)
     below_, above = row.allowed(low / unit, high / unit)
-    return [_compared(sides, gap, below_, above, squares if squares is None else squares / (unit * unit))]
+    return _compared(sides, difference, below_, above, squares if squares is None else squares / (unit * unit))
 
 
-def _value(node: Node, blocks: dict[str, Block], case: Case) -> _Reach:
+def _value(node: Node, blocks: dict[str, Block], lines: LineSheet) -> _Reach:
     if isinstance(node, Number):
         value = number(node.value * factor(node.unit))
         return _Reach(value, value, value)
@@ -72,29 +72,29 @@ def _value(node: Node, blocks: dict[str, Block], case: Case) -> _Reach:
         block = blocks[node.name.pattern.text]
         return _Reach(block.value, block.value + block.down, block.value + block.up)
     if isinstance(node, Negated):
-        inner = _value(node.of, blocks, case)
+        inner = _value(node.of, blocks, lines)
         return _Reach(-inner.value, -inner.high, -inner.low)
-    left, right = _value(node.left, blocks, case), _value(node.right, blocks, case)
+    left, right = _value(node.left, blocks, lines), _value(node.right, blocks, lines)
     if node.sign == "+":
         return _Reach(left.value + right.value, left.low + right.low, left.high + right.high)
     if node.sign == "-":
         return _Reach(left.value - right.value, left.low - right.high, left.high - right.low)
-    return _product(node, left, right, case)
+    return _product(node, left, right, lines)
 
 
-def _product(node: Binary, left: _Reach, right: _Reach, case: Case) -> _Reach:
+def _product(node: Binary, left: _Reach, right: _Reach, lines: LineSheet) -> _Reach:
     """Return a product or quotient, written on a line of its own so that formulas stay short."""
     ends = [(a, b) for a in left[1:] for b in right[1:]]
     if node.sign == "*":
         value, corners = left.value * right.value, [a * b for a, b in ends]
     else:
         value, corners = left.value / right.value, [a / b for a, b in ends]
-    line = case.lines.result(f"{_SIGNS[node.sign]}得", value, least(*corners), most(*corners))
+    line = lines.result(f"{_SIGNS[node.sign]}得", value, least(*corners), most(*corners))
     return _Reach(line.value, line.low, line.high)
 
 
 def _reach(
-    case: Case, sides: Sides, blocks: dict[str, Block], left: _Reach, right: _Reach
+    instance: RuleInstance, sides: Sides, blocks: dict[str, Block], left: _Reach, right: _Reach
 ) -> tuple[CellFormula, CellFormula, CellFormula | None]:
     """Return where the difference of the sides may lie, in 元 or as a plain number, and the squares of its last places.
 
@@ -104,11 +104,11 @@ def _reach(
     if sides.coarse is not None:
         return -number(sides.coarse.high), -number(sides.coarse.low), None
     if not sides.linear:
-        gap = left.value - right.value
-        return gap - (left.high - right.low), gap - (left.low - right.high), squares
+        difference = left.value - right.value
+        return difference - (left.high - right.low), difference - (left.low - right.high), squares
     low = high = ZERO
     for field, block in blocks.items():
-        slopes = [sides.slopes.get(operand.path, Fraction(0)) for operand in case.instance.by_field[field]]
+        slopes = [sides.slopes.get(operand.path, Fraction(0)) for operand in instance.by_field[field]]
         for slope, run in _runs(slopes, block):
             down, up = run.down * number(slope), run.up * number(slope)
             low, high = (low - up, high - down) if slope >= 0 else (low - down, high - up)
@@ -127,38 +127,24 @@ def _runs(slopes: list[Fraction], block: Block) -> list[tuple[Fraction, Block]]:
 
 
 def _compared(
-    sides: Sides, gap: CellFormula, low: CellFormula, high: CellFormula, squares: CellFormula | None
+    sides: Sides, difference: CellFormula, low: CellFormula, high: CellFormula, squares: CellFormula | None
 ) -> CellFormula:
     """Return whether the comparison holds; low and high are how far off rounding allows."""
     sign, band = sides.formula.comparison, sides.band
-    if sign in ("≥", ">"):
-        mirrored = band.times(Fraction(-1))
-        return _below(sign == ">", -gap, -high, -low, squares, mirrored)
-    if sign in ("≤", "<"):
-        return _below(sign == "<", gap, low, high, squares, band)
     if sign == "=":
-        allowed = point(sides.gap) - band
-        within = both(below(low, gap, closed=allowed.low_closed), below(gap, high, closed=allowed.high_closed))
-        near = (
-            ROUNDING
-            if squares is None
-            else choose(is_beyond(gap - (low + high) / number(2), squares), DOUBTFUL, ROUNDING)
-        )
-        return choose(equal(gap, ZERO), EXACT, choose(within, near, FAILED))
+        return weighed(difference, low, high, point(sides.difference) - band, squares)
+    if sign in ("≥", ">"):
+        difference, low, high, band = -difference, -high, -low, -band
+    if sign in ("<", ">"):
+        return stays_below(difference, low, high, closed=not band.high_closed)
+    if sign in ("≤", "≥"):
+        if squares is not None:
+            return at_most(difference, low, high, squares, closed=band.low_closed)
+        near = choose(below(difference, high, closed=band.low_closed), ROUNDING, FAILED)
+        return choose(below(difference, ZERO, closed=True), EXACT, near)
     # ≠: certain only where 0 is out of reach, refuted only where nothing else is within it.
-    away = either(below(high, gap, closed=not band.low_closed), below(gap, low, closed=not band.high_closed))
-    same = both(equal(gap, ZERO), equal(low, high))
+    away = either(
+        below(high, difference, closed=not band.low_closed), below(difference, low, closed=not band.high_closed)
+    )
+    same = both(equal(difference, ZERO), equal(low, high))
     return choose(away, EXACT, choose(same, FAILED, DOUBTFUL))
-
-
-def _below(
-    strict: bool, gap: CellFormula, low: CellFormula, high: CellFormula, squares: CellFormula | None, band: Interval
-) -> CellFormula:
-    if strict:
-        surely = below(gap, low, closed=not band.high_closed)
-        return choose(surely, EXACT, choose(below(high, gap, closed=True), FAILED, DOUBTFUL))
-    if squares is None:
-        return choose(
-            below(gap, ZERO, closed=True), EXACT, choose(below(gap, high, closed=band.low_closed), ROUNDING, FAILED)
-        )
-    return at_most(gap, low, high, squares, closed=band.low_closed)

@@ -1,15 +1,13 @@
-"""at-most, band and trend: figures against a limit, a usual range, a word; recounted."""
+"""Figures against a limit, a usual range, a word; recounted."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from gendoc.figures.interval import point
-from gendoc.rules.kinds.average import money_of
-from gendoc.rules.kinds.band import bound, reckoned_in
-from gendoc.rules.operand import in_unit, unit_of
+from gendoc.rules.operand import in_unit
+from gendoc.rules.relations.limits import Direction, Limit, Range
+from gendoc.rules.relations.quotients import PerHead
 from gendoc.rules.words import direction
-from gendoc.workbook.case import Case, factor, places_of
 from gendoc.workbook.formula import (
     ZERO,
     CellFormula,
@@ -22,90 +20,81 @@ from gendoc.workbook.formula import (
     number,
     rounded,
 )
-from gendoc.workbook.rows.quotients import divide
-from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED
+from gendoc.workbook.lines import LineSheet, factor
+from gendoc.workbook.rows.parts import places_of
+from gendoc.workbook.rows.quotients import Divided
+from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED, Row
 
 
-def recount_at_most(case: Case) -> list[CellFormula]:
-    """Recount figures that together do not exceed another."""
-    limit, parts = case.instance.operand("limit"), case.instance.operands("parts")
-    (row,) = case.start("")
-    unit = unit_of((limit, *parts))
-    weights = [Fraction(part.weight) * factor(part, unit) for part in parts]
-    block = case.lines.block(parts, weights)
-    top = case.lines.line(limit, factor(limit, unit))
+def write_limit(relation: Limit, row: Row, lines: LineSheet) -> CellFormula:
+    """Write figures that together do not exceed another; return the verdict."""
+    sides = relation.sides()
+    weights = [Fraction(part.weight) * factor(part, sides.unit) for part in relation.parts]
+    block = lines.block(relation.parts, weights)
+    top = lines.line(relation.limit, factor(relation.limit, sides.unit))
     reported, computed = row.reported(block.value), row.computed(top.value)
     row.expected(computed)
-    converted = in_unit(limit, unit)
-    values = [part.value * weight for part, weight in zip(parts, weights, strict=True)]
-    gap = row.gap(rounded(reported - computed, places_of([*values, converted.value])))
+    values = [part.value * weight for part, weight in zip(relation.parts, weights, strict=True)]
+    excess = row.gap(rounded(reported - computed, places_of([*values, sides.limit.value])))
     low, high = row.allowed(top.down - block.up, top.up - block.down)
-    band = point(Fraction(0)) - converted.interval
-    for part, weight in zip(parts, weights, strict=True):
-        band = band + part.interval.times(weight)
-    if "strict" in case.instance.rule.options:
-        surely = below(gap, low, closed=not band.high_closed)
-        return [choose(surely, EXACT, choose(below(high, gap, closed=True), FAILED, DOUBTFUL))]
+    if relation.strict:
+        return stays_below(excess, low, high, closed=not sides.band.high_closed)
     step = top.step * top.weight
-    return [at_most(gap, low, high, block.squares + step * step, closed=band.low_closed)]
+    return at_most(excess, low, high, block.squares + step * step, closed=sides.band.low_closed)
 
 
 def at_most(
-    gap: CellFormula, low: CellFormula, high: CellFormula, squares: CellFormula, *, closed: bool
+    excess: CellFormula, low: CellFormula, high: CellFormula, squares: CellFormula, *, closed: bool
 ) -> CellFormula:
-    """Return whether a gap is 0 or less, or may be."""
-    near = choose(is_beyond(gap - (low + high) / number(2), squares), DOUBTFUL, ROUNDING)
-    return choose(below(gap, ZERO, closed=True), EXACT, choose(below(gap, high, closed=closed), near, FAILED))
+    """Return whether an excess is 0 or less, or may be."""
+    near = choose(is_beyond(excess - (low + high) / number(2), squares), DOUBTFUL, ROUNDING)
+    return choose(below(excess, ZERO, closed=True), EXACT, choose(below(excess, high, closed=closed), near, FAILED))
 
 
-def recount_band(case: Case) -> list[CellFormula]:
-    """Recount whether a figure, or an amount over a count, lies where one would expect it."""
-    instance = case.instance
-    (row,) = case.start("")
-    primary = instance.operand("value") if instance.names("value") else instance.operand("amount")
-    unit = reckoned_in(instance)
+def stays_below(excess: CellFormula, low: CellFormula, high: CellFormula, *, closed: bool) -> CellFormula:
+    """Return whether an excess is surely below 0."""
+    surely = below(excess, low, closed=closed)
+    return choose(surely, EXACT, choose(below(high, excess, closed=True), FAILED, DOUBTFUL))
+
+
+def write_range(relation: Range, row: Row, lines: LineSheet) -> CellFormula:
+    """Write a figure, or an amount over a count, against where one would expect it; return the verdict."""
     unknown = None
-    if instance.names("value"):
-        line = case.lines.line(primary, factor(primary, unit))
-        value, low, high, around = line.value, line.low, line.high, in_unit(primary, unit).interval
+    if isinstance(relation.value, PerHead):
+        divided = Divided(relation.value, lines)
+        line, around, unknown = divided.result, divided.band, divided.may_be_nothing
     else:
-        quotient, _, _ = divide(case, primary, instance.operand("count"), money_of(unit) or unit, 1)
-        line, around = quotient.result, quotient.band
-        value, low, high = line.value, line.low, line.high
-        unknown = quotient.divisor_zero
-    value = row.reported(value)
-    verdict, gap = EXACT, ZERO
-    least, largest = bound(instance.rule, "low", unit), bound(instance.rule, "high", unit)
-    if least is not None:
-        end = number(least)
+        line = lines.line(relation.value, factor(relation.value, relation.unit))
+        around = in_unit(relation.value, relation.unit).interval
+    low, high = line.low, line.high
+    value = row.reported(line.value)
+    verdict, difference = EXACT, ZERO
+    if relation.low is not None:
+        end = number(relation.low)
         under = below(value, end)
         verdict = choose(under, choose(below(end, high, closed=around.high_closed), ROUNDING, FAILED), verdict)
-        gap = choose(under, value - end, gap)
-    if largest is not None:
-        end = number(largest)
+        difference = choose(under, value - end, difference)
+    if relation.high is not None:
+        end = number(relation.high)
         over = below(end, value)
         verdict = choose(over, choose(below(low, end, closed=around.low_closed), ROUNDING, FAILED), verdict)
-        gap = choose(over, value - end, gap)
-    row.gap(gap)
-    return [verdict if unknown is None else choose(unknown, UNCHECKED, verdict)]
+        difference = choose(over, value - end, difference)
+    row.gap(difference)
+    return verdict if unknown is None else choose(unknown, UNCHECKED, verdict)
 
 
-def recount_trend(case: Case) -> list[CellFormula]:
-    """Recount whether the word for a change goes with its sign."""
-    instance = case.instance
-    (row,) = case.start("")
-    word = case.lines.line(instance.operand("word"))
-    if instance.names("change"):
-        change = case.lines.line(instance.operand("change")).value
+def write_direction(relation: Direction, row: Row, lines: LineSheet) -> CellFormula:
+    """Write the word for a change beside what changed; return the verdict."""
+    word = lines.line(relation.word)
+    figures = relation.figures
+    if len(figures) == 1:
+        change = lines.line(figures[0]).value
     else:
-        now, before = instance.operand("now"), instance.operand("before")
-        unit = unit_of((now, before))
-        values = [in_unit(operand, unit).value for operand in (now, before)]
-        lines = [case.lines.line(operand, factor(operand, unit)) for operand in (now, before)]
-        change = rounded(lines[0].value - lines[1].value, places_of(values))
+        values = [in_unit(operand, relation.unit).value for operand in figures]
+        now, before = (lines.line(operand, factor(operand, relation.unit)).value for operand in figures)
+        change = rounded(now - before, places_of(values))
     change = row.reported(change)
-    sign = direction(instance.operand("word").word)
+    sign = direction(relation.word.word)
     if sign is None:
-        return [UNCHECKED]
-    kept = is_text(word.typed, instance.operand("word").word)
-    return [choose(both(kept, has_sign(change, sign)), EXACT, FAILED)]
+        return UNCHECKED
+    return choose(both(is_text(word.typed, relation.word.word), has_sign(change, sign)), EXACT, FAILED)

@@ -1,58 +1,53 @@
-"""grade: items, weights, score and grade recounted, each in a row of its own."""
+"""Items, weights, score and grade recounted, each in a row of its own."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from gendoc.rules.kinds.grade import full_score
 from gendoc.rules.operand import Operand
-from gendoc.workbook.case import Case, places_of
+from gendoc.rules.relations.scores import Scores
 from gendoc.workbook.formula import ZERO, CellFormula, below, both, choose, count, equal, number, rounded, text
-from gendoc.workbook.lines import VALUE, Block
+from gendoc.workbook.lines import VALUE, Block, LineSheet
+from gendoc.workbook.rows.parts import places_of
 from gendoc.workbook.verdicts import EXACT, FAILED, UNCHECKED, Row
 
 
-def recount_grade(case: Case) -> list[CellFormula]:
-    """Recount a score and its grade."""
-    instance = case.instance
-    score, grade = instance.operand("score"), instance.operand("grade")
-    parts, weights = instance.operands("parts"), instance.operands("weights")
-    labels = (["得分之和", "各项得分"] if parts else []) + (["权重之和"] if weights else []) + ["得分范围", "等级"]
-    rows = iter(case.start(*labels))
-    top, word = case.lines.line(score), case.lines.line(grade)
-    items = case.lines.block(parts) if parts else None
-    scales = case.lines.block(weights) if weights else None
+def write_scores(relation: Scores, rows: Sequence[Row], lines: LineSheet) -> list[CellFormula]:
+    """Write a score, its items and their weights, and its grade; return the verdict of each row."""
+    following = iter(rows)
+    top, word = lines.line(relation.score), lines.line(relation.grade)
+    items = lines.block(relation.parts) if relation.parts else None
+    scales = lines.block(relation.weights) if relation.weights else None
     verdicts = []
     if items is not None:
-        verdicts.append(_checked(next(rows), top.value, items, parts, score))
-        verdicts.append(_items(next(rows), items, scales))
-    full = number(full_score(instance.rule))
+        verdicts.append(_checked(next(following), top.value, items, (*relation.parts, relation.score)))
+        verdicts.append(_items(next(following), items, scales))
+    full = number(relation.full)
     if scales is not None:
-        verdicts.append(_checked(next(rows), full, scales, weights, None))
-    row = next(rows)
+        verdicts.append(_checked(next(following), full, scales, relation.weights))
+    row = next(following)
     value = row.reported(top.value)
     low, high = row.allowed(ZERO, full)
     verdicts.append(choose(both(below(low, value, closed=True), below(value, high, closed=True)), EXACT, FAILED))
     right = text("")
-    for name, start in reversed(instance.rule.bands):
+    for name, start in reversed(relation.bands):
         right = choose(below(number(Fraction(start)), top.value, closed=True), text(name), right)
-    row = next(rows)
+    row = next(following)
     said, due = row.reported(word.typed), row.expected(right)
     verdicts.append(choose(CellFormula(f"({said.formula}={due.formula})", said.value == due.value), EXACT, FAILED))
     return verdicts
 
 
-def _checked(
-    row: Row, whole: CellFormula, block: Block, operands: tuple[Operand, ...], score: Operand | None
-) -> CellFormula:
+def _checked(row: Row, whole: CellFormula, block: Block, operands: Sequence[Operand]) -> CellFormula:
     """Return whether lines add up to whole, one not missing."""
-    places = places_of([*(operand.value for operand in operands), *([score.value] if score else [])])
+    places = places_of(operand.value for operand in operands)
     reported, computed = row.reported(whole), row.computed(block.value)
-    gap = row.gap(rounded(reported - row.expected(computed), places))
-    return choose(complete(block), choose(equal(gap, ZERO), EXACT, FAILED), UNCHECKED)
+    difference = row.gap(rounded(reported - row.expected(computed), places))
+    return choose(_complete(block), choose(equal(difference, ZERO), EXACT, FAILED), UNCHECKED)
 
 
-def complete(block: Block) -> CellFormula:
+def _complete(block: Block) -> CellFormula:
     """Return whether every line of a block holds a number."""
     return CellFormula(f"(COUNT({block.area(VALUE)})={len(block.lines)})", len(_numbers(block)) == len(block.lines))
 
@@ -67,8 +62,8 @@ def _items(row: Row, items: Block, scales: Block | None) -> CellFormula:
     wrong = CellFormula(f'COUNTIF({area},"<0")', Fraction(sum(score < 0 for score in _numbers(items))))
     if scales is not None:
         wrong = wrong + _exceeding(items, scales)
-    found = row.reported(wrong)
-    return choose(equal(found, ZERO), choose(complete(items), EXACT, UNCHECKED), FAILED)
+    wrong = row.reported(wrong)
+    return choose(equal(wrong, ZERO), choose(_complete(items), EXACT, UNCHECKED), FAILED)
 
 
 def _exceeding(items: Block, scales: Block) -> CellFormula:

@@ -1,0 +1,146 @@
+"""Rates of growth, and of completion: quotients with a word of their own on 0, 100% and what is not printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from gendoc.core.source import Span
+from gendoc.figures.interval import Interval, as_decimal
+from gendoc.rules.kind import Judgement, Relation, RuleInstance, does_not_apply
+from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
+from gendoc.rules.relations.quotients import Quotient, Ratio, scale_of
+from gendoc.rules.words import last_key
+
+POINTS = ("百分点", "个百分点")
+PERCENT = ("", "%", "‰")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateOfChange(Quotient):
+    """The rate where the year before is not printed: 100·change/(now - change), change over now."""
+
+    @property
+    def base(self) -> Interval:
+        """Return what the figure may have been before."""
+        now, change = self.in_one_unit()
+        return now.interval - change.interval
+
+    @property
+    def derivable(self) -> bool:
+        """Return whether the rate could be left out and computed."""
+        return self.under.state == "number"
+
+    def in_one_unit(self) -> tuple[Operand, Operand]:
+        """Return the figure and its change in one unit.  Raises UnitMismatch."""
+        return in_unit(self.under, self.unit), in_unit(self.over, self.unit)
+
+    def ratio(self) -> Ratio | None:
+        """Return the rate, None if the base may be 0.  Raises UnitMismatch.
+
+        The rate rises or falls throughout with either figure, so its ends are at theirs.
+        """
+        if self.base.touches_zero:
+            return None
+        now, change = self.in_one_unit()
+        corners = [
+            (self.scale * part / (top - part), top_closed and part_closed)
+            for top, top_closed in _ends(now.interval)
+            for part, part_closed in _ends(change.interval)
+        ]
+        low, high = min(value for value, _ in corners), max(value for value, _ in corners)
+        band = Interval(low, high, (low, True) in corners, (high, True) in corners)
+        return Ratio(self.scale * change.value / (now.value - change.value), band)
+
+    def undividable(self) -> Judgement:
+        """Return the judgement that there may have been nothing before."""
+        return Quotient.undividable(self)._replace(message="基数可能是 0，不能作除数")
+
+
+@dataclass(frozen=True, slots=True)
+class NoRate(Relation):
+    """Where there was nothing before there can be no rate, and none may be printed."""
+
+    rate: Operand
+    before: Operand
+    label: str = ""
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """Return the figures without which there is no verdict."""
+        return (self.before,) if self.rate.left_out else (self.before, self.rate)
+
+    def judge(self) -> Judgement:
+        """Return whether no rate is printed."""
+        rate, before = self.rate, self.before
+        if rate.unit not in PERCENT and not rate.is_zero:
+            return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是增减率")
+        message = f"{before.name} 是 {before.number}，没有增减率可算"
+        if rate.state != "number":
+            return Judgement(verdict=Verdict.EXACT, message=message, primary=rate)
+        return Judgement(
+            verdict=Verdict.FAILED,
+            message=f"{last_key(rate)} {rate.number}{rate.unit or '%'}，而 {message}",
+            primary=rate,
+            label=last_key(rate),
+            related=_places((before, "上年")),
+            reported=as_decimal(rate.value),
+            advice="删去增减率，或填 无",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Completion(Relation):
+    """What is done, of what was planned: 100% if and only if they are equal; rate, if printed, is a quotient otherwise."""
+
+    done: Operand
+    planned: Operand
+    rate: Quotient | None
+
+    @property
+    def unit(self) -> str:
+        """Return the unit in which the two are compared."""
+        return unit_of((self.planned, self.done))
+
+
+def bracketed(operand: Operand) -> str:
+    """Return a figure as it stands behind a sign, one below 0 in brackets."""
+    return f"({operand.number})" if operand.value < 0 else operand.number
+
+
+def as_points(change: Operand, now: Operand) -> Operand:
+    """Return the change of a percentage, which is in percentage points, as a percentage."""
+    if change.figure is None or change.unit not in POINTS or now.unit != "%":
+        return change
+    return change._replace(figure=replace(change.figure, unit="%"))
+
+
+def rate_of_growth(instance: RuleInstance, unit: str, label: str = "") -> Quotient:
+    """Return how a rate in some unit comes of now and before: 100·(now/before - 1), or of now and change."""
+    now, scale = instance.operand("now"), scale_of(unit)
+    named = instance.names("before")
+    over, under = (now, instance.operand("before")) if named else (as_points(instance.operand("change"), now), now)
+    shown = bracketed(under if named else over)
+    return (Quotient if named else RateOfChange)(
+        instance=instance,
+        printed=instance.operand("rate"),
+        over=over,
+        under=under,
+        unit=unit_of((under, over)),
+        shown=unit or "%",
+        what="增减率",
+        units=PERCENT,
+        scale=scale,
+        less=scale if named else 0,
+        division=f"({now.number} − {shown}) ÷ {shown}" if named else f"{shown} ÷ ({now.number} − {shown})",
+        related=_places((now, "本年"), (under, "上年") if named else (over, "增减额")),
+        label=label,
+    )
+
+
+def _places(*named: tuple[Operand, str]) -> tuple[tuple[Span, str], ...]:
+    return tuple((operand.span, word) for operand, word in named if operand.figure)
+
+
+def _ends(interval: Interval) -> tuple[tuple[Fraction, bool], ...]:
+    return (interval.low, interval.low_closed), (interval.high, interval.high_closed)

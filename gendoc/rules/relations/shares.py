@@ -1,0 +1,81 @@
+"""Shares of one whole: what they add up to, and what the largest remainder makes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gendoc.figures.interval import Interval, Rounding, point, read_as
+from gendoc.figures.units import UnitMismatch
+from gendoc.rules.kind import Relation
+from gendoc.rules.operand import Operand, in_unit, unit_of
+from gendoc.rules.relations.quotients import scale_of
+
+
+@dataclass(frozen=True, slots=True)
+class SharesTotal(Relation):
+    """Shares that make 100 (of ‰, 1000); apportioned: by the largest remainder, so that they do so exactly.
+
+    amounts are what apportioned shares are of, one each; whole, if given, what those make together.
+    """
+
+    parts: tuple[Operand, ...]
+    rounding: Rounding
+    apportioned: bool = False
+    amounts: tuple[Operand, ...] = ()
+    whole: Operand | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Return what each comparison is called."""
+        return ("占比之和", "各占比与金额") if self.apportioned and self.amounts else ("",)
+
+    @property
+    def unit(self) -> str:
+        """Return the unit to add shares in: ‰ if one of them is so printed."""
+        return "‰" if any(share.unit == "‰" and not share.is_zero for share in self.parts) else "%"
+
+    @property
+    def scale(self) -> int:
+        """Return what the shares have to make."""
+        return scale_of(self.unit)
+
+    @property
+    def places(self) -> int:
+        """Return how many decimals the shares have in that unit: those in % one less in ‰ than they are printed with."""
+        finer = self.unit == "‰"
+        return max((share.decimals - (finer and share.unit == "%") for share in self.parts), default=0)
+
+    def shares(self) -> tuple[Operand, ...]:
+        """Return the shares in one unit.  Raises UnitMismatch."""
+        return tuple(in_unit(share, self.unit) if share.unit else share for share in self.parts)
+
+    def steps(self, shares: tuple[Operand, ...]) -> list[Fraction]:
+        """Return one unit in the last place of each share, all at the precision of the finest; 0 if it is exact."""
+        mixed = len({share.unit for share in shares if share.unit and not share.is_zero}) > 1
+        own = mixed or not self.places
+        return [share.step if share.step == 0 or own else Fraction(1, 10**self.places) for share in shares]
+
+    def allowed(self, shares: tuple[Operand, ...]) -> Interval:
+        """Return where the whole minus the sum of the shares may lie."""
+        band = point(Fraction(0))
+        if not self.apportioned:
+            for share, step in zip(shares, self.steps(shares), strict=True):
+                band = band + (read_as(share.value, step, self.rounding) - point(share.value))
+        return band
+
+    def quotas(self) -> Iterator[Fraction]:
+        """Return what each amount makes of the whole.
+
+        Raises UnitMismatch or, where the amounts make 0, ZeroDivisionError, with a Chinese message.
+        """
+        if len(self.parts) != len(self.amounts):
+            raise UnitMismatch(f"占比有 {len(self.parts)} 个，amounts 有 {len(self.amounts)} 个，不能逐一对应")
+        wholes = (self.whole,) if self.whole is not None else ()
+        unit = unit_of((*wholes, *self.amounts))
+        values = [in_unit(operand, unit).value for operand in self.amounts]
+        whole = in_unit(self.whole, unit).value if self.whole is not None else sum(values, Fraction(0))
+        if whole == 0:
+            raise ZeroDivisionError("各项金额之和为 0，算不出占比")
+        return (self.scale * value / whole for value in values)

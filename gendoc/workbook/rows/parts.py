@@ -1,0 +1,26 @@
+"""What rows of several relations have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from gendoc.figures.interval import as_decimal
+from gendoc.workbook.formula import CellFormula, below, both
+
+
+def inside(
+    difference: CellFormula, low: CellFormula, high: CellFormula, *, low_closed: bool, high_closed: bool
+) -> CellFormula:
+    """Return whether a difference lies where rounding lets it."""
+    return both(below(low, difference, closed=low_closed), below(difference, high, closed=high_closed))
+
+
+def places_of(values: Iterable[Fraction]) -> int:
+    """Return how many digits after the point numbers need, which all have an end."""
+    return max((-int(as_decimal(value).as_tuple().exponent) for value in values), default=0)
+
+
+def unit_step(places: int) -> Fraction:
+    """Return one unit in the last of so many places."""
+    return Fraction(1, 10**places)

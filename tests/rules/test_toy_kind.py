@@ -1,0 +1,91 @@
+"""A new kind of rule is one file: nothing else knows its name, and everything takes it up."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gendoc.reporters.rules import as_text
+from gendoc.rules import kinds
+from gendoc.rules.kinds import RULE_KINDS
+
+from .support import messages, recounted, run
+
+PACKAGE = Path(__file__).parents[2] / "gendoc"
+KINDS = PACKAGE / "rules" / "kinds"
+# Packages below the rules, and those that know of no data: a ratio or a share is something else there.
+OTHERS = ("core", "figures", "data", "word", "layout", "pages", "render")
+TOY = '''"""twice-as: a figure is twice another."""
+
+from decimal import Decimal
+
+from gendoc.rules.kind import Field, RuleKind
+from gendoc.rules.relations.sums import Sum
+
+
+def relations(instance):
+    return (Sum(instance.operand("double"), (instance.operand("single")._replace(weight=Decimal(2)),)),)
+
+
+KIND = RuleKind(
+    name="twice-as",
+    label="两倍",
+    fields=(Field(name="double", label="两倍数"), Field(name="single", label="原数")),
+    title=lambda rule: "一数为另一数的两倍",
+    relations=relations,
+    check=lambda instance: relations(instance)[0].judge(),
+)
+'''
+RULE = "- {id: BS-01, kind: twice-as, double: 支出.合计, single: 收入.合计}"
+
+
+@pytest.fixture
+def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Drop one file beside the kinds."""
+    (tmp_path / "twice_as.py").write_text(TOY, "utf-8")
+    monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
+    yield
+    sys.modules.pop("gendoc.rules.kinds.twice_as", None)
+    for cached in (kinds._load, kinds.field_label, kinds.field_part):
+        cached.cache_clear()
+
+
+@pytest.mark.usefixtures("toy")
+def test_a_kind_in_one_file_is_loaded_checked_printed_and_recounted():
+    result = run("收入: {合计: 21.50}\n支出: {合计: 43.00}\n", RULE)
+    assert (result.verdicts, messages(result.loading)) == (["精确"], "")
+    assert "  种类：两倍（twice-as）\n  两倍数：支出.合计\n  原数：收入.合计\n" in as_text(result.rules, "试")
+    wrong = run("收入: {合计: 21.50}\n支出: {合计: 44.00}\n", RULE)
+    assert wrong.finding.code == "BS-01"
+    assert recounted(wrong.rules, wrong.outcome) == [("BS-01", "不符", "不符")]
+    assert list(RULE_KINDS)[-1] == "twice-as"
+
+
+def test_without_its_file_nobody_knows_the_kind():
+    assert "没有「twice-as」这种规则" in messages(run("收入: {合计: 21.50}\n", RULE).loading)
+
+
+def test_a_kind_goes_by_the_name_of_its_file():
+    assert {kind.name: kind for kind in RULE_KINDS.values()} == dict(RULE_KINDS)
+    assert set(RULE_KINDS) == {file.stem.replace("_", "-") for file in KINDS.glob("[a-z]*.py")}
+    assert list(RULE_KINDS) == sorted(RULE_KINDS, key=lambda name: RULE_KINDS[name].order)
+    assert len({kind.order for kind in RULE_KINDS.values()}) == len(RULE_KINDS)
+
+
+def test_no_kind_of_rule_is_spelt_outside_its_file():
+    spelt = re.compile(rf"(?:.*\bkind: )?(?:{'|'.join(RULE_KINDS)})(?:, .*)?", re.DOTALL)
+    offenders = []
+    for source in sorted(PACKAGE.rglob("*.py")):
+        if source.is_relative_to(KINDS) or source.relative_to(PACKAGE).parts[0] in OTHERS:
+            continue
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and spelt.fullmatch(node.value):
+                offenders.append(f"{source.relative_to(PACKAGE)}:{node.lineno}: {node.value}")
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("gendoc.rules.kinds."):
+                offenders.append(f"{source.relative_to(PACKAGE)}:{node.lineno}: {node.module}")
+    assert not offenders
