@@ -1,4 +1,4 @@
-"""Problems: one finding for whatever one slip made fail, however many rules it broke.
+"""Problems: one finding for whatever one mistake made fail, however many rules it broke.
 
 Each rule keeps its record.  A finding bears the id of the rule that tells most, shows the figure
 at fault where the cause is known, and lists the other rules as failed.

@@ -24,7 +24,7 @@ from gendoc.data.schema_file import load_schema
 from gendoc.figures.identifiers import Identifiers
 from gendoc.report.charts import Chart, load_charts
 from gendoc.report.identifiers import load_identifiers
-from gendoc.rules.load import load_rules
+from gendoc.rules.load import RULE_INVALID, load_rules
 from gendoc.rules.rule import Rule
 from gendoc.rules.storage import from_plain, to_plain
 
@@ -172,6 +172,5 @@ def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:
         return [], findings
     rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text, schema.properties_at)
     if not isinstance(reading.root, SequenceNode) and not wrong:
-        message = "rules.yaml 应是一个列表"
-        wrong = [Finding(code="rule-invalid", span=reading.root.span, message=message, help="每条规则以「- 」开头")]
+        wrong = [RULE_INVALID.at(reading.root.span, "rules.yaml 应是一个列表", help="每条规则以「- 」开头")]
     return rules, findings + wrong

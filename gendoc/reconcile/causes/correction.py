@@ -44,7 +44,7 @@ class Correction:
     """What a hypothesis makes of a report.
 
     values are figures that read otherwise.  lines are the figures of a line that a list lacks, by
-    list and place within the line.  gone are lines of lists that should not be there, dropped are terms
+    list and place within the line.  gone are lines of lists that should not be there, dropped are operands
     that one instance should not count.
     """
 
@@ -55,11 +55,11 @@ class Correction:
 
     @property
     def identity(self) -> object:
-        """Return what two changes have in common that come to the same."""
+        """What two corrections have in common that come to the same."""
         return (frozenset(self.values.items()), frozenset(self.lines.items()), self.gone, self.dropped)
 
     def and_also(self, other: Correction) -> Correction:
-        """Return both changes in one; where they speak of the same figure other has the last word."""
+        """Return both corrections in one; where they speak of the same figure other has the last word."""
         return Correction(
             values={**self.values, **other.values},
             lines={**self.lines, **other.lines},

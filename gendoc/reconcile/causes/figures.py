@@ -1,4 +1,4 @@
-"""Slips in one figure: unit, point, digits, sign, last year's number; or simply another value."""
+"""Mistakes in one figure: unit, point, digits, sign, last year's number; or simply another value."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from gendoc.reconcile.causes.trials import Trials, leeway
 from gendoc.reconcile.causes.typing import exchanged, mistyped, negated, shift_of, shifted
 from gendoc.rules.operand import Operand
 
-_MANY = 12  # among so many terms no single one is told apart by what it would have to read
+_MANY = 12  # among so many operands no single one is told apart by what it would have to read
 _DIGITS = 6  # what trying every digit of a figure costs, in figures read
-_SPARE = 5  # times the gap that a slip in a figure of a limit may come to
+_SPARE = 5  # times the difference that a mistake in a figure of a limit may come to
 _UNITS = (-4, 4, -8, 8)
 _PER_CENT = (-2, 2)
-_CLOSE = 10  # times what rounding allows: a change no larger fits by chance
+_CLOSE = 10  # times what rounding allows: a correction no larger fits by chance
 
 
 class _Guess(NamedTuple):
@@ -37,13 +37,13 @@ class _Guess(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FigureSlips:
-    """Finds the slips in single figures that may have made an instance fail."""
+    """Finds the mistakes in single figures that may have made an instance fail."""
 
     trials: Trials
     solver: Solver
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each slip in a figure of an instance whose undoing makes it hold and breaks nothing.
+        """Yield each mistake in a figure of an instance whose undoing makes it hold and breaks nothing.
 
         Where several figures are the same as last year's, that says nothing of any.
         """
@@ -100,12 +100,12 @@ class FigureSlips:
             )
 
     def _by_rounding(self, number: int, operand: Operand, correction: Correction, value: Fraction) -> bool:
-        """Return whether a small change puts an instance right only because rounding leaves it some room."""
+        """Return whether a small correction puts an instance right only because rounding leaves it some room."""
         judgement = self.trials.judge(number, correction)
         return bool(judgement.difference) and abs(value - operand.value) < _CLOSE * leeway(judgement)
 
     def _plausible(self, number: int, operand: Operand, guess: _Guess) -> bool:
-        """Return whether the number guessed may stand in the place of a term."""
+        """Return whether the number guessed may stand in the place of an operand."""
         if not allows(self.trials, number, operand, guess.value):
             return False
         return guess.mechanism is ErrorMechanism.SIGN or keeps_sign(self.trials, operand, guess.value)
@@ -175,7 +175,7 @@ class FigureSlips:
                 yield _Guess(ErrorMechanism.DOUBLE_ROUNDING, Likelihood.TELLING, once)
 
     def _tellable(self, number: int, operand: Operand) -> bool:
-        """Return whether the number that a rule asks for says something of this term rather than of any."""
+        """Return whether the number that a rule asks for says something of this operand rather than of any."""
         if len(self.trials.entries[number].instance.all_operands) <= _MANY:
             return True
         return sum(self.trials.fails(other) for other in self.trials.taking[key_of(operand)]) > 1
@@ -199,12 +199,12 @@ def _told_apart(hypotheses: list[Hypothesis], solution: Solution | None) -> list
 
 
 def _oddness(operand: Operand, shift: int) -> int:
-    """Return the grain of a slip of the unit: 0 where people know such units of a figure, else 1."""
+    """Return the order of a mistaken unit: 0 where people know such units of a figure, else 1."""
     return 0 if shift in (_PER_CENT if operand.unit == "%" else _UNITS) else 1
 
 
 def _may_be_wrong(operand: Operand) -> bool:
-    """Return whether somebody typed the term, or left it out, and may have been mistaken."""
+    """Return whether somebody typed the operand, or left it out, and may have been mistaken."""
     if operand.figure is None:
         return operand.state == "assumed"
     return not operand.figure.derived and not operand.figure.identifier and operand.state in ("number", "nil")

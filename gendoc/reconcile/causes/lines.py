@@ -1,4 +1,4 @@
-"""Slips in a list: a line left out, counted twice, or the total among its own parts."""
+"""Mistakes in a list: a line left out, counted twice, or the total among its own parts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LineSlips:
     trials: Trials
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each slip in a list of an instance whose undoing makes it hold and breaks nothing."""
+        """Yield each mistake in a list of an instance whose undoing makes it hold and breaks nothing."""
         instance = self.trials.entries[number].instance
         for field in instance.by_field:
             if len(instance.by_field[field]) > 1 and not self.trials.spent:
@@ -34,7 +34,7 @@ class LineSlips:
         yield from self._lacking(number)
 
     def _twice(self, number: int, field: str) -> Iterator[Hypothesis]:
-        """Yield each term that an instance would do without: a line typed twice, a total among its parts."""
+        """Yield each operand that an instance would do without: a line typed twice, a total among its parts."""
         entry = self.trials.entries[number]
         difference = abs(Fraction(entry.judgement.difference or 0))
         slack = leeway(entry.judgement)
@@ -66,7 +66,7 @@ class LineSlips:
             )
 
     def _without(self, number: int, operand: Operand) -> tuple[Correction, Effect]:
-        """Return what comes of it if a term were not there: its whole line, or, if it has none, for this instance alone."""
+        """Return what comes of it if an operand were not there: its whole line, or, if it has none, for this instance alone."""
         once = Correction(dropped=frozenset({(number, key_of(operand))}))
         instance = self.trials.entries[number].instance
         lists = {column.items for _, _, column in columns_of(instance) if column.items}
@@ -78,7 +78,7 @@ class LineSlips:
         return (whole, effect) if number in effect.repaired else (once, self.trials.effect(once))
 
     def _lacking(self, number: int) -> Iterator[Hypothesis]:
-        """Yield the line that would fill an instance's gap, with what other rules make of its figures."""
+        """Yield the line that would fill an instance's difference, with what other rules make of its figures."""
         instance = self.trials.entries[number].instance
         for field, _, column in columns_of(instance):
             sibling = next((operand for operand in reversed(instance.by_field[field]) if operand.figure), None)

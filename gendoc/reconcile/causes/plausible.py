@@ -28,10 +28,10 @@ NEARER, EQUAL, FARTHER = 0, 1, 2
 
 
 def allows(trials: Trials, number: int, operand: Operand, value: Fraction) -> bool:
-    """Return whether value may stand in the place of a term of an instance.
+    """Return whether value may stand in the place of an operand of an instance.
 
     It has the decimals and lies within the bounds that the schema declares; a count is whole; what is
-    not below 0 does not become so, unless it is a change.  Only a slip of the sign asks for the last.
+    not below 0 does not become so, unless it is a change.  Only a mistaken sign asks for the last.
     """
     kind = trials.type_of(operand)
     if kind is not None and (
@@ -46,12 +46,12 @@ def allows(trials: Trials, number: int, operand: Operand, value: Fraction) -> bo
 
 
 def keeps_sign(trials: Trials, operand: Operand, value: Fraction) -> bool:
-    """Return whether value has the sign that term has, or, where that is 0, none unless term is a change."""
+    """Return whether value has the sign of the operand, or, where that is 0, none unless the operand is a change."""
     return value == 0 or (value > 0) == (operand.value > 0 or (operand.value == 0 and not _is_change(trials, operand)))
 
 
 def counts(trials: Trials, number: int, operand: Operand, kind: FigureType | None = None) -> bool:
-    """Return whether a term of an instance counts something, so that it is whole: 398 人次, even if it reads 39.8 人次.
+    """Return whether an operand of an instance counts something, so that it is whole: 398 人次, even if it reads 39.8 人次.
 
     Where the schema does not say so, it is a unit that neither measures nor averages, of which the figures of
     the report are whole, those of the instance, where one may be wrong, aside.
@@ -87,7 +87,7 @@ def _is_change(trials: Trials, operand: Operand) -> bool:
 
 
 def likeness(trials: Trials, number: int, operand: Operand, value: Fraction) -> int:
-    """Return whether value is the likelier number of a term than what is typed: NEARER, EQUAL or FARTHER.
+    """Return whether value is a likelier number than what is typed: NEARER, EQUAL or FARTHER.
 
     What has more decimals than others of its unit, and a part of more than 100%, are less likely than others; so is
     what is some times as large or as small as last year's number, and likelier what is last year's to the digit.

@@ -1,4 +1,4 @@
-"""Slips between figures: two lines exchanged, a share of the wrong base."""
+"""Mistakes between figures: two lines exchanged, a share of the wrong base."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class RowSlips:
     _by_parent: dict[Path, list[Figure]] | None = None
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each such slip of an instance whose undoing makes it hold and breaks nothing."""
+        """Yield each such mistake of an instance whose undoing makes it hold and breaks nothing."""
         yield from self._exchanged(number)
         yield from self._paired(number)
         yield from self._other_base(number)
@@ -107,7 +107,7 @@ class RowSlips:
         return list(couples.values())[:_COUPLES]
 
     def _siblings(self, operand: Operand) -> Iterator[Figure]:
-        """Yield the figures that stand beside a term's."""
+        """Yield the figures that stand beside an operand's."""
         if self._by_parent is None:
             self._by_parent = {}
             for path, figure in self.trials.figures.items():

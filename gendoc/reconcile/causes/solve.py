@@ -70,7 +70,7 @@ class Solver:
     _known: dict[_Alike, tuple[Fraction, Solution] | None] = field(default_factory=dict)
 
     def solve(self, number: int, operand: Operand) -> Solution | None:
-        """Return what the figure of term would have to read for an instance to hold, None if nobody can tell."""
+        """Return what an operand would have to read for an instance to hold, None if nobody can tell."""
         solution = self._looked_up(number, operand)
         if solution is None or solution.open_ended:
             self.unsolved.add(number)
@@ -145,7 +145,7 @@ class Solver:
 
 
 def gap_filler(trials: Trials, number: int, correction: Correction, twice: Correction) -> Fraction | None:
-    """Return how many times what change adds has to be added for an instance to hold, by a straight line.
+    """Return how many times what a correction adds has to be added for an instance to hold, by a straight line.
 
     again is twice the change.
     """

@@ -30,7 +30,7 @@ _ROUNDS = 4  # a figure derived from one that is derived, and so on
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change does to the instances it touches, by their numbers.
+    """What a correction does to the instances it touches, by their numbers.
 
     repaired now hold; left fail as before; broken is one that held and no longer does.
     """
@@ -105,7 +105,7 @@ class Trials:
         return self.budget.left <= 0
 
     def decimals_of(self, unit: str, without: Iterable[Operand] = ()) -> Counter[int]:
-        """Return how many figures of a unit are typed with so many decimals, those of some terms left out."""
+        """Return how many figures of a unit are typed with so many decimals, those of some operands left out."""
         if not self._decimals:
             for figure in self.figures.values():
                 if _is_typed(figure):
@@ -118,7 +118,7 @@ class Trials:
         return self._decimals.get(unit, Counter()) - own
 
     def type_of(self, operand: Operand) -> FigureType | None:
-        """Return what the schema says of the place of a term; None if it says nothing, or in another file."""
+        """Return what the schema says of the place of an operand; None if it says nothing, or in another file."""
         if self.types is None or operand.span.file != self.home:
             return None
         if operand.path not in self._types:
@@ -126,14 +126,14 @@ class Trials:
         return self._types[operand.path]
 
     def usual_decimals(self, operand: Operand) -> int | None:
-        """Return with how many decimals figures in the place of term, or others of its unit, are typed; None if there are none."""
+        """Return with how many decimals figures in the place of an operand, or others of its unit, are typed; None if there are none."""
         kind = self.type_of(operand)
         if kind is not None and kind.decimals is not None:
             return kind.decimals
         return max(self.decimals_of(operand.unit, (operand,)), default=None)
 
     def room(self, number: int, operand: Operand) -> int:
-        """Return how many decimals a figure in the place of term may have: those it has, or those of its like.
+        """Return how many decimals a figure in the place of an operand may have: those it has, or those of its like.
 
         A slip of the unit may have taken some away.
         """
@@ -155,7 +155,7 @@ class Trials:
         return entry.standing(entry.judgement) == "fails"
 
     def judge(self, number: int, correction: Correction, *, exact: Key | None = None) -> Judgement:
-        """Return the judgement of an instance under a change; exact is a figure to take without rounding."""
+        """Return the judgement of an instance under a correction; exact is a figure to take without rounding."""
         instance = self.entries[number].instance
         self.budget.spend(len(instance.all_operands))
         changed = self._changed(number, instance, correction, exact)
@@ -164,11 +164,11 @@ class Trials:
         return judge(changed)
 
     def holds(self, number: int, correction: Correction) -> bool:
-        """Return whether an instance holds under a change that touches it."""
+        """Return whether an instance holds under a correction that touches it."""
         return self._standing(number, self.followed(correction)) == "holds"
 
     def effect(self, correction: Correction, base: Correction = NOTHING) -> Effect:
-        """Return what change does where base is granted already; it stops at the first that breaks."""
+        """Return what a correction does where base is granted already; it stops at the first instance that breaks."""
         whole = self.followed(base.and_also(correction))
         before = self.followed(base)
         granted = set(self.touched(before))
@@ -204,7 +204,7 @@ class Trials:
         return self.entries[number].standing(self.judge(number, correction))
 
     def touched(self, correction: Correction) -> list[int]:
-        """Return the instances that take in something of a change, in order."""
+        """Return the instances that take in something of a correction, in order."""
         numbers = {number for key in correction.values for number in self.taking.get(key, ())}
         numbers.update(number for column in correction.lines for number in self.columns.get(column, ()))
         numbers.update(number for line in correction.gone for number in self._under.get(line, ()))
@@ -212,7 +212,7 @@ class Trials:
         return sorted(numbers)
 
     def followed(self, correction: Correction) -> Correction:
-        """Return change with all figures that rules derive from it."""
+        """Return a correction with all figures that rules derive from it."""
         if not self._deriving:
             return correction
         for _ in range(_ROUNDS):
@@ -229,7 +229,7 @@ class Trials:
         return correction
 
     def _derived(self, rule: str, touched: list[int], correction: Correction) -> dict[Key, Fraction]:
-        """Return the figures that a rule would derive under a change that touches some of its instances."""
+        """Return the figures that a rule would derive under a correction that touches some of its instances."""
         first = self.entries[touched[0]].instance.rule
         kind = RULE_KINDS[first.kind]
         if kind.derive is None or self.spent:
@@ -292,13 +292,13 @@ class Trials:
 
 
 def _lessened(entry: JudgedInstance, judgement: Judgement) -> bool:
-    """Return whether a difference that is signed for becomes smaller: what the change explains, nobody need sign."""
+    """Return whether a waived difference shrinks: what the correction explains, nobody need sign."""
     was, now = entry.judgement.difference, judgement.difference
     return entry.waived and was is not None and now is not None and abs(now) < abs(was)
 
 
 def altered(operand: Operand, value: Fraction, instance: RuleInstance) -> Operand:
-    """Return term as if value had been typed there, with as many decimals as it has or its siblings have."""
+    """Return the operand as if value had been typed there, with as many decimals as it has or its siblings have."""
     figure = operand.figure or _like(operand, instance)
     if figure is None:
         return operand._replace(state="number", value=value, interval=point(value))
@@ -367,7 +367,7 @@ def derived_figures(instances: Sequence[RuleInstance], types: FigureTypes) -> li
 
 
 def phantom(sibling: Operand, ref: Ref, column: Column, value: Fraction, instance: RuleInstance) -> Operand:
-    """Return the term of a line that is not there, like its sibling in all but value and place."""
+    """Return the operand of a line that is not there, like its sibling in all but value and place."""
     path = (*column.items, len(instance.all_operands), *column.rest)
     return altered(sibling, value, instance)._replace(path=path, weight=ref.weight)
 

@@ -73,7 +73,7 @@ def place(operand: Operand, trials: Trials) -> str:
 
 
 def number(operand: Operand, value: Fraction) -> str:
-    """Return a number as the report prints those of term: 2,366.45."""
+    """Return a number as the report prints those of an operand: 2,366.45."""
     places = min(max(operand.decimals, 0), _digits_after_point(value, operand))
     grouped = operand.figure is not None and operand.figure.grouping
     digits = as_decimal(value, places)
