@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from gendoc.core.finding import ORDER, Code, FailedRule, Finding
 from gendoc.core.source import Path, Span
@@ -23,11 +24,10 @@ from gendoc.reconcile.record import Record
 from gendoc.reconcile.signing import how_to_sign
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance
-from gendoc.rules.kind import FigureTypes
+from gendoc.rules.kind import FigureTypes, Judgement
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
 
-_SET = "改为"  # how an advice begins that takes one figure to be wrong
 _MAX_PLACES = 8  # related places of a problem of several rules
 _ITSELF = (
     ErrorMechanism.UNIT,
@@ -104,7 +104,7 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
             difference=first.difference,
             causes=tuple(dict.fromkeys([*_told(explained, trials), *kinds])),
             ruled_out=tuple(str(mechanism) for mechanism in explained.ruled_out),
-            help=_help(explained, trials, own, numbers, judgement.advice),
+            help=_help(explained, trials, own, numbers),
             fix=_fix(cause),
             failed=tuple(_witness(record) for record in own),
         ),
@@ -170,14 +170,14 @@ def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
     return "（" + "；".join(evidence) + "）" if evidence else ""
 
 
-def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers: Sequence[int], advice: str) -> str:
+def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers: Sequence[int]) -> str:
     """Return the one thing to do, and how to sign for the differences if they are so."""
     cause = explained.cause
-    fix = _fix(cause)
-    todo = advice
-    if cause is not None and not (fix and len(own) == 1 and fix[1].split(" ")[0] in advice):
-        todo = _remedy(cause, trials) or advice
-    elif len(explained.causes) > 1 and todo.startswith(_SET):
+    judgement = trials.entries[numbers[0]].judgement
+    todo = judgement.advice
+    if cause is not None and not (len(own) == 1 and _fix(cause) and _says_so(judgement, cause)):
+        todo = _remedy(cause, trials) or todo
+    elif len(explained.causes) > 1 and judgement.sets:
         todo = f"按线索逐一查对；别的数都对的，{todo}"
     if explained.causes and all(hypothesis.mechanism is ErrorMechanism.ROWS for hypothesis in explained.causes):
         todo = "查对这两行，把填颠倒的数换回来"
@@ -189,6 +189,11 @@ def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers
         else:
             differing.append((record.id, record.item, record.difference))
     return "；".join(part for part in (todo, how_to_sign(differing, others)) if part)
+
+
+def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:
+    """Return whether the rule's own advice sets the figure to what is taken to be meant."""
+    return judgement.sets and judgement.expected is not None and cause.value == Fraction(judgement.expected)
 
 
 def _remedy(cause: Hypothesis, trials: Trials) -> str:

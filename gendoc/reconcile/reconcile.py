@@ -151,6 +151,7 @@ def _record(instance: RuleInstance, judgement: Judgement) -> Record:
         allowed=judgement.allowed,
         missing=tuple(operand.name for operand in operands if not operand.known),
         message=_headline(instance, judgement),
+        reason=judgement.message,
         causes=judgement.causes,
         help=_help(instance, judgement) if open_ else "",
         remark=judgement.remark,
@@ -206,6 +207,7 @@ def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
     verdict = Verdict.UNCHECKED if applies else Verdict.INAPPLICABLE
     text = lacking.text if rule.each is None or not lacking.relative else rule.each.text + lacking.text
     keys = tuple(step for step in Pattern.parse(text).steps if isinstance(step, str))
+    reason = f"没有 {text}" if applies else f"本报告没有 {text}"
     return Record(
         id=rule.id,
         kind=rule.kind,
@@ -215,5 +217,6 @@ def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
         verdict=verdict,
         span=nearest_span(report.root, keys[:1]),
         missing=(text,) if applies else (),
-        message=f"{rule.title}：{verdict}，没有 {text}" if applies else f"{rule.title}：{verdict}，本报告没有 {text}",
+        message=f"{rule.title}：{verdict}，{reason}",
+        reason=reason,
     )

@@ -70,8 +70,7 @@ def reasons(checked: Checked) -> str:
     stopped: dict[str, list[str]] = {}
     for record in checked.records:
         if record.verdict is Verdict.UNCHECKED:
-            reason = record.message.removeprefix(f"{record.title}：").rpartition(f"{Verdict.UNCHECKED}，")[2]
-            stopped.setdefault(reason, []).append(record.id)
+            stopped.setdefault(record.reason, []).append(record.id)
     lines = [
         f"  无法核对：{'、'.join(_few(list(dict.fromkeys(ids))))}：{reason}\n"
         for reason, ids in list(stopped.items())[:MAX_REASONS]

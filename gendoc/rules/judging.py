@@ -55,7 +55,7 @@ class JudgedInstance(NamedTuple):
 def judge(instance: RuleInstance) -> Judgement:
     """Return the kind's judgement, or why there can be none."""
     kind = RULE_KINDS[instance.rule.kind]
-    spared = {one.name for one in kind.fields if not one.needed}
+    spared = {field.name for field in kind.fields if not field.needed}
     lacking = [operand for operand in instance.all_operands if operand.field not in spared and not operand.known]
     if lacking:
         return Judgement(
