@@ -25,6 +25,7 @@ import gendoc
 from gendoc.data.nodes import MappingNode
 from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
+from gendoc.data.validation import validate
 from gendoc.figures.figure import rounded
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.phrases import load_phrases
@@ -115,7 +116,7 @@ def read(text: str, schema: Schema) -> Report:
     """Return the report that a text of blocks is."""
     root = read_text(text, "report.yaml").root
     assert isinstance(root, MappingNode)
-    found = schema.understand(root)
+    found = validate(schema, root)
     assert not found.findings, found.findings[0]
     return Report(root.span.source, root, cast(ReportType, None), found.figures, found.sentences, found.scopes)
 

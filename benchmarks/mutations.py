@@ -45,8 +45,9 @@ from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import Reconciliation, reconcile
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import Waiver, load_waivers
+from gendoc.report.load import rules_of
 from gendoc.report.report import Report
-from gendoc.rules.load import INVALID
+from gendoc.rules.load import RULE_INVALID
 from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
 
@@ -57,7 +58,7 @@ SAMPLE = 60  # changes of each sort in the files of a department
 SEED = 20_200_101
 _SHIFTS = {"单位 ×10⁴": 4, "单位 ÷10⁴": -4, "×10": 1, "÷10": -1, "×100": 2}
 _WORDS = {"一位数字": ("数字", "小数点", "单位", "相同"), "两位互换": ("写颠倒",), "": ("单位", "小数点")}
-_REFUSED = (INVALID, "not-a-figure")  # 6.8 people: the rule says so instead of counting them
+_REFUSED = (RULE_INVALID.name, "not-a-figure")  # 6.8 people: the rule says so instead of counting them
 _UNCHECKED = (Verdict.UNCHECKED, Verdict.INAPPLICABLE)
 
 
@@ -111,7 +112,7 @@ class Bed:
         loaded = pipeline.load(file)
         if loaded.report is None:
             raise ValueError(f"{file} cannot be understood")
-        rules, _ = pipeline.rules_of(loaded.report)
+        rules, _ = rules_of(loaded.report)
         waivers, _ = load_waivers(loaded.report.root.get("已知差异"), rules)
         bed = cls(file, loaded.report, rules, waivers, dict(loaded.report.figures))
         bed.sound = bed.outcome(bed.typed)

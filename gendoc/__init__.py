@@ -2,12 +2,13 @@
 
 The steps of the command line, for Python:
 
-    checked = gendoc.check(Path("data/某局/2020.yaml"))     # Checked: records and findings
-    built = gendoc.build(Path("data/某局/2020.yaml"))       # Built: where it was written, its trace
-    printed = gendoc.pdf(Path("data/某局/2020.yaml"))       # Printed: where its PDF was written, its fonts
+    checked = gendoc.check("2020.yaml")         # Checked: records, findings, the finished document
+    built = gendoc.build("2020.yaml")           # Built: where it was written, its trace
+    printed = gendoc.pdf("2020.yaml")           # Printed: where its PDF was written, its fonts
 
-A mistake in a report is a Finding in the result; a run that cannot take place (no such file,
-disk full) raises Failure.  Nothing prints or exits.
+A file is a name as the command line takes it, a pathlib.Path, or a Source: a text with a name.  A
+mistake in a report is a Finding in the result; a run that cannot take place (no such file, disk full)
+raises Failure.  gendoc.edit makes edits of a data file.  Nothing prints or exits.
 """
 
 from __future__ import annotations
@@ -17,17 +18,32 @@ from typing import TYPE_CHECKING, Any
 from gendoc.core.version import __version__
 
 if TYPE_CHECKING:
-    from gendoc.core.finding import Failure, Finding
-    from gendoc.core.source import Span
+    from gendoc.core.finding import (
+        CannotRead,
+        CannotWrite,
+        Code,
+        Failure,
+        FileMissing,
+        Finding,
+        OfficeMissing,
+        OutputEdited,
+    )
+    from gendoc.core.source import Source, Span
+    from gendoc.data import edit
     from gendoc.data.schema import Schema
     from gendoc.figures.figure import Figure
     from gendoc.layout.measure import Measured, measure
+    from gendoc.pages.office import Office
+    from gendoc.pipeline.options import Options
     from gendoc.pipeline.pdf import Printed, pdf, preview
-    from gendoc.pipeline.results import Built, Checked, Loaded
-    from gendoc.pipeline.steps import build, check, load
+    from gendoc.pipeline.results import Built, Checked, CheckedData
+    from gendoc.pipeline.steps import build, build_editions, check, check_data, check_document, load
     from gendoc.reconcile.record import Record
     from gendoc.reconcile.waiver import Waiver
+    from gendoc.render.document import RenderedDocument
     from gendoc.render.trace import Trace
+    from gendoc.report.edition import Edition
+    from gendoc.report.load import Loaded
     from gendoc.report.report import Report
     from gendoc.report.type import ReportType
     from gendoc.rules.operand import Verdict
@@ -35,25 +51,41 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Built",
+    "CannotRead",
+    "CannotWrite",
     "Checked",
+    "CheckedData",
+    "Code",
+    "Edition",
     "Failure",
     "Figure",
+    "FileMissing",
     "Finding",
     "Loaded",
     "Measured",
+    "Office",
+    "OfficeMissing",
+    "Options",
+    "OutputEdited",
     "Printed",
     "Record",
+    "RenderedDocument",
     "Report",
     "ReportType",
     "Rule",
     "Schema",
+    "Source",
     "Span",
     "Trace",
     "Verdict",
     "Waiver",
     "__version__",
     "build",
+    "build_editions",
     "check",
+    "check_data",
+    "check_document",
+    "edit",
     "load",
     "measure",
     "pdf",
@@ -61,21 +93,56 @@ __all__ = [
 ]
 
 _HOMES = {
-    "pipeline.results": ("Built", "Checked", "Loaded"),
-    "pipeline.steps": ("build", "check", "load"),
-    "pipeline.pdf": ("Printed", "pdf", "preview"),
-    "layout.measure": ("Measured", "measure"),
-    "core.finding": ("Failure", "Finding"),
-    "core.source": ("Span",),
-    "figures.figure": ("Figure",),
+    "core.finding": (
+        "CannotRead",
+        "CannotWrite",
+        "Code",
+        "Failure",
+        "FileMissing",
+        "Finding",
+        "OfficeMissing",
+        "OutputEdited",
+    ),
+    "core.source": (
+        "Source",
+        "Span",
+    ),
     "data.schema": ("Schema",),
-    "rules.operand": ("Verdict",),
-    "rules.rule": ("Rule",),
-    "report.report": ("Report",),
-    "report.type": ("ReportType",),
+    "figures.figure": ("Figure",),
+    "layout.measure": (
+        "Measured",
+        "measure",
+    ),
+    "pages.office": ("Office",),
+    "pipeline.options": ("Options",),
+    "pipeline.pdf": (
+        "Printed",
+        "pdf",
+        "preview",
+    ),
+    "pipeline.results": (
+        "Built",
+        "Checked",
+        "CheckedData",
+    ),
+    "pipeline.steps": (
+        "build",
+        "build_editions",
+        "check",
+        "check_data",
+        "check_document",
+        "load",
+    ),
     "reconcile.record": ("Record",),
     "reconcile.waiver": ("Waiver",),
+    "render.document": ("RenderedDocument",),
     "render.trace": ("Trace",),
+    "report.edition": ("Edition",),
+    "report.load": ("Loaded",),
+    "report.report": ("Report",),
+    "report.type": ("ReportType",),
+    "rules.operand": ("Verdict",),
+    "rules.rule": ("Rule",),
 }
 
 
@@ -83,7 +150,13 @@ def __getattr__(name: str) -> Any:
     """Import what is asked for only then: `gendoc --version` needs none of it."""
     import importlib
 
+    if name == "edit":
+        return importlib.import_module("gendoc.data.edit")
     for module, names in _HOMES.items():
         if name in names:
             return getattr(importlib.import_module(f"gendoc.{module}"), name)
     raise AttributeError(f"module 'gendoc' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 from lxml import etree
 
 from gendoc.render.outline.outline import compile_outline
@@ -19,22 +20,83 @@ HERE = Path(__file__).parent
 KINDS = HERE / "kinds"
 SMALL = "救助物资简报"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+GROUNDED = 30  # seconds of CPU time
 _CACHE = tempfile.TemporaryDirectory(prefix="gendoc-tests-")
+_COMPILED = tempfile.TemporaryDirectory(prefix="gendoc-compiled-")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--approve", action="store_true", help="write what tests say now into their expected.txt")
+    parser.addoption("--long", action="store_true", help="all samples whole; with -m long, nothing but these")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Approve in one process: several examples are written into one page."""
+    if config.getoption("--approve"):
+        config.option.numprocesses, config.option.dist, config.option.tx = 0, "no", []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the tests out of the user's own cache, and let none of them run against the clock."""
+    """Keep the tests out of the user's own cache, and let none of them run against the clock.
+
+    Each worker of pytest-xdist is a process with a cache of its own.
+    """
     os.environ["GENDOC_CACHE"] = _CACHE.name
-    settings.register_profile("gendoc", deadline=None)  # no test depends on how busy the machine is
-    settings.load_profile("gendoc")
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # a hundred processes need not compile gendoc a hundred times
+        os.environ["PYTHONPYCACHEPREFIX"] = _COMPILED.name  # the workers' too
+    # No deadline: no test depends on how busy the machine is.  The short profile draws the same every time.
+    settings.register_profile("short", deadline=None, max_examples=25, derandomize=True)
+    settings.register_profile("long", deadline=None, max_examples=100, print_blob=True)
+    settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is long; with --long, mark whatever does more than without it, for -m long to choose."""
+    if config.getoption("--long"):
+        for item in items:
+            if is_hypothesis_test(getattr(item, "obj", None)) or "long" in getattr(item, "fixturenames", ()):
+                item.add_marker("long")
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _CACHE.cleanup()
+    _COMPILED.cleanup()
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Return whether --long was given, for tests that then take a larger sample."""
+    return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture
+def bounded() -> Iterator[None]:
+    """End work that does not end: a test that uses more CPU time than a hundred times what it needs fails.
+
+    This is no measure of speed, which is taken in benchmarks/: what is given to such tests is so large that
+    work which grows with its square or faster meets the bound on any machine.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        pytest.fail(f"more than {GROUNDED} s of CPU time", pytrace=True)
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, GROUNDED)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.fixture
@@ -73,13 +135,15 @@ def template_of(kind: Path) -> bytes:
 
 
 def install(kind: Path, project: Path, changes: Path | None = None) -> None:
-    """Put a report kind of the tests into a project, with the files of changes in place of its own."""
+    """Put a report kind of the tests into a project, with the files of changes in place of its own; absent.txt names one that is left out."""
     home = project / "templates" / kind.name
     shutil.copytree(kind, home)
     if changes is not None:
         shutil.copytree(changes, home, dirs_exist_ok=True)
     if not (home / "template.docx").exists():
         (home / "template.docx").write_bytes(template_of(home))
+    if (home / "absent.txt").exists():
+        (home / (home / "absent.txt").read_text("utf-8").strip()).unlink()
 
 
 @pytest.fixture(scope="session")
@@ -109,5 +173,8 @@ def remade(project: Path) -> Callable[[], None]:
 
     def remake() -> None:
         (home / "template.docx").write_bytes(template_of(home))
+
+    if (home / "absent.txt").exists():
+        (home / (home / "absent.txt").read_text("utf-8").strip()).unlink()
 
     return remake

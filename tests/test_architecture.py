@@ -1,186 +1,278 @@
-"""Rules about the code itself: which module may know which, and what none may do."""
+"""The house: which module may know which, who may know a library, how large each part is, and what none may do.
+
+The order of the packages is a contract of import-linter in pyproject.toml, the ceilings are the table of
+docs/architecture.md.
+"""
 
 from __future__ import annotations
 
 import ast
+import dataclasses
+import functools
+import importlib
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "gendoc"
+import gendoc
+from gendoc.core.finding import Code
+from gendoc.rules.kinds import RULE_KINDS
+
+TESTS = Path(__file__).parent
+PACKAGE = TESTS.parent / "gendoc"
+PAGE = TESTS.parent / "docs" / "architecture.md"
 MODULES = {
     ".".join(("gendoc", *source.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): source
     for source in sorted(PACKAGE.rglob("*.py"))
 }
-TREES = {name: ast.parse(source.read_text("utf-8")) for name, source in MODULES.items()}
-
-# Lower layers first; a module imports its own layer and those below.  A module that is named goes
-# where it is named, whatever its folder.
-LAYERS = (
-    ("gendoc.core.source", "gendoc.core.text", "gendoc.core.cache", "gendoc.core.text"),
-    ("gendoc.core.finding",),
-    ("gendoc.data",),
-    ("gendoc.rules",),
-    ("gendoc.narrative",),
-    ("gendoc.chart",),
-    ("gendoc.report.type",),
-    ("gendoc.word", "gendoc.render.outline"),
-    ("gendoc.layout",),
-    ("gendoc.pages",),
-    ("gendoc.core.writing",),
-    ("gendoc.core.writing",),
-    ("gendoc.core.project", "gendoc.compare.figures"),
-    ("gendoc.compare.figures", "gendoc.compare.numbers"),
-    ("gendoc.compare.origins", "gendoc.compare.editions"),
-    ("gendoc.pipeline.steps", "gendoc.reporters.text", "gendoc.pipeline.rollforward", "gendoc.pipeline.new"),
-    ("gendoc.core.codes",),
-    (
-        "gendoc.pipeline.new",
-        "gendoc.reporters.json",
-        "gendoc.reporters.layout",
-        "gendoc.reporters.sarif",
-        "gendoc.workbook",
-        "gendoc.render.outline.__main__",
-    ),
-    ("gendoc.pipeline.pdf", "gendoc.pipeline.watch", "gendoc.pipeline.doctor"),
-    ("gendoc.cli.chinese",),
-    ("gendoc.cli",),
-    ("gendoc.cli.main",),
-    ("gendoc.__main__",),
-)
-COMMANDS = tuple(name for name in MODULES if name.startswith("gendoc.cli"))
-PRINTS = (*COMMANDS, "gendoc.cli.main", "gendoc.cli.chinese", "gendoc.render.outline.__main__", "gendoc.__main__")
-LONGEST = 450
+# Where each library may be imported; what is heavy, within functions.
+KNOWN_TO = {
+    "docxtpl": ("gendoc.render.fill",),
+    "docx": ("gendoc.render.fill",),
+    "docxtpl_lint": ("gendoc.render.check",),
+    "pptx": ("gendoc.render.charts.drawing",),
+    "xlsxwriter": ("gendoc.render.charts.drawing", "gendoc.workbook.xlsx"),
+    "lxml": ("gendoc.word", "gendoc.render", "gendoc.pages"),
+    "jinja2": ("gendoc.narrative", "gendoc.render.fill", "gendoc.render.outline"),
+    "markupsafe": ("gendoc.narrative",),
+    "yaml": ("gendoc.data.reader", "gendoc.data.errors"),
+    "jsonschema_rs": ("gendoc.data.schema",),
+    "pypdfium2": ("gendoc.pages.pictures",),
+    "PIL": ("gendoc.pages.pictures",),
+    "click": ("gendoc.cli",),
+}
+HEAVY = ("docxtpl", "docx", "docxtpl_lint", "pptx", "xlsxwriter", "jsonschema_rs", "pypdfium2", "PIL")
+PRINTING = ("gendoc.cli", "gendoc.render.outline.__main__", "gendoc.__main__")
+LONGEST = 400
 # Seconds, inches of a sheet's margins, and how alike two names have to be for one to be suggested (elsewhere the
 # argument `likeness`).
 NO_FIGURES = (
-    ("gendoc.pipeline.steps", 0.0),
-    ("gendoc.pipeline.pdf", 0.0),
+    ("gendoc.pipeline", 0.0),
     ("gendoc.core.writing", 2.0),
     ("gendoc.core.writing", 0.1),
     ("gendoc.core.text", 0.5),
-    ("gendoc.pipeline.watch", 0.5),
+    ("gendoc.pipeline", 0.5),
     ("gendoc.workbook.xlsx", 0.6),
     ("gendoc.workbook.xlsx", 0.8),
 )
+VALUES = ("Report", "Record", "Trace", "Finding", "Figure", "Rule", "Waiver", "ReportType", "Checked", "Built")
 
 
-def layer(module: str) -> int:
-    """Return the place of a module's layer, its own name counting before its folder's."""
-    for name in (module, module.rpartition(".")[0], ".".join(module.split(".")[:2])):
-        for place, names in enumerate(LAYERS):
-            if name in names:
-                return place
-    raise AssertionError(f"{module} belongs to no layer: name it in LAYERS")
+@functools.cache
+def tree_of(module: str) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse(MODULES[module].read_text("utf-8"))
 
 
-def imports(tree: ast.Module, module: str) -> Iterator[str]:
-    """Yield what a module imports, also within functions, but not for type checkers alone."""
-    checking = {
-        id(child)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
-        for child in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if id(node) in checking:
-            continue
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{module} imports relatively"
-            for alias in node.names:
-                inner = f"{node.module}.{alias.name}"
-                yield inner if inner in MODULES else str(node.module)
+def nodes(*kinds: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
+    """Yield the nodes of these kinds in all modules, each with its module."""
+    for module in MODULES:
+        yield from ((module, node) for node in ast.walk(tree_of(module)) if isinstance(node, kinds))
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name != "gendoc"])
-def test_a_module_imports_only_its_own_layer_and_those_below(module):
-    for imported in imports(TREES[module], module):
-        if imported.startswith("gendoc."):
-            assert layer(imported) <= layer(module), f"{module} imports {imported}, which lies above it"
+def is_within(module: str, places: tuple[str, ...]) -> bool:
+    """Return whether a module is one of places or lies in one of them."""
+    return any(module == place or module.startswith(f"{place}.") for place in places)
 
 
-def test_modules_do_not_import_each_other_in_a_circle():
-    graph = {
-        module: {name for name in imports(tree, module) if name in MODULES and name != "gendoc"}
-        for module, tree in TREES.items()
+def libraries(node: ast.AST) -> set[str]:
+    """Return the libraries that an import names, by their first names."""
+    if isinstance(node, ast.Import):
+        return {alias.name.split(".")[0] for alias in node.names}
+    return {str(node.module).split(".")[0]} if isinstance(node, ast.ImportFrom) else set()
+
+
+def called(call: ast.Call) -> str:
+    """Return the name that is called, if it is one: print, click.echo."""
+    return ast.unparse(call.func) if isinstance(call.func, ast.Name | ast.Attribute) else ""
+
+
+def test_imports_run_one_way_and_in_no_circle():
+    """import-linter sees imports within functions and those for type checkers as well."""
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command; lint_imports_command()",
+            "--no-cache",
+        ],
+        cwd=TESTS.parent,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_nothing_in_the_house_imports_its_face():
+    assert [
+        f"{module}:{node.lineno}"
+        for module, node in nodes(ast.Import, ast.ImportFrom)
         if module != "gendoc"
-    }
-    done: set[str] = set()
-
-    def visit(module: str, way: tuple[str, ...]) -> None:
-        assert module not in way, " -> ".join((*way, module))
-        if module not in done:
-            for other in sorted(graph[module]):
-                visit(other, (*way, module))
-            done.add(module)
-
-    for module in graph:
-        visit(module, ())
+        and (
+            "gendoc" in [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else node.module == "gendoc"
+        )
+    ] == []
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_only_one_module_knows_docxtpl_and_python_docx(module):
-    known = {name.split(".")[0] for name in imports(TREES[module], module)}
-    assert module == "gendoc.render.fill" or not known & {"docxtpl", "docx"}
+def test_no_import_is_relative():
+    assert [f"{module}:{node.lineno}" for module, node in nodes(ast.ImportFrom) if node.level] == []
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_only_one_module_knows_the_library_that_draws(module):
-    known = {name.split(".")[0] for name in imports(TREES[module], module)}
-    assert module == "gendoc.render.charts.drawing" or "pptx" not in known
+def test_a_library_is_known_to_few():
+    assert [
+        f"{module} imports {library}"
+        for module, node in nodes(ast.Import, ast.ImportFrom)
+        for library in libraries(node) & KNOWN_TO.keys()
+        if not is_within(module, KNOWN_TO[library])
+    ] == []
 
 
-def test_the_library_that_draws_is_imported_only_to_draw():
-    assert not [
-        node
-        for node in TREES["gendoc.render.charts.drawing"].body
-        if isinstance(node, ast.Import | ast.ImportFrom) and "pptx" in ast.unparse(node)
-    ]
+def test_what_is_heavy_is_imported_within_functions():
+    assert [
+        f"{module} imports {library}"
+        for module in MODULES
+        for node in tree_of(module).body
+        for library in libraries(node)
+        if library in HEAVY and module != "gendoc.render.fill"
+    ] == []
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_only_what_writes_workbooks_knows_the_spreadsheet_library(module):
-    known = {name.split(".")[0] for name in imports(TREES[module], module)}
-    assert module in ("gendoc.workbook.xlsx", "gendoc.render.charts.drawing") or "xlsxwriter" not in known
+def ceilings() -> dict[str, int]:
+    """Return the most lines that each package may have, from the table of docs/architecture.md."""
+    rows = re.findall(r"^\| \*\*(\w+)\*\* \| ([0-9,]+) \|", PAGE.read_text("utf-8"), re.MULTILINE)
+    return {package: int(most.replace(",", "")) for package, most in rows}
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name not in PRINTS])
-def test_only_the_command_line_prints_and_exits(module):
-    for node in ast.walk(TREES[module]):
-        if isinstance(node, ast.Call):
-            assert ast.unparse(node.func) not in ("print", "click.echo", "sys.exit", "exit", "input"), node.lineno
-        assert not (isinstance(node, ast.Raise) and "SystemExit" in ast.unparse(node)), node.lineno
+def lengths() -> dict[str, int]:
+    """Return how many lines each module has."""
+    return {module: len(source.read_text("utf-8").splitlines()) for module, source in MODULES.items()}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_no_figure_is_ever_a_float(module):
-    likeness = {
-        id(node.value) for node in ast.walk(TREES[module]) if isinstance(node, ast.keyword) and node.arg == "likeness"
-    }
-    for node in ast.walk(TREES[module]):
-        if isinstance(node, ast.Constant) and isinstance(node.value, float) and id(node) not in likeness:
-            assert (module, node.value) in NO_FIGURES, f"{module}:{node.lineno}"
-        if isinstance(node, ast.Call):
-            assert ast.unparse(node.func) != "float", f"{module}:{node.lineno}"
+def test_every_package_has_its_row_and_keeps_below_its_ceiling():
+    lines: dict[str, int] = {}
+    for module, length in lengths().items():
+        package = module.split(".")[1] if MODULES[module].parent != PACKAGE else "gendoc"
+        lines[package] = lines.get(package, 0) + length
+    most = ceilings()
+    assert lines.keys() == most.keys()
+    assert {package: length for package, length in lines.items() if length > most[package]} == {}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_every_module_and_whatever_is_public_says_what_it_is(module):
-    tree = TREES[module]
-    if module != "gendoc.__main__":
-        assert ast.get_docstring(tree), "the module has no docstring"
-    for node in [tree, *ast.walk(tree)]:
-        if not isinstance(node, ast.Module | ast.ClassDef):
-            continue
+def test_no_module_is_long():
+    assert {module: length for module, length in lengths().items() if length > LONGEST} == {}
+
+
+def test_only_the_face_and_the_way_in_lie_loose():
+    assert {source.name for source in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py"}
+
+
+def test_a_rule_kind_is_spelt_only_where_it_is_made():
+    names = set(RULE_KINDS)
+    assert [
+        f"{module}:{node.lineno} {node.value}"
+        for module, node in nodes(ast.Constant)
+        if node.value in names and not is_within(module, ("gendoc.rules.kinds",))
+    ] == []
+
+
+def test_only_a_code_makes_a_finding():
+    assert [
+        f"{module}:{node.lineno}"
+        for module, node in nodes(ast.Call)
+        if called(node) in ("Finding", "finding.Finding") and module != "gendoc.core.finding"
+    ] == []
+
+
+def codes() -> set[str]:
+    """Return the names of all codes, from the modules themselves."""
+    for module in MODULES:
+        if not module.endswith("__main__"):
+            importlib.import_module(module)
+    return {code.name for code in Code.all()}
+
+
+def test_every_code_is_documented():
+    page = (TESTS.parent / "docs" / "问题代码.md").read_text("utf-8") + (TESTS.parent / "docs" / "版式.md").read_text(
+        "utf-8"
+    )
+    assert [code for code in sorted(codes()) if f"`{code}`" not in page] == []
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_a_value_does_not_change(name):
+    value = getattr(gendoc, name)
+    assert dataclasses.is_dataclass(value) or issubclass(value, tuple), name
+    assert issubclass(value, tuple) or value.__dataclass_params__.frozen, name
+
+
+def test_no_module_sets_what_is_anothers():
+    """In the data wing and the steps; the trees of Word files are made to be changed."""
+    held = ("figures", "data", "rules", "report", "reconcile", "narrative", "compare", "pipeline", "reporters", "cli")
+    assert [
+        f"{module}:{node.lineno} {ast.unparse(target)}"
+        for module, node in nodes(ast.Assign, ast.AugAssign)
+        if is_within(module, tuple(f"gendoc.{package}" for package in held))
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Attribute) and ast.unparse(target.value) not in ("self", "cls")
+    ] == []
+
+
+def test_nobody_reads_our_own_sentences():
+    """What a finding says is put together once, where it is shown; its parts are fields."""
+    assert [
+        f"{module}:{node.lineno} {ast.unparse(node.func)}"
+        for module, node in nodes(ast.Call)
+        if isinstance(node.func, ast.Attribute)
+        and node.func.attr
+        in ("split", "partition", "rpartition", "startswith", "endswith", "removeprefix", "removesuffix")
+        and isinstance(node.func.value, ast.Attribute)
+        and node.func.value.attr in ("message", "help", "advice", "caution", "remark")
+    ] == []
+
+
+def test_only_the_command_line_prints_and_exits():
+    printing = ("print", "click.echo", "sys.exit", "exit", "input")
+    assert [
+        f"{module}:{node.lineno}"
+        for module, node in nodes(ast.Call, ast.Raise)
+        if not is_within(module, PRINTING)
+        and (called(node) in printing if isinstance(node, ast.Call) else "SystemExit" in ast.unparse(node))
+    ] == []
+
+
+def test_no_figure_is_ever_a_float():
+    likeness = {id(node.value) for _, node in nodes(ast.keyword) if node.arg == "likeness"}
+    assert [
+        f"{module}:{node.lineno} {ast.unparse(node)}"
+        for module, node in nodes(ast.Constant, ast.Call)
+        if (
+            called(node) == "float"
+            if isinstance(node, ast.Call)
+            else isinstance(node.value, float)
+            and id(node) not in likeness
+            and not any(is_within(module, (place,)) and node.value == value for place, value in NO_FIGURES)
+        )
+    ] == []
+
+
+def test_every_module_and_whatever_is_public_says_what_it_is():
+    silent = [module for module in MODULES if module != "gendoc.__main__" and not ast.get_docstring(tree_of(module))]
+    for module, node in nodes(ast.Module, ast.ClassDef):
         if isinstance(node, ast.ClassDef) and node.name.startswith("_"):
             continue
         for child in node.body:
             if isinstance(child, ast.FunctionDef | ast.ClassDef) and not child.name.startswith("_"):
                 inherited = isinstance(node, ast.ClassDef) and _overrides(node, child)
-                assert ast.get_docstring(child) or inherited, f"{child.name}, line {child.lineno}, has no docstring"
+                if not ast.get_docstring(child) and not inherited:
+                    silent.append(f"{module}:{child.lineno} {child.name}")
+    assert silent == []
 
 
 def _overrides(owner: ast.ClassDef, child: ast.AST) -> bool:
@@ -188,18 +280,40 @@ def _overrides(owner: ast.ClassDef, child: ast.AST) -> bool:
     return any(ast.unparse(base).startswith(("click.", "ChineseCommand")) for base in owner.bases)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_no_module_is_long(module):
-    assert len(MODULES[module].read_text("utf-8").splitlines()) <= LONGEST
-
-
 def test_the_light_commands_import_nothing_heavy():
-    """What `gendoc --version` imports is what cli and the commands import outside of functions."""
-    names = {
-        name
-        for module in ("gendoc.cli.main", *COMMANDS)
-        for node in TREES[module].body
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in imports(ast.Module([node], []), module)
+    """What `gendoc --version` imports is what cli imports outside of functions."""
+    imported = {
+        str(node.module)
+        for module in MODULES
+        if is_within(module, ("gendoc.cli",))
+        for node in tree_of(module).body
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("gendoc")
     }
-    assert {name for name in names if name.startswith("gendoc")} - set(COMMANDS) == {"gendoc", "gendoc.cli.chinese"}
+    assert {name for name in imported if not is_within(name, ("gendoc.cli",))} <= {"gendoc.core.version"}
+
+
+def test_a_wing_is_imported_without_the_other():
+    wings = {
+        "data": ("figures", "data", "rules", "report", "reconcile", "narrative"),
+        "paper": ("word", "layout", "pages"),
+    }
+    for wing, packages in wings.items():
+        modules = [name for name in MODULES if is_within(name, tuple(f"gendoc.{package}" for package in packages))]
+        others = [f"gendoc.{package}" for other, those in wings.items() if other != wing for package in those]
+        code = (
+            f"import importlib, sys\nfor name in {modules}: importlib.import_module(name)\n"
+            f"print([name for name in sys.modules if name.startswith(tuple({others}))])"
+        )
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+        assert run.stdout.strip() == "[]", run.stdout + run.stderr
+
+
+def test_no_test_reads_a_clock():
+    """Speed is measured in benchmarks/: a test must not fail because a machine is busy."""
+    clocks = ("time.monotonic", "time.perf_counter", "time.process_time", "timeit.timeit")
+    assert [
+        f"{file.relative_to(TESTS)}:{node.lineno}"
+        for file in sorted(TESTS.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and called(node) in clocks
+    ] == []

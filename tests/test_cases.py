@@ -81,7 +81,7 @@ def _codes(tree: ast.AST) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in ("_report", "_finding", "Finding", "_Unresolved"):
+            if name in ("_report", "_finding", "Finding", "Code", "_Unresolved"):
                 given = [*node.args, *(word.value for word in node.keywords if word.arg == "code")]
                 codes |= {leaf.value for value in given for leaf in _texts(value)}
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):

@@ -68,6 +68,7 @@ def rules(what: str, form: str) -> None:
     from gendoc.core.finding import Failure, has_errors
     from gendoc.core.project import find_data, find_type, type_names
     from gendoc.pipeline import steps as pipeline
+    from gendoc.report.load import rules_of
     from gendoc.report.type import load_type
     from gendoc.reporters import rules as listing
 
@@ -79,7 +80,7 @@ def rules(what: str, form: str) -> None:
         read = pipeline.load(find_data(what))
         findings, listed = read.findings, None
         if read.report is not None:
-            listed, wrong = pipeline.rules_of(read.report)
+            listed, wrong = rules_of(read.report)
             findings = tuple(wrong)
     else:
         raise Failure(f"没有「{what}」这种报告；可用：{'、'.join(type_names())}，或写一个数据文件（.yaml）")

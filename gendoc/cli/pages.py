@@ -36,6 +36,7 @@ def pdf(files: tuple[str, ...], output: str | None, force: bool, draft: bool) ->
     from gendoc.core.project import shown
     from gendoc.pages.office import Office
     from gendoc.pipeline import pdf as printing
+    from gendoc.pipeline.options import Options
 
     target = None if output is None else Path(output)
     if target is not None and len(files) > 1 and not target.is_dir():
@@ -46,8 +47,8 @@ def pdf(files: tuple[str, ...], output: str | None, force: bool, draft: bool) ->
     with Office() as office:
         for given in files:
             file, failure = attempt(printing.find_document, given)
-            options = {"office": office, "draft": draft, "force": force, "taken": tuple(written)}
-            made, failure = attempt(printing.pdf, file, target, **options) if file is not None else (None, failure)
+            options = Options(office=office, draft=draft, force=force, taken=tuple(written))
+            made, failure = attempt(printing.pdf, file, target, options) if file is not None else (None, failure)
             if file is None or made is None:
                 status = max(status, fail(failure))
                 continue
@@ -73,9 +74,10 @@ def preview(file: str, draft: bool, no_open: bool) -> None:
     """
     from gendoc.core.project import shown
     from gendoc.pipeline import pdf as printing
+    from gendoc.pipeline.options import Options
 
     found = printing.find_document(file)
-    made = printing.preview(found, draft=draft)
+    made = printing.preview(found, Options(draft=draft))
     show(made.findings, err=True)
     if made.output is None:
         sys.exit(no_report(found, made.checked, draft=draft))
@@ -97,12 +99,13 @@ def watch(file: str, output: str | None, draft: bool) -> None:
     from gendoc.core.project import find_data, shown
     from gendoc.pipeline import steps as pipeline
     from gendoc.pipeline import watch as watching
+    from gendoc.pipeline.options import Options
 
     found = find_data(file)
     target = None if output is None else Path(output)
 
     def build(data: Path) -> Built:
-        return pipeline.build(data, target, draft=draft)
+        return pipeline.build(data, target, Options(draft=draft))
 
     click.echo(f"盯着 {shown(found)}，按 Ctrl+C 结束")
     for run in watching.watch(found, build):

@@ -48,6 +48,8 @@ def build(
 
     from gendoc.core.project import find_data
     from gendoc.pipeline import steps as pipeline
+    from gendoc.pipeline.options import Options
+    from gendoc.report.edition import Edition
 
     target = None if output is None else Path(output)
     if target is not None and len(files) > 1 and not target.is_dir():
@@ -62,10 +64,10 @@ def build(
             if file is None:
                 status = max(status, fail(failure))
                 continue
-            options: dict[str, Any] = {"draft": draft, "force": force, "taken": tuple(written)}
-            options |= {"office": office if pdf else None, "pages": office}
-            options |= {"editions": (edition,) if edition else ()}
-            made, failure = attempt(pipeline.build_editions, file, target, **options)
+            options = Options(
+                draft=draft, edition=Edition(edition or ""), force=force, taken=tuple(written), office=office, pdf=pdf
+            )
+            made, failure = attempt(pipeline.build_editions, file, target, options)
             if made is None:
                 status = max(status, fail(failure))
                 continue

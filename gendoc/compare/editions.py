@@ -19,10 +19,10 @@ from gendoc.reconcile.record import Record
 from gendoc.render.document import RenderedDocument
 from gendoc.report.edition import within
 from gendoc.report.report import Report
+from gendoc.rules.kinds import RULE_KINDS
 
 CODE = "edition-differs"
 SHORTEST = 8  # characters of a sentence that is looked for in the other edition
-_ADDING = ("sum", "partition")
 
 
 def emptied(report: Report, internal: frozenset[Path]) -> Iterator[Finding]:
@@ -73,7 +73,8 @@ def derivable(
         paths = [term.path for term in record.operands if term.path]
         hidden = [path for path in paths if within(path, internal)]
         others = set(paths) - set(hidden)
-        if record.kind in _ADDING and len(hidden) == 1 and others <= printed and hidden[0] not in told:
+        revealed = len(hidden) == 1 and others <= printed and RULE_KINDS[record.kind].reveals_part
+        if revealed and hidden[0] not in told:
             told.add(hidden[0])
             yield Finding(
                 code=CODE,

@@ -21,8 +21,7 @@ from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import show
 from gendoc.figures.identifiers import IdentifierMatch, Identifiers, plain_digits
 from gendoc.render.document import RenderedDocument
-from gendoc.render.passes.markers import TextPlace
-from gendoc.render.trace import PrintedFigure
+from gendoc.render.trace import PrintedFigure, TextPlace
 from gendoc.report.identifiers import KEY
 from gendoc.report.report import Report
 
@@ -109,7 +108,7 @@ def count(report: Report, document: RenderedDocument, identifiers: Identifiers) 
         fields[field.part, field.paragraph].append(
             IdentifierMatch(field.start, field.end, _FIELDS.get(field.kind, FIELD))
         )
-    opens, closes = _edges(document.standing)
+    opens, closes = _edges(document.texts)
     found: list[DigitString] = []
     terms: set[str] = set()
     for part, texts in document.trace.paragraphs:

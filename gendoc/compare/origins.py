@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from gendoc.compare.numbers import DigitString, NumberCoverage
 from gendoc.core.finding import Finding
-from gendoc.core.source import Source, Span
+from gendoc.core.source import Span
 from gendoc.data.nodes import ScalarNode, node_at
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
@@ -19,7 +19,7 @@ from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import strip
 from gendoc.narrative.segments import span_of_characters
 from gendoc.render.document import RenderedDocument
-from gendoc.render.passes.markers import TextPlace
+from gendoc.render.trace import TextPlace
 from gendoc.report.report import Report
 from gendoc.word.text import quoted
 
@@ -117,10 +117,10 @@ class _Origins:
     _template: Span = field(init=False)
 
     def __post_init__(self) -> None:
-        self._template = Source(self.report.type.shown_template, "").span()
+        self._template = self.report.type.template_source.span()
         within: dict[tuple[str, int], list[_Interval]] = defaultdict(list)
         self._texts = texts = dict(self.document.trace.paragraphs)
-        for text in self.document.standing:
+        for text in self.document.texts:
             for index in range(text.paragraph, text.last + 1):
                 start = text.start if index == text.paragraph else 0
                 end = text.end if index == text.last else len(texts[text.part][index])

@@ -19,10 +19,10 @@ from gendoc.data.path import show
 from gendoc.figures.figure import Figure
 from gendoc.narrative.markers import PRIVATE, MarkerTable, PrintedValue
 from gendoc.render.charts.data import ChartData
-from gendoc.render.passes.charts import Placed
-from gendoc.render.template import Finished
+from gendoc.render.document import PlacedChart, RenderedDocument
 from gendoc.render.trace import Trace
 from gendoc.word import lint
+from gendoc.word.document import TextLine, WordDocument
 from gendoc.word.names import (
     BOOKMARK,
     BOOKMARK_END,
@@ -34,23 +34,13 @@ from gendoc.word.names import (
     SPACE,
     TBL,
     TEXT_ID,
-    Cell,
     Element,
     P,
     w,
 )
-from gendoc.word.package import (
-    OWN,
-    PackageError,
-    main_part,
-    parse,
-    read_package,
-    read_relations,
-    read_types,
-    text_parts,
-)
+from gendoc.word.package import PackageError, parse, read_package, read_relations
 from gendoc.word.safety import WORKBOOK_TYPE
-from gendoc.word.text import inline, paragraphs, quoted, text_of
+from gendoc.word.text import inline, quoted
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -66,7 +56,7 @@ _IGNORED = frozenset({BOOKMARK, BOOKMARK_END, PROOF_ERR, DOC_PR})
 _IGNORED_NAMES = frozenset({SPACE, PARA_ID, TEXT_ID})
 
 
-def postcheck(finished: Finished, prints: MarkerTable, template: bytes) -> list[str]:
+def postcheck(finished: RenderedDocument, prints: MarkerTable, template: bytes) -> list[str]:
     """Return what is wrong with a finished document, one Chinese sentence each; [] if nothing is.
 
     prints are all figures that were to be printed, template the docx that was filled in.
@@ -77,48 +67,50 @@ def postcheck(finished: Finished, prints: MarkerTable, template: bytes) -> list[
         return [*finished.faults, f"生成的文档打不开：{error}"]
 
 
-def _problems(finished: Finished, prints: MarkerTable, template: bytes) -> Iterator[str]:
-    parts = read_package(finished.data, OWN)
-    types = read_types(parts)
-    roots: dict[str, Element] = {}
-    for name, data in parts.items():
-        if (types.of(name) != WORKBOOK_TYPE and "xml" in types.of(name)) or name.endswith((".xml", ".rels")):
-            roots[name] = parse(data, name)
+def _problems(finished: RenderedDocument, prints: MarkerTable, template: bytes) -> Iterator[str]:
+    document = WordDocument.open(finished.data, own=True)
+    parts, types = document.parts, document.types
+    marked_up = [
+        name
+        for name in parts
+        if (types.of(name) != WORKBOOK_TYPE and "xml" in types.of(name)) or name.endswith((".xml", ".rels"))
+    ]
+    roots = {name: document.tree(name) for name in marked_up}
     yield from lint.check_package(parts, types)
     for name, root in roots.items():
         if found := PRIVATE.search(etree.tostring(root, encoding="unicode")):
             yield f"部件 {name} 留下了私用字符 U+{ord(found[0]):X}"
         yield from lint.check_references(name, root, read_relations(parts, name))
-    main = main_part(parts)
-    texts = text_parts(parts)
+    texts = document.text_parts
     for name in texts:
         yield from lint.check_part(name, roots[name])
     yield from lint.check_ids([roots[name] for name in texts])
-    found_paragraphs = {name: list(paragraphs(roots[name])) for name in texts}
+    lines = {name: document.lines(name) for name in texts}
     in_charts = {print_ for chart in finished.charts for print_ in chart.plot.quoted}
-    yield from _check_trace(finished.trace, prints, found_paragraphs, in_charts)
+    yield from _check_trace(finished.trace, prints, lines, in_charts)
     yield from check_charts(parts, finished.charts)
     blanks, leftovers = _read_template(template)
     yield from leftovers
-    yield from _check_blanks(roots[main], found_paragraphs[main], blanks)
+    yield from _check_blanks(lines[document.main], blanks)
 
 
 def _check_trace(
     trace: Trace,
     prints: MarkerTable,
-    found: Mapping[str, list[tuple[Element, Cell | None]]],
+    lines: Mapping[str, Sequence[TextLine]],
     in_charts: set[PrintedValue],
 ) -> Iterator[str]:
     """The trace says what the document says, and every figure is printed somewhere: in the text, or in a chart."""
-    texts = {name: tuple(text_of(paragraph) for paragraph, _ in pairs) for name, pairs in found.items()}
+    texts = {name: tuple(line.text for line in part) for name, part in lines.items()}
     if dict(trace.paragraphs) != texts:
         yield "数字位置表与文档的文字不一致"
     for place in trace.places:
         paragraph = texts.get(place.part, ())[place.paragraph : place.paragraph + 1]
-        there = "".join(paragraph)[place.start : place.end]
-        if there != place.text:
-            yield (f"{show(place.path)} 应印作 {place.text}，模板印成了{quoted(there)}：{quoted(''.join(paragraph))}")
-        elif found[place.part][place.paragraph][1] != place.cell:
+        printed_text = "".join(paragraph)[place.start : place.end]
+        if printed_text != place.text:
+            shown = f"模板印成了{quoted(printed_text)}：{quoted(''.join(paragraph))}"
+            yield f"{show(place.path)} 应印作 {place.text}，{shown}"
+        elif lines[place.part][place.paragraph].cell != place.cell:
             yield f"{show(place.path)} 在表格中的位置记错了：{quoted(''.join(paragraph))}"
     printed = {(place.path, place.text) for place in trace.places}
     for print_ in prints.known:
@@ -126,13 +118,10 @@ def _check_trace(
             yield f"{show(print_.path)} 的 {print_.text} 没有印出来，模板里可能缺了这一处"
 
 
-def _check_blanks(
-    root: Element, found: list[tuple[Element, Cell | None]], deliberate: frozenset[bytes]
-) -> Iterator[str]:
+def _check_blanks(lines: Sequence[TextLine], deliberate: frozenset[bytes]) -> Iterator[str]:
     """No paragraph of the body is empty but those that the template has so."""
     before = ""
-    for paragraph, cell in found:
-        text = text_of(paragraph)
+    for text, cell, paragraph in lines:
         if text.strip() or not _is_blank(paragraph):
             before = text
             continue
@@ -171,21 +160,19 @@ def _signature(paragraph: Element) -> bytes:
 @functools.lru_cache(maxsize=8)
 def _read_template(template: bytes) -> tuple[frozenset[bytes], tuple[str, ...]]:
     """Return the empty paragraphs of a template, and what looks like a tag in it but is none."""
-    parts = read_package(template)
-    main = main_part(parts)
+    document = WordDocument.open(template, own=True)  # a stranger's, but check_template has looked into it
     blanks: set[bytes] = set()
     leftovers: list[str] = []
-    for name in text_parts(parts):
-        for paragraph, _ in paragraphs(parse(parts[name], name)):
-            text = text_of(paragraph)
-            if name == main and not text.strip():
+    for name in document.text_parts:
+        for text, _, paragraph in document.lines(name):
+            if name == document.main and not text.strip():
                 blanks.add(_signature(paragraph))
             if found := _LEFTOVER.search(_TAG.sub("", text)):
                 leftovers.append(f"模板里的 {found[0]} 不是标签，会原样印出：{quoted(text)}")
     return frozenset(blanks), tuple(leftovers)
 
 
-def check_charts(parts: Mapping[str, bytes], placed: Sequence[Placed]) -> Iterator[str]:
+def check_charts(parts: Mapping[str, bytes], placed: Sequence[PlacedChart]) -> Iterator[str]:
     """Yield what is wrong with the charts of a finished document, one Chinese sentence each."""
     for chart in placed:
         try:
@@ -194,7 +181,7 @@ def check_charts(parts: Mapping[str, bytes], placed: Sequence[Placed]) -> Iterat
             yield f"图「{chart.plot.title}」读不回来：{error}"
 
 
-def _check(parts: Mapping[str, bytes], chart: Placed) -> Iterator[str]:
+def _check(parts: Mapping[str, bytes], chart: PlacedChart) -> Iterator[str]:
     plot = chart.plot
     series = list(parse(parts[chart.part], chart.part).iter(f"{_C}ser"))
     cells = _read_cells(read_package(parts[chart.workbook]))

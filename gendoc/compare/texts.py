@@ -11,11 +11,12 @@ from gendoc.core.source import Path
 from gendoc.narrative import markers as marker
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import MarkerTable
-from gendoc.render.passes.captions import Captions
-from gendoc.render.passes.markers import TextPlace
+from gendoc.render.document import Captions
+from gendoc.render.trace import TextPlace
 from gendoc.report.report import Report
-from gendoc.word.names import T
-from gendoc.word.package import parse, read_package
+from gendoc.word.document import WordDocument
+from gendoc.word.names import P
+from gendoc.word.text import typed_text
 
 _CAPTION = re.compile(r"""(?P<label>\w)号\(\s*["'“”](?P<name>\w+)["'“”]\s*\)""")
 _REFER = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
@@ -132,11 +133,5 @@ def _counted(label: str) -> str:
 
 def _names(template: bytes) -> list[str]:
     """Return label and name of each caption that a template may come to print."""
-    texts = (
-        "".join(text.text or "" for text in paragraph.iter(T))
-        for name, data in read_package(template).items()
-        if name == "word/document.xml"
-        for paragraph in parse(data, name).iter()
-        if paragraph.tag.endswith("}p")
-    )
+    texts = map(typed_text, WordDocument.open(template).root.iter(P))
     return [found["label"] + found["name"] for text in texts for found in _CAPTION.finditer(text)]

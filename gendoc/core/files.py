@@ -6,68 +6,66 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
-from gendoc.core.finding import Failure, Finding, reason
+from gendoc.core.finding import CannotRead, Code, FileMissing, Finding, reason
 from gendoc.core.source import Source
 
 MAX_BYTES = 2 * 1024 * 1024
+ENCODING = Code("encoding", help="在记事本里打开，「文件」→「另存为」，编码选 UTF-8，再保存")
+TOO_LARGE = Code("too-large")
 
 
 class Contents(NamedTuple):
-    """What a file holds: its bytes, none if there are more than MAX_BYTES of them; name is how messages call it."""
+    """What a file holds: its bytes, none if there are more than MAX_BYTES of them.
+
+    name is how messages call it; path where it lies, None for what is no file.
+    """
 
     name: str
     data: bytes
     size: int
+    path: Path | None = None
 
 
 def contents_of(path: Path, shown: str) -> Contents:
     """Return what the file at path holds; shown is how messages call it.
 
-    Raises Failure if path cannot be read at all: absent, a folder, no permission.
+    Raises FileMissing if there is no such file, CannotRead if it is a folder or the system refuses.
     """
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise Failure(f"{shown}：这是文件夹，请指明其中的 .yaml 文件")
+            raise CannotRead("这是文件夹，请指明其中的 .yaml 文件", path, shown=shown)
         if not stat.S_ISREG(status.st_mode):
-            raise Failure(f"{shown}：不是普通文件，无法读取")
+            raise CannotRead("不是普通文件，无法读取", path, shown=shown)
         if status.st_size > MAX_BYTES:
-            return Contents(shown, b"", status.st_size)
+            return Contents(shown, b"", status.st_size, path)
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise Failure(f"{shown}：没有这个文件") from None
+        raise FileMissing("没有这个文件", path, shown=shown) from None
     except OSError as error:
-        raise Failure(f"{shown}：无法读取（{reason(error)}）") from None
-    return Contents(shown, data if len(data) <= MAX_BYTES else b"", len(data))
+        raise CannotRead(f"无法读取（{reason(error)}）", path, shown=shown) from None
+    return Contents(shown, data if len(data) <= MAX_BYTES else b"", len(data), path)
 
 
-def source_of(text: str, name: str) -> Source:
+def source_of(text: str, name: str, path: Path | None = None) -> Source:
     """Return the source that a text is: LF ends its lines, whatever ended them in the file."""
-    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"), path)
 
 
 def decoded(contents: Contents) -> tuple[Source, Finding | None]:
     """Return the text of a file in UTF-8, with or without byte order mark, or none and why there is none."""
-    empty = Source(contents.name, "")
+    empty = Source(contents.name, "", contents.path)
     if contents.size > MAX_BYTES:
-        return empty, _too_large(empty, contents.size)
+        message = f"文件有 {contents.size:,} 字节，超过 {MAX_BYTES:,} 字节的上限"
+        return empty, TOO_LARGE.at(empty.span(), message, help="一份报告的数据文件通常不到 100 KB；请确认没有选错文件")
     try:
         text = contents.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return empty, _wrong_encoding(contents.data, empty, error)
     if "\x00" in text[:200] and contents.data[:4].count(0) >= 1:
         return empty, _wide(empty, contents.data)
-    return source_of(text, contents.name), None
-
-
-def _too_large(source: Source, size: int) -> Finding:
-    return Finding(
-        code="too-large",
-        span=source.span(),
-        message=f"文件有 {size:,} 字节，超过 {MAX_BYTES:,} 字节的上限",
-        help="一份报告的数据文件通常不到 100 KB；请确认没有选错文件",
-    )
+    return source_of(text, contents.name, contents.path), None
 
 
 def _wrong_encoding(data: bytes, source: Source, error: UnicodeDecodeError) -> Finding:
@@ -80,13 +78,10 @@ def _wrong_encoding(data: bytes, source: Source, error: UnicodeDecodeError) -> F
         guess = "文件是 GBK（ANSI）编码，不是 UTF-8"
     except UnicodeDecodeError:
         guess = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节 0x{data[error.start]:02X}）"
-    return Finding(code="encoding", span=source.span(line, column), message=guess, help=_RESAVE)
+    return ENCODING.at(source.span(line, column), guess)
 
 
 def _wide(source: Source, data: bytes) -> Finding:
     """Return that the file is in UTF-16, or in UTF-32, of whose first character three bytes are nothing."""
     name = "UTF-32" if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or data[:4].count(0) == 3 else "UTF-16"
-    return Finding(code="encoding", span=source.span(), message=f"文件是 {name} 编码，不是 UTF-8", help=_RESAVE)
-
-
-_RESAVE = "在记事本里打开，「文件」→「另存为」，编码选 UTF-8，再保存"
+    return ENCODING.at(source.span(), f"文件是 {name} 编码，不是 UTF-8")

@@ -10,6 +10,7 @@ import errno
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path as File
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from gendoc.core.source import Path, Span
@@ -31,7 +32,36 @@ ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
 class Failure(Exception):
-    """A run that could not take place; its text is one Chinese message for the user."""
+    """A run that could not take place; its text is one Chinese message for the user.
+
+    path is the file or folder that it is about, None if it is about none.  reason is the message
+    without the name of the file in front; shown is that name, if the message is to begin with it.
+    """
+
+    def __init__(self, reason: str, path: File | None = None, *, shown: str = "") -> None:
+        super().__init__(f"{shown}：{reason}" if shown else reason)
+        self.reason = reason
+        self.path = path
+
+
+class FileMissing(Failure):
+    """A file that is to be read is not there, or several go by its name."""
+
+
+class CannotRead(Failure):
+    """A file is there and cannot be read: no permission, a folder, of another sort than is wanted."""
+
+
+class CannotWrite(Failure):
+    """A result cannot be put where it should go; what was there is as it was."""
+
+
+class OutputEdited(CannotWrite):
+    """What is to be written over was edited since gendoc made it, or is not gendoc's."""
+
+
+class OfficeMissing(Failure):
+    """LibreOffice is not installed, or not where it is said to be."""
 
 
 class FailedRule(NamedTuple):

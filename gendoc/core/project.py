@@ -7,7 +7,7 @@ from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc.core.finding import Failure
+from gendoc.core.finding import FileMissing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,23 +41,23 @@ def data_folder(file: Path) -> Path:
 def find_data(given: str) -> Path:
     """Return the data file that a user means by given: a path, or a name somewhere under data/.
 
-    Raises Failure if there is none, or if several have that name.
+    Raises FileMissing if there is none, or if several have that name.
     """
     path = Path(given)
     if _exists(path):
         return path
     if path.is_absolute() or ".." in path.parts:
-        raise Failure(f"{given}：没有这个文件")
+        raise FileMissing("没有这个文件", path, shown=given)
     found = [place for folder in _data_folders() for place in _below(folder, escape(path.as_posix()))]
     if len(found) == 1:
         return found[0]
     if found:
         names = "\n".join(f"  {shown(place)}" for place in found)
-        raise Failure(f"{given}：data/ 下有 {len(found)} 个同名文件，请写明是哪一个：\n{names}")
+        raise FileMissing(f"data/ 下有 {len(found)} 个同名文件，请写明是哪一个：\n{names}", path, shown=given)
     known = sorted({shown(place) for folder in _data_folders() for place in _below(folder, "*.yaml")})
     listed = "\n".join(f"  {name}" for name in known[:10])
     hint = f"，现有：\n{listed}" if known else "；可用 gendoc init 文件夹名 建一个带样例的项目"
-    raise Failure(f"{given}：当前文件夹和 data/ 下都没有这个文件{hint}")
+    raise FileMissing(f"当前文件夹和 data/ 下都没有这个文件{hint}", path, shown=given)
 
 
 def data_names() -> list[str]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from dataclasses import dataclass, field
+import os
+from dataclasses import InitVar, dataclass, field
 from functools import cached_property
+from pathlib import Path as File
 from typing import Any, NamedTuple, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -17,10 +19,19 @@ Path: TypeAlias = tuple[str | int, ...]
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One file as it was read: the name to show and the whole text, without byte order mark."""
+    """One file as it was read: the name to show and the whole text, without byte order mark.
+
+    path is where the file lies, whatever the working folder is later; made of file, by default of
+    the name as it is meant in the working folder of now.
+    """
 
     name: str
     text: str = field(repr=False)
+    file: InitVar[File | None] = None
+    path: File = field(init=False, repr=False)
+
+    def __post_init__(self, file: File | None) -> None:
+        object.__setattr__(self, "path", File(os.path.abspath(file or self.name)))
 
     @cached_property
     def lines(self) -> list[str]:
@@ -85,6 +96,11 @@ class Span(NamedTuple):
     def file(self) -> str:
         """Return the name of the file, as messages show it."""
         return self.source.name
+
+    @property
+    def path(self) -> File:
+        """Return where the file lies, whatever the working folder."""
+        return self.source.path
 
     def __str__(self) -> str:
         return f"{self.source.name}:{self.line}:{self.column}"

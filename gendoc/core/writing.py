@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from gendoc.core.finding import Failure, reason
+from gendoc.core.finding import CannotWrite, OutputEdited, reason
 
 _TEMPORARY_NAME = re.compile(r"\.gendoc-[0-9a-f]{16}\.tmp")
 _FLAGS = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -53,9 +53,10 @@ def write_output(
     """Write data to target, all of it or nothing.
 
     The file keeps its mode, a new one gets what the umask leaves; a link is followed.  A
-    missing folder is made if only the last is missing.  Refused, as a Failure that says what
+    missing folder is made if only the last is missing.  Refused, as a CannotWrite that says what
     to do: a target that is one of the sources, no regular file, or read-only; with
-    was_edited, also one that was edited since gendoc made it or that gendoc did not make, unless force is set.  option is
+    was_edited, as OutputEdited, also one that was edited since gendoc made it or that gendoc did not make, unless
+    force is set.  option is
     the command's option that names another target.
     """
     write_outputs({target: data}, force=force, sources=sources, was_edited=was_edited, option=option)
@@ -105,7 +106,7 @@ def write_outputs(
 def write_folder(folder: Path, files: Mapping[str, bytes], ours: re.Pattern[str]) -> None:
     """Put a folder that holds files, by name, in the place of the one that was there.
 
-    Refused, as a Failure: a folder that holds anything whose name is not ours from end to end.
+    Refused, as a CannotWrite: a folder that holds anything whose name is not ours from end to end.
     """
     final = Path(os.path.realpath(folder))
     token = os.urandom(8).hex()
@@ -114,10 +115,10 @@ def write_folder(folder: Path, files: Mapping[str, bytes], ours: re.Pattern[str]
         _prepare_folder(final.parent)
         if final.exists():
             if not final.is_dir():
-                raise Failure(f"写不了：{folder} 不是文件夹")
+                raise CannotWrite(f"写不了：{folder} 不是文件夹", folder)
             for name in sorted(os.listdir(final)):
                 if not ours.fullmatch(name):
-                    raise Failure(f"{folder} 里有别的文件（{name}），没有改动它；请把那个文件移走")
+                    raise CannotWrite(f"{folder} 里有别的文件（{name}），没有改动它；请把那个文件移走", folder)
         try:
             fresh.mkdir()
             for name, data in files.items():
@@ -137,11 +138,11 @@ def write_folder(folder: Path, files: Mapping[str, bytes], ours: re.Pattern[str]
 
 @contextlib.contextmanager
 def _explained(target: Path) -> Iterator[None]:
-    """Turn what the system refuses into a Failure that names target."""
+    """Turn what the system refuses into a CannotWrite that names target."""
     try:
         yield
     except OSError as error:
-        raise Failure(f"写不了 {target}：{_reason(error)}") from error
+        raise CannotWrite(f"写不了 {target}：{_reason(error)}", target) from error
 
 
 def _prepare_folder(folder: Path) -> None:
@@ -150,9 +151,9 @@ def _prepare_folder(folder: Path) -> None:
     if folder.is_symlink():  # that real paths still have one is a link that goes round in a circle
         raise OSError(errno.ELOOP, "loop")
     if folder.exists():
-        raise Failure(f"写不了：{folder} 不是文件夹")
+        raise CannotWrite(f"写不了：{folder} 不是文件夹", folder)
     if not folder.parent.is_dir():
-        raise Failure(f"文件夹 {folder} 不存在，请先建立，或用 -o 另选位置")
+        raise CannotWrite(f"文件夹 {folder} 不存在，请先建立，或用 -o 另选位置", folder)
     folder.mkdir(exist_ok=True)
 
 
@@ -165,15 +166,15 @@ def _existing(final: Path) -> os.stat_result | None:
 
 def _check_target(target: Path, final: Path, old: os.stat_result, sources: Iterable[Path], option: str) -> None:
     if stat.S_ISDIR(old.st_mode):
-        raise Failure(f"{target} 是文件夹，请用 {option} 写出文件名")
+        raise CannotWrite(f"{target} 是文件夹，请用 {option} 写出文件名", target)
     if not stat.S_ISREG(old.st_mode):
-        raise Failure(f"{target} 不是普通文件，请用 {option} 另选文件名")
+        raise CannotWrite(f"{target} 不是普通文件，请用 {option} 另选文件名", target)
     for source in sources:
         with contextlib.suppress(FileNotFoundError):
             if os.path.samefile(final, source):
-                raise Failure(f"{target} 是生成时读取的文件，不能覆盖，请用 {option} 另选文件名")
+                raise CannotWrite(f"{target} 是生成时读取的文件，不能覆盖，请用 {option} 另选文件名", target)
     if not old.st_mode & 0o222:
-        raise Failure(f"{target} 是只读文件，请取消只读，或用 {option} 另选文件名")
+        raise CannotWrite(f"{target} 是只读文件，请取消只读，或用 {option} 另选文件名", target)
 
 
 def _content(final: Path, old: os.stat_result) -> bytes | None:
@@ -184,9 +185,9 @@ def _content(final: Path, old: os.stat_result) -> bytes | None:
 def _check_ours(target: Path, content: bytes | None, was_edited: WasEdited, option: str) -> None:
     edited = None if content is None else was_edited(content)
     if edited is None:
-        raise Failure(f"{target} 已存在，且不是 gendoc 生成的；覆盖请加 --force，另存请用 {option}")
+        raise OutputEdited(f"{target} 已存在，且不是 gendoc 生成的；覆盖请加 --force，另存请用 {option}", target)
     if edited:
-        raise Failure(f"{target} 生成后有人改过；覆盖请加 --force，另存请用 {option}")
+        raise OutputEdited(f"{target} 生成后有人改过；覆盖请加 --force，另存请用 {option}", target)
 
 
 def _fill(file: BinaryIO, data: bytes, mode: int | None) -> None:
@@ -208,7 +209,7 @@ def _rename(path: Path, final: Path) -> None:
             if not _WINDOWS:
                 raise
             if time.monotonic() >= deadline:
-                raise Failure(f"{final.name} 正在 Word 或 WPS 中打开，请关闭后再生成一次") from error
+                raise CannotWrite(f"{final.name} 正在 Word 或 WPS 中打开，请关闭后再生成一次", final) from error
             time.sleep(_PAUSE)
 
 

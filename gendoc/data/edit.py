@@ -26,6 +26,8 @@ from gendoc.data.quoting import Style, Value, indented, is_block, pair, quoted, 
 from gendoc.data.reader import YamlResult, read_text
 from gendoc.figures.units import shortened
 
+__all__ = ["Edit", "EditError", "apply", "delete", "empty", "insert", "move", "rename", "set_value"]
+
 Kind: TypeAlias = Literal["set", "insert", "delete", "move", "rename"]
 
 

@@ -6,11 +6,14 @@ import re
 
 import yaml
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
-from gendoc.data.lint import bullet, on_line
+from gendoc.data.lint import YAML_SYNTAX, bullet, on_line
 from gendoc.data.nodes import MAX_DEPTH
 
+TOO_DEEP = Code("too-deep", help="报告的数据不需要这么深的层次，请检查括号和缩进")
+UNQUOTED_BRACES = Code("unquoted-braces")
+YAML_TAB = Code("yaml-tab", help="删去它，改打空格，每级两格")
 _WIDE_COMMA = re.compile(r"([，、；])\s*[^\s,，、；：:{}\[\]]{1,20}\s*$")
 _NOTHING = re.compile(r"\s*[^\s#:]+:\s+(\[\]|\{\})\s*(?:#.*)?")
 MAX_LINES = 200  # of a text in quotes
@@ -71,12 +74,7 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
 
 def too_deep(span: Span) -> Finding:
     """Return what is wrong with brackets or indentation that go deeper than MAX_DEPTH, first so at span."""
-    return Finding(
-        code="too-deep",
-        span=span,
-        message=f"嵌套超过 {MAX_DEPTH} 层",
-        help="报告的数据不需要这么深的层次，请检查括号和缩进",
-    )
+    return TOO_DEEP.at(span, f"嵌套超过 {MAX_DEPTH} 层")
 
 
 def unquoted(brace: Span) -> Finding:
@@ -86,30 +84,18 @@ def unquoted(brace: Span) -> Finding:
     span = brace.source.span(brace.line, brace.column - 1, end + 4 - brace.column if end > 0 else 2)
     written = line[span.column - 1 :][: span.length]
     last = re.sub(r"[ ]+#.*", "", line[-MAX_QUOTED:]).rstrip()[-1:]
-    return Finding(
-        code="unquoted-braces",
-        span=span,
-        message="以 {{ 开头的句子，YAML 会当成别的结构",
-        help=f"句末已有引号，在句首 {{{{ 前补上同样的引号 {last}"
-        if last in ("'", '"')
-        else f"给整句加上单引号，例如 '{written}…'",
-    )
-
-
-def _finding(span: Span, message: str, advice: str) -> Finding:
-    return Finding(code="yaml-syntax", span=span, message=message, help=advice)
+    advice = f"给整句加上单引号，例如 '{written}…'"
+    if last in ("'", '"'):
+        advice = f"句末已有引号，在句首 {{{{ 前补上同样的引号 {last}"
+    return UNQUOTED_BRACES.at(span, "以 {{ 开头的句子，YAML 会当成别的结构", help=advice)
 
 
 def _tab(place: Span) -> Finding | None:
     indent = re.match(r"\s*", place.source.line(place.line))
     if indent is None or "\t" not in indent[0]:
         return None
-    return Finding(
-        code="yaml-tab",
-        span=place.source.span(place.line, indent[0].index("\t") + 1, 1),
-        message="行首用了制表符（Tab 键），YAML 只认空格",
-        help="删去它，改打空格，每级两格",
-    )
+    tab = place.source.span(place.line, indent[0].index("\t") + 1, 1)
+    return YAML_TAB.at(tab, "行首用了制表符（Tab 键），YAML 只认空格")
 
 
 def _quotes(place: Span, begun: Span, told: str, quoted: Span | None) -> Finding | None:
@@ -117,21 +103,22 @@ def _quotes(place: Span, begun: Span, told: str, quoted: Span | None) -> Finding
     source = place.source
     if "quoted scalar" in told and ("end of stream" in told or "document indicator" in told):
         mark = source.line(begun.line)[begun.column - 1 : begun.column]
-        return _finding(begun, "这里的引号没有关上", f"在这句话的末尾补上同样的引号 {mark}")
+        return YAML_SYNTAX.at(begun, "这里的引号没有关上", help=f"在这句话的末尾补上同样的引号 {mark}")
     before = source.line(place.line)[: place.column - 1].rstrip()
     if "did not find expected" not in told or before[-1:] not in ('"', "'"):
         return None
     opened = re.fullmatch(r"(.*[-:,\[{]\s+|\s*)", before[:-1])
     across = quoted is not None and quoted.line < quoted.end_line == place.line and quoted.end_column == len(before) + 1
     if quoted and across and (opened or _runs_over(quoted)):
-        return Finding(
-            code="yaml-syntax",
-            span=source.span(quoted.line, quoted.column, 1),
-            message=f"第 {quoted.line} 行的引号没有关上",
+        return YAML_SYNTAX.at(
+            source.span(quoted.line, quoted.column, 1),
+            f"第 {quoted.line} 行的引号没有关上",
             related=((source.span(place.line, len(before), 1), "读到这里才遇到下一个引号"),),
             help=f"在第 {quoted.line} 行这句话的末尾补上同样的引号 {before[-1]}",
         )
-    return _finding(place, "引号里又用了同样的引号，文字在这里断开了", "引号内的引号用全角“ ”，或外面改用另一种引号")
+    return YAML_SYNTAX.at(
+        place, "引号里又用了同样的引号，文字在这里断开了", help="引号内的引号用全角“ ”，或外面改用另一种引号"
+    )
 
 
 def _runs_over(quoted: Span) -> bool:
@@ -156,17 +143,16 @@ def _brackets(place: Span, begun: Span, told: str) -> Finding | None:
     if "flow" in told:
         comma = _WIDE_COMMA.search(text[: place.column - 1])
         if comma and after == ":":
-            return _finding(
+            return YAML_SYNTAX.at(
                 source.span(place.line, comma.start(1) + 1, 1),
                 f"括号里的「{comma[1]}」不能分开各项，要用半角逗号",
-                "改成半角逗号 , 后面空一格",
+                help="改成半角逗号 , 后面空一格",
             )
     above = _above(source, place.line)
     if text.lstrip().startswith("- ") and (nothing := _NOTHING.fullmatch(source.line(above))):
-        return Finding(
-            code="yaml-syntax",
-            span=source.span(above, nothing.start(1) + 1, 2),
-            message=f"这里的 {nothing[1]} 表示「没有」，下面却又写了内容",
+        return YAML_SYNTAX.at(
+            source.span(above, nothing.start(1) + 1, 2),
+            f"这里的 {nothing[1]} 表示「没有」，下面却又写了内容",
             related=((place, "写在这里的内容"),),
             help=f"先删去第 {above} 行的 {nothing[1]}，只留名称和冒号",
         )
@@ -177,7 +163,7 @@ def _begins_with(mark: str, span: Span) -> Finding:
     rest = _without_comment(span.source.line(span.line)[span.column - 1 :])
     quote = '"' if "'" in rest else "'"
     shown = f"{quote}{rest}{quote}" if len(rest) <= 12 else f"{quote}{rest[:12]}…{quote}"
-    return _finding(span, f"这句话以「{mark}」开头，YAML 当成别的结构", f"给整句加上引号，例如 {shown}")
+    return YAML_SYNTAX.at(span, f"这句话以「{mark}」开头，YAML 当成别的结构", help=f"给整句加上引号，例如 {shown}")
 
 
 def _slip(place: Span, begun: Span, problem: str, context: str) -> Finding | None:
@@ -190,14 +176,14 @@ def _slip(place: Span, begun: Span, problem: str, context: str) -> Finding | Non
         lines.insert(0, _above(source, place.line))
     for line in lines:
         if line and "simple key" in context and _is_item(source, line):
-            return _finding(
+            return YAML_SYNTAX.at(
                 _content(source, line),
                 "这一行开头少了「- 」",
-                "上面是列表：这一项也以「- 」开头（短横后空一格），左边对齐；是上一句的下文就再缩进两格",
+                help="上面是列表：这一项也以「- 」开头（短横后空一格），左边对齐；是上一句的下文就再缩进两格",
             )
         slip = on_line(_without_comment(source.line(line))) if line else None
         if slip:
-            return _finding(source.span(line, slip.start + 1, slip.length), slip.message, slip.advice)
+            return YAML_SYNTAX.at(source.span(line, slip.start + 1, slip.length), slip.message, help=slip.advice)
     return None
 
 
@@ -248,12 +234,12 @@ def _in_general(place: Span, begun: Span, problem: str, context: str) -> Finding
     before = source.line(place.line)[: place.column - 1]
     if "mapping values" in problem and ":" not in before:
         at = len(before) - len(before.lstrip())
-        return _finding(
+        return YAML_SYNTAX.at(
             source.span(place.line, at + 1, len(before) - at),
             "这一行的缩进与上一行对不上，或上一行的冒号写得不对",
-            "冒号用半角、后面空一格；与同级的行左边对齐，下级缩进两个半角空格",
+            help="冒号用半角、后面空一格；与同级的行左边对齐，下级缩进两个半角空格",
         )
     told = f"{problem}; {context}"
     known = ((meaning, advice) for words, meaning, advice in _MEANINGS if words in told)
     meaning, advice = next(known, ("这里不合 YAML 的写法", f"检查这一行的缩进、冒号和引号；是文字就{_QUOTE}"))
-    return Finding(code="yaml-syntax", span=span, message=meaning, related=related, help=advice)
+    return YAML_SYNTAX.at(span, meaning, related=related, help=advice)

@@ -8,19 +8,31 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path, Source, Span
 from gendoc.core.text import RADICAL, REFUSED, character_name, ordinary
 from gendoc.data.nodes import MappingNode, ScalarNode
 from gendoc.data.path import show
 
+BAD_NAME = Code("bad-name")
+CONTROL_CHARACTER = Code("control-character")
+FULL_WIDTH_QUOTES = Code(
+    "full-width-quotes", "warning", help="改成半角的单引号；确要印出引号，在它们外面再加一层半角单引号"
+)
+JOINED_LINE = Code("joined-line")
+LABEL_LINES = Code("label-lines", help="写在一行里，直接写在冒号或「- 」后面；要分段的文字写到「正文」之类的句子里")
+LABEL_REFERENCE = Code(
+    "label-reference", "warning", help="删去花括号，直接写上文字；要引用的数字写到「正文」之类的句子里"
+)
+NO_SUCH_DATE = Code("no-such-date")
+TYPED_INDENT = Code("typed-indent", "warning", help="删去文字开头的空格")
+YAML_SYNTAX = Code("yaml-syntax")
 DASHES = "－–—−‐•●▪·"
 _NAME = "[^\\s:：。，、；！？“”‘’\"'{}\\[\\],#&*|>%@`]{1,20}"
 # Compiled where a line has a slip: most files have none.
 _ODD_SPACE = r"[ ]*([\u00a0\u2000-\u200a\u3000])"
 _LEAD = r"[ ]*(?:- +)*"
 _SPACES = {"\u3000": "全角空格", "\u00a0": "不断行空格"}
-CODE = "control-character"
 _BRACES = re.compile(r"\{\{|\}\}|｛｛|｝｝")
 _QUOTES = re.compile("[“”„‟＂]|[‘’‚‛＇]")
 _EDGE = re.compile(r"^[ \t\u00a0\u2000-\u200a\u3000]+(?=\S)", re.MULTILINE)
@@ -47,10 +59,9 @@ def joined(text: ScalarNode, path: Path, siblings: Iterable[str]) -> Finding | N
             return _joined_item(text, path, number, at, written)
         found = _KEY.match(written)
         if found and found[1] in names:
-            return Finding(
-                code="joined-line",
-                span=span.source.span(number, at, found.end()),
-                message=f"「{found[1]}」的冒号写得不对，这一行接到了上一行的文字后面",
+            return JOINED_LINE.at(
+                span.source.span(number, at, found.end()),
+                f"「{found[1]}」的冒号写得不对，这一行接到了上一行的文字后面",
                 related=((_first_line(span), "接在这一行后面"),),
                 help=f"写成「{found[1]}: 内容」，冒号用半角、后面空一格，与「{path[-1]}」左边对齐；确是上一行的文字，就换个地方折行",
             )
@@ -72,19 +83,17 @@ def _joined_item(text: ScalarNode, path: Path, number: int, at: int, written: st
     above = span.source.line(span.line)
     if slip is None and above[: span.column - 1].strip() == "" and at <= span.column:
         first = bullet(above[span.column - 1 :].rstrip())
-        return Finding(
-            code="joined-line",
-            span=_first_line(span),
-            message=(first.message if first else "这一行开头少了「- 」") + "，下面的一项接到了它后面",
+        return JOINED_LINE.at(
+            _first_line(span),
+            (first.message if first else "这一行开头少了「- 」") + "，下面的一项接到了它后面",
             related=((here, "接到了上面"),),
             help=first.advice if first else "在这一行的文字前补上「- 」（短横后空一格），与下面的「-」左边对齐",
         )
     dash = above.rfind("- ", 0, span.column)
     place = f"让行首空 {dash} 格" if dash >= 0 and path and isinstance(path[-1], int) else "与同级的「-」左边对齐"
-    return Finding(
-        code="joined-line",
-        span=here,
-        message="这一项缩进多了，接到了上一行的文字后面" if slip is None else f"{slip.message}，接到了上一行的文字后面",
+    return JOINED_LINE.at(
+        here,
+        "这一项缩进多了，接到了上一行的文字后面" if slip is None else f"{slip.message}，接到了上一行的文字后面",
         related=((_first_line(span), "接在这一行后面"),),
         help=f"是单独一项，就{place}，以「- 」开头（短横后空一格）；确是上一行的文字，就给整句加引号",
     )
@@ -98,22 +107,19 @@ def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
     """Yield what a text that is printed as it stands cannot have meant: several lines, a reference, space before it."""
     if "\n" in text:
         what = "分成了几行" if "\n" in text.rstrip("\n") else "末尾多了一个换行"
-        yield Finding(
-            code="label-lines",
-            span=text.span,
-            message=f"「{show(path)}」{what}，印到标题和句子里会断成两段",
-            help="写在一行里，直接写在冒号或「- 」后面；要分段的文字写到「正文」之类的句子里",
+        yield LABEL_LINES.at(
+            text.span,
+            f"「{show(path)}」{what}，印到标题和句子里会断成两段",
+            path=path,
         )
     found = _BRACES.search(text)
     if found:
         written = text[found.start() :].split("}}")[0] + ("}}" if "}}" in text[found.start() :] else "")
         where = next((str(key) for key in reversed(path) if isinstance(key, str)), "")
-        yield Finding(
-            code="label-reference",
-            span=_within(text, found[0]),
-            severity="warning",
-            message=f"「{where}」照写照印，里面的「{written[:30]}」不会换成数字，会原样印出来",
-            help="删去花括号，直接写上文字；要引用的数字写到「正文」之类的句子里",
+        yield LABEL_REFERENCE.at(
+            _within(text, found[0]),
+            f"「{where}」照写照印，里面的「{written[:30]}」不会换成数字，会原样印出来",
+            path=path,
         )
     yield from _indented(text)
 
@@ -123,12 +129,9 @@ def sentence(text: ScalarNode) -> Iterator[Finding]:
     first, last = text[:1], text[-1:]
     quoted = bool(_QUOTES.match(first) and _QUOTES.match(last) and text[-2:-1] in "。！？；…")
     if text.plain and quoted and "{{" in text and len(_QUOTES.findall(text)) == 2:
-        yield Finding(
-            code="full-width-quotes",
-            span=text.span.source.span(text.span.line, text.span.column, 1),
-            severity="warning",
-            message=f"整句外面的引号「{first}」「{last}」是全角的，会印到报告里",
-            help="改成半角的单引号；确要印出引号，在它们外面再加一层半角单引号",
+        yield FULL_WIDTH_QUOTES.at(
+            text.span.source.span(text.span.line, text.span.column, 1),
+            f"整句外面的引号「{first}」「{last}」是全角的，会印到报告里",
         )
     yield from _indented(text)
 
@@ -136,12 +139,9 @@ def sentence(text: ScalarNode) -> Iterator[Finding]:
 def _indented(text: ScalarNode) -> Iterator[Finding]:
     found = _EDGE.search(text)
     if found:
-        yield Finding(
-            code="typed-indent",
-            span=_within(text, found[0]),
-            severity="warning",
-            message="文字开头有空格，会印到报告里；首行缩进由模板留好，这里再空就多了",
-            help="删去文字开头的空格",
+        yield TYPED_INDENT.at(
+            _within(text, found[0]),
+            "文字开头有空格，会印到报告里；首行缩进由模板留好，这里再空就多了",
         )
 
 
@@ -166,12 +166,8 @@ def no_date(text: ScalarNode, path: Path) -> Finding | None:
         from calendar import monthrange
 
         right = f"{year} 年 {month} 月只有 {monthrange(year, month)[1]} 天"
-    return Finding(
-        code="no-such-date",
-        span=text.span,
-        message=f"「{show(path)}」写的是「{text}」，没有这一天",
-        help=f"{right}；查对后改正",
-    )
+    message = f"「{show(path)}」写的是「{text}」，没有这一天"
+    return NO_SUCH_DATE.at(text.span, message, help=f"{right}；查对后改正", path=path)
 
 
 def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
@@ -182,10 +178,9 @@ def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
     at = len(meant) + len(key) - len(key.lstrip())
     rest = key[at:].lstrip()
     wide = rest.startswith("：")
-    return meant, Finding(
-        code="yaml-syntax",
-        span=span,
-        message="这里的冒号是全角的「：」，YAML 只认半角的冒号" if wide else "冒号后面少了一个空格",
+    return meant, YAML_SYNTAX.at(
+        span,
+        "这里的冒号是全角的「：」，YAML 只认半角的冒号" if wide else "冒号后面少了一个空格",
         help=f"写成「{meant}: {rest[1:].strip()}」",
     )
 
@@ -198,12 +193,13 @@ def bad_names(figures: MappingNode) -> Iterator[Finding]:
             found = _NO_NAME.search(name)
             if found and not (isinstance(child, ScalarNode) and child.is_null and spelt_key(name)):
                 clean = _NO_NAME.sub("", name)
-                yield Finding(
-                    code="bad-name",
-                    span=table.keys_at[name],
-                    message=f"名称「{name}」里有{'空格' if found[0].isspace() else f'「{found[0]}」'}，句子里引用不了",
-                    help=(f"改成「{clean}」，引用它的地方一起改；" if clean and clean not in table else "换一个名称；")
-                    + "名称用汉字、字母、数字，不用括号、引号、逗号、点和空格",
+                yield BAD_NAME.at(
+                    table.keys_at[name],
+                    f"名称「{name}」里有{'空格' if found[0].isspace() else f'「{found[0]}」'}，句子里引用不了",
+                    help=(
+                        (f"改成「{clean}」，引用它的地方一起改；" if clean and clean not in table else "换一个名称；")
+                        + "名称用汉字、字母、数字，不用括号、引号、逗号、点和空格"
+                    ),
                 )
 
 
@@ -305,10 +301,9 @@ def refused_characters(source: Source) -> Iterator[Finding]:
         return
     for number, line in enumerate(source.lines, 1):
         for found in REFUSED.finditer(line):
-            yield Finding(
-                code=CODE,
-                span=source.span(number, found.start() + 1, 1),
-                message=f"这里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
+            yield CONTROL_CHARACTER.at(
+                source.span(number, found.start() + 1, 1),
+                f"这里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
                 help="删去这个字符；从别处粘贴来的文字可先粘贴到记事本再复制",
             )
         for found in RADICAL.finditer(line):
@@ -321,19 +316,17 @@ def escaped(value: str, span: Span) -> Finding | None:
     if found is None:
         radical = RADICAL.search(value)
         return _radical(radical[0], span) if radical else None
-    return Finding(
-        code=CODE,
-        span=span,
-        message=f"这段文字里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
+    return CONTROL_CHARACTER.at(
+        span,
+        f"这段文字里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
         help="双引号里的反斜杠会和后面的字符合成一个符号：改用单引号，或把 \\ 写成 \\\\",
     )
 
 
 def _radical(char: str, span: Span) -> Finding:
     plain = ordinary(char)
-    return Finding(
-        code=CODE,
-        span=span,
-        message=f"「{char}」（U+{ord(char):04X}）是部首符号，不是汉字{f'「{plain}」' if plain else ''}，查找时找不到它",
+    return CONTROL_CHARACTER.at(
+        span,
+        f"「{char}」（U+{ord(char):04X}）是部首符号，不是汉字{f'「{plain}」' if plain else ''}，查找时找不到它",
         help=f"改成「{plain}」" if plain else "改打成普通的汉字",
     )

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gendoc.core import text as suggestion
 from gendoc.core.finding import Finding
@@ -15,9 +15,7 @@ from gendoc.core.text import visible
 from gendoc.data.lint import bullet, spelt_key, unspaced
 from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, nearest_span, node_at
 from gendoc.data.path import show
-
-if TYPE_CHECKING:
-    from gendoc.data.schema import Schema
+from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
 
 _TYPES = {
     "string": "一段文字",
@@ -66,16 +64,10 @@ def explain(error: Any, root: MappingNode, schema: Schema) -> Iterator[tuple[Pat
             if spelt_key(key) in allowed and key.lstrip().removeprefix(spelt_key(key)).startswith(":"):
                 yield (*path, spelt_key(key)), _glued(key, at_key)
                 continue
-            yield (
-                (*path, key),
-                Finding(
-                    code="unknown-key",
-                    span=at_key,
-                    message=f"{where}里没有「{key}」这一项",
-                    help=_outdented(key, root, path, schema)
-                    or _sentences(_suggest(key, allowed), _if_sentence(key, path, node, schema)),
-                ),
+            advice = _outdented(key, root, path, schema) or _sentences(
+                _suggest(key, allowed), _if_sentence(key, path, node, schema)
             )
+            yield (*path, key), UNKNOWN_KEY.at(at_key, f"{where}里没有「{key}」这一项", help=advice)
         return
     if name == "required":
         known = schema.properties_at(path)
@@ -108,7 +100,7 @@ def explain(error: Any, root: MappingNode, schema: Schema) -> Iterator[tuple[Pat
         advice = to_fill(path, schema)
     if name == "type":
         advice = _reshaped(node, kind.types, schema.shape_at(path, "object")) or advice
-    yield path, Finding(code="wrong-shape" if name == "type" else "schema", span=span, message=message, help=advice)
+    yield path, (WRONG_SHAPE if name == "type" else AGAINST_SCHEMA).at(span, message, help=advice)
 
 
 def _alternatives(
@@ -129,15 +121,9 @@ def _alternatives(
         _TYPES.get(kind, kind) for branch in branches for e in branch if e.kind.name == "type" for kind in e.kind.types
     ]
     span = node.span if node is not None else nearest_span(root, path)
-    yield (
-        path,
-        Finding(
-            code="wrong-shape",
-            span=span,
-            message=f"「{show(path)}」应是{'或'.join(dict.fromkeys(wanted))}，写的是{_TYPES[shape]}",
-            help=_reshaped(node, wanted, schema.shape_at(path, "object")) or "对照起步文件 starter.yaml 的写法改正",
-        ),
-    )
+    message = f"「{show(path)}」应是{'或'.join(dict.fromkeys(wanted))}，写的是{_TYPES[shape]}"
+    advice = _reshaped(node, wanted, schema.shape_at(path, "object")) or "对照起步文件 starter.yaml 的写法改正"
+    yield path, WRONG_SHAPE.at(span, message, help=advice)
 
 
 def to_fill(path: Path, schema: Schema) -> str:
@@ -263,7 +249,7 @@ def _missing(key: str, where: str, span: Any, sub: Any) -> Finding:
     message = f"{where}缺少「{key}」" + (f"，报告的“{title}”会是空白" if title else "")
     description = (sub or {}).get("description", "")
     advice = f"补上「{key}:」" + (f"（{description}）" if description else "")
-    return Finding(code="missing-field", span=span, message=message, help=advice)
+    return MISSING_FIELD.at(span, message, help=advice)
 
 
 def _suggest(key: str, allowed: list[str]) -> str:

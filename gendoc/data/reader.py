@@ -17,14 +17,22 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from gendoc.core.files import Contents, contents_of, decoded, source_of
-from gendoc.core.finding import Finding
+from gendoc.core.files import TOO_LARGE, Contents, contents_of, decoded, source_of
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
 from gendoc.core.text import REFUSED
 from gendoc.data.folding import folded
-from gendoc.data.lint import escaped, refused_characters
+from gendoc.data.lint import YAML_SYNTAX, escaped, refused_characters
 from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode
 
+BLANK_LINE = Code("blank-line", "warning")
+DUPLICATE_KEY = Code("duplicate-key", help="两处只留一处；若是两项内容，请用不同的名称")
+EMPTY_FILE = Code("empty-file", help="可用 gendoc new 2021 --department 单位名称 取一份起步文件来填")
+GROUPED_NUMBER = Code("grouped-number")
+SEVERAL_DOCUMENTS = Code("several-documents", help="删去这一行 ---，或把后面的内容另存为一个文件")
+TEXT_AFTER_HASH = Code("text-after-hash", help="是正文就给整句加引号；是注释就在 # 前空两格、# 后空一格，或另起一行")
+YAML_ANCHOR = Code("yaml-anchor", help="是文字就整句加引号；引用数字请写 {{ 名称 }}")
+YAML_TAG = Code("yaml-tag", help="是文字就整句加引号，否则删去它")
 MAX_NODES = 100_000
 MAX_FOUND = 1_000  # what is worth telling of one file
 MAX_SKIPPED = 100  # libyaml's time grows with the square of the depth
@@ -75,9 +83,9 @@ def _read(source: Source) -> YamlResult:
     try:
         root = builder.build()
     except yaml.MarkedYAMLError as error:
-        if not any(finding.code == "unquoted-braces" for finding in builder.findings):
-            from gendoc.data.errors import explain
+        from gendoc.data.errors import UNQUOTED_BRACES, explain
 
+        if not any(finding.code == UNQUOTED_BRACES.name for finding in builder.findings):
             builder.findings.append(explain(error, source, builder.quoted))
         root = None
     return YamlResult(source, root, builder.findings)
@@ -99,7 +107,9 @@ def _rejoin(table: MappingNode, key: ScalarNode) -> str:
 def not_beside(findings: Iterable[Finding], figures: Iterable[Span]) -> list[Finding]:
     """Return findings without the comments that follow figures: a figure has no more text to lose."""
     ends = {(span.end_line, span.end_column) for span in figures}
-    return [finding for finding in findings if finding.code != "text-after-hash" or _before(finding.span) not in ends]
+    return [
+        finding for finding in findings if finding.code != TEXT_AFTER_HASH.name or _before(finding.span) not in ends
+    ]
 
 
 def _before(span: Span) -> tuple[int, int]:
@@ -135,7 +145,9 @@ class _Builder:
             kind = type(event).__name__
             nodes += kind.endswith(("StartEvent", "ScalarEvent"))
             if nodes > MAX_NODES:
-                self._report("too-large", self._span(event), f"文件超过 {MAX_NODES:,} 项", "请确认没有选错文件")
+                self.findings.append(
+                    TOO_LARGE.at(self._span(event), f"文件超过 {MAX_NODES:,} 项", help="请确认没有选错文件")
+                )
             if nodes > MAX_NODES or len(self.findings) > MAX_FOUND:
                 return None
             if skip:
@@ -155,30 +167,17 @@ class _Builder:
                 self._close(frame, event)
                 self._place(frame.node if frame.meant is None else frame.meant)
             elif kind == "AliasEvent":
-                self._report(
-                    "yaml-anchor",
-                    self._span(event),
-                    "这里以 * 开头，YAML 把它当作引用（别名）",
-                    "是文字就整句加引号；引用数字请写 {{ 名称 }}",
-                )
+                self.findings.append(YAML_ANCHOR.at(self._span(event), "这里以 * 开头，YAML 把它当作引用（别名）"))
                 self._place(ScalarNode.at(self._span(event), f"*{event.anchor}", plain=False))
             elif kind == "DocumentStartEvent":
                 documents += 1
                 if documents == 2:
-                    self._report(
-                        "several-documents",
-                        self._span(event),
-                        "一个文件里只能有一份数据，这里用 --- 又开了一份",
-                        "删去这一行 ---，或把后面的内容另存为一个文件",
+                    self.findings.append(
+                        SEVERAL_DOCUMENTS.at(self._span(event), "一个文件里只能有一份数据，这里用 --- 又开了一份")
                     )
                     return None
         if self.root is None:
-            self._report(
-                "empty-file",
-                self.source.span(),
-                "文件是空的",
-                "可用 gendoc new 2021 --department 单位名称 取一份起步文件来填",
-            )
+            self.findings.append(EMPTY_FILE.at(self.source.span(), "文件是空的"))
         return self.root
 
     def _open(self, event: Any, mapping: bool) -> int:
@@ -195,7 +194,9 @@ class _Builder:
                 whole, written = finding.span, span.source.line(span.line)[span.column - 2 :][: finding.span.length]
                 frame.meant = ScalarNode.at(whole, written, plain=False)
             else:
-                self._report("yaml-syntax", span, "键必须是简单的名称，不能是列表或映射", "请写成「名称: 值」")
+                self.findings.append(
+                    YAML_SYNTAX.at(span, "键必须是简单的名称，不能是列表或映射", help="请写成「名称: 值」")
+                )
             frame.key = ScalarNode.at(span, _NO_KEY)
             return 1
         if len(self.frames) >= MAX_DEPTH:
@@ -249,13 +250,11 @@ class _Builder:
         first = frame.node.keys_at.get(key)
         if first is not None:
             self.findings.append(
-                Finding(
-                    code="duplicate-key",
-                    span=key.span,
-                    message=f"「{key}」写了两次，上一次在第 {first.line} 行",
+                DUPLICATE_KEY.at(
+                    key.span,
+                    f"「{key}」写了两次，上一次在第 {first.line} 行",
                     label="重复",
                     related=((first, "上一次"),),
-                    help="两处只留一处；若是两项内容，请用不同的名称",
                 )
             )
         frame.key = key
@@ -276,11 +275,12 @@ class _Builder:
         frame.node.keys_at[str(key)] = key.span
         if frame.flow and isinstance(node, ScalarNode) and node.is_null and _THREE_DIGITS.fullmatch(key):
             whole = _rejoin(frame.node, key)
-            self._report(
-                "grouped-number",
-                key.span,
-                f"{{ }} 里的逗号把数字拆开了，「{key}」成了单独的一项",
-                f"花括号、方括号里的数字不要写千分号，写作 {whole.replace(',', '')}",
+            self.findings.append(
+                GROUPED_NUMBER.at(
+                    key.span,
+                    f"{{ }} 里的逗号把数字拆开了，「{key}」成了单独的一项",
+                    help=f"花括号、方括号里的数字不要写千分号，写作 {whole.replace(',', '')}",
+                )
             )
 
     def _split_number(self, frame: _Frame, event: Any, value: str) -> None:
@@ -289,28 +289,27 @@ class _Builder:
         if isinstance(frame.node, SequenceNode) and not event.style and last and _THREE_DIGITS.fullmatch(value):
             end, before = last
             if end + 1 == start and re.fullmatch(r"-?[0-9]{1,3}", before):
-                self._report(
-                    "grouped-number",
-                    self._span(event),
-                    f"[ ] 里的逗号把数字拆成了 {before} 和 {value}",
-                    f"花括号、方括号里的数字不要写千分号，写作 {before}{value}；确是两项就在逗号后加一个空格",
+                self.findings.append(
+                    GROUPED_NUMBER.at(
+                        self._span(event),
+                        f"[ ] 里的逗号把数字拆成了 {before} 和 {value}",
+                        help=f"花括号、方括号里的数字不要写千分号，写作 {before}{value}；确是两项就在逗号后加一个空格",
+                    )
                 )
         frame.last = (self._offset(event.end_mark), value)
 
     def _properties(self, event: Any, span: Span) -> None:
         if event.anchor:
-            self._report(
-                "yaml-anchor",
-                span.source.span(span.line, span.column, len(event.anchor) + 1),
-                f"「&{event.anchor}」是 YAML 的锚点写法，这几个字会丢失",
-                "是文字就整句加引号；引用数字请写 {{ 名称 }}",
+            self.findings.append(
+                YAML_ANCHOR.at(
+                    span.source.span(span.line, span.column, len(event.anchor) + 1),
+                    f"「&{event.anchor}」是 YAML 的锚点写法，这几个字会丢失",
+                )
             )
         if event.tag and event.tag != "!":
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
             at = span.source.span(span.line, span.column, min(len(shown), span.length))
-            self._report(
-                "yaml-tag", at, f"「{shown}」是 YAML 的标签写法，gendoc 不用标签", "是文字就整句加引号，否则删去它"
-            )
+            self.findings.append(YAML_TAG.at(at, f"「{shown}」是 YAML 的标签写法，gendoc 不用标签"))
 
     def _comment(self, event: Any) -> None:
         """Report text that YAML takes for a comment: 项目 #2 资金.
@@ -327,11 +326,10 @@ class _Builder:
             return
         column = event.end_mark.column + gap + 1
         lost = comment if len(comment) <= 20 else comment[:20] + "…"
-        self._report(
-            "text-after-hash",
-            self.source.span(event.end_mark.line + 1, column, len(comment.rstrip())),
-            f"「{lost}」会被当作注释丢掉",
-            "是正文就给整句加引号；是注释就在 # 前空两格、# 后空一格，或另起一行",
+        self.findings.append(
+            TEXT_AFTER_HASH.at(
+                self.source.span(event.end_mark.line + 1, column, len(comment.rstrip())), f"「{lost}」会被当作注释丢掉"
+            )
         )
 
     def _folded(self, event: Any) -> str:
@@ -355,9 +353,7 @@ class _Builder:
                     "是一段就删去空行；确要分段，前一段以标点结尾",
                 )
                 message = f"「{before[-8:].strip()}」后面空了一行，这句话会断成两段"
-                self.findings.append(
-                    Finding(code="blank-line", span=place, severity="warning", message=message, help=advice)
-                )
+                self.findings.append(BLANK_LINE.at(place, message, help=advice))
                 return
 
     def _span(self, event: Any) -> Span:
@@ -371,6 +367,3 @@ class _Builder:
     def _offset(self, mark: Any) -> int:
         index: int = mark.index
         return index
-
-    def _report(self, code: str, span: Span, message: str, advice: str) -> None:
-        self.findings.append(Finding(code=code, span=span, message=message, help=advice))

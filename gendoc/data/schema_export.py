@@ -7,45 +7,35 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from gendoc.data.nodes import MappingNode, Node, SequenceNode
 from gendoc.figures.spelling import NIL, PENDING
 
 _OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fresh"}
 
 
-def _as_json(node: Node) -> Any:
-    """Return a schema's tree as JSON, with YAML's core types for unquoted scalars."""
-    if isinstance(node, MappingNode):
-        return {key: _as_json(child) for key, child in node.items()}
-    if isinstance(node, SequenceNode):
-        return [_as_json(child) for child in node]
-    if node.is_null:
-        return None
-    if node.plain and node in ("true", "false"):
-        return node == "true"
-    if node.plain and node.lstrip("-").isdigit():
-        return int(node)
-    return str(node)
-
-
-def _standard(sub: Any) -> Any:
+def standard(sub: Any) -> Any:
     """Return a schema with its references as JSON Schema wants them: a URI holds no Chinese."""
     if isinstance(sub, list):
-        return [_standard(item) for item in sub]
+        return [standard(item) for item in sub]
     if not isinstance(sub, dict):
         return sub
     return {
-        key: quote(value, safe="#/$") if key == "$ref" and isinstance(value, str) else _standard(value)
+        key: quote(value, safe="#/$") if key == "$ref" and isinstance(value, str) else standard(value)
         for key, value in sub.items()
     }
 
 
-def _exported(sub: Any) -> Any:
+def exported(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a report type's schema as standard JSON Schema: gendoc's own words left out, figures numbers or text."""
+    plain: dict[str, Any] = _plain(standard(document))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **plain}
+
+
+def _plain(sub: Any) -> Any:
     if isinstance(sub, list):
-        return [_exported(item) for item in sub]
+        return [_plain(item) for item in sub]
     if not isinstance(sub, dict):
         return sub
-    plain = {key: _exported(value) for key, value in sub.items() if key not in _OWN}
+    plain = {key: _plain(value) for key, value in sub.items() if key not in _OWN}
     if isinstance(sub.get("figure"), dict):
         plain.update(_figure_as_json(sub["figure"]))
     return plain

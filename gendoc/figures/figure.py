@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from gendoc.core.source import Path, Span
 from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN, advice, respelt, unit_advice
@@ -55,6 +56,11 @@ class FigureType:
     identifier: bool = False
     minimum: int | None = None
     maximum: int | None = None
+
+    @classmethod
+    def of(cls, declared: Mapping[str, Any]) -> FigureType:
+        """Return the type that the word `figure` of a schema declares; its unit "*" is the figure's own."""
+        return cls(**{**declared, "unit": None} if declared.get("unit") == "*" else declared)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,6 +125,11 @@ def _cuts(text: str, place: int) -> bool:
     return 0 < place < len(text) and text[place - 1].isdigit() and text[place].isdigit()
 
 
+def is_bare_number(text: str) -> bool:
+    """Return whether text is nothing but a number, with its signs and marks: no word that names anything."""
+    return bool(_BARE.fullmatch(text))
+
+
 def plain_digits(text: str) -> str:
     """Return text with every decimal digit as an ASCII one, character for character."""
     return text if text.isascii() else re.sub(r"(?![0-9])\d", lambda found: str(int(found[0])), text)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
+from gendoc.core.numerals import from_han
 from gendoc.figures.units import MONEY, NotAFigure, shortened
 
 NIL = "无"
@@ -21,8 +22,6 @@ _RANGE = r"[0-9.,]+\s*\D{0,4}[-~～—–至到]\s*[0-9.,]+\D*"
 _SPACED = r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?:\s*[^\d\s]\D*)?"
 _GAP = "(?<=[0-9]) (?=[0-9])"
 _CHINESE = "(?P<minus>负?)(?P<number>[零〇○一二两三四五六七八九十百千万亿]+)(?P<point>点[零〇○一二三四五六七八九]+)?"
-_DIGITS = {char: value for value, chars in enumerate(("零〇○", "一", "二两", *"三四五六七八九")) for char in chars}
-_TENS = {"十": 10, "百": 100, "千": 1000}
 _ADVICE_LENGTH = 40
 
 
@@ -117,35 +116,8 @@ def _from_chinese(text: str) -> tuple[str, str]:
     number, unit = found["number"], text[found.end() :].strip()
     if number.endswith(("万", "亿")) and unit.startswith("元"):
         number, unit = number[:-1], number[-1] + unit
-    whole = _value(number)
+    whole = from_han(number)
     if whole is None or re.search("[0-9点]", unit):
         return "", ""
-    point = "".join(str(_DIGITS[char]) for char in (found["point"] or "点")[1:])
+    point = "".join(str(from_han(char)) for char in (found["point"] or "点")[1:])
     return f"{'-' if found['minus'] else ''}{whole}{'.' + point if point else ''}", unit
-
-
-def _value(chinese: str) -> int | None:
-    """Return a whole number in Chinese: 一千零五 is 1005, 二〇二一 is 2021; None if it is none."""
-    if all(char in _DIGITS for char in chinese):
-        return int("".join(str(_DIGITS[char]) for char in chinese)) if chinese else None
-    total = section = digit = 0
-    for place, char in enumerate(chinese):
-        if char in _DIGITS:
-            if digit:
-                return None  # 二三十
-            digit = _DIGITS[char]
-        elif char in _TENS:
-            if not digit and (char != "十" or (place > 0 and chinese[place - 1] not in "零百千万亿")):
-                return None
-            section += (digit or 1) * _TENS[char]
-            digit = 0
-        else:
-            if not section + digit + total:
-                return None
-            size = 10**4 if char == "万" else 10**8
-            total = (total + section + digit) * size if size > 10**4 else total + (section + digit) * size
-            section = digit = 0
-    last = chinese[-2:-1]
-    if digit and last and last in "百千万亿":
-        return None  # 三百五: 350, not 305
-    return total + section + digit

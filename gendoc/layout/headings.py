@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from gendoc.core.numerals import counted, in_form
 from gendoc.layout.measures import FORMS
-from gendoc.word.numbering import chinese, counted
 
 _HAN = "[一二三四五六七八九十]{1,3}"
 _OFFICIAL = (
@@ -63,4 +63,4 @@ def leading(text: str) -> Leading | None:
 
 def shown(level: int, value: int) -> str:
     """Return a number in the form of its level: 3 is 三、, （三）, 3., （3）."""
-    return FORMS[level].replace("一", chinese(value)).replace("1", str(value))
+    return in_form(value, FORMS[level])

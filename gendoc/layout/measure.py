@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gendoc.core.finding import Failure, Finding, in_order
+from gendoc.core.finding import CannotRead, FileMissing, Finding, in_order
 from gendoc.core.source import Source
 from gendoc.layout.checks import CHECKS
 from gendoc.layout.deviation import Deviation
@@ -41,29 +41,29 @@ class Measured:
         return tuple(group.finding for group in self.groups)
 
 
-def measure(file: Path, name: str = "") -> Measured:
+def measure(file: str | Path, name: str = "") -> Measured:
     """Return how a .docx deviates from the official layout; name is what messages call it, else its own.
 
     Raises Failure, one sentence, for what is no file, no .docx, or not safe to open.
     """
     name = name or str(file)
-    return measure_data(read(file, name), name)
+    return measure_data(read(Path(file), name), name)
 
 
 def read(file: Path, name: str) -> bytes:
     """Return the bytes of a file; raises Failure for what cannot be read, or is too large to be looked at."""
     try:
         if file.is_dir():
-            raise Failure(f"{name}：这是一个文件夹，请写一个 .docx 文件")
+            raise CannotRead("这是一个文件夹，请写一个 .docx 文件", file, shown=name)
         if not file.exists():
-            raise Failure(f"{name}：没有这个文件")
+            raise FileMissing("没有这个文件", file, shown=name)
         if not file.is_file():
-            raise Failure(f"{name}：不是普通文件，无法读取")
+            raise CannotRead("不是普通文件，无法读取", file, shown=name)
         if file.stat().st_size > LIMITS.file:
-            raise Failure(f"{name}：文件超过 {LIMITS.file >> 20} MB")
+            raise CannotRead(f"文件超过 {LIMITS.file >> 20} MB", file, shown=name)
         return file.read_bytes()
     except OSError as error:
-        raise Failure(f"{name}：无法读取（{error.strerror or error}）") from None
+        raise CannotRead(f"无法读取（{error.strerror or error}）", file, shown=name) from None
 
 
 def measure_data(data: bytes, name: str) -> Measured:
@@ -71,7 +71,7 @@ def measure_data(data: bytes, name: str) -> Measured:
     try:
         document = open_document(data, name)
     except PackageError as error:
-        raise Failure(f"{name}：{error}") from error
+        raise CannotRead(str(error), Path(name), shown=name) from error
     return grouped(document, deviations(document))
 
 

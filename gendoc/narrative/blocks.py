@@ -14,64 +14,17 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Undefined
 
+from gendoc.core.numerals import Unnumbered, in_form
 from gendoc.core.source import Path
 from gendoc.core.text import closed
 from gendoc.figures.spelling import PENDING
 from gendoc.narrative.markers import LABELS, MERGED, caption, citation, strip
 from gendoc.narrative.traced import NOTHING, FormattedFigure, TracedText, apply_filter
 
-_DIGITS = "零一二三四五六七八九"
 LEVELS = ("章号", "节号", "目号")
 MAX_NAME = 20  # characters of what a table or picture is referred to by
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NAME = re.compile(rf"\w{{1,{MAX_NAME}}}")
-
-
-class Unnumbered(ValueError):
-    """An item of a list past the last number there is; path is where the data has it, if that is known."""
-
-    path: Path = ()
-
-
-def chinese(number: int) -> str:
-    """Return 1 to 999 in Chinese: 10 -> 十, 21 -> 二十一, 105 -> 一百零五.
-
-    Raises ValueError outside that range.
-    """
-    if not 0 < number < 1000:
-        raise Unnumbered(f"编号只到九百九十九，这里是第 {number} 项")
-    hundreds, rest = divmod(number, 100)
-    tens, units = divmod(rest, 10)
-    ten = "" if not tens else "十" if tens == 1 and not hundreds else _DIGITS[tens] + "十"
-    zero = "零" if hundreds and units and not tens else ""
-    return (_DIGITS[hundreds] + "百" if hundreds else "") + ten + zero + (_DIGITS[units] if units else "")
-
-
-def _circled(number: int) -> str:
-    if not 0 < number <= 20:
-        raise Unnumbered(f"带圈编号只到二十，这里是第 {number} 项")
-    return chr(0x2460 + number - 1)
-
-
-_FORMS: dict[str, Callable[[int], str]] = {
-    "一、": lambda n: chinese(n) + "、",
-    "（一）": lambda n: f"（{chinese(n)}）",
-    "1.": lambda n: f"{n}.",
-    "（1）": lambda n: f"（{n}）",
-    "①": _circled,
-    "一是": lambda n: chinese(n) + "是",
-}
-
-
-def number(position: int, sample: str) -> str:
-    """Return a position (from 1) in the form of sample, the same thing at position 1.
-
-    Raises ValueError if there is no such form.
-    """
-    form = _FORMS.get(sample)
-    if form is None:
-        raise ValueError(f"没有「{sample}」这种编号，可用：{'、'.join(_FORMS)}")
-    return form(position)
 
 
 def items(entries: Any, sample: str) -> list[dict[str, str]]:
@@ -82,7 +35,7 @@ def items(entries: Any, sample: str) -> list[dict[str, str]]:
     blocks = []
     for place, entry in enumerate(_list(entries), 1):
         try:
-            blocks.append(_block(entry, number(place, sample)))
+            blocks.append(_block(entry, in_form(place, sample)))
         except Unnumbered as error:
             error.path = _path(entry)
             raise
@@ -206,6 +159,6 @@ class HeadingCounter:
         def count(sample: str) -> str:
             self._counts[level] += 1
             self._counts[level + 1 :] = [0] * (len(LEVELS) - level - 1)
-            return number(self._counts[level], sample)
+            return in_form(self._counts[level], sample)
 
         return count

@@ -16,7 +16,9 @@ from gendoc.narrative.reference import Reference
 from gendoc.narrative.segments import span_of_characters
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
-from gendoc.rules.kinds.trend import DIRECTIONS, FITTING, direction
+from gendoc.rules.kind import Part
+from gendoc.rules.kinds import field_part
+from gendoc.rules.words import DIRECTIONS, FITTING, direction
 
 _COUNTED = re.compile("[\u4e00-\u9fff]+(?<![分点度])")
 CODE = "wrong-direction"
@@ -26,13 +28,15 @@ _WORDS = "|".join(sorted(DIRECTIONS, key=len, reverse=True))
 _BEFORE = re.compile(f"(?P<not>[不未负]|没有)?(?P<word>{_WORDS})(?:了|为|约|近|大约|将近|接近)*$")
 _SAME = "|".join(word for word, sign in DIRECTIONS.items() if not sign)
 _CLAUSE_BEFORE = re.compile(f"(?P<nearly>基本|大致|大体|总体|相对|略)?(?P<word>{_SAME})[，,、][^，,。；;！？]*$")
-_CHANGES = {"growth": ("change", "rate"), "trend": ("change",)}
 
 
 def wrong_directions(report: Report, narrative: Narrative, records: Iterable[Record]) -> Iterator[Finding]:
     """Yield each reference whose figure went another way than the word before it says."""
     changes = {
-        term.path for record in records for term in record.operands if term.field in _CHANGES.get(record.kind, ())
+        term.path
+        for record in records
+        for term in record.operands
+        if field_part(record.kind, term.field) & (Part.CHANGE | Part.RATE)
     }
     for path, said in narrative.said():
         read = strip(said)

@@ -16,9 +16,10 @@ from lxml import etree
 from gendoc.core.finding import Failure
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import make_pdf
+from gendoc.word.document import WordDocument
 from gendoc.word.fields import field, text_run
 from gendoc.word.names import BODY, P_PR, SECT_PR, VAL, Element, P, w
-from gendoc.word.package import OWN, main_part, parse, read_package, serialize, write_package
+from gendoc.word.package import serialize, write_package
 
 _TITLE = re.compile(rb"/Title\s*<(FEFF[0-9A-Fa-f\s]*)>")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
@@ -31,12 +32,9 @@ def heading_pages(document: bytes, bookmarks: Sequence[str], office: Office) -> 
 
     Raises Failure as make_pdf does, or if LibreOffice does not say where one of them is.
     """
-    parts = read_package(document, OWN)
-    main = main_part(parts)
-    root = parse(parts[main], main)
-    _add_probes(root, bookmarks)
-    parts[main] = serialize(root)
-    pdf = make_pdf(write_package(parts), office, own=True)
+    opened = WordDocument.open(document, own=True)
+    _add_probes(opened.root, bookmarks)
+    pdf = make_pdf(write_package({**opened.parts, opened.main: serialize(opened.root)}), office, own=True)
     found = {int(probe[1]): probe[2] for title in _titles(pdf.data) for probe in _PROBE.finditer(title)}
     if len(found) < len(bookmarks):
         raise Failure(

@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from gendoc.core.finding import Failure
+from gendoc.core.finding import Failure, OfficeMissing
 from gendoc.pages import fonts as faces
 from gendoc.pages import fonts as fontconfig
 from gendoc.pages import requirements as needs
@@ -49,13 +49,13 @@ _SETTINGS = (
 def find() -> Path:
     """Return the program: what GENDOC_SOFFICE names, else the one on the PATH or in a usual place.
 
-    Raises Failure, saying how to install it, if there is none.
+    Raises OfficeMissing, saying how to install it, if there is none.
     """
     named = os.environ.get(VARIABLE)
     if named:
         found = shutil.which(named)
         if found is None:
-            raise Failure(f"环境变量 {VARIABLE} 写的 {named} 不是能运行的程序；应是 LibreOffice 的 soffice")
+            raise OfficeMissing(f"环境变量 {VARIABLE} 写的 {named} 不是能运行的程序；应是 LibreOffice 的 soffice")
         return Path(found)
     for name in _NAMES:
         if found := shutil.which(name):
@@ -63,7 +63,7 @@ def find() -> Path:
     for place in _usual_places():
         if place.is_file() and os.access(place, os.X_OK):
             return place
-    raise Failure(
+    raise OfficeMissing(
         f"没有找到 LibreOffice，生成 PDF 要用它。{needs.advice(needs.OFFICE)}"
         f"；装在别处的，用环境变量 {VARIABLE} 写明 soffice 的位置"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -15,10 +15,10 @@ from gendoc.pages import requirements as needs
 from gendoc.pages.fonts import SubstitutedFont
 from gendoc.pages.grid import without_character_grid
 from gendoc.pages.office import Office
+from gendoc.word.document import UnsafeDocument, WordDocument
 from gendoc.word.names import Element, w
-from gendoc.word.package import LIMITS, OWN, PackageError, parse, read_package, read_types, text_parts, write_package
+from gendoc.word.package import PackageError, write_package
 from gendoc.word.properties import CORE_PROPERTIES
-from gendoc.word.safety import unsafe_content
 
 _DATE = re.compile(rb"/(CreationDate|ModDate)\(D:[^()]*\)")
 _IDENTITY = re.compile(rb"(/ID \[ ?<)([0-9A-Fa-f]{32})(>\s*<)([0-9A-Fa-f]{32})(> ?\])")
@@ -52,41 +52,43 @@ def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
     data.  Raises Failure for an unsafe document, for one that is no docx, where a Chinese font is missing and nothing can stand in for it, and as Office.convert does.
     """
     try:
-        parts = read_package(document, OWN if own else LIMITS)
-        unsafe = unsafe_content(parts)
-        asked = list(dict.fromkeys(fonts_asked(parts)))
-        moment = _moment(parts)
-        without_character_grid(parts)
+        opened = WordDocument.open(document, own=own)
+        if own:
+            opened.refuse_unsafe()
+        asked = list(dict.fromkeys(fonts_asked(opened)))
+        moment = _moment(opened)
+        without_character_grid(opened.parts)
+    except UnsafeDocument as error:
+        raise Failure(
+            f"文档里有{'；'.join(error.reasons[:3])}，可能夹带程序或外部内容，"
+            "没有交给 LibreOffice。在 Word 里删去，另存后再试"
+        ) from error
     except PackageError as error:
         raise Failure(f"打不开：{error}") from error
-    if unsafe:
-        raise Failure(
-            f"文档里有{'；'.join(unsafe[:3])}，可能夹带程序或外部内容，没有交给 LibreOffice。在 Word 里删去，另存后再试"
-        )
     families = office.families
     if families is not None and (lacking := faces.missing(asked, families)):
         roles = "、".join(face.role for face in lacking)
         raise Failure(f"没有可用的中文字体：{roles}，PDF 会缺字走样，没有生成。{needs.advice(needs.CHINESE_FONTS)}")
-    raw = office.convert(write_package(parts))
+    raw = office.convert(write_package(opened.parts))
     return Pdf(
         data=sealed(raw, moment),
         replaced=None if families is None else faces.replaced(asked, families),
     )
 
 
-def fonts_asked(parts: Mapping[str, bytes]) -> Iterator[str]:
+def fonts_asked(document: WordDocument) -> Iterator[str]:
     """Yield the fonts that the styles and the text of a document name, and those of its theme where it refers to it."""
-    types = read_types(parts)
-    named = [*text_parts(parts), *(name for name in sorted(parts) if types.of(name).endswith((_STYLES, _NUMBERING)))]
+    parts, types = sorted(document.parts), document.types
+    named = [*document.text_parts, *(name for name in parts if types.of(name).endswith((_STYLES, _NUMBERING)))]
     themed = False
     for name in dict.fromkeys(named):
-        for fonts in parse(parts[name], name).iter(_FONTS):
+        for fonts in document.tree(name).iter(_FONTS):
             yield from (font for attribute in _NAMED if (font := fonts.get(attribute)))
             themed = themed or any(fonts.get(attribute) for attribute in _THEMED)
     if themed:
-        for name in sorted(parts):
+        for name in parts:
             if types.of(name).endswith("theme+xml"):
-                yield from _theme_fonts(parse(parts[name], name))
+                yield from _theme_fonts(document.tree(name))
 
 
 def _theme_fonts(theme: Element) -> Iterator[str]:
@@ -96,10 +98,10 @@ def _theme_fonts(theme: Element) -> Iterator[str]:
             yield name
 
 
-def _moment(parts: Mapping[str, bytes]) -> str:
+def _moment(document: WordDocument) -> str:
     """Return when a document was last changed, as it says itself: 14 digits."""
-    if CORE_PROPERTIES in parts:
-        for element in parse(parts[CORE_PROPERTIES], CORE_PROPERTIES):
+    if CORE_PROPERTIES in document.parts:
+        for element in document.tree(CORE_PROPERTIES):
             if etree.QName(element).localname == "modified" and (found := _MOMENT.match(element.text or "")):
                 return "".join(found.groups())
     return _EPOCH

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from gendoc.core.finding import Failure, Finding, has_errors, reason
+from gendoc.core.finding import CannotWrite, Failure, FileMissing, Finding, has_errors, reason
 from gendoc.core.project import DATA, OUTPUT, bundled, find_data, find_type, root_of, shown, type_names
 from gendoc.core.project import FOLDER as TEMPLATES
 from gendoc.core.writing import safe_name, write_output
@@ -43,7 +43,7 @@ def from_file(given: str, year: int, output: Path | None) -> NewYear:
     try:
         rolled = roll_forward(loaded.report, year)
     except ValueError as error:
-        raise Failure(f"{shown(file)}：{error}") from None
+        raise Failure(str(error), file, shown=shown(file)) from None
     target = output or _target(file, loaded.report, year)
     _write(target, rolled.text)
     return NewYear(file=target, emptied=rolled.emptied, carried=rolled.carried, stale=rolled.stale)
@@ -71,7 +71,7 @@ def from_starter(department: str, year: int, kind: str | None, output: Path | No
 
 def _write(target: Path, text: str) -> None:
     if target.exists():
-        raise Failure(f"{shown(target)} 已经存在，没有改动；请先移走它，或用 -o 另选文件名")
+        raise CannotWrite(f"{shown(target)} 已经存在，没有改动；请先移走它，或用 -o 另选文件名", target)
     write_output(target, text.encode())
 
 
@@ -83,16 +83,16 @@ def init(folder: Path) -> list[Path]:
     source = bundled()
     existing = [folder / name for name in (TEMPLATES, DATA) if (folder / name).exists()]
     if existing:
-        raise Failure(f"{shown(existing[0])} 已经存在，没有改动任何文件；请换一个文件夹名")
+        raise CannotWrite(f"{shown(existing[0])} 已经存在，没有改动任何文件；请换一个文件夹名", existing[0])
     if folder.exists() and not folder.is_dir():
-        raise Failure(f"{shown(folder)} 是一个文件，请换一个文件夹名")
+        raise CannotWrite(f"{shown(folder)} 是一个文件，请换一个文件夹名", folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, folder / TEMPLATES, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(source.parent / DATA, folder / DATA)
         (folder / OUTPUT).mkdir(exist_ok=True)
     except OSError as error:
-        raise Failure(f"{shown(folder)}：建不了（{reason(error)}）") from None
+        raise CannotWrite(f"建不了（{reason(error)}）", folder, shown=shown(folder)) from None
     samples = sorted((folder / DATA).rglob("*.yaml"), key=lambda sample: (sample.name, sample))
     named = Counter(sample.name for sample in samples)
     return [sample for sample in samples if named[sample.name] == 1]
@@ -114,7 +114,7 @@ def start(department: str, year: int, kind: str | None, folder: Path) -> tuple[P
     try:
         text = (home / STARTER).read_text(encoding="utf-8-sig")
     except OSError:
-        raise Failure(f"「{kind}」没有起步文件 {STARTER}") from None
+        raise FileMissing(f"「{kind}」没有起步文件 {STARTER}", home / STARTER) from None
     text = re.sub(r"(?m)^单位:.*$", lambda _: f"单位: {_quoted(department)}", text, count=1)
     text = re.sub(r"(?m)^年度:.*$", f"年度: {year}", text, count=1)
     return _free(folder / DATA / safe_name(department) / f"{year}.yaml", kind), text

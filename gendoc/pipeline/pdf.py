@@ -1,7 +1,7 @@
 """PDF and page pictures of a report: from its data file, checked and built first, or from a Word file.
 
     with Office() as office:
-        printed = pdf(Path("data/某局/2020.yaml"), office=office)    # Printed: where it was written, its fonts
+        printed = pdf(Path("data/某局/2020.yaml"), options=Options(office=office))    # Printed: where it was written, its fonts
 
 A mistake in a data file is a Finding in the result; a run that cannot take place (no LibreOffice, a Word file
 with macros) raises Failure, and nothing is written.
@@ -11,23 +11,23 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from gendoc.core.finding import Failure, Finding
+from gendoc.core.finding import CannotRead, CannotWrite, Failure, FileMissing, Finding
 from gendoc.core.project import OUTPUT, find_data, no_folder, root_of, shown
+from gendoc.core.source import Source
 from gendoc.core.writing import write_folder, write_outputs
 from gendoc.pages import pictures as page_pictures
 from gendoc.pages.fonts import SubstitutedFont
 from gendoc.pages.office import Office
 from gendoc.pages.pdf import Pdf, make_pdf
-from gendoc.pipeline import steps as pipeline
+from gendoc.pipeline.options import DEFAULT, Options
+from gendoc.pipeline.results import Checked
+from gendoc.pipeline.steps import check
 from gendoc.pipeline.targets import target_of, was_edited
-
-if TYPE_CHECKING:
-    from gendoc.pipeline.results import Checked
+from gendoc.report.edition import Edition
+from gendoc.report.load import DataFile
 
 WORD = ".docx"
 _FOREIGN = {".doc": "旧版 Word", ".wps": "WPS", ".rtf": "RTF", ".odt": "OpenDocument", ".docm": "带宏的 Word"}
@@ -63,55 +63,59 @@ def find_document(given: str) -> Path:
     path = Path(given)
     kind = _FOREIGN.get(path.suffix.lower())
     if kind is not None:
-        raise Failure(f"{given}：是{kind}文件；请在 Word 或 WPS 里另存为 .docx")
+        raise CannotRead(f"是{kind}文件；请在 Word 或 WPS 里另存为 .docx", path, shown=given)
     if path.suffix.lower() != WORD:
         return find_data(given)
     for place in (path, root_of(path) / OUTPUT / path):
         if place.is_file():
             return place
-    raise Failure(f"{given}：当前文件夹和 output/ 下都没有这个文件")
+    raise FileMissing("当前文件夹和 output/ 下都没有这个文件", path, shown=given)
 
 
 def pdf(
-    file: Path,
-    output: Path | None = None,
-    *,
-    office: Office | None = None,
-    draft: bool = False,
-    force: bool = False,
-    taken: Iterable[Path] = (),
+    file: DataFile,
+    output: str | Path | None = None,
+    options: Options = DEFAULT,
 ) -> Printed:
     """Write the PDF of a data file, which is checked and built first, or of a Word file.
 
     output is a .pdf or a folder; by default the project's output/ for a data file, the Word file's own folder
-    for a Word file.  office lets several share one profile.  draft, force and taken are those of pipeline.build.
-    Raises Failure as make_pdf and write_outputs do.
+    for a Word file.  The office of options lets several share one profile.  Raises Failure as make_pdf and
+    write_outputs do, or if there is no such edition.
     """
     started = time.perf_counter()
+    file = find_document(file) if isinstance(file, str) else file
+    output = None if output is None else Path(output)
     if output is not None and not output.is_dir() and output.suffix.lower() != ".pdf":
-        raise Failure(f"{shown(output)}：文件名请以 .pdf 结尾{no_folder(output)}")
-    made, checked = _made(file, office, draft=draft)
+        raise CannotWrite(f"文件名请以 .pdf 结尾{no_folder(output)}", output, shown=shown(output))
+    made, checked = _made(file, options)
     if made is None:
         return Printed(output=None, checked=checked, seconds=time.perf_counter() - started)
-    target = _target(file, checked, output, draft=draft, taken=taken)
-    write_outputs({target: made.data}, force=force, sources=[file], was_edited=was_edited)
+    target = _target(file, checked, output, options)
+    write_outputs(
+        {target: made.data},
+        force=options.force,
+        sources=[file.path if isinstance(file, Source) else file],
+        was_edited=was_edited,
+    )
     return Printed(output=target, checked=checked, replaced=made.replaced, seconds=time.perf_counter() - started)
 
 
-def preview(file: Path, *, office: Office | None = None, draft: bool = False, dpi: int = page_pictures.DPI) -> Printed:
+def preview(file: DataFile, options: Options = DEFAULT, *, dpi: int = page_pictures.DPI) -> Printed:
     """Write pictures of the pages of a data file or a Word file into a folder of their own in output/.
 
     The folder holds the pictures of the last run only.  Raises Failure as pdf does, or if there is something
     else in the folder.
     """
     started = time.perf_counter()
+    file = find_document(file) if isinstance(file, str) else file
     if not page_pictures.available():
         next(page_pictures.pictures(b""))  # says what is missing, before anything takes time
-    made, checked = _made(file, office, draft=draft)
+    made, checked = _made(file, options)
     if made is None:
         return Printed(output=None, checked=checked, seconds=time.perf_counter() - started)
-    target = _target(file, checked, None, draft=draft)
-    folder = root_of(file) / OUTPUT / f"{target.stem}{_PREVIEW}"
+    target = _target(file, checked, None, replace(options, taken=()))
+    folder = root_of(file.path if isinstance(file, Source) else file) / OUTPUT / f"{target.stem}{_PREVIEW}"
     files = dict(page_pictures.pictures(made.data, dpi))
     write_folder(folder, files, re.compile(page_pictures.PATTERN))
     return Printed(
@@ -123,20 +127,22 @@ def preview(file: Path, *, office: Office | None = None, draft: bool = False, dp
     )
 
 
-def _made(file: Path, office: Office | None, *, draft: bool) -> tuple[Pdf | None, Checked | None]:
+def _made(file: Path | Source, options: Options) -> tuple[Pdf | None, Checked | None]:
     """Return the PDF of a file, None if its data has errors, and the data file checked, None for a Word file."""
+    office = options.office
     if office is None:
         with Office() as own:
-            return _made(file, own, draft=draft)
-    if file.suffix.lower() == WORD:
+            return _made(file, replace(options, office=own))
+    if isinstance(file, Path) and file.suffix.lower() == WORD:
+        if options.edition is not Edition.WHOLE:
+            raise Failure(f"Word 文件不分版本，没有{options.edition}版", file, shown=shown(file))
         try:
             return make_pdf(_read(file), office), None
         except Failure as failure:
-            raise Failure(f"{shown(file)}：{failure}") from failure
-    checked = pipeline.check(file, draft=draft, pages=office)
-    if checked.document is None:
-        return None, checked
-    return make_pdf(checked.document.data, office, own=True), checked
+            raise type(failure)(str(failure), file, shown=shown(file)) from failure
+    checked = check(file, options)
+    document = checked.documents.get(checked.edition(options.edition))
+    return None if document is None else make_pdf(document.data, office, own=True), checked
 
 
 def _read(file: Path) -> bytes:
@@ -144,19 +150,20 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as stream:
             data = stream.read(_LARGEST + 1)
     except OSError as error:
-        raise Failure(f"读不了（{error.strerror or error}）") from error
+        raise CannotRead(f"读不了（{error.strerror or error}）", file) from error
     if len(data) > _LARGEST:
-        raise Failure(f"文件超过 {_LARGEST >> 20} MB")
+        raise CannotRead(f"文件超过 {_LARGEST >> 20} MB", file)
     return data
 
 
-def _target(
-    file: Path, checked: Checked | None, output: Path | None, *, draft: bool, taken: Iterable[Path] = ()
-) -> Path:
-    if checked is not None:
-        return target_of(checked, output, suffix=".pdf", draft=draft, taken=taken)
+def _target(file: Path | Source, checked: Checked | None, output: Path | None, options: Options) -> Path:
+    if checked is not None or isinstance(file, Source):
+        assert checked is not None
+        return target_of(checked, checked.edition(options.edition), output, options, suffix=".pdf")
     name = file.with_suffix(".pdf")
     target = name if output is None else output / name.name if output.is_dir() else output
-    if target.resolve() in {other.resolve() for other in taken}:
-        raise Failure(f"{shown(file)}：与前一份同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
+    if target.resolve() in {other.resolve() for other in options.taken}:
+        raise CannotWrite(
+            f"与前一份同名（{shown(target)}），没有写出；请用 -o 分别写明文件名", target, shown=shown(file)
+        )
     return target

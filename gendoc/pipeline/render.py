@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from gendoc.compare.editions import derivable, differences, emptied
 from gendoc.compare.texts import doubled, uncaptioned, unprinted
 from gendoc.core.finding import Finding, has_errors
-from gendoc.core.source import Path, Source
+from gendoc.core.source import Path
 from gendoc.narrative.fill import Narrative
 from gendoc.reconcile.record import Record
-from gendoc.render.document import RenderedDocument, SetPages, read_headings, report_date
+from gendoc.render.document import RenderedDocument, SetPages, report_date
 from gendoc.report.report import Report
 from gendoc.word.package import PackageError
 
@@ -62,49 +62,39 @@ def render(
 
     kind = report.type
     template = kind.read_template()
-    gallery = ChartPlacing(report, narrative)
-    findings = check_template(template, kind.shown_template)
+    placing = ChartPlacing(report, narrative)
+    findings = check_template(template, kind.template_source)
     if findings:
         return None, findings
     context = narrative.context()
-    functions = {**narrative.phrases, **gallery.functions()}
+    functions = {**narrative.phrases, **placing.functions()}
     try:
-        rendered = fill(template, kind.shown_template, context, functions, draft=draft, where=report.span)
+        rendered = fill(template, kind.template_source, context, functions, draft=draft, where=report.span)
     except TemplateFault as fault:
         return None, fault.findings
     try:
-        headings = read_headings(rendered)
-        properties = Properties(title=headings.title, creator=report.text("单位"), date=report_date(report))
-        finished = finish(rendered, narrative.prints, properties, draft, gallery.plots)
-        if pages is not None and finished.headings and not finished.faults:
-            numbers = pages(finished.data, finished.headings)
-            finished = finish(rendered, narrative.prints, properties, draft, gallery.plots, numbers)
-        faults = postcheck(finished, narrative.prints, template)
+        properties = Properties(creator=report.text("单位"), date=report_date(report))
+        numbers: Mapping[str, str] | None = None if pages is None else {}
+        document = finish(rendered, narrative.prints, properties, draft, placing.charts, numbers)
+        if pages is not None and document.bookmarks and not document.faults:
+            numbers = pages(document.data, document.bookmarks)
+            document = finish(rendered, narrative.prints, properties, draft, placing.charts, numbers)
+        faults = postcheck(document, narrative.prints, template)
     except PackageError as error:
-        faults = [str(error)]
-        return None, [_fault(report, text) for text in faults]
-    narrative.number_citations(finished.captions.shown())
-    document = RenderedDocument(
-        data=finished.data,
-        trace=finished.trace,
-        title=headings.title,
-        chapters=headings.chapters,
-        standing=finished.standing,
-        fields=finished.fields,
-        unnumbered=bool(finished.headings) and pages is None,
-    )
+        return None, [_fault(report, str(error))]
+    narrative.number_citations(document.captions.shown())
     findings = [_fault(report, text) for text in faults]
-    findings += [*gallery.findings, *gallery.unplaced()]
-    findings += uncaptioned(narrative, finished.captions, template)
-    findings += unprinted(report, narrative, finished.standing)
-    findings += doubled(report, narrative.prints, finished.standing)
+    findings += [*placing.findings, *placing.unplaced()]
+    findings += uncaptioned(narrative, document.captions, template)
+    findings += unprinted(report, narrative, document.texts)
+    findings += doubled(report, narrative.prints, document.texts)
     return document, findings
 
 
 def _fault(report: Report, message: str) -> Finding:
     return Finding(
         code="output-check",
-        span=Source(report.type.shown_template, "").span(),
+        span=report.type.template_source.span(),
         message=message,
         help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出",
     )

@@ -1,15 +1,18 @@
-"""results."""
+"""What a run returns: Loaded, Checked, Built."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Failure, Finding, in_order
+from gendoc.core.project import shown
+from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.fill import Narrative
 from gendoc.reconcile.record import Record
-from gendoc.report.edition import PUBLIC
+from gendoc.report.edition import KEY, Edition
 from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
 
@@ -21,36 +24,65 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Loaded:
-    """A data file, read: the report (None if it cannot be understood) and every finding so far."""
+class CheckedData:
+    """A report whose data are checked: one record for each rule, its sentences filled in, every finding so far.
 
-    file: Path
-    report: Report | None
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Checked:
-    """A report, checked: one record for each rule, every finding, and the finished document.
-
-    document is None where an error forbids one; a draft has one whatever its data's errors.  numbers
-    are the digit strings of the document, None if there is none, or only a draft.  public is the edition without
-    what the data marks as internal, None if nothing is.  rules are those that were checked.
+    report is None if the data file cannot be understood.  rules are those that were checked, terms
+    the identifiers that the file declares.
     """
 
     file: Path
-    report: Report | None
-    records: tuple[Record, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    narrative: Narrative | None = None
-    document: RenderedDocument | None = None
-    numbers: NumberCoverage | None = None
-    public: RenderedDocument | None = None
+    report: Report | None = None
     rules: tuple[Rule, ...] = ()
+    records: tuple[Record, ...] = ()
+    narrative: Narrative | None = None
+    terms: tuple[ScalarNode, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
-    def edition(self, name: str) -> RenderedDocument | None:
-        """Return the document of an edition: 公开, 内部, or "" for the whole report."""
-        return self.public if name == PUBLIC and self.public is not None else self.document
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Checked(CheckedData):
+    """A report, checked: what CheckedData holds, every finding, and the finished documents.
+
+    documents holds one for each edition: the whole, or the public and the internal one where the data
+    marks something as internal.  It is empty where an error forbids a document; a draft has one
+    whatever its data's errors.  numbers are the digit strings of the whole document, None if there
+    is none, or only a draft.
+    """
+
+    documents: Mapping[Edition, RenderedDocument] = field(default_factory=dict)
+    numbers: NumberCoverage | None = None
+
+    @classmethod
+    def of(
+        cls,
+        data: CheckedData,
+        findings: Iterable[Finding] | None = None,
+        documents: Mapping[Edition, RenderedDocument] | None = None,
+        numbers: NumberCoverage | None = None,
+    ) -> Checked:
+        """Return checked data with what came of making the document; findings are all, in any order."""
+        known = {each.name: getattr(data, each.name) for each in fields(CheckedData)}
+        if findings is not None:
+            known["findings"] = tuple(in_order(findings))
+        return cls(**known, documents=documents or {}, numbers=numbers)
+
+    @property
+    def document(self) -> RenderedDocument | None:
+        """Return the document of the whole report, None where an error forbids one."""
+        return self.documents.get(self.edition(Edition.WHOLE))
+
+    def edition(self, asked: Edition) -> Edition:
+        """Return the edition that is meant: the whole of a report with internal items is its internal one.
+
+        Raises Failure if a report without internal items is asked for its public or internal edition.
+        """
+        if asked is Edition.WHOLE:
+            return Edition.INTERNAL if Edition.INTERNAL in self.documents else asked
+        if Edition.WHOLE in self.documents:
+            why = f"没有标 {KEY}: true 的内容，不分版本，没有{asked}版；不写 --edition 就生成整份报告"
+            raise Failure(why, self.file, shown=shown(self.file))
+        return asked
 
     @property
     def can_be_draft(self) -> bool:
@@ -64,14 +96,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Built:
-    """What came of building one report.
+    """What came of building one edition of a report.
 
     output is None if nothing was written: the findings say why.  pdf is the PDF beside it, if one was
-    asked for, and replaced the fonts that others stand in for in it, None where nobody can say.  seconds is wall-clock time.
+    asked for, and replaced the fonts that others stand in for in it, None where nobody can say.  seconds
+    is wall-clock time.
     """
 
     checked: Checked
-    document: RenderedDocument | None = None
+    edition: Edition = Edition.WHOLE
     output: Path | None = None
     pdf: Path | None = None
     replaced: tuple[SubstitutedFont, ...] | None = None
@@ -83,6 +116,11 @@ class Built:
         return self.checked.findings
 
     @property
+    def document(self) -> RenderedDocument | None:
+        """Return the document that was written, None if none was."""
+        return self.checked.documents.get(self.edition) if self.output else None
+
+    @property
     def chapters(self) -> int:
         """Return how many chapters the document has, 0 if there is none."""
         return self.document.chapters if self.document else 0
@@ -90,4 +128,4 @@ class Built:
     @property
     def trace(self) -> Trace | None:
         """Return where every figure stands in the document that was written, if one was."""
-        return self.document.trace if self.output and self.document else None
+        return self.document.trace if self.document else None

@@ -1,4 +1,4 @@
-"""The steps in order: load → check → render → read back → write.
+"""The steps in order: load → check the data → make the document → read it back → write.
 
 Each returns what it found; none prints, none exits.  A mistake in a report is among the
 findings, a run that cannot take place raises Failure.
@@ -13,26 +13,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc.core.finding import Failure, Finding, has_errors, in_order
-from gendoc.core.project import data_folder, find_type, no_folder, shown, type_names
-from gendoc.data.nodes import MappingNode, ScalarNode
-from gendoc.data.reader import not_beside, read_file
+from gendoc.core.finding import CannotWrite, Finding, has_errors, in_order
+from gendoc.core.project import data_folder, no_folder, shown
+from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.phrases import load_phrases
 from gendoc.narrative.signs import negative_counts
-from gendoc.pipeline.results import Built, Checked, Loaded
+from gendoc.pipeline.options import DEFAULT, Options
+from gendoc.pipeline.results import Built, Checked, CheckedData
 from gendoc.pipeline.targets import target_of, was_edited
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import reconcile
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import load_waivers
-from gendoc.report import type as kinds
-from gendoc.report.edition import EDITIONS, internal_paths
+from gendoc.report.edition import Edition, internal_paths
 from gendoc.report.identifiers import KEY, load_terms
 from gendoc.report.linked import LinkedReports
+from gendoc.report.load import DataFile, Loaded, load_report, rules_of
 from gendoc.report.report import Report
-from gendoc.rules.load import combined, load_rules
-from gendoc.rules.rule import Rule
 
 if TYPE_CHECKING:
     from gendoc.compare.numbers import NumberCoverage
@@ -43,112 +41,116 @@ if TYPE_CHECKING:
 _SPELLED = ("二〇", "二○", "二零")  # how a year in Chinese digits begins
 
 
-def load(file: Path) -> Loaded:
-    """Return the report in a data file.
+def load(file: DataFile) -> Loaded:
+    """Return the report in a data file, with the other files that its rules may look into.
 
-    Raises Failure if the file or a file of its report kind cannot be read.
+    file is a path, a name as the command line takes it, or a Source: a text with a name.  Raises
+    FileMissing or CannotRead if the file, or a file of its report type, cannot be read.
     """
-    reading = read_file(file, shown(file))
-    findings = list(reading.findings)
-    root = reading.root
-    if root is None:
-        return Loaded(file=file, report=None, findings=tuple(findings))
-    if not isinstance(root, MappingNode):
-        message = "数据文件应是一组「名称: 内容」"
-        findings.append(
-            Finding(
-                code="wrong-shape",
-                span=root.span,
-                message=message,
-                help=f"例如第一行写 文种: {next(iter(type_names(file)), '报告的种类')}",
-            )
-        )
-        return Loaded(file=file, report=None, findings=tuple(findings))
-    folder = _kind_folder(root, file, findings)
-    if folder is None:
-        return Loaded(file=file, report=None, findings=tuple(findings))
-    kind, wrong = kinds.load_type(folder)
-    findings += wrong
-    if kind is None:
-        return Loaded(file=file, report=None, findings=tuple(findings))
-    understood = kind.schema.understand(root)
-    findings = not_beside(findings, (figure.span for figure in understood.figures.values()))
-    findings += understood.findings
-    report = Report(
-        source=reading.source,
-        root=root,
-        type=kind,
-        figures=understood.figures,
-        sentences=understood.sentences,
-        scopes=understood.scopes,
-        local=tuple(understood.local),
-        unusable=frozenset(understood.unusable),
-    )
-    report.neighbours = LinkedReports(report, file, data_folder(file), _neighbour, shown)
-    return Loaded(file=file, report=report, findings=tuple(findings))
+    loaded = load_report(file)
+    if loaded.report is not None:
+        folder = data_folder(loaded.file)
+        loaded.report.neighbours = LinkedReports(loaded.report, loaded.file, folder, _linked_report, shown)
+    return loaded
 
 
-def check(file: Path, *, draft: bool = False, pages: Office | None = None) -> Checked:
-    """Check all there is to check: figures, sentences, template, and the finished document read back.
+def _linked_report(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
+    """Return the report in a file that another one looks into, with the figures that its rules compute."""
+    loaded = load_report(file)
+    if loaded.report is not None:
+        derive(loaded.report, rules_of(loaded.report)[0], loaded.report.type.schema.figure_type)
+    return loaded.report, loaded.findings
 
-    The document is made in memory, unless errors forbid it and it is no draft; with pages, its contents says where
-    LibreOffice sets its headings.  Raises Failure as load does, or if the template cannot be read.
+
+def check(file: DataFile, options: Options = DEFAULT) -> Checked:
+    """Check all there is to check: figures, rules, sentences, template, and the finished document read back.
+
+    The document is made in memory, unless errors forbid it and it is no draft.  Raises Failure as
+    check_data and check_document do.
     """
+    return check_document(check_data(file, options), options)
+
+
+def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
+    """Check figures, rules and sentences; no document is made.  Raises Failure as load does."""
     loaded = load(file)
     report = loaded.report
     if report is None:
-        return Checked(file=file, report=None, findings=tuple(in_order(loaded.findings)))
-    findings = list(loaded.findings)
+        return CheckedData(file=loaded.file, findings=tuple(in_order(loaded.findings)))
+    findings = [*loaded.findings, *report.type.template_findings()]
     rules, wrong = rules_of(report)
     findings += wrong
     waivers, wrong = load_waivers(report.root.get("已知差异"), rules)
     findings += wrong
     terms, wrong = load_terms(report.root.get(KEY))
     findings += wrong
-    findings += derive(report, rules, report.type.schema.figure_type)
     schema = report.type.schema
+    findings += derive(report, rules, schema.figure_type)
     outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type)
     findings += outcome.findings
     findings += _look_back(report, outcome.records, terms)
     if report.neighbours is not None:
         findings += report.neighbours.settle()
-    phrases, wrong = load_phrases(report.type.phrases, draft=draft)
+    phrases, wrong = load_phrases(report.type.phrases, draft=options.draft)
     findings += wrong
     narrative = Narrative(report, phrases)
     narrative.context()
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
         findings += narrative.findings
         findings += _directions(report, narrative, outcome.records)
-    document = numbers = None
-    if draft or not has_errors(findings):
-        document, wrong = _document(report, narrative, outcome.records, draft=draft, pages=pages)
-        findings += wrong
     findings += negative_counts(report, narrative.prints)
-    if document is not None and not draft:
-        numbers, wrong = _numbers(report, narrative, document, terms)
+    return CheckedData(
+        file=loaded.file,
+        report=report,
+        rules=tuple(rules),
+        records=tuple(outcome.records),
+        narrative=narrative,
+        terms=terms,
+        findings=tuple(in_order(findings)),
+    )
+
+
+def check_document(data: CheckedData, options: Options = DEFAULT) -> Checked:
+    """Make the document of a report whose data are checked, and read it back; none if errors forbid it and it is no draft.
+
+    options are those that check_data was given.  Raises Failure if the template cannot be read.
+    """
+    report, narrative = data.report, data.narrative
+    if report is None or narrative is None:
+        return Checked.of(data)
+    findings = list(data.findings)
+    if (has_errors(findings) and not options.draft) or not report.type.template.exists():
+        return Checked.of(data)
+    document, wrong = _document(report, narrative, data.records, options)
+    findings += wrong
+    findings += [finding for finding in negative_counts(report, narrative.prints) if finding not in findings]
+    if document is None:
+        return Checked.of(data, findings)
+    numbers = None
+    if not options.draft:
+        numbers, wrong = _numbers(report, narrative, document, data.terms)
         findings += wrong
-    public = None
+    documents = {Edition.WHOLE: document}
     internal = internal_paths(report.root)
-    if document is not None and internal:
+    if internal:
         from gendoc.pipeline.render import public_edition
 
         public, wrong = public_edition(
-            report, narrative, document, outcome.records, internal, draft=draft, pages=_set_pages(pages)
+            report,
+            narrative,
+            document,
+            data.records,
+            internal,
+            draft=options.draft,
+            pages=_set_pages(options.office),
         )
         findings += [finding for finding in wrong if finding not in findings]
-        if has_errors(wrong) and not draft:
-            document = None
-    return Checked(
-        file=file,
-        report=report,
-        records=tuple(outcome.records),
-        findings=tuple(in_order(findings)),
-        narrative=narrative,
-        document=document,
-        numbers=numbers,
-        public=public,
-        rules=tuple(rules),
-    )
+        documents = {Edition.INTERNAL: document}
+        if has_errors(wrong) and not options.draft:
+            documents = {}
+        elif public is not None:
+            documents = {Edition.PUBLIC: public, Edition.INTERNAL: document}
+    return Checked.of(data, findings, documents, numbers)
 
 
 def _look_back(report: Report, records: Iterable[Record], terms: Sequence[ScalarNode]) -> list[Finding]:
@@ -172,88 +174,76 @@ def _directions(report: Report, narrative: Narrative, records: Iterable[Record])
     return list(wrong_directions(report, narrative, records))
 
 
-def build(
-    file: Path,
-    output: Path | None = None,
-    *,
-    draft: bool = False,
-    force: bool = False,
-    taken: Iterable[Path] = (),
-    office: Office | None = None,
-    pages: Office | None = None,
-    edition: str = "",
-) -> Built:
-    """Check the report in a data file, and write its document if there is one.
+def build(file: DataFile, output: str | Path | None = None, options: Options = DEFAULT) -> Built:
+    """Check the report in a data file, and write the edition that options ask for if there is one.
 
     output is a .docx or a folder; by default the project's output/ folder.  In a folder the file
-    goes by the report's title.  taken are outputs of the same run, never overwritten.  With office,
-    its PDF is written beside it; with that or pages, its contents has page numbers.  edition says which edition of a
-    report with internal parts is meant, 公开 or 内部; "" is the whole.  Raises Failure if a file cannot be read or
-    written, or the PDF not be made: then nothing is written.
+    goes by the report's title.  Raises Failure if a file cannot be read or written, the PDF not be
+    made, or if there is no such edition of the report: then nothing is written.
     """
-    (built,) = build_editions(
-        file, output, draft=draft, force=force, taken=taken, office=office, pages=pages, editions=(edition,)
-    )
+    (built,) = _build(file, None if output is None else Path(output), options)
     return built
 
 
-def build_editions(
-    file: Path,
-    output: Path | None = None,
-    *,
-    draft: bool = False,
-    force: bool = False,
-    taken: Iterable[Path] = (),
-    office: Office | None = None,
-    pages: Office | None = None,
-    editions: Sequence[str] = (),
-) -> tuple[Built, ...]:
-    """Do as build does for several editions, all of those that there are by default: all are written, or none.
+def build_editions(file: DataFile, output: str | Path | None = None, options: Options = DEFAULT) -> tuple[Built, ...]:
+    """Do as build does for every edition that there is, or only the one that options name: all are written, or none.
 
     Raises Failure also if there is more than one edition and output is a file.
     """
+    return _build(file, None if output is None else Path(output), options, every=options.edition is Edition.WHOLE)
+
+
+def _build(file: DataFile, output: Path | None, options: Options, *, every: bool = False) -> tuple[Built, ...]:
+    if options.pdf and options.office is None:
+        from gendoc.pages.office import Office
+
+        with Office() as office:
+            return _build(file, output, replace(options, office=office), every=every)
     from gendoc.core.writing import write_outputs
 
     started = time.perf_counter()
     if output is not None and not output.is_dir() and output.suffix.lower() != ".docx":
-        raise Failure(f"{shown(output)}：报告是 Word 文件，文件名请以 .docx 结尾{no_folder(output)}")
-    checked = check(file, draft=draft, pages=pages or office)
-    if checked.document is None:
+        raise CannotWrite(f"报告是 Word 文件，文件名请以 .docx 结尾{no_folder(output)}", output, shown=shown(output))
+    checked = check(file, options)
+    editions = list(checked.documents) if every else [checked.edition(options.edition)]
+    if not all(edition in checked.documents for edition in editions) or not editions:
         return (Built(checked=checked, seconds=time.perf_counter() - started),)
-    editions = editions or (EDITIONS if checked.public is not None else ("",))
     if len(editions) > 1 and output is not None and not output.is_dir():
-        raise Failure(f"{shown(file)}：有内部内容，公开版、内部版是两个文件；-o 请写一个文件夹，或用 --edition 选一种")
+        raise CannotWrite(
+            "有内部内容，公开版、内部版是两个文件；-o 请写一个文件夹，或用 --edition 选一种",
+            output,
+            shown=shown(checked.file),
+        )
     made: list[Built] = []
     outputs: dict[Path, bytes] = {}
     for edition in editions:
-        document = checked.edition(edition)
-        assert document is not None
-        target = target_of(checked, output, draft=draft, taken=(*taken, *outputs), edition=edition)
+        document = checked.documents[edition]
+        target = target_of(checked, edition, output, options, taken=outputs)
         outputs[target] = document.data
-        built = Built(checked=checked, document=document, output=target)
-        if office is not None:
+        built = Built(checked=checked, edition=edition, output=target)
+        if options.pdf and options.office is not None:
             from gendoc.pages.pdf import make_pdf
 
-            pdf = make_pdf(document.data, office, own=True)
+            pdf = make_pdf(document.data, options.office, own=True)
             built = replace(built, pdf=target.with_suffix(".pdf"), replaced=pdf.replaced)
             outputs[target.with_suffix(".pdf")] = pdf.data
         made.append(built)
-    write_outputs(outputs, force=force, sources=[file], was_edited=was_edited)
+    write_outputs(outputs, force=options.force, sources=[checked.file], was_edited=was_edited)
     seconds = time.perf_counter() - started
     return tuple(replace(built, seconds=seconds) for built in made)
 
 
 def _document(
-    report: Report, narrative: Narrative, records: Iterable[Record], *, draft: bool, pages: Office | None
+    report: Report, narrative: Narrative, records: Iterable[Record], options: Options
 ) -> tuple[RenderedDocument | None, list[Finding]]:
     """Return the finished document, None if errors forbid it, and what was found on the way."""
     from gendoc.compare.figures import unused
     from gendoc.pipeline.render import render
 
-    document, findings = render(report, narrative, draft=draft, pages=_set_pages(pages))
+    document, findings = render(report, narrative, draft=options.draft, pages=_set_pages(options.office))
     if document is not None:
         findings += unused(report, records, document.trace)
-    return (None if has_errors(findings) and not draft else document), findings
+    return (None if has_errors(findings) and not options.draft else document), findings
 
 
 def _set_pages(office: Office | None) -> SetPages | None:
@@ -278,47 +268,3 @@ def _numbers(
 
         findings += loose_numbers(report, narrative, document, numbers)
     return numbers, findings
-
-
-def _kind_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path | None:
-    """Return the folder of the report kind that a data file names, or None and a finding."""
-    name = root.get("文种")
-    known = type_names(file)
-    if not isinstance(name, ScalarNode) or name.is_null:
-        span = root.keys_at.get("文种", root.span)
-        findings.append(
-            Finding(
-                code="unknown-kind",
-                span=span,
-                message="缺少「文种」，不知道是哪一种报告",
-                help=f"在开头写上 文种: {known[0]}" if known else "在开头写上 文种",
-            )
-        )
-        return None
-    folder = find_type(name, file)
-    if folder is None:
-        from gendoc.core import text as suggestion
-
-        near = suggestion.near(name, known, count=1, likeness=0.3)
-        help_ = f"是否指「{near[0]}」？" if near else f"可用的文种：{'、'.join(known)}"
-        findings.append(Finding(code="unknown-kind", span=name.span, message=f"没有「{name}」这种报告", help=help_))
-    return folder
-
-
-def _neighbour(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
-    """Return the report in a file that another one looks into, with the figures that its rules compute."""
-    loaded = load(file)
-    if loaded.report is not None:
-        loaded.report.neighbours = None
-        derive(loaded.report, rules_of(loaded.report)[0], loaded.report.type.schema.figure_type)
-    return loaded.report, loaded.findings
-
-
-def rules_of(report: Report) -> tuple[list[Rule], list[Finding]]:
-    """Return the rules of the report's kind and of its own file."""
-    schema = report.type.schema
-    own, findings = load_rules(
-        report.root.get("勾稽"), schema.knows, schema.knows_text, schema.properties_at, local=True
-    )
-    rules, repeated = combined(report.type.rules, own)
-    return rules, [*findings, *repeated]

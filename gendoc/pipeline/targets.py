@@ -6,40 +6,43 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from gendoc.core.finding import Failure
+from gendoc.core.finding import CannotWrite
 from gendoc.core.project import OUTPUT, root_of, shown
+from gendoc.pipeline.options import Options
 from gendoc.pipeline.results import Checked
-from gendoc.report.edition import FULL
+from gendoc.report.edition import Edition
 
 
 def target_of(
     checked: Checked,
+    edition: Edition,
     output: Path | None,
+    options: Options,
     *,
     suffix: str = ".docx",
-    draft: bool = False,
     taken: Iterable[Path] = (),
-    edition: str = "",
 ) -> Path:
-    """Return where a report that has a document goes: output itself, or its title in that folder or the project's.
+    """Return where an edition of a checked report goes: output itself, or its title in that folder or the project's.
 
-    The name tells a draft, and the editions of a report that has two.  Raises Failure if it is among taken, or lies where the templates are.
+    The name tells a draft, and the editions of a report that has two.  Raises CannotWrite if it is among taken
+    or those of options, or lies where the templates are.
     """
     from gendoc.core.writing import safe_name
 
     assert checked.report is not None
-    assert checked.document is not None
     target = output
     if target is None or target.is_dir():
-        told = f"（{edition or FULL}版）" if checked.public is not None else ""
-        name = safe_name(checked.document.title + told + ("（草稿）" if draft else ""))
+        told = "" if edition is Edition.WHOLE else f"（{edition}版）"
+        name = safe_name(checked.documents[edition].title + told + ("（草稿）" if options.draft else ""))
         target = (target or root_of(checked.file) / OUTPUT) / f"{name}{suffix}"
     place = Path(os.path.realpath(target))  # Path.resolve() raises at a link that leads to itself
-    if place in {Path(os.path.realpath(other)) for other in taken}:
-        raise Failure(f"{shown(checked.file)}：与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名")
+    if place in {Path(os.path.realpath(other)) for other in (*options.taken, *taken)}:
+        raise CannotWrite(
+            f"与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名", target, shown=shown(checked.file)
+        )
     templates = checked.report.type.folder.parent.resolve()
     if templates in place.parents:
-        raise Failure(f"{shown(target)}：这是放模板的文件夹，报告请写到别处")
+        raise CannotWrite("这是放模板的文件夹，报告请写到别处", target, shown=shown(target))
     return target
 
 

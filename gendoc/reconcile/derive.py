@@ -19,14 +19,12 @@ from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile.instances import Resolver, form_of
 from gendoc.report.report import Report
-from gendoc.rules.kind import NEVER, FigureTypes, RuleInstance
-from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.load import INVALID
+from gendoc.rules.kind import NEVER, FigureTypes, Part, RuleInstance
+from gendoc.rules.kinds import RULE_KINDS, operands_with
+from gendoc.rules.load import RULE_INVALID
 from gendoc.rules.operand import DerivedText, Operand
 from gendoc.rules.rule import Rule
 
-# Fields by which rules divide.
-_DIVISORS = frozenset({"denominator", "planned", "whole", "count", "before"})
 MAX_NAMED = 5  # rules of a circle that a finding names
 
 
@@ -147,9 +145,7 @@ def _run(step: _Step, resolver: Resolver, report: Report, figure_type: FigureTyp
         else:
             report.add(one)
     for case in cases:
-        for divisor in [
-            operand for operand in case.all_operands if operand.field in _DIVISORS and _is_nothing(operand)
-        ]:
+        for divisor in [operand for operand in operands_with(case, Part.DIVISOR) if _is_nothing(operand)]:
             for operand in case.all_operands:
                 if operand.left_out and operand.path in step.targets and operand.path not in report.figures:
                     report.undivided.setdefault(operand.path, f"「{divisor.name}」是 {divisor.number}")
@@ -217,4 +213,4 @@ def _circle(way: Sequence[tuple[_Step, Path]]) -> Finding:
 
 
 def _finding(message: str, span: Span, related: tuple[tuple[Span, str], ...] = (), help: str = "") -> Finding:
-    return Finding(code=INVALID, message=message, span=span, related=related, help=help)
+    return Finding(code=RULE_INVALID.name, message=message, span=span, related=related, help=help)

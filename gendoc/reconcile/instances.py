@@ -25,7 +25,7 @@ from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
 from gendoc.rules.kind import Form, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.load import INVALID, KnownPath
+from gendoc.rules.load import RULE_INVALID, KnownPath
 from gendoc.rules.operand import Operand, OperandState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.words import NO_UNITS
@@ -62,7 +62,7 @@ class Resolver:
         cases = [case for line in lines for case in self._instances(line)]
         if rule.each is None and len(lines) > 1:
             cases = [
-                case._replace(item=case.operand("total").path, item_name=case.operand("total").name) for case in cases
+                case._replace(item=case.all_operands[0].path, item_name=case.all_operands[0].name) for case in cases
             ]
         return cases
 
@@ -135,7 +135,7 @@ class Resolver:
             message = f"规则 {rule.id}：「{field}」里的「{ref.pattern.text}」与「{name}」里的「{other.pattern.text}」"
             self._add(
                 Finding(
-                    code=INVALID,
+                    code=RULE_INVALID.name,
                     message=message + ("是同一个数" if len(operands) == 1 else "有同一个数"),
                     span=ref.span,
                     related=((other.span, name),),
@@ -155,14 +155,14 @@ class Resolver:
         else:
             paths = self._local(pattern) or pattern.expand(self.report.root)
         form = form_of(rule, field)
-        several = form == "figures" or (form == "expression" and any(isinstance(step, Each) for step in pattern.steps))
+        several = form == "figures" or (form == "formula" and any(isinstance(step, Each) for step in pattern.steps))
         if self._is_lost(pattern, paths):
             return [self._placeholder(field, ref, "unreadable")]
         problem = self._problem(pattern, paths, several, self.known_text if form == "text" else self.known_path)
         if problem is not None:
             message, related, advice = problem
             message = f"规则 {rule.id}：{message}"
-            self._add(Finding(code=INVALID, message=message, span=ref.span, related=related, help=advice))
+            self._add(Finding(code=RULE_INVALID.name, message=message, span=ref.span, related=related, help=advice))
             return [self._placeholder(field, ref, "unreadable")]
         return [self._read(rule, field, ref.weight, path) for path in paths] or [
             self._placeholder(field, ref, "assumed" if rule.missing_zero else "absent")
@@ -177,7 +177,9 @@ class Resolver:
         neighbours = around.of(ref.pattern.file)
         if self._misspelt(ref.pattern, neighbours):
             message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
-            self._add(Finding(code=INVALID, message=message, span=ref.span, help="改正名称，照那份文件里的写法"))
+            self._add(
+                Finding(code=RULE_INVALID.name, message=message, span=ref.span, help="改正名称，照那份文件里的写法")
+            )
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
         if not neighbours:
             return [self._lacking(field, ref, NO_UNITS, self.report.root.span)]
@@ -216,7 +218,7 @@ class Resolver:
             places = tuple((other.span(path), show(path)) for path in paths)
             message = f"规则 {rule.id}：「{ref.pattern.text}」在 {neighbour.shown} 里指到 {len(paths)} 处"
             advice = f"写出完整路径，如 {neighbour.name}:{show(paths[0])}"
-            self._add(Finding(code=INVALID, message=message, span=ref.span, related=places, help=advice))
+            self._add(Finding(code=RULE_INVALID.name, message=message, span=ref.span, related=places, help=advice))
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
         operands = [_renamed(within._read(rule, field, ref.weight, path), neighbour) for path in paths]
         if not operands:
@@ -348,7 +350,7 @@ class Resolver:
 
 def form_of(rule: Rule, field: str) -> Form:
     """Return the form of a field; figures of an expression go by their paths."""
-    return _forms(rule.kind).get(field, "expression")
+    return _forms(rule.kind).get(field, "formula")
 
 
 @functools.cache

@@ -21,6 +21,8 @@ from gendoc.reconcile.record import Record
 from gendoc.reconcile.staleyear import stale_sentences
 from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
+from gendoc.rules.kind import Part
+from gendoc.rules.kinds import RULE_KINDS, field_part
 from gendoc.rules.operand import Verdict
 
 MAX_LISTED = 5
@@ -76,8 +78,12 @@ def _expected(records: Iterable[Record]) -> set[Path]:
 
 def _changes(records: Iterable[Record]) -> set[Path]:
     """Return the changes and rates of growth: from 0.6% to 6% is no slip."""
-    terms = (term for record in records if record.kind == "growth" for term in record.operands)
-    return {term.path for term in terms if term.field in ("change", "rate")}
+    return {
+        operand.path
+        for record in records
+        for operand in record.operands
+        if field_part(record.kind, operand.field) & (Part.CHANGE | Part.RATE) and RULE_KINDS[record.kind].reckons
+    }
 
 
 def _same(now: Figure, then: Figure) -> bool:

@@ -28,7 +28,6 @@ from gendoc.rules.operand import Operand
 
 _MAX_SIGNED = 5  # differences whose waivers are spelt out
 _SET = "改为"  # how an advice begins that takes one figure to be wrong
-_WORDS = ("trend",)  # rules of a word, which is put right and not signed for
 _MAX_PLACES = 8  # related places of a problem of several rules
 _ITSELF = (
     ErrorMechanism.UNIT,
@@ -101,7 +100,7 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
             difference=first.difference,
             causes=tuple(dict.fromkeys([*_told(explained, trials), *kinds])),
             ruled_out=tuple(str(slip) for slip in explained.ruled_out),
-            help=_help(explained, trials, own, judgement.advice),
+            help=_help(explained, trials, own, numbers, judgement.advice),
             fix=_fix(cause),
             failed=tuple(_witness(record) for record in own),
         ),
@@ -167,7 +166,7 @@ def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
     return "（" + "；".join(found) + "）" if found else ""
 
 
-def _help(explained: Explanation, trials: Trials, own: Sequence[Record], advice: str) -> str:
+def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers: Sequence[int], advice: str) -> str:
     """Return the one thing to do, and how to sign for the differences if they are so."""
     cause = explained.cause
     fix = _fix(cause)
@@ -178,7 +177,7 @@ def _help(explained: Explanation, trials: Trials, own: Sequence[Record], advice:
         todo = f"按线索逐一查对；别的数都对的，{todo}"
     if explained.causes and all(one.slip is ErrorMechanism.ROWS for one in explained.causes):
         todo = "查对这两行，把填颠倒的数换回来"
-    waive = _waive(own)
+    waive = _waive(own, [trials.entries[number] for number in numbers])
     return "；".join(part for part in (todo, waive) if part)
 
 
@@ -205,8 +204,12 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
     return f"查对{line}，把 {cause.operand.figure.text} 改为 {_typed(cause.operand, cause)}"
 
 
-def _waive(own: Sequence[Record]) -> str:
-    differing = [record for record in own if record.difference is not None and record.kind not in _WORDS]
+def _waive(own: Sequence[Record], entries: Sequence[JudgedInstance]) -> str:
+    differing = [
+        record
+        for record, entry in zip(own, entries, strict=True)
+        if record.difference is not None and entry.asks != "word"
+    ]
     if not differing:
         return ""
     lines = []

@@ -23,7 +23,7 @@ from gendoc.reconcile.waiver import Waiver
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance, judge
 from gendoc.rules.kind import FigureTypes, Judgement, RuleInstance
-from gendoc.rules.load import INVALID, KnownPath
+from gendoc.rules.load import RULE_INVALID, KnownPath
 from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
 
@@ -196,7 +196,7 @@ def _mistaken(case: RuleInstance, judgement: Judgement) -> Finding:
         )
     related = tuple((operand.span, operand.name) for operand in case.all_operands if operand.figure)
     return Finding(
-        code=INVALID,
+        code=RULE_INVALID.name,
         message=f"规则 {rule.id}：{judgement.invalid}",
         span=judgement.invalid_at or rule.span,
         related=related,

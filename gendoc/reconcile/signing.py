@@ -10,8 +10,7 @@ from gendoc.core.source import Path
 from gendoc.data.path import show
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.record import Record
-from gendoc.reconcile.waiver import INVALID as UNSOUND
-from gendoc.reconcile.waiver import STALE, Waiver
+from gendoc.reconcile.waiver import WAIVER_INVALID, WAIVER_STALE, Waiver
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.operand import Verdict
@@ -63,7 +62,7 @@ def unclear_waiver(waiver: Waiver, fits: Sequence[Record]) -> Finding:
     """Return the finding that a waiver may stand for any of several differences."""
     items = "、".join(show(record.item) for record in fits[:MAX_NAMED])
     return Finding(
-        code=UNSOUND,
+        code=WAIVER_INVALID.name,
         message=f"{waiver.rule} 有 {len(fits)} 处都差 {as_text(waiver.difference)}，看不出说明的是哪一处",
         span=waiver.span,
         related=tuple((record.span, show(record.item)) for record in fits[:MAX_NAMED]),
@@ -90,7 +89,7 @@ def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding:
     else:
         message, help = "规则已没有这项差异", "删去这条说明"
     return Finding(
-        code=STALE,
+        code=WAIVER_STALE.name,
         message=f"说明已失效：{waiver.rule} {message}",
         span=waiver.span,
         severity="warning",

@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from gendoc.core.finding import Finding
+from gendoc.core.numerals import year_in_han
 from gendoc.core.source import Span
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
+from gendoc.rules.kind import Part
+from gendoc.rules.kinds import field_part
 
 MIN_CLAUSE = 8  # characters beside the year by which two clauses are known to be the same
 CODE = "stale-year"
@@ -46,7 +49,8 @@ def stale_sentences(
     Either a clause of it stands word for word in last year's file (before), or what it says of that year are
     figures that are none of last year's.  terms are the words declared under 标识.
     """
-    year = re.compile(rf"(?<![0-9]){last}(?= ?年)|(?<![〇○零一二三四五六七八九]){_spelled(last)}(?= ?年)")
+    spelled = year_in_han(last).replace("〇", "[〇○零]")
+    year = re.compile(rf"(?<![0-9]){last}(?= ?年)|(?<![〇○零一二三四五六七八九]){spelled}(?= ?年)")
     copied = _known(before, year)
     meant = [str(term) for term in terms if year.search(term)]
     theirs: set[str] | None = None
@@ -98,9 +102,9 @@ def _of_last_year(records: Iterable[Record]) -> set[str]:
     names: set[str] = set()
     for record in records:
         theirs = [bool(term.path) and str(term.path[0]).startswith(f"{LAST_YEAR}:") for term in record.operands]
-        same = record.kind == "equal" and any(theirs)
+        wanted = Part.EARLIER | (Part.SAME if any(theirs) else Part(0))
         for term, there in zip(record.operands, theirs, strict=True):
-            if (term.field == "before" or same) and not there and term.path:
+            if field_part(record.kind, term.field) & wanted and not there and term.path:
                 names.add(str(term.path[-1]))
     return names
 
@@ -166,11 +170,6 @@ def _clauses(text: ScalarNode, year: re.Pattern[str]) -> Iterator[tuple[str, str
 
 def _rightly(clause: str, named: re.Match[str]) -> bool:
     return bool(_BEGAN.search(clause[: named.start()].rstrip()) or _FACT.match(clause[named.end() :]))
-
-
-def _spelled(year: int) -> str:
-    """Return the regular expression of a year in Chinese digits: 二〇一九, 二○一九, 二零一九."""
-    return "".join("[〇○零]" if digit == "0" else "一二三四五六七八九"[int(digit) - 1] for digit in str(year))
 
 
 def _word_span(text: ScalarNode, clause: str, word: str) -> Span:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from gendoc.core import cache
 from gendoc.core import text as suggestion
@@ -18,9 +18,11 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Source
 from gendoc.core.version import __version__
 from gendoc.narrative.sandbox import Missing
-from gendoc.word.package import PackageError, parse, read_package
+from gendoc.word.document import UnsafeDocument, WordDocument
+from gendoc.word.names import Element, P, w
+from gendoc.word.package import PackageError
+from gendoc.word.text import typed_text
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RENDERED = r"word/(document|header\d*|footer\d*|footnotes)\.xml"
 _FILTERS = (
     *("段落", "条目", "号", "并列", "合并", "可缺", "年月日"),
@@ -41,11 +43,18 @@ _TYPING = (
 _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
 MAX_TAGS = 5_000  # checking takes time that grows faster than their number
 _WHOLE, _HALF = r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", r"\{[{%#]|[}%#]\}"
-_TRACKED = {f"{_W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo")}
+_TRACKED = {w(tag) for tag in ("ins", "del", "moveFrom", "moveTo")}
 
 
-def check_template(data: bytes, name: str) -> list[Finding]:
-    """Return what is wrong with a template's bytes; name is what messages call it.
+class TemplateLine(NamedTuple):
+    """The text of a template's paragraph, and whether it holds tracked changes."""
+
+    text: str
+    tracked: bool
+
+
+def check_template(data: bytes, source: Source) -> list[Finding]:
+    """Return what is wrong with a template's bytes; source says which file it is.
 
     A template found sound is not looked at again.
     """
@@ -54,19 +63,25 @@ def check_template(data: bytes, name: str) -> list[Finding]:
     known = cache.key("sound", __version__, code, *_FILTERS, data)
     if cache.load(known) is not None:
         return []
-    findings = _check(data, Source(name, ""))
+    findings = _check(data, source)
     if not findings:
         cache.save(known, b"sound")
     return findings
 
 
 def _check(data: bytes, source: Source) -> list[Finding]:
-    from gendoc.word.safety import unsafe_content
-
     try:
-        parts = read_package(data)
-        texts = {part: _paragraphs(parse(parts[part], part)) for part in parts if re.fullmatch(_RENDERED, part)}
-        unsafe = unsafe_content(parts)
+        texts = _texts(data)
+    except UnsafeDocument as error:
+        return [
+            _finding(
+                "template-unsafe",
+                source,
+                f"模板里有{what}，可能夹带程序或外部内容",
+                "在 Word 里删去它，另存为不含宏的 .docx",
+            )
+            for what in error.reasons
+        ]
     except PackageError as error:
         return [
             _finding(
@@ -80,17 +95,6 @@ def _check(data: bytes, source: Source) -> list[Finding]:
         return [
             _finding("template-broken", source, "模板里没有正文（word/document.xml）", "在 Word 里另存为 .docx 再试")
         ]
-    findings = [
-        _finding(
-            "template-unsafe",
-            source,
-            f"模板里有{what}，可能夹带程序或外部内容",
-            "在 Word 里删去它，另存为不含宏的 .docx",
-        )
-        for what in unsafe
-    ]
-    if unsafe:
-        return findings
     typing = [
         finding
         for part, paragraphs in texts.items()
@@ -105,18 +109,21 @@ def _check(data: bytes, source: Source) -> list[Finding]:
     return typing or _linted(data, source, texts)
 
 
-def _paragraphs(root: Any) -> list[tuple[str, bool]]:
-    """Return the text of each paragraph of a part, in order, and whether it holds tracked changes."""
-    found = []
-    for paragraph in root.iter(f"{_W}p"):
-        text, tracked = "", paragraph.getparent().tag in _TRACKED
-        for element in paragraph.iter():
-            if element.tag == f"{_W}t":
-                text += element.text or ""
-            elif element.tag in _TRACKED:
-                tracked = True
-        found.append((text, tracked))
-    return found
+def _texts(data: bytes) -> dict[str, list[TemplateLine]]:
+    """Return the paragraphs of each part that docxtpl fills, in its order; raises PackageError as WordDocument does."""
+    document = WordDocument.open(data)
+    return {
+        part: [
+            TemplateLine(typed_text(paragraph), paragraph.getparent().tag in _TRACKED or _is_tracked(paragraph))
+            for paragraph in document.tree(part).iter(P)
+        ]
+        for part in document.parts
+        if re.fullmatch(_RENDERED, part)
+    }
+
+
+def _is_tracked(paragraph: Element) -> bool:
+    return next(paragraph.iter(*_TRACKED), None) is not None
 
 
 def place_of(part: str, number: int) -> str:
@@ -132,8 +139,7 @@ def paragraph_number(data: bytes, written: str) -> str:
     What follows it may come from paragraphs that hold nothing but tags: then it is 第 3 段起.
     """
     try:
-        parts = read_package(data)
-        texts = {part: _paragraphs(parse(parts[part], part)) for part in parts if re.fullmatch(_RENDERED, part)}
+        texts = _texts(data)
     except PackageError:
         return ""
     found = [
@@ -167,7 +173,7 @@ def _in_paragraph(source: Source, part: str, number: int, text: str, tracked: bo
         yield _finding("template-tag", source, f"{place}的标签缺一半：「{_short(text)}」", advice)
 
 
-def _linted(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]]) -> list[Finding]:
+def _linted(data: bytes, source: Source, texts: dict[str, list[TemplateLine]]) -> list[Finding]:
     """Return what docxtpl-lint finds."""
     try:
         return list(_lint(data, source, texts))
@@ -177,7 +183,7 @@ def _linted(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]
         return [_finding("template-tag", source, message, "把标签改简单")]
 
 
-def _lint(data: bytes, source: Source, texts: dict[str, list[tuple[str, bool]]]) -> Iterator[Finding]:
+def _lint(data: bytes, source: Source, texts: dict[str, list[TemplateLine]]) -> Iterator[Finding]:
     from docxtpl_lint import lint
 
     for issue in lint(data, filters=_FILTERS, tests=("带标点",)).errors:

@@ -1,37 +1,77 @@
-"""From a checked report to the Word document, in memory."""
+"""A finished Word document, in memory, and what can be said of it."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from gendoc.narrative import markers as marker
-from gendoc.render.passes.markers import Field, TextPlace
-from gendoc.render.trace import Trace
+from gendoc.render.charts.data import ChartData
+from gendoc.render.trace import ChartPoint, Field, TextPlace, Trace
 from gendoc.report.report import Report
-from gendoc.word.names import W_NS
-from gendoc.word.package import OWN, PackageError, parse, read_package
+from gendoc.word.document import WordDocument
+from gendoc.word.names import P_PR, VAL, P, w
+from gendoc.word.text import typed_text
 
-_W = f"{{{W_NS}}}"
 # Returns the page of each heading of a document, by the names of their bookmarks.
 SetPages: TypeAlias = Callable[[bytes, Sequence[str]], Mapping[str, str]]
 
 
-class RenderedDocument(NamedTuple):
-    """A finished document: its bytes, where its figures, the data's texts and fields stand, and what can be said of it.
+class Captions(NamedTuple):
+    """What each caption's label and name (表收支总表) is numbered, and names that two captions share."""
 
-    title is the text of its title paragraphs; chapters counts headings of the first level.  unnumbered says that it
-    has a table of contents without page numbers.
+    numbers: Mapping[str, int]
+    twice: tuple[str, ...] = ()
+
+    def shown(self) -> dict[str, str]:
+        """Return how each is referred to in a text: 表1."""
+        return {name: f"{name[0]}{number}" for name, number in self.numbers.items()}
+
+
+NO_CAPTIONS = Captions({})
+
+
+class PlacedChart(NamedTuple):
+    """A chart that stands in the document: what was to be drawn, its part and its workbook's."""
+
+    plot: ChartData
+    part: str
+    workbook: str
+
+    @property
+    def points(self) -> list[ChartPoint]:
+        """Return every figure that the chart shows, and where."""
+        return [
+            ChartPoint(self.part, number, place, figure.path, figure.number)
+            for number, row in enumerate(self.plot.rows)
+            for place, figure in enumerate(row.figures)
+            if figure is not None
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedDocument:
+    """A document ready to be written: its bytes, where its figures, texts, fields and charts stand, what is wrong.
+
+    title is the text of its title paragraphs; chapters counts headings of the first level.  captions are the
+    tables and pictures that it numbers, bookmarks those of the headings that its contents may list; unnumbered
+    says that its contents have no page numbers.  faults are Chinese sentences on what can only be seen while
+    markers are taken out; they are mistakes of the template or of gendoc, and postcheck() reports them with its own.
     """
 
     data: bytes
     trace: Trace
-    title: str
-    chapters: int
-    standing: tuple[TextPlace, ...] = ()
+    title: str = ""
+    chapters: int = 0
+    texts: tuple[TextPlace, ...] = ()
     fields: tuple[Field, ...] = ()
+    captions: Captions = NO_CAPTIONS
+    charts: tuple[PlacedChart, ...] = ()
+    bookmarks: tuple[str, ...] = ()
     unnumbered: bool = False
+    faults: tuple[str, ...] = ()
 
 
 def report_date(report: Report) -> datetime.date:
@@ -51,26 +91,15 @@ class Headings(NamedTuple):
     chapters: int
 
 
-def read_headings(rendered: bytes) -> Headings:
-    """Return the headings of a docx, whose figures may still carry their markers.
-
-    Raises PackageError if it is no sound package.
-    """
-    parts = read_package(rendered, OWN)
-    names = {}
-    if "word/styles.xml" not in parts:
-        raise PackageError("模板没有样式表（word/styles.xml），请在 Word 里另存一次")
-    for style in parse(parts["word/styles.xml"], "word/styles.xml").iter(f"{_W}style"):
-        name = style.find(f"{_W}name")
-        if name is not None:
-            names[style.get(f"{_W}styleId")] = str(name.get(f"{_W}val")).lower()
+def read_headings(document: WordDocument) -> Headings:
+    """Return the headings of a document, whose figures may still carry their markers."""
     title: list[str] = []
     chapters = 0
-    for paragraph in parse(parts["word/document.xml"], "word/document.xml").iter(f"{_W}p"):
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        name = names.get(style.get(f"{_W}val")) if style is not None else None
+    for paragraph in document.root.iter(P):
+        style = paragraph.find(f"{P_PR}/{w('pStyle')}")
+        name = "" if style is None else document.style_names.names.get(style.get(VAL))
         if name == "title":
-            title += [element.text or "" for element in paragraph.iter(f"{_W}t")]
+            title.append(typed_text(paragraph))
         elif name == "heading 1":
             chapters += 1
     return Headings(marker.strip("".join(title)).strip(), chapters)

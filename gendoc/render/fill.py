@@ -17,6 +17,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 from lxml import etree
 
 from gendoc.core.finding import Finding
+from gendoc.core.numerals import Unnumbered, in_form
 from gendoc.core.source import Path, Source, Span
 from gendoc.narrative import blocks
 from gendoc.narrative.jinja_errors import explain, reason
@@ -62,7 +63,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
 def fill(
     template: bytes,
-    name: str,
+    source: Source,
     context: Mapping[str, Any],
     functions: Mapping[str, Callable[..., object]],
     *,
@@ -71,21 +72,20 @@ def fill(
 ) -> bytes:
     """Return template (a .docx) filled with context, as docxtpl saves it: markers still in.
 
-    name is what messages call the template; functions are the kind's phrases; where tells the
+    source says which file the template is; functions are the kind's phrases; where tells the
     place of a path in the data file.  Raises TemplateFault if the template has a mistake, or a
     list more items than there are numbers.
     """
-    source = Source(name, "")
     document = _Template(io.BytesIO(template))
     sandbox = Sandbox(autoescape=True, draft=draft)
-    sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": blocks.number})
+    sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": in_form})
     sandbox.filters["年月日"] = _known(blocks.date)
     sandbox.filters.update({"并列": _lists(blocks.beside), "合并": _known(blocks.merged), "可缺": blocks.optional})
     sandbox.offer({**blocks.HeadingCounter().functions(), **functions, **blocks.caption_functions()})
     try:
         document.render(dict(context), sandbox)
     except Exception as error:  # a stranger's template may raise anything
-        if isinstance(error, blocks.Unnumbered) and error.path and where is not None:
+        if isinstance(error, Unnumbered) and error.path and where is not None:
             raise TemplateFault([_too_long(error, where(error.path))]) from error
         line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
         paragraph = _paragraph(document.part_source, line)
@@ -119,7 +119,7 @@ def _lists(function: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-def _too_long(error: blocks.Unnumbered, span: Span) -> Finding:
+def _too_long(error: Unnumbered, span: Span) -> Finding:
     return Finding(
         code="too-many-items",
         span=span,

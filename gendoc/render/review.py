@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gendoc.core.finding import Finding
+from gendoc.core.source import Source
 from gendoc.layout import measures as layout
 from gendoc.layout.deviation import Deviation, LayoutCode
 from gendoc.layout.measure import Measured, deviations, grouped
@@ -56,22 +57,22 @@ class Template:
 
 def review(data: bytes, name: str) -> Template:
     """Return what gendoc says of a template's bytes; name is what messages call it."""
-    findings = tuple(check_template(data, name))
+    findings = tuple(check_template(data, Source(name, "")))
     try:
-        paper = open_document(data, name)
+        document = open_document(data, name)
     except PackageError:
         return Template(name=name, findings=findings)
-    tagged = frozenset(one.number for one in paper.paragraphs if _TAG.search(one.text))
-    filled = _filled(paper)
+    tagged = frozenset(one.number for one in document.paragraphs if _TAG.search(one.text))
+    filled = _filled(document)
     found = [one for one in deviations(filled) if one.paragraph not in tagged or one.code.name not in _OF_WORDS]
-    measured = grouped(filled, [*_grids(paper), *(one for one in found if one.code.name not in _UNTOLD)])
+    measured = grouped(filled, [*_grids(document), *(one for one in found if one.code.name not in _UNTOLD)])
     return Template(name=name, findings=findings, measured=measured)
 
 
-def _filled(paper: WordDocument) -> WordDocument:
+def _filled(document: WordDocument) -> WordDocument:
     """Return a template as if its tags were filled in; paragraphs that hold nothing but a tag are gone."""
-    kept = (paragraph for paragraph in paper.paragraphs if not _ALONE.fullmatch(paragraph.text))
-    return dataclasses.replace(paper, paragraphs=tuple(map(_without_tags, kept)))
+    kept = (paragraph for paragraph in document.paragraphs if not _ALONE.fullmatch(paragraph.text))
+    return document.with_paragraphs(map(_without_tags, kept))
 
 
 def _without_tags(paragraph: Paragraph) -> Paragraph:
@@ -80,11 +81,11 @@ def _without_tags(paragraph: Paragraph) -> Paragraph:
     return dataclasses.replace(paragraph, text=text, runs=runs)
 
 
-def _grids(paper: WordDocument) -> list[Deviation]:
+def _grids(document: WordDocument) -> list[Deviation]:
     """Return a note for each section that has a grid of lines and characters, as Word's own dialog makes it."""
     found = []
-    normal = size_of(paper.styles.of_run(None, paper.styles.paragraph_styles(None), ""))
-    for section in paper.sections:
+    normal = size_of(document.styles.of_run(None, document.styles.paragraph_styles(None), ""))
+    for section in document.sections:
         if section.grid not in ("linesAndChars", "snapToChars"):
             continue
         pitch = normal * 10 + Fraction(section.char_space * 20, _GRID_UNIT)

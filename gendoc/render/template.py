@@ -9,53 +9,56 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from gendoc.narrative.markers import PRIVATE, MarkerTable
 from gendoc.render.charts.data import ChartData
-from gendoc.render.passes import breaks, repair
-from gendoc.render.passes import markers as marks
-from gendoc.render.passes.captions import NO_CAPTIONS, Captions, read_captions, set_fields
-from gendoc.render.passes.charts import Placed, place_charts
-from gendoc.render.passes.contents import read_styles, set_contents
-from gendoc.render.passes.sections import drop_unused, restart_numbers, settle_sections
-from gendoc.render.passes.signature import place_signatures
-from gendoc.render.passes.tables import set_tables
+from gendoc.render.document import RenderedDocument, read_headings
+from gendoc.render.passes.breaks import BREAKS
+from gendoc.render.passes.captions import CAPTIONS
+from gendoc.render.passes.charts import CHARTS
+from gendoc.render.passes.contents import CONTENTS
+from gendoc.render.passes.draft import DRAFT
+from gendoc.render.passes.markers import MARKERS, take_rest
+from gendoc.render.passes.repair import CELLS, IDS, PROOFING, SPACES
+from gendoc.render.passes.sections import SECTIONS
+from gendoc.render.passes.signature import SIGNATURES
+from gendoc.render.passes.tables import TABLES
+from gendoc.render.rendering import Pass, Rendering, Stage, always
 from gendoc.render.trace import Trace
-from gendoc.word.names import Element
-from gendoc.word.package import (
-    OWN,
-    main_part,
-    parse,
-    read_package,
-    read_relations,
-    serialize,
-    text_parts,
-    write_package,
+from gendoc.word.document import WordDocument
+from gendoc.word.package import serialize, write_package
+from gendoc.word.properties import Properties, set_properties
+
+
+def _write(rendering: Rendering) -> None:
+    for name, root in rendering.trees.items():
+        rendering.parts[name] = serialize(root)
+        if PRIVATE.search(rendering.parts[name].decode()):
+            take_rest(root)
+            rendering.parts[name] = serialize(root)
+
+
+def _seal(rendering: Rendering) -> None:
+    set_properties(rendering.parts, rendering.title, rendering.properties)
+
+
+PASSES = (
+    SECTIONS,
+    DRAFT,
+    CHARTS,
+    PROOFING,
+    CELLS,
+    BREAKS,
+    TABLES,
+    CAPTIONS,
+    SIGNATURES,
+    CONTENTS,
+    MARKERS,
+    SPACES,
+    IDS,
+    Pass("write", needs={Stage.TRACED, Stage.SPACES, Stage.IDS}, leaves={Stage.WRITTEN}, applies=always, run=_write),
+    Pass("seal", needs={Stage.WRITTEN}, leaves={Stage.SEALED}, applies=always, run=_seal),
 )
-from gendoc.word.properties import Properties, set_properties, was_edited
-
-__all__ = ["Finished", "Properties", "finish", "was_edited"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A document ready to be written, where its figures, texts, fields and charts stand, and what is wrong with it.
-
-    captions are the tables and pictures that it numbers, headings the bookmarks of those that its contents may
-    list.  faults are Chinese sentences on what can only be seen
-    while markers are taken out; they are mistakes of the template or of gendoc, and postcheck() reports them
-    with its own.
-    """
-
-    data: bytes
-    trace: Trace
-    standing: tuple[marks.TextPlace, ...] = ()
-    fields: tuple[marks.Field, ...] = ()
-    faults: tuple[str, ...] = ()
-    captions: Captions = NO_CAPTIONS
-    charts: tuple[Placed, ...] = ()
-    headings: tuple[str, ...] = ()
 
 
 def finish(
@@ -63,72 +66,53 @@ def finish(
     prints: MarkerTable,
     properties: Properties,
     draft: bool = False,
-    plots: Sequence[ChartData] = (),
+    charts: Sequence[ChartData] = (),
     pages: Mapping[str, str] | None = None,
-) -> Finished:
+    *,
+    passes: Sequence[Pass] = PASSES,
+) -> RenderedDocument:
     """Return the document that rendered, as docxtpl saved it, becomes; a draft says so on each page.
 
-    plots are the charts whose marks it may hold; pages says on which page each of its headings stands, by
-    bookmark, for its contents.  Raises PackageError, in Chinese, if rendered is no sound package.
+    charts are those whose marks it may hold; pages says on which page each of its headings stands, by
+    bookmark, for its contents, None if nobody does.  Raises PackageError, in Chinese, if rendered is no sound package.
     """
-    parts = read_package(rendered, OWN)
-    main = main_part(parts)
-    trees = {name: parse(parts[name], name) for name in text_parts(parts)}
-    settle_sections(trees[main])
-    restart_numbers(trees[main])
-    for name in drop_unused(parts, main, trees[main]):
-        del trees[name]
-    captions = read_captions(trees[main])
-    if draft:
-        from gendoc.render.passes.draft import mark_draft
-
-        mark_draft(parts, trees, main)
-    charts = place_charts(trees[main], parts, main, plots)
-    reading = marks.MarkerScan()
-    headings: list[str] = []
-    for name, root in trees.items():
-        repair.drop_proof_errors(root)
-        repair.close_cells(root)
-        breaks.split_paragraphs(root)
-        breaks.set_tabs(root)
-        set_tables(root)
-        set_fields(root, captions)
-        if name == main:
-            styles = read_styles(_styles(parts, main))
-            place_signatures(root, styles.names)
-            headings = set_contents(root, styles, pages or {})
-        marks.take(root, name, prints, reading)
-        repair.preserve_spaces(root)
-    repair.number_ids(trees.values())
-    for name, root in trees.items():
-        parts[name] = serialize(root)
-        if PRIVATE.search(parts[name].decode()):
-            marks.take_rest(root)
-            parts[name] = serialize(root)
-    set_properties(parts, properties)
-    data = write_package(parts)
-    trace = Trace(
-        places=tuple(reading.places),
-        paragraphs=tuple(reading.paragraphs),
-        sha256=hashlib.sha256(data).hexdigest(),
-        points=tuple(point for chart in charts for point in chart.points),
+    document = WordDocument.open(rendered, own=True)
+    headings = read_headings(document)
+    rendering = Rendering(
+        parts=document.parts,
+        trees={name: document.tree(name) for name in document.text_parts},
+        main=document.main,
+        styles=document.style_names,
+        prints=prints,
+        title=headings.title,
+        properties=properties,
+        draft=draft,
+        charts=charts,
+        pages=pages or {},
     )
-    faults = [*reading.faults, *(f"有两处都叫「{name}」，分不清指的是哪一处" for name in captions.twice)]
-    return Finished(
+    facts = rendering.facts()
+    for each in passes:
+        if each.applies(facts):
+            each.run(rendering)
+    data = write_package(rendering.parts)
+    scan = rendering.scan
+    trace = Trace(
+        places=tuple(scan.places),
+        paragraphs=tuple(scan.paragraphs),
+        sha256=hashlib.sha256(data).hexdigest(),
+        points=tuple(point for chart in rendering.placed for point in chart.points),
+    )
+    twice = (f"有两处都叫「{name}」，分不清指的是哪一处" for name in rendering.captions.twice)
+    return RenderedDocument(
         data=data,
         trace=trace,
-        standing=tuple(reading.standing),
-        fields=tuple(reading.fields),
-        faults=tuple(faults),
-        captions=captions,
-        charts=tuple(charts),
-        headings=tuple(headings),
+        title=headings.title,
+        chapters=headings.chapters,
+        texts=tuple(scan.texts),
+        fields=tuple(scan.fields),
+        captions=rendering.captions,
+        charts=rendering.placed,
+        bookmarks=rendering.bookmarks,
+        unnumbered=bool(rendering.bookmarks) and pages is None,
+        faults=(*scan.faults, *twice),
     )
-
-
-def _styles(parts: Mapping[str, bytes], main: str) -> Element | None:
-    """Return the styles of a document, parsed; None if it has none."""
-    for relation in read_relations(parts, main):
-        if relation.kind == "styles" and relation.target in parts:
-            return parse(parts[relation.target], relation.target)
-    return None

@@ -6,7 +6,7 @@ by comparing the texts, and the document stays free of markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from gendoc.core.source import Path
@@ -54,6 +54,34 @@ class ChartPoint(NamedTuple):
         return place | {"path": show(self.path), "text": self.text}
 
 
+class TextPlace(NamedTuple):
+    """A text of the data in the document: its number among the texts, what stands in its markers and just before.
+
+    within is true if it stands in another text of the data, which refers to it.  It begins at
+    start of a paragraph of part, and ends before end of last, which may be another paragraph.
+    """
+
+    number: int
+    between: str
+    before: str
+    within: bool
+    part: str
+    paragraph: int
+    start: int
+    last: int
+    end: int
+
+
+class Field(NamedTuple):
+    """What Word reckons itself, such as a page number: [start:end] of a paragraph of part; kind is PAGE, SEQ, REF …"""
+
+    part: str
+    paragraph: int
+    start: int
+    end: int
+    kind: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """All figures of one document, those in its charts, the text of its paragraphs by part, and its SHA-256."""
@@ -72,3 +100,14 @@ class Trace:
             "figures": [place.to_json() for place in self.places],
             "charts": [point.to_json() for point in self.points],
         }
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class MarkerScan:
+    """What one document yields: places, texts by part, texts of the data, fields, and what went wrong on the way."""
+
+    places: list[PrintedFigure] = field(default_factory=list)
+    paragraphs: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    texts: list[TextPlace] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)

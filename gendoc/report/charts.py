@@ -15,15 +15,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NoReturn
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Span
-from gendoc.core.text import did_you_mean
+from gendoc.data.entry import Entry
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import Each, Pattern
 from gendoc.data.schema import Schema
 
-INVALID = "chart-invalid"
+CHART_INVALID = Code("chart-invalid")
 KINDS = {"pie": "饼图", "column": "柱形图", "bar": "条形图", "line": "折线图"}
 MAX_CHARTS = 100
 MAX_SERIES = 8  # more cannot be told apart in black and white
@@ -60,136 +61,128 @@ class Chart:
     span: Span
 
 
-class _Mistake(Exception):
-    """What is wrong with a chart, with its place and the remedy."""
+class _Refused(Exception):
+    """A chart with a mistake."""
 
-    def __init__(self, message: str, span: Span, advice: str = "") -> None:
-        super().__init__(message)
-        self.span = span
-        self.advice = advice
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
 
 
 def load_charts(root: Node, schema: Schema) -> tuple[tuple[Chart, ...], list[Finding]]:
     """Return the charts that charts.yaml holds, and its mistakes; a chart with a mistake is left out.
 
-    Every path must be one that the schema knows.
+    Every path must be one that the schema knows.  Of each chart the first mistake is told.
     """
     if not isinstance(root, SequenceNode):
-        return (), [_finding(_Mistake("charts.yaml 应是一个列表", root.span, "每个图以「- 」开头"))]
+        return (), [CHART_INVALID.at(root.span, "charts.yaml 应是一个列表", help="每个图以「- 」开头")]
     if len(root) > MAX_CHARTS:
-        return (), [_finding(_Mistake(f"图超过 {MAX_CHARTS} 个", root.span, "删去不用的图"))]
+        return (), [CHART_INVALID.at(root.span, f"图超过 {MAX_CHARTS} 个", help="删去不用的图")]
     charts: dict[str, Chart] = {}
     findings: list[Finding] = []
-    for entry in root:
+    for node in root:
         try:
-            chart = _chart(entry, schema)
-            if chart.id in charts:
-                raise _Mistake(f"图「{chart.id}」有两个", chart.span, "换一个 id")
-            charts[chart.id] = chart
-        except _Mistake as mistake:
-            findings.append(_finding(mistake))
+            chart = _Table(node, _KEYS, "一个图", schema).chart()
+        except _Refused as refused:
+            findings.append(refused.finding)
+            continue
+        if chart.id in charts:
+            findings.append(CHART_INVALID.at(chart.span, f"图「{chart.id}」有两个", help="换一个 id"))
+        charts.setdefault(chart.id, chart)
     return tuple(charts.values()), findings
 
 
-def _finding(mistake: _Mistake) -> Finding:
-    return Finding(code=INVALID, span=mistake.span, message=str(mistake), help=mistake.advice)
+class _Table(Entry):
+    """A chart or one of its series, which has all of some keys and no other.  Raises _Refused at the first mistake."""
 
+    def __init__(self, node: Node, keys: tuple[str, ...], what: str, schema: Schema) -> None:
+        table = node if isinstance(node, MappingNode) else MappingNode(node.span)
+        super().__init__(table, CHART_INVALID, [])
+        self.schema = schema
+        if table is not node:
+            self.wrong(node.span, f"{what}应是一组「名称: 内容」，有 {'、'.join(keys)}")
+        self.check_keys(keys, what, "")
+        for key in keys:
+            if key not in table:
+                self.wrong(table.span, f"{what}缺少「{key}」", f"可写：{'、'.join(keys)}")
 
-def _chart(entry: Node, schema: Schema) -> Chart:
-    table = _table(entry, _KEYS, "一个图")
-    name, kind = _text(table, "id"), _text(table, "kind")
-    if not _ID.fullmatch(name):
-        raise _Mistake(f"图的 id「{name}」应是汉字、字母、数字，最多 30 个", name.span)
-    if kind not in KINDS:
-        advice = "可用：" + "、".join(f"{word}（{what}）" for word, what in KINDS.items())
-        raise _Mistake(f"没有「{kind}」这种图", kind.span, advice)
-    series = tuple(_series(one, schema) for one in _list(table, "series"))
-    if len(series) > (1 if kind == "pie" else MAX_SERIES):
-        few = "饼图只有一个系列" if kind == "pie" else f"系列超过 {MAX_SERIES} 个，黑白打印分不清"
-        raise _Mistake(few, table.keys_at["series"], "分成几个图")
-    return Chart(
-        id=str(name),
-        kind=str(kind),
-        title=_text(table, "title"),
-        categories=tuple(_categories(table, schema)),
-        series=series,
-        span=table.keys_at["id"],
-    )
+    def wrong(self, span: Span, message: str, help: str = "") -> NoReturn:
+        raise _Refused(self.code.at(span, message, help=help))
 
+    def chart(self) -> Chart:
+        """Return the chart."""
+        name, kind = self.words("id"), self.words("kind")
+        if not _ID.fullmatch(name):
+            self.wrong(name.span, f"图的 id「{name}」应是汉字、字母、数字，最多 30 个")
+        if kind not in KINDS:
+            known = "可用：" + "、".join(f"{word}（{what}）" for word, what in KINDS.items())
+            self.wrong(kind.span, f"没有「{kind}」这种图", known)
+        nodes = self.node["series"]
+        if not isinstance(nodes, SequenceNode) or not nodes:
+            self.wrong(self.key_span("series"), "「series」应是一个列表，至少一项")
+        series = tuple(_Table(node, _SERIES_KEYS, "一个系列", self.schema).series() for node in nodes)
+        if len(series) > (1 if kind == "pie" else MAX_SERIES):
+            few = "饼图只有一个系列" if kind == "pie" else f"系列超过 {MAX_SERIES} 个，黑白打印分不清"
+            self.wrong(self.key_span("series"), few, "分成几个图")
+        return Chart(
+            id=str(name),
+            kind=str(kind),
+            title=self.words("title"),
+            categories=tuple(self._categories()),
+            series=series,
+            span=self.key_span("id"),
+        )
 
-def _categories(table: MappingNode, schema: Schema) -> Iterator[Pattern | Words]:
-    for text in _texts(table, "categories"):
-        if "[*]" not in text:
-            yield Words(_without_digits(text))
-            continue
-        pattern = _path(text)
-        if not (schema.knows(pattern) or schema.knows_text(pattern)):
-            raise _Mistake(f"schema 里没有「{text}」", text.span, "对照 schema.yaml 改正")
-        yield pattern
+    def series(self) -> Series:
+        """Return the series."""
+        figures: list[Pattern] = []
+        for text in self._texts("figures"):
+            pattern = self._path(text)
+            if not self.schema.knows(pattern):
+                self.wrong(text.span, f"schema 里没有「{text}」这个数", "对照 schema.yaml 改正")
+            figures.append(pattern)
+        return Series(self._without_digits(self.words("name")), tuple(figures))
 
+    def words(self, key: str) -> ScalarNode:
+        """Return the text of a key."""
+        text = self.text(key)
+        if text is None:
+            self.not_text(key, self.node[key])
+        return text
 
-def _series(entry: Node, schema: Schema) -> Series:
-    table = _table(entry, _SERIES_KEYS, "一个系列")
-    figures: list[Pattern] = []
-    for text in _texts(table, "figures"):
-        pattern = _path(text)
-        if not schema.knows(pattern):
-            raise _Mistake(f"schema 里没有「{text}」这个数", text.span, "对照 schema.yaml 改正")
-        figures.append(pattern)
-    return Series(_without_digits(_text(table, "name")), tuple(figures))
+    def not_text(self, key: str, node: Node) -> NoReturn:
+        self.wrong(node.span, f"「{key}」应是文字")
 
+    def _categories(self) -> Iterator[Pattern | Words]:
+        for text in self._texts("categories"):
+            if "[*]" not in text:
+                yield Words(self._without_digits(text))
+                continue
+            pattern = self._path(text)
+            if not (self.schema.knows(pattern) or self.schema.knows_text(pattern)):
+                self.wrong(text.span, f"schema 里没有「{text}」", "对照 schema.yaml 改正")
+            yield pattern
 
-def _without_digits(text: ScalarNode) -> ScalarNode:
-    """Return text; refuses digits typed into it, which no check of the document's numbers would see."""
-    if re.search(r"\d", _REFERENCE.sub("", text)):
-        raise _Mistake(f"图里的文字不写数字：「{text}」", text.span, "用 {{ 名称 }} 引用数据，如 {{ 年度 }}年")
-    return text
+    def _without_digits(self, text: ScalarNode) -> ScalarNode:
+        """Return text; refuses digits typed into it, which no check of the document's numbers would see."""
+        if re.search(r"\d", _REFERENCE.sub("", text)):
+            self.wrong(text.span, f"图里的文字不写数字：「{text}」", "用 {{ 名称 }} 引用数据，如 {{ 年度 }}年")
+        return text
 
+    def _path(self, text: ScalarNode) -> Pattern:
+        pattern = self.pattern(text)
+        assert pattern is not None
+        if pattern.relative or pattern.file:
+            self.wrong(text.span, f"图里用本文件的全路径，不用「{text}」", "如 支出.构成[*].金额")
+        if sum(isinstance(step, Each) for step in pattern.steps) > 1:
+            self.wrong(text.span, f"「{text}」里的 [*] 不止一个", "一条路径只列举一个列表")
+        return pattern
 
-def _path(text: ScalarNode) -> Pattern:
-    try:
-        pattern = Pattern.parse(text)
-    except ValueError as error:
-        raise _Mistake(str(error), text.span) from None
-    if pattern.relative or pattern.file:
-        raise _Mistake(f"图里用本文件的全路径，不用「{text}」", text.span, "如 支出.构成[*].金额")
-    if sum(isinstance(step, Each) for step in pattern.steps) > 1:
-        raise _Mistake(f"「{text}」里的 [*] 不止一个", text.span, "一条路径只列举一个列表")
-    return pattern
-
-
-def _table(node: Node, keys: tuple[str, ...], what: str) -> MappingNode:
-    """Return node as a mapping that has all of keys and no other."""
-    if not isinstance(node, MappingNode):
-        raise _Mistake(f"{what}应是一组「名称: 内容」，有 {'、'.join(keys)}", node.span)
-    for key in node:
-        if key not in keys:
-            raise _Mistake(f"{what}没有「{key}」这一项{did_you_mean(key, keys)}", node.keys_at[key])
-    for key in keys:
-        if key not in node:
-            raise _Mistake(f"{what}缺少「{key}」", node.span, f"可写：{'、'.join(keys)}")
-    return node
-
-
-def _text(table: MappingNode, key: str) -> ScalarNode:
-    node = table[key]
-    if not isinstance(node, ScalarNode) or node.is_null or not node.strip():
-        raise _Mistake(f"「{key}」应是文字", node.span if node is not None else table.span)
-    return node
-
-
-def _list(table: MappingNode, key: str) -> SequenceNode:
-    node = table[key]
-    if not isinstance(node, SequenceNode) or not node:
-        raise _Mistake(f"「{key}」应是一个列表，至少一项", table.keys_at[key])
-    return node
-
-
-def _texts(table: MappingNode, key: str) -> list[ScalarNode]:
-    """Return a text, or a list of them, as a list."""
-    node = table[key]
-    texts = [node] if isinstance(node, ScalarNode) else list(node) if isinstance(node, SequenceNode) else []
-    found = [text for text in texts if isinstance(text, ScalarNode) and not text.is_null]
-    if not found or len(found) != len(texts):
-        raise _Mistake(f"「{key}」应是一条路径，或一个列表", table.keys_at[key])
-    return found
+    def _texts(self, key: str) -> list[ScalarNode]:
+        """Return a text, or a list of them, as a list."""
+        node = self.node[key]
+        nodes = [node] if isinstance(node, ScalarNode) else node if isinstance(node, SequenceNode) else []
+        texts = [text for text in nodes if isinstance(text, ScalarNode) and not text.is_null]
+        if not texts or len(texts) != len(nodes):
+            self.wrong(self.key_span(key), f"「{key}」应是一条路径，或一个列表")
+        return texts

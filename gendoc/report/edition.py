@@ -1,24 +1,40 @@
-"""What a data file marks as internal: 内部: true in an item leaves it out of the public edition, with all it holds."""
+"""The editions of a report: items that a data file marks 内部: true are left out of the public one, with all they hold."""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from gendoc.core.source import Path
 from gendoc.data.nodes import MappingNode, ScalarNode, walk
 
 KEY = "内部"
-FULL, PUBLIC = "内部", "公开"
-EDITIONS = (PUBLIC, FULL)
+
+
+class Edition(StrEnum):
+    """Which edition of a report is meant.
+
+    A report without internal items has one document: the whole.  One that has some has two, and
+    the whole is its internal edition.  Any other text raises ValueError, saying which there are.
+    """
+
+    WHOLE = ""
+    PUBLIC = "公开"
+    INTERNAL = "内部"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Edition:
+        raise ValueError(f"没有「{value}」这种版本；可以写 {cls.PUBLIC}、{cls.INTERNAL}，或空着，指整份报告")
 
 
 def internal_paths(root: MappingNode) -> frozenset[Path]:
     """Return the paths of the items that are marked, the outermost only; none if there is but one edition."""
-    found: list[Path] = []
+    outermost: list[Path] = []
     for path, node in walk(root):
-        if isinstance(node, MappingNode) and path and not (found and path[: len(found[-1])] == found[-1]):
+        if isinstance(node, MappingNode) and path and not (outermost and path[: len(outermost[-1])] == outermost[-1]):
             mark = node.get(KEY)
             if isinstance(mark, ScalarNode) and mark.plain and mark == "true":
-                found.append(path)
-    return frozenset(found)
+                outermost.append(path)
+    return frozenset(outermost)
 
 
 def within(path: Path, internal: frozenset[Path]) -> bool:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from gendoc.core.finding import Finding
-from gendoc.core.source import Span
-from gendoc.core.text import did_you_mean
-from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from gendoc.figures.identifiers import _BARE, FORMS, Identifiers, plain_digits
+from gendoc.core.finding import Code, Finding
+from gendoc.data.entry import Bounds, Entry, is_text, items
+from gendoc.data.nodes import MappingNode, Node, ScalarNode
+from gendoc.figures.identifiers import FORMS, Identifiers, is_bare_number, plain_digits
 
-INVALID = "identifier-invalid"
+IDENTIFIER_INVALID = Code("identifier-invalid")
 KEY = "标识"
 MAX_TERMS = 1_000
 MAX_TERM = 50  # characters
@@ -25,20 +24,19 @@ def load_identifiers(root: Node) -> tuple[Identifiers, list[Finding]]:
     A file that names no forms has them all.
     """
     if not isinstance(root, MappingNode):
+        advice = "例如 forms: [年份, 文号]"
         return Identifiers(), [
-            _mistake("identifiers.yaml 应是 forms 和 terms 两项", root.span, "例如 forms: [年份, 文号]")
+            IDENTIFIER_INVALID.at(root.span, "identifiers.yaml 应是 forms 和 terms 两项", help=advice)
         ]
-    findings = [
-        _mistake(f"没有「{key}」这一项{did_you_mean(key, _KEYS)}", span, f"可用：{'、'.join(_KEYS)}")
-        for key, span in root.keys_at.items()
-        if key not in _KEYS
-    ]
+    findings: list[Finding] = []
+    Entry(root, IDENTIFIER_INVALID, findings).check_keys(_KEYS)
     forms: list[str] = []
-    for name in _texts(root.get("forms"), "forms", findings):
+    for name in _words(root.get("forms"), "forms", findings):
         if name in FORMS:
             forms.append(str(name))
         else:
-            findings.append(_mistake(f"没有「{name}」这种标识", name.span, f"可用：{'、'.join(FORMS)}"))
+            known = f"可用：{'、'.join(FORMS)}"
+            findings.append(IDENTIFIER_INVALID.at(name.span, f"没有「{name}」这种标识", help=known))
     terms, wrong = load_terms(root.get("terms"), "terms")
     return Identifiers(tuple(forms) if "forms" in root else tuple(FORMS), terms), [*findings, *wrong]
 
@@ -47,12 +45,12 @@ def load_terms(node: Node | None, key: str = KEY) -> tuple[tuple[ScalarNode, ...
     """Return the terms that a list declares, and what is wrong with it; a term with a mistake is left out."""
     findings: list[Finding] = []
     terms: dict[str, ScalarNode] = {}
-    for term in _texts(node, key, findings):
+    for term in _words(node, key, findings):
         plain = plain_digits(term)
         if plain in terms:
-            findings.append(_mistake(f"「{term}」写了两遍", term.span, "删去其中一个"))
+            findings.append(IDENTIFIER_INVALID.at(term.span, f"「{term}」写了两遍", help="删去其中一个"))
         elif problem := _problem(plain):
-            findings.append(_mistake(f"「{term}」{problem[0]}", term.span, problem[1]))
+            findings.append(IDENTIFIER_INVALID.at(term.span, f"「{term}」{problem[0]}", help=problem[1]))
         else:
             terms[plain] = term
     return tuple(terms.values()), findings
@@ -64,7 +62,7 @@ def _problem(term: str) -> tuple[str, str] | None:
         return f"超过 {MAX_TERM} 字", "只写带数字的那个词"
     if not re.search("[0-9]", term):
         return "里没有数字，不必声明", "删去它"
-    if not _BARE.fullmatch(term):
+    if not is_bare_number(term):
         return None
     if not term.isdigit():
         return "是一个数，不是一个词", "金额、人数等写进「数据」，在句子里引用；确是标识的，连同前后的字一起写"
@@ -73,23 +71,12 @@ def _problem(term: str) -> tuple[str, str] | None:
     return None
 
 
-def _texts(node: Node | None, key: str, findings: list[Finding]) -> Sequence[ScalarNode]:
-    """Return the words of a list, and note what is none."""
-    if node is None or (isinstance(node, ScalarNode) and node.is_null):
-        return ()
-    if not isinstance(node, SequenceNode):
-        findings.append(_mistake(f"「{key}」应为列表", node.span, "例如 [12349, 84消毒液]"))
-        return ()
-    if len(node) > MAX_TERMS:
-        findings.append(_mistake(f"「{key}」有 {len(node):,} 项，超过 {MAX_TERMS:,} 项的上限", node.span, "删去多余的"))
-        return ()
-    words = [child for child in node if isinstance(child, ScalarNode) and not child.is_null and child.strip()]
-    wrong = [child for child in node if not (isinstance(child, ScalarNode) and child.strip()) or child.is_null]
-    findings += [
-        _mistake(f"「{key}」的每一项应是一个词", child.span, "例如 84消毒液；含冒号、井号的加引号") for child in wrong
-    ]
-    return words
-
-
-def _mistake(message: str, span: Span, help: str = "") -> Finding:
-    return Finding(code=INVALID, message=message, span=span, help=help)
+def _words(node: Node | None, key: str, findings: list[Finding]) -> Iterator[ScalarNode]:
+    """Yield the words of a list, and tell what is none."""
+    bounds = Bounds(MAX_TERMS, f"「{key}」", "项")
+    for child in items(node, IDENTIFIER_INVALID, findings, bounds, f"「{key}」应为列表", "例如 [12349, 84消毒液]"):
+        if is_text(child):
+            yield child
+        else:
+            advice = "例如 84消毒液；含冒号、井号的加引号"
+            findings.append(IDENTIFIER_INVALID.at(child.span, f"「{key}」的每一项应是一个词", help=advice))

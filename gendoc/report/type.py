@@ -11,17 +11,17 @@ import json
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path as File
-from typing import TYPE_CHECKING
 
 from gendoc.core import cache
 from gendoc.core.files import MAX_BYTES, Contents, contents_of, decoded
-from gendoc.core.finding import Failure, Finding, reason
+from gendoc.core.finding import CannotRead, Code, FileMissing, Finding, reason
 from gendoc.core.project import FOLDER, SCHEMA
 from gendoc.core.source import Source
 from gendoc.core.version import __version__
 from gendoc.data.nodes import SequenceNode
-from gendoc.data.reader import read_contents, read_file
+from gendoc.data.reader import EMPTY_FILE, read_contents, read_file
 from gendoc.data.schema import Schema
+from gendoc.data.schema_file import load_schema
 from gendoc.figures.identifiers import Identifiers
 from gendoc.report.charts import Chart, load_charts
 from gendoc.report.identifiers import load_identifiers
@@ -29,16 +29,15 @@ from gendoc.rules.load import load_rules
 from gendoc.rules.rule import Rule
 from gendoc.rules.storage import from_plain, to_plain
 
-if TYPE_CHECKING:
-    pass
-
-
 TEMPLATE = "template.docx"
 RULES = "rules.yaml"
 PHRASES = "phrases.jinja"
 IDENTIFIERS = "identifiers.yaml"
 CHARTS = "charts.yaml"
 STARTER = "starter.yaml"
+TEMPLATE_MISSING = Code(
+    "template-missing", help=f"把模板放到那里，文件名是 {TEMPLATE}；找不回来，用 gendoc init 取一份"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,10 +63,17 @@ class ReportType:
         """Return what messages call the template."""
         return f"{FOLDER}/{self.name}/{TEMPLATE}"
 
+    @property
+    def template_source(self) -> Source:
+        """Return the template as what is wrong with it is told of: it has no lines."""
+        return Source(self.shown_template, "", self.template)
+
+    def template_findings(self) -> list[Finding]:
+        """Return a finding if there is no template."""
+        return [] if self.template.exists() else [TEMPLATE_MISSING.at(self.template_source.span(), "没有模板文件")]
+
     def read_template(self) -> bytes:
-        """Return the template's bytes; raises Failure if it cannot be read."""
-        if not self.template.exists():
-            raise Failure(f"{self.shown_template}：没有模板文件")
+        """Return the template's bytes; raises FileMissing or CannotRead."""
         return _read(self.template, self.shown_template)
 
 
@@ -75,12 +81,12 @@ def _read(file: File, name: str) -> bytes:
     """Return what a file of a kind holds; raises Failure if it is no regular file or cannot be read."""
     try:
         if not stat.S_ISREG(file.stat().st_mode):
-            raise Failure(f"{name}：不是普通文件，无法读取")
+            raise CannotRead("不是普通文件，无法读取", file, shown=name)
         return file.read_bytes()
     except FileNotFoundError:
-        raise Failure(f"{name}：没有这个文件") from None
+        raise FileMissing("没有这个文件", file, shown=name) from None
     except OSError as error:
-        raise Failure(f"{name}：无法读取（{reason(error)}）") from None
+        raise CannotRead(f"无法读取（{reason(error)}）", file, shown=name) from None
 
 
 def load_type(folder: File) -> tuple[ReportType | None, tuple[Finding, ...]]:
@@ -126,7 +132,7 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None,
         if reading.root is not None:
             charts, wrong = load_charts(reading.root, schema)
             findings += wrong
-    findings = [finding for finding in findings if finding.code != "empty-file"]
+    findings = [finding for finding in findings if finding.code != EMPTY_FILE.name]
     if any(finding.severity == "error" for finding in findings):
         return None, tuple(findings)
     text = ""
@@ -134,8 +140,8 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None,
         try:
             text = _read(folder / PHRASES, shown(PHRASES))[:MAX_BYTES].decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise Failure(f"{shown(PHRASES)}：不是 UTF-8 编码，请另存为 UTF-8") from None
-    source = Source(shown(PHRASES), text)
+            raise CannotRead("不是 UTF-8 编码，请另存为 UTF-8", folder / PHRASES, shown=shown(PHRASES)) from None
+    source = Source(shown(PHRASES), text, folder / PHRASES)
     kind = ReportType(name, folder, schema, tuple(rules), source, identifiers, charts, tuple(findings))
     return kind, tuple(findings)
 
@@ -148,7 +154,7 @@ def _schema_and_rules(
     What files came to in which nothing was wrong is kept: they are not read again.
     """
     if rules_file is None:
-        schema, findings = Schema.load(read_contents(schema_file))
+        schema, findings = load_schema(read_contents(schema_file))
         return schema, [], findings
     name = cache.key("kind", __version__, _code(), schema_file.data, rules_file.data)
     kept = cache.load(name)
@@ -156,7 +162,7 @@ def _schema_and_rules(
         with contextlib.suppress(ValueError):  # of a validator that has been replaced by a stricter one
             known = json.loads(kept)
             return Schema(known["schema"]), from_plain(known["rules"], decoded(rules_file)[0]), []
-    schema, findings = Schema.load(read_contents(schema_file))
+    schema, findings = load_schema(read_contents(schema_file))
     if schema is None:
         return None, [], findings
     rules, findings = _rules(rules_file, schema)

@@ -9,32 +9,10 @@ from typing import Any
 
 from gendoc.core.finding import Severity
 from gendoc.figures.interval import as_text as digits
+from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.rule import Ref, Rule
-from gendoc.rules.words import FIELD_WORDS, field_word
 
 VERSION_DIGITS = 12
-KIND_WORDS = {
-    "sum": "合计",
-    "share": "占比",
-    "shares-total": "占比之和",
-    "partition": "计数的划分",
-    "roll-up": "汇总",
-    "growth": "增减",
-    "equal": "相等",
-    "at-most": "不超过",
-    "ratio": "比值",
-    "average": "平均",
-    "completion": "完成情况",
-    "grade": "得分与等级",
-    "band": "范围",
-    "trend": "增减用语",
-    "expression": "算式",
-}
-OPTION_LINES = {
-    ("method", "largest-remainder"): "凑整：最大余额法",
-    ("derive", "never"): "没有填的：不代算",
-    ("strict", "true"): "相等也不行",
-}
 _SEVERITY_WORDS: dict[Severity, str] = {
     "error": "不符是错误，不能生成报告",
     "warning": "不符是提醒，照样生成报告",
@@ -83,18 +61,14 @@ def version(rules: Iterable[Rule]) -> str:
 
 
 def _one(rule: Rule) -> str:
-    lines = [f"{rule.id}  {rule.title}", f"  种类：{KIND_WORDS.get(rule.kind, rule.kind)}（{rule.kind}）"]
+    kind = RULE_KINDS[rule.kind]
+    lines = [f"{rule.id}  {rule.title}", f"  种类：{kind.label}（{rule.kind}）"]
     if rule.each:
         lines.append(f"  逐项：{rule.each.text}")
     if rule.when:
         lines.append(f"  有这一部分才核对：{rule.when.text}")
-    lines += [
-        f"  {field_word(rule.kind, role)}：{_named(refs)}" for role, refs in rule.refs.items() if role in FIELD_WORDS
-    ]
-    lines += [
-        f"  {OPTION_LINES.get((name, value)) or f'{FIELD_WORDS.get(name, name)}：{value}'}"
-        for name, value in rule.options.items()
-    ]
+    lines += [f"  {field.label}：{_named(refs)}" for name, refs in rule.refs.items() if (field := kind.field(name))]
+    lines += [f"  {field.says(value)}" for name, value in rule.options.items() if (field := kind.field(name))]
     if rule.bands:
         lines.append("  各档：" + "、".join(f"{name} {digits(start)} 起" for name, start in rule.bands))
     if rule.missing_zero:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from gendoc.rules.kind import Judgement, RuleInstance
+from gendoc.rules.kind import Asks, Judgement, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Verdict
 
@@ -35,6 +35,11 @@ class JudgedInstance(NamedTuple):
     judgement: Judgement
     waived: bool = False
     signed: frozenset[Decimal] = frozenset()
+
+    @property
+    def asks(self) -> Asks:
+        """Return what the instance asks: an equation, a limit, or a word."""
+        return RULE_KINDS[self.case.rule.kind].asks(self.case.rule, self.judgement)
 
     def standing(self, judgement: Judgement) -> Standing:
         """Return how the instance stands under a judgement: a difference signed for holds.

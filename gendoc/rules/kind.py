@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from enum import Flag, auto
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from gendoc.core.finding import Severity
@@ -20,24 +22,41 @@ from gendoc.rules.rule import Rule
 
 FigureTypes: TypeAlias = Callable[[Path], FigureType | None]
 Derived: TypeAlias = Figure | DerivedText
-Form: TypeAlias = Literal["figure", "figures", "text", "choice", "number", "bands", "expression"]
+Form: TypeAlias = Literal["figure", "figures", "text", "choice", "number", "bands", "formula"]
+Asks: TypeAlias = Literal["equation", "limit", "word"]
 NEVER = "never"
 
 
+class Part(Flag):
+    """What a field's figure is to the others of its rule, for whoever looks for causes, signs or copied figures."""
+
+    DIVISOR = auto()  # the rule divides by it
+    BASE = auto()  # the whole that shares are of
+    SHARE = auto()  # a part of something: hardly more than 100%
+    AVERAGE = auto()  # so much a head or an item
+    CHANGE = auto()  # by how much something rose or fell: may be below 0
+    RATE = auto()  # at what rate it did
+    EARLIER = auto()  # last year's
+    SAME = auto()  # one figure that stands twice
+
+
 class Field(NamedTuple):
-    """One field of a rule kind.
+    """One field of a rule kind; label is what people call it, part what it is to the other fields.
 
     form: one figure, several figures (with weights), or a text of the data; or what the rule itself
-    holds: one of choices, a number, bands (a name and where it begins), an expression.  A needed
+    holds: one of choices, a number, bands (a name and where it begins), a formula.  choices holds what
+    a list of rules says of each, "" if the label and the choice do.  A needed
     figure or text that is absent makes the rule 无法核对; one that is not needed is the kind's own
     affair.  file: the paths of the field lead into those files (所属单位) without saying so.
     """
 
     name: str
+    label: str
     form: Form = "figure"
+    part: Part = Part(0)
     required: bool = True
     needed: bool = True
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, str] = MappingProxyType({})
     file: str = ""
 
     @property
@@ -45,9 +64,13 @@ class Field(NamedTuple):
         """Return whether the field names something in the data by its path."""
         return self.form in ("figure", "figures", "text")
 
+    def says(self, choice: str) -> str:
+        """Return what a list of rules says of the choice that a rule makes here."""
+        return self.choices.get(choice) or f"{self.label}：{choice}"
+
 
 # For kinds that derive: a rule that only checks says so.
-DERIVE = Field(name="derive", form="choice", required=False, choices=(NEVER,))
+DERIVE = Field(name="derive", label="代算", form="choice", required=False, choices={NEVER: "没有填的：不代算"})
 
 
 class RuleInstance(NamedTuple):
@@ -120,9 +143,14 @@ def _apart(_rule: Rule) -> bool:
     return False
 
 
+def _equation(_rule: Rule, _judgement: Judgement) -> Asks:
+    return "equation"
+
+
 class RuleKind(NamedTuple):
     """One kind of rule.
 
+    label is what people call the kind; order where lists of the kinds name it, those without one last.
     title words a rule that has none.  fault says what is wrong with how a rule fills the fields, ""
     if nothing is.  severity is that of a rule that gives none.  lines takes a rule for several lines
     apart, each a rule of its own with the same id.
@@ -132,9 +160,13 @@ class RuleKind(NamedTuple):
     time, and raises UnitMismatch.
 
     reckons: the kind compares numbers that are to agree; slips of figures are ruled out only for those.
+    asks: only an equation says what each of its figures has to be; a limit says that one is wrong and not
+    what is right; a word is put right, and no difference of it signed for.  reveals_part: whoever knows all
+    figures of a rule but one can work that one out.
     """
 
     name: str
+    label: str
     fields: tuple[Field, ...]
     title: Callable[[Rule], str]
     check: Callable[[RuleInstance], Judgement]
@@ -145,6 +177,17 @@ class RuleKind(NamedTuple):
     derive: Callable[[Sequence[RuleInstance], FigureTypes], Iterator[Derived]] | None = None
     together: Callable[[Rule], bool] = _apart
     reckons: bool = True
+    asks: Callable[[Rule, Judgement], Asks] = _equation
+    reveals_part: bool = False
+    order: int = 100
+
+    def by_item(self, rule: Rule) -> bool:
+        """Return whether a rule leaves a record for each of several items or lines."""
+        return rule.each is not None or (self.lines is not None and len(self.lines(rule)) > 1)
+
+    def field(self, name: str) -> Field | None:
+        """Return the field of that name, None if the kind has none."""
+        return next((field for field in self.fields if field.name == name), None)
 
 
 _MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"

@@ -9,25 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
-from gendoc.core.finding import Finding, Severity
+from gendoc.core.finding import Code, Finding, Severity
 from gendoc.core.source import Span
-from gendoc.core.text import did_you_mean, nearest
+from gendoc.core.text import did_you_mean
+from gendoc.data.entry import Bounds, Entry, items
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import SAME_YEAR, UNITS, Each, Pattern, Step
 from gendoc.figures.figure import parse_figure
-from gendoc.figures.interval import ROUNDINGS, Rounding
+from gendoc.figures.interval import ROUNDINGS
 from gendoc.rules.kind import Field, RuleKind
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.rule import Ref, Rule, number, part_of
 from gendoc.rules.rule import bands as read_bands
 
-INVALID = "rule-invalid"
+RULE_INVALID = Code("rule-invalid")
 KnownPath: TypeAlias = Callable[[Pattern], bool]
-__all__ = ["Rule", "combined", "load_rules"]
 _COMMON = ("id", "kind", "title", "basis", "severity", "each", "when", "missing", "rounding")
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
@@ -35,9 +35,16 @@ _MAX_ID = 40
 MAX_KEYS = 12  # that a help lists
 MAX_RULES = 5_000
 MAX_PARTS = 1_000  # of one field: repeats take time that grows with them
-_RESERVED = (INVALID, "waiver-invalid", "waiver-stale")
+_RESERVED = (RULE_INVALID.name, "waiver-invalid", "waiver-stale")
 KeysAt: TypeAlias = Callable[[tuple[Step, ...]], tuple[str, ...]]
-_Choice = TypeVar("_Choice", bound=str)
+
+
+class _Schema(NamedTuple):
+    """What a schema says of paths: whether a figure or a text may stand there, which keys there are below."""
+
+    figure: KnownPath | None
+    text: KnownPath | None
+    keys_at: KeysAt | None
 
 
 def load_rules(
@@ -54,19 +61,19 @@ def load_rules(
     says the same of texts; keys_at which keys it allows below a path, to suggest what was meant.  local: the rules may name local figures; paths that might are looked up
     when the rule is run.  A rule with a mistake is left out.
     """
-    if node is None or (isinstance(node, ScalarNode) and node.is_null):
-        return [], []
-    if not isinstance(node, SequenceNode):
-        return [], [_mistake("规则应为列表", node.span, "每条以「- 」开头，如 - {id: SR-01, kind: sum, …}")]
-    if len(node) > MAX_RULES:
-        return [], [_mistake(f"规则有 {len(node):,} 条，超过 {MAX_RULES:,} 条的上限", node.span, "删去多余的规则")]
     rules: list[Rule] = []
     findings: list[Finding] = []
-    for entry in node:
-        loader = _Loader(entry, known_path, known_text, keys_at, local)
+    form = "每条以「- 」开头，如 - {id: SR-01, kind: sum, …}"
+    bounds = Bounds(MAX_RULES, "规则", "条", "删去多余的规则")
+    for entry in items(node, RULE_INVALID, findings, bounds, "规则应为列表", form):
+        if not isinstance(entry, MappingNode):
+            message = "每条规则应为一组「名称: 内容」，如 {id: SR-01, kind: sum, …}"
+            findings.append(RULE_INVALID.at(entry.span, message, help="对照报告种类里的 rules.yaml 改正"))
+            continue
+        loader = _Loader(entry, _Schema(known_path, known_text, keys_at), local)
         rule = loader.load()
         findings += loader.findings
-        if rule is not None and not loader.findings:
+        if rule is not None:
             rules.append(rule)
     kept, repeated = _without_repeats(rules)
     return kept, findings + repeated
@@ -87,303 +94,235 @@ def _without_repeats(rules: Iterable[Rule]) -> tuple[list[Rule], list[Finding]]:
         if rule.id in first:
             other = first[rule.id].span
             place = ("" if other.file == rule.span.file else f"{other.file} ") + f"第 {other.line} 行"
-            findings.append(
-                _mistake(f"规则编号 {rule.id} 重复，{place}已用", rule.span, "换一个编号", ((other, "已用"),))
-            )
+            message = f"规则编号 {rule.id} 重复，{place}已用"
+            findings.append(RULE_INVALID.at(rule.span, message, help="换一个编号", related=((other, "已用"),)))
         else:
             first[rule.id] = rule
     return list(first.values()), findings
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Loader:
+class _Loader(Entry):
     """Reads one rule; findings tell all that is wrong with it."""
 
-    entry: Node
-    known_path: KnownPath | None
-    known_text: KnownPath | None
-    keys_at: KeysAt | None
-    local: bool
-    findings: list[Finding] = field(default_factory=list)
-    id: str = ""
+    path_help = '写成 收入.合计 或 "收入.构成[*].金额" 这样的形式'
+
+    def __init__(self, table: MappingNode, schema: _Schema, local: bool) -> None:
+        super().__init__(table, RULE_INVALID, [])
+        self.schema = schema
+        self.local = local
+        self.id = ""
+        self.each: Pattern | None = None
 
     def load(self) -> Rule | None:
-        table = self.entry
-        if not isinstance(table, MappingNode):
-            self._wrong(
-                "每条规则应为一组「名称: 内容」，如 {id: SR-01, kind: sum, …}",
-                table.span,
-                "对照报告种类里的 rules.yaml 改正",
-            )
-            return None
-        id_text = self._text(table, "id", required=True)
+        table = self.node
+        id_text = self.text("id")
         self._check_id(id_text)
-        kind = self._kind(table)
+        kind = self._kind()
         if kind is None:
             return None
-        self._check_keys(table, kind)
-        each = self._each(table)
-        refs = {one.name: self._refs(table, one, each) for one in kind.fields if one.refers and one.name in table}
+        self._check_fields(kind)
+        self._read_each()
+        fields = [field for field in kind.fields if field.name in table]
+        refs = {field.name: self._refs(table[field.name], field) for field in fields if field.refers}
         self._check_repeats(refs)
         options: dict[str, str] = {}
         bands: tuple[tuple[str, Decimal], ...] = ()
-        for one in (one for one in kind.fields if one.name in table):
-            if one.form == "choice":
-                options[one.name] = self._choice(table, one.name, one.choices, "")
-            elif one.form == "number":
-                options[one.name] = number(table[one.name], one.name, self._wrong)
-            elif one.form == "bands":
-                bands = read_bands(table[one.name], one.name, self._wrong)
-            elif one.form == "expression":
-                refs |= self._expression(table, one, each, options)
-        title = self._text(table, "title")
+        for field in fields:
+            if field.form == "choice":
+                options[field.name] = self.choice(field.name, [*field.choices], "")
+            elif field.form == "number":
+                options[field.name] = number(table[field.name], field.name, self.wrong)
+            elif field.form == "bands":
+                bands = read_bands(table[field.name], field.name, self.wrong)
+            elif field.form == "formula":
+                refs |= self._expression(field, options)
         rule = Rule(
             id=self.id,
             kind=kind.name,
-            title=str(title or ""),
+            title=str(self.text("title") or ""),
             span=id_text.span if id_text is not None else table.span,
-            severity=self._choice(table, "severity", _SEVERITIES, kind.severity),
-            basis=str(self._text(table, "basis") or ""),
-            each=each,
-            when=self._when(table, each, refs),
-            missing_zero=self._choice(table, "missing", ("zero",), "") == "zero",
-            rounding=self._reading(table),
+            severity=self.choice("severity", _SEVERITIES, kind.severity),
+            basis=str(self.text("basis") or ""),
+            each=self.each,
+            when=self._when(refs),
+            missing_zero=self.choice("missing", ("zero",), "") == "zero",
+            rounding=self.choice("rounding", ROUNDINGS, "round"),
             refs=refs,
             options=options,
             bands=bands,
         )
-        fault = kind.fault(rule) if kind.fault is not None and not self.findings else ""
+        fault = kind.fault(rule) if kind.fault is not None and self.sound else ""
         if fault:
-            self._wrong(fault, rule.span, f"对照 {kind.name} 规则的写法改正，写法见 docs 的「报告种类」一章")
-        if self.findings:
+            self.wrong(rule.span, fault, f"对照 {kind.name} 规则的写法改正，写法见 docs 的「报告种类」一章")
+        if not self.sound:
             return None
         return rule if rule.title else replace(rule, title=kind.title(rule))
 
     def _check_id(self, text: ScalarNode | None) -> None:
         if text is None:
-            return
-        if not _ID.fullmatch(text) or len(text) > _MAX_ID:
-            self._wrong(f"规则编号「{text}」写法不对", text.span, "用字母、数字和连字符，如 SR-01")
+            if "id" not in self.node:
+                self.wrong(self.node.span, "规则缺「id」", "补上「id」，如 id: SR-01")
+        elif not _ID.fullmatch(text) or len(text) > _MAX_ID:
+            self.wrong(text.span, f"规则编号「{text}」写法不对", "用字母、数字和连字符，如 SR-01")
         elif text in _RESERVED:
-            self._wrong(f"规则编号「{text}」是 gendoc 自己的代号", text.span, "换一个编号，如 SR-01")
+            self.wrong(text.span, f"规则编号「{text}」是 gendoc 自己的代号", "换一个编号，如 SR-01")
         else:
             self.id = str(text)
+            self.prefix = f"规则 {text}："
 
-    def _kind(self, table: MappingNode) -> RuleKind | None:
-        text = self._text(table, "kind", required=True)
-        if text is None:
-            return None
-        if text not in RULE_KINDS:
-            self._wrong(
-                f"没有「{text}」这种规则{did_you_mean(text, RULE_KINDS)}", text.span, f"可用：{'、'.join(RULE_KINDS)}"
-            )
-        return RULE_KINDS.get(text)
+    def _kind(self) -> RuleKind | None:
+        name = self.text("kind")
+        known = f"可用：{'、'.join(RULE_KINDS)}"
+        if name is not None and name not in RULE_KINDS:
+            self.wrong(name.span, f"没有「{name}」这种规则{did_you_mean(name, RULE_KINDS)}", known)
+        elif "kind" not in self.node:
+            self.wrong(self.node.span, "规则缺「kind」", f"补上「kind」，{known}")
+        return None if name is None else RULE_KINDS.get(name)
 
-    def _check_keys(self, table: MappingNode, kind: RuleKind) -> None:
-        names = [*(one.name for one in kind.fields), *_COMMON]
-        meant = set()
-        for key, child in table.items():
-            if key not in names:
-                meant.add(nearest(key, names))
-                self._wrong(
-                    f"{kind.name} 规则没有「{key}」这一项{did_you_mean(key, names)}",
-                    table.keys_at.get(key, child.span),
-                    f"可用：{'、'.join(names)}",
-                )
-        for one in kind.fields:
-            if one.required and one.name not in table and one.name not in meant:
-                self._wrong(f"{kind.name} 规则缺「{one.name}」", table.span, f"补上「{one.name}」")
+    def _check_fields(self, kind: RuleKind) -> None:
+        meant = self.check_keys([*(field.name for field in kind.fields), *_COMMON], f"{kind.name} 规则")
+        for field in kind.fields:
+            if field.required and field.name not in self.node and field.name not in meant:
+                self.wrong(self.node.span, f"{kind.name} 规则缺「{field.name}」", f"补上「{field.name}」")
 
-    def _each(self, table: MappingNode) -> Pattern | None:
-        text = self._text(table, "each")
-        pattern = self._pattern(text) if text is not None else None
-        if text is None or pattern is None:
-            return None
-        if pattern.file or pattern.relative or not isinstance(pattern.steps[-1], Each):
-            self._wrong(
-                f"each 应指一个列表的每一项，写的是「{text}」", text.span, '写成 each: "收入.构成[*]" 这样的形式'
-            )
-        return pattern
+    def _read_each(self) -> None:
+        text = self.text("each")
+        self.each = None if text is None else self.pattern(text)
+        if text is None or self.each is None:
+            return
+        if self.each.file or self.each.relative or not isinstance(self.each.steps[-1], Each):
+            message = f"each 应指一个列表的每一项，写的是「{text}」"
+            self.wrong(text.span, message, '写成 each: "收入.构成[*]" 这样的形式')
 
-    def _when(self, table: MappingNode, each: Pattern | None, refs: Mapping[str, tuple[Ref, ...]]) -> Pattern | None:
+    def _when(self, refs: Mapping[str, tuple[Ref, ...]]) -> Pattern | None:
         """Return the part of a report that a rule is about: the beginning of one of its own paths, or such a path."""
-        text = self._text(table, "when")
-        pattern = self._pattern(text) if text is not None else None
+        text = self.text("when")
+        pattern = None if text is None else self.pattern(text)
         if text is None or pattern is None:
             return None
-        own = [*([each] if each else ()), *(ref.pattern for named in refs.values() for ref in named)]
+        own = [*([self.each] if self.each else ()), *(ref.pattern for named in refs.values() for ref in named)]
         if not any(
             pattern.relative == other.relative and other.steps[: len(pattern.steps)] == pattern.steps for other in own
         ):
-            self._wrong(
-                f"when 应是本规则所用的路径，或它的前一段，写的是「{text}」",
-                text.span,
-                "例如 parts 里有 收入.上年，就写 收入.上年 或 收入",
-            )
+            message = f"when 应是本规则所用的路径，或它的前一段，写的是「{text}」"
+            self.wrong(text.span, message, "例如 parts 里有 收入.上年，就写 收入.上年 或 收入")
         return pattern
 
-    def _reading(self, table: MappingNode) -> Rounding:
-        return self._choice(table, "rounding", ROUNDINGS, "round")
-
-    def _refs(self, table: MappingNode, one: Field, each: Pattern | None) -> tuple[Ref, ...]:
-        node = table[one.name]
-        if one.form == "figures" and isinstance(node, SequenceNode):
+    def _refs(self, node: Node, field: Field) -> tuple[Ref, ...]:
+        if field.form != "figures":
+            refs = [self._ref(node, field)]
+        elif isinstance(node, SequenceNode):
             if not node:
-                self._wrong(f"「{one.name}」是空的列表", node.span, "写上各数的路径，如 [收入.拨款, 收入.其他]")
+                self.wrong(node.span, f"「{field.name}」是空的列表", "写上各数的路径，如 [收入.拨款, 收入.其他]")
             if len(node) > MAX_PARTS:
-                self._wrong(
-                    f"「{one.name}」有 {len(node):,} 个数，超过 {MAX_PARTS:,} 个的上限", node.span, "分成几条规则"
-                )
+                message = f"「{field.name}」有 {len(node):,} 个数，超过 {MAX_PARTS:,} 个的上限"
+                self.wrong(node.span, message, "分成几条规则")
                 return ()
-            found = [self._weighted(child, one, each) for child in node]
-        elif one.form == "figures":
-            found = [self._weighted(node, one, each)]
+            refs = [self._weighted(child, field) for child in node]
         else:
-            found = [self._ref(node, one, each, Decimal(1))]
-        return tuple(ref for ref in found if ref is not None)
+            refs = [self._weighted(node, field)]
+        return tuple(ref for ref in refs if ref is not None)
 
-    def _weighted(self, node: Node, one: Field, each: Pattern | None) -> Ref | None:
+    def _weighted(self, node: Node, field: Field) -> Ref | None:
         """Return one of several figures: a path, or {of: path, weight: -1}."""
         if not isinstance(node, MappingNode):
-            return self._ref(node, one, each, Decimal(1))
-        for key, child in node.items():
-            if key not in ("of", "weight"):
-                self._wrong(
-                    f"「{one.name}」里没有「{key}」这一项{did_you_mean(key, ('of', 'weight'))}",
-                    node.keys_at.get(key, child.span),
-                    "写成 {of: 路径, weight: -1}",
-                )
+            return self._ref(node, field)
+        form = "写成 {of: 路径, weight: -1}"
+        Entry(node, self.code, self.findings, prefix=self.prefix).check_keys(
+            ("of", "weight"), f"「{field.name}」里", form
+        )
         if "of" not in node:
-            self._wrong(f"「{one.name}」缺 of", node.span, "写成 {of: 路径, weight: -1}")
+            self.wrong(node.span, f"「{field.name}」缺 of", form)
             return None
-        return self._ref(node["of"], one, each, self._weight(node))
+        return self._ref(node["of"], field, self._weight(node.get("weight")))
 
-    def _weight(self, node: MappingNode) -> Decimal:
-        child = node.get("weight")
-        if child is None:
+    def _weight(self, node: Node | None) -> Decimal:
+        if node is None:
             return Decimal(1)
         try:
-            weight = parse_figure(child) if isinstance(child, ScalarNode) else Decimal(0)
+            weight = parse_figure(node) if isinstance(node, ScalarNode) else Decimal(0)
         except ValueError:
             weight = Decimal(0)
         if not weight:
-            shown = f"，写的是「{child}」" if isinstance(child, ScalarNode) else ""
-            self._wrong(f"weight 应为一个不是 0 的数{shown}", child.span, "相减写 -1")
+            written = f"，写的是「{node}」" if isinstance(node, ScalarNode) else ""
+            self.wrong(node.span, f"weight 应为一个不是 0 的数{written}", "相减写 -1")
         return weight
 
-    def _ref(self, node: Node, one: Field, each: Pattern | None, weight: Decimal) -> Ref | None:
+    def _ref(self, node: Node, field: Field, weight: Decimal = Decimal(1)) -> Ref | None:
         if not isinstance(node, ScalarNode) or node.is_null:
-            self._wrong(f"「{one.name}」应为一个路径", node.span, "写成 收入.合计 这样的路径")
+            self.wrong(node.span, f"「{field.name}」应为一个路径", "写成 收入.合计 这样的路径")
             return None
-        pattern = self._pattern(node)
-        if pattern is not None and one.file and not pattern.file:
-            pattern = Pattern.parse(f"{one.file}:{pattern.text}")
-        if pattern is None or not self._fits(pattern, node.span, one, each):
+        pattern = self.pattern(node)
+        if pattern is not None and field.file and not pattern.file:
+            pattern = Pattern.parse(f"{field.file}:{pattern.text}")
+        if pattern is None or not self._fits(pattern, node.span, field):
             return None
         return Ref(pattern=pattern, span=node.span, weight=weight)
 
-    def _fits(self, pattern: Pattern, span: Span, one: Field, each: Pattern | None) -> bool:
-        """Return whether a path may stand in a field; report it if not."""
+    def _fits(self, pattern: Pattern, span: Span, field: Field) -> bool:
+        """Return whether a path may stand in a field; tell it if not."""
         inner = absolute = pattern.inner
-        many = "列表的每一项" if any(isinstance(step, Each) for step in inner.steps) else ""
-        many = "每个所属单位的数" if pattern.file == UNITS else many
-        if one.form in ("figure", "text") and many:
-            what = "一段文字" if one.form == "text" else "一个数"
+        several = "列表的每一项" if any(isinstance(step, Each) for step in inner.steps) else ""
+        several = "每个所属单位的数" if pattern.file == UNITS else several
+        if field.form in ("figure", "text") and several:
+            what = "一段文字" if field.form == "text" else "一个数"
             advice = "写明是哪一项，如 收入.构成[其他收入].金额；要逐项核对，用 each"
-            self._wrong(f"「{one.name}」只能指{what}，「{pattern.text}」指的是{many}", span, advice)
+            self.wrong(span, f"「{field.name}」只能指{what}，「{pattern.text}」指的是{several}", advice)
             return False
-        if inner.relative and each is None:
-            if isinstance(self.entry, MappingNode) and "each" not in self.entry:
-                self._wrong(
-                    f"「{pattern.text}」以点开头，指列表中一项的数，规则却没有 each", span, "写出完整路径，或加上 each"
-                )
+        if inner.relative and self.each is None:
+            if "each" not in self.node:
+                message = f"「{pattern.text}」以点开头，指列表中一项的数，规则却没有 each"
+                self.wrong(span, message, "写出完整路径，或加上 each")
             return False
-        if inner.relative and each is not None:
-            absolute = Pattern(each.text + inner.text, (*each.steps, *inner.steps))
-        later = pattern.file == SAME_YEAR or (self.local and not inner.relative)  # the other kind's schema knows
-        known, what = (self.known_text, "这段文字") if one.form == "text" else (self.known_path, "这个数")
+        if inner.relative and self.each is not None:
+            absolute = Pattern(self.each.text + inner.text, (*self.each.steps, *inner.steps))
+        later = pattern.file == SAME_YEAR or (self.local and not inner.relative)  # the other type's schema knows
+        known, what = (self.schema.text, "这段文字") if field.form == "text" else (self.schema.figure, "这个数")
         if known is not None and not later and not known(absolute):
-            near, keys = self._meant(absolute)
-            self._wrong(f"schema 里没有「{absolute.text}」{what}{near}", span, keys)
+            near, advice = self._meant(absolute)
+            self.wrong(span, f"schema 里没有「{absolute.text}」{what}{near}", advice)
             return False
         return True
 
     def _meant(self, pattern: Pattern) -> tuple[str, str]:
         """Return what a path that the schema has not may mean, and the keys that there are where it goes astray."""
-        steps = pattern.inner.steps
-        for place, step in enumerate(steps) if self.keys_at is not None else ():
-            keys = self.keys_at(steps[:place]) if self.keys_at is not None and isinstance(step, str) else ()
+        steps, keys_at = pattern.inner.steps, self.schema.keys_at
+        for place, step in enumerate(steps) if keys_at is not None else ():
+            keys = keys_at(steps[:place]) if keys_at is not None and isinstance(step, str) else ()
             if keys and step not in keys:
                 more = f" 等 {len(keys)} 项" if len(keys) > MAX_KEYS else ""
                 return did_you_mean(str(step), keys), f"这里可用：{'、'.join(keys[:MAX_KEYS])}{more}"
         return "", "对照 schema.yaml 改正路径，或先在那里加上它"
 
-    def _expression(
-        self, table: MappingNode, one: Field, each: Pattern | None, options: dict[str, str]
-    ) -> dict[str, tuple[Ref, ...]]:
+    def _expression(self, field: Field, options: dict[str, str]) -> dict[str, tuple[Ref, ...]]:
         """Return the figures of an expression by the paths that it names them by; put it among options."""
         from gendoc.rules.expression import BadFormula, parse
 
-        text = self._text(table, one.name)
+        text = self.text(field.name)
         if text is None:
             return {}
         try:
             formula = parse(text)
         except BadFormula as problem:
-            self._wrong(str(problem), part_of(text, problem.start, problem.length), problem.advice)
+            self.wrong(part_of(text, problem.start, problem.length), str(problem), problem.advice)
             return {}
-        options[one.name] = text
+        options[field.name] = text
         refs: dict[str, tuple[Ref, ...]] = {}
         for name in formula.names:
             span = part_of(text, name.start, len(name.pattern.text))
-            if self._fits(name.pattern, span, one, each):
+            if self._fits(name.pattern, span, field):
                 refs[name.pattern.text] = (Ref(pattern=name.pattern, span=span),)
         return refs
 
-    def _pattern(self, text: ScalarNode) -> Pattern | None:
-        try:
-            return Pattern.parse(text)
-        except ValueError as problem:
-            self._wrong(str(problem), text.span, '写成 收入.合计 或 "收入.构成[*].金额" 这样的形式')
-            return None
-
     def _check_repeats(self, refs: Mapping[str, tuple[Ref, ...]]) -> None:
-        """Report a figure that a rule names twice: it would count twice, or prove itself."""
+        """Tell of a figure that a rule names twice: it would count twice, or prove itself."""
         for place, (key, named) in enumerate(refs.items()):
             earlier = list(refs)[:place]
-            for n, ref in enumerate(named):
-                others = [(key, other) for other in named[:n]]
+            for index, ref in enumerate(named):
+                others = [(key, other) for other in named[:index]]
                 others += [(name, other) for name in earlier for other in refs[name]]
                 for name, other in others:
                     if other.pattern.text == ref.pattern.text:
                         where = "重复" if name == key else f"同时是「{name}」"
                         advice = "一个数在一条规则里只能用一次，删去一处"
-                        self._wrong(f"「{key}」里的「{ref.pattern.text}」{where}", ref.span, advice)
-
-    def _choice(self, table: MappingNode, key: str, choices: Sequence[_Choice], default: _Choice) -> _Choice:
-        text = self._text(table, key)
-        if text is None:
-            return default
-        found = next((choice for choice in choices if choice == text), None)
-        if found is None:
-            self._wrong(f"{key} 不能是「{text}」", text.span, f"可用：{'、'.join(choices)}")
-        return default if found is None else found
-
-    def _text(self, table: MappingNode, key: str, *, required: bool = False) -> ScalarNode | None:
-        node = table.get(key)
-        if isinstance(node, ScalarNode) and not node.is_null and node.strip():
-            return node
-        if node is not None:
-            self._wrong(f"「{key}」应为一段文字", table.keys_at.get(key, node.span), "写一段文字；不需要就删去它")
-        elif required:
-            options = f"，可用：{'、'.join(RULE_KINDS)}" if key == "kind" else "，如 id: SR-01" if key == "id" else ""
-            self._wrong(f"规则缺「{key}」", table.span, f"补上「{key}」{options}")
-        return None
-
-    def _wrong(self, message: str, span: Span, help: str = "") -> None:
-        name = f"规则 {self.id}：" if self.id else ""
-        self.findings.append(_mistake(name + message, span, help))
-
-
-def _mistake(message: str, span: Span, help: str = "", related: tuple[tuple[Span, str], ...] = ()) -> Finding:
-    return Finding(code=INVALID, message=message, span=span, help=help, related=related)
+                        self.wrong(ref.span, f"「{key}」里的「{ref.pattern.text}」{where}", advice)

@@ -21,7 +21,7 @@ from gendoc.figures.interval import Rounding
 from gendoc.figures.units import check_unit
 
 MAX_BANDS = 20
-Wrong = Callable[[str, Span, str], None]
+Wrong = Callable[[Span, str, str], None]
 
 
 class Ref(NamedTuple):
@@ -58,11 +58,6 @@ class Rule:
     options: Mapping[str, str] = field(default_factory=dict)
     bands: tuple[tuple[str, Decimal], ...] = ()
 
-    @property
-    def by_item(self) -> bool:
-        """Return whether the rule leaves a record for each of several items or lines."""
-        return self.each is not None or len(self.refs.get("lines", ())) > 1
-
     def ref(self, field: str) -> Ref:
         """Return the one figure of a field that the loader has made sure of."""
         return self.refs[field][0]
@@ -85,7 +80,7 @@ def number(node: Node, name: str, wrong: Wrong) -> str:
         check_unit(unit, text)
     except ValueError as problem:
         reason = f"：{problem}" if text else ""
-        wrong(f"「{name}」应为一个数{reason}", node.span, "写成 300 或 300 元 这样的形式")
+        wrong(node.span, f"「{name}」应为一个数{reason}", "写成 300 或 300 元 这样的形式")
     return text
 
 
@@ -93,7 +88,7 @@ def bands(node: Node, name: str, wrong: Wrong) -> tuple[tuple[str, Decimal], ...
     """Return names with where each begins, the highest first; report what makes no ladder of them."""
     form = f"写成 {name}: {{优: 90, 良: 80, 中: 60, 差: 0}}"
     if not isinstance(node, MappingNode) or not 0 < len(node) <= MAX_BANDS:
-        wrong(f"「{name}」应写明各档的名称和起点", node.span, form)
+        wrong(node.span, f"「{name}」应写明各档的名称和起点", form)
         return ()
     found: list[tuple[str, Decimal]] = []
     for key, child in node.items():
@@ -102,9 +97,9 @@ def bands(node: Node, name: str, wrong: Wrong) -> tuple[tuple[str, Decimal], ...
         except ValueError:
             start = None
         if start is None:
-            wrong(f"「{key}」的起点应为一个数", child.span, form)
+            wrong(child.span, f"「{key}」的起点应为一个数", form)
         elif any(start == other for _, other in found):
-            wrong(f"「{key}」与另一档的起点都是 {start:f}", child.span, "每档的起点应不同")
+            wrong(child.span, f"「{key}」与另一档的起点都是 {start:f}", "每档的起点应不同")
         else:
             found.append((key, start))
     return tuple(sorted(found, key=lambda band: -band[1]))

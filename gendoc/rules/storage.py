@@ -15,21 +15,17 @@ from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import Pattern
 from gendoc.rules.rule import Ref, Rule
 
+_AS_THEY_ARE = ("id", "kind", "title", "severity", "basis", "missing_zero", "rounding")
+
 
 def to_plain(rules: Iterable[Rule]) -> list[dict[str, Any]]:
     """Return rules of one file as plain data that JSON can hold."""
     return [
-        {
-            "id": rule.id,
-            "kind": rule.kind,
-            "title": rule.title,
+        {name: getattr(rule, name) for name in _AS_THEY_ARE}
+        | {
             "span": rule.span[1:],
-            "severity": rule.severity,
-            "basis": rule.basis,
             "each": rule.each and rule.each.text,
             "when": rule.when and rule.when.text,
-            "missing_zero": rule.missing_zero,
-            "rounding": rule.rounding,
             "refs": {
                 field: [[ref.pattern.text, ref.span[1:], str(ref.weight)] for ref in refs]
                 for field, refs in rule.refs.items()
@@ -48,16 +44,10 @@ def from_plain(plain: Iterable[dict[str, Any]], source: Source) -> list[Rule]:
     """Return the rules that to_plain() made plain data of; source is the file that they stand in."""
     return [
         Rule(
-            id=rule["id"],
-            kind=rule["kind"],
-            title=rule["title"],
+            **{name: rule[name] for name in _AS_THEY_ARE},
             span=Span(source, *rule["span"]),
-            severity=rule["severity"],
-            basis=rule["basis"],
             each=Pattern.parse(rule["each"]) if rule["each"] else None,
             when=Pattern.parse(rule["when"]) if rule["when"] else None,
-            missing_zero=rule["missing_zero"],
-            rounding=rule["rounding"],
             refs={
                 field: tuple(
                     Ref(pattern=Pattern.parse(text), span=Span(source, *place), weight=Decimal(weight))

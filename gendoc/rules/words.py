@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -13,48 +14,13 @@ from gendoc.rules.operand import Operand
 from gendoc.rules.rule import Ref
 
 NO_UNITS = f"没有列出「{UNITS_KEY}」"
-FIELD_WORDS = {
-    "total": "合计",
-    "parts": "分项",
-    "part": "分子",
-    "whole": "总数",
-    "share": "占比",
-    "amounts": "金额",
-    "lines": "各行",
-    "minus": "内部抵消",
-    "now": "本年",
-    "before": "上年",
-    "change": "增减额",
-    "rate": "增减率",
-    "left": "一边",
-    "right": "另一边",
-    "limit": "上限",
-    "amount": "金额",
-    "count": "数量",
-    "average": "平均数",
-    "score": "得分",
-    "grade": "等级",
-    "weights": "权重",
-    "numerator": "分子",
-    "denominator": "分母",
-    "ratio": "比率",
-    "done": "完成",
-    "planned": "应完成",
-    "value": "数值",
-    "word": "用语",
-    "low": "下限",
-    "high": "上限",
-    "full": "满分",
-    "near": "临界",
-    "unit": "单位",
-    "expr": "算式",
-}
-# Where a field means something else in one kind than in the others.
-_OWN_WORDS = {
-    ("completion", "rate"): "完成率",
-    ("average", "amount"): "总量",
-    ("band", "amount"): "总量",
-}
+_UP = ("上升", "增加", "增长", "提高", "上涨", "提升", "扩大", "增多")
+_DOWN = ("下降", "减少", "降低", "下跌", "下滑", "回落", "压减", "缩减", "缩小")
+_FLAT = ("持平", "不变", "没有变化", "无变化", "无增减")
+COMMON_DIRECTIONS = (*_UP[:4], *_DOWN[:3], *_FLAT[:1])
+DIRECTIONS = {word: sign for sign, words in ((1, _UP), (-1, _DOWN), (0, _FLAT)) for word in words}
+_AROUND = re.compile("^(?:比上年|较上年|同比)?(?:略有|有所|大幅|小幅|明显|稳步)?|了$")
+FITTING = {1: "增加", -1: "减少", 0: "持平"}
 
 
 def amount(value: Decimal, unit: str) -> str:
@@ -94,6 +60,6 @@ def paths(refs: Iterable[Ref]) -> str:
     return "、".join(ref.pattern.text for ref in refs)
 
 
-def field_word(kind: str, field: str) -> str:
-    """Return what a field of a kind is called, "" if it has no name."""
-    return _OWN_WORDS.get((kind, field)) or FIELD_WORDS.get(field, "")
+def direction(word: str) -> int | None:
+    """Return which way a word says that a figure went: 1 up, -1 down, 0 neither; None if it does not say."""
+    return DIRECTIONS.get(_AROUND.sub("", word))

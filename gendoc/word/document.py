@@ -1,4 +1,4 @@
-"""A Word document opened for measuring: its paragraphs with their formats, its sections, tables and footers.
+"""The one reader of Word documents: parts, paragraphs with their formats, sections, tables, headers and footers.
 
 Opening is safe whoever sent the file: bombs, macros, foreign objects and whatever leads out of the file are
 refused, nothing is fetched and nothing is run.
@@ -6,17 +6,31 @@ refused, nothing is fetched and nothing is run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from gendoc.word.names import BODY, BOX, P_PR, R_PR, SDT_PR, SECT_PR, TBL, VAL, Cell, Element, P, R, w
 from gendoc.word.numbering import Numbering, read_numbering
-from gendoc.word.package import PackageError, parse, read_package, read_relations
+from gendoc.word.package import (
+    LIMITS,
+    OWN,
+    PackageError,
+    Types,
+    main_part,
+    parse,
+    read_package,
+    read_relations,
+    read_types,
+    related_part,
+    text_parts,
+)
 from gendoc.word.safety import unsafe_content
 from gendoc.word.sections import Section, read_sections
-from gendoc.word.styles import Format, Style, Styles, read_styles, read_theme
-from gendoc.word.text import paragraphs, piece_text
+from gendoc.word.styles import Format, Style, StyleNames, Styles, read_style_names, read_styles, read_theme
+from gendoc.word.text import paragraphs, piece_text, text_of
 
 MAX_PARAGRAPHS = 20_000
 MAX_CHARACTERS = 2_000_000
@@ -77,80 +91,165 @@ class Part:
     root: Element = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordDocument:
-    """A document, understood."""
+class TextLine(NamedTuple):
+    """A paragraph as it is read: its text, its address in a table (None outside), its element."""
 
-    name: str
-    styles: Styles
-    paragraphs: tuple[Paragraph, ...]
-    sections: tuple[Section, ...]
-    tables: tuple[Element, ...]  # in the order in which cells count them
-    edges: Mapping[str, Part]  # headers and footers, by part name
-    settings: Element | None
-    root: Element = field(repr=False)
-    comments: int = 0
+    text: str
+    cell: Cell | None
+    element: Element
+
+
+class UnsafeDocument(PackageError):
+    """A document that holds programs, foreign objects or ways out of the file; reasons name each, in Chinese."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(
+            f"文件里有{reasons[0]}，可能夹带程序或外部内容，没有打开；请在 Word 里删去它，另存为不含宏的 .docx"
+        )
+        self.reasons = tuple(reasons)
+
+
+class WordDocument:
+    """A document, opened: its parts as bytes, and what Word makes of them, read when it is asked for.
+
+    The one reader of .docx.  name is what messages call it.  Whatever is read may raise PackageError, one sentence
+    in Chinese, for a part that is no sound XML.
+    """
+
+    def __init__(self, parts: dict[str, bytes], name: str = "") -> None:
+        """Take the parts of a package that has been looked at."""
+        self.parts = parts
+        self.name = name
+        self._trees: dict[str, Element] = {}
+
+    @classmethod
+    def open(cls, data: bytes, name: str = "", *, own: bool = False) -> WordDocument:
+        """Return the document in a .docx file's bytes; own says that gendoc made it.
+
+        What gendoc made may be as repetitive as its data, and is not looked into.  Anything else is a stranger's:
+        raises UnsafeDocument for what is not safe to open, PackageError for what is no .docx.
+        """
+        document = cls(read_package(data, OWN if own else LIMITS), name)
+        if not own:
+            document.refuse_unsafe()
+        return document
+
+    def refuse_unsafe(self) -> None:
+        """Raise UnsafeDocument if the document holds programs, foreign objects or ways out of the file."""
+        if reasons := unsafe_content(self.parts):
+            raise UnsafeDocument(reasons)
+
+    def tree(self, part: str) -> Element:
+        """Return the root of a part, parsed once."""
+        if part not in self._trees:
+            self._trees[part] = parse(self.parts[part], part)
+        return self._trees[part]
+
+    def lines(self, part: str) -> list[TextLine]:
+        """Return the paragraphs of a part in document order, those in text boxes after the one that holds the box."""
+        return [TextLine(text_of(element), cell, element) for element, cell in paragraphs(self.tree(part))]
+
+    @cached_property
+    def main(self) -> str:
+        """Return the name of the part that holds the document itself; PackageError if there is none."""
+        return main_part(self.parts)
+
+    @cached_property
+    def types(self) -> Types:
+        """Return the content types of the package."""
+        return read_types(self.parts)
+
+    @cached_property
+    def text_parts(self) -> tuple[str, ...]:
+        """Return the names of the parts that hold running text, the document itself first."""
+        return tuple(text_parts(self.parts))
+
+    @property
+    def root(self) -> Element:
+        """Return the root of the document itself."""
+        return self.tree(self.main)
+
+    @cached_property
+    def style_names(self) -> StyleNames:
+        """Return what the styles are called; PackageError if there are none."""
+        styles = self._related("styles")
+        if styles is None:
+            raise PackageError("模板没有样式表（word/styles.xml），请在 Word 里另存一次")
+        return read_style_names(styles)
+
+    @cached_property
+    def styles(self) -> Styles:
+        """Return the styles with their formats."""
+        return read_styles(self._related("styles"), read_theme(self._related("theme")))
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of the body with their formats; PackageError if there are more than a report has."""
+        numbering = read_numbering(self._related("numbering"))
+        return tuple(_Reader(self.styles, numbering).read(self.root))
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections in order; PackageError if there are more than a report has."""
+        related = {relation.id: relation.target for relation in read_relations(self.parts, self.main)}
+        sections = read_sections(self.root, related)
+        if len(sections) > MAX_SECTIONS:
+            raise PackageError(f"节超过 {MAX_SECTIONS} 个，不像一份公文")
+        return sections
+
+    @cached_property
+    def tables(self) -> tuple[Element, ...]:
+        """Return the tables in the order in which cells count them."""
+        return tuple(_tables(self.root))
+
+    @cached_property
+    def edges(self) -> Mapping[str, Part]:
+        """Return the headers and footers, by part name."""
+        return {
+            relation.target: self._edge(relation.target)
+            for relation in read_relations(self.parts, self.main)
+            if relation.kind in ("header", "footer") and relation.target in self.parts
+        }
+
+    @cached_property
+    def settings(self) -> Element | None:
+        """Return the settings of the document, None if there are none."""
+        return self._related("settings")
+
+    @cached_property
+    def comments(self) -> int:
+        """Return how many comments there are."""
+        comments = self._related("comments")
+        return 0 if comments is None else len(list(comments.iterfind(w("comment"))))
 
     def setting(self, name: str) -> Element | None:
         """Return a setting of the document, None if it is not given."""
         return None if self.settings is None else self.settings.find(w(name))
 
+    def with_paragraphs(self, paragraphs: Iterable[Paragraph]) -> WordDocument:
+        """Return the same document with other paragraphs in its body."""
+        other = copy.copy(self)
+        other.paragraphs = tuple(paragraphs)
+        return other
+
+    def _related(self, kind: str) -> Element | None:
+        return related_part(self.parts, self.main, kind)
+
+    def _edge(self, name: str) -> Part:
+        root = self.tree(name)
+        return Part(name=name, paragraphs=tuple(_Reader(self.styles, Numbering({}, {})).read(root)), root=root)
+
 
 def open_document(data: bytes, name: str) -> WordDocument:
-    """Return the document in a .docx file's bytes; name is what messages call it.
+    """Return a stranger's document, read whole: all that may be wrong with it is said here.
 
     Raises PackageError, one sentence in Chinese, for what is no .docx, or not safe to open.
     """
-    parts = read_package(data)
-    unsafe = unsafe_content(parts)
-    if unsafe:
-        raise PackageError(
-            f"文件里有{unsafe[0]}，可能夹带程序或外部内容，没有打开；请在 Word 里删去它，另存为不含宏的 .docx"
-        )
-    main = _target(parts, "", "officeDocument")
-    if main not in parts:
-        raise PackageError("不是 Word 文档（.docx）：没有正文")
-    root = parse(parts[main], main)
-    if root.find(BODY) is None:
+    document = WordDocument.open(data, name)
+    if document.root.find(BODY) is None:
         raise PackageError("正文不是通常的 Word 格式；若存成了「Strict Open XML 文档」，请另存为「Word 文档（.docx）」")
-    theme = read_theme(_beside(parts, main, "theme"))
-    styles = read_styles(_beside(parts, main, "styles"), theme)
-    reader = _Reader(styles, read_numbering(_beside(parts, main, "numbering")))
-    body = tuple(reader.read(root))
-    sections = read_sections(root, {one.id: one.target for one in read_relations(parts, main)})
-    if len(sections) > MAX_SECTIONS:
-        raise PackageError(f"节超过 {MAX_SECTIONS} 个，不像一份公文")
-    comments = _beside(parts, main, "comments")
-    edges = {
-        relation.target: _edge(parts, relation.target, styles)
-        for relation in read_relations(parts, main)
-        if relation.kind in ("header", "footer") and relation.target in parts
-    }
-    return WordDocument(
-        name=name,
-        styles=styles,
-        paragraphs=body,
-        sections=sections,
-        tables=tuple(_tables(root)),
-        edges=edges,
-        settings=_beside(parts, main, "settings"),
-        root=root,
-        comments=0 if comments is None else len(list(comments.iterfind(w("comment")))),
-    )
-
-
-def _target(parts: Mapping[str, bytes], part: str, kind: str) -> str:
-    return next((relation.target for relation in read_relations(parts, part) if relation.kind == kind), "")
-
-
-def _beside(parts: Mapping[str, bytes], main: str, kind: str) -> Element | None:
-    target = _target(parts, main, kind)
-    return parse(parts[target], target) if target in parts else None
-
-
-def _edge(parts: Mapping[str, bytes], name: str, styles: Styles) -> Part:
-    root = parse(parts[name], name)
-    return Part(name=name, paragraphs=tuple(_Reader(styles, Numbering({}, {})).read(root)), root=root)
+    _ = document.paragraphs, document.sections, document.comments, document.edges, document.settings
+    return document
 
 
 def _tables(root: Element) -> Iterator[Element]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gendoc.core.numerals import in_form, to_han
 from gendoc.word.lengths import whole
 from gendoc.word.names import P_PR, VAL, Element, w
 from gendoc.word.styles import Format, paragraph_format
@@ -14,8 +15,6 @@ _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCountingThousand"}
 )
 _PLACE = re.compile(r"%([1-9])")
-_DIGITS = "〇一二三四五六七八九"
-_CIRCLED = 0x245F
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,9 @@ class Numbering:
         if level is None:
             return ""
         value = self._counted.get((pattern, depth), level.start)
-        if level.form in _CHINESE:
-            return chinese(value)
-        return chr(_CIRCLED + value) if level.form == "decimalEnclosedCircle" and 0 < value <= 20 else str(value)
+        if level.form in _CHINESE and 0 < value < 100:
+            return to_han(value)
+        return in_form(value, "①") if level.form == "decimalEnclosedCircle" and 0 < value <= 20 else str(value)
 
 
 def read_numbering(root: Element | None) -> Numbering:
@@ -82,18 +81,3 @@ def read_numbering(root: Element | None) -> Numbering:
 def _value(element: Element, name: str) -> str:
     found = element.find(w(name))
     return "" if found is None else str(found.get(VAL, ""))
-
-
-def chinese(value: int) -> str:
-    """Return a number from 1 to 99 as headings count: 一, 十, 十二, 二十一; others in figures."""
-    if not 0 < value < 100:
-        return str(value)
-    tens, ones = divmod(value, 10)
-    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
-
-
-def counted(text: str) -> int | None:
-    """Return the number that Chinese or Arabic digits spell, as headings count; None if they spell none."""
-    if text.isascii() and text.isdigit():
-        return int(text)
-    return next((value for value in range(1, 100) if chinese(value) == text), None)

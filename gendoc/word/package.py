@@ -295,6 +295,15 @@ def main_part(parts: Mapping[str, bytes]) -> str:
     raise PackageError("不是 Word 文档（.docx）：没有正文")
 
 
+def related_part(parts: Mapping[str, bytes], part: str, kind: str) -> Element | None:
+    """Return the root of the first part that part is related to in this way, None if there is none.
+
+    Raises PackageError if it is no sound XML.
+    """
+    target = next((relation.target for relation in read_relations(parts, part) if relation.kind == kind), "")
+    return parse(parts[target], target) if target in parts else None
+
+
 def text_parts(parts: Mapping[str, bytes]) -> list[str]:
     """Return the names of the parts that hold running text, the document itself first."""
     main = main_part(parts)

@@ -53,15 +53,14 @@ _APP = _HEAD + (
 
 
 class Properties(NamedTuple):
-    """What a document says of itself; date is the report's own date, never today."""
+    """What a document says of itself beside its title; date is the report's own date, never today."""
 
-    title: str
     creator: str
     date: datetime.date
 
 
-def set_properties(parts: dict[str, bytes], properties: Properties) -> None:
-    """Replace the properties of a package by properties; nothing of the moment goes in.
+def set_properties(parts: dict[str, bytes], title: str, properties: Properties) -> None:
+    """Replace the properties of a package by a title and properties; nothing of the moment goes in.
 
     Custom properties that the template brought stay.  To be called last: seals the package
     with the digest of all other parts.
@@ -69,7 +68,7 @@ def set_properties(parts: dict[str, bytes], properties: Properties) -> None:
     custom = _template_properties(parts)
     drop_relations(parts, "", _STALE)
     parts[CORE_PROPERTIES] = _CORE.format(
-        title=escape(properties.title), creator=escape(properties.creator), date=properties.date.isoformat()
+        title=escape(title), creator=escape(properties.creator), date=properties.date.isoformat()
     ).encode()
     parts[APP_PROPERTIES] = _APP.encode()
     add_relation(parts, "", f"{_PACKAGE}/relationships/metadata/core-properties", CORE_PROPERTIES)

@@ -6,8 +6,10 @@ font stands before a name given beside it).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gendoc.word.lengths import twips, whole
 from gendoc.word.names import NAME, P_PR, R_PR, VAL, Element, w
@@ -23,7 +25,31 @@ _TOGGLES = frozenset(
 _SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
 _VALUES = ("sz", "color", "highlight", "spacing", "w", "position", "vertAlign", "u", "em", "effect")
 _FLAGS = ("keepNext", "keepLines", "pageBreakBefore", "widowControl", "snapToGrid", "contextualSpacing")
+_HEADING = re.compile(r"heading (\d)")
 _DEPTH = 50  # more styles than this are not based on each other, but on themselves
+
+
+class StyleNames(NamedTuple):
+    """What the styles of a document are called, in lower case: ids by name, names by id, levels of headings by id."""
+
+    ids: Mapping[str, str]
+    names: Mapping[str, str]
+    levels: Mapping[str, int]
+
+
+def read_style_names(root: Element | None) -> StyleNames:
+    """Return what the styles in word/styles.xml are called and which are headings, level 1 the highest."""
+    names: dict[str, str] = {}
+    levels: dict[str, int] = {}
+    for style in () if root is None else root.iter(w("style")):
+        name, level = style.find(NAME), style.find(f"{P_PR}/{w('outlineLvl')}")
+        identity = style.get(w("styleId"), "")
+        names[identity] = text = "" if name is None else name.get(VAL, "").lower()
+        if heading := _HEADING.fullmatch(text):
+            levels[identity] = int(heading[1])
+        elif level is not None and level.get(VAL, "9") in "012345678":
+            levels[identity] = int(level.get(VAL)) + 1
+    return StyleNames({name: identity for identity, name in names.items()}, names, levels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,11 @@ def text_of(paragraph: Element) -> str:
     return "".join([piece_text(piece) for piece in inline(paragraph)])
 
 
+def typed_text(element: Element) -> str:
+    """Return the characters typed below an element, text boxes and all, as docxtpl reads them: no tab, no line end."""
+    return "".join(text.text or "" for text in element.iter(T))
+
+
 def piece_text(piece: Element) -> str:
     """Return the text that one piece of a run stands for, "" if none."""
     tag = piece.tag

@@ -9,8 +9,8 @@ from fractions import Fraction
 from gendoc.core.source import Path
 from gendoc.figures.interval import Rounding
 from gendoc.figures.spelling import NIL
+from gendoc.rules.kinds import field_label
 from gendoc.rules.operand import Operand
-from gendoc.rules.words import field_word
 from gendoc.workbook.formula import ZERO, CellFormula, choose, number, shown, text
 from gendoc.workbook.sheet import SheetCells, is_number, place_of, total
 
@@ -158,7 +158,7 @@ class LineSheet:
 
     def _line(self, operand: Operand, weight: Fraction, step: Fraction) -> Line:
         place = place_of(operand.span, self.file) if operand.path else ""
-        row = self._start(field_word(self.kind, operand.field), operand.name, place)
+        row = self._start(field_label(self.kind, operand.field), operand.name, place)
         self.page.places[row] = operand.decimals
         typed = self.page.put(row, TYPED, self._typed(operand))
         self.page.write(

@@ -72,7 +72,7 @@ def workbook(checked: Checked, report: Report, rules: Sequence[Rule]) -> tuple[s
     paper.table(held.figures, figures.HEADS, f"{held.title}：数字", "报告的全部数字；最后是规则用到的其他文件的数字")
     book.close()
     parts = read_package(buffer.getvalue(), OWN)
-    set_properties(parts, Properties(title=held.title, creator=report.text("单位"), date=report_date(report)))
+    set_properties(parts, held.title, Properties(creator=report.text("单位"), date=report_date(report)))
     return held.title, write_package(parts)
 
 

@@ -18,7 +18,8 @@ from gendoc.layout import measures as layout
 from gendoc.narrative.markers import chart_mark
 from gendoc.render.charts.data import ChartData, Row
 from gendoc.render.charts.drawing import draw
-from gendoc.render.passes.charts import Placed, place_charts
+from gendoc.render.document import PlacedChart
+from gendoc.render.passes.charts import place_charts
 from gendoc.word.names import W_NS
 from gendoc.word.package import CONTENT_TYPES, read_package, read_types
 
@@ -51,7 +52,7 @@ def plotted(kind: str = "column", categories=("甲", "乙"), rows=(("预算", ("
     for name, texts in rows:
         figures = [figure(text) for text in texts]
         made.append(Row(name, tuple(one if one.value is not None else None for one in figures)))
-    return ChartData(id="图", type=kind, caption="图", title="图", unit="万元", categories=categories, rows=tuple(made))
+    return ChartData(id="图", kind=kind, caption="图", title="图", unit="万元", categories=categories, rows=tuple(made))
 
 
 def cells(workbook: bytes) -> dict[str, str]:
@@ -153,7 +154,7 @@ def test_what_is_not_there_is_a_gap_and_not_a_zero():
 def placed_parts():
     plot = plotted()
     drawn = draw(plot, "仿宋_GB2312", "Times New Roman")
-    return Placed(plot, "chart.xml", "chart.xlsx"), {"chart.xml": drawn.chart, "chart.xlsx": drawn.workbook}
+    return PlacedChart(plot, "chart.xml", "chart.xlsx"), {"chart.xml": drawn.chart, "chart.xlsx": drawn.workbook}
 
 
 def test_a_sound_chart_is_read_back_without_a_word():

@@ -276,9 +276,10 @@ def test_a_folder_without_permission_is_said(run, data, project):
 def test_a_kind_without_a_template_is_said(run, data, project):
     (project / "templates/救助物资简报/template.docx").unlink()
     ran = run("build", data)
-    assert ran.status == 2
-    assert "template.docx" in ran.err
-    assert "没有模板文件" in ran.err
+    assert ran.status == 1
+    assert "template.docx:1:1: 错误[template-missing] 没有模板文件" in ran.err
+    assert "--draft" not in ran.err, "a draft needs the template too"
+    assert run("build", data, "--draft").status == 1
 
 
 def test_init_makes_a_project_that_builds(run, tmp_path, monkeypatch):

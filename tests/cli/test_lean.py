@@ -15,12 +15,12 @@ ONLY_FOR_MISTAKES = {
     "gendoc.render.passes.draft",
 }
 # Kinds of rules that the report has no use for: its kind's rules of that sort are about parts that it leaves out.
-UNUSED_KINDS = {f"gendoc.rules.kinds.{name}" for name in ("growth", "ratio", "rollup")}
+UNUSED_KINDS = {f"gendoc.rules.kinds.{name}" for name in ("growth", "ratio", "roll_up")}
 SCRIPT = """
 import sys
 from pathlib import Path
-from gendoc import pipeline
-pipeline.build(Path(sys.argv[1]), Path(sys.argv[2]), force=True)
+import gendoc
+gendoc.build(Path(sys.argv[1]), Path(sys.argv[2]), gendoc.Options(force=True))
 print(*sys.modules)
 """
 

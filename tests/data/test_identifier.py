@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from gendoc.data.reader import read_text
@@ -103,14 +101,7 @@ def test_too_many_terms_are_refused():
 
 
 @pytest.mark.parametrize("text", ["1.", "8" * 9, "（1", "2020、", "6月8日至", "〔2020〕", "电话", "a1", "400-"])
-def test_long_texts_take_linear_time(text):
+def test_long_texts_are_searched_in_bounded_time(text, bounded):
     many = Identifiers().and_terms(terms(*(f"a1b{n}" for n in range(900))))
-
-    def seconds(times: int) -> float:
-        started = time.process_time()
-        for _ in many.claims(text * times, frozenset({0})):
-            pass
-        return time.process_time() - started
-
-    small, large = min(seconds(5_000) for _ in range(3)), seconds(50_000)
-    assert large < 40 * small + 0.5
+    for _ in many.claims(text * 50_000, frozenset({0})):
+        pass

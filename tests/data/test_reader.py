@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -235,10 +234,8 @@ def bomb(levels: int) -> str:
     ],
     ids=["lists", "mappings", "items", "just too deep", "aliases", "keys", "quote", "complex keys", "lines"],
 )
-def test_nothing_takes_long_or_breaks(text):
-    started = time.perf_counter()
+def test_nothing_takes_long_or_breaks(text, bounded):
     reading = read(text)
-    assert time.perf_counter() - started < 5
     assert reading.findings or reading.root is not None
 
 

@@ -8,14 +8,16 @@ import pytest
 
 from gendoc.data.path import Pattern, show
 from gendoc.data.reader import read_file, read_text
-from gendoc.data.schema import Schema, ValidatedTree
+from gendoc.data.schema import Schema
+from gendoc.data.schema_file import load_schema
+from gendoc.data.validation import ValidatedTree, validate
 
 SMALL = Path(__file__).parents[1] / "kinds" / "救助物资简报"
 
 
 @pytest.fixture(scope="module")
 def schema() -> Schema:
-    loaded, findings = Schema.load(read_file(SMALL / "schema.yaml", "schema.yaml"))
+    loaded, findings = load_schema(read_file(SMALL / "schema.yaml", "schema.yaml"))
     assert findings == []
     assert loaded is not None
     return loaded
@@ -23,7 +25,7 @@ def schema() -> Schema:
 
 @pytest.fixture(scope="module")
 def understood(schema) -> ValidatedTree:
-    return schema.understand(read_file(SMALL / "report.yaml").root)
+    return validate(schema, read_file(SMALL / "report.yaml").root)
 
 
 def test_figures_are_found_with_unit_and_decimals(understood):
@@ -59,7 +61,7 @@ def test_opening_figures_know_their_closing_ones(schema):
 def test_keys_of_gendoc_itself_need_no_declaration(schema):
     text = "文种: 救助物资简报\n单位: 甲\n年度: 2021\n物资: [{名称: 乙, 数量: 1, 金额: 1}]\n合计: {数量: 1, 金额: 1}\n概况: [句]\n"
     root = read_text(text + "勾稽: []\n已知差异:\n", "x").root
-    assert schema.understand(root).findings == []
+    assert validate(schema, root).findings == []
 
 
 def test_the_export_is_standard_and_holds_no_word_of_ours(schema):
@@ -112,7 +114,7 @@ def _quoted(sub: object) -> object:
 def test_no_more_than_the_alternative_that_was_meant_is_told(schema):
     text = "文种: 救助物资简报\n单位: 甲\n年度: 2021\n物资: [{名称: 乙, 数量: 1, 金额: 1}]\n合计: {数量: 1, 金额: 1}\n"
     root = read_text(text + "概况: [{正文: 句, 多余: 1}]\n", "x").root
-    (finding,) = schema.understand(root).findings
+    (finding,) = validate(schema, root).findings
     assert finding.code == "unknown-key"
     assert "多余" in finding.message
 
@@ -126,8 +128,8 @@ def test_alternatives_that_only_require_keys_leave_the_mapping_what_it_is():
     }
     schema = Schema({"type": "object", "properties": {"指标": {"type": "array", "items": item}}})
     assert schema.knows(Pattern.parse("指标[*].不超过"))
-    sound = schema.understand(read_text("指标: [{不少于: 3 场}]", "x.yaml").root)
+    sound = validate(schema, read_text("指标: [{不少于: 3 场}]", "x.yaml").root)
     assert sound.findings == []
     assert [figure.printed for figure in sound.figures.values()] == ["3场"]
-    (finding,) = schema.understand(read_text("指标: [{}]", "x.yaml").root).findings
+    (finding,) = validate(schema, read_text("指标: [{}]", "x.yaml").root).findings
     assert finding.code == "missing-field"

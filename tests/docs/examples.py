@@ -5,7 +5,7 @@ A comment before the block says what is changed, \\n standing for a line end:
     <!-- 例 2020.yaml: 评价目的: => 评价目地: -->
 
 The file may be one of the report kind's too (rules.yaml, template.txt, …), template.docx for
-the document's own markup, or 编码, 全文 and 字节数 for what no edit can spell.  2019.yaml is
+the document's own markup, or 编码, 全文, 字节数 and 删去 (of a file of the kind) for what no edit can spell.  2019.yaml is
 the 2020 report with another 年度, 两年 changes both.  What is put there
 may end in ×999: that many times over.
 """
@@ -72,6 +72,8 @@ def outcome(example: Example, project: Path) -> str:
         data.write_bytes(data.read_text("utf-8").encode(example.edit))
     elif example.file == "全文":
         data.write_text(example.edit, "utf-8")
+    elif example.file == "删去":
+        (kind / example.edit).unlink()
     elif example.file == "字节数":
         data.write_bytes(b"#" * int(example.edit))
     elif example.file == "template.docx" and "=>" not in example.edit:

@@ -4,7 +4,8 @@ import datetime
 import re
 
 from gendoc.narrative.markers import MarkerTable
-from gendoc.render.template import Finished, finish
+from gendoc.render.document import RenderedDocument
+from gendoc.render.template import finish
 from gendoc.word.names import R_NS, W_NS, P
 from gendoc.word.package import parse, read_package, write_package
 from gendoc.word.properties import Properties
@@ -20,7 +21,7 @@ NAMESPACES = (
 OFFICE = "application/vnd.openxmlformats-officedocument"
 WORD = f"{OFFICE}.wordprocessingml"
 SECTION = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
-PROPERTIES = Properties(title="2020年度报告", creator="郑州市上街区民政局", date=datetime.date(2021, 3, 5))
+PROPERTIES = Properties(creator="郑州市上街区民政局", date=datetime.date(2021, 3, 5))
 
 
 def paragraph(*texts: str, properties: str = "") -> str:
@@ -35,6 +36,7 @@ def parts_of(body: str, section: str = SECTION, **others: str) -> dict[str, byte
     A section that names no header or footer takes those there are.
     """
     types, relations = "", ""
+    others.setdefault("styles", '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>')
     references = "".join(
         f'<w:{kind}Reference w:type="{when}" r:id="{stem}"/>'
         for kind in ("header", "footer")
@@ -71,23 +73,23 @@ def docx(body: str, section: str = SECTION, **others: str) -> bytes:
     return write_package(parts_of(body, section, **others))
 
 
-def finished(body: str, prints: MarkerTable | None = None, *, draft: bool = False, **others: str) -> Finished:
+def finished(body: str, prints: MarkerTable | None = None, *, draft: bool = False, **others: str) -> RenderedDocument:
     """Return the finished document that a rendered body becomes."""
     return finish(docx(body, **others), prints or MarkerTable(), PROPERTIES, draft=draft)
 
 
-def root_of(document: Finished | bytes, part: str = "word/document.xml"):
+def root_of(document: RenderedDocument | bytes, part: str = "word/document.xml"):
     """Return a part of a document, parsed."""
     data = document if isinstance(document, bytes) else document.data
     return parse(read_package(data)[part], part)
 
 
-def texts_of(document: Finished, part: str = "word/document.xml") -> list[str]:
+def texts_of(document: RenderedDocument, part: str = "word/document.xml") -> list[str]:
     """Return the texts of a part's paragraphs."""
     return [text_of(element) for element in root_of(document, part).iter(P)]
 
 
-def body_of(document: Finished) -> str:
+def body_of(document: RenderedDocument) -> str:
     """Return the XML of the body, without namespaces and the section."""
     data = read_package(document.data)["word/document.xml"].decode()
     found = re.search(r"<w:body>(.*?)(<w:sectPr><w:pgSz|</w:body>)", data, re.DOTALL)

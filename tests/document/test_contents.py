@@ -104,11 +104,11 @@ def test_contents_without_headings_says_so():
 
 def test_a_document_without_contents_gets_no_bookmarks():
     document = made(HEADINGS)
-    assert document.headings == ()
+    assert document.bookmarks == ()
     assert "bookmark" not in read_package(document.data)["word/document.xml"].decode()
 
 
 def test_bookmarks_that_are_there_keep_their_names():
     there = '<w:bookmarkStart w:id="7" w:name="_Toc100000001"/><w:bookmarkEnd w:id="7"/>'
     document = made(contents() + styled("H1", "甲").replace("<w:r>", there + "<w:r>", 1))
-    assert document.headings == ("_Toc100000002",)
+    assert document.bookmarks == ("_Toc100000002",)

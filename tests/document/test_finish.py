@@ -182,8 +182,8 @@ def test_the_same_input_gives_the_same_bytes(prints):
 
 
 def test_properties_are_the_reports_own():
-    properties = Properties(title="A&B <甲>", creator="局", date=PROPERTIES.date)
-    document = finish(docx(paragraph("x")), MarkerTable(), properties)
+    title = paragraph("A&amp;B &lt;甲>", properties='<w:pStyle w:val="Title"/>')
+    document = finish(docx(title), MarkerTable(), Properties(creator="局", date=PROPERTIES.date))
     core = "".join(root_of(document, "docProps/core.xml").itertext())
     assert core == "A&B <甲>局局12021-03-05T00:00:00Z2021-03-05T00:00:00Zzh-CN"
     assert "".join(root_of(document, "docProps/app.xml").itertext()) == "gendoc"

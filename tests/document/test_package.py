@@ -86,12 +86,11 @@ def test_a_package_without_a_list_of_types_is_refused():
         read_package(write_package({"word/document.xml": b"<x/>"}))
 
 
-def test_a_zip_bomb_is_refused_from_its_directory_without_inflating():
+def test_a_zip_bomb_is_refused_from_its_directory_without_inflating(monkeypatch):
     bomb = zipped(("word/media/image1.png", bytes(150 << 20)))
-    start = time.process_time()
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("a member is inflated"))
     with pytest.raises(PackageError, match="压缩比"):
         read_package(bomb)
-    assert time.process_time() - start < 0.1
 
 
 def test_what_all_parts_come_to_is_limited():

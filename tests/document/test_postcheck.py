@@ -6,7 +6,7 @@ import pytest
 
 from gendoc.compare.postcheck import postcheck
 from gendoc.narrative.markers import MarkerTable
-from gendoc.render.template import Finished
+from gendoc.render.document import RenderedDocument
 from gendoc.word.package import CONTENT_TYPES, read_package, write_package
 
 from .packages import docx, finished, paragraph
@@ -16,11 +16,11 @@ ROW = "<w:tr><w:tc><w:p/></w:tc></w:tr>"
 GRID = "<w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
 
 
-def check(document: Finished, prints: MarkerTable | None = None, template: bytes = TEMPLATE) -> list[str]:
+def check(document: RenderedDocument, prints: MarkerTable | None = None, template: bytes = TEMPLATE) -> list[str]:
     return postcheck(document, prints or MarkerTable(), template)
 
 
-def broken(finished_: Finished, **replaced: tuple[str, str]) -> Finished:
+def broken(finished_: RenderedDocument, **replaced: tuple[str, str]) -> RenderedDocument:
     """Return a document with texts of its parts replaced: document=(old, new)."""
     parts = read_package(finished_.data)
     for stem, (old, new) in replaced.items():

@@ -144,7 +144,7 @@ def test_a_number_typed_after_a_reference_is_told_where_it_was_typed(copied):
 
 def test_attachments_of_ones_own_are_listed_and_numbered_only_if_there_are_several(copied):
     def listed():
-        document = gendoc.build(copied, copied.with_name("report.docx"), force=True).checked.document
+        document = gendoc.build(copied, copied.with_name("report.docx"), gendoc.Options(force=True)).checked.document
         return [text for text in texts(document) if text.startswith(("附件", "2. ", "3. "))]
 
     assert listed() == ["附件：1. 部门整体支出绩效自评表", "2. 群众和游客满意度调查结果", "附件1"]
@@ -176,7 +176,7 @@ def test_a_draft_has_its_tables_though_nothing_is_filled_in(copied):
         ("收入总计: 3873.43", "收入总计: 待填"),
         ("{名称: 绩效目标合理性, 分值: 4, 得分: 4}", "{名称: 待填, 分值: 待填, 得分: 待填}"),
     )
-    document = pipeline.check(copied, draft=True).document
+    document = pipeline.check(copied, gendoc.Options(draft=True)).document
     assert [texts(document).count(gap) for gap in ("待填", "【待填】")] == [1, 3]  # a name, and figures
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
+import gendoc
 from gendoc.core.finding import has_errors
 from gendoc.core.project import DATA, bundled
 from gendoc.layout.measure import measure
@@ -141,7 +142,7 @@ def test_the_starter_makes_a_draft_that_lacks_only_what_is_to_be_filled_in(data,
     assert target == tmp_path / DATA / "示例市云山区图书馆" / "2025.yaml"
     target.parent.mkdir()
     target.write_text(text, "utf-8")
-    checked = pipeline.check(target, draft=True)
+    checked = pipeline.check(target, gendoc.Options(draft=True))
     assert checked.document is not None
     assert {finding.code for finding in checked.findings} <= {"pending-figure", "pending-text"}
     assert has_errors(checked.findings)

@@ -22,7 +22,7 @@ LINE = 28.95
 @pytest.fixture(scope="module")
 def checked():
     with Office() as office:
-        return gendoc.check(DATA, pages=office)
+        return gendoc.check(DATA, gendoc.Options(office=office))
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_a_sealed_date_ends_four_characters_in_with_the_signature_over_it(make_p
         text.replace("署名: {单位: 示例市云山区文化广电和旅游局}", "署名: {单位: 示例市云山区文化馆, 用印: true}"),
         "utf-8",
     )
-    document = gendoc.check(file, draft=True).document
+    document = gendoc.check(file, gendoc.Options(draft=True)).document
     lines = [line for _, line in lines_of(read_pages(make_pdf(document.data), TEXT_BOTTOM))]
     place = max(number for number, line in enumerate(lines) if line.text == "2025年5月20日")
     signature, date = lines[place - 1], lines[place]
@@ -96,7 +96,7 @@ def test_a_sealed_date_ends_four_characters_in_with_the_signature_over_it(make_p
 
 
 def test_a_draft_says_so_on_the_cover_the_contents_and_every_page_after(make_pdf):
-    document = gendoc.check(DATA, draft=True).document
+    document = gendoc.check(DATA, gendoc.Options(draft=True)).document
     for page in read_pages(make_pdf(document.data), TEXT_BOTTOM):
         assert page.lines[0].text == "草稿"
 

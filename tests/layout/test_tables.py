@@ -18,7 +18,7 @@ from .pdf import read_pages, turned
 
 pytestmark = pytest.mark.layout
 
-PROPERTIES = Properties(title="报告", creator="某局", date=datetime.date(2025, 5, 20))
+PROPERTIES = Properties(creator="某局", date=datetime.date(2025, 5, 20))
 DATA = Path(__file__).parents[2] / "data"
 HAN = "为深入推进预算绩效管理改革规范部门财政支出强化履职能切实提高资金使用效益我单位根据有关意见对本年度"
 HEAD = "一级指标二级指标三级指标分值得分扣分原因"

@@ -93,7 +93,7 @@ def test_every_formula_comes_to_what_gendoc_wrote_beside_it(tmp_path, recalculat
         text = text.replace(was, becomes)
     copy.write_text(text, "utf-8")
     checked = pipeline.check(copy)
-    _, data = workbook(checked, checked.report, pipeline.rules_of(checked.report)[0])
+    _, data = workbook(checked, checked.report, list(checked.rules))
     formulas = openpyxl.load_workbook(io.BytesIO(data))
     ours, theirs = values(data), values(recalculated(data))
     live = [place for place in ours if str(formulas[place[0]][place[1]].value).startswith("=")]
@@ -104,7 +104,7 @@ def test_every_formula_comes_to_what_gendoc_wrote_beside_it(tmp_path, recalculat
 
 def test_whoever_corrects_a_figure_in_the_workbook_sees_what_follows(recalculated):
     checked = pipeline.check(FILES[0])
-    _, data = workbook(checked, checked.report, pipeline.rules_of(checked.report)[0])
+    _, data = workbook(checked, checked.report, list(checked.rules))
     book = openpyxl.load_workbook(io.BytesIO(data))
     figures, rules = book["数字"], book["勾稽"]
     place = next(row for row in range(4, 40) if figures.cell(row, 2).value == "支出.合计")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zipfile
 
 import pytest
@@ -11,6 +10,7 @@ from gendoc.core.finding import Failure
 from gendoc.layout.measure import measure, measure_data
 from gendoc.word.package import read_package, write_package
 from tests.document.packages import R_NS
+from tests.samples import sampled
 
 from .papers import SECTION, paper, said, text
 from .papers import measure as measured
@@ -237,11 +237,9 @@ HEAVY = {
 }
 
 
-@pytest.mark.parametrize("name", HEAVY)
-def test_any_text_is_measured_in_bounded_time(name):
-    started = time.monotonic()
+@pytest.mark.parametrize("name", sampled(HEAVY, 3))
+def test_any_text_is_measured_in_bounded_time(name, bounded):
     measured(text("根据要求" + HEAVY[name]).replace("</w:p>", "</w:p>" + text(SENTENCE)))
-    assert time.monotonic() - started < 10
 
 
 def test_many_sections_are_refused():

@@ -4,65 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from gendoc.core.numerals import Unnumbered
 from gendoc.core.source import Source
 from gendoc.figures.figure import FigureType, read_figure
 from gendoc.narrative.blocks import (
     HeadingCounter,
-    Unnumbered,
     beside,
     caption_functions,
-    chinese,
     items,
     merged,
-    number,
     optional,
     paragraphs,
 )
 from gendoc.narrative.markers import CAPTION, CITED, MERGED, MarkerTable, strip
 from gendoc.narrative.sandbox import Missing, Pending
 from gendoc.narrative.traced import FormattedFigure, TracedText, apply_filter
-
-
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [
-        (1, "一"),
-        (9, "九"),
-        (10, "十"),
-        (11, "十一"),
-        (20, "二十"),
-        (21, "二十一"),
-        (99, "九十九"),
-        (100, "一百"),
-        (105, "一百零五"),
-        (110, "一百一十"),
-        (219, "二百一十九"),
-    ],
-)
-def test_numbers_in_chinese(count, text):
-    assert chinese(count) == text
-
-
-@pytest.mark.parametrize("count", [0, -1, 1000])
-def test_chinese_numbers_end_at_999(count):
-    with pytest.raises(ValueError, match="九百九十九"):
-        chinese(count)
-
-
-@pytest.mark.parametrize(
-    ("sample", "twelfth"),
-    [("一、", "十二、"), ("（一）", "（十二）"), ("1.", "12."), ("（1）", "（12）"), ("①", "⑫"), ("一是", "十二是")],
-)
-def test_a_number_takes_the_form_of_its_sample(sample, twelfth):
-    assert number(1, sample) == sample
-    assert number(12, sample) == twelfth
-
-
-def test_an_unknown_form_and_a_circle_too_many_are_refused():
-    with pytest.raises(ValueError, match="没有「第一」这种编号"):
-        number(1, "第一")
-    with pytest.raises(ValueError, match="二十"):
-        number(21, "①")
 
 
 def test_items_are_numbered_and_their_headings_closed():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -125,11 +124,9 @@ def test_what_no_report_needs_is_refused(source):
         "{{ 长|list|length * 1000000 }}",
     ],
 )
-def test_work_and_memory_are_bounded(source):
-    started = time.perf_counter()
+def test_work_and_memory_are_bounded(source, bounded):
     with pytest.raises((TemplateError, RecursionError)):
         render(source, 多=["x"] * 1000, 长="长" * 100_000)
-    assert time.perf_counter() - started < 3
 
 
 def test_a_loop_that_is_too_long_says_so():

@@ -187,5 +187,5 @@ def test_figures_and_texts_leave_their_marks(project, said):
 
 
 @pytest.mark.parametrize("sentence", ["甲" * 20_000, "{{ 合计.数量 }}" * 5_000, "{{" * 50, "}}" * 50, "｛｛" * 50])
-def test_long_and_strange_sentences_are_bounded(said, sentence):
+def test_long_and_strange_sentences_are_bounded(said, sentence, bounded):
     said(f"概况: ['{sentence}']\n")

@@ -9,6 +9,7 @@ from gendoc.pages.office import Office
 from gendoc.pages.pdf import fonts_asked, make_pdf, sealed, was_edited
 from gendoc.render.outline.outline import compile_outline
 from gendoc.render.outline.parts import document_parts
+from gendoc.word.document import WordDocument
 from gendoc.word.names import R_NS
 from gendoc.word.package import read_package, write_package
 
@@ -78,7 +79,7 @@ def test_where_fonts_are_unknown_the_pdf_is_made_and_nothing_is_claimed(soffice,
 
 
 def test_the_fonts_of_styles_text_and_theme_are_asked_for():
-    official = set(fonts_asked(read_package(DOCUMENT)))
+    official = set(fonts_asked(WordDocument.open(DOCUMENT)))
     assert official == {"仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体", "Times New Roman"}
     run = '<w:p><w:r><w:rPr><w:rFonts w:eastAsia="华文彩云" {}/></w:rPr></w:r></w:p>'
     theme = (
@@ -87,7 +88,7 @@ def test_the_fonts_of_styles_text_and_theme_are_asked_for():
     )
     for attribute, more in (("", set()), ('w:hAnsiTheme="minorHAnsi"', {"Calibri", "等线"})):
         parts = document_parts(run.format(attribute)) | {"word/theme/theme1.xml": theme.encode()}
-        assert set(fonts_asked(parts)) == official | {"华文彩云"} | more
+        assert set(fonts_asked(WordDocument(parts))) == official | {"华文彩云"} | more
 
 
 def test_the_date_is_the_documents_own_and_the_identity_its_contents(soffice):

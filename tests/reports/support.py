@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,13 @@ def strict(schema: Any) -> Any:
     return {**closed, "additionalProperties": False} if isinstance(schema.get("properties"), dict) else closed
 
 
+@cache
 def json_validator() -> Draft202012Validator:
     """Return a validator of what --format json prints, which knows every key."""
     return Draft202012Validator(strict(yaml.safe_load(json_schema())))
 
 
+@cache
 def sarif_validator() -> Draft202012Validator:
     """Return a validator of what --format sarif prints."""
     schema = yaml.safe_load((HERE / "sarif.yaml").read_text("utf-8"))

@@ -7,11 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 import gendoc
-from gendoc.cli.main import cli
+from gendoc.cli.main import cli, main
 from gendoc.compare.editions import differences
-from gendoc.pipeline.steps import build_editions
 from gendoc.render.trace import PrintedFigure
-from gendoc.report.edition import internal_paths
+from gendoc.report.edition import Edition, internal_paths
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = next((ROOT / "data").glob("示例市*/2024.yaml"))
@@ -55,29 +54,29 @@ def text_of(document) -> str:
 
 
 def test_the_public_edition_says_nothing_that_is_internal(checked):
-    assert checked.public is not None
+    assert list(checked.documents) == [Edition.PUBLIC, Edition.INTERNAL]
     assert "内部检查发现的隐患23处" in text_of(checked.document)
-    assert "隐患23" not in text_of(checked.public)
+    assert "隐患23" not in text_of(checked.documents[Edition.PUBLIC])
     assert "公共文化场馆免费开放专项资金" in text_of(checked.document)
-    assert "公共文化场馆免费开放专项资金" not in text_of(checked.public)
-    paths = {place.path for place in checked.public.trace.places}
+    assert "公共文化场馆免费开放专项资金" not in text_of(checked.documents[Edition.PUBLIC])
+    paths = {place.path for place in checked.documents[Edition.PUBLIC].trace.places}
     internal = internal_paths(checked.report.root)
     assert not [path for path in paths if any(path[:end] in internal for end in range(1, len(path) + 1))]
 
 
 def test_items_after_one_that_is_left_out_are_numbered_on(checked):
     assert "3.资金管理情况。" in text_of(checked.document)
-    assert "2.资金管理情况。" in text_of(checked.public)
+    assert "2.资金管理情况。" in text_of(checked.documents[Edition.PUBLIC])
 
 
 def test_every_figure_that_both_print_reads_the_same(checked):
     full = {}
     for place in checked.document.trace.places:
         full.setdefault(place.path, set()).add(place.text)
-    for place in checked.public.trace.places:
+    for place in checked.documents[Edition.PUBLIC].trace.places:
         assert place.text in full[place.path]
     totals = [("收入", "合计"), ("支出", "合计"), ("项目支出表", "预算"), ("项目支出表", "支出")]
-    assert all(any(place.path == path for place in checked.public.trace.places) for path in totals)
+    assert all(any(place.path == path for place in checked.documents[Edition.PUBLIC].trace.places) for path in totals)
 
 
 def test_what_can_be_worked_out_from_totals_is_told(checked):
@@ -95,7 +94,7 @@ def doctored(document, path, text):
 
 
 def test_a_total_that_the_public_edition_prints_otherwise_is_told(checked):
-    wrong = doctored(checked.public, ("收入", "合计"), "3,774.71万元")
+    wrong = doctored(checked.documents[Edition.PUBLIC], ("收入", "合计"), "3,774.71万元")
     internal = internal_paths(checked.report.root)
     found = list(differences(checked.report, checked.narrative, checked.document, wrong, internal))
     assert [finding.message for finding in found] == [
@@ -106,57 +105,117 @@ def test_a_total_that_the_public_edition_prints_otherwise_is_told(checked):
 def test_an_internal_figure_in_the_public_edition_is_told(checked):
     path = ("专项资金", 1, "预算")
     place = PrintedFigure("word/document.xml", 0, 0, 1, path, "180.00")
-    leaking = checked.public._replace(trace=replace(checked.public.trace, places=(place,)))
+    leaking = checked.documents[Edition.PUBLIC]._replace(
+        trace=replace(checked.documents[Edition.PUBLIC].trace, places=(place,))
+    )
     internal = internal_paths(checked.report.root)
     found = list(differences(checked.report, checked.narrative, checked.document, leaking, internal))
     assert [finding.message for finding in found] == ["「专项资金[2].预算」是内部的，公开版却印了 180.00"]
 
 
 def test_both_are_written_at_once_and_told_apart_by_their_names(marked, tmp_path):
-    made = build_editions(marked, tmp_path)
+    made = gendoc.build_editions(marked, tmp_path)
     names = sorted(file.name for file in tmp_path.iterdir())
     assert [name.removeprefix(made[0].document.title) for name in names] == ["（公开版）.docx", "（内部版）.docx"]
-    assert [built.trace for built in made] == [made[0].checked.public.trace, made[0].checked.document.trace]
+    assert [built.trace for built in made] == [
+        made[0].checked.documents[Edition.PUBLIC].trace,
+        made[0].checked.document.trace,
+    ]
 
 
 def test_one_edition_may_be_asked_for(marked, tmp_path):
     target = tmp_path / "报告.docx"
     result = CliRunner().invoke(cli, ["build", str(marked), "-o", str(target), "--edition", "公开"])
     assert result.exit_code == 0, result.output
-    assert target.read_bytes() == gendoc.check(marked).public.data
+    assert target.read_bytes() == gendoc.check(marked).documents[Edition.PUBLIC].data
 
 
 def test_two_editions_do_not_go_into_one_file(marked, tmp_path):
     with pytest.raises(gendoc.Failure, match="--edition"):
-        build_editions(marked, tmp_path / "报告.docx")
+        gendoc.build_editions(marked, tmp_path / "报告.docx")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_without_marks_nothing_changes(tmp_path):
     plain = gendoc.check(SAMPLE)
-    assert plain.public is None
-    for edition in ("", "公开", "内部"):
-        built = gendoc.build(SAMPLE, tmp_path, edition=edition)
-        assert built.output == tmp_path / f"{built.document.title}.docx"
-        assert built.output.read_bytes() == plain.document.data
+    assert list(plain.documents) == [Edition.WHOLE]
+    for made in (gendoc.build(SAMPLE, tmp_path), *gendoc.build_editions(SAMPLE, tmp_path)):
+        assert made.output == tmp_path / f"{made.document.title}.docx"
+        assert made.output.read_bytes() == plain.document.data
+
+
+@pytest.mark.parametrize(
+    "edition", ["public", "公開", "公开版", " 公开", "whole", "Edition.PUBLIC", None, 1, b"", True]
+)
+def test_what_is_no_edition_is_refused_before_anything_is_read(edition):
+    with pytest.raises(ValueError, match="可以写 公开、内部"):
+        gendoc.Options(edition=edition)
+
+
+@pytest.mark.parametrize("edition", ["公开", "内部"])
+@pytest.mark.parametrize("build", [gendoc.build, gendoc.build_editions])
+def test_an_edition_that_a_report_has_not_is_refused(build, edition, tmp_path):
+    with pytest.raises(gendoc.Failure, match=f"没有{edition}版"):
+        build(SAMPLE, tmp_path, gendoc.Options(edition=edition))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("step", [gendoc.pdf, gendoc.preview])
+def test_a_pdf_of_an_edition_that_a_report_has_not_is_refused(step, monkeypatch):
+    monkeypatch.setattr("gendoc.pipeline.steps._set_pages", lambda office: None)
+    monkeypatch.setattr("gendoc.pages.pictures.available", lambda: True)
+    with pytest.raises(gendoc.Failure, match="没有公开版"):
+        step(SAMPLE, options=gendoc.Options(office=object(), edition=Edition.PUBLIC))
+
+
+def test_a_word_file_has_no_editions(tmp_path):
+    (tmp_path / "来文.docx").write_bytes(b"")
+    with pytest.raises(gendoc.Failure, match="Word 文件不分版本"):
+        gendoc.pdf(tmp_path / "来文.docx", options=gendoc.Options(office=object(), edition=Edition.INTERNAL))
+
+
+@pytest.mark.parametrize("edition", ["公开", "内部", "public", ""])
+def test_the_command_refuses_an_edition_that_there_is_not(edition, tmp_path, capsys):
+    with pytest.raises(SystemExit) as exit_:
+        main(["build", str(SAMPLE), "-o", str(tmp_path), "--edition", edition])
+    assert exit_.value.code == 2
+    told = f"没有{edition}版" if edition in ("公开", "内部") else "可选 公开、内部"
+    assert told in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_public_edition_of_a_draft_that_cannot_be_made_is_not_replaced_by_the_other(marked, tmp_path, monkeypatch):
+    monkeypatch.setattr("gendoc.pipeline.render.public_edition", lambda *_, **__: (None, []))
+    options = gendoc.Options(draft=True, edition=Edition.PUBLIC)
+    built = gendoc.build(marked, tmp_path, options)
+    assert built.output is None
+    assert list(tmp_path.iterdir()) == []
+    assert list(built.checked.documents) == [Edition.INTERNAL]
+
+
+def test_the_whole_of_a_marked_report_is_named_internal(marked, tmp_path):
+    built = gendoc.build(marked, tmp_path)
+    assert built.edition is Edition.INTERNAL
+    assert built.output.name.endswith("（内部版）.docx")
+    assert built.output.read_bytes() == built.checked.documents[Edition.INTERNAL].data
 
 
 def test_a_mark_that_says_no_is_no_mark(tmp_path):
     file = written(tmp_path, (AFTER, SECRET.replace("true", "false") + AFTER))
     checked = gendoc.check(file)
-    assert checked.public is None
+    assert list(checked.documents) == [Edition.WHOLE]
     assert "内部检查发现的隐患23处" in text_of(checked.document)
 
 
 def test_a_draft_has_both_editions_too(tmp_path):
     file = written(tmp_path, (AFTER, SECRET.replace("23 处", "待填") + AFTER))
-    checked = gendoc.check(file, draft=True)
+    checked = gendoc.check(file, gendoc.Options(draft=True))
     assert "隐患【待填】" in text_of(checked.document)
-    assert "隐患【" not in text_of(checked.public)
+    assert "隐患【" not in text_of(checked.documents[Edition.PUBLIC])
 
 
 def test_a_public_edition_that_cannot_be_made_leaves_both_unwritten(tmp_path):
     file = written(tmp_path, (AFTER, SECRET + AFTER.rstrip() + "{{ 实施情况[2].数据.隐患 }}\n"))
-    (built,) = build_editions(file, tmp_path / "out.docx")
+    (built,) = gendoc.build_editions(file, tmp_path / "out.docx")
     assert "internal-reference" in {finding.code for finding in built.findings}
     assert built.output is None

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from jsonschema_rs import Draft202012Validator
 from jsonschema_rs import meta as metaschema
 
 import gendoc
 from gendoc.reporters.json import as_json, json_schema
 
-from .support import CASES, SEED, checked, errors, json_validator, sound_cases
+from .support import SEED, errors, json_validator
 
 
 def test_the_schema_is_a_sound_schema():
@@ -26,13 +25,6 @@ def test_the_whole_2020_report_is_what_the_schema_says():
     (file,) = told["files"]
     assert (file["numbers"]["loose"], len(file["numbers"]["places"])) == (0, file["numbers"]["total"])
     assert {record["verdict"] for record in file["records"]} == {"精确", "舍入", "已说明", "不适用"}
-
-
-@pytest.mark.parametrize("case", sound_cases(), ids=lambda case: case.relative_to(CASES).as_posix())
-def test_every_finding_is_what_the_schema_says(case, small_project):
-    folder = small_project / "json" / case.relative_to(CASES)
-    told = json.loads(json.dumps(as_json([checked(case / "report.yaml", folder)])))
-    assert errors(json_validator(), told) == []
 
 
 def test_what_the_schema_does_not_say_is_refused():

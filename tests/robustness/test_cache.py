@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from gendoc.core import cache
+from gendoc.core import cache, project
 from gendoc.data.reader import read_contents
 from gendoc.report import type as kind
 from gendoc.rules.storage import to_plain
@@ -17,8 +17,7 @@ from gendoc.rules.storage import to_plain
 from .report import TEXT
 
 
-@pytest.fixture
-def build(tmp_path):
+def builder(tmp_path):
     """Return a function that builds with a cache folder in a process of its own and returns the bytes."""
     file, output = tmp_path / "2020.yaml", tmp_path / "报告.docx"
     file.write_text(TEXT, encoding="utf-8")
@@ -39,13 +38,27 @@ def build(tmp_path):
     return run
 
 
-def test_damage_of_any_sort_is_noticed_and_mended(build, tmp_path):
+@pytest.fixture
+def build(tmp_path):
+    return builder(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory):
+    """Return the bytes of a report that is built with a cache, and the names of the cache's entries."""
+    folder = tmp_path_factory.mktemp("reference")
+    sound = builder(folder)(str(folder / "cache"))
+    return sound, [path.name for path in (folder / "cache").iterdir()]
+
+
+def test_damage_of_any_sort_is_noticed_and_mended(build, tmp_path, long):
+    """Each entry is damaged in another way; with --long, each in every way."""
     place = tmp_path / "cache"
     sound = build(str(place))
     entries = {path.name: path.read_bytes() for path in place.iterdir()}
     assert len(entries) >= 2
     rng = random.Random(5)
-    for damage in (
+    damages = (
         lambda data: b"",
         lambda data: data[: len(data) // 2],
         lambda data: data[:-1],
@@ -54,18 +67,18 @@ def test_damage_of_any_sort_is_noticed_and_mended(build, tmp_path):
         lambda data: data + b"x",
         lambda data: max(entries.values(), key=len),
         lambda data: b"cos\nsystem\n(S'false'\ntR.",
-    ):
-        for name, data in entries.items():
-            (place / name).write_bytes(damage(data))
+    )
+    for first in range(0, len(damages), 1 if long else len(entries)):
+        for turn, (name, data) in enumerate(entries.items()):
+            (place / name).write_bytes(damages[(first + turn) % len(damages)](data))
         assert build(str(place)) == sound
         assert {path.name: path.read_bytes() for path in place.iterdir()} == entries
 
 
 @pytest.mark.parametrize("what", ["empty", "file", "missing parent", "folders for entries"])
-def test_without_a_usable_cache_everything_is_worked_out(build, tmp_path, what):
+def test_without_a_usable_cache_everything_is_worked_out(build, reference, tmp_path, what):
+    sound, names = reference
     place = tmp_path / "cache"
-    sound = build(str(place))
-    names = [path.name for path in place.iterdir()]
     if what == "file":
         place = tmp_path / "plain"
         place.write_text("x")
@@ -103,7 +116,7 @@ def test_a_folder_that_others_may_write_is_not_believed(tmp_path, monkeypatch):
 
 def test_a_report_kind_is_read_once_and_anew_when_one_of_its_files_changes(tmp_path, monkeypatch):
     folder = tmp_path / "种类"
-    shutil.copytree(next(kind.bundled().glob(f"*/{kind.SCHEMA}")).parent, folder)
+    shutil.copytree(next(project.bundled().glob(f"*/{kind.SCHEMA}")).parent, folder)
     monkeypatch.setenv("GENDOC_CACHE", str(tmp_path / "cache"))
     cache.folder.cache_clear()
     read: list[str] = []
@@ -146,7 +159,7 @@ def test_the_code_of_a_package_changes_with_any_of_its_modules(tmp_path):
         assert cache.package_code(str(tmp_path)) != before
 
 
-def test_no_home_is_no_obstacle(build, tmp_path):
-    sound = build("")
+def test_no_home_is_no_obstacle(build, reference):
+    sound, _ = reference
     assert build("", HOME="", XDG_CACHE_HOME="relative") == sound
     assert build("", HOME="/nonexistent") == sound

@@ -8,6 +8,7 @@ import pytest
 
 from gendoc.core.finding import has_errors
 from gendoc.pipeline import steps as pipeline
+from tests.samples import sampled
 
 from .report import TEXT
 
@@ -39,7 +40,9 @@ def slack(anchor: str, slip: str) -> Decimal:
     return Decimal(5).scaleb(-typed - 1) + Decimal("0.015")
 
 
-@pytest.mark.parametrize("anchor", MONEY + SHARES + COUNTS + DONATED, ids=lambda anchor: anchor.split("\n")[-1].strip())
+@pytest.mark.parametrize(
+    "anchor", sampled(MONEY + SHARES + COUNTS + DONATED, 7), ids=lambda anchor: anchor.split("\n")[-1].strip()
+)
 def test_a_slip_in_any_digit_is_found(anchor, tmp_path):
     assert TEXT.count(anchor) == 1
     written = re.search(r"[0-9.]+$", anchor)[0]
@@ -54,7 +57,9 @@ def test_a_slip_in_any_digit_is_found(anchor, tmp_path):
     assert missed == []
 
 
-@pytest.mark.parametrize("anchor", MONEY + COUNTS + DONATED, ids=lambda anchor: anchor.split("\n")[-1].strip())
+@pytest.mark.parametrize(
+    "anchor", sampled(MONEY + COUNTS + DONATED, 7), ids=lambda anchor: anchor.split("\n")[-1].strip()
+)
 def test_digits_swapped_dropped_or_added_are_found(anchor, tmp_path):
     written = re.search(r"[0-9.]+$", anchor)[0]
     digits = written.replace(".", "")

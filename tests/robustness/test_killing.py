@@ -11,10 +11,11 @@ import pytest
 
 from gendoc.pipeline import steps as pipeline
 
+from .forks import forks
 from .report import TEXT, text_of
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-KILLS = 40
+TIMES = 6
 COMMAND = [sys.executable, "-m", "gendoc", "build"]
 
 
@@ -34,35 +35,28 @@ def old_and_new(tmp_path):
     return new, output, contents
 
 
-def killed(old_and_new, number: int, seed: int) -> tuple[list[int], list[str]]:
-    """Kill number builds at random moments; return which content was left each time, and strays."""
+@POSIX
+def test_killed_at_any_moment_the_report_is_the_old_one_or_the_new_one(old_and_new, long):
+    """Half of the moments are anywhere in the build, half of them spread evenly over the writing."""
     file, output, contents = old_and_new
-    rng = random.Random(seed)
-    started = time.monotonic()
-    subprocess.run([*COMMAND, str(file), "-o", str(output)], check=True, capture_output=True)
-    length = time.monotonic() - started
+    chance = random.Random(1)
+    kills = 200 if long else 40
+    others = {"old.yaml", "new.yaml", "other.docx", output.name}
     left: list[int] = []
     strays: list[str] = []
-    for _ in range(number):
-        output.write_bytes(contents[0])
-        process = subprocess.Popen(
-            [*COMMAND, str(file), "-o", str(output)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        time.sleep(rng.uniform(0.2, 1.05) * length)
-        process.kill()
-        process.wait()
-        left.append(contents.index(output.read_bytes()))
-        for path in set(output.parent.iterdir()) - {file, output, file.with_name("old.yaml")}:
-            strays.append(path.name)
-            path.unlink()
-    return left, strays
-
-
-@POSIX
-def test_killed_at_any_moment_the_report_is_the_old_one_or_the_new_one(old_and_new):
-    left, strays = killed(old_and_new, KILLS, 1)
-    assert len(left) == KILLS
-    assert set(left) <= {0, 1}
+    with forks("build", file, "-o", output.with_name("other.docx")) as builds:
+        whole = builds.run("build", file, "-o", output)
+        assert (whole.status, output.read_bytes()) == (0, contents[1])
+        for turn in range(kills):
+            output.write_bytes(contents[0])
+            at = whole.writing[turn * len(whole.writing) // kills] if turn % 2 else chance.randint(1, whole.events)
+            assert builds.run("build", file, "-o", output, at=at).status == -signal.SIGKILL
+            left.append(contents.index(output.read_bytes()))
+            for path in output.parent.iterdir():
+                if path.name not in others:
+                    strays.append(path.name)
+                    path.unlink()
+    assert min(left.count(0), left.count(1), len(strays)) >= 3
     assert all(name.startswith(".gendoc-") for name in strays)
 
 
@@ -192,18 +186,20 @@ main(sys.argv[1:])
 
 @POSIX
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["terminate", "ctrl-c"])
-def test_interrupted_at_random_moments_nothing_is_left_beside_the_report(old_and_new, number):
+@pytest.mark.parametrize("imported", [True, pytest.param(False, marks=pytest.mark.long)])
+def test_interrupted_at_random_moments_nothing_is_left_beside_the_report(old_and_new, number, imported):
+    """Also while gendoc is being imported, when it cannot say anything yet."""
     file, output, contents = old_and_new
-    rng = random.Random(3)
-    for _ in range(5):
-        output.write_bytes(contents[0])
-        process = subprocess.Popen(
-            [*COMMAND, str(file), "-o", str(output)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
-        )
-        time.sleep(rng.uniform(0.25, 0.6))
-        process.send_signal(number)
-        _, said = process.communicate(timeout=20)
-        assert output.read_bytes() in contents
-        assert process.returncode in (0, 128 + number, -number)
-        assert "内部出错" not in said
-        assert sorted(path.name for path in output.parent.iterdir()) == ["new.yaml", "old.yaml", "报告.docx"]
+    chance = random.Random(3)
+    ends: list[int] = []
+    with forks(*(["build", "--force", file, "-o", output] if imported else [])) as builds:
+        events = builds.run("build", file, "-o", output).events
+        for _ in range(TIMES):
+            output.write_bytes(contents[0])
+            ending = builds.run("build", file, "-o", output, at=chance.randrange(1, events), number=number)
+            ends.append(ending.status)
+            assert output.read_bytes() in contents
+            assert ending.status in (0, 128 + number, -number)
+            assert "内部出错" not in ending.stderr
+            assert sorted(path.name for path in output.parent.iterdir()) == ["new.yaml", "old.yaml", "报告.docx"]
+    assert ends.count(128 + number) >= TIMES // 3

@@ -13,6 +13,7 @@ from gendoc.core.finding import Finding
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, walk
 from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
+from gendoc.data.validation import validate
 from gendoc.figures.figure import Figure
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import Reconciliation, reconcile
@@ -126,7 +127,7 @@ def report_of(text: str) -> Report:
     """Return the report that text holds, read with SCHEMA."""
     root = parsed(text)
     assert isinstance(root, MappingNode)
-    found = SCHEMA.understand(root)
+    found = validate(SCHEMA, root)
     return Report(root.span.source, root, NO_KIND, found.figures, found.sentences, found.scopes, tuple(found.local))
 
 

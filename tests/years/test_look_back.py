@@ -134,19 +134,20 @@ def test_a_sentence_that_still_speaks_of_last_year_is_remarked_upon(department, 
 
 
 @pytest.mark.parametrize("times", [Fraction(10), Fraction(1, 10), Fraction(10_000)])
-def test_slips_by_powers_of_ten_are_found_beside_an_ordinary_years_growth(times):
+def test_slips_by_powers_of_ten_are_found_beside_an_ordinary_years_growth(times, long):
     report = pipeline.load(SAMPLE).report
     before = report.neighbours.last_year.report
     assert [one for one in look_back(report, []) if one.code == "tenfold"] == []
     pairs = list(figure_pairs(report, before))
+    tried = pairs if long else pairs[::5]
     found = 0
-    for now, _ in pairs:
+    for now, _ in tried:
         slipped = replace(now, value=Decimal(now.value) * times.numerator / times.denominator)
         report.figures[now.path] = slipped
         found += any(one.code == "tenfold" and one.span == now.span for one in look_back(report, []))
         report.figures[now.path] = now
     assert len(pairs) > 100
-    assert found * 10 >= len(pairs) * 9
+    assert found * 10 >= len(tried) * 9
 
 
 def test_a_change_ten_times_as_large_is_no_slip(department):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 
 import pytest
 
@@ -101,12 +100,10 @@ def test_units_that_list_each_other_go_round_once(department):
     ["#" * 2_100_000, "甲: [" * 5_000, "甲: &a [1]\n乙: *a\n", "\x00" * 100, "甲: \x07", "{" * 100_000],
     ids=["huge", "deep", "anchor", "nul", "bell", "braces"],
 )
-def test_a_monstrous_file_is_told_quickly(department, content):
+def test_a_monstrous_file_is_told_quickly(department, content, bounded):
     department.last_year(content)
     department.add(RULE)
-    started = time.process_time()
     shown = told(department)
-    assert time.process_time() - started < 5
     assert len(shown) < 2_000
 
 
@@ -128,7 +125,7 @@ def test_many_large_units_are_not_all_read(department, monkeypatch):
 
 
 @pytest.mark.parametrize("text_", ["《" * 200_000, "（" * 200_000 + "2020年", "2020年" * 60_000, "2020年，" * 60_000])
-def test_looking_back_at_a_long_sentence_takes_no_longer_than_reading_it(department, text_):
+def test_looking_back_at_a_long_sentence_takes_no_longer_than_reading_it(department, text_, bounded):
     from gendoc.pipeline import steps as pipeline
     from gendoc.reconcile.lastyear import look_back
 
@@ -142,9 +139,7 @@ def test_looking_back_at_a_long_sentence_takes_no_longer_than_reading_it(departm
         last_year = type("Neighbour", (), {"report": before})
 
     loaded.neighbours = Beside()
-    started = time.process_time()
     look_back(loaded, [])
-    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from gendoc.core.numerals import counted
 from gendoc.core.text import ENDS
 from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.headings import Leading, leading, shown
 from gendoc.layout.measures import FORMS
 from gendoc.layout.roles import HEADINGS, ClassifiedParagraph, Role
 from gendoc.word.document import Paragraph, WordDocument
-from gendoc.word.numbering import counted
 
 _CLAUSE = f"{STANDARD} 7.3.3"
 _FORMS = f"层次依次用{''.join(f'「{form}」' for form in FORMS)}"

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from gendoc.core.numerals import counted
 from gendoc.layout.deviation import Deviation, LayoutCode
 from gendoc.layout.roles import TEXT, ClassifiedParagraph, Role
 from gendoc.word.document import WordDocument
@@ -23,7 +24,6 @@ from gendoc.word.names import (
     T,
     w,
 )
-from gendoc.word.numbering import counted
 
 REFERENCE = LayoutCode("layout-reference", fix="选中引用，按 F9 更新；还不对，就重新插入交叉引用")
 

@@ -11,7 +11,7 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, truncated
 from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
-from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, pins, roundness
+from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, roundness
 from gendoc.reconcile.causes.solve import Solution, Solver
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.reconcile.causes.typing import exchanged, mistyped, negated, shift_of, shifted
@@ -69,7 +69,9 @@ class FigureSlips:
             if not self.trials.holds(number, change):
                 continue
             effect = self.trials.effect(change)
-            if number not in effect.repaired or not any(pins(self.trials.entries[one]) for one in effect.repaired):
+            if number not in effect.repaired or not any(
+                self.trials.entries[other].asks == "equation" for other in effect.repaired
+            ):
                 continue
             if guess.slip is ErrorMechanism.DIGIT and guess.value == 0 and len(effect.repaired) < 2:
                 tried.discard(guess.value)

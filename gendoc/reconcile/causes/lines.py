@@ -10,7 +10,6 @@ from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import half_up, point
 from gendoc.reconcile.causes.correction import Column, Correction, columns_of, key_of, lines_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
-from gendoc.reconcile.causes.plausible import pins
 from gendoc.reconcile.causes.solve import gap_filler
 from gendoc.reconcile.causes.trials import Effect, Trials
 from gendoc.rules.kind import RuleInstance
@@ -49,7 +48,7 @@ class LineSlips:
             twin = next(
                 (other for other in operands if other.path != operand.path and other.value == operand.value), None
             )
-            if twin is None and not pins(entry):
+            if twin is None and entry.asks != "equation":
                 continue
             change, effect = self._without(number, operand)
             if number not in effect.repaired:

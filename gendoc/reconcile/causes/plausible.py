@@ -15,30 +15,16 @@ from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import MONEY
 from gendoc.reconcile.causes.correction import key_of
 from gendoc.reconcile.causes.trials import Trials
-from gendoc.rules.expression import parse
-from gendoc.rules.judging import JudgedInstance
+from gendoc.rules.kind import Part
+from gendoc.rules.kinds import field_part, operands_with
 from gendoc.rules.operand import Operand
 
-_LIMITS = ("at-most", "band", "trend")
 _FEW = 16  # figures of an instance that show whether such figures are whole
 _PER_CENT = ("%", "‰", "百分点", "个百分点")
-_CHANGE = "change"  # the field of what may well be below 0
-_AVERAGE = "average"
-_PARTS = (("share", "share"), ("completion", "rate"))  # kinds and fields of what is a part of something
 _FAR = 5  # times last year's number: so far few figures go in a year
 _TELLING = 3  # digits of a number that hardly comes up again by itself
 
 NEARER, EQUAL, FARTHER = 0, 1, 2
-
-
-def pins(entry: JudgedInstance) -> bool:
-    """Return whether what an instance asks is an equation, which says what each of its figures has to be."""
-    rule = entry.case.rule
-    if rule.kind == "expression":
-        return parse(rule.options["expr"]).comparison == "="
-    if rule.kind == "grade":  # it has an equation: that of the items; a grade by itself is a word
-        return entry.judgement.expected is not None
-    return rule.kind not in _LIMITS
 
 
 def allows(trials: Trials, number: int, operand: Operand, value: Fraction) -> bool:
@@ -80,7 +66,7 @@ def counts(trials: Trials, number: int, operand: Operand, kind: FigureType | Non
         or unit in _PER_CENT
         or unit in MONEY
         or unit[0] in "万亿"
-        or operand.field == _AVERAGE
+        or field_part(trials.entries[number].case.rule.kind, operand.field) & Part.AVERAGE
     ):
         return False
     elsewhere = trials.whole_elsewhere(number, unit)
@@ -96,7 +82,7 @@ def _is_change(trials: Trials, operand: Operand) -> bool:
     return any(
         other.path == operand.path
         for number in trials.taking.get(key_of(operand), ())
-        for other in trials.entries[number].case.operands(_CHANGE)
+        for other in operands_with(trials.entries[number].case, Part.CHANGE)
     )
 
 
@@ -112,7 +98,11 @@ def likeness(trials: Trials, number: int, operand: Operand, value: Fraction) -> 
     if usual is not None and not _ends(operand.value, usual) and _ends(value, usual):
         return NEARER
     rule = trials.entries[number].case.rule
-    if (rule.kind, operand.field) in _PARTS and operand.unit == "%" and (value > 100) != (operand.value > 100):
+    if (
+        field_part(rule.kind, operand.field) & Part.SHARE
+        and operand.unit == "%"
+        and (value > 100) != (operand.value > 100)
+    ):
         return FARTHER if value > 100 else NEARER
     earlier = trials.earlier.get(operand.path) if operand.span.file == trials.home else None
     if earlier is None or not earlier.value or earlier.unit != operand.unit:

@@ -12,14 +12,14 @@ from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.plausible import is_telling
 from gendoc.reconcile.causes.trials import Trials
-from gendoc.rules.kind import RuleInstance
+from gendoc.rules.kind import Part, RuleInstance
+from gendoc.rules.kinds import operands_with
 from gendoc.rules.operand import Operand
 
 _ROWS = 6  # failing lines of one list that are compared with each other
 _BASES = 30
 _COUPLED = 12  # figures of an instance that are looked at for one that they may have been taken for
 _COUPLES = 24
-_BASE = "whole"  # the field of what a rule divides by
 
 
 @dataclass(slots=True)
@@ -127,9 +127,10 @@ class RowSlips:
         """Yield each figure of which a failing share is the right share; the share is then what to correct."""
         entry = self.trials.entries[number]
         primary, expected = entry.judgement.primary, entry.judgement.expected
-        if len(entry.case.operands(_BASE)) != 1 or primary is None or expected is None or not primary.value:
+        bases = operands_with(entry.case, Part.BASE)
+        if len(bases) != 1 or primary is None or expected is None or not primary.value:
             return
-        whole = entry.case.operand(_BASE)
+        (whole,) = bases
         change = Correction(values={key_of(primary): Fraction(expected)})
         for base in self._bases(whole):
             if self.trials.spent or not self.trials.holds(number, Correction(values={key_of(whole): base.value})):
@@ -156,7 +157,7 @@ class RowSlips:
             value = Fraction(earlier.value)
             found[value] = whole._replace(figure=earlier, span=earlier.span, value=value)
         for entry in self.trials.entries:
-            for operand in entry.case.operands(_BASE):
+            for operand in operands_with(entry.case, Part.BASE):
                 if operand.figure and operand.unit == whole.unit and operand.value and len(found) < _BASES:
                     found.setdefault(operand.value, operand)
         return [operand for value, operand in found.items() if value != whole.value]

@@ -15,7 +15,6 @@ from gendoc.reconcile.causes.correction import NOTHING, Correction
 from gendoc.reconcile.causes.figures import FigureSlips
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.lines import LineSlips
-from gendoc.reconcile.causes.plausible import pins
 from gendoc.reconcile.causes.rows import RowSlips
 from gendoc.reconcile.causes.solve import Solver
 from gendoc.reconcile.causes.trials import Trials
@@ -104,7 +103,7 @@ def _searched(trials: Trials, numbers: list[int]) -> _Searched:
     searched = _Searched(unsolved=solver.unsolved)
     found: list[Hypothesis] = []
     for number in numbers:
-        firm = pins(trials.entries[number])
+        firm = trials.entries[number].asks == "equation"
         found += [hypothesis for finder in (finders if firm else limits) for hypothesis in finder.found(number)]
         if trials.spent:
             break

@@ -13,7 +13,7 @@ from gendoc.data.path import Pattern, show
 from gendoc.figures.figure import Figure
 from gendoc.narrative.fill import Narrative
 from gendoc.narrative.markers import PrintedValue, strip
-from gendoc.report.charts import INVALID, KINDS, Chart, Words
+from gendoc.report.charts import CHART_INVALID, KINDS, Chart, Words
 from gendoc.report.report import Report
 
 MAX_CATEGORIES = 40
@@ -90,7 +90,7 @@ def plot(chart: Chart, report: Report, narrative: Narrative, asked: Span) -> Cha
         if len(figures) != len(categories):
             message = f"图「{chart.id}」有 {len(categories)} 个类别，系列「{strip(name)}」却有 {len(figures)} 个数"
             raise ChartError(
-                Finding(code=INVALID, span=chart.span, message=message, help="类别和每个系列的数要一一对应")
+                Finding(code=CHART_INVALID.name, span=chart.span, message=message, help="类别和每个系列的数要一一对应")
             )
     kept = [place for place in range(len(categories)) if any(figures[place] is not None for _, figures in rows)]
     if not kept:
@@ -151,7 +151,9 @@ def _unit(chart: Chart, rows: list[tuple[str, list[Figure | None]]]) -> str:
     units = list(dict.fromkeys(figure.unit for _, figures in rows for figure in figures if figure is not None))
     if len(units) > 1:
         message = f"图「{chart.id}」里的数单位不同：{'、'.join(unit or '（没有单位）' for unit in units)}"
-        raise ChartError(Finding(code=INVALID, span=chart.span, message=message, help="一个图只画一种单位的数"))
+        raise ChartError(
+            Finding(code=CHART_INVALID.name, span=chart.span, message=message, help="一个图只画一种单位的数")
+        )
     return units[0]
 
 

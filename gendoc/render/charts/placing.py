@@ -20,12 +20,12 @@ KEY = "图表"
 class ChartPlacing:
     """What template functions do with charts, and what came of it.
 
-    plots are those that stand in the document, in the order in which the template first named them.
+    charts are those that stand in the document, in the order in which the template first named them.
     """
 
     report: Report
     narrative: Narrative
-    plots: list[ChartData] = field(default_factory=list)
+    charts: list[ChartData] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _numbers: dict[str, int | None] = field(default_factory=dict)
     _placed: set[str] = field(default_factory=set)
@@ -66,11 +66,11 @@ class ChartPlacing:
         number = self._number(name)
         if number is None:
             return str(name)
-        drawn = self.plots[number]
+        drawn = self.charts[number]
         return drawn.caption + (f"（单位：{drawn.unit}）" if drawn.unit else "")
 
     def _number(self, name: str) -> int | None:
-        """Return the number of a chart among plots, filled in the first time; None if it cannot be drawn."""
+        """Return the number of a chart among charts, filled in the first time; None if it cannot be drawn."""
         name = str(name)
         if name not in self._numbers:
             self._numbers[name] = self._plotted(name)
@@ -80,15 +80,15 @@ class ChartPlacing:
         chart = next((chart for chart in self.report.type.charts if chart.id == name), None)
         if chart is None:
             raise ValueError(f"charts.yaml 里没有「{name}」这个图")
-        if len(self.plots) >= MAX_CHARTS:
+        if len(self.charts) >= MAX_CHARTS:
             raise ValueError(f"图超过 {MAX_CHARTS} 个")
         asked = next((node.span for node in self._asked() if node == name), self.report.root.span)
         before = len(self.narrative.findings)
         try:
-            self.plots.append(plot(chart, self.report, self.narrative, asked))
+            self.charts.append(plot(chart, self.report, self.narrative, asked))
         except ChartError as undrawn:
             self.findings.append(undrawn.finding)
             return None
         finally:
             self.findings += self.narrative.findings[before:]
-        return len(self.plots) - 1
+        return len(self.charts) - 1

@@ -8,6 +8,7 @@ from copy import deepcopy
 from lxml import etree
 
 from gendoc.narrative import markers as marker
+from gendoc.render.rendering import Pass, Rendering, Stage, always
 from gendoc.word.names import (
     BR,
     CR,
@@ -141,3 +142,12 @@ def _without(paragraph: Element, tag: str) -> None:
     properties = paragraph.find(P_PR)
     for child in [] if properties is None else properties.findall(tag):
         properties.remove(child)
+
+
+def _run(rendering: Rendering) -> None:
+    for root in rendering.trees.values():
+        split_paragraphs(root)
+        set_tabs(root)
+
+
+BREAKS = Pass("breaks", needs={Stage.SECTIONS, Stage.CELLS}, leaves={Stage.BREAKS}, applies=always, run=_run)

@@ -7,30 +7,17 @@ same way when it refreshes its fields.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from lxml import etree
 
 from gendoc.narrative.markers import CAPTION, CAPTIONED, CITED, CITING, LABELS, NAME_END
+from gendoc.render.document import Captions
+from gendoc.render.rendering import Pass, Rendering, Stage, always
 from gendoc.word.fields import empty_run, field, text_run
 from gendoc.word.names import BOOKMARK, BOOKMARK_END, ID, NAME, R_PR, Element, R, T
 from gendoc.word.text import paragraphs
 
 _BOOKMARKS = dict(zip(LABELS, ("_RefTable", "_RefFigure"), strict=True))
-
-
-class Captions(NamedTuple):
-    """What each caption's label and name (表收支总表) is numbered, and names that two captions share."""
-
-    numbers: Mapping[str, int]
-    twice: tuple[str, ...] = ()
-
-    def shown(self) -> dict[str, str]:
-        """Return how each is referred to in a text: 表1."""
-        return {name: f"{name[0]}{number}" for name, number in self.numbers.items()}
-
-
-NO_CAPTIONS = Captions({})
 
 
 def read_captions(root: Element) -> Captions:
@@ -99,3 +86,12 @@ def _pieces(run: Element, mark: str, text: str, captions: Captions, shown: Mappi
     yield text_run(label, properties)
     yield from field(f"SEQ {label} \\* ARABIC", str(number), properties)
     yield etree.Element(BOOKMARK_END, {ID: bookmark})
+
+
+def _run(rendering: Rendering) -> None:
+    rendering.captions = read_captions(rendering.root)
+    for root in rendering.trees.values():
+        set_fields(root, rendering.captions)
+
+
+CAPTIONS = Pass("captions", needs={Stage.BREAKS, Stage.TABLES}, leaves={Stage.CAPTIONS}, applies=always, run=_run)

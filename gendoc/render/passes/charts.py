@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from lxml import etree
 
 from gendoc.layout import measures as layout
 from gendoc.narrative.markers import CHART, chart_number
 from gendoc.render.charts.data import ChartData
+from gendoc.render.document import PlacedChart
 from gendoc.render.passes.sections import text_height, text_width
-from gendoc.render.trace import ChartPoint
+from gendoc.render.rendering import Pass, Rendering, Stage
 from gendoc.word.fields import text_element
 from gendoc.word.names import DOC_PR, R_NS, Element, T, w
 from gendoc.word.package import add_relation, set_type
@@ -27,32 +27,14 @@ _A_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _C_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
-class Placed(NamedTuple):
-    """A chart that stands in the document: what was to be drawn, its part and its workbook's."""
-
-    plot: ChartData
-    part: str
-    workbook: str
-
-    @property
-    def points(self) -> list[ChartPoint]:
-        """Return every figure that the chart shows, and where."""
-        return [
-            ChartPoint(self.part, number, place, figure.path, figure.number)
-            for number, row in enumerate(self.plot.rows)
-            for place, figure in enumerate(row.figures)
-            if figure is not None
-        ]
-
-
-def place_charts(root: Element, parts: dict[str, bytes], main: str, plots: Sequence[ChartData]) -> list[Placed]:
-    """Put drawings where root, the main part, has the marks of plots; return what was placed, in its order.
+def place_charts(root: Element, parts: dict[str, bytes], main: str, charts: Sequence[ChartData]) -> list[PlacedChart]:
+    """Put drawings where root, the main part, has the marks of charts; return what was placed, in its order.
 
     parts get the charts and their workbooks.
     """
     placer = _Placer(parts, main)
     for text in [text for text in root.iter(T) if text.text and CHART.search(text.text)]:
-        placer.replace(text, plots)
+        placer.replace(text, charts)
     return placer.placed
 
 
@@ -62,16 +44,16 @@ class _Placer:
     def __init__(self, parts: dict[str, bytes], main: str) -> None:
         self._parts = parts
         self._main = main
-        self.placed: list[Placed] = []
+        self.placed: list[PlacedChart] = []
 
-    def replace(self, text: Element, plots: Sequence[ChartData]) -> None:
+    def replace(self, text: Element, charts: Sequence[ChartData]) -> None:
         """Cut a text at its marks, and put drawings between, in the same run."""
         content, done = text.text, 0
         made: list[Element] = []
         for found in CHART.finditer(content):
             made += [
                 text_element(content[done : found.start()]),
-                self._drawing(plots[chart_number(found[0])], text),
+                self._drawing(charts[chart_number(found[0])], text),
             ]
             done = found.end()
         made.append(text_element(content[done:]))
@@ -94,7 +76,7 @@ class _Placer:
         set_type(self._parts, workbook, WORKBOOK_TYPE)
         identity = add_relation(self._parts, part, "package", workbook)
         assert identity == WORKBOOK_ID
-        self.placed.append(Placed(plot, part, workbook))
+        self.placed.append(PlacedChart(plot, part, workbook))
         height = _height(plot, text_height(place)) * _EMU
         size = {"cx": str((text_width(place) - _MARGIN) * _EMU), "cy": str(height)}
         drawing = etree.Element(w("drawing"))
@@ -128,3 +110,10 @@ def _height(plot: ChartData, page: int) -> int:
     needed = len(plot.categories) * (5 * len(plot.rows) + 3) * _BAR // 5 + _LEGEND + white
     lines = max(layout.FIGURE_LINES, min(-(-needed // layout.LINE), page // layout.LINE - _CAPTION))
     return lines * layout.LINE - white
+
+
+def _run(rendering: Rendering) -> None:
+    rendering.placed = tuple(place_charts(rendering.root, rendering.parts, rendering.main, rendering.charts))
+
+
+CHARTS = Pass("charts", needs={Stage.SECTIONS}, leaves={Stage.DRAWINGS}, applies=lambda facts: facts.charts, run=_run)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from gendoc.narrative import markers as marker
+from gendoc.render.rendering import Pass, Rendering, Stage
 from gendoc.word.fields import code_run, field, step, text_run
 from gendoc.word.names import (
     BODY,
@@ -33,21 +34,14 @@ from gendoc.word.names import (
     R,
     w,
 )
+from gendoc.word.styles import StyleNames
 from gendoc.word.text import put_property, text_of
 
 _LEVELS = re.compile(r'\\o\s+"(\d)-(\d)"')
 _BRACES = (marker.SHIELDED["{"], marker.SHIELDED["}"])
-_HEADING = re.compile(r"heading (\d)")
 _FIRST = 100_000_001  # Word's own bookmarks have nine digits too
 _STYLE = w("pStyle")
 NO_HEADINGS = "（没有标题）"
-
-
-class Styles(NamedTuple):
-    """The ids of a document's styles by their names, in lower case, and the level of each id that is a heading's."""
-
-    names: Mapping[str, str]
-    levels: Mapping[str, int]
 
 
 class _Contents(NamedTuple):
@@ -65,7 +59,7 @@ class _Heading(NamedTuple):
     text: str
 
 
-def set_contents(root: Element, styles: Styles, pages: Mapping[str, str]) -> list[str]:
+def set_contents(root: Element, styles: StyleNames, pages: Mapping[str, str]) -> list[str]:
     """Write the entries of each TOC field of root, the document, and return the bookmarks of its headings.
 
     pages says on which page a bookmark stands; a bookmark that it does not have gets no number.  [] if there is no
@@ -74,12 +68,11 @@ def set_contents(root: Element, styles: Styles, pages: Mapping[str, str]) -> lis
     found = list(_contents(root))
     if not found:
         return []
-    names, levels = styles
     inside = {id(paragraph) for contents in found for paragraph in contents.paragraphs}
     deepest = max(contents.last for contents in found)
     headings = [
         heading
-        for heading in _headings(root, levels)
+        for heading in _headings(root, styles.levels)
         if heading.level <= deepest and id(heading.paragraph) not in inside
     ]
     bookmarks = _bookmark(headings, root)
@@ -89,7 +82,7 @@ def set_contents(root: Element, styles: Styles, pages: Mapping[str, str]) -> lis
             for heading, bookmark in zip(headings, bookmarks, strict=True)
             if contents.first <= heading.level <= contents.last
         ]
-        _write(contents, chosen, names, pages)
+        _write(contents, chosen, styles.ids, pages)
     return bookmarks
 
 
@@ -129,23 +122,6 @@ def _following(first: Element, last: Element) -> Iterator[Element]:
             return
 
 
-def read_styles(styles: Element | None) -> Styles:
-    """Return what the styles of a document, None if it has none, are called, and which of them are headings."""
-    names: dict[str, str] = {}
-    levels: dict[str, int] = {}
-    for style in () if styles is None else styles.iter(w("style")):
-        name, level = style.find(NAME), style.find(f"{P_PR}/{w('outlineLvl')}")
-        identity = style.get(w("styleId"), "")
-        text = "" if name is None else name.get(VAL, "").lower()
-        names[text] = identity
-        heading = _HEADING.fullmatch(text)
-        if heading:
-            levels[identity] = int(heading[1])
-        elif level is not None and level.get(VAL, "9") in "012345678":
-            levels[identity] = int(level.get(VAL)) + 1
-    return Styles(names, levels)
-
-
 def _headings(root: Element, levels: Mapping[str, int]) -> Iterator[_Heading]:
     for paragraph in root.find(BODY).iter(P):
         style = paragraph.find(f"{P_PR}/{_STYLE}")
@@ -178,10 +154,10 @@ def _bookmark(headings: list[_Heading], root: Element) -> list[str]:
 
 
 def _write(
-    contents: _Contents, chosen: list[tuple[_Heading, str]], names: Mapping[str, str], pages: Mapping[str, str]
+    contents: _Contents, chosen: list[tuple[_Heading, str]], ids: Mapping[str, str], pages: Mapping[str, str]
 ) -> None:
     """Put the entries in the place of the field's paragraphs; what ends a section there still does."""
-    made = [_entry(heading, bookmark, names, pages.get(bookmark, "")) for heading, bookmark in chosen]
+    made = [_entry(heading, bookmark, ids, pages.get(bookmark, "")) for heading, bookmark in chosen]
     if not made:
         made = [etree.Element(P)]
         made[0].append(text_run(NO_HEADINGS))
@@ -198,9 +174,9 @@ def _write(
         paragraph.getparent().remove(paragraph)
 
 
-def _entry(heading: _Heading, bookmark: str, names: Mapping[str, str], page: str) -> Element:
+def _entry(heading: _Heading, bookmark: str, ids: Mapping[str, str], page: str) -> Element:
     entry = etree.Element(P)
-    style = names.get(f"toc {heading.level}")
+    style = ids.get(f"toc {heading.level}")
     if style is not None:
         etree.SubElement(etree.SubElement(entry, P_PR), _STYLE, {VAL: style})
     link = etree.SubElement(entry, w("hyperlink"), {w("anchor"): bookmark, w("history"): "1"})
@@ -210,3 +186,16 @@ def _entry(heading: _Heading, bookmark: str, names: Mapping[str, str], page: str
     link.append(tab)
     link.extend(field(f"PAGEREF {bookmark} \\h", page))
     return entry
+
+
+def _run(rendering: Rendering) -> None:
+    rendering.bookmarks = tuple(set_contents(rendering.root, rendering.styles, rendering.pages))
+
+
+CONTENTS = Pass(
+    "contents",
+    needs={Stage.SECTIONS, Stage.BREAKS, Stage.CAPTIONS},
+    leaves={Stage.CONTENTS},
+    applies=lambda facts: facts.contents,
+    run=_run,
+)

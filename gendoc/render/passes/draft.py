@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from gendoc.render.rendering import Pass, Rendering, Stage, always
 from gendoc.word.names import HEADER_TYPE, R_ID, SECT_PR, W_NS, Element, w
 from gendoc.word.package import add_relation, read_relations, serialize, set_type
 from gendoc.word.text import is_on
@@ -56,3 +57,11 @@ def _new_header(parts: dict[str, bytes], trees: dict[str, Element], main: str, k
     parts[name] = serialize(root)
     set_type(parts, name, HEADER_TYPE)
     return name
+
+
+def _run(rendering: Rendering) -> None:
+    if rendering.draft:
+        mark_draft(rendering.parts, rendering.trees, rendering.main)
+
+
+DRAFT = Pass("draft", needs={Stage.SECTIONS}, leaves={Stage.DRAFT_MARK}, applies=always, run=_run)

@@ -8,48 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from gendoc.narrative import markers as marker
 from gendoc.narrative.markers import MarkerTable
-from gendoc.render.trace import PrintedFigure
+from gendoc.render.rendering import Pass, Rendering, Stage, always
+from gendoc.render.trace import Field, MarkerScan, PrintedFigure, TextPlace
 from gendoc.word.names import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, INSTRUCTION, Cell, Element, T
 from gendoc.word.text import inline, paragraphs, piece_text, quoted
 
 _BRACES = {shielded: char for char, shielded in marker.SHIELDED.items() if char in "{}"}
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-
-
 _BEFORE = 16  # characters: enough for any number that gendoc puts before a text
-
-
-class TextPlace(NamedTuple):
-    """A text of the data in the document: its number among the texts, what stands in its markers and just before.
-
-    within is true if it stands in another text of the data, which refers to it.  It begins at
-    start of a paragraph of part, and ends before end of last, which may be another paragraph.
-    """
-
-    number: int
-    between: str
-    before: str
-    within: bool
-    part: str
-    paragraph: int
-    start: int
-    last: int
-    end: int
-
-
-class Field(NamedTuple):
-    """What Word reckons itself, such as a page number: [start:end] of a paragraph of part; kind is PAGE, SEQ, REF …"""
-
-    part: str
-    paragraph: int
-    start: int
-    end: int
-    kind: str = ""
 
 
 @dataclass(slots=True)
@@ -68,19 +39,8 @@ class _Mark(NamedTuple):
     offset: int
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class MarkerScan:
-    """What one document yields: places, texts by part, texts of the data, fields, and what went wrong on the way."""
-
-    places: list[PrintedFigure] = field(default_factory=list)
-    paragraphs: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
-    standing: list[TextPlace] = field(default_factory=list)
-    fields: list[Field] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-
-
-def take(root: Element, part: str, prints: MarkerTable, reading: MarkerScan) -> None:
-    """Take all markers out of root, put shielded braces back, and note in reading what was found."""
+def take(root: Element, part: str, prints: MarkerTable, scan: MarkerScan) -> None:
+    """Take all markers out of root, put shielded braces back, and note in scan what was found."""
     texts = []
     text_marks: list[_Mark] = []
     open_fields: list[_OpenField] = []
@@ -99,17 +59,17 @@ def take(root: Element, part: str, prints: MarkerTable, reading: MarkerScan) -> 
                 open_fields[-1].code += piece.text or ""
             elif text and (code := _field_code(open_fields, piece)) is not None:
                 end = cursor.offset
-                reading.fields.append(Field(part, index, end - len(text), end, "".join(code.split()[:1]).upper()))
+                scan.fields.append(Field(part, index, end - len(text), end, "".join(code.split()[:1]).upper()))
             shown.append(text)
         texts.append("".join(shown))
-        reading.places += cursor.places
+        scan.places += cursor.places
         text_marks += cursor.text_marks
-        reading.faults += [f"{fault}：{quoted(texts[-1])}" for fault in cursor.end()]
-    reading.paragraphs.append((part, tuple(texts)))
+        scan.faults += [f"{fault}：{quoted(texts[-1])}" for fault in cursor.end()]
+    scan.paragraphs.append((part, tuple(texts)))
     try:
-        reading.standing += _standing(part, text_marks, texts)
+        scan.texts += _standing(part, text_marks, texts)
     except ValueError as error:
-        reading.faults.append(str(error))
+        scan.faults.append(str(error))
 
 
 def _field_code(open_fields: list[_OpenField], piece: Element) -> str | None:
@@ -205,7 +165,7 @@ class _Cursor:
                 self.text_marks.append(_Mark(None, self._at[1], self.offset))
             elif (digit := marker.text_digit(char)) is not None:
                 self._digit(digit)
-            else:
+            elif char != marker.MERGED:  # which means nothing outside a table
                 self._faults.append(f"有不明的私用字符 U+{ord(char):X}")
         kept.append(text[done:])
         self.pass_over(kept[-1])
@@ -239,3 +199,28 @@ class _Cursor:
         if ("{" in bare or "}" in bare) and (found := _LEFTOVER.search(bare)):
             self._faults.append(f"模板的标签没有处理，留下了 {found[0]}")
         return self._faults
+
+
+def _run(rendering: Rendering) -> None:
+    for name, root in rendering.trees.items():
+        take(root, name, rendering.prints, rendering.scan)
+
+
+MARKERS = Pass(
+    "markers",
+    needs={
+        Stage.SECTIONS,
+        Stage.DRAFT_MARK,
+        Stage.DRAWINGS,
+        Stage.NO_PROOFING,
+        Stage.CELLS,
+        Stage.BREAKS,
+        Stage.TABLES,
+        Stage.CAPTIONS,
+        Stage.SIGNATURES,
+        Stage.CONTENTS,
+    },
+    leaves={Stage.TRACED},
+    applies=always,
+    run=_run,
+)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from gendoc.render.rendering import Pass, Rendering, Stage, always
 from gendoc.word.names import (
     BOOKMARK,
     BOOKMARK_END,
@@ -127,3 +128,34 @@ def _number_bookmarks(roots: list[Element]) -> None:
 
 def _remove(element: Element) -> None:
     element.getparent().remove(element)
+
+
+def _drop_proof_errors(rendering: Rendering) -> None:
+    for root in rendering.trees.values():
+        drop_proof_errors(root)
+
+
+def _close_cells(rendering: Rendering) -> None:
+    for root in rendering.trees.values():
+        close_cells(root)
+
+
+def _preserve_spaces(rendering: Rendering) -> None:
+    for root in rendering.trees.values():
+        preserve_spaces(root)
+
+
+def _number_ids(rendering: Rendering) -> None:
+    number_ids(rendering.trees.values())
+
+
+PROOFING = Pass("proofing", needs={Stage.FILLED}, leaves={Stage.NO_PROOFING}, applies=always, run=_drop_proof_errors)
+CELLS = Pass("cells", needs={Stage.FILLED}, leaves={Stage.CELLS}, applies=always, run=_close_cells)
+SPACES = Pass("spaces", needs={Stage.TRACED}, leaves={Stage.SPACES}, applies=always, run=_preserve_spaces)
+IDS = Pass(
+    "ids",
+    needs={Stage.DRAWINGS, Stage.CAPTIONS, Stage.CONTENTS},
+    leaves={Stage.IDS},
+    applies=always,
+    run=_number_ids,
+)

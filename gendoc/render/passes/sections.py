@@ -7,6 +7,7 @@ be the last one.  What is left of it after filling is put right here.
 from __future__ import annotations
 
 from gendoc.layout import measures as layout
+from gendoc.render.rendering import Pass, Rendering, Stage, always
 from gendoc.word.names import BODY, P_PR, R_ID, SECT_PR, TBL, Element, P, w
 from gendoc.word.package import drop_relations, read_relations
 from gendoc.word.text import put_property
@@ -100,3 +101,13 @@ def _only_ends(paragraph: Element) -> bool:
 
 def _content(paragraph: Element) -> bool:
     return any(child.tag != P_PR for child in paragraph)
+
+
+def _run(rendering: Rendering) -> None:
+    settle_sections(rendering.root)
+    restart_numbers(rendering.root)
+    for name in drop_unused(rendering.parts, rendering.main, rendering.root):
+        del rendering.trees[name]
+
+
+SECTIONS = Pass("sections", needs={Stage.FILLED}, leaves={Stage.SECTIONS}, applies=always, run=_run)

@@ -14,6 +14,7 @@ from lxml import etree
 
 from gendoc.narrative import markers as marker
 from gendoc.render.passes.sections import text_width
+from gendoc.render.rendering import Pass, Rendering, Stage, always
 from gendoc.word.names import BODY, P_PR, VAL, Element, P, w
 from gendoc.word.text import put_property, text_of
 
@@ -107,3 +108,12 @@ def _indent(paragraph: Element, left: int, right: int, side: str) -> None:
     none = {w(name): "0" for name in ("leftChars", "rightChars", "firstLineChars", "firstLine")}
     put_property(paragraph, etree.Element(_IND, {w("left"): str(left), w("right"): str(right), **none}))
     put_property(paragraph, etree.Element(_JC, {VAL: side}))
+
+
+def _run(rendering: Rendering) -> None:
+    place_signatures(rendering.root, rendering.styles.ids)
+
+
+SIGNATURES = Pass(
+    "signature", needs={Stage.SECTIONS, Stage.BREAKS}, leaves={Stage.SIGNATURES}, applies=always, run=_run
+)

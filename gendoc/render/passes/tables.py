@@ -13,8 +13,9 @@ from typing import NamedTuple
 from lxml import etree
 
 from gendoc.narrative.markers import MERGED
+from gendoc.render.rendering import Pass, Rendering, Stage
 from gendoc.word.names import P_PR, TBL, TC, TC_PR, TR, VAL, Element, P, T, w
-from gendoc.word.text import put_property
+from gendoc.word.text import put_property, typed_text
 
 # Rows that are kept on one page: of a small table, and of what a merged cell holds together.  On a sheet that
 # lies crosswise there is room for 17 rows of one line and the heading.
@@ -63,7 +64,7 @@ def _marked(row: Element) -> Iterator[_Marked]:
     for cell in row.findall(TC):
         span = cell.find(f"{TC_PR}/{_SPAN}")
         columns = int(span.get(VAL, "1")) if span is not None and span.get(VAL, "1").isdecimal() else 1
-        key = "".join(text.text or "" for text in cell.iter(T))
+        key = typed_text(cell)
         if MERGED in key:
             yield _Marked(cell, column, columns, key)
         column += columns
@@ -135,3 +136,17 @@ def _keep(rows: list[Element], groups: list[tuple[int, int]]) -> None:
         if number in kept:
             for paragraph in row.iter(P):
                 put_property(paragraph, etree.Element(_KEEP))
+
+
+def _run(rendering: Rendering) -> None:
+    for root in rendering.trees.values():
+        set_tables(root)
+
+
+TABLES = Pass(
+    "tables",
+    needs={Stage.CELLS, Stage.BREAKS},
+    leaves={Stage.TABLES},
+    applies=lambda facts: facts.tables,
+    run=_run,
+)

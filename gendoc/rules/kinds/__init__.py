@@ -1,49 +1,40 @@
-"""The kinds of rules that gendoc knows, by the name that rules use.
+"""The kinds of rules that gendoc knows, by the name that rules use: a module of this folder each, its KIND.
 
-Each is loaded when a rule of that kind is first looked at: most reports use a few.
+roll_up.py holds the kind roll-up.  A kind is loaded when a rule of it is first looked at: most reports use a few.
 """
 
 from __future__ import annotations
 
 import functools
+import pkgutil
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from gendoc.rules.kind import RuleKind
-
-_MODULES = {
-    "sum": "sum",
-    "share": "share",
-    "shares-total": "shares_total",
-    "partition": "partition",
-    "growth": "growth",
-    "equal": "equal",
-    "at-most": "at_most",
-    "ratio": "ratio",
-    "average": "average",
-    "completion": "completion",
-    "grade": "grade",
-    "band": "band",
-    "trend": "trend",
-    "roll-up": "rollup",
-    "expression": "expression",
-}
+from gendoc.rules.kind import Part, RuleInstance, RuleKind
+from gendoc.rules.operand import Operand
 
 
 class _Kinds(Mapping[str, RuleKind]):
-    """The rule kinds by name, in the order in which they are told."""
+    """The rule kinds by name; only whoever asks for all of them loads all, in the order in which they are told."""
 
     def __getitem__(self, name: str) -> RuleKind:
-        return _load(_MODULES[name])
+        if name not in self:
+            raise KeyError(name)
+        return _load(name.replace("-", "_"))
 
     def __contains__(self, name: object) -> bool:
-        return name in _MODULES
+        return name in _names(tuple(__path__))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_MODULES)
+        return iter(sorted(_names(tuple(__path__)), key=lambda name: (self[name].order, name)))
 
     def __len__(self) -> int:
-        return len(_MODULES)
+        return len(_names(tuple(__path__)))
+
+
+@functools.cache
+def _names(folders: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(module.name.replace("_", "-") for module in pkgutil.iter_modules(folders))
 
 
 @functools.cache
@@ -54,3 +45,22 @@ def _load(module: str) -> RuleKind:
 
 
 RULE_KINDS: Mapping[str, RuleKind] = _Kinds()
+
+
+@functools.cache
+def field_label(kind: str, field: str) -> str:
+    """Return what people call a field of a kind, "" for the figures of an expression."""
+    found = RULE_KINDS[kind].field(field)
+    return found.label if found is not None else ""
+
+
+@functools.cache
+def field_part(kind: str, field: str) -> Part:
+    """Return what a field of a kind is to the others, nothing for the figures of an expression."""
+    found = RULE_KINDS[kind].field(field)
+    return found.part if found is not None else Part(0)
+
+
+def operands_with(instance: RuleInstance, part: Part) -> tuple[Operand, ...]:
+    """Return the figures of an instance that are some part to the others."""
+    return tuple(operand for operand in instance.all_operands if field_part(instance.rule.kind, operand.field) & part)

@@ -86,11 +86,14 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="at-most",
+    label="不超过",
+    order=7,
     fields=(
-        Field(name="parts", form="figures"),
-        Field(name="limit"),
-        Field(name="strict", form="choice", required=False, choices=("true",)),
+        Field(name="parts", label="分项", form="figures"),
+        Field(name="limit", label="上限"),
+        Field(name="strict", label="严格", form="choice", required=False, choices={"true": "相等也不行"}),
     ),
     title=_title,
     check=check,
+    asks=lambda _rule, _judgement: "limit",
 )

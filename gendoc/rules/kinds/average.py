@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.units import MONEY, UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.relations.quotients import Printed, Ratio, divided_by_zero, division, judge, related
@@ -77,11 +77,13 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="average",
+    label="平均",
+    order=9,
     fields=(
-        Field(name="amount"),
-        Field(name="count"),
-        Field(name="average"),
-        Field(name="unit", form="choice", required=False, choices=tuple(MONEY)),
+        Field(name="amount", label="总量"),
+        Field(name="count", label="数量", part=Part.DIVISOR),
+        Field(name="average", label="平均数", part=Part.AVERAGE),
+        Field(name="unit", label="单位", form="choice", required=False, choices=dict.fromkeys(MONEY, "")),
         DERIVE,
     ),
     title=_title,

@@ -129,16 +129,19 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="band",
+    label="范围",
+    order=12,
     fields=(
-        Field(name="value", required=False),
-        Field(name="amount", required=False),
-        Field(name="count", required=False),
-        Field(name="low", form="number", required=False),
-        Field(name="high", form="number", required=False),
+        Field(name="value", label="数值", required=False),
+        Field(name="amount", label="总量", required=False),
+        Field(name="count", label="数量", required=False),
+        Field(name="low", label="下限", form="number", required=False),
+        Field(name="high", label="上限", form="number", required=False),
     ),
     title=_title,
     check=check,
     reckons=False,
     fault=_fault,
     severity="warning",
+    asks=lambda _rule, _judgement: "limit",
 )

@@ -12,7 +12,7 @@ from fractions import Fraction
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal, truncated
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.relations.quotients import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
@@ -116,10 +116,12 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="completion",
+    label="完成情况",
+    order=10,
     fields=(
-        Field(name="done"),
-        Field(name="planned"),
-        Field(name="rate", required=False, needed=False),
+        Field(name="done", label="完成"),
+        Field(name="planned", label="应完成", part=Part.DIVISOR),
+        Field(name="rate", label="完成率", part=Part.SHARE, required=False, needed=False),
         DERIVE,
     ),
     title=_title,

@@ -15,7 +15,7 @@ from fractions import Fraction
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal, half_up
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.relations.sums import balance
@@ -103,10 +103,12 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="equal",
+    label="相等",
+    order=6,
     fields=(
-        Field(name="left"),
-        Field(name="right"),
-        Field(name="derive", form="choice", required=False, choices=(LEFT,)),
+        Field(name="left", label="一边", part=Part.SAME),
+        Field(name="right", label="另一边", part=Part.SAME),
+        Field(name="derive", label="代算", form="choice", required=False, choices={LEFT: "derive：left"}),
     ),
     title=_title,
     check=check,

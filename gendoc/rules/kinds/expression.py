@@ -18,7 +18,7 @@ from gendoc.figures.interval import Interval, as_decimal, half_up, point
 from gendoc.figures.quantity import Mismatch, Quantity, TooLong, Undecidable, constant, factor
 from gendoc.figures.units import MONEY, UnitMismatch
 from gendoc.rules.expression import Binary, Formula, Name, Negated, Node, Number, Total, measured, parse
-from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import Asks, Field, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.limits import compare
 from gendoc.rules.relations.sums import variance
@@ -245,4 +245,16 @@ def _title(rule: Rule) -> str:
     return rule.options["expr"]
 
 
-KIND = RuleKind(name="expression", fields=(Field(name="expr", form="expression"),), title=_title, check=check)
+def _asks(rule: Rule, _judgement: Judgement) -> Asks:
+    return "equation" if parse(rule.options["expr"]).comparison == "=" else "limit"
+
+
+KIND = RuleKind(
+    name="expression",
+    label="算式",
+    order=15,
+    fields=(Field(name="expr", label="算式", form="formula"),),
+    title=_title,
+    check=check,
+    asks=_asks,
+)

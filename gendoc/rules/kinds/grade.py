@@ -256,14 +256,16 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="grade",
+    label="得分与等级",
+    order=11,
     fields=(
-        Field(name="score"),
-        Field(name="grade", form="text"),
-        Field(name="bands", form="bands"),
-        Field(name="parts", form="figures", required=False, needed=False),
-        Field(name="weights", form="figures", required=False, needed=False),
-        Field(name="full", form="number", required=False),
-        Field(name="near", form="number", required=False),
+        Field(name="score", label="得分"),
+        Field(name="grade", label="等级", form="text"),
+        Field(name="bands", label="各档", form="bands"),
+        Field(name="parts", label="分项", form="figures", required=False, needed=False),
+        Field(name="weights", label="权重", form="figures", required=False, needed=False),
+        Field(name="full", label="满分", form="number", required=False),
+        Field(name="near", label="临界", form="number", required=False),
         DERIVE,
     ),
     title=_title,
@@ -271,4 +273,5 @@ KIND = RuleKind(
     fault=_fault,
     derives=lambda rule: ("score", "grade") if "parts" in rule.refs else ("grade",),
     derive=derive,
+    asks=lambda _rule, judgement: "limit" if judgement.expected is None else "equation",
 )

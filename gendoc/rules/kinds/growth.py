@@ -15,7 +15,7 @@ from fractions import Fraction
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, half_up, point
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.relations.quotients import Printed, Ratio, judge, scale_of
@@ -305,11 +305,13 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="growth",
+    label="增减",
+    order=5,
     fields=(
-        Field(name="now"),
-        Field(name="before", required=False),
-        Field(name="change", required=False, needed=False),
-        Field(name="rate", required=False, needed=False),
+        Field(name="now", label="本年"),
+        Field(name="before", label="上年", part=Part.DIVISOR | Part.EARLIER, required=False),
+        Field(name="change", label="增减额", part=Part.CHANGE, required=False, needed=False),
+        Field(name="rate", label="增减率", part=Part.RATE, required=False, needed=False),
         DERIVE,
     ),
     title=_title,

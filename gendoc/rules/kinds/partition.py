@@ -27,9 +27,12 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="partition",
-    fields=(Field(name="total"), Field(name="parts", form="figures"), DERIVE),
+    label="计数的划分",
+    order=4,
+    fields=(Field(name="total", label="合计"), Field(name="parts", label="分项", form="figures"), DERIVE),
     title=_title,
     check=check,
     derives=lambda _rule: ("total",),
     derive=derive_total,
+    reveals_part=True,
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.relations.quotients import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
@@ -63,7 +63,14 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="ratio",
-    fields=(Field(name="numerator"), Field(name="denominator"), Field(name="ratio"), DERIVE),
+    label="比值",
+    order=8,
+    fields=(
+        Field(name="numerator", label="分子"),
+        Field(name="denominator", label="分母", part=Part.DIVISOR),
+        Field(name="ratio", label="比率"),
+        DERIVE,
+    ),
     title=_title,
     check=check,
     derives=lambda _rule: ("ratio",),

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations import derived as computed
 from gendoc.rules.relations.quotients import Printed, divided_by_zero, division, judge, ratio_of, related, scale_of
@@ -113,11 +113,19 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="share",
+    label="占比",
+    order=2,
     fields=(
-        Field(name="part"),
-        Field(name="whole"),
-        Field(name="share"),
-        Field(name="method", form="choice", required=False, choices=(LARGEST_REMAINDER,)),
+        Field(name="part", label="分子"),
+        Field(name="whole", label="总数", part=Part.DIVISOR | Part.BASE),
+        Field(name="share", label="占比", part=Part.SHARE),
+        Field(
+            name="method",
+            label="凑整",
+            form="choice",
+            required=False,
+            choices={LARGEST_REMAINDER: "凑整：最大余额法"},
+        ),
         DERIVE,
     ),
     title=_title,

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.kinds.share import LARGEST_REMAINDER
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations.quotients import scale_of
@@ -160,11 +160,19 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="shares-total",
+    label="占比之和",
+    order=3,
     fields=(
-        Field(name="parts", form="figures"),
-        Field(name="method", form="choice", required=False, choices=(LARGEST_REMAINDER,)),
-        Field(name="amounts", form="figures", required=False),
-        Field(name="whole", required=False),
+        Field(name="parts", label="分项", form="figures"),
+        Field(
+            name="method",
+            label="凑整",
+            form="choice",
+            required=False,
+            choices={LARGEST_REMAINDER: "凑整：最大余额法"},
+        ),
+        Field(name="amounts", label="金额", form="figures", required=False),
+        Field(name="whole", label="总数", part=Part.BASE, required=False),
     ),
     title=_title,
     check=check,

@@ -18,9 +18,12 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="sum",
-    fields=(Field(name="total"), Field(name="parts", form="figures"), DERIVE),
+    label="合计",
+    order=1,
+    fields=(Field(name="total", label="合计"), Field(name="parts", label="分项", form="figures"), DERIVE),
     title=_title,
     check=add_up,
     derives=lambda _rule: ("total",),
     derive=derive_total,
+    reveals_part=True,
 )

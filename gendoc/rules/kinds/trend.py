@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict, in_unit, unit_of
 from gendoc.rules.rule import Rule
-from gendoc.rules.words import amount, last_key
-
-_UP = ("上升", "增加", "增长", "提高", "上涨", "提升", "扩大", "增多")
-_DOWN = ("下降", "减少", "降低", "下跌", "下滑", "回落", "压减", "缩减", "缩小")
-_FLAT = ("持平", "不变", "没有变化", "无变化", "无增减")
-DIRECTIONS = {word: sign for sign, words in ((1, _UP), (-1, _DOWN), (0, _FLAT)) for word in words}
-_AROUND = re.compile("^(?:比上年|较上年|同比)?(?:略有|有所|大幅|小幅|明显|稳步)?|了$")
-FITTING = {1: "增加", -1: "减少", 0: "持平"}
+from gendoc.rules.words import COMMON_DIRECTIONS, FITTING, amount, direction, last_key
 
 
 def check(case: RuleInstance) -> Judgement:
@@ -32,7 +24,7 @@ def check(case: RuleInstance) -> Judgement:
             primary=word,
             label=last_key(word),
             caution=told,
-            caution_help=f"只写一个词：{'、'.join((*_UP[:4], *_DOWN[:3], *_FLAT[:1]))} 等",
+            caution_help=f"只写一个词：{'、'.join(COMMON_DIRECTIONS)} 等",
         )
     try:
         change, told, unit = _change(case)
@@ -56,11 +48,6 @@ def check(case: RuleInstance) -> Judgement:
         difference=shown if verdict is Verdict.FAILED else None,
         advice=f"改为「{FITTING[actual]}」，或改正有关的数",
     )
-
-
-def direction(word: str) -> int | None:
-    """Return which way a word says that a figure went: 1 up, -1 down, 0 neither; None if it does not say."""
-    return DIRECTIONS.get(_AROUND.sub("", word))
 
 
 def _change(case: RuleInstance) -> tuple[Fraction, str, str]:
@@ -88,15 +75,18 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="trend",
+    label="增减用语",
+    order=13,
     fields=(
-        Field(name="word", form="text"),
-        Field(name="now", required=False),
-        Field(name="before", required=False),
-        Field(name="change", required=False),
+        Field(name="word", label="用语", form="text"),
+        Field(name="now", label="本年", required=False),
+        Field(name="before", label="上年", part=Part.EARLIER, required=False),
+        Field(name="change", label="增减额", part=Part.CHANGE, required=False),
     ),
     title=_title,
     check=check,
     reckons=False,
     fault=_fault,
     severity="warning",
+    asks=lambda _rule, _judgement: "word",
 )

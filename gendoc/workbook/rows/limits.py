@@ -7,8 +7,8 @@ from fractions import Fraction
 from gendoc.figures.interval import point
 from gendoc.rules.kinds.average import money_of
 from gendoc.rules.kinds.band import bound, reckoned_in
-from gendoc.rules.kinds.trend import direction
 from gendoc.rules.operand import in_unit, unit_of
+from gendoc.rules.words import direction
 from gendoc.workbook.case import Case, factor, places_of
 from gendoc.workbook.formula import (
     ZERO,

@@ -125,11 +125,13 @@ def _title(rule: Rule) -> str:
 
 KIND = RuleKind(
     name="roll-up",
+    label="汇总",
+    order=14,
     fields=(
-        Field(name="total", required=False, needed=False),
-        Field(name="lines", form="figures", required=False, needed=False),
-        Field(name="parts", form="figures", required=False, needed=False, file=UNITS),
-        Field(name="minus", form="figures", required=False, needed=False),
+        Field(name="total", label="合计", required=False, needed=False),
+        Field(name="lines", label="各行", form="figures", required=False, needed=False),
+        Field(name="parts", label="分项", form="figures", required=False, needed=False, file=UNITS),
+        Field(name="minus", label="内部抵消", form="figures", required=False, needed=False),
         DERIVE,
     ),
     title=_title,

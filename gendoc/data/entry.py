@@ -1,0 +1,121 @@
+"""Lists and mappings that people write in files of rules, charts or waivers, read key by key.
+
+An Entry is one mapping.  What it is asked for and does not soundly hold is told as a finding and
+comes back as None or as the default: whoever asks need not tell it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple, TypeGuard, TypeVar
+
+from gendoc.core.finding import Code, Finding
+from gendoc.core.source import Span
+from gendoc.core.text import did_you_mean, nearest
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from gendoc.data.path import Pattern
+
+_Choice = TypeVar("_Choice", bound=str)
+
+
+class Entry:
+    """One mapping of a file, and what is wrong with it: findings of one code.
+
+    prefix begins each message, path_help says how a path is written.
+    """
+
+    path_help = ""
+
+    def __init__(self, node: MappingNode, code: Code, findings: list[Finding], *, prefix: str = "") -> None:
+        self.node = node
+        self.code = code
+        self.findings = findings
+        self.prefix = prefix
+
+    @property
+    def sound(self) -> bool:
+        """Return whether nothing wrong has been told so far, of any entry that shares the findings."""
+        return not self.findings
+
+    def wrong(self, span: Span, message: str, help: str = "") -> None:
+        """Tell what is wrong at a place of the entry."""
+        self.findings.append(self.code.at(span, self.prefix + message, help=help))
+
+    def key_span(self, key: str) -> Span:
+        """Return where a key of the entry stands."""
+        return self.node.keys_at.get(key) or self.node[key].span
+
+    def check_keys(self, names: Sequence[str], subject: str = "", help: str | None = None) -> set[str]:
+        """Tell each key that is not among names; return the names that they are probably meant for.
+
+        subject is what has no such key, help what to do: the names themselves if it is not given.
+        """
+        unknown = [key for key in self.node if key not in names]
+        for key in unknown:
+            advice = f"可用：{'、'.join(names)}" if help is None else help
+            self.wrong(self.key_span(key), f"{subject}没有「{key}」这一项{did_you_mean(key, names)}", advice)
+        return {nearest(key, names) for key in unknown}
+
+    def text(self, key: str) -> ScalarNode | None:
+        """Return the text of a key, None if there is none; what is no text is told."""
+        node = self.node.get(key)
+        if is_text(node):
+            return node
+        if node is not None:
+            self.not_text(key, node)
+        return None
+
+    def not_text(self, key: str, node: Node) -> None:
+        """Tell that what a key holds is no text."""
+        self.wrong(self.key_span(key), f"「{key}」应为一段文字", "写一段文字；不需要就删去它")
+
+    def choice(self, key: str, choices: Collection[_Choice], default: _Choice) -> _Choice:
+        """Return which of some words a key holds, default if it holds none; any other is told."""
+        text = self.text(key)
+        if text is None:
+            return default
+        chosen = next((choice for choice in choices if choice == text), None)
+        if chosen is None:
+            self.wrong(text.span, f"{key} 不能是「{text}」", f"可用：{'、'.join(choices)}")
+        return default if chosen is None else chosen
+
+    def pattern(self, text: ScalarNode) -> Pattern | None:
+        """Return the path that a text of the entry spells; a misspelt one is told."""
+        try:
+            return Pattern.parse(text)
+        except ValueError as problem:
+            self.wrong(text.span, str(problem), self.path_help)
+            return None
+
+
+def is_text(node: Node | None) -> TypeGuard[ScalarNode]:
+    """Return whether a node is a text with something in it."""
+    return isinstance(node, ScalarNode) and not node.is_null and bool(node.strip())
+
+
+class Bounds(NamedTuple):
+    """How many items a list may have, and how messages speak of them: 规则有 6,000 条; fewer says what to do."""
+
+    most: int
+    name: str
+    counter: str
+    fewer: str = "删去多余的"
+
+
+def items(
+    node: Node | None, code: Code, findings: list[Finding], bounds: Bounds, message: str, help: str
+) -> Iterable[Node]:
+    """Return the items of a list, none of an absent or empty one.
+
+    What is no list is told with message and help, and one with more items than bounds allow; it then has none.
+    """
+    if node is None or (isinstance(node, ScalarNode) and node.is_null):
+        return ()
+    if not isinstance(node, SequenceNode):
+        findings.append(code.at(node.span, message, help=help))
+        return ()
+    if len(node) > bounds.most:
+        what = f"{bounds.name}有 {len(node):,} {bounds.counter}，超过 {bounds.most:,} {bounds.counter}的上限"
+        findings.append(code.at(node.span, what, help=bounds.fewer))
+        return ()
+    return node

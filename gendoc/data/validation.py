@@ -1,0 +1,191 @@
+"""A data file's tree held against its schema: which texts are figures or sentences, and what is wrong.
+
+Structure is validated by jsonschema-rs; figures are read here, from their text.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gendoc.core.finding import Code, Finding
+from gendoc.core.source import Path
+from gendoc.data.common import CHECKED_ELSEWHERE
+from gendoc.data.lint import bad_names, joined, label, no_date, sentence, unspaced
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at
+from gendoc.data.path import show
+from gendoc.data.reader import MAX_FOUND
+from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
+from gendoc.figures.figure import Figure, FigureType, read_figure
+from gendoc.figures.spelling import PENDING
+from gendoc.figures.units import NotAFigure
+
+EMPTY_VALUE = Code("empty-value")
+NOT_A_FIGURE = Code("not-a-figure")
+PENDING_FIGURE = Code("pending-figure", help="填上数字；没有发生写 0 或 无。仍要先看版面可用 --draft")
+PENDING_TEXT = Code("pending-text", help="换成实际的内容。仍要先看版面可用 --draft")
+_TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class ValidatedTree:
+    """What the schema makes of a tree.
+
+    figures, sentences and scopes are by path: scopes are the mappings of local figures around a
+    sentence, innermost first; local are all such mappings, and the groups within them.  unusable
+    are the paths that rules and sentences had better not look at: what is wrong there is told.
+    """
+
+    figures: dict[Path, Figure] = field(default_factory=dict)
+    sentences: dict[Path, ScalarNode] = field(default_factory=dict)
+    scopes: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+    local: list[Path] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unusable: set[Path] = field(default_factory=set)
+
+
+def validate(schema: Schema, root: MappingNode) -> ValidatedTree:
+    """Return the figures and sentences of a data file's tree, and every finding."""
+    reader = _Reader(schema)
+    instance = reader.read(root, schema.document, (), ())
+    tree, settled = reader.tree, reader.settled
+    complaints = _complaints(schema, instance, root)
+    new = ((path, finding) for path, finding in complaints if not _within(_subject(path, finding), settled))
+    for path, finding in itertools.islice(new, MAX_FOUND):
+        if finding is None or finding.code in (WRONG_SHAPE.name, MISSING_FIELD.name) or not node_at(root, path):
+            settled.add(path)
+        if finding is not None:
+            tree.findings.append(finding)
+            choice = finding.code == AGAINST_SCHEMA.name and "enum" in schema.shape_at(path, "string")
+            if choice or finding.code == UNKNOWN_KEY.name:
+                tree.unusable.add(path)  # rules would only say the same again
+    tree.unusable |= settled - tree.figures.keys()
+    return tree
+
+
+def _complaints(schema: Schema, instance: Any, root: MappingNode) -> Iterator[tuple[Path, Finding | None]]:
+    for error in schema.errors(instance):
+        from gendoc.data.messages import explain  # only where something is wrong
+
+        yield from explain(error, root, schema)
+
+
+def _within(path: Path, settled: set[Path]) -> bool:
+    return any(path[:end] in settled for end in range(len(path) + 1))
+
+
+def _subject(path: Path, finding: Finding | None) -> Path:
+    """Return what a finding is about: an unknown key is a matter of the mapping that has it."""
+    return path[:-1] if finding is not None and finding.code == UNKNOWN_KEY.name else path
+
+
+class _Reader:
+    """Reads a tree side by side with its schema, once; what it makes of it is in tree.
+
+    settled are the paths of figures and of what is refused here: the validator is not asked about them.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.tree = ValidatedTree()
+        self.settled: set[Path] = set()
+
+    def read(self, node: Node, declared: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]) -> Any:
+        """Return node as plain JSON for the validator, figures as null; record its figures and sentences.
+
+        declared is the schema of what may stand at path, scopes the mappings of local figures around it.
+        """
+        if isinstance(node, ScalarNode):
+            return self._text(node, declared, path, scopes)
+        here = self.schema.shaped(declared, "object" if isinstance(node, MappingNode) else "array")
+        if "figure" in here:
+            help = "只写一个数字，例如 2366.45"
+            return self._refuse(path, WRONG_SHAPE.at(node.span, "这里应填一个数字，却是一组内容", help=help))
+        if isinstance(node, SequenceNode):
+            items = here.get("items")
+            item = items if isinstance(items, dict) else {}
+            return [self.read(child, item, (*path, index), scopes) for index, child in enumerate(node)]
+        return self._mapping(node, here, path, scopes)
+
+    def _mapping(
+        self, node: MappingNode, here: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]
+    ) -> dict[str, Any]:
+        inner = scopes
+        for key in node:
+            if (self.schema.child(here, key) or {}).get("scope"):
+                inner = ((*path, key), *inner)
+        instance: dict[str, Any] = {}
+        names = here.get("properties", {})
+        for key, child in node.items():
+            if not path and key in CHECKED_ELSEWHERE:
+                continue  # whoever loads them says what is wrong with them
+            if isinstance(child, ScalarNode) and child.is_null:
+                meant, slip = unspaced(key, node.keys_at[key])
+                if slip is not None and (meant in names or path in scopes or path[:-1] in scopes):
+                    self._refuse((*path, meant), slip)
+                    continue
+            instance[key] = self.read(child, self.schema.child(here, key) or {}, (*path, key), inner)
+        if here.get("scope"):
+            self.tree.findings += bad_names(node)
+            self.tree.local.append(path)
+            self.tree.local.extend((*path, key) for key, child in node.items() if isinstance(child, MappingNode))
+        return instance
+
+    def _text(self, node: ScalarNode, declared: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]) -> Any:
+        here = self.schema.shaped(declared, "figure")
+        if "figure" not in here:
+            here = self.schema.shaped(declared, "string")
+        if node.is_null or node.isspace():
+            return self._refuse(path, self._empty(node, path))
+        if node.span.end_line > node.span.line:
+            siblings = self.schema.properties_at(path[:-1]) if isinstance(path[-1], str) else ()
+            wrong = joined(node, path, siblings)
+            if wrong is not None:
+                return self._refuse(path, wrong)
+        if "figure" in here:
+            return self._figure(node, here["figure"], path)
+        tree = self.tree
+        if _TO_FILL.search(node):
+            tree.findings.append(_unfilled(node, path))
+        if here.get("date") and (wrong := no_date(node, path)) is not None:
+            tree.findings.append(wrong)
+        if here.get("narrative"):
+            tree.findings += sentence(node)
+            tree.sentences[path] = node
+            tree.scopes[path] = scopes
+        elif here.get("type") == "string" and "const" not in here and "enum" not in here:
+            tree.findings += label(node, path)
+        if here.get("type") == "boolean" and node.plain and node in ("true", "false"):
+            return node == "true"
+        return str(node)
+
+    def _figure(self, node: ScalarNode, declared: Mapping[str, Any], path: Path) -> None:
+        try:
+            figure = read_figure(str(node), FigureType.of(declared), path, node.span)
+        except NotAFigure as error:
+            return self._refuse(path, NOT_A_FIGURE.at(node.span, error.why, help=error.advice))
+        self.tree.figures[path] = figure
+        if figure.state == "pending":
+            self.tree.findings.append(PENDING_FIGURE.at(node.span, f"「{show(path)}」尚待填写", path=path))
+        self.settled.add(path)
+        return None
+
+    def _refuse(self, path: Path, finding: Finding) -> None:
+        self.tree.findings.append(finding)
+        self.settled.add(path)
+
+    def _empty(self, node: ScalarNode, path: Path) -> Finding:
+        from gendoc.data.messages import to_fill
+
+        return EMPTY_VALUE.at(node.span, f"「{show(path)}」后面是空的", help=to_fill(path, self.schema), path=path)
+
+
+def _unfilled(node: ScalarNode, path: Path) -> Finding:
+    span = node.span
+    column = span.source.line(span.line).find(PENDING, span.column - 1)
+    if column >= 0:
+        span = span.source.span(span.line, column + 1, len(PENDING))
+    return PENDING_TEXT.at(span, f"「{show(path)}」里还写着「{PENDING}」", path=path)

@@ -1,0 +1,37 @@
+"""What a caller may ask of the steps beyond the file itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gendoc.report.edition import Edition
+
+if TYPE_CHECKING:
+    from gendoc.pages.office import Office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How check, build, pdf and preview go about it; each heeds what concerns it.
+
+    draft makes a document despite errors.  edition is the one that is written; an Edition or its
+    text, anything else raises ValueError.  force writes over a document that was edited since.
+    taken are outputs of the same run, never written over.  office numbers the pages of the table of
+    contents; with pdf, build writes the PDF beside the document, by an office of its own if none is
+    given.
+    """
+
+    draft: bool = False
+    edition: Edition = Edition.WHOLE
+    force: bool = False
+    taken: tuple[Path, ...] = ()
+    office: Office | None = None
+    pdf: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "edition", Edition(self.edition))
+
+
+DEFAULT = Options()

@@ -1,0 +1,107 @@
+"""A data file read and understood: the report in it, or what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from gendoc.core import text as suggestion
+from gendoc.core.files import Contents
+from gendoc.core.finding import Code, Finding
+from gendoc.core.project import find_data, find_type, shown, type_names
+from gendoc.core.source import Source
+from gendoc.data.nodes import MappingNode, ScalarNode
+from gendoc.data.reader import YamlResult, not_beside, read_contents, read_file
+from gendoc.data.schema import WRONG_SHAPE
+from gendoc.data.validation import validate
+from gendoc.report.report import Report
+from gendoc.report.type import load_type
+from gendoc.rules.load import combined, load_rules
+from gendoc.rules.rule import Rule
+
+DataFile: TypeAlias = str | Path | Source
+_KEY = "文种"
+UNKNOWN_KIND = Code("unknown-kind")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Loaded:
+    """A data file, read: the report (None if it cannot be understood) and every finding so far."""
+
+    file: Path
+    report: Report | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def load_report(data: DataFile) -> Loaded:
+    """Return the report in a data file, its rules not yet applied.
+
+    data is a path, a name as the command line takes it (somewhere below data/), or a text whose path
+    says where it would lie: that is where its report type and the files beside it are looked for.
+    Raises FileMissing or CannotRead if the file, or a file of its report type, cannot be read.
+    """
+    file, result = _read(data)
+    findings = list(result.findings)
+    if result.root is None:
+        return Loaded(file=file, findings=tuple(findings))
+    if not isinstance(result.root, MappingNode):
+        advice = f"例如第一行写 {_KEY}: {next(iter(type_names(file)), '报告的种类')}"
+        shape = WRONG_SHAPE.at(result.root.span, "数据文件应是一组「名称: 内容」", help=advice)
+        return Loaded(file=file, findings=(*findings, shape))
+    folder = _type_folder(result.root, file, findings)
+    if folder is None:
+        return Loaded(file=file, findings=tuple(findings))
+    report_type, wrong = load_type(folder)
+    findings += wrong
+    if report_type is None:
+        return Loaded(file=file, findings=tuple(findings))
+    understood = validate(report_type.schema, result.root)
+    findings = not_beside(findings, (figure.span for figure in understood.figures.values()))
+    findings += understood.findings
+    report = Report(
+        source=result.source,
+        root=result.root,
+        type=report_type,
+        figures=understood.figures,
+        sentences=understood.sentences,
+        scopes=understood.scopes,
+        local=tuple(understood.local),
+        unusable=frozenset(understood.unusable),
+    )
+    return Loaded(file=file, report=report, findings=tuple(findings))
+
+
+def _read(data: DataFile) -> tuple[Path, YamlResult]:
+    if isinstance(data, Source):
+        typed = data.text.encode(errors="surrogatepass")
+        return data.path, read_contents(Contents(data.name, typed, len(typed), data.path))
+    file = find_data(data) if isinstance(data, str) else data
+    return file, read_file(file, shown(file))
+
+
+def rules_of(report: Report) -> tuple[list[Rule], list[Finding]]:
+    """Return the rules of the report's type and of its own file, and what is wrong with the latter."""
+    schema = report.type.schema
+    own, findings = load_rules(
+        report.root.get("勾稽"), schema.knows, schema.knows_text, schema.properties_at, local=True
+    )
+    rules, repeated = combined(report.type.rules, own)
+    return rules, [*findings, *repeated]
+
+
+def _type_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path | None:
+    """Return the folder of the report type that a data file names, or None and a finding."""
+    name = root.get(_KEY)
+    known = type_names(file)
+    if not isinstance(name, ScalarNode) or name.is_null:
+        span = root.keys_at.get(_KEY, root.span)
+        advice = f"在开头写上 {_KEY}: {known[0]}" if known else f"在开头写上 {_KEY}"
+        findings.append(UNKNOWN_KIND.at(span, f"缺少「{_KEY}」，不知道是哪一种报告", help=advice))
+        return None
+    folder = find_type(name, file)
+    if folder is None:
+        near = suggestion.near(name, known, count=1, likeness=0.3)
+        advice = f"是否指「{near[0]}」？" if near else f"可用的文种：{'、'.join(known)}"
+        findings.append(UNKNOWN_KIND.at(name.span, f"没有「{name}」这种报告", help=advice))
+    return folder
