@@ -40,7 +40,7 @@ def parts():
     return read_package(compile_outline(OUTLINE, "附件"), OWN)
 
 
-def _told(parts, *changes: tuple[str, str]):
+def _measured(parts, *changes: tuple[str, str]):
     text = parts[DOCUMENT].decode()
     for old, new in changes:
         assert old in text, old
@@ -49,7 +49,7 @@ def _told(parts, *changes: tuple[str, str]):
 
 
 def test_the_paper_is_clean(parts):
-    assert [finding.message for finding in _told(parts).findings] == []
+    assert [finding.message for finding in _measured(parts).findings] == []
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_paper_is_clean(parts):
     ],
 )  # fmt: skip
 def test_what_is_spoilt_is_told(parts, old, new, code):
-    assert code in {finding.code for finding in _told(parts, (old, new)).findings}
+    assert code in {finding.code for finding in _measured(parts, (old, new)).findings}
 
 
 COLUMNS = "".join(
@@ -111,7 +111,7 @@ def test_cells_that_are_alike_are_left_alone(rows):
 
 
 @pytest.mark.parametrize(
-    ("words", "changed", "told"),
+    ("words", "changed", "observed"),
     [
         ("项目丙", {"properties": '<w:rFonts w:eastAsia="黑体"/>'}, "这一格字体是黑体"),
         ("项目丙", {"properties": '<w:sz w:val="18"/>'}, "这一格字号是小五（9 磅）"),
@@ -126,11 +126,11 @@ def test_cells_that_are_alike_are_left_alone(rows):
         ("30.50", {"properties": '<w:shd w:val="clear" w:color="auto" w:fill="FFFF00"/>'}, "这一格有底色（FFFF00）"),
     ],
 )
-def test_a_cell_set_apart_is_told(rows, words, changed, told):
-    (found,) = [group for group in _cell(rows, words, **changed).groups if group.finding.code == "layout-table-cell"]
-    (place,) = found.places
-    assert place.observed == told
-    assert f"「{words}」" in found.finding.message
+def test_a_cell_set_apart_is_told(rows, words, changed, observed):
+    (group,) = [group for group in _cell(rows, words, **changed).groups if group.finding.code == "layout-table-cell"]
+    (place,) = group.places
+    assert place.observed == observed
+    assert f"「{words}」" in group.finding.message
 
 
 def test_a_row_of_totals_and_a_grey_head_may_be_apart(rows):
@@ -141,12 +141,12 @@ def test_a_row_of_totals_and_a_grey_head_may_be_apart(rows):
 
 
 def test_digits_in_a_face_of_the_office_program_are_told_in_tables(rows):
-    found = _cell(rows, "30.50", '<w:rFonts w:ascii="Calibri"/>').findings
-    assert "layout-latin-font" in {finding.code for finding in found}
+    findings = _cell(rows, "30.50", '<w:rFonts w:ascii="Calibri"/>').findings
+    assert "layout-latin-font" in {finding.code for finding in findings}
 
 
 def test_a_table_that_begins_left_of_the_text_is_told(rows):
     text = rows[DOCUMENT].decode()
     text = text.replace('<w:jc w:val="center"/><w:tblLayout', '<w:tblInd w:w="-1200" w:type="dxa"/><w:tblLayout', 1)
-    found = measure_data(write_package({**rows, DOCUMENT: text.encode()}), "表格.docx").findings
-    assert ["伸出版心左边" in finding.message for finding in found] == [True]
+    findings = measure_data(write_package({**rows, DOCUMENT: text.encode()}), "表格.docx").findings
+    assert ["伸出版心左边" in finding.message for finding in findings] == [True]

@@ -45,8 +45,8 @@ def test_what_cannot_be_opened_ends_with_2_and_the_others_go_on(run, reports):  
 
 
 def test_json_lists_every_place(run, reports):  # noqa: F811
-    told = json.loads(run("layout", "差.docx", "--format", "json").out)
-    (finding,) = told["files"][0]["findings"]
+    printed = json.loads(run("layout", "差.docx", "--format", "json").out)
+    (finding,) = printed["files"][0]["findings"]
     assert finding["code"] == "layout-half-width"
     assert finding["places"] == [
         {"paragraph": 17, "column": 14, "length": 1, "begins": "（三）人员情况：编制92人,年末在职88"}
@@ -84,9 +84,9 @@ def test_an_own_template_is_told_of_tags_changes_grid_and_layout(run, tmp_path):
     assert ran.status == 1
     assert "template-tag" in ran.out
     assert "layout-margins" in ran.out
-    told = json.loads(run("template", "check", tmp_path / "乙.docx", "--format", "json").out)
-    assert {one["code"] for one in told["findings"]} == {"template-tag"}
-    assert "layout-margins" in {one["code"] for one in told["layout"]}
+    printed = json.loads(run("template", "check", tmp_path / "乙.docx", "--format", "json").out)
+    assert {finding["code"] for finding in printed["findings"]} == {"template-tag"}
+    assert "layout-margins" in {deviation["code"] for deviation in printed["layout"]}
 
 
 def test_an_unsafe_template_is_not_measured(run, tmp_path):  # noqa: F811

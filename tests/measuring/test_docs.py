@@ -18,19 +18,19 @@ BY_NAME = {plant.name: plant for plant in PLANTS}
 
 
 def test_every_code_has_a_section_and_no_other():
-    told = re.findall(r"^### `(layout-[a-z-]+)`$", PAGE.read_text("utf-8"), re.MULTILINE)
-    assert len(told) == len(set(told))
-    assert set(told) == layout_codes()
+    explained = re.findall(r"^### `(layout-[a-z-]+)`$", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert len(explained) == len(set(explained))
+    assert set(explained) == layout_codes()
 
 
 def test_every_plant_has_a_name_of_its_own():
     assert len(BY_NAME) == len(PLANTS)
 
 
-@pytest.mark.parametrize("name", [found["name"] for found in _EXAMPLE.finditer(PAGE.read_text("utf-8"))])
+@pytest.mark.parametrize("name", [example["name"] for example in _EXAMPLE.finditer(PAGE.read_text("utf-8"))])
 def test_examples_say_what_gendoc_says(planted, name, request):
     page = PAGE.read_text("utf-8")
-    (example,) = (found for found in _EXAMPLE.finditer(page) if found["name"] == name)
+    (example,) = (example for example in _EXAMPLE.finditer(page) if example["name"] == name)
     plant = BY_NAME[name]
     measured = planted((plant.part, plant.old, plant.new))
     said = as_text([finding for finding in measured.findings if finding.code == plant.code][:1]).removesuffix("\n")
@@ -43,5 +43,5 @@ def test_examples_say_what_gendoc_says(planted, name, request):
 
 def test_every_code_that_is_planted_has_an_example():
     page = PAGE.read_text("utf-8")
-    shown = {BY_NAME[found["name"]].code for found in _EXAMPLE.finditer(page)}
+    shown = {BY_NAME[example["name"]].code for example in _EXAMPLE.finditer(page)}
     assert shown == {plant.code for plant in PLANTS}

@@ -42,15 +42,15 @@ def test_a_caption_on_the_other_side_is_told(parts):
 
 
 @pytest.mark.parametrize(
-    ("added", "told"),
+    ("added", "observed"),
     [
         ('<w:jc w:val="left"/></w:pPr>', "表题、图题没有居中"),
         ("</w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>续</w:t></w:r>", "表题、图题加粗"),
         ('</w:pPr><w:r><w:rPr><w:sz w:val="16"/></w:rPr><w:t>续</w:t></w:r>', "表题、图题是8 磅"),
     ],
 )
-def test_a_caption_set_otherwise_is_told(parts, added, told):
-    assert f"layout-caption {told}" in _said(parts, '(<w:pStyle w:val="Caption"/>)</w:pPr>', rf"\1{added}")
+def test_a_caption_set_otherwise_is_told(parts, added, observed):
+    assert f"layout-caption {observed}" in _said(parts, '(<w:pStyle w:val="Caption"/>)</w:pPr>', rf"\1{added}")
 
 
 REFERENCE = r"(REF _RefTable1 (?:(?!</w:p>).)*?<w:t(?: [^>]*)?>)表1(</w:t>)"
@@ -66,8 +66,8 @@ def test_a_reference_to_what_is_gone_is_told(parts):
 
 
 def test_a_table_named_in_words_that_is_not_there_is_told(parts):
-    (found,) = _said(parts, r"(BodyText\"/></w:pPr>(?:(?!</w:p>).)*?<w:t[^>]*>)([^<]{9})", r"\1\2见表7")
-    assert found == "layout-reference 提到「表7」，文中没有这个号"
+    (message,) = _said(parts, r"(BodyText\"/></w:pPr>(?:(?!</w:p>).)*?<w:t[^>]*>)([^<]{9})", r"\1\2见表7")
+    assert message == "layout-reference 提到「表7」，文中没有这个号"
 
 
 ENTRY = r'<w:p><w:pPr><w:pStyle w:val="TOC{}"/></w:pPr>(?:(?!</w:p>).)*?{}(?:(?!</w:p>).)*?</w:p>'
@@ -75,8 +75,8 @@ ENTRY = r'<w:p><w:pPr><w:pStyle w:val="TOC{}"/></w:pPr>(?:(?!</w:p>).)*?{}(?:(?!
 
 def test_contents_out_of_order_are_told(parts):
     three, four = ENTRY.format(1, "三、绩效评价工作情况"), ENTRY.format(1, "四、部门整体绩效公开情况")
-    found = _said(parts, f"({three})({four})", r"\2\1")
-    assert found == ["layout-contents 目录里的「三、绩效评价工作情况」次序与正文不同"]
+    messages = _said(parts, f"({three})({four})", r"\2\1")
+    assert messages == ["layout-contents 目录里的「三、绩效评价工作情况」次序与正文不同"]
 
 
 def test_a_heading_that_the_contents_do_not_list_is_told(parts):
@@ -94,15 +94,15 @@ def test_page_numbers_of_the_contents_that_fall_are_told(parts):
         lambda place: f"{place[0]}<w:r><w:t>{next(pages)}</w:t></w:r>",
         parts[DOCUMENT].decode(),
     )
-    (found,) = _measured(parts, text).findings
-    assert "目录的页码从 4 降到 3" in found.message
+    (finding,) = _measured(parts, text).findings
+    assert "目录的页码从 4 降到 3" in finding.message
 
 
 def test_a_sheet_that_lies_crosswise_with_the_footers_of_the_others_is_told(parts):
     head, mark, tail = parts[DOCUMENT].decode().rpartition("<w:sectPr>")
     tail = re.sub("<w:footerReference[^>]*/>", "", tail)
-    found = [finding.message for finding in _measured(parts, head + mark + tail).findings]
-    assert any("第 4 节的页脚：横排页的页码" in message for message in found)
+    messages = [finding.message for finding in _measured(parts, head + mark + tail).findings]
+    assert any("第 4 节的页脚：横排页的页码" in message for message in messages)
 
 
 def test_a_box_and_a_line_drawn_by_hand_are_told_where_they_stand(parts):

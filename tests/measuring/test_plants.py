@@ -48,8 +48,8 @@ def test_every_code_is_planted():
 
 def test_two_chapters_that_changed_places_are_told_once(planted):
     measured = planted((DOCUMENT, ">五、存在的问题", ">六、存在的问题"), (DOCUMENT, ">六、有关建议", ">五、有关建议"))
-    (found,) = [finding.message for finding in measured.findings]
-    assert found.startswith("第 70 段「六、存在的问题」：「六、」排在「五、」之前")
+    (message,) = [finding.message for finding in measured.findings]
+    assert message.startswith("第 70 段「六、存在的问题」：「六、」排在「五、」之前")
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,9 @@ def test_two_chapters_that_changed_places_are_told_once(planted):
 def test_a_heading_in_the_style_of_another_level_is_the_only_one_blamed(planted, text, old, new, paragraph):
     before = f'<w:pStyle w:val="{old}"/></w:pPr>{HINT}{text}'
     measured = planted((DOCUMENT, before, before.replace(old, new)))
-    (found,) = measured.groups
-    assert found.finding.code == "layout-number-form"
-    assert [place.paragraph for place in found.places] == [paragraph]
+    (group,) = measured.groups
+    assert group.finding.code == "layout-number-form"
+    assert [place.paragraph for place in group.places] == [paragraph]
 
 
 def test_lines_are_called_what_they_were_set_to(planted):

@@ -40,8 +40,8 @@ ROWS = (
 
 
 def test_a_sound_table_is_left_alone():
-    found = measured(_table(*ROWS) + text(SENTENCE))
-    assert [group.finding.code for group in found.groups if "table" in group.finding.code] == []
+    result = measured(_table(*ROWS) + text(SENTENCE))
+    assert [group.finding.code for group in result.groups if "table" in group.finding.code] == []
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_a_signature_elsewhere_is_told(old, new):
 def test_attachments_are_counted_and_their_labels_plain():
     listed = "<w:p/>" + text("附件：1. 自评表") + text("3. 调查结果。")
     label = text("附件1：", "", '<w:rFonts w:eastAsia="黑体"/>')
-    found = measured(text(SENTENCE) + listed + SIGNED + label)
-    assert len(said(found, "layout-attachment")) == 2
-    assert "应是 2" in said(found, "layout-number-sequence")[0]
+    result = measured(text(SENTENCE) + listed + SIGNED + label)
+    assert len(said(result, "layout-attachment")) == 2
+    assert "应是 2" in said(result, "layout-number-sequence")[0]
 
 
 def test_tables_are_counted_by_their_captions():
@@ -106,8 +106,8 @@ def test_contents_that_no_heading_reads_any_more_are_told():
         + text(SENTENCE)
         + text("二、今后打算", '<w:outlineLvl w:val="0"/>')
     )
-    (told,) = said(measured(body, styles=toc), "layout-contents")
-    assert "第 2 段「二、打算 2」：目录里的「二、打算」，正文里没有这个标题" in told
+    (message,) = said(measured(body, styles=toc), "layout-contents")
+    assert "第 2 段「二、打算 2」：目录里的「二、打算」，正文里没有这个标题" in message
 
 
 def test_a_mark_at_the_head_of_a_paragraph_is_told():
@@ -119,19 +119,19 @@ def test_headings_that_part_from_their_text_are_told():
 
 
 def test_figures_in_a_foreign_face_are_told():
-    found = measured(text("共有12个。", "", '<w:rFonts w:ascii="Arial" w:eastAsia="仿宋"/>'))
-    assert "Arial" in said(found, "layout-latin-font")[0]
+    result = measured(text("共有12个。", "", '<w:rFonts w:ascii="Arial" w:eastAsia="仿宋"/>'))
+    assert "Arial" in said(result, "layout-latin-font")[0]
 
 
 def test_text_in_a_header_and_pages_that_count_anew_are_told(planted):
     second = SECTION.replace("<w:pgSz", '<w:footerReference w:type="default" r:id="rId5"/><w:pgSz')
-    found = planted(
+    result = planted(
         ("word/document.xml", "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr>", f'<w:p><w:pPr><w:pStyle w:val="BodyText"/>{second}</w:pPr></w:p><w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'),
         ("word/document.xml", '<w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr></w:body>', '<w:pgNumType w:start="5"/><w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr></w:body>'),
         ("word/footer1.xml", "</w:ftr>", "<w:p><w:r><w:t>内部资料</w:t></w:r></w:p></w:ftr>"),
     )  # fmt: skip
-    assert said(found, "layout-page-number-restart")
-    assert "内部资料" in said(found, "layout-header")[0]
+    assert said(result, "layout-page-number-restart")
+    assert "内部资料" in said(result, "layout-header")[0]
 
 
 def test_comments_are_told():
@@ -150,8 +150,8 @@ def test_comments_are_told():
         b"</Relationships>",
         f'<Relationship Id="c" Type="{R_NS}/comments" Target="comments.xml"/></Relationships>'.encode(),
     )
-    found = measure_data(write_package(parts), "来文.docx")
-    assert "有批注" in said(found, "layout-comment")[0]
+    result = measure_data(write_package(parts), "来文.docx")
+    assert "有批注" in said(result, "layout-comment")[0]
 
 
 def test_a_stranger_who_keeps_the_standard_in_their_own_way_is_told_only_of_what_differs():
@@ -250,8 +250,8 @@ def test_many_sections_are_refused():
 def test_a_signature_or_a_list_without_the_blank_line_above_is_told():
     signed = SIGNED.removeprefix("<w:p/>")
     assert "署名上面没有空一行" in said(measured(text(SENTENCE) + signed), "layout-signature")[0]
-    (found,) = said(measured(text(SENTENCE) + text("附件：1. 自评表")), "layout-attachment")
-    assert "附件说明上面没有空一行" in found
+    (message,) = said(measured(text(SENTENCE) + text("附件：1. 自评表")), "layout-attachment")
+    assert "附件说明上面没有空一行" in message
     spaced = signed.replace("<w:ind", '<w:spacing w:beforeLines="100"/><w:ind', 1)
     assert not said(measured(text(SENTENCE) + spaced), "layout-signature")
 
@@ -262,8 +262,8 @@ def test_a_bullet_is_told():
         '<w:lvlText w:val="●"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     )
     listed = text(SENTENCE, '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
-    (found,) = said(measured(text(SENTENCE) + listed, numbering=numbering), "layout-number-form")
-    assert "段首有项目符号" in found
+    (message,) = said(measured(text(SENTENCE) + listed, numbering=numbering), "layout-number-form")
+    assert "段首有项目符号" in message
 
 
 def test_text_beside_a_picture_is_measured_too():

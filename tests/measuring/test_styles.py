@@ -42,8 +42,8 @@ THEMED = '<w:rFonts w:eastAsia="仿宋" w:eastAsiaTheme="minorEastAsia"/>'
     ],
 )
 def test_the_face_comes_from_the_nearest_that_names_one(styles, properties, run, face):
-    found = _fonts(styles, properties, run)
-    assert (f"字体是{face}；" in found[0]) if face else not found
+    messages = _fonts(styles, properties, run)
+    assert (f"字体是{face}；" in messages[0]) if face else not messages
 
 
 def test_a_theme_font_stands_before_a_name_beside_it():
@@ -55,13 +55,13 @@ def test_a_theme_font_stands_before_a_name_beside_it():
 def test_what_two_styles_switch_on_is_off_and_direct_format_is_itself():
     bold = "<w:rPr><w:b/></w:rPr>"
     styles = DEFAULTS + _style("p", "粗段", bold) + _style("r", "粗字", bold, kind="character")
-    for properties, run, told in (
+    for properties, run, is_bold in (
         ('<w:pStyle w:val="p"/>', "", True),
         ('<w:pStyle w:val="p"/>', '<w:rStyle w:val="r"/>', False),
         ('<w:pStyle w:val="p"/>', '<w:rStyle w:val="r"/><w:b/>', True),
         ('<w:pStyle w:val="p"/>', '<w:b w:val="0"/>', False),
     ):
-        assert bool(said(measure(text(SENTENCE, properties, run), styles=styles), "layout-bold")) == told
+        assert bool(said(measure(text(SENTENCE, properties, run), styles=styles), "layout-bold")) == is_bold
 
 
 def test_styles_based_on_each_other_end():
@@ -98,8 +98,8 @@ def test_numbers_that_word_sets_are_counted():
 )
 def test_28_characters_come_of_spacing_or_of_a_grid(grid, size, spacing, characters):
     section = SECTION_OF(grid)
-    found = said(measure(text(SENTENCE, "", f'{spacing}<w:sz w:val="{size}"/>'), section), "layout-characters")
-    assert (f"每行排 {characters} 字" in found[0]) if characters else not found
+    messages = said(measure(text(SENTENCE, "", f'{spacing}<w:sz w:val="{size}"/>'), section), "layout-characters")
+    assert (f"每行排 {characters} 字" in messages[0]) if characters else not messages
 
 
 def SECTION_OF(grid: str) -> str:
@@ -122,8 +122,8 @@ def SECTION_OF(grid: str) -> str:
     ],
 )
 def test_a_line_of_28_to_29_points_makes_22_lines(spacing, sound):
-    found = said(measure(text(SENTENCE, f"<w:spacing {spacing}/>")), "layout-line-pitch")
-    assert bool(found) != sound
+    messages = said(measure(text(SENTENCE, f"<w:spacing {spacing}/>")), "layout-line-pitch")
+    assert bool(messages) != sound
 
 
 @pytest.mark.parametrize("length", ["2098", "37mm", "3.7cm", "104.9pt"])
