@@ -13,7 +13,7 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 
 
 class Unnumbered(ValueError):
-    """A number past the last of its form; path is where the data has the item, () if that is not known."""
+    """An item past the last number there is; path is where the data has it, () if that is not known."""
 
     def __init__(self, message: str, path: Path = ()) -> None:
         super().__init__(message)

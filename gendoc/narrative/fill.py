@@ -195,8 +195,8 @@ class _Filler:
         try:
             return self._value(reference, path)
         except Unresolved as error:
-            bases = (*self.report.scopes.get(path, ()), ())
-            if not any(Lookup(self.report).meets_unreadable(pattern, bases) for pattern in reference.paths):
+            lookup, bases = Lookup(self.report), (*self.report.scopes.get(path, ()), ())
+            if not any(lookup.meets_unreadable(pattern, bases) for pattern in reference.paths):
                 span = span_of_text(text, written, counts[written])
                 self.findings.append(error.code.at(span, str(error), help=error.advice, path=path))
             return f"【待核：{reference.source}】"

@@ -1,4 +1,4 @@
-"""The document of an edition: made, read back, and held against the other edition."""
+"""A report made a Word document, in both its editions: sentences filled in, template filled and finished, read back."""
 
 from __future__ import annotations
 

@@ -117,12 +117,12 @@ def derive(report: Report, rules: Iterable[Rule], linked: LinkedReports | None, 
                 waiting.setdefault(path, []).append(step)
                 step.waits += 1
     ready = deque(step for step in steps if not step.waits)
-    misfits: set[str] = set()
+    unfit: set[str] = set()
     while ready:
         step = ready.popleft()
         problem = work.run(step)
-        if problem and step.rule.id not in misfits:
-            misfits.add(step.rule.id)
+        if problem and step.rule.id not in unfit:
+            unfit.add(step.rule.id)
             findings.append(RULE_INVALID.at(step.rule.span, f"规则 {step.rule.id}：{problem}"))
         for path in step.targets:
             for other in waiting.pop(path, ()) if makers[path] is step else ():

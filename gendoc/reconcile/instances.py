@@ -66,24 +66,25 @@ class Resolver:
         """
         if rule.when is not None and not rule.when.relative and not self._has(rule.when):
             return []  # before its kind is loaded
-        apart = RULE_KINDS[rule.kind].lines
-        if apart is None:
+        lines_of = RULE_KINDS[rule.kind].lines
+        if lines_of is None:
             return self._instances(rule)
-        lines = apart(rule)
-        cases = [case for line in lines for case in self._instances(line)]
+        lines = lines_of(rule)
+        instances = [instance for line in lines for instance in self._instances(line)]
         if rule.each is None and len(lines) > 1:
-            cases = [
-                case._replace(item=case.all_operands[0].path, item_name=case.all_operands[0].name) for case in cases
+            instances = [
+                instance._replace(item=instance.all_operands[0].path, item_name=instance.all_operands[0].name)
+                for instance in instances
             ]
-        return cases
+        return instances
 
     def _instances(self, rule: Rule) -> list[RuleInstance]:
         bases = self._bases(rule)
-        cases = [self._terms(rule, base) for base in bases]
-        decimals = {field: _most_decimals(case[field] for case in cases) for field in rule.refs}
+        fields = [self._operands_of(rule, base) for base in bases]
+        decimals = {field: _most_decimals(by_field[field] for by_field in fields) for field in rule.refs}
         return [
-            RuleInstance(rule=rule, item=base, item_name=self._name(base), by_field=case, decimals=decimals)
-            for base, case in zip(bases, cases, strict=True)
+            RuleInstance(rule=rule, item=base, item_name=self._name(base), by_field=by_field, decimals=decimals)
+            for base, by_field in zip(bases, fields, strict=True)
         ]
 
     def applies(self, rule: Rule) -> bool:
@@ -102,9 +103,9 @@ class Resolver:
         root = self.report.root
         return any(node_at(root, path) is not None for path in pattern.expand(root, base))
 
-    def lacks(self, rule: Rule, roles: Iterable[str]) -> bool:
+    def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:
         """Return whether nobody typed something that rule, which has no lines, names in one of those fields."""
-        refs = [(field, ref) for field in roles for ref in rule.refs.get(field, ())]
+        refs = [(field, ref) for field in fields for ref in rule.refs.get(field, ())]
         return any(
             operand.left_out
             for base in self._bases(rule)
@@ -115,7 +116,7 @@ class Resolver:
     def _name(self, base: Path) -> str:
         return (name_of(node_at(self.report.root, base)) or show(base)) if base else ""
 
-    def _terms(self, rule: Rule, base: Path) -> dict[str, tuple[Operand, ...]]:
+    def _operands_of(self, rule: Rule, base: Path) -> dict[str, tuple[Operand, ...]]:
         taken: dict[Path, tuple[str, Ref]] = {}
         return {
             field: tuple(operand for ref in refs for operand in self._once(rule, field, ref, base, taken))
@@ -277,7 +278,7 @@ def form_of(rule: Rule, field: str) -> Form:
 
 @functools.cache
 def _forms(kind: str) -> dict[str, Form]:
-    return {one.name: one.form for one in RULE_KINDS[kind].fields}
+    return {field.name: field.form for field in RULE_KINDS[kind].fields}
 
 
 def with_figure(operand: Operand, figure: Figure, rounding: Rounding) -> Operand:

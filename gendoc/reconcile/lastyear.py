@@ -76,9 +76,11 @@ def _expected(records: Iterable[Record]) -> set[Path]:
     """Return the figures that a rule compares with last year's, all typed, and finds right."""
     expected: set[Path] = set()
     for record in records:
-        if record.verdict not in _PASSED or any(term.figure and term.figure.derived for term in record.operands):
+        if record.verdict not in _PASSED or any(
+            operand.figure and operand.figure.derived for operand in record.operands
+        ):
             continue
-        paths = {term.path for term in record.operands if term.path}
+        paths = {operand.path for operand in record.operands if operand.path}
         expected |= {path for path in paths if (f"{LAST_YEAR}:{path[0]}", *path[1:]) in paths}
     return expected
 

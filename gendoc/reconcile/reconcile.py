@@ -206,8 +206,8 @@ def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
     assert lacking is not None
     verdict = Verdict.UNCHECKED if applies else Verdict.INAPPLICABLE
     text = lacking.text if rule.each is None or not lacking.relative else rule.each.text + lacking.text
-    reason = f"没有 {text}" if applies else f"本报告没有 {text}"
     keys = tuple(step for step in Pattern.parse(text).steps if isinstance(step, str))
+    reason = f"没有 {text}" if applies else f"本报告没有 {text}"
     return Record(
         id=rule.id,
         kind=rule.kind,

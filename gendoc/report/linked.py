@@ -1,8 +1,8 @@
-"""Neighbouring files: a department's of last year, its report of another kind, and this year's of its units.
+"""Linked files: a department's of last year, its report of another type, and this year's of its units.
 
-A data file may come from a stranger and says which files to look into, so a neighbour lies
-within the folder of data files, whatever links there are on the way, and is only ever read as
-data.  LinkedReports of neighbours are not looked into: years and units cannot go round in circles.
+A data file may come from a stranger and says which files to look into, so a linked file lies within
+the folder of data files, whatever links there are on the way, and is only ever read as data.  Files
+that a linked file names are not looked into: years and units cannot go round in circles.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class LinkedReport(NamedTuple):
 
 
 class _Unusable(Exception):
-    """A neighbour that is there, or was asked for, and cannot be used."""
+    """A linked file that is there, or was asked for, and cannot be used; its text says why."""
 
     def __init__(self, message: str, advice: str) -> None:
         super().__init__(message)
@@ -58,11 +58,11 @@ class _Unusable(Exception):
 
 @dataclass(slots=True, eq=False, repr=False)
 class LinkedReports:
-    """The files beside a report, each loaded when it is first asked for, and then kept.
+    """The files linked to a report, each loaded when it is first asked for, and then kept.
 
-    folder is what no neighbour may lie outside of; load returns the report in a file, with the
-    figures that its own rules compute, and raises Failure; shown is how messages call a file.
-    findings says what was wrong with those that were loaded.
+    No linked file may lie outside folder.  load returns the report in a file, with the figures that its
+    own rules compute, and raises Failure; shown is how messages call a file.  findings say what was
+    wrong with those that were loaded.
     """
 
     report: Report
@@ -78,27 +78,27 @@ class LinkedReports:
 
     @property
     def last_year(self) -> LinkedReport:
-        """Return last year's file of the same department."""
+        """Last year's file of the same department."""
         if self._last_year is None:
             self._last_year = self._look_back()
         return self._last_year
 
     @property
     def same_year(self) -> LinkedReport:
-        """Return the file of the same department and year that holds a report of another kind."""
+        """The file of the same department and year that holds a report of another type."""
         if self._same_year is None:
             self._same_year = self._look_beside()
         return self._same_year
 
     @property
     def units(self) -> tuple[LinkedReport, ...]:
-        """Return this year's files of the units that the report lists, in its order."""
+        """This year's files of the units that the report lists, in its order."""
         if self._units is None:
             self._units = self._look_below()
         return self._units
 
     def of(self, file: str) -> tuple[LinkedReport, ...]:
-        """Return the neighbours that a path leads into which begins with file: 上年, 同年 or 所属单位."""
+        """Return the linked files of a path that begins with file: 上年, 同年 or 所属单位."""
         if file == LAST_YEAR:
             return (self.last_year,)
         return (self.same_year,) if file == SAME_YEAR else self.units

@@ -171,6 +171,5 @@ def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:
         return [], findings
     rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text, schema.properties_at)
     if not isinstance(reading.root, SequenceNode) and not wrong:
-        message = "rules.yaml 应是一个列表"
-        wrong = [RULE_INVALID.at(reading.root.span, message, help="每条规则以「- 」开头")]
+        wrong = [RULE_INVALID.at(reading.root.span, "rules.yaml 应是一个列表", help="每条规则以「- 」开头")]
     return rules, findings + wrong

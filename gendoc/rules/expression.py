@@ -116,10 +116,10 @@ def _tokens(text: str) -> Iterator[_Token]:
         if text[place].isspace():
             place += 1
             continue
-        found = _NUMBER.match(text, place)
-        if found:
-            yield _number(found)
-            place = found.end()
+        match = _NUMBER.match(text, place)
+        if match:
+            yield _number(match)
+            place = match.end()
             continue
         sign = text[place : place + 2].translate(_PLAIN)
         compare = _COMPARE.match(sign)
@@ -138,13 +138,13 @@ def _tokens(text: str) -> Iterator[_Token]:
         place = path.end()
 
 
-def _number(found: re.Match[str]) -> _Token:
+def _number(match: re.Match[str]) -> _Token:
     try:
-        value = Fraction(parse_figure(found["number"]))
+        value = Fraction(parse_figure(match["number"]))
     except ValueError as problem:
-        raise BadFormula(str(problem), found.start(), len(found["number"]), "") from None
-    unit = found["unit"].translate(_PLAIN)
-    return _Token("number", found[0].strip(), found.start(), Number(value, unit))
+        raise BadFormula(str(problem), match.start(), len(match["number"]), "") from None
+    unit = match["unit"].translate(_PLAIN)
+    return _Token("number", match[0].strip(), match.start(), Number(value, unit))
 
 
 class _Parser:
@@ -246,9 +246,9 @@ class _Parser:
             raise BadFormula(
                 f"「{token.text}」指一列数", token.start, len(token.text), f"求和写成 {TOTAL}({token.text})"
             )
-        found = Name(pattern, token.start)
-        self.names.setdefault(token.text, found)
-        return found
+        name = Name(pattern, token.start)
+        self.names.setdefault(token.text, name)
+        return name
 
 
 def measured(operand: Operand) -> Quantity:

@@ -31,7 +31,7 @@ class JudgedInstance(NamedTuple):
     that it is clear which instance was meant.
     """
 
-    case: RuleInstance
+    instance: RuleInstance
     judgement: Judgement
     waived: bool = False
     signed: frozenset[Decimal] = frozenset()
@@ -39,7 +39,7 @@ class JudgedInstance(NamedTuple):
     @property
     def asks(self) -> Asks:
         """Return what the instance asks: an equation, a limit, or a word."""
-        return RULE_KINDS[self.case.rule.kind].asks(self.case.rule, self.judgement)
+        return RULE_KINDS[self.instance.rule.kind].asks(self.instance.rule, self.judgement)
 
     def standing(self, judgement: Judgement) -> Standing:
         """Return how the instance stands under a judgement: a difference signed for holds.
@@ -52,17 +52,17 @@ class JudgedInstance(NamedTuple):
         return _STANDING.get(judgement.verdict, "unjudged")
 
 
-def judge(case: RuleInstance) -> Judgement:
+def judge(instance: RuleInstance) -> Judgement:
     """Return the kind's judgement, or why there can be none."""
-    kind = RULE_KINDS[case.rule.kind]
-    spared = {one.name for one in kind.fields if not one.needed}
-    lacking = [operand for operand in case.all_operands if operand.field not in spared and not operand.known]
+    kind = RULE_KINDS[instance.rule.kind]
+    spared = {field.name for field in kind.fields if not field.needed}
+    lacking = [operand for operand in instance.all_operands if operand.field not in spared and not operand.known]
     if lacking:
         return Judgement(
             verdict=Verdict.UNCHECKED,
             message="；".join(dict.fromkeys(operand.lack for operand in lacking)),
             primary=lacking[0],
         )
-    if all(operand.state == "nil" for operand in case.all_operands):
-        return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=case.all_operands[0])
-    return kind.check(case)
+    if all(operand.state == "nil" for operand in instance.all_operands):
+        return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=instance.all_operands[0])
+    return kind.check(instance)

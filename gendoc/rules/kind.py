@@ -1,8 +1,8 @@
 """Rule kinds: what a kind of rule asks for, and what it answers.
 
-A kind is its fields and a function from the figures of one instance to a Judgement; what a
-kind says is put into records and findings in one place (gendoc.reconcile.reconcile), so a new kind
-brings nothing but its own arithmetic and words.
+A kind is its fields, the relations that have to hold between their figures, and a function from one
+instance to a Judgement.  Records, findings, lists of rules and the workbook are made elsewhere, from
+what the kind says of itself, so that a new kind is one file in gendoc.rules.kinds.
 """
 
 from __future__ import annotations
@@ -110,9 +110,10 @@ class Judgement(NamedTuple):
 
     message follows title and verdict and names the figures; primary is the figure to look at
     first, label what it is called there.  severity, if given, is softer than the rule's own.
-    caution: what to look at although nothing is wrong; a warning, caution_help what to do.  remark: what the record keeps
-    beside the verdict.  mistake: the rule does not fit the figures it names, and why; mistake_at is
-    where in the rule, unfit the figure that is to blame if the rule is not; advice says what to do.
+    advice says what to do; sets: it says what to put in the place of a figure or word.  caution is a
+    warning of what to look at although the rule holds, caution_help what to do about it.  remark is
+    kept in the record beside the verdict.  invalid says why the rule cannot apply to the figures it
+    names, invalid_at where in the rule that is; at_fault is the figure to blame if the rule is not.
     """
 
     verdict: Verdict
@@ -127,6 +128,7 @@ class Judgement(NamedTuple):
     allowed: Interval | None = None
     causes: tuple[str, ...] = ()
     advice: str = ""
+    sets: bool = False
     severity: Severity | None = None
     caution: str = ""
     caution_help: str = ""

@@ -24,7 +24,7 @@ def unit_of(operands: Iterable[Operand]) -> str:
 
 
 def in_unit(operand: Operand, unit: str) -> Operand:
-    """Return term in unit, exactly.  Raises UnitMismatch, naming the figure."""
+    """Return a figure in unit, exactly.  Raises UnitMismatch, naming the figure."""
     if operand.is_zero or operand.unit == unit:
         return operand
     try:
@@ -57,7 +57,7 @@ class Verdict(StrEnum):
 class Operand(NamedTuple):
     """One figure (or text) as a rule reads it, in the figure's own unit.
 
-    role is the rule's field (total, parts, …); name is the path as people write it.  step is
+    field is the rule's field (total, parts, …); name is the path as people write it.  step is
     one unit in the last place, 0 if exact.  state "assumed" is an absent figure that the rule
     counts as 0; "text" is no figure but a text of the data, which word holds; "unreadable" is there
     and spells no figure.  derived names the rule that computed what nobody typed.  why says, in
@@ -80,22 +80,22 @@ class Operand(NamedTuple):
 
     @property
     def known(self) -> bool:
-        """Return whether the term has a value to reckon with, or a text to read."""
+        """Return whether the figure has a value to reckon with, or a text to read."""
         return self.state in ("number", "nil", "assumed", "text")
 
     @property
     def typed(self) -> bool:
-        """Return whether the term is a figure of the report: a number or 无."""
+        """Return whether the figure is a figure of the report: a number or 无."""
         return self.state in ("number", "nil")
 
     @property
     def left_out(self) -> bool:
-        """Return whether nobody typed the term, though there is a place for it."""
+        """Return whether nobody typed the figure, though there is a place for it."""
         return self.figure is None and self.state in ("absent", "assumed") and bool(self.path)
 
     @property
     def lack(self) -> str:
-        """Return in words why the term has no value: 缺 收入.合计; only for one that has none."""
+        """Return in words why the figure has no value: 缺 收入.合计; only for one that has none."""
         if self.state == "pending":
             return f"{self.name} 待填"
         if self.state == "unreadable":
@@ -104,7 +104,7 @@ class Operand(NamedTuple):
 
     @property
     def is_zero(self) -> bool:
-        """Return whether the term is exactly nothing, in whatever unit."""
+        """Return whether the figure is exactly nothing, in whatever unit."""
         return self.known and self.state != "text" and self.value == 0 and self.step == 0
 
     @property
@@ -129,7 +129,7 @@ class Operand(NamedTuple):
         return self._replace(value=self.value * factor, step=self.step * factor, interval=self.interval.times(factor))
 
     def to_json(self) -> dict[str, Any]:
-        """Return the term as plain data, numbers as strings."""
+        """Return the figure as plain data, numbers as strings."""
         return {
             "role": self.field,
             "path": show(self.path) or self.name,

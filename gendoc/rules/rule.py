@@ -62,6 +62,10 @@ class Rule:
         """Return the one figure of a field that the loader has made sure of."""
         return self.refs[field][0]
 
+    def called(self, field: str) -> str:
+        """Return what a title calls the one figure of a field: its path, for an item without the leading dot."""
+        return self.ref(field).pattern.text.lstrip(".")
+
     def number(self, field: str) -> tuple[Fraction, str] | None:
         """Return the number that a field holds, and its unit; None if the rule leaves it out."""
         text = self.options.get(field)
@@ -90,7 +94,7 @@ def bands(node: Node, name: str, wrong: Wrong) -> tuple[tuple[str, Decimal], ...
     if not isinstance(node, MappingNode) or not 0 < len(node) <= MAX_BANDS:
         wrong(node.span, f"「{name}」应写明各档的名称和起点", form)
         return ()
-    found: list[tuple[str, Decimal]] = []
+    ladder: list[tuple[str, Decimal]] = []
     for key, child in node.items():
         try:
             start = parse_figure(child) if isinstance(child, ScalarNode) else None
@@ -98,11 +102,11 @@ def bands(node: Node, name: str, wrong: Wrong) -> tuple[tuple[str, Decimal], ...
             start = None
         if start is None:
             wrong(child.span, f"「{key}」的起点应为一个数", form)
-        elif any(start == other for _, other in found):
+        elif any(start == other for _, other in ladder):
             wrong(child.span, f"「{key}」与另一档的起点都是 {start:f}", "每档的起点应不同")
         else:
-            found.append((key, start))
-    return tuple(sorted(found, key=lambda band: -band[1]))
+            ladder.append((key, start))
+    return tuple(sorted(ladder, key=lambda band: -band[1]))
 
 
 def part_of(text: ScalarNode, start: int, length: int) -> Span:
@@ -112,12 +116,12 @@ def part_of(text: ScalarNode, start: int, length: int) -> Span:
     places: list[int] = []
     at = 0
     for char in text:
-        found = typed.find(char, at)
-        if char.isspace() or found < 0:
+        place = typed.find(char, at)
+        if char.isspace() or place < 0:
             places.append(at)
             continue
-        places.append(found)
-        at = found + 1
+        places.append(place)
+        at = place + 1
     first = span.start + (places[start] if start < len(places) else at)
     last = span.start + places[min(start + length, len(places)) - 1] + 1 if length and places else first
     return span.source.between(first, max(first, last))

@@ -129,6 +129,6 @@ def _about(report: Report, rules: SheetCells) -> tuple[tuple[str | CellFormula, 
 
 def _counted(page: SheetCells, column: int, area: str, words: str) -> CellFormula:
     """Return how many cells of a column say words."""
-    found = [content for (_, at), content in page.cells.items() if at == column]
-    count = sum((content.value if isinstance(content, CellFormula) else content) == words for content in found)
+    cells = [content for (_, at), content in page.cells.items() if at == column]
+    count = sum((content.value if isinstance(content, CellFormula) else content) == words for content in cells)
     return CellFormula(f"COUNTIF({area},{text(words).formula})", Fraction(count))

@@ -1,4 +1,4 @@
-"""Live values: what a spreadsheet cell says, as a formula and as what it comes to.
+"""What a spreadsheet cell says, as a formula and as what it comes to.
 
 A formula is put together from others, and its value with it, in Fractions.  So the workbook opens with
 right numbers where nothing recalculates it, and what its formulas come to is known without a spreadsheet.
@@ -57,8 +57,8 @@ class CellFormula:
 def number(value: Fraction | int) -> CellFormula:
     """Return a number as formulas write it; one without an end is written as a quotient."""
     exact = Fraction(value)
-    told = as_text(exact)
-    return CellFormula(f"({told})" if exact < 0 or "/" in told else told, exact)
+    digits = as_text(exact)
+    return CellFormula(f"({digits})" if exact < 0 or "/" in digits else digits, exact)
 
 
 def text(words: str) -> CellFormula:
@@ -69,14 +69,14 @@ def text(words: str) -> CellFormula:
 ZERO = number(0)
 
 
-def rounded(one: CellFormula, places: int) -> CellFormula:
-    """Return one rounded half up (四舍五入, away from 0), which is what ROUND does."""
-    return _reckoned(f"ROUND({_bare(one)},{places})", lambda a: Fraction(half_up(a, places)), one)
+def rounded(cell: CellFormula, places: int) -> CellFormula:
+    """Return a number rounded half up (四舍五入, away from 0), which is what ROUND does."""
+    return _reckoned(f"ROUND({_bare(cell)},{places})", lambda a: Fraction(half_up(a, places)), cell)
 
 
-def cut(one: CellFormula, places: int) -> CellFormula:
-    """Return one with the digits past places cut off."""
-    return _reckoned(f"ROUNDDOWN({_bare(one)},{places})", lambda a: Fraction(truncated(a, places)), one)
+def cut(cell: CellFormula, places: int) -> CellFormula:
+    """Return a number with the digits past places cut off."""
+    return _reckoned(f"ROUNDDOWN({_bare(cell)},{places})", lambda a: Fraction(truncated(a, places)), cell)
 
 
 def least(*some: CellFormula) -> CellFormula:
@@ -89,21 +89,21 @@ def most(*some: CellFormula) -> CellFormula:
     return _reckoned(f"MAX({_listed(some)})", lambda *numbers: max(numbers), *some)
 
 
-def size(one: CellFormula) -> CellFormula:
-    """Return how far one is from 0."""
-    return _reckoned(f"ABS({_bare(one)})", abs, one)
+def size(cell: CellFormula) -> CellFormula:
+    """Return how far a number is from 0."""
+    return _reckoned(f"ABS({_bare(cell)})", abs, cell)
 
 
-def equal(one: CellFormula, other: CellFormula) -> CellFormula:
+def equal(cell: CellFormula, other: CellFormula) -> CellFormula:
     """Return whether two numbers are the same, but for what binary arithmetic leaves behind."""
-    return _compared(one, other, "=0", lambda gap: gap == 0)
+    return _compared(cell, other, "=0", lambda difference: difference == 0)
 
 
-def below(one: CellFormula, other: CellFormula, *, closed: bool = False) -> CellFormula:
-    """Return whether one is less than other; closed: or the same."""
+def below(cell: CellFormula, other: CellFormula, *, closed: bool = False) -> CellFormula:
+    """Return whether one number is less than another; closed: or the same."""
     if closed:
-        return _compared(one, other, "<=0", lambda gap: gap <= 0)
-    return _compared(one, other, "<0", lambda gap: gap < 0)
+        return _compared(cell, other, "<=0", lambda difference: difference <= 0)
+    return _compared(cell, other, "<0", lambda difference: difference < 0)
 
 
 def is_beyond(distance: CellFormula, squares: CellFormula) -> CellFormula:
@@ -114,20 +114,20 @@ def is_beyond(distance: CellFormula, squares: CellFormula) -> CellFormula:
     return CellFormula(f"(ROUND(ABS({distance.formula})-SQRT(0.75*{squares.formula}),{_FINEST})>0)", value)
 
 
-def has_sign(one: CellFormula, sign: int) -> CellFormula:
-    """Return whether one is above 0 (1), below it (-1) or 0."""
-    value = None if not isinstance(one.value, Fraction) else (one.value > 0) - (one.value < 0) == sign
-    return CellFormula(f"(SIGN({one.formula})={sign})", value)
+def has_sign(cell: CellFormula, sign: int) -> CellFormula:
+    """Return whether a number is above 0 (1), below it (-1) or 0."""
+    value = None if not isinstance(cell.value, Fraction) else (cell.value > 0) - (cell.value < 0) == sign
+    return CellFormula(f"(SIGN({cell.formula})={sign})", value)
 
 
-def count(condition: str, found: int) -> CellFormula:
-    """Return in how many rows of areas condition holds, which is found."""
-    return CellFormula(f"SUMPRODUCT(({condition})*1)", Fraction(found))
+def count(condition: str, rows: int) -> CellFormula:
+    """Return in how many rows of areas a condition holds: in so many rows."""
+    return CellFormula(f"SUMPRODUCT(({condition})*1)", Fraction(rows))
 
 
-def is_text(one: CellFormula, words: str) -> CellFormula:
-    """Return whether one says words."""
-    return CellFormula(f"({one.formula}={text(words).formula})", one.value == words)
+def is_text(cell: CellFormula, words: str) -> CellFormula:
+    """Return whether a cell says words."""
+    return CellFormula(f"({cell.formula}={text(words).formula})", cell.value == words)
 
 
 def both(*conditions: CellFormula) -> CellFormula:
@@ -146,18 +146,20 @@ def choose(condition: CellFormula, yes: CellFormula, no: CellFormula) -> CellFor
     return CellFormula(f"IF({_bare(condition)},{_bare(yes)},{_bare(no)})", value)
 
 
-def shown(one: CellFormula, otherwise: str = "") -> CellFormula:
-    """Return one as a cell shows it; where it cannot be reckoned, otherwise."""
-    return one if one.value is not None else CellFormula(f"IFERROR({_bare(one)},{text(otherwise).formula})", otherwise)
+def shown(cell: CellFormula, otherwise: str = "") -> CellFormula:
+    """Return what a cell shows; where it cannot be reckoned, otherwise."""
+    return (
+        cell if cell.value is not None else CellFormula(f"IFERROR({_bare(cell)},{text(otherwise).formula})", otherwise)
+    )
 
 
 def _listed(some: Sequence[CellFormula]) -> str:
-    return ",".join(_bare(one) for one in some)
+    return ",".join(_bare(cell) for cell in some)
 
 
-def _bare(one: CellFormula) -> str:
+def _bare(cell: CellFormula) -> str:
     """Return a formula without the brackets round the whole of it."""
-    formula, depth = one.formula, 0
+    formula, depth = cell.formula, 0
     for place, char in enumerate(formula):
         depth += (char == "(") - (char == ")")
         if not depth and place < len(formula) - 1:
@@ -166,18 +168,18 @@ def _bare(one: CellFormula) -> str:
 
 
 def _reckoned(formula: str, reckon: Callable[..., Value], *operands: CellFormula) -> CellFormula:
-    numbers = [one.value for one in operands]
-    known = all(isinstance(one, Fraction) for one in numbers)
+    numbers = [cell.value for cell in operands]
+    known = all(isinstance(cell, Fraction) for cell in numbers)
     return CellFormula(formula, reckon(*numbers) if known else None)
 
 
-def _compared(one: CellFormula, other: CellFormula, comparison: str, holds: Callable[[Fraction], bool]) -> CellFormula:
+def _compared(cell: CellFormula, other: CellFormula, comparison: str, holds: Callable[[Fraction], bool]) -> CellFormula:
     digits, value = _FINEST, None
-    if isinstance(one.value, Fraction) and isinstance(other.value, Fraction):
-        value = holds(one.value - other.value)
-        digits = _digits(max(abs(one.value), abs(other.value)))
-    gap = one.formula if other.formula == "0" else f"{one.formula}-{other.formula}"
-    return CellFormula(f"(ROUND({gap},{digits}){comparison})", value)
+    if isinstance(cell.value, Fraction) and isinstance(other.value, Fraction):
+        value = holds(cell.value - other.value)
+        digits = _digits(max(abs(cell.value), abs(other.value)))
+    difference = cell.formula if other.formula == "0" else f"{cell.formula}-{other.formula}"
+    return CellFormula(f"(ROUND({difference},{digits}){comparison})", value)
 
 
 def _digits(largest: Fraction) -> int:
@@ -186,7 +188,7 @@ def _digits(largest: Fraction) -> int:
 
 
 def _joined(name: str, conditions: Sequence[CellFormula], combine: Callable[[Sequence[bool]], bool]) -> CellFormula:
-    values = [one.value for one in conditions]
+    values = [cell.value for cell in conditions]
     known = [bool(value) for value in values if value is not None]
     value = combine(known) if len(known) == len(values) else None
     return CellFormula(f"{name}({_listed(conditions)})", value)

@@ -119,7 +119,7 @@ class LineSheet:
     lacking: dict[tuple[str, str], Operand] = field(default_factory=dict)
 
     def begin(self, rule: str, kind: str, item: str, reading: Rounding, operands: Iterable[Operand] = ()) -> None:
-        """Take the lines that follow to be those of a rule of a kind, and item; terms are its figures."""
+        """Take the lines that follow to be those of a rule of a kind, and item, and operands to be its figures."""
         self.rule, self.kind, self.item, self.reading = rule, kind, item, reading
         self.rows = {}
         self.lacking = {(operand.field, operand.name): operand for operand in operands if not operand.known}
@@ -127,7 +127,7 @@ class LineSheet:
     def block(
         self, operands: Sequence[Operand], weights: Sequence[Fraction] = (), steps: Sequence[Fraction] | None = None
     ) -> Block:
-        """Write a line for each term, counted weight times (once); steps replace the terms' own last places."""
+        """Write a line for each figure, counted weight times (once); steps replace the figures' own last places."""
         first = self.page.next_row
         weights = weights or [Fraction(1)] * len(operands)
         steps = [operand.step for operand in operands] if steps is None else steps
@@ -137,7 +137,7 @@ class LineSheet:
         return Block(lines=tuple(lines), page=self.page, first=first)
 
     def line(self, operand: Operand, weight: Fraction | int = 1, step: Fraction | None = None) -> Line:
-        """Write the line of one term."""
+        """Write the line of one figure."""
         return self.block([operand], [Fraction(weight)], None if step is None else [step]).lines[0]
 
     def result(self, name: str, value: CellFormula, low: CellFormula, high: CellFormula) -> Line:
@@ -152,7 +152,7 @@ class LineSheet:
         )
 
     def rest(self, operands: Sequence[Operand]) -> None:
-        """Write the lines of those terms that have none yet."""
+        """Write the lines of those figures that have none yet."""
         for operand in operands:
             if (operand.field, operand.name) not in self.rows:
                 self._line(operand, Fraction(1), operand.step)

@@ -63,7 +63,7 @@ def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: Lin
     lines.begin(record.id, record.kind, item, rule.rounding, record.operands)
     why = _why_not(record)
     relations: tuple[Relation, ...] = ()
-    found: list[CellFormula] = []
+    results: list[CellFormula] = []
     rows: list[Row] = []
     own, taken = page.next_row, lines.page.next_row
     try:
@@ -71,7 +71,7 @@ def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: Lin
             relations = RULE_KINDS[record.kind].relations(_instance(record, rule, decimals))
             rows = start_rows(page, [label for relation in relations for label in relation.labels])
             for relation in relations:
-                found += _written(relation, rows[len(found) :], lines, record)
+                results += _written(relation, rows[len(results) :], lines, record)
     except UnitMismatch as problem:  # of figures that nobody compared, since others are lacking
         page.drop(own)
         lines.page.drop(taken)
@@ -99,7 +99,7 @@ def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: Lin
         return
     needed = {field.name for field in RULE_KINDS[record.kind].fields if field.needed}
     needed |= {operand.field for relation in relations for operand in relation.operands}
-    _conclude(record, needed, rows, found, own, lines)
+    _conclude(record, needed, rows, results, own, lines)
 
 
 def _instance(record: Record, rule: Rule, decimals: Mapping[str, int]) -> RuleInstance:
@@ -141,7 +141,7 @@ def _written(relation: Relation, rows: Sequence[Row], lines: LineSheet, record: 
 def _why_not(record: Record) -> str:
     """Return why a record has nothing to recount, "" if it has."""
     if not record.operands:
-        return record.message.rpartition("，")[2]
+        return record.reason
     if record.at_fault:
         return record.at_fault
     if any(operand.why == NO_UNITS for operand in record.operands) and record.verdict is Verdict.INAPPLICABLE:
@@ -155,16 +155,16 @@ def _conclude(
     record: Record,
     needed: Collection[str],
     rows: Sequence[Row],
-    found: Sequence[CellFormula],
+    results: Sequence[CellFormula],
     own: int,
     lines: LineSheet,
 ) -> None:
     """Write the verdict of a record beside gendoc's, and whether they are the same."""
     page, operands = rows[0].page, record.operands
-    if len(found) == 1:
-        result = found[0]
+    if len(results) == 1:
+        result = results[0]
     else:
-        result = worst(page, rows, [row.verdict(verdict) for row, verdict in zip(rows, found, strict=True)])
+        result = worst(page, rows, [row.verdict(verdict) for row, verdict in zip(rows, results, strict=True)])
     counting = [operand for operand in operands if operand.field in needed]
     missing = sum((operand.field, operand.name) in lines.lacking for operand in counting)
     lacking = CellFormula(f"({_count(f'{LACKING}*', counting, lines)}>0)", missing > 0)
@@ -176,7 +176,7 @@ def _conclude(
     if waiver is not None:
         named = page.put(own, verdicts.SIGNED, number(Fraction(waiver.difference)))
         open_ = either(is_text(recounted, str(Verdict.FAILED)), is_text(recounted, str(Verdict.DOUBTFUL)))
-        final = choose(both(open_, equal(_signed_difference(rows, found), named)), WAIVED, recounted)
+        final = choose(both(open_, equal(_signed_difference(rows, results), named)), WAIVED, recounted)
     cell = page.put(own, verdicts.FINAL, final)
     ours = page.refer(own, verdicts.OURS)
     same = CellFormula(f"({cell.formula}={ours.formula})", cell.value == ours.value)
@@ -195,12 +195,12 @@ def _count(words: str, operands: Iterable[Operand], lines: LineSheet) -> str:
     return "+".join(f'COUNTIF({area},"{words}")' for area in areas) or "0"
 
 
-def _signed_difference(rows: Sequence[Row], found: Sequence[CellFormula]) -> CellFormula:
+def _signed_difference(rows: Sequence[Row], results: Sequence[CellFormula]) -> CellFormula:
     """Return the difference of the first comparison that fails."""
-    for row, verdict in zip(rows, found, strict=True):
-        if verdict.value in (str(Verdict.FAILED), str(Verdict.DOUBTFUL)) and row.difference is not None:
-            return row.difference
-    difference = rows[0].difference
+    for row, verdict in zip(rows, results, strict=True):
+        if verdict.value in (str(Verdict.FAILED), str(Verdict.DOUBTFUL)) and row.named is not None:
+            return row.named
+    difference = rows[0].named
     assert difference is not None
     return difference
 
@@ -208,8 +208,4 @@ def _signed_difference(rows: Sequence[Row], found: Sequence[CellFormula]) -> Cel
 def _remark(record: Record) -> str:
     if record.waiver is not None:
         return f"已说明：{record.waiver.reason}"
-    return (
-        record.message.partition("，")[2]
-        if record.verdict in (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.UNCHECKED)
-        else ""
-    )
+    return record.reason if record.verdict in (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.UNCHECKED) else ""

@@ -13,7 +13,9 @@ from gendoc.rules.operand import Verdict
 from gendoc.workbook.formula import CellFormula, choose, shown, text
 from gendoc.workbook.sheet import SheetCells
 
-RULE, TITLE, ITEM, REPORTED, COMPUTED, EXPECTED, GAP, LOW, HIGH, VERDICT, SIGNED, FINAL, OURS, AGREES = range(1, 15)
+RULE, TITLE, ITEM, REPORTED, COMPUTED, EXPECTED, DIFFERENCE, LOW, HIGH, VERDICT, SIGNED, FINAL, OURS, AGREES = range(
+    1, 15
+)
 REMARK, BASIS, PLACE = range(15, 18)
 HEADS = (
     "规则",
@@ -45,35 +47,35 @@ class Row:
     page: SheetCells
     row: int
 
-    def reported(self, live: CellFormula) -> CellFormula:
+    def reported(self, value: CellFormula) -> CellFormula:
         """Set what the report says."""
-        return self.page.put(self.row, REPORTED, shown(live))
+        return self.page.put(self.row, REPORTED, shown(value))
 
-    def computed(self, live: CellFormula) -> CellFormula:
+    def computed(self, value: CellFormula) -> CellFormula:
         """Set what the other figures come to, unrounded."""
-        return self.page.put(self.row, COMPUTED, shown(live))
+        return self.page.put(self.row, COMPUTED, shown(value))
 
-    def expected(self, live: CellFormula) -> CellFormula:
+    def expected(self, value: CellFormula) -> CellFormula:
         """Set what the report should say."""
-        return self.page.put(self.row, EXPECTED, shown(live))
+        return self.page.put(self.row, EXPECTED, shown(value))
 
-    def gap(self, live: CellFormula) -> CellFormula:
+    def difference(self, value: CellFormula) -> CellFormula:
         """Set the difference that waivers name."""
-        return self.page.put(self.row, GAP, shown(live))
+        return self.page.put(self.row, DIFFERENCE, shown(value))
 
     def allowed(self, low: CellFormula, high: CellFormula) -> tuple[CellFormula, CellFormula]:
         """Set where rounding lets the difference lie, or where a figure is expected to."""
         return self.page.put(self.row, LOW, shown(low)), self.page.put(self.row, HIGH, shown(high))
 
-    def verdict(self, live: CellFormula) -> CellFormula:
+    def verdict(self, value: CellFormula) -> CellFormula:
         """Set the verdict that follows; none can be reckoned with figures that are not there."""
-        return self.page.put(self.row, VERDICT, shown(live, str(Verdict.UNCHECKED)))
+        return self.page.put(self.row, VERDICT, shown(value, str(Verdict.UNCHECKED)))
 
     @property
-    def difference(self) -> CellFormula | None:
+    def named(self) -> CellFormula | None:
         """Return what refers to the difference, None if the comparison has none."""
-        content = self.page.cells.get((self.row, GAP))
-        return self.page.refer(self.row, GAP) if content is not None else None
+        content = self.page.cells.get((self.row, DIFFERENCE))
+        return self.page.refer(self.row, DIFFERENCE) if content is not None else None
 
 
 def start_rows(page: SheetCells, labels: Sequence[str]) -> list[Row]:
@@ -93,6 +95,8 @@ def worst(page: SheetCells, rows: Sequence[Row], verdicts: Sequence[CellFormula]
     area = page.area(VERDICT, rows[0].row, rows[-1].row)
     result = EXACT
     for verdict in reversed(_WORST):
-        among = CellFormula(f"(COUNTIF({area},{verdict.formula})>0)", verdict.value in [one.value for one in verdicts])
+        among = CellFormula(
+            f"(COUNTIF({area},{verdict.formula})>0)", verdict.value in [value.value for value in verdicts]
+        )
         result = choose(among, verdict, result)
     return result

@@ -1,4 +1,4 @@
-"""The workbook as a file: an office paper on A4, landscape, made by XlsxWriter.
+"""The workbook as a file: sheets to print on A4, landscape, made by XlsxWriter.
 
 The only module that knows XlsxWriter.  The file is sealed like a report, so that a workbook in which somebody
 took notes is not written over, and equal checks give equal bytes.
@@ -60,23 +60,23 @@ def workbook(checked: Checked, report: Report, rules: Sequence[Rule]) -> tuple[s
     held = contents(checked, report, rules)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_urls": False})
-    paper = _Paper(book)
-    paper.about(held)
-    paper.table(
+    sheets = _Book(book)
+    sheets.about(held)
+    sheets.table(
         held.rules,
         verdicts.HEADS,
         f"{held.title}：勾稽",
         "一条规则一行；逐项核对的，一项一行。金额等以各数自己的单位计",
     )
-    paper.table(held.lines, lines.HEADS, f"{held.title}：分项", "各条规则用到的数；计入的数 = 数值 × 系数")
-    paper.table(held.figures, figures.HEADS, f"{held.title}：数字", "报告的全部数字；最后是规则用到的其他文件的数字")
+    sheets.table(held.lines, lines.HEADS, f"{held.title}：分项", "各条规则用到的数；计入的数 = 数值 × 系数")
+    sheets.table(held.figures, figures.HEADS, f"{held.title}：数字", "报告的全部数字；最后是规则用到的其他文件的数字")
     book.close()
     parts = read_package(buffer.getvalue(), OWN)
     set_properties(parts, held.title, Properties(creator=report.text("单位"), date=report_date(report)))
     return held.title, write_package(parts)
 
 
-class _Paper:
+class _Book:
     """Sheets in one book, with the formats that they share."""
 
     def __init__(self, book: Any) -> None:
@@ -84,10 +84,10 @@ class _Paper:
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def _format(self, **properties: Any) -> Any:
-        told = {"font_name": _TEXT_FONT, "font_size": _SIZE, "valign": "vcenter", **properties}
-        key = tuple(sorted(told.items()))
+        wanted = {"font_name": _TEXT_FONT, "font_size": _SIZE, "valign": "vcenter", **properties}
+        key = tuple(sorted(wanted.items()))
         if key not in self._formats:
-            self._formats[key] = self._book.add_format(told)
+            self._formats[key] = self._book.add_format(wanted)
         return self._formats[key]
 
     def _sheet(self, name: str, title: str, last: int) -> Any:
@@ -183,8 +183,8 @@ class _Paper:
         )
         for column, words, colours in rules:
             form = self._book.add_format(colours)
-            told = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": form}
-            sheet.conditional_format(FIRST - 1, column - 1, max(last, FIRST - 1), column - 1, told)
+            settings = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": form}
+            sheet.conditional_format(FIRST - 1, column - 1, max(last, FIRST - 1), column - 1, settings)
 
 
 _HEAD: dict[str, Any] = {"font_name": _TITLE_FONT, "align": "center", "bg_color": "#E7E6E6"}

@@ -15,7 +15,7 @@ from gendoc.rules.operand import Operand
 
 
 class _Kinds(Mapping[str, RuleKind]):
-    """The rule kinds by name; only whoever asks for all of them loads all, in the order in which they are told."""
+    """The rule kinds by name; only whoever asks for all of them loads all, in the order in which lists name them."""
 
     def __getitem__(self, name: str) -> RuleKind:
         if name not in self:
@@ -50,15 +50,15 @@ RULE_KINDS: Mapping[str, RuleKind] = _Kinds()
 @functools.cache
 def field_label(kind: str, field: str) -> str:
     """Return what people call a field of a kind, "" for the figures of an expression."""
-    found = RULE_KINDS[kind].field(field)
-    return found.label if found is not None else ""
+    declared = RULE_KINDS[kind].field(field)
+    return declared.label if declared is not None else ""
 
 
 @functools.cache
 def field_part(kind: str, field: str) -> Part:
     """Return what a field of a kind is to the others, nothing for the figures of an expression."""
-    found = RULE_KINDS[kind].field(field)
-    return found.part if found is not None else Part(0)
+    declared = RULE_KINDS[kind].field(field)
+    return declared.part if declared is not None else Part(0)
 
 
 def operands_with(instance: RuleInstance, part: Part) -> tuple[Operand, ...]:

@@ -15,19 +15,16 @@ from gendoc.figures.units import CONVERTED, UnitMismatch
 from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.limits import Limit, Sides
-from gendoc.rules.rule import Rule
 from gendoc.rules.words import allowance, amount, assumed, last_key, paths, percentage
 
 
-def relations(instance: RuleInstance) -> tuple[Limit]:
-    """Return that the parts do not exceed the limit."""
+def _relations(instance: RuleInstance) -> tuple[Limit]:
     strict = "strict" in instance.rule.options
     return (Limit(instance.operands("parts"), instance.operand("limit"), strict),)
 
 
-def check(instance: RuleInstance) -> Judgement:
-    """Return whether the parts stay within the limit."""
-    (stated,) = relations(instance)
+def _check(instance: RuleInstance) -> Judgement:
+    (stated,) = _relations(instance)
     try:
         sides = stated.sides()
     except UnitMismatch as problem:
@@ -79,10 +76,6 @@ def _advice(verdict: Verdict, parts: tuple[Operand, ...], limit: Operand) -> str
     return f"查对{names}有无多计，或改正{last_key(limit)}"
 
 
-def _title(rule: Rule) -> str:
-    return f"{paths(rule.refs['parts'])} 不超过 {rule.ref('limit').pattern.text}"
-
-
 KIND = RuleKind(
     name="at-most",
     label="不超过",
@@ -92,8 +85,8 @@ KIND = RuleKind(
         Field(name="limit", label="上限"),
         Field(name="strict", label="严格", form="choice", required=False, choices={"true": "相等也不行"}),
     ),
-    title=_title,
-    relations=relations,
-    check=check,
+    title=lambda rule: f"{paths(rule.refs['parts'])} 不超过 {rule.ref('limit').pattern.text}",
+    relations=_relations,
+    check=_check,
     asks=lambda _rule, _judgement: "limit",
 )

@@ -6,17 +6,12 @@ a unit with a rate (元/人, 元/户·月) the part before the stroke counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from gendoc.figures.figure import Figure
 from gendoc.figures.units import MONEY
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Part, RuleInstance, RuleKind
-from gendoc.rules.relations.quotients import PerHead, derive_quotients, division, money_of
-from gendoc.rules.rule import Rule
+from gendoc.rules.relations.quotients import PerHead, deriving, division, money_of
 
 
-def relations(instance: RuleInstance) -> tuple[PerHead]:
-    """Return that the average is the amount over the count."""
+def _relations(instance: RuleInstance) -> tuple[PerHead]:
     return (_quotient(instance, instance.operand("average").unit),)
 
 
@@ -36,19 +31,8 @@ def _quotient(instance: RuleInstance, unit: str) -> PerHead:
     )
 
 
-def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
-    """Yield the averages that are absent and can be computed.  Raises UnitMismatch."""
-    return derive_quotients(
-        instances,
-        types,
-        _quotient,
-        lambda instance: instance.rule.options.get("unit", "") or instance.operand("amount").unit,
-    )
-
-
-def _title(rule: Rule) -> str:
-    average, amount, count = (rule.ref(field).pattern.text.lstrip(".") for field in ("average", "amount", "count"))
-    return f"{average} 等于 {amount} ÷ {count}"
+def _unit(instance: RuleInstance, _types: FigureTypes) -> str:
+    return instance.rule.options.get("unit", "") or instance.operand("amount").unit
 
 
 KIND = RuleKind(
@@ -62,10 +46,10 @@ KIND = RuleKind(
         Field(name="unit", label="单位", form="choice", required=False, choices=dict.fromkeys(MONEY, "")),
         DERIVE,
     ),
-    title=_title,
-    relations=relations,
-    check=lambda instance: relations(instance)[0].judge(),
+    title=lambda rule: f"{rule.called('average')} 等于 {rule.called('amount')} ÷ {rule.called('count')}",
+    relations=_relations,
+    check=lambda instance: _relations(instance)[0].judge(),
     severity="warning",
     derives=lambda _rule: ("average",),
-    derive=derive,
+    derive=deriving(_quotient, _unit),
 )

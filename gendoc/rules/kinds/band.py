@@ -20,8 +20,7 @@ from gendoc.rules.words import amount, last_key
 _PLACES = 2
 
 
-def relations(instance: RuleInstance) -> tuple[Range]:
-    """Return that the figure, or the amount over the count, lies within the bounds.  Raises UnitMismatch."""
+def _relations(instance: RuleInstance) -> tuple[Range]:
     rule, unit = instance.rule, _reckoned_in(instance)
     value = instance.operand("value") if instance.names("value") else _quotient(instance, unit)
     return (Range(value, unit, _bound(rule, "low", unit), _bound(rule, "high", unit)),)
@@ -41,10 +40,9 @@ def _quotient(instance: RuleInstance, unit: str) -> PerHead:
     )
 
 
-def check(instance: RuleInstance) -> Judgement:
-    """Return whether the figure, or its amount over its count, lies within the bounds."""
+def _check(instance: RuleInstance) -> Judgement:
     try:
-        (stated,) = relations(instance)
+        (stated,) = _relations(instance)
         ratio = stated.ratio()
     except UnitMismatch as problem:
         return does_not_apply(str(problem))
@@ -136,8 +134,8 @@ def _fault(rule: Rule) -> str:
 
 def _title(rule: Rule) -> str:
     if "value" in rule.refs:
-        return f"{rule.ref('value').pattern.text.lstrip('.')} 在通常的范围内"
-    over, under = (rule.ref(field).pattern.text.lstrip(".") for field in ("amount", "count"))
+        return f"{rule.called('value')} 在通常的范围内"
+    over, under = (rule.called(field) for field in ("amount", "count"))
     return f"{over} ÷ {under} 在通常的范围内"
 
 
@@ -153,8 +151,8 @@ KIND = RuleKind(
         Field(name="high", label="上限", form="number", required=False),
     ),
     title=_title,
-    relations=relations,
-    check=check,
+    relations=_relations,
+    check=_check,
     reckons=False,
     fault=_fault,
     severity="warning",

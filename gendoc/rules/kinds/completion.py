@@ -13,38 +13,25 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal, truncated
 from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
+from gendoc.rules.operand import Operand, Verdict, in_unit
 from gendoc.rules.relations import derived as made
-from gendoc.rules.relations.quotients import Quotient, related, scale_of
-from gendoc.rules.relations.rates import PERCENT, Completion
+from gendoc.rules.relations.quotients import PERCENT, Quotient, quotient, related, scale_of
+from gendoc.rules.relations.rates import Completion
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import amount, last_key
 
 
-def relations(instance: RuleInstance) -> tuple[Completion]:
-    """Return that all is done, or that the rate says how much."""
+def _relations(instance: RuleInstance) -> tuple[Completion]:
     rate = _quotient(instance, instance.operand("rate").unit) if instance.names("rate") else None
     return (Completion(instance.operand("done"), instance.operand("planned"), rate),)
 
 
 def _quotient(instance: RuleInstance, unit: str) -> Quotient:
-    done, planned = instance.operand("done"), instance.operand("planned")
-    return Quotient(
-        instance=instance,
-        printed=instance.operand("rate"),
-        over=done,
-        under=planned,
-        unit=unit_of((planned, done)),
-        shown=unit or "%",
-        what="完成率",
-        units=PERCENT,
-        scale=scale_of(unit),
-    )
+    return quotient(instance, "done", "planned", "rate", unit, "完成率")
 
 
-def check(instance: RuleInstance) -> Judgement:
-    """Return whether what is said to be complete is."""
-    (stated,) = relations(instance)
+def _check(instance: RuleInstance) -> Judgement:
+    (stated,) = _relations(instance)
     done, planned, quotient, unit = stated.done, stated.planned, stated.rate, stated.unit
     rate = quotient.printed if quotient is not None else None
     if rate is not None and rate.unit not in PERCENT and not rate.is_zero:
@@ -103,11 +90,11 @@ def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction
         reported=as_decimal(in_unit(done, unit).value) if said or rate is None else as_decimal(rate.value),
         difference=difference,
         advice=advice,
+        sets=verdict is Verdict.FAILED and not said,
     )
 
 
-def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
-    """Yield the rates that are absent and can be computed; none is rounded up to 100%.  Raises UnitMismatch."""
+def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     for instance in instances:
         if not instance.names("rate"):
             continue
@@ -125,7 +112,7 @@ def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Fi
 
 
 def _title(rule: Rule) -> str:
-    done, planned = (rule.ref(field).pattern.text.lstrip(".") for field in ("done", "planned"))
+    done, planned = (rule.called(field) for field in ("done", "planned"))
     return f"{done} 占 {planned} 的完成率" if "rate" in rule.refs else f"{planned} 全部完成"
 
 
@@ -140,8 +127,8 @@ KIND = RuleKind(
         DERIVE,
     ),
     title=_title,
-    relations=relations,
-    check=check,
+    relations=_relations,
+    check=_check,
     derives=lambda rule: ("rate",) if "rate" in rule.refs else (),
-    derive=derive,
+    derive=_derive,
 )

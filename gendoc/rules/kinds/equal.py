@@ -17,25 +17,22 @@ from gendoc.figures.interval import as_decimal, half_up
 from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit
-from gendoc.rules.relations import derived as computed
+from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.sums import Sum
-from gendoc.rules.rule import Rule
 from gendoc.rules.words import amount, last_key
 
 LEFT = "left"
 _FINEST = 30  # digits after the point beyond which nobody rounds on the way
 
 
-def relations(instance: RuleInstance) -> tuple[Sum]:
-    """Return that the left figure is the right one."""
+def _relations(instance: RuleInstance) -> tuple[Sum]:
     return (Sum(instance.operand("left"), instance.operands("right")),)
 
 
-def check(instance: RuleInstance) -> Judgement:
-    """Return whether the two figures of instance are one."""
+def _check(instance: RuleInstance) -> Judgement:
     left, right = instance.operand("left"), instance.operand("right")
     try:
-        sides = relations(instance)[0].balance()
+        sides = _relations(instance)[0].balance()
     except UnitMismatch as problem:
         return does_not_apply(str(problem))
     coarser, finer = sorted((sides.parts[0], sides.total), key=lambda side: side.step, reverse=True)
@@ -84,25 +81,20 @@ def _rounded_twice(finer: Fraction, coarser: Fraction, step: Fraction) -> bool:
     return False
 
 
-def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
-    """Yield the figures on the left that are absent, as those on the right are.  Raises UnitMismatch."""
+def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     for instance in instances:
         left, right = instance.operand("left"), instance.operand("right")
         if not left.left_out or not right.typed:
             continue
-        form = computed.form(instance, "left", types, right.unit, right.decimals)
+        form = made.form(instance, "left", types, right.unit, right.decimals)
         same = in_unit(right, form.unit)
-        value = computed.rounded(instance, same.value, form.places) if right.state == "number" else None
+        value = made.rounded(instance, same.value, form.places) if right.state == "number" else None
         if value is None and right.state == "number":
             continue
         if form.whole and value is not None and value != same.value:
             continue
         exact = right.step == 0 and (value is None or Fraction(value) == same.value)
-        yield computed.figure(instance, "left", value, form, exact=exact)
-
-
-def _title(rule: Rule) -> str:
-    return f"{rule.ref('left').pattern.text} 等于 {rule.ref('right').pattern.text}"
+        yield made.figure(instance, "left", value, form, exact=exact)
 
 
 KIND = RuleKind(
@@ -114,9 +106,9 @@ KIND = RuleKind(
         Field(name="right", label="另一边", part=Part.SAME),
         Field(name="derive", label="代算", form="choice", required=False, choices={LEFT: "derive：left"}),
     ),
-    title=_title,
-    relations=relations,
-    check=check,
+    title=lambda rule: f"{rule.ref('left').pattern.text} 等于 {rule.ref('right').pattern.text}",
+    relations=_relations,
+    check=_check,
     derives=lambda rule: (LEFT,) if rule.options.get("derive") == LEFT else (),
-    derive=derive,
+    derive=_derive,
 )

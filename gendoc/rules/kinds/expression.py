@@ -33,13 +33,11 @@ _WORDS = {
 }
 
 
-def relations(instance: RuleInstance) -> tuple[Written]:
-    """Return the comparison that the rule writes out."""
+def _relations(instance: RuleInstance) -> tuple[Written]:
     return (Written(instance),)
 
 
-def check(instance: RuleInstance) -> Judgement:
-    """Return whether the comparison holds."""
+def _check(instance: RuleInstance) -> Judgement:
     try:
         sides = sides_of(instance)
     except Misplaced as problem:
@@ -105,10 +103,6 @@ def _place(text: str, start: int) -> Span | None:
     return part_of(text, start, 1) if isinstance(text, ScalarNode) else None
 
 
-def _title(rule: Rule) -> str:
-    return rule.options["expr"]
-
-
 def _asks(rule: Rule, _judgement: Judgement) -> Asks:
     return "equation" if parse(rule.options["expr"]).comparison == "=" else "limit"
 
@@ -118,8 +112,8 @@ KIND = RuleKind(
     label="算式",
     order=15,
     fields=(Field(name="expr", label="算式", form="formula"),),
-    title=_title,
-    relations=relations,
-    check=check,
+    title=lambda rule: rule.options["expr"],
+    relations=_relations,
+    check=_check,
     asks=_asks,
 )

@@ -7,17 +7,18 @@ stored decides, so that 89.996 is below 90 even where it prints as 90.00: that i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
+from typing import Any
 
 from gendoc.core.source import Span
 from gendoc.figures.interval import as_decimal, half_up
 from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import DERIVE, Derived, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import DerivedText, Operand, Verdict
-from gendoc.rules.relations import derived as computed
+from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.scores import Scores
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import last_key
@@ -26,58 +27,24 @@ _FULL = Fraction(100)
 _PLACES = 2  # scores are printed with so many digits after the point
 
 
-class _Wrong(list[Judgement]):
-    """What is wrong with a score, the gravest first."""
-
-    def add(
-        self,
-        message: str,
-        primary: Operand,
-        advice: str,
-        related: tuple[tuple[Span, str], ...] = (),
-        sums: tuple[Decimal, Decimal] | None = None,
-        difference: Decimal | None = None,
-    ) -> None:
-        """Take in one fault; sums are what was expected and what is reported."""
-        self.append(
-            Judgement(
-                verdict=Verdict.FAILED,
-                message=message,
-                primary=primary,
-                label=last_key(primary),
-                advice=advice,
-                related=related,
-                expected=sums[0] if sums else None,
-                reported=sums[1] if sums else None,
-                difference=difference,
-            )
-        )
-
-
-def relations(instance: RuleInstance) -> tuple[Scores]:
-    """Return that items, weights, score and grade go together."""
+def _relations(instance: RuleInstance) -> tuple[Scores]:
     score, grade = instance.operand("score"), instance.operand("grade")
     parts, weights, rule = instance.operands("parts"), instance.operands("weights"), instance.rule
     return (Scores(score, grade, parts, weights, _full_score(rule), rule.bands),)
 
 
-def check(instance: RuleInstance) -> Judgement:
-    """Return whether the items, the score and the grade go together."""
-    (stated,) = relations(instance)
+def _check(instance: RuleInstance) -> Judgement:
+    (stated,) = _relations(instance)
     score, grade, parts, weights, full = stated.score, stated.grade, stated.parts, stated.weights, stated.full
     if parts and weights and len(parts) != len(weights):
         return does_not_apply(
             f"得分有 {len(parts)} 个，weights 有 {len(weights)} 个，不能逐一对应", "让 weights 与各项得分一一对应"
         )
-    wrong = _Wrong()
-    if all(part.known for part in parts):
-        _check_sum(score, parts, wrong)
-    _check_items(parts, weights, wrong)
-    if weights and all(weight.known for weight in weights):
-        _check_weights(weights, full, wrong)
+    wrong = [*_wrong_sum(stated), *_wrong_items(stated), *_wrong_weights(stated)]
     if not 0 <= score.value <= full:
-        wrong.add(f"{last_key(score)} {score.number}，应在 0 至 {_plain(full)} 之间", score, f"改正{last_key(score)}")
-    _check_grade(stated, wrong)
+        message = f"{last_key(score)} {score.number}，应在 0 至 {_plain(full)} 之间"
+        wrong.append(_failed(message, score, f"改正{last_key(score)}"))
+    wrong += _wrong_grade(stated)
     if wrong:
         return _joined(wrong)
     lacking = [operand for operand in (*parts, *weights) if not operand.known]
@@ -95,92 +62,97 @@ def check(instance: RuleInstance) -> Judgement:
     )
 
 
-def _check_sum(score: Operand, parts: tuple[Operand, ...], wrong: _Wrong) -> None:
+def _failed(message: str, primary: Operand, advice: str, **more: Any) -> Judgement:
+    return Judgement(Verdict.FAILED, message, primary, last_key(primary), advice=advice, **more)
+
+
+def _wrong_sum(stated: Scores) -> Iterator[Judgement]:
+    score, parts = stated.score, stated.parts
     total = sum((part.value for part in parts), Fraction(0))
-    difference = score.value - total
-    if not parts or difference == 0:
+    if not parts or total == score.value or not all(part.known for part in parts):
         return
     places = max(operand.decimals for operand in (score, *parts))
-    wrong.add(
-        f"{last_key(score)} {score.number}，各项得分之和 {as_decimal(total, places):f}，差 {as_decimal(difference, places):f}，"
-        "得分应一分不差",
+    difference = as_decimal(score.value - total, places)
+    yield _failed(
+        f"{last_key(score)} {score.number}，各项得分之和 {as_decimal(total, places):f}，差 {difference:f}，得分应一分不差",
         score,
         f"查对各项得分，或改正{last_key(score)}",
         related=tuple((part.span, _label(part)) for part in parts if part.figure),
-        sums=(as_decimal(total, places), as_decimal(score.value, places)),
-        difference=as_decimal(difference, places),
+        expected=as_decimal(total, places),
+        reported=as_decimal(score.value, places),
+        difference=difference,
     )
 
 
-def _check_items(parts: tuple[Operand, ...], weights: tuple[Operand, ...], wrong: _Wrong) -> None:
-    for part, weight in zip_longest(parts, weights) if parts else ():
+def _wrong_items(stated: Scores) -> Iterator[Judgement]:
+    for part, weight in zip_longest(stated.parts, stated.weights) if stated.parts else ():
         if part.known and part.value < 0:
-            wrong.add(f"{part.name} 得 {part.number} 分，不能是负数", part, "改正这一项的得分")
+            yield _failed(f"{part.name} 得 {part.number} 分，不能是负数", part, "改正这一项的得分")
         elif part.known and weight is not None and weight.known and part.value > weight.value:
-            over = as_decimal(part.value - weight.value)
-            wrong.add(
+            yield _failed(
                 f"{part.name} 得 {part.number} 分，超过它的权重 {weight.number} 分",
                 part,
                 "改正这一项的得分或权重",
                 related=((weight.span, "权重"),) if weight.figure else (),
-                difference=over,
+                difference=as_decimal(part.value - weight.value),
             )
 
 
-def _check_weights(weights: tuple[Operand, ...], full: Fraction, wrong: _Wrong) -> None:
+def _wrong_weights(stated: Scores) -> Iterator[Judgement]:
+    weights, full = stated.weights, stated.full
     total = sum((weight.value for weight in weights), Fraction(0))
-    if total != full:
-        wrong.add(
+    if weights and total != full and all(weight.known for weight in weights):
+        yield _failed(
             f"各项权重之和 {_plain(total)}，应为 {_plain(full)}，差 {_plain(full - total)}",
             weights[0],
             "补上漏列的指标，或改正权重",
             related=tuple((weight.span, _label(weight)) for weight in weights[1:] if weight.figure),
-            sums=(as_decimal(full), as_decimal(total)),
+            expected=as_decimal(full),
+            reported=as_decimal(total),
             difference=as_decimal(full - total),
         )
 
 
-def _check_grade(stated: Scores, wrong: _Wrong) -> None:
-    score, grade = stated.score, stated.grade
+def _wrong_grade(stated: Scores) -> Iterator[Judgement]:
+    score, grade, right = stated.score, stated.grade, stated.due(stated.score.value)
     names = [name for name, _ in stated.bands]
     if grade.word not in names:
         message = f"{last_key(grade)}写的是「{grade.word}」，规则里只有 {'、'.join(names)}"
-        wrong.add(message, grade, "改为规则里的一档")
-        return
-    right = stated.due(score.value)
-    if right != grade.word:
+        yield _failed(message, grade, "改为规则里的一档", sets=True)
+    elif right != grade.word:
         due = f"应为「{right}」" if right else f"不到最低一档的 {_plain(Fraction(stated.bands[-1][1]))}"
-        wrong.add(
-            f"{last_key(score)} {score.number}，{last_key(grade)}写的是「{grade.word}」，{due}（{_ladder(stated.bands)}）",
+        ladder = "，".join(f"{name} {start:f} 起" for name, start in stated.bands)
+        yield _failed(
+            f"{last_key(score)} {score.number}，{last_key(grade)}写的是「{grade.word}」，{due}（{ladder}）",
             grade,
             f"把{last_key(grade)}改为「{right}」，或改正{last_key(score)}" if right else f"改正{last_key(score)}",
             related=((score.span, last_key(score)),),
         )
 
 
-def _joined(wrong: _Wrong) -> Judgement:
+def _joined(wrong: Sequence[Judgement]) -> Judgement:
     """Return all that is wrong as one judgement; the difference is left out where there are several."""
     first = wrong[0]
     if len(wrong) == 1:
         return first
     seen: dict[Span, str] = {}
-    for one in wrong[1:]:
-        if one.primary is not None:
-            seen.setdefault(one.primary.span, one.label)
-    for one in wrong:
-        for span, label in one.related:
-            seen.setdefault(span, label)
+    for judgement in wrong[1:]:
+        if judgement.primary is not None:
+            seen.setdefault(judgement.primary.span, judgement.label)
+    for span, label in (place for judgement in wrong for place in judgement.related):
+        seen.setdefault(span, label)
     if first.primary is not None:
         seen.pop(first.primary.span, None)
     return Judgement(
         verdict=Verdict.FAILED,
-        message="；".join(one.message for one in wrong),
+        message="；".join(judgement.message for judgement in wrong),
         primary=first.primary,
         label=first.label,
         related=tuple(seen.items()),
         expected=first.expected,
         reported=first.reported,
-        advice="；".join(dict.fromkeys(one.advice for one in wrong)),
+        sets=first.sets,
+        advice="；".join(dict.fromkeys(judgement.advice for judgement in wrong)),
     )
 
 
@@ -209,11 +181,6 @@ def _full_score(rule: Rule) -> Fraction:
     return full[0] if full else _FULL
 
 
-def _ladder(bands: Iterable[tuple[str, Decimal]]) -> str:
-    """Return the bands as messages show them: 优 90 起，良 80 起."""
-    return "，".join(f"{name} {start:f} 起" for name, start in bands)
-
-
 def _label(operand: Operand) -> str:
     return "得分" if operand.field == "parts" else "权重"
 
@@ -222,7 +189,7 @@ def _plain(number: Fraction) -> str:
     return f"{as_decimal(number):f}"
 
 
-def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Derived]:
+def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Derived]:
     """Yield the scores that are absent and whose items are there, and the grades of scores.
 
     Raises UnitMismatch if items are in other units than points.
@@ -230,17 +197,17 @@ def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[De
     for instance in instances:
         score, grade, parts = instance.operand("score"), instance.operand("grade"), instance.operands("parts")
         value = score.value if score.typed else None
-        if score.left_out and parts and computed.all_typed(parts):
+        if score.left_out and parts and made.all_typed(parts):
             strange = next((part for part in parts if part.unit not in ("", "分") and not part.is_zero), None)
             if strange is not None:
                 raise UnitMismatch(f"{strange.name} 的单位是「{strange.unit}」，不是得分")
             value = sum((part.value for part in parts), Fraction(0))
-            form = computed.form(instance, "score", types, parts[0].unit, max(part.decimals for part in parts))
+            form = made.form(instance, "score", types, parts[0].unit, max(part.decimals for part in parts))
             written = as_decimal(value, form.places)
             if -int(written.as_tuple().exponent) > form.places:
                 continue
-            yield computed.figure(instance, "score", Decimal(written), form, exact=True)
-        right = relations(instance)[0].due(value) if value is not None else ""
+            yield made.figure(instance, "score", Decimal(written), form, exact=True)
+        right = _relations(instance)[0].due(value) if value is not None else ""
         if grade.left_out and right:
             yield DerivedText(path=grade.path, span=grade.span, text=right, derived=instance.rule.id)
 
@@ -251,10 +218,6 @@ def _fault(rule: Rule) -> str:
     full = _full_score(rule)
     high = next((name for name, start in rule.bands if Fraction(start) > full), None)
     return f"「{high}」的起点超过了满分 {_plain(full)}" if high else ""
-
-
-def _title(rule: Rule) -> str:
-    return f"{rule.ref('grade').pattern.text.lstrip('.')} 与 {rule.ref('score').pattern.text.lstrip('.')} 相符"
 
 
 KIND = RuleKind(
@@ -271,11 +234,11 @@ KIND = RuleKind(
         Field(name="near", label="临界", form="number", required=False),
         DERIVE,
     ),
-    title=_title,
-    relations=relations,
-    check=check,
+    title=lambda rule: f"{rule.called('grade')} 与 {rule.called('score')} 相符",
+    relations=_relations,
+    check=_check,
     fault=_fault,
     derives=lambda rule: ("score", "grade") if "parts" in rule.refs else ("grade",),
-    derive=derive,
+    derive=_derive,
     asks=lambda _rule, judgement: "limit" if judgement.expected is None else "equation",
 )

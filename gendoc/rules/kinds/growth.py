@@ -27,8 +27,7 @@ _NO_SIGN = "基数是负数，增减率的正负说明不了增减"
 _WORST = (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.UNCHECKED, Verdict.ROUNDING, Verdict.EXACT)
 
 
-def relations(instance: RuleInstance) -> tuple[Sum | NoRate | Quotient, ...]:
-    """Return what has to hold of the change, and of the rate, whichever the rule names."""
+def _relations(instance: RuleInstance) -> tuple[Sum | NoRate | Quotient, ...]:
     stated: list[Sum | NoRate | Quotient] = []
     now, named = instance.operand("now"), instance.names("before")
     if instance.names("change") and named:
@@ -46,9 +45,8 @@ def relations(instance: RuleInstance) -> tuple[Sum | NoRate | Quotient, ...]:
     return tuple(stated)
 
 
-def check(instance: RuleInstance) -> Judgement:
-    """Return how the printed change and rate compare with the figures they come of."""
-    stated = relations(instance)
+def _check(instance: RuleInstance) -> Judgement:
+    stated = _relations(instance)
     needed = {operand.field for relation in stated for operand in relation.operands} | {"change"}
     lacking = [
         operand
@@ -91,8 +89,8 @@ def _change_in_percent(instance: RuleInstance) -> Judgement | None:
     change = instance.operand("change") if instance.names("change") else None
     if change is None or change.unit not in ("%", "‰") or now.unit not in ("%", "‰") or change.is_zero:
         return None
-    told = f"{change.name} 的单位是「{change.unit}」；{now.name} 是百分数，它的增减应以「个百分点」计"
-    return does_not_apply(f"{told}（由 75% 到 80% 是增加 5 个百分点，增长 6.67%）")
+    reason = f"{change.name} 的单位是「{change.unit}」；{now.name} 是百分数，它的增减应以「个百分点」计"
+    return does_not_apply(f"{reason}（由 75% 到 80% 是增加 5 个百分点，增长 6.67%）")
 
 
 def _joined(judgements: list[Judgement]) -> Judgement:
@@ -101,54 +99,43 @@ def _joined(judgements: list[Judgement]) -> Judgement:
     Where both fail there is no one difference that could be signed for.
     """
     worst = min(judgements, key=lambda judgement: _WORST.index(judgement.verdict))
-    failed = [one for one in judgements if one.verdict in (Verdict.FAILED, Verdict.DOUBTFUL)]
-    told = failed if failed else judgements
-    message = "；".join(one.message for one in told)
-    careful = next((one for one in judgements if one.caution), worst)
+    failed = [judgement for judgement in judgements if judgement.verdict in (Verdict.FAILED, Verdict.DOUBTFUL)]
+    telling = failed if failed else judgements
+    message = "；".join(judgement.message for judgement in telling)
+    careful = next((judgement for judgement in judgements if judgement.caution), worst)
     if len(failed) < 2:
         return worst._replace(message=message, caution=careful.caution, caution_help=careful.caution_help)
-    related = tuple((one.primary.span, one.label) for one in failed[1:] if one.primary)
+    related = tuple((judgement.primary.span, judgement.label) for judgement in failed[1:] if judgement.primary)
     return worst._replace(
         message=message,
         related=(*related, *worst.related),
         difference=None,
-        severity="warning" if all(one.severity == "warning" for one in failed) else None,
-        causes=tuple(dict.fromkeys(cause for one in failed for cause in one.causes)),
-        advice="；".join(f"{one.label}{one.advice}" for one in failed)
+        severity="warning" if all(judgement.severity == "warning" for judgement in failed) else None,
+        causes=tuple(dict.fromkeys(cause for judgement in failed for cause in judgement.causes)),
+        advice="；".join(f"{judgement.label}{judgement.advice}" for judgement in failed)
         + "；都属实的，把规则分成两条，一条核对增减额，一条核对增减率，分别写入「已知差异」",
+        sets=False,
         caution=careful.caution,
         caution_help=careful.caution_help,
     )
 
 
 def _change(instance: RuleInstance, stated: Sum) -> Judgement:
-    change, (now, before), sides = stated.total, stated.parts, stated.balance()
-    computed, difference = sides.number(sides.computed), sides.number(sides.difference)
-    text = f"{last_key(change)} {instance.operand('change').number}，按 {now.number} − {bracketed(before)}"
+    judgement, (now, before), sides = stated.judge(), stated.parts, stated.balance()
+    computed, reported = sides.number(sides.computed), instance.operand("change")
+    message = f"{last_key(reported)} {reported.number}，按 {now.number} − {bracketed(before)}"
+    message += f"{' 应' if sides.difference else ' '}为 {amount(computed, sides.unit)}"
     if sides.difference:
-        off = f"差 {amount(difference, sides.unit)}，{allowance(sides.allowed)}"
-        message = f"{text} 应为 {amount(computed, sides.unit)}，{off}"
-    else:
-        message = f"{text} 为 {amount(computed, sides.unit)}"
-    return Judgement(
-        verdict=sides.verdict,
+        message += f"，差 {amount(sides.number(sides.difference), sides.unit)}，{allowance(sides.allowed)}"
+    backwards = judgement.verdict is Verdict.FAILED and sides.total.value == -sides.computed
+    return judgement._replace(
         message=message + assumed((now, before)),
-        primary=instance.operand("change"),
-        label=last_key(change),
+        primary=reported,
         related=tuple((operand.span, word) for operand, word in ((now, "本年"), (before, "上年")) if operand.figure),
-        expected=computed,
-        expected_interval=sides.expected,
-        reported=sides.number(sides.total.value),
-        difference=difference,
-        allowed=sides.allowed,
-        causes=_change_causes(sides.computed, sides.total.value, sides.verdict),
+        causes=("正负号反了：减少的写负数",) if backwards else (),
         advice=f"改为 {computed:f}",
+        sets=True,
     )
-
-
-def _change_causes(computed: Fraction, reported: Fraction, verdict: Verdict) -> tuple[str, ...]:
-    backwards = verdict is Verdict.FAILED and reported == -computed
-    return ("正负号反了：减少的写负数",) if backwards else ()
 
 
 def _rate_causes(instance: RuleInstance, stated: Quotient) -> tuple[str, ...]:
@@ -171,8 +158,7 @@ def _rate_causes(instance: RuleInstance, stated: Quotient) -> tuple[str, ...]:
     return ()
 
 
-def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
-    """Yield the changes and rates that are absent and can be computed.  Raises UnitMismatch."""
+def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     for instance in instances:
         inputs = [instance.operand(field) for field in ("now", "before", "change") if instance.names(field)]
         inputs = [operand for operand in inputs if not (operand.field == "change" and instance.names("before"))]
@@ -189,10 +175,10 @@ def _derived_change(instance: RuleInstance, types: FigureTypes) -> Iterator[Figu
     unit = unit_of((now, before))
     form = made.form(instance, "change", types, "个百分点" if unit == "%" else unit, max(now.decimals, before.decimals))
     points = form.unit in POINTS and unit == "%"
-    gap = in_unit(now, "%" if points else form.unit).value - in_unit(before, "%" if points else form.unit).value
-    value = made.rounded(instance, gap, form.places)
+    change = in_unit(now, "%" if points else form.unit).value - in_unit(before, "%" if points else form.unit).value
+    value = made.rounded(instance, change, form.places)
     if value is not None:
-        exact = now.step == before.step == 0 and Fraction(value) == gap
+        exact = now.step == before.step == 0 and Fraction(value) == change
         yield made.figure(instance, "change", value, form, exact=exact)
 
 
@@ -214,8 +200,8 @@ def _fault(rule: Rule) -> str:
 
 
 def _title(rule: Rule) -> str:
-    told = [rule.ref(field).pattern.text.lstrip(".") for field in ("change", "rate") if field in rule.refs]
-    return f"{'、'.join(told)} 与 {rule.ref('now').pattern.text.lstrip('.')} 相符"
+    names = [rule.called(field) for field in ("change", "rate") if field in rule.refs]
+    return f"{'、'.join(names)} 与 {rule.called('now')} 相符"
 
 
 KIND = RuleKind(
@@ -230,11 +216,11 @@ KIND = RuleKind(
         DERIVE,
     ),
     title=_title,
-    relations=relations,
-    check=check,
+    relations=_relations,
+    check=_check,
     fault=_fault,
     derives=lambda rule: tuple(
         field for field in ("change", "rate") if field in rule.refs and (field == "rate" or "before" in rule.refs)
     ),
-    derive=derive,
+    derive=_derive,
 )

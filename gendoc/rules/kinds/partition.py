@@ -5,11 +5,9 @@ from __future__ import annotations
 from gendoc.figures.units import is_counter
 from gendoc.rules.kind import DERIVE, Field, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.relations.sums import derive_total, sum_of
-from gendoc.rules.rule import Rule
 
 
-def check(instance: RuleInstance) -> Judgement:
-    """Return how a count compares with the counts it falls into; only whole exact numbers count."""
+def _check(instance: RuleInstance) -> Judgement:
     for operand in instance.all_operands:
         if operand.value.denominator == 1 and not operand.step:
             continue
@@ -21,18 +19,14 @@ def check(instance: RuleInstance) -> Judgement:
     return sum_of(instance)[0].judge()
 
 
-def _title(rule: Rule) -> str:
-    return f"{rule.ref('total').pattern.text} 等于所分各类之和"
-
-
 KIND = RuleKind(
     name="partition",
     label="计数的划分",
     order=4,
     fields=(Field(name="total", label="合计"), Field(name="parts", label="分项", form="figures"), DERIVE),
-    title=_title,
+    title=lambda rule: f"{rule.ref('total').pattern.text} 等于所分各类之和",
     relations=sum_of,
-    check=check,
+    check=_check,
     derives=lambda _rule: ("total",),
     derive=derive_total,
     reveals_part=True,

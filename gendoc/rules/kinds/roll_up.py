@@ -22,13 +22,11 @@ from gendoc.rules.rule import Rule
 from gendoc.rules.words import NO_UNITS, allowance, amount, assumed, last_key, paths, percentage
 
 
-def relations(instance: RuleInstance) -> tuple[Sum]:
-    """Return that a figure is the sum of the units' figures, less what is to be set off."""
+def _relations(instance: RuleInstance) -> tuple[Sum]:
     return (Sum(instance.operand("total"), _counted(instance)),)
 
 
-def check(instance: RuleInstance) -> Judgement:
-    """Return how a figure of the department compares with those of its units."""
+def _check(instance: RuleInstance) -> Judgement:
     total, parts = instance.operand("total"), instance.operands("parts")
     if any(part.why == NO_UNITS for part in parts):
         return Judgement(verdict=Verdict.INAPPLICABLE, message=NO_UNITS, primary=total)
@@ -36,7 +34,7 @@ def check(instance: RuleInstance) -> Judgement:
     if lacking:
         message = "；".join(dict.fromkeys(operand.lack for operand in lacking))
         return Judgement(verdict=Verdict.UNCHECKED, message=message, primary=total)
-    judged = relations(instance)[0].judge()
+    judged = _relations(instance)[0].judge()
     if judged.invalid or judged.reported is None or judged.difference is None:
         return judged
     failed = judged.verdict is Verdict.FAILED
@@ -50,17 +48,15 @@ def check(instance: RuleInstance) -> Judgement:
     )
 
 
-def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
-    """Yield the figures of the department that are absent and can be added up.  Raises UnitMismatch."""
+def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     for instance in instances:
         total, parts = instance.operand("total"), _counted(instance)
         listed = not any(part.why == NO_UNITS for part in parts)
         if total.left_out and types(total.path) is not None and listed:
-            yield from relations(instance)[0].derive(instance, types)
+            yield from _relations(instance)[0].derive(instance, types)
 
 
-def lines(rule: Rule) -> list[Rule]:
-    """Return a rule for each line: its total, the same line of every unit, and what is to be set off."""
+def _lines(rule: Rule) -> list[Rule]:
     totals = rule.refs.get("lines") or rule.refs["total"]
     minus = rule.refs.get("minus", ())
     each = [minus[place : place + 1] for place in range(len(totals))] if len(totals) > 1 else [minus]
@@ -93,17 +89,17 @@ def _counted(instance: RuleInstance) -> tuple[Operand, ...]:
     )
 
 
-def _message(instance: RuleInstance, reported: Decimal, gap: Decimal, allowed: Interval | None) -> str:
+def _message(instance: RuleInstance, reported: Decimal, difference: Decimal, allowed: Interval | None) -> str:
     total, minus = instance.operand("total"), instance.operands("minus")
     unit = unit_of((total, *_counted(instance)))
     mixed = any(operand.unit != unit for operand in instance.all_operands if not operand.is_zero)
     tail = unit if mixed else ""
     less = "减去内部抵消" if minus else ""
     text = f"{last_key(total)} {amount(reported, unit)}{tail}，"
-    text += f"{len(instance.operands('parts'))} 个单位之和{less} {amount(reported - gap, unit)}{tail}"
-    if gap and allowed is not None:
-        share = percentage(Fraction(gap), Fraction(reported))
-        text += f"，差 {amount(gap, unit)}{tail}{share}，{allowance(allowed)}"
+    text += f"{len(instance.operands('parts'))} 个单位之和{less} {amount(reported - difference, unit)}{tail}"
+    if difference and allowed is not None:
+        share = percentage(Fraction(difference), Fraction(reported))
+        text += f"，差 {amount(difference, unit)}{tail}{share}，{allowance(allowed)}"
     return text + assumed(_counted(instance))
 
 
@@ -126,10 +122,6 @@ def _causes(instance: RuleInstance, difference: Decimal) -> tuple[str, ...]:
     return tuple(causes)
 
 
-def _title(rule: Rule) -> str:
-    return f"{paths(rule.refs.get('lines') or rule.refs['total'])} 等于各所属单位之和"
-
-
 KIND = RuleKind(
     name="roll-up",
     label="汇总",
@@ -141,11 +133,11 @@ KIND = RuleKind(
         Field(name="minus", label="内部抵消", form="figures", required=False, needed=False),
         DERIVE,
     ),
-    title=_title,
-    relations=relations,
-    check=check,
+    title=lambda rule: f"{paths(rule.refs.get('lines') or rule.refs['total'])} 等于各所属单位之和",
+    relations=_relations,
+    check=_check,
     derives=lambda _rule: ("total",),
-    derive=derive,
+    derive=_derive,
     fault=_fault,
-    lines=lines,
+    lines=_lines,
 )

@@ -16,39 +16,25 @@ from typing import NamedTuple
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Part, RuleInstance, RuleKind
-from gendoc.rules.operand import unit_of
-from gendoc.rules.relations import derived as computed
-from gendoc.rules.relations.quotients import Quotient, scale_of
+from gendoc.rules.relations import derived as made
+from gendoc.rules.relations.quotients import Quotient, quotient, scale_of
 from gendoc.rules.rule import Rule
 
 LARGEST_REMAINDER = "largest-remainder"
 
 
-def relations(instance: RuleInstance) -> tuple[Quotient]:
-    """Return that the share is what the part is of the whole."""
+def _relations(instance: RuleInstance) -> tuple[Quotient]:
     return (_quotient(instance, instance.operand("share").unit),)
 
 
 def _quotient(instance: RuleInstance, unit: str) -> Quotient:
-    part, whole, scale = instance.operand("part"), instance.operand("whole"), scale_of(unit)
-    return Quotient(
-        instance=instance,
-        printed=instance.operand("share"),
-        over=part,
-        under=whole,
-        unit=unit_of((whole, part)),
-        shown=unit or "%",
-        what="占比",
-        units=("", "%", "‰"),
-        scale=scale,
-        nothing=True,
-        exact_at=Fraction(scale) if part.step == whole.step == 0 else None,
-        moved=apportions(instance.rule),
-    )
+    whole_count = instance.operand("part").step == instance.operand("whole").step == 0
+    exact_at = Fraction(scale_of(unit)) if whole_count else None
+    more = {"nothing": True, "exact_at": exact_at, "moved": _apportions(instance.rule)}
+    return quotient(instance, "part", "whole", "share", unit, "占比", **more)
 
 
-def apportions(rule: Rule) -> bool:
-    """Return whether the shares of a rule were made to add up by the largest remainder."""
+def _apportions(rule: Rule) -> bool:
     return rule.options.get("method") == LARGEST_REMAINDER
 
 
@@ -57,34 +43,34 @@ class _Draft(NamedTuple):
 
     instance: RuleInstance
     ratio: Fraction
-    form: computed.Form
+    form: made.Form
 
 
-def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
+def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     """Yield the shares that are absent and can be computed.
 
     A share whose part or whole is absent, or whose whole may be 0, is left out.  Raises
     UnitMismatch.
     """
     drafts = [draft for instance in instances if (draft := _draft(instance, types)) is not None]
-    values = [computed.rounded(draft.instance, draft.ratio, draft.form.places) for draft in drafts]
-    if drafts and len(drafts) == len(instances) and apportions(instances[0].rule):
+    values = [made.rounded(draft.instance, draft.ratio, draft.form.places) for draft in drafts]
+    if drafts and len(drafts) == len(instances) and _apportions(instances[0].rule):
         values = [*_apportioned(drafts)] or values
     for draft, value in zip(drafts, values, strict=True):
         part = draft.instance.operand("part")
         if part.state == "nil":
-            yield computed.figure(draft.instance, "share", None, draft.form)
+            yield made.figure(draft.instance, "share", None, draft.form)
         elif part.is_zero:
-            yield computed.figure(draft.instance, "share", Decimal(0), draft.form, exact=True)
+            yield made.figure(draft.instance, "share", Decimal(0), draft.form, exact=True)
         elif value is not None:
-            yield computed.figure(draft.instance, "share", value, draft.form)
+            yield made.figure(draft.instance, "share", value, draft.form)
 
 
 def _draft(instance: RuleInstance, types: FigureTypes) -> _Draft | None:
     part, whole = instance.operand("part"), instance.operand("whole")
     if not instance.operand("share").left_out or not (part.typed and whole.typed):
         return None
-    form = computed.form(instance, "share", types, "%")
+    form = made.form(instance, "share", types, "%")
     ratio = _quotient(instance, form.unit).ratio()
     return _Draft(instance, ratio.value, form) if ratio else None
 
@@ -100,11 +86,6 @@ def _apportioned(drafts: list[_Draft]) -> list[Decimal]:
     for index in by_remainder[: scale * 10**places - sum(units)]:
         units[index] += 1
     return [as_decimal(Fraction(unit, 10**places), places) for unit in units]
-
-
-def _title(rule: Rule) -> str:
-    share, part, whole = (rule.ref(field).pattern.text for field in ("share", "part", "whole"))
-    return f"{share.lstrip('.')} 等于 {part.lstrip('.')} 占 {whole.lstrip('.')} 的比重"
 
 
 KIND = RuleKind(
@@ -124,10 +105,10 @@ KIND = RuleKind(
         ),
         DERIVE,
     ),
-    title=_title,
-    relations=relations,
-    check=lambda instance: relations(instance)[0].judge(),
+    title=lambda rule: f"{rule.called('share')} 等于 {rule.called('part')} 占 {rule.called('whole')} 的比重",
+    relations=_relations,
+    check=lambda instance: _relations(instance)[0].judge(),
     derives=lambda _rule: ("share",),
-    derive=derive,
-    together=apportions,
+    derive=_derive,
+    together=_apportions,
 )

@@ -16,12 +16,10 @@ from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, do
 from gendoc.rules.kinds.share import LARGEST_REMAINDER
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.shares import SharesTotal
-from gendoc.rules.rule import Rule
 from gendoc.rules.words import allowance, paths
 
 
-def relations(instance: RuleInstance) -> tuple[SharesTotal]:
-    """Return that the shares make a whole."""
+def _relations(instance: RuleInstance) -> tuple[SharesTotal]:
     return (
         SharesTotal(
             instance.operands("parts"),
@@ -33,9 +31,8 @@ def relations(instance: RuleInstance) -> tuple[SharesTotal]:
     )
 
 
-def check(instance: RuleInstance) -> Judgement:
-    """Return how far the shares are from making 100."""
-    (stated,) = relations(instance)
+def _check(instance: RuleInstance) -> Judgement:
+    (stated,) = _relations(instance)
     wrong = next((share for share in stated.parts if share.unit not in ("", "%", "‰") and not share.is_zero), None)
     if wrong is not None:
         return does_not_apply(f"{wrong.name} 的单位是「{wrong.unit}」，不是百分数")
@@ -108,10 +105,6 @@ def _against_quotas(stated: SharesTotal, shares: tuple[Operand, ...]) -> tuple[l
     return strays, moved
 
 
-def _title(rule: Rule) -> str:
-    return f"{paths(rule.refs['parts'])} 之和为 100%"
-
-
 KIND = RuleKind(
     name="shares-total",
     label="占比之和",
@@ -128,7 +121,7 @@ KIND = RuleKind(
         Field(name="amounts", label="金额", form="figures", required=False),
         Field(name="whole", label="总数", part=Part.BASE, required=False),
     ),
-    title=_title,
-    relations=relations,
-    check=check,
+    title=lambda rule: f"{paths(rule.refs['parts'])} 之和为 100%",
+    relations=_relations,
+    check=_check,
 )

@@ -9,19 +9,13 @@ from __future__ import annotations
 
 from gendoc.rules.kind import DERIVE, Field, RuleKind
 from gendoc.rules.relations.sums import derive_total, sum_of
-from gendoc.rules.rule import Rule
-
-
-def _title(rule: Rule) -> str:
-    return f"{rule.ref('total').pattern.text} 等于各项之和"
-
 
 KIND = RuleKind(
     name="sum",
     label="合计",
     order=1,
     fields=(Field(name="total", label="合计"), Field(name="parts", label="分项", form="figures"), DERIVE),
-    title=_title,
+    title=lambda rule: f"{rule.ref('total').pattern.text} 等于各项之和",
     relations=sum_of,
     check=lambda instance: sum_of(instance)[0].judge(),
     derives=lambda _rule: ("total",),

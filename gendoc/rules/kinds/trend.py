@@ -11,15 +11,13 @@ from gendoc.rules.rule import Rule
 from gendoc.rules.words import COMMON_DIRECTIONS, FITTING, amount, direction, last_key
 
 
-def relations(instance: RuleInstance) -> tuple[Direction]:
-    """Return that the word goes with the change, or with the figures of two years."""
+def _relations(instance: RuleInstance) -> tuple[Direction]:
     fields = ("change",) if instance.names("change") else ("now", "before")
     return (Direction(instance.operand("word"), tuple(instance.operand(field) for field in fields)),)
 
 
-def check(instance: RuleInstance) -> Judgement:
-    """Return whether the word goes with what changed."""
-    (stated,) = relations(instance)
+def _check(instance: RuleInstance) -> Judgement:
+    (stated,) = _relations(instance)
     word = stated.word
     sign = direction(word.word)
     if sign is None:
@@ -53,6 +51,7 @@ def check(instance: RuleInstance) -> Judgement:
         reported=shown,
         difference=shown if verdict is Verdict.FAILED else None,
         advice=f"改为「{FITTING[actual]}」，或改正有关的数",
+        sets=True,
     )
 
 
@@ -69,10 +68,6 @@ def _fault(rule: Rule) -> str:
     return ""
 
 
-def _title(rule: Rule) -> str:
-    return f"{rule.ref('word').pattern.text.lstrip('.')} 与数字的增减相符"
-
-
 KIND = RuleKind(
     name="trend",
     label="增减用语",
@@ -83,9 +78,9 @@ KIND = RuleKind(
         Field(name="before", label="上年", part=Part.EARLIER, required=False),
         Field(name="change", label="增减额", part=Part.CHANGE, required=False),
     ),
-    title=_title,
-    relations=relations,
-    check=check,
+    title=lambda rule: f"{rule.called('word')} 与数字的增减相符",
+    relations=_relations,
+    check=_check,
     reckons=False,
     fault=_fault,
     severity="warning",

@@ -24,12 +24,12 @@ class Form(NamedTuple):
     grouping: bool = False
 
 
-def form(case: RuleInstance, field: str, types: FigureTypes, unit: str, places: int | None = None) -> Form:
+def form(instance: RuleInstance, field: str, types: FigureTypes, unit: str, places: int | None = None) -> Form:
     """Return how the figure of a field is written: as the schema says, else in unit.
 
     places is what the rule's own figures suggest; without it, as many as its siblings have, or two.
     """
-    declared = types(case.operand(field).path)
+    declared = types(instance.operand(field).path)
     if declared is not None and declared.unit is not None:
         unit = declared.unit or unit
     if declared is not None and declared.decimals is not None:
@@ -37,20 +37,20 @@ def form(case: RuleInstance, field: str, types: FigureTypes, unit: str, places: 
     elif declared is not None and declared.count:
         places = 0
     elif places is None:
-        places = case.decimals.get(field, 0) or 2
+        places = instance.decimals.get(field, 0) or 2
     grouping = declared.grouping if declared is not None else None
     return Form(unit, places, bool(declared and declared.count), unit in MONEY if grouping is None else grouping)
 
 
-def rounded(case: RuleInstance, value: Fraction, places: int) -> Decimal | None:
+def rounded(instance: RuleInstance, value: Fraction, places: int) -> Decimal | None:
     """Return value as the rule's figures are rounded; None if it has to be exact and is not."""
-    computed = (truncated if case.rule.rounding == "truncate" else half_up)(value, places)
-    return None if case.rule.rounding == "exact" and Fraction(computed) != value else computed
+    computed = (truncated if instance.rule.rounding == "truncate" else half_up)(value, places)
+    return None if instance.rule.rounding == "exact" and Fraction(computed) != value else computed
 
 
-def figure(case: RuleInstance, field: str, value: Decimal | None, form: Form, *, exact: bool = False) -> Figure:
+def figure(instance: RuleInstance, field: str, value: Decimal | None, form: Form, *, exact: bool = False) -> Figure:
     """Return value as the figure of a field that nobody typed; None is 无."""
-    operand = case.operand(field)
+    operand = instance.operand(field)
     nil = value is None
     return Figure(
         path=operand.path,
@@ -62,23 +62,23 @@ def figure(case: RuleInstance, field: str, value: Decimal | None, form: Form, *,
         decimals=form.places,
         exact=exact or nil,
         grouping=form.grouping,
-        derived=case.rule.id,
+        derived=instance.rule.id,
     )
 
 
-def leave_out(case: RuleInstance, field: str) -> str:
+def leave_out(instance: RuleInstance, field: str) -> str:
     """Return the advice to leave a figure out, "" if nobody would compute it then.
 
-    One that the rule finds by its bare name alone would, left out, not be found at all.
+    A local figure that the rule names without its list could not be looked up once it is left out.
     """
-    pattern, path = case.rule.ref(field).pattern, case.operand(field).path
+    pattern, path = instance.rule.ref(field).pattern, instance.operand(field).path
     by_name = not pattern.relative and path[:1] != pattern.steps[:1]
-    return "" if by_name or case.rule.options.get("derive") == NEVER else "，或删去这个数由 gendoc 算出"
+    return "" if by_name or instance.rule.options.get("derive") == NEVER else "，或删去这个数由 gendoc 算出"
 
 
 def all_typed(operands: Iterable[Operand]) -> bool:
     """Return whether each of the figures is there or counts as 0, one of them at least is there."""
-    found = list(operands)
-    return all(operand.typed or operand.state == "assumed" for operand in found) and any(
-        operand.typed for operand in found
+    figures = list(operands)
+    return all(operand.typed or operand.state == "assumed" for operand in figures) and any(
+        operand.typed for operand in figures
     )

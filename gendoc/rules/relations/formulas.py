@@ -124,14 +124,14 @@ def _sum(operands: Iterable[Operand], name: Name) -> Quantity:
     band, value, slopes = point(Fraction(0)), Fraction(0), dict[Path, Fraction]()
     kind = constant(Fraction(0), "")
     for operand in operands:
-        one = measured(operand)
-        if not one.nothing:
+        quantity = measured(operand)
+        if not quantity.nothing:
             try:
-                kind = kind.like(replace(one, value=Fraction(1), band=point(Fraction(1)), slopes={}))
+                kind = kind.like(replace(quantity, value=Fraction(1), band=point(Fraction(1)), slopes={}))
             except Mismatch as problem:
                 raise Misplaced(str(problem), name.start) from None
-        band, value = band + one.band, value + one.value
-        slopes |= one.slopes
+        band, value = band + quantity.band, value + quantity.value
+        slopes |= quantity.slopes
     return Quantity(value=value, band=band, power=kind.power, sense=kind.sense, slopes=slopes)
 
 
@@ -152,10 +152,10 @@ def _one_figure_twice(difference: Quantity, atoms: dict[Path, Operand]) -> Inter
         return None
     if difference.value != sum(operand.value * slope for operand, slope in operands):
         return None
-    (one, slope), (other, _) = sorted(operands, key=lambda pair: pair[0].step)[::-1]
-    if one.step == other.step:
+    (coarser, slope), (finer, _) = sorted(operands, key=lambda pair: pair[0].step)[::-1]
+    if coarser.step == finer.step:
         return point(Fraction(0))
-    return one.interval.moved(-one.value).times(slope)
+    return coarser.interval.moved(-coarser.value).times(slope)
 
 
 def _unit(left: Quantity, right: Quantity, instance: RuleInstance) -> str:

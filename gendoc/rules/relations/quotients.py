@@ -8,23 +8,24 @@ published percentages were so, always by one unit in the last place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gendoc.core.source import Span
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as, truncated
 from gendoc.figures.units import MONEY, UnitMismatch
 from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance, does_not_apply
-from gendoc.rules.operand import Operand, Verdict, in_unit
+from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.words import amount, last_key
 
 _PER = re.compile("[/／每]")
+PERCENT = ("", "%", "‰")
 _SCALES = {"%": 100, "‰": 1000}
 
 
@@ -160,6 +161,7 @@ class Quotient(Relation):
             difference=difference,
             allowed=(self.reading - ratio.band).moved(ratio.value - operand.value),
             advice=f"改为 {computed:f}" + (made.leave_out(self.instance, operand.field) if self.derivable else ""),
+            sets=True,
             severity="warning" if cut and failed else None,
             caution=doubt if unsure else "",
             caution_help=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
@@ -183,23 +185,43 @@ def money_of(unit: str) -> str:
     return first if first in MONEY else ""
 
 
-def derive_quotients(
-    instances: Iterable[RuleInstance],
-    types: FigureTypes,
-    quotient: Callable[[RuleInstance, str], Quotient],
-    unit: Callable[[RuleInstance], str],
-) -> Iterator[Figure]:
-    """Yield the printed figures that are absent and can be computed.  Raises UnitMismatch.
+def quotient(
+    instance: RuleInstance, over: str, under: str, printed: str, unit: str, what: str, **more: Any
+) -> Quotient:
+    """Return that the figure of one field, printed in unit, is that of a second over that of a third, as percentages are."""
+    dividend, divisor = instance.operand(over), instance.operand(under)
+    stated = Quotient(
+        instance=instance,
+        printed=instance.operand(printed),
+        over=dividend,
+        under=divisor,
+        unit=unit_of((divisor, dividend)),
+        shown=unit or "%",
+        what=what,
+        units=PERCENT,
+        scale=scale_of(unit),
+    )
+    return replace(stated, **more)
 
-    quotient states the relation for a printed figure in some unit, unit is the one where the schema says nothing.
+
+def deriving(
+    stated: Callable[[RuleInstance, str], Quotient], unit: Callable[[RuleInstance, FigureTypes], str]
+) -> Callable[[Sequence[RuleInstance], FigureTypes], Iterator[Figure]]:
+    """Return what yields the printed figures that are absent and can be computed; it raises UnitMismatch.
+
+    stated gives the relation for a figure printed in some unit, unit the one where the schema says nothing.
     """
-    for instance in instances:
-        stated = quotient(instance, "")
-        if stated.printed.left_out and stated.over.typed and stated.under.typed:
-            form = made.form(instance, stated.printed.field, types, unit(instance))
-            figure = quotient(instance, form.unit).derive(form)
-            if figure is not None:
-                yield figure
+
+    def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
+        for instance in instances:
+            relation = stated(instance, "")
+            if relation.printed.left_out and relation.over.typed and relation.under.typed:
+                form = made.form(instance, relation.printed.field, types, unit(instance, types))
+                figure = stated(instance, form.unit).derive(form)
+                if figure is not None:
+                    yield figure
+
+    return derive
 
 
 def scale_of(unit: str, bare: int = 100) -> int:

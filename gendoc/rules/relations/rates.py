@@ -9,11 +9,10 @@ from gendoc.core.source import Span
 from gendoc.figures.interval import Interval, as_decimal
 from gendoc.rules.kind import Judgement, Relation, RuleInstance, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
-from gendoc.rules.relations.quotients import Quotient, Ratio, scale_of
+from gendoc.rules.relations.quotients import PERCENT, Quotient, Ratio, scale_of
 from gendoc.rules.words import last_key
 
 POINTS = ("百分点", "个百分点")
-PERCENT = ("", "%", "‰")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

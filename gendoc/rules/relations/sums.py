@@ -123,7 +123,7 @@ def derive_total(instances: Sequence[RuleInstance], types: FigureTypes) -> Itera
 
 
 def together(operands: Iterable[Operand]) -> tuple[Fraction, Interval]:
-    """Return what terms add up to, each with its weight, and where the truth may lie."""
+    """Return what figures add up to, each with its weight, and where the truth may lie."""
     value, around = Fraction(0), point(Fraction(0))
     for operand in operands:
         counted = operand.weight == 1

@@ -55,7 +55,7 @@ def write_formula(relation: Written, row: Row, lines: LineSheet, record: Record)
     reported, computed = row.reported(left.value / unit), row.computed(right.value / unit)
     row.expected(computed)
     digits = max(0, -int(record.difference.as_tuple().exponent)) if record.difference is not None else 4
-    difference = row.gap(rounded(reported - computed, digits))
+    difference = row.difference(rounded(reported - computed, digits))
     low, high, squares = _reach(relation.instance, sides, blocks, left, right)
     below_, above = row.allowed(low / unit, high / unit)
     return _compared(sides, difference, below_, above, squares if squares is None else squares / (unit * unit))

@@ -35,7 +35,7 @@ def write_limit(relation: Limit, row: Row, lines: LineSheet) -> CellFormula:
     reported, computed = row.reported(block.value), row.computed(top.value)
     row.expected(computed)
     values = [part.value * weight for part, weight in zip(relation.parts, weights, strict=True)]
-    excess = row.gap(rounded(reported - computed, places_of([*values, sides.limit.value])))
+    excess = row.difference(rounded(reported - computed, places_of([*values, sides.limit.value])))
     low, high = row.allowed(top.down - block.up, top.up - block.down)
     if relation.strict:
         return stays_below(excess, low, high, closed=not sides.band.high_closed)
@@ -79,7 +79,7 @@ def write_range(relation: Range, row: Row, lines: LineSheet) -> CellFormula:
         over = below(end, value)
         verdict = choose(over, choose(below(low, end, closed=around.low_closed), ROUNDING, FAILED), verdict)
         difference = choose(over, value - end, difference)
-    row.gap(difference)
+    row.difference(difference)
     return verdict if unknown is None else choose(unknown, UNCHECKED, verdict)
 
 

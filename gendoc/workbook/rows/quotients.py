@@ -83,7 +83,7 @@ def _printed(
     if record.verdict in (Verdict.FAILED, Verdict.WAIVED) and record.expected is not None:
         shown = max(0, -int(record.expected.as_tuple().exponent))
         digits, shorten = (shown, cut) if shown > places else (places, shorten)
-    row.gap(row.expected(shorten(value, digits)) - reported)
+    row.difference(row.expected(shorten(value, digits)) - reported)
     row.allowed(printed.down - result.up, printed.up - result.down)
     within = both(
         below(result.low, printed.high, closed=divided.band.low_closed and reading.high_closed),
@@ -103,7 +103,7 @@ def write_completion(relation: Completion, row: Row, lines: LineSheet, record: R
         done, planned = (
             lines.line(operand, factor(operand, relation.unit)) for operand in (relation.done, relation.planned)
         )
-        difference = row.gap(row.reported(done.value) - row.expected(row.computed(planned.value)))
+        difference = row.difference(row.reported(done.value) - row.expected(row.computed(planned.value)))
         return _unless_nothing(done, planned, choose(equal(difference, ZERO), EXACT, FAILED))
     divided, places = Divided(relation.rate, lines), relation.rate.places
     share, printed = _printed(relation.rate, divided, row, lines, record)

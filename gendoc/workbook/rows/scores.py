@@ -43,7 +43,7 @@ def _checked(row: Row, whole: CellFormula, block: Block, operands: Sequence[Oper
     """Return whether lines add up to whole, one not missing."""
     places = places_of(operand.value for operand in operands)
     reported, computed = row.reported(whole), row.computed(block.value)
-    difference = row.gap(rounded(reported - row.expected(computed), places))
+    difference = row.difference(rounded(reported - row.expected(computed), places))
     return choose(_complete(block), choose(equal(difference, ZERO), EXACT, FAILED), UNCHECKED)
 
 
@@ -73,9 +73,9 @@ def _exceeding(items: Block, scales: Block) -> CellFormula:
         for item, scale in zip(items.lines, scales.lines, strict=True)
         if isinstance(item.value.value, Fraction) and isinstance(scale.value.value, Fraction)
     ]
-    found = sum(0 <= item.value > scale.value for item, scale in pairs)  # type: ignore[operator]
+    exceeding = sum(0 <= item.value > scale.value for item, scale in pairs)  # type: ignore[operator]
     if len(pairs) == len(items.lines):
         area, other = items.area(VALUE), scales.area(VALUE)
-        return count(f"(ROUND({area}-{other},9)>0)*({area}>=0)>0", found)
+        return count(f"(ROUND({area}-{other},9)>0)*({area}>=0)>0", exceeding)
     operands = (f"(ROUND({a.formula}-{b.formula},9)>0)*({a.formula}>=0)" for a, b in pairs)
-    return CellFormula(f"({'+'.join(operands) or '0'})", Fraction(found))
+    return CellFormula(f"({'+'.join(operands) or '0'})", Fraction(exceeding))

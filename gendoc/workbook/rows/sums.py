@@ -27,7 +27,7 @@ def write_sum(relation: Sum, row: Row, lines: LineSheet) -> CellFormula:
     places = places_of([sides.total.value, sides.computed])
     reported, computed = row.reported(top.value), row.computed(block.value)
     row.expected(rounded(computed, places))
-    difference = row.gap(rounded(reported - computed, places))
+    difference = row.difference(rounded(reported - computed, places))
     low, high = row.allowed(down - own_up, up - own_down)
     step = top.step * top.weight
     squares = None if sides.twin is not None else block.squares + step * step
@@ -53,7 +53,7 @@ def write_shares(relation: SharesTotal, rows: Sequence[Row], lines: LineSheet) -
     block, row = lines.block(relation.parts, weights, own), rows[0]
     reported, computed = row.reported(block.value), row.computed(number(relation.scale))
     row.expected(computed)
-    difference = row.gap(rounded(computed - reported, places_of(share.value for share in shares)))
+    difference = row.difference(rounded(computed - reported, places_of(share.value for share in shares)))
     low, high = row.allowed(*((ZERO, ZERO) if relation.apportioned else (block.down, block.up)))
     verdicts = [weighed(difference, low, high, relation.allowed(shares), None)]
     if len(rows) == 2:
