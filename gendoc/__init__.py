@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from gendoc.data.schema import Schema
     from gendoc.figures.figure import Figure
     from gendoc.layout.measure import Measured, measure
+    from gendoc.narrative.filled import FilledText
     from gendoc.pages.office import Office
     from gendoc.pipeline.options import Options
     from gendoc.pipeline.pdf import Printed, pdf, preview
@@ -60,6 +61,7 @@ __all__ = [
     "Failure",
     "Figure",
     "FileMissing",
+    "FilledText",
     "Finding",
     "Loaded",
     "Measured",
@@ -98,6 +100,7 @@ _HOMES = {
     "data.schema": "Schema",
     "figures.figure": "Figure",
     "layout.measure": "Measured measure",
+    "narrative.filled": "FilledText",
     "pages.office": "Office",
     "pipeline.options": "Options",
     "pipeline.pdf": "Printed pdf preview",

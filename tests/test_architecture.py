@@ -60,7 +60,19 @@ NO_FIGURES = (
     ("gendoc.workbook.xlsx", 0.6),
     ("gendoc.workbook.xlsx", 0.8),
 )
-VALUES = ("Report", "Record", "Trace", "Finding", "Figure", "Rule", "Waiver", "ReportType", "Checked", "Built")
+VALUES = (
+    "Report",
+    "Record",
+    "FilledText",
+    "Trace",
+    "Finding",
+    "Figure",
+    "Rule",
+    "Waiver",
+    "ReportType",
+    "Checked",
+    "Built",
+)
 
 
 @functools.cache

@@ -70,7 +70,10 @@ def fill(report: Report, phrases: Phrases, edition: Edition = Edition.WHOLE) -> 
 
 def fill_words(report: Report, filled: FilledText, text: ScalarNode) -> FilledWords:
     """Return a text of the report type with its references filled in, as filled has the sentences."""
-    filler = _Filler(report, filled.phrases, filled.hidden, filled.markers, dict(filled.sentences))
+    known = len(filled.findings)
+    filler = _Filler(
+        report, filled.phrases, filled.hidden, filled.markers, dict(filled.sentences), list(filled.findings)
+    )
     try:
         counts: dict[str, int] = {}
         words = "".join(
@@ -79,7 +82,7 @@ def fill_words(report: Report, filled: FilledText, text: ScalarNode) -> FilledWo
     except BadReference as error:
         filler.findings.append(BAD_REFERENCE.at(text.span, str(error), help=error.advice))
         words = str(text)
-    return FilledWords(words, tuple(filler.findings), frozenset(filler.picked), tuple(filler.citations))
+    return FilledWords(words, tuple(filler.findings[known:]), frozenset(filler.picked), tuple(filler.citations))
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -81,7 +81,7 @@ def pdf(
 
     output is a .pdf or a folder; by default the project's output/ for a data file, the Word file's own folder
     for a Word file.  The office of options lets several share one profile.  Raises Failure as make_pdf and
-    write_outputs do, or if there is no such edition.
+    write_outputs do, or if a Word file is asked for an edition.
     """
     started = time.perf_counter()
     file = find_document(file) if isinstance(file, str) else file

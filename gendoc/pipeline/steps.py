@@ -19,7 +19,7 @@ from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.fill import fill
 from gendoc.narrative.filled import FilledText
 from gendoc.narrative.phrases import load_phrases
-from gendoc.narrative.signs import negative_counts
+from gendoc.narrative.signs import negative_counts, wrong_directions
 from gendoc.pipeline.options import DEFAULT, Options
 from gendoc.pipeline.results import Built, Checked, CheckedData
 from gendoc.pipeline.targets import target_of, was_edited
@@ -99,7 +99,7 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     filled = fill(report, phrases)
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
         findings += filled.findings
-        findings += _directions(report, filled, outcome.records)
+        findings += wrong_directions(report, filled, outcome.records)
     findings += negative_counts(report, filled.markers)
     return CheckedData(
         file=loaded.file,
@@ -138,14 +138,9 @@ def check_document(data: CheckedData, options: Options = DEFAULT) -> Checked:
     if internal:
         from gendoc.pipeline.render import public_edition
 
+        pages = _set_pages(options.office)
         public, wrong = public_edition(
-            report,
-            filled,
-            document,
-            data.records,
-            internal,
-            draft=options.draft,
-            pages=_set_pages(options.office),
+            report, filled, document, data.records, internal, draft=options.draft, pages=pages
         )
         findings += [finding for finding in wrong if finding not in findings]
         documents = {Edition.INTERNAL: document}
@@ -172,19 +167,13 @@ def _look_back(
     return look_back(report, before, records, terms)
 
 
-def _directions(report: Report, filled: FilledText, records: Iterable[Record]) -> list[Finding]:
-    """Return where a word goes another way than the figure behind it."""
-    from gendoc.narrative.signs import wrong_directions
-
-    return list(wrong_directions(report, filled, records))
-
-
 def build(file: DataFile, output: str | Path | None = None, options: Options = DEFAULT) -> Built:
-    """Check the report in a data file, and write the edition that options ask for if there is one.
+    """Check the report in a data file, and write the edition that options name, or the whole.
 
     output is a .docx or a folder; by default the project's output/ folder.  In a folder the file
-    goes by the report's title.  Raises Failure if a file cannot be read or written, the PDF not be
-    made, or if there is no such edition of the report: then nothing is written.
+    goes by the report's title.  Nothing is written where an error forbids it, or the public edition
+    cannot be made.  Raises Failure if a file cannot be read or written, or the PDF not be made: then
+    nothing is written either.
     """
     (built,) = _build(file, None if output is None else Path(output), options)
     return built

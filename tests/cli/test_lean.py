@@ -12,7 +12,6 @@ ONLY_FOR_MISTAKES = {
     "gendoc.compare.origins",
     "gendoc.reconcile.lastyear",
     "gendoc.reconcile.problems",
-    "gendoc.render.passes.draft",
 }
 # Kinds of rules that the report has no use for: its kind's rules of that sort are about parts that it leaves out.
 UNUSED_KINDS = {f"gendoc.rules.kinds.{name}" for name in ("growth", "ratio", "roll_up")}
