@@ -7,11 +7,13 @@ name) is for the schema to say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gendoc.core.source import Path, Span
 
+_KEY = re.compile(r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]")  # what stands before a colon
 MAX_DEPTH = 20  # levels of mappings and lists within each other
 
 
@@ -67,6 +69,30 @@ class MappingNode(dict[str, "Node"]):
 
 
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
+
+
+def end_at(node: SequenceNode | MappingNode, line: int, column: int) -> None:
+    """Note where a list or mapping that has been read ends."""
+    node.extent = node.span._replace(end_line=line, end_column=column)
+
+
+class Unreadable(NamedTuple):
+    """What was refused when a file was read: that is told there, and whoever meets it is silent.
+
+    span is the whole of it, names are the keys that seem to be written in it.
+    """
+
+    span: Span
+    names: frozenset[str] = frozenset()
+
+    @classmethod
+    def at(cls, root: Node, path: Path) -> Unreadable:
+        """Return what is refused at path below root; where nothing stands it has no names."""
+        node = node_at(root, path)
+        if node is None:
+            return cls(nearest_span(root, path))
+        span = node.span if isinstance(node, ScalarNode) else node.extent
+        return cls(span, frozenset(_KEY.findall(span.source.text, span.start, span.end)))
 
 
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:

@@ -15,7 +15,7 @@ from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.common import CHECKED_ELSEWHERE
 from gendoc.data.lint import bad_names, joined, label, no_date, sentence, unspaced
-from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, node_at
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
 from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
@@ -35,8 +35,8 @@ class ValidatedTree:
     """What the schema makes of a tree.
 
     figures, sentences and scopes are by path: scopes are the mappings of local figures around a
-    sentence, innermost first; local are all such mappings, and the groups within them.  unusable
-    are the paths that rules and sentences had better not look at: what is wrong there is told.
+    sentence, innermost first; local are all such mappings, and the groups within them.  unreadable
+    is what was refused: what is wrong there is told, and rules and sentences are silent about it.
     """
 
     figures: dict[Path, Figure] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class ValidatedTree:
     scopes: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     local: list[Path] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    unusable: set[Path] = field(default_factory=set)
+    unreadable: dict[Path, Unreadable] = field(default_factory=dict)
 
 
 def validate(schema: Schema, root: MappingNode) -> ValidatedTree:
@@ -52,6 +52,7 @@ def validate(schema: Schema, root: MappingNode) -> ValidatedTree:
     reader = _Reader(schema)
     instance = reader.read(root, schema.document, (), ())
     tree, settled = reader.tree, reader.settled
+    refused: set[Path] = set()
     complaints = _complaints(schema, instance, root)
     new = ((path, finding) for path, finding in complaints if not _within(_subject(path, finding), settled))
     for path, finding in itertools.islice(new, MAX_FOUND):
@@ -61,8 +62,9 @@ def validate(schema: Schema, root: MappingNode) -> ValidatedTree:
             tree.findings.append(finding)
             choice = finding.code == AGAINST_SCHEMA.name and "enum" in schema.shape_at(path, "string")
             if choice or finding.code == UNKNOWN_KEY.name:
-                tree.unusable.add(path)  # rules would only say the same again
-    tree.unusable |= settled - tree.figures.keys()
+                refused.add(path)  # rules would only say the same again
+    refused |= settled - tree.figures.keys()
+    tree.unreadable = {path: Unreadable.at(root, path) for path in refused}
     return tree
 
 

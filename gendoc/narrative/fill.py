@@ -34,6 +34,7 @@ from gendoc.narrative.unresolved import (
     refused,
 )
 from gendoc.report.edition import KEY, Edition, internal_paths
+from gendoc.report.lookup import Lookup
 from gendoc.report.report import Report
 
 SINGLE_BRACES = Code("single-braces", "warning")
@@ -103,7 +104,6 @@ class _Filler:
     _groups: dict[Path, Any] = field(default_factory=dict)
     _derived: Mapping[Path, list[Figure]] = field(default_factory=dict)
     _unwritten: dict[Path, dict[str, None]] = field(default_factory=dict)
-    _spoilt: set[Path] = field(default_factory=set)
     _open: list[Path] = field(default_factory=list)
     _length: int = 0
     _braces: int = 0
@@ -115,7 +115,6 @@ class _Filler:
                 key = parent[end - 1]
                 if node_at(self.report.root, parent[:end]) is None and isinstance(key, str):
                     self._unwritten.setdefault(parent[: end - 1], {})[key] = None
-        self._spoilt = {path[:end] for path in self.report.unusable for end in range(1, len(path) + 1)}
 
     def plain(self, node: Node, path: Path) -> Any:
         """Return what a template sees of a node: a text, a formatted figure, True or False, a list, a dict."""
@@ -135,7 +134,7 @@ class _Filler:
         return group
 
     def _group(self, node: SequenceNode | MappingNode, path: Path) -> Any:
-        left_out = self.report.unusable | self.hidden
+        left_out = self.report.unreadable.keys() | self.hidden
         if isinstance(node, SequenceNode):
             places = [((*path, index), child) for index, child in enumerate(node)]
             return [self.plain(child, place) for place, child in places if place not in left_out]
@@ -196,7 +195,8 @@ class _Filler:
         try:
             return self._value(reference, path)
         except Unresolved as error:
-            if not any(self._is_unusable(pattern, path) for pattern in reference.paths):
+            lookup, bases = Lookup(self.report), (*self.report.scopes.get(path, ()), ())
+            if not any(lookup.meets_unreadable(pattern, bases) for pattern in reference.paths):
                 span = span_of_text(text, written, counts[written])
                 self.findings.append(error.code.at(span, str(error), help=error.advice, path=path))
             return f"【待核：{reference.source}】"
@@ -265,18 +265,6 @@ class _Filler:
                 raise Unresolved(f"「{pattern.text}」算不出来：{divisor}，不能作除数", advice)
             raise Unresolved(f"「{pattern.text}」没有填，也算不出来", "填上它，或先填好算它所用的数")
         raise Unresolved(f"没有「{pattern.text}」", self._nearest(pattern, path))
-
-    def _is_unusable(self, pattern: Pattern, path: Path) -> bool:
-        """Return whether what pattern names is known to be unusable: that mistake is told where it was made."""
-        if not self._spoilt:
-            return False
-        named = tuple(itertools.takewhile(lambda step: isinstance(step, str), pattern.steps))
-        for base in (*self.report.scopes.get(path, ()), ()):
-            if any((*base, *named[:end]) in self.report.unusable for end in range(1, len(named) + 1)):
-                return True
-            if any(place in self._spoilt for place in pattern.expand(self.report.root, base)):
-                return True
-        return False
 
     def _warn_of_single_braces(self, text: ScalarNode, path: Path) -> None:
         """Warn of { 新建 } where a figure of that name could be meant."""

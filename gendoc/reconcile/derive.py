@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gendoc.core.finding import Finding
-from gendoc.core.source import Path, Span
+from gendoc.core.source import Path
 from gendoc.data.nodes import MappingNode, node_at
 from gendoc.data.path import SAME_YEAR, show
 from gendoc.figures.figure import Figure
@@ -117,13 +117,13 @@ def derive(report: Report, rules: Iterable[Rule], linked: LinkedReports | None, 
                 waiting.setdefault(path, []).append(step)
                 step.waits += 1
     ready = deque(step for step in steps if not step.waits)
-    misfits: set[str] = set()
+    unfit: set[str] = set()
     while ready:
         step = ready.popleft()
         problem = work.run(step)
-        if problem and step.rule.id not in misfits:
-            misfits.add(step.rule.id)
-            findings.append(_finding(f"规则 {step.rule.id}：{problem}", step.rule.span))
+        if problem and step.rule.id not in unfit:
+            unfit.add(step.rule.id)
+            findings.append(RULE_INVALID.at(step.rule.span, f"规则 {step.rule.id}：{problem}"))
         for path in step.targets:
             for other in waiting.pop(path, ()) if makers[path] is step else ():
                 other.waits -= 1
@@ -183,11 +183,11 @@ def _makers(steps: Iterable[_Step]) -> tuple[dict[Path, _Step], list[Finding]]:
     for step in steps if disputed else ():
         step.targets = [path for path in step.targets if path not in disputed]
     return {path: step for path, step in makers.items() if path not in disputed}, [
-        _finding(
-            f"规则 {step.rule.id} 和 {other.rule.id} 都能算出「{show(path)}」，不知道该用哪一条",
+        RULE_INVALID.at(
             step.rule.span,
-            ((other.rule.span, other.rule.id),),
-            "在只作核对的那一条里写 derive: never；或者把这个数填上",
+            f"规则 {step.rule.id} 和 {other.rule.id} 都能算出「{show(path)}」，不知道该用哪一条",
+            help="在只作核对的那一条里写 derive: never；或者把这个数填上",
+            related=((other.rule.span, other.rule.id),),
         )
         for other, step, path in rivals.values()
     ]
@@ -239,19 +239,15 @@ def _circles(stuck: Sequence[_Step], makers: dict[Path, _Step]) -> Iterator[Find
 def _circle(way: Sequence[tuple[_Step, Path]]) -> Finding:
     first = min(range(len(way)), key=lambda n: way[n][0].rule.span.sort_key())
     way = [*way[first:], *way[:first]]
-    told = [f"{step.rule.id} 要用「{show(path)}」" for step, path in way[:MAX_NAMED]]
+    waits = [f"{step.rule.id} 要用「{show(path)}」" for step, path in way[:MAX_NAMED]]
     if len(way) > MAX_NAMED:
-        told.append("……")
+        waits.append("……")
     names = dict.fromkeys(step.rule.id for step, _ in way[:MAX_NAMED])
     others = {step.rule.id: step.rule.span for step, _ in way[1:MAX_NAMED]}
     others.pop(way[0][0].rule.id, None)
-    return _finding(
-        f"规则 {'、'.join(names)} 互相等着对方算出的数：{'，'.join(told)}",
+    return RULE_INVALID.at(
         way[0][0].rule.span,
-        tuple((span, name) for name, span in others.items()),
-        "这几个数至少填上一个，其余的才算得出",
+        f"规则 {'、'.join(names)} 互相等着对方算出的数：{'，'.join(waits)}",
+        help="这几个数至少填上一个，其余的才算得出",
+        related=tuple((span, name) for name, span in others.items()),
     )
-
-
-def _finding(message: str, span: Span, related: tuple[tuple[Span, str], ...] = (), help: str = "") -> Finding:
-    return Finding(code=RULE_INVALID.name, message=message, span=span, related=related, help=help)

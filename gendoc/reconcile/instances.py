@@ -15,13 +15,13 @@ from fractions import Fraction
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
-from gendoc.core.text import did_you_mean
 from gendoc.data.nodes import ScalarNode, nearest_span, node_at
 from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, Rounding, read_as
 from gendoc.figures.spelling import PENDING
 from gendoc.report.linked import LinkedReport, LinkedReports
+from gendoc.report.lookup import Lookup, Match
 from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
 from gendoc.rules.kind import Form, RuleInstance
@@ -47,9 +47,17 @@ class Resolver:
     linked: LinkedReports | None = None
     known_path: KnownPath | None = None
     known_text: KnownPath | None = None
-    findings: list[Finding] = field(default_factory=list)
-    _counterparts: dict[str, ItemMatcher] = field(default_factory=dict)
-    _said: set[tuple[str, int, int]] = field(default_factory=set)
+    _lookup: Lookup = field(init=False)
+    _matchers: dict[str, ItemMatcher] = field(default_factory=dict)
+    _refused: dict[tuple[str, int, int], Finding] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._lookup = Lookup(self.report, self.known_path, self.known_text)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Return what is wrong with the rules that were brought to the report so far."""
+        return list(self._refused.values())
 
     def instances(self, rule: Rule) -> list[RuleInstance]:
         """Return the instances of rule, one per item of its list or line; none if there are no items.
@@ -58,24 +66,25 @@ class Resolver:
         """
         if rule.when is not None and not rule.when.relative and not self._has(rule.when):
             return []  # before its kind is loaded
-        apart = RULE_KINDS[rule.kind].lines
-        if apart is None:
+        lines_of = RULE_KINDS[rule.kind].lines
+        if lines_of is None:
             return self._instances(rule)
-        lines = apart(rule)
-        cases = [case for line in lines for case in self._instances(line)]
+        lines = lines_of(rule)
+        instances = [instance for line in lines for instance in self._instances(line)]
         if rule.each is None and len(lines) > 1:
-            cases = [
-                case._replace(item=case.all_operands[0].path, item_name=case.all_operands[0].name) for case in cases
+            instances = [
+                instance._replace(item=instance.all_operands[0].path, item_name=instance.all_operands[0].name)
+                for instance in instances
             ]
-        return cases
+        return instances
 
     def _instances(self, rule: Rule) -> list[RuleInstance]:
         bases = self._bases(rule)
-        cases = [self._terms(rule, base) for base in bases]
-        decimals = {field: _most_decimals(case[field] for case in cases) for field in rule.refs}
+        fields = [self._operands_of(rule, base) for base in bases]
+        decimals = {field: _most_decimals(by_field[field] for by_field in fields) for field in rule.refs}
         return [
-            RuleInstance(rule=rule, item=base, item_name=self._name(base), by_field=case, decimals=decimals)
-            for base, case in zip(bases, cases, strict=True)
+            RuleInstance(rule=rule, item=base, item_name=self._name(base), by_field=by_field, decimals=decimals)
+            for base, by_field in zip(bases, fields, strict=True)
         ]
 
     def applies(self, rule: Rule) -> bool:
@@ -94,9 +103,9 @@ class Resolver:
         root = self.report.root
         return any(node_at(root, path) is not None for path in pattern.expand(root, base))
 
-    def lacks(self, rule: Rule, roles: Iterable[str]) -> bool:
+    def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:
         """Return whether nobody typed something that rule, which has no lines, names in one of those fields."""
-        refs = [(field, ref) for field in roles for ref in rule.refs.get(field, ())]
+        refs = [(field, ref) for field in fields for ref in rule.refs.get(field, ())]
         return any(
             operand.left_out
             for base in self._bases(rule)
@@ -107,7 +116,7 @@ class Resolver:
     def _name(self, base: Path) -> str:
         return (name_of(node_at(self.report.root, base)) or show(base)) if base else ""
 
-    def _terms(self, rule: Rule, base: Path) -> dict[str, tuple[Operand, ...]]:
+    def _operands_of(self, rule: Rule, base: Path) -> dict[str, tuple[Operand, ...]]:
         taken: dict[Path, tuple[str, Ref]] = {}
         return {
             field: tuple(operand for ref in refs for operand in self._once(rule, field, ref, base, taken))
@@ -123,16 +132,9 @@ class Resolver:
         twice = next((taken[operand.path] for operand in operands if operand.path in taken), None)
         if twice is not None:
             name, other = twice
-            message = f"规则 {rule.id}：「{field}」里的「{ref.pattern.text}」与「{name}」里的「{other.pattern.text}」"
-            self._add(
-                Finding(
-                    code=RULE_INVALID.name,
-                    message=message + ("是同一个数" if len(operands) == 1 else "有同一个数"),
-                    span=ref.span,
-                    related=((other.span, name),),
-                    help="一个数在一条规则里只能用一次",
-                )
-            )
+            message = f"「{field}」里的「{ref.pattern.text}」与「{name}」里的「{other.pattern.text}」"
+            message += "是同一个数" if len(operands) == 1 else "有同一个数"
+            self._refuse(rule, ref, message, "一个数在一条规则里只能用一次", ((other.span, name),))
             return [self._placeholder(field, ref, "unreadable")]
         taken.update({operand.path: (field, ref) for operand in operands if operand.path})
         return operands
@@ -141,21 +143,20 @@ class Resolver:
         pattern = ref.pattern
         if pattern.file:
             return self._elsewhere(rule, field, ref, base)
-        if pattern.relative:
-            paths = pattern.expand(self.report.root, base)
-        else:
-            paths = self._local(pattern) or pattern.expand(self.report.root)
         form = form_of(rule, field)
-        several = form == "figures" or (form == "formula" and any(isinstance(step, Each) for step in pattern.steps))
-        if self._is_lost(pattern, paths):
+        many = form == "figures" or (form == "formula" and any(isinstance(step, Each) for step in pattern.steps))
+        match = self._lookup.find(pattern, base, many=many, text=form == "text")
+        if match.state == "several":
+            places = tuple((self.report.span(path), show(path)) for path in match.paths)
+            message = f"「{pattern.text}」指到 {len(match.paths)} 处"
+            self._refuse(rule, ref, message, f"写出完整路径，如 {show(match.paths[0])}", places)
+        elif match.state == "unknown":
+            what = "文字" if form == "text" and self.known_text is not None else "数"
+            message = f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}"
+            self._refuse(rule, ref, message, f"改正名称；还没有这个{what}，先在数据里写上它")
+        if match.state in ("several", "unknown", "unreadable"):
             return [self._placeholder(field, ref, "unreadable")]
-        problem = self._problem(pattern, paths, several, self.known_text if form == "text" else self.known_path)
-        if problem is not None:
-            message, related, advice = problem
-            message = f"规则 {rule.id}：{message}"
-            self._add(Finding(code=RULE_INVALID.name, message=message, span=ref.span, related=related, help=advice))
-            return [self._placeholder(field, ref, "unreadable")]
-        return [self._read(rule, field, ref.weight, path) for path in paths] or [
+        return [self._read(rule, field, ref.weight, path) for path in match.paths] or [
             self._placeholder(field, ref, "assumed" if rule.missing_zero else "absent")
         ]
 
@@ -164,56 +165,52 @@ class Resolver:
         if self.linked is None:
             why = f"用到本报告的文件时，不再去看它自己的「{ref.pattern.file}」"
             return [self._lacking(field, ref, why, self.report.root.span)]
-        neighbours = self.linked.of(ref.pattern.file)
-        if self._misspelt(ref.pattern, neighbours):
-            message = f"规则 {rule.id}：没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
-            self._add(
-                Finding(code=RULE_INVALID.name, message=message, span=ref.span, help="改正名称，照那份文件里的写法")
-            )
+        files = self.linked.of(ref.pattern.file)
+        if self._misspelt(ref.pattern, files):
+            message = f"没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
+            self._refuse(rule, ref, message, "改正名称，照那份文件里的写法")
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
-        if not neighbours:
+        if not files:
             return [self._lacking(field, ref, NO_UNITS, self.report.root.span)]
-        return [operand for neighbour in neighbours for operand in self._of(neighbour, rule, field, ref, base)]
+        return [operand for file in files for operand in self._of(file, rule, field, ref, base)]
 
-    def _misspelt(self, pattern: Pattern, neighbours: Sequence[LinkedReport]) -> bool:
+    def _misspelt(self, pattern: Pattern, files: Sequence[LinkedReport]) -> bool:
         """Return whether a path into other files can lead nowhere, whatever they hold.
 
         A report of another kind has its own schema: that one is asked, once the report is there.
         """
         inner = pattern.inner
         if pattern.file == SAME_YEAR:
-            other = neighbours[0].report
-            return other is not None and not other.type.schema.knows(inner) and not Resolver(other)._local(inner)
-        if inner.relative or self.known_path is None or self.known_path(inner) or self._local(inner):
+            other = files[0].report
+            return other is not None and not other.type.schema.knows(inner) and not Lookup(other).local(inner)
+        if inner.relative or self.known_path is None or self.known_path(inner) or self._lookup.local(inner):
             return False
         if inner.steps[0] in self.report.root:
             return True
-        reports = [neighbour.report for neighbour in neighbours]
-        return bool(reports) and all(report is not None and not Resolver(report)._local(inner) for report in reports)
+        reports = [file.report for file in files]
+        return bool(reports) and all(report is not None and not Lookup(report).local(inner) for report in reports)
 
-    def _of(self, neighbour: LinkedReport, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
+    def _of(self, file: LinkedReport, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
         """Return the figures of a path in one other file."""
-        other, inner = neighbour.report, ref.pattern.inner
+        other, inner = file.report, ref.pattern.inner
         if other is None:
-            return [self._lacking(field, ref, f"{neighbour.why}，缺 {ref.pattern.text}", neighbour.span)]
-        within = Resolver(other)
+            return [self._lacking(field, ref, f"{file.why}，缺 {ref.pattern.text}", file.span)]
         start: Path | None = ()
         if inner.relative:
-            pairs = self._counterparts.setdefault(neighbour.name, ItemMatcher(self.report.root, other.root))
-            start = pairs.of(base)
-        paths = [] if start is None else within._local(inner) or inner.expand(other.root, start)
-        several = any(one.name == field and one.form == "figures" for one in RULE_KINDS[rule.kind].fields)
-        local = bool(paths) and not inner.relative and paths[0][0] != inner.steps[0]
-        if len(paths) > 1 and (local or not several):
-            places = tuple((other.span(path), show(path)) for path in paths)
-            message = f"规则 {rule.id}：「{ref.pattern.text}」在 {neighbour.shown} 里指到 {len(paths)} 处"
-            advice = f"写出完整路径，如 {neighbour.name}:{show(paths[0])}"
-            self._add(Finding(code=RULE_INVALID.name, message=message, span=ref.span, related=places, help=advice))
+            start = self._matchers.setdefault(file.name, ItemMatcher(self.report.root, other.root)).of(base)
+        match = Match("absent", ())
+        if start is not None:
+            match = Lookup(other).find(inner, start, many=form_of(rule, field) == "figures")
+        if match.state == "several":
+            places = tuple((other.span(path), show(path)) for path in match.paths)
+            message = f"「{ref.pattern.text}」在 {file.shown} 里指到 {len(match.paths)} 处"
+            self._refuse(rule, ref, message, f"写出完整路径，如 {file.name}:{show(match.paths[0])}", places)
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
-        operands = [_renamed(within._read(rule, field, ref.weight, path), neighbour) for path in paths]
+        within = Resolver(other)
+        operands = [_renamed(within._read(rule, field, ref.weight, path), file) for path in match.paths]
         if not operands:
             item = f"没有「{self._name(base)}」这一项" if inner.relative else f"没有 {inner.text}"
-            operands = [self._lacking(field, ref, f"{neighbour.shown} 里{item}", other.root.span)]
+            operands = [self._lacking(field, ref, f"{file.shown} 里{item}", other.root.span)]
             if rule.missing_zero:
                 operands = [operand._replace(state="assumed") for operand in operands]
         return operands
@@ -223,62 +220,15 @@ class Resolver:
             field=field, name=ref.pattern.text, path=(), span=span, state="absent", weight=ref.weight, why=why
         )
 
-    def _local(self, pattern: Pattern) -> list[Path]:
-        """Return the local figures that go by pattern, if the root has no such key."""
-        if pattern.steps[0] in self.report.root:
-            return []
-        steps = tuple(step for step in pattern.steps if isinstance(step, str))
-        if len(steps) != len(pattern.steps):
-            return []
-        found = ((*scope, *steps) for scope in self.report.scopes_with(steps[0]))
-        return [path for path in found if path in self.report.figures or node_at(self.report.root, path) is not None]
-
-    def _problem(
-        self, pattern: Pattern, paths: list[Path], several: bool, known: KnownPath | None
-    ) -> tuple[str, tuple[tuple[Span, str], ...], str] | None:
-        """Return what is wrong with a path of a rule, where, and what to do; None if nothing is."""
-        local = bool(paths) and not pattern.relative and paths[0][0] != pattern.steps[0]
-        if len(paths) > 1 and (local or not several):
-            places = tuple((self.report.span(path), show(path)) for path in paths)
-            return f"「{pattern.text}」指到 {len(paths)} 处", places, f"写出完整路径，如 {show(paths[0])}"
-        if pattern.relative or local:
-            return None
-        if paths and known is self.known_path and all(path in self.report.figures for path in paths):
-            return None  # the schema had to know them
-        bare = len(pattern.steps) == 1 and pattern.steps[0] not in self.report.root
-        if bare if known is None else not known(pattern):
-            what = "文字" if known is self.known_text and known is not None else "数"
-            advice = f"改正名称；还没有这个{what}，先在数据里写上它"
-            return f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}", (), advice
-        return None
-
-    def _is_lost(self, pattern: Pattern, paths: list[Path]) -> bool:
-        """Return whether a name stands in a part of the file that could not be read: that was told there."""
-        name = pattern.steps[0]
-        found = any(node_at(self.report.root, path) is not None for path in paths)
-        if found or pattern.relative or not isinstance(name, str) or name in self.report.root:
-            return False
-        return name in self.report.lost_names
+    def _refuse(
+        self, rule: Rule, ref: Ref, message: str, help: str, related: tuple[tuple[Span, str], ...] = ()
+    ) -> None:
+        """Tell what is wrong with a path of a rule, once for all items."""
+        finding = RULE_INVALID.at(ref.span, f"规则 {rule.id}：{message}", help=help, related=related)
+        self._refused.setdefault((finding.message, finding.span.line, finding.span.column), finding)
 
     def _suggestion(self, pattern: Pattern) -> str:
-        few = len(self.findings) < MAX_SUGGESTED
-        return did_you_mean(pattern.text, self._names()) if few else ""
-
-    def _names(self) -> list[str]:
-        """Return the names by which rules can reach the figures of the report."""
-        scopes = set(self.report.local)
-        names = []
-        for path in self.report.figures:
-            names += [show(path[end:]) for end in range(1, len(path)) if path[:end] in scopes]
-            if not any(isinstance(step, int) for step in path):
-                names.append(show(path))
-        return list(dict.fromkeys(names))
-
-    def _add(self, finding: Finding) -> None:
-        said = (finding.message, finding.span.line, finding.span.column)
-        if said not in self._said:
-            self._said.add(said)
-            self.findings.append(finding)
+        return self._lookup.nearest(pattern) if len(self._refused) < MAX_SUGGESTED else ""
 
     def _read(self, rule: Rule, field: str, weight: Decimal, path: Path) -> Operand:
         """Return what stands at path as a field reads it."""
@@ -294,14 +244,14 @@ class Resolver:
             return self.with_text(operand, text, report.derived_texts.get(path, ""))
         if figure is not None:
             return with_figure(operand, figure, rule.rounding)
-        if node is not None or path in report.unusable:  # misspelt, say: what is meant is not nothing
+        if node is not None or path in report.unreadable:  # misspelt, say: what is meant is not nothing
             return operand._replace(state="unreadable")
         return operand._replace(state="assumed") if rule.missing_zero else operand
 
     def with_text(self, operand: Operand, text: str, derived: str) -> Operand:
         """Return operand with a text of the data, or one that the rule called derived has worked out."""
         word = text.strip()
-        state: OperandState = "text" if word and operand.path not in self.report.unusable else "unreadable"
+        state: OperandState = "text" if word and operand.path not in self.report.unreadable else "unreadable"
         return operand._replace(state="pending" if word == PENDING else state, word=word, derived=derived)
 
     def _placeholder(self, field: str, ref: Ref, state: OperandState) -> Operand:
@@ -328,7 +278,7 @@ def form_of(rule: Rule, field: str) -> Form:
 
 @functools.cache
 def _forms(kind: str) -> dict[str, Form]:
-    return {one.name: one.form for one in RULE_KINDS[kind].fields}
+    return {field.name: field.form for field in RULE_KINDS[kind].fields}
 
 
 def with_figure(operand: Operand, figure: Figure, rounding: Rounding) -> Operand:

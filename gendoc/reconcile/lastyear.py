@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR, show
@@ -25,6 +25,12 @@ from gendoc.rules.kind import Part
 from gendoc.rules.kinds import RULE_KINDS, field_part
 from gendoc.rules.operand import Verdict
 
+COPIED_FIGURE = Code(
+    "copied-figure",
+    "warning",
+    help="查对是不是照抄了上年的数；确实相同的，在「勾稽」里写一条规则，让它等于 上年: 的数，就不再提醒",
+)
+TENFOLD = Code("tenfold", "warning", help="查对原始凭证，看小数点和单位；确实变了这么多就不必改")
 MAX_LISTED = 5
 COPIED_DIGITS = 4  # 423 may well come again, 2366.45 hardly
 FEW = 10  # fewer people or things than this may well be ten times as many a year later
@@ -70,9 +76,11 @@ def _expected(records: Iterable[Record]) -> set[Path]:
     """Return the figures that a rule compares with last year's, all typed, and finds right."""
     expected: set[Path] = set()
     for record in records:
-        if record.verdict not in _PASSED or any(term.figure and term.figure.derived for term in record.operands):
+        if record.verdict not in _PASSED or any(
+            operand.figure and operand.figure.derived for operand in record.operands
+        ):
             continue
-        paths = {term.path for term in record.operands if term.path}
+        paths = {operand.path for operand in record.operands if operand.path}
         expected |= {path for path in paths if (f"{LAST_YEAR}:{path[0]}", *path[1:]) in paths}
     return expected
 
@@ -101,15 +109,9 @@ def _copied(pairs: list[tuple[Figure, Figure]], before: Report) -> Finding:
     more = f"等 {len(pairs)} 个数" if len(pairs) > MAX_LISTED else ""
     places = [(then.span, "上年") for _, then in pairs[:MAX_LISTED]]
     places += [(now.span, "与上年相同") for now, _ in pairs[1:MAX_LISTED]]
-    return Finding(
-        code="copied-figure",
-        message=f"与上年（{before.source.name}）一字不差：{named}{more}",
-        span=pairs[0][0].span,
-        severity="warning",
-        label="与上年相同",
-        related=tuple(places),
-        help="查对是不是照抄了上年的数；确实相同的，在「勾稽」里写一条规则，让它等于 上年: 的数，就不再提醒",
-    )
+    first, _ = pairs[0]
+    message = f"与上年（{before.source.name}）一字不差：{named}{more}"
+    return COPIED_FIGURE.at(first.span, message, path=first.path, label="与上年相同", related=tuple(places))
 
 
 def _scaled(now: Figure, then: Figure, before: Report) -> Finding | None:
@@ -145,13 +147,7 @@ def _tenfold(now: Figure, then: Figure, before: Report, power: int, ratio: Fract
     larger = ratio > 1
     times = f"{half_up(ratio if larger else 1 / ratio, 1):,f}".removesuffix(".0") + (" 倍" if larger else " 分之一")
     units = {4: "，或把元和万元、万元和亿元写混了", 8: "，或把元和亿元写混了"}.get(power, "")
-    return Finding(
-        code="tenfold",
-        message=f"{show(now.path)} {now.printed}，是上年（{before.source.name}）{then.printed} 的约 {times}",
-        span=now.span,
-        severity="warning",
-        label="本年",
-        related=((then.span, "上年"),),
-        causes=(f"小数点错了 {power} 位{units if now.unit in MONEY else ''}",),
-        help="查对原始凭证，看小数点和单位；确实变了这么多就不必改",
-    )
+    message = f"{show(now.path)} {now.printed}，是上年（{before.source.name}）{then.printed} 的约 {times}"
+    cause = f"小数点错了 {power} 位{units if now.unit in MONEY else ''}"
+    related = ((then.span, "上年"),)
+    return TENFOLD.at(now.span, message, path=now.path, label="本年", related=related, causes=(cause,))

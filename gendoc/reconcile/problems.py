@@ -1,4 +1,4 @@
-"""Problems: one finding for whatever one slip made fail, however many rules it broke.
+"""Problems: one finding for whatever one mistake made fail, however many rules it broke.
 
 Each rule keeps its record.  A finding bears the id of the rule that tells most, shows the figure
 at fault where the cause is known, and lists the other rules as failed.
@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from gendoc.core.finding import ORDER, FailedRule, Finding
-from gendoc.core.source import Span
+from gendoc.core.finding import ORDER, Code, FailedRule, Finding
+from gendoc.core.source import Path, Span
 from gendoc.data.path import show
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.causes.earlier import earlier_figures
@@ -21,13 +21,13 @@ from gendoc.reconcile.causes.search import Explanation, explain
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.reconcile.causes.words import describe, list_of, missing_line, number, place, unfilled
 from gendoc.reconcile.record import Record
+from gendoc.reconcile.signing import how_to_sign
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance
 from gendoc.rules.kind import FigureTypes, Judgement
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
 
-_MAX_SIGNED = 5  # differences whose waivers are spelt out
 _MAX_PLACES = 8  # related places of a problem of several rules
 _ITSELF = (
     ErrorMechanism.UNIT,
@@ -84,26 +84,26 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
     elif all(record.difference is None or not RULE_KINDS[record.kind].reckons for record in own):
         explained = replace(explained, ruled_out=())
     cause = explained.cause
-    operand = cause.operand if cause is not None and cause.slip in _ITSELF else None
+    operand = cause.operand if cause is not None and cause.mechanism in _ITSELF else None
     span, label, message = first.span, judgement.label, first.message
+    path = judgement.primary.path if judgement.primary is not None else ()
     places = list(judgement.related)
     if operand is not None and operand.figure is not None and cause is not None and len(own) > 1:
-        span, label = operand.span, operand.name
+        span, label, path = operand.span, operand.name, operand.path
         message = _accusation(operand, cause, own)
         places = _witness_places(own, span)
     elif len(own) > 1:
         places += [(record.span, record.id) for record in own[1:] if record.span != span]
     return Problem(
-        Finding(
-            code=first.id,
-            message=message,
-            span=span,
-            severity=first.severity,
+        Code.of_rule(first.id, first.severity).at(
+            span,
+            message,
+            path=path,
             label=label,
             related=tuple(places[: max(_MAX_PLACES, len(judgement.related))]),
             difference=first.difference,
             causes=tuple(dict.fromkeys([*_told(explained, trials), *kinds])),
-            ruled_out=tuple(str(slip) for slip in explained.ruled_out),
+            ruled_out=tuple(str(mechanism) for mechanism in explained.ruled_out),
             help=_help(explained, trials, own, numbers),
             fix=_fix(cause),
             failed=tuple(_witness(record) for record in own),
@@ -115,12 +115,12 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
 
 
 def _restored(cause: Hypothesis, trials: Trials) -> Iterator[tuple[str, Decimal]]:
-    change = trials.followed(cause.change)
-    for touched in trials.touched(change):
+    correction = trials.followed(cause.correction)
+    for touched in trials.touched(correction):
         entry = trials.entries[touched]
-        difference = trials.judge(touched, change).difference if entry.signed else None
+        difference = trials.judge(touched, correction).difference if entry.signed else None
         if difference is not None and difference in entry.signed:
-            yield entry.case.rule.id, difference
+            yield entry.instance.rule.id, difference
 
 
 def _accusation(operand: Operand, cause: Hypothesis, own: Sequence[Record]) -> str:
@@ -131,11 +131,11 @@ def _accusation(operand: Operand, cause: Hypothesis, own: Sequence[Record]) -> s
 
 def _witness_places(own: Sequence[Record], span: Span) -> list[tuple[Span, str]]:
     """Return where the rules of a problem look first, each with their ids."""
-    found: dict[Span, list[str]] = {}
+    ids_at: dict[Span, list[str]] = {}
     for record in own:
         if record.span != span:
-            found.setdefault(record.span, []).append(record.id)
-    return [(place, "、".join(dict.fromkeys(ids))) for place, ids in found.items()]
+            ids_at.setdefault(record.span, []).append(record.id)
+    return [(place, "、".join(dict.fromkeys(ids))) for place, ids in ids_at.items()]
 
 
 def _witness(record: Record) -> FailedRule:
@@ -143,31 +143,31 @@ def _witness(record: Record) -> FailedRule:
 
 
 def _told(explained: Explanation, trials: Trials) -> list[str]:
-    texts = [describe(one, trials) for one in explained.causes]
+    texts = [describe(hypothesis, trials) for hypothesis in explained.causes]
     cause = explained.cause
-    if cause is not None and cause.slip is ErrorMechanism.MISSING:
+    if cause is not None and cause.mechanism is ErrorMechanism.MISSING:
         texts[0] += _evidence(cause, explained, trials)
     return texts
 
 
 def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
     """Return what speaks for a missing line: other gaps that it fills, other rules that hold the total in place."""
-    found = []
+    evidence = []
     for other in explained.entries:
         entry = trials.entries[other]
-        gap = entry.judgement.difference
-        if other != cause.source and gap is not None:
-            left = trials.judge(other, cause.change).difference
-            filled = f"{as_text(gap)} 中的 {as_text(gap - left)} " if left else f"{as_text(gap)} "
-            found.append(f"{entry.case.rule.id} 的缺口 {filled}与它吻合")
+        difference = entry.judgement.difference
+        if other != cause.source and difference is not None:
+            left = trials.judge(other, cause.correction).difference
+            filled = f"{as_text(difference)} 中的 {as_text(difference - left)} " if left else f"{as_text(difference)} "
+            evidence.append(f"{entry.instance.rule.id} 的缺口 {filled}与它吻合")
     primary = trials.entries[cause.source].judgement.primary
     for other in trials.taking.get((trials.home, primary.path), ()) if primary else ():
         entry = trials.entries[other]
-        same = entry.judgement.primary is not None and entry.case.rule.each is None
+        same = entry.judgement.primary is not None and entry.instance.rule.each is None
         if same and other not in explained.entries and entry.standing(entry.judgement) == "holds":
-            found.append(f"{entry.case.rule.id}（{entry.case.rule.title}）相符，合计不像有错")
+            evidence.append(f"{entry.instance.rule.id}（{entry.instance.rule.title}）相符，合计不像有错")
             break
-    return "（" + "；".join(found) + "）" if found else ""
+    return "（" + "；".join(evidence) + "）" if evidence else ""
 
 
 def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers: Sequence[int]) -> str:
@@ -179,10 +179,16 @@ def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers
         todo = _remedy(cause, trials) or todo
     elif len(explained.causes) > 1 and judgement.sets:
         todo = f"按线索逐一查对；别的数都对的，{todo}"
-    if explained.causes and all(one.slip is ErrorMechanism.ROWS for one in explained.causes):
+    if explained.causes and all(hypothesis.mechanism is ErrorMechanism.ROWS for hypothesis in explained.causes):
         todo = "查对这两行，把填颠倒的数换回来"
-    waive = _waive(own, [trials.entries[number] for number in numbers])
-    return "；".join(part for part in (todo, waive) if part)
+    differing: list[tuple[str, Path, Decimal]] = []
+    others: list[str] = []
+    for entry, record in zip((trials.entries[index] for index in numbers), own, strict=True):
+        if record.difference is None or entry.asks == "word":
+            others.append(record.id)
+        else:
+            differing.append((record.id, record.item, record.difference))
+    return "；".join(part for part in (todo, how_to_sign(differing, others)) if part)
 
 
 def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:
@@ -191,19 +197,19 @@ def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:
 
 
 def _remedy(cause: Hypothesis, trials: Trials) -> str:
-    if cause.slip is ErrorMechanism.MISSING:
+    if cause.mechanism is ErrorMechanism.MISSING:
         where = list_of(cause)
         return f"查明后在「{where}」补上这一项（{missing_line(cause, trials)}）" if where else ""
-    if cause.slip is ErrorMechanism.TWICE and cause.operand is not None:
+    if cause.mechanism is ErrorMechanism.TWICE and cause.operand is not None:
         what = "重复的删去" if cause.other not in (None, cause.operand) else "不应有的删去"
         return f"查对{place(cause.operand, trials)}，{what}"
-    if cause.slip is ErrorMechanism.ROWS or cause.operand is None or cause.value is None:
+    if cause.mechanism is ErrorMechanism.ROWS or cause.operand is None or cause.value is None:
         return ""
-    if cause.slip is ErrorMechanism.PAIR and cause.other is not None:
+    if cause.mechanism is ErrorMechanism.PAIR and cause.other is not None:
         return f"查对{place(cause.operand, trials)} 和{place(cause.other, trials)}，填颠倒的换回来"
-    if cause.slip is ErrorMechanism.UNFILLED:
+    if cause.mechanism is ErrorMechanism.UNFILLED:
         return f"查对后补填 {cause.operand.name} {unfilled(cause, trials)}，或改正别的数"
-    if cause.tier is Likelihood.VALUE and len(cause.effect.repaired) < 2:
+    if cause.likelihood is Likelihood.VALUE and len(cause.effect.repaired) < 2:
         return ""
     line = f"第 {cause.operand.span.line} 行"
     if cause.operand.span.file != trials.home:
@@ -213,31 +219,9 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
     return f"查对{line}，把 {cause.operand.figure.text} 改为 {_typed(cause.operand, cause)}"
 
 
-def _waive(own: Sequence[Record], entries: Sequence[JudgedInstance]) -> str:
-    differing = [
-        record
-        for record, entry in zip(own, entries, strict=True)
-        if record.difference is not None and entry.asks != "word"
-    ]
-    if not differing:
-        return ""
-    lines = []
-    for record in differing[:_MAX_SIGNED]:
-        assert record.difference is not None
-        rule = f"{record.id} " if len(differing) > 1 else ""
-        item = f"对象 {show(record.item)}，" if record.item else ""
-        lines.append(f"{rule}{item}差 {as_text(record.difference)}")
-    if len(differing) > _MAX_SIGNED:
-        lines.append(f"另有 {len(differing) - _MAX_SIGNED} 条照各自的差额")
-    each = "各条写明理由" if len(lines) > 1 else "并写明理由"
-    others = [record.id for record in own if record not in differing]
-    rest = f"（{'、'.join(dict.fromkeys(others))} 不能用一个差额说明，须改正）" if others else ""
-    return f"属实则写入「已知差异」，{'；'.join(lines)}，{each}{rest}"
-
-
 def _fix(cause: Hypothesis | None) -> tuple[Span, str] | None:
     """Return what should stand where, if one figure is to be typed anew."""
-    if cause is None or cause.slip not in _ITSELF or cause.operand is None or cause.operand.figure is None:
+    if cause is None or cause.mechanism not in _ITSELF or cause.operand is None or cause.operand.figure is None:
         return None
     return (cause.operand.span, _typed(cause.operand, cause)) if cause.operand.state == "number" else None
 

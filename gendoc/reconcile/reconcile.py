@@ -7,18 +7,18 @@ fails, is doubtful or no longer waived is a finding.  What rules can compute has
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from gendoc.core.finding import Finding, Severity
+from gendoc.core.finding import Code, Finding, Severity
+from gendoc.core.source import Span
 from gendoc.data.nodes import nearest_span
-from gendoc.data.path import Pattern, show
-from gendoc.figures.interval import as_text
+from gendoc.data.path import Pattern
+from gendoc.data.validation import NOT_A_FIGURE
 from gendoc.reconcile.instances import Resolver
 from gendoc.reconcile.record import Record
-from gendoc.reconcile.signing import differences, signed, stale, unclear_waiver
+from gendoc.reconcile.signing import differences, how_to_sign, signed, stale, unclear_waiver
 from gendoc.reconcile.waiver import Waiver
 from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
@@ -32,16 +32,16 @@ if TYPE_CHECKING:
     from gendoc.reconcile.problems import Problem
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Reconciliation:
     """What came of reconciling a report: a record per rule and item, and what to look at."""
 
-    records: list[Record] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    records: tuple[Record, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def tally(self) -> dict[Verdict, int]:
-        """Return how many records each verdict has, in the verdicts' order, without the zeros."""
+        """How many records each verdict has, in the verdicts' order, without the zeros."""
         counted = Counter(record.verdict for record in self.records)
         return {verdict: counted[verdict] for verdict in Verdict if counted[verdict]}
 
@@ -69,63 +69,53 @@ def reconcile(
     known_text does so for texts; figure_type says which numbers a place can take, so that no other is offered.
     linked are the other files that rules may look into.
     """
-    outcome = Reconciliation()
+    records: list[Record] = []
+    findings: list[Finding] = []
+    judged: list[JudgedInstance] = []
+    places: list[int] = []  # of the records of judged
     used: set[int] = set()
-    entries: list[JudgedInstance] = []
-    places: list[int] = []
     resolver = Resolver(report, linked, known_path, known_text)
     by_rule: dict[str, list[Waiver]] = {}
     for waiver in waivers:
         by_rule.setdefault(waiver.rule, []).append(waiver)
     for rule in rules:
-        cases = resolver.instances(rule)
-        if not cases:
-            outcome.records.append(_nothing(rule, report, resolver.applies(rule)))
-        judgements = [judge(case) for case in cases]
-        records = [_record(case, judgement) for case, judgement in zip(cases, judgements, strict=True)]
-        own = by_rule.get(rule.id, [])
-        matched, unclear = signed(records, own, report) if own else ({}, [])
+        instances = resolver.instances(rule)
+        if not instances:
+            records.append(_nothing(rule, report, resolver.applies(rule)))
+        judgements = [judge(instance) for instance in instances]
+        own = [_record(instance, judgement) for instance, judgement in zip(instances, judgements, strict=True)]
+        rule_waivers = by_rule.get(rule.id, [])
+        matched, unclear = signed(own, rule_waivers, report) if rule_waivers else ({}, [])
         used |= {id(waiver) for waiver in (*matched.values(), *(waiver for waiver, _ in unclear))}
-        for number, (case, judgement, record) in enumerate(zip(cases, judgements, records, strict=True)):
-            waived = number in matched
-            if waived:
-                record = replace(record, verdict=Verdict.WAIVED, waiver=matched[number], help="")
-            if judgement.invalid:
-                outcome.findings.append(_mistaken(case, judgement))
-            if judgement.caution:
-                outcome.findings.append(_caution(case, judgement, record))
-            entries.append(
-                JudgedInstance(
-                    case=case,
-                    judgement=judgement,
-                    waived=waived,
-                    signed=differences(own, record, report) if own else frozenset(),
-                )
-            )
-            places.append(len(outcome.records))
-            outcome.records.append(record)
-        outcome.findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
-    outcome.findings += resolver.findings
-    problems = _problems(entries, [outcome.records[place] for place in places], report, figure_type, linked)
+        for number, (instance, judgement, record) in enumerate(zip(instances, judgements, own, strict=True)):
+            waiver_of = matched.get(number)
+            if waiver_of is not None:
+                record = replace(record, verdict=Verdict.WAIVED, waiver=waiver_of, help="")
+            findings += _remarks(instance, judgement, record)
+            named = differences(rule_waivers, record, report) if rule_waivers else frozenset()
+            judged.append(JudgedInstance(instance, judgement, waived=waiver_of is not None, signed=named))
+            places.append(len(records))
+            records.append(record)
+        findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
+    findings += resolver.findings
+    problems = _problems(judged, [records[place] for place in places], report, figure_type, linked)
     for problem in problems:
-        outcome.findings.append(problem.finding)
-        for number in problem.records:
-            record = outcome.records[places[number]]
-            outcome.records[places[number]] = replace(record, causes=problem.finding.causes)
-    restored = frozenset[tuple[str, Decimal]]().union(*(problem.restored for problem in problems))
+        findings.append(problem.finding)
+        for place in (places[number] for number in problem.records):
+            records[place] = replace(records[place], causes=problem.finding.causes)
+    restored = {difference for problem in problems for difference in problem.restored}
     unused = [
         waiver for waiver in waivers if id(waiver) not in used and (waiver.rule, waiver.difference) not in restored
     ]
-    if unused:
-        left: dict[str, list[Record]] = {}
-        for record in outcome.records:
-            left.setdefault(record.id, []).append(record)
-        outcome.findings += [stale(waiver, left.get(waiver.rule, []), report) for waiver in unused]
-    return outcome
+    by_id: dict[str, list[Record]] = {}
+    for record in records if unused else ():
+        by_id.setdefault(record.id, []).append(record)
+    findings += [stale(waiver, by_id.get(waiver.rule, []), report) for waiver in unused]
+    return Reconciliation(tuple(records), tuple(findings))
 
 
 def _problems(
-    entries: Sequence[JudgedInstance],
+    judged: Sequence[JudgedInstance],
     records: Sequence[Record],
     report: Report,
     figure_type: FigureTypes | None,
@@ -137,11 +127,11 @@ def _problems(
     from gendoc.reconcile.problems import find_problems
 
     before = linked.last_year.report if linked is not None else None
-    return find_problems(entries, records, report, before, figure_type)
+    return find_problems(judged, records, report, before, figure_type)
 
 
-def _record(case: RuleInstance, judgement: Judgement) -> Record:
-    rule, operands = case.rule, case.all_operands
+def _record(instance: RuleInstance, judgement: Judgement) -> Record:
+    rule, operands = instance.rule, instance.all_operands
     verdict = judgement.verdict
     open_ = verdict in OPEN_VERDICTS
     return Record(
@@ -151,7 +141,7 @@ def _record(case: RuleInstance, judgement: Judgement) -> Record:
         basis=rule.basis,
         severity=_severity(rule, judgement),
         verdict=verdict,
-        item=case.item,
+        item=instance.item,
         operands=operands,
         span=judgement.primary.span if judgement.primary else operands[0].span,
         expected=judgement.expected,
@@ -160,10 +150,10 @@ def _record(case: RuleInstance, judgement: Judgement) -> Record:
         difference=judgement.difference,
         allowed=judgement.allowed,
         missing=tuple(operand.name for operand in operands if not operand.known),
-        message=_headline(case, judgement),
+        message=_headline(instance, judgement),
         reason=judgement.message,
         causes=judgement.causes,
-        help=_help(case, judgement) if open_ else "",
+        help=_help(instance, judgement) if open_ else "",
         remark=judgement.remark,
         at_fault=judgement.invalid,
     )
@@ -175,54 +165,39 @@ def _severity(rule: Rule, judgement: Judgement) -> Severity:
     return rule.severity
 
 
-def _headline(case: RuleInstance, judgement: Judgement) -> str:
-    return f"{case.rule.title}{_item(case)}：{judgement.verdict}，{judgement.message}"
+def _headline(instance: RuleInstance, judgement: Judgement) -> str:
+    return f"{instance.rule.title}{_item(instance)}：{judgement.verdict}，{judgement.message}"
 
 
-def _item(case: RuleInstance) -> str:
-    return f"（{case.item_name}）" if case.item_name else ""
+def _item(instance: RuleInstance) -> str:
+    return f"（{instance.item_name}）" if instance.item_name else ""
 
 
-def _help(case: RuleInstance, judgement: Judgement) -> str:
+def _help(instance: RuleInstance, judgement: Judgement) -> str:
     """Return the one thing to do, and how to sign for the difference if it is so."""
-    if judgement.difference is None:
-        return judgement.advice
-    item = f"对象 {show(case.item)}，" if case.item else ""
-    waive = f"属实则写入「已知差异」，{item}差 {as_text(judgement.difference)}，并写明理由"
-    return f"{judgement.advice}；{waive}" if judgement.advice else waive
+    waive = ""
+    if judgement.difference is not None:
+        waive = how_to_sign([(instance.rule.id, instance.item, judgement.difference)])
+    return "；".join(part for part in (judgement.advice, waive) if part)
 
 
-def _mistaken(case: RuleInstance, judgement: Judgement) -> Finding:
-    at_fault, rule = judgement.at_fault, case.rule
-    if at_fault is not None:
-        return Finding(
-            code="not-a-figure",
-            message=judgement.invalid,
-            span=at_fault.span,
-            label=at_fault.name,
-            related=((rule.span, f"规则 {rule.id}"),),
-            help=judgement.advice,
+def _remarks(instance: RuleInstance, judgement: Judgement, record: Record) -> Iterator[Finding]:
+    """Yield what to look at beside the verdict: why the rule cannot apply, and what is odd although it holds."""
+    rule, at_fault = instance.rule, judgement.at_fault
+    related: tuple[tuple[Span, str], ...]
+    if judgement.invalid and at_fault is not None:
+        label, related = at_fault.name, ((rule.span, f"规则 {rule.id}"),)
+        yield NOT_A_FIGURE.at(
+            at_fault.span, judgement.invalid, help=judgement.advice, path=at_fault.path, label=label, related=related
         )
-    related = tuple((operand.span, operand.name) for operand in case.all_operands if operand.figure)
-    return Finding(
-        code=RULE_INVALID.name,
-        message=f"规则 {rule.id}：{judgement.invalid}",
-        span=judgement.invalid_at or rule.span,
-        related=related,
-        help=judgement.advice,
-    )
-
-
-def _caution(case: RuleInstance, judgement: Judgement, record: Record) -> Finding:
-    """Return what to look at although the rule holds."""
-    return Finding(
-        code=record.id,
-        message=f"{case.rule.title}{_item(case)}：{judgement.caution}",
-        span=record.span,
-        severity="note" if case.rule.severity == "note" else "warning",
-        label=judgement.label,
-        help=judgement.caution_help,
-    )
+    elif judgement.invalid:
+        related = tuple((operand.span, operand.name) for operand in instance.all_operands if operand.figure)
+        message = f"规则 {rule.id}：{judgement.invalid}"
+        yield RULE_INVALID.at(judgement.invalid_at or rule.span, message, help=judgement.advice, related=related)
+    if judgement.caution:
+        code = Code.of_rule(rule.id, "note" if rule.severity == "note" else "warning")
+        message = f"{rule.title}{_item(instance)}：{judgement.caution}"
+        yield code.at(record.span, message, help=judgement.caution_help, label=judgement.label)
 
 
 def _nothing(rule: Rule, report: Report, applies: bool) -> Record:

@@ -16,6 +16,7 @@ from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.operand import Verdict
 
 MAX_NAMED = 5  # items that a finding lists
+MAX_SIGNED = 5  # differences whose waivers are spelt out
 
 
 def differences(waivers: Iterable[Waiver], record: Record, report: Report) -> frozenset[Decimal]:
@@ -58,16 +59,33 @@ def _names(waiver: Waiver, record: Record, items: list[Path] | None) -> bool:
     return waiver.rule == record.id and (items is None or record.item in items)
 
 
+def how_to_sign(differing: Sequence[tuple[str, Path, Decimal]], others: Iterable[str] = ()) -> str:
+    """Return how to sign for differences, each with its rule and item, if they are so; "" if there are none.
+
+    others are the ids of rules at fault that no difference can account for.
+    """
+    lines = []
+    for rule, item, difference in differing[:MAX_SIGNED]:
+        name = f"{rule} " if len(differing) > 1 else ""
+        place = f"对象 {show(item)}，" if item else ""
+        lines.append(f"{name}{place}差 {as_text(difference)}")
+    if not lines:
+        return ""
+    if len(differing) > MAX_SIGNED:
+        lines.append(f"另有 {len(differing) - MAX_SIGNED} 条照各自的差额")
+    each = "各条写明理由" if len(lines) > 1 else "并写明理由"
+    unsigned = "、".join(dict.fromkeys(others))
+    rest = f"（{unsigned} 不能用一个差额说明，须改正）" if unsigned else ""
+    return f"属实则写入「已知差异」，{'；'.join(lines)}，{each}{rest}"
+
+
 def unclear_waiver(waiver: Waiver, fits: Sequence[Record]) -> Finding:
     """Return the finding that a waiver may stand for any of several differences."""
     items = "、".join(show(record.item) for record in fits[:MAX_NAMED])
-    return Finding(
-        code=WAIVER_INVALID.name,
-        message=f"{waiver.rule} 有 {len(fits)} 处都差 {as_text(waiver.difference)}，看不出说明的是哪一处",
-        span=waiver.span,
-        related=tuple((record.span, show(record.item)) for record in fits[:MAX_NAMED]),
-        help=f"一条说明只对一处：写明「对象」，可写 {items}；几处都属实就各写一条",
-    )
+    message = f"{waiver.rule} 有 {len(fits)} 处都差 {as_text(waiver.difference)}，看不出说明的是哪一处"
+    advice = f"一条说明只对一处：写明「对象」，可写 {items}；几处都属实就各写一条"
+    related = tuple((record.span, show(record.item)) for record in fits[:MAX_NAMED])
+    return WAIVER_INVALID.at(waiver.span, message, help=advice, related=related)
 
 
 def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding:
@@ -88,11 +106,5 @@ def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding:
         message, help = f"没有「{item}」这一项", "改正「对象」，或删去这条说明"
     else:
         message, help = "规则已没有这项差异", "删去这条说明"
-    return Finding(
-        code=WAIVER_STALE.name,
-        message=f"说明已失效：{waiver.rule} {message}",
-        span=waiver.span,
-        severity="warning",
-        related=tuple((record.span, "现状") for record in still[:MAX_NAMED]),
-        help=help,
-    )
+    related = tuple((record.span, "现状") for record in still[:MAX_NAMED])
+    return WAIVER_STALE.at(waiver.span, f"说明已失效：{waiver.rule} {message}", help=help, related=related)

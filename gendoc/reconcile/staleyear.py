@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.numerals import year_in_han
 from gendoc.core.source import Span
 from gendoc.core.text import shorten
@@ -21,8 +21,11 @@ from gendoc.rules.kind import Part
 from gendoc.rules.kinds import field_part
 
 MIN_CLAUSE = 8  # characters beside the year by which two clauses are known to be the same
-CODE = "stale-year"
-_HELP = "说本年的事，改成 {{ 年度 }}年；确是说上年的事，写成 {{ 年度|上一年 }}年，以后每年自动跟着变"
+STALE_YEAR = Code(
+    "stale-year",
+    "warning",
+    help="说本年的事，改成 {{ 年度 }}年；确是说上年的事，写成 {{ 年度|上一年 }}年，以后每年自动跟着变",
+)
 _QUOTED = re.compile("《[^《》]*》|“[^“”]*”|「[^「」]*」|〔[^〔〕]*〕|[（(][^（）()]*[号令][）)]")
 _SENTENCES = re.compile("[。！？；\n]")
 _CLAUSES = re.compile("[^，,：]+")
@@ -58,22 +61,16 @@ def stale_sentences(
     for text in report.sentences.values():
         if not year.search(text):
             continue
-        found = next(((clause, word) for clause, word in _clauses(text, year) if clause in copied), None)
-        if found is not None and before is not None:
-            yield _left_over(text, found, copied[found[0]], before)
+        copy = next(((clause, word) for clause, word in _clauses(text, year) if clause in copied), None)
+        if copy is not None and before is not None:
+            yield _left_over(text, copy, copied[copy[0]], before)
             continue
         theirs = _of_last_year(records) if theirs is None else theirs
-        told = next(_misdated(text, year, theirs, meant), None)
-        if told is not None:
-            clause, word, name = told
-            yield Finding(
-                code=CODE,
-                message=f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{shorten(clause, 40)}」",
-                span=_word_span(text, clause, word),
-                severity="warning",
-                label="上年的年份",
-                help=_HELP,
-            )
+        misdated = next(_misdated(text, year, theirs, meant), None)
+        if misdated is not None:
+            clause, word, name = misdated
+            message = f"这句话写着「{word}年」，说的却是本年的数（{name}）：「{shorten(clause, 40)}」"
+            yield STALE_YEAR.at(_word_span(text, clause, word), message, label="上年的年份")
 
 
 def _known(before: Report | None, year: re.Pattern[str]) -> dict[str, tuple[ScalarNode, str]]:
@@ -85,28 +82,24 @@ def _known(before: Report | None, year: re.Pattern[str]) -> dict[str, tuple[Scal
     return known
 
 
-def _left_over(text: ScalarNode, found: tuple[str, str], then: tuple[ScalarNode, str], before: Report) -> Finding:
-    clause, word = found
-    return Finding(
-        code=CODE,
-        message=f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{shorten(clause, 40)}」",
-        span=_word_span(text, clause, word),
-        severity="warning",
-        label="上年的年份",
-        related=((_word_span(then[0], clause, then[1]), "上年的原话"),),
-        help=_HELP,
-    )
+def _left_over(text: ScalarNode, copy: tuple[str, str], then: tuple[ScalarNode, str], before: Report) -> Finding:
+    clause, word = copy
+    message = f"这句话还写着「{word}年」，与上年（{before.source.name}）的一字不差：「{shorten(clause, 40)}」"
+    related = ((_word_span(then[0], clause, then[1]), "上年的原话"),)
+    return STALE_YEAR.at(_word_span(text, clause, word), message, label="上年的年份", related=related)
 
 
 def _of_last_year(records: Iterable[Record]) -> set[str]:
     """Return the names of this file's figures that rules know to be last year's."""
     names: set[str] = set()
     for record in records:
-        theirs = [bool(term.path) and str(term.path[0]).startswith(f"{LAST_YEAR}:") for term in record.operands]
+        theirs = [
+            bool(operand.path) and str(operand.path[0]).startswith(f"{LAST_YEAR}:") for operand in record.operands
+        ]
         wanted = Part.EARLIER | (Part.SAME if any(theirs) else Part(0))
-        for term, there in zip(record.operands, theirs, strict=True):
-            if field_part(record.kind, term.field) & wanted and not there and term.path:
-                names.add(str(term.path[-1]))
+        for operand, is_last_years in zip(record.operands, theirs, strict=True):
+            if field_part(record.kind, operand.field) & wanted and not is_last_years and operand.path:
+                names.add(str(operand.path[-1]))
     return names
 
 
@@ -127,19 +120,19 @@ def _misdated(
 
 def _figures_after(clauses: Sequence[str]) -> list[str]:
     """Return for each clause the first figure that those after it refer to before another time is named, "" if none."""
-    found = ""
+    figure = ""
     after: list[str] = []
     for clause in reversed(clauses):
-        after.append(found)
-        found = _first_figure(clause, found)
+        after.append(figure)
+        figure = _first_figure(clause, figure)
     return after[::-1]
 
 
 def _first_figure(clause: str, following: str) -> str:
     """Return the first name that a clause refers to, "" if it names another time first; following if neither."""
-    time, found = _OTHER_TIME.search(clause), _REFERENCE.search(clause)
-    if found is not None and (time is None or found.start() < time.start()):
-        return found[1]
+    time, reference = _OTHER_TIME.search(clause), _REFERENCE.search(clause)
+    if reference is not None and (time is None or reference.start() < time.start()):
+        return reference[1]
     return following if time is None else ""
 
 

@@ -1,8 +1,8 @@
-"""Neighbouring files: a department's of last year, its report of another kind, and this year's of its units.
+"""Linked files: a department's of last year, its report of another type, and this year's of its units.
 
-A data file may come from a stranger and says which files to look into, so a neighbour lies
-within the folder of data files, whatever links there are on the way, and is only ever read as
-data.  LinkedReports of neighbours are not looked into: years and units cannot go round in circles.
+A data file may come from a stranger and says which files to look into, so a linked file lies within
+the folder of data files, whatever links there are on the way, and is only ever read as data.  Files
+that a linked file names are not looked into: years and units cannot go round in circles.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import NamedTuple, TypeAlias
 
-from gendoc.core.finding import Failure, Finding, has_errors, reason
+from gendoc.core.finding import Code, Failure, Finding, has_errors, reason
 from gendoc.core.source import Span
 from gendoc.core.text import shorten
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, SAME_YEAR_KEY, UNITS_KEY
@@ -22,7 +22,8 @@ from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, SAME_YEAR
 from gendoc.report.report import Report
 
-CODE = "other-file"
+OTHER_FILE = Code("other-file", "warning")
+FILE_YEAR = Code("file-year", "warning")
 MAX_BYTES = 16 * 1024 * 1024  # of all units together
 MAX_LISTED = 10
 MAX_FOLDERS = 1_000
@@ -48,7 +49,7 @@ class LinkedReport(NamedTuple):
 
 
 class _Unusable(Exception):
-    """A neighbour that is there, or was asked for, and cannot be used."""
+    """A linked file that is there, or was asked for, and cannot be used; its text says why."""
 
     def __init__(self, message: str, advice: str) -> None:
         super().__init__(message)
@@ -57,11 +58,11 @@ class _Unusable(Exception):
 
 @dataclass(slots=True, eq=False, repr=False)
 class LinkedReports:
-    """The files beside a report, each loaded when it is first asked for, and then kept.
+    """The files linked to a report, each loaded when it is first asked for, and then kept.
 
-    folder is what no neighbour may lie outside of; load returns the report in a file, with the
-    figures that its own rules compute, and raises Failure; shown is how messages call a file.
-    findings says what was wrong with those that were loaded.
+    No linked file may lie outside folder.  load returns the report in a file, with the figures that its
+    own rules compute, and raises Failure; shown is how messages call a file.  findings say what was
+    wrong with those that were loaded.
     """
 
     report: Report
@@ -77,27 +78,27 @@ class LinkedReports:
 
     @property
     def last_year(self) -> LinkedReport:
-        """Return last year's file of the same department."""
+        """Last year's file of the same department."""
         if self._last_year is None:
             self._last_year = self._look_back()
         return self._last_year
 
     @property
     def same_year(self) -> LinkedReport:
-        """Return the file of the same department and year that holds a report of another kind."""
+        """The file of the same department and year that holds a report of another type."""
         if self._same_year is None:
             self._same_year = self._look_beside()
         return self._same_year
 
     @property
     def units(self) -> tuple[LinkedReport, ...]:
-        """Return this year's files of the units that the report lists, in its order."""
+        """This year's files of the units that the report lists, in its order."""
         if self._units is None:
             self._units = self._look_below()
         return self._units
 
     def of(self, file: str) -> tuple[LinkedReport, ...]:
-        """Return the neighbours that a path leads into which begins with file: 上年, 同年 or 所属单位."""
+        """Return the linked files of a path that begins with file: 上年, 同年 or 所属单位."""
         if file == LAST_YEAR:
             return (self.last_year,)
         return (self.same_year,) if file == SAME_YEAR else self.units
@@ -127,15 +128,9 @@ class LinkedReports:
             return []
         if int(self.file.stem) == figure.value:
             return []
-        return [
-            Finding(
-                code="file-year",
-                span=figure.span,
-                severity="warning",
-                message=f"文件名是 {name}，这里的年度写的是 {figure.text}",
-                help=f"改正年度；年度没有错，就把文件改名为 {figure.text}{self.file.suffix}",
-            )
-        ]
+        advice = f"改正年度；年度没有错，就把文件改名为 {figure.text}{self.file.suffix}"
+        message = f"文件名是 {name}，这里的年度写的是 {figure.text}"
+        return [FILE_YEAR.at(figure.span, message, help=advice, path=figure.path)]
 
     @property
     def _year(self) -> int | None:
@@ -357,9 +352,7 @@ class LinkedReports:
             self._tell(f"有 {len(found)} 个单位有本年的数据文件，却没有列入「{UNITS_KEY}」：{named}", span, advice)
 
     def _tell(self, message: str, span: Span, advice: str, related: tuple[tuple[Span, str], ...] = ()) -> None:
-        self.findings.append(
-            Finding(code=CODE, message=message, span=span, severity="warning", help=advice, related=related)
-        )
+        self.findings.append(OTHER_FILE.at(span, message, help=advice, related=related))
 
 
 def _suffix(file: File) -> str:

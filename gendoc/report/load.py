@@ -74,7 +74,7 @@ def load_report(data: DataFile) -> Loaded:
         sentences=understood.sentences,
         scopes=understood.scopes,
         local=tuple(understood.local),
-        unusable=frozenset(understood.unusable),
+        unreadable=understood.unreadable,
     )
     return Loaded(file=file, report=report, findings=tuple(findings))
 

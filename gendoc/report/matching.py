@@ -1,7 +1,7 @@
-"""Counterparts: where what stands in one file stands in another of the same kind.
+"""Matching: where what stands in one file stands in another of the same type.
 
-SequenceNode of a list go by their names, for next year's list may be in another order; items without
-a name go by their place.
+Items of a list go by their names, for next year's list may be in another order; items without a name
+go by their place.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from gendoc.data.path import name_of
 
 @dataclass(slots=True, eq=False, repr=False)
 class ItemMatcher:
-    """Finds in the tree other the place of what stands in the tree own."""
+    """Finds in one tree (other) the place of what stands in another (own)."""
 
     own: Node
     other: Node
     _names: dict[tuple[bool, Path], dict[str, list[int]]] = field(default_factory=dict)
-    _found: dict[Path, Path | None] = field(default_factory=dict)
+    _matched: dict[Path, Path | None] = field(default_factory=dict)
 
     def of(self, path: Path) -> Path | None:
         """Return the path in other of what is at path in own, whether anything stands there or not.
@@ -29,14 +29,14 @@ class ItemMatcher:
         """
         if not path:
             return ()
-        if path not in self._found:
+        if path not in self._matched:
             parent = self.of(path[:-1])
             step = path[-1]
             if parent is not None and isinstance(step, int):
-                self._found[path] = self._item(path[:-1], step, parent)
+                self._matched[path] = self._item(path[:-1], step, parent)
             else:
-                self._found[path] = None if parent is None else (*parent, step)
-        return self._found[path]
+                self._matched[path] = None if parent is None else (*parent, step)
+        return self._matched[path]
 
     def _item(self, own: Path, place: int, other: Path) -> Path | None:
         items, theirs = node_at(self.own, own), node_at(self.other, other)
@@ -45,8 +45,9 @@ class ItemMatcher:
         name = name_of(items[place])
         if not name:
             return (*other, place) if place < len(theirs) and not name_of(theirs[place]) else None
-        here, there = self._named(True, own, items).get(name, []), self._named(False, other, theirs).get(name, [])
-        return (*other, there[0]) if len(here) == len(there) == 1 else None
+        own_places = self._named(True, own, items).get(name, [])
+        places = self._named(False, other, theirs).get(name, [])
+        return (*other, places[0]) if len(own_places) == len(places) == 1 else None
 
     def _named(self, mine: bool, path: Path, items: SequenceNode) -> dict[str, list[int]]:
         """Return the places of a list's items by name, worked out once."""

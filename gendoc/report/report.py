@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import copy
 import functools
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Source, Span
-from gendoc.data.nodes import MappingNode, Node, ScalarNode, nearest_span, node_at
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, Unreadable, nearest_span, node_at
 from gendoc.figures.figure import Figure
 from gendoc.rules.operand import DerivedText
 
 if TYPE_CHECKING:
     from gendoc.report.type import ReportType
-
-
-_KEY = r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -49,7 +45,7 @@ class Report:
     figures maps each figure's path to it, in file order, derived ones last.  sentences maps the
     path of each text that may hold references to it.  scopes are the paths of the mappings of
     local figures (数据) that enclose each sentence, innermost first; local are all such mappings.
-    unusable are the paths of what is empty or of the wrong shape: a draft does without it.
+    unreadable is what was refused, as what is empty or of the wrong shape: a draft does without it.
     derived_texts names, for each text of the tree that a rule worked out, the rule.  undivided is
     that of its Derivation.
     """
@@ -61,7 +57,7 @@ class Report:
     sentences: Mapping[Path, ScalarNode] = field(default_factory=dict)
     scopes: Mapping[Path, tuple[Path, ...]] = field(default_factory=dict)
     local: tuple[Path, ...] = ()
-    unusable: frozenset[Path] = frozenset()
+    unreadable: Mapping[Path, Unreadable] = field(default_factory=dict)
     derived_texts: Mapping[Path, str] = field(default_factory=dict)
     undivided: Mapping[Path, str] = field(default_factory=dict)
 
@@ -102,16 +98,14 @@ class Report:
         return [path for scope in self.scopes_with(name) if (path := (*scope, name)) in self.figures]
 
     @functools.cached_property
-    def lost_names(self) -> frozenset[str]:
-        """What is written as a name in the parts of the file that are unusable."""
-        return frozenset(name for path in self.unusable for name in re.findall(_KEY, self._written(path)))
+    def holds_unreadable(self) -> frozenset[Path]:
+        """The paths of what was refused, and of all that encloses it."""
+        return frozenset(path[:end] for path in self.unreadable for end in range(1, len(path) + 1))
 
-    def _written(self, path: Path) -> str:
-        node = node_at(self.root, path)
-        if node is None:
-            return ""
-        extent = node.span if isinstance(node, ScalarNode) else node.extent
-        return self.source.text[extent.start : extent.end]
+    @functools.cached_property
+    def unreadable_names(self) -> frozenset[str]:
+        """The keys that seem to be written in what was refused."""
+        return frozenset[str]().union(*(refused.names for refused in self.unreadable.values()))
 
     def scopes_with(self, name: str | int) -> list[Path]:
         """Return the mappings of local figures (数据) that have a key or a derived figure of that name."""

@@ -31,7 +31,7 @@ class JudgedInstance(NamedTuple):
     that it is clear which instance was meant.
     """
 
-    case: RuleInstance
+    instance: RuleInstance
     judgement: Judgement
     waived: bool = False
     signed: frozenset[Decimal] = frozenset()
@@ -39,7 +39,7 @@ class JudgedInstance(NamedTuple):
     @property
     def asks(self) -> Asks:
         """Return what the instance asks: an equation, a limit, or a word."""
-        return RULE_KINDS[self.case.rule.kind].asks(self.case.rule, self.judgement)
+        return RULE_KINDS[self.instance.rule.kind].asks(self.instance.rule, self.judgement)
 
     def standing(self, judgement: Judgement) -> Standing:
         """Return how the instance stands under a judgement: a difference signed for holds.

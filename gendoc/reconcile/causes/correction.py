@@ -1,4 +1,4 @@
-"""Changes: what a hypothesis makes of a report, figure by figure."""
+"""Corrections: what a hypothesis makes of a report, figure by figure."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Correction:
     """What a hypothesis makes of a report.
 
     values are figures that read otherwise.  lines are the figures of a line that a list lacks, by
-    list and place within the line.  gone are lines of lists that should not be there, dropped are terms
+    list and place within the line.  gone are lines of lists that should not be there, dropped are operands
     that one instance should not count.
     """
 
@@ -55,11 +55,11 @@ class Correction:
 
     @property
     def identity(self) -> object:
-        """Return what two changes have in common that come to the same."""
+        """What two corrections have in common that come to the same."""
         return (frozenset(self.values.items()), frozenset(self.lines.items()), self.gone, self.dropped)
 
     def and_also(self, other: Correction) -> Correction:
-        """Return both changes in one; where they speak of the same figure other has the last word."""
+        """Return both corrections in one; where they speak of the same figure other has the last word."""
         return Correction(
             values={**self.values, **other.values},
             lines={**self.lines, **other.lines},
@@ -75,19 +75,23 @@ class Correction:
 NOTHING = Correction()
 
 
-def columns_of(case: RuleInstance) -> Iterator[tuple[str, Ref, Column]]:
+def columns_of(instance: RuleInstance) -> Iterator[tuple[str, Ref, Column]]:
     """Yield each field to which a line might be added, by the column that its figure would stand in."""
-    for one in RULE_KINDS[case.rule.kind].fields:
-        refs = case.rule.refs.get(one.name, ())
-        if one.form != "figures" or not refs:
+    for rule_field in RULE_KINDS[instance.rule.kind].fields:
+        refs = instance.rule.refs.get(rule_field.name, ())
+        if rule_field.form != "figures" or not refs:
             continue
-        lists = [(ref, column) for ref in refs if (column := _column(ref, case)) is not None]
-        yield from ((one.name, ref, column) for ref, column in lists)
+        lists = [(ref, column) for ref in refs if (column := _column(ref, instance)) is not None]
+        yield from ((rule_field.name, ref, column) for ref, column in lists)
         if not lists:
-            yield one.name, refs[0]._replace(weight=Decimal(1)), Column((), (), (case.rule.id, one.name))
+            yield (
+                rule_field.name,
+                refs[0]._replace(weight=Decimal(1)),
+                Column((), (), (instance.rule.id, rule_field.name)),
+            )
 
 
-def _column(ref: Ref, case: RuleInstance) -> Column | None:
+def _column(ref: Ref, instance: RuleInstance) -> Column | None:
     """Return the column that a path with one [*] stands for: 收入.构成[*].金额."""
     steps = ref.pattern.steps
     places = [at for at, step in enumerate(steps) if isinstance(step, Each)]
@@ -97,5 +101,5 @@ def _column(ref: Ref, case: RuleInstance) -> Column | None:
     keys = tuple(step for step in (*head, *rest) if isinstance(step, str | int))
     if len(keys) != len(steps) - 1:
         return None
-    base = case.item if ref.pattern.relative else ()
+    base = instance.item if ref.pattern.relative else ()
     return Column((*base, *keys[: len(head)]), keys[len(head) :])

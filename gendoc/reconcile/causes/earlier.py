@@ -19,17 +19,17 @@ def earlier_figures(report: Report, before: Report | None) -> dict[Path, Figure]
     if before is None:
         return {}
     pairs = ItemMatcher(report.root, before.root)
-    found = {}
+    earlier = {}
     for path, figure in report.figures.items():
         if figure.derived:
             continue
-        there = pairs.of(path)
-        theirs = before.figures.get(there) if there is not None else None
+        place = pairs.of(path)
+        theirs = before.figures.get(place) if place is not None else None
         if theirs is None:
             theirs = next((before.figures.get(place) for place in _local(path, report, before)), None)
         if theirs is not None:
-            found[path] = theirs
-    return found
+            earlier[path] = theirs
+    return earlier
 
 
 def _local(path: Path, report: Report, before: Report) -> Iterator[Path]:

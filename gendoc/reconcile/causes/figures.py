@@ -1,4 +1,4 @@
-"""Slips in one figure: unit, point, digits, sign, last year's number; or simply another value."""
+"""Mistakes in one figure: unit, point, digits, sign, last year's number; or simply another value."""
 
 from __future__ import annotations
 
@@ -13,49 +13,53 @@ from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, roundness
 from gendoc.reconcile.causes.solve import Solution, Solver
-from gendoc.reconcile.causes.trials import Trials
+from gendoc.reconcile.causes.trials import Trials, leeway
 from gendoc.reconcile.causes.typing import exchanged, mistyped, negated, shift_of, shifted
 from gendoc.rules.operand import Operand
 
-_MANY = 12  # among so many terms no single one is told apart by what it would have to read
+_MANY = 12  # among so many operands no single one is told apart by what it would have to read
 _DIGITS = 6  # what trying every digit of a figure costs, in figures read
-_SPARE = 5  # times the gap that a slip in a figure of a limit may come to
+_SPARE = 5  # times the difference that a mistake in a figure of a limit may come to
 _UNITS = (-4, 4, -8, 8)
 _PER_CENT = (-2, 2)
-_CLOSE = 10  # times what rounding allows: a change no larger fits by chance
+_CLOSE = 10  # times what rounding allows: a correction no larger fits by chance
 
 
 class _Guess(NamedTuple):
     """A number that a figure may have been before somebody slipped."""
 
-    slip: ErrorMechanism
-    tier: Likelihood
+    mechanism: ErrorMechanism
+    likelihood: Likelihood
     value: Fraction
-    grain: int = 0
+    order: int = 0
     shift: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FigureSlips:
-    """Finds the slips in single figures that may have made an instance fail."""
+    """Finds the mistakes in single figures that may have made an instance fail."""
 
     trials: Trials
     solver: Solver
 
-    def found(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each slip in a figure of an instance whose undoing makes it hold and breaks nothing.
+    def hypotheses(self, number: int) -> Iterator[Hypothesis]:
+        """Yield each mistake in a figure of an instance whose undoing makes it hold and breaks nothing.
 
         Where several figures are the same as last year's, that says nothing of any.
         """
-        found: list[Hypothesis] = []
-        for operand in self.trials.entries[number].case.all_operands:
+        hypotheses: list[Hypothesis] = []
+        for operand in self.trials.entries[number].instance.all_operands:
             if self.trials.spent:
                 break
             if operand.path and _may_be_wrong(operand):
                 solution = self.solver.solve(number, operand)
-                found += _told_apart(list(self._of_term(number, operand, solution)), solution)
-        unchanged = [one for one in found if one.slip is ErrorMechanism.EARLIER]
-        yield from (one for one in found if len(unchanged) < 2 or one.slip is not ErrorMechanism.EARLIER)
+                hypotheses += _told_apart(list(self._of_term(number, operand, solution)), solution)
+        unchanged = [hypothesis for hypothesis in hypotheses if hypothesis.mechanism is ErrorMechanism.EARLIER]
+        yield from (
+            hypothesis
+            for hypothesis in hypotheses
+            if len(unchanged) < 2 or hypothesis.mechanism is not ErrorMechanism.EARLIER
+        )
 
     def _of_term(self, number: int, operand: Operand, solution: Solution | None) -> Iterator[Hypothesis]:
         tried: set[Fraction] = set()
@@ -65,48 +69,46 @@ class FigureSlips:
             tried.add(guess.value)
             if not self._plausible(number, operand, guess):
                 continue
-            change = Correction(values={key_of(operand): guess.value})
-            if not self.trials.holds(number, change):
+            correction = Correction(values={key_of(operand): guess.value})
+            if not self.trials.holds(number, correction):
                 continue
-            effect = self.trials.effect(change)
+            effect = self.trials.effect(correction)
             if number not in effect.repaired or not any(
                 self.trials.entries[other].asks == "equation" for other in effect.repaired
             ):
                 continue
-            if guess.slip is ErrorMechanism.DIGIT and guess.value == 0 and len(effect.repaired) < 2:
+            if guess.mechanism is ErrorMechanism.DIGIT and guess.value == 0 and len(effect.repaired) < 2:
                 tried.discard(guess.value)
                 continue  # without the figure its rule has nothing to say: that is no cause
-            tier = guess.tier
-            if guess.slip is ErrorMechanism.SWAP and self._by_rounding(number, operand, change, guess.value):
-                tier = Likelihood.LIKELY
-            if operand.span.file != self.trials.home and tier < Likelihood.OPEN:
-                tier = Likelihood(tier + 1)  # last year's report is out, and was checked
+            likelihood = guess.likelihood
+            if guess.mechanism is ErrorMechanism.SWAP and self._by_rounding(number, operand, correction, guess.value):
+                likelihood = Likelihood.LIKELY
+            if operand.span.file != self.trials.home and likelihood < Likelihood.OPEN:
+                likelihood = Likelihood(likelihood + 1)  # last year's report is out, and was checked
             yield Hypothesis(
-                slip=guess.slip,
-                tier=tier,
-                grain=guess.grain,
+                mechanism=guess.mechanism,
+                likelihood=likelihood,
+                order=guess.order,
                 source=number,
-                change=change,
+                correction=correction,
                 effect=effect,
                 operand=operand,
                 value=guess.value,
                 shift=guess.shift,
-                odd=likeness(self.trials, number, operand, guess.value),
-                roundness=roundness(self.trials, operand, guess.value) if guess.slip is ErrorMechanism.UNIT else 0,
+                likeness=likeness(self.trials, number, operand, guess.value),
+                roundness=roundness(self.trials, operand, guess.value) if guess.mechanism is ErrorMechanism.UNIT else 0,
             )
 
-    def _by_rounding(self, number: int, operand: Operand, change: Correction, value: Fraction) -> bool:
-        """Return whether a small change puts an instance right only because rounding leaves it some room."""
-        judgement = self.trials.judge(number, change)
-        allowed = judgement.allowed
-        width = allowed.high - allowed.low if allowed else Fraction(0)
-        return bool(judgement.difference) and abs(value - operand.value) < _CLOSE * width
+    def _by_rounding(self, number: int, operand: Operand, correction: Correction, value: Fraction) -> bool:
+        """Return whether a small correction puts an instance right only because rounding leaves it some room."""
+        judgement = self.trials.judge(number, correction)
+        return bool(judgement.difference) and abs(value - operand.value) < _CLOSE * leeway(judgement)
 
     def _plausible(self, number: int, operand: Operand, guess: _Guess) -> bool:
-        """Return whether the number guessed may stand in the place of a term."""
+        """Return whether the number guessed may stand in the place of an operand."""
         if not allows(self.trials, number, operand, guess.value):
             return False
-        return guess.slip is ErrorMechanism.SIGN or keeps_sign(self.trials, operand, guess.value)
+        return guess.mechanism is ErrorMechanism.SIGN or keeps_sign(self.trials, operand, guess.value)
 
     def _guesses(self, number: int, operand: Operand, solution: Solution | None) -> Iterator[_Guess]:
         figure = operand.figure
@@ -131,10 +133,10 @@ class FigureSlips:
                 yield _Guess(ErrorMechanism.UNIT, Likelihood.TELLING, value, _oddness(operand, shift), shift)
         lossy = not (operand.is_zero or operand.state == "nil" or counts(self.trials, number, operand))
         for value in meant if lossy else ():
-            found = shift_of(figure, value)
-            if found is not None:
-                tier = Likelihood.TELLING if figure.value else Likelihood.LIKELY
-                yield _Guess(ErrorMechanism.UNIT, tier, value, _oddness(operand, found) + 1, found)
+            moved = shift_of(figure, value)
+            if moved is not None:
+                likelihood = Likelihood.TELLING if figure.value else Likelihood.LIKELY
+                yield _Guess(ErrorMechanism.UNIT, likelihood, value, _oddness(operand, moved) + 1, moved)
         for value in exchanged(figure):
             if solution is None or solution.near(value):
                 yield _Guess(ErrorMechanism.SWAP, Likelihood.TELLING, value, 3)
@@ -144,7 +146,7 @@ class FigureSlips:
             if solution is None or solution.near(value):
                 yield _Guess(ErrorMechanism.SIGN, Likelihood.TELLING, value, 4)
         if solution is not None and not solution.open_ended and not operand.is_zero:
-            self.trials.budget -= _DIGITS
+            self.trials.budget.spend(_DIGITS)
             near = [value for _, value in mistyped(figure) if solution.near(value)]
             near.sort(key=lambda value: abs(value - solution.values[0]))
             yield from (_Guess(ErrorMechanism.DIGIT, Likelihood.LIKELY, value, 5) for value in near[:1])
@@ -173,32 +175,36 @@ class FigureSlips:
                 yield _Guess(ErrorMechanism.DOUBLE_ROUNDING, Likelihood.TELLING, once)
 
     def _tellable(self, number: int, operand: Operand) -> bool:
-        """Return whether the number that a rule asks for says something of this term rather than of any."""
-        if len(self.trials.entries[number].case.all_operands) <= _MANY:
+        """Return whether the number that a rule asks for says something of this operand rather than of any."""
+        if len(self.trials.entries[number].instance.all_operands) <= _MANY:
             return True
         return sum(self.trials.fails(other) for other in self.trials.taking[key_of(operand)]) > 1
 
 
-def _told_apart(found: list[Hypothesis], solution: Solution | None) -> list[Hypothesis]:
+def _told_apart(hypotheses: list[Hypothesis], solution: Solution | None) -> list[Hypothesis]:
     """Return the hypotheses of one figure without those that fit only because anything would.
 
     Any total that is large enough makes a share nothing: then no shift of the point says anything.
     Where a limit is kept, the shift from one unit of money to the next is the likely one.
     """
-    shifts = {one.shift for one in found if one.slip is ErrorMechanism.UNIT}
+    shifts = {hypothesis.shift for hypothesis in hypotheses if hypothesis.mechanism is ErrorMechanism.UNIT}
     if len(shifts) < 2:
-        return found
+        return hypotheses
     likely = _UNITS[:2] if solution is not None else ()
-    return [one for one in found if one.slip is not ErrorMechanism.UNIT or one.shift in likely]
+    return [
+        hypothesis
+        for hypothesis in hypotheses
+        if hypothesis.mechanism is not ErrorMechanism.UNIT or hypothesis.shift in likely
+    ]
 
 
 def _oddness(operand: Operand, shift: int) -> int:
-    """Return the grain of a slip of the unit: 0 where people know such units of a figure, else 1."""
+    """Return the order of a mistaken unit: 0 where people know such units of a figure, else 1."""
     return 0 if shift in (_PER_CENT if operand.unit == "%" else _UNITS) else 1
 
 
 def _may_be_wrong(operand: Operand) -> bool:
-    """Return whether somebody typed the term, or left it out, and may have been mistaken."""
+    """Return whether somebody typed the operand, or left it out, and may have been mistaken."""
     if operand.figure is None:
         return operand.state == "assumed"
     return not operand.figure.derived and not operand.figure.identifier and operand.state in ("number", "nil")

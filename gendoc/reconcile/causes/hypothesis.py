@@ -13,7 +13,7 @@ from gendoc.rules.operand import Operand
 
 
 class ErrorMechanism(StrEnum):
-    """The kinds of slips, by the words that say one of them is ruled out."""
+    """How a mistake comes about, by the words that say that it is ruled out."""
 
     ROUNDING = "舍入"
     UNIT = "单位"
@@ -33,45 +33,50 @@ class ErrorMechanism(StrEnum):
 
 
 class Likelihood(IntEnum):
-    """How readily a slip is believed that explains as much as another does."""
+    """How readily a mistake is believed that explains as much as another does."""
 
     TELLING = 1  # it hardly ever fits by chance
     LIKELY = 2
-    OPEN = 3  # any gap can be explained so
+    OPEN = 3  # any difference can be explained so
     VALUE = 4  # nothing but the number that the rules ask for
     QUIET = 5  # not worth saying: it only shows how a rule by itself is put right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
-    """One slip that somebody may have made, what undoes it, and what that does to the rules.
+    """One mistake that somebody may have made, what undoes it, and what that does to the rules.
 
-    source is the instance that led to it.  term and value are the figure at fault and what it
-    would have to read, other the figure that gives it away.  shift is by how many places the
-    point moved.  grain orders hypotheses of one tier.  odd says whether value is likelier than what is typed
-    (plausible.NEARER, EQUAL, FARTHER), roundness by how many noughts it is roundness than what is typed.
+    source is the instance that led to it.  operand and value are the figure at fault and what it would
+    have to read, other the figure that gives it away.  shift is by how many places the point moved.
+    order is that among hypotheses of equal rank.  likeness says whether value is likelier than what is
+    typed (plausible.NEARER, EQUAL, FARTHER), roundness in how many more noughts it ends.
     """
 
-    slip: ErrorMechanism
-    tier: Likelihood
-    grain: int = 0
+    mechanism: ErrorMechanism
+    likelihood: Likelihood
+    order: int = 0
     source: int
-    change: Correction
+    correction: Correction
     effect: Effect
     operand: Operand | None = None
     value: Fraction | None = None
     other: Operand | None = None
     shift: int = 0
-    odd: int = EQUAL
+    likeness: int = EQUAL
     roundness: int = 0
 
     def rank(self, open_: frozenset[int]) -> tuple[bool, int, int, bool, int, int]:
-        """Return the place among others, smaller is better: rules repaired of those open, rules left, likeness, tier."""
+        """Return the place among others, smaller is better: rules repaired of those open, rules left, likeness, likelihood."""
         repaired = len(self.effect.repaired & open_)
-        quiet, far = self.tier is Likelihood.QUIET, self.odd == FARTHER
-        return (quiet, -repaired, len(self.effect.left), far, self.tier, self.odd)
+        quiet, far = self.likelihood is Likelihood.QUIET, self.likeness == FARTHER
+        return (quiet, -repaired, len(self.effect.left), far, self.likelihood, self.likeness)
+
+    @property
+    def is_lone_value(self) -> bool:
+        """Whether it says no more than which number one rule asks for."""
+        return self.mechanism is ErrorMechanism.VALUE and len(self.effect.repaired) == 1
 
     @property
     def place(self) -> tuple[int, int]:
         """Return the place among others of equal rank, smaller is better."""
-        return (self.roundness, self.grain)
+        return (self.roundness, self.order)

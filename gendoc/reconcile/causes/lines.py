@@ -1,4 +1,4 @@
-"""Slips in a list: a line left out, counted twice, or the total among its own parts."""
+"""Mistakes in a list: a line left out, counted twice, or the total among its own parts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from gendoc.figures.figure import Figure, FigureType
+from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import half_up, point
 from gendoc.reconcile.causes.correction import Column, Correction, columns_of, key_of, lines_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.solve import gap_filler
-from gendoc.reconcile.causes.trials import Effect, Trials
+from gendoc.reconcile.causes.trials import Effect, Trials, derived_figures, leeway
 from gendoc.rules.kind import RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
@@ -25,23 +25,22 @@ class LineSlips:
 
     trials: Trials
 
-    def found(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each slip in a list of an instance whose undoing makes it hold and breaks nothing."""
-        case = self.trials.entries[number].case
-        for field in case.by_field:
-            if len(case.by_field[field]) > 1 and not self.trials.spent:
+    def hypotheses(self, number: int) -> Iterator[Hypothesis]:
+        """Yield each mistake in a list of an instance whose undoing makes it hold and breaks nothing."""
+        instance = self.trials.entries[number].instance
+        for field in instance.by_field:
+            if len(instance.by_field[field]) > 1 and not self.trials.spent:
                 yield from self._twice(number, field)
         yield from self._lacking(number)
 
     def _twice(self, number: int, field: str) -> Iterator[Hypothesis]:
-        """Yield each term that an instance would do without: a line typed twice, a total among its parts."""
+        """Yield each operand that an instance would do without: a line typed twice, a total among its parts."""
         entry = self.trials.entries[number]
-        gap = abs(Fraction(entry.judgement.difference or 0))
-        allowed = entry.judgement.allowed
-        slack = allowed.high - allowed.low if allowed else Fraction(0)
-        operands = [operand for operand in entry.case.by_field[field] if operand.figure and operand.value]
+        difference = abs(Fraction(entry.judgement.difference or 0))
+        slack = leeway(entry.judgement)
+        operands = [operand for operand in entry.instance.by_field[field] if operand.figure and operand.value]
         for at, operand in enumerate(operands):
-            if abs(abs(operand.value * Fraction(operand.weight)) - gap) > slack:
+            if abs(abs(operand.value * Fraction(operand.weight)) - difference) > slack:
                 continue
             if any(other.value == operand.value for other in operands[at + 1 :]):
                 continue  # of two alike the later is taken to be the repeat
@@ -50,27 +49,27 @@ class LineSlips:
             )
             if twin is None and entry.asks != "equation":
                 continue
-            change, effect = self._without(number, operand)
+            correction, effect = self._without(number, operand)
             if number not in effect.repaired:
                 continue
             others = sum((other.value for other in operands if other.path != operand.path), Fraction(0))
             subtotal = twin is None and abs(others - operand.value) <= slack and len(operands) > 2
             yield Hypothesis(
-                slip=ErrorMechanism.TWICE,
-                tier=Likelihood.TELLING if twin or subtotal else Likelihood.LIKELY,
-                grain=7,
+                mechanism=ErrorMechanism.TWICE,
+                likelihood=Likelihood.TELLING if twin or subtotal else Likelihood.LIKELY,
+                order=7,
                 source=number,
-                change=change,
+                correction=correction,
                 effect=effect,
                 operand=operand,
                 other=operand if subtotal else twin,
             )
 
     def _without(self, number: int, operand: Operand) -> tuple[Correction, Effect]:
-        """Return what comes of it if a term were not there: its whole line, or, if it has none, for this instance alone."""
+        """Return what comes of it if an operand were not there: its whole line, or, if it has none, for this instance alone."""
         once = Correction(dropped=frozenset({(number, key_of(operand))}))
-        case = self.trials.entries[number].case
-        lists = {column.items for _, _, column in columns_of(case) if column.items}
+        instance = self.trials.entries[number].instance
+        lists = {column.items for _, _, column in columns_of(instance) if column.items}
         line = next((line for line in lines_of(operand.path) if line[:-1] in lists), None)
         if line is None or operand.span.file != self.trials.home:
             return once, self.trials.effect(once)
@@ -79,10 +78,10 @@ class LineSlips:
         return (whole, effect) if number in effect.repaired else (once, self.trials.effect(once))
 
     def _lacking(self, number: int) -> Iterator[Hypothesis]:
-        """Yield the line that would fill an instance's gap, with what other rules make of its figures."""
-        case = self.trials.entries[number].case
-        for field, _, column in columns_of(case):
-            sibling = next((operand for operand in reversed(case.by_field[field]) if operand.figure), None)
+        """Yield the line that would fill an instance's difference, with what other rules make of its figures."""
+        instance = self.trials.entries[number].instance
+        for field, _, column in columns_of(instance):
+            sibling = next((operand for operand in reversed(instance.by_field[field]) if operand.figure), None)
             if sibling is None or sibling.figure is None or sibling.figure.derived:
                 continue
             unit = Fraction(1)
@@ -91,23 +90,23 @@ class LineSlips:
             )
             if times is None:
                 continue
-            value = Fraction(half_up(times, max(sibling.decimals, case.decimals.get(field, 0))))
-            signs = {operand.value >= 0 for operand in case.by_field[field]}
+            value = Fraction(half_up(times, max(sibling.decimals, instance.decimals.get(field, 0))))
+            signs = {operand.value >= 0 for operand in instance.by_field[field]}
             if not value or (len(signs) == 1 and signs != {value > 0}):
                 continue
             lines = {column: value, **self._rest_of_line(column, sibling, value)}
-            change = Correction(lines=lines)
-            effect = self.trials.effect(change)
+            correction = Correction(lines=lines)
+            effect = self.trials.effect(correction)
             if number not in effect.repaired:
                 continue
             effect = replace(effect, left=effect.left | self._unfilled(column, lines))
             twin = self._elsewhere(number, value, sibling)
             yield Hypothesis(
-                slip=ErrorMechanism.MISSING,
-                tier=Likelihood.TELLING if twin else Likelihood.OPEN,
-                grain=7,
+                mechanism=ErrorMechanism.MISSING,
+                likelihood=Likelihood.TELLING if twin else Likelihood.OPEN,
+                order=7,
                 source=number,
-                change=change,
+                correction=correction,
                 effect=effect,
                 other=twin,
                 operand=sibling,
@@ -128,49 +127,44 @@ class LineSlips:
     def _rest_of_line(self, column: Column, sibling: Operand, value: Fraction) -> dict[Column, Fraction]:
         """Return the other figures of a line as rules derive them: the share of an amount."""
         items = column.items
-        found: dict[Column, Fraction] = {}
+        figures: dict[Column, Fraction] = {}
         for number in self.trials.taking.get(key_of(sibling), ()):
-            case = self.trials.entries[number].case
-            kind = RULE_KINDS[case.rule.kind]
-            each = case.rule.each
-            if not items or each is None or kind.derive is None or case.item != sibling.path[: len(items) + 1]:
+            instance = self.trials.entries[number].instance
+            kind = RULE_KINDS[instance.rule.kind]
+            each = instance.rule.each
+            if not items or each is None or kind.derive is None or instance.item != sibling.path[: len(items) + 1]:
                 continue
-            derived = _derived(case, sibling, value)
-            found.update({Column(items, path[len(items) + 1 :]): number for path, number in derived.items()})
-        return {other: number for other, number in found.items() if other != column}
+            derived = _derived(instance, sibling, value)
+            figures.update({Column(items, path[len(items) + 1 :]): number for path, number in derived.items()})
+        return {other: number for other, number in figures.items() if other != column}
 
     def _elsewhere(self, number: int, value: Fraction, sibling: Operand) -> Operand | None:
         """Return a figure of the report that is the missing amount, if it is one that can be told."""
         if len(str(abs(value.numerator)).strip("0")) < _ENOUGH:
             return None
-        own = {operand.path for operand in self.trials.entries[number].case.all_operands}
+        own = {operand.path for operand in self.trials.entries[number].instance.all_operands}
         for path, figure in self.trials.figures.items():
             if figure.value == value and figure.unit == sibling.unit and path not in own and not figure.derived:
                 return sibling._replace(path=path, figure=figure, span=figure.span, name=figure.text)
         return None
 
 
-def _derived(case: RuleInstance, sibling: Operand, value: Fraction) -> dict[tuple[str | int, ...], Fraction]:
+def _derived(instance: RuleInstance, sibling: Operand, value: Fraction) -> dict[tuple[str | int, ...], Fraction]:
     """Return what the kind of case derives for a line like sibling's whose figure is value."""
-    kind = RULE_KINDS[case.rule.kind]
     types: dict[tuple[str | int, ...], FigureType] = {}
     operands: dict[str, tuple[Operand, ...]] = {}
-    for field, old in case.by_field.items():
+    for field, old in instance.by_field.items():
         new = []
         for operand in old:
             if operand.path == sibling.path and operand.figure:
                 figure = replace(operand.figure, value=half_up(value, operand.decimals))
                 new.append(operand._replace(value=value, figure=figure, interval=point(value)))
-            elif operand.path[: len(case.item)] == case.item and operand.figure:
-                places = max(operand.decimals, case.decimals.get(field, 0))
+            elif operand.path[: len(instance.item)] == instance.item and operand.figure:
+                places = max(operand.decimals, instance.decimals.get(field, 0))
                 types[operand.path] = FigureType(unit=operand.unit or None, decimals=places)
                 new.append(operand._replace(state="absent", figure=None, value=Fraction(0), step=Fraction(0)))
             else:
                 new.append(operand)
         operands[field] = tuple(new)
-    assert kind.derive is not None
-    try:
-        found = list(kind.derive([case._replace(by_field=operands)], types.get))
-    except (ValueError, ArithmeticError):
-        return {}
-    return {made.path: Fraction(made.value or 0) for made in found if isinstance(made, Figure)}
+    figures = derived_figures([instance._replace(by_field=operands)], types.get)
+    return {figure.path: Fraction(figure.value or 0) for figure in figures}

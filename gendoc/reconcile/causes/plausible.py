@@ -14,7 +14,7 @@ from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import MONEY
 from gendoc.reconcile.causes.correction import key_of
-from gendoc.reconcile.causes.trials import Trials
+from gendoc.reconcile.causes.trials import Trials, ends
 from gendoc.rules.kind import Part
 from gendoc.rules.kinds import field_part, operands_with
 from gendoc.rules.operand import Operand
@@ -28,10 +28,10 @@ NEARER, EQUAL, FARTHER = 0, 1, 2
 
 
 def allows(trials: Trials, number: int, operand: Operand, value: Fraction) -> bool:
-    """Return whether value may stand in the place of a term of an instance.
+    """Return whether value may stand in the place of an operand of an instance.
 
     It has the decimals and lies within the bounds that the schema declares; a count is whole; what is
-    not below 0 does not become so, unless it is a change.  Only a slip of the sign asks for the last.
+    not below 0 does not become so, unless it is a change.  Only a mistaken sign asks for the last.
     """
     kind = trials.type_of(operand)
     if kind is not None and (
@@ -46,12 +46,12 @@ def allows(trials: Trials, number: int, operand: Operand, value: Fraction) -> bo
 
 
 def keeps_sign(trials: Trials, operand: Operand, value: Fraction) -> bool:
-    """Return whether value has the sign that term has, or, where that is 0, none unless term is a change."""
+    """Return whether value has the sign of the operand, or, where that is 0, none unless the operand is a change."""
     return value == 0 or (value > 0) == (operand.value > 0 or (operand.value == 0 and not _is_change(trials, operand)))
 
 
 def counts(trials: Trials, number: int, operand: Operand, kind: FigureType | None = None) -> bool:
-    """Return whether a term of an instance counts something, so that it is whole: 398 人次, even if it reads 39.8 人次.
+    """Return whether an operand of an instance counts something, so that it is whole: 398 人次, even if it reads 39.8 人次.
 
     Where the schema does not say so, it is a unit that neither measures nor averages, of which the figures of
     the report are whole, those of the instance, where one may be wrong, aside.
@@ -66,28 +66,28 @@ def counts(trials: Trials, number: int, operand: Operand, kind: FigureType | Non
         or unit in _PER_CENT
         or unit in MONEY
         or unit[0] in "万亿"
-        or field_part(trials.entries[number].case.rule.kind, operand.field) & Part.AVERAGE
+        or field_part(trials.entries[number].instance.rule.kind, operand.field) & Part.AVERAGE
     ):
         return False
     elsewhere = trials.whole_elsewhere(number, unit)
     if elsewhere is not None:
         return elsewhere
-    case = trials.entries[number].case
-    like = [other for other in islice(case.all_operands, _FEW) if other.unit == unit and other.path != operand.path]
+    instance = trials.entries[number].instance
+    like = [other for other in islice(instance.all_operands, _FEW) if other.unit == unit and other.path != operand.path]
     whole = operand.step == 0 and operand.decimals <= 0
-    return whole or (bool(like) and all(one.step == 0 and one.decimals <= 0 for one in like))
+    return whole or (bool(like) and all(other.step == 0 and other.decimals <= 0 for other in like))
 
 
 def _is_change(trials: Trials, operand: Operand) -> bool:
     return any(
         other.path == operand.path
         for number in trials.taking.get(key_of(operand), ())
-        for other in operands_with(trials.entries[number].case, Part.CHANGE)
+        for other in operands_with(trials.entries[number].instance, Part.CHANGE)
     )
 
 
 def likeness(trials: Trials, number: int, operand: Operand, value: Fraction) -> int:
-    """Return whether value is the likelier number of a term than what is typed: NEARER, EQUAL or FARTHER.
+    """Return whether value is a likelier number than what is typed: NEARER, EQUAL or FARTHER.
 
     What has more decimals than others of its unit, and a part of more than 100%, are less likely than others; so is
     what is some times as large or as small as last year's number, and likelier what is last year's to the digit.
@@ -95,9 +95,9 @@ def likeness(trials: Trials, number: int, operand: Operand, value: Fraction) -> 
     if operand.state != "number":
         return EQUAL
     usual = trials.usual_decimals(operand)
-    if usual is not None and not _ends(operand.value, usual) and _ends(value, usual):
+    if usual is not None and not ends(operand.value, usual) and ends(value, usual):
         return NEARER
-    rule = trials.entries[number].case.rule
+    rule = trials.entries[number].instance.rule
     if (
         field_part(rule.kind, operand.field) & Part.SHARE
         and operand.unit == "%"
@@ -107,14 +107,10 @@ def likeness(trials: Trials, number: int, operand: Operand, value: Fraction) -> 
     earlier = trials.earlier.get(operand.path) if operand.span.file == trials.home else None
     if earlier is None or not earlier.value or earlier.unit != operand.unit:
         return EQUAL
-    typed, meant = (_is_far(one, Fraction(earlier.value)) for one in (operand.value, value))
+    typed, meant = (_is_far(number_, Fraction(earlier.value)) for number_ in (operand.value, value))
     if typed == meant:
         return NEARER if value == earlier.value else EQUAL
     return NEARER if typed else FARTHER
-
-
-def _ends(value: Fraction, places: int) -> bool:
-    return (value * Fraction(10) ** places).denominator == 1
 
 
 def _is_far(value: Fraction, earlier: Fraction) -> bool:

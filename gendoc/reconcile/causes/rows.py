@@ -1,9 +1,9 @@
-"""Slips between figures: two lines exchanged, a share of the wrong base."""
+"""Mistakes between figures: two lines exchanged, a share of the wrong base."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from gendoc.core.source import Path
@@ -29,61 +29,59 @@ class RowSlips:
     trials: Trials
     _by_parent: dict[Path, list[Figure]] | None = None
 
-    def found(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each such slip of an instance whose undoing makes it hold and breaks nothing."""
+    def hypotheses(self, number: int) -> Iterator[Hypothesis]:
+        """Yield each such mistake of an instance whose undoing makes it hold and breaks nothing."""
         yield from self._exchanged(number)
         yield from self._paired(number)
         yield from self._other_base(number)
 
     def _exchanged(self, number: int) -> Iterator[Hypothesis]:
         """Yield each pair of figures in two failing lines of one list that would both do in the other's place."""
-        case = self.trials.entries[number].case
-        if not case.item:
+        instance = self.trials.entries[number].instance
+        if not instance.item:
             return
         rows = [
             other
             for other, entry in enumerate(self.trials.entries)
-            if other > number and entry.case.rule.id == case.rule.id and self.trials.fails(other)
+            if other > number and entry.instance.rule.id == instance.rule.id and self.trials.fails(other)
         ]
         for other in rows[:_ROWS]:
-            for mine, theirs in _pairs(case, self.trials.entries[other].case):
-                change = Correction(values={key_of(mine): theirs.value, key_of(theirs): mine.value})
-                if self.trials.spent or not self.trials.holds(number, change):
-                    continue
-                effect = self.trials.effect(change)
-                if {number, other} <= effect.repaired:
-                    yield Hypothesis(
-                        slip=ErrorMechanism.ROWS,
-                        tier=Likelihood.TELLING,
-                        grain=2,
-                        source=number,
-                        change=change,
-                        effect=effect,
-                        operand=mine,
-                        value=theirs.value,
-                        other=theirs,
-                    )
+            for mine, theirs in _pairs(instance, self.trials.entries[other].instance):
+                exchange = self._exchange(number, mine, theirs)
+                if exchange is not None and other in exchange.effect.repaired:
+                    yield exchange
 
     def _paired(self, number: int) -> Iterator[Hypothesis]:
         """Yield each pair of like figures, one of them of the instance, that put it right in each other's place."""
         for mine, theirs in self._couples(number):
-            change = Correction(values={key_of(mine): theirs.value, key_of(theirs): mine.value})
-            if self.trials.spent or not self.trials.holds(number, change):
+            exchange = self._exchange(number, mine, theirs)
+            if exchange is None:
                 continue
-            effect = self.trials.effect(change)
-            several = len(effect.repaired) > 1
-            if number in effect.repaired and (several or _telling(mine, theirs)):
-                yield Hypothesis(
-                    slip=ErrorMechanism.PAIR,
-                    tier=Likelihood.TELLING if several and mine.path[:-1] == theirs.path[:-1] else Likelihood.LIKELY,
-                    grain=4,
-                    source=number,
-                    change=change,
-                    effect=effect,
-                    operand=mine,
-                    value=theirs.value,
-                    other=theirs,
-                )
+            several = len(exchange.effect.repaired) > 1
+            if several or _telling(mine, theirs):
+                beside = several and mine.path[:-1] == theirs.path[:-1]
+                likelihood = Likelihood.TELLING if beside else Likelihood.LIKELY
+                yield replace(exchange, mechanism=ErrorMechanism.PAIR, likelihood=likelihood, order=4)
+
+    def _exchange(self, number: int, mine: Operand, theirs: Operand) -> Hypothesis | None:
+        """Return that two figures stand in each other's place, None if that does not put the instance right."""
+        correction = Correction(values={key_of(mine): theirs.value, key_of(theirs): mine.value})
+        if self.trials.spent or not self.trials.holds(number, correction):
+            return None
+        effect = self.trials.effect(correction)
+        if number not in effect.repaired:
+            return None
+        return Hypothesis(
+            mechanism=ErrorMechanism.ROWS,
+            likelihood=Likelihood.TELLING,
+            order=2,
+            source=number,
+            correction=correction,
+            effect=effect,
+            operand=mine,
+            value=theirs.value,
+            other=theirs,
+        )
 
     def _couples(self, number: int) -> list[tuple[Operand, Operand]]:
         """Return figures of the instance, each with one that it may have been taken for.
@@ -91,13 +89,13 @@ class RowSlips:
         That is one that stands beside it (年初, 年末), or counts otherwise in the same instance; of terms that
         count alike it does not matter which is which.
         """
-        case = self.trials.entries[number].case
+        instance = self.trials.entries[number].instance
         mine = [
             operand
-            for operand in case.all_operands
+            for operand in instance.all_operands
             if _typed(operand) and operand.path and operand.span.file == self.trials.home
         ]
-        found: dict[frozenset[Path], tuple[Operand, Operand]] = {}
+        couples: dict[frozenset[Path], tuple[Operand, Operand]] = {}
         for operand in mine[:_COUPLED]:
             beside = (self._beside(operand, figure) for figure in self._siblings(operand))
             others = (
@@ -105,11 +103,11 @@ class RowSlips:
             )
             for other in (*beside, *others):
                 if other.unit == operand.unit and other.value != operand.value and other.value and operand.value:
-                    found.setdefault(frozenset((operand.path, other.path)), (operand, other))
-        return list(found.values())[:_COUPLES]
+                    couples.setdefault(frozenset((operand.path, other.path)), (operand, other))
+        return list(couples.values())[:_COUPLES]
 
     def _siblings(self, operand: Operand) -> Iterator[Figure]:
-        """Yield the figures that stand beside a term's."""
+        """Yield the figures that stand beside an operand's."""
         if self._by_parent is None:
             self._by_parent = {}
             for path, figure in self.trials.figures.items():
@@ -127,22 +125,22 @@ class RowSlips:
         """Yield each figure of which a failing share is the right share; the share is then what to correct."""
         entry = self.trials.entries[number]
         primary, expected = entry.judgement.primary, entry.judgement.expected
-        bases = operands_with(entry.case, Part.BASE)
+        bases = operands_with(entry.instance, Part.BASE)
         if len(bases) != 1 or primary is None or expected is None or not primary.value:
             return
         (whole,) = bases
-        change = Correction(values={key_of(primary): Fraction(expected)})
+        correction = Correction(values={key_of(primary): Fraction(expected)})
         for base in self._bases(whole):
             if self.trials.spent or not self.trials.holds(number, Correction(values={key_of(whole): base.value})):
                 continue
-            effect = self.trials.effect(change)
+            effect = self.trials.effect(correction)
             if number in effect.repaired:
                 yield Hypothesis(
-                    slip=ErrorMechanism.BASE,
-                    tier=Likelihood.LIKELY,
-                    grain=8,
+                    mechanism=ErrorMechanism.BASE,
+                    likelihood=Likelihood.LIKELY,
+                    order=8,
                     source=number,
-                    change=change,
+                    correction=correction,
                     effect=effect,
                     operand=primary,
                     value=Fraction(expected),
@@ -151,21 +149,21 @@ class RowSlips:
 
     def _bases(self, whole: Operand) -> list[Operand]:
         """Return the figures that other rules divide by, and last year's: each value once."""
-        found: dict[Fraction, Operand] = {}
+        bases: dict[Fraction, Operand] = {}
         earlier = self.trials.earlier.get(whole.path)
         if earlier is not None and earlier.value is not None and earlier.unit == whole.unit:
             value = Fraction(earlier.value)
-            found[value] = whole._replace(figure=earlier, span=earlier.span, value=value)
+            bases[value] = whole._replace(figure=earlier, span=earlier.span, value=value)
         for entry in self.trials.entries:
-            for operand in operands_with(entry.case, Part.BASE):
-                if operand.figure and operand.unit == whole.unit and operand.value and len(found) < _BASES:
-                    found.setdefault(operand.value, operand)
-        return [operand for value, operand in found.items() if value != whole.value]
+            for operand in operands_with(entry.instance, Part.BASE):
+                if operand.figure and operand.unit == whole.unit and operand.value and len(bases) < _BASES:
+                    bases.setdefault(operand.value, operand)
+        return [operand for value, operand in bases.items() if value != whole.value]
 
 
-def _pairs(case: RuleInstance, other: RuleInstance) -> Iterator[tuple[Operand, Operand]]:
+def _pairs(instance: RuleInstance, other: RuleInstance) -> Iterator[tuple[Operand, Operand]]:
     """Yield the figures of two lines that stand in the same field and differ."""
-    for field, operands in case.by_field.items():
+    for field, operands in instance.by_field.items():
         if len(operands) == len(other.by_field[field]) == 1:
             mine, theirs = operands[0], other.by_field[field][0]
             if mine.path != theirs.path and mine.value != theirs.value and _typed(mine) and _typed(theirs):

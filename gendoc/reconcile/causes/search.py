@@ -1,15 +1,16 @@
-"""The search: from failing rules to problems, each with what may have caused it.
+"""The search: from failing rules to what may have caused it, each failing rule once.
 
-What explains most is taken first and granted; what is left is looked at anew under it, so that
-two slips in one total are told apart.  A rule that two slips have a share in goes to the one
-that accounts for more of its gap.
+What explains most is taken first and granted; what is left is looked at anew under it, so that two
+mistakes in one total are told apart.  A rule on which two mistakes bear goes to the one that accounts
+for more of its difference.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from gendoc.reconcile.causes.correction import NOTHING, Correction
 from gendoc.reconcile.causes.figures import FigureSlips
@@ -33,213 +34,230 @@ _TRIED = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """Failing instances that belong together, and why.
+    """Failing instances that belong together, by their numbers in order, and why they fail.
 
-    entries are their numbers.  causes are of equal rank: one is a cause, several are clues, none
-    says that nobody knows.  granted is the one hypothesis that puts them right, told or not.
-    ruled_out are slips that were tried on every figure and explain nothing.
+    causes are of equal rank: one is a cause, several are clues, none says that nobody knows.  granted
+    is the one hypothesis that puts the instances right, told or not.  ruled_out are mistakes that were
+    looked for in every figure and explain nothing.
     """
 
-    entries: list[int]
+    entries: tuple[int, ...]
     causes: tuple[Hypothesis, ...] = ()
     granted: Hypothesis | None = None
     ruled_out: tuple[ErrorMechanism, ...] = ()
 
     @property
     def cause(self) -> Hypothesis | None:
-        """Return the cause if there is but one."""
+        """The cause if there is but one."""
         return self.causes[0] if len(self.causes) == 1 else None
 
 
 def explain(trials: Trials) -> list[Explanation]:
-    """Return every failing or doubtful instance once, with those that one slip made fail."""
+    """Return every failing or doubtful instance once, with those that the same mistake made fail."""
     failing = [number for number in range(len(trials.entries)) if trials.fails(number)]
-    searched = _searched(trials, failing[:MAX_EXPLAINED])
     doubtful = [number for number, entry in enumerate(trials.entries) if entry.standing(entry.judgement) == "doubtful"]
-    chosen = _chosen(trials, searched, (*failing, *doubtful))
-    _settle(trials, chosen)
+    searched = _searched(trials, failing[:MAX_EXPLAINED])
+    chosen = _settled(trials, _chosen(trials, searched, (*failing, *doubtful)))
     chosen += _under_what_is_granted(trials, failing[:MAX_EXPLAINED], chosen)
-    told = {number for problem in chosen for number in problem.entries}
-    chosen += [Explanation([number]) for number in (*failing, *doubtful) if number not in told]
-    for problem in chosen:
-        problem.ruled_out = tuple(_ruled_out(problem, searched, set(doubtful)))
-    return sorted((problem for problem in chosen if problem.entries), key=lambda problem: problem.entries[0])
+    explained = {number for explanation in chosen for number in explanation.entries}
+    chosen += [Explanation((number,)) for number in (*failing, *doubtful) if number not in explained]
+    return sorted(
+        (
+            replace(explanation, ruled_out=tuple(_ruled_out(explanation, searched, set(doubtful))))
+            for explanation in chosen
+            if explanation.entries
+        ),
+        key=lambda explanation: explanation.entries[0],
+    )
 
 
 def _under_what_is_granted(trials: Trials, failing: list[int], chosen: list[Explanation]) -> list[Explanation]:
-    """Return what explains the instances that fail still with the causes found so far put right."""
-    told = {number for problem in chosen for number in problem.entries}
-    causes = [problem.granted for problem in chosen if problem.granted is not None and problem.causes]
-    if told.issuperset(failing) or not causes or trials.spent:
+    """Return what explains the instances that fail even with the causes found so far put right."""
+    explained = {number for explanation in chosen for number in explanation.entries}
+    causes = [explanation.granted for explanation in chosen if explanation.causes]
+    granted = _together(cause for cause in causes if cause is not None)
+    if explained.issuperset(failing) or granted is NOTHING or trials.spent:
         return []
-    granted = NOTHING
-    for cause in causes:
-        granted = granted.and_also(cause.change)
     anew = trials.granting(granted)
-    left = [number for number in failing if number not in told and anew.fails(number)]
-    found = _chosen(anew, _searched(anew, left), left)
-    trials.budget = anew.budget
-    for problem in found:
-        problem.entries = [number for number in problem.entries if number in left]
-    return found
+    left = [number for number in failing if number not in explained and anew.fails(number)]
+    return [
+        replace(explanation, entries=tuple(number for number in explanation.entries if number in left))
+        for explanation in _chosen(anew, _searched(anew, left), left)
+    ]
 
 
-@dataclass(slots=True)
-class _Searched:
-    """What a search found: hypotheses, the instances looked into to the end, those where digits were not tried."""
+def _together(causes: Iterable[Hypothesis]) -> Correction:
+    correction = NOTHING
+    for cause in causes:
+        correction = correction.and_also(cause.correction)
+    return correction
 
-    found: list[Hypothesis] = field(default_factory=list)
-    complete: set[int] = field(default_factory=set)
-    unsolved: set[int] = field(default_factory=set)
+
+class _Searched(NamedTuple):
+    """What a search brought, the instances looked into to the end, and those where single digits were not tried."""
+
+    hypotheses: list[Hypothesis]
+    complete: set[int]
+    unsolved: set[int]
 
 
 def _searched(trials: Trials, numbers: list[int]) -> _Searched:
-    """Return all hypotheses that instances lead to."""
     solver = Solver(trials)
     finders = (FigureSlips(trials, solver), LineSlips(trials), RowSlips(trials))
     limits = (finders[1],)  # a limit says of no figure what it should be; a line may stand there twice
-    searched = _Searched(unsolved=solver.unsolved)
-    found: list[Hypothesis] = []
+    hypotheses: list[Hypothesis] = []
+    complete: set[int] = set()
     for number in numbers:
         firm = trials.entries[number].asks == "equation"
-        found += [hypothesis for finder in (finders if firm else limits) for hypothesis in finder.found(number)]
+        for finder in finders if firm else limits:
+            hypotheses.extend(finder.hypotheses(number))
         if trials.spent:
             break
         if firm:
-            searched.complete.add(number)
-    searched.found = _without_repeats(_demoted(found))
-    return searched
+            complete.add(number)
+    return _Searched(_without_repeats(_demoted(hypotheses)), complete, solver.unsolved)
 
 
-def _demoted(found: list[Hypothesis]) -> list[Hypothesis]:
-    """Return hypotheses, those silent that say only what a rule by itself asks of one of its figures.
+def _demoted(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """Return hypotheses, those QUIET that say only what a rule by itself asks of one of its figures.
 
     The number that a rule asks for says something where it puts another rule right too, or where
     every other figure of the rule is held in place by other rules.
     """
     lone: dict[int, list[Hypothesis]] = {}
-    for one in found:
-        if one.slip is ErrorMechanism.VALUE and len(one.effect.repaired) == 1:
-            lone.setdefault(one.source, []).append(one)
-    held = {id(ones[0]) for ones in lone.values() if len(ones) == 1 and not ones[0].effect.left}
+    for hypothesis in hypotheses:
+        if hypothesis.is_lone_value:
+            lone.setdefault(hypothesis.source, []).append(hypothesis)
+    held = {id(values[0]) for values in lone.values() if len(values) == 1 and not values[0].effect.left}
     return [
-        replace(one, tier=Likelihood.QUIET)
-        if one.slip is ErrorMechanism.VALUE and len(one.effect.repaired) == 1 and id(one) not in held
-        else one
-        for one in found
+        replace(hypothesis, likelihood=Likelihood.QUIET)
+        if hypothesis.is_lone_value and id(hypothesis) not in held
+        else hypothesis
+        for hypothesis in hypotheses
     ]
 
 
-def _without_repeats(found: list[Hypothesis]) -> list[Hypothesis]:
+def _without_repeats(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
     """Return the most telling hypothesis of those that come to the same."""
     best: dict[object, Hypothesis] = {}
-    for one in sorted(found, key=lambda one: (one.tier, one.grain)):
-        best.setdefault(one.change.identity, one)
+    for hypothesis in sorted(hypotheses, key=lambda hypothesis: (hypothesis.likelihood, hypothesis.order)):
+        best.setdefault(hypothesis.correction.identity, hypothesis)
     return list(best.values())
 
 
 def _chosen(trials: Trials, searched: _Searched, numbers: Iterable[int]) -> list[Explanation]:
-    """Return what explains the failing or doubtful instances of these numbers, the most telling first."""
+    """Return what explains the failing or doubtful instances of these numbers, what explains most first."""
     open_ = frozenset(numbers)
     granted = NOTHING
     chosen: list[Explanation] = []
-    pool = searched.found
-    while open_:
-        pool = [one for one in pool if one.effect.repaired & open_]
-        if not pool:
-            break
+    pool = searched.hypotheses
+    while pool := [hypothesis for hypothesis in pool if hypothesis.effect.repaired & open_]:
         equal = _foremost(pool, open_)
-        repaired = sorted(number for one in equal[:1] for number in one.effect.repaired & open_)
-        problem = Explanation(repaired, tuple(equal[:MAX_TOLD]))
-        if equal[0].tier is Likelihood.QUIET:
-            problem.causes = ()
-            problem.granted = next((one for one in equal if _is_primary(trials, one)), None)
-        elif len(equal) == 1:
-            problem.granted = equal[0]
-        elif equal[0].tier is Likelihood.VALUE:
-            problem.causes = ()  # any figure of a rule can be made to fit: that is no clue
-        chosen.append(problem)
+        explanation = _explanation(trials, equal, open_)
+        chosen.append(explanation)
         open_ -= equal[0].effect.repaired
-        if problem.granted is not None:
-            granted = granted.and_also(problem.granted.change)
-            pool = _weighed(trials, pool, problem.granted, granted)
+        if explanation.granted is not None:
+            granted = granted.and_also(explanation.granted.correction)
+            pool = _weighed(trials, pool, explanation.granted, granted)
     return chosen
+
+
+def _explanation(trials: Trials, equal: list[Hypothesis], open_: frozenset[int]) -> Explanation:
+    first = equal[0]
+    entries = tuple(sorted(first.effect.repaired & open_))
+    if first.likelihood is Likelihood.QUIET:
+        return Explanation(entries, granted=next((cause for cause in equal if _is_primary(trials, cause)), None))
+    if len(equal) == 1:
+        return Explanation(entries, (first,), granted=first)
+    if first.likelihood is Likelihood.VALUE:
+        return Explanation(entries)  # any figure of a rule can be made to fit: that is no clue
+    return Explanation(entries, tuple(equal[:MAX_TOLD]))
 
 
 def _foremost(pool: list[Hypothesis], open_: frozenset[int]) -> list[Hypothesis]:
     """Return the hypotheses that rank first and explain the same instances."""
-    best = min(one.rank(open_) for one in pool)
-    first = min(
-        (one for one in pool if one.rank(open_) == best), key=lambda one: (min(one.effect.repaired & open_), one.place)
-    )
+    best = min(hypothesis.rank(open_) for hypothesis in pool)
+    equal = [hypothesis for hypothesis in pool if hypothesis.rank(open_) == best]
+    first = min(equal, key=lambda hypothesis: (min(hypothesis.effect.repaired & open_), hypothesis.place))
     repaired = first.effect.repaired & open_
-    equal = [one for one in pool if one.rank(open_) == best and one.effect.repaired & open_ == repaired]
-    return sorted(equal, key=lambda one: one.place)
+    return sorted(
+        (hypothesis for hypothesis in equal if hypothesis.effect.repaired & open_ == repaired),
+        key=lambda hypothesis: hypothesis.place,
+    )
 
 
 def _weighed(trials: Trials, pool: list[Hypothesis], accepted: Hypothesis, granted: Correction) -> list[Hypothesis]:
     """Return the hypotheses with their effects under what is granted now; what then breaks a rule is left out."""
-    touched = set(trials.touched(trials.followed(accepted.change)))
+    touched = set(trials.touched(trials.followed(accepted.correction)))
     weighed: list[Hypothesis] = []
     times = 0
-    for one in pool:
-        if _rivals(one.change, accepted.change):
+    for hypothesis in pool:
+        if _rivals(hypothesis.correction, accepted.correction):
             continue
-        if touched.isdisjoint(trials.touched(one.change)) or times >= _AFRESH or trials.spent:
-            weighed.append(one)
+        if touched.isdisjoint(trials.touched(hypothesis.correction)) or times >= _AFRESH or trials.spent:
+            weighed.append(hypothesis)
             continue
         times += 1
-        effect = trials.effect(one.change, granted)
+        effect = trials.effect(hypothesis.correction, granted)
         if effect.broken is None:
-            weighed.append(replace(one, effect=effect))
+            weighed.append(replace(hypothesis, effect=effect))
     return weighed
 
 
 def _rivals(one: Correction, other: Correction) -> bool:
-    """Return whether two changes have different things to say of one figure or one list."""
+    """Return whether two corrections have different things to say of one figure or one list."""
     lists = {column.items for column in other.lines}
     return not set(one.values).isdisjoint(other.values) or any(column.items in lists for column in one.lines)
 
 
-def _is_primary(trials: Trials, one: Hypothesis) -> bool:
-    primary = trials.entries[one.source].judgement.primary
-    return one.operand is not None and primary is not None and one.operand.path == primary.path
+def _is_primary(trials: Trials, hypothesis: Hypothesis) -> bool:
+    primary = trials.entries[hypothesis.source].judgement.primary
+    return hypothesis.operand is not None and primary is not None and hypothesis.operand.path == primary.path
 
 
-def _settle(trials: Trials, chosen: list[Explanation]) -> None:
-    """Give each instance on which several causes bear to the one that accounts for more of its gap."""
-    causes = [(problem, problem.granted) for problem in chosen if problem.granted is not None]
-    granted = NOTHING
-    bearing: dict[int, list[tuple[Explanation, Hypothesis]]] = {}
-    for problem, cause in causes:
-        granted = granted.and_also(cause.change)
-        for number in trials.touched(trials.followed(cause.change)):
-            bearing.setdefault(number, []).append((problem, cause))
+def _settled(trials: Trials, chosen: list[Explanation]) -> list[Explanation]:
+    """Return explanations, each instance on which several causes bear with the one that leaves the least difference."""
+    causes = [(place, explanation.granted) for place, explanation in enumerate(chosen) if explanation.granted]
+    granted = _together(cause for _, cause in causes)
+    bearing: dict[int, list[tuple[int, Hypothesis]]] = {}
+    for place, cause in causes:
+        for number in trials.touched(trials.followed(cause.correction)):
+            bearing.setdefault(number, []).append((place, cause))
+    owners: dict[int, int] = {}
     for number, claims in bearing.items():
         if len(claims) < 2 or not trials.fails(number) or trials.spent or not trials.holds(number, granted):
             continue
-        left = [_off(trials, number, cause.change) for _, cause in claims]
-        owner = claims[left.index(min(left))][0]
-        for problem in chosen:
-            if number in problem.entries:
-                problem.entries.remove(number)
-        owner.entries = sorted([*owner.entries, number])
+        owners[number] = min(claims, key=lambda claim: _off(trials, number, claim[1].correction))[0]
+    return [
+        replace(
+            explanation,
+            entries=tuple(
+                sorted(
+                    {number for number in explanation.entries if number not in owners}
+                    | {number for number, owner in owners.items() if owner == place}
+                )
+            ),
+        )
+        for place, explanation in enumerate(chosen)
+    ]
 
 
-def _off(trials: Trials, number: int, change: Correction) -> Fraction:
-    """Return how far an instance is off under a change alone."""
-    return abs(Fraction(trials.judge(number, trials.followed(change)).difference or 0))
+def _off(trials: Trials, number: int, correction: Correction) -> Fraction:
+    """Return by how much an instance fails under one correction alone."""
+    return abs(Fraction(trials.judge(number, trials.followed(correction)).difference or 0))
 
 
-def _ruled_out(problem: Explanation, searched: _Searched, doubtful: set[int]) -> Iterator[ErrorMechanism]:
-    """Yield the slips that were tried on every figure of a problem's instances and explain none of them."""
-    entries = set(problem.entries)
+def _ruled_out(explanation: Explanation, searched: _Searched, doubtful: set[int]) -> Iterator[ErrorMechanism]:
+    """Yield the mistakes that were looked for in every figure of the instances and explain none of them."""
+    entries = set(explanation.entries)
     if not entries <= searched.complete or entries & doubtful:
         return
-    fits = {one.slip for one in searched.found if one.effect.repaired & entries and one.tier is not Likelihood.QUIET}
-    fits |= {cause.slip for cause in problem.causes}
-    for slip in _TRIED:
-        if slip not in fits and not (slip is ErrorMechanism.DIGIT and entries & searched.unsolved):
-            yield slip
+    fits = {cause.mechanism for cause in explanation.causes}
+    for hypothesis in searched.hypotheses:
+        if hypothesis.effect.repaired & entries and hypothesis.likelihood is not Likelihood.QUIET:
+            fits.add(hypothesis.mechanism)
+    if entries & searched.unsolved:
+        fits.add(ErrorMechanism.DIGIT)
+    yield from (mechanism for mechanism in _TRIED if mechanism not in fits)

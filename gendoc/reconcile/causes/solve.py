@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from gendoc.figures.interval import half_up
 from gendoc.reconcile.causes.correction import NOTHING, Correction, Key, key_of
-from gendoc.reconcile.causes.trials import Trials
+from gendoc.reconcile.causes.trials import Trials, leeway
 from gendoc.rules.kind import Judgement
 from gendoc.rules.operand import Operand
 
@@ -60,7 +60,7 @@ class _Curve:
 
 @dataclass(slots=True)
 class Solver:
-    """Solves the rules of one bench; terms of one field that count alike are solved together.
+    """Solves the rules of some trials; operands of one field that count alike are solved together.
 
     unsolved are the instances that could not be solved for one of their figures.
     """
@@ -70,22 +70,24 @@ class Solver:
     _known: dict[_Alike, tuple[Fraction, Solution] | None] = field(default_factory=dict)
 
     def solve(self, number: int, operand: Operand) -> Solution | None:
-        """Return what the figure of term would have to read for an instance to hold, None if nobody can tell."""
-        found = self._looked_up(number, operand)
-        if found is None or found.open_ended:
+        """Return what an operand would have to read for an instance to hold, None if nobody can tell."""
+        solution = self._looked_up(number, operand)
+        if solution is None or solution.open_ended:
             self.unsolved.add(number)
-        return found
+        return solution
 
     def _looked_up(self, number: int, operand: Operand) -> Solution | None:
-        case = self.trials.entries[number].case
+        instance = self.trials.entries[number].instance
         unit = operand.unit if operand.state == "number" else "?"
         alike = (number, operand.field, operand.weight, unit, operand.step, operand.decimals)
-        if len(case.by_field[operand.field]) == 1:
+        if len(instance.by_field[operand.field]) == 1:
             return self._solved(number, operand)
         if alike not in self._known:
-            found = self._solved(number, operand)
-            self._known[alike] = (found.values[0] - operand.value, found) if found and len(found.values) == 1 else None
-            return found
+            solution = self._solved(number, operand)
+            self._known[alike] = (
+                (solution.values[0] - operand.value, solution) if solution and len(solution.values) == 1 else None
+            )
+            return solution
         moved = self._known[alike]
         return replace(moved[1], values=(operand.value + moved[0],)) if moved else self._solved(number, operand)
 
@@ -110,7 +112,7 @@ class Solver:
             if entry.standing(judgement) != "holds" or value == operand.value or not slope:
                 continue
             values.append(value)
-            reach = max(reach, _width(judgement) / slope + Fraction(10) ** -places)
+            reach = max(reach, leeway(judgement) / slope + Fraction(10) ** -places)
         if not values:
             return None
         far = [Fraction(half_up(values[0] + way * _FAR * reach, places)) for way in (1, -1)]
@@ -124,10 +126,10 @@ class Solver:
 
     def _curve(self, number: int, key: Key, start: Fraction, pace: Fraction) -> _Curve | None:
         """Return the curve through three judgements, None if there is none or the figure does not matter."""
-        found = list(self._residuals(number, key, start, pace))
-        if len(found) < 3:
+        residuals = list(self._residuals(number, key, start, pace))
+        if len(residuals) < 3:
             return None
-        first, second, third = found
+        first, second, third = residuals
         if second in (first, third):
             return None
         c = (2 * second - first - third) / (2 * (third - second))
@@ -135,19 +137,19 @@ class Solver:
 
     def _residuals(self, number: int, key: Key, start: Fraction, pace: Fraction) -> Iterator[Fraction]:
         for step in range(3):
-            change = Correction(values={key: start + step * pace})
-            off = _residual(self.trials.judge(number, change, exact=key))
+            correction = Correction(values={key: start + step * pace})
+            off = _residual(self.trials.judge(number, correction, exact=key))
             if off is None:
                 return
             yield off
 
 
-def gap_filler(trials: Trials, number: int, change: Correction, again: Correction) -> Fraction | None:
-    """Return how many times what change adds has to be added for an instance to hold, by a straight line.
+def gap_filler(trials: Trials, number: int, correction: Correction, twice: Correction) -> Fraction | None:
+    """Return how many times what a correction adds has to be added for an instance to hold, by a straight line.
 
     again is twice the change.
     """
-    off = [_residual(trials.judge(number, one)) for one in (NOTHING, change, again)]
+    off = [_residual(trials.judge(number, correction)) for correction in (NOTHING, correction, twice)]
     if off[0] is None or off[1] is None or off[2] is None or off[1] == off[0] or off[2] - off[1] != off[1] - off[0]:
         return None
     return off[0] / (off[0] - off[1])
@@ -158,8 +160,3 @@ def _residual(judgement: Judgement) -> Fraction | None:
     if judgement.expected_interval is not None and judgement.reported is not None:
         return judgement.expected_interval.middle - Fraction(judgement.reported)
     return None if judgement.difference is None else Fraction(judgement.difference)
-
-
-def _width(judgement: Judgement) -> Fraction:
-    allowed = judgement.allowed
-    return allowed.high - allowed.low if allowed else Fraction(0)

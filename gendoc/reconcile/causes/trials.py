@@ -1,4 +1,4 @@
-"""The bench on which hypotheses are tried: all judged instances, and which figures they take in.
+"""Trials: all judged instances of a report, judged again under what a hypothesis makes of it.
 
 A Correction is put to every instance that it touches.  Figures that a rule derived are derived
 anew from what is changed.  Work is counted in figures read and stops at a budget.
@@ -30,7 +30,7 @@ _ROUNDS = 4  # a figure derived from one that is derived, and so on
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change does to the instances it touches, by their numbers.
+    """What a correction does to the instances it touches, by their numbers.
 
     repaired now hold; left fail as before; broken is one that held and no longer does.
     """
@@ -38,6 +38,17 @@ class Effect:
     repaired: frozenset[int]
     left: frozenset[int]
     broken: int | None = None
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many figures may still be read in trials."""
+
+    left: int = BUDGET
+
+    def spend(self, figures: int) -> None:
+        """Take off the cost of a trial."""
+        self.left -= figures
 
 
 @dataclass(slots=True)
@@ -53,7 +64,7 @@ class Trials:
     home: str = ""
     earlier: Mapping[Path, Figure] = field(default_factory=dict)
     types: FigureTypes | None = None
-    budget: int = BUDGET
+    budget: Budget = field(default_factory=Budget)
     taking: dict[Key, list[int]] = field(init=False)
     columns: dict[Column, list[int]] = field(init=False)
     _under: dict[Path, list[int]] = field(init=False)
@@ -73,26 +84,28 @@ class Trials:
         self._rules = defaultdict(list)
         self._deriving = set()
         for number, entry in enumerate(self.entries):
-            self._rules[entry.case.rule.id].append(number)
-            for key in dict.fromkeys(key_of(operand) for operand in entry.case.all_operands if operand.path):
+            self._rules[entry.instance.rule.id].append(number)
+            for key in dict.fromkeys(key_of(operand) for operand in entry.instance.all_operands if operand.path):
                 self.taking[key].append(number)
-            for line in dict.fromkeys(line for operand in entry.case.all_operands for line in lines_of(operand.path)):
+            for line in dict.fromkeys(
+                line for operand in entry.instance.all_operands for line in lines_of(operand.path)
+            ):
                 self._under[line].append(number)
-            for column in dict.fromkeys(column for _, _, column in columns_of(entry.case)):
+            for column in dict.fromkeys(column for _, _, column in columns_of(entry.instance)):
                 self.columns[column].append(number)
             self._deriving.update(
                 operand.figure.derived
-                for operand in entry.case.all_operands
+                for operand in entry.instance.all_operands
                 if operand.figure and operand.figure.derived
             )
 
     @property
     def spent(self) -> bool:
         """Return whether no more may be tried."""
-        return self.budget <= 0
+        return self.budget.left <= 0
 
     def decimals_of(self, unit: str, without: Iterable[Operand] = ()) -> Counter[int]:
-        """Return how many figures of a unit are typed with so many decimals, those of some terms left out."""
+        """Return how many figures of a unit are typed with so many decimals, those of some operands left out."""
         if not self._decimals:
             for figure in self.figures.values():
                 if _is_typed(figure):
@@ -105,7 +118,7 @@ class Trials:
         return self._decimals.get(unit, Counter()) - own
 
     def type_of(self, operand: Operand) -> FigureType | None:
-        """Return what the schema says of the place of a term; None if it says nothing, or in another file."""
+        """Return what the schema says of the place of an operand; None if it says nothing, or in another file."""
         if self.types is None or operand.span.file != self.home:
             return None
         if operand.path not in self._types:
@@ -113,26 +126,26 @@ class Trials:
         return self._types[operand.path]
 
     def usual_decimals(self, operand: Operand) -> int | None:
-        """Return with how many decimals figures in the place of term, or others of its unit, are typed; None if there are none."""
+        """Return with how many decimals figures in the place of an operand, or others of its unit, are typed; None if there are none."""
         kind = self.type_of(operand)
         if kind is not None and kind.decimals is not None:
             return kind.decimals
         return max(self.decimals_of(operand.unit, (operand,)), default=None)
 
     def room(self, number: int, operand: Operand) -> int:
-        """Return how many decimals a figure in the place of term may have: those it has, or those of its like.
+        """Return how many decimals a figure in the place of an operand may have: those it has, or those of its like.
 
         A slip of the unit may have taken some away.
         """
         kind = self.type_of(operand)
         if kind is not None and kind.decimals is not None:
             return kind.decimals
-        return max(operand.decimals, _usual(operand, self.entries[number].case), self.usual_decimals(operand) or 0)
+        return max(operand.decimals, _usual(operand, self.entries[number].instance), self.usual_decimals(operand) or 0)
 
     def whole_elsewhere(self, number: int, unit: str) -> bool | None:
         """Return whether the figures of a unit are whole outside an instance, None if there are none."""
         if (number, unit) not in self._whole:
-            elsewhere = self.decimals_of(unit, self.entries[number].case.all_operands)
+            elsewhere = self.decimals_of(unit, self.entries[number].instance.all_operands)
             self._whole[number, unit] = max(elsewhere) <= 0 if elsewhere else None
         return self._whole[number, unit]
 
@@ -141,34 +154,34 @@ class Trials:
         entry = self.entries[number]
         return entry.standing(entry.judgement) == "fails"
 
-    def judge(self, number: int, change: Correction, *, exact: Key | None = None) -> Judgement:
-        """Return the judgement of an instance under a change; exact is a figure to take without rounding."""
-        case = self.entries[number].case
-        self.budget -= len(case.all_operands)
-        changed = self._changed(number, case, change, exact)
-        if any(operands and not changed.by_field[field] for field, operands in case.by_field.items()):
+    def judge(self, number: int, correction: Correction, *, exact: Key | None = None) -> Judgement:
+        """Return the judgement of an instance under a correction; exact is a figure to take without rounding."""
+        instance = self.entries[number].instance
+        self.budget.spend(len(instance.all_operands))
+        changed = self._changed(number, instance, correction, exact)
+        if any(operands and not changed.by_field[field] for field, operands in instance.by_field.items()):
             return Judgement(verdict=Verdict.UNCHECKED, message="")  # nothing is left to judge
         return judge(changed)
 
-    def holds(self, number: int, change: Correction) -> bool:
-        """Return whether an instance holds under a change that touches it."""
-        return self._standing(number, self.followed(change)) == "holds"
+    def holds(self, number: int, correction: Correction) -> bool:
+        """Return whether an instance holds under a correction that touches it."""
+        return self._standing(number, self.followed(correction)) == "holds"
 
-    def effect(self, change: Correction, base: Correction = NOTHING) -> Effect:
-        """Return what change does where base is granted already; it stops at the first that breaks."""
-        whole = self.followed(base.and_also(change))
+    def effect(self, correction: Correction, base: Correction = NOTHING) -> Effect:
+        """Return what a correction does where base is granted already; it stops at the first instance that breaks."""
+        whole = self.followed(base.and_also(correction))
         before = self.followed(base)
         granted = set(self.touched(before))
         repaired: set[int] = set()
         left: set[int] = set()
         lessened: int | None = None
         signed = False
-        for number in self.touched(self.followed(change)):
+        for number in self.touched(self.followed(correction)):
             entry = self.entries[number]
             was = self._standing(number, before) if number in granted else entry.standing(entry.judgement)
             if was == "unjudged":
                 continue
-            if entry.case.item and whole.removes(entry.case.item):
+            if entry.instance.item and whole.removes(entry.instance.item):
                 if was != "holds":
                     repaired.add(number)  # with its line it is gone
                 continue
@@ -187,146 +200,144 @@ class Trials:
             return Effect(frozenset(), frozenset(), lessened)  # no signature is restored at the cost of another
         return Effect(frozenset(repaired), frozenset(left))
 
-    def _standing(self, number: int, change: Correction) -> Standing:
-        return self.entries[number].standing(self.judge(number, change))
+    def _standing(self, number: int, correction: Correction) -> Standing:
+        return self.entries[number].standing(self.judge(number, correction))
 
-    def touched(self, change: Correction) -> list[int]:
-        """Return the instances that take in something of a change, in order."""
-        found = {number for key in change.values for number in self.taking.get(key, ())}
-        found.update(number for column in change.lines for number in self.columns.get(column, ()))
-        found.update(number for line in change.gone for number in self._under.get(line, ()))
-        found.update(number for number, _ in change.dropped)
-        return sorted(found)
+    def touched(self, correction: Correction) -> list[int]:
+        """Return the instances that take in something of a correction, in order."""
+        numbers = {number for key in correction.values for number in self.taking.get(key, ())}
+        numbers.update(number for column in correction.lines for number in self.columns.get(column, ()))
+        numbers.update(number for line in correction.gone for number in self._under.get(line, ()))
+        numbers.update(number for number, _ in correction.dropped)
+        return sorted(numbers)
 
-    def followed(self, change: Correction) -> Correction:
-        """Return change with all figures that rules derive from it."""
+    def followed(self, correction: Correction) -> Correction:
+        """Return a correction with all figures that rules derive from it."""
         if not self._deriving:
-            return change
+            return correction
         for _ in range(_ROUNDS):
             touched: dict[str, list[int]] = {}
-            for number in self.touched(change):
-                touched.setdefault(self.entries[number].case.rule.id, []).append(number)
-            known = len(change.values)
+            for number in self.touched(correction):
+                touched.setdefault(self.entries[number].instance.rule.id, []).append(number)
+            known = len(correction.values)
             for rule in sorted(touched.keys() & self._deriving):
-                change = change.and_also(
-                    Correction(values={**self._derived(rule, touched[rule], change), **change.values})
+                correction = correction.and_also(
+                    Correction(values={**self._derived(rule, touched[rule], correction), **correction.values})
                 )
-            if len(change.values) == known:
+            if len(correction.values) == known:
                 break
-        return change
+        return correction
 
-    def _derived(self, rule: str, touched: list[int], change: Correction) -> dict[Key, Fraction]:
-        """Return the figures that a rule would derive under a change that touches some of its instances."""
-        first = self.entries[touched[0]].case.rule
+    def _derived(self, rule: str, touched: list[int], correction: Correction) -> dict[Key, Fraction]:
+        """Return the figures that a rule would derive under a correction that touches some of its instances."""
+        first = self.entries[touched[0]].instance.rule
         kind = RULE_KINDS[first.kind]
         if kind.derive is None or self.spent:
             return {}
         numbers = self._rules[rule] if kind.together(first) else touched
         types: dict[Path, FigureType] = {}
         files: dict[Path, str] = {}
-        cases = []
+        instances = []
         for number in numbers:
-            if self.entries[number].case.item and change.removes(self.entries[number].case.item):
+            if self.entries[number].instance.item and correction.removes(self.entries[number].instance.item):
                 continue
-            case = self._changed(number, self.entries[number].case, change, None)
-            self.budget -= len(case.all_operands)
-            for operand in case.all_operands:
+            instance = self._changed(number, self.entries[number].instance, correction, None)
+            self.budget.spend(len(instance.all_operands))
+            for operand in instance.all_operands:
                 if operand.figure and operand.figure.derived == rule:
                     types[operand.path] = FigureType(unit=operand.figure.unit, decimals=operand.figure.decimals)
                     files[operand.path] = operand.span.file
-            cases.append(_mapped(case, lambda operand: _underived(operand, rule)))
-        try:
-            found = list(kind.derive(cases, types.get))
-        except (ValueError, ArithmeticError):
-            return {}
+            instances.append(_mapped(instance, lambda operand: _underived(operand, rule)))
         return {
-            (files[made.path], made.path): Fraction(made.value or 0)
-            for made in found
-            if isinstance(made, Figure) and made.path in files
+            (files[figure.path], figure.path): Fraction(figure.value or 0)
+            for figure in derived_figures(instances, types.get)
+            if figure.path in files
         }
 
-    def granting(self, change: Correction) -> Trials:
-        """Return the bench as it would be with change made: what still fails is looked at anew."""
-        change = self.followed(change)
+    def granting(self, correction: Correction) -> Trials:
+        """Return the trials of the report as corrected: what still fails is looked at anew."""
+        correction = self.followed(correction)
         entries = list(self.entries)
-        for number in self.touched(change):
+        for number in self.touched(correction):
             entry = entries[number]
-            judgement = self.judge(number, change)
+            judgement = self.judge(number, correction)
             if judgement.verdict is Verdict.UNCHECKED:
                 entries[number] = entry._replace(judgement=judgement)
                 continue
-            case = self._changed(number, entry.case, change, None)
+            instance = self._changed(number, entry.instance, correction, None)
             waived = entry.standing(judgement) == "holds" and judgement.difference in entry.signed
-            entries[number] = entry._replace(case=case, judgement=judgement, waived=waived)
+            entries[number] = entry._replace(instance=instance, judgement=judgement, waived=waived)
         return Trials(entries, self.figures, self.home, self.earlier, self.types, self.budget)
 
-    def _changed(self, number: int, case: RuleInstance, change: Correction, exact: Key | None) -> RuleInstance:
+    def _changed(self, number: int, instance: RuleInstance, correction: Correction, exact: Key | None) -> RuleInstance:
         operands: dict[str, tuple[Operand, ...]] = {}
-        for name, old in case.by_field.items():
-            kept = [operand for operand in old if (number, key_of(operand)) not in change.dropped]
-            if change.gone:
-                kept = [operand for operand in kept if not change.removes(operand.path)]
-            operands[name] = tuple(self._term(operand, case, change, exact) for operand in kept)
-        if change.lines:
-            for name, ref, column in columns_of(case):
-                if column in change.lines and operands[name]:
-                    operands[name] += (phantom(operands[name][-1], ref, column, change.lines[column], case),)
-        return case._replace(by_field=operands)
+        for name, old in instance.by_field.items():
+            kept = [operand for operand in old if (number, key_of(operand)) not in correction.dropped]
+            if correction.gone:
+                kept = [operand for operand in kept if not correction.removes(operand.path)]
+            operands[name] = tuple(self._term(operand, instance, correction, exact) for operand in kept)
+        if correction.lines:
+            for name, ref, column in columns_of(instance):
+                if column in correction.lines and operands[name]:
+                    operands[name] += (phantom(operands[name][-1], ref, column, correction.lines[column], instance),)
+        return instance._replace(by_field=operands)
 
     @staticmethod
-    def _term(operand: Operand, case: RuleInstance, change: Correction, exact: Key | None) -> Operand:
+    def _term(operand: Operand, instance: RuleInstance, correction: Correction, exact: Key | None) -> Operand:
         key = key_of(operand)
-        if key not in change.values:
+        if key not in correction.values:
             return operand
-        new = altered(operand, change.values[key], case)
+        new = altered(operand, correction.values[key], instance)
         return new._replace(step=Fraction(0), interval=point(new.value)) if key == exact else new
 
 
 def _lessened(entry: JudgedInstance, judgement: Judgement) -> bool:
-    """Return whether a difference that is signed for becomes smaller: what the change explains, nobody need sign."""
+    """Return whether a waived difference shrinks: what the correction explains, nobody need sign."""
     was, now = entry.judgement.difference, judgement.difference
     return entry.waived and was is not None and now is not None and abs(now) < abs(was)
 
 
-def altered(operand: Operand, value: Fraction, case: RuleInstance) -> Operand:
-    """Return term as if value had been typed there, with as many decimals as it has or its siblings have."""
-    figure = operand.figure or _like(operand, case)
+def altered(operand: Operand, value: Fraction, instance: RuleInstance) -> Operand:
+    """Return the operand as if value had been typed there, with as many decimals as it has or its siblings have."""
+    figure = operand.figure or _like(operand, instance)
     if figure is None:
         return operand._replace(state="number", value=value, interval=point(value))
-    places = _places(operand, figure, value, case) if operand.figure else figure.decimals
+    places = _places(operand, figure, value, instance) if operand.figure else figure.decimals
     bare = figure.state == "nil" or (figure.value == 0 and figure.exact)
     exact = figure.exact and not (bare and places and (figure.unit in MONEY or figure.unit == "%"))
     number = as_decimal(value, places)
     new = replace(figure, value=number, text=f"{number:f}", decimals=places, exact=exact, state="number")
     step = Fraction(new.step)
     return operand._replace(
-        state="number", figure=new, value=value, step=step, interval=read_as(value, step, case.rule.rounding)
+        state="number", figure=new, value=value, step=step, interval=read_as(value, step, instance.rule.rounding)
     )
 
 
-def _like(operand: Operand, case: RuleInstance) -> Figure | None:
+def _like(operand: Operand, instance: RuleInstance) -> Figure | None:
     """Return a figure as one that nobody filled in would be, in the unit of its like; None if it has none."""
-    like = (*case.by_field[operand.field], *case.all_operands)
+    like = (*instance.by_field[operand.field], *instance.all_operands)
     sibling = next((other.figure for other in like if other.figure and other.state == "number"), None)
     return replace(sibling, path=operand.path, span=operand.span, exact=False, derived="") if sibling else None
 
 
-def _usual(operand: Operand, case: RuleInstance) -> int:
-    own = case.decimals.get(operand.field, 0) if operand.state != "number" else 0
+def _usual(operand: Operand, instance: RuleInstance) -> int:
+    own = instance.decimals.get(operand.field, 0) if operand.state != "number" else 0
     like = (
-        other for other in islice(case.all_operands, _FEW) if other.path != operand.path and other.unit == operand.unit
+        other
+        for other in islice(instance.all_operands, _FEW)
+        if other.path != operand.path and other.unit == operand.unit
     )
     return max((other.decimals for other in like), default=own)
 
 
-def _places(operand: Operand, figure: Figure, value: Fraction, case: RuleInstance) -> int:
+def _places(operand: Operand, figure: Figure, value: Fraction, instance: RuleInstance) -> int:
     """Return with how many decimals value would be typed in place of figure.
 
     As many as it has; but without a slip of the unit, which gave it more than its like have or
     took some away, it has as many as they.
     """
-    usual = _usual(operand, case)
-    fits = [n for n in range(min(usual, figure.decimals), max(usual, figure.decimals) + 1) if _ends(value, n)]
+    usual = _usual(operand, instance)
+    fits = [n for n in range(min(usual, figure.decimals), max(usual, figure.decimals) + 1) if ends(value, n)]
     if figure.state != "number":
         return max(usual, figure.decimals)
     if figure.decimals in fits and figure.decimals <= usual:
@@ -334,14 +345,31 @@ def _places(operand: Operand, figure: Figure, value: Fraction, case: RuleInstanc
     return fits[0] if fits else figure.decimals
 
 
-def _ends(value: Fraction, places: int) -> bool:
+def ends(value: Fraction, places: int) -> bool:
+    """Return whether a number can be written with so many decimals."""
     return (value * Fraction(10) ** places).denominator == 1
 
 
-def phantom(sibling: Operand, ref: Ref, column: Column, value: Fraction, case: RuleInstance) -> Operand:
-    """Return the term of a line that is not there, like its sibling in all but value and place."""
-    path = (*column.items, len(case.all_operands), *column.rest)
-    return altered(sibling, value, case)._replace(path=path, weight=ref.weight)
+def leeway(judgement: Judgement) -> Fraction:
+    """Return how wide the range is in which rounding lets a difference lie, 0 if it leaves no room."""
+    allowed = judgement.allowed
+    return allowed.high - allowed.low if allowed else Fraction(0)
+
+
+def derived_figures(instances: Sequence[RuleInstance], types: FigureTypes) -> list[Figure]:
+    """Return the figures that instances of one rule derive, none if they do not go together."""
+    derive = RULE_KINDS[instances[0].rule.kind].derive if instances else None
+    try:
+        made = list(derive(instances, types)) if derive is not None else []
+    except (ValueError, ArithmeticError):
+        return []
+    return [figure for figure in made if isinstance(figure, Figure)]
+
+
+def phantom(sibling: Operand, ref: Ref, column: Column, value: Fraction, instance: RuleInstance) -> Operand:
+    """Return the operand of a line that is not there, like its sibling in all but value and place."""
+    path = (*column.items, len(instance.all_operands), *column.rest)
+    return altered(sibling, value, instance)._replace(path=path, weight=ref.weight)
 
 
 def _is_typed(figure: Figure) -> bool:
@@ -354,7 +382,7 @@ def _underived(operand: Operand, rule: str) -> Operand:
     return operand
 
 
-def _mapped(case: RuleInstance, each: Callable[[Operand], Operand]) -> RuleInstance:
-    return case._replace(
-        by_field={field: tuple(each(operand) for operand in operands) for field, operands in case.by_field.items()}
+def _mapped(instance: RuleInstance, each: Callable[[Operand], Operand]) -> RuleInstance:
+    return instance._replace(
+        by_field={field: tuple(each(operand) for operand in operands) for field, operands in instance.by_field.items()}
     )

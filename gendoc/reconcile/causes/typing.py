@@ -1,4 +1,4 @@
-"""Edits: the numbers that a figure may have been before somebody slipped.
+"""Typing: the numbers that a figure may have been before somebody slipped.
 
 A figure is taken as its digits, so that a slip is undone as it was made: the point moved, two
 digits exchanged, one digit wrong, too many or too few.

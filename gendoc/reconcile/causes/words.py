@@ -24,43 +24,43 @@ _MONEY_SLIPS = {
 _PER_CENT = {2: "把小数写进了以 % 计的数", -2: "把百分数又乘了 100"}
 
 
-def describe(one: Hypothesis, trials: Trials) -> str:
+def describe(hypothesis: Hypothesis, trials: Trials) -> str:
     """Return one hypothesis in words: what may have happened, where, and the number that puts it right."""
-    if one.slip is ErrorMechanism.MISSING:
-        return _missing(one, trials)
-    if one.slip is ErrorMechanism.TWICE:
-        return _twice(one, trials)
-    assert one.operand is not None
-    assert one.value is not None
-    at, meant = place(one.operand, trials), number(one.operand, one.value)
-    if one.slip is ErrorMechanism.UNFILLED:
-        return f"{one.operand.name} 没有填，按 0 计；填 {unfilled(one, trials)} 恰好相符"
-    if one.slip is ErrorMechanism.UNIT:
-        return f"{at} {_moved(one)}，应为 {meant}"
-    if one.slip is ErrorMechanism.SWAP:
+    if hypothesis.mechanism is ErrorMechanism.MISSING:
+        return _missing(hypothesis, trials)
+    if hypothesis.mechanism is ErrorMechanism.TWICE:
+        return _twice(hypothesis, trials)
+    assert hypothesis.operand is not None
+    assert hypothesis.value is not None
+    at, meant = place(hypothesis.operand, trials), number(hypothesis.operand, hypothesis.value)
+    if hypothesis.mechanism is ErrorMechanism.UNFILLED:
+        return f"{hypothesis.operand.name} 没有填，按 0 计；填 {unfilled(hypothesis, trials)} 恰好相符"
+    if hypothesis.mechanism is ErrorMechanism.UNIT:
+        return f"{at} {_moved(hypothesis)}，应为 {meant}"
+    if hypothesis.mechanism is ErrorMechanism.SWAP:
         return f"{at} 有两个数字写颠倒了，应为 {meant}"
-    if one.slip is ErrorMechanism.SIGN:
+    if hypothesis.mechanism is ErrorMechanism.SIGN:
         return f"{at} 正负号写反了，应为 {meant}"
-    if one.slip is ErrorMechanism.DIGIT:
+    if hypothesis.mechanism is ErrorMechanism.DIGIT:
         return f"{at} 有一位数字写错、多写或漏写，应为 {meant}"
-    if one.slip is ErrorMechanism.EARLIER:
+    if hypothesis.mechanism is ErrorMechanism.EARLIER:
         return f"{at} 与上年的数相同，像是没有更新，应为 {meant}"
-    if one.slip is ErrorMechanism.DOUBLE_ROUNDING:
+    if hypothesis.mechanism is ErrorMechanism.DOUBLE_ROUNDING:
         return f"{at} 是连续修约（舍入了两次）得来的，一次舍入应为 {meant}"
-    if one.slip is ErrorMechanism.CUT:
+    if hypothesis.mechanism is ErrorMechanism.CUT:
         return f"{at} 的末位是截去的，四舍五入应为 {meant}"
-    if one.slip is ErrorMechanism.ROWS:
-        assert one.other is not None
-        return f"{at} 与{place(one.other, trials)} 两行填颠倒了"
-    if one.slip is ErrorMechanism.PAIR:
-        assert one.other is not None
-        return f"{at} 与{place(one.other, trials)} 两个数填颠倒了"
-    if one.slip is ErrorMechanism.BASE:
-        assert one.other is not None
-        return f"{at} 像是按{place(one.other, trials)} 算的，基数不对，应为 {meant}"
-    if one.operand.state != "number":
-        return f"{one.operand.name} 没有填，应为 {meant}"
-    if len(one.effect.repaired) > 1:
+    if hypothesis.mechanism is ErrorMechanism.ROWS:
+        assert hypothesis.other is not None
+        return f"{at} 与{place(hypothesis.other, trials)} 两行填颠倒了"
+    if hypothesis.mechanism is ErrorMechanism.PAIR:
+        assert hypothesis.other is not None
+        return f"{at} 与{place(hypothesis.other, trials)} 两个数填颠倒了"
+    if hypothesis.mechanism is ErrorMechanism.BASE:
+        assert hypothesis.other is not None
+        return f"{at} 像是按{place(hypothesis.other, trials)} 算的，基数不对，应为 {meant}"
+    if hypothesis.operand.state != "number":
+        return f"{hypothesis.operand.name} 没有填，应为 {meant}"
+    if len(hypothesis.effect.repaired) > 1:
         return f"{at} 写错了，应为 {meant}"
     return f"{at} 写错了，应为 {meant}：改别的数，别的规则就不符"
 
@@ -73,7 +73,7 @@ def place(operand: Operand, trials: Trials) -> str:
 
 
 def number(operand: Operand, value: Fraction) -> str:
-    """Return a number as the report prints those of term: 2,366.45."""
+    """Return a number as the report prints those of an operand: 2,366.45."""
     places = min(max(operand.decimals, 0), _digits_after_point(value, operand))
     grouped = operand.figure is not None and operand.figure.grouping
     digits = as_decimal(value, places)
@@ -87,38 +87,40 @@ def _digits_after_point(value: Fraction, operand: Operand) -> int:
     return max(needed, min(most, 2)) if operand.unit in MONEY or operand.unit in ("", "%") else needed
 
 
-def unfilled(one: Hypothesis, trials: Trials) -> str:
+def unfilled(hypothesis: Hypothesis, trials: Trials) -> str:
     """Return the number that a figure would have to read which nobody filled in, as others of its rule are printed."""
-    assert one.operand is not None
-    assert one.value is not None
+    assert hypothesis.operand is not None
+    assert hypothesis.value is not None
     like = [
         operand
-        for operand in trials.entries[one.source].case.all_operands
+        for operand in trials.entries[hypothesis.source].instance.all_operands
         if operand.figure and operand.state == "number"
     ]
-    sibling = max(like, key=lambda operand: operand.decimals, default=one.operand)
-    return number(sibling, one.value)
+    sibling = max(like, key=lambda operand: operand.decimals, default=hypothesis.operand)
+    return number(sibling, hypothesis.value)
 
 
-def list_of(one: Hypothesis) -> str:
+def list_of(hypothesis: Hypothesis) -> str:
     """Return the list that lacks a line, "" if the rule names its figures one by one."""
-    return show(next((column.items for column in one.change.lines if column.items), ()))
+    return show(next((column.items for column in hypothesis.correction.lines if column.items), ()))
 
 
-def missing_line(one: Hypothesis, trials: Trials) -> str:
+def missing_line(hypothesis: Hypothesis, trials: Trials) -> str:
     """Return the figures of a line that is lacking: 金额 373.50、占比 15.78."""
-    return "、".join(_named(column, value, trials) for column, value in one.change.lines.items())
+    return "、".join(_named(column, value, trials) for column, value in hypothesis.correction.lines.items())
 
 
-def _missing(one: Hypothesis, trials: Trials) -> str:
-    assert one.operand is not None
-    assert one.value is not None
-    where = list_of(one)
+def _missing(hypothesis: Hypothesis, trials: Trials) -> str:
+    assert hypothesis.operand is not None
+    assert hypothesis.value is not None
+    where = list_of(hypothesis)
     text = (
-        f"「{where}」漏列一项：{missing_line(one, trials)}" if where else f"漏列一项 {number(one.operand, one.value)}"
+        f"「{where}」漏列一项：{missing_line(hypothesis, trials)}"
+        if where
+        else f"漏列一项 {number(hypothesis.operand, hypothesis.value)}"
     )
-    if one.other is not None:
-        text += f"，与{place(one.other, trials)} 相同"
+    if hypothesis.other is not None:
+        text += f"，与{place(hypothesis.other, trials)} 相同"
     return text
 
 
@@ -135,22 +137,28 @@ def _named(column: Column, value: Fraction, trials: Trials) -> str:
     return f"{name} {digits:,f}".lstrip() if sibling and sibling.grouping else f"{name} {digits:f}".lstrip()
 
 
-def _twice(one: Hypothesis, trials: Trials) -> str:
-    assert one.operand is not None
-    name = f"{one.operand.name} {one.operand.number}"
-    if one.other is one.operand:
+def _twice(hypothesis: Hypothesis, trials: Trials) -> str:
+    assert hypothesis.operand is not None
+    name = f"{hypothesis.operand.name} {hypothesis.operand.number}"
+    if hypothesis.other is hypothesis.operand:
         return f"{name} 恰为其余各项之和，像是把合计也列进了分项"
-    if one.other is not None:
-        return f"{name} 与{place(one.other, trials)} 相同，像是重复列入"
+    if hypothesis.other is not None:
+        return f"{name} 与{place(hypothesis.other, trials)} 相同，像是重复列入"
     return f"{name} 重复计入或不应计入：去掉它恰好相符"
 
 
-def _moved(one: Hypothesis) -> str:
-    assert one.operand is not None
-    unit, places = one.operand.unit, abs(one.shift)
+def _moved(hypothesis: Hypothesis) -> str:
+    assert hypothesis.operand is not None
+    unit, places = hypothesis.operand.unit, abs(hypothesis.shift)
     times = f"{10**places:,}"
-    size = f"大了 {times} 倍" if one.shift < 0 else f"小到 {times} 分之一"
-    known = _MONEY_SLIPS.get((unit, one.shift)) if unit in MONEY else _PER_CENT.get(one.shift) if unit == "%" else None
+    size = f"大了 {times} 倍" if hypothesis.shift < 0 else f"小到 {times} 分之一"
+    known = (
+        _MONEY_SLIPS.get((unit, hypothesis.shift))
+        if unit in MONEY
+        else _PER_CENT.get(hypothesis.shift)
+        if unit == "%"
+        else None
+    )
     if known is None:
         return f"{size}，小数点错了 {places} 位"
     return f"单位错了，{size}，像是{known}"
