@@ -63,7 +63,7 @@ def load_rules(
     """
     rules: list[Rule] = []
     findings: list[Finding] = []
-    form = f"每条以「- 」开头，如 - {_example()}"
+    form = "" if isinstance(node, SequenceNode) else f"每条以「- 」开头，如 - {_example()}"  # not to load the kinds
     bounds = Bounds(MAX_RULES, "规则", "条", "删去多余的规则")
     for entry in items(node, RULE_INVALID, findings, bounds, "规则应为列表", form):
         if not isinstance(entry, MappingNode):
@@ -172,11 +172,11 @@ class _Loader(Entry):
 
     def _kind(self) -> RuleKind | None:
         name = self.text("kind")
-        known = f"可用：{'、'.join(RULE_KINDS)}"
         if name is not None and name not in RULE_KINDS:
-            self.wrong(name.span, f"没有「{name}」这种规则{did_you_mean(name, RULE_KINDS)}", known)
+            message = f"没有「{name}」这种规则{did_you_mean(name, RULE_KINDS)}"
+            self.wrong(name.span, message, f"可用：{'、'.join(RULE_KINDS)}")
         elif "kind" not in self.node:
-            self.wrong(self.node.span, "规则缺「kind」", f"补上「kind」，{known}")
+            self.wrong(self.node.span, "规则缺「kind」", f"补上「kind」，可用：{'、'.join(RULE_KINDS)}")
         return None if name is None else RULE_KINDS.get(name)
 
     def _check_fields(self, kind: RuleKind) -> None:
