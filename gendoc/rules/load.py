@@ -63,7 +63,8 @@ def load_rules(
     """
     rules: list[Rule] = []
     findings: list[Finding] = []
-    form = "" if isinstance(node, SequenceNode) else f"每条以「- 」开头，如 - {_example()}"  # not to load the kinds
+    sound = node is None or isinstance(node, SequenceNode)
+    form = "" if sound else f"每条以「- 」开头，如 - {_example()}"  # which loads all kinds
     bounds = Bounds(MAX_RULES, "规则", "条", "删去多余的规则")
     for entry in items(node, RULE_INVALID, findings, bounds, "规则应为列表", form):
         if not isinstance(entry, MappingNode):
