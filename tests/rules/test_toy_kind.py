@@ -12,6 +12,7 @@ import pytest
 
 from gendoc.reporters.rules import as_text
 from gendoc.rules import kinds
+from gendoc.rules.kind import Part
 from gendoc.rules.kinds import RULE_KINDS
 
 from .support import messages, recounted, run
@@ -86,3 +87,11 @@ def test_nobody_imports_one_kind_or_names_it_in_an_example():
             if named or imported:
                 offenders.append(f"{source.relative_to(PACKAGE)}:{node.lineno}")
     assert offenders == []
+
+
+def test_a_kind_says_what_its_fields_are_to_each_other():
+    assert kinds.field_part("growth", "before") == Part.DIVISOR | Part.EARLIER
+    assert kinds.field_part("expression", "收入.合计") == Part(0)
+    assert (kinds.field_label("completion", "rate"), kinds.field_label("growth", "rate")) == ("完成率", "增减率")
+    assert [name for name, kind in RULE_KINDS.items() if kind.reveals_part] == ["sum", "partition"]
+    assert [name for name, kind in RULE_KINDS.items() if not kind.reckons] == ["band", "trend"]
