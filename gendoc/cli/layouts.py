@@ -36,7 +36,7 @@ def layout(files: tuple[str, ...], form: str, strict: bool) -> None:
 
     status, measured = 0, []
     for given in files:
-        document, failure = attempt(measure, Path(given), shown(Path(given)))
+        document, failure = attempt(measure, given, shown(Path(given)))
         if document is None:
             status = max(status, fail(failure))
             continue

@@ -52,9 +52,9 @@ def completion(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    found = get_completion_class(shell)
-    assert found is not None
-    click.echo(found(cli, {}, "gendoc", "_GENDOC_COMPLETE").source())
+    complete = get_completion_class(shell)
+    assert complete is not None
+    click.echo(complete(cli, {}, "gendoc", "_GENDOC_COMPLETE").source())
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

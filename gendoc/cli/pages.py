@@ -76,11 +76,11 @@ def preview(file: str, draft: bool, no_open: bool) -> None:
     from gendoc.pipeline import pdf as printing
     from gendoc.pipeline.options import Options
 
-    found = printing.find_document(file)
-    made = printing.preview(found, Options(draft=draft))
+    document = printing.find_document(file)
+    made = printing.preview(document, Options(draft=draft))
     show(made.findings, err=True)
     if made.output is None:
-        sys.exit(no_report(found, made.checked, draft=draft))
+        sys.exit(no_report(document, made.checked, draft=draft))
     count = len(made.pictures)
     click.echo(f"{click.style('已生成 ', fg='green')}{shown(made.output)}：{count} 页（用时 {made.seconds:.1f} 秒）")
     tell_fonts([made.replaced])
@@ -101,15 +101,15 @@ def watch(file: str, output: str | None, draft: bool) -> None:
     from gendoc.pipeline import watch as watching
     from gendoc.pipeline.options import Options
 
-    found = find_data(file)
+    data_file = find_data(file)
     target = None if output is None else Path(output)
 
     def build(data: Path) -> Built:
         return pipeline.build(data, target, Options(draft=draft))
 
-    click.echo(f"盯着 {shown(found)}，按 Ctrl+C 结束")
-    for run in watching.watch(found, build):
-        _tell_run(found, run)
+    click.echo(f"盯着 {shown(data_file)}，按 Ctrl+C 结束")
+    for run in watching.watch(data_file, build):
+        _tell_run(data_file, run)
 
 
 def _tell_run(file: Path, run: Run) -> None:
@@ -146,7 +146,7 @@ def doctor() -> None:
     lacking = 0
     for item in examine(Path.cwd()):
         lacking += item.state == LACK
-        click.echo(f"{click.style(item.state, fg=colours[item.state])}  {item.name}：{item.told}")
+        click.echo(f"{click.style(item.state, fg=colours[item.state])}  {item.name}：{item.detail}")
         if item.advice:
             click.echo(f"      {item.advice}")
     click.echo("都齐了" if not lacking else f"缺 {lacking} 样；只用 build、check 的，不必装 LibreOffice、字体和图片库")

@@ -138,8 +138,8 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
 
         from gendoc.reporters.sarif import as_sarif
 
-        told = facts.as_json(checks) if form == "json" else as_sarif(checks)
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        log = facts.as_json(checks) if form == "json" else as_sarif(checks)
+        click.echo(json.dumps(log, ensure_ascii=False, indent=2))
     sys.exit(status)
 
 
@@ -163,8 +163,8 @@ def _save_sheet(checked: Any, target: Path, force: bool) -> int:
     saved, failure = attempt(save_workbook, checked, target, force=force)
     if failure:
         return fail(failure)
-    told = f"核对表：{shown(saved)}" if saved else f"{shown(checked.file)}：数据文件读不懂，没有核对表"
-    click.echo(told, err=True)
+    line = f"核对表：{shown(saved)}" if saved else f"{shown(checked.file)}：数据文件读不懂，没有核对表"
+    click.echo(line, err=True)
     return 0 if saved else FOUND
 
 

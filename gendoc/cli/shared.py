@@ -90,20 +90,20 @@ def no_report(file: Path, checked: Checked | None, *, draft: bool) -> int:
     from gendoc.reporters.json import counts
 
     advice = "；要先看版面，加 --draft" if checked is not None and checked.can_be_draft and not draft else ""
-    found = counts(checked.findings if checked is not None else ())
-    click.echo(f"{shown(file)}：没有生成报告（{found}）。改正后再运行{advice}", err=True)
+    number = counts(checked.findings if checked is not None else ())
+    click.echo(f"{shown(file)}：没有生成报告（{number}）。改正后再运行{advice}", err=True)
     return FOUND
 
 
-def tell_fonts(found: Sequence[Fonts]) -> None:
-    """Say which fonts others stand in for, in all that was set; nothing if nothing was set."""
-    if not found:
+def tell_fonts(documents: Sequence[Fonts]) -> None:
+    """Say which fonts others stand in for, in all documents that were set; nothing if none was."""
+    if not documents:
         return
-    if any(replaced is None for replaced in found):
+    if any(replaced is None for replaced in documents):
         click.echo("字体：由 LibreOffice 自己找，gendoc 不知道它用了哪些；没有装公文字体时版面可能走样，请看一看 PDF")
         return
-    if every := dict.fromkeys(one for replaced in found for one in replaced or ()):
-        kept = "（字形不同，每行字数、每页行数不变）" if all(one.used for one in every) else ""
+    if fonts := dict.fromkeys(font for replaced in documents for font in replaced or ()):
+        kept = "（字形不同，每行字数、每页行数不变）" if all(font.used for font in fonts) else ""
         click.echo(f"字体：有的没有安装，由别的代替{kept}：")
-        for one in every:
-            click.echo(f"  {one.asked} → {one.used or '由 LibreOffice 自选，用到的地方可能走样'}")
+        for font in fonts:
+            click.echo(f"  {font.asked} → {font.used or '由 LibreOffice 自选，用到的地方可能走样'}")

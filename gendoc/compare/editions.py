@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import SequenceNode, node_at
 from gendoc.data.path import show
@@ -20,7 +20,9 @@ from gendoc.report.edition import within
 from gendoc.report.report import Report
 from gendoc.rules.kinds import RULE_KINDS
 
-CODE = "edition-differs"
+EDITION_DIFFERS = Code(
+    "edition-differs", help="这是模板或短语的问题：同一个数在两种版本里要印得一样，内部的项只从列表里取"
+)
 SHORTEST = 8  # characters of a sentence that is looked for in the other edition
 
 
@@ -29,12 +31,8 @@ def emptied(report: Report, internal: frozenset[Path]) -> Iterator[Finding]:
     for path in sorted({path[:-1] for path in internal}, key=str):
         node = node_at(report.root, path)
         if isinstance(node, SequenceNode) and all((*path, number) in internal for number in range(len(node))):
-            yield _finding(
-                report,
-                path,
-                f"「{show(path)}」各项都是内部的，公开版里这一处没有内容",
-                "留一项公开的，例如写一段：无。",
-            )
+            message = f"「{show(path)}」各项都是内部的，公开版里这一处没有内容"
+            yield EDITION_DIFFERS.at(report.span(path), message, help="留一项公开的，例如写一段：无。", path=path)
 
 
 def differences(
@@ -44,22 +42,21 @@ def differences(
 
     filled are the sentences of the full edition.  Every figure that both print must read the same in both.
     """
-    there = _printed(full)
+    in_full = _printed(full)
     for path, texts in _printed(public).items():
         if within(path, internal):
-            yield _finding(
-                report, path, f"「{show(path)}」是内部的，公开版却印了 {'、'.join(sorted(texts))}", _TEMPLATE
-            )
-        elif path in there and not texts <= there[path]:
-            printed = f"公开版印作 {'、'.join(sorted(texts))}，内部版印作 {'、'.join(sorted(there[path]))}"
-            yield _finding(report, path, f"「{show(path)}」在两种版本里不同：{printed}", _TEMPLATE)
+            message = f"「{show(path)}」是内部的，公开版却印了 {'、'.join(sorted(texts))}"
+            yield EDITION_DIFFERS.at(report.span(path), message, path=path)
+        elif path in in_full and not texts <= in_full[path]:
+            printed = f"公开版印作 {'、'.join(sorted(texts))}，内部版印作 {'、'.join(sorted(in_full[path]))}"
+            message = f"「{show(path)}」在两种版本里不同：{printed}"
+            yield EDITION_DIFFERS.at(report.span(path), message, path=path)
     paragraphs = [text for _, texts in public.trace.paragraphs for text in texts]
     for path, sentence in filled.read().items():
-        if within(path, internal):
-            text = sentence.strip()
-            if len(text) >= SHORTEST and any(text in paragraph for paragraph in paragraphs):
-                message = "这句话是内部的，公开版里却有同样的话"
-                yield _finding(report, path, message, "两处各写各的；可以公开的，删去 内部: true")
+        text = sentence.strip()
+        if within(path, internal) and len(text) >= SHORTEST and any(text in paragraph for paragraph in paragraphs):
+            message, advice = "这句话是内部的，公开版里却有同样的话", "两处各写各的；可以公开的，删去 内部: true"
+            yield EDITION_DIFFERS.at(report.span(path), message, help=advice, path=path)
 
 
 def derivable(
@@ -67,24 +64,16 @@ def derivable(
 ) -> Iterator[Finding]:
     """Warn of an internal figure that a reader of the public edition can work out: a total less its other parts."""
     printed = set(_printed(public))
-    told: set[Path] = set()
+    revealed: dict[Path, None] = {}
     for record in records:
-        paths = [term.path for term in record.operands if term.path]
+        paths = [operand.path for operand in record.operands if operand.path]
         hidden = [path for path in paths if within(path, internal)]
-        others = set(paths) - set(hidden)
-        revealed = len(hidden) == 1 and others <= printed and RULE_KINDS[record.kind].reveals_part
-        if revealed and hidden[0] not in told:
-            told.add(hidden[0])
-            yield Finding(
-                code=CODE,
-                span=report.span(hidden[0]),
-                severity="warning",
-                message=f"「{show(hidden[0])}」是内部的，但公开版印了合计和其余各项，可以倒算出来",
-                help="确实不能公开的，与它同一合计的再标一项 内部: true，或公开版里不印合计",
-            )
-
-
-_TEMPLATE = "这是模板或短语的问题：同一个数在两种版本里要印得一样，内部的项只从列表里取"
+        if len(hidden) == 1 and set(paths) - set(hidden) <= printed and RULE_KINDS[record.kind].reveals_part:
+            revealed[hidden[0]] = None
+    for path in revealed:
+        message = f"「{show(path)}」是内部的，但公开版印了合计和其余各项，可以倒算出来"
+        advice = "确实不能公开的，与它同一合计的再标一项 内部: true，或公开版里不印合计"
+        yield EDITION_DIFFERS.at(report.span(path), message, severity="warning", help=advice, path=path)
 
 
 def _printed(document: RenderedDocument) -> dict[Path, set[str]]:
@@ -95,7 +84,3 @@ def _printed(document: RenderedDocument) -> dict[Path, set[str]]:
     for point in document.trace.points:
         printed[point.path].add(point.text)
     return printed
-
-
-def _finding(report: Report, path: Path, message: str, advice: str) -> Finding:
-    return Finding(code=CODE, span=report.span(path), message=message, help=advice)

@@ -33,7 +33,7 @@ def ungrounded_numbers(
 
     What is printed again and again is said once.
     """
-    origins = _Origins(report, filled, document)
+    origins = Origins(report, filled, document)
     texts = dict(document.trace.paragraphs)
     seen: set[tuple[Span, str, str]] = set()
     for number in numbers.ungrounded[:MAX_FOUND]:
@@ -48,31 +48,31 @@ def ungrounded_numbers(
 _DIGITS = re.compile(r"\d+")
 
 
-class _Interval(NamedTuple):
-    """Where a text stands in one paragraph; within is the place of the one around it in their list, or -1."""
+class _TextSpan(NamedTuple):
+    """Where a text stands in one paragraph; around is the number of the span that holds it, -1 if none does."""
 
     start: int
     end: int
     text: TextPlace
-    within: int
+    around: int
 
 
-def _nested(intervals: list[_Interval]) -> list[_Interval]:
-    """Return intervals by their start, the outer first, each knowing the one around it."""
-    nested: list[_Interval] = []
-    around: list[int] = []
-    for interval in sorted(intervals, key=lambda interval: (interval.start, -interval.end, interval.text.within)):
-        while around and nested[around[-1]].end <= interval.start:
-            around.pop()
-        nested.append(interval._replace(within=around[-1] if around else -1))
-        around.append(len(nested) - 1)
+def _nested(spans: list[_TextSpan]) -> list[_TextSpan]:
+    """Return the spans of a paragraph by their start, the outer first, each knowing the one around it."""
+    nested: list[_TextSpan] = []
+    opened: list[int] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end, span.text.within)):
+        while opened and nested[opened[-1]].end <= span.start:
+            opened.pop()
+        nested.append(span._replace(around=opened[-1] if opened else -1))
+        opened.append(len(nested) - 1)
     return nested
 
 
-class _Origin(NamedTuple):
-    """Where a number was written; reference is what stands there if the number itself does not.
+class Origin(NamedTuple):
+    """Where a number was written: in a data file or phrase (typed), by a reference to one, or in the template.
 
-    around are the words that a template has it in.
+    reference is what stands there if the number itself does not; around are the words that a template has it in.
     """
 
     span: Span
@@ -81,8 +81,8 @@ class _Origin(NamedTuple):
     around: str = ""
 
 
-def _words(number: DigitString, origin: _Origin, paragraph: str, report: Report) -> tuple[str, str]:
-    """Return what to say of an ungrounded number, and what to do."""
+def _words(number: DigitString, origin: Origin, paragraph: str, report: Report) -> tuple[str, str]:
+    """Return the message and the advice."""
     head = f"数字「{number.text}」无据："
     own = paragraph[number.typed : number.typed_end].strip(".,")
     if number.path:
@@ -107,33 +107,33 @@ def _words(number: DigitString, origin: _Origin, paragraph: str, report: Report)
 
 
 @dataclass(slots=True)
-class _Origins:
-    """Finds where numbers were written, from where they stand in the document."""
+class Origins:
+    """Where the numbers of a document were written: in which text of the data, reference or template."""
 
     report: Report
     filled: FilledText
     document: RenderedDocument
-    _intervals: dict[tuple[str, int], list[_Interval]] = field(default_factory=dict)
+    _spans: dict[tuple[str, int], list[_TextSpan]] = field(default_factory=dict)
     _aligned: dict[int, _Aligned] = field(default_factory=dict)
     _texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _template: Span = field(init=False)
 
     def __post_init__(self) -> None:
         self._template = self.report.type.template_source.span()
-        within: dict[tuple[str, int], list[_Interval]] = defaultdict(list)
+        within: dict[tuple[str, int], list[_TextSpan]] = defaultdict(list)
         self._texts = texts = dict(self.document.trace.paragraphs)
         for text in self.document.texts:
             for index in range(text.paragraph, text.last + 1):
                 start = text.start if index == text.paragraph else 0
                 end = text.end if index == text.last else len(texts[text.part][index])
-                within[text.part, index].append(_Interval(start, end, text, -1))
-        self._intervals = {paragraph: _nested(intervals) for paragraph, intervals in within.items()}
+                within[text.part, index].append(_TextSpan(start, end, text, -1))
+        self._spans = {paragraph: _nested(spans) for paragraph, spans in within.items()}
 
-    def of(self, number: DigitString) -> _Origin:
+    def of(self, number: DigitString) -> Origin:
         """Return where a number was written: its data file, or else the template."""
         text, around = self._innermost(number)
         if text is None:
-            return _Origin(self._template, False, around=around)
+            return Origin(self._template, False, around=around)
         aligned = self._aligned.get(id(text))
         if aligned is None:
             aligned = self._aligned[id(text)] = _Aligned.of(text, self.document, self.filled)
@@ -144,34 +144,34 @@ class _Origins:
         if not segments:
             node = node_at(self.report.root, path)
             span = span_of_characters(node, start, end) if isinstance(node, ScalarNode) else self.report.span(path)
-            return _Origin(span, True)
+            return Origin(span, True)
         segment = segments[max(0, bisect_right(segments, start, key=lambda segment: segment.at) - 1)]
         sentence = self.report.sentences[path]
         if segment.reference is not None:
             written = span_of_characters(sentence, segment.source, segment.source + segment.extent)
-            return _Origin(written, False, segment.reference.source)
+            return Origin(written, False, segment.reference.source)
         shift = segment.source - segment.at
-        return _Origin(span_of_characters(sentence, start + shift, min(end, segment.at + segment.length) + shift), True)
+        return Origin(span_of_characters(sentence, start + shift, min(end, segment.at + segment.length) + shift), True)
 
     def _innermost(self, number: DigitString) -> tuple[TextPlace | None, str]:
         """Return the smallest text of the data in which a number was typed, or None and the template's own words."""
-        intervals = self._intervals.get((number.part, number.paragraph), [])
-        following = bisect_right(intervals, number.typed, key=lambda interval: interval.start)
+        spans = self._spans.get((number.part, number.paragraph), [])
+        following = bisect_right(spans, number.typed, key=lambda span: span.start)
         index, start = following - 1, 0
-        while index >= 0 and intervals[index].end <= number.typed:
-            start = max(start, intervals[index].end)
-            index = intervals[index].within
+        while index >= 0 and spans[index].end <= number.typed:
+            start = max(start, spans[index].end)
+            index = spans[index].around
         if index >= 0:
-            return intervals[index].text, ""
+            return spans[index].text, ""
         paragraph = self._texts[number.part][number.paragraph]
-        return None, paragraph[start : intervals[following].start if following < len(intervals) else None]
+        return None, paragraph[start : spans[following].start if following < len(spans) else None]
 
 
 class _Aligned(NamedTuple):
-    """How a text of the data and what the document holds of it go together, line by line.
+    """Which character of a text of the data each character between its markers in the document is.
 
-    lines says of each paragraph, from first on, where it begins in what the markers hold;
-    stretches are pairs of where a line begins there and in the text.
+    first and start are the paragraph and the place where the text begins; lines says where each paragraph, from first
+    on, begins between the markers; stretches are pairs of where a line begins between the markers and in the text.
     """
 
     first: int

@@ -13,8 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
-from lxml import etree
-
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure
 from gendoc.narrative.markers import PRIVATE, MarkerTable, PrintedValue
@@ -38,7 +36,7 @@ from gendoc.word.names import (
     P,
     w,
 )
-from gendoc.word.package import PackageError, parse, read_package, read_relations
+from gendoc.word.package import PackageError, parse, read_package, read_relations, serialize
 from gendoc.word.safety import WORKBOOK_TYPE
 from gendoc.word.text import inline, quoted
 
@@ -55,19 +53,19 @@ _IGNORED = frozenset({BOOKMARK, BOOKMARK_END, PROOF_ERR, DOC_PR})
 _IGNORED_NAMES = frozenset({SPACE, PARA_ID, TEXT_ID})
 
 
-def postcheck(finished: RenderedDocument, prints: MarkerTable, template: bytes) -> list[str]:
+def postcheck(rendered: RenderedDocument, prints: MarkerTable, template: bytes) -> list[str]:
     """Return what is wrong with a finished document, one Chinese sentence each; [] if nothing is.
 
     prints are all figures that were to be printed, template the docx that was filled in.
     """
     try:
-        return [*finished.faults, *_problems(finished, prints, template)]
+        return [*rendered.faults, *_problems(rendered, prints, template)]
     except PackageError as error:
-        return [*finished.faults, f"生成的文档打不开：{error}"]
+        return [*rendered.faults, f"生成的文档打不开：{error}"]
 
 
-def _problems(finished: RenderedDocument, prints: MarkerTable, template: bytes) -> Iterator[str]:
-    document = WordDocument.open(finished.data, own=True)
+def _problems(rendered: RenderedDocument, prints: MarkerTable, template: bytes) -> Iterator[str]:
+    document = WordDocument.open(rendered.data, own=True)
     parts, types = document.parts, document.types
     marked_up = [
         name
@@ -77,17 +75,17 @@ def _problems(finished: RenderedDocument, prints: MarkerTable, template: bytes) 
     roots = {name: document.tree(name) for name in marked_up}
     yield from lint.check_package(parts, types)
     for name, root in roots.items():
-        if found := PRIVATE.search(etree.tostring(root, encoding="unicode")):
-            yield f"部件 {name} 留下了私用字符 U+{ord(found[0]):X}"
+        if mark := PRIVATE.search(serialize(root).decode()):
+            yield f"部件 {name} 留下了私用字符 U+{ord(mark[0]):X}"
         yield from lint.check_references(name, root, read_relations(parts, name))
     texts = document.text_parts
     for name in texts:
         yield from lint.check_part(name, roots[name])
     yield from lint.check_ids([roots[name] for name in texts])
     lines = {name: document.lines(name) for name in texts}
-    in_charts = {print_ for chart in finished.charts for print_ in chart.plot.quoted}
-    yield from _check_trace(finished.trace, prints, lines, in_charts)
-    yield from check_charts(parts, finished.charts)
+    in_charts = {value for chart in rendered.charts for value in chart.data.quoted}
+    yield from _check_trace(rendered.trace, prints, lines, in_charts)
+    yield from check_charts(parts, rendered.charts)
     blanks, leftovers = _read_template(template)
     yield from leftovers
     yield from _check_blanks(lines[document.main], blanks)
@@ -112,9 +110,9 @@ def _check_trace(
         elif lines[place.part][place.paragraph].cell != place.cell:
             yield f"{show(place.path)} 在表格中的位置记错了：{quoted(''.join(paragraph))}"
     printed = {(place.path, place.text) for place in trace.places}
-    for print_ in prints.known:
-        if (print_.path, print_.text) not in printed and print_ not in in_charts:
-            yield f"{show(print_.path)} 的 {print_.text} 没有印出来，模板里可能缺了这一处"
+    for value in prints.known:
+        if (value.path, value.text) not in printed and value not in in_charts:
+            yield f"{show(value.path)} 的 {value.text} 没有印出来，模板里可能缺了这一处"
 
 
 def _check_blanks(lines: Sequence[TextLine], deliberate: frozenset[bytes]) -> Iterator[str]:
@@ -166,8 +164,8 @@ def _read_template(template: bytes) -> tuple[frozenset[bytes], tuple[str, ...]]:
         for text, _, paragraph in document.lines(name):
             if name == document.main and not text.strip():
                 blanks.add(_signature(paragraph))
-            if found := _LEFTOVER.search(_TAG.sub("", text)):
-                leftovers.append(f"模板里的 {found[0]} 不是标签，会原样印出：{quoted(text)}")
+            if leftover := _LEFTOVER.search(_TAG.sub("", text)):
+                leftovers.append(f"模板里的 {leftover[0]} 不是标签，会原样印出：{quoted(text)}")
     return frozenset(blanks), tuple(leftovers)
 
 
@@ -177,40 +175,40 @@ def check_charts(parts: Mapping[str, bytes], placed: Sequence[PlacedChart]) -> I
         try:
             yield from _check(parts, chart)
         except (PackageError, ValueError, KeyError, IndexError, InvalidOperation) as error:
-            yield f"图「{chart.plot.title}」读不回来：{error}"
+            yield f"图「{chart.data.title}」读不回来：{error}"
 
 
 def _check(parts: Mapping[str, bytes], chart: PlacedChart) -> Iterator[str]:
-    plot = chart.plot
+    data = chart.data
     series = list(parse(parts[chart.part], chart.part).iter(f"{_C}ser"))
     cells = _read_cells(read_package(parts[chart.workbook]))
-    if len(series) != len(plot.rows):
-        yield f"图「{plot.title}」有 {len(plot.rows)} 个系列，画了 {len(series)} 个"
+    if len(series) != len(data.rows):
+        yield f"图「{data.title}」有 {len(data.rows)} 个系列，画了 {len(series)} 个"
         return
-    for number, row in enumerate(plot.rows):
+    for number, row in enumerate(data.rows):
         column = chr(ord("B") + number)
         cached = _cache(series[number], "val", "numRef", "numCache")
         names = _cache(series[number], "cat", "strRef", "strCache")
-        if names != dict(enumerate(plot.categories)) or cells.get(f"{column}1") != row.name:
-            yield f"图「{plot.title}」的类别或系列与数据不一致"
+        if names != dict(enumerate(data.categories)) or cells.get(f"{column}1") != row.name:
+            yield f"图「{data.title}」的类别或系列与数据不一致"
         for place, figure in enumerate(row.figures):
             address = f"{column}{place + 2}"
             for what, text in (("图里", cached.get(place)), ("图的表格里", cells.get(address))):
-                yield from _compare(plot, figure, text, what)
+                yield from _compare(data, figure, text, what)
         extra = set(cached) - set(range(len(row.figures)))
         if extra:
-            yield f"图「{plot.title}」多画了 {len(extra)} 个数"
-    wanted = 1 + len(plot.categories)
-    if any(int(address[1:]) > wanted or ord(address[0]) - ord("A") > len(plot.rows) for address in cells):
-        yield f"图「{plot.title}」的表格里有多余的内容"
+            yield f"图「{data.title}」多画了 {len(extra)} 个数"
+    wanted = 1 + len(data.categories)
+    if any(int(address[1:]) > wanted or ord(address[0]) - ord("A") > len(data.rows) for address in cells):
+        yield f"图「{data.title}」的表格里有多余的内容"
 
 
-def _compare(plot: ChartData, figure: Figure | None, text: str | None, what: str) -> Iterator[str]:
+def _compare(data: ChartData, figure: Figure | None, text: str | None, what: str) -> Iterator[str]:
     if figure is None:
         if text:
-            yield f"图「{plot.title}」{what}多出一个数 {text}"
+            yield f"图「{data.title}」{what}多出一个数 {text}"
     elif not text or Decimal(text) != figure.value:
-        yield f"图「{plot.title}」{what}「{show(figure.path)}」应是 {figure.number}，却是 {text or '空白'}"
+        yield f"图「{data.title}」{what}「{show(figure.path)}」应是 {figure.number}，却是 {text or '空白'}"
 
 
 def _cache(series: Element, *names: str) -> dict[int, str]:

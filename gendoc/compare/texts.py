@@ -1,4 +1,4 @@
-"""Texts of the data in the finished document: none is lost, none brings a number of its own."""
+"""Texts of the data in the finished document: none is left out, none has a number typed before it."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ _ENDS = rf"(?:^|[。；;：:！？])\s*(?:[（(]?(?:{_CHINESE}|[0-9]{{1,3}})[)�
 
 
 def unprinted(report: Report, filled: FilledText, places: Iterable[TextPlace]) -> Iterator[Finding]:
-    """Yield each text of the data that the document does not hold whole, in the place made for it.
+    """Yield a finding for each text of the data that is not printed, or printed only in part.
 
-    A label is to be printed by the template; in a sentence that refers to it, it is part of
-    that.  What the schema leaves to the sentences (printed: false) is told as a warning, a label
-    only if none so much as picks something by it.  Choices, and what gendoc reads itself, are no text.
+    A sentence may be printed anywhere.  A label (a short text beside figures) has to be printed by the template;
+    within a sentence that refers to it, it does not count.  For what the schema marks printed: false the finding is
+    a warning; there is none for such a label if a sentence picks an item by it.  Choices from a list, and keys that
+    gendoc reads itself, are left out.
     """
     whole: dict[Path, bool] = {}
     placed: set[Path] = set()

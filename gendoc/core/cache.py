@@ -1,4 +1,4 @@
-"""What need not be found out twice: which templates were sound, their byte code, what a report kind's files say.
+"""What need not be found out twice: which templates were sound, their byte code, what a report type's files say.
 
 Lies in the user's own cache folder, as __pycache__ does for Python; without one, or with one
 that cannot be written, everything is worked out each time.
@@ -43,7 +43,7 @@ def folder() -> Path | None:
 
 
 def key(*parts: bytes | str) -> str:
-    """Return a name for whatever parts determine."""
+    """Return a name made of parts: equal parts give the same name."""
     digest = hashlib.sha256()
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
@@ -52,12 +52,12 @@ def key(*parts: bytes | str) -> str:
 
 
 def code(file: str) -> str:
-    """Return what changes when the module in file does: what it found before is then found anew."""
+    """Return a stamp of the module in file, which changes when the module does."""
     return str(os.stat(file).st_mtime_ns)
 
 
 def package_code(folder: str) -> str:
-    """Return what changes when one of the modules in folder does, those in its own folders too."""
+    """Return a stamp of all modules in folder and below, which changes when one of them does."""
     stamps = []
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -69,7 +69,7 @@ def package_code(folder: str) -> str:
 
 
 def load(name: str) -> bytes | None:
-    """Return what was saved under name, None if nothing was or it is no longer whole."""
+    """Return what was saved under name, None if nothing was or it is damaged."""
     place = folder()
     if place is None:
         return None
@@ -82,7 +82,7 @@ def load(name: str) -> bytes | None:
 
 
 def save(name: str, data: bytes) -> None:
-    """Save data under name; a cache that cannot be written is no cache, and no error."""
+    """Save data under name; a cache that cannot be written is no error."""
     place = folder()
     if place is None:
         return
@@ -98,5 +98,5 @@ def save(name: str, data: bytes) -> None:
 
 
 def _seal(name: str, data: bytes) -> bytes:
-    """Return what stands before data: damaged byte code would crash Python or print something else."""
+    """Return the checksum that is saved before data: damaged byte code would crash Python or print something else."""
     return hashlib.sha256(name.encode() + data).digest()

@@ -40,10 +40,10 @@ def _meanings() -> dict[str, Meaning]:
     meanings: dict[str, Meaning] = {}
     for section in re.split(r"^(?=##)", page().read_text("utf-8"), flags=re.MULTILINE):
         heading, _, body = section.partition("\n")
-        found = _HEADING.match(heading)
-        if found:
+        heading_match = _HEADING.match(heading)
+        if heading_match:
             markdown = _LINK.sub(r"\1", _COMMENT.sub("", body)).strip()
             text = re.sub(r"\n{3,}", "\n\n", _MARKS.sub("", _FENCE.sub("", markdown + "\n"))).strip()
-            short = found["title"] or text.split("\n\n")[0].replace("\n", "")
-            meanings[found["code"] or found["kind"]] = Meaning(short, text, markdown)
+            short = heading_match["title"] or text.split("\n\n")[0].replace("\n", "")
+            meanings[heading_match["code"] or heading_match["kind"]] = Meaning(short, text, markdown)
     return meanings

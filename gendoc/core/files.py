@@ -29,16 +29,16 @@ class Contents(NamedTuple):
 class TooLarge(CannotRead):
     """A file of more bytes than are read; size says how many."""
 
-    def __init__(self, reason: str, path: Path, size: int, *, shown: str) -> None:
-        super().__init__(reason, path, shown=shown)
+    def __init__(self, most: int, size: int, path: Path, shown: str) -> None:
+        super().__init__(f"文件超过 {most >> 20} MB", path, shown=shown)
         self.size = size
 
 
 def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str = "不是普通文件，无法读取") -> bytes:
     """Return what the regular file at path holds; shown is how messages call it, folder what they say of a folder.
 
-    Raises FileMissing if there is no such file, TooLarge for more than most bytes, CannotRead if it is no file or the
-    system refuses.
+    Raises FileMissing if there is no such file, TooLarge for more than most bytes, CannotRead if it is
+    a folder or the system refuses.
     """
     try:
         status = path.stat()
@@ -46,17 +46,16 @@ def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str =
             raise CannotRead(folder, path, shown=shown)
         if not stat.S_ISREG(status.st_mode):
             raise CannotRead("不是普通文件，无法读取", path, shown=shown)
-        size = status.st_size
-        if most is None or size <= most:
-            with path.open("rb") as file:
-                data = file.read(-1 if most is None else most + 1)
-            size = len(data)
+        if most is not None and status.st_size > most:
+            raise TooLarge(most, status.st_size, path, shown)
+        with path.open("rb") as file:
+            data = file.read(-1 if most is None else most + 1)
     except FileNotFoundError:
         raise FileMissing("没有这个文件", path, shown=shown) from None
     except OSError as error:
         raise CannotRead(f"无法读取（{reason(error)}）", path, shown=shown) from None
-    if most is not None and size > most:
-        raise TooLarge(f"文件超过 {most >> 20} MB", path, size, shown=shown)
+    if most is not None and len(data) > most:
+        raise TooLarge(most, len(data), path, shown)
     return data
 
 
@@ -73,12 +72,12 @@ def contents_of(path: Path, shown: str) -> Contents:
 
 
 def source_of(text: str, name: str, path: Path | None = None) -> Source:
-    """Return the source that a text is: LF ends its lines, whatever ended them in the file."""
+    """Return text as a source, its lines ended by LF whatever ended them in the file."""
     return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"), path)
 
 
 def decoded(contents: Contents) -> tuple[Source, Finding | None]:
-    """Return the text of a file in UTF-8, with or without byte order mark, or none and why there is none."""
+    """Return a file's text, read as UTF-8 with or without byte order mark, or an empty source and why it has none."""
     empty = Source(contents.name, "", contents.path)
     if contents.size > MAX_BYTES:
         message = f"文件有 {contents.size:,} 字节，超过 {MAX_BYTES:,} 字节的上限"
@@ -106,6 +105,6 @@ def _wrong_encoding(data: bytes, source: Source, error: UnicodeDecodeError) -> F
 
 
 def _wide(source: Source, data: bytes) -> Finding:
-    """Return that the file is in UTF-16, or in UTF-32, of whose first character three bytes are nothing."""
+    """Return the finding for a file in UTF-16, or in UTF-32, where three bytes of the first character are 0."""
     name = "UTF-32" if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or data[:4].count(0) == 3 else "UTF-16"
     return ENCODING.at(source.span(), f"文件是 {name} 编码，不是 UTF-8")

@@ -1,6 +1,6 @@
 """Findings: what is wrong with a report, said once each.
 
-A mistake in a data file or a report kind is a Finding and is shown with all others; a
+A mistake in a data file or a report type is a Finding and is shown with all others; a
 Failure is a run that could not take place at all (no such file, disk full).
 """
 
@@ -135,7 +135,7 @@ class Code:
     def __init__(
         self, name: str, severity: Severity = "error", *, help: str = "", official: str = "", fix: str = ""
     ) -> None:
-        """Make a code and keep it among all."""
+        """Register the code under its name."""
         if name in self._made:
             raise ValueError(f"finding code made twice: {name}")
         self.name, self.severity, self.help, self.official, self.fix = name, severity, help, official, fix

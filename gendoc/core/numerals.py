@@ -13,9 +13,11 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 
 
 class Unnumbered(ValueError):
-    """An item past the last number there is; path is where the data has it, if whoever catches it knows."""
+    """An item past the last number there is; path is where the data has it, () if that is not known."""
 
-    path: Path = ()
+    def __init__(self, message: str, path: Path = ()) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 def to_han(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Where things lie: data files under data/, report kinds under templates/, results in output/."""
+"""Where things lie: data files under data/, report types under templates/, results in output/."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FOLDER = "templates"
 SCHEMA = "schema.yaml"
-MAX_NAME = 60  # characters of a kind's name, which is a folder's
+MAX_NAME = 60  # characters of a report type's name, which is a folder's
 DATA = "data"
 OUTPUT = "output"
 _DEPTH = 4
@@ -33,7 +33,7 @@ def root_of(file: Path) -> Path:
 
 
 def data_folder(file: Path) -> Path:
-    """Return the folder that the neighbours of a data file lie in: the project's data/, or its own where it lies outside."""
+    """Return the folder that files linked to a data file must lie in: the project's data/, or its own if it lies outside that."""
     folder = root_of(file).resolve() / DATA
     return folder if file.resolve().is_relative_to(folder) else file.resolve().parent
 
@@ -48,12 +48,12 @@ def find_data(given: str) -> Path:
         return path
     if path.is_absolute() or ".." in path.parts:
         raise FileMissing("没有这个文件", path, shown=given)
-    found = [place for folder in _data_folders() for place in _below(folder, escape(path.as_posix()))]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = "\n".join(f"  {shown(place)}" for place in found)
-        raise FileMissing(f"data/ 下有 {len(found)} 个同名文件，请写明是哪一个：\n{names}", path, shown=given)
+    places = [place for folder in _data_folders() for place in _below(folder, escape(path.as_posix()))]
+    if len(places) == 1:
+        return places[0]
+    if places:
+        names = "\n".join(f"  {shown(place)}" for place in places)
+        raise FileMissing(f"data/ 下有 {len(places)} 个同名文件，请写明是哪一个：\n{names}", path, shown=given)
     known = sorted({shown(place) for folder in _data_folders() for place in _below(folder, "*.yaml")})
     listed = "\n".join(f"  {name}" for name in known[:10])
     hint = f"，现有：\n{listed}" if known else "；可用 gendoc init 文件夹名 建一个带样例的项目"
@@ -75,7 +75,7 @@ def shown(path: Path) -> str:
 
 
 def no_folder(path: Path) -> str:
-    """Return what a message on a target of a wrong ending adds if it may be a folder that there is not yet."""
+    """Return the end of a message that refuses a target's ending: the target may be meant as a new folder; else ""."""
     return "" if path.suffix or path.exists() else "；如果是文件夹，现在还没有它，先新建再运行"
 
 
@@ -88,7 +88,7 @@ def _data_folders() -> list[Path]:
 
 
 def _below(folder: Path, pattern: str) -> list[Path]:
-    """Return the files below folder whose path ends in what pattern stands for."""
+    """Return the files below folder that match a glob pattern, at most _DEPTH folders down."""
     patterns = ["/".join(["*"] * depth + [pattern]) for depth in range(_DEPTH)]
     try:
         return sorted(place for each in patterns for place in folder.glob(each) if place.is_file())
@@ -104,7 +104,7 @@ def _exists(path: Path) -> bool:
 
 
 def bundled() -> Path:
-    """Return the folder of report kinds that came with gendoc."""
+    """Return the folder of report types that came with gendoc."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "bundle" / FOLDER
     return installed if installed.is_dir() else package.parent / FOLDER
@@ -120,7 +120,7 @@ def folders(near: Path | None = None) -> Iterator[Path]:
 
 
 def find_type(name: str, near: Path | None = None) -> Path | None:
-    """Return the folder of the report kind called name, None if there is none."""
+    """Return the folder of the report type called name, None if there is none."""
     if not 0 < len(name) <= MAX_NAME or any(char in name for char in '/\\:*?"<>|') or name.startswith("."):
         return None
     for folder in folders(near):
@@ -130,6 +130,6 @@ def find_type(name: str, near: Path | None = None) -> Path | None:
 
 
 def type_names(near: Path | None = None) -> list[str]:
-    """Return the names of all report kinds that a data file at near may use."""
-    names = [kind.parent.name for folder in folders(near) for kind in sorted(folder.glob(f"*/{SCHEMA}"))]
+    """Return the names of all report types that a data file at near may use."""
+    names = [file.parent.name for folder in folders(near) for file in sorted(folder.glob(f"*/{SCHEMA}"))]
     return list(dict.fromkeys(names))

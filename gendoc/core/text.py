@@ -104,7 +104,7 @@ def visible(text: str) -> str:
 
 
 def shorten(text: str, most: int, kept: int | None = None) -> str:
-    """Return text; if it has more than most characters, its first kept ones and …: with that, most, unless kept is given."""
+    """Return text, or its first kept characters and … if it has more than most; kept is most - 1 if not given."""
     return text if len(text) <= most else text[: most - 1 if kept is None else kept] + "…"
 
 
@@ -127,5 +127,5 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Return a sentence's end that suggests the nearest of names, "" if none is near."""
-    found = nearest(name, names)
-    return f"，是否指「{found}」？" if found else ""
+    meant = nearest(name, names)
+    return f"，是否指「{meant}」？" if meant else ""

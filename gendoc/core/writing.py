@@ -251,7 +251,7 @@ except ImportError:  # Windows
 
 @contextlib.contextmanager
 def temporary(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """Make a new file in folder, open for writing and locked; if it still goes by its name at the end, it is removed.
+    """Make a new file in folder, open for writing and locked; it is removed at the end unless it was renamed.
 
     Raises OSError if there can be none.
     """
@@ -268,7 +268,7 @@ def temporary(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
 
 
 def sweep(folder: Path) -> None:
-    """Remove from folder what killed builds left there; never what one that runs is writing."""
+    """Remove the temporary files that killed builds left in folder, never one that is being written."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         left = [entry.path for entry in entries if _TEMPORARY_NAME.fullmatch(entry.name)]
         for path in left:

@@ -1,4 +1,4 @@
-"""Keys of a data file that belong to gendoc, whatever the report kind.
+"""Keys of a data file that belong to gendoc, whatever the report type.
 
 COMMON says their shape in JSON Schema; what those CHECKED_ELSEWHERE hold is looked at where it is loaded.
 """

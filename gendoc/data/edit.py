@@ -135,7 +135,7 @@ def delete(root: Node, path: Path) -> Edit:
     start, end, new = child.start, child.comma, ""
     before = places[index - 1] if index else None
     after = places[index + 1] if index + 1 < len(places) else None
-    gap = text[child.tail : after.start] if after else "\n"
+    between = text[child.tail : after.start] if after else "\n"
     if len(places) == 1 and not parent.flow:
         start, end, new = _emptied(root, path[:-1], child.tail)
     elif before and not after and parent.flow and child.comma == child.end:  # the comma before it goes too
@@ -147,7 +147,7 @@ def delete(root: Node, path: Path) -> Edit:
             start, end = 0, end + 1
     elif parent.flow and before and "\n" not in text[before.comma : child.start]:
         start = before.comma
-    elif after and not gap.strip() and not (parent.flow and "\n" in gap):  # the next one takes its place
+    elif after and not between.strip() and not (parent.flow and "\n" in between):  # the next one takes its place
         end = after.start
     elif not parent.flow:  # on the line of a dash, a comment below
         start, end = len(text[:start].rstrip(" ")), child.tail
@@ -175,7 +175,7 @@ def move(root: Node, path: Path, place: int) -> Edit:
 
 
 def rename(root: Node, path: Path, key: str) -> Edit:
-    """Return the edit that calls the key at path key; what refers to it is not touched.
+    """Return the edit that renames the key at path to key; sentences and rules that refer to it are not changed.
 
     Raises EditError if there is no such key, if key exists, or if it cannot be written.
     """
@@ -228,7 +228,7 @@ def apply(text: str, edits: Sequence[Edit], name: str = "") -> str:
 
 def _spliced(text: str, read: str, edits: Sequence[Edit]) -> str:
     """Return text with edits made, in order; their offsets are those of read, in which LF ends each line."""
-    ends = [found.start() - count for count, found in enumerate(re.finditer("\r\n", text))]
+    ends = [match.start() - count for count, match in enumerate(re.finditer("\r\n", text))]
     first = re.search("\r\n|\r|\n", text)
     pieces, done = [], 0
     for edit in edits:
@@ -282,7 +282,7 @@ def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, object]]:
 
 
 def _change(tree: list[Any], edit: Edit) -> None:
-    """Make of a plain tree, the only item of a list, what edit makes of it."""
+    """Apply an edit to a plain tree, which is the only item of the list tree."""
     *steps, last = (0, *edit.path)
     parent: Any = tree
     for step in steps:
@@ -328,7 +328,7 @@ def _place_in(root: Node, path: Path) -> tuple[MappingNode | SequenceNode, int]:
 
 
 def _index(parent: MappingNode | SequenceNode, path: Path, place: int | None) -> int:
-    """Return which child of parent is to be put in at path; raises EditError if it cannot be."""
+    """Return the place among parent's children that an insertion at path will have; raises EditError if there can be none."""
     step = path[-1] if path else 0
     if isinstance(parent, MappingNode) and isinstance(step, str):
         if step in parent:

@@ -68,18 +68,18 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
     begun = source.span(start.line + 1, start.column + 1, 1) if start and start.line < len(source.lines) else place
     if "maximum nesting depth" in problem:
         return too_deep(place)
-    found = _tab(place) or _quotes(place, begun, f"{problem}; {context}", quoted)
-    found = found or _brackets(place, begun, f"{problem}; {context}") or _slip(place, begun, problem, context)
-    return found or _in_general(place, begun if start else place, problem, context)
+    finding = _tab(place) or _quotes(place, begun, f"{problem}; {context}", quoted)
+    finding = finding or _brackets(place, begun, f"{problem}; {context}") or _slip(place, begun, problem, context)
+    return finding or _in_general(place, begun if start else place, problem, context)
 
 
 def too_deep(span: Span) -> Finding:
-    """Return what is wrong with brackets or indentation that go deeper than MAX_DEPTH, first so at span."""
+    """Return the finding for nesting deeper than MAX_DEPTH; span is where it first is."""
     return TOO_DEEP.at(span, f"嵌套超过 {MAX_DEPTH} 层")
 
 
 def unquoted(brace: Span) -> Finding:
-    """Return what is wrong with a sentence that begins with {{; brace is the second one, the span all of the reference."""
+    """Return the finding for a sentence that begins with {{ and has no quotes; brace is the second brace."""
     line = brace.source.line(brace.line)
     end = line.find("}}", brace.column)
     span = brace.source.span(brace.line, brace.column - 1, end + 4 - brace.column if end > 0 else 2)
@@ -99,14 +99,14 @@ def _tab(place: Span) -> Finding | None:
     return YAML_TAB.at(tab, "行首用了制表符（Tab 键），YAML 只认空格")
 
 
-def _quotes(place: Span, begun: Span, told: str, quoted: Span | None) -> Finding | None:
-    """Return what is wrong with the quotation marks round a text, None if nothing is seen."""
+def _quotes(place: Span, begun: Span, complaint: str, quoted: Span | None) -> Finding | None:
+    """Return the finding for quotation marks that do not pair, None if they seem to."""
     source = place.source
-    if "quoted scalar" in told and ("end of stream" in told or "document indicator" in told):
+    if "quoted scalar" in complaint and ("end of stream" in complaint or "document indicator" in complaint):
         mark = source.line(begun.line)[begun.column - 1 : begun.column]
         return YAML_SYNTAX.at(begun, "这里的引号没有关上", help=f"在这句话的末尾补上同样的引号 {mark}")
     before = source.line(place.line)[: place.column - 1].rstrip()
-    if "did not find expected" not in told or before[-1:] not in ('"', "'"):
+    if "did not find expected" not in complaint or before[-1:] not in ('"', "'"):
         return None
     opened = re.fullmatch(r"(.*[-:,\[{]\s+|\s*)", before[:-1])
     across = quoted is not None and quoted.line < quoted.end_line == place.line and quoted.end_column == len(before) + 1
@@ -128,20 +128,20 @@ def _runs_over(quoted: Span) -> bool:
     return any(re.match(r"\s*(?:- |[^\s:]{1,20}:(?: |$))", quoted.source.line(number)) for number in lines)
 
 
-def _brackets(place: Span, begun: Span, told: str) -> Finding | None:
-    """Return what is wrong with brackets that begin a text or hold full-width marks, None if nothing is seen."""
+def _brackets(place: Span, begun: Span, complaint: str) -> Finding | None:
+    """Return the finding for a text that begins with a bracket, or full-width marks within brackets, None if there is none."""
     source, text = place.source, place.source.line(place.line)
     lead = re.match(r"[ ]*(?:- +)*(?:[^\s:]+: +)?", text)
     at = lead.end() if lead else 0
     head, after = text[at : at + 1], text[place.column - 1 : place.column]
-    if "block scalar" in told and (mark := source.line(begun.line)[begun.column - 1 : begun.column]) in (">", "|"):
+    if "block scalar" in complaint and (mark := source.line(begun.line)[begun.column - 1 : begun.column]) in (">", "|"):
         return _begins_with(mark, begun)
     closed = text[: place.column - 1].rstrip()[-1:]
-    if "did not find expected" not in told:
+    if "did not find expected" not in complaint:
         return None
-    if "flow" not in told and closed and closed in "]}" and head and head in "[{" and after not in ",]}":
+    if "flow" not in complaint and closed and closed in "]}" and head and head in "[{" and after not in ",]}":
         return _begins_with(head, source.span(place.line, at + 1, 1))
-    if "flow" in told:
+    if "flow" in complaint:
         comma = _WIDE_COMMA.search(text[: place.column - 1])
         if comma and after == ":":
             return YAML_SYNTAX.at(
@@ -168,7 +168,7 @@ def _begins_with(mark: str, span: Span) -> Finding:
 
 
 def _slip(place: Span, begun: Span, problem: str, context: str) -> Finding | None:
-    """Return the slip of typing on the line at fault, or on the line above that YAML joined to it."""
+    """Return the finding for a typing slip on the line at fault, or on the one above that YAML joined to it."""
     source = place.source
     lines = [begun.line if "simple key" in context else place.line]
     before = source.line(place.line)[: place.column - 1]
@@ -225,7 +225,7 @@ def _content(source: Source, line: int) -> Span:
 
 
 def _in_general(place: Span, begun: Span, problem: str, context: str) -> Finding:
-    """Return what libyaml's own words say, in Chinese."""
+    """Return the finding for a complaint of libyaml's, in Chinese, where nothing more is known."""
     source, span = place.source, place
     related: tuple[tuple[Span, str], ...] = ()
     if begun.line < place.line and "block" not in context:
@@ -240,7 +240,7 @@ def _in_general(place: Span, begun: Span, problem: str, context: str) -> Finding
             "这一行的缩进与上一行对不上，或上一行的冒号写得不对",
             help="冒号用半角、后面空一格；与同级的行左边对齐，下级缩进两个半角空格",
         )
-    told = f"{problem}; {context}"
-    known = ((meaning, advice) for words, meaning, advice in _MEANINGS if words in told)
+    complaint = f"{problem}; {context}"
+    known = ((meaning, advice) for words, meaning, advice in _MEANINGS if words in complaint)
     meaning, advice = next(known, ("这里不合 YAML 的写法", f"检查这一行的缩进、冒号和引号；是文字就{_QUOTE}"))
     return YAML_SYNTAX.at(span, meaning, related=related, help=advice)

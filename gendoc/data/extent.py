@@ -35,8 +35,8 @@ def extents(parent: MappingNode | SequenceNode) -> list[Extent]:
         elif not parent.flow:
             dash = re.compile(rf"(?m)^ {{{parent.span.column - 1}}}-").search(text, tail) if index else None
             start = dash.end() - 1 if dash else parent.span.start
-        found = _COMMA.match(text, end) if parent.flow else None
-        comma = found.end() if found else end
+        match = _COMMA.match(text, end) if parent.flow else None
+        comma = match.end() if match else end
         after = tail_of(text, comma)
         alone = after is not None and not text[start - column(text, start) : start].strip()
         above = _comments_above(text, start, tail) if alone else start
@@ -47,8 +47,8 @@ def extents(parent: MappingNode | SequenceNode) -> list[Extent]:
 
 def tail_of(text: str, offset: int) -> str | None:
     """Return the blanks and the comment from offset to the end of its line, None if there is more."""
-    found = _TAIL.match(text, offset)
-    return found and found[0]
+    match = _TAIL.match(text, offset)
+    return match and match[0]
 
 
 def column(text: str, offset: int) -> int:

@@ -1,4 +1,4 @@
-"""What YAML takes without complaint and nobody meant so, and marks that look right and are not."""
+"""Slips that YAML accepts without complaint: joined lines, full-width marks, characters that cannot be seen."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def joined(text: ScalarNode, path: Path, siblings: Iterable[str]) -> Finding | None:
-    """Return what is wrong if a line that was to stand for itself was read as the end of the one above.
+    """Return the finding for a line that was meant as an item or key of its own and was read as part of text.
 
     That is a list's item one space too deep, or one of siblings (the keys that may stand beside
     text) whose colon YAML does not take for one.
@@ -57,13 +57,13 @@ def joined(text: ScalarNode, path: Path, siblings: Iterable[str]) -> Finding | N
         at = line.index(written) + 1
         if _begins_item(written):
             return _joined_item(text, path, number, at, written)
-        found = _KEY.match(written)
-        if found and found[1] in names:
+        match = _KEY.match(written)
+        if match and match[1] in names:
             return JOINED_LINE.at(
-                span.source.span(number, at, found.end()),
-                f"「{found[1]}」的冒号写得不对，这一行接到了上一行的文字后面",
+                span.source.span(number, at, match.end()),
+                f"「{match[1]}」的冒号写得不对，这一行接到了上一行的文字后面",
                 related=((_first_line(span), "接在这一行后面"),),
-                help=f"写成「{found[1]}: 内容」，冒号用半角、后面空一格，与「{path[-1]}」左边对齐；确是上一行的文字，就换个地方折行",
+                help=f"写成「{match[1]}: 内容」，冒号用半角、后面空一格，与「{path[-1]}」左边对齐；确是上一行的文字，就换个地方折行",
             )
     return None
 
@@ -104,20 +104,16 @@ def _first_line(span: Span) -> Span:
 
 
 def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
-    """Yield what a text that is printed as it stands cannot have meant: several lines, a reference, space before it."""
+    """Yield findings for a label, a text printed as it stands: several lines, a reference, space before it."""
     if "\n" in text:
         what = "分成了几行" if "\n" in text.rstrip("\n") else "末尾多了一个换行"
-        yield LABEL_LINES.at(
-            text.span,
-            f"「{show(path)}」{what}，印到标题和句子里会断成两段",
-            path=path,
-        )
-    found = _BRACES.search(text)
-    if found:
-        written = text[found.start() :].split("}}")[0] + ("}}" if "}}" in text[found.start() :] else "")
+        yield LABEL_LINES.at(text.span, f"「{show(path)}」{what}，印到标题和句子里会断成两段", path=path)
+    match = _BRACES.search(text)
+    if match:
+        written = "".join(text[match.start() :].partition("}}")[:2])
         where = next((str(key) for key in reversed(path) if isinstance(key, str)), "")
         yield LABEL_REFERENCE.at(
-            _within(text, found[0]),
+            _within(text, match[0]),
             f"「{where}」照写照印，里面的「{written[:30]}」不会换成数字，会原样印出来",
             path=path,
         )
@@ -125,7 +121,7 @@ def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
 
 
 def sentence(text: ScalarNode) -> Iterator[Finding]:
-    """Yield what a sentence will hardly have meant to print: quotation marks round it, space before it."""
+    """Yield warnings for a sentence: full-width quotation marks round all of it, space before it."""
     first, last = text[:1], text[-1:]
     quoted = bool(_QUOTES.match(first) and _QUOTES.match(last) and text[-2:-1] in "。！？；…")
     if text.plain and quoted and "{{" in text and len(_QUOTES.findall(text)) == 2:
@@ -137,16 +133,15 @@ def sentence(text: ScalarNode) -> Iterator[Finding]:
 
 
 def _indented(text: ScalarNode) -> Iterator[Finding]:
-    found = _EDGE.search(text)
-    if found:
+    match = _EDGE.search(text)
+    if match:
         yield TYPED_INDENT.at(
-            _within(text, found[0]),
-            "文字开头有空格，会印到报告里；首行缩进由模板留好，这里再空就多了",
+            _within(text, match[0]), "文字开头有空格，会印到报告里；首行缩进由模板留好，这里再空就多了"
         )
 
 
 def _within(text: ScalarNode, written: str) -> Span:
-    """Return where a few characters of text stand, its start if they are spelt otherwise there."""
+    """Return the span of characters written within text; all of text if they are spelt otherwise in the file."""
     span = text.span
     typed = span.source.text[span.start : span.end]
     at = typed.find(written)
@@ -154,7 +149,7 @@ def _within(text: ScalarNode, written: str) -> Span:
 
 
 def no_date(text: ScalarNode, path: Path) -> Finding | None:
-    """Return what is wrong with a text that is spelt like a date and is none: 2022-02-30."""
+    """Return the finding for a date that does not exist (2022-02-30), None for any other text."""
     if not _DATE.fullmatch(text):
         return None
     with contextlib.suppress(ValueError):
@@ -171,7 +166,7 @@ def no_date(text: ScalarNode, path: Path) -> Finding | None:
 
 
 def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
-    """Return the name that key begins with, and what is wrong if key is a whole entry: {年初:8.10}."""
+    """Return the name that key begins with, and the finding if key is a whole entry whose colon YAML missed: {年初:8.10}."""
     meant = spelt_key(key)
     if not meant:
         return "", None
@@ -190,12 +185,12 @@ def bad_names(figures: MappingNode) -> Iterator[Finding]:
     groups = [child for child in figures.values() if isinstance(child, MappingNode)]
     for table in (figures, *groups):
         for name, child in table.items():
-            found = _NO_NAME.search(name)
-            if found and not (isinstance(child, ScalarNode) and child.is_null and spelt_key(name)):
+            match = _NO_NAME.search(name)
+            if match and not (isinstance(child, ScalarNode) and child.is_null and spelt_key(name)):
                 clean = _NO_NAME.sub("", name)
                 yield BAD_NAME.at(
                     table.keys_at[name],
-                    f"名称「{name}」里有{'空格' if found[0].isspace() else f'「{found[0]}」'}，句子里引用不了",
+                    f"名称「{name}」里有{'空格' if match[0].isspace() else f'「{match[0]}」'}，句子里引用不了",
                     help=(
                         (f"改成「{clean}」，引用它的地方一起改；" if clean and clean not in table else "换一个名称；")
                         + "名称用汉字、字母、数字，不用括号、引号、逗号、点和空格"
@@ -217,18 +212,13 @@ class TypingSlip(NamedTuple):
     advice: str
 
 
-def space_name(char: str) -> str:
-    """Return what a space is called that is not the ordinary one."""
-    return _SPACES.get(char, "特殊的空格")
-
-
 def on_line(line: str) -> TypingSlip | None:
     """Return the slip on a line that is to be a name and its content, or a list's item; None if none is seen."""
-    found = re.match(_ODD_SPACE, line)
-    if found:
-        start = found.start(1)
+    match = re.match(_ODD_SPACE, line)
+    if match:
+        start = match.start(1)
         length = len(line) - start - len(line[start:].lstrip())
-        name = space_name(found[1])
+        name = _SPACES.get(match[1], "特殊的空格")
         return TypingSlip(start, length, f"行首用了{name}，YAML 只认半角空格", "删去它，改打半角空格，每级两格")
     start = len(line) - len(line.lstrip(" "))
     if line.startswith("＃", start):
@@ -245,7 +235,7 @@ def bullet(text: str) -> TypingSlip | None:
     """Return what is wrong with the dash before a list's item; text begins with it."""
     if text[:1] == "-":
         if text[1:2] in _SPACES:
-            name = space_name(text[1])
+            name = _SPACES[text[1]]
             return TypingSlip(0, 2, f"列表的「-」后面是{name}", f"删去{name}，「-」后面打一个半角空格")
         if text[1:2] and not re.match(r"[-\s0-9]", text[1]):
             return TypingSlip(
@@ -268,7 +258,7 @@ def _colon(line: str, start: int) -> TypingSlip | None:
     if narrow is None or narrow[1].isdigit():
         return None
     if narrow[3] in _SPACES:
-        name = space_name(narrow[3])
+        name = _SPACES[narrow[3]]
         return TypingSlip(
             narrow.start(2), 2, f"冒号后面是{name}，YAML 只认半角空格", f"删去{name}，冒号后面打一个半角空格"
         )
@@ -278,19 +268,19 @@ def _colon(line: str, start: int) -> TypingSlip | None:
 
 
 def _brace(line: str, start: int) -> TypingSlip | None:
-    found = re.compile(_WIDE_BRACE).match(line, start)
-    if found is None:
+    match = re.compile(_WIDE_BRACE).match(line, start)
+    if match is None:
         return None
-    half = "{ }" if found[1] == "｛" else "[ ]"
-    what = "花括号" if found[1] == "｛" else "方括号"
-    message = f"{what}「{found[1]}」是全角的，YAML 只认半角的"
-    return TypingSlip(found.start(1), 1, message, f"改成半角的 {half}，两边都改；里面的逗号、冒号也用半角")
+    half = "{ }" if match[1] == "｛" else "[ ]"
+    what = "花括号" if match[1] == "｛" else "方括号"
+    message = f"{what}「{match[1]}」是全角的，YAML 只认半角的"
+    return TypingSlip(match.start(1), 1, message, f"改成半角的 {half}，两边都改；里面的逗号、冒号也用半角")
 
 
 def spelt_key(key: str) -> str:
     """Return the name that key begins with if it is a whole entry whose colon YAML missed: 年初:8.10 -> 年初; else ""."""
-    found = re.match(rf"\s*({_NAME})\s*[:：]", key)
-    return found[1] if found else ""
+    match = re.match(rf"\s*({_NAME})\s*[:：]", key)
+    return match[1] if match else ""
 
 
 def refused_characters(source: Source) -> Iterator[Finding]:
@@ -298,25 +288,25 @@ def refused_characters(source: Source) -> Iterator[Finding]:
     if not (REFUSED.search(source.text) or RADICAL.search(source.text)):
         return
     for number, line in enumerate(source.lines, 1):
-        for found in REFUSED.finditer(line):
+        for match in REFUSED.finditer(line):
             yield CONTROL_CHARACTER.at(
-                source.span(number, found.start() + 1, 1),
-                f"这里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
+                source.span(number, match.start() + 1, 1),
+                f"这里有{character_name(match[0])}，Word 里显示不出来或会打乱文字",
                 help="删去这个字符；从别处粘贴来的文字可先粘贴到记事本再复制",
             )
-        for found in RADICAL.finditer(line):
-            yield _radical(found[0], source.span(number, found.start() + 1, 1))
+        for match in RADICAL.finditer(line):
+            yield _radical(match[0], source.span(number, match.start() + 1, 1))
 
 
 def escaped(value: str, span: Span) -> Finding | None:
     """Return what is wrong with a text at span that has come by a refused character through an escape."""
-    found = REFUSED.search(value)
-    if found is None:
+    match = REFUSED.search(value)
+    if match is None:
         radical = RADICAL.search(value)
         return _radical(radical[0], span) if radical else None
     return CONTROL_CHARACTER.at(
         span,
-        f"这段文字里有{character_name(found[0])}，Word 里显示不出来或会打乱文字",
+        f"这段文字里有{character_name(match[0])}，Word 里显示不出来或会打乱文字",
         help="双引号里的反斜杠会和后面的字符合成一个符号：改用单引号，或把 \\ 写成 \\\\",
     )
 

@@ -71,6 +71,11 @@ class MappingNode(dict[str, "Node"]):
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
+def end_at(node: SequenceNode | MappingNode, line: int, column: int) -> None:
+    """Note where a list or mapping that has been read ends."""
+    node.extent = node.span._replace(end_line=line, end_column=column)
+
+
 class Unreadable(NamedTuple):
     """What was refused when a file was read: that is told there, and whoever meets it is silent.
 

@@ -68,12 +68,12 @@ class Pattern(NamedTuple):
                 place += 1
             elif steps and rest[place] != "[":
                 raise ValueError(f"路径写法不对：「{text}」")
-            found = _STEP.match(rest, place)
-            if not found:
+            match = _STEP.match(rest, place)
+            if not match:
                 raise ValueError(f"路径写法不对：「{text}」")
-            item = found["item"]
+            item = match["item"]
             if item is None:
-                steps.append(found["key"])
+                steps.append(match["key"])
             elif item == "*":
                 steps.append(Each())
             elif item.isascii() and item.isdigit():
@@ -82,7 +82,7 @@ class Pattern(NamedTuple):
                 steps.append(int(item) - 1)
             else:
                 steps.append(Named(item))
-            place = found.end()
+            place = match.end()
         if not steps:
             raise ValueError(f"路径写法不对：「{text}」")
         return cls(text, tuple(steps), relative)
@@ -105,10 +105,10 @@ class Pattern(NamedTuple):
         Only the lists and items named on the way have to exist: the last key may be absent,
         so that a rule can tell an absent figure from one that nobody asked for.
         """
-        found: list[tuple[Path, Node | None]] = [(base, node_at(root, base))]
+        pairs: list[tuple[Path, Node | None]] = [(base, node_at(root, base))]
         for step in self.steps:
-            found = [pair for path, node in found for pair in _take(step, path, node)]
-        return [path for path, _ in found]
+            pairs = [pair for path, node in pairs for pair in _take(step, path, node)]
+        return [path for path, _ in pairs]
 
 
 def _take(step: Step, path: Path, node: Node | None) -> list[tuple[Path, Node | None]]:

@@ -23,7 +23,7 @@ from gendoc.core.source import Source, Span
 from gendoc.core.text import REFUSED, shorten
 from gendoc.data.folding import folded
 from gendoc.data.lint import YAML_SYNTAX, escaped, refused_characters
-from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode
+from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode, end_at
 
 BLANK_LINE = Code("blank-line", "warning")
 DUPLICATE_KEY = Code("duplicate-key", help="两处只留一处；若是两项内容，请用不同的名称")
@@ -44,7 +44,7 @@ _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?(\s*[^\d\s]\D{0,11})?")
 
 
 class YamlResult(NamedTuple):
-    """What came of reading one file: its tree (None if there is none) and what is wrong."""
+    """One file as read: its source, its tree (None if it cannot be built) and what is wrong with it."""
 
     source: Source
     root: Node | None
@@ -63,11 +63,6 @@ def read_contents(contents: Contents) -> YamlResult:
     """Return the tree of what a YAML file holds."""
     source, wrong = decoded(contents)
     return _read(source) if wrong is None else YamlResult(source, None, [wrong])
-
-
-def read_bytes(data: bytes, name: str) -> YamlResult:
-    """Return the tree of a YAML file's bytes: UTF-8, with or without byte order mark."""
-    return read_contents(Contents(name, data, len(data)))
 
 
 def read_text(text: str, name: str) -> YamlResult:
@@ -92,7 +87,7 @@ def _read(source: Source) -> YamlResult:
 
 
 def _rejoin(table: MappingNode, key: ScalarNode) -> str:
-    """Return 2,366.45 put together again; what follows reads the figure that was meant."""
+    """Join in table what YAML split at a comma (2 and 366.45); return the number as it was typed: 2,366.45."""
     del table[key]
     before = list(table)[-1] if table else ""
     head = table.get(before)
@@ -105,7 +100,7 @@ def _rejoin(table: MappingNode, key: ScalarNode) -> str:
 
 
 def not_beside(findings: Iterable[Finding], figures: Iterable[Span]) -> list[Finding]:
-    """Return findings without the comments that follow figures: a figure has no more text to lose."""
+    """Return findings but those for a comment right after a figure: no text of a figure is lost by it."""
     ends = {(span.end_line, span.end_column) for span in figures}
     return [
         finding for finding in findings if finding.code != TEXT_AFTER_HASH.name or _before(finding.span) not in ends
@@ -185,7 +180,7 @@ class _Builder:
         span = self._span(event)
         frame = self.frames[-1] if self.frames else None
         if frame and isinstance(frame.node, MappingNode) and frame.key is None:
-            start = self._offset(event.start_mark)
+            start = event.start_mark.index
             if self.source.text.startswith("{", start) and self.source.text[start - 1 : start] == "{":
                 from gendoc.data.errors import unquoted
 
@@ -218,7 +213,7 @@ class _Builder:
             children = node.values() if isinstance(node, MappingNode) else node
             within += [child.span if isinstance(child, ScalarNode) else child.extent for child in children]
             line, column = max(((span.end_line, span.end_column) for span in within), default=node.span[1:3])
-        node.extent = node.span._replace(end_line=line, end_column=column)
+        end_at(node, line, column)
 
     def _scalar(self, event: Any) -> None:
         span = self._span(event)
@@ -284,8 +279,8 @@ class _Builder:
             )
 
     def _split_number(self, frame: _Frame, event: Any, value: str) -> None:
-        """Report [2,366.45], which YAML reads as two numbers."""
-        start, last = self._offset(event.start_mark), frame.last
+        """Tell of [2,366.45], which YAML reads as two numbers."""
+        start, last = event.start_mark.index, frame.last
         if isinstance(frame.node, SequenceNode) and not event.style and last and _THREE_DIGITS.fullmatch(value):
             end, before = last
             if end + 1 == start and re.fullmatch(r"-?[0-9]{1,3}", before):
@@ -296,7 +291,7 @@ class _Builder:
                         help=f"花括号、方括号里的数字不要写千分号，写作 {before}{value}；确是两项就在逗号后加一个空格",
                     )
                 )
-        frame.last = (self._offset(event.end_mark), value)
+        frame.last = (event.end_mark.index, value)
 
     def _properties(self, event: Any, span: Span) -> None:
         if event.anchor:
@@ -312,19 +307,19 @@ class _Builder:
             self.findings.append(YAML_TAG.at(at, f"「{shown}」是 YAML 的标签写法，gendoc 不用标签"))
 
     def _comment(self, event: Any) -> None:
-        """Report text that YAML takes for a comment: 项目 #2 资金.
+        """Tell of text that YAML drops as a comment: 项目 #2 资金.
 
         Whether what stands before it is a figure is not known here: see not_beside.
         """
         line = self.source.line(event.end_mark.line + 1)
-        found = _HASH.match(line, event.end_mark.column)
-        if found is None:
+        match = _HASH.match(line, event.end_mark.column)
+        if match is None:
             return
-        gap = found.end() - found.start()
-        comment = line[found.end() :]
-        if comment.startswith("# ") and gap >= 2:
+        blanks = match.end() - match.start()
+        comment = line[match.end() :]
+        if comment.startswith("# ") and blanks >= 2:
             return
-        column = event.end_mark.column + gap + 1
+        column = event.end_mark.column + blanks + 1
         lost = shorten(comment, 20, 20)
         self.findings.append(
             TEXT_AFTER_HASH.at(
@@ -344,7 +339,7 @@ class _Builder:
         return folded(event.value, lines, event.style or "")
 
     def _blank_line(self, span: Span, last: str) -> None:
-        """Report the empty line that ends a paragraph at last, in the middle of its sentence."""
+        """Warn of an empty line that ends a paragraph in the middle of a sentence; last are the characters before it."""
         for number in range(span.line + 1, span.end_line):
             before = self.source.line(number - 1).rstrip()
             if not self.source.line(number).strip() and before.endswith(last):
@@ -363,7 +358,3 @@ class _Builder:
             while line > start.line and not self.source.line(line + 1)[:column].strip():
                 line, column = line - 1, len(self.source.line(line))
         return Span(self.source, start.line + 1, start.column + 1, line + 1, column + 1)
-
-    def _offset(self, mark: Any) -> int:
-        index: int = mark.index
-        return index

@@ -107,8 +107,8 @@ class Schema:
     def knows_text(self, pattern: Pattern) -> bool:
         """Return whether a plain text (a name, one of some choices) may stand where an absolute pattern points."""
         sub = self.subschema(pattern.steps)
-        found = self.shaped(sub, "string") if sub is not None else {}
-        return "figure" not in found and (_allows(found, "string") or "enum" in found or "const" in found)
+        text = self.shaped(sub, "string") if sub is not None else {}
+        return "figure" not in text and (_allows(text, "string") or "enum" in text or "const" in text)
 
     def is_fresh(self, path: Path) -> bool:
         """Return whether the text at path is to be written anew each year."""
@@ -170,5 +170,5 @@ class Schema:
 def _allows(sub: Mapping[str, Any], shape: str) -> bool:
     if shape == "figure":
         return "figure" in sub
-    kind = sub.get("type")
-    return kind == shape or (isinstance(kind, list) and shape in kind)
+    shapes = sub.get("type")
+    return shapes == shape or (isinstance(shapes, list) and shape in shapes)

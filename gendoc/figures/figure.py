@@ -26,7 +26,7 @@ _PENDING = re.compile(rf"{PENDING}\s*(?P<unit>\D{{0,12}})", re.DOTALL)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FigureType:
-    """What a report kind's schema says of a figure.
+    """What a report type's schema says of a figure.
 
     unit None: the figure's own text carries its unit (423 户).  decimals None: as many as are
     typed.  count: whole and exact.  grouping None: thousands separators for money only.
@@ -114,12 +114,12 @@ def split_unit(text: str) -> tuple[str, str]:
     The unit holds no digit and is "" if there is none.  What is no number at all comes back
     whole with unit "": parse_figure then says why.
     """
-    found = _WITH_UNIT.fullmatch(text)
-    return (found["number"], found["unit"].strip()) if found else (text, "")
+    match = _WITH_UNIT.fullmatch(text)
+    return (match["number"], match["unit"].strip()) if match else (text, "")
 
 
-def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
-    """Return the figure that text spells, read as kind says.
+def read_figure(text: str, figure_type: FigureType, path: Path, span: Span) -> Figure:
+    """Return the figure that text spells, read as figure_type says.
 
     Raises NotAFigure, which says in Chinese what is wrong and what to write.
     """
@@ -129,26 +129,26 @@ def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
         raise NotAFigure(f"{quote(lines, 24, 20)}分成了几行", "数字和单位要写在同一行")
     pending = _PENDING.fullmatch(text)
     number, unit = split_unit(text) if pending is None else (PENDING, pending["unit"].strip())
-    if kind.unit is None:
+    if figure_type.unit is None:
         check_unit(unit, text)
-    elif unit and unit != kind.unit:
-        raise unit_advice(text, number, unit, kind.unit, kind.decimals)
+    elif unit and unit != figure_type.unit:
+        raise unit_advice(text, number, unit, figure_type.unit, figure_type.decimals)
     else:
-        unit = kind.unit
-    if text == NIL and kind.identifier:
+        unit = figure_type.unit
+    if text == NIL and figure_type.identifier:
         raise NotAFigure(f"这里要写明是哪一个（如年度），不能写「{NIL}」", "请写出数字")
     if text == NIL or pending:
         state: State = "nil" if text == NIL else "pending"
         return Figure(path=path, span=span, text=text, state=state, value=None, exact=True, unit=unit)
-    if kind.unit is not None:
+    if figure_type.unit is not None:
         meant, its_unit = respelt(text)
-        if its_unit and its_unit != kind.unit:
-            raise unit_advice(text, meant, its_unit, kind.unit, kind.decimals)
+        if its_unit and its_unit != figure_type.unit:
+            raise unit_advice(text, meant, its_unit, figure_type.unit, figure_type.decimals)
     value = parse_figure(number)
     typed = -int(value.as_tuple().exponent)
-    decimals = typed if kind.decimals is None else kind.decimals
+    decimals = typed if figure_type.decimals is None else figure_type.decimals
     bare_zero = number == "0"
-    whole = kind.count or kind.identifier
+    whole = figure_type.count or figure_type.identifier
     if whole and typed:
         raise NotAFigure(f"这里应为整数，写的是「{text}」", "改成整数")
     if typed > decimals:
@@ -157,12 +157,13 @@ def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
             f"这里最多 {decimals} 位小数，「{number}」有 {typed} 位",
             f"四舍五入写 {fewer:f}；差得多的，查对单位是不是看错了",
         )
-    if not (kind.minimum is None or kind.minimum <= value) or not (kind.maximum is None or value <= kind.maximum):
-        raise NotAFigure(f"「{text}」超出了范围，应{_range(kind)}", "查对后改正")
+    least, most = figure_type.minimum, figure_type.maximum
+    if (least is not None and value < least) or (most is not None and value > most):
+        raise NotAFigure(f"「{text}」超出了范围，应{_range(figure_type)}", "查对后改正")
     if not bare_zero:
         value = value.quantize(Decimal(1).scaleb(-decimals))
     money = unit in MONEY
-    exact = kind.exact or whole or bare_zero or (decimals == 0 and not money and unit != "%")
+    exact = figure_type.exact or whole or bare_zero or (decimals == 0 and not money and unit != "%")
     return Figure(
         path=path,
         span=span,
@@ -172,8 +173,8 @@ def read_figure(text: str, kind: FigureType, path: Path, span: Span) -> Figure:
         unit=unit,
         decimals=decimals,
         exact=exact,
-        identifier=kind.identifier,
-        grouping=money if kind.grouping is None else kind.grouping,
+        identifier=figure_type.identifier,
+        grouping=money if figure_type.grouping is None else figure_type.grouping,
     )
 
 
@@ -213,7 +214,7 @@ def _trimmed(value: Decimal) -> Decimal:
     return Decimal(text.rstrip("0").rstrip(".")) if "." in text else value
 
 
-def _range(kind: FigureType) -> str:
-    if kind.minimum is not None and kind.maximum is not None:
-        return f"在 {kind.minimum} 到 {kind.maximum} 之间"
-    return f"不小于 {kind.minimum}" if kind.minimum is not None else f"不大于 {kind.maximum}"
+def _range(figure_type: FigureType) -> str:
+    if figure_type.minimum is not None and figure_type.maximum is not None:
+        return f"在 {figure_type.minimum} 到 {figure_type.maximum} 之间"
+    return f"不小于 {figure_type.minimum}" if figure_type.minimum is not None else f"不大于 {figure_type.maximum}"

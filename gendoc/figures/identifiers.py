@@ -1,7 +1,7 @@
 """Identifiers (标识): digits that name something and count nothing, such as 〔2020〕7号 or 12349.
 
 Forms are known here by name, and are fixed patterns that take linear time; terms are words of
-a report kind or a data file, taken literally.  Neither lets a stranger's pattern run.
+a report type or a data file, taken literally.  Neither lets a stranger's pattern run.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class IdentifierMatch(NamedTuple):
 def _listed(text: str, opens: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Yield list numbers: 1. or （1）, and after it the next; any, where a text opens."""
     last: dict[str, int] = {}
-    for found in _LISTED.finditer(text):
-        kind = "round" if found["round"] else "dotted"
-        number, end = int(found[kind]), found.end() - len(found["more"] or "")
-        start = found.start()
-        if found["more"] and end not in opens:
+    for match in _LISTED.finditer(text):
+        kind = "round" if match["round"] else "dotted"
+        number, end = int(match[kind]), match.end() - len(match["more"] or "")
+        start = match.start()
+        if match["more"] and end not in opens:
             continue  # 1.5 is one number
         if start in opens or (
             number in (1, last.get(kind, 0) + 1) and (kind == "round" or text[start - 1] in _BEFORE_NUMBER)
@@ -62,7 +62,7 @@ def _ordinals(text: str, opens: frozenset[int]) -> Iterator[tuple[int, int]]:
 
 def _spans(pattern: re.Pattern[str]) -> Callable[[str, frozenset[int]], Iterator[tuple[int, int]]]:
     def find(text: str, _opens: frozenset[int]) -> Iterator[tuple[int, int]]:
-        return (found.span() for found in pattern.finditer(text))
+        return (match.span() for match in pattern.finditer(text))
 
     return find
 
@@ -97,7 +97,7 @@ class Identifiers:
         return Identifiers(self.forms, (*self.terms, *terms))
 
     def claims(self, text: str, opens: frozenset[int] = frozenset()) -> Iterator[IdentifierMatch]:
-        """Yield what in text is an identifier; digits are ASCII (see plain_digits).
+        """Yield the identifiers in text, whose digits are ASCII (see plain_digits).
 
         opens are the offsets at which a paragraph, or a text of the data, begins.
         """
@@ -105,8 +105,8 @@ class Identifiers:
             for start, end in FORMS[name][1](text, opens):
                 yield IdentifierMatch(start, end, name)
         if self._letters:
-            for found in re.finditer(f"[{re.escape(''.join(self._letters))}]", text):
-                yield from self._terms_at(text, found.start())
+            for match in re.finditer(f"[{re.escape(''.join(self._letters))}]", text):
+                yield from self._terms_at(text, match.start())
 
     def _terms_at(self, text: str, start: int) -> Iterator[IdentifierMatch]:
         """Yield each term that begins at start: no more characters are looked at than the longest has."""
@@ -132,4 +132,4 @@ def is_bare_number(text: str) -> bool:
 
 def plain_digits(text: str) -> str:
     """Return text with every decimal digit as an ASCII one, character for character."""
-    return text if text.isascii() else re.sub(r"(?![0-9])\d", lambda found: str(int(found[0])), text)
+    return text if text.isascii() else re.sub(r"(?![0-9])\d", lambda match: str(int(match[0])), text)

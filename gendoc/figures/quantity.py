@@ -142,21 +142,21 @@ def sense_of(unit: str) -> Sense:
     return "percent" if scale_of(unit).measure == "share" else "plain"
 
 
-def _common(one: Quantity, other: Quantity, *, strict: bool) -> tuple[int, Sense]:
+def _common(left: Quantity, right: Quantity, *, strict: bool) -> tuple[int, Sense]:
     """Return the power and sense of both; unless strict, a percentage goes with a number (1 + 5%)."""
-    if one.nothing or other.nothing:
-        kept = other if one.nothing else one
+    if left.nothing or right.nothing:
+        kept = right if left.nothing else left
         return kept.power, kept.sense
-    if one.power != other.power:
-        raise Mismatch("金额与不是金额的数不能相加减、相比" if 0 in (one.power, other.power) else "两边的单位对不上")
-    mixed = {one.sense, other.sense} == {"percent", "plain"} and not one.power
-    number = not (one if one.sense == "plain" else other).slopes
+    if left.power != right.power:
+        raise Mismatch("金额与不是金额的数不能相加减、相比" if 0 in (left.power, right.power) else "两边的单位对不上")
+    mixed = {left.sense, right.sense} == {"percent", "plain"} and not left.power
+    number = not (left if left.sense == "plain" else right).slopes
     if mixed and number and not strict:
-        return one.power, "ratio"
+        return left.power, "ratio"
     if mixed:
         raise Mismatch("百分数与不带 % 的数不能相加减、相比")
-    senses = (one.sense, other.sense)
-    return one.power, "percent" if "percent" in senses else "ratio" if "ratio" in senses else "plain"
+    senses = (left.sense, right.sense)
+    return left.power, "percent" if "percent" in senses else "ratio" if "ratio" in senses else "plain"
 
 
 def _bounded(quantity: Quantity) -> Quantity:

@@ -74,8 +74,8 @@ def respelt(text: str) -> tuple[str, str]:
     """Return the number and the unit that full-width or Chinese digits spell; "" twice if they spell none."""
     if text.isascii():
         return "", ""
-    found = _half_width(text)
-    return found if found[0] else _from_chinese(text)
+    spelt = _half_width(text)
+    return spelt if spelt[0] else _from_chinese(text)
 
 
 def unit_advice(text: str, number: str, unit: str, wanted: str, decimals: int | None) -> NotAFigure:
@@ -100,25 +100,25 @@ def _half_width(text: str) -> tuple[str, str]:
     if len(text) > _ADVICE_LENGTH:
         return "", ""
     plain = re.sub(_STOP, ".", unicodedata.normalize("NFKC", text.translate(_HALF)))
-    found = re.fullmatch(_ANY_MARKS, plain)
-    if plain == text or found is None:
+    match = re.fullmatch(_ANY_MARKS, plain)
+    if plain == text or match is None:
         return "", ""
-    number = found["number"]
+    number = match["number"]
     if not (PLAIN.fullmatch(number) or GROUPED.fullmatch(number)):
         return "", ""
-    return number.replace(",", ""), (found["unit"] or "").strip()
+    return number.replace(",", ""), (match["unit"] or "").strip()
 
 
 def _from_chinese(text: str) -> tuple[str, str]:
     """Return 二十三处 as 23 and 处, 二〇二一 as 2021 and no unit."""
-    found = re.match(_CHINESE, text) if len(text) <= _ADVICE_LENGTH else None
-    if found is None:
+    match = re.match(_CHINESE, text) if len(text) <= _ADVICE_LENGTH else None
+    if match is None:
         return "", ""
-    number, unit = found["number"], text[found.end() :].strip()
+    number, unit = match["number"], text[match.end() :].strip()
     if number.endswith(("万", "亿")) and unit.startswith("元"):
         number, unit = number[:-1], number[-1] + unit
     whole = from_han(number)
     if whole is None or re.search("[0-9点]", unit):
         return "", ""
-    point = "".join(str(from_han(char)) for char in (found["point"] or "点")[1:])
-    return f"{'-' if found['minus'] else ''}{whole}{'.' + point if point else ''}", unit
+    point = "".join(str(from_han(char)) for char in (match["point"] or "点")[1:])
+    return f"{'-' if match['minus'] else ''}{whole}{'.' + point if point else ''}", unit

@@ -61,9 +61,9 @@ def check_unit(unit: str, text: str) -> None:
     unit is that of text, the figure as typed.  Raises NotAFigure.
     """
     shown = quote(text, 24, 20)
-    found = _NO_UNIT.search(unit)
-    if found:
-        what = f"「{found[0]}」" if found[0].isprintable() else "控制字符"
+    match = _NO_UNIT.search(unit)
+    if match:
+        what = f"「{match[0]}」" if match[0].isprintable() else "控制字符"
         raise NotAFigure(f"{shown}的单位里不能有{what}", "单位只写一个词，如 户、万元")
     if unit == "％":
         raise NotAFigure(f"{shown}用了全角的百分号", "请写 %")

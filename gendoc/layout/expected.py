@@ -1,18 +1,19 @@
-"""What the official layout has for each kind of paragraph, and the one comparison of what is measured with it.
+"""What the official layout has for each kind of paragraph, and the comparison of what is measured with it.
 
-A check is a table of properties: each says by which code a deviation is told, and how what was measured is said.
+A check is a table of properties: each has a code, and words for what was measured and for what is official.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from gendoc.layout import measures
 from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.roles import Role
-from gendoc.layout.typefaces import size
+from gendoc.layout.typefaces import family, font_of, has_chinese, size, size_of
+from gendoc.word.document import Paragraph, Run
 from gendoc.word.sections import Section
 
 
@@ -67,6 +68,57 @@ EXPECTED: dict[Role, Expected] = {
 }
 
 
+class RunSetting(NamedTuple):
+    """A run as it is set, within its paragraph."""
+
+    paragraph: Paragraph
+    run: Run
+    role: Role
+
+    @property
+    def expected(self) -> Expected:
+        """Return how its role is set; raises KeyError for a role of which the standard says nothing."""
+        return EXPECTED[self.role]
+
+    @property
+    def font(self) -> str:
+        """Return the font of its Chinese characters."""
+        return font_of(self.run.format, "eastAsia")
+
+    @property
+    def latin_font(self) -> str:
+        """Return the font of its digits and letters."""
+        return font_of(self.run.format, "ascii")
+
+    @property
+    def family(self) -> str:
+        """Return the official name of the typeface of its Chinese characters, "" if that is none of the standard's."""
+        return family(self.font)
+
+    @property
+    def size(self) -> int:
+        """Return the type size, in half-points."""
+        return size_of(self.run.format)
+
+    @property
+    def has_chinese(self) -> bool:
+        """Return whether it has Chinese characters or marks."""
+        return has_chinese(self.run.text)
+
+    @property
+    def has_latin(self) -> bool:
+        """Return whether it has digits or Latin letters."""
+        return any(char.isascii() and char.isalnum() for char in self.run.text)
+
+    def value(self, key: str, default: str = "") -> str:
+        """Return a value of its format."""
+        return self.run.format.get(key, default)
+
+    def deviation(self, code: LayoutCode, observed: str, official: str, fix: str) -> Deviation:
+        """Return a deviation of the run."""
+        return code.in_run(self.paragraph, self.run, observed, official, fix)
+
+
 class Subject(Protocol):
     """What is measured: a run, a paragraph, a page."""
 
@@ -97,11 +149,6 @@ def compare(properties: Iterable[Property[S]], it: S) -> Iterator[Deviation]:
     for each in properties:
         if observed := each.observed(it):
             yield it.deviation(each.code, observed, each.official.format(it=it), each.fix.format(it=it))
-
-
-def said_if(condition: object, words: str) -> str:
-    """Return the words if the condition holds, else ""."""
-    return words if condition else ""
 
 
 def is_electronic(section: Section) -> bool:

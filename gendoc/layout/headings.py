@@ -1,4 +1,4 @@
-"""The numbers that headings and items begin with: which of the standard's four forms, or one it does not know."""
+"""The numbers that headings and items begin with: in one of the standard's four forms, or in a wrong one."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NEVER_AFTER = tuple("、.．，,:：")
 
 
 class Leading(NamedTuple):
-    """The number that a paragraph begins with: level (from 0), value, how many characters, what is wrong with it."""
+    """The number that a paragraph begins with: its level from 0, its value, its length, and what is wrong with it."""
 
     level: int
     value: int | None

@@ -22,7 +22,7 @@ _NAMED = 5  # places that a message names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The same deviation at one place or many: the places in order, the finding that says it."""
+    """The same deviation at one place or many: the places in order, and the finding made of them."""
 
     places: tuple[Deviation, ...]
     finding: Finding
@@ -72,7 +72,7 @@ def deviations(document: WordDocument) -> list[Deviation]:
 
 
 def grouped(document: WordDocument, deviations: Iterable[Deviation]) -> Measured:
-    """Return a document with its deviations as findings, those of the same words in one."""
+    """Return a measured document: its deviations as findings, those of the same words in one."""
     texts = _texts(document)
     source, pages = Source(document.name, "\n".join(texts)), Source(document.name, "")
     groups = {id(group.finding): group for group in (_group(places, source, pages) for places in _alike(deviations))}
@@ -81,7 +81,7 @@ def grouped(document: WordDocument, deviations: Iterable[Deviation]) -> Measured
 
 
 def _texts(document: WordDocument) -> tuple[str, ...]:
-    """Return the text of each paragraph, one line for each: its number is that of the line."""
+    """Return the text of each paragraph without line ends: paragraph n is line n."""
     last = max((paragraph.number for paragraph in document.paragraphs), default=0)
     texts = [""] * last
     for paragraph in document.paragraphs:
@@ -90,7 +90,7 @@ def _texts(document: WordDocument) -> tuple[str, ...]:
 
 
 def _alike(deviations: Iterable[Deviation]) -> list[list[Deviation]]:
-    """Return deviations with those of the same words together, in order of place; one for each paragraph."""
+    """Return the deviations that share their words together, by place, each place once."""
     alike: dict[tuple[str, ...], list[Deviation]] = {}
     for each in deviations:
         where = "" if each.paragraph else each.where

@@ -54,12 +54,7 @@ HEADER = 851
 # A row of a table is 8 mm high at least.
 TABLE_ROW = 454
 
-# A sheet that lies crosswise is bound at its upper edge, and its page number is where it would be if the sheet
-# stood: below, that is at the left.  A frame of one cell holds it, as high as the text, and reads downwards.
-# The dash is 7 mm from the text (measured).
-ROTATED_FRAME_X = 1214
-ROTATED_FRAME_WIDTH = 560
-# What is left of the footer itself is an empty line, which must not reach into the text.
+# On a sheet that lies crosswise the footer itself is an empty line, which must not reach into the text.
 ROTATED_FOOTER = 851
 
 # A chart stands in eight lines of the grid, so that the lines after it are where they would be without it.

@@ -1,6 +1,6 @@
 """What each paragraph is: the title, a heading, text, an attachment's label, a table's cell.
 
-The style says so where there is one; where there is none, number, place and wording do.
+Its style says so; without one, its number, its place and its wording do.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ _CONTENTS_STYLE = re.compile(r"(?:toc (?:[1-9]|heading)|目录.*)", re.IGNORECAS
 
 
 class ClassifiedParagraph(NamedTuple):
-    """A paragraph and what it is; styled says that a heading is one by its style, not only by its wording."""
+    """A paragraph and what it is; styled if its style says so, and not only its wording."""
 
     paragraph: Paragraph
     role: Role
@@ -177,7 +177,7 @@ def _heading_or_body(paragraph: Paragraph, following: Sequence[Paragraph]) -> Ro
 
 
 def _is_sentence(text: str) -> bool:
-    """Return whether text is more than a name: it ends as a sentence does, or has one within it."""
+    """Return whether text is a sentence or has one in it, and is not only a name."""
     text = text.rstrip()
     return text[-1:] in "。；！？：" or "。" in text or "；" in text
 
@@ -247,7 +247,7 @@ def prints_number(paragraph: Element) -> bool:
 def page_number(document: WordDocument, section: Section, pages: str) -> Paragraph | None:
     """Return the paragraph that prints the number of such pages (default, even, first), None if none does."""
     for headers_or_footers in (section.footers, section.headers):
-        part = document.edges.get(headers_or_footers.get(pages, ""))
+        part = document.headers_footers.get(headers_or_footers.get(pages, ""))
         for paragraph in () if part is None else part.paragraphs:
             if prints_number(paragraph.element) and not (paragraph.drawn and not paragraph.text.strip()):
                 return paragraph

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -162,6 +163,7 @@ def size_of(made: Format) -> int:
     return number(made, "sz", _DEFAULT_SIZE)
 
 
+@functools.lru_cache(maxsize=1000)
 def family(font: str) -> str:
     """Return the official name of the Chinese typeface that a font is one of, "" if it is none of them."""
     name = _plain(font.split(",")[0].split(";")[0])
@@ -181,6 +183,7 @@ _OFFICIAL = {_plain(name): typeface.official for typeface in CHINESE for name in
 _WESTERN = frozenset(folded(name) for name in (*LATIN.names, *LATIN.others))
 
 
+@functools.lru_cache(maxsize=100)
 def size(half_points: int) -> str:
     """Return a type size by its Chinese name, if it has one: 三号（16 磅）."""
     shown = points(10 * half_points)

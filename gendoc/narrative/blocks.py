@@ -37,8 +37,7 @@ def items(entries: Any, sample: str) -> list[dict[str, str]]:
         try:
             blocks.append(_block(entry, in_form(place, sample)))
         except Unnumbered as error:
-            error.path = _path(entry)
-            raise
+            raise Unnumbered(str(error), _path(entry)) from None
     return blocks
 
 
@@ -94,21 +93,21 @@ def _path(entry: Any) -> Path:
 def beside(left: Any, right: Any) -> list[dict[str, Any]]:
     """Return two lists side by side: rows of 左 and 右, of which one is empty where its list has ended."""
     pairs: Iterator[tuple[Any, Any]] = itertools.zip_longest(_list(left), _list(right), fillvalue={})
-    return [{"左": one, "右": other} for one, other in pairs]
+    return [{"左": first, "右": second} for first, second in pairs]
 
 
 def optional(value: Any, decimals: int = 0) -> Any:
-    """Return a text, or a figure as a table has it, and a dash for what the data may leave out and did."""
+    """Return a text, a figure as a table has it, or a dash for what the data have left out."""
     if isinstance(value, Undefined):
         return NOTHING
     return apply_filter("表数", value, decimals) if isinstance(value, FormattedFigure) else value
 
 
 def merged(value: Any) -> str:
-    """Return a text or figure of the data, for a cell that is to be one with those below that hold the same one.
+    """Return a text or figure of the data for a table's cell that is merged with the cells below of the same one.
 
-    The same is what stands in the same place of the data: equal words of two parents do not merge.  Raises
-    ValueError for what is no text or figure of the data.
+    Only what stands in the same place of the data merges: equal words of two parents do not.  Raises
+    ValueError for anything else.
     """
     if isinstance(value, TracedText):
         return MERGED + value.marked()
@@ -122,16 +121,16 @@ def date(value: Any) -> str:
 
     Raises ValueError for what is no date; what is yet to be filled in stays as it is.
     """
-    found = _DATE.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
+    date_parts = _DATE.fullmatch(value) if isinstance(value, str) else None
+    if date_parts is None:
         if isinstance(value, Undefined) or (isinstance(value, str) and PENDING in value):
             return str(value)
         raise ValueError("「年月日」只用于日期，如 2021-06-08")
-    return _reworded(value, f"{found[1]}年{int(found[2])}月{int(found[3])}日")
+    return _reworded(value, f"{date_parts[1]}年{int(date_parts[2])}月{int(date_parts[3])}日")
 
 
 def caption_functions() -> dict[str, Callable[[str], str]]:
-    """Return 表号 and 图号, which give what they stand before a number, and 表 and 图, which refer to it."""
+    """Return 表号 and 图号, which number a table or picture by its name, and 表 and 图, which refer to that number."""
     functions: dict[str, Callable[[str], str]] = {}
     for label in LABELS:
         functions[f"{label}号"] = functools.partial(_captioned, caption, label)

@@ -32,9 +32,8 @@ def explain(message: str | None) -> str:
     """Return what a message of Jinja says, in Chinese; as it is if it is Chinese or unknown."""
     text = message or ""
     for pattern, meaning in _MEANINGS:
-        found = re.search(pattern, text)
-        if found:
-            return meaning.format(*(_NAMES.get(group, group) for group in found.groups()))
+        if complaint := re.search(pattern, text):
+            return meaning.format(*(_NAMES.get(group, group) for group in complaint.groups()))
     return text
 
 

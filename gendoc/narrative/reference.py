@@ -42,8 +42,8 @@ class Filter(NamedTuple):
 class Reference(NamedTuple):
     """One {{ … }}: a path, or a phrase and its paths, then filters; or a table's or picture's name, 表(收支总表).
 
-    cited is that name, phrase then its label.  start and length are the reference's place in the sentence, braces included; source is its
-    text without them.
+    cited is that name, phrase then its label.  start and length are its place in the sentence, braces
+    included; source is its text without them.
     """
 
     source: str
@@ -61,11 +61,11 @@ def parts(sentence: str) -> Iterator[str | Reference]:
     Raises BadReference at the first thing that is neither.
     """
     place = 0
-    while found := _OPEN.search(sentence, place):
-        start = found.start()
+    while opening := _OPEN.search(sentence, place):
+        start = opening.start()
         if start > place:
             yield sentence[place:start]
-        mark = found[0]
+        mark = opening[0]
         if mark in ("{%", "{#"):
             raise BadReference(
                 f"句子里不能用 {mark} … 这样的模板语句",
@@ -125,10 +125,10 @@ def _name(argument: str) -> str:
 
 
 def _filter(text: str) -> Filter:
-    found = _FILTER.fullmatch(text)
-    if not found:
+    written = _FILTER.fullmatch(text)
+    if not written:
         raise ValueError(f"「|{text}」的写法不对")
-    given = [part.strip() for part in (found["arguments"] or "").split(",") if part.strip()]
+    given = [part.strip() for part in (written["arguments"] or "").split(",") if part.strip()]
     if any(not (part.isascii() and part.isdigit() and len(part) < 3) for part in given):
         raise ValueError(f"「|{text}」括号里只能写小数位数")
-    return Filter(found["name"], tuple(int(part) for part in given))
+    return Filter(written["name"], tuple(int(part) for part in given))

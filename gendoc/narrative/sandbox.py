@@ -29,7 +29,7 @@ from gendoc.narrative.traced import FIGURE_FILTERS, FormattedFigure, TracedText,
 MAX_STEPS = 200_000
 MAX_VALUE = 1_000_000
 MAX_OUTPUT = 16_000_000
-_JINJA_FILTERS = (
+_JINJA_FILTERS = [
     "count",
     "first",
     "last",
@@ -41,22 +41,30 @@ _JINJA_FILTERS = (
     "reverse",
     "select",
     "selectattr",
-)
+]
 _COUNTS = {"count", "length"}  # the only ones that say something of a text without taking it apart
-_LOOP = {
-    "index",
-    "index0",
-    "first",
-    "last",
-    "length",
-    "revindex",
-    "revindex0",
-    "depth",
-    "cycle",
-    "changed",
-    "previtem",
-    "nextitem",
-}
+_LOOP = frozenset(
+    [
+        "index",
+        "index0",
+        "first",
+        "last",
+        "length",
+        "revindex",
+        "revindex0",
+        "depth",
+        "cycle",
+        "changed",
+        "previtem",
+        "nextitem",
+    ]
+)
+
+_REFUSED = (
+    *(nodes.Concat, nodes.List, nodes.Tuple, nodes.Dict, nodes.Slice),
+    *(nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends),
+    *(nodes.CallBlock, nodes.EvalContextModifier),
+)
 
 
 class TooMuch(TemplateRuntimeError):
@@ -84,7 +92,7 @@ class Missing(StrictUndefined):
 
 
 class MissingName(TemplateRuntimeError):
-    """Raised when a Missing is used; keeps it, for nearest names."""
+    """Raised where a Missing is used; missing is it, for nearest names."""
 
     def __init__(self, missing: Missing) -> None:
         super().__init__(f"没有「{missing.name}」")
@@ -92,7 +100,7 @@ class MissingName(TemplateRuntimeError):
 
 
 class NotAList(TemplateRuntimeError):
-    """Raised when a loop is to go through what is no list: it would print letters, or names of data; keeps it."""
+    """Raised where a loop is to go through something that is no list, which would print letters or keys; value is it."""
 
     def __init__(self, value: Any) -> None:
         super().__init__(f"逐项列出（for）只用于列表，这里是{what(value)}")
@@ -195,21 +203,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        for node in tree.find_all(
-            (
-                nodes.Concat,
-                nodes.List,
-                nodes.Tuple,
-                nodes.Dict,
-                nodes.Import,
-                nodes.FromImport,
-                nodes.Include,
-                nodes.Extends,
-                nodes.CallBlock,
-                nodes.Slice,
-                nodes.EvalContextModifier,
-            )
-        ):
+        for node in tree.find_all(_REFUSED):
             self._refuse(node)
         for output in tree.find_all(nodes.Output):
             for child in output.nodes:
@@ -281,7 +275,7 @@ def what(value: Any) -> str:
 
 
 def _each(value: Any) -> Any:
-    """Return a list, or what a filter of lists makes, for a loop to go through; raises NotAList for all else."""
+    """Return value for a loop to go through: a list, or what a filter makes of one; raises NotAList for all else."""
     if isinstance(value, (str, dict, int, FormattedFigure)):
         raise NotAList(value)
     return value
@@ -311,20 +305,20 @@ def _is_fixed(node: nodes.Node) -> bool:
 
 
 def phrases(source: str, *, draft: bool) -> dict[str, Callable[..., str]]:
-    """Return a report kind's phrases: each a function from plain data to text.
+    """Return a report type's phrases: each a function from plain data to text.
 
     Raises jinja2.TemplateSyntaxError if source is not a sound template.
     """
     sandbox = Sandbox(autoescape=False, draft=draft)
     module = sandbox.from_string(source).make_module()
-    found: dict[str, Callable[..., str]] = {}
-    for name, value in vars(module).items():
-        if isinstance(value, Macro) and not name.startswith("_"):
-            found[name] = functools.partial(_say, value)
-    return found
+    return {
+        name: functools.partial(_call, value)
+        for name, value in vars(module).items()
+        if isinstance(value, Macro) and not name.startswith("_")
+    }
 
 
-def _say(macro: Macro, *args: Any) -> str:
+def _call(macro: Macro, *args: Any) -> str:
     if len(args) > len(macro.arguments):
         raise ValueError(f"短语最多带 {len(macro.arguments)} 个名称，写了 {len(args)} 个")
     return str(macro(*args))

@@ -38,10 +38,10 @@ _CLAUSE_BEFORE = re.compile(f"(?P<nearly>基本|大致|大体|总体|相对|略)
 def wrong_directions(report: Report, filled: FilledText, records: Iterable[Record]) -> Iterator[Finding]:
     """Yield each reference whose figure went another way than the word before it says."""
     changes = {
-        term.path
+        operand.path
         for record in records
-        for term in record.operands
-        if field_part(record.kind, term.field) & (Part.CHANGE | Part.RATE)
+        for operand in record.operands
+        if field_part(record.kind, operand.field) & (Part.CHANGE | Part.RATE)
     }
     for path, sentence in filled.read().items():
         for segment in filled.segments.get(path, ()):
@@ -70,29 +70,29 @@ def _figure(report: Report, path: Path, reference: Reference) -> Figure | None:
         return None
     pattern = reference.paths[0]
     for base in (*report.scopes.get(path, ()), ()):
-        found = pattern.expand(report.root, base)
-        if len(found) == 1 and found[0] in report.figures:
-            figure = report.figures[found[0]]
+        paths = pattern.expand(report.root, base)
+        if len(paths) == 1 and paths[0] in report.figures:
+            figure = report.figures[paths[0]]
             return figure if figure.state == "number" and not figure.identifier else None
     return None
 
 
-def _wrong(before: str, read: str, figure: Figure, reference: Reference) -> str:
+def _wrong(before: str, printed: str, figure: Figure, reference: Reference) -> str:
     """Return what is wrong between the words before a figure and its sign, "" if nothing is."""
     value = figure.value or 0
     sign = (value > 0) - (value < 0)
-    found = _BEFORE.search(before)
+    direct = _BEFORE.search(before)
     same = _CLAUSE_BEFORE.search(before)
     shown = f"{reference.paths[0].text} 是 {figure.printed}"
     if same is not None and sign and not same["nearly"]:
         return f"前面写着「{same['word']}」，而 {shown}，实际{FITTING[sign]}"
-    if found is None or found["not"]:
+    if direct is None or direct["not"]:
         return ""
-    word = found["word"]
+    word = direct["word"]
     if direction(word) != sign:
         return f"「{word}」后面的 {shown}，实际{FITTING[sign]}"
     if sign < 0 and not any(step.name == "绝对值" for step in reference.filters):
-        return f"「{word}」已经说了是减少，{shown}，印出来是「{found[0]}{read}」"
+        return f"「{word}」已经说了是减少，{shown}，印出来是「{direct[0]}{printed}」"
     return ""
 
 

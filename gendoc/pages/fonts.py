@@ -75,7 +75,7 @@ def missing(asked: Iterable[str], families: frozenset[str]) -> list[Typeface]:
 
 
 def configuration(families: frozenset[str], environment: Mapping[str, str] = os.environ) -> bytes:
-    """Return the file's bytes; families are those installed, folded."""
+    """Return a fontconfig file that names a stand-in for each font that is not among families, the installed ones folded."""
     rules = "".join(
         _rule(name, stand_in)
         for typeface in TYPEFACES

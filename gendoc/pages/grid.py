@@ -11,8 +11,9 @@ from typing import Any
 
 from lxml import etree
 
+from gendoc.word.document import WordDocument
 from gendoc.word.names import R_PR, SECT_PR, VAL, Element, w
-from gendoc.word.package import main_part, parse, read_relations, serialize
+from gendoc.word.package import serialize
 
 _GRID, _TYPE, _SPACE = w("docGrid"), w("type"), w("charSpace")
 _STYLE, _SPACING = w("style"), w("spacing")
@@ -28,26 +29,24 @@ _AFTER = tuple(
 _AFTER_RUN = tuple(map(w, ("tblPr", "trPr", "tcPr", "tblStylePr")))
 
 
-def without_character_grid(parts: dict[str, bytes]) -> bool:
-    """Change a narrowing character grid in parts to closer characters; return whether there was one.
+def without_character_grid(document: WordDocument) -> dict[str, bytes]:
+    """Return the parts of a document, a narrowing character grid changed to closer characters.
 
     The spacing goes into the default paragraph style, in whole twips, rounded so that as many characters fit
     as the grid has.  Raises PackageError for a part that is no sound XML.
     """
-    main = main_part(parts)
-    root = parse(parts[main], main)
+    root = document.root
     spaces = [space for grid in root.iterfind(f".//{SECT_PR}/{_GRID}") if (space := _narrowing(grid)) is not None]
-    styles = next((relation.target for relation in read_relations(parts, main) if relation.kind == "styles"), None)
-    if not spaces or styles not in parts:
-        return False
-    declared = parse(parts[styles], styles)
-    _put_spacing(declared, _twips(min(spaces)))
+    part = document.related("styles")
+    if not spaces or part is None:
+        return document.parts
+    styles = document.tree(part)
+    _put_spacing(styles, _twips(min(spaces)))
     for grid in root.iterfind(f".//{SECT_PR}/{_GRID}"):
         if _narrowing(grid) is not None:
             grid.set(_TYPE, "lines")
             del grid.attrib[_SPACE]
-    parts[main], parts[styles] = serialize(root), serialize(declared)
-    return True
+    return {**document.parts, document.main: serialize(root), part: serialize(styles)}
 
 
 def _narrowing(grid: Element) -> int | None:

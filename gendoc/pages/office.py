@@ -1,7 +1,7 @@
 """LibreOffice: where it is, and one document set by it.
 
-Its exit code says little: it is 0 also where nothing was made.  So what counts is the PDF, and whatever keeps one
-from being made is told apart here.
+Its exit code says little: it is 0 also where nothing was made.  So what counts is the PDF; where there is none, what
+is known of the run says why.
 """
 
 from __future__ import annotations

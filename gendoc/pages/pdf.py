@@ -56,7 +56,7 @@ def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
             opened.refuse_unsafe()
         asked = list(dict.fromkeys(fonts_asked(opened)))
         moment = _moment(opened)
-        without_character_grid(opened.parts)
+        parts = without_character_grid(opened)
     except UnsafeDocument as error:
         raise Failure(
             f"文档里有{'；'.join(error.reasons[:3])}，可能夹带程序或外部内容，"
@@ -70,7 +70,7 @@ def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
         raise Failure(
             f"没有可用的中文字体：{roles}，PDF 会缺字走样，没有生成。{requirements.advice(requirements.CHINESE_FONTS)}"
         )
-    raw = office.convert(write_package(opened.parts))
+    raw = office.convert(write_package(parts))
     return Pdf(
         data=sealed(raw, moment),
         replaced=None if families is None else fonts.replaced(asked, families),

@@ -13,9 +13,7 @@ from typing import NamedTuple
 from gendoc.core.finding import Failure
 from gendoc.core.project import OUTPUT, root_of, shown
 from gendoc.layout.typefaces import LATIN, TYPEFACES
-from gendoc.pages import fonts as faces
-from gendoc.pages import office, pictures
-from gendoc.pages import requirements as needs
+from gendoc.pages import fonts, office, pictures, requirements
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -24,16 +22,16 @@ HAVE, STAND_IN, LACK = "有", "代", "缺"
 
 
 class Item(NamedTuple):
-    """One thing that was looked at: what it is for, whether it is there, what was found, how to get it if it is not."""
+    """One thing that gendoc needs: its name, whether it is there, which it is, how to get it if it is lacking."""
 
     name: str
     state: str
-    told: str
+    detail: str
     advice: str = ""
 
 
 def examine(folder: Path) -> Iterator[Item]:
-    """Yield what was found, for a project that folder belongs to; what is needed by all commands first."""
+    """Yield everything that gendoc needs, for the project of folder; what all commands need comes first."""
     yield _packages()
     yield _output(folder)
     yield _office()
@@ -42,17 +40,17 @@ def examine(folder: Path) -> Iterator[Item]:
 
 
 def _packages() -> Item:
-    found, lacking = [f"Python {platform.python_version()}"], []
+    versions, lacking = [f"Python {platform.python_version()}"], []
     for requirement in importlib.metadata.requires("gendoc") or ():
         name = _NAME.match(requirement)
         if name is not None and "extra ==" not in requirement:
             try:
-                found.append(f"{name[0]} {importlib.metadata.version(name[0])}")
+                versions.append(f"{name[0]} {importlib.metadata.version(name[0])}")
             except importlib.metadata.PackageNotFoundError:
                 lacking.append(name[0])
     if lacking:
         return Item("Python 和库", LACK, f"缺少 {'、'.join(lacking)}", f"安装：pip install {' '.join(lacking)}")
-    return Item("Python 和库", HAVE, "，".join(found))
+    return Item("Python 和库", HAVE, "，".join(versions))
 
 
 def _output(folder: Path) -> Item:
@@ -70,29 +68,29 @@ def _office() -> Item:
     try:
         program = office.find()
     except Failure as failure:
-        told, _, advice = str(failure).partition("。")
-        return Item("LibreOffice", LACK, told, advice)
+        detail, _, advice = failure.reason.partition("。")
+        return Item("LibreOffice", LACK, detail, advice)
     version = office.version(program)
     if not version:
-        return Item("LibreOffice", LACK, f"{program} 运行不了", needs.advice(needs.OFFICE))
+        return Item("LibreOffice", LACK, f"{program} 运行不了", requirements.advice(requirements.OFFICE))
     return Item("LibreOffice", HAVE, f"{version}（{program}）")
 
 
 def _fonts() -> Iterator[Item]:
-    families = faces.installed()
+    families = fonts.installed()
     if families is None:
-        if needs.system() in ("windows", "macos"):
+        if requirements.system() in ("windows", "macos"):
             yield Item(
                 "字体", HAVE, "这个系统上由 LibreOffice 自己找字体，gendoc 看不到它用了哪些；生成 PDF 后请看一看"
             )
         else:
-            yield Item("字体", LACK, "没有 fc-list，不知道装了哪些字体", needs.advice(needs.FONT_TOOLS))
+            yield Item("字体", LACK, "没有 fc-list，不知道装了哪些字体", requirements.advice(requirements.FONT_TOOLS))
         return
     for face in TYPEFACES:
         choice = face.stand_in(families)
         if choice is None:
-            need = needs.LATIN_FONTS if face is LATIN else needs.CHINESE_FONTS
-            yield Item(f"字体：{face.role}", LACK, "没有装，也没有可以代替的", needs.advice(need))
+            need = requirements.LATIN_FONTS if face is LATIN else requirements.CHINESE_FONTS
+            yield Item(f"字体：{face.role}", LACK, "没有装，也没有可以代替的", requirements.advice(need))
         elif choice.family in face.replaced:
             yield Item(f"字体：{face.role}", HAVE, choice.family)
         else:

@@ -33,7 +33,7 @@ class NewYear:
 def from_file(given: str, year: int, output: Path | None) -> NewYear:
     """Write the data file of year from that of the year before; pending figures do not matter.
 
-    Raises Failure if given is not found or the new file exists.
+    Raises FileMissing if given is not found, CannotWrite if the new file exists.
     """
     file = find_data(given)
     loaded = load(file)
@@ -57,9 +57,9 @@ def _target(file: Path, report: Report, year: int) -> Path:
 
 
 def from_starter(department: str, year: int, kind: str | None, output: Path | None) -> Path:
-    """Write the first data file of a department from its report kind's starter; return where.
+    """Write the first data file of a department from its report type's starter; return where.
 
-    Raises Failure if the file exists or there is no such kind.
+    Raises CannotWrite if the file exists, Failure if there is no such report type.
     """
     root = root_of(Path("x"))
     target, text = start(department, year, kind, root)
@@ -78,7 +78,8 @@ def _write(target: Path, text: str) -> None:
 def init(folder: Path) -> list[Path]:
     """Make a project in folder: templates/, data/ with a worked example, output/.
 
-    Returns the data files that go by their name alone.  Raises Failure if one of them is there already or cannot be made.
+    Returns the data files that go by their name alone.  Raises CannotWrite
+    if a folder of the project is there already or cannot be made.
     """
     source = bundled()
     existing = [folder / name for name in (TEMPLATES, DATA) if (folder / name).exists()]
@@ -99,9 +100,9 @@ def init(folder: Path) -> list[Path]:
 
 
 def start(department: str, year: int, kind: str | None, folder: Path) -> tuple[Path, str]:
-    """Return where the first data file of department goes, and its text from the kind's starter.
+    """Return where the first data file of department goes, and its text from the type's starter.
 
-    Raises Failure if there is no such kind or it has no starter.
+    Raises Failure if there is no such report type, FileMissing if it has no starter.
     """
     names = type_names(folder / "x")
     if kind is None:
@@ -121,12 +122,12 @@ def start(department: str, year: int, kind: str | None, folder: Path) -> tuple[P
 
 
 def _free(file: Path, kind: str) -> Path:
-    """Return file, or what goes by the kind too if a report of another kind has that name: 2021某种报告.yaml."""
+    """Return file, or one named by the report type too if a report of another type has that name: 2021某种报告.yaml."""
     try:
-        taken = re.search(r"(?m)^文种: *(.*?) *(?:#.*)?$", file.read_text(encoding="utf-8-sig"))
+        other = re.search(r"(?m)^文种: *(.*?) *(?:#.*)?$", file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError):
         return file
-    return file.with_name(f"{file.stem}{kind}.yaml") if taken and taken[1].strip("'\"") != kind else file
+    return file.with_name(f"{file.stem}{kind}.yaml") if other and other[1].strip("'\"") != kind else file
 
 
 def _quoted(text: str) -> str:

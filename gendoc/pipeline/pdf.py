@@ -37,7 +37,7 @@ _PREVIEW = "（预览）"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """What came of a file: output is the PDF or the folder of pictures, None if its data has errors.
+    """What came of a file: output is the PDF or the folder of pictures, None if its data have errors.
 
     checked is None for a Word file.  replaced are the fonts that others stand in for, None where nobody can say.
     pictures are the files of the folder, a page each.  seconds is wall-clock time.
@@ -58,12 +58,12 @@ class Printed:
 def find_document(given: str) -> Path:
     """Return the file that a user means by given: a Word file here or in output/, or a data file as find_data does.
 
-    Raises Failure if there is none, or for another kind of document.
+    Raises FileMissing if there is none, CannotRead for another kind of document.
     """
     path = Path(given)
-    kind = _FOREIGN.get(path.suffix.lower())
-    if kind is not None:
-        raise CannotRead(f"是{kind}文件；请在 Word 或 WPS 里另存为 .docx", path, shown=given)
+    program = _FOREIGN.get(path.suffix.lower())
+    if program is not None:
+        raise CannotRead(f"是{program}文件；请在 Word 或 WPS 里另存为 .docx", path, shown=given)
     if path.suffix.lower() != WORD:
         return find_data(given)
     for place in (path, root_of(path) / OUTPUT / path):

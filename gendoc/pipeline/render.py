@@ -1,4 +1,4 @@
-"""render."""
+"""A report made a Word document, in both its editions: sentences filled in, template filled and finished, read back."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def render(
         return None, filled, findings
     functions = {**filled.phrases, **placing.functions()}
     try:
-        rendered = fill(template, kind.template_source, filled.context, functions, draft=draft, where=report.span)
+        rendered = fill(
+            template, report.type.template_source, filled.context, functions, draft=draft, where=report.span
+        )
     except TemplateFault as fault:
         return None, filled, fault.findings
     try:

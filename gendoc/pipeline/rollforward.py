@@ -1,7 +1,7 @@
-"""Next year's data file from this year's: sentences and comments stay, figures empty.
+"""Next year's data file from this year's: sentences and comments stay, figures are emptied.
 
-Made of edits of the old file, so that whatever its author wrote beside the figures is still
-there.  What the schema marks as carried moves with its value.
+Made of edits of the old file, so that whatever its author wrote beside the figures stays.
+What the schema marks as carried over keeps its value, in its new place.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def _emptied(report: Report) -> Iterator[tuple[Path, str]]:
     """Yield each figure and text that is to be filled in anew, and what is written there until then."""
     for path, figure in report.figures.items():
         if not figure.derived and path != (_YEAR,):
-            kind = report.type.schema.figure_type(path)
-            unit = f" {figure.unit}" if kind and kind.unit is None and figure.unit else ""
+            form = report.type.schema.figure_type(path)
+            unit = f" {figure.unit}" if form and form.unit is None and figure.unit else ""
             yield path, PENDING + unit
     for path, node in walk(report.root):
         if isinstance(node, ScalarNode) and path not in report.figures and report.type.schema.is_fresh(path):

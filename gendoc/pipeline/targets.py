@@ -32,8 +32,8 @@ def target_of(
     assert checked.report is not None
     target = output
     if target is None or target.is_dir():
-        told = "" if edition is Edition.WHOLE else f"（{edition}版）"
-        name = safe_name(checked.documents[edition].title + told + ("（草稿）" if options.draft else ""))
+        suffix_of_edition = "" if edition is Edition.WHOLE else f"（{edition}版）"
+        name = safe_name(checked.documents[edition].title + suffix_of_edition + ("（草稿）" if options.draft else ""))
         target = (target or root_of(checked.file) / OUTPUT) / f"{name}{suffix}"
     place = Path(os.path.realpath(target))  # Path.resolve() raises at a link that leads to itself
     if place in {Path(os.path.realpath(other)) for other in (*options.taken, *taken)}:

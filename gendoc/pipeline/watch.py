@@ -33,7 +33,7 @@ def watch(file: Path, build: Callable[[Path], Built], pause: float = PAUSE) -> I
     """Yield what build makes of file, at once and again after every change; without end.
 
     A change counts when nothing changes any more and the file is there.  What is watched is the file, the
-    data files beside it and those it looks into, and its report kind.
+    data files beside it and those it looks into, and its report type.
     """
     checked: Checked | None = None
     while True:

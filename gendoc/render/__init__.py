@@ -1,1 +1,1 @@
-"""A template prepared, filled, finished."""
+"""A template checked, filled and finished."""

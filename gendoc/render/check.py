@@ -123,9 +123,9 @@ def place_of(part: str, number: int) -> str:
 
 
 def paragraph_number(data: bytes, written: str) -> str:
-    """Return where a template's paragraph stands that written begins with, "" if none does, or several do.
+    """Return the place of the template's paragraph with which written begins: 模板第 3 段, "" if there is not just one.
 
-    What follows it may come from paragraphs that hold nothing but tags: then it is 第 3 段起.
+    Where written goes on after it, with what paragraphs of nothing but tags gave, it is 模板第 3 段起.
     """
     try:
         texts = _texts(data)

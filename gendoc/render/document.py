@@ -12,8 +12,9 @@ from gendoc.render.charts.data import ChartData
 from gendoc.render.trace import ChartPoint, Field, TextPlace, Trace
 from gendoc.report.report import Report
 from gendoc.word.document import WordDocument
-from gendoc.word.names import P_PR, VAL, P, w
-from gendoc.word.text import typed_text
+from gendoc.word.names import P_PR, P
+from gendoc.word.package import PackageError
+from gendoc.word.text import child_value, typed_text
 
 # Returns the page of each heading of a document, by the names of their bookmarks.
 SetPages: TypeAlias = Callable[[bytes, Sequence[str]], Mapping[str, str]]
@@ -36,7 +37,7 @@ NO_CAPTIONS = Captions({})
 class PlacedChart(NamedTuple):
     """A chart that stands in the document: what was to be drawn, its part and its workbook's."""
 
-    plot: ChartData
+    data: ChartData
     part: str
     workbook: str
 
@@ -45,7 +46,7 @@ class PlacedChart(NamedTuple):
         """Return every figure that the chart shows, and where."""
         return [
             ChartPoint(self.part, number, place, figure.path, figure.number)
-            for number, row in enumerate(self.plot.rows)
+            for number, row in enumerate(self.data.rows)
             for place, figure in enumerate(row.figures)
             if figure is not None
         ]
@@ -92,12 +93,14 @@ class Headings(NamedTuple):
 
 
 def read_headings(document: WordDocument) -> Headings:
-    """Return the headings of a document, whose figures may still carry their markers."""
+    """Return the headings of a document, whose figures may still carry their markers; PackageError without styles."""
+    if not document.styles.styles:
+        raise PackageError("模板没有样式表（word/styles.xml），请在 Word 里另存一次")
     title: list[str] = []
     chapters = 0
     for paragraph in document.root.iter(P):
-        style = paragraph.find(f"{P_PR}/{w('pStyle')}")
-        name = "" if style is None else document.style_names.names.get(style.get(VAL))
+        style = document.styles.styles.get(child_value(paragraph.find(P_PR), "pStyle"))
+        name = "" if style is None else style.name.lower()
         if name == "title":
             title.append(typed_text(paragraph))
         elif name == "heading 1":

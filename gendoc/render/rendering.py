@@ -16,7 +16,7 @@ from gendoc.render.document import NO_CAPTIONS, Captions, PlacedChart
 from gendoc.render.trace import MarkerScan
 from gendoc.word.names import INSTR, TBL, Element
 from gendoc.word.properties import Properties
-from gendoc.word.styles import StyleNames
+from gendoc.word.styles import Styles
 
 
 class Stage(Enum):
@@ -58,7 +58,7 @@ class Rendering:
     parts: dict[str, bytes]
     trees: dict[str, Element]
     main: str
-    styles: StyleNames
+    styles: Styles
     prints: MarkerTable
     title: str
     properties: Properties

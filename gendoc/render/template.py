@@ -82,7 +82,7 @@ def finish(
         parts=document.parts,
         trees={name: document.tree(name) for name in document.text_parts},
         main=document.main,
-        styles=document.style_names,
+        styles=document.styles,
         prints=prints,
         title=headings.title,
         properties=properties,

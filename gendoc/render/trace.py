@@ -55,10 +55,11 @@ class ChartPoint(NamedTuple):
 
 
 class TextPlace(NamedTuple):
-    """A text of the data in the document: its number among the texts, what stands in its markers and just before.
+    """A text of the data in the document, by its number in the MarkerTable.
 
-    within is true if it stands in another text of the data, which refers to it.  It begins at
-    start of a paragraph of part, and ends before end of last, which may be another paragraph.
+    between is what the document has between its markers, before the few characters just before them; within is
+    true if it stands in another text that refers to it.  It goes from start in a paragraph of part to end, which is
+    left out, in the paragraph last.
     """
 
     number: int
@@ -104,7 +105,7 @@ class Trace:
 
 @dataclass(slots=True, eq=False, repr=False)
 class MarkerScan:
-    """What one document yields: places, texts by part, texts of the data, fields, and what went wrong on the way."""
+    """What taking the markers out of a document has shown so far; faults are sentences in Chinese."""
 
     places: list[PrintedFigure] = field(default_factory=list)
     paragraphs: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What a report kind says of its charts: charts.yaml, a list, each checked before any report is read.
+"""What a report type says of its charts: charts.yaml, a list, each checked before any report is read.
 
     - id: 支出构成
       kind: pie
@@ -51,7 +51,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """One chart as its report kind defines it; span is where it begins."""
+    """One chart as its report type defines it; span is where it begins."""
 
     id: str
     kind: str
@@ -110,7 +110,6 @@ class _Table(Entry):
         raise _Refused(self.code.at(span, message, help=help))
 
     def chart(self) -> Chart:
-        """Return the chart."""
         name, kind = self.words("id"), self.words("kind")
         if not _ID.fullmatch(name):
             self.wrong(name.span, f"图的 id「{name}」应是汉字、字母、数字，最多 30 个")
@@ -134,7 +133,6 @@ class _Table(Entry):
         )
 
     def series(self) -> Series:
-        """Return the series."""
         figures: list[Pattern] = []
         for text in self._texts("figures"):
             pattern = self._path(text)
@@ -144,7 +142,6 @@ class _Table(Entry):
         return Series(self._without_digits(self.words("name")), tuple(figures))
 
     def words(self, key: str) -> ScalarNode:
-        """Return the text of a key."""
         text = self.text(key)
         if text is None:
             self.not_text(key, self.node[key])

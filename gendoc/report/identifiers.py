@@ -1,4 +1,4 @@
-"""Identifiers that a report kind or a data file adds to those gendoc knows."""
+"""Identifiers that a report type or a data file adds to those gendoc knows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHORTEST = 3  # digits of a term that has nothing else: 110 is a telephone numb
 
 
 def load_identifiers(root: Node) -> tuple[Identifiers, list[Finding]]:
-    """Return what a report kind's identifiers.yaml declares, and what is wrong with it.
+    """Return what a report type's identifiers.yaml declares, and what is wrong with it.
 
     A file that names no forms has them all.
     """

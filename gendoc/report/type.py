@@ -1,6 +1,6 @@
-"""A report kind: one folder with a template, a schema, rules, phrases, identifiers and charts.
+"""A report type (文种): one folder with a template, a schema, rules, phrases, identifiers and charts.
 
-Nothing here or elsewhere in gendoc knows any particular kind.
+Nothing here or elsewhere in gendoc knows any particular one.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ TEMPLATE_MISSING = Code(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReportType:
-    """One report kind, loaded: what a data file may hold, how figures must agree, which digits are none."""
+    """One report type, loaded: what a data file may hold, how figures must agree, which digits are none."""
 
     name: str
     folder: File
@@ -50,7 +50,7 @@ class ReportType:
     phrases: Source
     identifiers: Identifiers = field(default_factory=Identifiers)
     charts: tuple[Chart, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
 
     @property
     def template(self) -> File:
@@ -77,16 +77,15 @@ class ReportType:
 
 
 def load_type(folder: File) -> tuple[ReportType | None, tuple[Finding, ...]]:
-    """Return the report kind in folder, or None and what is wrong with it.
+    """Return the report type in folder, or None and what is wrong with it.
 
-    Many files of one kind share it; it is loaded anew when one of its files changes.  Raises
-    Failure if a file of the kind cannot be read.
+    All data files of a type share it; it is loaded anew when one of its files changes.  Raises
+    FileMissing or CannotRead if one of its files cannot be read.
     """
     return _load(folder, tuple(_stamp(folder / name) for name in (SCHEMA, RULES, PHRASES, IDENTIFIERS, CHARTS)))
 
 
 def _stamp(file: File) -> tuple[int, int] | None:
-    """Return what changes when a file does."""
     try:
         status = file.stat()
     except OSError:
@@ -129,16 +128,16 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None,
         except UnicodeDecodeError:
             raise CannotRead("不是 UTF-8 编码，请另存为 UTF-8", folder / PHRASES, shown=shown(PHRASES)) from None
     source = Source(shown(PHRASES), text, folder / PHRASES)
-    kind = ReportType(name, folder, schema, tuple(rules), source, identifiers, charts, tuple(findings))
-    return kind, tuple(findings)
+    report_type = ReportType(name, folder, schema, tuple(rules), source, identifiers, charts, tuple(findings))
+    return report_type, tuple(findings)
 
 
 def _schema_and_rules(
     schema_file: Contents, rules_file: Contents | None
 ) -> tuple[Schema | None, list[Rule], list[Finding]]:
-    """Return the schema and the rules that a kind's files hold, and what is wrong with them.
+    """Return the schema and the rules that the files of a type hold, and what is wrong with them.
 
-    What files came to in which nothing was wrong is kept: they are not read again.
+    Files in which nothing was wrong are read once: what they hold is cached.
     """
     if rules_file is None:
         schema, findings = load_schema(read_contents(schema_file))
@@ -159,7 +158,7 @@ def _schema_and_rules(
 
 
 def _code() -> str:
-    """Return what changes when a module that reads schemas or rules does."""
+    """Return a text that changes with every module that reads schemas or rules."""
     here = File(__file__).parents[1]
     return "\n".join(cache.package_code(str(here / part)) for part in ("core", "figures", "data", "rules"))
 

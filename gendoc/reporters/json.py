@@ -1,4 +1,4 @@
-"""What can be said of a check in one line, and as JSON."""
+"""A check in one line, and as JSON."""
 
 from __future__ import annotations
 
@@ -19,16 +19,19 @@ from gendoc.rules.operand import Verdict
 FORMAT = 1
 SCHEMA = Path(__file__).with_name("check.schema.json")
 MAX_REASONS, MAX_NAMED = 10, 8  # why rules could not be checked, and the rules that each reason stops
-_ALWAYS = ("有据", "标识", "无据")  # told though there are none
+_ALWAYS = ("有据", "标识", "无据")  # printed even where there are none
 
 
 def summary(checked: Checked) -> str:
-    """Return what was counted and how the rules came out: 数字 158：有据 151，标识 7，无据 0；核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个."""
+    """Return what was counted and how the rules came out, in a line.
+
+    数字 158：有据 151，标识 7，无据 0；核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个.
+    """
     counts = Counter(str(record.verdict) for record in checked.records)
     idle = counts.pop("不适用", 0)
-    told = "，".join(f"{verdict} {counts[verdict]}" for verdict in Verdict if counts[verdict])
+    verdicts = "，".join(f"{verdict} {counts[verdict]}" for verdict in Verdict if counts[verdict])
     left = f"；未参加核对的数字 {len(unchecked(checked.report, checked.records))} 个" if checked.report else ""
-    return f"{_numbers(checked)}核对 {len(checked.records) - idle} 项" + (f"：{told}" if told else "") + left
+    return f"{_numbers(checked)}核对 {len(checked.records) - idle} 项" + (f"：{verdicts}" if verdicts else "") + left
 
 
 def _numbers(checked: Checked) -> str:
@@ -36,8 +39,8 @@ def _numbers(checked: Checked) -> str:
     if checked.numbers is None:
         return "数字未清点；" if checked.report else ""
     tally = checked.numbers.tally
-    told = "，".join(f"{ground} {tally[ground]}" for ground in tally if tally[ground] or ground in _ALWAYS)
-    return f"数字 {len(checked.numbers.strings)}：{told}；"
+    counted = "，".join(f"{basis} {tally[basis]}" for basis in tally if tally[basis] or basis in _ALWAYS)
+    return f"数字 {len(checked.numbers.strings)}：{counted}；"
 
 
 def _unchecked(checked: Checked) -> list[dict[str, Any]]:
@@ -91,8 +94,8 @@ def json_schema() -> str:
 def counts(findings: Sequence[Finding]) -> str:
     """Return how many findings of each severity there are: 错误 2，提醒 1."""
     by = Counter(finding.severity for finding in findings)
-    told = [f"{WORDS[severity]} {by[severity]}" for severity in ORDER if by[severity]]
-    return "，".join(told) or "没有问题"
+    counted = [f"{WORDS[severity]} {by[severity]}" for severity in ORDER if by[severity]]
+    return "，".join(counted) or "没有问题"
 
 
 def as_json(checks: Sequence[Checked]) -> dict[str, Any]:

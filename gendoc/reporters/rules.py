@@ -55,9 +55,9 @@ def as_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
 
 
 def version(rules: Iterable[Rule]) -> str:
-    """Return what tells one set of rules from another: a digest of all that they say, wherever they stand."""
-    told = [{name: said for name, said in rule.items() if name not in ("file", "line")} for rule in as_json(rules)]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:VERSION_DIGITS]
+    """Return a digest of what rules say, wherever they stand: equal for equal sets of rules."""
+    content = [{name: value for name, value in rule.items() if name not in ("file", "line")} for rule in as_json(rules)]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:VERSION_DIGITS]
 
 
 def _one(rule: Rule) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
-from gendoc.core.codes import Meaning, meaning
+from gendoc.core.codes import meaning
 from gendoc.core.finding import Finding, Severity
 from gendoc.core.project import shown
 from gendoc.core.source import Span
@@ -78,14 +78,14 @@ def _of_finding(finding: Finding, rules: _Rules, prints: _Fingerprints) -> dict[
 
 
 def _of_record(record: Record, rules: _Rules, prints: _Fingerprints) -> dict[str, Any]:
-    """Return what no finding tells: a difference that is signed for, or a rule that could not be checked."""
+    """Return the result of a difference that is signed for, or of a rule that could not be checked: no finding says it."""
     waiver = record.waiver
     result: dict[str, Any] = {
         **rules.of(record.id, record.severity),
         "kind": "fail" if waiver else "open",
         "level": record.severity if waiver else "none",
         "message": {"text": record.message},
-        **_places(record.span, [(term.span, term.name) for term in record.operands if term.figure]),
+        **_places(record.span, [(operand.span, operand.name) for operand in record.operands if operand.figure]),
         "partialFingerprints": {FINGERPRINT: prints.of(record.id, record.span)},
     }
     if waiver:
@@ -119,8 +119,8 @@ class _Rules:
 
 def _described(code: str, severity: Severity, record: Record | None) -> dict[str, Any]:
     """Return a rule's descriptor: what it means, with help from the documentation."""
-    told = meaning(record.kind if record else code)
-    short = record.title if record else told.short if told else code
+    explained = meaning(record.kind if record else code)
+    short = record.title if record else explained.short if explained else code
     rule: dict[str, Any] = {
         "id": code,
         "shortDescription": {"text": short},
@@ -128,13 +128,9 @@ def _described(code: str, severity: Severity, record: Record | None) -> dict[str
     }
     if record and record.basis:
         rule["fullDescription"] = {"text": f"{record.title}（{record.basis}）"}
-    if told:
-        rule["help"] = _help(told)
+    if explained:
+        rule["help"] = {"text": explained.text, "markdown": explained.markdown}
     return rule
-
-
-def _help(told: Meaning) -> dict[str, str]:
-    return {"text": told.text, "markdown": told.markdown}
 
 
 def _places(span: Span, related: Iterable[tuple[Span, str]]) -> dict[str, Any]:

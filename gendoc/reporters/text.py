@@ -79,11 +79,8 @@ def _few(finding: Finding) -> tuple[list[tuple[Span, str]], int]:
 
 def _others(finding: Finding) -> list[str]:
     """Return the rules that the same problem makes fail; all of them where the headline is of none."""
-    others = [format_finding for format_finding in finding.failed if format_finding.message != finding.message]
-    lines = [
-        f"  不符：{format_finding.rule} {shorten(format_finding.message, _MAX_TEXT)}"
-        for format_finding in others[:_MAX_WITNESSES]
-    ]
+    others = [rule for rule in finding.failed if rule.message != finding.message]
+    lines = [f"  不符：{rule.rule} {shorten(rule.message, _MAX_TEXT)}" for rule in others[:_MAX_WITNESSES]]
     left = len(others) - _MAX_WITNESSES
     return lines + ([f"  不符：另有 {left} 条"] if left > 0 else [])
 

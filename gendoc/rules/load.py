@@ -1,6 +1,6 @@
 """Rules, loaded: read from YAML and checked before any figure is.
 
-Rules come from a report kind (rules.yaml) or stand in the data file (勾稽); both read the
+Rules come from a report type (rules.yaml) or stand in the data file (勾稽); both read the
 same.  A mistake in a rule is a finding at its line; the rule is then left out, and the finding says
 so by being an error: a rule that does not run must never look like one that passed.
 """
@@ -80,7 +80,7 @@ def load_rules(
 
 
 def combined(kind_rules: Sequence[Rule], file_rules: Sequence[Rule]) -> tuple[list[Rule], list[Finding]]:
-    """Return the rules of the report kind and of the data file as one list.
+    """Return the rules of the report type and of the data file as one list.
 
     An id that is used twice is reported where it comes the second time, and that rule left out.
     """

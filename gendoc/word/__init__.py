@@ -1,1 +1,1 @@
-"""The Word document: template, rendering, finishing, reading back."""
+"""The Word format: one reader, safe, for all."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from gendoc.word.names import BODY, BOX, P_PR, R_PR, SDT_PR, SECT_PR, TBL, VAL, Cell, Element, P, R, w
+from gendoc.word.names import BODY, BOX, P_PR, R_PR, SDT_PR, SECT_PR, TBL, TEXT_TYPES, Cell, Element, P, R, w
 from gendoc.word.numbering import Numbering, read_numbering
 from gendoc.word.package import (
     LIMITS,
@@ -24,13 +24,11 @@ from gendoc.word.package import (
     read_package,
     read_relations,
     read_types,
-    related_part,
-    text_parts,
 )
 from gendoc.word.safety import unsafe_content
 from gendoc.word.sections import Section, read_sections
-from gendoc.word.styles import Format, Style, StyleNames, Styles, read_style_names, read_styles, read_theme
-from gendoc.word.text import paragraphs, piece_text, text_of
+from gendoc.word.styles import Format, Style, Styles, read_styles, read_theme
+from gendoc.word.text import child_value, paragraphs, piece_text, text_of
 
 MAX_PARAGRAPHS = 20_000
 MAX_CHARACTERS = 2_000_000
@@ -162,7 +160,8 @@ class WordDocument:
     @cached_property
     def text_parts(self) -> tuple[str, ...]:
         """Return the names of the parts that hold running text, the document itself first."""
-        return tuple(text_parts(self.parts))
+        others = sorted(name for name in self.parts if name != self.main and self.types.of(name) in TEXT_TYPES)
+        return (self.main, *others)
 
     @property
     def root(self) -> Element:
@@ -170,16 +169,8 @@ class WordDocument:
         return self.tree(self.main)
 
     @cached_property
-    def style_names(self) -> StyleNames:
-        """Return what the styles are called; PackageError if there are none."""
-        styles = self._related("styles")
-        if styles is None:
-            raise PackageError("模板没有样式表（word/styles.xml），请在 Word 里另存一次")
-        return read_style_names(styles)
-
-    @cached_property
     def styles(self) -> Styles:
-        """Return the styles with their formats."""
+        """Return the styles, none if the document declares none."""
         return read_styles(self._related("styles"), read_theme(self._related("theme")))
 
     @cached_property
@@ -200,13 +191,13 @@ class WordDocument:
     @cached_property
     def tables(self) -> tuple[Element, ...]:
         """Return the tables in the order in which cells count them."""
-        return tuple(_tables(self.root))
+        return tuple(table for table in self.root.iter(TBL) if not _is_fallback(table))
 
     @cached_property
-    def edges(self) -> Mapping[str, Part]:
+    def headers_footers(self) -> Mapping[str, Part]:
         """Return the headers and footers, by part name."""
         return {
-            relation.target: self._edge(relation.target)
+            relation.target: self._header_footer(relation.target)
             for relation in read_relations(self.parts, self.main)
             if relation.kind in ("header", "footer") and relation.target in self.parts
         }
@@ -232,10 +223,16 @@ class WordDocument:
         other.paragraphs = tuple(paragraphs)
         return other
 
-    def _related(self, kind: str) -> Element | None:
-        return related_part(self.parts, self.main, kind)
+    def related(self, kind: str) -> str | None:
+        """Return the name of the first part that the document is related to in this way, None if there is none."""
+        targets = (relation.target for relation in read_relations(self.parts, self.main) if relation.kind == kind)
+        return next((target for target in targets if target in self.parts), None)
 
-    def _edge(self, name: str) -> Part:
+    def _related(self, kind: str) -> Element | None:
+        part = self.related(kind)
+        return None if part is None else self.tree(part)
+
+    def _header_footer(self, name: str) -> Part:
         root = self.tree(name)
         return Part(name=name, paragraphs=tuple(_Reader(self.styles, Numbering({}, {})).read(root)), root=root)
 
@@ -248,15 +245,8 @@ def open_document(data: bytes, name: str) -> WordDocument:
     document = WordDocument.open(data, name)
     if document.root.find(BODY) is None:
         raise PackageError("正文不是通常的 Word 格式；若存成了「Strict Open XML 文档」，请另存为「Word 文档（.docx）」")
-    _ = document.paragraphs, document.sections, document.comments, document.edges, document.settings
+    _ = document.paragraphs, document.sections, document.comments, document.headers_footers, document.settings
     return document
-
-
-def _tables(root: Element) -> Iterator[Element]:
-    """Yield the tables in the order in which paragraphs() counts them: those within a cell after it begins."""
-    for table in root.iter(TBL):
-        if not _is_fallback(table):
-            yield table
 
 
 def _is_fallback(element: Element) -> bool:
@@ -292,18 +282,18 @@ class _Reader:
         properties = element.find(P_PR)
         chain = self._styles.paragraph_styles(properties)
         table = "" if cell is None else _table_style(element)
-        made = self._styles.of_paragraph(properties, chain, table, {})
-        level = self._labels.level(made)
+        formatted = self._styles.of_paragraph(properties, chain, table, {})
+        level = self._labels.level(formatted)
         if level is not None:
-            made = self._styles.of_paragraph(properties, chain, table, level.paragraph)
+            formatted = self._styles.of_paragraph(properties, chain, table, level.paragraph)
         runs, text = self._runs(element, chain, table)
         return Paragraph(
             number=number,
             text=text,
             runs=runs,
-            format=made,
+            format=formatted,
             style=chain[-1].name if chain else "",
-            label=self._labels.next(made),
+            label=self._labels.next(formatted),
             cell=cell,
             boxed=boxed,
             bulleted=level is not None and level.form == "bullet",
@@ -340,5 +330,4 @@ def _runs_of(element: Element) -> Iterator[Element]:
 
 def _table_style(element: Element) -> str:
     table = next(element.iterancestors(TBL), None)
-    named = None if table is None else table.find(f"{w('tblPr')}/{w('tblStyle')}")
-    return "" if named is None else str(named.get(VAL, ""))
+    return "" if table is None else child_value(table.find(w("tblPr")), "tblStyle")

@@ -11,17 +11,17 @@ from gendoc.word.names import FLD_CHAR, FLD_TYPE, INSTR, SPACE, Element, R, T
 
 def empty_run(properties: Element | None) -> Element:
     """Return a run that holds nothing yet, with a copy of properties."""
-    made = etree.Element(R)
+    new = etree.Element(R)
     if properties is not None:
-        made.append(deepcopy(properties))
-    return made
+        new.append(deepcopy(properties))
+    return new
 
 
 def run(child: Element, properties: Element | None) -> Element:
     """Return a run that holds child, with a copy of properties."""
-    made = empty_run(properties)
-    made.append(child)
-    return made
+    new = empty_run(properties)
+    new.append(child)
+    return new
 
 
 def text_element(text: str) -> Element:

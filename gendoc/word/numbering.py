@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from gendoc.core.numerals import in_form, to_han
 from gendoc.word.lengths import whole
-from gendoc.word.names import P_PR, VAL, Element, w
+from gendoc.word.names import P_PR, Element, w
 from gendoc.word.styles import Format, paragraph_format
+from gendoc.word.text import child_value
 
 _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCountingThousand"}
@@ -35,16 +36,16 @@ class Numbering:
     levels: Mapping[tuple[str, int], Level]  # by pattern and depth
     _counted: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def level(self, made: Format) -> Level | None:
+    def level(self, paragraph: Format) -> Level | None:
         """Return the level of the list that a paragraph belongs to, None if it has no number."""
-        return self.levels.get((self.lists.get(made.get("numId", ""), ""), whole(made.get("ilvl")) or 0))
+        return self.levels.get((self.lists.get(paragraph.get("numId", ""), ""), whole(paragraph.get("ilvl")) or 0))
 
-    def next(self, made: Format) -> str:
+    def next(self, paragraph: Format) -> str:
         """Return the number of the next paragraph with this format, "" if it has none."""
-        level, depth = self.level(made), whole(made.get("ilvl")) or 0
+        level, depth = self.level(paragraph), whole(paragraph.get("ilvl")) or 0
         if level is None or level.form in ("bullet", "none"):
             return ""
-        pattern = self.lists[made["numId"]]
+        pattern = self.lists[paragraph["numId"]]
         self._counted[pattern, depth] = self._counted.get((pattern, depth), level.start - 1) + 1
         for key in [key for key in self._counted if key[0] == pattern and key[1] > depth]:
             del self._counted[key]
@@ -68,16 +69,11 @@ def read_numbering(root: Element | None) -> Numbering:
         name = pattern.get(w("abstractNumId"), "")
         for element in pattern.iterfind(w("lvl")):
             levels[name, whole(element.get(w("ilvl"))) or 0] = Level(
-                form=_value(element, "numFmt"),
-                text=_value(element, "lvlText"),
-                start=whole(_value(element, "start")) or 1,
+                form=child_value(element, "numFmt"),
+                text=child_value(element, "lvlText"),
+                start=whole(child_value(element, "start")) or 1,
                 paragraph=paragraph_format(element.find(P_PR)),
             )
     for element in () if root is None else root.iterfind(w("num")):
-        lists[element.get(w("numId"), "")] = _value(element, "abstractNumId")
+        lists[element.get(w("numId"), "")] = child_value(element, "abstractNumId")
     return Numbering(lists, levels)
-
-
-def _value(element: Element, name: str) -> str:
-    found = element.find(w(name))
-    return "" if found is None else str(found.get(VAL, ""))

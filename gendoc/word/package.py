@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from gendoc.word.names import R_NS, TEXT_TYPES, Element
+from gendoc.word.names import R_NS, Element
 
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -293,19 +293,3 @@ def main_part(parts: Mapping[str, bytes]) -> str:
         if relation.kind == "officeDocument" and relation.target in parts:
             return relation.target
     raise PackageError("不是 Word 文档（.docx）：没有正文")
-
-
-def related_part(parts: Mapping[str, bytes], part: str, kind: str) -> Element | None:
-    """Return the root of the first part that part is related to in this way, None if there is none.
-
-    Raises PackageError if it is no sound XML.
-    """
-    target = next((relation.target for relation in read_relations(parts, part) if relation.kind == kind), "")
-    return parse(parts[target], target) if target in parts else None
-
-
-def text_parts(parts: Mapping[str, bytes]) -> list[str]:
-    """Return the names of the parts that hold running text, the document itself first."""
-    main = main_part(parts)
-    types = read_types(parts)
-    return [main, *sorted(name for name in parts if name != main and types.of(name) in TEXT_TYPES)]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gendoc.word.lengths import twips, whole
-from gendoc.word.names import BODY, P_PR, R_ID, SECT_PR, TBL, VAL, Element, w
-from gendoc.word.text import is_on
+from gendoc.word.names import BODY, P_PR, R_ID, SECT_PR, TBL, Element, w
+from gendoc.word.text import child_value, is_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Section:
     width: int | None
     height: int | None
     landscape: bool
-    told_direction: str
+    stated_direction: str
     margins: Mapping[str, int | None]
     grid: str
     pitch: int | None
@@ -63,12 +63,11 @@ def _section(number: int, element: Element | None, related: Mapping[str, str], b
         child = None if element is None else element.find(w(tag))
         return None if child is None else child.get(w(attribute))
 
-    edges: dict[str, dict[str, str]] = {}
-    for kind in ("header", "footer"):
-        inherited = {} if before is None else (before.headers if kind == "header" else before.footers)
-        edges[kind] = dict(inherited)
-        for reference in () if element is None else element.iterfind(w(f"{kind}Reference")):
-            edges[kind][reference.get(w("type"), "default")] = related.get(reference.get(R_ID), "")
+    def parts(kind: str, inherited: Mapping[str, str]) -> dict[str, str]:
+        references = () if element is None else element.iterfind(w(f"{kind}Reference"))
+        own = {each.get(w("type"), "default"): related.get(each.get(R_ID), "") for each in references}
+        return {**inherited, **own}
+
     columns = None if element is None else element.find(w("cols"))
     width, height = twips(get("pgSz", "w")), twips(get("pgSz", "h"))
     return Section(
@@ -76,7 +75,7 @@ def _section(number: int, element: Element | None, related: Mapping[str, str], b
         width=width,
         height=height,
         landscape=(width or 0) > (height or 0),
-        told_direction=get("pgSz", "orient") or "portrait",
+        stated_direction=get("pgSz", "orient") or "portrait",
         margins={
             side: twips(get("pgMar", side)) for side in ("top", "right", "bottom", "left", "header", "footer", "gutter")
         },
@@ -87,13 +86,12 @@ def _section(number: int, element: Element | None, related: Mapping[str, str], b
         title_page=element is not None and is_on(element.find(w("titlePg"))),
         start=whole(get("pgNumType", "start")),
         number_form=get("pgNumType", "fmt") or "decimal",
-        headers=edges["header"],
-        footers=edges["footer"],
+        headers=parts("header", before.headers if before else {}),
+        footers=parts("footer", before.footers if before else {}),
         element=element,
     )
 
 
 def value_of(section: Section, tag: str) -> str:
     """Return the w:val of a property of a section, "" if it is not given."""
-    found = None if section.element is None else section.element.find(w(tag))
-    return "" if found is None else str(found.get(VAL, ""))
+    return child_value(section.element, tag)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
 
 from gendoc.word.lengths import twips, whole
-from gendoc.word.names import NAME, P_PR, R_PR, VAL, Element, w
-from gendoc.word.text import is_on
+from gendoc.word.names import P_PR, R_PR, VAL, Element, w
+from gendoc.word.text import child_value, is_on
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _THEME_SLOTS = {"Ascii": "latin", "HAnsi": "latin", "EastAsia": "ea", "Bidi": "cs"}
@@ -29,39 +29,26 @@ _HEADING = re.compile(r"heading (\d)")
 _DEPTH = 50  # more styles than this are not based on each other, but on themselves
 
 
-class StyleNames(NamedTuple):
-    """What the styles of a document are called, in lower case: ids by name, names by id, levels of headings by id."""
-
-    ids: Mapping[str, str]
-    names: Mapping[str, str]
-    levels: Mapping[str, int]
-
-
-def read_style_names(root: Element | None) -> StyleNames:
-    """Return what the styles in word/styles.xml are called and which are headings, level 1 the highest."""
-    names: dict[str, str] = {}
-    levels: dict[str, int] = {}
-    for style in () if root is None else root.iter(w("style")):
-        name, level = style.find(NAME), style.find(f"{P_PR}/{w('outlineLvl')}")
-        identity = style.get(w("styleId"), "")
-        names[identity] = text = "" if name is None else name.get(VAL, "").lower()
-        if heading := _HEADING.fullmatch(text):
-            levels[identity] = int(heading[1])
-        elif level is not None and level.get(VAL, "9") in "012345678":
-            levels[identity] = int(level.get(VAL)) + 1
-    return StyleNames({name: identity for identity, name in names.items()}, names, levels)
-
-
-@dataclass(frozen=True, slots=True)
 class Style:
-    """One style as it is declared; based_on is "" at the root."""
+    """One style as it is declared; based_on is "" at the root.  Its formats are read when they are asked for."""
 
-    id: str
-    name: str
-    kind: str
-    based_on: str
-    run: Format
-    paragraph: Format
+    def __init__(self, element: Element, theme: Theme) -> None:
+        """Read what w:style says, fonts and colours by theme."""
+        self.id = element.get(w("styleId"), "")
+        self.name = child_value(element, "name")
+        self.kind = element.get(w("type"), "paragraph")
+        self.based_on = child_value(element, "basedOn")
+        self._element, self._theme = element, theme
+
+    @cached_property
+    def run(self) -> Format:
+        """Return what its w:rPr says."""
+        return run_format(self._element.find(R_PR), self._theme)
+
+    @cached_property
+    def paragraph(self) -> Format:
+        """Return what its w:pPr says."""
+        return paragraph_format(self._element.find(P_PR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +61,21 @@ class Styles:
     paragraph: Format = field(default_factory=dict)
     default: str = ""
 
+    @property
+    def ids(self) -> dict[str, str]:
+        """Return the ids of the styles by their names in lower case."""
+        return {style.name.lower(): style.id for style in self.styles.values()}
+
+    def level(self, name: str) -> int | None:
+        """Return the level of the headings that a style is for by its id, 1 the highest; None if it is for others."""
+        style = self.styles.get(name)
+        if style is None:
+            return None
+        if heading := _HEADING.fullmatch(style.name.lower()):
+            return int(heading[1])
+        outline = style.paragraph.get("outlineLvl", "9")
+        return int(outline) + 1 if outline in "012345678" else None
+
     def chain(self, name: str, kind: str) -> list[Style]:
         """Return a style and what it is based on, the root first; [] if there is none of that kind."""
         chain: list[Style] = []
@@ -84,27 +86,24 @@ class Styles:
 
     def paragraph_styles(self, properties: Element | None) -> list[Style]:
         """Return the styles of the paragraph with these w:pPr, the root first."""
-        named = None if properties is None else properties.find(w("pStyle"))
-        chain = self.chain(named.get(VAL, ""), "paragraph") if named is not None else []
-        return chain or self.chain(self.default, "paragraph")
+        return self.chain(child_value(properties, "pStyle"), "paragraph") or self.chain(self.default, "paragraph")
 
     def of_paragraph(self, properties: Element | None, chain: list[Style], table: str, level: Format) -> Format:
         """Return the format of a paragraph; level is what its numbering asks for, table its table's style."""
-        made = dict(self.paragraph)
+        result = dict(self.paragraph)
         for style in self.chain(table, "table"):
-            _lay(made, style.paragraph)
+            _lay(result, style.paragraph)
         for style in chain:
-            _lay(made, level if "numId" in style.paragraph else {})
-            _lay(made, style.paragraph)
+            _lay(result, level if "numId" in style.paragraph else {})
+            _lay(result, style.paragraph)
         direct = paragraph_format(properties)
-        _lay(made, level if "numId" in direct else {})
-        return _lay(made, direct)
+        _lay(result, level if "numId" in direct else {})
+        return _lay(result, direct)
 
     def of_run(self, properties: Element | None, chain: list[Style], table: str) -> Format:
         """Return the format of a run with these w:rPr, in a paragraph of these styles."""
-        made = dict(self.run)
-        named = None if properties is None else properties.find(w("rStyle"))
-        character = self.chain(named.get(VAL, ""), "character") if named is not None else []
+        result = dict(self.run)
+        character = self.chain(child_value(properties, "rStyle"), "character")
         switched: dict[str, bool] = {}
         for styles in (self.chain(table, "table"), chain, character):
             own: Format = {}
@@ -112,21 +111,21 @@ class Styles:
                 own.update(style.run)
             for toggle in _TOGGLES & own.keys():
                 switched[toggle] = switched.get(toggle, False) != (own.pop(toggle) == "1")
-            made.update(own)
+            result.update(own)
         for toggle, on in switched.items():
-            made[toggle] = "1" if on or self.run.get(toggle) == "1" else "0"
-        made.update(run_format(properties, self.theme))
-        return made
+            result[toggle] = "1" if on or self.run.get(toggle) == "1" else "0"
+        result.update(run_format(properties, self.theme))
+        return result
 
 
-def _lay(made: Format, over: Format) -> Format:
+def _lay(result: Format, over: Format) -> Format:
     """Lay one format over another; what hangs does not begin further in, and the other way round."""
     for new, old in (("hanging", "firstLine"), ("firstLine", "hanging")):
         if over.keys() & {new, f"{new}Chars"}:
-            made.pop(old, None)
-            made.pop(f"{old}Chars", None)
-    made.update(over)
-    return made
+            result.pop(old, None)
+            result.pop(f"{old}Chars", None)
+    result.update(over)
+    return result
 
 
 def read_styles(root: Element | None, theme: Theme) -> Styles:
@@ -136,15 +135,7 @@ def read_styles(root: Element | None, theme: Theme) -> Styles:
     styles: dict[str, Style] = {}
     default = ""
     for element in root.iterfind(w("style")):
-        name, base = element.find(NAME), element.find(w("basedOn"))
-        style = Style(
-            id=element.get(w("styleId"), ""),
-            name=name.get(VAL, "") if name is not None else "",
-            kind=element.get(w("type"), "paragraph"),
-            based_on=base.get(VAL, "") if base is not None else "",
-            run=run_format(element.find(R_PR), theme),
-            paragraph=paragraph_format(element.find(P_PR)),
-        )
+        style = Style(element, theme)
         styles.setdefault(style.id, style)
         if style.kind == "paragraph" and element.get(w("default"), "0") in ("1", "true", "on"):
             default = default or style.id
@@ -156,9 +147,9 @@ def read_styles(root: Element | None, theme: Theme) -> Styles:
 
 def run_format(properties: Element | None, theme: Theme) -> Format:
     """Return what w:rPr says, and nothing of what it leaves to others."""
-    made: Format = {}
+    result: Format = {}
     if properties is None:
-        return made
+        return result
     for element in properties:
         name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         if name == "rFonts":
@@ -166,60 +157,60 @@ def run_format(properties: Element | None, theme: Theme) -> Format:
                 face = theme.face(element.get(w("cstheme" if slot == "cs" else f"{slot}Theme"), ""))
                 face = face or element.get(w(slot), "")
                 if face:
-                    made[slot] = face
-                    made[f"{slot}Theme"] = "1" if element.get(w(f"{slot}Theme")) else "0"
+                    result[slot] = face
+                    result[f"{slot}Theme"] = "1" if element.get(w(f"{slot}Theme")) else "0"
             if element.get(w("hint")):
-                made["hint"] = element.get(w("hint"))
+                result["hint"] = element.get(w("hint"))
         elif name in _TOGGLES:
-            made[name] = "1" if is_on(element) else "0"
+            result[name] = "1" if is_on(element) else "0"
         elif name == "shd":
-            made[name] = element.get(w("fill"), "auto")
+            result[name] = element.get(w("fill"), "auto")
         elif name == "bdr":
-            made[name] = "0" if element.get(VAL) in ("nil", "none") else "1"
+            result[name] = "0" if element.get(VAL) in ("nil", "none") else "1"
         elif name in _VALUES:
-            made[name] = element.get(VAL, "single" if name == "u" else "")
+            result[name] = element.get(VAL, "single" if name == "u" else "")
             if name == "color" and element.get(w("themeColor")):
-                made[name] = theme.colour(element.get(w("themeColor")), made[name])
-    return made
+                result[name] = theme.colour(element.get(w("themeColor")), result[name])
+    return result
 
 
 def paragraph_format(properties: Element | None) -> Format:
     """Return what w:pPr says, and nothing of what it leaves to others."""
-    made: Format = {}
+    result: Format = {}
     if properties is None:
-        return made
+        return result
     for element in properties:
         name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         if name in ("ind", "spacing"):
             for attribute, value in element.attrib.items():
                 key = attribute.rpartition("}")[2].replace("start", "left").replace("end", "right")
-                made[key] = value
+                result[key] = value
         elif name in ("jc", "outlineLvl", "textAlignment"):
-            made[name] = element.get(VAL, "")
+            result[name] = element.get(VAL, "")
         elif name in _FLAGS:
-            made[name] = "1" if is_on(element) else "0"
+            result[name] = "1" if is_on(element) else "0"
         elif name == "numPr":
             for part in element:
-                made[part.tag.rpartition("}")[2]] = part.get(VAL, "")
+                result[part.tag.rpartition("}")[2]] = part.get(VAL, "")
         elif name == "framePr":
-            made["frame"] = element.get(w("xAlign"), "left")
+            result["frame"] = element.get(w("xAlign"), "left")
         elif name == "pBdr":
-            made[name] = ",".join(
+            result[name] = ",".join(
                 sorted(side.tag.rpartition("}")[2] for side in element if side.get(VAL) not in ("nil", "none"))
             )
         elif name == "shd":
-            made[name] = element.get(w("fill"), "auto")
-    return made
+            result[name] = element.get(w("fill"), "auto")
+    return result
 
 
-def length(made: Format, key: str) -> int:
+def length(values: Format, key: str) -> int:
     """Return a length of a format in twips, 0 if it has none."""
-    return twips(made.get(key)) or 0
+    return twips(values.get(key)) or 0
 
 
-def number(made: Format, key: str, default: int) -> int:
+def number(values: Format, key: str, default: int) -> int:
     """Return a whole number of a format."""
-    value = whole(made.get(key))
+    value = whole(values.get(key))
     return default if value is None else value
 
 

@@ -26,6 +26,7 @@ from gendoc.word.names import (
     P,
     R,
     T,
+    w,
 )
 
 _TEXT_OF = {TAB: "\t", PTAB: "\t", BR: "\n", CR: "\n", HYPHEN: "-"}
@@ -109,6 +110,12 @@ def put_property(element: Element, child: Element, kind: str = P_PR, order: tupl
         properties.remove(old)
     before = order[: order.index(child.tag)]
     properties.insert(sum(other.tag in before for other in properties), child)
+
+
+def child_value(element: Element | None, name: str) -> str:
+    """Return the w:val of an element's child, "" if there is no such child, or no element."""
+    child = None if element is None else element.find(w(name))
+    return "" if child is None else str(child.get(VAL, ""))
 
 
 def is_on(element: Element | None) -> bool:

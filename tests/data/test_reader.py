@@ -9,11 +9,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gendoc.core.files import MAX_BYTES
+from gendoc.core.files import MAX_BYTES, Contents
 from gendoc.core.finding import Failure
 from gendoc.core.text import RADICAL
 from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, walk
-from gendoc.data.reader import YamlResult, not_beside, read_bytes, read_file, read_text
+from gendoc.data.reader import YamlResult, not_beside, read_contents, read_file, read_text
+
+
+def of_bytes(data: bytes, name: str) -> YamlResult:
+    return read_contents(Contents(name, data, len(data)))
 
 
 def read(text: str) -> YamlResult:
@@ -149,7 +153,7 @@ def test_places_are_of_the_characters_themselves():
 def test_byte_order_mark_and_line_ends_make_no_difference():
     plain = "a: 1\nb:\n  - 二\n".encode()
     trees = [
-        read_bytes(data, "x").root
+        of_bytes(data, "x").root
         for data in (plain, b"\xef\xbb\xbf" + plain, plain.replace(b"\n", b"\r\n"), plain.replace(b"\n", b"\r"))
     ]
     assert all(tree == trees[0] for tree in trees)
@@ -207,7 +211,7 @@ def test_two_lines_are_named_where_a_key_is_repeated():
     "data", ["救助".encode("gb18030"), "救".encode("utf-16"), "a: 1\n".encode("utf-16-be"), b"\x80", b"a: \xed\xa0\x80"]
 )
 def test_what_is_not_utf_8_is_refused_with_what_to_do(data):
-    reading = read_bytes(data, "x.yaml")
+    reading = of_bytes(data, "x.yaml")
     assert [finding.code for finding in reading.findings] == ["encoding"]
     assert "另存为" in reading.findings[0].help
     assert reading.root is None
@@ -280,7 +284,7 @@ def test_quoted_text_is_read_as_it_was_typed(texts):
 
 @given(st.text(max_size=200))
 def test_whatever_is_in_a_file_it_is_read_or_reported_at_a_place_in_it(text):
-    reading = read_bytes(text.encode("utf-8", "surrogatepass"), "x.yaml")
+    reading = of_bytes(text.encode("utf-8", "surrogatepass"), "x.yaml")
     assert reading.root is not None or reading.findings
     for finding in reading.findings:
         assert 1 <= finding.span.line <= len(reading.source.lines) + 1
@@ -290,7 +294,7 @@ def test_whatever_is_in_a_file_it_is_read_or_reported_at_a_place_in_it(text):
 
 @given(st.binary(max_size=200))
 def test_whatever_bytes_a_file_holds_nothing_breaks(data):
-    read_bytes(data, "x.yaml")
+    of_bytes(data, "x.yaml")
 
 
 def test_the_data_of_the_project_reads_without_a_finding():

@@ -33,7 +33,7 @@ BUILD = "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/g
 TEST = "python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[test]' && .venv/bin/pytest -q"
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 _YAML = re.compile(r"^( *)```yaml\n(?P<text>.*?)^ *```", re.DOTALL | re.MULTILINE)
-_TAKES_CODE = ("Finding", "_report", "_finding", "_Unresolved")
+_TAKES_CODE = ("Code", "Finding", "_report", "_finding", "_Unresolved")
 
 
 def _page_name(page: Path) -> str:
@@ -49,7 +49,8 @@ def _spelled(tree: ast.AST) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in _TAKES_CODE:
-            given = [*node.args, *(word.value for word in node.keywords if word.arg == "code")]
+            args = node.args[:1] if getattr(node.func, "id", "") == "Code" else node.args  # then how severe it is
+            given = [*args, *(word.value for word in node.keywords if word.arg == "code")]
             found |= {text for value in given for text in _texts(value)}
         elif isinstance(node, ast.Assign) and any(
             getattr(target, "id", "") in ("CODE", "INVALID", "STALE") for target in node.targets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import pytest
@@ -26,12 +27,12 @@ def layout_codes() -> set[str]:
 @pytest.fixture(scope="session")
 def built():
     """Return the bytes of each report, by year."""
-    found = {}
+    documents = {}
     for file in REPORTS:
         document = gendoc.check(file).document
         assert document is not None
-        found[file.stem] = document.data
-    return found
+        documents[file.stem] = document.data
+    return documents
 
 
 @pytest.fixture(scope="session")
@@ -46,10 +47,11 @@ def parts(clean):
     return read_package(clean, OWN)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def planted(parts):
-    """Measure the clean paper with changes: part, what stands there, what is put there."""
+    """Measure the clean document with changes, the same ones once: part, what stands there, what is put there."""
 
+    @functools.cache
     def measure(*changes: tuple[str, str, str]) -> Measured:
         changed = dict(parts)
         for part, old, new in changes:

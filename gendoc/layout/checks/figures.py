@@ -63,7 +63,7 @@ def _shape(paragraph: Paragraph) -> Iterator[Deviation]:
 
 
 def _side(paragraphs: tuple[ClassifiedParagraph, ...], place: int) -> Iterator[Deviation]:
-    """Yield a caption that stands on the other side of what it names, as is custom; where nothing is near, nothing."""
+    """Yield a caption on the other side of its figure or table than is custom; none if neither is near."""
     paragraph = paragraphs[place].paragraph
     kind = _KIND.match(paragraph.text.lstrip())
     if kind is None:
@@ -78,7 +78,7 @@ def _side(paragraphs: tuple[ClassifiedParagraph, ...], place: int) -> Iterator[D
 
 
 def _beside(paragraphs: tuple[ClassifiedParagraph, ...], place: int, step: int) -> Role | None:
-    """Return what stands beside a caption: a table's cell, EMPTY for a figure, None for what is neither."""
+    """Return the role of what stands beside a caption: CELL for a table, EMPTY for a figure, None for neither."""
     at = place + step
     while 0 <= at < len(paragraphs):
         paragraph, role, _ = paragraphs[at]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gendoc.layout import measures
 from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
-from gendoc.layout.expected import Property, compare, said_if
+from gendoc.layout.expected import Property, compare
 from gendoc.layout.roles import PAGES, ClassifiedParagraph, front_sections, page_number, prints_number
 from gendoc.layout.typefaces import BLACK, family, font_of, size, size_of, slot
 from gendoc.word.document import Paragraph, Part, Run, WordDocument
@@ -64,15 +64,15 @@ class _Setting(NamedTuple):
 
 
 def _bold_or_italic(it: _Setting) -> str:
-    return said_if("1" in (it.run.format.get("b"), it.run.format.get("i")), "页码加粗或倾斜")
+    return "页码加粗或倾斜" if "1" in (it.run.format.get("b"), it.run.format.get("i")) else ""
 
 
 _TYPE: tuple[Property[_Setting], ...] = (
-    Property(NUMBER_TYPE, lambda it: said_if(it.size != measures.SIZE_NUMBER, f"页码是{size(it.size)}"),
+    Property(NUMBER_TYPE, lambda it: f"页码是{size(it.size)}" if it.size != measures.SIZE_NUMBER else "",
              f"应为{size(measures.SIZE_NUMBER)}（{_CLAUSE}）"),
     Property(NUMBER_TYPE, _bold_or_italic,
              f"应为四号{measures.FONT_NUMBER}，不加粗、不倾斜", "选中页码，取消加粗和倾斜"),
-    Property(NUMBER_TYPE, lambda it: said_if(it.colour not in BLACK, f"页码有颜色（{it.colour}）"),
+    Property(NUMBER_TYPE, lambda it: f"页码有颜色（{it.colour}）" if it.colour not in BLACK else "",
              "页码是黑色", "选中页码，「开始」→「字体颜色」→「自动」"),
 )  # fmt: skip
 
@@ -209,8 +209,8 @@ def _headers(document: WordDocument) -> Iterator[Deviation]:
             for target in targets.values():
                 names.setdefault(target, name)
     for target, name in names.items():
-        if target in document.edges:
-            yield from _texts(document.edges[target], name)
+        if target in document.headers_footers:
+            yield from _texts(document.headers_footers[target], name)
 
 
 def _texts(part: Part, name: str) -> Iterator[Deviation]:

@@ -43,7 +43,7 @@ def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -
     """Yield what is left of writing, in the text, the headers and the footers."""
     by_element = {paragraph.element: paragraph for paragraph, _, _ in paragraphs}
     yield from _changes(document.root, by_element, "正文")
-    for part in document.edges.values():
+    for part in document.headers_footers.values():
         yield from _changes(part.root, {}, "页眉、页脚")
     if is_tracking(document):
         yield TRACKED.in_page("全文", "修订功能开着", "定稿应关掉修订", "「审阅」→「修订」，使它不再按下")

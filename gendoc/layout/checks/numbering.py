@@ -33,7 +33,7 @@ _WITHIN = (
 
 @dataclass(slots=True)
 class _Series:
-    """Numbers of one kind below one heading: of headings or items, at which level, and who carries them."""
+    """Numbers counted together: whether of headings or items and at which level, and the paragraphs with them."""
 
     key: tuple[str, int]
     carriers: list[tuple[Paragraph, Leading]] = field(default_factory=list)
@@ -120,9 +120,9 @@ def _series(paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[_Series]:
 def _depth(
     paragraphs: tuple[ClassifiedParagraph, ...], place: int, number: Leading | None, open_: list[_Series]
 ) -> int:
-    """Return the level that a heading is counted at: that of its style, but where only its number goes on with another.
+    """Return the level that a heading is counted at: that of its style, or of its number if only that continues a series.
 
-    So one heading in the style of another level is told of, and not the next ones that are numbered well.
+    So a heading in the style of another level is told of alone, and not the well-numbered ones after it.
     """
     depth = HEADINGS.index(paragraphs[place].role)
     if number is None or number.value is None or number.level >= _STRICT or number.level == depth or depth >= _STRICT:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gendoc.layout import measures
 from gendoc.layout.checks.paragraphs import GRIDS, usual_pitch
 from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
-from gendoc.layout.expected import Property, compare, fits_lines, is_electronic, said_if
+from gendoc.layout.expected import Property, compare, fits_lines, is_electronic
 from gendoc.layout.roles import TEXT, ClassifiedParagraph
 from gendoc.word.document import WordDocument
 from gendoc.word.lengths import millimetres, points
@@ -102,15 +102,21 @@ def _paper(it: _Page) -> str:
         abs(side - wanted) > measures.PAPER_TOLERANCE
         for side, wanted in zip(sorted((width, height)), official, strict=True)
     )
-    return said_if(off, f"纸张是 {millimetres(width)}×{millimetres(height)}" if width else "没有写明纸张大小")
+    return (f"纸张是 {millimetres(width)}×{millimetres(height)}" if width else "没有写明纸张大小") if off else ""
 
 
 def _orientation(it: _Page) -> str:
-    said_wide = it.section.told_direction == "landscape"
-    return said_if(
-        it.section.width and said_wide != it.section.landscape,
-        f"写明是{'横' if said_wide else '纵'}向，纸张的宽和高却是{'横' if it.section.landscape else '纵'}向的",
+    said_wide = it.section.stated_direction == "landscape"
+    return (
+        f"写明是{'横' if said_wide else '纵'}向，纸张的宽和高却是{'横' if it.section.landscape else '纵'}向的"
+        if it.section.width and said_wide != it.section.landscape
+        else ""
     )
+
+
+def _not_from_top(it: _Page) -> str:
+    moved = value_of(it.section, "vAlign") not in ("", "top") and any(it.section.margins.values())
+    return "页面的文字没有从上边排起（垂直对齐方式）" if moved else ""
 
 
 def _grid(it: _Page) -> str:
@@ -123,16 +129,15 @@ def _grid(it: _Page) -> str:
 _PROPERTIES: tuple[Property[_Page], ...] = (
     Property(PAPER, _paper),
     Property(ORIENTATION, _orientation),
-    Property(GUTTER, lambda it: said_if(gutter := it.section.margins.get("gutter"), f"装订线 {millimetres(gutter or 0)}")),
-    Property(COLUMNS, lambda it: said_if(it.section.columns > 1, f"分了 {it.section.columns} 栏")),
-    Property(PAGE_DECORATION, lambda it: said_if(it.has("pgBorders"), "页面有边框"), fix="「设计」→「页面边框」→「无」"),
-    Property(PAGE_DECORATION, lambda it: said_if(it.has("lnNumType"), "行前有行号"), fix="「布局」→「行号」→「无」"),
-    Property(PAGE_DECORATION, lambda it: said_if(value_of(it.section, "vAlign") not in ("", "top") and any(it.section.margins.values()),
-                                                 "页面的文字没有从上边排起（垂直对齐方式）"),
+    Property(GUTTER, lambda it: f"装订线 {millimetres(gutter or 0)}" if (gutter := it.section.margins.get("gutter")) else ""),
+    Property(COLUMNS, lambda it: f"分了 {it.section.columns} 栏" if it.section.columns > 1 else ""),
+    Property(PAGE_DECORATION, lambda it: "页面有边框" if it.has("pgBorders") else "", fix="「设计」→「页面边框」→「无」"),
+    Property(PAGE_DECORATION, lambda it: "行前有行号" if it.has("lnNumType") else "", fix="「布局」→「行号」→「无」"),
+    Property(PAGE_DECORATION, _not_from_top,
              "正文应从版心第一行排起", f"{_MENU}→「布局」，垂直对齐方式选「顶端对齐」"),
-    Property(PAGE_DECORATION, lambda it: said_if(value_of(it.section, "textDirection") not in ("", "lrTb", "lr"), "文字是竖排的"),
+    Property(PAGE_DECORATION, lambda it: "文字是竖排的" if value_of(it.section, "textDirection") not in ("", "lrTb", "lr") else "",
              f"公文从左至右横排（{STANDARD} 5.2）", "「布局」→「文字方向」→「水平」"),
-    Property(GRID, lambda it: said_if(it.section.grid not in GRIDS, "没有文档网格"),
+    Property(GRID, lambda it: "没有文档网格" if it.section.grid not in GRIDS else "",
              f"应有行网格，每面 {measures.LINES} 行（{STANDARD} 5.2.3）"),
     Property(GRID, _grid, f"应为 {points(measures.LINE)}，每面 {measures.LINES} 行（{STANDARD} 5.2.3）"),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from functools import cached_property
 from gendoc.layout import measures
 from gendoc.layout.checks.typefaces import EMPHASIS
 from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
-from gendoc.layout.expected import EXPECTED, Expected, Property, compare, fits_lines, said_if
+from gendoc.layout.expected import EXPECTED, Expected, Property, compare, fits_lines
 from gendoc.layout.roles import HEADINGS, TEXT, ClassifiedParagraph, Role, level_of, section_of
 from gendoc.layout.typefaces import has_chinese, size_of
 from gendoc.word.document import Paragraph, WordDocument
@@ -86,7 +86,7 @@ class _Setting:
     usual: int
 
     @property
-    def made(self) -> Format:
+    def format(self) -> Format:
         return self.paragraph.format
 
     @cached_property
@@ -95,7 +95,7 @@ class _Setting:
 
     @property
     def side(self) -> str:
-        return self.made.get("jc", "left")
+        return self.format.get("jc", "left")
 
     @property
     def usual_in_words(self) -> str:
@@ -167,7 +167,7 @@ def usual_pitch(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, .
 def _pitch_apart(it: _Setting) -> str:
     rule, line = it.line
     apart = rule == "exact" and it.usual and line != it.usual
-    return said_if(apart and fits_lines(it.section, line) and fits_lines(it.section, it.usual), f"行距 {points(line)}")
+    return f"行距 {points(line)}" if apart and fits_lines(it.section, line) and fits_lines(it.section, it.usual) else ""
 
 
 def _other_pitch(it: _Setting) -> str:
@@ -175,20 +175,20 @@ def _other_pitch(it: _Setting) -> str:
     rule, line = it.line
     if rule == "exact" and fits_lines(it.section, line):
         return ""
-    set_rule = it.made.get("lineRule", "auto")
+    set_rule = it.format.get("lineRule", "auto")
     if set_rule != "auto":
         return f"行距 {'固定值' if set_rule == 'exact' else '最小值'} {points(line)}"
     if rule == "exact":
-        return f"{_multiple(number(it.made, 'line', _SINGLE))}行距（照网格每行 {points(line)}）"
+        return f"{_multiple(number(it.format, 'line', _SINGLE))}行距（照网格每行 {points(line)}）"
     return f"{_multiple(line)}行距"
 
 
 def _title_pitch(it: _Setting) -> str:
     """Return the pitch of a title set in multiples of a line, or in lines lower than its letters."""
-    rule, line = it.made.get("lineRule", "auto"), number(it.made, "line", _SINGLE)
+    rule, line = it.format.get("lineRule", "auto"), number(it.format, "line", _SINGLE)
     if rule == "auto":
-        return said_if(line != _SINGLE, f"标题的行距是 {_multiple(line)}")
-    return said_if(rule == "exact" and line < measures.SIZE_TITLE * 10, f"标题的行距是固定值 {points(line)}")
+        return f"标题的行距是 {_multiple(line)}" if line != _SINGLE else ""
+    return f"标题的行距是固定值 {points(line)}" if rule == "exact" and line < measures.SIZE_TITLE * 10 else ""
 
 
 def _multiple(line: int) -> str:
@@ -199,7 +199,7 @@ def _spread(it: _Setting) -> str:
     """Return how far the letters of a title are set apart, or together, if by more than a point."""
     spacings = (length(run.format, "spacing") for run in it.paragraph.runs if run.text.strip())
     widest = max(spacings, key=abs, default=0)
-    return said_if(abs(widest) > _MOST_SPREAD, f"标题字间距{'加宽' if widest > 0 else '紧缩'} {points(abs(widest))}")
+    return f"标题字间距{'加宽' if widest > 0 else '紧缩'} {points(abs(widest))}" if abs(widest) > _MOST_SPREAD else ""
 
 
 def _characters(it: _Setting) -> Iterator[Deviation]:
@@ -218,7 +218,7 @@ def _characters(it: _Setting) -> Iterator[Deviation]:
 
 
 def _indent(it: _Setting) -> Iterator[Deviation]:
-    made, text = it.made, it.paragraph.text
+    made, text = it.format, it.paragraph.text
     typed = len(text) - len(text.lstrip(" 　\t"))
     hanging = length(made, "hanging") or number(made, "hangingChars", 0)
     given = made.get("firstLineChars") not in (None, "0")
@@ -258,13 +258,18 @@ def _first_line(made: Format) -> str:
     return f"首行缩进 {points(length(made, 'firstLine'))}" if length(made, "firstLine") else "首行没有缩进"
 
 
+def _other_side(it: _Setting) -> str:
+    official = not it.expected.sides or it.side in it.expected.sides
+    return "" if official else f"{it.role.value}{_SIDES.get(it.side, it.side)}"
+
+
 def _space(side: str, name: str) -> Property[_Setting]:
     def observed(it: _Setting) -> str:
-        if it.made.get(f"{side}Autospacing", "0") in ("1", "true", "on"):
+        if it.format.get(f"{side}Autospacing", "0") in ("1", "true", "on"):
             return f"{name}空 自动"
-        if lines := number(it.made, f"{side}Lines", 0):
+        if lines := number(it.format, f"{side}Lines", 0):
             return f"{name}空 {hundredths(Fraction(lines, 100))} 行"
-        return said_if(length(it.made, side), f"{name}空 {points(length(it.made, side))}")
+        return f"{name}空 {points(length(it.format, side))}" if length(it.format, side) else ""
 
     return Property(PARAGRAPH_SPACE, observed)
 
@@ -283,33 +288,31 @@ _PROPERTIES: tuple[tuple[tuple[Role, ...], tuple[Property[_Setting], ...]], ...]
         Property(LINE_PITCH, _title_pitch,
                  f"应为固定值 {points(measures.LINE)}，或单倍行距", f"{LINE_PITCH.fix}；或样式选「标题」"),
         Property(CHARACTERS, _spread, "标题的字距是标准的", f"选中标题，{_ADVANCED}，间距选「标准」"),
-        Property(INDENT, lambda it: said_if(length(it.made, "firstLine") or length(it.made, "left"), "标题有缩进，不在版心正中"),
+        Property(INDENT, lambda it: "标题有缩进，不在版心正中" if length(it.format, "firstLine") or length(it.format, "left") else "",
                  "标题居中，不缩进（{it.expected.basis}）", f"{_MENU}，缩进都填 0"),
     )),
     (tuple(EXPECTED), (
-        Property(ALIGNMENT, lambda it: said_if(it.expected.sides and it.side not in it.expected.sides,
-                                               f"{it.role.value}{_SIDES.get(it.side, it.side)}"),
+        Property(ALIGNMENT, _other_side,
                  "应{it.expected.side}（{it.expected.basis}）",
                  "选中这一段，「开始」→「{it.expected.side}」；或样式选「{it.expected.style}」"),
     )),
     (TEXT, (
         _space("before", "段前"),
         _space("after", "段后"),
-        Property(WIDOW_CONTROL, lambda it: said_if(it.made.get("widowControl", "1") == "1", "开着「孤行控制」")),
-        Property(EMPHASIS, lambda it: said_if("frame" in it.made, "段落在图文框里，或首字下沉"),
+        Property(WIDOW_CONTROL, lambda it: "开着「孤行控制」" if it.format.get("widowControl", "1") == "1" else ""),
+        Property(EMPHASIS, lambda it: "段落在图文框里，或首字下沉" if "frame" in it.format else "",
                  "正文按行排，不加框、不下沉", "点它的边框，按 Delete；首字下沉在「插入」→「首字下沉」→「无」"),
-        Property(EMPHASIS, lambda it: said_if(it.made.get("pBdr"), "段落有边框或横线"),
+        Property(EMPHASIS, lambda it: "段落有边框或横线" if it.format.get("pBdr") else "",
                  "公文的正文没有边框", "选中这一段，「开始」→「边框」→「无框线」"),
     )),
     (HEADINGS, (
-        Property(OUTLINE_LEVEL, lambda it: said_if(it.level is None, f"{it.role.value}没有大纲级别"),
+        Property(OUTLINE_LEVEL, lambda it: f"{it.role.value}没有大纲级别" if it.level is None else "",
                  "导航窗格和目录里找不到它", "选中这一段，样式选「{it.expected.style}」"),
-        Property(OUTLINE_LEVEL, lambda it: said_if(it.level not in (None, it.official_level),
-                                                   f"{it.role.value}的大纲级别是 {it.level} 级"),
+        Property(OUTLINE_LEVEL, lambda it: f"{it.role.value}的大纲级别是 {it.level} 级" if it.level not in (None, it.official_level) else "",
                  "大纲级别应与样式一致", f"{_MENU}，大纲级别选「{{it.official_level}} 级」"),
     )),
     ((Role.BODY,), (
-        Property(OUTLINE_LEVEL, lambda it: said_if(it.level, "正文带有大纲级别，会混进导航和目录"),
+        Property(OUTLINE_LEVEL, lambda it: "正文带有大纲级别，会混进导航和目录" if it.level else "",
                  "正文的大纲级别是「正文文本」", f"{_MENU}，大纲级别选「正文文本」"),
     )),
 )  # fmt: skip

@@ -101,7 +101,7 @@ def _widths(paragraph: Paragraph) -> Iterator[Deviation]:
 
 
 def _misnumbered(text: str) -> int:
-    """Return how many characters the wrong number is long that a text begins with: it is told of by its form."""
+    """Return the length of the number that a text begins with if its form is wrong, else 0: numbering tells of it."""
     number = leading(text)
     return number.length if number is not None and number.wrong else 0
 
@@ -205,7 +205,7 @@ def _pairs(paragraph: Paragraph, text: str) -> Iterator[Deviation]:
 
 
 def _closes_half_width(text: str, place: int) -> bool:
-    """Return whether the partner of a bracket is there, of the other width: that is told as such."""
+    """Return whether a full-width bracket is closed by a half-width one, of which _widths tells."""
     return text[place] == "（" and ")" in text[place:]
 
 

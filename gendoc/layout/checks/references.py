@@ -1,4 +1,4 @@
-"""References: each says what stands where it points to, and what is named in words is there."""
+"""Cross-references: each prints the text of its bookmark, and a table or figure named in words exists."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _plain(text: str) -> str:
 
 
 def _marks(root: Element) -> dict[str, str]:
-    """Return the text of each bookmark, "" for one that does not end in the paragraph in which it begins."""
+    """Return the text of each bookmark by its name, "" if it does not end in the paragraph in which it begins."""
     marks: dict[str, str] = {}
     open_: dict[str, tuple[str, list[str]]] = {}
     for element in root.iter(BOOKMARK, BOOKMARK_END, T, P):

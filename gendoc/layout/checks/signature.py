@@ -83,7 +83,7 @@ def _signed(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
 
 
 def _below(signature: Paragraph, date: Paragraph) -> Iterator[Deviation]:
-    """Yield a date that begins further left than its signature, where that is the longer and there is no seal."""
+    """Yield a date that begins further left than the longer signature above it, where there is no seal."""
     left, right = _room(date)
     sealed = signature.format.get("jc") == "center" or abs(right - 2 * measures.INDENT) <= _SLACK
     if not sealed and _width(signature) > _width(date) and left < _room(signature)[0]:

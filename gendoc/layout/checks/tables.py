@@ -11,10 +11,10 @@ from typing import NamedTuple
 from gendoc.layout import measures
 from gendoc.layout.checks.typefaces import TABLE_TEXT
 from gendoc.layout.deviation import Deviation, LayoutCode
-from gendoc.layout.expected import Property, compare, said_if
+from gendoc.layout.expected import Property, RunSetting, compare
 from gendoc.layout.roles import ClassifiedParagraph, Role, section_of
-from gendoc.layout.typefaces import WHITE, family, font_of, has_chinese, is_western, size, size_of
-from gendoc.word.document import Paragraph, Run, WordDocument
+from gendoc.layout.typefaces import WHITE, family, is_western, size
+from gendoc.word.document import Paragraph, WordDocument
 from gendoc.word.lengths import millimetres, twips
 from gendoc.word.names import TC, TC_PR, TR, Element, w
 from gendoc.word.text import is_on
@@ -41,39 +41,21 @@ _FAMILIES = (measures.FONT_TEXT, measures.FONT_NUMBER, measures.FONT_SECTION, me
 _OVERHANG = 230  # twips: Word lets cells reach out of the text by their own margins, both sides together
 
 
-class _Setting(NamedTuple):
-    """A run of a cell as it is set."""
-
-    paragraph: Paragraph
-    run: Run
-
-    @property
-    def font(self) -> str:
-        return font_of(self.run.format, "eastAsia")
-
-    @property
-    def size(self) -> int:
-        return size_of(self.run.format)
-
-    @property
-    def side(self) -> str:
-        return self.paragraph.format.get("jc", "left")
-
-    def deviation(self, code: LayoutCode, observed: str, official: str, fix: str) -> Deviation:
-        return code.in_run(self.paragraph, self.run, observed, official, fix)
+def _unreadable(it: RunSetting) -> str:
+    fits = measures.TABLE_LEAST <= it.size <= measures.SIZE_TEXT
+    return "" if fits or not it.run.text.strip() else f"表格的字号是{size(it.size)}"
 
 
-_TEXT: tuple[Property[_Setting], ...] = (
-    Property(TABLE_TEXT, lambda it: said_if(has_chinese(it.run.text) and family(it.font) not in _FAMILIES, f"表格的字体是{it.font}"),
+_TEXT: tuple[Property[RunSetting], ...] = (
+    Property(TABLE_TEXT, lambda it: f"表格的字体是{it.font}" if it.has_chinese and it.family not in _FAMILIES else "",
              "表格用仿宋、宋体、楷体或黑体", "选中表格，重选字体"),
-    Property(TABLE_TEXT, lambda it: said_if(it.run.text.strip() and not measures.TABLE_LEAST <= it.size <= measures.SIZE_TEXT,
-                                            f"表格的字号是{size(it.size)}"),
+    Property(TABLE_TEXT, _unreadable,
              f"在{size(measures.TABLE_LEAST)}与{size(measures.SIZE_TEXT)}之间", "选中表格，重选字号"),
 )  # fmt: skip
 
 
 def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield what is wrong with each table that is one: the rows of forms of one or two are left alone."""
+    """Yield what is wrong with each table; the rows of forms that have one or two are left alone."""
     cells = _cells(paragraphs)
     for place, table in enumerate(document.tables):
         if place not in cells:
@@ -87,7 +69,7 @@ def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -
         yield from _figures(rows, own)
         for paragraph in own:
             for run in paragraph.runs:
-                yield from compare(_TEXT, _Setting(paragraph, run))
+                yield from compare(_TEXT, RunSetting(paragraph, run, Role.CELL))
 
 
 def _cells(paragraphs: tuple[ClassifiedParagraph, ...]) -> dict[int, list[Paragraph]]:
@@ -189,19 +171,19 @@ def _columns(rows: list[Element]) -> dict[tuple[int, int], int]:
 
 
 class _Cell(NamedTuple):
-    """A run of a cell, where it stands, of which kind its row is, and how it is set in one respect."""
+    """A run of a cell: where the cell stands, of which kind its row is, and how the run is set in one respect."""
 
     row: int
     column: int
     kind: str
     value: str
-    setting: _Setting
+    setting: RunSetting
 
 
 class _Respect(NamedTuple):
     """One respect in which cells are compared: what a run has in it, how messages say it, what mends it."""
 
-    of: Callable[[_Setting], str]
+    of: Callable[[RunSetting], str]
     said: str
     fix: str
     columns_only: bool = False
@@ -222,7 +204,7 @@ def _row(paragraph: Paragraph) -> int:
 
 
 def _kinds(cells: list[Paragraph]) -> dict[int, str]:
-    """Return of each row whether it is of the head, of totals, or one of the others."""
+    """Return the kind of each row: head, total or body."""
     kinds: dict[int, str] = {}
     for paragraph in cells:
         row = _row(paragraph)
@@ -241,7 +223,7 @@ def _apart(cells: list[Paragraph], kinds: dict[int, str], respect: _Respect) -> 
         for paragraph in cells
         if paragraph.cell is not None
         for run in paragraph.runs
-        if run.text.strip() and (value := respect.of(setting := _Setting(paragraph, run)))
+        if run.text.strip() and (value := respect.of(setting := RunSetting(paragraph, run, Role.CELL)))
     ]
     alike: dict[tuple[str, int | str, str], Counter[str]] = defaultdict(Counter)
     for cell in settings:
@@ -261,7 +243,7 @@ def _apart(cells: list[Paragraph], kinds: dict[int, str], respect: _Respect) -> 
 
 
 def _shares(counter: Counter[str], value: str) -> bool:
-    """Return whether half of the others in a row or column are set as one of them is."""
+    """Return whether at least half of the other cells in a row or column share the value of one of them."""
     others = counter.total() - 1
     return others > 0 and (counter[value] - 1) * 2 >= others
 
@@ -286,25 +268,25 @@ def _is_grey(colour: str) -> bool:
     return len(colour) == 6 and colour[:2] == colour[2:4] == colour[4:]
 
 
-def _chinese_font(it: _Setting) -> str:
-    return said_if(has_chinese(it.run.text), family(it.font) or it.font)
+def _chinese_font(it: RunSetting) -> str:
+    return it.family or it.font if it.has_chinese else ""
 
 
-def _latin_font(it: _Setting) -> str:
-    font = font_of(it.run.format, "ascii")
-    latin = any(char.isascii() and char.isalnum() for char in it.run.text)
-    return said_if(latin, family(font) or (measures.FONT_LATIN if is_western(font) else font))
+def _latin_font(it: RunSetting) -> str:
+    western = measures.FONT_LATIN if is_western(it.latin_font) else it.latin_font
+    return family(it.latin_font) or western if it.has_latin else ""
 
 
-def _side(it: _Setting) -> str:
-    side = _SAME_SIDE.get(it.side, it.side)
-    return said_if(it.run.text.strip()[:1] not in "0123456789-—－.无/", _SIDES.get(side, side))
+def _side(it: RunSetting) -> str:
+    side = it.paragraph.format.get("jc", "left")
+    side = _SAME_SIDE.get(side, side)
+    return _SIDES.get(side, side) if it.run.text.strip()[:1] not in "0123456789-—－.无/" else ""
 
 
 _RESPECTS = (
     _Respect(_chinese_font, "字体是{}", "选中它，重选字体"),
     _Respect(_latin_font, "数字、字母的字体是{}", "选中它，重选西文字体"),
     _Respect(lambda it: size(it.size), "字号是{}", "选中它，重选字号"),
-    _Respect(lambda it: "加粗" if it.run.format.get("b") == "1" else "不加粗", "{}", "选中它，按 Ctrl+B"),
+    _Respect(lambda it: "加粗" if it.value("b") == "1" else "不加粗", "{}", "选中它，按 Ctrl+B"),
     _Respect(_side, "{}", "选中它，重选对齐方式", columns_only=True),
 )

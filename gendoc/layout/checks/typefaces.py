@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gendoc.layout.deviation import Deviation, LayoutCode
-from gendoc.layout.expected import EXPECTED, Expected, Property, compare, said_if
+from gendoc.layout.expected import EXPECTED, Property, RunSetting, compare
 from gendoc.layout.measures import FONT_CHAPTER, FONT_LATIN, SIZE_TEXT, TABLE_LEAST
 from gendoc.layout.roles import ClassifiedParagraph, Role
-from gendoc.layout.typefaces import BLACK, WHITE, family, font_of, has_chinese, is_western, size, size_of
-from gendoc.word.document import Paragraph, Run, WordDocument
+from gendoc.layout.typefaces import BLACK, WHITE, family, font_of, has_chinese, is_western, size
+from gendoc.word.document import Paragraph, WordDocument
 from gendoc.word.styles import number
 
 FONT = LayoutCode("layout-font")
@@ -57,38 +56,7 @@ _RUN_IN_ENDS = ("。", "：", "；", "！", "？", "，")
 _RUN_IN_STARTS = ("。", "；", "：", "！", "？")
 
 
-class _Setting(NamedTuple):
-    """A run as it is set, within its paragraph; expected is that of the role, any if it has none."""
-
-    paragraph: Paragraph
-    run: Run
-    role: Role
-    expected: Expected
-
-    @property
-    def has_chinese(self) -> bool:
-        return has_chinese(self.run.text.replace("　", ""))
-
-    @property
-    def font(self) -> str:
-        return font_of(self.run.format, "eastAsia")
-
-    @property
-    def family(self) -> str:
-        return family(self.font)
-
-    @property
-    def size(self) -> int:
-        return size_of(self.run.format)
-
-    def value(self, key: str, default: str = "") -> str:
-        return self.run.format.get(key, default)
-
-    def deviation(self, code: LayoutCode, observed: str, official: str, fix: str) -> Deviation:
-        return code.in_run(self.paragraph, self.run, observed, official, fix)
-
-
-_Properties = tuple[Property[_Setting], ...]
+_Properties = tuple[Property[RunSetting], ...]
 
 
 def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
@@ -96,91 +64,93 @@ def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -
     for paragraph, role, _ in paragraphs:
         for run in paragraph.runs:
             if run.text.strip():
-                setting = _Setting(paragraph, run, role, EXPECTED.get(role, EXPECTED[Role.BODY]))
-                yield from compare(_OF_ROLE[role], setting)
+                yield from compare(_OF_ROLE[role], RunSetting(paragraph, run, role))
         if role in EXPECTED and not EXPECTED[role].bold:
             yield from _bold(paragraph, role)
 
 
-def _font_of_theme(it: _Setting) -> str:
-    themed = it.has_chinese and it.family == it.expected.face and it.value("eastAsiaTheme") == "1"
-    return said_if(themed, f"{it.role.value}的字体取自主题（现在是{it.font}）")
+def _is_chinese(it: RunSetting) -> bool:
+    """Return whether a run has Chinese characters that can be seen."""
+    return has_chinese(it.run.text.replace("　", ""))
 
 
-def _latin_font(it: _Setting) -> str:
-    font = font_of(it.run.format, "ascii")
-    customary = is_western(font) or family(font)
-    latin = any(char.isascii() and char.isalnum() for char in it.run.text)
-    return said_if(latin and not customary, f"数字、字母的字体是{font}")
+def _font_of_theme(it: RunSetting) -> str:
+    themed = _is_chinese(it) and it.family == it.expected.face and it.value("eastAsiaTheme") == "1"
+    return f"{it.role.value}的字体取自主题（现在是{it.font}）" if themed else ""
 
 
-def _quote_font(it: _Setting) -> str:
+def _latin_font(it: RunSetting) -> str:
+    customary = is_western(it.latin_font) or family(it.latin_font)
+    return f"数字、字母的字体是{it.latin_font}" if it.has_latin and not customary else ""
+
+
+def _quote_font(it: RunSetting) -> str:
     font = font_of(it.run.format, "hAnsi")
     either = any(char in "“”‘’—…" for char in it.run.text) and it.value("hint") != "eastAsia"
-    return said_if(either and not family(font), f"引号、破折号会用西文字体{font}")
+    return f"引号、破折号会用西文字体{font}" if either and not family(font) else ""
 
 
-def _caption(it: _Setting) -> str:
+def _caption(it: RunSetting) -> str:
     wrong = [
-        said_if(it.value("b") == "1", "加粗"),
-        said_if(not TABLE_LEAST < it.size <= SIZE_TEXT, f"是{size(it.size)}"),
-        said_if(it.paragraph.format.get("jc") != "center", "没有居中"),
+        "加粗" if it.value("b") == "1" else "",
+        f"是{size(it.size)}" if not TABLE_LEAST < it.size <= SIZE_TEXT else "",
+        "没有居中" if it.paragraph.format.get("jc") != "center" else "",
     ]
-    return said_if(any(wrong), f"表题、图题{'，'.join(filter(None, wrong))}")
+    return f"表题、图题{'，'.join(filter(None, wrong))}" if any(wrong) else ""
 
 
-def _shaded(it: _Setting) -> str:
+def _shaded(it: RunSetting) -> str:
     marked = it.value("highlight", "none")
     fills = (marked, it.value("shd", "auto"), it.paragraph.format.get("shd", "auto"))
     shaded = it.role not in (Role.CELL, Role.FRONT) and any(fill not in WHITE for fill in fills)
-    return said_if(shaded or marked != "none", "文字有底色")
+    return "文字有底色" if shaded or marked != "none" else ""
 
 
-def _stretched(it: _Setting) -> str:
+def _stretched(it: RunSetting) -> str:
     stretched = number(it.run.format, "w", 100) != 100 or number(it.run.format, "position", 0) != 0
     raised = it.value("vertAlign", "baseline") != "baseline"
-    return said_if(stretched or raised, "文字缩放、升降，或是上标、下标")
+    return "文字缩放、升降，或是上标、下标" if stretched or raised else ""
 
 
-def _emphasis(key: str, name: str) -> Property[_Setting]:
-    return Property(EMPHASIS, lambda it: said_if(it.value(key, "0") not in ("0", "none", ""), f"文字有{name}"))
+def _emphasis(key: str, name: str) -> Property[RunSetting]:
+    return Property(EMPHASIS, lambda it: f"文字有{name}" if it.value(key, "0") not in ("0", "none", "") else "")
 
 
 _MENU = "「开始」→「字体」"
 _CHINESE_FONT = f"选中这一段，样式选「{{it.expected.style}}」；或{_MENU}→中文字体选{{it.expected.face}}"
 _LATIN = Property(LATIN_FONT, _latin_font)
 _EXPECTED: _Properties = (
-    Property(FONT, lambda it: said_if(it.has_chinese and it.family != it.expected.face, f"{it.role.value}的字体是{it.font}"),
+    Property(FONT, lambda it: f"{it.role.value}的字体是{it.font}" if _is_chinese(it) and it.family != it.expected.face else "",
              "应为{it.expected.face}（{it.expected.basis}）", _CHINESE_FONT),
     Property(THEME_FONT, _font_of_theme, fix=_CHINESE_FONT),
     _LATIN,
-    Property(SIZE, lambda it: said_if(it.size != it.expected.size, f"{it.role.value}的字号是{size(it.size)}"),
+    Property(SIZE, lambda it: f"{it.role.value}的字号是{size(it.size)}" if it.size != it.expected.size else "",
              "应为{it.expected.size_in_words}（{it.expected.basis}）",
              "选中这一段，样式选「{it.expected.style}」；或「开始」→「字号」选{it.expected.size_name}"),
 )  # fmt: skip
 _ANY_FONT: _Properties = (
-    Property(FONT, lambda it: said_if(it.has_chinese and not it.family, f"{it.role.value}的字体是{it.font}"),
+    Property(FONT, lambda it: f"{it.role.value}的字体是{it.font}" if _is_chinese(it) and not it.family else "",
              "公文用小标宋、仿宋、黑体、楷体、宋体", "选中它，重选字体"),
     _LATIN,
 )  # fmt: skip
 _CAPTIONS: _Properties = (
-    Property(TABLE_TEXT, lambda it: said_if(has_chinese(it.run.text) and it.family != FONT_CHAPTER, f"表题、图题的字体是{it.font}"),
+    Property(TABLE_TEXT, lambda it: f"表题、图题的字体是{it.font}" if it.has_chinese and it.family != FONT_CHAPTER else "",
              f"通行用{FONT_CHAPTER}", "选中它，样式选「题注」"),
     Property(CAPTION, _caption, "通行的是居中，四号，不加粗", "选中它，样式选「题注」"),
     _LATIN,
 )  # fmt: skip
 _QUOTES = (Property(QUOTE_FONT, _quote_font),)
 _SET_APART: _Properties = (
-    Property(HIDDEN, lambda it: said_if(it.value("vanish") == "1", "有隐藏的文字"),
+    Property(HIDDEN, lambda it: "有隐藏的文字" if it.value("vanish") == "1" else "",
              "印不出来的文字不应留在公文里", f"选中它，删去；要保留，{_MENU}取消「隐藏」"),
-    Property(COLOUR, lambda it: said_if(it.value("color") not in BLACK, f"文字有颜色（{it.value('color')}）"),
+    Property(COLOUR, lambda it: f"文字有颜色（{it.value('color')}）" if it.value("color") not in BLACK else "",
              "公文的文字是黑色（GB/T 9704 5.2.4）", "选中它，「开始」→「字体颜色」→「自动」"),
     Property(COLOUR, _shaded,
              "公文白纸黑字（GB/T 9704 5.2.4）", "选中它，「开始」→「突出显示」和「底纹」都选「无颜色」"),
-    Property(ITALIC, lambda it: said_if(it.value("i") == "1", "文字倾斜")),
+    Property(ITALIC, lambda it: "文字倾斜" if it.value("i") == "1" else ""),
     *(_emphasis(key, name) for key, name in _EMPHASES.items()),
 )  # fmt: skip
-_UNDERLINED: _Properties = (Property(UNDERLINE, lambda it: said_if(it.value("u", "none") != "none", "文字有下划线")),)
+_UNDERLINED: _Properties = (Property(UNDERLINE, lambda it: "文字有下划线" if it.value("u", "none") != "none" else ""),)
 _STRETCHED = (
     Property(EMPHASIS, _stretched, "应为通常的宽度和位置", f"选中它，{_MENU}→「高级」，缩放 100%，位置「标准」"),
 )
@@ -216,7 +186,7 @@ def _bold(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
 
 
 def _stretches(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
-    """Yield where bold text begins and ends; runs that follow each other are one, up to the end of a sentence."""
+    """Yield where bold text begins and ends: up to the end of a sentence, over any number of runs."""
     start = end = -1
     for run in paragraph.runs:
         if not run.text.strip():
@@ -232,7 +202,7 @@ def _stretches(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
 
 
 def _heads(text: str, start: int, end: int) -> bool:
-    """Return whether a stretch is one sentence that heads: after it comes more, or it counts itself (一是, 二是)."""
+    """Return whether a stretch is one sentence that heads the text after it, or one of a counted list (一是, 二是)."""
     stretch, before, after = text[start:end].strip(), text[:start].strip(), text[end:].strip()
     return (
         (bool(after) or bool(_COUNTED.match(stretch)))

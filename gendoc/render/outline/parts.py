@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from gendoc.layout import measures as layout
-from gendoc.render.outline.styles import styles_part
+from gendoc.render.outline.styles import resource
 from gendoc.word.names import R_NS, W_NS
 from gendoc.word.package import CONTENT_TYPES, ROOT_RELS, drop_relations
 
@@ -35,11 +35,8 @@ def document_parts(body: str, direction: str = UPRIGHT) -> dict[str, bytes]:
     parts["word/document.xml"] = (
         f'{_HEAD}<w:document xmlns:w="{W_NS}" xmlns:r="{R_NS}"><w:body>{body}{section(direction)}</w:body></w:document>'
     ).encode()
-    parts["word/styles.xml"] = styles_part()
-    parts["word/footer1.xml"] = _footer("right")
-    parts["word/footer2.xml"] = _footer("left")
-    parts["word/footer3.xml"] = _rotated_footer("right")
-    parts["word/footer4.xml"] = _rotated_footer("left")
+    for name in ("styles", "footer1", "footer2", "footer3", "footer4"):
+        parts[f"word/{name}.xml"] = resource(f"{name}.xml")
     if direction == UPRIGHT and section(CROSSWISE) not in body:
         drop_relations(parts, "word/document.xml", frozenset({"footer"}), frozenset(_FOOTERS[CROSSWISE]))
     return parts
@@ -102,45 +99,3 @@ def text_run(text: str, character_style: str = "") -> str:
     style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     properties = f'<w:rPr>{style}<w:rFonts w:hint="eastAsia"/></w:rPr>'
     return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def _footer(side: str) -> bytes:
-    """Return a page number at the right or left side, one character in (standard 7.5)."""
-    return f'{_HEAD}<w:ftr xmlns:w="{W_NS}">{_number(side)}</w:ftr>'.encode()
-
-
-def _rotated_footer(side: str) -> bytes:
-    """Return the page number of a sheet that lies crosswise, where it is when the sheet stands (standard 8)."""
-    width = layout.ROTATED_FRAME_WIDTH
-    return (
-        f'{_HEAD}<w:ftr xmlns:w="{W_NS}"><w:tbl><w:tblPr>'
-        '<w:tblpPr w:vertAnchor="page" w:horzAnchor="page"'
-        f' w:tblpX="{layout.ROTATED_FRAME_X}" w:tblpY="{layout.MARGIN_LEFT}"/>'
-        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
-        f'<w:tr><w:trPr><w:trHeight w:val="{layout.TEXT_WIDTH}" w:hRule="exact"/></w:trPr>'
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:textDirection w:val="tbRl"/></w:tcPr>'
-        f'{_number(side)}</w:tc></w:tr></w:tbl><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr></w:p></w:ftr>'
-    ).encode()
-
-
-def _number(side: str) -> str:
-    """Return the paragraph of a page number: — 1 —."""
-
-    def field(kind: str) -> str:
-        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
-
-    return (
-        '<w:p><w:pPr><w:pStyle w:val="Footer"/>'
-        f'<w:ind w:{side}Chars="{layout.NUMBER_INDENT_CHARACTERS}" w:{side}="{layout.NUMBER_INDENT}"/>'
-        f'<w:jc w:val="{side}"/></w:pPr>'
-        + text_run("— ")
-        + field("begin")
-        + '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
-        + field("separate")
-        + "<w:r><w:t>1</w:t></w:r>"
-        + field("end")
-        + text_run(" —")
-        + "</w:p>"
-    )

@@ -25,15 +25,11 @@ class DeclaredStyle(NamedTuple):
     hidden: bool
 
 
-@functools.cache
-def styles_part() -> bytes:
-    """Return word/styles.xml, without what is there for readers: comments, line ends, indents.
-
-    What is not declared in it is kept out of Word's gallery, so that a writer picks from the official styles.
-    """
-    text = (files("gendoc.render.outline") / "base" / "styles.xml").read_text("utf-8")
-    head, _, styles = text.partition("\n")
-    return f"{head}\n{_FOR_READERS.sub('', styles)}".encode()
+def resource(name: str) -> bytes:
+    """Return a part of base/, without what is there for readers: comments, line ends, indents."""
+    text = (files("gendoc.render.outline") / "base" / name).read_text("utf-8")
+    head, _, body = text.partition("\n")
+    return f"{head}\n{_FOR_READERS.sub('', body)}".encode()
 
 
 @functools.cache
@@ -45,7 +41,7 @@ def _declared() -> tuple[DeclaredStyle, ...]:
             kind=style.get(w("type")),
             hidden=style.find(w("semiHidden")) is not None,
         )
-        for style in parse(styles_part(), "word/styles.xml").iter(w("style"))
+        for style in parse(resource("styles.xml"), "word/styles.xml").iter(w("style"))
     )
 
 

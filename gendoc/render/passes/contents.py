@@ -34,8 +34,8 @@ from gendoc.word.names import (
     R,
     w,
 )
-from gendoc.word.styles import StyleNames
-from gendoc.word.text import put_property, text_of
+from gendoc.word.styles import Styles
+from gendoc.word.text import child_value, put_property, text_of
 
 _LEVELS = re.compile(r'\\o\s+"(\d)-(\d)"')
 _BRACES = (marker.SHIELDED["{"], marker.SHIELDED["}"])
@@ -59,7 +59,7 @@ class _Heading(NamedTuple):
     text: str
 
 
-def set_contents(root: Element, styles: StyleNames, pages: Mapping[str, str]) -> list[str]:
+def set_contents(root: Element, styles: Styles, pages: Mapping[str, str]) -> list[str]:
     """Write the entries of each TOC field of root, the document, and return the bookmarks of its headings.
 
     pages says on which page a bookmark stands; a bookmark that it does not have gets no number.  [] if there is no
@@ -72,7 +72,7 @@ def set_contents(root: Element, styles: StyleNames, pages: Mapping[str, str]) ->
     deepest = max(contents.last for contents in fields)
     headings = [
         heading
-        for heading in _headings(root, styles.levels)
+        for heading in _headings(root, styles)
         if heading.level <= deepest and id(heading.paragraph) not in inside
     ]
     bookmarks = _bookmark(headings, root)
@@ -122,10 +122,9 @@ def _following(first: Element, last: Element) -> Iterator[Element]:
             return
 
 
-def _headings(root: Element, levels: Mapping[str, int]) -> Iterator[_Heading]:
+def _headings(root: Element, styles: Styles) -> Iterator[_Heading]:
     for paragraph in root.find(BODY).iter(P):
-        style = paragraph.find(f"{P_PR}/{_STYLE}")
-        level = levels.get(style.get(VAL, "")) if style is not None else None
+        level = styles.level(child_value(paragraph.find(P_PR), "pStyle"))
         text = " ".join(re.split("[\n\t]", _shown(text_of(paragraph)))).strip()
         if level is not None and text:
             yield _Heading(paragraph, level, text)

@@ -16,13 +16,13 @@ from gendoc.narrative import markers as marker
 from gendoc.render.passes.sections import text_width
 from gendoc.render.rendering import Pass, Rendering, Stage, always
 from gendoc.word.names import BODY, P_PR, VAL, Element, P, w
-from gendoc.word.text import put_property, text_of
+from gendoc.word.text import child_value, put_property, text_of
 
 SIGNATURE, DATE = "signature", "date"
 SEALED_SIGNATURE, SEALED_DATE = "用印署名", "用印日期"
 _CHARACTER = 320  # twips, of 16 pt type
 _CLOSER = 5  # twips that each character stands closer to the next, as 28 on a line do
-_STYLE, _KEEP, _IND, _JC = w("pStyle"), w("keepNext"), w("ind"), w("jc")
+_KEEP, _IND, _JC = w("keepNext"), w("ind"), w("jc")
 
 
 def place_signatures(root: Element, names: Mapping[str, str]) -> None:
@@ -79,7 +79,7 @@ def _sealed(signatures: list[Element], date: Element, line: int) -> None:
 
 
 def _spread(wide: int, room: int) -> int:
-    """Return how wide the lines are on which a text of this width stands: it is spread evenly if one has no room for it.
+    """Return how wide, in twips, the lines of a text of this width are: itself, or equal shares if it needs several.
 
     A line gets a character more than its share, for a mark that may not begin the next one.
     """
@@ -99,8 +99,7 @@ def _before(date: Element, style: str | None) -> Iterator[Element]:
 
 
 def _has(paragraph: Element, style: str | None) -> bool:
-    named = paragraph.find(f"{P_PR}/{_STYLE}")
-    return style is not None and named is not None and named.get(VAL) == style
+    return style is not None and child_value(paragraph.find(P_PR), "pStyle") == style
 
 
 def _indent(paragraph: Element, left: int, right: int, side: str) -> None:
