@@ -142,7 +142,7 @@ def derive(report: Report, rules: Iterable[Rule], linked: LinkedReports | None, 
 
 
 def _taken_over(step: _Step) -> list[Path]:
-    """Return what a step makes of figures of the same year's report of another kind."""
+    """Return what a step makes of figures of the same year's report of another type."""
     named = (ref.pattern for refs in step.rule.refs.values() for ref in refs)
     return step.targets if any(pattern.file == SAME_YEAR for pattern in named) else []
 

@@ -161,7 +161,7 @@ class Resolver:
         ]
 
     def _elsewhere(self, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
-        """Return the figures of a path into other files; for each that cannot be used, a term that says why."""
+        """Return the figures of a path into other files; for each that cannot be used, an operand that says why."""
         if self.linked is None:
             why = f"用到本报告的文件时，不再去看它自己的「{ref.pattern.file}」"
             return [self._lacking(field, ref, why, self.report.root.span)]
@@ -255,7 +255,7 @@ class Resolver:
         return operand._replace(state="pending" if word == PENDING else state, word=word, derived=derived)
 
     def _placeholder(self, field: str, ref: Ref, state: OperandState) -> Operand:
-        """Return the term of a path that stands for nothing in this report."""
+        """Return the operand of a path that stands for nothing in this report."""
         keys: list[str] = []
         for step in ref.pattern.steps:
             if not isinstance(step, str):

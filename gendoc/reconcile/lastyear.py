@@ -35,7 +35,7 @@ MAX_LISTED = 5
 COPIED_DIGITS = 4  # 423 may well come again, 2366.45 hardly
 FEW = 10  # fewer people or things than this may well be ten times as many a year later
 MAX_POWER = 8
-_USUAL = (Fraction(1, 2), Fraction(2))  # what a year may make of a figure: a slip comes on top of it
+_USUAL = (Fraction(1, 2), Fraction(2))  # what a year may make of a figure: a mistake comes on top of it
 _PASSED = (Verdict.EXACT, Verdict.ROUNDING, Verdict.DOUBTFUL)
 
 
@@ -86,7 +86,7 @@ def _expected(records: Iterable[Record]) -> set[Path]:
 
 
 def _changes(records: Iterable[Record]) -> set[Path]:
-    """Return the changes and rates of growth: from 0.6% to 6% is no slip."""
+    """Return the changes and rates of growth: from 0.6% to 6% is no mistake."""
     return {
         operand.path
         for record in records
@@ -118,7 +118,7 @@ def _scaled(now: Figure, then: Figure, before: Report) -> Finding | None:
     """Return that a figure moved by some powers of ten, if one does with what a year may make of it.
 
     Source of the range: of the fictional department's 137 pairs of figures none is beyond a half and thrice,
-    and of slips by 10, 10,000 or a tenth planted in each more than nine in ten come to lie within it.
+    and of mistakes by 10, 10,000 or a tenth planted in each more than nine in ten come to lie within it.
     """
     if now.unit != then.unit and not (now.unit in MONEY and then.unit in MONEY):
         return None

@@ -90,8 +90,8 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
     places = list(judgement.related)
     if operand is not None and operand.figure is not None and cause is not None and len(own) > 1:
         span, label, path = operand.span, operand.name, operand.path
-        message = _accusation(operand, cause, own)
-        places = _witness_places(own, span)
+        message = _wrong_figure(operand, cause, own)
+        places = _places_of_rules(own, span)
     elif len(own) > 1:
         places += [(record.span, record.id) for record in own[1:] if record.span != span]
     return Problem(
@@ -102,11 +102,11 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
             label=label,
             related=tuple(places[: max(_MAX_PLACES, len(judgement.related))]),
             difference=first.difference,
-            causes=tuple(dict.fromkeys([*_told(explained, trials), *kinds])),
+            causes=tuple(dict.fromkeys([*_descriptions(explained, trials), *kinds])),
             ruled_out=tuple(str(mechanism) for mechanism in explained.ruled_out),
             help=_help(explained, trials, own, numbers),
             fix=_fix(cause),
-            failed=tuple(_witness(record) for record in own),
+            failed=tuple(_failed_rule(record) for record in own),
         ),
         tuple(numbers),
         explained.causes,
@@ -123,13 +123,13 @@ def _restored(cause: Hypothesis, trials: Trials) -> Iterator[tuple[str, Decimal]
             yield entry.instance.rule.id, difference
 
 
-def _accusation(operand: Operand, cause: Hypothesis, own: Sequence[Record]) -> str:
+def _wrong_figure(operand: Operand, cause: Hypothesis, own: Sequence[Record]) -> str:
     assert cause.value is not None
     meant = number(operand, cause.value)
     return f"{operand.name} 写的是 {operand.number}，有 {len(own)} 条规则与它不符；改为 {meant}，就都相符"
 
 
-def _witness_places(own: Sequence[Record], span: Span) -> list[tuple[Span, str]]:
+def _places_of_rules(own: Sequence[Record], span: Span) -> list[tuple[Span, str]]:
     """Return where the rules of a problem look first, each with their ids."""
     ids_at: dict[Span, list[str]] = {}
     for record in own:
@@ -138,11 +138,11 @@ def _witness_places(own: Sequence[Record], span: Span) -> list[tuple[Span, str]]
     return [(place, "、".join(dict.fromkeys(ids))) for place, ids in ids_at.items()]
 
 
-def _witness(record: Record) -> FailedRule:
+def _failed_rule(record: Record) -> FailedRule:
     return FailedRule(rule=record.id, item=show(record.item), difference=record.difference, message=record.message)
 
 
-def _told(explained: Explanation, trials: Trials) -> list[str]:
+def _descriptions(explained: Explanation, trials: Trials) -> list[str]:
     texts = [describe(hypothesis, trials) for hypothesis in explained.causes]
     cause = explained.cause
     if cause is not None and cause.mechanism is ErrorMechanism.MISSING:
@@ -151,7 +151,7 @@ def _told(explained: Explanation, trials: Trials) -> list[str]:
 
 
 def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
-    """Return what speaks for a missing line: other gaps that it fills, other rules that hold the total in place."""
+    """Return what speaks for a missing line: other differences that it fills, other rules that hold the total in place."""
     evidence = []
     for other in explained.entries:
         entry = trials.entries[other]

@@ -64,7 +64,7 @@ def reconcile(
 ) -> Reconciliation:
     """Return what came of every rule, and what to look at, waivers applied.
 
-    A waiver that a slip has made stale is no matter of its own: put right, the waiver holds again.
+    A waiver that a mistake has made stale is no matter of its own: put right, the waiver holds again.
     known_path, if given, tells a figure that is absent from a path that the schema has not;
     known_text does so for texts; figure_type says which numbers a place can take, so that no other is offered.
     linked are the other files that rules may look into.

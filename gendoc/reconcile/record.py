@@ -25,9 +25,9 @@ class Record:
 
     reported is what the report says, expected what the other figures make of it.  difference is
     how far the parts fall short of the whole, or a printed share of the computed one: the
-    number that findings show and waivers name.  allowed is where rounding lets it lie.  reason is
-    what the message says after title and verdict.  remark is what else the rule has to tell, as which
-    share was moved.  at_fault says why the rule cannot apply to the figures that it names, "" if it can.
+    number that findings show and waivers name.  allowed is where rounding lets it lie.  reason is the
+    message without title and verdict.  remark is what else the rule has to tell, as which share was
+    moved.  at_fault says why the rule cannot apply to the figures that it names, "" if it can.
     """
 
     id: str

@@ -153,7 +153,7 @@ class LinkedReports:
             if named is not None:
                 file = self._named(named)
                 shown = self.shown(file)
-            elif not os.path.lexists(file) and not (os.path.lexists(plain) and self._is_of_this_kind(plain)):
+            elif not os.path.lexists(file) and not (os.path.lexists(plain) and self._may_be_last_years(plain)):
                 return LinkedReport(
                     name="上年", span=where, shown=shown, why=f"没有上年的数据文件（找的是 {shown}）", absent=True
                 )
@@ -167,8 +167,8 @@ class LinkedReports:
             return self._unusable("上年", where, shown, problem)
         return LinkedReport(name="上年", span=where, shown=shown, report=report)
 
-    def _is_of_this_kind(self, file: File) -> bool:
-        """Return whether what lies there by another name may be last year's: a report of another kind is none.
+    def _may_be_last_years(self, file: File) -> bool:
+        """Return whether what lies there by another name may be last year's: a report of another type is none.
 
         One that cannot be read is for whoever loads it to tell.
         """
@@ -179,7 +179,7 @@ class LinkedReports:
         return report.type.name == self.report.type.name
 
     def _look_beside(self) -> LinkedReport:
-        """Return the report of another kind: the file that is named, or the one beside that goes by the year alone."""
+        """Return the report of another type: the file that is named, or the one beside that goes by the year alone."""
         root = self.report.root
         node, year = root.get(SAME_YEAR_KEY), self._year
         where = root.keys_at.get("年度", root.span) if node is None else node.span
@@ -200,7 +200,7 @@ class LinkedReports:
                     why = f"没有同一年度另一种报告的数据文件（找的是 {shown}）"
                 return LinkedReport(name=SAME_YEAR, span=where, shown=shown, why=why, absent=True)
             report = self._loaded(file, shown)
-            self._fits(report, self.report.text("单位"), year, same_kind=False)
+            self._fits(report, self.report.text("单位"), year, same_type=False)
         except _Unusable as problem:
             return self._unusable(SAME_YEAR, where, shown, problem)
         return LinkedReport(name=SAME_YEAR, span=where, shown=shown, report=report)
@@ -294,20 +294,20 @@ class LinkedReports:
             raise _Unusable(str(failure), "换上完好的文件") from None
         if report is None:
             first = next(iter(finding for finding in findings if has_errors([finding])), None)
-            told = f"（第 {first.span.line} 行：{shorten(first.message, 80)}）" if first else ""
-            raise _Unusable(f"{shown} 读不懂{told}", f"先用 gendoc check {shown} 核对，把它改好")
+            first_error = f"（第 {first.span.line} 行：{shorten(first.message, 80)}）" if first else ""
+            raise _Unusable(f"{shown} 读不懂{first_error}", f"先用 gendoc check {shown} 核对，把它改好")
         return report
 
-    def _fits(self, report: Report, department: str, year: int, *, same_kind: bool = True) -> None:
-        """Refuse a file that is of another department or year, or whose kind is not the same or not another; raises _Unusable."""
+    def _fits(self, report: Report, department: str, year: int, *, same_type: bool = True) -> None:
+        """Refuse a file that is of another department or year, or whose type is not the same or not another; raises _Unusable."""
         file = report.source.name
-        if report.type.name == self.report.type.name and not same_kind:
+        if report.type.name == self.report.type.name and not same_type:
             raise _Unusable(f"{file} 是同一种报告（{report.type.name}）", f"「{SAME_YEAR_KEY}」指的是另一种报告的文件")
-        if report.type.name != self.report.type.name and same_kind:
+        if report.type.name != self.report.type.name and same_type:
             raise _Unusable(f"{file} 是另一种报告（{report.type.name}）", f"应是「{self.report.type.name}」")
         if report.text("单位") != department:
             advice = f"应是「{department}」的文件；单位更了名的，写成 {LAST_YEAR_KEY}: {{文件: …, 原单位: 原来的名称}}"
-            if not same_kind:
+            if not same_type:
                 advice = "两份文件的「单位」要一字不差"
             elif year == self._year:
                 advice = "列出的名称要与它文件里的「单位」一字不差"

@@ -4,7 +4,7 @@ import pytest
 
 from gendoc.compare.figures import unchecked
 from gendoc.data.path import show
-from gendoc.pipeline import steps as pipeline
+from gendoc.report import load
 
 from .conftest import text
 
@@ -182,8 +182,8 @@ def test_last_years_file_is_read_once(department, monkeypatch):
     department.last_year()
     department.add(OPENING + "  - {id: JZ-02, kind: sum, total: 库存.年初, parts: [上年:合计.数量]}\n")
     read: list[str] = []
-    real = pipeline.read_file
-    monkeypatch.setattr(pipeline, "read_file", lambda file, name: read.append(name) or real(file, name))
+    real = load.read_file
+    monkeypatch.setattr(load, "read_file", lambda file, name: read.append(name) or real(file, name))
     department.check()
     assert read == [f"{HERE}/2021.yaml", f"{HERE}/2020.yaml"]
 

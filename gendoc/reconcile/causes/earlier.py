@@ -38,6 +38,6 @@ def _local(path: Path, report: Report, before: Report) -> Iterator[Path]:
         if path[: len(scope)] != scope:
             continue
         name = path[len(scope) :]
-        here, there = report.scopes_with(name[0]), before.scopes_with(name[0])
-        if len(here) == len(there) == 1:
-            yield (*there[0], *name)
+        own_scopes, scopes = report.scopes_with(name[0]), before.scopes_with(name[0])
+        if len(own_scopes) == len(scopes) == 1:
+            yield (*scopes[0], *name)

@@ -105,7 +105,6 @@ class FigureSlips:
         return bool(judgement.difference) and abs(value - operand.value) < _CLOSE * leeway(judgement)
 
     def _plausible(self, number: int, operand: Operand, guess: _Guess) -> bool:
-        """Return whether the number guessed may stand in the place of an operand."""
         if not allows(self.trials, number, operand, guess.value):
             return False
         return guess.mechanism is ErrorMechanism.SIGN or keeps_sign(self.trials, operand, guess.value)

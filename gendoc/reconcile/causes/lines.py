@@ -150,7 +150,7 @@ class LineSlips:
 
 
 def _derived(instance: RuleInstance, sibling: Operand, value: Fraction) -> dict[tuple[str | int, ...], Fraction]:
-    """Return what the kind of case derives for a line like sibling's whose figure is value."""
+    """Return what the rule derives for a line like sibling's whose figure is value."""
     types: dict[tuple[str | int, ...], FigureType] = {}
     operands: dict[str, tuple[Operand, ...]] = {}
     for field, old in instance.by_field.items():

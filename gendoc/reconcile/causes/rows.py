@@ -107,7 +107,6 @@ class RowSlips:
         return list(couples.values())[:_COUPLES]
 
     def _siblings(self, operand: Operand) -> Iterator[Figure]:
-        """Yield the figures that stand beside an operand's."""
         if self._by_parent is None:
             self._by_parent = {}
             for path, figure in self.trials.figures.items():
