@@ -4,6 +4,7 @@ from pathlib import Path
 
 from gendoc.core.finding import Failure, Finding
 from gendoc.pipeline import steps as pipeline
+from gendoc.pipeline.options import Options
 from gendoc.render.outline.parts import document_parts
 from gendoc.reporters.text import as_text
 from gendoc.word.package import write_package
@@ -60,7 +61,7 @@ class Project:
     def build(self) -> list[Finding]:
         """Build over an older report; return the errors, or raise Failure: either way nothing is written."""
         self.output.write_bytes(b"old")
-        built = pipeline.build(self.file, self.output, force=True)
+        built = pipeline.build(self.file, self.output, Options(force=True))
         errors = [finding for finding in built.findings if finding.severity == "error"]
         assert (built.output is None) == bool(errors)
         if errors:
