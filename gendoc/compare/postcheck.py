@@ -157,7 +157,9 @@ def _signature(paragraph: Element) -> bytes:
 @functools.lru_cache(maxsize=8)
 def _read_template(template: bytes) -> tuple[frozenset[bytes], tuple[str, ...]]:
     """Return the empty paragraphs of a template, and what looks like a tag in it but is none."""
-    document = WordDocument.open(template, own=True)  # a stranger's, but check_template has looked into it
+    document = WordDocument.open(
+        template, own=True
+    )  # a stranger's: check_template has looked into these bytes, with all limits
     blanks: set[bytes] = set()
     leftovers: list[str] = []
     for name in document.text_parts:

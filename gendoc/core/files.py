@@ -29,8 +29,8 @@ class Contents(NamedTuple):
 class TooLarge(CannotRead):
     """A file of more bytes than are read; size says how many."""
 
-    def __init__(self, most: int, size: int, path: Path, shown: str) -> None:
-        super().__init__(f"文件超过 {most >> 20} MB", path, shown=shown)
+    def __init__(self, reason: str, path: Path | None = None, *, shown: str = "", size: int = 0) -> None:
+        super().__init__(reason, path, shown=shown)
         self.size = size
 
 
@@ -47,7 +47,7 @@ def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str =
         if not stat.S_ISREG(status.st_mode):
             raise CannotRead("不是普通文件，无法读取", path, shown=shown)
         if most is not None and status.st_size > most:
-            raise TooLarge(most, status.st_size, path, shown)
+            raise TooLarge(f"文件超过 {most >> 20} MB", path, shown=shown, size=status.st_size)
         with path.open("rb") as file:
             data = file.read(-1 if most is None else most + 1)
     except FileNotFoundError:
@@ -55,7 +55,7 @@ def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str =
     except OSError as error:
         raise CannotRead(f"无法读取（{reason(error)}）", path, shown=shown) from None
     if most is not None and len(data) > most:
-        raise TooLarge(most, len(data), path, shown)
+        raise TooLarge(f"文件超过 {most >> 20} MB", path, shown=shown, size=len(data))
     return data
 
 

@@ -35,11 +35,12 @@ class Failure(Exception):
     """A run that could not take place; its text is one Chinese message for the user.
 
     path is the file or folder that it is about, None if it is about none.  reason is the message
-    without the name of the file in front; shown is that name, if the message is to begin with it.
+    without the name of the file in front; shown is that name, if the message is to begin with it, and
+    between is what parts the two.
     """
 
-    def __init__(self, reason: str, path: File | None = None, *, shown: str = "") -> None:
-        super().__init__(f"{shown}：{reason}" if shown else reason)
+    def __init__(self, reason: str, path: File | None = None, *, shown: str = "", between: str = "：") -> None:
+        super().__init__(f"{shown}{between}{reason}" if shown else reason)
         self.reason = reason
         self.path = path
 
@@ -200,10 +201,6 @@ class Findings:
     def has_errors(self) -> bool:
         """Return whether any finding blocks a final build."""
         return has_errors(self)
-
-    def by_place(self) -> tuple[Finding, ...]:
-        """Return the findings by place, and by severity where the place is the same."""
-        return tuple(in_order(self))
 
 
 def reason(error: OSError) -> str:

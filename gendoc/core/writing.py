@@ -185,9 +185,11 @@ def _content(final: Path, old: os.stat_result) -> bytes | None:
 def _check_ours(target: Path, content: bytes | None, was_edited: WasEdited, option: str) -> None:
     edited = None if content is None else was_edited(content)
     if edited is None:
-        raise OutputEdited(f"{target} 已存在，且不是 gendoc 生成的；覆盖请加 --force，另存请用 {option}", target)
+        reason = f"已存在，且不是 gendoc 生成的；覆盖请加 --force，另存请用 {option}"
+        raise OutputEdited(reason, target, shown=str(target), between=" ")
     if edited:
-        raise OutputEdited(f"{target} 生成后有人改过；覆盖请加 --force，另存请用 {option}", target)
+        reason = f"生成后有人改过；覆盖请加 --force，另存请用 {option}"
+        raise OutputEdited(reason, target, shown=str(target), between=" ")
 
 
 def _fill(file: BinaryIO, data: bytes, mode: int | None) -> None:

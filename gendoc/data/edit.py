@@ -312,8 +312,9 @@ def _edit(
 
 
 def _node(root: Node, path: Path) -> Node:
-    node = node_at(root, path)
-    if node is None:
+    node, parent = node_at(root, path), node_at(root, path[:-1])
+    typed = not path or not isinstance(parent, MappingNode) or path[-1] in parent.keys_at
+    if node is None or not typed:  # what a rule has worked out stands in the tree, and in no file
         raise EditError(f"数据里没有「{show(path)}」", nearest_span(root, path).line)
     return node
 
@@ -331,9 +332,9 @@ def _index(parent: MappingNode | SequenceNode, path: Path, place: int | None) ->
     """Return the place among parent's children that an insertion at path will have; raises EditError if there can be none."""
     step = path[-1] if path else 0
     if isinstance(parent, MappingNode) and isinstance(step, str):
-        if step in parent:
+        if step in parent.keys_at:
             raise EditError(f"「{show(path)}」已经有了", parent.keys_at[step].line)
-        index = len(parent) if place is None else place
+        index = len(parent.keys_at) if place is None else place
     elif isinstance(parent, SequenceNode) and isinstance(step, int):
         index = step
     else:

@@ -27,7 +27,8 @@ def extents(parent: MappingNode | SequenceNode) -> list[Extent]:
     """Return where each child of parent stands, in file order."""
     text, tail, children = parent.span.source.text, -1, []
     keys = list(parent.keys_at.values()) if isinstance(parent, MappingNode) else []
-    for index, node in enumerate(parent.values() if isinstance(parent, MappingNode) else parent):
+    typed = [parent[key] for key in parent.keys_at] if isinstance(parent, MappingNode) else list(parent)
+    for index, node in enumerate(typed):
         span = node.span if isinstance(node, ScalarNode) else node.extent
         start, end = span.start, span.end
         if keys:

@@ -61,15 +61,24 @@ def find_document(given: str) -> Path:
     Raises FileMissing if there is none, CannotRead for another kind of document.
     """
     path = Path(given)
-    program = _FOREIGN.get(path.suffix.lower())
-    if program is not None:
-        raise CannotRead(f"是{program}文件；请在 Word 或 WPS 里另存为 .docx", path, shown=given)
+    _refuse_foreign(path, given)
     if path.suffix.lower() != WORD:
         return find_data(given)
     for place in (path, root_of(path) / OUTPUT / path):
         if place.is_file():
             return place
     raise FileMissing("当前文件夹和 output/ 下都没有这个文件", path, shown=given)
+
+
+def _refuse_foreign(path: Path, given: str) -> None:
+    if program := _FOREIGN.get(path.suffix.lower()):
+        raise CannotRead(f"是{program}文件；请在 Word 或 WPS 里另存为 .docx", path, shown=given)
+
+
+def _document_of(file: DataFile) -> Path | Source:
+    if isinstance(file, Path):
+        _refuse_foreign(file, shown(file))
+    return find_document(file) if isinstance(file, str) else file
 
 
 def pdf(
@@ -84,7 +93,7 @@ def pdf(
     write_outputs do, or if a Word file is asked for an edition.
     """
     started = time.perf_counter()
-    file = find_document(file) if isinstance(file, str) else file
+    file = _document_of(file)
     output = None if output is None else Path(output)
     if output is not None and not output.is_dir() and output.suffix.lower() != ".pdf":
         raise CannotWrite(f"文件名请以 .pdf 结尾{no_folder(output)}", output, shown=shown(output))
@@ -108,7 +117,7 @@ def preview(file: DataFile, options: Options = DEFAULT, *, dpi: int = page_pictu
     else in the folder.
     """
     started = time.perf_counter()
-    file = find_document(file) if isinstance(file, str) else file
+    file = _document_of(file)
     if not page_pictures.available():
         next(page_pictures.pictures(b""))  # says what is missing, before anything takes time
     made, checked = _made(file, options)
@@ -139,7 +148,7 @@ def _made(file: Path | Source, options: Options) -> tuple[Pdf | None, Checked | 
         try:
             return make_pdf(_read(file), office), None
         except Failure as failure:
-            raise type(failure)(str(failure), file, shown=shown(file)) from failure
+            raise type(failure)(failure.reason, failure.path or file, shown=shown(file)) from failure
     checked = check(file, options)
     document = checked.documents.get(checked.edition(options.edition))
     return None if document is None else make_pdf(document.data, office, own=True), checked

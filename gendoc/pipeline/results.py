@@ -1,4 +1,4 @@
-"""What a run returns: Loaded, Checked, Built."""
+"""What a run returns: CheckedData, Checked, Built."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gendoc.core.finding import Finding, in_order
 from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.filled import FilledText
+from gendoc.pipeline.options import DEFAULT, Options
 from gendoc.reconcile.record import Record
 from gendoc.report.edition import Edition
 from gendoc.report.linked import LinkedReports
@@ -28,7 +29,7 @@ class CheckedData:
     """A report whose data are checked: one record for each rule, its sentences filled in, every finding so far.
 
     report, linked (the other files that its rules look into) and filled are None if the data file cannot
-    be understood.  rules are those that were checked, terms the identifiers that the file declares.
+    be understood.  rules are those that were checked, terms the identifiers that the file declares, options what the data were checked with.
     """
 
     file: Path
@@ -39,6 +40,7 @@ class CheckedData:
     filled: FilledText | None = None
     terms: tuple[ScalarNode, ...] = ()
     findings: tuple[Finding, ...] = ()
+    options: Options = DEFAULT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,8 +49,8 @@ class Checked(CheckedData):
 
     documents holds one for each edition: the whole, or the public and the internal one where the data
     marks something as internal.  It is empty where an error forbids a document; a draft has one
-    whatever its data's errors.  numbers are the digit strings of the whole document, None if there
-    is none, or only a draft.
+    whatever its data's errors.  numbers are the digit strings of the whole document, None if none
+    was made, or only a draft.
     """
 
     documents: Mapping[Edition, RenderedDocument] = field(default_factory=dict)

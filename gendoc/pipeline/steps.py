@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc.core.finding import CannotWrite, Finding, has_errors, in_order
+from gendoc.core.finding import CannotWrite, Finding, Findings, has_errors, in_order
 from gendoc.core.project import data_folder, no_folder, shown
 from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.fill import fill
@@ -70,7 +70,7 @@ def check(file: DataFile, options: Options = DEFAULT) -> Checked:
     The document is made in memory, unless errors forbid it and it is no draft.  Raises Failure as
     check_data and check_document do.
     """
-    return check_document(check_data(file, options), options)
+    return check_document(check_data(file, options))
 
 
 def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
@@ -78,8 +78,8 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     loaded = load(file)
     report, linked = loaded.report, loaded.linked
     if report is None or linked is None:
-        return CheckedData(file=loaded.file, findings=tuple(in_order(loaded.findings)))
-    findings = [*loaded.findings, *report.type.template_findings()]
+        return CheckedData(file=loaded.file, findings=tuple(in_order(loaded.findings)), options=options)
+    findings = list(loaded.findings)
     rules, wrong = rules_of(report)
     findings += wrong
     waivers, wrong = load_waivers(report.root.get("已知差异"), rules)
@@ -110,29 +110,31 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
         filled=filled,
         terms=terms,
         findings=tuple(in_order(findings)),
+        options=options,
     )
 
 
-def check_document(data: CheckedData, options: Options = DEFAULT) -> Checked:
+def check_document(data: CheckedData) -> Checked:
     """Make the document of a report whose data are checked, and read it back; none if errors forbid it and it is no draft.
 
-    options are those that check_data was given.  Raises Failure if the template cannot be read.
+    What is Checked already comes back as it is.  Raises Failure if the template cannot be read.
     """
-    report, filled = data.report, data.filled
+    report, filled, options = data.report, data.filled, data.options
+    if isinstance(data, Checked):
+        return data
     if report is None or filled is None:
         return Checked.of(data)
-    findings = list(data.findings)
-    if (has_errors(findings) and not options.draft) or not report.type.template.exists():
-        return Checked.of(data)
+    findings = Findings((*data.findings, *report.type.template_findings()))
+    if (findings.has_errors and not options.draft) or not report.type.template.exists():
+        return Checked.of(data, findings)
     document, numbered, wrong = _document(report, filled, data.records, options)
-    findings += wrong
-    findings += [finding for finding in negative_counts(report, filled.markers) if finding not in findings]
+    findings.extend([*wrong, *negative_counts(report, filled.markers)])
     if document is None:
         return Checked.of(data, findings)
     numbers = None
     if not options.draft:
         numbers, wrong = _numbers(report, numbered, document, data.terms)
-        findings += wrong
+        findings.extend(wrong)
     documents = {Edition.WHOLE: document}
     internal = internal_paths(report.root)
     if internal:
@@ -142,7 +144,7 @@ def check_document(data: CheckedData, options: Options = DEFAULT) -> Checked:
         public, wrong = public_edition(
             report, filled, document, data.records, internal, draft=options.draft, pages=pages
         )
-        findings += [finding for finding in wrong if finding not in findings]
+        findings.extend(wrong)
         documents = {Edition.INTERNAL: document}
         if has_errors(wrong) and not options.draft:
             documents = {}
@@ -201,7 +203,7 @@ def _build(file: DataFile, output: Path | None, options: Options, *, every: bool
     checked = check(file, options)
     editions = list(checked.documents) if every else [checked.edition(options.edition)]
     if not all(edition in checked.documents for edition in editions) or not editions:
-        return (Built(checked=checked, seconds=time.perf_counter() - started),)
+        return (Built(checked=checked, edition=options.edition, seconds=time.perf_counter() - started),)
     if len(editions) > 1 and output is not None and not output.is_dir():
         raise CannotWrite(
             "有内部内容，公开版、内部版是两个文件；-o 请写一个文件夹，或用 --edition 选一种",

@@ -94,7 +94,7 @@ class Headings(NamedTuple):
 
 def read_headings(document: WordDocument) -> Headings:
     """Return the headings of a document, whose figures may still carry their markers; PackageError without styles."""
-    if not document.styles.styles:
+    if document.related("styles") is None:
         raise PackageError("模板没有样式表（word/styles.xml），请在 Word 里另存一次")
     title: list[str] = []
     chapters = 0

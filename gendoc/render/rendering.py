@@ -41,7 +41,7 @@ class Stage(Enum):
 
 
 class TemplateFacts(NamedTuple):
-    """What a template has, and so which passes it needs."""
+    """What a filled document has, and so which passes it needs."""
 
     tables: bool
     contents: bool
@@ -76,7 +76,7 @@ class Rendering:
         return self.trees[self.main]
 
     def facts(self) -> TemplateFacts:
-        """Return what the template has that was filled."""
+        """Return what the filled document has, which says what passes it needs."""
         codes = "".join(code.text or "" for code in self.root.iter(INSTR))
         tables = any(True for root in self.trees.values() for _ in root.iter(TBL))
         return TemplateFacts(tables=tables, contents="TOC" in codes, charts=bool(self.charts))

@@ -124,8 +124,9 @@ class WordDocument:
     def open(cls, data: bytes, name: str = "", *, own: bool = False) -> WordDocument:
         """Return the document in a .docx file's bytes; own says that gendoc made it.
 
-        What gendoc made may be as repetitive as its data, and is not looked into.  Anything else is a stranger's:
-        raises UnsafeDocument for what is not safe to open, PackageError for what is no .docx.
+        With own a larger compression ratio is allowed, and the look for programs and ways out is left to whoever looked
+        before.  Anything else is a stranger's: raises UnsafeDocument for what is not safe to open, PackageError for
+        what is no .docx.
         """
         document = cls(read_package(data, OWN if own else LIMITS), name)
         if not own:

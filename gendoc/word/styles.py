@@ -67,14 +67,14 @@ class Styles:
         return {style.name.lower(): style.id for style in self.styles.values()}
 
     def level(self, name: str) -> int | None:
-        """Return the level of the headings that a style is for by its id, 1 the highest; None if it is for others."""
-        style = self.styles.get(name)
+        """Return the heading level, 1 the highest, of the style with this id; None if it is no style of headings."""
+        style = self.styles.get(name) if name else None  # a style may lack an id, a paragraph a style
         if style is None:
             return None
         if heading := _HEADING.fullmatch(style.name.lower()):
             return int(heading[1])
         outline = style.paragraph.get("outlineLvl", "9")
-        return int(outline) + 1 if outline in "012345678" else None
+        return int(outline) + 1 if outline in tuple("012345678") else None
 
     def chain(self, name: str, kind: str) -> list[Style]:
         """Return a style and what it is based on, the root first; [] if there is none of that kind."""

@@ -8,7 +8,7 @@ import pytest
 from gendoc.word.document import UnsafeDocument, WordDocument
 from gendoc.word.package import PackageError, write_package
 
-from .packages import docx, paragraph, parts_of
+from .packages import docx, finished, paragraph, parts_of
 
 GENDOC = Path(__file__).parents[2] / "gendoc"
 
@@ -66,3 +66,15 @@ def test_nobody_else_opens_a_docx():
         if re.search(r"\bread_package\(", source.read_text("utf-8"))
     }
     assert {name for name in readers if not name.startswith("word/")} == {"workbook/xlsx.py", "compare/postcheck.py"}
+
+
+@pytest.mark.parametrize("styles", ["<w:docDefaults/>", "<w:latentStyles/>"])
+def test_a_document_whose_styles_part_has_no_style_is_finished(styles):
+    assert finished(paragraph("文"), styles=styles).title == ""
+
+
+def test_a_style_whose_outline_level_is_none_is_no_heading():
+    style = '<w:style w:type="paragraph" w:styleId="甲"><w:name w:val="甲"/><w:pPr><w:outlineLvl{}/></w:pPr></w:style>'
+    for level, expected in (("", None), (' w:val="12"', None), (' w:val="0"', 1)):
+        document = WordDocument.open(docx(paragraph("文"), styles=style.format(level)))
+        assert document.styles.level("甲") == expected

@@ -1,5 +1,7 @@
 """The passes that finish a document: each finds what it needs, and none is idle."""
 
+import itertools
+
 import pytest
 
 from gendoc.core.source import Source
@@ -38,16 +40,17 @@ def finished():
         f"<w:p>{steps[0]}<w:r><w:instrText> TOC </w:instrText></w:r>{steps[1]}{steps[2]}</w:p>"
         + styled("heading 1", "章")
         + paragraph(caption("表", "甲") + "名")
-        + f"<w:tbl>{row(MERGED + '甲', '一')}{row(MERGED + '甲', '二')}</w:tbl>"
+        + f"<w:tbl>{row(MERGED + '甲', '一')}{row(MERGED + '甲', '二')}"
+        + f'<w:tr><w:tc>{paragraph("三")}<w:proofErr w:type="gramEnd"/></w:tc></w:tr></w:tbl>'
         + paragraph(f"见{citation('表', '甲')}，" + prints.mark(("户数",), "423户"))
-        + paragraph(chart_mark(0))
+        + paragraph(shield("一\n") + chart_mark(0))
         + paragraph(shield(" 一\n二\t"))
         + '<w:p><w:proofErr w:type="spellStart"/><w:bookmarkStart w:id="7" w:name="甲"/><w:bookmarkEnd w:id="7"/></w:p>'
         + styled("Signature", "局")
         + styled("Date", "2025年5月20日")
         + paragraph(properties=SECTION)
     )
-    rendered = docx(body, header1=paragraph("页眉"), footer1=paragraph("1"), styles=STYLES)
+    rendered = docx(body, header1=paragraph("页眉"), header2="", footer1=paragraph("1"), styles=STYLES)
     return lambda passes=PASSES: finish(rendered, prints, PROPERTIES, True, (chart,), passes=passes)
 
 
@@ -58,6 +61,27 @@ def test_a_pass_needs_what_an_earlier_one_has_left():
         assert not each.leaves & left, each.name
         left |= each.leaves
     assert left == set(Stage)
+
+
+def moves():
+    """Yield the passes with one of them elsewhere, where all that it and the others need is still there before."""
+    for start, end in itertools.permutations(range(len(PASSES)), 2):
+        passes = list(PASSES)
+        passes.insert(end, passes.pop(start))
+        left = {Stage.FILLED}
+        for each in passes:
+            if not each.needs <= left:
+                break
+            left |= each.leaves
+        else:
+            yield passes
+
+
+def test_any_order_that_the_needs_allow_makes_the_same_document(finished):
+    expected = finished()
+    orders = list(moves())
+    assert len(orders) > 10
+    assert [[each.name for each in passes] for passes in orders if finished(passes) != expected] == []
 
 
 @pytest.mark.parametrize("dropped", PASSES, ids=lambda each: each.name)

@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 
 import gendoc
+from gendoc.core.files import TooLarge
 from gendoc.core.finding import has_errors
 
 ROOT = Path(__file__).parents[2]
+
+SAMPLE = Path(__file__).parents[2] / "data" / "郑州市上街区民政局" / "2020.yaml"
 
 
 @pytest.fixture
@@ -83,7 +86,7 @@ def test_the_data_are_checked_before_a_document_is_made(data):
     assert has_errors(checked_data.findings)
     assert gendoc.check_document(checked_data).documents == {}
     draft = gendoc.Options(draft=True)
-    assert gendoc.check_document(gendoc.check_data(data, draft), draft).document is not None
+    assert gendoc.check_document(gendoc.check_data(data, draft)).document is not None
 
 
 def test_a_failure_says_which_file_and_why(data, tmp_path):
@@ -159,3 +162,46 @@ def test_edits_of_a_data_file_are_public(data):
     text = gendoc.edit.apply(report.source.text, [edit])
     assert text == report.source.text.replace("年度: 2021", "年度: 2022")
     assert set(gendoc.edit.__all__) > {"set_value", "insert", "delete", "move", "rename"}
+
+
+def test_what_a_rule_has_worked_out_is_no_place_to_edit():
+    text = SAMPLE.read_text("utf-8")
+    assert "自评: {得分: 96.22, 等级: 优}" in text
+    text = text.replace("自评: {得分: 96.22, 等级: 优}", "自评:\n  得分: 96.22")
+    checked = gendoc.check_data(gendoc.Source(SAMPLE.name, text, SAMPLE))
+    root = checked.report.root
+    derived = list(checked.report.derived_texts)
+    assert derived == [("自评", "等级")]
+    for path in derived:
+        for make in (lambda p: gendoc.edit.set_value(root, p, "甲"), lambda p: gendoc.edit.delete(root, p)):
+            with pytest.raises(gendoc.edit.EditError, match="数据里没有"):
+                make(path)
+        beside = (*path[:-1], "新的")
+        assert gendoc.edit.apply(text, [gendoc.edit.insert(root, beside, "1")]) != text
+
+
+def test_data_that_are_checked_already_are_not_checked_twice():
+    checked = gendoc.check(SAMPLE)
+    assert gendoc.check_document(checked) is checked
+
+
+def test_a_failure_says_its_reason_without_the_file(tmp_path):
+    target = tmp_path / "报告.docx"
+    target.write_bytes(b"")
+    with pytest.raises(gendoc.OutputEdited) as failure:
+        gendoc.build(SAMPLE, target)
+    assert failure.value.path == target
+    assert failure.value.reason.startswith("已存在")
+    assert str(failure.value) == f"{target} {failure.value.reason}"
+
+
+def test_failures_go_between_processes():
+    failure = TooLarge("文件超过 1 MB", Path("甲.docx"), shown="甲.docx", size=9)
+    again = pickle.loads(pickle.dumps(failure))
+    assert (str(again), again.reason, again.path, again.size) == (str(failure), failure.reason, failure.path, 9)
+
+
+@pytest.mark.parametrize("file", [Path("a.doc"), "a.doc"])
+def test_a_document_of_another_program_is_refused_however_it_is_named(file):
+    with pytest.raises(gendoc.CannotRead, match="另存为"):
+        gendoc.pdf(file, options=gendoc.Options(office=object()))

@@ -146,7 +146,7 @@ def _without(paragraph: Element, tag: str) -> None:
 
 BREAKS = Pass(
     "breaks",
-    needs={Stage.SECTIONS, Stage.CELLS},
+    needs={Stage.SECTIONS, Stage.DRAWINGS, Stage.CELLS},
     leaves={Stage.BREAKS},
     applies=always,
     run=each_part(split_paragraphs, set_tabs),

@@ -116,4 +116,10 @@ def _run(rendering: Rendering) -> None:
     rendering.placed = tuple(place_charts(rendering.root, rendering.parts, rendering.main, rendering.charts))
 
 
-CHARTS = Pass("charts", needs={Stage.SECTIONS}, leaves={Stage.DRAWINGS}, applies=lambda facts: facts.charts, run=_run)
+CHARTS = Pass(
+    "charts",
+    needs={Stage.SECTIONS, Stage.DRAFT_MARK},
+    leaves={Stage.DRAWINGS},
+    applies=lambda facts: facts.charts,
+    run=_run,
+)

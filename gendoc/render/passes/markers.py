@@ -153,7 +153,8 @@ class _Cursor:
             self.pass_over(kept[-1])
             done = mark.end()
             char = mark[0]
-            self._bare.append(" ")
+            if char != marker.MERGED:  # the same cell in each row: it parts nothing
+                self._bare.append(" ")
             if char in _BRACES:
                 kept.append(_BRACES[char])
                 self.offset += 1

@@ -137,7 +137,13 @@ def _number_ids(rendering: Rendering) -> None:
 PROOFING = Pass(
     "proofing", needs={Stage.FILLED}, leaves={Stage.NO_PROOFING}, applies=always, run=each_part(drop_proof_errors)
 )
-CELLS = Pass("cells", needs={Stage.FILLED}, leaves={Stage.CELLS}, applies=always, run=each_part(close_cells))
+CELLS = Pass(
+    "cells",
+    needs={Stage.DRAFT_MARK, Stage.NO_PROOFING},
+    leaves={Stage.CELLS},
+    applies=always,
+    run=each_part(close_cells),
+)
 SPACES = Pass("spaces", needs={Stage.TRACED}, leaves={Stage.SPACES}, applies=always, run=each_part(preserve_spaces))
 IDS = Pass(
     "ids",

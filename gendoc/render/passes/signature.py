@@ -99,7 +99,7 @@ def _before(date: Element, style: str | None) -> Iterator[Element]:
 
 
 def _has(paragraph: Element, style: str | None) -> bool:
-    return style is not None and child_value(paragraph.find(P_PR), "pStyle") == style
+    return bool(style) and child_value(paragraph.find(P_PR), "pStyle") == style
 
 
 def _indent(paragraph: Element, left: int, right: int, side: str) -> None:
