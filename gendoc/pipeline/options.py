@@ -31,7 +31,10 @@ class Options:
     pdf: bool = False
 
     def __post_init__(self) -> None:
+        if isinstance(self.taken, str | bytes | Path):
+            raise TypeError(f"taken is a series of paths, not one: {self.taken!r}")
         object.__setattr__(self, "edition", Edition(self.edition))
+        object.__setattr__(self, "taken", tuple(map(Path, self.taken)))
 
 
 DEFAULT = Options()

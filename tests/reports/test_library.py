@@ -205,3 +205,10 @@ def test_failures_go_between_processes():
 def test_a_document_of_another_program_is_refused_however_it_is_named(file):
     with pytest.raises(gendoc.CannotRead, match="另存为"):
         gendoc.pdf(file, options=gendoc.Options(office=object()))
+
+
+def test_outputs_of_the_same_run_are_a_series_of_paths():
+    assert gendoc.Options(taken=["甲.docx"]).taken == (Path("甲.docx"),)
+    for one in ("甲.docx", Path("甲.docx")):
+        with pytest.raises(TypeError, match="taken"):
+            gendoc.Options(taken=one)
