@@ -7,7 +7,7 @@ Failure is a run that could not take place at all (no such file, disk full).
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path as File
@@ -172,35 +172,6 @@ class Code:
 
     def __repr__(self) -> str:
         return f"Code({self.name!r}, {self.severity!r})"
-
-
-class Findings:
-    """Findings in the order in which they are made, each once."""
-
-    __slots__ = ("_kept",)
-
-    def __init__(self, findings: Iterable[Finding] = ()) -> None:
-        self._kept: dict[Finding, None] = dict.fromkeys(findings)
-
-    def add(self, finding: Finding) -> None:
-        """Take in a finding unless it is there already."""
-        self._kept.setdefault(finding)
-
-    def extend(self, findings: Iterable[Finding]) -> None:
-        """Take in findings, those that are not there already."""
-        for finding in findings:
-            self._kept.setdefault(finding)
-
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(self._kept)
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    @property
-    def has_errors(self) -> bool:
-        """Return whether any finding blocks a final build."""
-        return has_errors(self)
 
 
 def reason(error: OSError) -> str:

@@ -158,6 +158,8 @@ def _read(file: Path) -> bytes:
     try:
         with file.open("rb") as stream:
             data = stream.read(_LARGEST + 1)
+    except FileNotFoundError as error:
+        raise FileMissing("没有这个文件", file) from error
     except OSError as error:
         raise CannotRead(f"读不了（{error.strerror or error}）", file) from error
     if len(data) > _LARGEST:

@@ -49,7 +49,7 @@ class Checked(CheckedData):
 
     documents holds one for each edition: the whole, or the public and the internal one where the data
     marks something as internal.  It is empty where an error forbids a document; a draft has one
-    whatever its data's errors.  numbers are the digit strings of the whole document, None if none
+    whatever its data's errors, if its public edition can be made.  numbers are the digit strings of the whole document, None if none
     was made, or only a draft.
     """
 

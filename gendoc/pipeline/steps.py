@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc.core.finding import CannotWrite, Finding, Findings, has_errors, in_order
+from gendoc.core.finding import CannotWrite, Finding, has_errors, in_order
 from gendoc.core.project import data_folder, no_folder, shown
 from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.fill import fill
@@ -124,17 +124,18 @@ def check_document(data: CheckedData) -> Checked:
         return data
     if report is None or filled is None:
         return Checked.of(data)
-    findings = Findings((*data.findings, *report.type.template_findings()))
-    if (findings.has_errors and not options.draft) or not report.type.template.exists():
+    findings = [*data.findings, *report.type.template_findings()]
+    if (has_errors(findings) and not options.draft) or not report.type.template.exists():
         return Checked.of(data, findings)
     document, numbered, wrong = _document(report, filled, data.records, options)
-    findings.extend([*wrong, *negative_counts(report, filled.markers)])
+    findings += wrong
+    findings += [finding for finding in negative_counts(report, filled.markers) if finding not in findings]
     if document is None:
         return Checked.of(data, findings)
     numbers = None
     if not options.draft:
         numbers, wrong = _numbers(report, numbered, document, data.terms)
-        findings.extend(wrong)
+        findings += wrong
     documents = {Edition.WHOLE: document}
     internal = internal_paths(report.root)
     if internal:
@@ -144,11 +145,9 @@ def check_document(data: CheckedData) -> Checked:
         public, wrong = public_edition(
             report, filled, document, data.records, internal, draft=options.draft, pages=pages
         )
-        findings.extend(wrong)
-        documents = {Edition.INTERNAL: document}
-        if has_errors(wrong) and not options.draft:
-            documents = {}
-        elif public is not None:
+        findings += [finding for finding in wrong if finding not in findings]
+        documents = {}
+        if public is not None and (options.draft or not has_errors(wrong)):
             documents = {Edition.PUBLIC: public, Edition.INTERNAL: document}
     return Checked.of(data, findings, documents, numbers)
 
