@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # a hundred processes need not compile gendoc a hundred times
         os.environ["PYTHONPYCACHEPREFIX"] = _COMPILED.name  # the workers' too
     # No deadline: no test depends on how busy the machine is.  The short profile draws the same every time.
-    settings.register_profile("short", deadline=None, max_examples=25, derandomize=True)
+    settings.register_profile("short", deadline=None, max_examples=15, derandomize=True)
     settings.register_profile("long", deadline=None, max_examples=100, print_blob=True)
     settings.load_profile("long" if config.getoption("--long") else "short")
 

@@ -65,6 +65,7 @@ def test_the_web_server_says_what_stops_it(names, monkeypatch):
     assert served(names["application"], b"") == ("500 Internal Server Error", {"error": "磁盘读写出错"})
 
 
+@pytest.mark.layout
 def test_the_example_of_pdfs_runs(names, monkeypatch):
     from gendoc.pages.office import find
     from gendoc.pages.pictures import available

@@ -9,6 +9,8 @@ import time
 
 import pytest
 
+from tests.samples import sampled
+
 from .report import ROOT, TEXT
 
 OUTPUT = "报告.docx"
@@ -38,14 +40,17 @@ def reference(tmp_path_factory) -> str:
 
 @pytest.mark.parametrize(
     "environment",
-    [
-        {"PYTHONHASHSEED": "0"},
-        {"PYTHONHASHSEED": "4294967295", "TZ": "Pacific/Kiritimati"},
-        {"TZ": "America/Los_Angeles", "LANG": "C", "LC_ALL": "C"},
-        {"LC_ALL": "tr_TR.UTF-8", "SOURCE_DATE_EPOCH": "1"},
-        {"GENDOC_CACHE": "", "PYTHONOPTIMIZE": "1"},
-        {"GENDOC_CACHE": "", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"},
-    ],
+    sampled(
+        [
+            {"PYTHONHASHSEED": "0"},
+            {"PYTHONHASHSEED": "4294967295", "TZ": "Pacific/Kiritimati"},
+            {"TZ": "America/Los_Angeles", "LANG": "C", "LC_ALL": "C"},
+            {"LC_ALL": "tr_TR.UTF-8", "SOURCE_DATE_EPOCH": "1"},
+            {"GENDOC_CACHE": "", "PYTHONOPTIMIZE": "1"},
+            {"GENDOC_CACHE": "", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"},
+        ],
+        2,
+    ),
     ids=lambda environment: " ".join(environment),
 )
 def test_the_environment_leaves_no_trace(environment, reference, tmp_path):

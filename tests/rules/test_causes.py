@@ -246,6 +246,7 @@ def test_last_years_number_is_recognized():
     assert finding.causes == ("第 1 行的合计 2,187.30 与上年的数相同，像是没有更新，应为 2,336.01",)
 
 
+@pytest.mark.long
 def test_nothing_is_ruled_out_that_was_not_tried():
     parts = {"total": "1.00", "parts": ["1.00"] * 4_000}
     finding = checked(figures_of(parts, "万元"), SUM).finding
@@ -278,7 +279,9 @@ def mutations():
         sys.path.remove(str(BENCHMARKS))
 
 
-@pytest.mark.parametrize("files", ["*/2020.yaml", "示例市云山区文化广电和旅游局/202[34].yaml"])
+@pytest.mark.parametrize(
+    "files", ["*/2020.yaml", pytest.param("示例市云山区文化广电和旅游局/202[34].yaml", marks=pytest.mark.long)]
+)
 def test_a_sample_of_slips_is_caught_and_the_right_cause_named_first(mutations, files, long):
     """The targets: 99% of changes beyond rounding; 95% of slips of the unit and 70% of swaps, named first."""
     beds = [mutations.Bed.of(file) for file in sorted((ROOT / "data").glob(files))]
@@ -316,6 +319,7 @@ def test_what_is_beyond_rounding_is_reckoned_apart_from_gendoc(mutations):
     assert found["G"] == []
 
 
+@pytest.mark.long
 def test_a_slip_in_a_figure_of_very_many_rules_is_one_problem_all_the_same():
     size = 200
     data = {"t": "3000.00"} | {f"a{n}": f"{10 + n}.00" for n in range(size)}
