@@ -60,9 +60,9 @@ def judge(instance: RuleInstance) -> Judgement:
     if lacking:
         return Judgement(
             verdict=Verdict.UNCHECKED,
-            message="；".join(dict.fromkeys(operand.lack for operand in lacking)),
+            reason="；".join(dict.fromkeys(operand.lack for operand in lacking)),
             primary=lacking[0],
         )
     if all(operand.state == "nil" for operand in instance.all_operands):
-        return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=instance.all_operands[0])
+        return Judgement(verdict=Verdict.INAPPLICABLE, reason="各数都填 无", primary=instance.all_operands[0])
     return kind.check(instance)

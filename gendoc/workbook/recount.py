@@ -140,10 +140,8 @@ def _written(relation: Relation, rows: Sequence[Row], lines: LineSheet, record: 
 
 def _why_not(record: Record) -> str:
     """Return why a record has nothing to recount, "" if it has."""
-    if not record.operands:
+    if record.misfit or not record.operands:
         return record.reason
-    if record.at_fault:
-        return record.at_fault
     if any(operand.why == NO_UNITS for operand in record.operands) and record.verdict is Verdict.INAPPLICABLE:
         return "没有列出所属单位"
     if any(len(str(abs(operand.value.numerator))) > _DIGITS for operand in record.operands):

@@ -33,7 +33,7 @@ def _check(instance: RuleInstance) -> Judgement:
     reported, difference = as_decimal(sides.total, places), as_decimal(sides.excess, places)
     return Judgement(
         verdict=verdict,
-        message=_message(stated, sides, reported, difference),
+        reason=_reason(stated, sides, reported, difference),
         primary=parts[0],
         label=last_key(parts[0]),
         related=(
@@ -47,11 +47,11 @@ def _check(instance: RuleInstance) -> Judgement:
         allowed=None
         if verdict is Verdict.EXACT
         else (-sides.band).moved(sides.excess),  # a limit that is kept has no band
-        advice=_advice(verdict, parts, limit),
+        action=_action(verdict, parts, limit),
     )
 
 
-def _message(stated: Limit, sides: Sides, total: Decimal, difference: Decimal) -> str:
+def _reason(stated: Limit, sides: Sides, total: Decimal, difference: Decimal) -> str:
     parts, limit, unit = stated.parts, sides.limit, sides.unit
     names = last_key(parts[0]) if len(parts) == 1 else "各项之和"
     units = {part.unit for part in parts if not part.is_zero}
@@ -69,7 +69,7 @@ def _message(stated: Limit, sides: Sides, total: Decimal, difference: Decimal) -
     return f"{text}，超出 {amount(difference, unit)}{percentage(over, limit.value)}{reach}"
 
 
-def _advice(verdict: Verdict, parts: tuple[Operand, ...], limit: Operand) -> str:
+def _action(verdict: Verdict, parts: tuple[Operand, ...], limit: Operand) -> str:
     names = last_key(parts[0]) if len(parts) == 1 else "各项"
     if verdict is Verdict.DOUBTFUL:
         return f"两边只差在末位，请用更多小数位核对{names}和{last_key(limit)}"

@@ -61,14 +61,14 @@ def _check(instance: RuleInstance) -> Judgement:
     usual = _range(low, high, unit)
     return Judgement(
         verdict=verdict,
-        message=f"{text}，通常应{usual}" if verdict is Verdict.FAILED else f"{text}，{usual}",
+        reason=f"{text}，通常应{usual}" if verdict is Verdict.FAILED else f"{text}，{usual}",
         primary=primary,
         label=last_key(primary),
         related=related(stated.value.over, stated.value.under)[1:] if isinstance(stated.value, PerHead) else (),
         expected=None if broken is None else as_decimal(broken),
         reported=half_up(value, max(_PLACES, primary.decimals)),
         difference=None if broken is None else half_up(value - broken, _PLACES),
-        advice=f"查对{'和'.join(dict.fromkeys(last_key(operand) for operand in stated.operands))}的数字和单位",
+        action=f"查对{'和'.join(dict.fromkeys(last_key(operand) for operand in stated.operands))}的数字和单位",
     )
 
 

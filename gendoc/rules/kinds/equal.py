@@ -46,7 +46,7 @@ def _check(instance: RuleInstance) -> Judgement:
     text = f"{last_key(left)} {_shown(left)}，{right.name} {_shown(right)}"
     return Judgement(
         verdict=verdict,
-        message=f"{text}，差 {amount(difference, sides.unit)}{sides.unit}，{rule}" if failed else text,
+        reason=f"{text}，差 {amount(difference, sides.unit)}{sides.unit}，{rule}" if failed else text,
         primary=left,
         label=last_key(left),
         related=((right.span, last_key(right)),) if right.figure else (),
@@ -56,7 +56,7 @@ def _check(instance: RuleInstance) -> Judgement:
         difference=difference,
         allowed=sides.allowed,
         causes=("连续修约：细的数分几次舍入，才会得到粗的数；应从最细的数一次舍入",) if twice else (),
-        advice="查明哪一个对，改正另一个；更好的办法是只写一处，别处引用",
+        action="查明哪一个对，改正另一个；更好的办法是只写一处，别处引用",
     )
 
 

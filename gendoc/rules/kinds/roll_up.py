@@ -29,22 +29,22 @@ def _relations(instance: RuleInstance) -> tuple[Sum]:
 def _check(instance: RuleInstance) -> Judgement:
     total, parts = instance.operand("total"), instance.operands("parts")
     if any(part.why == NO_UNITS for part in parts):
-        return Judgement(verdict=Verdict.INAPPLICABLE, message=NO_UNITS, primary=total)
+        return Judgement(verdict=Verdict.INAPPLICABLE, reason=NO_UNITS, primary=total)
     lacking = [operand for operand in instance.all_operands if not operand.known]
     if lacking:
-        message = "；".join(dict.fromkeys(operand.lack for operand in lacking))
-        return Judgement(verdict=Verdict.UNCHECKED, message=message, primary=total)
+        reason = "；".join(dict.fromkeys(operand.lack for operand in lacking))
+        return Judgement(verdict=Verdict.UNCHECKED, reason=reason, primary=total)
     judged = _relations(instance)[0].judge()
-    if judged.invalid or judged.reported is None or judged.difference is None:
+    if judged.misfit or judged.reported is None or judged.difference is None:
         return judged
     failed = judged.verdict is Verdict.FAILED
     return judged._replace(
-        message=_message(instance, judged.reported, judged.difference, judged.allowed),
+        reason=_reason(instance, judged.reported, judged.difference, judged.allowed),
         related=tuple(
             (operand.span, _label(operand)) for operand in (*parts, *instance.operands("minus")) if operand.figure
         ),
         causes=_causes(instance, judged.difference) if failed else (),
-        advice=f"查对各单位的{last_key(total)}，并看「{UNITS}」有没有漏列单位，单位之间有没有要抵消的数",
+        action=f"查对各单位的{last_key(total)}，并看「{UNITS}」有没有漏列单位，单位之间有没有要抵消的数",
     )
 
 
@@ -89,7 +89,7 @@ def _counted(instance: RuleInstance) -> tuple[Operand, ...]:
     )
 
 
-def _message(instance: RuleInstance, reported: Decimal, difference: Decimal, allowed: Interval | None) -> str:
+def _reason(instance: RuleInstance, reported: Decimal, difference: Decimal, allowed: Interval | None) -> str:
     total, minus = instance.operand("total"), instance.operands("minus")
     unit = unit_of((total, *_counted(instance)))
     mixed = any(operand.unit != unit for operand in instance.all_operands if not operand.is_zero)

@@ -53,7 +53,7 @@ class RateOfChange(Quotient):
 
     def undividable(self) -> Judgement:
         """Return the judgement that there may have been nothing before."""
-        return Quotient.undividable(self)._replace(message="基数可能是 0，不能作除数")
+        return Quotient.undividable(self)._replace(reason="基数可能是 0，不能作除数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +74,17 @@ class NoRate(Relation):
         rate, before = self.rate, self.before
         if rate.unit not in PERCENT and not rate.is_zero:
             return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是增减率")
-        message = f"{before.name} 是 {before.number}，没有增减率可算"
+        reason = f"{before.name} 是 {before.number}，没有增减率可算"
         if rate.state != "number":
-            return Judgement(verdict=Verdict.EXACT, message=message, primary=rate)
+            return Judgement(verdict=Verdict.EXACT, reason=reason, primary=rate)
         return Judgement(
             verdict=Verdict.FAILED,
-            message=f"{last_key(rate)} {rate.number}{rate.unit or '%'}，而 {message}",
+            reason=f"{last_key(rate)} {rate.number}{rate.unit or '%'}，而 {reason}",
             primary=rate,
             label=last_key(rate),
             related=_places((before, "上年")),
             reported=as_decimal(rate.value),
-            advice="删去增减率，或填 无",
+            action="删去增减率，或填 无",
         )
 
 
