@@ -31,7 +31,7 @@ def advice(text: str) -> NotAFigure:
     return NotAFigure(*_advice(text))
 
 
-def _advice(text: str) -> tuple[str, str]:
+def _advice(text: str) -> tuple[str, str] | tuple[str, str, str]:
     shown = quote(text, 24, 20)
     if not text.strip():
         return "缺数字", "没有发生写 0 或 无，尚未取得写 待填"
@@ -54,7 +54,7 @@ def _advice(text: str) -> tuple[str, str]:
         return f"{shown}像时间或日期", "这里应填一个数字"
     if len(text) <= _ADVICE_LENGTH and (said := _meant(text)):
         return shown + said[0], said[1]
-    return f"{shown}不是数字", "请写成 2366.45 这样的形式；没有发生写 无，尚未取得写 待填"
+    return f"{shown}不是数字", "请写成 2366.45 这样的形式", "没有发生写 无，尚未取得写 待填"
 
 
 def _meant(text: str) -> tuple[str, str] | None:

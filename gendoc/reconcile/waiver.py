@@ -20,6 +20,7 @@ from gendoc.data.nodes import MappingNode, Node, ScalarNode
 from gendoc.data.path import Each, Pattern, show
 from gendoc.figures.figure import parse_figure
 from gendoc.figures.interval import as_text
+from gendoc.figures.units import NotAFigure
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.rule import Rule
 
@@ -146,10 +147,10 @@ class _Loader(Entry):
     def _difference(self, text: ScalarNode | None) -> Decimal | None:
         try:
             return None if text is None else parse_figure(text)
-        except ValueError as problem:
+        except NotAFigure as problem:
             assert text is not None
             advice = "照核对结果里的「差」填写，连同正负号"
-            self.wrong(text.span, f"「差」应为一个数：{str(problem).split('；')[0]}", advice)
+            self.wrong(text.span, f"「差」应为一个数：{problem.why}，{problem.remedy}", advice)
             return None
 
     def _item(self, text: ScalarNode | None, rule: Rule | None) -> Pattern | None:
