@@ -60,8 +60,9 @@ class Operand(NamedTuple):
     field is the rule's field (total, parts, …); name is the path as people write it.  step is
     one unit in the last place, 0 if exact.  state "assumed" is an absent figure that the rule
     counts as 0; "text" is no figure but a text of the data, which word holds; "unreadable" is there
-    and spells no figure.  derived names the rule that computed what nobody typed.  why says, in
-    words, why a figure of another file is not to be had.
+    and spells no figure.  derived names the rule that computed what nobody typed.  file is the name by
+    which paths call the other file that the figure stands in: 上年, 同年, a unit's.  why says, in words, why
+    one of another file is not to be had; unlisted: the data file lists no units that could have it.
     """
 
     field: str
@@ -76,7 +77,9 @@ class Operand(NamedTuple):
     interval: Interval = _NOTHING
     word: str = ""
     derived: str = ""
+    file: str = ""
     why: str = ""
+    unlisted: bool = False
 
     @property
     def known(self) -> bool:

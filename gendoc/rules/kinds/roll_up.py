@@ -28,7 +28,7 @@ def _relations(instance: RuleInstance) -> tuple[Sum]:
 
 def _check(instance: RuleInstance) -> Judgement:
     total, parts = instance.operand("total"), instance.operands("parts")
-    if any(part.why == NO_UNITS for part in parts):
+    if any(part.unlisted for part in parts):
         return Judgement(verdict=Verdict.INAPPLICABLE, reason=NO_UNITS, primary=total)
     lacking = [operand for operand in instance.all_operands if not operand.known]
     if lacking:
@@ -51,7 +51,7 @@ def _check(instance: RuleInstance) -> Judgement:
 def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     for instance in instances:
         total, parts = instance.operand("total"), _counted(instance)
-        listed = not any(part.why == NO_UNITS for part in parts)
+        listed = not any(part.unlisted for part in parts)
         if total.left_out and types(total.path) is not None and listed:
             yield from _relations(instance)[0].derive(instance, types)
 
@@ -104,7 +104,7 @@ def _reason(instance: RuleInstance, reported: Decimal, difference: Decimal, allo
 
 
 def _label(operand: Operand) -> str:
-    return "内部抵消" if operand.field == "minus" else operand.name.partition(":")[0]
+    return "内部抵消" if operand.field == "minus" else operand.file
 
 
 def _causes(instance: RuleInstance, difference: Decimal) -> tuple[str, ...]:
