@@ -184,8 +184,8 @@ class RuleKind(NamedTuple):
     """One kind of rule.
 
     label is what people call the kind; order where lists of the kinds name it, those without one last.
-    relations states what has to hold, once for the check and for the workbook; it may raise UnitMismatch.  check
-    judges an instance of which all needed figures are known.
+    relations states what has to hold, once for the check and for the workbook; check judges an instance of
+    which all needed figures are known.  Both may raise UnitMismatch: whoever judges says so.
 
     title words a rule that has none.  fault says what is wrong with how a rule fills the fields, ""
     if nothing is.  severity is that of a rule that gives none.  lines takes a rule for several lines

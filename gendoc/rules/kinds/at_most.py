@@ -11,8 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import CONVERTED, UnitMismatch
-from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.figures.units import CONVERTED
+from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.limits import Limit, Sides
 from gendoc.rules.words import allowance, amount, assumed, last_key, paths, percentage
@@ -25,10 +25,7 @@ def _relations(instance: RuleInstance) -> tuple[Limit]:
 
 def _check(instance: RuleInstance) -> Judgement:
     (stated,) = _relations(instance)
-    try:
-        sides = stated.sides()
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
+    sides = stated.sides()
     parts, limit, verdict, places = stated.parts, stated.limit, sides.verdict, sides.places
     reported, difference = as_decimal(sides.total, places), as_decimal(sides.excess, places)
     return Judgement(

@@ -12,7 +12,6 @@ from fractions import Fraction
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal, truncated
-from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit
 from gendoc.rules.relations import derived as made
@@ -39,10 +38,7 @@ def _check(instance: RuleInstance) -> Judgement:
         return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是完成率")
     if rate is not None and not rate.known:
         return Judgement(verdict=Verdict.UNCHECKED, reason=f"缺 {rate.name}", primary=rate)
-    try:
-        difference = in_unit(done, unit).value - in_unit(planned, unit).value
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
+    difference = in_unit(done, unit).value - in_unit(planned, unit).value
     scale = quotient.scale if quotient is not None else scale_of("%")
     if quotient is None or rate is None or rate.value == scale or difference == 0:
         return _all(done, planned, rate, difference, scale, unit)

@@ -13,7 +13,6 @@ from fractions import Fraction
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up
-from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
@@ -63,10 +62,7 @@ def _check(instance: RuleInstance) -> Judgement:
     wrong = _change_in_percent(instance)
     if wrong is not None:
         return wrong
-    try:
-        judgements = [_judge(relation, instance) for relation in stated]
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
+    judgements = [_judge(relation, instance) for relation in stated]
     return next((judgement for judgement in judgements if judgement.misfit), None) or _joined(judgements)
 
 
@@ -121,7 +117,8 @@ def _joined(judgements: list[Judgement]) -> Judgement:
 
 
 def _change(instance: RuleInstance, stated: Sum) -> Judgement:
-    judgement, (now, before), sides = stated.judge(), stated.parts, stated.balance()
+    (now, before), sides = stated.parts, stated.balance()
+    judgement = stated.judged(sides)
     computed, reported = sides.number(sides.computed), instance.operand("change")
     reason = f"{last_key(reported)} {reported.number}，按 {now.number} − {bracketed(before)}"
     reason += f"{' 应' if sides.difference else ' '}为 {amount(computed, sides.unit)}"

@@ -11,7 +11,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.interval import Interval, as_decimal, half_up
-from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.kinds.share import LARGEST_REMAINDER
 from gendoc.rules.operand import Operand, Verdict
@@ -42,7 +41,7 @@ def _check(instance: RuleInstance) -> Judgement:
         shares = stated.shares()
         if stated.apportioned and stated.amounts:
             strays, moved = _against_quotas(stated, shares)
-    except (UnitMismatch, ZeroDivisionError) as problem:
+    except ZeroDivisionError as problem:
         return does_not_apply(str(problem))
     unit, places, whole = stated.unit, stated.places, stated.scale
     total = sum((share.value for share in shares), Fraction(0))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.limits import Direction
 from gendoc.rules.rule import Rule
@@ -30,10 +29,7 @@ def _check(instance: RuleInstance) -> Judgement:
             caution=reason,
             caution_action=f"只写一个词：{'、'.join(COMMON_DIRECTIONS)} 等",
         )
-    try:
-        change, unit = stated.change(), stated.unit
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
+    change, unit = stated.change(), stated.unit
     actual = (change > 0) - (change < 0)
     places = max((operand.decimals for operand in instance.all_operands if operand.unit == unit), default=0)
     shown = as_decimal(change, places)

@@ -99,17 +99,14 @@ class Quotient(Relation):
         return Ratio(over.value / self.under.value - less, over.interval.over(self.under.interval) - point(less))
 
     def judge(self) -> Judgement:
-        """Return how the printed figure compares with the quotient it stands for."""
+        """Return how the printed figure compares with the quotient it stands for.  Raises UnitMismatch."""
         printed = self.printed
         if self.nothing and self.over.state == printed.state == "nil":
             reason = f"{self.over.name} 填 无，没有{self.what}"
             return Judgement(verdict=Verdict.INAPPLICABLE, reason=reason, primary=printed)
         if self.units and printed.unit not in self.units and not printed.is_zero:
             return does_not_apply(f"{printed.name} 的单位是「{printed.unit}」，不是{self.what}")
-        try:
-            ratio = self.ratio()
-        except UnitMismatch as problem:
-            return does_not_apply(str(problem))
+        ratio = self.ratio()
         if ratio is None:
             return self.undividable()
         return self._compared(ratio)

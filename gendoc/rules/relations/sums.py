@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, point
-from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance, does_not_apply
+from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.words import allowance, amount, assumed, last_key, percentage
@@ -38,11 +37,11 @@ class Sum(Relation):
         return Balance(unit, total, parts, computed, expected, allowed, places, twin)
 
     def judge(self) -> Judgement:
-        """Return how the total compares with the weighted sum of its parts."""
-        try:
-            sides = self.balance()
-        except UnitMismatch as problem:
-            return does_not_apply(str(problem))
+        """Return how the total compares with the weighted sum of its parts.  Raises UnitMismatch."""
+        return self.judged(self.balance())
+
+    def judged(self, sides: Balance) -> Judgement:
+        """Return how both sides compare that balance() gave."""
         computed, difference = sides.number(sides.computed), sides.number(sides.difference)
         total = sides.number(sides.total.value)
         return Judgement(
