@@ -14,7 +14,7 @@ def local(data: str, rule: str) -> Run:
 
 
 def derived(result: Run) -> list[str]:
-    return [f"{show(one.path)} {one.printed}" for one in result.report.figures.values() if one.derived]
+    return [f"{show(figure.path)} {figure.printed}" for figure in result.report.figures.values() if figure.derived]
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_figures_of_different_kinds_are_not_equal_but_misplaced():
     ],
 )
 def test_parts_stay_within_their_limit(parts, limit, strict, verdict):
-    one, other = parts.split(", ")
-    result = local(f"甲: {one}, 乙: {other}, 限: {limit}", f"kind: at-most, parts: [甲, 乙], limit: 限{strict}")
+    first, second = parts.split(", ")
+    result = local(f"甲: {first}, 乙: {second}, 限: {limit}", f"kind: at-most, parts: [甲, 乙], limit: 限{strict}")
     assert result.verdicts == [verdict]
 
 
@@ -297,7 +297,7 @@ def test_bounds_that_go_wrong_are_refused_when_the_rule_is_read(bounds, said):
 
 
 @pytest.mark.parametrize(
-    ("value", "bounds", "expected", "gap"),
+    ("value", "bounds", "expected", "difference"),
     [
         ("3.00 元", "high: 0", "0", "3.00"),
         ("3.00 元", "low: -5, high: 0", "0", "3.00"),
@@ -306,9 +306,9 @@ def test_bounds_that_go_wrong_are_refused_when_the_rule_is_read(bounds, said):
         ("3 人", "low: 5 人次", "5", "-2.00"),
     ],
 )
-def test_a_bound_of_0_is_a_bound_and_one_of_another_size_is_converted(value, bounds, expected, gap):
+def test_a_bound_of_0_is_a_bound_and_one_of_another_size_is_converted(value, bounds, expected, difference):
     record = local(f"甲: {value}", f"kind: band, value: 甲, {bounds}").record
-    assert (str(record.verdict), str(record.expected), str(record.difference)) == ("不符", expected, gap)
+    assert (str(record.verdict), str(record.expected), str(record.difference)) == ("不符", expected, difference)
 
 
 def test_a_band_says_what_is_usual():

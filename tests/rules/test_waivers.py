@@ -73,8 +73,8 @@ def test_a_waiver_of_a_rule_that_cannot_be_checked_is_stale():
 
 def test_a_waiver_may_name_one_item():
     items = [
-        f"  - {{规则: ZB-01, 差: {gap}, 理由: 原文如此, 对象: '收入.构成[{item}]'}}\n"
-        for gap, item in (("82.50", "甲"), ("10", "2"))
+        f"  - {{规则: ZB-01, 差: {difference}, 理由: 原文如此, 对象: '收入.构成[{item}]'}}\n"
+        for difference, item in (("82.50", "甲"), ("10", "2"))
     ]
     assert waived("{规则: SR-01, 差: 1.5, 理由: 原文如此}", others="".join(items)).verdicts == ["已说明"] * 3
     crossed = waived("{规则: ZB-01, 差: 10, 理由: 原文如此, 对象: '收入.构成[甲]'}", others="")
@@ -106,10 +106,10 @@ def test_a_waiver_that_fits_several_items_signs_for_none_and_asks_which():
 
 
 def test_one_signature_for_each_difference():
-    one = "  - {规则: ZB-01, 差: 10, 理由: 原文如此, 对象: '收入.构成[乙]'}\n"
-    result = run(TWICE + one, RULES)  # the other waiver is left with one item
+    signature = "  - {规则: ZB-01, 差: 10, 理由: 原文如此, 对象: '收入.构成[乙]'}\n"
+    result = run(TWICE + signature, RULES)  # the other waiver is left with one item
     assert (result.verdicts, result.codes) == (["精确", "已说明", "已说明"], [])
-    lone = run(TWICE.replace("10.00, 占比: 40.00", "10.00, 占比: 50.00", 1) + one, RULES)
+    lone = run(TWICE.replace("10.00, 占比: 40.00", "10.00, 占比: 50.00", 1) + signature, RULES)
     assert (lone.verdicts, lone.codes) == (["精确", "精确", "已说明"], ["waiver-stale"])
     alike = run(TWICE.replace("名称: 乙", "名称: 甲").replace("如此}", "如此, 对象: '收入.构成[甲]'}"), RULES)
     assert alike.codes == ["waiver-invalid", "ZB-01", "ZB-01"]
