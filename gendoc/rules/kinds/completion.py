@@ -58,16 +58,16 @@ def _check(instance: RuleInstance) -> Judgement:
 
 def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction, scale: int, unit: str) -> Judgement:
     """Return the judgement on 100%, said or reached."""
-    said = rate is None or rate.value == scale
+    claimed = rate is None or rate.value == scale
     nil = done.is_zero and planned.is_zero
-    verdict = Verdict.UNCHECKED if nil else Verdict.EXACT if said and excess == 0 else Verdict.FAILED
+    verdict = Verdict.UNCHECKED if nil else Verdict.EXACT if claimed and excess == 0 else Verdict.FAILED
     shown = [f"{last_key(operand)} {operand.number}{operand.unit}" for operand in (done, planned)]
     reason = "，".join(shown)
     difference = as_decimal(excess)
     action, set_to = f"查对{last_key(done)}和{last_key(planned)}", None
     if nil:
         reason += "，没有可完成的，说不上全部"
-    elif verdict is Verdict.FAILED and said:
+    elif verdict is Verdict.FAILED and claimed:
         what = f"{last_key(rate)} {rate.number}%" if rate else "说的是全部完成"
         over = "超出" if excess > 0 else "还差"
         reason += f"，{what}，实际{over} {amount(abs(difference), unit)}{unit}；100% 只能是两数相等，舍入到 100 也不行"
@@ -83,8 +83,8 @@ def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction
         primary=primary,
         label=last_key(primary),
         related=related(done, planned) if rate else ((planned.span, last_key(planned)),) if planned.figure else (),
-        expected=as_decimal(in_unit(planned, unit).value) if said else as_decimal(Fraction(scale)),
-        reported=as_decimal(in_unit(done, unit).value) if said or rate is None else as_decimal(rate.value),
+        expected=as_decimal(in_unit(planned, unit).value) if claimed else as_decimal(Fraction(scale)),
+        reported=as_decimal(in_unit(done, unit).value) if claimed or rate is None else as_decimal(rate.value),
         difference=difference,
         action=action,
         set_to=set_to,
