@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -31,6 +31,12 @@ def in_unit(operand: Operand, unit: str) -> Operand:
         return operand.times(factor(operand.unit, unit))
     except UnitMismatch as problem:
         raise UnitMismatch(f"{operand.name} 的单位对不上：{problem}") from None
+
+
+def require_unit(operand: Operand, units: Collection[str], what: str) -> None:
+    """Refuse a figure in a unit that what it is to be has not: 不是完成率.  Raises UnitMismatch."""
+    if operand.unit not in units and not operand.is_zero:
+        raise UnitMismatch(f"{operand.name} 的单位是「{operand.unit}」，不是{what}")
 
 
 class DerivedText(NamedTuple):

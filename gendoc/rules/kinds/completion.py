@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal, truncated
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import Operand, Verdict, in_unit
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind
+from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.quotients import PERCENT, Quotient, quotient, related, scale_of
 from gendoc.rules.relations.rates import Completion
@@ -34,8 +34,8 @@ def _check(instance: RuleInstance) -> Judgement:
     (stated,) = _relations(instance)
     done, planned, quotient, unit = stated.done, stated.planned, stated.rate, stated.unit
     rate = quotient.printed if quotient is not None else None
-    if rate is not None and rate.unit not in PERCENT and not rate.is_zero:
-        return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是完成率")
+    if rate is not None:
+        require_unit(rate, PERCENT, "完成率")
     if rate is not None and not rate.known:
         return Judgement(verdict=Verdict.UNCHECKED, reason=f"缺 {rate.name}", primary=rate)
     difference = in_unit(done, unit).value - in_unit(planned, unit).value

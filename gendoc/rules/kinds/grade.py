@@ -15,9 +15,8 @@ from typing import Any
 
 from gendoc.core.source import Span
 from gendoc.figures.interval import as_decimal, half_up
-from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import DERIVE, Derived, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import DerivedText, Operand, Verdict
+from gendoc.rules.operand import DerivedText, Operand, Verdict, require_unit
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.scores import Scores
 from gendoc.rules.rule import Rule
@@ -198,9 +197,8 @@ def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[D
         score, grade, parts = instance.operand("score"), instance.operand("grade"), instance.operands("parts")
         value = score.value if score.typed else None
         if score.left_out and parts and made.all_typed(parts):
-            strange = next((part for part in parts if part.unit not in ("", "分") and not part.is_zero), None)
-            if strange is not None:
-                raise UnitMismatch(f"{strange.name} 的单位是「{strange.unit}」，不是得分")
+            for part in parts:
+                require_unit(part, ("", "分"), "得分")
             value = sum((part.value for part in parts), Fraction(0))
             form = made.form(instance, "score", types, parts[0].unit, max(part.decimals for part in parts))
             written = as_decimal(value, form.places)

@@ -13,7 +13,8 @@ from fractions import Fraction
 from gendoc.figures.interval import Interval, as_decimal, half_up
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.kinds.share import LARGEST_REMAINDER
-from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.operand import Operand, Verdict, require_unit
+from gendoc.rules.relations.quotients import PERCENT
 from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.words import allowance, paths
 
@@ -32,9 +33,8 @@ def _relations(instance: RuleInstance) -> tuple[SharesTotal]:
 
 def _check(instance: RuleInstance) -> Judgement:
     (stated,) = _relations(instance)
-    wrong = next((share for share in stated.parts if share.unit not in ("", "%", "‰") and not share.is_zero), None)
-    if wrong is not None:
-        return does_not_apply(f"{wrong.name} 的单位是「{wrong.unit}」，不是百分数")
+    for share in stated.parts:
+        require_unit(share, PERCENT, "百分数")
     strays: list[str] = []
     moved: list[str] = []
     try:

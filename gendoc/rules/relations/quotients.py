@@ -19,8 +19,8 @@ from gendoc.core.source import Span
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as, truncated
 from gendoc.figures.units import MONEY, UnitMismatch
-from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance, does_not_apply
-from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
+from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance
+from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.words import amount, last_key
 
@@ -104,8 +104,8 @@ class Quotient(Relation):
         if self.nothing and self.over.state == printed.state == "nil":
             reason = f"{self.over.name} 填 无，没有{self.what}"
             return Judgement(verdict=Verdict.INAPPLICABLE, reason=reason, primary=printed)
-        if self.units and printed.unit not in self.units and not printed.is_zero:
-            return does_not_apply(f"{printed.name} 的单位是「{printed.unit}」，不是{self.what}")
+        if self.units:
+            require_unit(printed, self.units, self.what)
         ratio = self.ratio()
         if ratio is None:
             return self.undividable()
