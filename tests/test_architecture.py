@@ -298,7 +298,7 @@ def looked_into(node: ast.AST) -> list[ast.AST]:
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
         return [node.value]
     if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
-        return [node.comparators[0]]
+        return [node.comparators[0], *([node.left] if isinstance(node.left, ast.Subscript) else [])]
     if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq):
         sides = [node.left, node.comparators[0]]
         return [] if all(is_sentence(side, set()) for side in sides) else sides
@@ -333,6 +333,7 @@ def test_nobody_reads_our_own_sentences():
         "'待填' in record.reason",
         "finding.message[:20]",
         "advice[-1].replace('，', '')",
+        "advice[-1] in '。？'",
     ],
 )
 def test_who_reads_a_sentence_is_caught(code):
