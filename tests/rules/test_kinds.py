@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 
 from gendoc.data.path import show
+from gendoc.reconcile.instances import Resolver
+from gendoc.rules.judging import judge
 
 from .support import Run, run, spans
 
@@ -468,3 +470,37 @@ def test_shares_in_per_mille_make_a_thousand(shares, verdict, said):
     result = local(f"甲: {one}, 乙: {other}", "kind: shares-total, parts: [甲, 乙]")
     assert result.verdicts == [verdict]
     assert said in result.record.message
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "set_to", "action"),
+    [
+        (
+            "甲: 1 户, 乙: 3 户, 比: 30.00 %",
+            "kind: share, part: 甲, whole: 乙, share: 比",
+            Decimal("33.33"),
+            "改为 33.33",
+        ),
+        ("甲: 5 户, 乙: 3 户, 增: 1 户", "kind: growth, now: 甲, before: 乙, change: 增", Decimal(2), "改为 2"),
+        (
+            "甲: 3 户, 乙: 3 户, 率: 99.9 %",
+            "kind: completion, done: 甲, planned: 乙, rate: 率",
+            Decimal(100),
+            "改为 100",
+        ),
+        ("甲: 2 户, 乙: 3 户, 率: 100 %", "kind: completion, done: 甲, planned: 乙, rate: 率", None, "查对甲和乙"),
+        ("甲: 2 户, 乙: 3 户", "kind: equal, left: 甲, right: 乙", None, "查明哪一个对"),
+        (
+            "甲: 5 户, 乙: 3 户, 增: 1 户, 率: 1 %",
+            "kind: growth, now: 甲, before: 乙, change: 增, rate: 率",
+            None,
+            "增改为 2",
+        ),
+    ],
+)
+def test_a_judgement_says_what_its_action_sets_a_figure_to(data, rule, set_to, action):
+    result = local(data, rule)
+    (instance,) = Resolver(result.report).instances(result.rules[0])
+    judgement = judge(instance)
+    assert (str(judgement.verdict), judgement.set_to) == ("不符", set_to)
+    assert judgement.action.startswith(action)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -147,6 +148,15 @@ def test_a_mistake_in_a_waiver_is_a_finding_and_waives_nothing(waiver, at, messa
     assert f"2020.yaml:{at}: " in messages(findings)
     assert message in messages(findings)
     assert [finding.code for finding in findings] == ["waiver-invalid"]
+
+
+def test_a_record_keeps_its_verdict_beside_the_signature():
+    record = waived("{规则: SR-01, 差: 1.5, 理由: 原文如此}").outcome.records[0]
+    assert (str(record.judged), str(record.verdict), record.help) == ("不符", "已说明", "")
+    assert record.message == f"{record.title}：不符，{record.reason}"
+    unsigned = replace(record, waiver=None)
+    assert unsigned.verdict is record.judged
+    assert unsigned.help == f"{record.action}；属实则写入「已知差异」，差 1.50，并写明理由"
 
 
 def test_a_waiver_written_twice_counts_once():
