@@ -93,15 +93,14 @@ class Resolver:
             return True
         return bool(self._bases(rule)) if rule.when.relative else self._has(rule.when)
 
-    def _bases(self, rule: Rule) -> list[Path]:
-        bases: list[Path] = rule.each.expand(self.report.root) if rule.each else [()]
+    def _bases(self, rule: Rule) -> Sequence[Path]:
+        bases = ((),) if rule.each is None else self._lookup.places(rule.each)
         if rule.when is not None and rule.when.relative:
             return [base for base in bases if self._has(rule.when, base)]
-        return bases if self.applies(rule) else []
+        return bases if self.applies(rule) else ()
 
     def _has(self, pattern: Pattern, base: Path = ()) -> bool:
-        root = self.report.root
-        return any(node_at(root, path) is not None for path in pattern.expand(root, base))
+        return any(node_at(self.report.root, path) is not None for path in self._lookup.places(pattern, base))
 
     def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:
         """Return whether nobody typed something that rule, which has no lines, names in one of those fields."""

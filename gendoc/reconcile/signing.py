@@ -11,6 +11,7 @@ from gendoc.data.path import show
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import WAIVER_INVALID, WAIVER_STALE, Waiver
+from gendoc.report.lookup import Lookup
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.operand import Verdict
@@ -49,12 +50,12 @@ def signed(
     return matched, unclear
 
 
-def _items(waiver: Waiver, report: Report) -> list[Path] | None:
+def _items(waiver: Waiver, report: Report) -> Sequence[Path] | None:
     """Return the items that a waiver names, None if it leaves that open."""
-    return None if waiver.item is None else waiver.item.expand(report.root)
+    return None if waiver.item is None else Lookup(report).places(waiver.item)
 
 
-def _names(waiver: Waiver, record: Record, items: list[Path] | None) -> bool:
+def _names(waiver: Waiver, record: Record, items: Sequence[Path] | None) -> bool:
     return waiver.rule == record.id and (items is None or record.item in items)
 
 

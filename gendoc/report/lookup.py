@@ -1,20 +1,21 @@
 """Lookup: the one way from a path that people write to its places in a report.
 
-An absolute path leads from the file's root or, where the root has no such key, to the local figure
-(in some 数据) of that name; a relative one leads from the item at hand.  What was refused when the
-file was read is told there: a path that leads into it is unreadable, and whoever asks is silent.
+Rules and sentences search in different orders.  For a rule an absolute path leads from the file's
+root or, where the root has no such key, to the local figure (in some 数据) of that name, and a relative
+one from the item at hand.  A sentence has local figures around it: the innermost come first, the root
+last.  What was refused when the file was read is told there: whoever asks for it is silent.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from gendoc.core.source import Path
-from gendoc.core.text import did_you_mean
-from gendoc.data.nodes import node_at
+from gendoc.core.text import did_you_mean, near
+from gendoc.data.nodes import ScalarNode, node_at
 from gendoc.data.path import Pattern, show
 from gendoc.report.report import Report
 from gendoc.rules.load import KnownPath
@@ -23,8 +24,8 @@ from gendoc.rules.load import KnownPath
 class Match(NamedTuple):
     """Where a path leads.
 
-    found: to paths; of a figure only its parent has to be there.  absent: to no item, or to none of
-    an empty list.  unknown: nowhere, whatever is filled in.  several: to more paths than were asked
+    found: to paths, and something stands at each of them.  absent: to paths at which nothing stands, or to
+    no item of a list.  unknown: nowhere, whatever is filled in.  several: to more paths than were asked
     for.  unreadable: into what was refused.
     """
 
@@ -45,20 +46,38 @@ class Lookup:
     known_text: KnownPath | None = None
 
     def find(self, pattern: Pattern, base: Path = (), *, many: bool = False, text: bool = False) -> Match:
-        """Return where a path leads: from base if it is relative.
+        """Return where a path of a rule leads: from base if it is relative.
 
         many: a list or group may hold several figures of the path.  text: it should lead to texts.
         """
-        root = self.report.root
         local = () if pattern.relative else self.local(pattern)
-        paths = local or tuple(pattern.expand(root, base if pattern.relative else ()))
+        paths = local or self.places(pattern, base if pattern.relative else ())
         if self._is_refused(pattern, paths):
             return Match("unreadable", paths)
         if len(paths) > 1 and (local or not many):
             return Match("several", paths)
         if not (pattern.relative or local or self._is_known(pattern, paths, text)):
             return Match("unknown", paths)
-        return Match("found" if paths else "absent", paths)
+        return Match("found" if paths and all(map(self._stands, paths)) else "absent", paths)
+
+    def find_from(self, pattern: Pattern, bases: Sequence[Path]) -> Match:
+        """Return where a path leads from the first of bases from which it leads to something, else from the last."""
+        paths: tuple[Path, ...] = ()
+        for base in bases:
+            paths = self.places(pattern, base)
+            if len(paths) > 1:
+                return Match("several", paths)
+            if paths and all(map(self._stands, paths)):
+                return Match("found", paths)
+        return Match("absent" if self._is_known(pattern, paths, False) else "unknown", paths)
+
+    def places(self, pattern: Pattern, base: Path = ()) -> tuple[Path, ...]:
+        """Return every path that a pattern stands for below base, whether something stands there or not."""
+        return tuple(pattern.expand(self.report.root, base))
+
+    def bases(self, sentence: Path) -> tuple[Path, ...]:
+        """Return from where the paths of a sentence lead: the local figures around it, innermost first, then the root."""
+        return (*self.report.scopes.get(sentence, ()), ())
 
     def local(self, pattern: Pattern) -> tuple[Path, ...]:
         """Return the local figures that go by an absolute path, none if the root has such a key."""
@@ -69,7 +88,7 @@ class Lookup:
         if len(keys) != len(steps):
             return ()
         paths = ((*scope, *keys) for scope in report.scopes_with(keys[0]))
-        return tuple(path for path in paths if path in report.figures or node_at(report.root, path) is not None)
+        return tuple(path for path in paths if self._stands(path))
 
     def meets_unreadable(self, pattern: Pattern, bases: Iterable[Path]) -> bool:
         """Return whether a path, followed from any of bases, leads into what was refused or to what holds it."""
@@ -78,12 +97,12 @@ class Lookup:
         for base in bases if report.unreadable else ():
             if any((*base, *keys[:end]) in report.unreadable for end in range(1, len(keys) + 1)):
                 return True
-            if any(path in report.holds_unreadable for path in pattern.expand(report.root, base)):
+            if any(path in report.holds_unreadable for path in self.places(pattern, base)):
                 return True
         return False
 
     def nearest(self, pattern: Pattern) -> str:
-        """Return the end of a sentence that suggests the nearest figure of the report, "" if none is near."""
+        """Return the end of a sentence that suggests the figure nearest to a path of a rule, "" if none is near."""
         scopes = set(self.report.local)
         names: list[str] = []
         for path in self.report.figures:
@@ -91,6 +110,21 @@ class Lookup:
             if not any(isinstance(step, int) for step in path):
                 names.append(show(path))
         return did_you_mean(pattern.text, dict.fromkeys(names))
+
+    def nearest_from(self, pattern: Pattern, bases: Sequence[Path]) -> str:
+        """Return a question that names the figures and texts nearest to a path from any of bases, "" if none is near."""
+        report = self.report
+        names = [show(path[len(base) :]) for base in bases for path in report.figures if path[: len(base)] == base]
+        names += [
+            key for key, node in report.root.items() if isinstance(node, ScalarNode) and (key,) not in report.figures
+        ]
+        names = [name for name in dict.fromkeys(names) if name and "数据" not in name.split(".")]
+        last = [name for name in names if name.split(".")[-1] == pattern.text.split(".")[-1]]
+        possible = near(pattern.text, names, count=3, likeness=0.5) or last[:3]
+        return f"是否指 {'、'.join(possible)}？" if possible else ""
+
+    def _stands(self, path: Path) -> bool:
+        return path in self.report.figures or node_at(self.report.root, path) is not None
 
     def _is_known(self, pattern: Pattern, paths: tuple[Path, ...], text: bool) -> bool:
         known = self.known_text if text else self.known_path
