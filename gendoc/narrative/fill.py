@@ -266,7 +266,7 @@ class _Filler:
                 advice = "改写这句话，不引用它；除数填错了就改正"
                 raise Unresolved(f"「{pattern.text}」算不出来：{divisor}，不能作除数", advice)
             raise Unresolved(f"「{pattern.text}」没有填，也算不出来", "填上它，或先填好算它所用的数")
-        raise Unresolved(f"没有「{pattern.text}」", self._nearest(pattern, path))
+        raise Unresolved(f"没有「{pattern.text}」", "" if state == "unreadable" else self._nearest(pattern, path))
 
     def _warn_of_single_braces(self, text: ScalarNode, path: Path) -> None:
         """Warn of { 新建 } where a figure of that name could be meant."""

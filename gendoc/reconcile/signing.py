@@ -68,8 +68,8 @@ def unclear_waiver(waiver: Waiver, fits: Sequence[Record]) -> Finding:
     return WAIVER_INVALID.at(waiver.span, message, help=advice, related=related)
 
 
-def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding:
-    """Return the finding that a waiver waives nothing any more."""
+def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding | None:
+    """Return the finding that a waiver waives nothing any more, None if its item is in what was refused."""
     items = _items(waiver, report)
     named = [record for record in records if _names(waiver, record, items)]
     still = [record for record in named if record.verdict in OPEN_VERDICTS and record.difference is not None]
@@ -81,6 +81,8 @@ def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding:
             help = "重新核实；仍属实则每处各写一条，写明「对象」和「差」"
     elif unchecked:
         message, help = "规则现在无法核对", "补齐规则所用的数后再核对；不再需要就删去这条说明"
+    elif not named and waiver.item is not None and Lookup(report).meets_unreadable(waiver.item):
+        return None
     elif not named:
         item = waiver.item.text if waiver.item else ""
         message, help = f"没有「{item}」这一项", "改正「对象」，或删去这条说明"

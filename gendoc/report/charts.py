@@ -60,6 +60,12 @@ class Chart:
     series: tuple[Series, ...]
     span: Span
 
+    @property
+    def paths(self) -> Iterator[Pattern]:
+        """Yield the paths of its categories and figures."""
+        yield from (category for category in self.categories if isinstance(category, Pattern))
+        yield from (path for series in self.series for path in series.figures)
+
 
 class _Refused(Exception):
     """A chart with a mistake."""

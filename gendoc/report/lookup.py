@@ -8,15 +8,14 @@ last.  What was refused when the file was read is told there: whoever asks for i
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from gendoc.core.source import Path
 from gendoc.core.text import did_you_mean, near
 from gendoc.data.nodes import ScalarNode, node_at
-from gendoc.data.path import Pattern, show
+from gendoc.data.path import Named, Pattern, show
 from gendoc.report.report import Report
 from gendoc.rules.load import KnownPath
 
@@ -26,7 +25,7 @@ class Match(NamedTuple):
 
     found: to paths, and something stands at each of them.  absent: to paths at which nothing stands, or to
     no item of a list.  unknown: nowhere, whatever is filled in.  several: to more paths than were asked
-    for.  unreadable: into what was refused.
+    for.  unreadable: nowhere, and what it names was refused.
     """
 
     state: Literal["found", "absent", "unknown", "several", "unreadable"]
@@ -50,26 +49,21 @@ class Lookup:
 
         many: a list or group may hold several figures of the path.  text: it should lead to texts.
         """
-        local = () if pattern.relative else self.local(pattern)
-        paths = local or self.places(pattern, base if pattern.relative else ())
-        if self._is_refused(pattern, paths):
-            return Match("unreadable", paths)
-        if len(paths) > 1 and (local or not many):
-            return Match("several", paths)
-        if not (pattern.relative or local or self._is_known(pattern, paths, text)):
-            return Match("unknown", paths)
-        return Match("found" if paths and all(map(self._stands, paths)) else "absent", paths)
+        if pattern.relative:
+            return self._match(pattern, [base], self.places(pattern, base), many=many, known=True)
+        local = self.local(pattern)
+        paths = local or self.places(pattern)
+        known = bool(local) or self._is_known(pattern, paths, text)
+        return self._match(pattern, [(), *self._scopes(pattern)], paths, many=many and not local, known=known)
 
     def find_from(self, pattern: Pattern, bases: Sequence[Path]) -> Match:
         """Return where a path leads from the first of bases from which it leads to something, else from the last."""
         paths: tuple[Path, ...] = ()
         for base in bases:
             paths = self.places(pattern, base)
-            if len(paths) > 1:
-                return Match("several", paths)
-            if paths and all(map(self._stands, paths)):
-                return Match("found", paths)
-        return Match("absent" if self._is_known(pattern, paths, False) else "unknown", paths)
+            if len(paths) > 1 or any(map(self._stands, paths)):
+                return self._match(pattern, bases, paths, many=False, known=True)
+        return self._match(pattern, bases, paths, many=False, known=self._is_known(pattern, paths, False))
 
     def places(self, pattern: Pattern, base: Path = ()) -> tuple[Path, ...]:
         """Return every path that a pattern stands for below base, whether something stands there or not."""
@@ -81,25 +75,15 @@ class Lookup:
 
     def local(self, pattern: Pattern) -> tuple[Path, ...]:
         """Return the local figures that go by an absolute path, none if the root has such a key."""
-        report, steps = self.report, pattern.steps
-        if steps[0] in report.root:
-            return ()
-        keys = tuple(step for step in steps if isinstance(step, str))
-        if len(keys) != len(steps):
-            return ()
-        paths = ((*scope, *keys) for scope in report.scopes_with(keys[0]))
-        return tuple(path for path in paths if self._stands(path))
+        paths = (path for scope in self._scopes(pattern) for path in self.places(pattern, scope))
+        return tuple(filter(self._stands, paths))
 
-    def meets_unreadable(self, pattern: Pattern, bases: Iterable[Path]) -> bool:
-        """Return whether a path, followed from any of bases, leads into what was refused or to what holds it."""
-        report = self.report
-        keys = tuple(itertools.takewhile(lambda step: isinstance(step, str), pattern.steps))
-        for base in bases if report.unreadable else ():
-            if any((*base, *keys[:end]) in report.unreadable for end in range(1, len(keys) + 1)):
-                return True
-            if any(path in report.holds_unreadable for path in self.places(pattern, base)):
-                return True
-        return False
+    def meets_unreadable(self, pattern: Pattern, bases: Sequence[Path] = ((),)) -> bool:
+        """Return whether what a path names from any of bases was refused, or holds what was."""
+        if not self.report.unreadable:
+            return False
+        places = (path for base in bases for path in self.places(pattern, base))
+        return any(path in self.report.holds_unreadable for path in places) or self._was_refused(pattern, bases)
 
     def nearest(self, pattern: Pattern) -> str:
         """Return the end of a sentence that suggests the figure nearest to a path of a rule, "" if none is near."""
@@ -123,6 +107,23 @@ class Lookup:
         possible = near(pattern.text, names, count=3, likeness=0.5) or last[:3]
         return f"是否指 {'、'.join(possible)}？" if possible else ""
 
+    def _scopes(self, pattern: Pattern) -> Sequence[Path]:
+        """Return the mappings of local figures in which an absolute path may begin, none if the root has its first key."""
+        name, report = pattern.steps[0], self.report
+        return report.scopes_with(name) if isinstance(name, str) and name not in report.root else ()
+
+    def _match(
+        self, pattern: Pattern, bases: Sequence[Path], paths: tuple[Path, ...], *, many: bool, known: bool
+    ) -> Match:
+        standing = [self._stands(path) for path in paths]
+        if not any(standing) and self._was_refused(pattern, bases):
+            return Match("unreadable", paths)
+        if len(paths) > 1 and not many:
+            return Match("several", paths)
+        if not known:
+            return Match("unknown", paths)
+        return Match("found" if paths and all(standing) else "absent", paths)
+
     def _stands(self, path: Path) -> bool:
         return path in self.report.figures or node_at(self.report.root, path) is not None
 
@@ -134,9 +135,24 @@ class Lookup:
             return len(pattern.steps) > 1 or pattern.steps[0] in self.report.root
         return known(pattern)
 
-    def _is_refused(self, pattern: Pattern, paths: tuple[Path, ...]) -> bool:
-        """Return whether the first name of a path is written in what was refused, and leads nowhere else."""
-        name, root = pattern.steps[0], self.report.root
-        if pattern.relative or not isinstance(name, str) or name in root:
+    def _was_refused(self, pattern: Pattern, bases: Sequence[Path]) -> bool:
+        """Return whether a path leads into what was refused, or its first name is written there and at none of bases."""
+        report, name = self.report, pattern.steps[0]
+        if report.unreadable and any(self._leads_into_refused(pattern, base) for base in bases):
+            return True
+        if pattern.relative or not isinstance(name, str) or name not in report.unreadable_names:
             return False
-        return name in self.report.unreadable_names and all(node_at(root, path) is None for path in paths)
+        return not any(self._stands((*base, name)) for base in bases)
+
+    def _leads_into_refused(self, pattern: Pattern, base: Path) -> bool:
+        """Return whether a path from base comes to what was refused, or asks for an item by a name that was."""
+        report = self.report
+        places: tuple[Path, ...] = (base,)
+        for step in pattern.steps:
+            parents = [path for path in places if not path or path in report.holds_unreadable]
+            places = tuple(path for parent in parents for path in self.places(Pattern(pattern.text, (step,)), parent))
+            if any(path in report.unreadable for path in places):
+                return True
+            if isinstance(step, Named) and not places and not report.unnamed.isdisjoint(parents):
+                return True
+        return False

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, cast
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Source, Span
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, Unreadable, nearest_span, node_at
+from gendoc.data.path import NAMING_KEYS
 from gendoc.figures.figure import Figure
+from gendoc.report.edition import within
 from gendoc.rules.operand import DerivedText
 
 if TYPE_CHECKING:
@@ -97,10 +99,20 @@ class Report:
         """Return the paths of the local figures (in any 数据) that go by name."""
         return [path for scope in self.scopes_with(name) if (path := (*scope, name)) in self.figures]
 
+    def is_unreadable(self, path: Path) -> bool:
+        """Return whether path stands in what was refused."""
+        return within(path, self.unreadable)
+
     @functools.cached_property
     def holds_unreadable(self) -> frozenset[Path]:
         """The paths of what was refused, and of all that encloses it."""
         return frozenset(path[:end] for path in self.unreadable for end in range(1, len(path) + 1))
+
+    @functools.cached_property
+    def unnamed(self) -> frozenset[Path]:
+        """The lists with an item that was refused, or whose name was."""
+        items = (path[:-1] if path[-1] in NAMING_KEYS else path for path in self.unreadable if path)
+        return frozenset(item[:-1] for item in items)
 
     @functools.cached_property
     def unreadable_names(self) -> frozenset[str]:
