@@ -24,7 +24,7 @@ class Misplaced(UnitMismatch):
         self.start = start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Written(Relation):
     """A comparison as a rule writes it out: the relation itself, of whatever it names."""
 
@@ -36,7 +36,7 @@ class Written(Relation):
         return self.instance.all_operands
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sides:
     """Both sides of a comparison, money in 元 and percentages as the fractions that they are.
 

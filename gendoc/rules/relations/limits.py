@@ -56,7 +56,7 @@ def _certain(*, yes: bool, no: bool) -> Verdict:
     return Verdict.EXACT if yes else Verdict.FAILED if no else Verdict.DOUBTFUL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Limit(Relation):
     """Figures that together do not exceed another, or, if strict, stay below it."""
 
@@ -89,7 +89,7 @@ class Sides(NamedTuple):
     places: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Range(Relation):
     """A figure, or an amount per head or item, within bounds in a unit; None: there is none on that side."""
 
@@ -106,7 +106,7 @@ class Range(Relation):
         return Ratio(operand.value, operand.interval)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Direction(Relation):
     """A word that says which way a figure went, and what it changed by: the change, or now and before."""
 

@@ -15,9 +15,10 @@ from gendoc.rules.words import last_key
 POINTS = ("百分点", "个百分点")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RateOfChange(Quotient):
     """The rate where the year before is not printed: 100·change/(now - change), change over now."""
+
+    __slots__ = ()
 
     @property
     def base(self) -> Interval:
@@ -56,7 +57,7 @@ class RateOfChange(Quotient):
         return Quotient.undividable(self)._replace(message="基数可能是 0，不能作除数")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NoRate(Relation):
     """Where there was nothing before there can be no rate, and none may be printed."""
 
@@ -88,7 +89,7 @@ class NoRate(Relation):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Completion(Relation):
     """What is done, of what was planned: 100% if and only if they are equal; rate, if printed, is a quotient otherwise."""
 
