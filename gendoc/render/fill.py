@@ -21,7 +21,6 @@ from gendoc.core.numerals import Unnumbered, in_form
 from gendoc.core.source import Path, Source, Span
 from gendoc.core.text import quote
 from gendoc.narrative import blocks
-from gendoc.narrative.jinja_errors import explain, reason
 from gendoc.narrative.markers import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
 from gendoc.render.check import nearest, paragraph_number
@@ -125,6 +124,8 @@ def _lists(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _explain(error: Exception, where: str, span: Span, context: Mapping[str, Any]) -> Finding:
+    from gendoc.narrative.jinja_errors import explain, reason
+
     if isinstance(error, MissingName):
         message = f"模板用到了「{error.missing.name}」，数据里没有{where}"
         return NAME.at(span, message, help=nearest(error.missing, context))

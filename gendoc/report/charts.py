@@ -34,14 +34,14 @@ _ID = re.compile(r"[\w-]{1,30}")
 _REFERENCE = re.compile(r"\{\{.*?\}\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """A category in words, with references to the report."""
 
     text: ScalarNode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Series:
     """One series: its name, and the figures of each category in order."""
 
@@ -49,7 +49,7 @@ class Series:
     figures: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Chart:
     """One chart as its report type defines it; span is where it begins."""
 

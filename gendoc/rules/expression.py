@@ -82,7 +82,7 @@ class Binary(NamedTuple):
 Node: TypeAlias = Number | Name | Total | Negated | Binary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Formula:
     """A comparison of two values; names are the paths in it, each once, as they come."""
 

@@ -30,7 +30,7 @@ class Row(NamedTuple):
     figures: tuple[Figure | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ChartData:
     """One chart, ready to be drawn.
 

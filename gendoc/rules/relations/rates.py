@@ -1,4 +1,4 @@
-"""Rates of growth, and of completion: quotients with a word of their own on 0, 100% and what is not printed."""
+"""Rates of growth: quotients with a word of their own on 0 and on what is not printed."""
 
 from __future__ import annotations
 
@@ -87,20 +87,6 @@ class NoRate(Relation):
             reported=as_decimal(rate.value),
             advice="删去增减率，或填 无",
         )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Completion(Relation):
-    """What is done, of what was planned: 100% if and only if they are equal; rate, if printed, is a quotient otherwise."""
-
-    done: Operand
-    planned: Operand
-    rate: Quotient | None
-
-    @property
-    def unit(self) -> str:
-        """Return the unit in which the two are compared."""
-        return unit_of((self.planned, self.done))
 
 
 def bracketed(operand: Operand) -> str:
