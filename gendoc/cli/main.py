@@ -9,16 +9,46 @@ import atexit
 import gc
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
-from gendoc.cli import kinds, layouts, pages, projects, reports
 from gendoc.cli.chinese import ChineseCommand, ChineseGroup, usage_message
 from gendoc.cli.shared import FAILED, INTERRUPTED, fail
 from gendoc.core.version import __version__
 
+# The module of each command, in the order in which help names them.
+_MODULES = {
+    "build": "reports",
+    "check": "reports",
+    "pdf": "pages",
+    "preview": "pages",
+    "watch": "pages",
+    "new": "projects",
+    "init": "projects",
+    "schema": "kinds",
+    "rules": "kinds",
+    "layout": "layouts",
+    "template": "layouts",
+    "doctor": "pages",
+}
 
-@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(ChineseGroup):
+    """All commands; the module of a command is loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*_MODULES, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _MODULES:
+            return super().get_command(ctx, cmd_name)
+        command = getattr(import_module(f"gendoc.cli.{_MODULES[cmd_name]}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", prog_name="gendoc", message="%(prog)s %(version)s", help="显示版本号")
 @click.option("--debug", is_flag=True, help="出错时显示完整的调用栈，供开发者查找原因")
 def cli(debug: bool) -> None:
@@ -33,14 +63,6 @@ def cli(debug: bool) -> None:
     hangup = getattr(signal, "SIGHUP", None)
     if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:  # nohup has it ignored
         signal.signal(hangup, _terminated)
-
-
-for _command in (
-    *(reports.build, reports.check, pages.pdf, pages.preview, pages.watch),
-    *(projects.new, projects.init, kinds.schema, kinds.rules),
-    *(layouts.layout, layouts.template, pages.doctor),
-):
-    cli.add_command(_command)
 
 
 @cli.command(cls=ChineseCommand)
