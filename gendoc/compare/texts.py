@@ -21,7 +21,7 @@ from gendoc.word.text import typed_text
 NOT_PRINTED = Code("text-not-printed", help="模板里没有给它留位置：补上模板，或删去这句话")
 TYPED_NUMBER = Code("typed-number", "warning")
 UNKNOWN_TABLE = Code("unknown-table")
-_CAPTION = re.compile(r"""(?P<label>\w)号\(\s*["'“”](?P<name>\w+)["'“”]\s*\)""")
+_CAPTION = r"""(?P<label>\w)号\(\s*["'“”](?P<name>\w+)["'“”]\s*\)"""
 _REFER = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
 _READ = {"文种", "日期", "上年数据", "同年数据", "所属单位", "标识", "图表"}  # what gendoc reads itself
 _CHINESE = "[一二三四五六七八九十百零]+"
@@ -125,4 +125,4 @@ def _counted(label: str) -> str:
 def _names(template: bytes) -> list[str]:
     """Return label and name of each caption that a template may come to print."""
     texts = map(typed_text, WordDocument.open(template).root.iter(P))
-    return [caption["label"] + caption["name"] for text in texts for caption in _CAPTION.finditer(text)]
+    return [caption["label"] + caption["name"] for text in texts for caption in re.finditer(_CAPTION, text)]

@@ -37,7 +37,7 @@ from gendoc.word.names import (
 from gendoc.word.styles import Styles
 from gendoc.word.text import child_value, put_property, text_of
 
-_LEVELS = re.compile(r'\\o\s+"(\d)-(\d)"')
+_LEVELS = r'\\o\s+"(\d)-(\d)"'
 _BRACES = (marker.SHIELDED["{"], marker.SHIELDED["}"])
 _FIRST = 100_000_001  # Word's own bookmarks have nine digits too
 _STYLE = w("pStyle")
@@ -106,7 +106,7 @@ def _contents(root: Element) -> Iterator[_Contents]:
                 first, last = (next(end.iterancestors(P)) for end in (start, element))
                 between = [first, *_following(first, last)]
                 if between[-1] is last:
-                    levels = _LEVELS.search(code)
+                    levels = re.search(_LEVELS, code)
                     yield _Contents(
                         between, code.strip(), int(levels[1]) if levels else 1, int(levels[2]) if levels else 3
                     )
