@@ -23,7 +23,6 @@ from gendoc.word.package import (
     read_relations,
     read_types,
 )
-from gendoc.word.safety import unsafe_content
 from gendoc.word.styles import Styles, read_styles, read_theme
 from gendoc.word.text import is_fallback, paragraphs, text_of
 
@@ -81,6 +80,8 @@ class WordDocument:
 
     def refuse_unsafe(self) -> None:
         """Raise UnsafeDocument if the document holds programs, foreign objects or ways out of the file."""
+        from gendoc.word.safety import unsafe_content
+
         if reasons := unsafe_content(self.parts):
             raise UnsafeDocument(reasons)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from gendoc.word.names import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, Element, w
+from gendoc.word.names import CHART_TYPE, FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, WORKBOOK_TYPE, Element, w
 from gendoc.word.package import (
     PackageError,
     Relationship,
@@ -32,8 +32,6 @@ _TYPES = {
     "oleobject": "嵌入对象（OLE）",
     "activex": "ActiveX 控件",
 }
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _CHART_TYPES = frozenset({CHART_TYPE, "application/vnd.ms-office.chartex+xml"})
 _XML = ("+xml", "/xml", ".vmldrawing")  # ends of the types of parts that are XML
 _XML_NAMES = (".xml", ".svg")

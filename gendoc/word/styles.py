@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
@@ -53,14 +52,13 @@ class Style:
         return paragraph_format(self._element.find(P_PR))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Styles:
+class Styles(NamedTuple):
     """The styles of a document, by id, with what it takes where nothing is said."""
 
     theme: Theme
     styles: Mapping[str, Style]
-    run: Format = field(default_factory=dict)
-    paragraph: Format = field(default_factory=dict)
+    run: Format
+    paragraph: Format
     default: str = ""
 
     @property
@@ -133,7 +131,7 @@ def _lay(result: Format, over: Format) -> Format:
 def read_styles(root: Element | None, theme: Theme) -> Styles:
     """Return the styles that word/styles.xml declares; without that part, Word's own defaults."""
     if root is None:
-        return Styles(theme, {})
+        return Styles(theme, {}, {}, {})
     styles: dict[str, Style] = {}
     default = ""
     for element in root.iterfind(w("style")):

@@ -13,9 +13,8 @@ from gendoc.render.document import PlacedChart
 from gendoc.render.passes.sections import text_height, text_width
 from gendoc.render.rendering import Pass, Rendering, Stage
 from gendoc.word.fields import text_element
-from gendoc.word.names import DOC_PR, R_NS, Element, T, w
+from gendoc.word.names import CHART_TYPE, DOC_PR, R_NS, WORKBOOK_TYPE, Element, T, w
 from gendoc.word.package import add_relation, set_type
-from gendoc.word.safety import CHART_TYPE, WORKBOOK_TYPE
 
 _MARGIN = 340  # twips that a drawing stays narrower than the text
 _HEIGHT = 4400  # twips: within eight lines of the grid

@@ -23,7 +23,7 @@ _LEFTOVER = r"\{\{|\}\}|\{%|%\}|\{#|#\}"
 _BEFORE = 16  # characters: enough for any number that gendoc puts before a text
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _OpenField:
     """A field that has begun: its instruction so far, and whether its result has begun."""
 

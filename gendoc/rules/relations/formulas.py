@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from gendoc.core.source import Path
 from gendoc.figures.interval import Interval, point
@@ -36,8 +37,7 @@ class Written(Relation):
         return self.instance.all_operands
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Sides:
+class Sides(NamedTuple):
     """Both sides of a comparison, money in 元 and percentages as the fractions that they are.
 
     difference is left minus right, band where it may truly lie; linear: every figure only counts some times, as slopes says by
