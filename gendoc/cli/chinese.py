@@ -103,8 +103,7 @@ def _what(error: click.UsageError) -> str:
         return f"选项 {error.option_name} 后面{'不写' if flag else '要写'}内容"
     text = error.format_message()
     if text.startswith("No such command"):
-        group = error.ctx.command if error.ctx else None
-        known = group.list_commands(error.ctx) if error.ctx and isinstance(group, click.Group) else []
+        known = list(error.ctx.command.commands) if error.ctx and isinstance(error.ctx.command, click.Group) else []
         return f"没有 {text.split(chr(39))[1]} 这个命令；可用：{'、'.join(known)}"
     if text.startswith("Got unexpected extra argument"):
         return f"多写了内容：{text[text.find('(') + 1 : text.rfind(')')]}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from importlib import import_module
 
 import click
@@ -34,21 +34,34 @@ _MODULES = {
 }
 
 
-class _Commands(ChineseGroup):
-    """All commands; the module of a command is loaded when it is asked for."""
+class _Commands(MutableMapping[str, click.Command]):
+    """The commands by name; the module of a command is loaded when it is looked up."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*_MODULES, *super().list_commands(ctx)]
+    def __init__(self) -> None:
+        self._commands: dict[str, click.Command | str] = {**_MODULES}
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _MODULES:
-            return super().get_command(ctx, cmd_name)
-        command = getattr(import_module(f"gendoc.cli.{_MODULES[cmd_name]}"), cmd_name)
-        assert isinstance(command, click.Command)
+    def __getitem__(self, name: str) -> click.Command:
+        command = self._commands[name]
+        if isinstance(command, str):
+            command = getattr(import_module(f"gendoc.cli.{command}"), name)
+            assert isinstance(command, click.Command)
+            self._commands[name] = command
         return command
 
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._commands[name] = command
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+    def __delitem__(self, name: str) -> None:
+        del self._commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._commands)
+
+    def __len__(self) -> int:
+        return len(self._commands)
+
+
+@click.group(cls=ChineseGroup, commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", prog_name="gendoc", message="%(prog)s %(version)s", help="显示版本号")
 @click.option("--debug", is_flag=True, help="出错时显示完整的调用栈，供开发者查找原因")
 def cli(debug: bool) -> None:

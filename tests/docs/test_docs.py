@@ -69,9 +69,8 @@ def _texts(node: ast.AST) -> list[str]:
 def _commands(command: click.Command, name: str) -> list[tuple[str, click.Command]]:
     found = [(name, command)]
     if isinstance(command, click.Group):
-        context = click.Context(command)
-        for child in command.list_commands(context):
-            found += _commands(command.get_command(context, child), f"{name} {child}")
+        for child in command.commands.values():
+            found += _commands(child, f"{name} {child.name}")
     return found
 
 
