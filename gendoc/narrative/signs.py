@@ -21,7 +21,7 @@ from gendoc.rules.kind import Part
 from gendoc.rules.kinds import field_part
 from gendoc.rules.words import DIRECTIONS, FITTING, direction
 
-_COUNTED = re.compile("[\u4e00-\u9fff]+(?<![分点度])")
+_COUNTED = "[\u4e00-\u9fff]+(?<![分点度])"  # compiled only where something is negative
 WRONG_DIRECTION = Code("wrong-direction", "warning")
 NEGATIVE_COUNT = Code(
     "negative-count",

@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Span
@@ -34,23 +33,20 @@ _ID = re.compile(r"[\w-]{1,30}")
 _REFERENCE = re.compile(r"\{\{.*?\}\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A category in words, with references to the report."""
 
     text: ScalarNode
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """One series: its name, and the figures of each category in order."""
 
     name: ScalarNode
     figures: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(NamedTuple):
     """One chart as its report type defines it; span is where it begins."""
 
     id: str

@@ -10,7 +10,8 @@ import copy
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Source, Span
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from gendoc.report.type import ReportType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Derivation:
+class Derivation(NamedTuple):
     """What the rules of a report compute because nobody typed it, by path.
 
     undivided says of each rate that cannot be computed which divisor is 0 or 无.  missed counts the
@@ -33,9 +33,9 @@ class Derivation:
     which rules the figures do not go together, and which rules wait for each other.
     """
 
-    figures: Mapping[Path, Figure] = field(default_factory=dict)
-    texts: Mapping[Path, DerivedText] = field(default_factory=dict)
-    undivided: Mapping[Path, str] = field(default_factory=dict)
+    figures: Mapping[Path, Figure] = MappingProxyType({})
+    texts: Mapping[Path, DerivedText] = MappingProxyType({})
+    undivided: Mapping[Path, str] = MappingProxyType({})
     missed: int = 0
     findings: tuple[Finding, ...] = ()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from gendoc.core.finding import Code, Finding
@@ -31,8 +30,7 @@ class Row(NamedTuple):
     figures: tuple[Figure | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartData:
+class ChartData(NamedTuple):
     """One chart, ready to be drawn.
 
     caption is its title as it is printed, figures in their markers; title the same as it is read.  All

@@ -18,7 +18,7 @@ from gendoc.report.report import Report
 KEY = "图表"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ChartPlacing:
     """What template functions do with charts, and what came of it.
 

@@ -36,7 +36,7 @@ class Ratio(NamedTuple):
     band: Interval
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Quotient(Relation):
     """A printed figure that stands for scale times one figure over another, the dividend taken in unit.
 
@@ -165,9 +165,10 @@ class Quotient(Relation):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PerHead(Quotient):
     """A printed figure that stands for an amount over a count."""
+
+    __slots__ = ()
 
     def ratio(self) -> Ratio | None:
         """Return the amount over the count, None if that may be 0.  Raises UnitMismatch."""
