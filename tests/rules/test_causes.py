@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -265,18 +263,7 @@ def test_many_failing_rules_are_reported_one_by_one_though_not_all_are_looked_in
     assert len(reconcile(figures_of(totals | parts, "万元"), rules, []).findings) == size
 
 
-BENCHMARKS = ROOT / "benchmarks"
 UNITS = ("单位 ×10⁴", "单位 ÷10⁴", "×10", "÷10", "×100")
-
-
-@pytest.fixture(scope="module")
-def mutations():
-    """Return the script that mistypes figures; its sibling is found as when it is run."""
-    sys.path.insert(0, str(BENCHMARKS))
-    try:
-        return importlib.import_module("mutations")
-    finally:
-        sys.path.remove(str(BENCHMARKS))
 
 
 @pytest.mark.parametrize(
