@@ -150,7 +150,11 @@ def test_one_figure_mistyped_is_one_problem(mutations, file, long):
     assert reported >= (10 if long else 1)
 
 
-@pytest.mark.xfail(strict=True, reason="causes are looked for among the figures that failing rules name themselves")
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="causes are looked for among the figures that failing rules name themselves",
+)
 def test_a_slip_that_rules_know_through_a_derived_figure_is_one_problem():
     text = """
 收入: {合计: 56.00}
@@ -165,7 +169,9 @@ def test_a_slip_that_rules_know_through_a_derived_figure_is_one_problem():
     assert len(run(text, rules).outcome.findings) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="a figure that one rule refuses is compared by the others")
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="a figure that one rule refuses is compared by the others"
+)
 def test_a_count_that_is_not_whole_is_one_problem():
     text = "数据: {总: 6.8 户, 甲: 60 户, 乙: 8 户, 丙: 68 户}"
     rules = "\n勾稽: [{id: P, kind: partition, total: 总, parts: [甲, 乙]}, {id: E, kind: equal, left: 总, right: 丙}]"
