@@ -17,10 +17,12 @@ from gendoc.figures.units import MONEY
 from gendoc.report.report import Report
 from gendoc.rules.kind import Relation
 from gendoc.rules.load import load_rules
+from gendoc.rules.relations.completion import Completion
+from gendoc.rules.relations.directions import Direction
 from gendoc.rules.relations.formulas import Written
-from gendoc.rules.relations.limits import Direction, Limit, Range
+from gendoc.rules.relations.limits import Limit, Range
 from gendoc.rules.relations.quotients import PerHead, Quotient
-from gendoc.rules.relations.rates import Completion, NoRate, RateOfChange
+from gendoc.rules.relations.rates import NoRate, RateOfChange
 from gendoc.rules.relations.scores import Scores
 from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.relations.sums import Sum

@@ -28,10 +28,12 @@ from gendoc.rules.judging import judge
 from gendoc.rules.kind import Judgement, Relation, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.relations.completion import Completion
+from gendoc.rules.relations.directions import Direction
 from gendoc.rules.relations.formulas import Written, sides_of
-from gendoc.rules.relations.limits import Direction, Limit, Range
+from gendoc.rules.relations.limits import Limit, Range
 from gendoc.rules.relations.quotients import PerHead, Quotient, Ratio
-from gendoc.rules.relations.rates import Completion, NoRate, RateOfChange
+from gendoc.rules.relations.rates import NoRate, RateOfChange
 from gendoc.rules.relations.scores import Scores
 from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.relations.sums import Sum
