@@ -1,4 +1,4 @@
-"""Where things lie: data files under data/, report types under templates/, results in output/."""
+"""The folders of a project: data files under data/, report types under templates/, results in output/."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ def root_of(file: Path) -> Path:
 
 
 def data_folder(file: Path) -> Path:
-    """Return the folder that files linked to a data file must lie in: the project's data/, or its own if it lies outside that."""
+    """Return the folder that files linked to a data file must lie in.
+
+    That is the project's data/; for a file outside it, the file's own folder.
+    """
     folder = root_of(file).resolve() / DATA
     return folder if file.resolve().is_relative_to(folder) else file.resolve().parent
 
@@ -75,7 +78,10 @@ def shown(path: Path) -> str:
 
 
 def no_folder(path: Path) -> str:
-    """Return the end of a message that refuses a target's ending: the target may be meant as a new folder; else ""."""
+    """Return the hint that a target may be meant as a folder that does not exist yet; "" if it cannot be.
+
+    It ends the message that refuses the file name extension of path.
+    """
     return "" if path.suffix or path.exists() else "；如果是文件夹，现在还没有它，先新建再运行"
 
 
@@ -104,14 +110,17 @@ def _exists(path: Path) -> bool:
 
 
 def bundled() -> Path:
-    """Return the folder of report types that came with gendoc."""
+    """Return the folder of the report types that come with gendoc."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "bundle" / FOLDER
     return installed if installed.is_dir() else package.parent / FOLDER
 
 
 def folders(near: Path | None = None) -> Iterator[Path]:
-    """Yield the templates/ folders that serve a data file at near (by default one here): its own project's, then gendoc's."""
+    """Yield the templates/ folders that a data file at near may use: its project's, then gendoc's own.
+
+    near is by default a file in the working folder.
+    """
     for parent in (near or Path("x")).resolve().parents:
         if (parent / FOLDER).is_dir():
             yield parent / FOLDER
