@@ -118,7 +118,7 @@ def count(report: Report, document: RenderedDocument, identifiers: Identifiers) 
                 continue
             at = (part, index)
             starts = opens.get(at, frozenset())
-            identified = [*fields.get(at, ()), *identifiers.claims(plain_digits(text), frozenset({0, *starts}))]
+            identified = [*fields.get(at, ()), *identifiers.matches(plain_digits(text), frozenset({0, *starts}))]
             terms |= {match.name for match in identified}
             edges = {edge for place in places.get(at, ()) for edge in (place.start, place.end)}
             spans = _digit_strings(text, edges | starts | closes.get(at, frozenset()))
