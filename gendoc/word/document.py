@@ -1,7 +1,7 @@
-"""The one reader of Word documents: parts, paragraphs with their formats, sections, tables, headers and footers.
+"""Word documents as read: parts, paragraphs with their formats, sections, tables, headers and footers.
 
-Opening is safe whoever sent the file: bombs, macros, foreign objects and whatever leads out of the file are
-refused, nothing is fetched and nothing is run.
+Opening a file from anybody is safe: ZIP bombs, macros, foreign objects and links out of the file are refused,
+nothing is fetched and nothing is run.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _BREAK = w("br")
 
 
 class Run(NamedTuple):
-    """A stretch of a paragraph in one format: where its text begins, the text, the format."""
+    """A stretch of a paragraph in one format; start is the offset in the paragraph's text at which it begins."""
 
     start: int
     text: str
@@ -50,8 +50,9 @@ class Run(NamedTuple):
 class Paragraph:
     """One paragraph: its number in the document (from 1), its text as read, the format Word gives it.
 
-    label is the number that Word puts before the text.  cell is its place in a table.  drawn says that it
-    holds a picture, bulleted that Word puts a bullet before it, page_break that a page ends in it, which is no text.
+    label is the number that Word puts before the text.  cell is its address in a table (see text.paragraphs).
+    boxed: it stands in a text box.  drawn: it holds a picture.  bulleted: Word puts a bullet before it.
+    page_break: it holds a manual page break, which is not part of the text.  section counts from 0.
     """
 
     number: int
@@ -76,7 +77,7 @@ class Paragraph:
 
     @property
     def empty(self) -> bool:
-        """Return whether there is nothing to be seen in it."""
+        """Return whether the paragraph shows nothing: no text, number or picture."""
         return not self.text.strip() and not self.label and not self.drawn
 
 
@@ -90,7 +91,7 @@ class Part:
 
 
 class TextLine(NamedTuple):
-    """A paragraph as it is read: its text, its address in a table (None outside), its element."""
+    """The text of a paragraph, with its address in a table (None outside tables) and its element."""
 
     text: str
     cell: Cell | None
@@ -98,7 +99,7 @@ class TextLine(NamedTuple):
 
 
 class UnsafeDocument(PackageError):
-    """A document that holds programs, foreign objects or ways out of the file; reasons name each, in Chinese."""
+    """A document that holds programs, foreign objects or links out of the file; reasons name each, in Chinese."""
 
     def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__(
@@ -108,14 +109,14 @@ class UnsafeDocument(PackageError):
 
 
 class WordDocument:
-    """A document, opened: its parts as bytes, and what Word makes of them, read when it is asked for.
+    """An opened document: its parts as bytes, and what they hold, parsed on first use.
 
-    The one reader of .docx.  name is what messages call it.  Whatever is read may raise PackageError, one sentence
-    in Chinese, for a part that is no sound XML.
+    The only reader of .docx.  name is what messages call it.  Every property may raise PackageError, one
+    sentence in Chinese, for a part that is not well-formed XML.
     """
 
     def __init__(self, parts: dict[str, bytes], name: str = "") -> None:
-        """Take the parts of a package that has been looked at."""
+        """Take the parts of a package whose safety has been checked."""
         self.parts = parts
         self.name = name
         self._trees: dict[str, Element] = {}
@@ -124,9 +125,8 @@ class WordDocument:
     def open(cls, data: bytes, name: str = "", *, own: bool = False) -> WordDocument:
         """Return the document in a .docx file's bytes; own says that gendoc made it.
 
-        With own a larger compression ratio is allowed, and the look for programs and ways out is left to whoever looked
-        before.  Anything else is a stranger's: raises UnsafeDocument for what is not safe to open, PackageError for
-        what is no .docx.
+        With own a larger compression ratio is allowed, and unsafe content is not searched for, since the template
+        was searched.  Raises UnsafeDocument for what is not safe to open, PackageError for what is no .docx.
         """
         document = cls(read_package(data, OWN if own else LIMITS), name)
         if not own:
@@ -134,7 +134,7 @@ class WordDocument:
         return document
 
     def refuse_unsafe(self) -> None:
-        """Raise UnsafeDocument if the document holds programs, foreign objects or ways out of the file."""
+        """Raise UnsafeDocument if the document holds programs, foreign objects or links out of the file."""
         if reasons := unsafe_content(self.parts):
             raise UnsafeDocument(reasons)
 
@@ -171,18 +171,18 @@ class WordDocument:
 
     @cached_property
     def styles(self) -> Styles:
-        """Return the styles, none if the document declares none."""
+        """Return the styles; Styles without any if the document declares none."""
         return read_styles(self._related("styles"), read_theme(self._related("theme")))
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """Return the paragraphs of the body with their formats; PackageError if there are more than a report has."""
+        """Return the paragraphs of the body with their formats; PackageError for more than MAX_PARAGRAPHS."""
         numbering = read_numbering(self._related("numbering"))
         return tuple(_Reader(self.styles, numbering).read(self.root))
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
-        """Return the sections in order; PackageError if there are more than a report has."""
+        """Return the sections in order; PackageError for more than MAX_SECTIONS."""
         related = {relation.id: relation.target for relation in read_relations(self.parts, self.main)}
         sections = read_sections(self.root, related)
         if len(sections) > MAX_SECTIONS:
@@ -191,7 +191,7 @@ class WordDocument:
 
     @cached_property
     def tables(self) -> tuple[Element, ...]:
-        """Return the tables in the order in which cells count them."""
+        """Return the tables, indexed by the first number of a Paragraph's cell."""
         return tuple(table for table in self.root.iter(TBL) if not _is_fallback(table))
 
     @cached_property
@@ -215,7 +215,7 @@ class WordDocument:
         return 0 if comments is None else len(list(comments.iterfind(w("comment"))))
 
     def setting(self, name: str) -> Element | None:
-        """Return a setting of the document, None if it is not given."""
+        """Return the element of a document setting, None if the setting is not given."""
         return None if self.settings is None else self.settings.find(w(name))
 
     def with_paragraphs(self, paragraphs: Iterable[Paragraph]) -> WordDocument:
@@ -225,7 +225,7 @@ class WordDocument:
         return other
 
     def related(self, kind: str) -> str | None:
-        """Return the name of the first part that the document is related to in this way, None if there is none."""
+        """Return the name of the first part that the document has a relationship of this kind to, None if there is none."""
         targets = (relation.target for relation in read_relations(self.parts, self.main) if relation.kind == kind)
         return next((target for target in targets if target in self.parts), None)
 
@@ -239,7 +239,7 @@ class WordDocument:
 
 
 def open_document(data: bytes, name: str) -> WordDocument:
-    """Return a stranger's document, read whole: all that may be wrong with it is said here.
+    """Return a document that anybody may have made, with all its parts read: later use raises no PackageError.
 
     Raises PackageError, one sentence in Chinese, for what is no .docx, or not safe to open.
     """
@@ -261,8 +261,8 @@ class _Reader:
         self._styles, self._labels = styles, labels
 
     def read(self, root: Element) -> Iterator[Paragraph]:
-        """Yield the paragraphs below root, numbered from 1; what only old programs show is left out."""
-        section = read = 0
+        """Yield the paragraphs below root, numbered from 1, without those in fallbacks for old programs."""
+        section = characters = 0
         for number, (element, cell) in enumerate(paragraphs(root), 1):
             if number > MAX_PARAGRAPHS:
                 raise PackageError(f"段落超过 {MAX_PARAGRAPHS:,} 个，不像一份公文")
@@ -271,8 +271,8 @@ class _Reader:
             boxed = next(element.iterancestors(BOX), None) is not None
             ends = cell is None and not boxed and element.find(f"{P_PR}/{SECT_PR}") is not None
             paragraph = self._paragraph(element, number, cell, section, boxed=boxed, ends=ends)
-            read += len(paragraph.text)
-            if read > MAX_CHARACTERS:
+            characters += len(paragraph.text)
+            if characters > MAX_CHARACTERS:
                 raise PackageError(f"文字超过 {MAX_CHARACTERS:,} 个，不像一份公文")
             yield paragraph
             section += ends
@@ -321,7 +321,7 @@ def _ends_page(piece: Element) -> bool:
 
 
 def _runs_of(element: Element) -> Iterator[Element]:
-    """Yield the runs whose text makes up that of a paragraph, in the order of text_of()."""
+    """Yield the runs of a paragraph, in the order in which text_of() joins their texts."""
     for child in element:
         if child.tag == R:
             yield child
