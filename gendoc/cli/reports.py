@@ -1,4 +1,4 @@
-"""Reports: build and check."""
+"""Commands for reports: build and check."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gendoc.cli.chinese import ChineseCommand
-from gendoc.cli.shared import FOUND, Fonts, attempt, fail, files_argument, no_report, show, tell_fonts
+from gendoc.cli.shared import FOUND, Fonts, attempt, fail, files_argument, no_report, show, show_fonts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,30 +59,30 @@ def build(
     replaced: list[Fonts] = []
     with ExitStack() as stack:
         office = _office(stack) if pdf or contents_pages else None
-        for given in files:
-            file, failure = attempt(find_data, given)
+        for name in files:
+            file, failure = attempt(find_data, name)
             if file is None:
                 status = max(status, fail(failure))
                 continue
             options = Options(
                 draft=draft, edition=Edition(edition or ""), force=force, taken=tuple(written), office=office, pdf=pdf
             )
-            made, failure = attempt(pipeline.build_editions, file, target, options)
-            if made is None:
+            editions, failure = attempt(pipeline.build_editions, file, target, options)
+            if editions is None:
                 status = max(status, fail(failure))
                 continue
-            show(made[0].findings, err=True)
-            for built in made:
+            show(editions[0].findings, err=True)
+            for built in editions:
                 if built.output is None:
                     status = max(status, no_report(file, built.checked, draft=draft))
                     continue
                 written.append(built.output)
-                _tell(built)
+                _show_built(built)
                 if built.pdf is not None:
                     replaced.append(built.replaced)
                 if trace:
                     status = max(status, _save_trace(built))
-    tell_fonts(replaced)
+    show_fonts(replaced)
     sys.exit(status)
 
 
@@ -112,14 +112,14 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
     from gendoc.core.finding import has_errors
     from gendoc.core.project import find_data, shown
     from gendoc.pipeline import steps as pipeline
-    from gendoc.reporters import json as facts
+    from gendoc.reporters import json as reporter
 
     if sheet is not None and len(files) > 1 and not Path(sheet).is_dir():
         raise click.UsageError("几份数据的核对表不能写到同一个文件：--sheet 请写一个文件夹，或分别核对")
     status = 0
     checks = []
-    for given in files:
-        file, failure = attempt(find_data, given)
+    for name in files:
+        file, failure = attempt(find_data, name)
         checked, failure = attempt(pipeline.check, file) if file is not None else (None, failure)
         if checked is None:
             status = max(status, fail(failure))
@@ -129,8 +129,8 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
         status = max(status, FOUND if has_errors(serious) or serious else 0)
         if form == "text":
             show(checked.findings)
-            click.echo(f"{shown(checked.file)}：{facts.counts(checked.findings)}；{facts.summary(checked)}")
-            click.echo(facts.unchecked_lines(checked) if unchecked else facts.reasons(checked), nl=False)
+            click.echo(f"{shown(checked.file)}：{reporter.counts(checked.findings)}；{reporter.summary(checked)}")
+            click.echo(reporter.unchecked_lines(checked) if unchecked else reporter.reasons(checked), nl=False)
         if sheet is not None:
             status = max(status, _save_sheet(checked, Path(sheet), force))
     if form != "text":
@@ -138,12 +138,12 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
 
         from gendoc.reporters.sarif import as_sarif
 
-        log = facts.as_json(checks) if form == "json" else as_sarif(checks)
+        log = reporter.as_json(checks) if form == "json" else as_sarif(checks)
         click.echo(json.dumps(log, ensure_ascii=False, indent=2))
     sys.exit(status)
 
 
-def _tell(built: Any) -> None:
+def _show_built(built: Any) -> None:
     from gendoc.core.project import shown
     from gendoc.reporters.json import summary
 
