@@ -41,26 +41,26 @@ def data_folder(file: Path) -> Path:
     return folder if file.resolve().is_relative_to(folder) else file.resolve().parent
 
 
-def find_data(given: str) -> Path:
-    """Return the data file that a user means by given: a path, or a name somewhere under data/.
+def find_data(name: str) -> Path:
+    """Return the data file that name means on the command line: a path, or a file's name somewhere under data/.
 
     Raises FileMissing if there is none, or if several have that name.
     """
-    path = Path(given)
+    path = Path(name)
     if _exists(path):
         return path
     if path.is_absolute() or ".." in path.parts:
-        raise FileMissing("没有这个文件", path, shown=given)
+        raise FileMissing("没有这个文件", path, shown=name)
     places = [place for folder in _data_folders() for place in _below(folder, escape(path.as_posix()))]
     if len(places) == 1:
         return places[0]
     if places:
-        names = "\n".join(f"  {shown(place)}" for place in places)
-        raise FileMissing(f"data/ 下有 {len(places)} 个同名文件，请写明是哪一个：\n{names}", path, shown=given)
+        listing = "\n".join(f"  {shown(place)}" for place in places)
+        raise FileMissing(f"data/ 下有 {len(places)} 个同名文件，请写明是哪一个：\n{listing}", path, shown=name)
     known = sorted({shown(place) for folder in _data_folders() for place in _below(folder, "*.yaml")})
-    listed = "\n".join(f"  {name}" for name in known[:10])
+    listed = "\n".join(f"  {known_name}" for known_name in known[:10])
     hint = f"，现有：\n{listed}" if known else "；可用 gendoc init 文件夹名 建一个带样例的项目"
-    raise FileMissing(f"当前文件夹和 data/ 下都没有这个文件{hint}", path, shown=given)
+    raise FileMissing(f"当前文件夹和 data/ 下都没有这个文件{hint}", path, shown=name)
 
 
 def data_names() -> list[str]:

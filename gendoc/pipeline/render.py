@@ -1,4 +1,4 @@
-"""A report made a Word document, in both its editions: sentences filled in, template filled and finished, read back."""
+"""From a report to its Word document, in both editions: sentences and template filled, finished, read back."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def public_edition(
     draft: bool = False,
     pages: SetPages | None = None,
 ) -> tuple[RenderedDocument | None, list[Finding]]:
-    """Return the public edition of a report, and what speaks against it; None if it cannot be made.
+    """Return the public edition of a report, None if it cannot be made, and the findings about it.
 
-    filled and full are those of the other edition, internal what the public one leaves out.  Raises Failure as
-    render does.
+    filled and full are the sentences and the document of the internal edition; internal are the paths that the public
+    one leaves out.  Raises Failure as render does.
     """
     findings = list(emptied(report, internal))
-    own = fill_sentences(report, filled.phrases, Edition.PUBLIC)
-    findings += own.findings
+    public_text = fill_sentences(report, filled.phrases, Edition.PUBLIC)
+    findings += public_text.findings
     if has_errors(findings) and not draft:
         return None, findings
-    public, _, wrong = render(report, own, draft=draft, pages=pages)
-    findings += wrong
+    public, _, new_findings = render(report, public_text, draft=draft, pages=pages)
+    findings += new_findings
     if public is not None:
         findings += differences(report, filled, full, public, internal)
         findings += derivable(report, records, public, internal)
@@ -50,11 +50,10 @@ def public_edition(
 def render(
     report: Report, filled: FilledText, *, draft: bool = False, pages: SetPages | None = None
 ) -> tuple[RenderedDocument | None, FilledText, list[Finding]]:
-    """Return report as a Word document, or None, its sentences with tables and pictures numbered, and what was found.
+    """Return report as a Word document, or None, its sentences with tables and pictures numbered, and the findings.
 
-    A draft comes out whatever its own findings, as long as the template can be filled.  pages, if given, says on
-    which page each heading stands, for the contents.  Raises Failure if the template cannot be read, and what
-    pages raises.
+    There is a document whenever the template can be filled, whatever the findings.  pages, if given, returns the page
+    number of each heading, for the contents.  Raises Failure if the template cannot be read, and what pages raises.
     """
     from gendoc.compare.postcheck import postcheck
     from gendoc.render.charts.placing import ChartPlacing
