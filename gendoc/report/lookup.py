@@ -1,8 +1,8 @@
-"""Lookup: the one way from a path that people write to its places in a report.
+"""Looking up the paths that people write in a report.
 
-An absolute path leads from the file's root or, where the root has no such key, to the local figure
-(in some 数据) of that name; a relative one leads from the item at hand.  What was refused when the
-file was read is told there: a path that leads into it is unreadable, and whoever asks is silent.
+An absolute path leads from the file's root or, if the root has no such key, to the local figure (in some 数据) of
+that name; a relative one leads from the item that a rule is applied to.  A path that leads into a part that was
+refused when the file was read is unreadable; there is a finding for that part, so the caller makes none.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from gendoc.rules.load import KnownPath
 
 
 class Match(NamedTuple):
-    """Where a path leads.
+    """The result of looking up a path.
 
-    found: to paths; of a figure only its parent has to be there.  absent: to no item, or to none of
-    an empty list.  unknown: nowhere, whatever is filled in.  several: to more paths than were asked
-    for.  unreadable: into what was refused.
+    found: it leads to paths, whose last key may be absent.  absent: it leads to no item, for example of an empty list.
+    unknown: it leads nowhere, whatever is filled in.  several: it leads to more paths than one.  unreadable: it leads
+    into a part that was refused.
     """
 
     state: Literal["found", "absent", "unknown", "several", "unreadable"]
@@ -34,10 +34,10 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lookup:
-    """Finds places of one report.
+    """Looks up paths in one report.
 
-    known_path says whether the schema allows a figure at a path: it tells an absent figure from a
-    misspelt path.  known_text says the same of texts.
+    known_path returns whether the schema allows a figure at a path, which distinguishes an absent figure from a misspelt
+    path; known_text the same for texts.
     """
 
     report: Report
@@ -45,9 +45,9 @@ class Lookup:
     known_text: KnownPath | None = None
 
     def find(self, pattern: Pattern, base: Path = (), *, many: bool = False, text: bool = False) -> Match:
-        """Return where a path leads: from base if it is relative.
+        """Return where a path leads, from base if it is relative.
 
-        many: a list or group may hold several figures of the path.  text: it should lead to texts.
+        many: it may lead to several items.  text: it should lead to texts, not figures.
         """
         root = self.report.root
         local = () if pattern.relative else self.local(pattern)
@@ -61,7 +61,7 @@ class Lookup:
         return Match("found" if paths else "absent", paths)
 
     def local(self, pattern: Pattern) -> tuple[Path, ...]:
-        """Return the local figures that go by an absolute path, none if the root has such a key."""
+        """Return the paths of the local figures that an absolute path names, () if the root has such a key."""
         report, steps = self.report, pattern.steps
         if steps[0] in report.root:
             return ()
@@ -72,7 +72,7 @@ class Lookup:
         return tuple(path for path in paths if path in report.figures or node_at(report.root, path) is not None)
 
     def meets_unreadable(self, pattern: Pattern, bases: Iterable[Path]) -> bool:
-        """Return whether a path, followed from any of bases, leads into what was refused or to what holds it."""
+        """Return whether a path, from any of bases, leads into a refused part or to something that contains one."""
         report = self.report
         keys = tuple(itertools.takewhile(lambda step: isinstance(step, str), pattern.steps))
         for base in bases if report.unreadable else ():
@@ -83,7 +83,7 @@ class Lookup:
         return False
 
     def nearest(self, pattern: Pattern) -> str:
-        """Return the end of a sentence that suggests the nearest figure of the report, "" if none is near."""
+        """Return the end of a sentence that suggests the most similar path of a figure, "" if none is similar."""
         scopes = set(self.report.local)
         names: list[str] = []
         for path in self.report.figures:
@@ -93,15 +93,15 @@ class Lookup:
         return did_you_mean(pattern.text, dict.fromkeys(names))
 
     def _is_known(self, pattern: Pattern, paths: tuple[Path, ...], text: bool) -> bool:
-        known = self.known_text if text else self.known_path
-        if known is self.known_path and paths and all(path in self.report.figures for path in paths):
-            return True  # the schema had to know them
-        if known is None:
+        is_known = self.known_text if text else self.known_path
+        if is_known is self.known_path and paths and all(path in self.report.figures for path in paths):
+            return True  # validation read them as figures, so the schema knows them
+        if is_known is None:
             return len(pattern.steps) > 1 or pattern.steps[0] in self.report.root
-        return known(pattern)
+        return is_known(pattern)
 
     def _is_refused(self, pattern: Pattern, paths: tuple[Path, ...]) -> bool:
-        """Return whether the first name of a path is written in what was refused, and leads nowhere else."""
+        """Return whether the first name of a path is written in a refused part, and leads nowhere else."""
         name, root = pattern.steps[0], self.report.root
         if pattern.relative or not isinstance(name, str) or name in root:
             return False
