@@ -1,8 +1,7 @@
 """Sentences with their references filled in.
 
-A report's tree becomes the plain data that a template sees: text, lists, mappings, and figures
-that print with their markers.  A reference that leads nowhere is a finding at its own line and
-column, with the nearest names.
+A report's tree becomes the plain data that a template sees: texts, lists, mappings, and figures that print with
+their markers.  A reference that leads nowhere gives a finding at its line and column, with the most similar names.
 """
 
 from __future__ import annotations
@@ -13,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gendoc.core import text as suggestion
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
+from gendoc.core.text import near
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at
 from gendoc.data.path import Named, Pattern, show
 from gendoc.figures.figure import Figure
@@ -30,7 +29,7 @@ from gendoc.narrative.unresolved import (
     ONLY_NAMES,
     Unresolved,
     nearest,
-    nothing,
+    prints_nothing,
     refused,
 )
 from gendoc.report.edition import KEY, Edition, internal_paths
@@ -38,16 +37,16 @@ from gendoc.report.lookup import Lookup
 from gendoc.report.report import Report
 
 SINGLE_BRACES = Code("single-braces", "warning")
-MAX_DEPTH = 20  # sentences that refer to sentences
-MAX_SENTENCE = 200_000  # characters, references filled in
-MAX_TEXT = 8_000_000
-MAX_BRACES = 200  # looked up, of one file
-MAX_HELPED = 50  # nearest names take time, and nobody reads the hundredth
+MAX_DEPTH = 20  # levels of sentences that refer to sentences
+MAX_SENTENCE = 200_000  # characters of a sentence with its references filled in
+MAX_TEXT = 8_000_000  # characters of all sentences together
+MAX_BRACES = 200  # single braces that are examined in one file
+MAX_HELPED = 50  # findings that get similar names, which take time to find
 _SINGLE = re.compile(r"(?<!\{)\{([^{}]{1,100})\}(?!\})|(?<!｛)｛([^{}｛｝]{1,100})｝(?!｝)")
 
 
 def fill(report: Report, phrases: Phrases, edition: Edition = Edition.WHOLE) -> FilledText:
-    """Return the sentences of an edition of a report, filled in; what cannot be filled in is among its findings.
+    """Return the sentences of an edition of a report with their references filled in, and the findings.
 
     phrases are those of the report type: see load_phrases.
     """
@@ -69,8 +68,8 @@ def fill(report: Report, phrases: Phrases, edition: Edition = Edition.WHOLE) -> 
 
 
 def fill_words(report: Report, filled: FilledText, text: ScalarNode) -> FilledWords:
-    """Return a text of the report type with its references filled in, as filled has the sentences."""
-    known = len(filled.findings)
+    """Return a text of the report type with its references filled in, like the sentences in filled."""
+    earlier = len(filled.findings)
     filler = _Filler(
         report, filled.phrases, filled.hidden, filled.markers, dict(filled.sentences), list(filled.findings)
     )
@@ -82,15 +81,15 @@ def fill_words(report: Report, filled: FilledText, text: ScalarNode) -> FilledWo
     except BadReference as error:
         filler.findings.append(BAD_REFERENCE.at(text.span, str(error), help=error.advice))
         words = str(text)
-    return FilledWords(words, tuple(filler.findings[known:]), frozenset(filler.picked), tuple(filler.citations))
+    return FilledWords(words, tuple(filler.findings[earlier:]), frozenset(filler.picked), tuple(filler.citations))
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Filler:
-    """Fills in sentences, each when it is first met, and collects what FilledText holds.
+    """Fills in sentences, each on first use, and collects the fields of FilledText.
 
-    derived are the figures that nobody typed, by their parent; unwritten the names of mappings that
-    hold nothing but such figures, by the parent that they would stand in.
+    _derived are the figures that nobody typed, by the path of their parent; _unwritten are the names of mappings that
+    hold only such figures and so are not in the tree, by the path of their parent.
     """
 
     report: Report
@@ -120,7 +119,7 @@ class _Filler:
                     self._unwritten.setdefault(parent[: end - 1], {})[key] = None
 
     def plain(self, node: Node, path: Path) -> Any:
-        """Return what a template sees of a node: a text, a formatted figure, True or False, a list, a dict."""
+        """Return the value of a node for a template: a text, a formatted figure, True or False, a list, a dict."""
         if isinstance(node, ScalarNode):
             figure = self.report.figures.get(path)
             if figure is not None:
@@ -139,8 +138,8 @@ class _Filler:
     def _group(self, node: SequenceNode | MappingNode, path: Path) -> Any:
         left_out = self.report.unreadable.keys() | self.hidden
         if isinstance(node, SequenceNode):
-            places = [((*path, index), child) for index, child in enumerate(node)]
-            return [self.plain(child, place) for place, child in places if place not in left_out]
+            children = [((*path, index), child) for index, child in enumerate(node)]
+            return [self.plain(child, child_path) for child_path, child in children if child_path not in left_out]
         plain = {key: self.plain(child, (*path, key)) for key, child in node.items() if (*path, key) not in left_out}
         for figure in self._derived.get(path, ()):
             plain[str(figure.path[-1])] = FormattedFigure.of(figure, self.markers)
@@ -149,7 +148,10 @@ class _Filler:
         return plain
 
     def _sentence(self, path: Path) -> TracedText:
-        """Return the sentence at path, its references filled in, once and for all."""
+        """Return the sentence at path with its references filled in, which happens once.
+
+        Raises Unresolved if sentences refer to each other in a circle or too deeply.
+        """
         if path in self.sentences:
             return self.sentences[path]
         if path in self._open:
@@ -184,10 +186,10 @@ class _Filler:
         return traced
 
     def filled(self, reference: Reference, path: Path, text: ScalarNode, counts: dict[str, int]) -> str:
-        """Return what a reference in text prints, marked; 【待核：…】 and a finding if it cannot be printed.
+        """Return what a reference in text prints, with markers; 【待核：…】, and a finding, if it cannot be printed.
 
-        path is that of the sentence, () for a text of the report type.  counts says how often each
-        reference was met in the text so far: the same one may stand there twice.
+        path is that of the sentence, () for a text of the report type.  counts is how often each reference occurred in
+        the text so far, since the same one may stand there several times.
         """
         written = text[reference.start : reference.start + reference.length]
         counts[written] = counts.get(written, 0) + 1
@@ -224,7 +226,7 @@ class _Filler:
             raise
         except RecursionError:
             raise Unresolved(f"短语「{reference.phrase}」绕了一圈又用到自己", "", BAD_REFERENCE) from None
-        except Exception as error:  # a phrase is a stranger's program: whatever it raises is a finding
+        except Exception as error:  # a phrase is a program of the report type and may raise anything
             raise refused(error, reference, values) from None
         if not isinstance(value, (str, FormattedFigure)):
             raise Unresolved(
@@ -234,11 +236,14 @@ class _Filler:
             )
         printed = value.marked() if isinstance(value, TracedText) else str(value)
         if not strip(printed).strip():
-            raise nothing(reference, values)
+            raise prints_nothing(reference, values)
         return printed
 
     def _look_up(self, pattern: Pattern, path: Path) -> Any:
-        """Return what pattern names as plain data: local figures first, then the whole file."""
+        """Return the value that pattern names, searched among the local figures, then in the whole file.
+
+        Raises Unresolved if there is none, or several.
+        """
         report = self.report
         if pattern.file:
             advice = f"把这个数写进「数据」再引用，并在「勾稽」里写一条规则，让它等于 {pattern.text}"
@@ -270,7 +275,7 @@ class _Filler:
         raise Unresolved(f"没有「{pattern.text}」", self._nearest(pattern, path))
 
     def _warn_of_single_braces(self, text: ScalarNode, path: Path) -> None:
-        """Warn of { 新建 } where a figure of that name could be meant."""
+        """Add a warning for { 新建 } if there is a figure, text or phrase of that name."""
         for braces in itertools.islice(_SINGLE.finditer(text), MAX_BRACES - self._braces):
             self._braces += 1
             name = braces[1] or braces[2]
@@ -284,15 +289,15 @@ class _Filler:
             self.findings.append(SINGLE_BRACES.at(span, message, help=advice, path=path))
 
     def _leads_somewhere(self, name: str, path: Path) -> bool:
-        """Return whether a reference of that name would find a figure or a text."""
+        """Return whether a reference to that name would find a figure or a text."""
         try:
             pattern = Pattern.parse(name)
         except ValueError:
             return False
         return any(
-            place in self.report.figures or isinstance(node_at(self.report.root, place), ScalarNode)
+            target in self.report.figures or isinstance(node_at(self.report.root, target), ScalarNode)
             for base in (*self.report.scopes.get(path, ()), ())
-            for place in pattern.expand(self.report.root, base)
+            for target in pattern.expand(self.report.root, base)
         )
 
     def _nearest(self, pattern: Pattern, path: Path) -> str:
@@ -300,15 +305,17 @@ class _Filler:
         if len(self.findings) > MAX_HELPED:
             return ""
         bases = [*report.scopes.get(path, ()), ()]
-        names = [show(known[len(base) :]) for base in bases for known in report.figures if known[: len(base)] == base]
+        names = [
+            show(figure[len(base) :]) for base in bases for figure in report.figures if figure[: len(base)] == base
+        ]
         names += [
             key for key, node in report.root.items() if isinstance(node, ScalarNode) and (key,) not in report.figures
         ]
         names = [name for name in dict.fromkeys(names) if name and "数据" not in name.split(".")]
         last = [name for name in names if name.split(".")[-1] == pattern.text.split(".")[-1]]
-        near = suggestion.near(pattern.text, names, count=3, likeness=0.5) or last[:3]
+        alike = near(pattern.text, names, count=3, likeness=0.5) or last[:3]
         elsewhere = report.named(str(pattern.steps[-1]))
-        if not near and elsewhere:
-            place = report.span(elsewhere[0])
-            return f"第 {place.line} 行的「数据」里有这个名称，但只在那一项里有效；这里也要用，就把它移到文件开头的「数据」里"
-        return f"是否指 {'、'.join(near)}？" if near else "先在这一项的「数据」里写上它，例如 数据: {户数: 423 户}"
+        if not alike and elsewhere:
+            span = report.span(elsewhere[0])
+            return f"第 {span.line} 行的「数据」里有这个名称，但只在那一项里有效；这里也要用，就把它移到文件开头的「数据」里"
+        return f"是否指 {'、'.join(alike)}？" if alike else "先在这一项的「数据」里写上它，例如 数据: {户数: 423 户}"
