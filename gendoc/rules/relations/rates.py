@@ -1,4 +1,4 @@
-"""Rates of growth, and of completion: quotients with a word of their own on 0, 100% and what is not printed."""
+"""Rates of growth and of completion: quotients with special cases for a base of 0, for 100% and a missing base."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ POINTS = ("百分点", "个百分点")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateOfChange(Quotient):
-    """The rate where the year before is not printed: 100·change/(now - change), change over now."""
+    """The rate of growth if last year's figure is not printed: 100·change/(now - change); over is the change, under now."""
 
     @property
     def base(self) -> Interval:
-        """Return what the figure may have been before."""
+        """Return the interval of last year's figure."""
         now, change = self.in_one_unit()
         return now.interval - change.interval
 
@@ -37,7 +37,7 @@ class RateOfChange(Quotient):
     def ratio(self) -> Ratio | None:
         """Return the rate, None if the base may be 0.  Raises UnitMismatch.
 
-        The rate rises or falls throughout with either figure, so its ends are at theirs.
+        The rate is monotonic in both figures, so its ends are at the ends of theirs.
         """
         if self.base.touches_zero:
             return None
@@ -52,13 +52,13 @@ class RateOfChange(Quotient):
         return Ratio(self.scale * change.value / (now.value - change.value), band)
 
     def undividable(self) -> Judgement:
-        """Return the judgement that there may have been nothing before."""
+        """Return the judgement that last year's figure may be 0."""
         return Quotient.undividable(self)._replace(message="基数可能是 0，不能作除数")
 
 
 @dataclass(frozen=True, slots=True)
 class NoRate(Relation):
-    """Where there was nothing before there can be no rate, and none may be printed."""
+    """No rate may be printed, since last year's figure is 0."""
 
     rate: Operand
     before: Operand
@@ -70,7 +70,7 @@ class NoRate(Relation):
         return (self.before,) if self.rate.left_out else (self.before, self.rate)
 
     def judge(self) -> Judgement:
-        """Return whether no rate is printed."""
+        """Return the judgement: failed if a rate is printed."""
         rate, before = self.rate, self.before
         if rate.unit not in PERCENT and not rate.is_zero:
             return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是增减率")
@@ -90,7 +90,7 @@ class NoRate(Relation):
 
 @dataclass(frozen=True, slots=True)
 class Completion(Relation):
-    """What is done, of what was planned: 100% if and only if they are equal; rate, if printed, is a quotient otherwise."""
+    """What is done, and what was planned: 100% exactly if they are equal; rate is the quotient, None if not printed."""
 
     done: Operand
     planned: Operand
@@ -103,19 +103,19 @@ class Completion(Relation):
 
 
 def bracketed(operand: Operand) -> str:
-    """Return a figure as it stands behind a sign, one below 0 in brackets."""
+    """Return the number of a figure as it is written after a sign: in brackets if it is negative."""
     return f"({operand.number})" if operand.value < 0 else operand.number
 
 
 def as_points(change: Operand, now: Operand) -> Operand:
-    """Return the change of a percentage, which is in percentage points, as a percentage."""
+    """Return a change in percentage points with the unit % if now is a percentage; any other change as it is."""
     if change.figure is None or change.unit not in POINTS or now.unit != "%":
         return change
     return change._replace(figure=replace(change.figure, unit="%"))
 
 
 def rate_of_growth(instance: RuleInstance, unit: str, label: str = "") -> Quotient:
-    """Return how a rate in some unit comes of now and before: 100·(now/before - 1), or of now and change."""
+    """Return the relation of a rate in that unit to now and before: 100·(now/before - 1), or to now and change."""
     now, scale = instance.operand("now"), scale_of(unit)
     named = instance.names("before")
     over, under = (now, instance.operand("before")) if named else (as_points(instance.operand("change"), now), now)
