@@ -1,8 +1,7 @@
-"""Records: what came of each rule, passes included.
+"""Records: the result of each rule, passes included.
 
-One record per rule, or per item where a rule holds for each item of a list.  A record holds
-every figure that was read, where it stands and what it may stand for, so that a verdict can
-be checked without running anything again.
+There is a record for each rule or, if it is a rule for each item of a list, for each item.  A record holds every figure
+that was read, with its place and its interval, so that a verdict can be verified without running anything again.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ from gendoc.rules.operand import Operand, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What came of one rule, for one item if it holds for each.
+    """The result of one rule, for one item if it is a rule for each.
 
-    reported is what the report says, expected what the other figures make of it.  difference is
-    how far the parts fall short of the whole, or a printed share of the computed one: the
-    number that findings show and waivers name.  allowed is where rounding lets it lie.  reason is the
-    message without title and verdict.  remark is what else the rule has to tell, as which share was
-    moved.  at_fault says why the rule cannot apply to the figures that it names, "" if it can.
+    reported is the value in the report, expected the one computed from the other figures.  difference is how much the
+    parts fall short of the whole, or a printed share of the computed one: the number that findings show and waivers name.
+    allowed is the interval in which rounding explains it.  reason is the message without title and verdict.  remark is
+    further information, such as which share was adjusted.  at_fault says why the rule cannot apply to the figures that
+    it names, "" if it can.
     """
 
     id: str
@@ -54,7 +53,7 @@ class Record:
     waiver: Waiver | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the record as plain data, numbers as strings that Decimal or Fraction reads back."""
+        """Return the record as plain data, numbers as texts that Decimal() or Fraction() accepts."""
         return {
             "id": self.id,
             "kind": self.kind,
