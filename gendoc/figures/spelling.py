@@ -31,7 +31,7 @@ def advice(text: str) -> NotAFigure:
     return NotAFigure(*_advice(text))
 
 
-def _advice(text: str) -> tuple[str, str]:
+def _advice(text: str) -> tuple[str, str] | tuple[str, str, str]:
     shown = quote(text, 24, 20)
     if not text.strip():
         return "缺数字", "没有发生写 0 或 无，尚未取得写 待填"
@@ -52,9 +52,9 @@ def _advice(text: str) -> tuple[str, str]:
         return f"{shown}不要写加号", f"请写 {text[1:]}"
     if re.fullmatch(r"[0-9]+(:[0-9]+)+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", text):
         return f"{shown}像时间或日期", "这里应填一个数字"
-    if len(text) <= _ADVICE_LENGTH and (reading := _meant(text)):
-        return shown + reading[0], reading[1]
-    return f"{shown}不是数字", "请写成 2366.45 这样的形式；没有发生写 无，尚未取得写 待填"
+    if len(text) <= _ADVICE_LENGTH and (meant := _meant(text)):
+        return shown + meant[0], meant[1]
+    return f"{shown}不是数字", "请写成 2366.45 这样的形式", "没有发生写 无，尚未取得写 待填"
 
 
 def _meant(text: str) -> tuple[str, str] | None:

@@ -14,7 +14,8 @@ from gendoc.core.finding import Severity
 from gendoc.core.source import Path, Span
 from gendoc.data.path import show
 from gendoc.figures.interval import Interval, as_text
-from gendoc.reconcile.waiver import Waiver
+from gendoc.reconcile.waiver import Waiver, how_to_sign
+from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.operand import Operand, Verdict
 
 
@@ -24,9 +25,9 @@ class Record:
 
     reported is the value in the report, expected the one computed from the other figures.  difference is how much the
     parts fall short of the whole, or a printed share of the computed one: the number that findings show and waivers name.
-    allowed is the interval in which rounding explains it.  reason is the message without title and verdict.  remark is
-    further information, such as which share was adjusted.  at_fault says why the rule cannot apply to the figures that
-    it names, "" if it can.
+    allowed is the interval in which rounding explains it.  judged is the verdict before a waiver of the difference.
+    reason and action are those of the judgement; item_name is what the item is called.  remark is further information,
+    such as which share was adjusted.  misfit: the rule cannot apply to the figures that it names, and reason says why.
     """
 
     id: str
@@ -34,9 +35,10 @@ class Record:
     title: str
     basis: str
     severity: Severity
-    verdict: Verdict
+    judged: Verdict
     span: Span
     item: Path = ()
+    item_name: str = ""
     operands: tuple[Operand, ...] = ()
     expected: Decimal | None = None
     expected_interval: Interval | None = None
@@ -44,13 +46,35 @@ class Record:
     difference: Decimal | None = None
     allowed: Interval | None = None
     missing: tuple[str, ...] = ()
-    message: str = ""
     reason: str = ""
+    action: str = ""
     causes: tuple[str, ...] = ()
-    help: str = ""
     remark: str = ""
-    at_fault: str = ""
+    misfit: bool = False
     waiver: Waiver | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return the verdict on the rule: 已说明 if its difference is waived."""
+        return self.judged if self.waiver is None else Verdict.WAIVED
+
+    @property
+    def subject(self) -> str:
+        """Return what the record is about: the rule's title, and the item in brackets."""
+        return f"{self.title}（{self.item_name}）" if self.item_name else self.title
+
+    @property
+    def message(self) -> str:
+        """Return the record in a sentence: subject, verdict before any waiver, reason."""
+        return f"{self.subject}：{self.judged}，{self.reason}"
+
+    @property
+    def help(self) -> str:
+        """Return what to do, and how to waive the difference if the figures are right; "" unless the verdict is open."""
+        if self.verdict not in OPEN_VERDICTS:
+            return ""
+        differing = [] if self.difference is None else [(self.id, self.item, self.difference)]
+        return "；".join(part for part in (self.action, how_to_sign(differing)) if part)
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as plain data, numbers as texts that Decimal() or Fraction() accepts."""

@@ -43,8 +43,7 @@ def as_text(findings: Sequence[Finding], style: Style = plain, limit: int = MAX_
 
 def format_finding(finding: Finding, style: Style = plain) -> str:
     """Return one finding: headline, excerpts with carets, causes, help."""
-    word = style(f"{WORDS[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
-    lines = [f"{finding.span}: {word} {shorten(finding.message, _MAX_TEXT)}"]
+    lines = [_head(finding, style)]
     related, remaining = _few(finding)
     places = [(finding.span, finding.label), *related]
     gutter = max(len(str(span.line)) for span, _ in places) + 2
@@ -68,14 +67,22 @@ def format_finding(finding: Finding, style: Style = plain) -> str:
     return "\n".join(lines) + "\n"
 
 
+def headline(finding: Finding) -> str:
+    """Return a finding in one line: place, severity, code and the first line of the message."""
+    return _head(finding, plain).split("\n")[0]
+
+
+def _head(finding: Finding, style: Style) -> str:
+    word = style(f"{WORDS[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
+    return f"{finding.span}: {word} {shorten(finding.message, _MAX_TEXT)}"
+
+
 def _few(finding: Finding) -> tuple[list[tuple[Span, str]], int]:
-    """Return the related places of a finding to show, and how many are not: of many, the first, the last, that of the fix."""
+    """Return the related places to show (of many: the first, the last and that of the fix) and how many are left out."""
     related = list(finding.related)
     if len(related) <= MAX_RELATED:
         return related, 0
-    to_fix = [
-        related_place for related_place in related[_ENDS:-_ENDS] if finding.fix and related_place[0] == finding.fix[0]
-    ]
+    to_fix = [place for place in related[_ENDS:-_ENDS] if finding.fix and place[0] == finding.fix[0]]
     return [*related[:_ENDS], *to_fix, *related[-_ENDS:]], len(related) - 2 * _ENDS - len(to_fix)
 
 

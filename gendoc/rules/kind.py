@@ -107,15 +107,16 @@ class RuleInstance(NamedTuple):
 class Judgement(NamedTuple):
     """The judgement of a kind on one instance.
 
-    message follows title and verdict and names the figures; primary is the figure to look at first, label its name in
-    the excerpt.  severity, if given, is lower than the rule's own.  advice says what to do; sets: it gives the new figure
-    or word.  caution is a warning although the rule holds, caution_help its help.  remark is kept in the record beside
-    the verdict.  invalid says why the rule cannot apply to the figures it names, invalid_at where in the rule that is;
-    at_fault is the figure to blame, if the rule is not.
+    reason names the figures and follows title and verdict where it is shown; primary is the figure to look at first,
+    label its name in the excerpt.  severity, if given, is lower than the rule's own.  action says what to do; set_to is
+    the new figure or word for primary, "" if the action leaves the word open, None if it sets nothing.  caution is a
+    warning although the rule holds, caution_action what to do about it.  remark is kept in the record beside the
+    verdict.  misfit: the rule cannot apply to the figures it names, and reason says why; misfit_at is where in the rule
+    that is, at_fault the figure to blame if the rule is not.
     """
 
     verdict: Verdict
-    message: str
+    reason: str
     primary: Operand | None = None
     label: str = ""
     related: tuple[tuple[Span, str], ...] = ()
@@ -125,14 +126,14 @@ class Judgement(NamedTuple):
     difference: Decimal | None = None
     allowed: Interval | None = None
     causes: tuple[str, ...] = ()
-    advice: str = ""
-    sets: bool = False
+    action: str = ""
+    set_to: Decimal | str | None = None
     severity: Severity | None = None
     caution: str = ""
-    caution_help: str = ""
+    caution_action: str = ""
     remark: str = ""
-    invalid: str = ""
-    invalid_at: Span | None = None
+    misfit: bool = False
+    misfit_at: Span | None = None
     at_fault: Operand | None = None
 
 
@@ -180,8 +181,9 @@ def _equation(_rule: Rule, _judgement: Judgement) -> Asks:
 class RuleKind(NamedTuple):
     """One kind of rule.
 
-    label is what people call the kind; lists of kinds are ordered by order.  relations returns what has to hold, for the
-    check and for the workbook; it may raise UnitMismatch.  check judges an instance whose needed figures are all known.
+    label is what people call the kind; lists of kinds are ordered by order, those without one last.  relations returns
+    what has to hold, for the check and for the workbook; check judges an instance whose needed figures are all known.
+    Both may raise UnitMismatch; judging.py catches it.
 
     title returns a title for a rule that has none.  fault returns what is wrong with the fields of a rule, "" if nothing
     is.  severity is that of a rule that gives none.  lines divides a rule for several lines of a table into rules for
@@ -225,12 +227,12 @@ _MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不
 
 
 def does_not_apply(
-    message: str, advice: str = _MISFIT, *, at: Span | None = None, figure: Operand | None = None
+    reason: str, action: str = _MISFIT, *, at: Span | None = None, figure: Operand | None = None
 ) -> Judgement:
     """Return the judgement that a rule cannot apply to the figures it names.
 
     at is the place in the rule; figure is the one to blame, if the rule is not.
     """
     return Judgement(
-        verdict=Verdict.UNCHECKED, message=message, invalid=message, invalid_at=at, at_fault=figure, advice=advice
+        verdict=Verdict.UNCHECKED, reason=reason, action=action, misfit=True, misfit_at=at, at_fault=figure
     )

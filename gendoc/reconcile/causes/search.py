@@ -21,7 +21,7 @@ from gendoc.reconcile.causes.solve import Solver
 from gendoc.reconcile.causes.trials import Trials
 
 MAX_EXPLAINED = 60  # failing instances for which causes are searched; nobody reads more at a time
-MAX_TOLD = 3  # causes that are named for one problem
+MAX_CAUSES = 3  # causes that are named for one problem
 _AFRESH = 40  # hypotheses whose effects are computed again after one is granted
 
 _TRIED = (
@@ -173,7 +173,7 @@ def _explanation(trials: Trials, equal: list[Hypothesis], open_: frozenset[int])
         return Explanation(entries, (first,), granted=first)
     if first.likelihood is Likelihood.VALUE:
         return Explanation(entries)  # several figures can be made to fit, so none is a clue
-    return Explanation(entries, tuple(equal[:MAX_TOLD]))
+    return Explanation(entries, tuple(equal[:MAX_CAUSES]))
 
 
 def _foremost(pool: list[Hypothesis], open_: frozenset[int]) -> list[Hypothesis]:
@@ -206,10 +206,12 @@ def _weighed(trials: Trials, pool: list[Hypothesis], accepted: Hypothesis, grant
     return weighed
 
 
-def _rivals(one: Correction, other: Correction) -> bool:
+def _rivals(correction: Correction, other: Correction) -> bool:
     """Return whether two corrections change the same figure or add to the same list."""
     lists = {column.items for column in other.lines}
-    return not set(one.values).isdisjoint(other.values) or any(column.items in lists for column in one.lines)
+    return not set(correction.values).isdisjoint(other.values) or any(
+        column.items in lists for column in correction.lines
+    )
 
 
 def _is_primary(trials: Trials, hypothesis: Hypothesis) -> bool:
