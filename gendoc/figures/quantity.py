@@ -33,7 +33,7 @@ class Undecidable(ValueError):
     """A quotient whose divisor may be 0."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Quantity:
     """A value, the interval it stands for (band), and how it changes with each figure (slopes).
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from gendoc.core.finding import Code
 from gendoc.core.text import near
-from gendoc.narrative.jinja_errors import reason
 from gendoc.narrative.reference import Reference
 
 UNKNOWN_NAME = Code("unknown-name")
@@ -28,6 +27,7 @@ class Unresolved(Exception):
 
 def refused(error: Exception, reference: Reference, values: list[Any]) -> Unresolved:
     """Return the Unresolved for a reference whose phrase or filter raised error; its text is in Chinese."""
+    from gendoc.narrative.jinja_errors import reason
     from gendoc.narrative.sandbox import NotAList, what
 
     refused_value = error.value if isinstance(error, NotAList) else _NO_VALUE

@@ -1,50 +1,17 @@
-"""From a report to its Word document, in both editions: sentences and template filled, finished, read back."""
+"""From a report to its Word document: sentences and template filled, finished, read back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from gendoc.compare.editions import derivable, differences, emptied
 from gendoc.compare.texts import doubled, uncaptioned, unprinted
-from gendoc.core.finding import Code, Finding, has_errors
-from gendoc.core.source import Path
-from gendoc.narrative.fill import fill as fill_sentences
+from gendoc.core.finding import Code, Finding
 from gendoc.narrative.filled import FilledText
-from gendoc.reconcile.record import Record
 from gendoc.render.document import RenderedDocument, SetPages, report_date
-from gendoc.report.edition import Edition
 from gendoc.report.report import Report
 from gendoc.word.package import PackageError
 
 OUTPUT_CHECK = Code("output-check", help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出")
-
-
-def public_edition(
-    report: Report,
-    filled: FilledText,
-    full: RenderedDocument,
-    records: Iterable[Record],
-    internal: frozenset[Path],
-    *,
-    draft: bool = False,
-    pages: SetPages | None = None,
-) -> tuple[RenderedDocument | None, list[Finding]]:
-    """Return the public edition of a report, None if it cannot be made, and the findings about it.
-
-    filled and full are the sentences and the document of the internal edition; internal are the paths that the public
-    one leaves out.  Raises Failure as render does.
-    """
-    findings = list(emptied(report, internal))
-    public_text = fill_sentences(report, filled.phrases, Edition.PUBLIC)
-    findings += public_text.findings
-    if has_errors(findings) and not draft:
-        return None, findings
-    public, _, new_findings = render(report, public_text, draft=draft, pages=pages)
-    findings += new_findings
-    if public is not None:
-        findings += differences(report, filled, full, public, internal)
-        findings += derivable(report, records, public, internal)
-    return public, findings
 
 
 def render(

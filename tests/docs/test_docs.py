@@ -18,7 +18,7 @@ from gendoc.data.reader import read_text
 from gendoc.pipeline.new import from_starter
 from gendoc.render.outline.__main__ import main as official
 from gendoc.render.outline.outline import compile_outline
-from gendoc.reporters.json import summary
+from gendoc.reporters.summary import summary
 from gendoc.reporters.text import as_text
 from gendoc.rules.kinds import RULE_KINDS
 

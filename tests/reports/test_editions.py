@@ -170,7 +170,7 @@ def test_the_command_refuses_an_edition_that_there_is_not(edition, tmp_path, cap
 
 
 def test_the_public_edition_of_a_draft_that_cannot_be_made_is_not_replaced_by_the_other(marked, tmp_path, monkeypatch):
-    monkeypatch.setattr("gendoc.pipeline.render.public_edition", lambda *_, **__: (None, []))
+    monkeypatch.setattr("gendoc.pipeline.editions.public_edition", lambda *_, **__: (None, []))
     options = gendoc.Options(draft=True, edition=Edition.PUBLIC)
     built = gendoc.build(marked, tmp_path, options)
     assert built.output is None

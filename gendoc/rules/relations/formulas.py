@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from gendoc.core.source import Path
 from gendoc.figures.interval import Interval, point
@@ -24,7 +25,7 @@ class Misplaced(UnitMismatch):
         self.start = start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Written(Relation):
     """A comparison that a rule writes out, with the figures that it names."""
 
@@ -36,8 +37,7 @@ class Written(Relation):
         return self.instance.all_operands
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sides:
+class Sides(NamedTuple):
     """Both sides of a comparison, money in 元 and percentages as fractions.
 
     difference is left minus right, band where it may truly lie; linear: the difference is a sum of figures times slopes

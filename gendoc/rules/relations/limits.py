@@ -56,7 +56,7 @@ def _certain(*, yes: bool, no: bool) -> Verdict:
     return Verdict.EXACT if yes else Verdict.FAILED if no else Verdict.DOUBTFUL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Limit(Relation):
     """Figures whose sum does not exceed another, or, if strict, stays below it."""
 
@@ -89,7 +89,7 @@ class Sides(NamedTuple):
     places: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Range(Relation):
     """A figure, or an amount per head or item, within bounds in a unit; a bound may be None."""
 
@@ -104,21 +104,3 @@ class Range(Relation):
             return self.value.ratio()
         operand = in_unit(self.value, self.unit)
         return Ratio(operand.value, operand.interval)
-
-
-@dataclass(frozen=True, slots=True)
-class Direction(Relation):
-    """A word for the direction of a change, and the figures: the change, or now and before."""
-
-    word: Operand
-    figures: tuple[Operand, ...]
-
-    @property
-    def unit(self) -> str:
-        """Return the unit of the change."""
-        return self.figures[0].unit if len(self.figures) == 1 else unit_of(self.figures)
-
-    def change(self) -> Fraction:
-        """Return the change of the figure.  Raises UnitMismatch."""
-        now, *before = (in_unit(operand, self.unit).value for operand in self.figures)
-        return now - sum(before)

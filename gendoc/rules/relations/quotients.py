@@ -35,7 +35,7 @@ class Ratio(NamedTuple):
     band: Interval
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Quotient(Relation):
     """A printed figure that is scale times the quotient of two others, over ÷ under, with over converted to unit.
 
@@ -167,9 +167,10 @@ class Quotient(Relation):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PerHead(Quotient):
     """A printed figure that is an amount divided by a count."""
+
+    __slots__ = ()
 
     def ratio(self) -> Ratio | None:
         """Return the amount divided by the count, None if that may be 0.  Raises UnitMismatch."""

@@ -1,4 +1,4 @@
-"""Rates of growth and of completion: quotients with special cases for a base of 0, for 100% and a missing base."""
+"""Rates of growth: quotients with special cases for a base of 0 and for a rate that is not printed."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from gendoc.rules.words import last_key
 POINTS = ("百分点", "个百分点")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RateOfChange(Quotient):
     """The rate of growth if last year's figure is not printed: 100·change/(now - change); over is the change, under now."""
+
+    __slots__ = ()
 
     @property
     def base(self) -> Interval:
@@ -56,7 +57,7 @@ class RateOfChange(Quotient):
         return Quotient.undividable(self)._replace(reason="基数可能是 0，不能作除数")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NoRate(Relation):
     """No rate may be printed, since last year's figure is 0."""
 
@@ -85,20 +86,6 @@ class NoRate(Relation):
             reported=as_decimal(rate.value),
             action="删去增减率，或填 无",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Completion(Relation):
-    """What is done, and what was planned: 100% exactly if they are equal; rate is the quotient, None if not printed."""
-
-    done: Operand
-    planned: Operand
-    rate: Quotient | None
-
-    @property
-    def unit(self) -> str:
-        """Return the unit in which the two are compared."""
-        return unit_of((self.planned, self.done))
 
 
 def bracketed(operand: Operand) -> str:

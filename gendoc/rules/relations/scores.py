@@ -10,7 +10,7 @@ from gendoc.rules.kind import Relation
 from gendoc.rules.operand import Operand
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scores(Relation):
     """A score that is the sum of its items, none above its weight, and a grade that names the score's band.
 

@@ -13,7 +13,7 @@ from gendoc.rules.operand import Operand, in_unit, unit_of
 from gendoc.rules.relations.quotients import scale_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SharesTotal(Relation):
     """Shares that add up to 100% (1000‰); apportioned: exactly so, since they were adjusted by largest remainder.
 

@@ -16,7 +16,7 @@ from gendoc.rules.relations import derived as made
 from gendoc.rules.words import allowance, amount, assumed, last_key, percentage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sum(Relation):
     """A total and its weighted parts; label is the name of the comparison, for a rule that makes several."""
 
