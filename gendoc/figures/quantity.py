@@ -1,8 +1,8 @@
 """Quantities: numbers with a unit, what they may stand for, and what they depend on.
 
-Money is reckoned in 元, a percentage as the fraction that it is, so that 5 万元 and 50,000 元 are the
-same and 收入 ÷ 合计 = 占比 says what it means.  power counts how often 元 is a factor: money times
-money is no money, and only like goes with like.
+Money is counted in 元 and a percentage as the fraction it means, so that 5 万元 equals 50,000 元 and
+收入 ÷ 合计 = 占比 holds as written.  power counts how often 元 is a factor: 1 for money, 2 for money times
+money; only quantities of the same power are added or compared.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from gendoc.figures.interval import Interval, point
 from gendoc.figures.units import MONEY, scale_of
 
 Sense: TypeAlias = Literal["plain", "percent", "ratio"]
-MAX_BITS = 4_096  # of a number on the way: no figure of a report comes near
+MAX_BITS = 4_096  # of an intermediate result; calculations with figures of a report come nowhere near
 
 
 class Mismatch(ValueError):
@@ -35,10 +35,11 @@ class Undecidable(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Quantity:
-    """A value, where the truth may lie, and how it changes with each figure (slopes).
+    """A value, the interval it stands for (band), and how it changes with each figure (slopes).
 
-    linear: the slopes are the whole story.  sense tells a percentage from a bare number; a ratio
-    may be compared with either.
+    slopes: path of a figure -> change of the value for each 1 that the figure grows by; linear: this
+    holds for a change of any size.  sense tells a percentage from a bare number; a ratio may be compared
+    with either.
     """
 
     value: Fraction
@@ -59,7 +60,7 @@ class Quantity:
         return replace(self, value=-self.value, band=-self.band, slopes=slopes)
 
     def __add__(self, other: Quantity) -> Quantity:
-        """Return the sum.  Raises Mismatch if the two are of different kinds."""
+        """Return the sum.  Raises Mismatch if the two differ in power or sense (see _common)."""
         power, sense = _common(self, other, strict=False)
         slopes = dict(self.slopes)
         for path, slope in other.slopes.items():
@@ -74,11 +75,11 @@ class Quantity:
         )
 
     def __sub__(self, other: Quantity) -> Quantity:
-        """Return the difference.  Raises Mismatch if the two are of different kinds."""
+        """Return the difference.  Raises Mismatch if the two differ in power or sense."""
         return self + -other
 
     def against(self, other: Quantity) -> Quantity:
-        """Return the difference of two that are compared.  Raises Mismatch.
+        """Return the difference of two quantities that are compared.  Raises Mismatch.
 
         A percentage is not compared with a bare number: whoever writes 占比 = 100 means 100%.
         """
@@ -86,12 +87,12 @@ class Quantity:
         return self - other
 
     def like(self, other: Quantity) -> Quantity:
-        """Return other as it counts in a list that began with this one.  Raises Mismatch."""
+        """Return other with the power and sense that it shares with this one.  Raises Mismatch if they differ."""
         power, sense = _common(self, other, strict=True)
         return replace(other, power=power, sense=sense)
 
     def __mul__(self, other: Quantity) -> Quantity:
-        """Return the product.  Raises TooLong."""
+        """Return the product.  Raises TooLong for a result of more than MAX_BITS."""
         slopes = {path: slope * other.value for path, slope in self.slopes.items()}
         for path, slope in other.slopes.items():
             slopes[path] = slopes.get(path, Fraction(0)) + slope * self.value
@@ -126,7 +127,7 @@ class Quantity:
 
 
 def constant(value: Fraction, unit: str) -> Quantity:
-    """Return a number that an expression itself holds."""
+    """Return the quantity of a number that is written in an expression, with its unit."""
     value, power, sense = value * factor(unit), int(unit in MONEY), sense_of(unit)
     return Quantity(value=value, band=point(value), power=power, sense=sense)
 
@@ -143,15 +144,18 @@ def sense_of(unit: str) -> Sense:
 
 
 def _common(left: Quantity, right: Quantity, *, strict: bool) -> tuple[int, Sense]:
-    """Return the power and sense of both; unless strict, a percentage goes with a number (1 + 5%)."""
+    """Return the power and sense that two quantities share; unless strict, a constant goes with a percentage (1 + 5%).
+
+    Raises Mismatch if they share none.
+    """
     if left.nothing or right.nothing:
         kept = right if left.nothing else left
         return kept.power, kept.sense
     if left.power != right.power:
         raise Mismatch("金额与不是金额的数不能相加减、相比" if 0 in (left.power, right.power) else "两边的单位对不上")
     mixed = {left.sense, right.sense} == {"percent", "plain"} and not left.power
-    number = not (left if left.sense == "plain" else right).slopes
-    if mixed and number and not strict:
+    is_constant = not (left if left.sense == "plain" else right).slopes
+    if mixed and is_constant and not strict:
         return left.power, "ratio"
     if mixed:
         raise Mismatch("百分数与不带 % 的数不能相加减、相比")

@@ -1,4 +1,4 @@
-"""Units that a figure carries with it: what is one, and what only looks like one."""
+"""Units of figures: what each measures, and what only looks like a unit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Measure: TypeAlias = Literal["money", "share", "count"]
 
 
 class Scale(NamedTuple):
-    """What a unit measures, and its power of ten: of 元, or of the whole that a share is part of."""
+    """What a unit measures, and the power of ten it stands for: of 元, or of the whole that a share is part of."""
 
     measure: Measure
     power: int
@@ -47,7 +47,7 @@ _DIGITS = str.maketrans("OolI", "0011")
 
 
 class NotAFigure(ValueError):
-    """A text that spells no figure: why, and in advice what to write; both in one as its own text.
+    """A text that spells no figure: why says what is wrong, advice what to write; its own text says both.
 
     advice is remedy, what to write for a number, and otherwise, what else a figure of a report can be: 无, 待填,
     or given in a larger unit.
@@ -61,9 +61,9 @@ class NotAFigure(ValueError):
 
 
 def check_unit(unit: str, text: str) -> None:
-    """Refuse what is no unit, and what is nearly money: it would neither convert nor add up.
+    """Raise NotAFigure for what is no unit, or looks like money that can neither be converted nor added up.
 
-    unit is that of text, the figure as typed.  Raises NotAFigure.
+    unit is that of text, the figure as typed.
     """
     shown = quote(text, 24, 20)
     match = _NO_UNIT.search(unit)
@@ -91,7 +91,7 @@ def check_unit(unit: str, text: str) -> None:
 
 
 def _check_letters(unit: str, text: str) -> None:
-    """Refuse a letter in the place of a digit: 8O 处, 8l处, 8 O 处."""
+    """Raise NotAFigure for a letter in the place of a digit: 8O 处, 8l处, 8 O 处."""
     letters = _LETTERS_FIRST.match(unit)
     if letters is None or letters[0] in _KNOWN:
         return
@@ -117,10 +117,10 @@ def scale_of(unit: str) -> Scale:
 
 
 def factor(own: str, unit: str) -> Fraction:
-    """Return how many of unit one of own is.
+    """Return what 1 own comes to in unit: 10000 for 万元 in 元.
 
-    Counters go together as numbers do.  Raises UnitMismatch between money, percentages and
-    counts, and between money and a bare number.
+    All counters (户, 人, no unit) count as one unit.  Raises UnitMismatch between money, percentages and
+    counts; a bare number is a count.
     """
     (measure, power), (other, base) = scale_of(own), scale_of(unit)
     if measure != other:

@@ -1,8 +1,8 @@
-"""at-most: some figures (其中) together do not exceed another, within what rounding allows.
+"""at-most: the sum of some figures (其中) does not exceed another, within what rounding allows.
 
-Where the printed figures themselves do not exceed it, the rule holds; where they do, by no more than
-rounding explains, it is 舍入; else 不符.  With strict they must stay below, and what rounding leaves
-open is 舍入存疑.  To ask that a figure reach another, swap the two: parts is the target.
+If the sum of the printed figures does not exceed the limit, the verdict is 精确; if it does so by no more than rounding
+explains, 舍入; else 不符.  With strict the sum must stay below, and 舍入存疑 is what rounding leaves open.  To demand that a
+figure reach another, swap the two: parts is the target.
 """
 
 from __future__ import annotations

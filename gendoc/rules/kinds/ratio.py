@@ -1,6 +1,6 @@
-"""ratio: a printed rate (率) is one figure over another, by the arithmetic of share.
+"""ratio: a printed rate (率) is one figure divided by another, with the arithmetic of share.
 
-The rate is not of a whole, and so may exceed 100%.  In % or ‰, or, bare or in 倍, as the number itself.
+The divisor need not be a whole, so the rate may exceed 100%.  It is given in % or ‰; without a unit or in 倍, as a number.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Formulas: both sides of a comparison, written out, and where rounding lets their difference lie."""
+"""Written comparisons: the values of both sides, and the band in which their difference may truly lie."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gendoc.rules.relations.sums import variance
 
 
 class Misplaced(UnitMismatch):
-    """Quantities that do not go together; start is where in the expression their sign stands."""
+    """Quantities that cannot be added or compared; start is the offset of the sign between them in the expression."""
 
     def __init__(self, message: str, start: int) -> None:
         super().__init__(message)
@@ -27,7 +27,7 @@ class Misplaced(UnitMismatch):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Written(Relation):
-    """A comparison as a rule writes it out: the relation itself, of whatever it names."""
+    """A comparison that a rule writes out, with the figures that it names."""
 
     instance: RuleInstance
 
@@ -38,10 +38,11 @@ class Written(Relation):
 
 
 class Sides(NamedTuple):
-    """Both sides of a comparison, money in 元 and percentages as the fractions that they are.
+    """Both sides of a comparison, money in 元 and percentages as fractions.
 
-    difference is left minus right, band where it may truly lie; linear: every figure only counts some times, as slopes says by
-    path.  coarse: the sides are one figure twice, and how far rounding may have moved the coarser.  unit is to be shown.
+    difference is left minus right, band where it may truly lie; linear: the difference is a sum of figures times slopes
+    (by path).  atoms are the figures by path, in the same units.  coarse, if not None: the sides are one figure in two
+    precisions, and it is how far rounding may have moved the coarser.  unit is the one for messages.
     """
 
     formula: Formula
@@ -57,14 +58,15 @@ class Sides(NamedTuple):
 
     @property
     def variance(self) -> Fraction:
-        """Return the variance of the difference, each figure being off by anything up to its rounding."""
+        """Return the variance of the difference if each figure's rounding error is uniformly distributed."""
         return variance(slope * self.atoms[path].step for path, slope in self.slopes.items())
 
 
 def sides_of(instance: RuleInstance) -> Sides:
     """Return both sides of the comparison of an instance.
 
-    Raises Misplaced if quantities do not go together, TooLong if numbers grow too long, Undecidable if a divisor may be 0.
+    Raises Misplaced if quantities cannot be added or compared, TooLong if numbers become too long, Undecidable if a
+    divisor may be 0.
     """
     formula = parse(instance.rule.options["expr"])
     left, right = _value(formula.left, instance), _value(formula.right, instance)
@@ -89,7 +91,7 @@ def sides_of(instance: RuleInstance) -> Sides:
 
 
 def _value(node: Node, instance: RuleInstance) -> Quantity:
-    """Return what a part of the expression comes to."""
+    """Return the value of a part of the expression."""
     if isinstance(node, Number):
         return constant(node.value, node.unit)
     if isinstance(node, Name):
@@ -120,7 +122,7 @@ def _joined(left: Quantity, right: Quantity, formula: Formula) -> Quantity:
 
 
 def _sum(operands: Iterable[Operand], name: Name) -> Quantity:
-    """Return the sum of a list's figures, in time that grows with their number."""
+    """Return the sum of figures, in time proportional to their number."""
     band, value, slopes = point(Fraction(0)), Fraction(0), dict[Path, Fraction]()
     kind = constant(Fraction(0), "")
     for operand in operands:
@@ -136,7 +138,7 @@ def _sum(operands: Iterable[Operand], name: Name) -> Quantity:
 
 
 def _band(difference: Quantity, atoms: dict[Path, Operand]) -> Interval:
-    """Return where the difference may lie; where every figure only counts some times, exactly."""
+    """Return the band in which the difference may truly lie; it is exact if the difference is linear."""
     if not difference.linear:
         return difference.band
     band = point(difference.value)
@@ -146,7 +148,7 @@ def _band(difference: Quantity, atoms: dict[Path, Operand]) -> Interval:
 
 
 def _one_figure_twice(difference: Quantity, atoms: dict[Path, Operand]) -> Interval | None:
-    """Return how far rounding may have moved the coarser of two figures that are said to be one, else None."""
+    """Return how far rounding may have moved the coarser of two figures compared as one; None for other differences."""
     operands = [(atoms[path], slope) for path, slope in difference.slopes.items() if slope]
     if not difference.linear or len(operands) != 2 or abs(operands[0][1]) != abs(operands[1][1]):
         return None
@@ -159,7 +161,7 @@ def _one_figure_twice(difference: Quantity, atoms: dict[Path, Operand]) -> Inter
 
 
 def _unit(left: Quantity, right: Quantity, instance: RuleInstance) -> str:
-    """Return the unit to show both sides in: that of the first figure of their kind."""
+    """Return the unit in which messages show both sides: that of the first amount of money, %, or ""."""
     kind = left if not left.nothing else right
     if kind.power == 1:
         return next((operand.unit for operand in instance.all_operands if operand.unit in MONEY), "元")

@@ -1,4 +1,4 @@
-"""What rows of several relations have in common."""
+"""Formulas that rows of several relations share."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from gendoc.workbook.formula import CellFormula, below, both
 def inside(
     difference: CellFormula, low: CellFormula, high: CellFormula, *, low_closed: bool, high_closed: bool
 ) -> CellFormula:
-    """Return whether a difference lies where rounding lets it."""
+    """Return whether a difference lies between low and high."""
     return both(below(low, difference, closed=low_closed), below(difference, high, closed=high_closed))
 
 
 def places_of(values: Iterable[Fraction]) -> int:
-    """Return how many digits after the point numbers need, which all have an end."""
+    """Return how many decimals numbers need, all of which have a finite decimal form."""
     return max((-int(as_decimal(value).as_tuple().exponent) for value in values), default=0)
 
 
 def unit_step(places: int) -> Fraction:
-    """Return one unit in the last of so many places."""
+    """Return one unit in the last of so many decimals."""
     return Fraction(1, 10**places)

@@ -1,4 +1,4 @@
-"""Quotients recounted: shares, rates, averages, and what is complete."""
+"""Rows for quotients: shares, rates, averages, completion."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from gendoc.workbook.verdicts import EXACT, FAILED, INAPPLICABLE, ROUNDING, UNCH
 
 
 class Divided:
-    """The lines of a dividend, a divisor and their quotient; band tells whether its ends belong to it."""
+    """The lines of a dividend, a divisor and their quotient; band says whether the ends of the quotient belong to it."""
 
     def __init__(self, relation: Quotient, lines: LineSheet) -> None:
         over, under, scale = relation.over, relation.under, relation.scale
@@ -43,14 +43,14 @@ class Divided:
         self.band = point(Fraction(0)) if under.interval.touches_zero else dividend.interval.over(under.interval)
         corners = [a / b for a in (self.top.low, self.top.high) for b in (self.bottom.low, self.bottom.high)]
         self.result = lines.result("商", self.top.value / self.bottom.value, least(*corners), most(*corners))
-        self.may_be_nothing = _spans_zero(self.bottom.low, self.bottom.high)
+        self.divisor_may_be_zero = _spans_zero(self.bottom.low, self.bottom.high)
         if relation.less:
             less, ratio = number(relation.less), self.result
             self.result = lines.result("商减 1", ratio.value - less, ratio.low - less, ratio.high - less)
 
 
 class DividedChange(Divided):
-    """The lines of a figure and its change, and of what the one makes of what the other leaves."""
+    """The lines of a figure, of its change, and of the rate: the change divided by the figure without it."""
 
     def __init__(self, relation: RateOfChange, lines: LineSheet) -> None:
         now, change, scale = relation.under, relation.over, number(relation.scale)
@@ -61,11 +61,11 @@ class DividedChange(Divided):
         value = scale * part.value / (top.value - part.value)
         self.result = lines.result("商", value, least(*corners), most(*corners))
         self.band = Interval(Fraction(0), Fraction(0), closed, closed)
-        self.may_be_nothing = _spans_zero(top.low - part.high, top.high - part.low)
+        self.divisor_may_be_zero = _spans_zero(top.low - part.high, top.high - part.low)
 
 
 def write_quotient(relation: Quotient, row: Row, lines: LineSheet, record: Record) -> CellFormula:
-    """Write a printed quotient against what it comes of; return the verdict."""
+    """Write a printed quotient beside dividend and divisor; return the verdict."""
     divided = DividedChange(relation, lines) if isinstance(relation, RateOfChange) else Divided(relation, lines)
     verdict, printed = _printed(relation, divided, row, lines, record)
     if not relation.nothing:
@@ -80,7 +80,7 @@ def _printed(
     printed = lines.line(operand, step=Fraction(0) if relation.is_exact else unit_step(places))
     result, reading = divided.result, relation.reading
     reported, value = row.reported(printed.value), row.computed(result.value)
-    digits, shorten = places, cut if lines.reading == "truncate" else rounded
+    digits, shorten = places, cut if lines.rounding == "truncate" else rounded
     if record.verdict in (Verdict.FAILED, Verdict.WAIVED) and record.expected is not None:
         shown = max(0, -int(record.expected.as_tuple().exponent))
         digits, shorten = (shown, cut) if shown > places else (places, shorten)
@@ -95,11 +95,11 @@ def _printed(
     if operand.is_zero:
         within = either(within, equal(rounded(value, places), ZERO))
     verdict = choose(equal(value, reported), EXACT, choose(within, ROUNDING, FAILED))
-    return choose(divided.may_be_nothing, UNCHECKED, verdict), printed
+    return choose(divided.divisor_may_be_zero, UNCHECKED, verdict), printed
 
 
 def write_completion(relation: Completion, row: Row, lines: LineSheet, record: Record) -> CellFormula:
-    """Write what is said to be complete, 100% if and only if the two are equal; return the verdict."""
+    """Write a completion, which is 100% exactly if done equals planned; return the verdict."""
     if relation.rate is None:
         done, planned = (
             lines.line(operand, factor(operand, relation.unit)) for operand in (relation.done, relation.planned)
@@ -118,13 +118,13 @@ def write_completion(relation: Completion, row: Row, lines: LineSheet, record: R
 
 
 def _unless_nothing(done: Line, planned: Line, verdict: CellFormula) -> CellFormula:
-    """Return verdict, unless nothing was planned and nothing done, each of them exactly."""
+    """Return verdict; UNCHECKED if planned and done are both exactly 0."""
     sizes = (done.value, planned.value, done.step, planned.step)
     return choose(both(*(equal(size_, ZERO) for size_ in sizes)), UNCHECKED, verdict)
 
 
 def write_no_rate(relation: NoRate, row: Row, lines: LineSheet) -> CellFormula:
-    """Write a rate that must not be printed; return the verdict."""
+    """Write a rate that must not be printed, since its base is 0; return the verdict."""
     printed = lines.line(relation.rate)
     row.reported(printed.value)
     typed = CellFormula(f"ISNUMBER({printed.typed.formula})", isinstance(printed.typed.value, Fraction))
