@@ -152,7 +152,7 @@ def read_as(value: Fraction, step: Fraction, reading: Rounding) -> Interval:
 
 
 def half_up(number: Fraction, places: int) -> Decimal:
-    """Return number rounded half up (四舍五入, away from zero) to places, exactly."""
+    """Return number rounded half up (四舍五入, away from zero) to places, exactly; never a zero below zero."""
     over, under = _shifted(number, places)
     size = (2 * over + under) // (2 * under)
     return _scaled(size if number >= 0 else -size, places)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from gendoc.core.numerals import from_han
 from gendoc.core.text import quote
+from gendoc.figures.interval import half_up
 from gendoc.figures.units import MONEY, NotAFigure
 
 NIL = "无"
@@ -89,7 +91,7 @@ def unit_advice(text: str, number: str, unit: str, wanted: str, decimals: int | 
     value = Decimal(bare).scaleb(MONEY[unit] - MONEY[wanted])
     fits = decimals is None or -int(Decimal(bare).as_tuple().exponent) <= decimals
     if decimals is not None:
-        value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        value = half_up(Fraction(value), decimals)
     if not fits:
         return NotAFigure(said, f"换算成{wanted}写 {value:f}")
     return NotAFigure(said, f"数字本来就以{wanted}计，写 {bare}，确以{unit}计，换算成{wanted}写 {value:f}")

@@ -24,6 +24,7 @@ from gendoc.pipeline.options import DEFAULT, Options
 from gendoc.pipeline.results import Built, Checked, CheckedData
 from gendoc.pipeline.targets import target_of, was_edited
 from gendoc.reconcile.derive import derive
+from gendoc.reconcile.moves import moves_of
 from gendoc.reconcile.reconcile import reconcile
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import load_waivers
@@ -94,6 +95,7 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     findings += outcome.findings
     findings += _look_back(report, linked, outcome.records, terms)
     findings += linked.settle(derivation.missed)
+    report = replace(report, moves=moves_of(outcome.records))
     phrases, wrong = load_phrases(report.type.phrases, draft=options.draft)
     findings += wrong
     filled = fill(report, phrases)

@@ -91,11 +91,14 @@ class _Work:
         return operand if figure is None else with_figure(operand, figure, rule.rounding)
 
     def _note_undivided(self, instance: RuleInstance, targets: list[Path]) -> None:
-        divisors = [operand for operand in operands_with(instance, Part.DIVISOR) if _is_nothing(operand)]
-        for divisor in divisors:
+        for divisor in operands_with(instance, Part.DIVISOR):
+            below = divisor.known and divisor.value < 0
+            if not _is_nothing(divisor) and not (below and operands_with(instance, Part.RATE)):
+                continue
+            why = "基数小于 0，没有增减率" if below else "不能作除数"
             for operand in instance.all_operands:
                 if operand.left_out and operand.path in targets and operand.path not in self.figures:
-                    self.undivided.setdefault(operand.path, f"「{divisor.name}」是 {divisor.number}")
+                    self.undivided.setdefault(operand.path, f"「{divisor.name}」是 {divisor.number}，{why}")
 
 
 def derive(report: Report, rules: Iterable[Rule], linked: LinkedReports | None, types: FigureTypes) -> Derivation:

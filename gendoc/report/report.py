@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Derivation:
     """What the rules of a report compute because nobody typed it, by path.
 
-    undivided says of each rate that cannot be computed which divisor is 0 or 无.  missed counts the
+    undivided says of each rate that cannot be computed which divisor is 0, 无 or below 0.  missed counts the
     figures that should come from the same year's report of another type and do not.  findings say of
     which rules the figures do not go together, and which rules wait for each other.
     """
@@ -47,7 +47,7 @@ class Report:
     local figures (数据) that enclose each sentence, innermost first; local are all such mappings.
     unreadable is what was refused, as what is empty or of the wrong shape: a draft does without it.
     derived_texts names, for each text of the tree that a rule worked out, the rule.  undivided is
-    that of its Derivation.
+    that of its Derivation.  moves says of rates that are 0 which way that went of which they are the rate.
     """
 
     source: Source
@@ -60,6 +60,7 @@ class Report:
     unreadable: Mapping[Path, Unreadable] = field(default_factory=dict)
     derived_texts: Mapping[Path, str] = field(default_factory=dict)
     undivided: Mapping[Path, str] = field(default_factory=dict)
+    moves: Mapping[Path, int] = field(default_factory=dict)
 
     def with_derived(self, derivation: Derivation) -> Report:
         """Return the report with what its rules compute; the tree is copied only where a text is put in."""

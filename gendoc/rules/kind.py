@@ -37,6 +37,7 @@ class Part(Flag):
     AVERAGE = auto()  # so much a head or an item
     CHANGE = auto()  # by how much something rose or fell: may be below 0
     RATE = auto()  # at what rate it did
+    NOW = auto()  # this year's, where last year's is named too
     EARLIER = auto()  # last year's
     SAME = auto()  # one figure that stands twice
 

@@ -74,7 +74,7 @@ KIND = RuleKind(
     order=13,
     fields=(
         Field(name="word", label="用语", form="text"),
-        Field(name="now", label="本年", required=False),
+        Field(name="now", label="本年", part=Part.NOW, required=False),
         Field(name="before", label="上年", part=Part.EARLIER, required=False),
         Field(name="change", label="增减额", part=Part.CHANGE, required=False),
     ),

@@ -12,6 +12,7 @@ from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations.quotients import PERCENT, Quotient, Ratio, scale_of
 from gendoc.rules.words import last_key
 
+_WORDS = {"now": "本年", "before": "上年", "change": "增减额"}
 POINTS = ("百分点", "个百分点")
 
 
@@ -58,33 +59,36 @@ class RateOfChange(Quotient):
 
 @dataclass(frozen=True, slots=True)
 class NoRate(Relation):
-    """Where there was nothing before there can be no rate, and none may be printed."""
+    """Where there was nothing before, or less than nothing, there can be no rate, and none may be printed.
+
+    base are the figures that say so: the one before, or the one now and its change.  why says it in words.
+    """
 
     rate: Operand
-    before: Operand
+    base: tuple[Operand, ...]
+    why: str
     label: str = ""
 
     @property
     def operands(self) -> tuple[Operand, ...]:
         """Return the figures without which there is no verdict."""
-        return (self.before,) if self.rate.left_out else (self.before, self.rate)
+        return self.base if self.rate.left_out else (*self.base, self.rate)
 
     def judge(self) -> Judgement:
         """Return whether no rate is printed."""
-        rate, before = self.rate, self.before
+        rate = self.rate
         if rate.unit not in PERCENT and not rate.is_zero:
             return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是增减率")
-        message = f"{before.name} 是 {before.number}，没有增减率可算"
         if rate.state != "number":
-            return Judgement(verdict=Verdict.EXACT, message=message, primary=rate)
+            return Judgement(verdict=Verdict.EXACT, message=self.why, primary=rate)
         return Judgement(
             verdict=Verdict.FAILED,
-            message=f"{last_key(rate)} {rate.number}{rate.unit or '%'}，而 {message}",
+            message=f"{last_key(rate)} {rate.number}{rate.unit or '%'}，而 {self.why}",
             primary=rate,
             label=last_key(rate),
-            related=_places((before, "上年")),
+            related=_places(*((operand, _WORDS[operand.field]) for operand in self.base)),
             reported=as_decimal(rate.value),
-            advice="删去增减率，或填 无",
+            advice="删去增减率，或填 无，只说增减多少",
         )
 
 
