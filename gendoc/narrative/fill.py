@@ -267,7 +267,7 @@ class _Filler:
                     return self._formatted(report.figures[paths[0]])
         if paths and report.type.schema.knows(pattern):
             if why := report.undivided.get(paths[0]):
-                advice = "改写这句话，不引用它；填错了就改正"
+                advice = "改写这句话，不引用它；除数填错了就改正"
                 raise Unresolved(f"「{pattern.text}」算不出来：{why}", advice)
             raise Unresolved(f"「{pattern.text}」没有填，也算不出来", "填上它，或先填好算它所用的数")
         raise Unresolved(f"没有「{pattern.text}」", self._nearest(pattern, path))

@@ -129,6 +129,9 @@ class Resolver:
         taken holds those that earlier paths of the rule stand for, and is added to.
         """
         operands = self._resolve(rule, field, ref, base)
+        declared = RULE_KINDS[rule.kind].field(field)
+        if declared is not None and declared.again:
+            return operands
         twice = next((taken[operand.path] for operand in operands if operand.path in taken), None)
         if twice is not None:
             name, other = twice

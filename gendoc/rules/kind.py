@@ -49,7 +49,8 @@ class Field(NamedTuple):
     holds: one of choices, a number, bands (a name and where it begins), a formula.  choices holds what
     a list of rules says of each, "" if the label and the choice do.  A needed
     figure or text that is absent makes the rule 无法核对; one that is not needed is the kind's own
-    affair.  file: the paths of the field lead into those files (所属单位) without saying so.
+    affair.  file: the paths of the field lead into those files (所属单位) without saying so.  again: it may be a
+    figure that another field names too, since it says nothing of its own.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Field(NamedTuple):
     needed: bool = True
     choices: Mapping[str, str] = MappingProxyType({})
     file: str = ""
+    again: bool = False
 
     @property
     def refers(self) -> bool:

@@ -125,7 +125,7 @@ class _Loader(Entry):
         self._read_each()
         fields = [field for field in kind.fields if field.name in table]
         refs = {field.name: self._refs(table[field.name], field) for field in fields if field.refers}
-        self._check_repeats(refs)
+        self._check_repeats({field.name: refs[field.name] for field in fields if field.refers and not field.again})
         options: dict[str, str] = {}
         bands: tuple[tuple[str, Decimal], ...] = ()
         for field in fields:

@@ -209,6 +209,7 @@ MONEY_RULES = {
     "ratio": "numerator: 甲, denominator: 乙, ratio: 率",
     "completion": "done: 甲, planned: 乙, rate: 率",
     "average": "amount: 甲, count: 次, average: 均",
+    "product": "product: 甲, factors: [乙, 率], cap: 丙",
     "band": "value: 甲, low: 1000 元, high: 1 万元",
     "expression": "expr: 甲 - 乙 <= 丙 × 2",
 }

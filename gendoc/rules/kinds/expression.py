@@ -110,7 +110,7 @@ def _asks(rule: Rule, _judgement: Judgement) -> Asks:
 KIND = RuleKind(
     name="expression",
     label="算式",
-    order=15,
+    order=20,
     fields=(Field(name="expr", label="算式", form="formula"),),
     title=lambda rule: rule.options["expr"],
     relations=_relations,

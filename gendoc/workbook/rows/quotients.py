@@ -8,6 +8,7 @@ from gendoc.figures.interval import Interval, point
 from gendoc.figures.spelling import NIL
 from gendoc.reconcile.record import Record
 from gendoc.rules.operand import Verdict, in_unit
+from gendoc.rules.relations.products import Product
 from gendoc.rules.relations.quotients import Quotient
 from gendoc.rules.relations.rates import Completion, NoRate, RateOfChange
 from gendoc.workbook.formula import (
@@ -63,17 +64,47 @@ class DividedChange(Divided):
         self.may_be_nothing = _spans_zero(top.low - part.high, top.high - part.low)
 
 
+class Multiplied:
+    """The lines of factors, of what divides them and of a cap, and what they come to in the printed unit."""
+
+    def __init__(self, relation: Product, lines: LineSheet) -> None:
+        self.top = lines.line(relation.over, relation.size(relation.over))
+        value, low, high = self.top.value, self.top.low, self.top.high
+        for operand in relation.factors:
+            line = lines.line(operand, relation.size(operand))
+            value, ends = value * line.value, [end * other for end in (low, high) for other in (line.low, line.high)]
+            low, high = least(*ends), most(*ends)
+        self.may_be_nothing = CellFormula("FALSE", False)
+        if relation.under.path:
+            divisor = lines.line(relation.under, relation.size(relation.under))
+            value, ends = value / divisor.value, [a / b for a in (low, high) for b in (divisor.low, divisor.high)]
+            low, high = least(*ends), most(*ends)
+            self.may_be_nothing = _spans_zero(divisor.low, divisor.high)
+        if relation.cap is not None:
+            cap = lines.line(relation.cap, relation.size(relation.cap))
+            value, low, high = least(value, cap.value), least(low, cap.low), least(high, cap.high)
+        unit, ratio = number(relation.scale_of_unit), relation.ratio()
+        self.result = lines.result("积", value / unit, low / unit, high / unit)
+        self.band = ratio.band if ratio is not None else point(Fraction(0))
+
+
 def write_quotient(relation: Quotient, row: Row, lines: LineSheet, record: Record) -> CellFormula:
     """Write a printed quotient against what it comes of; return the verdict."""
-    divided = DividedChange(relation, lines) if isinstance(relation, RateOfChange) else Divided(relation, lines)
+    divided = _written_out(relation, lines)
     verdict, printed = _printed(relation, divided, row, lines, record)
     if not relation.nothing:
         return verdict
     return choose(both(is_text(divided.top.typed, NIL), is_text(printed.typed, NIL)), INAPPLICABLE, verdict)
 
 
+def _written_out(relation: Quotient, lines: LineSheet) -> Divided | Multiplied:
+    if isinstance(relation, Product):
+        return Multiplied(relation, lines)
+    return DividedChange(relation, lines) if isinstance(relation, RateOfChange) else Divided(relation, lines)
+
+
 def _printed(
-    relation: Quotient, divided: Divided, row: Row, lines: LineSheet, record: Record
+    relation: Quotient, divided: Divided | Multiplied, row: Row, lines: LineSheet, record: Record
 ) -> tuple[CellFormula, Line]:
     places, operand = relation.places, relation.printed
     printed = lines.line(operand, step=Fraction(0) if relation.is_exact else unit_step(places))
