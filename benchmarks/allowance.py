@@ -73,6 +73,9 @@ def _equations(terms: Terms, rule: Rule) -> Iterator[Equation]:
         for field, due in (("parts", terms["score"][0].value), ("weights", Fraction(100))):
             if terms.get(field):
                 yield Equation(due - sum(term.value for term in terms[field]), Fraction(0))
+    elif rule.kind == "count":
+        said = [term for term in terms["items"] if term.word == rule.options.get("value", term.word)]
+        yield Equation(terms["count"][0].value - len(said), Fraction(0))
     elif rule.kind == "product":
         yield from _product(terms)
     elif rule.kind == "expression":

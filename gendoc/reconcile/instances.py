@@ -15,18 +15,19 @@ from fractions import Fraction
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
-from gendoc.data.nodes import ScalarNode, nearest_span, node_at
+from gendoc.core.text import shorten
+from gendoc.data.nodes import Node, ScalarNode, nearest_span, node_at
 from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, Rounding, read_as
-from gendoc.figures.spelling import PENDING
+from gendoc.figures.spelling import NIL, PENDING
 from gendoc.report.linked import LinkedReport, LinkedReports
 from gendoc.report.lookup import Lookup, Match
 from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
 from gendoc.rules.kind import Form, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.load import RULE_INVALID, KnownPath
+from gendoc.rules.load import MAX_WORD, RULE_INVALID, KnownPath
 from gendoc.rules.operand import Operand, OperandState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.words import NO_UNITS
@@ -147,6 +148,8 @@ class Resolver:
         if pattern.file:
             return self._elsewhere(rule, field, ref, base)
         form = form_of(rule, field)
+        if form == "items":
+            return self._items(field, ref, base)
         many = form == "figures" or (form == "formula" and any(isinstance(step, Each) for step in pattern.steps))
         match = self._lookup.find(pattern, base, many=many, text=form == "text")
         if match.state == "several":
@@ -162,6 +165,26 @@ class Resolver:
         return [self._read(rule, field, ref.weight, path) for path in match.paths] or [
             self._placeholder(field, ref, "assumed" if rule.missing_zero else "absent")
         ]
+
+    def _items(self, field: str, ref: Ref, base: Path) -> list[Operand]:
+        """Return what the items of a list say, or what they are called; those that lack what the path names are left out."""
+        report, pattern = self.report, ref.pattern
+        start = base if pattern.relative else ()
+        first = next(place for place, step in enumerate(pattern.steps) if isinstance(step, Each))
+        above = Pattern(pattern.text, pattern.steps[:first], pattern.relative).expand(report.root, start)
+        if any(path in report.holds_unreadable for path in above):
+            return [self._placeholder(field, ref, "unreadable")]
+        if all(node_at(report.root, path) is None for path in above):
+            return [self._placeholder(field, ref, "absent")]
+        found = ((path, node_at(report.root, path)) for path in pattern.expand(report.root, start))
+        return [self._item(field, path, node) for path, node in found if node is not None]
+
+    def _item(self, field: str, path: Path, node: Node) -> Operand:
+        word = str(node) if isinstance(node, ScalarNode) else name_of(node) or show(path[-1:])
+        operand = Operand(field=field, name=show(path), path=path, span=self.report.span(path), state="absent")
+        if word.strip().rstrip("。") == NIL:
+            return operand._replace(state="nil")
+        return self.with_text(operand, shorten(word.strip(), MAX_WORD), "")
 
     def _elsewhere(self, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
         """Return the figures of a path into other files; for each that cannot be used, an operand that says why."""

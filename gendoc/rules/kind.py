@@ -23,7 +23,7 @@ from gendoc.rules.rule import Rule
 
 FigureTypes: TypeAlias = Callable[[Path], FigureType | None]
 Derived: TypeAlias = Figure | DerivedText
-Form: TypeAlias = Literal["figure", "figures", "text", "choice", "number", "bands", "formula"]
+Form: TypeAlias = Literal["figure", "figures", "text", "items", "choice", "number", "word", "bands", "formula"]
 Asks: TypeAlias = Literal["equation", "limit", "word"]
 NEVER = "never"
 
@@ -45,8 +45,8 @@ class Part(Flag):
 class Field(NamedTuple):
     """One field of a rule kind; label is what people call it, part what it is to the other fields.
 
-    form: one figure, several figures (with weights), or a text of the data; or what the rule itself
-    holds: one of choices, a number, bands (a name and where it begins), a formula.  choices holds what
+    form: one figure, several figures (with weights), a text or the items of a list of the data; or what
+    the rule itself holds: one of choices, a number, a word, bands (a name and where it begins), a formula.  choices holds what
     a list of rules says of each, "" if the label and the choice do.  A needed
     figure or text that is absent makes the rule 无法核对; one that is not needed is the kind's own
     affair.  file: the paths of the field lead into those files (所属单位) without saying so.  again: it may be a
@@ -66,7 +66,7 @@ class Field(NamedTuple):
     @property
     def refers(self) -> bool:
         """Return whether the field names something in the data by its path."""
-        return self.form in ("figure", "figures", "text")
+        return self.form in ("figure", "figures", "text", "items")
 
     def says(self, choice: str) -> str:
         """Return what a list of rules says of the choice that a rule makes here."""

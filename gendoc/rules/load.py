@@ -34,6 +34,7 @@ _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 _MAX_ID = 40
 MAX_KEYS = 12  # that a help lists
 MAX_RULES = 5_000
+MAX_WORD = 40
 MAX_PARTS = 1_000  # of one field: repeats take time that grows with them
 _RESERVED = (RULE_INVALID.name, "waiver-invalid", "waiver-stale")
 KeysAt: TypeAlias = Callable[[tuple[Step, ...]], tuple[str, ...]]
@@ -133,6 +134,8 @@ class _Loader(Entry):
                 options[field.name] = self.choice(field.name, [*field.choices], "")
             elif field.form == "number":
                 options[field.name] = number(table[field.name], field.name, self.wrong)
+            elif field.form == "word":
+                options |= self._word(field.name)
             elif field.form == "bands":
                 bands = read_bands(table[field.name], field.name, self.wrong)
             elif field.form == "formula":
@@ -158,6 +161,12 @@ class _Loader(Entry):
         if not self.sound:
             return None
         return rule if rule.title else replace(rule, title=kind.title(rule))
+
+    def _word(self, name: str) -> dict[str, str]:
+        text = self.text(name)
+        if text is not None and len(text.strip()) > MAX_WORD:
+            self.wrong(text.span, f"「{name}」有 {len(text.strip())} 字，超过 {MAX_WORD} 字的上限", "只写一个词")
+        return {} if text is None else {name: text.strip()}
 
     def _check_id(self, text: ScalarNode | None) -> None:
         if text is None:
@@ -270,6 +279,10 @@ class _Loader(Entry):
             advice = "写明是哪一项，如 收入.构成[其他收入].金额；要逐项核对，用 each"
             self.wrong(span, f"「{field.name}」只能指{what}，「{pattern.text}」指的是{several}", advice)
             return False
+        if field.form == "items" and (pattern.file or not any(isinstance(step, Each) for step in inner.steps)):
+            message = f"「{field.name}」应指本文件一个列表的每一项，写的是「{pattern.text}」"
+            self.wrong(span, message, '写成 "下属单位[*]" 或 "专项资金[*].状态" 这样的形式')
+            return False
         if inner.relative and self.each is None:
             if "each" not in self.node:
                 message = f"「{pattern.text}」以点开头，指列表中一项的数，规则却没有 each"
@@ -278,12 +291,23 @@ class _Loader(Entry):
         if inner.relative and self.each is not None:
             absolute = Pattern(self.each.text + inner.text, (*self.each.steps, *inner.steps))
         later = pattern.file == SAME_YEAR or (self.local and not inner.relative)  # the other type's schema knows
+        if field.form == "items":
+            return self._fits_items(absolute, span)
         known, what = (self.schema.text, "这段文字") if field.form == "text" else (self.schema.figure, "这个数")
         if known is not None and not later and not known(absolute):
             near, advice = self._meant(absolute)
             self.wrong(span, f"schema 里没有「{absolute.text}」{what}{near}", advice)
             return False
         return True
+
+    def _fits_items(self, pattern: Pattern, span: Span) -> bool:
+        """Return whether the schema has items or texts where a path leads; tell it if not."""
+        known_text, keys_at = self.schema.text, self.schema.keys_at
+        if keys_at is None or keys_at(pattern.steps) or (known_text is not None and known_text(pattern)):
+            return True
+        near, advice = self._meant(pattern)
+        self.wrong(span, f"schema 里没有「{pattern.text}」这些项{near}", advice)
+        return False
 
     def _meant(self, pattern: Pattern) -> tuple[str, str]:
         """Return what a path that the schema has not may mean, and the keys that there are where it goes astray."""
