@@ -8,7 +8,7 @@ leads into another file stands for the figures there: of last year's file, or of
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -21,10 +21,12 @@ from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, Rounding, read_as
 from gendoc.figures.spelling import NIL, PENDING
+from gendoc.figures.units import UnitMismatch
 from gendoc.report.linked import LinkedReport, LinkedReports
 from gendoc.report.lookup import Lookup, Match
 from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
+from gendoc.rules.condition import Condition, is_pending
 from gendoc.rules.kind import Form, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.load import MAX_WORD, RULE_INVALID, KnownPath
@@ -65,7 +67,7 @@ class Resolver:
 
         Items that lack what the rule asks for by `when` are left out.
         """
-        if rule.when is not None and not rule.when.relative and not self._has(rule.when):
+        if rule.when is not None and not rule.when.pattern.relative and not self._holds(rule, rule.when):
             return []  # before its kind is loaded
         lines_of = RULE_KINDS[rule.kind].lines
         if lines_of is None:
@@ -92,17 +94,42 @@ class Resolver:
         """Return whether the report has what rule asks for by `when`: in any item, if it looks into items."""
         if rule.when is None:
             return True
-        return bool(self._bases(rule)) if rule.when.relative else self._has(rule.when)
+        return bool(self._bases(rule)) if rule.when.pattern.relative else self._holds(rule, rule.when)
 
     def _bases(self, rule: Rule) -> list[Path]:
         bases: list[Path] = rule.each.expand(self.report.root) if rule.each else [()]
-        if rule.when is not None and rule.when.relative:
-            return [base for base in bases if self._has(rule.when, base)]
+        if rule.when is not None and rule.when.pattern.relative:
+            return [base for base in bases if self._holds(rule, rule.when, base)]
         return bases if self.applies(rule) else []
 
-    def _has(self, pattern: Pattern, base: Path = ()) -> bool:
+    def _holds(self, rule: Rule, condition: Condition, base: Path = ()) -> bool:
+        """Return whether the report has, and says, what a rule asks for by `when`; any of several places will do."""
         root = self.report.root
-        return any(node_at(root, path) is not None for path in pattern.expand(root, base))
+        if not condition.tests:
+            return any(node_at(root, path) is not None for path in condition.pattern.expand(root, base))
+        try:
+            return any(condition.holds(figure, text) for figure, text in self._looked_at(condition, base))
+        except UnitMismatch as problem:
+            message = f"规则 {rule.id}：when 里 {condition.pattern.text} 的单位对不上：{problem}"
+            finding = RULE_INVALID.at(rule.span, message)
+            self._refused.setdefault((finding.message, finding.span.line, finding.span.column), finding)
+            return False
+
+    def _looked_at(self, condition: Condition, base: Path) -> Iterator[tuple[Figure | None, str]]:
+        """Yield what stands where a condition looks: a figure, or else a text."""
+        root, figures = self.report.root, self.report.figures
+        for path in self._lookup.local(condition.pattern) or condition.pattern.expand(root, base):
+            node = node_at(root, path)
+            if node is not None or path in figures:
+                yield figures.get(path), str(node) if isinstance(node, ScalarNode) else ""
+
+    def undecided(self, rule: Rule) -> bool:
+        """Return whether nobody can tell yet if a rule holds, since what it asks for is still to be filled in."""
+        condition = rule.when
+        if condition is None or not condition.tests:
+            return False
+        bases = rule.each.expand(self.report.root) if rule.each and condition.pattern.relative else [()]
+        return any(is_pending(*seen) for base in bases for seen in self._looked_at(condition, base))
 
     def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:
         """Return whether nobody typed something that rule, which has no lines, names in one of those fields."""

@@ -81,7 +81,7 @@ def reconcile(
     for rule in rules:
         instances = resolver.instances(rule)
         if not instances:
-            records.append(_nothing(rule, report, resolver.applies(rule)))
+            records.append(_nothing(rule, report, resolver.applies(rule), undecided=resolver.undecided(rule)))
         judgements = [judge(instance) for instance in instances]
         own = [_record(instance, judgement) for instance, judgement in zip(instances, judgements, strict=True)]
         rule_waivers = by_rule.get(rule.id, [])
@@ -200,14 +200,17 @@ def _remarks(instance: RuleInstance, judgement: Judgement, record: Record) -> It
         yield code.at(record.span, message, help=judgement.caution_help, label=judgement.label)
 
 
-def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
+def _nothing(rule: Rule, report: Report, applies: bool, *, undecided: bool) -> Record:
     """Return the record of a rule that stands for no figures: a list has no items, or the report leaves a part out."""
-    lacking = rule.each if applies else rule.when
+    condition = None if applies else rule.when
+    lacking = condition.pattern if condition is not None else rule.each
     assert lacking is not None
-    verdict = Verdict.UNCHECKED if applies else Verdict.INAPPLICABLE
+    verdict = Verdict.UNCHECKED if applies or undecided else Verdict.INAPPLICABLE
     text = lacking.text if rule.each is None or not lacking.relative else rule.each.text + lacking.text
     keys = tuple(step for step in Pattern.parse(text).steps if isinstance(step, str))
     reason = f"没有 {text}" if applies else f"本报告没有 {text}"
+    if condition is not None and condition.tests:
+        reason = f"只在 {condition} 时核对" + (f"，{text} 待填" if undecided else "")
     return Record(
         id=rule.id,
         kind=rule.kind,
@@ -216,7 +219,7 @@ def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
         severity=rule.severity,
         verdict=verdict,
         span=nearest_span(report.root, keys[:1]),
-        missing=(text,) if applies else (),
+        missing=(text,) if applies or undecided else (),
         message=f"{rule.title}：{verdict}，{reason}",
         reason=reason,
     )

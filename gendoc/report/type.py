@@ -169,7 +169,7 @@ def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:
     findings = list(reading.findings)
     if reading.root is None:
         return [], findings
-    rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text, schema.properties_at)
+    rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text, schema.properties_at, schema.words_at)
     if not isinstance(reading.root, SequenceNode) and not wrong:
         wrong = [RULE_INVALID.at(reading.root.span, "rules.yaml 应是一个列表", help="每条规则以「- 」开头")]
     return rules, findings + wrong

@@ -21,6 +21,7 @@ from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import SAME_YEAR, UNITS, Each, Pattern, Step
 from gendoc.figures.figure import parse_figure
 from gendoc.figures.interval import ROUNDINGS
+from gendoc.rules.condition import Condition, misfits, tests_of
 from gendoc.rules.kind import Field, RuleKind
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.rule import Ref, Rule, number, part_of
@@ -46,6 +47,7 @@ class _Schema(NamedTuple):
     figure: KnownPath | None
     text: KnownPath | None
     keys_at: KeysAt | None
+    words_at: KeysAt | None
 
 
 def load_rules(
@@ -53,13 +55,15 @@ def load_rules(
     known_path: KnownPath | None = None,
     known_text: KnownPath | None = None,
     keys_at: KeysAt | None = None,
+    words_at: KeysAt | None = None,
     *,
     local: bool = False,
 ) -> tuple[list[Rule], list[Finding]]:
     """Return the rules that node (rules.yaml, or 勾稽 of a data file) holds, and its mistakes.
 
     known_path, if given, says whether the schema allows a figure at an absolute pattern; known_text
-    says the same of texts; keys_at which keys it allows below a path, to suggest what was meant.  local: the rules may name local figures; paths that might are looked up
+    says the same of texts; keys_at which keys it allows below a path, to suggest what was meant; words_at
+    the only words that it allows there, none if it allows any.  local: the rules may name local figures; paths that might are looked up
     when the rule is run.  A rule with a mistake is left out.
     """
     rules: list[Rule] = []
@@ -72,7 +76,7 @@ def load_rules(
             message = f"每条规则应为一组「名称: 内容」，如 {_example()}"
             findings.append(RULE_INVALID.at(entry.span, message, help="对照报告种类里的 rules.yaml 改正"))
             continue
-        loader = _Loader(entry, _Schema(known_path, known_text, keys_at), local)
+        loader = _Loader(entry, _Schema(known_path, known_text, keys_at, words_at), local)
         rule = loader.load()
         findings += loader.findings
         if rule is not None:
@@ -204,8 +208,11 @@ class _Loader(Entry):
             message = f"each 应指一个列表的每一项，写的是「{text}」"
             self.wrong(text.span, message, '写成 each: "收入.构成[*]" 这样的形式')
 
-    def _when(self, refs: Mapping[str, tuple[Ref, ...]]) -> Pattern | None:
-        """Return the part of a report that a rule is about: the beginning of one of its own paths, or such a path."""
+    def _when(self, refs: Mapping[str, tuple[Ref, ...]]) -> Condition | None:
+        """Return when a rule holds: where the report has a part that the rule is about, or what it says somewhere."""
+        node = self.node.get("when")
+        if isinstance(node, MappingNode):
+            return self._condition(Entry(node, self.code, self.findings, prefix=self.prefix))
         text = self.text("when")
         pattern = None if text is None else self.pattern(text)
         if text is None or pattern is None:
@@ -216,7 +223,36 @@ class _Loader(Entry):
         ):
             message = f"when 应是本规则所用的路径，或它的前一段，写的是「{text}」"
             self.wrong(text.span, message, "例如 parts 里有 收入.上年，就写 收入.上年 或 收入")
-        return pattern
+        return Condition(pattern)
+
+    def _condition(self, entry: Entry) -> Condition | None:
+        """Return what has to stand somewhere in the file for a rule to hold; what can never stand there is told."""
+        tests, text = tests_of(entry), entry.text("of")
+        pattern = None if text is None else self.pattern(text)
+        if text is None or pattern is None:
+            return None
+        if pattern.file:
+            self.wrong(text.span, f"when 只看本文件，「{text}」在别的文件里", "先用 derive: left 的规则把它取来")
+            return None
+        if pattern.relative and self.each is None:
+            self.wrong(text.span, f"「{text}」以点开头，规则却没有 each", "写出完整路径，或加上 each")
+            return None
+        absolute = self._absolute(pattern)
+        figure, known_text, _, words_at = self.schema
+        is_figure = figure is None or figure(absolute) or (self.local and not pattern.relative)
+        if not is_figure and known_text is not None and not known_text(absolute):
+            near, advice = self._meant(absolute)
+            self.wrong(text.span, f"schema 里没有「{absolute.text}」这个数或这段文字{near}", advice)
+        words = words_at(absolute.steps) if words_at is not None else ()
+        for message, help in misfits(absolute, tests, words, is_figure=is_figure):
+            self.wrong(text.span, message, help)
+        return Condition(pattern, tests)
+
+    def _absolute(self, pattern: Pattern) -> Pattern:
+        """Return the path from the root of what a rule names, for each item if it has any."""
+        if not pattern.relative or self.each is None:
+            return pattern
+        return Pattern(self.each.text + pattern.text, (*self.each.steps, *pattern.steps))
 
     def _refs(self, node: Node, field: Field) -> tuple[Ref, ...]:
         if field.form != "figures":
@@ -271,7 +307,7 @@ class _Loader(Entry):
 
     def _fits(self, pattern: Pattern, span: Span, field: Field) -> bool:
         """Return whether a path may stand in a field; tell it if not."""
-        inner = absolute = pattern.inner
+        inner = pattern.inner
         several = "列表的每一项" if any(isinstance(step, Each) for step in inner.steps) else ""
         several = "每个所属单位的数" if pattern.file == UNITS else several
         if field.form in ("figure", "text") and several:
@@ -288,8 +324,7 @@ class _Loader(Entry):
                 message = f"「{pattern.text}」以点开头，指列表中一项的数，规则却没有 each"
                 self.wrong(span, message, "写出完整路径，或加上 each")
             return False
-        if inner.relative and self.each is not None:
-            absolute = Pattern(self.each.text + inner.text, (*self.each.steps, *inner.steps))
+        absolute = self._absolute(inner)
         later = pattern.file == SAME_YEAR or (self.local and not inner.relative)  # the other type's schema knows
         if field.form == "items":
             return self._fits_items(absolute, span)

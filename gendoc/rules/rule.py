@@ -19,6 +19,7 @@ from gendoc.data.path import Pattern
 from gendoc.figures.figure import parse_figure, split_unit
 from gendoc.figures.interval import Rounding
 from gendoc.figures.units import check_unit
+from gendoc.rules.condition import Condition
 
 MAX_BANDS = 20
 Wrong = Callable[[Span, str, str], None]
@@ -40,7 +41,7 @@ class Rule:
     were written; bands are names with where each begins, the highest first.
     each: the rule holds for every item of that list, and paths that start with a dot belong to
     the item.  when: the rule holds only where the report has something there (of an item, if it
-    starts with a dot); elsewhere it does not apply.  missing_zero: an absent figure counts as 0.
+    starts with a dot), or where that says so; elsewhere it does not apply.  missing_zero: an absent figure counts as 0.
     rounding: how the figures came by their last digit.
     """
 
@@ -51,7 +52,7 @@ class Rule:
     severity: Severity = "error"
     basis: str = ""
     each: Pattern | None = None
-    when: Pattern | None = None
+    when: Condition | None = None
     missing_zero: bool = False
     rounding: Rounding = "round"
     refs: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
