@@ -79,7 +79,7 @@ def _watched(file: Path, checked: Checked | None) -> set[Path]:
         places |= _files(report.type.folder, ("",))
     linked = checked.linked if checked else None
     if linked is not None:
-        known = (linked.last_year, linked.same_year, *linked.units)
+        known = (linked.last_year, linked.same_year, linked.other_last_year, *linked.units)
         places |= {Path(other.shown) for other in known if other.report is not None}
     return places
 

@@ -7,14 +7,14 @@ each other in a circle, nothing is computed and the rules are to blame.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import MappingNode, node_at
-from gendoc.data.path import SAME_YEAR, show
+from gendoc.data.path import OTHER_TYPES, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import UnitMismatch
@@ -137,17 +137,20 @@ def derive(report: Report, rules: Iterable[Rule], linked: LinkedReports | None, 
         figures=work.figures,
         texts=work.texts,
         undivided=work.undivided,
-        missed=sum(
-            path not in report.figures and path not in work.figures for step in steps for path in _taken_over(step)
+        missed=Counter(
+            file
+            for step in steps
+            for file in _taken_from(step)
+            for path in step.targets
+            if path not in report.figures and path not in work.figures
         ),
         findings=tuple(findings),
     )
 
 
-def _taken_over(step: _Step) -> list[Path]:
-    """Return what a step makes of figures of the same year's report of another type."""
-    named = (ref.pattern for refs in step.rule.refs.values() for ref in refs)
-    return step.targets if any(pattern.file == SAME_YEAR for pattern in named) else []
+def _taken_from(step: _Step) -> set[str]:
+    """Return which reports of another type a step takes figures of: that of 同年, of 上年另种."""
+    return {ref.pattern.file for refs in step.rule.refs.values() for ref in refs} & {*OTHER_TYPES}
 
 
 def _derives(rule: Rule) -> bool:

@@ -17,7 +17,7 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.core.text import shorten
 from gendoc.data.nodes import Node, ScalarNode, nearest_span, node_at
-from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
+from gendoc.data.path import OTHER_TYPES, Each, Pattern, name_of, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, Rounding, read_as
 from gendoc.figures.spelling import NIL, PENDING
@@ -233,7 +233,7 @@ class Resolver:
         A report of another kind has its own schema: that one is asked, once the report is there.
         """
         inner = pattern.inner
-        if pattern.file == SAME_YEAR:
+        if pattern.file in OTHER_TYPES:
             other = files[0].report
             return other is not None and not other.type.schema.knows(inner) and not Lookup(other).local(inner)
         if inner.relative or self.known_path is None or self.known_path(inner) or self._lookup.local(inner):

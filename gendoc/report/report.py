@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 class Derivation:
     """What the rules of a report compute because nobody typed it, by path.
 
-    undivided says of each rate that cannot be computed which divisor is 0, 无 or below 0.  missed counts the
-    figures that should come from the same year's report of another type and do not.  findings say of
+    undivided says of each rate that cannot be computed which divisor is 0, 无 or below 0.  missed counts
+    the figures that should come from a report of another type and do not, by which that is (同年, 上年另种).  findings say of
     which rules the figures do not go together, and which rules wait for each other.
     """
 
     figures: Mapping[Path, Figure] = field(default_factory=dict)
     texts: Mapping[Path, DerivedText] = field(default_factory=dict)
     undivided: Mapping[Path, str] = field(default_factory=dict)
-    missed: int = 0
+    missed: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 

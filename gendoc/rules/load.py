@@ -18,7 +18,7 @@ from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean
 from gendoc.data.entry import Bounds, Entry, items
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from gendoc.data.path import SAME_YEAR, UNITS, Each, Pattern, Step
+from gendoc.data.path import OTHER_TYPES, UNITS, Each, Pattern, Step
 from gendoc.figures.figure import parse_figure
 from gendoc.figures.interval import ROUNDINGS
 from gendoc.rules.condition import Condition, misfits, tests_of
@@ -325,7 +325,7 @@ class _Loader(Entry):
                 self.wrong(span, message, "写出完整路径，或加上 each")
             return False
         absolute = self._absolute(inner)
-        later = pattern.file == SAME_YEAR or (self.local and not inner.relative)  # the other type's schema knows
+        later = pattern.file in OTHER_TYPES or (self.local and not inner.relative)  # the other type's schema knows
         if field.form == "items":
             return self._fits_items(absolute, span)
         known, what = (self.schema.text, "这段文字") if field.form == "text" else (self.schema.figure, "这个数")
