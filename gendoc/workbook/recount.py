@@ -16,6 +16,7 @@ from gendoc.reconcile.record import Record
 from gendoc.rules.kind import Relation, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.relations.bases import OneBase
 from gendoc.rules.relations.counts import Count
 from gendoc.rules.relations.formulas import Written
 from gendoc.rules.relations.limits import Direction, Limit, Range
@@ -29,6 +30,7 @@ from gendoc.rules.words import NO_UNITS
 from gendoc.workbook import verdicts
 from gendoc.workbook.formula import CellFormula, both, choose, either, equal, is_text, number, text
 from gendoc.workbook.lines import LACKING, TYPED, LineSheet
+from gendoc.workbook.rows.bases import write_one_base
 from gendoc.workbook.rows.counts import write_count
 from gendoc.workbook.rows.formulas import write_formula
 from gendoc.workbook.rows.limits import write_direction, write_limit, write_range
@@ -127,6 +129,8 @@ def _written(relation: Relation, rows: Sequence[Row], lines: LineSheet, record: 
             return [write_completion(relation, rows[0], lines, record)]
         case Count():
             return [write_count(relation, rows[0], lines)]
+        case OneBase():
+            return [write_one_base(relation, rows[0], lines)]
         case Limit():
             return [write_limit(relation, rows[0], lines)]
         case Range():
