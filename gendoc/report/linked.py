@@ -324,11 +324,10 @@ class LinkedReports:
         if report.type.name != self.report.type.name and not other_type:
             raise _Unusable(f"{file} 是另一种报告（{report.type.name}）", f"应是「{self.report.type.name}」")
         if report.text("单位") != department:
-            advice = f"应是「{department}」的文件；单位更了名的，写成 {LAST_YEAR_KEY}: {{文件: …, 原单位: 原来的名称}}"
+            key = other_type or LAST_YEAR_KEY
+            advice = f"应是「{department}」的文件；单位更了名的，写成 {key}: {{文件: …, 原单位: 原来的名称}}"
             if other_type == SAME_YEAR_KEY:
                 advice = "两份文件的「单位」要一字不差"
-            elif other_type:
-                advice = advice.replace(LAST_YEAR_KEY, other_type)
             elif year == self._year:
                 advice = "列出的名称要与它文件里的「单位」一字不差"
             raise _Unusable(f"{file} 是另一个单位（{shorten(report.text('单位'), 80)}）的", advice)

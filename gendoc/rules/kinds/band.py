@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from gendoc.figures.interval import Interval, as_decimal, half_up
 from gendoc.figures.units import UnitMismatch, factor
-from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations.limits import Range
 from gendoc.rules.relations.quotients import PerHead, division, money_of, related
@@ -41,11 +41,8 @@ def _quotient(instance: RuleInstance, unit: str) -> PerHead:
 
 
 def _check(instance: RuleInstance) -> Judgement:
-    try:
-        (stated,) = _relations(instance)
-        ratio = stated.ratio()
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
+    (stated,) = _relations(instance)
+    ratio = stated.ratio()
     low, high, unit, primary = stated.low, stated.high, stated.unit, stated.operands[0]
     text = f"{last_key(primary)} {primary.number}{primary.unit}"
     if isinstance(stated.value, PerHead):
@@ -61,14 +58,14 @@ def _check(instance: RuleInstance) -> Judgement:
     usual = _range(low, high, unit)
     return Judgement(
         verdict=verdict,
-        message=f"{text}，通常应{usual}" if verdict is Verdict.FAILED else f"{text}，{usual}",
+        reason=f"{text}，通常应{usual}" if verdict is Verdict.FAILED else f"{text}，{usual}",
         primary=primary,
         label=last_key(primary),
         related=related(stated.value.over, stated.value.under)[1:] if isinstance(stated.value, PerHead) else (),
         expected=None if broken is None else as_decimal(broken),
         reported=half_up(value, max(_PLACES, primary.decimals)),
         difference=None if broken is None else half_up(value - broken, _PLACES),
-        advice=f"查对{'和'.join(dict.fromkeys(last_key(operand) for operand in stated.operands))}的数字和单位",
+        action=f"查对{'和'.join(dict.fromkeys(last_key(operand) for operand in stated.operands))}的数字和单位",
     )
 
 

@@ -39,17 +39,17 @@ def _check(instance: RuleInstance) -> Judgement:
     names = [shorten(item.word, 16) for item in counted] if not stated.value else []
     named = f"：{'、'.join(names[:_NAMED])}{'……' if number > _NAMED else ''}" if names else ""
     which = f"写着「{stated.value}」的" if stated.value else "列出的"
-    message = f"{last_key(count)} {count.number}{count.unit}，{which}有 {number} 项"
+    reason = f"{last_key(count)} {count.number}{count.unit}，{which}有 {number} 项"
     return Judgement(
         verdict=verdict,
-        message=f"{message}，差 {difference:f}{named}" if difference else message,
+        reason=f"{reason}，差 {difference:f}{named}" if difference else reason,
         primary=count,
         label=last_key(count),
         related=tuple((item.span, "从这里起") for item in stated.items[:1]),
         expected=Decimal(number),
         reported=as_decimal(count.value),
         difference=difference,
-        advice=f"{'补上漏列的' if difference > 0 else '删去多列的'}，或改正{last_key(count)}",
+        action=f"{'补上漏列的' if difference > 0 else '删去多列的'}，或改正{last_key(count)}",
     )
 
 

@@ -46,7 +46,7 @@ def _check(instance: RuleInstance) -> Judgement:
         return does_not_apply("式子算出的数太长", "把式子改简单，或分成几条规则")
     except Undecidable:
         first = instance.all_operands[0]
-        return Judgement(verdict=Verdict.UNCHECKED, message="除数可能是 0，不能相除", primary=first)
+        return Judgement(verdict=Verdict.UNCHECKED, reason="除数可能是 0，不能相除", primary=first)
     formula, unit, operands = sides.formula, sides.unit, instance.all_operands
     likely = None if sides.coarse is not None else lambda: sides.variance
     verdict = compare(formula.comparison, sides.difference, sides.band, likely)
@@ -55,7 +55,7 @@ def _check(instance: RuleInstance) -> Judgement:
     allowed = (point(sides.difference) - sides.band).times(1 / factor(unit))
     return Judgement(
         verdict=verdict,
-        message=_message(formula, shown, unit, allowed, operands),
+        reason=_reason(formula, shown, unit, allowed, operands),
         primary=operands[0],
         label=last_key(operands[0]),
         related=tuple((operand.span, last_key(operand)) for operand in operands[1:] if operand.figure),
@@ -64,7 +64,7 @@ def _check(instance: RuleInstance) -> Judgement:
         reported=shown[0],
         difference=shown[2],
         allowed=None if verdict is Verdict.EXACT and formula.comparison != "=" else allowed,  # as in at-most
-        advice=_advice(verdict),
+        action=_action(verdict),
     )
 
 
@@ -74,9 +74,7 @@ def _number(value: Fraction, unit: str, places: int) -> Decimal:
     return as_decimal(shown, places) if Fraction(rounded) == shown else rounded
 
 
-def _message(
-    formula: Formula, shown: list[Decimal], unit: str, allowed: Interval, operands: tuple[Operand, ...]
-) -> str:
+def _reason(formula: Formula, shown: list[Decimal], unit: str, allowed: Interval, operands: tuple[Operand, ...]) -> str:
     left, right, difference = (amount(number, unit) for number in shown)
     text = f"左边 {left}{unit}，右边 {right}{unit}"
     if shown[2] == 0 and formula.comparison in ("=", "≤", "≥"):
@@ -93,7 +91,7 @@ def _reach(allowed: Interval) -> str:
         return allowance(Interval(low, high))
 
 
-def _advice(verdict: Verdict) -> str:
+def _action(verdict: Verdict) -> str:
     if verdict is Verdict.DOUBTFUL:
         return "两边只差在末位，请用更多小数位核对"
     return "查对式子里的各个数，改正写错的一个"

@@ -11,9 +11,8 @@ from fractions import Fraction
 
 from gendoc.core.source import Span
 from gendoc.figures.interval import half_up
-from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import Operand, Verdict, in_unit
+from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit
 from gendoc.rules.relations.bases import End, Implied, OneBase, meeting
 from gendoc.rules.relations.quotients import PERCENT, scale_of
 from gendoc.rules.rule import Rule
@@ -32,23 +31,19 @@ def _check(instance: RuleInstance) -> Judgement:
         return does_not_apply(
             f"金额有 {len(stated.amounts)} 个，比率有 {len(stated.rates)} 个，配不成对", "一个金额配一个比率，次序相同"
         )
-    wrong = next((rate for rate in stated.rates if rate.unit not in PERCENT and not rate.is_zero), None)
-    if wrong is not None:
-        return does_not_apply(f"{wrong.name} 的单位是「{wrong.unit}」，不是百分数")
-    try:
-        pairs = [pair for pair in stated.implied() if pair.low is not None or pair.high is not None]
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
+    for rate in stated.rates:
+        require_unit(rate, PERCENT, "百分数")
+    pairs = [pair for pair in stated.implied() if pair.low is not None or pair.high is not None]
     if len(pairs) < 2:
         first = stated.operands[0]
-        return Judgement(verdict=Verdict.UNCHECKED, message="推得出基数的不到两对，无从比较", primary=first)
+        return Judgement(verdict=Verdict.UNCHECKED, reason="推得出基数的不到两对，无从比较", primary=first)
     agreed = meeting(pairs)
     if agreed is None:
         return _apart(stated, pairs)
     exact = len({pair.value for pair in pairs}) == 1 and pairs[0].value is not None
     return Judgement(
         verdict=Verdict.EXACT if exact else Verdict.ROUNDING,
-        message=f"{len(pairs)} 对推出的基数{_between(agreed, stated)}",
+        reason=f"{len(pairs)} 对推出的基数{_between(agreed, stated)}",
         primary=pairs[0].rate,
     )
 
@@ -60,24 +55,24 @@ def _apart(stated: OneBase, pairs: list[Implied]) -> Judgement:
         (off,) = odd
         others = meeting([pair for pair in pairs if pair is not off])
         assert others is not None
-        message = f"{_pair(off, stated)}，其余 {len(pairs) - 1} 对推出的{_between(others, stated)}"
-        message += _rate_due(off, others, stated)
+        reason = f"{_pair(off, stated)}，其余 {len(pairs) - 1} 对推出的{_between(others, stated)}"
+        reason += _rate_due(off, others, stated)
         related: tuple[tuple[Span, str], ...] = ((off.amount.span, "金额"),)
     else:
         lowest, off = (
             min(pairs, key=lambda pair: pair.high.value if pair.high else _beyond(pairs)),
             max(pairs, key=lambda pair: pair.low.value if pair.low else -_beyond(pairs)),
         )
-        message = f"{_pair(lowest, stated)}；{_pair(off, stated)}"
+        reason = f"{_pair(lowest, stated)}；{_pair(off, stated)}"
         related = ((off.amount.span, "金额"), (lowest.rate.span, lowest.rate.name))
     return Judgement(
         verdict=Verdict.FAILED,
-        message=message,
+        reason=reason,
         primary=off.rate,
         label=off.rate.name,
         related=related,
         difference=_gap(pairs, stated),
-        advice="查对这些金额和比率，改正写错的；不是同一个基数的，从规则里拿出去",
+        action="查对这些金额和比率，改正写错的；不是同一个基数的，从规则里拿出去",
     )
 
 

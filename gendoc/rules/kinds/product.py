@@ -14,8 +14,7 @@ from gendoc.core.source import Span
 from gendoc.data.path import Each
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, point
-from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.products import Product, unit_of_product
@@ -73,10 +72,7 @@ def _places(instance: RuleInstance) -> tuple[tuple[Span, str], ...]:
 def _check(instance: RuleInstance) -> Judgement:
     (stated,) = _relations(instance)
     judgement = stated.judge()
-    try:
-        uncapped = replace(stated, cap=None).ratio() if stated.cap and stated.capped else None
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
+    uncapped = replace(stated, cap=None).ratio() if stated.cap and stated.capped else None
     if uncapped is None or stated.cap is None:
         return judgement
     if judgement.verdict is not Verdict.FAILED:

@@ -19,8 +19,8 @@ from gendoc.core.source import Span
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as, truncated
 from gendoc.figures.units import MONEY, UnitMismatch
-from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance, does_not_apply
-from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
+from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance
+from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.words import amount, last_key
 
@@ -99,27 +99,24 @@ class Quotient(Relation):
         return Ratio(over.value / self.under.value - less, over.interval.over(self.under.interval) - point(less))
 
     def judge(self) -> Judgement:
-        """Return how the printed figure compares with the quotient it stands for."""
+        """Return how the printed figure compares with the quotient it stands for.  Raises UnitMismatch."""
         printed = self.printed
         if self.nothing and self.over.state == printed.state == "nil":
-            message = f"{self.over.name} 填 无，没有{self.what}"
-            return Judgement(verdict=Verdict.INAPPLICABLE, message=message, primary=printed)
-        if self.units and printed.unit not in self.units and not printed.is_zero:
-            return does_not_apply(f"{printed.name} 的单位是「{printed.unit}」，不是{self.what}")
-        try:
-            ratio = self.ratio()
-        except UnitMismatch as problem:
-            return does_not_apply(str(problem))
+            reason = f"{self.over.name} 填 无，没有{self.what}"
+            return Judgement(verdict=Verdict.INAPPLICABLE, reason=reason, primary=printed)
+        if self.units:
+            require_unit(printed, self.units, self.what)
+        ratio = self.ratio()
         if ratio is None:
             return self.undividable()
         return self._compared(ratio)
 
     def undividable(self) -> Judgement:
         """Return the judgement that nothing can be divided by a figure that may be 0."""
-        message = f"{self.under.name} 是 {self.under.number}，不能作除数"
+        reason = f"{self.under.name} 是 {self.under.number}，不能作除数"
         return Judgement(
             verdict=Verdict.UNCHECKED,
-            message=message,
+            reason=reason,
             primary=self.printed,
             related=self.related or related(self.over, self.under),
         )
@@ -147,11 +144,11 @@ class Quotient(Relation):
         difference = computed - as_decimal(operand.value)
         unsure = cut and verdict is Verdict.ROUNDING
         name, comes_of = last_key(operand), self.division or division(self.over, self.under)
-        message = _message(operand, self.shown, comes_of, computed, difference, ratio.band)
+        reason = _reason(operand, self.shown, comes_of, computed, difference, ratio.band)
         doubt = f"{name} {operand.number}{self.shown}，像是截尾而不是四舍五入：按 {comes_of} 四舍五入应为 {computed:f}"
         return Judgement(
             verdict=verdict,
-            message=message + ("，是截尾而非四舍五入" if cut and failed else ""),
+            reason=reason + ("，是截尾而非四舍五入" if cut and failed else ""),
             primary=operand,
             label=name,
             related=self.related or related(self.over, self.under),
@@ -160,11 +157,11 @@ class Quotient(Relation):
             reported=as_decimal(operand.value, operand.decimals if operand.step else 0),
             difference=difference,
             allowed=(self.reading - ratio.band).moved(ratio.value - operand.value),
-            advice=f"改为 {computed:f}" + (made.leave_out(self.instance, operand.field) if self.derivable else ""),
-            sets=True,
+            action=f"改为 {computed:f}" + (made.leave_out(self.instance, operand.field) if self.derivable else ""),
+            set_to=computed,
             severity="warning" if cut and failed else None,
             caution=doubt if unsure else "",
-            caution_help=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
+            caution_action=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
         )
 
 
@@ -246,7 +243,7 @@ def _telling(ratio: Fraction, computed: Decimal, reported: Fraction, places: int
     return computed
 
 
-def _message(operand: Operand, unit: str, division: str, computed: Decimal, difference: Decimal, band: Interval) -> str:
+def _reason(operand: Operand, unit: str, division: str, computed: Decimal, difference: Decimal, band: Interval) -> str:
     start = f"{last_key(operand)} {operand.number}{unit}，按 {division}"
     if difference == 0:
         return f"{start} 为 {amount(computed, unit)}{unit}"

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from gendoc.core.source import Span
 from gendoc.figures.interval import Interval, as_decimal
-from gendoc.rules.kind import Judgement, Relation, RuleInstance, does_not_apply
-from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
+from gendoc.rules.kind import Judgement, Relation, RuleInstance
+from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit, unit_of
 from gendoc.rules.relations.quotients import PERCENT, Quotient, Ratio, scale_of
 from gendoc.rules.words import last_key
 
@@ -54,7 +54,7 @@ class RateOfChange(Quotient):
 
     def undividable(self) -> Judgement:
         """Return the judgement that there may have been nothing before."""
-        return Quotient.undividable(self)._replace(message="基数可能是 0，不能作除数")
+        return Quotient.undividable(self)._replace(reason="基数可能是 0，不能作除数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,19 @@ class NoRate(Relation):
         return self.base if self.rate.left_out else (*self.base, self.rate)
 
     def judge(self) -> Judgement:
-        """Return whether no rate is printed."""
+        """Return whether no rate is printed.  Raises UnitMismatch."""
         rate = self.rate
-        if rate.unit not in PERCENT and not rate.is_zero:
-            return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是增减率")
+        require_unit(rate, PERCENT, "增减率")
         if rate.state != "number":
-            return Judgement(verdict=Verdict.EXACT, message=self.why, primary=rate)
+            return Judgement(verdict=Verdict.EXACT, reason=self.why, primary=rate)
         return Judgement(
             verdict=Verdict.FAILED,
-            message=f"{last_key(rate)} {rate.number}{rate.unit or '%'}，而 {self.why}",
+            reason=f"{last_key(rate)} {rate.number}{rate.unit or '%'}，而 {self.why}",
             primary=rate,
             label=last_key(rate),
             related=_places(*((operand, _WORDS[operand.field]) for operand in self.base)),
             reported=as_decimal(rate.value),
-            advice="删去增减率，或填 无，只说增减多少",
+            action="删去增减率，或填 无，只说增减多少",
         )
 
 
