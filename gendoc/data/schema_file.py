@@ -19,6 +19,7 @@ _WORD_MEANS = {
     "minimum": "应是整数",
     "maximum": "应是整数",
 }
+_NO_STEP = re.compile(r"[.\[\]\s]")  # what parts the steps of a path
 _FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier", "minimum", "maximum"}
 
 
@@ -28,7 +29,7 @@ def load_schema(reading: YamlResult) -> tuple[Schema | None, list[Finding]]:
     if reading.findings or not isinstance(root, MappingNode):
         no_mapping = SCHEMA_INVALID.at(reading.source.span(), "schema.yaml 应是一组「名称: 内容」")
         return None, reading.findings or [no_mapping]
-    findings = list(_misused_words(root))
+    findings = [*_misused_words(root), *_unaddressable(root)]
     if findings:
         return None, findings
     try:
@@ -67,6 +68,19 @@ def _misused_words(root: MappingNode) -> Iterator[Finding]:
                     yield SCHEMA_INVALID.at(value.span, f"{word} {_WORD_MEANS.get(word, '应是 true 或 false')}")
         elif declared is not None:
             yield SCHEMA_INVALID.at(declared.span, "figure 应是一组「名称: 内容」，如 {unit: 万元, decimals: 2}")
+
+
+def _unaddressable(root: MappingNode) -> Iterator[Finding]:
+    """Yield each name that no path can spell: neither a rule nor a sentence could ever name what stands there."""
+    for path, node in walk(root):
+        names = node.get("properties") if isinstance(node, MappingNode) and path[-1:] != ("properties",) else None
+        for name in names if isinstance(names, MappingNode) else ():
+            match = _NO_STEP.search(name)
+            if match or not name:
+                what = f"有{'空格' if match[0].isspace() else f'「{match[0]}」'}" if match else "没有字"
+                advice = f"改成 {_NO_STEP.sub('', name) or '一个词'}；要分层的，写成里外两层"
+                message = f"名称「{name}」里{what}，规则和句子都没法引用它"
+                yield SCHEMA_INVALID.at(names.keys_at[name], message, help=advice)
 
 
 def _fits(word: str, value: ScalarNode) -> bool:
