@@ -124,6 +124,81 @@ def factor(own: str, unit: str) -> Fraction:
     return Fraction(10) ** (power - base)
 
 
+# Units that may stand for one another beside a figure: each set is of one kind, and 个 stands for any that counts.
+_ALIKE = tuple(
+    frozenset(units.split())
+    for units in (
+        "人 名 位 口",
+        "户 家",
+        "人次 次",
+        "件 项 条 宗 起 份 篇 册 本 部 套 台 辆 张 座 处 所 栋 间 家 支 只 头 棵 株 面 块 幅 盏 艘 架 种 类"
+        " 次 场 场次 期 批 批次 届 轮 回 车次 户次 件次",
+        "年",
+        "月 个月",
+        "天 日",
+        "小时",
+        "公里 千米 km",
+        "米 m",
+        "平方米 平米 ㎡ m²",
+        "平方公里 km²",
+        "立方米 m³",
+        "亩",
+        "公顷",
+        "吨 t",
+        "公斤 千克 kg",
+        "分",
+        "倍",
+    )
+)
+_COUNTERS = frozenset().union(*_ALIKE) | {"个"}
+_POINTS = frozenset({"百分点", "个百分点", "个点"})  # the difference of two percentages
+_SHARES = {"%": "%", "％": "%", "‰": "‰", **dict.fromkeys(_POINTS, "百分点")}
+_TIMES = {"万": 4, "亿": 8, "千": 3, "百万": 6, "千万": 7, "十万": 5, "": 0}
+_TIMES_BEFORE = re.compile("(?:千万|百万|十万|亿|万|千)(?!米)(?=.)")
+_LONGEST = 6
+
+
+class WrittenUnit(NamedTuple):
+    """A unit as it stands beside a figure: what it counts, and how many of it, as a power of ten."""
+
+    measure: Measure
+    base: str
+    power: int
+
+
+def written_unit(unit: str) -> WrittenUnit | None:
+    """Return what a unit is, None if nobody knows it: 万人次 is ten thousand 人次."""
+    if unit in _SHARES:
+        return WrittenUnit("share", _SHARES[unit], 0)
+    times = _TIMES_BEFORE.match(unit)
+    base, power = (unit[times.end() :], _TIMES[times[0]]) if times else (unit, 0)
+    if base == "元":
+        return WrittenUnit("money", base, power)
+    return WrittenUnit("count", base, power) if base in _COUNTERS else None
+
+
+def unit_at(text: str, at: int, own: str = "") -> str:
+    """Return the longest unit that text has at a place, "" if it has none that is known, or own."""
+    for length in range(min(max(_LONGEST, len(own)), len(text) - at), 0, -1):
+        unit = text[at : at + length]
+        if unit == own or written_unit(unit) is not None:
+            return unit
+    return ""
+
+
+def alike(unit: str, other: str) -> bool:
+    """Return whether two units may stand for one another; those that nobody knows are alike only by word."""
+    if unit == other:
+        return True
+    first, second = written_unit(unit), written_unit(other)
+    if first is None or second is None or first[0::2] != second[0::2]:
+        return False
+    bases = {first.base, second.base}
+    if first.measure == "share":
+        return len(bases) == 1 or (first.base == "%" and second.base == "百分点")
+    return len(bases) == 1 or "个" in bases or any(bases <= units for units in _ALIKE)
+
+
 def is_counter(unit: str) -> bool:
     """Return whether figures of a unit count things: neither money nor percentages."""
     return scale_of(unit).measure == "count"

@@ -56,7 +56,7 @@ class FormattedFigure:
         return cls(figure, f"{_PENDING}{figure.unit}" if figure.state == "pending" else figure.printed, markers)
 
     def __str__(self) -> str:
-        return self.markers.mark(self.figure.path, self.text)
+        return self.markers.mark(self.figure.path, self.text, self.figure.unit)
 
     def __html__(self) -> Markup:
         return escape(str(self))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from gendoc.core.wording import COMMON_DIRECTIONS, FITTING
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.limits import Direction
 from gendoc.rules.rule import Rule
-from gendoc.rules.words import COMMON_DIRECTIONS, FITTING, amount, direction, last_key
+from gendoc.rules.words import amount, direction, last_key
 
 
 def _relations(instance: RuleInstance) -> tuple[Direction]:
