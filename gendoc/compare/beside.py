@@ -31,8 +31,11 @@ _PER = {"百分之": "%", "千分之": "‰"}
 # 分别为75.00、80.00%: the sign after the last of several figures is that of all.
 _LISTED = re.compile(r"(?:[、，,和及与或至到～~—\-–/ ]{1,2}-?\d[\d,]*(?:\.\d+)?){1,12} ?(?P<unit>[%％‰]|个?百分点)")
 _SHORT = re.compile(r"(?:千万|百万|亿|万)(?!\w)")  # 475.05万: 元 is understood
+_AHEAD = re.compile(r"[（(](?:单位[:：])?(?P<unit>[^（）()\d\s]{1,6})[）)][:：为是 ]{0,2}$")  # 金额（元）：
+_SCORE = "分"
 _BRACKET = re.compile(r"[（(]([^（）()\n]*)[）)]")
-_MARKS = re.compile(r"[、，,/；;：:\s]+|单位|金额")
+_MARKS = re.compile(r"[、，,；;：:\s]+|单位|金额")
+_AT_END = re.compile(r"[（(]([^（）()\n]*)[）)]\s*$", re.MULTILINE)  # of a caption
 _UNIT_LINE = re.compile(r"单位[:：]\s*([^）)\n]*)")
 _SIGNS = re.compile(r"[%％‰]|百分[比点率数之]?|千分[比点率数之]?")
 
@@ -83,6 +86,13 @@ def _with_unit(place: PrintedFigure, text: str, per: str) -> PageRemark | None:
         return _remark(code, place, text, place.start - 3, place.start, text[place.start - 3 : place.start])
     if known is not None and known.measure != "money" and text[place.start - 1 : place.start] in _YUAN:
         return _remark(UNIT_DIFFERS, place, text, place.start - 1, place.start, "￥")
+    ahead = _AHEAD.search(text, max(0, place.start - _REACH), place.start)
+    if ahead is not None and own in MONEY and _measure(ahead["unit"]) == "money" and not alike(own, ahead["unit"]):
+        return _remark(UNIT_DIFFERS, place, text, *ahead.span("unit"), ahead["unit"])
+    short = _SHORT.match(text, place.end) if own in MONEY else None
+    if short is not None:
+        code = UNIT_REPEATED if alike(own, f"{short[0]}元") else UNIT_DIFFERS
+        return _remark(code, place, text, *short.span(), short[0])
     said = _after(text, place.end, own)
     if said is None:
         return _joined(place, text)
@@ -102,7 +112,7 @@ def _joined(place: PrintedFigure, text: str) -> PageRemark | None:
     """Return what is wrong where a figure's unit and the next character make another unit: 人 before 次."""
     following = text[place.end : place.end + 1]
     longer = place.unit + following
-    if not following.strip() or written_unit(place.unit) is None or written_unit(longer) is None:
+    if not following.strip() or _measure(place.unit) != "count" or _measure(longer) != "count":
         return None
     goes_on = text[place.end + 1 : place.end + 2] in tuple(WORDS_FROM_UNITS.get(following, ""))
     if alike(place.unit, longer) or goes_on:
@@ -130,6 +140,8 @@ def _bare(place: PrintedFigure, text: str, per: str, heads: Heads | None) -> Pag
         other = written_unit(said.unit)
         if known is None or other is None or (said.bracketed and known.measure != other.measure):
             return None
+        if known.base == _SCORE and other.measure == "share":  # 20 of 100 分 is a weight of 20%
+            return None
         return _remark(UNIT_DIFFERS, place, text, said.start, said.end, said.unit)
     short = _SHORT.match(text, at) if known is not None and known.measure == "money" else None
     if short is not None:
@@ -137,6 +149,10 @@ def _bare(place: PrintedFigure, text: str, per: str, heads: Heads | None) -> Pag
         return None if alike(own, unit) else _remark(UNIT_DIFFERS, place, text, short.start(), short.end(), short[0])
     if text[place.start - 1 : place.start] in _YUAN and not alike(own, "元"):
         return _remark(UNIT_DIFFERS, place, text, place.start - 1, place.start, "￥")
+    ahead = _AHEAD.search(text, max(0, place.start - _REACH), place.start)
+    if ahead is not None and _measure(own) == _measure(ahead["unit"]) in ("money", "share"):
+        wrong = not alike(own, ahead["unit"])
+        return _remark(UNIT_DIFFERS, place, text, *ahead.span("unit"), ahead["unit"]) if wrong else None
     if heads is not None:
         return _against_heads(place, heads, bare=True)
     if known is not None and known.measure == "share" and not _signed(place, text):
@@ -158,11 +174,17 @@ def _after(text: str, at: int, own: str) -> _Said | None:
     if bracketed:
         return _Said(unit, at, end, True, True) if following in tuple(_CLOSE) else None
     ends = not following.isalnum()
-    if not ends and len(unit) == 1 and (unit not in WORDS_FROM_UNITS or following in WORDS_FROM_UNITS[unit]):
-        known = written_unit(unit)
-        if known is None or known.measure != "share":
-            return None
+    if not ends and len(unit) == 1 and _measure(unit) != "share" and _begins_word(text, unit, end):
+        return None
     return _Said(unit, at, end, ends)
+
+
+def _begins_word(text: str, unit: str, end: int) -> bool:
+    """Return whether the character of a unit may be the first of a word; 户户 is one only if it goes on (户户通)."""
+    following = text[end]
+    if following == unit and not text[end + 1 : end + 2].isalnum():
+        return False
+    return unit not in WORDS_FROM_UNITS or following in WORDS_FROM_UNITS[unit]
 
 
 def _twice(place: PrintedFigure, text: str, said: _Said) -> PageRemark | None:
@@ -190,13 +212,13 @@ def _against_heads(place: PrintedFigure, heads: Heads, *, bare: bool) -> PageRem
     if known is None:
         return None
     near = [*_given(heads.columns), *_given(heads.rows)]
-    above = [(unit, heads.above) for unit in _parts(heads.above, _UNIT_LINE, _BRACKET)]
+    above = [(unit, heads.above) for unit in _parts(heads.above, _UNIT_LINE, _AT_END)]
     if known.measure == "share":
         said = _of("share", near) or _of("share", above)
         if not bare or any(alike(place.unit, unit) for unit, _ in said):
             return None
         return _in_table(UNIT_DIFFERS, place, heads, *said[0]) if said else _in_table(UNIT_MISSING, place, heads)
-    said = _of(known.measure, near)
+    said = _of(known.measure, near if known.measure == "money" else _given(heads.columns))
     if known.measure == "money" and bare:
         columns = [(unit, head) for head in heads.columns for unit in _parts(head, _BRACKET)]
         said = said or _of("share", columns) or _of("money", above)
@@ -206,11 +228,14 @@ def _against_heads(place: PrintedFigure, heads: Heads, *, bare: bool) -> PageRem
     return _in_table(UNIT_DIFFERS, place, heads, *said[0])
 
 
+def _measure(unit: str) -> str:
+    known = written_unit(unit)
+    return "" if known is None else known.measure
+
+
 def _of(measure: str, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the units of a measure among units and the heads that give them."""
-    return [
-        (unit, head) for unit, head in said if (known := written_unit(unit)) is not None and known.measure == measure
-    ]
+    return [(unit, head) for unit, head in said if _measure(unit) == measure]
 
 
 def _given(heads: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,25 @@ import re
 from collections.abc import Container, Iterable
 
 from gendoc.compare.remarks import PageRemark
-from gendoc.core.wording import ABOUT, AGAINST, BY, DIRECTIONS, FITTING, FLAT, LAST_YEAR, NEARLY, NOT, NOUNS, TO
+from gendoc.core.wording import (
+    ABOUT_AFTER,
+    ABOUT_BEFORE,
+    AGAINST,
+    BY,
+    COMPARING,
+    DIRECTIONS,
+    FITTING,
+    FLAT,
+    LAST_YEAR,
+    NEAR,
+    NEAR_ENDS,
+    NEARLY,
+    NOT,
+    NOUNS,
+    OVER,
+    SINCE,
+    TO,
+)
 from gendoc.figures.figure import Figure
 from gendoc.figures.units import written_unit
 from gendoc.reconcile.answer import ABOUT_EXACT, WRONG_DIRECTION, how_to_answer
@@ -26,7 +44,7 @@ _NEAR = f"(?P<nearly>{_any(NEARLY)})?"
 _YEAR = f"(?:(?:{_any(AGAINST)})?(?:{_any(LAST_YEAR)}|[0-9]{{4}}年)(?:度|同期)?(?:相比)?)?"
 _NONE = f"(?P<not>{_any(NOT)})?"
 ANY_DIRECTION = re.compile(_WORD)
-ANY_MEASURE = re.compile(_any(ABOUT))
+ANY_MEASURE = re.compile(_any((*ABOUT_BEFORE, *ABOUT_AFTER, NEAR, OVER)))
 _BEFORE = re.compile(f"{_NONE}(?P<word>{_WORD})(?:{_BY})*$")
 _COMES_TO = re.compile(f"{_NONE}(?P<word>{_WORD})(?:{_BY}|{_TO})*$")
 _CLAUSE_BEFORE = re.compile(f"{_NEAR}(?P<word>{_SAME})[，,、][^，,。；;！？]*$")
@@ -37,10 +55,16 @@ _SAME_AFTER = re.compile(
 _OF = re.compile(rf"的(?:同比)?(?P<word>{_WORD})(?!{_any(NOUNS)})")
 # 增加0.01万元，持平0.00%: an amount, and the rate at which it changed.
 _AMOUNT_BEFORE = re.compile(
-    rf"{_NONE}(?P<first>{_WORD})(?:{_BY})*-?\d[\d,.]*(?P<unit>[^\d{_MARKS}%％‰]{{1,3}})[，,、](?P<word>{_WORD})(?:{_BY})*$"
+    rf"(?P<since>{_any(SINCE)})?{_NONE}(?P<first>{_WORD})(?:{_BY})*-?\d[\d,.]*(?P<unit>[^\d{_MARKS}]{{1,4}})"
+    rf"[，,、](?P<again>{_any(SINCE)})?(?P<word>{_WORD})(?:{_BY})*$"
 )
-_ABOUT_BEFORE = re.compile("(?:大约|约)$")
-_ABOUT_AFTER = re.compile("(?P<unit>年度?|元)?(?P<word>左右|上下|余)")
+_EACH = re.compile("[均每]")  # an average is rounded, however many digits it has
+_EACH_BEFORE = 12
+_ABOUT_BEFORE = re.compile(f"(?:{_any(ABOUT_BEFORE)})$")
+_NEAR_BEFORE = re.compile(
+    f"(?:{_any(ABOUT_BEFORE)}|(?<![{NEAR_ENDS}]){NEAR})$"
+)  # 临近 and 接近 a year are no words of measure
+_ABOUT_AFTER = re.compile(f"(?:年度?|元)?(?P<word>{_any(ABOUT_AFTER)})|(?P<over>{OVER})(?!下)")
 
 
 def look_at_direction(
@@ -79,7 +103,7 @@ def _against_sign(
         if place.text.startswith("-"):
             said = f"「{word}」已经说了是减少，{{}} 是 {figure.printed}，印出来是「{direct[0]}{place.text}」"
             return _direction(place, text, start, place.end, said)
-    behind = _SAME_AFTER.match(after)
+    behind = None if _is_share(place.unit) else _SAME_AFTER.match(after)  # a rate may be what it was last year
     if behind is not None and sign and not behind["nearly"]:
         said = f"后面写着「{behind['word']}」，而 {{}} 是 {figure.printed}，实际{FITTING[sign]}"
         return _direction(place, text, place.start, place.end + behind.end(), said)
@@ -96,18 +120,25 @@ def _against_each_other(place: PrintedFigure, text: str, before: str, after: str
     comes = _COMES_TO.search(before)
     if comes is None or comes["not"]:
         return None
-    if DIRECTIONS[comes["word"]]:
+    if comes["word"] in COMPARING and not _is_share(place.unit):
         same = _SAME_AFTER.match(after)
         if same is not None and not same["nearly"]:
             return _excluding(place, text, base + comes.start(), place.end + same.end(), comes["word"], same["word"])
         right = _RIGHT_BEFORE.search(before)
         if right is not None and not right["nearly"] and not right["not"]:
             return _excluding(place, text, base + right.start(), place.end, right["same"], right["word"])
-    known = written_unit(place.unit)
-    amount = _AMOUNT_BEFORE.search(before) if known is not None and known.measure == "share" else None
-    if amount is not None and not amount["not"] and DIRECTIONS[amount["first"]] != DIRECTIONS[amount["word"]]:
+    amount = _AMOUNT_BEFORE.search(before)
+    if amount is None or amount["not"] or "分别" in before or amount["again"] not in (None, amount["since"]):
+        return None
+    shares = [_is_share(unit) for unit in (amount["unit"], place.unit)]
+    if shares[0] != shares[1] and DIRECTIONS[amount["first"]] != DIRECTIONS[amount["word"]]:
         return _excluding(place, text, base + amount.start(), place.end, amount["first"], amount["word"])
     return None
+
+
+def _is_share(unit: str) -> bool:
+    known = written_unit(unit)
+    return known is not None and known.measure == "share"
 
 
 def _direction(place: PrintedFigure, text: str, start: int, end: int, said: str) -> PageRemark:
@@ -136,12 +167,15 @@ def look_at_measure(place: PrintedFigure, text: str, figure: Figure) -> PageRema
     cents = place.unit == "元" and figure.value is not None and place.text.removesuffix("元")[-3:-2] == "."
     if not figure.identifier and not (cents and not place.text.removesuffix("元").endswith("00")):
         return None
+    if cents and _EACH.search(text, max(0, place.start - _EACH_BEFORE), place.start):
+        return None
     behind = _ABOUT_AFTER.match(text, place.end)
-    before = _ABOUT_BEFORE.search(text, max(0, place.start - 2), place.start)
+    near = _NEAR_BEFORE if figure.identifier else _ABOUT_BEFORE
+    before = near.search(text, max(0, place.start - 2), place.start)
     if before is None and behind is None:
         return None
     word, start = (before[0], before.start()) if before else ("", place.start)
-    word, end = (word, place.end) if behind is None else (behind["word"], behind.end())
+    word, end = (word, place.end) if behind is None else (behind["word"] or behind["over"], behind.end())
     said_by, core = clause(text, start, end), text[start:end]
     what = "是年度一类的标识" if figure.identifier else "准到了分"
     message = f"「{said_by}」：{place.text} {what}，不能说「{word}」"

@@ -28,6 +28,7 @@ from gendoc.rules.kinds import field_part
 from gendoc.word.text import quoted
 
 _ABOVE = 2  # paragraphs before a table in which its unit may stand
+_LONGEST_LINE = 40  # characters of a caption, or of 单位：万元; what is longer is text
 _DIGITS = frozenset("0123456789")
 
 
@@ -162,7 +163,9 @@ class _Tables:
             if cell.end > own.start
         ]
         beside = [cell.text for cell in reversed(rows[own.row]) if cell.end <= own.start]
-        above = "\n".join(self._texts[place.part][max(0, tables.first[own.table] - _ABOVE) : tables.first[own.table]])
+        first = tables.first[own.table]
+        lines = [text for text in self._texts[place.part][max(0, first - 2 * _ABOVE) : first] if text.strip()]
+        above = "\n".join(line for line in lines[-_ABOVE:] if len(line) <= _LONGEST_LINE)
         return Heads(tuple(columns), tuple(beside), above, own.table, own.start)
 
     def _head_rows(self, part: str, table: int) -> list[list[TableCell]]:

@@ -151,7 +151,7 @@ _ALIKE = tuple(
     )
 )
 _COUNTERS = frozenset().union(*_ALIKE) | {"个"}
-_POINTS = frozenset({"百分点", "个百分点", "个点"})  # the difference of two percentages
+_POINTS = frozenset({"百分点", "个百分点"})  # the difference of two percentages
 _SHARES = {"%": "%", "％": "%", "‰": "‰", **dict.fromkeys(_POINTS, "百分点")}
 _TIMES = {"万": 4, "亿": 8, "千": 3, "百万": 6, "千万": 7, "十万": 5, "": 0}
 _TIMES_BEFORE = re.compile("(?:千万|百万|十万|亿|万|千)(?!米)(?=.)")
