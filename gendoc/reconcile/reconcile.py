@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gendoc.core.finding import Code, Finding, Severity
-from gendoc.core.source import Span
+from gendoc.core.source import Source, Span
 from gendoc.data.nodes import nearest_span
 from gendoc.data.path import Pattern
 from gendoc.data.validation import NOT_A_FIGURE
@@ -91,7 +91,7 @@ def reconcile(
             waiver_of = matched.get(number)
             if waiver_of is not None:
                 record = replace(record, verdict=Verdict.WAIVED, waiver=waiver_of, help="")
-            findings += _remarks(instance, judgement, record)
+            findings += _remarks(instance, judgement, record, report.source)
             named = differences(rule_waivers, record, report) if rule_waivers else frozenset()
             judged.append(JudgedInstance(instance, judgement, waived=waiver_of is not None, signed=named))
             places.append(len(records))
@@ -162,6 +162,8 @@ def _record(instance: RuleInstance, judgement: Judgement) -> Record:
 def _severity(rule: Rule, judgement: Judgement) -> Severity:
     if judgement.verdict is Verdict.DOUBTFUL or judgement.severity == "warning":
         return "note" if rule.severity == "note" else "warning"
+    if judgement.severity == "error":
+        return "note" if rule.severity == "note" else "error"
     return rule.severity
 
 
@@ -181,8 +183,11 @@ def _help(instance: RuleInstance, judgement: Judgement) -> str:
     return "；".join(part for part in (judgement.advice, waive) if part)
 
 
-def _remarks(instance: RuleInstance, judgement: Judgement, record: Record) -> Iterator[Finding]:
-    """Yield what to look at beside the verdict: why the rule cannot apply, and what is odd although it holds."""
+def _remarks(instance: RuleInstance, judgement: Judgement, record: Record, home: Source) -> Iterator[Finding]:
+    """Yield what to look at beside the verdict: why the rule cannot apply, and what is odd although it holds.
+
+    That figures do not go together is told where they stand, if the rule is not one of the data file itself.
+    """
     rule, at_fault = instance.rule, judgement.at_fault
     related: tuple[tuple[Span, str], ...]
     if judgement.invalid and at_fault is not None:
@@ -192,8 +197,16 @@ def _remarks(instance: RuleInstance, judgement: Judgement, record: Record) -> It
         )
     elif judgement.invalid:
         related = tuple((operand.span, operand.name) for operand in instance.all_operands if operand.figure)
-        message = f"规则 {rule.id}：{judgement.invalid}"
-        yield RULE_INVALID.at(judgement.invalid_at or rule.span, message, help=judgement.advice, related=related)
+        message = f"规则 {rule.id}{_item(instance)}：{judgement.invalid}"
+        place, label = judgement.invalid_at or rule.span, ""
+        if place.source is not home:
+            named = judgement.primary
+            own = [operand for operand in instance.all_operands if operand.figure and operand.span.source is home]
+            at = named if named in own else next(iter(own), None)
+            if at is not None:
+                related = (*(one for one in related if one[0] != at.span), (place, f"规则 {rule.id}"))
+                place, label = at.span, at.name
+        yield RULE_INVALID.at(place, message, help=judgement.advice, related=related, label=label)
     if judgement.caution:
         code = Code.of_rule(rule.id, "note" if rule.severity == "note" else "warning")
         message = f"{rule.title}{_item(instance)}：{judgement.caution}"

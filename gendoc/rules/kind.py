@@ -70,6 +70,11 @@ class Field(NamedTuple):
         return self.choices.get(choice) or f"{self.label}：{choice}"
 
 
+# For kinds that compare or divide numbers of things: a rule whose figures count unlike things on purpose says so.
+DIFFER = "differ"
+UNITS = Field(
+    name="units", label="单位", form="choice", required=False, choices={DIFFER: "单位：两边本来不同，只比个数"}
+)
 # For kinds that derive: a rule that only checks says so.
 DERIVE = Field(name="derive", label="代算", form="choice", required=False, choices={NEVER: "没有填的：不代算"})
 
@@ -109,7 +114,7 @@ class Judgement(NamedTuple):
     """What a kind says of one instance.
 
     message follows title and verdict and names the figures; primary is the figure to look at
-    first, label what it is called there.  severity, if given, is softer than the rule's own.
+    first, label what it is called there.  severity, if given, stands in the place of the rule's own.
     advice says what to do; sets: it says what to put in the place of a figure or word.  caution is a
     warning of what to look at although the rule holds, caution_help what to do about it.  remark is
     kept in the record beside the verdict.  invalid says why the rule cannot apply to the figures it
@@ -227,6 +232,9 @@ class RuleKind(NamedTuple):
 
 
 _MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"
+
+
+MAY_DIFFER = "查对各数的单位；本来不是一回事，只比个数的（如床位和人数），在规则里写 units: differ"
 
 
 def does_not_apply(

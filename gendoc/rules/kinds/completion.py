@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import as_decimal, truncated
+from gendoc.figures.interval import legible, truncated
 from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit
@@ -43,12 +43,13 @@ def _check(instance: RuleInstance) -> Judgement:
     except UnitMismatch as problem:
         return does_not_apply(str(problem))
     scale = quotient.scale if quotient is not None else scale_of("%")
+    if quotient is not None and quotient.base.touches_zero:
+        return quotient.judge()
     if quotient is None or rate is None or rate.value == scale or difference == 0:
         return _all(done, planned, rate, difference, scale, unit)
     judgement = quotient.judge()
     ratio = quotient.ratio()
-    if ratio is None:
-        return judgement
+    assert ratio is not None
     cut = truncated(ratio.value, quotient.places)
     if judgement.verdict is Verdict.FAILED and Fraction(cut) == rate.value and judgement.expected == scale:
         return judgement._replace(
@@ -66,7 +67,7 @@ def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction
     verdict = Verdict.UNCHECKED if nil else Verdict.EXACT if said and excess == 0 else Verdict.FAILED
     shown = [f"{last_key(operand)} {operand.number}{operand.unit}" for operand in (done, planned)]
     message = "，".join(shown)
-    difference = as_decimal(excess)
+    difference = legible(excess)
     advice = f"查对{last_key(done)}和{last_key(planned)}"
     if nil:
         message += "，没有可完成的，说不上全部"
@@ -77,7 +78,7 @@ def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction
         advice += "；没有全部完成的，照实写完成率"
     elif verdict is Verdict.FAILED:
         message += f"，两数相等就是 100%，写的是 {rate.number}%" if rate else ""
-        difference = as_decimal(scale - rate.value) if rate else difference
+        difference = legible(scale - rate.value) if rate else difference
         advice = f"改为 {scale}"
     primary = rate or done
     return Judgement(
@@ -86,8 +87,8 @@ def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction
         primary=primary,
         label=last_key(primary),
         related=related(done, planned) if rate else ((planned.span, last_key(planned)),) if planned.figure else (),
-        expected=as_decimal(in_unit(planned, unit).value) if said else as_decimal(Fraction(scale)),
-        reported=as_decimal(in_unit(done, unit).value) if said or rate is None else as_decimal(rate.value),
+        expected=legible(in_unit(planned, unit).value) if said else legible(Fraction(scale)),
+        reported=legible(in_unit(done, unit).value) if said or rate is None else legible(rate.value),
         difference=difference,
         advice=advice,
         sets=verdict is Verdict.FAILED and not said,

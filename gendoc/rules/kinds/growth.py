@@ -76,7 +76,7 @@ def _judge(relation: Sum | NoRate | Quotient, instance: RuleInstance) -> Judgeme
     judgement = relation.judge()
     if isinstance(relation, NoRate) or judgement.invalid or judgement.verdict is Verdict.UNCHECKED:
         return judgement
-    if judgement.verdict is Verdict.FAILED:
+    if judgement.verdict is Verdict.FAILED and judgement.expected is not None:
         judgement = judgement._replace(causes=_rate_causes(instance, relation))
     if relation.base.high < 0:
         return judgement._replace(caution=_NO_SIGN, caution_help="改用增减额说明，或写明扭亏、转正")

@@ -1,11 +1,22 @@
 """ratio: a printed rate (率) is one figure over another, by the arithmetic of share.
 
-The rate is not of a whole, and so may exceed 100%.  In % or ‰, or, bare or in 倍, as the number itself.
+The rate is not of a whole, and so may exceed 100%; with units: differ it may be one of unlike things (人 ÷ 张).  In % or ‰, or, bare or in 倍, as the number itself.
 """
 
 from __future__ import annotations
 
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Part, RuleInstance, RuleKind
+from gendoc.rules.kind import (
+    DERIVE,
+    DIFFER,
+    MAY_DIFFER,
+    UNITS,
+    Field,
+    FigureTypes,
+    Judgement,
+    Part,
+    RuleInstance,
+    RuleKind,
+)
 from gendoc.rules.relations.quotients import PERCENT, Quotient, deriving, quotient, scale_of
 
 
@@ -15,7 +26,13 @@ def _relations(instance: RuleInstance) -> tuple[Quotient]:
 
 def _quotient(instance: RuleInstance, unit: str) -> Quotient:
     more = {"units": (*PERCENT, "倍"), "shown": unit, "scale": scale_of(unit, 1), "nothing": True}
-    return quotient(instance, "numerator", "denominator", "ratio", unit, "比率", **more)
+    differ = instance.rule.options.get(UNITS.name) == DIFFER
+    return quotient(instance, "numerator", "denominator", "ratio", unit, "比率", differ=differ, **more)
+
+
+def _check(instance: RuleInstance) -> Judgement:
+    judgement = _relations(instance)[0].judge()
+    return judgement._replace(advice=MAY_DIFFER) if judgement.invalid else judgement
 
 
 def _unit(instance: RuleInstance, types: FigureTypes) -> str:
@@ -31,11 +48,12 @@ KIND = RuleKind(
         Field(name="numerator", label="分子"),
         Field(name="denominator", label="分母", part=Part.DIVISOR),
         Field(name="ratio", label="比率"),
+        UNITS,
         DERIVE,
     ),
     title=lambda rule: f"{rule.called('ratio')} 等于 {rule.called('numerator')} ÷ {rule.called('denominator')}",
     relations=_relations,
-    check=lambda instance: _relations(instance)[0].judge(),
+    check=_check,
     derives=lambda _rule: ("ratio",),
     derive=deriving(_quotient, _unit),
 )

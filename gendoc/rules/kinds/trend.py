@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gendoc.figures.interval import as_decimal
+from gendoc.figures.interval import legible
 from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict
@@ -36,7 +36,7 @@ def _check(instance: RuleInstance) -> Judgement:
         return does_not_apply(str(problem))
     actual = (change > 0) - (change < 0)
     places = max((operand.decimals for operand in instance.all_operands if operand.unit == unit), default=0)
-    shown = as_decimal(change, places)
+    shown = legible(change, places)
     verdict = Verdict.EXACT if actual == sign else Verdict.FAILED
     message = f"{last_key(word)}写的是「{word.word}」，{_figures(stated.figures)}"
     if verdict is Verdict.FAILED:

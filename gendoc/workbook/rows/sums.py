@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from gendoc.figures.interval import Interval, half_up
-from gendoc.rules.operand import unit_of
+from gendoc.rules.operand import factor, unit_of
 from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.relations.sums import Sum
 from gendoc.workbook.formula import ZERO, CellFormula, choose, count, equal, is_beyond, number, rounded
-from gendoc.workbook.lines import VALUE, Block, LineSheet, factor
+from gendoc.workbook.lines import VALUE, Block, LineSheet
 from gendoc.workbook.rows.parts import inside, places_of, unit_step
 from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, Row
 
