@@ -38,13 +38,14 @@ class Dimension(NamedTuple):
     """What a quantity measures: how often each family is a factor.
 
     words holds the unit that each family was typed in, multiples the families typed in 万 or 亿 of something.  open: a
-    number without a unit takes part, which may stand for whatever the other side says.
+    number without a unit takes part, which may stand for whatever the other side says.  worked: a product or a quotient.
     """
 
     powers: Mapping[str, int] = {}
     words: Mapping[str, str] = {}
     multiples: frozenset[str] = frozenset()
     open: bool = False
+    worked: bool = False
 
     @property
     def money(self) -> int:
@@ -57,10 +58,11 @@ class Dimension(NamedTuple):
         for family, count in other.powers.items():
             powers[family] = powers.get(family, 0) + power * count
         return Dimension(
-            {family: count for family, count in powers.items() if count},
+            _without_twins(powers),
             {**other.words, **self.words},
             self.multiples | other.multiples,
             self.open or other.open,
+            worked=True,
         )
 
     def joined(self, other: Dimension) -> Dimension:
@@ -80,6 +82,8 @@ class Dimension(NamedTuple):
         if self.open or other.open:
             if unsure:
                 raise Mismatch(f"没有单位的数与「{unsure}」不能相加减、相比，请写上单位")
+        elif left and not (self.worked or other.worked or (over and under)):
+            raise Mismatch(f"「{words[next(iter(left))]}」与另一种单位的数不能相加减、相比")
         elif over and under:
             one = next((family for family in over if family in self.powers), over[0])
             two = next((family for family in under if other.powers.get(family, 0) > 0), under[0])
@@ -90,6 +94,7 @@ class Dimension(NamedTuple):
             words,
             self.multiples | other.multiples,
             self.open and other.open if first.powers else self.open or other.open,
+            self.worked or other.worked,
         )
 
     @property
@@ -98,15 +103,20 @@ class Dimension(NamedTuple):
         return self.powers == {GENERIC: 1}
 
     def _beyond(self, other: Dimension) -> dict[str, int]:
-        """Return by what this dimension differs, by family; 个 stands for whatever is counted by the piece."""
+        """Return by what this dimension differs, by family."""
         left = {
             family: self.powers.get(family, 0) - other.powers.get(family, 0)
             for family in {**self.powers, **other.powers}
         }
-        left = {family: count for family, count in left.items() if count}
-        pieces = left.get(GENERIC, 0)
-        twin = next((family for family, count in left.items() if pieces and count == -pieces and family in PIECES), "")
-        return {family: count for family, count in left.items() if family not in (twin, GENERIC)} if twin else left
+        return _without_twins(left)
+
+
+def _without_twins(powers: dict[str, int]) -> dict[str, int]:
+    """Return powers without those that are 0, or that 个 makes up for: it stands for whatever is counted by the piece."""
+    pieces = powers.get(GENERIC, 0)
+    twin = next((family for family, count in powers.items() if pieces and count == -pieces and family in PIECES), "")
+    gone = (twin, GENERIC) if twin else ()
+    return {family: count for family, count in powers.items() if count and family not in gone}
 
 
 class Scales:

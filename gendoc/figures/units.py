@@ -83,7 +83,7 @@ PIECES = frozenset(
     ]
 )
 # Each of the first takes at least one of the next: households are no more than persons, nor these than their visits.
-TAKING = ("户 人 人次", "户 户次 人次", "批次 人次", "批次 次 人次", "家 家次", "家 人", "户 次", "人 次")
+TAKING = ("户 人 人次", "户 人 次", "户 户次 人次", "批次 人次", "家 家次")
 MULTIPLES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 MONEY = {name: len(str(size)) - 1 for size, name in reversed(MEASURES[MONEY_MEASURE])}  # and its power of ten in 元
 CONVERTED = tuple(name for measure in (MONEY_MEASURE, SHARE_MEASURE) for _, name in MEASURES[measure])
@@ -263,7 +263,7 @@ def factor(own: str, unit: str) -> Fraction:
     if own and unit:
         raise UnitMismatch(f"「{shown}」不能合在一起算")
     named = one if own else other
-    if named.measure in (MONEY_MEASURE, SHARE_MEASURE):
+    if {family for family, _ in named.dimension} & {MONEY_MEASURE, SHARE_MEASURE}:
         raise UnitMismatch(f"「{shown}」不能合在一起算")
     if named.multiple != 1:
         raise UnitMismatch(f"「{shown}」不能合在一起算：看不出没有单位的数是多少{own or unit}，请写上单位")
