@@ -7,6 +7,7 @@ counters is a factor.  Money times money is no money, households are no persons,
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -71,6 +72,8 @@ class Dimension(NamedTuple):
         Raises Mismatch if they are of different kinds.  What was divided or multiplied by a count still goes with what
         the count leaves: 元 by 人 is 元 a head, 人次 by 场 is 人次.
         """
+        if self is other:
+            return self
         if self.money != other.money:
             bare = 0 in (self.money, other.money)
             raise Mismatch("金额与不是金额的数不能相加减、相比" if bare else "两边的单位对不上")
@@ -244,27 +247,27 @@ def quantity(
     slopes: Mapping[Path, Fraction] | None = None,
 ) -> Quantity:
     """Return a number with its unit as a quantity; band is where the truth may lie, if not at the number itself."""
-    scale, parsed = scales[unit], parse_unit(unit)
-    powers, words = dict(parsed.dimension), {term.family: unit for term in parsed.terms}
-    for pure in _PURE:
-        powers.pop(pure, None)
+    scale = scales[unit]
+    dimension, sense = _dimension(unit)
     return Quantity(
         value=value * scale,
         band=point(value * scale) if band is None else band.times(scale),
-        dimension=Dimension(
-            powers,
-            words,
-            frozenset(term.family for term in parsed.terms if term.multiple != 1),
-            not unit,
-        ),
-        sense=sense_of(unit),
+        dimension=dimension,
+        sense=sense,
         slopes=slopes or {},
     )
 
 
-def sense_of(unit: str) -> Sense:
-    """Return what a number with a unit is: a percentage, or plain."""
-    return "percent" if parse_unit(unit).measure == SHARE_MEASURE else "plain"
+@functools.lru_cache(maxsize=256)
+def _dimension(unit: str) -> tuple[Dimension, Sense]:
+    """Return what a number with a unit measures, and whether it is a percentage."""
+    parsed = parse_unit(unit)
+    return Dimension(
+        {family: power for family, power in parsed.dimension if family not in _PURE},
+        {term.family: unit for term in parsed.terms},
+        frozenset(term.family for term in parsed.terms if term.multiple != 1),
+        not unit,
+    ), "percent" if parsed.measure == SHARE_MEASURE else "plain"
 
 
 def _common(left: Quantity, right: Quantity, *, strict: bool) -> tuple[Dimension, Sense]:

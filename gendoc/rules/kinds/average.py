@@ -12,7 +12,8 @@ from gendoc.rules.relations.quotients import PerHead, deriving, division
 
 
 def _relations(instance: RuleInstance) -> tuple[PerHead]:
-    return (_quotient(instance, instance.operand("average").unit),)
+    printed = instance.operand("average")
+    return (_quotient(instance, printed.unit or (instance.operand("amount").unit if printed.is_zero else "")),)
 
 
 def _quotient(instance: RuleInstance, unit: str) -> PerHead:

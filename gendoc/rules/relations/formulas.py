@@ -85,8 +85,12 @@ def sides_of(instance: RuleInstance) -> Sides:
     formula = parse(instance.rule.options["expr"])
     units = [operand.unit for operand in instance.all_operands]
     evaluated = _Evaluation(instance, Scales([*units, *_units(formula.left), *_units(formula.right)]))
-    left, right = evaluated.value(formula.left), evaluated.value(formula.right)
-    difference = _joined(left, right, formula)
+    try:
+        left, right = evaluated.value(formula.left), evaluated.value(formula.right)
+        difference = _joined(left, right, formula)
+    except Misplaced:
+        if not evaluated.nothing:  # 0 and 无 have no unit that anything could go with
+            raise
     if evaluated.zero is not None:
         raise NoDivisor(
             [operand for name in _names(evaluated.zero) for operand in instance.operands(name)],
@@ -95,7 +99,7 @@ def sides_of(instance: RuleInstance) -> Sides:
                 for side in (formula.left, formula.right)
                 if isinstance(side, Name) and formula.comparison == "="
             ],
-            possible=_possible(formula, instance, evaluated.scales),
+            possible=not evaluated.nothing and _possible(formula, instance, evaluated.scales),
         )
     scales = evaluated.scales
     atoms = {operand.path: operand.times(scales[operand.unit]) for operand in instance.all_operands}
@@ -147,7 +151,7 @@ def _possible(formula: Formula, instance: RuleInstance, scales: Scales) -> bool:
     for sign in (1, -1):
         evaluated = _Evaluation(instance, scales, sign)
         difference = _joined(evaluated.value(formula.left), evaluated.value(formula.right), formula)
-        if not evaluated.nothing and (formula.comparison != "=" or difference.band.touches_zero):
+        if not evaluated.beyond and (formula.comparison != "=" or difference.band.touches_zero):
             return True
     return False
 
@@ -156,7 +160,7 @@ def _possible(formula: Formula, instance: RuleInstance, scales: Scales) -> bool:
 class _Evaluation:
     """The parts of an expression as quantities; zero is the first divisor that may be 0.
 
-    sign: such divisors are taken to be above 0, or below it, if they may be; nothing: one of them may not.
+    nothing: one of them is 0.  sign: they are taken to be above 0, or below it; beyond: one of them cannot be so.
     """
 
     instance: RuleInstance
@@ -164,6 +168,7 @@ class _Evaluation:
     sign: int = 0
     zero: Node | None = None
     nothing: bool = False
+    beyond: bool = False
 
     def value(self, node: Node) -> Quantity:
         """Return what a part of the expression comes to.  Raises Misplaced, TooLong."""
@@ -192,9 +197,10 @@ class _Evaluation:
         if not divisor.band.touches_zero:
             return divisor
         self.zero = self.zero or node
+        self.nothing = self.nothing or divisor.nothing
         end = divisor.band.high if self.sign > 0 else divisor.band.low
         if self.sign * end <= 0:
-            self.nothing = True
+            self.beyond = True
             return replace(divisor, value=Fraction(1), band=point(Fraction(1)), slopes={})
         near, far = sorted((end / _NEARLY_NOTHING, end))
         return replace(divisor, value=end, band=Interval(near, far), slopes={})
