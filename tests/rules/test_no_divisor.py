@@ -36,8 +36,8 @@ def divided(kind: str, over: str, under: str, printed: str = ""):
 
 @kinds
 @pytest.mark.parametrize("under", ["0", "无"])
-@pytest.mark.parametrize("over", ["0", "0.00", "5.00", "-5.00", "无"])
-@pytest.mark.parametrize("printed", ["100.00", "0.00", "-20.00"])
+@pytest.mark.parametrize("over", ["0", "-5.00", "无"])
+@pytest.mark.parametrize("printed", ["100.00", "0.00"])
 def test_what_is_printed_over_nothing_is_an_error_at_the_divisor(kind, over, under, printed):
     if "无" in (over, under) and kind in ("share", "ratio", "average") and over == "无" == printed:
         return
