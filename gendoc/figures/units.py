@@ -108,12 +108,17 @@ _DIGITS = str.maketrans("OolI", "0011")
 
 
 class NotAFigure(ValueError):
-    """A text that spells no figure: why, and in advice what to write; both in one as its own text."""
+    """A text that spells no figure: why, and in advice what to write; both in one as its own text.
 
-    def __init__(self, why: str, advice: str) -> None:
-        super().__init__(f"{why}，{advice}" if advice else why)
+    advice is remedy, what to write for a number, and otherwise, what else a figure of a report can be: 无, 待填,
+    or given in a larger unit.
+    """
+
+    def __init__(self, why: str, remedy: str, otherwise: str = "") -> None:
         self.why = why
-        self.advice = advice
+        self.remedy = remedy
+        self.advice = "；".join(part for part in (remedy, otherwise) if part)
+        super().__init__("，".join(part for part in (why, self.advice) if part))
 
 
 def check_unit(unit: str, text: str) -> None:

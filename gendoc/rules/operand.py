@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -42,6 +42,12 @@ def in_unit(operand: Operand, unit: str) -> Operand:
     return operand.times(factor(operand, unit))
 
 
+def require_unit(operand: Operand, units: Collection[str], what: str) -> None:
+    """Refuse a figure in a unit that what it is to be has not: 不是完成率.  Raises UnitMismatch."""
+    if operand.unit not in units and not operand.is_zero:
+        raise UnitMismatch(f"{operand.name} 的单位是「{operand.unit}」，不是{what}")
+
+
 class DerivedText(NamedTuple):
     """A text of the data that a rule worked out because nobody typed it, as a grade; derived names the rule."""
 
@@ -69,8 +75,9 @@ class Operand(NamedTuple):
     field is the rule's field (total, parts, …); name is the path as people write it.  step is
     one unit in the last place, 0 if exact.  state "assumed" is an absent figure that the rule
     counts as 0; "text" is no figure but a text of the data, which word holds; "unreadable" is there
-    and spells no figure.  derived names the rule that computed what nobody typed.  why says, in
-    words, why a figure of another file is not to be had.
+    and spells no figure.  derived names the rule that computed what nobody typed.  file is the name by
+    which paths call the other file that the figure stands in: 上年, 同年, a unit's.  why says, in words, why
+    one of another file is not to be had; unlisted: the data file lists no units that could have it.
     """
 
     field: str
@@ -85,7 +92,9 @@ class Operand(NamedTuple):
     interval: Interval = _NOTHING
     word: str = ""
     derived: str = ""
+    file: str = ""
     why: str = ""
+    unlisted: bool = False
 
     @property
     def known(self) -> bool:

@@ -43,14 +43,14 @@ def test_a_rate_that_was_cut_off_is_only_a_warning():
 
 def test_change_and_rate_left_out_are_computed():
     result = run("数据: {今: 1988.89 万元, 昔: 1850.30 万元}\n" + GROWTH)
-    derived = [(show(one.path), one.printed) for one in result.report.figures.values() if one.derived]
+    derived = [(show(figure.path), figure.printed) for figure in result.report.figures.values() if figure.derived]
     assert derived == [("数据.增", "138.59万元"), ("数据.率", "7.49%")]
     assert result.verdicts == ["舍入"]
 
 
 def test_the_change_of_a_percentage_is_in_percentage_points():
     result = run("数据: {今: 80.00 %, 昔: 75.00 %}\n" + GROWTH)
-    assert [one.printed for one in result.report.figures.values() if one.derived] == ["5.00个百分点", "6.67%"]
+    assert [figure.printed for figure in result.report.figures.values() if figure.derived] == ["5.00个百分点", "6.67%"]
     result = run("数据: {今: 80.00 %, 昔: 75.00 %, 增: 5.00 个百分点, 率: 5.00 %}\n" + GROWTH)
     assert result.finding.causes == ("写的是相差的百分点，不是增减的百分数",)
 
@@ -116,7 +116,7 @@ def test_the_change_of_a_percentage_in_percent_is_refused(change, sound):
     rule = "{id: T, kind: growth, now: 今, before: 昔, change: 增}"
     result = run(f"数据: {{今: 80.00 %, 昔: 75.00 %, 增: {change}}}\n勾稽: [{rule}]")
     assert result.verdicts == ["精确" if sound else "无法核对"]
-    assert [one.code for one in result.outcome.findings] == ([] if sound else ["rule-invalid"])
+    assert [finding.code for finding in result.outcome.findings] == ([] if sound else ["rule-invalid"])
     assert sound or "它的增减应以「个百分点」计" in result.finding.message
 
 

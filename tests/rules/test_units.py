@@ -169,7 +169,7 @@ def test_every_kind_converts_two_units_exactly_or_refuses_them(own, unit, value)
             continue  # what has no unit may be so many of anything
         expected = ("精确", "舍入") if times is not None else ("无法核对",)
         assert (record.kind, str(record.verdict) in expected) == (record.kind, True)
-        assert bool(record.at_fault) == (times is None)
+        assert bool(record.misfit) == (times is None)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.interval import legible
-from gendoc.figures.units import UnitMismatch, factor, takes
-from gendoc.rules.kind import DIFFER, MAY_DIFFER, UNITS, Field, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.figures.units import factor, takes
+from gendoc.rules.kind import DIFFER, UNITS, Field, Judgement, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.limits import Limit, Sides, exactly
 from gendoc.rules.words import allowance, amount, assumed, last_key, paths, percentage
@@ -39,15 +39,12 @@ def _relations(instance: RuleInstance) -> tuple[Limit]:
 
 def _check(instance: RuleInstance) -> Judgement:
     (stated,) = _relations(instance)
-    try:
-        sides = stated.sides()
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem), MAY_DIFFER)
+    sides = stated.sides()
     parts, limit, verdict, places = stated.parts, stated.limit, sides.verdict, sides.places
     reported, difference = legible(sides.total, places), legible(sides.excess, places)
     return Judgement(
         verdict=verdict,
-        message=_message(stated, sides, reported, difference),
+        reason=_reason(stated, sides, reported, difference),
         primary=parts[0],
         label=last_key(parts[0]),
         related=(
@@ -61,11 +58,11 @@ def _check(instance: RuleInstance) -> Judgement:
         allowed=None
         if verdict is Verdict.EXACT
         else (-sides.band).moved(sides.excess),  # a limit that is kept has no band
-        advice=_advice(verdict, parts, limit),
+        action=_action(verdict, parts, limit),
     )
 
 
-def _message(stated: Limit, sides: Sides, total: Decimal, difference: Decimal) -> str:
+def _reason(stated: Limit, sides: Sides, total: Decimal, difference: Decimal) -> str:
     parts, limit, unit = stated.parts, sides.limit, sides.unit
     names = last_key(parts[0]) if len(parts) == 1 else "各项之和"
     units = {part.unit for part in parts if not part.is_zero}
@@ -83,7 +80,7 @@ def _message(stated: Limit, sides: Sides, total: Decimal, difference: Decimal) -
     return f"{text}，超出 {amount(difference, unit)}{percentage(over, limit.value)}{reach}"
 
 
-def _advice(verdict: Verdict, parts: tuple[Operand, ...], limit: Operand) -> str:
+def _action(verdict: Verdict, parts: tuple[Operand, ...], limit: Operand) -> str:
     names = last_key(parts[0]) if len(parts) == 1 else "各项"
     if verdict is Verdict.DOUBTFUL:
         return f"两边只差在末位，请用更多小数位核对{names}和{last_key(limit)}"

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from gendoc.figures.interval import Interval, half_up, legible
 from gendoc.figures.units import UnitMismatch, factor, halves
-from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations.limits import Range
 from gendoc.rules.relations.quotients import PerHead, division, related, undividable
@@ -43,11 +43,8 @@ def _quotient(instance: RuleInstance, unit: str) -> PerHead:
 
 
 def _check(instance: RuleInstance) -> Judgement:
-    try:
-        (stated,) = _relations(instance)
-        ratio = stated.ratio()
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
+    (stated,) = _relations(instance)
+    ratio = stated.ratio()
     low, high, unit, primary = stated.low, stated.high, stated.unit, stated.operands[0]
     text = f"{last_key(primary)} {primary.number}{primary.unit}"
     if isinstance(stated.value, PerHead):
@@ -63,14 +60,14 @@ def _check(instance: RuleInstance) -> Judgement:
     usual = _range(low, high, unit)
     return Judgement(
         verdict=verdict,
-        message=f"{text}，通常应{usual}" if verdict is Verdict.FAILED else f"{text}，{usual}",
+        reason=f"{text}，通常应{usual}" if verdict is Verdict.FAILED else f"{text}，{usual}",
         primary=primary,
         label=last_key(primary),
         related=related(stated.value.over, stated.value.under)[1:] if isinstance(stated.value, PerHead) else (),
         expected=None if broken is None else legible(broken),
         reported=half_up(value, max(_PLACES, primary.decimals)),
         difference=None if broken is None else half_up(value - broken, _PLACES),
-        advice=f"查对{'和'.join(dict.fromkeys(last_key(operand) for operand in stated.operands))}的数字和单位",
+        action=f"查对{'和'.join(dict.fromkeys(last_key(operand) for operand in stated.operands))}的数字和单位",
     )
 
 

@@ -56,7 +56,7 @@ def _check(instance: RuleInstance) -> Judgement:
     allowed = (point(sides.difference) - sides.band).times(1 / scale)
     return Judgement(
         verdict=verdict,
-        message=_message(formula, shown, unit, allowed, operands),
+        reason=_reason(formula, shown, unit, allowed, operands),
         primary=operands[0],
         label=last_key(operands[0]),
         related=tuple((operand.span, last_key(operand)) for operand in operands[1:] if operand.figure),
@@ -65,7 +65,7 @@ def _check(instance: RuleInstance) -> Judgement:
         reported=shown[0],
         difference=shown[2],
         allowed=None if verdict is Verdict.EXACT and formula.comparison != "=" else allowed,  # as in at-most
-        advice=_advice(verdict),
+        action=_action(verdict),
     )
 
 
@@ -83,9 +83,7 @@ def _number(shown: Fraction, places: int) -> Decimal:
     return as_decimal(shown, places) if Fraction(rounded) == shown else rounded
 
 
-def _message(
-    formula: Formula, shown: list[Decimal], unit: str, allowed: Interval, operands: tuple[Operand, ...]
-) -> str:
+def _reason(formula: Formula, shown: list[Decimal], unit: str, allowed: Interval, operands: tuple[Operand, ...]) -> str:
     left, right, difference = (amount(number, unit) for number in shown)
     text = f"左边 {left}{unit}，右边 {right}{unit}"
     if shown[2] == 0 and formula.comparison in ("=", "≤", "≥"):
@@ -102,7 +100,7 @@ def _reach(allowed: Interval) -> str:
         return allowance(Interval(low, high))
 
 
-def _advice(verdict: Verdict) -> str:
+def _action(verdict: Verdict) -> str:
     if verdict is Verdict.DOUBTFUL:
         return "两边只差在末位，请用更多小数位核对"
     return "查对式子里的各个数，改正写错的一个"

@@ -8,11 +8,9 @@ from __future__ import annotations
 from gendoc.rules.kind import (
     DERIVE,
     DIFFER,
-    MAY_DIFFER,
     UNITS,
     Field,
     FigureTypes,
-    Judgement,
     Part,
     RuleInstance,
     RuleKind,
@@ -28,11 +26,6 @@ def _quotient(instance: RuleInstance, unit: str) -> Quotient:
     more = {"units": (*PERCENT, "倍"), "shown": unit, "scale": scale_of(unit, 1), "nothing": True}
     differ = instance.rule.options.get(UNITS.name) == DIFFER
     return quotient(instance, "numerator", "denominator", "ratio", unit, "比率", differ=differ, **more)
-
-
-def _check(instance: RuleInstance) -> Judgement:
-    judgement = _relations(instance)[0].judge()
-    return judgement._replace(advice=MAY_DIFFER) if judgement.invalid else judgement
 
 
 def _unit(instance: RuleInstance, types: FigureTypes) -> str:
@@ -53,7 +46,7 @@ KIND = RuleKind(
     ),
     title=lambda rule: f"{rule.called('ratio')} 等于 {rule.called('numerator')} ÷ {rule.called('denominator')}",
     relations=_relations,
-    check=_check,
+    check=lambda instance: _relations(instance)[0].judge(),
     derives=lambda _rule: ("ratio",),
     derive=deriving(_quotient, _unit),
 )

@@ -22,8 +22,8 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as, truncated
 from gendoc.figures.units import MONEY_MEASURE, SHARE_MEASURE, UnitMismatch, is_share, is_time, multiple_of, parse_unit
 from gendoc.figures.units import factor as factor_of
-from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance, does_not_apply
-from gendoc.rules.operand import Operand, Verdict, factor, unit_of
+from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance
+from gendoc.rules.operand import Operand, Verdict, factor, require_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.words import amount, last_key
 
@@ -112,17 +112,14 @@ class Quotient(Relation):
         return Ratio(over.value / under.value - less, over.interval.over(base) - point(less))
 
     def judge(self) -> Judgement:
-        """Return how the printed figure compares with the quotient it stands for."""
+        """Return how the printed figure compares with the quotient it stands for.  Raises UnitMismatch."""
         printed = self.printed
         if self.nothing and self.over.state == printed.state == "nil":
-            message = f"{self.over.name} 填 无，没有{self.what}"
-            return Judgement(verdict=Verdict.INAPPLICABLE, message=message, primary=printed)
-        if self.units and printed.unit not in self.units and not printed.is_zero:
-            return does_not_apply(f"{printed.name} 的单位是「{printed.unit}」，不是{self.what}")
-        try:
-            ratio = self.ratio()
-        except UnitMismatch as problem:
-            return does_not_apply(str(problem))
+            reason = f"{self.over.name} 填 无，没有{self.what}"
+            return Judgement(verdict=Verdict.INAPPLICABLE, reason=reason, primary=printed)
+        if self.units:
+            require_unit(printed, self.units, self.what)
+        ratio = self.ratio()
         if ratio is None:
             return undividable(self.no_divisor, self.divisors, (self.printed,), possible=self.may_be_printed())
         return self._compared(ratio)
@@ -164,11 +161,11 @@ class Quotient(Relation):
         difference = computed - as_decimal(operand.value)
         unsure = cut and verdict is Verdict.ROUNDING
         name, comes_of = last_key(operand), self.division or division(self.over, self.under)
-        message = _message(operand, self.shown, comes_of, computed, difference, ratio.band)
+        reason = _reason(operand, self.shown, comes_of, computed, difference, ratio.band)
         doubt = f"{name} {operand.number}{self.shown}，像是截尾而不是四舍五入：按 {comes_of} 四舍五入应为 {computed:f}"
         return Judgement(
             verdict=verdict,
-            message=message + ("，是截尾而非四舍五入" if cut and failed else ""),
+            reason=reason + ("，是截尾而非四舍五入" if cut and failed else ""),
             primary=operand,
             label=name,
             related=self.related or related(self.over, self.under),
@@ -177,11 +174,11 @@ class Quotient(Relation):
             reported=as_decimal(operand.value, operand.decimals if operand.step else 0),
             difference=difference,
             allowed=(self.reading - ratio.band).moved(ratio.value - operand.value),
-            advice=f"改为 {computed:f}" + (made.leave_out(self.instance, operand.field) if self.derivable else ""),
-            sets=True,
+            action=f"改为 {computed:f}" + (made.leave_out(self.instance, operand.field) if self.derivable else ""),
+            set_to=computed,
             severity="warning" if cut and failed else None,
             caution=doubt if unsure else "",
-            caution_help=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
+            caution_action=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
         )
 
 
@@ -227,22 +224,22 @@ def undividable(
     What is printed all the same is wrong: an error if no value of the divisors makes it possible, else a warning.
     """
     typed = [operand for operand in printed if operand.state == "number"]
-    at = next(operand for operand in (*divisors, *printed) if operand.figure or operand is divisors[-1])
+    at = next((operand for operand in (*divisors, *printed) if operand.figure), divisors[0])
     shown = "、".join(f"{last_key(operand)} {operand.number}{operand.unit}" for operand in typed)
     judgement = Judgement(
         verdict=Verdict.UNCHECKED,
-        message=f"{why}，却写了{shown}" if typed else why,
+        reason=f"{why}，却写了{shown}" if typed else why,
         primary=at,
         label=last_key(at),
         related=tuple((operand.span, last_key(operand)) for operand in typed if operand.span != at.span),
     )
     if not typed:
         return judgement
-    names = "、".join(dict.fromkeys(last_key(operand) for operand in divisors)) or "除数"
-    advice = f"{names}写错的，改正；本来没有的，{shown.split(' ')[0]}没有可算的，填 无，或者不写"
+    names = "、".join(dict.fromkeys(last_key(operand) for operand in divisors))
+    action = f"{names}写错的，改正；本来没有的，{shown.split(' ')[0]}没有可算的，填 无，或者不写"
     if possible:
-        return judgement._replace(caution=judgement.message, caution_help=advice)
-    return judgement._replace(verdict=Verdict.FAILED, severity="error", advice=advice)
+        return judgement._replace(caution=judgement.reason, caution_action=action)
+    return judgement._replace(verdict=Verdict.FAILED, severity="error", action=action)
 
 
 def quotient(
@@ -306,7 +303,7 @@ def _telling(ratio: Fraction, computed: Decimal, reported: Fraction, places: int
     return computed
 
 
-def _message(operand: Operand, unit: str, division: str, computed: Decimal, difference: Decimal, band: Interval) -> str:
+def _reason(operand: Operand, unit: str, division: str, computed: Decimal, difference: Decimal, band: Interval) -> str:
     start = f"{last_key(operand)} {operand.number}{unit}，按 {division}"
     if difference == 0:
         return f"{start} 为 {amount(computed, unit)}{unit}"

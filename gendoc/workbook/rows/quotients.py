@@ -136,11 +136,11 @@ def write_completion(relation: Completion, row: Row, lines: LineSheet, record: R
     divided, places = Divided(relation.rate, lines), relation.rate.places
     share, printed = _printed(relation.rate, divided, row, lines, record)
     scale, value = number(relation.rate.scale), divided.result.value
-    said = equal(printed.value, scale)
+    claimed = equal(printed.value, scale)
     reached = equal(divided.top.value, divided.bottom.value * scale)
     not_rounded_up = both(equal(cut(value, places), printed.value), equal(rounded(value, places), scale))
     short = choose(not_rounded_up, choose(is_text(share, str(Verdict.FAILED)), ROUNDING, share), share)
-    verdict = choose(either(said, reached), choose(both(said, reached), EXACT, FAILED), short)
+    verdict = choose(either(claimed, reached), choose(both(claimed, reached), EXACT, FAILED), short)
     return choose(divided.may_be_nothing, share, verdict)
 
 
