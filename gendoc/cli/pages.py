@@ -118,7 +118,7 @@ def _tell_run(file: Path, run: Run) -> None:
 
     from gendoc.core.project import shown
     from gendoc.reporters.json import counts
-    from gendoc.reporters.text import as_text
+    from gendoc.reporters.text import headline
 
     now = time.strftime("%H:%M:%S")
     if run.built is None:
@@ -130,7 +130,7 @@ def _tell_run(file: Path, run: Run) -> None:
     else:
         click.echo(f"{now} {click.style('已生成', fg='green')} {shown(run.built.output)}：{counts(findings)}")
     for finding in findings[:_SHOWN]:
-        click.echo(f"  {as_text([finding]).splitlines()[0]}")
+        click.echo(f"  {headline(finding)}")
     if len(findings) > _SHOWN:
         click.echo(f"  另有 {len(findings) - _SHOWN} 个，用 gendoc check 看全部")
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from gendoc.compare.remarks import PageRemark
 from gendoc.core.finding import Code
 from gendoc.core.wording import ROUGHLY_AFTER, WORDS_FROM_UNITS
-from gendoc.figures.units import MONEY, WrittenUnit, alike, unit_at, written_unit
+from gendoc.figures.units import MONEY, is_time
+from gendoc.figures.written import AMOUNT, COUNT, SCORE, SHARE, Sort, alike, sort_of, unit_at, written_unit
 from gendoc.render.trace import PrintedFigure
 from gendoc.word.text import quoted
 
@@ -32,7 +33,6 @@ _PER = {"百分之": "%", "千分之": "‰"}
 _LISTED = re.compile(r"(?:[、，,和及与或至到～~—\-–/ ]{1,2}-?\d[\d,]*(?:\.\d+)?){1,12} ?(?P<unit>[%％‰]|个?百分点)")
 _SHORT = re.compile(r"(?:千万|百万|亿|万)(?!\w)")  # 475.05万: 元 is understood
 _AHEAD = re.compile(r"[（(](?:单位[:：])?(?P<unit>[^（）()\d\s]{1,6})[）)][:：为是 ]{0,2}$")  # 金额（元）：
-_SCORE = "分"
 _BRACKET = re.compile(r"[（(]([^（）()\n]*)[）)]")
 _MARKS = re.compile(r"[、，,；;：:\s]+|单位|金额")
 _AT_END = re.compile(r"[（(]([^（）()\n]*)[）)]\s*$", re.MULTILINE)  # of a caption
@@ -80,14 +80,14 @@ def look_at_units(place: PrintedFigure, text: str, heads: Heads | None) -> PageR
 
 def _with_unit(place: PrintedFigure, text: str, per: str) -> PageRemark | None:
     """Return what is wrong beside a figure that is printed with its unit."""
-    own, known = place.unit, written_unit(place.unit)
+    own, sort = place.unit, sort_of(place.unit)
     if per:
         code = UNIT_REPEATED if alike(per, own) else UNIT_DIFFERS
         return _remark(code, place, text, place.start - 3, place.start, text[place.start - 3 : place.start])
-    if known is not None and known.measure != "money" and text[place.start - 1 : place.start] in _YUAN:
+    if sort in (SHARE, COUNT) and text[place.start - 1 : place.start] in _YUAN:
         return _remark(UNIT_DIFFERS, place, text, place.start - 1, place.start, "￥")
     ahead = _AHEAD.search(text, max(0, place.start - _REACH), place.start)
-    if ahead is not None and own in MONEY and _measure(ahead["unit"]) == "money" and not alike(own, ahead["unit"]):
+    if ahead is not None and sort == sort_of(ahead["unit"]) == AMOUNT and not alike(own, ahead["unit"]):
         return _remark(UNIT_DIFFERS, place, text, *ahead.span("unit"), ahead["unit"])
     short = _SHORT.match(text, place.end) if own in MONEY else None
     if short is not None:
@@ -98,13 +98,13 @@ def _with_unit(place: PrintedFigure, text: str, per: str) -> PageRemark | None:
         return _joined(place, text)
     if said.unit == own:
         return _remark(UNIT_REPEATED, place, text, said.start, said.end, said.unit)
-    other = written_unit(said.unit)
-    if known is None or other is None:
+    other = sort_of(said.unit)
+    if sort is None or other is None:
         return None
-    if known.measure == other.measure != "count":
+    if sort == other != COUNT:
         code = UNIT_REPEATED if alike(own, said.unit) else UNIT_DIFFERS
         return _remark(code, place, text, said.start, said.end, said.unit)
-    differ = not alike(own, said.unit) and said.ends and not said.bracketed and not _is_time(known)
+    differ = not alike(own, said.unit) and said.ends and not said.bracketed and not is_time(own)
     return _remark(UNIT_DIFFERS, place, text, said.start, said.end, said.unit) if differ else None
 
 
@@ -112,7 +112,7 @@ def _joined(place: PrintedFigure, text: str) -> PageRemark | None:
     """Return what is wrong where a figure's unit and the next character make another unit: 人 before 次."""
     following = text[place.end : place.end + 1]
     longer = place.unit + following
-    if not following.strip() or _measure(place.unit) != "count" or _measure(longer) != "count":
+    if not following.strip() or sort_of(place.unit) != COUNT or sort_of(longer) != COUNT:
         return None
     goes_on = text[place.end + 1 : place.end + 2] in tuple(WORDS_FROM_UNITS.get(following, ""))
     if alike(place.unit, longer) or goes_on:
@@ -122,11 +122,11 @@ def _joined(place: PrintedFigure, text: str) -> PageRemark | None:
 
 def _bare(place: PrintedFigure, text: str, per: str, heads: Heads | None) -> PageRemark | None:
     """Return what is wrong beside a figure that is printed without its unit."""
-    own, known = place.unit, written_unit(place.unit)
+    own, sort = place.unit, sort_of(place.unit)
     if per:
-        if known is None or alike(own, per):
+        if sort is None or alike(own, per):
             said = _after(text, place.end, per)
-            both = said is not None and (other := written_unit(said.unit)) is not None and other.measure == "share"
+            both = said is not None and sort_of(said.unit) == SHARE
             return _remark(UNIT_REPEATED, place, text, said.start, said.end, said.unit) if said and both else None
         return _remark(UNIT_DIFFERS, place, text, place.start - 3, place.start, text[place.start - 3 : place.start])
     at = place.end
@@ -137,25 +137,25 @@ def _bare(place: PrintedFigure, text: str, per: str, heads: Heads | None) -> Pag
     if said is not None:
         if alike(own, said.unit):
             return _twice(place, text, said)
-        other = written_unit(said.unit)
-        if known is None or other is None or (said.bracketed and known.measure != other.measure):
+        other = sort_of(said.unit)
+        if sort is None or other is None or (said.bracketed and sort != other):
             return None
-        if known.base == _SCORE and other.measure == "share":  # 20 of 100 分 is a weight of 20%
+        if own == SCORE and other == SHARE:  # 20 of 100 分 is a weight of 20%
             return None
         return _remark(UNIT_DIFFERS, place, text, said.start, said.end, said.unit)
-    short = _SHORT.match(text, at) if known is not None and known.measure == "money" else None
+    short = _SHORT.match(text, at) if sort == AMOUNT else None
     if short is not None:
         unit = f"{short[0]}元"
-        return None if alike(own, unit) else _remark(UNIT_DIFFERS, place, text, short.start(), short.end(), short[0])
+        return None if alike(own, unit) else _remark(UNIT_DIFFERS, place, text, *short.span(), short[0])
     if text[place.start - 1 : place.start] in _YUAN and not alike(own, "元"):
         return _remark(UNIT_DIFFERS, place, text, place.start - 1, place.start, "￥")
     ahead = _AHEAD.search(text, max(0, place.start - _REACH), place.start)
-    if ahead is not None and _measure(own) == _measure(ahead["unit"]) in ("money", "share"):
+    if ahead is not None and sort == sort_of(ahead["unit"]) and sort in (AMOUNT, SHARE):
         wrong = not alike(own, ahead["unit"])
         return _remark(UNIT_DIFFERS, place, text, *ahead.span("unit"), ahead["unit"]) if wrong else None
     if heads is not None:
         return _against_heads(place, heads, bare=True)
-    if known is not None and known.measure == "share" and not _signed(place, text):
+    if sort == SHARE and not _signed(place, text):
         return _missing(place, text)
     return None
 
@@ -174,7 +174,7 @@ def _after(text: str, at: int, own: str) -> _Said | None:
     if bracketed:
         return _Said(unit, at, end, True, True) if following in tuple(_CLOSE) else None
     ends = not following.isalnum()
-    if not ends and len(unit) == 1 and _measure(unit) != "share" and _begins_word(text, unit, end):
+    if not ends and len(unit) == 1 and sort_of(unit) != SHARE and _begins_word(text, unit, end):
         return None
     return _Said(unit, at, end, ends)
 
@@ -202,40 +202,31 @@ def _signed(place: PrintedFigure, text: str) -> bool:
     return listed is not None or any(_SIGNS.search(part) for part in _BRACKET.findall(before)) or "百分" in before[-12:]
 
 
-def _is_time(unit: WrittenUnit) -> bool:
-    return unit.base in ("年", "月", "个月", "天", "日", "小时")
-
-
 def _against_heads(place: PrintedFigure, heads: Heads, *, bare: bool) -> PageRemark | None:
     """Return what is wrong between a figure and what its table says of its column and row."""
-    known = written_unit(place.unit)
-    if known is None:
-        return None
+    sort = sort_of(place.unit)
     near = [*_given(heads.columns), *_given(heads.rows)]
     above = [(unit, heads.above) for unit in _parts(heads.above, _UNIT_LINE, _AT_END)]
-    if known.measure == "share":
-        said = _of("share", near) or _of("share", above)
+    if sort == SHARE:
+        said = _of(SHARE, near) or _of(SHARE, above)
         if not bare or any(alike(place.unit, unit) for unit, _ in said):
             return None
         return _in_table(UNIT_DIFFERS, place, heads, *said[0]) if said else _in_table(UNIT_MISSING, place, heads)
-    said = _of(known.measure, near if known.measure == "money" else _given(heads.columns))
-    if known.measure == "money" and bare:
-        columns = [(unit, head) for head in heads.columns for unit in _parts(head, _BRACKET)]
-        said = said or _of("share", columns) or _of("money", above)
-    wrong = bool(said) and not any(alike(place.unit, unit) for unit, _ in said)
-    if not wrong or (known.measure == "count" and not bare):
+    if sort == AMOUNT:
+        said = _of(AMOUNT, near)
+        if bare:
+            columns = [(unit, head) for head in heads.columns for unit in _parts(head, _BRACKET)]
+            said = said or _of(SHARE, columns) or _of(AMOUNT, above)
+    else:
+        said = _of(COUNT, _given(heads.columns)) if bare and sort == COUNT else []
+    if not said or any(alike(place.unit, unit) for unit, _ in said):
         return None
     return _in_table(UNIT_DIFFERS, place, heads, *said[0])
 
 
-def _measure(unit: str) -> str:
-    known = written_unit(unit)
-    return "" if known is None else known.measure
-
-
-def _of(measure: str, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the units of a measure among units and the heads that give them."""
-    return [(unit, head) for unit, head in said if _measure(unit) == measure]
+def _of(sort: Sort, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the units of a sort among units and the heads that give them."""
+    return [(unit, head) for unit, head in said if sort_of(unit) == sort]
 
 
 def _given(heads: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ from gendoc.core.wording import (
     TO,
 )
 from gendoc.figures.figure import Figure
-from gendoc.figures.units import written_unit
+from gendoc.figures.written import SHARE, sort_of
 from gendoc.reconcile.answer import ABOUT_EXACT, WRONG_DIRECTION, how_to_answer
 from gendoc.render.trace import PrintedFigure
 
@@ -137,8 +137,7 @@ def _against_each_other(place: PrintedFigure, text: str, before: str, after: str
 
 
 def _is_share(unit: str) -> bool:
-    known = written_unit(unit)
-    return known is not None and known.measure == "share"
+    return sort_of(unit) == SHARE
 
 
 def _direction(place: PrintedFigure, text: str, start: int, end: int, said: str) -> PageRemark:

@@ -36,13 +36,17 @@ class Failure(Exception):
 
     path is the file or folder that it is about, None if it is about none.  reason is the message
     without the name of the file in front; shown is that name, if the message is to begin with it, and
-    between is what parts the two.
+    between is what parts the two.  A reason of two sentences is the problem, then advice on what to do.
     """
 
-    def __init__(self, reason: str, path: File | None = None, *, shown: str = "", between: str = "：") -> None:
-        super().__init__(f"{shown}{between}{reason}" if shown else reason)
-        self.reason = reason
+    def __init__(
+        self, problem: str, path: File | None = None, *, shown: str = "", between: str = "：", advice: str = ""
+    ) -> None:
+        self.problem = problem
+        self.advice = advice
+        self.reason = f"{problem}。{advice}" if advice else problem
         self.path = path
+        super().__init__(f"{shown}{between}{self.reason}" if shown else self.reason)
 
 
 class FileMissing(Failure):

@@ -102,7 +102,7 @@ class _Place:
         meant = spelt_key(key)
         if meant in self.known and key.lstrip().removeprefix(meant).startswith(":"):
             return (*self.path, meant), _glued(key, span)
-        advice = self._outdented(key) or _sentences(_suggest(key, self.known), self._if_sentence(key))
+        advice = self._outdented(key) or self._what_is_meant(key)
         return (*self.path, key), UNKNOWN_KEY.at(span, f"{self.where}里没有「{key}」这一项", help=advice)
 
     def missing(self, key: str) -> Finding | None:
@@ -156,6 +156,11 @@ class _Place:
         """Return the key of the file that key would follow in the schema's order, "" if it would be the first."""
         earlier = self.known[: self.known.index(key)] if key in self.known else ()
         return next((name for name in reversed(earlier) if name in self.root), "")
+
+    def _what_is_meant(self, key: str) -> str:
+        """Return what to write in the place of an unknown key."""
+        (suggestion, mark), otherwise = _suggest(key, self.known), self._if_sentence(key)
+        return suggestion + (mark or "。") + otherwise if otherwise else suggestion + mark
 
     def _if_sentence(self, key: str) -> str:
         """Return what to do if a key is the beginning of a sentence with a colon in it."""
@@ -245,26 +250,21 @@ def _glued(key: str, span: Span) -> Finding:
     return replace(slip, span=span._replace(column=start + 1), help=f"写成「{name}: {rest}」")
 
 
-def _sentences(*texts: str) -> str:
-    """Return texts one after another, each closed before the next begins."""
-    said = [text for text in texts if text]
-    return "".join(text if text[-1] in "。？" or text is said[-1] else text + "。" for text in said)
-
-
-def _suggest(key: str, allowed: tuple[str, ...]) -> str:
+def _suggest(key: str, allowed: tuple[str, ...]) -> tuple[str, str]:
+    """Return what to write in the place of a key, and the mark that ends the sentence: ？ if it asks, else ""."""
     same = [name for name in allowed if visible(name) == visible(key)]
     if same:
-        return f"「{key}」里有看不见的空格或字符，请改为「{same[0]}」"
+        return f"「{key}」里有看不见的空格或字符，请改为「{same[0]}」", ""
     head, colon, _ = key.partition("：")
     if colon and visible(head) in allowed:
-        return f"名称后面的冒号是全角的，请写成「{visible(head)}: 」，冒号用半角、后面空一格"
+        return f"名称后面的冒号是全角的，请写成「{visible(head)}: 」，冒号用半角、后面空一格", ""
     if key[:1] in ("\u3000", "\u00a0"):
-        return "行首用了全角空格，YAML 只认半角空格：删去它，改打半角空格，每级两格"
+        return "行首用了全角空格，YAML 只认半角空格：删去它，改打半角空格，每级两格", ""
     alike = near(key, allowed, count=2)
     if alike:
-        return f"是否指「{'」或「'.join(alike)}」？"
+        return f"是否指「{'」或「'.join(alike)}」", "？"
     shown = "、".join(allowed[:12]) + ("…" if len(allowed) > 12 else "")
-    return f"这里可用的项：{shown}" if allowed else "删去这一项"
+    return f"这里可用的项：{shown}" if allowed else "删去这一项", ""
 
 
 def _plain_words(name: str, kind: Any, where: str) -> tuple[str, str]:

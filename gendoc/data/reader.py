@@ -44,11 +44,26 @@ _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?(\s*[^\d\s]\D{0,11})?")
 
 
 class YamlResult(NamedTuple):
-    """One file as read: its source, its tree (None if it cannot be built) and what is wrong with it."""
+    """One file as read: its source, its tree (None if it cannot be built) and what is wrong with it.
+
+    comments are the findings for text that YAML drops after a value as a comment, each with the value's place:
+    after a figure it is one, and nothing is lost.
+    """
 
     source: Source
     root: Node | None
-    findings: list[Finding]
+    wrong: list[Finding]
+    comments: list[tuple[Span, Finding]]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Return what is wrong with a file of which nobody knows where its figures stand."""
+        return self.beside(())
+
+    def beside(self, figures: Iterable[Span]) -> list[Finding]:
+        """Return what is wrong with a file that has figures at these places."""
+        ends = {(span.end_line, span.end_column) for span in figures}
+        return self.wrong + [finding for span, finding in self.comments if (span.end_line, span.end_column) not in ends]
 
 
 def read_file(path: Path, name: str | None = None) -> YamlResult:
@@ -62,7 +77,7 @@ def read_file(path: Path, name: str | None = None) -> YamlResult:
 def read_contents(contents: Contents) -> YamlResult:
     """Return the tree of what a YAML file holds."""
     source, wrong = decoded(contents)
-    return _read(source) if wrong is None else YamlResult(source, None, [wrong])
+    return _read(source) if wrong is None else YamlResult(source, None, [wrong], [])
 
 
 def read_text(text: str, name: str) -> YamlResult:
@@ -73,7 +88,7 @@ def read_text(text: str, name: str) -> YamlResult:
 def _read(source: Source) -> YamlResult:
     refused = list(itertools.islice(refused_characters(source), MAX_FOUND))
     if refused:
-        return YamlResult(source, None, refused)
+        return YamlResult(source, None, refused, [])
     builder = _Builder(source)
     try:
         root = builder.build()
@@ -83,7 +98,7 @@ def _read(source: Source) -> YamlResult:
         if not any(finding.code == UNQUOTED_BRACES.name for finding in builder.findings):
             builder.findings.append(explain(error, source, builder.quoted))
         root = None
-    return YamlResult(source, root, builder.findings)
+    return YamlResult(source, root, builder.findings, builder.comments)
 
 
 def _rejoin(table: MappingNode, key: ScalarNode) -> str:
@@ -97,19 +112,6 @@ def _rejoin(table: MappingNode, key: ScalarNode) -> str:
     length = key.span.column + key.span.length - start.column if start.line == key.span.line else len(head)
     table[before] = ScalarNode.at(start.source.span(start.line, start.column, length), f"{head},{key}")
     return f"{head},{key}"
-
-
-def not_beside(findings: Iterable[Finding], figures: Iterable[Span]) -> list[Finding]:
-    """Return findings but those for a comment right after a figure: no text of a figure is lost by it."""
-    ends = {(span.end_line, span.end_column) for span in figures}
-    return [
-        finding for finding in findings if finding.code != TEXT_AFTER_HASH.name or _before(finding.span) not in ends
-    ]
-
-
-def _before(span: Span) -> tuple[int, int]:
-    """Return where the text before a comment ends."""
-    return span.line, len(span.source.line(span.line)[: span.column - 1].rstrip(" \t")) + 1
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -127,6 +129,7 @@ class _Frame:
 class _Builder:
     source: Source
     findings: list[Finding] = field(default_factory=list)
+    comments: list[tuple[Span, Finding]] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     root: Node | None = None
     quoted: Span | None = None
@@ -143,7 +146,7 @@ class _Builder:
                 self.findings.append(
                     TOO_LARGE.at(self._span(event), f"文件超过 {MAX_NODES:,} 项", help="请确认没有选错文件")
                 )
-            if nodes > MAX_NODES or len(self.findings) > MAX_FOUND:
+            if nodes > MAX_NODES or len(self.findings) + len(self.comments) > MAX_FOUND:
                 return None
             if skip:
                 skip += kind in ("MappingStartEvent", "SequenceStartEvent")
@@ -230,7 +233,7 @@ class _Builder:
             self.findings.append(wrong)
             value = REFUSED.sub("", value)
         if plain and value:
-            self._comment(event)
+            self._comment(event, span)
         text = ScalarNode.at(span, value, plain=plain)
         frame = self.frames[-1] if self.frames else None
         if frame and isinstance(frame.node, MappingNode) and frame.key is None:
@@ -306,11 +309,8 @@ class _Builder:
             at = span.source.span(span.line, span.column, min(len(shown), span.length))
             self.findings.append(YAML_TAG.at(at, f"「{shown}」是 YAML 的标签写法，gendoc 不用标签"))
 
-    def _comment(self, event: Any) -> None:
-        """Tell of text that YAML drops as a comment: 项目 #2 资金.
-
-        Whether what stands before it is a figure is not known here: see not_beside.
-        """
+    def _comment(self, event: Any, value: Span) -> None:
+        """Note text after a value that YAML drops as a comment: 项目 #2 资金."""
         line = self.source.line(event.end_mark.line + 1)
         match = _HASH.match(line, event.end_mark.column)
         if match is None:
@@ -320,12 +320,8 @@ class _Builder:
         if comment.startswith("# ") and blanks >= 2:
             return
         column = event.end_mark.column + blanks + 1
-        lost = shorten(comment, 20, 20)
-        self.findings.append(
-            TEXT_AFTER_HASH.at(
-                self.source.span(event.end_mark.line + 1, column, len(comment.rstrip())), f"「{lost}」会被当作注释丢掉"
-            )
-        )
+        span = self.source.span(event.end_mark.line + 1, column, len(comment.rstrip()))
+        self.comments.append((value, TEXT_AFTER_HASH.at(span, f"「{shorten(comment, 20, 20)}」会被当作注释丢掉")))
 
     def _folded(self, event: Any) -> str:
         """Return a scalar of several lines without the spaces that folding puts between Chinese."""

@@ -101,7 +101,8 @@ def parse_figure(text: str) -> Decimal:
         raise advice(text)
     digits = text.replace(",", "")
     if sum(char.isdigit() for char in digits) > MAX_DIGITS:
-        raise NotAFigure(f"数字超过 {MAX_DIGITS} 位：{quote(text, 24, 20)}", "查对有没有多打；金额可以换大一级的单位")
+        shown = quote(text, 24, 20)
+        raise NotAFigure(f"数字超过 {MAX_DIGITS} 位：{shown}", "查对有没有多打", "金额可以换大一级的单位")
     value = Decimal(digits)
     if value.is_zero() and value.is_signed():
         raise NotAFigure(f"{quote(text, 24, 20)}是带负号的零", f"请写 {text[1:]}")

@@ -32,7 +32,7 @@ def advice(text: str) -> NotAFigure:
     return NotAFigure(*_advice(text))
 
 
-def _advice(text: str) -> tuple[str, str]:
+def _advice(text: str) -> tuple[str, str] | tuple[str, str, str]:
     shown = quote(text, 24, 20)
     if not text.strip():
         return "缺数字", "没有发生写 0 或 无，尚未取得写 待填"
@@ -53,9 +53,9 @@ def _advice(text: str) -> tuple[str, str]:
         return f"{shown}不要写加号", f"请写 {text[1:]}"
     if re.fullmatch(r"[0-9]+(:[0-9]+)+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", text):
         return f"{shown}像时间或日期", "这里应填一个数字"
-    if len(text) <= _ADVICE_LENGTH and (said := _meant(text)):
-        return shown + said[0], said[1]
-    return f"{shown}不是数字", "请写成 2366.45 这样的形式；没有发生写 无，尚未取得写 待填"
+    if len(text) <= _ADVICE_LENGTH and (meant := _meant(text)):
+        return shown + meant[0], meant[1]
+    return f"{shown}不是数字", "请写成 2366.45 这样的形式", "没有发生写 无，尚未取得写 待填"
 
 
 def _meant(text: str) -> tuple[str, str] | None:
@@ -82,18 +82,18 @@ def respelt(text: str) -> tuple[str, str]:
 def unit_advice(text: str, number: str, unit: str, wanted: str, decimals: int | None) -> NotAFigure:
     """Return what to write in place of text, whose unit is not the one wanted; wanted "" allows none."""
     bare = number.replace(",", "")
-    said = f"这里的单位是{wanted}，写的是「{text}」" if wanted else f"这里只写数字，不带单位，写的是「{text}」"
+    why = f"这里的单位是{wanted}，写的是「{text}」" if wanted else f"这里只写数字，不带单位，写的是「{text}」"
     if not PLAIN.fullmatch(bare) or len(bare) > _ADVICE_LENGTH:
-        return NotAFigure(said, f"改成以{wanted}计的数，只写数字" if wanted else "只写数字")
+        return NotAFigure(why, f"改成以{wanted}计的数，只写数字" if wanted else "只写数字")
     if unit not in MONEY or wanted not in MONEY:
-        return NotAFigure(said, f"请写 {bare}")
+        return NotAFigure(why, f"请写 {bare}")
     value = Decimal(bare).scaleb(MONEY[unit] - MONEY[wanted])
     fits = decimals is None or -int(Decimal(bare).as_tuple().exponent) <= decimals
     if decimals is not None:
         value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     if not fits:
-        return NotAFigure(said, f"换算成{wanted}写 {value:f}")
-    return NotAFigure(said, f"数字本来就以{wanted}计，写 {bare}，确以{unit}计，换算成{wanted}写 {value:f}")
+        return NotAFigure(why, f"换算成{wanted}写 {value:f}")
+    return NotAFigure(why, f"数字本来就以{wanted}计，写 {bare}，确以{unit}计，换算成{wanted}写 {value:f}")
 
 
 def _half_width(text: str) -> tuple[str, str]:

@@ -62,8 +62,8 @@ def find() -> Path:
         if place.is_file() and os.access(place, os.X_OK):
             return place
     raise OfficeMissing(
-        f"没有找到 LibreOffice，生成 PDF 要用它。{requirements.advice(requirements.OFFICE)}"
-        f"；装在别处的，用环境变量 {VARIABLE} 写明 soffice 的位置"
+        "没有找到 LibreOffice，生成 PDF 要用它",
+        advice=f"{requirements.advice(requirements.OFFICE)}；装在别处的，用环境变量 {VARIABLE} 写明 soffice 的位置",
     )
 
 

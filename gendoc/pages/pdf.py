@@ -59,8 +59,8 @@ def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
         parts = without_character_grid(opened)
     except UnsafeDocument as error:
         raise Failure(
-            f"文档里有{'；'.join(error.reasons[:3])}，可能夹带程序或外部内容，"
-            "没有交给 LibreOffice。在 Word 里删去，另存后再试"
+            f"文档里有{'；'.join(error.reasons[:3])}，可能夹带程序或外部内容，没有交给 LibreOffice",
+            advice="在 Word 里删去，另存后再试",
         ) from error
     except PackageError as error:
         raise Failure(f"打不开：{error}") from error
@@ -68,7 +68,8 @@ def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
     if families is not None and (lacking := fonts.missing(asked, families)):
         roles = "、".join(face.role for face in lacking)
         raise Failure(
-            f"没有可用的中文字体：{roles}，PDF 会缺字走样，没有生成。{requirements.advice(requirements.CHINESE_FONTS)}"
+            f"没有可用的中文字体：{roles}，PDF 会缺字走样，没有生成",
+            advice=requirements.advice(requirements.CHINESE_FONTS),
         )
     raw = office.convert(write_package(parts))
     return Pdf(

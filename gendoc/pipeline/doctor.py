@@ -68,8 +68,7 @@ def _office() -> Item:
     try:
         program = office.find()
     except Failure as failure:
-        detail, _, advice = failure.reason.partition("。")
-        return Item("LibreOffice", LACK, detail, advice)
+        return Item("LibreOffice", LACK, failure.problem, failure.advice)
     version = office.version(program)
     if not version:
         return Item("LibreOffice", LACK, f"{program} 运行不了", requirements.advice(requirements.OFFICE))

@@ -148,7 +148,8 @@ def _made(file: Path | Source, options: Options) -> tuple[Pdf | None, Checked | 
         try:
             return make_pdf(_read(file), office), None
         except Failure as failure:
-            raise type(failure)(failure.reason, failure.path or file, shown=shown(file)) from failure
+            place = failure.path or file
+            raise type(failure)(failure.problem, place, shown=shown(file), advice=failure.advice) from failure
     checked = check(file, options)
     document = checked.documents.get(checked.edition(options.edition))
     return None if document is None else make_pdf(document.data, office, own=True), checked

@@ -171,7 +171,7 @@ class Resolver:
             self._refuse(rule, ref, message, "改正名称，照那份文件里的写法")
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
         if not files:
-            return [self._lacking(field, ref, NO_UNITS, self.report.root.span)]
+            return [self._lacking(field, ref, NO_UNITS, self.report.root.span)._replace(unlisted=True)]
         return [operand for file in files for operand in self._of(file, rule, field, ref, base)]
 
     def _misspelt(self, pattern: Pattern, files: Sequence[LinkedReport]) -> bool:
@@ -307,11 +307,13 @@ def _renamed(operand: Operand, neighbour: LinkedReport) -> Operand:
 
     One that is not there has no path: nothing here could fill it in.
     """
-    name = f"{neighbour.name}:{operand.name}"
+    file = str(neighbour.name)
+    name = f"{file}:{operand.name}"
     if operand.state in ("absent", "assumed"):
         why = f"{neighbour.shown} 里没有填 {operand.name}" if operand.state == "absent" else ""
-        return operand._replace(path=(), name=name, why=why)
-    return operand._replace(path=(f"{neighbour.name}:{operand.path[0]}", *operand.path[1:]), name=name)
+        return operand._replace(path=(), name=name, file=file, why=why)
+    path = (f"{file}:{operand.path[0]}", *operand.path[1:])
+    return operand._replace(path=path, name=name, file=file)
 
 
 def _most_decimals(columns: Iterable[tuple[Operand, ...]]) -> int:

@@ -21,7 +21,7 @@ from gendoc.reconcile.causes.search import Explanation, explain
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.reconcile.causes.words import describe, list_of, missing_line, number, place, unfilled
 from gendoc.reconcile.record import Record
-from gendoc.reconcile.signing import how_to_sign
+from gendoc.reconcile.waiver import how_to_sign
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance
 from gendoc.rules.kind import FigureTypes, Judgement
@@ -174,10 +174,10 @@ def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers
     """Return the one thing to do, and how to sign for the differences if they are so."""
     cause = explained.cause
     judgement = trials.entries[numbers[0]].judgement
-    todo = judgement.advice
+    todo = judgement.action
     if cause is not None and not (len(own) == 1 and _fix(cause) and _says_so(judgement, cause)):
         todo = _remedy(cause, trials) or todo
-    elif len(explained.causes) > 1 and judgement.sets:
+    elif len(explained.causes) > 1 and judgement.set_to is not None:
         todo = f"按线索逐一查对；别的数都对的，{todo}"
     if explained.causes and all(hypothesis.mechanism is ErrorMechanism.ROWS for hypothesis in explained.causes):
         todo = "查对这两行，把填颠倒的数换回来"
@@ -192,8 +192,8 @@ def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers
 
 
 def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:
-    """Return whether the rule's own advice sets the figure to what is taken to be meant."""
-    return judgement.sets and judgement.expected is not None and cause.value == Fraction(judgement.expected)
+    """Return whether the rule's own action sets the figure to what is taken to be meant."""
+    return isinstance(judgement.set_to, Decimal) and cause.value == Fraction(judgement.set_to)
 
 
 def _remedy(cause: Hypothesis, trials: Trials) -> str:

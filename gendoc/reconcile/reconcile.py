@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gendoc.core.finding import Code, Finding, Severity
-from gendoc.core.source import Span
+from gendoc.core.source import Source, Span
 from gendoc.data.nodes import nearest_span
 from gendoc.data.path import Pattern
 from gendoc.data.validation import NOT_A_FIGURE
 from gendoc.reconcile.instances import Resolver
 from gendoc.reconcile.record import Record
-from gendoc.reconcile.signing import differences, how_to_sign, signed, stale, unclear_waiver
+from gendoc.reconcile.signing import differences, signed, stale, unclear_waiver
 from gendoc.reconcile.waiver import Waiver
 from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
@@ -90,8 +90,8 @@ def reconcile(
         for number, (instance, judgement, record) in enumerate(zip(instances, judgements, own, strict=True)):
             waiver_of = matched.get(number)
             if waiver_of is not None:
-                record = replace(record, verdict=Verdict.WAIVED, waiver=waiver_of, help="")
-            findings += _remarks(instance, judgement, record)
+                record = replace(record, waiver=waiver_of)
+            findings += _remarks(instance, judgement, record, report.source)
             named = differences(rule_waivers, record, report) if rule_waivers else frozenset()
             judged.append(JudgedInstance(instance, judgement, waived=waiver_of is not None, signed=named))
             places.append(len(records))
@@ -132,16 +132,15 @@ def _problems(
 
 def _record(instance: RuleInstance, judgement: Judgement) -> Record:
     rule, operands = instance.rule, instance.all_operands
-    verdict = judgement.verdict
-    open_ = verdict in OPEN_VERDICTS
     return Record(
         id=rule.id,
         kind=rule.kind,
         title=rule.title,
         basis=rule.basis,
         severity=_severity(rule, judgement),
-        verdict=verdict,
+        judged=judgement.verdict,
         item=instance.item,
+        item_name=instance.item_name,
         operands=operands,
         span=judgement.primary.span if judgement.primary else operands[0].span,
         expected=judgement.expected,
@@ -150,54 +149,48 @@ def _record(instance: RuleInstance, judgement: Judgement) -> Record:
         difference=judgement.difference,
         allowed=judgement.allowed,
         missing=tuple(operand.name for operand in operands if not operand.known),
-        message=_headline(instance, judgement),
-        reason=judgement.message,
+        reason=judgement.reason,
+        action=judgement.action,
         causes=judgement.causes,
-        help=_help(instance, judgement) if open_ else "",
         remark=judgement.remark,
-        at_fault=judgement.invalid,
+        misfit=judgement.misfit,
     )
 
 
 def _severity(rule: Rule, judgement: Judgement) -> Severity:
     if judgement.verdict is Verdict.DOUBTFUL or judgement.severity == "warning":
         return "note" if rule.severity == "note" else "warning"
+    if judgement.severity == "error":
+        return "note" if rule.severity == "note" else "error"
     return rule.severity
 
 
-def _headline(instance: RuleInstance, judgement: Judgement) -> str:
-    return f"{instance.rule.title}{_item(instance)}：{judgement.verdict}，{judgement.message}"
+def _remarks(instance: RuleInstance, judgement: Judgement, record: Record, home: Source) -> Iterator[Finding]:
+    """Yield what to look at beside the verdict: why the rule cannot apply, and what is odd although it holds.
 
-
-def _item(instance: RuleInstance) -> str:
-    return f"（{instance.item_name}）" if instance.item_name else ""
-
-
-def _help(instance: RuleInstance, judgement: Judgement) -> str:
-    """Return the one thing to do, and how to sign for the difference if it is so."""
-    waive = ""
-    if judgement.difference is not None:
-        waive = how_to_sign([(instance.rule.id, instance.item, judgement.difference)])
-    return "；".join(part for part in (judgement.advice, waive) if part)
-
-
-def _remarks(instance: RuleInstance, judgement: Judgement, record: Record) -> Iterator[Finding]:
-    """Yield what to look at beside the verdict: why the rule cannot apply, and what is odd although it holds."""
+    That figures do not go together is told where they stand, if the rule is not one of the data file itself.
+    """
     rule, at_fault = instance.rule, judgement.at_fault
     related: tuple[tuple[Span, str], ...]
-    if judgement.invalid and at_fault is not None:
+    if judgement.misfit and at_fault is not None:
         label, related = at_fault.name, ((rule.span, f"规则 {rule.id}"),)
         yield NOT_A_FIGURE.at(
-            at_fault.span, judgement.invalid, help=judgement.advice, path=at_fault.path, label=label, related=related
+            at_fault.span, judgement.reason, help=judgement.action, path=at_fault.path, label=label, related=related
         )
-    elif judgement.invalid:
+    elif judgement.misfit:
         related = tuple((operand.span, operand.name) for operand in instance.all_operands if operand.figure)
-        message = f"规则 {rule.id}：{judgement.invalid}"
-        yield RULE_INVALID.at(judgement.invalid_at or rule.span, message, help=judgement.advice, related=related)
+        item = f"（{instance.item_name}）" if instance.item_name else ""
+        message = f"规则 {rule.id}{item}：{judgement.reason}"
+        place, label = judgement.misfit_at or rule.span, ""
+        at = next((one for one in instance.all_operands if one.figure and one.span.source is home), None)
+        if place.source is not home and at is not None:
+            related = (*(one for one in related if one[0] != at.span), (place, f"规则 {rule.id}"))
+            place, label = at.span, at.name
+        yield RULE_INVALID.at(place, message, help=judgement.action, related=related, label=label)
     if judgement.caution:
         code = Code.of_rule(rule.id, "note" if rule.severity == "note" else "warning")
-        message = f"{rule.title}{_item(instance)}：{judgement.caution}"
-        yield code.at(record.span, message, help=judgement.caution_help, label=judgement.label)
+        message = f"{record.subject}：{judgement.caution}"
+        yield code.at(record.span, message, help=judgement.caution_action, label=judgement.label)
 
 
 def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
@@ -214,9 +207,8 @@ def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
         title=rule.title,
         basis=rule.basis,
         severity=rule.severity,
-        verdict=verdict,
+        judged=verdict,
         span=nearest_span(report.root, keys[:1]),
         missing=(text,) if applies else (),
-        message=f"{rule.title}：{verdict}，{reason}",
         reason=reason,
     )

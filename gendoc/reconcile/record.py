@@ -15,7 +15,8 @@ from gendoc.core.finding import Severity
 from gendoc.core.source import Path, Span
 from gendoc.data.path import show
 from gendoc.figures.interval import Interval, as_text
-from gendoc.reconcile.waiver import Waiver
+from gendoc.reconcile.waiver import Waiver, how_to_sign
+from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.operand import Operand, Verdict
 
 
@@ -25,9 +26,10 @@ class Record:
 
     reported is what the report says, expected what the other figures make of it.  difference is
     how far the parts fall short of the whole, or a printed share of the computed one: the
-    number that findings show and waivers name.  allowed is where rounding lets it lie.  reason is the
-    message without title and verdict.  remark is what else the rule has to tell, as which share was
-    moved.  at_fault says why the rule cannot apply to the figures that it names, "" if it can.
+    number that findings show and waivers name.  allowed is where rounding lets it lie.  judged is the
+    verdict before anybody signs for the difference (waiver).  reason and action are those of the judgement,
+    item_name what the item is called.  remark is what else the rule has to tell, as which share was moved.
+    misfit: the rule cannot apply to the figures that it names, and reason says why.
     """
 
     id: str
@@ -35,9 +37,10 @@ class Record:
     title: str
     basis: str
     severity: Severity
-    verdict: Verdict
+    judged: Verdict
     span: Span
     item: Path = ()
+    item_name: str = ""
     operands: tuple[Operand, ...] = ()
     expected: Decimal | None = None
     expected_interval: Interval | None = None
@@ -45,13 +48,35 @@ class Record:
     difference: Decimal | None = None
     allowed: Interval | None = None
     missing: tuple[str, ...] = ()
-    message: str = ""
     reason: str = ""
+    action: str = ""
     causes: tuple[str, ...] = ()
-    help: str = ""
     remark: str = ""
-    at_fault: str = ""
+    misfit: bool = False
     waiver: Waiver | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what came of the rule: 已说明 where the difference is signed for."""
+        return self.judged if self.waiver is None else Verdict.WAIVED
+
+    @property
+    def subject(self) -> str:
+        """Return what the record is about: the rule's title, and the item in brackets."""
+        return f"{self.title}（{self.item_name}）" if self.item_name else self.title
+
+    @property
+    def message(self) -> str:
+        """Return the record in a sentence: subject, verdict before any waiver, reason."""
+        return f"{self.subject}：{self.judged}，{self.reason}"
+
+    @property
+    def help(self) -> str:
+        """Return the one thing to do, and how to sign for the difference; "" unless the verdict is open."""
+        if self.verdict not in OPEN_VERDICTS:
+            return ""
+        differing = [] if self.difference is None else [(self.id, self.item, self.difference)]
+        return "；".join(part for part in (self.action, how_to_sign(differing)) if part)
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as plain data, numbers as strings that Decimal or Fraction reads back."""

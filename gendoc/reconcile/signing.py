@@ -16,7 +16,6 @@ from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.operand import Verdict
 
 MAX_NAMED = 5  # items that a finding lists
-MAX_SIGNED = 5  # differences whose waivers are spelt out
 
 
 def differences(waivers: Iterable[Waiver], record: Record, report: Report) -> frozenset[Decimal]:
@@ -57,26 +56,6 @@ def _items(waiver: Waiver, report: Report) -> list[Path] | None:
 
 def _names(waiver: Waiver, record: Record, items: list[Path] | None) -> bool:
     return waiver.rule == record.id and (items is None or record.item in items)
-
-
-def how_to_sign(differing: Sequence[tuple[str, Path, Decimal]], others: Iterable[str] = ()) -> str:
-    """Return how to sign for differences, each with its rule and item, if they are so; "" if there are none.
-
-    others are the ids of rules at fault that no difference can account for.
-    """
-    lines = []
-    for rule, item, difference in differing[:MAX_SIGNED]:
-        name = f"{rule} " if len(differing) > 1 else ""
-        place = f"对象 {show(item)}，" if item else ""
-        lines.append(f"{name}{place}差 {as_text(difference)}")
-    if not lines:
-        return ""
-    if len(differing) > MAX_SIGNED:
-        lines.append(f"另有 {len(differing) - MAX_SIGNED} 条照各自的差额")
-    each = "各条写明理由" if len(lines) > 1 else "并写明理由"
-    unsigned = "、".join(dict.fromkeys(others))
-    rest = f"（{unsigned} 不能用一个差额说明，须改正）" if unsigned else ""
-    return f"属实则写入「已知差异」，{'；'.join(lines)}，{each}{rest}"
 
 
 def unclear_waiver(waiver: Waiver, fits: Sequence[Record]) -> Finding:

@@ -93,9 +93,7 @@ def _of_last_year(records: Iterable[Record]) -> set[str]:
     """Return the names of this file's figures that rules know to be last year's."""
     names: set[str] = set()
     for record in records:
-        theirs = [
-            bool(operand.path) and str(operand.path[0]).startswith(f"{LAST_YEAR}:") for operand in record.operands
-        ]
+        theirs = [bool(operand.path) and operand.file == LAST_YEAR for operand in record.operands]
         wanted = Part.EARLIER | (Part.SAME if any(theirs) else Part(0))
         for operand, is_last_years in zip(record.operands, theirs, strict=True):
             if field_part(record.kind, operand.field) & wanted and not is_last_years and operand.path:

@@ -8,19 +8,21 @@ signed for by the clause as it is printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from gendoc.core.finding import Code, Finding
-from gendoc.core.source import Span
+from gendoc.core.source import Path, Span
 from gendoc.core.text import did_you_mean
 from gendoc.data.entry import Bounds, Entry, items
 from gendoc.data.nodes import MappingNode, Node, ScalarNode
-from gendoc.data.path import Each, Pattern
+from gendoc.data.path import Each, Pattern, show
 from gendoc.figures.figure import parse_figure
+from gendoc.figures.interval import as_text
+from gendoc.figures.units import NotAFigure
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.rule import Rule
 
@@ -28,6 +30,7 @@ WAIVER_INVALID = Code("waiver-invalid")
 WAIVER_STALE = Code("waiver-stale", "warning")
 MAX_WAIVERS = 1_000
 WORDS_SIGNED = ("wrong-direction", "about-exact")  # finding codes that 规则 may name, then with 原文
+MAX_SIGNED = 5  # differences whose waivers are spelt out
 _REQUIRED = ("规则", "差", "理由")
 _KEYS = (*_REQUIRED, "确认人", "日期", "对象")
 _WORDS_REQUIRED = ("规则", "原文", "理由")
@@ -118,6 +121,26 @@ def load_waivers(node: Node | None, rules: Iterable[Rule]) -> SignedLines:
     return SignedLines(waivers, words, findings)
 
 
+def how_to_sign(differing: Sequence[tuple[str, Path, Decimal]], others: Iterable[str] = ()) -> str:
+    """Return how to sign for differences, each with its rule and item, if they are so; "" if there are none.
+
+    others are the ids of rules at fault that no difference can account for.
+    """
+    lines = []
+    for rule, item, difference in differing[:MAX_SIGNED]:
+        name = f"{rule} " if len(differing) > 1 else ""
+        place = f"对象 {show(item)}，" if item else ""
+        lines.append(f"{name}{place}差 {as_text(difference)}")
+    if not lines:
+        return ""
+    if len(differing) > MAX_SIGNED:
+        lines.append(f"另有 {len(differing) - MAX_SIGNED} 条照各自的差额")
+    each = "各条写明理由" if len(lines) > 1 else "并写明理由"
+    unsigned = "、".join(dict.fromkeys(others))
+    rest = f"（{unsigned} 不能用一个差额说明，须改正）" if unsigned else ""
+    return f"属实则写入「已知差异」，{'；'.join(lines)}，{each}{rest}"
+
+
 class _Loader(Entry):
     """Reads one waiver."""
 
@@ -194,10 +217,10 @@ class _Loader(Entry):
     def _difference(self, text: ScalarNode | None) -> Decimal | None:
         try:
             return None if text is None else parse_figure(text)
-        except ValueError as problem:
+        except NotAFigure as problem:
             assert text is not None
             advice = "照核对结果里的「差」填写，连同正负号"
-            self.wrong(text.span, f"「差」应为一个数：{str(problem).split('；')[0]}", advice)
+            self.wrong(text.span, f"「差」应为一个数：{problem.why}，{problem.remedy}", advice)
             return None
 
     def _item(self, text: ScalarNode | None, rule: Rule | None) -> Pattern | None:

@@ -28,6 +28,7 @@ BROKEN = Code("template-broken", help="换用完好的模板，或用 gendoc ini
 UNSAFE = Code("template-unsafe", help="在 Word 里删去它，另存为不含宏的 .docx")
 TRACKED = Code("template-tracked", help="在 Word 里「审阅」→「接受所有修订」，再保存模板")
 TAG = Code("template-tag", help="在 Word 里打开模板改正；{%p %} 之类的标签独占一段，成对出现")
+_NO_SUCH_FILTER = "DTL104"
 _RENDERED = r"word/(document|header\d*|footer\d*|footnotes)\.xml"
 _FILTERS = (
     *("段落", "条目", "号", "并列", "合并", "可缺", "年月日"),
@@ -175,14 +176,10 @@ def _lint(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> Iter
         part = "word/document.xml" if place.part == "body" else f"word/{place.part}.xml"
         lines = texts.get(part, [])
         text = lines[place.paragraph - 1].text if 0 < place.paragraph <= len(lines) else issue.snippet
-        message = f"{place_of(part, place.paragraph)}{quote(text, 60, 57)}：{_plain_words(issue.message_for('zh'))}"
-        yield TAG.at(span, message)
-
-
-def _plain_words(message: str) -> str:
-    """Return what docxtpl-lint says of a filter without what it says of its own options."""
-    unknown = re.search("没有过滤器 `([^`]+)`", message)
-    return f"没有「|{unknown[1]}」这个写法，可用：{'、'.join(_FILTERS)}" if unknown else message
+        words = issue.message_for("zh")
+        if issue.rule == _NO_SUCH_FILTER:  # what docxtpl-lint says of one speaks of its own options
+            words = f"没有「|{issue.params['name']}」这个写法，可用：{'、'.join(_FILTERS)}"
+        yield TAG.at(span, f"{place_of(part, place.paragraph)}{quote(text, 60, 57)}：{words}")
 
 
 def nearest(missing: Missing, context: Mapping[str, Any]) -> str:

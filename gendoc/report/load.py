@@ -12,7 +12,7 @@ from gendoc.core.finding import Code, Finding
 from gendoc.core.project import find_data, find_type, shown, type_names
 from gendoc.core.source import Source
 from gendoc.data.nodes import MappingNode, ScalarNode
-from gendoc.data.reader import YamlResult, not_beside, read_contents, read_file
+from gendoc.data.reader import YamlResult, read_contents, read_file
 from gendoc.data.schema import WRONG_SHAPE
 from gendoc.data.validation import validate
 from gendoc.report.linked import LinkedReports
@@ -60,12 +60,11 @@ def load_report(data: DataFile) -> Loaded:
     if folder is None:
         return Loaded(file=file, findings=tuple(findings))
     report_type, wrong = load_type(folder)
-    findings += wrong
     if report_type is None:
-        return Loaded(file=file, findings=tuple(findings))
+        return Loaded(file=file, findings=(*findings, *wrong))
     understood = validate(report_type.schema, result.root)
-    findings = not_beside(findings, (figure.span for figure in understood.figures.values()))
-    findings += understood.findings
+    findings = result.beside(figure.span for figure in understood.figures.values())
+    findings += [*wrong, *understood.findings]
     report = Report(
         source=result.source,
         root=result.root,

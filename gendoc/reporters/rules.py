@@ -25,7 +25,7 @@ def as_text(rules: Sequence[Rule], name: str) -> str:
     """Return rules as a list for people, in the order in which they run; name is whose they are."""
     if not rules:
         return f"{name}：没有勾稽规则\n"
-    return f"{name}：{len(rules)} 条勾稽规则\n\n" + "\n".join(_one(rule) for rule in rules)
+    return f"{name}：{len(rules)} 条勾稽规则\n\n" + "\n".join(_rule(rule) for rule in rules)
 
 
 def as_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
@@ -60,7 +60,7 @@ def version(rules: Iterable[Rule]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:VERSION_DIGITS]
 
 
-def _one(rule: Rule) -> str:
+def _rule(rule: Rule) -> str:
     kind = RULE_KINDS[rule.kind]
     lines = [f"{rule.id}  {rule.title}", f"  种类：{kind.label}（{rule.kind}）"]
     if rule.each:

@@ -43,8 +43,7 @@ def as_text(findings: Sequence[Finding], style: Style = plain, limit: int = MAX_
 
 def format_finding(finding: Finding, style: Style = plain) -> str:
     """Return one finding: headline, excerpts with carets, causes, help."""
-    word = style(f"{WORDS[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
-    lines = [f"{finding.span}: {word} {shorten(finding.message, _MAX_TEXT)}"]
+    lines = [_head(finding, style)]
     related, left = _few(finding)
     places = [(finding.span, finding.label), *related]
     gutter = max(len(str(span.line)) for span, _ in places) + 2
@@ -66,6 +65,16 @@ def format_finding(finding: Finding, style: Style = plain) -> str:
     if finding.help:
         lines.append(f"  办法：{shorten(finding.help, _MAX_TEXT)}")
     return "\n".join(lines) + "\n"
+
+
+def headline(finding: Finding) -> str:
+    """Return a finding in one line: place, severity, code, message; of a message that quotes several lines the first."""
+    return _head(finding, plain).split("\n")[0]
+
+
+def _head(finding: Finding, style: Style) -> str:
+    word = style(f"{WORDS[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
+    return f"{finding.span}: {word} {shorten(finding.message, _MAX_TEXT)}"
 
 
 def _few(finding: Finding) -> tuple[list[tuple[Span, str]], int]:

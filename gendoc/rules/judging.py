@@ -9,7 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from gendoc.rules.kind import Asks, Judgement, RuleInstance
+from gendoc.figures.units import UnitMismatch
+from gendoc.rules.kind import MAY_DIFFER, MISFIT, UNITS, Asks, Judgement, RuleInstance, does_not_apply
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Verdict
 
@@ -53,16 +54,19 @@ class JudgedInstance(NamedTuple):
 
 
 def judge(instance: RuleInstance) -> Judgement:
-    """Return the kind's judgement, or why there can be none."""
+    """Return the kind's judgement, or why there can be none: figures are lacking, or do not go together."""
     kind = RULE_KINDS[instance.rule.kind]
     spared = {field.name for field in kind.fields if not field.needed}
     lacking = [operand for operand in instance.all_operands if operand.field not in spared and not operand.known]
     if lacking:
         return Judgement(
             verdict=Verdict.UNCHECKED,
-            message="；".join(dict.fromkeys(operand.lack for operand in lacking)),
+            reason="；".join(dict.fromkeys(operand.lack for operand in lacking)),
             primary=lacking[0],
         )
     if all(operand.state == "nil" for operand in instance.all_operands):
-        return Judgement(verdict=Verdict.INAPPLICABLE, message="各数都填 无", primary=instance.all_operands[0])
-    return kind.check(instance)
+        return Judgement(verdict=Verdict.INAPPLICABLE, reason="各数都填 无", primary=instance.all_operands[0])
+    try:
+        return kind.check(instance)
+    except UnitMismatch as problem:
+        return does_not_apply(str(problem), MAY_DIFFER if UNITS in kind.fields else MISFIT)

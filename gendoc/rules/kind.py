@@ -70,6 +70,11 @@ class Field(NamedTuple):
         return self.choices.get(choice) or f"{self.label}：{choice}"
 
 
+# For kinds that compare or divide numbers of things: a rule whose figures count unlike things on purpose says so.
+DIFFER = "differ"
+UNITS = Field(
+    name="units", label="单位", form="choice", required=False, choices={DIFFER: "单位：两边本来不同，只比个数"}
+)
 # For kinds that derive: a rule that only checks says so.
 DERIVE = Field(name="derive", label="代算", form="choice", required=False, choices={NEVER: "没有填的：不代算"})
 
@@ -108,16 +113,17 @@ class RuleInstance(NamedTuple):
 class Judgement(NamedTuple):
     """What a kind says of one instance.
 
-    message follows title and verdict and names the figures; primary is the figure to look at
-    first, label what it is called there.  severity, if given, is softer than the rule's own.
-    advice says what to do; sets: it says what to put in the place of a figure or word.  caution is a
-    warning of what to look at although the rule holds, caution_help what to do about it.  remark is
-    kept in the record beside the verdict.  invalid says why the rule cannot apply to the figures it
-    names, invalid_at where in the rule that is; at_fault is the figure to blame if the rule is not.
+    reason names the figures and follows title and verdict where it is shown; primary is the figure to look
+    at first, label what it is called there.  severity, if given, stands in the place of the rule's own.
+    action says what to do; set_to is what it puts in the place of primary, "" if it leaves open which word,
+    None if it puts nothing there.  caution is a warning of what to look at although the rule holds,
+    caution_action what to do about it.  remark is kept in the record beside the verdict.  misfit: the rule
+    cannot apply to the figures it names, and reason says why; misfit_at is where in the rule that is, at_fault
+    the figure to blame if the rule is not.
     """
 
     verdict: Verdict
-    message: str
+    reason: str
     primary: Operand | None = None
     label: str = ""
     related: tuple[tuple[Span, str], ...] = ()
@@ -127,14 +133,14 @@ class Judgement(NamedTuple):
     difference: Decimal | None = None
     allowed: Interval | None = None
     causes: tuple[str, ...] = ()
-    advice: str = ""
-    sets: bool = False
+    action: str = ""
+    set_to: Decimal | str | None = None
     severity: Severity | None = None
     caution: str = ""
-    caution_help: str = ""
+    caution_action: str = ""
     remark: str = ""
-    invalid: str = ""
-    invalid_at: Span | None = None
+    misfit: bool = False
+    misfit_at: Span | None = None
     at_fault: Operand | None = None
 
 
@@ -183,8 +189,8 @@ class RuleKind(NamedTuple):
     """One kind of rule.
 
     label is what people call the kind; order where lists of the kinds name it, those without one last.
-    relations states what has to hold, once for the check and for the workbook; it may raise UnitMismatch.  check
-    judges an instance of which all needed figures are known.
+    relations states what has to hold, once for the check and for the workbook; check judges an instance of
+    which all needed figures are known.  Both may raise UnitMismatch: whoever judges says so.
 
     title words a rule that has none.  fault says what is wrong with how a rule fills the fields, ""
     if nothing is.  severity is that of a rule that gives none.  lines takes a rule for several lines
@@ -226,16 +232,19 @@ class RuleKind(NamedTuple):
         return next((field for field in self.fields if field.name == name), None)
 
 
-_MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"
+MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"
+
+
+MAY_DIFFER = "查对各数的单位；本来不是一回事，只比个数的（如床位和人数），在规则里写 units: differ"
 
 
 def does_not_apply(
-    message: str, advice: str = _MISFIT, *, at: Span | None = None, figure: Operand | None = None
+    reason: str, action: str = MISFIT, *, at: Span | None = None, figure: Operand | None = None
 ) -> Judgement:
     """Return the judgement that a rule cannot apply to the figures it names.
 
     at is where in the rule; figure is the one that is to blame, if the rule is not.
     """
     return Judgement(
-        verdict=Verdict.UNCHECKED, message=message, invalid=message, invalid_at=at, at_fault=figure, advice=advice
+        verdict=Verdict.UNCHECKED, reason=reason, action=action, misfit=True, misfit_at=at, at_fault=figure
     )

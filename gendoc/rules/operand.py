@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -10,27 +10,42 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from gendoc.core.source import Path, Span
 from gendoc.data.path import show
+from gendoc.figures import units
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_text
-from gendoc.figures.units import UnitMismatch, factor
+from gendoc.figures.units import UnitMismatch
 
 _NOTHING = Interval(Fraction(0), Fraction(0))
 OperandState: TypeAlias = Literal["number", "nil", "assumed", "text", "absent", "pending", "unreadable"]
 
 
 def unit_of(operands: Iterable[Operand]) -> str:
-    """Return the unit to reckon in: that of the first figure that is not simply nothing."""
-    return next((operand.unit for operand in operands if not operand.is_zero), "")
+    """Return the unit to reckon in: the first that says what is counted, of the figures that are not simply nothing."""
+    return units.common(operand.unit for operand in operands if not operand.is_zero)
+
+
+def factor(operand: Operand, unit: str) -> Fraction:
+    """Return how many of unit one of a figure's own units is; nothing at all goes with any.
+
+    Raises UnitMismatch, naming the figure.
+    """
+    if operand.is_zero or operand.unit == unit:
+        return Fraction(1)
+    try:
+        return units.factor(operand.unit, unit)
+    except UnitMismatch as problem:
+        raise UnitMismatch(f"{operand.name} 的单位对不上：{problem}") from None
 
 
 def in_unit(operand: Operand, unit: str) -> Operand:
     """Return a figure in unit, exactly.  Raises UnitMismatch, naming the figure."""
-    if operand.is_zero or operand.unit == unit:
-        return operand
-    try:
-        return operand.times(factor(operand.unit, unit))
-    except UnitMismatch as problem:
-        raise UnitMismatch(f"{operand.name} 的单位对不上：{problem}") from None
+    return operand.times(factor(operand, unit))
+
+
+def require_unit(operand: Operand, units: Collection[str], what: str) -> None:
+    """Refuse a figure in a unit that what it is to be has not: 不是完成率.  Raises UnitMismatch."""
+    if operand.unit not in units and not operand.is_zero:
+        raise UnitMismatch(f"{operand.name} 的单位是「{operand.unit}」，不是{what}")
 
 
 class DerivedText(NamedTuple):
@@ -60,8 +75,9 @@ class Operand(NamedTuple):
     field is the rule's field (total, parts, …); name is the path as people write it.  step is
     one unit in the last place, 0 if exact.  state "assumed" is an absent figure that the rule
     counts as 0; "text" is no figure but a text of the data, which word holds; "unreadable" is there
-    and spells no figure.  derived names the rule that computed what nobody typed.  why says, in
-    words, why a figure of another file is not to be had.
+    and spells no figure.  derived names the rule that computed what nobody typed.  file is the name by
+    which paths call the other file that the figure stands in: 上年, 同年, a unit's.  why says, in words, why
+    one of another file is not to be had; unlisted: the data file lists no units that could have it.
     """
 
     field: str
@@ -76,7 +92,9 @@ class Operand(NamedTuple):
     interval: Interval = _NOTHING
     word: str = ""
     derived: str = ""
+    file: str = ""
     why: str = ""
+    unlisted: bool = False
 
     @property
     def known(self) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from gendoc.core.wording import DIRECTIONS
 from gendoc.data.common import UNITS_KEY
-from gendoc.figures.interval import Interval, as_decimal, half_up
+from gendoc.figures.interval import Interval, half_up, legible
 from gendoc.figures.units import MONEY
 from gendoc.rules.operand import Operand
 from gendoc.rules.rule import Ref
@@ -27,7 +27,7 @@ def allowance(allowed: Interval) -> str:
     """Return how far off rounding allows, as in ±0.015."""
     if allowed.low == allowed.high:
         return "应完全相等"
-    low, high = as_decimal(allowed.low), as_decimal(allowed.high)
+    low, high = legible(allowed.low), legible(allowed.high)
     if low == -high:
         return f"容许 ±{high:f}"
     return f"容许 {low:f} 至 {high:f}"

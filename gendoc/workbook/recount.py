@@ -24,7 +24,6 @@ from gendoc.rules.relations.scores import Scores
 from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
-from gendoc.rules.words import NO_UNITS
 from gendoc.workbook import verdicts
 from gendoc.workbook.formula import CellFormula, both, choose, either, equal, is_text, number, text
 from gendoc.workbook.lines import LACKING, TYPED, LineSheet
@@ -140,11 +139,9 @@ def _written(relation: Relation, rows: Sequence[Row], lines: LineSheet, record: 
 
 def _why_not(record: Record) -> str:
     """Return why a record has nothing to recount, "" if it has."""
-    if not record.operands:
+    if record.misfit or not record.operands:
         return record.reason
-    if record.at_fault:
-        return record.at_fault
-    if any(operand.why == NO_UNITS for operand in record.operands) and record.verdict is Verdict.INAPPLICABLE:
+    if any(operand.unlisted for operand in record.operands) and record.verdict is Verdict.INAPPLICABLE:
         return "没有列出所属单位"
     if any(len(str(abs(operand.value.numerator))) > _DIGITS for operand in record.operands):
         return f"有超过 {_DIGITS} 位的数，电子表格算不准"

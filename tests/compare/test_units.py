@@ -13,7 +13,7 @@ from gendoc.compare.beside import Heads, look_at_units
 from gendoc.core.source import Source
 from gendoc.core.wording import WORDS_FROM_UNITS
 from gendoc.figures.figure import Figure
-from gendoc.figures.units import alike, written_unit
+from gendoc.figures.written import COUNT, SHARE, alike, sort_of
 from gendoc.narrative.markers import MarkerTable
 from gendoc.narrative.traced import FIGURE_FILTERS, FormattedFigure, apply_filter
 from gendoc.render.trace import PrintedFigure
@@ -114,12 +114,12 @@ def test_a_unit_said_twice_is_told_wherever_nothing_goes_on():
 def test_another_unit_is_told_of_money_and_of_percentages():
     others = [*MONEY, "千元", "百万元", *SHARES]
     for (text, unit), other, end in product(WAYS, others, ["", "。", "，"]):
-        known = written_unit(unit)
-        if known is None or known.measure == "count":
+        sort = sort_of(unit)
+        if sort in (None, COUNT):
             continue
         same = alike(unit, other)
         with_unit = text.endswith(unit)
-        both_shares = known.measure == written_unit(other).measure == "share"
+        both_shares = sort == sort_of(other) == SHARE
         expected = {"unit-repeated"} if same and with_unit else {""} if same else {"unit-differs"}
         if with_unit and both_shares:
             expected = {"unit-repeated", "unit-differs"}

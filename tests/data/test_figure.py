@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gendoc.core.source import Source
 from gendoc.figures.figure import Figure, FigureType, converted, parse_figure, read_figure, rounded, split_unit
+from gendoc.figures.units import NotAFigure
 
 SPAN = Source("report.yaml", "").span()
 WITH_UNIT = FigureType(unit=None)
@@ -76,6 +77,16 @@ def test_no_more_than_eighteen_digits():
     for text in ("1" * 19, "0." + "1" * 18):
         with pytest.raises(ValueError, match="18 位"):
             parse_figure(text)
+
+
+@pytest.mark.parametrize("text", ["a；b", "1" * 19])
+def test_what_only_a_figure_of_a_report_can_be_stands_apart_from_how_to_spell_it(text):
+    with pytest.raises(NotAFigure) as refused:
+        parse_figure(text)
+    whole, remedy = str(refused.value), refused.value.remedy
+    assert whole == f"{refused.value.why}，{refused.value.advice}"
+    assert refused.value.advice.startswith(f"{remedy}；")
+    assert "；" not in remedy
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from gendoc.report.identifiers import load_identifiers, load_terms
 
 
 def terms(*words: str):
-    found, wrong = load_terms(read_text("标识: [" + ", ".join(words) + "]", "a.yaml").root["标识"])
+    loaded, wrong = load_terms(read_text("标识: [" + ", ".join(words) + "]", "a.yaml").root["标识"])
     assert wrong == []
-    return found
+    return loaded
 
 
 def claimed(text: str, *words: str, opens: frozenset[int] = frozenset({0})) -> list[tuple[str, str]]:
@@ -22,7 +22,7 @@ def claimed(text: str, *words: str, opens: frozenset[int] = frozenset({0})) -> l
 
 
 @pytest.mark.parametrize(
-    ("text", "form", "found"),
+    ("text", "form", "pieces"),
     [
         ("到2020年实现", "年份", ["2020"]),
         ("２０２０年度", "年份", ["２０２０"]),
@@ -62,8 +62,8 @@ def claimed(text: str, *words: str, opens: frozenset[int] = frozenset({0})) -> l
         ("13800000000元", "电话", []),
     ],
 )
-def test_a_form_finds_what_it_is_for_and_no_amounts(text, form, found):
-    assert [piece for piece, name in claimed(text) if name == form] == found
+def test_a_form_finds_what_it_is_for_and_no_amounts(text, form, pieces):
+    assert [piece for piece, name in claimed(text) if name == form] == pieces
 
 
 def test_a_list_number_may_be_followed_by_a_text_that_begins_with_digits():
@@ -80,9 +80,9 @@ def test_a_term_is_literal_and_no_part_of_a_longer_number():
 
 def test_a_kind_without_forms_has_them_all_and_one_with_an_empty_list_has_none():
     def forms(text: str) -> tuple[str, ...]:
-        found, wrong = load_identifiers(read_text(text, "identifiers.yaml").root)
+        identifiers, wrong = load_identifiers(read_text(text, "identifiers.yaml").root)
         assert wrong == []
-        return found.forms
+        return identifiers.forms
 
     assert forms("terms: [12349]") == tuple(FORMS)
     assert forms("forms: []") == ()

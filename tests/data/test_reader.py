@@ -13,7 +13,7 @@ from gendoc.core.files import MAX_BYTES, Contents
 from gendoc.core.finding import Failure
 from gendoc.core.text import RADICAL
 from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, walk
-from gendoc.data.reader import YamlResult, not_beside, read_contents, read_file, read_text
+from gendoc.data.reader import YamlResult, read_contents, read_file, read_text
 
 
 def of_bytes(data: bytes, name: str) -> YamlResult:
@@ -116,7 +116,8 @@ def test_without_chinese_folding_is_that_of_yaml(words, quote):
 def test_a_comment_is_told_from_lost_text_by_whether_a_figure_stands_before_it():
     reading = read("a: 12 户 # 注释\nb: 12个部门 # 二组\nc: {d: 3 #注释\n}\n")
     figures = [reading.root["a"].span, reading.root["c"]["d"].span]
-    assert [finding.span.line for finding in not_beside(reading.findings, figures)] == [2]
+    assert [finding.span.line for finding in reading.beside(figures)] == [2]
+    assert [finding.span.line for finding in reading.findings] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import functools
 
 from gendoc.layout.measure import Measured, measure_data
 from gendoc.word.package import write_package
-from tests.document.packages import NAMESPACES, OFFICE, R_NS, WORD, parts_of
+from tests.render.packages import NAMESPACES, OFFICE, R_NS, WORD, parts_of
 
 SECTION = (
     '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'

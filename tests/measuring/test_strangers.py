@@ -9,7 +9,7 @@ import pytest
 from gendoc.core.finding import Failure
 from gendoc.layout.measure import measure, measure_data
 from gendoc.word.package import read_package, write_package
-from tests.document.packages import R_NS
+from tests.render.packages import R_NS
 from tests.samples import sampled
 
 from .papers import SECTION, paper, said, text

@@ -170,10 +170,13 @@ def test_without_libreoffice_the_message_says_how_to_install_it(no_office, monke
         ("windows", "winget"),
     ):
         monkeypatch.setattr(needs, "system", lambda system=system: system)
-        with pytest.raises(Failure, match="没有找到 LibreOffice") as told:
+        with pytest.raises(Failure, match="没有找到 LibreOffice") as missing:
             office.find()
-        assert command in str(told.value)
-        assert "GENDOC_SOFFICE" in str(told.value)
+        failure = missing.value
+        assert failure.problem == "没有找到 LibreOffice，生成 PDF 要用它"
+        assert str(failure) == failure.reason == f"{failure.problem}。{failure.advice}"
+        assert command in failure.advice
+        assert "GENDOC_SOFFICE" in failure.advice
     monkeypatch.setattr(needs, "system", lambda: "")
     with pytest.raises(Failure) as told:
         office.find()

@@ -128,8 +128,8 @@ def report_of(text: str) -> Report:
     """Return the report that text holds, read with SCHEMA."""
     root = parsed(text)
     assert isinstance(root, MappingNode)
-    found = validate(SCHEMA, root)
-    return Report(root.span.source, root, NO_KIND, found.figures, found.sentences, found.scopes, tuple(found.local))
+    tree = validate(SCHEMA, root)
+    return Report(root.span.source, root, NO_KIND, tree.figures, tree.sentences, tree.scopes, tuple(tree.local))
 
 
 def run(text: str, rules: str = "[]") -> Run:

@@ -285,7 +285,7 @@ def mutations():
 def test_a_sample_of_slips_is_caught_and_the_right_cause_named_first(mutations, files, long):
     """The targets: 99% of changes beyond rounding; 95% of slips of the unit and 70% of swaps, named first."""
     beds = [mutations.Bed.of(file) for file in sorted((ROOT / "data").glob(files))]
-    firm = (one for bed in beds for one in bed.mutations() if not one.loose)
+    firm = (mutation for bed in beds for mutation in bed.mutations() if not mutation.loose)
     scores = mutations.no_scores()
     mutations.measure(mutations.sampled(firm, 14 if long else 5), scores)
     whole = mutations.Score()
@@ -311,12 +311,12 @@ def test_what_is_beyond_rounding_is_reckoned_apart_from_gendoc(mutations):
 """,
     )
     rules = {rule.id: rule for rule in result.rules}
-    found = {record.id: mutations.equations(record, rules[record.id]) for record in result.outcome.records}
-    assert found["S"] == [(Fraction(200), Fraction(150))]  # in 元: 0.02 万元 apart, three halves of 0.01 allowed
-    (share,) = found["Z"]
+    equations = {record.id: mutations.equations(record, rules[record.id]) for record in result.outcome.records}
+    assert equations["S"] == [(Fraction(200), Fraction(150))]  # in 元: 0.02 万元 apart, three halves of 0.01 allowed
+    (share,) = equations["Z"]
     assert share.difference == Fraction("0.6666") - Fraction("66.67") / Fraction("100.02")
     assert Fraction("0.00005") < share.limit < Fraction("0.0002")
-    assert found["G"] == []
+    assert equations["G"] == []
 
 
 @pytest.mark.long

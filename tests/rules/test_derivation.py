@@ -19,7 +19,7 @@ SUM = '- {id: HJ, kind: sum, total: 收入.合计, parts: "收入.构成[*].金�
 
 
 def derived(result: Run) -> dict[str, str]:
-    return {show(one.path): one.printed for one in result.report.figures.values() if one.derived}
+    return {show(figure.path): figure.printed for figure in result.report.figures.values() if figure.derived}
 
 
 @pytest.mark.parametrize("rules", [f"{SHARE}\n{SUM}", f"{SUM}\n{SHARE}"])
@@ -129,14 +129,14 @@ def test_a_long_chain_is_derived_in_one_pass_whatever_its_order():
 
     root = parsed("物: [{数: 1}, {数: 7}" + ", {}" * (count - 2) + "]")
     assert isinstance(root, MappingNode)
-    found = validate(schema, root)
-    report = Report(root.span.source, root, NO_KIND, found.figures)
+    tree = validate(schema, root)
+    report = Report(root.span.source, root, NO_KIND, tree.figures)
     loaded, wrong = load_rules(parsed("\n".join(f"- {rule}" for rule in reversed(rules)), "rules.yaml"))
     assert wrong == []
     derivation = derive(report, loaded, None, schema.figure_type)
     assert derivation.findings == ()
     report = report.with_derived(derivation)
-    assert len([one for one in report.figures.values() if one.derived]) == count - 2
+    assert len([figure for figure in report.figures.values() if figure.derived]) == count - 2
     assert report.figures["物", count - 1, "数"].printed == "7"
 
 

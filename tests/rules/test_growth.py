@@ -43,14 +43,14 @@ def test_a_rate_that_was_cut_off_is_only_a_warning():
 
 def test_change_and_rate_left_out_are_computed():
     result = run("数据: {今: 1988.89 万元, 昔: 1850.30 万元}\n" + GROWTH)
-    derived = [(show(one.path), one.printed) for one in result.report.figures.values() if one.derived]
+    derived = [(show(figure.path), figure.printed) for figure in result.report.figures.values() if figure.derived]
     assert derived == [("数据.增", "138.59万元"), ("数据.率", "7.49%")]
     assert result.verdicts == ["舍入"]
 
 
 def test_the_change_of_a_percentage_is_in_percentage_points():
     result = run("数据: {今: 80.00 %, 昔: 75.00 %}\n" + GROWTH)
-    assert [one.printed for one in result.report.figures.values() if one.derived] == ["5.00个百分点", "6.67%"]
+    assert [figure.printed for figure in result.report.figures.values() if figure.derived] == ["5.00个百分点", "6.67%"]
     result = run("数据: {今: 80.00 %, 昔: 75.00 %, 增: 5.00 个百分点, 率: 5.00 %}\n" + GROWTH)
     assert result.finding.causes == ("写的是相差的百分点，不是增减的百分数",)
 
@@ -65,9 +65,12 @@ def test_from_nothing_there_is_no_rate_and_none_may_be_printed(nothing):
     assert "没有增减率可算" in result.finding.message
 
 
-def test_from_what_may_be_nothing_a_rate_cannot_be_checked():
-    result = run("数据: {今: 5.00 万元, 昔: 0.00 万元, 增: 5.00 万元, 率: 100 %}\n" + GROWTH)
-    assert (result.verdicts, result.codes) == (["无法核对"], [])
+@pytest.mark.parametrize(("now", "verdict", "severity"), [("5.00", "不符", "error"), ("0.00", "无法核对", "warning")])
+def test_from_what_may_be_nothing_no_rate_may_be_printed(now, verdict, severity):
+    """5.00 over 0.005 at most is more than any rate; what rounds to nothing may well be twice another such figure."""
+    result = run(f"数据: {{今: {now} 万元, 昔: 0.00 万元, 增: {now} 万元, 率: 100 %}}\n" + GROWTH)
+    assert (result.verdicts, result.finding.severity) == ([verdict], severity)
+    assert result.finding.label == "昔"
 
 
 def test_the_sign_of_a_rate_from_below_zero_is_a_warning():
@@ -113,7 +116,7 @@ def test_the_change_of_a_percentage_in_percent_is_refused(change, sound):
     rule = "{id: T, kind: growth, now: 今, before: 昔, change: 增}"
     result = run(f"数据: {{今: 80.00 %, 昔: 75.00 %, 增: {change}}}\n勾稽: [{rule}]")
     assert result.verdicts == ["精确" if sound else "无法核对"]
-    assert [one.code for one in result.outcome.findings] == ([] if sound else ["rule-invalid"])
+    assert [finding.code for finding in result.outcome.findings] == ([] if sound else ["rule-invalid"])
     assert sound or "它的增减应以「个百分点」计" in result.finding.message
 
 

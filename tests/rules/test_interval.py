@@ -72,8 +72,8 @@ def test_nothing_is_divided_by_what_may_be_0(divisor):
 
 
 @given(members(), members())
-def test_arithmetic_on_members_stays_inside(one, other):
-    (a, x), (b, y) = one, other
+def test_arithmetic_on_members_stays_inside(first, second):
+    (a, x), (b, y) = first, second
     assert x + y in a + b
     assert x - y in a - b
     if not b.touches_zero:

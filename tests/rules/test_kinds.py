@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 
 from gendoc.data.path import show
+from gendoc.reconcile.instances import Resolver
+from gendoc.rules.judging import judge
 
 from .support import Run, run, spans
 
@@ -14,7 +16,7 @@ def local(data: str, rule: str) -> Run:
 
 
 def derived(result: Run) -> list[str]:
-    return [f"{show(one.path)} {one.printed}" for one in result.report.figures.values() if one.derived]
+    return [f"{show(figure.path)} {figure.printed}" for figure in result.report.figures.values() if figure.derived]
 
 
 @pytest.mark.parametrize(
@@ -68,8 +70,8 @@ def test_figures_of_different_kinds_are_not_equal_but_misplaced():
     ],
 )
 def test_parts_stay_within_their_limit(parts, limit, strict, verdict):
-    one, other = parts.split(", ")
-    result = local(f"甲: {one}, 乙: {other}, 限: {limit}", f"kind: at-most, parts: [甲, 乙], limit: 限{strict}")
+    first, second = parts.split(", ")
+    result = local(f"甲: {first}, 乙: {second}, 限: {limit}", f"kind: at-most, parts: [甲, 乙], limit: 限{strict}")
     assert result.verdicts == [verdict]
 
 
@@ -147,7 +149,7 @@ def test_an_average_that_was_cut_off_says_so_and_a_rule_may_ask_for_more_than_a_
         (4, 5, ", 率: 80.0 %", "精确"),
         (4, 5, ", 率: 90.0 %", "不符"),
         (4, 5, ", 率: 待填", "无法核对"),
-        (0, 0, ", 率: 100 %", "无法核对"),
+        (0, 0, ", 率: 100 %", "不符"),
     ],
 )
 def test_100_percent_is_all_of_it_and_nothing_else_is(done, planned, rate, verdict):
@@ -297,18 +299,19 @@ def test_bounds_that_go_wrong_are_refused_when_the_rule_is_read(bounds, said):
 
 
 @pytest.mark.parametrize(
-    ("value", "bounds", "expected", "gap"),
+    ("value", "bounds", "expected", "difference"),
     [
         ("3.00 元", "high: 0", "0", "3.00"),
         ("3.00 元", "low: -5, high: 0", "0", "3.00"),
         ("-3.00 元", "low: 0, high: 5", "0", "-3.00"),
         ("30 ‰", "high: 2 %", "20", "10.00"),
-        ("3 人", "low: 5 人次", "5", "-2.00"),
+        ("3 人次", "low: 5 人次", "5", "-2.00"),
+        ("0.30 万人次", "low: 3200 人次", "0.32", "-0.02"),
     ],
 )
-def test_a_bound_of_0_is_a_bound_and_one_of_another_size_is_converted(value, bounds, expected, gap):
+def test_a_bound_of_0_is_a_bound_and_one_of_another_size_is_converted(value, bounds, expected, difference):
     record = local(f"甲: {value}", f"kind: band, value: 甲, {bounds}").record
-    assert (str(record.verdict), str(record.expected), str(record.difference)) == ("不符", expected, gap)
+    assert (str(record.verdict), str(record.expected), str(record.difference)) == ("不符", expected, difference)
 
 
 def test_a_band_says_what_is_usual():
@@ -468,3 +471,37 @@ def test_shares_in_per_mille_make_a_thousand(shares, verdict, said):
     result = local(f"甲: {one}, 乙: {other}", "kind: shares-total, parts: [甲, 乙]")
     assert result.verdicts == [verdict]
     assert said in result.record.message
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "set_to", "action"),
+    [
+        (
+            "甲: 1 户, 乙: 3 户, 比: 30.00 %",
+            "kind: share, part: 甲, whole: 乙, share: 比",
+            Decimal("33.33"),
+            "改为 33.33",
+        ),
+        ("甲: 5 户, 乙: 3 户, 增: 1 户", "kind: growth, now: 甲, before: 乙, change: 增", Decimal(2), "改为 2"),
+        (
+            "甲: 3 户, 乙: 3 户, 率: 99.9 %",
+            "kind: completion, done: 甲, planned: 乙, rate: 率",
+            Decimal(100),
+            "改为 100",
+        ),
+        ("甲: 2 户, 乙: 3 户, 率: 100 %", "kind: completion, done: 甲, planned: 乙, rate: 率", None, "查对甲和乙"),
+        ("甲: 2 户, 乙: 3 户", "kind: equal, left: 甲, right: 乙", None, "查明哪一个对"),
+        (
+            "甲: 5 户, 乙: 3 户, 增: 1 户, 率: 1 %",
+            "kind: growth, now: 甲, before: 乙, change: 增, rate: 率",
+            None,
+            "增改为 2",
+        ),
+    ],
+)
+def test_a_judgement_says_what_its_action_sets_a_figure_to(data, rule, set_to, action):
+    result = local(data, rule)
+    (instance,) = Resolver(result.report).instances(result.rules[0])
+    judgement = judge(instance)
+    assert (str(judgement.verdict), judgement.set_to) == ("不符", set_to)
+    assert judgement.action.startswith(action)

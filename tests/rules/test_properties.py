@@ -154,8 +154,8 @@ def rolled_up(total: str, parts: list[str]) -> str:
     """Return the verdict on a department's figure and those of its units."""
     report = figures_of({"total": total, "parts": parts}, "万元")
     rules = checked(report, '{id: T, kind: sum, total: total, parts: "parts[*]"}').rules
-    (case,) = Resolver(report).instances(rules[0])
-    return str(RULE_KINDS["roll-up"].check(case._replace(rule=replace(case.rule, kind="roll-up"))).verdict)
+    (instance,) = Resolver(report).instances(rules[0])
+    return str(RULE_KINDS["roll-up"].check(instance._replace(rule=replace(instance.rule, kind="roll-up"))).verdict)
 
 
 @pytest.mark.parametrize("mode", [ROUND_HALF_UP, ROUND_HALF_EVEN])
@@ -180,24 +180,24 @@ TABLES = st.tuples(
 UNITS = st.lists(st.sampled_from(["元", "万元", "亿元"]), min_size=7, max_size=7)
 
 
-def table(amounts: list[Decimal], gap: int, units: list[str]) -> tuple[str, list[str]]:
-    """Return the data of a total that is off by gap cents, and the names of its parts."""
+def table(amounts: list[Decimal], difference: int, units: list[str]) -> tuple[str, list[str]]:
+    """Return the data of a total that is off by difference cents, and the names of its parts."""
     names = [f"项{n}" for n in range(len(amounts))]
-    total = sum(amounts, Decimal(gap).scaleb(-2))
+    total = sum(amounts, Decimal(difference).scaleb(-2))
     cells = zip([*names, "总"], [*amounts, total], units, strict=False)
     return ", ".join(f"{name}: {in_unit(amount, unit)}" for name, amount, unit in cells), names
 
 
 @given(table_=TABLES, units=UNITS)
 def test_verdicts_do_not_change_with_units(table_, units):
-    amounts, gap = table_
-    assume(all(amounts) and sum(amounts, Decimal(gap).scaleb(-2)))
-    found = set()
+    amounts, difference = table_
+    assume(all(amounts) and sum(amounts, Decimal(difference).scaleb(-2)))
+    outcomes = set()
     for chosen in (["元"] * 7, units):
-        data, names = table(amounts, gap, [*chosen[: len(amounts)], chosen[-1]])
+        data, names = table(amounts, difference, [*chosen[: len(amounts)], chosen[-1]])
         rule = f"{{id: T, kind: sum, total: 总, parts: [{', '.join(names)}]}}"
-        found.add(tuple(run(f"数据: {{{data}}}\n勾稽: [{rule}]").verdicts))
-    assert len(found) == 1
+        outcomes.add(tuple(run(f"数据: {{{data}}}\n勾稽: [{rule}]").verdicts))
+    assert len(outcomes) == 1
 
 
 MONEY_RULES = {
@@ -228,20 +228,20 @@ def test_verdicts_of_every_kind_do_not_change_with_units(kind, amounts, near, co
     rate = 100 * (now / before - (kind == "growth"))
     shown = rate.quantize(CENT) + Decimal(near).scaleb(-2)
     each = (now / count).quantize(CENT) + Decimal(near).scaleb(-2)
-    found = set()
+    outcomes = set()
     for chosen in (["元"] * 3, units):
         cells = zip("甲乙丙", (now, before, change), chosen, strict=True)
         data = ", ".join(f"{name}: {in_unit(amount, unit)}" for name, amount, unit in cells)
         data += f", 率: {shown:f} %, 次: {count} 人, 均: {each:f} 元"
         rule = f"{{id: T, kind: {kind}, {MONEY_RULES[kind]}}}"
-        found.add(tuple(run(f"数据: {{{data}}}\n勾稽: [{rule}]").verdicts))
-    assert len(found) == 1
+        outcomes.add(tuple(run(f"数据: {{{data}}}\n勾稽: [{rule}]").verdicts))
+    assert len(outcomes) == 1
 
 
 @given(table_=TABLES)
 def test_a_sum_written_as_an_expression_has_the_same_verdict_and_difference(table_):
-    amounts, gap = table_
-    data, names = table(amounts, gap, ["元"] * 7)
+    amounts, difference = table_
+    data, names = table(amounts, difference, ["元"] * 7)
     rules = [
         f"{{id: A, kind: sum, total: 总, parts: [{', '.join(names)}]}}",
         f"{{id: B, kind: expression, expr: 总 = {' + '.join(names)}}}",
@@ -253,10 +253,10 @@ def test_a_sum_written_as_an_expression_has_the_same_verdict_and_difference(tabl
     assert len({abs(record.difference or 0) for record in records}) == 1
 
 
-@given(now=AMOUNT, before=AMOUNT, gap=st.integers(-9, 9))
-def test_a_change_is_a_sum_with_weights_and_an_expression(now, before, gap):
+@given(now=AMOUNT, before=AMOUNT, difference=st.integers(-9, 9))
+def test_a_change_is_a_sum_with_weights_and_an_expression(now, before, difference):
     now, before = now.quantize(CENT), before.quantize(CENT)
-    change = now - before + Decimal(gap).scaleb(-2)
+    change = now - before + Decimal(difference).scaleb(-2)
     data = f"数据: {{今: {now:f} 万元, 昔: {before:f} 万元, 增: {change:f} 万元}}"
     rules = [
         "{id: A, kind: growth, now: 今, before: 昔, change: 增}",
@@ -266,10 +266,10 @@ def test_a_change_is_a_sum_with_weights_and_an_expression(now, before, gap):
     assert len(set(run(f"{data}\n勾稽: [{', '.join(rules)}]").verdicts)) == 1
 
 
-@given(parts=st.lists(AMOUNT, min_size=1, max_size=5), gap=st.integers(-9, 9), data=st.data())
-def test_the_same_bound_has_the_same_verdict_however_it_is_written(parts, gap, data):
+@given(parts=st.lists(AMOUNT, min_size=1, max_size=5), difference=st.integers(-9, 9), data=st.data())
+def test_the_same_bound_has_the_same_verdict_however_it_is_written(parts, difference, data):
     parts = [part.quantize(CENT) for part in parts]
-    limit = sum(parts, Decimal(gap).scaleb(-2))
+    limit = sum(parts, Decimal(difference).scaleb(-2))
     names = [f"项{n}" for n in range(len(parts))]
     cells = ", ".join(f"{name}: {part:f} 万元" for name, part in zip(names, parts, strict=True))
     shuffled = data.draw(st.permutations(names))

@@ -116,15 +116,15 @@ def test_projects_that_cost_nothing_have_a_table_with_dashes_and_the_divisor_is_
     projects = re.sub(r"    执行率: .*\n", "", re.sub(r"(预算|执行): [\d.]+", rf"\1: {nothing}", projects))
     after = after.replace("{预算: 2180.00, 支出: 2123.86}", f"{{预算: {nothing}, 支出: {nothing}}}")
     file.write_text(before + projects + after, "utf-8")
-    told = [finding for finding in pipeline.check(file).findings if finding.code == "unknown-name"]
+    findings = [finding for finding in pipeline.check(file).findings if finding.code == "unknown-name"]
     if said:
-        assert [finding.message for finding in told] == [
+        assert [finding.message for finding in findings] == [
             "「项目支出表.执行率」算不出来：「项目支出表.预算」是 0，不能作除数"
         ]
-        assert told[0].help == "改写这句话，不引用它；除数填错了就改正"
+        assert findings[0].help == "改写这句话，不引用它；除数填错了就改正"
     file.write_text((before + projects + after).replace("，执行率{{ 项目支出表.执行率 }}", ""), "utf-8")
     checked = pipeline.check(file)
     assert not has_errors(checked.findings)
-    texts = [text for _, found in checked.document.trace.paragraphs for text in found]
+    texts = [text for _, line in checked.document.trace.paragraphs for text in line]
     total = max(place for place, text in enumerate(texts) if text == "合计" and texts[place - 4] == "文化志愿服务")
     assert texts[total + 3] == "—"

@@ -174,8 +174,8 @@ def test_every_row_of_the_shipped_report_has_its_verdict(shipped, row, rule, ver
 
 
 def test_what_the_shipped_report_fails_in_is_three_problems_and_nothing_else(shipped):
-    told = [(one.severity, [witness.rule for witness in one.failed]) for one in shipped.findings]
-    assert told == [("error", ["SR-01", "SR-03"]), ("error", ["SR-02"]), ("warning", ["XS-04"])]
+    problems = [(finding.severity, [witness.rule for witness in finding.failed]) for finding in shipped.findings]
+    assert problems == [("error", ["SR-01", "SR-03"]), ("error", ["SR-02"]), ("warning", ["XS-04"])]
     missing = shipped.findings[0]
     assert missing.causes[0].startswith("「收入.构成」漏列一项：金额 373.50、占比 15.78")
     assert {"舍入", "单位", "换位", "正负号"} <= set(missing.ruled_out)

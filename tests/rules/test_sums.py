@@ -65,10 +65,10 @@ def test_moving_a_part_by_more_than_twice_the_limit_always_fails(amounts, place,
     assert total_of(total, parts) == "不符"
 
 
-@given(data=st.data(), amounts=AMOUNTS, gap=st.integers(-20, 20))
-def test_the_order_of_parts_does_not_matter(data, amounts, gap):
+@given(data=st.data(), amounts=AMOUNTS, difference=st.integers(-20, 20))
+def test_the_order_of_parts_does_not_matter(data, amounts, difference):
     parts = [Decimal(amount).scaleb(-2) for amount in amounts]
-    total = sum(parts, Decimal(gap).scaleb(-2))
+    total = sum(parts, Decimal(difference).scaleb(-2))
     shuffled = data.draw(st.permutations(parts))
     assert total_of(total, parts) == total_of(total, shuffled)
 

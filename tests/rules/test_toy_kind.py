@@ -65,6 +65,16 @@ def test_a_kind_in_one_file_is_loaded_checked_printed_and_recounted():
     assert list(RULE_KINDS)[-1] == "twice-as"
 
 
+@pytest.mark.usefixtures("toy")
+def test_whoever_judges_says_that_figures_do_not_go_together():
+    result = run(
+        f"数据: {{甲: 43 户, 乙: 21.50 万元}}\n勾稽:\n  {RULE}\n".replace("支出.合计", "甲").replace("收入.合计", "乙")
+    )
+    assert (result.verdicts, result.codes) == (["无法核对"], ["rule-invalid"])
+    assert "单位对不上" in result.finding.message
+    assert result.record.message.endswith(f"无法核对，{result.record.reason}")
+
+
 def test_without_its_file_nobody_knows_the_kind():
     assert "没有「twice-as」这种规则" in messages(run("收入: {合计: 21.50}\n", RULE).loading)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -73,8 +74,8 @@ def test_a_waiver_of_a_rule_that_cannot_be_checked_is_stale():
 
 def test_a_waiver_may_name_one_item():
     items = [
-        f"  - {{规则: ZB-01, 差: {gap}, 理由: 原文如此, 对象: '收入.构成[{item}]'}}\n"
-        for gap, item in (("82.50", "甲"), ("10", "2"))
+        f"  - {{规则: ZB-01, 差: {difference}, 理由: 原文如此, 对象: '收入.构成[{item}]'}}\n"
+        for difference, item in (("82.50", "甲"), ("10", "2"))
     ]
     assert waived("{规则: SR-01, 差: 1.5, 理由: 原文如此}", others="".join(items)).verdicts == ["已说明"] * 3
     crossed = waived("{规则: ZB-01, 差: 10, 理由: 原文如此, 对象: '收入.构成[甲]'}", others="")
@@ -106,10 +107,10 @@ def test_a_waiver_that_fits_several_items_signs_for_none_and_asks_which():
 
 
 def test_one_signature_for_each_difference():
-    one = "  - {规则: ZB-01, 差: 10, 理由: 原文如此, 对象: '收入.构成[乙]'}\n"
-    result = run(TWICE + one, RULES)  # the other waiver is left with one item
+    signature = "  - {规则: ZB-01, 差: 10, 理由: 原文如此, 对象: '收入.构成[乙]'}\n"
+    result = run(TWICE + signature, RULES)  # the other waiver is left with one item
     assert (result.verdicts, result.codes) == (["精确", "已说明", "已说明"], [])
-    lone = run(TWICE.replace("10.00, 占比: 40.00", "10.00, 占比: 50.00", 1) + one, RULES)
+    lone = run(TWICE.replace("10.00, 占比: 40.00", "10.00, 占比: 50.00", 1) + signature, RULES)
     assert (lone.verdicts, lone.codes) == (["精确", "精确", "已说明"], ["waiver-stale"])
     alike = run(TWICE.replace("名称: 乙", "名称: 甲").replace("如此}", "如此, 对象: '收入.构成[甲]'}"), RULES)
     assert alike.codes == ["waiver-invalid", "ZB-01", "ZB-01"]
@@ -124,6 +125,12 @@ def test_one_signature_for_each_difference():
         ("{规则: SR-01, 差: 1}", "2:5", "已知差异缺「理由」"),
         ("{规则: SR-01, 差: 1, 理由: ' '}", "2:5", "已知差异缺「理由」"),
         ("{规则: SR-01, 差: 约1, 理由: 无}", "2:20", "「差」应为一个数：「约1」不是数字"),
+        (
+            "{规则: SR-01, 差: 1；2, 理由: 无}",
+            "2:20",
+            "「差」应为一个数：「1；2」不是数字，请写成 2366.45 这样的形式",
+        ),
+        ("{规则: SR-01, 差: 1234567890123456789, 理由: 无}", "2:20", "「1234567890123456789」，查对有没有多打"),
         ("{规则: SR-01, 差: 1, 理由: 无, 人: 甲}", "2:30", "已知差异没有「人」这一项"),
         ("{规则: SR-01, 差: 1, 理由: 无, 日期: 3月2日}", "2:34", "日期「3月2日」写法不对"),
         ("{规则: SR-01, 差: 1, 理由: 无, 日期: 2021-02-30}", "2:34", "日期「2021-02-30」写法不对"),
@@ -141,6 +148,15 @@ def test_a_mistake_in_a_waiver_is_a_finding_and_waives_nothing(waiver, at, messa
     assert f"2020.yaml:{at}: " in messages(findings)
     assert message in messages(findings)
     assert [finding.code for finding in findings] == ["waiver-invalid"]
+
+
+def test_a_record_keeps_its_verdict_beside_the_signature():
+    record = waived("{规则: SR-01, 差: 1.5, 理由: 原文如此}").outcome.records[0]
+    assert (str(record.judged), str(record.verdict), record.help) == ("不符", "已说明", "")
+    assert record.message == f"{record.title}：不符，{record.reason}"
+    unsigned = replace(record, waiver=None)
+    assert unsigned.verdict is record.judged
+    assert unsigned.help == f"{record.action}；属实则写入「已知差异」，差 1.50，并写明理由"
 
 
 def test_a_waiver_written_twice_counts_once():

@@ -39,14 +39,14 @@ def book(checked):
 
 def column(page, number):
     """Return the contents of a column from top to bottom, formulas as what they come to."""
-    found = sorted((row, content) for (row, at), content in page.cells.items() if at == number)
-    return [content.value if isinstance(content, CellFormula) else content for _, content in found]
+    cells = sorted((row, content) for (row, at), content in page.cells.items() if at == number)
+    return [content.value if isinstance(content, CellFormula) else content for _, content in cells]
 
 
 def test_formulas_come_to_the_verdicts_of_gendoc(held, checked):
-    told = column(held.rules, verdicts.AGREES)
+    answers = column(held.rules, verdicts.AGREES)
     recounted = [record for record in checked.records if record.operands]
-    assert told == ["是"] * len(recounted) + ["不需复算"] * (len(checked.records) - len(recounted))
+    assert answers == ["是"] * len(recounted) + ["不需复算"] * (len(checked.records) - len(recounted))
     assert column(held.rules, verdicts.OURS)[: len(recounted)] == [str(record.verdict) for record in recounted]
 
 

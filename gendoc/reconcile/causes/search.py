@@ -21,7 +21,7 @@ from gendoc.reconcile.causes.solve import Solver
 from gendoc.reconcile.causes.trials import Trials
 
 MAX_EXPLAINED = 60  # failing instances that are looked into; nobody reads more at a time
-MAX_TOLD = 3  # causes of one problem that are told
+MAX_CAUSES = 3  # of one problem that are named
 _AFRESH = 40  # hypotheses that are weighed again under what is granted
 
 _TRIED = (
@@ -173,7 +173,7 @@ def _explanation(trials: Trials, equal: list[Hypothesis], open_: frozenset[int])
         return Explanation(entries, (first,), granted=first)
     if first.likelihood is Likelihood.VALUE:
         return Explanation(entries)  # any figure of a rule can be made to fit: that is no clue
-    return Explanation(entries, tuple(equal[:MAX_TOLD]))
+    return Explanation(entries, tuple(equal[:MAX_CAUSES]))
 
 
 def _foremost(pool: list[Hypothesis], open_: frozenset[int]) -> list[Hypothesis]:
@@ -206,10 +206,12 @@ def _weighed(trials: Trials, pool: list[Hypothesis], accepted: Hypothesis, grant
     return weighed
 
 
-def _rivals(one: Correction, other: Correction) -> bool:
+def _rivals(correction: Correction, other: Correction) -> bool:
     """Return whether two corrections have different things to say of one figure or one list."""
     lists = {column.items for column in other.lines}
-    return not set(one.values).isdisjoint(other.values) or any(column.items in lists for column in one.lines)
+    return not set(correction.values).isdisjoint(other.values) or any(
+        column.items in lists for column in correction.lines
+    )
 
 
 def _is_primary(trials: Trials, hypothesis: Hypothesis) -> bool:

@@ -160,7 +160,7 @@ class Trials:
         self.budget.spend(len(instance.all_operands))
         changed = self._changed(number, instance, correction, exact)
         if any(operands and not changed.by_field[field] for field, operands in instance.by_field.items()):
-            return Judgement(verdict=Verdict.UNCHECKED, message="")  # nothing is left to judge
+            return Judgement(verdict=Verdict.UNCHECKED, reason="")  # nothing is left to judge
         return judge(changed)
 
     def holds(self, number: int, correction: Correction) -> bool:

@@ -7,13 +7,13 @@ that the rate is a ratio.  Without a rate the rule says that all is done (均已
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import as_decimal, truncated
-from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import Operand, Verdict, in_unit
+from gendoc.figures.interval import legible, truncated
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind
+from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.quotients import PERCENT, Quotient, quotient, related, scale_of
 from gendoc.rules.relations.rates import Completion
@@ -34,63 +34,61 @@ def _check(instance: RuleInstance) -> Judgement:
     (stated,) = _relations(instance)
     done, planned, quotient, unit = stated.done, stated.planned, stated.rate, stated.unit
     rate = quotient.printed if quotient is not None else None
-    if rate is not None and rate.unit not in PERCENT and not rate.is_zero:
-        return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是完成率")
+    if rate is not None:
+        require_unit(rate, PERCENT, "完成率")
     if rate is not None and not rate.known:
-        return Judgement(verdict=Verdict.UNCHECKED, message=f"缺 {rate.name}", primary=rate)
-    try:
-        difference = in_unit(done, unit).value - in_unit(planned, unit).value
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
+        return Judgement(verdict=Verdict.UNCHECKED, reason=f"缺 {rate.name}", primary=rate)
+    difference = in_unit(done, unit).value - in_unit(planned, unit).value
     scale = quotient.scale if quotient is not None else scale_of("%")
+    if quotient is not None and quotient.base.touches_zero:
+        return quotient.judge()
     if quotient is None or rate is None or rate.value == scale or difference == 0:
         return _all(done, planned, rate, difference, scale, unit)
     judgement = quotient.judge()
     ratio = quotient.ratio()
-    if ratio is None:
-        return judgement
+    assert ratio is not None
     cut = truncated(ratio.value, quotient.places)
     if judgement.verdict is Verdict.FAILED and Fraction(cut) == rate.value and judgement.expected == scale:
         return judgement._replace(
             verdict=Verdict.ROUNDING,
             severity=None,
-            message=f"{last_key(rate)} {rate.number}%，不足 100% 的部分没有进位",
+            reason=f"{last_key(rate)} {rate.number}%，不足 100% 的部分没有进位",
         )
-    return judgement._replace(caution="", caution_help="") if judgement.expected == scale else judgement
+    return judgement._replace(caution="", caution_action="") if judgement.expected == scale else judgement
 
 
 def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction, scale: int, unit: str) -> Judgement:
     """Return the judgement on 100%, said or reached."""
-    said = rate is None or rate.value == scale
+    claimed = rate is None or rate.value == scale
     nil = done.is_zero and planned.is_zero
-    verdict = Verdict.UNCHECKED if nil else Verdict.EXACT if said and excess == 0 else Verdict.FAILED
+    verdict = Verdict.UNCHECKED if nil else Verdict.EXACT if claimed and excess == 0 else Verdict.FAILED
     shown = [f"{last_key(operand)} {operand.number}{operand.unit}" for operand in (done, planned)]
-    message = "，".join(shown)
-    difference = as_decimal(excess)
-    advice = f"查对{last_key(done)}和{last_key(planned)}"
+    reason = "，".join(shown)
+    difference = legible(excess)
+    action, set_to = f"查对{last_key(done)}和{last_key(planned)}", None
     if nil:
-        message += "，没有可完成的，说不上全部"
-    elif verdict is Verdict.FAILED and said:
+        reason += "，没有可完成的，说不上全部"
+    elif verdict is Verdict.FAILED and claimed:
         what = f"{last_key(rate)} {rate.number}%" if rate else "说的是全部完成"
         over = "超出" if excess > 0 else "还差"
-        message += f"，{what}，实际{over} {amount(abs(difference), unit)}{unit}；100% 只能是两数相等，舍入到 100 也不行"
-        advice += "；没有全部完成的，照实写完成率"
+        reason += f"，{what}，实际{over} {amount(abs(difference), unit)}{unit}；100% 只能是两数相等，舍入到 100 也不行"
+        action += "；没有全部完成的，照实写完成率"
     elif verdict is Verdict.FAILED:
-        message += f"，两数相等就是 100%，写的是 {rate.number}%" if rate else ""
-        difference = as_decimal(scale - rate.value) if rate else difference
-        advice = f"改为 {scale}"
+        reason += f"，两数相等就是 100%，写的是 {rate.number}%" if rate else ""
+        difference = legible(scale - rate.value) if rate else difference
+        action, set_to = f"改为 {scale}", Decimal(scale)
     primary = rate or done
     return Judgement(
         verdict=verdict,
-        message=message,
+        reason=reason,
         primary=primary,
         label=last_key(primary),
         related=related(done, planned) if rate else ((planned.span, last_key(planned)),) if planned.figure else (),
-        expected=as_decimal(in_unit(planned, unit).value) if said else as_decimal(Fraction(scale)),
-        reported=as_decimal(in_unit(done, unit).value) if said or rate is None else as_decimal(rate.value),
+        expected=legible(in_unit(planned, unit).value) if claimed else legible(Fraction(scale)),
+        reported=legible(in_unit(done, unit).value) if claimed or rate is None else legible(rate.value),
         difference=difference,
-        advice=advice,
-        sets=verdict is Verdict.FAILED and not said,
+        action=action,
+        set_to=set_to,
     )
 
 

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import as_decimal, half_up
-from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
+from gendoc.figures.interval import half_up, legible
+from gendoc.rules.kind import Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict, in_unit
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.sums import Sum
@@ -31,32 +30,22 @@ def _relations(instance: RuleInstance) -> tuple[Sum]:
 
 def _check(instance: RuleInstance) -> Judgement:
     left, right = instance.operand("left"), instance.operand("right")
-    try:
-        sides = _relations(instance)[0].balance()
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
+    (stated,) = _relations(instance)
+    sides = stated.balance()
     coarser, finer = sorted((sides.parts[0], sides.total), key=lambda side: side.step, reverse=True)
-    verdict, difference = sides.verdict, sides.number(sides.difference)
-    failed = verdict is Verdict.FAILED
+    judgement = stated.judged(sides)
+    difference, failed = sides.number(sides.difference), judgement.verdict is Verdict.FAILED
     twice = failed and finer.step != coarser.step and _rounded_twice(finer.value, coarser.value, coarser.step)
     rule = "位数相同，应完全相等"
     if finer.step != coarser.step:
-        once = as_decimal(Fraction(half_up(finer.value / coarser.step, 0)) * coarser.step)
+        once = legible(Fraction(half_up(finer.value / coarser.step, 0)) * coarser.step)
         rule = f"位数不同，{_name(finer, left, right)}只舍入一次应为 {amount(once, sides.unit)}{sides.unit}"
     text = f"{last_key(left)} {_shown(left)}，{right.name} {_shown(right)}"
-    return Judgement(
-        verdict=verdict,
-        message=f"{text}，差 {amount(difference, sides.unit)}{sides.unit}，{rule}" if failed else text,
-        primary=left,
-        label=last_key(left),
+    return judgement._replace(
+        reason=f"{text}，差 {amount(difference, sides.unit)}{sides.unit}，{rule}" if failed else text,
         related=((right.span, last_key(right)),) if right.figure else (),
-        expected=sides.number(sides.computed),
-        expected_interval=sides.expected,
-        reported=sides.number(sides.total.value),
-        difference=difference,
-        allowed=sides.allowed,
         causes=("连续修约：细的数分几次舍入，才会得到粗的数；应从最细的数一次舍入",) if twice else (),
-        advice="查明哪一个对，改正另一个；更好的办法是只写一处，别处引用",
+        action="查明哪一个对，改正另一个；更好的办法是只写一处，别处引用",
     )
 
 

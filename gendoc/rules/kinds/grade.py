@@ -15,9 +15,8 @@ from typing import Any
 
 from gendoc.core.source import Span
 from gendoc.figures.interval import as_decimal, half_up
-from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import DERIVE, Derived, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import DerivedText, Operand, Verdict
+from gendoc.rules.operand import DerivedText, Operand, Verdict, require_unit
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.scores import Scores
 from gendoc.rules.rule import Rule
@@ -42,28 +41,28 @@ def _check(instance: RuleInstance) -> Judgement:
         )
     wrong = [*_wrong_sum(stated), *_wrong_items(stated), *_wrong_weights(stated)]
     if not 0 <= score.value <= full:
-        message = f"{last_key(score)} {score.number}，应在 0 至 {_plain(full)} 之间"
-        wrong.append(_failed(message, score, f"改正{last_key(score)}"))
+        reason = f"{last_key(score)} {score.number}，应在 0 至 {_plain(full)} 之间"
+        wrong.append(_failed(reason, score, f"改正{last_key(score)}"))
     wrong += _wrong_grade(stated)
     if wrong:
         return _joined(wrong)
     lacking = [operand for operand in (*parts, *weights) if not operand.known]
     held = f"{last_key(score)} {score.number}，属于{grade.word}"
     caution = _near(instance.rule, score)
-    message = f"缺 {'、'.join(operand.name for operand in lacking[:5])}" if lacking else held
+    reason = f"缺 {'、'.join(operand.name for operand in lacking[:5])}" if lacking else held
     return Judgement(
         verdict=Verdict.UNCHECKED if lacking else Verdict.EXACT,
-        message=message,
+        reason=reason,
         primary=lacking[0] if lacking else score,
         label=last_key(score),
         reported=as_decimal(score.value, score.decimals),
         caution=caution,
-        caution_help=f"请核实{last_key(score)}和{last_key(grade)}" if caution else "",
+        caution_action=f"请核实{last_key(score)}和{last_key(grade)}" if caution else "",
     )
 
 
-def _failed(message: str, primary: Operand, advice: str, **more: Any) -> Judgement:
-    return Judgement(Verdict.FAILED, message, primary, last_key(primary), advice=advice, **more)
+def _failed(reason: str, primary: Operand, action: str, **more: Any) -> Judgement:
+    return Judgement(Verdict.FAILED, reason, primary, last_key(primary), action=action, **more)
 
 
 def _wrong_sum(stated: Scores) -> Iterator[Judgement]:
@@ -117,8 +116,8 @@ def _wrong_grade(stated: Scores) -> Iterator[Judgement]:
     score, grade, right = stated.score, stated.grade, stated.due(stated.score.value)
     names = [name for name, _ in stated.bands]
     if grade.word not in names:
-        message = f"{last_key(grade)}写的是「{grade.word}」，规则里只有 {'、'.join(names)}"
-        yield _failed(message, grade, "改为规则里的一档", sets=True)
+        reason = f"{last_key(grade)}写的是「{grade.word}」，规则里只有 {'、'.join(names)}"
+        yield _failed(reason, grade, "改为规则里的一档", set_to=right)
     elif right != grade.word:
         due = f"应为「{right}」" if right else f"不到最低一档的 {_plain(Fraction(stated.bands[-1][1]))}"
         ladder = "，".join(f"{name} {start:f} 起" for name, start in stated.bands)
@@ -145,14 +144,14 @@ def _joined(wrong: Sequence[Judgement]) -> Judgement:
         seen.pop(first.primary.span, None)
     return Judgement(
         verdict=Verdict.FAILED,
-        message="；".join(judgement.message for judgement in wrong),
+        reason="；".join(judgement.reason for judgement in wrong),
         primary=first.primary,
         label=first.label,
         related=tuple(seen.items()),
         expected=first.expected,
         reported=first.reported,
-        sets=first.sets,
-        advice="；".join(dict.fromkeys(judgement.advice for judgement in wrong)),
+        set_to=first.set_to,
+        action="；".join(dict.fromkeys(judgement.action for judgement in wrong)),
     )
 
 
@@ -198,9 +197,8 @@ def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[D
         score, grade, parts = instance.operand("score"), instance.operand("grade"), instance.operands("parts")
         value = score.value if score.typed else None
         if score.left_out and parts and made.all_typed(parts):
-            strange = next((part for part in parts if part.unit not in ("", "分") and not part.is_zero), None)
-            if strange is not None:
-                raise UnitMismatch(f"{strange.name} 的单位是「{strange.unit}」，不是得分")
+            for part in parts:
+                require_unit(part, ("", "分"), "得分")
             value = sum((part.value for part in parts), Fraction(0))
             form = made.form(instance, "score", types, parts[0].unit, max(part.decimals for part in parts))
             written = as_decimal(value, form.places)

@@ -13,7 +13,6 @@ from fractions import Fraction
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up
-from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
@@ -57,29 +56,26 @@ def _check(instance: RuleInstance) -> Judgement:
     if lacking:
         return Judgement(
             verdict=Verdict.UNCHECKED,
-            message="；".join(f"缺 {operand.name}" for operand in lacking),
+            reason="；".join(f"缺 {operand.name}" for operand in lacking),
             primary=lacking[0],
         )
     wrong = _change_in_percent(instance)
     if wrong is not None:
         return wrong
-    try:
-        judgements = [_judge(relation, instance) for relation in stated]
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
-    return next((judgement for judgement in judgements if judgement.invalid), None) or _joined(judgements)
+    judgements = [_judge(relation, instance) for relation in stated]
+    return next((judgement for judgement in judgements if judgement.misfit), None) or _joined(judgements)
 
 
 def _judge(relation: Sum | NoRate | Quotient, instance: RuleInstance) -> Judgement:
     if isinstance(relation, Sum):
         return _change(instance, relation)
     judgement = relation.judge()
-    if isinstance(relation, NoRate) or judgement.invalid or judgement.verdict is Verdict.UNCHECKED:
+    if isinstance(relation, NoRate) or judgement.misfit or judgement.verdict is Verdict.UNCHECKED:
         return judgement
-    if judgement.verdict is Verdict.FAILED:
+    if judgement.verdict is Verdict.FAILED and judgement.expected is not None:
         judgement = judgement._replace(causes=_rate_causes(instance, relation))
     if relation.base.high < 0:
-        return judgement._replace(caution=_NO_SIGN, caution_help="改用增减额说明，或写明扭亏、转正")
+        return judgement._replace(caution=_NO_SIGN, caution_action="改用增减额说明，或写明扭亏、转正")
     return judgement
 
 
@@ -101,40 +97,41 @@ def _joined(judgements: list[Judgement]) -> Judgement:
     worst = min(judgements, key=lambda judgement: _WORST.index(judgement.verdict))
     failed = [judgement for judgement in judgements if judgement.verdict in (Verdict.FAILED, Verdict.DOUBTFUL)]
     telling = failed if failed else judgements
-    message = "；".join(judgement.message for judgement in telling)
+    reason = "；".join(judgement.reason for judgement in telling)
     careful = next((judgement for judgement in judgements if judgement.caution), worst)
     if len(failed) < 2:
-        return worst._replace(message=message, caution=careful.caution, caution_help=careful.caution_help)
+        return worst._replace(reason=reason, caution=careful.caution, caution_action=careful.caution_action)
     related = tuple((judgement.primary.span, judgement.label) for judgement in failed[1:] if judgement.primary)
     return worst._replace(
-        message=message,
+        reason=reason,
         related=(*related, *worst.related),
         difference=None,
         severity="warning" if all(judgement.severity == "warning" for judgement in failed) else None,
         causes=tuple(dict.fromkeys(cause for judgement in failed for cause in judgement.causes)),
-        advice="；".join(f"{judgement.label}{judgement.advice}" for judgement in failed)
+        action="；".join(f"{judgement.label}{judgement.action}" for judgement in failed)
         + "；都属实的，把规则分成两条，一条核对增减额，一条核对增减率，分别写入「已知差异」",
-        sets=False,
+        set_to=None,
         caution=careful.caution,
-        caution_help=careful.caution_help,
+        caution_action=careful.caution_action,
     )
 
 
 def _change(instance: RuleInstance, stated: Sum) -> Judgement:
-    judgement, (now, before), sides = stated.judge(), stated.parts, stated.balance()
+    (now, before), sides = stated.parts, stated.balance()
+    judgement = stated.judged(sides)
     computed, reported = sides.number(sides.computed), instance.operand("change")
-    message = f"{last_key(reported)} {reported.number}，按 {now.number} − {bracketed(before)}"
-    message += f"{' 应' if sides.difference else ' '}为 {amount(computed, sides.unit)}"
+    reason = f"{last_key(reported)} {reported.number}，按 {now.number} − {bracketed(before)}"
+    reason += f"{' 应' if sides.difference else ' '}为 {amount(computed, sides.unit)}"
     if sides.difference:
-        message += f"，差 {amount(sides.number(sides.difference), sides.unit)}，{allowance(sides.allowed)}"
+        reason += f"，差 {amount(sides.number(sides.difference), sides.unit)}，{allowance(sides.allowed)}"
     backwards = judgement.verdict is Verdict.FAILED and sides.total.value == -sides.computed
     return judgement._replace(
-        message=message + assumed((now, before)),
+        reason=reason + assumed((now, before)),
         primary=reported,
         related=tuple((operand.span, word) for operand, word in ((now, "本年"), (before, "上年")) if operand.figure),
         causes=("正负号反了：减少的写负数",) if backwards else (),
-        advice=f"改为 {computed:f}",
-        sets=True,
+        action=f"改为 {computed:f}",
+        set_to=computed,
     )
 
 

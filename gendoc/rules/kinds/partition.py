@@ -13,8 +13,8 @@ def _check(instance: RuleInstance) -> Judgement:
             continue
         shown = operand.figure.printed if operand.figure else operand.number
         if is_counter(operand.unit):
-            said = f"{operand.name} 是 {shown}，不是整数；{instance.rule.title}，核对的是整数的计数"
-            return does_not_apply(said, "改成整数；本来可以有小数的，把规则改为 kind: sum", figure=operand)
+            reason = f"{operand.name} 是 {shown}，不是整数；{instance.rule.title}，核对的是整数的计数"
+            return does_not_apply(reason, "改成整数；本来可以有小数的，把规则改为 kind: sum", figure=operand)
         return does_not_apply(f"partition 只用于整数的计数，{operand.name} 是 {shown}", "金额和占比请用 kind: sum")
     return sum_of(instance)[0].judge()
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.data.path import UNITS, Pattern
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import Interval
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind
-from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
-from gendoc.rules.relations.sums import Sum
+from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.relations.sums import Balance, Sum
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import NO_UNITS, allowance, amount, assumed, last_key, paths, percentage
 
@@ -28,30 +26,29 @@ def _relations(instance: RuleInstance) -> tuple[Sum]:
 
 def _check(instance: RuleInstance) -> Judgement:
     total, parts = instance.operand("total"), instance.operands("parts")
-    if any(part.why == NO_UNITS for part in parts):
-        return Judgement(verdict=Verdict.INAPPLICABLE, message=NO_UNITS, primary=total)
+    if any(part.unlisted for part in parts):
+        return Judgement(verdict=Verdict.INAPPLICABLE, reason=NO_UNITS, primary=total)
     lacking = [operand for operand in instance.all_operands if not operand.known]
     if lacking:
-        message = "；".join(dict.fromkeys(operand.lack for operand in lacking))
-        return Judgement(verdict=Verdict.UNCHECKED, message=message, primary=total)
-    judged = _relations(instance)[0].judge()
-    if judged.invalid or judged.reported is None or judged.difference is None:
-        return judged
-    failed = judged.verdict is Verdict.FAILED
-    return judged._replace(
-        message=_message(instance, judged.reported, judged.difference, judged.allowed),
+        reason = "；".join(dict.fromkeys(operand.lack for operand in lacking))
+        return Judgement(verdict=Verdict.UNCHECKED, reason=reason, primary=total)
+    (stated,) = _relations(instance)
+    sides = stated.balance()
+    judgement = stated.judged(sides)
+    return judgement._replace(
+        reason=_reason(instance, sides),
         related=tuple(
             (operand.span, _label(operand)) for operand in (*parts, *instance.operands("minus")) if operand.figure
         ),
-        causes=_causes(instance, judged.difference) if failed else (),
-        advice=f"查对各单位的{last_key(total)}，并看「{UNITS}」有没有漏列单位，单位之间有没有要抵消的数",
+        causes=_causes(sides) if judgement.verdict is Verdict.FAILED else (),
+        action=f"查对各单位的{last_key(total)}，并看「{UNITS}」有没有漏列单位，单位之间有没有要抵消的数",
     )
 
 
 def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
     for instance in instances:
         total, parts = instance.operand("total"), _counted(instance)
-        listed = not any(part.why == NO_UNITS for part in parts)
+        listed = not any(part.unlisted for part in parts)
         if total.left_out and types(total.path) is not None and listed:
             yield from _relations(instance)[0].derive(instance, types)
 
@@ -89,36 +86,34 @@ def _counted(instance: RuleInstance) -> tuple[Operand, ...]:
     )
 
 
-def _message(instance: RuleInstance, reported: Decimal, difference: Decimal, allowed: Interval | None) -> str:
-    total, minus = instance.operand("total"), instance.operands("minus")
-    unit = unit_of((total, *_counted(instance)))
+def _reason(instance: RuleInstance, sides: Balance) -> str:
+    total, difference, unit = sides.number(sides.total.value), sides.number(sides.difference), sides.unit
     mixed = any(operand.unit != unit for operand in instance.all_operands if not operand.is_zero)
     tail = unit if mixed else ""
-    less = "减去内部抵消" if minus else ""
-    text = f"{last_key(total)} {amount(reported, unit)}{tail}，"
-    text += f"{len(instance.operands('parts'))} 个单位之和{less} {amount(reported - difference, unit)}{tail}"
-    if difference and allowed is not None:
-        share = percentage(Fraction(difference), Fraction(reported))
-        text += f"，差 {amount(difference, unit)}{tail}{share}，{allowance(allowed)}"
-    return text + assumed(_counted(instance))
+    less = "减去内部抵消" if instance.operands("minus") else ""
+    text = f"{last_key(sides.total)} {amount(total, unit)}{tail}，"
+    text += f"{len(instance.operands('parts'))} 个单位之和{less} {amount(total - difference, unit)}{tail}"
+    if difference:
+        share = percentage(Fraction(difference), Fraction(total))
+        text += f"，差 {amount(difference, unit)}{tail}{share}，{allowance(sides.allowed)}"
+    return text + assumed(sides.parts)
 
 
 def _label(operand: Operand) -> str:
-    return "内部抵消" if operand.field == "minus" else operand.name.partition(":")[0]
+    return "内部抵消" if operand.field == "minus" else operand.file
 
 
-def _causes(instance: RuleInstance, difference: Decimal) -> tuple[str, ...]:
+def _causes(sides: Balance) -> tuple[str, ...]:
     """Return what the figures themselves give away: one of them taken in twice, or not at all."""
-    unit = unit_of((instance.operand("total"), *_counted(instance)))
     causes = []
-    for operand in _counted(instance):
-        value = in_unit(operand, unit).value * Fraction(operand.weight)
-        if value and abs(value) == abs(Fraction(difference)):
+    for operand in sides.parts:
+        value = operand.value * Fraction(operand.weight)
+        if value and abs(value) == abs(sides.difference):
             minus = operand.field == "minus"
             once, twice = ("没有减去", "减了两次") if minus else ("没有计入", "计入了两次")
             name = operand.name if minus else f"「{_label(operand)}」"
-            what = twice if value == difference else once
-            causes.append(f"{name}{what}：它恰为 {amount(abs(difference), unit)}")
+            what = twice if value == sides.difference else once
+            causes.append(f"{name}{what}：它恰为 {amount(abs(sides.number(sides.difference)), sides.unit)}")
     return tuple(causes)
 
 

@@ -11,12 +11,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.interval import Interval, as_decimal, half_up
-from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.kinds.share import LARGEST_REMAINDER
-from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.operand import Operand, Verdict, require_unit
+from gendoc.rules.relations.quotients import PERCENT, undividable
 from gendoc.rules.relations.shares import SharesTotal
-from gendoc.rules.words import allowance, paths
+from gendoc.rules.words import allowance, last_key, paths
 
 
 def _relations(instance: RuleInstance) -> tuple[SharesTotal]:
@@ -33,28 +33,31 @@ def _relations(instance: RuleInstance) -> tuple[SharesTotal]:
 
 def _check(instance: RuleInstance) -> Judgement:
     (stated,) = _relations(instance)
-    wrong = next((share for share in stated.parts if share.unit not in ("", "%", "‰") and not share.is_zero), None)
-    if wrong is not None:
-        return does_not_apply(f"{wrong.name} 的单位是「{wrong.unit}」，不是百分数")
+    for share in stated.parts:
+        require_unit(share, PERCENT, "百分数")
     strays: list[str] = []
     moved: list[str] = []
+    nothing: Judgement | None = None
     try:
         shares = stated.shares()
         if stated.apportioned and stated.amounts:
             strays, moved = _against_quotas(stated, shares)
-    except (UnitMismatch, ZeroDivisionError) as problem:
-        return does_not_apply(str(problem))
+    except ZeroDivisionError:
+        why = f"{last_key(stated.divisors[0])} 是 {stated.divisors[0].number}，不能作除数"
+        if len(stated.divisors) > 1:
+            why = "各项金额之和为 0，不能作除数"
+        nothing = undividable(why, stated.divisors, shares, possible=stated.may_be_shares(shares))
     unit, places, whole = stated.unit, stated.places, stated.scale
     total = sum((share.value for share in shares), Fraction(0))
     missing, allowed = whole - total, stated.allowed(shares)
     difference = as_decimal(missing, places)
-    message = f"各项占比之和 {as_decimal(total, places):f}{unit}"
+    reason = f"各项占比之和 {as_decimal(total, places):f}{unit}"
     if missing:
-        message += f"，应为 {whole}{unit}，差 {difference:f}，{allowance(allowed)}"
+        reason += f"，应为 {whole}{unit}，差 {difference:f}，{allowance(allowed)}"
     remark = f"按最大余额法调整：{'、'.join(moved)}" if moved else ""
     judgement = Judgement(
         verdict=_verdict(missing, allowed, moved),
-        message=f"{message}；{remark}" if remark else message,
+        reason=f"{reason}；{remark}" if remark else reason,
         primary=shares[0],
         label=_label(shares[0]),
         related=tuple((share.span, _label(share)) for share in shares[1:] if share.figure),
@@ -62,21 +65,23 @@ def _check(instance: RuleInstance) -> Judgement:
         reported=as_decimal(total, places),
         difference=difference,
         allowed=allowed,
-        advice=_advice(missing, shares),
+        action=_action(missing, shares),
         remark=remark,
     )
+    if nothing is not None and judgement.verdict is not Verdict.FAILED:
+        return nothing
     if strays and not missing:
         return judgement._replace(
             verdict=Verdict.FAILED,
-            message="；".join(strays),
+            reason="；".join(strays),
             difference=Decimal(0),
-            advice="按各项金额重算占比",
+            action="按各项金额重算占比",
             remark="",
         )
     return judgement
 
 
-def _advice(missing: Fraction, shares: tuple[Operand, ...]) -> str:
+def _action(missing: Fraction, shares: tuple[Operand, ...]) -> str:
     if all(share.figure and share.figure.derived for share in shares):
         return "这些占比是按金额算出的：先改正金额或合计"
     return "补上漏列的一项，或改正占比" if missing > 0 else "改正占比"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from gendoc.core.wording import COMMON_DIRECTIONS, FITTING
-from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
+from gendoc.figures.interval import legible
+from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.limits import Direction
 from gendoc.rules.rule import Rule
@@ -22,37 +21,34 @@ def _check(instance: RuleInstance) -> Judgement:
     word = stated.word
     sign = direction(word.word)
     if sign is None:
-        message = f"{word.name} 写的是「{word.word}」，看不出是增是减"
+        reason = f"{word.name} 写的是「{word.word}」，看不出是增是减"
         return Judgement(
             verdict=Verdict.UNCHECKED,
-            message=message,
+            reason=reason,
             primary=word,
             label=last_key(word),
-            caution=message,
-            caution_help=f"只写一个词：{'、'.join(COMMON_DIRECTIONS)} 等",
+            caution=reason,
+            caution_action=f"只写一个词：{'、'.join(COMMON_DIRECTIONS)} 等",
         )
-    try:
-        change, unit = stated.change(), stated.unit
-    except UnitMismatch as problem:
-        return does_not_apply(str(problem))
+    change, unit = stated.change(), stated.unit
     actual = (change > 0) - (change < 0)
     places = max((operand.decimals for operand in instance.all_operands if operand.unit == unit), default=0)
-    shown = as_decimal(change, places)
+    shown = legible(change, places)
     verdict = Verdict.EXACT if actual == sign else Verdict.FAILED
-    message = f"{last_key(word)}写的是「{word.word}」，{_figures(stated.figures)}"
+    reason = f"{last_key(word)}写的是「{word.word}」，{_figures(stated.figures)}"
     if verdict is Verdict.FAILED:
         what = f"{FITTING[actual]} {amount(abs(shown), unit)}{unit}" if actual else "没有增减"
-        message += f"，实际{what}"
+        reason += f"，实际{what}"
     return Judgement(
         verdict=verdict,
-        message=message,
+        reason=reason,
         primary=word,
         label=last_key(word),
         related=tuple((operand.span, last_key(operand)) for operand in instance.all_operands if operand.figure),
         reported=shown,
         difference=shown if verdict is Verdict.FAILED else None,
-        advice=f"改为「{FITTING[actual]}」，或改正有关的数",
-        sets=True,
+        action=f"改为「{FITTING[actual]}」，或改正有关的数",
+        set_to=FITTING[actual],
     )
 
 

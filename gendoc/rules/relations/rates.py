@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from gendoc.core.source import Span
 from gendoc.figures.interval import Interval, as_decimal
-from gendoc.rules.kind import Judgement, Relation, RuleInstance, does_not_apply
-from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
+from gendoc.rules.kind import Judgement, Relation, RuleInstance
+from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit, unit_of
 from gendoc.rules.relations.quotients import PERCENT, Quotient, Ratio, scale_of
 from gendoc.rules.words import last_key
 
@@ -51,9 +51,15 @@ class RateOfChange(Quotient):
         band = Interval(low, high, (low, True) in corners, (high, True) in corners)
         return Ratio(self.scale * change.value / (now.value - change.value), band)
 
-    def undividable(self) -> Judgement:
-        """Return the judgement that there may have been nothing before."""
-        return Quotient.undividable(self)._replace(message="基数可能是 0，不能作除数")
+    @property
+    def divisors(self) -> tuple[Operand, ...]:
+        """Return the figures that make up the divisor: the figure and its change."""
+        return (self.under, self.over)
+
+    @property
+    def no_divisor(self) -> str:
+        """Return in words why there may be no rate."""
+        return "基数可能是 0，不能作除数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +76,20 @@ class NoRate(Relation):
         return (self.before,) if self.rate.left_out else (self.before, self.rate)
 
     def judge(self) -> Judgement:
-        """Return whether no rate is printed."""
+        """Return whether no rate is printed.  Raises UnitMismatch."""
         rate, before = self.rate, self.before
-        if rate.unit not in PERCENT and not rate.is_zero:
-            return does_not_apply(f"{rate.name} 的单位是「{rate.unit}」，不是增减率")
-        message = f"{before.name} 是 {before.number}，没有增减率可算"
+        require_unit(rate, PERCENT, "增减率")
+        reason = f"{before.name} 是 {before.number}，没有增减率可算"
         if rate.state != "number":
-            return Judgement(verdict=Verdict.EXACT, message=message, primary=rate)
+            return Judgement(verdict=Verdict.EXACT, reason=reason, primary=rate)
         return Judgement(
             verdict=Verdict.FAILED,
-            message=f"{last_key(rate)} {rate.number}{rate.unit or '%'}，而 {message}",
+            reason=f"{last_key(rate)} {rate.number}{rate.unit or '%'}，而 {reason}",
             primary=rate,
             label=last_key(rate),
             related=_places((before, "上年")),
             reported=as_decimal(rate.value),
-            advice="删去增减率，或填 无",
+            action="删去增减率，或填 无",
         )
 
 

@@ -9,9 +9,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import Interval, as_decimal, point
-from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance, does_not_apply
+from gendoc.figures.interval import Interval, legible, point
+from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.words import allowance, amount, assumed, last_key, percentage
@@ -38,16 +37,16 @@ class Sum(Relation):
         return Balance(unit, total, parts, computed, expected, allowed, places, twin)
 
     def judge(self) -> Judgement:
-        """Return how the total compares with the weighted sum of its parts."""
-        try:
-            sides = self.balance()
-        except UnitMismatch as problem:
-            return does_not_apply(str(problem))
+        """Return how the total compares with the weighted sum of its parts.  Raises UnitMismatch."""
+        return self.judged(self.balance())
+
+    def judged(self, sides: Balance) -> Judgement:
+        """Return how both sides compare that balance() gave."""
         computed, difference = sides.number(sides.computed), sides.number(sides.difference)
         total = sides.number(sides.total.value)
         return Judgement(
             verdict=sides.verdict,
-            message=_message(self.total, total, computed, difference, sides),
+            reason=_reason(self.total, total, computed, difference, sides),
             primary=self.total,
             label=last_key(self.total),
             related=tuple((part.span, _label(part)) for part in sides.parts if part.figure),
@@ -56,7 +55,7 @@ class Sum(Relation):
             reported=total,
             difference=difference,
             allowed=sides.allowed,
-            advice=_advice(sides.verdict, sides.difference, self.total, self.parts),
+            action=_action(sides.verdict, sides.difference, self.total, self.parts),
         )
 
     def derive(self, instance: RuleInstance, types: FigureTypes) -> Iterator[Figure]:
@@ -108,7 +107,7 @@ class Balance(NamedTuple):
 
     def number(self, value: Fraction) -> Decimal:
         """Return a number with as many digits after the point as the figures have."""
-        return as_decimal(value, self.places)
+        return legible(value, self.places)
 
 
 def sum_of(instance: RuleInstance) -> tuple[Sum]:
@@ -170,7 +169,7 @@ def weigh(difference: Fraction, allowed: Interval, variance: Callable[[], Fracti
     return Verdict.ROUNDING
 
 
-def _message(typed: Operand, total: Decimal, computed: Decimal, difference: Decimal, sides: Balance) -> str:
+def _reason(typed: Operand, total: Decimal, computed: Decimal, difference: Decimal, sides: Balance) -> str:
     unit, parts = sides.unit, sides.parts
     mixed = any(part.unit != unit for part in (typed, *parts) if not part.is_zero)
     tail = unit if mixed else ""
@@ -192,7 +191,7 @@ def _label(part: Operand) -> str:
     return "减项" if part.weight == -1 else f"分项 ×{part.weight:f}"
 
 
-def _advice(verdict: Verdict, difference: Fraction, total: Operand, parts: Sequence[Operand]) -> str:
+def _action(verdict: Verdict, difference: Fraction, total: Operand, parts: Sequence[Operand]) -> str:
     name = last_key(total)
     if verdict is Verdict.DOUBTFUL:
         return f"各数都舍入也少见差这么多，请逐项核对{name}和分项"

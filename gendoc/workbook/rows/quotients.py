@@ -7,7 +7,7 @@ from fractions import Fraction
 from gendoc.figures.interval import Interval, point
 from gendoc.figures.spelling import NIL
 from gendoc.reconcile.record import Record
-from gendoc.rules.operand import Verdict, in_unit
+from gendoc.rules.operand import Verdict, factor
 from gendoc.rules.relations.quotients import Quotient
 from gendoc.rules.relations.rates import Completion, NoRate, RateOfChange
 from gendoc.workbook.formula import (
@@ -22,11 +22,12 @@ from gendoc.workbook.formula import (
     is_text,
     least,
     most,
+    negated,
     number,
     rounded,
     size,
 )
-from gendoc.workbook.lines import Line, LineSheet, factor
+from gendoc.workbook.lines import Line, LineSheet
 from gendoc.workbook.rows.parts import unit_step
 from gendoc.workbook.verdicts import EXACT, FAILED, INAPPLICABLE, ROUNDING, UNCHECKED, Row
 
@@ -35,17 +36,40 @@ class Divided:
     """The lines of a dividend, a divisor and their quotient; band tells whether its ends belong to it."""
 
     def __init__(self, relation: Quotient, lines: LineSheet) -> None:
-        over, under, scale = relation.over, relation.under, relation.scale
-        self.top = lines.line(over, factor(over, relation.unit) * scale)
-        self.bottom = lines.line(under)
-        dividend = in_unit(over, relation.unit).times(Fraction(scale))
-        self.band = point(Fraction(0)) if under.interval.touches_zero else dividend.interval.over(under.interval)
+        over, under, base = relation.over, relation.under, relation.base
+        first, second = relation.sizes()
+        self.top = lines.line(over, first * relation.scale)
+        self.bottom = lines.line(under, second)
+        self.band = point(Fraction(0)) if base.touches_zero else relation.dividend().interval.over(base)
         corners = [a / b for a in (self.top.low, self.top.high) for b in (self.bottom.low, self.bottom.high)]
         self.result = lines.result("商", self.top.value / self.bottom.value, least(*corners), most(*corners))
-        self.may_be_nothing = _spans_zero(self.bottom.low, self.bottom.high)
+        self.dividend = (self.top.low, self.top.high)
+        self.divisor = (self.bottom.low, self.bottom.high)
         if relation.less:
             less, ratio = number(relation.less), self.result
             self.result = lines.result("商减 1", ratio.value - less, ratio.low - less, ratio.high - less)
+
+    @property
+    def may_be_nothing(self) -> CellFormula:
+        """Return whether the divisor may be 0."""
+        low, high = self.divisor
+        return both(below(low, ZERO, closed=True), below(ZERO, high, closed=True))
+
+    def may_be(self, low: CellFormula, high: CellFormula) -> CellFormula:
+        """Return whether some divisor other than 0 gives what is printed, which stands for something from low to high."""
+        (least_, most_), (under, over) = self.dividend, self.divisor
+        return either(_comes_of(least_, most_, low, high, over), _comes_of(-most_, -least_, low, high, -under))
+
+
+def _comes_of(
+    least_: CellFormula, most_: CellFormula, low: CellFormula, high: CellFormula, reach: CellFormula
+) -> CellFormula:
+    """Return whether a dividend from least to most may be low to high times a divisor above 0, up to reach."""
+    under, over = below(least_, high * reach, closed=True), below(low * reach, most_, closed=True)
+    above = both(below(ZERO, low), below(ZERO, most_), under)
+    beneath = both(below(high, ZERO), below(least_, ZERO), over)
+    around = both(below(low, ZERO, closed=True), below(ZERO, high, closed=True), under, over)
+    return both(below(ZERO, reach), either(above, beneath, around))
 
 
 class DividedChange(Divided):
@@ -60,7 +84,8 @@ class DividedChange(Divided):
         value = scale * part.value / (top.value - part.value)
         self.result = lines.result("商", value, least(*corners), most(*corners))
         self.band = Interval(Fraction(0), Fraction(0), closed, closed)
-        self.may_be_nothing = _spans_zero(top.low - part.high, top.high - part.low)
+        self.dividend = (scale * part.low, scale * part.high)
+        self.divisor = (top.low - part.high, top.high - part.low)
 
 
 def write_quotient(relation: Quotient, row: Row, lines: LineSheet, record: Record) -> CellFormula:
@@ -94,7 +119,10 @@ def _printed(
     if operand.is_zero:
         within = either(within, equal(rounded(value, places), ZERO))
     verdict = choose(equal(value, reported), EXACT, choose(within, ROUNDING, FAILED))
-    return choose(divided.may_be_nothing, UNCHECKED, verdict), printed
+    less = number(relation.less)
+    typed = CellFormula(f"ISNUMBER({printed.typed.formula})", isinstance(printed.typed.value, Fraction))
+    impossible = both(typed, negated(divided.may_be(printed.low + less, printed.high + less)))
+    return choose(divided.may_be_nothing, choose(impossible, FAILED, UNCHECKED), verdict), printed
 
 
 def write_completion(relation: Completion, row: Row, lines: LineSheet, record: Record) -> CellFormula:
@@ -108,12 +136,12 @@ def write_completion(relation: Completion, row: Row, lines: LineSheet, record: R
     divided, places = Divided(relation.rate, lines), relation.rate.places
     share, printed = _printed(relation.rate, divided, row, lines, record)
     scale, value = number(relation.rate.scale), divided.result.value
-    said = equal(printed.value, scale)
+    claimed = equal(printed.value, scale)
     reached = equal(divided.top.value, divided.bottom.value * scale)
     not_rounded_up = both(equal(cut(value, places), printed.value), equal(rounded(value, places), scale))
     short = choose(not_rounded_up, choose(is_text(share, str(Verdict.FAILED)), ROUNDING, share), share)
-    verdict = choose(either(said, reached), choose(both(said, reached), EXACT, FAILED), short)
-    return _unless_nothing(divided.top, divided.bottom, verdict)
+    verdict = choose(either(claimed, reached), choose(both(claimed, reached), EXACT, FAILED), short)
+    return choose(divided.may_be_nothing, share, verdict)
 
 
 def _unless_nothing(done: Line, planned: Line, verdict: CellFormula) -> CellFormula:
@@ -128,7 +156,3 @@ def write_no_rate(relation: NoRate, row: Row, lines: LineSheet) -> CellFormula:
     row.reported(printed.value)
     typed = CellFormula(f"ISNUMBER({printed.typed.formula})", isinstance(printed.typed.value, Fraction))
     return choose(typed, FAILED, EXACT)
-
-
-def _spans_zero(low: CellFormula, high: CellFormula) -> CellFormula:
-    return both(below(low, ZERO, closed=True), below(ZERO, high, closed=True))

@@ -34,8 +34,10 @@ def write_scores(relation: Scores, rows: Sequence[Row], lines: LineSheet) -> lis
     for name, start in reversed(relation.bands):
         right = choose(below(number(Fraction(start)), top.value, closed=True), text(name), right)
     row = next(following)
-    said, due = row.reported(word.typed), row.expected(right)
-    verdicts.append(choose(CellFormula(f"({said.formula}={due.formula})", said.value == due.value), EXACT, FAILED))
+    reported, expected = row.reported(word.typed), row.expected(right)
+    verdicts.append(
+        choose(CellFormula(f"({reported.formula}={expected.formula})", reported.value == expected.value), EXACT, FAILED)
+    )
     return verdicts
 
 
