@@ -33,8 +33,8 @@ COMMON: dict[str, Any] = {
     },
     "已知差异": {
         "type": "array",
-        "items": {"type": "object", "required": ["规则", "差", "理由"]},
-        "description": "已经核实、有理由的差异：规则编号、差额、理由、确认人、日期",
+        "items": {"type": "object", "required": ["规则", "理由"]},
+        "description": "已经核实、有理由的差异：规则编号、差额、理由、确认人、日期；用语的提醒写原文，不写差额",
     },
     "标识": {
         "type": "array",

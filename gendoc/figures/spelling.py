@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from gendoc.core.numerals import from_han
 from gendoc.core.text import quote
+from gendoc.core.wording import ROUGHLY_BEFORE
 from gendoc.figures.interval import half_up
 from gendoc.figures.units import MONEY, NotAFigure
 
@@ -20,7 +21,7 @@ GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _ANY_MARKS = r"(?P<number>[-0-9.,]*[0-9])[ ]*(?P<unit>[^\d\s]\D{0,11})?"
 _HALF = str.maketrans({"，": ",", "−": "-", "–": "-", "—": "-", "‐": "-"})
 _STOP = "(?<=[0-9])。(?=[0-9])"
-_ROUGHLY = r"(?s)(大约|约|近|逾|超过|超|不足|至少|共)\s*(?P<rest>-?[0-9].*)"
+_ROUGHLY = rf"(?s)({'|'.join(ROUGHLY_BEFORE)})\s*(?P<rest>-?[0-9].*)"
 _RANGE = r"[0-9.,]+\s*\D{0,4}[-~～—–至到]\s*[0-9.,]+\D*"
 _SPACED = r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?:\s*[^\d\s]\D*)?"
 _GAP = "(?<=[0-9]) (?=[0-9])"

@@ -67,7 +67,7 @@ class FormattedFigure:
         return (value > 0) - (value < 0) or self.moved
 
     def __str__(self) -> str:
-        return self.markers.mark(self.figure.path, self.text)
+        return self.markers.mark(self.figure.path, self.text, self.figure.unit)
 
     def __html__(self) -> Markup:
         return escape(str(self))

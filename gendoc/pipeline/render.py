@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from gendoc.compare.editions import derivable, differences, emptied
+from gendoc.compare.page import PageLook, look
 from gendoc.compare.texts import doubled, uncaptioned, unprinted
 from gendoc.core.finding import Code, Finding, has_errors
 from gendoc.core.source import Path
@@ -28,8 +29,8 @@ def public_edition(
     *,
     draft: bool = False,
     pages: SetPages | None = None,
-) -> tuple[RenderedDocument | None, list[Finding]]:
-    """Return the public edition of a report, and what speaks against it; None if it cannot be made.
+) -> tuple[RenderedDocument | None, PageLook, list[Finding]]:
+    """Return the public edition of a report, a look at it, and what speaks against it; None if it cannot be made.
 
     filled and full are those of the other edition, internal what the public one leaves out.  Raises Failure as
     render does.
@@ -38,13 +39,14 @@ def public_edition(
     own = fill_sentences(report, filled.phrases, Edition.PUBLIC)
     findings += own.findings
     if has_errors(findings) and not draft:
-        return None, findings
-    public, _, wrong = render(report, own, draft=draft, pages=pages)
+        return None, PageLook(), findings
+    public, numbered, wrong = render(report, own, draft=draft, pages=pages)
     findings += wrong
-    if public is not None:
-        findings += differences(report, filled, full, public, internal)
-        findings += derivable(report, records, public, internal)
-    return public, findings
+    if public is None:
+        return None, PageLook(), findings
+    findings += differences(report, filled, full, public, internal)
+    findings += derivable(report, records, public, internal)
+    return public, look(report, numbered, public, records), findings
 
 
 def render(

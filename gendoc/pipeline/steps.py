@@ -19,10 +19,11 @@ from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.fill import fill
 from gendoc.narrative.filled import FilledText
 from gendoc.narrative.phrases import load_phrases
-from gendoc.narrative.signs import negative_counts, wrong_directions
+from gendoc.narrative.signs import negative_counts
 from gendoc.pipeline.options import DEFAULT, Options
-from gendoc.pipeline.results import Built, Checked, CheckedData
+from gendoc.pipeline.results import Built, Checked, CheckedData, LookedAt
 from gendoc.pipeline.targets import target_of, was_edited
+from gendoc.reconcile.answer import answer
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.moves import moves_of
 from gendoc.reconcile.reconcile import reconcile
@@ -83,7 +84,7 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     findings = list(loaded.findings)
     rules, wrong = rules_of(report)
     findings += wrong
-    waivers, wrong = load_waivers(report.root.get("已知差异"), rules)
+    waivers, signed_words, wrong = load_waivers(report.root.get("已知差异"), rules)
     findings += wrong
     terms, wrong = load_terms(report.root.get(KEY))
     findings += wrong
@@ -101,7 +102,6 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     filled = fill(report, phrases)
     if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
         findings += filled.findings
-        findings += wrong_directions(report, filled, outcome.records)
     findings += negative_counts(report, filled.markers)
     return CheckedData(
         file=loaded.file,
@@ -111,6 +111,7 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
         records=tuple(outcome.records),
         filled=filled,
         terms=terms,
+        signed_words=tuple(signed_words),
         findings=tuple(in_order(findings)),
         options=options,
     )
@@ -138,20 +139,30 @@ def check_document(data: CheckedData) -> Checked:
     if not options.draft:
         numbers, wrong = _numbers(report, numbered, document, data.terms)
         findings += wrong
+    from gendoc.compare.page import look
+
+    looks = [look(report, numbered, document, data.records)]
     documents = {Edition.WHOLE: document}
     internal = internal_paths(report.root)
     if internal:
         from gendoc.pipeline.render import public_edition
 
         pages = _set_pages(options.office)
-        public, wrong = public_edition(
+        public, public_look, wrong = public_edition(
             report, filled, document, data.records, internal, draft=options.draft, pages=pages
         )
         findings += [finding for finding in wrong if finding not in findings]
+        looks.append(public_look)
         documents = {}
         if public is not None and (options.draft or not has_errors(wrong)):
             documents = {Edition.PUBLIC: public, Edition.INTERNAL: document}
-    return Checked.of(data, findings, documents, numbers)
+    remarks = {remark.finding: remark for each in looks for remark in each.remarks}
+    outcome = answer(remarks.values(), data.signed_words)
+    findings += outcome.findings
+    if has_errors(outcome.findings) and not options.draft:
+        documents = {}
+    page = LookedAt(looks[0].looked, outcome.answered)
+    return Checked.of(data, findings, documents, numbers, page)
 
 
 def _look_back(

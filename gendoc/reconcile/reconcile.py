@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gendoc.core.finding import Code, Finding, Severity
-from gendoc.core.source import Span
+from gendoc.core.source import Source, Span
 from gendoc.data.nodes import nearest_span
 from gendoc.data.path import Pattern
 from gendoc.data.validation import NOT_A_FIGURE
@@ -91,7 +91,7 @@ def reconcile(
             waiver_of = matched.get(number)
             if waiver_of is not None:
                 record = replace(record, waiver=waiver_of)
-            findings += _remarks(instance, judgement, record)
+            findings += _remarks(instance, judgement, record, report.source)
             named = differences(rule_waivers, record, report) if rule_waivers else frozenset()
             judged.append(JudgedInstance(instance, judgement, waived=waiver_of is not None, signed=named))
             places.append(len(records))
@@ -160,11 +160,16 @@ def _record(instance: RuleInstance, judgement: Judgement) -> Record:
 def _severity(rule: Rule, judgement: Judgement) -> Severity:
     if judgement.verdict is Verdict.DOUBTFUL or judgement.severity == "warning":
         return "note" if rule.severity == "note" else "warning"
+    if judgement.severity == "error":
+        return "note" if rule.severity == "note" else "error"
     return rule.severity
 
 
-def _remarks(instance: RuleInstance, judgement: Judgement, record: Record) -> Iterator[Finding]:
-    """Yield what to look at beside the verdict: why the rule cannot apply, and what is odd although it holds."""
+def _remarks(instance: RuleInstance, judgement: Judgement, record: Record, home: Source) -> Iterator[Finding]:
+    """Yield what to look at beside the verdict: why the rule cannot apply, and what is odd although it holds.
+
+    That figures do not go together is told where they stand, if the rule is not one of the data file itself.
+    """
     rule, at_fault = instance.rule, judgement.at_fault
     related: tuple[tuple[Span, str], ...]
     if judgement.misfit and at_fault is not None:
@@ -174,8 +179,14 @@ def _remarks(instance: RuleInstance, judgement: Judgement, record: Record) -> It
         )
     elif judgement.misfit:
         related = tuple((operand.span, operand.name) for operand in instance.all_operands if operand.figure)
-        message = f"规则 {rule.id}：{judgement.reason}"
-        yield RULE_INVALID.at(judgement.misfit_at or rule.span, message, help=judgement.action, related=related)
+        item = f"（{instance.item_name}）" if instance.item_name else ""
+        message = f"规则 {rule.id}{item}：{judgement.reason}"
+        place, label = judgement.misfit_at or rule.span, ""
+        at = next((one for one in instance.all_operands if one.figure and one.span.source is home), None)
+        if place.source is not home and at is not None:
+            related = (*(one for one in related if one[0] != at.span), (place, f"规则 {rule.id}"))
+            place, label = at.span, at.name
+        yield RULE_INVALID.at(place, message, help=judgement.action, related=related, label=label)
     if judgement.caution:
         code = Code.of_rule(rule.id, "note" if rule.severity == "note" else "warning")
         message = f"{record.subject}：{judgement.caution}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from gendoc.narrative import markers as marker
 from gendoc.render.charts.data import ChartData
-from gendoc.render.trace import ChartPoint, Field, TextPlace, Trace
+from gendoc.render.trace import ChartPoint, Field, PartTables, TextPlace, Trace
 from gendoc.report.report import Report
 from gendoc.word.document import WordDocument
 from gendoc.word.names import P_PR, P
@@ -56,6 +56,8 @@ class PlacedChart(NamedTuple):
 class RenderedDocument:
     """A document ready to be written: its bytes, where its figures, texts, fields and charts stand, what is wrong.
 
+    tables are those of each part that has any.
+
     title is the text of its title paragraphs; chapters counts headings of the first level.  captions are the
     tables and pictures that it numbers, bookmarks those of the headings that its contents may list; unnumbered
     says that its contents have no page numbers.  faults are Chinese sentences on what can only be seen while
@@ -68,6 +70,7 @@ class RenderedDocument:
     chapters: int = 0
     texts: tuple[TextPlace, ...] = ()
     fields: tuple[Field, ...] = ()
+    tables: Mapping[str, PartTables] = field(default_factory=dict)
     captions: Captions = NO_CAPTIONS
     charts: tuple[PlacedChart, ...] = ()
     bookmarks: tuple[str, ...] = ()

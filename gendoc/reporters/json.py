@@ -25,13 +25,17 @@ _ALWAYS = ("有据", "标识", "无据")  # printed even where there are none
 def summary(checked: Checked) -> str:
     """Return what was counted and how the rules came out, in a line.
 
-    数字 158：有据 151，标识 7，无据 0；核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个.
+    数字 158：有据 151，标识 7，无据 0；看过 151 个数的前后文；核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个.
     """
     counts = Counter(str(record.verdict) for record in checked.records)
     idle = counts.pop("不适用", 0)
     verdicts = "，".join(f"{verdict} {counts[verdict]}" for verdict in Verdict if counts[verdict])
     left = f"；未参加核对的数字 {len(unchecked(checked.report, checked.records))} 个" if checked.report else ""
-    return f"{_numbers(checked)}核对 {len(checked.records) - idle} 项" + (f"：{verdicts}" if verdicts else "") + left
+    return (
+        f"{_numbers(checked)}{_page(checked)}核对 {len(checked.records) - idle} 项"
+        + (f"：{verdicts}" if verdicts else "")
+        + left
+    )
 
 
 def _numbers(checked: Checked) -> str:
@@ -41,6 +45,14 @@ def _numbers(checked: Checked) -> str:
     tally = checked.numbers.tally
     counted = "，".join(f"{basis} {tally[basis]}" for basis in tally if tally[basis] or basis in _ALWAYS)
     return f"数字 {len(checked.numbers.strings)}：{counted}；"
+
+
+def _page(checked: Checked) -> str:
+    """Return how many printed figures were held against what stands around them: 看过 151 个数的前后文；."""
+    if checked.page is None:
+        return ""
+    answered = f"，提醒已说明 {len(checked.page.answered)}" if checked.page.answered else ""
+    return f"看过 {checked.page.figures} 个数的前后文{answered}；"
 
 
 def _unchecked(checked: Checked) -> list[dict[str, Any]]:
@@ -110,6 +122,7 @@ def as_json(checks: Sequence[Checked]) -> dict[str, Any]:
                 "rules": version(checked.rules) if checked.report else "",
                 "unchecked": _unchecked(checked),
                 "numbers": checked.numbers.to_json() if checked.numbers else None,
+                "page": checked.page.to_json() if checked.page else None,
                 "records": [record.to_json() for record in checked.records],
                 "findings": [finding.to_json() for finding in checked.findings],
             }

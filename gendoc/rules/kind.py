@@ -73,6 +73,11 @@ class Field(NamedTuple):
         return self.choices.get(choice) or f"{self.label}：{choice}"
 
 
+# For kinds that compare or divide numbers of things: a rule whose figures count unlike things on purpose says so.
+DIFFER = "differ"
+UNITS = Field(
+    name="units", label="单位", form="choice", required=False, choices={DIFFER: "单位：两边本来不同，只比个数"}
+)
 # For kinds that derive: a rule that only checks says so.
 DERIVE = Field(name="derive", label="代算", form="choice", required=False, choices={NEVER: "没有填的：不代算"})
 
@@ -112,7 +117,7 @@ class Judgement(NamedTuple):
     """What a kind says of one instance.
 
     reason names the figures and follows title and verdict where it is shown; primary is the figure to look
-    at first, label what it is called there.  severity, if given, is softer than the rule's own.
+    at first, label what it is called there.  severity, if given, stands in the place of the rule's own.
     action says what to do; set_to is what it puts in the place of primary, "" if it leaves open which word,
     None if it puts nothing there.  caution is a warning of what to look at although the rule holds,
     caution_action what to do about it.  remark is kept in the record beside the verdict.  misfit: the rule
@@ -230,11 +235,14 @@ class RuleKind(NamedTuple):
         return next((field for field in self.fields if field.name == name), None)
 
 
-_MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"
+MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"
+
+
+MAY_DIFFER = "查对各数的单位；本来不是一回事，只比个数的（如床位和人数），在规则里写 units: differ"
 
 
 def does_not_apply(
-    reason: str, action: str = _MISFIT, *, at: Span | None = None, figure: Operand | None = None
+    reason: str, action: str = MISFIT, *, at: Span | None = None, figure: Operand | None = None
 ) -> Judgement:
     """Return the judgement that a rule cannot apply to the figures it names.
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from gendoc.core.source import Path
-from gendoc.figures import units
 from gendoc.figures.interval import Rounding
 from gendoc.figures.spelling import NIL
 from gendoc.rules.kinds import field_label
@@ -33,11 +32,6 @@ HEADS = (
 )
 LACKING = "缺"  # how every cell begins that lacks its figure
 _LACKING = {"absent": LACKING, "pending": f"{LACKING}（待填）", "unreadable": f"{LACKING}（读不出）"}
-
-
-def factor(operand: Operand, unit: str) -> Fraction:
-    """Return how many of unit one of a figure's own units is; nothing at all goes with any."""
-    return Fraction(1) if operand.is_zero else units.factor(operand.unit, unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

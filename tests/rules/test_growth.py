@@ -65,9 +65,12 @@ def test_from_nothing_there_is_no_rate_and_none_may_be_printed(nothing):
     assert "没有增减率可算" in result.finding.message
 
 
-def test_from_what_may_be_nothing_a_rate_cannot_be_checked():
-    result = run("数据: {今: 5.00 万元, 昔: 0.00 万元, 增: 5.00 万元, 率: 100 %}\n" + GROWTH)
-    assert (result.verdicts, result.codes) == (["无法核对"], [])
+@pytest.mark.parametrize(("now", "verdict", "severity"), [("5.00", "不符", "error"), ("0.00", "无法核对", "warning")])
+def test_from_what_may_be_nothing_no_rate_may_be_printed(now, verdict, severity):
+    """5.00 over 0.005 at most is more than any rate; what rounds to nothing may well be twice another such figure."""
+    result = run(f"数据: {{今: {now} 万元, 昔: 0.00 万元, 增: {now} 万元, 率: 100 %}}\n" + GROWTH)
+    assert (result.verdicts, result.finding.severity) == ([verdict], severity)
+    assert result.finding.label == "昔"
 
 
 @pytest.mark.parametrize("base", [", before: 昔", ""])

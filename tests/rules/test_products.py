@@ -80,12 +80,32 @@ def test_a_product_that_nobody_typed_is_computed(figures, rule, derived):
         ("得分: 9.50 万元, 执行: 95.00 万元, 分值: 10 分, 预算: 100.00 万元", SCORE),
         ("得分: 9.50 分, 执行: 95.00 户, 分值: 10 分, 预算: 100.00 万元", SCORE),
         ("经费: 18000 人, 生均: 450 元/人, 人数: 40 人", HEADS),
+        ("经费: 18000 元, 生均: 450 元/人, 人数: 40 户", HEADS),
+        ("经费: 18000 元, 生均: 450 人, 人数: 40 人", HEADS),
+        ("得分: 9.50 分, 执行: 95.00 万元, 分值: 10 户, 预算: 100.00 万元", SCORE),
     ],
 )
 def test_units_that_do_not_go_together_are_told(figures, rule):
     result = product(figures, rule)
     assert (result.verdicts, result.codes) == (["无法核对"], ["rule-invalid"])
     assert "单位" in result.finding.message
+
+
+@pytest.mark.parametrize(
+    ("score", "done", "planned", "verdict"),
+    [
+        ("9.50 分", "95.00 万元", "0 万元", "不符"),
+        ("0.00 分", "0 万元", "0 万元", "不符"),
+        ("无", "0 万元", "0 万元", "无法核对"),
+        ("10.00 分", "5.00 万元", "0.00 万元", "无法核对"),
+        ("10.00 分", "5.00 万元", "无", "不符"),
+    ],
+)
+def test_without_a_divisor_there_is_no_product(score, done, planned, verdict):
+    result = product(f"得分: {score}, 执行: {done}, 分值: 10 分, 预算: {planned}", SCORE)
+    assert result.verdicts == [verdict]
+    assert bool(result.outcome.findings) == (score != "无")
+    assert not any(figure.derived for figure in result.report.figures.values())
 
 
 @pytest.mark.parametrize(

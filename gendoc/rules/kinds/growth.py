@@ -80,7 +80,7 @@ def _judge(relation: Sum | NoRate | Quotient, instance: RuleInstance) -> Judgeme
     judgement = relation.judge()
     if isinstance(relation, NoRate) or judgement.misfit or judgement.verdict is Verdict.UNCHECKED:
         return judgement
-    if judgement.verdict is Verdict.FAILED:
+    if judgement.verdict is Verdict.FAILED and judgement.expected is not None:
         judgement = judgement._replace(causes=_rate_causes(instance, relation))
     return judgement
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from gendoc.figures.interval import as_decimal
+from gendoc.core.wording import COMMON_DIRECTIONS, FITTING
+from gendoc.figures.interval import legible
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.limits import Direction
 from gendoc.rules.rule import Rule
-from gendoc.rules.words import COMMON_DIRECTIONS, FITTING, amount, direction, last_key
+from gendoc.rules.words import amount, direction, last_key
 
 
 def _relations(instance: RuleInstance) -> tuple[Direction]:
@@ -32,7 +33,7 @@ def _check(instance: RuleInstance) -> Judgement:
     change, unit = stated.change(), stated.unit
     actual = (change > 0) - (change < 0)
     places = max((operand.decimals for operand in instance.all_operands if operand.unit == unit), default=0)
-    shown = as_decimal(change, places)
+    shown = legible(change, places)
     verdict = Verdict.EXACT if actual == sign else Verdict.FAILED
     reason = f"{last_key(word)}写的是「{word.word}」，{_figures(stated.figures)}"
     if verdict is Verdict.FAILED:

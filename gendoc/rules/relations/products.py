@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import Interval, point
-from gendoc.figures.quantity import Mismatch, Quantity, TooLong, constant, factor, sense_of
-from gendoc.figures.units import MONEY, UnitMismatch
-from gendoc.rules.expression import measured
+from gendoc.figures.interval import Interval
+from gendoc.figures.quantity import Mismatch, Quantity, Scales, TooLong, quantity
+from gendoc.figures.units import MONEY, UnitMismatch, halves, is_counter
 from gendoc.rules.operand import Operand
 from gendoc.rules.relations import derived as made
-from gendoc.rules.relations.quotients import Quotient, Ratio, money_of
+from gendoc.rules.relations.quotients import Quotient, Ratio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,32 +41,44 @@ class Product(Quotient):
         return (self.printed, *self.operands_of_product)
 
     @property
+    def scales(self) -> Scales:
+        """Return what one of each unit counts for where the figures are multiplied."""
+        return Scales([*(operand.unit for operand in self.operands_of_product), self.unit])
+
+    @property
     def capped(self) -> bool:
         """Return whether the figures would come to more than the cap allows.  Raises UnitMismatch."""
-        product = self._product()
-        return self.cap is not None and product is not None and product.value > self._like(self.cap, product).value
+        if self.cap is None or self.base.touches_zero:
+            return False
+        return self._divided().value > self._measured(self.cap).value
+
+    def sizes(self) -> tuple[Fraction, Fraction]:
+        """Return what one of the first factor's unit counts for, and of the divisor's."""
+        return self.scales[self.over.unit], self.scales[self.under.unit]
 
     def ratio(self) -> Ratio | None:
         """Return what the figures come to in the printed unit, None if the divisor may be 0.  Raises UnitMismatch."""
-        product = self._product()
-        if product is None:
+        self._require_units()
+        if self.base.touches_zero:
             return None
-        value, band = product.value, product.band
+        divided = self._divided()
+        value, band = divided.value, divided.band
         if self.cap is not None:
-            cap = self._like(self.cap, product)
+            cap = self._measured(self.cap)
             value, band = min(value, cap.value), lesser(band, cap.band)
-        scale = self.scale_of_unit
+        scale = self.scales[self.unit]
         return Ratio(value / scale, band.times(1 / scale))
 
-    @property
-    def scale_of_unit(self) -> Fraction:
-        """Return what one of the printed unit is in 元 or as a plain number."""
-        return factor(money_of(self.unit) or self.unit)
-
-    @staticmethod
-    def size(operand: Operand) -> Fraction:
-        """Return what one of a figure's unit is in 元 or as a plain number."""
-        return factor(money_of(operand.unit) or operand.unit)
+    def may_be_printed(self) -> bool:
+        """Return whether some divisor other than 0 gives what is printed, or makes so much that the cap does."""
+        scale, base = self.scales[self.unit], self.base
+        if (
+            self.cap is not None
+            and base.low < base.high
+            and self._measured(self.cap).band.times(1 / scale).meets(self.reading)
+        ):
+            return True
+        return base.may_divide(self._multiplied().band.times(1 / scale), self.reading)
 
     def derive(self, form: made.Form) -> Figure | None:
         """Return the product where nobody typed it, None if it cannot be computed.  Raises UnitMismatch."""
@@ -80,30 +91,38 @@ class Product(Quotient):
         exact = all(operand.step == 0 for operand in self.operands_of_product) and value == ratio.value
         return made.figure(self.instance, self.printed.field, value, form, exact=exact)
 
-    def _product(self) -> Quantity | None:
-        if self.base.touches_zero:
-            return None
+    def _measured(self, operand: Operand) -> Quantity:
+        return quantity(operand.value, operand.unit, self.scales, operand.interval)
+
+    def _multiplied(self) -> Quantity:
+        product = self._measured(self.over)
         try:
-            product = _measured(self.over)
             for operand in self.factors:
-                product = product * _measured(operand)
-            product = product / _measured(self.under)
-            _measured_in(self.unit).against(replace(product, value=Fraction(1), band=point(Fraction(1))))
-        except Mismatch as problem:
-            raise UnitMismatch(
-                f"{self.printed.name} 的单位是「{self.unit}」，与各因数相乘所得的对不上：{problem}"
-            ) from None
+                product = product * self._measured(operand)
         except TooLong:
             raise UnitMismatch("乘出来的数太长") from None
         return product
 
-    def _like(self, cap: Operand, product: Quantity) -> Quantity:
-        measure = _measured(cap)
-        try:
-            product.against(measure)
-        except Mismatch as problem:
-            raise UnitMismatch(f"{cap.name} 的单位对不上：{problem}") from None
-        return measure
+    def _divided(self) -> Quantity:
+        return self._multiplied() / self._measured(self.under) if self.under.path else self._multiplied()
+
+    def _require_units(self) -> None:
+        """Refuse figures whose units multiplied are not that of the printed one, or of the cap.  Raises UnitMismatch."""
+        one = Interval(Fraction(1), Fraction(1))
+
+        def dimension(operand: Operand) -> Quantity:
+            return quantity(Fraction(1), operand.unit, self.scales, one)
+
+        product = dimension(self.over)
+        for operand in self.factors:
+            product = product * dimension(operand)
+        if self.under.path:
+            product = product / dimension(self.under)
+        for name, unit in ((self.printed.name, self.unit), *(((self.cap.name, self.cap.unit),) if self.cap else ())):
+            try:
+                product.against(quantity(Fraction(1), unit, self.scales, one))
+            except Mismatch as problem:
+                raise UnitMismatch(f"{name} 的单位是「{unit}」，与各因数乘除所得的对不上：{problem}") from None
 
 
 def lesser(one: Interval, other: Interval) -> Interval:
@@ -120,22 +139,11 @@ def _closed_at(one: Interval, other: Interval) -> bool:
 
 def unit_of_product(product: Product) -> str:
     """Return the unit in which a product is written where the schema says nothing: the cap's, else what the factors leave."""
-    factors = (product.over, *product.factors)
-    money = [money_of(operand.unit) for operand in factors if money_of(operand.unit)]
-    counted = [operand.unit for operand in factors if sense_of(operand.unit) == "plain" and not money_of(operand.unit)]
     if product.cap is not None:
         return product.cap.unit
-    if len(money) > bool(product.under.path and money_of(product.under.unit)):
+    over = [halves(operand.unit)[0] for operand in (product.over, *product.factors)]
+    money = [unit for unit in over if unit in MONEY]
+    if len(money) > bool(product.under.path and product.under.unit in MONEY):
         return money[0]
+    counted = [unit for unit in over if unit and is_counter(unit)]
     return counted[0] if counted else "%"
-
-
-def _measured(operand: Operand) -> Quantity:
-    money = money_of(operand.unit)
-    if not money or operand.unit in MONEY or operand.figure is None:
-        return measured(operand)
-    return measured(operand._replace(figure=replace(operand.figure, unit=money)))
-
-
-def _measured_in(unit: str) -> Quantity:
-    return constant(Fraction(1), money_of(unit) or unit)

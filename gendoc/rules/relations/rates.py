@@ -52,9 +52,15 @@ class RateOfChange(Quotient):
         band = Interval(low, high, (low, True) in corners, (high, True) in corners)
         return Ratio(self.scale * change.value / (now.value - change.value), band)
 
-    def undividable(self) -> Judgement:
-        """Return the judgement that there may have been nothing before."""
-        return Quotient.undividable(self)._replace(reason="基数可能是 0，不能作除数")
+    @property
+    def divisors(self) -> tuple[Operand, ...]:
+        """Return the figures that make up the divisor: the figure and its change."""
+        return (self.under, self.over)
+
+    @property
+    def no_divisor(self) -> str:
+        """Return in words why there may be no rate."""
+        return "基数可能是 0，不能作除数"
 
 
 @dataclass(frozen=True, slots=True)

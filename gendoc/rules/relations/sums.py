@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import Interval, as_decimal, point
+from gendoc.figures.interval import Interval, legible, point
 from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
@@ -107,7 +107,7 @@ class Balance(NamedTuple):
 
     def number(self, value: Fraction) -> Decimal:
         """Return a number with as many digits after the point as the figures have."""
-        return as_decimal(value, self.places)
+        return legible(value, self.places)
 
 
 def sum_of(instance: RuleInstance) -> tuple[Sum]:

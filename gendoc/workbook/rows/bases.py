@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from gendoc.rules.operand import factor
 from gendoc.rules.relations.bases import OneBase, meeting
 from gendoc.rules.relations.quotients import scale_of
 from gendoc.workbook.formula import CellFormula, below, choose, equal, least, most, number
-from gendoc.workbook.lines import LineSheet, factor
+from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.verdicts import EXACT, FAILED, ROUNDING, UNCHECKED, Row
 
 
