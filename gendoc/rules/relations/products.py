@@ -107,7 +107,12 @@ class Product(Quotient):
         return self._multiplied() / self._measured(self.under) if self.under.path else self._multiplied()
 
     def _require_units(self) -> None:
-        """Refuse figures whose units multiplied are not that of the printed one, or of the cap.  Raises UnitMismatch."""
+        """Refuse figures whose units multiplied are not that of the printed one, or of the cap.  Raises UnitMismatch.
+
+        0 and 无 have no unit that anything could fail to go with.
+        """
+        if any(operand.is_zero for operand in self.operands_of_product):
+            return
         one = Interval(Fraction(1), Fraction(1))
 
         def dimension(operand: Operand) -> Quantity:
