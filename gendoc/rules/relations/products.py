@@ -72,13 +72,11 @@ class Product(Quotient):
     def may_be_printed(self) -> bool:
         """Return whether some divisor other than 0 gives what is printed, or makes so much that the cap does."""
         scale, base = self.scales[self.unit], self.base
-        if (
-            self.cap is not None
-            and base.low < base.high
-            and self._measured(self.cap).band.times(1 / scale).meets(self.reading)
-        ):
-            return True
-        return base.may_divide(self._multiplied().band.times(1 / scale), self.reading)
+        multiplied = self._multiplied().band.times(1 / scale)
+        if self.cap is not None and self._measured(self.cap).band.times(1 / scale).meets(self.reading):
+            boundless = min(multiplied.high, base.high) > 0 or max(multiplied.low, base.low) < 0
+            return boundless or base.may_divide(multiplied, self.reading)
+        return base.may_divide(multiplied, self.reading)
 
     def derive(self, form: made.Form) -> Figure | None:
         """Return the product where nobody typed it, None if it cannot be computed.  Raises UnitMismatch."""

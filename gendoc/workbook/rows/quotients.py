@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from gendoc.figures.interval import Interval, point
@@ -121,7 +122,14 @@ class Multiplied(Divided):
         if self.cap is None:
             return divided
         reached = both(below(low, self.cap[1], closed=True), below(self.cap[0], high, closed=True))
-        return either(divided, both(below(*self.divisor), reached))
+        boundless = either(*(both(*ends) for ends in self._alike()))
+        return either(divided, both(boundless, reached))
+
+    def _alike(self) -> Iterator[tuple[CellFormula, CellFormula]]:
+        """Yield that dividend and divisor may be above 0, and that they may be below it."""
+        (least_, most_), (under, over) = self.dividend, self.divisor
+        yield below(ZERO, most_), below(ZERO, over)
+        yield below(least_, ZERO), below(under, ZERO)
 
 
 def write_quotient(relation: Quotient, row: Row, lines: LineSheet, record: Record) -> CellFormula:
