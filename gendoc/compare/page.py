@@ -5,8 +5,8 @@ Whoever wrote the words (a sentence, a phrase, the template), the reader sees on
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from gendoc.compare.beside import IN_TABLE, Heads, look_at_units, units_in
@@ -14,6 +14,7 @@ from gendoc.compare.directions import look_at_direction, look_at_measure
 from gendoc.compare.remarks import PageRemark
 from gendoc.core.source import Path
 from gendoc.data.path import show
+from gendoc.data.reader import MAX_FOUND
 from gendoc.figures.figure import Figure
 from gendoc.narrative.filled import FilledText
 from gendoc.reconcile.answer import WRONG_DIRECTION, Remark
@@ -40,6 +41,7 @@ class PageLook(NamedTuple):
 def look(report: Report, filled: FilledText, document: RenderedDocument, records: Iterable[Record]) -> PageLook:
     """Return what is wrong around the figures of a document, each thing once for the place where it was written.
 
+    No more than MAX_FOUND remarks.
     filled are its sentences with tables and pictures numbered, records say which figures are changes.
     """
     changes = {
@@ -51,32 +53,24 @@ def look(report: Report, filled: FilledText, document: RenderedDocument, records
     texts = dict(document.trace.paragraphs)
     looked = 0
     found: list[tuple[PageRemark, str]] = []
-    by_paragraph: dict[tuple[str, int], list[PrintedFigure]] = defaultdict(list)
-    for place in document.trace.places:
-        by_paragraph[place.part, place.paragraph].append(place)
     tables = _Tables(document)
-    for (part, index), places in by_paragraph.items():
-        text = texts[part][index]
-        since = 0
-        for place in places:
-            figure = report.figures.get(place.path)
-            if figure is None or figure.state == "nil" or _DIGITS.isdisjoint(place.text):
-                continue
-            looked += 1
-            for remark in _at(place, text, figure, changes, tables, since):
-                found.append((remark, text))
-                if remark.code is WRONG_DIRECTION:
-                    since = place.end
-    return PageLook(looked, tuple(_told(report, filled, document, found)) if found else ())
+    told: dict[tuple[str, int], int] = {}  # by paragraph: up to where words of direction have been remarked upon
+    for place in document.trace.places:
+        figure = report.figures.get(place.path)
+        if figure is None or figure.state == "nil" or _DIGITS.isdisjoint(place.text):
+            continue
+        looked += 1
+        at = (place.part, place.paragraph)
+        text = texts[place.part][place.paragraph]
+        for remark in _at(place, text, figure, changes, tables, told.get(at, 0)):
+            found.append((remark, text))
+            if remark.code is WRONG_DIRECTION:
+                told[at] = place.end
+    return PageLook(looked, tuple(islice(_told(report, filled, document, found), MAX_FOUND)) if found else ())
 
 
 def _at(
-    place: PrintedFigure,
-    text: str,
-    figure: Figure,
-    changes: set[Path],
-    tables: _Tables,
-    since: int,
+    place: PrintedFigure, text: str, figure: Figure, changes: set[Path], tables: _Tables, since: int
 ) -> Iterator[PageRemark]:
     """Yield what is wrong around one figure; since is where words begin that have not been remarked upon yet."""
     if not figure.identifier:
