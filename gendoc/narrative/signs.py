@@ -15,12 +15,13 @@ from gendoc.narrative.markers import MarkerTable
 from gendoc.narrative.reference import Reference
 from gendoc.narrative.segments import span_of_characters
 from gendoc.reconcile.record import Record
+from gendoc.report.lookup import Lookup
 from gendoc.report.report import Report
 from gendoc.rules.kind import Part
 from gendoc.rules.kinds import field_part
 from gendoc.rules.words import DIRECTIONS, FITTING, direction
 
-_COUNTED = re.compile("[\u4e00-\u9fff]+(?<![分点度])")
+_COUNTED = "[\u4e00-\u9fff]+(?<![分点度])"  # compiled only where something is negative
 WRONG_DIRECTION = Code("wrong-direction", "warning")
 NEGATIVE_COUNT = Code(
     "negative-count",
@@ -68,13 +69,10 @@ def _figure(report: Report, path: Path, reference: Reference) -> Figure | None:
     """Return the figure that a sentence's reference prints with its value, None if it prints none."""
     if reference.phrase or not reference.paths or any(step.name in ("方向", "升降") for step in reference.filters):
         return None
-    pattern = reference.paths[0]
-    for base in (*report.scopes.get(path, ()), ()):
-        paths = pattern.expand(report.root, base)
-        if len(paths) == 1 and paths[0] in report.figures:
-            figure = report.figures[paths[0]]
-            return figure if figure.state == "number" and not figure.identifier else None
-    return None
+    lookup = Lookup(report)
+    match = lookup.find_from(reference.paths[0], lookup.bases(path))
+    figure = report.figures.get(match.paths[0]) if match.state == "found" else None
+    return figure if figure is not None and figure.state == "number" and not figure.identifier else None
 
 
 def _wrong(before: str, printed: str, figure: Figure, reference: Reference) -> str:

@@ -19,7 +19,7 @@ _DOWN = ("下降", "减少", "降低", "下跌", "下滑", "回落", "压减", "
 _FLAT = ("持平", "不变", "没有变化", "无变化", "无增减")
 COMMON_DIRECTIONS = (*_UP[:4], *_DOWN[:3], *_FLAT[:1])
 DIRECTIONS = {word: sign for sign, words in ((1, _UP), (-1, _DOWN), (0, _FLAT)) for word in words}
-_AROUND = re.compile("^(?:比上年|较上年|同比)?(?:略有|有所|大幅|小幅|明显|稳步)?|了$")
+_AROUND = "^(?:比上年|较上年|同比)?(?:略有|有所|大幅|小幅|明显|稳步)?|了$"
 FITTING = {1: "增加", -1: "减少", 0: "持平"}
 
 
@@ -62,4 +62,4 @@ def paths(refs: Iterable[Ref]) -> str:
 
 def direction(word: str) -> int | None:
     """Return which way a word says that a figure went: 1 up, -1 down, 0 neither; None if it does not say."""
-    return DIRECTIONS.get(_AROUND.sub("", word))
+    return DIRECTIONS.get(re.sub(_AROUND, "", word))

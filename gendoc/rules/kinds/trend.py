@@ -5,7 +5,7 @@ from __future__ import annotations
 from gendoc.figures.interval import legible
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict
-from gendoc.rules.relations.limits import Direction
+from gendoc.rules.relations.directions import Direction
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import COMMON_DIRECTIONS, FITTING, amount, direction, last_key
 
