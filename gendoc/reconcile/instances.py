@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -93,15 +93,14 @@ class Resolver:
             return True
         return bool(self._bases(rule)) if rule.when.relative else self._has(rule.when)
 
-    def _bases(self, rule: Rule) -> list[Path]:
-        bases: list[Path] = rule.each.expand(self.report.root) if rule.each else [()]
+    def _bases(self, rule: Rule) -> Sequence[Path]:
+        bases = ((),) if rule.each is None else self._lookup.places(rule.each)
         if rule.when is not None and rule.when.relative:
             return [base for base in bases if self._has(rule.when, base)]
-        return bases if self.applies(rule) else []
+        return bases if self.applies(rule) else ()
 
     def _has(self, pattern: Pattern, base: Path = ()) -> bool:
-        root = self.report.root
-        return any(node_at(root, path) is not None for path in pattern.expand(root, base))
+        return any(node_at(self.report.root, path) is not None for path in self._lookup.places(pattern, base))
 
     def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:
         """Return whether nobody typed something that rule, which has no lines, names in one of those fields."""
@@ -154,8 +153,11 @@ class Resolver:
             what = "文字" if form == "text" and self.known_text is not None else "数"
             message = f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}"
             self._refuse(rule, ref, message, f"改正名称；还没有这个{what}，先在数据里写上它")
-        if match.state in ("several", "unknown", "unreadable"):
+        if match.state in ("several", "unknown"):
             return [self._placeholder(field, ref, "unreadable")]
+        if match.state == "unreadable" and not all(map(self.report.is_unreadable, match.paths)):
+            return [self._placeholder(field, ref, "unreadable")]  # its name is written in what was refused
+        rule = _without_zero(rule, match)
         return [self._read(rule, field, ref.weight, path) for path in match.paths] or [
             self._placeholder(field, ref, "assumed" if rule.missing_zero else "absent")
         ]
@@ -182,13 +184,13 @@ class Resolver:
         inner = pattern.inner
         if pattern.file == SAME_YEAR:
             other = files[0].report
-            return other is not None and not other.type.schema.knows(inner) and not Lookup(other).local(inner)
-        if inner.relative or self.known_path is None or self.known_path(inner) or self._lookup.local(inner):
+            return other is not None and not other.type.schema.knows(inner) and not _may_be_local(inner, other)
+        if inner.relative or self.known_path is None or self.known_path(inner) or _may_be_local(inner, self.report):
             return False
         if inner.steps[0] in self.report.root:
             return True
         reports = [file.report for file in files]
-        return bool(reports) and all(report is not None and not Lookup(report).local(inner) for report in reports)
+        return bool(reports) and all(report is not None and not _may_be_local(inner, report) for report in reports)
 
     def _of(self, file: LinkedReport, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
         """Return the figures of a path in one other file."""
@@ -206,7 +208,7 @@ class Resolver:
             message = f"「{ref.pattern.text}」在 {file.shown} 里指到 {len(match.paths)} 处"
             self._refuse(rule, ref, message, f"写出完整路径，如 {file.name}:{show(match.paths[0])}", places)
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
-        within = Resolver(other)
+        within, rule = Resolver(other), _without_zero(rule, match)
         operands = [_renamed(within._read(rule, field, ref.weight, path), file) for path in match.paths]
         if not operands:
             item = f"没有「{self._name(base)}」这一项" if inner.relative else f"没有 {inner.text}"
@@ -246,7 +248,7 @@ class Resolver:
             return with_figure(operand, figure, rule.rounding)
         if node is not None or path in report.unreadable:  # misspelt, say: what is meant is not nothing
             return operand._replace(state="unreadable")
-        return operand._replace(state="assumed") if rule.missing_zero else operand
+        return operand._replace(state="assumed") if rule.missing_zero and not report.is_unreadable(path) else operand
 
     def with_text(self, operand: Operand, text: str, derived: str) -> Operand:
         """Return operand with a text of the data, or one that the rule called derived has worked out."""
@@ -269,6 +271,17 @@ class Resolver:
             state=state,
             span=nearest_span(self.report.root, tuple(keys)),
         )
+
+
+def _may_be_local(pattern: Pattern, report: Report) -> bool:
+    """Return whether a local figure of a report goes by a path, or one that was refused may."""
+    lookup = Lookup(report)
+    return bool(lookup.local(pattern)) or lookup.find(pattern, many=True).state == "unreadable"
+
+
+def _without_zero(rule: Rule, match: Match) -> Rule:
+    """Return rule, or where a path leads into what was refused, rule counting nothing as 0: what is meant is not nothing."""
+    return replace(rule, missing_zero=False) if match.state == "unreadable" else rule
 
 
 def form_of(rule: Rule, field: str) -> Form:
