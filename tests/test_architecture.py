@@ -423,3 +423,8 @@ def test_no_test_reads_a_clock():
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Call) and called(node) in clocks
     ] == []
+
+
+def test_places_are_found_by_lookup_alone():
+    callers = {module for module, node in nodes(ast.Attribute) if node.attr in ("expand", "scopes_with")}
+    assert callers == {"gendoc.report.lookup", "gendoc.report.report", "gendoc.reconcile.causes.earlier"}

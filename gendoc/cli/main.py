@@ -8,17 +8,60 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
+from importlib import import_module
 
 import click
 
-from gendoc.cli import kinds, layouts, pages, projects, reports
 from gendoc.cli.chinese import ChineseCommand, ChineseGroup, usage_message
 from gendoc.cli.shared import FAILED, INTERRUPTED, fail
 from gendoc.core.version import __version__
 
+# The module of each command, in the order in which help names them.
+_MODULES = {
+    "build": "reports",
+    "check": "reports",
+    "pdf": "pages",
+    "preview": "pages",
+    "watch": "pages",
+    "new": "projects",
+    "init": "projects",
+    "schema": "kinds",
+    "rules": "kinds",
+    "layout": "layouts",
+    "template": "layouts",
+    "doctor": "pages",
+}
 
-@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(MutableMapping[str, click.Command]):
+    """The commands by name; the module of a command is loaded when it is looked up."""
+
+    def __init__(self) -> None:
+        self._commands: dict[str, click.Command | str] = {**_MODULES}
+
+    def __getitem__(self, name: str) -> click.Command:
+        command = self._commands[name]
+        if isinstance(command, str):
+            command = getattr(import_module(f"gendoc.cli.{command}"), name)
+            assert isinstance(command, click.Command)
+            self._commands[name] = command
+        return command
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._commands[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._commands)
+
+    def __len__(self) -> int:
+        return len(self._commands)
+
+
+@click.group(cls=ChineseGroup, commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", prog_name="gendoc", message="%(prog)s %(version)s", help="显示版本号")
 @click.option("--debug", is_flag=True, help="出错时显示完整的调用栈，供开发者查找原因")
 def cli(debug: bool) -> None:
@@ -33,14 +76,6 @@ def cli(debug: bool) -> None:
     hangup = getattr(signal, "SIGHUP", None)
     if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:  # nohup has it ignored
         signal.signal(hangup, _terminated)
-
-
-for _command in (
-    *(reports.build, reports.check, pages.pdf, pages.preview, pages.watch),
-    *(projects.new, projects.init, kinds.schema, kinds.rules),
-    *(layouts.layout, layouts.template, pages.doctor),
-):
-    cli.add_command(_command)
 
 
 @cli.command(cls=ChineseCommand)

@@ -117,7 +117,7 @@ def _tell_run(file: Path, run: Run) -> None:
     import time
 
     from gendoc.core.project import shown
-    from gendoc.reporters.json import counts
+    from gendoc.reporters.summary import counts
     from gendoc.reporters.text import headline
 
     now = time.strftime("%H:%M:%S")

@@ -112,7 +112,7 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
     from gendoc.core.finding import has_errors
     from gendoc.core.project import find_data, shown
     from gendoc.pipeline import steps as pipeline
-    from gendoc.reporters import json as facts
+    from gendoc.reporters.summary import counts, reasons, summary, unchecked_lines
 
     if sheet is not None and len(files) > 1 and not Path(sheet).is_dir():
         raise click.UsageError("几份数据的核对表不能写到同一个文件：--sheet 请写一个文件夹，或分别核对")
@@ -129,23 +129,24 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
         status = max(status, FOUND if has_errors(serious) or serious else 0)
         if form == "text":
             show(checked.findings)
-            click.echo(f"{shown(checked.file)}：{facts.counts(checked.findings)}；{facts.summary(checked)}")
-            click.echo(facts.unchecked_lines(checked) if unchecked else facts.reasons(checked), nl=False)
+            click.echo(f"{shown(checked.file)}：{counts(checked.findings)}；{summary(checked)}")
+            click.echo(unchecked_lines(checked) if unchecked else reasons(checked), nl=False)
         if sheet is not None:
             status = max(status, _save_sheet(checked, Path(sheet), force))
     if form != "text":
         import json
 
+        from gendoc.reporters.json import as_json
         from gendoc.reporters.sarif import as_sarif
 
-        log = facts.as_json(checks) if form == "json" else as_sarif(checks)
+        log = as_json(checks) if form == "json" else as_sarif(checks)
         click.echo(json.dumps(log, ensure_ascii=False, indent=2))
     sys.exit(status)
 
 
 def _tell(built: Any) -> None:
     from gendoc.core.project import shown
-    from gendoc.reporters.json import summary
+    from gendoc.reporters.summary import summary
 
     click.echo(click.style("已生成 ", fg="green") + shown(built.output))
     if built.pdf is not None:

@@ -87,7 +87,7 @@ def show(findings: Sequence[Finding], *, err: bool = False) -> None:
 def no_report(file: Path, checked: Checked | None, *, draft: bool) -> int:
     """Say that the errors of a data file forbid its report, and that there may be a draft, unless that was asked for."""
     from gendoc.core.project import shown
-    from gendoc.reporters.json import counts
+    from gendoc.reporters.summary import counts
 
     advice = "；要先看版面，加 --draft" if checked is not None and checked.can_be_draft and not draft else ""
     number = counts(checked.findings if checked is not None else ())

@@ -7,15 +7,16 @@ nothing is said: no report is stopped by a guess.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from gendoc.compare.remarks import PageRemark
 from gendoc.core.finding import Code
 from gendoc.core.wording import ROUGHLY_AFTER, WORDS_FROM_UNITS
 from gendoc.figures.units import MONEY, is_time
-from gendoc.figures.written import AMOUNT, COUNT, SCORE, SHARE, Sort, alike, sort_of, unit_at, written_unit
+from gendoc.figures.written import AMOUNT, COUNT, SCORE, SHARE, Sort, alike, sort_of, unit_at
 from gendoc.render.trace import PrintedFigure
 from gendoc.word.text import quoted
 
@@ -29,15 +30,16 @@ _SPACES = " \u3000\u00a0"
 _OPEN, _CLOSE = "（(", "）)"
 _YUAN = ("￥", "¥")
 _PER = {"百分之": "%", "千分之": "‰"}
+# What only some figures need is compiled where they are met.
 # 分别为75.00、80.00%: the sign after the last of several figures is that of all.
-_LISTED = re.compile(r"(?:[、，,和及与或至到～~—\-–/ ]{1,2}-?\d[\d,]*(?:\.\d+)?){1,12} ?(?P<unit>[%％‰]|个?百分点)")
-_SHORT = re.compile(r"(?:千万|百万|亿|万)(?!\w)")  # 475.05万: 元 is understood
-_AHEAD = re.compile(r"[（(](?:单位[:：])?(?P<unit>[^（）()\d\s]{1,6})[）)][:：为是 ]{0,2}$")  # 金额（元）：
-_BRACKET = re.compile(r"[（(]([^（）()\n]*)[）)]")
-_MARKS = re.compile(r"[、，,；;：:\s]+|单位|金额")
-_AT_END = re.compile(r"[（(]([^（）()\n]*)[）)]\s*$", re.MULTILINE)  # of a caption
-_UNIT_LINE = re.compile(r"单位[:：]\s*([^）)\n]*)")
-_SIGNS = re.compile(r"[%％‰]|百分[比点率数之]?|千分[比点率数之]?")
+_LISTED = r"(?:[、，,和及与或至到～~—\-–/ ]{1,2}-?[0-9][0-9,]*(?:\.[0-9]+)?){1,12} ?(?:[%％‰]|个?百分点)"
+_AHEAD = r"[（(](?:单位[:：])?(?P<unit>[^（）()\d\s]{1,6})[）)][:：为是 ]{0,2}$"  # 金额（元）：
+_SHORT = r"(?:千万|百万|亿|万)(?!\w)"  # 475.05万: 元 is understood
+_BRACKET = r"[（(]([^（）()\n]*)[）)]"
+_MARKS = r"[、，,；;：:\s]+|单位|金额"
+_AT_END = r"[（(]([^（）()\n]*)[）)]\s*$"  # of a caption
+_UNIT_LINE = r"单位[:：]\s*([^）)\n]*)"
+_SIGNS = r"[%％‰]|百分[比点率数之]?|千分[比点率数之]?"
 
 
 class Heads(NamedTuple):
@@ -86,13 +88,13 @@ def _with_unit(place: PrintedFigure, text: str, per: str) -> PageRemark | None:
         return _remark(code, place, text, place.start - 3, place.start, text[place.start - 3 : place.start])
     if sort in (SHARE, COUNT) and text[place.start - 1 : place.start] in _YUAN:
         return _remark(UNIT_DIFFERS, place, text, place.start - 1, place.start, "￥")
-    ahead = _AHEAD.search(text, max(0, place.start - _REACH), place.start)
-    if ahead is not None and sort == sort_of(ahead["unit"]) == AMOUNT and not alike(own, ahead["unit"]):
-        return _remark(UNIT_DIFFERS, place, text, *ahead.span("unit"), ahead["unit"])
-    short = _SHORT.match(text, place.end) if own in MONEY else None
-    if short is not None:
-        code = UNIT_REPEATED if alike(own, f"{short[0]}元") else UNIT_DIFFERS
-        return _remark(code, place, text, *short.span(), short[0])
+    ahead = _ahead(place, text)
+    if ahead is not None and sort == sort_of(ahead.unit) == AMOUNT and not alike(own, ahead.unit):
+        return _remark(UNIT_DIFFERS, place, text, ahead.start, ahead.end, ahead.unit)
+    short = _short(text, place.end) if sort == AMOUNT else ""
+    if short:
+        code = UNIT_REPEATED if alike(own, f"{short}元") else UNIT_DIFFERS
+        return _remark(code, place, text, place.end, place.end + len(short), short)
     said = _after(text, place.end, own)
     if said is None:
         return _joined(place, text)
@@ -143,16 +145,16 @@ def _bare(place: PrintedFigure, text: str, per: str, heads: Heads | None) -> Pag
         if own == SCORE and other == SHARE:  # 20 of 100 分 is a weight of 20%
             return None
         return _remark(UNIT_DIFFERS, place, text, said.start, said.end, said.unit)
-    short = _SHORT.match(text, at) if sort == AMOUNT else None
-    if short is not None:
-        unit = f"{short[0]}元"
-        return None if alike(own, unit) else _remark(UNIT_DIFFERS, place, text, *short.span(), short[0])
+    short = _short(text, at) if sort == AMOUNT else ""
+    if short:
+        wrong = not alike(own, f"{short}元")
+        return _remark(UNIT_DIFFERS, place, text, at, at + len(short), short) if wrong else None
     if text[place.start - 1 : place.start] in _YUAN and not alike(own, "元"):
         return _remark(UNIT_DIFFERS, place, text, place.start - 1, place.start, "￥")
-    ahead = _AHEAD.search(text, max(0, place.start - _REACH), place.start)
-    if ahead is not None and sort == sort_of(ahead["unit"]) and sort in (AMOUNT, SHARE):
-        wrong = not alike(own, ahead["unit"])
-        return _remark(UNIT_DIFFERS, place, text, *ahead.span("unit"), ahead["unit"]) if wrong else None
+    ahead = _ahead(place, text)
+    if ahead is not None and sort == sort_of(ahead.unit) and sort in (AMOUNT, SHARE):
+        wrong = not alike(own, ahead.unit)
+        return _remark(UNIT_DIFFERS, place, text, ahead.start, ahead.end, ahead.unit) if wrong else None
     if heads is not None:
         return _against_heads(place, heads, bare=True)
     if sort == SHARE and not _signed(place, text):
@@ -179,6 +181,21 @@ def _after(text: str, at: int, own: str) -> _Said | None:
     return _Said(unit, at, end, ends)
 
 
+def _ahead(place: PrintedFigure, text: str) -> _Said | None:
+    """Return the unit that stands in brackets before a figure, None if there is none."""
+    near = text[max(0, place.start - 3) : place.start]
+    if "）" not in near and ")" not in near:
+        return None
+    found = re.compile(_AHEAD).search(text, max(0, place.start - _REACH), place.start)
+    return None if found is None else _Said(found["unit"], *found.span("unit"), ends=True, bracketed=True)
+
+
+def _short(text: str, at: int) -> str:
+    """Return 万 or 亿 if it stands at a place with nothing after it, "" if it does not."""
+    found = re.compile(_SHORT).match(text, at) if text[at : at + 1] in ("千", "百", "万", "亿") else None
+    return "" if found is None else found[0]
+
+
 def _begins_word(text: str, unit: str, end: int) -> bool:
     """Return whether the character of a unit may be the first of a word; 户户 is one only if it goes on (户户通)."""
     following = text[end]
@@ -197,28 +214,33 @@ def _twice(place: PrintedFigure, text: str, said: _Said) -> PageRemark | None:
 
 def _signed(place: PrintedFigure, text: str) -> bool:
     """Return whether the words around a percentage that is printed without its sign give it."""
-    listed = _LISTED.match(text, place.end)
     before = text[max(0, place.start - _REACH) : place.start]
-    return listed is not None or any(_SIGNS.search(part) for part in _BRACKET.findall(before)) or "百分" in before[-12:]
+    return (
+        re.compile(_LISTED).match(text, place.end) is not None
+        or any(re.search(_SIGNS, part) for part in re.findall(_BRACKET, before))
+        or "百分" in before[-12:]
+    )
 
 
 def _against_heads(place: PrintedFigure, heads: Heads, *, bare: bool) -> PageRemark | None:
     """Return what is wrong between a figure and what its table says of its column and row."""
     sort = sort_of(place.unit)
-    near = [*_given(heads.columns), *_given(heads.rows)]
-    above = [(unit, heads.above) for unit in _parts(heads.above, _UNIT_LINE, _AT_END)]
-    if sort == SHARE:
+    if sort is None or (sort != AMOUNT and not bare):
+        return None
+    columns = [(unit, head) for head in heads.columns for unit in units_in(head)]
+    near = columns + [(unit, head) for head in heads.rows for unit in units_in(head)]
+    above = [(unit, heads.above) for unit in _units_above(heads.above)]
+    if sort == COUNT:
+        said = _of(COUNT, columns)
+    elif sort == SHARE:
         said = _of(SHARE, near) or _of(SHARE, above)
-        if not bare or any(alike(place.unit, unit) for unit, _ in said):
-            return None
-        return _in_table(UNIT_DIFFERS, place, heads, *said[0]) if said else _in_table(UNIT_MISSING, place, heads)
-    if sort == AMOUNT:
+        if not said:
+            return _in_table(UNIT_MISSING, place, heads)
+    else:
         said = _of(AMOUNT, near)
         if bare:
-            columns = [(unit, head) for head in heads.columns for unit in _parts(head, _BRACKET)]
-            said = said or _of(SHARE, columns) or _of(AMOUNT, above)
-    else:
-        said = _of(COUNT, _given(heads.columns)) if bare and sort == COUNT else []
+            said = said or [(unit, head) for unit, head in _of(SHARE, columns) if f"{unit}）" in head]
+            said = said or _of(AMOUNT, above)
     if not said or any(alike(place.unit, unit) for unit, _ in said):
         return None
     return _in_table(UNIT_DIFFERS, place, heads, *said[0])
@@ -229,19 +251,23 @@ def _of(sort: Sort, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(unit, head) for unit, head in said if sort_of(unit) == sort]
 
 
-def _given(heads: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each unit that a head gives, with the head: one in brackets, or a sign of percentages anywhere."""
-    for head in heads:
-        for unit in _parts(head, _BRACKET, _UNIT_LINE):
-            yield unit, head
-        for sign in _SIGNS.finditer(head):
-            yield "‰" if sign[0][0] in "‰千" else "%", head
+@functools.lru_cache(maxsize=512)
+def units_in(head: str) -> tuple[str, ...]:
+    """Return the units that a head gives: in brackets, after 单位：, or a sign of percentages anywhere."""
+    signs = ["‰" if sign[0] in "‰千" else "%" for sign in re.findall(_SIGNS, head)]
+    return (*_parts(head, _BRACKET, _UNIT_LINE), *signs)
 
 
-def _parts(text: str, *patterns: re.Pattern[str]) -> list[str]:
+@functools.lru_cache(maxsize=64)
+def _units_above(text: str) -> tuple[str, ...]:
+    """Return the units that the lines above a table give: 单位：万元, or in brackets at the end of its caption."""
+    return tuple(_parts(text, _UNIT_LINE, f"(?m:{_AT_END})"))
+
+
+def _parts(text: str, *patterns: str) -> list[str]:
     """Return the units that stand where patterns find them in a text."""
-    inside = [found for pattern in patterns for found in pattern.findall(text)]
-    return [part for each in inside for part in _MARKS.split(each) if part and written_unit(part) is not None]
+    inside = [found for pattern in patterns for found in re.findall(pattern, text)]
+    return [part for each in inside for part in re.split(_MARKS, each) if part and sort_of(part) is not None]
 
 
 def _remark(code: Code, place: PrintedFigure, text: str, start: int, end: int, unit: str) -> PageRemark:
@@ -274,7 +300,7 @@ def _conversion(name: str, own: str, unit: str) -> str:
 
 
 def _missing(place: PrintedFigure, text: str) -> PageRemark:
-    before = re.split("[，,。；;：:]", text[max(0, place.start - 12) : place.start])[-1]
+    before = re.split(r"[，,。；;：:]", text[max(0, place.start - 12) : place.start])[-1]
     around = before + place.text
 
     def words(name: str, _: Container[str]) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
+from typing import NamedTuple
 
 from gendoc.compare.remarks import PageRemark
 from gendoc.core.wording import (
@@ -39,32 +40,63 @@ def _any(words: Iterable[str]) -> str:
 
 
 _MARKS = "，,。；;：:！？\n"
+_HOW_MUCH = frozenset((*BY, *TO))
 _WORD, _SAME, _BY, _TO = _any(DIRECTIONS), _any(FLAT), _any(BY), _any(TO)
-_NEAR = f"(?P<nearly>{_any(NEARLY)})?"
+_NEARLY = f"(?P<nearly>{_any(NEARLY)})?"
 _YEAR = f"(?:(?:{_any(AGAINST)})?(?:{_any(LAST_YEAR)}|[0-9]{{4}}年)(?:度|同期)?(?:相比)?)?"
 _NONE = f"(?P<not>{_any(NOT)})?"
-ANY_DIRECTION = re.compile(_WORD)
-ANY_MEASURE = re.compile(_any((*ABOUT_BEFORE, *ABOUT_AFTER, NEAR, OVER)))
-_BEFORE = re.compile(f"{_NONE}(?P<word>{_WORD})(?:{_BY})*$")
-_COMES_TO = re.compile(f"{_NONE}(?P<word>{_WORD})(?:{_BY}|{_TO})*$")
-_CLAUSE_BEFORE = re.compile(f"{_NEAR}(?P<word>{_SAME})[，,、][^，,。；;！？]*$")
-_RIGHT_BEFORE = re.compile(f"{_NEAR}(?P<same>{_SAME})[，,、]{_NONE}(?P<word>{_WORD})(?:{_BY}|{_TO})*$")
-_SAME_AFTER = re.compile(
-    rf"[^\d{_MARKS}（(]{{0,4}}(?:[（(][^）)]{{0,20}}[）)])?[，,、]{_YEAR}{_NEAR}(?P<word>{_SAME})(?!(?:{_BY})*-?\d)"
+# Few figures have such a word beside them: what follows is compiled where one does.
+_BEFORE = f"{_NONE}(?P<word>{_WORD})(?:{_BY})*$"
+_COMES_TO = f"{_NONE}(?P<word>{_WORD})(?:{_BY}|{_TO})*$"
+_CLAUSE_BEFORE = f"{_NEARLY}(?P<word>{_SAME})[，,、][^，,。；;！？]*$"
+_RIGHT_BEFORE = f"{_NEARLY}(?P<same>{_SAME})[，,、]{_NONE}(?P<word>{_WORD})(?:{_BY}|{_TO})*$"
+_SAME_AFTER = (
+    rf"[^\d{_MARKS}（(]{{0,4}}(?:[（(][^）)]{{0,20}}[）)])?[，,、]{_YEAR}{_NEARLY}(?P<word>{_SAME})(?!(?:{_BY})*-?\d)"
 )
-_OF = re.compile(rf"的(?:同比)?(?P<word>{_WORD})(?!{_any(NOUNS)})")
+_OF = rf"的(?:同比)?(?P<word>{_WORD})(?!{_any(NOUNS)})"
 # 增加0.01万元，持平0.00%: an amount, and the rate at which it changed.
-_AMOUNT_BEFORE = re.compile(
+_AMOUNT_BEFORE = (
     rf"(?P<since>{_any(SINCE)})?{_NONE}(?P<first>{_WORD})(?:{_BY})*-?\d[\d,.]*(?P<unit>[^\d{_MARKS}]{{1,4}})"
     rf"[，,、](?P<again>{_any(SINCE)})?(?P<word>{_WORD})(?:{_BY})*$"
 )
-_EACH = re.compile("[均每]")  # an average is rounded, however many digits it has
+_EACH = "[均每]"  # an average is rounded, however many digits it has
 _EACH_BEFORE = 12
-_ABOUT_BEFORE = re.compile(f"(?:{_any(ABOUT_BEFORE)})$")
-_NEAR_BEFORE = re.compile(
-    f"(?:{_any(ABOUT_BEFORE)}|(?<![{NEAR_ENDS}]){NEAR})$"
-)  # 临近 and 接近 a year are no words of measure
-_ABOUT_AFTER = re.compile(f"(?:年度?|元)?(?P<word>{_any(ABOUT_AFTER)})|(?P<over>{OVER})(?!下)")
+_ABOUT = f"(?:{_any(ABOUT_BEFORE)})$"
+_ABOUT_YEAR = f"(?:{_any(ABOUT_BEFORE)}|(?<![{NEAR_ENDS}]){NEAR})$"  # 临近 and 接近 a year are no words of measure
+_ABOUT_AFTER = f"(?:年度?|元)?(?P<word>{_any(ABOUT_AFTER)})|(?P<over>{OVER})(?!下)"
+
+
+class _Around(NamedTuple):
+    """The text before and after a figure; direct: a word of direction ends the one; flat: 持平 is in either."""
+
+    before: str
+    after: str
+    direct: bool
+    flat_before: bool
+    flat_after: bool
+
+    @classmethod
+    def of(cls, before: str, after: str) -> _Around:
+        """Return what stands around a figure."""
+        return cls(
+            before,
+            after,
+            _ends_in_direction(before),
+            any(word in before for word in FLAT),
+            any(word in after for word in FLAT),
+        )
+
+
+def _ends_in_direction(text: str) -> bool:
+    """Return whether a text ends in a word of direction, or in one and 了, 为 or 约 after it."""
+    end = len(text)
+    while True:
+        if any(text[max(0, end - length) : end] in DIRECTIONS for length in (2, 3, 4)):  # 节约 ends in 约
+            return True
+        length = next((length for length in (1, 2) if text[max(0, end - length) : end] in _HOW_MUCH), 0)
+        if not length:
+            return False
+        end -= length
 
 
 def look_at_direction(
@@ -75,59 +107,61 @@ def look_at_direction(
     changes says that the figure is by how much something changed; one below zero always is.  Words before since
     have been remarked upon: they are not held against those after it.
     """
-    before = text[max(0, place.start - _REACH) : place.start]
-    after = text[place.end : place.end + _REACH]
+    around = _Around.of(text[max(0, place.start - _REACH) : place.start], text[place.end : place.end + _REACH])
     value = figure.value or 0
     sign = (value > 0) - (value < 0)
     if changes or sign < 0:
-        remark = _against_sign(place, text, figure, sign, before, after)
+        remark = _against_sign(place, text, figure, sign, around)
         if remark is not None:
             return remark
-    return _against_each_other(place, text, text[max(since, place.start - _REACH) : place.start], after)
+    if not around.direct:
+        return None
+    return _against_each_other(place, text, around, text[max(since, place.start - _REACH) : place.start])
 
 
-def _against_sign(
-    place: PrintedFigure, text: str, figure: Figure, sign: int, before: str, after: str
-) -> PageRemark | None:
+def _against_sign(place: PrintedFigure, text: str, figure: Figure, sign: int, around: _Around) -> PageRemark | None:
     """Return the word that says another direction than the figure's sign."""
-    direct, same = _BEFORE.search(before), _CLAUSE_BEFORE.search(before)
+    before, after = around.before, around.after
+    base = place.start - len(before)
+    same = re.search(_CLAUSE_BEFORE, before) if around.flat_before else None
     if same is not None and sign and not same["nearly"]:
-        start = place.start - len(before) + same.start()
         said = f"前面写着「{same['word']}」，而 {{}} 是 {figure.printed}，实际{FITTING[sign]}"
-        return _direction(place, text, start, place.end, said)
+        return _direction(place, text, base + same.start(), place.end, said)
+    direct = re.search(_BEFORE, before) if around.direct else None
     if direct is not None and not direct["not"]:
-        start, word = place.start - len(before) + direct.start(), direct["word"]
+        word = direct["word"]
         if DIRECTIONS[word] != sign:
             said = f"「{word}」后面的 {{}} 是 {figure.printed}，实际{FITTING[sign]}"
-            return _direction(place, text, start, place.end, said)
+            return _direction(place, text, base + direct.start(), place.end, said)
         if place.text.startswith("-"):
             said = f"「{word}」已经说了是减少，{{}} 是 {figure.printed}，印出来是「{direct[0]}{place.text}」"
-            return _direction(place, text, start, place.end, said)
-    behind = None if _is_share(place.unit) else _SAME_AFTER.match(after)  # a rate may be what it was last year
+            return _direction(place, text, base + direct.start(), place.end, said)
+    level = around.flat_after and not _is_share(place.unit)  # a rate may well be what it was last year
+    behind = re.match(_SAME_AFTER, after) if level else None
     if behind is not None and sign and not behind["nearly"]:
         said = f"后面写着「{behind['word']}」，而 {{}} 是 {figure.printed}，实际{FITTING[sign]}"
         return _direction(place, text, place.start, place.end + behind.end(), said)
-    behind = _OF.match(after)
+    behind = re.match(_OF, after) if after.startswith("的") else None
     if behind is not None and DIRECTIONS[behind["word"]] != sign:
         said = f"「{behind['word']}」前面的 {{}} 是 {figure.printed}，实际{FITTING[sign]}"
         return _direction(place, text, place.start, place.end + behind.end(), said)
     return None
 
 
-def _against_each_other(place: PrintedFigure, text: str, before: str, after: str) -> PageRemark | None:
+def _against_each_other(place: PrintedFigure, text: str, around: _Around, before: str) -> PageRemark | None:
     """Return two words that cannot both be said of one figure, or of an amount and its rate."""
     base = place.start - len(before)
-    comes = _COMES_TO.search(before)
+    comes = re.search(_COMES_TO, before)
     if comes is None or comes["not"]:
         return None
     if comes["word"] in COMPARING and not _is_share(place.unit):
-        same = _SAME_AFTER.match(after)
+        same = re.match(_SAME_AFTER, around.after) if around.flat_after else None
         if same is not None and not same["nearly"]:
             return _excluding(place, text, base + comes.start(), place.end + same.end(), comes["word"], same["word"])
-        right = _RIGHT_BEFORE.search(before)
+        right = re.search(_RIGHT_BEFORE, before) if around.flat_before else None
         if right is not None and not right["nearly"] and not right["not"]:
             return _excluding(place, text, base + right.start(), place.end, right["same"], right["word"])
-    amount = _AMOUNT_BEFORE.search(before)
+    amount = re.search(_AMOUNT_BEFORE, before)
     if amount is None or amount["not"] or "分别" in before or amount["again"] not in (None, amount["since"]):
         return None
     shares = [_is_share(unit) for unit in (amount["unit"], place.unit)]
@@ -163,18 +197,19 @@ def _excluding(place: PrintedFigure, text: str, start: int, end: int, first: str
 
 def look_at_measure(place: PrintedFigure, text: str, figure: Figure) -> PageRemark | None:
     """Return a word that says "about" beside a figure that is exact: a year, an amount to the cent."""
-    cents = place.unit == "元" and figure.value is not None and place.text.removesuffix("元")[-3:-2] == "."
-    if not figure.identifier and not (cents and not place.text.removesuffix("元").endswith("00")):
+    digits = place.text.removesuffix("元")
+    cents = place.unit == "元" and digits[-3:-2] == "." and not digits.endswith("00")
+    before = text[max(0, place.start - _EACH_BEFORE) : place.start]
+    if not (figure.identifier or (cents and not re.search(_EACH, before))):
         return None
-    if cents and _EACH.search(text, max(0, place.start - _EACH_BEFORE), place.start):
+    ahead = re.search(_ABOUT_YEAR if figure.identifier else _ABOUT, before)
+    behind = re.match(_ABOUT_AFTER, text[place.end : place.end + _REACH])
+    if ahead is None and behind is None:
         return None
-    behind = _ABOUT_AFTER.match(text, place.end)
-    near = _NEAR_BEFORE if figure.identifier else _ABOUT_BEFORE
-    before = near.search(text, max(0, place.start - 2), place.start)
-    if before is None and behind is None:
-        return None
-    word, start = (before[0], before.start()) if before else ("", place.start)
-    word, end = (word, place.end) if behind is None else (behind["word"] or behind["over"], behind.end())
+    start = place.start if ahead is None else place.start - len(before) + ahead.start()
+    end = place.end if behind is None else place.end + behind.end()
+    word = ahead[0] if behind is None and ahead is not None else ""
+    word = word or (behind["word"] or behind["over"] if behind is not None else "")
     said_by, core = clause(text, start, end), text[start:end]
     what = "是年度一类的标识" if figure.identifier else "准到了分"
     message = f"「{said_by}」：{place.text} {what}，不能说「{word}」"

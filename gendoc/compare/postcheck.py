@@ -32,12 +32,12 @@ from gendoc.word.names import (
     SPACE,
     TBL,
     TEXT_ID,
+    WORKBOOK_TYPE,
     Element,
     P,
     w,
 )
 from gendoc.word.package import PackageError, parse, read_package, read_relations, serialize
-from gendoc.word.safety import WORKBOOK_TYPE
 from gendoc.word.text import inline, quoted
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

@@ -21,14 +21,14 @@ from gendoc.word.text import typed_text
 NOT_PRINTED = Code("text-not-printed", help="模板里没有给它留位置：补上模板，或删去这句话")
 TYPED_NUMBER = Code("typed-number", "warning")
 UNKNOWN_TABLE = Code("unknown-table")
-_CAPTION = re.compile(r"""(?P<label>\w)号\(\s*["'“”](?P<name>\w+)["'“”]\s*\)""")
+_CAPTION = r"""(?P<label>\w)号\(\s*["'“”](?P<name>\w+)["'“”]\s*\)"""
 _REFER = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
 _READ = {"文种", "日期", "上年数据", "上年另种数据", "同年数据", "所属单位", "标识", "图表"}  # what gendoc reads itself
 _CHINESE = "[一二三四五六七八九十百零]+"
 # 1.5 万元, 3、4 号楼 and 一、二级 begin sentences, they do not number them.
 _NUMBER = (
-    rf"(?:{_CHINESE}、(?![一二三四五六七八九十])|[（(](?:{_CHINESE}|[0-9]{{1,3}})[)）]"
-    rf"|[0-9]{{1,3}}(?:[.．]|、)(?![0-9])|[①-⑳]|{_CHINESE}是)"
+    rf"(?:{_CHINESE}(?:、(?![一二三四五六七八九十])|是)|[（(](?:{_CHINESE}|[0-9]{{1,3}})[)）]"
+    rf"|[0-9]{{1,3}}(?:[.．]|、)(?![0-9])|[①-⑳])"
 )
 _STARTS = re.compile(_NUMBER)
 _ENDS = rf"(?:^|[。；;：:！？])\s*(?:[（(]?(?:{_CHINESE}|[0-9]{{1,3}})[)）、.．是]|[①-⑳])$"
@@ -125,4 +125,4 @@ def _counted(label: str) -> str:
 def _names(template: bytes) -> list[str]:
     """Return label and name of each caption that a template may come to print."""
     texts = map(typed_text, WordDocument.open(template).root.iter(P))
-    return [caption["label"] + caption["name"] for text in texts for caption in _CAPTION.finditer(text)]
+    return [caption["label"] + caption["name"] for text in texts for caption in re.finditer(_CAPTION, text)]

@@ -29,6 +29,7 @@ _REASONS = {
     errno.EMFILE: "打开的文件太多",
 }
 ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
+WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
 
 
 class Failure(Exception):

@@ -10,7 +10,7 @@ import re
 
 from gendoc.core.text import fold
 
-_ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.|$)")
+_ESCAPE = r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.|$)"
 _ESCAPED = dict(zip('0abt\tnvfre "/\\N_LP', '\0\a\b\t\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True))
 # Stand for what folding must leave alone; no file may hold them (see text.REFUSED).
 _EDGE, _JOINED, _SPACE, _TAB = "\U000f0000", "\U000f0001", "\U000f0002", "\U000f0003"
@@ -31,7 +31,7 @@ def folded(value: str, lines: list[str], style: str) -> str:
     if style == "'":
         lines = [line.replace("''", "'") for line in lines]
     elif style == '"':
-        lines = [_ESCAPE.sub(_unescaped, line) for line in lines]
+        lines = [re.sub(_ESCAPE, _unescaped, line) for line in lines]
     if _unmarked(fold(lines, chinese=False)) == value.removesuffix(end):
         return _unmarked(fold(lines, chinese=True)) + end
     return value

@@ -36,7 +36,7 @@ _SPACES = {"\u3000": "全角空格", "\u00a0": "不断行空格"}
 _BRACES = re.compile(r"\{\{|\}\}|｛｛|｝｝")
 _QUOTES = re.compile("[“”„‟＂]|[‘’‚‛＇]")
 _EDGE = re.compile(r"^[ \t\u00a0\u2000-\u200a\u3000]+(?=\S)", re.MULTILINE)
-_KEY = re.compile(r"\s*([^\s:：]{1,20})\s*[:：]")
+_KEY = r"\s*([^\s:：]{1,20})\s*[:：]"
 _NO_NAME = re.compile(r"[\s()（）\[\]{}+*/'\"|｜.,]")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -57,7 +57,7 @@ def joined(text: ScalarNode, path: Path, siblings: Iterable[str]) -> Finding | N
         at = line.index(written) + 1
         if _begins_item(written):
             return _joined_item(text, path, number, at, written)
-        match = _KEY.match(written)
+        match = re.match(_KEY, written)
         if match and match[1] in names:
             return JOINED_LINE.at(
                 span.source.span(number, at, match.end()),

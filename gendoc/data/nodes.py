@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from gendoc.core.source import Path, Span
 
-_KEY = re.compile(r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]")  # what stands before a colon
+_KEY = r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon
 MAX_DEPTH = 20  # levels of mappings and lists within each other
 
 
@@ -92,7 +92,7 @@ class Unreadable(NamedTuple):
         if node is None:
             return cls(nearest_span(root, path))
         span = node.span if isinstance(node, ScalarNode) else node.extent
-        return cls(span, frozenset(_KEY.findall(span.source.text, span.start, span.end)))
+        return cls(span, frozenset(re.compile(_KEY).findall(span.source.text, span.start, span.end)))
 
 
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:

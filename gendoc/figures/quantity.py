@@ -147,7 +147,7 @@ class Scales:
         return self._of[unit]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Quantity:
     """A value, where the truth may lie, and how it changes with each figure (slopes).
 

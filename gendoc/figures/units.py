@@ -38,18 +38,18 @@ MEASURES: dict[str, tuple[tuple[Fraction, str], ...]] = {
         (_F(1, 10**6), "毫克 mg"),
     ),
     "时间": (
-        *((_F(604800), "周 星期"), (_F(86400), "天 日 d"), (_F(3600), "小时 h"), (_F(60), "分钟 min")),
+        *((_F(604800), "周 星期 个星期"), (_F(86400), "天 日 d"), (_F(3600), "小时 个小时 h"), (_F(60), "分钟 min")),
         (_F(1), "秒 秒钟 s"),
     ),
-    "年月": ((_F(12), "年"), (_F(3), "季度"), (_F(1), "个月 月")),
+    "年月": ((_F(12), "年"), (_F(3), "季度 个季度"), (_F(1), "个月 月")),
     "电量": ((_F(1000), "兆瓦时 MWh"), (_F(1), "千瓦时 度 kWh"), (_F(1, 1000), "瓦时 Wh")),
     "功率": ((_F(1000), "兆瓦 MW"), (_F(1), "千瓦 kW"), (_F(1, 1000), "瓦 W")),
 }
 # Counters that stand for the same in official texts.  What is left out is left out on purpose: a household is no person,
 # a visit no visitor, a batch no piece.  场次 says how often, as 次 does.
 ALIKE = (
-    *("人 名 位", "人次 人次数", "次 次数 场 场次", "批次 批", "岁 周岁"),
-    *("家 所", "台 套 台套 台/套 台(套) 部 辆", "件 起 宗", "本 册", "株 棵", "栋 幢", "只 羽"),
+    *("人 名 位 个人", "人次 人次数", "次 次数 场 场次", "批次 批", "岁 周岁"),
+    *("家 所", "台 套 台套 台/套 部 辆", "件 起 宗", "本 册", "株 棵", "栋 幢", "只 羽"),
 )
 GENERIC = "个"  # goes with whatever is counted by the piece: 10 个单位 are 3 家 and 7 所
 PIECES = frozenset(
@@ -90,6 +90,7 @@ CONVERTED = tuple(name for measure in (MONEY_MEASURE, SHARE_MEASURE) for _, name
 _MULTIPLE = re.compile("万亿|(?:十|百|千)?[万亿]|[千百]")
 _NEVER_MULTIPLIED = frozenset((MONEY_MEASURE, SHARE_MEASURE, "百分点"))
 _FACTORS = re.compile("[·•×*・]")
+_BRACKETED = re.compile(r"(.+)\((.+)\)")
 _NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
 _RATE = re.compile("[/／每]")  # 元/月, 吨/万元: no amount of money
 _LIKE_MONEY = str.maketrans("萬億圆圓園", "万亿元元元")
@@ -239,6 +240,7 @@ def _terms(text: str) -> Iterator[Term]:
 
 
 def _term(word: str, power: int) -> Term:
+    """Return a unit of one word, what multiplies it apart; in brackets it may say the same by another: 台(套), 场(次)."""
     multiple = Fraction(1)
     if word not in _KNOWN_UNITS:
         match = _MULTIPLE.match(word)
@@ -247,6 +249,9 @@ def _term(word: str, power: int) -> Term:
             for sign in match[0]:
                 multiple *= MULTIPLES.get(sign, 10)
             word = bare
+    twice = _BRACKETED.fullmatch(word)
+    if twice and _KNOWN_UNITS.get(twice[1]) == _KNOWN_UNITS.get(twice[2], ("", 0)):
+        word = twice[1]
     family, size = _KNOWN_UNITS.get(word, (word, Fraction(1)))
     return Term(family, power, word, size, multiple)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from gendoc.core.finding import Code
-from gendoc.word.document import Paragraph, Run
+from gendoc.word.paragraphs import Paragraph, Run
 
 STANDARD = "GB/T 9704"
 

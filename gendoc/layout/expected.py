@@ -13,7 +13,7 @@ from gendoc.layout import measures
 from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.roles import Role
 from gendoc.layout.typefaces import family, font_of, has_chinese, size, size_of
-from gendoc.word.document import Paragraph, Run
+from gendoc.word.paragraphs import Paragraph, Run
 from gendoc.word.sections import Section
 
 

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from gendoc.core.text import ENDS
 from gendoc.layout.headings import leading
 from gendoc.layout.typefaces import size_of
-from gendoc.word.document import Paragraph, WordDocument
+from gendoc.word.document import WordDocument
 from gendoc.word.names import FLD_SIMPLE, INSTR, Element, w
+from gendoc.word.paragraphs import Paragraph
 from gendoc.word.sections import Section
 from gendoc.word.styles import number
 

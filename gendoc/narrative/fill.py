@@ -13,11 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gendoc.core import text as suggestion
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at
-from gendoc.data.path import Named, Pattern, show
+from gendoc.data.path import Named, Pattern
 from gendoc.figures.figure import Figure
 from gendoc.narrative.filled import Citation, FilledParts, FilledText, FilledWords, Phrases
 from gendoc.narrative.markers import CITED, MarkerTable, citation, strip
@@ -33,7 +32,7 @@ from gendoc.narrative.unresolved import (
     nothing,
     refused,
 )
-from gendoc.report.edition import KEY, Edition, internal_paths
+from gendoc.report.edition import KEY, Edition, internal_paths, within
 from gendoc.report.lookup import Lookup
 from gendoc.report.report import Report
 
@@ -104,6 +103,7 @@ class _Filler:
     citations: list[Citation] = field(default_factory=list)
     citing: dict[Path, FilledParts] = field(default_factory=dict)
     labels: dict[Path, None] = field(default_factory=dict)
+    _lookup: Lookup = field(init=False)
     _groups: dict[Path, Any] = field(default_factory=dict)
     _derived: Mapping[Path, list[Figure]] = field(default_factory=dict)
     _unwritten: dict[Path, dict[str, None]] = field(default_factory=dict)
@@ -112,6 +112,7 @@ class _Filler:
     _braces: int = 0
 
     def __post_init__(self) -> None:
+        self._lookup = Lookup(self.report, self.report.type.schema.knows)
         self._derived = self.report.derived
         for parent in self._derived:
             for end in range(len(parent), 0, -1):
@@ -201,8 +202,8 @@ class _Filler:
         try:
             return self._value(reference, path)
         except Unresolved as error:
-            lookup, bases = Lookup(self.report), (*self.report.scopes.get(path, ()), ())
-            if not any(lookup.meets_unreadable(pattern, bases) for pattern in reference.paths):
+            bases = self._lookup.bases(path)
+            if not any(self._lookup.meets_unreadable(pattern, bases) for pattern in reference.paths):
                 span = span_of_text(text, written, counts[written])
                 self.findings.append(error.code.at(span, str(error), help=error.advice, path=path))
             return f"【待核：{reference.source}】"
@@ -246,31 +247,29 @@ class _Filler:
         if pattern.file:
             advice = f"把这个数写进「数据」再引用，并在「勾稽」里写一条规则，让它等于 {pattern.text}"
             raise Unresolved(f"句子里只能引用本文件的数，「{pattern.text}」在别的文件里", advice, BAD_REFERENCE)
-        for base in (*report.scopes.get(path, ()), ()):
-            paths = pattern.expand(report.root, base)
-            if len(paths) > 1:
-                advice = "写明是哪一项，如 构成[财政拨款收入]"
-                raise Unresolved(f"「{pattern.text}」指的不止一处（{len(paths)} 处）", advice, BAD_REFERENCE)
-            if paths and any(paths[0][:end] in self.hidden for end in range(1, len(paths[0]) + 1)):
-                raise Unresolved(
-                    f"「{pattern.text}」标了 {KEY}: true，公开版的句子不能引用",
-                    f"改写这句话，或给它所在的项也标上 {KEY}: true",
-                    INTERNAL_REFERENCE,
-                )
-            if paths:
-                node = node_at(report.root, paths[0])
-                if any(isinstance(step, Named) for step in pattern.steps):
-                    self.picked.add(paths[0])
-                if node is not None:
-                    return self.plain(node, paths[0])
-                if paths[0] in report.figures:
-                    return self._formatted(report.figures[paths[0]])
-        if paths and report.type.schema.knows(pattern):
+        state, paths = self._lookup.find_from(pattern, self._lookup.bases(path))
+        if state == "several":
+            advice = "写明是哪一项，如 构成[财政拨款收入]"
+            raise Unresolved(f"「{pattern.text}」指的不止一处（{len(paths)} 处）", advice, BAD_REFERENCE)
+        if paths and within(paths[0], self.hidden):
+            raise Unresolved(
+                f"「{pattern.text}」标了 {KEY}: true，公开版的句子不能引用",
+                f"改写这句话，或给它所在的项也标上 {KEY}: true",
+                INTERNAL_REFERENCE,
+            )
+        if paths and any(isinstance(step, Named) for step in pattern.steps):
+            self.picked.add(paths[0])
+        if state == "found":
+            node = node_at(report.root, paths[0])
+            if node is None:
+                return self._formatted(report.figures[paths[0]])
+            return self.plain(node, paths[0])
+        if paths and state == "absent":
             if why := report.undivided.get(paths[0]):
                 advice = "改写这句话，不引用它；除数填错了就改正"
                 raise Unresolved(f"「{pattern.text}」算不出来：{why}", advice)
             raise Unresolved(f"「{pattern.text}」没有填，也算不出来", "填上它，或先填好算它所用的数")
-        raise Unresolved(f"没有「{pattern.text}」", self._nearest(pattern, path))
+        raise Unresolved(f"没有「{pattern.text}」", "" if state == "unreadable" else self._nearest(pattern, path))
 
     def _warn_of_single_braces(self, text: ScalarNode, path: Path) -> None:
         """Warn of { 新建 } where a figure of that name could be meant."""
@@ -279,14 +278,14 @@ class _Filler:
             name = braces[1] or braces[2]
             head = name.split("|")[0].strip()
             call = head.split("(")[0]
-            if not (call in self.phrases if "(" in head else self._leads_somewhere(head, path)):
+            if not (call in self.phrases if "(" in head else self._names_value(head, path)):
                 continue
             span = span_of_text(text, braces[0], text.count(braces[0], 0, braces.start()) + 1)
             message = f"「{braces[0]}」只有一层花括号，会原样印出来，不会换成数字"
             advice = f"引用要写两层半角花括号：{{{{ {name.strip()} }}}}"
             self.findings.append(SINGLE_BRACES.at(span, message, help=advice, path=path))
 
-    def _leads_somewhere(self, name: str, path: Path) -> bool:
+    def _names_value(self, name: str, path: Path) -> bool:
         """Return whether a reference of that name would find a figure or a text."""
         try:
             pattern = Pattern.parse(name)
@@ -294,24 +293,17 @@ class _Filler:
             return False
         return any(
             place in self.report.figures or isinstance(node_at(self.report.root, place), ScalarNode)
-            for base in (*self.report.scopes.get(path, ()), ())
-            for place in pattern.expand(self.report.root, base)
+            for base in self._lookup.bases(path)
+            for place in self._lookup.places(pattern, base)
         )
 
     def _nearest(self, pattern: Pattern, path: Path) -> str:
         report = self.report
         if len(self.findings) > MAX_HELPED:
             return ""
-        bases = [*report.scopes.get(path, ()), ()]
-        names = [show(known[len(base) :]) for base in bases for known in report.figures if known[: len(base)] == base]
-        names += [
-            key for key, node in report.root.items() if isinstance(node, ScalarNode) and (key,) not in report.figures
-        ]
-        names = [name for name in dict.fromkeys(names) if name and "数据" not in name.split(".")]
-        last = [name for name in names if name.split(".")[-1] == pattern.text.split(".")[-1]]
-        near = suggestion.near(pattern.text, names, count=3, likeness=0.5) or last[:3]
-        elsewhere = report.named(str(pattern.steps[-1]))
-        if not near and elsewhere:
+        if near := self._lookup.nearest_from(pattern, self._lookup.bases(path)):
+            return near
+        if elsewhere := report.named(str(pattern.steps[-1])):
             place = report.span(elsewhere[0])
             return f"第 {place.line} 行的「数据」里有这个名称，但只在那一项里有效；这里也要用，就把它移到文件开头的「数据」里"
-        return f"是否指 {'、'.join(near)}？" if near else "先在这一项的「数据」里写上它，例如 数据: {户数: 423 户}"
+        return "先在这一项的「数据」里写上它，例如 数据: {户数: 423 户}"

@@ -14,12 +14,13 @@ def load_phrases(source: Source, *, draft: bool) -> tuple[dict[str, Callable[...
     """Return the phrases that a type's phrases.jinja holds, or none and what is wrong with them."""
     from jinja2 import TemplateSyntaxError
 
-    from gendoc.narrative.jinja_errors import explain
     from gendoc.narrative.sandbox import phrases
 
     try:
         return phrases(source.text, draft=draft), []
     except TemplateSyntaxError as error:
+        from gendoc.narrative.jinja_errors import explain
+
         span, reason = source.span(error.lineno), explain(error.message)
     except Exception as error:  # a stranger's file may raise anything while its macros are made
         span, reason = source.span(), str(error)

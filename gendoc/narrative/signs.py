@@ -13,7 +13,7 @@ from gendoc.figures.units import MONEY
 from gendoc.narrative.markers import MarkerTable
 from gendoc.report.report import Report
 
-_COUNTED = re.compile("[\u4e00-\u9fff]+(?<![分点度])")
+_COUNTED = "[\u4e00-\u9fff]+(?<![分点度])"  # compiled only where something is negative
 NEGATIVE_COUNT = Code(
     "negative-count",
     "warning",

@@ -6,7 +6,6 @@ from typing import Any
 
 from gendoc.core import text as suggestion
 from gendoc.core.finding import Code
-from gendoc.narrative.jinja_errors import reason
 from gendoc.narrative.reference import Reference
 
 UNKNOWN_NAME = Code("unknown-name")
@@ -28,6 +27,7 @@ class Unresolved(Exception):
 
 def refused(error: Exception, reference: Reference, values: list[Any]) -> Unresolved:
     """Return what to say of a reference that came to an error: in Chinese, whatever Python says."""
+    from gendoc.narrative.jinja_errors import reason
     from gendoc.narrative.sandbox import NotAList, what
 
     refused_value = error.value if isinstance(error, NotAList) else _NO_VALUE

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from gendoc.pages.office import Office
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Options:
     """How check, build, pdf and preview go about it; each heeds what concerns it.
 

@@ -1,52 +1,17 @@
-"""A report made a Word document, in both its editions: sentences filled in, template filled and finished, read back."""
+"""A report made a Word document: template filled and finished, read back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from gendoc.compare.editions import derivable, differences, emptied
-from gendoc.compare.page import PageLook, look
 from gendoc.compare.texts import doubled, uncaptioned, unprinted
-from gendoc.core.finding import Code, Finding, has_errors
-from gendoc.core.source import Path
-from gendoc.narrative.fill import fill as fill_sentences
+from gendoc.core.finding import Code, Finding
 from gendoc.narrative.filled import FilledText
-from gendoc.reconcile.record import Record
 from gendoc.render.document import RenderedDocument, SetPages, report_date
-from gendoc.report.edition import Edition
 from gendoc.report.report import Report
 from gendoc.word.package import PackageError
 
 OUTPUT_CHECK = Code("output-check", help="这是模板或 gendoc 的问题，不是数据的问题；报告没有写出")
-
-
-def public_edition(
-    report: Report,
-    filled: FilledText,
-    full: RenderedDocument,
-    records: Iterable[Record],
-    internal: frozenset[Path],
-    *,
-    draft: bool = False,
-    pages: SetPages | None = None,
-) -> tuple[RenderedDocument | None, PageLook, list[Finding]]:
-    """Return the public edition of a report, a look at it, and what speaks against it; None if it cannot be made.
-
-    filled and full are those of the other edition, internal what the public one leaves out.  Raises Failure as
-    render does.
-    """
-    findings = list(emptied(report, internal))
-    own = fill_sentences(report, filled.phrases, Edition.PUBLIC)
-    findings += own.findings
-    if has_errors(findings) and not draft:
-        return None, PageLook(), findings
-    public, numbered, wrong = render(report, own, draft=draft, pages=pages)
-    findings += wrong
-    if public is None:
-        return None, PageLook(), findings
-    findings += differences(report, filled, full, public, internal)
-    findings += derivable(report, records, public, internal)
-    return public, look(report, numbered, public, records), findings
 
 
 def render(

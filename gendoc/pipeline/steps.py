@@ -145,7 +145,7 @@ def check_document(data: CheckedData) -> Checked:
     documents = {Edition.WHOLE: document}
     internal = internal_paths(report.root)
     if internal:
-        from gendoc.pipeline.render import public_edition
+        from gendoc.pipeline.editions import public_edition
 
         pages = _set_pages(options.office)
         public, public_look, wrong = public_edition(

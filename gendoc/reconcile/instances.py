@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -96,17 +96,17 @@ class Resolver:
             return True
         return bool(self._bases(rule)) if rule.when.pattern.relative else self._holds(rule, rule.when)
 
-    def _bases(self, rule: Rule) -> list[Path]:
-        bases: list[Path] = rule.each.expand(self.report.root) if rule.each else [()]
+    def _bases(self, rule: Rule) -> Sequence[Path]:
+        bases = ((),) if rule.each is None else self._lookup.places(rule.each)
         if rule.when is not None and rule.when.pattern.relative:
             return [base for base in bases if self._holds(rule, rule.when, base)]
-        return bases if self.applies(rule) else []
+        return bases if self.applies(rule) else ()
 
     def _holds(self, rule: Rule, condition: Condition, base: Path = ()) -> bool:
         """Return whether the report has, and says, what a rule asks for by `when`; any of several places will do."""
         root = self.report.root
         if not condition.tests:
-            return any(node_at(root, path) is not None for path in condition.pattern.expand(root, base))
+            return any(node_at(root, path) is not None for path in self._lookup.places(condition.pattern, base))
         try:
             return any(condition.holds(figure, text) for figure, text in self._looked_at(condition, base))
         except UnitMismatch as problem:
@@ -118,7 +118,7 @@ class Resolver:
     def _looked_at(self, condition: Condition, base: Path) -> Iterator[tuple[Figure | None, str]]:
         """Yield what stands where a condition looks: a figure, or else a text."""
         root, figures = self.report.root, self.report.figures
-        for path in self._lookup.local(condition.pattern) or condition.pattern.expand(root, base):
+        for path in self._lookup.local(condition.pattern) or self._lookup.places(condition.pattern, base):
             node = node_at(root, path)
             if node is not None or path in figures:
                 yield figures.get(path), str(node) if isinstance(node, ScalarNode) else ""
@@ -128,7 +128,7 @@ class Resolver:
         condition = rule.when
         if condition is None or not condition.tests:
             return False
-        bases = rule.each.expand(self.report.root) if rule.each and condition.pattern.relative else [()]
+        bases = self._lookup.places(rule.each) if rule.each and condition.pattern.relative else ((),)
         return any(is_pending(*seen) for base in bases for seen in self._looked_at(condition, base))
 
     def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:
@@ -187,8 +187,11 @@ class Resolver:
             what = "文字" if form == "text" and self.known_text is not None else "数"
             message = f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}"
             self._refuse(rule, ref, message, f"改正名称；还没有这个{what}，先在数据里写上它")
-        if match.state in ("several", "unknown", "unreadable"):
+        if match.state in ("several", "unknown"):
             return [self._placeholder(field, ref, "unreadable")]
+        if match.state == "unreadable" and not all(map(self.report.is_unreadable, match.paths)):
+            return [self._placeholder(field, ref, "unreadable")]  # its name is written in what was refused
+        rule = _without_zero(rule, match)
         return [self._read(rule, field, ref.weight, path) for path in match.paths] or [
             self._placeholder(field, ref, "assumed" if rule.missing_zero else "absent")
         ]
@@ -198,12 +201,12 @@ class Resolver:
         report, pattern = self.report, ref.pattern
         start = base if pattern.relative else ()
         first = next(place for place, step in enumerate(pattern.steps) if isinstance(step, Each))
-        above = Pattern(pattern.text, pattern.steps[:first], pattern.relative).expand(report.root, start)
+        above = self._lookup.places(Pattern(pattern.text, pattern.steps[:first], pattern.relative), start)
         if any(path in report.holds_unreadable for path in above):
             return [self._placeholder(field, ref, "unreadable")]
         if all(node_at(report.root, path) is None for path in above):
             return [self._placeholder(field, ref, "absent")]
-        found = ((path, node_at(report.root, path)) for path in pattern.expand(report.root, start))
+        found = ((path, node_at(report.root, path)) for path in self._lookup.places(pattern, start))
         return [self._item(field, path, node) for path, node in found if node is not None]
 
     def _item(self, field: str, path: Path, node: Node) -> Operand:
@@ -235,13 +238,13 @@ class Resolver:
         inner = pattern.inner
         if pattern.file in OTHER_TYPES:
             other = files[0].report
-            return other is not None and not other.type.schema.knows(inner) and not Lookup(other).local(inner)
-        if inner.relative or self.known_path is None or self.known_path(inner) or self._lookup.local(inner):
+            return other is not None and not other.type.schema.knows(inner) and not _may_be_local(inner, other)
+        if inner.relative or self.known_path is None or self.known_path(inner) or _may_be_local(inner, self.report):
             return False
         if inner.steps[0] in self.report.root:
             return True
         reports = [file.report for file in files]
-        return bool(reports) and all(report is not None and not Lookup(report).local(inner) for report in reports)
+        return bool(reports) and all(report is not None and not _may_be_local(inner, report) for report in reports)
 
     def _of(self, file: LinkedReport, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
         """Return the figures of a path in one other file."""
@@ -259,7 +262,7 @@ class Resolver:
             message = f"「{ref.pattern.text}」在 {file.shown} 里指到 {len(match.paths)} 处"
             self._refuse(rule, ref, message, f"写出完整路径，如 {file.name}:{show(match.paths[0])}", places)
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
-        within = Resolver(other)
+        within, rule = Resolver(other), _without_zero(rule, match)
         operands = [_renamed(within._read(rule, field, ref.weight, path), file) for path in match.paths]
         if not operands:
             item = f"没有「{self._name(base)}」这一项" if inner.relative else f"没有 {inner.text}"
@@ -299,7 +302,7 @@ class Resolver:
             return with_figure(operand, figure, rule.rounding)
         if node is not None or path in report.unreadable:  # misspelt, say: what is meant is not nothing
             return operand._replace(state="unreadable")
-        return operand._replace(state="assumed") if rule.missing_zero else operand
+        return operand._replace(state="assumed") if rule.missing_zero and not report.is_unreadable(path) else operand
 
     def with_text(self, operand: Operand, text: str, derived: str) -> Operand:
         """Return operand with a text of the data, or one that the rule called derived has worked out."""
@@ -322,6 +325,17 @@ class Resolver:
             state=state,
             span=nearest_span(self.report.root, tuple(keys)),
         )
+
+
+def _may_be_local(pattern: Pattern, report: Report) -> bool:
+    """Return whether a local figure of a report goes by a path, or one that was refused may."""
+    lookup = Lookup(report)
+    return bool(lookup.local(pattern)) or lookup.find(pattern, many=True).state == "unreadable"
+
+
+def _without_zero(rule: Rule, match: Match) -> Rule:
+    """Return rule, or where a path leads into what was refused, rule counting nothing as 0: what is meant is not nothing."""
+    return replace(rule, missing_zero=False) if match.state == "unreadable" else rule
 
 
 def form_of(rule: Rule, field: str) -> Form:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gendoc.core.finding import Code, Finding, Severity
 from gendoc.core.source import Source, Span
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from gendoc.reconcile.problems import Problem
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Reconciliation:
+class Reconciliation(NamedTuple):
     """What came of reconciling a report: a record per rule and item, and what to look at."""
 
     records: tuple[Record, ...] = ()
@@ -110,7 +109,8 @@ def reconcile(
     by_id: dict[str, list[Record]] = {}
     for record in records if unused else ():
         by_id.setdefault(record.id, []).append(record)
-    findings += [stale(waiver, by_id.get(waiver.rule, []), report) for waiver in unused]
+    outdated = [stale(waiver, by_id.get(waiver.rule, []), report) for waiver in unused]
+    findings += [finding for finding in outdated if finding is not None]
     return Reconciliation(tuple(records), tuple(findings))
 
 

@@ -11,6 +11,7 @@ from gendoc.data.path import show
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import WAIVER_INVALID, WAIVER_STALE, Waiver
+from gendoc.report.lookup import Lookup
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.operand import Verdict
@@ -49,12 +50,12 @@ def signed(
     return matched, unclear
 
 
-def _items(waiver: Waiver, report: Report) -> list[Path] | None:
+def _items(waiver: Waiver, report: Report) -> Sequence[Path] | None:
     """Return the items that a waiver names, None if it leaves that open."""
-    return None if waiver.item is None else waiver.item.expand(report.root)
+    return None if waiver.item is None else Lookup(report).places(waiver.item)
 
 
-def _names(waiver: Waiver, record: Record, items: list[Path] | None) -> bool:
+def _names(waiver: Waiver, record: Record, items: Sequence[Path] | None) -> bool:
     return waiver.rule == record.id and (items is None or record.item in items)
 
 
@@ -67,8 +68,8 @@ def unclear_waiver(waiver: Waiver, fits: Sequence[Record]) -> Finding:
     return WAIVER_INVALID.at(waiver.span, message, help=advice, related=related)
 
 
-def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding:
-    """Return the finding that a waiver waives nothing any more."""
+def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding | None:
+    """Return the finding that a waiver waives nothing any more, None if its item is in what was refused."""
     items = _items(waiver, report)
     named = [record for record in records if _names(waiver, record, items)]
     still = [record for record in named if record.verdict in OPEN_VERDICTS and record.difference is not None]
@@ -80,6 +81,8 @@ def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding:
             help = "重新核实；仍属实则每处各写一条，写明「对象」和「差」"
     elif unchecked:
         message, help = "规则现在无法核对", "补齐规则所用的数后再核对；不再需要就删去这条说明"
+    elif not named and waiver.item is not None and Lookup(report).meets_unreadable(waiver.item):
+        return None
     elif not named:
         item = waiver.item.text if waiver.item else ""
         message, help = f"没有「{item}」这一项", "改正「对象」，或删去这条说明"

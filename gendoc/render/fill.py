@@ -21,7 +21,6 @@ from gendoc.core.numerals import Unnumbered, in_form
 from gendoc.core.source import Path, Source, Span
 from gendoc.core.text import quote
 from gendoc.narrative import blocks
-from gendoc.narrative.jinja_errors import explain, reason
 from gendoc.narrative.markers import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
 from gendoc.render.check import nearest, paragraph_number
@@ -30,8 +29,7 @@ TOO_MANY = Code("too-many-items", help="从这一项起并入别的项，或分�
 NAME = Code("template-name", help="对照 schema.yaml 改正模板里的名称；可以不填的项先用 {%p if 名称 is defined %} 判断")
 SYNTAX = Code("template-syntax", help="在 Word 里打开模板，改正这一段的 {{ }} 或 {% %}；符号用半角，成对出现")
 FAULT = Code("template-fault", help="检查这一段的标签用得对不对")
-_TAGS = re.compile(r"<[^>]+>")
-_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝")
+_TAGS = r"<[^>]+>"
 
 
 class TemplateFault(Exception):
@@ -125,6 +123,8 @@ def _lists(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _explain(error: Exception, where: str, span: Span, context: Mapping[str, Any]) -> Finding:
+    from gendoc.narrative.jinja_errors import explain, reason
+
     if isinstance(error, MissingName):
         message = f"模板用到了「{error.missing.name}」，数据里没有{where}"
         return NAME.at(span, message, help=nearest(error.missing, context))
@@ -151,4 +151,4 @@ def _paragraph(source: str, line: int) -> str:
     lines = source.split("\n")
     if not 0 < line <= len(lines):
         return ""
-    return html.unescape(unshield_braces(_TAGS.sub("", lines[line - 1]))).strip()
+    return html.unescape(unshield_braces(re.sub(_TAGS, "", lines[line - 1]))).strip()

@@ -17,8 +17,9 @@ from gendoc.layout.deviation import Deviation, LayoutCode
 from gendoc.layout.measure import Measured, deviations, grouped
 from gendoc.layout.typefaces import size_of
 from gendoc.render.check import check_template
-from gendoc.word.document import Paragraph, Run, WordDocument, open_document
+from gendoc.word.document import WordDocument, open_document
 from gendoc.word.package import PackageError
+from gendoc.word.paragraphs import Paragraph, Run
 
 NATIVE_GRID = LayoutCode(
     "layout-native-grid",

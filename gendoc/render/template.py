@@ -15,8 +15,6 @@ from gendoc.render.charts.data import ChartData
 from gendoc.render.document import RenderedDocument, read_headings
 from gendoc.render.passes.breaks import BREAKS
 from gendoc.render.passes.captions import CAPTIONS
-from gendoc.render.passes.charts import CHARTS
-from gendoc.render.passes.contents import CONTENTS
 from gendoc.render.passes.draft import DRAFT
 from gendoc.render.passes.markers import MARKERS, take_rest
 from gendoc.render.passes.repair import CELLS, IDS, PROOFING, SPACES
@@ -28,6 +26,18 @@ from gendoc.render.trace import Trace
 from gendoc.word.document import WordDocument
 from gendoc.word.package import serialize, write_package
 from gendoc.word.properties import Properties, set_properties
+
+
+def _draw_charts(rendering: Rendering) -> None:
+    from gendoc.render.passes.charts import place_charts  # few reports have charts
+
+    rendering.placed = tuple(place_charts(rendering.root, rendering.parts, rendering.main, rendering.charts))
+
+
+def _list_contents(rendering: Rendering) -> None:
+    from gendoc.render.passes.contents import set_contents  # few templates list their contents
+
+    rendering.bookmarks = tuple(set_contents(rendering.root, rendering.styles, rendering.pages))
 
 
 def _write(rendering: Rendering) -> None:
@@ -45,14 +55,26 @@ def _seal(rendering: Rendering) -> None:
 PASSES = (
     SECTIONS,
     DRAFT,
-    CHARTS,
+    Pass(
+        "charts",
+        needs={Stage.SECTIONS, Stage.DRAFT_MARK},
+        leaves={Stage.DRAWINGS},
+        applies=lambda facts: facts.charts,
+        run=_draw_charts,
+    ),
     PROOFING,
     CELLS,
     BREAKS,
     TABLES,
     CAPTIONS,
     SIGNATURES,
-    CONTENTS,
+    Pass(
+        "contents",
+        needs={Stage.SECTIONS, Stage.BREAKS, Stage.CAPTIONS},
+        leaves={Stage.CONTENTS},
+        applies=lambda facts: facts.contents,
+        run=_list_contents,
+    ),
     MARKERS,
     SPACES,
     IDS,

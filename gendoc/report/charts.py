@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Span
@@ -34,23 +33,20 @@ _ID = re.compile(r"[\w-]{1,30}")
 _REFERENCE = re.compile(r"\{\{.*?\}\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A category in words, with references to the report."""
 
     text: ScalarNode
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """One series: its name, and the figures of each category in order."""
 
     name: ScalarNode
     figures: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(NamedTuple):
     """One chart as its report type defines it; span is where it begins."""
 
     id: str
@@ -59,6 +55,12 @@ class Chart:
     categories: tuple[Pattern | Words, ...]
     series: tuple[Series, ...]
     span: Span
+
+    @property
+    def paths(self) -> Iterator[Pattern]:
+        """Yield the paths of its categories and figures."""
+        yield from (category for category in self.categories if isinstance(category, Pattern))
+        yield from (path for series in self.series for path in series.figures)
 
 
 class _Refused(Exception):

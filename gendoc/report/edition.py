@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from gendoc.core.source import Path
@@ -37,6 +38,6 @@ def internal_paths(root: MappingNode) -> frozenset[Path]:
     return frozenset(outermost)
 
 
-def within(path: Path, internal: frozenset[Path]) -> bool:
-    """Return whether path stands in one of the items that are marked."""
-    return bool(internal) and any(path[:end] in internal for end in range(1, len(path) + 1))
+def within(path: Path, paths: Collection[Path]) -> bool:
+    """Return whether path is one of paths, or stands in what is there."""
+    return bool(paths) and any(path[:end] in paths for end in range(1, len(path) + 1))

@@ -27,7 +27,7 @@ FILE_YEAR = Code("file-year", "warning")
 MAX_BYTES = 16 * 1024 * 1024  # of all units together
 MAX_LISTED = 10
 MAX_FOLDERS = 1_000
-_PLAIN_NAME = re.compile(r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}")
+_PLAIN_NAME = r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}"
 _YEAR_NAME = re.compile("(19|20)[0-9]{2}")
 _SUFFIXES = (".yaml", ".yml")
 Load: TypeAlias = Callable[[File], tuple[Report | None, Sequence[Finding]]]
@@ -267,7 +267,7 @@ class LinkedReports:
 
     def _places(self, name: str, year: int) -> list[File]:
         """Return where the file of a unit may lie: in a folder of its own beside this one, or within it."""
-        if not _PLAIN_NAME.fullmatch(name):
+        if not re.fullmatch(_PLAIN_NAME, name):
             raise _Unusable("名称里有文件夹名不能用的字", f"写成 {{名称: {name}, 文件: …}}，指明数据文件")
         folders = [self.file.parent]
         if self.file.parent.resolve() != self.folder.resolve():

@@ -10,20 +10,22 @@ import copy
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Source, Span
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, Unreadable, nearest_span, node_at
+from gendoc.data.path import NAMING_KEYS
 from gendoc.figures.figure import Figure
+from gendoc.report.edition import within
 from gendoc.rules.operand import DerivedText
 
 if TYPE_CHECKING:
     from gendoc.report.type import ReportType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Derivation:
+class Derivation(NamedTuple):
     """What the rules of a report compute because nobody typed it, by path.
 
     undivided says of each rate that cannot be computed which divisor is 0, 无 or below 0.  missed counts
@@ -31,10 +33,10 @@ class Derivation:
     which rules the figures do not go together, and which rules wait for each other.
     """
 
-    figures: Mapping[Path, Figure] = field(default_factory=dict)
-    texts: Mapping[Path, DerivedText] = field(default_factory=dict)
-    undivided: Mapping[Path, str] = field(default_factory=dict)
-    missed: Mapping[str, int] = field(default_factory=dict)
+    figures: Mapping[Path, Figure] = MappingProxyType({})
+    texts: Mapping[Path, DerivedText] = MappingProxyType({})
+    undivided: Mapping[Path, str] = MappingProxyType({})
+    missed: Mapping[str, int] = MappingProxyType({})
     findings: tuple[Finding, ...] = ()
 
 
@@ -98,10 +100,20 @@ class Report:
         """Return the paths of the local figures (in any 数据) that go by name."""
         return [path for scope in self.scopes_with(name) if (path := (*scope, name)) in self.figures]
 
+    def is_unreadable(self, path: Path) -> bool:
+        """Return whether path stands in what was refused."""
+        return within(path, self.unreadable)
+
     @functools.cached_property
     def holds_unreadable(self) -> frozenset[Path]:
         """The paths of what was refused, and of all that encloses it."""
         return frozenset(path[:end] for path in self.unreadable for end in range(1, len(path) + 1))
+
+    @functools.cached_property
+    def unnamed(self) -> frozenset[Path]:
+        """The lists with an item that was refused, or whose name was."""
+        items = (path[:-1] if path[-1] in NAMING_KEYS else path for path in self.unreadable if path)
+        return frozenset(item[:-1] for item in items)
 
     @functools.cached_property
     def unreadable_names(self) -> frozenset[str]:

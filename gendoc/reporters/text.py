@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from gendoc.core.finding import Finding, Severity
+from gendoc.core.finding import WORDS, Finding, Severity
 from gendoc.core.source import Span
 from gendoc.core.text import REFUSED, shorten, width
 
 MAX_SHOWN = 20
-WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _MAX_WIDTH = 96
 _MAX_WITNESSES = 5

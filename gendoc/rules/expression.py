@@ -11,7 +11,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
@@ -84,8 +83,7 @@ class Binary(NamedTuple):
 Node: TypeAlias = Number | Name | Total | Negated | Binary
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A comparison of two values; names are the paths in it, each once, as they come."""
 
     left: Node

@@ -15,7 +15,7 @@ from gendoc.rules.operand import Operand
 from gendoc.rules.rule import Ref
 
 NO_UNITS = f"没有列出「{UNITS_KEY}」"
-_AROUND = re.compile("^(?:比上年|较上年|同比)?(?:略有|有所|大幅|小幅|明显|稳步)?|了$")
+_AROUND = "^(?:比上年|较上年|同比)?(?:略有|有所|大幅|小幅|明显|稳步)?|了$"
 
 
 def amount(value: Decimal, unit: str) -> str:
@@ -57,4 +57,4 @@ def paths(refs: Iterable[Ref]) -> str:
 
 def direction(word: str) -> int | None:
     """Return which way a word says that a figure went: 1 up, -1 down, 0 neither; None if it does not say."""
-    return DIRECTIONS.get(_AROUND.sub("", word))
+    return DIRECTIONS.get(re.sub(_AROUND, "", word))

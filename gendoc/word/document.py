@@ -7,13 +7,11 @@ refused, nothing is fetched and nothing is run.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from gendoc.word.names import BODY, BOX, P_PR, R_PR, SDT_PR, SECT_PR, TBL, TEXT_TYPES, Cell, Element, P, R, w
-from gendoc.word.numbering import Numbering, read_numbering
+from gendoc.word.names import BODY, TBL, TEXT_TYPES, Cell, Element, w
 from gendoc.word.package import (
     LIMITS,
     OWN,
@@ -25,68 +23,14 @@ from gendoc.word.package import (
     read_relations,
     read_types,
 )
-from gendoc.word.safety import unsafe_content
-from gendoc.word.sections import Section, read_sections
-from gendoc.word.styles import Format, Style, Styles, read_styles, read_theme
-from gendoc.word.text import child_value, paragraphs, piece_text, text_of
+from gendoc.word.styles import Styles, read_styles, read_theme
+from gendoc.word.text import is_fallback, paragraphs, text_of
 
-MAX_PARAGRAPHS = 20_000
-MAX_CHARACTERS = 2_000_000
+if TYPE_CHECKING:
+    from gendoc.word.paragraphs import Paragraph, Part
+    from gendoc.word.sections import Section
+
 MAX_SECTIONS = 500
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_DRAWN = tuple(w(name) for name in ("drawing", "object", "pict"))
-_BREAK = w("br")
-
-
-class Run(NamedTuple):
-    """A stretch of a paragraph in one format: where its text begins, the text, the format."""
-
-    start: int
-    text: str
-    format: Format
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    """One paragraph: its number in the document (from 1), its text as read, the format Word gives it.
-
-    label is the number that Word puts before the text.  cell is its place in a table.  drawn says that it
-    holds a picture, bulleted that Word puts a bullet before it, page_break that a page ends in it, which is no text.
-    """
-
-    number: int
-    text: str
-    runs: tuple[Run, ...]
-    format: Format
-    style: str
-    label: str = ""
-    cell: Cell | None = None
-    boxed: bool = False
-    drawn: bool = False
-    bulleted: bool = False
-    page_break: bool = False
-    ends_section: bool = False
-    section: int = 0
-    element: Element = field(repr=False, compare=False)
-
-    @property
-    def line(self) -> str:
-        """Return the text with the number that Word puts before it."""
-        return self.label + self.text
-
-    @property
-    def empty(self) -> bool:
-        """Return whether there is nothing to be seen in it."""
-        return not self.text.strip() and not self.label and not self.drawn
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A header or footer: the name of the part, its paragraphs."""
-
-    name: str
-    paragraphs: tuple[Paragraph, ...]
-    root: Element = field(repr=False)
 
 
 class TextLine(NamedTuple):
@@ -110,7 +54,8 @@ class UnsafeDocument(PackageError):
 class WordDocument:
     """A document, opened: its parts as bytes, and what Word makes of them, read when it is asked for.
 
-    The one reader of .docx.  name is what messages call it.  Whatever is read may raise PackageError, one sentence
+    The one reader of .docx.  name is what messages call it.  Formats and sections, which few ask for, are loaded
+    when they are.  Whatever is read may raise PackageError, one sentence
     in Chinese, for a part that is no sound XML.
     """
 
@@ -135,6 +80,8 @@ class WordDocument:
 
     def refuse_unsafe(self) -> None:
         """Raise UnsafeDocument if the document holds programs, foreign objects or ways out of the file."""
+        from gendoc.word.safety import unsafe_content
+
         if reasons := unsafe_content(self.parts):
             raise UnsafeDocument(reasons)
 
@@ -177,12 +124,16 @@ class WordDocument:
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Return the paragraphs of the body with their formats; PackageError if there are more than a report has."""
-        numbering = read_numbering(self._related("numbering"))
-        return tuple(_Reader(self.styles, numbering).read(self.root))
+        from gendoc.word.paragraphs import read_paragraphs
+
+        numbering = self._related("numbering")
+        return tuple(read_paragraphs(self.root, self.styles, numbering))
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Return the sections in order; PackageError if there are more than a report has."""
+        from gendoc.word.sections import read_sections
+
         related = {relation.id: relation.target for relation in read_relations(self.parts, self.main)}
         sections = read_sections(self.root, related)
         if len(sections) > MAX_SECTIONS:
@@ -192,7 +143,7 @@ class WordDocument:
     @cached_property
     def tables(self) -> tuple[Element, ...]:
         """Return the tables in the order in which cells count them."""
-        return tuple(table for table in self.root.iter(TBL) if not _is_fallback(table))
+        return tuple(table for table in self.root.iter(TBL) if not is_fallback(table))
 
     @cached_property
     def headers_footers(self) -> Mapping[str, Part]:
@@ -234,8 +185,10 @@ class WordDocument:
         return None if part is None else self.tree(part)
 
     def _header_footer(self, name: str) -> Part:
+        from gendoc.word.paragraphs import Part, read_paragraphs
+
         root = self.tree(name)
-        return Part(name=name, paragraphs=tuple(_Reader(self.styles, Numbering({}, {})).read(root)), root=root)
+        return Part(name=name, paragraphs=tuple(read_paragraphs(root, self.styles)), root=root)
 
 
 def open_document(data: bytes, name: str) -> WordDocument:
@@ -248,87 +201,3 @@ def open_document(data: bytes, name: str) -> WordDocument:
         raise PackageError("正文不是通常的 Word 格式；若存成了「Strict Open XML 文档」，请另存为「Word 文档（.docx）」")
     _ = document.paragraphs, document.sections, document.comments, document.headers_footers, document.settings
     return document
-
-
-def _is_fallback(element: Element) -> bool:
-    return next(element.iterancestors(_FALLBACK), None) is not None
-
-
-class _Reader:
-    """Reads the paragraphs of one part in order, counting lists and sections."""
-
-    def __init__(self, styles: Styles, labels: Numbering) -> None:
-        self._styles, self._labels = styles, labels
-
-    def read(self, root: Element) -> Iterator[Paragraph]:
-        """Yield the paragraphs below root, numbered from 1; what only old programs show is left out."""
-        section = read = 0
-        for number, (element, cell) in enumerate(paragraphs(root), 1):
-            if number > MAX_PARAGRAPHS:
-                raise PackageError(f"段落超过 {MAX_PARAGRAPHS:,} 个，不像一份公文")
-            if _is_fallback(element):
-                continue
-            boxed = next(element.iterancestors(BOX), None) is not None
-            ends = cell is None and not boxed and element.find(f"{P_PR}/{SECT_PR}") is not None
-            paragraph = self._paragraph(element, number, cell, section, boxed=boxed, ends=ends)
-            read += len(paragraph.text)
-            if read > MAX_CHARACTERS:
-                raise PackageError(f"文字超过 {MAX_CHARACTERS:,} 个，不像一份公文")
-            yield paragraph
-            section += ends
-
-    def _paragraph(
-        self, element: Element, number: int, cell: Cell | None, section: int, *, boxed: bool, ends: bool
-    ) -> Paragraph:
-        properties = element.find(P_PR)
-        chain = self._styles.paragraph_styles(properties)
-        table = "" if cell is None else _table_style(element)
-        formatted = self._styles.of_paragraph(properties, chain, table, {})
-        level = self._labels.level(formatted)
-        if level is not None:
-            formatted = self._styles.of_paragraph(properties, chain, table, level.paragraph)
-        runs, text = self._runs(element, chain, table)
-        return Paragraph(
-            number=number,
-            text=text,
-            runs=runs,
-            format=formatted,
-            style=chain[-1].name if chain else "",
-            label=self._labels.next(formatted),
-            cell=cell,
-            boxed=boxed,
-            bulleted=level is not None and level.form == "bullet",
-            drawn=any(True for _ in element.iter(*_DRAWN)),
-            page_break=any(mark.get(w("type")) == "page" for mark in element.iter(_BREAK)),
-            ends_section=ends,
-            section=section,
-            element=element,
-        )
-
-    def _runs(self, element: Element, chain: list[Style], table: str) -> tuple[tuple[Run, ...], str]:
-        runs: list[Run] = []
-        text = ""
-        for run in _runs_of(element):
-            own = "".join(piece_text(piece) for piece in run if piece.tag != R_PR and not _ends_page(piece))
-            if own:
-                runs.append(Run(len(text), own, self._styles.of_run(run.find(R_PR), chain, table)))
-                text += own
-        return tuple(runs), text
-
-
-def _ends_page(piece: Element) -> bool:
-    return piece.tag == _BREAK and piece.get(w("type")) in ("page", "column")
-
-
-def _runs_of(element: Element) -> Iterator[Element]:
-    """Yield the runs whose text makes up that of a paragraph, in the order of text_of()."""
-    for child in element:
-        if child.tag == R:
-            yield child
-        elif child.tag not in (P_PR, SDT_PR, P) and len(child):
-            yield from _runs_of(child)
-
-
-def _table_style(element: Element) -> str:
-    table = next(element.iterancestors(TBL), None)
-    return "" if table is None else child_value(table.find(w("tblPr")), "tblStyle")

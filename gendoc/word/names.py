@@ -42,5 +42,7 @@ PARAGRAPH_ORDER = tuple(
 )
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 MAIN_TYPE = f"{_TYPE}document.main+xml"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 HEADER_TYPE, FOOTER_TYPE = f"{_TYPE}header+xml", f"{_TYPE}footer+xml"
 TEXT_TYPES = frozenset({MAIN_TYPE, HEADER_TYPE, FOOTER_TYPE, f"{_TYPE}footnotes+xml", f"{_TYPE}endnotes+xml"})

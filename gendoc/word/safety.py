@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from gendoc.word.names import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, Element, w
+from gendoc.word.names import CHART_TYPE, FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, WORKBOOK_TYPE, Element, w
 from gendoc.word.package import (
     PackageError,
     Relationship,
@@ -32,8 +32,6 @@ _TYPES = {
     "oleobject": "嵌入对象（OLE）",
     "activex": "ActiveX 控件",
 }
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _CHART_TYPES = frozenset({CHART_TYPE, "application/vnd.ms-office.chartex+xml"})
 _XML = ("+xml", "/xml", ".vmldrawing")  # ends of the types of parts that are XML
 _XML_NAMES = (".xml", ".svg")
@@ -42,7 +40,7 @@ _HARMLESS = ("image/", "application/x-font")
 _HARMLESS_ENDS = ("obfuscatedfont", "printersettings")
 _NAMES = {"vbaproject.bin": "宏", "oleobject": "嵌入对象（OLE）", "activex": "ActiveX 控件"}
 _FIELDS = frozenset({"DDE", "DDEAUTO", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "DATABASE"})
-_KEYWORD = re.compile(r"[^\s\\\"]+")
+_KEYWORD = r"[^\s\\\"]+"
 _DELETED_INSTR, _ALT_CHUNK, _CONTROL = w("delInstrText"), w("altChunk"), w("control")
 # Pictures that name their source beside all relationships: old VML, and whatever an SVG draws in.
 _VML = "{urn:schemas-microsoft-com:vml}"
@@ -145,7 +143,7 @@ def _unsafe_elements(root: Element) -> Iterator[str]:
         if element.tag != _SVG + "a":
             yield from _outside(element, _SVG_SOURCES)
     for code in _field_codes(root):
-        keyword = _KEYWORD.search(code)
+        keyword = re.search(_KEYWORD, code)
         if keyword is not None and keyword[0].upper() in _FIELDS:
             yield f"读取外部内容的域：{keyword[0].upper()}"
         elif keyword is not None and keyword[0] == _NESTED:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
 from gendoc.word.lengths import twips, whole
 from gendoc.word.names import P_PR, R_PR, VAL, Element, w
@@ -51,14 +52,13 @@ class Style:
         return paragraph_format(self._element.find(P_PR))
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
+class Styles(NamedTuple):
     """The styles of a document, by id, with what it takes where nothing is said."""
 
     theme: Theme
     styles: Mapping[str, Style]
-    run: Format = field(default_factory=dict)
-    paragraph: Format = field(default_factory=dict)
+    run: Format
+    paragraph: Format
     default: str = ""
 
     @property
@@ -131,7 +131,7 @@ def _lay(result: Format, over: Format) -> Format:
 def read_styles(root: Element | None, theme: Theme) -> Styles:
     """Return the styles that word/styles.xml declares; without that part, Word's own defaults."""
     if root is None:
-        return Styles(theme, {})
+        return Styles(theme, {}, {}, {})
     styles: dict[str, Style] = {}
     default = ""
     for element in root.iterfind(w("style")):
@@ -217,12 +217,11 @@ def number(values: Format, key: str, default: int) -> int:
 _COLOURS = {**_DARK, "light2": "lt2", "background2": "lt2", "hyperlink": "hlink", "followedHyperlink": "folHlink"}
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Faces by the name that w:rFonts gives them (minorEastAsia), colours by that of w:color (accent1)."""
 
-    faces: Mapping[str, str] = field(default_factory=dict)
-    colours: Mapping[str, str] = field(default_factory=dict)
+    faces: Mapping[str, str] = MappingProxyType({})
+    colours: Mapping[str, str] = MappingProxyType({})
 
     def face(self, name: str) -> str:
         """Return the face that a theme font stands for, "" if there is none."""

@@ -30,6 +30,7 @@ from gendoc.word.names import (
 )
 
 _TEXT_OF = {TAB: "\t", PTAB: "\t", BR: "\n", CR: "\n", HYPHEN: "-"}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -64,6 +65,11 @@ def _walk(element: Element, tables: Iterator[int], at: list[int] | None) -> Iter
             yield from _walk(child, tables, at)
         elif len(child) and tag != P_PR:
             yield from _walk(child, tables, at)
+
+
+def is_fallback(element: Element) -> bool:
+    """Return whether an element is there for old programs only, beside what others show."""
+    return next(element.iterancestors(_FALLBACK), None) is not None
 
 
 def inline(element: Element) -> Iterator[Element]:

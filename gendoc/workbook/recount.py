@@ -17,11 +17,13 @@ from gendoc.rules.kind import Relation, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.bases import OneBase
+from gendoc.rules.relations.completion import Completion
 from gendoc.rules.relations.counts import Count
+from gendoc.rules.relations.directions import Direction
 from gendoc.rules.relations.formulas import Written
-from gendoc.rules.relations.limits import Direction, Limit, Range
+from gendoc.rules.relations.limits import Limit, Range
 from gendoc.rules.relations.quotients import Quotient
-from gendoc.rules.relations.rates import Completion, NoRate
+from gendoc.rules.relations.rates import NoRate
 from gendoc.rules.relations.scores import Scores
 from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.relations.sums import Sum

@@ -118,6 +118,7 @@ def test_a_chart_is_set_in_the_font_of_the_report_and_in_no_colour(kind):
     fonts = root.find(f"{C}txPr//{A}defRPr")
     assert fonts.find(f"{A}ea").get("typeface") == "仿宋_GB2312"
     colours = {colour.get("val") for colour in root.iter(f"{A}srgbClr")}
+    assert colours
     assert all(len({colour[:2], colour[2:4], colour[4:]}) == 1 for colour in colours)
     fills = [
         etree.tostring(properties)
@@ -126,7 +127,9 @@ def test_a_chart_is_set_in_the_font_of_the_report_and_in_no_colour(kind):
     ]
     assert len(fills) == 2
     assert len(set(fills)) == 2
-    assert all(int(axis.get("val")) > 0 for axis in root.iter(f"{C}axId", f"{C}crossAx"))
+    axes = [int(axis.get("val")) for axis in root.iter(f"{C}axId", f"{C}crossAx")]
+    assert bool(axes) == (kind != "pie")
+    assert all(axis > 0 for axis in axes)
 
 
 def test_the_same_chart_is_the_same_bytes_a_while_later():

@@ -125,6 +125,14 @@ def test_words_that_go_with_the_figure_or_say_nothing_of_it_pass(wrong, sentence
     assert wrong(sentence) == []
 
 
+def test_no_word_is_held_against_a_figure_that_its_sentence_cannot_print(project):
+    near, far = "数据: {增额: {甲: 1 件}}", "数据: {增额: -5 件}"
+    text = HEAD + f"概况:\n  - {{{far}, 条目: [{{{near}, 正文: '增加{{{{ 增额 }}}}。'}}]}}\n"
+    file = project / "report.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert [finding.code for finding in pipeline.check(file).findings] == ["bad-reference"]
+
+
 @pytest.fixture
 def about(project):
     """Return what is said of a sentence's words of measure."""

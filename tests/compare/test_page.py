@@ -17,8 +17,9 @@ from gendoc.pipeline.options import Options
 from gendoc.reconcile import waiver
 from gendoc.reconcile.answer import ABOUT_EXACT, WRONG_DIRECTION
 from gendoc.render.outline.outline import compile_outline
-from gendoc.reporters.json import as_json, summary
+from gendoc.reporters.json import as_json
 from gendoc.reporters.sarif import as_sarif
+from gendoc.reporters.summary import summary
 from tests.reports.support import errors, json_validator, sarif_validator
 
 ROOT = Path(__file__).parents[2]

@@ -18,7 +18,7 @@ from gendoc.data.reader import read_text
 from gendoc.pipeline.new import from_starter
 from gendoc.render.outline.__main__ import main as official
 from gendoc.render.outline.outline import compile_outline
-from gendoc.reporters.json import summary
+from gendoc.reporters.summary import summary
 from gendoc.reporters.text import as_text
 from gendoc.rules.kinds import RULE_KINDS
 
@@ -142,9 +142,17 @@ def test_modules_and_folders_of_the_architecture_exist():
 def test_every_module_stands_in_its_packages_row():
     page = (DOCS / "architecture.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| \*\*(\w+)\*\* \|.*\| ([^|]*) \|$", page, re.MULTILINE))
-    for package in sorted(path.parent for path in (ROOT / "gendoc").glob("*/__init__.py")):
+    packages = sorted(path.parent for path in (ROOT / "gendoc").glob("*/__init__.py"))
+    assert {package.name for package in packages} == rows.keys() - {"gendoc"}
+    for package in packages:
         modules = {file.stem for file in package.rglob("*.py") if file.stem != "__init__"}
         assert modules == set(re.findall(r"\w+(?![\w/])", rows[package.name])), package.name
+
+
+def test_the_pages_have_links_and_examples():
+    text = "".join(page.read_text("utf-8") for page in PAGES)
+    assert len(_LINK.findall(text)) > 20
+    assert len(_YAML.findall(text)) > 20
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_page_name)

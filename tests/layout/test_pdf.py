@@ -72,6 +72,8 @@ def test_the_official_fonts_are_all_replaced_by_those_chosen(report):
     chosen = re.compile(
         r"(NotoS(erif|ans)CJK|SourceHanS|Fandol|LiberationSerif|SimSun|FangSong|KaiTi|SimHei|GBZenKai|LXGW|FZ)"
     )
+    assert fonts
+    assert title
     assert [font for font in fonts if not chosen.match(font)] == []
     assert [font for font in title if "Bold" not in font and "FZ" not in font] == []
 

@@ -113,7 +113,9 @@ def test_page_numbers_go_on_where_they_are_when_the_sheet_stands(paper, annex):
 
 
 def test_page_numbers_of_upright_sheets_stand_outside(pages):
-    for page in (page for page in pages[FRONT:] if page.width < page.height):
+    upright = [page for page in pages[FRONT:] if page.width < page.height]
+    assert {page.number % 2 for page in upright} == {0, 1}
+    for page in upright:
         assert page.footer is not None
         assert plain(page.footer) == f"—{page.number - FRONT}—"
         if page.number % 2:
@@ -158,6 +160,7 @@ def test_without_indicators_there_is_no_annex_and_no_blank_page(make_pdf, tmp_pa
     output = tmp_path / "report.docx"
     gendoc.build(next(DATA.glob("*/2020.yaml")), output)
     found = read_pages(make_pdf(output.read_bytes()), TEXT_BOTTOM)
+    assert found
     assert all(page.width < page.height and page.lines for page in found)
     assert not any("附件" in plain(line)[:2] for page in found for line in page.lines)
 

@@ -13,7 +13,7 @@ from gendoc.layout.deviation import Deviation, LayoutCode
 from gendoc.layout.expected import EXPECTED, Property, compare
 from gendoc.layout.roles import Role
 from gendoc.layout.typefaces import CHINESE, LATIN, StandIn, family, folded
-from gendoc.word.document import Paragraph, Run
+from gendoc.word.paragraphs import Paragraph, Run
 
 
 class Line(NamedTuple):

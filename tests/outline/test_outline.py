@@ -52,7 +52,9 @@ def test_a_named_line_stands_for_itself_from_there_on():
 
 
 def test_every_text_keeps_its_spaces_and_is_hinted_chinese():
-    for run in paragraphs("Body Text| 甲 [要点: 乙 ] “丙”")[0].iter(f"{W}r"):
+    (paragraph,) = paragraphs("Body Text| 甲 [要点: 乙 ] “丙”")
+    assert len(list(paragraph.iter(f"{W}r"))) > 1
+    for run in paragraph.iter(f"{W}r"):
         assert run.find(f"{W}t").get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
         assert run.find(f"{W}rPr/{W}rFonts").get(f"{W}hint") == "eastAsia"
 

@@ -44,6 +44,7 @@ def test_the_template_is_valid(outline):
 
 def test_every_font_is_named_four_times_and_the_signs_are_set_in_the_chinese_one(parts):
     fonts = etree.fromstring(parts["word/styles.xml"]).findall(f".//{W}rFonts")
+    assert fonts
     for font in fonts:
         assert set(font.keys()) == {f"{W}{name}" for name in ("ascii", "hAnsi", "eastAsia", "cs")}
         assert font.get(f"{W}hAnsi") == font.get(f"{W}eastAsia")

@@ -2,8 +2,9 @@
 
 import pytest
 
+from gendoc.word.names import CHART_TYPE, WORKBOOK_TYPE
 from gendoc.word.package import CONTENT_TYPES, PackageError, write_package
-from gendoc.word.safety import CHART_TYPE, WORKBOOK_TYPE, unsafe_content
+from gendoc.word.safety import unsafe_content
 
 from .packages import R_NS, paragraph, parts_of
 

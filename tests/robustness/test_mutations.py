@@ -39,3 +39,8 @@ def test_every_mistake_is_refused_where_it_stands_or_printed_as_it_was_typed(ben
     assert wrong == []
     assert counts["refused"] > 16 * each
     assert counts["accepted"] > 1.5 * each
+
+
+def test_what_is_not_printed_is_noticed():
+    data = "标题: 甲乙\n正文:\n  - 丙{{ 数 }}丁\n  - |-\n    戊\n    己\n年度: 2020\n"
+    assert not_printed(yaml.compose(data, Loader=yaml.CBaseLoader), "甲乙 丙3 戊") == ["丁", "己"]

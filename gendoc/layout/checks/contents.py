@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from gendoc.layout.deviation import Deviation, LayoutCode
 from gendoc.layout.roles import HEADINGS, ClassifiedParagraph, Role
-from gendoc.word.document import Paragraph, WordDocument
+from gendoc.word.document import WordDocument
+from gendoc.word.paragraphs import Paragraph
 
 CONTENTS = LayoutCode("layout-contents", fix="选中目录，按 F9，选「更新整个目录」")
 

@@ -9,9 +9,10 @@ from gendoc.layout import measures
 from gendoc.layout.checks.typefaces import CAPTION
 from gendoc.layout.deviation import Deviation, LayoutCode
 from gendoc.layout.roles import ClassifiedParagraph, Role, section_of
-from gendoc.word.document import Paragraph, WordDocument
+from gendoc.word.document import WordDocument
 from gendoc.word.lengths import millimetres
 from gendoc.word.names import BOX
+from gendoc.word.paragraphs import Paragraph
 from gendoc.word.sections import Section
 
 FIGURE_SIZE = LayoutCode("layout-figure-size")

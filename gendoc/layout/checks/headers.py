@@ -11,8 +11,9 @@ from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.expected import Property, compare
 from gendoc.layout.roles import PAGES, ClassifiedParagraph, front_sections, page_number, prints_number
 from gendoc.layout.typefaces import BLACK, family, font_of, size, size_of, slot
-from gendoc.word.document import Paragraph, Part, Run, WordDocument
+from gendoc.word.document import WordDocument
 from gendoc.word.lengths import millimetres
+from gendoc.word.paragraphs import Paragraph, Part, Run
 from gendoc.word.sections import Section
 from gendoc.word.styles import length, number
 from gendoc.word.text import is_on

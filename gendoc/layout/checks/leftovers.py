@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from gendoc.layout.deviation import Deviation, LayoutCode
 from gendoc.layout.roles import ClassifiedParagraph
-from gendoc.word.document import Paragraph, WordDocument
+from gendoc.word.document import WordDocument
 from gendoc.word.names import Element, P, w
+from gendoc.word.paragraphs import Paragraph
 from gendoc.word.text import quoted, text_of
 
 TRACKED = LayoutCode("layout-tracked", official="定稿里不留修订", fix="「审阅」→「接受」→「接受所有修订」")

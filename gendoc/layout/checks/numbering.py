@@ -12,7 +12,8 @@ from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.headings import Leading, leading, shown
 from gendoc.layout.measures import FORMS
 from gendoc.layout.roles import HEADINGS, ClassifiedParagraph, Role
-from gendoc.word.document import Paragraph, WordDocument
+from gendoc.word.document import WordDocument
+from gendoc.word.paragraphs import Paragraph
 
 _CLAUSE = f"{STANDARD} 7.3.3"
 _FORMS = f"层次依次用{''.join(f'「{form}」' for form in FORMS)}"

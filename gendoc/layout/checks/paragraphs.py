@@ -16,8 +16,9 @@ from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.expected import EXPECTED, Expected, Property, compare, fits_lines
 from gendoc.layout.roles import HEADINGS, TEXT, ClassifiedParagraph, Role, level_of, section_of
 from gendoc.layout.typefaces import has_chinese, size_of
-from gendoc.word.document import Paragraph, WordDocument
+from gendoc.word.document import WordDocument
 from gendoc.word.lengths import hundredths, points
+from gendoc.word.paragraphs import Paragraph
 from gendoc.word.sections import Section
 from gendoc.word.styles import Format, length, number
 

@@ -10,7 +10,8 @@ from gendoc.layout.checks.typefaces import HIDDEN
 from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.headings import leading
 from gendoc.layout.roles import ClassifiedParagraph, Role
-from gendoc.word.document import Paragraph, WordDocument
+from gendoc.word.document import WordDocument
+from gendoc.word.paragraphs import Paragraph
 
 _MARKS = "GB/T 15834"
 HALF_WIDTH = LayoutCode("layout-half-width")

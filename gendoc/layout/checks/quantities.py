@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from gendoc.core.wording import COMPARING
 from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.roles import ClassifiedParagraph, Role
-from gendoc.word.document import Paragraph, WordDocument
+from gendoc.word.document import WordDocument
+from gendoc.word.paragraphs import Paragraph
 
 _DIGITS = "GB/T 15835"
 YEAR = LayoutCode("layout-year", official=f"年份写全四位，如「2020年」（{_DIGITS}）", fix="补全年份")

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from gendoc.layout import measures
 from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.roles import TEXT, ClassifiedParagraph, Role
-from gendoc.word.document import Paragraph, WordDocument
+from gendoc.word.document import WordDocument
+from gendoc.word.paragraphs import Paragraph
 from gendoc.word.styles import Format, length, number
 
 SIGNATURE = LayoutCode("layout-signature")

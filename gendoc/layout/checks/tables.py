@@ -14,9 +14,10 @@ from gendoc.layout.deviation import Deviation, LayoutCode
 from gendoc.layout.expected import Property, RunSetting, compare
 from gendoc.layout.roles import ClassifiedParagraph, Role, section_of
 from gendoc.layout.typefaces import WHITE, family, is_western, size
-from gendoc.word.document import Paragraph, WordDocument
+from gendoc.word.document import WordDocument
 from gendoc.word.lengths import millimetres, twips
 from gendoc.word.names import TC, TC_PR, TR, Element, w
+from gendoc.word.paragraphs import Paragraph
 from gendoc.word.text import is_on
 
 TABLE_HEADER = LayoutCode(

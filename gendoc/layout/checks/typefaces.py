@@ -10,7 +10,8 @@ from gendoc.layout.expected import EXPECTED, Property, RunSetting, compare
 from gendoc.layout.measures import FONT_CHAPTER, FONT_LATIN, SIZE_TEXT, TABLE_LEAST
 from gendoc.layout.roles import ClassifiedParagraph, Role
 from gendoc.layout.typefaces import BLACK, WHITE, family, font_of, has_chinese, is_western, size
-from gendoc.word.document import Paragraph, WordDocument
+from gendoc.word.document import WordDocument
+from gendoc.word.paragraphs import Paragraph
 from gendoc.word.styles import number
 
 FONT = LayoutCode("layout-font")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from gendoc.core.finding import Code, Finding
-from gendoc.core.source import Span
+from gendoc.core.source import Path, Span
 from gendoc.data.nodes import ScalarNode, node_at
 from gendoc.data.path import Pattern, show
 from gendoc.figures.figure import Figure
 from gendoc.narrative.filled import FilledText
 from gendoc.narrative.markers import PrintedValue, strip
 from gendoc.report.charts import CHART_INVALID, KINDS, Chart, Words
+from gendoc.report.lookup import Lookup
 from gendoc.report.report import Report
 
 MISSING = Code("chart-missing")
@@ -30,8 +30,7 @@ class Row(NamedTuple):
     figures: tuple[Figure | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartData:
+class ChartData(NamedTuple):
     """One chart, ready to be drawn.
 
     caption is its title as it is printed, figures in their markers; title the same as it is read.  All
@@ -133,9 +132,7 @@ def _categories(chart: Chart, report: Report, filled: FilledText, fill_in: FillI
         if isinstance(category, Words):
             yield fill_in(category.text)
             continue
-        for path in category.expand(report.root):
-            if filled.hides(path):
-                continue
+        for path in _shown(category, report, filled):
             node, figure = node_at(report.root, path), report.figures.get(path)
             yield figure.number if figure is not None else str(node) if isinstance(node, ScalarNode) else ""
 
@@ -143,10 +140,14 @@ def _categories(chart: Chart, report: Report, filled: FilledText, fill_in: FillI
 def _figures(patterns: tuple[Pattern, ...], report: Report, filled: FilledText) -> Iterator[Figure | None]:
     """Yield the figure for each category; None for one that is absent, 无 or 待填."""
     for pattern in patterns:
-        for path in pattern.expand(report.root):
-            if not filled.hides(path):
-                figure = report.figures.get(path)
-                yield figure if figure is not None and figure.value is not None else None
+        for path in _shown(pattern, report, filled):
+            figure = report.figures.get(path)
+            yield figure if figure is not None and figure.value is not None else None
+
+
+def _shown(pattern: Pattern, report: Report, filled: FilledText) -> Iterator[Path]:
+    """Yield where a path leads, without what the edition leaves out."""
+    return (path for path in Lookup(report).places(pattern) if not filled.hides(path))
 
 
 def _unit(chart: Chart, rows: list[tuple[str, list[Figure | None]]]) -> str:

@@ -12,12 +12,13 @@ from gendoc.narrative.fill import fill_words
 from gendoc.narrative.filled import FilledText, FilledWords
 from gendoc.narrative.markers import MAX_CHARTS, chart_mark
 from gendoc.render.charts.data import MISSING, ChartData, ChartError, plot
+from gendoc.report.lookup import Lookup
 from gendoc.report.report import Report
 
 KEY = "图表"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ChartPlacing:
     """What template functions do with charts, and what came of it.
 
@@ -89,7 +90,8 @@ class ChartPlacing:
         try:
             self.charts.append(plot(chart, self.report, self.filled, self._fill, asked))
         except ChartError as undrawn:
-            self.findings.append(undrawn.finding)
+            if not any(map(Lookup(self.report).meets_unreadable, chart.paths)):
+                self.findings.append(undrawn.finding)
             return None
         return len(self.charts) - 1
 

@@ -11,11 +11,9 @@ from gendoc.narrative.markers import CHART, chart_number
 from gendoc.render.charts.data import ChartData
 from gendoc.render.document import PlacedChart
 from gendoc.render.passes.sections import text_height, text_width
-from gendoc.render.rendering import Pass, Rendering, Stage
 from gendoc.word.fields import text_element
-from gendoc.word.names import DOC_PR, R_NS, Element, T, w
+from gendoc.word.names import CHART_TYPE, DOC_PR, R_NS, WORKBOOK_TYPE, Element, T, w
 from gendoc.word.package import add_relation, set_type
-from gendoc.word.safety import CHART_TYPE, WORKBOOK_TYPE
 
 _MARGIN = 340  # twips that a drawing stays narrower than the text
 _HEIGHT = 4400  # twips: within eight lines of the grid
@@ -110,16 +108,3 @@ def _height(plot: ChartData, page: int) -> int:
     needed = len(plot.categories) * (5 * len(plot.rows) + 3) * _BAR // 5 + _LEGEND + white
     lines = max(layout.FIGURE_LINES, min(-(-needed // layout.LINE), page // layout.LINE - _CAPTION))
     return lines * layout.LINE - white
-
-
-def _run(rendering: Rendering) -> None:
-    rendering.placed = tuple(place_charts(rendering.root, rendering.parts, rendering.main, rendering.charts))
-
-
-CHARTS = Pass(
-    "charts",
-    needs={Stage.SECTIONS, Stage.DRAFT_MARK},
-    leaves={Stage.DRAWINGS},
-    applies=lambda facts: facts.charts,
-    run=_run,
-)

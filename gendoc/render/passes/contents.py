@@ -14,7 +14,6 @@ from typing import NamedTuple
 from lxml import etree
 
 from gendoc.narrative import markers as marker
-from gendoc.render.rendering import Pass, Rendering, Stage
 from gendoc.word.fields import code_run, field, step, text_run
 from gendoc.word.names import (
     BODY,
@@ -37,7 +36,7 @@ from gendoc.word.names import (
 from gendoc.word.styles import Styles
 from gendoc.word.text import child_value, put_property, text_of
 
-_LEVELS = re.compile(r'\\o\s+"(\d)-(\d)"')
+_LEVELS = r'\\o\s+"(\d)-(\d)"'
 _BRACES = (marker.SHIELDED["{"], marker.SHIELDED["}"])
 _FIRST = 100_000_001  # Word's own bookmarks have nine digits too
 _STYLE = w("pStyle")
@@ -106,7 +105,7 @@ def _contents(root: Element) -> Iterator[_Contents]:
                 first, last = (next(end.iterancestors(P)) for end in (start, element))
                 between = [first, *_following(first, last)]
                 if between[-1] is last:
-                    levels = _LEVELS.search(code)
+                    levels = re.search(_LEVELS, code)
                     yield _Contents(
                         between, code.strip(), int(levels[1]) if levels else 1, int(levels[2]) if levels else 3
                     )
@@ -185,16 +184,3 @@ def _entry(heading: _Heading, bookmark: str, ids: Mapping[str, str], page: str) 
     link.append(tab)
     link.extend(field(f"PAGEREF {bookmark} \\h", page))
     return entry
-
-
-def _run(rendering: Rendering) -> None:
-    rendering.bookmarks = tuple(set_contents(rendering.root, rendering.styles, rendering.pages))
-
-
-CONTENTS = Pass(
-    "contents",
-    needs={Stage.SECTIONS, Stage.BREAKS, Stage.CAPTIONS},
-    leaves={Stage.CONTENTS},
-    applies=lambda facts: facts.contents,
-    run=_run,
-)

@@ -34,12 +34,12 @@ from gendoc.word.names import (
 from gendoc.word.text import inline, paragraphs, piece_text, quoted
 
 _BRACES = {shielded: char for char, shielded in marker.SHIELDED.items() if char in "{}"}
-_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_LEFTOVER = r"\{\{|\}\}|\{%|%\}|\{#|#\}"
 _SPAN = w("gridSpan")
 _BEFORE = 16  # characters: enough for any number that gendoc puts before a text
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _OpenField:
     """A field that has begun: its instruction so far, and whether its result has begun."""
 
@@ -251,7 +251,7 @@ class _Cursor:
         if self._open:
             self._faults.append("数字的标记没有结束，模板可能截取了数字，或数字跨了段落")
         bare = "".join(self._bare)
-        if ("{" in bare or "}" in bare) and (leftover := _LEFTOVER.search(bare)):
+        if ("{" in bare or "}" in bare) and (leftover := re.search(_LEFTOVER, bare)):
             self._faults.append(f"模板的标签没有处理，留下了 {leftover[0]}")
         return self._faults
 

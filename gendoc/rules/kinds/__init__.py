@@ -6,9 +6,9 @@ roll_up.py holds the kind roll-up.  A kind is loaded when a rule of it is first 
 from __future__ import annotations
 
 import functools
-import pkgutil
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 
 from gendoc.rules.kind import Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand
@@ -34,7 +34,8 @@ class _Kinds(Mapping[str, RuleKind]):
 
 @functools.cache
 def _names(folders: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(module.name.replace("_", "-") for module in pkgutil.iter_modules(folders))
+    modules = (file.stem for folder in folders for file in Path(folder).glob("[a-z]*.py"))
+    return frozenset(module.replace("_", "-") for module in modules)
 
 
 @functools.cache

@@ -15,8 +15,8 @@ from gendoc.figures.interval import legible, truncated
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit
 from gendoc.rules.relations import derived as made
+from gendoc.rules.relations.completion import Completion
 from gendoc.rules.relations.quotients import PERCENT, Quotient, quotient, related, scale_of
-from gendoc.rules.relations.rates import Completion
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import amount, last_key
 

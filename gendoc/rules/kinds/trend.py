@@ -6,7 +6,7 @@ from gendoc.core.wording import COMMON_DIRECTIONS, FITTING
 from gendoc.figures.interval import legible
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict
-from gendoc.rules.relations.limits import Direction
+from gendoc.rules.relations.directions import Direction
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import amount, direction, last_key
 

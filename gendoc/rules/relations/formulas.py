@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from gendoc.core.source import Path
 from gendoc.figures.interval import Interval, point
@@ -26,7 +27,7 @@ class Misplaced(UnitMismatch):
         self.start = start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Written(Relation):
     """A comparison as a rule writes it out: the relation itself, of whatever it names."""
 
@@ -38,8 +39,7 @@ class Written(Relation):
         return self.instance.all_operands
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sides:
+class Sides(NamedTuple):
     """Both sides of a comparison, money in 元 and percentages as the fractions that they are; scales says so of each unit.
 
     difference is left minus right, band where it may truly lie; linear: every figure only counts some times, as slopes says by

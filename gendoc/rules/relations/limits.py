@@ -62,7 +62,7 @@ def exactly(operand: Operand) -> Operand:
     return operand._replace(step=_ZERO, interval=point(operand.value))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Limit(Relation):
     """Figures that together do not exceed another, or, if strict, stay below it; differ: they count unlike things."""
 
@@ -100,7 +100,7 @@ class Sides(NamedTuple):
     places: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Range(Relation):
     """A figure, or an amount per head or item, within bounds in a unit; None: there is none on that side."""
 
@@ -115,21 +115,3 @@ class Range(Relation):
             return self.value.ratio()
         operand = in_unit(self.value, self.unit)
         return Ratio(operand.value, operand.interval)
-
-
-@dataclass(frozen=True, slots=True)
-class Direction(Relation):
-    """A word that says which way a figure went, and what it changed by: the change, or now and before."""
-
-    word: Operand
-    figures: tuple[Operand, ...]
-
-    @property
-    def unit(self) -> str:
-        """Return the unit of the change."""
-        return self.figures[0].unit if len(self.figures) == 1 else unit_of(self.figures)
-
-    def change(self) -> Fraction:
-        """Return by how much the figure changed.  Raises UnitMismatch."""
-        now, *before = (in_unit(operand, self.unit).value for operand in self.figures)
-        return now - sum(before)

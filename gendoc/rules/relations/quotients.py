@@ -37,14 +37,15 @@ class Ratio(NamedTuple):
     band: Interval
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Quotient(Relation):
     """A printed figure that stands for scale times one figure over another, the dividend taken in unit.
 
     shown is the unit that messages put behind the printed figure; units, if given, those that it may have, what
     the word for what it is then not.  less is taken off the quotient: 100 of a rate of growth.  nothing: 无 of 无
     does not apply.  exact_at: at this value rounding does not count.  moved: the figure may have been moved by
-    less than one unit in its last place.  differ: dividend and divisor count unlike things, as the rule says.  division is what the figure comes of as messages word it, related where
+    less than one unit in its last place.  differ: dividend and divisor count unlike things, as the rule says; per is by
+    what the quotient is, as its unit says it: 人次 of 元/人次.  division is what the figure comes of as messages word it, related where
     the figures stand of which it comes, if not simply over ÷ under.
     """
 
@@ -62,6 +63,7 @@ class Quotient(Relation):
     exact_at: Fraction | None = None
     moved: bool = False
     differ: bool = False
+    per: str = ""
     division: str = ""
     related: tuple[tuple[Span, str], ...] = ()
     label: str = ""
@@ -182,11 +184,10 @@ class Quotient(Relation):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PerHead(Quotient):
-    """A printed figure that stands for an amount over a count; per is by what, as its unit says it: 人次 of 元/人次."""
+    """A printed figure that stands for an amount over a count."""
 
-    per: str = ""
+    __slots__ = ()
 
     def sizes(self) -> tuple[Fraction, Fraction]:
         """Return how many of unit one of the amount's own is, and of what it is by the count's.  Raises UnitMismatch.

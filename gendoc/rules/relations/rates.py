@@ -1,4 +1,4 @@
-"""Rates of growth, and of completion: quotients with a word of their own on 0, 100% and what is not printed."""
+"""Rates of growth: quotients with a word of their own on 0 and on what is not printed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ _WORDS = {"now": "本年", "before": "上年", "change": "增减额"}
 POINTS = ("百分点", "个百分点")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RateOfChange(Quotient):
     """The rate where the year before is not printed: 100·change/(now - change), change over now."""
+
+    __slots__ = ()
 
     @property
     def base(self) -> Interval:
@@ -63,7 +64,7 @@ class RateOfChange(Quotient):
         return "基数可能是 0，不能作除数"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NoRate(Relation):
     """Where there was nothing before, or less than nothing, there can be no rate, and none may be printed.
 
@@ -95,20 +96,6 @@ class NoRate(Relation):
             reported=as_decimal(rate.value),
             action="删去增减率，或填 无，只说增减多少",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Completion(Relation):
-    """What is done, of what was planned: 100% if and only if they are equal; rate, if printed, is a quotient otherwise."""
-
-    done: Operand
-    planned: Operand
-    rate: Quotient | None
-
-    @property
-    def unit(self) -> str:
-        """Return the unit in which the two are compared."""
-        return unit_of((self.planned, self.done))
 
 
 def bracketed(operand: Operand) -> str:

@@ -10,7 +10,7 @@ from gendoc.rules.kind import Relation
 from gendoc.rules.operand import Operand
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scores(Relation):
     """A score that its items add up to, none above its weight, and the band of it that the grade names.
 

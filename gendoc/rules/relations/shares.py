@@ -13,7 +13,7 @@ from gendoc.rules.operand import Operand, in_unit, unit_of
 from gendoc.rules.relations.quotients import scale_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SharesTotal(Relation):
     """Shares that make 100 (of ‰, 1000); apportioned: by the largest remainder, so that they do so exactly.
 

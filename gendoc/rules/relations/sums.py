@@ -16,7 +16,7 @@ from gendoc.rules.relations import derived as made
 from gendoc.rules.words import allowance, amount, assumed, last_key, percentage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sum(Relation):
     """A total against its weighted parts; label is what the comparison is called where a rule makes several."""
 

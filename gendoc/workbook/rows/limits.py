@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gendoc.rules.operand import factor, in_unit
-from gendoc.rules.relations.limits import Direction, Limit, Range
+from gendoc.rules.relations.directions import Direction
+from gendoc.rules.relations.limits import Limit, Range
 from gendoc.rules.relations.quotients import PerHead
 from gendoc.rules.words import direction
 from gendoc.workbook.formula import (

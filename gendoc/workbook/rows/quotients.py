@@ -9,9 +9,10 @@ from gendoc.figures.interval import Interval, point
 from gendoc.figures.spelling import NIL
 from gendoc.reconcile.record import Record
 from gendoc.rules.operand import Verdict, factor
+from gendoc.rules.relations.completion import Completion
 from gendoc.rules.relations.products import Product
 from gendoc.rules.relations.quotients import Quotient
-from gendoc.rules.relations.rates import Completion, NoRate, RateOfChange
+from gendoc.rules.relations.rates import NoRate, RateOfChange
 from gendoc.workbook.formula import (
     ZERO,
     CellFormula,

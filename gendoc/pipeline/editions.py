@@ -1,0 +1,46 @@
+"""The public edition of a report that has internal content: made from the same data, and compared with the full one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gendoc.compare.editions import derivable, differences, emptied
+from gendoc.compare.page import PageLook, look
+from gendoc.core.finding import Finding, has_errors
+from gendoc.core.source import Path
+from gendoc.narrative.fill import fill
+from gendoc.narrative.filled import FilledText
+from gendoc.pipeline.render import render
+from gendoc.reconcile.record import Record
+from gendoc.render.document import RenderedDocument, SetPages
+from gendoc.report.edition import Edition
+from gendoc.report.report import Report
+
+
+def public_edition(
+    report: Report,
+    filled: FilledText,
+    full: RenderedDocument,
+    records: Iterable[Record],
+    internal: frozenset[Path],
+    *,
+    draft: bool = False,
+    pages: SetPages | None = None,
+) -> tuple[RenderedDocument | None, PageLook, list[Finding]]:
+    """Return the public edition of a report, a look at it, and what speaks against it; None if it cannot be made.
+
+    filled and full are those of the other edition, internal what the public one leaves out.  Raises Failure as
+    render does.
+    """
+    findings = list(emptied(report, internal))
+    own = fill(report, filled.phrases, Edition.PUBLIC)
+    findings += own.findings
+    if has_errors(findings) and not draft:
+        return None, PageLook(), findings
+    public, numbered, wrong = render(report, own, draft=draft, pages=pages)
+    findings += wrong
+    if public is None:
+        return None, PageLook(), findings
+    findings += differences(report, filled, full, public, internal)
+    findings += derivable(report, records, public, internal)
+    return public, look(report, numbered, public, records), findings
