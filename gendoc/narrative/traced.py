@@ -123,6 +123,11 @@ def _by_sign(more: str, less: str, same: str) -> Callable[[FormattedFigure], For
     return direction
 
 
+def is_number(value: object) -> bool:
+    """True of a figure that is there to be printed: a number, or one that is still to be filled in; not of 无."""
+    return isinstance(value, FormattedFigure) and value.figure.state != "nil"
+
+
 def goes_with(rate: object, change: object) -> bool:
     """True if a rate may stand beside the change that it is the rate of: it goes the same way, and is not rounded to 0.
 

@@ -171,7 +171,7 @@ def _linted(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> li
 def _lint(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> Iterator[Finding]:
     from docxtpl_lint import lint
 
-    for issue in lint(data, filters=_FILTERS, tests=("带标点", "同向")).errors:
+    for issue in lint(data, filters=_FILTERS, tests=("带标点", "有数", "同向")).errors:
         place = issue.location
         part = "word/document.xml" if place.part == "body" else f"word/{place.part}.xml"
         lines = texts.get(part, [])

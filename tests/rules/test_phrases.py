@@ -210,6 +210,8 @@ def test_a_rate_over_a_base_below_zero_is_told_and_not_worked_out():
     [
         ("部门整体支出绩效评价报告", "执行句", None, "甲预算0万元，支出0万元"),
         ("部门整体支出绩效评价报告", "执行句", "98.00 %", "甲预算0万元，支出0万元，执行率98.00%"),
+        ("部门整体支出绩效评价报告", "执行句", "无", "甲预算0万元，支出0万元"),
+        ("部门整体支出绩效自评表", "资金句", "无", "全年预算0万元，执行0万元"),
         ("部门整体支出绩效自评表", "资金句", None, "全年预算0万元，执行0万元"),
         ("部门整体支出绩效自评表", "资金句", "98.00 %", "全年预算0万元，执行0万元，执行率98.00%"),
     ],
@@ -221,3 +223,29 @@ def test_without_a_rate_of_execution_none_is_said(kind, phrase, rate, printed):
     phrases_of = phrases((TEMPLATES / kind / "phrases.jinja").read_text("utf-8"), draft=False)
     argument = [{"名称": "甲", **data}] if phrase == "执行句" else data
     assert strip(phrases_of[phrase](argument)) == printed
+
+
+PARTS = st.lists(
+    st.tuples(AMOUNTS, st.sampled_from([None, "无", "0", "0.00", "待填", "84.05"])), min_size=1, max_size=4
+)
+
+
+@given(parts=PARTS, phrase=st.sampled_from(["构成句", "分类句"]))
+def test_of_parts_each_amount_is_said_once_and_a_share_only_where_there_is_one(parts, phrase):
+    listed = ", ".join(
+        f"{{名称: 项{n}, 金额: {amount}{'' if share is None else f', 占比: {share}'}}}"
+        for n, (amount, share) in enumerate(parts)
+    )
+    figures = run(f"收入: {{构成: [{listed}]}}").report.figures
+    items = [
+        {"名称": f"项{n}"}
+        | {str(path[-1]): FormattedFigure.of(one, MarkerTable()) for path, one in figures.items() if path[2] == n}
+        for n in range(len(parts))
+    ]
+    printed = strip(PHRASES[phrase]({"构成": items} if phrase == "构成句" else items))
+    expected = []
+    for n, (amount, share) in enumerate(parts):
+        said = f"项{n}{Decimal(amount):,.2f}万元"
+        shown = {None: "", "无": "", "待填": "，占【待填】%"}.get(share, f"，占{share}%")
+        expected.append(said + shown)
+    assert printed == "；".join(expected)
