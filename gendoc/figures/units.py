@@ -45,6 +45,7 @@ MEASURES: dict[str, tuple[tuple[Fraction, str], ...]] = {
     "电量": ((_F(1000), "兆瓦时 MWh"), (_F(1), "千瓦时 度 kWh"), (_F(1, 1000), "瓦时 Wh")),
     "功率": ((_F(1000), "兆瓦 MW"), (_F(1), "千瓦 kW"), (_F(1, 1000), "瓦 W")),
 }
+PHYSICAL = frozenset(MEASURES) - {MONEY_MEASURE, SHARE_MEASURE, "百分点"}
 # Counters that stand for the same in official texts.  What is left out is left out on purpose: a household is no person,
 # a visit no visitor, a batch no piece.  场次 says how often, as 次 does.
 ALIKE = (
@@ -315,6 +316,11 @@ def takes(own: str, unit: str) -> bool:
 def is_share(unit: str) -> bool:
     """Return whether a unit says so many of a hundred, or of a thousand."""
     return parse_unit(unit).measure == SHARE_MEASURE
+
+
+def is_measured(unit: str) -> bool:
+    """Return whether a unit is one of length, area, time and the like."""
+    return parse_unit(unit).measure in PHYSICAL
 
 
 def is_time(unit: str) -> bool:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from gendoc.core.source import Path
 from gendoc.figures.interval import Interval, point
-from gendoc.figures.quantity import Mismatch, Quantity, Scales, Undecidable, quantity
-from gendoc.figures.units import MONEY, UnitMismatch
+from gendoc.figures.quantity import Mismatch, Quantity, Scales, Undecidable, dimension_of, quantity
+from gendoc.figures.units import MONEY, UnitMismatch, is_measured
 from gendoc.rules.expression import Binary, Formula, Name, Negated, Node, Number, Total, measured, parse
 from gendoc.rules.kind import Relation, RuleInstance
 from gendoc.rules.operand import Operand
@@ -117,7 +117,7 @@ def sides_of(instance: RuleInstance) -> Sides:
         slopes=difference.slopes,
         atoms=atoms,
         coarse=coarse,
-        unit=_unit(left, right, instance),
+        unit=_unit(left, right, instance, scales),
         scales=scales,
     )
 
@@ -251,9 +251,13 @@ def _one_figure_twice(difference: Quantity, atoms: dict[Path, Operand]) -> Inter
     return coarser.interval.moved(-coarser.value).times(slope)
 
 
-def _unit(left: Quantity, right: Quantity, instance: RuleInstance) -> str:
-    """Return the unit to show both sides in: that of the first figure of their kind."""
+def _unit(left: Quantity, right: Quantity, instance: RuleInstance, scales: Scales) -> str:
+    """Return the unit to show both sides in: that of the first figure of their kind, "" for what is counted by ones."""
     kind = left if not left.nothing else right
     if kind.dimension.money == 1:
         return next((operand.unit for operand in instance.all_operands if operand.unit in MONEY), "元")
-    return "%" if kind.dimension.money == 0 and "percent" in (left.sense, right.sense) else ""
+    if kind.dimension.money == 0 and "percent" in (left.sense, right.sense):
+        return "%"
+    units = (operand.unit for operand in instance.all_operands if operand.unit)
+    first = next((unit for unit in units if dimension_of(unit).powers == kind.dimension.powers), "")
+    return first if scales[first] != 1 or is_measured(first) else ""
