@@ -237,7 +237,7 @@ def undividable(
     if not typed:
         return judgement
     names = "、".join(dict.fromkeys(last_key(operand) for operand in divisors))
-    action = f"{names}写错的，改正；本来没有的，{shown.split(' ')[0]}没有可算的，填 无，或者不写"
+    action = f"{names}写错的，改正；确实没有的，{last_key(typed[0])}算不出，填 无，或者不写"
     if possible:
         return judgement._replace(caution=judgement.reason, caution_action=action)
     return judgement._replace(verdict=Verdict.FAILED, severity="error", action=action)
