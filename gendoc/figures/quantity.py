@@ -148,10 +148,11 @@ class Scales:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Quantity:
-    """A value, where the truth may lie, and how it changes with each figure (slopes).
+    """A value, the interval it stands for (band), and how it changes with each figure (slopes).
 
-    linear: the slopes are the whole story.  sense tells a percentage from a bare number; a ratio
-    may be compared with either.
+    slopes: path of a figure -> change of the value for each 1 that the figure grows by; linear: this
+    holds for a change of any size.  sense tells a percentage from a bare number; a ratio may be compared
+    with either.
     """
 
     value: Fraction
@@ -187,11 +188,11 @@ class Quantity:
         )
 
     def __sub__(self, other: Quantity) -> Quantity:
-        """Return the difference.  Raises Mismatch if the two are of different kinds."""
+        """Return the difference.  Raises Mismatch if the two differ in power or sense."""
         return self + -other
 
     def against(self, other: Quantity) -> Quantity:
-        """Return the difference of two that are compared.  Raises Mismatch.
+        """Return the difference of two quantities that are compared.  Raises Mismatch.
 
         A percentage is not compared with a bare number: whoever writes 占比 = 100 means 100%.
         """
@@ -204,7 +205,7 @@ class Quantity:
         return replace(other, dimension=dimension, sense=sense)
 
     def __mul__(self, other: Quantity) -> Quantity:
-        """Return the product.  Raises TooLong."""
+        """Return the product.  Raises TooLong for a result of more than MAX_BITS."""
         slopes = {path: slope * other.value for path, slope in self.slopes.items()}
         for path, slope in other.slopes.items():
             slopes[path] = slopes.get(path, Fraction(0)) + slope * self.value

@@ -1,4 +1,4 @@
-"""Words and signs: the word before a change goes with its sign, and nothing is counted below zero."""
+"""Words and signs: the word before a change has to agree with its sign, and no count is negative."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NEGATIVE_COUNT = Code(
     help="查对正负号；确是比上年增减的，写成 {{ 名称|方向 }}{{ 名称|绝对值 }}，印作“减少……”",
 )
 _PHRASE = "增减句"
-_LOOKED_AT = 40  # characters before a reference
+_LOOKED_AT = 40  # characters before a reference that are searched for a word of direction
 _WORDS = "|".join(sorted(DIRECTIONS, key=len, reverse=True))
 _BEFORE = re.compile(f"(?P<not>[不未负]|没有)?(?P<word>{_WORDS})(?:了|为|约|近|大约|将近|接近)*$")
 _SAME = "|".join(word for word, sign in DIRECTIONS.items() if not sign)
@@ -37,7 +37,7 @@ _CLAUSE_BEFORE = re.compile(f"(?P<nearly>基本|大致|大体|总体|相对|略)
 
 
 def wrong_directions(report: Report, filled: FilledText, records: Iterable[Record]) -> Iterator[Finding]:
-    """Yield each reference whose figure went another way than the word before it says."""
+    """Yield a warning for each reference whose figure has another sign than the word before it says."""
     changes = {
         operand.path
         for record in records
@@ -53,11 +53,11 @@ def wrong_directions(report: Report, filled: FilledText, records: Iterable[Recor
             if figure is None or not (figure.path in changes or (figure.value or 0) < 0):
                 continue
             printed = sentence[segment.at : segment.at + segment.length]
-            wrong = _wrong(before, printed, figure, segment.reference)
-            if wrong:
+            message = _contradiction(before, printed, figure, segment.reference)
+            if message:
                 yield WRONG_DIRECTION.at(
                     span_of_characters(report.sentences[path], segment.source, segment.source + segment.extent),
-                    wrong,
+                    message,
                     label="引用的数",
                     related=((figure.span, figure.printed),) if not figure.derived else (),
                     help=_advice(segment.reference, figure, filled),
@@ -66,7 +66,7 @@ def wrong_directions(report: Report, filled: FilledText, records: Iterable[Recor
 
 
 def _figure(report: Report, path: Path, reference: Reference) -> Figure | None:
-    """Return the figure that a sentence's reference prints with its value, None if it prints none."""
+    """Return the figure whose value a reference in a sentence prints, None if it prints none."""
     if reference.phrase or not reference.paths or any(step.name in ("方向", "升降") for step in reference.filters):
         return None
     lookup = Lookup(report)
@@ -75,15 +75,15 @@ def _figure(report: Report, path: Path, reference: Reference) -> Figure | None:
     return figure if figure is not None and figure.state == "number" and not figure.identifier else None
 
 
-def _wrong(before: str, printed: str, figure: Figure, reference: Reference) -> str:
-    """Return what is wrong between the words before a figure and its sign, "" if nothing is."""
+def _contradiction(before: str, printed: str, figure: Figure, reference: Reference) -> str:
+    """Return the message if the words before a figure contradict its sign, "" if they do not."""
     value = figure.value or 0
     sign = (value > 0) - (value < 0)
     direct = _BEFORE.search(before)
-    same = _CLAUSE_BEFORE.search(before)
+    unchanged = _CLAUSE_BEFORE.search(before)
     shown = f"{reference.paths[0].text} 是 {figure.printed}"
-    if same is not None and sign and not same["nearly"]:
-        return f"前面写着「{same['word']}」，而 {shown}，实际{FITTING[sign]}"
+    if unchanged is not None and sign and not unchanged["nearly"]:
+        return f"前面写着「{unchanged['word']}」，而 {shown}，实际{FITTING[sign]}"
     if direct is None or direct["not"]:
         return ""
     word = direct["word"]
@@ -96,13 +96,13 @@ def _wrong(before: str, printed: str, figure: Figure, reference: Reference) -> s
 
 def _advice(reference: Reference, figure: Figure, filled: FilledText) -> str:
     name = reference.paths[0].text
-    way = "升降" if figure.unit in ("%", "‰") else "方向"
+    filter_name = "升降" if figure.unit in ("%", "‰") else "方向"
     phrase = f"，或 {{{{ {_PHRASE}({name}) }}}}" if _PHRASE in filled.phrases else ""
-    return f"写成 {{{{ {name}|{way} }}}}{{{{ {name}|绝对值 }}}}{phrase}，用语就随着数变；数写错了的，改正数"
+    return f"写成 {{{{ {name}|{filter_name} }}}}{{{{ {name}|绝对值 }}}}{phrase}，用语就随着数变；数写错了的，改正数"
 
 
 def negative_counts(report: Report, markers: MarkerTable) -> Iterator[Finding]:
-    """Yield a warning for each count that is printed with a minus."""
+    """Yield a warning for each count that is printed with a minus sign."""
     negative: dict[Path, str] = {}
     for path, text in markers.known:
         if text.startswith("-"):

@@ -1,7 +1,7 @@
-"""Waivers (已知差异): differences that somebody has looked into and signed for.
+"""Waivers (已知差异): differences that somebody has examined and confirmed.
 
-A waiver holds for one rule and one exact difference, in one place.  When the figures change it no longer
-matches, so that nobody's signature covers what they have not seen.
+A waiver is for one rule and one exact difference, in one place.  When the figures change it no longer matches, so that
+nobody's confirmation covers what they have not seen.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from gendoc.rules.rule import Rule
 WAIVER_INVALID = Code("waiver-invalid")
 WAIVER_STALE = Code("waiver-stale", "warning")
 MAX_WAIVERS = 1_000
-MAX_SIGNED = 5  # differences whose waivers are spelt out
+MAX_SIGNED = 5  # differences whose waivers a help spells out
 _REQUIRED = ("规则", "差", "理由")
 _KEYS = (*_REQUIRED, "确认人", "日期", "对象")
 _FORM = "{规则: SR-01, 差: 373.50, 理由: …, 确认人: …, 日期: 2021-03-02}"
@@ -35,9 +35,9 @@ _FORM = "{规则: SR-01, 差: 373.50, 理由: …, 确认人: …, 日期: 2021-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
-    """One 已知差异: the rule, the difference as the finding shows it, and why it stands.
+    """One 已知差异: the rule, the difference as the finding shows it, and the reason.
 
-    item narrows it to one item of a rule that holds for each item of a list.
+    item restricts it to one item, for a rule that is one for each item of a list.
     """
 
     rule: str
@@ -49,15 +49,12 @@ class Waiver:
     item: Pattern | None = None
 
     def to_json(self) -> dict[str, str]:
-        """Return what the summary says of the waiver."""
+        """Return reason, person and date as plain data."""
         return {"reason": self.reason, "confirmed_by": self.confirmed_by, "date": self.date}
 
 
 def load_waivers(node: Node | None, rules: Iterable[Rule]) -> tuple[list[Waiver], list[Finding]]:
-    """Return the waivers that node (the list 已知差异) holds, and what is wrong with it.
-
-    A waiver with a mistake is left out: it waives nothing.
-    """
+    """Return the waivers that node (the list 已知差异) holds, and the findings; a waiver with a mistake is left out."""
     known = {rule.id: rule for rule in rules}
     waivers: list[Waiver] = []
     findings: list[Finding] = []
@@ -84,9 +81,9 @@ def load_waivers(node: Node | None, rules: Iterable[Rule]) -> tuple[list[Waiver]
 
 
 def how_to_sign(differing: Sequence[tuple[str, Path, Decimal]], others: Iterable[str] = ()) -> str:
-    """Return how to sign for differences, each with its rule and item, if they are so; "" if there are none.
+    """Return the help on how to waive differences, each with its rule and item; "" if there are none.
 
-    others are the ids of rules at fault that no difference can account for.
+    others are the ids of failed rules without a difference, which cannot be waived.
     """
     lines = []
     for rule, item, difference in differing[:MAX_SIGNED]:
