@@ -1,7 +1,7 @@
-"""A report: one department-year's data, read and understood.
+"""A report: the data of one department and year, read and validated.
 
-The tree says what was written, figures say what it is worth.  Rules read figures by path; what they
-derive makes a new report.
+The tree holds what was written, the figures its values.  Rules read figures by path; the figures that they derive
+make a new report.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Derivation(NamedTuple):
-    """What the rules of a report compute because nobody typed it, by path.
+    """The figures and texts that rules of a report compute because nobody typed them, by path.
 
     undivided says of each rate that cannot be computed which divisor is 0, 无 or below 0.  missed counts
     the figures that should come from a report of another type and do not, by which that is (同年, 上年另种).  findings say of
@@ -65,7 +65,7 @@ class Report:
     moves: Mapping[Path, int] = field(default_factory=dict)
 
     def with_derived(self, derivation: Derivation) -> Report:
-        """Return the report with what its rules compute; the tree is copied only where a text is put in."""
+        """Return the report with the figures and texts of derivation; the tree is copied only where it has a new text."""
         return replace(
             self,
             root=_with_texts(self.root, derivation.texts.values()) if derivation.texts else self.root,
@@ -76,9 +76,9 @@ class Report:
 
     @functools.cached_property
     def derived(self) -> Mapping[Path, list[Figure]]:
-        """The figures that a rule computed because nobody typed them, by parent.
+        """The figures that rules derived, by the path of their parent.
 
-        Not those that came to 无: a sentence then has nothing to say.
+        Without those that are 无, which sentences cannot print.
         """
         by_parent: dict[Path, list[Figure]] = {}
         for path, figure in self.figures.items():
@@ -97,16 +97,16 @@ class Report:
         return str(node) if isinstance(node, ScalarNode) else ""
 
     def named(self, name: str) -> list[Path]:
-        """Return the paths of the local figures (in any 数据) that go by name."""
+        """Return the paths of the local figures (in any 数据) of that name."""
         return [path for scope in self.scopes_with(name) if (path := (*scope, name)) in self.figures]
 
     def is_unreadable(self, path: Path) -> bool:
-        """Return whether path stands in what was refused."""
+        """Return whether path lies in a refused part."""
         return within(path, self.unreadable)
 
     @functools.cached_property
     def holds_unreadable(self) -> frozenset[Path]:
-        """The paths of what was refused, and of all that encloses it."""
+        """The paths of refused parts, and of everything that contains one."""
         return frozenset(path[:end] for path in self.unreadable for end in range(1, len(path) + 1))
 
     @functools.cached_property
@@ -117,7 +117,7 @@ class Report:
 
     @functools.cached_property
     def unreadable_names(self) -> frozenset[str]:
-        """The keys that seem to be written in what was refused."""
+        """The keys that seem to be written in refused parts."""
         return frozenset[str]().union(*(refused.names for refused in self.unreadable.values()))
 
     def scopes_with(self, name: str | int) -> list[Path]:
@@ -141,7 +141,7 @@ class Report:
 
 
 def _with_texts(root: MappingNode, texts: Iterable[DerivedText]) -> MappingNode:
-    """Return the tree with texts put into mappings that are there; what encloses them is copied, once each."""
+    """Return the tree with texts inserted into existing mappings; the nodes around them are copied, each once."""
     copies: dict[Path, Node] = {(): copy.copy(root)}
     for text in texts:
         for end in range(1, len(text.path)):
