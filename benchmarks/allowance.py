@@ -1,4 +1,4 @@
-"""What rounding allows a rule, reckoned apart from gendoc.
+"""What rounding allows a rule, computed independently of gendoc.
 
 gendoc must not be the judge of what it should have noticed.  Here every equation that a rule states is
 reckoned once more, from the figures alone and by the formulas of the specification: how far the two sides lie

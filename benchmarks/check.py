@@ -133,7 +133,7 @@ def loaded(lines: list[str], schema: Schema) -> list[Rule]:
 
 
 def judged(report: Report, laws: list[Rule], schema: Schema) -> Reconciliation:
-    """Return what comes of the rules: what they compute, then what they say."""
+    """Return the result of the rules, after deriving figures."""
     derivation = derive(report, laws, None, schema.figure_type)
     assert not derivation.findings, derivation.findings[0]
     report = report.with_derived(derivation)

@@ -214,7 +214,7 @@ def sampled(mutations: Iterable[Mutation], size: int) -> list[Mutation]:
 
 
 def measure(mutations: Iterable[Mutation], scores: dict[str, Score]) -> None:
-    """Add to scores what comes of mutations."""
+    """Add the results of mutations to scores."""
     for one in mutations:
         _measure(one, scores[f"{LIMITS} {one.sort}" if one.loose else one.sort])
 

@@ -1,1 +1,1 @@
-"""The commands, a module for each group: they read arguments, call the library, print, exit."""
+"""The commands, one module for each group: they read arguments, call the library, print, exit."""

@@ -1,4 +1,4 @@
-"""Click in Chinese: usage, help and what is wrong with a command line."""
+"""Click in Chinese: usage, help and errors of a command line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Chinese(click.Command):
     context_class = _Context
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments; what is wrong with them knows which command it was."""
+        """Read the arguments; a UsageError gets the context of this command."""
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
@@ -71,11 +71,11 @@ class ChineseGroup(_Chinese, click.Group):
         formatter.write_text("各命令的用法：gendoc 命令 --help")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order in which they are met, not by alphabet."""
+        """Return the commands in the order in which they were added, not by alphabet."""
         return list(self.commands)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Let --debug stand anywhere on the line."""
+        """Read the arguments, with --debug anywhere on the line."""
         return super().parse_args(ctx, _debug_first(args))
 
 
@@ -85,7 +85,7 @@ def _debug_first(args: Sequence[str]) -> list[str]:
 
 
 def usage_message(error: click.UsageError) -> str:
-    """Return what is wrong with a command line, in Chinese, and where to read on."""
+    """Return in Chinese what is wrong with a command line, and how to see the usage."""
     command = error.ctx.command_path if error.ctx else "gendoc"
     return f"{_what(error)}\n用法见：{command} --help"
 

@@ -1,4 +1,4 @@
-"""Report kinds: schema and rules."""
+"""Commands for report types: schema and rules."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def schema(kind: str | None, of_check: bool, output: str | None) -> None:
 
 
 def _schema_of(kind: str) -> str:
-    """Return the JSON Schema of a report kind's data files; ends the run if the kind is unsound."""
+    """Return the JSON Schema of a report type's data files; shows findings and exits if its files are invalid."""
     import json
 
     from gendoc.core.finding import Failure

@@ -1,4 +1,4 @@
-"""Documents measured against the official layout: layout, and template check."""
+"""Commands that compare documents with the official layout: layout, and template check."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def layout(files: tuple[str, ...], form: str, strict: bool) -> None:
     from gendoc.reporters.layout import as_json, counts
 
     status, measured = 0, []
-    for given in files:
-        document, failure = attempt(measure, given, shown(Path(given)))
+    for name in files:
+        document, failure = attempt(measure, name, shown(Path(name)))
         if document is None:
             status = max(status, fail(failure))
             continue

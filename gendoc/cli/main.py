@@ -1,4 +1,4 @@
-"""The command line: the group of all commands, and what becomes of a run.
+"""The command line: the group of all commands, and the exit codes.
 
 0 nothing wrong · 1 errors found in the report · 2 could not run.
 """
@@ -71,10 +71,10 @@ def cli(debug: bool) -> None:
     """
     import signal
 
-    # Leave as an exception does, so that a half-written file is cleared away.
+    # The signal ends the run by an exception, so that a half-written file is removed.
     signal.signal(signal.SIGTERM, _terminated)
     hangup = getattr(signal, "SIGHUP", None)
-    if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:  # nohup has it ignored
+    if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:  # nohup ignores it
         signal.signal(hangup, _terminated)
 
 
@@ -93,14 +93,14 @@ def completion(shell: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; every outcome is an exit code, with one clear message if it failed."""
+    """Run the command line and exit with its code, after one message if it could not run."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
-    if arguments is None:  # the process is ours
-        gc.set_threshold(100_000)  # one report leaves less garbage than that: looking for it costs a tenth of the time
-        atexit.register(gc.freeze)  # the interpreter looks once more on its way out: a sixth of the time, for nothing
+    if arguments is None:  # the process runs nothing else
+        gc.set_threshold(100_000)  # one report leaves less garbage; searching for it takes a tenth of the time
+        atexit.register(gc.freeze)  # the interpreter would search once more at exit: a sixth of the time, for nothing
     try:
         cli.main(args=None if arguments is None else list(arguments), prog_name="gendoc", standalone_mode=False)
     except click.UsageError as error:
@@ -122,5 +122,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _terminated(number: int, _frame: object) -> None:
     import os
 
-    os.write(2, "已中断，没有改动已有的报告\n".encode())  # a stream may be in use when a signal comes
+    # not click.echo: the stream may be in use when the signal comes
+    os.write(2, "已中断，没有改动已有的报告\n".encode())
     sys.exit(128 + number)

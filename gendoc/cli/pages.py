@@ -1,4 +1,4 @@
-"""Pages: pdf and preview, watch, and doctor, which says what they need."""
+"""Commands for pages: pdf, preview and watch, and doctor, which says what they need."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gendoc.cli.chinese import ChineseCommand
-from gendoc.cli.shared import FOUND, Fonts, attempt, complete_file, fail, files_argument, no_report, show, tell_fonts
+from gendoc.cli.shared import FOUND, Fonts, attempt, complete_file, fail, files_argument, no_report, show, show_fonts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,21 +45,21 @@ def pdf(files: tuple[str, ...], output: str | None, force: bool, draft: bool) ->
     written: list[Path] = []
     replaced: list[Fonts] = []
     with Office() as office:
-        for given in files:
-            file, failure = attempt(printing.find_document, given)
+        for name in files:
+            file, failure = attempt(printing.find_document, name)
             options = Options(office=office, draft=draft, force=force, taken=tuple(written))
-            made, failure = attempt(printing.pdf, file, target, options) if file is not None else (None, failure)
-            if file is None or made is None:
+            printed, failure = attempt(printing.pdf, file, target, options) if file is not None else (None, failure)
+            if file is None or printed is None:
                 status = max(status, fail(failure))
                 continue
-            show(made.findings, err=True)
-            if made.output is None:
-                status = max(status, no_report(file, made.checked, draft=draft))
+            show(printed.findings, err=True)
+            if printed.output is None:
+                status = max(status, no_report(file, printed.checked, draft=draft))
                 continue
-            written.append(made.output)
-            replaced.append(made.replaced)
-            click.echo(f"{click.style('已生成 ', fg='green')}{shown(made.output)}（用时 {made.seconds:.1f} 秒）")
-    tell_fonts(replaced)
+            written.append(printed.output)
+            replaced.append(printed.replaced)
+            click.echo(f"{click.style('已生成 ', fg='green')}{shown(printed.output)}（用时 {printed.seconds:.1f} 秒）")
+    show_fonts(replaced)
     sys.exit(status)
 
 
@@ -77,15 +77,17 @@ def preview(file: str, draft: bool, no_open: bool) -> None:
     from gendoc.pipeline.options import Options
 
     document = printing.find_document(file)
-    made = printing.preview(document, Options(draft=draft))
-    show(made.findings, err=True)
-    if made.output is None:
-        sys.exit(no_report(document, made.checked, draft=draft))
-    count = len(made.pictures)
-    click.echo(f"{click.style('已生成 ', fg='green')}{shown(made.output)}：{count} 页（用时 {made.seconds:.1f} 秒）")
-    tell_fonts([made.replaced])
-    if not no_open and click.launch(str(made.pictures[0])) != 0:
-        click.echo(f"没有找到看图片的程序，请自己打开 {shown(made.pictures[0])}", err=True)
+    printed = printing.preview(document, Options(draft=draft))
+    show(printed.findings, err=True)
+    if printed.output is None:
+        sys.exit(no_report(document, printed.checked, draft=draft))
+    count = len(printed.pictures)
+    click.echo(
+        f"{click.style('已生成 ', fg='green')}{shown(printed.output)}：{count} 页（用时 {printed.seconds:.1f} 秒）"
+    )
+    show_fonts([printed.replaced])
+    if not no_open and click.launch(str(printed.pictures[0])) != 0:
+        click.echo(f"没有找到看图片的程序，请自己打开 {shown(printed.pictures[0])}", err=True)
 
 
 @click.command(cls=ChineseCommand)
@@ -109,11 +111,11 @@ def watch(file: str, output: str | None, draft: bool) -> None:
 
     click.echo(f"盯着 {shown(data_file)}，按 Ctrl+C 结束")
     for run in watching.watch(data_file, build):
-        _tell_run(data_file, run)
+        _show_run(data_file, run)
 
 
-def _tell_run(file: Path, run: Run) -> None:
-    """Print a run of watch: the time, what came of it, and the first findings, a line each."""
+def _show_run(file: Path, run: Run) -> None:
+    """Print a run of watch: the time, the result, and the first findings, a line each."""
     import time
 
     from gendoc.core.project import shown

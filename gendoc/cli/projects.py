@@ -1,4 +1,4 @@
-"""Data files and projects that begin: new and init."""
+"""Commands that make new data files and projects: new and init."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ def new(year: int, source: str | None, department: str | None, kind: str | None,
     if (source is None) == (department is None):
         raise click.UsageError("请写明 --from 上一年的文件，或 --department 单位名称，二者写一个")
     if source is not None:
-        made = newyear.from_file(source, year, target)
-        show(made.findings, err=True)
-        if made.file is None:
+        rolled_forward = newyear.from_file(source, year, target)
+        show(rolled_forward.findings, err=True)
+        if rolled_forward.file is None:
             sys.exit(FOUND)
         click.echo(
-            f"已新建 {shown(made.file)}：{made.emptied} 个数字待填"
-            + (f"，结转 {made.carried} 个" if made.carried else "")
+            f"已新建 {shown(rolled_forward.file)}：{rolled_forward.emptied} 个数字待填"
+            + (f"，结转 {rolled_forward.carried} 个" if rolled_forward.carried else "")
         )
-        if made.stale:
+        if rolled_forward.stale:
             click.echo(f"下列各行写着 {year - 1} 等旧年份，请逐一核对：")
-            for number, line in made.stale[:20]:
-                click.echo(f"  {shown(made.file)}:{number}: {line if len(line) <= 60 else line[:57] + '…'}")
+            for number, line in rolled_forward.stale[:20]:
+                click.echo(f"  {shown(rolled_forward.file)}:{number}: {line if len(line) <= 60 else line[:57] + '…'}")
     else:
         assert department is not None
         file = newyear.from_starter(department, year, kind, target)

@@ -1,4 +1,4 @@
-"""Reports: build and check."""
+"""Commands for reports: build and check."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gendoc.cli.chinese import ChineseCommand
-from gendoc.cli.shared import FOUND, Fonts, attempt, fail, files_argument, no_report, show, tell_fonts
+from gendoc.cli.shared import FOUND, Fonts, attempt, fail, files_argument, no_report, show, show_fonts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,30 +59,30 @@ def build(
     replaced: list[Fonts] = []
     with ExitStack() as stack:
         office = _office(stack) if pdf or contents_pages else None
-        for given in files:
-            file, failure = attempt(find_data, given)
+        for name in files:
+            file, failure = attempt(find_data, name)
             if file is None:
                 status = max(status, fail(failure))
                 continue
             options = Options(
                 draft=draft, edition=Edition(edition or ""), force=force, taken=tuple(written), office=office, pdf=pdf
             )
-            made, failure = attempt(pipeline.build_editions, file, target, options)
-            if made is None:
+            editions, failure = attempt(pipeline.build_editions, file, target, options)
+            if editions is None:
                 status = max(status, fail(failure))
                 continue
-            show(made[0].findings, err=True)
-            for built in made:
+            show(editions[0].findings, err=True)
+            for built in editions:
                 if built.output is None:
                     status = max(status, no_report(file, built.checked, draft=draft))
                     continue
                 written.append(built.output)
-                _tell(built)
+                _show_built(built)
                 if built.pdf is not None:
                     replaced.append(built.replaced)
                 if trace:
                     status = max(status, _save_trace(built))
-    tell_fonts(replaced)
+    show_fonts(replaced)
     sys.exit(status)
 
 
@@ -118,8 +118,8 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
         raise click.UsageError("几份数据的核对表不能写到同一个文件：--sheet 请写一个文件夹，或分别核对")
     status = 0
     checks = []
-    for given in files:
-        file, failure = attempt(find_data, given)
+    for name in files:
+        file, failure = attempt(find_data, name)
         checked, failure = attempt(pipeline.check, file) if file is not None else (None, failure)
         if checked is None:
             status = max(status, fail(failure))
@@ -144,7 +144,7 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
     sys.exit(status)
 
 
-def _tell(built: Any) -> None:
+def _show_built(built: Any) -> None:
     from gendoc.core.project import shown
     from gendoc.reporters.summary import summary
 

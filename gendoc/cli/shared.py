@@ -1,4 +1,4 @@
-"""What commands share: exit codes, arguments, saying what went wrong."""
+"""What commands share: exit codes, arguments, printing findings and failures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FOUND, FAILED, INTERRUPTED = 1, 2, 130
 
 
 def complete_file(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return data files that begin like incomplete, and any file for the shell to complete."""
+    """Return the names of data files that begin with incomplete; if there are none, the shell completes any file."""
     from click.shell_completion import CompletionItem
 
     from gendoc.core.project import data_names
@@ -33,7 +33,7 @@ def complete_file(_context: click.Context, _parameter: click.Parameter, incomple
 
 
 def complete_kind(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Return the report kinds that begin like incomplete."""
+    """Return the names of report types that begin with incomplete."""
     from gendoc.core.project import type_names
 
     return [name for name in type_names() if name.startswith(incomplete)]
@@ -45,7 +45,7 @@ Value = TypeVar("Value")
 
 
 def attempt(step: Callable[..., Value], *arguments: Any, **options: Any) -> tuple[Value | None, Exception | None]:
-    """Return what step returns, or the Failure that one file ends in: the others go on."""
+    """Return the result of step and None, or None and the Failure that it raised, so that other files go on."""
     from gendoc.core.finding import Failure
 
     try:
@@ -55,7 +55,7 @@ def attempt(step: Callable[..., Value], *arguments: Any, **options: Any) -> tupl
 
 
 def fail(error: Exception | None) -> int:
-    """Say why nothing came of a run; what nobody foresaw is said too, and is ours to mend."""
+    """Print why a run failed and return the exit code; any error but Failure and OSError is printed as a bug of gendoc."""
     from gendoc.core.finding import Failure, reason
     from gendoc.core.text import shorten
 
@@ -85,7 +85,7 @@ def show(findings: Sequence[Finding], *, err: bool = False) -> None:
 
 
 def no_report(file: Path, checked: Checked | None, *, draft: bool) -> int:
-    """Say that the errors of a data file forbid its report, and that there may be a draft, unless that was asked for."""
+    """Print that a data file has errors and so no report, and whether there can be a draft; return the exit code."""
     from gendoc.core.project import shown
     from gendoc.reporters.summary import counts
 
@@ -95,8 +95,8 @@ def no_report(file: Path, checked: Checked | None, *, draft: bool) -> int:
     return FOUND
 
 
-def tell_fonts(documents: Sequence[Fonts]) -> None:
-    """Say which fonts others stand in for, in all documents that were set; nothing if none was."""
+def show_fonts(documents: Sequence[Fonts]) -> None:
+    """Print which fonts were replaced, in all documents that were converted; nothing if there were none."""
     if not documents:
         return
     if any(replaced is None for replaced in documents):

@@ -1,1 +1,1 @@
-"""The finished paper read back, held against the data."""
+"""The finished document, read back and compared with the data."""

@@ -1,7 +1,7 @@
-"""Two editions of one report: the proof that the public one says the same, and nothing that is internal.
+"""Two editions of one report: the proof that the public one prints the same figures, and nothing internal.
 
-Both are made from the same data, but through templates and phrases; so what is compared is what the two documents
-print.
+Both are made from the same data, but templates and phrases may differ; so the figures and sentences that the two
+documents print are compared.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from gendoc.rules.kinds import RULE_KINDS
 EDITION_DIFFERS = Code(
     "edition-differs", help="这是模板或短语的问题：同一个数在两种版本里要印得一样，内部的项只从列表里取"
 )
-SHORTEST = 8  # characters of a sentence that is looked for in the other edition
+SHORTEST = 8  # characters of an internal sentence that is searched for in the public edition
 
 
 def emptied(report: Report, internal: frozenset[Path]) -> Iterator[Finding]:
-    """Yield each list of which the public edition would have nothing left: a heading with nothing below it."""
+    """Yield a finding for each list whose items are all internal: the public edition would have an empty heading."""
     for path in sorted({path[:-1] for path in internal}, key=str):
         node = node_at(report.root, path)
         if isinstance(node, SequenceNode) and all((*path, number) in internal for number in range(len(node))):
@@ -38,9 +38,9 @@ def emptied(report: Report, internal: frozenset[Path]) -> Iterator[Finding]:
 def differences(
     report: Report, filled: FilledText, full: RenderedDocument, public: RenderedDocument, internal: frozenset[Path]
 ) -> Iterator[Finding]:
-    """Yield what the public edition prints otherwise than the full one, and what it prints that is internal.
+    """Yield a finding for each figure that the public edition prints otherwise, and for what it prints that is internal.
 
-    filled are the sentences of the full edition.  Every figure that both print must read the same in both.
+    filled are the sentences of the full edition.
     """
     in_full = _printed(full)
     for path, texts in _printed(public).items():
@@ -62,7 +62,7 @@ def differences(
 def derivable(
     report: Report, records: Iterable[Record], public: RenderedDocument, internal: frozenset[Path]
 ) -> Iterator[Finding]:
-    """Warn of an internal figure that a reader of the public edition can work out: a total less its other parts."""
+    """Yield a warning for each internal figure that the public edition reveals: a total less its other parts."""
     printed = set(_printed(public))
     revealed: dict[Path, None] = {}
     for record in records:
@@ -77,10 +77,10 @@ def derivable(
 
 
 def _printed(document: RenderedDocument) -> dict[Path, set[str]]:
-    """Return what a document prints of each figure, in its text and in its charts."""
+    """Return the texts with which a document prints each figure, in its text and in its charts."""
     printed: dict[Path, set[str]] = defaultdict(set)
-    for place in document.trace.places:
-        printed[place.path].add(place.text)
+    for figure in document.trace.places:
+        printed[figure.path].add(figure.text)
     for point in document.trace.points:
         printed[point.path].add(point.text)
     return printed

@@ -1,4 +1,4 @@
-"""Figures that no check takes in, and those that nobody will ever look at: neither printed nor checked."""
+"""Figures that no rule checks, and figures without any use: neither checked nor printed."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ _UNCHECKED = (Verdict.UNCHECKED, Verdict.INAPPLICABLE)
 def unchecked(report: Report, records: Iterable[Record]) -> list[Path]:
     """Return the path of each typed figure that no rule has checked, in file order.
 
-    A rule that could not be checked has checked nothing.
+    Rules that could not be checked, or did not apply, do not count.
     """
-    checked = {term.path for record in records if record.verdict not in _UNCHECKED for term in record.operands}
+    checked = {operand.path for record in records if record.verdict not in _UNCHECKED for operand in record.operands}
     return [path for path, figure in report.figures.items() if path not in checked and _counts(figure)]
 
 
 def _counts(figure: Figure) -> bool:
-    """Return whether a figure is one to check: a typed number, and no identifier such as a year."""
+    """Return whether a figure has to be checked: a typed number that is no identifier, such as a year."""
     return figure.state == "number" and not figure.identifier and not figure.derived
 
 
 def unused(report: Report, records: Iterable[Record], trace: Trace) -> Iterator[Finding]:
-    """Yield each typed figure that the document does not print and no rule takes in."""
-    used = {place.path for place in trace.places} | {point.path for point in trace.points}
-    used |= {term.path for record in records for term in record.operands if term.path}
+    """Yield a warning for each typed figure that the document does not print and no rule uses."""
+    used = {printed.path for printed in trace.places} | {point.path for point in trace.points}
+    used |= {operand.path for record in records for operand in record.operands if operand.path}
     for path, figure in report.figures.items():
         if path not in used and _counts(figure):
             yield UNUSED.at(figure.span, f"「{show(path)}」没有印到报告里，也没有参加核对", path=path)

@@ -1,8 +1,8 @@
 """Number coverage: every digit string of a finished document, and what it rests on.
 
-A digit string is a run of decimal digits, half-width or full-width, with the points and commas
-between them.  It is grounded in a figure of the data, derived by a rule, an identifier, or ungrounded:
-somebody wrote it where no check will ever see it.  Numerals in Chinese characters are not read.
+A digit string is a sequence of decimal digits, half-width or full-width, with the points and commas between
+them.  It is grounded in a figure of the data, derived by a rule, an identifier, or ungrounded: written where no
+check sees it.  Numerals in Chinese characters are not read.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from gendoc.report.report import Report
 
 UNUSED_TERM = Code("unused-identifier", "warning", help="与句子里的写法对照，改成一样的；不再用的就删去")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-FIELD = "页码"  # what names a number that Word reckons itself
-_FIELDS = {"SEQ": "序号", "REF": "序号"}  # and what names those that are no page number
+FIELD = "页码"  # the name of identifiers that are results of fields, which Word computes
+_FIELDS = {"SEQ": "序号", "REF": "序号"}  # kind of field -> the name where it is another
 
 
 class Basis(StrEnum):
@@ -44,11 +44,10 @@ _KEYS = {Basis.GROUNDED: "bound", Basis.DERIVED: "derived", Basis.IDENTIFIER: "i
 
 
 class DigitString(NamedTuple):
-    """One digit string: [start:end] of a paragraph of part.
+    """One digit string: characters start to end of a paragraph of part.
 
-    path is the figure's that it rests on, in whole or, if it is ungrounded, in part; named says
-    which form or term makes it an identifier.  [typed:typed_end] is the first stretch of it that no
-    figure prints.
+    path is that of the figure that it rests on, or, if it is ungrounded, of one that prints some of its digits; named
+    is the form or term that makes it an identifier.  typed to typed_end is its first stretch that no figure prints.
     """
 
     text: str
@@ -63,7 +62,7 @@ class DigitString(NamedTuple):
     typed_end: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        """Return the number as plain data."""
+        """Return the digit string as plain data."""
         return {
             "text": self.text,
             "ground": str(self.basis),
@@ -77,14 +76,14 @@ class DigitString(NamedTuple):
 
 
 class NumberCoverage(NamedTuple):
-    """All digit strings of a document in order, and the terms that were met in it."""
+    """All digit strings of a document in order, and the names of the identifiers found in it."""
 
     strings: tuple[DigitString, ...] = ()
     terms: frozenset[str] = frozenset()
 
     @property
     def tally(self) -> dict[Basis, int]:
-        """Return how many digit strings rest on what, zeros included."""
+        """Return the number of digit strings for each basis, zeros included."""
         counted = Counter(number.basis for number in self.strings)
         return {basis: counted[basis] for basis in Basis}
 
@@ -94,68 +93,71 @@ class NumberCoverage(NamedTuple):
         return [number for number in self.strings if number.basis is Basis.UNGROUNDED]
 
     def to_json(self) -> dict[str, Any]:
-        """Return the numbers as plain data."""
+        """Return the coverage as plain data: totals and every digit string."""
         tally = {_KEYS[basis]: count for basis, count in self.tally.items()}
         return {"total": len(self.strings), **tally, "places": [number.to_json() for number in self.strings]}
 
 
 def count(report: Report, document: RenderedDocument, identifiers: Identifiers) -> NumberCoverage:
     """Return every digit string of a finished document, classified."""
-    places: dict[tuple[str, int], list[PrintedFigure]] = defaultdict(list)
-    for place in document.trace.places:
-        places[place.part, place.paragraph].append(place)
+    printed: dict[tuple[str, int], list[PrintedFigure]] = defaultdict(list)
+    for figure in document.trace.places:
+        printed[figure.part, figure.paragraph].append(figure)
     fields: dict[tuple[str, int], list[IdentifierMatch]] = defaultdict(list)
     for field in document.fields:
         fields[field.part, field.paragraph].append(
             IdentifierMatch(field.start, field.end, _FIELDS.get(field.kind, FIELD))
         )
-    opens, closes = _ends(document.texts)
+    starts_by_paragraph, ends_by_paragraph = _ends(document.texts)
     strings: list[DigitString] = []
     terms: set[str] = set()
     for part, texts in document.trace.paragraphs:
         for index, text in enumerate(texts):
             if not _NUMBER.search(text):
                 continue
-            at = (part, index)
-            starts = opens.get(at, frozenset())
-            identified = [*fields.get(at, ()), *identifiers.claims(plain_digits(text), frozenset({0, *starts}))]
+            paragraph_key = (part, index)
+            starts = starts_by_paragraph.get(paragraph_key, frozenset())
+            identified = [
+                *fields.get(paragraph_key, ()),
+                *identifiers.matches(plain_digits(text), frozenset({0, *starts})),
+            ]
             terms |= {match.name for match in identified}
-            edges = {edge for place in places.get(at, ()) for edge in (place.start, place.end)}
-            spans = _digit_strings(text, edges | starts | closes.get(at, frozenset()))
-            paragraph = _Paragraph(report, text, places.get(at, ()), identified)
+            edges = {edge for figure in printed.get(paragraph_key, ()) for edge in (figure.start, figure.end)}
+            spans = _digit_strings(text, edges | starts | ends_by_paragraph.get(paragraph_key, frozenset()))
+            paragraph = _Paragraph(report, text, printed.get(paragraph_key, ()), identified)
             strings += [paragraph.number(part, index, start, end) for start, end in spans]
     return NumberCoverage(tuple(strings), frozenset(terms))
 
 
 def unused_terms(terms: Iterable[ScalarNode], numbers: NumberCoverage) -> Iterator[Finding]:
-    """Yield each term that a data file declares and its document does not hold."""
+    """Yield a warning for each term that a data file declares but its document does not print."""
     for term in terms:
         if plain_digits(term) not in numbers.terms:
             yield UNUSED_TERM.at(term.span, f"{KEY}「{term}」在报告里没有出现")
 
 
 def _ends(
-    standing: Iterable[TextPlace],
+    places: Iterable[TextPlace],
 ) -> tuple[dict[tuple[str, int], frozenset[int]], dict[tuple[str, int], frozenset[int]]]:
-    """Return where texts of the data begin, and where they end, by paragraph."""
-    opens: dict[tuple[str, int], set[int]] = defaultdict(set)
-    closes: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for text in standing:
-        opens[text.part, text.paragraph].add(text.start)
-        closes[text.part, text.last].add(text.end)
-    frozen = [{at: frozenset(edges) for at, edges in side.items()} for side in (opens, closes)]
+    """Return the offsets at which texts of the data begin, and those at which they end, by part and paragraph."""
+    starts: dict[tuple[str, int], set[int]] = defaultdict(set)
+    ends: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for text in places:
+        starts[text.part, text.paragraph].add(text.start)
+        ends[text.part, text.last].add(text.end)
+    frozen = [{paragraph: frozenset(edges) for paragraph, edges in side.items()} for side in (starts, ends)]
     return frozen[0], frozen[1]
 
 
 def _digit_strings(text: str, edges: set[int]) -> Iterator[tuple[int, int]]:
-    """Yield where each digit string starts and ends; a point at an edge is no decimal point: 1.|2020年."""
+    """Yield start and end of each digit string; a point beside one of edges is no decimal point: 1.|2020年."""
     for number in _NUMBER.finditer(text):
         start = number.start()
         for mark in re.finditer("[.,]", number[0]):
-            place = number.start() + mark.start()
-            if place in edges or place + 1 in edges:
-                yield start, place
-                start = place + 1
+            offset = number.start() + mark.start()
+            if offset in edges or offset + 1 in edges:
+                yield start, offset
+                start = offset + 1
         yield start, number.end()
 
 
@@ -163,45 +165,48 @@ class _Paragraph:
     """The figures and identifiers of one paragraph."""
 
     def __init__(
-        self, report: Report, text: str, places: Sequence[PrintedFigure], identified: Iterable[IdentifierMatch]
+        self, report: Report, text: str, printed: Sequence[PrintedFigure], identified: Iterable[IdentifierMatch]
     ) -> None:
         self._report = report
         self._text = text
-        self._places = sorted(places, key=lambda place: place.start)
-        self._starts = [place.start for place in self._places]
+        self._places = sorted(printed, key=lambda figure: figure.start)
+        self._starts = [figure.start for figure in self._places]
         self._identified = sorted(identified)
         self._identified_from = [match.start for match in self._identified]
-        # The match that reaches farthest among those that begin no later.
+        # For each match, the one that ends last among those that begin no later.
         self._farthest: list[IdentifierMatch] = list(accumulate(self._identified, _farther))
 
     def number(self, part: str, index: int, start: int, end: int) -> DigitString:
-        """Return what the digit string [start:end] rests on."""
+        """Return the digit string from start to end, with what it rests on."""
         text = self._text[start:end]
-        at = (part, index, start, end)
-        place, typed, typed_end = self._figure(start, end)
-        path = place.path if place else ()
-        if place and typed == typed_end:
+        position = (part, index, start, end)
+        figure, typed, typed_end = self._figure(start, end)
+        path = figure.path if figure else ()
+        if figure and typed == typed_end:
             derived = path in self._report.figures and self._report.figures[path].derived
-            return DigitString(text, Basis.DERIVED if derived else Basis.GROUNDED, *at, path)
+            return DigitString(text, Basis.DERIVED if derived else Basis.GROUNDED, *position, path)
         nearest = bisect_right(self._identified_from, start) - 1
         if nearest >= 0 and self._farthest[nearest].end >= end:
-            return DigitString(text, Basis.IDENTIFIER, *at, named=self._farthest[nearest].name)
-        return DigitString(text, Basis.UNGROUNDED, *at, path, "", typed, typed_end)
+            return DigitString(text, Basis.IDENTIFIER, *position, named=self._farthest[nearest].name)
+        return DigitString(text, Basis.UNGROUNDED, *position, path, "", typed, typed_end)
 
     def _figure(self, start: int, end: int) -> tuple[PrintedFigure | None, int, int]:
-        """Return the first figure that prints some of [start:end], and the first stretch that none prints."""
+        """Return the first figure printed between start and end, and start and end of the first stretch that none prints.
+
+        The figure is None if there is none; the stretch is empty if figures print every digit.
+        """
         first: PrintedFigure | None = None
         done = start
         for index in range(max(0, bisect_right(self._starts, start) - 1), len(self._places)):
-            place = self._places[index]
-            if place.start >= end:
+            figure = self._places[index]
+            if figure.start >= end:
                 break
-            if place.end <= start:
+            if figure.end <= start:
                 continue
-            first = first or place
-            if place.start > done and _NUMBER.search(self._text, done, place.start):
-                return first, done, place.start
-            done = max(done, place.end)
+            first = first or figure
+            if figure.start > done and _NUMBER.search(self._text, done, figure.start):
+                return first, done, figure.start
+            done = max(done, figure.end)
         if done < end and _NUMBER.search(self._text, done, end):
             return first, done, end
         return first, end, end

@@ -1,4 +1,4 @@
-"""Ungrounded numbers: where in the files each of them was written, and what to do about it."""
+"""Ungrounded numbers: where in the files each of them was written, and how to correct it."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ UNGROUNDED = Code("loose-number", "warning")
 def ungrounded_numbers(
     report: Report, filled: FilledText, document: RenderedDocument, numbers: NumberCoverage
 ) -> Iterator[Finding]:
-    """Yield the digit strings that rest on nothing, where they were written; no more than MAX_FOUND.
+    """Yield a warning for each ungrounded digit string, at the place where it was written; at most MAX_FOUND.
 
-    What is printed again and again is said once.
+    One that the template prints repeatedly gives one warning.
     """
     origins = Origins(report, filled, document)
     texts = dict(document.trace.paragraphs)
@@ -39,9 +39,9 @@ def ungrounded_numbers(
     for number in numbers.ungrounded[:MAX_FOUND]:
         origin = origins.of(number)
         message, advice = _words(number, origin, texts[number.part][number.paragraph], report)
-        same = (origin.span, number.text, _DIGITS.sub("", origin.around))  # a template's words, numbered anew each time
-        if same not in seen:
-            seen.add(same)
+        key = (origin.span, number.text, _DIGITS.sub("", origin.around))  # the template may number its words
+        if key not in seen:
+            seen.add(key)
             yield UNGROUNDED.at(origin.span, message, help=advice, path=number.path)
 
 
@@ -49,7 +49,7 @@ _DIGITS = re.compile(r"\d+")
 
 
 class _TextSpan(NamedTuple):
-    """Where a text stands in one paragraph; around is the number of the span that holds it, -1 if none does."""
+    """The part of a text that stands in one paragraph; around is the index of the span that contains it, -1 if none."""
 
     start: int
     end: int
@@ -58,7 +58,7 @@ class _TextSpan(NamedTuple):
 
 
 def _nested(spans: list[_TextSpan]) -> list[_TextSpan]:
-    """Return the spans of a paragraph by their start, the outer first, each knowing the one around it."""
+    """Return the spans of a paragraph ordered by start, outer ones first, with around filled in."""
     nested: list[_TextSpan] = []
     opened: list[int] = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end, span.text.within)):
@@ -70,9 +70,9 @@ def _nested(spans: list[_TextSpan]) -> list[_TextSpan]:
 
 
 class Origin(NamedTuple):
-    """Where a number was written: in a data file or phrase (typed), by a reference to one, or in the template.
+    """Where a number was written: in a text of the data (typed), by a reference in one, or in the template.
 
-    reference is what stands there if the number itself does not; around are the words that a template has it in.
+    reference is the reference that printed it, "" if none did; around are the template's words around the number.
     """
 
     span: Span
@@ -82,13 +82,13 @@ class Origin(NamedTuple):
 
 
 def _words(number: DigitString, origin: Origin, paragraph: str, report: Report) -> tuple[str, str]:
-    """Return the message and the advice."""
+    """Return the message and the help for an ungrounded number."""
     head = f"数字「{number.text}」无据："
-    own = paragraph[number.typed : number.typed_end].strip(".,")
+    ungrounded = paragraph[number.typed : number.typed_end].strip(".,")
     if number.path:
         return (
-            f"{head}「{own}」与引用的「{show(number.path)}」连在一起，印成了一个数",
-            f"删去「{own}」；确是两个数，中间加上文字或标点",
+            f"{head}「{ungrounded}」与引用的「{show(number.path)}」连在一起，印成了一个数",
+            f"删去「{ungrounded}」；确是两个数，中间加上文字或标点",
         )
     if origin.typed:
         return (
@@ -108,7 +108,7 @@ def _words(number: DigitString, origin: Origin, paragraph: str, report: Report) 
 
 @dataclass(slots=True)
 class Origins:
-    """Where the numbers of a document were written: in which text of the data, reference or template."""
+    """Finds where the numbers of a document were written: in a text of the data, by a reference, in the template."""
 
     report: Report
     filled: FilledText
@@ -162,7 +162,7 @@ class Origins:
         return Origin(span_of_characters(sentence, start + shift, min(end, segment.at + segment.length) + shift), True)
 
     def _innermost(self, part: str, paragraph: int, place: int) -> tuple[TextPlace | None, str]:
-        """Return the smallest text of the data that holds a place of a paragraph, or None and the template's own words."""
+        """Return the smallest text of the data at a place of a paragraph, or None and the template's words around it."""
         spans = self._spans.get((part, paragraph), [])
         following = bisect_right(spans, place, key=lambda span: span.start)
         index, start = following - 1, 0
@@ -176,10 +176,11 @@ class Origins:
 
 
 class _Aligned(NamedTuple):
-    """Which character of a text of the data each character between its markers in the document is.
+    """A text of the data aligned with what stands between its markers in the document, which passes may have changed.
 
-    first and start are the paragraph and the place where the text begins; lines says where each paragraph, from first
-    on, begins between the markers; stretches are pairs of where a line begins between the markers and in the text.
+    first is the paragraph and start the offset in it at which the text begins; lines are the offsets between the
+    markers at which its paragraphs begin; stretches are pairs of offsets, between the markers and in the text, at
+    which equal lines begin.
     """
 
     first: int
@@ -189,24 +190,24 @@ class _Aligned(NamedTuple):
 
     @classmethod
     def of(cls, text: TextPlace, document: RenderedDocument, filled: FilledText) -> _Aligned:
-        """Return how a text stands in the document."""
+        """Return the alignment of a text."""
         lines = [0]
         for line in text.between.split("\n"):
             lines.append(lines[-1] + len(line) + 1)
         plain = strip(filled.markers.texts[text.number].text)
         stretches: list[tuple[int, int]] = [(0, 0)]
-        place = done = 0
+        searched = done = 0
         for line in plain.split("\n") if plain != text.between else ():
-            start = text.between.find(line.strip(), place)
+            start = text.between.find(line.strip(), searched)
             if line.strip() and start >= 0:
                 stretches.append((start, done + line.index(line.strip())))
-                place = start + len(line.strip())
+                searched = start + len(line.strip())
             done += len(line) + 1
         return cls(text.paragraph, text.start, lines, stretches)
 
-    def offset(self, paragraph: int, place: int) -> int:
-        """Return which character of the text stands at a place of a paragraph."""
+    def offset(self, paragraph: int, offset: int) -> int:
+        """Return the offset in the text of the character at an offset of a paragraph."""
         line = paragraph - self.first
-        between = self.lines[line] + place - (0 if line else self.start)
+        between = self.lines[line] + offset - (0 if line else self.start)
         in_document, in_text = self.stretches[bisect_right(self.stretches, between, key=lambda pair: pair[0]) - 1]
         return in_text + between - in_document

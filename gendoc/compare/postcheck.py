@@ -1,8 +1,7 @@
-"""The finished document, read back from scratch.
+"""The finished document, read back from its bytes and checked.
 
-What gendoc hands out it has read itself: every figure stands where the trace says it does, and
-nothing is left that Word would refuse or a reader would stumble over.  What is found here is a
-mistake of the template or of gendoc, never of the data.
+Every figure has to stand where the trace says, and nothing may be left that Word would refuse or people would
+stumble over.  A fault found here is one of the template or of gendoc, never of the data.
 """
 
 from __future__ import annotations
@@ -54,9 +53,9 @@ _IGNORED_NAMES = frozenset({SPACE, PARA_ID, TEXT_ID})
 
 
 def postcheck(rendered: RenderedDocument, prints: MarkerTable, template: bytes) -> list[str]:
-    """Return what is wrong with a finished document, one Chinese sentence each; [] if nothing is.
+    """Return the faults of a finished document, one Chinese sentence each; [] if there are none.
 
-    prints are all figures that were to be printed, template the docx that was filled in.
+    prints has all figures that had to be printed, template is the docx that was filled.
     """
     try:
         return [*rendered.faults, *_problems(rendered, prints, template)]
@@ -97,26 +96,26 @@ def _check_trace(
     lines: Mapping[str, Sequence[TextLine]],
     in_charts: set[PrintedValue],
 ) -> Iterator[str]:
-    """The trace says what the document says, and every figure is printed somewhere: in the text, or in a chart."""
+    """Yield where the trace and the document differ, and figures that stand neither in the text nor in a chart."""
     texts = {name: tuple(line.text for line in part) for name, part in lines.items()}
     if dict(trace.paragraphs) != texts:
         yield "数字位置表与文档的文字不一致"
-    for place in trace.places:
-        paragraph = texts.get(place.part, ())[place.paragraph : place.paragraph + 1]
-        printed_text = "".join(paragraph)[place.start : place.end]
-        if printed_text != place.text:
+    for figure in trace.places:
+        paragraph = texts.get(figure.part, ())[figure.paragraph : figure.paragraph + 1]
+        printed_text = "".join(paragraph)[figure.start : figure.end]
+        if printed_text != figure.text:
             shown = f"模板印成了{quoted(printed_text)}：{quoted(''.join(paragraph))}"
-            yield f"{show(place.path)} 应印作 {place.text}，{shown}"
-        elif lines[place.part][place.paragraph].cell != place.cell:
-            yield f"{show(place.path)} 在表格中的位置记错了：{quoted(''.join(paragraph))}"
-    printed = {(place.path, place.text) for place in trace.places}
+            yield f"{show(figure.path)} 应印作 {figure.text}，{shown}"
+        elif lines[figure.part][figure.paragraph].cell != figure.cell:
+            yield f"{show(figure.path)} 在表格中的位置记错了：{quoted(''.join(paragraph))}"
+    printed = {(figure.path, figure.text) for figure in trace.places}
     for value in prints.known:
         if (value.path, value.text) not in printed and value not in in_charts:
             yield f"{show(value.path)} 的 {value.text} 没有印出来，模板里可能缺了这一处"
 
 
 def _check_blanks(lines: Sequence[TextLine], deliberate: frozenset[bytes]) -> Iterator[str]:
-    """No paragraph of the body is empty but those that the template has so."""
+    """Yield empty paragraphs of the body that are not empty in the template; deliberate are the signatures of those."""
     before = ""
     for text, cell, paragraph in lines:
         if text.strip() or not _is_blank(paragraph):
@@ -130,7 +129,7 @@ def _check_blanks(lines: Sequence[TextLine], deliberate: frozenset[bytes]) -> It
 
 
 def _is_blank(paragraph: Element) -> bool:
-    """Return whether nothing of a paragraph is seen, given that it has no text."""
+    """Return whether a paragraph without text shows nothing else either."""
     return all(piece.tag in _UNSEEN for piece in inline(paragraph))
 
 
@@ -139,13 +138,13 @@ def _ends_cell(paragraph: Element) -> bool:
 
 
 def _follows_table(paragraph: Element) -> bool:
-    """Return whether a paragraph is the one that Word asks for between a table and the end of the document."""
+    """Return whether a paragraph is the one that Word requires between a table and the end of the document."""
     before, after = paragraph.getprevious(), paragraph.getnext()
     return before is not None and before.tag == TBL and after is not None and after.tag == SECT_PR
 
 
 def _signature(paragraph: Element) -> bytes:
-    """Return what identifies an empty paragraph, whatever finishing changes in it."""
+    """Return bytes that identify an empty paragraph, without what the passes change in it."""
     total: list[str] = []
     for element in paragraph.iter("*"):
         if element.tag not in _IGNORED:
@@ -156,10 +155,8 @@ def _signature(paragraph: Element) -> bytes:
 
 @functools.lru_cache(maxsize=8)
 def _read_template(template: bytes) -> tuple[frozenset[bytes], tuple[str, ...]]:
-    """Return the empty paragraphs of a template, and what looks like a tag in it but is none."""
-    document = WordDocument.open(
-        template, own=True
-    )  # a stranger's: check_template has looked into these bytes, with all limits
+    """Return the signatures of a template's empty paragraphs, and faults for what looks like a tag but is none."""
+    document = WordDocument.open(template, own=True)  # check_template has opened these bytes with all limits
     blanks: set[bytes] = set()
     leftovers: list[str] = []
     for name in document.text_parts:
@@ -193,9 +190,9 @@ def _check(parts: Mapping[str, bytes], chart: PlacedChart) -> Iterator[str]:
         names = _cache(series[number], "cat", "strRef", "strCache")
         if names != dict(enumerate(data.categories)) or cells.get(f"{column}1") != row.name:
             yield f"图「{data.title}」的类别或系列与数据不一致"
-        for place, figure in enumerate(row.figures):
-            address = f"{column}{place + 2}"
-            for what, text in (("图里", cached.get(place)), ("图的表格里", cells.get(address))):
+        for index, figure in enumerate(row.figures):
+            address = f"{column}{index + 2}"
+            for what, text in (("图里", cached.get(index)), ("图的表格里", cells.get(address))):
                 yield from _compare(data, figure, text, what)
         extra = set(cached) - set(range(len(row.figures)))
         if extra:
@@ -214,14 +211,14 @@ def _compare(data: ChartData, figure: Figure | None, text: str | None, what: str
 
 
 def _cache(series: Element, *names: str) -> dict[int, str]:
-    """Return the points of a cache by their place."""
+    """Return the points of a chart's cache by index; names lead from the series to the cache."""
     cache = series.find("/".join(f"{_C}{name}" for name in names))
     points = [] if cache is None else cache.findall(f"{_C}pt")
     return {int(point.get("idx")): point.findtext(f"{_C}v") for point in points}
 
 
 def _read_cells(workbook: Mapping[str, bytes]) -> Cells:
-    """Return what the one sheet of a workbook holds by address; empty cells left out."""
+    """Return the cells of a workbook's only sheet by address, without empty ones; raises ValueError for a formula."""
     strings = []
     if _STRINGS in workbook:
         strings = ["".join(item.itertext(f"{_S}t")) for item in parse(workbook[_STRINGS], _STRINGS)]

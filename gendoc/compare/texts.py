@@ -1,16 +1,15 @@
-"""Texts of the data in the finished document: none is left out, none has a number typed before it."""
+"""Texts of the data in the finished document: each is printed, none with a number of its own after a printed one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-from gendoc.core import text as suggestion
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
-from gendoc.narrative import markers as marker
+from gendoc.core.text import near
 from gendoc.narrative.filled import FilledText
-from gendoc.narrative.markers import MarkerTable
+from gendoc.narrative.markers import MarkerTable, strip
 from gendoc.render.document import Captions
 from gendoc.render.trace import TextPlace
 from gendoc.report.report import Report
@@ -23,9 +22,9 @@ TYPED_NUMBER = Code("typed-number", "warning")
 UNKNOWN_TABLE = Code("unknown-table")
 _CAPTION = r"""(?P<label>\w)号\(\s*["'“”](?P<name>\w+)["'“”]\s*\)"""
 _REFER = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
-_READ = {"文种", "日期", "上年数据", "同年数据", "所属单位", "标识", "图表"}  # what gendoc reads itself
+_READ = {"文种", "日期", "上年数据", "同年数据", "所属单位", "标识", "图表"}  # keys that gendoc uses itself
 _CHINESE = "[一二三四五六七八九十百零]+"
-# 1.5 万元, 3、4 号楼 and 一、二级 begin sentences, they do not number them.
+# The numbers of 1.5 万元, 3、4 号楼 and 一、二级 are part of the sentence.
 _NUMBER = (
     rf"(?:{_CHINESE}(?:、(?![一二三四五六七八九十])|是)|[（(](?:{_CHINESE}|[0-9]{{1,3}})[)）]"
     rf"|[0-9]{{1,3}}(?:[.．]|、)(?![0-9])|[①-⑳])"
@@ -38,9 +37,9 @@ def unprinted(report: Report, filled: FilledText, places: Iterable[TextPlace]) -
     """Yield a finding for each text of the data that is not printed, or printed only in part.
 
     A sentence may be printed anywhere.  A label (a short text beside figures) has to be printed by the template;
-    within a sentence that refers to it, it does not count.  For what the schema marks printed: false the finding is
-    a warning; there is none for such a label if a sentence picks an item by it.  Choices from a list, and keys that
-    gendoc reads itself, are left out.
+    its print within a sentence that refers to it does not count.  For a text that the schema marks printed: false the
+    finding is a warning; there is none for such a label if a sentence selects an item by it.  Choices from a list, and
+    keys that gendoc uses itself, are left out.
     """
     whole: dict[Path, bool] = {}
     placed: set[Path] = set()
@@ -49,7 +48,7 @@ def unprinted(report: Report, filled: FilledText, places: Iterable[TextPlace]) -
         path, text = texts[place.number]
         if not place.within:
             placed.add(path)
-        whole[path] = whole.get(path, True) and _holds(place.between, marker.strip(text))
+        whole[path] = whole.get(path, True) and _holds(place.between, strip(text))
     for path in filled.sentences:
         if whole.get(path):
             continue
@@ -72,7 +71,7 @@ def unprinted(report: Report, filled: FilledText, places: Iterable[TextPlace]) -
 
 
 def doubled(report: Report, prints: MarkerTable, places: Iterable[TextPlace]) -> Iterator[Finding]:
-    """Yield each text that begins with a number of its own although one has been printed before it."""
+    """Yield a warning for each text that begins with a typed number right after a number that gendoc printed."""
     seen: set[Path] = set()
     for place in places:
         path = prints.texts[place.number].path
@@ -84,18 +83,18 @@ def doubled(report: Report, prints: MarkerTable, places: Iterable[TextPlace]) ->
 
 
 def _holds(between: str, text: str) -> bool:
-    """Return whether all lines of a text stand in order in what its markers hold."""
-    place = 0
+    """Return whether all lines of a text stand in order in between, the characters between its markers."""
+    searched = 0
     for line in text.split("\n"):
-        start = between.find(line.strip(), place)
+        start = between.find(line.strip(), searched)
         if start < 0:
             return False
-        place = start + len(line.strip())
+        searched = start + len(line.strip())
     return True
 
 
 def uncaptioned(filled: FilledText, captions: Captions, template: bytes) -> Iterator[Finding]:
-    """Yield each reference of a sentence to what the document has no caption of, with the nearest names."""
+    """Yield a finding for each reference to a table or picture without a caption, with the most similar names."""
     missing = [citation for citation in filled.citations if citation.name not in captions.numbers]
     if not missing:
         return
@@ -105,14 +104,14 @@ def uncaptioned(filled: FilledText, captions: Captions, template: bytes) -> Iter
         if citation.name in possible:
             message, advice = f"这份报告没有印「{name}」这{_counted(label)}", f"填上它要的数据，或删去这处 {label}( )"
         else:
-            known = [other[1:] for other in dict.fromkeys([*captions.numbers, *possible]) if other[0] == label]
-            near = suggestion.near(name, known, count=3, likeness=0.3)
+            available = [other[1:] for other in dict.fromkeys([*captions.numbers, *possible]) if other[0] == label]
+            alike = near(name, available, count=3, likeness=0.3)
             message = f"没有「{name}」这{_counted(label)}"
             advice = (
-                f"是否指 {'、'.join(near)}？"
-                if near
-                else f"可用的：{'、'.join(known)}"
-                if known
+                f"是否指 {'、'.join(alike)}？"
+                if alike
+                else f"可用的：{'、'.join(available)}"
+                if available
                 else f"这种报告的模板里没有{_counted(label)[1:]}"
             )
         yield UNKNOWN_TABLE.at(citation.span, message, help=advice)
@@ -123,6 +122,6 @@ def _counted(label: str) -> str:
 
 
 def _names(template: bytes) -> list[str]:
-    """Return label and name of each caption that a template may come to print."""
+    """Return label and name, as one text, of each caption that a template may print."""
     texts = map(typed_text, WordDocument.open(template).root.iter(P))
     return [caption["label"] + caption["name"] for text in texts for caption in re.finditer(_CAPTION, text)]

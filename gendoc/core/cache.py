@@ -1,7 +1,7 @@
-"""What need not be found out twice: which templates were sound, their byte code, what a report type's files say.
+"""Results kept between runs: which templates passed their check, their byte code, what a report type's files say.
 
-Lies in the user's own cache folder, as __pycache__ does for Python; without one, or with one
-that cannot be written, everything is worked out each time.
+They lie in the user's cache folder.  Where there is none, or it cannot be written, everything is
+worked out anew by each run.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ import os
 import sys
 from pathlib import Path
 
-_SEAL = 32
+_CHECKSUM_LENGTH = 32
 
 
 @functools.cache
 def folder() -> Path | None:
     """Return the cache folder, made private to the user; None if there can be none.
 
-    GENDOC_CACHE names another one, or none if it is empty.
+    The environment variable GENDOC_CACHE names another folder; set but empty, it says that nothing is kept.
     """
-    named = os.environ.get("GENDOC_CACHE")
-    if named is not None:
-        place = Path(named) if named else None
+    configured = os.environ.get("GENDOC_CACHE")
+    if configured is not None:
+        place = Path(configured) if configured else None
     elif sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA")
         place = Path(base) / "gendoc" / "cache" if base else None
@@ -38,12 +38,12 @@ def folder() -> Path | None:
         status = place.stat()
     except OSError:
         return None
-    mine = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
-    return place if mine else None
+    private = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    return place if private else None
 
 
 def key(*parts: bytes | str) -> str:
-    """Return a name made of parts: equal parts give the same name."""
+    """Return the name to save a result under that was made from parts: their SHA-256 in hexadecimal digits."""
     digest = hashlib.sha256()
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
@@ -52,12 +52,12 @@ def key(*parts: bytes | str) -> str:
 
 
 def code(file: str) -> str:
-    """Return a stamp of the module in file, which changes when the module does."""
+    """Return a text that changes when the module in file does: when it was last written."""
     return str(os.stat(file).st_mtime_ns)
 
 
 def package_code(folder: str) -> str:
-    """Return a stamp of all modules in folder and below, which changes when one of them does."""
+    """Return a text that changes when any module in folder or below does."""
     stamps = []
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -77,8 +77,8 @@ def load(name: str) -> bytes | None:
         saved = (place / name).read_bytes()
     except OSError:
         return None
-    data = saved[_SEAL:]
-    return data if saved[:_SEAL] == _seal(name, data) else None
+    data = saved[_CHECKSUM_LENGTH:]
+    return data if saved[:_CHECKSUM_LENGTH] == _checksum(name, data) else None
 
 
 def save(name: str, data: bytes) -> None:
@@ -88,7 +88,7 @@ def save(name: str, data: bytes) -> None:
         return
     temporary = place / f"{name}.{os.urandom(8).hex()}.tmp"
     try:
-        temporary.write_bytes(_seal(name, data) + data)
+        temporary.write_bytes(_checksum(name, data) + data)
         os.replace(temporary, place / name)
     except OSError:
         pass
@@ -97,6 +97,6 @@ def save(name: str, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _seal(name: str, data: bytes) -> bytes:
-    """Return the checksum that is saved before data: damaged byte code would crash Python or print something else."""
+def _checksum(name: str, data: bytes) -> bytes:
+    """Return the checksum saved in front of data: damaged byte code would crash Python or print another report."""
     return hashlib.sha256(name.encode() + data).digest()

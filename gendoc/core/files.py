@@ -1,4 +1,4 @@
-"""What a file holds, before anything is made of it: its bytes, and the text that they spell."""
+"""Reading a file: its bytes, and the text that they encode."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ TOO_LARGE = Code("too-large")
 
 
 class Contents(NamedTuple):
-    """What a file holds: its bytes, none if there are more than MAX_BYTES of them.
+    """The bytes of a file, b"" if it has more than MAX_BYTES; size is how many it has.
 
-    name is how messages call it; path where it lies, None for what is no file.
+    name is what messages call it; path is where it lies, None if the bytes come from no file.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Contents(NamedTuple):
 
 
 class TooLarge(CannotRead):
-    """A file of more bytes than are read; size says how many."""
+    """A file with more bytes than allowed; size is how many, as far as they were counted."""
 
     def __init__(self, reason: str, path: Path | None = None, *, shown: str = "", size: int = 0) -> None:
         super().__init__(reason, path, shown=shown)
@@ -35,10 +35,11 @@ class TooLarge(CannotRead):
 
 
 def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str = "不是普通文件，无法读取") -> bytes:
-    """Return what the regular file at path holds; shown is how messages call it, folder what they say of a folder.
+    """Return the bytes of the regular file at path.
 
-    Raises FileMissing if there is no such file, TooLarge for more than most bytes, CannotRead if it is
-    a folder or the system refuses.
+    shown is what messages call the file, folder the message for a path that is a folder.  Raises
+    FileMissing if there is no such file, TooLarge if it has more than most bytes, CannotRead if it is
+    not a regular file or the system refuses.
     """
     try:
         status = path.stat()
@@ -60,7 +61,7 @@ def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str =
 
 
 def contents_of(path: Path, shown: str) -> Contents:
-    """Return what the file at path holds; shown is how messages call it.
+    """Return the contents of the file at path; shown is what messages call it.
 
     Raises FileMissing if there is no such file, CannotRead if it is a folder or the system refuses.
     """
@@ -72,12 +73,15 @@ def contents_of(path: Path, shown: str) -> Contents:
 
 
 def source_of(text: str, name: str, path: Path | None = None) -> Source:
-    """Return text as a source, its lines ended by LF whatever ended them in the file."""
+    """Return text as a source in which LF ends the lines, whatever ended them in the file."""
     return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"), path)
 
 
 def decoded(contents: Contents) -> tuple[Source, Finding | None]:
-    """Return a file's text, read as UTF-8 with or without byte order mark, or an empty source and why it has none."""
+    """Return a file's text, read as UTF-8 with or without byte order mark.
+
+    What is too large or not UTF-8 gives an empty source and the finding that says so.
+    """
     empty = Source(contents.name, "", contents.path)
     if contents.size > MAX_BYTES:
         message = f"文件有 {contents.size:,} 字节，超过 {MAX_BYTES:,} 字节的上限"
@@ -105,6 +109,6 @@ def _wrong_encoding(data: bytes, source: Source, error: UnicodeDecodeError) -> F
 
 
 def _wide(source: Source, data: bytes) -> Finding:
-    """Return the finding for a file in UTF-16, or in UTF-32, where three bytes of the first character are 0."""
+    """Return the finding for a file in UTF-16 or UTF-32; in UTF-32 three bytes of its first character are 0."""
     name = "UTF-32" if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or data[:4].count(0) == 3 else "UTF-16"
     return ENCODING.at(source.span(), f"文件是 {name} 编码，不是 UTF-8")

@@ -37,7 +37,7 @@ class Failure(Exception):
 
     path is the file or folder that it is about, None if it is about none.  reason is the message
     without the name of the file in front; shown is that name, if the message is to begin with it, and
-    between is what parts the two.  A reason of two sentences is the problem, then advice on what to do.
+    between the text that separates the two.  A reason of two sentences is the problem, then advice on what to do.
     """
 
     def __init__(
@@ -51,27 +51,31 @@ class Failure(Exception):
 
 
 class FileMissing(Failure):
-    """A file that is to be read is not there, or several go by its name."""
+    """There is no file of that name, or there are several."""
 
 
 class CannotRead(Failure):
-    """A file is there and cannot be read: no permission, a folder, of another sort than is wanted."""
+    """A file exists but cannot be read: no permission, a folder, not the kind of file that is needed."""
 
 
 class CannotWrite(Failure):
-    """A result cannot be put where it should go; what was there is as it was."""
+    """A result cannot be written; what stood in its place is unchanged."""
 
 
 class OutputEdited(CannotWrite):
-    """What is to be written over was edited since gendoc made it, or is not gendoc's."""
+    """The file to be overwritten was edited since gendoc made it, or was not made by gendoc."""
 
 
 class OfficeMissing(Failure):
-    """LibreOffice is not installed, or not where it is said to be."""
+    """LibreOffice is not installed, or not where the user says."""
 
 
 class FailedRule(NamedTuple):
-    """A rule that a problem makes fail: its id, the item if it holds for each, how far off, in words."""
+    """A rule that fails because of a problem.
+
+    rule is its id; item is the item it fails for, "" if the rule is not one for each item.  difference is
+    in the figures' own unit, None if the rule has none; message is the sentence about it.
+    """
 
     rule: str
     item: str
@@ -91,9 +95,9 @@ class Finding:
     code is a stable id: that of a Code, or the id of the rule that failed (waivers name it).  path
     is that of the figure or sentence it speaks of, () if it is about none.  difference is in the
     figures' own unit.  causes are of equal rank: one is a likely cause, several are clues; ruled_out
-    names what was tried and explains nothing.  fix, if known, is a place and what should stand
-    there.  failed are the rules that this one problem makes fail, the finding's own first; none if
-    it is no matter of rules.
+    names the explanations that were tried and do not fit.  fix, if known, is a place and the text that
+    should stand there.  failed are the rules that fail because of this problem, the one that code names
+    first; empty if the problem has nothing to do with rules.
     """
 
     code: str
@@ -128,11 +132,11 @@ class Finding:
 
 
 class Code:
-    """A kind of problem: its stable name, how severe it is, and what never varies in what is said of it.
+    """A kind of problem: its stable name, its severity, and the help that is the same for all its findings.
 
-    The only maker of findings.  Each code is made once, in the module that finds the problem; a second
-    of the same name raises ValueError.  official and fix are parts of the sentence about a deviation
-    from the official layout.
+    Only a Code makes findings.  Each is made once, in the module that finds the problem; a second of
+    the same name raises ValueError.  official and fix are parts of the sentence about a deviation from
+    the official layout: what the standard asks for, and how to correct it.
     """
 
     __slots__ = ("fix", "help", "name", "official", "severity")
@@ -149,20 +153,20 @@ class Code:
 
     @classmethod
     def of_rule(cls, rule: str, severity: Severity) -> Code:
-        """Return the code of a rule of the data: its id.  It is not kept among all."""
+        """Return the code whose name is the id of a report type's rule; all() does not list it."""
         code = cls.__new__(cls)
         code.name, code.severity, code.help, code.official, code.fix = rule, severity, "", "", ""
         return code
 
     @classmethod
     def all(cls) -> tuple[Code, ...]:
-        """Return every code of the modules that have been imported, by name."""
+        """Return every code of the modules imported so far, ordered by name."""
         return tuple(cls._made[name] for name in sorted(cls._made))
 
     def at(
         self, span: Span, message: str, *, help: str | None = None, severity: Severity | None = None, **parts: Any
     ) -> Finding:
-        """Return the finding of this problem at span.
+        """Return the finding that says this problem stands at span.
 
         help and severity are the code's own if not given; parts are further fields of Finding.
         """
@@ -185,7 +189,7 @@ def reason(error: OSError) -> str:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings by place, and by severity where the place is the same."""
+    """Return findings ordered by place; at the same place, the most severe first."""
     return sorted(findings, key=lambda f: (*f.span.sort_key(), ORDER[f.severity], f.code))
 
 

@@ -1,4 +1,4 @@
-"""Numbers in Chinese characters, and the forms in which official papers number things."""
+"""Numbers in Chinese characters, and the forms in which official documents number things."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 
 
 class Unnumbered(ValueError):
-    """An item past the last number there is; path is where the data has it, () if that is not known."""
+    """An item past the last number that a form has; path is the item's in the data, () if that is not known."""
 
     def __init__(self, message: str, path: Path = ()) -> None:
         super().__init__(message)
@@ -42,7 +42,7 @@ def year_in_han(year: int) -> str:
 def from_han(text: str) -> int | None:
     """Return the whole number that Chinese characters spell: 一千零五 -> 1005, 二〇二一 -> 2021; None if they spell none.
 
-    What people may mean in two ways spells none: 二三十, 三百五.
+    None also for what can be understood in two ways: 二三十, 三百五.
     """
     if all(char in _VALUES for char in text):
         return int("".join(str(_VALUES[char]) for char in text)) if text else None
@@ -67,7 +67,7 @@ def from_han(text: str) -> int | None:
 
 
 def counted(text: str) -> int | None:
-    """Return the number that Arabic digits, or Chinese ones from 一 to 九十九 as headings have them, spell; else None."""
+    """Return the number that text spells in Arabic digits, or in Chinese from 一 to 九十九 as headings do; else None."""
     if text.isascii() and text.isdigit():
         return int(text)
     value = from_han(text)
@@ -91,9 +91,9 @@ _FORMS: dict[str, Callable[[int], str]] = {
 
 
 def in_form(number: int, sample: str) -> str:
-    """Return a number (from 1) in the form of sample, the same thing at position 1.
+    """Return a number (from 1) in the form of sample, which is how 1 looks in it: 3 like （一） is （三）.
 
-    Raises ValueError if there is no such form, Unnumbered past the last number of it.
+    Raises ValueError if there is no such form, Unnumbered for a number that the form does not reach.
     """
     form = _FORMS.get(sample)
     if form is None:

@@ -1,4 +1,4 @@
-"""Where things lie: data files under data/, report types under templates/, results in output/."""
+"""The folders of a project: data files under data/, report types under templates/, results in output/."""
 
 from __future__ import annotations
 
@@ -33,31 +33,34 @@ def root_of(file: Path) -> Path:
 
 
 def data_folder(file: Path) -> Path:
-    """Return the folder that files linked to a data file must lie in: the project's data/, or its own if it lies outside that."""
+    """Return the folder that files linked to a data file must lie in.
+
+    That is the project's data/; for a file outside it, the file's own folder.
+    """
     folder = root_of(file).resolve() / DATA
     return folder if file.resolve().is_relative_to(folder) else file.resolve().parent
 
 
-def find_data(given: str) -> Path:
-    """Return the data file that a user means by given: a path, or a name somewhere under data/.
+def find_data(name: str) -> Path:
+    """Return the data file that name means on the command line: a path, or a file's name somewhere under data/.
 
     Raises FileMissing if there is none, or if several have that name.
     """
-    path = Path(given)
+    path = Path(name)
     if _exists(path):
         return path
     if path.is_absolute() or ".." in path.parts:
-        raise FileMissing("没有这个文件", path, shown=given)
+        raise FileMissing("没有这个文件", path, shown=name)
     places = [place for folder in _data_folders() for place in _below(folder, escape(path.as_posix()))]
     if len(places) == 1:
         return places[0]
     if places:
-        names = "\n".join(f"  {shown(place)}" for place in places)
-        raise FileMissing(f"data/ 下有 {len(places)} 个同名文件，请写明是哪一个：\n{names}", path, shown=given)
+        listing = "\n".join(f"  {shown(place)}" for place in places)
+        raise FileMissing(f"data/ 下有 {len(places)} 个同名文件，请写明是哪一个：\n{listing}", path, shown=name)
     known = sorted({shown(place) for folder in _data_folders() for place in _below(folder, "*.yaml")})
-    listed = "\n".join(f"  {name}" for name in known[:10])
+    listed = "\n".join(f"  {known_name}" for known_name in known[:10])
     hint = f"，现有：\n{listed}" if known else "；可用 gendoc init 文件夹名 建一个带样例的项目"
-    raise FileMissing(f"当前文件夹和 data/ 下都没有这个文件{hint}", path, shown=given)
+    raise FileMissing(f"当前文件夹和 data/ 下都没有这个文件{hint}", path, shown=name)
 
 
 def data_names() -> list[str]:
@@ -75,7 +78,10 @@ def shown(path: Path) -> str:
 
 
 def no_folder(path: Path) -> str:
-    """Return the end of a message that refuses a target's ending: the target may be meant as a new folder; else ""."""
+    """Return the hint that a target may be meant as a folder that does not exist yet; "" if it cannot be.
+
+    It ends the message that refuses the file name extension of path.
+    """
     return "" if path.suffix or path.exists() else "；如果是文件夹，现在还没有它，先新建再运行"
 
 
@@ -104,14 +110,17 @@ def _exists(path: Path) -> bool:
 
 
 def bundled() -> Path:
-    """Return the folder of report types that came with gendoc."""
+    """Return the folder of the report types that come with gendoc."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "bundle" / FOLDER
     return installed if installed.is_dir() else package.parent / FOLDER
 
 
 def folders(near: Path | None = None) -> Iterator[Path]:
-    """Yield the templates/ folders that serve a data file at near (by default one here): its own project's, then gendoc's."""
+    """Yield the templates/ folders that a data file at near may use: its project's, then gendoc's own.
+
+    near is by default a file in the working folder.
+    """
     for parent in (near or Path("x")).resolve().parents:
         if (parent / FOLDER).is_dir():
             yield parent / FOLDER

@@ -21,8 +21,8 @@ Path: TypeAlias = tuple[str | int, ...]
 class Source:
     """One file as it was read: the name to show and the whole text, without byte order mark.
 
-    path is where the file lies, whatever the working folder is later; made of file, by default of
-    the name as it is meant in the working folder of now.
+    path is where the file lies, absolute: file, by default name, from the working folder at the time
+    when the Source is made.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Source:
         return Span(self, *self._place(start), *self._place(end))
 
     def offset(self, line: int, column: int) -> int:
-        """Return how many characters of LF text stand before a line and column."""
+        """Return the offset of a line and column: from 0, in characters of LF text."""
         return self._starts[line - 1] + column - 1
 
     @cached_property
@@ -77,19 +77,19 @@ class Span(NamedTuple):
 
     @property
     def length(self) -> int:
-        """Return how many characters of the first line it covers, 0 if it is only a point."""
+        """Return how many characters of its first line the span covers, 0 for a point."""
         if self.end_line == self.line:
             return self.end_column - self.column
         return max(len(self.source.line(self.line).rstrip()) - self.column + 1, 0)
 
     @property
     def start(self) -> int:
-        """Return how many characters of LF text stand before it."""
+        """Return the offset of its start: from 0, in characters of LF text."""
         return self.source.offset(self.line, self.column)
 
     @property
     def end(self) -> int:
-        """Return how many characters of LF text there are up to its end."""
+        """Return the offset after its last character: from 0, in characters of LF text."""
         return self.source.offset(self.end_line, self.end_column)
 
     @property
@@ -106,7 +106,7 @@ class Span(NamedTuple):
         return f"{self.source.name}:{self.line}:{self.column}"
 
     def to_json(self) -> dict[str, Any]:
-        """Return the span as plain data: where it starts, and how much of its first line it covers."""
+        """Return the span as plain data: its start, and how many characters of its first line it covers."""
         return {"file": self.file, "line": self.line, "column": self.column, "length": self.length}
 
     def sort_key(self) -> tuple[str, int, int]:

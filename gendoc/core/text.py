@@ -1,7 +1,7 @@
-"""What may stand in text, and how Chinese text folds.
+"""Characters that text may hold; folding, width, quoting and likeness of Chinese text.
 
-Text reaches Word exactly as typed, so what XML, docxtpl or a reader's eye would change,
-drop or reorder is refused when it is read.
+Text reaches Word exactly as typed, so a character that XML or docxtpl would change or drop, or that
+hides or reorders what people see, is refused when the text is read.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-# Controls but tab and newline; line separators YAML would fold; what reorders or hides text
-# (bidirectional controls, zero-width characters, tags); noncharacters; surrogates; private use.
+# Control characters other than tab and newline; line separators that YAML would fold; characters that reorder or
+# hide text (bidirectional controls, zero-width characters, tags); noncharacters; surrogates; private use.
 REFUSED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\uffa0"
     "\ufdd0-\ufdef\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
-RADICAL = re.compile("[\u2e80-\u2fd5]")  # looks like a Chinese character and is found as none
+RADICAL = re.compile("[\u2e80-\u2fd5]")  # looks like a Chinese character, but searching for that does not find it
 _NAMES = {
     0x09: "制表符",
     0x0B: "垂直制表符",
@@ -57,7 +57,7 @@ def ordinary(radical: str) -> str:
 
 
 def is_wide(char: str) -> bool:
-    """Return whether a character takes a full Chinese cell on screen."""
+    """Return whether a character takes two columns on a terminal, as a Chinese one does."""
     return unicodedata.east_asian_width(char) in _WIDE
 
 
@@ -67,9 +67,9 @@ def width(text: str) -> int:
 
 
 def fold(lines: list[str], *, chinese: bool) -> str:
-    """Return lines folded as YAML folds them: a line end is a space, a blank line a newline.
+    """Return lines folded as YAML folds them: a line end becomes a space, a blank line a newline.
 
-    With chinese, no space comes in where a Chinese character or mark stands on either side.
+    With chinese, a line end beside a Chinese character or punctuation mark becomes nothing.
     """
     out = ""
     pending = 0
@@ -94,7 +94,7 @@ def _joins(char: str) -> bool:
 
 
 def closed(sentence: str) -> str:
-    """Return a run-in heading with 。 after it, unless it ends in a mark already."""
+    """Return a heading that its paragraph continues, with 。 after it unless it ends in a mark already."""
     return sentence if not sentence or sentence[-1] in ENDS else sentence + "。"
 
 
@@ -104,7 +104,7 @@ def visible(text: str) -> str:
 
 
 def shorten(text: str, most: int, kept: int | None = None) -> str:
-    """Return text, or its first kept characters and … if it has more than most; kept is most - 1 if not given."""
+    """Return text; if it has more than most characters, its first kept ones (default most - 1) and …."""
     return text if len(text) <= most else text[: most - 1 if kept is None else kept] + "…"
 
 
@@ -114,18 +114,18 @@ def quote(text: str, most: int = 30, kept: int = 28) -> str:
 
 
 def near(name: str, names: Iterable[str], count: int = 3, likeness: float = 0.5) -> list[str]:
-    """Return at most count of names, the one most like name first; likeness is from 0 to 1."""
+    """Return at most count of names, the most similar first; likeness (0 to 1) is how similar a name has to be."""
     from difflib import get_close_matches
 
     return get_close_matches(name, list(names), n=count, cutoff=likeness)
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Return the one of names that is most like name, "" if none is."""
+    """Return the one of names that is most similar to name, "" if none is similar."""
     return next(iter(near(name, names, count=1)), "")
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """Return a sentence's end that suggests the nearest of names, "" if none is near."""
+    """Return the end of a sentence that suggests the most similar of names, "" if none is similar."""
     meant = nearest(name, names)
     return f"，是否指「{meant}」？" if meant else ""

@@ -1,3 +1,3 @@
-"""Which gendoc this is."""
+"""The version of gendoc."""
 
 __version__ = "0.1.0"

@@ -1,6 +1,6 @@
-"""Writing a document: the old file or the new one, whole, never something between.
+"""Writing a document: afterwards the old file or the new one is there, whole.
 
-Nothing that somebody changed by hand is written over unless asked for.
+A file that somebody edited is overwritten only on request.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from gendoc.core.finding import CannotWrite, OutputEdited, reason
 _TEMPORARY_NAME = re.compile(r"\.gendoc-[0-9a-f]{16}\.tmp")
 _FLAGS = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-_YOUNG = 60  # seconds that a file is let alone whether locked or not: some shares know no lock of another machine
-_OLD = 3600  # seconds after which nobody is still writing, where there are no locks at all
+_YOUNG = 60  # seconds during which a temporary file is never removed: some shares do not show another machine's locks
+_OLD = 3600  # seconds after which a temporary file counts as abandoned where there are no locks
 DEFAULT_NAME = "report"
 MAX_CHARACTERS = 120
 MAX_BYTES = 200
 _WINDOWS = os.name == "nt"
-_PATIENCE = 2.0  # seconds that a file may be held by Word, WPS or a virus scanner
+_PATIENCE = 2.0  # seconds to wait for Word, WPS or a virus scanner to let go of a file
 _PAUSE = 0.1
 _LARGEST = 50 << 20
 _KEPT = frozenset("（）〔〕《》“”、·—_- ")
@@ -37,7 +37,7 @@ _RESERVED = frozenset(
     | {f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"}
 )
 
-# Says of a file's content whether it was edited since gendoc made it; None if gendoc did not make it.
+# Takes a file's content; returns whether it was edited since gendoc made it, None if gendoc did not make it.
 WasEdited: TypeAlias = Callable[[bytes], bool | None]
 
 
@@ -52,12 +52,11 @@ def write_output(
 ) -> None:
     """Write data to target, all of it or nothing.
 
-    The file keeps its mode, a new one gets what the umask leaves; a link is followed.  A
-    missing folder is made if only the last is missing.  Refused, as a CannotWrite that says what
-    to do: a target that is one of the sources, no regular file, or read-only; with
-    was_edited, as OutputEdited, also one that was edited since gendoc made it or that gendoc did not make, unless
-    force is set.  option is
-    the command's option that names another target.
+    An existing file keeps its mode, a new one gets the mode that the umask leaves; a link is followed.
+    The last folder of the path is made if it is missing.  Raises CannotWrite, which says what to do, if
+    the target is one of the sources, not a regular file, or read-only; with was_edited, unless force is
+    set, OutputEdited if it was edited since gendoc made it or gendoc did not make it.  option is the
+    command's option for another target, which the messages name.
     """
     write_outputs({target: data}, force=force, sources=sources, was_edited=was_edited, option=option)
 
@@ -70,7 +69,7 @@ def write_outputs(
     was_edited: WasEdited | None = None,
     option: str = "-o",
 ) -> None:
-    """Write several files as write_output does: all are on the disk before the first takes its place."""
+    """Write several files as write_output does: the first replaces its target when all are on the disk."""
     sources = list(sources)
     ready: list[tuple[Path, Path, bytes, int | None]] = []
     for target, data in outputs.items():
@@ -104,9 +103,9 @@ def write_outputs(
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], ours: re.Pattern[str]) -> None:
-    """Put a folder that holds files, by name, in the place of the one that was there.
+    """Replace folder by a new one that holds files (name -> content).
 
-    Refused, as a CannotWrite: a folder that holds anything whose name is not ours from end to end.
+    Raises CannotWrite if the old folder holds anything whose whole name the pattern ours does not match.
     """
     final = Path(os.path.realpath(folder))
     token = os.urandom(8).hex()
@@ -148,7 +147,7 @@ def _explained(target: Path) -> Iterator[None]:
 def _prepare_folder(folder: Path) -> None:
     if folder.is_dir():
         return
-    if folder.is_symlink():  # that real paths still have one is a link that goes round in a circle
+    if folder.is_symlink():  # realpath resolves every link but one that goes round in a circle
         raise OSError(errno.ELOOP, "loop")
     if folder.exists():
         raise CannotWrite(f"写不了：{folder} 不是文件夹", folder)
@@ -178,7 +177,7 @@ def _check_target(target: Path, final: Path, old: os.stat_result, sources: Itera
 
 
 def _content(final: Path, old: os.stat_result) -> bytes | None:
-    """Return what stands in the file, None if it is too large to be ours."""
+    """Return the file's bytes, None if they are too many for a document of gendoc's."""
     return final.read_bytes() if old.st_size <= _LARGEST else None
 
 
@@ -201,7 +200,7 @@ def _fill(file: BinaryIO, data: bytes, mode: int | None) -> None:
 
 
 def _rename(path: Path, final: Path) -> None:
-    """Put path in the place of final; on Windows be patient with whoever holds final."""
+    """Rename path to final; on Windows, wait a little for a program that holds final open."""
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -216,7 +215,10 @@ def _rename(path: Path, final: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name last; where folders cannot be synced (Windows, some shares) the system does."""
+    """Flush the folder to disk, so that a crash does not undo the renaming.
+
+    Windows and some shares cannot; there the system sees to it.
+    """
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -232,11 +234,11 @@ def _reason(error: OSError) -> str:
 
 
 def safe_name(title: str) -> str:
-    """Return title as a file name without extension: only what every system takes in a name.
+    """Return title as a file name without extension that every system accepts.
 
-    Letters, digits, Chinese characters, （）〔〕《》“”、·—_- and single spaces inside stay; all
-    else goes.  At most 120 characters and 200 bytes of UTF-8.  "report" if nothing is left, or
-    if Windows keeps the name for a device.
+    Kept are letters, digits, Chinese characters, （）〔〕《》“”、·—_- and single spaces inside.
+    At most 120 characters and 200 bytes of UTF-8.  "report" if nothing is left, or if Windows
+    reserves the name for a device.
     """
     spaced = (" " if unicodedata.category(char) == "Zs" else char for char in unicodedata.normalize("NFC", title))
     kept = "".join(char for char in spaced if char in _KEPT or char.isalnum())
@@ -253,15 +255,15 @@ except ImportError:  # Windows
 
 @contextlib.contextmanager
 def temporary(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """Make a new file in folder, open for writing and locked; it is removed at the end unless it was renamed.
+    """Yield a new file in folder, open for writing and locked; removed at the end unless it was renamed.
 
-    Raises OSError if there can be none.
+    Raises OSError if it cannot be made.
     """
     path = folder / f".gendoc-{os.urandom(8).hex()}.tmp"
     try:
         with open(os.open(path, _FLAGS, 0o666), "wb") as file:
             if fcntl is not None:
-                with contextlib.suppress(OSError):  # a file system without locks: its age will tell
+                with contextlib.suppress(OSError):  # a file system without locks: sweep goes by the file's age
                     fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield path, file
     finally:
@@ -270,10 +272,10 @@ def temporary(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
 
 
 def sweep(folder: Path) -> None:
-    """Remove the temporary files that killed builds left in folder, never one that is being written."""
+    """Remove temporary files that killed builds left in folder, but none that is being written."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        left = [entry.path for entry in entries if _TEMPORARY_NAME.fullmatch(entry.name)]
-        for path in left:
+        leftovers = [entry.path for entry in entries if _TEMPORARY_NAME.fullmatch(entry.name)]
+        for path in leftovers:
             with contextlib.suppress(OSError):
                 _remove_if_left(path)
 

@@ -1,1 +1,1 @@
-"""Data files: read from YAML, understood by a schema, kept with their places."""
+"""Data files: read from YAML with the place of everything in them, and interpreted by a schema."""

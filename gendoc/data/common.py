@@ -1,6 +1,6 @@
 """Keys of a data file that belong to gendoc, whatever the report type.
 
-COMMON says their shape in JSON Schema; what those CHECKED_ELSEWHERE hold is looked at where it is loaded.
+COMMON is their JSON Schema.  The contents of those in CHECKED_ELSEWHERE are checked where they are loaded.
 """
 
 from __future__ import annotations

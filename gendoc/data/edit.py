@@ -1,11 +1,11 @@
-"""Edits of a data file that leave alone whatever they do not touch: comments, quotes, order, blank lines.
+"""Edits of a data file that keep everything else in it: comments, quotes, order, blank lines.
 
-An edit is made from the tree that was read and is one splice of its text.  It is believed
-only if read again: apply reads the new text and compares it with the tree that was asked for.
-Nothing is written to disk here.
+An edit is made from the tree that was read and replaces one stretch of its text.  apply does not trust
+it: the new text is read again, and has to give exactly the tree that the edits ask for.  Nothing is
+written to disk here.
 
-A comment on a line of its own belongs to the item directly below it.  An item put before the
-first goes between that and its comment, which may speak of the whole list.
+A comment on a line of its own belongs to the item directly below it.  An item inserted before the
+first goes between that item and its comment, which may be about the whole list.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ class EditError(ValueError):
 
 
 class Edit(NamedTuple):
-    """A splice of a data file's text, and what it makes of the tree.
+    """A replacement in a data file's text, and the change of its tree.
 
-    Offsets count characters of LF text; was is the old text between them.  path is what is
-    set, deleted, moved or renamed, or what is put in; value is the new text, item or key;
-    place is which child of its list or mapping it will be.
+    start and end are offsets in LF text; was is the old text between them, text the new one.  path is
+    that of the value set, deleted, moved, renamed or inserted; value is the new text, item or key; place
+    is the index that it will have among the children of its list or mapping.
     """
 
     start: int
@@ -58,10 +58,10 @@ class Edit(NamedTuple):
 
 
 def set_value(root: Node, path: Path, text: str, *, style: Style | None = None) -> Edit:
-    """Return the edit that makes text the value at path, in the style in which the old value stood if it can be.
+    """Return the edit that makes text the value at path, in the style of the old value if possible.
 
-    style, if given, is taken as it is.  Raises EditError if no single value stands at path,
-    or if text cannot be written.
+    style, if given, is used without trying whether text reads back in it.  Raises EditError if no single
+    value stands at path, or if text cannot be written in YAML.
     """
     node, parent = _node(root, path), node_at(root, path[:-1])
     if not isinstance(node, ScalarNode):
@@ -87,12 +87,12 @@ def set_value(root: Node, path: Path, text: str, *, style: Style | None = None) 
 
 
 def insert(root: Node, path: Path, value: Value, *, place: int | None = None, style: Style | None = None) -> Edit:
-    """Return the edit that puts value in at path, written like its neighbours.
+    """Return the edit that inserts value at path, written like its neighbours.
 
-    The last step of path is the index that the item will have, or a new key; place is which
-    child of its mapping the key will be, the last if none is given.  What holds nothing yet
-    (a key without a value) becomes a list or mapping.  style is that of all texts of value.
-    Raises EditError if there is no such place, the key exists, or value cannot be written.
+    The last step of path is the index that the item will have, or a new key; place is the index of the
+    key in its mapping, by default the last.  A parent without a value becomes a list or mapping.  style,
+    if given, is that of all texts of value.  Raises EditError if nothing can be inserted there, the key
+    exists, or value cannot be written in YAML.
     """
     parent = _node(root, path[:-1])
     if isinstance(parent, ScalarNode) and parent.is_null:
@@ -100,21 +100,21 @@ def insert(root: Node, path: Path, value: Value, *, place: int | None = None, st
     if isinstance(parent, ScalarNode):
         raise EditError(f"「{show(path[:-1])}」是一个值，不能添加", parent.span.line)
     index = _index(parent, path, place)
-    places = extents(parent)
+    children = extents(parent)
     neighbour = parent[max(index - 1, 0)] if isinstance(parent, SequenceNode) and parent else None
-    new = _spelt(parent, path, value, neighbour, style)
+    new = _new_child(parent, path, value, neighbour, style)
     text = parent.span.source.text
     start = end = parent.span.start + 1
-    if places:
-        new = indented(new, indent := " " * column(text, places[0].start))
-        before = places[max(index - 1, 0)]
+    if children:
+        new = indented(new, indent := " " * column(text, children[0].start))
+        before = children[max(index - 1, 0)]
         if index == 0:
             start = end = before.start
             new += ", " if parent.flow else "\n" + indent
         elif not parent.flow:
             start = end = before.tail
             new = "\n" + indent + new
-        elif len(places) > 1 and all(child.alone for child in places):
+        elif len(children) > 1 and all(child.alone for child in children):
             start, end = before.end, before.tail
             comma = text[before.end : before.comma]
             new = (comma or ",") + text[before.comma : before.tail] + "\n" + indent + new + ("," if comma else "")
@@ -125,20 +125,20 @@ def insert(root: Node, path: Path, value: Value, *, place: int | None = None, st
 
 
 def delete(root: Node, path: Path) -> Edit:
-    """Return the edit that takes out what stands at path, with its own lines and the comment that follows on them.
+    """Return the edit that deletes the key or item at path, with its lines and the comments at their ends.
 
-    What is left empty is written [] or {}.  Raises EditError if nothing stands there.
+    A list or mapping that becomes empty is written [] or {}.  Raises EditError if nothing stands there.
     """
-    parent, index = _place_in(root, path)
-    places, text = extents(parent), parent.span.source.text
-    child = places[index]
+    parent, index = _parent_and_index(root, path)
+    children, text = extents(parent), parent.span.source.text
+    child = children[index]
     start, end, new = child.start, child.comma, ""
-    before = places[index - 1] if index else None
-    after = places[index + 1] if index + 1 < len(places) else None
+    before = children[index - 1] if index else None
+    after = children[index + 1] if index + 1 < len(children) else None
     between = text[child.tail : after.start] if after else "\n"
-    if len(places) == 1 and not parent.flow:
+    if len(children) == 1 and not parent.flow:
         start, end, new = _emptied(root, path[:-1], child.tail)
-    elif before and not after and parent.flow and child.comma == child.end:  # the comma before it goes too
+    elif before and not after and parent.flow and child.comma == child.end:  # the comma before it is deleted as well
         start, end = before.end, child.tail
         new = text[before.end : max(before.comma - 1, before.end)] + text[before.comma : child.start].rstrip()
     elif child.alone:
@@ -147,31 +147,31 @@ def delete(root: Node, path: Path) -> Edit:
             start, end = 0, end + 1
     elif parent.flow and before and "\n" not in text[before.comma : child.start]:
         start = before.comma
-    elif after and not between.strip() and not (parent.flow and "\n" in between):  # the next one takes its place
+    elif after and not between.strip() and not (parent.flow and "\n" in between):  # the next child moves up to it
         end = after.start
-    elif not parent.flow:  # on the line of a dash, a comment below
+    elif not parent.flow:  # it stands on the line of a dash, with a comment below
         start, end = len(text[:start].rstrip(" ")), child.tail
     return _edit(root, start, end, new, "delete", path)
 
 
 def move(root: Node, path: Path, place: int) -> Edit:
-    """Return the edit that makes the item at path the one with index place, its comments with it.
+    """Return the edit that moves the item at path, with its comments, to index place of its list.
 
     Blank lines stay where they are.  Raises EditError if there is no such item or place.
     """
-    items, index = _place_in(root, path)
+    items, index = _parent_and_index(root, path)
     if not isinstance(items, SequenceNode) or not 0 <= place < len(items) or place == index:
         raise EditError(f"「{show(path)}」不能移到第 {place + 1} 项", items.span.line)
-    text, places = items.span.source.text, extents(items)
+    text, children = items.span.source.text, extents(items)
     low, high = sorted((index, place))
-    moved = places[low : high + 1]
+    moved = children[low : high + 1]
     moved.insert(place - low, moved.pop(index - low))
     new = ""
     for slot, child in zip(range(low, high + 1), moved, strict=True):
-        stood = places[slot]
-        new += text[places[slot - 1].tail : stood.above] if slot > low else ""
-        new += text[child.above : child.end] + text[stood.end : stood.comma] + text[child.comma : child.tail]
-    return _edit(root, places[low].above, places[high].tail, new, "move", path, "", place)
+        replaced = children[slot]
+        new += text[children[slot - 1].tail : replaced.above] if slot > low else ""
+        new += text[child.above : child.end] + text[replaced.end : replaced.comma] + text[child.comma : child.tail]
+    return _edit(root, children[low].above, children[high].tail, new, "move", path, "", place)
 
 
 def rename(root: Node, path: Path, key: str) -> Edit:
@@ -179,7 +179,7 @@ def rename(root: Node, path: Path, key: str) -> Edit:
 
     Raises EditError if there is no such key, if key exists, or if it cannot be written.
     """
-    table, _ = _place_in(root, path)
+    table, _ = _parent_and_index(root, path)
     if not isinstance(table, MappingNode) or key in table:
         reason = "已有这个名称" if isinstance(table, MappingNode) else "它没有名称"
         raise EditError(f"「{show(path)}」不能改名为「{key}」：{reason}", table.span.line)
@@ -192,19 +192,21 @@ def rename(root: Node, path: Path, key: str) -> Edit:
 
 
 def empty(root: Node, path: Path) -> Edit:
-    """Return the edit that takes everything out of the list or mapping at path, but no comment on a line of its own."""
+    """Return the edit that empties the list or mapping at path but keeps comments on lines of their own.
+
+    Raises EditError if a single value stands there.
+    """
     if isinstance(node := _node(root, path), ScalarNode):
         raise EditError(f"「{show(path)}」不是一组内容", node.span.line)
     return _edit(root, *_emptied(root, path), "set", path, {} if isinstance(node, MappingNode) else [])
 
 
 def apply(text: str, edits: Sequence[Edit], name: str = "") -> str:
-    """Return text with edits made, each line end and byte order mark as it was.
+    """Return text with all edits made; line ends and byte order mark stay as they were.
 
-    The edits are all of the tree of text.  The new text is read again and has to give that
-    tree with exactly what the edits ask for, in the same order, and no finding that was not
-    there.  Raises EditError if it does not, if edits overlap, or if what an edit replaces no
-    longer stands there.
+    The edits were all made from the tree of text.  The new text is read again and has to give that tree,
+    changed exactly as the edits ask, in the same order, and no new finding.  Raises EditError if it does
+    not, if edits overlap, or if text no longer holds what an edit replaces.
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     text = text.removeprefix(mark)
@@ -227,7 +229,7 @@ def apply(text: str, edits: Sequence[Edit], name: str = "") -> str:
 
 
 def _spliced(text: str, read: str, edits: Sequence[Edit]) -> str:
-    """Return text with edits made, in order; their offsets are those of read, in which LF ends each line."""
+    """Return text with edits made; they come in order, and their offsets count each line end as one character."""
     ends = [match.start() - count for count, match in enumerate(re.finditer("\r\n", text))]
     first = re.search("\r\n|\r|\n", text)
     pieces, done = [], 0
@@ -239,12 +241,12 @@ def _spliced(text: str, read: str, edits: Sequence[Edit]) -> str:
 
 
 def _confirm(old: YamlResult, root: Node, edits: Sequence[Edit], new: YamlResult) -> None:
-    """Refuse a new text that does not read as the old one with edits made; raises EditError."""
+    """Raise EditError unless the new text reads as the old one with edits made."""
     if new.root is None:
         finding = new.findings[0]
         raise EditError(f"改后读不出来：{finding.message}", min(finding.span.line, len(old.source.lines)))
     wanted = [_plain(root)]
-    for edit in reversed(edits):  # what stands later in the file first: the other paths still hold
+    for edit in reversed(edits):  # from the end of the file, so that the paths of the others stay valid
         try:
             _change(wanted, edit)
         except (LookupError, TypeError, ValueError):
@@ -255,7 +257,7 @@ def _confirm(old: YamlResult, root: Node, edits: Sequence[Edit], new: YamlResult
         wrong = next((path for path in paths if expected.get(path) != actual.get(path)), ())
         line = nearest_span(root, wrong).line
         raise EditError(f"「{show(wrong)}」在第 {line} 行的写法下不能这样改", line)
-    # The tree is the same, so what follows a # was a comment before.
+    # The tree is the one asked for, so no text was lost behind a #: that finding is no reason to refuse.
     codes = Counter(finding.code for finding in old.findings) + Counter({TEXT_AFTER_HASH.name: len(new.findings)})
     for finding in new.findings:
         codes[finding.code] -= 1
@@ -273,7 +275,7 @@ def _plain(value: Value) -> Any:
 
 
 def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, object]]:
-    """Yield each text of a plain tree with its path, and the type of what is empty."""
+    """Yield the path and value of each text of a plain tree; for an empty list or mapping, its type as the value."""
     if not value or isinstance(value, str):
         yield path, type(value) if isinstance(value, list | dict) else value
         return
@@ -282,13 +284,13 @@ def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, object]]:
 
 
 def _change(tree: list[Any], edit: Edit) -> None:
-    """Apply an edit to a plain tree, which is the only item of the list tree."""
+    """Make an edit in a plain tree, given as the only item of a list so that the root can be set, too."""
     *steps, last = (0, *edit.path)
     parent: Any = tree
     for step in steps:
         parent = parent[step]
     if edit.kind != "insert":
-        parent[last]  # has to be there
+        parent[last]  # raises LookupError if it is missing
     if edit.kind == "set":
         parent[last] = _plain(edit.value)
     elif edit.kind == "delete":
@@ -314,13 +316,13 @@ def _edit(
 def _node(root: Node, path: Path) -> Node:
     node, parent = node_at(root, path), node_at(root, path[:-1])
     typed = not path or not isinstance(parent, MappingNode) or path[-1] in parent.keys_at
-    if node is None or not typed:  # what a rule has worked out stands in the tree, and in no file
+    if node is None or not typed:  # the tree also holds figures that a rule derived and nobody typed
         raise EditError(f"数据里没有「{show(path)}」", nearest_span(root, path).line)
     return node
 
 
-def _place_in(root: Node, path: Path) -> tuple[MappingNode | SequenceNode, int]:
-    """Return the list or mapping that holds what stands at path, and which child of it that is."""
+def _parent_and_index(root: Node, path: Path) -> tuple[MappingNode | SequenceNode, int]:
+    """Return the list or mapping around path, and the index of path's node among its children."""
     _node(root, path)
     parent = node_at(root, path[:-1])
     if not path or not isinstance(parent, MappingNode | SequenceNode):
@@ -329,7 +331,10 @@ def _place_in(root: Node, path: Path) -> tuple[MappingNode | SequenceNode, int]:
 
 
 def _index(parent: MappingNode | SequenceNode, path: Path, place: int | None) -> int:
-    """Return the place among parent's children that an insertion at path will have; raises EditError if there can be none."""
+    """Return the index among parent's children that an insertion at path will have.
+
+    Raises EditError if nothing can be inserted there.
+    """
     step = path[-1] if path else 0
     if isinstance(parent, MappingNode) and isinstance(step, str):
         if step in parent.keys_at:
@@ -345,8 +350,8 @@ def _index(parent: MappingNode | SequenceNode, path: Path, place: int | None) ->
 
 
 def _insert_first(root: Node, path: Path, value: Value, style: Style | None) -> Edit:
-    """Return the edit that puts the first child under a key or dash that has no value."""
-    holder, index = _place_in(root, path[:-1])
+    """Return the edit that inserts the first child below a key or dash that has no value."""
+    holder, index = _parent_and_index(root, path[:-1])
     if holder.flow:
         raise EditError(f"「{show(path[:-1])}」还没有内容，请先写成 []", holder.span.line)
     parent: MappingNode | SequenceNode = (
@@ -354,13 +359,13 @@ def _insert_first(root: Node, path: Path, value: Value, style: Style | None) -> 
     )
     _index(parent, path, None)
     end = extents(holder)[index].tail
-    new = indented("\n" + _spelt(parent, path, value, None, style), "  ")
+    new = indented("\n" + _new_child(parent, path, value, None, style), "  ")
     content = {path[-1]: value} if isinstance(path[-1], str) else [value]
     return _edit(root, end, end, indented(new, " " * (holder.span.column - 1)), "set", path[:-1], content)
 
 
 def _emptied(root: Node, path: Path, end: int = 0) -> tuple[int, int, str]:
-    """Return the splice that leaves [] or {} of what stands at path, and the comments on lines of their own."""
+    """Return start, end and new text that leave [] or {} at path, and the comments on lines of their own."""
     node = _node(root, path)
     assert isinstance(node, MappingNode | SequenceNode)
     text, parent, start = node.span.source.text, node_at(root, path[:-1]), node.span.start
@@ -377,10 +382,13 @@ def _emptied(root: Node, path: Path, end: int = 0) -> tuple[int, int, str]:
     return start, end, new + "\n".join(["", *comments, *([""] if comments and after.strip() else [])])
 
 
-def _spelt(
+def _new_child(
     parent: MappingNode | SequenceNode, path: Path, value: Value, neighbour: Node | None, style: Style | None
 ) -> str:
-    """Return a key with its value, or an item with its dash, as it is put into parent; raises EditError."""
+    """Return the text of a new child of parent: a key with its value, or an item with its dash.
+
+    Raises EditError if it cannot be written in YAML.
+    """
     try:
         return pair(path[-1], value, neighbour, flow=parent.flow, style=style)
     except ValueError:

@@ -1,7 +1,7 @@
 """Lists and mappings that people write in files of rules, charts or waivers, read key by key.
 
-An Entry is one mapping.  What it is asked for and does not soundly hold is told as a finding and
-comes back as None or as the default: whoever asks need not tell it again.
+An Entry is one mapping.  A value that is wrong gives a finding and comes back as None or as the default,
+so that the caller need not report it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _Choice = TypeVar("_Choice", bound=str)
 
 
 class Entry:
-    """One mapping of a file, and what is wrong with it: findings of one code.
+    """One mapping of a file; what is wrong with it goes into findings, all under one code.
 
-    prefix begins each message, path_help says how a path is written.
+    prefix begins each message; path_help is the help for a misspelt path.
     """
 
     path_help = ""
@@ -34,11 +34,11 @@ class Entry:
 
     @property
     def sound(self) -> bool:
-        """Return whether nothing wrong has been told so far, of any entry that shares the findings."""
+        """Return whether findings is still empty, also of findings of other entries that share the list."""
         return not self.findings
 
     def wrong(self, span: Span, message: str, help: str = "") -> None:
-        """Tell what is wrong at a place of the entry."""
+        """Add the finding for something wrong at span."""
         self.findings.append(self.code.at(span, self.prefix + message, help=help))
 
     def key_span(self, key: str) -> Span:
@@ -46,9 +46,9 @@ class Entry:
         return self.node.keys_at.get(key) or self.node[key].span
 
     def check_keys(self, names: Sequence[str], subject: str = "", help: str | None = None) -> set[str]:
-        """Tell each key that is not among names; return the names that they are probably meant for.
+        """Add a finding for each key that is not among names; return the names that they are probably meant for.
 
-        subject is what has no such key, help what to do: the names themselves if it is not given.
+        subject begins the message; help is by default the list of names.
         """
         unknown = [key for key in self.node if key not in names]
         for key in unknown:
@@ -57,7 +57,7 @@ class Entry:
         return {nearest(key, names) for key in unknown}
 
     def text(self, key: str) -> ScalarNode | None:
-        """Return the text of a key, None if there is none; what is no text is told."""
+        """Return the text at key, None if there is none; anything else there is added to the findings."""
         node = self.node.get(key)
         if is_text(node):
             return node
@@ -66,11 +66,11 @@ class Entry:
         return None
 
     def not_text(self, key: str, node: Node) -> None:
-        """Tell that what a key holds is no text."""
+        """Add the finding that the value of a key is not a text."""
         self.wrong(self.key_span(key), f"「{key}」应为一段文字", "写一段文字；不需要就删去它")
 
     def choice(self, key: str, choices: Collection[_Choice], default: _Choice) -> _Choice:
-        """Return which of some words a key holds, default if it holds none; any other is told."""
+        """Return the one of choices that stands at key, default if there is none; other texts give a finding."""
         text = self.text(key)
         if text is None:
             return default
@@ -80,7 +80,7 @@ class Entry:
         return default if chosen is None else chosen
 
     def pattern(self, text: ScalarNode) -> Pattern | None:
-        """Return the path that a text of the entry spells; a misspelt one is told."""
+        """Return the path that a text of the entry spells; None, and a finding, if it is misspelt."""
         try:
             return Pattern.parse(text)
         except ValueError as problem:
@@ -89,12 +89,12 @@ class Entry:
 
 
 def is_text(node: Node | None) -> TypeGuard[ScalarNode]:
-    """Return whether a node is a text with something in it."""
+    """Return whether a node is a text that is not blank."""
     return isinstance(node, ScalarNode) and not node.is_null and bool(node.strip())
 
 
 class Bounds(NamedTuple):
-    """How many items a list may have, and how messages speak of them: 规则有 6,000 条; fewer says what to do."""
+    """How many items a list may have, and the words of the message: {name}有 6,000 {counter}; fewer is the help."""
 
     most: int
     name: str
@@ -105,9 +105,10 @@ class Bounds(NamedTuple):
 def items(
     node: Node | None, code: Code, findings: list[Finding], bounds: Bounds, message: str, help: str
 ) -> Iterable[Node]:
-    """Return the items of a list, none of an absent or empty one.
+    """Return the items of a list; none if it is absent or empty.
 
-    What is no list is told with message and help, and one with more items than bounds allow; it then has none.
+    A node that is no list gives a finding with message and help, a list with more items than bounds
+    allow gives one, too; both then have no items.
     """
     if node is None or (isinstance(node, ScalarNode) and node.is_null):
         return ()

@@ -1,4 +1,4 @@
-"""What libyaml's complaints mean to somebody who writes a report."""
+"""YAML errors, as libyaml raises them, explained to somebody who writes a report."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ TOO_DEEP = Code("too-deep", help="报告的数据不需要这么深的层次，�
 UNQUOTED_BRACES = Code("unquoted-braces")
 YAML_TAB = Code("yaml-tab", help="删去它，改打空格，每级两格")
 _WIDE_COMMA = re.compile(r"([，、；])\s*[^\s,，、；：:{}\[\]]{1,20}\s*$")
-_NOTHING = re.compile(r"\s*[^\s#:]+:\s+(\[\]|\{\})\s*(?:#.*)?")
+_EMPTY_VALUE = re.compile(r"\s*[^\s#:]+:\s+(\[\]|\{\})\s*(?:#.*)?")
 MAX_LINES = 200  # of a text in quotes
-MAX_QUOTED = 1_000  # characters of a line that are looked at
+MAX_QUOTED = 1_000  # characters of a line that are searched
 _QUOTE = "给整句加上单引号，例如 正文: '……'"
 # (words of libyaml's problem, what it means, what to do), first match wins.
 _MEANINGS = (
@@ -55,7 +55,7 @@ _MEANINGS = (
 
 
 def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = None) -> Finding:
-    """Return a YAML error as a finding at its place, in words that say what to do.
+    """Return the finding for a YAML error, at its place, with what to do.
 
     quoted is the last text in quotes that was read before the error.
     """
@@ -65,16 +65,22 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
     column = mark.column + 1 if mark and mark.line < len(source.lines) else 1
     place = source.span(line, column, 1)
     start = error.context_mark
-    begun = source.span(start.line + 1, start.column + 1, 1) if start and start.line < len(source.lines) else place
+    context_span = (
+        source.span(start.line + 1, start.column + 1, 1) if start and start.line < len(source.lines) else place
+    )
     if "maximum nesting depth" in problem:
         return too_deep(place)
-    finding = _tab(place) or _quotes(place, begun, f"{problem}; {context}", quoted)
-    finding = finding or _brackets(place, begun, f"{problem}; {context}") or _slip(place, begun, problem, context)
-    return finding or _in_general(place, begun if start else place, problem, context)
+    finding = _tab(place) or _quotes(place, context_span, f"{problem}; {context}", quoted)
+    finding = (
+        finding
+        or _brackets(place, context_span, f"{problem}; {context}")
+        or _slip(place, context_span, problem, context)
+    )
+    return finding or _in_general(place, context_span if start else place, problem, context)
 
 
 def too_deep(span: Span) -> Finding:
-    """Return the finding for nesting deeper than MAX_DEPTH; span is where it first is."""
+    """Return the finding for nesting deeper than MAX_DEPTH, which span is the first to exceed."""
     return TOO_DEEP.at(span, f"嵌套超过 {MAX_DEPTH} 层")
 
 
@@ -99,12 +105,12 @@ def _tab(place: Span) -> Finding | None:
     return YAML_TAB.at(tab, "行首用了制表符（Tab 键），YAML 只认空格")
 
 
-def _quotes(place: Span, begun: Span, complaint: str, quoted: Span | None) -> Finding | None:
+def _quotes(place: Span, context_span: Span, complaint: str, quoted: Span | None) -> Finding | None:
     """Return the finding for quotation marks that do not pair, None if they seem to."""
     source = place.source
     if "quoted scalar" in complaint and ("end of stream" in complaint or "document indicator" in complaint):
-        mark = source.line(begun.line)[begun.column - 1 : begun.column]
-        return YAML_SYNTAX.at(begun, "这里的引号没有关上", help=f"在这句话的末尾补上同样的引号 {mark}")
+        mark = source.line(context_span.line)[context_span.column - 1 : context_span.column]
+        return YAML_SYNTAX.at(context_span, "这里的引号没有关上", help=f"在这句话的末尾补上同样的引号 {mark}")
     before = source.line(place.line)[: place.column - 1].rstrip()
     if "did not find expected" not in complaint or before[-1:] not in ('"', "'"):
         return None
@@ -123,24 +129,29 @@ def _quotes(place: Span, begun: Span, complaint: str, quoted: Span | None) -> Fi
 
 
 def _runs_over(quoted: Span) -> bool:
-    """Return whether a text in quotes holds lines that look like a list's items or names: its end was forgotten."""
+    """Return whether a text in quotes holds lines that look like items or keys, so that its closing quote is missing."""
     lines = range(quoted.line + 1, min(quoted.end_line, quoted.line + MAX_LINES) + 1)
     return any(re.match(r"\s*(?:- |[^\s:]{1,20}:(?: |$))", quoted.source.line(number)) for number in lines)
 
 
-def _brackets(place: Span, begun: Span, complaint: str) -> Finding | None:
-    """Return the finding for a text that begins with a bracket, or full-width marks within brackets, None if there is none."""
+def _brackets(place: Span, context_span: Span, complaint: str) -> Finding | None:
+    """Return the finding for a text that begins with a bracket or block mark, or content misplaced around brackets.
+
+    None if the error is neither.
+    """
     source, text = place.source, place.source.line(place.line)
     lead = re.match(r"[ ]*(?:- +)*(?:[^\s:]+: +)?", text)
-    at = lead.end() if lead else 0
-    head, after = text[at : at + 1], text[place.column - 1 : place.column]
-    if "block scalar" in complaint and (mark := source.line(begun.line)[begun.column - 1 : begun.column]) in (">", "|"):
-        return _begins_with(mark, begun)
+    lead_length = lead.end() if lead else 0
+    head, after = text[lead_length : lead_length + 1], text[place.column - 1 : place.column]
+    if "block scalar" in complaint and (
+        mark := source.line(context_span.line)[context_span.column - 1 : context_span.column]
+    ) in (">", "|"):
+        return _begins_with(mark, context_span)
     closed = text[: place.column - 1].rstrip()[-1:]
     if "did not find expected" not in complaint:
         return None
     if "flow" not in complaint and closed and closed in "]}" and head and head in "[{" and after not in ",]}":
-        return _begins_with(head, source.span(place.line, at + 1, 1))
+        return _begins_with(head, source.span(place.line, lead_length + 1, 1))
     if "flow" in complaint:
         comma = _WIDE_COMMA.search(text[: place.column - 1])
         if comma and after == ":":
@@ -150,12 +161,12 @@ def _brackets(place: Span, begun: Span, complaint: str) -> Finding | None:
                 help="改成半角逗号 , 后面空一格",
             )
     above = _above(source, place.line)
-    if text.lstrip().startswith("- ") and (nothing := _NOTHING.fullmatch(source.line(above))):
+    if text.lstrip().startswith("- ") and (empty_value := _EMPTY_VALUE.fullmatch(source.line(above))):
         return YAML_SYNTAX.at(
-            source.span(above, nothing.start(1) + 1, 2),
-            f"这里的 {nothing[1]} 表示「没有」，下面却又写了内容",
+            source.span(above, empty_value.start(1) + 1, 2),
+            f"这里的 {empty_value[1]} 表示「没有」，下面却又写了内容",
             related=((place, "写在这里的内容"),),
-            help=f"先删去第 {above} 行的 {nothing[1]}，只留名称和冒号",
+            help=f"先删去第 {above} 行的 {empty_value[1]}，只留名称和冒号",
         )
     return None
 
@@ -167,10 +178,10 @@ def _begins_with(mark: str, span: Span) -> Finding:
     return YAML_SYNTAX.at(span, f"这句话以「{mark}」开头，YAML 当成别的结构", help=advice)
 
 
-def _slip(place: Span, begun: Span, problem: str, context: str) -> Finding | None:
+def _slip(place: Span, context_span: Span, problem: str, context: str) -> Finding | None:
     """Return the finding for a typing slip on the line at fault, or on the one above that YAML joined to it."""
     source = place.source
-    lines = [begun.line if "simple key" in context else place.line]
+    lines = [context_span.line if "simple key" in context else place.line]
     before = source.line(place.line)[: place.column - 1]
     joins = "mapping values" in problem and ":" not in before
     if joins or ("did not find expected" in problem and "block" in context and not before.strip()):
@@ -189,7 +200,7 @@ def _slip(place: Span, begun: Span, problem: str, context: str) -> Finding | Non
 
 
 def _is_item(source: Source, line: int) -> bool:
-    """Return whether a line without a dash stands where the list above it goes on."""
+    """Return whether a line without a dash stands where another item of the list above would."""
     text = source.line(line)
     indent = len(text) - len(text.lstrip(" "))
     if bullet(text[indent:]) or re.match(r"\S{1,12}[:：]\s*$", text[indent:]) or text[indent:].startswith("＃"):
@@ -224,19 +235,19 @@ def _content(source: Source, line: int) -> Span:
     return source.span(line, start + 1, len(text) - start)
 
 
-def _in_general(place: Span, begun: Span, problem: str, context: str) -> Finding:
-    """Return the finding for a complaint of libyaml's, in Chinese, where nothing more is known."""
+def _in_general(place: Span, context_span: Span, problem: str, context: str) -> Finding:
+    """Return the finding for any other error of libyaml's, with its words translated."""
     source, span = place.source, place
     related: tuple[tuple[Span, str], ...] = ()
-    if begun.line < place.line and "block" not in context:
+    if context_span.line < place.line and "block" not in context:
         if "quoted" not in context and "simple key" not in context and source.line(place.line).strip():
             related = ((place, "读到这里才发现"),)
-        span = _content(source, begun.line) if "simple key" in context else begun
+        span = _content(source, context_span.line) if "simple key" in context else context_span
     before = source.line(place.line)[: place.column - 1]
     if "mapping values" in problem and ":" not in before:
-        at = len(before) - len(before.lstrip())
+        indent = len(before) - len(before.lstrip())
         return YAML_SYNTAX.at(
-            source.span(place.line, at + 1, len(before) - at),
+            source.span(place.line, indent + 1, len(before) - indent),
             "这一行的缩进与上一行对不上，或上一行的冒号写得不对",
             help="冒号用半角、后面空一格；与同级的行左边对齐，下级缩进两个半角空格",
         )

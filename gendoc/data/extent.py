@@ -47,7 +47,7 @@ def extents(parent: MappingNode | SequenceNode) -> list[Extent]:
 
 
 def tail_of(text: str, offset: int) -> str | None:
-    """Return the blanks and the comment from offset to the end of its line, None if there is more."""
+    """Return the blanks and the comment from offset to the end of its line, None if anything else follows."""
     match = _TAIL.match(text, offset)
     return match and match[0]
 
@@ -58,7 +58,7 @@ def column(text: str, offset: int) -> int:
 
 
 def _comments_above(text: str, start: int, before: int) -> int:
-    """Return where the comments directly above start begin; they stand after the offset before."""
+    """Return the offset at which the comments directly above start begin, at the earliest after before."""
     line = start - column(text, start)
     while line - 1 > before:
         line = text.rfind("\n", 0, line - 1) + 1

@@ -1,7 +1,7 @@
-"""Scalars of several lines, folded as Chinese wants it.
+"""Scalars of several lines, folded without spaces between Chinese characters.
 
-YAML puts a space where a line of a sentence ends; between Chinese characters there is none.
-The lines are folded again from the source, and only if that is sure to give what YAML gives.
+YAML puts a space where a line of a sentence ends; Chinese text has none there.  The lines are folded
+again from the source, if the same procedure with spaces gives exactly what YAML gave.
 """
 
 from __future__ import annotations
@@ -12,16 +12,15 @@ from gendoc.core.text import fold
 
 _ESCAPE = r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.|$)"
 _ESCAPED = dict(zip('0abt\tnvfre "/\\N_LP', '\0\a\b\t\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True))
-# Stand for what folding must leave alone; no file may hold them (see text.REFUSED).
+# Stand for characters that folding must not touch; no file can hold them (see text.REFUSED).
 _EDGE, _JOINED, _SPACE, _TAB = "\U000f0000", "\U000f0001", "\U000f0002", "\U000f0003"
 _KEPT = {" ": _SPACE, "\t": _TAB}
 
 
 def folded(value: str, lines: list[str], style: str) -> str:
-    """Return value, which YAML made of lines, without the spaces that folding puts between Chinese.
+    """Return value, which YAML made of lines, without the spaces that it put between Chinese characters.
 
-    lines are the scalar's own, its quotes with them; style is YAML's mark for it, "" for a
-    plain one.
+    lines are those of the scalar, with its quotes; style is its mark in YAML, "" for a plain one.
     """
     if style == "|":
         return value
@@ -38,7 +37,7 @@ def folded(value: str, lines: list[str], style: str) -> str:
 
 
 def _unescaped(escape: re.Match[str]) -> str:
-    """Return what a double-quoted escape stands for, spaces so that folding does not see them."""
+    """Return the character that a double-quoted escape stands for; blanks as characters that do not fold."""
     code = escape[1]
     if not code:
         return _JOINED
@@ -47,6 +46,6 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def _unmarked(folded: str) -> str:
-    """Return folded text with what stood for something else put back."""
+    """Return folded text with the characters restored that had been replaced for folding."""
     folded = folded.replace(_JOINED + " ", "").replace(_JOINED, "").replace(_EDGE, "")
     return folded.replace(_SPACE, " ").replace(_TAB, "\t")

@@ -1,4 +1,4 @@
-"""Slips that YAML accepts without complaint: joined lines, full-width marks, characters that cannot be seen."""
+"""Typing slips that YAML accepts without an error: joined lines, full-width marks, invisible characters."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TYPED_INDENT = Code("typed-indent", "warning", help="删去文字开头的空格
 YAML_SYNTAX = Code("yaml-syntax")
 DASHES = "－–—−‐•●▪·"
 _NAME = "[^\\s:：。，、；！？“”‘’\"'{}\\[\\],#&*|>%@`]{1,20}"
-# Compiled where a line has a slip: most files have none.
+# The patterns given as texts are compiled only for a line with a slip; most files have none.
 _ODD_SPACE = r"[ ]*([\u00a0\u2000-\u200a\u3000])"
 _LEAD = r"[ ]*(?:- +)*"
 _SPACES = {"\u3000": "全角空格", "\u00a0": "不断行空格"}
@@ -42,10 +42,10 @@ _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def joined(text: ScalarNode, path: Path, siblings: Iterable[str]) -> Finding | None:
-    """Return the finding for a line that was meant as an item or key of its own and was read as part of text.
+    """Return the finding for a line that was meant as an item or key of its own but was read as part of text.
 
-    That is a list's item one space too deep, or one of siblings (the keys that may stand beside
-    text) whose colon YAML does not take for one.
+    Such a line is a list item indented one space too far, or one of siblings (the keys that may stand
+    beside text) with a colon that YAML does not recognize.
     """
     span = text.span
     if not text.plain or span.end_line == span.line:
@@ -54,13 +54,13 @@ def joined(text: ScalarNode, path: Path, siblings: Iterable[str]) -> Finding | N
     for number in range(span.line + 1, span.end_line + 1):
         line = span.source.line(number)
         written = line.strip(" \t\u3000\u00a0")
-        at = line.index(written) + 1
+        column = line.index(written) + 1
         if _begins_item(written):
-            return _joined_item(text, path, number, at, written)
+            return _joined_item(text, path, number, column, written)
         match = re.match(_KEY, written)
         if match and match[1] in names:
             return JOINED_LINE.at(
-                span.source.span(number, at, match.end()),
+                span.source.span(number, column, match.end()),
                 f"「{match[1]}」的冒号写得不对，这一行接到了上一行的文字后面",
                 related=((_first_line(span), "接在这一行后面"),),
                 path=path,
@@ -70,19 +70,19 @@ def joined(text: ScalarNode, path: Path, siblings: Iterable[str]) -> Finding | N
 
 
 def _begins_item(line: str) -> bool:
-    """Return whether a line begins as a list's item does, or was meant to."""
+    """Return whether a line begins with the dash of a list item, or with a mark typed for one."""
     mark, following = line[:1], line[1:2]
     if mark == "-":
         return not following or following.isspace() or "\u4e00" <= following <= "\u9fff"
     return bool(mark and following) and mark in DASHES and following in " \t\u3000\u00a0"
 
 
-def _joined_item(text: ScalarNode, path: Path, number: int, at: int, written: str) -> Finding:
+def _joined_item(text: ScalarNode, path: Path, number: int, column: int, written: str) -> Finding:
     span = text.span
-    here = span.source.span(number, at, len(written))
+    here = span.source.span(number, column, len(written))
     slip = bullet(written)
     above = span.source.line(span.line)
-    if slip is None and above[: span.column - 1].strip() == "" and at <= span.column:
+    if slip is None and above[: span.column - 1].strip() == "" and column <= span.column:
         first = bullet(above[span.column - 1 :].rstrip())
         return JOINED_LINE.at(
             _first_line(span),
@@ -107,7 +107,7 @@ def _first_line(span: Span) -> Span:
 
 
 def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
-    """Yield findings for a label, a text printed as it stands: several lines, a reference, space before it."""
+    """Yield findings for a label, a text printed unchanged: several lines, a reference to a figure, leading spaces."""
     if "\n" in text:
         what = "分成了几行" if "\n" in text.rstrip("\n") else "末尾多了一个换行"
         yield LABEL_LINES.at(text.span, f"「{show(path)}」{what}，印到标题和句子里会断成两段", path=path)
@@ -124,7 +124,7 @@ def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
 
 
 def sentence(text: ScalarNode, path: Path) -> Iterator[Finding]:
-    """Yield warnings for a sentence: full-width quotation marks round all of it, space before it."""
+    """Yield warnings for a sentence: full-width quotation marks around all of it, leading spaces."""
     first, last = text[:1], text[-1:]
     quoted = bool(_QUOTES.match(first) and _QUOTES.match(last) and text[-2:-1] in "。！？；…")
     if text.plain and quoted and "{{" in text and len(_QUOTES.findall(text)) == 2:
@@ -145,11 +145,11 @@ def _indented(text: ScalarNode, path: Path) -> Iterator[Finding]:
 
 
 def _within(text: ScalarNode, written: str) -> Span:
-    """Return the span of characters written within text; all of text if they are spelt otherwise in the file."""
+    """Return the span of written within text; that of all of text if the file spells those characters otherwise."""
     span = text.span
     typed = span.source.text[span.start : span.end]
-    at = typed.find(written)
-    return span if at < 0 else span.source.between(span.start + at, span.start + at + len(written))
+    start = typed.find(written)
+    return span if start < 0 else span.source.between(span.start + start, span.start + start + len(written))
 
 
 def no_date(text: ScalarNode, path: Path) -> Finding | None:
@@ -170,12 +170,15 @@ def no_date(text: ScalarNode, path: Path) -> Finding | None:
 
 
 def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
-    """Return the name that key begins with, and the finding if key is a whole entry whose colon YAML missed: {年初:8.10}."""
+    """Return the name at the start of a key that swallowed its value, as {年初:8.10} makes it, and the finding.
+
+    "" and None for any other key.
+    """
     meant = spelt_key(key)
     if not meant:
         return "", None
-    at = len(meant) + len(key) - len(key.lstrip())
-    rest = key[at:].lstrip()
+    colon = len(meant) + len(key) - len(key.lstrip())
+    rest = key[colon:].lstrip()
     wide = rest.startswith("：")
     return meant, YAML_SYNTAX.at(
         span,
@@ -185,7 +188,7 @@ def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
 
 
 def bad_names(figures: MappingNode) -> Iterator[Finding]:
-    """Yield each name of a local figure, or of a group of them, by which no sentence could refer to it."""
+    """Yield a finding for each name of a local figure, or group of them, that no sentence could refer to."""
     groups = [child for child in figures.values() if isinstance(child, MappingNode)]
     for table in (figures, *groups):
         for name, child in table.items():
@@ -208,7 +211,7 @@ _WIDE_BRACE = rf"(?:{_NAME}:[ ]+)?([｛［])"
 
 
 class TypingSlip(NamedTuple):
-    """A slip on a line: where it starts (from 0), how long it is, what it is, what to do."""
+    """A typing slip on a line: start (from 0) and length in characters, what it is, what to do."""
 
     start: int
     length: int
@@ -217,7 +220,7 @@ class TypingSlip(NamedTuple):
 
 
 def on_line(line: str) -> TypingSlip | None:
-    """Return the slip on a line that is to be a name and its content, or a list's item; None if none is seen."""
+    """Return the slip on a line that should be a name with its content, or a list item; None if none is seen."""
     match = re.match(_ODD_SPACE, line)
     if match:
         start = match.start(1)
@@ -236,7 +239,7 @@ def on_line(line: str) -> TypingSlip | None:
 
 
 def bullet(text: str) -> TypingSlip | None:
-    """Return what is wrong with the dash before a list's item; text begins with it."""
+    """Return the slip in the dash with which text, a list item, begins; None if it is right or there is none."""
     if text[:1] == "-":
         if text[1:2] in _SPACES:
             name = _SPACES[text[1]]
@@ -282,13 +285,13 @@ def _brace(line: str, start: int) -> TypingSlip | None:
 
 
 def spelt_key(key: str) -> str:
-    """Return the name that key begins with if it is a whole entry whose colon YAML missed: 年初:8.10 -> 年初; else ""."""
+    """Return the name at the start of a key that swallowed its value: 年初:8.10 -> 年初; "" for any other key."""
     match = re.match(rf"\s*({_NAME})\s*[:：]", key)
     return match[1] if match else ""
 
 
 def refused_characters(source: Source) -> Iterator[Finding]:
-    """Yield each character of a file that is refused, at its place."""
+    """Yield a finding for each character of a file that is refused, at its place."""
     if not (REFUSED.search(source.text) or RADICAL.search(source.text)):
         return
     for number, line in enumerate(source.lines, 1):
@@ -303,7 +306,7 @@ def refused_characters(source: Source) -> Iterator[Finding]:
 
 
 def escaped(value: str, span: Span) -> Finding | None:
-    """Return what is wrong with a text at span that has come by a refused character through an escape."""
+    """Return the finding for a text at span whose escapes (\\u200b) spell a refused character; None if none does."""
     match = REFUSED.search(value)
     if match is None:
         radical = RADICAL.search(value)

@@ -1,4 +1,4 @@
-"""What a JSON Schema validator's complaints mean to somebody who writes a report."""
+"""Validation errors of JSON Schema, explained to somebody who writes a report."""
 
 from __future__ import annotations
 
@@ -31,33 +31,35 @@ _YES, _NO = (
     frozenset({"true", "是", "有", "要", "yes", "y", "1"}),
     frozenset({"false", "否", "无", "没有", "不要", "no", "n", "0"}),
 )
-_SIMPLE = re.compile(r"[\w（）()·—-]{1,60}")  # no mark that YAML reads within braces
+_SIMPLE = re.compile(r"[\w（）()·—-]{1,60}")  # without marks that mean something within braces
 _DATE = re.compile(r"([0-9]{4})\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*日?")
 
 
 def explain(error: Any, root: MappingNode, schema: Schema) -> Iterator[tuple[Path, Finding | None]]:
-    """Yield one validation error of jsonschema-rs as findings, each with its path.
+    """Yield the findings for one validation error of jsonschema-rs, each with its path.
 
-    What is missing is told at the path it would have; None stands for what another finding tells.
-
-    An error inside alternatives (anyOf) is told for the alternative that fits the shape of
-    what was written.
+    A missing key has the path that it would have.  The finding is None where another finding says the
+    same.  Of errors inside alternatives (anyOf), those of the alternative are explained that has the
+    shape of what was written.
     """
-    place = _Place(root, schema, tuple(error.instance_path))
+    location = _Location(root, schema, tuple(error.instance_path))
     name = error.kind.name
     if name in ("anyOf", "oneOf"):
-        yield from place.alternatives(error.kind)
+        yield from location.alternatives(error.kind)
     elif name == "additionalProperties":
         for key in error.kind.unexpected:
-            yield place.unknown_key(key)
+            yield location.unknown_key(key)
     elif name == "required":
-        yield (*place.path, error.kind.property), place.missing(error.kind.property)
+        yield (*location.path, error.kind.property), location.missing(error.kind.property)
     else:
-        yield place.path, place.wrong(name, error.kind)
+        yield location.path, location.wrong(name, error.kind)
 
 
-class _Place:
-    """Where an error is: what was written there, and what may be; span is its key's if it is a list or mapping."""
+class _Location:
+    """Where a validation error is: the node, and the keys that the schema knows there.
+
+    span is the node's; for a list or mapping, that of its key.
+    """
 
     def __init__(self, root: MappingNode, schema: Schema, path: Path) -> None:
         self.root, self.schema, self.path = root, schema, path
@@ -72,7 +74,10 @@ class _Place:
         self.known = schema.properties_at(path)
 
     def alternatives(self, kind: Any) -> Iterator[tuple[Path, Finding | None]]:
-        """Yield the errors of the first alternative that has the shape of what was written, or that none has."""
+        """Yield the findings of the first alternative that has the shape of what was written.
+
+        If none has, yield one finding that names the shapes allowed.
+        """
         branches = [branch for branch in kind.context if branch]
         fitting = [branch for branch in branches if not any(self._of_another_shape(error) for error in branch)]
         if fitting:
@@ -97,7 +102,7 @@ class _Place:
         return error.kind.name == "type" and tuple(error.instance_path) == self.path
 
     def unknown_key(self, key: str) -> tuple[Path, Finding]:
-        """Return the path of a key that may not stand here, or of what it was meant for, and what is wrong with it."""
+        """Return the finding for a key that the schema does not know, with its path or that of the key it was meant for."""
         span = self.table.keys_at.get(key, self.span)
         meant = spelt_key(key)
         if meant in self.known and key.lstrip().removeprefix(meant).startswith(":"):
@@ -106,7 +111,7 @@ class _Place:
         return (*self.path, key), UNKNOWN_KEY.at(span, f"{self.where}里没有「{key}」这一项", help=advice)
 
     def missing(self, key: str) -> Finding | None:
-        """Return what is told of a missing key: nothing if an unknown one is probably meant for it."""
+        """Return the finding for a missing key; None if an unknown key is probably meant for it."""
         unknown = [other for other in self.table if other not in self.known]
         misspelt = any(key == spelt_key(other) or key in near(other, self.known, count=1) for other in unknown)
         if misspelt or self._stands_beside(key):
@@ -126,14 +131,14 @@ class _Place:
         return MISSING_FIELD.at(span, message, help=advice, path=(*self.path, key))
 
     def _stands_beside(self, key: str) -> bool:
-        """Return whether what is missing here stands right after it, one level too far left."""
+        """Return whether the missing key stands right after this mapping, one level too far left."""
         parent = node_at(self.root, self.path[:-1]) if self.path and isinstance(self.path[-1], str) else None
         if not isinstance(parent, MappingNode) or key not in parent:
             return False
-        return _Place(self.root, self.schema, self.path[:-1])._owner(key) == self.path[-1]
+        return _Location(self.root, self.schema, self.path[:-1])._owner(key) == self.path[-1]
 
     def _owner(self, key: str) -> str:
-        """Return the mapping above an unknown key that key would belong to, were it indented; else ""."""
+        """Return the key of the mapping above an unknown key to which it would belong if it were indented; else ""."""
         if key in self.known:
             return ""
         places = [(self.table.keys_at[name].start, name) for name in self.known if name in self.table]
@@ -144,7 +149,7 @@ class _Place:
         return before if inside and key in self.schema.properties_at((*self.path, before)) else ""
 
     def _outdented(self, key: str) -> str:
-        """Return what to do about a key one level too far left, "" if it is not."""
+        """Return the help for a key that stands one level too far left, "" for any other."""
         owner = self._owner(key) if key in self.table else ""
         above = self.table.get(owner)
         if not isinstance(above, MappingNode):
@@ -153,7 +158,7 @@ class _Place:
         return f"「{key}」是「{owner}」里的一项：在前面补空格，与上面的「{first}」左边对齐，属于它的各行一起右移"
 
     def _before(self, key: str) -> str:
-        """Return the key of the file that key would follow in the schema's order, "" if it would be the first."""
+        """Return the key of the file after which key comes in the schema's order, "" if it would be the first."""
         earlier = self.known[: self.known.index(key)] if key in self.known else ()
         return next((name for name in reversed(earlier) if name in self.root), "")
 
@@ -163,14 +168,14 @@ class _Place:
         return suggestion + (mark or "。") + otherwise if otherwise else suggestion + mark
 
     def _if_sentence(self, key: str) -> str:
-        """Return what to do if a key is the beginning of a sentence with a colon in it."""
+        """Return the help for a key that may be the beginning of a sentence with a colon in it; else ""."""
         alone = len(self.table) == 1 and bool(self.path) and isinstance(self.path[-1], int)
         if not alone or not self.schema.takes_text(self.path):
             return ""
         return f"如果「{key}: ……」是一句话，冒号改用全角「：」，或给整句加引号"
 
     def wrong(self, name: str, kind: Any) -> Finding:
-        """Return what is wrong with what was written, by the name of the schema's word that it breaks."""
+        """Return the finding for a violation of the schema's keyword name; kind holds the validator's details."""
         message, advice = _plain_words(name, kind, self.where)
         if name == "type":
             advice = self._reshaped(kind.types) or advice
@@ -189,7 +194,10 @@ class _Place:
         return AGAINST_SCHEMA.at(self.span, message, help=advice, path=self.path)
 
     def _reshaped(self, wanted: Any) -> str:
-        """Return how a text becomes what it was to be, or a bracketed list the text; "" if that is not known."""
+        """Return the help for writing the value in one of the wanted types; "" if nothing particular is known.
+
+        Covers a text where true, false, a mapping or a list is wanted, and brackets where a text is.
+        """
         node = self.node
         if isinstance(node, ScalarNode) and "boolean" in wanted:
             word = str(node).strip().lower()
@@ -213,7 +221,7 @@ def _wants(shape: str, wanted: Any) -> bool:
 
 
 def to_fill(path: Path, schema: Schema) -> str:
-    """Return what to write where nothing stands, so that doing so is enough."""
+    """Return the help for an empty value at path; whoever follows it gets no further finding."""
     if schema.figure_type(path) is not None:
         return "填上数字；没有发生写 0 或 无，尚未取得写 待填"
     sub = schema.shape_at(path, "string")
@@ -232,7 +240,7 @@ def to_fill(path: Path, schema: Schema) -> str:
 
 
 def _day(text: str) -> str:
-    """Return a date as data files have it (2021-06-08) that is written in another way, "" if text is none."""
+    """Return a date, however it is written, as data files have it (2021-06-08); "" if text is no date."""
     match = _DATE.fullmatch(text.strip())
     try:
         return datetime.date(*map(int, match.groups())).isoformat() if match else ""
@@ -241,7 +249,7 @@ def _day(text: str) -> str:
 
 
 def _glued(key: str, span: Span) -> Finding:
-    """Return what is wrong with a key that has swallowed its colon and what follows: 结转结余:{年末: 0}."""
+    """Return the finding for a key that swallowed its colon and value: 结转结余:{年末: 0}."""
     name, slip = unspaced(key, span)
     assert slip is not None
     start = span.column - 1 + key.index(name)

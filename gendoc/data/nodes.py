@@ -1,8 +1,7 @@
-"""The tree of a YAML file: text, lists and mappings that know where they stand.
+"""The tree of a YAML file: texts, lists and mappings with their places.
 
-Nodes are str, list and dict with a span, so that whatever reads plain data reads them.  A
-scalar is always its text as the file's author meant it; what it means (figure, sentence,
-name) is for the schema to say.
+Nodes are str, list and dict with a span, so that code for plain data takes them.  A scalar is always a
+text; whether it is a figure, a sentence or a name is for the schema to say.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class ScalarNode(str):
 
 
 class SequenceNode(list["Node"]):
-    """A list: where it starts, the whole of it, and whether it was written in brackets."""
+    """A list: span begins at its first item, extent covers all of it; flow if it was written in brackets."""
 
     __slots__ = ("extent", "flow", "span")
     span: Span
@@ -53,7 +52,10 @@ class SequenceNode(list["Node"]):
 
 
 class MappingNode(dict[str, "Node"]):
-    """A mapping: where it starts, the whole of it, its keys' places, and whether it was written in braces."""
+    """A mapping: span begins at its first key, extent covers all of it; flow if it was written in braces.
+
+    keys_at holds the span of each typed key.
+    """
 
     __slots__ = ("extent", "flow", "keys_at", "span")
     span: Span
@@ -72,14 +74,15 @@ Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
 def end_at(node: SequenceNode | MappingNode, line: int, column: int) -> None:
-    """Note where a list or mapping that has been read ends."""
+    """Set the end of a list or mapping when it has been read."""
     node.extent = node.span._replace(end_line=line, end_column=column)
 
 
 class Unreadable(NamedTuple):
-    """What was refused when a file was read: that is told there, and whoever meets it is silent.
+    """A part of a file that was refused when the file was read.
 
-    span is the whole of it, names are the keys that seem to be written in it.
+    A finding says what is wrong with it; code that then needs something from that part adds none.  span is
+    the whole part, names are the keys that seem to be written in it.
     """
 
     span: Span
@@ -87,7 +90,7 @@ class Unreadable(NamedTuple):
 
     @classmethod
     def at(cls, root: Node, path: Path) -> Unreadable:
-        """Return what is refused at path below root; where nothing stands it has no names."""
+        """Return the unreadable part at path below root; it has no names if nothing stands there."""
         node = node_at(root, path)
         if node is None:
             return cls(nearest_span(root, path))

@@ -39,10 +39,10 @@ Step: TypeAlias = str | int | Each | Named
 
 
 class Pattern(NamedTuple):
-    """A path that may stand for several figures; relative ones start with a dot.
+    """A path that may stand for several figures; a relative one starts with a dot.
 
-    The first step of one that leads into another file holds that too (上年:收入), so that whoever
-    looks only into this file finds nothing rather than the wrong figure.
+    If it leads into another file, that is part of its first step (上年:收入), so that looking it up in
+    this file finds nothing rather than the wrong figure.
     """
 
     text: str
@@ -95,15 +95,15 @@ class Pattern(NamedTuple):
 
     @property
     def inner(self) -> Pattern:
-        """Return the path within the file that it leads into."""
+        """Return the pattern without the file that it leads into."""
         elsewhere = _ELSEWHERE.fullmatch(self.text)
         return Pattern.parse(elsewhere["rest"]) if elsewhere else self
 
     def expand(self, root: Node, base: Path = ()) -> list[Path]:
         """Return the paths that the pattern stands for below root, in file order.
 
-        Only the lists and items named on the way have to exist: the last key may be absent,
-        so that a rule can tell an absent figure from one that nobody asked for.
+        Only lists and the items named in them have to exist.  A key may be absent, so that a rule can tell
+        a missing figure from one that nobody asked for.
         """
         pairs: list[tuple[Path, Node | None]] = [(base, node_at(root, base))]
         for step in self.steps:
@@ -124,7 +124,7 @@ def _take(step: Step, path: Path, node: Node | None) -> list[tuple[Path, Node | 
 
 
 def name_of(node: Node | None) -> str:
-    """Return the name by which a list's item goes, "" if it has none."""
+    """Return the name of a list item (its 名称, 标题 or 要点), "" if it has none."""
     if isinstance(node, MappingNode):
         for key in NAMING_KEYS:
             name = node.get(key)

@@ -1,7 +1,7 @@
-"""How a text is written in YAML so that it reads back as it is.
+"""How a text is written in YAML so that it reads back unchanged.
 
-No rule of escaping has to be right: each way of writing is read by the reader itself before
-it is chosen, the mildest first.
+There are no rules here about which text needs quotes: styles are tried one after another, beginning with
+the one that adds least, until gendoc's reader reads the text back.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def is_block(style: Style) -> bool:
 
 
 def written(text: str, style: Style, after: str = "") -> str:
-    """Return text in a style, with the comment that follows on its first line; it need not read back.
+    """Return text in a style, with the comment after on its first line; whether it reads back is not tried.
 
     Lines below the first are indented by two spaces, as below a key at the start of a line.
     """
@@ -48,11 +48,11 @@ def written(text: str, style: Style, after: str = "") -> str:
 
 
 def quoted(text: str, style: Style = "plain", *, flow: bool = False, after: str = "") -> str:
-    """Return text as a value in style, or if that does not read back, in the mildest style that does.
+    """Return text as a value in style; if that does not read back, in the first style that does.
 
-    Mildest first, these are plain, single and double quotes; for several lines, a block.  In
-    flow, within brackets, there is no block.  after is the comment that follows.  Raises
-    ValueError if the text reads back in no style, which is so for refused characters.
+    One line is tried without quotes, in single, then in double quotes; several lines as a block, then in
+    double quotes.  In flow (within brackets) there is no block.  after is the comment that follows.
+    Raises ValueError if the text reads back in no style, as with refused characters.
     """
     for candidate in _candidates(text, style, flow):
         value = written(text, candidate, after)
@@ -62,7 +62,7 @@ def quoted(text: str, style: Style = "plain", *, flow: bool = False, after: str 
 
 
 def quoted_key(text: str, style: Style = "plain", *, flow: bool = False) -> str:
-    """Return text as a key, as quoted does for a value; raises ValueError likewise."""
+    """Return text as a key, in a style chosen as by quoted.  Raises ValueError as quoted does."""
     for candidate in _candidates(text, style, flow=True):
         key = written(text, candidate)
         if _reads(f"{{{key}: v}}" if flow else f"{key}: v", (text,), "v"):
@@ -71,9 +71,9 @@ def quoted_key(text: str, style: Style = "plain", *, flow: bool = False) -> str:
 
 
 def pair(step: str | int, value: Value, neighbour: Node | None, *, flow: bool, style: Style | None = None) -> str:
-    """Return a key with its value, or an item with its dash, in brackets where its neighbour has them.
+    """Return a key with its value, or an item with its dash; in brackets if its neighbour is.
 
-    Raises ValueError as quoted does, unless style is given, in which its texts are then written.
+    style, if given, is used for all texts of value; otherwise raises ValueError as quoted does.
     """
     inner = flow or not value or (isinstance(neighbour, MappingNode | SequenceNode) and neighbour.flow)
     if isinstance(value, str):
@@ -103,7 +103,7 @@ def _candidates(text: str, style: Style, flow: bool) -> list[Style]:
 
 
 def _reads(document: str, path: Path, text: str) -> bool:
-    """Return whether text is what the reader finds at path of a small document, and nothing amiss."""
-    reading = read_text(document, "")
-    node = None if reading.root is None or reading.findings else node_at(reading.root, path)
+    """Return whether the reader finds exactly text at path of a small document, and makes no finding."""
+    result = read_text(document, "")
+    node = None if result.root is None or result.findings else node_at(result.root, path)
     return isinstance(node, ScalarNode) and not node.is_null and node == text

@@ -1,9 +1,8 @@
 """YAML files, read so that nothing typed is lost or guessed at.
 
-libyaml yields events; the tree is built here, because a report must keep each scalar's text
-and place, and must refuse what YAML would silently change: repeated keys, anchors, tags,
-text lost behind #, a sentence that starts with {{.  No scalar is turned into a number, a
-date or a truth value here.
+libyaml yields events; the tree is built here, because a report needs each scalar's text and place, and
+has to refuse what YAML would change silently: repeated keys, anchors, tags, text lost behind #, a
+sentence that starts with {{.  No scalar is turned into a number, a date or a truth value here.
 """
 
 from __future__ import annotations
@@ -34,20 +33,20 @@ TEXT_AFTER_HASH = Code("text-after-hash", help="是正文就给整句加引号�
 YAML_ANCHOR = Code("yaml-anchor", help="是文字就整句加引号；引用数字请写 {{ 名称 }}")
 YAML_TAG = Code("yaml-tag", help="是文字就整句加引号，否则删去它")
 MAX_NODES = 100_000
-MAX_FOUND = 1_000  # what is worth telling of one file
-MAX_SKIPPED = 100  # libyaml's time grows with the square of the depth
+MAX_FOUND = 1_000  # findings in one file; a file with more is not read to its end
+MAX_SKIPPED = 100  # levels within a refused part: libyaml's time grows with the square of the depth
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
-_NO_KEY = "\0"  # stands for a key that was refused: its value is dropped too
+_NO_KEY = "\0"  # stands for a key that was refused, whose value is dropped
 _HASH = re.compile(r"[ \t]*(?=#)")
-_CUT = re.compile(r"\w\n(?=.)")  # what ends without punctuation is hardly the end of a paragraph
+_CUT = re.compile(r"\w\n(?=.)")  # a paragraph that ends without punctuation was probably cut by mistake
 _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?(\s*[^\d\s]\D{0,11})?")
 
 
 class YamlResult(NamedTuple):
-    """One file as read: its source, its tree (None if it cannot be built) and what is wrong with it.
+    """One file as read: its source, its tree (None if it cannot be built) and the findings.
 
-    comments are the findings for text that YAML drops after a value as a comment, each with the value's place:
-    after a figure it is one, and nothing is lost.
+    comments are the findings for text that YAML drops as a comment, each with the place of the value before it.  After
+    a figure it is a comment indeed, and nothing is lost.
     """
 
     source: Source
@@ -57,25 +56,25 @@ class YamlResult(NamedTuple):
 
     @property
     def findings(self) -> list[Finding]:
-        """Return what is wrong with a file of which nobody knows where its figures stand."""
+        """Return the findings of a file, those for comments included, if it is not known where its figures stand."""
         return self.beside(())
 
     def beside(self, figures: Iterable[Span]) -> list[Finding]:
-        """Return what is wrong with a file that has figures at these places."""
+        """Return the findings of a file with figures at these places, without those for comments after a figure."""
         ends = {(span.end_line, span.end_column) for span in figures}
         return self.wrong + [finding for span, finding in self.comments if (span.end_line, span.end_column) not in ends]
 
 
 def read_file(path: Path, name: str | None = None) -> YamlResult:
-    """Return the tree of the YAML file at path; name is how messages call it.
+    """Return the tree of the YAML file at path; name is what messages call it.
 
-    Raises Failure if path cannot be read at all: absent, a folder, no permission.
+    Raises FileMissing or CannotRead if path cannot be read at all: absent, a folder, no permission.
     """
     return read_contents(contents_of(path, name or str(path)))
 
 
 def read_contents(contents: Contents) -> YamlResult:
-    """Return the tree of what a YAML file holds."""
+    """Return the tree of a YAML file that has been loaded."""
     source, wrong = decoded(contents)
     return _read(source) if wrong is None else YamlResult(source, None, [wrong], [])
 
@@ -102,7 +101,7 @@ def _read(source: Source) -> YamlResult:
 
 
 def _rejoin(table: MappingNode, key: ScalarNode) -> str:
-    """Join in table what YAML split at a comma (2 and 366.45); return the number as it was typed: 2,366.45."""
+    """Join a number in table that YAML split at a comma (2 and 366.45); return it as it was typed: 2,366.45."""
     del table[key]
     before = list(table)[-1] if table else ""
     head = table.get(before)
@@ -116,13 +115,13 @@ def _rejoin(table: MappingNode, key: ScalarNode) -> str:
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Frame:
-    """One collection being built, and the key that waits for its value."""
+    """A list or mapping being built, and the key that waits for its value."""
 
     node: MappingNode | SequenceNode
     flow: bool
     key: ScalarNode | None = None
-    last: tuple[Any, str] | None = None
-    meant: ScalarNode | None = None  # what was written, where YAML makes a mapping of {{ … }}
+    last: tuple[Any, str] | None = None  # offset of the end and text of the last scalar, for numbers split at a comma
+    meant: ScalarNode | None = None  # the text {{ … }} as written, of which YAML makes a mapping
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -179,7 +178,7 @@ class _Builder:
         return self.root
 
     def _open(self, event: Any, mapping: bool) -> int:
-        """Start a collection; return 1 if all of it is to be skipped."""
+        """Begin a list or mapping; return 1 if all of it is to be skipped, else 0."""
         span = self._span(event)
         frame = self.frames[-1] if self.frames else None
         if frame and isinstance(frame.node, MappingNode) and frame.key is None:
@@ -208,7 +207,7 @@ class _Builder:
         return 0
 
     def _close(self, frame: _Frame, event: Any) -> None:
-        """Note where a collection ends: at its bracket, or with the last thing in it."""
+        """Set where a list or mapping ends: at its bracket, or with its last child."""
         node = frame.node
         line, column = event.end_mark.line + 1, event.end_mark.column + 1
         if not frame.flow:
@@ -282,7 +281,7 @@ class _Builder:
             )
 
     def _split_number(self, frame: _Frame, event: Any, value: str) -> None:
-        """Tell of [2,366.45], which YAML reads as two numbers."""
+        """Add the finding for [2,366.45], which YAML reads as two numbers."""
         start, last = event.start_mark.index, frame.last
         if isinstance(frame.node, SequenceNode) and not event.style and last and _THREE_DIGITS.fullmatch(value):
             end, before = last
@@ -310,7 +309,7 @@ class _Builder:
             self.findings.append(YAML_TAG.at(at, f"「{shown}」是 YAML 的标签写法，gendoc 不用标签"))
 
     def _comment(self, event: Any, value: Span) -> None:
-        """Note text after a value that YAML drops as a comment: 项目 #2 资金."""
+        """Add the finding for text after a value that YAML drops as a comment: 项目 #2 资金."""
         line = self.source.line(event.end_mark.line + 1)
         match = _HASH.match(line, event.end_mark.column)
         if match is None:
@@ -324,7 +323,7 @@ class _Builder:
         self.comments.append((value, TEXT_AFTER_HASH.at(span, f"「{shorten(comment, 20, 20)}」会被当作注释丢掉")))
 
     def _folded(self, event: Any) -> str:
-        """Return a scalar of several lines without the spaces that folding puts between Chinese."""
+        """Return the value of a scalar of several lines without the spaces that YAML puts between Chinese."""
         first, last = event.start_mark.line, event.end_mark.line
         lines = self.source.lines[first : last + 1]
         if event.style == ">":
@@ -335,7 +334,7 @@ class _Builder:
         return folded(event.value, lines, event.style or "")
 
     def _blank_line(self, span: Span, last: str) -> None:
-        """Warn of an empty line that ends a paragraph in the middle of a sentence; last are the characters before it."""
+        """Add the warning for an empty line in the middle of a sentence; last are the characters before it."""
         for number in range(span.line + 1, span.end_line):
             before = self.source.line(number - 1).rstrip()
             if not self.source.line(number).strip() and before.endswith(last):

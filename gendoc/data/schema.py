@@ -2,9 +2,10 @@
 
 schema.yaml is JSON Schema 2020-12 with some words of gendoc's own: `figure` (unit, decimals,
 count, exact, grouping, identifier: see FigureType), `narrative: true` (a sentence, which may
-refer to figures), `scope: true` (a mapping of local figures, 数据), `printed: false` (a text that
-is printed only where a sentence refers to it), `date: true` (a day that there is), and for the next
-year's file `carried_from` (an opening figure's closing one) and `fresh: true` (to be written anew).
+refer to figures), `scope: true` (a mapping of local figures, 数据), `printed: false` (a text that is
+printed only where a sentence refers to it), `date: true` (a date that exists), and for next year's file
+`carried_from` (the path of the closing figure that an opening figure repeats) and `fresh: true` (to be
+written anew).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ AGAINST_SCHEMA = Code("schema")
 MISSING_FIELD = Code("missing-field")
 UNKNOWN_KEY = Code("unknown-key")
 WRONG_SHAPE = Code("wrong-shape")  # a text, a list or a mapping where the schema wants another of them
-MAX_ALTERNATIVES = 6  # alternatives within alternatives: a schema may refer to itself
+MAX_ALTERNATIVES = 6  # levels of alternatives within alternatives: a schema may refer to itself
 _SHAPES = {"type", "figure", "enum", "const", "properties", "items"}
 
 
@@ -32,7 +33,7 @@ class Schema:
     """The schema of one report type; steps and paths lead from a data file's root."""
 
     def __init__(self, document: dict[str, Any]) -> None:
-        """Take a schema as plain JSON; raises ValueError if it is not a sound schema."""
+        """Take a schema as plain JSON, adding the common keys to it; raises ValueError if it is no valid schema."""
         from jsonschema_rs import Draft202012Validator
 
         self.document = document
@@ -79,9 +80,9 @@ class Schema:
         return sub is not None and _allows(self.shaped(sub, "string"), "string")
 
     def prints(self, path: Path) -> bool | None:
-        """Return whether the label at path is to be printed in any case: False if it is left to sentences.
+        """Return whether the template prints the label at path; False if only sentences that refer to it do.
 
-        None if it is no label but one of some choices, or nothing that the schema knows.
+        None if no label stands at path: one of some choices, or nothing that the schema knows.
         """
         sub = self.subschema(path)
         label = self.shaped(sub, "string") if sub is not None else {}
@@ -90,7 +91,7 @@ class Schema:
         return label.get("printed") is not False
 
     def is_choice(self, path: Path) -> bool:
-        """Return whether what stands at path is true or false, and nothing else."""
+        """Return whether only true or false may stand at path."""
         return self.shape_at(path, "boolean").get("type") == "boolean"
 
     def figure_type(self, path: Path) -> FigureType | None:
@@ -115,13 +116,13 @@ class Schema:
         return bool((self.subschema(path) or {}).get("fresh"))
 
     def carried(self) -> Iterator[tuple[Path, Path]]:
-        """Yield each opening figure's path with that of the closing figure it takes up."""
+        """Yield the path of each opening figure with that of the closing figure it repeats."""
         for path, sub in self._declared((), self.document, 0):
             if "carried_from" in sub:
                 yield path, tuple(str(step) for step in Pattern.parse(sub["carried_from"]).steps)
 
     def _declared(self, path: Path, sub: Mapping[str, Any], depth: int) -> Iterator[tuple[Path, dict[str, Any]]]:
-        """Yield what is declared by name, at and below path; lists are left out."""
+        """Yield path and schema of what is declared at path and below it, by keys only: lists are left out."""
         here = self.shaped(sub, "object")
         yield path, here
         if depth < MAX_DEPTH:
@@ -132,11 +133,11 @@ class Schema:
         """Return the schema as standard JSON Schema, for editors: figures become numbers or text."""
         return exported(self.document)
 
-    def _followed(self, sub: Mapping[str, Any]) -> dict[str, Any]:
-        """Return sub with its $ref followed; what stands beside the $ref wins."""
-        if "$ref" not in sub:
-            return cast("dict[str, Any]", sub)
-        merged = dict(sub)
+    def _followed(self, subschema: Mapping[str, Any]) -> dict[str, Any]:
+        """Return sub with its $ref resolved; keywords beside the $ref take precedence."""
+        if "$ref" not in subschema:
+            return cast("dict[str, Any]", subschema)
+        merged = dict(subschema)
         for _ in range(16):
             ref = merged.pop("$ref", None)
             if not isinstance(ref, str) or not ref.startswith("#/"):
@@ -148,9 +149,9 @@ class Schema:
         return merged
 
     def shaped(self, sub: Mapping[str, Any], shape: str, depth: int = 0) -> dict[str, Any]:
-        """Return the alternative of sub (through anyOf or oneOf) that allows a shape.
+        """Return the alternative of sub (in anyOf or oneOf) that allows a shape; the first if none does.
 
-        Alternatives that only set conditions, as which keys are required, are no shapes: sub itself is.
+        Returns sub itself if its alternatives only set conditions, such as which keys are required.
         """
         merged = self._followed(sub)
         options = merged.get("anyOf") or merged.get("oneOf")
@@ -162,7 +163,7 @@ class Schema:
         return next((choice for choice in choices if _allows(choice, shape)), choices[0])
 
     def child(self, sub: Mapping[str, Any], key: str) -> dict[str, Any] | None:
-        """Return the schema of what stands below key in a mapping of schema sub, None if nothing is said of it."""
+        """Return the schema of the value of key in a mapping whose schema is sub, None if sub does not say."""
         child = sub.get("properties", {}).get(key, sub.get("additionalProperties"))
         return self._followed(child) if isinstance(child, dict) else None
 

@@ -13,7 +13,7 @@ _OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fres
 
 
 def standard(sub: Any) -> Any:
-    """Return a schema with its references as JSON Schema wants them: a URI holds no Chinese."""
+    """Return a schema with percent-encoded references: JSON Schema wants URIs, which hold no Chinese."""
     if isinstance(sub, list):
         return [standard(item) for item in sub]
     if not isinstance(sub, dict):
@@ -25,7 +25,7 @@ def standard(sub: Any) -> Any:
 
 
 def exported(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a report type's schema as standard JSON Schema: gendoc's own words left out, figures numbers or text."""
+    """Return a report type's schema as standard JSON Schema: without gendoc's own words, figures as numbers or text."""
     plain: dict[str, Any] = _plain(standard(document))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **plain}
 

@@ -1,4 +1,4 @@
-"""Reading schema.yaml: a sound schema, or what is wrong with the file."""
+"""Reading schema.yaml: a valid schema, or findings."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _WORD_MEANS = {
 _FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier", "minimum", "maximum"}
 
 
-def load_schema(reading: YamlResult) -> tuple[Schema | None, list[Finding]]:
-    """Return the schema that a file holds, or None and what is wrong with it."""
-    root = reading.root
-    if reading.findings or not isinstance(root, MappingNode):
-        no_mapping = SCHEMA_INVALID.at(reading.source.span(), "schema.yaml 应是一组「名称: 内容」")
-        return None, reading.findings or [no_mapping]
+def load_schema(result: YamlResult) -> tuple[Schema | None, list[Finding]]:
+    """Return the schema that a file holds, or None and the findings that say what is wrong with it."""
+    root = result.root
+    if result.findings or not isinstance(root, MappingNode):
+        no_mapping = SCHEMA_INVALID.at(result.source.span(), "schema.yaml 应是一组「名称: 内容」")
+        return None, result.findings or [no_mapping]
     findings = list(_misused_words(root))
     if findings:
         return None, findings
@@ -55,7 +55,7 @@ def _as_json(node: Node) -> Any:
 
 
 def _misused_words(root: MappingNode) -> Iterator[Finding]:
-    """Yield each use of gendoc's own schema words that makes no sense."""
+    """Yield a finding for each misuse of gendoc's own schema words."""
     for _, node in walk(root):
         declared = node.get("figure") if isinstance(node, MappingNode) else None
         if isinstance(declared, MappingNode):

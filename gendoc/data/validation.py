@@ -1,6 +1,6 @@
-"""A data file's tree held against its schema: which texts are figures or sentences, and what is wrong.
+"""A data file's tree checked against its schema: which texts are figures or sentences, and what is wrong.
 
-Structure is validated by jsonschema-rs; figures are read here, from their text.
+jsonschema-rs validates the structure; figures are read here, from their text.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are w
 
 @dataclass(slots=True, eq=False, repr=False)
 class ValidatedTree:
-    """What the schema makes of a tree.
+    """A data file's tree as the schema interprets it.
 
-    figures, sentences and scopes are by path: scopes are the mappings of local figures around a
-    sentence, innermost first; local are all such mappings, and the groups within them.  unreadable
-    is what was refused: what is wrong there is told, and rules and sentences are silent about it.
+    figures, sentences and scopes are by path: scopes are the mappings of local figures around a sentence,
+    innermost first; local are all such mappings, and the groups within them.  unreadable are the parts
+    that were refused: findings say what is wrong with them, and rules and sentences add none.
     """
 
     figures: dict[Path, Figure] = field(default_factory=dict)
@@ -62,7 +62,7 @@ def validate(schema: Schema, root: MappingNode) -> ValidatedTree:
             tree.findings.append(finding)
             choice = finding.code == AGAINST_SCHEMA.name and "enum" in schema.shape_at(path, "string")
             if choice or finding.code == UNKNOWN_KEY.name:
-                refused.add(path)  # rules would only say the same again
+                refused.add(path)  # a rule could only repeat this finding
     refused |= settled - tree.figures.keys()
     tree.unreadable = {path: Unreadable.at(root, path) for path in refused}
     return tree
@@ -80,14 +80,14 @@ def _within(path: Path, settled: set[Path]) -> bool:
 
 
 def _subject(path: Path, finding: Finding | None) -> Path:
-    """Return what a finding is about: an unknown key is a matter of the mapping that has it."""
+    """Return the path that a finding is about: for an unknown key, that of the mapping around it."""
     return path[:-1] if finding is not None and finding.code == UNKNOWN_KEY.name else path
 
 
 class _Reader:
-    """Reads a tree side by side with its schema, once; what it makes of it is in tree.
+    """Reads a tree side by side with its schema, once; the result is in tree.
 
-    settled are the paths of figures and of what is refused here: the validator is not asked about them.
+    settled are the paths of figures and of values refused here; what the validator says of them is ignored.
     """
 
     def __init__(self, schema: Schema) -> None:
@@ -102,44 +102,44 @@ class _Reader:
         """
         if isinstance(node, ScalarNode):
             return self._text(node, declared, path, scopes)
-        here = self.schema.shaped(declared, "object" if isinstance(node, MappingNode) else "array")
-        if "figure" in here:
+        subschema = self.schema.shaped(declared, "object" if isinstance(node, MappingNode) else "array")
+        if "figure" in subschema:
             help = "只写一个数字，例如 2366.45"
             return self._refuse(path, WRONG_SHAPE.at(node.span, "这里应填一个数字，却是一组内容", help=help, path=path))
         if isinstance(node, SequenceNode):
-            items = here.get("items")
+            items = subschema.get("items")
             item = items if isinstance(items, dict) else {}
             return [self.read(child, item, (*path, index), scopes) for index, child in enumerate(node)]
-        return self._mapping(node, here, path, scopes)
+        return self._mapping(node, subschema, path, scopes)
 
     def _mapping(
-        self, node: MappingNode, here: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]
+        self, node: MappingNode, subschema: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]
     ) -> dict[str, Any]:
         inner = scopes
         for key in node:
-            if (self.schema.child(here, key) or {}).get("scope"):
+            if (self.schema.child(subschema, key) or {}).get("scope"):
                 inner = ((*path, key), *inner)
         instance: dict[str, Any] = {}
-        names = here.get("properties", {})
+        names = subschema.get("properties", {})
         for key, child in node.items():
             if not path and key in CHECKED_ELSEWHERE:
-                continue  # whoever loads them says what is wrong with them
+                continue  # they are checked where they are loaded
             if isinstance(child, ScalarNode) and child.is_null:
                 meant, slip = unspaced(key, node.keys_at[key])
                 if slip is not None and (meant in names or path in scopes or path[:-1] in scopes):
                     self._refuse((*path, meant), slip)
                     continue
-            instance[key] = self.read(child, self.schema.child(here, key) or {}, (*path, key), inner)
-        if here.get("scope"):
+            instance[key] = self.read(child, self.schema.child(subschema, key) or {}, (*path, key), inner)
+        if subschema.get("scope"):
             self.tree.findings += bad_names(node)
             self.tree.local.append(path)
             self.tree.local.extend((*path, key) for key, child in node.items() if isinstance(child, MappingNode))
         return instance
 
     def _text(self, node: ScalarNode, declared: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]) -> Any:
-        here = self.schema.shaped(declared, "figure")
-        if "figure" not in here:
-            here = self.schema.shaped(declared, "string")
+        subschema = self.schema.shaped(declared, "figure")
+        if "figure" not in subschema:
+            subschema = self.schema.shaped(declared, "string")
         if node.is_null or node.isspace():
             return self._refuse(path, self._empty(node, path))
         if node.span.end_line > node.span.line:
@@ -147,20 +147,20 @@ class _Reader:
             wrong = joined(node, path, siblings)
             if wrong is not None:
                 return self._refuse(path, wrong)
-        if "figure" in here:
-            return self._figure(node, here["figure"], path)
+        if "figure" in subschema:
+            return self._figure(node, subschema["figure"], path)
         tree = self.tree
         if _TO_FILL.search(node):
             tree.findings.append(_unfilled(node, path))
-        if here.get("date") and (wrong := no_date(node, path)) is not None:
+        if subschema.get("date") and (wrong := no_date(node, path)) is not None:
             tree.findings.append(wrong)
-        if here.get("narrative"):
+        if subschema.get("narrative"):
             tree.findings += sentence(node, path)
             tree.sentences[path] = node
             tree.scopes[path] = scopes
-        elif here.get("type") == "string" and "const" not in here and "enum" not in here:
+        elif subschema.get("type") == "string" and "const" not in subschema and "enum" not in subschema:
             tree.findings += label(node, path)
-        if here.get("type") == "boolean" and node.plain and node in ("true", "false"):
+        if subschema.get("type") == "boolean" and node.plain and node in ("true", "false"):
             return node == "true"
         return str(node)
 

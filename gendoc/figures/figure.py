@@ -29,9 +29,9 @@ class FigureType:
     """What a report type's schema says of a figure.
 
     unit None: the figure's own text carries its unit (423 户).  decimals None: as many as are
-    typed.  count: whole and exact.  grouping None: thousands separators for money only.
-    identifier: a number that names something (a year): printed as typed.  minimum and maximum
-    bound the value, both included.
+    typed.  count: whole and exact.  exact: not rounded.  grouping None: thousands separators for
+    money only.  identifier: a number that names something (a year), printed as typed.  minimum and
+    maximum bound the value, both included.
     """
 
     unit: str | None = ""
@@ -93,9 +93,9 @@ class Figure:
 def parse_figure(text: str) -> Decimal:
     """Return the figure that text spells, keeping its trailing zeros.
 
-    Refuses what YAML or Decimal would guess at: 010, 1_000, 1e3, 12:30, NaN, full-width
-    digits, a blank, more than 18 digits, thousands separators that do not part threes, a zero below zero.
-    Raises NotAFigure, which says in Chinese what to write instead.
+    Refuses what YAML or Decimal would guess at: 010, 1_000, 1e3, 12:30, NaN, full-width digits, a
+    blank, more than 18 digits, a misplaced thousands separator, a negative zero.  Raises NotAFigure,
+    which says in Chinese what to write instead.
     """
     if not (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
         raise advice(text)
@@ -112,8 +112,8 @@ def parse_figure(text: str) -> Decimal:
 def split_unit(text: str) -> tuple[str, str]:
     """Return the number and the unit of a figure that carries its unit: 423 户 -> 423, 户.
 
-    The unit holds no digit and is "" if there is none.  What is no number at all comes back
-    whole with unit "": parse_figure then says why.
+    The unit holds no digit and is "" if there is none.  A text without a number comes back whole with
+    unit ""; parse_figure then says what is wrong with it.
     """
     match = _WITH_UNIT.fullmatch(text)
     return (match["number"], match["unit"].strip()) if match else (text, "")
@@ -185,9 +185,9 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 
 
 def converted(figure: Figure, unit: str, decimals: int | None = None) -> Figure:
-    """Return an amount of money in another unit, exactly, or rounded half up to decimals.
+    """Return an amount of money in another unit: exactly, or rounded half up to decimals places.
 
-    Raises ValueError if figure is not an amount in 元, 万元 or 亿元.
+    Raises ValueError if figure or unit is not one of 元, 万元 and 亿元, or decimals is above 9.
     """
     if figure.unit not in MONEY or unit not in MONEY:
         raise ValueError(f"「{figure.printed}」不是以元、万元或亿元计的金额，不能换算为{unit}")

@@ -1,7 +1,7 @@
 """Identifiers (标识): digits that name something and count nothing, such as 〔2020〕7号 or 12349.
 
-Forms are known here by name, and are fixed patterns that take linear time; terms are words of
-a report type or a data file, taken literally.  Neither lets a stranger's pattern run.
+Forms have names and fixed patterns, written here, that take linear time.  Terms are words that a report
+type or a data file lists; they are taken literally, so that no pattern from a file is ever run.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _NAMED = re.compile(r"(?:第|附件|附表|附图)\s?[0-9]{1,4}(?![0-9]|[.,][0-9
 _LISTED = re.compile(r"[(（](?P<round>[0-9]{1,3})[)）]|(?<![0-9.,])(?P<dotted>[0-9]{1,3})[.．、](?P<more>[0-9])?")
 _BARE = re.compile(r"[-+0-9.,，%％\s]+")
 _BEFORE_NUMBER = frozenset("。；;：:，,、！？“ \t\n\u3000")
-_Letters: TypeAlias = "dict[str, _Letters]"  # terms by their letters; "" ends one
+_Letters: TypeAlias = "dict[str, _Letters]"  # a trie of terms: each letter leads to what may follow; "" ends a term
 
 
 class IdentifierMatch(NamedTuple):
-    """[start:end] of a text is an identifier; name says of which form, or is the term."""
+    """text[start:end] is an identifier; name is that of its form, or the term itself."""
 
     start: int
     end: int
@@ -40,7 +40,10 @@ class IdentifierMatch(NamedTuple):
 
 
 def _listed(text: str, opens: frozenset[int]) -> Iterator[tuple[int, int]]:
-    """Yield list numbers: 1. or （1）, and after it the next; any, where a text opens."""
+    """Yield the spans of list numbers: 1. or （1）, then those that count on from it; at a paragraph's start, any number.
+
+    opens are the offsets at which a paragraph begins.
+    """
     last: dict[str, int] = {}
     for match in _LISTED.finditer(text):
         kind = "round" if match["round"] else "dotted"
@@ -67,7 +70,7 @@ def _spans(pattern: re.Pattern[str]) -> Callable[[str, frozenset[int]], Iterator
     return find
 
 
-# Name, an example (for docs and messages), what finds it.
+# Name -> examples (for docs and messages), the function that finds it.
 FORMS: dict[str, tuple[str, Callable[[str, frozenset[int]], Iterator[tuple[int, int]]]]] = {
     "年份": ("2020年、2018—2020年", _spans(_YEARS)),
     "日期": ("6月8日、2021-06-08", _spans(_DATES)),
@@ -93,10 +96,10 @@ class Identifiers:
             letters[""] = {}
 
     def and_terms(self, terms: Iterable[str]) -> Identifiers:
-        """Return these and more terms."""
+        """Return identifiers with the same forms, and with terms besides their own."""
         return Identifiers(self.forms, (*self.terms, *terms))
 
-    def claims(self, text: str, opens: frozenset[int] = frozenset()) -> Iterator[IdentifierMatch]:
+    def matches(self, text: str, opens: frozenset[int] = frozenset()) -> Iterator[IdentifierMatch]:
         """Yield the identifiers in text, whose digits are ASCII (see plain_digits).
 
         opens are the offsets at which a paragraph, or a text of the data, begins.
@@ -109,7 +112,7 @@ class Identifiers:
                 yield from self._terms_at(text, match.start())
 
     def _terms_at(self, text: str, start: int) -> Iterator[IdentifierMatch]:
-        """Yield each term that begins at start: no more characters are looked at than the longest has."""
+        """Yield each term that begins at start, reading no further than the longest term goes."""
         letters = self._letters
         for place in range(start, len(text)):
             following = letters.get(text[place])
@@ -121,15 +124,15 @@ class Identifiers:
 
 
 def _cuts(text: str, place: int) -> bool:
-    """Return whether a digit stands on either side of place: 12 is no part of 2012."""
+    """Return whether place lies between two digits: the term 12 is not found in 2012."""
     return 0 < place < len(text) and text[place - 1].isdigit() and text[place].isdigit()
 
 
 def is_bare_number(text: str) -> bool:
-    """Return whether text is nothing but a number, with its signs and marks: no word that names anything."""
+    """Return whether text holds only digits, signs and punctuation of numbers, and so names nothing."""
     return bool(_BARE.fullmatch(text))
 
 
 def plain_digits(text: str) -> str:
-    """Return text with every decimal digit as an ASCII one, character for character."""
+    """Return text with every decimal digit replaced by the ASCII one; its length stays the same."""
     return text if text.isascii() else re.sub(r"(?![0-9])\d", lambda match: str(int(match[0])), text)

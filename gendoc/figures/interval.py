@@ -28,7 +28,7 @@ class Interval:
     high_closed: bool = True
 
     def __add__(self, other: Interval) -> Interval:
-        """Return what the sum of one number of each may be."""
+        """Return the interval of the sums of a number from each."""
         return Interval(
             self.low + other.low,
             self.high + other.high,
@@ -37,7 +37,7 @@ class Interval:
         )
 
     def __sub__(self, other: Interval) -> Interval:
-        """Return what the difference of one number of each may be."""
+        """Return the interval of the differences of a number from each."""
         return Interval(
             self.low - other.high,
             self.high - other.low,
@@ -50,11 +50,11 @@ class Interval:
         return Interval(-self.high, -self.low, self.high_closed, self.low_closed)
 
     def moved(self, by: Fraction) -> Interval:
-        """Return the interval of the numbers that are by larger."""
+        """Return the interval shifted up by that much."""
         return Interval(self.low + by, self.high + by, self.low_closed, self.high_closed)
 
     def times(self, weight: Fraction) -> Interval:
-        """Return the interval weight times as large; a negative weight swaps the ends."""
+        """Return the interval with all numbers multiplied by weight; a negative weight swaps the ends."""
         if weight == 1:
             return self
         if weight == 0:
@@ -64,7 +64,7 @@ class Interval:
         return Interval(self.high * weight, self.low * weight, self.high_closed, self.low_closed)
 
     def by(self, other: Interval) -> Interval:
-        """Return what the product of one number of each may be, by the four corners."""
+        """Return the interval of the products of a number from each; its ends are products of ends."""
         corners = [
             (a * b, (a_closed and b_closed) or (a == 0 and a_closed) or (b == 0 and b_closed))
             for a, a_closed in ((self.low, self.low_closed), (self.high, self.high_closed))
@@ -73,13 +73,13 @@ class Interval:
         return _hull(corners)
 
     def over(self, other: Interval) -> Interval:
-        """Return what the quotient of one number of each may be, by the four corners.
+        """Return the interval of the quotients of a number from each; its ends are quotients of ends.
 
-        Raises ZeroDivisionError if other reaches 0.
+        Raises ZeroDivisionError if 0 lies in other or is one of its ends.
         """
         if other.touches_zero:
             raise ZeroDivisionError("an interval that reaches 0 divides nothing")
-        if self.low >= 0 and other.low > 0:  # as amounts are: no need to look for the corners
+        if self.low >= 0 and other.low > 0:  # the usual case, where it is known which quotients are the ends
             return Interval(
                 self.low / other.high,
                 self.high / other.low,
@@ -119,7 +119,7 @@ class Interval:
         return low < high or (low == high and low in self and low in other)
 
     def to_json(self) -> dict[str, str | bool]:
-        """Return the interval as plain data; Fraction reads its numbers back."""
+        """Return the interval as plain data; its ends are texts that Fraction() accepts."""
         return {
             "low": as_text(self.low),
             "high": as_text(self.high),
@@ -149,17 +149,17 @@ def point(number: Fraction) -> Interval:
     return Interval(number, number)
 
 
-def read_as(value: Fraction, step: Fraction, reading: Rounding) -> Interval:
-    """Return what a figure of that value may stand for; step is one unit in its last place.
+def read_as(value: Fraction, step: Fraction, rounding: Rounding) -> Interval:
+    """Return the numbers that a figure of that value may stand for; step is one unit in its last place.
 
-    round: rounded, nobody knows which way ties went.  half-up: 四舍五入, away from zero.
-    truncate: digits cut off.  A step of 0 is exact whatever the reading.
+    round: rounded, it is not known which way a tie went.  half-up: 四舍五入, ties away from zero.
+    truncate: further digits were cut off.  A step of 0 is exact whatever the rounding.
     """
-    if step == 0 or reading == "exact":
+    if step == 0 or rounding == "exact":
         return point(value)
-    if reading == "round":
+    if rounding == "round":
         return Interval(value - step / 2, value + step / 2)
-    near, far = (step / 2, step / 2) if reading == "half-up" else (Fraction(0), step)
+    near, far = (step / 2, step / 2) if rounding == "half-up" else (Fraction(0), step)
     if value > 0:
         return Interval(value - near, value + far, True, False)
     if value < 0:
@@ -169,22 +169,22 @@ def read_as(value: Fraction, step: Fraction, reading: Rounding) -> Interval:
 
 def half_up(number: Fraction, places: int) -> Decimal:
     """Return number rounded half up (四舍五入, away from zero) to places, exactly."""
-    over, under = _shifted(number, places)
-    size = (2 * over + under) // (2 * under)
+    numerator, denominator = _shifted(number, places)
+    size = (2 * numerator + denominator) // (2 * denominator)
     return _scaled(size if number >= 0 else -size, places)
 
 
 def truncated(number: Fraction, places: int) -> Decimal:
     """Return number with the digits past places cut off."""
-    over, under = _shifted(number, places)
-    size = over // under
+    numerator, denominator = _shifted(number, places)
+    size = numerator // denominator
     return _scaled(size if number >= 0 else -size, places)
 
 
 def _shifted(number: Fraction, places: int) -> tuple[int, int]:
-    """Return abs(number) × 10^places as two whole numbers, one over the other."""
-    over, under = abs(number.numerator), number.denominator
-    return (over * 10**places, under) if places >= 0 else (over, under * 10**-places)
+    """Return numerator and denominator of abs(number) × 10^places, not reduced."""
+    numerator, denominator = abs(number.numerator), number.denominator
+    return (numerator * 10**places, denominator) if places >= 0 else (numerator, denominator * 10**-places)
 
 
 def as_decimal(number: Fraction, places: int = 0) -> Decimal:
@@ -214,7 +214,7 @@ def legible(number: Fraction, places: int = 0) -> Decimal:
 
 
 def as_text(number: Fraction | Decimal) -> str:
-    """Return number as digits where they end, as a fraction where they do not; nothing is lost."""
+    """Return number exactly as text: as digits if they come to an end, otherwise as a fraction (1/3)."""
     try:
         return f"{as_decimal(number) if isinstance(number, Fraction) else number:f}"
     except ValueError:

@@ -15,12 +15,11 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from gendoc.core.source import Path
 from gendoc.figures.interval import Interval, point
-from gendoc.figures.units import GENERIC, MEASURES, MONEY_MEASURE, PIECES, SHARE_MEASURE, parse_unit
+from gendoc.figures.units import GENERIC, MONEY_MEASURE, PHYSICAL, PIECES, SHARE_MEASURE, is_share, parse_unit
 
 Sense: TypeAlias = Literal["plain", "percent", "ratio"]
 MAX_BITS = 4_096  # of a number on the way: no figure of a report comes near
 _PURE = (SHARE_MEASURE, "倍")  # units of a number that is one over another
-_MEASURED = frozenset(MEASURES) - {MONEY_MEASURE, SHARE_MEASURE}
 
 
 class Mismatch(ValueError):
@@ -91,7 +90,7 @@ class Dimension(NamedTuple):
             one = next((family for family in over if family in self.powers), over[0])
             two = next((family for family in under if other.powers.get(family, 0) > 0), under[0])
             raise Mismatch(f"「{words[one]}」与「{words[two]}」不能相加减、相比")
-        first = other if len(other.powers) > len(self.powers) or self.generic else self
+        first = other if len(other.powers) > len(self.powers) or (self.generic and other.powers) else self
         return Dimension(
             first.powers,
             words,
@@ -134,7 +133,7 @@ class Scales:
         self._of: dict[str, Fraction] = {}
         for unit in units:
             for term in parse_unit(unit).terms:
-                if term.family in _MEASURED:
+                if term.family in PHYSICAL:
                     self._first.setdefault(term.family, term.size)
 
     def __getitem__(self, unit: str) -> Fraction:
@@ -149,10 +148,11 @@ class Scales:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Quantity:
-    """A value, where the truth may lie, and how it changes with each figure (slopes).
+    """A value, the interval it stands for (band), and how it changes with each figure (slopes).
 
-    linear: the slopes are the whole story.  sense tells a percentage from a bare number; a ratio
-    may be compared with either.
+    slopes: path of a figure -> change of the value for each 1 that the figure grows by; linear: this
+    holds for a change of any size.  sense tells a percentage from a bare number; a ratio may be compared
+    with either.
     """
 
     value: Fraction
@@ -188,11 +188,11 @@ class Quantity:
         )
 
     def __sub__(self, other: Quantity) -> Quantity:
-        """Return the difference.  Raises Mismatch if the two are of different kinds."""
+        """Return the difference.  Raises Mismatch if the two differ in power or sense."""
         return self + -other
 
     def against(self, other: Quantity) -> Quantity:
-        """Return the difference of two that are compared.  Raises Mismatch.
+        """Return the difference of two quantities that are compared.  Raises Mismatch.
 
         A percentage is not compared with a bare number: whoever writes 占比 = 100 means 100%.
         """
@@ -205,7 +205,7 @@ class Quantity:
         return replace(other, dimension=dimension, sense=sense)
 
     def __mul__(self, other: Quantity) -> Quantity:
-        """Return the product.  Raises TooLong."""
+        """Return the product.  Raises TooLong for a result of more than MAX_BITS."""
         slopes = {path: slope * other.value for path, slope in self.slopes.items()}
         for path, slope in other.slopes.items():
             slopes[path] = slopes.get(path, Fraction(0)) + slope * self.value
@@ -248,26 +248,25 @@ def quantity(
 ) -> Quantity:
     """Return a number with its unit as a quantity; band is where the truth may lie, if not at the number itself."""
     scale = scales[unit]
-    dimension, sense = _dimension(unit)
     return Quantity(
         value=value * scale,
         band=point(value * scale) if band is None else band.times(scale),
-        dimension=dimension,
-        sense=sense,
+        dimension=dimension_of(unit),
+        sense="percent" if is_share(unit) else "plain",
         slopes=slopes or {},
     )
 
 
 @functools.lru_cache(maxsize=256)
-def _dimension(unit: str) -> tuple[Dimension, Sense]:
-    """Return what a number with a unit measures, and whether it is a percentage."""
+def dimension_of(unit: str) -> Dimension:
+    """Return what a number with a unit measures; percentages and 倍 measure nothing."""
     parsed = parse_unit(unit)
     return Dimension(
         {family: power for family, power in parsed.dimension if family not in _PURE},
         {term.family: unit for term in parsed.terms},
         frozenset(term.family for term in parsed.terms if term.multiple != 1),
         not unit,
-    ), "percent" if parsed.measure == SHARE_MEASURE else "plain"
+    )
 
 
 def _common(left: Quantity, right: Quantity, *, strict: bool) -> tuple[Dimension, Sense]:

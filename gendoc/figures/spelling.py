@@ -15,14 +15,14 @@ NIL = "无"
 PENDING = "待填"
 PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-# Compiled where a figure is misspelt: most are not.
+# Compiled only where a figure is misspelt, which is rare.
 _ANY_MARKS = r"(?P<number>[-0-9.,]*[0-9])[ ]*(?P<unit>[^\d\s]\D{0,11})?"
 _HALF = str.maketrans({"，": ",", "−": "-", "–": "-", "—": "-", "‐": "-"})
 _STOP = "(?<=[0-9])。(?=[0-9])"
 _ROUGHLY = rf"(?s)({'|'.join(ROUGHLY_BEFORE)})\s*(?P<rest>-?[0-9].*)"
 _RANGE = r"[0-9.,]+\s*\D{0,4}[-~～—–至到]\s*[0-9.,]+\D*"
 _SPACED = r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?:\s*[^\d\s]\D*)?"
-_GAP = "(?<=[0-9]) (?=[0-9])"
+_SPACE_BETWEEN_DIGITS = "(?<=[0-9]) (?=[0-9])"
 _CHINESE = "(?P<minus>负?)(?P<number>[零〇○一二两三四五六七八九十百千万亿]+)(?P<point>点[零〇○一二三四五六七八九]+)?"
 _ADVICE_LENGTH = 40
 
@@ -59,12 +59,12 @@ def _advice(text: str) -> tuple[str, str] | tuple[str, str, str]:
 
 
 def _meant(text: str) -> tuple[str, str] | None:
-    """Return what a text that people read as a figure is, and what to write; None if it is none."""
+    """Return what is wrong with a text that people understand as a figure, and what to write; None for other texts."""
     rough = re.fullmatch(_ROUGHLY, text)
     if rough:
         return "不是数字", f"「{rough[1]}」写在句子里，这里只写 {rough['rest']}"
     if re.fullmatch(_SPACED, text):
-        return "里的数字被空格隔开了", f"请写 {re.sub(_GAP, '', text)}"
+        return "里的数字被空格隔开了", f"请写 {re.sub(_SPACE_BETWEEN_DIGITS, '', text)}"
     if re.fullmatch(_RANGE, text):
         return "是两个数", "拆成两项，各起一个名称，在句子里分别引用"
     chinese = " ".join(_from_chinese(text)).strip()
@@ -72,7 +72,7 @@ def _meant(text: str) -> tuple[str, str] | None:
 
 
 def respelt(text: str) -> tuple[str, str]:
-    """Return the number and the unit that full-width or Chinese digits spell; "" twice if they spell none."""
+    """Return the number and the unit that full-width or Chinese digits spell; "" and "" if they spell none."""
     if text.isascii():
         return "", ""
     spelt = _half_width(text)
@@ -80,7 +80,7 @@ def respelt(text: str) -> tuple[str, str]:
 
 
 def unit_advice(text: str, number: str, unit: str, wanted: str, decimals: int | None) -> NotAFigure:
-    """Return what to write in place of text, whose unit is not the one wanted; wanted "" allows none."""
+    """Return the error for text, whose unit is not the one wanted, with what to write; wanted "" allows no unit."""
     bare = number.replace(",", "")
     why = f"这里的单位是{wanted}，写的是「{text}」" if wanted else f"这里只写数字，不带单位，写的是「{text}」"
     if not PLAIN.fullmatch(bare) or len(bare) > _ADVICE_LENGTH:
@@ -97,7 +97,7 @@ def unit_advice(text: str, number: str, unit: str, wanted: str, decimals: int | 
 
 
 def _half_width(text: str) -> tuple[str, str]:
-    """Return a figure in full-width digits or marks as it should be written, and its unit."""
+    """Return number and unit of a figure in full-width digits or marks, in ASCII; "" and "" if text is none."""
     if len(text) > _ADVICE_LENGTH:
         return "", ""
     plain = re.sub(_STOP, ".", unicodedata.normalize("NFKC", text.translate(_HALF)))
@@ -111,7 +111,7 @@ def _half_width(text: str) -> tuple[str, str]:
 
 
 def _from_chinese(text: str) -> tuple[str, str]:
-    """Return 二十三处 as 23 and 处, 二〇二一 as 2021 and no unit."""
+    """Return number and unit of a figure in Chinese digits: 二十三处 -> 23, 处; "" and "" if text is none."""
     match = re.match(_CHINESE, text) if len(text) <= _ADVICE_LENGTH else None
     if match is None:
         return "", ""

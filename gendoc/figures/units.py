@@ -45,6 +45,7 @@ MEASURES: dict[str, tuple[tuple[Fraction, str], ...]] = {
     "电量": ((_F(1000), "兆瓦时 MWh"), (_F(1), "千瓦时 度 kWh"), (_F(1, 1000), "瓦时 Wh")),
     "功率": ((_F(1000), "兆瓦 MW"), (_F(1), "千瓦 kW"), (_F(1, 1000), "瓦 W")),
 }
+PHYSICAL = frozenset(MEASURES) - {MONEY_MEASURE, SHARE_MEASURE, "百分点"}
 # Counters that stand for the same in official texts.  What is left out is left out on purpose: a household is no person,
 # a visit no visitor, a batch no piece.  场次 says how often, as 次 does.
 ALIKE = (
@@ -109,7 +110,7 @@ _DIGITS = str.maketrans("OolI", "0011")
 
 
 class NotAFigure(ValueError):
-    """A text that spells no figure: why, and in advice what to write; both in one as its own text.
+    """A text that spells no figure: why says what is wrong, advice what to write; its own text says both.
 
     advice is remedy, what to write for a number, and otherwise, what else a figure of a report can be: 无, 待填,
     or given in a larger unit.
@@ -123,9 +124,9 @@ class NotAFigure(ValueError):
 
 
 def check_unit(unit: str, text: str) -> None:
-    """Refuse what is no unit, and what is nearly money: it would neither convert nor add up.
+    """Raise NotAFigure for what is no unit, or looks like money that can neither be converted nor added up.
 
-    unit is that of text, the figure as typed.  Raises NotAFigure.
+    unit is that of text, the figure as typed.
     """
     shown = quote(text, 24, 20)
     match = _NO_UNIT.search(unit)
@@ -153,7 +154,7 @@ def check_unit(unit: str, text: str) -> None:
 
 
 def _check_letters(unit: str, text: str) -> None:
-    """Refuse a letter in the place of a digit: 8O 处, 8l处, 8 O 处."""
+    """Raise NotAFigure for a letter in the place of a digit: 8O 处, 8l处, 8 O 处."""
     letters = _LETTERS_FIRST.match(unit)
     if letters is None or letters[0] in _KNOWN_UNITS or letters[0] in _LETTERS.split():
         return
@@ -257,7 +258,7 @@ def _term(word: str, power: int) -> Term:
 
 
 def factor(own: str, unit: str) -> Fraction:
-    """Return how many of unit one of own is.
+    """Return what 1 own comes to in unit: 10000 for 万元 in 元.
 
     A number without a unit goes with any unit but money, percentages and multiples, as so many of that; 个 with
     whatever is counted by pieces.  Raises UnitMismatch for all other units that are not of one dimension.
@@ -315,6 +316,11 @@ def takes(own: str, unit: str) -> bool:
 def is_share(unit: str) -> bool:
     """Return whether a unit says so many of a hundred, or of a thousand."""
     return parse_unit(unit).measure == SHARE_MEASURE
+
+
+def is_measured(unit: str) -> bool:
+    """Return whether a unit is one of length, area, time and the like."""
+    return parse_unit(unit).measure in PHYSICAL
 
 
 def is_time(unit: str) -> bool:

@@ -1,4 +1,4 @@
-"""A deviation: what stands in a document, what the official layout has there, and how to mend it."""
+"""A deviation: what a document has, what the official layout has there, and how to correct it."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class Deviation:
 
 
 class LayoutCode(Code):
-    """A kind of deviation, the only maker of deviations; official and fix are its own where none are given.
+    """A kind of deviation.  Only a LayoutCode makes deviations; its own official and fix are used if none are given.
 
-    Errors break the standard, or leave in the document what does not belong there; warnings are custom, and what
-    gendoc's own template does.
+    Errors violate the standard or leave in the document what does not belong there; warnings are about custom,
+    which gendoc's own template follows.
     """
 
     __slots__ = ()
@@ -64,9 +64,9 @@ class LayoutCode(Code):
         return self.in_paragraph(paragraph, observed, official, fix, start=run.start, length=len(run.text))
 
     def in_text(
-        self, paragraph: Paragraph, place: re.Match[str], observed: str, official: str = "", fix: str = ""
+        self, paragraph: Paragraph, match: re.Match[str], observed: str, official: str = "", fix: str = ""
     ) -> Deviation:
         """Return a deviation of the characters that a pattern matched."""
         return self.in_paragraph(
-            paragraph, observed, official, fix, start=place.start(), length=place.end() - place.start()
+            paragraph, observed, official, fix, start=match.start(), length=match.end() - match.start()
         )

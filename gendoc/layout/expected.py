@@ -1,6 +1,6 @@
-"""What the official layout has for each kind of paragraph, and the comparison of what is measured with it.
+"""The official format of each role, and the comparison of a document with it.
 
-A check is a table of properties: each has a code, and words for what was measured and for what is official.
+A check is a table of properties; each has a code, and words for what was observed and for what is official.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from gendoc.word.sections import Section
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """How one kind of paragraph is set (standard 5.2.2, 7.3); sides are values of w:jc, () leaves it open."""
+    """The official format of one role (standard 5.2.2, 7.3); sides are values of w:jc, () allows any."""
 
-    face: str = measures.FONT_TEXT
+    typeface: str = measures.FONT_TEXT
     size: int = measures.SIZE_TEXT
     sides: tuple[str, ...] = ()
-    bold: bool = False  # whether it may be
+    bold: bool = False  # whether it may be bold
     clause: str = "7.3.3"
     style: str = "正文文本"
 
@@ -35,7 +35,7 @@ class Expected:
 
     @property
     def side(self) -> str:
-        """Return where its lines stand, as Word's menu names it."""
+        """Return the alignment, as Word's menu names it."""
         return "居中" if self.sides == ("center",) else "两端对齐"
 
     @property
@@ -53,10 +53,10 @@ _JUSTIFIED = ("both", "distribute", "lowKashida")
 _HEADING = (*_JUSTIFIED, "left", "start")
 EXPECTED: dict[Role, Expected] = {
     Role.TITLE: Expected(
-        face=measures.FONT_TITLE, size=measures.SIZE_TITLE, sides=("center",), clause="7.3.1", style="标题"
+        typeface=measures.FONT_TITLE, size=measures.SIZE_TITLE, sides=("center",), clause="7.3.1", style="标题"
     ),
-    Role.CHAPTER: Expected(face=measures.FONT_CHAPTER, sides=_HEADING, style="标题 1"),
-    Role.SECTION: Expected(face=measures.FONT_SECTION, sides=_HEADING, style="标题 2"),
+    Role.CHAPTER: Expected(typeface=measures.FONT_CHAPTER, sides=_HEADING, style="标题 1"),
+    Role.SECTION: Expected(typeface=measures.FONT_SECTION, sides=_HEADING, style="标题 2"),
     Role.POINT: Expected(sides=_HEADING, bold=True, style="标题 3"),  # custom sets these bold, and so does gendoc
     Role.SUBPOINT: Expected(sides=_HEADING, bold=True, style="标题 4"),
     Role.BODY: Expected(sides=_JUSTIFIED, clause="5.2.2"),
@@ -64,12 +64,12 @@ EXPECTED: dict[Role, Expected] = {
     Role.ATTACHMENTS: Expected(bold=True, clause="7.3.4"),
     Role.SIGNATURE: Expected(clause="7.3.5", style="签名"),
     Role.DATE: Expected(clause="7.3.5", style="签名"),
-    Role.LABEL: Expected(face=measures.FONT_CHAPTER, clause="7.3.7", style="附件"),
+    Role.LABEL: Expected(typeface=measures.FONT_CHAPTER, clause="7.3.7", style="附件"),
 }
 
 
 class RunSetting(NamedTuple):
-    """A run as it is set, within its paragraph."""
+    """A run with its paragraph and role, and what the checks ask of its format."""
 
     paragraph: Paragraph
     run: Run
@@ -77,7 +77,7 @@ class RunSetting(NamedTuple):
 
     @property
     def expected(self) -> Expected:
-        """Return how its role is set; raises KeyError for a role of which the standard says nothing."""
+        """Return the official format of its role; raises KeyError for a role that the standard does not treat."""
         return EXPECTED[self.role]
 
     @property
@@ -111,7 +111,7 @@ class RunSetting(NamedTuple):
         return any(char.isascii() and char.isalnum() for char in self.run.text)
 
     def value(self, key: str, default: str = "") -> str:
-        """Return a value of its format."""
+        """Return a value of its format, default if it has none."""
         return self.run.format.get(key, default)
 
     def deviation(self, code: LayoutCode, observed: str, official: str, fix: str) -> Deviation:
@@ -120,7 +120,7 @@ class RunSetting(NamedTuple):
 
 
 class Subject(Protocol):
-    """What is measured: a run, a paragraph, a page."""
+    """What is compared with the official layout: a run, a paragraph, a page."""
 
     def deviation(self, code: LayoutCode, observed: str, official: str, fix: str) -> Deviation:
         """Return the deviation of this code where the subject stands."""
@@ -134,8 +134,8 @@ S = TypeVar("S", bound=Subject)
 class Property(Generic[S]):
     """One property of a subject.
 
-    observed returns how messages say what was measured, "" if it is as the official layout has it.  official and fix
-    are the code's own if not given; they may name what the subject knows: {it.expected.face}.
+    observed returns the words for what the subject has, "" if it is as the official layout wants it.  official and
+    fix are the code's own if not given; they may name attributes of the subject: {setting.expected.typeface}.
     """
 
     code: LayoutCode
@@ -144,11 +144,13 @@ class Property(Generic[S]):
     fix: str = ""
 
 
-def compare(properties: Iterable[Property[S]], it: S) -> Iterator[Deviation]:
-    """Yield the deviations of what is measured, by property."""
+def compare(properties: Iterable[Property[S]], setting: S) -> Iterator[Deviation]:
+    """Yield the deviations of a subject, by property."""
     for each in properties:
-        if observed := each.observed(it):
-            yield it.deviation(each.code, observed, each.official.format(it=it), each.fix.format(it=it))
+        if observed := each.observed(setting):
+            yield setting.deviation(
+                each.code, observed, each.official.format(setting=setting), each.fix.format(setting=setting)
+            )
 
 
 def is_electronic(section: Section) -> bool:

@@ -15,7 +15,7 @@ _OFFICIAL = (
     re.compile(r"(?P<number>[0-9]{1,2})\.(?:(?![0-9])|(?=(?:19|20)[0-9]{2}年))"),
     re.compile(r"（(?P<number>[0-9]{1,2})）"),
 )
-# What is meant for one of the forms and is not: its place among them, how it looks, what is wrong with it.
+# Misspelt forms: the level of the form that is meant, how it looks, what is wrong with it.
 _OTHERS = (
     (0, re.compile(rf"(?P<number>{_HAN})(?:[.．,，:：]|、\s+|\s+、|\s+(?=[^\s是]))"), "一级标题写作「一、」，用顿号，后面不空格"),
     (1, re.compile(rf"[（(](?P<number>{_HAN})[）)]\s*[、.．,，:：]"), "二级标题写作「（一）」，后面不加标点"),
@@ -37,7 +37,7 @@ _NEVER_AFTER = tuple("、.．，,:：")
 
 
 class Leading(NamedTuple):
-    """The number that a paragraph begins with: its level from 0, its value, its length, and what is wrong with it."""
+    """The number that a paragraph begins with: its level from 0, its value, its length, what is wrong ("" if nothing)."""
 
     level: int
     value: int | None
@@ -50,14 +50,14 @@ def leading(text: str) -> Leading | None:
     stripped = text.lstrip(" \t\n　")
     skipped = len(text) - len(stripped)
     for level, form in enumerate(_OFFICIAL):
-        if place := form.match(stripped):
-            value, after = counted(place["number"]), stripped[place.end() : place.end() + 1]
+        if match := form.match(stripped):
+            value, after = counted(match["number"]), stripped[match.end() : match.end() + 1]
             if value is not None and after not in _NEVER_AFTER and not (level == 2 and after.isspace()):
-                return Leading(level, value, skipped + place.end())
+                return Leading(level, value, skipped + match.end())
     for level, form, wrong in _OTHERS:
-        if place := form.match(stripped):
-            digits = next(filter(None, place.groupdict().values()), None)
-            return Leading(level, counted(digits) if digits else None, skipped + place.end(), wrong)
+        if match := form.match(stripped):
+            digits = next(filter(None, match.groupdict().values()), None)
+            return Leading(level, counted(digits) if digits else None, skipped + match.end(), wrong)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Deviations as findings: what is the same in many paragraphs is said once, with a count and the first places."""
+"""Deviations as findings: the same deviation in many paragraphs is one finding, with a count and the first places."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """A document, measured: its name, its paragraphs as text, and what deviates, by place."""
+    """A document, measured: its name, its paragraphs as text, and its deviations in groups, by place."""
 
     name: str
     texts: tuple[str, ...]
@@ -38,26 +38,26 @@ class Measured:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return what deviates, by place."""
+        """Return the findings, by place."""
         return tuple(group.finding for group in self.groups)
 
 
 def measure(file: str | Path, name: str = "") -> Measured:
-    """Return how a .docx deviates from the official layout; name is what messages call it, else its own.
+    """Return how a .docx deviates from the official layout; name is what messages call it, by default its path.
 
-    Raises Failure, one sentence, for what is no file, no .docx, or not safe to open.
+    Raises FileMissing or CannotRead for what is no file, no .docx, or not safe to open.
     """
     name = name or str(file)
     return measure_data(read(Path(file), name), name)
 
 
 def read(file: Path, name: str) -> bytes:
-    """Return the bytes of a file; raises Failure for what cannot be read, or is too large to be looked at."""
+    """Return the bytes of a file; raises FileMissing or CannotRead if it cannot be read or is too large."""
     return read_bytes(file, name, most=LIMITS.file, folder="这是一个文件夹，请写一个 .docx 文件")
 
 
 def measure_data(data: bytes, name: str) -> Measured:
-    """Return how the .docx in data deviates; raises Failure as measure() does."""
+    """Return how the .docx in data deviates from the official layout; raises CannotRead as measure() does."""
     try:
         document = open_document(data, name)
     except PackageError as error:
@@ -72,7 +72,7 @@ def deviations(document: WordDocument) -> list[Deviation]:
 
 
 def grouped(document: WordDocument, deviations: Iterable[Deviation]) -> Measured:
-    """Return a measured document: its deviations as findings, those of the same words in one."""
+    """Return a measured document: its deviations as findings, those with the same words as one."""
     texts = _texts(document)
     source, pages = Source(document.name, "\n".join(texts)), Source(document.name, "")
     groups = {id(group.finding): group for group in (_group(places, source, pages) for places in _alike(deviations))}
@@ -90,7 +90,7 @@ def _texts(document: WordDocument) -> tuple[str, ...]:
 
 
 def _alike(deviations: Iterable[Deviation]) -> list[list[Deviation]]:
-    """Return the deviations that share their words together, by place, each place once."""
+    """Return groups of deviations with the same words, each group in order of place, each place once."""
     alike: dict[tuple[str, ...], list[Deviation]] = {}
     for each in deviations:
         where = "" if each.paragraph else each.where

@@ -8,8 +8,8 @@ Lengths are in twips (1/20 pt) and type sizes in half-points, as WordprocessingM
 PAGE_WIDTH = 11906
 PAGE_HEIGHT = 16838
 
-# White space round the text (standard 5.2.1): 37 mm above, 28 mm at the binding side; what is left of
-# a text area of 156 x 225 mm is 26 mm to the right and 35 mm below.
+# White space around the text (standard 5.2.1): 37 mm above, 28 mm at the binding side; with a text area of
+# 156 x 225 mm, that leaves 26 mm to the right and 35 mm below.
 MARGIN_TOP = 2098
 MARGIN_LEFT = 1588
 MARGIN_RIGHT = 1474
@@ -17,8 +17,8 @@ MARGIN_BOTTOM = 1984
 TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 
-# GB/T 33476.2-2016 measures white space to the letters, not to the line that Word sets them in: the same page by other
-# numbers, taken for right where all three are given.
+# GB/T 33476.2-2016 measures white space to the letters, not to the line that Word puts them in: the same page in other
+# numbers, accepted where all three are used.
 ELECTRONIC_TOP = 1961  # 34.58 mm
 ELECTRONIC_BOTTOM = 1847  # 32.58 mm
 ELECTRONIC_LINE = 589  # 29.45 pt
@@ -44,7 +44,7 @@ INDENT_CHARACTERS = 200
 INDENT = 2 * 10 * SIZE_TEXT
 
 # The page number (standard 7.5): its dash 7 mm below the text, one character in from the outer edge.
-# With an exact line LibreOffice needs 1456 for it (measured) and Word, with SimSun, 1442 (reckoned): 1450 is
+# With an exact line LibreOffice needs 1456 for it (measured) and Word, with SimSun, 1442 (computed): 1450 is
 # within 0.15 mm in both.
 NUMBER_INDENT_CHARACTERS = 100
 NUMBER_INDENT = 10 * SIZE_NUMBER
@@ -54,7 +54,7 @@ HEADER = 851
 # A row of a table is 8 mm high at least.
 TABLE_ROW = 454
 
-# On a sheet that lies crosswise the footer itself is an empty line, which must not reach into the text.
+# On a landscape page the footer itself is an empty line (the number is in a box), which must not reach into the text.
 ROTATED_FOOTER = 851
 
 # A chart stands in eight lines of the grid, so that the lines after it are where they would be without it.
@@ -73,11 +73,11 @@ PAPER_TOLERANCE = 113  # 2 mm (standard 6.3)
 MARGIN_TOLERANCE = 57  # 1 mm (standard 5.2.1)
 FOOTER_TOLERANCE = 57
 
-# The pitches of line in use, 28 to 29.2 pt: all of them are taken for 22 lines a page, and fill it (standard 5.2.3).
+# The line pitches in use, 28 to 29.2 pt: with all of them 22 lines fill a page (standard 5.2.3).
 LINE_LEAST = 560
 LINE_MOST = 584
 
-# Two characters of indent as others reckon them: of 15.75 pt, 16 pt, or 0.74 cm twice.
+# Two characters of indent as other programs compute them: of 15.75 pt, 16 pt, or 0.74 cm twice.
 INDENT_TOLERANCE = 40
 INDENT_CHARACTERS_TOLERANCE = 5
 
@@ -88,5 +88,5 @@ SIZES = {
 }  # fmt: skip
 TABLE_LEAST = 18  # 小五: what is smaller cannot be read on paper
 
-# How titles, chapters and the rest are numbered (standard 7.3.3), and what may stand in no other way.
+# How chapters, sections, points and subpoints are numbered (standard 7.3.3).
 FORMS = ("一、", "（一）", "1.", "（1）")

@@ -1,6 +1,6 @@
-"""What each paragraph is: the title, a heading, text, an attachment's label, a table's cell.
+"""The role of each paragraph: title, heading, text, label of an attachment, cell of a table.
 
-Its style says so; without one, its number, its place and its wording do.
+Its style decides; without one, its number, position and wording do.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PAGE = re.compile(r"\s*PAGE\b", re.IGNORECASE)
 
 
 class Role(Enum):
-    """What a paragraph is, as messages call it."""
+    """What a paragraph is; the values are what messages call it."""
 
     TITLE = "标题"
     CHAPTER = "一级标题"
@@ -64,7 +64,7 @@ _CAPTION = re.compile(r"(?:附?表|图)[ 　]*[0-9０-９一二三四五六七�
 _NOTE = re.compile(
     r"[（(]?(?:单位|金额单位|计量单位|注|备注|说明|数据来源|资料来源|填表人|填报人|填报单位|编制单位)[：:]"
 )
-# The styles of gendoc's own template that Word has no name for.
+# The styles of gendoc's own template that are not built into Word.
 _STYLED = {
     "附件": Role.LABEL,
     "附件标题": Role.TITLE,
@@ -81,7 +81,7 @@ _CONTENTS_STYLE = re.compile(r"(?:toc (?:[1-9]|heading)|目录.*)", re.IGNORECAS
 
 
 class ClassifiedParagraph(NamedTuple):
-    """A paragraph and what it is; styled if its style says so, and not only its wording."""
+    """A paragraph with its role; styled if its style gives the role, not its wording."""
 
     paragraph: Paragraph
     role: Role
@@ -89,22 +89,22 @@ class ClassifiedParagraph(NamedTuple):
 
 
 def classify(document: WordDocument) -> tuple[ClassifiedParagraph, ...]:
-    """Return what every paragraph of a document is, in order."""
+    """Return the paragraphs of a document with their roles, in order."""
     front, signing = front_sections(document), _signatures(document.paragraphs)
     classified: list[ClassifiedParagraph] = []
-    begun = attached = False  # whether the text has, and whether the last is of a list of attachments
-    for place, paragraph in enumerate(document.paragraphs):
+    text_begun = attached = False  # attached: the paragraph before belongs to a list of attachments
+    for index, paragraph in enumerate(document.paragraphs):
         role, styled = _by_place(paragraph, front), False
         if role is None:
             role = _by_style(paragraph)
             styled = role is not None
-            role = role or _by_words(paragraph, place in signing)
+            role = role or _by_words(paragraph, index in signing)
             if role is None and attached and _is_listed(paragraph):
                 role = Role.ATTACHMENTS
-            elif role is None and not begun:
+            elif role is None and not text_begun:
                 role = _at_beginning(paragraph)
-            role = role or _heading_or_body(paragraph, document.paragraphs[place + 1 : place + 2])
-            begun = role is not Role.LABEL and (begun or role in (*TEXT, Role.ADDRESSEE))
+            role = role or _heading_or_body(paragraph, document.paragraphs[index + 1 : index + 2])
+            text_begun = role is not Role.LABEL and (text_begun or role in (*TEXT, Role.ADDRESSEE))
             if styled or role in (*TEXT, Role.LABEL, Role.ATTACHMENTS):
                 attached = role is Role.ATTACHMENTS
         classified.append(ClassifiedParagraph(paragraph, role, styled))
@@ -112,7 +112,7 @@ def classify(document: WordDocument) -> tuple[ClassifiedParagraph, ...]:
 
 
 def level_of(paragraph: Paragraph) -> int | None:
-    """Return the level, from 0, that a paragraph has in Word's navigation; None for text."""
+    """Return the outline level of a paragraph, from 0; None for text."""
     level = number(paragraph.format, "outlineLvl", 9)
     return level if 0 <= level < 9 else None
 
@@ -166,7 +166,7 @@ def _styled_heading(paragraph: Paragraph, style: str) -> Role | None:
 
 
 def _heading_or_body(paragraph: Paragraph, following: Sequence[Paragraph]) -> Role:
-    """Return which heading a paragraph without outline level is by its number and shortness, or that it is text."""
+    """Return the role of a paragraph without outline level: a heading if it is numbered and short, else text."""
     beginning = leading(paragraph.line)
     if beginning is None or len(paragraph.line) > _LONGEST_HEADING or _is_sentence(paragraph.text):
         return Role.BODY
@@ -178,13 +178,13 @@ def _heading_or_body(paragraph: Paragraph, following: Sequence[Paragraph]) -> Ro
 
 
 def _is_sentence(text: str) -> bool:
-    """Return whether text is a sentence or has one in it, and is not only a name."""
+    """Return whether text is or holds a sentence, and not only a name."""
     text = text.rstrip()
     return text[-1:] in "。；！？：" or "。" in text or "；" in text
 
 
 def _is_listed(paragraph: Paragraph) -> bool:
-    """Return whether a paragraph below 附件： is one more of the list."""
+    """Return whether a paragraph below 附件： is a further item of that list."""
     text = paragraph.text.strip()
     short = len(text) <= _LONGEST_HEADING and "。" not in text[:-1]
     return short and (bool(_LISTED.match(text)) or text[-1] not in ENDS)
@@ -208,16 +208,16 @@ def _is_caption(paragraph: Paragraph) -> bool:
 
 
 def _signatures(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
-    """Return the places of paragraphs that sign: short names with a date below them."""
-    places: set[int] = set()
-    for place, paragraph in enumerate(paragraphs):
+    """Return the indices of paragraphs that are signatures: short names above a date."""
+    indices: set[int] = set()
+    for index, paragraph in enumerate(paragraphs):
         if paragraph.cell is not None or paragraph.boxed or not _SIGNED_DATE.fullmatch(paragraph.text):
             continue
-        above = place - 1
+        above = index - 1
         while above >= 0 and not paragraphs[above].empty and _is_name(paragraphs[above]):
-            places.add(above)
+            indices.add(above)
             above -= 1
-    return frozenset(places)
+    return frozenset(indices)
 
 
 def _is_name(paragraph: Paragraph) -> bool:
@@ -246,7 +246,7 @@ def prints_number(paragraph: Element) -> bool:
 
 
 def page_number(document: WordDocument, section: Section, pages: str) -> Paragraph | None:
-    """Return the paragraph that prints the number of such pages (default, even, first), None if none does."""
+    """Return the paragraph that prints the number of such pages (default, even, first), None if they have none."""
     for headers_or_footers in (section.footers, section.headers):
         part = document.headers_footers.get(headers_or_footers.get(pages, ""))
         for paragraph in () if part is None else part.paragraphs:
@@ -256,17 +256,17 @@ def page_number(document: WordDocument, section: Section, pages: str) -> Paragra
 
 
 def front_sections(document: WordDocument) -> frozenset[int]:
-    """Return the sections, from 0, that stand before the text: pages begin to count after them, or have no number.
+    """Return the sections, from 0, that hold cover and contents: all those before one that starts at page 1.
 
-    Without a new count only sections without numbers and without sentences are taken for cover and contents.
+    If none does, they are the first sections without page numbers and without sentences.
     """
-    starts = [place for place, section in enumerate(document.sections) if place and section.start == 1]
+    starts = [index for index, section in enumerate(document.sections) if index and section.start == 1]
     if starts:
         return frozenset(range(starts[0]))
     with_sentences = {paragraph.section for paragraph in document.paragraphs if "。" in paragraph.text}
     front: set[int] = set()
-    for place, section in enumerate(document.sections[:-1]):
-        if place in with_sentences or any(page_number(document, section, pages) for pages in PAGES):
+    for index, section in enumerate(document.sections[:-1]):
+        if index in with_sentences or any(page_number(document, section, pages) for pages in PAGES):
             break
-        front.add(place)
+        front.add(index)
     return frozenset(front)

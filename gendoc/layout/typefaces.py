@@ -1,4 +1,4 @@
-"""The typefaces of official documents: which one a character is set in, and which of the standard's that is."""
+"""The typefaces of official documents: their fonts, their stand-ins, and the one that a character is set in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gendoc.word.styles import Format, number
 
 
 class StandIn(NamedTuple):
-    """A family that may stand in for a typeface, and whether its bold weight is the one that looks alike."""
+    """A font family that may stand in for a typeface; bold if its bold weight is the one that looks like it."""
 
     family: str
     bold: bool = False
@@ -29,8 +29,9 @@ class StandIn(NamedTuple):
 class Typeface(NamedTuple):
     """One typeface of official documents, by its official name.
 
-    The standard names no foundry: names and others are the fonts that keep to it.  alike do not, but look much like
-    it.  Where names or alike are not installed, the first of names, alike and stand_ins that is takes their place.
+    The standard names no foundry: names and others are all fonts of this typeface; alike are others that look much
+    like it.  Each of names and alike, if it is not installed, is replaced by the first of names, alike and stand_ins
+    that is.
     """
 
     official: str
@@ -42,7 +43,7 @@ class Typeface(NamedTuple):
 
     @property
     def replaced(self) -> tuple[str, ...]:
-        """Return the fonts that another takes the place of where they are not installed."""
+        """Return the fonts that are replaced where they are not installed."""
         return (*self.names, *self.alike)
 
     def stand_in(self, families: frozenset[str]) -> StandIn | None:
@@ -57,10 +58,10 @@ def _stand_ins(*names: str, bold: bool = False) -> tuple[StandIn, ...]:
 
 _SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Noto Serif SC")
 _SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans SC")
-# The official fonts may not be handed out, so a machine without Windows has hardly any of them.  A stand-in has to be
-# as wide: 28 characters a line hold with every one named here (measured, tests/layout).  Of the Noto and Source Han
-# fonts only the Simplified Chinese ones will do, for the quotes “ ” of the others are half as wide.  fonts-cwtex-fs is
-# left out: it lacks a third of the characters, and what fills the gaps is wider.
+# The official fonts may not be distributed, so a machine without Windows has hardly any of them.  A stand-in has to
+# have the same width: 28 characters fit on a line with every font named here (measured, tests/layout).  Of the Noto and
+# Source Han fonts only the Simplified Chinese ones do: the quotes “ ” of the others are half as wide.  fonts-cwtex-fs
+# is left out: it lacks a third of the characters, and the font that supplies them is wider.
 CHINESE = (
     Typeface(
         FONT_TITLE, "标题（小标宋）",
@@ -118,18 +119,18 @@ TYPEFACES = (*CHINESE, LATIN)
 
 BLACK = frozenset({"", "auto", "000000", "windowText"})  # values of w:color
 WHITE = frozenset({"", "auto", "FFFFFF", "ffffff", "none"})  # of w:highlight and w:fill
-_DEFAULT_SIZE = 20  # half-points: what Word takes where nobody says anything
+_DEFAULT_SIZE = 20  # half-points, Word's own default
 _DEFAULTS = {"ascii": FONT_LATIN, "hAnsi": FONT_LATIN, "eastAsia": FONT_NUMBER}
 _CHINESE = re.compile(
     "[\u2e80-\u303f\u3041-\u30ff\u3100-\u312f\u31c0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
-# Marks that are Chinese or Western by the hint beside them: “ ” ‘ ’ — … · × and figures in circles.
+# Characters set in the Chinese or the Western font according to w:hint: “ ” ‘ ’ — … · × and circled numbers.
 _EITHER = re.compile("[\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u2027\u2030-\u203b\u2103-\u22ff\u2460-\u27bf]")
 _SEPARATOR = re.compile(r"[\s_-]+")
 
 
 def folded(family: str) -> str:
-    """Return a family's name as fontconfig compares names: without blanks, whatever the case."""
+    """Return a family's name as fontconfig compares names: without blanks, in one case."""
     return "".join(family.split()).casefold()
 
 
@@ -143,35 +144,35 @@ def has_chinese(text: str) -> bool:
     return bool(_CHINESE.search(text))
 
 
-def slot(char: str, made: Format) -> str:
-    """Return which of a run's fonts sets a character: eastAsia, ascii or hAnsi.
+def slot(char: str, formatted: Format) -> str:
+    """Return which of its run's fonts a character is set in: eastAsia, ascii or hAnsi.
 
     Source: MS-OI29500 2.1.88.
     """
-    if is_chinese(char) or (_EITHER.match(char) and made.get("hint") == "eastAsia"):
+    if is_chinese(char) or (_EITHER.match(char) and formatted.get("hint") == "eastAsia"):
         return "eastAsia"
     return "ascii" if char.isascii() else "hAnsi"
 
 
-def font_of(made: Format, slot_: str) -> str:
-    """Return the font in a slot of a run's format; what nobody names is Word's own choice."""
-    return made.get(slot_) or _DEFAULTS[slot_]
+def font_of(formatted: Format, slot_: str) -> str:
+    """Return the font in a slot of a run's format, Word's own default if none is named."""
+    return formatted.get(slot_) or _DEFAULTS[slot_]
 
 
-def size_of(made: Format) -> int:
+def size_of(formatted: Format) -> int:
     """Return the type size of a run's format, in half-points."""
-    return number(made, "sz", _DEFAULT_SIZE)
+    return number(formatted, "sz", _DEFAULT_SIZE)
 
 
 @functools.lru_cache(maxsize=1000)
 def family(font: str) -> str:
-    """Return the official name of the Chinese typeface that a font is one of, "" if it is none of them."""
+    """Return the official name of the Chinese typeface that a font belongs to, "" if it belongs to none."""
     name = _plain(font.split(",")[0].split(";")[0])
     return _OFFICIAL.get(name) or (FONT_TITLE if "小标宋" in name else "")
 
 
 def is_western(font: str) -> bool:
-    """Return whether a font is Times New Roman, or the same by another name."""
+    """Return whether a font is Times New Roman or has its design under another name."""
     return folded(font) in _WESTERN
 
 

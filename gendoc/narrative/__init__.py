@@ -1,1 +1,1 @@
-"""Sentences: references filled in, phrases, numbers by position, markers that leave a trace."""
+"""Sentences: references filled in, phrases, numbers by position, and markers that make every figure traceable."""

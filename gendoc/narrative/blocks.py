@@ -1,7 +1,7 @@
-"""Paragraphs and numbered items as a template meets them, and numbers by position.
+"""Paragraphs and numbered items for templates, and numbers by position.
 
-正文 is a list of paragraphs, which may hold numbered items; 条目 is a list of items, each
-numbered.  Nobody types a number: 一、 （一） 1. （1） ① 一是 come from the place in the list.
+正文 is a list of paragraphs, which may hold numbered items; 条目 is a list of items, each numbered.  Nobody types a
+number: 一、 （一） 1. （1） ① 一是 are given by the position in the list.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from gendoc.narrative.markers import LABELS, MERGED, caption, citation, strip
 from gendoc.narrative.traced import NOTHING, FormattedFigure, TracedText, apply_filter
 
 LEVELS = ("章号", "节号", "目号")
-MAX_NAME = 20  # characters of what a table or picture is referred to by
+MAX_NAME = 20  # characters of the name by which sentences refer to a table or picture
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NAME = re.compile(rf"\w{{1,{MAX_NAME}}}")
 
@@ -30,12 +30,12 @@ _NAME = re.compile(rf"\w{{1,{MAX_NAME}}}")
 def items(entries: Any, sample: str) -> list[dict[str, str]]:
     """Return a 条目 list as blocks of 号, 要点 and 正文, numbered in the form of sample.
 
-    Raises Unnumbered, with its path, at the first item past the last number of that form.
+    Raises Unnumbered, with the item's path, for the first item whose number the form does not reach.
     """
     blocks = []
-    for place, entry in enumerate(_list(entries), 1):
+    for number, entry in enumerate(_list(entries), 1):
         try:
-            blocks.append(_block(entry, in_form(place, sample)))
+            blocks.append(_block(entry, in_form(number, sample)))
         except Unnumbered as error:
             raise Unnumbered(str(error), _path(entry)) from None
     return blocks
@@ -56,7 +56,7 @@ def paragraphs(entries: Any, sample: str = "1.") -> list[dict[str, str]]:
 
 def _list(entries: Any) -> list[Any]:
     if isinstance(entries, Undefined):
-        return [str(entries)]  # a draft prints what is to be filled in; otherwise this raises
+        return [str(entries)]  # the blank to be filled in of a draft; without draft, str() raises
     if not isinstance(entries, list):
         raise ValueError("段落、条目、并列 只用于列表")
     return entries
@@ -69,7 +69,7 @@ def _block(entry: Any, mark: str) -> dict[str, str]:
 
 
 def _heading(text: str) -> str:
-    """Return a run-in heading with its 。, which may be within a reference."""
+    """Return a heading that its paragraph continues, with 。 after it, unless a reference in it prints the mark."""
     whole = text.rstrip()
     seen = strip(whole)
     return _reworded(text, whole + closed(seen)[len(seen) :])
@@ -85,29 +85,29 @@ def _reworded(text: str, whole: str) -> str:
 
 
 def _path(entry: Any) -> Path:
-    """Return where the data has an entry: the path of its text."""
+    """Return the path of an entry's text in the data, () if it is not from there."""
     texts = entry.values() if isinstance(entry, dict) else (entry,)
     return next((text.path for text in texts if isinstance(text, TracedText)), ())
 
 
 def beside(left: Any, right: Any) -> list[dict[str, Any]]:
-    """Return two lists side by side: rows of 左 and 右, of which one is empty where its list has ended."""
+    """Return two lists side by side: rows of 左 and 右; where one list is shorter, its side is {}."""
     pairs: Iterator[tuple[Any, Any]] = itertools.zip_longest(_list(left), _list(right), fillvalue={})
     return [{"左": first, "右": second} for first, second in pairs]
 
 
 def optional(value: Any, decimals: int = 0) -> Any:
-    """Return a text, a figure as a table has it, or a dash for what the data have left out."""
+    """Return a text unchanged, a figure in the form for tables, a dash for a name that the data do not have."""
     if isinstance(value, Undefined):
         return NOTHING
     return apply_filter("表数", value, decimals) if isinstance(value, FormattedFigure) else value
 
 
 def merged(value: Any) -> str:
-    """Return a text or figure of the data for a table's cell that is merged with the cells below of the same one.
+    """Return a text or figure of the data, marked so that its cell is merged with those below that hold the same one.
 
-    Only what stands in the same place of the data merges: equal words of two parents do not.  Raises
-    ValueError for anything else.
+    The same one is the same place of the data: equal words from two places are not merged.  Raises ValueError for any
+    other value.
     """
     if isinstance(value, TracedText):
         return MERGED + value.marked()
@@ -117,9 +117,9 @@ def merged(value: Any) -> str:
 
 
 def date(value: Any) -> str:
-    """Return a date of the data (2021-06-08) as official papers print it: 2021年6月8日.
+    """Return a date of the data (2021-06-08) as official documents print it: 2021年6月8日.
 
-    Raises ValueError for what is no date; what is yet to be filled in stays as it is.
+    A pending date is returned unchanged.  Raises ValueError for anything else.
     """
     date_parts = _DATE.fullmatch(value) if isinstance(value, str) else None
     if date_parts is None:
@@ -130,7 +130,7 @@ def date(value: Any) -> str:
 
 
 def caption_functions() -> dict[str, Callable[[str], str]]:
-    """Return 表号 and 图号, which number a table or picture by its name, and 表 and 图, which refer to that number."""
+    """Return the functions 表号 and 图号, which number a table or picture by name, and 表 and 图, which refer to it."""
     functions: dict[str, Callable[[str], str]] = {}
     for label in LABELS:
         functions[f"{label}号"] = functools.partial(_captioned, caption, label)
@@ -145,7 +145,7 @@ def _captioned(mark: Callable[[str, str], str], label: str, name: Any) -> str:
 
 
 class HeadingCounter:
-    """Counts headings while a document is rendered; a heading restarts the levels below it."""
+    """Counts headings while a document is rendered; a heading restarts the count of the levels below."""
 
     def __init__(self) -> None:
         self._counts = [0] * len(LEVELS)

@@ -1,8 +1,7 @@
 """Sentences with their references filled in.
 
-A report's tree becomes the plain data that a template sees: text, lists, mappings, and figures
-that print with their markers.  A reference that leads nowhere is a finding at its own line and
-column, with the nearest names.
+A report's tree becomes the plain data that a template sees: texts, lists, mappings, and figures that print with
+their markers.  A reference that leads nowhere gives a finding at its line and column, with the most similar names.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from gendoc.narrative.unresolved import (
     ONLY_NAMES,
     Unresolved,
     nearest,
-    nothing,
+    prints_nothing,
     refused,
 )
 from gendoc.report.edition import KEY, Edition, internal_paths, within
@@ -37,16 +36,16 @@ from gendoc.report.lookup import Lookup
 from gendoc.report.report import Report
 
 SINGLE_BRACES = Code("single-braces", "warning")
-MAX_DEPTH = 20  # sentences that refer to sentences
-MAX_SENTENCE = 200_000  # characters, references filled in
-MAX_TEXT = 8_000_000
-MAX_BRACES = 200  # looked up, of one file
-MAX_HELPED = 50  # nearest names take time, and nobody reads the hundredth
+MAX_DEPTH = 20  # levels of sentences that refer to sentences
+MAX_SENTENCE = 200_000  # characters of a sentence with its references filled in
+MAX_TEXT = 8_000_000  # characters of all sentences together
+MAX_BRACES = 200  # single braces that are examined in one file
+MAX_HELPED = 50  # findings that get similar names, which take time to find
 _SINGLE = re.compile(r"(?<!\{)\{([^{}]{1,100})\}(?!\})|(?<!｛)｛([^{}｛｝]{1,100})｝(?!｝)")
 
 
 def fill(report: Report, phrases: Phrases, edition: Edition = Edition.WHOLE) -> FilledText:
-    """Return the sentences of an edition of a report, filled in; what cannot be filled in is among its findings.
+    """Return the sentences of an edition of a report with their references filled in, and the findings.
 
     phrases are those of the report type: see load_phrases.
     """
@@ -68,8 +67,8 @@ def fill(report: Report, phrases: Phrases, edition: Edition = Edition.WHOLE) -> 
 
 
 def fill_words(report: Report, filled: FilledText, text: ScalarNode) -> FilledWords:
-    """Return a text of the report type with its references filled in, as filled has the sentences."""
-    known = len(filled.findings)
+    """Return a text of the report type with its references filled in, like the sentences in filled."""
+    earlier = len(filled.findings)
     filler = _Filler(
         report, filled.phrases, filled.hidden, filled.markers, dict(filled.sentences), list(filled.findings)
     )
@@ -81,15 +80,15 @@ def fill_words(report: Report, filled: FilledText, text: ScalarNode) -> FilledWo
     except BadReference as error:
         filler.findings.append(BAD_REFERENCE.at(text.span, str(error), help=error.advice))
         words = str(text)
-    return FilledWords(words, tuple(filler.findings[known:]), frozenset(filler.picked), tuple(filler.citations))
+    return FilledWords(words, tuple(filler.findings[earlier:]), frozenset(filler.picked), tuple(filler.citations))
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Filler:
-    """Fills in sentences, each when it is first met, and collects what FilledText holds.
+    """Fills in sentences, each on first use, and collects the fields of FilledText.
 
-    derived are the figures that nobody typed, by their parent; unwritten the names of mappings that
-    hold nothing but such figures, by the parent that they would stand in.
+    _derived are the figures that nobody typed, by the path of their parent; _unwritten are the names of mappings that
+    hold only such figures and so are not in the tree, by the path of their parent.
     """
 
     report: Report
@@ -121,7 +120,7 @@ class _Filler:
                     self._unwritten.setdefault(parent[: end - 1], {})[key] = None
 
     def plain(self, node: Node, path: Path) -> Any:
-        """Return what a template sees of a node: a text, a formatted figure, True or False, a list, a dict."""
+        """Return the value of a node for a template: a text, a formatted figure, True or False, a list, a dict."""
         if isinstance(node, ScalarNode):
             figure = self.report.figures.get(path)
             if figure is not None:
@@ -140,8 +139,8 @@ class _Filler:
     def _group(self, node: SequenceNode | MappingNode, path: Path) -> Any:
         left_out = self.report.unreadable.keys() | self.hidden
         if isinstance(node, SequenceNode):
-            places = [((*path, index), child) for index, child in enumerate(node)]
-            return [self.plain(child, place) for place, child in places if place not in left_out]
+            children = [((*path, index), child) for index, child in enumerate(node)]
+            return [self.plain(child, child_path) for child_path, child in children if child_path not in left_out]
         plain = {key: self.plain(child, (*path, key)) for key, child in node.items() if (*path, key) not in left_out}
         for figure in self._derived.get(path, ()):
             plain[str(figure.path[-1])] = FormattedFigure.of(figure, self.markers)
@@ -150,7 +149,10 @@ class _Filler:
         return plain
 
     def _sentence(self, path: Path) -> TracedText:
-        """Return the sentence at path, its references filled in, once and for all."""
+        """Return the sentence at path with its references filled in, which happens once.
+
+        Raises Unresolved if sentences refer to each other in a circle or too deeply.
+        """
         if path in self.sentences:
             return self.sentences[path]
         if path in self._open:
@@ -185,10 +187,10 @@ class _Filler:
         return traced
 
     def filled(self, reference: Reference, path: Path, text: ScalarNode, counts: dict[str, int]) -> str:
-        """Return what a reference in text prints, marked; 【待核：…】 and a finding if it cannot be printed.
+        """Return what a reference in text prints, with markers; 【待核：…】, and a finding, if it cannot be printed.
 
-        path is that of the sentence, () for a text of the report type.  counts says how often each
-        reference was met in the text so far: the same one may stand there twice.
+        path is that of the sentence, () for a text of the report type.  counts is how often each reference occurred in
+        the text so far, since the same one may stand there several times.
         """
         written = text[reference.start : reference.start + reference.length]
         counts[written] = counts.get(written, 0) + 1
@@ -225,7 +227,7 @@ class _Filler:
             raise
         except RecursionError:
             raise Unresolved(f"短语「{reference.phrase}」绕了一圈又用到自己", "", BAD_REFERENCE) from None
-        except Exception as error:  # a phrase is a stranger's program: whatever it raises is a finding
+        except Exception as error:  # a phrase is a program of the report type and may raise anything
             raise refused(error, reference, values) from None
         if not isinstance(value, (str, FormattedFigure)):
             raise Unresolved(
@@ -235,11 +237,14 @@ class _Filler:
             )
         printed = value.marked() if isinstance(value, TracedText) else str(value)
         if not strip(printed).strip():
-            raise nothing(reference, values)
+            raise prints_nothing(reference, values)
         return printed
 
     def _look_up(self, pattern: Pattern, path: Path) -> Any:
-        """Return what pattern names as plain data: local figures first, then the whole file."""
+        """Return the value that pattern names, searched among the local figures, then in the whole file.
+
+        Raises Unresolved if there is none, or several.
+        """
         report = self.report
         if pattern.file:
             advice = f"把这个数写进「数据」再引用，并在「勾稽」里写一条规则，让它等于 {pattern.text}"
@@ -269,7 +274,7 @@ class _Filler:
         raise Unresolved(f"没有「{pattern.text}」", "" if state == "unreadable" else self._nearest(pattern, path))
 
     def _warn_of_single_braces(self, text: ScalarNode, path: Path) -> None:
-        """Warn of { 新建 } where a figure of that name could be meant."""
+        """Add a warning for { 新建 } if there is a figure, text or phrase of that name."""
         for braces in itertools.islice(_SINGLE.finditer(text), MAX_BRACES - self._braces):
             self._braces += 1
             name = braces[1] or braces[2]
@@ -283,7 +288,7 @@ class _Filler:
             self.findings.append(SINGLE_BRACES.at(span, message, help=advice, path=path))
 
     def _names_value(self, name: str, path: Path) -> bool:
-        """Return whether a reference of that name would find a figure or a text."""
+        """Return whether a reference to that name would find a figure or a text."""
         try:
             pattern = Pattern.parse(name)
         except ValueError:

@@ -1,4 +1,4 @@
-"""What comes of filling in a report's sentences."""
+"""The result of filling in a report's sentences."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from gendoc.narrative.traced import TracedText
 from gendoc.report.edition import within
 
 Phrases: TypeAlias = Mapping[str, Callable[..., str]]
-FilledParts: TypeAlias = tuple[tuple[str | Reference, str], ...]  # of a sentence: as written, as filled in
+FilledParts: TypeAlias = tuple[tuple[str | Reference, str], ...]  # the parts of a sentence: as written, as filled in
 
 
 class Citation(NamedTuple):
-    """A sentence's reference to a table or picture: label and name in one (表收支总表), and where it was written."""
+    """A sentence's reference to a table or picture: label and name as one text (表收支总表), and its span."""
 
     name: str
     span: Span
 
 
 class FilledWords(NamedTuple):
-    """A text of the report type, filled in: figures marked; what could not be filled in; what it picks and refers to."""
+    """A text of the report type, filled in, figures with markers; picked and citations are as in FilledText."""
 
     text: str
     findings: tuple[Finding, ...]
@@ -36,14 +36,14 @@ class FilledWords(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class FilledText:
-    """The sentences of one edition of a report, their references filled in.
+    """The sentences of one edition of a report with their references filled in.
 
-    context is what a template sees: plain data of every top-level key.  sentences are as they will
-    be printed, figures marked; segments says of each which characters were typed and which filled in;
-    labels are the paths of texts that are no sentences.  hidden are the items that the edition leaves
-    out.  picked are the paths that sentences name by a label in them: 构成[其他收入].  citations are
-    references to tables and pictures, whose numbers only the document knows: see numbered.  markers
-    numbers every value that sentences print, and goes on to number those that the template prints.
+    context is what a template sees: plain data of every top-level key.  sentences are as they will be printed, figures
+    with markers; segments are, for each sentence, its typed and its filled-in stretches; labels are the paths of texts
+    that are no sentences.  hidden are the items that the edition leaves out.  picked are the items that sentences
+    select by name: 构成[其他收入].  citations are references to tables and pictures, which get their numbers from the
+    document (see numbered); citing are the parts of the sentences that have them.  markers numbers every value that
+    sentences print, and later those that the template prints.
     """
 
     phrases: Phrases
@@ -59,15 +59,15 @@ class FilledText:
     markers: MarkerTable
 
     def hides(self, path: Path) -> bool:
-        """Return whether path stands in what this edition leaves out."""
+        """Return whether path is one of the hidden items or lies below one."""
         return within(path, self.hidden)
 
     def read(self) -> dict[Path, str]:
-        """Return the sentences as they are read: without markers."""
+        """Return the sentences as people read them, without markers."""
         return {path: strip(sentence) for path, sentence in self.sentences.items()}
 
     def with_words(self, words: tuple[FilledWords, ...]) -> FilledText:
-        """Return this with what words of the report type (of charts) pick and refer to."""
+        """Return the same with what texts of the report type (those of charts) pick and cite."""
         return replace(
             self,
             picked=self.picked.union(*(text.picked for text in words)),
@@ -75,9 +75,9 @@ class FilledText:
         )
 
     def numbered(self, numbers: Mapping[str, str]) -> FilledText:
-        """Return this with label and number where texts refer to tables and pictures.
+        """Return the same with 表1 in the place of each reference to a table or picture.
 
-        numbers says them, by label and name; a reference that it does not know keeps its name.
+        numbers leads from label and name to that text; a reference missing in it keeps label and name.
         """
         if not self.citing:
             return self

@@ -1,4 +1,4 @@
-"""What Jinja's complaints about a template's tags mean, and what its rendering may raise, in Chinese."""
+"""Jinja's error messages about tags, and errors of rendering, in Chinese."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAMES = {
     "string": "一段加引号的文字",
     "integer": "一个数字",
 }
-# (Jinja's words, what they mean), first match wins; groups are filled in.
+# (pattern of Jinja's message, meaning with groups filled in); the first match counts.
 _MEANINGS = (
     (r"[Ee]xpected token '(.+)', got '(.+)'", "这里应是 {0}，写的是 {1}"),
     (r"[Ee]xpected name or number", "点号后面应是名称"),
@@ -29,7 +29,7 @@ _MEANINGS = (
 
 
 def explain(message: str | None) -> str:
-    """Return what a message of Jinja says, in Chinese; as it is if it is Chinese or unknown."""
+    """Return a message of Jinja's in Chinese; unchanged if it is Chinese already or unknown."""
     text = message or ""
     for pattern, meaning in _MEANINGS:
         if complaint := re.search(pattern, text):

@@ -1,10 +1,9 @@
-"""Private characters that carry meaning through rendering.
+"""Markers: private characters that carry meaning through rendering.
 
-A printed figure is wrapped in a pair of code points of planes 15 and 16, which no data file
-may contain; the pair's number is that of a PrintedValue in the MarkerTable.  A text of the data
-is wrapped as well, its number spelt in two digits, since there are more of them.  Characters that
-docxtpl would touch travel as private ones too.  After rendering all of them are taken out again,
-which yields the place of every figure, and of every text, in the document.
+A printed figure is enclosed in a pair of code points of planes 15 and 16, which no data file may contain; the pair's
+number is that of a PrintedValue in the MarkerTable.  A text of the data is enclosed as well; its number is spelt in two
+digits, since there are more texts.  Characters that docxtpl would change are replaced by private ones, too.  After
+rendering all of them are taken out again, which gives the place of every figure and text in the document.
 """
 
 from __future__ import annotations
@@ -20,17 +19,17 @@ _OPEN = 0xF0000
 _CLOSE = 0x100000
 MAX_PRINTS = 0xF000
 _SHIELD = 0xFF000
-_TEXT = 0x10F000  # 1,024 high digits, 1,024 low ones, then what closes a text
+_TEXT = 0x10F000  # 1,024 high digits, 1,024 low ones, then the end of a text
 BASE = 1024
 TEXT_END = chr(_TEXT + 2 * BASE)
 _CHART = 0x10F900
 MAX_CHARTS = 256
 CHART = re.compile(f"[{chr(_CHART)}-{chr(_CHART + MAX_CHARTS - 1)}]")
 
-# In templates: a cell that is to be one with its like above it; what gets a number in the document; what
-# refers to that.  A name stands between one of the latter two and NAME_END.
+# In templates: a cell to be merged with an equal one above, a caption that gets a number, a reference to a caption.
+# The name of the table or picture stands between CAPTION or CITED and NAME_END.
 MERGED, CAPTION, CITED, NAME_END = (chr(_SHIELD + 0x100 + number) for number in range(4))
-LABELS = ("表", "图")  # one character each, and so what a name between the marks begins with
+LABELS = ("表", "图")  # one character each, with which a name between the markers begins
 CAPTIONED = re.compile(f"{CAPTION}([{''.join(LABELS)}][^{NAME_END}]*){NAME_END}")
 CITING = re.compile(f"{CITED}([{''.join(LABELS)}][^{NAME_END}]*){NAME_END}")
 
@@ -62,7 +61,7 @@ class PrintedText(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class MarkerTable:
-    """The values that one rendering prints, numbered in order of first use: known are the figures, texts the texts."""
+    """The values that one rendering prints, numbered in order of first use: known are figures, texts are texts."""
 
     known: list[PrintedValue] = field(default_factory=list)
     texts: list[PrintedText] = field(default_factory=list)
@@ -70,9 +69,9 @@ class MarkerTable:
     _text_numbers: dict[PrintedText, int] = field(default_factory=dict)
 
     def mark(self, path: Path, text: str, unit: str = "") -> str:
-        """Return the text in which a figure is printed, in its markers; unit is the one that its digits are in.
+        """Return the text in which a figure is printed, enclosed in its markers; unit is the unit of its digits.
 
-        Raises OverflowError past 61,440 different ones.
+        Raises OverflowError for more than 61,440 different ones.
         """
         value = PrintedValue(path, text, unit)
         number = self._numbers.get(value)
@@ -85,14 +84,14 @@ class MarkerTable:
         return chr(_OPEN + number) + text + chr(_CLOSE + number)
 
     def within(self, text: str) -> list[PrintedValue]:
-        """Return the figures that a marked text holds, in its order."""
+        """Return the figures in a text with markers, in its order."""
         numbers = (opening(char) for char in PRIVATE.findall(text))
         return [self.known[number] for number in numbers if number is not None]
 
     def mark_text(self, path: Path, text: str) -> str:
-        """Return a text of the data in its markers.
+        """Return a text of the data enclosed in its markers.
 
-        Raises OverflowError past 1,048,576 different ones.
+        Raises OverflowError for more than 1,048,576 different ones.
         """
         value = PrintedText(path, text)
         number = self._text_numbers.get(value)
@@ -105,60 +104,60 @@ class MarkerTable:
         return chr(_TEXT + high) + chr(_TEXT + BASE + low) + text + TEXT_END
 
     def reworded(self, change: Callable[[str], str]) -> MarkerTable:
-        """Return a table of the same numbers whose texts are as change makes them."""
+        """Return a table with the same numbers and with change applied to all texts."""
         return replace(self, texts=[value._replace(text=change(value.text)) for value in self.texts])
 
 
 def caption(label: str, name: str) -> str:
-    """Return the mark of a caption: label and number come in its place once all captions are counted."""
+    """Return the marker of a caption, which a pass replaces by label and number."""
     return f"{CAPTION}{label}{name}{NAME_END}"
 
 
 def citation(label: str, name: str) -> str:
-    """Return the mark of a reference to what has the caption of that label and name."""
+    """Return the marker of a reference to the table or picture with that label and name."""
     return f"{CITED}{label}{name}{NAME_END}"
 
 
 def shield(text: str) -> str:
-    """Return text with newlines, tabs and braces as private characters."""
+    """Return text with private characters in place of newlines, tabs and braces."""
     return text.translate(_SHIELD_TABLE)
 
 
 def unshield_braces(text: str) -> str:
-    """Return text with its braces back."""
+    """Return text with its braces restored."""
     return text.translate(_BRACES_BACK)
 
 
 def opening(char: str) -> int | None:
-    """Return the number of the figure that char opens, None if it opens none."""
+    """Return the number of the figure that begins with the marker char, None if char is no such marker."""
     number = ord(char) - _OPEN
     return number if 0 <= number < MAX_PRINTS else None
 
 
 def closing(char: str) -> int | None:
-    """Return the number of the figure that char closes, None if it closes none."""
+    """Return the number of the figure that ends with the marker char, None if char is no such marker."""
     number = ord(char) - _CLOSE
     return number if 0 <= number < MAX_PRINTS else None
 
 
 def text_digit(char: str) -> int | None:
-    """Return the digit that char is in the number of a text: a high one is below BASE, a low one is not; else None."""
+    """Return the digit of a text's number that char stands for: below BASE a high digit, else a low one; None if none."""
     digit = ord(char) - _TEXT
     return digit if 0 <= digit < 2 * BASE else None
 
 
 def chart_mark(number: int) -> str:
-    """Return what stands for the drawing of a chart, below MAX_CHARTS, until the document is finished."""
+    """Return the marker of a chart (number below MAX_CHARTS), which a pass replaces by its drawing."""
     return chr(_CHART + number)
 
 
 def chart_number(char: str) -> int:
-    """Return the number of the chart that a character which CHART matches stands for."""
+    """Return the number of the chart whose marker char is; char matches CHART."""
     return ord(char) - _CHART
 
 
 def strip(text: str) -> str:
-    """Return text as it will be read: without markers, with braces, tabs and newlines back."""
+    """Return text as people read it: without markers, with braces, tabs and newlines restored."""
     return PRIVATE.sub(_unshielded, text)
 
 

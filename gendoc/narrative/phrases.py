@@ -1,4 +1,4 @@
-"""A report type's phrases: words that sentences share, as macros of a template."""
+"""A report type's phrases: wording that sentences share, written as Jinja macros."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PHRASE_INVALID = Code("phrase-invalid", help="对照 docs 的「报告种类」�
 
 
 def load_phrases(source: Source, *, draft: bool) -> tuple[dict[str, Callable[..., str]], list[Finding]]:
-    """Return the phrases that a type's phrases.jinja holds, or none and what is wrong with them."""
+    """Return the phrases that a type's phrases.jinja holds, or none and the findings."""
     from jinja2 import TemplateSyntaxError
 
     from gendoc.narrative.sandbox import phrases
@@ -22,6 +22,6 @@ def load_phrases(source: Source, *, draft: bool) -> tuple[dict[str, Callable[...
         from gendoc.narrative.jinja_errors import explain
 
         span, reason = source.span(error.lineno), explain(error.message)
-    except Exception as error:  # a stranger's file may raise anything while its macros are made
+    except Exception as error:  # the file is a program and may raise anything while its macros are made
         span, reason = source.span(), str(error)
     return {}, [PHRASE_INVALID.at(span, f"短语文件有误（{reason}）")]

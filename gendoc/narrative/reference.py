@@ -1,8 +1,8 @@
 """References inside sentences: {{ 收入.合计 }}, {{ 户数|数 }}, {{ 构成句(收入) }}.
 
-A sentence holds text and references, and a reference is a path, a filter or a phrase:
-nothing that could run.  Braces are found here, not by Jinja, so that a reference knows where
-in the sentence it stands and any name may be used, also one that begins with a digit.
+A sentence holds text and references; a reference is a path, possibly with filters, or a phrase with paths, so that
+nothing in it can run.  Braces are found here and not by Jinja, so that the place of a reference in the sentence is known
+and any name may be used, also one that begins with a digit.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MAX_LENGTH = 300
 
 
 class BadReference(ValueError):
-    """A reference that cannot be read; start and length say where in the sentence."""
+    """A reference that cannot be parsed; start and length are its place in the sentence."""
 
     def __init__(self, message: str, start: int, length: int, advice: str = "") -> None:
         super().__init__(message)
@@ -40,10 +40,10 @@ class Filter(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """One {{ … }}: a path, or a phrase and its paths, then filters; or a table's or picture's name, 表(收支总表).
+    """One {{ … }}: a path, or a phrase and its paths, then filters; or the name of a table or picture: 表(收支总表).
 
-    cited is that name, phrase then its label.  start and length are its place in the sentence, braces
-    included; source is its text without them.
+    cited is that name, and phrase then its label.  start and length are the place in the sentence, braces included;
+    source is the text without them.
     """
 
     source: str
@@ -58,13 +58,13 @@ class Reference(NamedTuple):
 def parts(sentence: str) -> Iterator[str | Reference]:
     """Yield a sentence's plain text and references in order.
 
-    Raises BadReference at the first thing that is neither.
+    Raises BadReference for the first braces that are no reference.
     """
-    place = 0
-    while opening := _OPEN.search(sentence, place):
+    position = 0
+    while opening := _OPEN.search(sentence, position):
         start = opening.start()
-        if start > place:
-            yield sentence[place:start]
+        if start > position:
+            yield sentence[position:start]
         mark = opening[0]
         if mark in ("{%", "{#"):
             raise BadReference(
@@ -83,9 +83,9 @@ def parts(sentence: str) -> Iterator[str | Reference]:
         if sentence.startswith("}}}", end):
             raise BadReference("花括号多了一个", start, end + 3 - start, "两边各写两个：{{ 名称 }}")
         yield _reference(sentence[start + 2 : end], start, end + 2 - start)
-        place = end + 2
-    if place < len(sentence):
-        yield sentence[place:]
+        position = end + 2
+    if position < len(sentence):
+        yield sentence[position:]
 
 
 def _reference(source: str, start: int, length: int) -> Reference:
@@ -128,7 +128,7 @@ def _filter(text: str) -> Filter:
     written = _FILTER.fullmatch(text)
     if not written:
         raise ValueError(f"「|{text}」的写法不对")
-    given = [part.strip() for part in (written["arguments"] or "").split(",") if part.strip()]
-    if any(not (part.isascii() and part.isdigit() and len(part) < 3) for part in given):
+    arguments = [part.strip() for part in (written["arguments"] or "").split(",") if part.strip()]
+    if any(not (part.isascii() and part.isdigit() and len(part) < 3) for part in arguments):
         raise ValueError(f"「|{text}」括号里只能写小数位数")
-    return Filter(written["name"], tuple(int(part) for part in given))
+    return Filter(written["name"], tuple(int(part) for part in arguments))

@@ -1,8 +1,7 @@
 """The Jinja environment in which templates and phrases run.
 
-A template from a stranger must not run code, read files or exhaust the machine.  It sees
-plain data and gendoc's own filters, calls nothing but macros and gendoc's own functions,
-and its loops, strings and output are bounded.
+A template may come from anybody and must not run code, read files or exhaust the machine.  It sees plain data and
+gendoc's own filters, calls only macros and gendoc's own functions, and its loops, strings and output are bounded.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ _JINJA_FILTERS = [
     "select",
     "selectattr",
 ]
-_COUNTS = {"count", "length"}  # the only ones that say something of a text without taking it apart
+_COUNTS = {"count", "length"}  # these may be used on a text, since they do not take it apart
 _LOOP = frozenset(
     [
         "index",
@@ -68,11 +67,11 @@ _REFUSED = (
 
 
 class TooMuch(TemplateRuntimeError):
-    """A template that does more work than any report needs."""
+    """A template takes more steps or prints more than any report needs."""
 
 
 class Missing(StrictUndefined):
-    """A name that the data does not have: using it in any way is an error."""
+    """A name that the data do not have: using it in any way is an error."""
 
     __slots__ = ()
 
@@ -87,12 +86,12 @@ class Missing(StrictUndefined):
 
     @property
     def owner(self) -> Any:
-        """Return what the name was looked up in, None at the top."""
+        """Return the value in which the name was looked up, None for a name without one."""
         return self._undefined_obj if isinstance(self._undefined_obj, (dict, list, str, FormattedFigure)) else None
 
 
 class MissingName(TemplateRuntimeError):
-    """Raised where a Missing is used; missing is it, for nearest names."""
+    """A Missing was used; missing is it, so that similar names can be found."""
 
     def __init__(self, missing: Missing) -> None:
         super().__init__(f"没有「{missing.name}」")
@@ -100,7 +99,7 @@ class MissingName(TemplateRuntimeError):
 
 
 class NotAList(TemplateRuntimeError):
-    """Raised where a loop is to go through something that is no list, which would print letters or keys; value is it."""
+    """A loop was given something other than a list, of which it would print letters or keys; value is it."""
 
     def __init__(self, value: Any) -> None:
         super().__init__(f"逐项列出（for）只用于列表，这里是{what(value)}")
@@ -108,7 +107,7 @@ class NotAList(TemplateRuntimeError):
 
 
 class Pending(Undefined):
-    """A name that a draft does without: prints as a blank to be filled in."""
+    """A name that the data do not have, in a draft: it prints as a blank to be filled in."""
 
     __slots__ = ()
 
@@ -132,7 +131,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"//", "%", "+", "*", "-", "/", "**"})
 
     def __init__(self, *, autoescape: bool, draft: bool = False) -> None:
-        """Make an environment; autoescape where its output is XML."""
+        """Make an environment; autoescape is for output that becomes XML."""
         super().__init__(
             autoescape=autoescape,
             undefined=Pending if draft else Missing,
@@ -156,7 +155,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._callable.update(functions.values())
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an item of a mapping, or what a loop or a block knows of itself; nothing else."""
+        """Return an item of a mapping or an attribute of a loop; anything else is undefined."""
         if isinstance(obj, dict):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         if isinstance(obj, LoopContext) and attribute in _LOOP:
@@ -166,7 +165,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return an item of a mapping or a list."""
+        """Return an item of a mapping or a list; anything else is undefined."""
         if isinstance(obj, dict) and isinstance(argument, str):
             return self.getattr(obj, argument)
         if isinstance(obj, list) and type(argument) is int and -len(obj) <= argument < len(obj):
@@ -181,14 +180,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return isinstance(owner, LoopContext) or obj in self._callable
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Return a sum or product of small whole numbers; refuse all other arithmetic."""
+        """Return the result of + - * // % on small whole numbers; raises TemplateRuntimeError for any other arithmetic."""
         small = all(type(side) is int and abs(side) < 1_000_000 for side in (left, right))
         if operator in ("**", "/") or not small:
             raise TemplateRuntimeError(f"模板里不能这样计算（{operator}）；数字在数据文件里算好，或写成勾稽规则")
         return self.binop_table[operator](left, right)
 
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
-        """Return source as a template; its byte code is kept, since compiling takes longest."""
+        """Return source as a template; its byte code is cached, since compiling takes most of the time."""
         name = cache.key(
             "code", jinja2_version, sys.version, cache.code(__file__), str(self.autoescape), __version__, source
         )
@@ -219,12 +218,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tree
 
     def _check_constant(self, node: nodes.Expr) -> None:
-        """Refuse what Jinja would print while it compiles, before any finalize sees it: 1.5, none, 1 == 1."""
+        """Raise TemplateSyntaxError for constants that Jinja prints when compiling, without finalize: 1.5, none, 1 == 1."""
         if isinstance(node, nodes.TemplateData):
             return
         try:
             value = node.as_const(nodes.EvalContext(self))
-        except Exception:  # no constant, or one that fails when it is printed
+        except Exception:  # not a constant, or one that raises when it is printed
             return
         if not isinstance(value, str) and type(value) is not int:
             raise TemplateSyntaxError("这里要印的不是文字或整数", node.lineno)
@@ -261,12 +260,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._output += len(value)
         if len(value) > MAX_VALUE or self._output > MAX_OUTPUT:
             raise TooMuch("模板输出的文字过多")
-        # Only text that becomes XML passes docxtpl, which would touch braces and line ends.
+        # Only text that becomes XML passes through docxtpl, which would change braces and line ends.
         return shield(value) if self.autoescape and not isinstance(value, Markup) else value
 
 
 def what(value: Any) -> str:
-    """Return what a value is, in Chinese: 一段文字, 一个数字, 一组内容, 一个列表."""
+    """Return in Chinese what sort of value this is: 一段文字, 一个数字, 一组内容, 一个列表."""
     if isinstance(value, str):
         return "一段文字"
     if isinstance(value, FormattedFigure) or type(value) is int:
@@ -275,39 +274,39 @@ def what(value: Any) -> str:
 
 
 def _each(value: Any) -> Any:
-    """Return value for a loop to go through: a list, or what a filter makes of one; raises NotAList for all else."""
+    """Return value, a list or what a filter made of one, for a loop; raises NotAList for anything else."""
     if isinstance(value, (str, dict, int, FormattedFigure)):
         raise NotAList(value)
     return value
 
 
 def _of_lists(name: str) -> Callable[..., Any]:
-    """Return a filter of Jinja's that refuses texts: it would print one letter by letter, or a part of it."""
+    """Return a filter of Jinja's that raises TemplateRuntimeError for a text, which it would take apart."""
     original: Callable[..., Any] = FILTERS[name]
     if name in _COUNTS:
         return original
 
     @functools.wraps(original)
     def checked(*arguments: Any, **words: Any) -> Any:
-        wrong = [argument for argument in arguments[:2] if isinstance(argument, (str, dict, FormattedFigure))]
-        if wrong:
-            raise TemplateRuntimeError(f"|{name} 只用于列表，不能用于{what(wrong[0])}")
+        not_lists = [argument for argument in arguments[:2] if isinstance(argument, (str, dict, FormattedFigure))]
+        if not_lists:
+            raise TemplateRuntimeError(f"|{name} 只用于列表，不能用于{what(not_lists[0])}")
         return original(*arguments, **words)
 
     return checked
 
 
 def _is_fixed(node: nodes.Node) -> bool:
-    """Return whether a node is a literal, or a pair of them in a mapping."""
+    """Return whether a node is a literal, or a pair of literals in a mapping."""
     if isinstance(node, nodes.Pair):
         return isinstance(node.key, nodes.Const) and isinstance(node.value, nodes.Const)
     return isinstance(node, nodes.Const)
 
 
 def phrases(source: str, *, draft: bool) -> dict[str, Callable[..., str]]:
-    """Return a report type's phrases: each a function from plain data to text.
+    """Return a report type's phrases by name, each a function from plain data to text.
 
-    Raises jinja2.TemplateSyntaxError if source is not a sound template.
+    Raises jinja2.TemplateSyntaxError if source cannot be parsed.
     """
     sandbox = Sandbox(autoescape=False, draft=draft)
     module = sandbox.from_string(source).make_module()

@@ -1,4 +1,4 @@
-"""Signs: nothing is counted below zero."""
+"""Signs: no count is negative."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NEGATIVE_COUNT = Code(
 
 
 def negative_counts(report: Report, markers: MarkerTable) -> Iterator[Finding]:
-    """Yield a warning for each count that is printed with a minus."""
+    """Yield a warning for each count that is printed with a minus sign."""
     negative: dict[Path, str] = {}
     for value in markers.known:
         if value.text.startswith("-"):

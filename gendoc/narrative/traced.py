@@ -1,4 +1,4 @@
-"""What sentences print, marked so that every piece of it can be traced."""
+"""Texts and figures as sentences print them, with markers so that each can be traced to its place in the data."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import MONEY
 from gendoc.narrative.markers import MarkerTable
 
-NOTHING = "—"  # what a cell has where there is nothing
+NOTHING = "—"  # printed in a cell without content
 _PENDING = f"【{PENDING}】"
 
 
 class TracedText(str):
-    """A sentence, filled in, or a label: its text and where the data has it."""
+    """A filled-in sentence or a label: its text, and its path in the data."""
 
     __slots__ = ("markers", "path")
     path: Path
@@ -27,18 +27,18 @@ class TracedText(str):
 
     @classmethod
     def at(cls, path: Path, text: str, markers: MarkerTable) -> TracedText:
-        """Return text as what the data says at path."""
+        """Return text as the text at path."""
         traced = cls(text)
         traced.path = path
         traced.markers = markers
         return traced
 
     def reworded(self, text: str) -> TracedText:
-        """Return text as what the data says at the same path."""
+        """Return another text for the same path."""
         return TracedText.at(self.path, text, self.markers)
 
     def marked(self) -> str:
-        """Return the text in its markers, as it is printed."""
+        """Return the text enclosed in its markers, as it is printed."""
         return self.markers.mark_text(self.path, self) if self else ""
 
 
@@ -52,7 +52,7 @@ class FormattedFigure:
 
     @classmethod
     def of(cls, figure: Figure, markers: MarkerTable) -> FormattedFigure:
-        """Return figure in its usual form: value and unit; what a draft does without is a gap that nobody overlooks."""
+        """Return figure in its usual form, number and unit; a pending one as 【待填】 with its unit."""
         return cls(figure, f"{_PENDING}{figure.unit}" if figure.state == "pending" else figure.printed, markers)
 
     def __str__(self) -> str:
@@ -94,7 +94,7 @@ def _absolute(formatted: FormattedFigure) -> FormattedFigure:
 
 
 def _in_table(formatted: FormattedFigure, decimals: int = 0) -> FormattedFigure:
-    """Return a figure as a column of a table has it: no unit, as many decimals as its like, 无 as a dash."""
+    """Return a figure in the form for a table: without unit, with at least so many decimals, 无 as a dash."""
     figure = formatted.figure
     if figure.value is None or figure.identifier:
         return replace(formatted, text=figure.number if figure.identifier else NOTHING)
@@ -105,15 +105,15 @@ def _in_table(formatted: FormattedFigure, decimals: int = 0) -> FormattedFigure:
     return replace(formatted, text=f"{value:,f}" if figure.grouping else f"{value:f}")
 
 
-def _by_sign(more: str, less: str, same: str) -> Callable[[FormattedFigure], FormattedFigure]:
+def _by_sign(more: str, less: str, equal: str) -> Callable[[FormattedFigure], FormattedFigure]:
     def direction(formatted: FormattedFigure) -> FormattedFigure:
-        value = formatted.figure.value or 0  # 无: nothing took place, so nothing changed
-        return replace(formatted, text=more if value > 0 else less if value < 0 else same)
+        value = formatted.figure.value or 0  # 无 counts as 0: nothing changed
+        return replace(formatted, text=more if value > 0 else less if value < 0 else equal)
 
     return direction
 
 
-# Name, what it does (for help and docs), the filter itself.
+# Name -> description (for help and docs), the filter.
 FIGURE_FILTERS: dict[str, tuple[str, Callable[..., FormattedFigure]]] = {
     "数": ("只印数字，不印单位", _bare),
     "表数": ("表格里的数：不印单位，0 补足小数，无 印作 —；表数(1) 至少印一位小数", _in_table),
@@ -128,9 +128,9 @@ FIGURE_FILTERS: dict[str, tuple[str, Callable[..., FormattedFigure]]] = {
 
 
 def apply_filter(name: str, value: object, *args: object) -> FormattedFigure:
-    """Return value through the figure filter called name; what is pending stays so, whatever the filter.
+    """Return value with the figure filter called name applied; a pending figure stays pending.
 
-    Raises ValueError with a Chinese message if value is no figure or the filter does not fit.
+    Raises ValueError with a Chinese message if value is no figure or the filter is not for it.
     """
     if not isinstance(value, FormattedFigure):
         raise ValueError(f"「{name}」只用于数字")

@@ -1,11 +1,11 @@
-"""References that cannot be printed, and what to say of them."""
+"""References that cannot be printed: the error, with the message and help for each case."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from gendoc.core import text as suggestion
 from gendoc.core.finding import Code
+from gendoc.core.text import near
 from gendoc.narrative.reference import Reference
 
 UNKNOWN_NAME = Code("unknown-name")
@@ -17,7 +17,7 @@ _NO_VALUE = object()
 
 
 class Unresolved(Exception):
-    """A reference that cannot be printed; carries what to say about it, and as which finding."""
+    """A reference that cannot be printed; its text, advice and code are those of the finding."""
 
     def __init__(self, message: str, advice: str = "", code: Code = UNKNOWN_NAME) -> None:
         super().__init__(message)
@@ -26,7 +26,7 @@ class Unresolved(Exception):
 
 
 def refused(error: Exception, reference: Reference, values: list[Any]) -> Unresolved:
-    """Return what to say of a reference that came to an error: in Chinese, whatever Python says."""
+    """Return the Unresolved for a reference whose phrase or filter raised error; its text is in Chinese."""
     from gendoc.narrative.jinja_errors import reason
     from gendoc.narrative.sandbox import NotAList, what
 
@@ -45,11 +45,11 @@ def refused(error: Exception, reference: Reference, values: list[Any]) -> Unreso
     return Unresolved(message, advice, BAD_REFERENCE)
 
 
-def nothing(reference: Reference, values: list[Any]) -> Unresolved:
-    """Return what to say of a reference that would leave a hole in its sentence."""
+def prints_nothing(reference: Reference, values: list[Any]) -> Unresolved:
+    """Return the Unresolved for a reference that would print nothing in its sentence."""
     empty = next((path.text for path, value in zip(reference.paths, values, strict=True) if value == []), "")
-    given = "、".join(f"「{path.text}」" for path in reference.paths)
-    fill = f"在{given}里补上「{reference.phrase}」要用的内容；" if given else ""
+    names = "、".join(f"「{path.text}」" for path in reference.paths)
+    fill = f"在{names}里补上「{reference.phrase}」要用的内容；" if names else ""
     return Unresolved(
         f"「{reference.source}」什么也没有印出" + (f"：「{empty}」是空的列表" if empty else ""),
         f"{f'补上「{empty}」的各项；' if empty else fill}没有可写的，把它连同前后的话一起删去",
@@ -58,6 +58,6 @@ def nothing(reference: Reference, values: list[Any]) -> Unresolved:
 
 
 def nearest(name: str, known: list[str], what: str) -> str:
-    """Return which of known may be meant by name, or all of them; what says what they are."""
-    near = suggestion.near(name, known, count=2, likeness=0.4)
-    return f"是否指 {'、'.join(near)}？" if near else f"可用的{what}：{'、'.join(known)}"
+    """Return the help that suggests the most similar of known, or lists them all; what is what they are called."""
+    alike = near(name, known, count=2, likeness=0.4)
+    return f"是否指 {'、'.join(alike)}？" if alike else f"可用的{what}：{'、'.join(known)}"

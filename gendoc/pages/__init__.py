@@ -1,1 +1,1 @@
-"""Pages: a finished document set by LibreOffice, as PDF and as pictures, and what that needs."""
+"""Pages: a finished document laid out by LibreOffice, as PDF and as pictures, and the programs that this needs."""

@@ -1,4 +1,4 @@
-"""The fonts that are installed, and what takes the place of one that is not."""
+"""The fonts that are installed, and those that replace one that is not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SECONDS = 60
 
 
 class SubstitutedFont(NamedTuple):
-    """A font that a document asks for and that is not installed, and what is used; "" if LibreOffice has to choose."""
+    """A font that a document asks for but is not installed, and the one used; "" if LibreOffice has to choose."""
 
     asked: str
     used: str
@@ -31,9 +31,9 @@ _SYMBOLS = frozenset({"symbol", "wingdings", "wingdings2", "wingdings3", "webdin
 
 @functools.cache
 def installed() -> frozenset[str] | None:
-    """Return the families that fontconfig knows, folded, by all of their names.
+    """Return the font families that fontconfig knows, folded, each by all of its names.
 
-    None where LibreOffice does not ask fontconfig (Windows, macOS), or its tools are not there.
+    None where LibreOffice does not use fontconfig (Windows, macOS), or its tools are not installed.
     """
     program = None if sys.platform in ("win32", "darwin") else which("fc-list")
     if program is None:
@@ -53,12 +53,12 @@ def installed() -> frozenset[str] | None:
 
 
 def typeface_of(name: str) -> Typeface | None:
-    """Return the typeface that a font is one of, if another font takes its place where it is not installed."""
+    """Return the typeface of a font that is replaced where it is not installed, None for any other font."""
     return _BY_FONT.get(folded(name))
 
 
 def replaced(asked: Iterable[str], families: frozenset[str]) -> tuple[SubstitutedFont, ...]:
-    """Return which of the fonts asked for are not installed, and what is used for each."""
+    """Return the fonts asked for that are not among the families installed, and what is used for each."""
     substituted = []
     for name in dict.fromkeys(asked):
         if folded(name) not in families | _SYMBOLS:
@@ -69,13 +69,13 @@ def replaced(asked: Iterable[str], families: frozenset[str]) -> tuple[Substitute
 
 
 def missing(asked: Iterable[str], families: frozenset[str]) -> list[Typeface]:
-    """Return the Chinese typefaces asked for that nothing installed can stand in for."""
+    """Return the Chinese typefaces asked for that no font among families can stand in for."""
     typefaces = dict.fromkeys(map(typeface_of, asked))
-    return [each for each in typefaces if each not in (None, LATIN) and each.stand_in(families) is None]
+    return [typeface for typeface in typefaces if typeface not in (None, LATIN) and typeface.stand_in(families) is None]
 
 
 def configuration(families: frozenset[str], environment: Mapping[str, str] = os.environ) -> bytes:
-    """Return a fontconfig file that names a stand-in for each font that is not among families, the installed ones folded."""
+    """Return a fontconfig file with a stand-in for each font that is not among families, those installed, folded."""
     rules = "".join(
         _rule(name, stand_in)
         for typeface in TYPEFACES
@@ -91,7 +91,7 @@ def configuration(families: frozenset[str], environment: Mapping[str, str] = os.
 
 
 def _system(environment: Mapping[str, str]) -> str:
-    """Return the file that fontconfig would read without ours."""
+    """Return the configuration file that fontconfig would read without ours."""
     folder = environment.get("FONTCONFIG_PATH")
     return environment.get(VARIABLE) or (os.path.join(folder, "fonts.conf") if folder else _DEFAULT)
 

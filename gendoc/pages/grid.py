@@ -1,8 +1,8 @@
-"""A character grid as LibreOffice can set it.
+"""A character grid rewritten so that LibreOffice lays it out correctly.
 
 Word's 指定行和字符网格 with 28 characters of 16 pt is w:type="linesAndChars" and a negative w:charSpace.  LibreOffice
-7.4 sets 12 to 18 characters a line of it (measured).  What it means, characters set closer by so much, it does
-set right: so says a copy of the document, for LibreOffice alone.
+7.4 puts 12 to 18 characters on a line of it (measured).  It does lay out correctly what the grid means, characters
+closer together, so the copy of the document that LibreOffice gets says that.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from gendoc.word.package import serialize
 _GRID, _TYPE, _SPACE = w("docGrid"), w("type"), w("charSpace")
 _STYLE, _SPACING = w("style"), w("spacing")
 _CHARACTER_GRIDS = frozenset({"linesAndChars", "snapToChars"})
-# What w:spacing stands before in w:rPr, by the schema; and what w:rPr stands before in a w:style.
+# The elements that follow w:spacing in a w:rPr by the schema, and those that follow w:rPr in a w:style.
 _AFTER = tuple(
     w(name)
     for name in (
@@ -30,10 +30,10 @@ _AFTER_RUN = tuple(map(w, ("tblPr", "trPr", "tcPr", "tblStylePr")))
 
 
 def without_character_grid(document: WordDocument) -> dict[str, bytes]:
-    """Return the parts of a document, a narrowing character grid changed to closer characters.
+    """Return the parts of a document with character spacing in place of a character grid that narrows characters.
 
-    The spacing goes into the default paragraph style, in whole twips, rounded so that as many characters fit
-    as the grid has.  Raises PackageError for a part that is no sound XML.
+    The spacing goes into the default paragraph style, in whole twips, rounded so that as many characters fit on a
+    line as the grid has.  Raises PackageError for a part that is not well-formed XML.
     """
     root = document.root
     spaces = [space for grid in root.iterfind(f".//{SECT_PR}/{_GRID}") if (space := _narrowing(grid)) is not None]
@@ -50,7 +50,7 @@ def without_character_grid(document: WordDocument) -> dict[str, bytes]:
 
 
 def _narrowing(grid: Element) -> int | None:
-    """Return the charSpace of a grid that sets characters closer, None of any other."""
+    """Return the w:charSpace of a grid that narrows characters, None for any other."""
     if grid.get(_TYPE) not in _CHARACTER_GRIDS:
         return None
     space = _number(grid.get(_SPACE, ""))
@@ -63,7 +63,7 @@ def _number(text: str) -> int:
 
 
 def _twips(space: int) -> int:
-    """Return a charSpace (1/4096 pt) in twips, downwards: -848 is -4.14, and at -4 there is one character less."""
+    """Return a w:charSpace (1/4096 pt) in twips, rounded down: -848 is -4.14, and -4 would fit one character less."""
     return space * 20 // 4096
 
 
@@ -77,7 +77,7 @@ def _put_spacing(styles: Element, twips: int) -> None:
 
 
 def _run_properties(styles: Element) -> Element:
-    """Return w:rPr of the default paragraph style, or the document's defaults where there is none; made if need be."""
+    """Return the w:rPr of the default paragraph style, else that of the document's defaults; made if it is missing."""
     for style in styles.iterfind(_STYLE):
         if style.get(_TYPE) == "paragraph" and style.get(w("default"), "0") in ("1", "true", "on"):
             return _child(style, R_PR, _AFTER_RUN)
@@ -94,6 +94,6 @@ def _child(parent: Element, tag: str, before: tuple[str, ...]) -> Element:
 
 
 def _insert(parent: Element, child: Element, before: tuple[str, ...]) -> None:
-    """Put child before the first of those that the schema has come after it."""
-    place = next((number for number, other in enumerate(parent) if other.tag in before), len(parent))
-    parent.insert(place, child)
+    """Insert child into parent in front of the first element that follows it by the schema."""
+    position = next((number for number, other in enumerate(parent) if other.tag in before), len(parent))
+    parent.insert(position, child)

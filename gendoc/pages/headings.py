@@ -1,8 +1,8 @@
-"""On which page each heading of a document stands, as LibreOffice sets it.
+"""The page number of each heading of a document, as LibreOffice lays it out.
 
-LibreOffice reckons references to pages while it sets them, and gives the headings of a document to its PDF as an
-outline.  So a copy that nobody keeps gets one more heading for each bookmark, whose text says which page that is on;
-what the outline then says is read, and no library is needed to read a page.
+LibreOffice computes references to pages when it lays them out, and writes a document's headings into the outline of
+its PDF.  So a temporary copy gets one more heading for each bookmark, with a reference to the bookmark's page as its
+text; that is read from the outline, which needs no library for PDF.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _LARGEST = 1 << 24  # of an outline, inflated
 
 
 def heading_pages(document: bytes, bookmarks: Sequence[str], office: Office) -> dict[str, str]:
-    """Return the number that stands on the page of each bookmark of a docx that gendoc made.
+    """Return the printed page number of each bookmark in a docx that gendoc made.
 
-    Raises Failure as make_pdf does, or if LibreOffice does not say where one of them is.
+    Raises Failure as make_pdf does, or if LibreOffice does not give the page of one of them.
     """
     opened = WordDocument.open(document, own=True)
     _add_probes(opened.root, bookmarks)
@@ -44,7 +44,7 @@ def heading_pages(document: bytes, bookmarks: Sequence[str], office: Office) -> 
 
 
 def _add_probes(root: Element, bookmarks: Sequence[str]) -> None:
-    """Add to a document a last heading for each bookmark: its number, and the page that it is on."""
+    """Append a heading for each bookmark to a document: the bookmark's index and a reference to its page."""
     body = root.find(BODY)
     section = body.find(SECT_PR)
     for number, bookmark in enumerate(bookmarks):
@@ -60,7 +60,7 @@ def _add_probes(root: Element, bookmarks: Sequence[str]) -> None:
 
 
 def _titles(pdf: bytes) -> Iterator[str]:
-    """Yield the titles of a PDF's outline, wherever its objects stand."""
+    """Yield the titles in a PDF's outline, also those in compressed streams."""
     for data in (pdf, *_streams(pdf)):
         for title in _TITLE.finditer(data):
             yield bytes.fromhex(title[1][4:].decode("ascii")).decode("utf-16-be", "replace")

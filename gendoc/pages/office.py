@@ -1,7 +1,7 @@
-"""LibreOffice: where it is, and one document set by it.
+"""LibreOffice: where it is installed, and the conversion of a document to PDF.
 
-Its exit code says little: it is 0 also where nothing was made.  So what counts is the PDF; where there is none, what
-is known of the run says why.
+Its exit code is 0 even if nothing was made.  So a run succeeded if there is a whole PDF; if there is none, exit code
+and output are used for the message.
 """
 
 from __future__ import annotations
@@ -24,16 +24,17 @@ from gendoc.pages import fonts, requirements
 VARIABLE = "GENDOC_SOFFICE"
 SECONDS = 180
 _NAMES = ("soffice", "libreoffice")
-# The filter is named, so that a file which is also something else is not taken for it.
+# The import filter is given, so that a file that passes for another format as well is still read as docx.
 _OPTIONS = (
     *("--headless", "--norestore", "--nologo", "--nolockcheck"),
     *("--infilter=MS Word 2007 XML", "--convert-to", "pdf:writer_pdf_Export"),
 )
 _WINDOWS = sys.platform == "win32"
-# What says where a user is, and what stands for it: file names may hold any character, so no plain C.
+# Variables for the user's time zone and language, and the fixed ones used instead; C.UTF-8, because file names may hold
+# any character.
 _LOCAL = re.compile(r"TZ|LANG|LANGUAGE|LC_\w+")
 _FIXED = {"TZ": "UTC0", "LC_ALL": "C.UTF-8"}
-# A document is data: no macro runs, no link is followed, nothing is fetched, no Java starts, whatever stands in it.
+# Whatever a document holds: no macro runs, no link is followed, nothing is fetched, no Java starts.
 _SETTINGS = (
     ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -45,22 +46,22 @@ _SETTINGS = (
 
 
 def find() -> Path:
-    """Return the program: what GENDOC_SOFFICE names, else the one on the PATH or in a usual place.
+    """Return the path of soffice: the one that GENDOC_SOFFICE names, else that on the PATH or in a usual folder.
 
-    Raises OfficeMissing, saying how to install it, if there is none.
+    Raises OfficeMissing, which says how to install it, if there is none.
     """
-    named = os.environ.get(VARIABLE)
-    if named:
-        program = shutil.which(named)
+    configured = os.environ.get(VARIABLE)
+    if configured:
+        program = shutil.which(configured)
         if program is None:
-            raise OfficeMissing(f"环境变量 {VARIABLE} 写的 {named} 不是能运行的程序；应是 LibreOffice 的 soffice")
+            raise OfficeMissing(f"环境变量 {VARIABLE} 写的 {configured} 不是能运行的程序；应是 LibreOffice 的 soffice")
         return Path(program)
     for name in _NAMES:
         if program := shutil.which(name):
             return _console(Path(program))
-    for place in _usual_places():
-        if place.is_file() and os.access(place, os.X_OK):
-            return place
+    for candidate in _usual_places():
+        if candidate.is_file() and os.access(candidate, os.X_OK):
+            return candidate
     raise OfficeMissing(
         "没有找到 LibreOffice，生成 PDF 要用它",
         advice=f"{requirements.advice(requirements.OFFICE)}；装在别处的，用环境变量 {VARIABLE} 写明 soffice 的位置",
@@ -68,7 +69,7 @@ def find() -> Path:
 
 
 def _console(program: Path) -> Path:
-    """Return the program that waits and can be heard: on Windows soffice.com, which stands beside soffice.exe."""
+    """Return the program that waits for its end and prints messages: on Windows soffice.com beside soffice.exe."""
     console = program.with_suffix(".com")
     return console if _WINDOWS and console.is_file() else program
 
@@ -88,7 +89,7 @@ def _usual_places() -> Iterator[Path]:
 
 
 def version(program: Path) -> str:
-    """Return what the program says of its version, "" if it says nothing."""
+    """Return the version that the program prints, "" if it prints none."""
     with suppress(OSError, subprocess.SubprocessError), tempfile.TemporaryDirectory(prefix="gendoc-") as folder:
         command = [str(program), f"-env:UserInstallation={_uri(Path(folder))}", "--headless", "--version"]
         run = subprocess.run(command, capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
@@ -98,13 +99,13 @@ def version(program: Path) -> str:
 
 
 class Office:
-    """LibreOffice with a profile of its own, made when first needed and removed at the end.
+    """LibreOffice with a profile of its own, made on first use and removed at the end.
 
-    Used by one thread of one process: LibreOffice lets one run at a time use a profile.
+    For one thread of one process: LibreOffice does not let two runs use a profile at a time.
     """
 
     def __init__(self, *, seconds: int = SECONDS) -> None:
-        """Look at what is installed; seconds are the time that one document may take."""
+        """Find out which fonts are installed; seconds is how long the conversion of one document may take."""
         self.families = fonts.installed()  # None: the fonts are left to LibreOffice
         self._seconds = seconds
         self._folder: Path | None = None
@@ -120,9 +121,9 @@ class Office:
             self._folder = None
 
     def convert(self, document: bytes) -> bytes:
-        """Return the PDF that LibreOffice makes of a docx, as it comes.
+        """Return the PDF that LibreOffice makes of a docx, unchanged.
 
-        Raises Failure if there is no LibreOffice, if it takes too long, crashes, or makes nothing of it.
+        Raises OfficeMissing if there is no LibreOffice, Failure if it takes too long, crashes, or makes no whole PDF.
         """
         program = find()
         try:
@@ -136,14 +137,14 @@ class Office:
             ) from error
         profile = f"-env:UserInstallation={_uri(folder / 'profile')}"
         command = [str(program), profile, *_OPTIONS, "--outdir", str(folder), str(source)]
-        status, said = self._run(command, self._environment(folder))
+        status, output = self._run(command, self._environment(folder))
         try:
             data = target.read_bytes()
         except OSError:
             data = b""
         if data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF"):
             return data
-        raise Failure(_reason(status, said, bool(data)))
+        raise Failure(_reason(status, output, bool(data)))
 
     def _prepare(self) -> Path:
         if self._folder is None:
@@ -157,14 +158,17 @@ class Office:
         return self._folder
 
     def _environment(self, folder: Path) -> dict[str, str]:
-        """Return the variables of its process: where the user is shows in no PDF, neither the zone nor the language."""
+        """Return the variables of LibreOffice's process, so that no PDF depends on the user's time zone or language."""
         environment = {name: value for name, value in os.environ.items() if not _LOCAL.fullmatch(name)} | _FIXED
         if self.families is not None:
             environment[fonts.VARIABLE] = str(folder / "fonts.conf")
         return environment
 
     def _run(self, command: list[str], environment: dict[str, str]) -> tuple[int, str]:
-        """Return the exit code and what was said; whatever ends this ends all that was started."""
+        """Return the exit code and the output of a command; all its processes are ended, whatever happens.
+
+        Raises Failure if it cannot be started or takes too long.
+        """
         try:
             process = subprocess.Popen(
                 command,
@@ -177,18 +181,18 @@ class Office:
         except OSError as error:
             raise Failure(f"LibreOffice 启动不了（{command[0]}：{error.strerror or error}）") from error
         try:
-            said, _ = process.communicate(timeout=self._seconds)
+            output, _ = process.communicate(timeout=self._seconds)
         except subprocess.TimeoutExpired:
             raise Failure(
                 f"LibreOffice 用了 {self._seconds} 秒还没有完成，已停止它，没有写出 PDF；再试一次，或先在 Word 里看看这份文档"
             ) from None
         finally:
             _end(process)
-        return process.returncode, said.decode("utf-8", "replace")
+        return process.returncode, output.decode("utf-8", "replace")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and its children, if they have not ended: soffice is a script that starts others."""
+    """End a process and its children that still run: soffice is a script that starts other programs."""
     if _WINDOWS:
         if process.poll() is None:
             subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
@@ -201,8 +205,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.stdout.close()
 
 
-def _reason(status: int, said: str, partial: bool) -> str:
-    words = " ".join(line.strip() for line in said.splitlines() if line.strip() and "javaldx" not in line)[-200:]
+def _reason(status: int, output: str, partial: bool) -> str:
+    words = " ".join(line.strip() for line in output.splitlines() if line.strip() and "javaldx" not in line)[-200:]
     its_words = f"（它说：{words}）" if words else ""
     if status:
         how = f"信号 {-status}" if status < 0 else f"退出码 {status}"

@@ -1,4 +1,4 @@
-"""The PDF of a document: what may be set, the fonts it asks for, and what LibreOffice makes of it."""
+"""The PDF of a document: whether it may be converted, the fonts it asks for, the PDF with a digest."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NUMBERING = "numbering+xml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pdf:
-    """A document as PDF; replaced are the fonts it asks for that are not installed, None where nobody can say."""
+    """A document as PDF; replaced are the fonts it asks for that are not installed, None if that is not known."""
 
     data: bytes
     replaced: tuple[SubstitutedFont, ...] | None
@@ -46,9 +46,10 @@ class Pdf:
 def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
     """Return the PDF that LibreOffice makes of a docx; the same document gives the same bytes.
 
-    LibreOffice never sees a document with programs, foreign objects or ways out of the file, and of any other only the
-    parts that were looked at, packed anew.  own says that gendoc made it just now: it may be as repetitive as its
-    data.  Raises Failure for an unsafe document, for one that is no docx, where a Chinese font is missing and nothing can stand in for it, and as Office.convert does.
+    LibreOffice never gets a document with programs, foreign objects or links out of the file, and of any other only the
+    parts that were checked, packed anew.  own says that gendoc made it, so that a larger compression ratio is allowed.
+    Raises Failure for an unsafe document, for one that is no docx, if a Chinese font is missing and nothing can stand in
+    for it, and as Office.convert does.
     """
     try:
         opened = WordDocument.open(document, own=own)
@@ -66,7 +67,7 @@ def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
         raise Failure(f"打不开：{error}") from error
     families = office.families
     if families is not None and (lacking := fonts.missing(asked, families)):
-        roles = "、".join(face.role for face in lacking)
+        roles = "、".join(typeface.role for typeface in lacking)
         raise Failure(
             f"没有可用的中文字体：{roles}，PDF 会缺字走样，没有生成",
             advice=requirements.advice(requirements.CHINESE_FONTS),
@@ -79,7 +80,7 @@ def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
 
 
 def fonts_asked(document: WordDocument) -> Iterator[str]:
-    """Yield the fonts that the styles and the text of a document name, and those of its theme where it refers to it."""
+    """Yield the fonts that styles and text of a document name, and those of its theme if they refer to it."""
     parts, types = sorted(document.parts), document.types
     named = [*document.text_parts, *(name for name in parts if types.of(name).endswith((_STYLES, _NUMBERING)))]
     themed = False
@@ -101,28 +102,28 @@ def _theme_fonts(theme: Element) -> Iterator[str]:
 
 
 def _moment(document: WordDocument) -> str:
-    """Return when a document was last changed, as it says itself: 14 digits."""
+    """Return when a document was last changed by its own properties, as 14 digits; 1980 if they do not say."""
     if CORE_PROPERTIES in document.parts:
         for element in document.tree(CORE_PROPERTIES):
-            if etree.QName(element).localname == "modified" and (found := _MOMENT.match(element.text or "")):
-                return "".join(found.groups())
+            if etree.QName(element).localname == "modified" and (match := _MOMENT.match(element.text or "")):
+                return "".join(match.groups())
     return _EPOCH
 
 
 def sealed(pdf: bytes, moment: str) -> bytes:
-    """Return a PDF of LibreOffice's with moment (14 digits, year to second) as its date, and the digest put in."""
+    """Return a PDF of LibreOffice's with moment (14 digits, year to second) as its date, and with a digest of itself."""
     pdf = _DATE.sub(lambda date: _date(date, moment.encode()), pdf)
     pdf = _IDENTITY.sub(rb"\g<1>" + _ZEROS + rb"\g<3>" + _ZEROS + rb"\g<5>", _CHECKSUM.sub(rb"\g<1>" + _ZEROS, pdf))
     identity = hashlib.sha256(pdf).hexdigest()[:32].upper().encode()
     pdf = _IDENTITY.sub(rb"\g<1>" + identity + rb"\g<3>" + identity + rb"\g<5>", pdf)
-    place = pdf.rfind(_END)
-    if place < 0:
+    position = pdf.rfind(_END)
+    if position < 0:
         return pdf
-    return pdf[:place] + b"%gendoc-digest " + hashlib.sha256(pdf).hexdigest().encode() + b"\n" + pdf[place:]
+    return pdf[:position] + b"%gendoc-digest " + hashlib.sha256(pdf).hexdigest().encode() + b"\n" + pdf[position:]
 
 
 def _date(date: re.Match[bytes], moment: bytes) -> bytes:
-    """Return a new date as long as the old, with blanks behind it for what is left over."""
+    """Return a new date padded with blanks to the length of the old one, so that no offset in the PDF changes."""
     new = b"/" + date[1] + b"(D:" + moment + b"Z)"
     return new.ljust(len(date[0])) if len(new) <= len(date[0]) else date[0]
 

@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures, by PDFium: a library of two wheels on every system, where poppler is a program to install."""
+"""Pages of a PDF as pictures, by PDFium: pip installs it on every system, whereas poppler is a program to install."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def available() -> bool:
 
 
 def advice() -> str:
-    """Return how to install the libraries, for the Python that runs now."""
+    """Return how to install the libraries for the Python that is running."""
     return f"安装：{sys.executable} -m pip install {' '.join(PACKAGES)}"
 
 
@@ -41,7 +41,7 @@ def pictures(pdf: bytes, dpi: int = DPI) -> Iterator[tuple[str, bytes]]:
         opened = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
         raise Failure(f"PDF 读不出来（{error}）") from error
-    with closing(opened):  # before 5.0 it is no context of its own
+    with closing(opened):  # it is a context manager itself only since 5.0
         digits = max(2, len(str(len(opened))))
         for number in range(len(opened)):
             buffer = io.BytesIO()

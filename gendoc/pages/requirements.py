@@ -1,4 +1,4 @@
-"""What pages need beside Python, and the command that installs it on each system."""
+"""What pages need besides Python, and the command that installs it on each system."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Requirement(NamedTuple):
-    """Something to be installed: a command for each system, by its name in SYSTEMS."""
+    """Something to be installed: the command for each system of SYSTEMS, or where to find it in its menus."""
 
     debian: str
     fedora: str
@@ -53,13 +53,13 @@ def system() -> str:
 
 
 def command(need: Requirement) -> str:
-    """Return the command that installs what is needed here, "" where it is not known."""
-    here = system()
-    return str(getattr(need, here)) if here else ""
+    """Return the command that installs what is needed on this system, "" if the system is not known."""
+    name = system()
+    return str(getattr(need, name)) if name else ""
 
 
 def advice(need: Requirement) -> str:
-    """Return how to install what is needed: here, or on every system where this one is not known."""
-    if known := command(need):
-        return f"安装：{known}"
+    """Return how to install what is needed: on this system, or on each system if this one is not known."""
+    if install := command(need):
+        return f"安装：{install}"
     return "安装：" + "；".join(f"{SYSTEMS[name]}：{words}" for name, words in need._asdict().items() if words)

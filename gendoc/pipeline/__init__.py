@@ -1,1 +1,1 @@
-"""The steps in order, and what a run returns."""
+"""The steps from a data file to a report, in order, and their results."""

@@ -1,4 +1,4 @@
-"""What gendoc needs, and whether it is there: Python packages, LibreOffice, fonts, the folder it writes to."""
+"""Whether everything that gendoc needs is installed: Python packages, LibreOffice, fonts, a folder to write to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HAVE, STAND_IN, LACK = "有", "代", "缺"
 
 
 class Item(NamedTuple):
-    """One thing that gendoc needs: its name, whether it is there, which it is, how to get it if it is lacking."""
+    """One thing that gendoc needs: its name, whether it is installed, its version or path, how to install it."""
 
     name: str
     state: str
@@ -54,14 +54,14 @@ def _packages() -> Item:
 
 
 def _output(folder: Path) -> Item:
-    place = root_of(folder / "x") / OUTPUT
-    place = place if place.is_dir() else place.parent
+    output_folder = root_of(folder / "x") / OUTPUT
+    output_folder = output_folder if output_folder.is_dir() else output_folder.parent
     try:
-        with tempfile.TemporaryFile(dir=place):
-            return Item("输出文件夹", HAVE, f"{shown(place)} 可以写")
+        with tempfile.TemporaryFile(dir=output_folder):
+            return Item("输出文件夹", HAVE, f"{shown(output_folder)} 可以写")
     except OSError as error:
         advice = "给自己加上写权限，或用 -o 写到别处"
-        return Item("输出文件夹", LACK, f"{shown(place)} 写不了（{error.strerror or error}）", advice)
+        return Item("输出文件夹", LACK, f"{shown(output_folder)} 写不了（{error.strerror or error}）", advice)
 
 
 def _office() -> Item:
@@ -85,15 +85,15 @@ def _fonts() -> Iterator[Item]:
         else:
             yield Item("字体", LACK, "没有 fc-list，不知道装了哪些字体", requirements.advice(requirements.FONT_TOOLS))
         return
-    for face in TYPEFACES:
-        choice = face.stand_in(families)
+    for typeface in TYPEFACES:
+        choice = typeface.stand_in(families)
         if choice is None:
-            need = requirements.LATIN_FONTS if face is LATIN else requirements.CHINESE_FONTS
-            yield Item(f"字体：{face.role}", LACK, "没有装，也没有可以代替的", requirements.advice(need))
-        elif choice.family in face.replaced:
-            yield Item(f"字体：{face.role}", HAVE, choice.family)
+            need = requirements.LATIN_FONTS if typeface is LATIN else requirements.CHINESE_FONTS
+            yield Item(f"字体：{typeface.role}", LACK, "没有装，也没有可以代替的", requirements.advice(need))
+        elif choice.family in typeface.replaced:
+            yield Item(f"字体：{typeface.role}", HAVE, choice.family)
         else:
-            yield Item(f"字体：{face.role}", STAND_IN, f"没有装，用 {choice.family} 代替")
+            yield Item(f"字体：{typeface.role}", STAND_IN, f"没有装，用 {choice.family} 代替")
 
 
 def _pictures() -> Item:

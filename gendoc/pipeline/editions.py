@@ -27,18 +27,18 @@ def public_edition(
     draft: bool = False,
     pages: SetPages | None = None,
 ) -> tuple[RenderedDocument | None, PageLook, list[Finding]]:
-    """Return the public edition of a report, a look at it, and what speaks against it; None if it cannot be made.
+    """Return the public edition of a report, None if it cannot be made, a look at it, and the findings about it.
 
-    filled and full are those of the other edition, internal what the public one leaves out.  Raises Failure as
-    render does.
+    filled and full are the sentences and the document of the internal edition; internal are the paths that the public
+    one leaves out.  Raises Failure as render does.
     """
     findings = list(emptied(report, internal))
-    own = fill(report, filled.phrases, Edition.PUBLIC)
-    findings += own.findings
+    public_text = fill(report, filled.phrases, Edition.PUBLIC)
+    findings += public_text.findings
     if has_errors(findings) and not draft:
         return None, PageLook(), findings
-    public, numbered, wrong = render(report, own, draft=draft, pages=pages)
-    findings += wrong
+    public, numbered, new_findings = render(report, public_text, draft=draft, pages=pages)
+    findings += new_findings
     if public is None:
         return None, PageLook(), findings
     findings += differences(report, filled, full, public, internal)

@@ -21,7 +21,11 @@ from gendoc.report.type import STARTER
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewYear:
-    """What came of rolling a file forward; file is None if it has errors that forbid it."""
+    """The result of from_file: the file written, None if findings has errors that forbid one.
+
+    emptied is how many figures are to be filled in, carried how many opening figures were taken over; stale are lines,
+    with their numbers, that still name the old year.
+    """
 
     file: Path | None
     findings: tuple[Finding, ...] = ()
@@ -30,12 +34,13 @@ class NewYear:
     stale: tuple[tuple[int, str], ...] = ()
 
 
-def from_file(given: str, year: int, output: Path | None) -> NewYear:
-    """Write the data file of year from that of the year before; pending figures do not matter.
+def from_file(name: str, year: int, output: Path | None) -> NewYear:
+    """Write the data file of year from that of an earlier year, which may have pending figures.
 
-    Raises FileMissing if given is not found, CannotWrite if the new file exists.
+    name is what the user calls the earlier file.  Raises FileMissing if it is not found, CannotWrite if the new file
+    exists, Failure if the file cannot be rolled forward.
     """
-    file = find_data(given)
+    file = find_data(name)
     loaded = load(file)
     errors = tuple(finding for finding in loaded.findings if finding.code not in ("pending-figure", "pending-text"))
     if loaded.report is None or has_errors(errors):
@@ -50,16 +55,16 @@ def from_file(given: str, year: int, output: Path | None) -> NewYear:
 
 
 def _target(file: Path, report: Report, year: int) -> Path:
-    """Return where the file of year goes: beside file, by its name with the other year."""
+    """Return the path for the file of year: beside file, with the year in its name replaced."""
     figure = report.figures.get(("年度",))
     old = year if figure is None or figure.value is None else int(figure.value)
     return renumbered(file, old, year).with_suffix(".yaml")
 
 
 def from_starter(department: str, year: int, kind: str | None, output: Path | None) -> Path:
-    """Write the first data file of a department from its report type's starter; return where.
+    """Write the first data file of a department from the starter of report type kind; return its path.
 
-    Raises CannotWrite if the file exists, Failure if there is no such report type.
+    Raises CannotWrite if the file exists, Failure as start does.
     """
     root = root_of(Path("x"))
     target, text = start(department, year, kind, root)
@@ -78,8 +83,8 @@ def _write(target: Path, text: str) -> None:
 def init(folder: Path) -> list[Path]:
     """Make a project in folder: templates/, data/ with a worked example, output/.
 
-    Returns the data files that go by their name alone.  Raises CannotWrite
-    if a folder of the project is there already or cannot be made.
+    Returns the data files that can be found by name because no other has the same.  Raises CannotWrite if a folder of
+    the project exists or cannot be made.
     """
     source = bundled()
     existing = [folder / name for name in (TEMPLATES, DATA) if (folder / name).exists()]
@@ -100,9 +105,10 @@ def init(folder: Path) -> list[Path]:
 
 
 def start(department: str, year: int, kind: str | None, folder: Path) -> tuple[Path, str]:
-    """Return where the first data file of department goes, and its text from the type's starter.
+    """Return path and text of a department's first data file, made from the starter of report type kind.
 
-    Raises Failure if there is no such report type, FileMissing if it has no starter.
+    kind may be None if the project of folder has only one.  Raises Failure if there is no such report type, FileMissing
+    if it has no starter.
     """
     names = type_names(folder / "x")
     if kind is None:
@@ -122,7 +128,7 @@ def start(department: str, year: int, kind: str | None, folder: Path) -> tuple[P
 
 
 def _free(file: Path, kind: str) -> Path:
-    """Return file, or one named by the report type too if a report of another type has that name: 2021某种报告.yaml."""
+    """Return file; if a report of another type has that name, a name with the report type in it: 2021某种报告.yaml."""
     try:
         other = re.search(r"(?m)^文种: *(.*?) *(?:#.*)?$", file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError):

@@ -1,4 +1,4 @@
-"""What a caller may ask of the steps beyond the file itself."""
+"""Options of the steps."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Options:
-    """How check, build, pdf and preview go about it; each heeds what concerns it.
+    """Options of check, build, pdf and preview; each uses those that concern it.
 
-    draft makes a document despite errors.  edition is the one that is written; an Edition or its
-    text, anything else raises ValueError.  force writes over a document that was edited since.
-    taken are outputs of the same run, never written over.  office numbers the pages of the table of
-    contents; with pdf, build writes the PDF beside the document, by an office of its own if none is
-    given.
+    draft makes a document despite errors.  edition is the one that is written, an Edition or its text; anything else
+    raises ValueError.  force overwrites a document that was edited.  taken are outputs of the same run, which are never
+    overwritten.  With office, the table of contents has page numbers.  With pdf, build writes the PDF beside the
+    document, by an office of its own if none is given.
     """
 
     draft: bool = False

@@ -37,10 +37,10 @@ _PREVIEW = "（预览）"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """What came of a file: output is the PDF or the folder of pictures, None if its data have errors.
+    """The result of pdf or preview: output is the PDF or the folder of pictures, None if the data have errors.
 
-    checked is None for a Word file.  replaced are the fonts that others stand in for, None where nobody can say.
-    pictures are the files of the folder, a page each.  seconds is wall-clock time.
+    checked is None for a Word file.  replaced are the fonts that are not installed, with what was used, None if that is
+    not known.  pictures are the files of the folder, one a page.  seconds is wall-clock time.
     """
 
     output: Path | None
@@ -51,28 +51,28 @@ class Printed:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return what was found in the data file, by place."""
+        """Return the findings of the data file, by place."""
         return self.checked.findings if self.checked else ()
 
 
-def find_document(given: str) -> Path:
-    """Return the file that a user means by given: a Word file here or in output/, or a data file as find_data does.
+def find_document(name: str) -> Path:
+    """Return the file that name means on the command line: a Word file, here or in output/, or a data file.
 
     Raises FileMissing if there is none, CannotRead for another kind of document.
     """
-    path = Path(given)
-    _refuse_foreign(path, given)
+    path = Path(name)
+    _refuse_foreign(path, name)
     if path.suffix.lower() != WORD:
-        return find_data(given)
-    for place in (path, root_of(path) / OUTPUT / path):
-        if place.is_file():
-            return place
-    raise FileMissing("当前文件夹和 output/ 下都没有这个文件", path, shown=given)
+        return find_data(name)
+    for file in (path, root_of(path) / OUTPUT / path):
+        if file.is_file():
+            return file
+    raise FileMissing("当前文件夹和 output/ 下都没有这个文件", path, shown=name)
 
 
-def _refuse_foreign(path: Path, given: str) -> None:
+def _refuse_foreign(path: Path, name: str) -> None:
     if program := _FOREIGN.get(path.suffix.lower()):
-        raise CannotRead(f"是{program}文件；请在 Word 或 WPS 里另存为 .docx", path, shown=given)
+        raise CannotRead(f"是{program}文件；请在 Word 或 WPS 里另存为 .docx", path, shown=name)
 
 
 def _document_of(file: DataFile) -> Path | Source:
@@ -89,25 +89,25 @@ def pdf(
     """Write the PDF of a data file, which is checked and built first, or of a Word file.
 
     output is a .pdf or a folder; by default the project's output/ for a data file, the Word file's own folder
-    for a Word file.  The office of options lets several share one profile.  Raises Failure as make_pdf and
-    write_outputs do, or if a Word file is asked for an edition.
+    for a Word file.  Several calls may share the office of options.  Raises Failure as make_pdf and write_outputs do,
+    or if options name an edition of a Word file.
     """
     started = time.perf_counter()
     file = _document_of(file)
     output = None if output is None else Path(output)
     if output is not None and not output.is_dir() and output.suffix.lower() != ".pdf":
         raise CannotWrite(f"文件名请以 .pdf 结尾{no_folder(output)}", output, shown=shown(output))
-    made, checked = _made(file, options)
-    if made is None:
+    converted, checked = _convert(file, options)
+    if converted is None:
         return Printed(output=None, checked=checked, seconds=time.perf_counter() - started)
     target = _target(file, checked, output, options)
     write_outputs(
-        {target: made.data},
+        {target: converted.data},
         force=options.force,
         sources=[file.path if isinstance(file, Source) else file],
         was_edited=was_edited,
     )
-    return Printed(output=target, checked=checked, replaced=made.replaced, seconds=time.perf_counter() - started)
+    return Printed(output=target, checked=checked, replaced=converted.replaced, seconds=time.perf_counter() - started)
 
 
 def preview(file: DataFile, options: Options = DEFAULT, *, dpi: int = page_pictures.DPI) -> Printed:
@@ -119,29 +119,29 @@ def preview(file: DataFile, options: Options = DEFAULT, *, dpi: int = page_pictu
     started = time.perf_counter()
     file = _document_of(file)
     if not page_pictures.available():
-        next(page_pictures.pictures(b""))  # says what is missing, before anything takes time
-    made, checked = _made(file, options)
-    if made is None:
+        next(page_pictures.pictures(b""))  # raises the Failure that says what is missing, before anything takes time
+    converted, checked = _convert(file, options)
+    if converted is None:
         return Printed(output=None, checked=checked, seconds=time.perf_counter() - started)
     target = _target(file, checked, None, replace(options, taken=()))
     folder = root_of(file.path if isinstance(file, Source) else file) / OUTPUT / f"{target.stem}{_PREVIEW}"
-    files = dict(page_pictures.pictures(made.data, dpi))
+    files = dict(page_pictures.pictures(converted.data, dpi))
     write_folder(folder, files, re.compile(page_pictures.PATTERN))
     return Printed(
         output=folder,
         checked=checked,
-        replaced=made.replaced,
+        replaced=converted.replaced,
         pictures=tuple(folder / name for name in files),
         seconds=time.perf_counter() - started,
     )
 
 
-def _made(file: Path | Source, options: Options) -> tuple[Pdf | None, Checked | None]:
-    """Return the PDF of a file, None if its data has errors, and the data file checked, None for a Word file."""
+def _convert(file: Path | Source, options: Options) -> tuple[Pdf | None, Checked | None]:
+    """Return the PDF of a file, None if its data have errors, and the checked data file, None for a Word file."""
     office = options.office
     if office is None:
-        with Office() as own:
-            return _made(file, replace(options, office=own))
+        with Office() as new_office:
+            return _convert(file, replace(options, office=new_office))
     if isinstance(file, Path) and file.suffix.lower() == WORD:
         if options.edition is not Edition.WHOLE:
             raise Failure(f"Word 文件不分版本，没有{options.edition}版", file, shown=shown(file))

@@ -1,4 +1,4 @@
-"""A report made a Word document: template filled and finished, read back."""
+"""From a report to its Word document: sentences and template filled, finished, read back."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ OUTPUT_CHECK = Code("output-check", help="这是模板或 gendoc 的问题，不
 def render(
     report: Report, filled: FilledText, *, draft: bool = False, pages: SetPages | None = None
 ) -> tuple[RenderedDocument | None, FilledText, list[Finding]]:
-    """Return report as a Word document, or None, its sentences with tables and pictures numbered, and what was found.
+    """Return report as a Word document, or None, its sentences with tables and pictures numbered, and the findings.
 
-    A draft comes out whatever its own findings, as long as the template can be filled.  pages, if given, says on
-    which page each heading stands, for the contents.  Raises Failure if the template cannot be read, and what
-    pages raises.
+    There is a document whenever the template can be filled, whatever the findings.  pages, if given, returns the page
+    number of each heading, for the contents.  Raises Failure if the template cannot be read, and what pages raises.
     """
     from gendoc.compare.postcheck import postcheck
     from gendoc.render.charts.placing import ChartPlacing

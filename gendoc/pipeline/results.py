@@ -1,4 +1,4 @@
-"""What a run returns: CheckedData, Checked, Built."""
+"""The results of the steps: CheckedData, Checked, Built."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class LookedAt(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CheckedData:
-    """A report whose data are checked: one record for each rule, its sentences filled in, every finding so far.
+    """A report whose data are checked: a record for each check of a rule, its sentences filled in, every finding so far.
 
-    report, linked (the other files that its rules look into) and filled are None if the data file cannot
-    be understood.  rules are those that were checked, terms the identifiers that the file declares, signed_words its
-    lines for remarks on words, options what the data were checked with.
+    report, linked (the other files that its rules look into) and filled are None if the data file cannot be read.
+    rules are those that were checked, terms the identifiers that the file declares, signed_words its
+    lines for remarks on words, options those of the check.
     """
 
     file: Path
@@ -62,10 +62,10 @@ class CheckedData:
 class Checked(CheckedData):
     """A report, checked: what CheckedData holds, every finding, and the finished documents.
 
-    documents holds one for each edition: the whole, or the public and the internal one where the data
-    marks something as internal.  It is empty where an error forbids a document; a draft has one
-    whatever its data's errors, if its public edition can be made.  numbers are the digit strings of the whole document, None if none
-    was made, or only a draft; page is the look around its figures, None if there is no document.
+    documents holds one for each edition: the whole, or the public and the internal one where the data mark something as
+    internal.  It is empty where an error forbids a document; a draft has documents whatever the errors of its data, if
+    its public edition can be made.  numbers are the digit strings of the document, None if there is none or only a
+    draft; page is the look around its figures, None if there is no document.
     """
 
     documents: Mapping[Edition, RenderedDocument] = field(default_factory=dict)
@@ -81,11 +81,11 @@ class Checked(CheckedData):
         numbers: NumberCoverage | None = None,
         page: LookedAt | None = None,
     ) -> Checked:
-        """Return checked data with what came of making the document; findings are all, in any order."""
-        known = {each.name: getattr(data, each.name) for each in fields(CheckedData)}
+        """Return checked data with the results of making the document; findings are all, in any order."""
+        data_fields = {each.name: getattr(data, each.name) for each in fields(CheckedData)}
         if findings is not None:
-            known["findings"] = tuple(in_order(findings))
-        return cls(**known, documents=documents or {}, numbers=numbers, page=page)
+            data_fields["findings"] = tuple(in_order(findings))
+        return cls(**data_fields, documents=documents or {}, numbers=numbers, page=page)
 
     @property
     def document(self) -> RenderedDocument | None:
@@ -93,10 +93,10 @@ class Checked(CheckedData):
         return self.documents.get(self.edition(Edition.WHOLE))
 
     def edition(self, asked: Edition) -> Edition:
-        """Return the edition that is meant.
+        """Return the edition in documents that asked stands for.
 
-        The whole of a report with internal items is its internal edition; one without has only the whole,
-        which is public and internal at once.
+        The whole of a report with internal items is its internal edition; a report without has only the whole, which
+        is public and internal at once.
         """
         if Edition.WHOLE in self.documents:
             return Edition.WHOLE
@@ -104,9 +104,9 @@ class Checked(CheckedData):
 
     @property
     def can_be_draft(self) -> bool:
-        """Return whether a draft is to be had: the data file could be read, and the template is not known to be broken.
+        """Return whether there can be a draft: the data file was read, and the template has no fault except unknown names.
 
-        A draft does without a name that the template has and the data have not.
+        In a draft, a name that the template uses and the data do not have is left open.
         """
         codes = {finding.code for finding in self.findings} - {"template-name"}
         return self.report is not None and not any(code.startswith("template-") for code in codes)
@@ -114,11 +114,10 @@ class Checked(CheckedData):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Built:
-    """What came of building one edition of a report.
+    """The result of building one edition of a report.
 
-    output is None if nothing was written: the findings say why.  pdf is the PDF beside it, if one was
-    asked for, and replaced the fonts that others stand in for in it, None where nobody can say.  seconds
-    is wall-clock time.
+    output is None if nothing was written; the findings say why.  pdf is the PDF beside it, if one was asked for, and
+    replaced the fonts that were replaced in it, None if that is not known.  seconds is wall-clock time.
     """
 
     checked: Checked
@@ -130,7 +129,7 @@ class Built:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return what was found, by place."""
+        """Return the findings, by place."""
         return self.checked.findings
 
     @property
@@ -145,5 +144,5 @@ class Built:
 
     @property
     def trace(self) -> Trace | None:
-        """Return where every figure stands in the document that was written, if one was."""
+        """Return where every figure stands in the document that was written, None if none was."""
         return self.document.trace if self.document else None

@@ -1,7 +1,7 @@
 """Next year's data file from this year's: sentences and comments stay, figures are emptied.
 
-Made of edits of the old file, so that whatever its author wrote beside the figures stays.
-What the schema marks as carried over keeps its value, in its new place.
+It is made by edits of the old file, so that everything else its author wrote stays.  Closing figures that the schema
+marks become the opening figures of the new year.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from gendoc.report.report import Report
 
 WAIVERS = "已知差异"
 _YEAR = "年度"
-_NOT_PLAIN = re.compile("[][{},:#&*!|>'\"@`]")  # in a figure, what YAML might take for something else
+_NOT_PLAIN = re.compile("[][{},:#&*!|>'\"@`]")  # marks that YAML may misread in a figure without quotes
 
 
 @dataclass(frozen=True, slots=True)
 class RolledForward:
-    """The text of the next year's file, how many figures are to be filled in, and what to look at.
+    """The text of next year's file, how many figures are to be filled in, how many were carried over.
 
-    stale are places in the new text, comments too, that still name the old year.
+    stale are lines of the new text, comments included, that still name the old year: line number from 1, and text.
     """
 
     text: str
@@ -38,8 +38,8 @@ class RolledForward:
 def roll_forward(report: Report, year: int) -> RolledForward:
     """Return the file of report with year as its 年度 and its figures emptied.
 
-    Opening balances take last year's closing ones only if year is the very next.  Raises
-    ValueError if the report has no 年度, or if the new text would not read as it should.
+    Opening figures take last year's closing ones only if year is the very next.  Raises ValueError if the report has no
+    年度, or if the edited text would not read as intended.
     """
     old = report.figures.get((_YEAR,))
     if old is None or old.value is None:
@@ -50,11 +50,11 @@ def roll_forward(report: Report, year: int) -> RolledForward:
     for path, text in new.items():
         if isinstance(node_at(root, path), ScalarNode):
             edits.append(set_value(root, path, text, style=_style(text)))
-    for path, text in reversed(carried.items()):  # the last is to stand first
+    for path, text in reversed(carried.items()):  # each is inserted as the first, so the last one ends up first
         if node_at(root, path) is None:
             edits.append(insert(root, path, text, place=0, style=_style(text)))
     waivers = root.get(WAIVERS)
-    if isinstance(waivers, MappingNode | SequenceNode) and waivers:  # they speak of figures that are gone
+    if isinstance(waivers, MappingNode | SequenceNode) and waivers:  # they are about the old figures
         edits.append(empty(root, (WAIVERS,)))
     try:
         text = apply(report.source.text, edits, report.source.name)
@@ -72,7 +72,7 @@ def roll_forward(report: Report, year: int) -> RolledForward:
 
 
 def _emptied(report: Report) -> Iterator[tuple[Path, str]]:
-    """Yield each figure and text that is to be filled in anew, and what is written there until then."""
+    """Yield the path of each figure and text to be filled in anew, and the text 待填 to write there, with its unit."""
     for path, figure in report.figures.items():
         if not figure.derived and path != (_YEAR,):
             form = report.type.schema.figure_type(path)
@@ -84,7 +84,7 @@ def _emptied(report: Report) -> Iterator[tuple[Path, str]]:
 
 
 def _carried(report: Report) -> Iterator[tuple[Path, str]]:
-    """Yield each opening figure and the text of last year's closing one."""
+    """Yield the path of each opening figure and the text of the closing figure that it takes over."""
     for opening, closing in report.type.schema.carried():
         figure = report.figures.get(closing)
         if (
@@ -96,5 +96,5 @@ def _carried(report: Report) -> Iterator[tuple[Path, str]]:
 
 
 def _style(text: str) -> Style:
-    """Return the style in which a figure reads as it is, within braces too."""
+    """Return the style in which a figure reads back unchanged, within braces too."""
     return "single" if _NOT_PLAIN.search(text) else "plain"

@@ -1,7 +1,7 @@
 """The steps in order: load → check the data → make the document → read it back → write.
 
-Each returns what it found; none prints, none exits.  A mistake in a report is among the
-findings, a run that cannot take place raises Failure.
+Each returns its findings; none prints, none exits.  A mistake in a report is among the findings, a run that cannot
+take place raises Failure.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from gendoc.render.document import RenderedDocument, SetPages
 
 
-_SPELLED = ("二〇", "二○", "二零")  # how a year in Chinese digits begins
+_SPELLED = ("二〇", "二○", "二零")  # the beginning of a year in Chinese digits
 
 
 def load(file: DataFile) -> Loaded:
@@ -57,7 +57,7 @@ def load(file: DataFile) -> Loaded:
 
 
 def _linked_report(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
-    """Return the report in a file that another one looks into, with the figures that its rules compute."""
+    """Return the report in a linked file, with the figures that its rules derive, and its findings."""
     loaded = load_report(file)
     report = loaded.report
     if report is not None:
@@ -66,9 +66,9 @@ def _linked_report(file: Path) -> tuple[Report | None, tuple[Finding, ...]]:
 
 
 def check(file: DataFile, options: Options = DEFAULT) -> Checked:
-    """Check all there is to check: figures, rules, sentences, template, and the finished document read back.
+    """Check figures, rules, sentences, template, and the finished document.
 
-    The document is made in memory, unless errors forbid it and it is no draft.  Raises Failure as
+    The document is made in memory and read back; with errors, only if options ask for a draft.  Raises Failure as
     check_data and check_document do.
     """
     return check_document(check_data(file, options))
@@ -81,12 +81,12 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     if report is None or linked is None:
         return CheckedData(file=loaded.file, findings=tuple(in_order(loaded.findings)), options=options)
     findings = list(loaded.findings)
-    rules, wrong = rules_of(report)
-    findings += wrong
-    waivers, signed_words, wrong = load_waivers(report.root.get("已知差异"), rules)
-    findings += wrong
-    terms, wrong = load_terms(report.root.get(KEY))
-    findings += wrong
+    rules, new_findings = rules_of(report)
+    findings += new_findings
+    waivers, signed_words, new_findings = load_waivers(report.root.get("已知差异"), rules)
+    findings += new_findings
+    terms, new_findings = load_terms(report.root.get(KEY))
+    findings += new_findings
     schema = report.type.schema
     derivation = derive(report, rules, linked, schema.figure_type)
     report = report.with_derived(derivation)
@@ -95,10 +95,10 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     findings += outcome.findings
     findings += _look_back(report, linked, outcome.records, terms)
     findings += linked.settle(derivation.missed)
-    phrases, wrong = load_phrases(report.type.phrases, draft=options.draft)
-    findings += wrong
+    phrases, new_findings = load_phrases(report.type.phrases, draft=options.draft)
+    findings += new_findings
     filled = fill(report, phrases)
-    if not wrong:  # without its phrases hardly a sentence can be filled in: that one mistake is enough
+    if not new_findings:  # without phrases most sentences would fail; the finding about the phrases is enough
         findings += filled.findings
     findings += negative_counts(report, filled.markers)
     return CheckedData(
@@ -116,9 +116,9 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
 
 
 def check_document(data: CheckedData) -> Checked:
-    """Make the document of a report whose data are checked, and read it back; none if errors forbid it and it is no draft.
+    """Make the document of a report whose data are checked, and read it back; with errors, only if it is a draft.
 
-    What is Checked already comes back as it is.  Raises Failure if the template cannot be read.
+    A Checked is returned unchanged.  Raises Failure if the template cannot be read.
     """
     report, filled, options = data.report, data.filled, data.options
     if isinstance(data, Checked):
@@ -128,15 +128,15 @@ def check_document(data: CheckedData) -> Checked:
     findings = [*data.findings, *report.type.template_findings()]
     if (has_errors(findings) and not options.draft) or not report.type.template.exists():
         return Checked.of(data, findings)
-    document, numbered, wrong = _document(report, filled, data.records, options)
-    findings += wrong
+    document, numbered, new_findings = _document(report, filled, data.records, options)
+    findings += new_findings
     findings += [finding for finding in negative_counts(report, filled.markers) if finding not in findings]
     if document is None:
         return Checked.of(data, findings)
     numbers = None
     if not options.draft:
-        numbers, wrong = _numbers(report, numbered, document, data.terms)
-        findings += wrong
+        numbers, new_findings = _numbers(report, numbered, document, data.terms)
+        findings += new_findings
     from gendoc.compare.page import look
 
     looks = [look(report, numbered, document, data.records)]
@@ -146,13 +146,13 @@ def check_document(data: CheckedData) -> Checked:
         from gendoc.pipeline.editions import public_edition
 
         pages = _set_pages(options.office)
-        public, public_look, wrong = public_edition(
+        public, public_look, new_findings = public_edition(
             report, filled, document, data.records, internal, draft=options.draft, pages=pages
         )
-        findings += [finding for finding in wrong if finding not in findings]
+        findings += [finding for finding in new_findings if finding not in findings]
         looks.append(public_look)
         documents = {}
-        if public is not None and (options.draft or not has_errors(wrong)):
+        if public is not None and (options.draft or not has_errors(new_findings)):
             documents = {Edition.PUBLIC: public, Edition.INTERNAL: document}
     remarks = {remark.finding: remark for each in looks for remark in each.remarks}
     outcome = answer(remarks.values(), data.signed_words)
@@ -174,27 +174,26 @@ def _look_back(
     named = (str(int(year.value) - 1), *_SPELLED)
     if before is None and not any(word in text for text in report.sentences.values() for word in named):
         return []
-    from gendoc.reconcile.lastyear import look_back  # only where there may be something to find
+    from gendoc.reconcile.lastyear import look_back  # imported only if there may be something to find
 
     return look_back(report, before, records, terms)
 
 
 def build(file: DataFile, output: str | Path | None = None, options: Options = DEFAULT) -> Built:
-    """Check the report in a data file, and write the edition that options name, or the whole.
+    """Check the report in a data file, and write the edition that options name, by default the whole.
 
-    output is a .docx or a folder; by default the project's output/ folder.  In a folder the file
-    goes by the report's title.  Nothing is written where an error forbids it, or the public edition
-    cannot be made.  Raises Failure if a file cannot be read or written, or the PDF not be made: then
-    nothing is written either.
+    output is a .docx or a folder; by default the project's output/ folder.  In a folder the file is named after the
+    report's title.  Nothing is written if an error forbids it, or if the public edition cannot be made.  Raises Failure
+    if a file cannot be read or written or the PDF cannot be made; then nothing is written either.
     """
     (built,) = _build(file, None if output is None else Path(output), options)
     return built
 
 
 def build_editions(file: DataFile, output: str | Path | None = None, options: Options = DEFAULT) -> tuple[Built, ...]:
-    """Do as build does for every edition that there is, or only the one that options name: all are written, or none.
+    """Do as build does for every edition of the report, or only the one that options name: all are written, or none.
 
-    Raises Failure also if there is more than one edition and output is a file.
+    Raises Failure as build does, and if there is more than one edition and output is a file.
     """
     return _build(file, None if output is None else Path(output), options, every=options.edition is Edition.WHOLE)
 
@@ -220,7 +219,7 @@ def _build(file: DataFile, output: Path | None, options: Options, *, every: bool
             output,
             shown=shown(checked.file),
         )
-    made: list[Built] = []
+    results: list[Built] = []
     outputs: dict[Path, bytes] = {}
     for edition in editions:
         document = checked.documents[edition]
@@ -233,16 +232,16 @@ def _build(file: DataFile, output: Path | None, options: Options, *, every: bool
             pdf = make_pdf(document.data, options.office, own=True)
             built = replace(built, pdf=target.with_suffix(".pdf"), replaced=pdf.replaced)
             outputs[target.with_suffix(".pdf")] = pdf.data
-        made.append(built)
+        results.append(built)
     write_outputs(outputs, force=options.force, sources=[checked.file], was_edited=was_edited)
     seconds = time.perf_counter() - started
-    return tuple(replace(built, seconds=seconds) for built in made)
+    return tuple(replace(built, seconds=seconds) for built in results)
 
 
 def _document(
     report: Report, filled: FilledText, records: Iterable[Record], options: Options
 ) -> tuple[RenderedDocument | None, FilledText, list[Finding]]:
-    """Return the finished document, None if errors forbid it, its sentences, and what was found on the way."""
+    """Return the finished document, None if errors forbid it, its sentences, and the findings."""
     from gendoc.compare.figures import unused
     from gendoc.pipeline.render import render
 
@@ -253,7 +252,7 @@ def _document(
 
 
 def _set_pages(office: Office | None) -> SetPages | None:
-    """Return what says on which page a heading stands, None without LibreOffice."""
+    """Return the function that finds the page numbers of headings, None without LibreOffice."""
     if office is None:
         return None
     from gendoc.pages.headings import heading_pages
@@ -264,7 +263,7 @@ def _set_pages(office: Office | None) -> SetPages | None:
 def _numbers(
     report: Report, filled: FilledText, document: RenderedDocument, terms: tuple[ScalarNode, ...]
 ) -> tuple[NumberCoverage, list[Finding]]:
-    """Return the digit strings of a document, and a finding for each that rests on nothing."""
+    """Return the digit strings of a document, and findings for unused terms and ungrounded numbers."""
     from gendoc.compare.numbers import count, unused_terms
 
     numbers = count(report, document, report.type.identifiers.and_terms(terms))

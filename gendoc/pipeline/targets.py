@@ -1,4 +1,4 @@
-"""Where results go, and whether what stands there may be replaced."""
+"""Where results are written, and whether the file there may be replaced."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def target_of(
     suffix: str = ".docx",
     taken: Iterable[Path] = (),
 ) -> Path:
-    """Return where an edition of a checked report goes: output itself, or its title in that folder or the project's.
+    """Return the path for an edition of a checked report: output itself, or a name after the title in a folder.
 
-    The name tells a draft, and the editions of a report that has two.  Raises CannotWrite if it is among taken
-    or those of options, or lies where the templates are.
+    The folder is output or the project's output/.  The name also says that it is a draft, or which of two editions.
+    Raises CannotWrite if the path is among taken or those of options, or lies among the templates.
     """
     from gendoc.core.writing import safe_name
 
@@ -35,13 +35,13 @@ def target_of(
         suffix_of_edition = "" if edition is Edition.WHOLE else f"（{edition}版）"
         name = safe_name(checked.documents[edition].title + suffix_of_edition + ("（草稿）" if options.draft else ""))
         target = (target or root_of(checked.file) / OUTPUT) / f"{name}{suffix}"
-    place = Path(os.path.realpath(target))  # Path.resolve() raises at a link that leads to itself
-    if place in {Path(os.path.realpath(other)) for other in (*options.taken, *taken)}:
+    real = Path(os.path.realpath(target))  # Path.resolve() raises at a link that leads to itself
+    if real in {Path(os.path.realpath(other)) for other in (*options.taken, *taken)}:
         raise CannotWrite(
             f"与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名", target, shown=shown(checked.file)
         )
     templates = checked.report.type.folder.parent.resolve()
-    if templates in place.parents:
+    if templates in real.parents:
         raise CannotWrite("这是放模板的文件夹，报告请写到别处", target, shown=shown(target))
     return target
 

@@ -1,7 +1,7 @@
-"""A report built again whenever something that it is made of is saved.
+"""Building a report again whenever one of the files that it is made of is saved.
 
-Files are looked at twice a second, by time, size and identity: that sees a file which an editor saved under a new
-name and renamed, and it works on a network drive, where the system tells nobody of changes.
+Twice a second the files' times, sizes and inodes are compared: that also notices a file which an editor saved under a
+new name and renamed, and it works on a network drive, where the system does not report changes.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ class Run:
 
 
 def watch(file: Path, build: Callable[[Path], Built], pause: float = PAUSE) -> Iterator[Run]:
-    """Yield what build makes of file, at once and again after every change; without end.
+    """Yield the result of building file, at once and again after every change, without end.
 
-    A change counts when nothing changes any more and the file is there.  What is watched is the file, the
-    data files beside it and those it looks into, and its report type.
+    A change counts when all files have stayed the same for a pause and the file exists.  Watched are the file, the data
+    files beside it and linked to it, and its report type.
     """
     checked: Checked | None = None
     while True:
@@ -44,14 +44,14 @@ def watch(file: Path, build: Callable[[Path], Built], pause: float = PAUSE) -> I
             run = Run(built=built)
         except Failure as failure:
             run = Run(failure=failure)
-        before = _stamps(file, checked) | before  # what changed during the run is a change
+        before = _stamps(file, checked) | before  # the older stamps count, so that a change during the run is noticed
         yield run
         while not (now := _settled(file, checked, pause)) or now == before:
             pass
 
 
 def _settled(file: Path, checked: Checked | None, pause: float) -> dict[Path, Stamp]:
-    """Return the stamps once two looks find the same; {} while the file is not there."""
+    """Return the stamps as soon as they stay the same for a pause; {} if the file does not exist then."""
     now = _stamps(file, checked)
     while True:
         time.sleep(pause)
@@ -61,27 +61,27 @@ def _settled(file: Path, checked: Checked | None, pause: float) -> dict[Path, St
 
 
 def _stamps(file: Path, checked: Checked | None) -> dict[Path, Stamp]:
-    """Return what tells whether a file changed, for each that is there."""
+    """Return time, size and inode of each watched file that exists."""
     stamps: dict[Path, Stamp] = {}
-    for place in _watched(file, checked):
+    for path in _watched(file, checked):
         try:
-            status = place.stat()
+            status = path.stat()
         except OSError:
             continue
-        stamps[place] = (status.st_mtime_ns, status.st_size, status.st_ino)
+        stamps[path] = (status.st_mtime_ns, status.st_size, status.st_ino)
     return stamps
 
 
 def _watched(file: Path, checked: Checked | None) -> set[Path]:
     report = checked.report if checked else None
-    places = {file, *_files(file.parent, _SUFFIXES)}
+    files = {file, *_files(file.parent, _SUFFIXES)}
     if report is not None:
-        places |= _files(report.type.folder, ("",))
+        files |= _files(report.type.folder, ("",))
     linked = checked.linked if checked else None
     if linked is not None:
-        known = (linked.last_year, linked.same_year, *linked.units)
-        places |= {Path(other.shown) for other in known if other.report is not None}
-    return places
+        linked_reports = (linked.last_year, linked.same_year, *linked.units)
+        files |= {Path(other.shown) for other in linked_reports if other.report is not None}
+    return files
 
 
 def _files(folder: Path, suffixes: tuple[str, ...]) -> set[Path]:

@@ -1,1 +1,1 @@
-"""Rules brought to a report: derivation, verdicts, waivers, causes."""
+"""Rules applied to a report: derivation, verdicts, waivers, causes."""

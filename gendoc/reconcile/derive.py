@@ -1,8 +1,8 @@
-"""Derivation: the figures and texts that rules can compute and nobody typed.
+"""Derivation: the figures and texts that rules can compute because nobody typed them.
 
-Rules come in the order in which they need each other's results, wherever they stand: a share
-of a total that is itself computed works.  Where two rules could compute the same, or rules wait for
-each other in a circle, nothing is computed and the rules are to blame.
+Rules run in the order in which they need each other's results, so that a share of a derived total can be derived.  If
+two rules could derive the same figure, or rules wait for each other in a circle, nothing is derived and the rules get a
+finding.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MAX_NAMED = 5  # rules of a circle that a finding names
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Step:
-    """What one call of a rule's derive may yield: targets are its paths, needs what it waits for."""
+    """One call of a rule's derive: targets are the paths that it may yield, needs those that it waits for."""
 
     rule: Rule
     instances: list[RuleInstance]
@@ -44,7 +44,7 @@ class _Step:
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Work:
-    """What the steps run so far have made."""
+    """The figures and texts that the steps run so far have derived."""
 
     resolver: Resolver
     figure_type: FigureTypes
@@ -53,7 +53,7 @@ class _Work:
     undivided: dict[Path, str] = field(default_factory=dict)
 
     def run(self, step: _Step) -> str:
-        """Make what a step can; return why its figures do not go together, "" if they do."""
+        """Run a step; return why its figures do not go together, "" if they do."""
         make = RULE_KINDS[step.rule.kind].derive
         if make is None or not step.targets:
             return ""
@@ -74,7 +74,7 @@ class _Work:
         return ""
 
     def _up_to_date(self, instance: RuleInstance) -> RuleInstance:
-        """Return an instance with what has been derived since in the places of absent figures and texts."""
+        """Return an instance with figures and texts derived since in the place of absent ones."""
         operands = {
             name: tuple(self._derived(instance.rule, operand) for operand in operands)
             for name, operands in instance.by_field.items()
@@ -99,12 +99,12 @@ class _Work:
 
 
 def derive(report: Report, rules: Iterable[Rule], linked: LinkedReports | None, types: FigureTypes) -> Derivation:
-    """Return what rules can compute and nobody typed, with the findings that this brings.
+    """Return the figures and texts that rules derive, and the findings.
 
-    linked are the other files that rules may look into, None for a report that is itself linked.
-    types is what the schema says of a place: how many decimals, which unit.  What cannot be computed
-    is left out: reconcile then says which figure is absent.  There is a finding per rule whose
-    figures do not go together, per figure that several rules would compute, and per circle.
+    linked are the other files that rules may look into, None for a report that is itself linked.  types returns the
+    schema's figure type of a path.  What cannot be derived is left out; reconcile then says which figure is absent.
+    There is a finding for each rule whose figures do not go together, for rules that would derive the same figure, and
+    for each circle.
     """
     resolver = Resolver(report, linked)
     work = _Work(resolver, types)
@@ -142,7 +142,7 @@ def derive(report: Report, rules: Iterable[Rule], linked: LinkedReports | None, 
 
 
 def _taken_over(step: _Step) -> list[Path]:
-    """Return what a step makes of figures of the same year's report of another type."""
+    """Return the targets of a step that takes over figures from the same year's report of another type, else []."""
     named = (ref.pattern for refs in step.rule.refs.values() for ref in refs)
     return step.targets if any(pattern.file == SAME_YEAR for pattern in named) else []
 
@@ -152,11 +152,11 @@ def _derives(rule: Rule) -> bool:
 
 
 def _steps(rule: Rule, resolver: Resolver) -> Iterator[_Step]:
-    """Yield the calls of a rule's derive that have something to compute."""
+    """Yield the calls of a rule's derive that have something to derive."""
     kind = RULE_KINDS[rule.kind]
     made = kind.derives(rule)
     if kind.lines is None and not resolver.lacks(rule, made):
-        return  # most figures are typed: what they would come of is not looked for
+        return  # all its figures are typed, as most are, so its instances need not be made
     instances = resolver.instances(rule)
     for group in [instances] if kind.together(rule) else [[instance] for instance in instances]:
         step = _Step(rule, group)
@@ -167,9 +167,9 @@ def _steps(rule: Rule, resolver: Resolver) -> Iterator[_Step]:
 
 
 def _makers(steps: Iterable[_Step]) -> tuple[dict[Path, _Step], list[Finding]]:
-    """Return which step makes each path, and a finding per pair of rules that would make the same.
+    """Return the step that derives each path, and a finding for each pair of rules that would derive the same one.
 
-    What two would make is made by neither.
+    A path that two steps would derive is derived by neither.
     """
     makers: dict[Path, _Step] = {}
     rivals: dict[tuple[str, str], tuple[_Step, _Step, Path]] = {}
@@ -198,7 +198,7 @@ def _is_nothing(operand: Operand) -> bool:
 
 
 def _pending(instances: Iterable[RuleInstance], made: set[Path]) -> Iterator[Figure | DerivedText]:
-    """Yield what cannot be computed only because figures that it needs are 待填: it is so itself, and a draft says so."""
+    """Yield as 待填 what cannot be derived because a figure that it needs is 待填, so that a draft shows it."""
     for instance in instances:
         pending = any(operand.state == "pending" for operand in instance.all_operands)
         for operand in instance.all_operands if pending else ():
@@ -218,7 +218,7 @@ def _pending(instances: Iterable[RuleInstance], made: set[Path]) -> Iterator[Fig
 
 
 def _circles(stuck: Sequence[_Step], makers: dict[Path, _Step]) -> Iterator[Finding]:
-    """Yield a finding per circle of rules that wait for each other; those that wait for a circle have none."""
+    """Yield a finding for each circle of rules that wait for each other, none for rules that wait for a circle."""
     blocked = {id(step) for step in stuck}
     for start in stuck:
         way: list[tuple[_Step, Path]] = []

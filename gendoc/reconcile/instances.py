@@ -1,8 +1,8 @@
-"""Instances: rules brought to the figures of a report.
+"""Rule instances: rules with the figures of a report.
 
-A path in a rule stands for a figure from the file's root, for one of the item at hand (.金额),
-or, where the root has no such key, for the one local figure (in some 数据) of that name.  One that
-leads into another file stands for the figures there: of last year's file, or of every unit's.
+A path in a rule leads from the file's root to a figure, from the item of the instance (.金额) or, if the root has no such
+key, to the one local figure (in some 数据) of that name.  A path into another file leads to the figures there: in last
+year's file, or in that of every unit.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from gendoc.rules.operand import Operand, OperandState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.words import NO_UNITS
 
-MAX_SUGGESTED = 20  # as many as are shown: looking for near names takes time
+MAX_SUGGESTED = 20  # findings with similar names, which take time to find; no more are shown at once
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class Resolver:
-    """Finds the figures of rules in one report, and collects what cannot be found.
+    """Finds the figures of rules in one report, and collects findings for paths that lead nowhere.
 
-    linked are the other files that its rules may look into, None for a report that is itself linked.
-    known_path says whether the schema allows a figure at a pattern: it tells an absent figure
-    from a path that nobody could ever fill in.  known_text says the same of texts.
+    linked are the other files that its rules may look into, None for a report that is itself linked.  known_path returns
+    whether the schema allows a figure at a pattern, which distinguishes an absent figure from a path that can never be
+    filled in; known_text the same for texts.
     """
 
     report: Report
@@ -56,16 +56,16 @@ class Resolver:
 
     @property
     def findings(self) -> list[Finding]:
-        """Return what is wrong with the rules that were brought to the report so far."""
+        """Return the findings about the paths of the rules looked up so far."""
         return list(self._refused.values())
 
     def instances(self, rule: Rule) -> list[RuleInstance]:
-        """Return the instances of rule, one per item of its list or line; none if there are no items.
+        """Return the instances of rule, one for each item of its list or each line; [] if there are no items.
 
-        Items that lack what the rule asks for by `when` are left out.
+        Items without the part of the report that `when` names are left out.
         """
         if rule.when is not None and not rule.when.relative and not self._has(rule.when):
-            return []  # before its kind is loaded
+            return []  # without loading its kind
         lines_of = RULE_KINDS[rule.kind].lines
         if lines_of is None:
             return self._instances(rule)
@@ -88,7 +88,7 @@ class Resolver:
         ]
 
     def applies(self, rule: Rule) -> bool:
-        """Return whether the report has what rule asks for by `when`: in any item, if it looks into items."""
+        """Return whether the report has the part that `when` of rule names, in any item if it belongs to items."""
         if rule.when is None:
             return True
         return bool(self._bases(rule)) if rule.when.relative else self._has(rule.when)
@@ -103,7 +103,7 @@ class Resolver:
         return any(node_at(self.report.root, path) is not None for path in self._lookup.places(pattern, base))
 
     def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:
-        """Return whether nobody typed something that rule, which has no lines, names in one of those fields."""
+        """Return whether an operand in one of those fields of rule, which has no lines, was left out."""
         refs = [(field, ref) for field in fields for ref in rule.refs.get(field, ())]
         return any(
             operand.left_out
@@ -123,9 +123,9 @@ class Resolver:
         }
 
     def _once(self, rule: Rule, field: str, ref: Ref, base: Path, taken: dict[Path, tuple[str, Ref]]) -> list[Operand]:
-        """Return the figures of a path, none of them taken in before: a figure that stands on both sides proves itself.
+        """Return the figures of a path; a finding is added if an earlier path of the rule leads to one of them.
 
-        taken holds those that earlier paths of the rule stand for, and is added to.
+        A figure on both sides would be compared with itself.  taken has the figures of earlier paths, and is extended.
         """
         operands = self._resolve(rule, field, ref, base)
         twice = next((taken[operand.path] for operand in operands if operand.path in taken), None)
@@ -156,14 +156,14 @@ class Resolver:
         if match.state in ("several", "unknown"):
             return [self._placeholder(field, ref, "unreadable")]
         if match.state == "unreadable" and not all(map(self.report.is_unreadable, match.paths)):
-            return [self._placeholder(field, ref, "unreadable")]  # its name is written in what was refused
+            return [self._placeholder(field, ref, "unreadable")]  # its name is written in a refused part
         rule = _without_zero(rule, match)
         return [self._read(rule, field, ref.weight, path) for path in match.paths] or [
             self._placeholder(field, ref, "assumed" if rule.missing_zero else "absent")
         ]
 
     def _elsewhere(self, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
-        """Return the figures of a path into other files; for each that cannot be used, an operand that says why."""
+        """Return the figures of a path into other files; for a file that cannot be used, an operand that says why."""
         if self.linked is None:
             why = f"用到本报告的文件时，不再去看它自己的「{ref.pattern.file}」"
             return [self._lacking(field, ref, why, self.report.root.span)]
@@ -179,7 +179,7 @@ class Resolver:
     def _misspelt(self, pattern: Pattern, files: Sequence[LinkedReport]) -> bool:
         """Return whether a path into other files can lead nowhere, whatever they hold.
 
-        A report of another kind has its own schema: that one is asked, once the report is there.
+        For a report of another type its own schema decides, if there is such a report.
         """
         inner = pattern.inner
         if pattern.file == SAME_YEAR:
@@ -225,7 +225,7 @@ class Resolver:
     def _refuse(
         self, rule: Rule, ref: Ref, message: str, help: str, related: tuple[tuple[Span, str], ...] = ()
     ) -> None:
-        """Tell what is wrong with a path of a rule, once for all items."""
+        """Add a finding about a path of a rule, once for all items."""
         finding = RULE_INVALID.at(ref.span, f"规则 {rule.id}：{message}", help=help, related=related)
         self._refused.setdefault((finding.message, finding.span.line, finding.span.column), finding)
 
@@ -233,7 +233,7 @@ class Resolver:
         return self._lookup.nearest(pattern) if len(self._refused) < MAX_SUGGESTED else ""
 
     def _read(self, rule: Rule, field: str, weight: Decimal, path: Path) -> Operand:
-        """Return what stands at path as a field reads it."""
+        """Return the operand of a field for path."""
         report = self.report
         figure, node = report.figures.get(path), node_at(report.root, path)
         operand = Operand(
@@ -246,18 +246,18 @@ class Resolver:
             return self.with_text(operand, text, report.derived_texts.get(path, ""))
         if figure is not None:
             return with_figure(operand, figure, rule.rounding)
-        if node is not None or path in report.unreadable:  # misspelt, say: what is meant is not nothing
+        if node is not None or path in report.unreadable:  # for example misspelt; it must not count as 0
             return operand._replace(state="unreadable")
         return operand._replace(state="assumed") if rule.missing_zero and not report.is_unreadable(path) else operand
 
     def with_text(self, operand: Operand, text: str, derived: str) -> Operand:
-        """Return operand with a text of the data, or one that the rule called derived has worked out."""
+        """Return operand with a text of the data; derived is the id of the rule that derived it, or ""."""
         word = text.strip()
         state: OperandState = "text" if word and operand.path not in self.report.unreadable else "unreadable"
         return operand._replace(state="pending" if word == PENDING else state, word=word, derived=derived)
 
     def _placeholder(self, field: str, ref: Ref, state: OperandState) -> Operand:
-        """Return the operand of a path that stands for nothing in this report."""
+        """Return the operand of a path that leads to no figure of this report."""
         keys: list[str] = []
         for step in ref.pattern.steps:
             if not isinstance(step, str):
@@ -280,12 +280,12 @@ def _may_be_local(pattern: Pattern, report: Report) -> bool:
 
 
 def _without_zero(rule: Rule, match: Match) -> Rule:
-    """Return rule, or where a path leads into what was refused, rule counting nothing as 0: what is meant is not nothing."""
+    """Return rule; if a path leads into a refused part, the rule without absent figures counted as 0."""
     return replace(rule, missing_zero=False) if match.state == "unreadable" else rule
 
 
 def form_of(rule: Rule, field: str) -> Form:
-    """Return the form of a field; figures of an expression go by their paths."""
+    """Return the form of a field; in an expression, the fields are the paths of its figures."""
     return _forms(rule.kind).get(field, "formula")
 
 
@@ -295,7 +295,7 @@ def _forms(kind: str) -> dict[str, Form]:
 
 
 def with_figure(operand: Operand, figure: Figure, rounding: Rounding) -> Operand:
-    """Return operand with a figure, read as the rule rounds."""
+    """Return operand with a figure, whose interval follows from the rounding of the rule."""
     value, step, interval = _worth(figure.value, figure.step, rounding)
     return operand._replace(
         span=figure.span,
@@ -309,16 +309,16 @@ def with_figure(operand: Operand, figure: Figure, rounding: Rounding) -> Operand
 
 
 @functools.lru_cache(maxsize=4096)
-def _worth(value: Decimal | None, step: Decimal, reading: Rounding) -> tuple[Fraction, Fraction, Interval]:
-    """Return a figure's value, one unit in its last place, and what it may stand for: every rule that names it asks."""
+def _worth(value: Decimal | None, step: Decimal, rounding: Rounding) -> tuple[Fraction, Fraction, Interval]:
+    """Return a figure's value, one unit in its last place, and its interval; cached for the rules that share it."""
     exact, unit = Fraction(value or 0), Fraction(step)
-    return exact, unit, read_as(exact, unit, reading)
+    return exact, unit, read_as(exact, unit, rounding)
 
 
 def _renamed(operand: Operand, neighbour: LinkedReport) -> Operand:
-    """Return a figure of another file under a name that no figure of this file has: 上年:收入.合计.
+    """Return a figure of another file with a name and path that no figure of this file has: 上年:收入.合计.
 
-    One that is not there has no path: nothing here could fill it in.
+    An absent one has no path, since nothing in this file can fill it in.
     """
     file = str(neighbour.name)
     name = f"{file}:{operand.name}"

@@ -1,8 +1,8 @@
-"""A look back: what in this year's file was left as it was in last year's.
+"""Figures left over from last year's file, and figures off by a power of ten compared with it.
 
-Only warnings.  Where last year's file is there: figures that are the same to the last digit, and
-figures about ten or ten thousand times as large, or a tenth.  Sentences that still name last year are
-gendoc.reconcile.staleyear's.
+There are only warnings, and those about figures only if last year's file exists: figures that are equal to the last
+digit, and figures about ten, ten thousand … times as large or as small.  For sentences that still name last year see
+gendoc.reconcile.staleyear.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ COPIED_FIGURE = Code(
 )
 TENFOLD = Code("tenfold", "warning", help="查对原始凭证，看小数点和单位；确实变了这么多就不必改")
 MAX_LISTED = 5
-COPIED_DIGITS = 4  # 423 may well come again, 2366.45 hardly
-FEW = 10  # fewer people or things than this may well be ten times as many a year later
+COPIED_DIGITS = 4  # a figure with fewer significant digits may be the same again by chance
+FEW = 10  # a smaller count may well be ten times as large a year later
 MAX_POWER = 8
-_USUAL = (Fraction(1, 2), Fraction(2))  # what a year may make of a figure: a mistake comes on top of it
+_USUAL = (Fraction(1, 2), Fraction(2))  # ratio to last year's figure, apart from the power of ten
 _PASSED = (Verdict.EXACT, Verdict.ROUNDING, Verdict.DOUBTFUL)
 
 
@@ -44,7 +44,7 @@ def look_back(
 ) -> list[Finding]:
     """Return findings for figures and years left over from last year; before is last year's report, if there is one.
 
-    terms are the words that the data file declares under 标识: a year in one of them is meant.
+    terms are the words that the data file declares under 标识: a year in one of them is intended.
     """
     year = report.figures.get(("年度",))
     if year is None or year.value is None:
@@ -61,7 +61,7 @@ def look_back(
 
 
 def figure_pairs(report: Report, before: Report) -> Iterator[tuple[Figure, Figure]]:
-    """Yield each typed figure of the report with last year's, where both are numbers."""
+    """Yield each typed figure of the report with last year's, if both are numbers other than 0."""
     counterparts = ItemMatcher(report.root, before.root)
     for path, now in report.figures.items():
         if now.state != "number" or now.identifier or now.derived or not now.value:
@@ -73,7 +73,7 @@ def figure_pairs(report: Report, before: Report) -> Iterator[tuple[Figure, Figur
 
 
 def _expected(records: Iterable[Record]) -> set[Path]:
-    """Return the figures that a rule compares with last year's, all typed, and finds right."""
+    """Return the paths of typed figures that a rule compared with last year's and found right."""
     expected: set[Path] = set()
     for record in records:
         if record.verdict not in _PASSED or any(
@@ -86,7 +86,7 @@ def _expected(records: Iterable[Record]) -> set[Path]:
 
 
 def _changes(records: Iterable[Record]) -> set[Path]:
-    """Return the changes and rates of growth: from 0.6% to 6% is no mistake."""
+    """Return the paths of changes and rates of growth, which may well be ten times last year's: 0.6% and 6%."""
     return {
         operand.path
         for record in records
@@ -100,7 +100,7 @@ def _same(now: Figure, then: Figure) -> bool:
 
 
 def _digits(figure: Figure) -> int:
-    """Return how many significant digits a figure has; zeros at the end do not count."""
+    """Return the number of significant digits of a figure, without zeros at the end."""
     return len(f"{figure.value or 0:f}".lstrip("-").replace(".", "").strip("0"))
 
 
@@ -115,10 +115,10 @@ def _copied(pairs: list[tuple[Figure, Figure]], before: Report) -> Finding:
 
 
 def _scaled(now: Figure, then: Figure, before: Report) -> Finding | None:
-    """Return that a figure moved by some powers of ten, if one does with what a year may make of it.
+    """Return the warning for a figure that is last year's times a power of ten and a usual change; None if it is not.
 
-    Source of the range: of the fictional department's 137 pairs of figures none is beyond a half and thrice,
-    and of mistakes by 10, 10,000 or a tenth planted in each more than nine in ten come to lie within it.
+    Source of the usual range: of the fictional department's 137 pairs of figures none lies outside a half to three
+    times, and more than nine in ten of mistakes by 10, 10,000 or a tenth planted in each are found with it.
     """
     if parse_unit(then.unit).dimension != parse_unit(now.unit).dimension:
         return None

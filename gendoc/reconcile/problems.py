@@ -1,7 +1,7 @@
-"""Problems: one finding for whatever one mistake made fail, however many rules it broke.
+"""Problems: one finding for each mistake, however many rules fail because of it.
 
-Each rule keeps its record.  A finding bears the id of the rule that tells most, shows the figure
-at fault where the cause is known, and lists the other rules as failed.
+Each rule keeps its record.  The finding has the id of the most severe rule, shows the figure at fault if the cause is
+known, and lists the other rules as failed.
 """
 
 from __future__ import annotations
@@ -44,10 +44,9 @@ _ITSELF = (
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding, the numbers of the records it stands for, and what is taken to be at fault.
+    """One finding, the indices of its records, and the causes.
 
-    restored are the differences, by rule, that would be there again, and are signed for, with the
-    only cause put right.
+    restored are the waived differences, by rule, that would exist again if the only cause were corrected.
     """
 
     finding: Finding
@@ -65,8 +64,8 @@ def find_problems(
 ) -> list[Problem]:
     """Return the problems of a report, in the order of their first rule; records are those of entries, one each.
 
-    before is last year's report: its figures tell a number that nobody brought up to date.  types is
-    what the schema says of a figure's place.
+    before is last year's report, whose figures show a number that was not updated.  types returns the schema's figure
+    type of a path.
     """
     if all(record.verdict not in OPEN_VERDICTS for record in records):
         return []
@@ -79,7 +78,7 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
     own = [records[number] for number in numbers]
     first, judgement = own[0], trials.entries[numbers[0]].judgement
     kinds = [cause for number in numbers for cause in trials.entries[number].judgement.causes]
-    if len(own) == 1 and kinds:  # the kind knows better than trial
+    if len(own) == 1 and kinds:  # the causes that the kind itself gives are better
         explained = replace(explained, causes=(), ruled_out=())
     elif all(record.difference is None or not RULE_KINDS[record.kind].reckons for record in own):
         explained = replace(explained, ruled_out=())
@@ -130,7 +129,7 @@ def _wrong_figure(operand: Operand, cause: Hypothesis, own: Sequence[Record]) ->
 
 
 def _places_of_rules(own: Sequence[Record], span: Span) -> list[tuple[Span, str]]:
-    """Return where the rules of a problem look first, each with their ids."""
+    """Return the first places of the rules of a problem, each with the ids of its rules."""
     ids_at: dict[Span, list[str]] = {}
     for record in own:
         if record.span != span:
@@ -151,7 +150,7 @@ def _descriptions(explained: Explanation, trials: Trials) -> list[str]:
 
 
 def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
-    """Return what speaks for a missing line: other differences that it fills, other rules that hold the total in place."""
+    """Return in words the evidence for a missing line: other differences that it explains, a rule that confirms the total."""
     evidence = []
     for other in explained.entries:
         entry = trials.entries[other]
@@ -171,7 +170,7 @@ def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
 
 
 def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers: Sequence[int]) -> str:
-    """Return the one thing to do, and how to sign for the differences if they are so."""
+    """Return the help: what to do, and how to waive the differences if the figures are right."""
     cause = explained.cause
     judgement = trials.entries[numbers[0]].judgement
     todo = judgement.action
@@ -192,7 +191,7 @@ def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers
 
 
 def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:
-    """Return whether the rule's own action sets the figure to what is taken to be meant."""
+    """Return whether the rule's own action sets the figure to the same value as the cause."""
     return isinstance(judgement.set_to, Decimal) and cause.value == Fraction(judgement.set_to)
 
 
@@ -220,14 +219,14 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
 
 
 def _fix(cause: Hypothesis | None) -> tuple[Span, str] | None:
-    """Return what should stand where, if one figure is to be typed anew."""
+    """Return the place and the new text if one typed figure has to be corrected, else None."""
     if cause is None or cause.mechanism not in _ITSELF or cause.operand is None or cause.operand.figure is None:
         return None
     return (cause.operand.span, _typed(cause.operand, cause)) if cause.operand.state == "number" else None
 
 
 def _typed(operand: Operand, cause: Hypothesis) -> str:
-    """Return the figure as it should be typed: with its unit where it carries one."""
+    """Return the corrected figure as it should be typed, with a unit if the old one has its own."""
     assert operand.figure is not None
     assert cause.value is not None
     plain = number(operand, cause.value).replace(",", "")

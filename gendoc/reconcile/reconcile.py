@@ -1,7 +1,7 @@
-"""Reconciliation: every rule brought to the figures of a report.
+"""Reconciliation: every rule applied to the figures of a report.
 
-Each rule leaves one record (one per item where it holds for each), passes included, and what
-fails, is doubtful or no longer waived is a finding.  What rules can compute has been derived before.
+Each rule gives a record (one for each item if it is a rule for each), passes included; failures, doubtful cases and
+waivers that no longer hold give findings.  Figures that rules can compute were derived before.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 
 class Reconciliation(NamedTuple):
-    """What came of reconciling a report: a record per rule and item, and what to look at."""
+    """The result of reconciling a report: a record for each rule and item, and the findings."""
 
     records: tuple[Record, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
     def tally(self) -> dict[Verdict, int]:
-        """How many records each verdict has, in the verdicts' order, without the zeros."""
+        """How many records have each verdict, in the verdicts' order, without zeros."""
         counted = Counter(record.verdict for record in self.records)
         return {verdict: counted[verdict] for verdict in Verdict if counted[verdict]}
 
@@ -61,17 +61,17 @@ def reconcile(
     figure_type: FigureTypes | None = None,
     linked: LinkedReports | None = None,
 ) -> Reconciliation:
-    """Return what came of every rule, and what to look at, waivers applied.
+    """Return the records of all rules and the findings, with waivers applied.
 
-    A waiver that a mistake has made stale is no matter of its own: put right, the waiver holds again.
-    known_path, if given, tells a figure that is absent from a path that the schema has not;
-    known_text does so for texts; figure_type says which numbers a place can take, so that no other is offered.
-    linked are the other files that rules may look into.
+    A waiver that is stale only because of a mistake, and would hold again after its correction, gives no finding.
+    known_path, if given, distinguishes an absent figure from a path that the schema does not know, known_text the same
+    for texts; figure_type returns the schema's figure type of a path, so that no impossible value is suggested.  linked
+    are the other files that rules may look into.
     """
     records: list[Record] = []
     findings: list[Finding] = []
     judged: list[JudgedInstance] = []
-    places: list[int] = []  # of the records of judged
+    places: list[int] = []  # indices of the records of judged
     used: set[int] = set()
     resolver = Resolver(report, linked, known_path, known_text)
     by_rule: dict[str, list[Waiver]] = {}
@@ -121,7 +121,7 @@ def _problems(
     figure_type: FigureTypes | None,
     linked: LinkedReports | None,
 ) -> list[Problem]:
-    """Return the problems of a report; what looks for causes is loaded only where something is wrong."""
+    """Return the problems of a report; the search for causes is loaded only if there are any."""
     if all(record.verdict not in OPEN_VERDICTS for record in records):
         return []
     from gendoc.reconcile.problems import find_problems
@@ -194,7 +194,7 @@ def _remarks(instance: RuleInstance, judgement: Judgement, record: Record, home:
 
 
 def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
-    """Return the record of a rule that stands for no figures: a list has no items, or the report leaves a part out."""
+    """Return the record of a rule without figures: its list has no items, or the report does not have its part."""
     lacking = rule.each if applies else rule.when
     assert lacking is not None
     verdict = Verdict.UNCHECKED if applies else Verdict.INAPPLICABLE

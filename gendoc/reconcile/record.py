@@ -1,8 +1,7 @@
-"""Records: what came of each rule, passes included.
+"""Records: the result of each rule, passes included.
 
-One record per rule, or per item where a rule holds for each item of a list.  A record holds
-every figure that was read, where it stands and what it may stand for, so that a verdict can
-be checked without running anything again.
+There is a record for each rule or, if it is a rule for each item of a list, for each item.  A record holds every figure
+that was read, with its place and its interval, so that a verdict can be verified without running anything again.
 """
 
 from __future__ import annotations
@@ -22,14 +21,13 @@ from gendoc.rules.operand import Operand, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What came of one rule, for one item if it holds for each.
+    """The result of one rule, for one item if it is a rule for each.
 
-    reported is what the report says, expected what the other figures make of it.  difference is
-    how far the parts fall short of the whole, or a printed share of the computed one: the
-    number that findings show and waivers name.  allowed is where rounding lets it lie.  judged is the
-    verdict before anybody signs for the difference (waiver).  reason and action are those of the judgement,
-    item_name what the item is called.  remark is what else the rule has to tell, as which share was moved.
-    misfit: the rule cannot apply to the figures that it names, and reason says why.
+    reported is the value in the report, expected the one computed from the other figures.  difference is how much the
+    parts fall short of the whole, or a printed share of the computed one: the number that findings show and waivers name.
+    allowed is the interval in which rounding explains it.  judged is the verdict before a waiver of the difference.
+    reason and action are those of the judgement; item_name is what the item is called.  remark is further information,
+    such as which share was adjusted.  misfit: the rule cannot apply to the figures that it names, and reason says why.
     """
 
     id: str
@@ -57,7 +55,7 @@ class Record:
 
     @property
     def verdict(self) -> Verdict:
-        """Return what came of the rule: 已说明 where the difference is signed for."""
+        """Return the verdict on the rule: 已说明 if its difference is waived."""
         return self.judged if self.waiver is None else Verdict.WAIVED
 
     @property
@@ -72,14 +70,14 @@ class Record:
 
     @property
     def help(self) -> str:
-        """Return the one thing to do, and how to sign for the difference; "" unless the verdict is open."""
+        """Return what to do, and how to waive the difference if the figures are right; "" unless the verdict is open."""
         if self.verdict not in OPEN_VERDICTS:
             return ""
         differing = [] if self.difference is None else [(self.id, self.item, self.difference)]
         return "；".join(part for part in (self.action, how_to_sign(differing)) if part)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the record as plain data, numbers as strings that Decimal or Fraction reads back."""
+        """Return the record as plain data, numbers as texts that Decimal() or Fraction() accepts."""
         return {
             "id": self.id,
             "kind": self.kind,

@@ -1,4 +1,4 @@
-"""Signing: which differences somebody has signed for (已知差异), and which signatures no longer count."""
+"""Matching waivers (已知差异) with records: which differences are waived, and which waivers are stale or unclear."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ MAX_NAMED = 5  # items that a finding lists
 
 
 def differences(waivers: Iterable[Waiver], record: Record, report: Report) -> frozenset[Decimal]:
-    """Return the differences that waivers name for a record, whether it has them or not."""
+    """Return the differences that waivers name for a record, whether it has one of them or not."""
     return frozenset(waiver.difference for waiver in waivers if _names(waiver, record, _items(waiver, report)))
 
 
 def signed(
     records: Sequence[Record], waivers: Iterable[Waiver], report: Report
 ) -> tuple[dict[int, Waiver], list[tuple[Waiver, list[Record]]]]:
-    """Return which records of one rule are signed for, by place, and the waivers that fit several.
+    """Return the waivers of records of one rule, by the index of the record, and the waivers that fit several.
 
-    A waiver signs for one difference, those that name an item first; where it fits several it
-    signs for none, for nobody knows which was looked into.
+    A waiver waives one difference; those that name an item are matched first.  One that fits several records waives
+    none, since it is not known which was meant.
     """
     matched: dict[int, Waiver] = {}
     unclear: list[tuple[Waiver, list[Record]]] = []
@@ -51,7 +51,7 @@ def signed(
 
 
 def _items(waiver: Waiver, report: Report) -> Sequence[Path] | None:
-    """Return the items that a waiver names, None if it leaves that open."""
+    """Return the paths of the items that a waiver names, None if it names none."""
     return None if waiver.item is None else Lookup(report).places(waiver.item)
 
 
@@ -60,7 +60,7 @@ def _names(waiver: Waiver, record: Record, items: Sequence[Path] | None) -> bool
 
 
 def unclear_waiver(waiver: Waiver, fits: Sequence[Record]) -> Finding:
-    """Return the finding that a waiver may stand for any of several differences."""
+    """Return the finding that a waiver fits several differences."""
     items = "、".join(show(record.item) for record in fits[:MAX_NAMED])
     message = f"{waiver.rule} 有 {len(fits)} 处都差 {as_text(waiver.difference)}，看不出说明的是哪一处"
     advice = f"一条说明只对一处：写明「对象」，可写 {items}；几处都属实就各写一条"
@@ -69,7 +69,7 @@ def unclear_waiver(waiver: Waiver, fits: Sequence[Record]) -> Finding:
 
 
 def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding | None:
-    """Return the finding that a waiver waives nothing any more, None if its item is in what was refused."""
+    """Return the finding that a waiver no longer waives anything, None if its item is in a refused part."""
     items = _items(waiver, report)
     named = [record for record in records if _names(waiver, record, items)]
     still = [record for record in named if record.verdict in OPEN_VERDICTS and record.difference is not None]

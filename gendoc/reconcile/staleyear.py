@@ -1,7 +1,8 @@
-"""Sentences that still name last year: copied word for word, or saying this year's figures of it.
+"""Sentences that still name last year: copied word for word, or with figures of this year.
 
-Only warnings.  Names of documents, what began in that year or was left over from it, and comparisons with it
-name it rightly.  Whoever means last year writes {{ 年度|上一年 }}, or declares the words under 标识.
+There are only warnings.  Names of documents, things that began in that year or were carried over from it, and
+comparisons with it may name it.  To name last year otherwise, one writes {{ 年度|上一年 }}, or declares the words under
+标识.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from gendoc.report.report import Report
 from gendoc.rules.kind import Part
 from gendoc.rules.kinds import field_part
 
-MIN_CLAUSE = 8  # characters beside the year by which two clauses are known to be the same
+MIN_CLAUSE = 8  # characters besides the year that two equal clauses need to count as copied
 STALE_YEAR = Code(
     "stale-year",
     "warning",
@@ -29,11 +30,11 @@ STALE_YEAR = Code(
 _QUOTED = re.compile("《[^《》]*》|“[^“”]*”|「[^「」]*」|〔[^〔〕]*〕|[（(][^（）()]*[号令][）)]")
 _SENTENCES = re.compile("[。！？；\n]")
 _CLAUSES = re.compile("[^，,：]+")
-_BEGAN = re.compile("(自|从|由|于|到|(?<!截)至|[-—~～])$")  # a year as it is, whoever writes when
+_BEGAN = re.compile("(自|从|由|于|到|(?<!截)至|[-—~～])$")  # before a year that is the same in every later report
 _FACT = re.compile(
     " ?年(度|末|底|[0-9]{1,2} ?月(末|底)?)?(起|以来|以后|后|前|以前|之前|结转|结余|建成|成立|修订|印发|出台)"
 )
-# Beside a figure of this year's a year may also be what is compared with, a point in time, or one of several.
+# Beside a figure of this year, a year may also be that of a comparison, a point in time, or one of several.
 _COMPARED = re.compile("(比|较|同|与|和|及|跟|据|按照?|根据|对照|相对于?|截至|截止|上年度?|上一年度?|去年|[、/（(])$")
 _MEANT = re.compile(
     r" ?年?度? ?[-—~～、/和与及至到](?= ?[-—~～]?(\d|{{|今|本|目前|以))"
@@ -48,10 +49,10 @@ _LAST_YEARS = re.compile("上年|上一年|去年|前年")
 def stale_sentences(
     report: Report, before: Report | None, records: Iterable[Record], last: int, terms: Sequence[ScalarNode] = ()
 ) -> Iterator[Finding]:
-    """Yield each sentence that names last year as if it were this one, once.
+    """Yield a warning for each sentence that names last year as if it were this year.
 
-    Either a clause of it stands word for word in last year's file (before), or what it says of that year are
-    figures that are none of last year's.  terms are the words declared under 标识.
+    Either a clause of it stands word for word in last year's file (before), or the figures that it gives for that year
+    are not last year's.  last is the number of last year; terms are the words declared under 标识.
     """
     spelled = year_in_han(last).replace("〇", "[〇○零]")
     year = re.compile(rf"(?<![0-9]){last}(?= ?年)|(?<![〇○零一二三四五六七八九]){spelled}(?= ?年)")
@@ -90,7 +91,7 @@ def _left_over(text: ScalarNode, copy: tuple[str, str], then: tuple[ScalarNode, 
 
 
 def _of_last_year(records: Iterable[Record]) -> set[str]:
-    """Return the names of this file's figures that rules know to be last year's."""
+    """Return the last keys of this file's figures that are last year's by some rule."""
     names: set[str] = set()
     for record in records:
         theirs = [bool(operand.path) and operand.file == LAST_YEAR for operand in record.operands]
@@ -104,7 +105,7 @@ def _of_last_year(records: Iterable[Record]) -> set[str]:
 def _misdated(
     text: ScalarNode, year: re.Pattern[str], theirs: set[str], meant: Sequence[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield the clauses that name last year of figures that are not its own: clause, year as written, figure."""
+    """Yield clause, year as written and figure for each clause that names last year with a figure that is not of it."""
     for sentence in _SENTENCES.split(_QUOTED.sub("", _without(text, meant))):
         clauses = _CLAUSES.findall(sentence)
         for clause, following in zip(clauses, _figures_after(clauses), strict=True):
@@ -117,7 +118,7 @@ def _misdated(
 
 
 def _figures_after(clauses: Sequence[str]) -> list[str]:
-    """Return for each clause the first figure that those after it refer to before another time is named, "" if none."""
+    """Return for each clause the first figure in the clauses after it, "" if there is none or another time comes first."""
     figure = ""
     after: list[str] = []
     for clause in reversed(clauses):
@@ -127,7 +128,7 @@ def _figures_after(clauses: Sequence[str]) -> list[str]:
 
 
 def _first_figure(clause: str, following: str) -> str:
-    """Return the first name that a clause refers to, "" if it names another time first; following if neither."""
+    """Return the first name to which a clause refers, "" if it names another time before, following if it does neither."""
     time, reference = _OTHER_TIME.search(clause), _REFERENCE.search(clause)
     if reference is not None and (time is None or reference.start() < time.start()):
         return reference[1]
@@ -147,7 +148,7 @@ def _on_purpose(clause: str, named: re.Match[str]) -> bool:
 def _clauses(text: ScalarNode, year: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """Yield the clauses of a sentence that name a year as the time of something, each with the year as written.
 
-    Names of documents, and what began in that year or was left over from it, name it rightly.
+    Names of documents, and things that began in that year or were carried over from it, are left out.
     """
     for sentence in _SENTENCES.split(_QUOTED.sub("", text)):
         clauses = _CLAUSES.findall(sentence)
@@ -165,7 +166,7 @@ def _rightly(clause: str, named: re.Match[str]) -> bool:
 
 
 def _word_span(text: ScalarNode, clause: str, word: str) -> Span:
-    """Return where in the file the year of a clause stands, or the sentence if its lines were joined."""
+    """Return the span of the year in a clause, or that of the sentence if its lines were joined."""
     span = text.span
     for line in range(span.line, span.end_line + 1):
         start = span.column - 1 if line == span.line else 0

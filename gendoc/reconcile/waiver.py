@@ -1,8 +1,8 @@
-"""Waivers (已知差异): differences that somebody has looked into and signed for.
+"""Waivers (已知差异): differences that somebody has examined and confirmed.
 
-A waiver holds for one rule and one exact difference, in one place.  When the figures change it no longer
-matches, so that nobody's signature covers what they have not seen.  What is said of words, not of a difference, is
-signed for by the clause as it is printed.
+A waiver is for one rule and one exact difference, in one place.  When the figures change it no longer matches, so that
+nobody's confirmation covers what they have not seen.  What is said of
+words, not of a difference, is confirmed by the clause as it is printed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ WAIVER_INVALID = Code("waiver-invalid")
 WAIVER_STALE = Code("waiver-stale", "warning")
 MAX_WAIVERS = 1_000
 WORDS_SIGNED = ("wrong-direction", "about-exact")  # finding codes that 规则 may name, then with 原文
-MAX_SIGNED = 5  # differences whose waivers are spelt out
+MAX_SIGNED = 5  # differences whose waivers a help spells out
 _REQUIRED = ("规则", "差", "理由")
 _KEYS = (*_REQUIRED, "确认人", "日期", "对象")
 _WORDS_REQUIRED = ("规则", "原文", "理由")
@@ -41,9 +41,9 @@ _WORDS_FORM = "{规则: wrong-direction, 原文: '减少为3.20万元，与上�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
-    """One 已知差异: the rule, the difference as the finding shows it, and why it stands.
+    """One 已知差异: the rule, the difference as the finding shows it, and the reason.
 
-    item narrows it to one item of a rule that holds for each item of a list.
+    item restricts it to one item, for a rule that is one for each item of a list.
     """
 
     rule: str
@@ -55,7 +55,7 @@ class Waiver:
     item: Pattern | None = None
 
     def to_json(self) -> dict[str, str]:
-        """Return what the summary says of the waiver."""
+        """Return reason, person and date as plain data."""
         return {"reason": self.reason, "confirmed_by": self.confirmed_by, "date": self.date}
 
 
@@ -122,9 +122,9 @@ def load_waivers(node: Node | None, rules: Iterable[Rule]) -> SignedLines:
 
 
 def how_to_sign(differing: Sequence[tuple[str, Path, Decimal]], others: Iterable[str] = ()) -> str:
-    """Return how to sign for differences, each with its rule and item, if they are so; "" if there are none.
+    """Return the help on how to waive differences, each with its rule and item; "" if there are none.
 
-    others are the ids of rules at fault that no difference can account for.
+    others are the ids of failed rules without a difference, which cannot be waived.
     """
     lines = []
     for rule, item, difference in differing[:MAX_SIGNED]:

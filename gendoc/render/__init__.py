@@ -1,1 +1,1 @@
-"""A template checked, filled and finished."""
+"""Rendering: a Word template checked, filled and finished."""

@@ -1,8 +1,8 @@
 """Mistakes in a Word template, found before it is filled.
 
-docxtpl renders many of them without a word: text beside {%p %} vanishes, full-width braces
-stay as they are, tags in tracked changes are filled twice.  docxtpl-lint finds what belongs
-to docxtpl; what belongs to Word and to typing Chinese is found here.
+docxtpl renders many of them without an error: text beside {%p %} vanishes, full-width braces stay as they are,
+tags in tracked changes are filled twice.  docxtpl-lint finds misuse of docxtpl; mistakes with Word and with typing
+Chinese are found here.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from gendoc.core import cache
-from gendoc.core import text as suggestion
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
-from gendoc.core.text import quote
+from gendoc.core.text import near, quote
 from gendoc.core.version import __version__
 from gendoc.narrative.sandbox import Missing
 from gendoc.word.document import UnsafeDocument, WordDocument
@@ -34,7 +33,7 @@ _FILTERS = (
     *("段落", "条目", "号", "并列", "合并", "可缺", "年月日"),
     *("数", "表数", "元", "万元", "亿元", "上一年", "绝对值", "方向", "升降"),
 )
-# Compiled where a template is looked at, which is once.
+# Compiled only where a template is checked, once for each version of it: pattern, mistake, help.
 _TYPING = (
     (
         r"｛｛|｝｝|\{｛|｛\{|｝\}|\}｝|｛%|%｝|\{\{[^}]*｝|｛[^{｝]*\}\}",
@@ -60,18 +59,18 @@ class TemplateLine(NamedTuple):
 
 
 def check_template(data: bytes, source: Source) -> list[Finding]:
-    """Return what is wrong with a template's bytes; source says which file it is.
+    """Return the findings for the bytes of a template; source is its file.
 
-    A template found sound is not looked at again.
+    That a template has none is kept in the cache, so that it is not checked again.
     """
     package = os.path.dirname(os.path.dirname(__file__))
     code = "\n".join(cache.package_code(os.path.join(package, part)) for part in ("word", "render"))
-    known = cache.key("sound", __version__, code, *_FILTERS, data)
-    if cache.load(known) is not None:
+    cache_key = cache.key("sound", __version__, code, *_FILTERS, data)
+    if cache.load(cache_key) is not None:
         return []
     findings = _check(data, source)
     if not findings:
-        cache.save(known, b"sound")
+        cache.save(cache_key, b"sound")
     return findings
 
 
@@ -117,16 +116,16 @@ def _is_tracked(paragraph: Element) -> bool:
 
 
 def place_of(part: str, number: int) -> str:
-    """Return where in a template a paragraph stands, in words: 模板第 3 段; numbers count from 1, table cells too."""
+    """Return in words where a paragraph of a template stands: 模板第 3 段; number is from 1 and counts table cells, too."""
     name = part.removeprefix("word/")
     where = next((word for start, word in _PARTS.items() if name.startswith(start)), "")
     return f"模板{where}第 {number} 段"
 
 
 def paragraph_number(data: bytes, written: str) -> str:
-    """Return the place of the template's paragraph with which written begins: 模板第 3 段, "" if there is not just one.
+    """Return in words which paragraph of the template written begins with: 模板第 3 段; "" if not just one.
 
-    Where written goes on after it, with what paragraphs of nothing but tags gave, it is 模板第 3 段起.
+    If written goes on with the text of paragraphs that held only tags, it is 模板第 3 段起.
     """
     try:
         texts = _texts(data)
@@ -159,7 +158,7 @@ def _in_paragraph(span: Span, part: str, place: str, line: TemplateLine) -> Iter
 
 
 def _linted(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> list[Finding]:
-    """Return what docxtpl-lint finds."""
+    """Return findings for what docxtpl-lint reports."""
     try:
         return list(_lint(data, span, texts))
     except RecursionError:
@@ -172,21 +171,21 @@ def _lint(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> Iter
     from docxtpl_lint import lint
 
     for issue in lint(data, filters=_FILTERS, tests=("带标点",)).errors:
-        place = issue.location
-        part = "word/document.xml" if place.part == "body" else f"word/{place.part}.xml"
+        location = issue.location
+        part = "word/document.xml" if location.part == "body" else f"word/{location.part}.xml"
         lines = texts.get(part, [])
-        text = lines[place.paragraph - 1].text if 0 < place.paragraph <= len(lines) else issue.snippet
-        words = issue.message_for("zh")
-        if issue.rule == _NO_SUCH_FILTER:  # what docxtpl-lint says of one speaks of its own options
-            words = f"没有「|{issue.params['name']}」这个写法，可用：{'、'.join(_FILTERS)}"
-        yield TAG.at(span, f"{place_of(part, place.paragraph)}{quote(text, 60, 57)}：{words}")
+        text = lines[location.paragraph - 1].text if 0 < location.paragraph <= len(lines) else issue.snippet
+        message = issue.message_for("zh")
+        if issue.rule == _NO_SUCH_FILTER:  # docxtpl-lint's own message gives advice about its options
+            message = f"没有「|{issue.params['name']}」这个写法，可用：{'、'.join(_FILTERS)}"
+        yield TAG.at(span, f"{place_of(part, location.paragraph)}{quote(text, 60, 57)}：{message}")
 
 
 def nearest(missing: Missing, context: Mapping[str, Any]) -> str:
-    """Return advice that names what the data do have, as close as can be to a missing name."""
+    """Return the help for a name that the data do not have: the most similar names that they have."""
     owner = missing.owner
     known = list(owner) if isinstance(owner, dict) else list(context) if owner is None else []
-    near = suggestion.near(missing.name, known, count=3, likeness=0.4)
-    if near:
-        return f"是否指 {'、'.join(near)}？"
+    alike = near(missing.name, known, count=3, likeness=0.4)
+    if alike:
+        return f"是否指 {'、'.join(alike)}？"
     return f"可用：{'、'.join(known[:10])}" if known else "对照 schema.yaml 改正模板里的名称"

@@ -1,4 +1,4 @@
-"""A finished Word document, in memory, and what can be said of it."""
+"""A finished Word document in memory, with what is known of it."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from gendoc.word.names import P_PR, P
 from gendoc.word.package import PackageError
 from gendoc.word.text import child_value, typed_text
 
-# Returns the page of each heading of a document, by the names of their bookmarks.
+# Takes a document and the bookmarks of its headings; returns bookmark -> page number.
 SetPages: TypeAlias = Callable[[bytes, Sequence[str]], Mapping[str, str]]
 
 
 class Captions(NamedTuple):
-    """What each caption's label and name (表收支总表) is numbered, and names that two captions share."""
+    """The captions of a document: label and name (表收支总表) -> number; twice are names that two captions share."""
 
     numbers: Mapping[str, int]
     twice: tuple[str, ...] = ()
 
     def shown(self) -> dict[str, str]:
-        """Return how each is referred to in a text: 表1."""
+        """Return label and name -> what a reference to the caption prints: 表1."""
         return {name: f"{name[0]}{number}" for name, number in self.numbers.items()}
 
 
@@ -35,7 +35,7 @@ NO_CAPTIONS = Captions({})
 
 
 class PlacedChart(NamedTuple):
-    """A chart that stands in the document: what was to be drawn, its part and its workbook's."""
+    """A chart in the document: its data, and the names of its part and its workbook's part."""
 
     data: ChartData
     part: str
@@ -43,25 +43,24 @@ class PlacedChart(NamedTuple):
 
     @property
     def points(self) -> list[ChartPoint]:
-        """Return every figure that the chart shows, and where."""
+        """Return every figure that the chart shows, with its series and position."""
         return [
-            ChartPoint(self.part, number, place, figure.path, figure.number)
+            ChartPoint(self.part, number, index, figure.path, figure.number)
             for number, row in enumerate(self.data.rows)
-            for place, figure in enumerate(row.figures)
+            for index, figure in enumerate(row.figures)
             if figure is not None
         ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedDocument:
-    """A document ready to be written: its bytes, where its figures, texts, fields and charts stand, what is wrong.
+    """A document ready to be written: its bytes, where its figures, texts, fields and charts stand, its faults.
 
-    tables are those of each part that has any.
-
-    title is the text of its title paragraphs; chapters counts headings of the first level.  captions are the
-    tables and pictures that it numbers, bookmarks those of the headings that its contents may list; unnumbered
-    says that its contents have no page numbers.  faults are Chinese sentences on what can only be seen while
-    markers are taken out; they are mistakes of the template or of gendoc, and postcheck() reports them with its own.
+    title is the text of its title paragraphs; chapters is the number of headings of the first level.  captions are
+    the tables and pictures that it numbers, bookmarks those of the headings that its contents may list; unnumbered
+    says that its contents have no page numbers.  faults are Chinese sentences about mistakes of the template or of
+    gendoc that only show while markers are taken out; postcheck() returns them with its own.
+    tables are the tables of each part that has any.
     """
 
     data: bytes
@@ -79,7 +78,7 @@ class RenderedDocument:
 
 
 def report_date(report: Report) -> datetime.date:
-    """Return the date that a report bears: its 日期, else the last day of its 年度."""
+    """Return the date of a report: its 日期, else the last day of its 年度."""
     try:
         return datetime.date.fromisoformat(report.text("日期"))
     except ValueError:
@@ -89,14 +88,17 @@ def report_date(report: Report) -> datetime.date:
 
 
 class Headings(NamedTuple):
-    """The title's lines run together, and how many headings of the first level there are."""
+    """The lines of the title joined, and the number of headings of the first level."""
 
     title: str
     chapters: int
 
 
 def read_headings(document: WordDocument) -> Headings:
-    """Return the headings of a document, whose figures may still carry their markers; PackageError without styles."""
+    """Return title and chapters of a document, whose figures may still have their markers.
+
+    Raises PackageError if it has no styles.
+    """
     if document.related("styles") is None:
         raise PackageError("模板没有样式表（word/styles.xml），请在 Word 里另存一次")
     title: list[str] = []

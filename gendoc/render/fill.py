@@ -1,7 +1,7 @@
 """Filling the Word template: the only module that knows docxtpl and python-docx.
 
-docxtpl is kept from what it does by default: no re-parse that repairs and drops text, no
-touching of line ends and braces in data, no core properties, no footnotes.
+Some of docxtpl's defaults are switched off: it does not repair XML (which drops text), nor change line ends and
+braces in data, nor fill core properties and footnotes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class TemplateFault(Exception):
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
-    """docxtpl, strict: what it renders is well-formed XML or an error."""
+    """docxtpl made strict: it renders well-formed XML or raises an error."""
 
     part_source = ""
 
@@ -73,21 +73,23 @@ def fill(
     draft: bool,
     where: Callable[[Path], Span] | None = None,
 ) -> bytes:
-    """Return template (a .docx) filled with context, as docxtpl saves it: markers still in.
+    """Return template (a .docx) filled with context, as docxtpl saves it, with all markers.
 
-    source says which file the template is; functions are the kind's phrases; where tells the
-    place of a path in the data file.  Raises TemplateFault if the template has a mistake, or a
-    list more items than there are numbers.
+    source is the template's file; functions are the phrases of the report type and chart functions; where returns the
+    span of a path in the data file.  Raises TemplateFault if the template has a mistake, or if a list has more items
+    than its form of numbers reaches.
     """
     document = _Template(io.BytesIO(template))
     sandbox = Sandbox(autoescape=True, draft=draft)
     sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": in_form})
-    sandbox.filters["年月日"] = _known(blocks.date)
-    sandbox.filters.update({"并列": _lists(blocks.beside), "合并": _known(blocks.merged), "可缺": blocks.optional})
+    sandbox.filters["年月日"] = _refusing_missing(blocks.date)
+    sandbox.filters.update(
+        {"并列": _lists(blocks.beside), "合并": _refusing_missing(blocks.merged), "可缺": blocks.optional}
+    )
     sandbox.offer({**blocks.HeadingCounter().functions(), **functions, **blocks.caption_functions()})
     try:
         document.render(dict(context), sandbox)
-    except Exception as error:  # a stranger's template may raise anything
+    except Exception as error:  # a template may raise anything
         if isinstance(error, Unnumbered) and error.path and where is not None:
             raise TemplateFault([TOO_MANY.at(where(error.path), str(error), path=error.path)]) from error
         line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
@@ -100,8 +102,8 @@ def fill(
     return buffer.getvalue()
 
 
-def _known(function: Callable[[Any], str]) -> Callable[[Any], str]:
-    """Return a filter that says which name is missing."""
+def _refusing_missing(function: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return function as a filter that raises MissingName for a name that the data do not have."""
 
     def checked(value: Any) -> str:
         if isinstance(value, Missing):
@@ -112,7 +114,7 @@ def _known(function: Callable[[Any], str]) -> Callable[[Any], str]:
 
 
 def _lists(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter for lists that says which name is missing, and lets a draft do without it."""
+    """Return function as a filter for lists that raises MissingName; in a draft a missing list is one open item."""
 
     def checked(entries: Any, *arguments: Any) -> Any:
         if isinstance(entries, Missing):
@@ -139,7 +141,7 @@ def _explain(error: Exception, where: str, span: Span, context: Mapping[str, Any
 
 
 def _line(error: Exception) -> int:
-    """Return the line of the template on which a runtime error arose, 0 if unknown."""
+    """Return the line of the template's source on which a runtime error arose, 0 if unknown."""
     import traceback
 
     frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
@@ -147,7 +149,7 @@ def _line(error: Exception) -> int:
 
 
 def _paragraph(source: str, line: int) -> str:
-    """Return the text of the template's paragraph on a line of its patched XML."""
+    """Return the text of the paragraph on a line of the XML that docxtpl renders, "" if there is no such line."""
     lines = source.split("\n")
     if not 0 < line <= len(lines):
         return ""

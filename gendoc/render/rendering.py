@@ -1,6 +1,6 @@
-"""A document on its way from the filled template to whoever asked for it, and what a step of that way is.
+"""A document between the filled template and the finished file, and what a pass over it is.
 
-The passes themselves stand in render/passes, each beside what it does; render/template has them in order.
+The passes themselves are in render/passes; render/template lists them in order.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ from gendoc.word.styles import Styles
 
 
 class Stage(Enum):
-    """What is true of a document once a pass has left it so."""
+    """What a pass has achieved, so that it is true of the document from there on."""
 
-    FILLED = auto()  # as docxtpl saved it: the data's texts are in, with their markers
+    FILLED = auto()  # as docxtpl saved it: the texts of the data are in, with their markers
     SECTIONS = auto()  # its sections are those of the finished document, no header or footer is unused
-    DRAFT_MARK = auto()  # each page of a draft says that it is one
-    DRAWINGS = auto()  # charts are drawn where they were asked for, with their parts
-    NO_PROOFING = auto()  # nothing is left of a spelling check
+    DRAFT_MARK = auto()  # each page of a draft is marked as one
+    DRAWINGS = auto()  # charts are drawn in the place of their markers, with their parts
+    NO_PROOFING = auto()  # no mark of a spelling check is left
     CELLS = auto()  # every cell, header and text box ends in a paragraph
-    BREAKS = auto()  # line ends and tabs of the data are Word's
-    TABLES = auto()  # equal cells are one, rows are kept together
+    BREAKS = auto()  # line ends and tabs of the data are paragraphs and w:tab
+    TABLES = auto()  # equal cells are merged, rows are kept together
     CAPTIONS = auto()  # tables and pictures are numbered, and so are references to them
     SIGNATURES = auto()  # signature and date stand where they belong
     CONTENTS = auto()  # the contents list the headings, and these have bookmarks
-    TRACED = auto()  # the markers are out of the text, and where they stood is known
+    TRACED = auto()  # the markers are out of the text, and their positions are in the scan
     SPACES = auto()  # blanks that Word would drop are kept
     IDS = auto()  # ids are unique over all parts
-    WRITTEN = auto()  # the parts hold what the trees do, and no private character
+    WRITTEN = auto()  # the parts are the serialized trees, without private characters
     SEALED = auto()  # the package has its properties and its digest
 
 
 class TemplateFacts(NamedTuple):
-    """What a filled document has, and so which passes it needs."""
+    """Whether a filled document has tables, contents and charts, on which it depends which passes it needs."""
 
     tables: bool
     contents: bool
@@ -50,9 +50,9 @@ class TemplateFacts(NamedTuple):
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Rendering:
-    """A package between two passes: parts as bytes, those with running text as trees, and what was found so far.
+    """A package between two passes: parts as bytes, those with running text also as trees, and the results so far.
 
-    charts are those whose marks it may hold; pages says on which page each heading stands, by bookmark.
+    charts are those whose markers it may hold; pages leads from the bookmarks of headings to page numbers.
     """
 
     parts: dict[str, bytes]
@@ -76,7 +76,7 @@ class Rendering:
         return self.trees[self.main]
 
     def facts(self) -> TemplateFacts:
-        """Return what the filled document has, which says what passes it needs."""
+        """Return the facts on which it depends which passes apply."""
         codes = "".join(code.text or "" for code in self.root.iter(INSTR))
         tables = any(True for root in self.trees.values() for _ in root.iter(TBL))
         return TemplateFacts(tables=tables, contents="TOC" in codes, charts=bool(self.charts))
@@ -88,7 +88,7 @@ def always(_facts: TemplateFacts) -> bool:
 
 
 def each_part(*changes: Callable[[Element], None]) -> Callable[[Rendering], None]:
-    """Return a step that makes these changes, in order, to each part with running text."""
+    """Return the function of a pass that makes these changes, in order, in each part with running text."""
 
     def run(rendering: Rendering) -> None:
         for root in rendering.trees.values():
@@ -99,7 +99,7 @@ def each_part(*changes: Callable[[Element], None]) -> Callable[[Rendering], None
 
 
 class Pass(NamedTuple):
-    """One step: what must be true of a document before it, what is true after it, which templates need it."""
+    """One change of a document: the stages it needs, those it leaves, the documents it applies to, what it does."""
 
     name: str
     needs: Set[Stage]

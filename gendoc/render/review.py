@@ -1,6 +1,6 @@
-"""What gendoc says of a Word file meant as a template: its tags, what is unsafe in it, its grid, its layout.
+"""The review of a Word file meant as a template: its tags, unsafe content, grid and layout.
 
-The layout is that of the text around the tags: a tag stands for text that is not there yet.
+The layout is measured as if the tags were replaced by text.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ NATIVE_GRID = LayoutCode(
 _ALONE = re.compile(r"\s*\{%(?:p|tr|tc) .*%\}\s*", re.DOTALL)
 _TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^%]*%\}")
 _FILLED = "某"
-# Loops and alternatives count otherwise than the template reads; contents, references, rows and figures are not there yet.
-_UNTOLD = frozenset(
+# Not checked, since they depend on what is filled in: numbers in loops and alternatives, contents, references, rows,
+# pictures.
+_NOT_CHECKED = frozenset(
     {"layout-number-sequence", "layout-contents", "layout-reference", "layout-table-cell", "layout-figure-size"}
 )
-# What is said of wording does not hold where a tag stands for part of the words.
+# Deviations of wording, which are not checked in a paragraph with a tag.
 _OF_WORDS = frozenset(
     {
         "layout-bold", "layout-heading-mark", "layout-half-width", "layout-full-width", "layout-doubled-mark",
@@ -49,7 +50,7 @@ _GRID_UNIT = 4096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A template, looked at: what is wrong with it, and how its layout deviates, None if it cannot be opened."""
+    """A reviewed template: its findings, and how its layout deviates, None if it cannot be opened."""
 
     name: str
     findings: tuple[Finding, ...]
@@ -57,7 +58,7 @@ class Template:
 
 
 def review(data: bytes, name: str) -> Template:
-    """Return what gendoc says of a template's bytes; name is what messages call it."""
+    """Return the review of a template's bytes; name is what messages call it."""
     findings = tuple(check_template(data, Source(name, "")))
     try:
         document = open_document(data, name)
@@ -68,7 +69,7 @@ def review(data: bytes, name: str) -> Template:
     measurable = [
         deviation
         for deviation in deviations(filled)
-        if deviation.code.name not in _UNTOLD
+        if deviation.code.name not in _NOT_CHECKED
         and (deviation.paragraph not in tagged or deviation.code.name not in _OF_WORDS)
     ]
     measured = grouped(filled, [*_grids(document), *measurable])
@@ -76,7 +77,7 @@ def review(data: bytes, name: str) -> Template:
 
 
 def _filled(document: WordDocument) -> WordDocument:
-    """Return a template as if its tags were filled in; paragraphs that hold nothing but a tag are gone."""
+    """Return a template with text in place of its tags, without the paragraphs that hold only a tag."""
     kept = (paragraph for paragraph in document.paragraphs if not _ALONE.fullmatch(paragraph.text))
     return document.with_paragraphs(map(_without_tags, kept))
 

@@ -1,8 +1,7 @@
-"""From what docxtpl saved to the document that is handed out.
+"""From the document that docxtpl saved to the finished one: the list of passes, and their run.
 
-Takes the markers out and notes where they stood, makes paragraphs and tabs of the data's, puts
-right what rendering breaks, writes the properties, and packs so that the same report is the
-same file, byte for byte.
+They take the markers out and record their positions, turn line ends and tabs of the data into Word's, repair what
+filling breaks and write the properties; the same report gives the same file, byte for byte.
 """
 
 from __future__ import annotations
@@ -93,10 +92,10 @@ def finish(
     *,
     passes: Sequence[Pass] = PASSES,
 ) -> RenderedDocument:
-    """Return the document that rendered, as docxtpl saved it, becomes; a draft says so on each page.
+    """Return the finished document of rendered, which docxtpl saved; a draft is marked on each page.
 
-    charts are those whose marks it may hold; pages says on which page each of its headings stands, by
-    bookmark, for its contents, None if nobody does.  Raises PackageError, in Chinese, if rendered is no sound package.
+    charts are those whose markers it may hold; pages leads from the bookmarks of its headings to page numbers, None if
+    these are not known.  Raises PackageError, in Chinese, if rendered is no valid package.
     """
     document = WordDocument.open(rendered, own=True)
     headings = read_headings(document)
@@ -113,9 +112,9 @@ def finish(
         pages=pages or {},
     )
     facts = rendering.facts()
-    for each in passes:
-        if each.applies(facts):
-            each.run(rendering)
+    for step in passes:
+        if step.applies(facts):
+            step.run(rendering)
     data = write_package(rendering.parts)
     scan = rendering.scan
     trace = Trace(

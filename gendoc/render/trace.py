@@ -1,7 +1,7 @@
 """Where every figure stands in a finished document.
 
-Kept beside the document, never in it: a figure that somebody changes in Word is found again
-by comparing the texts, and the document stays free of markup.
+The trace is kept beside the document, not in it, so that the document is free of markup; a figure that somebody
+changes in Word is found by comparing the texts.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ FORMAT = 1
 
 
 class PrintedFigure(NamedTuple):
-    """One printed figure: text stands at [start:end] of a paragraph's text.
+    """One printed figure: text stands from start to end in a paragraph's text.
 
-    paragraph counts all paragraphs of the part from 0, those in tables and text boxes too;
-    cell is (table, row, cell, paragraph) from 0 if it stands in a table.  unit is what its digits are in, whether
-    text says so or not.
+    paragraph counts all paragraphs of the part from 0, those in tables and text boxes included; cell is
+    (table, row, cell, paragraph) from 0 if it stands in a table.  unit is the unit of its digits, whether text has it or
+    not.
     """
 
     part: str
@@ -35,7 +35,7 @@ class PrintedFigure(NamedTuple):
     unit: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return the place as plain data."""
+        """Return the figure and its place as plain data."""
         place: dict[str, Any] = {"part": self.part, "paragraph": self.paragraph}
         if self.cell is not None:
             place |= dict(zip(("table", "row", "cell", "cell_paragraph"), self.cell, strict=True))
@@ -43,7 +43,7 @@ class PrintedFigure(NamedTuple):
 
 
 class ChartPoint(NamedTuple):
-    """One figure that a chart shows: the point of a series, both from 0, in a chart part."""
+    """One figure that a chart shows: part of the chart, index of its series and of the point in that."""
 
     part: str
     series: int
@@ -58,11 +58,11 @@ class ChartPoint(NamedTuple):
 
 
 class TextPlace(NamedTuple):
-    """A text of the data in the document, by its number in the MarkerTable.
+    """The place of a text of the data in the document; number is the text's in the MarkerTable.
 
-    between is what the document has between its markers, before the few characters just before them; within is
-    true if it stands in another text that refers to it.  It goes from start in a paragraph of part to end, which is
-    left out, in the paragraph last.
+    between are the characters between its markers, before the few characters in front of them; within is true if it
+    stands in another text that refers to it.  It goes from offset start in paragraph of part to offset end (exclusive)
+    in paragraph last.
     """
 
     number: int
@@ -94,7 +94,7 @@ class PartTables(NamedTuple):
 
 
 class Field(NamedTuple):
-    """What Word reckons itself, such as a page number: [start:end] of a paragraph of part; kind is PAGE, SEQ, REF …"""
+    """A field result, which Word computes: from start to end in a paragraph of part; kind is PAGE, SEQ, REF …"""
 
     part: str
     paragraph: int
@@ -105,7 +105,7 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """All figures of one document, those in its charts, the text of its paragraphs by part, and its SHA-256."""
+    """All figures printed in one document and in its charts, the text of its paragraphs by part, its SHA-256."""
 
     places: tuple[PrintedFigure, ...]
     paragraphs: tuple[tuple[str, tuple[str, ...]], ...]
@@ -125,7 +125,7 @@ class Trace:
 
 @dataclass(slots=True, eq=False, repr=False)
 class MarkerScan:
-    """What taking the markers out of a document has shown so far; faults are sentences in Chinese."""
+    """Figures, texts and fields found while markers are taken out of a document; faults are sentences in Chinese."""
 
     places: list[PrintedFigure] = field(default_factory=list)
     paragraphs: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)

@@ -1,1 +1,1 @@
-"""A report type, and a data file understood by it."""
+"""A report type, and a data file interpreted by it."""

@@ -1,4 +1,4 @@
-"""What a report type says of its charts: charts.yaml, a list, each checked before any report is read.
+"""The charts that a report type defines in charts.yaml, each checked before any report is read.
 
     - id: 支出构成
       kind: pie
@@ -6,8 +6,8 @@
       categories: "支出.构成[*].名称"
       series: [{name: 金额, figures: "支出.构成[*].金额"}]
 
-Categories are paths that stand for each item of a list, or words, which may refer to the report as
-sentences do.  Figures are paths and nothing else: a chart shows no number that the data does not have.
+Categories are paths that stand for each item of a list, or words, which may refer to the report as sentences do.
+Figures are only paths: a chart shows no number that the data do not have.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Chart(NamedTuple):
 
 
 class _Refused(Exception):
-    """A chart with a mistake."""
+    """A chart with a mistake, which finding describes."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
@@ -72,9 +72,9 @@ class _Refused(Exception):
 
 
 def load_charts(root: Node, schema: Schema) -> tuple[tuple[Chart, ...], list[Finding]]:
-    """Return the charts that charts.yaml holds, and its mistakes; a chart with a mistake is left out.
+    """Return the charts that charts.yaml holds, and the findings; a chart with a mistake is left out.
 
-    Every path must be one that the schema knows.  Of each chart the first mistake is told.
+    Every path must be one that the schema knows.  There is a finding for the first mistake of each chart.
     """
     if not isinstance(root, SequenceNode):
         return (), [CHART_INVALID.at(root.span, "charts.yaml 应是一个列表", help="每个图以「- 」开头")]
@@ -95,7 +95,7 @@ def load_charts(root: Node, schema: Schema) -> tuple[tuple[Chart, ...], list[Fin
 
 
 class _Table(Entry):
-    """A chart or one of its series, which has all of some keys and no other.  Raises _Refused at the first mistake."""
+    """A chart or one of its series, which has to have exactly some keys.  Raises _Refused for the first mistake."""
 
     def __init__(self, node: Node, keys: tuple[str, ...], what: str, schema: Schema) -> None:
         table = node if isinstance(node, MappingNode) else MappingNode(node.span)
@@ -116,8 +116,8 @@ class _Table(Entry):
         if not _ID.fullmatch(name):
             self.wrong(name.span, f"图的 id「{name}」应是汉字、字母、数字，最多 30 个")
         if kind not in KINDS:
-            known = "可用：" + "、".join(f"{word}（{what}）" for word, what in KINDS.items())
-            self.wrong(kind.span, f"没有「{kind}」这种图", known)
+            choices = "可用：" + "、".join(f"{word}（{what}）" for word, what in KINDS.items())
+            self.wrong(kind.span, f"没有「{kind}」这种图", choices)
         nodes = self.node["series"]
         if not isinstance(nodes, SequenceNode) or not nodes:
             self.wrong(self.key_span("series"), "「series」应是一个列表，至少一项")
@@ -163,7 +163,7 @@ class _Table(Entry):
             yield pattern
 
     def _without_digits(self, text: ScalarNode) -> ScalarNode:
-        """Return text; refuses digits typed into it, which no check of the document's numbers would see."""
+        """Return text; raises _Refused for digits typed into it, which the check of a document's numbers does not see."""
         if re.search(r"\d", _REFERENCE.sub("", text)):
             self.wrong(text.span, f"图里的文字不写数字：「{text}」", "用 {{ 名称 }} 引用数据，如 {{ 年度 }}年")
         return text

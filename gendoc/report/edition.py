@@ -1,4 +1,4 @@
-"""The editions of a report: items that a data file marks 内部: true are left out of the public one, with all they hold."""
+"""The editions of a report: the public one leaves out the items that a data file marks 内部: true, with all below them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ KEY = "内部"
 
 
 class Edition(StrEnum):
-    """Which edition of a report is meant.
+    """An edition of a report.
 
-    A report without internal items has one document: the whole.  One that has some has two, and
-    the whole is its internal edition.  Any other text raises ValueError, saying which there are.
+    A report without internal items has one document, the whole.  A report with some has two, and the whole is its
+    internal edition.  Any other text raises ValueError, which names the editions.
     """
 
     WHOLE = ""
@@ -28,7 +28,7 @@ class Edition(StrEnum):
 
 
 def internal_paths(root: MappingNode) -> frozenset[Path]:
-    """Return the paths of the items that are marked, the outermost only; none if there is but one edition."""
+    """Return the paths of the items marked as internal, only the outermost; empty if there is only one edition."""
     outermost: list[Path] = []
     for path, node in walk(root):
         if isinstance(node, MappingNode) and path and not (outermost and path[: len(outermost[-1])] == outermost[-1]):
@@ -39,5 +39,5 @@ def internal_paths(root: MappingNode) -> frozenset[Path]:
 
 
 def within(path: Path, paths: Collection[Path]) -> bool:
-    """Return whether path is one of paths, or stands in what is there."""
+    """Return whether path is one of paths or lies below one."""
     return bool(paths) and any(path[:end] in paths for end in range(1, len(path) + 1))

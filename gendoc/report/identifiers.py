@@ -1,4 +1,4 @@
-"""Identifiers that a report type or a data file adds to those gendoc knows."""
+"""Identifiers that a report type or a data file declares besides those gendoc knows."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ KEY = "标识"
 MAX_TERMS = 1_000
 MAX_TERM = 50  # characters
 _KEYS = ("forms", "terms")
-_SHORTEST = 3  # digits of a term that has nothing else: 110 is a telephone number, 12 is any 12
+_SHORTEST = 3  # digits of a term without other characters: 110 is a telephone number, 12 may be any number
 
 
 def load_identifiers(root: Node) -> tuple[Identifiers, list[Finding]]:
-    """Return what a report type's identifiers.yaml declares, and what is wrong with it.
+    """Return the identifiers that a report type's identifiers.yaml declares, and the findings.
 
-    A file that names no forms has them all.
+    A file that names no forms has all of them.
     """
     if not isinstance(root, MappingNode):
         advice = "例如 forms: [年份, 文号]"
@@ -35,14 +35,14 @@ def load_identifiers(root: Node) -> tuple[Identifiers, list[Finding]]:
         if name in FORMS:
             forms.append(str(name))
         else:
-            known = f"可用：{'、'.join(FORMS)}"
-            findings.append(IDENTIFIER_INVALID.at(name.span, f"没有「{name}」这种标识", help=known))
-    terms, wrong = load_terms(root.get("terms"), "terms")
-    return Identifiers(tuple(forms) if "forms" in root else tuple(FORMS), terms), [*findings, *wrong]
+            choices = f"可用：{'、'.join(FORMS)}"
+            findings.append(IDENTIFIER_INVALID.at(name.span, f"没有「{name}」这种标识", help=choices))
+    terms, term_findings = load_terms(root.get("terms"), "terms")
+    return Identifiers(tuple(forms) if "forms" in root else tuple(FORMS), terms), [*findings, *term_findings]
 
 
 def load_terms(node: Node | None, key: str = KEY) -> tuple[tuple[ScalarNode, ...], list[Finding]]:
-    """Return the terms that a list declares, and what is wrong with it; a term with a mistake is left out."""
+    """Return the terms that a list declares, and the findings; a term with a mistake is left out."""
     findings: list[Finding] = []
     terms: dict[str, ScalarNode] = {}
     for term in _words(node, key, findings):
@@ -57,7 +57,7 @@ def load_terms(node: Node | None, key: str = KEY) -> tuple[tuple[ScalarNode, ...
 
 
 def _problem(term: str) -> tuple[str, str] | None:
-    """Return what is wrong with a term and what to do, None if it is sound."""
+    """Return what is wrong with a term and what to do, None if nothing is."""
     if len(term) > MAX_TERM:
         return f"超过 {MAX_TERM} 字", "只写带数字的那个词"
     if not re.search("[0-9]", term):
@@ -72,7 +72,7 @@ def _problem(term: str) -> tuple[str, str] | None:
 
 
 def _words(node: Node | None, key: str, findings: list[Finding]) -> Iterator[ScalarNode]:
-    """Yield the words of a list, and tell what is none."""
+    """Yield the words of a list; add a finding for each item that is no word."""
     bounds = Bounds(MAX_TERMS, f"「{key}」", "项")
     for child in items(node, IDENTIFIER_INVALID, findings, bounds, f"「{key}」应为列表", "例如 [12349, 84消毒液]"):
         if is_text(child):

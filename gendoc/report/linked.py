@@ -1,8 +1,8 @@
 """Linked files: a department's of last year, its report of another type, and this year's of its units.
 
-A data file may come from a stranger and says which files to look into, so a linked file lies within
-the folder of data files, whatever links there are on the way, and is only ever read as data.  Files
-that a linked file names are not looked into: years and units cannot go round in circles.
+A data file may come from anybody and names the files to read, so a linked file has to lie within the folder of data
+files after all links are resolved, and is read only as data.  The files that a linked file names are not read, so
+that years and units cannot form a circle.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ Load: TypeAlias = Callable[[File], tuple[Report | None, Sequence[Finding]]]
 
 
 class LinkedReport(NamedTuple):
-    """One other file: report is None if it cannot be used, why then says why.
+    """One linked file: report is None if it cannot be used, and why says then why not.
 
-    name is 上年, 同年 or the unit's; shown is the file that was looked for, as messages show it; span
-    is where this file asks for it.  absent: it is not where it is looked for by convention.
+    name is 上年, 同年 or the unit's; shown is the file as messages show it; span is the place in this file that asks for
+    it.  absent: there is no file by the name that it has by convention.
     """
 
     name: str
@@ -49,7 +49,7 @@ class LinkedReport(NamedTuple):
 
 
 class _Unusable(Exception):
-    """A linked file that is there, or was asked for, and cannot be used; its text says why."""
+    """A linked file that exists or is named, but cannot be used; its text says why."""
 
     def __init__(self, message: str, advice: str) -> None:
         super().__init__(message)
@@ -58,11 +58,10 @@ class _Unusable(Exception):
 
 @dataclass(slots=True, eq=False, repr=False)
 class LinkedReports:
-    """The files linked to a report, each loaded when it is first asked for, and then kept.
+    """The files linked to a report, each loaded on first use and then kept.
 
-    No linked file may lie outside folder.  load returns the report in a file, with the figures that its
-    own rules compute, and raises Failure; shown is how messages call a file.  findings say what was
-    wrong with those that were loaded.
+    No linked file may lie outside folder.  load returns the report in a file, with the figures that its own rules
+    derive, and raises Failure; shown returns what messages call a file.  findings are about the files loaded so far.
     """
 
     report: Report
@@ -80,21 +79,21 @@ class LinkedReports:
     def last_year(self) -> LinkedReport:
         """Last year's file of the same department."""
         if self._last_year is None:
-            self._last_year = self._look_back()
+            self._last_year = self._find_last_year()
         return self._last_year
 
     @property
     def same_year(self) -> LinkedReport:
         """The file of the same department and year that holds a report of another type."""
         if self._same_year is None:
-            self._same_year = self._look_beside()
+            self._same_year = self._find_same_year()
         return self._same_year
 
     @property
     def units(self) -> tuple[LinkedReport, ...]:
         """This year's files of the units that the report lists, in its order."""
         if self._units is None:
-            self._units = self._look_below()
+            self._units = self._find_units()
         return self._units
 
     def of(self, file: str) -> tuple[LinkedReport, ...]:
@@ -104,10 +103,9 @@ class LinkedReports:
         return (self.same_year,) if file == SAME_YEAR else self.units
 
     def settle(self, missed: int) -> list[Finding]:
-        """Return what is wrong with the linked files: those that rules asked for, and those that the file names.
+        """Return the findings about linked files: those that rules used, and those that the file names.
 
-        missed counts the figures that rules would have taken over from the same year's report of another
-        type, and could not.
+        missed is how many figures rules could not take over from the same year's report of another type.
         """
         root = self.report.root
         if LAST_YEAR_KEY in root:
@@ -118,11 +116,11 @@ class LinkedReports:
             self._units = self.units
         if missed and self._same_year is not None and self._same_year.absent:
             advice = f"把那份报告的数据文件放到那里，或用「{SAME_YEAR_KEY}」指明；没有那份报告的，这些数自己写上"
-            self._tell(f"{self._same_year.why}，有 {missed} 个数取不来", self._same_year.span, advice)
+            self._warn(f"{self._same_year.why}，有 {missed} 个数取不来", self._same_year.span, advice)
         return [*self.findings, *self._misnamed()]
 
     def _misnamed(self) -> list[Finding]:
-        """Return a finding if the file goes by another year than its report."""
+        """Return a finding if the file is named after another year than its report's."""
         figure, name = self.report.figures.get(("年度",)), self.file.name
         if figure is None or figure.value is None or not _YEAR_NAME.fullmatch(self.file.stem):
             return []
@@ -137,21 +135,21 @@ class LinkedReports:
         figure = self.report.figures.get(("年度",))
         return None if figure is None or figure.value is None else int(figure.value)
 
-    def _look_back(self) -> LinkedReport:
+    def _find_last_year(self) -> LinkedReport:
         root = self.report.root
         node, year = root.get(LAST_YEAR_KEY), self._year
         where = root.keys_at.get("年度", root.span) if node is None else node.span
         named = _text(node, "文件")
         if year is None:
             return LinkedReport(name="上年", span=where, why="没有写明「年度」，不知道上年是哪一年")
-        if node is not None and named is None:  # of the wrong shape: the schema has said so
+        if node is not None and named is None:  # the wrong shape, for which validation made a finding
             return LinkedReport(name="上年", span=where, why=f"「{LAST_YEAR_KEY}」写得不对")
         file = renumbered(self.file, year, year - 1)
         shown = self.shown(file)
         plain = file.with_name(f"{year - 1}{file.suffix}")
         try:
             if named is not None:
-                file = self._named(named)
+                file = self._file_named(named)
                 shown = self.shown(file)
             elif not os.path.lexists(file) and not (os.path.lexists(plain) and self._may_be_last_years(plain)):
                 return LinkedReport(
@@ -168,9 +166,9 @@ class LinkedReports:
         return LinkedReport(name="上年", span=where, shown=shown, report=report)
 
     def _may_be_last_years(self, file: File) -> bool:
-        """Return whether what lies there by another name may be last year's: a report of another type is none.
+        """Return whether a file that exists may be last year's, that is, no report of another type.
 
-        One that cannot be read is for whoever loads it to tell.
+        True if it cannot be read: loading it then gives the finding.
         """
         try:
             report = self._loaded(file, self.shown(file))
@@ -178,21 +176,21 @@ class LinkedReports:
             return True
         return report.type.name == self.report.type.name
 
-    def _look_beside(self) -> LinkedReport:
-        """Return the report of another type: the file that is named, or the one beside that goes by the year alone."""
+    def _find_same_year(self) -> LinkedReport:
+        """Return the report of another type: the file that is named, or the one beside this whose name is the year."""
         root = self.report.root
         node, year = root.get(SAME_YEAR_KEY), self._year
         where = root.keys_at.get("年度", root.span) if node is None else node.span
         named = _text(node, "")
         if year is None:
             return LinkedReport(name=SAME_YEAR, span=where, why="没有写明「年度」，不知道是哪一年的报告")
-        if node is not None and named is None:  # of the wrong shape: the schema has said so
+        if node is not None and named is None:  # the wrong shape, for which validation made a finding
             return LinkedReport(name=SAME_YEAR, span=where, why=f"「{SAME_YEAR_KEY}」写得不对")
         file = self.file.with_name(f"{year}{_suffix(self.file)}")
         shown = self.shown(file)
         try:
             if named is not None:
-                file = self._named(named)
+                file = self._file_named(named)
                 shown = self.shown(file)
             elif file == self.file or not os.path.lexists(file):
                 why = f"没有同一年度另一种报告的数据文件（用「{SAME_YEAR_KEY}」指明）"
@@ -205,7 +203,7 @@ class LinkedReports:
             return self._unusable(SAME_YEAR, where, shown, problem)
         return LinkedReport(name=SAME_YEAR, span=where, shown=shown, report=report)
 
-    def _look_below(self) -> tuple[LinkedReport, ...]:
+    def _find_units(self) -> tuple[LinkedReport, ...]:
         node, year = self.report.root.get(UNITS_KEY), self._year
         if not isinstance(node, SequenceNode) or year is None:
             return ()
@@ -217,32 +215,32 @@ class LinkedReports:
             if name is None or name.is_null or not name.strip():
                 continue
             if name in seen:
-                self._tell(f"{UNITS_KEY}「{name}」列了两次", name.span, "删去其中一个，不然它的数会加两遍")
+                self._warn(f"{UNITS_KEY}「{name}」列了两次", name.span, "删去其中一个，不然它的数会加两遍")
                 continue
             seen[str(name)] = name.span
             unit = self._unit(name, _text(entry, "文件") if isinstance(entry, MappingNode) else None, year)
             units.append(unit)
             if unit.absent:
                 missing.append(unit)
-        self._tell_missing(missing, len(units))
-        self._tell_unlisted(seen, units, year)
+        self._warn_missing(missing, len(units))
+        self._warn_unlisted(seen, units, year)
         return tuple(units)
 
     def _unit(self, name: ScalarNode, named: ScalarNode | None, year: int) -> LinkedReport:
         shown = ""
         try:
             if named is not None:
-                file = self._named(named)
+                file = self._file_named(named)
             else:
-                places = self._places(name, year)
-                found = [place for place in places if os.path.lexists(place)]
-                shown = " 或 ".join(self.shown(place) for place in found or places)
-                if len(found) > 1:
+                candidates = self._candidates(name, year)
+                existing = [candidate for candidate in candidates if os.path.lexists(candidate)]
+                shown = " 或 ".join(self.shown(candidate) for candidate in existing or candidates)
+                if len(existing) > 1:
                     raise _Unusable(f"有两个数据文件：{shown}", f"写成 {{名称: {name}, 文件: …}}，指明用哪一个")
-                if not found:
+                if not existing:
                     why = f"没有所属单位「{name}」的数据文件（找的是 {shown}）"
                     return LinkedReport(name=name, span=name.span, shown=shown, why=why, absent=True)
-                file = found[0]
+                file = existing[0]
             shown = self.shown(file)
             report = self._loaded(file, shown)
             self._fits(report, name, year)
@@ -250,8 +248,11 @@ class LinkedReports:
             return self._unusable(f"{UNITS_KEY}「{name}」", name.span, shown, problem, name)
         return LinkedReport(name=name, span=name.span, shown=shown, report=report)
 
-    def _places(self, name: str, year: int) -> list[File]:
-        """Return where the file of a unit may lie: in a folder of its own beside this one, or within it."""
+    def _candidates(self, name: str, year: int) -> list[File]:
+        """Return the paths that the file of a unit may have: in a folder of its own beside this file's, or within it.
+
+        Raises _Unusable for a name that no folder can have.
+        """
         if not re.fullmatch(_PLAIN_NAME, name):
             raise _Unusable("名称里有文件夹名不能用的字", f"写成 {{名称: {name}, 文件: …}}，指明数据文件")
         folders = [self.file.parent]
@@ -259,8 +260,8 @@ class LinkedReports:
             folders.insert(0, self.file.parent.parent)
         return [folder / name / f"{year}.yaml" for folder in folders]
 
-    def _named(self, text: ScalarNode) -> File:
-        """Return the file that the data names by a path from its own folder; refuses what is no such path."""
+    def _file_named(self, text: ScalarNode) -> File:
+        """Return the file that text names by a path from the data file's folder; raises _Unusable for any other text."""
         written = str(text)
         if File(written).is_absolute() or written.startswith("~") or re.search(r'[\\:*?"<>|]', written):
             raise _Unusable(
@@ -271,16 +272,16 @@ class LinkedReports:
         return self.file.parent / written
 
     def _loaded(self, file: File, shown: str) -> Report:
-        """Return the report in file; raises _Unusable."""
+        """Return the report in file; raises _Unusable if it lies outside the folder, cannot be read or has errors."""
         try:
-            place, own, folder = file.resolve(), self.file.resolve(), self.folder.resolve()
-            if not place.is_relative_to(folder):
-                alone = folder == own.parent
+            real, own_file, folder = file.resolve(), self.file.resolve(), self.folder.resolve()
+            if not real.is_relative_to(folder):
+                alone = folder == own_file.parent
                 where = "本文件所在的文件夹" if alone else f"数据文件夹 {self.shown(self.folder)} "
                 raise _Unusable(f"{shorten(shown, 80)} 不在{where}里，没有读取", "把它放进那里，再指明")
-            if place == own:
+            if real == own_file:
                 raise _Unusable("指的就是本文件", "改成另一份数据文件")
-            self._bytes += os.stat(place).st_size
+            self._bytes += os.stat(real).st_size
         except FileNotFoundError:
             raise _Unusable(f"没有 {shown} 这个文件", "改正文件名，或把文件放到那里") from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -299,7 +300,7 @@ class LinkedReports:
         return report
 
     def _fits(self, report: Report, department: str, year: int, *, same_type: bool = True) -> None:
-        """Refuse a file that is of another department or year, or whose type is not the same or not another; raises _Unusable."""
+        """Raise _Unusable for a report of another department or year, or of a type that is not (or is) this report's."""
         file = report.source.name
         if report.type.name == self.report.type.name and not same_type:
             raise _Unusable(f"{file} 是同一种报告（{report.type.name}）", f"「{SAME_YEAR_KEY}」指的是另一种报告的文件")
@@ -317,24 +318,24 @@ class LinkedReports:
             raise _Unusable(f"{file} 的年度是 {figure.text if figure else '空的'}", f"应是 {year} 年度的文件")
 
     def _unusable(self, what: str, span: Span, shown: str, problem: _Unusable, name: str = "") -> LinkedReport:
-        self._tell(f"{what}的数据文件用不了：{problem}", span, f"{problem.advice}；在此之前，用到它的规则无法核对")
+        self._warn(f"{what}的数据文件用不了：{problem}", span, f"{problem.advice}；在此之前，用到它的规则无法核对")
         file = f" {shown} " if shown else ""
         return LinkedReport(name=name or what, span=span, shown=shown, why=f"{what}的数据文件{file}用不了")
 
-    def _tell_missing(self, missing: list[LinkedReport], count: int) -> None:
+    def _warn_missing(self, missing: list[LinkedReport], count: int) -> None:
         if missing:
             first = missing[0]
             named = "、".join(unit.name for unit in missing[:MAX_LISTED])
             more = "等" if len(missing) > MAX_LISTED else ""
-            self._tell(
+            self._warn(
                 f"{count} 个{UNITS_KEY}里有 {len(missing)} 个没有本年的数据文件：{named}{more}（找的是 {first.shown}）",
                 first.span,
                 f"把文件放到那里；放在别处的，写成 {{名称: {first.name}, 文件: …}}；不属本部门的，从「{UNITS_KEY}」里删去",
                 tuple((unit.span, "没有文件") for unit in missing[1:MAX_LISTED]),
             )
 
-    def _tell_unlisted(self, listed: dict[str, Span], units: Sequence[LinkedReport], year: int) -> None:
-        """Report files of this year in folders within this file's own that belong to no unit of the list."""
+    def _warn_unlisted(self, listed: dict[str, Span], units: Sequence[LinkedReport], year: int) -> None:
+        """Add a warning for this year's files in folders below this file's own that belong to no unit of the list."""
         used = {unit.report.source.name for unit in units if unit.report}
         try:
             with os.scandir(self.file.parent) as entries:
@@ -344,14 +345,14 @@ class LinkedReports:
         except OSError:
             names = []
         files = {name: self.file.parent / name / f"{year}.yaml" for name in names if name not in listed}
-        found = [name for name, file in files.items() if file.is_file() and self.shown(file) not in used]
-        if found:
-            named = "、".join(found[:MAX_LISTED]) + ("等" if len(found) > MAX_LISTED else "")
+        unlisted = [name for name, file in files.items() if file.is_file() and self.shown(file) not in used]
+        if unlisted:
+            named = "、".join(unlisted[:MAX_LISTED]) + ("等" if len(unlisted) > MAX_LISTED else "")
             span = self.report.root.keys_at[UNITS_KEY]
             advice = f"属于本部门的，列入「{UNITS_KEY}」；不属于的，移到别的文件夹"
-            self._tell(f"有 {len(found)} 个单位有本年的数据文件，却没有列入「{UNITS_KEY}」：{named}", span, advice)
+            self._warn(f"有 {len(unlisted)} 个单位有本年的数据文件，却没有列入「{UNITS_KEY}」：{named}", span, advice)
 
-    def _tell(self, message: str, span: Span, advice: str, related: tuple[tuple[Span, str], ...] = ()) -> None:
+    def _warn(self, message: str, span: Span, advice: str, related: tuple[tuple[Span, str], ...] = ()) -> None:
         self.findings.append(OTHER_FILE.at(span, message, help=advice, related=related))
 
 
@@ -360,12 +361,12 @@ def _suffix(file: File) -> str:
 
 
 def renumbered(file: File, year: int, other: int) -> File:
-    """Return what the file of another year is called: 2019决算.yaml beside 2020决算.yaml, else 2019.yaml."""
+    """Return the path of another year's file: 2019决算.yaml for 2020决算.yaml; 2019.yaml if file has no year in its name."""
     stem = file.stem.replace(str(year), str(other), 1) if str(year) in file.stem else str(other)
     return file.with_name(f"{stem}{_suffix(file)}")
 
 
 def _text(node: Node | None, key: str) -> ScalarNode | None:
-    """Return node if it is a text, or its text called key."""
+    """Return node if it is a text, or the text at key if it is a mapping; None for a blank or anything else."""
     child = node.get(key) if isinstance(node, MappingNode) else node
     return child if isinstance(child, ScalarNode) and not child.is_null and child.strip() else None

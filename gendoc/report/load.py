@@ -1,4 +1,4 @@
-"""A data file read and understood: the report in it, or what is wrong with it."""
+"""Loading a data file: the report in it, and the findings."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from gendoc.core import text as suggestion
 from gendoc.core.files import Contents
 from gendoc.core.finding import Code, Finding
 from gendoc.core.project import find_data, find_type, shown, type_names
 from gendoc.core.source import Source
+from gendoc.core.text import near
 from gendoc.data.nodes import MappingNode, ScalarNode
 from gendoc.data.reader import YamlResult, read_contents, read_file
 from gendoc.data.schema import WRONG_SHAPE
@@ -28,9 +28,9 @@ _KEY = "文种"
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Loaded:
-    """A data file, read: the report, the files that its rules may look into, and every finding so far.
+    """A loaded data file: the report, the files that its rules may look into, and every finding so far.
 
-    report and linked are None if the file cannot be understood.
+    report and linked are None if the file cannot be read as a report.
     """
 
     file: Path
@@ -42,9 +42,9 @@ class Loaded:
 def load_report(data: DataFile) -> Loaded:
     """Return the report in a data file, its rules not yet applied.
 
-    data is a path, a name as the command line takes it (somewhere below data/), or a text whose path
-    says where it would lie: that is where its report type and the files beside it are looked for.
-    Raises FileMissing or CannotRead if the file, or a file of its report type, cannot be read.
+    data is a path, a name as the command line takes it (somewhere below data/), or a Source; the path of a Source
+    decides where its report type and linked files are searched.  Raises FileMissing or CannotRead if the file, or a
+    file of its report type, cannot be read.
     """
     file, result = _read(data)
     findings = list(result.findings)
@@ -59,21 +59,21 @@ def load_report(data: DataFile) -> Loaded:
     folder = _type_folder(result.root, file, findings)
     if folder is None:
         return Loaded(file=file, findings=tuple(findings))
-    report_type, wrong = load_type(folder)
+    report_type, type_findings = load_type(folder)
     if report_type is None:
-        return Loaded(file=file, findings=(*findings, *wrong))
-    understood = validate(report_type.schema, result.root)
-    findings = result.beside(figure.span for figure in understood.figures.values())
-    findings += [*wrong, *understood.findings]
+        return Loaded(file=file, findings=(*findings, *type_findings))
+    validated = validate(report_type.schema, result.root)
+    findings = result.beside(figure.span for figure in validated.figures.values())
+    findings += [*type_findings, *validated.findings]
     report = Report(
         source=result.source,
         root=result.root,
         type=report_type,
-        figures=understood.figures,
-        sentences=understood.sentences,
-        scopes=understood.scopes,
-        local=tuple(understood.local),
-        unreadable=understood.unreadable,
+        figures=validated.figures,
+        sentences=validated.sentences,
+        scopes=validated.scopes,
+        local=tuple(validated.local),
+        unreadable=validated.unreadable,
     )
     return Loaded(file=file, report=report, findings=tuple(findings))
 
@@ -87,27 +87,27 @@ def _read(data: DataFile) -> tuple[Path, YamlResult]:
 
 
 def rules_of(report: Report) -> tuple[list[Rule], list[Finding]]:
-    """Return the rules of the report's type and of its own file, and what is wrong with the latter."""
+    """Return the rules of the report's type and of its own file, and the findings about the latter."""
     schema = report.type.schema
-    own, findings = load_rules(
+    own_rules, findings = load_rules(
         report.root.get("勾稽"), schema.knows, schema.knows_text, schema.properties_at, local=True
     )
-    rules, repeated = combined(report.type.rules, own)
+    rules, repeated = combined(report.type.rules, own_rules)
     return rules, [*findings, *repeated]
 
 
 def _type_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path | None:
-    """Return the folder of the report type that a data file names, or None and a finding."""
+    """Return the folder of the report type that a data file names; if there is none, add a finding and return None."""
     name = root.get(_KEY)
-    known = type_names(file)
+    names = type_names(file)
     if not isinstance(name, ScalarNode) or name.is_null:
         span = root.keys_at.get(_KEY, root.span)
-        advice = f"在开头写上 {_KEY}: {known[0]}" if known else f"在开头写上 {_KEY}"
+        advice = f"在开头写上 {_KEY}: {names[0]}" if names else f"在开头写上 {_KEY}"
         findings.append(UNKNOWN_TYPE.at(span, f"缺少「{_KEY}」，不知道是哪一种报告", help=advice))
         return None
     folder = find_type(name, file)
     if folder is None:
-        near = suggestion.near(name, known, count=1, likeness=0.3)
-        advice = f"是否指「{near[0]}」？" if near else f"可用的文种：{'、'.join(known)}"
+        alike = near(name, names, count=1, likeness=0.3)
+        advice = f"是否指「{alike[0]}」？" if alike else f"可用的文种：{'、'.join(names)}"
         findings.append(UNKNOWN_TYPE.at(name.span, f"没有「{name}」这种报告", help=advice))
     return folder

@@ -1,9 +1,10 @@
-"""Lookup: the one way from a path that people write to its places in a report.
+"""Looking up the paths that people write in a report.
 
-Rules and sentences search in different orders.  For a rule an absolute path leads from the file's
-root or, where the root has no such key, to the local figure (in some 数据) of that name, and a relative
-one from the item at hand.  A sentence has local figures around it: the innermost come first, the root
-last.  What was refused when the file was read is told there: whoever asks for it is silent.
+Rules and sentences search in different orders.  For a rule, an absolute path leads from the file's root or, if the root
+has no such key, to the local figure (in some 数据) of that name; a relative one leads from the item that the rule is
+applied to.  For a sentence the local figures around it come first, the innermost first, and the root last.  A path that
+leads into a part that was refused when the file was read is unreadable; there is a finding for that part, so the caller
+makes none.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from gendoc.rules.load import KnownPath
 
 
 class Match(NamedTuple):
-    """Where a path leads.
+    """The result of looking up a path.
 
-    found: to paths, and something stands at each of them.  absent: to paths at which nothing stands, or to
-    no item of a list.  unknown: nowhere, whatever is filled in.  several: to more paths than were asked
-    for.  unreadable: nowhere, and what it names was refused.
+    found: it leads to paths, with a node at each.  absent: it leads to paths without a node, or to no item of a list.
+    unknown: it leads nowhere, whatever is filled in.  several: it leads to more paths than were asked for.  unreadable:
+    it leads nowhere, and what it names was refused.
     """
 
     state: Literal["found", "absent", "unknown", "several", "unreadable"]
@@ -34,10 +35,10 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lookup:
-    """Finds places of one report.
+    """Looks up paths in one report.
 
-    known_path says whether the schema allows a figure at a path: it tells an absent figure from a
-    misspelt path.  known_text says the same of texts.
+    known_path returns whether the schema allows a figure at a path, which distinguishes an absent figure from a misspelt
+    path; known_text the same for texts.
     """
 
     report: Report
@@ -45,9 +46,9 @@ class Lookup:
     known_text: KnownPath | None = None
 
     def find(self, pattern: Pattern, base: Path = (), *, many: bool = False, text: bool = False) -> Match:
-        """Return where a path of a rule leads: from base if it is relative.
+        """Return where a path of a rule leads, from base if it is relative.
 
-        many: a list or group may hold several figures of the path.  text: it should lead to texts.
+        many: it may lead to several items.  text: it should lead to texts, not figures.
         """
         if pattern.relative:
             return self._match(pattern, [base], self.places(pattern, base), many=many, known=True)
@@ -57,7 +58,7 @@ class Lookup:
         return self._match(pattern, [(), *self._scopes(pattern)], paths, many=many and not local, known=known)
 
     def find_from(self, pattern: Pattern, bases: Sequence[Path]) -> Match:
-        """Return where a path leads from the first of bases from which it leads to something, else from the last."""
+        """Return where a path leads from the first of bases from which it leads to a node, else from the last."""
         paths: tuple[Path, ...] = ()
         for base in bases:
             paths = self.places(pattern, base)
@@ -66,27 +67,27 @@ class Lookup:
         return self._match(pattern, bases, paths, many=False, known=self._is_known(pattern, paths, False))
 
     def places(self, pattern: Pattern, base: Path = ()) -> tuple[Path, ...]:
-        """Return every path that a pattern stands for below base, whether something stands there or not."""
+        """Return every path that a pattern stands for below base, with or without a node."""
         return tuple(pattern.expand(self.report.root, base))
 
     def bases(self, sentence: Path) -> tuple[Path, ...]:
-        """Return from where the paths of a sentence lead: the local figures around it, innermost first, then the root."""
+        """Return the bases for the paths of a sentence: the local figures around it, innermost first, then the root."""
         return (*self.report.scopes.get(sentence, ()), ())
 
     def local(self, pattern: Pattern) -> tuple[Path, ...]:
-        """Return the local figures that go by an absolute path, none if the root has such a key."""
+        """Return the paths of the local figures that an absolute path names, () if the root has such a key."""
         paths = (path for scope in self._scopes(pattern) for path in self.places(pattern, scope))
         return tuple(filter(self._stands, paths))
 
     def meets_unreadable(self, pattern: Pattern, bases: Sequence[Path] = ((),)) -> bool:
-        """Return whether what a path names from any of bases was refused, or holds what was."""
+        """Return whether a path, from any of bases, leads into a refused part or to something that contains one."""
         if not self.report.unreadable:
             return False
         places = (path for base in bases for path in self.places(pattern, base))
         return any(path in self.report.holds_unreadable for path in places) or self._was_refused(pattern, bases)
 
     def nearest(self, pattern: Pattern) -> str:
-        """Return the end of a sentence that suggests the figure nearest to a path of a rule, "" if none is near."""
+        """Return the end of a sentence that suggests the figure most similar to a path of a rule, "" if there is none."""
         scopes = set(self.report.local)
         names: list[str] = []
         for path in self.report.figures:
@@ -96,7 +97,7 @@ class Lookup:
         return did_you_mean(pattern.text, dict.fromkeys(names))
 
     def nearest_from(self, pattern: Pattern, bases: Sequence[Path]) -> str:
-        """Return a question that names the figures and texts nearest to a path from any of bases, "" if none is near."""
+        """Return a question that names the figures and texts most similar to a path from any of bases, "" if there are none."""
         report = self.report
         names = [show(path[len(base) :]) for base in bases for path in report.figures if path[: len(base)] == base]
         names += [
@@ -128,15 +129,15 @@ class Lookup:
         return path in self.report.figures or node_at(self.report.root, path) is not None
 
     def _is_known(self, pattern: Pattern, paths: tuple[Path, ...], text: bool) -> bool:
-        known = self.known_text if text else self.known_path
-        if known is self.known_path and paths and all(path in self.report.figures for path in paths):
-            return True  # the schema had to know them
-        if known is None:
+        is_known = self.known_text if text else self.known_path
+        if is_known is self.known_path and paths and all(path in self.report.figures for path in paths):
+            return True  # validation read them as figures, so the schema knows them
+        if is_known is None:
             return len(pattern.steps) > 1 or pattern.steps[0] in self.report.root
-        return known(pattern)
+        return is_known(pattern)
 
     def _was_refused(self, pattern: Pattern, bases: Sequence[Path]) -> bool:
-        """Return whether a path leads into what was refused, or its first name is written there and at none of bases."""
+        """Return whether a path leads into a refused part, or its first name is written there and at none of bases."""
         report, name = self.report, pattern.steps[0]
         if report.unreadable and any(self._leads_into_refused(pattern, base) for base in bases):
             return True
@@ -145,7 +146,7 @@ class Lookup:
         return not any(self._stands((*base, name)) for base in bases)
 
     def _leads_into_refused(self, pattern: Pattern, base: Path) -> bool:
-        """Return whether a path from base comes to what was refused, or asks for an item by a name that was."""
+        """Return whether a path from base leads into a refused part, or names an item by a refused name."""
         report = self.report
         places: tuple[Path, ...] = (base,)
         for step in pattern.steps:

@@ -1,7 +1,7 @@
-"""Matching: where what stands in one file stands in another of the same type.
+"""Matching: the path in one file that corresponds to a path in another file of the same type.
 
-Items of a list go by their names, for next year's list may be in another order; items without a name
-go by their place.
+Items of a list are matched by name, because next year's list may have another order; items without a name are
+matched by position.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from gendoc.data.path import name_of
 
 @dataclass(slots=True, eq=False, repr=False)
 class ItemMatcher:
-    """Finds in one tree (other) the place of what stands in another (own)."""
+    """Finds in the tree other the counterparts of nodes in the tree own."""
 
     own: Node
     other: Node
@@ -23,9 +23,9 @@ class ItemMatcher:
     _matched: dict[Path, Path | None] = field(default_factory=dict)
 
     def of(self, path: Path) -> Path | None:
-        """Return the path in other of what is at path in own, whether anything stands there or not.
+        """Return the path in other that corresponds to path in own, whether anything stands there or not.
 
-        None if an item on the way has no counterpart, or might have several.
+        None if an item on the way has no counterpart, or several possible ones.
         """
         if not path:
             return ()
@@ -38,23 +38,23 @@ class ItemMatcher:
                 self._matched[path] = None if parent is None else (*parent, step)
         return self._matched[path]
 
-    def _item(self, own: Path, place: int, other: Path) -> Path | None:
+    def _item(self, own: Path, index: int, other: Path) -> Path | None:
         items, theirs = node_at(self.own, own), node_at(self.other, other)
         if not isinstance(items, SequenceNode) or not isinstance(theirs, SequenceNode):
             return None
-        name = name_of(items[place])
+        name = name_of(items[index])
         if not name:
-            return (*other, place) if place < len(theirs) and not name_of(theirs[place]) else None
-        own_places = self._named(True, own, items).get(name, [])
-        places = self._named(False, other, theirs).get(name, [])
-        return (*other, places[0]) if len(own_places) == len(places) == 1 else None
+            return (*other, index) if index < len(theirs) and not name_of(theirs[index]) else None
+        own_indices = self._named(True, own, items).get(name, [])
+        other_indices = self._named(False, other, theirs).get(name, [])
+        return (*other, other_indices[0]) if len(own_indices) == len(other_indices) == 1 else None
 
     def _named(self, mine: bool, path: Path, items: SequenceNode) -> dict[str, list[int]]:
-        """Return the places of a list's items by name, worked out once."""
+        """Return the indices of a list's items by name, computed once."""
         key = (mine, path)
         if key not in self._names:
-            places: dict[str, list[int]] = {}
-            for place, item in enumerate(items):
-                places.setdefault(name_of(item), []).append(place)
-            self._names[key] = places
+            indices: dict[str, list[int]] = {}
+            for index, item in enumerate(items):
+                indices.setdefault(name_of(item), []).append(index)
+            self._names[key] = indices
         return self._names[key]

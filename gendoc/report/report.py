@@ -1,7 +1,7 @@
-"""A report: one department-year's data, read and understood.
+"""A report: the data of one department and year, read and validated.
 
-The tree says what was written, figures say what it is worth.  Rules read figures by path; what they
-derive makes a new report.
+The tree holds what was written, the figures its values.  Rules read figures by path; the figures that they derive
+make a new report.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 class Derivation(NamedTuple):
-    """What the rules of a report compute because nobody typed it, by path.
+    """The figures and texts that rules of a report compute because nobody typed them, by path.
 
-    undivided says of each rate that cannot be computed which divisor is 0 or 无.  missed counts the
-    figures that should come from the same year's report of another type and do not.  findings say of
-    which rules the figures do not go together, and which rules wait for each other.
+    undivided names, for each rate that cannot be computed, the divisor that is 0 or 无.  missed is how many figures
+    could not be taken over from the same year's report of another type.  findings are about rules whose figures do not
+    go together, and rules that wait for each other.
     """
 
     figures: Mapping[Path, Figure] = MappingProxyType({})
@@ -47,9 +47,9 @@ class Report:
     figures maps each figure's path to it, in file order, derived ones last.  sentences maps the
     path of each text that may hold references to it.  scopes are the paths of the mappings of
     local figures (数据) that enclose each sentence, innermost first; local are all such mappings.
-    unreadable is what was refused, as what is empty or of the wrong shape: a draft does without it.
-    derived_texts names, for each text of the tree that a rule worked out, the rule.  undivided is
-    that of its Derivation.
+    unreadable are the parts that were refused, such as empty values and wrong shapes, which a draft leaves out.
+    derived_texts leads from each text of the tree that a rule derived to the rule.  undivided is that of its
+    Derivation.
     """
 
     source: Source
@@ -64,7 +64,7 @@ class Report:
     undivided: Mapping[Path, str] = field(default_factory=dict)
 
     def with_derived(self, derivation: Derivation) -> Report:
-        """Return the report with what its rules compute; the tree is copied only where a text is put in."""
+        """Return the report with the figures and texts of derivation; the tree is copied only where it has a new text."""
         return replace(
             self,
             root=_with_texts(self.root, derivation.texts.values()) if derivation.texts else self.root,
@@ -75,9 +75,9 @@ class Report:
 
     @functools.cached_property
     def derived(self) -> Mapping[Path, list[Figure]]:
-        """The figures that a rule computed because nobody typed them, by parent.
+        """The figures that rules derived, by the path of their parent.
 
-        Not those that came to 无: a sentence then has nothing to say.
+        Without those that are 无, which sentences cannot print.
         """
         by_parent: dict[Path, list[Figure]] = {}
         for path, figure in self.figures.items():
@@ -96,16 +96,16 @@ class Report:
         return str(node) if isinstance(node, ScalarNode) else ""
 
     def named(self, name: str) -> list[Path]:
-        """Return the paths of the local figures (in any 数据) that go by name."""
+        """Return the paths of the local figures (in any 数据) of that name."""
         return [path for scope in self.scopes_with(name) if (path := (*scope, name)) in self.figures]
 
     def is_unreadable(self, path: Path) -> bool:
-        """Return whether path stands in what was refused."""
+        """Return whether path lies in a refused part."""
         return within(path, self.unreadable)
 
     @functools.cached_property
     def holds_unreadable(self) -> frozenset[Path]:
-        """The paths of what was refused, and of all that encloses it."""
+        """The paths of refused parts, and of everything that contains one."""
         return frozenset(path[:end] for path in self.unreadable for end in range(1, len(path) + 1))
 
     @functools.cached_property
@@ -116,7 +116,7 @@ class Report:
 
     @functools.cached_property
     def unreadable_names(self) -> frozenset[str]:
-        """The keys that seem to be written in what was refused."""
+        """The keys that seem to be written in refused parts."""
         return frozenset[str]().union(*(refused.names for refused in self.unreadable.values()))
 
     def scopes_with(self, name: str | int) -> list[Path]:
@@ -140,7 +140,7 @@ class Report:
 
 
 def _with_texts(root: MappingNode, texts: Iterable[DerivedText]) -> MappingNode:
-    """Return the tree with texts put into mappings that are there; what encloses them is copied, once each."""
+    """Return the tree with texts inserted into existing mappings; the nodes around them are copied, each once."""
     copies: dict[Path, Node] = {(): copy.copy(root)}
     for text in texts:
         for end in range(1, len(text.path)):

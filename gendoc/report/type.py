@@ -1,6 +1,6 @@
 """A report type (文种): one folder with a template, a schema, rules, phrases, identifiers and charts.
 
-Nothing here or elsewhere in gendoc knows any particular one.
+No module of gendoc knows a particular one.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ TEMPLATE_MISSING = Code(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReportType:
-    """One report type, loaded: what a data file may hold, how figures must agree, which digits are none."""
+    """One report type, loaded: schema, rules, phrases, identifiers (digits that are no figures) and charts."""
 
     name: str
     folder: File
@@ -54,7 +54,7 @@ class ReportType:
 
     @property
     def template(self) -> File:
-        """Return where the Word template lies."""
+        """Return the path of the Word template."""
         return self.folder / TEMPLATE
 
     @property
@@ -64,7 +64,7 @@ class ReportType:
 
     @property
     def template_source(self) -> Source:
-        """Return the template as what is wrong with it is told of: it has no lines."""
+        """Return the template as the source of findings about it; it has no lines."""
         return Source(self.shown_template, "", self.template)
 
     def template_findings(self) -> list[Finding]:
@@ -77,10 +77,10 @@ class ReportType:
 
 
 def load_type(folder: File) -> tuple[ReportType | None, tuple[Finding, ...]]:
-    """Return the report type in folder, or None and what is wrong with it.
+    """Return the report type in folder, or None, and the findings about its files.
 
-    All data files of a type share it; it is loaded anew when one of its files changes.  Raises
-    FileMissing or CannotRead if one of its files cannot be read.
+    All data files of a type share it; it is loaded again when one of its files changes.  Raises FileMissing or
+    CannotRead if one of its files cannot be read.
     """
     return _load(folder, tuple(_stamp(folder / name) for name in (SCHEMA, RULES, PHRASES, IDENTIFIERS, CHARTS)))
 
@@ -106,18 +106,18 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None,
         return None, tuple(findings)
     identifiers = Identifiers()
     if (folder / IDENTIFIERS).exists():
-        reading = read_file(folder / IDENTIFIERS, shown(IDENTIFIERS))
-        findings = [*findings, *reading.findings]
-        if reading.root is not None:
-            identifiers, wrong = load_identifiers(reading.root)
-            findings += wrong
+        result = read_file(folder / IDENTIFIERS, shown(IDENTIFIERS))
+        findings = [*findings, *result.findings]
+        if result.root is not None:
+            identifiers, new_findings = load_identifiers(result.root)
+            findings += new_findings
     charts: tuple[Chart, ...] = ()
     if (folder / CHARTS).exists():
-        reading = read_file(folder / CHARTS, shown(CHARTS))
-        findings = [*findings, *reading.findings]
-        if reading.root is not None:
-            charts, wrong = load_charts(reading.root, schema)
-            findings += wrong
+        result = read_file(folder / CHARTS, shown(CHARTS))
+        findings = [*findings, *result.findings]
+        if result.root is not None:
+            charts, new_findings = load_charts(result.root, schema)
+            findings += new_findings
     findings = [finding for finding in findings if finding.code != EMPTY_FILE.name]
     if any(finding.severity == "error" for finding in findings):
         return None, tuple(findings)
@@ -135,9 +135,9 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None,
 def _schema_and_rules(
     schema_file: Contents, rules_file: Contents | None
 ) -> tuple[Schema | None, list[Rule], list[Finding]]:
-    """Return the schema and the rules that the files of a type hold, and what is wrong with them.
+    """Return the schema and the rules that the files of a type hold, and the findings.
 
-    Files in which nothing was wrong are read once: what they hold is cached.
+    If there are no findings, schema and rules are cached, so that later runs need not validate them.
     """
     if rules_file is None:
         schema, findings = load_schema(read_contents(schema_file))
@@ -145,9 +145,9 @@ def _schema_and_rules(
     name = cache.key("kind", __version__, _code(), schema_file.data, rules_file.data)
     kept = cache.load(name)
     if kept is not None:
-        with contextlib.suppress(ValueError):  # of a validator that has been replaced by a stricter one
-            known = json.loads(kept)
-            return Schema(known["schema"]), from_plain(known["rules"], decoded(rules_file)[0]), []
+        with contextlib.suppress(ValueError):  # raised if a stricter validator has been installed since
+            cached = json.loads(kept)
+            return Schema(cached["schema"]), from_plain(cached["rules"], decoded(rules_file)[0]), []
     schema, findings = load_schema(read_contents(schema_file))
     if schema is None:
         return None, [], findings
@@ -158,18 +158,18 @@ def _schema_and_rules(
 
 
 def _code() -> str:
-    """Return a text that changes with every module that reads schemas or rules."""
-    here = File(__file__).parents[1]
-    return "\n".join(cache.package_code(str(here / part)) for part in ("core", "figures", "data", "rules"))
+    """Return a text that changes when a module that reads schemas or rules does."""
+    package = File(__file__).parents[1]
+    return "\n".join(cache.package_code(str(package / part)) for part in ("core", "figures", "data", "rules"))
 
 
 def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:
-    """Return the rules that rules.yaml holds, and what is wrong with them."""
-    reading = read_contents(file)
-    findings = list(reading.findings)
-    if reading.root is None:
+    """Return the rules that rules.yaml holds, and the findings."""
+    result = read_contents(file)
+    findings = list(result.findings)
+    if result.root is None:
         return [], findings
-    rules, wrong = load_rules(reading.root, schema.knows, schema.knows_text, schema.properties_at)
-    if not isinstance(reading.root, SequenceNode) and not wrong:
-        wrong = [RULE_INVALID.at(reading.root.span, "rules.yaml 应是一个列表", help="每条规则以「- 」开头")]
-    return rules, findings + wrong
+    rules, rule_findings = load_rules(result.root, schema.knows, schema.knows_text, schema.properties_at)
+    if not isinstance(result.root, SequenceNode) and not rule_findings:
+        rule_findings = [RULE_INVALID.at(result.root.span, "rules.yaml 应是一个列表", help="每条规则以「- 」开头")]
+    return rules, findings + rule_findings

@@ -17,7 +17,7 @@ SCHEMA = Path(__file__).with_name("check.schema.json")
 
 
 def _unchecked(checked: Checked) -> list[dict[str, Any]]:
-    """Return the figures that no rule has checked as plain data."""
+    """Return the figures that no rule has checked, as plain data."""
     if checked.report is None:
         return []
     figures = [checked.report.figures[path] for path in unchecked(checked.report, checked.records)]

@@ -1,4 +1,4 @@
-"""How documents deviate from the official layout, in one line and as plain data."""
+"""Deviations from the official layout, in one line and as plain data."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ FORMAT = 1
 
 def counts(measured: Measured) -> str:
     """Return how many deviations there are, in words."""
-    places = {"error": 0, "warning": 0, "note": 0}
+    deviations = {"error": 0, "warning": 0, "note": 0}
     for group in measured.groups:
-        places[group.finding.severity] += len(group.places)
-    if not places["error"] and not places["warning"]:
+        deviations[group.finding.severity] += len(group.places)
+    if not deviations["error"] and not deviations["warning"]:
         return "版式合乎 GB/T 9704"
     kinds = len(measured.groups)
-    return f"版式与 GB/T 9704 不同的 {kinds} 种：错误 {places['error']} 处，提醒 {places['warning']} 处"
+    return f"版式与 GB/T 9704 不同的 {kinds} 种：错误 {deviations['error']} 处，提醒 {deviations['warning']} 处"
 
 
 def as_json(measured: Iterable[Measured]) -> dict[str, Any]:
-    """Return measured documents as plain data; format grows when a key changes its meaning."""
+    """Return measured documents as plain data; format increases when the meaning of a key changes."""
     files = [{"file": document.name, "findings": _groups_as_json(document)} for document in measured]
     return {"format": FORMAT, "gendoc": __version__, "files": files}
 

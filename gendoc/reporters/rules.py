@@ -1,4 +1,4 @@
-"""Rules as a person reads them: what each compares, how strictly, and on what ground."""
+"""Lists of rules for people and as plain data: what each compares, how strictly, on whose authority."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _SEVERITY_WORDS: dict[Severity, str] = {
     "warning": "不符是提醒，照样生成报告",
     "note": "不符只作说明",
 }
-_READING_WORDS = {"half-up": "四舍五入", "truncate": "截去尾数", "exact": "没有舍入"}
+_ROUNDING_WORDS = {"half-up": "四舍五入", "truncate": "截去尾数", "exact": "没有舍入"}
 
 
 def as_text(rules: Sequence[Rule], name: str) -> str:
-    """Return rules as a list for people, in the order in which they run; name is whose they are."""
+    """Return rules as a list for people, in the order in which they run; name is that of their report type or file."""
     if not rules:
         return f"{name}：没有勾稽规则\n"
-    return f"{name}：{len(rules)} 条勾稽规则\n\n" + "\n".join(_rule(rule) for rule in rules)
+    return f"{name}：{len(rules)} 条勾稽规则\n\n" + "\n".join(_rule_as_text(rule) for rule in rules)
 
 
 def as_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
@@ -42,8 +42,8 @@ def as_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
             "missing": "zero" if rule.missing_zero else None,
             "rounding": rule.rounding,
             "figures": {
-                role: [{"path": ref.pattern.text, "weight": digits(ref.weight)} for ref in refs]
-                for role, refs in rule.refs.items()
+                field: [{"path": ref.pattern.text, "weight": digits(ref.weight)} for ref in refs]
+                for field, refs in rule.refs.items()
             },
             "options": {name: str(value) for name, value in rule.options.items()},
             "bands": {name: digits(start) for name, start in rule.bands},
@@ -55,12 +55,12 @@ def as_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
 
 
 def version(rules: Iterable[Rule]) -> str:
-    """Return a digest of what rules say, wherever they stand: equal for equal sets of rules."""
+    """Return a digest of rules: equal for equal rules, wherever they are written."""
     content = [{name: value for name, value in rule.items() if name not in ("file", "line")} for rule in as_json(rules)]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:VERSION_DIGITS]
 
 
-def _rule(rule: Rule) -> str:
+def _rule_as_text(rule: Rule) -> str:
     kind = RULE_KINDS[rule.kind]
     lines = [f"{rule.id}  {rule.title}", f"  种类：{kind.label}（{rule.kind}）"]
     if rule.each:
@@ -73,8 +73,8 @@ def _rule(rule: Rule) -> str:
         lines.append("  各档：" + "、".join(f"{name} {digits(start)} 起" for name, start in rule.bands))
     if rule.missing_zero:
         lines.append("  没有填的：按 0 计")
-    if rule.rounding in _READING_WORDS:
-        lines.append(f"  末位：{_READING_WORDS[rule.rounding]}")
+    if rule.rounding in _ROUNDING_WORDS:
+        lines.append(f"  末位：{_ROUNDING_WORDS[rule.rounding]}")
     lines.append(f"  严重程度：{_SEVERITY_WORDS[rule.severity]}")
     if rule.basis:
         lines.append(f"  依据：{rule.basis}")

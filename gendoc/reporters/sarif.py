@@ -1,8 +1,8 @@
 """Findings as SARIF 2.1.0, which editors and continuous integration show beside the lines.
 
-One run for each data file, since files may have rules of their own that share an id.  What is
-signed for (已知差异) is a result that is suppressed, with the reason; what could not be
-checked is an open question, never a pass.  Source: OASIS, SARIF 2.1.0 (2020).
+There is a run for each data file, since rules of different files may share an id.  A waived difference (已知差异)
+is a suppressed result, with its reason; a rule that could not be checked is an open result, never a pass.
+Source: OASIS, SARIF 2.1.0 (2020).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from gendoc.rules.operand import Verdict
 VERSION = "2.1.0"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "gendocPlace/v1"
-ROOT = "%SRCROOT%"  # whoever reads it knows where the files lie
+ROOT = "%SRCROOT%"  # the program that reads the log replaces it by the folder of the files
 
 
 def as_sarif(checks: Sequence[Checked]) -> dict[str, Any]:
@@ -77,20 +77,20 @@ def _of_finding(finding: Finding, rules: _Rules, prints: _Fingerprints) -> dict[
         "kind": "fail",
         "level": finding.severity,
         "message": {"text": "\n".join([finding.message, *causes, *excluded, *advice])},
-        **_places(finding.span, finding.related),
+        **_locations(finding.span, finding.related),
         "partialFingerprints": {FINGERPRINT: prints.of(finding.code, finding.span)},
     }
 
 
 def _of_record(record: Record, rules: _Rules, prints: _Fingerprints) -> dict[str, Any]:
-    """Return the result of a difference that is signed for, or of a rule that could not be checked: no finding says it."""
+    """Return the result for a waived difference or a rule that could not be checked, which have no finding."""
     waiver = record.waiver
     result: dict[str, Any] = {
         **rules.of(record.id, record.severity),
         "kind": "fail" if waiver else "open",
         "level": record.severity if waiver else "none",
         "message": {"text": record.message},
-        **_places(record.span, [(operand.span, operand.name) for operand in record.operands if operand.figure]),
+        **_locations(record.span, [(operand.span, operand.name) for operand in record.operands if operand.figure]),
         "partialFingerprints": {FINGERPRINT: prints.of(record.id, record.span)},
     }
     if waiver:
@@ -118,7 +118,7 @@ class _Rules:
         self.described: list[dict[str, Any]] = []
 
     def of(self, code: str, severity: Severity) -> dict[str, Any]:
-        """Return how a result names its rule."""
+        """Return the keys with which a result names its rule."""
         if code not in self._index:
             self._index[code] = len(self.described)
             self.described.append(_described(code, severity, self._records.get(code)))
@@ -126,7 +126,7 @@ class _Rules:
 
 
 def _described(code: str, severity: Severity, record: Record | None) -> dict[str, Any]:
-    """Return a rule's descriptor: what it means, with help from the documentation."""
+    """Return the descriptor of a rule, with help from the documentation."""
     explained = meaning(record.kind if record else code)
     short = record.title if record else explained.short if explained else code
     rule: dict[str, Any] = {
@@ -141,26 +141,26 @@ def _described(code: str, severity: Severity, record: Record | None) -> dict[str
     return rule
 
 
-def _places(span: Span, related: Iterable[tuple[Span, str]]) -> dict[str, Any]:
+def _locations(span: Span, related: Iterable[tuple[Span, str]]) -> dict[str, Any]:
     others = [
-        {"id": number, **_location(place), **({"message": {"text": label}} if label else {})}
-        for number, (place, label) in enumerate(related, 1)
+        {"id": number, **_location(other), **({"message": {"text": label}} if label else {})}
+        for number, (other, label) in enumerate(related, 1)
     ]
     return {"locations": [_location(span)], **({"relatedLocations": others} if others else {})}
 
 
 def _location(span: Span) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": _artifact(span.file)}
+    physical: dict[str, Any] = {"artifactLocation": _artifact(span.file)}
     if span.source.text:  # a Word template has no lines
         line = span.source.line(span.line)
         end_line = span.source.line(span.end_line)
-        place["region"] = {
+        physical["region"] = {
             "startLine": span.line,
             "startColumn": _units(line[: span.column - 1]) + 1,
             **({"endLine": span.end_line} if span.end_line != span.line else {}),
             "endColumn": _units(end_line[: span.end_column - 1]) + 1,
         }
-    return {"physicalLocation": place}
+    return {"physicalLocation": physical}
 
 
 def _artifact(name: str) -> dict[str, str]:
@@ -175,15 +175,15 @@ def _units(text: str) -> int:
 
 
 class _Fingerprints:
-    """Tells results apart by what stands where they are: the same when lines above come or go."""
+    """Fingerprints of results, made from the text of their lines, so that lines added above do not change them."""
 
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()
 
     def of(self, code: str, span: Span) -> str:
-        """Return the fingerprint of a result; of several alike in one run, the first, second, … differ."""
+        """Return the fingerprint of a result; equal results of one run are numbered and so differ."""
         line = span.source.line(span.line)
         indent = len(line) - len(line.lstrip())
-        place = "\n".join((code, line.strip(), str(span.column - indent), str(span.length)))
-        self._seen[place] += 1
-        return hashlib.sha256(f"{place}\n{self._seen[place]}".encode()).hexdigest()
+        content = "\n".join((code, line.strip(), str(span.column - indent), str(span.length)))
+        self._seen[content] += 1
+        return hashlib.sha256(f"{content}\n{self._seen[content]}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""A check in a line: what was counted, how the rules came out, why some could not be checked."""
+"""A check in one line: digit strings by basis, rules by verdict; and why some rules could not be checked."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from gendoc.data.path import show
 from gendoc.pipeline.results import Checked
 from gendoc.rules.operand import Verdict
 
-MAX_REASONS, MAX_NAMED = 10, 8  # why rules could not be checked, and the rules that each reason stops
-_ALWAYS = ("有据", "标识", "无据")  # printed even where there are none
+MAX_REASONS, MAX_NAMED = 10, 8  # reasons why rules could not be checked, and rules named for each reason
+_ALWAYS = ("有据", "标识", "无据")  # printed even if there are none
 
 
 def counts(findings: Sequence[Finding]) -> str:
@@ -23,23 +23,25 @@ def counts(findings: Sequence[Finding]) -> str:
 
 
 def summary(checked: Checked) -> str:
-    """Return what was counted and how the rules came out, in a line.
+    """Return the numbers of digit strings, of rules by verdict and of unchecked figures, in one line.
 
     数字 158：有据 151，标识 7，无据 0；看过 151 个数的前后文；核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个.
     """
     tally = Counter(str(record.verdict) for record in checked.records)
     idle = tally.pop("不适用", 0)
     verdicts = "，".join(f"{verdict} {tally[verdict]}" for verdict in Verdict if tally[verdict])
-    left = f"；未参加核对的数字 {len(unchecked(checked.report, checked.records))} 个" if checked.report else ""
+    unchecked_figures = (
+        f"；未参加核对的数字 {len(unchecked(checked.report, checked.records))} 个" if checked.report else ""
+    )
     return (
         f"{_numbers(checked)}{_page(checked)}核对 {len(checked.records) - idle} 项"
         + (f"：{verdicts}" if verdicts else "")
-        + left
+        + unchecked_figures
     )
 
 
 def _numbers(checked: Checked) -> str:
-    """Return what the numbers of the document rest on: 数字 158：有据 151，标识 7，无据 0；."""
+    """Return how many digit strings the document has on each basis: 数字 158：有据 151，标识 7，无据 0；."""
     if checked.numbers is None:
         return "数字未清点；" if checked.report else ""
     tally = checked.numbers.tally
@@ -56,15 +58,15 @@ def _page(checked: Checked) -> str:
 
 
 def unchecked_lines(checked: Checked) -> str:
-    """Return the rules that could not be checked, each with what is lacking, then the figures that no rule has checked.
+    """Return the rules that could not be checked, each with the reason, then the figures that no rule has checked.
 
-    One a line with its place: for people to look through.
+    Each has a line with its place, for people to go through.
     """
     report = checked.report
     if report is None:
         return ""
-    open_ = [record for record in checked.records if record.verdict is Verdict.UNCHECKED]
-    rules = [f"  {record.span}: {record.id} {record.message}\n" for record in open_]
+    records = [record for record in checked.records if record.verdict is Verdict.UNCHECKED]
+    rules = [f"  {record.span}: {record.id} {record.message}\n" for record in records]
     figures = [report.figures[path] for path in unchecked(report, checked.records)]
     numbers = [f"  {figure.span}: {show(figure.path)} {figure.printed}\n" for figure in figures]
     return (f"无法核对的规则 {len(rules)} 项：\n" + "".join(rules) if rules else "") + (
@@ -73,7 +75,7 @@ def unchecked_lines(checked: Checked) -> str:
 
 
 def reasons(checked: Checked) -> str:
-    """Return why rules could not be checked, each reason once with the rules that it stops; "" if all could."""
+    """Return why rules could not be checked, each reason once with its rules; "" if all could."""
     stopped: dict[str, list[str]] = {}
     for record in checked.records:
         if record.verdict is Verdict.UNCHECKED:
@@ -82,8 +84,8 @@ def reasons(checked: Checked) -> str:
         f"  无法核对：{'、'.join(_few(list(dict.fromkeys(ids))))}：{reason}\n"
         for reason, ids in list(stopped.items())[:MAX_REASONS]
     ]
-    left = len(stopped) - MAX_REASONS
-    return "".join(lines) + (f"  另有 {left} 种原因，用 --unchecked 列出\n" if left > 0 else "")
+    remaining = len(stopped) - MAX_REASONS
+    return "".join(lines) + (f"  另有 {remaining} 种原因，用 --unchecked 列出\n" if remaining > 0 else "")
 
 
 def _few(ids: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Findings as a person reads them: a headline, the lines themselves, what to do."""
+"""Findings as text for people: a headline, the lines of the file, what to do."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from gendoc.core.text import REFUSED, shorten, width
 MAX_SHOWN = 20
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _MAX_WIDTH = 96
-_MAX_WITNESSES = 5
+_MAX_FAILED = 5
 MAX_RELATED = 12
-_ENDS = 4  # of more than that, so many at either end are shown
-_MAX_TEXT = 500  # a message may quote a key as long as a file
+_ENDS = 4  # related places shown from the beginning and from the end if there are more than MAX_RELATED
+_MAX_TEXT = 500  # characters: a message may quote a key as long as a file
 
-PENDING = {"pending-figure", "pending-text"}  # expected of a draft: they must not push the others out
+PENDING = {"pending-figure", "pending-text"}  # expected of a draft, and so shown after the others
 
 Style = Callable[[str, str], str]
 
@@ -30,20 +30,20 @@ def plain(text: str, _colour: str) -> str:
 def as_text(findings: Sequence[Finding], style: Style = plain, limit: int = MAX_SHOWN) -> str:
     """Return findings for a terminal, at most limit of them in full; "" if there are none.
 
-    What is still to be filled in comes after all else.
+    Findings about figures and texts still to be filled in come last.
     """
     ordered = sorted(findings, key=lambda finding: finding.code in PENDING)
-    out = "".join(format_finding(finding, style) + "\n" for finding in ordered[:limit])
-    left = len(findings) - limit
-    if left > 0 and all(finding.code in PENDING for finding in ordered[limit:]):
-        return out + f"还有 {left} 处待填没有列出。\n"
-    return out + (f"还有 {left} 个问题没有列出，先改正上面的。\n" if left > 0 else "")
+    text = "".join(format_finding(finding, style) + "\n" for finding in ordered[:limit])
+    remaining = len(findings) - limit
+    if remaining > 0 and all(finding.code in PENDING for finding in ordered[limit:]):
+        return text + f"还有 {remaining} 处待填没有列出。\n"
+    return text + (f"还有 {remaining} 个问题没有列出，先改正上面的。\n" if remaining > 0 else "")
 
 
 def format_finding(finding: Finding, style: Style = plain) -> str:
     """Return one finding: headline, excerpts with carets, causes, help."""
     lines = [_head(finding, style)]
-    related, left = _few(finding)
+    related, remaining = _few(finding)
     places = [(finding.span, finding.label), *related]
     gutter = max(len(str(span.line)) for span, _ in places) + 2
     shown: _Window | None = None
@@ -58,8 +58,8 @@ def format_finding(finding: Finding, style: Style = plain) -> str:
             lines.append(f"{span.line:>{gutter}} | {shown.text}")
         caret = style(shown.caret(span), _COLOURS[finding.severity])
         lines.append(f"{'':{gutter}} | {caret}{' ' + label if label else ''}")
-    if left:
-        lines.append(f"{'':{gutter}} | 还有 {left} 处没有列出")
+    if remaining:
+        lines.append(f"{'':{gutter}} | 还有 {remaining} 处没有列出")
     lines += _others(finding) + _causes(finding)
     if finding.help:
         lines.append(f"  办法：{shorten(finding.help, _MAX_TEXT)}")
@@ -67,7 +67,7 @@ def format_finding(finding: Finding, style: Style = plain) -> str:
 
 
 def headline(finding: Finding) -> str:
-    """Return a finding in one line: place, severity, code, message; of a message that quotes several lines the first."""
+    """Return a finding in one line: place, severity, code and the first line of the message."""
     return _head(finding, plain).split("\n")[0]
 
 
@@ -77,20 +77,20 @@ def _head(finding: Finding, style: Style) -> str:
 
 
 def _few(finding: Finding) -> tuple[list[tuple[Span, str]], int]:
-    """Return the other places of a finding, the first and the last of many and the one to mend, and how many are left."""
+    """Return the related places to show (of many: the first, the last and that of the fix) and how many are left out."""
     related = list(finding.related)
     if len(related) <= MAX_RELATED:
         return related, 0
-    mend = [place for place in related[_ENDS:-_ENDS] if finding.fix and place[0] == finding.fix[0]]
-    return [*related[:_ENDS], *mend, *related[-_ENDS:]], len(related) - 2 * _ENDS - len(mend)
+    to_fix = [place for place in related[_ENDS:-_ENDS] if finding.fix and place[0] == finding.fix[0]]
+    return [*related[:_ENDS], *to_fix, *related[-_ENDS:]], len(related) - 2 * _ENDS - len(to_fix)
 
 
 def _others(finding: Finding) -> list[str]:
-    """Return the rules that the same problem makes fail; all of them where the headline is of none."""
+    """Return lines for the rules that fail because of the same problem, other than the one in the headline."""
     others = [rule for rule in finding.failed if rule.message != finding.message]
-    lines = [f"  不符：{rule.rule} {shorten(rule.message, _MAX_TEXT)}" for rule in others[:_MAX_WITNESSES]]
-    left = len(others) - _MAX_WITNESSES
-    return lines + ([f"  不符：另有 {left} 条"] if left > 0 else [])
+    lines = [f"  不符：{rule.rule} {shorten(rule.message, _MAX_TEXT)}" for rule in others[:_MAX_FAILED]]
+    remaining = len(others) - _MAX_FAILED
+    return lines + ([f"  不符：另有 {remaining} 条"] if remaining > 0 else [])
 
 
 def _causes(finding: Finding) -> list[str]:
@@ -104,14 +104,14 @@ def _causes(finding: Finding) -> list[str]:
 
 
 def _grouped(places: Iterable[tuple[Span, str]]) -> list[tuple[Span, str]]:
-    """Return places with the first in front, those on its line next, the rest in order."""
+    """Return places with the first in front, then those on its line, then the rest in order."""
     first, *rest = places
     rest.sort(key=lambda place: (place[0].file != first[0].file, place[0].line != first[0].line, *place[0].sort_key()))
     return [first, *rest]
 
 
 class _Window(NamedTuple):
-    """As much of a line as fits a screen: its characters from start to end."""
+    """The part of a line that fits a screen: its characters from start to end, as text."""
 
     file: str
     line: int
@@ -120,22 +120,22 @@ class _Window(NamedTuple):
     text: str
 
     def holds(self, span: Span) -> bool:
-        """Return whether span begins in what is shown."""
+        """Return whether span begins in the part shown."""
         return (self.file, self.line) == (span.file, span.line) and self.start <= _column(span) < max(self.end, 1)
 
     def caret(self, span: Span) -> str:
         """Return the line of carets below span."""
-        at = _column(span) - self.start + (1 if self.start else 0)
-        return " " * _cells(self.text[:at]) + "^" * max(1, _cells(self.text[at : at + span.length] or " "))
+        offset = _column(span) - self.start + (1 if self.start else 0)
+        return " " * _cells(self.text[:offset]) + "^" * max(1, _cells(self.text[offset : offset + span.length] or " "))
 
 
 def _column(span: Span) -> int:
-    """Return where in its line span begins, from 0."""
+    """Return the offset of span in its line, at most that of the line's end."""
     return min(span.column - 1, len(span.source.line(span.line).rstrip()))
 
 
 def _window(span: Span) -> _Window:
-    """Return the line of span, cut to fit a screen so that span is in it."""
+    """Return the part of span's line that fits a screen and contains the beginning of span."""
     line = span.source.line(span.line).rstrip()
     column = _column(span)
     start = 0
@@ -145,7 +145,7 @@ def _window(span: Span) -> _Window:
             start -= 1
         if start:
             start = max(0, start - 1)
-    end = min(len(line), start + _MAX_WIDTH)  # no more of a long line is looked at than is shown
+    end = min(len(line), start + _MAX_WIDTH)  # the width of a longer text need not be computed
     while width(line[start:end]) > _MAX_WIDTH:
         end -= 1
     text = ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")

@@ -1,1 +1,1 @@
-"""Reconciliation: rules as data, verdicts on intervals, waivers."""
+"""Rules: what figures have to agree, as data; their kinds, and the arithmetic of verdicts on intervals."""

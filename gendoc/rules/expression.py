@@ -1,9 +1,8 @@
 """The syntax of expressions: 收入.合计 - 合计(收入.构成[*].金额) <= 5 万元.
 
-One comparison between two sums of products.  Figures go by their paths; numbers may carry a unit that
-gendoc knows (万元, %, 公里, 万人次); full-width signs are read like the others.  Nothing here runs anything: a text of at
-most 1,000 characters becomes a tree of at most 30 levels, or a BadFormula that says where it goes
-wrong.
+An expression is one comparison between two sums of products.  Figures are named by their paths; numbers may have
+a unit of the table (万元, %, 公里, 万人次); full-width signs are read like the others.  Nothing is run here: a text of at most
+1,000 characters becomes a tree of at most 30 levels, or a BadFormula that says where the mistake is.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ _FORM = "写成 收入.合计 - 支出.合计 = 结转结余.年末 这样的形
 
 
 class BadFormula(ValueError):
-    """An expression that cannot be read; start and length say where in its text."""
+    """An expression that cannot be parsed; start and length are the place of the mistake in its text."""
 
     def __init__(self, message: str, start: int, length: int = 1, advice: str = _FORM) -> None:
         super().__init__(message)
@@ -46,14 +45,14 @@ class BadFormula(ValueError):
 
 
 class Number(NamedTuple):
-    """A number that the expression itself holds, with its unit."""
+    """A number written in the expression, with its unit."""
 
     value: Fraction
     unit: str
 
 
 class Name(NamedTuple):
-    """Figures of the data, by their path; start is where in the expression it stands."""
+    """The path of figures of the data; start is its offset in the expression."""
 
     pattern: Pattern
     start: int
@@ -72,7 +71,7 @@ class Negated(NamedTuple):
 
 
 class Binary(NamedTuple):
-    """Two values and one of + - * /; start is where the sign stands."""
+    """Two values and one of + - * /; start is the offset of the sign."""
 
     sign: str
     left: Node
@@ -84,7 +83,7 @@ Node: TypeAlias = Number | Name | Total | Negated | Binary
 
 
 class Formula(NamedTuple):
-    """A comparison of two values; names are the paths in it, each once, as they come."""
+    """A comparison of two values; names are the paths in it, each once, in order of first use."""
 
     left: Node
     comparison: str
@@ -148,7 +147,7 @@ def _number(match: re.Match[str]) -> _Token:
 
 
 class _Parser:
-    """Reads tokens from left to right; depth counts the levels that are open."""
+    """Reads tokens from left to right; depth is the number of open levels."""
 
     def __init__(self, tokens: list[_Token], end: int) -> None:
         self.tokens = tokens

@@ -1,7 +1,6 @@
-"""Judging: one instance of a rule brought before its kind.
+"""Judging: the verdict of a rule kind on one rule instance.
 
-Whether an instance holds is a function of its figures alone, so that the same question can be
-asked again with one of them read differently.
+Whether an instance holds depends only on its figures, so that it can be judged again with one of them replaced.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ _STANDING: dict[Verdict, Standing] = {
 class JudgedInstance(NamedTuple):
     """An instance and its judgement.
 
-    signed holds the differences that 已知差异 names for it; waived says that it has one of them, and
-    that it is clear which instance was meant.
+    signed are the differences that 已知差异 names for it; waived says that it has one of them, and that no other
+    instance can be meant.
     """
 
     instance: RuleInstance
@@ -39,13 +38,13 @@ class JudgedInstance(NamedTuple):
 
     @property
     def asks(self) -> Asks:
-        """Return what the instance asks: an equation, a limit, or a word."""
+        """Return what the instance asks for: an equation, a limit, or a word."""
         return RULE_KINDS[self.instance.rule.kind].asks(self.instance.rule, self.judgement)
 
     def standing(self, judgement: Judgement) -> Standing:
-        """Return how the instance stands under a judgement: a difference signed for holds.
+        """Return what a judgement, its own or one with other figures, means for the instance; a waived difference holds.
 
-        Its own judgement has to be waived: a waiver that fits several instances signs for none.
+        For its own judgement waived decides, since a waiver that fits several instances waives none.
         """
         open_ = judgement.verdict in OPEN_VERDICTS
         if open_ and (self.waived if judgement is self.judgement else judgement.difference in self.signed):
@@ -54,7 +53,7 @@ class JudgedInstance(NamedTuple):
 
 
 def judge(instance: RuleInstance) -> Judgement:
-    """Return the kind's judgement, or why there can be none: figures are lacking, or do not go together."""
+    """Return the kind's judgement, or why there can be none: figures are missing or do not go together."""
     kind = RULE_KINDS[instance.rule.kind]
     spared = {field.name for field in kind.fields if not field.needed}
     lacking = [operand for operand in instance.all_operands if operand.field not in spared and not operand.known]

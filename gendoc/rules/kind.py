@@ -1,8 +1,8 @@
-"""Rule kinds: what a kind of rule asks for, and what it answers.
+"""Rule kinds: their fields, relations and judgements.
 
-A kind is its fields, the relations that have to hold between their figures, and a function from one
-instance to a Judgement.  Records, findings, lists of rules and the workbook are made elsewhere, from
-what the kind says of itself, so that a new kind is one file in gendoc.rules.kinds.
+A kind has fields, relations that have to hold between their figures, and a function from a rule instance to a
+Judgement.  Records, findings, lists of rules and the workbook are made elsewhere, from the attributes of the kind, so
+that a new kind is one file in gendoc.rules.kinds.
 """
 
 from __future__ import annotations
@@ -29,26 +29,25 @@ NEVER = "never"
 
 
 class Part(Flag):
-    """What a field's figure is to the others of its rule, for whoever looks for causes, signs or copied figures."""
+    """The part that a field's figure plays among those of its rule; searches for causes, signs and copies use it."""
 
     DIVISOR = auto()  # the rule divides by it
-    BASE = auto()  # the whole that shares are of
-    SHARE = auto()  # a part of something: hardly more than 100%
-    AVERAGE = auto()  # so much a head or an item
-    CHANGE = auto()  # by how much something rose or fell: may be below 0
-    RATE = auto()  # at what rate it did
-    EARLIER = auto()  # last year's
-    SAME = auto()  # one figure that stands twice
+    BASE = auto()  # the whole of which shares are given
+    SHARE = auto()  # a share of something, hardly more than 100%
+    AVERAGE = auto()  # an amount per head or item
+    CHANGE = auto()  # the change of something, which may be negative
+    RATE = auto()  # the rate of that change
+    EARLIER = auto()  # last year's figure
+    SAME = auto()  # a figure that stands in two places
 
 
 class Field(NamedTuple):
-    """One field of a rule kind; label is what people call it, part what it is to the other fields.
+    """One field of a rule kind; label is what people call it, part the part that its figure plays.
 
-    form: one figure, several figures (with weights), or a text of the data; or what the rule itself
-    holds: one of choices, a number, bands (a name and where it begins), a formula.  choices holds what
-    a list of rules says of each, "" if the label and the choice do.  A needed
-    figure or text that is absent makes the rule 无法核对; one that is not needed is the kind's own
-    affair.  file: the paths of the field lead into those files (所属单位) without saying so.
+    form: one figure, several figures (with weights), or a text of the data; or a value in the rule itself: one of
+    choices, a number, bands (names with their lower ends), a formula.  choices leads from each choice to its words in a
+    list of rules, "" for label and choice.  If a needed figure or text is absent, the rule is 无法核对; the kind decides
+    about one that is not needed.  file: the paths of the field lead into those files (所属单位) without naming them.
     """
 
     name: str
@@ -62,28 +61,28 @@ class Field(NamedTuple):
 
     @property
     def refers(self) -> bool:
-        """Return whether the field names something in the data by its path."""
+        """Return whether the value of the field is a path, or several, in the data."""
         return self.form in ("figure", "figures", "text")
 
     def says(self, choice: str) -> str:
-        """Return what a list of rules says of the choice that a rule makes here."""
+        """Return the words for a choice in a list of rules."""
         return self.choices.get(choice) or f"{self.label}：{choice}"
 
 
-# For kinds that compare or divide numbers of things: a rule whose figures count unlike things on purpose says so.
+# For kinds that compare or divide numbers of things: with units: differ, a rule compares unlike things on purpose.
 DIFFER = "differ"
 UNITS = Field(
     name="units", label="单位", form="choice", required=False, choices={DIFFER: "单位：两边本来不同，只比个数"}
 )
-# For kinds that derive: a rule that only checks says so.
+# For kinds that derive figures; with derive: never, a rule only checks.
 DERIVE = Field(name="derive", label="代算", form="choice", required=False, choices={NEVER: "没有填的：不代算"})
 
 
 class RuleInstance(NamedTuple):
-    """A rule and its figures, for one item if it holds for each.
+    """A rule and its figures; for one item, if the rule is one for each.
 
-    item_name is the name by which the item goes.  decimals holds, by field, the most decimals
-    that any item's figure has: the precision at which all of them are read.
+    item_name is the name of the item.  decimals is, by field, the greatest number of decimals among all items' figures,
+    the precision at which they are read.
     """
 
     rule: Rule
@@ -93,7 +92,7 @@ class RuleInstance(NamedTuple):
     item_name: str = ""
 
     def operand(self, field: str) -> Operand:
-        """Return the only figure of a field."""
+        """Return the figure of a field that has only one."""
         return self.by_field[field][0]
 
     def names(self, field: str) -> bool:
@@ -111,15 +110,14 @@ class RuleInstance(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """What a kind says of one instance.
+    """The judgement of a kind on one instance.
 
-    reason names the figures and follows title and verdict where it is shown; primary is the figure to look
-    at first, label what it is called there.  severity, if given, stands in the place of the rule's own.
-    action says what to do; set_to is what it puts in the place of primary, "" if it leaves open which word,
-    None if it puts nothing there.  caution is a warning of what to look at although the rule holds,
-    caution_action what to do about it.  remark is kept in the record beside the verdict.  misfit: the rule
-    cannot apply to the figures it names, and reason says why; misfit_at is where in the rule that is, at_fault
-    the figure to blame if the rule is not.
+    reason names the figures and follows title and verdict where it is shown; primary is the figure to look at first,
+    label its name in the excerpt.  severity, if given, replaces the rule's own.  action says what to do; set_to is
+    the new figure or word for primary, "" if the action leaves the word open, None if it sets nothing.  caution is a
+    warning although the rule holds, caution_action what to do about it.  remark is kept in the record beside the
+    verdict.  misfit: the rule cannot apply to the figures it names, and reason says why; misfit_at is where in the rule
+    that is, at_fault the figure to blame if the rule is not.
     """
 
     verdict: Verdict
@@ -145,21 +143,21 @@ class Judgement(NamedTuple):
 
 
 class Relation:
-    """Something that has to hold between the figures of an instance: a frozen dataclass of what it is about.
+    """Something that has to hold between the figures of an instance; subclasses are frozen dataclasses.
 
-    The workbook writes each class once, as formulas, in a row for each of its labels.
+    The workbook writes each relation as formulas, in a row for each of its labels.
     """
 
     __slots__ = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Return what each comparison is called where a rule makes several."""
+        """Return the name of each comparison, for a rule that makes several."""
         return (getattr(self, "label", ""),)
 
     @property
     def operands(self) -> tuple[Operand, ...]:
-        """Return the figures without which there is no verdict: all that it is about."""
+        """Return the figures without which there is no verdict: all those in its fields."""
         values = (getattr(self, field.name) for field in fields(self))  # type: ignore[arg-type]
         return tuple(operand for value in values for operand in _operands_of(value))
 
@@ -188,22 +186,20 @@ def _equation(_rule: Rule, _judgement: Judgement) -> Asks:
 class RuleKind(NamedTuple):
     """One kind of rule.
 
-    label is what people call the kind; order where lists of the kinds name it, those without one last.
-    relations states what has to hold, once for the check and for the workbook; check judges an instance of
-    which all needed figures are known.  Both may raise UnitMismatch: whoever judges says so.
+    label is what people call the kind; lists of kinds are ordered by order, those without one last.  relations returns
+    what has to hold, for the check and for the workbook; check judges an instance whose needed figures are all known.
+    Both may raise UnitMismatch; judging.py catches it.
 
-    title words a rule that has none.  fault says what is wrong with how a rule fills the fields, ""
-    if nothing is.  severity is that of a rule that gives none.  lines takes a rule for several lines
-    apart, each a rule of its own with the same id.
+    title returns a title for a rule that has none.  fault returns what is wrong with the fields of a rule, "" if nothing
+    is.  severity is that of a rule that gives none.  lines divides a rule for several lines of a table into rules for
+    one, with the same id.
 
-    derives names the fields whose figures and texts a rule can compute where nobody typed them;
-    derive yields them.  It gets all instances of a rule at once if together says so, else one at a
-    time, and raises UnitMismatch.
+    derives returns the fields whose figures and texts a rule can derive if nobody typed them; derive yields these.  It
+    gets all instances of a rule at once if together returns True, else one at a time, and raises UnitMismatch.
 
-    reckons: the kind compares numbers that are to agree; slips of figures are ruled out only for those.
-    asks: only an equation says what each of its figures has to be; a limit says that one is wrong and not
-    what is right; a word is put right, and no difference of it signed for.  reveals_part: whoever knows all
-    figures of a rule but one can work that one out.
+    reckons: the kind compares numbers that have to agree; typing slips are ruled out only for such kinds.  asks: an
+    equation says what each of its figures has to be; a limit says that one is wrong, but not the right one; a word is
+    corrected and never waived.  reveals_part: from all figures of a rule but one, that one can be computed.
     """
 
     name: str
@@ -224,7 +220,7 @@ class RuleKind(NamedTuple):
     order: int = 100
 
     def by_item(self, rule: Rule) -> bool:
-        """Return whether a rule leaves a record for each of several items or lines."""
+        """Return whether a rule has a record for each of several items or lines."""
         return rule.each is not None or (self.lines is not None and len(self.lines(rule)) > 1)
 
     def field(self, name: str) -> Field | None:
@@ -243,7 +239,7 @@ def does_not_apply(
 ) -> Judgement:
     """Return the judgement that a rule cannot apply to the figures it names.
 
-    at is where in the rule; figure is the one that is to blame, if the rule is not.
+    at is the place in the rule; figure is the one to blame, if the rule is not.
     """
     return Judgement(
         verdict=Verdict.UNCHECKED, reason=reason, action=action, misfit=True, misfit_at=at, at_fault=figure

@@ -1,8 +1,7 @@
-"""Rules, loaded: read from YAML and checked before any figure is.
+"""Loading rules: they are read from YAML and checked before any figure is.
 
-Rules come from a report type (rules.yaml) or stand in the data file (勾稽); both read the
-same.  A mistake in a rule is a finding at its line; the rule is then left out, and the finding says
-so by being an error: a rule that does not run must never look like one that passed.
+Rules come from a report type (rules.yaml) or the data file (勾稽); both are written the same way.  A mistake in a rule
+is a finding at its line, and an error, because the rule is left out and must not look like one that passed.
 """
 
 from __future__ import annotations
@@ -32,15 +31,15 @@ _COMMON = ("id", "kind", "title", "basis", "severity", "each", "when", "missing"
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 _MAX_ID = 40
-MAX_KEYS = 12  # that a help lists
+MAX_KEYS = 12  # keys that a help lists
 MAX_RULES = 5_000
-MAX_PARTS = 1_000  # of one field: repeats take time that grows with them
+MAX_PARTS = 1_000  # figures of one field, which are compared in pairs to find repeats
 _RESERVED = (RULE_INVALID.name, "waiver-invalid", "waiver-stale")
 KeysAt: TypeAlias = Callable[[tuple[Step, ...]], tuple[str, ...]]
 
 
 class _Schema(NamedTuple):
-    """What a schema says of paths: whether a figure or a text may stand there, which keys there are below."""
+    """What a schema knows of paths: whether a figure, or a text, may stand there, and the keys below."""
 
     figure: KnownPath | None
     text: KnownPath | None
@@ -55,11 +54,11 @@ def load_rules(
     *,
     local: bool = False,
 ) -> tuple[list[Rule], list[Finding]]:
-    """Return the rules that node (rules.yaml, or 勾稽 of a data file) holds, and its mistakes.
+    """Return the rules that node (rules.yaml, or 勾稽 of a data file) holds, and the findings.
 
-    known_path, if given, says whether the schema allows a figure at an absolute pattern; known_text
-    says the same of texts; keys_at which keys it allows below a path, to suggest what was meant.  local: the rules may name local figures; paths that might are looked up
-    when the rule is run.  A rule with a mistake is left out.
+    known_path, if given, returns whether the schema allows a figure at an absolute pattern, known_text the same for
+    texts; keys_at returns the keys that it allows below a path, for suggestions.  local: the rules may name local
+    figures, so that paths are looked up only when the rule runs.  A rule with a mistake is left out.
     """
     rules: list[Rule] = []
     findings: list[Finding] = []
@@ -83,7 +82,7 @@ def load_rules(
 def combined(kind_rules: Sequence[Rule], file_rules: Sequence[Rule]) -> tuple[list[Rule], list[Finding]]:
     """Return the rules of the report type and of the data file as one list.
 
-    An id that is used twice is reported where it comes the second time, and that rule left out.
+    The second rule with an id is left out and gives a finding.
     """
     return _without_repeats([*kind_rules, *file_rules])
 
@@ -103,7 +102,7 @@ def _without_repeats(rules: Iterable[Rule]) -> tuple[list[Rule], list[Finding]]:
 
 
 class _Loader(Entry):
-    """Reads one rule; findings tell all that is wrong with it."""
+    """Reads one rule, and collects the findings about it."""
 
     path_help = '写成 收入.合计 或 "收入.构成[*].金额" 这样的形式'
 
@@ -196,7 +195,10 @@ class _Loader(Entry):
             self.wrong(text.span, message, '写成 each: "收入.构成[*]" 这样的形式')
 
     def _when(self, refs: Mapping[str, tuple[Ref, ...]]) -> Pattern | None:
-        """Return the part of a report that a rule is about: the beginning of one of its own paths, or such a path."""
+        """Return the path in when: that of a part of the report without which the rule does not apply.
+
+        It has to be one of the rule's own paths or the beginning of one; else a finding is added.
+        """
         text = self.text("when")
         pattern = None if text is None else self.pattern(text)
         if text is None or pattern is None:
@@ -225,7 +227,7 @@ class _Loader(Entry):
         return tuple(ref for ref in refs if ref is not None)
 
     def _weighted(self, node: Node, field: Field) -> Ref | None:
-        """Return one of several figures: a path, or {of: path, weight: -1}."""
+        """Return one of several figures, written as a path or {of: path, weight: -1}."""
         if not isinstance(node, MappingNode):
             return self._ref(node, field)
         form = "写成 {of: 路径, weight: -1}"
@@ -261,7 +263,7 @@ class _Loader(Entry):
         return Ref(pattern=pattern, span=node.span, weight=weight)
 
     def _fits(self, pattern: Pattern, span: Span, field: Field) -> bool:
-        """Return whether a path may stand in a field; tell it if not."""
+        """Return whether a path may stand in a field; add a finding if not."""
         inner = absolute = pattern.inner
         several = "列表的每一项" if any(isinstance(step, Each) for step in inner.steps) else ""
         several = "每个所属单位的数" if pattern.file == UNITS else several
@@ -286,7 +288,7 @@ class _Loader(Entry):
         return True
 
     def _meant(self, pattern: Pattern) -> tuple[str, str]:
-        """Return what a path that the schema has not may mean, and the keys that there are where it goes astray."""
+        """Return a suggestion for a path that the schema does not know, and the help with the keys that it does know."""
         steps, keys_at = pattern.inner.steps, self.schema.keys_at
         for place, step in enumerate(steps) if keys_at is not None else ():
             keys = keys_at(steps[:place]) if keys_at is not None and isinstance(step, str) else ()
@@ -296,7 +298,7 @@ class _Loader(Entry):
         return "", "对照 schema.yaml 改正路径，或先在那里加上它"
 
     def _expression(self, field: Field, options: dict[str, str]) -> dict[str, tuple[Ref, ...]]:
-        """Return the figures of an expression by the paths that it names them by; put it among options."""
+        """Return the figures of an expression by their paths, and add its text to options."""
         from gendoc.rules.expression import BadFormula, parse
 
         text = self.text(field.name)
@@ -316,7 +318,7 @@ class _Loader(Entry):
         return refs
 
     def _check_repeats(self, refs: Mapping[str, tuple[Ref, ...]]) -> None:
-        """Tell of a figure that a rule names twice: it would count twice, or prove itself."""
+        """Add a finding for a figure that a rule names twice: it would count twice, or be compared with itself."""
         for place, (key, named) in enumerate(refs.items()):
             earlier = list(refs)[:place]
             for index, ref in enumerate(named):

@@ -43,13 +43,13 @@ def in_unit(operand: Operand, unit: str) -> Operand:
 
 
 def require_unit(operand: Operand, units: Collection[str], what: str) -> None:
-    """Refuse a figure in a unit that what it is to be has not: 不是完成率.  Raises UnitMismatch."""
+    """Raise UnitMismatch for a figure in none of units; what is what a figure in one of them would be, such as 完成率."""
     if operand.unit not in units and not operand.is_zero:
         raise UnitMismatch(f"{operand.name} 的单位是「{operand.unit}」，不是{what}")
 
 
 class DerivedText(NamedTuple):
-    """A text of the data that a rule worked out because nobody typed it, as a grade; derived names the rule."""
+    """A text of the data, such as a grade, that a rule derived because nobody typed it; derived is the rule's id."""
 
     path: Path
     span: Span
@@ -58,7 +58,7 @@ class DerivedText(NamedTuple):
 
 
 class Verdict(StrEnum):
-    """What came of a rule.  UNCHECKED is never a pass."""
+    """The verdict of a rule.  UNCHECKED is never a pass."""
 
     EXACT = "精确"
     ROUNDING = "舍入"
@@ -72,12 +72,11 @@ class Verdict(StrEnum):
 class Operand(NamedTuple):
     """One figure (or text) as a rule reads it, in the figure's own unit.
 
-    field is the rule's field (total, parts, …); name is the path as people write it.  step is
-    one unit in the last place, 0 if exact.  state "assumed" is an absent figure that the rule
-    counts as 0; "text" is no figure but a text of the data, which word holds; "unreadable" is there
-    and spells no figure.  derived names the rule that computed what nobody typed.  file is the name by
-    which paths call the other file that the figure stands in: 上年, 同年, a unit's.  why says, in words, why
-    one of another file is not to be had; unlisted: the data file lists no units that could have it.
+    field is the rule's field (total, parts, …); name is the path as people write it.  step is one unit in the last place,
+    0 if exact.  state: "assumed" is an absent figure that the rule counts as 0; "text" is a text of the data, held in
+    word; "unreadable" is a value that spells no figure.  derived is the id of the rule that derived the figure.  file is
+    the name by which paths call the other file that the figure stands in: 上年, 同年, a unit's.  why says in words why a
+    figure of another file is missing; unlisted: the data file lists no units that could have it.
     """
 
     field: str
@@ -98,22 +97,22 @@ class Operand(NamedTuple):
 
     @property
     def known(self) -> bool:
-        """Return whether the figure has a value to reckon with, or a text to read."""
+        """Return whether the operand has a value or a text."""
         return self.state in ("number", "nil", "assumed", "text")
 
     @property
     def typed(self) -> bool:
-        """Return whether the figure is a figure of the report: a number or 无."""
+        """Return whether the operand is a figure of the report: a number or 无."""
         return self.state in ("number", "nil")
 
     @property
     def left_out(self) -> bool:
-        """Return whether nobody typed the figure, though there is a place for it."""
+        """Return whether nobody typed the figure, although the report has a place for it."""
         return self.figure is None and self.state in ("absent", "assumed") and bool(self.path)
 
     @property
     def lack(self) -> str:
-        """Return in words why the figure has no value: 缺 收入.合计; only for one that has none."""
+        """Return in words why the figure has no value: 缺 收入.合计.  Only for an operand that is not known."""
         if self.state == "pending":
             return f"{self.name} 待填"
         if self.state == "unreadable":
@@ -122,7 +121,7 @@ class Operand(NamedTuple):
 
     @property
     def is_zero(self) -> bool:
-        """Return whether the figure is exactly nothing, in whatever unit."""
+        """Return whether the figure is exactly 0, so that its unit does not matter."""
         return self.known and self.state != "text" and self.value == 0 and self.step == 0
 
     @property
@@ -141,7 +140,7 @@ class Operand(NamedTuple):
         return self.figure.number if self.figure else "0"
 
     def times(self, factor: Fraction) -> Operand:
-        """Return the same figure in a unit of which it takes factor times as many."""
+        """Return the figure times factor: the same amount in a smaller or larger unit."""
         if factor == 1:
             return self
         return self._replace(value=self.value * factor, step=self.step * factor, interval=self.interval.times(factor))

@@ -1,7 +1,7 @@
 """Rules as data: which figures have to agree, and how.
 
-A rule names figures by path and says by its kind how they belong together.  gendoc.rules.load
-loads rules; this module lies below the rule kinds, which only read them.
+A rule names figures by path; its kind says how they have to agree.  gendoc.rules.load loads rules; this module lies
+below the rule kinds, which only read them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Wrong = Callable[[Span, str, str], None]
 
 
 class Ref(NamedTuple):
-    """The figures that a rule names in one place, and what each counts for."""
+    """A path in a rule, which names one or more figures, and their weight."""
 
     pattern: Pattern
     span: Span
@@ -36,12 +36,10 @@ class Ref(NamedTuple):
 class Rule:
     """One rule, checked when it was loaded.
 
-    refs holds the figures by field (total, parts, …), options the other fields of the kind, as they
-    were written; bands are names with where each begins, the highest first.
-    each: the rule holds for every item of that list, and paths that start with a dot belong to
-    the item.  when: the rule holds only where the report has something there (of an item, if it
-    starts with a dot); elsewhere it does not apply.  missing_zero: an absent figure counts as 0.
-    rounding: how the figures came by their last digit.
+    refs holds the paths by field (total, parts, …), options the other fields of the kind, as written; bands are names
+    with their lower ends, the highest first.  each: the rule has an instance for every item of that list, and paths that
+    start with a dot belong to the item.  when: the rule applies only if the report has something at that path (of an
+    item, if it starts with a dot).  missing_zero: an absent figure counts as 0.  rounding: how the figures were rounded.
     """
 
     id: str
@@ -59,11 +57,11 @@ class Rule:
     bands: tuple[tuple[str, Decimal], ...] = ()
 
     def ref(self, field: str) -> Ref:
-        """Return the one figure of a field that the loader has made sure of."""
+        """Return the path of a field that has one, which the loader has checked."""
         return self.refs[field][0]
 
     def called(self, field: str) -> str:
-        """Return what a title calls the one figure of a field: its path, for an item without the leading dot."""
+        """Return the name of a field's only figure in titles: its path, without a leading dot."""
         return self.ref(field).pattern.text.lstrip(".")
 
     def number(self, field: str) -> tuple[Fraction, str] | None:
@@ -76,7 +74,7 @@ class Rule:
 
 
 def number(node: Node, name: str, wrong: Wrong) -> str:
-    """Return the number, with its unit if it has one, that node spells; report it if it spells none."""
+    """Return the number, with its unit if it has one, that node spells; call wrong if it spells none."""
     text = node.strip() if isinstance(node, ScalarNode) else ""
     digits, unit = split_unit(text)
     try:
@@ -89,7 +87,7 @@ def number(node: Node, name: str, wrong: Wrong) -> str:
 
 
 def bands(node: Node, name: str, wrong: Wrong) -> tuple[tuple[str, Decimal], ...]:
-    """Return names with where each begins, the highest first; report what makes no ladder of them."""
+    """Return the names of bands with their lower ends, the highest first; call wrong for each mistake."""
     form = f"写成 {name}: {{优: 90, 良: 80, 中: 60, 差: 0}}"
     if not isinstance(node, MappingNode) or not 0 < len(node) <= MAX_BANDS:
         wrong(node.span, f"「{name}」应写明各档的名称和起点", form)
@@ -110,7 +108,7 @@ def bands(node: Node, name: str, wrong: Wrong) -> tuple[tuple[str, Decimal], ...
 
 
 def part_of(text: ScalarNode, start: int, length: int) -> Span:
-    """Return where in the file a part of a scalar stands; it may be quoted, escaped or folded there."""
+    """Return the span of a part of a scalar, which may be quoted, escaped or folded in the file."""
     span = text.span
     typed = span.source.text[span.start : span.end]
     places: list[int] = []

@@ -1,7 +1,6 @@
-"""Rules as plain data, and back: what a file of rules came to can be kept, and need not be found out twice.
+"""Rules as plain data, and back, so that loaded rules can be cached.
 
-Only rules that gendoc.rules.load made are written, and only what was written is read: nothing is
-checked here.
+Nothing is checked here: only rules that gendoc.rules.load made are stored, and only those are read back.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ _AS_THEY_ARE = ("id", "kind", "title", "severity", "basis", "missing_zero", "rou
 
 
 def to_plain(rules: Iterable[Rule]) -> list[dict[str, Any]]:
-    """Return rules of one file as plain data that JSON can hold."""
+    """Return the rules of one file as plain data for JSON."""
     return [
         {name: getattr(rule, name) for name in _AS_THEY_ARE}
         | {
@@ -41,7 +40,7 @@ def to_plain(rules: Iterable[Rule]) -> list[dict[str, Any]]:
 
 
 def from_plain(plain: Iterable[dict[str, Any]], source: Source) -> list[Rule]:
-    """Return the rules that to_plain() made plain data of; source is the file that they stand in."""
+    """Return the rules of plain data that to_plain() made; source is the file in which they are written."""
     return [
         Rule(
             **{name: rule[name] for name in _AS_THEY_ARE},

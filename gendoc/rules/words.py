@@ -1,4 +1,4 @@
-"""How figures and allowances are worded in messages of rules."""
+"""Words for figures, rounding and directions in messages of rules."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def amount(value: Decimal, unit: str) -> str:
 
 
 def allowance(allowed: Interval) -> str:
-    """Return how far off rounding allows, as in ±0.015."""
+    """Return in words how much difference rounding allows: 容许 ±0.015."""
     if allowed.low == allowed.high:
         return "应完全相等"
     low, high = legible(allowed.low), legible(allowed.high)
@@ -46,7 +46,7 @@ def assumed(operands: Iterable[Operand]) -> str:
 
 
 def last_key(operand: Operand) -> str:
-    """Return the name that a figure goes by where it stands: 合计."""
+    """Return the last key of a figure's path: 合计."""
     return next((step for step in reversed(operand.path) if isinstance(step, str)), operand.name)
 
 
@@ -56,5 +56,5 @@ def paths(refs: Iterable[Ref]) -> str:
 
 
 def direction(word: str) -> int | None:
-    """Return which way a word says that a figure went: 1 up, -1 down, 0 neither; None if it does not say."""
+    """Return the direction of a word for a change: 1 up, -1 down, 0 neither; None for any other word."""
     return DIRECTIONS.get(re.sub(_AROUND, "", word))

@@ -1,1 +1,1 @@
-"""The Word format: one reader, safe, for all."""
+"""The Word format: reading documents safely, and the parts of them that gendoc writes."""

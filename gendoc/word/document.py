@@ -1,7 +1,7 @@
-"""The one reader of Word documents: parts, paragraphs with their formats, sections, tables, headers and footers.
+"""Word documents as read: parts, paragraphs with their formats, sections, tables, headers and footers.
 
-Opening is safe whoever sent the file: bombs, macros, foreign objects and whatever leads out of the file are
-refused, nothing is fetched and nothing is run.
+Opening a file from anybody is safe: ZIP bombs, macros, foreign objects and links out of the file are refused,
+nothing is fetched and nothing is run.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MAX_SECTIONS = 500
 
 
 class TextLine(NamedTuple):
-    """A paragraph as it is read: its text, its address in a table (None outside), its element."""
+    """The text of a paragraph, with its address in a table (None outside tables) and its element."""
 
     text: str
     cell: Cell | None
@@ -42,7 +42,7 @@ class TextLine(NamedTuple):
 
 
 class UnsafeDocument(PackageError):
-    """A document that holds programs, foreign objects or ways out of the file; reasons name each, in Chinese."""
+    """A document that holds programs, foreign objects or links out of the file; reasons name each, in Chinese."""
 
     def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__(
@@ -52,15 +52,14 @@ class UnsafeDocument(PackageError):
 
 
 class WordDocument:
-    """A document, opened: its parts as bytes, and what Word makes of them, read when it is asked for.
+    """An opened document: its parts as bytes, and what they hold, parsed on first use.
 
-    The one reader of .docx.  name is what messages call it.  Formats and sections, which few ask for, are loaded
-    when they are.  Whatever is read may raise PackageError, one sentence
-    in Chinese, for a part that is no sound XML.
+    The only reader of .docx.  name is what messages call it.  Formats and sections are loaded on first use.  Every
+    property may raise PackageError, one sentence in Chinese, for a part that is not well-formed XML.
     """
 
     def __init__(self, parts: dict[str, bytes], name: str = "") -> None:
-        """Take the parts of a package that has been looked at."""
+        """Take the parts of a package whose safety has been checked."""
         self.parts = parts
         self.name = name
         self._trees: dict[str, Element] = {}
@@ -69,9 +68,8 @@ class WordDocument:
     def open(cls, data: bytes, name: str = "", *, own: bool = False) -> WordDocument:
         """Return the document in a .docx file's bytes; own says that gendoc made it.
 
-        With own a larger compression ratio is allowed, and the look for programs and ways out is left to whoever looked
-        before.  Anything else is a stranger's: raises UnsafeDocument for what is not safe to open, PackageError for
-        what is no .docx.
+        With own a larger compression ratio is allowed, and unsafe content is not searched for, since the template
+        was searched.  Raises UnsafeDocument for what is not safe to open, PackageError for what is no .docx.
         """
         document = cls(read_package(data, OWN if own else LIMITS), name)
         if not own:
@@ -79,7 +77,7 @@ class WordDocument:
         return document
 
     def refuse_unsafe(self) -> None:
-        """Raise UnsafeDocument if the document holds programs, foreign objects or ways out of the file."""
+        """Raise UnsafeDocument if the document holds programs, foreign objects or links out of the file."""
         from gendoc.word.safety import unsafe_content
 
         if reasons := unsafe_content(self.parts):
@@ -118,12 +116,12 @@ class WordDocument:
 
     @cached_property
     def styles(self) -> Styles:
-        """Return the styles, none if the document declares none."""
+        """Return the styles; Styles without any if the document declares none."""
         return read_styles(self._related("styles"), read_theme(self._related("theme")))
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """Return the paragraphs of the body with their formats; PackageError if there are more than a report has."""
+        """Return the paragraphs of the body with their formats; PackageError for more than MAX_PARAGRAPHS."""
         from gendoc.word.paragraphs import read_paragraphs
 
         numbering = self._related("numbering")
@@ -131,7 +129,7 @@ class WordDocument:
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
-        """Return the sections in order; PackageError if there are more than a report has."""
+        """Return the sections in order; PackageError for more than MAX_SECTIONS."""
         from gendoc.word.sections import read_sections
 
         related = {relation.id: relation.target for relation in read_relations(self.parts, self.main)}
@@ -142,7 +140,7 @@ class WordDocument:
 
     @cached_property
     def tables(self) -> tuple[Element, ...]:
-        """Return the tables in the order in which cells count them."""
+        """Return the tables, indexed by the first number of a Paragraph's cell."""
         return tuple(table for table in self.root.iter(TBL) if not is_fallback(table))
 
     @cached_property
@@ -166,7 +164,7 @@ class WordDocument:
         return 0 if comments is None else len(list(comments.iterfind(w("comment"))))
 
     def setting(self, name: str) -> Element | None:
-        """Return a setting of the document, None if it is not given."""
+        """Return the element of a document setting, None if the setting is not given."""
         return None if self.settings is None else self.settings.find(w(name))
 
     def with_paragraphs(self, paragraphs: Iterable[Paragraph]) -> WordDocument:
@@ -176,7 +174,7 @@ class WordDocument:
         return other
 
     def related(self, kind: str) -> str | None:
-        """Return the name of the first part that the document is related to in this way, None if there is none."""
+        """Return the name of the first part that the document has a relationship of this kind to, None if there is none."""
         targets = (relation.target for relation in read_relations(self.parts, self.main) if relation.kind == kind)
         return next((target for target in targets if target in self.parts), None)
 
@@ -192,7 +190,7 @@ class WordDocument:
 
 
 def open_document(data: bytes, name: str) -> WordDocument:
-    """Return a stranger's document, read whole: all that may be wrong with it is said here.
+    """Return a document that anybody may have made, with all its parts read: later use raises no PackageError.
 
     Raises PackageError, one sentence in Chinese, for what is no .docx, or not safe to open.
     """

@@ -1,4 +1,4 @@
-"""Fields as Word writes them: a code, and the result that is shown until Word reckons it anew."""
+"""Fields as Word writes them: a code, and the result that is shown until Word updates it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gendoc.word.names import FLD_CHAR, FLD_TYPE, INSTR, SPACE, Element, R, T
 
 
 def empty_run(properties: Element | None) -> Element:
-    """Return a run that holds nothing yet, with a copy of properties."""
+    """Return an empty run with a copy of properties."""
     new = etree.Element(R)
     if properties is not None:
         new.append(deepcopy(properties))
@@ -25,7 +25,7 @@ def run(child: Element, properties: Element | None) -> Element:
 
 
 def text_element(text: str) -> Element:
-    """Return the element that holds text within a run, blanks and all."""
+    """Return the w:t element for text, which keeps all its blanks."""
     element = etree.Element(T, {SPACE: "preserve"})
     element.text = text
     return element
@@ -37,7 +37,7 @@ def text_run(text: str, properties: Element | None = None) -> Element:
 
 
 def step(kind: str, properties: Element | None = None) -> Element:
-    """Return the run at which a field begins, comes to its result (separate) or ends."""
+    """Return the run that marks the begin of a field, the begin of its result (separate) or its end."""
     return run(etree.Element(FLD_CHAR, {FLD_TYPE: kind}), properties)
 
 

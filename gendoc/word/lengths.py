@@ -1,4 +1,4 @@
-"""Lengths in a document: read as Word reads them, shown as a person measures them."""
+"""Lengths in a document: read as Word reads them, shown in millimetres and points."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
 def whole(text: str | None) -> int | None:
-    """Return the whole number that text spells, None if it spells none (Word then takes no notice)."""
+    """Return the whole number that text spells, None if it spells none (which Word ignores)."""
     match = _LENGTH.fullmatch(text or "")
     return int(Decimal(match["number"])) if match and not match["unit"] else None
 

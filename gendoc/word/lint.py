@@ -1,7 +1,7 @@
-"""What makes Word refuse a document, or show it otherwise than it was meant.
+"""Faults that make Word refuse a document, or show it otherwise than it was meant.
 
-Each check reads one part, or all parts together, and says in Chinese what is wrong; a
-validator of schemas sees only some of it.
+Each check reads one part, or all parts together, and yields in Chinese what is wrong; validation by schema
+finds only some of it.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _ROWS_IN = frozenset({w("sdt"), w("sdtContent"), w("customXml")})
 
 
 def check_package(parts: Mapping[str, bytes], types: Types) -> Iterator[str]:
-    """Every part has a type, every type a part, and every relationship leads somewhere."""
+    """Yield parts without a type, types without a part, and relationships to parts that do not exist."""
     names = {name.lower() for name in parts}
     for name in parts:
         if name != CONTENT_TYPES and not types.of(name):
@@ -68,7 +68,7 @@ def check_package(parts: Mapping[str, bytes], types: Types) -> Iterator[str]:
 
 
 def check_references(name: str, root: Element, relations: list[Relationship]) -> Iterator[str]:
-    """Every r:id, r:embed and the like of a part is one of the part's relationships."""
+    """Yield each r:id, r:embed and the like that is not among the part's relationships."""
     known = {relation.id for relation in relations}
     for value in sorted({str(value) for value in _REFERENCES(root)} - known):
         if value:
@@ -76,7 +76,7 @@ def check_references(name: str, root: Element, relations: list[Relationship]) ->
 
 
 def check_part(name: str, root: Element) -> Iterator[str]:
-    """A part with text is built as Word expects, whatever schemas say."""
+    """Yield what Word refuses or misreads in a part with text: stray text, bad tables and fields, tracked changes."""
     for text in _LOOSE_TEXT(root):
         yield f"有文字落在段落结构之外：{quoted(str(text))}"
     for element in _NESTED(root):
@@ -88,7 +88,7 @@ def check_part(name: str, root: Element) -> Iterator[str]:
         elif element.tag == TBL:
             yield from _check_table(element)
         elif element.tag == FLD_CHAR:
-            fault = _step(depth, element.get(FLD_TYPE, ""))
+            fault = _field_error(depth, element.get(FLD_TYPE, ""))
             if fault:
                 yield f"{fault}：{_near(element)}"
         else:
@@ -102,8 +102,8 @@ def _near(element: Element) -> str:
     return "「」" if paragraph is None else quoted(text_of(paragraph))
 
 
-def _step(depth: list[str], kind: str) -> str:
-    """Take one step through the fields and return what is wrong with it."""
+def _field_error(depth: list[str], kind: str) -> str:
+    """Return what is wrong with a field's begin, separate or end, "" if nothing; depth is the stack of open fields."""
     if kind == "begin":
         depth.append(kind)
     elif kind == "separate":
@@ -155,7 +155,7 @@ def _number(element: Element | None, default: int) -> int:
 
 
 def check_ids(roots: list[Element]) -> Iterator[str]:
-    """Ids of drawings, bookmarks and content controls are unique; bookmarks begin and end once."""
+    """Yield ids of drawings, bookmarks and content controls that repeat, and bookmarks that do not end."""
     drawings = Counter(element.get("id") for root in roots for element in root.iter(DOC_PR))
     controls = Counter(element.get(VAL) for root in roots for sdt in root.iter(SDT_PR) for element in sdt.iterfind(ID))
     starts = [element for root in roots for element in root.iter(BOOKMARK)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-Element: TypeAlias = Any  # lxml keeps the class of its elements to itself
-Cell: TypeAlias = tuple[int, int, int, int]
+Element: TypeAlias = Any  # an element of lxml, whose class is not public
+Cell: TypeAlias = tuple[int, int, int, int]  # table, row, cell, paragraph in it, all from 0
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _W = f"{{{W_NS}}}"

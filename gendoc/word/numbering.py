@@ -1,4 +1,4 @@
-"""The numbers that Word itself puts before paragraphs, counted as Word counts them."""
+"""The numbers that Word puts before paragraphs of lists, counted as Word counts them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from gendoc.word.text import child_value
 _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCountingThousand"}
 )
-_PLACE = re.compile(r"%([1-9])")
+_PLACEHOLDER = re.compile(r"%([1-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: the form of its number, the text round it, where it starts, its indents."""
+    """One level of a list: the form of its number, the text with %1 for it, the first number, its indents."""
 
     form: str
     text: str
@@ -32,8 +32,8 @@ class Level:
 class Numbering:
     """The lists of a document, and how far each has been counted."""
 
-    lists: Mapping[str, str]  # of each list the pattern it follows; lists of one pattern count on together
-    levels: Mapping[tuple[str, int], Level]  # by pattern and depth
+    lists: Mapping[str, str]  # numId -> abstractNumId, its pattern; lists of one pattern are counted together
+    levels: Mapping[tuple[str, int], Level]  # (pattern, depth from 0) -> level
     _counted: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def level(self, paragraph: Format) -> Level | None:
@@ -41,7 +41,7 @@ class Numbering:
         return self.levels.get((self.lists.get(paragraph.get("numId", ""), ""), whole(paragraph.get("ilvl")) or 0))
 
     def next(self, paragraph: Format) -> str:
-        """Return the number of the next paragraph with this format, "" if it has none."""
+        """Count the next paragraph, which has this format, and return its number as shown, "" if it has none."""
         level, depth = self.level(paragraph), whole(paragraph.get("ilvl")) or 0
         if level is None or level.form in ("bullet", "none"):
             return ""
@@ -49,7 +49,7 @@ class Numbering:
         self._counted[pattern, depth] = self._counted.get((pattern, depth), level.start - 1) + 1
         for key in [key for key in self._counted if key[0] == pattern and key[1] > depth]:
             del self._counted[key]
-        return _PLACE.sub(lambda place: self._shown(pattern, int(place[1]) - 1), level.text)
+        return _PLACEHOLDER.sub(lambda match: self._shown(pattern, int(match[1]) - 1), level.text)
 
     def _shown(self, pattern: str, depth: int) -> str:
         level = self.levels.get((pattern, depth))

@@ -1,8 +1,8 @@
 """A docx package as parts.
 
-What comes in may be hostile: limits are taken from the zip directory and counted again while
-inflating, and nothing is ever written to disk by a name that stands in an archive.  What goes
-out depends on its parts alone, so that the same report is the same file.
+A package that is read may be hostile: limits are checked in the zip directory and again while inflating,
+and no name in an archive is ever used for a file on disk.  A package that is written depends on its parts
+alone, so that the same report is the same file.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _BAD_NAME = re.compile(r"[\\:\x00-\x1f\x7f]|^/|(^|/)\.{0,2}(/|$)")
 
 
 class PackageError(ValueError):
-    """A file that is no docx package, or one that is not safe to open; says so in Chinese."""
+    """A file that is no docx package, or not safe to open; its text says so in Chinese."""
 
 
 class Limits(NamedTuple):
-    """How large a package may be: bytes of the file and of all parts unpacked, parts, ratio."""
+    """How large a package may be: bytes of the file, number of parts, bytes unpacked, compression ratio of a part."""
 
     file: int = 50 << 20
     parts: int = 2000
@@ -46,25 +46,25 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
-# What gendoc made itself may be as repetitive as its data.
+# gendoc's own documents may be as repetitive, and so as compressible, as their data.
 OWN = Limits(ratio=10_000)
 
 
 def read_package(data: bytes, limits: Limits = LIMITS) -> dict[str, bytes]:
     """Return the parts of a docx by name.
 
-    Raises PackageError for what is no zip, encrypted, too large (a part above 1 MiB also by
-    its ratio), or holds names that are duplicate, differ by case only, or leave the package.
+    Raises PackageError for a file that is no zip, is encrypted or too large (for a part above 1 MiB the
+    ratio counts, too), or holds names that are duplicate, differ by case only, or lead out of the package.
     """
     _check_file(data, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = _members(archive, len(data), limits)
             parts: dict[str, bytes] = {}
-            left = limits.unpacked
+            remaining = limits.unpacked
             for member in members:
-                parts[member.filename] = _inflate(archive, member, left)
-                left -= len(parts[member.filename])
+                parts[member.filename] = _inflate(archive, member, remaining)
+                remaining -= len(parts[member.filename])
     except PackageError:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
@@ -112,35 +112,35 @@ def _members(archive: zipfile.ZipFile, size: int, limits: Limits) -> list[zipfil
             raise PackageError(f"部件压缩比超过 {limits.ratio} 倍，疑为压缩炸弹：{name}")
     if sum(member.file_size for member in members) > limits.unpacked:
         raise PackageError(f"解压后超过 {limits.unpacked >> 20} MB")
-    place = 0
+    end = 0
     for member in sorted(members, key=lambda member: member.header_offset):
-        if member.header_offset < place:
+        if member.header_offset < end:
             raise PackageError(f"部件相互重叠：{member.filename}")
-        place = member.header_offset + 30 + member.compress_size
-    if place > size:
+        end = member.header_offset + 30 + member.compress_size
+    if end > size:
         raise PackageError("文件不完整")
     return [member for member in members if not member.is_dir()]
 
 
-def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> bytes:
+def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, remaining: int) -> bytes:
     chunks: list[bytes] = []
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):
-            left -= len(chunk)
-            if left < 0:
+            remaining -= len(chunk)
+            if remaining < 0:
                 raise PackageError("解压后过大")
             chunks.append(chunk)
     return b"".join(chunks)
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:
-    """Return parts as a zip that depends on nothing but them: no date, no system, fixed order."""
+    """Return parts as a zip that depends on nothing else: fixed date, system and order."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, name != ROOT_RELS, name)):
             info = zipfile.ZipInfo(name, _DATE)
             info.create_system = 0
-            info.external_attr = 0o600 << 16  # what zipfile puts in for 0, in some versions
+            info.external_attr = 0o600 << 16  # set, because some versions of zipfile replace 0 by this
             archive.writestr(info, parts[name], zipfile.ZIP_DEFLATED, compresslevel=6)
     return buffer.getvalue()
 
@@ -186,7 +186,7 @@ _NO_RELATIONS = f'<Relationships xmlns="{_RELS_NS}"/>'.encode()
 
 
 class Types(NamedTuple):
-    """What [Content_Types].xml says: types by extension and by part name, both folded to lower case."""
+    """The content types of [Content_Types].xml, by extension and by part name, both in lower case."""
 
     defaults: Mapping[str, str]
     overrides: Mapping[str, str]
@@ -219,7 +219,7 @@ def read_types(parts: Mapping[str, bytes]) -> Types:
 
 
 def set_type(parts: dict[str, bytes], name: str, content_type: str | None) -> None:
-    """Give the part called name a content type of its own; None takes it away."""
+    """Set the content type of the part called name; None removes it."""
     root = parse(parts[CONTENT_TYPES], CONTENT_TYPES)
     for element in root.findall(_TYPES + "Override"):
         if element.get("PartName", "").lower() == f"/{name}".lower():
@@ -230,7 +230,7 @@ def set_type(parts: dict[str, bytes], name: str, content_type: str | None) -> No
 
 
 def rels_name(part: str) -> str:
-    """Return the name of the part that holds part's relationships; "" is the package itself."""
+    """Return the name of the part that holds the relationships of part; part "" is the package itself."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
@@ -251,9 +251,9 @@ def _relation(part: str, element: Any) -> Relationship:
 
 
 def add_relation(parts: dict[str, bytes], part: str, kind: str, target: str) -> str:
-    """Relate part to the part called target by a relationship of type kind, and return its id.
+    """Add a relationship of type kind from part to the part called target, and return its id.
 
-    kind is the whole type, or the last word of a type of Office documents.
+    kind is the whole type URI, or the last word of one of Office's.
     """
     name = rels_name(part)
     root = parse(parts.get(name, _NO_RELATIONS), name)
@@ -269,7 +269,7 @@ def add_relation(parts: dict[str, bytes], part: str, kind: str, target: str) -> 
 def drop_relations(
     parts: dict[str, bytes], part: str, kinds: frozenset[str], ids: frozenset[str] | None = None
 ) -> None:
-    """Take away part's relationships of these kinds (and ids, if given), and the parts they lead to."""
+    """Remove part's relationships of these kinds (and ids, if given), and the parts they lead to."""
     name = rels_name(part)
     if name not in parts or not (ids is None or ids):
         return

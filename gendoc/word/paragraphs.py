@@ -1,4 +1,4 @@
-"""Paragraphs as Word sets them: the text, the number before it, the format that each run of it has."""
+"""Paragraphs as Word shows them: the text, the number before it, the format of each run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BREAK = w("br")
 
 
 class Run(NamedTuple):
-    """A stretch of a paragraph in one format: where its text begins, the text, the format."""
+    """A stretch of a paragraph in one format; start is the offset in the paragraph's text at which it begins."""
 
     start: int
     text: str
@@ -30,8 +30,8 @@ class Run(NamedTuple):
 class Paragraph:
     """One paragraph: its number in the document (from 1), its text as read, the format Word gives it.
 
-    label is the number that Word puts before the text.  cell is its place in a table.  drawn says that it
-    holds a picture, bulleted that Word puts a bullet before it, page_break that a page ends in it, which is no text.
+    label is the number that Word puts before the text, cell its address in a table (see text.paragraphs).  boxed: it
+    is in a text box.  drawn: it holds a picture.  page_break: it holds a manual page break.  section counts from 0.
     """
 
     number: int
@@ -56,7 +56,7 @@ class Paragraph:
 
     @property
     def empty(self) -> bool:
-        """Return whether there is nothing to be seen in it."""
+        """Return whether the paragraph shows nothing: no text, number or picture."""
         return not self.text.strip() and not self.label and not self.drawn
 
 
@@ -70,7 +70,7 @@ class Part:
 
 
 def read_paragraphs(root: Element, styles: Styles, numbering: Element | None = None) -> Iterator[Paragraph]:
-    """Yield the paragraphs below root, numbered from 1; what only old programs show is left out.
+    """Yield the paragraphs below root, numbered from 1, without those in fallbacks for old programs.
 
     numbering is the root of word/numbering.xml, None where lists are not counted.  Raises PackageError if there are
     more paragraphs, or more text, than a report has.
@@ -101,7 +101,7 @@ class _Reader:
     def paragraph(
         self, element: Element, number: int, cell: Cell | None, section: int, *, boxed: bool, ends: bool
     ) -> Paragraph:
-        """Return one paragraph, and count its list on."""
+        """Return one paragraph; the number of its list is counted up."""
         properties = element.find(P_PR)
         chain = self._styles.paragraph_styles(properties)
         table = "" if cell is None else _table_style(element)
@@ -143,7 +143,7 @@ def _ends_page(piece: Element) -> bool:
 
 
 def _runs_of(element: Element) -> Iterator[Element]:
-    """Yield the runs whose text makes up that of a paragraph, in the order of text_of()."""
+    """Yield the runs of a paragraph, in the order in which text_of() joins their texts."""
     for child in element:
         if child.tag == R:
             yield child

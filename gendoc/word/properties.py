@@ -1,4 +1,4 @@
-"""The properties of a finished document, and whether it is still as gendoc made it."""
+"""The properties of a finished document, and whether somebody edited it since gendoc made it."""
 
 from __future__ import annotations
 
@@ -53,17 +53,17 @@ _APP = _HEAD + (
 
 
 class Properties(NamedTuple):
-    """What a document says of itself beside its title; date is the report's own date, never today."""
+    """Author and date of a document; the date is the report's own, never today."""
 
     creator: str
     date: datetime.date
 
 
 def set_properties(parts: dict[str, bytes], title: str, properties: Properties) -> None:
-    """Replace the properties of a package by a title and properties; nothing of the moment goes in.
+    """Replace the properties of a package by a title and properties; no current time or user goes in.
 
-    Custom properties that the template brought stay.  To be called last: seals the package
-    with the digest of all other parts.
+    The template's custom properties stay.  To be called last, because it stores the digest of all
+    other parts.
     """
     custom = _template_properties(parts)
     drop_relations(parts, "", _STALE)

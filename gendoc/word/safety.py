@@ -1,4 +1,4 @@
-"""What a document from a stranger may not hold: programs, foreign objects, ways out of the file."""
+"""Unsafe content of a document: programs, foreign objects, links out of the file."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _TYPES = {
 _CHART_TYPES = frozenset({CHART_TYPE, "application/vnd.ms-office.chartex+xml"})
 _XML = ("+xml", "/xml", ".vmldrawing")  # ends of the types of parts that are XML
 _XML_NAMES = (".xml", ".svg")
-# What else Word keeps in a package of its own accord: pictures, fonts, and how its printers were set.
+# Other parts that Word itself puts into a package: pictures, fonts, settings of printers.
 _HARMLESS = ("image/", "application/x-font")
 _HARMLESS_ENDS = ("obfuscatedfont", "printersettings")
 _NAMES = {"vbaproject.bin": "宏", "oleobject": "嵌入对象（OLE）", "activex": "ActiveX 控件"}
 _FIELDS = frozenset({"DDE", "DDEAUTO", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "DATABASE"})
 _KEYWORD = r"[^\s\\\"]+"
 _DELETED_INSTR, _ALT_CHUNK, _CONTROL = w("delInstrText"), w("altChunk"), w("control")
-# Pictures that name their source beside all relationships: old VML, and whatever an SVG draws in.
+# Pictures that name their source without a relationship: old VML, and what an SVG refers to.
 _VML = "{urn:schemas-microsoft-com:vml}"
 _VML_SOURCES = ("src", "{urn:schemas-microsoft-com:office:office}href")
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -50,11 +50,11 @@ _SVG_SOURCES = ("href", "{http://www.w3.org/1999/xlink}href")
 
 
 def unsafe_content(parts: Mapping[str, bytes], *, embedded: bool = False) -> list[str]:
-    """Return what makes a package unsafe to use or to hand out, in Chinese; [] if nothing does.
+    """Return what makes a package unsafe to use or to pass on, in Chinese; [] if nothing does.
 
-    Raises PackageError for a part that is no sound XML.  Hyperlinks may lead outside, nothing
-    else may; what is looked for does not depend on the names that parts go by.  The workbook of a chart is looked
-    into as well; embedded says that parts are one.  Any other file within, whatever it is, is named.
+    Only hyperlinks may lead out of the file.  Parts are judged by type and content, not only by name.  The
+    workbook of a chart is searched as well; embedded says that parts are such a workbook.  Any other embedded
+    file is unsafe.  Raises PackageError for a part that is not well-formed XML.
     """
     unsafe: list[str] = []
     types = read_types(parts)
@@ -114,7 +114,7 @@ def _unsafe_part(name: str, types: Types) -> Iterator[str]:
 
 
 def _unsafe_relation(relation: Relationship, types: Types, owner: str) -> Iterator[str]:
-    """Yield what is wrong with a relationship of a part of type owner: only a chart has a file within, its workbook."""
+    """Yield what is unsafe in a relationship of a part of type owner; only a chart may embed a file, its workbook."""
     kind, target = relation.kind, relation.target
     if kind == "attachedTemplate":
         yield f"外部模板：{target}"
@@ -127,9 +127,9 @@ def _unsafe_relation(relation: Relationship, types: Types, owner: str) -> Iterat
 
 
 def _is_foreign(kind: str, owner: str, target: str) -> bool:
-    """Return whether a file within, by these types, is anything but the workbook of a chart."""
-    file = kind == "package" or target == WORKBOOK_TYPE
-    return file and not (kind == "package" and owner in _CHART_TYPES and target == WORKBOOK_TYPE)
+    """Return whether a relationship embeds a file other than the workbook of a chart; owner and target are types."""
+    is_file = kind == "package" or target == WORKBOOK_TYPE
+    return is_file and not (kind == "package" and owner in _CHART_TYPES and target == WORKBOOK_TYPE)
 
 
 def _unsafe_elements(root: Element) -> Iterator[str]:
@@ -161,7 +161,7 @@ _NESTED = "\0"
 
 
 def _field_codes(root: Element) -> Iterator[str]:
-    """Yield the code of every field, put together over runs; a field within a code as _NESTED."""
+    """Yield the code of every field, joined from its runs; _NESTED stands for a field within the code."""
     stack: list[list[str] | None] = []  # None: past the code, in the result
     for element in root.iter(FLD_SIMPLE, FLD_CHAR, INSTR, _DELETED_INSTR):
         if element.tag == FLD_SIMPLE:

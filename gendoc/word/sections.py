@@ -1,4 +1,4 @@
-"""The sections of a document: each has a page of its own, and says what stands at its head and foot."""
+"""The sections of a document: each with its own page size and margins, headers and footers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from gendoc.word.text import child_value, is_on
 class Section:
     """One section, counted from 1; lengths in twips, None where nothing is given.
 
-    headers and footers name parts by the pages that they stand on (default, even, first), those of the
-    section before where it gives none of its own.
+    headers and footers lead from the kind of page (default, even, first) to a part name; where a section
+    gives none, it has those of the section before.
     """
 
     number: int
@@ -37,13 +37,13 @@ class Section:
 
     @property
     def text_width(self) -> int | None:
-        """Return how wide the text is, None if the page or a margin is not given."""
+        """Return the width between the margins in twips, None if the page or a margin is not given."""
         left, right = self.margins.get("left"), self.margins.get("right")
         return None if None in (self.width, left, right) else (self.width or 0) - (left or 0) - (right or 0)
 
 
 def read_sections(root: Element, related: Mapping[str, str]) -> tuple[Section, ...]:
-    """Return the sections of a document in order; related gives the names of parts by relationship."""
+    """Return the sections of a document in order; related leads from relationship ids to part names."""
     body = root.find(BODY)
     elements = [
         element

@@ -1,7 +1,7 @@
-"""What Word makes of a paragraph and its runs: defaults, styles, numbering, direct format, each over the last.
+"""The formats that Word gives paragraphs and runs: defaults, styles, numbering, direct format, in rising precedence.
 
-Source: ECMA-376 part 1, 17.7.2 (the order), 17.7.3 (what is switched on twice is off), 17.3.2.26 (a theme's
-font stands before a name given beside it).
+Source: ECMA-376 part 1, 17.7.2 (the order), 17.7.3 (a toggle that two styles switch on is off), 17.3.2.26 (a
+theme font takes precedence over a font named beside it).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from gendoc.word.text import child_value, is_on
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _THEME_SLOTS = {"Ascii": "latin", "HAnsi": "latin", "EastAsia": "ea", "Bidi": "cs"}
 _DARK = {"dark1": "dk1", "text1": "dk1", "light1": "lt1", "background1": "lt1", "dark2": "dk2", "text2": "dk2"}
-Format = dict[str, str]
+Format = dict[str, str]  # properties of w:rPr or w:pPr -> their values as text
 _TOGGLES = frozenset(
     {"b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish", "emboss", "imprint", "outline", "shadow"}
 )
@@ -27,14 +27,14 @@ _SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
 _VALUES = ("sz", "color", "highlight", "spacing", "w", "position", "vertAlign", "u", "em", "effect")
 _FLAGS = ("keepNext", "keepLines", "pageBreakBefore", "widowControl", "snapToGrid", "contextualSpacing")
 _HEADING = re.compile(r"heading (\d)")
-_DEPTH = 50  # more styles than this are not based on each other, but on themselves
+_DEPTH = 50  # a longer chain of styles is one that is based on itself
 
 
 class Style:
-    """One style as it is declared; based_on is "" at the root.  Its formats are read when they are asked for."""
+    """One style as declared; based_on is "" for a style without a base.  Its formats are read on first use."""
 
     def __init__(self, element: Element, theme: Theme) -> None:
-        """Read what w:style says, fonts and colours by theme."""
+        """Read a w:style; theme has its theme fonts and colours."""
         self.id = element.get(w("styleId"), "")
         self.name = child_value(element, "name")
         self.kind = element.get(w("type"), "paragraph")
@@ -43,17 +43,17 @@ class Style:
 
     @cached_property
     def run(self) -> Format:
-        """Return what its w:rPr says."""
+        """Return the run format that the style itself sets."""
         return run_format(self._element.find(R_PR), self._theme)
 
     @cached_property
     def paragraph(self) -> Format:
-        """Return what its w:pPr says."""
+        """Return the paragraph format that the style itself sets."""
         return paragraph_format(self._element.find(P_PR))
 
 
 class Styles(NamedTuple):
-    """The styles of a document, by id, with what it takes where nothing is said."""
+    """The styles of a document by id; run and paragraph are its defaults, default the id of the default style."""
 
     theme: Theme
     styles: Mapping[str, Style]
@@ -67,8 +67,8 @@ class Styles(NamedTuple):
         return {style.name.lower(): style.id for style in self.styles.values()}
 
     def level(self, name: str) -> int | None:
-        """Return the heading level, 1 the highest, of the style with this id; None if it is no style of headings."""
-        style = self.styles.get(name) if name else None  # a style may lack an id, a paragraph a style
+        """Return the heading level (1 is the highest) of the style with this id; None if it is no heading style."""
+        style = self.styles.get(name) if name else None  # "" would find a style without an id
         if style is None:
             return None
         if heading := _HEADING.fullmatch(style.name.lower()):
@@ -77,7 +77,7 @@ class Styles(NamedTuple):
         return int(outline) + 1 if outline in tuple("012345678") else None
 
     def chain(self, name: str, kind: str) -> list[Style]:
-        """Return a style and what it is based on, the root first; [] if there is none of that kind."""
+        """Return a style and those it is based on, the most basic first; [] if there is none of that kind."""
         chain: list[Style] = []
         while (style := self.styles.get(name)) is not None and style.kind == kind and len(chain) < _DEPTH:
             chain.append(style)
@@ -85,23 +85,26 @@ class Styles(NamedTuple):
         return chain[::-1]
 
     def paragraph_styles(self, properties: Element | None) -> list[Style]:
-        """Return the styles of the paragraph with these w:pPr, the root first."""
+        """Return the styles of the paragraph with this w:pPr, the most basic first."""
         return self.chain(child_value(properties, "pStyle"), "paragraph") or self.chain(self.default, "paragraph")
 
     def of_paragraph(self, properties: Element | None, chain: list[Style], table: str, level: Format) -> Format:
-        """Return the format of a paragraph; level is what its numbering asks for, table its table's style."""
+        """Return the format of the paragraph with this w:pPr.
+
+        chain are its styles, table is the style of the table around it, level the format of its list level.
+        """
         result = dict(self.paragraph)
         for style in self.chain(table, "table"):
-            _lay(result, style.paragraph)
+            _override(result, style.paragraph)
         for style in chain:
-            _lay(result, level if "numId" in style.paragraph else {})
-            _lay(result, style.paragraph)
+            _override(result, level if "numId" in style.paragraph else {})
+            _override(result, style.paragraph)
         direct = paragraph_format(properties)
-        _lay(result, level if "numId" in direct else {})
-        return _lay(result, direct)
+        _override(result, level if "numId" in direct else {})
+        return _override(result, direct)
 
     def of_run(self, properties: Element | None, chain: list[Style], table: str) -> Format:
-        """Return the format of a run with these w:rPr, in a paragraph of these styles."""
+        """Return the format of the run with this w:rPr, in a paragraph with these styles and table style."""
         result = dict(self.run)
         character = self.chain(child_value(properties, "rStyle"), "character")
         switched: dict[str, bool] = {}
@@ -118,8 +121,8 @@ class Styles(NamedTuple):
         return result
 
 
-def _lay(result: Format, over: Format) -> Format:
-    """Lay one format over another; what hangs does not begin further in, and the other way round."""
+def _override(result: Format, over: Format) -> Format:
+    """Overwrite result with a format and return it; a hanging indent replaces a first-line indent and vice versa."""
     for new, old in (("hanging", "firstLine"), ("firstLine", "hanging")):
         if over.keys() & {new, f"{new}Chars"}:
             result.pop(old, None)
@@ -129,7 +132,7 @@ def _lay(result: Format, over: Format) -> Format:
 
 
 def read_styles(root: Element | None, theme: Theme) -> Styles:
-    """Return the styles that word/styles.xml declares; without that part, Word's own defaults."""
+    """Return the styles that word/styles.xml declares; none without that part."""
     if root is None:
         return Styles(theme, {}, {}, {})
     styles: dict[str, Style] = {}
@@ -146,7 +149,7 @@ def read_styles(root: Element | None, theme: Theme) -> Styles:
 
 
 def run_format(properties: Element | None, theme: Theme) -> Format:
-    """Return what w:rPr says, and nothing of what it leaves to others."""
+    """Return the properties that a w:rPr itself sets."""
     result: Format = {}
     if properties is None:
         return result
@@ -154,10 +157,10 @@ def run_format(properties: Element | None, theme: Theme) -> Format:
         name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         if name == "rFonts":
             for slot in _SLOTS:
-                face = theme.face(element.get(w("cstheme" if slot == "cs" else f"{slot}Theme"), ""))
-                face = face or element.get(w(slot), "")
-                if face:
-                    result[slot] = face
+                typeface = theme.typeface(element.get(w("cstheme" if slot == "cs" else f"{slot}Theme"), ""))
+                typeface = typeface or element.get(w(slot), "")
+                if typeface:
+                    result[slot] = typeface
                     result[f"{slot}Theme"] = "1" if element.get(w(f"{slot}Theme")) else "0"
             if element.get(w("hint")):
                 result["hint"] = element.get(w("hint"))
@@ -175,7 +178,7 @@ def run_format(properties: Element | None, theme: Theme) -> Format:
 
 
 def paragraph_format(properties: Element | None) -> Format:
-    """Return what w:pPr says, and nothing of what it leaves to others."""
+    """Return the properties that a w:pPr itself sets."""
     result: Format = {}
     if properties is None:
         return result
@@ -209,7 +212,7 @@ def length(values: Format, key: str) -> int:
 
 
 def number(values: Format, key: str, default: int) -> int:
-    """Return a whole number of a format."""
+    """Return a whole number of a format, default if it has none."""
     value = whole(values.get(key))
     return default if value is None else value
 
@@ -218,37 +221,37 @@ _COLOURS = {**_DARK, "light2": "lt2", "background2": "lt2", "hyperlink": "hlink"
 
 
 class Theme(NamedTuple):
-    """Faces by the name that w:rFonts gives them (minorEastAsia), colours by that of w:color (accent1)."""
+    """Typefaces by their names in w:rFonts (minorEastAsia), colours by their names in the theme (accent1)."""
 
-    faces: Mapping[str, str] = MappingProxyType({})
+    typefaces: Mapping[str, str] = MappingProxyType({})
     colours: Mapping[str, str] = MappingProxyType({})
 
-    def face(self, name: str) -> str:
-        """Return the face that a theme font stands for, "" if there is none."""
-        return self.faces.get(name, "")
+    def typeface(self, name: str) -> str:
+        """Return the typeface that a theme font stands for, "" if there is none."""
+        return self.typefaces.get(name, "")
 
     def colour(self, name: str, otherwise: str) -> str:
-        """Return the colour, RRGGBB, that a theme colour stands for."""
+        """Return the colour, RRGGBB, that a theme colour of w:color stands for; otherwise if there is none."""
         return self.colours.get(_COLOURS.get(name, name), otherwise)
 
 
 def read_theme(root: Element | None) -> Theme:
-    """Return the theme in a part; an empty slot for Chinese takes the face for simplified Chinese (script Hans)."""
+    """Return the theme of a part; an empty slot for Chinese takes the typeface for script Hans (simplified Chinese)."""
     if root is None:
         return Theme()
-    faces: dict[str, str] = {}
-    for set_ in ("major", "minor"):
-        fonts = next(root.iter(f"{_A}{set_}Font"), None)
+    typefaces: dict[str, str] = {}
+    for collection in ("major", "minor"):
+        fonts = next(root.iter(f"{_A}{collection}Font"), None)
         if fonts is None:
             continue
         scripts = {font.get("script"): font.get("typeface", "") for font in fonts.iterfind(f"{_A}font")}
         for slot, tag in _THEME_SLOTS.items():
             named = fonts.find(f"{_A}{tag}")
-            face = "" if named is None else named.get("typeface", "")
-            faces[f"{set_}{slot}"] = face or (scripts.get("Hans", "") if tag == "ea" else "")
+            typeface = "" if named is None else named.get("typeface", "")
+            typefaces[f"{collection}{slot}"] = typeface or (scripts.get("Hans", "") if tag == "ea" else "")
     colours: dict[str, str] = {}
     scheme = next(root.iter(f"{_A}clrScheme"), None)
     for entry in () if scheme is None else scheme:
         for value in entry:
             colours[entry.tag.removeprefix(_A)] = value.get("lastClr") or value.get("val", "")
-    return Theme(faces, colours)
+    return Theme(typefaces, colours)

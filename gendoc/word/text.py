@@ -1,4 +1,4 @@
-"""The text of WordprocessingML elements, and properties put where the schema has them."""
+"""The text of WordprocessingML elements, and properties inserted in the order of the schema."""
 
 from __future__ import annotations
 
@@ -44,27 +44,27 @@ def paragraphs(root: Element) -> Iterator[tuple[Element, Cell | None]]:
     yield from _walk(root, itertools.count(), None)
 
 
-def _walk(element: Element, tables: Iterator[int], at: list[int] | None) -> Iterator[tuple[Element, Cell | None]]:
+def _walk(element: Element, tables: Iterator[int], address: list[int] | None) -> Iterator[tuple[Element, Cell | None]]:
     for child in element:
         tag = child.tag
         if tag == P:
-            if at is None:
+            if address is None:
                 yield child, None
             else:
-                at[3] += 1
-                yield child, (at[0], at[1], at[2], at[3])
+                address[3] += 1
+                yield child, (address[0], address[1], address[2], address[3])
             if next(child.iter(BOX), None) is not None:
                 yield from _walk(child, tables, None)
         elif tag == TBL:
             yield from _walk(child, tables, [next(tables), -1, -1, -1])
-        elif tag == TR and at is not None:
-            at[1:] = [at[1] + 1, -1, -1]
-            yield from _walk(child, tables, at)
-        elif tag == TC and at is not None:
-            at[2:] = [at[2] + 1, -1]
-            yield from _walk(child, tables, at)
+        elif tag == TR and address is not None:
+            address[1:] = [address[1] + 1, -1, -1]
+            yield from _walk(child, tables, address)
+        elif tag == TC and address is not None:
+            address[2:] = [address[2] + 1, -1]
+            yield from _walk(child, tables, address)
         elif len(child) and tag != P_PR:
-            yield from _walk(child, tables, at)
+            yield from _walk(child, tables, address)
 
 
 def is_fallback(element: Element) -> bool:
@@ -73,7 +73,7 @@ def is_fallback(element: Element) -> bool:
 
 
 def inline(element: Element) -> Iterator[Element]:
-    """Yield what the runs of a paragraph hold, in order; text boxes and figures whole."""
+    """Yield the children of a paragraph's runs, in order; a text box or picture is one of them."""
     for child in element:
         tag = child.tag
         if tag == R:
@@ -93,7 +93,7 @@ def text_of(paragraph: Element) -> str:
 
 
 def typed_text(element: Element) -> str:
-    """Return the characters typed below an element, text boxes and all, as docxtpl reads them: no tab, no line end."""
+    """Return all w:t text below an element, text boxes included, without tabs and line ends: as docxtpl reads it."""
     return "".join(text.text or "" for text in element.iter(T))
 
 
@@ -104,9 +104,9 @@ def piece_text(piece: Element) -> str:
 
 
 def put_property(element: Element, child: Element, kind: str = P_PR, order: tuple[str, ...] = PARAGRAPH_ORDER) -> None:
-    """Put child among the properties of an element, in its place by the schema, instead of any of the same name.
+    """Insert child among the properties of an element, in the order of the schema, replacing any of the same name.
 
-    kind is what holds the properties, made if need be; order is that of what it may hold.
+    kind is the element that holds the properties, which is made if missing; order is that of its children.
     """
     properties = element.find(kind)
     if properties is None:
@@ -125,7 +125,7 @@ def child_value(element: Element | None, name: str) -> str:
 
 
 def is_on(element: Element | None) -> bool:
-    """Return whether an on/off property such as w:titlePg is there and on."""
+    """Return whether an on/off property such as w:titlePg is present and on."""
     return element is not None and element.get(VAL, "1") not in _OFF
 
 

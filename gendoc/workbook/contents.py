@@ -1,4 +1,4 @@
-"""What the workbook of one check holds: its sheets, filled in."""
+"""The contents of the workbook of one check: its sheets, filled in."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _REMARKS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """The sheets of a workbook: what it is about (lines of one cell or two), and three tables."""
+    """The sheets of a workbook: about, the lines of its first sheet, a tuple of cells each, and three tables."""
 
     title: str
     about: tuple[tuple[str | CellFormula, ...], ...]
@@ -53,7 +53,7 @@ class Contents:
 
 
 def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Contents:
-    """Return what the workbook of a check holds."""
+    """Return the contents of the workbook of a check."""
     figures = SheetCells(FIGURES)
     cells = _figures(figures, report, checked.records)
     page, lines = SheetCells(RULES), LineSheet(page=SheetCells(LINES), figures=cells, file=report.source.name)
@@ -67,7 +67,7 @@ def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Content
 
 
 def _figures(page: SheetCells, report: Report, records: Sequence[Record]) -> dict[Path, CellFormula]:
-    """Write every figure of the report, then those of other files that rules look at; return their cells."""
+    """Write every figure of the report, then those of other files that rules use; return their cells by path."""
     used: dict[Path, dict[str, None]] = {}
     elsewhere: dict[Path, Operand] = {}
     for record in records:
@@ -76,8 +76,8 @@ def _figures(page: SheetCells, report: Report, records: Sequence[Record]) -> dic
             if operand.figure is not None and operand.path not in report.figures:
                 elsewhere.setdefault(operand.path, operand)
     cells = {}
-    known = [*((path, figure) for path, figure in report.figures.items()), *_others(elsewhere)]
-    for count, (path, figure) in enumerate(known, 1):
+    listed = [*((path, figure) for path, figure in report.figures.items()), *_others(elsewhere)]
+    for count, (path, figure) in enumerate(listed, 1):
         row = page.start()
         page.places[row] = -1 if figure.identifier else figure.decimals
         page.put(row, NUMBER, number(count))
@@ -128,7 +128,7 @@ def _about(report: Report, rules: SheetCells) -> tuple[tuple[str | CellFormula, 
 
 
 def _counted(page: SheetCells, column: int, area: str, words: str) -> CellFormula:
-    """Return how many cells of a column say words."""
-    cells = [content for (_, at), content in page.cells.items() if at == column]
+    """Return the formula that counts the cells of a column whose text is words."""
+    cells = [content for (_, cell_column), content in page.cells.items() if cell_column == column]
     count = sum((content.value if isinstance(content, CellFormula) else content) == words for content in cells)
     return CellFormula(f"COUNTIF({area},{text(words).formula})", Fraction(count))

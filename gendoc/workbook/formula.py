@@ -1,8 +1,8 @@
-"""What a spreadsheet cell says, as a formula and as what it comes to.
+"""Cells of a spreadsheet: formulas, each with its exact value.
 
-A formula is put together from others, and its value with it, in Fractions.  So the workbook opens with
-right numbers where nothing recalculates it, and what its formulas come to is known without a spreadsheet.
-Spreadsheets reckon in binary: comparisons round off what that leaves behind, as their formulas show.
+A formula is composed of others, and its value with it, in Fractions.  So the workbook shows right numbers even where
+nothing recalculates it, and the values of its formulas are known without a spreadsheet.  Spreadsheets compute in binary;
+the formulas of comparisons therefore round the differences.
 """
 
 from __future__ import annotations
@@ -23,46 +23,46 @@ _NUMBER = re.compile(r"\(?-?[0-9.]+\)?")
 
 @dataclass(frozen=True, slots=True)
 class CellFormula:
-    """A formula, without its equals sign, and what it comes to."""
+    """A formula, without its equals sign, and its value."""
 
     formula: str
     value: Value
 
     @property
     def is_constant(self) -> bool:
-        """Return whether the formula is but a number."""
+        """Return whether the formula is only a number."""
         return _NUMBER.fullmatch(self.formula) is not None
 
     def __add__(self, other: CellFormula) -> CellFormula:
         """Return the sum."""
-        return _reckoned(f"({self.formula}+{other.formula})", lambda a, b: a + b, self, other)
+        return _composed(f"({self.formula}+{other.formula})", lambda a, b: a + b, self, other)
 
     def __sub__(self, other: CellFormula) -> CellFormula:
         """Return the difference."""
-        return _reckoned(f"({self.formula}-{other.formula})", lambda a, b: a - b, self, other)
+        return _composed(f"({self.formula}-{other.formula})", lambda a, b: a - b, self, other)
 
     def __mul__(self, other: CellFormula) -> CellFormula:
         """Return the product."""
-        return _reckoned(f"({self.formula}*{other.formula})", lambda a, b: a * b, self, other)
+        return _composed(f"({self.formula}*{other.formula})", lambda a, b: a * b, self, other)
 
     def __truediv__(self, other: CellFormula) -> CellFormula:
         """Return the quotient, an error if the divisor is 0."""
-        return _reckoned(f"({self.formula}/{other.formula})", lambda a, b: a / b if b else None, self, other)
+        return _composed(f"({self.formula}/{other.formula})", lambda a, b: a / b if b else None, self, other)
 
     def __neg__(self) -> CellFormula:
         """Return the opposite."""
-        return _reckoned(f"(-{self.formula})", lambda a: -a, self)
+        return _composed(f"(-{self.formula})", lambda a: -a, self)
 
 
 def number(value: Fraction | int) -> CellFormula:
-    """Return a number as formulas write it; one without an end is written as a quotient."""
+    """Return a number as a formula; one without a finite decimal form is written as a quotient."""
     exact = Fraction(value)
     digits = as_text(exact)
     return CellFormula(f"({digits})" if exact < 0 or "/" in digits else digits, exact)
 
 
 def text(words: str) -> CellFormula:
-    """Return words as formulas write them."""
+    """Return words as a formula, in quotes."""
     return CellFormula('"' + words.replace('"', '""') + '"', words)
 
 
@@ -70,44 +70,44 @@ ZERO = number(0)
 
 
 def rounded(cell: CellFormula, places: int) -> CellFormula:
-    """Return a number rounded half up (四舍五入, away from 0), which is what ROUND does."""
-    return _reckoned(f"ROUND({_bare(cell)},{places})", lambda a: Fraction(half_up(a, places)), cell)
+    """Return a number rounded half up (四舍五入, away from 0), as ROUND does."""
+    return _composed(f"ROUND({_bare(cell)},{places})", lambda a: Fraction(half_up(a, places)), cell)
 
 
 def cut(cell: CellFormula, places: int) -> CellFormula:
     """Return a number with the digits past places cut off."""
-    return _reckoned(f"ROUNDDOWN({_bare(cell)},{places})", lambda a: Fraction(truncated(a, places)), cell)
+    return _composed(f"ROUNDDOWN({_bare(cell)},{places})", lambda a: Fraction(truncated(a, places)), cell)
 
 
-def least(*some: CellFormula) -> CellFormula:
+def least(*cells: CellFormula) -> CellFormula:
     """Return the smallest."""
-    return _reckoned(f"MIN({_listed(some)})", lambda *numbers: min(numbers), *some)
+    return _composed(f"MIN({_listed(cells)})", lambda *numbers: min(numbers), *cells)
 
 
-def most(*some: CellFormula) -> CellFormula:
+def most(*cells: CellFormula) -> CellFormula:
     """Return the largest."""
-    return _reckoned(f"MAX({_listed(some)})", lambda *numbers: max(numbers), *some)
+    return _composed(f"MAX({_listed(cells)})", lambda *numbers: max(numbers), *cells)
 
 
 def size(cell: CellFormula) -> CellFormula:
-    """Return how far a number is from 0."""
-    return _reckoned(f"ABS({_bare(cell)})", abs, cell)
+    """Return the absolute value of a number."""
+    return _composed(f"ABS({_bare(cell)})", abs, cell)
 
 
 def equal(cell: CellFormula, other: CellFormula) -> CellFormula:
-    """Return whether two numbers are the same, but for what binary arithmetic leaves behind."""
+    """Return whether two numbers are equal, apart from errors of binary arithmetic."""
     return _compared(cell, other, "=0", lambda difference: difference == 0)
 
 
 def below(cell: CellFormula, other: CellFormula, *, closed: bool = False) -> CellFormula:
-    """Return whether one number is less than another; closed: or the same."""
+    """Return whether one number is less than another, or with closed, at most as large."""
     if closed:
         return _compared(cell, other, "<=0", lambda difference: difference <= 0)
     return _compared(cell, other, "<0", lambda difference: difference < 0)
 
 
 def is_beyond(distance: CellFormula, squares: CellFormula) -> CellFormula:
-    """Return whether a distance is beyond 3σ of roundings whose units have squares as their sum of squares."""
+    """Return whether a distance is beyond 3σ of roundings; squares is the sum of the squares of their units."""
     value: Value = None
     if isinstance(distance.value, Fraction) and isinstance(squares.value, Fraction):
         value = distance.value**2 > Fraction(3, 4) * squares.value
@@ -121,12 +121,12 @@ def has_sign(cell: CellFormula, sign: int) -> CellFormula:
 
 
 def count(condition: str, rows: int) -> CellFormula:
-    """Return in how many rows of areas a condition holds: in so many rows."""
+    """Return the formula that counts the rows in which a condition on areas holds; rows is its value."""
     return CellFormula(f"SUMPRODUCT(({condition})*1)", Fraction(rows))
 
 
 def is_text(cell: CellFormula, words: str) -> CellFormula:
-    """Return whether a cell says words."""
+    """Return whether the text of a cell is words."""
     return CellFormula(f"({cell.formula}={text(words).formula})", cell.value == words)
 
 
@@ -152,30 +152,30 @@ def choose(condition: CellFormula, yes: CellFormula, no: CellFormula) -> CellFor
 
 
 def shown(cell: CellFormula, otherwise: str = "") -> CellFormula:
-    """Return what a cell shows; where it cannot be reckoned, otherwise."""
+    """Return a cell, or the text otherwise if its value cannot be computed."""
     return (
         cell if cell.value is not None else CellFormula(f"IFERROR({_bare(cell)},{text(otherwise).formula})", otherwise)
     )
 
 
-def _listed(some: Sequence[CellFormula]) -> str:
-    return ",".join(_bare(cell) for cell in some)
+def _listed(cells: Sequence[CellFormula]) -> str:
+    return ",".join(_bare(cell) for cell in cells)
 
 
 def _bare(cell: CellFormula) -> str:
-    """Return a formula without the brackets round the whole of it."""
+    """Return a formula without brackets around the whole of it."""
     formula, depth = cell.formula, 0
-    for place, char in enumerate(formula):
+    for index, char in enumerate(formula):
         depth += (char == "(") - (char == ")")
-        if not depth and place < len(formula) - 1:
+        if not depth and index < len(formula) - 1:
             return formula
     return formula[1:-1] if formula.startswith("(") else formula
 
 
-def _reckoned(formula: str, reckon: Callable[..., Value], *operands: CellFormula) -> CellFormula:
+def _composed(formula: str, compute: Callable[..., Value], *operands: CellFormula) -> CellFormula:
     numbers = [cell.value for cell in operands]
-    known = all(isinstance(cell, Fraction) for cell in numbers)
-    return CellFormula(formula, reckon(*numbers) if known else None)
+    all_numbers = all(isinstance(cell, Fraction) for cell in numbers)
+    return CellFormula(formula, compute(*numbers) if all_numbers else None)
 
 
 def _compared(cell: CellFormula, other: CellFormula, comparison: str, holds: Callable[[Fraction], bool]) -> CellFormula:
@@ -188,12 +188,12 @@ def _compared(cell: CellFormula, other: CellFormula, comparison: str, holds: Cal
 
 
 def _digits(largest: Fraction) -> int:
-    """Return to how many digits after the point the difference of two numbers can be trusted."""
+    """Return how many decimals of the difference of two numbers are reliable; largest is the larger of them."""
     return max(0, min(_FINEST, SIGNIFICANT - len(str(int(largest)))))
 
 
 def _joined(name: str, conditions: Sequence[CellFormula], combine: Callable[[Sequence[bool]], bool]) -> CellFormula:
     values = [cell.value for cell in conditions]
-    known = [bool(value) for value in values if value is not None]
-    value = combine(known) if len(known) == len(values) else None
+    results = [bool(value) for value in values if value is not None]
+    value = combine(results) if len(results) == len(values) else None
     return CellFormula(f"{name}({_listed(conditions)})", value)

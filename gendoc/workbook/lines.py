@@ -1,4 +1,4 @@
-"""Lines: the figures that a rule reads, each live in the unit in which the rule reckons."""
+"""Lines: the figures that a rule reads, as formulas, in the unit in which the rule computes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gendoc.rules.operand import Operand
 from gendoc.workbook.formula import ZERO, CellFormula, choose, number, shown, text
 from gendoc.workbook.sheet import SheetCells, is_number, place_of, total
 
-RULE, ITEM, ROLE, NAME, PLACE, TYPED, UNIT, STEP, WEIGHT, VALUE, DOWN, UP, REMARK = range(1, 14)
+RULE, ITEM, FIELD, NAME, PLACE, TYPED, UNIT, STEP, WEIGHT, VALUE, DOWN, UP, REMARK = range(1, 14)
 HEADS = (
     "规则",
     "对象",
@@ -30,7 +30,7 @@ HEADS = (
     "可能多计",
     "备注",
 )
-LACKING = "缺"  # how every cell begins that lacks its figure
+LACKING = "缺"  # the beginning of every cell whose figure is missing
 _LACKING = {"absent": LACKING, "pending": f"{LACKING}（待填）", "unreadable": f"{LACKING}（读不出）"}
 
 
@@ -38,8 +38,8 @@ _LACKING = {"absent": LACKING, "pending": f"{LACKING}（待填）", "unreadable"
 class Line:
     """One figure as a rule reads it.
 
-    typed is the cell of the figure's own number, or 无, or what is lacking; value the number in the rule's unit
-    and with its weight; down (0 or below) and up (0 or above) how far off rounding may have put it.
+    typed is the cell with the figure as typed: a number, 无, or why it is missing.  value is the number in the rule's
+    unit, times its weight; down (at most 0) and up (at least 0) are how far rounding may have moved it.
     """
 
     typed: CellFormula
@@ -51,18 +51,18 @@ class Line:
 
     @property
     def low(self) -> CellFormula:
-        """Return the least that the figure may stand for."""
+        """Return the least number that the figure may stand for."""
         return self.value + self.down
 
     @property
     def high(self) -> CellFormula:
-        """Return the most that the figure may stand for."""
+        """Return the greatest number that the figure may stand for."""
         return self.value + self.up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """Lines that follow each other, the first of them in row first."""
+    """Consecutive lines, the first of them in row first of page."""
 
     lines: tuple[Line, ...]
     page: SheetCells
@@ -70,36 +70,37 @@ class Block:
 
     @property
     def value(self) -> CellFormula:
-        """Return what the lines add up to."""
+        """Return the sum of the lines."""
         return total(self.area(VALUE), [line.value.value for line in self.lines])
 
     @property
     def down(self) -> CellFormula:
-        """Return how far below their sum the truth may lie."""
+        """Return how far below their sum the true sum may lie."""
         return total(self.area(DOWN), [line.down.value for line in self.lines])
 
     @property
     def up(self) -> CellFormula:
-        """Return how far above their sum the truth may lie."""
+        """Return how far above their sum the true sum may lie."""
         return total(self.area(UP), [line.up.value for line in self.lines])
 
     @property
     def squares(self) -> CellFormula:
-        """Return the sum of the squares of one unit in each figure's last place, weight included."""
+        """Return the sum of the squares of one unit in the last place of each figure, times its weight."""
         steps = [(line.step * line.weight).value for line in self.lines]
-        known = sum((unit**2 for unit in steps if isinstance(unit, Fraction)), Fraction(0))
-        return CellFormula(f"SUMPRODUCT(({self.area(STEP)}*{self.area(WEIGHT)})^2)", known)
+        sum_of_squares = sum((unit**2 for unit in steps if isinstance(unit, Fraction)), Fraction(0))
+        return CellFormula(f"SUMPRODUCT(({self.area(STEP)}*{self.area(WEIGHT)})^2)", sum_of_squares)
 
     def area(self, column: int) -> str:
-        """Return what refers to a column of the lines."""
+        """Return the reference to a column of the lines."""
         return self.page.area(column, self.first, self.first + len(self.lines) - 1)
 
 
 @dataclass(slots=True)
 class LineSheet:
-    """Writes lines for one rule and item after the other.
+    """Writes lines, for one rule and item after another.
 
-    figures holds the cell of each figure by its path, file names the data file; rows the row of each line of the rule at hand, by field and name, lacking the figures that it lacks.
+    figures leads from paths of figures to their cells; file is the name of the data file.  rows leads from field and
+    name to the row of each line of the current rule, lacking to its missing figures.
     """
 
     page: SheetCells
@@ -108,20 +109,20 @@ class LineSheet:
     rule: str = ""
     kind: str = ""
     item: str = ""
-    reading: Rounding = "round"
+    rounding: Rounding = "round"
     rows: dict[tuple[str, str], int] = field(default_factory=dict)
     lacking: dict[tuple[str, str], Operand] = field(default_factory=dict)
 
-    def begin(self, rule: str, kind: str, item: str, reading: Rounding, operands: Iterable[Operand] = ()) -> None:
-        """Take the lines that follow to be those of a rule of a kind, and item, and operands to be its figures."""
-        self.rule, self.kind, self.item, self.reading = rule, kind, item, reading
+    def begin(self, rule: str, kind: str, item: str, rounding: Rounding, operands: Iterable[Operand] = ()) -> None:
+        """Begin the lines of a rule, of that kind, for an item; operands are its figures."""
+        self.rule, self.kind, self.item, self.rounding = rule, kind, item, rounding
         self.rows = {}
         self.lacking = {(operand.field, operand.name): operand for operand in operands if not operand.known}
 
     def block(
         self, operands: Sequence[Operand], weights: Sequence[Fraction] = (), steps: Sequence[Fraction] | None = None
     ) -> Block:
-        """Write a line for each figure, counted weight times (once); steps replace the figures' own last places."""
+        """Write a line for each figure, times its weight (by default 1); steps, if given, replace the figures' own."""
         first = self.page.next_row
         weights = weights or [Fraction(1)] * len(operands)
         steps = [operand.step for operand in operands] if steps is None else steps
@@ -135,7 +136,7 @@ class LineSheet:
         return self.block([operand], [Fraction(weight)], None if step is None else [step]).lines[0]
 
     def result(self, name: str, value: CellFormula, low: CellFormula, high: CellFormula) -> Line:
-        """Write a line for what a part of an expression comes to."""
+        """Write a line for the value of a part of an expression, and the least and greatest it may have."""
         row = self._start("中间结果", name, "")
         cell = self.page.put(row, VALUE, shown(value))
         return Line(
@@ -146,14 +147,14 @@ class LineSheet:
         )
 
     def rest(self, operands: Sequence[Operand]) -> None:
-        """Write the lines of those figures that have none yet."""
+        """Write lines for the figures that have none yet."""
         for operand in operands:
             if (operand.field, operand.name) not in self.rows:
                 self._line(operand, Fraction(1), operand.step)
 
     def _start(self, field: str, name: str, place: str) -> int:
         row = self.page.start()
-        self.page.write(row, {RULE: self.rule, ITEM: self.item, ROLE: field, NAME: name, PLACE: place})
+        self.page.write(row, {RULE: self.rule, ITEM: self.item, FIELD: field, NAME: name, PLACE: place})
         return row
 
     def _line(self, operand: Operand, weight: Fraction, step: Fraction) -> Line:
@@ -168,7 +169,7 @@ class LineSheet:
         return Line(typed=typed, value=typed) if operand.state == "text" else self._counted(row, typed, weight, step)
 
     def _counted(self, row: int, typed: CellFormula, weight: Fraction, step: Fraction) -> Line:
-        last = self.page.put(row, STEP, number(0 if self.reading == "exact" else step))
+        last = self.page.put(row, STEP, number(0 if self.rounding == "exact" else step))
         times = self.page.put(row, WEIGHT, number(weight))
         nil = CellFormula(f'({typed.formula}="{NIL}")', typed.value == NIL)
         value = self.page.put(row, VALUE, choose(is_number(typed), typed * times, choose(nil, ZERO, text(""))))
@@ -183,7 +184,7 @@ class LineSheet:
         )
 
     def _typed(self, operand: Operand) -> CellFormula | str:
-        """Return what the cell of a figure holds: it refers to where the figure stands once, if it does."""
+        """Return the content of the cell typed: a reference to the sheet of figures, if the figure is there."""
         if operand.state == "text":
             return text(operand.word)
         if (operand.field, operand.name) in self.lacking:
@@ -193,8 +194,8 @@ class LineSheet:
     def _reach(
         self, typed: CellFormula, last: CellFormula, times: CellFormula, weight: Fraction
     ) -> tuple[CellFormula, CellFormula]:
-        """Return how far off rounding may have put the figure, in the rule's unit: down and up."""
-        if self.reading != "truncate":
+        """Return down and up: how far rounding may have moved the figure, in the rule's unit."""
+        if self.rounding != "truncate":
             half = last / number(2) * times
             return (-half, half) if weight >= 0 else (half, -half)
         above = CellFormula(f"(N({typed.formula})>0)", isinstance(typed.value, Fraction) and typed.value > 0)

@@ -1,7 +1,7 @@
-"""Recounting: each record of a check as rows of formulas, which come to a verdict of their own.
+"""Recounting: each record of a check as rows of formulas, which compute a verdict of their own.
 
-What a relation makes of its figures stands in a module for each family of relations; what holds of every rule (a
-figure is lacking, all say 无, the difference is signed for) stands here.
+The formulas of relations are in `rows`, a module for each family; those that every rule has (a figure is missing, all
+are 无, the difference is waived) are here.
 """
 
 from __future__ import annotations
@@ -38,25 +38,25 @@ from gendoc.workbook.sheet import SheetCells, place_of
 from gendoc.workbook.verdicts import INAPPLICABLE, UNCHECKED, WAIVED, Row, start_rows, worst
 
 SAME, DIFFERENT, NOT_RECOUNTED = "是", "否", "不需复算"
-_DIGITS = 15  # what a spreadsheet holds of a number
+_DIGITS = 15  # digits of a number that a spreadsheet keeps
 
 
 def recount(records: Iterable[Record], rules: Iterable[Rule], lines: LineSheet, page: SheetCells) -> None:
-    """Write the lines and the row (or rows) of each record, those last that stand for no figures."""
+    """Write the lines and the row (or rows) of each record; records without figures come last."""
     by_id = {rule.id: rule for rule in rules}
-    places = _places(records)
+    decimals = _decimals_of(records)
     for record in sorted(records, key=lambda record: not record.operands):
-        _recount(record, by_id[record.id], places[record.id], lines, page)
+        _recount(record, by_id[record.id], decimals[record.id], lines, page)
 
 
-def _places(records: Iterable[Record]) -> dict[str, dict[str, int]]:
-    """Return by rule and field the most decimals that any item's figure has."""
-    places: dict[str, dict[str, int]] = {}
+def _decimals_of(records: Iterable[Record]) -> dict[str, dict[str, int]]:
+    """Return for each rule and field the greatest number of decimals among the figures of all items."""
+    decimals: dict[str, dict[str, int]] = {}
     for record in records:
-        fields = places.setdefault(record.id, {})
+        fields = decimals.setdefault(record.id, {})
         for operand in record.operands:
             fields[operand.field] = max(fields.get(operand.field, 0), operand.decimals)
-    return places
+    return decimals
 
 
 def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: LineSheet, page: SheetCells) -> None:
@@ -66,25 +66,25 @@ def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: Lin
     relations: tuple[Relation, ...] = ()
     results: list[CellFormula] = []
     rows: list[Row] = []
-    own, taken = page.next_row, lines.page.next_row
+    rule_row, first_line = page.next_row, lines.page.next_row
     try:
         if not why:
             relations = RULE_KINDS[record.kind].relations(_instance(record, rule, decimals))
             rows = start_rows(page, [label for relation in relations for label in relation.labels])
             for relation in relations:
                 results += _written(relation, rows[len(results) :], lines, record)
-    except UnitMismatch as problem:  # of figures that nobody compared, since others are lacking
-        page.drop(own)
-        lines.page.drop(taken)
+    except UnitMismatch as problem:  # between figures that the check did not compare, since others are missing
+        page.drop(rule_row)
+        lines.page.drop(first_line)
         lines.rows.clear()
         why = str(problem)
     lines.rest(record.operands)
     if why:
         page.start()
-    places = max((operand.decimals for operand in record.operands), default=0)
-    page.places.update(dict.fromkeys(range(own, page.next_row), places))
+    shown_decimals = max((operand.decimals for operand in record.operands), default=0)
+    page.places.update(dict.fromkeys(range(rule_row, page.next_row), shown_decimals))
     page.write(
-        own,
+        rule_row,
         {
             verdicts.RULE: record.id,
             verdicts.TITLE: record.title,
@@ -96,25 +96,25 @@ def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: Lin
         },
     )
     if why:
-        page.write(own, {verdicts.AGREES: NOT_RECOUNTED})
+        page.write(rule_row, {verdicts.AGREES: NOT_RECOUNTED})
         return
     needed = {field.name for field in RULE_KINDS[record.kind].fields if field.needed}
     needed |= {operand.field for relation in relations for operand in relation.operands}
-    _conclude(record, needed, rows, results, own, lines)
+    _conclude(record, needed, rows, results, rule_row, lines)
 
 
 def _instance(record: Record, rule: Rule, decimals: Mapping[str, int]) -> RuleInstance:
-    """Return the instance of a rule that a record came of; figures that are lacking stand there as 0."""
+    """Return the rule instance of a record, with 0 in the place of missing figures."""
     operands: dict[str, list[Operand]] = {}
     for operand in record.operands:
         known = operand if operand.known else operand._replace(state="assumed", value=Fraction(0), step=Fraction(0))
         operands.setdefault(operand.field, []).append(known)
-    by_field = {field: tuple(known) for field, known in operands.items()}
+    by_field = {field: tuple(of_field) for field, of_field in operands.items()}
     return RuleInstance(rule=rule, item=record.item, by_field=by_field, decimals=decimals)
 
 
 def _written(relation: Relation, rows: Sequence[Row], lines: LineSheet, record: Record) -> list[CellFormula]:
-    """Write a relation in rows that begin with its own; return the verdict of each of its comparisons."""
+    """Write a relation, beginning in the first of rows; return the verdict of each of its comparisons."""
     match relation:
         case Sum():
             return [write_sum(relation, rows[0], lines)]
@@ -140,7 +140,7 @@ def _written(relation: Relation, rows: Sequence[Row], lines: LineSheet, record: 
 
 
 def _why_not(record: Record) -> str:
-    """Return why a record has nothing to recount, "" if it has."""
+    """Return why a record cannot be recounted, "" if it can."""
     if record.misfit or not record.operands:
         return record.reason
     if any(operand.unlisted for operand in record.operands) and record.verdict is Verdict.INAPPLICABLE:
@@ -155,10 +155,10 @@ def _conclude(
     needed: Collection[str],
     rows: Sequence[Row],
     results: Sequence[CellFormula],
-    own: int,
+    rule_row: int,
     lines: LineSheet,
 ) -> None:
-    """Write the verdict of a record beside gendoc's, and whether they are the same."""
+    """Write the recounted verdict of a record beside gendoc's, and whether the two agree."""
     page, operands = rows[0].page, record.operands
     if len(results) == 1:
         result = results[0]
@@ -170,20 +170,20 @@ def _conclude(
     empty = sum(operand.state == "nil" for operand in operands)
     all_nil = CellFormula(f"({_count(NIL, operands, lines)}={len(operands)})", empty == len(operands))
     result = choose(lacking, UNCHECKED, choose(all_nil, INAPPLICABLE, result))
-    recounted = Row(page, own).verdict(result)
+    recounted = Row(page, rule_row).verdict(result)
     final, waiver = recounted, record.waiver
     if waiver is not None:
-        named = page.put(own, verdicts.SIGNED, number(Fraction(waiver.difference)))
-        open_ = either(is_text(recounted, str(Verdict.FAILED)), is_text(recounted, str(Verdict.DOUBTFUL)))
-        final = choose(both(open_, equal(_signed_difference(rows, results), named)), WAIVED, recounted)
-    cell = page.put(own, verdicts.FINAL, final)
-    ours = page.refer(own, verdicts.OURS)
-    same = CellFormula(f"({cell.formula}={ours.formula})", cell.value == ours.value)
-    page.put(own, verdicts.AGREES, choose(same, text(SAME), text(DIFFERENT)))
+        named = page.put(rule_row, verdicts.SIGNED, number(Fraction(waiver.difference)))
+        may_be_waived = either(is_text(recounted, str(Verdict.FAILED)), is_text(recounted, str(Verdict.DOUBTFUL)))
+        final = choose(both(may_be_waived, equal(_signed_difference(rows, results), named)), WAIVED, recounted)
+    cell = page.put(rule_row, verdicts.FINAL, final)
+    ours = page.refer(rule_row, verdicts.OURS)
+    agrees = CellFormula(f"({cell.formula}={ours.formula})", cell.value == ours.value)
+    page.put(rule_row, verdicts.AGREES, choose(agrees, text(SAME), text(DIFFERENT)))
 
 
 def _count(words: str, operands: Iterable[Operand], lines: LineSheet) -> str:
-    """Return the formula that counts the cells of figures that say words, a run of rows at a time."""
+    """Return the formula that counts the figures whose cell says words; consecutive rows make one area."""
     runs: list[list[int]] = []
     for row in sorted(lines.rows[operand.field, operand.name] for operand in operands):
         if runs and runs[-1][1] == row - 1:
@@ -195,7 +195,7 @@ def _count(words: str, operands: Iterable[Operand], lines: LineSheet) -> str:
 
 
 def _signed_difference(rows: Sequence[Row], results: Sequence[CellFormula]) -> CellFormula:
-    """Return the difference of the first comparison that fails."""
+    """Return the cell of the difference of the first comparison that fails, which a waiver names."""
     for row, verdict in zip(rows, results, strict=True):
         if verdict.value in (str(Verdict.FAILED), str(Verdict.DOUBTFUL)) and row.named is not None:
             return row.named

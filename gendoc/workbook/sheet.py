@@ -1,8 +1,8 @@
-"""The sheets of the workbook as cells, before any spreadsheet library sees them.
+"""The sheets of the workbook as cells, independent of any spreadsheet library.
 
-A figure stands once, on the sheet of figures; each rule lists the figures that it reads, a line each, on the
-sheet of lines; what it makes of them stands on the sheet of rules.  Cells refer to cells: whoever changes a
-figure sees what follows from it.
+A figure stands once, on the sheet of figures; the figures that each rule reads are listed on the sheet of lines, and
+its result is on the sheet of rules.  Cells refer to cells, so that a change of a figure shows in everything that
+follows from it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FIRST = 4  # the row of each sheet, from 1, where its table begins: below title,
 class SheetCells:
     """One sheet: its cells by row and column, both from 1; rows are filled from the top.
 
-    places is how many digits after the point the numbers of a row show, at the least.
+    places is how many decimals the numbers of a row show at least.
     """
 
     name: str
@@ -32,12 +32,12 @@ class SheetCells:
     places: dict[int, int] = field(default_factory=dict)
 
     def put(self, row: int, column: int, content: Content) -> CellFormula:
-        """Set a cell, and return what refers to it."""
+        """Set a cell, and return a reference to it."""
         self.cells[row, column] = content
         return self.refer(row, column)
 
     def refer(self, row: int, column: int) -> CellFormula:
-        """Return what refers to a cell that has been set."""
+        """Return a reference to a cell that has been set."""
         content = self.cells[row, column]
         value: Value = content.value if isinstance(content, CellFormula) else content
         return CellFormula(f"'{self.name}'!{letter(column)}{row}", value)
@@ -47,18 +47,18 @@ class SheetCells:
         self.cells.update({(row, column): content for column, content in contents.items() if content})
 
     def start(self) -> int:
-        """Return the next row, which is then taken."""
+        """Begin a row, and return its number."""
         self.next_row += 1
         return self.next_row - 1
 
     def drop(self, row: int) -> None:
-        """Take back all rows from row on."""
-        for at in [at for at in self.cells if at[0] >= row]:
-            del self.cells[at]
+        """Delete all rows from row on."""
+        for address in [address for address in self.cells if address[0] >= row]:
+            del self.cells[address]
         self.next_row = row
 
     def area(self, column: int, first: int, last: int) -> str:
-        """Return what refers to the cells of a column from first to last."""
+        """Return the reference to the cells of a column from row first to row last."""
         return f"'{self.name}'!{letter(column)}{first}:{letter(column)}{last}"
 
 
@@ -68,7 +68,7 @@ def letter(column: int) -> str:
 
 
 def total(area: str, values: list[Value]) -> CellFormula:
-    """Return the sum of an area; what is no number counts for nothing, as in a spreadsheet."""
+    """Return the sum of an area with these values; like SUM, it ignores what is no number."""
     return CellFormula(f"SUM({area})", sum((value for value in values if isinstance(value, Fraction)), Fraction(0)))
 
 
@@ -78,5 +78,5 @@ def is_number(cell: CellFormula) -> CellFormula:
 
 
 def place_of(span: Span, file: str) -> str:
-    """Return where something stands, as people say it: the file is named if it is not the report's own."""
+    """Return in words where a span is: 第 5 行, with the name of its file if that is not the report's own."""
     return f"第 {span.line} 行" if span.file == file else f"{span.file} 第 {span.line} 行"

@@ -1,7 +1,7 @@
-"""Rows of the sheet of rules: what a rule makes of its figures, and the verdict that follows.
+"""Rows of the sheet of rules: the results of a rule, and its verdict.
 
-A rule with one comparison has one row; one with several (change and rate; items, weights, grade) has a row for
-each below its own, which takes the worst of them.
+A rule with one comparison has one row; one with several (change and rate; items, weights, grade) has a row for each
+below its own, which shows the worst of their verdicts.
 """
 
 from __future__ import annotations
@@ -48,15 +48,15 @@ class Row:
     row: int
 
     def reported(self, value: CellFormula) -> CellFormula:
-        """Set what the report says."""
+        """Set the value in the report."""
         return self.page.put(self.row, REPORTED, shown(value))
 
     def computed(self, value: CellFormula) -> CellFormula:
-        """Set what the other figures come to, unrounded."""
+        """Set the value computed from the other figures, unrounded."""
         return self.page.put(self.row, COMPUTED, shown(value))
 
     def expected(self, value: CellFormula) -> CellFormula:
-        """Set what the report should say."""
+        """Set the value that the report should have."""
         return self.page.put(self.row, EXPECTED, shown(value))
 
     def difference(self, value: CellFormula) -> CellFormula:
@@ -64,25 +64,25 @@ class Row:
         return self.page.put(self.row, DIFFERENCE, shown(value))
 
     def allowed(self, low: CellFormula, high: CellFormula) -> tuple[CellFormula, CellFormula]:
-        """Set where rounding lets the difference lie, or where a figure is expected to."""
+        """Set the bounds within which rounding explains the difference, or a figure is expected."""
         return self.page.put(self.row, LOW, shown(low)), self.page.put(self.row, HIGH, shown(high))
 
     def verdict(self, value: CellFormula) -> CellFormula:
-        """Set the verdict that follows; none can be reckoned with figures that are not there."""
+        """Set the verdict; it shows as UNCHECKED if it cannot be computed because figures are missing."""
         return self.page.put(self.row, VERDICT, shown(value, str(Verdict.UNCHECKED)))
 
     @property
     def named(self) -> CellFormula | None:
-        """Return what refers to the difference, None if the comparison has none."""
+        """Return a reference to the difference, None if the comparison has none."""
         content = self.page.cells.get((self.row, DIFFERENCE))
         return self.page.refer(self.row, DIFFERENCE) if content is not None else None
 
 
 def start_rows(page: SheetCells, labels: Sequence[str]) -> list[Row]:
-    """Start the row of a rule; return a Row for each of its comparisons: the rule's own if there is one only."""
-    own = page.start()
+    """Begin the row of a rule; return a Row for each of its comparisons, the rule's own row if there is only one."""
+    rule_row = page.start()
     if len(labels) == 1:
-        return [Row(page, own)]
+        return [Row(page, rule_row)]
     rows = []
     for label in labels:
         rows.append(Row(page, page.start()))
@@ -91,7 +91,7 @@ def start_rows(page: SheetCells, labels: Sequence[str]) -> list[Row]:
 
 
 def worst(page: SheetCells, rows: Sequence[Row], verdicts: Sequence[CellFormula]) -> CellFormula:
-    """Return the worst of the verdicts of several rows, which follow each other."""
+    """Return the worst of the verdicts of several consecutive rows."""
     area = page.area(VERDICT, rows[0].row, rows[-1].row)
     result = EXACT
     for verdict in reversed(_WORST):

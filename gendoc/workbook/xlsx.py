@@ -1,7 +1,7 @@
 """The workbook as a file: sheets to print on A4, landscape, made by XlsxWriter.
 
-The only module that knows XlsxWriter.  The file is sealed like a report, so that a workbook in which somebody
-took notes is not written over, and equal checks give equal bytes.
+Apart from charts, only this module uses XlsxWriter.  The file has a digest like a report, so that a workbook in which
+somebody took notes is not overwritten, and equal checks give equal bytes.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ ABOUT = "说明"
 _TITLE_FONT, _TEXT_FONT = "黑体", "宋体"
 _A4, _SIZE = 9, 10
 _LINE = 15  # points from line to line
-_SIGNIFICANT = 15  # digits of a spreadsheet's number
-_MOST_PLACES = 6  # shown of a number that needs them
-_EXTRA = 2  # shown beyond the row's own of a number without an end
+_SIGNIFICANT = 15  # digits of a number that a spreadsheet keeps
+_MOST_PLACES = 6  # decimals shown at most
+_EXTRA = 2  # further decimals shown of a number without a finite decimal form
 _WIDTHS = {
     verdicts.HEADS: (8, 28, 14, 12, 12, 12, 10, 9, 9, 9, 10, 9, 9, 8, 24, 10, 10),
     lines.HEADS: (8, 18, 10, 30, 10, 13, 8, 9, 9, 14, 11, 11, 18),
@@ -56,28 +56,35 @@ _BAD, _DOUBTFUL = {"font_color": "#9C0006", "bg_color": "#FFC7CE"}, {"font_color
 
 
 def workbook(checked: Checked, report: Report, rules: Sequence[Rule]) -> tuple[str, bytes]:
-    """Return the title of a check's workbook, and the workbook as the bytes of an .xlsx."""
-    held = contents(checked, report, rules)
+    """Return the title of a check's workbook, and the bytes of the .xlsx."""
+    sheet_contents = contents(checked, report, rules)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_urls": False})
     sheets = _Book(book)
-    sheets.about(held)
+    sheets.about(sheet_contents)
     sheets.table(
-        held.rules,
+        sheet_contents.rules,
         verdicts.HEADS,
-        f"{held.title}：勾稽",
+        f"{sheet_contents.title}：勾稽",
         "一条规则一行；逐项核对的，一项一行。金额等以各数自己的单位计",
     )
-    sheets.table(held.lines, lines.HEADS, f"{held.title}：分项", "各条规则用到的数；计入的数 = 数值 × 系数")
-    sheets.table(held.figures, figures.HEADS, f"{held.title}：数字", "报告的全部数字；最后是规则用到的其他文件的数字")
+    sheets.table(
+        sheet_contents.lines, lines.HEADS, f"{sheet_contents.title}：分项", "各条规则用到的数；计入的数 = 数值 × 系数"
+    )
+    sheets.table(
+        sheet_contents.figures,
+        figures.HEADS,
+        f"{sheet_contents.title}：数字",
+        "报告的全部数字；最后是规则用到的其他文件的数字",
+    )
     book.close()
     parts = read_package(buffer.getvalue(), OWN)
-    set_properties(parts, held.title, Properties(creator=report.text("单位"), date=report_date(report)))
-    return held.title, write_package(parts)
+    set_properties(parts, sheet_contents.title, Properties(creator=report.text("单位"), date=report_date(report)))
+    return sheet_contents.title, write_package(parts)
 
 
 class _Book:
-    """Sheets in one book, with the formats that they share."""
+    """The sheets of one workbook, with the formats that they share."""
 
     def __init__(self, book: Any) -> None:
         self._book = book
@@ -102,13 +109,13 @@ class _Book:
         sheet.set_row(0, 30)
         return sheet
 
-    def about(self, held: Contents) -> None:
-        """Write the sheet that says what the workbook is, and how the rules came out."""
-        sheet = self._sheet(ABOUT, held.title, 2)
+    def about(self, sheet_contents: Contents) -> None:
+        """Write the sheet that describes the workbook and counts the verdicts."""
+        sheet = self._sheet(ABOUT, sheet_contents.title, 2)
         sheet.set_column(0, 0, 18)
         sheet.set_column(1, 1, 12)
         sheet.set_column(2, 2, 80)
-        for row, cells in enumerate(held.about, 1):
+        for row, cells in enumerate(sheet_contents.about, 1):
             sheet.set_row(row, 20)
             if len(cells) == 1:
                 sheet.merge_range(row, 0, row, 2, cells[0], self._format(text_wrap=True))
@@ -145,7 +152,7 @@ class _Book:
             self._colour(sheet, page.next_row - 2)
 
     def _lines(self, page: SheetCells, row: int, heads: tuple[str, ...]) -> int:
-        """Return how many lines the longest wrapped text of a row takes."""
+        """Return how many lines the longest wrapped text of a row needs."""
         texts = ((column, page.cells.get((row, column))) for column in _WRAPPED[heads])
         return (
             max(
@@ -160,7 +167,7 @@ class _Book:
         )
 
     def _cell(self, sheet: Any, row: int, column: int, content: Content, form: Any, own: str = "") -> None:
-        """Write a cell: a text, a number, or a formula with what it comes to."""
+        """Write a cell: a text, a number, or a formula with its value; references to sheet own omit its name."""
         if not isinstance(content, CellFormula):
             sheet.write_string(row, column, content, form) if content else sheet.write_blank(row, column, None, form)
         elif isinstance(content.value, Fraction) and content.is_constant:
@@ -171,7 +178,7 @@ class _Book:
             sheet.write_formula(row, column, f"={formula}", form, "#DIV/0!" if value is None else value)
 
     def _colour(self, sheet: Any, last: int) -> None:
-        """Mark what fails, what is doubtful, and where formulas and gendoc differ."""
+        """Colour verdicts that are failed or doubtful, and those in which the formulas and gendoc differ."""
         rules: Iterable[tuple[int, str, dict[str, str]]] = (
             (verdicts.VERDICT, "不符", _BAD),
             (verdicts.FINAL, "不符", _BAD),
@@ -191,16 +198,16 @@ _HEAD: dict[str, Any] = {"font_name": _TITLE_FONT, "align": "center", "bg_color"
 
 
 def as_number(value: Fraction) -> Decimal:
-    """Return a number as a spreadsheet keeps it, to 15 digits."""
+    """Return a number with the 15 digits that a spreadsheet keeps."""
     with localcontext() as context:
         context.prec = _SIGNIFICANT
         return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def number_format(value: Fraction, places: int) -> str:
-    """Return how a number is shown: with as many digits after the point as it needs, and places at the least.
+    """Return the format of a number: as many decimals as it needs, at most 6, and at least places.
 
-    One that names something, as a year does, has places below 0, and no thousands separators.
+    places below 0 are for a number that names something, such as a year, which has no thousands separators.
     """
     if places < 0:
         return "0"
@@ -213,10 +220,10 @@ def number_format(value: Fraction, places: int) -> str:
 
 
 def save_workbook(checked: Checked, output: Path, *, force: bool = False) -> Path | None:
-    """Write the workbook of a check to output, an .xlsx or a folder; return where, None if there is no report to check.
+    """Write the workbook of a check to output, an .xlsx or a folder; return its path, None if there is no report.
 
-    In a folder it goes by the report's title.  Raises Failure if output is neither, cannot be written, or was edited
-    since gendoc wrote it, unless force is set.
+    In a folder it is named after the report's title.  Raises Failure if output is neither, CannotWrite if it cannot be
+    written, OutputEdited if it was edited since gendoc wrote it, unless force is set.
     """
 
     if not output.is_dir() and output.suffix.lower() != SUFFIX:

@@ -1,4 +1,4 @@
-"""An entry of a file of rules, charts or waivers: what is asked of it and unsound is told once, and comes back as nothing."""
+"""An entry of a file of rules, charts or waivers: an invalid value gets one finding and is returned as None."""
 
 from __future__ import annotations
 

@@ -15,10 +15,10 @@ def terms(*words: str):
     return loaded
 
 
-def claimed(text: str, *words: str, opens: frozenset[int] = frozenset({0})) -> list[tuple[str, str]]:
+def identified(text: str, *words: str, opens: frozenset[int] = frozenset({0})) -> list[tuple[str, str]]:
     """Return what in text is an identifier, and of which form."""
-    claims = Identifiers().and_terms(terms(*words)).claims(plain_digits(text), opens)
-    return sorted((text[claim.start : claim.end], claim.name) for claim in claims)
+    matches = Identifiers().and_terms(terms(*words)).matches(plain_digits(text), opens)
+    return sorted((text[match.start : match.end], match.name) for match in matches)
 
 
 @pytest.mark.parametrize(
@@ -63,19 +63,19 @@ def claimed(text: str, *words: str, opens: frozenset[int] = frozenset({0})) -> l
     ],
 )
 def test_a_form_finds_what_it_is_for_and_no_amounts(text, form, pieces):
-    assert [piece for piece, name in claimed(text) if name == form] == pieces
+    assert [piece for piece, name in identified(text) if name == form] == pieces
 
 
 def test_a_list_number_may_be_followed_by_a_text_that_begins_with_digits():
-    assert ("1.", "序号") in claimed("1.2020年", opens=frozenset({0, 2}))
-    assert claimed("1.2020年", opens=frozenset({0})) == []
+    assert ("1.", "序号") in identified("1.2020年", opens=frozenset({0, 2}))
+    assert identified("1.2020年", opens=frozenset({0})) == []
 
 
 def test_a_term_is_literal_and_no_part_of_a_longer_number():
-    assert claimed("用84消毒液和A.8", "84消毒液", "A.*8") == [("84消毒液", "84消毒液")]
-    assert claimed("184消毒液、123490、12349", "84消毒液", "12349") == [("12349", "12349")]
-    assert claimed("８４消毒液", "84消毒液") == [("８４消毒液", "84消毒液")]
-    assert claimed("7×24小时", "7×24", "7×24小时") == [("7×24", "7×24"), ("7×24小时", "7×24小时")]
+    assert identified("用84消毒液和A.8", "84消毒液", "A.*8") == [("84消毒液", "84消毒液")]
+    assert identified("184消毒液、123490、12349", "84消毒液", "12349") == [("12349", "12349")]
+    assert identified("８４消毒液", "84消毒液") == [("８４消毒液", "84消毒液")]
+    assert identified("7×24小时", "7×24", "7×24小时") == [("7×24", "7×24"), ("7×24小时", "7×24小时")]
 
 
 def test_a_kind_without_forms_has_them_all_and_one_with_an_empty_list_has_none():
@@ -103,5 +103,5 @@ def test_too_many_terms_are_refused():
 @pytest.mark.parametrize("text", ["1.", "8" * 9, "（1", "2020、", "6月8日至", "〔2020〕", "电话", "a1", "400-"])
 def test_long_texts_are_searched_in_bounded_time(text, bounded):
     many = Identifiers().and_terms(terms(*(f"a1b{n}" for n in range(900))))
-    for _ in many.claims(text * 50_000, frozenset({0})):
+    for _ in many.matches(text * 50_000, frozenset({0})):
         pass

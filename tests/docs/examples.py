@@ -31,7 +31,7 @@ _HEADING = re.compile(r"^### `(?P<code>[a-z-]+)`.*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example: the code whose section it stands in, the change, and what the page says comes of it."""
+    """One example: the code whose section it stands in, the change, and the findings that the page shows for it."""
 
     code: str
     file: str

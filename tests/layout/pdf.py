@@ -138,7 +138,7 @@ class Turned:
 
 
 def turned(pdf: Path, number: int) -> Turned:
-    """Return what reads downwards on a page: the page number of a sheet that lies crosswise."""
+    """Return the text that runs downwards on a page: the page number of a landscape page."""
     with pdfplumber.open(pdf) as opened:
         page = opened.pages[number - 1]
         glyphs = [char for char in page.chars if char["text"].strip() and not char["upright"]]

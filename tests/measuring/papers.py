@@ -1,4 +1,4 @@
-"""Small documents of strangers, made by hand: a body, styles of one's own, whatever else is given."""
+"""Small Word documents not made by gendoc: a body, styles and other parts as given."""
 
 from __future__ import annotations
 

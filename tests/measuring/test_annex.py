@@ -1,4 +1,4 @@
-"""A paper with attachments, a table and sheets that lie crosswise: clean as gendoc makes it, told where it is spoilt."""
+"""A document with attachments, a table and landscape pages: no finding as gendoc makes it, one for each defect put in."""
 
 from __future__ import annotations
 

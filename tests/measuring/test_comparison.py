@@ -42,7 +42,7 @@ def test_what_is_official_yields_nothing(code):
 
 
 def test_a_deviation_says_what_was_measured_and_what_is_official(code):
-    properties = (Property(code, _height), Property(code, _height, "应高 {it.official}", "填 {it.official}"))
+    properties = (Property(code, _height), Property(code, _height, "应高 {setting.official}", "填 {setting.official}"))
     own, given = compare(properties, Line(8, 9))
     assert (own.code, own.observed, own.official, own.fix) == (code, "高 8", "应为一行", "改正")
     assert (given.official, given.fix, given.where) == ("应高 9", "填 9", "页面")
@@ -58,7 +58,7 @@ def test_a_deviation_stands_where_its_run_or_match_does(code):
 
 
 def test_every_role_is_set_in_a_typeface_of_the_standard():
-    assert {expected.face for expected in EXPECTED.values()} <= {typeface.official for typeface in CHINESE}
+    assert {expected.typeface for expected in EXPECTED.values()} <= {typeface.official for typeface in CHINESE}
     assert EXPECTED[Role.TITLE].size_in_words == "二号（22 磅）"
 
 

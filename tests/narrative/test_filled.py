@@ -1,4 +1,4 @@
-"""What comes of filling in sentences is a value: nothing is added to it, another edition or numbering is another one."""
+"""The result of filling in sentences is a value: never changed; another edition or numbering is another value."""
 
 from __future__ import annotations
 

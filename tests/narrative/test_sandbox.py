@@ -1,4 +1,4 @@
-"""The sandbox: a template from a stranger runs no code, reads no file and exhausts nothing."""
+"""The sandbox: an untrusted template runs no code, reads no file, and is limited in time and memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which face stands in for which, and how fontconfig is told."""
+"""Which typeface stands in for which, and how fontconfig is configured for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers of tables and pictures: fields that Word reckons the same way, with the number that they show."""
+"""Numbers of tables and pictures: fields that Word computes to the same number as they show."""
 
 import pytest
 

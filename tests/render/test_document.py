@@ -1,4 +1,4 @@
-"""WordDocument is the one reader of .docx: safe for what strangers send, lazy, and never changed."""
+"""WordDocument is the one reader of .docx: safe for untrusted files, loaded on first use, and never changed."""
 
 import re
 from pathlib import Path

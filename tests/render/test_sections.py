@@ -12,8 +12,8 @@ from gendoc.word.text import put_property
 
 from .packages import PROPERTIES, docx, finished, paragraph, root_of, texts_of
 
-UPRIGHT = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
-CROSSWISE = '<w:sectPr><w:pgSz w:w="16838" w:h="11906"/></w:sectPr>'
+PORTRAIT = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
+LANDSCAPE = '<w:sectPr><w:pgSz w:w="16838" w:h="11906"/></w:sectPr>'
 TABLE = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>{paragraph('格')}</w:tc></w:tr></w:tbl>"
 
 
@@ -26,20 +26,20 @@ def sections(document):
 
 
 def test_a_section_ends_with_its_last_paragraph():
-    document = finished(paragraph("甲") + end(UPRIGHT) + paragraph("乙"))
+    document = finished(paragraph("甲") + end(PORTRAIT) + paragraph("乙"))
     assert texts_of(document) == ["甲", "乙"]
     assert sections(document) == ["11906", "11906"]
 
 
 def test_a_section_that_holds_nothing_is_no_page_at_the_end():
-    document = finished(paragraph("甲") + end(UPRIGHT) + paragraph("乙") + end(CROSSWISE))
+    document = finished(paragraph("甲") + end(PORTRAIT) + paragraph("乙") + end(LANDSCAPE))
     assert texts_of(document) == ["甲", "乙"]
     assert sections(document) == ["11906", "16838"]
     assert root_of(document).find(BODY)[-1].tag == SECT_PR
 
 
 def test_the_paragraph_that_word_asks_for_after_a_table_stays_and_is_no_blank():
-    body = paragraph("甲") + end(UPRIGHT) + TABLE + end(CROSSWISE)
+    body = paragraph("甲") + end(PORTRAIT) + TABLE + end(LANDSCAPE)
     document = finished(body)
     assert texts_of(document) == ["甲", "格", ""]
     assert sections(document) == ["11906", "16838"]
@@ -47,13 +47,13 @@ def test_the_paragraph_that_word_asks_for_after_a_table_stays_and_is_no_blank():
 
 
 def test_between_a_table_and_the_next_section_it_stays_too():
-    document = finished(TABLE + end(CROSSWISE) + paragraph("乙"))
+    document = finished(TABLE + end(LANDSCAPE) + paragraph("乙"))
     assert texts_of(document) == ["格", "", "乙"]
     assert sections(document) == ["16838", "11906"]
 
 
 def test_a_paragraph_with_text_may_end_the_last_section():
-    document = finished(paragraph("甲", properties=CROSSWISE))
+    document = finished(paragraph("甲", properties=LANDSCAPE))
     assert texts_of(document) == ["甲"]
     assert sections(document) == ["16838"]
 

@@ -1,4 +1,4 @@
-"""What a template from a stranger may not hold."""
+"""What an untrusted template may not hold."""
 
 import pytest
 

@@ -53,7 +53,7 @@ def sound_cases() -> list[Path]:
 
 
 def checked(report: Path, folder: Path) -> gendoc.Checked:
-    """Return what comes of checking a copy of a report in folder."""
+    """Return the result of checking a copy of a report in folder."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(report, folder / report.name)
     return gendoc.check(folder / report.name)

@@ -71,7 +71,7 @@ def _ended(arguments: list[str]) -> int:
 
 
 def _child(arguments: list[str], at: int, ready: int, told: int) -> int:
-    """Run gendoc; tell when the event has come, and at the end how many events there were."""
+    """Run gendoc; report when the event has come, and at the end how many events there were."""
     count, writing = 0, []
 
     def event(frame: FrameType, _kind: str, _what: object) -> Any:

@@ -80,10 +80,10 @@ def written(value: Fraction, unit: str, places: int) -> str:
 # How many of a unit make one 元, or one whole.
 SCALES = {unit: Fraction(1, 10**power) for unit, power in MONEY.items()}
 SCALES |= {"%": Fraction(100), "‰": Fraction(1000), "个百分点": Fraction(100)}
-SCALES |= {"万人次": Fraction(1, 10**4), "公里": Fraction(1, 1000), "亩": Fraction(3, 2000)}  # of 人次, 米, 平方米
+SCALES |= {"万人次": Fraction(1, 10**4), "公里": Fraction(1, 1000)}  # of 人次, 米
 WHOLE = ("户", "人", "名", "人次")
 PLACES = st.integers(0, 4)
-UNLIKE_SIZES = [("人次", "万人次"), ("米", "公里"), ("平方米", "亩")]
+UNLIKE_SIZES = [("人次", "万人次"), ("米", "公里")]
 MEASURES = st.sampled_from([("元", "万元", "亿元"), ("万元",), ("户",), ("人", "名"), ("",), ("%",), *UNLIKE_SIZES])
 OFF = st.sampled_from([0, 0, 0, 0, 0, 1, -1, 2, -3, 10, -500, 100_000])  # units in the last place
 ODD = st.sampled_from(["无", "0", "0.00 万元", None, "5 户", "2.5 %", "待填", "-3.00 元"])

@@ -133,7 +133,7 @@ def report_of(text: str) -> Report:
 
 
 def run(text: str, rules: str = "[]") -> Run:
-    """Return what comes of the data in text under rules and its own 勾稽 and 已知差异."""
+    """Return the result of reconciling the data in text with rules and its own 勾稽 and 已知差异."""
     report = report_of(text)
     kind_rules, wrong = load_rules(parsed(rules, "rules.yaml"), SCHEMA.knows, SCHEMA.knows_text)
     file_rules, wrong_too = load_rules(report.root.get("勾稽"))
@@ -169,7 +169,7 @@ def figures_of(data: dict[str, Any], unit: str) -> Report:
 
 
 def checked(report: Report, rule: str) -> Run:
-    """Return what comes of report under one rule."""
+    """Return the result of reconciling report with one rule."""
     rules, wrong = load_rules(parsed(f"- {rule}", "rules.yaml"))
     assert not wrong, wrong
     return Run(report, rules, _reconciled(report, rules, []), [])
@@ -196,7 +196,7 @@ def recounted(rules: list[Rule], outcome: Reconciliation) -> list[tuple[str, str
 
 
 def _reconciled(report: Report, rules: list[Rule], *rest: Any) -> Reconciliation:
-    """Return what comes of a report's rules, having made sure that the workbook's formulas come to the same."""
+    """Return the result of a report's rules, after asserting that the workbook's formulas give the same."""
     outcome = reconcile(report, rules, *rest)
     for rule, ours, recount_ in recounted(rules, outcome):
         assert recount_ == ours, rule

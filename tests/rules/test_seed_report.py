@@ -138,7 +138,7 @@ def test_the_relations_that_ask_for_other_kinds_have_theirs(rule, verdict, sever
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Checked:
-    """Return what comes of the file that comes with gendoc, its 已知差异 left out."""
+    """Return the result for the example file of gendoc without its 已知差异."""
     text = SHIPPED.read_text("utf-8")
     file = tmp_path_factory.mktemp("seed") / SHIPPED.name
     file.write_text(text[: text.index("已知差异:")], "utf-8")

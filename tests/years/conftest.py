@@ -43,7 +43,7 @@ def text(
 
 
 class Department:
-    """The folder of a department: its files, and what comes of checking this year's."""
+    """The folder of a department: its files, and the result of checking this year's."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -69,7 +69,7 @@ class Department:
         self.file.write_text(self.file.read_text("utf-8") + lines, "utf-8")
 
     def check(self) -> Checked:
-        """Return what comes of this year's file."""
+        """Return the result of checking this year's file."""
         return pipeline.check(self.file.relative_to(Path.cwd()))
 
     def found(self, code: str) -> list[Finding]:

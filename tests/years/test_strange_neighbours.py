@@ -1,4 +1,4 @@
-"""Neighbours that mean harm: a data file may come from a stranger, and so may the one beside it."""
+"""Hostile linked files: a data file may be untrusted, and so may the one beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contents: what the headings say, all of them, in their order, with page numbers that do not fall."""
+"""The table of contents: every heading, word for word and in order, with page numbers that never decrease."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST_ENTRY = 300
 
 
 def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield entries that no heading reads, that stand out of order, and headings that have none."""
+    """Yield entries that match no heading, stand out of order or go back in page, and headings without an entry."""
     entries = [
         (paragraph, int(style[1]))
         for paragraph, role, _ in paragraphs
@@ -28,32 +28,32 @@ def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -
     ]
     if not entries:
         return
-    places: dict[str, list[int]] = {}
-    for place, (paragraph, role, _) in enumerate(paragraphs):
+    indices: dict[str, list[int]] = {}
+    for index, (paragraph, role, _) in enumerate(paragraphs):
         if role not in (Role.CONTENTS, Role.EMPTY):
-            places.setdefault(_plain(paragraph.line), []).append(place)
+            indices.setdefault(_plain(paragraph.line), []).append(index)
     last = page = 0
     stale = False
     for entry, _ in entries:
         text = _text(entry)
         name, plain = text.strip()[:24], _plain(text)
-        if plain not in places:
+        if plain not in indices:
             stale = True
             official = "目录应与标题逐字一致"
             yield CONTENTS.in_paragraph(entry, f"目录里的「{name}」，正文里没有这个标题", official)
             continue
-        at = bisect.bisect_right(places[plain], last)
-        if at == len(places[plain]):
+        following = bisect.bisect_right(indices[plain], last)
+        if following == len(indices[plain]):
             yield CONTENTS.in_paragraph(entry, f"目录里的「{name}」次序与正文不同", "目录的次序应与正文一致")
         else:
-            last = places[plain][at]
+            last = indices[plain][following]
         printed = _PAGE.search(entry.text)
         if printed and int(printed["page"]) < page:
             observed = f"目录的页码从 {page} 降到 {printed['page']}"
             yield CONTENTS.in_paragraph(entry, observed, "后面的标题，页码不会比前面的小")
         elif printed:
             page = int(printed["page"])
-    # Where an entry is stale, it is the one that the heading misses.
+    # With a stale entry, the heading that seems to lack one is probably the heading that it stood for.
     entered = {_plain(_text(entry)) for entry, _ in entries}
     levels = {level for _, level in entries}
     for paragraph, role, styled in () if stale else paragraphs:
@@ -68,5 +68,5 @@ def _text(entry: Paragraph) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a heading as its entry is compared: without spaces, dots and the page number."""
+    """Return a heading or an entry for comparison: without spaces, leader dots and page number."""
     return _FILLING.sub("", text[:_LONGEST_ENTRY])

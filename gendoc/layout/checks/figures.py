@@ -1,4 +1,4 @@
-"""Figures and captions: within the text, the caption of a figure below it, that of a table above; no boxes beside."""
+"""Pictures and captions: no picture larger than the text area, captions below pictures and above tables, no shapes."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _KIND = re.compile(r"(?P<kind>附?表|图)")
 
 
 def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield figures larger than the text, captions on the wrong side, shapes that were drawn by hand."""
-    for place, (paragraph, role, _) in enumerate(paragraphs):
+    """Yield pictures larger than the text area, captions on the wrong side, text boxes and shapes."""
+    for index, (paragraph, role, _) in enumerate(paragraphs):
         if paragraph.drawn and not paragraph.boxed:
             yield from _size(paragraph, section_of(document, paragraph))
             yield from _shape(paragraph)
         if role is Role.CAPTION:
-            yield from _side(paragraphs, place)
+            yield from _side(paragraphs, index)
 
 
 def _size(paragraph: Paragraph, section: Section) -> Iterator[Deviation]:
@@ -63,9 +63,9 @@ def _shape(paragraph: Paragraph) -> Iterator[Deviation]:
         yield SHAPE.in_paragraph(paragraph, "正文里有自己画的线条或图形", official, "选中它，按 Delete")
 
 
-def _side(paragraphs: tuple[ClassifiedParagraph, ...], place: int) -> Iterator[Deviation]:
-    """Yield a caption on the other side of its figure or table than is custom; none if neither is near."""
-    paragraph = paragraphs[place].paragraph
+def _side(paragraphs: tuple[ClassifiedParagraph, ...], index: int) -> Iterator[Deviation]:
+    """Yield a caption above its picture or below its table, which is against custom."""
+    paragraph = paragraphs[index].paragraph
     kind = _KIND.match(paragraph.text.lstrip())
     if kind is None:
         return
@@ -73,19 +73,19 @@ def _side(paragraphs: tuple[ClassifiedParagraph, ...], place: int) -> Iterator[D
         step, named, observed, where = -1, Role.EMPTY, "图题在图的上面", "图的下面"
     else:
         step, named, observed, where = 1, Role.CELL, "表题在表的下面", "表的上面"
-    if _beside(paragraphs, place, step) is not named and _beside(paragraphs, place, -step) is named:
+    if _beside(paragraphs, index, step) is not named and _beside(paragraphs, index, -step) is named:
         official = "通行的是图题在图的下面，表题在表的上面"
         yield CAPTION.in_paragraph(paragraph, observed, official, f"剪切这一段，粘贴到{where}")
 
 
-def _beside(paragraphs: tuple[ClassifiedParagraph, ...], place: int, step: int) -> Role | None:
-    """Return the role of what stands beside a caption: CELL for a table, EMPTY for a figure, None for neither."""
-    at = place + step
-    while 0 <= at < len(paragraphs):
-        paragraph, role, _ = paragraphs[at]
+def _beside(paragraphs: tuple[ClassifiedParagraph, ...], index: int, step: int) -> Role | None:
+    """Return what stands above (step -1) or below (1) a caption: CELL for a table, EMPTY for a picture, else None."""
+    other = index + step
+    while 0 <= other < len(paragraphs):
+        paragraph, role, _ = paragraphs[other]
         if role is Role.CELL or (paragraph.drawn and role is Role.EMPTY):
             return role
         if role not in (Role.EMPTY, Role.NOTE, Role.BOX):
             return None
-        at += step
+        other += step
     return None

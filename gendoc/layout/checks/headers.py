@@ -1,4 +1,4 @@
-"""What stands at the foot and the head of the pages: the page number, and nothing else (standard 7.5)."""
+"""Headers and footers: they hold the page number and nothing else (standard 7.5)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _SLACK = 60  # twips by which an indent of one character may differ
 
 
 class _Setting(NamedTuple):
-    """A run of a page number as it is set; where names the footer and its pages."""
+    """A run of a page number; where is what messages call its footer and pages."""
 
     run: Run
     where: str
@@ -64,16 +64,16 @@ class _Setting(NamedTuple):
         return code.in_page(self.where, observed, official, fix)
 
 
-def _bold_or_italic(it: _Setting) -> str:
-    return "页码加粗或倾斜" if "1" in (it.run.format.get("b"), it.run.format.get("i")) else ""
+def _bold_or_italic(setting: _Setting) -> str:
+    return "页码加粗或倾斜" if "1" in (setting.run.format.get("b"), setting.run.format.get("i")) else ""
 
 
 _TYPE: tuple[Property[_Setting], ...] = (
-    Property(NUMBER_TYPE, lambda it: f"页码是{size(it.size)}" if it.size != measures.SIZE_NUMBER else "",
+    Property(NUMBER_TYPE, lambda setting: f"页码是{size(setting.size)}" if setting.size != measures.SIZE_NUMBER else "",
              f"应为{size(measures.SIZE_NUMBER)}（{_CLAUSE}）"),
     Property(NUMBER_TYPE, _bold_or_italic,
              f"应为四号{measures.FONT_NUMBER}，不加粗、不倾斜", "选中页码，取消加粗和倾斜"),
-    Property(NUMBER_TYPE, lambda it: f"页码有颜色（{it.colour}）" if it.colour not in BLACK else "",
+    Property(NUMBER_TYPE, lambda setting: f"页码有颜色（{setting.colour}）" if setting.colour not in BLACK else "",
              "页码是黑色", "选中页码，「开始」→「字体颜色」→「自动」"),
 )  # fmt: skip
 
@@ -109,9 +109,9 @@ def _numbers(document: WordDocument, section: Section, where: str) -> Iterator[D
     if printed and not two_sided:
         yield NUMBER_SIDES.in_page(where, "单双数页的页码在同一侧")
     for pages, paragraph in printed.items():
-        place = f"{where}（{PAGES[pages]}）"
-        yield from _form(paragraph, section, place)
-        yield from _type(paragraph, place)
+        footer = f"{where}（{PAGES[pages]}）"
+        yield from _form(paragraph, section, footer)
+        yield from _type(paragraph, footer)
         turned = paragraph.boxed or "frame" in paragraph.format or paragraph.cell is not None
         if section.landscape and not turned:
             yield NUMBER_PLACE.in_page(
@@ -121,11 +121,11 @@ def _numbers(document: WordDocument, section: Section, where: str) -> Iterator[D
                 "页脚取消「链接到前一节」，把页码放进竖排的文本框，框放在纸的左边",
             )
         elif not (section.landscape and paragraph.boxed) and (pages != "first" or two_sided):
-            yield from _place(paragraph, pages, place)
+            yield from _place(paragraph, pages, footer)
     distance = section.margins.get("footer")
     afloat = any(paragraph.boxed or "frame" in paragraph.format for paragraph in printed.values())
-    off = distance is None or abs(distance - measures.FOOTER) > measures.FOOTER_TOLERANCE
-    if printed and off and not section.landscape and not afloat:
+    deviates = distance is None or abs(distance - measures.FOOTER) > measures.FOOTER_TOLERANCE
+    if printed and deviates and not section.landscape and not afloat:
         observed = "没有写明页脚距边界多远" if distance is None else f"页脚距边界 {millimetres(distance)}"
         yield FOOTER_DISTANCE.in_page(where, observed)
 
@@ -152,7 +152,7 @@ def _type(paragraph: Paragraph, where: str) -> Iterator[Deviation]:
 
 
 def _slots(run: Run) -> list[str]:
-    """Return the slots whose fonts set a run of a page number; where it holds its dashes, the digits are left out."""
+    """Return the font slots that a run of a page number uses; of a run with dashes, not the slot of its digits."""
     if run.text.strip().isascii():
         return ["ascii"]
     slots = {slot(char, run.format) for char in run.text if char != " "}
@@ -175,7 +175,7 @@ def _place(paragraph: Paragraph, pages: str, where: str) -> Iterator[Deviation]:
 
 
 def _side(paragraph: Paragraph) -> str:
-    """Return where a page number stands: left, right, center, or outside, which Word turns by itself."""
+    """Return the side of a page number: left, right, center, or outside, which changes with the page."""
     if paragraph.boxed:
         for ancestor in paragraph.element.iterancestors():
             aligned = ancestor.find(f".//{_DRAWING}positionH/{_DRAWING}align")
@@ -188,22 +188,22 @@ def _side(paragraph: Paragraph) -> str:
 
 
 def _indent(paragraph: Paragraph, side: str, where: str) -> Iterator[Deviation]:
-    made, text = paragraph.format, paragraph.text
-    first_line = length(made, "firstLine") if side == "left" else 0
+    formatted, text = paragraph.format, paragraph.text
+    first_line = length(formatted, "firstLine") if side == "left" else 0
     spaces = text[: len(text) - len(text.lstrip())] if side == "left" else text[len(text.rstrip()) :]
     typed = sum(2 if char == "　" else 1 for char in spaces) == 2
-    if made.get(f"{side}Chars") not in (None, "0"):
-        right = number(made, f"{side}Chars", 0) == measures.NUMBER_INDENT_CHARACTERS
+    if formatted.get(f"{side}Chars") not in (None, "0"):
+        as_official = number(formatted, f"{side}Chars", 0) == measures.NUMBER_INDENT_CHARACTERS
     else:
-        right = abs(length(made, side) + first_line - measures.NUMBER_INDENT) <= _SLACK
-    if not right and not typed:
+        as_official = abs(length(formatted, side) + first_line - measures.NUMBER_INDENT) <= _SLACK
+    if not as_official and not typed:
         name = _SIDES[side]
         fix = f"双击页脚，「段落」→「缩进」，{name}侧填 1 字符"
         yield NUMBER_PLACE.in_page(where, f"页码没有从{name}边空一字", f"应居{name}空一字（{_CLAUSE}）", fix)
 
 
 def _headers(document: WordDocument) -> Iterator[Deviation]:
-    """Yield what is printed at the head of pages, or beside the number at their foot."""
+    """Yield what headers hold besides a page number, and footers likewise."""
     names: dict[str, str] = {}
     for section in document.sections:
         for targets, name in ((section.headers, "页眉"), (section.footers, "页脚")):

@@ -1,4 +1,4 @@
-"""What writing leaves behind: tracked changes, comments, placeholders, fields that lead nowhere."""
+"""Leftovers of writing: tracked changes, comments, placeholders, fields whose target is gone."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _FIELD = re.compile(
 
 
 def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield what is left of writing, in the text, the headers and the footers."""
+    """Yield leftovers in the text, and tracked changes in headers and footers, too."""
     by_element = {paragraph.element: paragraph for paragraph, _, _ in paragraphs}
     yield from _changes(document.root, by_element, "正文")
     for part in document.headers_footers.values():
@@ -51,14 +51,14 @@ def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -
     if document.comments:
         yield from _comments(document, by_element)
     for paragraph, _, _ in paragraphs:
-        for place in _PLACEHOLDERS.finditer(paragraph.text):
-            yield PLACEHOLDER.in_text(paragraph, place, f"留有未填的「{place[0][:20]}」")
-        for place in _FIELD.finditer(paragraph.text):
-            yield FIELD.in_text(paragraph, place, f"域没有更新：「{place[0][:20]}」")
+        for match in _PLACEHOLDERS.finditer(paragraph.text):
+            yield PLACEHOLDER.in_text(paragraph, match, f"留有未填的「{match[0][:20]}」")
+        for match in _FIELD.finditer(paragraph.text):
+            yield FIELD.in_text(paragraph, match, f"域没有更新：「{match[0][:20]}」")
 
 
 def is_tracking(document: WordDocument) -> bool:
-    """Return whether Word goes on tracking changes."""
+    """Return whether the document has the tracking of changes switched on."""
     setting = document.setting("trackRevisions")
     return setting is not None and setting.get(w("val"), "1") not in ("0", "false", "off")
 

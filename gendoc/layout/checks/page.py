@@ -1,4 +1,4 @@
-"""Paper, margins, grid: what each section says of its page (standard 5.1, 5.2.1, 5.2.3, 6.3)."""
+"""Paper, margins and grid of each section (standard 5.1, 5.2.1, 5.2.3, 6.3)."""
 
 from __future__ import annotations
 
@@ -53,18 +53,18 @@ _PORTRAIT = {
     "left": measures.MARGIN_LEFT,
     "right": measures.MARGIN_RIGHT,
 }
-# The head of a landscape table stands at the binding side on odd pages, at the other on even ones (standard 8): both
-# turns of the page are right.
+# On odd pages the top of a landscape table is at the binding side, on even pages at the other (standard 8), so the
+# page may be turned either way.
 _TURNED = tuple(
     {side: _PORTRAIT[turned] for side, turned in zip(_SIDES, order, strict=True)}
     for order in (("left", "right", "bottom", "top"), ("right", "left", "top", "bottom"))
 )
-# What GB/T 33476.2 has for the same page.
+# The margins of the same page by GB/T 33476.2.
 _ELECTRONIC = {**_PORTRAIT, "top": measures.ELECTRONIC_TOP, "bottom": measures.ELECTRONIC_BOTTOM}
 
 
 class _Page(NamedTuple):
-    """The page of a section as it is set, and what messages call it."""
+    """The page of a section, and what messages call it."""
 
     section: Section
     where: str
@@ -95,33 +95,33 @@ def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -
         yield PAGE_DECORATION.in_page("全文页面", "页面有底色", "公文用白纸印黑字", fix)
 
 
-def _paper(it: _Page) -> str:
-    width, height = it.section.width or 0, it.section.height or 0
+def _paper(page: _Page) -> str:
+    width, height = page.section.width or 0, page.section.height or 0
     official = (measures.PAGE_WIDTH, measures.PAGE_HEIGHT)
-    off = any(
+    deviates = any(
         abs(side - wanted) > measures.PAPER_TOLERANCE
         for side, wanted in zip(sorted((width, height)), official, strict=True)
     )
-    return (f"纸张是 {millimetres(width)}×{millimetres(height)}" if width else "没有写明纸张大小") if off else ""
+    return (f"纸张是 {millimetres(width)}×{millimetres(height)}" if width else "没有写明纸张大小") if deviates else ""
 
 
-def _orientation(it: _Page) -> str:
-    said_wide = it.section.stated_direction == "landscape"
+def _orientation(page: _Page) -> str:
+    stated_landscape = page.section.stated_direction == "landscape"
     return (
-        f"写明是{'横' if said_wide else '纵'}向，纸张的宽和高却是{'横' if it.section.landscape else '纵'}向的"
-        if it.section.width and said_wide != it.section.landscape
+        f"写明是{'横' if stated_landscape else '纵'}向，纸张的宽和高却是{'横' if page.section.landscape else '纵'}向的"
+        if page.section.width and stated_landscape != page.section.landscape
         else ""
     )
 
 
-def _not_from_top(it: _Page) -> str:
-    moved = value_of(it.section, "vAlign") not in ("", "top") and any(it.section.margins.values())
+def _not_from_top(page: _Page) -> str:
+    moved = value_of(page.section, "vAlign") not in ("", "top") and any(page.section.margins.values())
     return "页面的文字没有从上边排起（垂直对齐方式）" if moved else ""
 
 
-def _grid(it: _Page) -> str:
-    pitch = it.section.pitch
-    if it.section.grid not in GRIDS or (pitch is not None and fits_lines(it.section, pitch)):
+def _grid(page: _Page) -> str:
+    pitch = page.section.pitch
+    if page.section.grid not in GRIDS or (pitch is not None and fits_lines(page.section, pitch)):
         return ""
     return f"文档网格{'没有写明行距' if pitch is None else f'每行 {points(pitch)}'}"
 
@@ -129,15 +129,15 @@ def _grid(it: _Page) -> str:
 _PROPERTIES: tuple[Property[_Page], ...] = (
     Property(PAPER, _paper),
     Property(ORIENTATION, _orientation),
-    Property(GUTTER, lambda it: f"装订线 {millimetres(gutter or 0)}" if (gutter := it.section.margins.get("gutter")) else ""),
-    Property(COLUMNS, lambda it: f"分了 {it.section.columns} 栏" if it.section.columns > 1 else ""),
-    Property(PAGE_DECORATION, lambda it: "页面有边框" if it.has("pgBorders") else "", fix="「设计」→「页面边框」→「无」"),
-    Property(PAGE_DECORATION, lambda it: "行前有行号" if it.has("lnNumType") else "", fix="「布局」→「行号」→「无」"),
+    Property(GUTTER, lambda page: f"装订线 {millimetres(gutter or 0)}" if (gutter := page.section.margins.get("gutter")) else ""),
+    Property(COLUMNS, lambda page: f"分了 {page.section.columns} 栏" if page.section.columns > 1 else ""),
+    Property(PAGE_DECORATION, lambda page: "页面有边框" if page.has("pgBorders") else "", fix="「设计」→「页面边框」→「无」"),
+    Property(PAGE_DECORATION, lambda page: "行前有行号" if page.has("lnNumType") else "", fix="「布局」→「行号」→「无」"),
     Property(PAGE_DECORATION, _not_from_top,
              "正文应从版心第一行排起", f"{_MENU}→「布局」，垂直对齐方式选「顶端对齐」"),
-    Property(PAGE_DECORATION, lambda it: "文字是竖排的" if value_of(it.section, "textDirection") not in ("", "lrTb", "lr") else "",
+    Property(PAGE_DECORATION, lambda page: "文字是竖排的" if value_of(page.section, "textDirection") not in ("", "lrTb", "lr") else "",
              f"公文从左至右横排（{STANDARD} 5.2）", "「布局」→「文字方向」→「水平」"),
-    Property(GRID, lambda it: "没有文档网格" if it.section.grid not in GRIDS else "",
+    Property(GRID, lambda page: "没有文档网格" if page.section.grid not in GRIDS else "",
              f"应有行网格，每面 {measures.LINES} 行（{STANDARD} 5.2.3）"),
     Property(GRID, _grid, f"应为 {points(measures.LINE)}，每面 {measures.LINES} 行（{STANDARD} 5.2.3）"),
 )  # fmt: skip
@@ -150,24 +150,26 @@ def _margins(page: _Page) -> Iterator[Deviation]:
     else:
         options, turned = ((_PORTRAIT, _ELECTRONIC) if is_electronic(section) else (_PORTRAIT,)), ""
     official = f"，相差不超过 1 毫米（{STANDARD} 5.2.1{turned}）"
-    off = min((_off(section, option) for option in options), key=len)
-    if len(off) == len(_SIDES) and None not in [margins.get(side) for side in off]:
-        observed = f"边距{_each({side: margins.get(side) or 0 for side in off})}"
-        yield MARGINS.in_page(page.where, observed, f"应为{_each(off)}{official}", f"{_MENU}→「页边距」，照填")
+    deviating = min((_deviating_margins(section, option) for option in options), key=len)
+    if len(deviating) == len(_SIDES) and None not in [margins.get(side) for side in deviating]:
+        observed = f"边距{_in_words({side: margins.get(side) or 0 for side in deviating})}"
+        yield MARGINS.in_page(
+            page.where, observed, f"应为{_in_words(deviating)}{official}", f"{_MENU}→「页边距」，照填"
+        )
         return
-    for side, wanted in off.items():
+    for side, wanted in deviating.items():
         margin, name = margins.get(side), _SIDES[side]
         observed = f"没有写明{name}边距" if margin is None else f"{name}边距 {millimetres(margin)}"
         fix = f"{_MENU}→「页边距」，{name}填 {millimetres(wanted)}"
         yield MARGINS.in_page(page.where, observed, f"应为 {millimetres(wanted)}{official}", fix)
 
 
-def _each(margins: dict[str, int]) -> str:
+def _in_words(margins: dict[str, int]) -> str:
     return "、".join(f"{_SIDES[side]} {millimetres(margin)}" for side, margin in margins.items())
 
 
-def _off(section: Section, official: dict[str, int]) -> dict[str, int]:
-    """Return the official margins that a page does not keep to."""
+def _deviating_margins(section: Section, official: dict[str, int]) -> dict[str, int]:
+    """Return the official margins, by side, from which the page deviates."""
     return {
         side: margin
         for side, margin in official.items()
@@ -176,7 +178,7 @@ def _off(section: Section, official: dict[str, int]) -> dict[str, int]:
 
 
 def _apart(page: _Page, usual: int) -> Iterator[Deviation]:
-    """Yield a grid whose lines are not those of the text: programs that snap to it set other pages."""
+    """Yield a grid with another pitch than the text: programs that snap lines to the grid break pages elsewhere."""
     pitch = page.section.pitch or 0
     if page.section.pitch != usual and fits_lines(page.section, pitch) and fits_lines(page.section, usual):
         observed = f"文档网格每行 {points(pitch)}，正文行距却是 {points(usual)}"

@@ -1,4 +1,4 @@
-"""How paragraphs stand: lines, characters a line, indent, side, space round them (standard 5.2.2, 5.2.3, 7.3)."""
+"""Paragraphs: line pitch, characters per line, indent, alignment, spacing (standard 5.2.2, 5.2.3, 7.3)."""
 
 from __future__ import annotations
 
@@ -70,15 +70,15 @@ _SIDES = {
 _GRIDS_OF_CHARACTERS = ("linesAndChars", "snapToChars")
 GRIDS = ("lines", *_GRIDS_OF_CHARACTERS)
 _BLANK_BEFORE_SIGNING = 3  # lines left for a seal
-_GRID_UNIT = 4096  # w:charSpace counts in this part of a point
-_SINGLE = 240  # of w:line in multiples
-_MOST_SPREAD = 20  # twips
+_GRID_UNIT = 4096  # w:charSpace is in 4096ths of a point
+_SINGLE = 240  # w:line of single spacing, in 240ths of a line
+_MOST_SPREAD = 20  # twips of character spacing that a title may have
 _ROUNDED = 1  # twip: Word's own grid of 28 characters, charSpace -848, is rounded
 
 
 @dataclass(frozen=True)
 class _Setting:
-    """A paragraph as it is set, on the page of its section; usual is the pitch of most lines of text, in twips."""
+    """A paragraph with what it is compared with: its section, and usual, the pitch of most lines of text in twips."""
 
     paragraph: Paragraph
     role: Role
@@ -142,9 +142,9 @@ def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -
 
 
 def _line(paragraph: Paragraph, section: Section) -> tuple[str, int]:
-    """Return how lines follow each other: exact, atLeast or auto, and how far in twips (auto: in 240ths).
+    """Return the line rule (exact, atLeast or auto) and the line pitch in twips (auto: in 240ths of a line).
 
-    Single lines that snap to the grid are as far apart as its lines.
+    Lines that snap to the grid count as exact, with the pitch that results from it.
     """
     rule, line = paragraph.format.get("lineRule", "auto"), number(paragraph.format, "line", _SINGLE)
     if rule == "auto" and section.grid in GRIDS and section.pitch and _snaps(paragraph):
@@ -165,28 +165,32 @@ def usual_pitch(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, .
     return max(pitches, key=lambda line: (pitches[line], line)) if pitches else 0
 
 
-def _pitch_apart(it: _Setting) -> str:
-    rule, line = it.line
-    apart = rule == "exact" and it.usual and line != it.usual
-    return f"行距 {points(line)}" if apart and fits_lines(it.section, line) and fits_lines(it.section, it.usual) else ""
+def _pitch_apart(setting: _Setting) -> str:
+    rule, line = setting.line
+    apart = rule == "exact" and setting.usual and line != setting.usual
+    return (
+        f"行距 {points(line)}"
+        if apart and fits_lines(setting.section, line) and fits_lines(setting.section, setting.usual)
+        else ""
+    )
 
 
-def _other_pitch(it: _Setting) -> str:
-    """Return a pitch as it was set, which the grid may have made another."""
-    rule, line = it.line
-    if rule == "exact" and fits_lines(it.section, line):
+def _other_pitch(setting: _Setting) -> str:
+    """Return in words a pitch that does not give 22 lines a page, as the paragraph sets it; "" for any other."""
+    rule, line = setting.line
+    if rule == "exact" and fits_lines(setting.section, line):
         return ""
-    set_rule = it.format.get("lineRule", "auto")
+    set_rule = setting.format.get("lineRule", "auto")
     if set_rule != "auto":
         return f"行距 {'固定值' if set_rule == 'exact' else '最小值'} {points(line)}"
     if rule == "exact":
-        return f"{_multiple(number(it.format, 'line', _SINGLE))}行距（照网格每行 {points(line)}）"
+        return f"{_multiple(number(setting.format, 'line', _SINGLE))}行距（照网格每行 {points(line)}）"
     return f"{_multiple(line)}行距"
 
 
-def _title_pitch(it: _Setting) -> str:
-    """Return the pitch of a title set in multiples of a line, or in lines lower than its letters."""
-    rule, line = it.format.get("lineRule", "auto"), number(it.format, "line", _SINGLE)
+def _title_pitch(setting: _Setting) -> str:
+    """Return in words the pitch of a title that is a multiple of a line, or less than its type; "" for any other."""
+    rule, line = setting.format.get("lineRule", "auto"), number(setting.format, "line", _SINGLE)
     if rule == "auto":
         return f"标题的行距是 {_multiple(line)}" if line != _SINGLE else ""
     return f"标题的行距是固定值 {points(line)}" if rule == "exact" and line < measures.SIZE_TITLE * 10 else ""
@@ -196,81 +200,81 @@ def _multiple(line: int) -> str:
     return "单倍" if line == _SINGLE else f"{hundredths(Fraction(line, _SINGLE))} 倍"
 
 
-def _spread(it: _Setting) -> str:
-    """Return how far the letters of a title are set apart, or together, if by more than a point."""
-    spacings = (length(run.format, "spacing") for run in it.paragraph.runs if run.text.strip())
+def _spread(setting: _Setting) -> str:
+    """Return in words the character spacing of a title if it is more than a point, either way; else ""."""
+    spacings = (length(run.format, "spacing") for run in setting.paragraph.runs if run.text.strip())
     widest = max(spacings, key=abs, default=0)
     return f"标题字间距{'加宽' if widest > 0 else '紧缩'} {points(abs(widest))}" if abs(widest) > _MOST_SPREAD else ""
 
 
-def _characters(it: _Setting) -> Iterator[Deviation]:
-    """Yield runs of which another number than 28 fills a line of 156 mm."""
-    if it.section.landscape:
+def _characters(setting: _Setting) -> Iterator[Deviation]:
+    """Yield runs whose character spacing does not put 28 characters on a line of 156 mm."""
+    if setting.section.landscape:
         return
-    snapped = it.section.grid in _GRIDS_OF_CHARACTERS and _snaps(it.paragraph)
-    added = Fraction(it.section.char_space * 20, _GRID_UNIT) if snapped else Fraction(0)
-    for run in it.paragraph.runs:
+    snapped = setting.section.grid in _GRIDS_OF_CHARACTERS and _snaps(setting.paragraph)
+    added = Fraction(setting.section.char_space * 20, _GRID_UNIT) if snapped else Fraction(0)
+    for run in setting.paragraph.runs:
         if size_of(run.format) == measures.SIZE_TEXT and has_chinese(run.text):
             spacing = length(run.format, "spacing")
             advance = measures.SIZE_TEXT * 10 + spacing + added
             fitting = (measures.TEXT_WIDTH + _ROUNDED) // advance if advance > 0 else 0
             if fitting != measures.CHARACTERS:
-                yield CHARACTERS.in_run(it.paragraph, run, f"字间距 {points(spacing)}，每行排 {fitting} 字")
+                yield CHARACTERS.in_run(setting.paragraph, run, f"字间距 {points(spacing)}，每行排 {fitting} 字")
 
 
-def _indent(it: _Setting) -> Iterator[Deviation]:
-    made, text = it.format, it.paragraph.text
+def _indent(setting: _Setting) -> Iterator[Deviation]:
+    formatted, text = setting.format, setting.paragraph.text
     typed = len(text) - len(text.lstrip(" 　\t"))
-    hanging = length(made, "hanging") or number(made, "hangingChars", 0)
-    given = made.get("firstLineChars") not in (None, "0")
-    in_twips = abs(length(made, "firstLine") - measures.INDENT) <= measures.INDENT_TOLERANCE
-    in_characters = _are_two(number(made, "firstLineChars", 0))
-    sound = (in_characters and (made.get("firstLine") is None or in_twips)) if given else in_twips
-    fix = f"{_MENU}，「特殊」选「首行」，缩进 2 字符；或样式选「{it.expected.style}」"
+    hanging = length(formatted, "hanging") or number(formatted, "hangingChars", 0)
+    in_characters_given = formatted.get("firstLineChars") not in (None, "0")
+    in_twips = abs(length(formatted, "firstLine") - measures.INDENT) <= measures.INDENT_TOLERANCE
+    in_characters = _are_two(number(formatted, "firstLineChars", 0))
+    sound = (in_characters and (formatted.get("firstLine") is None or in_twips)) if in_characters_given else in_twips
+    fix = f"{_MENU}，「特殊」选「首行」，缩进 2 字符；或样式选「{setting.expected.style}」"
     if typed:
         observed = "用空格（或制表符）空出段首"
-        yield TYPED_INDENT.in_paragraph(it.paragraph, observed, fix=f"删去段首的空格，{fix}", length=typed)
-        if not given and not length(made, "firstLine"):
+        yield TYPED_INDENT.in_paragraph(setting.paragraph, observed, fix=f"删去段首的空格，{fix}", length=typed)
+        if not in_characters_given and not length(formatted, "firstLine"):
             return
-    if it.role is Role.ATTACHMENTS:
+    if setting.role is Role.ATTACHMENTS:
         return
     if hanging or not sound:
-        observed = f"{it.role.value}{'悬挂缩进' if hanging else _first_line(made)}"
-        yield INDENT.in_paragraph(it.paragraph, observed, f"每段首行左空二字（{it.expected.basis}）", fix)
+        observed = f"{setting.role.value}{'悬挂缩进' if hanging else _first_line(formatted)}"
+        yield INDENT.in_paragraph(setting.paragraph, observed, f"每段首行左空二字（{setting.expected.basis}）", fix)
     for side, name in (("left", "左"), ("right", "右")):
-        # Numbers that Word sets hang in an indent of their own.
-        if (length(made, side) or number(made, f"{side}Chars", 0)) and not (hanging and side == "left"):
-            official = f"回行顶格，左右不缩进（{it.expected.basis}）"
+        # A paragraph numbered by Word has a hanging indent of its own.
+        if (length(formatted, side) or number(formatted, f"{side}Chars", 0)) and not (hanging and side == "left"):
+            official = f"回行顶格，左右不缩进（{setting.expected.basis}）"
             fix = f"{_MENU}，缩进「左侧」「右侧」都填 0"
-            yield INDENT.in_paragraph(it.paragraph, f"{it.role.value}{name}边另有缩进", official, fix)
+            yield INDENT.in_paragraph(setting.paragraph, f"{setting.role.value}{name}边另有缩进", official, fix)
 
 
 def _are_two(hundredths_of_characters: int) -> bool:
-    off = abs(hundredths_of_characters - measures.INDENT_CHARACTERS)
-    return off <= measures.INDENT_CHARACTERS_TOLERANCE
+    difference = abs(hundredths_of_characters - measures.INDENT_CHARACTERS)
+    return difference <= measures.INDENT_CHARACTERS_TOLERANCE
 
 
-def _first_line(made: Format) -> str:
-    characters = number(made, "firstLineChars", 0)
+def _first_line(formatted: Format) -> str:
+    characters = number(formatted, "firstLineChars", 0)
     if characters and not _are_two(characters):
         return f"首行缩进 {hundredths(Fraction(characters, 100))} 字符"
-    if characters and "firstLine" in made:
-        return f"首行缩进写作 2 字符，又写作 {points(length(made, 'firstLine'))}，WPS 等会照后一个"
-    return f"首行缩进 {points(length(made, 'firstLine'))}" if length(made, "firstLine") else "首行没有缩进"
+    if characters and "firstLine" in formatted:
+        return f"首行缩进写作 2 字符，又写作 {points(length(formatted, 'firstLine'))}，WPS 等会照后一个"
+    return f"首行缩进 {points(length(formatted, 'firstLine'))}" if length(formatted, "firstLine") else "首行没有缩进"
 
 
-def _other_side(it: _Setting) -> str:
-    official = not it.expected.sides or it.side in it.expected.sides
-    return "" if official else f"{it.role.value}{_SIDES.get(it.side, it.side)}"
+def _other_side(setting: _Setting) -> str:
+    official = not setting.expected.sides or setting.side in setting.expected.sides
+    return "" if official else f"{setting.role.value}{_SIDES.get(setting.side, setting.side)}"
 
 
 def _space(side: str, name: str) -> Property[_Setting]:
-    def observed(it: _Setting) -> str:
-        if it.format.get(f"{side}Autospacing", "0") in ("1", "true", "on"):
+    def observed(setting: _Setting) -> str:
+        if setting.format.get(f"{side}Autospacing", "0") in ("1", "true", "on"):
             return f"{name}空 自动"
-        if lines := number(it.format, f"{side}Lines", 0):
+        if lines := number(setting.format, f"{side}Lines", 0):
             return f"{name}空 {hundredths(Fraction(lines, 100))} 行"
-        return f"{name}空 {points(length(it.format, side))}" if length(it.format, side) else ""
+        return f"{name}空 {points(length(setting.format, side))}" if length(setting.format, side) else ""
 
     return Property(PARAGRAPH_SPACE, observed)
 
@@ -282,38 +286,38 @@ _OFFICIAL_PITCH = (
 )
 _PROPERTIES: tuple[tuple[tuple[Role, ...], tuple[Property[_Setting], ...]], ...] = (
     (_LINED, (
-        Property(LINE_PITCH, _pitch_apart, "应与全文一致，{it.usual_in_words}"),
+        Property(LINE_PITCH, _pitch_apart, "应与全文一致，{setting.usual_in_words}"),
         Property(LINE_PITCH, _other_pitch, _OFFICIAL_PITCH),
     )),
     ((Role.TITLE,), (
         Property(LINE_PITCH, _title_pitch,
                  f"应为固定值 {points(measures.LINE)}，或单倍行距", f"{LINE_PITCH.fix}；或样式选「标题」"),
         Property(CHARACTERS, _spread, "标题的字距是标准的", f"选中标题，{_ADVANCED}，间距选「标准」"),
-        Property(INDENT, lambda it: "标题有缩进，不在版心正中" if length(it.format, "firstLine") or length(it.format, "left") else "",
-                 "标题居中，不缩进（{it.expected.basis}）", f"{_MENU}，缩进都填 0"),
+        Property(INDENT, lambda setting: "标题有缩进，不在版心正中" if length(setting.format, "firstLine") or length(setting.format, "left") else "",
+                 "标题居中，不缩进（{setting.expected.basis}）", f"{_MENU}，缩进都填 0"),
     )),
     (tuple(EXPECTED), (
         Property(ALIGNMENT, _other_side,
-                 "应{it.expected.side}（{it.expected.basis}）",
-                 "选中这一段，「开始」→「{it.expected.side}」；或样式选「{it.expected.style}」"),
+                 "应{setting.expected.side}（{setting.expected.basis}）",
+                 "选中这一段，「开始」→「{setting.expected.side}」；或样式选「{setting.expected.style}」"),
     )),
     (TEXT, (
         _space("before", "段前"),
         _space("after", "段后"),
-        Property(WIDOW_CONTROL, lambda it: "开着「孤行控制」" if it.format.get("widowControl", "1") == "1" else ""),
-        Property(EMPHASIS, lambda it: "段落在图文框里，或首字下沉" if "frame" in it.format else "",
+        Property(WIDOW_CONTROL, lambda setting: "开着「孤行控制」" if setting.format.get("widowControl", "1") == "1" else ""),
+        Property(EMPHASIS, lambda setting: "段落在图文框里，或首字下沉" if "frame" in setting.format else "",
                  "正文按行排，不加框、不下沉", "点它的边框，按 Delete；首字下沉在「插入」→「首字下沉」→「无」"),
-        Property(EMPHASIS, lambda it: "段落有边框或横线" if it.format.get("pBdr") else "",
+        Property(EMPHASIS, lambda setting: "段落有边框或横线" if setting.format.get("pBdr") else "",
                  "公文的正文没有边框", "选中这一段，「开始」→「边框」→「无框线」"),
     )),
     (HEADINGS, (
-        Property(OUTLINE_LEVEL, lambda it: f"{it.role.value}没有大纲级别" if it.level is None else "",
-                 "导航窗格和目录里找不到它", "选中这一段，样式选「{it.expected.style}」"),
-        Property(OUTLINE_LEVEL, lambda it: f"{it.role.value}的大纲级别是 {it.level} 级" if it.level not in (None, it.official_level) else "",
-                 "大纲级别应与样式一致", f"{_MENU}，大纲级别选「{{it.official_level}} 级」"),
+        Property(OUTLINE_LEVEL, lambda setting: f"{setting.role.value}没有大纲级别" if setting.level is None else "",
+                 "导航窗格和目录里找不到它", "选中这一段，样式选「{setting.expected.style}」"),
+        Property(OUTLINE_LEVEL, lambda setting: f"{setting.role.value}的大纲级别是 {setting.level} 级" if setting.level not in (None, setting.official_level) else "",
+                 "大纲级别应与样式一致", f"{_MENU}，大纲级别选「{{setting.official_level}} 级」"),
     )),
     ((Role.BODY,), (
-        Property(OUTLINE_LEVEL, lambda it: "正文带有大纲级别，会混进导航和目录" if it.level else "",
+        Property(OUTLINE_LEVEL, lambda setting: "正文带有大纲级别，会混进导航和目录" if setting.level else "",
                  "正文的大纲级别是「正文文本」", f"{_MENU}，大纲级别选「正文文本」"),
     )),
 )  # fmt: skip
@@ -323,13 +327,13 @@ _OF_ROLE = {
 
 
 def _page_breaks(paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield pages ended by hand within the text; before an attachment, a title, a table or contents they may be."""
-    filled = [place for place, (_, role, _) in enumerate(paragraphs) if role is not Role.EMPTY]
-    for place, (paragraph, role, _) in enumerate(paragraphs):
+    """Yield manual page breaks within the text; before an attachment, a title, a table or contents they are allowed."""
+    filled = [index for index, (_, role, _) in enumerate(paragraphs) if role is not Role.EMPTY]
+    for index, (paragraph, role, _) in enumerate(paragraphs):
         set_before = paragraph.format.get("pageBreakBefore") == "1"
         if role not in (*TEXT, Role.EMPTY) or not (paragraph.page_break or set_before):
             continue
-        above, below = bisect.bisect_left(filled, place) - 1, bisect.bisect_right(filled, place)
+        above, below = bisect.bisect_left(filled, index) - 1, bisect.bisect_right(filled, index)
         before = paragraphs[filled[above]].role if above >= 0 else None
         after = paragraphs[filled[below]].role if below < len(filled) else None
         if set_before and role in TEXT and before in TEXT:
@@ -341,7 +345,7 @@ def _page_breaks(paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviat
 
 
 def _empty(paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield empty paragraphs, but for the blank lines that the standard asks for and Word needs."""
+    """Yield empty paragraphs other than the blank lines that the standard asks for or Word needs."""
     before: ClassifiedParagraph | None = None
     for blank, group in itertools.groupby(enumerate(paragraphs), key=lambda each: _is_blank(each[1])):
         stretch = list(group)

@@ -1,4 +1,4 @@
-"""Marks and quotation marks: their width, their place, their direction."""
+"""Punctuation: the width and position of marks, spaces, pairs and direction of quotation marks and brackets."""
 
 from __future__ import annotations
 
@@ -77,48 +77,50 @@ def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -
     for paragraph, role, _ in paragraphs:
         if role not in _PLAIN and paragraph.text.strip():
             yield from _widths(paragraph)
-            yield from _places(paragraph)
+            yield from _positions(paragraph)
             if role not in _SPACED:
                 yield from _spaces(paragraph)
 
 
 def _widths(paragraph: Paragraph) -> Iterator[Deviation]:
     text, numbered = paragraph.text, _misnumbered(paragraph.text)
-    for place in _HALF.finditer(text):
-        if place.start() >= numbered:
-            full = _FULL[place[0][0]]
+    for match in _HALF.finditer(text):
+        if match.start() >= numbered:
+            full = _FULL[match[0][0]]
             official, fix = f"应用全角的「{full}」（{_MARKS}）", f"改成「{full}」：切换到中文输入法再输入"
-            yield HALF_WIDTH.in_text(paragraph, place, f"中文里用了半角的「{place[0]}」", official, fix)
-    for place in _MIXED_PAIR.finditer(text):
-        if not any(_HALF.match(text, at) for at in (place.start(), place.end() - 1)):
-            yield HALF_WIDTH.in_text(paragraph, place, "括号一半全角、一半半角", "应成对用全角的（）", "改成（）")
-    for place in REFUSED.finditer(text.replace("\n", " ")):
-        observed = f"有看不见的字符：{character_name(place[0])}"
+            yield HALF_WIDTH.in_text(paragraph, match, f"中文里用了半角的「{match[0]}」", official, fix)
+    for match in _MIXED_PAIR.finditer(text):
+        if not any(_HALF.match(text, at) for at in (match.start(), match.end() - 1)):
+            yield HALF_WIDTH.in_text(paragraph, match, "括号一半全角、一半半角", "应成对用全角的（）", "改成（）")
+    for match in REFUSED.finditer(text.replace("\n", " ")):
+        observed = f"有看不见的字符：{character_name(match[0])}"
         fix = "删去它；可重新输入这几个字"
-        yield HIDDEN.in_text(paragraph, place, observed, "看不见的字符不应留在公文里", fix)
-    for place in _FULL_WIDTH.finditer(text):
-        if place[0] not in ("－", "／", "＊") and place.start() >= numbered:
-            yield FULL_WIDTH.in_text(paragraph, place, f"用了全角的「{place[0][:12]}」")
+        yield HIDDEN.in_text(paragraph, match, observed, "看不见的字符不应留在公文里", fix)
+    for match in _FULL_WIDTH.finditer(text):
+        if match[0] not in ("－", "／", "＊") and match.start() >= numbered:
+            yield FULL_WIDTH.in_text(paragraph, match, f"用了全角的「{match[0][:12]}」")
 
 
 def _misnumbered(text: str) -> int:
-    """Return the length of the number that a text begins with if its form is wrong, else 0: numbering tells of it."""
+    """Return the length of the number that a text begins with if its form is wrong, which numbering checks; else 0."""
     number = leading(text)
     return number.length if number is not None and number.wrong else 0
 
 
-def _places(paragraph: Paragraph) -> Iterator[Deviation]:
+def _positions(paragraph: Paragraph) -> Iterator[Deviation]:
     text = paragraph.text
-    for place in _DOUBLED.finditer(text):
-        yield DOUBLED_MARK.in_text(paragraph, place, f"标点连用「{place[0][:6]}」")
-    for pattern, name, right in ((_DOTS, "省略号", "……"), (_DASHES, "破折号", "——")):
-        for place in pattern.finditer(text):
-            if not (place[0].startswith("。。") and _DOUBLED.match(text, place.start())):
-                official = f"应为「{right}」，占两个字（{_MARKS}）"
-                yield DASH.in_text(paragraph, place, f"{name}写作「{place[0][:6]}」", official, f"改成「{right}」")
-    for place in _HYPHEN.finditer(text):
+    for match in _DOUBLED.finditer(text):
+        yield DOUBLED_MARK.in_text(paragraph, match, f"标点连用「{match[0][:6]}」")
+    for pattern, name, official_form in ((_DOTS, "省略号", "……"), (_DASHES, "破折号", "——")):
+        for match in pattern.finditer(text):
+            if not (match[0].startswith("。。") and _DOUBLED.match(text, match.start())):
+                official = f"应为「{official_form}」，占两个字（{_MARKS}）"
+                yield DASH.in_text(
+                    paragraph, match, f"{name}写作「{match[0][:6]}」", official, f"改成「{official_form}」"
+                )
+    for match in _HYPHEN.finditer(text):
         official = f"破折号是「——」，连接号是「—」（{_MARKS}）"
-        yield DASH.in_text(paragraph, place, "汉字之间用了半角的「-」", official, "改成「——」或「—」")
+        yield DASH.in_text(paragraph, match, "汉字之间用了半角的「-」", official, "改成「——」或「—」")
     if first := _START.match(text.lstrip()):
         yield MARK_POSITION.in_paragraph(paragraph, f"段首是「{first[0]}」", length=1)
 
@@ -126,28 +128,28 @@ def _places(paragraph: Paragraph) -> Iterator[Deviation]:
 def _spaces(paragraph: Paragraph) -> Iterator[Deviation]:
     text = paragraph.text
     start, end = len(text) - len(text.lstrip(" 　\t")), len(text.rstrip())
-    titled = {at for place in _TITLED.finditer(text) for at in range(*place.span())}
-    taken = -1
+    titled = {at for match in _TITLED.finditer(text) for at in range(*match.span())}
+    reported_to = -1
     for pattern, observed, official in (
         (_TAB, "文字中间有制表符", ""),
         (_SPACES, "文字中间有连续的空格", ""),
         (_SPACE, "文字中间有空格", "汉字、数字、标点之间不空格"),
     ):
-        for place in pattern.finditer(text):
-            if not start <= place.start() < end or place.start() <= taken:
+        for match in pattern.finditer(text):
+            if not start <= match.start() < end or match.start() <= reported_to:
                 continue
-            issuers = len(place[0]) == 1 and text[place.start() - 1] in _ORGAN  # 中共中央 国务院 stand apart
-            if issuers and (place.start() in titled or text[place.end() :][:1] in "国人"):
+            issuers = len(match[0]) == 1 and text[match.start() - 1] in _ORGAN  # 中共中央 国务院 are written apart
+            if issuers and (match.start() in titled or text[match.end() :][:1] in "国人"):
                 continue
-            if pattern is _SPACE and place.start() in titled:
+            if pattern is _SPACE and match.start() in titled:
                 continue
-            yield SPACE.in_text(paragraph, place, observed, official)
+            yield SPACE.in_text(paragraph, match, observed, official)
             if pattern is _SPACES:
-                taken = max(taken, place.end() - 1)
+                reported_to = max(reported_to, match.end() - 1)
 
 
 def check_quotes(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield straight, turned and unpaired quotation marks and brackets, and document numbers written otherwise."""
+    """Yield straight, reversed and unpaired quotation marks and brackets, and misspelt document numbers."""
     for paragraph, role, _ in paragraphs:
         if role in _WITHOUT_QUOTES:
             continue
@@ -155,80 +157,80 @@ def check_quotes(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, 
         yield from _straight(paragraph)
         yield from _pairs(paragraph, text)
         yield from _levels(paragraph, text)
-        for place in _NUMBERED.finditer(paragraph.text):
-            yield from _document_number(paragraph, place)
+        for match in _NUMBERED.finditer(paragraph.text):
+            yield from _document_number(paragraph, match)
 
 
 def _straight(paragraph: Paragraph) -> Iterator[Deviation]:
     text = paragraph.text
-    for place in _STRAIGHT.finditer(text) if _CHINESE.search(text) else ():
-        if not _APOSTROPHE.match(text, place.start()):
-            yield STRAIGHT_QUOTES.in_text(paragraph, place, f"用了直引号「{place[0]}」")
+    for match in _STRAIGHT.finditer(text) if _CHINESE.search(text) else ():
+        if not _APOSTROPHE.match(text, match.start()):
+            yield STRAIGHT_QUOTES.in_text(paragraph, match, f"用了直引号「{match[0]}」")
 
 
 def _levels(paragraph: Paragraph, text: str) -> Iterator[Deviation]:
-    """Yield single marks that stand in no double ones, and marks that are not those of horizontal text."""
+    """Yield single quotation marks outside double ones, and corner brackets, which belong to vertical text."""
     depth = 0
-    for place, char in enumerate(text):
+    for index, char in enumerate(text):
         depth = {"“": 1, "”": 0}.get(char, depth)
-        if (char == "‘" and not depth and "“" not in text[place : place + 2]) or char in "「『":
+        if (char == "‘" and not depth and "“" not in text[index : index + 2]) or char in "「『":
             observed = f"引号用了「{char}」" if char == "‘" else f"引号用了直角的 {char}"
-            yield QUOTE_LEVEL.in_paragraph(paragraph, observed, start=place, length=1)
+            yield QUOTE_LEVEL.in_paragraph(paragraph, observed, start=index, length=1)
 
 
 def _pairs(paragraph: Paragraph, text: str) -> Iterator[Deviation]:
-    """Yield the first mark of each kind that has no partner, or stands the wrong way round."""
+    """Yield the first mark of each pair that has no partner or is reversed."""
     turned = False
     for pair in ("“”", "‘’"):
-        marks = [(place, char) for place, char in enumerate(text) if char in pair]
+        marks = [(index, char) for index, char in enumerate(text) if char in pair]
         wrong = next((mark for order, mark in enumerate(marks) if mark[1] != pair[order % 2]), None)
         if wrong is not None and len(marks) % 2 == 0:
-            place, char = wrong
+            index, char = wrong
             official = f"这里应是「{pair[0] if char == pair[1] else pair[1]}」（{_MARKS}）"
-            yield QUOTE_DIRECTION.in_paragraph(paragraph, f"引号「{char}」方向反了", official, start=place, length=1)
+            yield QUOTE_DIRECTION.in_paragraph(paragraph, f"引号「{char}」方向反了", official, start=index, length=1)
         elif len(marks) % 2:
             yield _alone(paragraph, *(wrong or marks[-1]))
         turned = turned or wrong is not None or len(marks) % 2 == 1
     start = _misnumbered(text)
     opened: list[tuple[int, str]] = []
-    for place, char in enumerate(text):
-        if place < start or (turned and char in _QUOTES):
+    for index, char in enumerate(text):
+        if index < start or (turned and char in _QUOTES):
             continue
         if char in _PAIRS:
-            opened.append((place, char))
+            opened.append((index, char))
         elif char in _CLOSING:
             if not opened or opened[-1][1] != _CLOSING[char]:
-                yield _alone(paragraph, place, char)
+                yield _alone(paragraph, index, char)
                 return
             opened.pop()
     if opened and not _closes_half_width(text, opened[-1][0]):
         yield _alone(paragraph, *opened[-1])
 
 
-def _closes_half_width(text: str, place: int) -> bool:
-    """Return whether a full-width bracket is closed by a half-width one, of which _widths tells."""
-    return text[place] == "（" and ")" in text[place:]
+def _closes_half_width(text: str, index: int) -> bool:
+    """Return whether a full-width bracket is closed by a half-width one, which _widths reports."""
+    return text[index] == "（" and ")" in text[index:]
 
 
-def _alone(paragraph: Paragraph, place: int, char: str) -> Deviation:
+def _alone(paragraph: Paragraph, index: int, char: str) -> Deviation:
     opening = _CLOSING.get(char, char)
     name = "引号" if char in _QUOTES else "书名号" if opening in "《〈" else "括号"
     official = f"{opening}与{_PAIRS[opening]}应成对（{_MARKS}）"
-    return UNBALANCED.in_paragraph(paragraph, f"{name}「{char}」没有配对", official, start=place, length=1)
+    return UNBALANCED.in_paragraph(paragraph, f"{name}「{char}」没有配对", official, start=index, length=1)
 
 
-def _document_number(paragraph: Paragraph, place: re.Match[str]) -> Iterator[Deviation]:
-    year, number = place["year"].removesuffix("年"), place["number"]
+def _document_number(paragraph: Paragraph, match: re.Match[str]) -> Iterator[Deviation]:
+    year, number = match["year"].removesuffix("年"), match["number"]
     rules = {
-        "年份用六角括号〔〕": (place["open"], place["close"]) != ("〔", "〕"),
-        "年份写全四位，不加「年」": len(year) < 4 or place["year"].endswith("年"),
-        "不加「第」字": bool(place["word"]),
+        "年份用六角括号〔〕": (match["open"], match["close"]) != ("〔", "〕"),
+        "年份写全四位，不加「年」": len(year) < 4 or match["year"].endswith("年"),
+        "不加「第」字": bool(match["word"]),
         "序号前不补 0": number.startswith("0"),
-        "不空格": " " in place[0],
+        "不空格": " " in match[0],
     }
     if any(rules.values()):
         broken = "，".join(rule for rule, is_broken in rules.items() if is_broken)
         full = year if len(year) == 4 else f"20{year}"
         fix = f"改成「〔{full}〕{int(number)}号」"
         official = f"{broken}（{STANDARD} 7.2.5）"
-        yield DOCUMENT_NUMBER.in_text(paragraph, place, f"发文字号写作「{place[0]}」", official, fix)
+        yield DOCUMENT_NUMBER.in_text(paragraph, match, f"发文字号写作「{match[0]}」", official, fix)

@@ -1,4 +1,4 @@
-"""Years, dates, ranges and figures as they are written (GB/T 15835, standard 7.3.5.4)."""
+"""The spelling of years, dates, ranges and figures (GB/T 15835, standard 7.3.5.4)."""
 
 from __future__ import annotations
 
@@ -54,18 +54,18 @@ _UNIT = re.compile(
 )
 _PER_HUNDRED = re.compile(r"百分之[0-9]")
 _LARGE = 1_000_000  # yuan: smaller amounts are standards for a person, fares and the like
-_MANY = 3  # amounts from which a unit is that of the paper
+_MANY = 3  # amounts in 万元 from which that is taken for the document's unit
 _SKIPPED = (Role.EMPTY, Role.CONTENTS, Role.BOX)
 
 
 def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield years, dates, ranges and figures that are written otherwise than the standards say."""
+    """Yield years, dates, ranges and figures that are not spelt as the standards say."""
     with_words = [(paragraph, role) for paragraph, role, _ in paragraphs if role not in _SKIPPED]
     for paragraph, _ in with_words:
         yield from _written(DATE, "日期", paragraph, _DATES)
-        for place in _SHORT_YEAR.finditer(paragraph.text):
-            if _ZERO.match(paragraph.text, place.start()) is None:
-                yield YEAR.in_text(paragraph, place, f"年份写作「{place[0][:24]}」")
+        for match in _SHORT_YEAR.finditer(paragraph.text):
+            if _ZERO.match(paragraph.text, match.start()) is None:
+                yield YEAR.in_text(paragraph, match, f"年份写作「{match[0][:24]}」")
         yield from _figures(paragraph)
     yield from _grouping([paragraph for paragraph, role in with_words if role is not Role.CELL])
 
@@ -91,23 +91,23 @@ _DECIMALS = (
 def _written(
     code: LayoutCode, name: str, paragraph: Paragraph, forms: tuple[tuple[re.Pattern[str], str, str], ...]
 ) -> Iterator[Deviation]:
-    """Yield what is written in one of these forms, each with what is official and how to mend it."""
+    """Yield text in one of these wrong forms: a pattern, the official form, how to correct it."""
     for pattern, official, fix in forms:
-        for place in pattern.finditer(paragraph.text):
-            yield code.in_text(paragraph, place, f"{name}写作「{place[0][:24]}」", official, fix)
+        for match in pattern.finditer(paragraph.text):
+            yield code.in_text(paragraph, match, f"{name}写作「{match[0][:24]}」", official, fix)
 
 
 def _figures(paragraph: Paragraph) -> Iterator[Deviation]:
-    for place in _RANGE.finditer(paragraph.text):
-        unit, last = place["unit"], place["last"]
-        connected = place["mark"] in ("～", "~", "—", "至", "到")
+    for match in _RANGE.finditer(paragraph.text):
+        unit, last = match["unit"], match["last"]
+        connected = match["mark"] in ("～", "~", "—", "至", "到")
         if (unit != last and last != "元") or not connected:
-            fix = f"改成「{place['low']}{last}～{place['high']}{last}」"
-            yield RANGE.in_text(paragraph, place, f"范围写作「{place[0][:24]}」", fix=fix)
-    for place in _MISGROUPED.finditer(paragraph.text):
-        if not _SOUND_GROUPS.fullmatch(place[0]):
+            fix = f"改成「{match['low']}{last}～{match['high']}{last}」"
+            yield RANGE.in_text(paragraph, match, f"范围写作「{match[0][:24]}」", fix=fix)
+    for match in _MISGROUPED.finditer(paragraph.text):
+        if not _SOUND_GROUPS.fullmatch(match[0]):
             official = "千分撇从个位起每三位一个，用半角逗号，不空格"
-            yield GROUPING.in_text(paragraph, place, f"分节写作「{place[0][:24]}」", official, "改正千分撇的位置")
+            yield GROUPING.in_text(paragraph, match, f"分节写作「{match[0][:24]}」", official, "改正千分撇的位置")
     yield from _written(DECIMAL, "数", paragraph, _DECIMALS)
 
 
@@ -117,20 +117,23 @@ def _is_large(amount: str) -> bool:
 
 
 def _grouping(paragraphs: list[Paragraph]) -> Iterator[Deviation]:
-    """Yield the amounts of money grouped otherwise than most of the document; counts are left as they are."""
+    """Yield amounts of money with or without thousands separators, unlike most in the document; counts may have either.
+
+    Also yields large amounts in 元 in a document that counts in 万元.
+    """
     grouped, plain = (
-        [(paragraph, place) for paragraph in paragraphs for place in pattern.finditer(paragraph.text) if place["unit"]]
+        [(paragraph, match) for paragraph in paragraphs for match in pattern.finditer(paragraph.text) if match["unit"]]
         for pattern in (_GROUPED, _UNGROUPED)
     )
     amounts = [*grouped, *plain]
-    if sum(place["unit"] == "万元" for _, place in amounts) >= _MANY:
+    if sum(match["unit"] == "万元" for _, match in amounts) >= _MANY:
         official = "全文的金额以万元为单位，大的金额不写到元"
-        for paragraph, place in amounts:
-            if place["unit"] == "元" and _is_large(place[0]):
-                yield GROUPING.in_text(paragraph, place, f"金额写作「{place[0][:24]}」", official, "换算成万元")
+        for paragraph, match in amounts:
+            if match["unit"] == "元" and _is_large(match[0]):
+                yield GROUPING.in_text(paragraph, match, f"金额写作「{match[0][:24]}」", official, "换算成万元")
     if grouped and plain:
-        odd, official, fix = grouped, "全文的金额应一律不写千分撇，如「2366.45万元」", "删去千分撇"
+        unusual, official, fix = grouped, "全文的金额应一律不写千分撇，如「2366.45万元」", "删去千分撇"
         if len(grouped) >= len(plain):
-            odd, official, fix = plain, "全文的金额应一律写千分撇，如「2,366.45万元」", "补上千分撇"
-        for paragraph, place in odd:
-            yield GROUPING.in_text(paragraph, place, f"金额写作「{place[0][:24]}」", official, fix)
+            unusual, official, fix = plain, "全文的金额应一律写千分撇，如「2,366.45万元」", "补上千分撇"
+        for paragraph, match in unusual:
+            yield GROUPING.in_text(paragraph, match, f"金额写作「{match[0][:24]}」", official, fix)

@@ -18,13 +18,13 @@ ATTACHMENT = LayoutCode("layout-attachment")
 _LABEL = re.compile(r"附件(?:[1-9][0-9]?)?")
 _SLACK = 160  # twips: half a character
 _CHARACTER = 10 * measures.SIZE_TEXT + measures.SPACING
-_LEAST_LEFT = 6  # characters: what begins further left stands at the left
+_LEAST_LEFT = 6  # characters of room at the left; a paragraph with less counts as left-aligned
 _RIGHT = ("right", "end")
 _ENDS = tuple("。；，、;,.")
 
 
 def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield signatures and dates that stand elsewhere, and labels of attachments that are written otherwise."""
+    """Yield misplaced signatures and dates, and labels and lists of attachments that are not written officially."""
     above: ClassifiedParagraph | None = None
     blank = 0
     for classified in paragraphs:
@@ -50,12 +50,12 @@ def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -
 
 
 def _blank_line(classified: ClassifiedParagraph, above: ClassifiedParagraph) -> Iterator[Deviation]:
-    """Yield a signature or list of attachments that follows the text, or what is above it, without a blank line."""
+    """Yield a signature or list of attachments without a blank line between it and the text above."""
     paragraph, role, _ = classified
     follows = above.role in (*TEXT, Role.CELL) or (above.role is Role.ATTACHMENTS and role is Role.SIGNATURE)
     lines = number(paragraph.format, "beforeLines", 0)
     room = lines * measures.LINE // 100 if lines else length(paragraph.format, "before")
-    sealed = paragraph.format.get("jc") == "center"  # and stands over its date, wherever that is
+    sealed = paragraph.format.get("jc") == "center"  # for a seal, the signature is centred over its date
     if follows and not sealed and room * 2 < measures.LINE:
         code, text, clause, style = ATTACHMENT, "正文", "7.3.4", "附件说明"
         if role is Role.SIGNATURE:
@@ -69,7 +69,7 @@ def _signed(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
     side = paragraph.format.get("jc", "left")
     left, right = _room(paragraph)
     if side == "center" and role is Role.SIGNATURE:
-        return  # sealed, it stands centred over its date
+        return  # for a seal, it is centred over its date
     if side == "center":
         observed = "居中"
     elif side not in _RIGHT and left < _CHARACTER * _LEAST_LEFT and right > left:
@@ -99,28 +99,28 @@ def _width(paragraph: Paragraph) -> int:
 
 
 def _room(paragraph: Paragraph) -> tuple[int, int]:
-    """Return how much room there is to the left and to the right of a line, in twips."""
-    made = paragraph.format
+    """Return the empty width to the left and to the right of a line, in twips."""
+    formatted = paragraph.format
     typed = len(paragraph.text) - len(paragraph.text.lstrip())
     before = sum(_CHARACTER if char == "　" else _CHARACTER // 2 for char in paragraph.text[:typed])
-    left = _indent(made, "left") + _indent(made, "firstLine") + before
-    right = _indent(made, "right")
+    left = _indent(formatted, "left") + _indent(formatted, "firstLine") + before
+    right = _indent(formatted, "right")
     rest = measures.TEXT_WIDTH - _width(paragraph)
-    return (rest - right, right) if made.get("jc", "left") in _RIGHT else (left, rest - left)
+    return (rest - right, right) if formatted.get("jc", "left") in _RIGHT else (left, rest - left)
 
 
-def _indent(made: Format, side: str) -> int:
-    characters = number(made, f"{side}Chars", 0)
-    return characters * 10 * measures.SIZE_TEXT // 100 if characters else length(made, side)
+def _indent(formatted: Format, side: str) -> int:
+    characters = number(formatted, f"{side}Chars", 0)
+    return characters * 10 * measures.SIZE_TEXT // 100 if characters else length(formatted, side)
 
 
 def _label(paragraph: Paragraph) -> Iterator[Deviation]:
-    text, made = paragraph.text.strip(), paragraph.format
+    text, formatted = paragraph.text.strip(), paragraph.format
     if not _LABEL.fullmatch(text):
         official = f"写作「附件」，几个的写「附件1」，不加冒号、不空格（{STANDARD} 7.3.7）"
         fix = "删去冒号和空格，用阿拉伯数字"
         yield ATTACHMENT.in_paragraph(paragraph, f"写作「{text}」", official, fix, length=len(paragraph.text))
-    indented = any(length(made, key) or number(made, f"{key}Chars", 0) for key in ("firstLine", "left"))
-    if made.get("jc", "left") not in ("left", "start", "both") or indented:
+    indented = any(length(formatted, key) or number(formatted, f"{key}Chars", 0) for key in ("firstLine", "left"))
+    if formatted.get("jc", "left") not in ("left", "start", "both") or indented:
         official = f"在版心左上角顶格编排（{STANDARD} 7.3.7）"
         yield ATTACHMENT.in_paragraph(paragraph, "“附件”字样没有顶格", official, "左对齐，缩进填 0")

@@ -1,4 +1,4 @@
-"""Tables: their rows, widths and headers, and the types and alignment of their cells."""
+"""Tables: header rows, page breaks within rows, width, and the typefaces and alignment of cells."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ _TOTAL = re.compile(r"\s*[\u4e00-\u9fff]{0,6}(?:合计|总计|小计|共计)\s*"
 _FIGURE = re.compile(r"[-－−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?[%％]?")
 _SIDES = {"left": "左对齐", "right": "右对齐", "center": "居中", "both": "两端对齐", "distribute": "分散对齐"}
 _SAME_SIDE = {"start": "left", "end": "right", "both": "left"}
-_LEAST_CELLS = 4  # of a kind, from which what is usual can be told
-_USUAL = Fraction(2, 3)  # of them are set alike
-_LEAST_ROWS = 3  # a table of fewer is a form or a box of text
+_LEAST_CELLS = 4  # a group of fewer runs has no usual value
+_USUAL = Fraction(2, 3)  # share of a group's runs that have to have its most common value
+_LEAST_ROWS = 3  # a table with fewer rows is a form or a box of text
 _LEAST_FIGURES = 2
 _FAMILIES = (measures.FONT_TEXT, measures.FONT_NUMBER, measures.FONT_SECTION, measures.FONT_CHAPTER)
 _OVERHANG = 230  # twips: Word lets cells reach out of the text by their own margins, both sides together
 
 
-def _unreadable(it: RunSetting) -> str:
-    fits = measures.TABLE_LEAST <= it.size <= measures.SIZE_TEXT
-    return "" if fits or not it.run.text.strip() else f"表格的字号是{size(it.size)}"
+def _unreadable(setting: RunSetting) -> str:
+    fits = measures.TABLE_LEAST <= setting.size <= measures.SIZE_TEXT
+    return "" if fits or not setting.run.text.strip() else f"表格的字号是{size(setting.size)}"
 
 
 _TEXT: tuple[Property[RunSetting], ...] = (
-    Property(TABLE_TEXT, lambda it: f"表格的字体是{it.font}" if it.has_chinese and it.family not in _FAMILIES else "",
+    Property(TABLE_TEXT, lambda setting: f"表格的字体是{setting.font}" if setting.has_chinese and setting.family not in _FAMILIES else "",
              "表格用仿宋、宋体、楷体或黑体", "选中表格，重选字体"),
     Property(TABLE_TEXT, _unreadable,
              f"在{size(measures.TABLE_LEAST)}与{size(measures.SIZE_TEXT)}之间", "选中表格，重选字号"),
@@ -56,13 +56,13 @@ _TEXT: tuple[Property[RunSetting], ...] = (
 
 
 def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield what is wrong with each table; the rows of forms that have one or two are left alone."""
+    """Yield what is wrong with each table; rows are not checked in tables of one or two, which are forms."""
     cells = _cells(paragraphs)
-    for place, table in enumerate(document.tables):
-        if place not in cells:
+    for index, table in enumerate(document.tables):
+        if index not in cells:
             continue
-        own = cells[place]
-        where = f"第 {place + 1} 个表格"
+        own = cells[index]
+        where = f"第 {index + 1} 个表格"
         rows = [row for row in table.iter(TR) if next(row.iterancestors(w("tbl"))) is table]
         if len(rows) >= _LEAST_ROWS and not document.sections[own[0].section].title_page:
             yield from _rows(rows, own[0], where)
@@ -83,20 +83,20 @@ def _cells(paragraphs: tuple[ClassifiedParagraph, ...]) -> dict[int, list[Paragr
 
 
 def _rows(rows: list[Element], first: Paragraph, where: str) -> Iterator[Deviation]:
-    if not _is(rows[0], "tblHeader"):
+    if not _has_flag(rows[0], "tblHeader"):
         yield TABLE_HEADER.in_paragraph(first, f"{where}的表头没有设为重复", where=where)
-    split = [number for number, row in enumerate(rows, 1) if not _is(row, "cantSplit")]
+    split = [number for number, row in enumerate(rows, 1) if not _has_flag(row, "cantSplit")]
     if split:
         named = "各行" if len(split) == len(rows) else f"第 {'、'.join(map(str, split[:5]))} 行"
         yield TABLE_SPLIT.in_paragraph(first, f"{where}的{named}会被分在两页", where=where)
 
 
-def _is(row: Element, flag: str) -> bool:
+def _has_flag(row: Element, flag: str) -> bool:
     return is_on(row.find(f"{w('trPr')}/{w(flag)}"))
 
 
 def _width(document: WordDocument, table: Element, first: Paragraph, where: str) -> Iterator[Deviation]:
-    """Yield a table that is wider than the text, or begins to the left of it; what is centred begins where it has to."""
+    """Yield a table that is wider than the text area, or begins to the left of it without being centred."""
     indent, side = table.find(f"{w('tblPr')}/{w('tblInd')}"), table.find(f"{w('tblPr')}/{w('jc')}")
     out = -(_twips(indent) or 0)
     aligned = side is not None and side.get(w("val")) not in ("left", "start", "both")
@@ -119,9 +119,9 @@ def _twips(width: Element | None) -> int | None:
 
 
 def _figures(rows: list[Element], cells: list[Paragraph]) -> Iterator[Deviation]:
-    """Yield figures that stand otherwise than most of their column: a column of figures is right-aligned.
+    """Yield figures aligned otherwise than their column: amounts to the right, counts as most of them are.
 
-    One that holds more words than figures (126场, 98.30%, 已完成) is none.
+    A column with more words than figures (126场, 98.30%, 已完成) is not checked.
     """
     filled: Counter[int] = Counter()
     columns: dict[int, list[Paragraph]] = defaultdict(list)
@@ -129,7 +129,7 @@ def _figures(rows: list[Element], cells: list[Paragraph]) -> Iterator[Deviation]
     for paragraph in cells:
         assert paragraph.cell is not None
         _, row, cell, _ = paragraph.cell
-        if not paragraph.text.strip() or (row, cell) not in column_of or _is(rows[row], "tblHeader"):
+        if not paragraph.text.strip() or (row, cell) not in column_of or _has_flag(rows[row], "tblHeader"):
             continue
         filled[column_of[row, cell]] += 1
         if _FIGURE.fullmatch(paragraph.text.strip()):
@@ -141,30 +141,30 @@ def _figures(rows: list[Element], cells: list[Paragraph]) -> Iterator[Deviation]
         if len(figures) >= _LEAST_FIGURES and amounts:
             usual = "right"
         else:
-            usual = Counter(map(_stands, figures)).most_common(1)[0][0]
+            usual = Counter(map(_alignment, figures)).most_common(1)[0][0]
         if usual == "right":
             observed, official = "表格里的数没有右对齐", "同一列的数应右对齐，小数点上下对准"
         else:
             observed, official = "表格里的数与同一列的不对齐", "同一列应一样对齐"
         for paragraph in figures:
-            if _stands(paragraph) != usual:
+            if _alignment(paragraph) != usual:
                 yield TABLE_FIGURES.in_paragraph(paragraph, observed, official, length=len(paragraph.text))
 
 
-def _stands(paragraph: Paragraph) -> str:
+def _alignment(paragraph: Paragraph) -> str:
     side = paragraph.format.get("jc", "left")
     decimal = any(tab.get(w("val")) == "decimal" for tab in paragraph.element.iter(w("tab")))
     return "right" if side == "end" or decimal else side
 
 
 def _columns(rows: list[Element]) -> dict[tuple[int, int], int]:
-    """Return in which column each cell begins, by row and cell."""
+    """Return the column in which each cell begins, by row and cell."""
     columns: dict[tuple[int, int], int] = {}
     for row, element in enumerate(rows):
         column = 0
         cells = (child for child in element.iter(TC) if next(child.iterancestors(TR)) is element)
-        for place, cell in enumerate(cells):
-            columns[row, place] = column
+        for index, cell in enumerate(cells):
+            columns[row, index] = column
             span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
             width = "" if span is None else span.get(w("val"), "")
             column += int(width) if width.isascii() and width.isdigit() and len(width) < 4 else 1
@@ -172,7 +172,7 @@ def _columns(rows: list[Element]) -> dict[tuple[int, int], int]:
 
 
 class _Cell(NamedTuple):
-    """A run of a cell: where the cell stands, of which kind its row is, and how the run is set in one respect."""
+    """A run of a cell: row and column, the kind of the row, and the value that the run has in one respect."""
 
     row: int
     column: int
@@ -182,16 +182,16 @@ class _Cell(NamedTuple):
 
 
 class _Respect(NamedTuple):
-    """One respect in which cells are compared: what a run has in it, how messages say it, what mends it."""
+    """One respect in which cells are compared: the value of a run, the words of messages, how to correct it."""
 
     of: Callable[[RunSetting], str]
-    said: str
+    wording: str
     fix: str
     columns_only: bool = False
 
 
 def check_cells(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield the cells of each table that are set otherwise than those round them."""
+    """Yield the cells of each table that are shaded, or formatted otherwise than those around them."""
     for cells in _cells(paragraphs).values():
         kinds = _kinds(cells)
         for paragraph in cells:
@@ -211,7 +211,7 @@ def _kinds(cells: list[Paragraph]) -> dict[int, str]:
         row = _row(paragraph)
         if row not in kinds:
             element = next(paragraph.element.iterancestors(TR), None)
-            head = row == 0 or (element is not None and _is(element, "tblHeader"))
+            head = row == 0 or (element is not None and _has_flag(element, "tblHeader"))
             kinds[row] = "head" if head else "body"
         if kinds[row] == "body" and _TOTAL.fullmatch(paragraph.text):
             kinds[row] = "total"
@@ -228,8 +228,8 @@ def _apart(cells: list[Paragraph], kinds: dict[int, str], respect: _Respect) -> 
     ]
     alike: dict[tuple[str, int | str, str], Counter[str]] = defaultdict(Counter)
     for cell in settings:
-        for way, place in (("kind", cell.kind), ("row", cell.row), ("column", cell.column)):
-            alike[way, place, cell.kind][cell.value] += 1
+        for grouping, group in (("kind", cell.kind), ("row", cell.row), ("column", cell.column)):
+            alike[grouping, group, cell.kind][cell.value] += 1
     for cell in settings:
         column = alike["column", cell.column, cell.kind]
         around = column if respect.columns_only else alike["kind", cell.kind, cell.kind]
@@ -239,12 +239,14 @@ def _apart(cells: list[Paragraph], kinds: dict[int, str], respect: _Respect) -> 
         beside = [column] if respect.columns_only else [column, alike["row", cell.row, cell.kind]]
         if not any(_shares(counter, cell.value) for counter in beside):
             others = "同一列的其他格" if respect.columns_only else "表格里的其他格"
-            official = f"{others}{respect.said.format(usual)}，应一致"
-            yield cell.setting.deviation(TABLE_CELL, f"这一格{respect.said.format(cell.value)}", official, respect.fix)
+            official = f"{others}{respect.wording.format(usual)}，应一致"
+            yield cell.setting.deviation(
+                TABLE_CELL, f"这一格{respect.wording.format(cell.value)}", official, respect.fix
+            )
 
 
 def _shares(counter: Counter[str], value: str) -> bool:
-    """Return whether at least half of the other cells in a row or column share the value of one of them."""
+    """Return whether at least half of the other runs in a row or column have the value of the one compared."""
     others = counter.total() - 1
     return others > 0 and (counter[value] - 1) * 2 >= others
 
@@ -269,25 +271,25 @@ def _is_grey(colour: str) -> bool:
     return len(colour) == 6 and colour[:2] == colour[2:4] == colour[4:]
 
 
-def _chinese_font(it: RunSetting) -> str:
-    return it.family or it.font if it.has_chinese else ""
+def _chinese_font(setting: RunSetting) -> str:
+    return setting.family or setting.font if setting.has_chinese else ""
 
 
-def _latin_font(it: RunSetting) -> str:
-    western = measures.FONT_LATIN if is_western(it.latin_font) else it.latin_font
-    return family(it.latin_font) or western if it.has_latin else ""
+def _latin_font(setting: RunSetting) -> str:
+    western = measures.FONT_LATIN if is_western(setting.latin_font) else setting.latin_font
+    return family(setting.latin_font) or western if setting.has_latin else ""
 
 
-def _side(it: RunSetting) -> str:
-    side = it.paragraph.format.get("jc", "left")
+def _side(setting: RunSetting) -> str:
+    side = setting.paragraph.format.get("jc", "left")
     side = _SAME_SIDE.get(side, side)
-    return _SIDES.get(side, side) if it.run.text.strip()[:1] not in "0123456789-—－.无/" else ""
+    return _SIDES.get(side, side) if setting.run.text.strip()[:1] not in "0123456789-—－.无/" else ""
 
 
 _RESPECTS = (
     _Respect(_chinese_font, "字体是{}", "选中它，重选字体"),
     _Respect(_latin_font, "数字、字母的字体是{}", "选中它，重选西文字体"),
-    _Respect(lambda it: size(it.size), "字号是{}", "选中它，重选字号"),
-    _Respect(lambda it: "加粗" if it.value("b") == "1" else "不加粗", "{}", "选中它，按 Ctrl+B"),
+    _Respect(lambda setting: size(setting.size), "字号是{}", "选中它，重选字号"),
+    _Respect(lambda setting: "加粗" if setting.value("b") == "1" else "不加粗", "{}", "选中它，按 Ctrl+B"),
     _Respect(_side, "{}", "选中它，重选对齐方式", columns_only=True),
 )

@@ -1,4 +1,4 @@
-"""Typefaces, sizes and whatever sets letters apart, by role (standard 5.2.2, 5.2.4, 7.3)."""
+"""Typefaces, type sizes and emphasis, by role (standard 5.2.2, 5.2.4, 7.3)."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _Properties = tuple[Property[RunSetting], ...]
 
 
 def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield runs in another typeface or size than their role has, or set apart by what the standard does not know."""
+    """Yield runs in another typeface or size than their role has, or emphasized in a way the standard does not have."""
     for paragraph, role, _ in paragraphs:
         for run in paragraph.runs:
             if run.text.strip():
@@ -70,88 +70,94 @@ def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -
             yield from _bold(paragraph, role)
 
 
-def _is_chinese(it: RunSetting) -> bool:
-    """Return whether a run has Chinese characters that can be seen."""
-    return has_chinese(it.run.text.replace("　", ""))
+def _is_chinese(setting: RunSetting) -> bool:
+    """Return whether a run has visible Chinese characters."""
+    return has_chinese(setting.run.text.replace("　", ""))
 
 
-def _font_of_theme(it: RunSetting) -> str:
-    themed = _is_chinese(it) and it.family == it.expected.face and it.value("eastAsiaTheme") == "1"
-    return f"{it.role.value}的字体取自主题（现在是{it.font}）" if themed else ""
+def _font_of_theme(setting: RunSetting) -> str:
+    themed = (
+        _is_chinese(setting) and setting.family == setting.expected.typeface and setting.value("eastAsiaTheme") == "1"
+    )
+    return f"{setting.role.value}的字体取自主题（现在是{setting.font}）" if themed else ""
 
 
-def _latin_font(it: RunSetting) -> str:
-    customary = is_western(it.latin_font) or family(it.latin_font)
-    return f"数字、字母的字体是{it.latin_font}" if it.has_latin and not customary else ""
+def _latin_font(setting: RunSetting) -> str:
+    customary = is_western(setting.latin_font) or family(setting.latin_font)
+    return f"数字、字母的字体是{setting.latin_font}" if setting.has_latin and not customary else ""
 
 
-def _quote_font(it: RunSetting) -> str:
-    font = font_of(it.run.format, "hAnsi")
-    either = any(char in "“”‘’—…" for char in it.run.text) and it.value("hint") != "eastAsia"
+def _quote_font(setting: RunSetting) -> str:
+    font = font_of(setting.run.format, "hAnsi")
+    either = any(char in "“”‘’—…" for char in setting.run.text) and setting.value("hint") != "eastAsia"
     return f"引号、破折号会用西文字体{font}" if either and not family(font) else ""
 
 
-def _caption(it: RunSetting) -> str:
-    wrong = [
-        "加粗" if it.value("b") == "1" else "",
-        f"是{size(it.size)}" if not TABLE_LEAST < it.size <= SIZE_TEXT else "",
-        "没有居中" if it.paragraph.format.get("jc") != "center" else "",
+def _caption(setting: RunSetting) -> str:
+    faults = [
+        "加粗" if setting.value("b") == "1" else "",
+        f"是{size(setting.size)}" if not TABLE_LEAST < setting.size <= SIZE_TEXT else "",
+        "没有居中" if setting.paragraph.format.get("jc") != "center" else "",
     ]
-    return f"表题、图题{'，'.join(filter(None, wrong))}" if any(wrong) else ""
+    return f"表题、图题{'，'.join(filter(None, faults))}" if any(faults) else ""
 
 
-def _shaded(it: RunSetting) -> str:
-    marked = it.value("highlight", "none")
-    fills = (marked, it.value("shd", "auto"), it.paragraph.format.get("shd", "auto"))
-    shaded = it.role not in (Role.CELL, Role.FRONT) and any(fill not in WHITE for fill in fills)
+def _shaded(setting: RunSetting) -> str:
+    marked = setting.value("highlight", "none")
+    fills = (marked, setting.value("shd", "auto"), setting.paragraph.format.get("shd", "auto"))
+    shaded = setting.role not in (Role.CELL, Role.FRONT) and any(fill not in WHITE for fill in fills)
     return "文字有底色" if shaded or marked != "none" else ""
 
 
-def _stretched(it: RunSetting) -> str:
-    stretched = number(it.run.format, "w", 100) != 100 or number(it.run.format, "position", 0) != 0
-    raised = it.value("vertAlign", "baseline") != "baseline"
+def _stretched(setting: RunSetting) -> str:
+    stretched = number(setting.run.format, "w", 100) != 100 or number(setting.run.format, "position", 0) != 0
+    raised = setting.value("vertAlign", "baseline") != "baseline"
     return "文字缩放、升降，或是上标、下标" if stretched or raised else ""
 
 
 def _emphasis(key: str, name: str) -> Property[RunSetting]:
-    return Property(EMPHASIS, lambda it: f"文字有{name}" if it.value(key, "0") not in ("0", "none", "") else "")
+    return Property(
+        EMPHASIS, lambda setting: f"文字有{name}" if setting.value(key, "0") not in ("0", "none", "") else ""
+    )
 
 
 _MENU = "「开始」→「字体」"
-_CHINESE_FONT = f"选中这一段，样式选「{{it.expected.style}}」；或{_MENU}→中文字体选{{it.expected.face}}"
+_CHINESE_FONT = f"选中这一段，样式选「{{setting.expected.style}}」；或{_MENU}→中文字体选{{setting.expected.typeface}}"
 _LATIN = Property(LATIN_FONT, _latin_font)
 _EXPECTED: _Properties = (
-    Property(FONT, lambda it: f"{it.role.value}的字体是{it.font}" if _is_chinese(it) and it.family != it.expected.face else "",
-             "应为{it.expected.face}（{it.expected.basis}）", _CHINESE_FONT),
+    Property(FONT, lambda setting: f"{setting.role.value}的字体是{setting.font}" if _is_chinese(setting) and setting.family != setting.expected.typeface else "",
+             "应为{setting.expected.typeface}（{setting.expected.basis}）", _CHINESE_FONT),
     Property(THEME_FONT, _font_of_theme, fix=_CHINESE_FONT),
     _LATIN,
-    Property(SIZE, lambda it: f"{it.role.value}的字号是{size(it.size)}" if it.size != it.expected.size else "",
-             "应为{it.expected.size_in_words}（{it.expected.basis}）",
-             "选中这一段，样式选「{it.expected.style}」；或「开始」→「字号」选{it.expected.size_name}"),
+    Property(SIZE, lambda setting: f"{setting.role.value}的字号是{size(setting.size)}" if setting.size != setting.expected.size else "",
+             "应为{setting.expected.size_in_words}（{setting.expected.basis}）",
+             "选中这一段，样式选「{setting.expected.style}」；或「开始」→「字号」选{setting.expected.size_name}"),
 )  # fmt: skip
 _ANY_FONT: _Properties = (
-    Property(FONT, lambda it: f"{it.role.value}的字体是{it.font}" if _is_chinese(it) and not it.family else "",
+    Property(FONT, lambda setting: f"{setting.role.value}的字体是{setting.font}" if _is_chinese(setting) and not setting.family else "",
              "公文用小标宋、仿宋、黑体、楷体、宋体", "选中它，重选字体"),
     _LATIN,
 )  # fmt: skip
 _CAPTIONS: _Properties = (
-    Property(TABLE_TEXT, lambda it: f"表题、图题的字体是{it.font}" if it.has_chinese and it.family != FONT_CHAPTER else "",
+    Property(TABLE_TEXT, lambda setting: f"表题、图题的字体是{setting.font}" if setting.has_chinese and setting.family != FONT_CHAPTER else "",
              f"通行用{FONT_CHAPTER}", "选中它，样式选「题注」"),
     Property(CAPTION, _caption, "通行的是居中，四号，不加粗", "选中它，样式选「题注」"),
     _LATIN,
 )  # fmt: skip
 _QUOTES = (Property(QUOTE_FONT, _quote_font),)
 _SET_APART: _Properties = (
-    Property(HIDDEN, lambda it: "有隐藏的文字" if it.value("vanish") == "1" else "",
+    Property(HIDDEN, lambda setting: "有隐藏的文字" if setting.value("vanish") == "1" else "",
              "印不出来的文字不应留在公文里", f"选中它，删去；要保留，{_MENU}取消「隐藏」"),
-    Property(COLOUR, lambda it: f"文字有颜色（{it.value('color')}）" if it.value("color") not in BLACK else "",
+    Property(COLOUR, lambda setting: f"文字有颜色（{setting.value('color')}）" if setting.value("color") not in BLACK else "",
              "公文的文字是黑色（GB/T 9704 5.2.4）", "选中它，「开始」→「字体颜色」→「自动」"),
     Property(COLOUR, _shaded,
              "公文白纸黑字（GB/T 9704 5.2.4）", "选中它，「开始」→「突出显示」和「底纹」都选「无颜色」"),
-    Property(ITALIC, lambda it: "文字倾斜" if it.value("i") == "1" else ""),
+    Property(ITALIC, lambda setting: "文字倾斜" if setting.value("i") == "1" else ""),
     *(_emphasis(key, name) for key, name in _EMPHASES.items()),
 )  # fmt: skip
-_UNDERLINED: _Properties = (Property(UNDERLINE, lambda it: "文字有下划线" if it.value("u", "none") != "none" else ""),)
+_UNDERLINED: _Properties = (
+    Property(UNDERLINE, lambda setting: "文字有下划线" if setting.value("u", "none") != "none" else ""),
+)
 _STRETCHED = (
     Property(EMPHASIS, _stretched, "应为通常的宽度和位置", f"选中它，{_MENU}→「高级」，缩放 100%，位置「标准」"),
 )
@@ -179,15 +185,15 @@ _OF_ROLE = {role: _of_role(role) for role in Role}
 
 
 def _bold(paragraph: Paragraph, role: Role) -> Iterator[Deviation]:
-    """Yield bold text; within text a sentence may be bold that heads what follows it (custom, and gendoc's own)."""
+    """Yield bold text, but not a bold sentence that is the heading of the text after it (custom, gendoc's, too)."""
     for start, end in _stretches(paragraph):
         if role is not Role.BODY or not _heads(paragraph.text, start, end):
-            official = f"应为{EXPECTED[role].face}，不加粗"
+            official = f"应为{EXPECTED[role].typeface}，不加粗"
             yield BOLD.in_paragraph(paragraph, f"{role.value}加粗", official, start=start, length=end - start)
 
 
 def _stretches(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
-    """Yield where bold text begins and ends: up to the end of a sentence, over any number of runs."""
+    """Yield start and end of each stretch of bold text, over any number of runs, at most one sentence."""
     start = end = -1
     for run in paragraph.runs:
         if not run.text.strip():
@@ -203,7 +209,7 @@ def _stretches(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
 
 
 def _heads(text: str, start: int, end: int) -> bool:
-    """Return whether a stretch is one sentence that heads the text after it, or one of a counted list (一是, 二是)."""
+    """Return whether a stretch is one sentence: a heading of the text after it, or an item of a list (一是, 二是)."""
     stretch, before, after = text[start:end].strip(), text[:start].strip(), text[end:].strip()
     return (
         (bool(after) or bool(_COUNTED.match(stretch)))

@@ -1,6 +1,6 @@
-"""Causes: what may have gone wrong where rules fail.
+"""Causes: the mistakes that may have made rules fail.
 
-A hypothesis says that something should read otherwise: a figure, a line, an operand counted twice.
-It is put to every rule that it touches; what repairs them and breaks none is worth naming.
-Nothing is ever edited, and nothing is said to be ruled out that was not tried.
+A hypothesis says that something should be different: a figure, a line, an operand counted twice.  Every rule that it
+touches is judged again with that corrected; a hypothesis that repairs failing rules and breaks none is named.  Nothing
+is ever edited, and only what was tried is called ruled out.
 """

@@ -1,4 +1,4 @@
-"""Corrections: what a hypothesis makes of a report, figure by figure."""
+"""Corrections: the changes of a report that a hypothesis implies, figure by figure."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Key: TypeAlias = tuple[str, Path]
 
 
 class Column(NamedTuple):
-    """One figure of every line of a list: the list, and its place within a line.
+    """One figure of every line of a list: the path of the list, and the path within a line.
 
-    rule is that of figures named one by one, which make no list: its id and field.
+    For figures that a rule names one by one, without a list, rule is its id and the field.
     """
 
     items: Path
@@ -30,22 +30,21 @@ class Column(NamedTuple):
 
 
 def key_of(operand: Operand) -> Key:
-    """Return what tells a figure from all others: its file and its path."""
+    """Return the key of a figure: its file and its path."""
     return (operand.span.file, operand.path)
 
 
 def lines_of(path: Path) -> Iterator[Path]:
-    """Yield the lines of lists that path leads into, the outermost first."""
+    """Yield the paths of the lines of lists that contain path, the outermost first."""
     yield from (path[: at + 1] for at, step in enumerate(path) if isinstance(step, int))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What a hypothesis makes of a report.
+    """The changes of a report that a hypothesis implies.
 
-    values are figures that read otherwise.  lines are the figures of a line that a list lacks, by
-    list and place within the line.  gone are lines of lists that should not be there, dropped are operands
-    that one instance should not count.
+    values are new values of figures.  lines are the figures of a line missing from a list, by column.  gone are lines of
+    lists that should not exist, dropped are operands that one instance should not count.
     """
 
     values: Mapping[Key, Fraction] = field(default_factory=dict)
@@ -55,11 +54,11 @@ class Correction:
 
     @property
     def identity(self) -> object:
-        """What two corrections have in common that come to the same."""
+        """A value that is equal for corrections with the same changes."""
         return (frozenset(self.values.items()), frozenset(self.lines.items()), self.gone, self.dropped)
 
     def and_also(self, other: Correction) -> Correction:
-        """Return both corrections in one; where they speak of the same figure other has the last word."""
+        """Return both corrections in one; for a figure that both change, other counts."""
         return Correction(
             values={**self.values, **other.values},
             lines={**self.lines, **other.lines},
@@ -68,7 +67,7 @@ class Correction:
         )
 
     def removes(self, path: Path) -> bool:
-        """Return whether path leads to a line that should not be there, or into one."""
+        """Return whether path is that of a line in gone, or lies in one."""
         return any(path[: len(line)] == line for line in self.gone)
 
 
@@ -76,7 +75,7 @@ NOTHING = Correction()
 
 
 def columns_of(instance: RuleInstance) -> Iterator[tuple[str, Ref, Column]]:
-    """Yield each field to which a line might be added, by the column that its figure would stand in."""
+    """Yield field, path and column of each place where a missing line would add a figure to an instance."""
     for rule_field in RULE_KINDS[instance.rule.kind].fields:
         refs = instance.rule.refs.get(rule_field.name, ())
         if rule_field.form != "figures" or not refs:

@@ -1,4 +1,4 @@
-"""Last year's figures, as evidence: each by the path that it has in this year's report."""
+"""Last year's figures, as evidence, by their paths in this year's report."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from gendoc.report.report import Report
 
 
 def earlier_figures(report: Report, before: Report | None) -> dict[Path, Figure]:
-    """Return the figures of last year's report by the paths of their counterparts in report, none without such a report.
+    """Return the figures of last year's report by the paths of their counterparts in report; {} without such a report.
 
-    Lines of lists go by their names; local figures (数据), whose items are often worded anew, by theirs where
-    each year has but one of the name.
+    Lines of lists are matched by name; local figures (数据), whose items are often reworded, by their own name if it is
+    unique in both years.
     """
     if before is None:
         return {}
@@ -33,7 +33,7 @@ def earlier_figures(report: Report, before: Report | None) -> dict[Path, Figure]
 
 
 def _local(path: Path, report: Report, before: Report) -> Iterator[Path]:
-    """Yield where the local figure that goes by the name of the one at path stands in the other report, if that is clear."""
+    """Yield the path in the other report of the local figure with the same name as the one at path, if it is unique."""
     for scope in report.local:
         if path[: len(scope)] != scope:
             continue

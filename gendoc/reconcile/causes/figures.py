@@ -1,4 +1,4 @@
-"""Mistakes in one figure: unit, point, digits, sign, last year's number; or simply another value."""
+"""Mistakes in one figure: unit, decimal point, digits, sign, last year's number; or just a wrong value."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from gendoc.reconcile.causes.trials import Trials, leeway
 from gendoc.reconcile.causes.typing import exchanged, mistyped, negated, shift_of, shifted
 from gendoc.rules.operand import Operand
 
-_MANY = 12  # among so many operands no single one is told apart by what it would have to read
-_DIGITS = 6  # what trying every digit of a figure costs, in figures read
-_SPARE = 5  # times the difference that a mistake in a figure of a limit may come to
+_MANY = 12  # operands of an instance above which the value that one of them would need says nothing about it
+_DIGITS = 6  # the cost of trying every digit of a figure, in figures read
+_SPARE = 5  # the largest mistake in a figure of a limit, in multiples of the difference
 _UNITS = (-4, 4, -8, 8)
 _PER_CENT = (-2, 2)
-_CLOSE = 10  # times what rounding allows: a correction no larger fits by chance
+_CLOSE = 10  # in multiples of what rounding allows: a correction below that may fit by chance
 
 
 class _Guess(NamedTuple):
-    """A number that a figure may have been before somebody slipped."""
+    """A number that may have been meant for a figure, with the mistake that would have made it."""
 
     mechanism: ErrorMechanism
     likelihood: Likelihood
@@ -43,9 +43,9 @@ class FigureSlips:
     solver: Solver
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each mistake in a figure of an instance whose undoing makes it hold and breaks nothing.
+        """Yield each mistake in a figure of an instance whose correction makes it hold and breaks nothing.
 
-        Where several figures are the same as last year's, that says nothing of any.
+        If several figures equal last year's, that is no evidence about any of them.
         """
         hypotheses: list[Hypothesis] = []
         for operand in self.trials.entries[number].instance.all_operands:
@@ -79,12 +79,12 @@ class FigureSlips:
                 continue
             if guess.mechanism is ErrorMechanism.DIGIT and guess.value == 0 and len(effect.repaired) < 2:
                 tried.discard(guess.value)
-                continue  # without the figure its rule has nothing to say: that is no cause
+                continue  # with 0 for the figure its rule no longer applies, which explains nothing
             likelihood = guess.likelihood
             if guess.mechanism is ErrorMechanism.SWAP and self._by_rounding(number, operand, correction, guess.value):
                 likelihood = Likelihood.LIKELY
             if operand.span.file != self.trials.home and likelihood < Likelihood.OPEN:
-                likelihood = Likelihood(likelihood + 1)  # last year's report is out, and was checked
+                likelihood = Likelihood(likelihood + 1)  # last year's report is published and was checked
             yield Hypothesis(
                 mechanism=guess.mechanism,
                 likelihood=likelihood,
@@ -100,7 +100,7 @@ class FigureSlips:
             )
 
     def _by_rounding(self, number: int, operand: Operand, correction: Correction, value: Fraction) -> bool:
-        """Return whether a small correction puts an instance right only because rounding leaves it some room."""
+        """Return whether a correction is so small that the instance holds under it only within rounding."""
         judgement = self.trials.judge(number, correction)
         return bool(judgement.difference) and abs(value - operand.value) < _CLOSE * leeway(judgement)
 
@@ -114,7 +114,7 @@ class FigureSlips:
         if figure is not None and operand.state == "number":
             yield from self._slips(number, figure, operand, solution)
         if solution is None or solution.open_ended:
-            return  # what only has to be large or small enough has no number of its own
+            return  # a limit does not say which value the figure has to have
         if operand.state == "assumed":
             yield from (_Guess(ErrorMechanism.UNFILLED, Likelihood.LIKELY, value, 6) for value in solution.values)
         elif self._tellable(number, operand):
@@ -127,7 +127,7 @@ class FigureSlips:
         farthest = _SPARE * abs(Fraction(entry.judgement.difference or 0)) if solution and solution.open_ended else None
         for shift, value in shifted(figure, self.trials.room(number, operand)):
             if farthest is not None and abs(value - operand.value) > farthest:
-                continue  # what puts a limit right so amply is not what somebody meant
+                continue  # so large a mistake is not likely for a limit that is exceeded by so little
             if solution is None or solution.near(value):
                 yield _Guess(ErrorMechanism.UNIT, Likelihood.TELLING, value, _oddness(operand, shift), shift)
         lossy = not (operand.is_zero or operand.state == "nil" or counts(self.trials, number, operand))
@@ -153,13 +153,13 @@ class FigureSlips:
             yield from (_Guess(ErrorMechanism.EARLIER, Likelihood.LIKELY, value, 7) for value in meant)
 
     def _unchanged(self, operand: Operand) -> bool:
-        """Return whether a figure is last year's to the last of its many digits: nobody may have brought it up to date."""
+        """Return whether a figure equals last year's in many digits, so that it may not have been updated."""
         earlier = self.trials.earlier.get(operand.path)
         home = operand.span.file == self.trials.home
         return home and earlier is not None and earlier.value == operand.value and is_telling(earlier)
 
     def _rounded_wrong(self, number: int, operand: Operand) -> Iterator[_Guess]:
-        """Yield the figure as rounded, if digits cut off, or rounded to one or two more first, give what is printed."""
+        """Yield the correctly rounded figure if the printed one was truncated, or rounded twice."""
         judgement = self.trials.entries[number].judgement
         exact = judgement.expected_interval
         if judgement.primary is None or judgement.primary.path != operand.path or exact is None or not operand.step:
@@ -174,17 +174,17 @@ class FigureSlips:
                 yield _Guess(ErrorMechanism.DOUBLE_ROUNDING, Likelihood.TELLING, once)
 
     def _tellable(self, number: int, operand: Operand) -> bool:
-        """Return whether the number that a rule asks for says something of this operand rather than of any."""
+        """Return whether the value that a rule asks for is evidence about this operand and not about any of them."""
         if len(self.trials.entries[number].instance.all_operands) <= _MANY:
             return True
         return sum(self.trials.fails(other) for other in self.trials.taking[key_of(operand)]) > 1
 
 
 def _told_apart(hypotheses: list[Hypothesis], solution: Solution | None) -> list[Hypothesis]:
-    """Return the hypotheses of one figure without those that fit only because anything would.
+    """Return the hypotheses about one figure without those that fit only because many values would.
 
-    Any total that is large enough makes a share nothing: then no shift of the point says anything.
-    Where a limit is kept, the shift from one unit of money to the next is the likely one.
+    If several shifts of the decimal point fit, as any total that is large enough makes a share 0, they are dropped; for
+    a solved instance, those between units of money stay.
     """
     shifts = {hypothesis.shift for hypothesis in hypotheses if hypothesis.mechanism is ErrorMechanism.UNIT}
     if len(shifts) < 2:
@@ -198,12 +198,12 @@ def _told_apart(hypotheses: list[Hypothesis], solution: Solution | None) -> list
 
 
 def _oddness(operand: Operand, shift: int) -> int:
-    """Return the order of a mistaken unit: 0 where people know such units of a figure, else 1."""
+    """Return the order of a shift: 0 if it leads to another usual unit of the figure, else 1."""
     return 0 if shift in (_PER_CENT if operand.unit == "%" else _UNITS) else 1
 
 
 def _may_be_wrong(operand: Operand) -> bool:
-    """Return whether somebody typed the operand, or left it out, and may have been mistaken."""
+    """Return whether the operand was typed, or left out and counted as 0, so that it may be wrong."""
     if operand.figure is None:
         return operand.state == "assumed"
     return not operand.figure.derived and not operand.figure.identifier and operand.state in ("number", "nil")

@@ -1,4 +1,4 @@
-"""Hypotheses: what may have gone wrong, and how much speaks for it."""
+"""Hypotheses: mistakes that may have been made, and the evidence for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gendoc.rules.operand import Operand
 
 
 class ErrorMechanism(StrEnum):
-    """How a mistake comes about, by the words that say that it is ruled out."""
+    """How a mistake comes about; the values are the words with which it is called ruled out."""
 
     ROUNDING = "舍入"
     UNIT = "单位"
@@ -33,23 +33,23 @@ class ErrorMechanism(StrEnum):
 
 
 class Likelihood(IntEnum):
-    """How readily a mistake is believed that explains as much as another does."""
+    """How likely a mistake is, among those that explain the same."""
 
     TELLING = 1  # it hardly ever fits by chance
     LIKELY = 2
-    OPEN = 3  # any difference can be explained so
-    VALUE = 4  # nothing but the number that the rules ask for
-    QUIET = 5  # not worth saying: it only shows how a rule by itself is put right
+    OPEN = 3  # it can explain any difference
+    VALUE = 4  # it only states the value that the rules ask for
+    QUIET = 5  # not named: it only states how one rule could be made to hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
-    """One mistake that somebody may have made, what undoes it, and what that does to the rules.
+    """One mistake that somebody may have made, its correction, and the effect of that on the rules.
 
-    source is the instance that led to it.  operand and value are the figure at fault and what it would
-    have to read, other the figure that gives it away.  shift is by how many places the point moved.
-    order is that among hypotheses of equal rank.  likeness says whether value is likelier than what is
-    typed (plausible.NEARER, EQUAL, FARTHER), roundness in how many more noughts it ends.
+    source is the index of the instance that led to it.  operand and value are the figure at fault and its corrected value,
+    other the figure that is evidence for it.  shift is the number of places by which the decimal point moved.  order is
+    that among hypotheses of equal rank.  likeness says whether value is likelier than the typed one (plausible.NEARER,
+    EQUAL, FARTHER), roundness how many more zeros it ends in.
     """
 
     mechanism: ErrorMechanism
@@ -66,17 +66,17 @@ class Hypothesis:
     roundness: int = 0
 
     def rank(self, open_: frozenset[int]) -> tuple[bool, int, int, bool, int, int]:
-        """Return the place among others, smaller is better: rules repaired of those open, rules left, likeness, likelihood."""
+        """Return the rank, smaller is better: by open instances repaired, instances left, likeness, likelihood."""
         repaired = len(self.effect.repaired & open_)
         quiet, far = self.likelihood is Likelihood.QUIET, self.likeness == FARTHER
         return (quiet, -repaired, len(self.effect.left), far, self.likelihood, self.likeness)
 
     @property
     def is_lone_value(self) -> bool:
-        """Whether it says no more than which number one rule asks for."""
+        """Whether it only states the value that one rule asks for."""
         return self.mechanism is ErrorMechanism.VALUE and len(self.effect.repaired) == 1
 
     @property
     def place(self) -> tuple[int, int]:
-        """Return the place among others of equal rank, smaller is better."""
+        """Return the position among hypotheses of equal rank, smaller is better."""
         return (self.roundness, self.order)

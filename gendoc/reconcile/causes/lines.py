@@ -16,17 +16,17 @@ from gendoc.rules.kind import RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
 
-_ENOUGH = 3  # digits of an amount that hardly comes up twice by chance
+_ENOUGH = 3  # digits of an amount that hardly occurs twice by chance
 
 
 @dataclass(frozen=True, slots=True)
 class LineSlips:
-    """Finds the lines of lists that are lacking or superfluous."""
+    """Finds missing and superfluous lines of lists."""
 
     trials: Trials
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each mistake in a list of an instance whose undoing makes it hold and breaks nothing."""
+        """Yield each mistake in a list of an instance whose correction makes it hold and breaks nothing."""
         instance = self.trials.entries[number].instance
         for field in instance.by_field:
             if len(instance.by_field[field]) > 1 and not self.trials.spent:
@@ -34,7 +34,7 @@ class LineSlips:
         yield from self._lacking(number)
 
     def _twice(self, number: int, field: str) -> Iterator[Hypothesis]:
-        """Yield each operand that an instance would do without: a line typed twice, a total among its parts."""
+        """Yield each operand without which the instance holds: a line typed twice, a total among its parts."""
         entry = self.trials.entries[number]
         difference = abs(Fraction(entry.judgement.difference or 0))
         slack = leeway(entry.judgement)
@@ -43,7 +43,7 @@ class LineSlips:
             if abs(abs(operand.value * Fraction(operand.weight)) - difference) > slack:
                 continue
             if any(other.value == operand.value for other in operands[at + 1 :]):
-                continue  # of two alike the later is taken to be the repeat
+                continue  # of two equal ones the later counts as the repeat
             twin = next(
                 (other for other in operands if other.path != operand.path and other.value == operand.value), None
             )
@@ -66,7 +66,7 @@ class LineSlips:
             )
 
     def _without(self, number: int, operand: Operand) -> tuple[Correction, Effect]:
-        """Return what comes of it if an operand were not there: its whole line, or, if it has none, for this instance alone."""
+        """Return correction and effect of removing an operand: with its whole line, or from this instance alone."""
         once = Correction(dropped=frozenset({(number, key_of(operand))}))
         instance = self.trials.entries[number].instance
         lists = {column.items for _, _, column in columns_of(instance) if column.items}
@@ -78,7 +78,7 @@ class LineSlips:
         return (whole, effect) if number in effect.repaired else (once, self.trials.effect(once))
 
     def _lacking(self, number: int) -> Iterator[Hypothesis]:
-        """Yield the line that would fill an instance's difference, with what other rules make of its figures."""
+        """Yield the missing line that would account for an instance's difference, with figures that rules derive for it."""
         instance = self.trials.entries[number].instance
         for field, _, column in columns_of(instance):
             sibling = next((operand for operand in reversed(instance.by_field[field]) if operand.figure), None)
@@ -114,7 +114,7 @@ class LineSlips:
             )
 
     def _unfilled(self, column: Column, lines: dict[Column, Fraction]) -> set[int]:
-        """Return the failing instances that take in the same list, but no figure of the line."""
+        """Return the failing instances that use the same list, but no figure of the line."""
         others = (other for other in self.trials.columns if column.items and other.items == column.items)
         return {
             number
@@ -125,7 +125,7 @@ class LineSlips:
         }
 
     def _rest_of_line(self, column: Column, sibling: Operand, value: Fraction) -> dict[Column, Fraction]:
-        """Return the other figures of a line as rules derive them: the share of an amount."""
+        """Return the other figures of a line that rules derive, such as the share of an amount, by column."""
         items = column.items
         figures: dict[Column, Fraction] = {}
         for number in self.trials.taking.get(key_of(sibling), ()):
@@ -139,7 +139,7 @@ class LineSlips:
         return {other: number for other, number in figures.items() if other != column}
 
     def _elsewhere(self, number: int, value: Fraction, sibling: Operand) -> Operand | None:
-        """Return a figure of the report that is the missing amount, if it is one that can be told."""
+        """Return a figure of the report equal to the missing amount, if that has enough digits to be evidence."""
         if len(str(abs(value.numerator)).strip("0")) < _ENOUGH:
             return None
         own = {operand.path for operand in self.trials.entries[number].instance.all_operands}
@@ -150,7 +150,7 @@ class LineSlips:
 
 
 def _derived(instance: RuleInstance, sibling: Operand, value: Fraction) -> dict[tuple[str | int, ...], Fraction]:
-    """Return what the rule derives for a line like sibling's whose figure is value."""
+    """Return the figures, by path, that the rule derives for a line like sibling's with that value."""
     types: dict[tuple[str | int, ...], FigureType] = {}
     operands: dict[str, tuple[Operand, ...]] = {}
     for field, old in instance.by_field.items():

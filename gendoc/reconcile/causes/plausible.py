@@ -1,8 +1,7 @@
-"""Plausibility: which numbers a figure may be said to have been.
+"""Plausibility: which values may be suggested for a figure.
 
-Only an equation says what a figure has to read; that something exceeds a limit, or goes against a word, says that
-it is wrong and not what is right.  And nobody is told to type what the schema refuses, half a person, or less
-than nothing.
+Only an equation says which value a figure has to have; a limit that is exceeded, or a word that does not agree, says
+only that something is wrong.  No value is suggested that the schema refuses, that is half a person, or negative.
 """
 
 from __future__ import annotations
@@ -19,19 +18,19 @@ from gendoc.rules.kind import Part
 from gendoc.rules.kinds import field_part, operands_with
 from gendoc.rules.operand import Operand
 
-_FEW = 16  # figures of an instance that show whether such figures are whole
+_FEW = 16  # figures of an instance from which it is concluded whether such figures are whole
 _PER_CENT = ("%", "‰", "百分点", "个百分点")
-_FAR = 5  # times last year's number: so far few figures go in a year
-_TELLING = 3  # digits of a number that hardly comes up again by itself
+_FAR = 5  # in multiples of last year's number: few figures change by so much in a year
+_TELLING = 3  # digits of a number that hardly occurs again by chance
 
 NEARER, EQUAL, FARTHER = 0, 1, 2
 
 
 def allows(trials: Trials, number: int, operand: Operand, value: Fraction) -> bool:
-    """Return whether value may stand in the place of an operand of an instance.
+    """Return whether value is possible for an operand of an instance.
 
-    It has the decimals and lies within the bounds that the schema declares; a count is whole; what is
-    not below 0 does not become so, unless it is a change.  Only a mistaken sign asks for the last.
+    It has to have the decimals and lie within the bounds that the schema declares; a count has to be whole, and not
+    negative unless the typed one is, or it is a change.
     """
     kind = trials.type_of(operand)
     if kind is not None and (
@@ -46,15 +45,15 @@ def allows(trials: Trials, number: int, operand: Operand, value: Fraction) -> bo
 
 
 def keeps_sign(trials: Trials, operand: Operand, value: Fraction) -> bool:
-    """Return whether value has the sign of the operand, or, where that is 0, none unless the operand is a change."""
+    """Return whether value has the sign of the operand; if that is 0, value has to be positive unless it is a change."""
     return value == 0 or (value > 0) == (operand.value > 0 or (operand.value == 0 and not _is_change(trials, operand)))
 
 
 def counts(trials: Trials, number: int, operand: Operand, kind: FigureType | None = None) -> bool:
-    """Return whether an operand of an instance counts something, so that it is whole: 398 人次, even if it reads 39.8 人次.
+    """Return whether an operand of an instance is a count, and so whole: 398 人次, even if 39.8 人次 is typed.
 
-    Where the schema does not say so, it is a unit that neither measures nor averages, of which the figures of
-    the report are whole, those of the instance, where one may be wrong, aside.
+    If the schema does not say, its unit decides: one that is neither money, percentage nor average, and of which all
+    other figures of the report are whole; figures of the instance are not considered, since one of them may be wrong.
     """
     kind = kind or trials.type_of(operand)
     if kind is not None and (kind.count or kind.exact or kind.decimals is not None):
@@ -87,10 +86,10 @@ def _is_change(trials: Trials, operand: Operand) -> bool:
 
 
 def likeness(trials: Trials, number: int, operand: Operand, value: Fraction) -> int:
-    """Return whether value is a likelier number than what is typed: NEARER, EQUAL or FARTHER.
+    """Return whether value is likelier than the typed number: NEARER, EQUAL or FARTHER.
 
-    What has more decimals than others of its unit, and a part of more than 100%, are less likely than others; so is
-    what is some times as large or as small as last year's number, and likelier what is last year's to the digit.
+    Less likely are a number with more decimals than others of its unit, a share above 100%, and a number far from last
+    year's; likelier is one that equals last year's.
     """
     if operand.state != "number":
         return EQUAL
@@ -118,10 +117,10 @@ def _is_far(value: Fraction, earlier: Fraction) -> bool:
 
 
 def roundness(trials: Trials, operand: Operand, value: Fraction) -> int:
-    """Return by how many noughts at its end value is rounder than what is typed, below 0 if less round.
+    """Return how many more zeros value ends in than the typed number, negative if fewer.
 
-    Few figures end in noughts by themselves; 940 is more likely to have been 94 than 89 to have been 890.  That
-    100% is round says nothing.
+    Few figures end in zeros by chance: 940 is more likely to be a mistake for 94 than 89 for 890.  0 for 100%, which is
+    round for another reason.
     """
     full = operand.unit == "%" and 100 in (value, operand.value)
     if full or operand.state != "number" or not value or not operand.value:
@@ -131,13 +130,13 @@ def roundness(trials: Trials, operand: Operand, value: Fraction) -> int:
 
 
 def _noughts(value: Fraction, places: int) -> int:
-    """Return how many noughts a number of so many decimals ends in, below 0 if it has more decimals."""
+    """Return how many zeros a number with so many decimals ends in, negative if it has more decimals."""
     digits = f"{as_decimal(abs(value) * Fraction(10) ** places):f}"
     whole, _, rest = digits.partition(".")
     return -len(rest) if rest else len(whole) - len(whole.rstrip("0"))
 
 
 def is_telling(figure: Figure) -> bool:
-    """Return whether a number has so many digits that it hardly comes up twice by chance: 3574.90, but not 2 or 30.00."""
+    """Return whether a number has so many digits that it hardly occurs twice by chance: 3574.90, but not 2 or 30.00."""
     digits = f"{abs(figure.value or 0):f}".replace(".", "").strip("0")
     return len(digits) >= _TELLING

@@ -1,4 +1,4 @@
-"""Mistakes between figures: two lines exchanged, a share of the wrong base."""
+"""Mistakes between figures: figures of two lines exchanged, two figures exchanged, a share of the wrong base."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from gendoc.rules.operand import Operand
 
 _ROWS = 6  # failing lines of one list that are compared with each other
 _BASES = 30
-_COUPLED = 12  # figures of an instance that are looked at for one that they may have been taken for
+_COUPLED = 12  # figures of an instance that are tried as one of two exchanged
 _COUPLES = 24
 
 
 @dataclass(slots=True)
 class RowSlips:
-    """Finds figures that stand where another should."""
+    """Finds figures that stand in the place of another."""
 
     trials: Trials
     _by_parent: dict[Path, list[Figure]] | None = None
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each such mistake of an instance whose undoing makes it hold and breaks nothing."""
+        """Yield each such mistake of an instance whose correction makes it hold and breaks nothing."""
         yield from self._exchanged(number)
         yield from self._paired(number)
         yield from self._other_base(number)
 
     def _exchanged(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each pair of figures in two failing lines of one list that would both do in the other's place."""
+        """Yield each pair of figures in two failing lines of one list whose exchange makes both lines hold."""
         instance = self.trials.entries[number].instance
         if not instance.item:
             return
@@ -52,7 +52,7 @@ class RowSlips:
                     yield exchange
 
     def _paired(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each pair of like figures, one of them of the instance, that put it right in each other's place."""
+        """Yield each pair of figures, one of them of the instance, whose exchange makes it hold."""
         for mine, theirs in self._couples(number):
             exchange = self._exchange(number, mine, theirs)
             if exchange is None:
@@ -64,7 +64,7 @@ class RowSlips:
                 yield replace(exchange, mechanism=ErrorMechanism.PAIR, likelihood=likelihood, order=4)
 
     def _exchange(self, number: int, mine: Operand, theirs: Operand) -> Hypothesis | None:
-        """Return that two figures stand in each other's place, None if that does not put the instance right."""
+        """Return the hypothesis that two figures were exchanged, None if the instance does not hold then."""
         correction = Correction(values={key_of(mine): theirs.value, key_of(theirs): mine.value})
         if self.trials.spent or not self.trials.holds(number, correction):
             return None
@@ -84,10 +84,10 @@ class RowSlips:
         )
 
     def _couples(self, number: int) -> list[tuple[Operand, Operand]]:
-        """Return figures of the instance, each with one that it may have been taken for.
+        """Return figures of the instance, each with one with which it may have been exchanged.
 
-        That is one that stands beside it (年初, 年末), or counts otherwise in the same instance; of terms that
-        count alike it does not matter which is which.
+        That is one beside it (年初, 年末), or one of the same instance in another field or with another weight; operands
+        of one field and weight can be exchanged without any effect.
         """
         instance = self.trials.entries[number].instance
         mine = [
@@ -121,7 +121,7 @@ class RowSlips:
         )
 
     def _other_base(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each figure of which a failing share is the right share; the share is then what to correct."""
+        """Yield each other base for which a failing share would be right; the correction is that of the share."""
         entry = self.trials.entries[number]
         primary, expected = entry.judgement.primary, entry.judgement.expected
         bases = operands_with(entry.instance, Part.BASE)
@@ -147,7 +147,7 @@ class RowSlips:
                 )
 
     def _bases(self, whole: Operand) -> list[Operand]:
-        """Return the figures that other rules divide by, and last year's: each value once."""
+        """Return the bases of other rules, and last year's figure for whole, each value once."""
         bases: dict[Fraction, Operand] = {}
         earlier = self.trials.earlier.get(whole.path)
         if earlier is not None and earlier.value is not None and earlier.unit == whole.unit:
@@ -161,7 +161,7 @@ class RowSlips:
 
 
 def _pairs(instance: RuleInstance, other: RuleInstance) -> Iterator[tuple[Operand, Operand]]:
-    """Yield the figures of two lines that stand in the same field and differ."""
+    """Yield the typed figures of two lines that are in the same field and differ."""
     for field, operands in instance.by_field.items():
         if len(operands) == len(other.by_field[field]) == 1:
             mine, theirs = operands[0], other.by_field[field][0]
@@ -170,7 +170,7 @@ def _pairs(instance: RuleInstance, other: RuleInstance) -> Iterator[tuple[Operan
 
 
 def _telling(*operands: Operand) -> bool:
-    """Return whether figures have so many digits that they hardly fit in each other's place by chance."""
+    """Return whether all figures have so many digits that an exchange hardly fits by chance."""
     return all(operand.figure is not None and is_telling(operand.figure) for operand in operands)
 
 

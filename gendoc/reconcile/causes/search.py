@@ -1,8 +1,8 @@
-"""The search: from failing rules to what may have caused it, each failing rule once.
+"""The search for causes: each failing rule is explained once.
 
-What explains most is taken first and granted; what is left is looked at anew under it, so that two
-mistakes in one total are told apart.  A rule on which two mistakes bear goes to the one that accounts
-for more of its difference.
+The hypothesis that explains most is taken first and granted; the remaining rules are judged again under it, so that two
+mistakes in one total are separated.  A rule affected by two mistakes is assigned to the one that accounts for more of
+its difference.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from gendoc.reconcile.causes.rows import RowSlips
 from gendoc.reconcile.causes.solve import Solver
 from gendoc.reconcile.causes.trials import Trials
 
-MAX_EXPLAINED = 60  # failing instances that are looked into; nobody reads more at a time
-MAX_CAUSES = 3  # of one problem that are named
-_AFRESH = 40  # hypotheses that are weighed again under what is granted
+MAX_EXPLAINED = 60  # failing instances for which causes are searched; nobody reads more at a time
+MAX_CAUSES = 3  # causes that are named for one problem
+_AFRESH = 40  # hypotheses whose effects are computed again after one is granted
 
 _TRIED = (
     ErrorMechanism.ROUNDING,
@@ -36,11 +36,11 @@ _TRIED = (
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Failing instances that belong together, by their numbers in order, and why they fail.
+    """Failing instances that belong together, by their indices in order, and why they fail.
 
-    causes are of equal rank: one is a cause, several are clues, none says that nobody knows.  granted
-    is the one hypothesis that puts the instances right, told or not.  ruled_out are mistakes that were
-    looked for in every figure and explain nothing.
+    causes are of equal rank: one is a cause, several are clues, none means that the cause is unknown.  granted is the
+    hypothesis that makes the instances hold, named or not.  ruled_out are mistakes that were tried in every figure and
+    explain nothing.
     """
 
     entries: tuple[int, ...]
@@ -50,12 +50,12 @@ class Explanation:
 
     @property
     def cause(self) -> Hypothesis | None:
-        """The cause if there is but one."""
+        """The cause if there is only one."""
         return self.causes[0] if len(self.causes) == 1 else None
 
 
 def explain(trials: Trials) -> list[Explanation]:
-    """Return every failing or doubtful instance once, with those that the same mistake made fail."""
+    """Return explanations in which every failing or doubtful instance occurs once, grouped by mistake."""
     failing = [number for number in range(len(trials.entries)) if trials.fails(number)]
     doubtful = [number for number, entry in enumerate(trials.entries) if entry.standing(entry.judgement) == "doubtful"]
     searched = _searched(trials, failing[:MAX_EXPLAINED])
@@ -74,7 +74,7 @@ def explain(trials: Trials) -> list[Explanation]:
 
 
 def _under_what_is_granted(trials: Trials, failing: list[int], chosen: list[Explanation]) -> list[Explanation]:
-    """Return what explains the instances that fail even with the causes found so far put right."""
+    """Return explanations of the instances that still fail when the causes found so far are corrected."""
     explained = {number for explanation in chosen for number in explanation.entries}
     causes = [explanation.granted for explanation in chosen if explanation.causes]
     granted = _together(cause for cause in causes if cause is not None)
@@ -96,7 +96,7 @@ def _together(causes: Iterable[Hypothesis]) -> Correction:
 
 
 class _Searched(NamedTuple):
-    """What a search brought, the instances looked into to the end, and those where single digits were not tried."""
+    """The hypotheses found, the instances searched completely, and those in which single digits were not tried."""
 
     hypotheses: list[Hypothesis]
     complete: set[int]
@@ -106,7 +106,7 @@ class _Searched(NamedTuple):
 def _searched(trials: Trials, numbers: list[int]) -> _Searched:
     solver = Solver(trials)
     finders = (FigureSlips(trials, solver), LineSlips(trials), RowSlips(trials))
-    limits = (finders[1],)  # a limit says of no figure what it should be; a line may stand there twice
+    limits = (finders[1],)  # a limit gives no figure a value, but a line may have been typed twice
     hypotheses: list[Hypothesis] = []
     complete: set[int] = set()
     for number in numbers:
@@ -121,10 +121,10 @@ def _searched(trials: Trials, numbers: list[int]) -> _Searched:
 
 
 def _demoted(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
-    """Return hypotheses, those QUIET that say only what a rule by itself asks of one of its figures.
+    """Return hypotheses; those that only state the value one rule asks for become QUIET.
 
-    The number that a rule asks for says something where it puts another rule right too, or where
-    every other figure of the rule is held in place by other rules.
+    Such a value is evidence only if it makes another rule hold, too, or if other rules confirm every other figure of
+    the rule.
     """
     lone: dict[int, list[Hypothesis]] = {}
     for hypothesis in hypotheses:
@@ -140,7 +140,7 @@ def _demoted(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
 
 
 def _without_repeats(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
-    """Return the most telling hypothesis of those that come to the same."""
+    """Return the likeliest of the hypotheses with the same correction, for each correction."""
     best: dict[object, Hypothesis] = {}
     for hypothesis in sorted(hypotheses, key=lambda hypothesis: (hypothesis.likelihood, hypothesis.order)):
         best.setdefault(hypothesis.correction.identity, hypothesis)
@@ -148,7 +148,7 @@ def _without_repeats(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
 
 
 def _chosen(trials: Trials, searched: _Searched, numbers: Iterable[int]) -> list[Explanation]:
-    """Return what explains the failing or doubtful instances of these numbers, what explains most first."""
+    """Return explanations of the failing or doubtful instances numbers, those that explain most first."""
     open_ = frozenset(numbers)
     granted = NOTHING
     chosen: list[Explanation] = []
@@ -172,12 +172,12 @@ def _explanation(trials: Trials, equal: list[Hypothesis], open_: frozenset[int])
     if len(equal) == 1:
         return Explanation(entries, (first,), granted=first)
     if first.likelihood is Likelihood.VALUE:
-        return Explanation(entries)  # any figure of a rule can be made to fit: that is no clue
+        return Explanation(entries)  # several figures can be made to fit, so none is a clue
     return Explanation(entries, tuple(equal[:MAX_CAUSES]))
 
 
 def _foremost(pool: list[Hypothesis], open_: frozenset[int]) -> list[Hypothesis]:
-    """Return the hypotheses that rank first and explain the same instances."""
+    """Return the hypotheses of the best rank that explain the same instances."""
     best = min(hypothesis.rank(open_) for hypothesis in pool)
     equal = [hypothesis for hypothesis in pool if hypothesis.rank(open_) == best]
     first = min(equal, key=lambda hypothesis: (min(hypothesis.effect.repaired & open_), hypothesis.place))
@@ -189,7 +189,7 @@ def _foremost(pool: list[Hypothesis], open_: frozenset[int]) -> list[Hypothesis]
 
 
 def _weighed(trials: Trials, pool: list[Hypothesis], accepted: Hypothesis, granted: Correction) -> list[Hypothesis]:
-    """Return the hypotheses with their effects under what is granted now; what then breaks a rule is left out."""
+    """Return the hypotheses with their effects under what is granted now, without those that then break a rule."""
     touched = set(trials.touched(trials.followed(accepted.correction)))
     weighed: list[Hypothesis] = []
     times = 0
@@ -207,7 +207,7 @@ def _weighed(trials: Trials, pool: list[Hypothesis], accepted: Hypothesis, grant
 
 
 def _rivals(correction: Correction, other: Correction) -> bool:
-    """Return whether two corrections have different things to say of one figure or one list."""
+    """Return whether two corrections change the same figure or add to the same list."""
     lists = {column.items for column in other.lines}
     return not set(correction.values).isdisjoint(other.values) or any(
         column.items in lists for column in correction.lines
@@ -220,7 +220,7 @@ def _is_primary(trials: Trials, hypothesis: Hypothesis) -> bool:
 
 
 def _settled(trials: Trials, chosen: list[Explanation]) -> list[Explanation]:
-    """Return explanations, each instance on which several causes bear with the one that leaves the least difference."""
+    """Return explanations with each instance that several causes affect assigned to the one that leaves least difference."""
     causes = [(place, explanation.granted) for place, explanation in enumerate(chosen) if explanation.granted]
     granted = _together(cause for _, cause in causes)
     bearing: dict[int, list[tuple[int, Hypothesis]]] = {}
@@ -247,12 +247,12 @@ def _settled(trials: Trials, chosen: list[Explanation]) -> list[Explanation]:
 
 
 def _off(trials: Trials, number: int, correction: Correction) -> Fraction:
-    """Return by how much an instance fails under one correction alone."""
+    """Return the size of an instance's difference under one correction alone."""
     return abs(Fraction(trials.judge(number, trials.followed(correction)).difference or 0))
 
 
 def _ruled_out(explanation: Explanation, searched: _Searched, doubtful: set[int]) -> Iterator[ErrorMechanism]:
-    """Yield the mistakes that were looked for in every figure of the instances and explain none of them."""
+    """Yield the mistakes that were tried in every figure of the instances and explain none of them."""
     entries = set(explanation.entries)
     if not entries <= searched.complete or entries & doubtful:
         return

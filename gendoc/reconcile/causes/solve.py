@@ -1,8 +1,7 @@
-"""Solving a rule for one of its figures: what would it have to read?
+"""Solving a rule for one of its figures: the value with which it would hold.
 
-No kind is asked how it reckons.  It is judged three times with the figure read differently; a
-line or a quotient of lines runs through the three answers, and says where the rule holds.
-What it says is tried before anything is made of it.
+Nothing is known of how a kind computes.  The instance is judged with three values of the figure; a line or a quotient
+of lines through the three differences gives the value for which the rule should hold, and that is judged, too.
 """
 
 from __future__ import annotations
@@ -19,16 +18,16 @@ from gendoc.reconcile.causes.trials import Trials, leeway
 from gendoc.rules.kind import Judgement
 from gendoc.rules.operand import Operand
 
-_FAR = 64  # a rule that holds this many times farther off than rounding reaches holds anywhere
+_FAR = 64  # in multiples of the reach of rounding: a rule that holds so far away is open-ended
 
 _Alike: TypeAlias = tuple[int, str, Decimal, str, Fraction, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """The numbers a figure may read for a rule to hold, each give or take reach.
+    """The values of a figure with which a rule holds, each within reach.
 
-    open_ended: the rule holds far away from them too, as an upper limit does.
+    open_ended: the rule holds far away from them, too, like an upper limit.
     """
 
     values: tuple[Fraction, ...]
@@ -36,20 +35,20 @@ class Solution:
     open_ended: bool = False
 
     def near(self, number: Fraction) -> bool:
-        """Return whether number is one for which the rule may hold."""
+        """Return whether the rule may hold for number."""
         return self.open_ended or any(abs(number - value) <= self.reach for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class _Curve:
-    """How far an instance is off, as a function of t: its figure is start + t·pace.  (a + bt)/(1 + ct)."""
+    """The difference of an instance as a function of t, (a + bt)/(1 + ct), for the figure start + t·pace."""
 
     a: Fraction
     b: Fraction
     c: Fraction
 
     def root(self, target: Fraction) -> Fraction | None:
-        """Return t where the curve reaches target."""
+        """Return the t at which the curve has the value target, None if there is none."""
         slope = self.b - target * self.c
         t = (target - self.a) / slope if slope else None
         return t if t is not None and 1 + self.c * t != 0 else None
@@ -60,7 +59,7 @@ class _Curve:
 
 @dataclass(slots=True)
 class Solver:
-    """Solves the rules of some trials; operands of one field that count alike are solved together.
+    """Solves the instances of some trials; operands of one field with the same weight are solved together.
 
     unsolved are the instances that could not be solved for one of their figures.
     """
@@ -70,7 +69,7 @@ class Solver:
     _known: dict[_Alike, tuple[Fraction, Solution] | None] = field(default_factory=dict)
 
     def solve(self, number: int, operand: Operand) -> Solution | None:
-        """Return what an operand would have to read for an instance to hold, None if nobody can tell."""
+        """Return the values of an operand with which an instance holds, None if they cannot be found."""
         solution = self._looked_up(number, operand)
         if solution is None or solution.open_ended:
             self.unsolved.add(number)
@@ -116,7 +115,7 @@ class Solver:
         if not values:
             return None
         far = [Fraction(half_up(values[0] + way * _FAR * reach, places)) for way in (1, -1)]
-        far += [Fraction(half_up(values[0] / 2, places))]  # a count does not go below 0
+        far += [Fraction(half_up(values[0] / 2, places))]  # for a count, which cannot be negative
         open_ended = any(
             self.trials.holds(number, Correction(values={key: value}))
             for value in far
@@ -125,7 +124,7 @@ class Solver:
         return Solution(tuple(values), reach, open_ended)
 
     def _curve(self, number: int, key: Key, start: Fraction, pace: Fraction) -> _Curve | None:
-        """Return the curve through three judgements, None if there is none or the figure does not matter."""
+        """Return the curve through three judgements, None if there is none or the figure has no influence."""
         residuals = list(self._residuals(number, key, start, pace))
         if len(residuals) < 3:
             return None
@@ -145,9 +144,9 @@ class Solver:
 
 
 def gap_filler(trials: Trials, number: int, correction: Correction, twice: Correction) -> Fraction | None:
-    """Return how many times what a correction adds has to be added for an instance to hold, by a straight line.
+    """Return how many times a correction has to be made for an instance to hold, None if the effect is not linear.
 
-    again is twice the change.
+    twice is the correction that adds double the amount.
     """
     off = [_residual(trials.judge(number, correction)) for correction in (NOTHING, correction, twice)]
     if off[0] is None or off[1] is None or off[2] is None or off[1] == off[0] or off[2] - off[1] != off[1] - off[0]:
@@ -156,7 +155,7 @@ def gap_filler(trials: Trials, number: int, correction: Correction, twice: Corre
 
 
 def _residual(judgement: Judgement) -> Fraction | None:
-    """Return how far off an instance is, before anything is rounded for showing."""
+    """Return the difference of an instance before it is rounded for messages, None if it has none."""
     if judgement.expected_interval is not None and judgement.reported is not None:
         return judgement.expected_interval.middle - Fraction(judgement.reported)
     return None if judgement.difference is None else Fraction(judgement.difference)

@@ -1,7 +1,7 @@
-"""Trials: all judged instances of a report, judged again under what a hypothesis makes of it.
+"""Trials: the judged instances of a report, judged again under the correction of a hypothesis.
 
-A Correction is put to every instance that it touches.  Figures that a rule derived are derived
-anew from what is changed.  Work is counted in figures read and stops at a budget.
+Every instance that a correction touches is judged; figures that a rule derived are derived again.  The work is counted
+in figures read, and ends when a budget is spent.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.rule import Ref
 
 BUDGET = 30_000  # figures read in trials: about a second
-_FEW = 16  # figures of an instance that show how many decimals such figures have
-_ROUNDS = 4  # a figure derived from one that is derived, and so on
+_FEW = 16  # figures of an instance from which the usual number of decimals is taken
+_ROUNDS = 4  # levels of figures derived from derived figures
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a correction does to the instances it touches, by their numbers.
+    """The effect of a correction on the instances that it touches, by their indices.
 
-    repaired now hold; left fail as before; broken is one that held and no longer does.
+    repaired now hold; left still fail; broken is one that held and no longer does, None if there is none.
     """
 
     repaired: frozenset[int]
@@ -47,7 +47,7 @@ class Budget:
     left: int = BUDGET
 
     def spend(self, figures: int) -> None:
-        """Take off the cost of a trial."""
+        """Subtract the cost of a trial."""
         self.left -= figures
 
 
@@ -55,8 +55,9 @@ class Budget:
 class Trials:
     """All judged instances of a report, ready to be judged again.
 
-    figures are those of the report, home is its file; earlier are last year's figures, where there is
-    such a year, by the paths that they have in this one.  types is what the schema says of a path.
+    figures are those of the report, home is its file; earlier are last year's figures, if there are any, by their paths
+    in this report.  types returns the schema's figure type of a path.  taking and columns lead from figures and columns
+    to the instances that use them.
     """
 
     entries: Sequence[JudgedInstance]
@@ -101,11 +102,11 @@ class Trials:
 
     @property
     def spent(self) -> bool:
-        """Return whether no more may be tried."""
+        """Return whether the budget is spent."""
         return self.budget.left <= 0
 
     def decimals_of(self, unit: str, without: Iterable[Operand] = ()) -> Counter[int]:
-        """Return how many figures of a unit are typed with so many decimals, those of some operands left out."""
+        """Return how many figures of a unit are typed with each number of decimals, apart from some operands."""
         if not self._decimals:
             for figure in self.figures.values():
                 if _is_typed(figure):
@@ -118,7 +119,7 @@ class Trials:
         return self._decimals.get(unit, Counter()) - own
 
     def type_of(self, operand: Operand) -> FigureType | None:
-        """Return what the schema says of the place of an operand; None if it says nothing, or in another file."""
+        """Return the schema's figure type for an operand; None if there is none, or the operand is of another file."""
         if self.types is None or operand.span.file != self.home:
             return None
         if operand.path not in self._types:
@@ -126,16 +127,16 @@ class Trials:
         return self._types[operand.path]
 
     def usual_decimals(self, operand: Operand) -> int | None:
-        """Return with how many decimals figures in the place of an operand, or others of its unit, are typed; None if there are none."""
+        """Return the number of decimals by the schema, else the greatest among other figures of the unit; None if none."""
         kind = self.type_of(operand)
         if kind is not None and kind.decimals is not None:
             return kind.decimals
         return max(self.decimals_of(operand.unit, (operand,)), default=None)
 
     def room(self, number: int, operand: Operand) -> int:
-        """Return how many decimals a figure in the place of an operand may have: those it has, or those of its like.
+        """Return how many decimals a corrected operand may have: the most of its own and those of similar figures.
 
-        A slip of the unit may have taken some away.
+        A mistake of the unit may have removed some of its own.
         """
         kind = self.type_of(operand)
         if kind is not None and kind.decimals is not None:
@@ -143,19 +144,19 @@ class Trials:
         return max(operand.decimals, _usual(operand, self.entries[number].instance), self.usual_decimals(operand) or 0)
 
     def whole_elsewhere(self, number: int, unit: str) -> bool | None:
-        """Return whether the figures of a unit are whole outside an instance, None if there are none."""
+        """Return whether all figures of a unit outside an instance are whole, None if there are none."""
         if (number, unit) not in self._whole:
             elsewhere = self.decimals_of(unit, self.entries[number].instance.all_operands)
             self._whole[number, unit] = max(elsewhere) <= 0 if elsewhere else None
         return self._whole[number, unit]
 
     def fails(self, number: int) -> bool:
-        """Return whether an instance fails as the report stands, nobody having signed for it."""
+        """Return whether an instance fails in the report as it is, and is not waived."""
         entry = self.entries[number]
         return entry.standing(entry.judgement) == "fails"
 
     def judge(self, number: int, correction: Correction, *, exact: Key | None = None) -> Judgement:
-        """Return the judgement of an instance under a correction; exact is a figure to take without rounding."""
+        """Return the judgement on an instance under a correction; exact is a figure that counts as not rounded."""
         instance = self.entries[number].instance
         self.budget.spend(len(instance.all_operands))
         changed = self._changed(number, instance, correction, exact)
@@ -168,7 +169,7 @@ class Trials:
         return self._standing(number, self.followed(correction)) == "holds"
 
     def effect(self, correction: Correction, base: Correction = NOTHING) -> Effect:
-        """Return what a correction does where base is granted already; it stops at the first instance that breaks."""
+        """Return the effect of a correction where base is granted already, as far as the first instance that it breaks."""
         whole = self.followed(base.and_also(correction))
         before = self.followed(base)
         granted = set(self.touched(before))
@@ -183,7 +184,7 @@ class Trials:
                 continue
             if entry.instance.item and whole.removes(entry.instance.item):
                 if was != "holds":
-                    repaired.add(number)  # with its line it is gone
+                    repaired.add(number)  # its line is removed, and the instance with it
                 continue
             judgement = self.judge(number, whole)
             now = entry.standing(judgement)
@@ -197,14 +198,14 @@ class Trials:
                 lessened = number
             signed = signed or (was == "fails" and now == "holds" and judgement.verdict in OPEN_VERDICTS)
         if lessened is not None and signed:
-            return Effect(frozenset(), frozenset(), lessened)  # no signature is restored at the cost of another
+            return Effect(frozenset(), frozenset(), lessened)  # no waiver becomes valid again at the cost of another
         return Effect(frozenset(repaired), frozenset(left))
 
     def _standing(self, number: int, correction: Correction) -> Standing:
         return self.entries[number].standing(self.judge(number, correction))
 
     def touched(self, correction: Correction) -> list[int]:
-        """Return the instances that take in something of a correction, in order."""
+        """Return the indices of the instances that a correction changes, in order."""
         numbers = {number for key in correction.values for number in self.taking.get(key, ())}
         numbers.update(number for column in correction.lines for number in self.columns.get(column, ()))
         numbers.update(number for line in correction.gone for number in self._under.get(line, ()))
@@ -212,7 +213,7 @@ class Trials:
         return sorted(numbers)
 
     def followed(self, correction: Correction) -> Correction:
-        """Return a correction with all figures that rules derive from it."""
+        """Return a correction extended by the figures that rules derive from it."""
         if not self._deriving:
             return correction
         for _ in range(_ROUNDS):
@@ -229,7 +230,7 @@ class Trials:
         return correction
 
     def _derived(self, rule: str, touched: list[int], correction: Correction) -> dict[Key, Fraction]:
-        """Return the figures that a rule would derive under a correction that touches some of its instances."""
+        """Return the figures that a rule derives under a correction; touched are its instances that change."""
         first = self.entries[touched[0]].instance.rule
         kind = RULE_KINDS[first.kind]
         if kind.derive is None or self.spent:
@@ -255,7 +256,7 @@ class Trials:
         }
 
     def granting(self, correction: Correction) -> Trials:
-        """Return the trials of the report as corrected: what still fails is looked at anew."""
+        """Return trials of the corrected report, in which the remaining failures are searched again."""
         correction = self.followed(correction)
         entries = list(self.entries)
         for number in self.touched(correction):
@@ -292,13 +293,13 @@ class Trials:
 
 
 def _lessened(entry: JudgedInstance, judgement: Judgement) -> bool:
-    """Return whether a waived difference shrinks: what the correction explains, nobody need sign."""
+    """Return whether a waived difference shrinks, because a correction explains part of it."""
     was, now = entry.judgement.difference, judgement.difference
     return entry.waived and was is not None and now is not None and abs(now) < abs(was)
 
 
 def altered(operand: Operand, value: Fraction, instance: RuleInstance) -> Operand:
-    """Return the operand as if value had been typed there, with as many decimals as it has or its siblings have."""
+    """Return the operand as if value had been typed, with its own number of decimals or that of similar figures."""
     figure = operand.figure or _like(operand, instance)
     if figure is None:
         return operand._replace(state="number", value=value, interval=point(value))
@@ -314,7 +315,7 @@ def altered(operand: Operand, value: Fraction, instance: RuleInstance) -> Operan
 
 
 def _like(operand: Operand, instance: RuleInstance) -> Figure | None:
-    """Return a figure as one that nobody filled in would be, in the unit of its like; None if it has none."""
+    """Return a figure for an operand without one, like a similar figure of the instance; None if there is none."""
     like = (*instance.by_field[operand.field], *instance.all_operands)
     sibling = next((other.figure for other in like if other.figure and other.state == "number"), None)
     return replace(sibling, path=operand.path, span=operand.span, exact=False, derived="") if sibling else None
@@ -331,10 +332,10 @@ def _usual(operand: Operand, instance: RuleInstance) -> int:
 
 
 def _places(operand: Operand, figure: Figure, value: Fraction, instance: RuleInstance) -> int:
-    """Return with how many decimals value would be typed in place of figure.
+    """Return the number of decimals with which value would be typed in the place of figure.
 
-    As many as it has; but without a slip of the unit, which gave it more than its like have or
-    took some away, it has as many as they.
+    That of figure, if value can be written so and similar figures have no fewer; a mistake of the unit may have changed
+    it, so otherwise the least number between that and the usual one with which value can be written.
     """
     usual = _usual(operand, instance)
     fits = [n for n in range(min(usual, figure.decimals), max(usual, figure.decimals) + 1) if ends(value, n)]
@@ -351,13 +352,13 @@ def ends(value: Fraction, places: int) -> bool:
 
 
 def leeway(judgement: Judgement) -> Fraction:
-    """Return how wide the range is in which rounding lets a difference lie, 0 if it leaves no room."""
+    """Return the width of the interval in which rounding allows the difference, 0 if it allows none."""
     allowed = judgement.allowed
     return allowed.high - allowed.low if allowed else Fraction(0)
 
 
 def derived_figures(instances: Sequence[RuleInstance], types: FigureTypes) -> list[Figure]:
-    """Return the figures that instances of one rule derive, none if they do not go together."""
+    """Return the figures that instances of one rule derive, [] if these raise an error."""
     derive = RULE_KINDS[instances[0].rule.kind].derive if instances else None
     try:
         made = list(derive(instances, types)) if derive is not None else []
@@ -367,7 +368,7 @@ def derived_figures(instances: Sequence[RuleInstance], types: FigureTypes) -> li
 
 
 def phantom(sibling: Operand, ref: Ref, column: Column, value: Fraction, instance: RuleInstance) -> Operand:
-    """Return the operand of a line that is not there, like its sibling in all but value and place."""
+    """Return the operand of a missing line, like its sibling except for value and path."""
     path = (*column.items, len(instance.all_operands), *column.rest)
     return altered(sibling, value, instance)._replace(path=path, weight=ref.weight)
 

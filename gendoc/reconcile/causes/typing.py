@@ -1,7 +1,7 @@
-"""Typing: the numbers that a figure may have been before somebody slipped.
+"""Typing mistakes: the numbers that may have been meant when a figure was typed.
 
-A figure is taken as its digits, so that a slip is undone as it was made: the point moved, two
-digits exchanged, one digit wrong, too many or too few.
+A figure is treated as its digits, as it was typed: the decimal point moved, two digits exchanged, one digit wrong, too
+many or missing.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from gendoc.figures.interval import half_up
 
 Sort: TypeAlias = Literal["unit", "swap", "sign", "digit", "extra", "lost"]
 
-# 万元 and 元, 万元 and 亿元, 元 and 亿元 first; then per cent; then a point put wrong.
+# First shifts between 万元 and 元, 万元 and 亿元, 元 and 亿元; then per cent; then a misplaced decimal point.
 SHIFTS = (-4, 4, -8, 8, -2, 2, -1, 1, -3, 3, -5, 5, -6, 6, -7, 7)
 
 
 def shifted(figure: Figure, places: int) -> Iterator[tuple[int, Fraction]]:
-    """Yield each number of so many places that moving the point by k makes of figure, with k."""
+    """Yield k and the number for each shift of the decimal point by k that gives a number with so many decimals."""
     value = Fraction(figure.value or 0)
     for shift in SHIFTS if value else ():
         moved = value * Fraction(10) ** shift
@@ -29,7 +29,7 @@ def shifted(figure: Figure, places: int) -> Iterator[tuple[int, Fraction]]:
 
 
 def shift_of(figure: Figure, meant: Fraction) -> int | None:
-    """Return by how many places the point moved if meant was typed as figure and rounded, else None."""
+    """Return the shift of the decimal point, with rounding, that makes figure of meant; None if there is none."""
     value = figure.value or 0
     for shift in SHIFTS if meant else ():
         if half_up(meant / Fraction(10) ** shift, figure.decimals) == value:
@@ -38,13 +38,13 @@ def shift_of(figure: Figure, meant: Fraction) -> int | None:
 
 
 def negated(figure: Figure) -> Iterator[Fraction]:
-    """Yield figure with the other sign, nothing for 0."""
+    """Yield figure with the opposite sign, nothing for 0."""
     if figure.value:
         yield -Fraction(figure.value)
 
 
 def exchanged(figure: Figure) -> Iterator[Fraction]:
-    """Yield each number that exchanging two neighbouring digits makes of figure."""
+    """Yield each number that results from figure by exchanging two neighbouring digits."""
     digits, whole = _digits(figure)
     for at in range(len(digits) - 1):
         if digits[at] != digits[at + 1]:
@@ -69,14 +69,14 @@ def mistyped(figure: Figure) -> Iterator[tuple[Sort, Fraction]]:
 
 
 def _digits(figure: Figure) -> tuple[str, int]:
-    """Return the digits of figure without sign and point, and how many stand before the point."""
+    """Return the digits of figure without sign and point, and the number of digits before the point."""
     places = max(figure.decimals, 0)
     digits = str(int(abs(Fraction(figure.value or 0)) * 10**places)).zfill(places + 1)
     return digits, len(digits) - places
 
 
 def _number(digits: str, whole: int, figure: Figure) -> Iterator[Fraction]:
-    """Yield the number that digits make, none if nobody would write it: 03, or no digit at all."""
+    """Yield the number with these digits, nothing for digits that nobody would write: 03, or none before the point."""
     if whole < 1 or (whole > 1 and digits[0] == "0"):
         return
     number = Fraction(int(digits), 10 ** (len(digits) - whole))

@@ -1,4 +1,4 @@
-"""How causes are worded: what may have happened, where, and what speaks for it."""
+"""The words for causes: what may have happened, where, and the evidence for it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PER_CENT = {2: "把小数写进了以 % 计的数", -2: "把百分数又乘了 
 
 
 def describe(hypothesis: Hypothesis, trials: Trials) -> str:
-    """Return one hypothesis in words: what may have happened, where, and the number that puts it right."""
+    """Return one hypothesis in words: what may have happened, where, and the right number."""
     if hypothesis.mechanism is ErrorMechanism.MISSING:
         return _missing(hypothesis, trials)
     if hypothesis.mechanism is ErrorMechanism.TWICE:
@@ -66,14 +66,14 @@ def describe(hypothesis: Hypothesis, trials: Trials) -> str:
 
 
 def place(operand: Operand, trials: Trials) -> str:
-    """Return where a figure stands and what it reads: 第 34 行的合计 2,366.45."""
+    """Return in words where a figure stands, and its number: 第 34 行的合计 2,366.45."""
     file = "" if operand.span.file == trials.home else f"{operand.span.file} "
     shown = operand.figure.number if operand.figure else ""
     return f"{file}第 {operand.span.line} 行的{last_key(operand)} {shown}".rstrip()
 
 
 def number(operand: Operand, value: Fraction) -> str:
-    """Return a number as the report prints those of an operand: 2,366.45."""
+    """Return a number as the report prints that of an operand: 2,366.45."""
     places = min(max(operand.decimals, 0), _digits_after_point(value, operand))
     grouped = operand.figure is not None and operand.figure.grouping
     digits = as_decimal(value, places)
@@ -81,14 +81,14 @@ def number(operand: Operand, value: Fraction) -> str:
 
 
 def _digits_after_point(value: Fraction, operand: Operand) -> int:
-    """Return how many decimals tell value, no fewer than two of an amount or percentage that has so many."""
+    """Return how many decimals value needs; at least two for an amount or percentage typed with as many."""
     most = max(operand.decimals, 0)
     needed = next((n for n in range(most) if (value * 10**n).denominator == 1), most)
     return max(needed, min(most, 2)) if operand.unit in MONEY or operand.unit in ("", "%") else needed
 
 
 def unfilled(hypothesis: Hypothesis, trials: Trials) -> str:
-    """Return the number that a figure would have to read which nobody filled in, as others of its rule are printed."""
+    """Return the number for a figure that was left out, printed like others of its rule."""
     assert hypothesis.operand is not None
     assert hypothesis.value is not None
     like = [
@@ -101,12 +101,12 @@ def unfilled(hypothesis: Hypothesis, trials: Trials) -> str:
 
 
 def list_of(hypothesis: Hypothesis) -> str:
-    """Return the list that lacks a line, "" if the rule names its figures one by one."""
+    """Return the path of the list with a missing line, "" if the rule names its figures one by one."""
     return show(next((column.items for column in hypothesis.correction.lines if column.items), ()))
 
 
 def missing_line(hypothesis: Hypothesis, trials: Trials) -> str:
-    """Return the figures of a line that is lacking: 金额 373.50、占比 15.78."""
+    """Return in words the figures of a missing line: 金额 373.50、占比 15.78."""
     return "、".join(_named(column, value, trials) for column, value in hypothesis.correction.lines.items())
 
 

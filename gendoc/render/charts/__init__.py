@@ -1,1 +1,1 @@
-"""Charts: their data, their places, their drawing."""
+"""Charts: the data of one, which charts a template places, and their drawing."""

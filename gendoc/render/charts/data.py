@@ -1,4 +1,4 @@
-"""A chart filled from a report: what is to be drawn, figure by figure."""
+"""The data of a chart, taken from a report: titles, categories and figures."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from gendoc.report.report import Report
 
 MISSING = Code("chart-missing")
 MAX_CATEGORIES = 40
-MAX_BARS = 40  # that one page has room for, each with its label
-MAX_SLICES, LEAST_SLICE = 6, 3  # of a pie; the second is per cent
-MAX_DIGITS = 15  # what a spreadsheet, and Word with it, keeps of a number
+MAX_BARS = 40  # a page has room for so many, each with its label
+MAX_SLICES, LEAST_SLICE = 6, 3  # slices of a pie; per cent of the smallest
+MAX_DIGITS = 15  # digits of a number that a spreadsheet, and so Word, keeps
 
 
 class Row(NamedTuple):
-    """One series: its name, and a figure for each category; None where there is none."""
+    """One series: its name, and its figure for each category, None where there is none."""
 
     name: str
     figures: tuple[Figure | None, ...]
@@ -33,8 +33,8 @@ class Row(NamedTuple):
 class ChartData(NamedTuple):
     """One chart, ready to be drawn.
 
-    caption is its title as it is printed, figures in their markers; title the same as it is read.  All
-    figures are of one unit.  quoted are the figures that its words print, a year for example.
+    caption is its title with the figures in it still in their markers, title the same without markers.  All figures
+    have one unit.  quoted are the figures that its title and names print, a year for example.
     """
 
     id: str
@@ -54,7 +54,7 @@ class ChartData(NamedTuple):
 
     @property
     def description(self) -> str:
-        """Return what the chart shows in words, for those who cannot see it."""
+        """Return in words what the chart shows, for people who cannot see it."""
         rows = [
             "、".join(
                 f"{category}：{figure.printed}"
@@ -80,11 +80,11 @@ FillIn: TypeAlias = Callable[[ScalarNode], str]
 
 
 def plot(chart: Chart, report: Report, filled: FilledText, fill_in: FillIn, asked: Span) -> ChartData:
-    """Return a chart filled from report; fill_in fills in a text of the chart, asked is where the report asks for it.
+    """Return the data of a chart; fill_in fills in a text of its definition, asked is where the report asks for it.
 
-    A category for which there is no figure at all is left out.  A pie whose slices are many or narrow becomes bars:
-    its labels would be printed over each other.  Raises ChartError if none is left, if figures
-    and categories do not go together, or if a figure is longer than a spreadsheet can hold.
+    Categories without any figure are left out.  A pie with many or narrow slices becomes bars, because its labels would
+    be printed over each other.  Raises ChartError if no category is left or too many are, if the numbers of figures and
+    categories differ, or if a figure cannot be drawn.
     """
     categories = [*_categories(chart, report, filled, fill_in)]
     rows = [(fill_in(series.name), [*_figures(series.figures, report, filled)]) for series in chart.series]
@@ -92,7 +92,7 @@ def plot(chart: Chart, report: Report, filled: FilledText, fill_in: FillIn, aske
         if len(figures) != len(categories):
             message = f"图「{chart.id}」有 {len(categories)} 个类别，系列「{strip(name)}」却有 {len(figures)} 个数"
             raise ChartError(CHART_INVALID.at(chart.span, message, help="类别和每个系列的数要一一对应"))
-    kept = [place for place in range(len(categories)) if any(figures[place] is not None for _, figures in rows)]
+    kept = [index for index in range(len(categories)) if any(figures[index] is not None for _, figures in rows)]
     if not kept:
         advice = f"填上{'、'.join(dict.fromkeys(pattern.text for s in chart.series for pattern in s.figures))}，或从「图表」里删去它"
         raise ChartError(MISSING.at(asked, f"图「{chart.id}」没有数据可画", help=advice))
@@ -109,8 +109,8 @@ def plot(chart: Chart, report: Report, filled: FilledText, fill_in: FillIn, aske
         caption=caption,
         title=strip(caption),
         unit=_unit(chart, rows),
-        categories=tuple(strip(categories[place]) for place in kept),
-        rows=tuple(Row(strip(name), tuple(figures[place] for place in kept)) for name, figures in rows),
+        categories=tuple(strip(categories[index]) for index in kept),
+        rows=tuple(Row(strip(name), tuple(figures[index] for index in kept)) for name, figures in rows),
         quoted=tuple(filled.markers.within(caption + "".join(categories) + "".join(name for name, _ in rows))),
     )
     for figure in drawn.figures:
@@ -122,7 +122,7 @@ def plot(chart: Chart, report: Report, filled: FilledText, fill_in: FillIn, aske
 
 
 def _is_crowded(figures: list[Figure | None]) -> bool:
-    """Return whether a pie of figures has more slices than can be labelled, or one too narrow for it."""
+    """Return whether a pie of these figures has more slices than can be labelled, or one too narrow for a label."""
     values = [figure.value for figure in figures if figure is not None and figure.value is not None]
     return len(values) > MAX_SLICES or any(100 * value < LEAST_SLICE * sum(values) for value in values)
 
@@ -138,7 +138,7 @@ def _categories(chart: Chart, report: Report, filled: FilledText, fill_in: FillI
 
 
 def _figures(patterns: tuple[Pattern, ...], report: Report, filled: FilledText) -> Iterator[Figure | None]:
-    """Yield the figure for each category; None for one that is absent, 无 or 待填."""
+    """Yield the figure for each category; None for a figure that is absent, 无 or 待填."""
     for pattern in patterns:
         for path in _shown(pattern, report, filled):
             figure = report.figures.get(path)
@@ -146,7 +146,7 @@ def _figures(patterns: tuple[Pattern, ...], report: Report, filled: FilledText) 
 
 
 def _shown(pattern: Pattern, report: Report, filled: FilledText) -> Iterator[Path]:
-    """Yield where a path leads, without what the edition leaves out."""
+    """Yield the paths to which a pattern leads, without those that the edition leaves out."""
     return (path for path in Lookup(report).places(pattern) if not filled.hides(path))
 
 

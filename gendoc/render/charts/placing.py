@@ -1,4 +1,4 @@
-"""The charts of one rendering: which a report asks for, and which its template has placed."""
+"""The charts of one rendering: those that the report asks for, and those that the template places."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ KEY = "图表"
 
 @dataclass(slots=True, eq=False)
 class ChartPlacing:
-    """What template functions do with charts, and what came of it.
+    """The template functions for charts, and their results.
 
-    charts are those that stand in the document, in the order in which the template first named them;
-    words are the texts of the report type that were filled in for them.
+    charts are those that the document gets, in the order in which the template first names them; words are the
+    texts of the report type that were filled in for them.
     """
 
     report: Report
@@ -35,14 +35,14 @@ class ChartPlacing:
     _placed: set[str] = field(default_factory=set)
 
     def functions(self) -> dict[str, Callable[[str], object]]:
-        """Return what a template may call: 有图, 画图 and 图名, each with the id of a chart."""
+        """Return the functions that a template may call with the id of a chart: 有图, 画图 and 图名."""
         return {"有图": self._is_asked, "画图": self._chart, "图名": self._title}
 
     def unplaced(self) -> Iterator[Finding]:
-        """Yield each chart that the report asks for and its template has no place for."""
+        """Yield a finding for each chart that the report asks for but the template does not place."""
         known = [chart.id for chart in self.report.type.charts]
         for node in self._asked():
-            tried = self._numbers.get(str(node), 0) is None  # why it could not be drawn is told already
+            tried = self._numbers.get(str(node), 0) is None  # a finding already says why it could not be drawn
             if tried or node in self._placed or not isinstance(node, ScalarNode):
                 continue
             message, advice = f"图「{node}」没有画出来", "模板里没有给它留位置：补上模板，或从「图表」里删去它"
@@ -61,12 +61,12 @@ class ChartPlacing:
     def _chart(self, name: str) -> str:
         number = self._number(name)
         if number is None:
-            return f"【待填：图{name}】"  # in a draft, or in what is never written
+            return f"【待填：图{name}】"  # printed only in drafts: without one, the finding prevents a document
         self._placed.add(str(name))
         return chart_mark(number)
 
     def _title(self, name: str) -> str:
-        """Return the title of a chart, and the unit of what it shows."""
+        """Return the title of a chart with the unit of its figures; its id if it cannot be drawn."""
         number = self._number(name)
         if number is None:
             return str(name)
@@ -74,7 +74,7 @@ class ChartPlacing:
         return drawn.caption + (f"（单位：{drawn.unit}）" if drawn.unit else "")
 
     def _number(self, name: str) -> int | None:
-        """Return the number of a chart among charts, filled in the first time; None if it cannot be drawn."""
+        """Return the index of a chart among charts, which it joins on first use; None if it cannot be drawn."""
         name = str(name)
         if name not in self._numbers:
             self._numbers[name] = self._plotted(name)

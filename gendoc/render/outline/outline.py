@@ -14,10 +14,10 @@
     {%tr endfor %}
     分节| 横向
 
-Before the bar stands the name of a paragraph style, within [name: … ] text in a character style.  A {%p tag
-stands in a line of its own.  @name = line gives a line a name, and @name stands for it from there on.  A table goes on as long as its rows do
-(see `table`); 分节 ends a page, and says how the sheets after it lie, or that those before it, cover and
-contents, have no number.  目录| 1-2 is a table of contents.
+Before the bar stands the name of a paragraph style; [name: … ] is text in a character style.  A {%p tag
+has a line of its own.  @name = line gives a line a name, and @name stands for it from there on.  A table ends with
+its last row (see `table`).  分节 begins a new page and gives the orientation of the pages that follow, or says that
+those before it, cover and contents, have no number.  目录| 1-2 is a table of contents.
 
 The document is made from this text and never edited by hand, so that a change of the template can be read as
 a change of text, and equal outlines give equal documents.
@@ -33,8 +33,8 @@ from xml.sax.saxutils import escape
 import jinja2
 
 from gendoc.render.outline.parts import (
-    CROSSWISE,
-    UPRIGHT,
+    LANDSCAPE,
+    PORTRAIT,
     contents_field,
     document_parts,
     section_end,
@@ -63,10 +63,10 @@ _WITHIN = {"elif": ("if",), "else": ("if", "for"), "endif": ("if",), "endfor": (
 
 
 class OutlineError(ValueError):
-    """A mistake in an outline: its name, the line (from 1), and in Chinese what is wrong there."""
+    """A mistake in an outline: the outline's name, the line (from 1), and in Chinese what is wrong there."""
 
     def __init__(self, name: str, line: int, message: str) -> None:
-        """Say what is wrong at that line of the outline called name."""
+        """Take the mistake at a line of the outline called name."""
         super().__init__(f"{name}:{line}: {message}")
         self.name = name
         self.line = line
@@ -74,11 +74,11 @@ class OutlineError(ValueError):
 
 
 def compile_outline(text: str, name: str) -> bytes:
-    """Return the Word template that the outline text spells, in the official layout.
+    """Return the Word template that an outline describes, in the official layout.
 
-    name is what messages call the outline.  Equal text gives equal bytes.  Raises OutlineError at the first
-    line that has an unknown style, an unclosed mark or tag, a block opened and not closed, a Jinja expression
-    that cannot be read, or a character that a document cannot hold.
+    name is what messages call the outline.  Equal text gives equal bytes.  Raises OutlineError for the first
+    line with an unknown style, an unclosed mark or tag, a block that is not closed, a Jinja expression that cannot
+    be parsed, or a character that a document cannot hold.
     """
     compiler = _Compiler(name)
     body = "".join(compiler.paragraphs(text))
@@ -87,16 +87,16 @@ def compile_outline(text: str, name: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """An {% if or {% for that is still open."""
+    """An {% if or {% for that is still open, with the page orientation at its beginning."""
 
     keyword: str
-    level: str  # "p" where it encloses paragraphs, "tr" rows, "" within one
+    level: str  # "p" around paragraphs, "tr" around rows, "" within one
     line: int
     direction: str
 
 
 class _Compiler:
-    """Reads an outline line by line, keeping where it is and which blocks are open."""
+    """Reads an outline line by line, with its position and the open blocks."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -107,10 +107,10 @@ class _Compiler:
         self._table: Table | None = None
         self._tables_meet = False
         self._numbered = False
-        self.direction = UPRIGHT
+        self.direction = PORTRAIT
 
     def paragraphs(self, text: str) -> Iterator[str]:
-        """Yield the markup of each paragraph; Jinja reads the tags once all are known."""
+        """Yield the markup of each paragraph; at the end, Jinja parses all tags together."""
         for line in text.removeprefix("\ufeff").split("\n"):
             self._line += 1
             self._tags.append("")
@@ -176,7 +176,7 @@ class _Compiler:
         self._tables_meet = True
 
     def _checked(self, function: Callable[..., _Result], *arguments: object) -> _Result:
-        """Return what a function of `table` returns, or say at this line what it refuses."""
+        """Return the result of a function of `table`; its TableError becomes an OutlineError of this line."""
         try:
             return function(*arguments)
         except TableError as mistake:
@@ -188,9 +188,9 @@ class _Compiler:
                 raise self._error(f"{_BREAK}| {_UNNUMBERED} 用在封面、目录之后，前面不能有印页码的节")
             self._tables_meet = False
             return section_end(self.direction, numbered=False)
-        if direction not in (UPRIGHT, CROSSWISE):
+        if direction not in (PORTRAIT, LANDSCAPE):
             raise self._error(
-                f"{_BREAK}| 后面写 {UPRIGHT} 或 {CROSSWISE}（以后的纸怎样放），或 {_UNNUMBERED}（封面、目录到此为止）"
+                f"{_BREAK}| 后面写 {PORTRAIT} 或 {LANDSCAPE}（以后的纸怎样放），或 {_UNNUMBERED}（封面、目录到此为止）"
             )
         self._numbered = True
         ended, self.direction = self.direction, direction
@@ -198,7 +198,7 @@ class _Compiler:
         return section_end(ended)
 
     def _named(self, line: str) -> str:
-        """Return the line that @name stands for; for @name = line, keep it and return nothing to set."""
+        """Return the line that @name stands for; for @name = line, keep it and return ""."""
         name, equals, meaning = line.partition("=")
         name = name.strip()
         if equals:

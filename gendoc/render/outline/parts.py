@@ -1,4 +1,4 @@
-"""The parts of a blank official document: files in base/ where they never change, made here where they do."""
+"""The parts of a blank official document: constant ones from base/, the others made here."""
 
 from importlib.resources import files
 
@@ -20,15 +20,15 @@ _FILES = {
 }
 
 
-# How a sheet lies, and what its odd and even pages take for a footer.
-UPRIGHT, CROSSWISE = "纵向", "横向"
-_FOOTERS = {UPRIGHT: ("rId5", "rId6"), CROSSWISE: ("rId7", "rId8")}
+# Page orientations, and the footers of odd and even pages in each.
+PORTRAIT, LANDSCAPE = "纵向", "横向"
+_FOOTERS = {PORTRAIT: ("rId5", "rId6"), LANDSCAPE: ("rId7", "rId8")}
 
 
-def document_parts(body: str, direction: str = UPRIGHT) -> dict[str, bytes]:
+def document_parts(body: str, direction: str = PORTRAIT) -> dict[str, bytes]:
     """Return the parts of an official document, by name.
 
-    body is the markup of its paragraphs and tables, direction how the sheets of its last section lie.
+    body is the markup of its paragraphs and tables, direction the page orientation of its last section.
     """
     base = files("gendoc.render.outline") / "base"
     parts = {name: (base / file).read_bytes().replace(b"\r\n", b"\n") for name, file in _FILES.items()}
@@ -37,28 +37,28 @@ def document_parts(body: str, direction: str = UPRIGHT) -> dict[str, bytes]:
     ).encode()
     for name in ("styles", "footer1", "footer2", "footer3", "footer4"):
         parts[f"word/{name}.xml"] = resource(f"{name}.xml")
-    if direction == UPRIGHT and section(CROSSWISE) not in body:
-        drop_relations(parts, "word/document.xml", frozenset({"footer"}), frozenset(_FOOTERS[CROSSWISE]))
+    if direction == PORTRAIT and section(LANDSCAPE) not in body:
+        drop_relations(parts, "word/document.xml", frozenset({"footer"}), frozenset(_FOOTERS[LANDSCAPE]))
     return parts
 
 
-def section(direction: str = UPRIGHT, *, numbered: bool = True) -> str:
-    """Return the w:sectPr of pages whose sheets stand upright or lie crosswise; the binding is at the same edge.
+def section(direction: str = PORTRAIT, *, numbered: bool = True) -> str:
+    """Return the w:sectPr of pages in one orientation; a landscape page is turned with its margins, so that the binding stays.
 
-    Pages that are not numbered come first and have no footers: a section without takes those of the one before.
+    Pages without numbers come first and name no footers; a later section that names none has those of the one before.
     """
     odd, even = _FOOTERS[direction]
     footers = f'<w:footerReference w:type="default" r:id="{odd}"/><w:footerReference w:type="even" r:id="{even}"/>'
     width, height = layout.PAGE_WIDTH, layout.PAGE_HEIGHT
     top, right, bottom, left = layout.MARGIN_TOP, layout.MARGIN_RIGHT, layout.MARGIN_BOTTOM, layout.MARGIN_LEFT
-    lies, footer = "", layout.FOOTER
-    if direction == CROSSWISE:
-        width, height, lies = height, width, ' w:orient="landscape"'
+    orientation, footer = "", layout.FOOTER
+    if direction == LANDSCAPE:
+        width, height, orientation = height, width, ' w:orient="landscape"'
         top, right, bottom, left = left, top, right, bottom
         footer = layout.ROTATED_FOOTER
     return (
         f"<w:sectPr>{footers if numbered else ''}"
-        f'<w:pgSz w:w="{width}" w:h="{height}"{lies}/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}"{orientation}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
         f' w:header="{layout.HEADER}" w:footer="{footer}" w:gutter="0"/>'
         f'<w:docGrid w:type="lines" w:linePitch="{layout.LINE}"/></w:sectPr>'
@@ -66,18 +66,18 @@ def section(direction: str = UPRIGHT, *, numbered: bool = True) -> str:
 
 
 def text_width(direction: str) -> int:
-    """Return how wide the text is, in twips."""
-    return layout.TEXT_HEIGHT if direction == CROSSWISE else layout.TEXT_WIDTH
+    """Return the width of the text area in twips, for a page orientation."""
+    return layout.TEXT_HEIGHT if direction == LANDSCAPE else layout.TEXT_WIDTH
 
 
 def section_end(direction: str, *, numbered: bool = True) -> str:
-    """Return the paragraph that ends a section whose sheets lie so."""
+    """Return the paragraph that ends a section of that page orientation."""
     ended = section(direction, numbered=numbered)
     return f'<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>{ended}</w:pPr></w:p>'
 
 
 def contents_field(levels: str) -> str:
-    """Return the paragraph that stands for the contents of these levels (1-2), until there are headings to list."""
+    """Return the paragraph with a field for the contents of these levels (1-2), which a pass fills in later."""
 
     def step(kind: str) -> str:
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
@@ -94,7 +94,7 @@ def contents_field(levels: str) -> str:
 def text_run(text: str, character_style: str = "") -> str:
     """Return a run of text, which must already be escaped.
 
-    The hint makes Word set “ ” — … × in the Chinese font and break lines at them as Chinese.
+    w:hint makes Word use the Chinese font for “ ” — … × and break lines at them as in Chinese.
     """
     style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     properties = f'<w:rPr>{style}<w:rFonts w:hint="eastAsia"/></w:rPr>'

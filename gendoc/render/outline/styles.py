@@ -1,8 +1,8 @@
-"""The styles of an official report, declared in base/styles.xml: there each says what it is for.
+"""The styles of an official report, declared in base/styles.xml, where comments say what each is for.
 
-Word knows its built-in styles by their names, so these are spelled as Word spells them.  Every style that
-changes the font gives all four names: the quotes “ ”, the dash and the ellipsis take hAnsi, which must
-therefore be the Chinese font too.
+Word recognizes its built-in styles by name, so these are spelt as Word spells them.  Every style that changes the
+font gives all four font names: the quotes “ ”, the dash and the ellipsis use hAnsi, which must therefore be the
+Chinese font, too.
 """
 
 import functools
@@ -17,7 +17,7 @@ _FOR_READERS = re.compile(r"<!--.*?-->|\n *", re.DOTALL)
 
 
 class DeclaredStyle(NamedTuple):
-    """A style by its name, id and kind (paragraph, character …); hidden ones are kept from a writer's choice."""
+    """A style: its name, id and kind (paragraph, character …); Word does not offer hidden ones to its users."""
 
     name: str
     id: str
@@ -26,7 +26,7 @@ class DeclaredStyle(NamedTuple):
 
 
 def resource(name: str) -> bytes:
-    """Return a part of base/, without what is there for readers: comments, line ends, indents."""
+    """Return a part of base/ without comments, line ends and indents, which are only for people who read it."""
     text = (files("gendoc.render.outline") / "base" / name).read_text("utf-8")
     head, _, body = text.partition("\n")
     return f"{head}\n{_FOR_READERS.sub('', body)}".encode()
@@ -51,5 +51,5 @@ def style_id(name: str, kind: str) -> str | None:
 
 
 def style_names(kind: str) -> tuple[str, ...]:
-    """Return the names of the styles of that kind that a writer may use."""
+    """Return the names of the styles of that kind that an outline may use."""
     return tuple(style.name for style in _declared() if style.kind == kind and not style.hidden)

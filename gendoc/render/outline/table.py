@@ -8,8 +8,8 @@
     {%tr endfor %}
     合计| 合计 | {{ 收入.合计|表数 }} | 100.00
 
-A column says how its cells are set and how wide it is in proportion to the others.  Bars part the cells; those
-within a tag do not.  A cell < is one with the cell to its left, and ^ with the one above.
+A column gives the kind of its cells and its width in proportion to the others.  Bars separate the cells, except
+bars within a tag.  A cell < is merged with the cell to its left, a cell ^ with the one above.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _PARTS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\||[^|{]+|\{")
 
 
 class TableError(ValueError):
-    """What is wrong with a line of a table, in Chinese."""
+    """A mistake in a line of a table; its text is in Chinese."""
 
 
 class Column(NamedTuple):
-    """How a column's cells are set, and how wide it is, in twips."""
+    """A column: the kind of its cells, its width in twips."""
 
     kind: str
     width: int
@@ -46,7 +46,7 @@ class Column(NamedTuple):
 
 @dataclass(slots=True)
 class _Cell:
-    """A cell: where it begins, how many columns and rows it covers (0: it is part of the one above), its markup."""
+    """A cell: its first column, the columns and rows that it covers (0 rows: merged with the one above), its markup."""
 
     column: int
     span: int
@@ -63,13 +63,13 @@ class Table:
     _rows: list[tuple[str, list[_Cell]]] = field(default_factory=list)
 
     def add_tag(self, run: str) -> None:
-        """Take in a {%tr … %}, as the run that holds it."""
+        """Add a row for a {%tr … %} tag; run is the markup that holds the tag."""
         self._rows.append(("", [_Cell(0, len(self.columns), 1, run)]))
 
     def add(self, kind: str, texts: list[str], runs: Iterable[str]) -> None:
-        """Take in a row of that kind: the texts of its cells, and the runs they become.
+        """Add a row of that kind: the texts of its cells, and their markup.
 
-        Raises TableError if the cells do not make up a row.
+        Raises TableError if there are too few or too many cells, or < or ^ has no cell to merge with.
         """
         if len(texts) != len(self.columns):
             raise TableError(f"这一行有 {len(texts)} 格，表格有 {len(self.columns)} 列")
@@ -89,7 +89,7 @@ class Table:
         self._rows.append((kind, cells))
 
     def _above(self, cell: _Cell) -> _Cell:
-        """Return the topmost of the cells that a cell ^ is part of."""
+        """Return the topmost of the cells that a cell ^ is merged with."""
         for _, cells in reversed(self._rows):
             above = next((other for other in cells if (other.column, other.span) == (cell.column, cell.span)), None)
             if above is None:
@@ -99,7 +99,7 @@ class Table:
         raise TableError("上面没有同样宽的格，不能写 ^")
 
     def markup(self) -> str:
-        """Return the table; raises TableError if it has no row."""
+        """Return the markup of the table; raises TableError if it has no row."""
         if not any(kind in (ROW, TOTAL) for kind, _ in self._rows):
             raise TableError("表格没有一行")
         grid = "".join(f'<w:gridCol w:w="{column.width}"/>' for column in self.columns)
@@ -137,7 +137,7 @@ class Table:
 
 
 def read_columns(text: str, width: int) -> tuple[Column, ...]:
-    """Return the columns that a line 表格| says, which together are width twips wide.
+    """Return the columns that a line 表格| declares, width twips wide together.
 
     Raises TableError if one cannot be read, or there are too many.
     """
@@ -150,12 +150,12 @@ def read_columns(text: str, width: int) -> tuple[Column, ...]:
         raise TableError(f"表格有 {len(columns_read)} 列，超过 {MAX_COLUMNS} 列")
     columns = [(match["kind"], int(match["share"])) for match, _ in columns_read if match]
     edges = [0, *accumulate(share for _, share in columns)]
-    places = [width * edge // edges[-1] for edge in edges]
-    return tuple(Column(kind, places[number + 1] - places[number]) for number, (kind, _) in enumerate(columns))
+    positions = [width * edge // edges[-1] for edge in edges]
+    return tuple(Column(kind, positions[number + 1] - positions[number]) for number, (kind, _) in enumerate(columns))
 
 
 def split_cells(text: str) -> list[str]:
-    """Return the cells of a row; a bar within {{ }} or {% %} parts nothing."""
+    """Return the texts of the cells of a row; a bar within {{ }} or {% %} does not separate cells."""
     cells = [""]
     for part in _PARTS.findall(text):
         if part == "|":
@@ -166,5 +166,5 @@ def split_cells(text: str) -> list[str]:
 
 
 def is_merged(text: str) -> bool:
-    """Return whether a cell holds nothing of its own, being one with another."""
+    """Return whether the text of a cell says that it is merged with another."""
     return text in (_LEFT, _ABOVE)

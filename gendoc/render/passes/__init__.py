@@ -1,1 +1,1 @@
-"""Passes: what is done to a filled document, one matter each."""
+"""Passes: the changes made to a filled document, each in a module of its own."""

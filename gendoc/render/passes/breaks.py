@@ -1,4 +1,4 @@
-"""Line ends and tabs of the data, as Word knows them: paragraphs and tab characters."""
+"""Line ends and tabs of the data, turned into Word's paragraphs and tab characters."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ _INK = re.compile("[^\\s\U000f0000-\U0010ffff]|[" + marker.SHIELDED["{"] + marke
 
 
 def split_paragraphs(root: Element) -> None:
-    """Make paragraphs of the line ends that root's text holds, and drop those that make none.
+    """Split the paragraphs of root at the line ends in their text.
 
-    Each new paragraph has the properties of the old one and each run that is cut keeps its
-    own.  What would be an empty paragraph is not made.  The original element is the last of
-    the new ones and so keeps its section; what stands between moves whole, in order.
+    A new paragraph has the properties of the old one, and each part of a divided run has those of the run.  Line ends
+    that would give an empty paragraph are dropped.  The original element becomes the last of the new paragraphs, and so
+    keeps the end of its section.
     """
     texts = [text for text in root.iter(T) if text.text and marker.NEW_PARAGRAPH in text.text]
     for paragraph in dict.fromkeys(next(text.iterancestors(P)) for text in texts):
@@ -49,7 +49,7 @@ def split_paragraphs(root: Element) -> None:
 
 
 def set_tabs(root: Element) -> None:
-    """Make w:tab of the tabs that root's text holds."""
+    """Replace the tabs in root's text by w:tab."""
     for text in [text for text in root.iter(T) if text.text and marker.TAB in text.text]:
         first, *rest = text.text.split(marker.TAB)
         last = text
@@ -70,17 +70,17 @@ def _split(paragraph: Element) -> None:
     first = True
     for text in [piece for piece in inline(paragraph) if piece.tag == T and piece.text]:
         lines = text.text.split(marker.NEW_PARAGRAPH)
-        left = ""
+        line_text = ""
         for number, line in enumerate(lines):
-            left += line
+            line_text += line
             if (text, number) in cuts:
-                _cut(paragraph, text, left, first)
-                left, first = "", False
-        text.text = left
+                _cut(paragraph, text, line_text, first)
+                line_text, first = "", False
+        text.text = line_text
 
 
 def _cuts(paragraph: Element) -> set[tuple[Element, int]]:
-    """Return the line ends, as (w:t, number in it), with something to see on both sides."""
+    """Return the line ends with visible content on both sides, as (w:t, index of the line end in it)."""
     cuts: set[tuple[Element, int]] = set()
     seen = False
     pending: tuple[Element, int] | None = None
@@ -103,7 +103,7 @@ def _shows(piece: Element) -> bool:
 
 
 def _cut(paragraph: Element, text: Element, left: str, first: bool) -> None:
-    """Move what stands before a line end, with left as the last of it, into a paragraph before."""
+    """Move the content before a line end into a new paragraph in front; left is the text of its last line."""
     new: Element = None
     if left:
         new = etree.Element(T)
@@ -124,7 +124,7 @@ def _cut(paragraph: Element, text: Element, left: str, first: bool) -> None:
 
 
 def _head(parent: Element, node: Element, last: Element) -> Element:
-    """Return what comes before node in parent, moved into a copy of parent; None if nothing does."""
+    """Return a copy of parent with the children before node moved into it, then last; None if it has no content."""
     head = etree.Element(parent.tag, dict(parent.attrib), nsmap=parent.nsmap)
     for child in list(parent):
         if child is node:

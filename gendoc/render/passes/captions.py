@@ -1,7 +1,7 @@
-"""Numbers of tables and pictures: a SEQ field and a bookmark in each caption, a REF field wherever one is meant.
+"""Numbers of tables and pictures: a SEQ field and a bookmark in each caption, a REF field for each reference.
 
-Numbers are given in the order of the document, once it is known which tables a report has; Word counts the
-same way when it refreshes its fields.
+Numbers are assigned in the order of the document, when it is known which tables a report has; Word assigns the same
+when it updates its fields.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _BOOKMARKS = dict(zip(LABELS, ("_RefTable", "_RefFigure"), strict=True))
 
 
 def read_captions(root: Element) -> Captions:
-    """Return the captions of a document whose figures still carry their markers, numbered in its order."""
+    """Return the captions of a document, whose figures still have their markers, numbered in its order."""
     numbers: dict[str, int] = {}
     counts = dict.fromkeys(LABELS, 0)
     twice: list[str] = []
@@ -37,18 +37,18 @@ def read_captions(root: Element) -> Captions:
 
 
 def set_fields(root: Element, captions: Captions) -> None:
-    """Make fields of the marks of captions and references in a part.
+    """Replace the markers of captions and references in a part by fields.
 
-    A reference to what the document does not have stays as words, for whoever has to mend it.
+    A reference to a caption that the document does not have becomes plain text.
     """
     shown = captions.shown()
     for text in [text for text in root.iter(T) if text.text and NAME_END in text.text]:
         run = text.getparent()
         before, after = empty_run(run.find(R_PR)), empty_run(run.find(R_PR))
         siblings = [child for child in run if child.tag != R_PR]
-        place = siblings.index(text)
-        before.extend(siblings[:place])
-        after.extend(siblings[place + 1 :])
+        index = siblings.index(text)
+        before.extend(siblings[:index])
+        after.extend(siblings[index + 1 :])
         middle = [piece for mark in _marks(text.text) for piece in _pieces(run, *mark, captions, shown)]
         for piece in (before, *middle, after):
             if piece.tag != R or any(child.tag != R_PR for child in piece):
@@ -57,18 +57,18 @@ def set_fields(root: Element, captions: Captions) -> None:
 
 
 def _marks(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what text holds in order: (CAPTION or CITED, label and name), or ("", plain text)."""
-    place = 0
-    while (end := text.find(NAME_END, place)) >= 0:
-        mark = CAPTIONED.search(text, place, end + 1) or CITING.search(text, place, end + 1)
+    """Yield the pieces of text in order: (CAPTION or CITED, label and name), or ("", plain text)."""
+    position = 0
+    while (end := text.find(NAME_END, position)) >= 0:
+        mark = CAPTIONED.search(text, position, end + 1) or CITING.search(text, position, end + 1)
         start = mark.start() if mark else end
-        if start > place:
-            yield "", text[place:start]
+        if start > position:
+            yield "", text[position:start]
         if mark:
             yield text[start], mark[1]
-        place = end + 1
-    if place < len(text):
-        yield "", text[place:]
+        position = end + 1
+    if position < len(text):
+        yield "", text[position:]
 
 
 def _pieces(run: Element, mark: str, text: str, captions: Captions, shown: Mapping[str, str]) -> Iterator[Element]:

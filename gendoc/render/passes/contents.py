@@ -1,8 +1,8 @@
-"""The table of contents: what a TOC field shows until Word reckons it anew.
+"""The table of contents: the entries that a TOC field shows until Word updates it.
 
-Nobody else fills it in: LibreOffice never does on its own, and Word asks its user a question first.  So each entry is
-written here, with a link to its heading and, if they are known, page numbers.  Which page a heading stands on only
-a program that sets pages can say; without one an entry has no number rather than a wrong one.
+LibreOffice never fills them in by itself, and Word asks its user first.  So each entry is written here, with a link to
+its heading and, if they are known, page numbers.  Only a program that lays out pages knows the page of a heading;
+without one an entry has no number rather than a wrong one.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ from gendoc.word.text import child_value, put_property, text_of
 
 _LEVELS = r'\\o\s+"(\d)-(\d)"'
 _BRACES = (marker.SHIELDED["{"], marker.SHIELDED["}"])
-_FIRST = 100_000_001  # Word's own bookmarks have nine digits too
+_FIRST = 100_000_001  # Word's own bookmarks have nine digits, too
 _STYLE = w("pStyle")
 NO_HEADINGS = "（没有标题）"
 
 
 class _Contents(NamedTuple):
-    """A TOC field: its paragraphs, from its beginning to its end, and the levels that it lists."""
+    """A TOC field: its paragraphs, its code, and the first and last heading level that it lists."""
 
     paragraphs: list[Element]
     code: str
@@ -61,8 +61,8 @@ class _Heading(NamedTuple):
 def set_contents(root: Element, styles: Styles, pages: Mapping[str, str]) -> list[str]:
     """Write the entries of each TOC field of root, the document, and return the bookmarks of its headings.
 
-    pages says on which page a bookmark stands; a bookmark that it does not have gets no number.  [] if there is no
-    contents.
+    pages leads from bookmarks to page numbers; an entry whose bookmark is missing in it gets none.  Returns [] if
+    there is no TOC field.
     """
     fields = list(_contents(root))
     if not fields:
@@ -86,7 +86,7 @@ def set_contents(root: Element, styles: Styles, pages: Mapping[str, str]) -> lis
 
 
 def _contents(root: Element) -> Iterator[_Contents]:
-    """Yield the TOC fields whose paragraphs stand beside each other."""
+    """Yield the TOC fields whose paragraphs are siblings."""
     depth, start, code = 0, None, ""
     reading = False
     for element in list(root.find(BODY).iter(FLD_CHAR, INSTR)):
@@ -130,23 +130,23 @@ def _headings(root: Element, styles: Styles) -> Iterator[_Heading]:
 
 
 def _shown(text: str) -> str:
-    """Return text without its markers, but for those that keep its braces from being taken for a template's."""
+    """Return text without its markers, except those that stand for braces of the data."""
     return marker.PRIVATE.sub(lambda mark: mark[0] if mark[0] in _BRACES else "", text)
 
 
 def _bookmark(headings: list[_Heading], root: Element) -> list[str]:
-    """Put a bookmark round each heading, and return their names."""
-    taken = {element.get(NAME) for element in root.iter(BOOKMARK)}
+    """Put a bookmark around each heading, and return their names."""
+    existing = {element.get(NAME) for element in root.iter(BOOKMARK)}
     names: list[str] = []
     number = _FIRST
     for heading in headings:
-        while f"_Toc{number}" in taken:
+        while f"_Toc{number}" in existing:
             number += 1
         name = f"_Toc{number}"
         number += 1
         names.append(name)
-        place = 1 if heading.paragraph.find(P_PR) is not None else 0
-        heading.paragraph.insert(place, etree.Element(BOOKMARK, {ID: name, NAME: name}))
+        index = 1 if heading.paragraph.find(P_PR) is not None else 0
+        heading.paragraph.insert(index, etree.Element(BOOKMARK, {ID: name, NAME: name}))
         heading.paragraph.append(etree.Element(BOOKMARK_END, {ID: name}))
     return names
 
@@ -154,19 +154,19 @@ def _bookmark(headings: list[_Heading], root: Element) -> list[str]:
 def _write(
     contents: _Contents, chosen: list[tuple[_Heading, str]], ids: Mapping[str, str], pages: Mapping[str, str]
 ) -> None:
-    """Put the entries in the place of the field's paragraphs; what ends a section there still does."""
-    made = [_entry(heading, bookmark, ids, pages.get(bookmark, "")) for heading, bookmark in chosen]
-    if not made:
-        made = [etree.Element(P)]
-        made[0].append(text_run(NO_HEADINGS))
-    place = 1 if made[0].find(P_PR) is not None else 0
+    """Replace the field's paragraphs by its entries; a section that ended there still does."""
+    entries = [_entry(heading, bookmark, ids, pages.get(bookmark, "")) for heading, bookmark in chosen]
+    if not entries:
+        entries = [etree.Element(P)]
+        entries[0].append(text_run(NO_HEADINGS))
+    index = 1 if entries[0].find(P_PR) is not None else 0
     for run in reversed([step("begin"), code_run(contents.code), step("separate")]):
-        made[0].insert(place, run)
-    made[-1].append(step("end"))
+        entries[0].insert(index, run)
+    entries[-1].append(step("end"))
     section = contents.paragraphs[-1].find(f"{P_PR}/{SECT_PR}")
     if section is not None:
-        put_property(made[-1], section)
-    for paragraph in made:
+        put_property(entries[-1], section)
+    for paragraph in entries:
         contents.paragraphs[0].addprevious(paragraph)
     for paragraph in contents.paragraphs:
         paragraph.getparent().remove(paragraph)

@@ -1,4 +1,4 @@
-"""The draft mark: a header that reads 草稿 on every page."""
+"""The draft mark: a header with 草稿 on every page."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ _REFERENCE, _TYPE = w("headerReference"), w("type")
 
 
 def mark_draft(parts: dict[str, bytes], trees: dict[str, Element], main: str) -> None:
-    """Put the mark into the header of default, even and, where there is one, first pages.
+    """Put the mark into the headers of default, even and, where a section has one, first pages.
 
-    trees holds the parsed parts and gets those that are made.  A header that a section
-    inherits is marked where it stands.
+    trees holds the parsed parts, and new headers are added to it.  A header that several sections share is marked once.
     """
     headers = {relation.id: relation.target for relation in read_relations(parts, main)}
     marked: set[str] = set()
@@ -49,8 +48,8 @@ def mark_draft(parts: dict[str, bytes], trees: dict[str, Element], main: str) ->
 def _new_header(parts: dict[str, bytes], trees: dict[str, Element], main: str, kind: str) -> str:
     folder = main.rpartition("/")[0]
     stem = f"{folder}/header-draft-{kind}".lstrip("/")
-    taken = {name.lower() for name in parts}
-    name = next(name for n in range(len(parts) + 1) if (name := f"{stem}{n or ''}.xml").lower() not in taken)
+    existing = {name.lower() for name in parts}
+    name = next(name for n in range(len(parts) + 1) if (name := f"{stem}{n or ''}.xml").lower() not in existing)
     root = etree.Element(w("hdr"), nsmap={"w": W_NS})
     root.append(etree.fromstring(_PARAGRAPH))
     trees[name] = root

@@ -1,7 +1,7 @@
 """Taking the markers of printed figures out of a rendered part.
 
-What is taken out says where each figure stands.  This is also the last moment at which braces
-of the data can be told from braces of the template, which have no business in a report.
+Their positions say where each figure stands.  This is also the last moment at which braces of the data can be
+distinguished from braces that a template left behind by mistake.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ _BEFORE = 16  # characters: enough for any number that gendoc puts before a text
 
 @dataclass(slots=True, eq=False)
 class _OpenField:
-    """A field that has begun: its instruction so far, and whether its result has begun."""
+    """A field that has not ended: its code so far, and whether its result has begun."""
 
     code: str = ""
     result: bool = False
 
 
 class _Mark(NamedTuple):
-    """Where a text opens, with its number, or closes, with None."""
+    """A marker of a text: number is the text's in the MarkerTable if it begins there, None if it ends there."""
 
     number: int | None
     paragraph: int
@@ -56,7 +56,7 @@ class _Mark(NamedTuple):
 
 
 def take(root: Element, part: str, prints: MarkerTable, scan: MarkerScan) -> None:
-    """Take all markers out of root, put shielded braces back, and note in scan what was found."""
+    """Take all markers out of root, put the braces of the data back, and add figures, texts, fields and faults to scan."""
     texts = []
     addresses: list[Cell | None] = []
     text_marks: list[_Mark] = []
@@ -87,7 +87,7 @@ def take(root: Element, part: str, prints: MarkerTable, scan: MarkerScan) -> Non
     if any(addresses):
         scan.tables[part] = _tables(root, addresses, texts)
     try:
-        scan.texts += _standing(part, text_marks, texts)
+        scan.texts += _text_places(part, text_marks, texts)
     except ValueError as error:
         scan.faults.append(str(error))
 
@@ -120,7 +120,7 @@ def _own(holder: Element, tag: str, kind: str) -> Iterator[Element]:
 
 
 def _field_code(open_fields: list[_OpenField], piece: Element) -> str | None:
-    """Return the instruction of the innermost field whose result a piece is part of, None if it is part of none."""
+    """Return the code of the innermost field whose result a piece is part of, None if it is part of none."""
     simple = next(piece.iterancestors(FLD_SIMPLE), None)
     if simple is not None:
         return str(simple.get(INSTRUCTION, ""))
@@ -128,7 +128,7 @@ def _field_code(open_fields: list[_OpenField], piece: Element) -> str | None:
 
 
 def _follow(open_fields: list[_OpenField], step: str | None) -> None:
-    """Note in open_fields that a field begins, comes to its result, or ends."""
+    """Update open_fields at the begin of a field, of its result (separate), or at its end."""
     if step == "begin":
         open_fields.append(_OpenField())
     elif step == "separate" and open_fields:
@@ -137,10 +137,10 @@ def _follow(open_fields: list[_OpenField], step: str | None) -> None:
         open_fields.pop()
 
 
-def _standing(part: str, text_marks: Iterable[_Mark], texts: list[str]) -> Iterator[TextPlace]:
-    """Yield each text of the data that a part holds; it may go over several paragraphs, and hold others.
+def _text_places(part: str, text_marks: Iterable[_Mark], texts: list[str]) -> Iterator[TextPlace]:
+    """Yield the place of each text of the data in a part; it may span several paragraphs and contain other texts.
 
-    Raises ValueError, in Chinese, if markers do not pair.
+    Raises ValueError, in Chinese, if the markers of a text do not pair.
     """
     opened: list[_Mark] = []
     for mark in text_marks:
@@ -161,9 +161,9 @@ def _standing(part: str, text_marks: Iterable[_Mark], texts: list[str]) -> Itera
 
 
 def take_rest(root: Element) -> None:
-    """Take the private characters out of attributes and of text that is no paragraph's.
+    """Take the private characters out of attributes, and of text outside paragraphs.
 
-    Texts for screen readers and the like may hold figures too; they have no place to trace.
+    Texts for screen readers and the like may hold figures, too; the trace does not list these.
     """
     for element in root.iter("*"):
         if element.text and marker.PRIVATE.search(element.text):
@@ -200,7 +200,7 @@ class _Cursor:
             self.pass_over(kept[-1])
             done = mark.end()
             char = mark[0]
-            if char != marker.MERGED:  # the same cell in each row: it parts nothing
+            if char != marker.MERGED:  # it marks a cell to be merged and separates no text
                 self._bare.append(" ")
             if char in _BRACES:
                 kept.append(_BRACES[char])
@@ -213,7 +213,7 @@ class _Cursor:
                 self.text_marks.append(_Mark(None, self._at[1], self.offset))
             elif (digit := marker.text_digit(char)) is not None:
                 self._digit(digit)
-            elif char != marker.MERGED:  # which means nothing outside a table
+            elif char != marker.MERGED:  # outside a table it has no meaning
                 self._faults.append(f"有不明的私用字符 U+{ord(char):X}")
         kept.append(text[done:])
         self.pass_over(kept[-1])
@@ -247,7 +247,7 @@ class _Cursor:
         )
 
     def end(self) -> list[str]:
-        """Return what is wrong with the paragraph, once it has been read."""
+        """Return the faults of the paragraph when it has been read."""
         if self._open:
             self._faults.append("数字的标记没有结束，模板可能截取了数字，或数字跨了段落")
         bare = "".join(self._bare)

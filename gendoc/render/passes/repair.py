@@ -1,6 +1,6 @@
-"""What rendering leaves behind, put right: loops repeat ids, conditions empty cells.
+"""Repair of what filling a template breaks: loops repeat ids, conditions leave cells empty.
 
-Word refuses a document for some of these and silently drops content for others.
+Word refuses a document because of some of these and silently drops content because of others.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _HOLDERS = (TC, BOX, w("hdr"), w("ftr"), w("footnote"), w("endnote"))
 
 
 def drop_proof_errors(root: Element) -> None:
-    """Drop what a spelling check once said of the template."""
+    """Drop the marks that a spelling check left in the template."""
     for element in list(root.iter(PROOF_ERR)):
         element.getparent().remove(element)
 
 
 def close_cells(root: Element) -> None:
-    """Give a paragraph to each cell, header or text box that does not end with one."""
+    """Add a paragraph to each cell, header, footer, note or text box that does not end with one."""
     for holder in list(root.iter(*_HOLDERS)):
         last = next((child for child in reversed(holder) if child.tag not in _RANGES), None)
         if last is None or last.tag != P:
@@ -48,7 +48,7 @@ def close_cells(root: Element) -> None:
 
 
 def preserve_spaces(root: Element) -> None:
-    """Mark every text whose spaces Word would otherwise drop."""
+    """Set xml:space on every text whose spaces Word would otherwise drop."""
     for element in root.iter(T):
         text = element.text
         if text and (text[0] in " \t\n" or text[-1] in " \t\n" or "  " in text):
@@ -56,10 +56,10 @@ def preserve_spaces(root: Element) -> None:
 
 
 def number_ids(roots: Iterable[Element]) -> None:
-    """Make ids unique over all parts: drawings, bookmarks, content controls, paragraphs.
+    """Make ids of drawings, bookmarks, content controls and paragraphs unique over all parts.
 
-    Bookmarks are numbered anew; one is kept where its name stands first, whole or not at all.
-    Repeats of a control's or a paragraph's id are dropped: Word gives new ones.
+    Bookmarks are numbered anew; of several with one name the first is kept, and one without begin or end is dropped.
+    A repeated id of a content control or paragraph is dropped; Word assigns a new one.
     """
     roots = list(roots)
     _number_drawings([element for root in roots for element in root.iter(DOC_PR)])
@@ -98,7 +98,7 @@ def _number_bookmarks(roots: list[Element]) -> None:
     names: set[str] = set()
     number = 0
     for root in roots:
-        open_at: dict[str, Element | None] = {}  # None: a repeat, to be dropped with its end
+        open_at: dict[str, Element | None] = {}  # id -> begin; None for a repeated name, whose end is dropped, too
         for element in list(root.iter(BOOKMARK, BOOKMARK_END)):
             old = element.get(ID, "")
             if element.tag == BOOKMARK:

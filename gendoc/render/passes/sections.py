@@ -1,7 +1,7 @@
-"""Sections, once it is known which parts a report has: no blank line and no blank page comes of a section's end.
+"""Sections of the filled document: their ends leave no blank line and no blank page.
 
-A template ends a section with a paragraph that holds nothing else, since it cannot know which paragraph will
-be the last one.  What is left of it after filling is put right here.
+A template ends a section with an otherwise empty paragraph, since it cannot know which paragraph will be the last.
+After filling, the end of the section moves to the last paragraph.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from gendoc.word.text import put_property
 
 _REFERENCES = (w("headerReference"), w("footerReference"))
 _KINDS = frozenset({"header", "footer"})
-_WIDTH, _HEIGHT, _NARROWEST = layout.TEXT_WIDTH, layout.TEXT_HEIGHT, 1440  # twips; the last is what any page has
+_WIDTH, _HEIGHT, _NARROWEST = layout.TEXT_WIDTH, layout.TEXT_HEIGHT, 1440  # twips; the last is the least assumed
 _FOOTER, _NUMBERING, _START = w("footerReference"), w("pgNumType"), w("start")
 _BEFORE_NUMBERING = frozenset(
     {*_REFERENCES, *map(w, ("footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType"))}
@@ -22,9 +22,9 @@ _BEFORE_NUMBERING = frozenset(
 
 
 def settle_sections(root: Element) -> None:
-    """End each section with its last paragraph, and the document with the last section that holds anything.
+    """End each section with its last paragraph, and the document with the last section that has content.
 
-    The paragraph after a table stays, since Word asks for one there.
+    The paragraph after a table stays, since Word requires one there.
     """
     body = root.find(BODY)
     if body is None:
@@ -45,12 +45,12 @@ def settle_sections(root: Element) -> None:
 
 
 def text_width(element: Element) -> int:
-    """Return how wide the text is, in twips, of the section in which something of the body stands."""
+    """Return the width of the text area, in twips, in the section of an element of the body."""
     return _text_measure(element, "w", ("left", "right"), _WIDTH)
 
 
 def text_height(element: Element) -> int:
-    """Return how high the text is, in twips, of the section in which something of the body stands."""
+    """Return the height of the text area, in twips, in the section of an element of the body."""
     return _text_measure(element, "h", ("top", "bottom"), _HEIGHT)
 
 
@@ -72,7 +72,7 @@ def _is_block(element: Element) -> bool:
 
 
 def restart_numbers(root: Element) -> None:
-    """Begin at 1 with the first page that has a number, where cover and contents come before it without one."""
+    """Begin page numbers at 1 in the first section that has them, if sections without come before it."""
     sections = list(root.iter(SECT_PR))
     numbered = [section.find(_FOOTER) is not None for section in sections]
     first = numbered.index(True) if True in numbered else 0

@@ -1,7 +1,6 @@
-"""Tables, once their rows are there: equal cells become one, and rows stay together where a page ends.
+"""Tables of the filled document: equal cells are merged, and rows kept on one page.
 
-What a template cannot know before it is filled: how many rows a merged cell has, and whether a table is
-small enough to stand on one page.
+Before it is filled, a template does not know how many rows a merged cell has, nor whether a table fits on one page.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from gendoc.render.rendering import Pass, Stage, each_part
 from gendoc.word.names import P_PR, TBL, TC, TC_PR, TR, VAL, Element, P, T, w
 from gendoc.word.text import put_property, typed_text
 
-# Rows that are kept on one page: of a small table, and of what a merged cell holds together.  On a sheet that
-# lies crosswise there is room for 17 rows of one line and the heading.
+# How many rows of a small table, or beside a merged cell, are kept on one page.  A landscape page has room for 17
+# rows of one line and the heading.
 KEPT = 15
 CONTINUED = "（续）"
 
@@ -27,7 +26,7 @@ _CELL_ORDER = (w("cnfStyle"), w("tcW"), _SPAN, w("hMerge"), _MERGE)
 
 
 class _Marked(NamedTuple):
-    """A cell that may be merged: which one it is, the columns it covers, and what it holds, markers and all."""
+    """A cell that may be merged: its element, first column, number of columns, and key, its text with all markers."""
 
     cell: Element
     column: int
@@ -35,8 +34,8 @@ class _Marked(NamedTuple):
     key: str
 
 
-class _Run(NamedTuple):
-    """Cells, one below the other, that become one: the row and the column of the first, and whether they go on."""
+class _CellGroup(NamedTuple):
+    """Cells, one below the other, to be merged: row and column of the first; again if the text stands above already."""
 
     row: int
     column: int
@@ -45,15 +44,15 @@ class _Run(NamedTuple):
 
 
 def set_tables(root: Element) -> None:
-    """Merge what a part's tables mark for it, and keep together what belongs together."""
+    """Merge the cells that are marked for it in a part's tables, and keep rows together on pages."""
     for table in root.iter(TBL):
         rows = table.findall(TR)
         marked = [list(_marked(row)) for row in rows]
-        runs = [*_parted(_runs(marked))]
-        for run in runs:
-            _merge(run.cells, again=run.again)
+        groups = [*_divided(_equal_cells(marked))]
+        for group in groups:
+            _merge(group.cells, again=group.again)
         if rows and _is_header(rows[0]):
-            _keep(rows, [(run.row, run.row + len(run.cells)) for run in runs])
+            _keep(rows, [(group.row, group.row + len(group.cells)) for group in groups])
     for text in root.iter(T):
         if text.text and MERGED in text.text:
             text.text = text.text.replace(MERGED, "")
@@ -70,28 +69,28 @@ def _marked(row: Element) -> Iterator[_Marked]:
         column += columns
 
 
-def _runs(rows: list[list[_Marked]]) -> Iterator[_Run]:
-    """Yield the cells, one below the other, that hold the same thing; two at least."""
-    open_runs: dict[tuple[int, int, str], list[Element]] = {}
+def _equal_cells(rows: list[list[_Marked]]) -> Iterator[_CellGroup]:
+    """Yield the groups of at least two cells, one below the other, with equal keys."""
+    open_groups: dict[tuple[int, int, str], list[Element]] = {}
     for number, row in enumerate([*rows, []]):
-        going_on: dict[tuple[int, int, str], list[Element]] = {}
+        continued: dict[tuple[int, int, str], list[Element]] = {}
         for marked in row:
             identity = (marked.column, marked.span, marked.key)
-            going_on[identity] = [*open_runs.pop(identity, []), marked.cell]
-        for (column, _, _), cells in open_runs.items():
+            continued[identity] = [*open_groups.pop(identity, []), marked.cell]
+        for (column, _, _), cells in open_groups.items():
             if len(cells) > 1:
-                yield _Run(number - len(cells), column, cells)
-        open_runs = going_on
+                yield _CellGroup(number - len(cells), column, cells)
+        open_groups = continued
 
 
-def _parted(runs: Iterable[_Run]) -> Iterator[_Run]:
-    """Yield runs in pieces that a page has room for: what they hold is read on each.
+def _divided(groups: Iterable[_CellGroup]) -> Iterator[_CellGroup]:
+    """Yield the groups, divided so that each part fits on a page, where it repeats the text of the cell.
 
-    The inner columns come first; an outer run is parted where an inner one ends, if there is such a place.
+    Columns to the right come first; a group to their left is divided where one of theirs ends, if possible.
     """
-    joined: set[int] = set()  # rows that are one with the row above
-    for run in sorted(runs, key=lambda run: (-run.column, run.row)):
-        start, end = run.row, run.row + len(run.cells)
+    joined: set[int] = set()  # rows with a cell that is merged with the row above
+    for group in sorted(groups, key=lambda group: (-group.column, group.row)):
+        start, end = group.row, group.row + len(group.cells)
         while start < end:
             stop = end
             if end - start > KEPT:
@@ -99,12 +98,12 @@ def _parted(runs: Iterable[_Run]) -> Iterator[_Run]:
                     (row for row in range(start + 1, start + KEPT + 1) if row not in joined), default=start + KEPT
                 )
             joined.update(range(start + 1, stop))
-            yield _Run(start, run.column, run.cells[start - run.row : stop - run.row], start > run.row)
+            yield _CellGroup(start, group.column, group.cells[start - group.row : stop - group.row], start > group.row)
             start = stop
 
 
 def _merge(cells: list[Element], *, again: bool) -> None:
-    """Make one cell of cells; what the lower ones hold is the same, and goes.  again says that it goes on from above."""
+    """Merge cells and drop the text of all but the first; with again, （续） is added to that."""
     if again:
         *_, last = (text for text in cells[0].iter(T) if text.text)
         last.text += CONTINUED
@@ -124,7 +123,7 @@ def _is_header(row: Element) -> bool:
 
 
 def _keep(rows: list[Element], groups: list[tuple[int, int]]) -> None:
-    """Keep rows with the next: all of a small table, those of a small group, and the last but one with the last."""
+    """Keep rows on a page with the next: those of a small table or group, header rows, and the last but one."""
     kept = {len(rows) - 2}
     if len(rows) <= KEPT:
         kept |= set(range(len(rows) - 1))

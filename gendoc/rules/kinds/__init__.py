@@ -1,6 +1,6 @@
-"""The kinds of rules that gendoc knows, by the name that rules use: a module of this folder each, its KIND.
+"""The kinds of rules that gendoc has, by name; each is the KIND of a module in this folder.
 
-roll_up.py holds the kind roll-up.  A kind is loaded when a rule of it is first looked at: most reports use a few.
+roll_up.py holds the kind roll-up.  A kind is loaded on first use, since most reports use only a few.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from gendoc.rules.operand import Operand
 
 
 class _Kinds(Mapping[str, RuleKind]):
-    """The rule kinds by name; only whoever asks for all of them loads all, in the order in which lists name them."""
+    """The rule kinds by name, each loaded on first use; iteration loads all and yields them by their order."""
 
     def __getitem__(self, name: str) -> RuleKind:
         if name not in self:
@@ -50,19 +50,19 @@ RULE_KINDS: Mapping[str, RuleKind] = _Kinds()
 
 @functools.cache
 def field_label(kind: str, field: str) -> str:
-    """Return what people call a field of a kind, "" for the figures of an expression."""
+    """Return the label of a field of a kind, "" for the figures of an expression."""
     declared = RULE_KINDS[kind].field(field)
     return declared.label if declared is not None else ""
 
 
 @functools.cache
 def field_part(kind: str, field: str) -> Part:
-    """Return what a field of a kind is to the others, nothing for the figures of an expression."""
+    """Return the part that a field of a kind plays, Part(0) for the figures of an expression."""
     declared = RULE_KINDS[kind].field(field)
     return declared.part if declared is not None else Part(0)
 
 
 def operands_with(instance: RuleInstance, part: Part) -> tuple[Operand, ...]:
-    """Return the figures of an instance that are some part to the others."""
+    """Return the figures of an instance that play a part."""
     fields = (field for field in instance.by_field if field_part(instance.rule.kind, field) & part)
     return tuple(operand for field in fields for operand in instance.by_field[field])

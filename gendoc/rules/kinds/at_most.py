@@ -1,11 +1,10 @@
-"""at-most: some figures (其中) together do not exceed another, within what rounding allows.
+"""at-most: the sum of some figures (其中) does not exceed another, within what rounding allows.
 
-Where the printed figures themselves do not exceed it, the rule holds; where they do, by no more than
-rounding explains, it is 舍入; else 不符.  With strict they must stay below, and what rounding leaves
-open is 舍入存疑.  To ask that a figure reach another, swap the two: parts is the target.  A number that was decided
-upon, a target or a quota, is exact: the schema says so, or target names its side; a limit that is itself reported, as a
-budget, is as rounded as the rest.  Numbers of unlike things are compared where one takes at least one of the other (批次
-and 人次), or with units: differ.
+If the sum of the printed figures does not exceed the limit, the verdict is 精确; if it does so by no more than rounding
+explains, 舍入; else 不符.  With strict the sum must stay below, and 舍入存疑 is what rounding leaves open.  To demand that a
+figure reach another, swap the two: parts is the target.  A number that was decided upon, as a target or a quota, is exact:
+the schema says so, or target names its side; a limit that was itself reported, as a budget, keeps its rounding.  Numbers
+of unlike things are compared where each of the one takes at least one of the other (批次 and 人次), or with units: differ.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""average: an amount over a count (人均, 每户) is what is printed; a warning, unless the rule says more.
+"""average: an amount divided by a count (人均, 每户) is the printed average; a warning, unless the rule says more.
 
-The average's own unit says what the amount is reckoned in: 475.05 万元 over 6445 人次 is 737.08 元.  Of
-a unit with a rate (元/人次, 公里/万元) the count has to be in what stands after the stroke.
+The amount is converted to the unit of the average: 475.05 万元 ÷ 6445 人次 is 737.08 元.  Of a unit with a slash
+(元/人次, 公里/万元) the count has to be in the part after it.
 """
 
 from __future__ import annotations

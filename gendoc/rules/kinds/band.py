@@ -1,7 +1,7 @@
-"""band: a figure, or an amount per head or item, lies where one would expect it; else a warning.
+"""band: a figure, or an amount per head or item, lies within its usual range; else a warning.
 
-Nothing is proved by it: a bound is experience, so that what lies outside is worth a second look, and no
-rule of this kind can be an error.
+The bounds come from experience, so a figure outside is not proved wrong but worth a second look; no rule of this kind
+can be an error.
 """
 
 from __future__ import annotations
@@ -72,20 +72,23 @@ def _check(instance: RuleInstance) -> Judgement:
 
 
 def _reckoned_in(instance: RuleInstance) -> str:
-    """Return the unit in which figure and bounds are compared: the figure's own, per head or item that of the bounds."""
+    """Return the unit in which figure and bounds are compared: the figure's own; for an average, that of the bounds."""
     if instance.names("value"):
         return instance.operand("value").unit or _unit_of_bounds(instance.rule)
     return _unit_of_bounds(instance.rule) or instance.operand("amount").unit
 
 
 def _unit_of_bounds(rule: Rule) -> str:
-    """Return the unit that the bounds are in, "" if they have none."""
+    """Return the unit of the bounds, "" if they have none."""
     bounds = (rule.number("low"), rule.number("high"))
     return next((bound[1] for bound in bounds if bound is not None and bound[1]), "")
 
 
 def _bound(rule: Rule, field: str, unit: str) -> Fraction | None:
-    """Return a bound in unit, None if there is none; one without a unit is in it already.  Raises UnitMismatch."""
+    """Return a bound converted to unit, None if there is none; one without a unit counts in unit.
+
+    Raises UnitMismatch.
+    """
     number = rule.number(field)
     if number is None:
         return None
@@ -97,7 +100,7 @@ def _bound(rule: Rule, field: str, unit: str) -> Fraction | None:
 
 
 def _within(around: Interval, low: Fraction | None, high: Fraction | None) -> Interval:
-    """Return the bounds as an interval, an open side reaching past all that the figure may be."""
+    """Return the bounds as an interval; without a bound, that side reaches to the end of around."""
     ends = [end for end in (low, high) if end is not None]
     return Interval(
         min(around.low, *ends) if low is None else low,

@@ -1,7 +1,7 @@
-"""completion: 100% means all of it, and nothing less; what is done over what was planned says so.
+"""completion: what is done, as a percentage of what was planned; 100% means that the two are equal.
 
-100% if and only if the two are equal: 99.996% is not 100%, and rounding up to it is wrong.  Short of
-that the rate is a ratio.  Without a rate the rule says that all is done (均已完成, 全覆盖).
+99.996% is not 100%, and rounding up to that is wrong.  Below 100% the rate is a ratio.  Without a rate the rule
+asserts that everything is done (均已完成, 全覆盖).
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _check(instance: RuleInstance) -> Judgement:
 
 
 def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction, scale: int, unit: str) -> Judgement:
-    """Return the judgement on 100%, said or reached."""
+    """Return the judgement on a rate of 100%, or on equal figures, whatever the rate."""
     claimed = rate is None or rate.value == scale
     nil = done.is_zero and planned.is_zero
     verdict = Verdict.UNCHECKED if nil else Verdict.EXACT if claimed and excess == 0 else Verdict.FAILED

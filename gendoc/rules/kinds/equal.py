@@ -1,10 +1,10 @@
-"""equal: the same figure twice; with the same digits it is identical, with fewer it was rounded once.
+"""equal: one figure in two places; with the same number of decimals they are identical.
 
-Between two precisions, across 元, 万元 and 亿元 too, the finer figure rounded once has to give the
-coarser.  Where only rounding it twice explains the coarser (2.3449 → 2.345 → 2.35), that is named.
+With different precisions, also between 元, 万元 and 亿元, the finer figure rounded once has to give the coarser.  If only
+rounding it twice explains the coarser (2.3449 → 2.345 → 2.35), that is named as the cause.
 
-With derive: left the figure on the left may be left out and is taken from the right, rounded once as
-its schema says: a figure of another file is written in one place only.
+With derive: left, the figure on the left may be left out; it is then taken from the right, rounded once as its schema
+says, so that a figure of another file need be written in one place only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from gendoc.rules.relations.sums import Sum
 from gendoc.rules.words import amount, last_key
 
 LEFT = "left"
-_FINEST = 30  # digits after the point beyond which nobody rounds on the way
+_FINEST = 30  # decimals to which a first rounding is tried
 
 
 def _relations(instance: RuleInstance) -> tuple[Sum]:
@@ -58,7 +58,7 @@ def _shown(operand: Operand) -> str:
 
 
 def _rounded_twice(finer: Fraction, coarser: Fraction, step: Fraction) -> bool:
-    """Return whether rounding finer to some digits first, and then again, gives coarser."""
+    """Return whether rounding finer to more decimals first, and that again to step, gives coarser."""
     middle = step
     for _ in range(_FINEST):
         middle /= 10

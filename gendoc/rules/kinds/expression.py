@@ -1,8 +1,7 @@
-"""expression: two sides of a comparison, written out; the last resort where no other kind fits.
+"""expression: a comparison written out, for rules that no other kind fits.
 
-Where the sides are sums of figures, each counted some times, the band of their difference is exact and
-verdicts are those of sum; products and quotients of figures are taken by interval arithmetic, which
-may only widen the band.
+If both sides are linear in the figures, the band of their difference is exact and the verdicts are those of sum;
+products and quotients of figures are computed by interval arithmetic, which can only make the band wider.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from gendoc.rules.relations.quotients import undividable
 from gendoc.rules.rule import Rule, part_of
 from gendoc.rules.words import allowance, amount, assumed, last_key
 
-_EXTRA = 4  # digits more than the figures have, where a quotient has no end
+_EXTRA = 4  # further decimals of a number without a finite decimal form
 _WORDS = {
     "=": "应相等",
     "≠": "应不等",
@@ -92,7 +91,7 @@ def _reason(formula: Formula, shown: list[Decimal], unit: str, allowed: Interval
 
 
 def _reach(allowed: Interval) -> str:
-    """Return how far off rounding allows; ends that have no end are cut to a few digits."""
+    """Return in words how much difference rounding allows; bounds without a finite decimal form are rounded."""
     try:
         return allowance(allowed)
     except ValueError:

@@ -1,8 +1,8 @@
 """grade: a score is the sum of its items, and the grade is the band that it falls in.
 
-Items add up to the score exactly, none exceeds its weight or lies below 0, weights make the full score.
-Bands are data of the rule, each from where it begins, itself included, to the next; the score that is
-stored decides, so that 89.996 is below 90 even where it prints as 90.00: that is a warning.
+Items add up to the score exactly, none exceeds its weight or is negative, and weights add up to the full score.  Bands
+are data of the rule; each begins at its number, included, and ends before the next.  The score as typed decides, so
+that 89.996 is below 90 although it prints as 90.00, for which there is a warning.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from gendoc.rules.rule import Rule
 from gendoc.rules.words import last_key
 
 _FULL = Fraction(100)
-_PLACES = 2  # scores are printed with so many digits after the point
+_PLACES = 2  # decimals with which scores are printed
 
 
 def _relations(instance: RuleInstance) -> tuple[Scores]:
@@ -130,7 +130,7 @@ def _wrong_grade(stated: Scores) -> Iterator[Judgement]:
 
 
 def _joined(wrong: Sequence[Judgement]) -> Judgement:
-    """Return all that is wrong as one judgement; the difference is left out where there are several."""
+    """Return several failures as one judgement, without a difference if there is more than one."""
     first = wrong[0]
     if len(wrong) == 1:
         return first
@@ -156,10 +156,9 @@ def _joined(wrong: Sequence[Judgement]) -> Judgement:
 
 
 def _near(rule: Rule, score: Operand) -> str:
-    """Return that the score is close to where a band begins, "" if it is not.
+    """Return the warning that the score is close to the beginning of a band, "" if it is not.
 
-    Close is: within the rule's near; or below, though it prints as the beginning; or on either side
-    as far as rounding goes.
+    Close means: within the rule's near; below, but printed as the beginning; or on either side within rounding.
     """
     declared = rule.number("near")
     near = declared[0] if declared else Fraction(0)
@@ -175,7 +174,7 @@ def _near(rule: Rule, score: Operand) -> str:
 
 
 def _full_score(rule: Rule) -> Fraction:
-    """Return the most that a rule's score can be."""
+    """Return the full score of a rule."""
     full = rule.number("full")
     return full[0] if full else _FULL
 
@@ -189,9 +188,9 @@ def _plain(number: Fraction) -> str:
 
 
 def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Derived]:
-    """Yield the scores that are absent and whose items are there, and the grades of scores.
+    """Yield the absent scores whose items are typed, and the absent grades of scores.
 
-    Raises UnitMismatch if items are in other units than points.
+    Raises UnitMismatch if an item has another unit than 分.
     """
     for instance in instances:
         score, grade, parts = instance.operand("score"), instance.operand("grade"), instance.operands("parts")

@@ -1,8 +1,8 @@
-"""growth: what a figure changed by since before, and at what rate.
+"""growth: the change of a figure since last year, and its rate.
 
-The change is now - before, a sum with weights 1 and -1; the rate 100·(now/before - 1), or, where before is
-not printed, 100·change/(now - change), by the corners of the intervals.  From 0 there is no rate, and none
-may be printed; from a negative figure its sign says nothing, which is a warning.
+The change is now - before, a sum with weights 1 and -1; the rate is 100·(now/before - 1) or, if before is not printed,
+100·change/(now - change), with the ends of the intervals.  For a base of 0 there is no rate, and none may be printed;
+for a negative base the sign of the rate means nothing, for which there is a warning.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _judge(relation: Sum | NoRate | Quotient, instance: RuleInstance) -> Judgeme
 
 
 def _change_in_percent(instance: RuleInstance) -> Judgement | None:
-    """Return that the change of a percentage is given in percent, None if it is not: 75% to 80% is 5 percentage points."""
+    """Return the judgement on the change of a percentage given in percent instead of percentage points, else None."""
     now = instance.operand("now")
     change = instance.operand("change") if instance.names("change") else None
     if change is None or change.unit not in ("%", "‰") or now.unit not in ("%", "‰") or change.is_zero:
@@ -92,7 +92,7 @@ def _change_in_percent(instance: RuleInstance) -> Judgement | None:
 def _joined(judgements: list[Judgement]) -> Judgement:
     """Return the judgement on change and rate together: the worse of the two, with the words of both.
 
-    Where both fail there is no one difference that could be signed for.
+    If both fail it has no difference, since there is no single one that could be waived.
     """
     worst = min(judgements, key=lambda judgement: _WORST.index(judgement.verdict))
     failed = [judgement for judgement in judgements if judgement.verdict in (Verdict.FAILED, Verdict.DOUBTFUL)]

@@ -1,4 +1,4 @@
-"""partition: a count is the sum of the counts it falls into, exactly."""
+"""partition: a count is exactly the sum of the counts of its classes."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""roll-up: a department's figure is the sum of its units' figures, less what they owe each other.
+"""roll-up: a department's figure is the sum of its units' figures, less what is set off between them.
 
-主管部门 = Σ 所属单位 − 内部抵消, line by line: the units are listed in the data file, each figure
-is read from the unit's own file.  The arithmetic is that of sum.  A department that lists no
-units has nothing to roll up.
+主管部门 = Σ 所属单位 − 内部抵消, line by line: the data file lists the units, and each figure is read from the unit's own
+file.  The arithmetic is that of sum.  Without a list of units the rule does not apply.
 """
 
 from __future__ import annotations
@@ -79,7 +78,7 @@ def _fault(rule: Rule) -> str:
 
 
 def _counted(instance: RuleInstance) -> tuple[Operand, ...]:
-    """Return all that adds up to the total; what is to be set off counts the other way round."""
+    """Return the figures that add up to the total; those to be set off have the opposite weight."""
     return (
         *instance.operands("parts"),
         *(operand._replace(weight=-operand.weight) for operand in instance.operands("minus")),
@@ -104,7 +103,7 @@ def _label(operand: Operand) -> str:
 
 
 def _causes(sides: Balance) -> tuple[str, ...]:
-    """Return what the figures themselves give away: one of them taken in twice, or not at all."""
+    """Return the causes that the figures show: one of them was counted twice, or not at all."""
     causes = []
     for operand in sides.parts:
         value = operand.value * Fraction(operand.weight)

@@ -1,8 +1,8 @@
-"""share: a printed share is 100·part/whole, at the precision of its siblings.
+"""share: a printed share is 100·part/whole, at the precision of the other items' shares.
 
-The interval of the quotient has to meet the interval of the printed share.  A bare 0 and 无
-are exact: 0% for what would round to 0.17% hides it.  100% of a count is exact too: 99.996%
-is not all.  A share left out of the data is computed here, half up; that of 无 is 无.
+The interval of the quotient has to meet the interval of the printed share.  A bare 0 and 无 are exact: 0% instead of
+0.17% would hide something.  100% of a count is exact, too: 99.996% is not all.  A share that nobody typed is derived,
+rounded half up; that of 无 is 无.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _apportions(rule: Rule) -> bool:
 
 
 class _Draft(NamedTuple):
-    """A share that can be computed: its instance, its exact value, and how it is printed."""
+    """A share that can be derived: its instance, its exact value, and its printed form."""
 
     instance: RuleInstance
     ratio: Fraction
@@ -47,10 +47,9 @@ class _Draft(NamedTuple):
 
 
 def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
-    """Yield the shares that are absent and can be computed.
+    """Yield the absent shares that can be derived.
 
-    A share whose part or whole is absent, or whose whole may be 0, is left out.  Raises
-    UnitMismatch.
+    A share whose part or whole is absent, or whose whole may be 0, cannot.  Raises UnitMismatch.
     """
     drafts = [draft for instance in instances if (draft := _draft(instance, types)) is not None]
     values = [made.rounded(draft.instance, draft.ratio, draft.form.places) for draft in drafts]
@@ -76,7 +75,7 @@ def _draft(instance: RuleInstance, types: FigureTypes) -> _Draft | None:
 
 
 def _apportioned(drafts: list[_Draft]) -> list[Decimal]:
-    """Return the shares by largest remainder, none if their exact values do not make the whole."""
+    """Return the shares by largest remainder, [] if their exact values do not add up to the whole."""
     places, scale = drafts[0].form.places, scale_of(drafts[0].form.unit)
     if sum(draft.ratio for draft in drafts) != scale or any(draft.form.places != places for draft in drafts):
         return []

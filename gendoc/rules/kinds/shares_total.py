@@ -1,8 +1,8 @@
-"""shares-total: the shares of one whole make 100 (of ‰, 1000), within what rounding allows.
+"""shares-total: the shares of one whole add up to 100% (1000‰), within what rounding allows.
 
-k rounded shares may miss 100 by k·u/2: 33.33 × 3 agrees, two shares at 100.02 cannot.  Exact
-shares add nothing to the allowance.  With method largest-remainder the shares were made to
-add up: then they have to, and each lies within one unit of its quota.
+The sum of k rounded shares may miss 100 by k·u/2: 33.33 × 3 agrees, two shares with sum 100.02 cannot.  Exact shares
+add nothing to that.  With method largest-remainder the shares were adjusted to add up, so they have to, and each lies
+within one unit in its last place of its quota.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _action(missing: Fraction, shares: tuple[Operand, ...]) -> str:
 
 
 def _label(share: Operand) -> str:
-    """Return what a share is called where it stands; one that nobody typed stands where its item begins."""
+    """Return the label of a share in an excerpt; one that was derived is shown at the beginning of its item."""
     return f"占比 {share.number}（算得）" if share.figure and share.figure.derived else "占比"
 
 
@@ -99,7 +99,7 @@ def _verdict(missing: Fraction, allowed: Interval, moved: list[str]) -> Verdict:
 
 
 def _against_quotas(stated: SharesTotal, shares: tuple[Operand, ...]) -> tuple[list[str], list[str]]:
-    """Return the shares that are a unit or more off their quota, and those moved by less."""
+    """Return in words the shares that miss their quota by a unit or more, and those that were adjusted by less."""
     strays, moved = [], []
     for share, quota in zip(shares, stated.quotas(), strict=True):
         rounded = half_up(quota, stated.places)

@@ -1,8 +1,8 @@
 """sum: a total is the sum of its parts, within what rounding allows.
 
-Verdict by the distance |δ| between total T and Σwᵢpᵢ: 精确 if 0; 舍入 if the intervals of both
-sides meet, which for rounded figures is |δ| ≤ ½(u_T + Σ|wᵢ|uᵢ); of those, 舍入存疑 beyond
-3σ = 3·√((u_T² + Σwᵢ²uᵢ²)/12); else 不符.  A sum of one term is an equality.
+The verdict depends on the distance |δ| between total T and Σwᵢpᵢ: 精确 if it is 0; 舍入 if the intervals of both sides
+meet, which for rounded figures means |δ| ≤ ½(u_T + Σ|wᵢ|uᵢ), but 舍入存疑 beyond 3σ = 3·√((u_T² + Σwᵢ²uᵢ²)/12);
+else 不符.  A sum with one part is an equality.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""trend: the word for a change (增加, 下降, 持平) goes with its sign, and 持平 with no change at all; else a warning."""
+"""trend: the word for a change (增加, 下降, 持平) agrees with its sign, 持平 with no change at all; else a warning."""
 
 from __future__ import annotations
 

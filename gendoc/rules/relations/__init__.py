@@ -1,1 +1,1 @@
-"""The arithmetic that rule kinds share."""
+"""Relations between figures: the arithmetic that rule kinds share."""

@@ -11,7 +11,7 @@ from gendoc.rules.relations.quotients import Quotient
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Completion(Relation):
-    """What is done, of what was planned: 100% if and only if they are equal; rate, if printed, is a quotient otherwise."""
+    """What is done, and what was planned: 100% exactly if they are equal; rate is the quotient, None if not printed."""
 
     done: Operand
     planned: Operand

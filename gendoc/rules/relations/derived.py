@@ -1,4 +1,4 @@
-"""Figures that a rule computes because nobody typed them: how they are rounded, and what they carry."""
+"""Figures that a rule derives because nobody typed them: their form and rounding."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gendoc.rules.operand import Operand
 
 
 class Form(NamedTuple):
-    """How a computed figure is to be written: in which unit, with how many digits after the point."""
+    """The form of a derived figure: its unit, its number of decimals (places), whether it has to be whole."""
 
     unit: str
     places: int
@@ -25,9 +25,9 @@ class Form(NamedTuple):
 
 
 def form(instance: RuleInstance, field: str, types: FigureTypes, unit: str, places: int | None = None) -> Form:
-    """Return how the figure of a field is written: as the schema says, else in unit.
+    """Return the form of the figure of a field, as the schema says; unit and places are for what it does not say.
 
-    places is what the rule's own figures suggest; without it, as many as its siblings have, or two.
+    Without places, the figure has as many decimals as those of the other items, or two.
     """
     declared = types(instance.operand(field).path)
     if declared is not None and declared.unit is not None:
@@ -43,13 +43,13 @@ def form(instance: RuleInstance, field: str, types: FigureTypes, unit: str, plac
 
 
 def rounded(instance: RuleInstance, value: Fraction, places: int) -> Decimal | None:
-    """Return value as the rule's figures are rounded; None if it has to be exact and is not."""
+    """Return value rounded as the rule says; None if the rule allows no rounding and value needs it."""
     computed = (truncated if instance.rule.rounding == "truncate" else half_up)(value, places)
     return None if instance.rule.rounding == "exact" and Fraction(computed) != value else computed
 
 
 def figure(instance: RuleInstance, field: str, value: Decimal | None, form: Form, *, exact: bool = False) -> Figure:
-    """Return value as the figure of a field that nobody typed; None is 无."""
+    """Return the derived figure of a field with that value; None is 无."""
     operand = instance.operand(field)
     nil = value is None
     return Figure(
@@ -67,9 +67,9 @@ def figure(instance: RuleInstance, field: str, value: Decimal | None, form: Form
 
 
 def leave_out(instance: RuleInstance, field: str) -> str:
-    """Return the advice to leave a figure out, "" if nobody would compute it then.
+    """Return the advice to leave a figure out, "" if it would not be derived then.
 
-    A local figure that the rule names without its list could not be looked up once it is left out.
+    A local figure that the rule names without its list cannot be looked up when it is left out.
     """
     pattern, path = instance.rule.ref(field).pattern, instance.operand(field).path
     by_name = not pattern.relative and path[:1] != pattern.steps[:1]
@@ -77,7 +77,7 @@ def leave_out(instance: RuleInstance, field: str) -> str:
 
 
 def all_typed(operands: Iterable[Operand]) -> bool:
-    """Return whether each of the figures is there or counts as 0, one of them at least is there."""
+    """Return whether each figure is typed or counts as 0, and at least one is typed."""
     figures = list(operands)
     return all(operand.typed or operand.state == "assumed" for operand in figures) and any(
         operand.typed for operand in figures

@@ -11,7 +11,7 @@ from gendoc.rules.operand import Operand, in_unit, unit_of
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Direction(Relation):
-    """A word that says which way a figure went, and what it changed by: the change, or now and before."""
+    """A word for the direction of a change, and the figures: the change, or now and before."""
 
     word: Operand
     figures: tuple[Operand, ...]
@@ -22,6 +22,6 @@ class Direction(Relation):
         return self.figures[0].unit if len(self.figures) == 1 else unit_of(self.figures)
 
     def change(self) -> Fraction:
-        """Return by how much the figure changed.  Raises UnitMismatch."""
+        """Return the change of the figure.  Raises UnitMismatch."""
         now, *before = (in_unit(operand, self.unit).value for operand in self.figures)
         return now - sum(before)

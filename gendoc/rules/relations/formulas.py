@@ -1,4 +1,4 @@
-"""Formulas: both sides of a comparison, written out, and where rounding lets their difference lie."""
+"""Written comparisons: the values of both sides, and the band in which their difference may truly lie."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from gendoc.core.source import Path
 from gendoc.figures.interval import Interval, point
-from gendoc.figures.quantity import Mismatch, Quantity, Scales, Undecidable, quantity
-from gendoc.figures.units import MONEY, UnitMismatch
+from gendoc.figures.quantity import Mismatch, Quantity, Scales, Undecidable, dimension_of, quantity
+from gendoc.figures.units import MONEY, UnitMismatch, is_measured
 from gendoc.rules.expression import Binary, Formula, Name, Negated, Node, Number, Total, measured, parse
 from gendoc.rules.kind import Relation, RuleInstance
 from gendoc.rules.operand import Operand
@@ -20,7 +20,7 @@ _NEARLY_NOTHING = 10**60  # so many times smaller than a divisor may be, no figu
 
 
 class Misplaced(UnitMismatch):
-    """Quantities that do not go together; start is where in the expression their sign stands."""
+    """Quantities that cannot be added or compared; start is the offset of the sign between them in the expression."""
 
     def __init__(self, message: str, start: int) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class Misplaced(UnitMismatch):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Written(Relation):
-    """A comparison as a rule writes it out: the relation itself, of whatever it names."""
+    """A comparison that a rule writes out, with the figures that it names."""
 
     instance: RuleInstance
 
@@ -42,8 +42,9 @@ class Written(Relation):
 class Sides(NamedTuple):
     """Both sides of a comparison, money in 元 and percentages as the fractions that they are; scales says so of each unit.
 
-    difference is left minus right, band where it may truly lie; linear: every figure only counts some times, as slopes says by
-    path.  coarse: the sides are one figure twice, and how far rounding may have moved the coarser.  unit is to be shown.
+    difference is left minus right, band where it may truly lie; linear: the difference is a sum of figures times slopes
+    (by path).  atoms are the figures by path, in the same units.  coarse, if not None: the sides are one figure in two
+    precisions, and it is how far rounding may have moved the coarser.  unit is the one for messages.
     """
 
     formula: Formula
@@ -60,7 +61,7 @@ class Sides(NamedTuple):
 
     @property
     def variance(self) -> Fraction:
-        """Return the variance of the difference, each figure being off by anything up to its rounding."""
+        """Return the variance of the difference if each figure's rounding error is uniformly distributed."""
         return variance(slope * self.atoms[path].step for path, slope in self.slopes.items())
 
 
@@ -117,7 +118,7 @@ def sides_of(instance: RuleInstance) -> Sides:
         slopes=difference.slopes,
         atoms=atoms,
         coarse=coarse,
-        unit=_unit(left, right, instance),
+        unit=_unit(left, right, instance, scales),
         scales=scales,
     )
 
@@ -229,7 +230,7 @@ def _joined(left: Quantity, right: Quantity, formula: Formula) -> Quantity:
 
 
 def _band(difference: Quantity, atoms: dict[Path, Operand]) -> Interval:
-    """Return where the difference may lie; where every figure only counts some times, exactly."""
+    """Return the band in which the difference may truly lie; it is exact if the difference is linear."""
     if not difference.linear:
         return difference.band
     band = point(difference.value)
@@ -239,7 +240,7 @@ def _band(difference: Quantity, atoms: dict[Path, Operand]) -> Interval:
 
 
 def _one_figure_twice(difference: Quantity, atoms: dict[Path, Operand]) -> Interval | None:
-    """Return how far rounding may have moved the coarser of two figures that are said to be one, else None."""
+    """Return how far rounding may have moved the coarser of two figures compared as one; None for other differences."""
     operands = [(atoms[path], slope) for path, slope in difference.slopes.items() if slope]
     if not difference.linear or len(operands) != 2 or abs(operands[0][1]) != abs(operands[1][1]):
         return None
@@ -251,9 +252,13 @@ def _one_figure_twice(difference: Quantity, atoms: dict[Path, Operand]) -> Inter
     return coarser.interval.moved(-coarser.value).times(slope)
 
 
-def _unit(left: Quantity, right: Quantity, instance: RuleInstance) -> str:
-    """Return the unit to show both sides in: that of the first figure of their kind."""
+def _unit(left: Quantity, right: Quantity, instance: RuleInstance, scales: Scales) -> str:
+    """Return the unit to show both sides in: that of the first figure of their kind, "" for what is counted by ones."""
     kind = left if not left.nothing else right
     if kind.dimension.money == 1:
         return next((operand.unit for operand in instance.all_operands if operand.unit in MONEY), "元")
-    return "%" if kind.dimension.money == 0 and "percent" in (left.sense, right.sense) else ""
+    if kind.dimension.money == 0 and "percent" in (left.sense, right.sense):
+        return "%"
+    units = (operand.unit for operand in instance.all_operands if operand.unit)
+    first = next((unit for unit in units if dimension_of(unit).powers == kind.dimension.powers), "")
+    return first if scales[first] != 1 or is_measured(first) else ""

@@ -1,7 +1,7 @@
-"""Comparisons: what two sides, each known only to its last printed digit, allow one to say.
+"""Comparisons of two sides that are known only to their last printed digits; limits, ranges and directions.
 
-= holds where the sides may be equal (see sums.weigh).  ≤ and ≥ hold where the printed figures
-say so, or rounding may hide it.  < > and ≠ are only said to hold, or to fail, where it is certain.
+= holds if the sides may be equal (see sums.weigh).  ≤ and ≥ hold if they do for the printed figures, or may do within
+rounding.  <, > and ≠ hold or fail only if that is certain.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _ZERO = Fraction(0)
 
 
 def compare(sign: str, difference: Fraction, band: Interval, variance: Callable[[], Fraction] | None) -> Verdict:
-    """Return whether left sign right, given difference = left - right and the band where it may truly lie.
+    """Return the verdict on left sign right, given difference = left - right and the band where it may truly lie.
 
-    variance of the difference, if given, tells the unlikely (舍入存疑) from the likely.
+    variance of the difference, if given, distinguishes an unlikely rounding (舍入存疑) from a likely one.
     """
     if sign in _MIRROR:
         return compare(_MIRROR[sign], -difference, -band, variance)
@@ -89,7 +89,7 @@ class Limit(Relation):
 
 
 class Sides(NamedTuple):
-    """A limit and what is held against it in one unit; excess may truly lie in band."""
+    """A limit and the sum compared with it, in one unit; excess is sum minus limit, which may truly lie in band."""
 
     unit: str
     limit: Operand
@@ -102,7 +102,7 @@ class Sides(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Range(Relation):
-    """A figure, or an amount per head or item, within bounds in a unit; None: there is none on that side."""
+    """A figure, or an amount per head or item, within bounds in a unit; a bound may be None."""
 
     value: Operand | PerHead
     unit: str
@@ -110,7 +110,7 @@ class Range(Relation):
     high: Fraction | None
 
     def ratio(self) -> Ratio | None:
-        """Return what is held against the bounds, None if a divisor may be 0.  Raises UnitMismatch."""
+        """Return the value compared with the bounds, None if a divisor may be 0.  Raises UnitMismatch."""
         if isinstance(self.value, PerHead):
             return self.value.ratio()
         operand = in_unit(self.value, self.unit)

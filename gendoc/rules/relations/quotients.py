@@ -1,11 +1,10 @@
-"""Quotients: what shares, rates, averages and growth have in common.
+"""Quotients, which shares, rates, averages and growth have in common.
 
-The interval of the quotient has to meet the interval of what is printed.  A printed value that
-equals the quotient cut off instead of rounded is a warning: ten of a hundred and seventy-seven
-published percentages were so, always by one unit in the last place.
+The interval of the quotient has to meet the interval of the printed figure.  A printed figure that equals the quotient
+truncated instead of rounded is a warning: ten of 177 published percentages were, always by one unit in the last place.
 
-Where the divisor is 0, 无 or may be 0, nothing is computed, and what is printed all the same is told, whatever kind of
-rule divides: an error where no divisor gives it, else a warning.
+If the divisor is 0, 无 or may be 0, nothing is computed; a figure that is printed all the same is reported at the
+divisor, by every kind that divides: as an error if no divisor gives it, else as a warning.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ PERCENT = ("", "%", "‰")
 
 
 class Ratio(NamedTuple):
-    """What one figure makes of another: the value, and where the truth may lie."""
+    """A quotient: its value, and the band in which it may truly lie."""
 
     value: Fraction
     band: Interval
@@ -39,14 +38,14 @@ class Ratio(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Quotient(Relation):
-    """A printed figure that stands for scale times one figure over another, the dividend taken in unit.
+    """A printed figure that is scale times the quotient of two others, over ÷ under, with over converted to unit.
 
-    shown is the unit that messages put behind the printed figure; units, if given, those that it may have, what
-    the word for what it is then not.  less is taken off the quotient: 100 of a rate of growth.  nothing: 无 of 无
-    does not apply.  exact_at: at this value rounding does not count.  moved: the figure may have been moved by
-    less than one unit in its last place.  differ: dividend and divisor count unlike things, as the rule says; per is by
-    what the quotient is, as its unit says it: 人次 of 元/人次.  division is what the figure comes of as messages word it, related where
-    the figures stand of which it comes, if not simply over ÷ under.
+    shown is the unit that messages put behind the printed figure; units, if given, are those that it may have, and what
+    is the word for such a figure in the message about another unit.  less is subtracted from the quotient: 100 for a
+    rate of growth.  nothing: if over and the printed figure are 无, the rule does not apply.  exact_at: this value is
+    not rounded.  moved: the figure may have been adjusted by less than one unit in its last place.  differ: the rule
+    divides unlike things on purpose.  per is the part after the slash of the quotient's unit: 人次 of 元/人次.  division is
+    the division in the words of messages, related the places of its figures, if not simply over and under.
     """
 
     instance: RuleInstance
@@ -80,7 +79,7 @@ class Quotient(Relation):
 
     @property
     def places(self) -> int:
-        """Return with how many decimals the printed figure is read: as many as any of its siblings."""
+        """Return the decimals with which the printed figure is read: the most that any item's figure has."""
         return max(self.printed.decimals, self.instance.decimals[self.printed.field])
 
     @property
@@ -90,7 +89,7 @@ class Quotient(Relation):
 
     @property
     def reading(self) -> Interval:
-        """Return what the printed figure may stand for."""
+        """Return the interval of numbers that the printed figure may stand for."""
         if self.is_exact:
             return point(self.printed.value)
         return read_as(self.printed.value, Fraction(10) ** -self.places, self.instance.rule.rounding)
@@ -114,7 +113,7 @@ class Quotient(Relation):
         return Ratio(over.value / under.value - less, over.interval.over(base) - point(less))
 
     def judge(self) -> Judgement:
-        """Return how the printed figure compares with the quotient it stands for.  Raises UnitMismatch."""
+        """Return the judgement on the printed figure: whether it agrees with the quotient.  Raises UnitMismatch."""
         printed = self.printed
         if self.nothing and self.over.state == printed.state == "nil":
             reason = f"{self.over.name} 填 无，没有{self.what}"
@@ -141,7 +140,10 @@ class Quotient(Relation):
         return self.base.may_divide(self.dividend().interval, self.reading + point(Fraction(self.less)))
 
     def derive(self, form: made.Form) -> Figure | None:
-        """Return the printed figure where nobody typed it, None if it cannot be computed.  Raises UnitMismatch."""
+        """Return the derived figure in the place of the printed one, None if it cannot be computed.
+
+        Raises UnitMismatch.
+        """
         ratio = self.ratio()
         value = made.rounded(self.instance, ratio.value, form.places) if ratio else None
         if self.nothing and self.over.state == "nil":
@@ -185,7 +187,7 @@ class Quotient(Relation):
 
 
 class PerHead(Quotient):
-    """A printed figure that stands for an amount over a count."""
+    """A printed figure that is an amount divided by a count."""
 
     __slots__ = ()
 
@@ -237,7 +239,7 @@ def undividable(
     if not typed:
         return judgement
     names = "、".join(dict.fromkeys(last_key(operand) for operand in divisors))
-    action = f"{names}写错的，改正；本来没有的，{shown.split(' ')[0]}没有可算的，填 无，或者不写"
+    action = f"{names}写错的，改正；确实没有的，{last_key(typed[0])}算不出，填 无，或者不写"
     if possible:
         return judgement._replace(caution=judgement.reason, caution_action=action)
     return judgement._replace(verdict=Verdict.FAILED, severity="error", action=action)
@@ -246,7 +248,10 @@ def undividable(
 def quotient(
     instance: RuleInstance, over: str, under: str, printed: str, unit: str, what: str, **more: Any
 ) -> Quotient:
-    """Return that the figure of one field, printed in unit, is that of a second over that of a third, as percentages are."""
+    """Return the relation that the figure of field printed, in unit, is the percentage of field over in field under.
+
+    more are further fields of Quotient.
+    """
     dividend, divisor = instance.operand(over), instance.operand(under)
     stated = Quotient(
         instance=instance,
@@ -265,9 +270,9 @@ def quotient(
 def deriving(
     stated: Callable[[RuleInstance, str], Quotient], unit: Callable[[RuleInstance, FigureTypes], str]
 ) -> Callable[[Sequence[RuleInstance], FigureTypes], Iterator[Figure]]:
-    """Return what yields the printed figures that are absent and can be computed; it raises UnitMismatch.
+    """Return a function that yields the absent figures that can be derived; it raises UnitMismatch.
 
-    stated gives the relation for a figure printed in some unit, unit the one where the schema says nothing.
+    stated returns the relation for a figure printed in a unit, unit the unit if the schema does not give one.
     """
 
     def derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
@@ -295,7 +300,7 @@ def _verdict(operand: Operand, ratio: Fraction, computed: Decimal, *, meets: boo
 
 
 def _telling(ratio: Fraction, computed: Decimal, reported: Fraction, places: int) -> Decimal:
-    """Return computed with as many more decimals as it takes to differ from what is printed."""
+    """Return computed, with as many decimals as it takes to differ from reported."""
     if ratio == reported:
         return computed
     while computed == reported:
@@ -312,7 +317,7 @@ def _reason(operand: Operand, unit: str, division: str, computed: Decimal, diffe
 
 
 def _reach(band: Interval, computed: Decimal) -> str:
-    """Return the ends of the true quotient, widened to two digits more than it is printed with."""
+    """Return in words the ends of the true quotient, rounded outwards to two decimals more than computed has."""
     places = max(0, -int(computed.as_tuple().exponent)) + 2
     unit = 10**places
     low, high = Fraction(floor(band.low * unit), unit), Fraction(ceil(band.high * unit), unit)
@@ -322,11 +327,11 @@ def _reach(band: Interval, computed: Decimal) -> str:
 
 
 def division(over: Operand, under: Operand, *, units: bool | None = None) -> str:
-    """Return a division as messages word it; units are shown where they differ, or as said."""
+    """Return a division in the words of messages; with units if that is given or, by default, if they differ."""
     shown = over.unit != under.unit and not over.is_zero if units is None else units
     return " ÷ ".join(f"{operand.number}{operand.unit if shown else ''}" for operand in (over, under))
 
 
 def related(over: Operand, under: Operand) -> tuple[tuple[Span, str], ...]:
-    """Return where the two figures of a quotient stand."""
+    """Return the places of dividend and divisor, with their labels."""
     return tuple((operand.span, label) for operand, label in ((over, "分子"), (under, "分母")) if operand.figure)

@@ -1,4 +1,4 @@
-"""Rates of growth: quotients with a word of their own on 0 and on what is not printed."""
+"""Rates of growth: quotients with special cases for a base of 0 and for a rate that is not printed."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ POINTS = ("百分点", "个百分点")
 
 
 class RateOfChange(Quotient):
-    """The rate where the year before is not printed: 100·change/(now - change), change over now."""
+    """The rate of growth if last year's figure is not printed: 100·change/(now - change); over is the change, under now."""
 
     __slots__ = ()
 
     @property
     def base(self) -> Interval:
-        """Return what the figure may have been before."""
+        """Return the interval of last year's figure."""
         now, change = self.in_one_unit()
         return now.interval - change.interval
 
@@ -38,7 +38,7 @@ class RateOfChange(Quotient):
     def ratio(self) -> Ratio | None:
         """Return the rate, None if the base may be 0.  Raises UnitMismatch.
 
-        The rate rises or falls throughout with either figure, so its ends are at theirs.
+        The rate is monotonic in both figures, so its ends are at the ends of theirs.
         """
         if self.base.touches_zero:
             return None
@@ -65,7 +65,7 @@ class RateOfChange(Quotient):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NoRate(Relation):
-    """Where there was nothing before there can be no rate, and none may be printed."""
+    """No rate may be printed, since last year's figure is 0."""
 
     rate: Operand
     before: Operand
@@ -77,7 +77,7 @@ class NoRate(Relation):
         return (self.before,) if self.rate.left_out else (self.before, self.rate)
 
     def judge(self) -> Judgement:
-        """Return whether no rate is printed.  Raises UnitMismatch."""
+        """Return the judgement: failed if a rate is printed.  Raises UnitMismatch."""
         rate, before = self.rate, self.before
         require_unit(rate, PERCENT, "增减率")
         reason = f"{before.name} 是 {before.number}，没有增减率可算"
@@ -95,19 +95,19 @@ class NoRate(Relation):
 
 
 def bracketed(operand: Operand) -> str:
-    """Return a figure as it stands behind a sign, one below 0 in brackets."""
+    """Return the number of a figure as it is written after a sign: in brackets if it is negative."""
     return f"({operand.number})" if operand.value < 0 else operand.number
 
 
 def as_points(change: Operand, now: Operand) -> Operand:
-    """Return the change of a percentage, which is in percentage points, as a percentage."""
+    """Return a change in percentage points with the unit % if now is a percentage; any other change as it is."""
     if change.figure is None or change.unit not in POINTS or now.unit != "%":
         return change
     return change._replace(figure=replace(change.figure, unit="%"))
 
 
 def rate_of_growth(instance: RuleInstance, unit: str, label: str = "") -> Quotient:
-    """Return how a rate in some unit comes of now and before: 100·(now/before - 1), or of now and change."""
+    """Return the relation of a rate in that unit to now and before: 100·(now/before - 1), or to now and change."""
     now, scale = instance.operand("now"), scale_of(unit)
     named = instance.names("before")
     over, under = (now, instance.operand("before")) if named else (as_points(instance.operand("change"), now), now)

@@ -1,4 +1,4 @@
-"""Scores: items, their weights, the score and its grade go together."""
+"""Scores: the relation between items, their weights, the score and its grade."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from gendoc.rules.operand import Operand
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores(Relation):
-    """A score that its items add up to, none above its weight, and the band of it that the grade names.
+    """A score that is the sum of its items, none above its weight, and a grade that names the score's band.
 
-    full is what the weights add up to, and the most that the score may be; bands begin where they say, the
-    highest first.
+    full is the sum of the weights and the greatest possible score; bands are names with their lower ends, the highest
+    first.
     """
 
     score: Operand
@@ -27,15 +27,15 @@ class Scores(Relation):
 
     @property
     def operands(self) -> tuple[Operand, ...]:
-        """Return the figures without which there is no verdict: not the items, which may be missing one by one."""
+        """Return the figures without which there is no verdict: not the items, of which some may be missing."""
         return (self.score, self.grade)
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Return what each comparison is called."""
+        """Return the name of each comparison."""
         items = ("得分之和", "各项得分") if self.parts else ()
         return (*items, *(("权重之和",) if self.weights else ()), "得分范围", "等级")
 
     def due(self, score: Fraction) -> str:
-        """Return the band that a score falls in, "" if it is below them all."""
+        """Return the name of the band of a score, "" if it is below all bands."""
         return next((name for name, start in self.bands if score >= Fraction(start)), "")

@@ -1,4 +1,4 @@
-"""Shares of one whole: what they add up to, and what the largest remainder makes of each."""
+"""Shares of one whole: their sum, and their quotas by largest remainder."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from gendoc.rules.relations.quotients import scale_of
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SharesTotal(Relation):
-    """Shares that make 100 (of ‰, 1000); apportioned: by the largest remainder, so that they do so exactly.
+    """Shares that add up to 100% (1000‰); apportioned: exactly so, since they were adjusted by largest remainder.
 
-    amounts are what apportioned shares are of, one each; whole, if given, what those make together.
+    amounts are the amounts of apportioned shares, one for each; whole, if given, is the sum of these.
     """
 
     parts: tuple[Operand, ...]
@@ -28,22 +28,22 @@ class SharesTotal(Relation):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Return what each comparison is called."""
+        """Return the name of each comparison."""
         return ("占比之和", "各占比与金额") if self.apportioned and self.amounts else ("",)
 
     @property
     def unit(self) -> str:
-        """Return the unit to add shares in: ‰ if one of them is so printed."""
+        """Return the unit in which shares are added: ‰ if one of them has it, else %."""
         return "‰" if any(share.unit == "‰" and not share.is_zero for share in self.parts) else "%"
 
     @property
     def scale(self) -> int:
-        """Return what the shares have to make."""
+        """Return the number that the shares have to add up to."""
         return scale_of(self.unit)
 
     @property
     def places(self) -> int:
-        """Return how many decimals the shares have in that unit: those in % one less in ‰ than they are printed with."""
+        """Return the most decimals that a share has in that unit; in ‰, a share in % has one less than printed."""
         finer = self.unit == "‰"
         return max((share.decimals - (finer and share.unit == "%") for share in self.parts), default=0)
 
@@ -52,13 +52,13 @@ class SharesTotal(Relation):
         return tuple(in_unit(share, self.unit) if share.unit else share for share in self.parts)
 
     def steps(self, shares: tuple[Operand, ...]) -> list[Fraction]:
-        """Return one unit in the last place of each share, all at the precision of the finest; 0 if it is exact."""
+        """Return one unit in the last place of each share, 0 if it is exact; all have the precision of the finest."""
         mixed = len({share.unit for share in shares if share.unit and not share.is_zero}) > 1
         own = mixed or not self.places
         return [share.step if share.step == 0 or own else Fraction(1, 10**self.places) for share in shares]
 
     def allowed(self, shares: tuple[Operand, ...]) -> Interval:
-        """Return where the whole minus the sum of the shares may lie."""
+        """Return the interval in which rounding allows the whole minus the sum of the shares."""
         band = point(Fraction(0))
         if not self.apportioned:
             for share, step in zip(shares, self.steps(shares), strict=True):

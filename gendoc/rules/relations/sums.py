@@ -1,4 +1,4 @@
-"""Totals and their parts: the arithmetic and the words that sum and partition share."""
+"""Totals and their parts: the arithmetic and the messages that sum and partition share."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gendoc.rules.words import allowance, amount, assumed, last_key, percentage
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sum(Relation):
-    """A total against its weighted parts; label is what the comparison is called where a rule makes several."""
+    """A total and its weighted parts; label is the name of the comparison, for a rule that makes several."""
 
     total: Operand
     parts: tuple[Operand, ...]
@@ -37,11 +37,11 @@ class Sum(Relation):
         return Balance(unit, total, parts, computed, expected, allowed, places, twin)
 
     def judge(self) -> Judgement:
-        """Return how the total compares with the weighted sum of its parts.  Raises UnitMismatch."""
+        """Return the judgement on the total: whether it agrees with the sum.  Raises UnitMismatch."""
         return self.judged(self.balance())
 
     def judged(self, sides: Balance) -> Judgement:
-        """Return how both sides compare that balance() gave."""
+        """Return the judgement on the two sides that balance() returned."""
         computed, difference = sides.number(sides.computed), sides.number(sides.difference)
         total = sides.number(sides.total.value)
         return Judgement(
@@ -59,7 +59,7 @@ class Sum(Relation):
         )
 
     def derive(self, instance: RuleInstance, types: FigureTypes) -> Iterator[Figure]:
-        """Yield the total where it is absent and its parts are there, unless it has to be whole and is not.
+        """Yield the total if it is absent and its parts are typed, unless it has to be whole and is not.
 
         Raises UnitMismatch.
         """
@@ -81,8 +81,8 @@ class Sum(Relation):
 class Balance(NamedTuple):
     """A total and its parts in one unit.
 
-    expected is where the sum may lie, allowed where rounding lets total minus sum lie; twin is the only
-    part of a total that is but that figure printed twice.
+    expected is the interval of the sum, allowed the interval in which rounding allows total minus sum; twin is the only
+    part of a total, which is then one figure in two places.
     """
 
     unit: str
@@ -101,7 +101,7 @@ class Balance(NamedTuple):
 
     @property
     def verdict(self) -> Verdict:
-        """Return what the difference says."""
+        """Return the verdict on the difference."""
         figures = (self.total, *(part for part in self.parts if not part.is_zero))
         return weigh(self.difference, self.allowed, None if self.twin else lambda: variance(last_places(figures)))
 
@@ -111,18 +111,18 @@ class Balance(NamedTuple):
 
 
 def sum_of(instance: RuleInstance) -> tuple[Sum]:
-    """Return what has to hold of a total and its parts."""
+    """Return the relation of a rule with a total and parts."""
     return (Sum(instance.operand("total"), instance.operands("parts")),)
 
 
 def derive_total(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:
-    """Yield the totals that are absent and whose parts are all there.  Raises UnitMismatch."""
+    """Yield the absent totals whose parts are all typed.  Raises UnitMismatch."""
     for instance in instances:
         yield from sum_of(instance)[0].derive(instance, types)
 
 
 def together(operands: Iterable[Operand]) -> tuple[Fraction, Interval]:
-    """Return what figures add up to, each with its weight, and where the truth may lie."""
+    """Return the sum of figures, each times its weight, and its interval."""
     value, around = Fraction(0), point(Fraction(0))
     for operand in operands:
         counted = operand.weight == 1
@@ -132,20 +132,20 @@ def together(operands: Iterable[Operand]) -> tuple[Fraction, Interval]:
 
 
 def last_places(operands: Iterable[Operand]) -> Iterator[Fraction]:
-    """Yield one unit in each figure's last place, as often as the figure counts."""
+    """Yield one unit in the last place of each figure, times its weight."""
     return (Fraction(operand.weight) * operand.step for operand in operands)
 
 
 def variance(units: Iterable[Fraction]) -> Fraction:
-    """Return the variance of a sum of figures, each off by anything up to half a unit in its last place."""
+    """Return the variance of a sum of figures whose errors are uniform within half a unit; units are those."""
     return sum((unit**2 for unit in units), Fraction(0)) / 12
 
 
 def _allowed(total: Operand, computed: Fraction, expected: Interval, twin: Operand | None) -> tuple[Interval, Interval]:
-    """Return what the sum may be, and where total minus sum may lie; expected is what its parts let it be.
+    """Return the interval of the sum, and the interval in which rounding allows total minus sum.
 
-    twin: a total with one part is one figure printed twice.  Then the finer of the two, rounded
-    once, has to give the coarser; at the same precision nothing but equality will do.
+    expected is the interval that the parts give.  A total with one part (twin) is one figure in two places: the finer of
+    the two, rounded once, has to give the coarser; with the same precision they have to be equal.
     """
     around = total.interval
     if twin is not None and total.step > twin.step:
@@ -156,9 +156,9 @@ def _allowed(total: Operand, computed: Fraction, expected: Interval, twin: Opera
 
 
 def weigh(difference: Fraction, allowed: Interval, variance: Callable[[], Fraction] | None) -> Verdict:
-    """Return what a difference says: nothing off, off within rounding, doubtfully so (beyond 3σ), or wrong.
+    """Return the verdict on a difference: exact, within rounding, doubtful (beyond 3σ), or failed.
 
-    variance, if there is any, is asked for only where it matters.
+    variance, if given, is called only when it is needed.
     """
     if difference == 0:
         return Verdict.EXACT

@@ -1,1 +1,1 @@
-"""Each relation of rules once more, as formulas of a spreadsheet."""
+"""The relations of rules, written as formulas of a spreadsheet."""

@@ -1,4 +1,4 @@
-"""A comparison written out, recounted as it stands."""
+"""Rows for a rule that is a written expression."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SIGNS = {"+": "加", "-": "减", "*": "乘", "/": "除以"}
 
 
 class _Reach(NamedTuple):
-    """What a part of an expression comes to, and the least and most that it may."""
+    """The value of a part of an expression, and the least and greatest value that it may have."""
 
     value: CellFormula
     low: CellFormula
@@ -41,7 +41,7 @@ class _Reach(NamedTuple):
 
 
 def write_formula(relation: Written, row: Row, lines: LineSheet, record: Record) -> CellFormula:
-    """Write both sides of a comparison, money in 元 and percentages as the fractions that they are; return the verdict."""
+    """Write both sides of a comparison, money in 元 and percentages as fractions; return the verdict."""
     try:
         sides = sides_of(relation.instance)
     except NoDivisor as problem:
@@ -84,7 +84,7 @@ def _value(node: Node, blocks: dict[str, Block], lines: LineSheet, scales: Scale
 
 
 def _product(node: Binary, left: _Reach, right: _Reach, lines: LineSheet) -> _Reach:
-    """Return a product or quotient, written on a line of its own so that formulas stay short."""
+    """Return a product or quotient, for which a line is written so that formulas stay short."""
     ends = [(a, b) for a in left[1:] for b in right[1:]]
     if node.sign == "*":
         value, corners = left.value * right.value, [a * b for a, b in ends]
@@ -97,9 +97,10 @@ def _product(node: Binary, left: _Reach, right: _Reach, lines: LineSheet) -> _Re
 def _reach(
     instance: RuleInstance, sides: Sides, blocks: dict[str, Block], left: _Reach, right: _Reach
 ) -> tuple[CellFormula, CellFormula, CellFormula | None]:
-    """Return where the difference of the sides may lie, in 元 or as a plain number, and the squares of its last places.
+    """Return the bounds of the difference of the sides, in 元 or as a plain number, and the squares of its last places.
 
-    Where figures only count some times, the bounds are those of each figure times that; otherwise those of the parts.
+    If the difference is linear in the figures, the bounds are sums of those of each figure times its slope; otherwise
+    they follow from those of the sides.
     """
     squares = number(12 * sides.variance)
     if sides.coarse is not None:
@@ -117,12 +118,12 @@ def _reach(
 
 
 def _runs(slopes: list[Fraction], block: Block) -> list[tuple[Fraction, Block]]:
-    """Return lines that follow each other and count equally often, together."""
+    """Return the lines of a block grouped by slope: all in one if the slopes are equal, else each by itself."""
     if slopes and len(set(slopes)) == 1:
         return [(slopes[0], block)] if slopes[0] else []
     return [
-        (slope, Block(lines=(line,), page=block.page, first=block.first + place))
-        for place, (slope, line) in enumerate(zip(slopes, block.lines, strict=True))
+        (slope, Block(lines=(line,), page=block.page, first=block.first + index))
+        for index, (slope, line) in enumerate(zip(slopes, block.lines, strict=True))
         if slope
     ]
 
@@ -130,7 +131,7 @@ def _runs(slopes: list[Fraction], block: Block) -> list[tuple[Fraction, Block]]:
 def _compared(
     sides: Sides, difference: CellFormula, low: CellFormula, high: CellFormula, squares: CellFormula | None
 ) -> CellFormula:
-    """Return whether the comparison holds; low and high are how far off rounding allows."""
+    """Return the verdict of a comparison; rounding allows a difference from low to high."""
     sign, band = sides.formula.comparison, sides.band
     if sign == "=":
         return weighed(difference, low, high, point(sides.difference) - band, squares)
@@ -143,9 +144,9 @@ def _compared(
             return at_most(difference, low, high, squares, closed=band.low_closed)
         near = choose(below(difference, high, closed=band.low_closed), ROUNDING, FAILED)
         return choose(below(difference, ZERO, closed=True), EXACT, near)
-    # ≠: certain only where 0 is out of reach, refuted only where nothing else is within it.
+    # ≠ certainly holds only if the difference cannot be 0, and certainly fails only if it cannot be anything else.
     away = either(
         below(high, difference, closed=not band.low_closed), below(difference, low, closed=not band.high_closed)
     )
-    same = both(equal(difference, ZERO), equal(low, high))
-    return choose(away, EXACT, choose(same, FAILED, DOUBTFUL))
+    certainly_equal = both(equal(difference, ZERO), equal(low, high))
+    return choose(away, EXACT, choose(certainly_equal, FAILED, DOUBTFUL))

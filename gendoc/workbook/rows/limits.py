@@ -1,4 +1,4 @@
-"""Figures against a limit, a usual range, a word; recounted."""
+"""Rows for limits, usual ranges and words of direction."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKE
 
 
 def write_limit(relation: Limit, row: Row, lines: LineSheet) -> CellFormula:
-    """Write figures that together do not exceed another; return the verdict."""
+    """Write figures whose sum must not exceed another; return the verdict."""
     sides = relation.sides()
     weights = [Fraction(part.weight) * relation.size(part, sides.unit) for part in relation.parts]
     block = lines.block(relation.parts, weights)
@@ -47,23 +47,23 @@ def write_limit(relation: Limit, row: Row, lines: LineSheet) -> CellFormula:
 def at_most(
     excess: CellFormula, low: CellFormula, high: CellFormula, squares: CellFormula, *, closed: bool
 ) -> CellFormula:
-    """Return whether an excess is 0 or less, or may be."""
+    """Return the verdict on whether an excess is at most 0, or may be so within rounding."""
     near = choose(is_beyond(excess - (low + high) / number(2), squares), DOUBTFUL, ROUNDING)
     return choose(below(excess, ZERO, closed=True), EXACT, choose(below(excess, high, closed=closed), near, FAILED))
 
 
 def stays_below(excess: CellFormula, low: CellFormula, high: CellFormula, *, closed: bool) -> CellFormula:
-    """Return whether an excess is surely below 0."""
+    """Return the verdict on whether an excess is certainly below 0."""
     surely = below(excess, low, closed=closed)
     return choose(surely, EXACT, choose(below(high, excess, closed=True), FAILED, DOUBTFUL))
 
 
 def write_range(relation: Range, row: Row, lines: LineSheet) -> CellFormula:
-    """Write a figure, or an amount over a count, against where one would expect it; return the verdict."""
+    """Write a figure, or an amount divided by a count, and its usual range; return the verdict."""
     unknown = None
     if isinstance(relation.value, PerHead):
         divided = Divided(relation.value, lines)
-        line, around, unknown = divided.result, divided.band, divided.may_be_nothing
+        line, around, unknown = divided.result, divided.band, divided.divisor_may_be_zero
     else:
         line = lines.line(relation.value, factor(relation.value, relation.unit))
         around = in_unit(relation.value, relation.unit).interval
@@ -85,7 +85,7 @@ def write_range(relation: Range, row: Row, lines: LineSheet) -> CellFormula:
 
 
 def write_direction(relation: Direction, row: Row, lines: LineSheet) -> CellFormula:
-    """Write the word for a change beside what changed; return the verdict."""
+    """Write the word for a change and the change itself; return the verdict."""
     word = lines.line(relation.word)
     figures = relation.figures
     if len(figures) == 1:

@@ -1,4 +1,4 @@
-"""What rows of several relations have in common."""
+"""Formulas that rows of several relations share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gendoc.workbook.formula import CellFormula, below, both
 def inside(
     difference: CellFormula, low: CellFormula, high: CellFormula, *, low_closed: bool, high_closed: bool
 ) -> CellFormula:
-    """Return whether a difference lies where rounding lets it."""
+    """Return whether a difference lies between low and high."""
     return both(below(low, difference, closed=low_closed), below(difference, high, closed=high_closed))
 
 
@@ -22,5 +22,5 @@ def places_of(values: Iterable[Fraction]) -> int:
 
 
 def unit_step(places: int) -> Fraction:
-    """Return one unit in the last of so many places."""
+    """Return one unit in the last of so many decimals."""
     return Fraction(1, 10**places)

@@ -1,4 +1,4 @@
-"""Quotients recounted: shares, rates, averages, and what is complete."""
+"""Rows for quotients: shares, rates, averages, completion."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from gendoc.workbook.verdicts import EXACT, FAILED, INAPPLICABLE, ROUNDING, UNCH
 
 
 class Divided:
-    """The lines of a dividend, a divisor and their quotient; band tells whether its ends belong to it."""
+    """The lines of a dividend, a divisor and their quotient; band says whether the ends of the quotient belong to it."""
 
     def __init__(self, relation: Quotient, lines: LineSheet) -> None:
         over, under, base = relation.over, relation.under, relation.base
@@ -51,7 +51,7 @@ class Divided:
             self.result = lines.result("商减 1", ratio.value - less, ratio.low - less, ratio.high - less)
 
     @property
-    def may_be_nothing(self) -> CellFormula:
+    def divisor_may_be_zero(self) -> CellFormula:
         """Return whether the divisor may be 0."""
         low, high = self.divisor
         return both(below(low, ZERO, closed=True), below(ZERO, high, closed=True))
@@ -74,7 +74,7 @@ def _comes_of(
 
 
 class DividedChange(Divided):
-    """The lines of a figure and its change, and of what the one makes of what the other leaves."""
+    """The lines of a figure, of its change, and of the rate: the change divided by the figure without it."""
 
     def __init__(self, relation: RateOfChange, lines: LineSheet) -> None:
         now, change, scale = relation.under, relation.over, number(relation.scale)
@@ -90,7 +90,7 @@ class DividedChange(Divided):
 
 
 def write_quotient(relation: Quotient, row: Row, lines: LineSheet, record: Record) -> CellFormula:
-    """Write a printed quotient against what it comes of; return the verdict."""
+    """Write a printed quotient beside dividend and divisor; return the verdict."""
     divided = DividedChange(relation, lines) if isinstance(relation, RateOfChange) else Divided(relation, lines)
     verdict, printed = _printed(relation, divided, row, lines, record)
     if not relation.nothing:
@@ -105,7 +105,7 @@ def _printed(
     printed = lines.line(operand, step=Fraction(0) if relation.is_exact else unit_step(places))
     result, reading = divided.result, relation.reading
     reported, value = row.reported(printed.value), row.computed(result.value)
-    digits, shorten = places, cut if lines.reading == "truncate" else rounded
+    digits, shorten = places, cut if lines.rounding == "truncate" else rounded
     if record.verdict in (Verdict.FAILED, Verdict.WAIVED) and record.expected is not None:
         shown = max(0, -int(record.expected.as_tuple().exponent))
         digits, shorten = (shown, cut) if shown > places else (places, shorten)
@@ -123,11 +123,11 @@ def _printed(
     less = number(relation.less)
     typed = CellFormula(f"ISNUMBER({printed.typed.formula})", isinstance(printed.typed.value, Fraction))
     impossible = both(typed, negated(divided.may_be(printed.low + less, printed.high + less)))
-    return choose(divided.may_be_nothing, choose(impossible, FAILED, UNCHECKED), verdict), printed
+    return choose(divided.divisor_may_be_zero, choose(impossible, FAILED, UNCHECKED), verdict), printed
 
 
 def write_completion(relation: Completion, row: Row, lines: LineSheet, record: Record) -> CellFormula:
-    """Write what is said to be complete, 100% if and only if the two are equal; return the verdict."""
+    """Write a completion, which is 100% exactly if done equals planned; return the verdict."""
     if relation.rate is None:
         done, planned = (
             lines.line(operand, factor(operand, relation.unit)) for operand in (relation.done, relation.planned)
@@ -142,17 +142,17 @@ def write_completion(relation: Completion, row: Row, lines: LineSheet, record: R
     not_rounded_up = both(equal(cut(value, places), printed.value), equal(rounded(value, places), scale))
     short = choose(not_rounded_up, choose(is_text(share, str(Verdict.FAILED)), ROUNDING, share), share)
     verdict = choose(either(claimed, reached), choose(both(claimed, reached), EXACT, FAILED), short)
-    return choose(divided.may_be_nothing, share, verdict)
+    return choose(divided.divisor_may_be_zero, share, verdict)
 
 
 def _unless_nothing(done: Line, planned: Line, verdict: CellFormula) -> CellFormula:
-    """Return verdict, unless nothing was planned and nothing done, each of them exactly."""
+    """Return verdict; UNCHECKED if planned and done are both exactly 0."""
     sizes = (done.value, planned.value, done.step, planned.step)
     return choose(both(*(equal(size_, ZERO) for size_ in sizes)), UNCHECKED, verdict)
 
 
 def write_no_rate(relation: NoRate, row: Row, lines: LineSheet) -> CellFormula:
-    """Write a rate that must not be printed; return the verdict."""
+    """Write a rate that must not be printed, since its base is 0; return the verdict."""
     printed = lines.line(relation.rate)
     row.reported(printed.value)
     typed = CellFormula(f"ISNUMBER({printed.typed.formula})", isinstance(printed.typed.value, Fraction))

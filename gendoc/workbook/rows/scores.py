@@ -1,4 +1,4 @@
-"""Items, weights, score and grade recounted, each in a row of its own."""
+"""Rows for items, weights, score and grade."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def write_scores(relation: Scores, rows: Sequence[Row], lines: LineSheet) -> lis
     value = row.reported(top.value)
     low, high = row.allowed(ZERO, full)
     verdicts.append(choose(both(below(low, value, closed=True), below(value, high, closed=True)), EXACT, FAILED))
-    right = text("")
+    due_grade = text("")
     for name, start in reversed(relation.bands):
-        right = choose(below(number(Fraction(start)), top.value, closed=True), text(name), right)
+        due_grade = choose(below(number(Fraction(start)), top.value, closed=True), text(name), due_grade)
     row = next(following)
-    reported, expected = row.reported(word.typed), row.expected(right)
+    reported, expected = row.reported(word.typed), row.expected(due_grade)
     verdicts.append(
         choose(CellFormula(f"({reported.formula}={expected.formula})", reported.value == expected.value), EXACT, FAILED)
     )
@@ -42,7 +42,7 @@ def write_scores(relation: Scores, rows: Sequence[Row], lines: LineSheet) -> lis
 
 
 def _checked(row: Row, whole: CellFormula, block: Block, operands: Sequence[Operand]) -> CellFormula:
-    """Return whether lines add up to whole, one not missing."""
+    """Return the verdict on whether lines add up to whole; UNCHECKED if one is missing."""
     places = places_of(operand.value for operand in operands)
     reported, computed = row.reported(whole), row.computed(block.value)
     difference = row.difference(rounded(reported - row.expected(computed), places))
@@ -59,17 +59,17 @@ def _numbers(block: Block) -> list[Fraction]:
 
 
 def _items(row: Row, items: Block, scales: Block | None) -> CellFormula:
-    """Return whether no item is below 0 or above its weight; items that are missing do not count."""
+    """Return the verdict on whether every item is between 0 and its weight; missing items are left out."""
     area = items.area(VALUE)
-    wrong = CellFormula(f'COUNTIF({area},"<0")', Fraction(sum(score < 0 for score in _numbers(items))))
+    violations = CellFormula(f'COUNTIF({area},"<0")', Fraction(sum(score < 0 for score in _numbers(items))))
     if scales is not None:
-        wrong = wrong + _exceeding(items, scales)
-    wrong = row.reported(wrong)
-    return choose(equal(wrong, ZERO), choose(_complete(items), EXACT, UNCHECKED), FAILED)
+        violations = violations + _exceeding(items, scales)
+    violations = row.reported(violations)
+    return choose(equal(violations, ZERO), choose(_complete(items), EXACT, UNCHECKED), FAILED)
 
 
 def _exceeding(items: Block, scales: Block) -> CellFormula:
-    """Return how many items exceed their weights; where a line has no number, each pair is looked at by itself."""
+    """Return the formula that counts items above their weights; if a line has no number, it has a term for each pair."""
     pairs = [
         (item.value, scale.value)
         for item, scale in zip(items.lines, scales.lines, strict=True)

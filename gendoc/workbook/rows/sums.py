@@ -1,4 +1,4 @@
-"""Totals recounted: a sum of weighted parts, and shares that make a whole."""
+"""Rows for totals: a sum of weighted parts, and shares that make up a whole."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKE
 
 
 def write_sum(relation: Sum, row: Row, lines: LineSheet) -> CellFormula:
-    """Write a total against the sum of its parts, each with its weight; return the verdict."""
+    """Write a total beside the sum of its parts, each times its weight; return the verdict."""
     sides = relation.balance()
     top = lines.line(relation.total, factor(relation.total, sides.unit))
     weights = [Fraction(part.weight) * factor(part, sides.unit) for part in relation.parts]
@@ -37,7 +37,7 @@ def write_sum(relation: Sum, row: Row, lines: LineSheet) -> CellFormula:
 def weighed(
     difference: CellFormula, low: CellFormula, high: CellFormula, allowed: Interval, squares: CellFormula | None
 ) -> CellFormula:
-    """Return what a difference says: nothing off, off within rounding, doubtfully so, or wrong."""
+    """Return the verdict on a difference: exact, within rounding, doubtful, or failed."""
     within = inside(difference, low, high, low_closed=allowed.low_closed, high_closed=allowed.high_closed)
     near = ROUNDING
     if squares is not None:
@@ -46,11 +46,11 @@ def weighed(
 
 
 def write_shares(relation: SharesTotal, rows: Sequence[Row], lines: LineSheet) -> list[CellFormula]:
-    """Write shares that make 100; by largest remainder, each against its quota too.  Return the verdicts."""
+    """Write shares that make 100%; those by largest remainder also beside their quotas.  Return the verdicts."""
     weights = [factor(share, relation.unit) if share.unit else Fraction(1) for share in relation.parts]
     shares = relation.shares()
-    own = [step / weight for step, weight in zip(relation.steps(shares), weights, strict=True)]
-    block, row = lines.block(relation.parts, weights, own), rows[0]
+    own_steps = [step / weight for step, weight in zip(relation.steps(shares), weights, strict=True)]
+    block, row = lines.block(relation.parts, weights, own_steps), rows[0]
     reported, computed = row.reported(block.value), row.computed(number(relation.scale))
     row.expected(computed)
     difference = row.difference(rounded(computed - reported, places_of(share.value for share in shares)))
@@ -62,24 +62,26 @@ def write_shares(relation: SharesTotal, rows: Sequence[Row], lines: LineSheet) -
 
 
 def _against_quotas(relation: SharesTotal, shares: Block, lines: LineSheet) -> CellFormula:
-    """Return whether each share is within one unit in its last place of what its amount makes it."""
+    """Return the verdict on whether each share is within one unit in its last place of its quota, amount ÷ whole."""
     whole, amounts, places, scale = relation.whole, relation.amounts, relation.places, relation.scale
     unit = unit_of((*([whole] if whole else []), *amounts))
     block = lines.block(amounts, [factor(operand, unit) for operand in amounts])
     divisor = lines.line(whole, factor(whole, unit)).value if whole else block.value
     step = unit_step(places)
     quotas = [(number(scale) * amount.value / divisor).value for amount in block.lines]
-    known = [
+    pairs = [
         (share.value.value, quota)
         for share, quota in zip(shares.lines, quotas, strict=True)
         if isinstance(share.value.value, Fraction) and isinstance(quota, Fraction)
     ]
     quota = f"{scale}*{block.area(VALUE)}/{divisor.formula}"
-    off = f"ABS({shares.area(VALUE)}-{quota})"
-    strays = count(f"ROUND({off},{places + 6})>={number(step).formula}", sum(abs(s - q) >= step for s, q in known))
+    deviation = f"ABS({shares.area(VALUE)}-{quota})"
+    strays = count(
+        f"ROUND({deviation},{places + 6})>={number(step).formula}", sum(abs(s - q) >= step for s, q in pairs)
+    )
     moves = count(
         f"ROUND(ABS({shares.area(VALUE)}-ROUND({quota},{places})),{places + 6})>0",
-        sum(s != Fraction(half_up(q, places)) for s, q in known),
+        sum(s != Fraction(half_up(q, places)) for s, q in pairs),
     )
     verdict = choose(equal(strays, ZERO), choose(equal(moves, ZERO), EXACT, ROUNDING), FAILED)
     nothing = UNCHECKED if relation.may_be_shares(relation.shares()) else FAILED
