@@ -69,7 +69,7 @@ class MarkerTable:
     _text_numbers: dict[PrintedText, int] = field(default_factory=dict)
 
     def mark(self, path: Path, text: str, unit: str = "") -> str:
-        """Return the text in which a figure is printed, in its markers; unit is the one that its digits are in.
+        """Return the text in which a figure is printed, enclosed in its markers; unit is the unit of its digits.
 
         Raises OverflowError for more than 61,440 different ones.
         """

@@ -1,4 +1,4 @@
-"""Signs: nothing is counted below zero."""
+"""Signs: no count is negative."""
 
 from __future__ import annotations
 

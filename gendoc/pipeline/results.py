@@ -41,9 +41,9 @@ class LookedAt(NamedTuple):
 class CheckedData:
     """A report whose data are checked: a record for each check of a rule, its sentences filled in, every finding so far.
 
-    report, linked (the other files that its rules look into) and filled are None if the data file cannot
-    be understood.  rules are those that were checked, terms the identifiers that the file declares, signed_words its
-    lines for remarks on words, options what the data were checked with.
+    report, linked (the other files that its rules look into) and filled are None if the data file cannot be read.
+    rules are those that were checked, terms the identifiers that the file declares, signed_words its
+    lines for remarks on words, options those of the check.
     """
 
     file: Path
@@ -62,10 +62,10 @@ class CheckedData:
 class Checked(CheckedData):
     """A report, checked: what CheckedData holds, every finding, and the finished documents.
 
-    documents holds one for each edition: the whole, or the public and the internal one where the data
-    marks something as internal.  It is empty where an error forbids a document; a draft has one
-    whatever its data's errors, if its public edition can be made.  numbers are the digit strings of the whole document, None if none
-    was made, or only a draft; page is the look around its figures, None if there is no document.
+    documents holds one for each edition: the whole, or the public and the internal one where the data mark something as
+    internal.  It is empty where an error forbids a document; a draft has documents whatever the errors of its data, if
+    its public edition can be made.  numbers are the digit strings of the document, None if there is none or only a
+    draft; page is the look around its figures, None if there is no document.
     """
 
     documents: Mapping[Edition, RenderedDocument] = field(default_factory=dict)

@@ -1,8 +1,8 @@
 """Waivers (已知差异): differences that somebody has examined and confirmed.
 
-A waiver holds for one rule and one exact difference, in one place.  When the figures change it no longer
-matches, so that nobody's signature covers what they have not seen.  What is said of words, not of a difference, is
-signed for by the clause as it is printed.
+A waiver is for one rule and one exact difference, in one place.  When the figures change it no longer matches, so that
+nobody's confirmation covers what they have not seen.  What is said of
+words, not of a difference, is confirmed by the clause as it is printed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ WAIVER_INVALID = Code("waiver-invalid")
 WAIVER_STALE = Code("waiver-stale", "warning")
 MAX_WAIVERS = 1_000
 WORDS_SIGNED = ("wrong-direction", "about-exact")  # finding codes that 规则 may name, then with 原文
-MAX_SIGNED = 5  # differences whose waivers are spelt out
+MAX_SIGNED = 5  # differences whose waivers a help spells out
 _REQUIRED = ("规则", "差", "理由")
 _KEYS = (*_REQUIRED, "确认人", "日期", "对象")
 _WORDS_REQUIRED = ("规则", "原文", "理由")

@@ -56,12 +56,11 @@ class PlacedChart(NamedTuple):
 class RenderedDocument:
     """A document ready to be written: its bytes, where its figures, texts, fields and charts stand, its faults.
 
-    tables are those of each part that has any.
-
-    title is the text of its title paragraphs; chapters counts headings of the first level.  captions are the
-    tables and pictures that it numbers, bookmarks those of the headings that its contents may list; unnumbered
-    says that its contents have no page numbers.  faults are Chinese sentences on what can only be seen while
-    markers are taken out; they are mistakes of the template or of gendoc, and postcheck() reports them with its own.
+    title is the text of its title paragraphs; chapters is the number of headings of the first level.  captions are
+    the tables and pictures that it numbers, bookmarks those of the headings that its contents may list; unnumbered
+    says that its contents have no page numbers.  faults are Chinese sentences about mistakes of the template or of
+    gendoc that only show while markers are taken out; postcheck() returns them with its own.
+    tables are the tables of each part that has any.
     """
 
     data: bytes

@@ -20,9 +20,9 @@ FORMAT = 1
 class PrintedFigure(NamedTuple):
     """One printed figure: text stands from start to end in a paragraph's text.
 
-    paragraph counts all paragraphs of the part from 0, those in tables and text boxes too;
-    cell is (table, row, cell, paragraph) from 0 if it stands in a table.  unit is what its digits are in, whether
-    text says so or not.
+    paragraph counts all paragraphs of the part from 0, those in tables and text boxes included; cell is
+    (table, row, cell, paragraph) from 0 if it stands in a table.  unit is the unit of its digits, whether text has it or
+    not.
     """
 
     part: str
