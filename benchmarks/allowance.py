@@ -7,6 +7,7 @@ apart, and how far rounding may move them apart.  Limits, bands, trends and the 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
@@ -72,6 +73,11 @@ def _equations(terms: Terms, rule: Rule) -> Iterator[Equation]:
         for field, due in (("parts", terms["score"][0].value), ("weights", Fraction(100))):
             if terms.get(field):
                 yield Equation(due - sum(term.value for term in terms[field]), Fraction(0))
+    elif rule.kind == "count":
+        said = [term for term in terms["items"] if term.word == rule.options.get("value", term.word)]
+        yield Equation(terms["count"][0].value - len(said), Fraction(0))
+    elif rule.kind == "product":
+        yield from _product(terms)
     elif rule.kind == "expression":
         yield from _expression(terms, rule.options["expr"])
     elif rule.kind in _PRINTED and terms.get(_PRINTED[rule.kind]):
@@ -126,6 +132,28 @@ def _quotient(terms: Terms, rule: Rule) -> Iterator[Equation]:
         complete, equal = printed.value == 1, over.value == under.value
         yield Equation(over.value - under.value if complete else Fraction(0), Fraction(0))
         yield Equation(1 - printed.value if equal else Fraction(0), Fraction(0))
+
+
+def _product(terms: Terms) -> Iterator[Equation]:
+    """Yield a product against its factors, each moved to both ends of its rounding; or against the cap, if it is above."""
+    printed = _side(terms["product"][0])
+    sides = [_side(term) for term in terms["factors"]]
+    under = [_side(term) for term in terms.get("over", ())]
+    if any(abs(side.value) <= side.half for side in under):
+        raise ZeroDivisionError
+    corners = {Fraction(1)}
+    for side in sides:
+        corners = {corner * (side.value + way * side.half) for corner in corners for way in (-1, 0, 1)}
+    for side in under:
+        corners = {corner / (side.value + way * side.half) for corner in corners for way in (-1, 0, 1)}
+    value = math.prod((side.value for side in sides), start=Fraction(1))
+    for side in under:
+        value /= side.value
+    cap = [_side(term) for term in terms.get("cap", ())]
+    if cap and value > cap[0].value:
+        yield Equation(printed.value - cap[0].value, printed.half + cap[0].half)
+    else:
+        yield Equation(printed.value - value, printed.half + max(abs(corner - value) for corner in corners))
 
 
 def _growth(terms: Terms) -> Iterator[Equation]:

@@ -115,7 +115,7 @@ class Bed:
         if loaded.report is None:
             raise ValueError(f"{file} cannot be understood")
         rules, _ = rules_of(loaded.report)
-        waivers, _ = load_waivers(loaded.report.root.get("已知差异"), rules)
+        waivers, _, _ = load_waivers(loaded.report.root.get("已知差异"), rules)
         bed = cls(file, loaded.report, loaded.linked, rules, waivers, dict(loaded.report.figures))
         bed.sound = bed.outcome(bed.typed)
         bed.known = bed.equations(bed.sound.records)

@@ -56,15 +56,36 @@ def _schema_of(kind: str) -> str:
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("what", metavar="KIND|FILE", shell_complete=complete_kind)
+@click.argument("what", metavar="KIND|FILE", required=False, shell_complete=complete_kind)
+@click.option("--units", "units_", is_flag=True, help="列出单位：哪些可以换算，哪些是同一回事")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text 给人看，json 给程序读"
 )
-def rules(what: str, form: str) -> None:
+def rules(what: str | None, units_: bool, form: str) -> None:
     """列出报告种类 KIND 的勾稽规则；写数据文件 FILE，则连同它自己的勾稽。
 
     例：gendoc rules 2020.yaml
     """
+    if units_ == (what is not None):
+        raise click.UsageError("KIND|FILE 和 --units 写一个：规则写报告种类或数据文件，单位写 --units")
+    if what is None:
+        _show_units(form)
+    else:
+        _show_rules(what, form)
+
+
+def _show_units(form: str) -> None:
+    from gendoc.reporters import units
+
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(units.as_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(units.as_text(), nl=False)
+
+
+def _show_rules(what: str, form: str) -> None:
     from gendoc.core.finding import Failure, has_errors
     from gendoc.core.project import find_data, find_type, type_names
     from gendoc.pipeline import steps as pipeline

@@ -78,30 +78,35 @@ def template() -> None:
 def template_check(what: str, form: str, strict: bool) -> None:
     """检查报告种类 KIND 的模板，或打算用作模板的 Word 文件 FILE.docx。
 
-    看标签、修订、不安全的内容、文档网格和版式，不会改动它。
+    看标签、修订、不安全的内容、文档网格和版式，不会改动它；写种类的，也看 schema.yaml 里的金额规定了小数位数没有。
     """
     from pathlib import Path
 
     from gendoc.core.finding import Failure
-    from gendoc.core.project import find_type, shown, type_names
+    from gendoc.core.project import SCHEMA, find_type, shown, type_names
+    from gendoc.data.reader import read_file
+    from gendoc.data.schema_file import money_without_decimals
     from gendoc.layout.measure import read
     from gendoc.render.review import review
     from gendoc.report.type import TEMPLATE
     from gendoc.reporters.layout import counts, template_as_json
 
     file = Path(what)
+    loose: list[Finding] = []
     if file.suffix.lower() != ".docx":
         folder = find_type(what)
         if folder is None:
             raise Failure(f"没有「{what}」这种报告；可用：{'、'.join(type_names())}，或写一个 Word 文件（.docx）")
         file = folder / TEMPLATE
+        loose += money_without_decimals(read_file(folder / SCHEMA, shown(folder / SCHEMA)).root)
     name = shown(file)
     reviewed = review(read(file, name), name)
-    findings = [*reviewed.findings, *(reviewed.measured.findings if reviewed.measured else ())]
+    own = [*loose, *reviewed.findings]
+    findings = [*own, *(reviewed.measured.findings if reviewed.measured else ())]
     if form == "json":
         import json
 
-        plain = template_as_json(reviewed.name, reviewed.findings, reviewed.measured)
+        plain = template_as_json(reviewed.name, own, reviewed.measured)
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         _show_all(findings)

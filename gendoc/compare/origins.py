@@ -19,7 +19,7 @@ from gendoc.narrative.filled import FilledText
 from gendoc.narrative.markers import strip
 from gendoc.narrative.segments import span_of_characters
 from gendoc.render.document import RenderedDocument
-from gendoc.render.trace import TextPlace
+from gendoc.render.trace import PrintedFigure, TextPlace
 from gendoc.report.report import Report
 from gendoc.word.text import quoted
 
@@ -131,14 +131,22 @@ class Origins:
 
     def of(self, number: DigitString) -> Origin:
         """Return where a number was written: its data file, or else the template."""
-        text, around = self._innermost(number)
+        return self.at(number.part, number.paragraph, number.typed, number.typed_end)
+
+    def reference(self, place: PrintedFigure) -> str:
+        """Return the reference that prints a figure, "" if the template does."""
+        return self.at(place.part, place.paragraph, place.start, place.end).reference
+
+    def at(self, part: str, paragraph: int, from_: int, to: int) -> Origin:
+        """Return where [from_:to] of a paragraph was written: its data file, or else the template."""
+        text, around = self._innermost(part, paragraph, from_)
         if text is None:
             return Origin(self._template, False, around=around)
         aligned = self._aligned.get(id(text))
         if aligned is None:
             aligned = self._aligned[id(text)] = _Aligned.of(text, self.document, self.filled)
-        start = aligned.offset(number.paragraph, number.typed)
-        end = start + number.typed_end - number.typed
+        start = aligned.offset(paragraph, from_)
+        end = start + to - from_
         path = self.filled.markers.texts[text.number].path
         segments = self.filled.segments.get(path)
         if not segments:
@@ -153,18 +161,18 @@ class Origins:
         shift = segment.source - segment.at
         return Origin(span_of_characters(sentence, start + shift, min(end, segment.at + segment.length) + shift), True)
 
-    def _innermost(self, number: DigitString) -> tuple[TextPlace | None, str]:
-        """Return the smallest text of the data that contains a number, or None and the template's words around it."""
-        spans = self._spans.get((number.part, number.paragraph), [])
-        following = bisect_right(spans, number.typed, key=lambda span: span.start)
+    def _innermost(self, part: str, paragraph: int, place: int) -> tuple[TextPlace | None, str]:
+        """Return the smallest text of the data at a place of a paragraph, or None and the template's words around it."""
+        spans = self._spans.get((part, paragraph), [])
+        following = bisect_right(spans, place, key=lambda span: span.start)
         index, start = following - 1, 0
-        while index >= 0 and spans[index].end <= number.typed:
+        while index >= 0 and spans[index].end <= place:
             start = max(start, spans[index].end)
             index = spans[index].around
         if index >= 0:
             return spans[index].text, ""
-        paragraph = self._texts[number.part][number.paragraph]
-        return None, paragraph[start : spans[following].start if following < len(spans) else None]
+        words = self._texts[part][paragraph]
+        return None, words[start : spans[following].start if following < len(spans) else None]
 
 
 class _Aligned(NamedTuple):

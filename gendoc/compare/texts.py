@@ -22,7 +22,16 @@ TYPED_NUMBER = Code("typed-number", "warning")
 UNKNOWN_TABLE = Code("unknown-table")
 _CAPTION = r"""(?P<label>\w)号\(\s*["'“”](?P<name>\w+)["'“”]\s*\)"""
 _REFER = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
-_READ = {"文种", "日期", "上年数据", "同年数据", "所属单位", "标识", "图表"}  # keys that gendoc uses itself
+_READ = {
+    "文种",
+    "日期",
+    "上年数据",
+    "上年另种数据",
+    "同年数据",
+    "所属单位",
+    "标识",
+    "图表",
+}  # keys that gendoc uses itself
 _CHINESE = "[一二三四五六七八九十百零]+"
 # The numbers of 1.5 万元, 3、4 号楼 and 一、二级 are part of the sentence.
 _NUMBER = (

@@ -10,8 +10,20 @@ from typing import Any
 LAST_YEAR_KEY = "上年数据"
 UNITS_KEY = "所属单位"
 SAME_YEAR_KEY = "同年数据"
+OTHER_LAST_YEAR_KEY = "上年另种数据"
 MAX_UNITS = 200
 _FILE_NAME: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
+_EARLIER: dict[str, Any] = {
+    "anyOf": [
+        _FILE_NAME,
+        {
+            "type": "object",
+            "required": ["文件"],
+            "additionalProperties": False,
+            "properties": {"文件": _FILE_NAME, "原单位": {"type": "string", "minLength": 1}},
+        },
+    ]
+}
 COMMON: dict[str, Any] = {
     "文种": {"type": "string", "minLength": 1, "description": "报告的种类：templates/ 下一个文件夹的名字"},
     "勾稽": {
@@ -21,8 +33,8 @@ COMMON: dict[str, Any] = {
     },
     "已知差异": {
         "type": "array",
-        "items": {"type": "object", "required": ["规则", "差", "理由"]},
-        "description": "已经核实、有理由的差异：规则编号、差额、理由、确认人、日期",
+        "items": {"type": "object", "required": ["规则", "理由"]},
+        "description": "已经核实、有理由的差异：规则编号、差额、理由、确认人、日期；用语的提醒写原文，不写差额",
     },
     "标识": {
         "type": "array",
@@ -35,16 +47,12 @@ COMMON: dict[str, Any] = {
         "description": "要画的图：报告种类 charts.yaml 里的名称",
     },
     LAST_YEAR_KEY: {
-        "anyOf": [
-            _FILE_NAME,
-            {
-                "type": "object",
-                "required": ["文件"],
-                "additionalProperties": False,
-                "properties": {"文件": _FILE_NAME, "原单位": {"type": "string", "minLength": 1}},
-            },
-        ],
+        **_EARLIER,
         "description": "上年的数据文件，从本文件所在文件夹写起；不写就用旁边名字里年份早一年的文件",
+    },
+    OTHER_LAST_YEAR_KEY: {
+        **_EARLIER,
+        "description": "本单位上年另一种报告的数据文件，从本文件所在文件夹写起；不写就用旁边以上年年份为名的文件",
     },
     SAME_YEAR_KEY: {
         **_FILE_NAME,

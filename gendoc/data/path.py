@@ -7,6 +7,7 @@
 上年:收入.合计       the same in last year's file; 上年:.金额 in the item of the same name
 所属单位:收入.合计    the same in the file of every unit
 同年:支出.合计       a figure of the same department's report of another kind, of the same year
+上年另种:支出.合计   the same of last year: 决算 against 预算
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ NAMING_KEYS = ("名称", "标题", "要点")
 LAST_YEAR = "上年"
 UNITS = "所属单位"
 SAME_YEAR = "同年"
-_ELSEWHERE = re.compile(f"(?P<file>{LAST_YEAR}|{UNITS}|{SAME_YEAR})[:：](?P<rest>.*)", re.DOTALL)
+OTHER_LAST_YEAR = "上年另种"
+OTHER_TYPES = (SAME_YEAR, OTHER_LAST_YEAR)  # where a report of another type is
+_ELSEWHERE = re.compile(f"(?P<file>{LAST_YEAR}|{UNITS}|{SAME_YEAR}|{OTHER_LAST_YEAR})[:：](?P<rest>.*)", re.DOTALL)
 _STEP = re.compile(r"(?P<key>[^.\[\]\s]+)|\[(?P<item>[^\[\]]+)\]")
 
 
@@ -89,7 +92,7 @@ class Pattern(NamedTuple):
 
     @property
     def file(self) -> str:
-        """Return which other file the path leads into: 上年, 所属单位, 同年, or "" for none."""
+        """Return which other file the path leads into: 上年, 所属单位, 同年, 上年另种, or "" for none."""
         elsewhere = _ELSEWHERE.fullmatch(self.text)
         return elsewhere["file"] if elsewhere else ""
 

@@ -69,6 +69,12 @@ class Schema:
         sub = self.subschema(path)
         return tuple(self.shaped(sub, "object").get("properties", ())) if sub is not None else ()
 
+    def words_at(self, path: tuple[Step, ...]) -> tuple[str, ...]:
+        """Return the only words that the text at path may be, none if it may be any."""
+        sub = self.subschema(path)
+        text = self.shaped(sub, "string") if sub is not None else {}
+        return ("true", "false") if text.get("type") == "boolean" else tuple(map(str, text.get("enum", ())))
+
     def shape_at(self, path: Path, shape: str) -> dict[str, Any]:
         """Return the schema of what stands at path if it has a shape: "object", "array" or "string"; {} if unknown."""
         sub = self.subschema(path)
@@ -106,10 +112,11 @@ class Schema:
         return sub is not None and "figure" in self.shaped(sub, "figure")
 
     def knows_text(self, pattern: Pattern) -> bool:
-        """Return whether a plain text (a name, one of some choices) may stand where an absolute pattern points."""
+        """Return whether a plain text (a name, one of some choices, true or false) may stand where an absolute pattern points."""
         sub = self.subschema(pattern.steps)
         text = self.shaped(sub, "string") if sub is not None else {}
-        return "figure" not in text and (_allows(text, "string") or "enum" in text or "const" in text)
+        said = _allows(text, "string") or "enum" in text or "const" in text or text.get("type") == "boolean"
+        return "figure" not in text and said
 
     def is_fresh(self, path: Path) -> bool:
         """Return whether the text at path is to be written anew each year."""

@@ -11,6 +11,7 @@ from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, neare
 from gendoc.data.path import show
 from gendoc.data.reader import YamlResult
 from gendoc.data.schema import Schema
+from gendoc.figures.units import MONEY
 
 SCHEMA_INVALID = Code("schema-invalid", help="对照 docs 的「报告种类」一章改正 schema.yaml")
 _WORD_MEANS = {
@@ -19,6 +20,8 @@ _WORD_MEANS = {
     "minimum": "应是整数",
     "maximum": "应是整数",
 }
+_NO_STEP = re.compile(r"[.\[\]\s]")  # what parts the steps of a path
+_EXACT = {"decimals", "count", "exact"}
 _FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier", "minimum", "maximum"}
 
 
@@ -28,7 +31,7 @@ def load_schema(result: YamlResult) -> tuple[Schema | None, list[Finding]]:
     if result.findings or not isinstance(root, MappingNode):
         no_mapping = SCHEMA_INVALID.at(result.source.span(), "schema.yaml 应是一组「名称: 内容」")
         return None, result.findings or [no_mapping]
-    findings = list(_misused_words(root))
+    findings = [*_misused_words(root), *_unaddressable(root)]
     if findings:
         return None, findings
     try:
@@ -37,6 +40,22 @@ def load_schema(result: YamlResult) -> tuple[Schema | None, list[Finding]]:
         path = tuple(getattr(error.__cause__, "instance_path", ()))
         where = f"「{show(path)}」" if path else "这里"
         return None, [SCHEMA_INVALID.at(nearest_span(root, path), f"{where}不合 JSON Schema 的规定：{error}")]
+
+
+def money_without_decimals(root: Node | None) -> Iterator[Finding]:
+    """Yield a warning for each amount of money of which a schema does not say how many decimals it has.
+
+    It then has as many as are typed, and what was typed more roughly may be off by more.
+    """
+    for _, node in walk(root) if root is not None else ():
+        declared = node.get("figure") if isinstance(node, MappingNode) else None
+        if isinstance(declared, MappingNode) and declared.get("unit") in MONEY and not _EXACT & declared.keys():
+            yield SCHEMA_INVALID.at(
+                declared.span,
+                "金额没有规定小数位数：填 480.3 的按 480.25 至 480.35 核对，差几分的看不出来",
+                help="写上报告印的位数，如 decimals: 2",
+                severity="warning",
+            )
 
 
 def _as_json(node: Node) -> Any:
@@ -67,6 +86,21 @@ def _misused_words(root: MappingNode) -> Iterator[Finding]:
                     yield SCHEMA_INVALID.at(value.span, f"{word} {_WORD_MEANS.get(word, '应是 true 或 false')}")
         elif declared is not None:
             yield SCHEMA_INVALID.at(declared.span, "figure 应是一组「名称: 内容」，如 {unit: 万元, decimals: 2}")
+
+
+def _unaddressable(root: MappingNode) -> Iterator[Finding]:
+    """Yield each name that no path can spell: neither a rule nor a sentence could ever name what stands there."""
+    for path, node in walk(root):
+        names = node.get("properties") if isinstance(node, MappingNode) and path[-1:] != ("properties",) else None
+        if not isinstance(names, MappingNode):
+            continue
+        for name in names:
+            match = _NO_STEP.search(name)
+            if match or not name:
+                what = f"有{'空格' if match[0].isspace() else f'「{match[0]}」'}" if match else "没有字"
+                advice = f"改成 {_NO_STEP.sub('', name) or '一个词'}；要分层的，写成里外两层"
+                message = f"名称「{name}」里{what}，规则和句子都没法引用它"
+                yield SCHEMA_INVALID.at(names.keys_at[name], message, help=advice)
 
 
 def _fits(word: str, value: ScalarNode) -> bool:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal
 
 from gendoc.core.source import Path, Span
 from gendoc.core.text import quote
+from gendoc.figures.interval import half_up
 from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN, advice, respelt, unit_advice
 from gendoc.figures.units import MONEY, NotAFigure, check_unit
 
@@ -180,8 +182,8 @@ def read_figure(text: str, figure_type: FigureType, path: Path, span: Span) -> F
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
-    """Return value rounded half up (四舍五入) to decimals places."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    """Return value rounded half up (四舍五入) to decimals places; what is rounded to nothing has no sign."""
+    return half_up(Fraction(value), decimals)
 
 
 def converted(figure: Figure, unit: str, decimals: int | None = None) -> Figure:

@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 
 Rounding: TypeAlias = Literal["round", "half-up", "truncate", "exact"]
 ROUNDINGS: tuple[Rounding, ...] = ("round", "half-up", "truncate", "exact")
+EXTRA = 4  # digits more than figures have, where those of a number have no end
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,10 @@ class Interval:
         ]
         return _hull(corners)
 
+    def may_divide(self, over: Interval, quotient: Interval) -> bool:
+        """Return whether a number of over by one of self that is not 0 may lie in quotient; ends count as theirs."""
+        return _may_come_of(over, quotient, self.high) or _may_come_of(-over, quotient, -self.low)
+
     @property
     def touches_zero(self) -> bool:
         """Return whether 0 lies in the interval or is one of its ends."""
@@ -123,6 +128,17 @@ class Interval:
         }
 
 
+def _may_come_of(over: Interval, quotient: Interval, most: Fraction) -> bool:
+    """Return whether a number of over may be one of quotient times another above 0, up to most."""
+    if most <= 0:
+        return False
+    if quotient.low > 0:
+        return over.high > 0 and over.low <= quotient.high * most
+    if quotient.high < 0:
+        return over.low < 0 and quotient.low * most <= over.high
+    return over.low <= quotient.high * most and quotient.low * most <= over.high
+
+
 def _hull(corners: Sequence[tuple[Fraction, bool]]) -> Interval:
     low, high = min(value for value, _ in corners), max(value for value, _ in corners)
     return Interval(low, high, (low, True) in corners, (high, True) in corners)
@@ -152,7 +168,7 @@ def read_as(value: Fraction, step: Fraction, rounding: Rounding) -> Interval:
 
 
 def half_up(number: Fraction, places: int) -> Decimal:
-    """Return number rounded half up (四舍五入, away from zero) to places, exactly."""
+    """Return number rounded half up (四舍五入, away from zero) to places, exactly; never a zero below zero."""
     numerator, denominator = _shifted(number, places)
     size = (2 * numerator + denominator) // (2 * denominator)
     return _scaled(size if number >= 0 else -size, places)
@@ -187,6 +203,14 @@ def as_decimal(number: Fraction, places: int = 0) -> Decimal:
     if rest != 1:
         raise ValueError(f"no finite decimal form: {number}")
     return _scaled(int(number * 10**places), places)
+
+
+def legible(number: Fraction, places: int = 0) -> Decimal:
+    """Return number exactly, as as_decimal() does; where its digits have no end, with a few more than places."""
+    try:
+        return as_decimal(number, places)
+    except ValueError:
+        return half_up(number, max(places, 0) + EXTRA)
 
 
 def as_text(number: Fraction | Decimal) -> str:

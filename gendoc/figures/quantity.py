@@ -1,24 +1,25 @@
 """Quantities: numbers with a unit, what they may stand for, and what they depend on.
 
-Money is counted in 元 and a percentage as the fraction it means, so that 5 万元 equals 50,000 元 and
-收入 ÷ 合计 = 占比 holds as written.  power counts how often 元 is a factor: 1 for money, 2 for money times
-money; only quantities of the same power are added or compared.
+Money is reckoned in 元, a percentage as the fraction that it is, so that 5 万元 and 50,000 元 are the
+same and 收入 ÷ 合计 = 占比 says what it means.  A quantity knows its dimension: how often each measure or family of
+counters is a factor.  Money times money is no money, households are no persons, and only like goes with like.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from gendoc.core.source import Path
 from gendoc.figures.interval import Interval, point
-from gendoc.figures.units import MONEY, scale_of
+from gendoc.figures.units import GENERIC, MONEY_MEASURE, PHYSICAL, PIECES, SHARE_MEASURE, is_share, parse_unit
 
 Sense: TypeAlias = Literal["plain", "percent", "ratio"]
-MAX_BITS = 4_096  # of an intermediate result; calculations with figures of a report come nowhere near
+MAX_BITS = 4_096  # of a number on the way: no figure of a report comes near
+_PURE = (SHARE_MEASURE, "倍")  # units of a number that is one over another
 
 
 class Mismatch(ValueError):
@@ -33,6 +34,118 @@ class Undecidable(ValueError):
     """A quotient whose divisor may be 0."""
 
 
+class Dimension(NamedTuple):
+    """What a quantity measures: how often each family is a factor.
+
+    words holds the unit that each family was typed in, multiples the families typed in 万 or 亿 of something.  open: a
+    number without a unit takes part, which may stand for whatever the other side says.  worked: a product or a quotient.
+    """
+
+    powers: Mapping[str, int] = {}
+    words: Mapping[str, str] = {}
+    multiples: frozenset[str] = frozenset()
+    open: bool = False
+    worked: bool = False
+
+    @property
+    def money(self) -> int:
+        """Return how often 元 is a factor."""
+        return self.powers.get(MONEY_MEASURE, 0)
+
+    def times(self, other: Dimension, power: int) -> Dimension:
+        """Return the dimension of a product with other, or, of power -1, of the quotient."""
+        powers = dict(self.powers)
+        for family, count in other.powers.items():
+            powers[family] = powers.get(family, 0) + power * count
+        return Dimension(
+            _without_twins(powers),
+            {**other.words, **self.words},
+            self.multiples | other.multiples,
+            self.open or other.open,
+            worked=True,
+        )
+
+    def joined(self, other: Dimension) -> Dimension:
+        """Return the dimension of both where they are added or compared: the one that says more.
+
+        Raises Mismatch if they are of different kinds.  What was divided or multiplied by a count still goes with what
+        the count leaves: 元 by 人 is 元 a head, 人次 by 场 is 人次.
+        """
+        if self is other:
+            return self
+        if self.money != other.money:
+            bare = 0 in (self.money, other.money)
+            raise Mismatch("金额与不是金额的数不能相加减、相比" if bare else "两边的单位对不上")
+        left = self._beyond(other)
+        over = [family for family, count in left.items() if count > 0]
+        under = [family for family, count in left.items() if count < 0]
+        words = {**other.words, **self.words}
+        unsure = next((words[family] for family in left if family in self.multiples | other.multiples), "")
+        if self.open or other.open:
+            if unsure:
+                raise Mismatch(f"没有单位的数与「{unsure}」不能相加减、相比，请写上单位")
+        elif left and not (self.worked or other.worked or (over and under)):
+            raise Mismatch(f"「{words[next(iter(left))]}」与另一种单位的数不能相加减、相比")
+        elif over and under:
+            one = next((family for family in over if family in self.powers), over[0])
+            two = next((family for family in under if other.powers.get(family, 0) > 0), under[0])
+            raise Mismatch(f"「{words[one]}」与「{words[two]}」不能相加减、相比")
+        first = other if len(other.powers) > len(self.powers) or (self.generic and other.powers) else self
+        return Dimension(
+            first.powers,
+            words,
+            self.multiples | other.multiples,
+            self.open and other.open if first.powers else self.open or other.open,
+            self.worked or other.worked,
+        )
+
+    @property
+    def generic(self) -> bool:
+        """Return whether it is 个 by itself."""
+        return self.powers == {GENERIC: 1}
+
+    def _beyond(self, other: Dimension) -> dict[str, int]:
+        """Return by what this dimension differs, by family."""
+        left = {
+            family: self.powers.get(family, 0) - other.powers.get(family, 0)
+            for family in {**self.powers, **other.powers}
+        }
+        return _without_twins(left)
+
+
+def _without_twins(powers: dict[str, int]) -> dict[str, int]:
+    """Return powers without those that are 0, or that 个 makes up for: it stands for whatever is counted by the piece."""
+    pieces = powers.get(GENERIC, 0)
+    twin = next((family for family, count in powers.items() if pieces and count == -pieces and family in PIECES), "")
+    gone = (twin, GENERIC) if twin else ()
+    return {family: count for family, count in powers.items() if count and family not in gone}
+
+
+class Scales:
+    """What one of each unit counts for where quantities are reckoned with.
+
+    Money counts in 元, percentages as fractions, counters by ones.  What is measured counts in the unit that is
+    named first (公里 or 米), so that what is divided by it is by one of that.
+    """
+
+    def __init__(self, units: Iterable[str] = ()) -> None:
+        self._first: dict[str, Fraction] = {}
+        self._of: dict[str, Fraction] = {}
+        for unit in units:
+            for term in parse_unit(unit).terms:
+                if term.family in PHYSICAL:
+                    self._first.setdefault(term.family, term.size)
+
+    def __getitem__(self, unit: str) -> Fraction:
+        if unit not in self._of:
+            parsed = parse_unit(unit)
+            scale = parsed.size
+            for term in parsed.terms:
+                scale /= self._first.get(term.family, Fraction(1)) ** term.power
+            self._of[unit] = scale
+        return self._of[unit]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Quantity:
     """A value, the interval it stands for (band), and how it changes with each figure (slopes).
@@ -44,7 +157,7 @@ class Quantity:
 
     value: Fraction
     band: Interval
-    power: int = 0
+    dimension: Dimension
     sense: Sense = "plain"
     slopes: Mapping[Path, Fraction] = field(default_factory=dict)
     linear: bool = True
@@ -60,15 +173,15 @@ class Quantity:
         return replace(self, value=-self.value, band=-self.band, slopes=slopes)
 
     def __add__(self, other: Quantity) -> Quantity:
-        """Return the sum.  Raises Mismatch if the two differ in power or sense (see _common)."""
-        power, sense = _common(self, other, strict=False)
+        """Return the sum.  Raises Mismatch if the two are of different kinds."""
+        dimension, sense = _common(self, other, strict=False)
         slopes = dict(self.slopes)
         for path, slope in other.slopes.items():
             slopes[path] = slopes.get(path, Fraction(0)) + slope
         return Quantity(
             value=self.value + other.value,
             band=self.band + other.band,
-            power=power,
+            dimension=dimension,
             sense=sense,
             slopes=slopes,
             linear=self.linear and other.linear,
@@ -87,9 +200,9 @@ class Quantity:
         return self - other
 
     def like(self, other: Quantity) -> Quantity:
-        """Return other with the power and sense that it shares with this one.  Raises Mismatch if they differ."""
-        power, sense = _common(self, other, strict=True)
-        return replace(other, power=power, sense=sense)
+        """Return other as it counts in a list that began with this one.  Raises Mismatch."""
+        dimension, sense = _common(self, other, strict=True)
+        return replace(other, dimension=dimension, sense=sense)
 
     def __mul__(self, other: Quantity) -> Quantity:
         """Return the product.  Raises TooLong for a result of more than MAX_BITS."""
@@ -100,7 +213,7 @@ class Quantity:
             Quantity(
                 value=self.value * other.value,
                 band=self.band.by(other.band),
-                power=self.power + other.power,
+                dimension=self.dimension.times(other.dimension, 1),
                 sense="plain" if self.sense == other.sense == "plain" else "ratio",
                 slopes=slopes,
                 linear=self.linear and other.linear and not (self.slopes and other.slopes),
@@ -118,7 +231,7 @@ class Quantity:
             Quantity(
                 value=self.value / other.value,
                 band=self.band.over(other.band),
-                power=self.power - other.power,
+                dimension=self.dimension.times(other.dimension, -1),
                 sense="ratio",
                 slopes=slopes,
                 linear=self.linear and not other.slopes,
@@ -126,41 +239,54 @@ class Quantity:
         )
 
 
-def constant(value: Fraction, unit: str) -> Quantity:
-    """Return the quantity of a number that is written in an expression, with its unit."""
-    value, power, sense = value * factor(unit), int(unit in MONEY), sense_of(unit)
-    return Quantity(value=value, band=point(value), power=power, sense=sense)
+def quantity(
+    value: Fraction,
+    unit: str,
+    scales: Scales,
+    band: Interval | None = None,
+    slopes: Mapping[Path, Fraction] | None = None,
+) -> Quantity:
+    """Return a number with its unit as a quantity; band is where the truth may lie, if not at the number itself."""
+    scale = scales[unit]
+    return Quantity(
+        value=value * scale,
+        band=point(value * scale) if band is None else band.times(scale),
+        dimension=dimension_of(unit),
+        sense="percent" if is_share(unit) else "plain",
+        slopes=slopes or {},
+    )
 
 
 @functools.lru_cache(maxsize=256)
-def factor(unit: str) -> Fraction:
-    """Return what one of a unit is in 元 or as a plain number: 万元 10000, % 1/100."""
-    return Fraction(10) ** scale_of(unit).power
+def dimension_of(unit: str) -> Dimension:
+    """Return what a number with a unit measures; percentages and 倍 measure nothing."""
+    parsed = parse_unit(unit)
+    return Dimension(
+        {family: power for family, power in parsed.dimension if family not in _PURE},
+        {term.family: unit for term in parsed.terms},
+        frozenset(term.family for term in parsed.terms if term.multiple != 1),
+        not unit,
+    )
 
 
-def sense_of(unit: str) -> Sense:
-    """Return what a number with a unit is: a percentage, or plain."""
-    return "percent" if scale_of(unit).measure == "share" else "plain"
-
-
-def _common(left: Quantity, right: Quantity, *, strict: bool) -> tuple[int, Sense]:
-    """Return the power and sense that two quantities share; unless strict, a constant goes with a percentage (1 + 5%).
-
-    Raises Mismatch if they share none.
-    """
+def _common(left: Quantity, right: Quantity, *, strict: bool) -> tuple[Dimension, Sense]:
+    """Return the dimension and sense of both; unless strict, a percentage goes with a number (1 + 5%)."""
     if left.nothing or right.nothing:
         kept = right if left.nothing else left
-        return kept.power, kept.sense
-    if left.power != right.power:
-        raise Mismatch("金额与不是金额的数不能相加减、相比" if 0 in (left.power, right.power) else "两边的单位对不上")
-    mixed = {left.sense, right.sense} == {"percent", "plain"} and not left.power
-    is_constant = not (left if left.sense == "plain" else right).slopes
-    if mixed and is_constant and not strict:
-        return left.power, "ratio"
+        return kept.dimension, kept.sense
+    dimension = left.dimension.joined(right.dimension)
+    senses = (left.sense, right.sense)
+    mixed = {*senses} == {"percent", "plain"} and not dimension.money
+    number = not (left if left.sense == "plain" else right).slopes
+    if mixed and number and not strict:
+        return dimension, "ratio"
     if mixed:
         raise Mismatch("百分数与不带 % 的数不能相加减、相比")
-    senses = (left.sense, right.sense)
-    return left.power, "percent" if "percent" in senses else "ratio" if "ratio" in senses else "plain"
+    if "percent" in senses and dimension.powers and not dimension.money:
+        unit = next(iter(dimension.words[family] for family in dimension.powers))
+        if not (left.dimension.open or right.dimension.open):
+            raise Mismatch(f"百分数与以「{unit}」计的数不能相加减、相比")
+    return dimension, "percent" if "percent" in senses else "ratio" if "ratio" in senses else "plain"
 
 
 def _bounded(quantity: Quantity) -> Quantity:

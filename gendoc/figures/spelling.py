@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from gendoc.core.numerals import from_han
 from gendoc.core.text import quote
+from gendoc.core.wording import ROUGHLY_BEFORE
+from gendoc.figures.interval import half_up
 from gendoc.figures.units import MONEY, NotAFigure
 
 NIL = "无"
@@ -18,7 +21,7 @@ GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _ANY_MARKS = r"(?P<number>[-0-9.,]*[0-9])[ ]*(?P<unit>[^\d\s]\D{0,11})?"
 _HALF = str.maketrans({"，": ",", "−": "-", "–": "-", "—": "-", "‐": "-"})
 _STOP = "(?<=[0-9])。(?=[0-9])"
-_ROUGHLY = r"(?s)(大约|约|近|逾|超过|超|不足|至少|共)\s*(?P<rest>-?[0-9].*)"
+_ROUGHLY = rf"(?s)({'|'.join(ROUGHLY_BEFORE)})\s*(?P<rest>-?[0-9].*)"
 _RANGE = r"[0-9.,]+\s*\D{0,4}[-~～—–至到]\s*[0-9.,]+\D*"
 _SPACED = r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?:\s*[^\d\s]\D*)?"
 _SPACE_BETWEEN_DIGITS = "(?<=[0-9]) (?=[0-9])"
@@ -89,7 +92,7 @@ def unit_advice(text: str, number: str, unit: str, wanted: str, decimals: int | 
     value = Decimal(bare).scaleb(MONEY[unit] - MONEY[wanted])
     fits = decimals is None or -int(Decimal(bare).as_tuple().exponent) <= decimals
     if decimals is not None:
-        value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        value = half_up(Fraction(value), decimals)
     if not fits:
         return NotAFigure(why, f"换算成{wanted}写 {value:f}")
     return NotAFigure(why, f"数字本来就以{wanted}计，写 {bare}，确以{unit}计，换算成{wanted}写 {value:f}")

@@ -1,33 +1,97 @@
-"""Units of figures: what each measures, and what only looks like a unit."""
+"""Units: what each measures, what converts to what, which are alike, and what only looks like a unit.
+
+One table serves whatever adds, compares or divides.  Units of one measure convert exactly; counters of one family are
+alike (人, 名, 位); 万 or 亿 before a unit makes a multiple of it; a stroke makes a rate of two units (元/人次).  A word that
+the table has not is equal only to itself.
+"""
 
 from __future__ import annotations
 
+import functools
 import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from gendoc.core.text import quote
 
-Measure: TypeAlias = Literal["money", "share", "count"]
-
-
-class Scale(NamedTuple):
-    """What a unit measures, and the power of ten it stands for: of 元, or of the whole that a share is part of."""
-
-    measure: Measure
-    power: int
-
-
-_SCALES = {
-    "元": Scale("money", 0),
-    "万元": Scale("money", 4),
-    "亿元": Scale("money", 8),
-    "%": Scale("share", -2),
-    "‰": Scale("share", -3),
+MONEY_MEASURE, SHARE_MEASURE = "金额", "占比"
+TIMES = ("时间", "年月")  # a month is no number of days
+# By measure: so many of its base unit, and the units that are so many, under all their names.
+_F = Fraction
+MEASURES: dict[str, tuple[tuple[Fraction, str], ...]] = {
+    MONEY_MEASURE: ((_F(10**8), "亿元"), (_F(10**4), "万元"), (_F(1), "元")),
+    SHARE_MEASURE: ((_F(1, 100), "%"), (_F(1, 1000), "‰")),
+    "百分点": ((_F(1), "个百分点 百分点"),),
+    "长度": (
+        *((_F(1000), "公里 千米 km KM"), (_F(500), "里 华里"), (_F(1), "米 m"), (_F(1, 10), "分米 dm")),
+        *((_F(1, 100), "厘米 公分 cm"), (_F(1, 1000), "毫米 mm")),
+    ),
+    "面积": (
+        *((_F(10**6), "平方公里 平方千米 km²"), (_F(10**4), "公顷 ha"), (_F(2000, 3), "亩")),
+        *((_F(1), "平方米 平米 m²"), (_F(1, 100), "平方分米 dm²"), (_F(1, 10**4), "平方厘米 cm²")),
+    ),
+    "体积": ((_F(1000), "立方米 m³"), (_F(1), "升 公升 立方分米 L"), (_F(1, 1000), "毫升 立方厘米 mL ml")),
+    "质量": (
+        *((_F(1000), "吨 公吨 t"), (_F(1), "千克 公斤 kg KG"), (_F(1, 2), "斤 市斤"), (_F(1, 1000), "克 g")),
+        (_F(1, 10**6), "毫克 mg"),
+    ),
+    "时间": (
+        *((_F(604800), "周 星期 个星期"), (_F(86400), "天 日 d"), (_F(3600), "小时 个小时 h"), (_F(60), "分钟 min")),
+        (_F(1), "秒 秒钟 s"),
+    ),
+    "年月": ((_F(12), "年"), (_F(3), "季度 个季度"), (_F(1), "个月 月")),
+    "电量": ((_F(1000), "兆瓦时 MWh"), (_F(1), "千瓦时 度 kWh"), (_F(1, 1000), "瓦时 Wh")),
+    "功率": ((_F(1000), "兆瓦 MW"), (_F(1), "千瓦 kW"), (_F(1, 1000), "瓦 W")),
 }
-_COUNT = Scale("count", 0)
-MONEY = {unit: scale.power for unit, scale in _SCALES.items() if scale.measure == "money"}
-CONVERTED = tuple(_SCALES)  # figures of one measure are shown in one of these units
+PHYSICAL = frozenset(MEASURES) - {MONEY_MEASURE, SHARE_MEASURE, "百分点"}
+# Counters that stand for the same in official texts.  What is left out is left out on purpose: a household is no person,
+# a visit no visitor, a batch no piece.  场次 says how often, as 次 does.
+ALIKE = (
+    *("人 名 位 个人", "人次 人次数", "次 次数 场 场次", "批次 批", "岁 周岁"),
+    *("家 所", "台 套 台套 台/套 部 辆", "件 起 宗", "本 册", "株 棵", "栋 幢", "只 羽"),
+)
+GENERIC = "个"  # goes with whatever is counted by the piece: 10 个单位 are 3 家 and 7 所
+PIECES = frozenset(
+    [
+        "家",
+        "台",
+        "件",
+        "本",
+        "株",
+        "栋",
+        "只",
+        "项",
+        "条",
+        "间",
+        "处",
+        "座",
+        "张",
+        "幅",
+        "支",
+        "盏",
+        "对",
+        "份",
+        "篇",
+        "期",
+        "种",
+        "类",
+        "门",
+        "块",
+        "艘",
+        "架",
+    ]
+)
+# Each of the first takes at least one of the next: households are no more than persons, nor these than their visits.
+TAKING = ("户 人 人次", "户 人 次", "户 户次 人次", "批次 人次", "家 家次")
+MULTIPLES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
+MONEY = {name: len(str(size)) - 1 for size, name in reversed(MEASURES[MONEY_MEASURE])}  # and its power of ten in 元
+CONVERTED = tuple(name for measure in (MONEY_MEASURE, SHARE_MEASURE) for _, name in MEASURES[measure])
+_MULTIPLE = re.compile("万亿|(?:十|百|千)?[万亿]|[千百]")
+_NEVER_MULTIPLIED = frozenset((MONEY_MEASURE, SHARE_MEASURE, "百分点"))
+_FACTORS = re.compile("[·•×*・]")
+_BRACKETED = re.compile(r"(.+)\((.+)\)")
 _NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
 _RATE = re.compile("[/／每]")  # 元/月, 吨/万元: no amount of money
 _LIKE_MONEY = str.maketrans("萬億圆圓園", "万亿元元元")
@@ -39,9 +103,8 @@ _ROUGHLY = re.compile(
     "(?P<before>余(?![热量料额])|多(?![式层边媒功普参用]))(?P<of>.*)|(?P<what>.*?)(?P<after>左右|上下|[余多])"
 )
 # Letters that are units by themselves and may stand right after the digits; any other is more likely a misread digit.
-_UNITS = """km m dm cm mm nm hm kg g mg t L mL ml kL kW kWh MW MWh GW GWh W Wh V kV A mA Hz kHz MHz GHz
-B KB kB MB GB TB PB Mbps Gbps h min s ms d Pa kPa MPa hPa ha dB pH ppm TEU J kJ MJ GJ N kN mol K"""
-_KNOWN = frozenset(_UNITS.split())
+_LETTERS = """nm hm kL GW GWh V kV A mA Hz kHz MHz GHz B KB kB MB GB TB PB Mbps Gbps ms Pa kPa MPa hPa dB pH ppm TEU J kJ MJ
+GJ N kN mol K"""
 _LETTERS_FIRST = re.compile("[A-Za-z]+")
 _DIGITS = str.maketrans("OolI", "0011")
 
@@ -93,7 +156,7 @@ def check_unit(unit: str, text: str) -> None:
 def _check_letters(unit: str, text: str) -> None:
     """Raise NotAFigure for a letter in the place of a digit: 8O 处, 8l处, 8 O 处."""
     letters = _LETTERS_FIRST.match(unit)
-    if letters is None or letters[0] in _KNOWN:
+    if letters is None or letters[0] in _KNOWN_UNITS or letters[0] in _LETTERS.split():
         return
     head = text.rstrip().removesuffix(unit)
     apart = head[-1:].isspace()
@@ -111,24 +174,182 @@ class UnitMismatch(ValueError):
     """Figures whose units cannot be brought together; the text says which, in Chinese."""
 
 
-def scale_of(unit: str) -> Scale:
-    """Return what a unit measures and its power of ten; a counter (户, 人, 家, or no unit) counts by ones."""
-    return _SCALES.get(unit, _COUNT)
+class Term(NamedTuple):
+    """One unit among those that a unit is made of: its family, its power, how many base units it is, times multiple."""
+
+    family: str
+    power: int
+    word: str
+    size: Fraction
+    multiple: Fraction
+
+
+class Unit(NamedTuple):
+    """A unit, taken apart: dimension is what it measures, by family and power; size how many base units it is."""
+
+    terms: tuple[Term, ...]
+    dimension: frozenset[tuple[str, int]]
+    size: Fraction
+
+    @property
+    def measure(self) -> str:
+        """Return the one measure or family that it is of, "" if it is of none or made of several."""
+        return self.terms[0].family if len(self.terms) == 1 and self.terms[0].power == 1 else ""
+
+    @property
+    def multiple(self) -> Fraction:
+        """Return what 万 and 亿 make of it: 10000 of 万人次."""
+        product = Fraction(1)
+        for term in self.terms:
+            product *= term.multiple**term.power
+        return product
+
+
+def _spelt(word: str) -> str:
+    return unicodedata.normalize("NFKC", "".join(word.split()))
+
+
+_KNOWN_UNITS: dict[str, tuple[str, Fraction]] = {
+    _spelt(name): (measure, size)
+    for measure, sizes in MEASURES.items()
+    for size, names in sizes
+    for name in names.split()
+} | {_spelt(word): (words.split()[0], Fraction(1)) for words in ALIKE for word in words.split()}
+
+
+@functools.lru_cache(maxsize=1024)
+def parse_unit(text: str) -> Unit:
+    """Return a unit taken apart; "" has no terms.  元/户·月 is money by household and month."""
+    spelt = _spelt(text)
+    terms = [_term(spelt, 1)] if spelt in _KNOWN_UNITS else list(_terms(spelt))
+    powers: dict[str, int] = {}
+    size = Fraction(1)
+    for term in terms:
+        powers[term.family] = powers.get(term.family, 0) + term.power
+        size *= (term.size * term.multiple) ** term.power
+    return Unit(tuple(terms), frozenset((family, power) for family, power in powers.items() if power), size)
+
+
+def _terms(text: str) -> Iterator[Term]:
+    over, *under = _RATE.split(text)
+    if not text or not all((over, *under)):
+        if text:
+            yield Term(text, 1, text, Fraction(1), Fraction(1))
+        return
+    for power, half in ((1, over), *((-1, half) for half in under)):
+        yield from (_term(word, power) for word in _FACTORS.split(half) if word)
+
+
+def _term(word: str, power: int) -> Term:
+    """Return a unit of one word, what multiplies it apart; in brackets it may say the same by another: 台(套), 场(次)."""
+    multiple = Fraction(1)
+    if word not in _KNOWN_UNITS:
+        match = _MULTIPLE.match(word)
+        bare = word[match.end() :] if match else ""
+        if match and bare and _KNOWN_UNITS.get(bare, ("", 0))[0] not in _NEVER_MULTIPLIED and not bare.startswith("元"):
+            for sign in match[0]:
+                multiple *= MULTIPLES.get(sign, 10)
+            word = bare
+    twice = _BRACKETED.fullmatch(word)
+    if twice and _KNOWN_UNITS.get(twice[1]) == _KNOWN_UNITS.get(twice[2], ("", 0)):
+        word = twice[1]
+    family, size = _KNOWN_UNITS.get(word, (word, Fraction(1)))
+    return Term(family, power, word, size, multiple)
 
 
 def factor(own: str, unit: str) -> Fraction:
     """Return what 1 own comes to in unit: 10000 for 万元 in 元.
 
-    All counters (户, 人, no unit) count as one unit.  Raises UnitMismatch between money, percentages and
-    counts; a bare number is a count.
+    A number without a unit goes with any unit but money, percentages and multiples, as so many of that; 个 with
+    whatever is counted by pieces.  Raises UnitMismatch for all other units that are not of one dimension.
     """
-    (measure, power), (other, base) = scale_of(own), scale_of(unit)
-    if measure != other:
-        shown = "」与「".join(name or "无单位" for name in (own, unit))
+    if own == unit:
+        return Fraction(1)
+    one, other = parse_unit(own), parse_unit(unit)
+    if one.dimension == other.dimension:
+        return one.size / other.size
+    if is_generic(one) != is_generic(other) and {one.measure, other.measure} & PIECES:
+        return one.size / other.size
+    shown = "」与「".join(name or "无单位" for name in (own, unit))
+    if own and unit:
         raise UnitMismatch(f"「{shown}」不能合在一起算")
-    return Fraction(10) ** (power - base)
+    named = one if own else other
+    if {family for family, _ in named.dimension} & {MONEY_MEASURE, SHARE_MEASURE}:
+        raise UnitMismatch(f"「{shown}」不能合在一起算")
+    if named.multiple != 1:
+        raise UnitMismatch(f"「{shown}」不能合在一起算：看不出没有单位的数是多少{own or unit}，请写上单位")
+    return Fraction(1)
+
+
+def is_generic(unit: Unit) -> bool:
+    """Return whether a unit is 个, or so many of it."""
+    return unit.measure == GENERIC
+
+
+def is_known(text: str) -> bool:
+    """Return whether the table has every word of a unit."""
+    terms = parse_unit(text).terms
+    return bool(terms) and all(term.word in _KNOWN_UNITS or term.word == GENERIC for term in terms)
+
+
+def multiple_of(unit: str) -> Fraction:
+    """Return what 万 and 亿 make of a unit: 10000 of 万人次, 1 of 户; for money, 1."""
+    return parse_unit(unit).multiple
+
+
+def halves(unit: str) -> tuple[str, str]:
+    """Return what a rate counts and by what, "" if it is none: 元 and 户·月 of 元/户·月."""
+    over, *under = _RATE.split(unit)
+    if _spelt(unit) in _KNOWN_UNITS or not over or not all(under):
+        return unit, ""
+    return over.strip(), "·".join(word.strip() for half in under for word in _FACTORS.split(half) if word.strip())
+
+
+@functools.lru_cache(maxsize=256)
+def takes(own: str, unit: str) -> bool:
+    """Return whether each of own takes at least one of unit, so that there cannot be more of it: 批次 and 人次."""
+    one, other = parse_unit(own).measure, parse_unit(unit).measure
+    rows = [row.split() for row in TAKING]
+    return any(one in row and other in row[row.index(one) + 1 :] for row in rows if one in row)
+
+
+def is_share(unit: str) -> bool:
+    """Return whether a unit says so many of a hundred, or of a thousand."""
+    return parse_unit(unit).measure == SHARE_MEASURE
+
+
+def is_measured(unit: str) -> bool:
+    """Return whether a unit is one of length, area, time and the like."""
+    return parse_unit(unit).measure in PHYSICAL
+
+
+def is_time(unit: str) -> bool:
+    """Return whether a unit is one of time: an hour, a month."""
+    return parse_unit(unit).measure in TIMES
 
 
 def is_counter(unit: str) -> bool:
     """Return whether figures of a unit count things: neither money nor percentages."""
-    return scale_of(unit).measure == "count"
+    return parse_unit(unit).measure not in (MONEY_MEASURE, SHARE_MEASURE)
+
+
+def common(units: Iterable[str]) -> str:
+    """Return the unit to reckon in: the first that says what is counted and in which the others have digits that end.
+
+    That is 亩 rather than 平方米, of which an 亩 is 2000/3; 个 only where there is no other, "" where there is none at all.
+    """
+    named = list(dict.fromkeys(unit for unit in units if unit))
+    if len(named) < 2:
+        return named[0] if named else ""
+    telling = [unit for unit in named if not is_generic(parse_unit(unit))] or named
+    return next((unit for unit in telling if all(_ends(other, unit) for other in telling)), telling[0])
+
+
+def _ends(own: str, unit: str) -> bool:
+    """Return whether one of own has digits that end, told in unit; those that do not convert do."""
+    one, other = parse_unit(own), parse_unit(unit)
+    rest = (one.size / other.size).denominator if one.dimension == other.dimension else 1
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1

@@ -124,7 +124,7 @@ class _Filler:
         if isinstance(node, ScalarNode):
             figure = self.report.figures.get(path)
             if figure is not None:
-                return FormattedFigure.of(figure, self.markers)
+                return self._formatted(figure)
             if path in self.report.sentences:
                 return self._sentence(path)
             if node.plain and node in ("true", "false") and self.report.type.schema.is_choice(path):
@@ -136,6 +136,9 @@ class _Filler:
             group = self._groups[path] = self._group(node, path)
         return group
 
+    def _formatted(self, figure: Figure) -> FormattedFigure:
+        return FormattedFigure.of(figure, self.markers, self.report.moves.get(figure.path, 0))
+
     def _group(self, node: SequenceNode | MappingNode, path: Path) -> Any:
         left_out = self.report.unreadable.keys() | self.hidden
         if isinstance(node, SequenceNode):
@@ -143,7 +146,7 @@ class _Filler:
             return [self.plain(child, child_path) for child_path, child in children if child_path not in left_out]
         plain = {key: self.plain(child, (*path, key)) for key, child in node.items() if (*path, key) not in left_out}
         for figure in self._derived.get(path, ()):
-            plain[str(figure.path[-1])] = FormattedFigure.of(figure, self.markers)
+            plain[str(figure.path[-1])] = self._formatted(figure)
         for key in self._unwritten.get(path, ()):
             plain[key] = self._group(MappingNode(node.span), (*path, key))
         return plain
@@ -264,12 +267,12 @@ class _Filler:
         if state == "found":
             node = node_at(report.root, paths[0])
             if node is None:
-                return FormattedFigure.of(report.figures[paths[0]], self.markers)
+                return self._formatted(report.figures[paths[0]])
             return self.plain(node, paths[0])
         if paths and state == "absent":
-            if divisor := report.undivided.get(paths[0]):
+            if why := report.undivided.get(paths[0]):
                 advice = "改写这句话，不引用它；除数填错了就改正"
-                raise Unresolved(f"「{pattern.text}」算不出来：{divisor}，不能作除数", advice)
+                raise Unresolved(f"「{pattern.text}」算不出来：{why}", advice)
             raise Unresolved(f"「{pattern.text}」没有填，也算不出来", "填上它，或先填好算它所用的数")
         raise Unresolved(f"没有「{pattern.text}」", "" if state == "unreadable" else self._nearest(pattern, path))
 

@@ -42,7 +42,18 @@ PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 
 
 class PrintedValue(NamedTuple):
-    """One way in which a figure, or a text, is printed: its path and the exact characters."""
+    """One way in which a figure is printed: its path, the exact characters, and the unit that they are in.
+
+    The unit may or may not be among the characters: 475.05 in 万元 is another amount than 475.05 in 元.
+    """
+
+    path: Path
+    text: str
+    unit: str = ""
+
+
+class PrintedText(NamedTuple):
+    """A text of the data that is printed: its path and its characters."""
 
     path: Path
     text: str
@@ -53,16 +64,16 @@ class MarkerTable:
     """The values that one rendering prints, numbered in order of first use: known are figures, texts are texts."""
 
     known: list[PrintedValue] = field(default_factory=list)
-    texts: list[PrintedValue] = field(default_factory=list)
+    texts: list[PrintedText] = field(default_factory=list)
     _numbers: dict[PrintedValue, int] = field(default_factory=dict)
-    _text_numbers: dict[PrintedValue, int] = field(default_factory=dict)
+    _text_numbers: dict[PrintedText, int] = field(default_factory=dict)
 
-    def mark(self, path: Path, text: str) -> str:
-        """Return the text in which a figure is printed, enclosed in its markers.
+    def mark(self, path: Path, text: str, unit: str = "") -> str:
+        """Return the text in which a figure is printed, enclosed in its markers; unit is the unit of its digits.
 
         Raises OverflowError for more than 61,440 different ones.
         """
-        value = PrintedValue(path, text)
+        value = PrintedValue(path, text, unit)
         number = self._numbers.get(value)
         if number is None:
             number = len(self.known)
@@ -82,7 +93,7 @@ class MarkerTable:
 
         Raises OverflowError for more than 1,048,576 different ones.
         """
-        value = PrintedValue(path, text)
+        value = PrintedText(path, text)
         number = self._text_numbers.get(value)
         if number is None:
             number = self._text_numbers[value] = len(self.texts)

@@ -23,7 +23,7 @@ from gendoc.core import cache
 from gendoc.core.text import ENDS
 from gendoc.core.version import __version__
 from gendoc.narrative.markers import shield, strip
-from gendoc.narrative.traced import FIGURE_FILTERS, FormattedFigure, TracedText, apply_filter
+from gendoc.narrative.traced import FIGURE_FILTERS, FormattedFigure, TracedText, apply_filter, goes_with, is_number
 
 MAX_STEPS = 200_000
 MAX_VALUE = 1_000_000
@@ -146,6 +146,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.filters[name] = functools.partial(apply_filter, name)
         self.tests = {name: test for name, test in self.tests.items() if name != "filter"}
         self.tests["带标点"] = lambda text: strip(str(text)).rstrip()[-1:] in ENDS
+        self.tests |= {"有数": is_number, "同向": goes_with}
         self.globals = {"__step": self._step, "__each": _each}
         self._callable: set[Any] = {self._step, _each}
 

@@ -44,19 +44,30 @@ class TracedText(str):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FormattedFigure:
-    """A figure and the exact characters in which it will be printed."""
+    """A figure and the exact characters in which it will be printed.
+
+    moved: which way something went of which no more than 0 is left in the figure, once it is rounded.
+    """
 
     figure: Figure
     text: str
     markers: MarkerTable
+    moved: int = 0
 
     @classmethod
-    def of(cls, figure: Figure, markers: MarkerTable) -> FormattedFigure:
-        """Return figure in its usual form, number and unit; a pending one as 【待填】 with its unit."""
-        return cls(figure, f"{_PENDING}{figure.unit}" if figure.state == "pending" else figure.printed, markers)
+    def of(cls, figure: Figure, markers: MarkerTable, moved: int = 0) -> FormattedFigure:
+        """Return figure in its usual form: value and unit; what a draft does without is a gap that nobody overlooks."""
+        text = f"{_PENDING}{figure.unit}" if figure.state == "pending" else figure.printed
+        return cls(figure, text, markers, moved)
+
+    @property
+    def sign(self) -> int:
+        """1 of something above 0 or that rose, -1 of something below 0 or that fell, 0 of what did neither."""
+        value = self.figure.value or 0  # 无: nothing took place, so nothing changed
+        return (value > 0) - (value < 0) or self.moved
 
     def __str__(self) -> str:
-        return self.markers.mark(self.figure.path, self.text)
+        return self.markers.mark(self.figure.path, self.text, self.figure.unit)
 
     def __html__(self) -> Markup:
         return escape(str(self))
@@ -66,7 +77,7 @@ class FormattedFigure:
 
     def with_figure(self, figure: Figure, text: str | None = None) -> FormattedFigure:
         """Return another figure of the same path, printed as text or in its usual form."""
-        return replace(self, figure=figure, text=figure.printed if text is None else text)
+        return replace(self, figure=figure, text=figure.printed if text is None else text, moved=self.sign)
 
 
 def _bare(formatted: FormattedFigure) -> FormattedFigure:
@@ -107,10 +118,25 @@ def _in_table(formatted: FormattedFigure, decimals: int = 0) -> FormattedFigure:
 
 def _by_sign(more: str, less: str, equal: str) -> Callable[[FormattedFigure], FormattedFigure]:
     def direction(formatted: FormattedFigure) -> FormattedFigure:
-        value = formatted.figure.value or 0  # 无 counts as 0: nothing changed
-        return replace(formatted, text=more if value > 0 else less if value < 0 else equal)
+        return replace(formatted, text=(equal, more, less)[formatted.sign])
 
     return direction
+
+
+def is_number(value: object) -> bool:
+    """True of a figure that is there to be printed: a number, or one that is still to be filled in; not of 无."""
+    return isinstance(value, FormattedFigure) and value.figure.state != "nil"
+
+
+def goes_with(rate: object, change: object) -> bool:
+    """True if a rate may stand beside the change that it is the rate of: it goes the same way, and is not rounded to 0.
+
+    Raises ValueError with a Chinese message if either is no figure.
+    """
+    if not isinstance(rate, FormattedFigure) or not isinstance(change, FormattedFigure):
+        raise ValueError("「同向」只用于数字")
+    pending = "pending" in (rate.figure.state, change.figure.state)
+    return pending or (bool(rate) and rate.sign == change.sign)
 
 
 # Name -> description (for help and docs), the filter.

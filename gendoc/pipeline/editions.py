@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gendoc.compare.editions import derivable, differences, emptied
+from gendoc.compare.page import PageLook, look
 from gendoc.core.finding import Finding, has_errors
 from gendoc.core.source import Path
 from gendoc.narrative.fill import fill
@@ -25,8 +26,8 @@ def public_edition(
     *,
     draft: bool = False,
     pages: SetPages | None = None,
-) -> tuple[RenderedDocument | None, list[Finding]]:
-    """Return the public edition of a report, None if it cannot be made, and the findings about it.
+) -> tuple[RenderedDocument | None, PageLook, list[Finding]]:
+    """Return the public edition of a report, None if it cannot be made, a look at it, and the findings about it.
 
     filled and full are the sentences and the document of the internal edition; internal are the paths that the public
     one leaves out.  Raises Failure as render does.
@@ -35,10 +36,11 @@ def public_edition(
     public_text = fill(report, filled.phrases, Edition.PUBLIC)
     findings += public_text.findings
     if has_errors(findings) and not draft:
-        return None, findings
-    public, _, new_findings = render(report, public_text, draft=draft, pages=pages)
+        return None, PageLook(), findings
+    public, numbered, new_findings = render(report, public_text, draft=draft, pages=pages)
     findings += new_findings
-    if public is not None:
-        findings += differences(report, filled, full, public, internal)
-        findings += derivable(report, records, public, internal)
-    return public, findings
+    if public is None:
+        return None, PageLook(), findings
+    findings += differences(report, filled, full, public, internal)
+    findings += derivable(report, records, public, internal)
+    return public, look(report, numbered, public, records), findings

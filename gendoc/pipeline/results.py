@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gendoc.core.finding import Finding, in_order
 from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.filled import FilledText
 from gendoc.pipeline.options import DEFAULT, Options
+from gendoc.reconcile.answer import Answered
 from gendoc.reconcile.record import Record
+from gendoc.reconcile.waiver import SignedWords
 from gendoc.report.edition import Edition
 from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
@@ -24,12 +26,24 @@ if TYPE_CHECKING:
     from gendoc.render.trace import Trace
 
 
+class LookedAt(NamedTuple):
+    """How many printed figures of a document were held against what stands around them, and remarks that the data answer."""
+
+    figures: int
+    answered: tuple[Answered, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {"figures": self.figures, "answered": [each.to_json() for each in self.answered]}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CheckedData:
     """A report whose data are checked: a record for each check of a rule, its sentences filled in, every finding so far.
 
     report, linked (the other files that its rules look into) and filled are None if the data file cannot be read.
-    rules are those that were checked, terms the identifiers that the file declares, options those of the check.
+    rules are those that were checked, terms the identifiers that the file declares, signed_words its
+    lines for remarks on words, options those of the check.
     """
 
     file: Path
@@ -39,6 +53,7 @@ class CheckedData:
     records: tuple[Record, ...] = ()
     filled: FilledText | None = None
     terms: tuple[ScalarNode, ...] = ()
+    signed_words: tuple[SignedWords, ...] = ()
     findings: tuple[Finding, ...] = ()
     options: Options = DEFAULT
 
@@ -50,11 +65,12 @@ class Checked(CheckedData):
     documents holds one for each edition: the whole, or the public and the internal one where the data mark something as
     internal.  It is empty where an error forbids a document; a draft has documents whatever the errors of its data, if
     its public edition can be made.  numbers are the digit strings of the document, None if there is none or only a
-    draft.
+    draft; page is the look around its figures, None if there is no document.
     """
 
     documents: Mapping[Edition, RenderedDocument] = field(default_factory=dict)
     numbers: NumberCoverage | None = None
+    page: LookedAt | None = None
 
     @classmethod
     def of(
@@ -63,12 +79,13 @@ class Checked(CheckedData):
         findings: Iterable[Finding] | None = None,
         documents: Mapping[Edition, RenderedDocument] | None = None,
         numbers: NumberCoverage | None = None,
+        page: LookedAt | None = None,
     ) -> Checked:
         """Return checked data with the results of making the document; findings are all, in any order."""
         data_fields = {each.name: getattr(data, each.name) for each in fields(CheckedData)}
         if findings is not None:
             data_fields["findings"] = tuple(in_order(findings))
-        return cls(**data_fields, documents=documents or {}, numbers=numbers)
+        return cls(**data_fields, documents=documents or {}, numbers=numbers, page=page)
 
     @property
     def document(self) -> RenderedDocument | None:

@@ -19,11 +19,13 @@ from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.fill import fill
 from gendoc.narrative.filled import FilledText
 from gendoc.narrative.phrases import load_phrases
-from gendoc.narrative.signs import negative_counts, wrong_directions
+from gendoc.narrative.signs import negative_counts
 from gendoc.pipeline.options import DEFAULT, Options
-from gendoc.pipeline.results import Built, Checked, CheckedData
+from gendoc.pipeline.results import Built, Checked, CheckedData, LookedAt
 from gendoc.pipeline.targets import target_of, was_edited
+from gendoc.reconcile.answer import answer
 from gendoc.reconcile.derive import derive
+from gendoc.reconcile.moves import moves_of
 from gendoc.reconcile.reconcile import reconcile
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import load_waivers
@@ -82,7 +84,7 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     findings = list(loaded.findings)
     rules, new_findings = rules_of(report)
     findings += new_findings
-    waivers, new_findings = load_waivers(report.root.get("已知差异"), rules)
+    waivers, signed_words, new_findings = load_waivers(report.root.get("已知差异"), rules)
     findings += new_findings
     terms, new_findings = load_terms(report.root.get(KEY))
     findings += new_findings
@@ -94,12 +96,12 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     findings += outcome.findings
     findings += _look_back(report, linked, outcome.records, terms)
     findings += linked.settle(derivation.missed)
+    report = replace(report, moves=moves_of(outcome.records))
     phrases, new_findings = load_phrases(report.type.phrases, draft=options.draft)
     findings += new_findings
     filled = fill(report, phrases)
     if not new_findings:  # without phrases most sentences would fail; the finding about the phrases is enough
         findings += filled.findings
-        findings += wrong_directions(report, filled, outcome.records)
     findings += negative_counts(report, filled.markers)
     return CheckedData(
         file=loaded.file,
@@ -109,6 +111,7 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
         records=tuple(outcome.records),
         filled=filled,
         terms=terms,
+        signed_words=tuple(signed_words),
         findings=tuple(in_order(findings)),
         options=options,
     )
@@ -136,20 +139,30 @@ def check_document(data: CheckedData) -> Checked:
     if not options.draft:
         numbers, new_findings = _numbers(report, numbered, document, data.terms)
         findings += new_findings
+    from gendoc.compare.page import look
+
+    looks = [look(report, numbered, document, data.records)]
     documents = {Edition.WHOLE: document}
     internal = internal_paths(report.root)
     if internal:
         from gendoc.pipeline.editions import public_edition
 
         pages = _set_pages(options.office)
-        public, new_findings = public_edition(
+        public, public_look, new_findings = public_edition(
             report, filled, document, data.records, internal, draft=options.draft, pages=pages
         )
         findings += [finding for finding in new_findings if finding not in findings]
+        looks.append(public_look)
         documents = {}
         if public is not None and (options.draft or not has_errors(new_findings)):
             documents = {Edition.PUBLIC: public, Edition.INTERNAL: document}
-    return Checked.of(data, findings, documents, numbers)
+    remarks = {remark.finding: remark for each in looks for remark in each.remarks}
+    outcome = answer(remarks.values(), data.signed_words)
+    findings += outcome.findings
+    if has_errors(outcome.findings) and not options.draft:
+        documents = {}
+    page = LookedAt(looks[0].looked, outcome.answered)
+    return Checked.of(data, findings, documents, numbers, page)
 
 
 def _look_back(

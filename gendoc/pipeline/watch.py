@@ -79,7 +79,7 @@ def _watched(file: Path, checked: Checked | None) -> set[Path]:
         files |= _files(report.type.folder, ("",))
     linked = checked.linked if checked else None
     if linked is not None:
-        linked_reports = (linked.last_year, linked.same_year, *linked.units)
+        linked_reports = (linked.last_year, linked.same_year, linked.other_last_year, *linked.units)
         files |= {Path(other.shown) for other in linked_reports if other.report is not None}
     return files
 

@@ -7,14 +7,14 @@ finding.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import MappingNode, node_at
-from gendoc.data.path import SAME_YEAR, show
+from gendoc.data.path import OTHER_TYPES, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import UnitMismatch
@@ -91,11 +91,14 @@ class _Work:
         return operand if figure is None else with_figure(operand, figure, rule.rounding)
 
     def _note_undivided(self, instance: RuleInstance, targets: list[Path]) -> None:
-        divisors = [operand for operand in operands_with(instance, Part.DIVISOR) if _is_nothing(operand)]
-        for divisor in divisors:
+        for divisor in operands_with(instance, Part.DIVISOR):
+            below = divisor.known and divisor.value < 0
+            if not _is_nothing(divisor) and not (below and operands_with(instance, Part.RATE)):
+                continue
+            why = "基数小于 0，没有增减率" if below else "不能作除数"
             for operand in instance.all_operands:
                 if operand.left_out and operand.path in targets and operand.path not in self.figures:
-                    self.undivided.setdefault(operand.path, f"「{divisor.name}」是 {divisor.number}")
+                    self.undivided.setdefault(operand.path, f"「{divisor.name}」是 {divisor.number}，{why}")
 
 
 def derive(report: Report, rules: Iterable[Rule], linked: LinkedReports | None, types: FigureTypes) -> Derivation:
@@ -134,17 +137,20 @@ def derive(report: Report, rules: Iterable[Rule], linked: LinkedReports | None, 
         figures=work.figures,
         texts=work.texts,
         undivided=work.undivided,
-        missed=sum(
-            path not in report.figures and path not in work.figures for step in steps for path in _taken_over(step)
+        missed=Counter(
+            file
+            for step in steps
+            for file in _taken_from(step)
+            for path in step.targets
+            if path not in report.figures and path not in work.figures
         ),
         findings=tuple(findings),
     )
 
 
-def _taken_over(step: _Step) -> list[Path]:
-    """Return the targets of a step that takes over figures from the same year's report of another type, else []."""
-    named = (ref.pattern for refs in step.rule.refs.values() for ref in refs)
-    return step.targets if any(pattern.file == SAME_YEAR for pattern in named) else []
+def _taken_from(step: _Step) -> set[str]:
+    """Return which reports of another type a step takes figures of: that of 同年, of 上年另种."""
+    return {ref.pattern.file for refs in step.rule.refs.values() for ref in refs} & {*OTHER_TYPES}
 
 
 def _derives(rule: Rule) -> bool:

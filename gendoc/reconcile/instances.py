@@ -8,25 +8,28 @@ year's file, or in that of every unit.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
-from gendoc.data.nodes import ScalarNode, nearest_span, node_at
-from gendoc.data.path import SAME_YEAR, Each, Pattern, name_of, show
+from gendoc.core.text import shorten
+from gendoc.data.nodes import Node, ScalarNode, nearest_span, node_at
+from gendoc.data.path import OTHER_TYPES, Each, Pattern, name_of, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, Rounding, read_as
-from gendoc.figures.spelling import PENDING
+from gendoc.figures.spelling import NIL, PENDING
+from gendoc.figures.units import UnitMismatch
 from gendoc.report.linked import LinkedReport, LinkedReports
 from gendoc.report.lookup import Lookup, Match
 from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
+from gendoc.rules.condition import Condition, is_pending
 from gendoc.rules.kind import Form, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.load import RULE_INVALID, KnownPath
+from gendoc.rules.load import MAX_WORD, RULE_INVALID, KnownPath
 from gendoc.rules.operand import Operand, OperandState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.words import NO_UNITS
@@ -64,7 +67,7 @@ class Resolver:
 
         Items without the part of the report that `when` names are left out.
         """
-        if rule.when is not None and not rule.when.relative and not self._has(rule.when):
+        if rule.when is not None and not rule.when.pattern.relative and not self._holds(rule, rule.when):
             return []  # without loading its kind
         lines_of = RULE_KINDS[rule.kind].lines
         if lines_of is None:
@@ -91,16 +94,42 @@ class Resolver:
         """Return whether the report has the part that `when` of rule names, in any item if it belongs to items."""
         if rule.when is None:
             return True
-        return bool(self._bases(rule)) if rule.when.relative else self._has(rule.when)
+        return bool(self._bases(rule)) if rule.when.pattern.relative else self._holds(rule, rule.when)
 
     def _bases(self, rule: Rule) -> Sequence[Path]:
         bases = ((),) if rule.each is None else self._lookup.places(rule.each)
-        if rule.when is not None and rule.when.relative:
-            return [base for base in bases if self._has(rule.when, base)]
+        if rule.when is not None and rule.when.pattern.relative:
+            return [base for base in bases if self._holds(rule, rule.when, base)]
         return bases if self.applies(rule) else ()
 
-    def _has(self, pattern: Pattern, base: Path = ()) -> bool:
-        return any(node_at(self.report.root, path) is not None for path in self._lookup.places(pattern, base))
+    def _holds(self, rule: Rule, condition: Condition, base: Path = ()) -> bool:
+        """Return whether the report has, and says, what a rule asks for by `when`; any of several places will do."""
+        root = self.report.root
+        if not condition.tests:
+            return any(node_at(root, path) is not None for path in self._lookup.places(condition.pattern, base))
+        try:
+            return any(condition.holds(figure, text) for figure, text in self._looked_at(condition, base))
+        except UnitMismatch as problem:
+            message = f"规则 {rule.id}：when 里 {condition.pattern.text} 的单位对不上：{problem}"
+            finding = RULE_INVALID.at(rule.span, message)
+            self._refused.setdefault((finding.message, finding.span.line, finding.span.column), finding)
+            return False
+
+    def _looked_at(self, condition: Condition, base: Path) -> Iterator[tuple[Figure | None, str]]:
+        """Yield what stands where a condition looks: a figure, or else a text."""
+        root, figures = self.report.root, self.report.figures
+        for path in self._lookup.local(condition.pattern) or self._lookup.places(condition.pattern, base):
+            node = node_at(root, path)
+            if node is not None or path in figures:
+                yield figures.get(path), str(node) if isinstance(node, ScalarNode) else ""
+
+    def undecided(self, rule: Rule) -> bool:
+        """Return whether nobody can tell yet if a rule holds, since what it asks for is still to be filled in."""
+        condition = rule.when
+        if condition is None or not condition.tests:
+            return False
+        bases = self._lookup.places(rule.each) if rule.each and condition.pattern.relative else ((),)
+        return any(is_pending(*seen) for base in bases for seen in self._looked_at(condition, base))
 
     def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:
         """Return whether an operand in one of those fields of rule, which has no lines, was left out."""
@@ -128,6 +157,9 @@ class Resolver:
         A figure on both sides would be compared with itself.  taken has the figures of earlier paths, and is extended.
         """
         operands = self._resolve(rule, field, ref, base)
+        declared = RULE_KINDS[rule.kind].field(field)
+        if declared is not None and declared.again:
+            return operands
         twice = next((taken[operand.path] for operand in operands if operand.path in taken), None)
         if twice is not None:
             name, other = twice
@@ -143,6 +175,8 @@ class Resolver:
         if pattern.file:
             return self._elsewhere(rule, field, ref, base)
         form = form_of(rule, field)
+        if form == "items":
+            return self._items(field, ref, base)
         many = form == "figures" or (form == "formula" and any(isinstance(step, Each) for step in pattern.steps))
         match = self._lookup.find(pattern, base, many=many, text=form == "text")
         if match.state == "several":
@@ -161,6 +195,26 @@ class Resolver:
         return [self._read(rule, field, ref.weight, path) for path in match.paths] or [
             self._placeholder(field, ref, "assumed" if rule.missing_zero else "absent")
         ]
+
+    def _items(self, field: str, ref: Ref, base: Path) -> list[Operand]:
+        """Return what the items of a list say, or what they are called; those that lack what the path names are left out."""
+        report, pattern = self.report, ref.pattern
+        start = base if pattern.relative else ()
+        first = next(place for place, step in enumerate(pattern.steps) if isinstance(step, Each))
+        above = self._lookup.places(Pattern(pattern.text, pattern.steps[:first], pattern.relative), start)
+        if any(path in report.holds_unreadable for path in above):
+            return [self._placeholder(field, ref, "unreadable")]
+        if all(node_at(report.root, path) is None for path in above):
+            return [self._placeholder(field, ref, "absent")]
+        found = ((path, node_at(report.root, path)) for path in self._lookup.places(pattern, start))
+        return [self._item(field, path, node) for path, node in found if node is not None]
+
+    def _item(self, field: str, path: Path, node: Node) -> Operand:
+        word = str(node) if isinstance(node, ScalarNode) else name_of(node) or show(path[-1:])
+        operand = Operand(field=field, name=show(path), path=path, span=self.report.span(path), state="absent")
+        if word.strip().rstrip("。") == NIL:
+            return operand._replace(state="nil")
+        return self.with_text(operand, shorten(word.strip(), MAX_WORD), "")
 
     def _elsewhere(self, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
         """Return the figures of a path into other files; for a file that cannot be used, an operand that says why."""
@@ -182,7 +236,7 @@ class Resolver:
         For a report of another type its own schema decides, if there is such a report.
         """
         inner = pattern.inner
-        if pattern.file == SAME_YEAR:
+        if pattern.file in OTHER_TYPES:
             other = files[0].report
             return other is not None and not other.type.schema.knows(inner) and not _may_be_local(inner, other)
         if inner.relative or self.known_path is None or self.known_path(inner) or _may_be_local(inner, self.report):

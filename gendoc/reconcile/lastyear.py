@@ -16,7 +16,7 @@ from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up
-from gendoc.figures.units import MONEY
+from gendoc.figures.units import MONEY, parse_unit
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.staleyear import stale_sentences
 from gendoc.report.matching import ItemMatcher
@@ -120,7 +120,7 @@ def _scaled(now: Figure, then: Figure, before: Report) -> Finding | None:
     Source of the usual range: of the fictional department's 137 pairs of figures none lies outside a half to three
     times, and more than nine in ten of mistakes by 10, 10,000 or a tenth planted in each are found with it.
     """
-    if now.unit != then.unit and not (now.unit in MONEY and then.unit in MONEY):
+    if parse_unit(then.unit).dimension != parse_unit(now.unit).dimension:
         return None
     ratio = _amount(now) / _amount(then)
     if ratio <= 0 or (_counts(now) and min(abs(_amount(now)), abs(_amount(then))) < FEW):
@@ -139,8 +139,8 @@ def _counts(figure: Figure) -> bool:
 
 
 def _amount(figure: Figure) -> Fraction:
-    """Return the value of a figure, of money in 元."""
-    return Fraction(figure.value or 0) * Fraction(10) ** MONEY.get(figure.unit, 0)
+    """Return what a figure is worth in the base unit of what it measures, money in 元."""
+    return Fraction(figure.value or 0) * parse_unit(figure.unit).size
 
 
 def _tenfold(now: Figure, then: Figure, before: Report, power: int, ratio: Fraction) -> Finding:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gendoc.core.finding import Code, Finding, Severity
-from gendoc.core.source import Span
+from gendoc.core.source import Source, Span
 from gendoc.data.nodes import nearest_span
 from gendoc.data.path import Pattern
 from gendoc.data.validation import NOT_A_FIGURE
@@ -80,7 +80,7 @@ def reconcile(
     for rule in rules:
         instances = resolver.instances(rule)
         if not instances:
-            records.append(_nothing(rule, report, resolver.applies(rule)))
+            records.append(_nothing(rule, report, resolver.applies(rule), undecided=resolver.undecided(rule)))
         judgements = [judge(instance) for instance in instances]
         own = [_record(instance, judgement) for instance, judgement in zip(instances, judgements, strict=True)]
         rule_waivers = by_rule.get(rule.id, [])
@@ -90,7 +90,7 @@ def reconcile(
             waiver_of = matched.get(number)
             if waiver_of is not None:
                 record = replace(record, waiver=waiver_of)
-            findings += _remarks(instance, judgement, record)
+            findings += _remarks(instance, judgement, record, report.source)
             named = differences(rule_waivers, record, report) if rule_waivers else frozenset()
             judged.append(JudgedInstance(instance, judgement, waived=waiver_of is not None, signed=named))
             places.append(len(records))
@@ -160,11 +160,16 @@ def _record(instance: RuleInstance, judgement: Judgement) -> Record:
 def _severity(rule: Rule, judgement: Judgement) -> Severity:
     if judgement.verdict is Verdict.DOUBTFUL or judgement.severity == "warning":
         return "note" if rule.severity == "note" else "warning"
+    if judgement.severity == "error":
+        return "note" if rule.severity == "note" else "error"
     return rule.severity
 
 
-def _remarks(instance: RuleInstance, judgement: Judgement, record: Record) -> Iterator[Finding]:
-    """Yield findings other than a failure: the rule cannot apply to its figures, or there is a caution although it holds."""
+def _remarks(instance: RuleInstance, judgement: Judgement, record: Record, home: Source) -> Iterator[Finding]:
+    """Yield what to look at beside the verdict: why the rule cannot apply, and what is odd although it holds.
+
+    That figures do not go together is told where they stand, if the rule is not one of the data file itself.
+    """
     rule, at_fault = instance.rule, judgement.at_fault
     related: tuple[tuple[Span, str], ...]
     if judgement.misfit and at_fault is not None:
@@ -174,22 +179,31 @@ def _remarks(instance: RuleInstance, judgement: Judgement, record: Record) -> It
         )
     elif judgement.misfit:
         related = tuple((operand.span, operand.name) for operand in instance.all_operands if operand.figure)
-        message = f"规则 {rule.id}：{judgement.reason}"
-        yield RULE_INVALID.at(judgement.misfit_at or rule.span, message, help=judgement.action, related=related)
+        item = f"（{instance.item_name}）" if instance.item_name else ""
+        message = f"规则 {rule.id}{item}：{judgement.reason}"
+        place, label = judgement.misfit_at or rule.span, ""
+        at = next((one for one in instance.all_operands if one.figure and one.span.source is home), None)
+        if place.source is not home and at is not None:
+            related = (*(one for one in related if one[0] != at.span), (place, f"规则 {rule.id}"))
+            place, label = at.span, at.name
+        yield RULE_INVALID.at(place, message, help=judgement.action, related=related, label=label)
     if judgement.caution:
         code = Code.of_rule(rule.id, "note" if rule.severity == "note" else "warning")
         message = f"{record.subject}：{judgement.caution}"
         yield code.at(record.span, message, help=judgement.caution_action, label=judgement.label)
 
 
-def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
-    """Return the record of a rule without figures: its list has no items, or the report does not have its part."""
-    lacking = rule.each if applies else rule.when
+def _nothing(rule: Rule, report: Report, applies: bool, *, undecided: bool) -> Record:
+    """Return the record of a rule that stands for no figures: a list has no items, or the report leaves a part out."""
+    condition = None if applies else rule.when
+    lacking = condition.pattern if condition is not None else rule.each
     assert lacking is not None
-    verdict = Verdict.UNCHECKED if applies else Verdict.INAPPLICABLE
+    verdict = Verdict.UNCHECKED if applies or undecided else Verdict.INAPPLICABLE
     text = lacking.text if rule.each is None or not lacking.relative else rule.each.text + lacking.text
     keys = tuple(step for step in Pattern.parse(text).steps if isinstance(step, str))
     reason = f"没有 {text}" if applies else f"本报告没有 {text}"
+    if condition is not None and condition.tests:
+        reason = f"只在 {condition} 时核对" + (f"，{text} 待填" if undecided else "")
     return Record(
         id=rule.id,
         kind=rule.kind,
@@ -198,6 +212,6 @@ def _nothing(rule: Rule, report: Report, applies: bool) -> Record:
         severity=rule.severity,
         judged=verdict,
         span=nearest_span(report.root, keys[:1]),
-        missing=(text,) if applies else (),
+        missing=(text,) if applies or undecided else (),
         reason=reason,
     )

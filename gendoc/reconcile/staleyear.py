@@ -15,7 +15,7 @@ from gendoc.core.numerals import year_in_han
 from gendoc.core.source import Span
 from gendoc.core.text import shorten
 from gendoc.data.nodes import ScalarNode
-from gendoc.data.path import LAST_YEAR
+from gendoc.data.path import LAST_YEAR, OTHER_LAST_YEAR
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
 from gendoc.rules.kind import Part
@@ -94,7 +94,7 @@ def _of_last_year(records: Iterable[Record]) -> set[str]:
     """Return the last keys of this file's figures that are last year's by some rule."""
     names: set[str] = set()
     for record in records:
-        theirs = [bool(operand.path) and operand.file == LAST_YEAR for operand in record.operands]
+        theirs = [bool(operand.path) and operand.file in (LAST_YEAR, OTHER_LAST_YEAR) for operand in record.operands]
         wanted = Part.EARLIER | (Part.SAME if any(theirs) else Part(0))
         for operand, is_last_years in zip(record.operands, theirs, strict=True):
             if field_part(record.kind, operand.field) & wanted and not is_last_years and operand.path:

@@ -1,7 +1,8 @@
 """Waivers (已知差异): differences that somebody has examined and confirmed.
 
 A waiver is for one rule and one exact difference, in one place.  When the figures change it no longer matches, so that
-nobody's confirmation covers what they have not seen.
+nobody's confirmation covers what they have not seen.  What is said of
+words, not of a difference, is confirmed by the clause as it is printed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path, Span
@@ -27,10 +29,14 @@ from gendoc.rules.rule import Rule
 WAIVER_INVALID = Code("waiver-invalid")
 WAIVER_STALE = Code("waiver-stale", "warning")
 MAX_WAIVERS = 1_000
+WORDS_SIGNED = ("wrong-direction", "about-exact")  # finding codes that 规则 may name, then with 原文
 MAX_SIGNED = 5  # differences whose waivers a help spells out
 _REQUIRED = ("规则", "差", "理由")
 _KEYS = (*_REQUIRED, "确认人", "日期", "对象")
+_WORDS_REQUIRED = ("规则", "原文", "理由")
+_WORDS_KEYS = (*_WORDS_REQUIRED, "确认人", "日期")
 _FORM = "{规则: SR-01, 差: 373.50, 理由: …, 确认人: …, 日期: 2021-03-02}"
+_WORDS_FORM = "{规则: wrong-direction, 原文: '减少为3.20万元，与上年持平', 理由: …, 确认人: …, 日期: 2021-03-02}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +59,40 @@ class Waiver:
         return {"reason": self.reason, "confirmed_by": self.confirmed_by, "date": self.date}
 
 
-def load_waivers(node: Node | None, rules: Iterable[Rule]) -> tuple[list[Waiver], list[Finding]]:
-    """Return the waivers that node (the list 已知差异) holds, and the findings; a waiver with a mistake is left out."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedWords:
+    """One 已知差异 for a remark on words: the finding code, the clause exactly as printed, and why it stands."""
+
+    code: str
+    text: str
+    reason: str
+    span: Span
+    confirmed_by: str = ""
+    date: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """Return what the summary says of the line."""
+        return {"reason": self.reason, "confirmed_by": self.confirmed_by, "date": self.date}
+
+
+class SignedLines(NamedTuple):
+    """What the list 已知差异 holds: lines for differences, lines for words, and what is wrong with it."""
+
+    waivers: list[Waiver]
+    words: list[SignedWords]
+    findings: list[Finding]
+
+
+def load_waivers(node: Node | None, rules: Iterable[Rule]) -> SignedLines:
+    """Return the lines that node (the list 已知差异) holds.
+
+    A line with a mistake is left out: it signs for nothing.
+    """
     known = {rule.id: rule for rule in rules}
     waivers: list[Waiver] = []
+    words: list[SignedWords] = []
     findings: list[Finding] = []
-    first: dict[tuple[str, Decimal, str], Span] = {}
+    first: dict[tuple[str, Decimal | str, str], Span] = {}
     bounds = Bounds(MAX_WAIVERS, "已知差异", "条")
     for entry in items(node, WAIVER_INVALID, findings, bounds, "「已知差异」应为列表", f"每条写成 - {_FORM}"):
         if not isinstance(entry, MappingNode):
@@ -66,18 +100,25 @@ def load_waivers(node: Node | None, rules: Iterable[Rule]) -> tuple[list[Waiver]
             findings.append(WAIVER_INVALID.at(entry.span, message, help=f"写成 {_FORM}"))
             continue
         loader = _Loader(entry)
-        waiver = loader.load(known)
+        line = loader.load_words() if loader.is_of_words else loader.load(known)
         findings += loader.findings
-        if waiver is None:
+        if line is None:
             continue
-        key = (waiver.rule, waiver.difference, waiver.item.text if waiver.item else "")
+        key: tuple[str, Decimal | str, str]
+        if isinstance(line, SignedWords):
+            key = (line.code, line.text, "")
+        else:
+            key = (line.rule, line.difference, line.item.text if line.item else "")
         if key in first:
             message = f"与第 {first[key].line} 行的已知差异重复"
-            findings.append(WAIVER_INVALID.at(waiver.span, message, help="删去其中一条"))
+            findings.append(WAIVER_INVALID.at(line.span, message, help="删去其中一条"))
             continue
-        first[key] = waiver.span
-        waivers.append(waiver)
-    return waivers, findings
+        first[key] = line.span
+        if isinstance(line, SignedWords):
+            words.append(line)
+        else:
+            waivers.append(line)
+    return SignedLines(waivers, words, findings)
 
 
 def how_to_sign(differing: Sequence[tuple[str, Path, Decimal]], others: Iterable[str] = ()) -> str:
@@ -108,21 +149,53 @@ class _Loader(Entry):
     def __init__(self, node: MappingNode) -> None:
         super().__init__(node, WAIVER_INVALID, [])
 
+    @property
+    def is_of_words(self) -> bool:
+        """Return whether the line speaks of words: it names such a finding, or has a clause and no difference."""
+        return self.node.get("规则") in WORDS_SIGNED or ("原文" in self.node and "差" not in self.node)
+
+    @property
+    def _form(self) -> str:
+        return _WORDS_FORM if self.is_of_words else _FORM
+
     def not_text(self, key: str, node: Node) -> None:
         if not isinstance(node, ScalarNode):
-            self.wrong(node.span, f"「{key}」应为一个词或一个数", f"写成 {_FORM}")
+            self.wrong(node.span, f"「{key}」应为一个词或一个数", f"写成 {self._form}")
+
+    def _texts(self, keys: tuple[str, ...], required: tuple[str, ...]) -> dict[str, ScalarNode | None]:
+        """Return the texts of a line by key; a key that it should not have, or lacks, is told."""
+        self.check_keys(keys, "已知差异")
+        texts = {key: self.text(key) for key in keys}
+        for key in required:
+            if texts[key] is None and isinstance(self.node.get(key, ScalarNode()), ScalarNode):
+                self.wrong(self.node.span, f"已知差异缺「{key}」", f"写成 {self._form}")
+        self._check_date(texts["日期"])
+        return texts
+
+    def load_words(self) -> SignedWords | None:
+        """Return a line for words, None if there is something wrong with it."""
+        texts = self._texts(_WORDS_KEYS, _WORDS_REQUIRED)
+        code, text = texts["规则"], texts["原文"]
+        if code is not None and code not in WORDS_SIGNED:
+            self.wrong(code.span, f"「原文」只用于 {'、'.join(WORDS_SIGNED)}，规则 {code} 要写「差」", f"写成 {_FORM}")
+        if not self.sound or code is None or text is None:
+            return None
+        return SignedWords(
+            code=str(code),
+            text=text.strip(),
+            reason=str(texts["理由"]),
+            span=code.span,
+            confirmed_by=str(texts["确认人"] or ""),
+            date=str(texts["日期"] or ""),
+        )
 
     def load(self, rules: dict[str, Rule]) -> Waiver | None:
-        self.check_keys(_KEYS, "已知差异")
-        texts = {key: self.text(key) for key in _KEYS}
-        for key in _REQUIRED:
-            if texts[key] is None and isinstance(self.node.get(key, ScalarNode()), ScalarNode):
-                self.wrong(self.node.span, f"已知差异缺「{key}」", f"写成 {_FORM}")
+        """Return a line for a difference, None if there is something wrong with it."""
+        texts = self._texts(_KEYS, _REQUIRED)
         name = texts["规则"]
         rule = None if name is None else self._rule(name, rules)
         difference = self._difference(texts["差"])
         item = self._item(texts["对象"], rule)
-        self._check_date(texts["日期"])
         if not self.sound or name is None or rule is None or difference is None:
             return None
         return Waiver(

@@ -170,7 +170,7 @@ def _linted(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> li
 def _lint(data: bytes, span: Span, texts: dict[str, list[TemplateLine]]) -> Iterator[Finding]:
     from docxtpl_lint import lint
 
-    for issue in lint(data, filters=_FILTERS, tests=("带标点",)).errors:
+    for issue in lint(data, filters=_FILTERS, tests=("带标点", "有数", "同向")).errors:
         location = issue.location
         part = "word/document.xml" if location.part == "body" else f"word/{location.part}.xml"
         lines = texts.get(part, [])

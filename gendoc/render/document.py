@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from gendoc.narrative import markers as marker
 from gendoc.render.charts.data import ChartData
-from gendoc.render.trace import ChartPoint, Field, TextPlace, Trace
+from gendoc.render.trace import ChartPoint, Field, PartTables, TextPlace, Trace
 from gendoc.report.report import Report
 from gendoc.word.document import WordDocument
 from gendoc.word.names import P_PR, P
@@ -60,6 +60,7 @@ class RenderedDocument:
     the tables and pictures that it numbers, bookmarks those of the headings that its contents may list; unnumbered
     says that its contents have no page numbers.  faults are Chinese sentences about mistakes of the template or of
     gendoc that only show while markers are taken out; postcheck() returns them with its own.
+    tables are the tables of each part that has any.
     """
 
     data: bytes
@@ -68,6 +69,7 @@ class RenderedDocument:
     chapters: int = 0
     texts: tuple[TextPlace, ...] = ()
     fields: tuple[Field, ...] = ()
+    tables: Mapping[str, PartTables] = field(default_factory=dict)
     captions: Captions = NO_CAPTIONS
     charts: tuple[PlacedChart, ...] = ()
     bookmarks: tuple[str, ...] = ()

@@ -109,6 +109,7 @@ def finish(
         chapters=headings.chapters,
         texts=tuple(scan.texts),
         fields=tuple(scan.fields),
+        tables=scan.tables,
         captions=rendering.captions,
         charts=rendering.placed,
         bookmarks=rendering.bookmarks,

@@ -6,6 +6,7 @@ changes in Word is found by comparing the texts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -20,7 +21,8 @@ class PrintedFigure(NamedTuple):
     """One printed figure: text stands from start to end in a paragraph's text.
 
     paragraph counts all paragraphs of the part from 0, those in tables and text boxes included; cell is
-    (table, row, cell, paragraph) from 0 if it stands in a table.
+    (table, row, cell, paragraph) from 0 if it stands in a table.  unit is the unit of its digits, whether text has it or
+    not.
     """
 
     part: str
@@ -30,6 +32,7 @@ class PrintedFigure(NamedTuple):
     path: Path
     text: str
     cell: Cell | None = None
+    unit: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the figure and its place as plain data."""
@@ -73,6 +76,23 @@ class TextPlace(NamedTuple):
     end: int
 
 
+class TableCell(NamedTuple):
+    """A cell of a table, by table and row of its part from 0: the columns that it covers, the last left out; its text."""
+
+    table: int
+    row: int
+    start: int
+    end: int
+    text: str
+
+
+class PartTables(NamedTuple):
+    """The tables of one part: the cells by their address, and the paragraph that each table begins with."""
+
+    cells: Mapping[tuple[int, int, int], TableCell]
+    first: Mapping[int, int]
+
+
 class Field(NamedTuple):
     """A field result, which Word computes: from start to end in a paragraph of part; kind is PAGE, SEQ, REF …"""
 
@@ -111,4 +131,5 @@ class MarkerScan:
     paragraphs: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     texts: list[TextPlace] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
+    tables: dict[str, PartTables] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Linked files: a department's of last year, its report of another type, and this year's of its units.
+"""Linked files: a department's of last year, its reports of another type, and this year's of its units.
 
 A data file may come from anybody and names the files to read, so a linked file has to lie within the folder of data
 files after all links are resolved, and is read only as data.  The files that a linked file names are not read, so
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import NamedTuple, TypeAlias
@@ -17,9 +17,9 @@ from typing import NamedTuple, TypeAlias
 from gendoc.core.finding import Code, Failure, Finding, has_errors, reason
 from gendoc.core.source import Span
 from gendoc.core.text import shorten
-from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, SAME_YEAR_KEY, UNITS_KEY
+from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, OTHER_LAST_YEAR_KEY, SAME_YEAR_KEY, UNITS_KEY
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from gendoc.data.path import LAST_YEAR, SAME_YEAR
+from gendoc.data.path import LAST_YEAR, OTHER_LAST_YEAR, SAME_YEAR
 from gendoc.report.report import Report
 
 OTHER_FILE = Code("other-file", "warning")
@@ -36,8 +36,8 @@ Load: TypeAlias = Callable[[File], tuple[Report | None, Sequence[Finding]]]
 class LinkedReport(NamedTuple):
     """One linked file: report is None if it cannot be used, and why says then why not.
 
-    name is 上年, 同年 or the unit's; shown is the file as messages show it; span is the place in this file that asks for
-    it.  absent: there is no file by the name that it has by convention.
+    name is 上年, 同年, 上年另种 or the unit's; shown is the file that was looked for, as messages show it; span
+    is where this file asks for it.  absent: it is not where it is looked for by convention.
     """
 
     name: str
@@ -72,6 +72,7 @@ class LinkedReports:
     findings: list[Finding] = field(default_factory=list)
     _last_year: LinkedReport | None = None
     _same_year: LinkedReport | None = None
+    _other_last_year: LinkedReport | None = None
     _units: tuple[LinkedReport, ...] | None = None
     _bytes: int = 0
 
@@ -86,8 +87,15 @@ class LinkedReports:
     def same_year(self) -> LinkedReport:
         """The file of the same department and year that holds a report of another type."""
         if self._same_year is None:
-            self._same_year = self._find_same_year()
+            self._same_year = self._find_beside(SAME_YEAR, SAME_YEAR_KEY, 0)
         return self._same_year
+
+    @property
+    def other_last_year(self) -> LinkedReport:
+        """Last year's file of the same department that holds a report of another type."""
+        if self._other_last_year is None:
+            self._other_last_year = self._find_beside(OTHER_LAST_YEAR, OTHER_LAST_YEAR_KEY, 1)
+        return self._other_last_year
 
     @property
     def units(self) -> tuple[LinkedReport, ...]:
@@ -97,26 +105,31 @@ class LinkedReports:
         return self._units
 
     def of(self, file: str) -> tuple[LinkedReport, ...]:
-        """Return the linked files of a path that begins with file: 上年, 同年 or 所属单位."""
+        """Return the linked files of a path that begins with file: 上年, 同年, 上年另种 or 所属单位."""
         if file == LAST_YEAR:
             return (self.last_year,)
+        if file == OTHER_LAST_YEAR:
+            return (self.other_last_year,)
         return (self.same_year,) if file == SAME_YEAR else self.units
 
-    def settle(self, missed: int) -> list[Finding]:
-        """Return the findings about linked files: those that rules used, and those that the file names.
+    def settle(self, missed: Mapping[str, int]) -> list[Finding]:
+        """Return what is wrong with the linked files: those that rules asked for, and those that the file names.
 
-        missed is how many figures rules could not take over from the same year's report of another type.
+        missed counts, for 同年 and 上年另种, the figures that rules would have taken over from there, and could not.
         """
         root = self.report.root
         if LAST_YEAR_KEY in root:
             self._last_year = self.last_year
         if SAME_YEAR_KEY in root:
             self._same_year = self.same_year
+        if OTHER_LAST_YEAR_KEY in root:
+            self._other_last_year = self.other_last_year
         if UNITS_KEY in root:
             self._units = self.units
-        if missed and self._same_year is not None and self._same_year.absent:
-            advice = f"把那份报告的数据文件放到那里，或用「{SAME_YEAR_KEY}」指明；没有那份报告的，这些数自己写上"
-            self._warn(f"{self._same_year.why}，有 {missed} 个数取不来", self._same_year.span, advice)
+        for other, key in ((self._same_year, SAME_YEAR_KEY), (self._other_last_year, OTHER_LAST_YEAR_KEY)):
+            if other is not None and other.absent and missed.get(other.name):
+                advice = f"把那份报告的数据文件放到那里，或用「{key}」指明；没有那份报告的，这些数自己写上"
+                self._warn(f"{other.why}，有 {missed[other.name]} 个数取不来", other.span, advice)
         return [*self.findings, *self._misnamed()]
 
     def _misnamed(self) -> list[Finding]:
@@ -176,32 +189,35 @@ class LinkedReports:
             return True
         return report.type.name == self.report.type.name
 
-    def _find_same_year(self) -> LinkedReport:
-        """Return the report of another type: the file that is named, or the one beside this whose name is the year."""
+    def _find_beside(self, name: str, key: str, ago: int) -> LinkedReport:
+        """Return the report of another type: the file that is named, or the one beside that goes by its year alone.
+
+        ago is how many years before this report it is.
+        """
         root = self.report.root
-        node, year = root.get(SAME_YEAR_KEY), self._year
+        node, year = root.get(key), self._year
         where = root.keys_at.get("年度", root.span) if node is None else node.span
-        named = _text(node, "")
+        named = _text(node, "文件")
         if year is None:
-            return LinkedReport(name=SAME_YEAR, span=where, why="没有写明「年度」，不知道是哪一年的报告")
+            return LinkedReport(name=name, span=where, why="没有写明「年度」，不知道是哪一年的报告")
         if node is not None and named is None:  # the wrong shape, for which validation made a finding
-            return LinkedReport(name=SAME_YEAR, span=where, why=f"「{SAME_YEAR_KEY}」写得不对")
-        file = self.file.with_name(f"{year}{_suffix(self.file)}")
-        shown = self.shown(file)
+            return LinkedReport(name=name, span=where, why=f"「{key}」写得不对")
+        file = self.file.with_name(f"{year - ago}{_suffix(self.file)}")
+        shown, which = self.shown(file), "上年" if ago else "同一年度"
         try:
             if named is not None:
                 file = self._file_named(named)
                 shown = self.shown(file)
-            elif file == self.file or not os.path.lexists(file):
-                why = f"没有同一年度另一种报告的数据文件（用「{SAME_YEAR_KEY}」指明）"
-                if file != self.file:
-                    why = f"没有同一年度另一种报告的数据文件（找的是 {shown}）"
-                return LinkedReport(name=SAME_YEAR, span=where, shown=shown, why=why, absent=True)
+            elif file == self.file or not os.path.lexists(file) or (ago and self._may_be_last_years(file)):
+                sought = f"用「{key}」指明" if file == self.file or os.path.lexists(file) else f"找的是 {shown}"
+                why = f"没有{which}另一种报告的数据文件（{sought}）"
+                return LinkedReport(name=name, span=where, shown=shown, why=why, absent=True)
             report = self._loaded(file, shown)
-            self._fits(report, self.report.text("单位"), year, same_type=False)
+            before = _text(node, "原单位") if isinstance(node, MappingNode) else None
+            self._fits(report, str(before or self.report.text("单位")), year - ago, other_type=key)
         except _Unusable as problem:
-            return self._unusable(SAME_YEAR, where, shown, problem)
-        return LinkedReport(name=SAME_YEAR, span=where, shown=shown, report=report)
+            return self._unusable(name, where, shown, problem)
+        return LinkedReport(name=name, span=where, shown=shown, report=report)
 
     def _find_units(self) -> tuple[LinkedReport, ...]:
         node, year = self.report.root.get(UNITS_KEY), self._year
@@ -299,16 +315,20 @@ class LinkedReports:
             raise _Unusable(f"{shown} 读不懂{first_error}", f"先用 gendoc check {shown} 核对，把它改好")
         return report
 
-    def _fits(self, report: Report, department: str, year: int, *, same_type: bool = True) -> None:
-        """Raise _Unusable for a report of another department or year, or of a type that is not (or is) this report's."""
+    def _fits(self, report: Report, department: str, year: int, *, other_type: str = "") -> None:
+        """Refuse a file that is of another department or year, or whose type is another, or the same; raises _Unusable.
+
+        other_type is the key that names files of another type, "" where the type has to be the same.
+        """
         file = report.source.name
-        if report.type.name == self.report.type.name and not same_type:
-            raise _Unusable(f"{file} 是同一种报告（{report.type.name}）", f"「{SAME_YEAR_KEY}」指的是另一种报告的文件")
-        if report.type.name != self.report.type.name and same_type:
+        if report.type.name == self.report.type.name and other_type:
+            raise _Unusable(f"{file} 是同一种报告（{report.type.name}）", f"「{other_type}」指的是另一种报告的文件")
+        if report.type.name != self.report.type.name and not other_type:
             raise _Unusable(f"{file} 是另一种报告（{report.type.name}）", f"应是「{self.report.type.name}」")
         if report.text("单位") != department:
-            advice = f"应是「{department}」的文件；单位更了名的，写成 {LAST_YEAR_KEY}: {{文件: …, 原单位: 原来的名称}}"
-            if not same_type:
+            key = other_type or LAST_YEAR_KEY
+            advice = f"应是「{department}」的文件；单位更了名的，写成 {key}: {{文件: …, 原单位: 原来的名称}}"
+            if other_type == SAME_YEAR_KEY:
                 advice = "两份文件的「单位」要一字不差"
             elif year == self._year:
                 advice = "列出的名称要与它文件里的「单位」一字不差"

@@ -90,7 +90,7 @@ def rules_of(report: Report) -> tuple[list[Rule], list[Finding]]:
     """Return the rules of the report's type and of its own file, and the findings about the latter."""
     schema = report.type.schema
     own_rules, findings = load_rules(
-        report.root.get("勾稽"), schema.knows, schema.knows_text, schema.properties_at, local=True
+        report.root.get("勾稽"), schema.knows, schema.knows_text, schema.properties_at, schema.words_at, local=True
     )
     rules, repeated = combined(report.type.rules, own_rules)
     return rules, [*findings, *repeated]

@@ -169,7 +169,9 @@ def _rules(file: Contents, schema: Schema) -> tuple[list[Rule], list[Finding]]:
     findings = list(result.findings)
     if result.root is None:
         return [], findings
-    rules, rule_findings = load_rules(result.root, schema.knows, schema.knows_text, schema.properties_at)
+    rules, rule_findings = load_rules(
+        result.root, schema.knows, schema.knows_text, schema.properties_at, schema.words_at
+    )
     if not isinstance(result.root, SequenceNode) and not rule_findings:
         rule_findings = [RULE_INVALID.at(result.root.span, "rules.yaml 应是一个列表", help="每条规则以「- 」开头")]
     return rules, findings + rule_findings

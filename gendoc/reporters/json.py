@@ -41,6 +41,7 @@ def as_json(checks: Sequence[Checked]) -> dict[str, Any]:
                 "rules": version(checked.rules) if checked.report else "",
                 "unchecked": _unchecked(checked),
                 "numbers": checked.numbers.to_json() if checked.numbers else None,
+                "page": checked.page.to_json() if checked.page else None,
                 "records": [record.to_json() for record in checked.records],
                 "findings": [finding.to_json() for finding in checked.findings],
             }

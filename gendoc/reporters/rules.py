@@ -38,7 +38,7 @@ def as_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
             "severity": rule.severity,
             "basis": rule.basis,
             "each": rule.each.text if rule.each else None,
-            "when": rule.when.text if rule.when else None,
+            "when": rule.when.to_json() if rule.when else None,
             "missing": "zero" if rule.missing_zero else None,
             "rounding": rule.rounding,
             "figures": {
@@ -66,7 +66,7 @@ def _rule_as_text(rule: Rule) -> str:
     if rule.each:
         lines.append(f"  逐项：{rule.each.text}")
     if rule.when:
-        lines.append(f"  有这一部分才核对：{rule.when.text}")
+        lines.append(f"  {'这样才核对' if rule.when.tests else '有这一部分才核对'}：{rule.when}")
     lines += [f"  {field.label}：{_named(refs)}" for name, refs in rule.refs.items() if (field := kind.field(name))]
     lines += [f"  {field.says(value)}" for name, value in rule.options.items() if (field := kind.field(name))]
     if rule.bands:

@@ -21,6 +21,7 @@ from gendoc.core.source import Span
 from gendoc.core.version import __version__
 from gendoc.pipeline.results import Checked
 from gendoc.reconcile.record import Record
+from gendoc.reconcile.waiver import SignedWords, Waiver
 from gendoc.reporters.rules import version
 from gendoc.rules.operand import Verdict
 
@@ -43,6 +44,10 @@ def _run(checked: Checked) -> dict[str, Any]:
         _of_record(record, rules, prints)
         for record in checked.records
         if record.verdict in (Verdict.WAIVED, Verdict.UNCHECKED)
+    ]
+    results += [
+        {**_of_finding(each.remark.finding, rules, prints), "suppressions": [_suppression(each.line)]}
+        for each in (checked.page.answered if checked.page else ())
     ]
     return {
         "tool": {
@@ -89,16 +94,19 @@ def _of_record(record: Record, rules: _Rules, prints: _Fingerprints) -> dict[str
         "partialFingerprints": {FINGERPRINT: prints.of(record.id, record.span)},
     }
     if waiver:
-        signed = "，".join(part for part in (waiver.confirmed_by, waiver.date) if part)
-        result["suppressions"] = [
-            {
-                "kind": "inSource",
-                "status": "accepted",
-                "justification": f"{waiver.reason}（{signed}）" if signed else waiver.reason,
-                "location": _location(waiver.span),
-            }
-        ]
+        result["suppressions"] = [_suppression(waiver)]
     return result
+
+
+def _suppression(line: Waiver | SignedWords) -> dict[str, Any]:
+    """Return who signed for a result, where and why."""
+    signed = "，".join(part for part in (line.confirmed_by, line.date) if part)
+    return {
+        "kind": "inSource",
+        "status": "accepted",
+        "justification": f"{line.reason}（{signed}）" if signed else line.reason,
+        "location": _location(line.span),
+    }
 
 
 class _Rules:

@@ -25,7 +25,7 @@ def counts(findings: Sequence[Finding]) -> str:
 def summary(checked: Checked) -> str:
     """Return the numbers of digit strings, of rules by verdict and of unchecked figures, in one line.
 
-    数字 158：有据 151，标识 7，无据 0；核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个.
+    数字 158：有据 151，标识 7，无据 0；看过 151 个数的前后文；核对 11 项：精确 6，舍入 1，已说明 4；未参加核对的数字 80 个.
     """
     tally = Counter(str(record.verdict) for record in checked.records)
     idle = tally.pop("不适用", 0)
@@ -34,7 +34,7 @@ def summary(checked: Checked) -> str:
         f"；未参加核对的数字 {len(unchecked(checked.report, checked.records))} 个" if checked.report else ""
     )
     return (
-        f"{_numbers(checked)}核对 {len(checked.records) - idle} 项"
+        f"{_numbers(checked)}{_page(checked)}核对 {len(checked.records) - idle} 项"
         + (f"：{verdicts}" if verdicts else "")
         + unchecked_figures
     )
@@ -47,6 +47,14 @@ def _numbers(checked: Checked) -> str:
     tally = checked.numbers.tally
     counted = "，".join(f"{basis} {tally[basis]}" for basis in tally if tally[basis] or basis in _ALWAYS)
     return f"数字 {len(checked.numbers.strings)}：{counted}；"
+
+
+def _page(checked: Checked) -> str:
+    """Return how many printed figures were held against what stands around them: 看过 151 个数的前后文；."""
+    if checked.page is None:
+        return ""
+    answered = f"，提醒已说明 {len(checked.page.answered)}" if checked.page.answered else ""
+    return f"看过 {checked.page.figures} 个数的前后文{answered}；"
 
 
 def unchecked_lines(checked: Checked) -> str:

@@ -1,8 +1,8 @@
 """The syntax of expressions: 收入.合计 - 合计(收入.构成[*].金额) <= 5 万元.
 
 An expression is one comparison between two sums of products.  Figures are named by their paths; numbers may have
-the unit 元, 万元, 亿元, % or ‰; full-width signs are read like the others.  Nothing is run here: a text of at most 1,000
-characters becomes a tree of at most 30 levels, or a BadFormula that says where the mistake is.
+a unit of the table (万元, %, 公里, 万人次); full-width signs are read like the others.  Nothing is run here: a text of at most
+1,000 characters becomes a tree of at most 30 levels, or a BadFormula that says where the mistake is.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import NamedTuple, TypeAlias
 
 from gendoc.data.path import Each, Pattern
 from gendoc.figures.figure import parse_figure
-from gendoc.figures.quantity import Quantity, factor, sense_of
-from gendoc.figures.units import MONEY
+from gendoc.figures.quantity import Quantity, Scales, quantity
+from gendoc.figures.units import is_known
 from gendoc.rules.operand import Operand
 
 MAX_LENGTH = 1_000
@@ -25,7 +25,9 @@ TOTAL = "合计"
 _PLAIN = str.maketrans("＋－−–×＊÷／（）＝＜＞≦≧！％", "+---**//()=<>≤≥!%")
 _SIGNS = "+*/()=<>≠≤≥!" + "-" + "＋－−–×＊÷／（）＝＜＞≦≧！"
 _STOP = re.escape(_SIGNS)
-_NUMBER = re.compile(rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>亿元|万元|元|[%％‰]|)(?=$|[\s{_STOP}])")
+_NUMBER = re.compile(
+    rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>[%％‰]|[^\s\d.,\[\]{_STOP}%％‰]{{1,8}}|)(?=$|[\s{_STOP}])"
+)
 _PATH = re.compile(rf"(?:[^\s\[\]{_STOP}]|\[[^\[\]]*\])+")
 _COMPARE = re.compile(r"<=|>=|<>|!=|==|[=<>≠≤≥]")
 _SAME = {"<=": "≤", ">=": "≥", "<>": "≠", "!=": "≠", "==": "="}
@@ -114,7 +116,7 @@ def _tokens(text: str) -> Iterator[_Token]:
             place += 1
             continue
         match = _NUMBER.match(text, place)
-        if match:
+        if match and (not match["unit"] or is_known(match["unit"].translate(_PLAIN))):
             yield _number(match)
             place = match.end()
             continue
@@ -248,13 +250,7 @@ class _Parser:
         return name
 
 
-def measured(operand: Operand) -> Quantity:
+def measured(operand: Operand, scales: Scales) -> Quantity:
     """Return a figure of the data as a quantity."""
-    scale = factor(operand.unit)
-    return Quantity(
-        value=operand.value * scale,
-        band=operand.interval.times(scale),
-        power=int(operand.unit in MONEY),
-        sense=sense_of(operand.unit),
-        slopes={operand.path: Fraction(1)} if operand.path and not operand.is_zero else {},
-    )
+    slopes = {operand.path: Fraction(1)} if operand.path and not operand.is_zero else {}
+    return quantity(operand.value, operand.unit, scales, operand.interval, slopes)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
 from gendoc.figures.units import UnitMismatch
-from gendoc.rules.kind import Asks, Judgement, RuleInstance, does_not_apply
+from gendoc.rules.kind import MAY_DIFFER, MISFIT, UNITS, Asks, Judgement, RuleInstance, does_not_apply
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Verdict
 
@@ -68,4 +68,4 @@ def judge(instance: RuleInstance) -> Judgement:
     try:
         return kind.check(instance)
     except UnitMismatch as problem:
-        return does_not_apply(str(problem))
+        return does_not_apply(str(problem), MAY_DIFFER if UNITS in kind.fields else MISFIT)

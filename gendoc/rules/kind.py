@@ -23,7 +23,7 @@ from gendoc.rules.rule import Rule
 
 FigureTypes: TypeAlias = Callable[[Path], FigureType | None]
 Derived: TypeAlias = Figure | DerivedText
-Form: TypeAlias = Literal["figure", "figures", "text", "choice", "number", "bands", "formula"]
+Form: TypeAlias = Literal["figure", "figures", "text", "items", "choice", "number", "word", "bands", "formula"]
 Asks: TypeAlias = Literal["equation", "limit", "word"]
 NEVER = "never"
 
@@ -37,6 +37,7 @@ class Part(Flag):
     AVERAGE = auto()  # an amount per head or item
     CHANGE = auto()  # the change of something, which may be negative
     RATE = auto()  # the rate of that change
+    NOW = auto()  # this year's figure, where last year's is named too
     EARLIER = auto()  # last year's figure
     SAME = auto()  # a figure that stands in two places
 
@@ -44,10 +45,11 @@ class Part(Flag):
 class Field(NamedTuple):
     """One field of a rule kind; label is what people call it, part the part that its figure plays.
 
-    form: one figure, several figures (with weights), or a text of the data; or a value in the rule itself: one of
-    choices, a number, bands (names with their lower ends), a formula.  choices leads from each choice to its words in a
-    list of rules, "" for label and choice.  If a needed figure or text is absent, the rule is 无法核对; the kind decides
-    about one that is not needed.  file: the paths of the field lead into those files (所属单位) without naming them.
+    form: one figure, several figures (with weights), a text of the data, the items of a list; or a value in the rule
+    itself: one of choices, a number, a word, bands (names with their lower ends), a formula.  choices leads from each
+    choice to its words in a list of rules, "" for label and choice.  If a needed figure or text is absent, the rule is
+    无法核对; the kind decides about one that is not needed.  file: the paths of the field lead into those files (所属单位)
+    without naming them.  again: the field may name a figure that another field of the rule names too.
     """
 
     name: str
@@ -58,17 +60,23 @@ class Field(NamedTuple):
     needed: bool = True
     choices: Mapping[str, str] = MappingProxyType({})
     file: str = ""
+    again: bool = False
 
     @property
     def refers(self) -> bool:
         """Return whether the value of the field is a path, or several, in the data."""
-        return self.form in ("figure", "figures", "text")
+        return self.form in ("figure", "figures", "text", "items")
 
     def says(self, choice: str) -> str:
         """Return the words for a choice in a list of rules."""
         return self.choices.get(choice) or f"{self.label}：{choice}"
 
 
+# For kinds that compare or divide numbers of things: with units: differ, a rule compares unlike things on purpose.
+DIFFER = "differ"
+UNITS = Field(
+    name="units", label="单位", form="choice", required=False, choices={DIFFER: "单位：两边本来不同，只比个数"}
+)
 # For kinds that derive figures; with derive: never, a rule only checks.
 DERIVE = Field(name="derive", label="代算", form="choice", required=False, choices={NEVER: "没有填的：不代算"})
 
@@ -108,7 +116,7 @@ class Judgement(NamedTuple):
     """The judgement of a kind on one instance.
 
     reason names the figures and follows title and verdict where it is shown; primary is the figure to look at first,
-    label its name in the excerpt.  severity, if given, is lower than the rule's own.  action says what to do; set_to is
+    label its name in the excerpt.  severity, if given, replaces the rule's own.  action says what to do; set_to is
     the new figure or word for primary, "" if the action leaves the word open, None if it sets nothing.  caution is a
     warning although the rule holds, caution_action what to do about it.  remark is kept in the record beside the
     verdict.  misfit: the rule cannot apply to the figures it names, and reason says why; misfit_at is where in the rule
@@ -223,11 +231,14 @@ class RuleKind(NamedTuple):
         return next((field for field in self.fields if field.name == name), None)
 
 
-_MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"
+MISFIT = "查对规则所用各数的单位：数写错了就改数，本来不能合算就改规则"
+
+
+MAY_DIFFER = "查对各数的单位；本来不是一回事，只比个数的（如床位和人数），在规则里写 units: differ"
 
 
 def does_not_apply(
-    reason: str, action: str = _MISFIT, *, at: Span | None = None, figure: Operand | None = None
+    reason: str, action: str = MISFIT, *, at: Span | None = None, figure: Operand | None = None
 ) -> Judgement:
     """Return the judgement that a rule cannot apply to the figures it names.
 

@@ -17,9 +17,10 @@ from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean
 from gendoc.data.entry import Bounds, Entry, items
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from gendoc.data.path import SAME_YEAR, UNITS, Each, Pattern, Step
+from gendoc.data.path import OTHER_TYPES, UNITS, Each, Pattern, Step
 from gendoc.figures.figure import parse_figure
 from gendoc.figures.interval import ROUNDINGS
+from gendoc.rules.condition import Condition, misfits, tests_of
 from gendoc.rules.kind import Field, RuleKind
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.rule import Ref, Rule, number, part_of
@@ -33,6 +34,7 @@ _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 _MAX_ID = 40
 MAX_KEYS = 12  # keys that a help lists
 MAX_RULES = 5_000
+MAX_WORD = 40
 MAX_PARTS = 1_000  # figures of one field, which are compared in pairs to find repeats
 _RESERVED = (RULE_INVALID.name, "waiver-invalid", "waiver-stale")
 KeysAt: TypeAlias = Callable[[tuple[Step, ...]], tuple[str, ...]]
@@ -44,6 +46,7 @@ class _Schema(NamedTuple):
     figure: KnownPath | None
     text: KnownPath | None
     keys_at: KeysAt | None
+    words_at: KeysAt | None
 
 
 def load_rules(
@@ -51,14 +54,16 @@ def load_rules(
     known_path: KnownPath | None = None,
     known_text: KnownPath | None = None,
     keys_at: KeysAt | None = None,
+    words_at: KeysAt | None = None,
     *,
     local: bool = False,
 ) -> tuple[list[Rule], list[Finding]]:
     """Return the rules that node (rules.yaml, or 勾稽 of a data file) holds, and the findings.
 
     known_path, if given, returns whether the schema allows a figure at an absolute pattern, known_text the same for
-    texts; keys_at returns the keys that it allows below a path, for suggestions.  local: the rules may name local
-    figures, so that paths are looked up only when the rule runs.  A rule with a mistake is left out.
+    texts; keys_at returns the keys that it allows below a path, for suggestions; words_at the only words that it allows
+    at a path, none if it allows any.  local: the rules may name local figures, so that paths are looked up only when
+    the rule runs.  A rule with a mistake is left out.
     """
     rules: list[Rule] = []
     findings: list[Finding] = []
@@ -70,7 +75,7 @@ def load_rules(
             message = f"每条规则应为一组「名称: 内容」，如 {_example()}"
             findings.append(RULE_INVALID.at(entry.span, message, help="对照报告种类里的 rules.yaml 改正"))
             continue
-        loader = _Loader(entry, _Schema(known_path, known_text, keys_at), local)
+        loader = _Loader(entry, _Schema(known_path, known_text, keys_at, words_at), local)
         rule = loader.load()
         findings += loader.findings
         if rule is not None:
@@ -124,7 +129,7 @@ class _Loader(Entry):
         self._read_each()
         fields = [field for field in kind.fields if field.name in table]
         refs = {field.name: self._refs(table[field.name], field) for field in fields if field.refers}
-        self._check_repeats(refs)
+        self._check_repeats({field.name: refs[field.name] for field in fields if field.refers and not field.again})
         options: dict[str, str] = {}
         bands: tuple[tuple[str, Decimal], ...] = ()
         for field in fields:
@@ -132,6 +137,8 @@ class _Loader(Entry):
                 options[field.name] = self.choice(field.name, [*field.choices], "")
             elif field.form == "number":
                 options[field.name] = number(table[field.name], field.name, self.wrong)
+            elif field.form == "word":
+                options |= self._word(field.name)
             elif field.form == "bands":
                 bands = read_bands(table[field.name], field.name, self.wrong)
             elif field.form == "formula":
@@ -157,6 +164,12 @@ class _Loader(Entry):
         if not self.sound:
             return None
         return rule if rule.title else replace(rule, title=kind.title(rule))
+
+    def _word(self, name: str) -> dict[str, str]:
+        text = self.text(name)
+        if text is not None and len(text.strip()) > MAX_WORD:
+            self.wrong(text.span, f"「{name}」有 {len(text.strip())} 字，超过 {MAX_WORD} 字的上限", "只写一个词")
+        return {} if text is None else {name: text.strip()}
 
     def _check_id(self, text: ScalarNode | None) -> None:
         if text is None:
@@ -194,11 +207,14 @@ class _Loader(Entry):
             message = f"each 应指一个列表的每一项，写的是「{text}」"
             self.wrong(text.span, message, '写成 each: "收入.构成[*]" 这样的形式')
 
-    def _when(self, refs: Mapping[str, tuple[Ref, ...]]) -> Pattern | None:
-        """Return the path in when: that of a part of the report without which the rule does not apply.
+    def _when(self, refs: Mapping[str, tuple[Ref, ...]]) -> Condition | None:
+        """Return the condition in when: a part that the report has to have, or a value that it has to have somewhere.
 
-        It has to be one of the rule's own paths or the beginning of one; else a finding is added.
+        The path of a part has to be one of the rule's own paths or the beginning of one; else a finding is added.
         """
+        node = self.node.get("when")
+        if isinstance(node, MappingNode):
+            return self._condition(Entry(node, self.code, self.findings, prefix=self.prefix))
         text = self.text("when")
         pattern = None if text is None else self.pattern(text)
         if text is None or pattern is None:
@@ -209,7 +225,36 @@ class _Loader(Entry):
         ):
             message = f"when 应是本规则所用的路径，或它的前一段，写的是「{text}」"
             self.wrong(text.span, message, "例如 parts 里有 收入.上年，就写 收入.上年 或 收入")
-        return pattern
+        return Condition(pattern)
+
+    def _condition(self, entry: Entry) -> Condition | None:
+        """Return what has to stand somewhere in the file for a rule to hold; what can never stand there is told."""
+        tests, text = tests_of(entry), entry.text("of")
+        pattern = None if text is None else self.pattern(text)
+        if text is None or pattern is None:
+            return None
+        if pattern.file:
+            self.wrong(text.span, f"when 只看本文件，「{text}」在别的文件里", "先用 derive: left 的规则把它取来")
+            return None
+        if pattern.relative and self.each is None:
+            self.wrong(text.span, f"「{text}」以点开头，规则却没有 each", "写出完整路径，或加上 each")
+            return None
+        absolute = self._absolute(pattern)
+        figure, known_text, _, words_at = self.schema
+        is_figure = figure is None or figure(absolute) or (self.local and not pattern.relative)
+        if not is_figure and known_text is not None and not known_text(absolute):
+            near, advice = self._meant(absolute)
+            self.wrong(text.span, f"schema 里没有「{absolute.text}」这个数或这段文字{near}", advice)
+        words = words_at(absolute.steps) if words_at is not None else ()
+        for message, help in misfits(absolute, tests, words, is_figure=is_figure):
+            self.wrong(text.span, message, help)
+        return Condition(pattern, tests)
+
+    def _absolute(self, pattern: Pattern) -> Pattern:
+        """Return the path from the root of what a rule names, for each item if it has any."""
+        if not pattern.relative or self.each is None:
+            return pattern
+        return Pattern(self.each.text + pattern.text, (*self.each.steps, *pattern.steps))
 
     def _refs(self, node: Node, field: Field) -> tuple[Ref, ...]:
         if field.form != "figures":
@@ -264,7 +309,7 @@ class _Loader(Entry):
 
     def _fits(self, pattern: Pattern, span: Span, field: Field) -> bool:
         """Return whether a path may stand in a field; add a finding if not."""
-        inner = absolute = pattern.inner
+        inner = pattern.inner
         several = "列表的每一项" if any(isinstance(step, Each) for step in inner.steps) else ""
         several = "每个所属单位的数" if pattern.file == UNITS else several
         if field.form in ("figure", "text") and several:
@@ -272,20 +317,34 @@ class _Loader(Entry):
             advice = "写明是哪一项，如 收入.构成[其他收入].金额；要逐项核对，用 each"
             self.wrong(span, f"「{field.name}」只能指{what}，「{pattern.text}」指的是{several}", advice)
             return False
+        if field.form == "items" and (pattern.file or not any(isinstance(step, Each) for step in inner.steps)):
+            message = f"「{field.name}」应指本文件一个列表的每一项，写的是「{pattern.text}」"
+            self.wrong(span, message, '写成 "下属单位[*]" 或 "专项资金[*].状态" 这样的形式')
+            return False
         if inner.relative and self.each is None:
             if "each" not in self.node:
                 message = f"「{pattern.text}」以点开头，指列表中一项的数，规则却没有 each"
                 self.wrong(span, message, "写出完整路径，或加上 each")
             return False
-        if inner.relative and self.each is not None:
-            absolute = Pattern(self.each.text + inner.text, (*self.each.steps, *inner.steps))
-        later = pattern.file == SAME_YEAR or (self.local and not inner.relative)  # the other type's schema knows
+        absolute = self._absolute(inner)
+        later = pattern.file in OTHER_TYPES or (self.local and not inner.relative)  # the other type's schema knows
+        if field.form == "items":
+            return self._fits_items(absolute, span)
         known, what = (self.schema.text, "这段文字") if field.form == "text" else (self.schema.figure, "这个数")
         if known is not None and not later and not known(absolute):
             near, advice = self._meant(absolute)
             self.wrong(span, f"schema 里没有「{absolute.text}」{what}{near}", advice)
             return False
         return True
+
+    def _fits_items(self, pattern: Pattern, span: Span) -> bool:
+        """Return whether the schema has items or texts where a path leads; tell it if not."""
+        known_text, keys_at = self.schema.text, self.schema.keys_at
+        if keys_at is None or keys_at(pattern.steps) or (known_text is not None and known_text(pattern)):
+            return True
+        near, advice = self._meant(pattern)
+        self.wrong(span, f"schema 里没有「{pattern.text}」这些项{near}", advice)
+        return False
 
     def _meant(self, pattern: Pattern) -> tuple[str, str]:
         """Return a suggestion for a path that the schema does not know, and the help with the keys that it does know."""

@@ -10,27 +10,36 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from gendoc.core.source import Path, Span
 from gendoc.data.path import show
+from gendoc.figures import units
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_text
-from gendoc.figures.units import UnitMismatch, factor
+from gendoc.figures.units import UnitMismatch
 
 _NOTHING = Interval(Fraction(0), Fraction(0))
 OperandState: TypeAlias = Literal["number", "nil", "assumed", "text", "absent", "pending", "unreadable"]
 
 
 def unit_of(operands: Iterable[Operand]) -> str:
-    """Return the unit to compute in: that of the first figure that is not exactly 0; "" if all are."""
-    return next((operand.unit for operand in operands if not operand.is_zero), "")
+    """Return the unit to reckon in: the first that says what is counted, of the figures that are not simply nothing."""
+    return units.common(operand.unit for operand in operands if not operand.is_zero)
+
+
+def factor(operand: Operand, unit: str) -> Fraction:
+    """Return how many of unit one of a figure's own units is; nothing at all goes with any.
+
+    Raises UnitMismatch, naming the figure.
+    """
+    if operand.is_zero or operand.unit == unit:
+        return Fraction(1)
+    try:
+        return units.factor(operand.unit, unit)
+    except UnitMismatch as problem:
+        raise UnitMismatch(f"{operand.name} 的单位对不上：{problem}") from None
 
 
 def in_unit(operand: Operand, unit: str) -> Operand:
     """Return a figure in unit, exactly.  Raises UnitMismatch, naming the figure."""
-    if operand.is_zero or operand.unit == unit:
-        return operand
-    try:
-        return operand.times(factor(operand.unit, unit))
-    except UnitMismatch as problem:
-        raise UnitMismatch(f"{operand.name} 的单位对不上：{problem}") from None
+    return operand.times(factor(operand, unit))
 
 
 def require_unit(operand: Operand, units: Collection[str], what: str) -> None:

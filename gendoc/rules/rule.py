@@ -19,6 +19,7 @@ from gendoc.data.path import Pattern
 from gendoc.figures.figure import parse_figure, split_unit
 from gendoc.figures.interval import Rounding
 from gendoc.figures.units import check_unit
+from gendoc.rules.condition import Condition
 
 MAX_BANDS = 20
 Wrong = Callable[[Span, str, str], None]
@@ -39,7 +40,8 @@ class Rule:
     refs holds the paths by field (total, parts, …), options the other fields of the kind, as written; bands are names
     with their lower ends, the highest first.  each: the rule has an instance for every item of that list, and paths that
     start with a dot belong to the item.  when: the rule applies only if the report has something at that path (of an
-    item, if it starts with a dot).  missing_zero: an absent figure counts as 0.  rounding: how the figures were rounded.
+    item, if it starts with a dot), or a value there that passes the tests.  missing_zero: an absent figure counts as 0.
+    rounding: how the figures were rounded.
     """
 
     id: str
@@ -49,7 +51,7 @@ class Rule:
     severity: Severity = "error"
     basis: str = ""
     each: Pattern | None = None
-    when: Pattern | None = None
+    when: Condition | None = None
     missing_zero: bool = False
     rounding: Rounding = "round"
     refs: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from typing import Any
 from gendoc.core.source import Source, Span
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import Pattern
+from gendoc.rules.condition import conditional
 from gendoc.rules.rule import Ref, Rule
 
 _AS_THEY_ARE = ("id", "kind", "title", "severity", "basis", "missing_zero", "rounding")
@@ -24,7 +25,7 @@ def to_plain(rules: Iterable[Rule]) -> list[dict[str, Any]]:
         | {
             "span": rule.span[1:],
             "each": rule.each and rule.each.text,
-            "when": rule.when and rule.when.text,
+            "when": rule.when and rule.when.to_json(),
             "refs": {
                 field: [[ref.pattern.text, ref.span[1:], str(ref.weight)] for ref in refs]
                 for field, refs in rule.refs.items()
@@ -46,7 +47,7 @@ def from_plain(plain: Iterable[dict[str, Any]], source: Source) -> list[Rule]:
             **{name: rule[name] for name in _AS_THEY_ARE},
             span=Span(source, *rule["span"]),
             each=Pattern.parse(rule["each"]) if rule["each"] else None,
-            when=Pattern.parse(rule["when"]) if rule["when"] else None,
+            when=conditional(rule["when"]) if rule["when"] else None,
             refs={
                 field: tuple(
                     Ref(pattern=Pattern.parse(text), span=Span(source, *place), weight=Decimal(weight))

@@ -7,20 +7,15 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from gendoc.core.wording import DIRECTIONS
 from gendoc.data.common import UNITS_KEY
-from gendoc.figures.interval import Interval, as_decimal, half_up
+from gendoc.figures.interval import Interval, half_up, legible
 from gendoc.figures.units import MONEY
 from gendoc.rules.operand import Operand
 from gendoc.rules.rule import Ref
 
 NO_UNITS = f"没有列出「{UNITS_KEY}」"
-_UP = ("上升", "增加", "增长", "提高", "上涨", "提升", "扩大", "增多")
-_DOWN = ("下降", "减少", "降低", "下跌", "下滑", "回落", "压减", "缩减", "缩小")
-_FLAT = ("持平", "不变", "没有变化", "无变化", "无增减")
-COMMON_DIRECTIONS = (*_UP[:4], *_DOWN[:3], *_FLAT[:1])
-DIRECTIONS = {word: sign for sign, words in ((1, _UP), (-1, _DOWN), (0, _FLAT)) for word in words}
 _AROUND = "^(?:比上年|较上年|同比)?(?:略有|有所|大幅|小幅|明显|稳步)?|了$"
-FITTING = {1: "增加", -1: "减少", 0: "持平"}
 
 
 def amount(value: Decimal, unit: str) -> str:
@@ -32,7 +27,7 @@ def allowance(allowed: Interval) -> str:
     """Return in words how much difference rounding allows: 容许 ±0.015."""
     if allowed.low == allowed.high:
         return "应完全相等"
-    low, high = as_decimal(allowed.low), as_decimal(allowed.high)
+    low, high = legible(allowed.low), legible(allowed.high)
     if low == -high:
         return f"容许 ±{high:f}"
     return f"容许 {low:f} 至 {high:f}"

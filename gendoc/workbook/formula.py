@@ -140,6 +140,11 @@ def either(*conditions: CellFormula) -> CellFormula:
     return _joined("OR", conditions, any)
 
 
+def negated(condition: CellFormula) -> CellFormula:
+    """Return whether a condition does not hold."""
+    return CellFormula(f"NOT({condition.formula})", None if condition.value is None else not condition.value)
+
+
 def choose(condition: CellFormula, yes: CellFormula, no: CellFormula) -> CellFormula:
     """Return yes if condition holds, else no."""
     value = None if condition.value is None else yes.value if condition.value else no.value

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from gendoc.core.source import Path
-from gendoc.figures import units
 from gendoc.figures.interval import Rounding
 from gendoc.figures.spelling import NIL
 from gendoc.rules.kinds import field_label
@@ -33,11 +32,6 @@ HEADS = (
 )
 LACKING = "缺"  # the beginning of every cell whose figure is missing
 _LACKING = {"absent": LACKING, "pending": f"{LACKING}（待填）", "unreadable": f"{LACKING}（读不出）"}
-
-
-def factor(operand: Operand, unit: str) -> Fraction:
-    """Return what 1 in the unit of a figure comes to in unit; an exact 0 may have any unit."""
-    return Fraction(1) if operand.is_zero else units.factor(operand.unit, unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

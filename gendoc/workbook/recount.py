@@ -16,7 +16,9 @@ from gendoc.reconcile.record import Record
 from gendoc.rules.kind import Relation, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.relations.bases import OneBase
 from gendoc.rules.relations.completion import Completion
+from gendoc.rules.relations.counts import Count
 from gendoc.rules.relations.directions import Direction
 from gendoc.rules.relations.formulas import Written
 from gendoc.rules.relations.limits import Limit, Range
@@ -29,6 +31,8 @@ from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
 from gendoc.workbook.formula import CellFormula, both, choose, either, equal, is_text, number, text
 from gendoc.workbook.lines import LACKING, TYPED, LineSheet
+from gendoc.workbook.rows.bases import write_one_base
+from gendoc.workbook.rows.counts import write_count
 from gendoc.workbook.rows.formulas import write_formula
 from gendoc.workbook.rows.limits import write_direction, write_limit, write_range
 from gendoc.workbook.rows.quotients import write_completion, write_no_rate, write_quotient
@@ -125,6 +129,10 @@ def _written(relation: Relation, rows: Sequence[Row], lines: LineSheet, record: 
             return [write_no_rate(relation, rows[0], lines)]
         case Completion():
             return [write_completion(relation, rows[0], lines, record)]
+        case Count():
+            return [write_count(relation, rows[0], lines)]
+        case OneBase():
+            return [write_one_base(relation, rows[0], lines)]
         case Limit():
             return [write_limit(relation, rows[0], lines)]
         case Range():

@@ -49,7 +49,7 @@ def test_a_sound_report_is_written_and_what_can_be_said_of_it_is_said(run, data,
     first, second = ran.out.splitlines()
     assert first == f"已生成 {Path('output') / report.name}"
     assert second.startswith(
-        "  3 章，印出数字 19 处；数字 23：有据 16，派生 3，标识 4，无据 0；核对 6 项：精确 4，舍入 2；未参加核对的数字 4 个；用时 "
+        "  3 章，印出数字 19 处；数字 23：有据 16，派生 3，标识 4，无据 0；看过 19 个数的前后文；核对 6 项：精确 4，舍入 2；未参加核对的数字 4 个；用时 "
     )
     assert report.exists()
 

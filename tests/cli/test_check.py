@@ -28,7 +28,7 @@ def test_a_sound_report_says_so_in_one_line(run, data):
     assert ran.status == 0
     assert (
         ran.out
-        == f"{os.path.relpath(data)}：没有问题；数字 23：有据 16，派生 3，标识 4，无据 0；核对 6 项：精确 4，舍入 2；未参加核对的数字 4 个\n"
+        == f"{os.path.relpath(data)}：没有问题；数字 23：有据 16，派生 3，标识 4，无据 0；看过 19 个数的前后文；核对 6 项：精确 4，舍入 2；未参加核对的数字 4 个\n"
     )
     assert not list(Path("output").iterdir())
 

@@ -197,3 +197,15 @@ def test_a_terminal_that_knows_no_chinese_is_no_fault(process, project):
     ran = process("check", "2021.yaml", env=environment)
     assert ran.returncode == 0
     assert "Traceback" not in ran.stderr
+
+
+def test_template_check_of_a_kind_warns_of_money_without_decimals(project, run):
+    assert "小数位数" not in run("template", "check", "救助物资简报").out
+    schema = project / "templates" / "救助物资简报" / "schema.yaml"
+    text = schema.read_text("utf-8")
+    assert "decimals: 2" in text
+    schema.write_text(text.replace(", decimals: 2", "", 1), "utf-8")
+    ran = run("template", "check", "救助物资简报")
+    assert ran.out.count("提醒[schema-invalid] 金额没有规定小数位数") == 1
+    assert "decimals: 2" in ran.out
+    assert "template.docx：" in ran.out

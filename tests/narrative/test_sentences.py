@@ -183,7 +183,7 @@ def test_figures_and_texts_leave_their_marks(project, said):
     (sentence,) = filled.sentences.values()
     assert len(PRIVATE.findall(sentence)) == 2 + 3
     assert filled.markers.texts[0] == (("单位",), "城关街道办事处")
-    assert filled.markers.known[0] == (("合计", "数量"), "320件")
+    assert filled.markers.known[0] == (("合计", "数量"), "320件", "件")
 
 
 @pytest.mark.parametrize("sentence", ["甲" * 20_000, "{{ 合计.数量 }}" * 5_000, "{{" * 50, "}}" * 50, "｛｛" * 50])

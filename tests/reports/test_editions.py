@@ -9,6 +9,7 @@ from click.testing import CliRunner
 import gendoc
 from gendoc.cli.main import cli, main
 from gendoc.compare.editions import differences
+from gendoc.compare.page import PageLook
 from gendoc.render.trace import PrintedFigure
 from gendoc.report.edition import Edition, internal_paths
 from tests.samples import sampled
@@ -171,7 +172,7 @@ def test_the_command_refuses_an_edition_that_there_is_not(edition, tmp_path, cap
 
 
 def test_the_public_edition_of_a_draft_that_cannot_be_made_is_not_replaced_by_the_other(marked, tmp_path, monkeypatch):
-    monkeypatch.setattr("gendoc.pipeline.editions.public_edition", lambda *_, **__: (None, []))
+    monkeypatch.setattr("gendoc.pipeline.editions.public_edition", lambda *_, **__: (None, PageLook(), []))
     options = gendoc.Options(draft=True, edition=Edition.PUBLIC)
     built = gendoc.build(marked, tmp_path, options)
     assert built.output is None

@@ -80,8 +80,11 @@ def written(value: Fraction, unit: str, places: int) -> str:
 # How many of a unit make one 元, or one whole.
 SCALES = {unit: Fraction(1, 10**power) for unit, power in MONEY.items()}
 SCALES |= {"%": Fraction(100), "‰": Fraction(1000), "个百分点": Fraction(100)}
+SCALES |= {"万人次": Fraction(1, 10**4), "公里": Fraction(1, 1000)}  # of 人次, 米
+WHOLE = ("户", "人", "名", "人次")
 PLACES = st.integers(0, 4)
-MEASURES = st.sampled_from([("元", "万元", "亿元"), ("万元",), ("户",), ("人", "户"), ("",), ("%",)])
+UNLIKE_SIZES = [("人次", "万人次"), ("米", "公里")]
+MEASURES = st.sampled_from([("元", "万元", "亿元"), ("万元",), ("户",), ("人", "名"), ("",), ("%",), *UNLIKE_SIZES])
 OFF = st.sampled_from([0, 0, 0, 0, 0, 1, -1, 2, -3, 10, -500, 100_000])  # units in the last place
 ODD = st.sampled_from(["无", "0", "0.00 万元", None, "5 户", "2.5 %", "待填", "-3.00 元"])
 ROUNDED = st.sampled_from(("round", "round", *ROUNDINGS))
@@ -90,7 +93,7 @@ ROUNDED = st.sampled_from(("round", "round", *ROUNDINGS))
 @st.composite
 def amounts(draw: st.DrawFn, units: tuple[str, ...], *, least: int = -(10**6), most_places: int = 4) -> str:
     unit = draw(st.sampled_from(units))
-    places = 0 if unit in ("户", "人") else draw(st.integers(0, most_places))
+    places = 0 if unit in WHOLE else draw(st.integers(0, most_places))
     value = Decimal(draw(st.integers(least, 10**6))).scaleb(-places)
     return f"{value if value else abs(value):f} {unit}".strip()
 
@@ -99,7 +102,7 @@ def amounts(draw: st.DrawFn, units: tuple[str, ...], *, least: int = -(10**6), m
 def near(draw: st.DrawFn, value: Fraction, units: tuple[str, ...]) -> str:
     """Draw a cell that holds a number, more often than not so exactly as its last digit allows."""
     unit = draw(st.sampled_from(units))
-    places = 0 if unit in ("户", "人") else draw(PLACES)
+    places = 0 if unit in WHOLE else draw(PLACES)
     off = draw(OFF) * Fraction(1, 10**places) / SCALES.get(unit, 1)
     return written(value + off, unit, places)
 

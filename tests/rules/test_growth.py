@@ -65,16 +65,36 @@ def test_from_nothing_there_is_no_rate_and_none_may_be_printed(nothing):
     assert "没有增减率可算" in result.finding.message
 
 
-def test_from_what_may_be_nothing_a_rate_cannot_be_checked():
-    result = run("数据: {今: 5.00 万元, 昔: 0.00 万元, 增: 5.00 万元, 率: 100 %}\n" + GROWTH)
-    assert (result.verdicts, result.codes) == (["无法核对"], [])
+@pytest.mark.parametrize(("now", "verdict", "severity"), [("5.00", "不符", "error"), ("0.00", "无法核对", "warning")])
+def test_from_what_may_be_nothing_no_rate_may_be_printed(now, verdict, severity):
+    """5.00 over 0.005 at most is more than any rate; what rounds to nothing may well be twice another such figure."""
+    result = run(f"数据: {{今: {now} 万元, 昔: 0.00 万元, 增: {now} 万元, 率: 100 %}}\n" + GROWTH)
+    assert (result.verdicts, result.finding.severity) == ([verdict], severity)
+    assert result.finding.label == "昔"
 
 
-def test_the_sign_of_a_rate_from_below_zero_is_a_warning():
-    result = run("数据: {今: 5.00 万元, 昔: -10.00 万元, 增: 15.00 万元, 率: -150.00 %}\n" + GROWTH)
-    assert result.verdicts == ["精确"]
-    assert (result.finding.code, result.finding.severity) == ("T", "warning")
-    assert "基数是负数" in result.finding.message
+@pytest.mark.parametrize("base", [", before: 昔", ""])
+@pytest.mark.parametrize(
+    ("now", "before", "change", "rate"),
+    [
+        ("5.00", "-10.00", "15.00", "-150.00"),
+        ("100.00", "-20.00", "120.00", "-600.00"),
+        ("-10.00", "-20.00", "10.00", "50.00"),
+        ("-10.00", "-20.00", "10.00", "-50.00"),
+    ],
+)
+def test_from_below_zero_there_is_no_rate_whatever_is_printed(now, before, change, rate, base):
+    rule = GROWTH.replace(" before: 昔,", "") if not base else GROWTH
+    figures = f"今: {now} 万元, 增: {change} 万元" + (f", 昔: {before} 万元" if base else "")
+    finding = run(f"数据: {{{figures}, 率: {rate} %}}\n{rule}").finding
+    assert (finding.code, finding.severity, spans(finding)[0][0]) == ("T", "error", f"{rate} %")
+    assert "基数小于 0，增减率的正负说明不了增减" in finding.message
+    assert "应为" not in finding.message
+    assert finding.help.startswith("删去增减率")
+    for left_out in ("", ", 率: 无"):
+        result = run(f"数据: {{{figures}{left_out}}}\n{rule}")
+        assert result.verdicts == ["精确"]
+        assert not any(figure.derived for figure in result.report.figures.values())
 
 
 @pytest.mark.parametrize(

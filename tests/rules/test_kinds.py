@@ -149,7 +149,7 @@ def test_an_average_that_was_cut_off_says_so_and_a_rule_may_ask_for_more_than_a_
         (4, 5, ", 率: 80.0 %", "精确"),
         (4, 5, ", 率: 90.0 %", "不符"),
         (4, 5, ", 率: 待填", "无法核对"),
-        (0, 0, ", 率: 100 %", "无法核对"),
+        (0, 0, ", 率: 100 %", "不符"),
     ],
 )
 def test_100_percent_is_all_of_it_and_nothing_else_is(done, planned, rate, verdict):
@@ -305,7 +305,8 @@ def test_bounds_that_go_wrong_are_refused_when_the_rule_is_read(bounds, said):
         ("3.00 元", "low: -5, high: 0", "0", "3.00"),
         ("-3.00 元", "low: 0, high: 5", "0", "-3.00"),
         ("30 ‰", "high: 2 %", "20", "10.00"),
-        ("3 人", "low: 5 人次", "5", "-2.00"),
+        ("3 人次", "low: 5 人次", "5", "-2.00"),
+        ("0.30 万人次", "low: 3200 人次", "0.32", "-0.02"),
     ],
 )
 def test_a_bound_of_0_is_a_bound_and_one_of_another_size_is_converted(value, bounds, expected, difference):

@@ -39,7 +39,7 @@ from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
 
-from .sheets import SCALES, SHEETS, TEXTS, Sheet
+from .sheets import SHEETS, TEXTS, Sheet
 from .support import recounted
 
 HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
@@ -221,7 +221,7 @@ def moved(sheet: Sheet, relation: Relation, judgement: Judgement, rule: Rule) ->
             return shifted(sheet, relation.parts[0], difference, relation.unit)
         case Written() if any(sign in rule.options["expr"] for sign in "=≤≥"):
             sides = sides_of(relation.instance)
-            endless = difference / SCALES.get(sides.unit, 1) != sides.difference
+            endless = difference * sides.scales[sides.unit] != sides.difference
             return None if endless else shifted(sheet, relation.operands[0], -difference, sides.unit)
         case Scores():
             return shifted(sheet, primary, difference if "权重之和" in judgement.reason else -difference, "分")
@@ -277,7 +277,7 @@ def is_told_short(instance: RuleInstance, judgement: Judgement) -> bool:
         return False
     mixed = len({operand.unit for operand in instance.all_operands if not operand.is_zero or operand.unit}) > 1
     sides = sides_of(instance)
-    return mixed and Fraction(judgement.difference) / SCALES.get(sides.unit, 1) != sides.difference
+    return mixed and Fraction(judgement.difference) * sides.scales[sides.unit] != sides.difference
 
 
 def _ratio(quotient: Quotient) -> Ratio | None:

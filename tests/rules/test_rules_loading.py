@@ -68,7 +68,7 @@ def test_a_rule_without_a_title_gets_one(rule, title):
 
 LOCAL = """
 事项:
-  - {名称: 甲, 数据: {户数: 3 户, 特困: {人数: 5 人}}}
+  - {名称: 甲, 数据: {户数: 3 户, 特困: {人数: 5 户}}}
   - {名称: 乙, 数据: {户数: 4 户, 城市: 1 户, 农村: 3 户}}
 勾稽:
   - {id: A, kind: partition, total: TOTAL, parts: [城市, 农村]}

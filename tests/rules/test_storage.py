@@ -21,6 +21,9 @@ EVERY_OPTION = """
 - {id: A-5, kind: roll-up, total: 甲, parts: [乙]}
 - {id: A-6, kind: grade, score: 分, grade: 级, bands: {优: 90, 良: 80.5, 差: 0}}
 - {id: A-7, kind: partition, total: 甲, parts: [乙, 丙]}
+- {id: A-10, kind: one-base, amounts: [甲, 乙], rates: [丙, 丁]}
+- {id: A-8, kind: product, product: 甲, factors: [乙, 丙], over: 丁, cap: 丙}
+- {id: A-9, kind: count, count: 甲, items: "乙[*]", value: 达标, unit: 个, when: {of: 丁, not: [无, 0], above: 1 个}}
 """
 
 

@@ -127,4 +127,4 @@ def test_a_kind_says_what_its_fields_are_to_each_other():
     assert kinds.field_part("expression", "收入.合计") == Part(0)
     assert (kinds.field_label("completion", "rate"), kinds.field_label("growth", "rate")) == ("完成率", "增减率")
     assert [name for name, kind in RULE_KINDS.items() if kind.reveals_part] == ["sum", "partition"]
-    assert [name for name, kind in RULE_KINDS.items() if not kind.reckons] == ["band", "trend"]
+    assert [name for name, kind in RULE_KINDS.items() if not kind.reckons] == ["band", "trend", "count"]

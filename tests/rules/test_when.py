@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from .support import run
+from gendoc.reporters.rules import as_json, as_text
+from gendoc.rules.load import load_rules
+from gendoc.rules.storage import from_plain, to_plain
+
+from .support import SCHEMA, messages, parsed, run
 
 CARRIED = "- {id: A, kind: sum, total: 结转结余.年末, parts: [结转结余.年初], when: 结转结余}"
 SHARES = '- {id: A, kind: share, each: "收入.构成[*]", part: .金额, whole: 收入.合计, share: .占比, when: .占比}'
@@ -57,3 +61,102 @@ def test_an_empty_list_is_no_part_left_out():
 def test_a_waiver_of_a_rule_that_does_not_apply_is_stale():
     result = run("已知差异: [{规则: A, 差: 1.00, 理由: 原文如此}]", CARRIED)
     assert result.codes == ["waiver-stale"]
+
+
+WORDED = "- {id: A, kind: equal, left: 收入.合计, right: 支出.合计, when: {of: 自评.趋势, %s}}"
+BOTH = "收入: {合计: 1.00}\n支出: {合计: 2.00}\n"
+
+
+@pytest.mark.parametrize(
+    ("tests", "said", "verdict"),
+    [
+        ("is: 持平", "持平", "不符"),
+        ("is: 持平", "减少", "不适用"),
+        ("is: [增加, 持平]", "持平", "不符"),
+        ("is: [增加, 持平]", "减少", "不适用"),
+        ("not: 持平", "减少", "不符"),
+        ("not: [减少, 持平]", "减少", "不适用"),
+        ("is: 持平", "待填", "无法核对"),
+        ("not: 持平", "待填", "无法核对"),
+        ("is: 持平", None, "不适用"),
+        ("not: 持平", None, "不适用"),
+    ],
+)
+def test_a_rule_may_hold_only_where_a_word_stands(tests, said, verdict):
+    text = BOTH + ("" if said is None else f"自评: {{趋势: {said}}}")
+    assert run(text, WORDED % tests).verdicts == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("tests", "amount", "verdict"),
+    [
+        ("above: 0", "0.01", "不符"),
+        ("above: 0", "0.00", "不适用"),
+        ("above: 0", "-1.00", "不适用"),
+        ("above: 0", "无", "不适用"),
+        ("below: 0", "-1.00", "不符"),
+        ("below: 0", "0.00", "不适用"),
+        ("above: 0, below: 100 元", "0.01", "不适用"),
+        ("above: 0, below: 101 元", "0.01", "不符"),
+        ("is: 0", "0.00", "不符"),
+        ("is: 0", "无", "不适用"),
+        ("is: 无", "无", "不符"),
+        ("not: [0, 无]", "0.00", "不适用"),
+        ("not: [0, 无]", "3.00", "不符"),
+        ("is: 30000 元", "3.00", "不符"),
+        ("above: 0", "待填", "无法核对"),
+    ],
+)
+def test_a_rule_may_hold_only_for_some_numbers(tests, amount, verdict):
+    text = f"{BOTH}结转结余: {{年末: {amount}}}"
+    rule = WORDED.replace("自评.趋势", "结转结余.年末") % tests
+    assert run(text, rule).verdicts == [verdict]
+
+
+def test_of_a_list_the_items_count_that_say_so():
+    rule = SHARES.replace("when: .占比", "when: {of: .名称, is: 乙}")
+    text = ITEMS.replace("占比: 50}, {名称: 乙, 金额: 5.00}", "占比: 40}, {名称: 乙, 金额: 5.00, 占比: 50}")
+    assert [(record.item, str(record.verdict)) for record in run(text, rule).outcome.records] == [
+        (("收入", "构成", 1), "精确")
+    ]
+
+
+def test_a_rule_of_the_file_may_ask_for_a_figure_beside_it():
+    text = "数据: {甲: 1 户, 乙: 2 户, 类: 3 户}\n勾稽: [{id: A, kind: equal, left: 甲, right: 乙, when: {of: 类, above: 2}}]"
+    assert run(text).verdicts == ["不符"]
+    assert run(text.replace("类: 3", "类: 2")).record.message.endswith("：不适用，只在 类 大于 2 时核对")
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("{of: 自评.趋势}", "没有写要它是什么"),
+        ("{is: 增加}", "when 里缺 of"),
+        ("{of: 自评.趋势, 是: 增加}", "when 里没有「是」这一项"),
+        ("{of: 自评.趋势, above: 3}", "是文字，不能与数比大小"),
+        ("{of: 自评.等级, is: 特优}", "「自评.等级」不会是「特优」"),
+        ("{of: 自评.走势, is: 增加}", "schema 里没有「自评.走势」"),
+        ("{of: 收入.合计, above: 很多}", "应为一个数，写的是「很多」"),
+        ("{of: 收入.合计, is: []}", "应为一个词或一个数"),
+        ("{of: .合计, is: 1}", "规则却没有 each"),
+        ("{of: '上年:收入.合计', above: 0}", "when 只看本文件"),
+    ],
+)
+def test_a_condition_that_could_never_hold_is_a_mistake_of_the_rule(when, said):
+    rule = parsed(f"- {{id: A, kind: equal, left: 收入.合计, right: 支出.合计, when: {when}}}", "rules.yaml")
+    rules, findings = load_rules(rule, SCHEMA.knows, SCHEMA.knows_text, SCHEMA.properties_at, SCHEMA.words_at)
+    assert rules == []
+    assert said in messages(findings)
+
+
+def test_units_that_cannot_be_compared_are_told_at_the_rule():
+    rule = WORDED.replace("自评.趋势", "收入.合计") % "above: 3 户"
+    assert "when 里 收入.合计 的单位对不上" in messages(list(run(BOTH, rule).outcome.findings))
+
+
+def test_conditions_are_listed_and_kept():
+    rules = run(BOTH, WORDED % "is: [增加, 持平]").rules
+    assert "  这样才核对：自评.趋势 是 增加 或 持平\n" in as_text(rules, "试")
+    assert as_json(rules)[0]["when"] == {"of": "自评.趋势", "is": ["增加", "持平"]}
+    assert as_json(run(BOTH, CARRIED).rules)[0]["when"] == "结转结余"
+    assert [back.when for back in from_plain(to_plain(rules), rules[0].span.source)] == [rules[0].when]

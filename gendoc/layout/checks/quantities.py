@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gendoc.core.wording import COMPARING
 from gendoc.layout.deviation import STANDARD, Deviation, LayoutCode
 from gendoc.layout.roles import ClassifiedParagraph, Role
 from gendoc.word.document import WordDocument
@@ -47,7 +48,7 @@ _NO_ZERO = re.compile(r"(?<![0-9A-Za-z.．)）])\.[0-9]+")
 _POINTS = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:\.\.|。)[0-9]+(?![0-9.])|(?<![0-9.])[0-9]+\.(?=[万亿]?元|%)")
 _LEADING_ZERO = re.compile(r"(?<![0-9.,〔\[（(#№第])0[0-9]+(?:\.[0-9]+)?(?=万|亿|元|%|[个人户次件场])")
 _DOUBLE_UNIT = re.compile(r"(?<![0-9])[0-9]+亿[0-9]+(?:\.[0-9]+)?万|(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:十|百|千)万元?")
-_NEGATIVE = re.compile(r"(?:增长|增加|减少|下降|上升|降低)(?:了|率)?[-－−][0-9]")
+_NEGATIVE = re.compile(rf"(?:{'|'.join(sorted(COMPARING))})(?:了|率)?[-－−][0-9]")
 _UNIT = re.compile(
     r"(?<=[0-9])\s?(?:[kcm]?m[23](?![0-9])|[Kk][Mm][23]?(?<!km)(?![A-Za-z0-9])|K[Gg](?![A-Za-z])|°[CＣ]|摄氏度(?=℃))"
 )

@@ -11,7 +11,7 @@ from itertools import islice
 
 from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import MONEY
+from gendoc.figures.units import MONEY, multiple_of
 from gendoc.reconcile.causes.correction import key_of
 from gendoc.reconcile.causes.trials import Trials, ends
 from gendoc.rules.kind import Part
@@ -64,7 +64,7 @@ def counts(trials: Trials, number: int, operand: Operand, kind: FigureType | Non
         or not unit
         or unit in _PER_CENT
         or unit in MONEY
-        or unit[0] in "万亿"
+        or multiple_of(unit) != 1
         or field_part(trials.entries[number].instance.rule.kind, operand.field) & Part.AVERAGE
     ):
         return False

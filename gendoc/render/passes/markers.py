@@ -14,12 +14,28 @@ from typing import NamedTuple
 from gendoc.narrative import markers as marker
 from gendoc.narrative.markers import MarkerTable
 from gendoc.render.rendering import Pass, Rendering, Stage, always
-from gendoc.render.trace import Field, MarkerScan, PrintedFigure, TextPlace
-from gendoc.word.names import FLD_CHAR, FLD_SIMPLE, FLD_TYPE, INSTR, INSTRUCTION, Cell, Element, T
+from gendoc.render.trace import Field, MarkerScan, PartTables, PrintedFigure, TableCell, TextPlace
+from gendoc.word.names import (
+    FLD_CHAR,
+    FLD_SIMPLE,
+    FLD_TYPE,
+    INSTR,
+    INSTRUCTION,
+    TBL,
+    TC,
+    TC_PR,
+    TR,
+    VAL,
+    Cell,
+    Element,
+    T,
+    w,
+)
 from gendoc.word.text import inline, paragraphs, piece_text, quoted
 
 _BRACES = {shielded: char for char, shielded in marker.SHIELDED.items() if char in "{}"}
 _LEFTOVER = r"\{\{|\}\}|\{%|%\}|\{#|#\}"
+_SPAN = w("gridSpan")
 _BEFORE = 16  # characters: enough for any number that gendoc puts before a text
 
 
@@ -42,6 +58,7 @@ class _Mark(NamedTuple):
 def take(root: Element, part: str, prints: MarkerTable, scan: MarkerScan) -> None:
     """Take all markers out of root, put the braces of the data back, and add figures, texts, fields and faults to scan."""
     texts = []
+    addresses: list[Cell | None] = []
     text_marks: list[_Mark] = []
     open_fields: list[_OpenField] = []
     for index, (paragraph, cell) in enumerate(paragraphs(root)):
@@ -62,14 +79,44 @@ def take(root: Element, part: str, prints: MarkerTable, scan: MarkerScan) -> Non
                 scan.fields.append(Field(part, index, end - len(text), end, "".join(code.split()[:1]).upper()))
             shown.append(text)
         texts.append("".join(shown))
+        addresses.append(cell)
         scan.places += cursor.places
         text_marks += cursor.text_marks
         scan.faults += [f"{fault}：{quoted(texts[-1])}" for fault in cursor.end()]
     scan.paragraphs.append((part, tuple(texts)))
+    if any(addresses):
+        scan.tables[part] = _tables(root, addresses, texts)
     try:
         scan.texts += _text_places(part, text_marks, texts)
     except ValueError as error:
         scan.faults.append(str(error))
+
+
+def _tables(root: Element, addresses: list[Cell | None], texts: list[str]) -> PartTables:
+    """Return the tables of a part, from the address and the text of each of its paragraphs."""
+    held: dict[tuple[int, int, int], list[str]] = {}
+    first: dict[int, int] = {}
+    for index, address in enumerate(addresses):
+        if address is not None:
+            held.setdefault(address[:3], []).append(texts[index])
+            first.setdefault(address[0], index)
+    cells: dict[tuple[int, int, int], TableCell] = {}
+    for number, table in enumerate(root.iter(TBL)):
+        for row_number, row in enumerate(_own(table, TR, TBL)):
+            column = 0
+            for cell_number, cell in enumerate(_own(row, TC, TR)):
+                span = cell.find(f"{TC_PR}/{_SPAN}")
+                wide = "1" if span is None else span.get(VAL, "1")
+                end = column + (int(wide) if wide.isdecimal() else 1)
+                at = (number, row_number, cell_number)
+                cells[at] = TableCell(number, row_number, column, end, "\n".join(held.get(at, ())))
+                column = end
+    return PartTables(cells, first)
+
+
+def _own(holder: Element, tag: str, kind: str) -> Iterator[Element]:
+    """Yield the elements of a tag below holder that are not those of another of its kind within it."""
+    return (element for element in holder.iter(tag) if next(element.iterancestors(kind)) is holder)
 
 
 def _field_code(open_fields: list[_OpenField], piece: Element) -> str | None:
@@ -188,7 +235,14 @@ class _Cursor:
         known = prints.known[number]
         self.places.append(
             PrintedFigure(
-                part=part, paragraph=index, cell=cell, start=start, end=self.offset, path=known.path, text=known.text
+                part=part,
+                paragraph=index,
+                cell=cell,
+                start=start,
+                end=self.offset,
+                path=known.path,
+                text=known.text,
+                unit=known.unit,
             )
         )
 

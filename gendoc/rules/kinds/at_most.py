@@ -2,7 +2,9 @@
 
 If the sum of the printed figures does not exceed the limit, the verdict is 精确; if it does so by no more than rounding
 explains, 舍入; else 不符.  With strict the sum must stay below, and 舍入存疑 is what rounding leaves open.  To demand that a
-figure reach another, swap the two: parts is the target.
+figure reach another, swap the two: parts is the target.  A number that was decided upon, as a target or a quota, is exact:
+the schema says so, or target names its side; a limit that was itself reported, as a budget, keeps its rounding.  Numbers
+of unlike things are compared where each of the one takes at least one of the other (批次 and 人次), or with units: differ.
 """
 
 from __future__ import annotations
@@ -10,24 +12,35 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import CONVERTED
-from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind
+from gendoc.figures.interval import legible
+from gendoc.figures.units import factor, takes
+from gendoc.rules.kind import DIFFER, UNITS, Field, Judgement, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict
-from gendoc.rules.relations.limits import Limit, Sides
+from gendoc.rules.relations.limits import Limit, Sides, exactly
 from gendoc.rules.words import allowance, amount, assumed, last_key, paths, percentage
 
 
 def _relations(instance: RuleInstance) -> tuple[Limit]:
-    strict = "strict" in instance.rule.options
-    return (Limit(instance.operands("parts"), instance.operand("limit"), strict),)
+    options = instance.rule.options
+    parts, limit = instance.operands("parts"), instance.operand("limit")
+    target = options.get("target", "")
+    counting = [part for part in parts if not part.is_zero]
+    unlike = bool(counting) and all(takes(part.unit, limit.unit) for part in counting)
+    return (
+        Limit(
+            tuple(exactly(part) for part in parts) if target == "parts" else parts,
+            exactly(limit) if target == "limit" else limit,
+            strict="strict" in options,
+            differ=unlike or options.get(UNITS.name) == DIFFER,
+        ),
+    )
 
 
 def _check(instance: RuleInstance) -> Judgement:
     (stated,) = _relations(instance)
     sides = stated.sides()
     parts, limit, verdict, places = stated.parts, stated.limit, sides.verdict, sides.places
-    reported, difference = as_decimal(sides.total, places), as_decimal(sides.excess, places)
+    reported, difference = legible(sides.total, places), legible(sides.excess, places)
     return Judgement(
         verdict=verdict,
         reason=_reason(stated, sides, reported, difference),
@@ -37,7 +50,7 @@ def _check(instance: RuleInstance) -> Judgement:
             *((part.span, last_key(part)) for part in parts[1:] if part.figure),
             *(((limit.span, last_key(limit)),) if limit.figure else ()),
         ),
-        expected=as_decimal(sides.limit.value, places),
+        expected=legible(sides.limit.value, places),
         expected_interval=sides.limit.interval,
         reported=reported,
         difference=difference,
@@ -52,8 +65,8 @@ def _reason(stated: Limit, sides: Sides, total: Decimal, difference: Decimal) ->
     parts, limit, unit = stated.parts, sides.limit, sides.unit
     names = last_key(parts[0]) if len(parts) == 1 else "各项之和"
     units = {part.unit for part in parts if not part.is_zero}
-    own = units.pop() if unit not in CONVERTED and len(units) == 1 else unit
-    bound = amount(as_decimal(limit.value, max(limit.decimals, 0) if limit.unit == unit else 0), unit)
+    own = next(iter(units)) if len(units) == 1 and (stated.differ or factor(next(iter(units)), unit) == 1) else unit
+    bound = amount(legible(limit.value, max(limit.decimals, 0) if limit.unit == unit else 0), unit)
     word = "应小于" if stated.strict else "应不超过"
     text = f"{names} {amount(total, unit)}{own}，{word}{last_key(limit)} {bound}{unit}"
     if difference < 0 or (difference == 0 and not stated.strict):
@@ -81,6 +94,14 @@ KIND = RuleKind(
         Field(name="parts", label="分项", form="figures"),
         Field(name="limit", label="上限"),
         Field(name="strict", label="严格", form="choice", required=False, choices={"true": "相等也不行"}),
+        Field(
+            name="target",
+            label="定下的数",
+            form="choice",
+            required=False,
+            choices={"parts": "分项是定下的数，没有舍入", "limit": "上限是定下的数，没有舍入"},
+        ),
+        UNITS,
     ),
     title=lambda rule: f"{paths(rule.refs['parts'])} 不超过 {rule.ref('limit').pattern.text}",
     relations=_relations,

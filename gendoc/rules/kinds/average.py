@@ -1,30 +1,33 @@
 """average: an amount divided by a count (人均, 每户) is the printed average; a warning, unless the rule says more.
 
 The amount is converted to the unit of the average: 475.05 万元 ÷ 6445 人次 is 737.08 元.  Of a unit with a slash
-(元/人, 元/户·月) the part before it counts.
+(元/人次, 公里/万元) the count has to be in the part after it.
 """
 
 from __future__ import annotations
 
-from gendoc.figures.units import MONEY
+from gendoc.figures.units import MONEY, halves
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Part, RuleInstance, RuleKind
-from gendoc.rules.relations.quotients import PerHead, deriving, division, money_of
+from gendoc.rules.relations.quotients import PerHead, deriving, division
 
 
 def _relations(instance: RuleInstance) -> tuple[PerHead]:
-    return (_quotient(instance, instance.operand("average").unit),)
+    printed = instance.operand("average")
+    return (_quotient(instance, printed.unit or (instance.operand("amount").unit if printed.is_zero else "")),)
 
 
 def _quotient(instance: RuleInstance, unit: str) -> PerHead:
     declared = instance.rule.options.get("unit", "")
     amount, count = instance.operand("amount"), instance.operand("count")
+    own, per = halves(unit)
     return PerHead(
         instance=instance,
         printed=instance.operand("average"),
         over=amount,
         under=count,
-        unit=money_of(unit) or declared or unit,
+        unit=own if own in MONEY or per else declared or own,
         shown=unit or declared,
+        per=per,
         what="平均数",
         nothing=True,
         division=division(amount, count, units=True),

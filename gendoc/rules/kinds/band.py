@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from gendoc.figures.interval import Interval, as_decimal, half_up
-from gendoc.figures.units import UnitMismatch, factor
+from gendoc.figures.interval import Interval, half_up, legible
+from gendoc.figures.units import UnitMismatch, factor, halves
 from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations.limits import Range
-from gendoc.rules.relations.quotients import PerHead, division, money_of, related
+from gendoc.rules.relations.quotients import PerHead, division, related, undividable
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import amount, last_key
 
@@ -28,13 +28,15 @@ def _relations(instance: RuleInstance) -> tuple[Range]:
 
 def _quotient(instance: RuleInstance, unit: str) -> PerHead:
     over, under = instance.operand("amount"), instance.operand("count")
+    own, per = halves(unit)
     return PerHead(
         instance=instance,
         printed=over,
         over=over,
         under=under,
-        unit=money_of(unit) or unit,
+        unit=own,
         shown=unit,
+        per=per,
         what="平均数",
         division=division(over, under, units=True),
     )
@@ -47,7 +49,7 @@ def _check(instance: RuleInstance) -> Judgement:
     text = f"{last_key(primary)} {primary.number}{primary.unit}"
     if isinstance(stated.value, PerHead):
         if ratio is None:
-            return stated.value.undividable()
+            return undividable(stated.value.no_divisor, (stated.value.under,), ())
         text = f"{stated.value.division} 为 {amount(half_up(ratio.value, _PLACES), unit)}{unit}"
     assert ratio is not None
     value, around = ratio
@@ -62,7 +64,7 @@ def _check(instance: RuleInstance) -> Judgement:
         primary=primary,
         label=last_key(primary),
         related=related(stated.value.over, stated.value.under)[1:] if isinstance(stated.value, PerHead) else (),
-        expected=None if broken is None else as_decimal(broken),
+        expected=None if broken is None else legible(broken),
         reported=half_up(value, max(_PLACES, primary.decimals)),
         difference=None if broken is None else half_up(value - broken, _PLACES),
         action=f"查对{'和'.join(dict.fromkeys(last_key(operand) for operand in stated.operands))}的数字和单位",
@@ -107,7 +109,7 @@ def _within(around: Interval, low: Fraction | None, high: Fraction | None) -> In
 
 
 def _range(low: Fraction | None, high: Fraction | None, unit: str) -> str:
-    shown = [amount(as_decimal(bound), unit) for bound in (low, high) if bound is not None]
+    shown = [amount(legible(bound), unit) for bound in (low, high) if bound is not None]
     if len(shown) == 2:
         return f"在 {shown[0]} 至 {shown[1]}{unit} 之间"
     return f"不低于 {shown[0]}{unit}" if low is not None else f"不高于 {shown[0]}{unit}"

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import as_decimal, truncated
+from gendoc.figures.interval import legible, truncated
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit
 from gendoc.rules.relations import derived as made
@@ -40,12 +40,13 @@ def _check(instance: RuleInstance) -> Judgement:
         return Judgement(verdict=Verdict.UNCHECKED, reason=f"缺 {rate.name}", primary=rate)
     difference = in_unit(done, unit).value - in_unit(planned, unit).value
     scale = quotient.scale if quotient is not None else scale_of("%")
+    if quotient is not None and quotient.base.touches_zero:
+        return quotient.judge()
     if quotient is None or rate is None or rate.value == scale or difference == 0:
         return _all(done, planned, rate, difference, scale, unit)
     judgement = quotient.judge()
     ratio = quotient.ratio()
-    if ratio is None:
-        return judgement
+    assert ratio is not None
     cut = truncated(ratio.value, quotient.places)
     if judgement.verdict is Verdict.FAILED and Fraction(cut) == rate.value and judgement.expected == scale:
         return judgement._replace(
@@ -63,7 +64,7 @@ def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction
     verdict = Verdict.UNCHECKED if nil else Verdict.EXACT if claimed and excess == 0 else Verdict.FAILED
     shown = [f"{last_key(operand)} {operand.number}{operand.unit}" for operand in (done, planned)]
     reason = "，".join(shown)
-    difference = as_decimal(excess)
+    difference = legible(excess)
     action, set_to = f"查对{last_key(done)}和{last_key(planned)}", None
     if nil:
         reason += "，没有可完成的，说不上全部"
@@ -74,7 +75,7 @@ def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction
         action += "；没有全部完成的，照实写完成率"
     elif verdict is Verdict.FAILED:
         reason += f"，两数相等就是 100%，写的是 {rate.number}%" if rate else ""
-        difference = as_decimal(scale - rate.value) if rate else difference
+        difference = legible(scale - rate.value) if rate else difference
         action, set_to = f"改为 {scale}", Decimal(scale)
     primary = rate or done
     return Judgement(
@@ -83,8 +84,8 @@ def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction
         primary=primary,
         label=last_key(primary),
         related=related(done, planned) if rate else ((planned.span, last_key(planned)),) if planned.figure else (),
-        expected=as_decimal(in_unit(planned, unit).value) if claimed else as_decimal(Fraction(scale)),
-        reported=as_decimal(in_unit(done, unit).value) if claimed or rate is None else as_decimal(rate.value),
+        expected=legible(in_unit(planned, unit).value) if claimed else legible(Fraction(scale)),
+        reported=legible(in_unit(done, unit).value) if claimed or rate is None else legible(rate.value),
         difference=difference,
         action=action,
         set_to=set_to,

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import as_decimal, half_up
+from gendoc.figures.interval import half_up, legible
 from gendoc.rules.kind import Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict, in_unit
 from gendoc.rules.relations import derived as made
@@ -38,7 +38,7 @@ def _check(instance: RuleInstance) -> Judgement:
     twice = failed and finer.step != coarser.step and _rounded_twice(finer.value, coarser.value, coarser.step)
     rule = "位数相同，应完全相等"
     if finer.step != coarser.step:
-        once = as_decimal(Fraction(half_up(finer.value / coarser.step, 0)) * coarser.step)
+        once = legible(Fraction(half_up(finer.value / coarser.step, 0)) * coarser.step)
         rule = f"位数不同，{_name(finer, left, right)}只舍入一次应为 {amount(once, sides.unit)}{sides.unit}"
     text = f"{last_key(left)} {_shown(left)}，{right.name} {_shown(right)}"
     return judgement._replace(

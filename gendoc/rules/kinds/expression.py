@@ -12,12 +12,13 @@ from fractions import Fraction
 from gendoc.core.source import Span
 from gendoc.data.nodes import ScalarNode
 from gendoc.figures.interval import Interval, as_decimal, half_up, point
-from gendoc.figures.quantity import TooLong, Undecidable, factor
+from gendoc.figures.quantity import TooLong
 from gendoc.rules.expression import Formula, parse
 from gendoc.rules.kind import Asks, Field, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict
-from gendoc.rules.relations.formulas import Misplaced, Written, sides_of
+from gendoc.rules.relations.formulas import Misplaced, NoDivisor, Written, sides_of
 from gendoc.rules.relations.limits import compare
+from gendoc.rules.relations.quotients import undividable
 from gendoc.rules.rule import Rule, part_of
 from gendoc.rules.words import allowance, amount, assumed, last_key
 
@@ -43,15 +44,15 @@ def _check(instance: RuleInstance) -> Judgement:
         return does_not_apply(str(problem), at=_place(instance.rule.options["expr"], problem.start))
     except TooLong:
         return does_not_apply("式子算出的数太长", "把式子改简单，或分成几条规则")
-    except Undecidable:
-        first = instance.all_operands[0]
-        return Judgement(verdict=Verdict.UNCHECKED, reason="除数可能是 0，不能相除", primary=first)
+    except NoDivisor as problem:
+        return _no_divisor(instance, problem)
     formula, unit, operands = sides.formula, sides.unit, instance.all_operands
     likely = None if sides.coarse is not None else lambda: sides.variance
     verdict = compare(formula.comparison, sides.difference, sides.band, likely)
     places = max((operand.decimals for operand in operands), default=0)
-    shown = [_number(value, unit, places) for value in (sides.left.value, sides.right.value, sides.difference)]
-    allowed = (point(sides.difference) - sides.band).times(1 / factor(unit))
+    scale = sides.scales[unit]
+    shown = [_number(value / scale, places) for value in (sides.left.value, sides.right.value, sides.difference)]
+    allowed = (point(sides.difference) - sides.band).times(1 / scale)
     return Judgement(
         verdict=verdict,
         reason=_reason(formula, shown, unit, allowed, operands),
@@ -59,7 +60,7 @@ def _check(instance: RuleInstance) -> Judgement:
         label=last_key(operands[0]),
         related=tuple((operand.span, last_key(operand)) for operand in operands[1:] if operand.figure),
         expected=shown[1],
-        expected_interval=sides.right.band.times(1 / factor(unit)),
+        expected_interval=sides.right.band.times(1 / scale),
         reported=shown[0],
         difference=shown[2],
         allowed=None if verdict is Verdict.EXACT and formula.comparison != "=" else allowed,  # as in at-most
@@ -67,8 +68,16 @@ def _check(instance: RuleInstance) -> Judgement:
     )
 
 
-def _number(value: Fraction, unit: str, places: int) -> Decimal:
-    shown = value / factor(unit)
+def _no_divisor(instance: RuleInstance, problem: NoDivisor) -> Judgement:
+    """Return the judgement where a divisor may be 0."""
+    why = "除数可能是 0，不能相除"
+    if len(problem.divisors) == 1:
+        why = f"{problem.divisors[0].name} 是 {problem.divisors[0].number}，不能作除数"
+    divisors = problem.divisors or instance.all_operands[:1]
+    return undividable(why, divisors, problem.printed, possible=problem.possible)
+
+
+def _number(shown: Fraction, places: int) -> Decimal:
     rounded = half_up(shown, max(places, 0) + _EXTRA)
     return as_decimal(shown, places) if Fraction(rounded) == shown else rounded
 
@@ -107,7 +116,7 @@ def _asks(rule: Rule, _judgement: Judgement) -> Asks:
 KIND = RuleKind(
     name="expression",
     label="算式",
-    order=15,
+    order=20,
     fields=(Field(name="expr", label="算式", form="formula"),),
     title=lambda rule: rule.options["expr"],
     relations=_relations,

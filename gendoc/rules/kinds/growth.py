@@ -2,7 +2,7 @@
 
 The change is now - before, a sum with weights 1 and -1; the rate is 100·(now/before - 1) or, if before is not printed,
 100·change/(now - change), with the ends of the intervals.  For a base of 0 there is no rate, and none may be printed;
-for a negative base the sign of the rate means nothing, for which there is a warning.
+nor for a negative base, where a rise would have a negative rate.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from fractions import Fraction
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import Verdict, in_unit, unit_of
+from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.quotients import Quotient
 from gendoc.rules.relations.rates import POINTS, NoRate, as_points, bracketed, rate_of_growth
@@ -22,7 +22,6 @@ from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import allowance, amount, assumed, last_key
 
-_NO_SIGN = "基数是负数，增减率的正负说明不了增减"
 _WORST = (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.UNCHECKED, Verdict.ROUNDING, Verdict.EXACT)
 
 
@@ -34,14 +33,23 @@ def _relations(instance: RuleInstance) -> tuple[Sum | NoRate | Quotient, ...]:
         parts = (now._replace(weight=Decimal(1)), before._replace(weight=Decimal(-1)))
         stated.append(Sum(as_points(instance.operand("change"), now), parts, "增减额"))
     if instance.names("rate"):
-        rate = instance.operand("rate")
-        nothing = named and instance.operand("before").is_zero
-        stated.append(
-            NoRate(rate, instance.operand("before"), "增减率")
-            if nothing
-            else rate_of_growth(instance, rate.unit, "增减率")
-        )
+        rate = rate_of_growth(instance, instance.operand("rate").unit, "增减率")
+        stated.append(_no_rate(instance, rate) or rate)
     return tuple(stated)
+
+
+def _no_rate(instance: RuleInstance, rate: Quotient) -> NoRate | None:
+    """Return that there is no rate over a base that is 0 or less, None where it is more or may be.  Raises UnitMismatch."""
+    now, named = instance.operand("now"), instance.names("before")
+    base: tuple[Operand, ...] = (instance.operand("before"),) if named else (now, instance.operand("change"))
+    if named and base[0].is_zero:
+        why = f"{base[0].name} 是 {base[0].number}，没有增减率可算"
+    elif rate.base.high < 0:
+        shown = f"{base[0].name} 是 {base[0].number}" if named else f"{now.number} − {bracketed(base[1])}"
+        why = f"{shown}，基数小于 0，增减率的正负说明不了增减"
+    else:
+        return None
+    return NoRate(instance.operand("rate"), base, why, "增减率")
 
 
 def _check(instance: RuleInstance) -> Judgement:
@@ -72,10 +80,8 @@ def _judge(relation: Sum | NoRate | Quotient, instance: RuleInstance) -> Judgeme
     judgement = relation.judge()
     if isinstance(relation, NoRate) or judgement.misfit or judgement.verdict is Verdict.UNCHECKED:
         return judgement
-    if judgement.verdict is Verdict.FAILED:
+    if judgement.verdict is Verdict.FAILED and judgement.expected is not None:
         judgement = judgement._replace(causes=_rate_causes(instance, relation))
-    if relation.base.high < 0:
-        return judgement._replace(caution=_NO_SIGN, caution_action="改用增减额说明，或写明扭亏、转正")
     return judgement
 
 
@@ -183,7 +189,8 @@ def _derived_rate(instance: RuleInstance, types: FigureTypes) -> Iterator[Figure
     if not instance.names("rate") or not instance.operand("rate").left_out:
         return
     form = made.form(instance, "rate", types, "%")
-    figure = rate_of_growth(instance, form.unit).derive(form)
+    rate = rate_of_growth(instance, form.unit)
+    figure = None if _no_rate(instance, rate) else rate.derive(form)
     if figure is not None:
         yield figure
 
@@ -206,7 +213,7 @@ KIND = RuleKind(
     label="增减",
     order=5,
     fields=(
-        Field(name="now", label="本年"),
+        Field(name="now", label="本年", part=Part.NOW),
         Field(name="before", label="上年", part=Part.DIVISOR | Part.EARLIER, required=False),
         Field(name="change", label="增减额", part=Part.CHANGE, required=False, needed=False),
         Field(name="rate", label="增减率", part=Part.RATE, required=False, needed=False),

@@ -1,11 +1,21 @@
 """ratio: a printed rate (率) is one figure divided by another, with the arithmetic of share.
 
-The divisor need not be a whole, so the rate may exceed 100%.  It is given in % or ‰; without a unit or in 倍, as a number.
+The divisor need not be a whole, so the rate may exceed 100%; with units: differ the two may be of unlike things (人 ÷ 张).
+It is given in % or ‰; without a unit or in 倍, as a number.
 """
 
 from __future__ import annotations
 
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Part, RuleInstance, RuleKind
+from gendoc.rules.kind import (
+    DERIVE,
+    DIFFER,
+    UNITS,
+    Field,
+    FigureTypes,
+    Part,
+    RuleInstance,
+    RuleKind,
+)
 from gendoc.rules.relations.quotients import PERCENT, Quotient, deriving, quotient, scale_of
 
 
@@ -15,7 +25,8 @@ def _relations(instance: RuleInstance) -> tuple[Quotient]:
 
 def _quotient(instance: RuleInstance, unit: str) -> Quotient:
     more = {"units": (*PERCENT, "倍"), "shown": unit, "scale": scale_of(unit, 1), "nothing": True}
-    return quotient(instance, "numerator", "denominator", "ratio", unit, "比率", **more)
+    differ = instance.rule.options.get(UNITS.name) == DIFFER
+    return quotient(instance, "numerator", "denominator", "ratio", unit, "比率", differ=differ, **more)
 
 
 def _unit(instance: RuleInstance, types: FigureTypes) -> str:
@@ -31,6 +42,7 @@ KIND = RuleKind(
         Field(name="numerator", label="分子"),
         Field(name="denominator", label="分母", part=Part.DIVISOR),
         Field(name="ratio", label="比率"),
+        UNITS,
         DERIVE,
     ),
     title=lambda rule: f"{rule.called('ratio')} 等于 {rule.called('numerator')} ÷ {rule.called('denominator')}",

@@ -11,11 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.interval import Interval, as_decimal, half_up
-from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict, require_unit
-from gendoc.rules.relations.quotients import PERCENT
+from gendoc.rules.relations.quotients import PERCENT, undividable
 from gendoc.rules.relations.shares import LARGEST_REMAINDER, SharesTotal
-from gendoc.rules.words import allowance, paths
+from gendoc.rules.words import allowance, last_key, paths
 
 
 def _relations(instance: RuleInstance) -> tuple[SharesTotal]:
@@ -36,12 +36,16 @@ def _check(instance: RuleInstance) -> Judgement:
         require_unit(share, PERCENT, "百分数")
     strays: list[str] = []
     moved: list[str] = []
+    nothing: Judgement | None = None
     try:
         shares = stated.shares()
         if stated.apportioned and stated.amounts:
             strays, moved = _against_quotas(stated, shares)
-    except ZeroDivisionError as problem:
-        return does_not_apply(str(problem))
+    except ZeroDivisionError:
+        why = f"{last_key(stated.divisors[0])} 是 {stated.divisors[0].number}，不能作除数"
+        if len(stated.divisors) > 1:
+            why = "各项金额之和为 0，不能作除数"
+        nothing = undividable(why, stated.divisors, shares, possible=stated.may_be_shares(shares))
     unit, places, whole = stated.unit, stated.places, stated.scale
     total = sum((share.value for share in shares), Fraction(0))
     missing, allowed = whole - total, stated.allowed(shares)
@@ -63,6 +67,8 @@ def _check(instance: RuleInstance) -> Judgement:
         action=_action(missing, shares),
         remark=remark,
     )
+    if nothing is not None and judgement.verdict is not Verdict.FAILED:
+        return nothing
     if strays and not missing:
         return judgement._replace(
             verdict=Verdict.FAILED,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from gendoc.figures.interval import as_decimal
+from gendoc.core.wording import COMMON_DIRECTIONS, FITTING
+from gendoc.figures.interval import legible
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.directions import Direction
 from gendoc.rules.rule import Rule
-from gendoc.rules.words import COMMON_DIRECTIONS, FITTING, amount, direction, last_key
+from gendoc.rules.words import amount, direction, last_key
 
 
 def _relations(instance: RuleInstance) -> tuple[Direction]:
@@ -32,7 +33,7 @@ def _check(instance: RuleInstance) -> Judgement:
     change, unit = stated.change(), stated.unit
     actual = (change > 0) - (change < 0)
     places = max((operand.decimals for operand in instance.all_operands if operand.unit == unit), default=0)
-    shown = as_decimal(change, places)
+    shown = legible(change, places)
     verdict = Verdict.EXACT if actual == sign else Verdict.FAILED
     reason = f"{last_key(word)}写的是「{word.word}」，{_figures(stated.figures)}"
     if verdict is Verdict.FAILED:
@@ -70,7 +71,7 @@ KIND = RuleKind(
     order=13,
     fields=(
         Field(name="word", label="用语", form="text"),
-        Field(name="now", label="本年", required=False),
+        Field(name="now", label="本年", part=Part.NOW, required=False),
         Field(name="before", label="上年", part=Part.EARLIER, required=False),
         Field(name="change", label="增减额", part=Part.CHANGE, required=False),
     ),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.core.source import Path
 from gendoc.figures.interval import Interval, point
-from gendoc.figures.quantity import Mismatch, Quantity, constant, factor
-from gendoc.figures.units import MONEY, UnitMismatch
+from gendoc.figures.quantity import Mismatch, Quantity, Scales, Undecidable, dimension_of, quantity
+from gendoc.figures.units import MONEY, UnitMismatch, is_measured
 from gendoc.rules.expression import Binary, Formula, Name, Negated, Node, Number, Total, measured, parse
 from gendoc.rules.kind import Relation, RuleInstance
 from gendoc.rules.operand import Operand
 from gendoc.rules.relations.sums import variance
+
+_NEARLY_NOTHING = 10**60  # so many times smaller than a divisor may be, no figure of a report is reached any more
 
 
 class Misplaced(UnitMismatch):
@@ -38,7 +40,7 @@ class Written(Relation):
 
 
 class Sides(NamedTuple):
-    """Both sides of a comparison, money in 元 and percentages as fractions.
+    """Both sides of a comparison, money in 元 and percentages as the fractions that they are; scales says so of each unit.
 
     difference is left minus right, band where it may truly lie; linear: the difference is a sum of figures times slopes
     (by path).  atoms are the figures by path, in the same units.  coarse, if not None: the sides are one figure in two
@@ -55,6 +57,7 @@ class Sides(NamedTuple):
     atoms: Mapping[Path, Operand]
     coarse: Interval | None
     unit: str
+    scales: Scales
 
     @property
     def variance(self) -> Fraction:
@@ -62,16 +65,45 @@ class Sides(NamedTuple):
         return variance(slope * self.atoms[path].step for path, slope in self.slopes.items())
 
 
+class NoDivisor(Undecidable):
+    """A divisor that may be 0: the figures that make it up, and those that the quotient is said to equal.
+
+    possible: some other value of the divisor lets the comparison hold.
+    """
+
+    def __init__(self, divisors: list[Operand], printed: list[Operand], *, possible: bool) -> None:
+        super().__init__()
+        self.divisors = divisors
+        self.printed = printed
+        self.possible = possible
+
+
 def sides_of(instance: RuleInstance) -> Sides:
     """Return both sides of the comparison of an instance.
 
-    Raises Misplaced if quantities cannot be added or compared, TooLong if numbers become too long, Undecidable if a
-    divisor may be 0.
+    Raises Misplaced if quantities do not go together, TooLong if numbers grow too long, NoDivisor if a divisor may be 0.
     """
     formula = parse(instance.rule.options["expr"])
-    left, right = _value(formula.left, instance), _value(formula.right, instance)
-    difference = _joined(left, right, formula)
-    atoms = {operand.path: operand.times(factor(operand.unit)) for operand in instance.all_operands}
+    units = [operand.unit for operand in instance.all_operands]
+    evaluated = _Evaluation(instance, Scales([*units, *_units(formula.left), *_units(formula.right)]))
+    try:
+        left, right = evaluated.value(formula.left), evaluated.value(formula.right)
+        difference = _joined(left, right, formula)
+    except Misplaced:
+        if not evaluated.nothing:  # 0 and 无 have no unit that anything could go with
+            raise
+    if evaluated.zero is not None:
+        raise NoDivisor(
+            [operand for name in _names(evaluated.zero) for operand in instance.operands(name)],
+            [
+                instance.operand(side.pattern.text)
+                for side in (formula.left, formula.right)
+                if isinstance(side, Name) and formula.comparison == "="
+            ],
+            possible=not evaluated.nothing and _possible(formula, instance, evaluated.scales),
+        )
+    scales = evaluated.scales
+    atoms = {operand.path: operand.times(scales[operand.unit]) for operand in instance.all_operands}
     band = _band(difference, atoms)
     coarse = _one_figure_twice(difference, atoms) if formula.comparison == "=" else None
     if coarse is not None:
@@ -86,32 +118,108 @@ def sides_of(instance: RuleInstance) -> Sides:
         slopes=difference.slopes,
         atoms=atoms,
         coarse=coarse,
-        unit=_unit(left, right, instance),
+        unit=_unit(left, right, instance, scales),
+        scales=scales,
     )
 
 
-def _value(node: Node, instance: RuleInstance) -> Quantity:
-    """Return the value of a part of the expression."""
-    if isinstance(node, Number):
-        return constant(node.value, node.unit)
+def _names(node: Node) -> Iterator[str]:
+    """Yield the paths in a part of an expression."""
     if isinstance(node, Name):
-        return measured(instance.operand(node.pattern.text))
-    if isinstance(node, Total):
-        return _sum(instance.operands(node.name.pattern.text), node.name)
-    if isinstance(node, Negated):
-        return -_value(node.of, instance)
-    return _combined(node, _value(node.left, instance), _value(node.right, instance))
+        yield node.pattern.text
+    elif isinstance(node, Total):
+        yield node.name.pattern.text
+    elif isinstance(node, Negated):
+        yield from _names(node.of)
+    elif isinstance(node, Binary):
+        yield from _names(node.left)
+        yield from _names(node.right)
 
 
-def _combined(node: Binary, left: Quantity, right: Quantity) -> Quantity:
-    try:
-        if node.sign == "+":
-            return left + right
-        if node.sign == "-":
-            return left - right
-    except Mismatch as problem:
-        raise Misplaced(str(problem), node.start) from None
-    return left * right if node.sign == "*" else left / right
+def _units(node: Node) -> Iterator[str]:
+    """Yield the units of the numbers that a part of an expression holds."""
+    if isinstance(node, Number):
+        yield node.unit
+    elif isinstance(node, Negated):
+        yield from _units(node.of)
+    elif isinstance(node, Binary):
+        yield from _units(node.left)
+        yield from _units(node.right)
+
+
+def _possible(formula: Formula, instance: RuleInstance, scales: Scales) -> bool:
+    """Return whether the comparison may hold with a divisor that may be 0, which then is above or below it."""
+    for sign in (1, -1):
+        evaluated = _Evaluation(instance, scales, sign)
+        difference = _joined(evaluated.value(formula.left), evaluated.value(formula.right), formula)
+        if not evaluated.beyond and (formula.comparison != "=" or difference.band.touches_zero):
+            return True
+    return False
+
+
+@dataclass(slots=True)
+class _Evaluation:
+    """The parts of an expression as quantities; zero is the first divisor that may be 0.
+
+    nothing: one of them is 0.  sign: they are taken to be above 0, or below it; beyond: one of them cannot be so.
+    """
+
+    instance: RuleInstance
+    scales: Scales
+    sign: int = 0
+    zero: Node | None = None
+    nothing: bool = False
+    beyond: bool = False
+
+    def value(self, node: Node) -> Quantity:
+        """Return what a part of the expression comes to.  Raises Misplaced, TooLong."""
+        if isinstance(node, Number):
+            return quantity(node.value, node.unit, self.scales)
+        if isinstance(node, Name):
+            return measured(self.instance.operand(node.pattern.text), self.scales)
+        if isinstance(node, Total):
+            return self._sum(self.instance.operands(node.name.pattern.text), node.name)
+        if isinstance(node, Negated):
+            return -self.value(node.of)
+        return self._combined(node, self.value(node.left), self.value(node.right))
+
+    def _combined(self, node: Binary, left: Quantity, right: Quantity) -> Quantity:
+        try:
+            if node.sign == "+":
+                return left + right
+            if node.sign == "-":
+                return left - right
+        except Mismatch as problem:
+            raise Misplaced(str(problem), node.start) from None
+        return left * right if node.sign == "*" else left / self._divisor(right, node.right)
+
+    def _divisor(self, divisor: Quantity, node: Node) -> Quantity:
+        """Return a divisor; in the place of one that may be 0, one of its dimension that is not."""
+        if not divisor.band.touches_zero:
+            return divisor
+        self.zero = self.zero or node
+        self.nothing = self.nothing or divisor.nothing
+        end = divisor.band.high if self.sign > 0 else divisor.band.low
+        if self.sign * end <= 0:
+            self.beyond = True
+            return replace(divisor, value=Fraction(1), band=point(Fraction(1)), slopes={})
+        near, far = sorted((end / _NEARLY_NOTHING, end))
+        return replace(divisor, value=end, band=Interval(near, far), slopes={})
+
+    def _sum(self, operands: Iterable[Operand], name: Name) -> Quantity:
+        """Return the sum of a list's figures, in time that grows with their number."""
+        band, value, slopes = point(Fraction(0)), Fraction(0), dict[Path, Fraction]()
+        kind = quantity(Fraction(0), "", self.scales)
+        for operand in operands:
+            one = measured(operand, self.scales)
+            if not one.nothing:
+                try:
+                    kind = kind.like(replace(one, value=Fraction(1), band=point(Fraction(1)), slopes={}))
+                except Mismatch as problem:
+                    raise Misplaced(str(problem), name.start) from None
+            band, value = band + one.band, value + one.value
+            slopes |= one.slopes
+        return Quantity(value=value, band=band, dimension=kind.dimension, sense=kind.sense, slopes=slopes)
 
 
 def _joined(left: Quantity, right: Quantity, formula: Formula) -> Quantity:
@@ -119,22 +227,6 @@ def _joined(left: Quantity, right: Quantity, formula: Formula) -> Quantity:
         return left.against(right)
     except Mismatch as problem:
         raise Misplaced(str(problem), formula.start) from None
-
-
-def _sum(operands: Iterable[Operand], name: Name) -> Quantity:
-    """Return the sum of figures, in time proportional to their number."""
-    band, value, slopes = point(Fraction(0)), Fraction(0), dict[Path, Fraction]()
-    kind = constant(Fraction(0), "")
-    for operand in operands:
-        quantity = measured(operand)
-        if not quantity.nothing:
-            try:
-                kind = kind.like(replace(quantity, value=Fraction(1), band=point(Fraction(1)), slopes={}))
-            except Mismatch as problem:
-                raise Misplaced(str(problem), name.start) from None
-        band, value = band + quantity.band, value + quantity.value
-        slopes |= quantity.slopes
-    return Quantity(value=value, band=band, power=kind.power, sense=kind.sense, slopes=slopes)
 
 
 def _band(difference: Quantity, atoms: dict[Path, Operand]) -> Interval:
@@ -160,9 +252,13 @@ def _one_figure_twice(difference: Quantity, atoms: dict[Path, Operand]) -> Inter
     return coarser.interval.moved(-coarser.value).times(slope)
 
 
-def _unit(left: Quantity, right: Quantity, instance: RuleInstance) -> str:
-    """Return the unit in which messages show both sides: that of the first amount of money, %, or ""."""
+def _unit(left: Quantity, right: Quantity, instance: RuleInstance, scales: Scales) -> str:
+    """Return the unit to show both sides in: that of the first figure of their kind, "" for what is counted by ones."""
     kind = left if not left.nothing else right
-    if kind.power == 1:
+    if kind.dimension.money == 1:
         return next((operand.unit for operand in instance.all_operands if operand.unit in MONEY), "元")
-    return "%" if kind.power == 0 and "percent" in (left.sense, right.sense) else ""
+    if kind.dimension.money == 0 and "percent" in (left.sense, right.sense):
+        return "%"
+    units = (operand.unit for operand in instance.all_operands if operand.unit)
+    first = next((unit for unit in units if dimension_of(unit).powers == kind.dimension.powers), "")
+    return first if scales[first] != 1 or is_measured(first) else ""

@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.figures.interval import Interval, point
+from gendoc.figures.units import multiple_of
 from gendoc.rules.kind import Relation
-from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
+from gendoc.rules.operand import Operand, Verdict, factor, in_unit, unit_of
 from gendoc.rules.relations.quotients import PerHead, Ratio
 from gendoc.rules.relations.sums import last_places, together, variance, weigh
 
@@ -56,19 +57,29 @@ def _certain(*, yes: bool, no: bool) -> Verdict:
     return Verdict.EXACT if yes else Verdict.FAILED if no else Verdict.DOUBTFUL
 
 
+def exactly(operand: Operand) -> Operand:
+    """Return a figure that was decided upon, and that nobody rounded."""
+    return operand._replace(step=_ZERO, interval=point(operand.value))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Limit(Relation):
-    """Figures whose sum does not exceed another, or, if strict, stays below it."""
+    """Figures that together do not exceed another, or, if strict, stay below it; differ: they count unlike things."""
 
     parts: tuple[Operand, ...]
     limit: Operand
     strict: bool = False
+    differ: bool = False
+
+    def size(self, operand: Operand, unit: str) -> Fraction:
+        """Return how many of the unit to compare in one of a figure's own is.  Raises UnitMismatch."""
+        return multiple_of(operand.unit) if self.differ else factor(operand, unit)
 
     def sides(self) -> Sides:
         """Return both sides in one unit, and the verdict.  Raises UnitMismatch."""
-        unit = unit_of((self.limit, *self.parts))
-        limit = in_unit(self.limit, unit)
-        parts = [in_unit(part, unit) for part in self.parts]
+        unit = unit_of((self.limit,) if self.differ else (self.limit, *self.parts))
+        limit = self.limit.times(self.size(self.limit, unit))
+        parts = [part.times(self.size(part, unit)) for part in self.parts]
         total, around = together(parts)
         excess, band = total - limit.value, around - limit.interval
         sign = "<" if self.strict else "≤"

@@ -2,11 +2,13 @@
 
 The interval of the quotient has to meet the interval of the printed figure.  A printed figure that equals the quotient
 truncated instead of rounded is a warning: ten of 177 published percentages were, always by one unit in the last place.
+
+If the divisor is 0, 无 or may be 0, nothing is computed; a figure that is printed all the same is reported at the
+divisor, by every kind that divides: as an error if no divisor gives it, else as a warning.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,15 +19,14 @@ from typing import Any, NamedTuple
 from gendoc.core.source import Span
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as, truncated
-from gendoc.figures.units import MONEY, UnitMismatch
+from gendoc.figures.units import MONEY_MEASURE, SHARE_MEASURE, UnitMismatch, is_share, is_time, multiple_of, parse_unit
+from gendoc.figures.units import factor as factor_of
 from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance
-from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit, unit_of
+from gendoc.rules.operand import Operand, Verdict, factor, require_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.words import amount, last_key
 
-_PER = re.compile("[/／每]")
 PERCENT = ("", "%", "‰")
-_SCALES = {"%": 100, "‰": 1000}
 
 
 class Ratio(NamedTuple):
@@ -42,8 +43,9 @@ class Quotient(Relation):
     shown is the unit that messages put behind the printed figure; units, if given, are those that it may have, and what
     is the word for such a figure in the message about another unit.  less is subtracted from the quotient: 100 for a
     rate of growth.  nothing: if over and the printed figure are 无, the rule does not apply.  exact_at: this value is
-    not rounded.  moved: the figure may have been adjusted by less than one unit in its last place.  division is the
-    division in the words of messages, related the places of its figures, if not simply over and under.
+    not rounded.  moved: the figure may have been adjusted by less than one unit in its last place.  differ: the rule
+    divides unlike things on purpose.  per is the part after the slash of the quotient's unit: 人次 of 元/人次.  division is
+    the division in the words of messages, related the places of its figures, if not simply over and under.
     """
 
     instance: RuleInstance
@@ -59,14 +61,16 @@ class Quotient(Relation):
     nothing: bool = False
     exact_at: Fraction | None = None
     moved: bool = False
+    differ: bool = False
+    per: str = ""
     division: str = ""
     related: tuple[tuple[Span, str], ...] = ()
     label: str = ""
 
     @property
     def base(self) -> Interval:
-        """Return the interval of the divisor."""
-        return self.under.interval
+        """Return what the divisor may be.  Raises UnitMismatch."""
+        return self.under.interval.times(self.sizes()[1])
 
     @property
     def derivable(self) -> bool:
@@ -90,12 +94,23 @@ class Quotient(Relation):
             return point(self.printed.value)
         return read_as(self.printed.value, Fraction(10) ** -self.places, self.instance.rule.rounding)
 
+    def sizes(self) -> tuple[Fraction, Fraction]:
+        """Return how many of the units to reckon in one of the dividend's own is, and of the divisor's.  Raises UnitMismatch."""
+        if self.differ:
+            return multiple_of(self.over.unit), multiple_of(self.under.unit)
+        return factor(self.over, self.unit), factor(self.under, self.unit)
+
+    def dividend(self) -> Operand:
+        """Return scale times what is divided.  Raises UnitMismatch."""
+        return self.over.times(self.sizes()[0] * self.scale)
+
     def ratio(self) -> Ratio | None:
         """Return the quotient, None if the divisor may be 0.  Raises UnitMismatch."""
-        if self.base.touches_zero:
+        base = self.base
+        if base.touches_zero:
             return None
-        over, less = in_unit(self.over, self.unit).times(Fraction(self.scale)), Fraction(self.less)
-        return Ratio(over.value / self.under.value - less, over.interval.over(self.under.interval) - point(less))
+        over, under, less = self.dividend(), self.under.times(self.sizes()[1]), Fraction(self.less)
+        return Ratio(over.value / under.value - less, over.interval.over(base) - point(less))
 
     def judge(self) -> Judgement:
         """Return the judgement on the printed figure: whether it agrees with the quotient.  Raises UnitMismatch."""
@@ -107,18 +122,22 @@ class Quotient(Relation):
             require_unit(printed, self.units, self.what)
         ratio = self.ratio()
         if ratio is None:
-            return self.undividable()
+            return undividable(self.no_divisor, self.divisors, (self.printed,), possible=self.may_be_printed())
         return self._compared(ratio)
 
-    def undividable(self) -> Judgement:
-        """Return the judgement that the divisor may be 0, so that the rule cannot be checked."""
-        reason = f"{self.under.name} 是 {self.under.number}，不能作除数"
-        return Judgement(
-            verdict=Verdict.UNCHECKED,
-            reason=reason,
-            primary=self.printed,
-            related=self.related or related(self.over, self.under),
-        )
+    @property
+    def divisors(self) -> tuple[Operand, ...]:
+        """Return the figures that make up the divisor."""
+        return (self.under,)
+
+    @property
+    def no_divisor(self) -> str:
+        """Return in words why nothing can be divided."""
+        return f"{self.under.name} 是 {self.under.number}，不能作除数"
+
+    def may_be_printed(self) -> bool:
+        """Return whether some divisor other than 0 gives what is printed.  Raises UnitMismatch."""
+        return self.base.may_divide(self.dividend().interval, self.reading + point(Fraction(self.less)))
 
     def derive(self, form: made.Form) -> Figure | None:
         """Return the derived figure in the place of the printed one, None if it cannot be computed.
@@ -172,17 +191,58 @@ class PerHead(Quotient):
 
     __slots__ = ()
 
-    def ratio(self) -> Ratio | None:
-        """Return the amount divided by the count, None if that may be 0.  Raises UnitMismatch."""
-        if self.under.unit in MONEY or self.under.unit in ("%", "‰"):
+    def sizes(self) -> tuple[Fraction, Fraction]:
+        """Return how many of unit one of the amount's own is, and of what it is by the count's.  Raises UnitMismatch.
+
+        Where the unit of the average does not say by what (元/人次), the count is one of whatever it is in.
+        """
+        if self.per:
+            return factor(self.over, self.unit), _count(self.under, self.per.split("·"))
+        if parse_unit(self.under.unit).measure in (MONEY_MEASURE, SHARE_MEASURE) and not self.under.is_zero:
             raise UnitMismatch(f"{self.under.name} 的单位是「{self.under.unit}」，不是个数")
-        return Quotient.ratio(self)
+        return factor(self.over, self.unit), multiple_of(self.under.unit)
 
 
-def money_of(unit: str) -> str:
-    """Return the unit of money in a unit, "" if there is none: 元/人 -> 元."""
-    first = _PER.split(unit)[0].strip()
-    return first if first in MONEY else ""
+def _count(operand: Operand, per: Sequence[str]) -> Fraction:
+    """Return how many of what an average is by one of a count's own units is: of one of them, where it is by 户·月.
+
+    A time among them (元/月) says how often the average holds, and not what was counted.  Raises UnitMismatch.
+    """
+    wanted = [word for word in per if not is_time(word)]
+    if operand.is_zero or not (wanted or is_time(operand.unit)):
+        return multiple_of(operand.unit)
+    for word in per:
+        try:
+            return factor_of(operand.unit, word)
+        except UnitMismatch:
+            continue
+    return factor(operand, (wanted or per)[0])
+
+
+def undividable(
+    why: str, divisors: Sequence[Operand], printed: Sequence[Operand], *, possible: bool = True
+) -> Judgement:
+    """Return the judgement that nothing can be divided by figures that may be 0, as the message why says.
+
+    What is printed all the same is wrong: an error if no value of the divisors makes it possible, else a warning.
+    """
+    typed = [operand for operand in printed if operand.state == "number"]
+    at = next((operand for operand in (*divisors, *printed) if operand.figure), divisors[0])
+    shown = "、".join(f"{last_key(operand)} {operand.number}{operand.unit}" for operand in typed)
+    judgement = Judgement(
+        verdict=Verdict.UNCHECKED,
+        reason=f"{why}，却写了{shown}" if typed else why,
+        primary=at,
+        label=last_key(at),
+        related=tuple((operand.span, last_key(operand)) for operand in typed if operand.span != at.span),
+    )
+    if not typed:
+        return judgement
+    names = "、".join(dict.fromkeys(last_key(operand) for operand in divisors))
+    action = f"{names}写错的，改正；确实没有的，{last_key(typed[0])}算不出，填 无，或者不写"
+    if possible:
+        return judgement._replace(caution=judgement.reason, caution_action=action)
+    return judgement._replace(verdict=Verdict.FAILED, severity="error", action=action)
 
 
 def quotient(
@@ -228,8 +288,8 @@ def deriving(
 
 
 def scale_of(unit: str, bare: int = 100) -> int:
-    """Return how many of a unit make one whole: 100 for %, 1000 for ‰; bare for any other unit."""
-    return _SCALES.get(unit, bare)
+    """Return how many of a unit make one whole: 100 of %, 1000 of ‰; bare if there is no such sign."""
+    return int(1 / parse_unit(unit).size) if is_share(unit) else bare
 
 
 def _verdict(operand: Operand, ratio: Fraction, computed: Decimal, *, meets: bool) -> Verdict:

@@ -12,6 +12,7 @@ from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit, unit_o
 from gendoc.rules.relations.quotients import PERCENT, Quotient, Ratio, scale_of
 from gendoc.rules.words import last_key
 
+_WORDS = {"now": "本年", "before": "上年", "change": "增减额"}
 POINTS = ("百分点", "个百分点")
 
 
@@ -52,39 +53,48 @@ class RateOfChange(Quotient):
         band = Interval(low, high, (low, True) in corners, (high, True) in corners)
         return Ratio(self.scale * change.value / (now.value - change.value), band)
 
-    def undividable(self) -> Judgement:
-        """Return the judgement that last year's figure may be 0."""
-        return Quotient.undividable(self)._replace(reason="基数可能是 0，不能作除数")
+    @property
+    def divisors(self) -> tuple[Operand, ...]:
+        """Return the figures that make up the divisor: the figure and its change."""
+        return (self.under, self.over)
+
+    @property
+    def no_divisor(self) -> str:
+        """Return in words why there may be no rate."""
+        return "基数可能是 0，不能作除数"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NoRate(Relation):
-    """No rate may be printed, since last year's figure is 0."""
+    """No rate may be printed, since last year's figure is 0 or negative.
+
+    base are the figures that say so: last year's, or this year's and the change.  why is the reason in words.
+    """
 
     rate: Operand
-    before: Operand
+    base: tuple[Operand, ...]
+    why: str
     label: str = ""
 
     @property
     def operands(self) -> tuple[Operand, ...]:
         """Return the figures without which there is no verdict."""
-        return (self.before,) if self.rate.left_out else (self.before, self.rate)
+        return self.base if self.rate.left_out else (*self.base, self.rate)
 
     def judge(self) -> Judgement:
         """Return the judgement: failed if a rate is printed.  Raises UnitMismatch."""
-        rate, before = self.rate, self.before
+        rate = self.rate
         require_unit(rate, PERCENT, "增减率")
-        reason = f"{before.name} 是 {before.number}，没有增减率可算"
         if rate.state != "number":
-            return Judgement(verdict=Verdict.EXACT, reason=reason, primary=rate)
+            return Judgement(verdict=Verdict.EXACT, reason=self.why, primary=rate)
         return Judgement(
             verdict=Verdict.FAILED,
-            reason=f"{last_key(rate)} {rate.number}{rate.unit or '%'}，而 {reason}",
+            reason=f"{last_key(rate)} {rate.number}{rate.unit or '%'}，而 {self.why}",
             primary=rate,
             label=last_key(rate),
-            related=_places((before, "上年")),
+            related=_places(*((operand, _WORDS[operand.field]) for operand in self.base)),
             reported=as_decimal(rate.value),
-            action="删去增减率，或填 无",
+            action="删去增减率，或填 无，只说增减多少",
         )
 
 

@@ -67,11 +67,23 @@ class SharesTotal(Relation):
                 band = band + (read_as(share.value, step, self.rounding) - point(share.value))
         return band
 
-    def quotas(self) -> Iterator[Fraction]:
-        """Return the exact share of each amount in the whole.
+    @property
+    def divisors(self) -> tuple[Operand, ...]:
+        """Return the figures that the whole comes of."""
+        return self.amounts if self.whole is None else (self.whole,)
 
-        Raises UnitMismatch or, where the amounts make 0, ZeroDivisionError, with a Chinese message.
-        """
+    def may_be_shares(self, shares: tuple[Operand, ...]) -> bool:
+        """Return whether some whole other than 0 gives each of shares, where the whole may be 0."""
+        base = point(Fraction(0))
+        for operand in self.divisors:
+            base = base + operand.interval
+        return all(
+            base.may_divide(amount.interval.times(Fraction(self.scale)), share.interval)
+            for amount, share in zip(self.amounts, shares, strict=True)
+        )
+
+    def quotas(self) -> Iterator[Fraction]:
+        """Return what each amount makes of the whole.  Raises UnitMismatch, and ZeroDivisionError where that is 0."""
         if len(self.parts) != len(self.amounts):
             raise UnitMismatch(f"占比有 {len(self.parts)} 个，amounts 有 {len(self.amounts)} 个，不能逐一对应")
         wholes = (self.whole,) if self.whole is not None else ()
@@ -79,5 +91,5 @@ class SharesTotal(Relation):
         values = [in_unit(operand, unit).value for operand in self.amounts]
         whole = in_unit(self.whole, unit).value if self.whole is not None else sum(values, Fraction(0))
         if whole == 0:
-            raise ZeroDivisionError("各项金额之和为 0，算不出占比")
+            raise ZeroDivisionError
         return (self.scale * value / whole for value in values)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import Interval, as_decimal, point
+from gendoc.figures.interval import Interval, legible, point
 from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
@@ -106,8 +106,8 @@ class Balance(NamedTuple):
         return weigh(self.difference, self.allowed, None if self.twin else lambda: variance(last_places(figures)))
 
     def number(self, value: Fraction) -> Decimal:
-        """Return a number with as many decimals as the figures have."""
-        return as_decimal(value, self.places)
+        """Return a number with as many digits after the point as the figures have."""
+        return legible(value, self.places)
 
 
 def sum_of(instance: RuleInstance) -> tuple[Sum]:

@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.figures.interval import point
-from gendoc.figures.quantity import Undecidable, factor
+from gendoc.figures.quantity import Scales
 from gendoc.reconcile.record import Record
 from gendoc.rules.expression import Binary, Name, Negated, Node, Number, Total
 from gendoc.rules.kind import RuleInstance
-from gendoc.rules.relations.formulas import Sides, Written, sides_of
+from gendoc.rules.relations.formulas import NoDivisor, Sides, Written, sides_of
 from gendoc.workbook.formula import (
     ZERO,
     CellFormula,
@@ -44,14 +44,15 @@ def write_formula(relation: Written, row: Row, lines: LineSheet, record: Record)
     """Write both sides of a comparison, money in 元 and percentages as fractions; return the verdict."""
     try:
         sides = sides_of(relation.instance)
-    except Undecidable:
-        return UNCHECKED
+    except NoDivisor as problem:
+        typed = any(operand.state == "number" for operand in problem.printed)
+        return FAILED if typed and not problem.possible else UNCHECKED
     blocks = {
-        field: lines.block(operands, [factor(operand.unit) for operand in operands])
+        field: lines.block(operands, [sides.scales[operand.unit] for operand in operands])
         for field, operands in relation.instance.by_field.items()
     }
-    left, right = (_value(side, blocks, lines) for side in (sides.formula.left, sides.formula.right))
-    unit = number(factor(sides.unit))
+    left, right = (_value(side, blocks, lines, sides.scales) for side in (sides.formula.left, sides.formula.right))
+    unit = number(sides.scales[sides.unit])
     reported, computed = row.reported(left.value / unit), row.computed(right.value / unit)
     row.expected(computed)
     digits = max(0, -int(record.difference.as_tuple().exponent)) if record.difference is not None else 4
@@ -61,9 +62,9 @@ def write_formula(relation: Written, row: Row, lines: LineSheet, record: Record)
     return _compared(sides, difference, below_, above, squares if squares is None else squares / (unit * unit))
 
 
-def _value(node: Node, blocks: dict[str, Block], lines: LineSheet) -> _Reach:
+def _value(node: Node, blocks: dict[str, Block], lines: LineSheet, scales: Scales) -> _Reach:
     if isinstance(node, Number):
-        value = number(node.value * factor(node.unit))
+        value = number(node.value * scales[node.unit])
         return _Reach(value, value, value)
     if isinstance(node, Name):
         line = blocks[node.pattern.text].lines[0]
@@ -72,9 +73,9 @@ def _value(node: Node, blocks: dict[str, Block], lines: LineSheet) -> _Reach:
         block = blocks[node.name.pattern.text]
         return _Reach(block.value, block.value + block.down, block.value + block.up)
     if isinstance(node, Negated):
-        inner = _value(node.of, blocks, lines)
+        inner = _value(node.of, blocks, lines, scales)
         return _Reach(-inner.value, -inner.high, -inner.low)
-    left, right = _value(node.left, blocks, lines), _value(node.right, blocks, lines)
+    left, right = (_value(side, blocks, lines, scales) for side in (node.left, node.right))
     if node.sign == "+":
         return _Reach(left.value + right.value, left.low + right.low, left.high + right.high)
     if node.sign == "-":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from gendoc.rules.operand import in_unit
+from gendoc.rules.operand import factor, in_unit
 from gendoc.rules.relations.directions import Direction
 from gendoc.rules.relations.limits import Limit, Range
 from gendoc.rules.relations.quotients import PerHead
@@ -21,7 +21,7 @@ from gendoc.workbook.formula import (
     number,
     rounded,
 )
-from gendoc.workbook.lines import LineSheet, factor
+from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.rows.parts import places_of
 from gendoc.workbook.rows.quotients import Divided
 from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED, Row
@@ -30,9 +30,9 @@ from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKE
 def write_limit(relation: Limit, row: Row, lines: LineSheet) -> CellFormula:
     """Write figures whose sum must not exceed another; return the verdict."""
     sides = relation.sides()
-    weights = [Fraction(part.weight) * factor(part, sides.unit) for part in relation.parts]
+    weights = [Fraction(part.weight) * relation.size(part, sides.unit) for part in relation.parts]
     block = lines.block(relation.parts, weights)
-    top = lines.line(relation.limit, factor(relation.limit, sides.unit))
+    top = lines.line(relation.limit, relation.size(relation.limit, sides.unit))
     reported, computed = row.reported(block.value), row.computed(top.value)
     row.expected(computed)
     values = [part.value * weight for part, weight in zip(relation.parts, weights, strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from gendoc.figures.interval import as_decimal
+from gendoc.figures.interval import legible
 from gendoc.workbook.formula import CellFormula, below, both
 
 
@@ -17,8 +17,8 @@ def inside(
 
 
 def places_of(values: Iterable[Fraction]) -> int:
-    """Return how many decimals numbers need, all of which have a finite decimal form."""
-    return max((-int(as_decimal(value).as_tuple().exponent) for value in values), default=0)
+    """Return how many digits after the point numbers need; those without an end, a few."""
+    return max((-int(legible(value).as_tuple().exponent) for value in values), default=0)
 
 
 def unit_step(places: int) -> Fraction:

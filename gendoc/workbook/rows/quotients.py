@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from gendoc.figures.interval import Interval, point
 from gendoc.figures.spelling import NIL
 from gendoc.reconcile.record import Record
-from gendoc.rules.operand import Verdict, in_unit
+from gendoc.rules.operand import Verdict, factor
 from gendoc.rules.relations.completion import Completion
+from gendoc.rules.relations.products import Product
 from gendoc.rules.relations.quotients import Quotient
 from gendoc.rules.relations.rates import NoRate, RateOfChange
 from gendoc.workbook.formula import (
@@ -23,11 +25,12 @@ from gendoc.workbook.formula import (
     is_text,
     least,
     most,
+    negated,
     number,
     rounded,
     size,
 )
-from gendoc.workbook.lines import Line, LineSheet, factor
+from gendoc.workbook.lines import Line, LineSheet
 from gendoc.workbook.rows.parts import unit_step
 from gendoc.workbook.verdicts import EXACT, FAILED, INAPPLICABLE, ROUNDING, UNCHECKED, Row
 
@@ -36,17 +39,40 @@ class Divided:
     """The lines of a dividend, a divisor and their quotient; band says whether the ends of the quotient belong to it."""
 
     def __init__(self, relation: Quotient, lines: LineSheet) -> None:
-        over, under, scale = relation.over, relation.under, relation.scale
-        self.top = lines.line(over, factor(over, relation.unit) * scale)
-        self.bottom = lines.line(under)
-        dividend = in_unit(over, relation.unit).times(Fraction(scale))
-        self.band = point(Fraction(0)) if under.interval.touches_zero else dividend.interval.over(under.interval)
+        over, under, base = relation.over, relation.under, relation.base
+        first, second = relation.sizes()
+        self.top = lines.line(over, first * relation.scale)
+        self.bottom = lines.line(under, second)
+        self.band = point(Fraction(0)) if base.touches_zero else relation.dividend().interval.over(base)
         corners = [a / b for a in (self.top.low, self.top.high) for b in (self.bottom.low, self.bottom.high)]
         self.result = lines.result("商", self.top.value / self.bottom.value, least(*corners), most(*corners))
-        self.divisor_may_be_zero = _spans_zero(self.bottom.low, self.bottom.high)
+        self.dividend = (self.top.low, self.top.high)
+        self.divisor = (self.bottom.low, self.bottom.high)
         if relation.less:
             less, ratio = number(relation.less), self.result
             self.result = lines.result("商减 1", ratio.value - less, ratio.low - less, ratio.high - less)
+
+    @property
+    def divisor_may_be_zero(self) -> CellFormula:
+        """Return whether the divisor may be 0."""
+        low, high = self.divisor
+        return both(below(low, ZERO, closed=True), below(ZERO, high, closed=True))
+
+    def may_be(self, low: CellFormula, high: CellFormula) -> CellFormula:
+        """Return whether some divisor other than 0 gives what is printed, which stands for something from low to high."""
+        (least_, most_), (under, over) = self.dividend, self.divisor
+        return either(_comes_of(least_, most_, low, high, over), _comes_of(-most_, -least_, low, high, -under))
+
+
+def _comes_of(
+    least_: CellFormula, most_: CellFormula, low: CellFormula, high: CellFormula, reach: CellFormula
+) -> CellFormula:
+    """Return whether a dividend from least to most may be low to high times a divisor above 0, up to reach."""
+    under, over = below(least_, high * reach, closed=True), below(low * reach, most_, closed=True)
+    above = both(below(ZERO, low), below(ZERO, most_), under)
+    beneath = both(below(high, ZERO), below(least_, ZERO), over)
+    around = both(below(low, ZERO, closed=True), below(ZERO, high, closed=True), under, over)
+    return both(below(ZERO, reach), either(above, beneath, around))
 
 
 class DividedChange(Divided):
@@ -61,16 +87,65 @@ class DividedChange(Divided):
         value = scale * part.value / (top.value - part.value)
         self.result = lines.result("商", value, least(*corners), most(*corners))
         self.band = Interval(Fraction(0), Fraction(0), closed, closed)
-        self.divisor_may_be_zero = _spans_zero(top.low - part.high, top.high - part.low)
+        self.dividend = (scale * part.low, scale * part.high)
+        self.divisor = (top.low - part.high, top.high - part.low)
+
+
+class Multiplied(Divided):
+    """The lines of factors, of what divides them and of a cap, and what they come to in the printed unit."""
+
+    def __init__(self, relation: Product, lines: LineSheet) -> None:
+        size = relation.scales
+        self.top = lines.line(relation.over, size[relation.over.unit])
+        value, low, high = self.top.value, self.top.low, self.top.high
+        for operand in relation.factors:
+            line = lines.line(operand, size[operand.unit])
+            value, ends = value * line.value, [end * other for end in (low, high) for other in (line.low, line.high)]
+            low, high = least(*ends), most(*ends)
+        unit, ratio = number(size[relation.unit]), relation.ratio()
+        self.dividend, self.divisor = (low / unit, high / unit), (number(1), number(1))
+        if relation.under.path:
+            under = lines.line(relation.under, size[relation.under.unit])
+            self.divisor = (under.low, under.high)
+            value, ends = value / under.value, [a / b for a in (low, high) for b in (under.low, under.high)]
+            low, high = least(*ends), most(*ends)
+        self.cap: tuple[CellFormula, CellFormula] | None = None
+        if relation.cap is not None:
+            cap = lines.line(relation.cap, size[relation.cap.unit])
+            self.cap = (cap.low / unit, cap.high / unit)
+            value, low, high = least(value, cap.value), least(low, cap.low), least(high, cap.high)
+        self.result = lines.result("积", value / unit, low / unit, high / unit)
+        self.band = ratio.band if ratio is not None else point(Fraction(0))
+
+    def may_be(self, low: CellFormula, high: CellFormula) -> CellFormula:
+        """Return whether some divisor other than 0 gives what is printed, or makes so much that the cap does."""
+        divided = Divided.may_be(self, low, high)
+        if self.cap is None:
+            return divided
+        reached = both(below(low, self.cap[1], closed=True), below(self.cap[0], high, closed=True))
+        boundless = either(*(both(*ends) for ends in self._alike()))
+        return either(divided, both(boundless, reached))
+
+    def _alike(self) -> Iterator[tuple[CellFormula, CellFormula]]:
+        """Yield that dividend and divisor may be above 0, and that they may be below it."""
+        (least_, most_), (under, over) = self.dividend, self.divisor
+        yield below(ZERO, most_), below(ZERO, over)
+        yield below(least_, ZERO), below(under, ZERO)
 
 
 def write_quotient(relation: Quotient, row: Row, lines: LineSheet, record: Record) -> CellFormula:
     """Write a printed quotient beside dividend and divisor; return the verdict."""
-    divided = DividedChange(relation, lines) if isinstance(relation, RateOfChange) else Divided(relation, lines)
+    divided = _written_out(relation, lines)
     verdict, printed = _printed(relation, divided, row, lines, record)
     if not relation.nothing:
         return verdict
     return choose(both(is_text(divided.top.typed, NIL), is_text(printed.typed, NIL)), INAPPLICABLE, verdict)
+
+
+def _written_out(relation: Quotient, lines: LineSheet) -> Divided:
+    if isinstance(relation, Product):
+        return Multiplied(relation, lines)
+    return DividedChange(relation, lines) if isinstance(relation, RateOfChange) else Divided(relation, lines)
 
 
 def _printed(
@@ -95,7 +170,10 @@ def _printed(
     if operand.is_zero:
         within = either(within, equal(rounded(value, places), ZERO))
     verdict = choose(equal(value, reported), EXACT, choose(within, ROUNDING, FAILED))
-    return choose(divided.divisor_may_be_zero, UNCHECKED, verdict), printed
+    less = number(relation.less)
+    typed = CellFormula(f"ISNUMBER({printed.typed.formula})", isinstance(printed.typed.value, Fraction))
+    impossible = both(typed, negated(divided.may_be(printed.low + less, printed.high + less)))
+    return choose(divided.divisor_may_be_zero, choose(impossible, FAILED, UNCHECKED), verdict), printed
 
 
 def write_completion(relation: Completion, row: Row, lines: LineSheet, record: Record) -> CellFormula:
@@ -114,7 +192,7 @@ def write_completion(relation: Completion, row: Row, lines: LineSheet, record: R
     not_rounded_up = both(equal(cut(value, places), printed.value), equal(rounded(value, places), scale))
     short = choose(not_rounded_up, choose(is_text(share, str(Verdict.FAILED)), ROUNDING, share), share)
     verdict = choose(either(claimed, reached), choose(both(claimed, reached), EXACT, FAILED), short)
-    return _unless_nothing(divided.top, divided.bottom, verdict)
+    return choose(divided.divisor_may_be_zero, share, verdict)
 
 
 def _unless_nothing(done: Line, planned: Line, verdict: CellFormula) -> CellFormula:
@@ -129,7 +207,3 @@ def write_no_rate(relation: NoRate, row: Row, lines: LineSheet) -> CellFormula:
     row.reported(printed.value)
     typed = CellFormula(f"ISNUMBER({printed.typed.formula})", isinstance(printed.typed.value, Fraction))
     return choose(typed, FAILED, EXACT)
-
-
-def _spans_zero(low: CellFormula, high: CellFormula) -> CellFormula:
-    return both(below(low, ZERO, closed=True), below(ZERO, high, closed=True))

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from gendoc.figures.interval import Interval, half_up
-from gendoc.rules.operand import unit_of
+from gendoc.rules.operand import factor, unit_of
 from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.relations.sums import Sum
 from gendoc.workbook.formula import ZERO, CellFormula, choose, count, equal, is_beyond, number, rounded
-from gendoc.workbook.lines import VALUE, Block, LineSheet, factor
+from gendoc.workbook.lines import VALUE, Block, LineSheet
 from gendoc.workbook.rows.parts import inside, places_of, unit_step
-from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, Row
+from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED, Row
 
 
 def write_sum(relation: Sum, row: Row, lines: LineSheet) -> CellFormula:
@@ -83,4 +83,6 @@ def _against_quotas(relation: SharesTotal, shares: Block, lines: LineSheet) -> C
         f"ROUND(ABS({shares.area(VALUE)}-ROUND({quota},{places})),{places + 6})>0",
         sum(s != Fraction(half_up(q, places)) for s, q in pairs),
     )
-    return choose(equal(strays, ZERO), choose(equal(moves, ZERO), EXACT, ROUNDING), FAILED)
+    verdict = choose(equal(strays, ZERO), choose(equal(moves, ZERO), EXACT, ROUNDING), FAILED)
+    nothing = UNCHECKED if relation.may_be_shares(relation.shares()) else FAILED
+    return choose(equal(divisor, ZERO), nothing, verdict)

@@ -1,4 +1,4 @@
-"""The word before a change goes with its sign."""
+"""The words around a change go with its sign, and with one another."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ HEAD = """\
   同: 0.00 万元
   亏: -3 件
   标准: 600 元
+  率: 5.00 %
+  零率: 0.00 %
 勾稽:
   - {id: ZZ-01, kind: growth, title: 降, now: 今, before: 昔, change: 降, rate: 降率}
   - {id: ZZ-02, kind: growth, title: 升, now: 多, before: 少, change: 升}
@@ -64,6 +66,22 @@ def wrong(project):
         ("下降了{{ 亏 }}。", "「下降」已经说了是减少，亏 是 -3件，印出来是「下降了-3件」"),
         ("增加{{ 亏 }}。", "「增加」后面的 亏 是 -3件，实际减少"),
         ("不变{{ 升 }}。", "「不变」后面的 升 是 10.00万元，实际增加"),
+        ("压缩{{ 升 }}。", "「压缩」后面的 升 是 10.00万元，实际增加"),
+        ("超支{{ 降 }}。", "「超支」后面的 降 是 -1.47万元，实际减少"),
+        ("节约{{ 降 }}。", "「节约」已经说了是减少，降 是 -1.47万元，印出来是「节约-1.47万元」"),
+        ("降幅达到{{ 降率 }}。", "「降幅」已经说了是减少，降率 是 -6.80%，印出来是「降幅达到-6.80%」"),
+        ("变动{{ 降 }}，与上年持平。", "后面写着「持平」，而 降 是 -1.47万元，实际减少"),
+        ("实现{{ 降率|绝对值 }}的增长。", "「增长」前面的 降率 是 -6.80%，实际减少"),
+        ("有{{ 升 }}的降低。", "「降低」前面的 升 是 10.00万元，实际增加"),
+        ("费用减少为{{ 今 }}，与上年持平。", "「减少」和「持平」不能都对：「费用减少为20.14万元，与上年持平」"),
+        (
+            "费用增加至{{ 今 }}（含本级），较2020年持平。",
+            "「增加」和「持平」不能都对：「费用增加至20.14万元（含本级），较2020年持平」",
+        ),
+        ("费用与上年持平，增加{{ 今 }}。", "「持平」和「增加」不能都对：「费用与上年持平，增加20.14万元」"),
+        ("较上年增加{{ 今 }}，持平{{ 零率 }}。", "「增加」和「持平」不能都对：「较上年增加20.14万元，持平0.00%」"),
+        ("增加{{ 今 }}，下降{{ 率 }}。", "「增加」和「下降」不能都对：「增加20.14万元，下降5.00%」"),
+        ("同比下降{{ 率 }}，同比增加{{ 今 }}。", "「下降」和「增加」不能都对：「同比下降5.00%，同比增加20.14万元」"),
     ],
 )
 def test_a_word_that_goes_another_way_than_the_figure_is_remarked_upon(wrong, sentence, said):
@@ -87,6 +105,20 @@ def test_a_word_that_goes_another_way_than_the_figure_is_remarked_upon(wrong, se
         "持平，变动{{ 同 }}。",
         "负增长{{ 降率|绝对值 }}，没有增加{{ 降 }}。",
         "增加，其中一项为{{ 降 }}。",
+        "减少为{{ 今 }}，与上年基本持平。",
+        "减少为{{ 今 }}，人员与上年持平。",
+        "节约{{ 今 }}，与上年持平。",
+        "增长{{ 率 }}，与上年持平。",
+        "增速与上年持平，增长{{ 率 }}。",
+        "本月增加{{ 今 }}，同比下降{{ 率 }}。",
+        "较年初增加{{ 今 }}，较上年下降{{ 率 }}。",
+        "收入、支出分别增加{{ 今 }}、下降{{ 率 }}。",
+        "增加{{ 今 }}，占比下降{{ 率 }}。",
+        "增加{{ 今 }}，减少{{ 多 }}。",
+        "增加{{ 今 }}，增长{{ 率 }}。",
+        "有{{ 升 }}的增加值。",
+        "由{{ 今 }}增加到{{ 多 }}，下降趋势扭转。",
+        "增加{{ 今 }}。与上年持平的还有一项。",
     ],
 )
 def test_words_that_go_with_the_figure_or_say_nothing_of_it_pass(wrong, sentence):
@@ -99,3 +131,45 @@ def test_no_word_is_held_against_a_figure_that_its_sentence_cannot_print(project
     file = project / "report.yaml"
     file.write_text(text, encoding="utf-8")
     assert [finding.code for finding in pipeline.check(file).findings] == ["bad-reference"]
+
+
+@pytest.fixture
+def about(project):
+    """Return what is said of a sentence's words of measure."""
+
+    def check(sentence: str) -> list[str]:
+        file = project / "report.yaml"
+        data = HEAD.replace("  标准: 600 元\n", "  标准: 600 元\n  补助: 4623.55 元\n  整: 4600.00 元\n")
+        file.write_text(f"{data}概况:\n  - '{sentence}'\n", encoding="utf-8")
+        return [one.message for one in pipeline.check(file).findings if one.code == "about-exact"]
+
+    return check
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("约{{ 年度 }}年建成。", "「约2021年建成」：2021 是年度一类的标识，不能说「约」"),
+        ("{{ 年度 }}年左右建成。", "「2021年左右建成」：2021 是年度一类的标识，不能说「左右」"),
+        ("近{{ 年度 }}年。", "「近2021年」：2021 是年度一类的标识，不能说「近」"),
+        ("发放大约{{ 补助 }}。", "「发放大约4623.55元」：4623.55元 准到了分，不能说「大约」"),
+        ("发放{{ 补助 }}左右。", "「发放4623.55元左右」：4623.55元 准到了分，不能说「左右」"),
+    ],
+)
+def test_about_is_not_said_of_what_is_exact(about, sentence, said):
+    (message,) = about(sentence)
+    assert message.replace(",", "") == said
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{{ 年度 }}年。",
+        "临近{{ 年度 }}年底。",
+        "约{{ 今 }}，约{{ 标准 }}，约{{ 整 }}，约{{ 亏|绝对值 }}，近{{ 补助 }}。",
+        "人均补助约{{ 补助 }}，每户约{{ 补助 }}。",
+        "{{ 年度 }}年余下的项目。",
+    ],
+)
+def test_about_may_be_said_of_what_is_rounded(about, sentence):
+    assert about(sentence) == []

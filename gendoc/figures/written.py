@@ -1,0 +1,97 @@
+"""Units as they are written beside figures: read from a text, and whether one may stand for another there.
+
+What goes for sums goes for words only in part: 120 场 may be called 120 次 and 12 项 12 个, while 423 户 are no 423 人.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple, TypeAlias
+
+from gendoc.core.wording import WORDS_FROM_UNITS
+from gendoc.figures.units import (
+    ALIKE,
+    GENERIC,
+    MEASURES,
+    MONEY_MEASURE,
+    MULTIPLES,
+    PIECES,
+    SHARE_MEASURE,
+    TAKING,
+    multiple_of,
+    parse_unit,
+)
+
+Sort: TypeAlias = Literal["money", "share", "count"]
+AMOUNT: Sort = "money"
+SHARE: Sort = "share"
+COUNT: Sort = "count"
+POINTS = "百分点"  # the difference of two percentages
+SCORE = "分"
+_WHO = frozenset(("人", "户", "人次", "户次", SCORE))  # no other counter may stand for these
+_SAME = (frozenset(("户", "家")), frozenset(("人次", "次")))  # but those
+_MEASURED = {name for sizes in MEASURES.values() for _, names in sizes for name in names.split()}
+_COUNTERS = {word for words in (*ALIKE, *TAKING) for word in words.split()} | PIECES | {GENERIC, *WORDS_FROM_UNITS}
+_KNOWN = frozenset(_MEASURED | _COUNTERS | {"％"})
+_MONEY = re.compile("(?P<times>[十百千]?[万亿]?)元")
+_MULTIPLE = re.compile("[十百千]?[万亿]|[千百]")
+_LONGEST = 6
+
+
+class WrittenUnit(NamedTuple):
+    """A unit as it is written: of what sort it is, its family, and how many base units it is."""
+
+    sort: Sort
+    family: str
+    size: object
+
+
+def written_unit(unit: str) -> WrittenUnit | None:
+    """Return what a unit is, None if the tables have no such word: 千元 is money, though no figure carries it."""
+    money = _MONEY.fullmatch(unit)
+    if money is not None:
+        size = 1
+        for sign in money["times"]:
+            size *= MULTIPLES.get(sign, 10)
+        return WrittenUnit(AMOUNT, MONEY_MEASURE, size)
+    if unit not in _KNOWN:
+        times = _MULTIPLE.match(unit)
+        if times is None or unit[times.end() :] not in _COUNTERS | _MEASURED:
+            return None
+    parsed = parse_unit(unit)
+    sort = SHARE if parsed.measure in (SHARE_MEASURE, POINTS) else COUNT
+    return WrittenUnit(sort, parsed.measure, parsed.size) if parsed.measure else None
+
+
+def sort_of(unit: str) -> Sort | None:
+    """Return of what sort a unit is, None if nobody knows it."""
+    known = written_unit(unit)
+    return None if known is None else known.sort
+
+
+def unit_at(text: str, at: int, own: str = "") -> str:
+    """Return the longest unit that text has at a place, "" if it has none that is known, or own."""
+    for length in range(min(max(_LONGEST, len(own)), len(text) - at), 0, -1):
+        unit = text[at : at + length]
+        if unit == own or written_unit(unit) is not None:
+            return unit
+    return ""
+
+
+def alike(own: str, other: str) -> bool:
+    """Return whether a figure of one unit may be written with another; units that nobody knows are alike only by word."""
+    if own == other:
+        return True
+    one, another = written_unit(own), written_unit(other)
+    if one is None or another is None or one.sort != another.sort:
+        return False
+    if one.family == another.family:
+        return one.size == another.size
+    if one.sort == SHARE:
+        return own == "%" and another.family == POINTS
+    if one.sort == AMOUNT or multiple_of(own) != multiple_of(other):
+        return False
+    families = {one.family, another.family}
+    if GENERIC in families or any(families <= same for same in _SAME):
+        return True
+    return not families & _WHO and not families & MEASURES.keys()

@@ -1,0 +1,152 @@
+"""Products: figures multiplied, divided by another if there is one, and no more than a cap allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gendoc.figures.figure import Figure
+from gendoc.figures.interval import Interval
+from gendoc.figures.quantity import Mismatch, Quantity, Scales, TooLong, quantity
+from gendoc.figures.units import MONEY, UnitMismatch, halves, is_counter
+from gendoc.rules.operand import Operand
+from gendoc.rules.relations import derived as made
+from gendoc.rules.relations.quotients import Quotient, Ratio
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product(Quotient):
+    """A printed figure that stands for others multiplied, over and factors, divided by under.
+
+    Without a divisor under is an exact 1.  cap: the most that it may be.  capped: it would come to more.
+    """
+
+    factors: tuple[Operand, ...] = ()
+    cap: Operand | None = None
+
+    @property
+    def derivable(self) -> bool:
+        """Return whether the printed figure could be left out and computed."""
+        return made.all_typed(self.operands_of_product)
+
+    @property
+    def operands_of_product(self) -> tuple[Operand, ...]:
+        """Return the figures that the printed one comes of."""
+        divided = (self.under,) if self.under.path else ()
+        return (self.over, *self.factors, *divided, *((self.cap,) if self.cap else ()))
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """Return the figures without which there is no verdict."""
+        return (self.printed, *self.operands_of_product)
+
+    @property
+    def scales(self) -> Scales:
+        """Return what one of each unit counts for where the figures are multiplied."""
+        return Scales([*(operand.unit for operand in self.operands_of_product), self.unit])
+
+    @property
+    def capped(self) -> bool:
+        """Return whether the figures would come to more than the cap allows.  Raises UnitMismatch."""
+        if self.cap is None or self.base.touches_zero:
+            return False
+        return self._divided().value > self._measured(self.cap).value
+
+    def sizes(self) -> tuple[Fraction, Fraction]:
+        """Return what one of the first factor's unit counts for, and of the divisor's."""
+        return self.scales[self.over.unit], self.scales[self.under.unit]
+
+    def ratio(self) -> Ratio | None:
+        """Return what the figures come to in the printed unit, None if the divisor may be 0.  Raises UnitMismatch."""
+        self._require_units()
+        if self.base.touches_zero:
+            return None
+        divided = self._divided()
+        value, band = divided.value, divided.band
+        if self.cap is not None:
+            cap = self._measured(self.cap)
+            value, band = min(value, cap.value), lesser(band, cap.band)
+        scale = self.scales[self.unit]
+        return Ratio(value / scale, band.times(1 / scale))
+
+    def may_be_printed(self) -> bool:
+        """Return whether some divisor other than 0 gives what is printed, or makes so much that the cap does."""
+        scale, base = self.scales[self.unit], self.base
+        multiplied = self._multiplied().band.times(1 / scale)
+        if self.cap is not None and self._measured(self.cap).band.times(1 / scale).meets(self.reading):
+            boundless = min(multiplied.high, base.high) > 0 or max(multiplied.low, base.low) < 0
+            return boundless or base.may_divide(multiplied, self.reading)
+        return base.may_divide(multiplied, self.reading)
+
+    def derive(self, form: made.Form) -> Figure | None:
+        """Return the product where nobody typed it, None if it cannot be computed.  Raises UnitMismatch."""
+        ratio = self.ratio()
+        value = made.rounded(self.instance, ratio.value, form.places) if ratio else None
+        if any(operand.state == "nil" for operand in (self.over, *self.factors)):
+            return made.figure(self.instance, self.printed.field, None, form)
+        if ratio is None or value is None or (form.whole and value != ratio.value):
+            return None
+        exact = all(operand.step == 0 for operand in self.operands_of_product) and value == ratio.value
+        return made.figure(self.instance, self.printed.field, value, form, exact=exact)
+
+    def _measured(self, operand: Operand) -> Quantity:
+        return quantity(operand.value, operand.unit, self.scales, operand.interval)
+
+    def _multiplied(self) -> Quantity:
+        product = self._measured(self.over)
+        try:
+            for operand in self.factors:
+                product = product * self._measured(operand)
+        except TooLong:
+            raise UnitMismatch("乘出来的数太长") from None
+        return product
+
+    def _divided(self) -> Quantity:
+        return self._multiplied() / self._measured(self.under) if self.under.path else self._multiplied()
+
+    def _require_units(self) -> None:
+        """Refuse figures whose units multiplied are not that of the printed one, or of the cap.  Raises UnitMismatch.
+
+        0 and 无 have no unit that anything could fail to go with.
+        """
+        if any(operand.is_zero for operand in self.operands_of_product):
+            return
+        one = Interval(Fraction(1), Fraction(1))
+
+        def dimension(operand: Operand) -> Quantity:
+            return quantity(Fraction(1), operand.unit, self.scales, one)
+
+        product = dimension(self.over)
+        for operand in self.factors:
+            product = product * dimension(operand)
+        if self.under.path:
+            product = product / dimension(self.under)
+        for name, unit in ((self.printed.name, self.unit), *(((self.cap.name, self.cap.unit),) if self.cap else ())):
+            try:
+                product.against(quantity(Fraction(1), unit, self.scales, one))
+            except Mismatch as problem:
+                raise UnitMismatch(f"{name} 的单位是「{unit}」，与各因数乘除所得的对不上：{problem}") from None
+
+
+def lesser(one: Interval, other: Interval) -> Interval:
+    """Return what the smaller of two numbers, one of each, may be."""
+    low, high = min(one.low, other.low), min(one.high, other.high)
+    either_low = (one.low == low and one.low_closed) or (other.low == low and other.low_closed)
+    both_high = high in one and high in other if one.high == other.high else _closed_at(one, other)
+    return Interval(low, high, either_low, both_high)
+
+
+def _closed_at(one: Interval, other: Interval) -> bool:
+    return (one if one.high < other.high else other).high_closed
+
+
+def unit_of_product(product: Product) -> str:
+    """Return the unit in which a product is written where the schema says nothing: the cap's, else what the factors leave."""
+    if product.cap is not None:
+        return product.cap.unit
+    over = [halves(operand.unit)[0] for operand in (product.over, *product.factors)]
+    money = [unit for unit in over if unit in MONEY]
+    if len(money) > bool(product.under.path and product.under.unit in MONEY):
+        return money[0]
+    counted = [unit for unit in over if unit and is_counter(unit)]
+    return counted[0] if counted else "%"

@@ -1,0 +1,27 @@
+"""A number against the items that it counts, recounted."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from gendoc.figures.spelling import NIL
+from gendoc.rules.relations.counts import Count
+from gendoc.workbook.formula import ZERO, CellFormula, choose, equal, number, text
+from gendoc.workbook.lines import TYPED, LineSheet
+from gendoc.workbook.verdicts import EXACT, FAILED, Row
+
+_WILD = re.compile("[~*?]")
+
+
+def write_count(relation: Count, row: Row, lines: LineSheet) -> CellFormula:
+    """Write a number and what its items come to; return the verdict."""
+    reported = row.reported(lines.line(relation.count).value)
+    items = number(0)
+    if relation.items:
+        area = lines.block(relation.items).area(TYPED)
+        said = text(_WILD.sub(r"~\g<0>", relation.value)).formula
+        formula = f"COUNTIF({area},{said})" if relation.value else f'(COUNTIF({area},"?*")-COUNTIF({area},"{NIL}"))'
+        items = CellFormula(formula, Fraction(len(relation.counted)))
+    difference = row.difference(reported - row.expected(row.computed(items)))
+    return choose(equal(difference, ZERO), EXACT, FAILED)

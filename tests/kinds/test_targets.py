@@ -1,0 +1,184 @@
+"""Targets and divisors in the shipped kinds: what somebody decided upon is exact, and over no budget there is no rate."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gendoc.core.finding import Finding, has_errors
+from gendoc.pipeline import steps as pipeline
+from gendoc.word.package import read_package
+
+ROOT = Path(__file__).parents[2]
+REPORT = """文种: 部门整体支出绩效评价报告
+单位: 甲局
+年度: 2020
+收入: {合计: 100.00, 构成: [{名称: 财政拨款收入, 金额: 100.00, 占比: 100.00}]}
+支出: {合计: 100.00, 构成: [{名称: 基本支出, 金额: 60.00}, {名称: 项目支出, 金额: 40.00}]}
+自评: {得分: 95.00, 等级: 优}
+目标完成情况: [{标题: 甲, 事项: [{要点: 乙, 正文: 无。}]}]
+收入概况: ["收入{{ 构成句(收入) }}。"]
+支出概况: ["支出{{ 构成句(支出) }}。"]
+""" + "".join(
+    f"{name}: [无。]\n"
+    for name in [
+        "引言",
+        "部门职能",
+        "机构设置",
+        "年度工作",
+        "结转结余情况",
+        "实施情况",
+        "评价目的",
+        "评价工作",
+        "公开情况",
+        "存在的问题",
+        "有关建议",
+        "其他说明",
+    ]
+)
+FORM = """文种: 部门整体支出绩效自评表
+单位: 甲局
+年度: 2020
+资金: {预算: 100.00, 执行: 95.00, 分值: 10, 得分: 9.50}
+自评: {得分: 99.50, 等级: 优}
+年度目标: [{目标: 甲, 完成情况: 乙}]
+指标:
+  - 名称: 产出指标
+    二级: [{名称: 数量指标, 三级: [{名称: 子, TARGET, 分值: 50, 得分: 50}]}]
+  - 名称: 效益指标
+    二级: [{名称: 社会效益, 三级: [{名称: 丑, 要求: 好, 完成情况: 好, 分值: 30, 得分: 30}]}]
+  - 名称: 满意度指标
+    二级: [{名称: 满意度, 三级: [{名称: 寅, 不少于: 90 %, 实际完成值: 95.00 %, 分值: 10, 得分: 10}]}]
+说明: ["{{ 资金句(资金) }}。"]
+"""
+MONEY = "资金: {预算: 100.00, 执行: 95.00, 分值: 10, 得分: 9.50}\n自评: {得分: 99.50"
+MET = "不少于: 100 %, 实际完成值: 100.00 %"
+
+
+@pytest.fixture
+def built(tmp_path, monkeypatch):
+    """Return what comes of building a data file, without the remark that its other report is not there."""
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    (tmp_path / "data" / "甲局").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+
+    def build(text: str) -> list[Finding]:
+        file = tmp_path / "data" / "甲局" / "2020.yaml"
+        file.write_text(text, "utf-8")
+        findings = pipeline.build(file, tmp_path / "out.docx").findings
+        return [finding for finding in findings if finding.code != "other-file"]
+
+    return build
+
+
+def form(target: str = MET, money: str = MONEY) -> str:
+    return FORM.replace("TARGET", target).replace(MONEY, money)
+
+
+def test_the_forms_that_the_others_are_made_of_are_sound(built):
+    assert built(REPORT) == []
+    assert built(form()) == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *(
+            "不少于: 100 %, 实际完成值: 99.60 %",
+            "不超过: 5 %, 实际完成值: 5.40 %",
+            "不少于: 3 万人次, 实际完成值: 2.96 万人次",
+        ),
+        *("不少于: 2.80 万人次, 实际完成值: 14000 人次", "不少于: 1.20 公里, 实际完成值: 900 米"),
+        *("不超过: 28.00 万元, 实际完成值: 280100 元", "不少于: 1.00 万元, 实际完成值: 9999.00 元"),
+        *("不超过: 3 ‰, 实际完成值: 0.31 %", "不少于: 4 亩, 实际完成值: 2600 平方米"),
+    ],
+)
+def test_a_target_is_exact_whatever_unit_it_is_met_or_missed_in(built, target):
+    (finding,) = built(form(target))
+    assert (finding.code, finding.severity) == ("DF-04" if "不少于" in target else "DF-05", "warning")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *(
+            "不少于: 100 %, 实际完成值: 100.00 %",
+            "不超过: 5.00 %, 实际完成值: 50.00 ‰",
+            "不少于: 3 万人次, 实际完成值: 30000 人次",
+        ),
+        *(
+            "不少于: 1.20 公里, 实际完成值: 1200 米",
+            "不超过: 28.00 万元, 实际完成值: 280000 元",
+            "指标值: 4 亩, 实际完成值: 5 亩",
+        ),
+        *("不少于: 12 家, 实际完成值: 12 个", "不少于: 120 人, 实际完成值: 120 名", "不少于: 120, 实际完成值: 130 场"),
+    ],
+)
+def test_a_target_that_is_met_is_met(built, target):
+    assert built(form(target)) == []
+
+
+@pytest.mark.parametrize("said", ["不少于", "不超过", "指标值"])
+@pytest.mark.parametrize(("target", "actual"), [("120 场", "130 人"), ("60 户", "60 人"), ("3 公里", "3 平方公里")])
+def test_a_target_in_unlike_units_is_told_where_it_stands_with_both(built, said, target, actual):
+    (finding,) = built(form(f"{said}: {target}, 实际完成值: {actual}"))
+    assert (finding.code, finding.severity) == ("rule-invalid", "error")
+    assert finding.span.file.endswith("2020.yaml")
+    assert "（子）" in finding.message
+    assert all(f"「{typed.split()[1]}」" in finding.message for typed in (target, actual))
+
+
+def test_a_target_that_says_no_direction_is_only_asked_about(built):
+    (finding,) = built(form("指标值: 100 %, 实际完成值: 99.60 %"))
+    assert (finding.code, finding.severity) == ("DF-06", "note")
+
+
+@pytest.mark.parametrize("budget", ["0", "无", "0.00"])
+@pytest.mark.parametrize("score", ["0", "0.00", "10.00"])
+def test_no_budget_is_told_where_it_is_typed(built, budget, score):
+    money = f"资金: {{预算: {budget}, 执行: 0, 分值: 10, 得分: {score}}}\n自评: {{得分: {90 + float(score):.2f}"
+    (finding,) = built(form(money=money))
+    assert (finding.code, finding.span.line, finding.label) == ("ZX-02", 4, "预算")
+    assert f"资金.预算 是 {budget}，不能作除数，却写了得分" in finding.message
+    assert finding.severity == ("warning" if budget == "0.00" and score != "10.00" else "error")
+
+
+@pytest.mark.parametrize("budget", ["0", "无", "0.00"])
+def test_a_form_without_a_budget_has_no_rate_and_no_score_for_it(built, tmp_path, budget):
+    money = f"资金: {{预算: {budget}, 执行: {budget}, 分值: 10, 得分: 无}}\n自评: {{得分: 90.00"
+    assert built(form(money=money)) == []
+    assert "—" in read_package((tmp_path / "out.docx").read_bytes())["word/document.xml"].decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "line"),
+    [
+        (("支出: {合计", "支出: {预算: 0, 执行率: 100.00, 合计"), "ZC-06", 5),
+        (("支出: {合计", "支出: {预算: 无, 执行率: 0, 合计"), "ZC-06", 5),
+        (("收入: {合计", "收入: {预算: 0.00, 执行率: 100.00, 合计"), "SR-06", 4),
+        (("引言", "专项资金: [{名称: 丙, 用途: 完成。, 预算: 0, 执行: 0, 执行率: 100.00}]\n引言"), "XM-01", 10),
+    ],
+)
+def test_a_rate_over_no_budget_is_an_error_at_the_budget(built, change, code, line):
+    (finding,) = [finding for finding in built(REPORT.replace(*change)) if finding.code != "unused-figure"]
+    assert (finding.code, finding.severity, finding.span.line, finding.label) == (code, "error", line, "预算")
+
+
+def test_no_rate_is_derived_from_nothing_and_no_sentence_prints_one(built):
+    project = "专项资金: [{名称: 丙, 用途: '完成{{ 专项资金[1].执行率 }}。', 预算: 0, 执行: 0}]\n引言"
+    (finding,) = built(REPORT.replace("引言", project))
+    assert "算不出来：「专项资金[1].预算」是 0，不能作除数" in finding.message
+
+
+def test_a_table_has_a_dash_where_there_is_no_share(built):
+    nothing = REPORT.replace(
+        "收入: {合计: 100.00, 构成: [{名称: 财政拨款收入, 金额: 100.00, 占比: 100.00}]}",
+        "收入: {合计: 0, 构成: [{名称: 财政拨款收入, 金额: 0}]}",
+    ).replace(
+        "支出: {合计: 100.00, 构成: [{名称: 基本支出, 金额: 60.00}, {名称: 项目支出, 金额: 40.00}]}",
+        "支出: {合计: 0, 构成: [{名称: 基本支出, 金额: 0}, {名称: 项目支出, 金额: 0}]}",
+    )
+    findings = built(nothing + "收支总表: {收入总计: 0, 支出总计: 0}\n")
+    assert not has_errors(findings), findings
