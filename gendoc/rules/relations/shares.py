@@ -12,6 +12,8 @@ from gendoc.rules.kind import Relation
 from gendoc.rules.operand import Operand, in_unit, unit_of
 from gendoc.rules.relations.quotients import scale_of
 
+LARGEST_REMAINDER = "largest-remainder"  # the method by which shares are adjusted until they make 100%
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SharesTotal(Relation):
