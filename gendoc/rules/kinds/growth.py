@@ -120,8 +120,11 @@ def _joined(judgements: list[Judgement]) -> Judgement:
 def _change(instance: RuleInstance, stated: Sum) -> Judgement:
     (now, before), sides = stated.parts, stated.balance()
     judgement = stated.judged(sides)
-    reported, unit = instance.operand("change"), stated.total.unit or sides.unit
-    computed = legible(sides.computed * factor(sides.unit, unit), sides.places if unit == sides.unit else 0)
+    reported, unit = instance.operand("change"), sides.unit
+    computed = sides.number(sides.computed)
+    if unit and stated.total.unit not in ("", unit):
+        unit = stated.total.unit
+        computed = legible(sides.computed * factor(sides.unit, unit))
     mixed = len({operand.unit for operand in (stated.total, now, before) if not operand.is_zero}) > 1
     one, two, tail = (operand.unit if mixed else "" for operand in (now, before, reported))
     reason = f"{last_key(reported)} {reported.number}{tail}，按 {now.number}{one} − {bracketed(before)}{two}"
