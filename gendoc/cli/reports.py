@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from gendoc.pages.office import Office
 
+# The formats of check for programs: each is a module of gendoc.reporters, and its function that makes one of the checks.
+_FORMATS = {"json": "as_json", "sarif": "as_sarif"}
+
 
 @click.command(cls=ChineseCommand)
 @files_argument
@@ -97,7 +100,7 @@ def _office(stack: ExitStack) -> Office:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "sarif"]),
+    type=click.Choice(["text", *_FORMATS]),
     default="text",
     help="text 给人看，json 给程序读，sarif 给编辑器和持续集成",
 )
@@ -135,12 +138,10 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
             status = max(status, _save_sheet(checked, Path(sheet), force))
     if form != "text":
         import json
+        from importlib import import_module
 
-        from gendoc.reporters.json import as_json
-        from gendoc.reporters.sarif import as_sarif
-
-        log = as_json(checks) if form == "json" else as_sarif(checks)
-        click.echo(json.dumps(log, ensure_ascii=False, indent=2))
+        report = getattr(import_module(f"gendoc.reporters.{form}"), _FORMATS[form])
+        click.echo(json.dumps(report(checks), ensure_ascii=False, indent=2))
     sys.exit(status)
 
 

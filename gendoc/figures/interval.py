@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 Rounding: TypeAlias = Literal["round", "half-up", "truncate", "exact"]
 ROUNDINGS: tuple[Rounding, ...] = ("round", "half-up", "truncate", "exact")
-EXTRA = 4  # digits more than figures have, where those of a number have no end
+EXTRA = 4  # decimals that a number without a finite decimal form is shown with, beyond those of its figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Interval:
         return _hull(corners)
 
     def may_divide(self, over: Interval, quotient: Interval) -> bool:
-        """Return whether a number of over by one of self that is not 0 may lie in quotient; ends count as theirs."""
+        """Return whether over divided by a number of this interval other than 0 may lie in quotient; all ends are closed."""
         return _may_come_of(over, quotient, self.high) or _may_come_of(-over, quotient, -self.low)
 
     @property
@@ -129,7 +129,7 @@ class Interval:
 
 
 def _may_come_of(over: Interval, quotient: Interval, most: Fraction) -> bool:
-    """Return whether a number of over may be one of quotient times another above 0, up to most."""
+    """Return whether a number of over may be one of quotient times a number above 0 and up to most."""
     if most <= 0:
         return False
     if quotient.low > 0:
@@ -206,7 +206,7 @@ def as_decimal(number: Fraction, places: int = 0) -> Decimal:
 
 
 def legible(number: Fraction, places: int = 0) -> Decimal:
-    """Return number exactly, as as_decimal() does; where its digits have no end, with a few more than places."""
+    """Return number exactly, with at least places decimals; rounded to EXTRA more if it has no finite decimal form."""
     try:
         return as_decimal(number, places)
     except ValueError:

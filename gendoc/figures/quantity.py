@@ -1,8 +1,8 @@
 """Quantities: numbers with a unit, what they may stand for, and what they depend on.
 
-Money is reckoned in 元, a percentage as the fraction that it is, so that 5 万元 and 50,000 元 are the
-same and 收入 ÷ 合计 = 占比 says what it means.  A quantity knows its dimension: how often each measure or family of
-counters is a factor.  Money times money is no money, households are no persons, and only like goes with like.
+Money is counted in 元 and a percentage as the fraction it means, so that 5 万元 equals 50,000 元 and
+收入 ÷ 合计 = 占比 holds as written.  The dimension of a quantity is the power of each measure and family of counters in
+it; only quantities of one dimension are added or compared, so that money times money is no money, and 户 are no 人.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ class Undecidable(ValueError):
 
 
 class Dimension(NamedTuple):
-    """What a quantity measures: how often each family is a factor.
+    """The power of each family of units in a quantity.
 
-    words holds the unit that each family was typed in, multiples the families typed in 万 or 亿 of something.  open: a
-    number without a unit takes part, which may stand for whatever the other side says.  worked: a product or a quotient.
+    words is the unit in which each family was typed, for messages; multiples are the families typed with 万 or 亿.
+    open: a number without a unit is involved, which may stand for any unit.  worked: the quantity is a product or quotient.
     """
 
     powers: Mapping[str, int] = {}
@@ -49,11 +49,11 @@ class Dimension(NamedTuple):
 
     @property
     def money(self) -> int:
-        """Return how often 元 is a factor."""
+        """Return the power of 元."""
         return self.powers.get(MONEY_MEASURE, 0)
 
     def times(self, other: Dimension, power: int) -> Dimension:
-        """Return the dimension of a product with other, or, of power -1, of the quotient."""
+        """Return the dimension of a product with other, for power -1 of a quotient."""
         powers = dict(self.powers)
         for family, count in other.powers.items():
             powers[family] = powers.get(family, 0) + power * count
@@ -66,10 +66,10 @@ class Dimension(NamedTuple):
         )
 
     def joined(self, other: Dimension) -> Dimension:
-        """Return the dimension of both where they are added or compared: the one that says more.
+        """Return the more specific dimension of two quantities that are added or compared.
 
-        Raises Mismatch if they are of different kinds.  What was divided or multiplied by a count still goes with what
-        the count leaves: 元 by 人 is 元 a head, 人次 by 场 is 人次.
+        A product or quotient may have a count more than the other side: 金额 ÷ 人数 is compared with 元, 人次 ÷ 场次 with
+        人次.  Raises Mismatch for other differences.
         """
         if self is other:
             return self
@@ -105,7 +105,7 @@ class Dimension(NamedTuple):
         return self.powers == {GENERIC: 1}
 
     def _beyond(self, other: Dimension) -> dict[str, int]:
-        """Return by what this dimension differs, by family."""
+        """Return the difference of the powers of each family, without those that are equal."""
         left = {
             family: self.powers.get(family, 0) - other.powers.get(family, 0)
             for family in {**self.powers, **other.powers}
@@ -114,7 +114,7 @@ class Dimension(NamedTuple):
 
 
 def _without_twins(powers: dict[str, int]) -> dict[str, int]:
-    """Return powers without those that are 0, or that 个 makes up for: it stands for whatever is counted by the piece."""
+    """Return powers without those of 0, and without 个 and a counter of pieces if these cancel out."""
     pieces = powers.get(GENERIC, 0)
     twin = next((family for family, count in powers.items() if pieces and count == -pieces and family in PIECES), "")
     gone = (twin, GENERIC) if twin else ()
@@ -122,10 +122,10 @@ def _without_twins(powers: dict[str, int]) -> dict[str, int]:
 
 
 class Scales:
-    """What one of each unit counts for where quantities are reckoned with.
+    """The size of each unit in one calculation: scales["万元"] is 10000.
 
-    Money counts in 元, percentages as fractions, counters by ones.  What is measured counts in the unit that is
-    named first (公里 or 米), so that what is divided by it is by one of that.
+    Money is counted in 元, percentages as fractions, counters singly.  A length, an area, … is counted in the first
+    unit of its measure (公里 or 米), so that an amount divided by it is one per 公里 or per 米, as it was meant.
     """
 
     def __init__(self, units: Iterable[str] = ()) -> None:
@@ -173,7 +173,7 @@ class Quantity:
         return replace(self, value=-self.value, band=-self.band, slopes=slopes)
 
     def __add__(self, other: Quantity) -> Quantity:
-        """Return the sum.  Raises Mismatch if the two are of different kinds."""
+        """Return the sum.  Raises Mismatch if the two differ in dimension or sense (see _common)."""
         dimension, sense = _common(self, other, strict=False)
         slopes = dict(self.slopes)
         for path, slope in other.slopes.items():
@@ -200,7 +200,7 @@ class Quantity:
         return self - other
 
     def like(self, other: Quantity) -> Quantity:
-        """Return other as it counts in a list that began with this one.  Raises Mismatch."""
+        """Return other with the dimension and sense that it shares with this one.  Raises Mismatch if they differ."""
         dimension, sense = _common(self, other, strict=True)
         return replace(other, dimension=dimension, sense=sense)
 
@@ -246,7 +246,7 @@ def quantity(
     band: Interval | None = None,
     slopes: Mapping[Path, Fraction] | None = None,
 ) -> Quantity:
-    """Return a number with its unit as a quantity; band is where the truth may lie, if not at the number itself."""
+    """Return the quantity of a number with its unit; band is the interval it stands for, the number itself if not given."""
     scale = scales[unit]
     return Quantity(
         value=value * scale,
@@ -259,7 +259,7 @@ def quantity(
 
 @functools.lru_cache(maxsize=256)
 def dimension_of(unit: str) -> Dimension:
-    """Return what a number with a unit measures; percentages and 倍 measure nothing."""
+    """Return the dimension of a unit; percentages and 倍 have none."""
     parsed = parse_unit(unit)
     return Dimension(
         {family: power for family, power in parsed.dimension if family not in _PURE},
@@ -270,7 +270,10 @@ def dimension_of(unit: str) -> Dimension:
 
 
 def _common(left: Quantity, right: Quantity, *, strict: bool) -> tuple[Dimension, Sense]:
-    """Return the dimension and sense of both; unless strict, a percentage goes with a number (1 + 5%)."""
+    """Return the dimension and sense that two quantities share; unless strict, a constant goes with a percentage (1 + 5%).
+
+    Raises Mismatch if they share none.
+    """
     if left.nothing or right.nothing:
         kept = right if left.nothing else left
         return kept.dimension, kept.sense

@@ -1,8 +1,8 @@
-"""Units: what each measures, what converts to what, which are alike, and what only looks like a unit.
+"""Units of figures: what each measures, which convert and which are alike, and what only looks like a unit.
 
-One table serves whatever adds, compares or divides.  Units of one measure convert exactly; counters of one family are
-alike (人, 名, 位); 万 or 亿 before a unit makes a multiple of it; a stroke makes a rate of two units (元/人次).  A word that
-the table has not is equal only to itself.
+This is the only table of units.  Units of one measure convert exactly; counters of one family are alike (人, 名, 位); 万 or
+亿 before a unit multiplies it; a slash makes a rate of two units (元/人次).  A word that the table does not have is
+equal only to itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from gendoc.core.text import quote
 
 MONEY_MEASURE, SHARE_MEASURE = "金额", "占比"
 TIMES = ("时间", "年月")  # a month is no number of days
-# By measure: so many of its base unit, and the units that are so many, under all their names.
+# By measure: the size of each unit in the base unit of the measure, and its names; the largest first.
 _F = Fraction
 MEASURES: dict[str, tuple[tuple[Fraction, str], ...]] = {
     MONEY_MEASURE: ((_F(10**8), "亿元"), (_F(10**4), "万元"), (_F(1), "元")),
@@ -46,13 +46,13 @@ MEASURES: dict[str, tuple[tuple[Fraction, str], ...]] = {
     "功率": ((_F(1000), "兆瓦 MW"), (_F(1), "千瓦 kW"), (_F(1, 1000), "瓦 W")),
 }
 PHYSICAL = frozenset(MEASURES) - {MONEY_MEASURE, SHARE_MEASURE, "百分点"}
-# Counters that stand for the same in official texts.  What is left out is left out on purpose: a household is no person,
-# a visit no visitor, a batch no piece.  场次 says how often, as 次 does.
+# Counters that mean the same in official texts; the first names the family.  人, 户 and 人次 are apart on purpose: a
+# household is no person, a visit no visitor.  场次 counts how often something took place, as 次 does.
 ALIKE = (
     *("人 名 位 个人", "人次 人次数", "次 次数 场 场次", "批次 批", "岁 周岁"),
     *("家 所", "台 套 台套 台/套 部 辆", "件 起 宗", "本 册", "株 棵", "栋 幢", "只 羽"),
 )
-GENERIC = "个"  # goes with whatever is counted by the piece: 10 个单位 are 3 家 and 7 所
+GENERIC = "个"  # may replace any counter of pieces: 10 个单位 are 3 家 and 7 所
 PIECES = frozenset(
     [
         "家",
@@ -83,11 +83,10 @@ PIECES = frozenset(
         "架",
     ]
 )
-# Each of the first takes at least one of the next: households are no more than persons, nor these than their visits.
+# In each row, one of a counter comes with at least one of the next: there are no more households than persons.
 TAKING = ("户 人 人次", "户 人 次", "户 户次 人次", "批次 人次", "家 家次")
 MULTIPLES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 MONEY = {name: len(str(size)) - 1 for size, name in reversed(MEASURES[MONEY_MEASURE])}  # and its power of ten in 元
-CONVERTED = tuple(name for measure in (MONEY_MEASURE, SHARE_MEASURE) for _, name in MEASURES[measure])
 _MULTIPLE = re.compile("万亿|(?:十|百|千)?[万亿]|[千百]")
 _NEVER_MULTIPLIED = frozenset((MONEY_MEASURE, SHARE_MEASURE, "百分点"))
 _FACTORS = re.compile("[·•×*・]")
@@ -175,7 +174,10 @@ class UnitMismatch(ValueError):
 
 
 class Term(NamedTuple):
-    """One unit among those that a unit is made of: its family, its power, how many base units it is, times multiple."""
+    """One factor of a unit: 万人次 to the power of -1 in 元/万人次.
+
+    family is its measure or family of counters; word is 人次, size its size in base units, multiple what 万 stands for.
+    """
 
     family: str
     power: int
@@ -185,7 +187,7 @@ class Term(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A unit, taken apart: dimension is what it measures, by family and power; size how many base units it is."""
+    """A unit and its factors: dimension is the power of each family, size the size of the unit in base units."""
 
     terms: tuple[Term, ...]
     dimension: frozenset[tuple[str, int]]
@@ -193,12 +195,12 @@ class Unit(NamedTuple):
 
     @property
     def measure(self) -> str:
-        """Return the one measure or family that it is of, "" if it is of none or made of several."""
+        """Return the measure or family of a unit of one factor, "" for a rate and for no unit."""
         return self.terms[0].family if len(self.terms) == 1 and self.terms[0].power == 1 else ""
 
     @property
     def multiple(self) -> Fraction:
-        """Return what 万 and 亿 make of it: 10000 of 万人次."""
+        """Return the number that 万 and 亿 stand for in it: 10000 for 万人次, 1 for 人次."""
         product = Fraction(1)
         for term in self.terms:
             product *= term.multiple**term.power
@@ -219,7 +221,7 @@ _KNOWN_UNITS: dict[str, tuple[str, Fraction]] = {
 
 @functools.lru_cache(maxsize=1024)
 def parse_unit(text: str) -> Unit:
-    """Return a unit taken apart; "" has no terms.  元/户·月 is money by household and month."""
+    """Return a unit with its factors: 元/户·月 has three, "" has none."""
     spelt = _spelt(text)
     terms = [_term(spelt, 1)] if spelt in _KNOWN_UNITS else list(_terms(spelt))
     powers: dict[str, int] = {}
@@ -241,7 +243,7 @@ def _terms(text: str) -> Iterator[Term]:
 
 
 def _term(word: str, power: int) -> Term:
-    """Return a unit of one word, what multiplies it apart; in brackets it may say the same by another: 台(套), 场(次)."""
+    """Return the factor that a word stands for; a word of the same family may follow in brackets: 台(套), 场(次)."""
     multiple = Fraction(1)
     if word not in _KNOWN_UNITS:
         match = _MULTIPLE.match(word)
@@ -260,8 +262,8 @@ def _term(word: str, power: int) -> Term:
 def factor(own: str, unit: str) -> Fraction:
     """Return what 1 own comes to in unit: 10000 for 万元 in 元.
 
-    A number without a unit goes with any unit but money, percentages and multiples, as so many of that; 个 with
-    whatever is counted by pieces.  Raises UnitMismatch for all other units that are not of one dimension.
+    A number without a unit takes any unit but money, percentages and multiples (万人次); 个 replaces any counter of
+    pieces.  Raises UnitMismatch for all other units of different dimensions.
     """
     if own == unit:
         return Fraction(1)
@@ -282,23 +284,23 @@ def factor(own: str, unit: str) -> Fraction:
 
 
 def is_generic(unit: Unit) -> bool:
-    """Return whether a unit is 个, or so many of it."""
+    """Return whether a unit is 个 or a multiple of it."""
     return unit.measure == GENERIC
 
 
 def is_known(text: str) -> bool:
-    """Return whether the table has every word of a unit."""
+    """Return whether the table has all factors of a unit."""
     terms = parse_unit(text).terms
     return bool(terms) and all(term.word in _KNOWN_UNITS or term.word == GENERIC for term in terms)
 
 
 def multiple_of(unit: str) -> Fraction:
-    """Return what 万 and 亿 make of a unit: 10000 of 万人次, 1 of 户; for money, 1."""
+    """Return the number that 万 and 亿 stand for in a unit: 10000 for 万人次, 1 for 户; 1 for money too."""
     return parse_unit(unit).multiple
 
 
 def halves(unit: str) -> tuple[str, str]:
-    """Return what a rate counts and by what, "" if it is none: 元 and 户·月 of 元/户·月."""
+    """Return the parts of a rate before and after its slash: 元 and 户·月 of 元/户·月; the second is "" for no rate."""
     over, *under = _RATE.split(unit)
     if _spelt(unit) in _KNOWN_UNITS or not over or not all(under):
         return unit, ""
@@ -307,14 +309,14 @@ def halves(unit: str) -> tuple[str, str]:
 
 @functools.lru_cache(maxsize=256)
 def takes(own: str, unit: str) -> bool:
-    """Return whether each of own takes at least one of unit, so that there cannot be more of it: 批次 and 人次."""
+    """Return whether one of own comes with at least one of unit, so that there cannot be more of own: 批次 and 人次."""
     one, other = parse_unit(own).measure, parse_unit(unit).measure
     rows = [row.split() for row in TAKING]
     return any(one in row and other in row[row.index(one) + 1 :] for row in rows if one in row)
 
 
 def is_share(unit: str) -> bool:
-    """Return whether a unit says so many of a hundred, or of a thousand."""
+    """Return whether a unit is % or ‰."""
     return parse_unit(unit).measure == SHARE_MEASURE
 
 
@@ -334,9 +336,9 @@ def is_counter(unit: str) -> bool:
 
 
 def common(units: Iterable[str]) -> str:
-    """Return the unit to reckon in: the first that says what is counted and in which the others have digits that end.
+    """Return the unit to compute in: the first in which all others have a finite decimal form, "" if there is none.
 
-    That is 亩 rather than 平方米, of which an 亩 is 2000/3; 个 only where there is no other, "" where there is none at all.
+    Of 平方米 and 亩 that is 亩, which is 2000/3 平方米.  个 is chosen only if there is no other unit.
     """
     named = list(dict.fromkeys(unit for unit in units if unit))
     if len(named) < 2:
@@ -346,7 +348,7 @@ def common(units: Iterable[str]) -> str:
 
 
 def _ends(own: str, unit: str) -> bool:
-    """Return whether one of own has digits that end, told in unit; those that do not convert do."""
+    """Return whether the size of own in unit has a finite decimal form; True if the two do not convert."""
     one, other = parse_unit(own), parse_unit(unit)
     rest = (one.size / other.size).denominator if one.dimension == other.dimension else 1
     for prime in (2, 5):

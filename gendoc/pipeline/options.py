@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from gendoc.pages.office import Office
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Options of check, build, pdf and preview; each uses those that concern it.
 

@@ -14,6 +14,8 @@ from gendoc.render.charts.data import ChartData
 from gendoc.render.document import RenderedDocument, read_headings
 from gendoc.render.passes.breaks import BREAKS
 from gendoc.render.passes.captions import CAPTIONS
+from gendoc.render.passes.charts import CHARTS
+from gendoc.render.passes.contents import CONTENTS
 from gendoc.render.passes.draft import DRAFT
 from gendoc.render.passes.markers import MARKERS, take_rest
 from gendoc.render.passes.repair import CELLS, IDS, PROOFING, SPACES
@@ -25,18 +27,6 @@ from gendoc.render.trace import Trace
 from gendoc.word.document import WordDocument
 from gendoc.word.package import serialize, write_package
 from gendoc.word.properties import Properties, set_properties
-
-
-def _draw_charts(rendering: Rendering) -> None:
-    from gendoc.render.passes.charts import place_charts  # few reports have charts
-
-    rendering.placed = tuple(place_charts(rendering.root, rendering.parts, rendering.main, rendering.charts))
-
-
-def _list_contents(rendering: Rendering) -> None:
-    from gendoc.render.passes.contents import set_contents  # few templates list their contents
-
-    rendering.bookmarks = tuple(set_contents(rendering.root, rendering.styles, rendering.pages))
 
 
 def _write(rendering: Rendering) -> None:
@@ -54,26 +44,14 @@ def _seal(rendering: Rendering) -> None:
 PASSES = (
     SECTIONS,
     DRAFT,
-    Pass(
-        "charts",
-        needs={Stage.SECTIONS, Stage.DRAFT_MARK},
-        leaves={Stage.DRAWINGS},
-        applies=lambda facts: facts.charts,
-        run=_draw_charts,
-    ),
+    CHARTS,
     PROOFING,
     CELLS,
     BREAKS,
     TABLES,
     CAPTIONS,
     SIGNATURES,
-    Pass(
-        "contents",
-        needs={Stage.SECTIONS, Stage.BREAKS, Stage.CAPTIONS},
-        leaves={Stage.CONTENTS},
-        applies=lambda facts: facts.contents,
-        run=_list_contents,
-    ),
+    CONTENTS,
     MARKERS,
     SPACES,
     IDS,

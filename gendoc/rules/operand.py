@@ -20,15 +20,12 @@ OperandState: TypeAlias = Literal["number", "nil", "assumed", "text", "absent", 
 
 
 def unit_of(operands: Iterable[Operand]) -> str:
-    """Return the unit to reckon in: the first that says what is counted, of the figures that are not simply nothing."""
+    """Return the unit to compute in, of those of the figures that are not exactly 0: see units.common."""
     return units.common(operand.unit for operand in operands if not operand.is_zero)
 
 
 def factor(operand: Operand, unit: str) -> Fraction:
-    """Return how many of unit one of a figure's own units is; nothing at all goes with any.
-
-    Raises UnitMismatch, naming the figure.
-    """
+    """Return the size of a figure's unit in unit; an exact 0 may have any unit.  Raises UnitMismatch, naming the figure."""
     if operand.is_zero or operand.unit == unit:
         return Fraction(1)
     try:

@@ -1,4 +1,4 @@
-"""Word documents as read: parts, paragraphs with their formats, sections, tables, headers and footers.
+"""Word documents as read: parts, paragraphs, sections, tables, headers and footers.
 
 Opening a file from anybody is safe: ZIP bombs, macros, foreign objects and links out of the file are refused,
 nothing is fetched and nothing is run.

@@ -74,6 +74,7 @@ def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: Lin
     try:
         if not why:
             relations = RULE_KINDS[record.kind].relations(_instance(record, rule, decimals))
+            why = "" if relations else "这类规则没有写成公式"
             rows = start_rows(page, [label for relation in relations for label in relation.labels])
             for relation in relations:
                 results += _written(relation, rows[len(results) :], lines, record)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pkgutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
+import gendoc.cli
 from gendoc.cli.main import cli
 
 DATA = next((Path(__file__).resolve().parents[2] / "data").glob("*/2020.yaml"))
@@ -38,6 +42,15 @@ def test_a_command_is_found_under_its_name(name):
     assert cli.commands[name].name == name
 
 
+def test_every_command_that_is_written_is_listed():
+    modules = [import_module(f"gendoc.cli.{module.name}") for module in pkgutil.iter_modules(gendoc.cli.__path__)]
+    written = [value for module in modules for value in vars(module).values() if isinstance(value, click.Command)]
+    inner = {id(command) for group in written if isinstance(group, click.Group) for command in group.commands.values()}
+    listed = {id(command) for command in cli.commands.values()}
+    assert {command.name for command in written if id(command) not in {id(cli), *inner, *listed}} == set()
+    assert len(listed) == len(cli.commands) > 10
+
+
 def test_a_build_loads_only_what_its_report_needs(tmp_path, monkeypatch):
     """No charts or contents are in this report, nothing is internal or wrong, and nothing is measured."""
     monkeypatch.setenv("GENDOC_CACHE", str(tmp_path / "cache"))
@@ -48,8 +61,7 @@ def test_a_build_loads_only_what_its_report_needs(tmp_path, monkeypatch):
         "gendoc.compare.editions",
         "gendoc.layout.checks",
         "gendoc.narrative.jinja_errors",
-        "gendoc.render.passes.charts",
-        "gendoc.render.passes.contents",
+        "gendoc.render.charts.drawing",
         "gendoc.reporters.json",
         "gendoc.reporters.text",
         "gendoc.word.paragraphs",

@@ -87,3 +87,20 @@ def test_fields_are_called_what_they_are_in_their_kind(run, project):
     assert "  完成率：合计.金额\n" in told
     assert "  总量：合计.数量\n" in told
     assert "增减率：合计.金额" not in told
+
+
+def test_units_are_listed_for_people_and_programs(project, run):
+    ran = run("rules", "--units")
+    assert ran.status == 0
+    assert "公顷 = ha = 15 亩；亩 = 2000/3 平方米" in ran.out
+    assert "  人、名、位、个人\n" in ran.out
+    listed = json.loads(run("rules", "--units", "--format", "json").out)
+    assert (listed["measures"]["长度"]["公里"], listed["multiples"]["万"]) == ("1000", "10000")
+    assert ["户", "人", "人次"] in listed["no_more_than"]
+
+
+def test_either_rules_or_units_are_asked_for(project, run):
+    for arguments in ((), (SMALL, "--units")):
+        ran = run("rules", *arguments)
+        assert ran.status == 2
+        assert "规则写报告种类或数据文件，单位写 --units" in ran.err

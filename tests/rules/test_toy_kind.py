@@ -14,6 +14,10 @@ from gendoc.reporters.rules import as_text
 from gendoc.rules import kinds
 from gendoc.rules.kind import Part
 from gendoc.rules.kinds import RULE_KINDS
+from gendoc.workbook import verdicts
+from gendoc.workbook.lines import LineSheet
+from gendoc.workbook.recount import recount
+from gendoc.workbook.sheet import LINES, RULES, SheetCells
 
 from .support import messages, recounted, run
 
@@ -63,6 +67,25 @@ def test_a_kind_in_one_file_is_loaded_checked_printed_and_recounted():
     assert wrong.finding.code == "BS-01"
     assert recounted(wrong.rules, wrong.outcome) == [("BS-01", "不符", "不符")]
     assert list(RULE_KINDS)[-1] == "twice-as"
+
+
+def test_a_kind_without_relations_is_not_recounted(tmp_path, monkeypatch):
+    """Its verdict is its own; the workbook says that it is no formula."""
+    text = TOY.replace("    relations=relations,\n", "    relations=lambda instance: (),\n", 1)
+    assert text != TOY
+    (tmp_path / "twice_as.py").write_text(text, "utf-8")
+    monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
+    try:
+        result = run("收入: {合计: 21.50}\n支出: {合计: 43.00}\n", RULE)
+        page = SheetCells(RULES)
+        recount(result.outcome.records, result.rules, LineSheet(page=SheetCells(LINES), figures={}), page)
+    finally:
+        sys.modules.pop("gendoc.rules.kinds.twice_as", None)
+        for cached in (kinds._load, kinds.field_label, kinds.field_part):
+            cached.cache_clear()
+    (row,) = (row for row, column in page.cells if column == verdicts.RULE and page.cells[row, column] == "BS-01")
+    said = [str(page.cells.get((row, column), "")) for column in (verdicts.OURS, verdicts.REMARK, verdicts.AGREES)]
+    assert said == ["精确", "这类规则没有写成公式", "不需复算"]
 
 
 @pytest.mark.usefixtures("toy")

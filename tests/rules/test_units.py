@@ -236,6 +236,15 @@ def test_what_does_not_go_together_is_told_by_both_units():
     assert "「人次」与「人」" in run(rule).finding.message
 
 
+def test_a_change_is_advised_in_the_unit_that_it_is_typed_in():
+    """The calculation is in 亩, of which 600 平方米 have a finite decimal form."""
+    finding = run(
+        "数据: {今: 600 平方米, 昔: 1 亩, 增: -67 平方米}\n勾稽: [{id: T, kind: growth, now: 今, before: 昔, change: 增}]"
+    ).finding
+    assert "按 600平方米 − 1亩 应为 -66.6667平方米" in finding.message
+    assert finding.help.startswith("改为 -66.6667；")
+
+
 def test_the_table_is_listed_for_people_and_programs():
     text, plain = as_text(), as_json()
     assert "亩 = 2000/3 平方米" in text

@@ -90,7 +90,10 @@ class ChartPlacing:
         try:
             self.charts.append(plot(chart, self.report, self.filled, self._fill, asked))
         except ChartError as undrawn:
-            if not any(map(Lookup(self.report).meets_unreadable, chart.paths)):
+            refused = undrawn.finding.code == MISSING.name and any(
+                map(Lookup(self.report).meets_unreadable, chart.paths)
+            )
+            if not refused:
                 self.findings.append(undrawn.finding)
             return None
         return len(self.charts) - 1

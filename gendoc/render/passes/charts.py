@@ -11,6 +11,7 @@ from gendoc.narrative.markers import CHART, chart_number
 from gendoc.render.charts.data import ChartData
 from gendoc.render.document import PlacedChart
 from gendoc.render.passes.sections import text_height, text_width
+from gendoc.render.rendering import Pass, Rendering, Stage
 from gendoc.word.fields import text_element
 from gendoc.word.names import CHART_TYPE, DOC_PR, R_NS, WORKBOOK_TYPE, Element, T, w
 from gendoc.word.package import add_relation, set_type
@@ -108,3 +109,16 @@ def _height(chart_data: ChartData, page: int) -> int:
     needed = len(chart_data.categories) * (5 * len(chart_data.rows) + 3) * _BAR // 5 + _LEGEND + white
     lines = max(layout.FIGURE_LINES, min(-(-needed // layout.LINE), page // layout.LINE - _CAPTION))
     return lines * layout.LINE - white
+
+
+def _run(rendering: Rendering) -> None:
+    rendering.placed = tuple(place_charts(rendering.root, rendering.parts, rendering.main, rendering.charts))
+
+
+CHARTS = Pass(
+    "charts",
+    needs={Stage.SECTIONS, Stage.DRAFT_MARK},
+    leaves={Stage.DRAWINGS},
+    applies=lambda facts: facts.charts,
+    run=_run,
+)

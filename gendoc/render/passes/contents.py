@@ -14,6 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from gendoc.narrative import markers as marker
+from gendoc.render.rendering import Pass, Rendering, Stage
 from gendoc.word.fields import code_run, field, step, text_run
 from gendoc.word.names import (
     BODY,
@@ -184,3 +185,16 @@ def _entry(heading: _Heading, bookmark: str, ids: Mapping[str, str], page: str) 
     link.append(tab)
     link.extend(field(f"PAGEREF {bookmark} \\h", page))
     return entry
+
+
+def _run(rendering: Rendering) -> None:
+    rendering.bookmarks = tuple(set_contents(rendering.root, rendering.styles, rendering.pages))
+
+
+CONTENTS = Pass(
+    "contents",
+    needs={Stage.SECTIONS, Stage.BREAKS, Stage.CAPTIONS},
+    leaves={Stage.CONTENTS},
+    applies=lambda facts: facts.contents,
+    run=_run,
+)

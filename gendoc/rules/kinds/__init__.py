@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from pathlib import Path
+from pkgutil import iter_modules
 
 from gendoc.rules.kind import Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand
@@ -34,8 +34,7 @@ class _Kinds(Mapping[str, RuleKind]):
 
 @functools.cache
 def _names(folders: tuple[str, ...]) -> frozenset[str]:
-    modules = (file.stem for folder in folders for file in Path(folder).glob("[a-z]*.py"))
-    return frozenset(module.replace("_", "-") for module in modules)
+    return frozenset(module.name.replace("_", "-") for module in iter_modules(folders))
 
 
 @functools.cache

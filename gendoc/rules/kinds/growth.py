@@ -12,7 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import half_up
+from gendoc.figures.interval import half_up, legible
+from gendoc.figures.units import factor
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
@@ -125,11 +126,18 @@ def _joined(judgements: list[Judgement]) -> Judgement:
 def _change(instance: RuleInstance, stated: Sum) -> Judgement:
     (now, before), sides = stated.parts, stated.balance()
     judgement = stated.judged(sides)
-    computed, reported = sides.number(sides.computed), instance.operand("change")
-    reason = f"{last_key(reported)} {reported.number}，按 {now.number} − {bracketed(before)}"
-    reason += f"{' 应' if sides.difference else ' '}为 {amount(computed, sides.unit)}"
+    reported, unit = instance.operand("change"), sides.unit
+    computed = sides.number(sides.computed)
+    if unit and stated.total.unit not in ("", unit):
+        unit = stated.total.unit
+        computed = legible(sides.computed * factor(sides.unit, unit))
+    mixed = len({operand.unit for operand in (stated.total, now, before) if not operand.is_zero}) > 1
+    one, two, tail = (operand.unit if mixed else "" for operand in (now, before, reported))
+    reason = f"{last_key(reported)} {reported.number}{tail}，按 {now.number}{one} − {bracketed(before)}{two}"
+    reason += f"{' 应' if sides.difference else ' '}为 {amount(computed, unit)}{tail}"
     if sides.difference:
-        reason += f"，差 {amount(sides.number(sides.difference), sides.unit)}，{allowance(sides.allowed)}"
+        gap = amount(sides.number(sides.difference), sides.unit) + (sides.unit if mixed else "")
+        reason += f"，差 {gap}，{allowance(sides.allowed)}"
     backwards = judgement.verdict is Verdict.FAILED and sides.total.value == -sides.computed
     return judgement._replace(
         reason=reason + assumed((now, before)),

@@ -18,9 +18,8 @@ from gendoc.figures.interval import as_decimal
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Part, RuleInstance, RuleKind
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.quotients import Quotient, quotient, scale_of
+from gendoc.rules.relations.shares import LARGEST_REMAINDER
 from gendoc.rules.rule import Rule
-
-LARGEST_REMAINDER = "largest-remainder"
 
 
 def _relations(instance: RuleInstance) -> tuple[Quotient]:

@@ -12,10 +12,9 @@ from fractions import Fraction
 
 from gendoc.figures.interval import Interval, as_decimal, half_up
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
-from gendoc.rules.kinds.share import LARGEST_REMAINDER
 from gendoc.rules.operand import Operand, Verdict, require_unit
 from gendoc.rules.relations.quotients import PERCENT, undividable
-from gendoc.rules.relations.shares import SharesTotal
+from gendoc.rules.relations.shares import LARGEST_REMAINDER, SharesTotal
 from gendoc.rules.words import allowance, last_key, paths
 
 

@@ -40,7 +40,7 @@ class Written(Relation):
 
 
 class Sides(NamedTuple):
-    """Both sides of a comparison, money in 元 and percentages as the fractions that they are; scales says so of each unit.
+    """Both sides of a comparison, in the units of scales: money in 元 and percentages as fractions.
 
     difference is left minus right, band where it may truly lie; linear: the difference is a sum of figures times slopes
     (by path).  atoms are the figures by path, in the same units.  coarse, if not None: the sides are one figure in two
@@ -66,9 +66,10 @@ class Sides(NamedTuple):
 
 
 class NoDivisor(Undecidable):
-    """A divisor that may be 0: the figures that make it up, and those that the quotient is said to equal.
+    """A divisor that may be 0.
 
-    possible: some other value of the divisor lets the comparison hold.
+    divisors are its figures, printed those that the quotient has to equal; possible: with another value of the divisor
+    the comparison may hold.
     """
 
     def __init__(self, divisors: list[Operand], printed: list[Operand], *, possible: bool) -> None:
@@ -124,7 +125,7 @@ def sides_of(instance: RuleInstance) -> Sides:
 
 
 def _names(node: Node) -> Iterator[str]:
-    """Yield the paths in a part of an expression."""
+    """Yield the paths of the figures in a part of an expression."""
     if isinstance(node, Name):
         yield node.pattern.text
     elif isinstance(node, Total):
@@ -137,7 +138,7 @@ def _names(node: Node) -> Iterator[str]:
 
 
 def _units(node: Node) -> Iterator[str]:
-    """Yield the units of the numbers that a part of an expression holds."""
+    """Yield the units of the constants in a part of an expression."""
     if isinstance(node, Number):
         yield node.unit
     elif isinstance(node, Negated):
@@ -148,7 +149,7 @@ def _units(node: Node) -> Iterator[str]:
 
 
 def _possible(formula: Formula, instance: RuleInstance, scales: Scales) -> bool:
-    """Return whether the comparison may hold with a divisor that may be 0, which then is above or below it."""
+    """Return whether the comparison may hold if the divisors that may be 0 are above or below it."""
     for sign in (1, -1):
         evaluated = _Evaluation(instance, scales, sign)
         difference = _joined(evaluated.value(formula.left), evaluated.value(formula.right), formula)
@@ -253,7 +254,7 @@ def _one_figure_twice(difference: Quantity, atoms: dict[Path, Operand]) -> Inter
 
 
 def _unit(left: Quantity, right: Quantity, instance: RuleInstance, scales: Scales) -> str:
-    """Return the unit to show both sides in: that of the first figure of their kind, "" for what is counted by ones."""
+    """Return the unit in which messages show both sides: that of the first figure of their dimension, "" for single counts."""
     kind = left if not left.nothing else right
     if kind.dimension.money == 1:
         return next((operand.unit for operand in instance.all_operands if operand.unit in MONEY), "元")

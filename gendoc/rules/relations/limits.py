@@ -58,13 +58,13 @@ def _certain(*, yes: bool, no: bool) -> Verdict:
 
 
 def exactly(operand: Operand) -> Operand:
-    """Return a figure that was decided upon, and that nobody rounded."""
+    """Return a figure without rounding: it was decided upon, as a target is."""
     return operand._replace(step=_ZERO, interval=point(operand.value))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Limit(Relation):
-    """Figures that together do not exceed another, or, if strict, stay below it; differ: they count unlike things."""
+    """Figures whose sum does not exceed another, or, if strict, stays below it; differ: they count unlike things."""
 
     parts: tuple[Operand, ...]
     limit: Operand
@@ -72,7 +72,7 @@ class Limit(Relation):
     differ: bool = False
 
     def size(self, operand: Operand, unit: str) -> Fraction:
-        """Return how many of the unit to compare in one of a figure's own is.  Raises UnitMismatch."""
+        """Return the size of a figure's unit in the unit to compare in.  Raises UnitMismatch."""
         return multiple_of(operand.unit) if self.differ else factor(operand, unit)
 
     def sides(self) -> Sides:

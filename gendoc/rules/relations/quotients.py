@@ -69,7 +69,7 @@ class Quotient(Relation):
 
     @property
     def base(self) -> Interval:
-        """Return what the divisor may be.  Raises UnitMismatch."""
+        """Return the interval of the divisor.  Raises UnitMismatch."""
         return self.under.interval.times(self.sizes()[1])
 
     @property
@@ -95,13 +95,13 @@ class Quotient(Relation):
         return read_as(self.printed.value, Fraction(10) ** -self.places, self.instance.rule.rounding)
 
     def sizes(self) -> tuple[Fraction, Fraction]:
-        """Return how many of the units to reckon in one of the dividend's own is, and of the divisor's.  Raises UnitMismatch."""
+        """Return the sizes of the units of dividend and divisor in the units to compute in.  Raises UnitMismatch."""
         if self.differ:
             return multiple_of(self.over.unit), multiple_of(self.under.unit)
         return factor(self.over, self.unit), factor(self.under, self.unit)
 
     def dividend(self) -> Operand:
-        """Return scale times what is divided.  Raises UnitMismatch."""
+        """Return the dividend in the unit to compute in, times scale.  Raises UnitMismatch."""
         return self.over.times(self.sizes()[0] * self.scale)
 
     def ratio(self) -> Ratio | None:
@@ -132,11 +132,11 @@ class Quotient(Relation):
 
     @property
     def no_divisor(self) -> str:
-        """Return in words why nothing can be divided."""
+        """Return the message that the divisor may be 0."""
         return f"{self.under.name} 是 {self.under.number}，不能作除数"
 
     def may_be_printed(self) -> bool:
-        """Return whether some divisor other than 0 gives what is printed.  Raises UnitMismatch."""
+        """Return whether some divisor other than 0 gives the printed figure.  Raises UnitMismatch."""
         return self.base.may_divide(self.dividend().interval, self.reading + point(Fraction(self.less)))
 
     def derive(self, form: made.Form) -> Figure | None:
@@ -192,9 +192,9 @@ class PerHead(Quotient):
     __slots__ = ()
 
     def sizes(self) -> tuple[Fraction, Fraction]:
-        """Return how many of unit one of the amount's own is, and of what it is by the count's.  Raises UnitMismatch.
+        """Return the sizes of the units of amount and count in the two parts of the average's unit.  Raises UnitMismatch.
 
-        Where the unit of the average does not say by what (元/人次), the count is one of whatever it is in.
+        If that is no rate (元, not 元/人次), the count may have any unit.
         """
         if self.per:
             return factor(self.over, self.unit), _count(self.under, self.per.split("·"))
@@ -204,9 +204,9 @@ class PerHead(Quotient):
 
 
 def _count(operand: Operand, per: Sequence[str]) -> Fraction:
-    """Return how many of what an average is by one of a count's own units is: of one of them, where it is by 户·月.
+    """Return the size of a count's unit in one of the units after the slash of an average's: 户 or 月 of 元/户·月.
 
-    A time among them (元/月) says how often the average holds, and not what was counted.  Raises UnitMismatch.
+    A time there (元/月) is the period of the average; it need not be the unit of the count.  Raises UnitMismatch.
     """
     wanted = [word for word in per if not is_time(word)]
     if operand.is_zero or not (wanted or is_time(operand.unit)):
@@ -222,9 +222,9 @@ def _count(operand: Operand, per: Sequence[str]) -> Fraction:
 def undividable(
     why: str, divisors: Sequence[Operand], printed: Sequence[Operand], *, possible: bool = True
 ) -> Judgement:
-    """Return the judgement that nothing can be divided by figures that may be 0, as the message why says.
+    """Return the judgement that divisors may be 0, for the reason why.
 
-    What is printed all the same is wrong: an error if no value of the divisors makes it possible, else a warning.
+    A quotient that is printed all the same is an error if no value of the divisors makes it possible, else a warning.
     """
     typed = [operand for operand in printed if operand.state == "number"]
     at = next((operand for operand in (*divisors, *printed) if operand.figure), divisors[0])

@@ -60,7 +60,7 @@ class RateOfChange(Quotient):
 
     @property
     def no_divisor(self) -> str:
-        """Return in words why there may be no rate."""
+        """Return the message that last year's figure may be 0."""
         return "基数可能是 0，不能作除数"
 
 

@@ -12,6 +12,8 @@ from gendoc.rules.kind import Relation
 from gendoc.rules.operand import Operand, in_unit, unit_of
 from gendoc.rules.relations.quotients import scale_of
 
+LARGEST_REMAINDER = "largest-remainder"  # the method by which shares are adjusted until they make 100%
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SharesTotal(Relation):
@@ -67,11 +69,11 @@ class SharesTotal(Relation):
 
     @property
     def divisors(self) -> tuple[Operand, ...]:
-        """Return the figures that the whole comes of."""
+        """Return the figures of which the whole is the sum."""
         return self.amounts if self.whole is None else (self.whole,)
 
     def may_be_shares(self, shares: tuple[Operand, ...]) -> bool:
-        """Return whether some whole other than 0 gives each of shares, where the whole may be 0."""
+        """Return whether a whole other than 0 is possible that gives all shares."""
         base = point(Fraction(0))
         for operand in self.divisors:
             base = base + operand.interval
@@ -81,7 +83,7 @@ class SharesTotal(Relation):
         )
 
     def quotas(self) -> Iterator[Fraction]:
-        """Return what each amount makes of the whole.  Raises UnitMismatch, and ZeroDivisionError where that is 0."""
+        """Return the exact share of each amount in the whole.  Raises UnitMismatch; ZeroDivisionError if the whole is 0."""
         if len(self.parts) != len(self.amounts):
             raise UnitMismatch(f"占比有 {len(self.parts)} 个，amounts 有 {len(self.amounts)} 个，不能逐一对应")
         wholes = (self.whole,) if self.whole is not None else ()
