@@ -30,6 +30,7 @@ SINCE = ("同比", "环比", "较上年", "比上年", "较去年", "比去年",
 LAST_YEAR = ("上年同期", "去年同期", "上一年", "上年", "去年", "上年度")
 ROUGHLY_BEFORE = ("大约", "约", "近", "逾", "超过", "超", "不足", "至少", "共")
 ROUGHLY_AFTER = ("余", "多", "左右", "上下")
+WORDS_FROM_ROUGHLY = {"余": "热量料额", "多": "式层边媒功普参用"}  # 余热, 多式: what begins so is no such word
 # These say that a figure is none to the last digit.
 ABOUT_BEFORE = ("大约", "约")
 ABOUT_AFTER = ("左右", "上下")

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.core.text import quote
+from gendoc.core.wording import ROUGHLY_AFTER, WORDS_FROM_ROUGHLY
 
 MONEY_MEASURE, SHARE_MEASURE = "金额", "占比"
 TIMES = ("时间", "年月")  # a month is no number of days
@@ -99,7 +100,8 @@ _ROUGHLY_MONEY = re.compile(
     "[十百千万亿余多来约整近几数人民币]*[万亿]?元|(万|亿)?元(?!素).+|.*[万亿]元.*|[万亿][员員原源缘]?"
 )
 _ROUGHLY = re.compile(
-    "(?P<before>余(?![热量料额])|多(?![式层边媒功普参用]))(?P<of>.*)|(?P<what>.*?)(?P<after>左右|上下|[余多])"
+    f"(?P<before>{'|'.join(f'{word}(?![{seconds}])' for word, seconds in WORDS_FROM_ROUGHLY.items())})(?P<of>.*)"
+    f"|(?P<what>.*?)(?P<after>{'|'.join(ROUGHLY_AFTER)})"
 )
 # Letters that are units by themselves and may stand right after the digits; any other is more likely a misread digit.
 _LETTERS = """nm hm kL GW GWh V kV A mA Hz kHz MHz GHz B KB kB MB GB TB PB Mbps Gbps ms Pa kPa MPa hPa dB pH ppm TEU J kJ MJ
