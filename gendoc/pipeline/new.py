@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from gendoc.core.finding import CannotWrite, Failure, FileMissing, Finding, has_errors, reason
+from gendoc.core.finding import CannotWrite, Failure, FileMissing, Finding, has_errors, in_order, reason
 from gendoc.core.project import DATA, OUTPUT, bundled, find_data, find_type, root_of, shown, type_names
 from gendoc.core.project import FOLDER as TEMPLATES
 from gendoc.core.writing import safe_name, write_output
@@ -44,7 +44,7 @@ def from_file(name: str, year: int, output: Path | None) -> NewYear:
     loaded = load(file)
     errors = tuple(finding for finding in loaded.findings if finding.code not in ("pending-figure", "pending-text"))
     if loaded.report is None or has_errors(errors):
-        return NewYear(file=None, findings=errors)
+        return NewYear(file=None, findings=tuple(in_order(errors)))
     try:
         rolled = roll_forward(loaded.report, year)
     except ValueError as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 
 from gendoc.core.finding import ORDER, Code, FailedRule, Finding
 from gendoc.core.source import Path, Span
@@ -174,7 +173,7 @@ def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers
     cause = explained.cause
     judgement = trials.entries[numbers[0]].judgement
     todo = judgement.action
-    if cause is not None and not (len(own) == 1 and _fix(cause) and _says_so(judgement, cause)):
+    if cause is not None and not (len(own) == 1 and _says_so(judgement, cause)):
         todo = _remedy(cause, trials) or todo
     elif len(explained.causes) > 1 and judgement.set_to is not None:
         todo = f"按线索逐一查对；别的数都对的，{todo}"
@@ -191,8 +190,12 @@ def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers
 
 
 def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:
-    """Return whether the rule's own action sets the figure to the same value as the cause."""
-    return isinstance(judgement.set_to, Decimal) and cause.value == Fraction(judgement.set_to)
+    """Return whether the rule's own action sets the same figure to the same number, written alike."""
+    figure, value = cause.operand, cause.value
+    if _fix(cause) is None or figure is None or value is None or not isinstance(judgement.set_to, Decimal):
+        return False
+    same_figure = judgement.primary is not None and judgement.primary.path == figure.path
+    return same_figure and number(figure, value).replace(",", "") == f"{judgement.set_to:f}"
 
 
 def _remedy(cause: Hypothesis, trials: Trials) -> str:

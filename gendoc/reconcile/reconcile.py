@@ -109,7 +109,8 @@ def reconcile(
     by_id: dict[str, list[Record]] = {}
     for record in records if unused else ():
         by_id.setdefault(record.id, []).append(record)
-    outdated = [stale(waiver, by_id.get(waiver.rule, []), report) for waiver in unused]
+    each = {rule.id: rule.each for rule in rules} if unused else {}
+    outdated = [stale(waiver, by_id.get(waiver.rule, []), report, each.get(waiver.rule)) for waiver in unused]
     findings += [finding for finding in outdated if finding is not None]
     return Reconciliation(tuple(records), tuple(findings))
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
-from gendoc.data.path import show
+from gendoc.data.path import Pattern, show
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import WAIVER_INVALID, WAIVER_STALE, Waiver
@@ -68,8 +68,11 @@ def unclear_waiver(waiver: Waiver, fits: Sequence[Record]) -> Finding:
     return WAIVER_INVALID.at(waiver.span, message, help=advice, related=related)
 
 
-def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding | None:
-    """Return the finding that a waiver no longer waives anything, None if its item is in a refused part."""
+def stale(waiver: Waiver, records: Iterable[Record], report: Report, each: Pattern | None) -> Finding | None:
+    """Return the finding that a waiver no longer waives anything.
+
+    each is the list that the rule goes through; None is returned if the waiver's item is in a refused part of it.
+    """
     items = _items(waiver, report)
     named = [record for record in records if _names(waiver, record, items)]
     still = [record for record in named if record.verdict in OPEN_VERDICTS and record.difference is not None]
@@ -81,7 +84,7 @@ def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding 
             help = "重新核实；仍属实则每处各写一条，写明「对象」和「差」"
     elif unchecked:
         message, help = "规则现在无法核对", "补齐规则所用的数后再核对；不再需要就删去这条说明"
-    elif not named and waiver.item is not None and Lookup(report).meets_unreadable(waiver.item):
+    elif not named and _is_refused(waiver.item, each, report):
         return None
     elif not named:
         item = waiver.item.text if waiver.item else ""
@@ -90,3 +93,11 @@ def stale(waiver: Waiver, records: Iterable[Record], report: Report) -> Finding 
         message, help = "规则已没有这项差异", "删去这条说明"
     related = tuple((record.span, "现状") for record in still[:MAX_NAMED])
     return WAIVER_STALE.at(waiver.span, f"说明已失效：{waiver.rule} {message}", help=help, related=related)
+
+
+def _is_refused(item: Pattern | None, each: Pattern | None, report: Report) -> bool:
+    """Return whether an item belongs to the list that a rule goes through and lies in a refused part of it."""
+    if item is None or each is None or len(item.steps) != len(each.steps):
+        return False
+    keys, of_each = ([step for step in pattern.steps if isinstance(step, str)] for pattern in (item, each))
+    return keys == of_each and Lookup(report).meets_unreadable(item)

@@ -111,3 +111,10 @@ def test_what_was_refused_in_last_years_file_does_not_count_as_nothing(project, 
     record = next(record for record in checked.records if record.id == "ZZ-01")
     assert record.verdict is Verdict.UNCHECKED
     assert not has_errors(checked.findings)
+
+
+def test_a_waiver_for_what_is_no_item_of_its_rule_is_stale_whatever_was_refused_there(check):
+    """WZ-03 goes through 物资, and 库存, where a figure was refused, is none of its items."""
+    waiver = "已知差异: [{规则: WZ-03, 差: 1.0, 对象: 库存, 理由: 原文如此}]\n"
+    checked = check(GOODS + TOTAL + "库存: {年末: 三}\n概况: [无。]\n" + waiver)
+    assert [finding.code for finding in checked.findings] == ["not-a-figure", "waiver-stale"]

@@ -127,6 +127,13 @@ def test_what_fits_by_anything_is_no_cause():
     assert [finding.causes for finding in run(text, rule).outcome.findings] == [(), ()]
 
 
+def test_the_advice_is_the_causes_where_the_rules_own_speaks_of_another_figure():
+    """2.0 should be 12, which stands in 12500.0, the value that the rule would have in the place of the rate."""
+    rule = "{id: T, kind: ratio, title: 甲比乙, numerator: 甲, denominator: 乙, ratio: 率}"
+    wrong = run(f"数据: {{甲: 250.0 人, 乙: 2.0 人, 率: 2083.3 %}}\n勾稽: [{rule}]\n").finding
+    assert wrong.help.startswith("查对第 1 行，把 2.0 人 改为 12 人；")
+
+
 def test_a_limit_pins_no_figure():
     """What 300 元 a head would make of the amount is not the number of heads."""
     text = "数据: {费用: 4.37 万元, 人次: 39 人次, 批次: 46 批}"
