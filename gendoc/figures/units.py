@@ -309,6 +309,12 @@ def halves(unit: str) -> tuple[str, str]:
     return over.strip(), "·".join(word.strip() for half in under for word in _FACTORS.split(half) if word.strip())
 
 
+def single(unit: str) -> str:
+    """Return a unit without 万 or 亿 before it: 人次 for 万人次; a rate, and money, as they are."""
+    parsed = parse_unit(unit)
+    return parsed.terms[0].word if parsed.measure and parsed.multiple != 1 else unit
+
+
 @functools.lru_cache(maxsize=256)
 def takes(own: str, unit: str) -> bool:
     """Return whether one of own comes with at least one of unit, so that there cannot be more of own: 批次 and 人次."""

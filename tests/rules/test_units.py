@@ -197,6 +197,15 @@ def test_every_kind_converts_two_units_exactly_or_refuses_them(own, unit, value)
         ("甲: 38 人次, 乙: 46 批次", "kind: at-most, parts: 甲, limit: 乙", "无法核对"),
         ("甲: 0 个, 乙: 2 人次", "kind: at-most, parts: 甲, limit: 乙, units: differ", "精确"),
         ("甲: 5 万人次, 乙: 60000 人", "kind: at-most, parts: 甲, limit: 乙, units: differ", "精确"),
+        ("甲: 6 万人次, 乙: 5 万人", "kind: at-most, parts: 甲, limit: 乙, units: differ", "不符"),
+        ("甲: 2 户, 丙: 3 人, 乙: 6 人次", "kind: at-most, parts: [甲, 丙], limit: 乙", "无法核对"),
+        ("甲: 3 公里, 丙: 200 米, 乙: 200 吨", "kind: at-most, parts: [甲, 丙], limit: 乙, units: differ", "精确"),
+        ("甲: 1.00 亿元, 乙: 20.00 万元", "kind: at-most, parts: 甲, limit: 乙, units: differ", "不符"),
+        (
+            "甲: 1.00 亿元, 乙: 50000.00 万元, 率: 20.00 %",
+            "kind: ratio, numerator: 甲, denominator: 乙, ratio: 率, units: differ",
+            "精确",
+        ),
         ("甲: 1.20 公里, 乙: 900 米", "kind: at-most, parts: 甲, limit: 乙", "不符"),
         ("甲: 100 %, 乙: 99.60 %", "kind: at-most, parts: 甲, limit: 乙", "舍入"),
         ("甲: 100 %, 乙: 99.60 %", "kind: at-most, parts: 甲, limit: 乙, target: parts", "不符"),
@@ -234,6 +243,12 @@ def test_what_does_not_go_together_is_told_by_both_units():
     assert "「人」与「户」不能合在一起算" in result.finding.message
     rule = "数据: {甲: 300 人次, 乙: 3 场, 丙: 100 人}\n勾稽: [{id: T, kind: expression, expr: 甲 ÷ 乙 = 丙}]"
     assert "「人次」与「人」" in run(rule).finding.message
+
+
+def test_unlike_things_are_compared_one_by_one_and_told_so():
+    rule = "勾稽: [{id: T, kind: at-most, parts: 甲, limit: 乙, units: differ}]"
+    finding = run("数据: {甲: 6 万人次, 乙: 5 万人}\n" + rule).finding
+    assert finding.message.endswith("甲 60000人次，应不超过乙 50000人，超出 10000（20.00%）")
 
 
 def test_a_change_is_advised_in_the_unit_that_it_is_typed_in():

@@ -13,9 +13,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.interval import legible
-from gendoc.figures.units import factor, takes
+from gendoc.figures.units import factor, single, takes
 from gendoc.rules.kind import DIFFER, UNITS, Field, Judgement, RuleInstance, RuleKind
-from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.operand import Operand, Verdict, unit_of
 from gendoc.rules.relations.limits import Limit, Sides, exactly
 from gendoc.rules.words import allowance, amount, assumed, last_key, paths, percentage
 
@@ -65,7 +65,11 @@ def _reason(stated: Limit, sides: Sides, total: Decimal, difference: Decimal) ->
     parts, limit, unit = stated.parts, sides.limit, sides.unit
     names = last_key(parts[0]) if len(parts) == 1 else "各项之和"
     units = {part.unit for part in parts if not part.is_zero}
-    own = next(iter(units)) if len(units) == 1 and (stated.differ or factor(next(iter(units)), unit) == 1) else unit
+    own = unit
+    if stated.apart:
+        own = single(unit_of(parts))
+    elif len(units) == 1 and factor(next(iter(units)), unit) == 1:
+        own = next(iter(units))
     bound = amount(legible(limit.value, max(limit.decimals, 0) if limit.unit == unit else 0), unit)
     word = "应小于" if stated.strict else "应不超过"
     text = f"{names} {amount(total, unit)}{own}，{word}{last_key(limit)} {bound}{unit}"

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.figures.interval import Interval, point
-from gendoc.figures.units import multiple_of
+from gendoc.figures.units import UnitMismatch, multiple_of, single
 from gendoc.rules.kind import Relation
 from gendoc.rules.operand import Operand, Verdict, factor, in_unit, unit_of
 from gendoc.rules.relations.quotients import PerHead, Ratio
@@ -71,13 +71,27 @@ class Limit(Relation):
     strict: bool = False
     differ: bool = False
 
+    @property
+    def apart(self) -> bool:
+        """Return whether the rule compares unlike things on purpose, which do not convert."""
+        if not self.differ or self.limit.is_zero:
+            return False
+        try:
+            factor(self.limit, unit_of(self.parts))
+        except UnitMismatch:
+            return True
+        return False
+
     def size(self, operand: Operand, unit: str) -> Fraction:
         """Return the size of a figure's unit in the unit to compare in.  Raises UnitMismatch."""
-        return multiple_of(operand.unit) if self.differ else factor(operand, unit)
+        if not self.apart:
+            return factor(operand, unit)
+        own = unit_of((self.limit,) if operand is self.limit else self.parts)
+        return factor(operand, own) * multiple_of(own)
 
     def sides(self) -> Sides:
         """Return both sides in one unit, and the verdict.  Raises UnitMismatch."""
-        unit = unit_of((self.limit,) if self.differ else (self.limit, *self.parts))
+        unit = single(unit_of((self.limit,))) if self.apart else unit_of((self.limit, *self.parts))
         limit = self.limit.times(self.size(self.limit, unit))
         parts = [part.times(self.size(part, unit)) for part in self.parts]
         total, around = together(parts)

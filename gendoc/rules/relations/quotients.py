@@ -96,9 +96,12 @@ class Quotient(Relation):
 
     def sizes(self) -> tuple[Fraction, Fraction]:
         """Return the sizes of the units of dividend and divisor in the units to compute in.  Raises UnitMismatch."""
-        if self.differ:
-            return multiple_of(self.over.unit), multiple_of(self.under.unit)
-        return factor(self.over, self.unit), factor(self.under, self.unit)
+        try:
+            return factor(self.over, self.unit), factor(self.under, self.unit)
+        except UnitMismatch:
+            if not self.differ:
+                raise
+        return multiple_of(self.over.unit), multiple_of(self.under.unit)
 
     def dividend(self) -> Operand:
         """Return the dividend in the unit to compute in, times scale.  Raises UnitMismatch."""
