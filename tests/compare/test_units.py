@@ -96,7 +96,7 @@ def test_a_figure_with_its_own_unit_is_right_whatever_goes_on():
 def test_a_word_that_begins_like_a_unit_is_none():
     texts = {unit: printed(unit)[0] for unit in UNITS}
     for unit, seconds in WORDS_FROM_UNITS.items():
-        for second, own in product(seconds, UNITS):
+        for second, own in product(seconds, dict.fromkeys((unit, "人", "元", "万元", "%", "床位"))):
             if own != f"{unit}{second}":
                 assert look("发放", texts[own], f"{unit}{second}补助", own) == "", (own, unit + second)
 
