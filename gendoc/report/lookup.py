@@ -130,7 +130,8 @@ class Lookup:
 
     def _is_known(self, pattern: Pattern, paths: tuple[Path, ...], text: bool) -> bool:
         is_known = self.known_text if text else self.known_path
-        if is_known is self.known_path and paths and all(path in self.report.figures for path in paths):
+        figures = [self.report.figures.get(path) for path in paths]
+        if is_known is self.known_path and figures and all(figure and not figure.derived for figure in figures):
             return True  # validation read them as figures, so the schema knows them
         if is_known is None:
             return len(pattern.steps) > 1 or pattern.steps[0] in self.report.root

@@ -45,6 +45,19 @@ def require_unit(operand: Operand, units: Collection[str], what: str) -> None:
         raise UnitMismatch(f"{operand.name} 的单位是「{operand.unit}」，不是{what}")
 
 
+def require_signs(operands: Iterable[Operand]) -> None:
+    """Raise UnitMismatch for a number without % beside others with it: 40 beside 60 % may be 40 % or something else.
+
+    Where none has a sign, all are percentages.
+    """
+    nonzero = [operand for operand in operands if operand.known and not operand.is_zero]
+    signed = next((operand for operand in nonzero if operand.unit), None)
+    bare = next((operand for operand in nonzero if not operand.unit), None)
+    if signed is not None and bare is not None:
+        shown = f"{bare.name} {bare.number} 没有写单位，{signed.name} 写着「{signed.unit}」"
+        raise UnitMismatch(f"{shown}，不能合在一起算，是百分数的请写上 {signed.unit}")
+
+
 class DerivedText(NamedTuple):
     """A text of the data, such as a grade, that a rule derived because nobody typed it; derived is the rule's id."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gendoc.figures.interval import Interval, half_up, legible
-from gendoc.figures.units import UnitMismatch, factor, halves
+from gendoc.figures.units import UnitMismatch, factor, halves, multiple_of
 from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations.limits import Range
@@ -87,12 +87,14 @@ def _unit_of_bounds(rule: Rule) -> str:
 def _bound(rule: Rule, field: str, unit: str) -> Fraction | None:
     """Return a bound converted to unit, None if there is none; one without a unit counts in unit.
 
-    Raises UnitMismatch.
+    Raises UnitMismatch; also for one without a unit if unit is a multiple, as 5 beside 6 万户 may be 5 户 or 5 万户.
     """
     number = rule.number(field)
     if number is None:
         return None
     value, own = number
+    if value and not own and multiple_of(unit) != 1:
+        raise UnitMismatch(f"「{field}」没有写单位，而数以「{unit}」计，请写上单位")
     try:
         return value * factor(own, unit) if own and value else value
     except UnitMismatch as problem:

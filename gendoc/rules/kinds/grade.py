@@ -24,6 +24,7 @@ from gendoc.rules.words import last_key
 
 _FULL = Fraction(100)
 _PLACES = 2  # decimals with which scores are printed
+_POINTS = ("", "分")  # units of a score
 
 
 def _relations(instance: RuleInstance) -> tuple[Scores]:
@@ -39,6 +40,10 @@ def _check(instance: RuleInstance) -> Judgement:
         return does_not_apply(
             f"得分有 {len(parts)} 个，weights 有 {len(weights)} 个，不能逐一对应", "让 weights 与各项得分一一对应"
         )
+    for operand in (score, *parts):
+        require_unit(operand, _POINTS, "分数")
+    for weight in weights:
+        require_unit(weight, (*_POINTS, "%"), "权重")
     wrong = [*_wrong_sum(stated), *_wrong_items(stated), *_wrong_weights(stated)]
     if not 0 <= score.value <= full:
         reason = f"{last_key(score)} {score.number}，应在 0 至 {_plain(full)} 之间"
@@ -197,7 +202,7 @@ def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[D
         value = score.value if score.typed else None
         if score.left_out and parts and made.all_typed(parts):
             for part in parts:
-                require_unit(part, ("", "分"), "得分")
+                require_unit(part, _POINTS, "得分")
             value = sum((part.value for part in parts), Fraction(0))
             form = made.form(instance, "score", types, parts[0].unit, max(part.decimals for part in parts))
             written = as_decimal(value, form.places)

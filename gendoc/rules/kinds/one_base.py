@@ -12,7 +12,7 @@ from fractions import Fraction
 from gendoc.core.source import Span
 from gendoc.figures.interval import half_up
 from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit
+from gendoc.rules.operand import Operand, Verdict, in_unit, require_signs, require_unit
 from gendoc.rules.relations.bases import End, Implied, OneBase, meeting
 from gendoc.rules.relations.quotients import PERCENT, scale_of
 from gendoc.rules.rule import Rule
@@ -33,6 +33,7 @@ def _check(instance: RuleInstance) -> Judgement:
         )
     for rate in stated.rates:
         require_unit(rate, PERCENT, "百分数")
+    require_signs(stated.rates)
     pairs = [pair for pair in stated.implied() if pair.low is not None or pair.high is not None]
     if len(pairs) < 2:
         first = stated.operands[0]

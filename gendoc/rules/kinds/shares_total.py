@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from gendoc.figures.interval import Interval, as_decimal, half_up
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
-from gendoc.rules.operand import Operand, Verdict, require_unit
+from gendoc.rules.operand import Operand, Verdict, require_signs, require_unit
 from gendoc.rules.relations.quotients import PERCENT, undividable
 from gendoc.rules.relations.shares import LARGEST_REMAINDER, SharesTotal
 from gendoc.rules.words import allowance, last_key, paths
@@ -34,6 +34,7 @@ def _check(instance: RuleInstance) -> Judgement:
     (stated,) = _relations(instance)
     for share in stated.parts:
         require_unit(share, PERCENT, "百分数")
+    require_signs(stated.parts)
     strays: list[str] = []
     moved: list[str] = []
     nothing: Judgement | None = None

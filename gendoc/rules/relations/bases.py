@@ -63,6 +63,8 @@ class OneBase(Relation):
 
     def _implied(self, amount: Operand, rate: Operand) -> Implied:
         over, under = in_unit(amount, self.unit).interval, self.reading(rate).times(Fraction(1, scale_of(rate.unit)))
+        if amount.is_zero and not under.touches_zero:  # nothing, and surely some of the base
+            return Implied(amount, rate, None, End(Fraction(1), True), End(Fraction(0), True))
         if not under.touches_zero:
             base = over.over(under)
             value = in_unit(amount, self.unit).value * scale_of(rate.unit) / rate.value

@@ -7,11 +7,13 @@ from fractions import Fraction
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval
-from gendoc.figures.quantity import Mismatch, Quantity, Scales, TooLong, quantity
-from gendoc.figures.units import MONEY, UnitMismatch, halves, is_counter
+from gendoc.figures.quantity import Mismatch, Quantity, Scales, TooLong, dimension_of, quantity
+from gendoc.figures.units import MONEY, UnitMismatch, halves, is_counter, parse_unit
 from gendoc.rules.operand import Operand
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.quotients import Quotient, Ratio
+
+_YEAR = "年"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,26 @@ class Product(Quotient):
                 product.against(quantity(Fraction(1), unit, self.scales, one))
             except Mismatch as problem:
                 raise UnitMismatch(f"{name} 的单位是「{unit}」，与各因数乘除所得的对不上：{problem}") from None
+            self._require_cancelled(product, name, unit)
+
+    def _require_cancelled(self, product: Quantity, name: str, unit: str) -> None:
+        """Refuse a factor per month that nothing multiplies by months: 450 元/人·月 × 40 人.  Raises UnitMismatch.
+
+        A factor without a unit may be those months; a year need not be multiplied, since the report is one of a year.
+        """
+        factors = (self.over, *self.factors)
+        powers, own = product.dimension.powers, dimension_of(unit).powers
+        per = {
+            term.family: (operand, term.word)
+            for operand in factors
+            for term in parse_unit(operand.unit).terms
+            if term.power < 0 and term.word != _YEAR and powers.get(term.family, 0) < min(0, own.get(term.family, 0))
+        }
+        if unit and len(per) > sum(not operand.unit for operand in factors):
+            operand, word = next(iter(per.values()))
+            raise UnitMismatch(
+                f"{operand.name} 的单位是「{operand.unit}」，因数里没有以「{word}」计的数，乘不出以「{unit}」计的 {name}"
+            )
 
 
 def lesser(one: Interval, other: Interval) -> Interval:
