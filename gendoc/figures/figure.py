@@ -50,6 +50,12 @@ class FigureType:
         """Return the type that the word `figure` of a schema declares; its unit "*" is the figure's own."""
         return cls(**{**declared, "unit": None} if declared.get("unit") == "*" else declared)
 
+    def allows(self, value: Decimal | Fraction) -> bool:
+        """Return whether a value is within the bounds."""
+        return not (self.minimum is not None and value < self.minimum) and not (
+            self.maximum is not None and value > self.maximum
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -160,8 +166,7 @@ def read_figure(text: str, figure_type: FigureType, path: Path, span: Span) -> F
             f"这里最多 {decimals} 位小数，「{number}」有 {typed} 位",
             f"四舍五入写 {fewer:f}；差得多的，查对单位是不是看错了",
         )
-    least, most = figure_type.minimum, figure_type.maximum
-    if (least is not None and value < least) or (most is not None and value > most):
+    if not figure_type.allows(value):
         raise NotAFigure(f"「{text}」超出了范围，应{_range(figure_type)}", "查对后改正")
     if not bare_zero:
         value = value.quantize(Decimal(1).scaleb(-decimals))

@@ -93,9 +93,10 @@ class _Work:
     def _note_undivided(self, instance: RuleInstance, targets: list[Path]) -> None:
         for divisor in operands_with(instance, Part.DIVISOR):
             below = divisor.known and divisor.value < 0
-            if not _is_nothing(divisor) and not (below and operands_with(instance, Part.RATE)):
+            maybe = divisor.state == "number" and divisor.interval.touches_zero and not divisor.is_zero
+            if not _is_nothing(divisor) and not maybe and not (below and operands_with(instance, Part.RATE)):
                 continue
-            why = "基数小于 0，没有增减率" if below else "不能作除数"
+            why = "基数小于 0，没有增减率" if below else "可能是 0，不能作除数" if maybe else "不能作除数"
             for operand in instance.all_operands:
                 if operand.left_out and operand.path in targets and operand.path not in self.figures:
                     self.undivided.setdefault(operand.path, f"「{divisor.name}」是 {divisor.number}，{why}")

@@ -26,6 +26,7 @@ from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance
 from gendoc.rules.kind import FigureTypes, Judgement
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
+from gendoc.rules.words import last_key
 
 _MAX_PLACES = 8  # related places of a problem of several rules
 _ITSELF = (
@@ -75,7 +76,7 @@ def find_problems(
 def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) -> Problem:
     numbers = sorted(explained.entries, key=lambda number: (ORDER[records[number].severity], number))
     own = [records[number] for number in numbers]
-    first, judgement = own[0], trials.entries[numbers[0]].judgement
+    first, judgement = own[0], _allowed(trials.entries[numbers[0]], trials)
     kinds = [cause for number in numbers for cause in trials.entries[number].judgement.causes]
     if len(own) == 1 and kinds:  # the causes that the kind itself gives are better
         explained = replace(explained, causes=(), ruled_out=())
@@ -102,7 +103,7 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
             difference=first.difference,
             causes=tuple(dict.fromkeys([*_descriptions(explained, trials), *kinds])),
             ruled_out=tuple(str(mechanism) for mechanism in explained.ruled_out),
-            help=_help(explained, trials, own, numbers),
+            help=_help(explained, trials, own, numbers, judgement),
             fix=_fix(cause),
             failed=tuple(_failed_rule(record) for record in own),
         ),
@@ -168,10 +169,21 @@ def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
     return "（" + "；".join(evidence) + "）" if evidence else ""
 
 
-def _help(explained: Explanation, trials: Trials, own: Sequence[Record], numbers: Sequence[int]) -> str:
+def _allowed(entry: JudgedInstance, trials: Trials) -> Judgement:
+    """Return the judgement of an entry; where the schema refuses the number that it asks for, the advice names none."""
+    judgement, primary = entry.judgement, entry.judgement.primary
+    declared = trials.type_of(primary) if primary is not None else None
+    if declared is None or not isinstance(judgement.set_to, Decimal) or declared.allows(judgement.set_to):
+        return judgement
+    others = dict.fromkeys(last_key(each) for each in entry.instance.all_operands if each != primary and each.figure)
+    return judgement._replace(action=f"查对{'、'.join(others)}", set_to=None)
+
+
+def _help(
+    explained: Explanation, trials: Trials, own: Sequence[Record], numbers: Sequence[int], judgement: Judgement
+) -> str:
     """Return the help: what to do, and how to waive the differences if the figures are right."""
     cause = explained.cause
-    judgement = trials.entries[numbers[0]].judgement
     todo = judgement.action
     if cause is not None and not (len(own) == 1 and _says_so(judgement, cause)):
         todo = _remedy(cause, trials) or todo

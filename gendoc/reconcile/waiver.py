@@ -100,7 +100,7 @@ def load_waivers(node: Node | None, rules: Iterable[Rule]) -> SignedLines:
             findings.append(WAIVER_INVALID.at(entry.span, message, help=f"写成 {_FORM}"))
             continue
         loader = _Loader(entry)
-        line = loader.load_words() if loader.is_of_words else loader.load(known)
+        line = loader.load_words(known) if loader.is_of_words else loader.load(known)
         findings += loader.findings
         if line is None:
             continue
@@ -141,6 +141,10 @@ def how_to_sign(differing: Sequence[tuple[str, Path, Decimal]], others: Iterable
     return f"属实则写入「已知差异」，{'；'.join(lines)}，{each}{rest}"
 
 
+def _is_code(name: str) -> bool:
+    return any(name == code.name for code in Code.all())
+
+
 class _Loader(Entry):
     """Reads one waiver."""
 
@@ -172,11 +176,13 @@ class _Loader(Entry):
         self._check_date(texts["日期"])
         return texts
 
-    def load_words(self) -> SignedWords | None:
+    def load_words(self, rules: dict[str, Rule]) -> SignedWords | None:
         """Return a line for words, None if there is something wrong with it."""
         texts = self._texts(_WORDS_KEYS, _WORDS_REQUIRED)
         code, text = texts["规则"], texts["原文"]
-        if code is not None and code not in WORDS_SIGNED:
+        if code is not None and code not in (*WORDS_SIGNED, *rules):
+            self._not_signed(code)
+        elif code is not None and code not in WORDS_SIGNED:
             self.wrong(code.span, f"「原文」只用于 {'、'.join(WORDS_SIGNED)}，规则 {code} 要写「差」", f"写成 {_FORM}")
         if not self.sound or code is None or text is None:
             return None
@@ -209,10 +215,20 @@ class _Loader(Entry):
         )
 
     def _rule(self, name: ScalarNode, rules: dict[str, Rule]) -> Rule | None:
-        if name not in rules:
+        if name not in rules and _is_code(name):
+            self._not_signed(name)
+        elif name not in rules:
             advice = "照核对结果方括号里的编号填写；规则已经删去的，这一条也删去"
             self.wrong(name.span, f"没有编号为「{name}」的规则{did_you_mean(name, rules)}", advice)
         return rules.get(name)
+
+    def _not_signed(self, code: ScalarNode) -> None:
+        """Tell that a finding that is no rule's, and not one on words that may be signed, can only be corrected."""
+        known = f"「原文」只用于 {'、'.join(WORDS_SIGNED)}"
+        if _is_code(code):
+            self.wrong(code.span, f"「{code}」不能用已知差异说明，只能改正", f"照它的办法改正，删去这一条；{known}")
+        else:
+            self.wrong(code.span, f"没有叫「{code}」的提醒{did_you_mean(code, WORDS_SIGNED)}", known)
 
     def _difference(self, text: ScalarNode | None) -> Decimal | None:
         try:

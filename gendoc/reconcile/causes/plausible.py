@@ -34,9 +34,7 @@ def allows(trials: Trials, number: int, operand: Operand, value: Fraction) -> bo
     """
     kind = trials.type_of(operand)
     if kind is not None and (
-        (kind.minimum is not None and value < kind.minimum)
-        or (kind.maximum is not None and value > kind.maximum)
-        or (kind.decimals is not None and (value * 10**kind.decimals).denominator != 1)
+        not kind.allows(value) or (kind.decimals is not None and (value * 10**kind.decimals).denominator != 1)
     ):
         return False
     if not counts(trials, number, operand, kind):

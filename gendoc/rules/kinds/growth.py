@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, legible
-from gendoc.figures.units import factor
+from gendoc.figures.units import factor, is_share
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
@@ -184,8 +184,10 @@ def _derived_change(instance: RuleInstance, types: FigureTypes) -> Iterator[Figu
         return
     now, before = instance.operand("now"), instance.operand("before")
     unit = unit_of((now, before))
-    form = made.form(instance, "change", types, "个百分点" if unit == "%" else unit, max(now.decimals, before.decimals))
-    points = form.unit in POINTS and unit == "%"
+    form = made.form(
+        instance, "change", types, "个百分点" if is_share(unit) else unit, max(now.decimals, before.decimals)
+    )
+    points = form.unit in POINTS and is_share(unit)
     change = in_unit(now, "%" if points else form.unit).value - in_unit(before, "%" if points else form.unit).value
     value = made.rounded(instance, change, form.places)
     if value is not None:

@@ -242,7 +242,7 @@ def undividable(
     if not typed:
         return judgement
     names = "、".join(dict.fromkeys(last_key(operand) for operand in divisors))
-    action = f"{names}写错的，改正；确实没有的，{last_key(typed[0])}算不出，填 无，或者不写"
+    action = f"{names}写错的，改正；确实没有的，{last_key(typed[0])}算不出，填 无"
     if possible:
         return judgement._replace(caution=judgement.reason, caution_action=action)
     return judgement._replace(verdict=Verdict.FAILED, severity="error", action=action)
@@ -313,7 +313,7 @@ def _telling(ratio: Fraction, computed: Decimal, reported: Fraction, places: int
 
 
 def _reason(operand: Operand, unit: str, division: str, computed: Decimal, difference: Decimal, band: Interval) -> str:
-    start = f"{last_key(operand)} {operand.number}{unit}，按 {division}"
+    start = f"{last_key(operand)} {operand.number}{'' if operand.state == 'nil' else unit}，按 {division}"
     if difference == 0:
         return f"{start} 为 {amount(computed, unit)}{unit}"
     return f"{start} 应为 {amount(computed, unit)}{unit}，差 {amount(difference, unit)}{_reach(band, computed)}"

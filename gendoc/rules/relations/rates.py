@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from gendoc.core.source import Span
 from gendoc.figures.interval import Interval, as_decimal
+from gendoc.figures.units import is_share
 from gendoc.rules.kind import Judgement, Relation, RuleInstance
 from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit, unit_of
 from gendoc.rules.relations.quotients import PERCENT, Quotient, Ratio, scale_of
@@ -104,8 +105,8 @@ def bracketed(operand: Operand) -> str:
 
 
 def as_points(change: Operand, now: Operand) -> Operand:
-    """Return a change in percentage points with the unit % if now is a percentage; any other change as it is."""
-    if change.figure is None or change.unit not in POINTS or now.unit != "%":
+    """Return a change in percentage points with the unit % if now is in % or ‰; any other change as it is."""
+    if change.figure is None or change.unit not in POINTS or not is_share(now.unit):
         return change
     return change._replace(figure=replace(change.figure, unit="%"))
 
