@@ -130,6 +130,17 @@ def test_a_mistake_that_nobody_can_sign_for_is_only_corrected(answer):
     assert "差" not in finding.help.replace("已知差异", "")
 
 
+@pytest.mark.parametrize(
+    ("rate", "verdict"), [("1.5 倍", "精确"), ("150.00 %", "精确"), ("2.5 倍", "不符"), ("150.00 倍", "不符")]
+)
+def test_what_grew_is_given_in_times_too(rate, verdict):
+    rule = "勾稽: [{id: T, title: 试, kind: growth, now: 今, before: 昔, rate: 率}]"
+    result = run(f"数据: {{今: 250.00 万元, 昔: 100.00 万元, 率: {rate}}}\n{rule}")
+    assert result.verdicts == [verdict]
+    if rate == "2.5 倍":
+        assert "写的是本年数为上年数的几倍，没有减去 1" in result.finding.causes
+
+
 def test_a_missing_number_is_shown_without_a_unit():
     rule = "勾稽: [{id: T, title: 试, kind: growth, now: 今, before: 昔, rate: 率}]"
     assert "率 无，按" in run(f"数据: {{今: 8.00 万元, 昔: 4.00 万元, 率: 无}}\n{rule}").finding.message

@@ -165,7 +165,8 @@ def _rate_causes(instance: RuleInstance, stated: Quotient) -> tuple[str, ...]:
     ):
         return ("除以了本年数，应除以上年数",)
     if Fraction(half_up(scale * now.value / before.value, places)) == rate.value:
-        return (f"写的是本年数为上年数的{'千' if scale > 100 else '百'}分之几，没有减去 {scale}",)
+        part = "几倍" if scale == 1 else f"{'千' if scale > 100 else '百'}分之几"
+        return (f"写的是本年数为上年数的{part}，没有减去 {scale}",)
     return ()
 
 

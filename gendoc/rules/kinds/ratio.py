@@ -16,7 +16,7 @@ from gendoc.rules.kind import (
     RuleInstance,
     RuleKind,
 )
-from gendoc.rules.relations.quotients import PERCENT, Quotient, deriving, quotient, scale_of
+from gendoc.rules.relations.quotients import PERCENT, TIMES, Quotient, deriving, quotient, scale_of
 
 
 def _relations(instance: RuleInstance) -> tuple[Quotient]:
@@ -24,7 +24,7 @@ def _relations(instance: RuleInstance) -> tuple[Quotient]:
 
 
 def _quotient(instance: RuleInstance, unit: str) -> Quotient:
-    more = {"units": (*PERCENT, "倍"), "shown": unit, "scale": scale_of(unit, 1), "nothing": True}
+    more = {"units": (*PERCENT, TIMES), "shown": unit, "scale": scale_of(unit, 1), "nothing": True}
     differ = instance.rule.options.get(UNITS.name) == DIFFER
     return quotient(instance, "numerator", "denominator", "ratio", unit, "比率", differ=differ, **more)
 

@@ -27,6 +27,7 @@ from gendoc.rules.relations import derived as made
 from gendoc.rules.words import amount, last_key
 
 PERCENT = ("", "%", "‰")
+TIMES = "倍"
 
 
 class Ratio(NamedTuple):
@@ -291,8 +292,8 @@ def deriving(
 
 
 def scale_of(unit: str, bare: int = 100) -> int:
-    """Return how many of a unit make one whole: 100 of %, 1000 of ‰; bare if there is no such sign."""
-    return int(1 / parse_unit(unit).size) if is_share(unit) else bare
+    """Return how many of a unit make one whole: 100 of %, 1000 of ‰, 1 of 倍; bare if there is no such sign."""
+    return int(1 / parse_unit(unit).size) if is_share(unit) else 1 if unit == TIMES else bare
 
 
 def _verdict(operand: Operand, ratio: Fraction, computed: Decimal, *, meets: bool) -> Verdict:

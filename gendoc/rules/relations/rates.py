@@ -10,7 +10,7 @@ from gendoc.figures.interval import Interval, as_decimal
 from gendoc.figures.units import is_share
 from gendoc.rules.kind import Judgement, Relation, RuleInstance
 from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit, unit_of
-from gendoc.rules.relations.quotients import PERCENT, Quotient, Ratio, scale_of
+from gendoc.rules.relations.quotients import PERCENT, TIMES, Quotient, Ratio, scale_of
 from gendoc.rules.words import last_key
 
 _WORDS = {"now": "本年", "before": "上年", "change": "增减额"}
@@ -85,7 +85,7 @@ class NoRate(Relation):
     def judge(self) -> Judgement:
         """Return the judgement: failed if a rate is printed.  Raises UnitMismatch."""
         rate = self.rate
-        require_unit(rate, PERCENT, "增减率")
+        require_unit(rate, (*PERCENT, TIMES), "增减率")
         if rate.state != "number":
             return Judgement(verdict=Verdict.EXACT, reason=self.why, primary=rate)
         return Judgement(
@@ -125,7 +125,7 @@ def rate_of_growth(instance: RuleInstance, unit: str, label: str = "") -> Quotie
         unit=unit_of((under, over)),
         shown=unit or "%",
         what="增减率",
-        units=PERCENT,
+        units=(*PERCENT, TIMES),
         scale=scale,
         less=scale if named else 0,
         division=f"({now.number} − {shown}) ÷ {shown}" if named else f"{shown} ÷ ({now.number} − {shown})",
