@@ -16,7 +16,7 @@ from gendoc.core.source import Path, Span
 from gendoc.core.text import quote
 from gendoc.figures.interval import half_up
 from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN, advice, respelt, unit_advice
-from gendoc.figures.units import MONEY, NotAFigure, check_unit
+from gendoc.figures.units import MONEY, NotAFigure, check_unit, is_share
 
 State = Literal["number", "nil", "pending"]
 MAX_DIGITS = 18
@@ -166,7 +166,7 @@ def read_figure(text: str, figure_type: FigureType, path: Path, span: Span) -> F
     if not bare_zero:
         value = value.quantize(Decimal(1).scaleb(-decimals))
     money = unit in MONEY
-    exact = figure_type.exact or whole or bare_zero or (decimals == 0 and not money and unit != "%")
+    exact = figure_type.exact or whole or bare_zero or (decimals == 0 and not money and not is_share(unit))
     return Figure(
         path=path,
         span=span,

@@ -13,7 +13,7 @@ from fractions import Fraction
 from gendoc.core.text import shorten
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import is_counter, multiple_of
+from gendoc.figures.units import halves, is_counter, is_measured, multiple_of
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations import derived as made
@@ -31,7 +31,7 @@ def _relations(instance: RuleInstance) -> tuple[Count]:
 def _check(instance: RuleInstance) -> Judgement:
     (stated,) = _relations(instance)
     count, counted = stated.count, stated.counted
-    if not is_counter(count.unit):
+    if count.unit and (is_measured(count.unit) or not is_counter(count.unit) or halves(count.unit)[1]):
         return does_not_apply(f"{count.name} 的单位是「{count.unit}」，不是个数")
     number = len(counted)
     reported = count.value * multiple_of(count.unit)
