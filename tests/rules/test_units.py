@@ -306,6 +306,33 @@ def test_what_does_not_go_together_is_told_by_both_units():
     assert "「人次」与「人」" in run(rule).finding.message
 
 
+def test_a_change_in_points_is_led_to_the_kind_that_checks_it():
+    expression = "勾稽: [{id: T, kind: expression, expr: 今 - 昔 = 增}]"
+    assert "用 kind: growth 核对" in run("数据: {今: 78 %, 昔: 75 %, 增: 3.0 个百分点}\n" + expression).finding.message
+    growth = "勾稽: [{id: T, kind: growth, now: 今, before: 昔, change: 增}]"
+    assert run("数据: {今: 78.0 %, 昔: 75.0 %, 增: 3.0 个百分点}\n" + growth).verdicts == ["精确"]
+
+
+def test_a_target_is_never_compared_with_unlike_things_on_purpose():
+    rule = "勾稽: [{id: T, kind: at-most, parts: 甲, limit: 乙, target: parts, units: differ}]"
+    findings = run("数据: {甲: 6 户, 乙: 7 人}\n" + rule).loading
+    assert "写了「target」，就不能写「units」" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("target: 标", "要写就一起写"),
+        ("actual: 实", "要写就一起写"),
+        ("target: 标, actual: 别", "「别」不在式子里"),
+    ],
+)
+def test_an_expression_names_its_target_and_actual_figure_by_its_own_paths(more, said):
+    rule = f"勾稽: [{{id: T, kind: expression, expr: 分 × 标 <= 分 × 实, {more}}}]"
+    findings = run("数据: {分: 5, 标: 6 人, 实: 7 人, 别: 8 人}\n" + rule).loading
+    assert said in findings[0].message
+
+
 def test_unlike_things_are_compared_one_by_one_and_told_so():
     rule = "勾稽: [{id: T, kind: at-most, parts: 甲, limit: 乙, units: differ}]"
     finding = run("数据: {甲: 6 万人次, 乙: 5 万人}\n" + rule).finding
