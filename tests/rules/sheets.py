@@ -17,10 +17,13 @@ from gendoc.figures.units import MONEY
 from gendoc.report.report import Report
 from gendoc.rules.kind import Relation
 from gendoc.rules.load import load_rules
+from gendoc.rules.relations.bases import OneBase
 from gendoc.rules.relations.completion import Completion
+from gendoc.rules.relations.counts import Count
 from gendoc.rules.relations.directions import Direction
 from gendoc.rules.relations.formulas import Written
 from gendoc.rules.relations.limits import Limit, Range
+from gendoc.rules.relations.products import Product
 from gendoc.rules.relations.quotients import PerHead, Quotient
 from gendoc.rules.relations.rates import NoRate, RateOfChange
 from gendoc.rules.relations.scores import Scores
@@ -30,7 +33,7 @@ from gendoc.rules.rule import Rule
 
 from .support import NO_KIND, parsed
 
-TEXTS = ("word", "grade")  # cells that hold no figure
+TEXTS = ("word", "grade", "list")  # cells that hold no figure
 
 
 @dataclass(frozen=True)
@@ -304,10 +307,49 @@ def shares_totals(draw: st.DrawFn) -> Sheet:
     return draw(sheets(rule, cells))
 
 
+@st.composite
+def products(draw: st.DrawFn) -> Sheet:
+    if draw(st.booleans()):
+        each, heads = draw(amounts(("元/人", "元"))), draw(amounts(("人",), least=0))
+        cells = {"product": draw(near(worth(each) * worth(heads), ("元", "万元"))), "each": each, "heads": heads}
+        return draw(sheets("kind: product, product: 表.product, factors: [表.each, 表.heads]", cells))
+    done, planned = draw(amounts(("元", "万元"))), draw(amounts(("元", "万元"), least=1))
+    full, cap = draw(st.integers(1, 100)), draw(st.sampled_from(["", ", cap: 表.full"]))
+    value = worth(done) / worth(planned) * full if worth(planned) else Fraction(full)
+    cells = {"product": draw(near(min(value, Fraction(full)) if cap else value, ("分",)))}
+    cells |= {"done": done, "full": f"{full} 分", "planned": planned}
+    rule = f"kind: product, product: 表.product, factors: [表.done, 表.full], over: 表.planned{cap}"
+    return draw(sheets(rule, cells))
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> Sheet:
+    names = draw(st.lists(st.sampled_from("甲乙丙"), max_size=5))
+    value = draw(st.sampled_from(["", "", ", value: 甲"]))
+    number = names.count("甲") if value else len(names)
+    cells = {"count": draw(near(Fraction(number), ("户", "个", ""))), "list": f"[{', '.join(names)}]"}
+    return draw(sheets(f'kind: count, count: 表.count, items: "表.list[*]"{value}', cells))
+
+
+@st.composite
+def bases(draw: st.DrawFn) -> Sheet:
+    base = draw(st.integers(1, 10**6))
+    parts = draw(st.lists(st.integers(0, 10**6), min_size=2, max_size=4))
+    cells = {
+        f"amount{n}": written(Fraction(part), draw(st.sampled_from(["元", "万元"])), 4) for n, part in enumerate(parts)
+    }
+    cells |= {f"rate{n}": draw(near(Fraction(part, base), ("%", "‰"))) for n, part in enumerate(parts)}
+    amounts_, rates = (", ".join(f"表.{name}{n}" for n in range(len(parts))) for name in ("amount", "rate"))
+    return draw(sheets(f"kind: one-base, amounts: [{amounts_}], rates: [{rates}]", cells))
+
+
 SHEETS: dict[type[Relation], st.SearchStrategy[Sheet]] = {
     Sum: st.one_of(sums(), changes()),
     Quotient: quotients(),
     PerHead: averages(),
+    Product: products(),
+    Count: counts(),
+    OneBase: bases(),
     RateOfChange: rates_of_change(),
     NoRate: nothing_before(),
     Completion: completions(),

@@ -28,10 +28,13 @@ from gendoc.rules.judging import judge
 from gendoc.rules.kind import Judgement, Relation, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.relations.bases import OneBase
 from gendoc.rules.relations.completion import Completion
+from gendoc.rules.relations.counts import Count
 from gendoc.rules.relations.directions import Direction
 from gendoc.rules.relations.formulas import Written, sides_of
 from gendoc.rules.relations.limits import Limit, Range
+from gendoc.rules.relations.products import Product
 from gendoc.rules.relations.quotients import PerHead, Quotient, Ratio
 from gendoc.rules.relations.rates import NoRate, RateOfChange
 from gendoc.rules.relations.scores import Scores
@@ -54,9 +57,10 @@ NOT_DERIVED = {
     NoRate: "there is none",
     Written: "of an expression nobody says which figure is to be worked out",
     SharesTotal: "a whole does not say how it is shared out",
+    OneBase: "any of the figures may be the one that is off",
 }
 # Of these, a judgement names no figure and no difference.
-NOT_MOVED = {NoRate: "the rate is to be left out"}
+NOT_MOVED = {NoRate: "the rate is to be left out", OneBase: "any of the figures may be the one that is off"}
 
 
 def instance_of(sheet: Sheet) -> tuple[RuleInstance, Judgement]:
@@ -211,6 +215,10 @@ def moved(sheet: Sheet, relation: Relation, judgement: Judgement, rule: Rule) ->
     match relation:
         case Sum():
             return shifted(sheet, relation.total, -difference, relation.balance().unit)
+        case OneBase():
+            return None
+        case Count():
+            return shifted(sheet, relation.count, -difference, relation.count.unit)
         case Limit() if not relation.strict:  # else equality is not enough
             return shifted(sheet, relation.limit, difference, relation.sides().unit)
         case Range() if isinstance(relation.value, Operand) and is_told_whole(relation):
@@ -254,7 +262,7 @@ def is_rounded_to_all(relation: Relation, expected: Decimal) -> bool:
 
 def is_cut_off(instance: RuleInstance) -> bool:
     """Return whether a rule cuts digits off, the figure printed is exact, and would be another one if rounded."""
-    stated = [relation_of(instance, relation) for relation in (Quotient, PerHead, RateOfChange, Completion)]
+    stated = [relation_of(instance, relation) for relation in (Quotient, PerHead, Product, RateOfChange, Completion)]
     quotients = [relation.rate if isinstance(relation, Completion) else relation for relation in stated]
     return instance.rule.rounding == "truncate" and any(
         isinstance(quotient, Quotient)

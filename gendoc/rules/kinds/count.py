@@ -13,7 +13,7 @@ from fractions import Fraction
 from gendoc.core.text import shorten
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import is_counter
+from gendoc.figures.units import is_counter, multiple_of
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations import derived as made
@@ -34,7 +34,8 @@ def _check(instance: RuleInstance) -> Judgement:
     if not is_counter(count.unit):
         return does_not_apply(f"{count.name} 的单位是「{count.unit}」，不是个数")
     number = len(counted)
-    difference = as_decimal(count.value - number, count.decimals if count.step else 0)
+    reported = count.value * multiple_of(count.unit)
+    difference = as_decimal(reported - number, count.decimals if count.step else 0)
     verdict = Verdict.FAILED if difference else Verdict.EXACT
     names = [shorten(item.word, 16) for item in counted] if not stated.value else []
     named = f"：{'、'.join(names[:_NAMED])}{'……' if number > _NAMED else ''}" if names else ""
@@ -47,7 +48,7 @@ def _check(instance: RuleInstance) -> Judgement:
         label=last_key(count),
         related=tuple((item.span, "从这里起") for item in stated.items[:1]),
         expected=Decimal(number),
-        reported=as_decimal(count.value),
+        reported=as_decimal(reported),
         difference=difference,
         action=f"{'补上漏列的' if difference > 0 else '删去多列的'}，或改正{last_key(count)}",
     )

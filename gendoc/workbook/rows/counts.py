@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 from gendoc.figures.spelling import NIL
+from gendoc.figures.units import multiple_of
 from gendoc.rules.relations.counts import Count
 from gendoc.workbook.formula import ZERO, CellFormula, choose, equal, number, text
 from gendoc.workbook.lines import TYPED, LineSheet
@@ -16,7 +17,7 @@ _WILD = re.compile("[~*?]")
 
 def write_count(relation: Count, row: Row, lines: LineSheet) -> CellFormula:
     """Write a number and what its items come to; return the verdict."""
-    reported = row.reported(lines.line(relation.count).value)
+    reported = row.reported(lines.line(relation.count, multiple_of(relation.count.unit)).value)
     items = number(0)
     if relation.items:
         area = lines.block(relation.items).area(TYPED)
