@@ -206,7 +206,7 @@ def moved(sheet: Sheet, relation: Relation, judgement: Judgement, rule: Rule) ->
     if expected is not None:
         quotient = relation.rate if isinstance(relation, Completion) else relation
         if not isinstance(quotient, Quotient):
-            unit = relation.balance().unit if isinstance(relation, Sum) else primary.unit
+            unit = primary.unit or (relation.balance().unit if isinstance(relation, Sum) else "")
             return typed(sheet, primary, expected, "个百分点" if unit == "%" and primary.field == "change" else unit)
         return typed(sheet, primary, expected, quotient.shown)
     if judgement.action.startswith("除不尽"):
