@@ -306,6 +306,15 @@ def test_what_does_not_go_together_is_told_by_both_units():
     assert "「人次」与「人」" in run(rule).finding.message
 
 
+def test_so_many_of_one_thing_for_each_of_another_are_led_to_what_checks_them():
+    data = "数据: {户: 50 户, 每户: 20 人, 人: 1000 人}\n勾稽: [{id: T, kind: "
+    assert "用 kind: product" in run(data + "expression, expr: 户 × 每户 = 人}]").finding.help
+    assert "kind: product" not in run(data + "expression, expr: 户 + 每户 = 人}]").finding.help
+    assert run(data + "product, product: 人, factors: [户, 每户]}]").verdicts == ["精确"]
+    capped = run(data + "product, product: 人, factors: [户, 每户], cap: 人}]")
+    assert capped.verdicts == ["无法核对"]
+
+
 def test_a_change_in_points_is_led_to_the_kind_that_checks_it():
     expression = "勾稽: [{id: T, kind: expression, expr: 今 - 昔 = 增}]"
     assert "用 kind: growth 核对" in run("数据: {今: 78 %, 昔: 75 %, 增: 3.0 个百分点}\n" + expression).finding.message

@@ -16,7 +16,7 @@ from gendoc.data.nodes import ScalarNode
 from gendoc.figures.interval import Interval, as_decimal, half_up, point
 from gendoc.figures.quantity import TooLong
 from gendoc.rules.expression import Formula, parse
-from gendoc.rules.kind import Asks, Field, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.kind import MISFIT, Asks, Field, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations.formulas import Misplaced, NoDivisor, Written, decided_and_actual, sides_of
 from gendoc.rules.relations.limits import compare
@@ -25,6 +25,7 @@ from gendoc.rules.rule import Rule, part_of
 from gendoc.rules.words import allowance, amount, assumed, last_key
 
 _EXTRA = 4  # further decimals of a number without a finite decimal form
+_EACH = "；个数乘个数的，每一个有几写成 20 人/户 这样的单位，或用 kind: product"
 _WORDS = {
     "=": "应相等",
     "≠": "应不等",
@@ -43,7 +44,9 @@ def _check(instance: RuleInstance) -> Judgement:
     try:
         sides = sides_of(instance)
     except Misplaced as problem:
-        return does_not_apply(str(problem), at=_place(instance.rule.options["expr"], problem.start))
+        expr = instance.rule.options["expr"]
+        each = decided_and_actual(instance) is None and any(sign in expr for sign in "×*＊")
+        return does_not_apply(str(problem), MISFIT + (_EACH if each else ""), at=_place(expr, problem.start))
     except TooLong:
         return does_not_apply("式子算出的数太长", "把式子改简单，或分成几条规则")
     except NoDivisor as problem:
@@ -80,7 +83,10 @@ def _no_divisor(instance: RuleInstance, problem: NoDivisor) -> Judgement:
 
 
 def _number(shown: Fraction, places: int) -> Decimal:
-    rounded = half_up(shown, max(places, 0) + _EXTRA)
+    """Return a number as it is told: with so many decimals and a few more, and as many as it takes not to be told as 0."""
+    digits = max(places, 0) + _EXTRA
+    while not (rounded := half_up(shown, digits)) and shown:
+        digits += 1
     return as_decimal(shown, places) if Fraction(rounded) == shown else rounded
 
 
