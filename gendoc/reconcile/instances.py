@@ -34,6 +34,7 @@ from gendoc.rules.operand import Operand, OperandState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.words import NO_UNITS
 
+_ANOTHER_UNIT = "when 里的数改用换算得了的单位，或不写单位；数据里的单位写错了，就改数据"
 MAX_SUGGESTED = 20  # findings with similar names, which take time to find; no more are shown at once
 
 
@@ -111,7 +112,7 @@ class Resolver:
             return any(condition.holds(figure, text) for figure, text in self._looked_at(condition, base))
         except UnitMismatch as problem:
             message = f"规则 {rule.id}：when 里 {condition.pattern.text} 的单位对不上：{problem}"
-            finding = RULE_INVALID.at(rule.span, message)
+            finding = RULE_INVALID.at(rule.span, message, help=_ANOTHER_UNIT)
             self._refused.setdefault((finding.message, finding.span.line, finding.span.column), finding)
             return False
 
