@@ -24,7 +24,8 @@ from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance, judge
 from gendoc.rules.kind import FigureTypes, Judgement, RuleInstance
-from gendoc.rules.load import RULE_INVALID, KnownPath
+from gendoc.rules.known import KnownPath
+from gendoc.rules.load import RULE_INVALID
 from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
 
