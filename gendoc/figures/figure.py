@@ -182,7 +182,7 @@ def read_figure(text: str, figure_type: FigureType, path: Path, span: Span) -> F
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
-    """Return value rounded half up (四舍五入) to decimals places; what is rounded to nothing has no sign."""
+    """Return value rounded half up (四舍五入) to decimals places; a value that is rounded to 0 has no sign."""
     return half_up(Fraction(value), decimals)
 
 

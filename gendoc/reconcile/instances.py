@@ -112,7 +112,9 @@ class Resolver:
         try:
             return conditions.holds(condition, self._lookup, base)
         except UnitMismatch as problem:
-            self._refuse(rule, span, f"when 里 {condition.pattern.text} 的单位对不上：{problem}", "when 里的数换一个能换算的单位")
+            self._refuse(
+                rule, span, f"when 里 {condition.pattern.text} 的单位对不上：{problem}", "when 里的数换一个能换算的单位"
+            )
             return False
 
     def undecided(self, rule: Rule) -> bool:
@@ -185,7 +187,7 @@ class Resolver:
         ]
 
     def _items(self, field: str, ref: Ref, base: Path) -> list[Operand]:
-        """Return what the items of a list say, or what they are called; those that lack what the path names are left out."""
+        """Return the texts of the items of a list, or their names; items without the text that the path names are left out."""
         report, pattern = self.report, ref.pattern
         start = base if pattern.relative else ()
         first = next(place for place, step in enumerate(pattern.steps) if isinstance(step, Each))
@@ -194,8 +196,8 @@ class Resolver:
             return [self._placeholder(field, ref, "unreadable")]
         if all(node_at(report.root, path) is None for path in above):
             return [self._placeholder(field, ref, "absent")]
-        found = ((path, node_at(report.root, path)) for path in self._lookup.places(pattern, start))
-        return [self._item(field, path, node) for path, node in found if node is not None]
+        nodes = ((path, node_at(report.root, path)) for path in self._lookup.places(pattern, start))
+        return [self._item(field, path, node) for path, node in nodes if node is not None]
 
     def _item(self, field: str, path: Path, node: Node) -> Operand:
         word = str(node) if isinstance(node, ScalarNode) else name_of(node) or show(path[-1:])

@@ -196,7 +196,7 @@ class _Loader(Entry):
             self.wrong(text.span, message, '写成 each: "收入.构成[*]" 这样的形式')
 
     def _when(self, refs: Mapping[str, tuple[Ref, ...]]) -> Condition | None:
-        """Return the condition in when: a part that the report has to have, or a value that it has to have somewhere.
+        """Return the condition in when: a part that the report has to have, or tests of one of its values.
 
         The path of a part has to be one of the rule's own paths or the beginning of one; else a finding is added.
         """
@@ -299,7 +299,7 @@ class _Loader(Entry):
         return True
 
     def _fits_items(self, pattern: Pattern, span: Span) -> bool:
-        """Return whether the schema has items or texts where a path leads; tell it if not."""
+        """Return whether the schema has items or texts where a path leads; add a finding if not."""
         known_text, keys_at = self.schema.text, self.schema.keys_at
         if keys_at is None or keys_at(pattern.steps) or (known_text is not None and known_text(pattern)):
             return True
