@@ -124,7 +124,11 @@ def read_condition(entry: Entry, known: KnownPaths, each: Pattern | None, *, loc
             entry.wrong(text.span, message, help)
     words = known.words_at(path.steps) if known.words_at is not None else ()
     for value in _other_words(tests, words):
-        entry.wrong(text.span, f"「{path.text}」不会是「{value}」", f"可用：{'、'.join(words)}")
+        entry.wrong(
+            text.span,
+            f"「{path.text}」不会是「{value}」",
+            f"可用：{'、'.join(word for word in words if word != PENDING)}",
+        )
     return Condition(pattern, tests, text.span)
 
 

@@ -158,6 +158,12 @@ def test_a_condition_that_could_never_hold_is_a_mistake_of_the_rule(when, said):
     assert said in messages(findings)
 
 
+def test_a_word_to_be_filled_in_is_not_among_those_to_use():
+    rule = parsed(WORDED.replace("自评.趋势", "自评.等级") % "is: 特优", "rules.yaml")
+    _, findings = load_rules(rule, SCHEMA.knows, SCHEMA.knows_text, SCHEMA.properties_at, SCHEMA.words_at)
+    assert [finding.help for finding in findings] == ["可用：优、良、中、差"]
+
+
 @pytest.mark.parametrize(
     "tests",
     ["above: 1, below: 2", "above: 1 万元, below: 10001 元", "above: 5, below: 3 元", "is: [1, 3], above: 2", "is: 无"],
