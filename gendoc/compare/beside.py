@@ -62,7 +62,7 @@ class Heads(NamedTuple):
     units: tuple[str, ...] = ()
 
 
-class _Said(NamedTuple):
+class UnitBeside(NamedTuple):
     """A unit that stands after a figure: [start:end] of the paragraph; ends if no word can go on there."""
 
     unit: str
@@ -120,7 +120,7 @@ def _with_unit(place: PrintedFigure, text: str, per: str) -> PageRemark | None:
     return _remark(UNIT_DIFFERS, place, text, said.start, said.end, said.unit) if differ else None
 
 
-def _beside_rate(place: PrintedFigure, text: str, said: _Said, over: str, under: str) -> PageRemark | None:
+def _beside_rate(place: PrintedFigure, text: str, said: UnitBeside, over: str, under: str) -> PageRemark | None:
     """Return what is wrong with a unit after a rate that is printed with its own: 737.08元/人元."""
     if said.unit in (place.unit, under) or alike(over, said.unit):
         return _remark(UNIT_REPEATED, place, text, said.start, said.end, said.unit)
@@ -189,7 +189,7 @@ def _bare(place: PrintedFigure, text: str, per: str, heads: Heads | None) -> Pag
     return None
 
 
-def _per_another(place: PrintedFigure, text: str, said: _Said, under: str) -> PageRemark | None:
+def _per_another(place: PrintedFigure, text: str, said: UnitBeside, under: str) -> PageRemark | None:
     """Return that a rate is printed as one of another unit: 737.08元/户 of a figure in 元/人."""
     if text[said.end : said.end + 1] not in tuple(_RATE_SIGNS):
         return _twice(place, text, said)
@@ -201,7 +201,7 @@ def _per_another(place: PrintedFigure, text: str, said: _Said, under: str) -> Pa
     return _remark(UNIT_DIFFERS, place, text, said.start, end, text[said.start : end])
 
 
-def _after(text: str, at: int, own: str) -> _Said | None:
+def _after(text: str, at: int, own: str) -> UnitBeside | None:
     """Return the unit that stands at a place, after spaces or in brackets; None if there is none for certain."""
     while text[at : at + 1] in tuple(_SPACES):
         at += 1
@@ -216,20 +216,20 @@ def _after(text: str, at: int, own: str) -> _Said | None:
     end = at + len(unit)
     following = text[end : end + 1]
     if bracketed:
-        return _Said(unit, at, end, True, True) if following in tuple(_CLOSE) else None
+        return UnitBeside(unit, at, end, True, True) if following in tuple(_CLOSE) else None
     ends = not following.isalnum()
     if not ends and len(unit) == 1 and sort_of(unit) != SHARE and _begins_word(text, unit, end):
         return None
-    return _Said(unit, at, end, ends)
+    return UnitBeside(unit, at, end, ends)
 
 
-def _ahead(place: PrintedFigure, text: str) -> _Said | None:
+def _ahead(place: PrintedFigure, text: str) -> UnitBeside | None:
     """Return the unit that stands in brackets before a figure, None if there is none."""
     near = text[max(0, place.start - 3) : place.start]
     if "）" not in near and ")" not in near:
         return None
     found = re.compile(_AHEAD).search(text, max(0, place.start - _REACH), place.start)
-    return None if found is None else _Said(found["unit"], *found.span("unit"), ends=True, bracketed=True)
+    return None if found is None else UnitBeside(found["unit"], *found.span("unit"), ends=True, bracketed=True)
 
 
 def _short(text: str, at: int) -> str:
@@ -246,7 +246,7 @@ def _begins_word(text: str, unit: str, end: int) -> bool:
     return unit not in WORDS_FROM_UNITS or following in WORDS_FROM_UNITS[unit]
 
 
-def _twice(place: PrintedFigure, text: str, said: _Said) -> PageRemark | None:
+def _twice(place: PrintedFigure, text: str, said: UnitBeside) -> PageRemark | None:
     """Return that a unit which was typed after a figure is typed once more."""
     again = _after(text, said.end, said.unit)
     if again is None or again.unit != said.unit:

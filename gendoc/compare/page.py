@@ -17,7 +17,7 @@ from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
 from gendoc.figures.figure import Figure
 from gendoc.narrative.filled import FilledText
-from gendoc.reconcile.answer import WRONG_DIRECTION, Remark
+from gendoc.reconcile.answer import WRONG_DIRECTION, PageLook, Remark
 from gendoc.reconcile.record import Record
 from gendoc.render.document import RenderedDocument
 from gendoc.render.trace import PartTables, PrintedFigure, TableCell
@@ -31,13 +31,6 @@ _LONGEST_LINE = 40  # characters of a caption, or of 单位：万元; what is lo
 _NEAREST = 2  # heads of a column that are kept above the nearest one, besides the topmost
 _MOST_COLUMNS = 63  # of a table in Word
 _DIGITS = frozenset("0123456789")
-
-
-class PageLook(NamedTuple):
-    """What a look at a document came to: how many printed figures were looked at, and the remarks."""
-
-    looked: int = 0
-    remarks: tuple[Remark, ...] = ()
 
 
 def look(report: Report, filled: FilledText, document: RenderedDocument, records: Iterable[Record]) -> PageLook:
@@ -56,7 +49,7 @@ def look(report: Report, filled: FilledText, document: RenderedDocument, records
     looked = 0
     found: list[tuple[PageRemark, str]] = []
     tables = _Tables(report, document)
-    told: dict[tuple[str, int], int] = {}  # by paragraph: up to where words of direction have been remarked upon
+    remarked: dict[tuple[str, int], int] = {}  # by paragraph: up to where words of direction have been remarked upon
     for place in document.trace.places:
         figure = report.figures.get(place.path)
         if figure is None or figure.state == "nil" or _DIGITS.isdisjoint(place.text):
@@ -64,24 +57,28 @@ def look(report: Report, filled: FilledText, document: RenderedDocument, records
         looked += 1
         at = (place.part, place.paragraph)
         text = texts[place.part][place.paragraph]
-        for remark in _at(place, text, figure, changes, tables, told.get(at, 0)):
+        for remark in _at(place, text, figure, tables, changes, report.moves.get(place.path, 0), remarked.get(at, 0)):
             found.append((remark, text))
             if remark.code is WRONG_DIRECTION:
-                told[at] = place.end
-    return PageLook(looked, tuple(islice(_told(report, filled, document, found), MAX_FOUND)) if found else ())
+                remarked[at] = place.end
+    remarks = tuple(islice(_written(report, filled, document, found), MAX_FOUND + 1)) if found else ()
+    return PageLook(looked, remarks[:MAX_FOUND], complete=len(remarks) <= MAX_FOUND)
 
 
 def _at(
-    place: PrintedFigure, text: str, figure: Figure, changes: set[Path], tables: _Tables, since: int
+    place: PrintedFigure, text: str, figure: Figure, tables: _Tables, changes: set[Path], move: int, since: int
 ) -> Iterator[PageRemark]:
-    """Yield what is wrong around one figure; since is where words begin that have not been remarked upon yet."""
+    """Yield what is wrong around one figure.
+
+    move is which way that went of which it is the rate; since is where words begin that have not been remarked upon.
+    """
     if not figure.identifier:
         heads = tables.heads(place) if place.cell is not None else None
         unit = look_at_units(place, text, heads)
         if unit is not None:
             yield unit
         changed = place.path in changes
-        direction = look_at_direction(place, text, figure, changes=changed, since=since)
+        direction = look_at_direction(place, text, figure, changes=changed, move=move, since=since)
         if direction is not None:
             yield direction
     measure = look_at_measure(place, text, figure)
@@ -89,7 +86,7 @@ def _at(
         yield measure
 
 
-def _told(
+def _written(
     report: Report, filled: FilledText, document: RenderedDocument, found: Iterable[tuple[PageRemark, str]]
 ) -> Iterator[Remark]:
     """Yield each remark where it was written, once."""
@@ -117,7 +114,7 @@ def _told(
             label="引用的数" if origin.reference else "",
             related=() if figure.derived else ((figure.span, figure.printed),),
         )
-        yield Remark(finding, remark.clause, remark.core)
+        yield Remark(finding, remark.clause)
 
 
 def _name(path: Path, reference: str) -> str:
