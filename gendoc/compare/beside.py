@@ -122,6 +122,8 @@ def _with_unit(place: PrintedFigure, text: str, per: str) -> PageRemark | None:
 
 def _beside_rate(place: PrintedFigure, text: str, said: UnitBeside, over: str, under: str) -> PageRemark | None:
     """Return what is wrong with a unit after a rate that is printed with its own: 737.08元/人元."""
+    if said.bracketed and said.unit != place.unit:
+        return None
     if said.unit in (place.unit, under) or alike(over, said.unit):
         return _remark(UNIT_REPEATED, place, text, said.start, said.end, said.unit)
     differ = sort_of(said.unit) in (AMOUNT, SHARE)
