@@ -133,7 +133,7 @@ class _Table:
     def __init__(self, above: str) -> None:
         self.above = above
         self._rows: list[list[TableCell]] = []
-        self._with_figures: set[int] = set()
+        self._figures: set[tuple[int, int]] = set()  # row and column of each cell with a figure
         self._columns: list[Mapping[int, _Column]] = []  # by row: what stands above each of its columns
 
     def add(self, cell: TableCell, *, has_figure: bool) -> None:
@@ -142,25 +142,26 @@ class _Table:
             self._rows.append([])
         self._rows[cell.row].append(cell)
         if has_figure:
-            self._with_figures.add(cell.row)
+            self._figures.add((cell.row, cell.start))
 
     def heads(self, cell: TableCell) -> Heads:
         """Return what the table says of the figure in a cell."""
         if not self._columns:
             self._columns = list(self._read())
         row, columns = self._rows[cell.row], self._columns[cell.row]
-        before = [other for other in row if other.end <= cell.start and units_in(other.text)]
+        words = [other for other in row if (other.row, other.start) not in self._figures]
         column = columns.get(cell.start, _Column())
-        in_column = [other.text for other in row if _names_units(columns.get(other.start, _Column()).heads)]
-        beside = tuple(other.text for other in reversed(before))
+        in_column = [other.text for other in words if _names_units(columns.get(other.start, _Column()).heads)]
+        beside = tuple(other.text for other in reversed(words) if other.end <= cell.start and units_in(other.text))
         return Heads(column.heads, beside, self.above, cell.table, cell.start, column.replaced, tuple(in_column))
 
     def _read(self) -> Iterator[Mapping[int, _Column]]:
         columns: dict[int, _Column] = {}
         below = False  # whether a row with figures stands between these heads and the row
+        with_figures = {row for row, _ in self._figures}
         for number, row in enumerate(self._rows):
             yield columns
-            if number in self._with_figures:
+            if number in with_figures:
                 below = True
                 continue
             words = [cell for cell in row if any(character.isalpha() for character in cell.text)]

@@ -31,7 +31,7 @@ class Remark(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answered:
+class AnsweredRemark:
     """A remark that a line of the data answers."""
 
     remark: Remark
@@ -53,7 +53,7 @@ class PageLook(NamedTuple):
     figures: int = 0
     remarks: tuple[Remark, ...] = ()
     complete: bool = True
-    answered: tuple[Answered, ...] = ()
+    answered: tuple[AnsweredRemark, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return how many figures were looked at, and the remarks that are answered, as plain data."""
@@ -64,7 +64,7 @@ class Outcome(NamedTuple):
     """Remarks that nobody answered, with lines that answer nothing; and those that are answered."""
 
     findings: tuple[Finding, ...]
-    answered: tuple[Answered, ...]
+    answered: tuple[AnsweredRemark, ...]
 
 
 def how_to_answer(code: Code, clause: str) -> str:
@@ -83,7 +83,7 @@ def answer(remarks: Iterable[Remark], lines: Iterable[SignedWords], *, complete:
         unused.setdefault((line.code, line.text), []).append(line)
     answers: dict[tuple[str, str, str, int], SignedWords] = {}
     findings: list[Finding] = []
-    answered: list[Answered] = []
+    answered: list[AnsweredRemark] = []
     for remark in remarks:
         waiting = unused.get((remark.finding.code, remark.clause))
         if remark.place not in answers and waiting:
@@ -92,7 +92,7 @@ def answer(remarks: Iterable[Remark], lines: Iterable[SignedWords], *, complete:
         if line_of_place is None:
             findings.append(remark.finding)
         else:
-            answered.append(Answered(remark, line_of_place))
+            answered.append(AnsweredRemark(remark, line_of_place))
     if complete:
         findings += [_stale(line) for left in unused.values() for line in left]
     return Outcome(tuple(findings), tuple(answered))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gendoc.pipeline import steps as pipeline
 
@@ -77,6 +79,18 @@ def test_a_right_table_has_no_remark(told, rows):
     assert told(*rows) == []
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=6, deadline=None)
+@given(
+    st.sampled_from(["元", "万元", "亿元"]),
+    st.sampled_from(["", "3:一、基本支出", "丙 ; 尚未开展 ; 按预算（元）折算", "丁 ; — ; —"]),
+    st.integers(1, 2),
+)
+def test_the_nearest_row_of_heads_gives_the_unit(told, unit, between, times):
+    rows = ["项目 ; 金额（亿元） ; 占比（%）", "甲 ; 尚无 ; {{ 数据.率|数 }}", f"项目 ; 补助（{unit}） ; 比重（%）"]
+    found = told(*rows, *[MONEY, *([between] if between else [])] * times, MONEY)
+    assert [code for code, _ in found] == ([] if unit == "万元" else ["unit-differs"])
+
+
 @pytest.mark.parametrize(
     ("rows", "code", "words"),
     [
@@ -90,6 +104,7 @@ def test_a_right_table_has_no_remark(told, rows):
         ),
         (["项目 ; 金额（元） ; 占比（%）", "3:一、支出", MONEY], "unit-differs", "表头「金额（元）」的单位是「元」"),
         (["项目 ; 金额 ; 占比", MONEY], "unit-missing", "没有「%」"),
+        (["项目 ; 比 ; 重", "甲 ; {{ 数据.率 }} ; {{ 数据.率|数 }}"], "unit-missing", "没有「%」"),
         (["指标 ; 单位 ; 指标值", "甲 ; 万元 ; {{ 数据.元款|数 }}"], "unit-differs", "单位一栏的单位是「万元」"),
         (["指标 ; 计量单位 ; 指标值", "丙 ; 人 ; {{ 数据.户|数 }}"], "unit-differs", "单位一栏的单位是「人」"),
         (["指标 ; 指标值 ; 单 位", "丙 ; {{ 数据.户|数 }} ; 人"], "unit-differs", "单位一栏的单位是「人」"),
