@@ -71,15 +71,16 @@ def _write(file: Path, tree: dict[str, Any]) -> Path:
 class Matters:
     """Draws matters and keeps the rules and signatures that they bring."""
 
-    def __init__(self, draw: Draw) -> None:
+    def __init__(self, draw: Draw, year: int) -> None:
         self.draw = draw
+        self.year = "甲乙"[year % 2]  # what one year tells is not what the other does
         self.rules: list[dict[str, Any]] = []
         self.signed: list[dict[str, Any]] = []
         self.count = 0
 
     def next(self, signed: bool = False, unit: str | None = None) -> Matter:
         self.count += 1
-        tag = chr(ord("a") + self.count % 26) + chr(ord("a") + self.count // 26)
+        tag = chr(ord("a") + self.count % 26) + chr(ord("a") + self.count // 26) + self.year
         matter = (
             any_unit(self.draw, tag, unit)
             if unit is not None
@@ -118,7 +119,7 @@ def paper(
     for name in ("封面", "目录"):
         if draw.chance(0.3):
             tree[name] = draw.chance(0.8)
-    matters = Matters(draw)
+    matters = Matters(draw, year)
     spent_below = sum(cents(each["支出"]["合计"]) for each in below)
     new = "新" if before else ""
     size = (
@@ -587,7 +588,7 @@ def form(draw: Draw, unit: str, year: int, beside: dict[str, Any] | None, size: 
     if draw.chance():
         tree["填报科室"] = "办公室"
     new = "新" if year % 2 else ""  # a year has indicators of its own
-    matters = Matters(draw)
+    matters = Matters(draw, year)
     tree["资金"] = _funds(draw, beside, size)
     tree["年度目标"] = [{"目标": "完成年度任务。", "完成情况": "全面完成。"} for _ in range(draw.randint(1, 2))]
     first = []
