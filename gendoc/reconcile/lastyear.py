@@ -94,8 +94,9 @@ def _expected(records: Iterable[Record]) -> set[Path]:
 def _cleared(records: Iterable[Record], suspected: Iterable[Path], *, quotients: bool = False) -> set[Path]:
     """Return which suspected figures a sum or an equality that holds ties to typed figures that are not suspected.
 
-    A quotient is tied to the figures that it is made of; with quotients, these are tied to it as well: not to the
-    last digit, but in size.  A section that was copied whole fits itself, so two suspected figures never clear each other.
+    A plain total may have been added up from a copied part, a balance (收支与结转) or last year's own figure was not.
+    A quotient is tied to the figures that it is made of; with quotients, these are tied to it as well, and
+    parts to any total: not to the last digit, but in size.  A section that was copied whole fits itself, so two suspected figures never clear each other.
     """
     tying: list[tuple[set[Path], set[Path]]] = []  # figures that fit one another, and which of them that clears
     for record in records:
@@ -105,7 +106,12 @@ def _cleared(records: Iterable[Record], suspected: Iterable[Path], *, quotients:
             continue
         together = {operand.path for operand in operands}
         divides = any(field.part & Part.DIVISOR for field in kind.fields)
-        if kind.reveals_part or any(field.part & Part.SAME for field in kind.fields) or (divides and quotients):
+        balances = quotients or any(operand.weight < 0 or operand.file for operand in record.operands)
+        if (
+            (kind.reveals_part and balances)
+            or any(field.part & Part.SAME for field in kind.fields)
+            or (divides and quotients)
+        ):
             tying.append((together, together))
         elif divides:
             tying.append(
