@@ -119,6 +119,7 @@ class Product(Quotient):
         def dimension(operand: Operand) -> Quantity:
             return quantity(Fraction(1), operand.unit, self.scales, one)
 
+        factors = (self.over, *self.factors)
         product = dimension(self.over)
         for operand in self.factors:
             product = product * dimension(operand)
@@ -128,11 +129,11 @@ class Product(Quotient):
             each = product.dimension.families
             product = replace(product, dimension=product.dimension._replace(paid=each))
         for name, unit in ((self.printed.name, self.unit), *(((self.cap.name, self.cap.unit),) if self.cap else ())):
+            self._require_cancelled(product, name, unit)
             try:
-                product.against(quantity(Fraction(1), unit, self.scales, one))
+                _of_a_year(product, unit, factors).against(quantity(Fraction(1), unit, self.scales, one))
             except Mismatch as problem:
                 raise UnitMismatch(f"{name} 的单位是「{unit}」，与各因数乘除所得的对不上：{problem}") from None
-            self._require_cancelled(product, name, unit)
 
     def _require_cancelled(self, product: Quantity, name: str, unit: str) -> None:
         """Refuse a factor per month that nothing multiplies by months: 450 元/人·月 × 40 人.  Raises UnitMismatch.
@@ -152,6 +153,17 @@ class Product(Quotient):
             raise UnitMismatch(
                 f"{operand.name} 的单位是「{operand.unit}」，因数里没有以「{word}」计的数，乘不出以「{unit}」计的 {name}"
             )
+
+
+def _of_a_year(product: Quantity, unit: str, factors: tuple[Operand, ...]) -> Quantity:
+    """Return a product without "per year" that its unit does not have: 450 元/人·年 × 40 人 is the 元 of the report's year."""
+    per = {term for operand in factors for term in parse_unit(operand.unit).terms if term.power < 0}
+    family = next((term.family for term in per if term.word == _YEAR), "")
+    powers = product.dimension.powers
+    if powers.get(family) != -1 or family in dimension_of(unit).powers:
+        return product
+    kept = {other: power for other, power in powers.items() if other != family}
+    return replace(product, dimension=product.dimension._replace(powers=kept))
 
 
 def lesser(first: Interval, second: Interval) -> Interval:
