@@ -17,6 +17,7 @@ from gendoc.core.source import Path
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at
 from gendoc.data.path import Named, Pattern
 from gendoc.figures.figure import Figure
+from gendoc.figures.spelling import NIL
 from gendoc.narrative.filled import Citation, FilledParts, FilledText, FilledWords, Phrases
 from gendoc.narrative.markers import CITED, MarkerTable, citation, strip
 from gendoc.narrative.reference import BadReference, Reference, parts
@@ -171,6 +172,8 @@ class _Filler:
             self._warn_of_single_braces(text, path)
             for part in parts(text):
                 filled = part if isinstance(part, str) else self.filled(part, path, text, counts)
+                if strip(filled) == NIL and filled_parts:
+                    self._warn_of_no_amount(filled_parts[-1], part, path, text, counts)
                 filled_parts.append((part, filled))
                 sentence += filled
                 if len(sentence) > max(MAX_SENTENCE, len(text)) or self._length + len(sentence) > MAX_TEXT:
@@ -188,6 +191,27 @@ class _Filler:
             self.citing[path] = tuple(filled_parts)
         self.sentences[path] = traced = TracedText.at(path, sentence, self.markers)
         return traced
+
+    def _warn_of_no_amount(
+        self,
+        before: tuple[str | Reference, str],
+        part: str | Reference,
+        path: Path,
+        text: ScalarNode,
+        counts: dict[str, int],
+    ) -> None:
+        """Add a warning for a word of direction with 无 after it: 持平无, 增长无."""
+        direction, word = before
+        if isinstance(direction, str) or isinstance(part, str) or not direction.filters:
+            return
+        if direction.filters[-1].name not in ("方向", "升降"):
+            return
+        written, name = text[part.start : part.start + part.length], part.paths[0].text
+        span = span_of_text(text, written, counts[written])
+        phrase = f"写成 {{{{ 增减句({name}) }}}}，或者" if "增减句" in self.phrases else ""
+        message = f"「{name}」是 无，印出来是「{strip(word)}无」"
+        advice = f"{phrase}没有数就不写这半句"
+        self.findings.append(BAD_REFERENCE.at(span, message, help=advice, path=path, severity="warning"))
 
     def filled(self, reference: Reference, path: Path, text: ScalarNode, counts: dict[str, int]) -> str:
         """Return what a reference in text prints, with markers; 【待核：…】, and a finding, if it cannot be printed.

@@ -189,3 +189,18 @@ def test_figures_and_texts_leave_their_marks(project, said):
 @pytest.mark.parametrize("sentence", ["甲" * 20_000, "{{ 合计.数量 }}" * 5_000, "{{" * 50, "}}" * 50, "｛｛" * 50])
 def test_long_and_strange_sentences_are_bounded(said, sentence, bounded):
     said(f"概况: ['{sentence}']\n")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said_of"),
+    [
+        ("比上年{{ 库存.年末|方向 }}{{ 库存.年末|绝对值 }}", ["「库存.年末」是 无，印出来是「持平无」"]),
+        ("{{ 库存.年末|升降 }}{{ 库存.年末 }}", ["「库存.年末」是 无，印出来是「持平无」"]),
+        ("比上年{{ 库存.年末|方向 }}", []),
+        ("比上年{{ 库存.年末|方向 }}，库存{{ 库存.年末|绝对值 }}", []),
+        ("库存{{ 库存.年末|绝对值 }}", []),
+    ],
+)
+def test_a_direction_before_nothing_is_told(said, sentence, said_of):
+    _, wrong = said(f"概况: ['{sentence}']\n", HEAD.replace("年末: 0", "年末: 无"))
+    assert wrong == said_of
