@@ -18,7 +18,7 @@ ABOUT_EXACT = Code("about-exact", "warning")
 
 
 class Remark(NamedTuple):
-    """A finding on the page, and its clause as printed, "" if no line can answer it."""
+    """A finding on the page, and the clause that it speaks of as it is printed, "" if no line can answer it."""
 
     finding: Finding
     clause: str = ""
@@ -74,7 +74,7 @@ def how_to_answer(code: Code, clause: str) -> str:
 
 
 def answer(remarks: Iterable[Remark], lines: Iterable[SignedWords], *, complete: bool = True) -> Outcome:
-    """Return what is left of remarks, and which of them lines answer: each line one clause at one place.
+    """Return remarks divided into unanswered and answered ones; a line answers one clause at one place.
 
     complete says that remarks are all that there are: only then does a line without any answer nothing.
     """
