@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class LookedAt(NamedTuple):
-    """How many printed figures of a document were held against what stands around them, and remarks that the data answer."""
+    """How many printed figures of a document were compared with the words around them, and the remarks that lines answer."""
 
     figures: int
     answered: tuple[Answered, ...] = ()

@@ -18,7 +18,7 @@ ABOUT_EXACT = Code("about-exact", "warning")
 
 
 class Remark(NamedTuple):
-    """A finding on the page, and the clause that it speaks of as it is printed, "" if no line can answer it.
+    """A finding on the page, and its clause as printed, "" if no line can answer it.
 
     core are the words of the clause that the finding is about: a line that answers has them all.
     """
@@ -47,7 +47,7 @@ class Answered:
 
 
 class Outcome(NamedTuple):
-    """Remarks that nobody answered, with lines that answer nothing; and those that are answered."""
+    """The findings of unanswered remarks and of lines that answer none; and the answered remarks."""
 
     findings: tuple[Finding, ...]
     answered: tuple[Answered, ...]
@@ -60,7 +60,7 @@ def how_to_answer(code: Code, clause: str) -> str:
 
 
 def answer(remarks: Iterable[Remark], lines: Iterable[SignedWords]) -> Outcome:
-    """Return what is left of remarks, and which of them lines answer; the same clause is answered wherever it stands."""
+    """Return remarks divided into unanswered and answered ones; a line answers its clause wherever that is printed."""
     known = list(lines)
     findings: list[Finding] = []
     answered: list[Answered] = []
