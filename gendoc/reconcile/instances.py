@@ -36,7 +36,6 @@ from gendoc.rules.operand import Operand, OperandState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.words import NO_UNITS
 
-_ANOTHER_UNIT = "when 里的数改用换算得了的单位，或不写单位；数据里的单位写错了，就改数据"
 MAX_SUGGESTED = 20  # findings with similar names, which take time to find; no more are shown at once
 
 
@@ -113,7 +112,9 @@ class Resolver:
         try:
             return conditions.holds(condition, self._lookup, base)
         except UnitMismatch as problem:
-            self._refuse(rule, span, f"when 里 {condition.pattern.text} 的单位对不上：{problem}", _ANOTHER_UNIT)
+            self._refuse(
+                rule, span, f"when 里 {condition.pattern.text} 的单位对不上：{problem}", "when 里的数换一个能换算的单位"
+            )
             return False
 
     def undecided(self, rule: Rule) -> bool:

@@ -109,8 +109,8 @@ class Product(Quotient):
     def _require_units(self) -> None:
         """Refuse figures whose units multiplied are not that of the printed one, or of the cap.  Raises UnitMismatch.
 
-        0 and 无 go with any unit.  So many of one thing for each of another (3 人次 for each 家次) go with the first, but not
-        under a cap, which would hide that a rate was no rate.
+        0 and 无 go with any unit.  So many of one thing for each of another (3 人次 for each
+        家次) go with the first, but not under a cap, which would hide that a rate was no rate.
         """
         if any(operand.is_zero for operand in self.operands_of_product):
             return
