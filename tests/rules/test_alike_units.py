@@ -141,6 +141,16 @@ def test_what_grew_is_given_in_times_too(rate, verdict):
         assert "写的是本年数为上年数的几倍，没有减去 1" in result.finding.causes
 
 
+def test_a_pair_without_a_base_is_named_alone_and_nobody_signs_for_it():
+    figures = "款: 0 万元, 米: 0 万元, 油: 5.00 万元, 款占: 10.00 %, 米占: 20.00 %, 油占: 50.00 %"
+    finding = local(figures, "kind: one-base, amounts: [款, 米, 油], rates: [款占, 米占, 油占]").finding
+    assert finding.message == (
+        "试：不符，数据.款 0万元、数据.款占 10.00% 不能同时对；数据.米 0万元、数据.米占 20.00% 不能同时对"
+    )
+    assert finding.difference is None
+    assert "已知差异" not in finding.help
+
+
 def test_a_missing_number_is_shown_without_a_unit():
     rule = "勾稽: [{id: T, title: 试, kind: growth, now: 今, before: 昔, rate: 率}]"
     assert "率 无，按" in run(f"数据: {{今: 8.00 万元, 昔: 4.00 万元, 率: 无}}\n{rule}").finding.message

@@ -50,7 +50,11 @@ def _check(instance: RuleInstance) -> Judgement:
 
 
 def _apart(stated: OneBase, pairs: list[Implied]) -> Judgement:
-    """Return the judgement on pairs that agree on no base; it names the pair that differs if all others agree."""
+    """Return the judgement on pairs that agree on no base; it names the pair that differs if all others agree.
+
+    Pairs that have no base at all are named alone, without a difference: there is none that anybody could sign for.
+    """
+    impossible = [pair for pair in pairs if pair.impossible]
     odd = [pair for pair in pairs if meeting([other for other in pairs if other is not pair]) is not None]
     if len(odd) == 1 and len(pairs) > 2:
         (off,) = odd
@@ -59,6 +63,10 @@ def _apart(stated: OneBase, pairs: list[Implied]) -> Judgement:
         reason = f"{_pair(off, stated)}，其余 {len(pairs) - 1} 对推出的{_between(others, stated)}"
         reason += _rate_due(off, others, stated)
         related: tuple[tuple[Span, str], ...] = ((off.amount.span, "金额"),)
+    elif impossible:
+        off = impossible[0]
+        reason = "；".join(_pair(pair, stated) for pair in impossible)
+        related = ((off.amount.span, "金额"), *((pair.rate.span, pair.rate.name) for pair in impossible[1:]))
     else:
         lowest, off = (
             min(pairs, key=lambda pair: pair.high.value if pair.high else _beyond(pairs)),
@@ -72,7 +80,7 @@ def _apart(stated: OneBase, pairs: list[Implied]) -> Judgement:
         primary=off.rate,
         label=off.rate.name,
         related=related,
-        difference=_gap(pairs, stated),
+        difference=None if impossible else _gap(pairs, stated),
         action="查对这些金额和比率，改正写错的；不是同一个基数的，从规则里拿出去",
     )
 
@@ -84,7 +92,7 @@ def _beyond(pairs: list[Implied]) -> Fraction:
 
 def _pair(pair: Implied, stated: OneBase) -> str:
     shown = f"{pair.amount.name} {_shown(pair.amount)}、{pair.rate.name} {_shown(pair.rate)}"
-    if pair.low is not None and pair.high is not None and pair.low.value > pair.high.value:
+    if pair.impossible:
         return f"{shown} 不能同时对"
     return f"{shown} 推出的基数{_between((pair.low, pair.high), stated)}"
 

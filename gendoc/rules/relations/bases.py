@@ -32,6 +32,11 @@ class Implied(NamedTuple):
     low: End | None
     high: End | None
 
+    @property
+    def impossible(self) -> bool:
+        """Return whether no base has such a part: 5 万元 as 0 %, or 无 as 10 %."""
+        return self.low is not None and self.high is not None and self.low.value > self.high.value
+
 
 @dataclass(frozen=True, slots=True)
 class OneBase(Relation):
