@@ -32,6 +32,8 @@ from gendoc.reconcile.answer import ABOUT_EXACT, WRONG_DIRECTION, how_to_answer
 from gendoc.render.trace import PrintedFigure
 
 _REACH = 40  # characters before a figure, and after it
+_QUOTED = 200  # characters of a clause on either side of the words
+_POINT = r"\s*(?:[一二三四五六七八九十]+是|[（(]?(?:[0-9]+(?![0-9.]*\d)|[一二三四五六七八九十]+)[）)、.．]|[①-⑳])"
 _PHRASE = "增减句"
 
 
@@ -42,6 +44,7 @@ def _any(words: Iterable[str]) -> str:
 _MARKS = "，,。；;：:！？\n"
 _HOW_MUCH = frozenset((*BY, *TO))
 _WORD, _SAME, _BY, _TO = _any(DIRECTIONS), _any(FLAT), _any(BY), _any(TO)
+_ADJACENT = _any((*COMPARING, *FLAT))  # 增收减支 is one word
 _NEARLY = f"(?P<nearly>{_any(NEARLY)})?"
 _YEAR = f"(?:(?:{_any(AGAINST)})?(?:{_any(LAST_YEAR)}|[0-9]{{4}}年)(?:度|同期)?(?:相比)?)?"
 _NONE = f"(?P<not>{_any(NOT)})?"
@@ -59,6 +62,7 @@ _AMOUNT_BEFORE = (
     rf"(?P<since>{_any(SINCE)})?{_NONE}(?P<first>{_WORD})(?:{_BY})*-?\d[\d,.]*(?P<unit>[^\d{_MARKS}]{{1,4}})"
     rf"[，,、](?P<again>{_any(SINCE)})?(?P<word>{_WORD})(?:{_BY})*$"
 )
+_DOUBLED = f"{_NONE}(?P<first>{_ADJACENT})(?:{_BY})*(?P<word>{_ADJACENT})(?:{_BY}|{_TO})*$"  # 增加减少3.20万元
 _EACH = "[均每]"  # an average is rounded, however many digits it has
 _EACH_BEFORE = 12
 _ABOUT = f"(?:{_any(ABOUT_BEFORE)})$"
@@ -100,16 +104,17 @@ def _ends_in_direction(text: str) -> bool:
 
 
 def look_at_direction(
-    place: PrintedFigure, text: str, figure: Figure, *, changes: bool, since: int = 0
+    place: PrintedFigure, text: str, figure: Figure, *, changes: bool, move: int = 0, since: int = 0
 ) -> PageRemark | None:
     """Return what is wrong between a figure and the words of direction around it, None if nothing is.
 
-    changes says that the figure is by how much something changed; one below zero always is.  Words before since
-    have been remarked upon: they are not held against those after it.
+    changes says that the figure is by how much something changed; one below zero always is.  move is which way that
+    went, 1 or -1, of which a rate says only 0.00%.  Words before since have been remarked upon: they are not held
+    against those after it.
     """
     around = _Around.of(text[max(0, place.start - _REACH) : place.start], text[place.end : place.end + _REACH])
     value = figure.value or 0
-    sign = (value > 0) - (value < 0)
+    sign = (value > 0) - (value < 0) or move
     if changes or sign < 0:
         remark = _against_sign(place, text, figure, sign, around)
         if remark is not None:
@@ -124,7 +129,7 @@ def _against_sign(place: PrintedFigure, text: str, figure: Figure, sign: int, ar
     before, after = around.before, around.after
     base = place.start - len(before)
     same = re.search(_CLAUSE_BEFORE, before) if around.flat_before else None
-    if same is not None and sign and not same["nearly"]:
+    if same is not None and figure.value and not same["nearly"]:
         said = f"前面写着「{same['word']}」，而 {{}} 是 {figure.printed}，实际{FITTING[sign]}"
         return _direction(place, text, base + same.start(), place.end, said)
     direct = re.search(_BEFORE, before) if around.direct else None
@@ -138,7 +143,7 @@ def _against_sign(place: PrintedFigure, text: str, figure: Figure, sign: int, ar
             return _direction(place, text, base + direct.start(), place.end, said)
     level = around.flat_after and not _is_share(place.unit)  # a rate may well be what it was last year
     behind = re.match(_SAME_AFTER, after) if level else None
-    if behind is not None and sign and not behind["nearly"]:
+    if behind is not None and figure.value and not behind["nearly"]:
         said = f"后面写着「{behind['word']}」，而 {{}} 是 {figure.printed}，实际{FITTING[sign]}"
         return _direction(place, text, place.start, place.end + behind.end(), said)
     behind = re.match(_OF, after) if after.startswith("的") else None
@@ -161,8 +166,13 @@ def _against_each_other(place: PrintedFigure, text: str, around: _Around, before
         right = re.search(_RIGHT_BEFORE, before) if around.flat_before else None
         if right is not None and not right["nearly"] and not right["not"]:
             return _excluding(place, text, base + right.start(), place.end, right["same"], right["word"])
+    doubled = re.search(_DOUBLED, before)
+    if doubled is not None and not doubled["not"] and DIRECTIONS[doubled["first"]] != DIRECTIONS[doubled["word"]]:
+        return _excluding(place, text, base + doubled.start(), place.end, doubled["first"], doubled["word"])
     amount = re.search(_AMOUNT_BEFORE, before)
     if amount is None or amount["not"] or "分别" in before or amount["again"] not in (None, amount["since"]):
+        return None
+    if not {amount["first"], amount["word"]} <= {*COMPARING, *FLAT}:  # 超支3.20万元，压缩5.00%: of different things
         return None
     shares = [_is_share(unit) for unit in (amount["unit"], place.unit)]
     if shares[0] != shares[1] and DIRECTIONS[amount["first"]] != DIRECTIONS[amount["word"]]:
@@ -175,7 +185,7 @@ def _is_share(unit: str) -> bool:
 
 
 def _direction(place: PrintedFigure, text: str, start: int, end: int, said: str) -> PageRemark:
-    said_by, core = clause(text, start, end), text[start:end]
+    said_by = clause(text, start, end)
     way = "升降" if place.unit in ("%", "‰") else "方向"
 
     def words(name: str, phrases: Container[str]) -> tuple[str, str]:
@@ -183,16 +193,14 @@ def _direction(place: PrintedFigure, text: str, start: int, end: int, said: str)
         advice = f"写成 {{{{ {name}|{way} }}}}{{{{ {name}|绝对值 }}}}{phrase}，用语就随着数变；数写错了的，改正数"
         return said.format(name), f"{advice}；{how_to_answer(WRONG_DIRECTION, said_by)}"
 
-    return PageRemark(WRONG_DIRECTION, place, place.start, place.end, words, (said_by,), said_by, core)
+    return PageRemark(WRONG_DIRECTION, place, place.start, place.end, words, (said_by,), said_by)
 
 
 def _excluding(place: PrintedFigure, text: str, start: int, end: int, first: str, second: str) -> PageRemark:
-    said_by, core = clause(text, start, end), text[start:end]
+    said_by = clause(text, start, end)
     message = f"「{first}」和「{second}」不能都对：「{said_by}」"
     advice = f"照实留一个，另一个删去或改正；{how_to_answer(WRONG_DIRECTION, said_by)}"
-    return PageRemark(
-        WRONG_DIRECTION, place, place.start, place.end, lambda *_: (message, advice), (said_by,), said_by, core
-    )
+    return PageRemark(WRONG_DIRECTION, place, place.start, place.end, lambda *_: (message, advice), (said_by,), said_by)
 
 
 def look_at_measure(place: PrintedFigure, text: str, figure: Figure) -> PageRemark | None:
@@ -210,22 +218,25 @@ def look_at_measure(place: PrintedFigure, text: str, figure: Figure) -> PageRema
     end = place.end if behind is None else place.end + behind.end()
     word = ahead[0] if behind is None and ahead is not None else ""
     word = word or (behind["word"] or behind["over"] if behind is not None else "")
-    said_by, core = clause(text, start, end), text[start:end]
+    said_by = clause(text, start, end)
     what = "是年度一类的标识" if figure.identifier else "准到了分"
     message = f"「{said_by}」：{place.text} {what}，不能说「{word}」"
     advice = f"删去「{word}」，或写个约数；{how_to_answer(ABOUT_EXACT, said_by)}"
-    return PageRemark(
-        ABOUT_EXACT, place, place.start, place.end, lambda *_: (message, advice), (said_by,), said_by, core
-    )
+    return PageRemark(ABOUT_EXACT, place, place.start, place.end, lambda *_: (message, advice), (said_by,), said_by)
 
 
 def clause(text: str, start: int, end: int) -> str:
-    """Return the clauses that hold [start:end] of a paragraph, to the marks around them."""
-    while start and not _parts(text, start - 1):
+    """Return the clauses that hold [start:end] of a paragraph, to the marks around them, or so much as can be quoted.
+
+    The number of a point (四是) is left out: gendoc sets it, and it changes with the points before.
+    """
+    words, first, last = start, max(0, start - _QUOTED), min(len(text), end + _QUOTED)
+    while start > first and not _parts(text, start - 1):
         start -= 1
-    while end < len(text) and not _parts(text, end):
+    while end < last and not _parts(text, end):
         end += 1
-    return text[start:end].strip()
+    number = re.compile(_POINT).match(text, start, words)
+    return text[number.end() if number else start : end].strip()
 
 
 def _parts(text: str, at: int) -> bool:
