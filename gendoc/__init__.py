@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from gendoc.pipeline.pdf import Printed, pdf, preview
     from gendoc.pipeline.results import Built, Checked, CheckedData
     from gendoc.pipeline.steps import build, build_editions, check, check_data, check_document, load
+    from gendoc.reconcile.answer import PageLook
     from gendoc.reconcile.record import Record
     from gendoc.reconcile.waiver import Waiver
     from gendoc.render.document import RenderedDocument
@@ -69,6 +70,7 @@ __all__ = [
     "OfficeMissing",
     "Options",
     "OutputEdited",
+    "PageLook",
     "Printed",
     "Record",
     "RenderedDocument",
@@ -106,6 +108,7 @@ _HOMES = {
     "pipeline.pdf": "Printed pdf preview",
     "pipeline.results": "Built Checked CheckedData",
     "pipeline.steps": "build build_editions check check_data check_document load",
+    "reconcile.answer": "PageLook",
     "reconcile.record": "Record",
     "reconcile.waiver": "Waiver",
     "render.document": "RenderedDocument",

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from gendoc.compare.remarks import PageRemark
 from gendoc.core.finding import Code
 from gendoc.core.wording import ROUGHLY_AFTER, WORDS_FROM_UNITS
-from gendoc.figures.units import MONEY, is_time
+from gendoc.figures.units import MONEY, halves, is_time
 from gendoc.figures.written import AMOUNT, COUNT, SCORE, SHARE, Sort, alike, sort_of, unit_at
 from gendoc.render.trace import PrintedFigure
 from gendoc.word.text import quoted
@@ -23,21 +23,25 @@ from gendoc.word.text import quoted
 UNIT_REPEATED = Code("unit-repeated")
 UNIT_DIFFERS = Code("unit-differs")
 UNIT_MISSING = Code("unit-missing")
+UNIT_COLUMNS = ("单位", "计量单位")  # heads of a column of units, of which each is that of its row
 IN_TABLE = "table"  # begins the key of a remark that is one for a whole column, or table
 
 _REACH = 24  # characters that are looked at on either side
 _SPACES = " \u3000\u00a0"
 _OPEN, _CLOSE = "（(", "）)"
 _YUAN = ("￥", "¥")
+_RATE_SIGNS = "/／每"
 _PER = {"百分之": "%", "千分之": "‰"}
 # What only some figures need is compiled where they are met.
 # 分别为75.00、80.00%: the sign after the last of several figures is that of all.
-_LISTED = r"(?:[、，,和及与或至到～~—\-–/ ]{1,2}-?[0-9][0-9,]*(?:\.[0-9]+)?){1,12} ?(?:[%％‰]|个?百分点)"
+_LISTED = r"(?:[、，,和及与或至到～~—\-–/ ]{1,2}-?[0-9][0-9,]*(?:\.[0-9]+)?){1,12} ?[（(]?(?:[%％‰]|个?百分点)"
 _AHEAD = r"[（(](?:单位[:：])?(?P<unit>[^（）()\d\s]{1,6})[）)][:：为是 ]{0,2}$"  # 金额（元）：
 _SHORT = r"(?:千万|百万|亿|万)(?!\w)"  # 475.05万: 元 is understood
 _BRACKET = r"[（(]([^（）()\n]*)[）)]"
 _MARKS = r"[、，,；;：:\s]+|单位|金额"
 _AT_END = r"[（(]([^（）()\n]*)[）)]\s*$"  # of a caption
+_ENDS_IN_UNIT = r"[）)%％‰比率数]\s*$|单位[:：]"
+_AROUND_UNIT = " \u3000\u00a0\n（）()"
 _UNIT_LINE = r"单位[:：]\s*([^）)\n]*)"
 _SIGNS = r"[%％‰]|百分[比点率数之]?|千分[比点率数之]?"
 
@@ -45,7 +49,8 @@ _SIGNS = r"[%％‰]|百分[比点率数之]?|千分[比点率数之]?"
 class Heads(NamedTuple):
     """What a table says of the figure in a cell: heads of its column and its row, the nearest first, and what is above.
 
-    table and column are numbers from 0.
+    table and column are numbers from 0.  replaced are heads that stood above the column before another row of heads;
+    units are the cells of the row in a column headed 单位.
     """
 
     columns: tuple[str, ...] = ()
@@ -53,9 +58,11 @@ class Heads(NamedTuple):
     above: str = ""
     table: int = 0
     column: int = 0
+    replaced: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
 
-class _Said(NamedTuple):
+class UnitBeside(NamedTuple):
     """A unit that stands after a figure: [start:end] of the paragraph; ends if no word can go on there."""
 
     unit: str
@@ -98,6 +105,9 @@ def _with_unit(place: PrintedFigure, text: str, per: str) -> PageRemark | None:
     said = _after(text, place.end, own)
     if said is None:
         return _joined(place, text)
+    over, under = halves(own)
+    if under:
+        return _beside_rate(place, text, said, over, under) or _joined(place, text)
     if said.unit == own:
         return _remark(UNIT_REPEATED, place, text, said.start, said.end, said.unit)
     other = sort_of(said.unit)
@@ -110,23 +120,40 @@ def _with_unit(place: PrintedFigure, text: str, per: str) -> PageRemark | None:
     return _remark(UNIT_DIFFERS, place, text, said.start, said.end, said.unit) if differ else None
 
 
+def _beside_rate(place: PrintedFigure, text: str, said: UnitBeside, over: str, under: str) -> PageRemark | None:
+    """Return what is wrong with a unit after a rate that is printed with its own: 737.08元/人元."""
+    if said.bracketed and said.unit != place.unit:
+        return None
+    if said.unit in (place.unit, under) or alike(over, said.unit):
+        return _remark(UNIT_REPEATED, place, text, said.start, said.end, said.unit)
+    differ = sort_of(said.unit) in (AMOUNT, SHARE)
+    return _remark(UNIT_DIFFERS, place, text, said.start, said.end, said.unit) if differ else None
+
+
 def _joined(place: PrintedFigure, text: str) -> PageRemark | None:
     """Return what is wrong where a figure's unit and the next character make another unit: 人 before 次."""
     following = text[place.end : place.end + 1]
-    longer = place.unit + following
-    if not following.strip() or sort_of(place.unit) != COUNT or sort_of(longer) != COUNT:
+    over, under = halves(place.unit)
+    own = under or over
+    longer = own + following
+    if not following.strip() or sort_of(own) != COUNT or sort_of(longer) != COUNT:
         return None
-    goes_on = text[place.end + 1 : place.end + 2] in tuple(WORDS_FROM_UNITS.get(following, ""))
-    if alike(place.unit, longer) or goes_on:
+    if alike(own, longer) or _goes_on(text, place.end + 1, following):
         return None
     return _remark(UNIT_DIFFERS, place, text, place.end, place.end + 1, longer)
 
 
+def _goes_on(text: str, at: int, unit: str) -> bool:
+    """Return whether a unit of one character that ends at a place may begin a word there: 次 of 次年."""
+    return text[at : at + 1] in tuple(WORDS_FROM_UNITS.get(unit, ""))
+
+
 def _bare(place: PrintedFigure, text: str, per: str, heads: Heads | None) -> PageRemark | None:
     """Return what is wrong beside a figure that is printed without its unit."""
-    own, sort = place.unit, sort_of(place.unit)
+    own, under = halves(place.unit)  # of a rate, the unit of what is divided may stand alone: 人均737.08元
+    sort = sort_of(own)
     if per:
-        if sort is None or alike(own, per):
+        if (sort is None and not under) or alike(own, per):
             said = _after(text, place.end, per)
             both = said is not None and sort_of(said.unit) == SHARE
             return _remark(UNIT_REPEATED, place, text, said.start, said.end, said.unit) if said and both else None
@@ -135,12 +162,14 @@ def _bare(place: PrintedFigure, text: str, per: str, heads: Heads | None) -> Pag
     for word in ROUGHLY_AFTER:
         if text.startswith(word, at) and unit_at(text, at + len(word), own):
             at += len(word)
-    said = _after(text, at, own)
+    said = _after(text, at, place.unit)
     if said is not None:
-        if alike(own, said.unit):
+        if said.unit == place.unit:
             return _twice(place, text, said)
+        if alike(own, said.unit):
+            return _per_another(place, text, said, under) if under else _twice(place, text, said)
         other = sort_of(said.unit)
-        if sort is None or other is None or (said.bracketed and sort != other):
+        if other is None or (said.bracketed and sort != other) or (sort is None and other == COUNT):
             return None
         if own == SCORE and other == SHARE:  # 20 of 100 分 is a weight of 20%
             return None
@@ -157,12 +186,24 @@ def _bare(place: PrintedFigure, text: str, per: str, heads: Heads | None) -> Pag
         return _remark(UNIT_DIFFERS, place, text, ahead.start, ahead.end, ahead.unit) if wrong else None
     if heads is not None:
         return _against_heads(place, heads, bare=True)
-    if sort == SHARE and not _signed(place, text):
+    if sort == SHARE and not under and not _signed(place, text):
         return _missing(place, text)
     return None
 
 
-def _after(text: str, at: int, own: str) -> _Said | None:
+def _per_another(place: PrintedFigure, text: str, said: UnitBeside, under: str) -> PageRemark | None:
+    """Return that a rate is printed as one of another unit: 737.08元/户 of a figure in 元/人."""
+    if text[said.end : said.end + 1] not in tuple(_RATE_SIGNS):
+        return _twice(place, text, said)
+    start = said.end + 1
+    unit = under if text.startswith(under, start) else unit_at(text, start)
+    end = start + len(unit)
+    if not unit or alike(under, unit) or text[end : end + 1].isalnum():
+        return None
+    return _remark(UNIT_DIFFERS, place, text, said.start, end, text[said.start : end])
+
+
+def _after(text: str, at: int, own: str) -> UnitBeside | None:
     """Return the unit that stands at a place, after spaces or in brackets; None if there is none for certain."""
     while text[at : at + 1] in tuple(_SPACES):
         at += 1
@@ -171,23 +212,26 @@ def _after(text: str, at: int, own: str) -> _Said | None:
     unit = unit_at(text, at, own)
     if not unit:
         return None
+    rest = unit.removeprefix(own) if own else unit
+    if len(rest) == 1 and rest != unit and _goes_on(text, at + len(unit), rest):
+        unit = own  # 423人次年返岗
     end = at + len(unit)
     following = text[end : end + 1]
     if bracketed:
-        return _Said(unit, at, end, True, True) if following in tuple(_CLOSE) else None
+        return UnitBeside(unit, at, end, True, True) if following in tuple(_CLOSE) else None
     ends = not following.isalnum()
     if not ends and len(unit) == 1 and sort_of(unit) != SHARE and _begins_word(text, unit, end):
         return None
-    return _Said(unit, at, end, ends)
+    return UnitBeside(unit, at, end, ends)
 
 
-def _ahead(place: PrintedFigure, text: str) -> _Said | None:
+def _ahead(place: PrintedFigure, text: str) -> UnitBeside | None:
     """Return the unit that stands in brackets before a figure, None if there is none."""
     near = text[max(0, place.start - 3) : place.start]
     if "）" not in near and ")" not in near:
         return None
     found = re.compile(_AHEAD).search(text, max(0, place.start - _REACH), place.start)
-    return None if found is None else _Said(found["unit"], *found.span("unit"), ends=True, bracketed=True)
+    return None if found is None else UnitBeside(found["unit"], *found.span("unit"), ends=True, bracketed=True)
 
 
 def _short(text: str, at: int) -> str:
@@ -204,7 +248,7 @@ def _begins_word(text: str, unit: str, end: int) -> bool:
     return unit not in WORDS_FROM_UNITS or following in WORDS_FROM_UNITS[unit]
 
 
-def _twice(place: PrintedFigure, text: str, said: _Said) -> PageRemark | None:
+def _twice(place: PrintedFigure, text: str, said: UnitBeside) -> PageRemark | None:
     """Return that a unit which was typed after a figure is typed once more."""
     again = _after(text, said.end, said.unit)
     if again is None or again.unit != said.unit:
@@ -227,23 +271,35 @@ def _against_heads(place: PrintedFigure, heads: Heads, *, bare: bool) -> PageRem
     sort = sort_of(place.unit)
     if sort is None or (sort != AMOUNT and not bare):
         return None
-    columns = [(unit, head) for head in heads.columns for unit in units_in(head)]
-    near = columns + [(unit, head) for head in heads.rows for unit in units_in(head)]
+    columns = _given(heads.columns)
+    near = columns + _given(heads.rows)
+    row = [(unit, cell) for cell in heads.units for unit in (cell.strip(_AROUND_UNIT),) if sort_of(unit) == sort]
     above = [(unit, heads.above) for unit in _units_above(heads.above)]
     if sort == COUNT:
-        said = _of(COUNT, columns)
+        named = place.unit == SCORE or any(place.unit in head for head in heads.columns)  # 受益户数
+        said = _of(COUNT, columns) or ([] if named else row)
     elif sort == SHARE:
-        said = _of(SHARE, near) or _of(SHARE, above)
+        said = _of(SHARE, near) or row or _of(SHARE, above)
         if not said:
-            return _in_table(UNIT_MISSING, place, heads)
+            given = _of(SHARE, _given(heads.replaced))
+            return None if given else _in_table(UNIT_MISSING, place, heads)
     else:
-        said = _of(AMOUNT, near)
+        said = _of(AMOUNT, near) or row
         if bare:
             said = said or [(unit, head) for unit, head in _of(SHARE, columns) if f"{unit}）" in head]
             said = said or _of(AMOUNT, above)
-    if not said or any(alike(place.unit, unit) for unit, _ in said):
+    if any(alike(place.unit, unit) for unit, _ in said):
         return None
-    return _in_table(UNIT_DIFFERS, place, heads, *said[0])
+    # A unit within a sentence (按预算（元）折算) may be that of something else.
+    sure = [
+        (unit, head) for unit, head in said if head in (heads.above, *heads.units) or re.search(_ENDS_IN_UNIT, head)
+    ]
+    return _in_table(UNIT_DIFFERS, place, heads, *sure[0]) if sure else None
+
+
+def _given(heads: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the units that heads give, each with its head."""
+    return [(unit, head) for head in heads for unit in units_in(head)]
 
 
 def _of(sort: Sort, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -322,7 +378,7 @@ def _in_table(code: Code, place: PrintedFigure, heads: Heads, unit: str = "", he
                 f"{table}里印了「{place.text}」，没有「{place.unit}」：{name} 以{place.unit}计，表头和表上的单位都没有说",
                 f"在表头写明，如「占比（{place.unit}）」，或在格里印出「{place.unit}」",
             )
-        where = "表上" if head == heads.above else f"表头{quoted(head)}"
+        where = "表上" if head == heads.above else "单位一栏" if head in heads.units else f"表头{quoted(head)}"
         return (
             f"{table}里印了「{place.text}」，{where}的单位是「{unit}」：{name} 按「{place.unit}」印出",
             f"改正{where}的单位{_conversion(name, place.unit, unit)}",

@@ -75,7 +75,7 @@ _OTHER_BASE = f"[由从]|(?:较|比)(?!{_any(LAST_YEAR)}|[0-9]{{4}}年)|环比|�
 _OF = rf"的(?:同比)?(?P<word>{_WORD})(?!{_any(NOUNS)})"
 # 增加减少5.20万元, 较上年减少较上年减少5.20万元: typed, and printed by a phrase once more.
 _TWICE = (
-    rf"(?P<since>{_SINCE})?{_NONE}(?P<first>{_CHANGED}|提高|降低)(?:了|约)?(?P<again>{_SINCE})?"
+    rf"(?P<since>{_SINCE})?{_NONE}(?P<first>{_CHANGED}|提高|降低|{_SAME})(?:了|约)?(?P<again>{_SINCE})?"
     rf"(?P<word>{_CHANGED}|提高|降低|{_SAME})(?:{_BY})*$"
 )
 # 增加0.01万元，持平0.00%: an amount, and the rate at which it changed.
@@ -130,16 +130,17 @@ def _ends_in_direction(text: str) -> bool:
 
 
 def look_at_direction(
-    place: PrintedFigure, text: str, figure: Figure, *, changes: bool, since: int = 0
+    place: PrintedFigure, text: str, figure: Figure, *, changes: bool, move: int = 0, since: int = 0
 ) -> PageRemark | None:
     """Return what is wrong between a figure and the words of direction around it, None if nothing is.
 
-    changes says that the figure is by how much something changed; one below zero always is.  Words before since
-    have been remarked upon: they are not held against those after it.
+    changes says that the figure is by how much something changed; one below zero always is.  move is which way that
+    went, 1 or -1, of which a rate says only 0.00%.  Words before since have been remarked upon: they are not held
+    against those after it.
     """
     around = _Around.of(text, place)
     value = figure.value or 0
-    sign = (value > 0) - (value < 0)
+    sign = (value > 0) - (value < 0) or move
     if changes or sign < 0:
         remark = _against_sign(place, text, figure, sign, around)
         if remark is not None:
@@ -165,7 +166,7 @@ def _against_sign(place: PrintedFigure, text: str, figure: Figure, sign: int, ar
     """Return the word that says another direction than the figure's sign."""
     before, after = around.before, around.after
     same = re.search(_CLAUSE_BEFORE, before.text) if around.flat_before else None
-    if same is not None and sign and not same["nearly"]:
+    if same is not None and figure.value and not same["nearly"]:
         said = f"前面写着「{same['word']}」，而 {{}} 是 {figure.printed}，实际{FITTING[sign]}"
         return _direction(place, text, before.at[same.start()], place.end, said)
     negative = place.text.startswith("-")
@@ -181,7 +182,7 @@ def _against_sign(place: PrintedFigure, text: str, figure: Figure, sign: int, ar
             return _direction(place, text, start, place.end, said)
     level = around.flat_after and not _is_share(place.unit)  # a rate may well be what it was last year
     behind = re.match(_SAME_AFTER, after.text) if level else None
-    if behind is not None and sign and not behind["nearly"]:
+    if behind is not None and figure.value and not behind["nearly"]:
         said = f"后面写着「{behind['word']}」，而 {{}} 是 {figure.printed}，实际{FITTING[sign]}"
         return _direction(place, text, place.start, after.at[behind.end() - 1] + 1, said)
     behind = re.match(_OF, after.text) if after.text.startswith("的") else None
@@ -332,7 +333,7 @@ def _is_share(unit: str) -> bool:
 
 
 def _direction(place: PrintedFigure, text: str, start: int, end: int, said: str) -> PageRemark:
-    said_by, core = clause(text, start, end), text[start:end]
+    said_by = clause(text, start, end)
     way = "升降" if place.unit in ("%", "‰") else "方向"
 
     def words(name: str, phrases: Container[str]) -> tuple[str, str]:
@@ -340,7 +341,7 @@ def _direction(place: PrintedFigure, text: str, start: int, end: int, said: str)
         advice = f"写成 {{{{ {name}|{way} }}}}{{{{ {name}|绝对值 }}}}{phrase}，用语就随着数变；数写错了的，改正数"
         return said.format(name), f"{advice}；{how_to_answer(WRONG_DIRECTION, said_by)}"
 
-    return PageRemark(WRONG_DIRECTION, place, place.start, place.end, words, (said_by,), said_by, core)
+    return PageRemark(WRONG_DIRECTION, place, place.start, place.end, words, (said_by,), said_by)
 
 
 def _excluding(place: PrintedFigure, text: str, start: int, end: int, first: str, second: str) -> PageRemark:
@@ -352,8 +353,6 @@ def _excluding(place: PrintedFigure, text: str, start: int, end: int, first: str
 def _said(place: PrintedFigure, text: str, start: int, message: str, advice: str, end: int = 0) -> PageRemark:
     """Return a remark upon the words from start to a figure's end, or to another end."""
     end = end or place.end
-    said_by, core = clause(text, start, end), text[start:end]
+    said_by = clause(text, start, end)
     advice = f"{advice}；{how_to_answer(WRONG_DIRECTION, said_by)}"
-    return PageRemark(
-        WRONG_DIRECTION, place, place.start, place.end, lambda *_: (message, advice), (said_by,), said_by, core
-    )
+    return PageRemark(WRONG_DIRECTION, place, place.start, place.end, lambda *_: (message, advice), (said_by,), said_by)

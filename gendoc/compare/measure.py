@@ -54,10 +54,8 @@ def look_at_measure(place: PrintedFigure, text: str, figure: Figure) -> PageRema
     end = place.end if behind is None else after.at[behind.end() - 1] + 1
     word = ahead[0] if behind is None and ahead is not None else ""
     word = word or (behind["word"] or behind["over"] or behind["more"] if behind is not None else "")
-    said_by, core = clause(text, start, end), text[start:end]
+    said_by = clause(text, start, end)
     what = "是年度一类的标识" if figure.identifier else "准到了分"
     message = f"「{said_by}」：{place.text} {what}，不能说「{word}」"
     advice = f"删去「{word}」，或写个约数；{how_to_answer(ABOUT_EXACT, said_by)}"
-    return PageRemark(
-        ABOUT_EXACT, place, place.start, place.end, lambda *_: (message, advice), (said_by,), said_by, core
-    )
+    return PageRemark(ABOUT_EXACT, place, place.start, place.end, lambda *_: (message, advice), (said_by,), said_by)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from gendoc.compare.beside import IN_TABLE, Heads, look_at_units, units_in
+from gendoc.compare.beside import IN_TABLE, UNIT_COLUMNS, Heads, look_at_units, units_in
 from gendoc.compare.directions import look_at_direction
 from gendoc.compare.measure import look_at_measure
 from gendoc.compare.remarks import PageRemark
@@ -18,7 +18,7 @@ from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
 from gendoc.figures.figure import Figure
 from gendoc.narrative.filled import FilledText
-from gendoc.reconcile.answer import WRONG_DIRECTION, Remark
+from gendoc.reconcile.answer import WRONG_DIRECTION, PageLook, Remark
 from gendoc.reconcile.record import Record
 from gendoc.render.document import RenderedDocument
 from gendoc.render.trace import PartTables, PrintedFigure, TableCell
@@ -29,14 +29,9 @@ from gendoc.word.text import quoted
 
 _ABOVE = 2  # paragraphs before a table in which its unit may stand
 _LONGEST_LINE = 40  # characters of a caption, or of 单位：万元; what is longer is text
+_NEAREST = 2  # heads of a column that are kept above the nearest one, besides the topmost
+_MOST_COLUMNS = 63  # of a table in Word
 _DIGITS = frozenset("0123456789")
-
-
-class PageLook(NamedTuple):
-    """What a look at a document came to: how many printed figures were looked at, and the remarks."""
-
-    looked: int = 0
-    remarks: tuple[Remark, ...] = ()
 
 
 def look(report: Report, filled: FilledText, document: RenderedDocument, records: Iterable[Record]) -> PageLook:
@@ -54,8 +49,8 @@ def look(report: Report, filled: FilledText, document: RenderedDocument, records
     texts = dict(document.trace.paragraphs)
     looked = 0
     found: list[tuple[PageRemark, str]] = []
-    tables = _Tables(document)
-    told: dict[tuple[str, int], int] = {}  # by paragraph: up to where words of direction have been remarked upon
+    tables = _Tables(report, document)
+    remarked: dict[tuple[str, int], int] = {}  # by paragraph: up to where words of direction have been remarked upon
     for place in document.trace.places:
         figure = report.figures.get(place.path)
         if figure is None or figure.state == "nil" or _DIGITS.isdisjoint(place.text):
@@ -63,24 +58,28 @@ def look(report: Report, filled: FilledText, document: RenderedDocument, records
         looked += 1
         at = (place.part, place.paragraph)
         text = texts[place.part][place.paragraph]
-        for remark in _at(place, text, figure, changes, tables, told.get(at, 0)):
+        for remark in _at(place, text, figure, tables, changes, report.moves.get(place.path, 0), remarked.get(at, 0)):
             found.append((remark, text))
             if remark.code is WRONG_DIRECTION:
-                told[at] = place.end
-    return PageLook(looked, tuple(islice(_told(report, filled, document, found), MAX_FOUND)) if found else ())
+                remarked[at] = place.end
+    remarks = tuple(islice(_written(report, filled, document, found), MAX_FOUND + 1)) if found else ()
+    return PageLook(looked, remarks[:MAX_FOUND], complete=len(remarks) <= MAX_FOUND)
 
 
 def _at(
-    place: PrintedFigure, text: str, figure: Figure, changes: set[Path], tables: _Tables, since: int
+    place: PrintedFigure, text: str, figure: Figure, tables: _Tables, changes: set[Path], move: int, since: int
 ) -> Iterator[PageRemark]:
-    """Yield what is wrong around one figure; since is where words begin that have not been remarked upon yet."""
+    """Yield what is wrong around one figure.
+
+    move is which way that went of which it is the rate; since is where words begin that have not been remarked upon.
+    """
     if not figure.identifier:
         heads = tables.heads(place) if place.cell is not None else None
         unit = look_at_units(place, text, heads)
         if unit is not None:
             yield unit
         changed = place.path in changes
-        direction = look_at_direction(place, text, figure, changes=changed, since=since)
+        direction = look_at_direction(place, text, figure, changes=changed, move=move, since=since)
         if direction is not None:
             yield direction
     measure = look_at_measure(place, text, figure)
@@ -88,7 +87,7 @@ def _at(
         yield measure
 
 
-def _told(
+def _written(
     report: Report, filled: FilledText, document: RenderedDocument, found: Iterable[tuple[PageRemark, str]]
 ) -> Iterator[Remark]:
     """Yield each remark where it was written, once."""
@@ -116,7 +115,7 @@ def _told(
             label="引用的数" if origin.reference else "",
             related=() if figure.derived else ((figure.span, figure.printed),),
         )
-        yield Remark(finding, remark.clause, remark.core)
+        yield Remark(finding, remark.clause)
 
 
 def _name(path: Path, reference: str) -> str:
@@ -126,37 +125,79 @@ def _name(path: Path, reference: str) -> str:
 
 
 class _Table:
-    """One table as it is read, row by row: the heads above each column, and the heads of the last row.
+    """One table: its cells row by row, and the heads that stand above them.
 
-    A head is a cell without figures that gives a unit.
+    Heads are the words of rows without figures.  Below a row with figures such a row begins anew: its cells replace the
+    heads of their columns, unless it has only one, which names a section.
     """
 
     def __init__(self, above: str) -> None:
         self.above = above
-        self.columns: list[Mapping[int, tuple[str, ...]]] = []  # by row: heads by column, the nearest first
-        self.rows: list[list[TableCell]] = []
-        self._coming: Mapping[int, tuple[str, ...]] = {}
+        self._rows: list[list[TableCell]] = []
+        self._figures: set[tuple[int, int]] = set()  # row and column of each cell with a figure
+        self._columns: list[Mapping[int, _Column]] = []  # by row: what stands above each of its columns
 
-    def add(self, cell: TableCell, *, is_head: bool) -> None:
+    def add(self, cell: TableCell, *, has_figure: bool) -> None:
         """Add the next cell."""
-        while len(self.rows) <= cell.row:
-            self.columns.append(self._coming)
-            self.rows.append([])
-        if is_head:
-            self.rows[cell.row].append(cell)
-            added = {at: (cell.text, *self._coming.get(at, ())[:1]) for at in range(cell.start, cell.end)}
-            self._coming = {**self._coming, **added}
+        while len(self._rows) <= cell.row:
+            self._rows.append([])
+        self._rows[cell.row].append(cell)
+        if has_figure:
+            self._figures.add((cell.row, cell.start))
 
     def heads(self, cell: TableCell) -> Heads:
         """Return what the table says of the figure in a cell."""
-        beside = tuple(head.text for head in reversed(self.rows[cell.row]) if head.end <= cell.start)
-        return Heads(self.columns[cell.row].get(cell.start, ()), beside, self.above, cell.table, cell.start)
+        if not self._columns:
+            self._columns = list(self._read())
+        row, columns = self._rows[cell.row], self._columns[cell.row]
+        words = [other for other in row if (other.row, other.start) not in self._figures]
+        column = columns.get(cell.start, _Column())
+        in_column = [other.text for other in words if _names_units(columns.get(other.start, _Column()).heads)]
+        beside = tuple(other.text for other in reversed(words) if other.end <= cell.start and units_in(other.text))
+        return Heads(column.heads, beside, self.above, cell.table, cell.start, column.replaced, tuple(in_column))
+
+    def _read(self) -> Iterator[Mapping[int, _Column]]:
+        columns: dict[int, _Column] = {}
+        below = False  # whether a row with figures stands between these heads and the row
+        with_figures = {row for row, _ in self._figures}
+        for number, row in enumerate(self._rows):
+            yield columns
+            if number in with_figures:
+                below = True
+                continue
+            words = [cell for cell in row if any(character.isalpha() for character in cell.text)]
+            anew = below and len(words) > 1
+            below = below and not anew
+            columns = dict(columns)
+            for cell in words:
+                for at in range(cell.start, min(cell.end, cell.start + _MOST_COLUMNS)):
+                    columns[at] = columns.get(at, _Column()).under(cell.text, anew=anew)
+
+
+class _Column(NamedTuple):
+    """The heads of one column, the nearest first, and those that stood there before they were replaced."""
+
+    heads: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+
+    def under(self, text: str, *, anew: bool) -> _Column:
+        """Return the column below one more head."""
+        if anew:
+            return _Column((text,), self.heads)
+        kept = self.heads[:_NEAREST]
+        return _Column((text, *kept, *self.heads[_NEAREST:][-1:]), self.replaced)
+
+
+def _names_units(heads: Iterable[str]) -> bool:
+    """Return whether the cells of a column are the units of their rows."""
+    return any("".join(head.split()) in UNIT_COLUMNS for head in heads)
 
 
 class _Tables:
     """The tables of a document, each part read when its first figure in a cell is met."""
 
-    def __init__(self, document: RenderedDocument) -> None:
+    def __init__(self, report: Report, document: RenderedDocument) -> None:
+        self._report = report
         self._document = document
         self._read: dict[str, dict[int, _Table]] = {}
 
@@ -176,7 +217,7 @@ class _Tables:
         with_figures = {
             place.cell[:3]
             for place in self._document.trace.places
-            if place.part == part and place.cell is not None and not _DIGITS.isdisjoint(place.text)
+            if place.part == part and place.cell is not None and not self._is_identifier(place.path)
         }
         texts = dict(self._document.trace.paragraphs)[part]
         read: dict[int, _Table] = {}
@@ -184,8 +225,13 @@ class _Tables:
             table = read.get(cell.table)
             if table is None:
                 table = read[cell.table] = _Table(_lines_above(texts, tables.first.get(cell.table, 0)))
-            table.add(cell, is_head=address not in with_figures and bool(units_in(cell.text)))
+            table.add(cell, has_figure=address in with_figures)
         return read
+
+    def _is_identifier(self, path: Path) -> bool:
+        """Return whether a figure may stand in a head: 2024年决算数（元）."""
+        figure = self._report.figures.get(path)
+        return figure is not None and figure.identifier
 
 
 def _lines_above(texts: Sequence[str], first: int) -> str:

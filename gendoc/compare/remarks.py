@@ -13,7 +13,8 @@ class PageRemark(NamedTuple):
     """One thing that is wrong beside a printed figure: [start:end] of its paragraph.
 
     words returns the message and the advice, given what the figure is called where it was referred to, and the names
-    of the phrases that there are.  key tells apart remarks of one kind at one place.  clause is what a line under 已知差异 quotes, "" if none can answer, core the words of it that must be in the line.
+    of the phrases that there are.  key tells apart remarks of one kind at one place.  clause is what a line under
+    已知差异 quotes, "" if none can answer.
     """
 
     code: Code
@@ -23,4 +24,3 @@ class PageRemark(NamedTuple):
     words: Callable[[str, Container[str]], tuple[str, str]]
     key: tuple[str, ...] = ()
     clause: str = ""
-    core: str = ""

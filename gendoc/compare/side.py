@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 MARKS = "，,。；;：:！？\n"  # between clauses
+_QUOTED = 200  # characters of a clause on either side of the words
+_POINT = r"\s*(?:[一二三四五六七八九十]+是|[（(]?(?:[0-9]+(?![0-9.]*\d)|[一二三四五六七八九十]+)[）)、.．]|[①-⑳])"
 _SPACES = frozenset(" \u3000\u00a0")
 _OPENING = '：:（(“‘「『"'  # may stand between a word and its figure
 
@@ -32,12 +35,17 @@ class Side(NamedTuple):
 
 
 def clause(text: str, start: int, end: int) -> str:
-    """Return the clauses that hold [start:end] of a paragraph, to the marks around them."""
-    while start and not _parts(text, start - 1):
+    """Return the clauses that hold [start:end] of a paragraph, to the marks around them, or so much as can be quoted.
+
+    The number of a point (四是) is left out: gendoc sets it, and it changes with the points before.
+    """
+    words, first, last = start, max(0, start - _QUOTED), min(len(text), end + _QUOTED)
+    while start > first and not _parts(text, start - 1):
         start -= 1
-    while end < len(text) and not _parts(text, end):
+    while end < last and not _parts(text, end):
         end += 1
-    return text[start:end].strip()
+    number = re.compile(_POINT).match(text, start, words)
+    return text[number.end() if number else start : end].strip()
 
 
 def _parts(text: str, at: int) -> bool:

@@ -5,22 +5,26 @@ The one table of them: sentences, rules, messages and the layout of other people
 
 from __future__ import annotations
 
+_ROSE = ("上升", "增加", "增长", "提高", "上涨", "提升", "扩大", "增多", "回升", "攀升")
+_FELL = ("下降", "减少", "降低", "下跌", "下滑", "回落", "缩减", "缩小")
 UP = (
-    *("上升", "增加", "增长", "提高", "上涨", "提升", "扩大", "增多", "超支"),
-    *("回升", "攀升", "上浮", "上调", "调增", "核增", "增收", "增支"),
+    *_ROSE,
+    *("超支", "上浮", "上调", "调增", "核增", "增收", "增支"),
     *("增幅", "涨幅", "升幅", "增了", "涨了", "递增", "净增", "追加"),
 )
 DOWN = (
-    *("下降", "减少", "降低", "下跌", "下滑", "回落", "压减", "缩减", "缩小", "节约", "节省", "压缩", "削减"),
-    *("下浮", "下调", "调减", "核减", "减收", "减支", "降幅", "减幅", "跌幅"),
+    *_FELL,
+    *("压减", "节约", "节省", "压缩", "削减", "下浮", "下调", "调减", "核减", "减收", "减支", "降幅", "减幅", "跌幅"),
     *("减了", "降了", "递减", "净减", "追减"),
 )
 FLAT = ("持平", "不变", "没有变化", "无变化", "无增减")
 DIRECTIONS = {word: sign for sign, words in ((1, UP), (-1, DOWN), (0, FLAT)) for word in words}
 # Those that compare with an earlier figure.  What is saved or cut by so much may well be as much as last year.
-COMPARING = frozenset((*UP[:8], *UP[9:11], *DOWN[:6], *DOWN[7:9]))
+COMPARING = frozenset((*_ROSE, *_FELL))
 # Of these, those that take no object: 提高 5% may go on with 的产量, and another thing is meant.
-RISING_OR_FALLING = frozenset((*UP[:3], "上涨", "增多", "回升", "攀升", *DOWN[:2], *DOWN[3:6], *FLAT))
+RISING_OR_FALLING = frozenset(
+    (*("上升", "增加", "增长", "上涨", "增多", "回升", "攀升"), *("下降", "减少", "下跌", "下滑", "回落"), *FLAT)
+)
 EARNED_OR_SPENT = ("增收", "增支", "减收", "减支")
 EXTENTS = ("增幅", "涨幅", "升幅", "降幅", "减幅", "跌幅")
 SHORT = {"增": 1, "升": 1, "涨": 1, "减": -1, "降": -1}  # only before 至, 到 or 为
@@ -35,7 +39,7 @@ CAUSES = (
     *("人", "人员", "人数", "数", "量", "户", "项目", "任务", "业务"),
     *("活动", "工作", "需求", "标准", "价格", "对象", "面积"),
 )  # 人员减少减少5万元: the first word says why
-COMMON_DIRECTIONS = (*UP[:4], *DOWN[:3], *FLAT[:1])
+COMMON_DIRECTIONS = ("上升", "增加", "增长", "提高", "下降", "减少", "降低", "持平")
 FITTING = {1: "增加", -1: "减少", 0: "持平"}  # the plain word for a sign
 NOUNS = ("值", "点", "额", "率", "量", "幅度")  # 增加值, 增长率: what they end says nothing of a direction
 NOT = ("不", "未", "负", "没有")  # before a word of direction

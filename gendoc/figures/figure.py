@@ -166,7 +166,7 @@ def read_figure(text: str, figure_type: FigureType, path: Path, span: Span) -> F
     if not bare_zero:
         value = value.quantize(Decimal(1).scaleb(-decimals))
     money = unit in MONEY
-    exact = figure_type.exact or whole or bare_zero or (decimals == 0 and not money and unit != "%")
+    exact = figure_type.exact or whole or bare_zero or is_exact_without(decimals, unit)
     return Figure(
         path=path,
         span=span,
@@ -179,6 +179,11 @@ def read_figure(text: str, figure_type: FigureType, path: Path, span: Span) -> F
         identifier=figure_type.identifier,
         grouping=money if figure_type.grouping is None else figure_type.grouping,
     )
+
+
+def is_exact_without(decimals: int, unit: str) -> bool:
+    """Return whether a figure of a unit is exact, since it has no decimals: 7 户 and 3 倍 are, 7 万元 and 3 % are rounded."""
+    return decimals == 0 and unit not in MONEY and unit != "%"
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:

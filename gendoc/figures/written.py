@@ -6,6 +6,7 @@ What goes for sums goes for words only in part: 120 场 may be called 120 次 an
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal, NamedTuple, TypeAlias
 
 from gendoc.core.wording import WORDS_FROM_UNITS
@@ -32,7 +33,7 @@ _WHO = frozenset(("人", "户", "人次", "户次", SCORE))  # no other counter 
 _SAME = (frozenset(("户", "家")), frozenset(("人次", "次")))  # but those
 _MEASURED = {name for sizes in MEASURES.values() for _, names in sizes for name in names.split()}
 _COUNTERS = {word for words in (*ALIKE, *TAKING) for word in words.split()} | PIECES | {GENERIC, *WORDS_FROM_UNITS}
-_KNOWN = frozenset(_MEASURED | _COUNTERS | {"％"})
+_KNOWN = frozenset(unicodedata.normalize("NFKC", word) for word in _MEASURED | _COUNTERS)
 _MONEY = re.compile("(?P<times>[十百千]?[万亿]?)元")
 _MULTIPLE = re.compile("[十百千]?[万亿]|[千百]")
 _LONGEST = 6
@@ -54,9 +55,12 @@ def written_unit(unit: str) -> WrittenUnit | None:
         for sign in money["times"]:
             size *= MULTIPLES.get(sign, 10)
         return WrittenUnit(AMOUNT, MONEY_MEASURE, size)
-    if unit not in _KNOWN:
-        times = _MULTIPLE.match(unit)
-        if times is None or unit[times.end() :] not in _COUNTERS | _MEASURED:
+    if any(character.isspace() for character in unit):
+        return None
+    word = unicodedata.normalize("NFKC", unit)  # as the table of units reads it: m2 for ㎡
+    if word not in _KNOWN:
+        times = _MULTIPLE.match(word)
+        if times is None or word[times.end() :] not in _KNOWN:
             return None
     parsed = parse_unit(unit)
     sort = SHARE if parsed.measure in (SHARE_MEASURE, POINTS) else COUNT

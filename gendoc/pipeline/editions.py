@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gendoc.compare.editions import derivable, differences, emptied
-from gendoc.compare.page import PageLook, look
+from gendoc.compare.page import look
 from gendoc.core.finding import Finding, has_errors
 from gendoc.core.source import Path
 from gendoc.narrative.fill import fill
 from gendoc.narrative.filled import FilledText
 from gendoc.pipeline.render import render
+from gendoc.reconcile.answer import PageLook
 from gendoc.reconcile.record import Record
 from gendoc.render.document import RenderedDocument, SetPages
 from gendoc.report.edition import Edition
@@ -36,11 +37,11 @@ def public_edition(
     public_text = fill(report, filled.phrases, Edition.PUBLIC)
     findings += public_text.findings
     if has_errors(findings) and not draft:
-        return None, PageLook(), findings
+        return None, PageLook(complete=False), findings
     public, numbered, new_findings = render(report, public_text, draft=draft, pages=pages)
     findings += new_findings
     if public is None:
-        return None, PageLook(), findings
+        return None, PageLook(complete=False), findings
     findings += differences(report, filled, full, public, internal)
     findings += derivable(report, records, public, internal)
     return public, look(report, numbered, public, records), findings

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from gendoc.core.finding import Finding, in_order
 from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.filled import FilledText
 from gendoc.pipeline.options import DEFAULT, Options
-from gendoc.reconcile.answer import Answered
+from gendoc.reconcile.answer import PageLook
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import SignedWords
 from gendoc.report.edition import Edition
@@ -24,17 +24,6 @@ if TYPE_CHECKING:
     from gendoc.pages.fonts import SubstitutedFont
     from gendoc.render.document import RenderedDocument
     from gendoc.render.trace import Trace
-
-
-class LookedAt(NamedTuple):
-    """How many printed figures of a document were held against what stands around them, and remarks that the data answer."""
-
-    figures: int
-    answered: tuple[Answered, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {"figures": self.figures, "answered": [each.to_json() for each in self.answered]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,7 +59,7 @@ class Checked(CheckedData):
 
     documents: Mapping[Edition, RenderedDocument] = field(default_factory=dict)
     numbers: NumberCoverage | None = None
-    page: LookedAt | None = None
+    page: PageLook | None = None
 
     @classmethod
     def of(
@@ -79,7 +68,7 @@ class Checked(CheckedData):
         findings: Iterable[Finding] | None = None,
         documents: Mapping[Edition, RenderedDocument] | None = None,
         numbers: NumberCoverage | None = None,
-        page: LookedAt | None = None,
+        page: PageLook | None = None,
     ) -> Checked:
         """Return checked data with the results of making the document; findings are all, in any order."""
         data_fields = {each.name: getattr(data, each.name) for each in fields(CheckedData)}

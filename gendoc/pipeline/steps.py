@@ -21,7 +21,7 @@ from gendoc.narrative.filled import FilledText
 from gendoc.narrative.phrases import load_phrases
 from gendoc.narrative.signs import negative_counts
 from gendoc.pipeline.options import DEFAULT, Options
-from gendoc.pipeline.results import Built, Checked, CheckedData, LookedAt
+from gendoc.pipeline.results import Built, Checked, CheckedData
 from gendoc.pipeline.targets import target_of, was_edited
 from gendoc.reconcile.answer import answer
 from gendoc.reconcile.derive import derive
@@ -157,11 +157,11 @@ def check_document(data: CheckedData) -> Checked:
         if public is not None and (options.draft or not has_errors(new_findings)):
             documents = {Edition.PUBLIC: public, Edition.INTERNAL: document}
     remarks = {remark.finding: remark for each in looks for remark in each.remarks}
-    outcome = answer(remarks.values(), data.signed_words)
+    outcome = answer(remarks.values(), data.signed_words, complete=all(each.complete for each in looks))
     findings += outcome.findings
     if has_errors(outcome.findings) and not options.draft:
         documents = {}
-    page = LookedAt(looks[0].looked, outcome.answered)
+    page = looks[0]._replace(answered=outcome.answered)
     return Checked.of(data, findings, documents, numbers, page)
 
 

@@ -18,22 +18,20 @@ ABOUT_EXACT = Code("about-exact", "warning")
 
 
 class Remark(NamedTuple):
-    """A finding on the page, and the clause that it speaks of as it is printed, "" if no line can answer it.
-
-    core are the words of the clause that the finding is about: a line that answers has them all.
-    """
+    """A finding on the page, and the clause that it speaks of as it is printed, "" if no line can answer it."""
 
     finding: Finding
     clause: str = ""
-    core: str = ""
 
-    def is_answered_by(self, line: SignedWords) -> bool:
-        """Return whether a line quotes the clause, or so much of it as the finding is about."""
-        return line.code == self.finding.code and self.core in line.text and line.text in self.clause
+    @property
+    def place(self) -> tuple[str, str, str, int]:
+        """Return what one line answers: a clause, where it was written."""
+        span = self.finding.span
+        return self.finding.code, self.clause, span.file, span.line
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answered:
+class AnsweredRemark:
     """A remark that a line of the data answers."""
 
     remark: Remark
@@ -46,11 +44,27 @@ class Answered:
         return {**place, **finding.span.to_json(), "waiver": self.line.to_json()}
 
 
+class PageLook(NamedTuple):
+    """A look at a document: how many printed figures were held against what stands around them, and what came of it.
+
+    complete is False if there may be more remarks; answered are those that lines of the data answer.
+    """
+
+    figures: int = 0
+    remarks: tuple[Remark, ...] = ()
+    complete: bool = True
+    answered: tuple[AnsweredRemark, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return how many figures were looked at, and the remarks that are answered, as plain data."""
+        return {"figures": self.figures, "answered": [each.to_json() for each in self.answered]}
+
+
 class Outcome(NamedTuple):
     """Remarks that nobody answered, with lines that answer nothing; and those that are answered."""
 
     findings: tuple[Finding, ...]
-    answered: tuple[Answered, ...]
+    answered: tuple[AnsweredRemark, ...]
 
 
 def how_to_answer(code: Code, clause: str) -> str:
@@ -59,19 +73,28 @@ def how_to_answer(code: Code, clause: str) -> str:
     return f"确是这样的，写入「已知差异」：{{规则: {code.name}, 原文: '{quoted}', 理由: …}}"
 
 
-def answer(remarks: Iterable[Remark], lines: Iterable[SignedWords]) -> Outcome:
-    """Return what is left of remarks, and which of them lines answer; the same clause is answered wherever it stands."""
-    known = list(lines)
+def answer(remarks: Iterable[Remark], lines: Iterable[SignedWords], *, complete: bool = True) -> Outcome:
+    """Return what is left of remarks, and which of them lines answer: each line one clause at one place.
+
+    complete says that remarks are all that there are: only then does a line without any answer nothing.
+    """
+    unused: dict[tuple[str, str], list[SignedWords]] = {}
+    for line in lines:
+        unused.setdefault((line.code, line.text), []).append(line)
+    answers: dict[tuple[str, str, str, int], SignedWords] = {}
     findings: list[Finding] = []
-    answered: list[Answered] = []
+    answered: list[AnsweredRemark] = []
     for remark in remarks:
-        line = next((line for line in known if remark.is_answered_by(line)), None)
-        if line is None:
+        waiting = unused.get((remark.finding.code, remark.clause))
+        if remark.place not in answers and waiting:
+            answers[remark.place] = waiting.pop(0)
+        line_of_place = answers.get(remark.place)
+        if line_of_place is None:
             findings.append(remark.finding)
         else:
-            answered.append(Answered(remark, line))
-    used = {id(each.line) for each in answered}
-    findings += [_stale(line) for line in known if id(line) not in used]
+            answered.append(AnsweredRemark(remark, line_of_place))
+    if complete:
+        findings += [_stale(line) for left in unused.values() for line in left]
     return Outcome(tuple(findings), tuple(answered))
 
 

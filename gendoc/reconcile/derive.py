@@ -8,7 +8,7 @@ finding.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gendoc.core.finding import Finding
@@ -137,15 +137,26 @@ def derive(report: Report, rules: Iterable[Rule], linked: LinkedReports | None, 
         figures=work.figures,
         texts=work.texts,
         undivided=work.undivided,
-        missed=Counter(
-            file
-            for step in steps
-            for file in _taken_from(step)
-            for path in step.targets
-            if path not in report.figures and path not in work.figures
-        ),
+        missed=_missed(report, steps, work.figures),
         findings=tuple(findings),
     )
+
+
+def _missed(report: Report, steps: Iterable[_Step], derived: Container[Path]) -> Counter[str]:
+    """Return how many figures could not be taken over, by the name of the file that would have them.
+
+    A file of which only parts are missed that the data file does not begin (资金.基本支出) is not looked for: they
+    are optional.
+    """
+    missed = [
+        (file, path)
+        for step in steps
+        for file in _taken_from(step)
+        for path in step.targets
+        if path not in report.figures and path not in derived
+    ]
+    wanted = {file for file, path in missed if node_at(report.root, path[:-1]) is not None}
+    return Counter(file for file, _ in missed if file in wanted)
 
 
 def _taken_from(step: _Step) -> set[str]:

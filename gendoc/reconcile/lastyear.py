@@ -36,6 +36,8 @@ COPIED_DIGITS = 4  # a figure with fewer significant digits may be the same agai
 FEW = 10  # a smaller count may well be ten times as large a year later
 MAX_POWER = 8
 _USUAL = (Fraction(1, 2), Fraction(2))  # ratio to last year's figure, apart from the power of ten
+_QUOTIENT = Part.SHARE | Part.AVERAGE | Part.RATE | Part.RATIO
+_HELD = (Verdict.EXACT, Verdict.ROUNDING)
 _PASSED = (Verdict.EXACT, Verdict.ROUNDING, Verdict.DOUBTFUL)
 
 
@@ -53,10 +55,14 @@ def look_back(
     findings: list[Finding] = []
     if before is not None:
         pairs, expected, changes = list(figure_pairs(report, before)), _expected(records), _changes(records)
-        copied = [(now, then) for now, then in pairs if _same(now, then) and now.path not in expected]
+        same = [(now, then) for now, then in pairs if _same(now, then) and now.path not in expected]
+        cleared = _cleared(records, (now.path for now, _ in same)) if same else set()
+        copied = [(now, then) for now, then in same if now.path not in cleared]
         findings += [_copied(copied, before)] if copied else []
         levels = [(now, then) for now, then in pairs if now.path not in changes]
-        findings += [finding for now, then in levels if (finding := _scaled(now, then, before)) is not None]
+        scaled = {now.path: finding for now, then in levels if (finding := _scaled(now, then, before)) is not None}
+        cleared = _cleared(records, scaled, quotients=True) if scaled else set()
+        findings += [finding for path, finding in scaled.items() if path not in cleared]
     return findings + list(stale_sentences(report, before, records, int(year.value) - 1, terms))
 
 
@@ -83,6 +89,40 @@ def _expected(records: Iterable[Record]) -> set[Path]:
         paths = {operand.path for operand in record.operands if operand.path}
         expected |= {path for path in paths if (f"{LAST_YEAR}:{path[0]}", *path[1:]) in paths}
     return expected
+
+
+def _cleared(records: Iterable[Record], suspected: Iterable[Path], *, quotients: bool = False) -> set[Path]:
+    """Return which suspected figures a sum or an equality that holds ties to typed figures that are not suspected.
+
+    A plain total may have been added up from a copied part, a balance (收支与结转) or last year's own figure was not.
+    A quotient is tied to the figures that it is made of; with quotients, these are tied to it as well, and
+    parts to any total: not to the last digit, but in size.  A section that was copied whole fits itself, so two suspected figures never clear each other.
+    """
+    tying: list[tuple[set[Path], set[Path]]] = []  # figures that fit one another, and which of them that clears
+    for record in records:
+        kind = RULE_KINDS[record.kind]
+        operands = [operand for operand in record.operands if operand.figure and operand.figure.value]
+        if record.verdict not in _HELD or any(operand.figure and operand.figure.derived for operand in operands):
+            continue
+        together = {operand.path for operand in operands}
+        divides = any(field.part & Part.DIVISOR for field in kind.fields)
+        balances = quotients or any(operand.weight < 0 or operand.file for operand in record.operands)
+        if (
+            (kind.reveals_part and balances)
+            or any(field.part & Part.SAME for field in kind.fields)
+            or (divides and quotients)
+        ):
+            tying.append((together, together))
+        elif divides:
+            tying.append(
+                (together, {each.path for each in operands if field_part(record.kind, each.field) & _QUOTIENT})
+            )
+    open_ = set(suspected)
+    cleared: set[Path] = set()
+    while newly := {path for tied, those in tying if len(tied) > len(tied & open_) == 1 for path in those & open_}:
+        open_ -= newly
+        cleared |= newly
+    return cleared
 
 
 def _changes(records: Iterable[Record]) -> set[Path]:

@@ -18,6 +18,7 @@ from gendoc.data.path import Pattern
 from gendoc.data.validation import NOT_A_FIGURE
 from gendoc.reconcile.instances import Resolver
 from gendoc.reconcile.record import Record
+from gendoc.reconcile.refused import without_refused
 from gendoc.reconcile.signing import differences, signed, stale, unclear_waiver
 from gendoc.reconcile.waiver import Waiver
 from gendoc.report.linked import LinkedReports
@@ -77,16 +78,16 @@ def reconcile(
     by_rule: dict[str, list[Waiver]] = {}
     for waiver in waivers:
         by_rule.setdefault(waiver.rule, []).append(waiver)
-    for rule in rules:
-        instances = resolver.instances(rule)
-        if not instances:
+    rules = list(rules)
+    pairs_of = without_refused([[(one, judge(one)) for one in resolver.instances(rule)] for rule in rules])
+    for rule, pairs in zip(rules, pairs_of, strict=True):
+        if not pairs:
             records.append(_nothing(rule, report, resolver.applies(rule), undecided=resolver.undecided(rule)))
-        judgements = [judge(instance) for instance in instances]
-        own = [_record(instance, judgement) for instance, judgement in zip(instances, judgements, strict=True)]
+        own = [_record(instance, judgement) for instance, judgement in pairs]
         rule_waivers = by_rule.get(rule.id, [])
         matched, unclear = signed(own, rule_waivers, report) if rule_waivers else ({}, [])
         used |= {id(waiver) for waiver in (*matched.values(), *(waiver for waiver, _ in unclear))}
-        for number, (instance, judgement, record) in enumerate(zip(instances, judgements, own, strict=True)):
+        for number, ((instance, judgement), record) in enumerate(zip(pairs, own, strict=True)):
             waiver_of = matched.get(number)
             if waiver_of is not None:
                 record = replace(record, waiver=waiver_of)

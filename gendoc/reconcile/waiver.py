@@ -92,7 +92,7 @@ def load_waivers(node: Node | None, rules: Iterable[Rule]) -> SignedLines:
     waivers: list[Waiver] = []
     words: list[SignedWords] = []
     findings: list[Finding] = []
-    first: dict[tuple[str, Decimal | str, str], Span] = {}
+    first: dict[tuple[str, Decimal, str], Span] = {}
     bounds = Bounds(MAX_WAIVERS, "已知差异", "条")
     for entry in items(node, WAIVER_INVALID, findings, bounds, "「已知差异」应为列表", f"每条写成 - {_FORM}"):
         if not isinstance(entry, MappingNode):
@@ -104,20 +104,16 @@ def load_waivers(node: Node | None, rules: Iterable[Rule]) -> SignedLines:
         findings += loader.findings
         if line is None:
             continue
-        key: tuple[str, Decimal | str, str]
         if isinstance(line, SignedWords):
-            key = (line.code, line.text, "")
-        else:
-            key = (line.rule, line.difference, line.item.text if line.item else "")
+            words.append(line)  # the same words may stand at several places, a line for each
+            continue
+        key = (line.rule, line.difference, line.item.text if line.item else "")
         if key in first:
             message = f"与第 {first[key].line} 行的已知差异重复"
             findings.append(WAIVER_INVALID.at(line.span, message, help="删去其中一条"))
             continue
         first[key] = line.span
-        if isinstance(line, SignedWords):
-            words.append(line)
-        else:
-            waivers.append(line)
+        waivers.append(line)
     return SignedLines(waivers, words, findings)
 
 

@@ -37,6 +37,7 @@ class Part(Flag):
     AVERAGE = auto()  # an amount per head or item
     CHANGE = auto()  # the change of something, which may be negative
     RATE = auto()  # the rate of that change
+    RATIO = auto()  # of two figures, neither of which is part of the other
     NOW = auto()  # this year's figure, where last year's is named too
     EARLIER = auto()  # last year's figure
     SAME = auto()  # a figure that stands in two places

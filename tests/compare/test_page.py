@@ -12,20 +12,25 @@ from hypothesis import strategies as st
 
 import gendoc
 from gendoc.compare.directions import clause
+from gendoc.core.source import Source
 from gendoc.pipeline import steps as pipeline
 from gendoc.pipeline.options import Options
 from gendoc.reconcile import waiver
-from gendoc.reconcile.answer import ABOUT_EXACT, WRONG_DIRECTION
+from gendoc.reconcile.answer import ABOUT_EXACT, WRONG_DIRECTION, answer
 from gendoc.render.outline.outline import compile_outline
 from gendoc.reporters.json import as_json
 from gendoc.reporters.sarif import as_sarif
 from gendoc.reporters.summary import summary
 from tests.reports.support import errors, json_validator, sarif_validator
+from tests.work import steps
 
 ROOT = Path(__file__).parents[2]
 DEPARTMENT = next((ROOT / "data").glob("示例市*"))
 KIND = "部门整体支出绩效评价报告"
 CODES = ("unit-repeated", "unit-differs", "unit-missing", "wrong-direction", "about-exact")
+SIGNED = waiver.SignedWords(
+    code="wrong-direction", text="接待费减少", reason="原文如此", span=Source("2020.yaml", "").span()
+)
 HEAD = """\
 文种: 救助物资简报
 单位: 城关街道办事处
@@ -227,7 +232,7 @@ def test_a_line_answers_a_remark_by_the_clause_as_it_is_printed(check):
     ("quoted", "codes"),
     [
         ("接待费减少为3.20万元，与上年持平", []),
-        ("减少为3.20万元，与上年持平", []),
+        ("减少为3.20万元，与上年持平", ["waiver-stale", "wrong-direction"]),
         ("减少为3.21万元，与上年持平", ["waiver-stale", "wrong-direction"]),
         ("接待费减少为3.20万元", ["waiver-stale", "wrong-direction"]),
         ("接待费减少为3.20万元，与上年基本持平", ["waiver-stale", "wrong-direction"]),
@@ -237,6 +242,45 @@ def test_a_line_that_quotes_something_else_answers_nothing_and_is_told(check, qu
     more = f"已知差异:\n  - {{规则: wrong-direction, 原文: '{quoted}', 理由: 原文如此}}\n"
     found = check("接待费减少为{{ 费 }}，与上年持平。", more=more).findings
     assert sorted(one.code for one in found if one.code != "unused-figure") == codes
+
+
+@pytest.mark.parametrize(("lines", "codes"), [(1, ["wrong-direction"]), (2, []), (3, ["waiver-stale"])])
+def test_a_line_answers_the_same_clause_at_one_place_only(check, lines, codes):
+    line = "  - {规则: wrong-direction, 原文: '接待费减少为3.20万元，与上年持平', 理由: 原文如此}\n"
+    sentence = "接待费减少为{{ 费 }}，与上年持平。"
+    checked = check(sentence, sentence, more=f"已知差异:\n{line * lines}")
+    assert [one.code for one in checked.findings if one.code != "unused-figure"] == codes
+    assert len(checked.page.answered) == min(lines, 2)
+
+
+def test_the_same_amounts_of_another_thing_are_not_answered(check):
+    more = "已知差异:\n  - {规则: wrong-direction, 原文: '接待费增加3.20万元，下降60.00%', 理由: 原文如此}\n"
+    sentences = [f"{what}增加{{{{ 费 }}}}，下降{{{{ 幅 }}}}。" for what in ("接待费", "车辆费")]
+    assert [message for _, message in remarks(check(*sentences, more=more))] == [
+        "「增加」和「下降」不能都对：「车辆费增加3.20万元，下降60.00%」"
+    ]
+
+
+def test_where_there_may_be_more_remarks_no_line_is_stale(check, monkeypatch):
+    monkeypatch.setattr("gendoc.compare.page.MAX_FOUND", 1)
+    more = "已知差异:\n  - {规则: wrong-direction, 原文: '车辆费增加3.20万元，下降60.00%', 理由: 原文如此}\n"
+    sentences = [f"{what}增加{{{{ 费 }}}}，下降{{{{ 幅 }}}}。" for what in ("接待费", "车辆费")]
+    checked = check(*sentences, more=more)
+    assert not checked.page.complete
+    assert [one.code for one in checked.findings if one.code != "unused-figure"] == ["wrong-direction"]
+
+
+def test_a_public_edition_that_failed_makes_no_line_stale():
+    assert answer((), [SIGNED], complete=False).findings == ()
+    assert [one.code for one in answer((), [SIGNED]).findings] == ["waiver-stale"]
+
+
+def test_a_paragraph_without_marks_takes_no_more_than_its_length():
+    def work(times: int) -> int:
+        text = "增加{费}的" * times
+        return steps(lambda: [clause(text, at, at + 2) for at in range(0, len(text), 6)])
+
+    assert work(1200) < 3 * work(600)
 
 
 def test_a_line_of_another_code_does_not_answer(check):
@@ -260,6 +304,10 @@ def test_the_codes_that_lines_may_name_are_those_of_the_remarks():
         ("收入2,366.45万元，减少为3.20万元，与上年持平。另", "减少为3.20万元，与上年持平", None),
         ("其中：接待费减少2,366.45万元；", "减少2,366.45", "接待费减少2,366.45万元"),
         ("减少3.20", "减少3.20", "减少3.20"),
+        ("四是接待费减少3.20万元。", "减少3.20", "接待费减少3.20万元"),
+        ("（十一）接待费减少3.20万元。", "减少3.20", "接待费减少3.20万元"),
+        ("2.接待费减少3.20万元。", "减少3.20", "接待费减少3.20万元"),
+        ("2.5亩地减少3.20亩。", "减少3.20", "2.5亩地减少3.20亩"),
     ],
 )
 def test_a_clause_ends_at_marks_but_not_at_a_comma_within_a_number(text, words, whole):

@@ -17,6 +17,8 @@ from gendoc.pipeline.new import start
 from gendoc.word.names import P, w
 from gendoc.word.package import parse, read_package
 from gendoc.word.text import text_of
+from tests.kinds.correct_matters import Draw, Plain, dumped
+from tests.kinds.correct_reports import form
 
 ROOT = Path(__file__).parents[2]
 KIND = "部门整体支出绩效自评表"
@@ -118,6 +120,18 @@ def test_a_form_that_misses_the_report_says_which_file(data):
     (message,) = [finding.message for finding in found]
     assert f"找的是 data/{DEPARTMENT}/2024.yaml" in message
     assert "有 27 个数取不来" in message
+
+
+def test_a_form_alone_need_not_divide_its_money(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    draw = Draw(1)
+    tree = form(draw, "示例县某局", 2024, None)
+    tree["资金"] = {"预算": Plain("100.00"), "执行": Plain("100.00"), "分值": Plain("10"), "得分": Plain("10.00")}
+    (tmp_path / "2024.yaml").write_text(dumped(tree), "utf-8")
+    assert "other-file" not in [finding.code for finding in pipeline.check(tmp_path / "2024.yaml").findings]
+    tree["资金"]["项目支出"] = {"预算": Plain("60.00")}
+    (tmp_path / "2024.yaml").write_text(dumped(tree), "utf-8")
+    assert "other-file" in [finding.code for finding in pipeline.check(tmp_path / "2024.yaml").findings]
 
 
 def test_first_and_second_level_cells_are_merged(data):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -173,3 +174,10 @@ def test_long_sums_take_work_that_grows_with_them():
     small = work(200, 10)
     assert work(400, 10) < 3 * small
     assert work(200, 20) < 3 * small
+
+
+def test_a_difference_is_not_told_as_0_if_there_is_one():
+    rule = "\n勾稽: [{id: D, kind: expression, expr: 数据.甲 < 数据.乙}]"
+    result = run("数据: {甲: 1.000000 亿元, 乙: 99999999.70 元}" + rule)
+    assert result.verdicts == ["舍入存疑"]
+    assert result.record.difference == Decimal("0.000000003")

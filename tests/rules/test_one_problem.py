@@ -169,10 +169,22 @@ def test_a_slip_that_rules_know_through_a_derived_figure_is_one_problem():
     assert len(run(text, rules).outcome.findings) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="a figure that one rule refuses is compared by the others"
-)
 def test_a_count_that_is_not_whole_is_one_problem():
     text = "数据: {总: 6.8 户, 甲: 60 户, 乙: 8 户, 丙: 68 户}"
     rules = "\n勾稽: [{id: P, kind: partition, total: 总, parts: [甲, 乙]}, {id: E, kind: equal, left: 总, right: 丙}]"
     assert len(run(text + rules).outcome.findings) == 1
+
+
+def test_a_count_that_two_rules_refuse_is_one_problem_and_what_is_derived_from_it_is_not_compared():
+    text = "数据: {总: 6.8 户, 甲: 60 户, 乙: 8 户, 丙: 68 户, 丁: 100 户}"
+    rules = """
+勾稽:
+- {id: P, kind: partition, total: 总, parts: [甲, 乙]}
+- {id: Q, kind: partition, total: 丙, parts: [总, 乙]}
+- {id: S, kind: sum, total: 数据.和, parts: [总, 甲]}
+- {id: E, kind: equal, left: 数据.和, right: 丁}
+- {id: F, kind: equal, left: 丙, right: 丁}
+"""
+    result = run(text + rules)
+    assert result.codes == ["not-a-figure", "F"]
+    assert result.verdicts == ["无法核对", "无法核对", "无法核对", "无法核对", "不符"]

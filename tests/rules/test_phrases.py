@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -203,6 +205,66 @@ def test_a_rate_over_a_base_below_zero_is_told_and_not_worked_out():
     )
     (message,) = said("-10.00", "-20.00", "", "{{ 收入.增减率 }}")[1]
     assert message == "「收入.增减率」算不出来：「收入.上年」是 -20.00，基数小于 0，没有增减率"
+
+
+SMALL = """\
+文种: 救助物资简报
+单位: 城关街道办事处
+年度: 2021
+物资: [{名称: 棉被, 数量: 120, 金额: 14400.00}, {名称: 大米, 数量: 200, 金额: 9600.50}]
+合计: {数量: 320, 金额: 24000.50}
+"""
+BASES = ("1000000.00", "999999.99", "20.00", "0.02", "0", "0.00", "-20.00")
+CHANGES = ("0.00", "0.01", "-0.01", "10.00", "-20.00", "120.00", "-1000000.00")
+WAYS = ("{{{{ 额{n}|方向 }}}}{{{{ 额{n}|绝对值 }}}}", "{{{{ 率{n}|升降 }}}}{{{{ 率{n}|绝对值 }}}}")
+
+
+def corners() -> list[tuple[str, str, str, str | None, bool]]:
+    """Return base, change, this year's figure, the rate or None, and whether that is typed."""
+    found: list[tuple[str, str, str, str | None, bool]] = []
+    for base, change in product(BASES, CHANGES):
+        now = f"{worth(base) + worth(change):.2f}"
+        rate = f"{hundredths(abs(Fraction(change)) / Fraction(base) * 100):.2f}" if worth(base) > 0 else None
+        signed = rate and f"-{rate}" if worth(change) < 0 and rate and worth(rate) else rate
+        found += [(base, change, now, signed, typed) for typed in ((True, False) if rate else (False,))]
+    return found
+
+
+def remarks_on(project: Path, sentence: Callable[[int, str, str | None], str]) -> list[str]:
+    """Return the remarks on words of direction in a document that has a sentence on each corner."""
+    data, rules, sentences = [], [], []
+    for n, (base, change, now, rate, typed) in enumerate(corners()):
+        data.append(f"今{n}: {now} 万元, 昔{n}: {base} 万元, 额{n}: {change} 万元")
+        if rate is not None and typed:
+            data.append(f"率{n}: {rate} %")
+        named = f", rate: 数据.率{n}" if rate is not None else ""
+        rules.append(
+            f"  - {{id: G-{n}, kind: growth, title: 增减, now: 今{n}, before: 昔{n}, change: 数据.额{n}{named}}}"
+        )
+        said = sentence(n, change, rate)
+        if said:
+            sentences.append(f"  - '{said}。'")
+    file = project / "data" / "城关街道办事处" / "2021.yaml"
+    lines = [f"数据: {{{', '.join(data)}}}", "概况:", *sentences, "勾稽:", *rules]
+    file.write_text(SMALL + "\n".join(lines) + "\n", "utf-8")
+    checked = pipeline.check(file)
+    assert checked.page is not None, [one.message for one in checked.findings]
+    assert checked.page.figures >= len(sentences)
+    return [one.message for one in checked.findings if one.code == "wrong-direction"]
+
+
+def test_the_words_that_gendoc_writes_are_remarked_upon_in_no_corner(project):
+    assert remarks_on(project, lambda n, _, rate: "，".join(WAYS[: 2 if rate is not None else 1]).format(n=n)) == []
+
+
+def test_the_other_word_is_remarked_upon_in_every_corner(project):
+    def other(n: int, change: str, rate: str | None) -> str:
+        if rate is None or not worth(change):
+            return ""
+        return f"比例{'下降' if worth(change) > 0 else '增长'}{{{{ 率{n}|绝对值 }}}}"
+
+    wrong = sum(rate is not None and worth(change) != 0 for _, change, _, rate, _ in corners())
+    assert len(remarks_on(project, other)) == wrong > 20
 
 
 @pytest.mark.parametrize(

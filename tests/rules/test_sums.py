@@ -127,6 +127,15 @@ def test_an_absent_term_is_0_if_the_rule_says_so_and_the_record_says_it_too():
     assert [operand.state for operand in result.record.operands] == ["number", "number", "assumed", "number"]
 
 
+def test_a_total_none_of_whose_parts_is_given_is_no_wrong_total():
+    rule = "- {id: HJ-01, kind: sum, missing: zero, total: 支出.合计, parts: [结转结余.年初, 结转结余.年末]}"
+    nothing = run("支出: {合计: 22.74}", rule)
+    assert (nothing.verdicts, nothing.codes) == (["无法核对"], [])
+    assert nothing.record.message.endswith("无法核对，各分项都没有填")
+    one = run("支出: {合计: 22.74}\n结转结余: {年初: 0}", rule)
+    assert one.verdicts == ["不符"]
+
+
 @pytest.mark.parametrize("typed", ["待填", "1O.50"])
 def test_what_is_pending_or_spells_no_figure_is_never_0(typed):
     assert balance(f"{{年初: {typed}, 年末: 0}}", ", missing: zero").verdicts == ["无法核对"]

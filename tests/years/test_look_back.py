@@ -77,6 +77,84 @@ def test_a_figure_that_a_rule_expects_to_be_last_years_was_not_copied(department
     assert [finding for finding in department.found("copied-figure") if "数据.甲" in finding.message] == []
 
 
+def three(department, now: str, then: str, rule: str) -> None:
+    """Give both years local figures 甲, 乙 and 丙, and this year a rule."""
+    department.last_year(text(year=2020, quilts=77, opening=11, closing=40) + f"数据: {{{then}}}\n")
+    department.add(f"数据: {{{now}}}\n勾稽:\n  - {{id: HJ-01, {rule}}}\n")
+
+
+SUM = "kind: sum, total: 数据.甲, parts: [数据.乙, 数据.丙]"
+BALANCE = "kind: sum, total: 数据.甲, parts: [数据.乙, {of: 数据.丙, weight: -1}]"
+THEN = "甲: 9000.10 万元, 乙: 6445.30 万元, 丙: 2554.80 万元"
+
+
+@pytest.mark.parametrize(
+    ("now", "rule", "copied"),
+    [
+        ("甲: 7845.42 万元, 乙: 6445.30 万元, 丙: 1400.12 万元", SUM, ["乙"]),  # 甲 may be added up from it
+        ("甲: 7845.42 万元, 乙: 6445.30 万元, 丙: -1400.12 万元", BALANCE, []),
+        ("甲: 7845.43 万元, 乙: 6445.30 万元, 丙: -1400.12 万元", BALANCE, []),  # 舍入
+        ("甲: 7845.92 万元, 乙: 6445.30 万元, 丙: -1400.12 万元", BALANCE, ["乙"]),  # 不符
+        (THEN, SUM, ["甲", "乙", "丙"]),
+        (
+            "甲: 9999.10 万元, 乙: 6445.30 万元, 丙: 1400.12 万元",
+            "kind: at-most, parts: 数据.乙, limit: 数据.甲",
+            ["乙"],
+        ),
+        (
+            "甲: 64.45 %, 乙: 6445.30 万元, 丙: 10000.00 万元",
+            "kind: share, part: 数据.乙, whole: 数据.丙, share: 数据.甲",
+            ["乙"],
+        ),
+        ("甲: 1.00 万元, 乙: 6445.30 万元, 丙: 6445.30 万元", "kind: equal, left: 数据.乙, right: 数据.丙", []),
+        ("甲: 1.00 万元, 乙: 6445.30 万元, 丙: 2.00 万元", 'kind: equal, left: 数据.乙, right: "上年:数据.丁"', []),
+    ],
+)
+def test_a_figure_that_fits_others_which_are_new_was_not_copied(department, now, rule, copied):
+    three(department, now, f"{THEN}, 丁: 6445.30 万元", rule)
+    said = "".join(finding.message for finding in department.found("copied-figure"))
+    assert [name for name in "甲乙丙" if f"数据.{name}" in said] == copied
+
+
+@pytest.mark.parametrize(
+    "rule", ["share, part: 数据.乙, whole: 数据.丙, share", "ratio, numerator: 数据.乙, denominator: 数据.丙, ratio"]
+)
+@pytest.mark.parametrize(("part", "copied"), [("41.405", False), ("41.515", True), ("90.00", True)])
+def test_a_quotient_of_new_figures_was_not_copied(department, rule, part, copied):
+    now = f"甲: 82.81 %, 乙: {part} 万元, 丙: {'108.68' if part == '90.00' else '50.00'} 万元"
+    three(department, now, "甲: 82.81 %, 乙: 90.00 万元, 丙: 108.68 万元", f"kind: {rule}: 数据.甲")
+    said = "".join(finding.message for finding in department.found("copied-figure"))
+    assert ("数据.甲" in said) is copied
+
+
+@pytest.mark.parametrize(
+    ("now", "rule", "told"),
+    [
+        ("甲: 9900.10 万元, 乙: 644.53 万元, 丙: 9255.57 万元", SUM, []),
+        ("甲: 9900.10 万元, 乙: 644.53 万元, 丙: 9265.57 万元", SUM, ["乙"]),
+        ("甲: 90001.00 万元, 乙: 64453.00 万元, 丙: 25548.00 万元", SUM, ["甲", "乙", "丙"]),
+        (
+            "甲: 9900.10 万元, 乙: 644.53 万元, 丙: 6.51 %",
+            "kind: share, part: 数据.乙, whole: 数据.甲, share: 数据.丙",
+            [],
+        ),
+        (
+            "甲: 9900.10 万元, 乙: 644.53 万元, 丙: 65.10 %",
+            "kind: share, part: 数据.乙, whole: 数据.甲, share: 数据.丙",
+            ["乙"],
+        ),
+        (
+            "甲: 9900.10 万元, 乙: 644.53 万元, 丙: 9255.57 万元",
+            "kind: at-most, parts: 数据.乙, limit: 数据.甲",
+            ["乙"],
+        ),
+    ],
+)
+def test_a_figure_that_fits_others_is_not_off_by_a_power_of_ten(department, now, rule, told):
+    three(department, now, THEN, rule)
+    assert [finding.message[3] for finding in department.found("tenfold")] == told
+
+
 def test_items_are_compared_by_name(department):
     department.last_year(text(year=2020, quilts=77).replace("大米", "面粉"))
     assert department.found("copied-figure") == []

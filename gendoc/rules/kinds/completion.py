@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import legible, truncated
+from gendoc.figures.interval import half_up, legible, truncated
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit
 from gendoc.rules.relations import derived as made
@@ -27,7 +27,8 @@ def _relations(instance: RuleInstance) -> tuple[Completion]:
 
 
 def _quotient(instance: RuleInstance, unit: str) -> Quotient:
-    return quotient(instance, "done", "planned", "rate", unit, "完成率")
+    more = {"exact_at": Fraction(scale_of(unit)), "cut_short": True}
+    return quotient(instance, "done", "planned", "rate", unit, "完成率", **more)
 
 
 def _check(instance: RuleInstance) -> Judgement:
@@ -47,14 +48,14 @@ def _check(instance: RuleInstance) -> Judgement:
     judgement = quotient.judge()
     ratio = quotient.ratio()
     assert ratio is not None
-    cut = truncated(ratio.value, quotient.places)
-    if judgement.verdict is Verdict.FAILED and Fraction(cut) == rate.value and judgement.expected == scale:
+    nearly_all = half_up(ratio.value, quotient.places) == scale
+    if judgement.verdict is Verdict.FAILED and nearly_all and truncated(ratio.value, quotient.places) == rate.value:
         return judgement._replace(
             verdict=Verdict.ROUNDING,
             severity=None,
             reason=f"{last_key(rate)} {rate.number}%，不足 100% 的部分没有进位",
         )
-    return judgement._replace(caution="", caution_action="") if judgement.expected == scale else judgement
+    return judgement._replace(caution="", caution_action="") if nearly_all else judgement
 
 
 def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction, scale: int, unit: str) -> Judgement:

@@ -78,7 +78,10 @@ def _no_divisor(instance: RuleInstance, problem: NoDivisor) -> Judgement:
 
 
 def _number(shown: Fraction, places: int) -> Decimal:
-    rounded = half_up(shown, max(places, 0) + _EXTRA)
+    """Return a number as it is told: with so many decimals and a few more, and as many as it takes not to be told as 0."""
+    digits = max(places, 0) + _EXTRA
+    while not (rounded := half_up(shown, digits)) and shown:
+        digits += 1
     return as_decimal(shown, places) if Fraction(rounded) == shown else rounded
 
 

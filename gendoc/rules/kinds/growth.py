@@ -32,7 +32,7 @@ def _relations(instance: RuleInstance) -> tuple[Sum | NoRate | Quotient, ...]:
     if instance.names("change") and named:
         before = instance.operand("before")
         parts = (now._replace(weight=Decimal(1)), before._replace(weight=Decimal(-1)))
-        stated.append(Sum(as_points(instance.operand("change"), now), parts, "增减额"))
+        stated.append(Sum(as_points(instance.operand("change"), *parts), parts, "增减额"))
     if instance.names("rate"):
         rate = rate_of_growth(instance, instance.operand("rate").unit, "增减率")
         stated.append(_no_rate(instance, rate) or rate)

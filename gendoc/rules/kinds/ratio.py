@@ -41,7 +41,7 @@ KIND = RuleKind(
     fields=(
         Field(name="numerator", label="分子"),
         Field(name="denominator", label="分母", part=Part.DIVISOR),
-        Field(name="ratio", label="比率"),
+        Field(name="ratio", label="比率", part=Part.RATIO),
         UNITS,
         DERIVE,
     ),

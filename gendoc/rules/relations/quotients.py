@@ -17,7 +17,7 @@ from math import ceil, floor
 from typing import Any, NamedTuple
 
 from gendoc.core.source import Span
-from gendoc.figures.figure import Figure
+from gendoc.figures.figure import MAX_DECIMALS, Figure, is_exact_without
 from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as, truncated
 from gendoc.figures.units import MONEY_MEASURE, SHARE_MEASURE, UnitMismatch, is_share, is_time, multiple_of, parse_unit
 from gendoc.figures.units import factor as factor_of
@@ -43,7 +43,7 @@ class Quotient(Relation):
     shown is the unit that messages put behind the printed figure; units, if given, are those that it may have, and what
     is the word for such a figure in the message about another unit.  less is subtracted from the quotient: 100 for a
     rate of growth.  nothing: if over and the printed figure are 无, the rule does not apply.  exact_at: this value is
-    not rounded.  moved: the figure may have been adjusted by less than one unit in its last place.  differ: the rule
+    not rounded.  cut_short: nor is it rounded up to; 99.8% is 99%, where 100% is exact.  moved: the figure may have been adjusted by less than one unit in its last place.  differ: the rule
     divides unlike things on purpose.  per is the part after the slash of the quotient's unit: 人次 of 元/人次.  division is
     the division in the words of messages, related the places of its figures, if not simply over and under.
     """
@@ -60,6 +60,7 @@ class Quotient(Relation):
     less: int = 0
     nothing: bool = False
     exact_at: Fraction | None = None
+    cut_short: bool = False
     moved: bool = False
     differ: bool = False
     per: str = ""
@@ -93,6 +94,34 @@ class Quotient(Relation):
         if self.is_exact:
             return point(self.printed.value)
         return read_as(self.printed.value, Fraction(10) ** -self.places, self.instance.rule.rounding)
+
+    def shortened(self, value: Fraction, places: int) -> Decimal:
+        """Return a quotient with so many decimals: rounded, or cut off if the rule or cut_short says so."""
+        if self.instance.rule.rounding == "truncate":
+            return truncated(value, places)
+        whole = self.cut_short and half_up(value, places) == self.exact_at != value
+        return (truncated if whole else half_up)(value, places)
+
+    def told(self, ratio: Ratio) -> Decimal | None:
+        """Return the quotient with so many decimals that it holds once it is typed, None if it holds with none."""
+        for places in range(self.places, max(self.places, MAX_DECIMALS) + 1):
+            computed = self.shortened(ratio.value, places)
+            if self._would_hold(computed, places, ratio):
+                return computed
+        return None
+
+    def _would_hold(self, typed: Decimal, places: int, ratio: Ratio) -> bool:
+        """Return whether what a quotient comes to would hold if it were printed, typed with so many decimals."""
+        value, rounding, printed = Fraction(typed), self.instance.rule.rounding, self.printed
+        if value == ratio.value or (not value and not places):
+            return True
+        if value == self.exact_at or (printed.step == 0 and is_exact_without(places, printed.unit)):
+            return False
+        if printed.step == 0 and printed.decimals and printed.value:  # its schema says that it is not rounded
+            return False
+        if self.cut_short and half_up(ratio.value, places) == self.exact_at:
+            return True
+        return read_as(value, Fraction(10) ** -places, rounding).meets(ratio.band)
 
     def sizes(self) -> tuple[Fraction, Fraction]:
         """Return the sizes of the units of dividend and divisor in the units to compute in.  Raises UnitMismatch."""
@@ -155,7 +184,7 @@ class Quotient(Relation):
 
     def _compared(self, ratio: Ratio) -> Judgement:
         operand, rounding, places = self.printed, self.instance.rule.rounding, self.places
-        computed = (truncated if rounding == "truncate" else half_up)(ratio.value, places)
+        computed = self.shortened(ratio.value, places)
         meets = self.reading.meets(ratio.band)
         if self.moved and operand.step:
             meets = abs(ratio.value - operand.value) < Fraction(10) ** -places
@@ -163,8 +192,11 @@ class Quotient(Relation):
         failed = verdict is Verdict.FAILED
         rounds = rounding != "truncate" and not self.is_exact and not self.moved
         cut = rounds and truncated(ratio.value, places) == as_decimal(operand.value) != half_up(ratio.value, places)
-        if failed:
-            computed = _telling(ratio.value, computed, operand.value, places)
+        told = self.told(ratio) if failed else computed
+        if told is not None:
+            computed = told
+        elif failed:
+            computed = self._telling(ratio.value, computed)
         difference = computed - as_decimal(operand.value)
         unsure = cut and verdict is Verdict.ROUNDING
         name, comes_of = last_key(operand), self.division or division(self.over, self.under)
@@ -181,12 +213,25 @@ class Quotient(Relation):
             reported=as_decimal(operand.value, operand.decimals if operand.step else 0),
             difference=difference,
             allowed=(self.reading - ratio.band).moved(ratio.value - operand.value),
-            action=f"改为 {computed:f}" + (made.leave_out(self.instance, operand.field) if self.derivable else ""),
-            set_to=computed,
+            action=self._action(told),
+            set_to=told,
             severity="warning" if cut and failed else None,
             caution=doubt if unsure else "",
             caution_action=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
         )
+
+    def _telling(self, ratio: Fraction, computed: Decimal) -> Decimal:
+        """Return computed, with as many decimals as it takes to differ from the printed figure."""
+        places = self.places
+        while computed == self.printed.value != ratio:
+            places += 1
+            computed = self.shortened(ratio, places)
+        return computed
+
+    def _action(self, told: Decimal | None) -> str:
+        if told is None:
+            return f"除不尽，{last_key(self.printed)}又不能舍入，请查对各数；可以舍入的，改规则"
+        return f"改为 {told:f}" + (made.leave_out(self.instance, self.printed.field) if self.derivable else "")
 
 
 class PerHead(Quotient):
@@ -300,16 +345,6 @@ def _verdict(operand: Operand, ratio: Fraction, computed: Decimal, *, meets: boo
         return Verdict.EXACT
     nothing = operand.is_zero and computed == 0
     return Verdict.ROUNDING if meets or nothing else Verdict.FAILED
-
-
-def _telling(ratio: Fraction, computed: Decimal, reported: Fraction, places: int) -> Decimal:
-    """Return computed, with as many decimals as it takes to differ from reported."""
-    if ratio == reported:
-        return computed
-    while computed == reported:
-        places += 1
-        computed = truncated(ratio, places)
-    return computed
 
 
 def _reason(operand: Operand, unit: str, division: str, computed: Decimal, difference: Decimal, band: Interval) -> str:

@@ -103,9 +103,9 @@ def bracketed(operand: Operand) -> str:
     return f"({operand.number})" if operand.value < 0 else operand.number
 
 
-def as_points(change: Operand, now: Operand) -> Operand:
-    """Return a change in percentage points with the unit % if now is a percentage; any other change as it is."""
-    if change.figure is None or change.unit not in POINTS or now.unit != "%":
+def as_points(change: Operand, *figures: Operand) -> Operand:
+    """Return a change in percentage points with the unit % if one of figures is a percentage; any other as it is."""
+    if change.figure is None or change.unit not in POINTS or all(figure.unit != "%" for figure in figures):
         return change
     return change._replace(figure=replace(change.figure, unit="%"))
 

@@ -24,6 +24,11 @@ class Sum(Relation):
     parts: tuple[Operand, ...]
     label: str = ""
 
+    @property
+    def undivided(self) -> bool:
+        """Return whether this report gives none of several parts, so that counting them as 0 would say nothing."""
+        return len(self.parts) > 1 and all(part.state == "assumed" and not part.file for part in self.parts)
+
     def balance(self) -> Balance:
         """Return both sides in one unit.  Raises UnitMismatch."""
         unit = unit_of((self.total, *self.parts))
@@ -38,6 +43,8 @@ class Sum(Relation):
 
     def judge(self) -> Judgement:
         """Return the judgement on the total: whether it agrees with the sum.  Raises UnitMismatch."""
+        if self.undivided:
+            return Judgement(verdict=Verdict.UNCHECKED, reason="各分项都没有填", primary=self.total)
         return self.judged(self.balance())
 
     def judged(self, sides: Balance) -> Judgement:

@@ -56,10 +56,10 @@ def write_formula(relation: Written, row: Row, lines: LineSheet, record: Record)
     reported, computed = row.reported(left.value / unit), row.computed(right.value / unit)
     row.expected(computed)
     digits = max(0, -int(record.difference.as_tuple().exponent)) if record.difference is not None else 4
-    difference = row.difference(rounded(reported - computed, digits))
+    row.difference(rounded(reported - computed, digits))
     low, high, squares = _reach(relation.instance, sides, blocks, left, right)
     below_, above = row.allowed(low / unit, high / unit)
-    return _compared(sides, difference, below_, above, squares if squares is None else squares / (unit * unit))
+    return _compared(sides, reported - computed, below_, above, squares if squares is None else squares / (unit * unit))
 
 
 def _value(node: Node, blocks: dict[str, Block], lines: LineSheet, scales: Scales) -> _Reach:

@@ -155,11 +155,14 @@ def _printed(
     printed = lines.line(operand, step=Fraction(0) if relation.is_exact else unit_step(places))
     result, reading = divided.result, relation.reading
     reported, value = row.reported(printed.value), row.computed(result.value)
-    digits, shorten = places, cut if lines.rounding == "truncate" else rounded
+    digits = places
     if record.verdict in (Verdict.FAILED, Verdict.WAIVED) and record.expected is not None:
-        shown = max(0, -int(record.expected.as_tuple().exponent))
-        digits, shorten = (shown, cut) if shown > places else (places, shorten)
-    row.difference(row.expected(shorten(value, digits)) - reported)
+        digits = max(places, -int(record.expected.as_tuple().exponent))
+    difference = row.expected(_shortened(relation, value, digits)) - reported
+    if relation.cut_short and relation.exact_at is not None:  # of 100%, what is waived is how much is not done
+        excess = divided.top.value / number(relation.scale) - divided.bottom.value
+        difference = choose(equal(printed.value, number(relation.exact_at)), excess, difference)
+    row.difference(difference)
     row.allowed(printed.down - result.up, printed.up - result.down)
     within = both(
         below(result.low, printed.high, closed=divided.band.low_closed and reading.high_closed),
@@ -168,12 +171,21 @@ def _printed(
     if relation.moved and operand.step:
         within = below(size(value - reported), number(unit_step(places)))
     if operand.is_zero:
-        within = either(within, equal(rounded(value, places), ZERO))
+        within = either(within, equal(_shortened(relation, value, places), ZERO))
     verdict = choose(equal(value, reported), EXACT, choose(within, ROUNDING, FAILED))
     less = number(relation.less)
     typed = CellFormula(f"ISNUMBER({printed.typed.formula})", isinstance(printed.typed.value, Fraction))
     impossible = both(typed, negated(divided.may_be(printed.low + less, printed.high + less)))
     return choose(divided.divisor_may_be_zero, choose(impossible, FAILED, UNCHECKED), verdict), printed
+
+
+def _shortened(relation: Quotient, value: CellFormula, places: int) -> CellFormula:
+    """Return a quotient with so many decimals, as Quotient.shortened does."""
+    if relation.instance.rule.rounding == "truncate":
+        return cut(value, places)
+    if not relation.cut_short or relation.exact_at is None:
+        return rounded(value, places)
+    return choose(equal(rounded(value, places), number(relation.exact_at)), cut(value, places), rounded(value, places))
 
 
 def write_completion(relation: Completion, row: Row, lines: LineSheet, record: Record) -> CellFormula:

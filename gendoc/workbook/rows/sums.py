@@ -31,7 +31,7 @@ def write_sum(relation: Sum, row: Row, lines: LineSheet) -> CellFormula:
     low, high = row.allowed(down - own_up, up - own_down)
     step = top.step * top.weight
     squares = None if sides.twin is not None else block.squares + step * step
-    return weighed(difference, low, high, sides.allowed, squares)
+    return UNCHECKED if relation.undivided else weighed(difference, low, high, sides.allowed, squares)
 
 
 def weighed(
