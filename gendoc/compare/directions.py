@@ -86,7 +86,7 @@ _AMOUNT_BEFORE = (
 # 由100.00万元提高到5.20万元
 _FROM = (
     rf"[由从][^，,。；;！？\n、和及与]*?(?<![\d.,第-])(?P<from>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d{MARKS}（）()]{{1,4}}?)"
-    rf"(?:{_SINCE})?(?P<word>{_WORD}|[{''.join(SHORT)}])(?:{_TO})$"
+    rf"[，,]?(?:{_SINCE})?(?P<word>{_WORD}|[{''.join(SHORT)}])(?:{_TO})$"
 )
 _RANKS = frozenset("位名级档类等次")  # from the fifth place up to the second
 

@@ -42,7 +42,7 @@ CAUSES = (
 COMMON_DIRECTIONS = ("上升", "增加", "增长", "提高", "下降", "减少", "降低", "持平")
 FITTING = {1: "增加", -1: "减少", 0: "持平"}  # the plain word for a sign
 NOUNS = ("值", "点", "额", "率", "量", "幅度")  # 增加值, 增长率: what they end says nothing of a direction
-NOT = ("不", "未", "负", "没有")  # before a word of direction
+NOT = ("不", "不再", "未", "负", "没有")  # before a word of direction
 NEARLY = ("基本", "大致", "大体", "总体", "相对", "略")  # before 持平: a small change is meant
 # Between a word of direction and the figure: by how much it changed, or to how much it came.
 BY = ("了", "为", "约", "近", "大约", "将近", "接近", "达", "达到")
