@@ -10,7 +10,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from gendoc.compare.beside import IN_TABLE, UNIT_COLUMNS, Heads, look_at_units, units_in
-from gendoc.compare.directions import look_at_direction, look_at_measure
+from gendoc.compare.directions import look_at_direction
+from gendoc.compare.measure import look_at_measure
 from gendoc.compare.remarks import PageRemark
 from gendoc.core.source import Path
 from gendoc.data.path import show

@@ -7,19 +7,42 @@ from __future__ import annotations
 
 _ROSE = ("上升", "增加", "增长", "提高", "上涨", "提升", "扩大", "增多", "回升", "攀升")
 _FELL = ("下降", "减少", "降低", "下跌", "下滑", "回落", "缩减", "缩小")
-UP = (*_ROSE, "超支", "上浮", "上调", "调增", "核增", "增收", "增支")
+UP = (
+    *_ROSE,
+    *("超支", "上浮", "上调", "调增", "核增", "增收", "增支"),
+    *("增幅", "涨幅", "升幅", "增了", "涨了", "递增", "净增", "追加"),
+)
 DOWN = (
     *_FELL,
     *("压减", "节约", "节省", "压缩", "削减", "下浮", "下调", "调减", "核减", "减收", "减支", "降幅", "减幅", "跌幅"),
+    *("减了", "降了", "递减", "净减", "追减"),
 )
 FLAT = ("持平", "不变", "没有变化", "无变化", "无增减")
 DIRECTIONS = {word: sign for sign, words in ((1, UP), (-1, DOWN), (0, FLAT)) for word in words}
 # Those that compare with an earlier figure.  What is saved or cut by so much may well be as much as last year.
 COMPARING = frozenset((*_ROSE, *_FELL))
+# Of these, those that take no object: 提高 5% may go on with 的产量, and another thing is meant.
+RISING_OR_FALLING = frozenset(
+    (*("上升", "增加", "增长", "上涨", "增多", "回升", "攀升"), *("下降", "减少", "下跌", "下滑", "回落"), *FLAT)
+)
+EARNED_OR_SPENT = ("增收", "增支", "减收", "减支")
+EXTENTS = ("增幅", "涨幅", "升幅", "降幅", "减幅", "跌幅")
+SHORT = {"增": 1, "升": 1, "涨": 1, "减": -1, "降": -1}  # only before 至, 到 or 为
+CUT = ("压减", "缩减", "压缩", "削减", *SHORT)  # with 至, 到 or 为 they compare with an earlier figure as well
+# 多 and 少 alone say many other things: only after 比上年, or 多收 before a figure below zero.
+MORE_OR_LESS = {
+    word + what: sign for word, sign in (("多", 1), ("少", -1)) for what in ("", "收", "支", "花", "收入", "支出")
+}
+ALIKE = ("相同", "一致", "一样", "相等")  # with a year before them
+REASONS = ("因", "由于", "随着", "主要是", "系", "受", "导致", "使")  # 因人员减少减少5万元
+CAUSES = (
+    *("人", "人员", "人数", "数", "量", "户", "项目", "任务", "业务"),
+    *("活动", "工作", "需求", "标准", "价格", "对象", "面积"),
+)  # 人员减少减少5万元: the first word says why
 COMMON_DIRECTIONS = ("上升", "增加", "增长", "提高", "下降", "减少", "降低", "持平")
 FITTING = {1: "增加", -1: "减少", 0: "持平"}  # the plain word for a sign
 NOUNS = ("值", "点", "额", "率", "量", "幅度")  # 增加值, 增长率: what they end says nothing of a direction
-NOT = ("不", "未", "负", "没有")  # before a word of direction
+NOT = ("不", "不再", "未", "负", "没有")  # before a word of direction
 NEARLY = ("基本", "大致", "大体", "总体", "相对", "略")  # before 持平: a small change is meant
 # Between a word of direction and the figure: by how much it changed, or to how much it came.
 BY = ("了", "为", "约", "近", "大约", "将近", "接近", "达", "达到")
@@ -31,10 +54,12 @@ ROUGHLY_BEFORE = ("大约", "约", "近", "逾", "超过", "超", "不足", "至
 ROUGHLY_AFTER = ("余", "多", "左右", "上下")
 WORDS_FROM_ROUGHLY = {"余": "热量料额", "多": "式层边媒功普参用"}  # 余热, 多式: what begins so is no such word
 # These say that a figure is none to the last digit.
-ABOUT_BEFORE = ("大约", "约")
+ABOUT_BEFORE = ("大约", "约", "约为", "约计")
+CONVERTED = "约合"  # 100美元约合689.35元: after a sum it says what that is in other money
+NEARLY_BEFORE = ("将近", "接近", "逾")
 ABOUT_AFTER = ("左右", "上下")
 NEAR = "近"  # before a year as well, unless it ends another word
-NEAR_ENDS = "临最附邻接"
+NEAR_ENDS = "临最附邻接靠远"
 OVER = "余"  # right after the digits
 
 # The second character of words that begin with the character of a unit: 户均, 人均, 元旦, 个体.  Such a word after a
