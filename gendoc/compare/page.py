@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from gendoc.compare.beside import IN_TABLE, UNIT_COLUMNS, Heads, look_at_units, units_in
+from gendoc.compare.beside import IN_TABLE, UNIT_COLUMNS, Heads, look_at_units
 from gendoc.compare.directions import look_at_direction, look_at_measure
+from gendoc.compare.neighbours import units_in
 from gendoc.compare.remarks import PageRemark
 from gendoc.core.source import Path
 from gendoc.data.path import show

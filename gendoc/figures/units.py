@@ -24,7 +24,7 @@ _F = Fraction
 MEASURES: dict[str, tuple[tuple[Fraction, str], ...]] = {
     MONEY_MEASURE: ((_F(10**8), "亿元"), (_F(10**4), "万元"), (_F(1), "元")),
     SHARE_MEASURE: ((_F(1, 100), "%"), (_F(1, 1000), "‰")),
-    "百分点": ((_F(1), "个百分点 百分点"),),
+    "百分点": ((_F(1), "个百分点 百分点 个点"),),
     "长度": (
         *((_F(1000), "公里 千米 km KM"), (_F(500), "里 华里"), (_F(1), "米 m"), (_F(1, 10), "分米 dm")),
         *((_F(1, 100), "厘米 公分 cm"), (_F(1, 1000), "毫米 mm")),
@@ -50,7 +50,7 @@ PHYSICAL = frozenset(MEASURES) - {MONEY_MEASURE, SHARE_MEASURE, "百分点"}
 # Counters that mean the same in official texts; the first names the family.  人, 户 and 人次 are apart on purpose: a
 # household is no person, a visit no visitor.  场次 counts how often something took place, as 次 does.
 ALIKE = (
-    *("人 名 位 个人", "人次 人次数", "次 次数 场 场次", "批次 批", "岁 周岁"),
+    *("人 名 位 个人", "人次 人次数 人(次)", "次 次数 场 场次", "批次 批", "岁 周岁"),
     *("家 所", "台 套 台套 台/套 部 辆", "件 起 宗", "本 册", "株 棵", "栋 幢", "只 羽"),
 )
 GENERIC = "个"  # may replace any counter of pieces: 10 个单位 are 3 家 and 7 所
@@ -86,6 +86,11 @@ PIECES = frozenset(
 )
 # In each row, one of a counter comes with at least one of the next: there are no more households than persons.
 TAKING = ("户 人 人次", "户 人 次", "户 户次 人次", "批次 人次", "家 家次")
+# Money that is none of the above and converts into none of them; the first names the currency.
+CURRENCIES = (
+    *("美元 美金", "欧元", "英镑", "日元", "港元 港币", "澳元", "加元", "韩元", "新台币 台币", "澳门元", "卢布"),
+    "瑞士法郎",
+)
 MULTIPLES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 MONEY = {name: len(str(size)) - 1 for size, name in reversed(MEASURES[MONEY_MEASURE])}  # and its power of ten in 元
 _MULTIPLE = re.compile("万亿|(?:十|百|千)?[万亿]|[千百]")

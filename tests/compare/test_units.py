@@ -149,7 +149,7 @@ def test_another_counter_is_told_where_the_figure_has_no_unit_of_its_own():
         ("百分之", "%", False, "", "unit-repeated"),
         ("千分之", "%", True, "", "unit-differs"),
         ("百分之", "万元", False, "", "unit-differs"),
-        ("提高", "%", False, "个百分点", "unit-repeated"),
+        ("提高", "%", False, "个百分点", "unit-differs"),
         ("提高", "个百分点", True, "%", "unit-differs"),
         ("", "‰", True, "%", "unit-differs"),
         ("服务", "人", False, "次。", "unit-differs"),
