@@ -50,6 +50,7 @@ from gendoc.word.text import quoted
 UNIT_REPEATED = Code("unit-repeated")
 UNIT_DIFFERS = Code("unit-differs")
 UNIT_MISSING = Code("unit-missing")
+UNIT_CODES = (UNIT_REPEATED, UNIT_DIFFERS, UNIT_MISSING)
 UNIT_COLUMNS = ("单位", "计量单位")  # heads of a column of units, of which each is that of its row
 IN_TABLE = "table"  # begins the key of a remark that is one for a whole column, or table
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from gendoc.compare.beside import IN_TABLE, UNIT_COLUMNS, Heads, look_at_units
+from gendoc.compare.beside import IN_TABLE, UNIT_CODES, UNIT_COLUMNS, Heads, look_at_units
 from gendoc.compare.directions import look_at_direction, look_at_measure
 from gendoc.compare.neighbours import units_in
 from gendoc.compare.remarks import PageRemark
@@ -104,6 +104,12 @@ def _written(
             continue
         seen.add(key)
         message, advice = remark.words(_name(place.path, origins.reference(place)), filled.phrases)
+        phrase = origin.reference.partition("(")[0].strip()
+        if phrase in filled.phrases and remark.code in UNIT_CODES:
+            _, advice = remark.words("名称", filled.phrases)
+            file = f"templates/{report.type.name}/phrases.jinja"
+            message = f"{message}（写在短语里：{{{{ {origin.reference} }}}}）"
+            advice = f"在 {file} 的短语「{phrase}」里改：{advice}"
         if not origin.typed and not origin.reference and IN_TABLE not in remark.key:
             message = f"{message}（写在模板里：{quoted(text)}）"
         figure = report.figures[place.path]

@@ -152,6 +152,9 @@ def test_a_mistake_of_a_phrase_is_told_at_each_reference_to_it(check, project):
         ("unit-repeated", 8, len("{{ 清单(物资) }}")),
         ("unit-repeated", 9, len("{{ 清单(物资) }}")),
     ]
+    file = f"templates/{home.name}/phrases.jinja"
+    assert found[0].help == f"在 {file} 的短语「清单」里改：删去「件」；要自己写单位，就写 {{{{ 名称|数 }}}}件"
+    assert "写在短语里：{{ 清单(物资) }}" in found[0].message
 
 
 @pytest.mark.parametrize(
