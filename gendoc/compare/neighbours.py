@@ -168,6 +168,7 @@ def is_signed(place: PrintedFigure, text: str) -> bool:
         re.compile(_LISTED).match(text, place.end) is not None
         or any(re.search(_SIGNS, part) for part in re.findall(_BRACKET, before))
         or "百分" in before[-12:]
+        or sign_before(text, place.start) is not None
     )
 
 

@@ -81,6 +81,7 @@ def test_what_is_wrong_around_a_figure(before, unit, bare, after, code):
         ("由", "%", True, "→80.00%。"),
         ("分别占", "%", True, "、98.47、4.00（%）。"),
         ("提高", "个百分点", True, "个点。"),
+        ("增长%", "%", True, "。"),
         ("提高", "%", True, "个百分点。"),
         ("发放", "万元", True, "万余元。"),
         ("发放", "万元", False, "多元化服务。"),
