@@ -33,6 +33,7 @@ from gendoc.render.trace import PrintedFigure
 
 _REACH = 40  # characters before a figure, and after it
 _QUOTED = 200  # characters of a clause on either side of the words
+_POINT = r"\s*(?:[一二三四五六七八九十]+是|[（(]?(?:[0-9]+(?![0-9.]*\d)|[一二三四五六七八九十]+)[）)、.．]|[①-⑳])"
 _PHRASE = "增减句"
 
 
@@ -225,13 +226,17 @@ def look_at_measure(place: PrintedFigure, text: str, figure: Figure) -> PageRema
 
 
 def clause(text: str, start: int, end: int) -> str:
-    """Return the clauses that hold [start:end] of a paragraph, to the marks around them, or so much as can be quoted."""
-    first, last = max(0, start - _QUOTED), min(len(text), end + _QUOTED)
+    """Return the clauses that hold [start:end] of a paragraph, to the marks around them, or so much as can be quoted.
+
+    The number of a point (四是) is left out: gendoc sets it, and it changes with the points before.
+    """
+    words, first, last = start, max(0, start - _QUOTED), min(len(text), end + _QUOTED)
     while start > first and not _parts(text, start - 1):
         start -= 1
     while end < last and not _parts(text, end):
         end += 1
-    return text[start:end].strip()
+    number = re.compile(_POINT).match(text, start, words)
+    return text[number.end() if number else start : end].strip()
 
 
 def _parts(text: str, at: int) -> bool:
