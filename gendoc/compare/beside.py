@@ -75,10 +75,13 @@ class Heads(NamedTuple):
     units: tuple[str, ...] = ()
 
 
-def look_at_units(place: PrintedFigure, text: str, heads: Heads | None) -> PageRemark | None:
+def look_at_units(
+    place: PrintedFigure, text: str, heads: Heads | None, *, is_proportion: bool = False
+) -> PageRemark | None:
     """Return what is wrong with the unit beside a figure, None if nothing is.
 
     text is the paragraph that the figure stands in; heads are those of its cell, None outside tables.
+    is_proportion: a rule takes it for a share or a rate, so it is no difference of two percentages.
     """
     own = place.unit
     per = per_before(text, place.start)
@@ -93,6 +96,9 @@ def look_at_units(place: PrintedFigure, text: str, heads: Heads | None) -> PageR
         )
     if place.text.endswith(own):
         return _with_unit(place, text, per) or (_against_heads(place, heads, bare=False) if heads else None)
+    points = unit_after(text, place.end, own) if is_proportion else None
+    if points is not None and sort_of(own) == SHARE and is_points(points.unit) and not is_points(own):
+        return _beside(UNIT_DIFFERS, place, text, points)
     return _bare(place, text, per, heads)
 
 
