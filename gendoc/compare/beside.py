@@ -30,7 +30,7 @@ from gendoc.compare.neighbours import (
 from gendoc.compare.remarks import PageRemark
 from gendoc.core.finding import Code
 from gendoc.core.wording import ROUGHLY_AFTER
-from gendoc.figures.units import GENERIC, MONEY, halves, is_measured, is_time, single
+from gendoc.figures.units import GENERIC, MONEY, halves, is_generic, is_measured, is_time, parse_unit, single
 from gendoc.figures.written import (
     AMOUNT,
     COUNT,
@@ -147,7 +147,9 @@ def _with_unit(place: PrintedFigure, text: str, per: UnitBeside | None) -> PageR
     if alike(own, said.unit):
         measured = is_measured(own) and not said.bracketed
         return _beside(UNIT_REPEATED, place, text, said) if measured else None
-    differ = not is_time(own) and (not said.bracketed or (counts_who(own) and counts_who(said.unit)))
+    differ = not (is_time(own) or is_generic(parse_unit(own))) and (
+        not said.bracketed or (counts_who(own) and counts_who(said.unit))
+    )
     return _beside(UNIT_DIFFERS, place, text, said) if differ else None
 
 
@@ -288,7 +290,7 @@ def _against_heads(place: PrintedFigure, heads: Heads, *, bare: bool) -> PageRem
         for unit, head in said
         if head in (heads.above, *heads.units) or re.search(_ENDS_IN_UNIT, head)
         if dividend(unit) == unit
-        or head in heads.columns  # 元/人 in a row's head, or above, may be that of another figure
+        or head in heads.columns[:1]  # 元/人 in a row's head, or above, may be that of another figure
     ]
     return _in_table(UNIT_DIFFERS, place, heads, *sure[0]) if sure else None
 

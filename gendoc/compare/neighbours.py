@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gendoc.core.wording import DOWN, ROUGHLY_AFTER, ROUGHLY_BEFORE, TO, UP, WORDS_FROM_UNITS
 from gendoc.figures.units import halves
-from gendoc.figures.written import AMOUNT, SHARE, sort_of, unit_at, written_unit
+from gendoc.figures.written import AMOUNT, POINTS, SHARE, sort_of, unit_at, written_unit
 from gendoc.render.trace import PrintedFigure
 
 _SIGNS = r"[%％‰]|百分[比点率数之]?|千分[比点率数之]?"
@@ -18,6 +18,7 @@ _MARKS = r"[、，,；;：:（(\s]+|单位|金额|人民币"
 _AT_END = r"[（(]([^（）()\n]*)[）)]\s*$"  # of a caption
 _UNIT_LINE = r"单位[:：]\s*([^）)\n]*)"
 _REACH = 24  # characters that are looked at on either side
+_COLLOQUIAL = "个点"
 _SPACES = " \u3000\u00a0"
 _OPEN, _CLOSE = "（([［【〔", "）)]］】〕"
 _QUOTES = '”’"」』'
@@ -70,6 +71,8 @@ def unit_after(text: str, at: int, own: str) -> UnitBeside | None:
         unit = f"{between['times']}{of}"
         if of and written_unit(unit) is not None:
             return UnitBeside(unit, at, between.end() + len(of), not text[between.end() + len(of) :][:1].isalnum())
+    if text.startswith(_COLLOQUIAL, at) and sort_of(own) == SHARE and not text[at + 2 : at + 3].isalnum():
+        return UnitBeside(f"个{POINTS}", at, at + len(_COLLOQUIAL))
     unit = unit_at(text, at, own)
     if not unit:
         return None

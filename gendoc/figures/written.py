@@ -38,7 +38,6 @@ _KNOWN = frozenset(unicodedata.normalize("NFKC", word) for word in _MEASURED | _
 _CURRENCY = {name: names.split()[0] for names in CURRENCIES for name in names.split()} | {"元": MONEY_MEASURE}
 _CURRENCY["圆"] = MONEY_MEASURE
 _MONEY = re.compile(f"(?P<times>[十百千]?[万亿]?)(?P<of>{'|'.join(_CURRENCY)})")
-_COLLOQUIAL = "个点"  # 10个点位: said of percentages only
 _VISITS = re.compile(r"(.+)(?:[/／·]次|[(（]次[)）])")  # 人/次 beside a figure in 人次
 _MULTIPLE = re.compile("[十百千]?[万亿]|[千百]")
 _LONGEST = 6
@@ -91,9 +90,7 @@ def unit_at(text: str, at: int, own: str = "") -> str:
 
 
 def _may_follow(own: str, unit: str) -> bool:
-    """Return whether what looks like a unit is one after a figure: 10个点位 has no 个点, and 40人/次 may be a rate."""
-    if unit == _COLLOQUIAL:
-        return sort_of(own) == SHARE
+    """Return whether what looks like a unit is one after a figure: 40人/次 is a rate, unless the figure counts visits."""
     return _VISITS.fullmatch(unit) is None or alike(own, unit)
 
 
@@ -111,9 +108,8 @@ def alike(own: str, other: str) -> bool:
     if one.sort == AMOUNT or multiple_of(own) != multiple_of(other):
         return False
     families = {one.family, another.family}
-    if (
-        one.family == GENERIC and another.family in _WHO
-    ):  # 423户 are 423个家庭, but of 个 nobody said that they are persons
+    # 423户 are 423个家庭, but of 12个 nobody has said that they are persons.
+    if one.family == GENERIC and another.family in _WHO and not other.startswith(own):
         return False
     if GENERIC in families or any(families <= same for same in _SAME):
         return True
