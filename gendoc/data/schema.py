@@ -70,7 +70,7 @@ class Schema:
         return tuple(self.shaped(sub, "object").get("properties", ())) if sub is not None else ()
 
     def words_at(self, path: tuple[Step, ...]) -> tuple[str, ...]:
-        """Return the only words that the text at path may be, none if it may be any."""
+        """Return the words that the schema allows for the text at path, () if it allows any."""
         sub = self.subschema(path)
         text = self.shaped(sub, "string") if sub is not None else {}
         return ("true", "false") if text.get("type") == "boolean" else tuple(map(str, text.get("enum", ())))
@@ -115,8 +115,8 @@ class Schema:
         """Return whether a plain text (a name, one of some choices, true or false) may stand where an absolute pattern points."""
         sub = self.subschema(pattern.steps)
         text = self.shaped(sub, "string") if sub is not None else {}
-        said = _allows(text, "string") or "enum" in text or "const" in text or text.get("type") == "boolean"
-        return "figure" not in text and said
+        is_text = _allows(text, "string") or "enum" in text or "const" in text or text.get("type") == "boolean"
+        return "figure" not in text and is_text
 
     def is_fresh(self, path: Path) -> bool:
         """Return whether the text at path is to be written anew each year."""

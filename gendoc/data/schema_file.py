@@ -20,7 +20,7 @@ _WORD_MEANS = {
     "minimum": "应是整数",
     "maximum": "应是整数",
 }
-_NO_STEP = re.compile(r"[.\[\]\s]")  # what parts the steps of a path
+_NO_STEP = re.compile(r"[.\[\]\s]")  # what separates the steps of a path
 _EXACT = {"decimals", "count", "exact"}
 _FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier", "minimum", "maximum"}
 
@@ -43,7 +43,7 @@ def load_schema(result: YamlResult) -> tuple[Schema | None, list[Finding]]:
 
 
 def money_without_decimals(root: Node | None) -> Iterator[Finding]:
-    """Yield a warning for each amount of money of which a schema does not say how many decimals it has.
+    """Yield a warning for each amount of money for which a schema sets no decimals.
 
     It then has as many as are typed, and what was typed more roughly may be off by more.
     """
@@ -89,7 +89,7 @@ def _misused_words(root: MappingNode) -> Iterator[Finding]:
 
 
 def _unaddressable(root: MappingNode) -> Iterator[Finding]:
-    """Yield each name that no path can spell: neither a rule nor a sentence could ever name what stands there."""
+    """Yield each name that no path can spell, so that neither a rule nor a sentence could refer to its value."""
     for path, node in walk(root):
         names = node.get("properties") if isinstance(node, MappingNode) and path[-1:] != ("properties",) else None
         if not isinstance(names, MappingNode):

@@ -187,7 +187,7 @@ def is_exact_without(decimals: int, unit: str) -> bool:
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
-    """Return value rounded half up (四舍五入) to decimals places; what is rounded to nothing has no sign."""
+    """Return value rounded half up (四舍五入) to decimals places; a value that is rounded to 0 has no sign."""
     return half_up(Fraction(value), decimals)
 
 

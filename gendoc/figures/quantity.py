@@ -280,8 +280,8 @@ def _common(left: Quantity, right: Quantity, *, strict: bool) -> tuple[Dimension
     dimension = left.dimension.joined(right.dimension)
     senses = (left.sense, right.sense)
     mixed = {*senses} == {"percent", "plain"} and not dimension.money
-    number = not (left if left.sense == "plain" else right).slopes
-    if mixed and number and not strict:
+    is_constant = not (left if left.sense == "plain" else right).slopes
+    if mixed and is_constant and not strict:
         return dimension, "ratio"
     if mixed:
         raise Mismatch("百分数与不带 % 的数不能相加减、相比")

@@ -46,7 +46,7 @@ class TracedText(str):
 class FormattedFigure:
     """A figure and the exact characters in which it will be printed.
 
-    moved: which way something went of which no more than 0 is left in the figure, once it is rounded.
+    moved is the sign of the change for a figure that is 0 only because it was rounded: 1 for a rise, -1 for a fall.
     """
 
     figure: Figure
@@ -56,14 +56,14 @@ class FormattedFigure:
 
     @classmethod
     def of(cls, figure: Figure, markers: MarkerTable, moved: int = 0) -> FormattedFigure:
-        """Return figure in its usual form: value and unit; what a draft does without is a gap that nobody overlooks."""
+        """Return figure in its usual form, number and unit; a pending one as 【待填】 with its unit."""
         text = f"{_PENDING}{figure.unit}" if figure.state == "pending" else figure.printed
         return cls(figure, text, markers, moved)
 
     @property
     def sign(self) -> int:
-        """1 of something above 0 or that rose, -1 of something below 0 or that fell, 0 of what did neither."""
-        value = self.figure.value or 0  # 无: nothing took place, so nothing changed
+        """1 for a positive figure or a rise, -1 for a negative figure or a fall, else 0."""
+        value = self.figure.value or 0  # 无 counts as 0: nothing changed
         return (value > 0) - (value < 0) or self.moved
 
     def __str__(self) -> str:
@@ -124,12 +124,12 @@ def _by_sign(more: str, less: str, equal: str) -> Callable[[FormattedFigure], Fo
 
 
 def is_number(value: object) -> bool:
-    """True of a figure that is there to be printed: a number, or one that is still to be filled in; not of 无."""
+    """True for a figure that is a number or still to be filled in, not for 无."""
     return isinstance(value, FormattedFigure) and value.figure.state != "nil"
 
 
 def goes_with(rate: object, change: object) -> bool:
-    """True if a rate may stand beside the change that it is the rate of: it goes the same way, and is not rounded to 0.
+    """True if a rate may be printed beside its change: both have the same sign, and the rate is not rounded to 0.
 
     Raises ValueError with a Chinese message if either is no figure.
     """

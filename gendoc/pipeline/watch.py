@@ -77,10 +77,8 @@ def _watched(file: Path, checked: Checked | None) -> set[Path]:
     files = {file, *_files(file.parent, _SUFFIXES)}
     if report is not None:
         files |= _files(report.type.folder, ("",))
-    linked = checked.linked if checked else None
-    if linked is not None:
-        linked_reports = (linked.last_year, linked.same_year, linked.other_last_year, *linked.units)
-        files |= {Path(other.shown) for other in linked_reports if other.report is not None}
+    if checked is not None and checked.linked is not None:
+        files |= {Path(other.shown) for other in checked.linked.used if other.report is not None}
     return files
 
 

@@ -61,7 +61,7 @@ class PageLook(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """Remarks that nobody answered, with lines that answer nothing; and those that are answered."""
+    """The findings of unanswered remarks and of lines that answer none; and the answered remarks."""
 
     findings: tuple[Finding, ...]
     answered: tuple[AnsweredRemark, ...]
@@ -74,7 +74,7 @@ def how_to_answer(code: Code, clause: str) -> str:
 
 
 def answer(remarks: Iterable[Remark], lines: Iterable[SignedWords], *, complete: bool = True) -> Outcome:
-    """Return what is left of remarks, and which of them lines answer: each line one clause at one place.
+    """Return remarks divided into unanswered and answered ones; a line answers one clause at one place.
 
     complete says that remarks are all that there are: only then does a line without any answer nothing.
     """

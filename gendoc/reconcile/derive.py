@@ -160,7 +160,7 @@ def _missed(report: Report, steps: Iterable[_Step], derived: Container[Path]) ->
 
 
 def _taken_from(step: _Step) -> set[str]:
-    """Return which reports of another type a step takes figures of: that of 同年, of 上年另种."""
+    """Return the reports of another type from which a step takes figures: 同年, 上年另种."""
     return {ref.pattern.file for refs in step.rule.refs.values() for ref in refs} & {*OTHER_TYPES}
 
 

@@ -8,7 +8,7 @@ year's file, or in that of every unit.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -22,14 +22,16 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.interval import Interval, Rounding, read_as
 from gendoc.figures.spelling import NIL, PENDING
 from gendoc.figures.units import UnitMismatch
+from gendoc.reconcile import conditions
 from gendoc.report.linked import LinkedReport, LinkedReports
 from gendoc.report.lookup import Lookup, Match
 from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
-from gendoc.rules.condition import Condition, is_pending
+from gendoc.rules.condition import Condition
 from gendoc.rules.kind import Form, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.load import MAX_WORD, RULE_INVALID, KnownPath
+from gendoc.rules.known import KnownPath
+from gendoc.rules.load import MAX_WORD, RULE_INVALID
 from gendoc.rules.operand import Operand, OperandState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.words import NO_UNITS
@@ -103,33 +105,21 @@ class Resolver:
         return bases if self.applies(rule) else ()
 
     def _holds(self, rule: Rule, condition: Condition, base: Path = ()) -> bool:
-        """Return whether the report has, and says, what a rule asks for by `when`; any of several places will do."""
-        root = self.report.root
-        if not condition.tests:
-            return any(node_at(root, path) is not None for path in self._lookup.places(condition.pattern, base))
+        """Return whether the condition of a rule holds; a finding is added if it cannot hold, or its units do not convert."""
+        span = condition.span or rule.span
+        for message, help in conditions.mistakes(rule, self._lookup):
+            self._refuse(rule, span, message, help)
         try:
-            return any(condition.holds(figure, text) for figure, text in self._looked_at(condition, base))
+            return conditions.holds(condition, self._lookup, base)
         except UnitMismatch as problem:
-            message = f"规则 {rule.id}：when 里 {condition.pattern.text} 的单位对不上：{problem}"
-            finding = RULE_INVALID.at(rule.span, message)
-            self._refused.setdefault((finding.message, finding.span.line, finding.span.column), finding)
+            self._refuse(
+                rule, span, f"when 里 {condition.pattern.text} 的单位对不上：{problem}", "when 里的数换一个能换算的单位"
+            )
             return False
-
-    def _looked_at(self, condition: Condition, base: Path) -> Iterator[tuple[Figure | None, str]]:
-        """Yield what stands where a condition looks: a figure, or else a text."""
-        root, figures = self.report.root, self.report.figures
-        for path in self._lookup.local(condition.pattern) or self._lookup.places(condition.pattern, base):
-            node = node_at(root, path)
-            if node is not None or path in figures:
-                yield figures.get(path), str(node) if isinstance(node, ScalarNode) else ""
 
     def undecided(self, rule: Rule) -> bool:
-        """Return whether nobody can tell yet if a rule holds, since what it asks for is still to be filled in."""
-        condition = rule.when
-        if condition is None or not condition.tests:
-            return False
-        bases = self._lookup.places(rule.each) if rule.each and condition.pattern.relative else ((),)
-        return any(is_pending(*seen) for base in bases for seen in self._looked_at(condition, base))
+        """Return whether it is not known yet if a rule applies, because its condition looks at a value to be filled in."""
+        return conditions.is_undecided(rule, self._lookup)
 
     def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:
         """Return whether an operand in one of those fields of rule, which has no lines, was left out."""
@@ -165,7 +155,7 @@ class Resolver:
             name, other = twice
             message = f"「{field}」里的「{ref.pattern.text}」与「{name}」里的「{other.pattern.text}」"
             message += "是同一个数" if len(operands) == 1 else "有同一个数"
-            self._refuse(rule, ref, message, "一个数在一条规则里只能用一次", ((other.span, name),))
+            self._refuse(rule, ref.span, message, "一个数在一条规则里只能用一次", ((other.span, name),))
             return [self._placeholder(field, ref, "unreadable")]
         taken.update({operand.path: (field, ref) for operand in operands if operand.path})
         return operands
@@ -182,11 +172,11 @@ class Resolver:
         if match.state == "several":
             places = tuple((self.report.span(path), show(path)) for path in match.paths)
             message = f"「{pattern.text}」指到 {len(match.paths)} 处"
-            self._refuse(rule, ref, message, f"写出完整路径，如 {show(match.paths[0])}", places)
+            self._refuse(rule, ref.span, message, f"写出完整路径，如 {show(match.paths[0])}", places)
         elif match.state == "unknown":
             what = "文字" if form == "text" and self.known_text is not None else "数"
             message = f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}"
-            self._refuse(rule, ref, message, f"改正名称；还没有这个{what}，先在数据里写上它")
+            self._refuse(rule, ref.span, message, f"改正名称；还没有这个{what}，先在数据里写上它")
         if match.state in ("several", "unknown"):
             return [self._placeholder(field, ref, "unreadable")]
         if match.state == "unreadable" and not all(map(self.report.is_unreadable, match.paths)):
@@ -197,7 +187,7 @@ class Resolver:
         ]
 
     def _items(self, field: str, ref: Ref, base: Path) -> list[Operand]:
-        """Return what the items of a list say, or what they are called; those that lack what the path names are left out."""
+        """Return the texts of the items of a list, or their names; items without the text that the path names are left out."""
         report, pattern = self.report, ref.pattern
         start = base if pattern.relative else ()
         first = next(place for place, step in enumerate(pattern.steps) if isinstance(step, Each))
@@ -206,8 +196,8 @@ class Resolver:
             return [self._placeholder(field, ref, "unreadable")]
         if all(node_at(report.root, path) is None for path in above):
             return [self._placeholder(field, ref, "absent")]
-        found = ((path, node_at(report.root, path)) for path in self._lookup.places(pattern, start))
-        return [self._item(field, path, node) for path, node in found if node is not None]
+        nodes = ((path, node_at(report.root, path)) for path in self._lookup.places(pattern, start))
+        return [self._item(field, path, node) for path, node in nodes if node is not None]
 
     def _item(self, field: str, path: Path, node: Node) -> Operand:
         word = str(node) if isinstance(node, ScalarNode) else name_of(node) or show(path[-1:])
@@ -224,7 +214,7 @@ class Resolver:
         files = self.linked.of(ref.pattern.file)
         if self._misspelt(ref.pattern, files):
             message = f"没有名为「{ref.pattern.text}」的数{self._suggestion(ref.pattern.inner)}"
-            self._refuse(rule, ref, message, "改正名称，照那份文件里的写法")
+            self._refuse(rule, ref.span, message, "改正名称，照那份文件里的写法")
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
         if not files:
             return [self._lacking(field, ref, NO_UNITS, self.report.root.span)._replace(unlisted=True)]
@@ -260,7 +250,7 @@ class Resolver:
         if match.state == "several":
             places = tuple((other.span(path), show(path)) for path in match.paths)
             message = f"「{ref.pattern.text}」在 {file.shown} 里指到 {len(match.paths)} 处"
-            self._refuse(rule, ref, message, f"写出完整路径，如 {file.name}:{show(match.paths[0])}", places)
+            self._refuse(rule, ref.span, message, f"写出完整路径，如 {file.name}:{show(match.paths[0])}", places)
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
         within, rule = Resolver(other), _without_zero(rule, match)
         operands = [_renamed(within._read(rule, field, ref.weight, path), file) for path in match.paths]
@@ -277,10 +267,10 @@ class Resolver:
         )
 
     def _refuse(
-        self, rule: Rule, ref: Ref, message: str, help: str, related: tuple[tuple[Span, str], ...] = ()
+        self, rule: Rule, span: Span, message: str, help: str, related: tuple[tuple[Span, str], ...] = ()
     ) -> None:
         """Add a finding about a path of a rule, once for all items."""
-        finding = RULE_INVALID.at(ref.span, f"规则 {rule.id}：{message}", help=help, related=related)
+        finding = RULE_INVALID.at(span, f"规则 {rule.id}：{message}", help=help, related=related)
         self._refused.setdefault((finding.message, finding.span.line, finding.span.column), finding)
 
     def _suggestion(self, pattern: Pattern) -> str:

@@ -179,7 +179,7 @@ def _counts(figure: Figure) -> bool:
 
 
 def _amount(figure: Figure) -> Fraction:
-    """Return what a figure is worth in the base unit of what it measures, money in 元."""
+    """Return the value of a figure in the base unit of its measure, money in 元."""
     return Fraction(figure.value or 0) * parse_unit(figure.unit).size
 
 

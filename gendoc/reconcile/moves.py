@@ -1,4 +1,4 @@
-"""Which way something went of which a rate says only 0.00%, as the change says that stands in the same rule."""
+"""Whether something rose or fell whose rate is only 0.00%: the change in the same rule decides."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from gendoc.rules.operand import in_unit, unit_of
 
 
 def moves_of(records: Iterable[Record]) -> dict[Path, int]:
-    """Return, by the path of each rate that is 0 or 无, 1 if what it is the rate of rose, and -1 if that fell."""
+    """Return the sign of the change for each rate that is 0 or 无, by its path: 1 for a rise, -1 for a fall."""
     moves: dict[Path, int] = {}
     for record in records:
         for rate in record.operands:
             if not rate.value and rate.path and field_part(record.kind, rate.field) & Part.RATE:
-                moves[rate.path] = _way(record)
+                moves[rate.path] = _sign(record)
     return moves
 
 
-def _way(record: Record) -> int:
-    """Return 1 if the figures of a rule say that something rose, -1 if it fell, 0 if neither or they do not say."""
+def _sign(record: Record) -> int:
+    """Return the sign of the change in a rule, or of this year's figure minus last year's; 0 also if neither is known."""
     known = [(field_part(record.kind, operand.field), operand) for operand in record.operands if operand.known]
     change, now, before = (
         next((operand for part, operand in known if part & wanted), None)
@@ -31,12 +31,12 @@ def _way(record: Record) -> int:
     )
     try:
         if change is not None:
-            way = change.value
+            difference = change.value
         elif now is not None and before is not None:
             unit = unit_of((now, before))
-            way = in_unit(now, unit).value - in_unit(before, unit).value
+            difference = in_unit(now, unit).value - in_unit(before, unit).value
         else:
             return 0
     except UnitMismatch:
         return 0
-    return (way > 0) - (way < 0)
+    return (difference > 0) - (difference < 0)

@@ -25,7 +25,8 @@ from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance, judge
 from gendoc.rules.kind import FigureTypes, Judgement, RuleInstance
-from gendoc.rules.load import RULE_INVALID, KnownPath
+from gendoc.rules.known import KnownPath
+from gendoc.rules.load import RULE_INVALID
 from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
 
@@ -168,9 +169,10 @@ def _severity(rule: Rule, judgement: Judgement) -> Severity:
 
 
 def _remarks(instance: RuleInstance, judgement: Judgement, record: Record, home: Source) -> Iterator[Finding]:
-    """Yield what to look at beside the verdict: why the rule cannot apply, and what is odd although it holds.
+    """Yield findings other than a failure: the rule cannot apply to its figures, or there is a caution although it holds.
 
-    That figures do not go together is told where they stand, if the rule is not one of the data file itself.
+    home is the data file.  A rule of the report type that cannot apply is reported at the first figure of home, not at
+    the rule.
     """
     rule, at_fault = instance.rule, judgement.at_fault
     related: tuple[tuple[Span, str], ...]
@@ -184,10 +186,12 @@ def _remarks(instance: RuleInstance, judgement: Judgement, record: Record, home:
         item = f"（{instance.item_name}）" if instance.item_name else ""
         message = f"规则 {rule.id}{item}：{judgement.reason}"
         place, label = judgement.misfit_at or rule.span, ""
-        at = next((one for one in instance.all_operands if one.figure and one.span.source is home), None)
-        if place.source is not home and at is not None:
-            related = (*(one for one in related if one[0] != at.span), (place, f"规则 {rule.id}"))
-            place, label = at.span, at.name
+        own = next(
+            (operand for operand in instance.all_operands if operand.figure and operand.span.source is home), None
+        )
+        if place.source is not home and own is not None:
+            related = (*((span, name) for span, name in related if span != own.span), (place, f"规则 {rule.id}"))
+            place, label = own.span, own.name
         yield RULE_INVALID.at(place, message, help=judgement.action, related=related, label=label)
     if judgement.caution:
         code = Code.of_rule(rule.id, "note" if rule.severity == "note" else "warning")
@@ -196,7 +200,10 @@ def _remarks(instance: RuleInstance, judgement: Judgement, record: Record, home:
 
 
 def _nothing(rule: Rule, report: Report, applies: bool, *, undecided: bool) -> Record:
-    """Return the record of a rule that stands for no figures: a list has no items, or the report leaves a part out."""
+    """Return the record of a rule without figures: its list has no items, or its condition does not hold.
+
+    undecided: the condition looks at a value that is still to be filled in.
+    """
     condition = None if applies else rule.when
     lacking = condition.pattern if condition is not None else rule.each
     assert lacking is not None

@@ -71,7 +71,7 @@ class SignedWords:
     date: str = ""
 
     def to_json(self) -> dict[str, str]:
-        """Return what the summary says of the line."""
+        """Return the line in the words of the summary."""
         return {"reason": self.reason, "confirmed_by": self.confirmed_by, "date": self.date}
 
 
@@ -147,7 +147,7 @@ class _Loader(Entry):
 
     @property
     def is_of_words(self) -> bool:
-        """Return whether the line speaks of words: it names such a finding, or has a clause and no difference."""
+        """Return whether the line is about words: it names such a finding, or has a clause and no difference."""
         return self.node.get("规则") in WORDS_SIGNED or ("原文" in self.node and "差" not in self.node)
 
     @property
@@ -159,7 +159,7 @@ class _Loader(Entry):
             self.wrong(node.span, f"「{key}」应为一个词或一个数", f"写成 {self._form}")
 
     def _texts(self, keys: tuple[str, ...], required: tuple[str, ...]) -> dict[str, ScalarNode | None]:
-        """Return the texts of a line by key; a key that it should not have, or lacks, is told."""
+        """Return the texts of a line by key; a finding is added for a key that is unknown or missing."""
         self.check_keys(keys, "已知差异")
         texts = {key: self.text(key) for key in keys}
         for key in required:

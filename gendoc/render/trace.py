@@ -77,7 +77,7 @@ class TextPlace(NamedTuple):
 
 
 class TableCell(NamedTuple):
-    """A cell of a table, by table and row of its part from 0: the columns that it covers, the last left out; its text."""
+    """A cell: its table and row, counted from 0 in its part, the columns it covers (the end excluded), and its text."""
 
     table: int
     row: int
@@ -87,7 +87,7 @@ class TableCell(NamedTuple):
 
 
 class PartTables(NamedTuple):
-    """The tables of one part: the cells by their address, and the paragraph that each table begins with."""
+    """The tables of one part: the cells by their address, and the first paragraph of each table."""
 
     cells: Mapping[tuple[int, int, int], TableCell]
     first: Mapping[int, int]

@@ -12,32 +12,30 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as File
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from gendoc.core.finding import Code, Failure, Finding, has_errors, reason
+from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Span
 from gendoc.core.text import shorten
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, OTHER_LAST_YEAR_KEY, SAME_YEAR_KEY, UNITS_KEY
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, OTHER_LAST_YEAR, SAME_YEAR
+from gendoc.report.linked_files import SUFFIXES, LinkedFiles, Load, Unusable
 from gendoc.report.report import Report
 
 OTHER_FILE = Code("other-file", "warning")
 FILE_YEAR = Code("file-year", "warning")
-MAX_BYTES = 16 * 1024 * 1024  # of all units together
 MAX_LISTED = 10
 MAX_FOLDERS = 1_000
 _PLAIN_NAME = r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}"
 _YEAR_NAME = re.compile("(19|20)[0-9]{2}")
-_SUFFIXES = (".yaml", ".yml")
-Load: TypeAlias = Callable[[File], tuple[Report | None, Sequence[Finding]]]
 
 
 class LinkedReport(NamedTuple):
     """One linked file: report is None if it cannot be used, and why says then why not.
 
-    name is 上年, 同年, 上年另种 or the unit's; shown is the file that was looked for, as messages show it; span
-    is where this file asks for it.  absent: it is not where it is looked for by convention.
+    name is 上年, 同年, 上年另种 or the unit's; shown is the file as messages show it; span is the place in this file that
+    asks for it.  absent: there is no file by the name that it has by convention.
     """
 
     name: str
@@ -46,14 +44,6 @@ class LinkedReport(NamedTuple):
     report: Report | None = None
     why: str = ""
     absent: bool = False
-
-
-class _Unusable(Exception):
-    """A linked file that exists or is named, but cannot be used; its text says why."""
-
-    def __init__(self, message: str, advice: str) -> None:
-        super().__init__(message)
-        self.advice = advice
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -74,7 +64,10 @@ class LinkedReports:
     _same_year: LinkedReport | None = None
     _other_last_year: LinkedReport | None = None
     _units: tuple[LinkedReport, ...] | None = None
-    _bytes: int = 0
+    _files: LinkedFiles = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._files = LinkedFiles(self.file, self.folder, self.load, self.shown)
 
     @property
     def last_year(self) -> LinkedReport:
@@ -112,10 +105,16 @@ class LinkedReports:
             return (self.other_last_year,)
         return (self.same_year,) if file == SAME_YEAR else self.units
 
-    def settle(self, missed: Mapping[str, int]) -> list[Finding]:
-        """Return what is wrong with the linked files: those that rules asked for, and those that the file names.
+    @property
+    def used(self) -> tuple[LinkedReport, ...]:
+        """The linked files that rules have used so far or that the file names."""
+        named = (self._last_year, self._same_year, self._other_last_year)
+        return (*(other for other in named if other is not None), *(self._units or ()))
 
-        missed counts, for 同年 and 上年另种, the figures that rules would have taken over from there, and could not.
+    def settle(self, missed: Mapping[str, int]) -> list[Finding]:
+        """Return the findings about linked files: those that rules used, and those that the file names.
+
+        missed is how many figures rules could not take over from each report of another type (同年, 上年另种).
         """
         root = self.report.root
         if LAST_YEAR_KEY in root:
@@ -162,7 +161,7 @@ class LinkedReports:
         plain = file.with_name(f"{year - 1}{file.suffix}")
         try:
             if named is not None:
-                file = self._file_named(named)
+                file = self._files.named(named)
                 shown = self.shown(file)
             elif not os.path.lexists(file) and not (os.path.lexists(plain) and self._may_be_last_years(plain)):
                 return LinkedReport(
@@ -171,10 +170,10 @@ class LinkedReports:
             elif not os.path.lexists(file):
                 file = plain
                 shown = self.shown(file)
-            report = self._loaded(file, shown)
+            report = self._files.loaded(file, shown)
             before = _text(node, "原单位") if isinstance(node, MappingNode) else None
             self._fits(report, self.report.text("单位") if before is None else str(before), year - 1)
-        except _Unusable as problem:
+        except Unusable as problem:
             return self._unusable("上年", where, shown, problem)
         return LinkedReport(name="上年", span=where, shown=shown, report=report)
 
@@ -184,15 +183,15 @@ class LinkedReports:
         True if it cannot be read: loading it then gives the finding.
         """
         try:
-            report = self._loaded(file, self.shown(file))
-        except _Unusable:
+            report = self._files.loaded(file, self.shown(file))
+        except Unusable:
             return True
         return report.type.name == self.report.type.name
 
     def _find_beside(self, name: str, key: str, ago: int) -> LinkedReport:
-        """Return the report of another type: the file that is named, or the one beside that goes by its year alone.
+        """Return the report of another type: the file that is named, or the one beside this whose name is its year.
 
-        ago is how many years before this report it is.
+        ago is by how many years it is older than this report.
         """
         root = self.report.root
         node, year = root.get(key), self._year
@@ -206,16 +205,16 @@ class LinkedReports:
         shown, which = self.shown(file), "上年" if ago else "同一年度"
         try:
             if named is not None:
-                file = self._file_named(named)
+                file = self._files.named(named)
                 shown = self.shown(file)
             elif file == self.file or not os.path.lexists(file) or (ago and self._may_be_last_years(file)):
                 sought = f"用「{key}」指明" if file == self.file or os.path.lexists(file) else f"找的是 {shown}"
                 why = f"没有{which}另一种报告的数据文件（{sought}）"
                 return LinkedReport(name=name, span=where, shown=shown, why=why, absent=True)
-            report = self._loaded(file, shown)
+            report = self._files.loaded(file, shown)
             before = _text(node, "原单位") if isinstance(node, MappingNode) else None
             self._fits(report, str(before or self.report.text("单位")), year - ago, other_type=key)
-        except _Unusable as problem:
+        except Unusable as problem:
             return self._unusable(name, where, shown, problem)
         return LinkedReport(name=name, span=where, shown=shown, report=report)
 
@@ -246,85 +245,46 @@ class LinkedReports:
         shown = ""
         try:
             if named is not None:
-                file = self._file_named(named)
+                file = self._files.named(named)
             else:
                 candidates = self._candidates(name, year)
                 existing = [candidate for candidate in candidates if os.path.lexists(candidate)]
                 shown = " 或 ".join(self.shown(candidate) for candidate in existing or candidates)
                 if len(existing) > 1:
-                    raise _Unusable(f"有两个数据文件：{shown}", f"写成 {{名称: {name}, 文件: …}}，指明用哪一个")
+                    raise Unusable(f"有两个数据文件：{shown}", f"写成 {{名称: {name}, 文件: …}}，指明用哪一个")
                 if not existing:
                     why = f"没有所属单位「{name}」的数据文件（找的是 {shown}）"
                     return LinkedReport(name=name, span=name.span, shown=shown, why=why, absent=True)
                 file = existing[0]
             shown = self.shown(file)
-            report = self._loaded(file, shown)
+            report = self._files.loaded(file, shown)
             self._fits(report, name, year)
-        except _Unusable as problem:
+        except Unusable as problem:
             return self._unusable(f"{UNITS_KEY}「{name}」", name.span, shown, problem, name)
         return LinkedReport(name=name, span=name.span, shown=shown, report=report)
 
     def _candidates(self, name: str, year: int) -> list[File]:
         """Return the paths that the file of a unit may have: in a folder of its own beside this file's, or within it.
 
-        Raises _Unusable for a name that no folder can have.
+        Raises Unusable for a name that no folder can have.
         """
         if not re.fullmatch(_PLAIN_NAME, name):
-            raise _Unusable("名称里有文件夹名不能用的字", f"写成 {{名称: {name}, 文件: …}}，指明数据文件")
+            raise Unusable("名称里有文件夹名不能用的字", f"写成 {{名称: {name}, 文件: …}}，指明数据文件")
         folders = [self.file.parent]
         if self.file.parent.resolve() != self.folder.resolve():
             folders.insert(0, self.file.parent.parent)
         return [folder / name / f"{year}.yaml" for folder in folders]
 
-    def _file_named(self, text: ScalarNode) -> File:
-        """Return the file that text names by a path from the data file's folder; raises _Unusable for any other text."""
-        written = str(text)
-        if File(written).is_absolute() or written.startswith("~") or re.search(r'[\\:*?"<>|]', written):
-            raise _Unusable(
-                f"「{shorten(written, 80)}」不是从本文件所在文件夹写起的路径", "写成 ../某单位/2019.yaml 的样子"
-            )
-        if not written.endswith(_SUFFIXES):
-            raise _Unusable(f"「{shorten(written, 80)}」不是数据文件", "数据文件以 .yaml 结尾")
-        return self.file.parent / written
-
-    def _loaded(self, file: File, shown: str) -> Report:
-        """Return the report in file; raises _Unusable if it lies outside the folder, cannot be read or has errors."""
-        try:
-            real, own_file, folder = file.resolve(), self.file.resolve(), self.folder.resolve()
-            if not real.is_relative_to(folder):
-                alone = folder == own_file.parent
-                where = "本文件所在的文件夹" if alone else f"数据文件夹 {self.shown(self.folder)} "
-                raise _Unusable(f"{shorten(shown, 80)} 不在{where}里，没有读取", "把它放进那里，再指明")
-            if real == own_file:
-                raise _Unusable("指的就是本文件", "改成另一份数据文件")
-            self._bytes += os.stat(real).st_size
-        except FileNotFoundError:
-            raise _Unusable(f"没有 {shown} 这个文件", "改正文件名，或把文件放到那里") from None
-        except (OSError, RuntimeError, ValueError) as error:
-            why = reason(error) if isinstance(error, OSError) else "链接绕成了圈，没有指向文件"
-            raise _Unusable(f"{shorten(shown, 80)} 无法读取（{why}）", "改正文件名，或换上完好的文件") from None
-        if self._bytes > MAX_BYTES:
-            raise _Unusable(f"各份数据文件合计超过 {MAX_BYTES:,} 字节，{shown} 没有读取", "请确认没有选错文件")
-        try:
-            report, findings = self.load(file)
-        except Failure as failure:
-            raise _Unusable(str(failure), "换上完好的文件") from None
-        if report is None:
-            first = next(iter(finding for finding in findings if has_errors([finding])), None)
-            first_error = f"（第 {first.span.line} 行：{shorten(first.message, 80)}）" if first else ""
-            raise _Unusable(f"{shown} 读不懂{first_error}", f"先用 gendoc check {shown} 核对，把它改好")
-        return report
-
     def _fits(self, report: Report, department: str, year: int, *, other_type: str = "") -> None:
-        """Refuse a file that is of another department or year, or whose type is another, or the same; raises _Unusable.
+        """Raise Unusable for a report of another department or year, or of a type that is not (or is) this report's.
 
-        other_type is the key that names files of another type, "" where the type has to be the same.
+        other_type is the key in this file for reports of another type, "" if the type has to be this report's.
         """
         file = report.source.name
         if report.type.name == self.report.type.name and other_type:
-            raise _Unusable(f"{file} 是同一种报告（{report.type.name}）", f"「{other_type}」指的是另一种报告的文件")
+            raise Unusable(f"{file} 是同一种报告（{report.type.name}）", f"「{other_type}」指的是另一种报告的文件")
         if report.type.name != self.report.type.name and not other_type:
-            raise _Unusable(f"{file} 是另一种报告（{report.type.name}）", f"应是「{self.report.type.name}」")
+            raise Unusable(f"{file} 是另一种报告（{report.type.name}）", f"应是「{self.report.type.name}」")
         if report.text("单位") != department:
             key = other_type or LAST_YEAR_KEY
             advice = f"应是「{department}」的文件；单位更了名的，写成 {key}: {{文件: …, 原单位: 原来的名称}}"
@@ -332,12 +292,12 @@ class LinkedReports:
                 advice = "两份文件的「单位」要一字不差"
             elif year == self._year:
                 advice = "列出的名称要与它文件里的「单位」一字不差"
-            raise _Unusable(f"{file} 是另一个单位（{shorten(report.text('单位'), 80)}）的", advice)
+            raise Unusable(f"{file} 是另一个单位（{shorten(report.text('单位'), 80)}）的", advice)
         figure = report.figures.get(("年度",))
         if figure is None or figure.value != year:
-            raise _Unusable(f"{file} 的年度是 {figure.text if figure else '空的'}", f"应是 {year} 年度的文件")
+            raise Unusable(f"{file} 的年度是 {figure.text if figure else '空的'}", f"应是 {year} 年度的文件")
 
-    def _unusable(self, what: str, span: Span, shown: str, problem: _Unusable, name: str = "") -> LinkedReport:
+    def _unusable(self, what: str, span: Span, shown: str, problem: Unusable, name: str = "") -> LinkedReport:
         self._warn(f"{what}的数据文件用不了：{problem}", span, f"{problem.advice}；在此之前，用到它的规则无法核对")
         file = f" {shown} " if shown else ""
         return LinkedReport(name=name or what, span=span, shown=shown, why=f"{what}的数据文件{file}用不了")
@@ -377,7 +337,7 @@ class LinkedReports:
 
 
 def _suffix(file: File) -> str:
-    return file.suffix if file.suffix in _SUFFIXES else _SUFFIXES[0]
+    return file.suffix if file.suffix in SUFFIXES else SUFFIXES[0]
 
 
 def renumbered(file: File, year: int, other: int) -> File:

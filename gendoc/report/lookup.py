@@ -18,7 +18,7 @@ from gendoc.core.text import did_you_mean, near
 from gendoc.data.nodes import ScalarNode, node_at
 from gendoc.data.path import Named, Pattern, show
 from gendoc.report.report import Report
-from gendoc.rules.load import KnownPath
+from gendoc.rules.known import KnownPath
 
 
 class Match(NamedTuple):

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 class Derivation(NamedTuple):
     """The figures and texts that rules of a report compute because nobody typed them, by path.
 
-    undivided says of each rate that cannot be computed which divisor is 0, 无 or below 0.  missed counts
-    the figures that should come from a report of another type and do not, by which that is (同年, 上年另种).  findings say of
-    which rules the figures do not go together, and which rules wait for each other.
+    undivided names, for each rate that cannot be computed, the divisor that is 0, 无 or negative.  missed is how many
+    figures could not be taken over from each report of another type (同年, 上年另种).  findings are about rules whose
+    figures do not go together, and rules that wait for each other.
     """
 
     figures: Mapping[Path, Figure] = MappingProxyType({})
@@ -47,9 +47,9 @@ class Report:
     figures maps each figure's path to it, in file order, derived ones last.  sentences maps the
     path of each text that may hold references to it.  scopes are the paths of the mappings of
     local figures (数据) that enclose each sentence, innermost first; local are all such mappings.
-    unreadable is what was refused, as what is empty or of the wrong shape: a draft does without it.
-    derived_texts names, for each text of the tree that a rule worked out, the rule.  undivided is
-    that of its Derivation.  moves says of rates that are 0 which way that went of which they are the rate.
+    unreadable are the parts that were refused, such as empty values and wrong shapes, which a draft leaves out.
+    derived_texts leads from each text of the tree that a rule derived to the rule.  undivided is that of its
+    Derivation.  moves has, for each rate that is 0 or 无, the sign of the change: 1 for a rise, -1 for a fall.
     """
 
     source: Source

@@ -50,7 +50,7 @@ def _numbers(checked: Checked) -> str:
 
 
 def _page(checked: Checked) -> str:
-    """Return how many printed figures were held against what stands around them: 看过 151 个数的前后文；."""
+    """Return how many printed figures were compared with the words around them: 看过 151 个数的前后文；."""
     if checked.page is None:
         return ""
     answered = f"，提醒已说明 {len(checked.page.answered)}" if checked.page.answered else ""

@@ -1,4 +1,4 @@
-"""The table of units as a person reads it: what converts, what is alike, what multiples there are."""
+"""The table of units for people and programs: which units convert, which are alike, which multiples there are."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def as_json() -> dict[str, Any]:
 
 
 def _sizes(measure: str) -> list[str]:
-    """Return each size of a measure's units, told in the next smaller one: 公里 = 千米 = 2 里."""
-    told = []
+    """Return each size of a measure's units, in the next smaller one: 公里 = 千米 = 2 里."""
+    equations = []
     sizes = MEASURES[measure]
     for (size, names), smaller in zip_longest(sizes, sizes[1:]):
         same = " = ".join(names.split())
-        told.append(f"{same} = {_number(size / smaller[0])} {smaller[1].split()[0]}" if smaller else same)
-    return told
+        equations.append(f"{same} = {_number(size / smaller[0])} {smaller[1].split()[0]}" if smaller else same)
+    return equations
 
 
 def _number(size: Fraction) -> str:
@@ -59,6 +59,6 @@ def _number(size: Fraction) -> str:
 
 
 def _pieces() -> list[str]:
-    """Return the words that 个 goes with, in the order of the families that they begin, the others after them."""
+    """Return the words that may be counted in 个: first those of families, in their order, then the others."""
     known = [word for words in ALIKE for word in words.split() if words.split()[0] in PIECES]
     return [*known, *sorted(PIECES - set(known))]

@@ -1,56 +1,59 @@
-"""Conditions: when a rule holds at all, by what the report has somewhere, or what it says there."""
+"""Conditions: a rule may apply only if the report has a part, or only if a figure or text has a certain value."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from gendoc.core.source import Span
 from gendoc.data.entry import Entry, is_text
 from gendoc.data.nodes import SequenceNode
 from gendoc.data.path import Pattern
 from gendoc.figures.figure import Figure, parse_figure, split_unit
 from gendoc.figures.spelling import NIL, PENDING
-from gendoc.figures.units import factor
+from gendoc.figures.units import UnitMismatch, factor
+from gendoc.rules.known import KnownPaths, absolute
 
 TESTS = {"is": "是", "not": "不是", "above": "大于", "below": "小于"}
 NUMERIC = ("above", "below")
+Tests: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Condition(NamedTuple):
-    """What has to stand where a path leads; tests holds what it is held against, by the words of TESTS.
+    """The path of a figure or text, and the tests that its value has to pass: pairs of a key of TESTS and its values.
 
-    Without tests anything that stands there will do.  is: one of some words or numbers; not: none of them;
-    above and below: a number that it exceeds, or falls short of.
+    Without tests it is enough that the path leads to something.  is: the value is one of some words or numbers; not: it is
+    none of them; above and below: it is more, or less, than a number.  span is where the rule names the path.
     """
 
     pattern: Pattern
-    tests: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    tests: Tests = ()
+    span: Span | None = None
 
     def __str__(self) -> str:
-        said = (f"{TESTS[name]} {'或 '.join(f'{value} ' for value in values).strip()}" for name, values in self.tests)
-        return " ".join((self.pattern.text, "，".join(said))).strip()
+        return " ".join((self.pattern.text, _in_words(self.tests))).strip()
 
     def holds(self, figure: Figure | None, text: str) -> bool:
-        """Return whether what stands there, a figure or else a text, passes every test; 待填 passes none.  Raises UnitMismatch."""
+        """Return whether a figure, or a text if there is none, passes every test; 待填 passes none.  Raises UnitMismatch."""
         return not is_pending(figure, text) and all(
             _passes(name, values, figure, text.strip()) for name, values in self.tests
         )
 
     def to_json(self) -> str | dict[str, str | list[str]]:
-        """Return the condition as rules write it: a path, or a path with what it is held against."""
+        """Return the condition as rules write it: a path, or a path with its tests."""
         if not self.tests:
             return self.pattern.text
         return {"of": self.pattern.text, **{name: list(values) for name, values in self.tests}}
 
 
 def is_pending(figure: Figure | None, text: str) -> bool:
-    """Return whether what a condition looks at is still to be filled in."""
+    """Return whether a figure, or a text if there is none, is still to be filled in."""
     return figure.state == "pending" if figure is not None else text.strip() == PENDING
 
 
 def conditional(plain: str | dict[str, str | list[str]]) -> Condition:
-    """Return the condition that to_json() made plain data of."""
+    """Return the condition of plain data that to_json() made; it has no span."""
     if isinstance(plain, str):
         return Condition(Pattern.parse(plain))
     tests = ((name, tuple(values)) for name, values in plain.items() if name != "of")
@@ -58,15 +61,18 @@ def conditional(plain: str | dict[str, str | list[str]]) -> Condition:
 
 
 def number_of(text: str) -> tuple[Fraction, str]:
-    """Return the number that a test holds a figure against, and its unit, "" for the figure's own.  Raises NotAFigure."""
+    """Return the number of a test, and its unit, "" if that is the figure's own.  Raises NotAFigure."""
     number, unit = split_unit(text)
     return Fraction(parse_figure(number)), unit
 
 
 def _passes(name: str, values: Iterable[str], figure: Figure | None, text: str) -> bool:
     if name in NUMERIC:
-        worth = [_difference(value, figure) for value in values]
-        return all(gap is not None and (gap > 0 if name == "above" else gap < 0) for gap in worth)
+        differences = [_difference(value, figure) for value in values]
+        return all(
+            difference is not None and (difference > 0 if name == "above" else difference < 0)
+            for difference in differences
+        )
     return any(_same(value, figure, text) for value in values) == (name == "is")
 
 
@@ -86,8 +92,48 @@ def _difference(value: str, figure: Figure | None) -> Fraction | None:
     return Fraction(figure.value) - number * (factor(unit, figure.unit) if unit else 1)
 
 
-def tests_of(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return what a condition holds its path against; what is wrong with that is told."""
+def _in_words(tests: Tests) -> str:
+    return "，".join(f"{TESTS[name]} {' 或 '.join(values)}" for name, values in tests)
+
+
+def read_condition(entry: Entry, known: KnownPaths, each: Pattern | None, *, local: bool) -> Condition | None:
+    """Return the condition of a mapping {of: path, is: …}; a finding is added for one that can never hold.
+
+    each is the list whose items the rule is for.  local: the rule may name local figures, which only the report has;
+    whether its tests suit the figure or text is then for the run to find out.
+    """
+    tests, text = _tests_of(entry), entry.text("of")
+    pattern = None if text is None else entry.pattern(text)
+    if text is None or pattern is None:
+        return None
+    if pattern.file:
+        entry.wrong(text.span, f"when 只看本文件，「{text}」在别的文件里", "先用 derive: left 的规则把它取来")
+        return None
+    if pattern.relative and each is None:
+        entry.wrong(text.span, f"「{text}」以点开头，规则却没有 each", "写出完整路径，或加上 each")
+        return None
+    path = absolute(pattern, each)
+    in_report = local and not pattern.relative
+    is_figure = known.figure is not None and known.figure(path)
+    is_text = known.text is not None and known.text(path)
+    if not (is_figure or is_text or in_report or known.figure is None or known.text is None):
+        near, advice = known.suggestion(path)
+        entry.wrong(text.span, f"schema 里没有「{path.text}」这个数或这段文字{near}", advice)
+    elif not in_report and is_figure != is_text:
+        for message, help in misfits(path, tests, is_figure=is_figure):
+            entry.wrong(text.span, message, help)
+    words = known.words_at(path.steps) if known.words_at is not None else ()
+    for value in _other_words(tests, words):
+        entry.wrong(
+            text.span,
+            f"「{path.text}」不会是「{value}」",
+            f"可用：{'、'.join(word for word in words if word != PENDING)}",
+        )
+    return Condition(pattern, tests, text.span)
+
+
+def _tests_of(entry: Entry) -> Tests:
+    """Return the tests of a condition; a finding is added for each mistake, and for tests that exclude each other."""
     form = "写成 when: {of: 三公经费.变动, is: 减少} 或 when: {of: 收入.上年, above: 0}"
     entry.check_keys(("of", *TESTS), "when 里", form)
     if "of" not in entry.node:
@@ -100,30 +146,72 @@ def tests_of(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if node is None:
             continue
         if not texts or len(texts) < len(values):
-            entry.wrong(
-                node.span, f"when 里的「{name}」应为一个词或一个数" + ("" if name in NUMERIC else "，或几个"), form
-            )
+            several = "" if name in NUMERIC else "，或几个"
+            entry.wrong(node.span, f"when 里的「{name}」应为一个词或一个数{several}", form)
         elif name in NUMERIC and not _is_number(texts[0]):
-            entry.wrong(
-                node.span, f"when 里的「{name}」应为一个数，写的是「{texts[0]}」", "写成 0 或 5 万元 这样的形式"
-            )
+            message = f"when 里的「{name}」应为一个数，写的是「{texts[0]}」"
+            entry.wrong(node.span, message, "写成 0 或 5 万元 这样的形式")
+        elif name == "is" and any(text.strip() == PENDING for text in texts):
+            entry.wrong(node.span, f"when 里的「is」不能是「{PENDING}」，没有填的数不核对", "删去它")
         else:
             tests.append((name, tuple(str(text).strip() for text in texts)))
     if not tests and entry.sound:
         entry.wrong(entry.node.span, "when 里没有写要它是什么", f"{form}；只要有这一部分，写 when: 三公经费")
+    if _exclude_each_other(dict(tests)):
+        message = f"when 里的几个条件不能同时成立：{_in_words(tuple(tests))}"
+        entry.wrong(entry.node.span, message, "改正写错的一个，或删去多余的")
     return tuple(tests)
 
 
-def misfits(
-    pattern: Pattern, tests: Iterable[tuple[str, tuple[str, ...]]], words: Sequence[str], *, is_figure: bool
-) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with tests that nothing there could pass, and what to do; words are the only ones allowed there."""
+def _exclude_each_other(tests: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return whether no word and no number passes all tests; numbers in units that do not convert are not compared."""
+    low, high = (next(iter(tests.get(name, ())), None) for name in NUMERIC)
+
+    def is_left(value: str) -> bool:
+        if any(other == value or _gap(value, other) == 0 for other in tests.get("not", ())):
+            return False
+        if not _is_number(value):
+            return low is None and high is None
+        above, below = (None if end is None else _gap(value, end) for end in (low, high))
+        return (above is None or above > 0) and (below is None or below < 0)
+
+    if "is" in tests:
+        return not any(map(is_left, tests["is"]))
+    gap = _gap(low, high) if low is not None and high is not None else None
+    return gap is not None and gap >= 0
+
+
+def _gap(value: str, other: str) -> Fraction | None:
+    """Return how far a number of a test is above another; None if that cannot be told."""
+    if not (_is_number(value) and _is_number(other)):
+        return None
+    (number, unit), (subtracted, other_unit) = number_of(value), number_of(other)
+    if unit == other_unit:
+        return number - subtracted
+    if not (unit and other_unit):  # one is in the figure's own unit, which only the report knows
+        return None
+    try:
+        return number - subtracted * factor(other_unit, unit)
+    except UnitMismatch:
+        return None
+
+
+def misfits(pattern: Pattern, tests: Tests, *, is_figure: bool) -> Iterator[tuple[str, str]]:
+    """Yield why tests cannot be meant for a figure, or for a text, and what to do."""
     for name, values in tests:
         if name in NUMERIC and not is_figure:
             yield f"「{pattern.text}」是文字，不能与数比大小", "写成 is: 某个词"
-        elif words and name not in NUMERIC:
-            stray = [value for value in values if value not in words]
-            yield from ((f"「{pattern.text}」不会是「{value}」", f"可用：{'、'.join(words)}") for value in stray)
+        elif name not in NUMERIC and is_figure:
+            for value in values:
+                if value not in (NIL, PENDING) and not _is_number(value):
+                    yield f"「{pattern.text}」是数，不会是「{value}」", f"写成一个数，或「{NIL}」；比大小写 above: 0"
+
+
+def _other_words(tests: Tests, words: Sequence[str]) -> Iterator[str]:
+    """Yield the values of tests that are none of words, the only ones allowed there; nothing if any word is allowed."""
+    for name, values in tests if words else ():
+        if name not in NUMERIC:
+            yield from (value for value in values if value not in words)
 
 
 def _is_number(text: str) -> bool:

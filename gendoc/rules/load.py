@@ -7,46 +7,34 @@ is a finding at its line, and an error, because the rule is left out and must no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
 
 from gendoc.core.finding import Code, Finding, Severity
 from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean
 from gendoc.data.entry import Bounds, Entry, items
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from gendoc.data.path import OTHER_TYPES, UNITS, Each, Pattern, Step
+from gendoc.data.path import OTHER_TYPES, UNITS, Each, Pattern
 from gendoc.figures.figure import parse_figure
 from gendoc.figures.interval import ROUNDINGS
-from gendoc.rules.condition import Condition, misfits, tests_of
+from gendoc.rules.condition import Condition, read_condition
 from gendoc.rules.kind import Field, RuleKind
 from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.known import KeysAt, KnownPath, KnownPaths, absolute
 from gendoc.rules.rule import Ref, Rule, number, part_of
 from gendoc.rules.rule import bands as read_bands
 
 RULE_INVALID = Code("rule-invalid")
-KnownPath: TypeAlias = Callable[[Pattern], bool]
 _COMMON = ("id", "kind", "title", "basis", "severity", "each", "when", "missing", "rounding")
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 _MAX_ID = 40
-MAX_KEYS = 12  # keys that a help lists
 MAX_RULES = 5_000
 MAX_WORD = 40
 MAX_PARTS = 1_000  # figures of one field, which are compared in pairs to find repeats
 _RESERVED = (RULE_INVALID.name, "waiver-invalid", "waiver-stale")
-KeysAt: TypeAlias = Callable[[tuple[Step, ...]], tuple[str, ...]]
-
-
-class _Schema(NamedTuple):
-    """What a schema knows of paths: whether a figure, or a text, may stand there, and the keys below."""
-
-    figure: KnownPath | None
-    text: KnownPath | None
-    keys_at: KeysAt | None
-    words_at: KeysAt | None
 
 
 def load_rules(
@@ -75,7 +63,7 @@ def load_rules(
             message = f"每条规则应为一组「名称: 内容」，如 {_example()}"
             findings.append(RULE_INVALID.at(entry.span, message, help="对照报告种类里的 rules.yaml 改正"))
             continue
-        loader = _Loader(entry, _Schema(known_path, known_text, keys_at, words_at), local)
+        loader = _Loader(entry, KnownPaths(known_path, known_text, keys_at, words_at), local)
         rule = loader.load()
         findings += loader.findings
         if rule is not None:
@@ -111,7 +99,7 @@ class _Loader(Entry):
 
     path_help = '写成 收入.合计 或 "收入.构成[*].金额" 这样的形式'
 
-    def __init__(self, table: MappingNode, schema: _Schema, local: bool) -> None:
+    def __init__(self, table: MappingNode, schema: KnownPaths, local: bool) -> None:
         super().__init__(table, RULE_INVALID, [])
         self.schema = schema
         self.local = local
@@ -208,13 +196,15 @@ class _Loader(Entry):
             self.wrong(text.span, message, '写成 each: "收入.构成[*]" 这样的形式')
 
     def _when(self, refs: Mapping[str, tuple[Ref, ...]]) -> Condition | None:
-        """Return the condition in when: a part that the report has to have, or a value that it has to have somewhere.
+        """Return the condition in when: a part that the report has to have, or tests of one of its values.
 
         The path of a part has to be one of the rule's own paths or the beginning of one; else a finding is added.
         """
         node = self.node.get("when")
         if isinstance(node, MappingNode):
-            return self._condition(Entry(node, self.code, self.findings, prefix=self.prefix))
+            entry = Entry(node, self.code, self.findings, prefix=self.prefix)
+            entry.path_help = self.path_help
+            return read_condition(entry, self.schema, self.each, local=self.local)
         text = self.text("when")
         pattern = None if text is None else self.pattern(text)
         if text is None or pattern is None:
@@ -225,36 +215,7 @@ class _Loader(Entry):
         ):
             message = f"when 应是本规则所用的路径，或它的前一段，写的是「{text}」"
             self.wrong(text.span, message, "例如 parts 里有 收入.上年，就写 收入.上年 或 收入")
-        return Condition(pattern)
-
-    def _condition(self, entry: Entry) -> Condition | None:
-        """Return what has to stand somewhere in the file for a rule to hold; what can never stand there is told."""
-        tests, text = tests_of(entry), entry.text("of")
-        pattern = None if text is None else self.pattern(text)
-        if text is None or pattern is None:
-            return None
-        if pattern.file:
-            self.wrong(text.span, f"when 只看本文件，「{text}」在别的文件里", "先用 derive: left 的规则把它取来")
-            return None
-        if pattern.relative and self.each is None:
-            self.wrong(text.span, f"「{text}」以点开头，规则却没有 each", "写出完整路径，或加上 each")
-            return None
-        absolute = self._absolute(pattern)
-        figure, known_text, _, words_at = self.schema
-        is_figure = figure is None or figure(absolute) or (self.local and not pattern.relative)
-        if not is_figure and known_text is not None and not known_text(absolute):
-            near, advice = self._meant(absolute)
-            self.wrong(text.span, f"schema 里没有「{absolute.text}」这个数或这段文字{near}", advice)
-        words = words_at(absolute.steps) if words_at is not None else ()
-        for message, help in misfits(absolute, tests, words, is_figure=is_figure):
-            self.wrong(text.span, message, help)
-        return Condition(pattern, tests)
-
-    def _absolute(self, pattern: Pattern) -> Pattern:
-        """Return the path from the root of what a rule names, for each item if it has any."""
-        if not pattern.relative or self.each is None:
-            return pattern
-        return Pattern(self.each.text + pattern.text, (*self.each.steps, *pattern.steps))
+        return Condition(pattern, span=text.span)
 
     def _refs(self, node: Node, field: Field) -> tuple[Ref, ...]:
         if field.form != "figures":
@@ -326,35 +287,25 @@ class _Loader(Entry):
                 message = f"「{pattern.text}」以点开头，指列表中一项的数，规则却没有 each"
                 self.wrong(span, message, "写出完整路径，或加上 each")
             return False
-        absolute = self._absolute(inner)
+        path = absolute(inner, self.each)
         later = pattern.file in OTHER_TYPES or (self.local and not inner.relative)  # the other type's schema knows
         if field.form == "items":
-            return self._fits_items(absolute, span)
+            return self._fits_items(path, span)
         known, what = (self.schema.text, "这段文字") if field.form == "text" else (self.schema.figure, "这个数")
-        if known is not None and not later and not known(absolute):
-            near, advice = self._meant(absolute)
-            self.wrong(span, f"schema 里没有「{absolute.text}」{what}{near}", advice)
+        if known is not None and not later and not known(path):
+            near, advice = self.schema.suggestion(path)
+            self.wrong(span, f"schema 里没有「{path.text}」{what}{near}", advice)
             return False
         return True
 
     def _fits_items(self, pattern: Pattern, span: Span) -> bool:
-        """Return whether the schema has items or texts where a path leads; tell it if not."""
+        """Return whether the schema has items or texts where a path leads; add a finding if not."""
         known_text, keys_at = self.schema.text, self.schema.keys_at
         if keys_at is None or keys_at(pattern.steps) or (known_text is not None and known_text(pattern)):
             return True
-        near, advice = self._meant(pattern)
+        near, advice = self.schema.suggestion(pattern)
         self.wrong(span, f"schema 里没有「{pattern.text}」这些项{near}", advice)
         return False
-
-    def _meant(self, pattern: Pattern) -> tuple[str, str]:
-        """Return a suggestion for a path that the schema does not know, and the help with the keys that it does know."""
-        steps, keys_at = pattern.inner.steps, self.schema.keys_at
-        for place, step in enumerate(steps) if keys_at is not None else ():
-            keys = keys_at(steps[:place]) if keys_at is not None and isinstance(step, str) else ()
-            if keys and step not in keys:
-                more = f" 等 {len(keys)} 项" if len(keys) > MAX_KEYS else ""
-                return did_you_mean(str(step), keys), f"这里可用：{'、'.join(keys[:MAX_KEYS])}{more}"
-        return "", "对照 schema.yaml 改正路径，或先在那里加上它"
 
     def _expression(self, field: Field, options: dict[str, str]) -> dict[str, tuple[Ref, ...]]:
         """Return the figures of an expression by their paths, and add its text to options."""

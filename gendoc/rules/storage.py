@@ -12,7 +12,7 @@ from typing import Any
 from gendoc.core.source import Source, Span
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import Pattern
-from gendoc.rules.condition import conditional
+from gendoc.rules.condition import Condition, conditional
 from gendoc.rules.rule import Ref, Rule
 
 _AS_THEY_ARE = ("id", "kind", "title", "severity", "basis", "missing_zero", "rounding")
@@ -25,7 +25,7 @@ def to_plain(rules: Iterable[Rule]) -> list[dict[str, Any]]:
         | {
             "span": rule.span[1:],
             "each": rule.each and rule.each.text,
-            "when": rule.when and rule.when.to_json(),
+            "when": rule.when and [rule.when.to_json(), rule.when.span and rule.when.span[1:]],
             "refs": {
                 field: [[ref.pattern.text, ref.span[1:], str(ref.weight)] for ref in refs]
                 for field, refs in rule.refs.items()
@@ -47,7 +47,7 @@ def from_plain(plain: Iterable[dict[str, Any]], source: Source) -> list[Rule]:
             **{name: rule[name] for name in _AS_THEY_ARE},
             span=Span(source, *rule["span"]),
             each=Pattern.parse(rule["each"]) if rule["each"] else None,
-            when=conditional(rule["when"]) if rule["when"] else None,
+            when=_condition(rule["when"], source) if rule["when"] else None,
             refs={
                 field: tuple(
                     Ref(pattern=Pattern.parse(text), span=Span(source, *place), weight=Decimal(weight))
@@ -60,6 +60,11 @@ def from_plain(plain: Iterable[dict[str, Any]], source: Source) -> list[Rule]:
         )
         for rule in plain
     ]
+
+
+def _condition(stored: Any, source: Source) -> Condition:
+    plain, place = stored
+    return conditional(plain)._replace(span=Span(source, *place) if place else None)
 
 
 def _option(value: Any, source: Source) -> str:

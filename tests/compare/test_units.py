@@ -13,7 +13,7 @@ from gendoc.compare.beside import Heads, look_at_units
 from gendoc.core.source import Source
 from gendoc.core.wording import WORDS_FROM_UNITS
 from gendoc.figures.figure import Figure
-from gendoc.figures.written import COUNT, SHARE, alike, sort_of
+from gendoc.figures.written import COUNT, alike, sort_of
 from gendoc.narrative.markers import MarkerTable
 from gendoc.narrative.traced import FIGURE_FILTERS, FormattedFigure, apply_filter
 from gendoc.render.trace import PrintedFigure
@@ -119,11 +119,25 @@ def test_another_unit_is_told_of_money_and_of_percentages():
             continue
         same = alike(unit, other)
         with_unit = text.endswith(unit)
-        both_shares = sort == sort_of(other) == SHARE
-        expected = {"unit-repeated"} if same and with_unit else {""} if same else {"unit-differs"}
-        if with_unit and both_shares:
-            expected = {"unit-repeated", "unit-differs"}
-        assert look("发放", text, other + end, unit) in expected, (text, unit, other)
+        expected = ("unit-repeated" if with_unit else "") if same else "unit-differs"
+        assert look("发放", text, other + end, unit) == expected, (text, unit, other)
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "code"),
+    [
+        ("%", "%", "unit-repeated"),
+        ("%", "百分点", "unit-repeated"),
+        ("%", "‰", "unit-differs"),
+        ("‰", "‰", "unit-repeated"),
+        ("‰", "%", "unit-differs"),
+        ("百分点", "个百分点", "unit-repeated"),
+        ("百分点", "%", "unit-differs"),
+        ("百分点", "‰", "unit-differs"),
+    ],
+)
+def test_of_two_signs_of_a_share_the_second_repeats_or_differs(own, other, code):
+    assert look("占", f"475.05{own}", f"{other}，", own) == code
 
 
 def test_another_counter_is_told_where_the_figure_has_no_unit_of_its_own():

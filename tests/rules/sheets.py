@@ -338,7 +338,9 @@ def bases(draw: st.DrawFn) -> Sheet:
     cells = {
         f"amount{n}": written(Fraction(part), draw(st.sampled_from(["元", "万元"])), 4) for n, part in enumerate(parts)
     }
-    cells |= {f"rate{n}": draw(near(Fraction(part, base), ("%", "‰"))) for n, part in enumerate(parts)}
+    rounded = draw(st.booleans())  # all rates are: of several that may be off, hardly ever is none
+    rate = (lambda value: st.just(written(value, "%", 2))) if rounded else (lambda value: near(value, ("%", "‰")))
+    cells |= {f"rate{n}": draw(rate(Fraction(part, base))) for n, part in enumerate(parts)}
     amounts_, rates = (", ".join(f"表.{name}{n}" for n in range(len(parts))) for name in ("amount", "rate"))
     return draw(sheets(f"kind: one-base, amounts: [{amounts_}], rates: [{rates}]", cells))
 

@@ -8,7 +8,7 @@ from gendoc.reporters.rules import as_json, as_text
 from gendoc.rules.load import load_rules
 from gendoc.rules.storage import from_plain, to_plain
 
-from .support import SCHEMA, messages, parsed, run
+from .support import SCHEMA, messages, parsed, report_of, run
 
 CARRIED = "- {id: A, kind: sum, total: 结转结余.年末, parts: [结转结余.年初], when: 结转结余}"
 SHARES = '- {id: A, kind: share, each: "收入.构成[*]", part: .金额, whole: 收入.合计, share: .占比, when: .占比}'
@@ -140,6 +140,15 @@ def test_a_rule_of_the_file_may_ask_for_a_figure_beside_it():
         ("{of: 收入.合计, is: []}", "应为一个词或一个数"),
         ("{of: .合计, is: 1}", "规则却没有 each"),
         ("{of: '上年:收入.合计', above: 0}", "when 只看本文件"),
+        ("{of: 收入.合计, is: 增加}", "「收入.合计」是数，不会是「增加」"),
+        ("{of: 收入.合计, not: [0, 没有]}", "「收入.合计」是数，不会是「没有」"),
+        ("{of: 收入.合计, is: 待填}", "when 里的「is」不能是「待填」"),
+        ("{of: 收入.合计, above: 5, below: 5}", "不能同时成立：大于 5，小于 5"),
+        ("{of: 收入.合计, above: 1 万元, below: 9000 元}", "不能同时成立：大于 1 万元，小于 9000 元"),
+        ("{of: 收入.合计, is: [1, 2], above: 2}", "不能同时成立：是 1 或 2，大于 2"),
+        ("{of: 收入.合计, is: 3, not: 3.00}", "不能同时成立：是 3，不是 3.00"),
+        ("{of: 收入.合计, is: 无, above: 0}", "不能同时成立：是 无，大于 0"),
+        ("{of: 自评.趋势, is: 增加, not: [减少, 增加]}", "不能同时成立"),
     ],
 )
 def test_a_condition_that_could_never_hold_is_a_mistake_of_the_rule(when, said):
@@ -147,6 +156,92 @@ def test_a_condition_that_could_never_hold_is_a_mistake_of_the_rule(when, said):
     rules, findings = load_rules(rule, SCHEMA.knows, SCHEMA.knows_text, SCHEMA.properties_at, SCHEMA.words_at)
     assert rules == []
     assert said in messages(findings)
+
+
+def test_a_word_to_be_filled_in_is_not_among_those_to_use():
+    rule = parsed(WORDED.replace("自评.趋势", "自评.等级") % "is: 特优", "rules.yaml")
+    _, findings = load_rules(rule, SCHEMA.knows, SCHEMA.knows_text, SCHEMA.properties_at, SCHEMA.words_at)
+    assert [finding.help for finding in findings] == ["可用：优、良、中、差"]
+
+
+@pytest.mark.parametrize(
+    "tests",
+    ["above: 1, below: 2", "above: 1 万元, below: 10001 元", "above: 5, below: 3 元", "is: [1, 3], above: 2", "is: 无"],
+)
+def test_a_condition_that_some_figure_meets_is_no_mistake(tests):
+    rules, findings = load_rules(
+        parsed(WORDED.replace("自评.趋势", "收入.合计") % tests), SCHEMA.knows, SCHEMA.knows_text
+    )
+    assert (len(rules), findings) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("{of: 丁, is: 10}", "when 里的「丁」，没有名为它的数或文字"),
+        ("{of: 丁, not: 10}", "没有名为它的数或文字"),
+        ("{of: 丙丙, above: 10}", "是否指「丙」"),
+        ("{of: 收入.合记, above: 0}", "没有名为它的数或文字"),
+        ("{of: 丙, is: 增加}", "「丙」是数，不会是「增加」"),
+        ("{of: 丙, not: 增加}", "「丙」是数，不会是「增加」"),
+        ("{of: 收入.合计, is: 增加}", "「收入.合计」是数，不会是「增加」"),
+        ("{of: 支出.合计, is: 增加}", "「支出.合计」是数，不会是「增加」"),
+        ("{of: 自评.趋势, above: 0}", "「自评.趋势」是文字，不能与数比大小"),
+        ("{of: 自评.等级, below: 0}", "「自评.等级」是文字，不能与数比大小"),
+        ("{of: 收入, is: 10}", "「收入」不是一个数，也不是一段文字"),
+    ],
+)
+def test_a_condition_of_the_file_that_can_never_hold_is_told_where_it_stands(when, said):
+    text = (
+        "收入: {合计: 1.00}\n自评: {趋势: 增加}\n数据: {甲: 1 户, 乙: 1 户, 丙: 3 户}\n"
+        f"勾稽:\n- {{id: A, kind: equal, left: 甲, right: 乙, when: {when}}}"
+    )
+    found = own_rules(text).finding
+    assert said in found.message
+    assert (found.code, found.severity) == ("rule-invalid", "error")
+    assert found.span.source.line(found.span.line)[found.span.column - 1 :].startswith(
+        when.split(": ")[1].split(",")[0]
+    )
+
+
+def test_a_part_that_the_file_names_and_nobody_knows_is_told():
+    text = "数据: {甲: 1 户}\n勾稽:\n- {id: A, kind: equal, left: 甲, right: 丁, when: 丁}"
+    assert "when 里的「丁」，没有名为它的数或文字" in own_rules(text).finding.message
+
+
+@pytest.mark.parametrize(
+    ("when", "verdict"),
+    [
+        ("{of: 支出.合计, above: 0}", "不适用"),
+        ("{of: 自评.等级, is: 优}", "不适用"),
+        ("{of: 自评.趋势, is: 增加}", "精确"),
+        ("{of: 收入.合计, not: [0, 无]}", "精确"),
+        ("{of: 丙, is: 3}", "精确"),
+        ("{of: 丙, above: 3}", "不适用"),
+        ("{of: 丁, above: 3}", "无法核对"),
+    ],
+)
+def test_a_condition_of_the_file_that_may_hold_is_not_told(when, verdict):
+    text = (
+        "收入: {合计: 1.00}\n自评: {趋势: 增加}\n数据: {甲: 1 户, 乙: 1 户, 丙: 3 户, 丁: 待填}\n"
+        f"勾稽:\n- {{id: A, kind: equal, left: 甲, right: 乙, when: {when}}}"
+    )
+    result = own_rules(text)
+    assert (result.verdicts, result.codes) == ([verdict], [])
+
+
+def test_a_part_of_the_schema_that_the_file_leaves_out_is_not_told():
+    text = "收入: {合计: 1.00}\n勾稽:\n- {id: A, kind: equal, left: 收入.合计, right: 支出.合计, when: 支出}"
+    result = own_rules(text)
+    assert (result.verdicts, result.codes) == (["不适用"], [])
+
+
+def own_rules(text):
+    """Return the result of a report's own rules, loaded as gendoc loads them: they may name local figures."""
+    node = report_of(text).root["勾稽"]
+    rules, wrong = load_rules(node, SCHEMA.knows, SCHEMA.knows_text, SCHEMA.properties_at, SCHEMA.words_at, local=True)
+    assert (len(rules), wrong) == (1, [])
+    return run(text)
 
 
 def test_units_that_cannot_be_compared_are_told_at_the_rule():

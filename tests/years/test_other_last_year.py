@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
+
+from gendoc.pipeline.watch import _watched
 
 from .conftest import text
 
@@ -116,3 +119,17 @@ def test_both_years_may_be_asked_at_once(form):
     )
     assert [verdict for verdict, _ in form.verdicts("QS-01")] == ["精确"]
     assert [verdict for verdict, _ in form.verdicts("QS-02")] == ["精确"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [("", ["上年"]), (rule(), ["上年", "上年另种"]), ("上年另种数据: 2020.yaml\n", ["上年", "上年另种"])],
+)
+def test_it_is_looked_for_only_if_a_rule_or_the_file_names_it(form, lines, names):
+    form.add(lines)
+    checked = form.check()
+    assert checked.linked is not None
+    assert [other.name for other in checked.linked.used] == names
+    watched = _watched(form.file, checked)
+    assert [other.name for other in checked.linked.used] == names
+    assert (Path("data/城关街道办事处/2020.yaml") in watched) == ("上年另种" in names)

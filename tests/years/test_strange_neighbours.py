@@ -114,9 +114,9 @@ def test_a_file_in_another_encoding_is_told(department):
 
 
 def test_many_large_units_are_not_all_read(department, monkeypatch):
-    from gendoc.report import linked
+    from gendoc.report import linked_files
 
-    monkeypatch.setattr(linked, "MAX_BYTES", 700)
+    monkeypatch.setattr(linked_files, "MAX_BYTES", 700)
     for name in ("甲所", "乙所", "丙所"):
         department.unit(name, text(name))
     department.add("所属单位: [甲所, 乙所, 丙所]\n勾稽:\n  - {id: HZ-01, kind: roll-up, total: 合计.数量}\n")

@@ -115,7 +115,7 @@ def _tables(root: Element, addresses: list[Cell | None], texts: list[str]) -> Pa
 
 
 def _own(holder: Element, tag: str, kind: str) -> Iterator[Element]:
-    """Yield the elements of a tag below holder that are not those of another of its kind within it."""
+    """Yield the elements of a tag below holder, without those of nested holders of the same kind."""
     return (element for element in holder.iter(tag) if next(element.iterancestors(kind)) is holder)
 
 

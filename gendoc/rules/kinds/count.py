@@ -1,4 +1,4 @@
-"""count: a printed number is that of a list's items, or of those items that say some word.
+"""count: a printed number equals the number of items in a list, or of the items with a certain text.
 
 十个单位 and nine of them named: one of the two is wrong, and nobody can tell which.  A number that nobody
 typed is computed.

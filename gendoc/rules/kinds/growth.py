@@ -40,7 +40,7 @@ def _relations(instance: RuleInstance) -> tuple[Sum | NoRate | Quotient, ...]:
 
 
 def _no_rate(instance: RuleInstance, rate: Quotient) -> NoRate | None:
-    """Return that there is no rate over a base that is 0 or less, None where it is more or may be.  Raises UnitMismatch."""
+    """Return the judgement that a base of 0 or less has no rate, None if the base may be positive.  Raises UnitMismatch."""
     now, named = instance.operand("now"), instance.names("before")
     base: tuple[Operand, ...] = (instance.operand("before"),) if named else (now, instance.operand("change"))
     if named and base[0].is_zero:
@@ -132,8 +132,10 @@ def _change(instance: RuleInstance, stated: Sum) -> Judgement:
         unit = stated.total.unit
         computed = legible(sides.computed * factor(sides.unit, unit))
     mixed = len({operand.unit for operand in (stated.total, now, before) if not operand.is_zero}) > 1
-    one, two, tail = (operand.unit if mixed else "" for operand in (now, before, reported))
-    reason = f"{last_key(reported)} {reported.number}{tail}，按 {now.number}{one} − {bracketed(before)}{two}"
+    now_unit, before_unit, tail = (operand.unit if mixed else "" for operand in (now, before, reported))
+    reason = (
+        f"{last_key(reported)} {reported.number}{tail}，按 {now.number}{now_unit} − {bracketed(before)}{before_unit}"
+    )
     reason += f"{' 应' if sides.difference else ' '}为 {amount(computed, unit)}{tail}"
     if sides.difference:
         gap = amount(sides.number(sides.difference), sides.unit) + (sides.unit if mixed else "")

@@ -1,7 +1,7 @@
 """one-base: amounts and their rates imply one base, though nobody printed it.
 
-Each amount over its rate says where the base may lie; all of these have to meet.  Where all but one do,
-that one is named, with the rate that the others make of its amount.
+Each amount divided by its rate gives a range for the base; all of these have to meet.  Where all but one do,
+that one is named, with the rate that its amount has by the base of the others.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _check(instance: RuleInstance) -> Judgement:
 
 
 def _apart(stated: OneBase, pairs: list[Implied]) -> Judgement:
-    """Return the judgement on pairs that agree on no base: the one that is off, if the others agree."""
+    """Return the judgement on pairs that agree on no base; it names the pair that differs if all others agree."""
     odd = [pair for pair in pairs if meeting([other for other in pairs if other is not pair]) is not None]
     if len(odd) == 1 and len(pairs) > 2:
         (off,) = odd
@@ -77,7 +77,7 @@ def _apart(stated: OneBase, pairs: list[Implied]) -> Judgement:
 
 
 def _beyond(pairs: list[Implied]) -> Fraction:
-    """Return more than any end of where a base may lie."""
+    """Return a number larger than all ends of the ranges."""
     return 1 + max(abs(end.value) for pair in pairs for end in (pair.low, pair.high) if end is not None)
 
 
@@ -93,7 +93,7 @@ def _shown(operand: Operand) -> str:
 
 
 def _between(ends: tuple[End | None, End | None], stated: OneBase) -> str:
-    """Return in words between which numbers a base lies."""
+    """Return the range of a base in words."""
     low, high = (None if end is None else _base(end.value, stated) for end in ends)
     if low is not None and high is not None:
         return f"是 {low}{stated.unit}" if low == high else f"在 {low} 至 {high}{stated.unit} 之间"
@@ -106,13 +106,13 @@ def _base(value: Fraction, stated: OneBase) -> str:
 
 
 def _rate_due(pair: Implied, ends: tuple[End | None, End | None], stated: OneBase) -> str:
-    """Return in words what rate the base of the other pairs makes of an amount, "" if that says nothing."""
+    """Return in words the rate of an amount by the base of the other pairs, "" if that has no bound."""
     low, high = ends
     if low is None or high is None or low.value <= 0:
         return ""
     places, scale = stated.instance.decimals["rates"], scale_of(pair.rate.unit)
-    worth = in_unit(pair.amount, stated.unit).value * scale
-    least, most = sorted(half_up(worth / end.value, places) for end in (low, high))
+    scaled = in_unit(pair.amount, stated.unit).value * scale
+    least, most = sorted(half_up(scaled / end.value, places) for end in (low, high))
     unit = pair.rate.unit or "%"
     return f"，按它是 {least:f}{unit}" if least == most else f"，按它在 {least:f}{unit} 至 {most:f}{unit} 之间"
 

@@ -1,4 +1,4 @@
-"""product: a printed figure is others multiplied, divided by another if there is one, and no more than a cap.
+"""product: a printed figure equals others multiplied, divided by another if a rule names one, and limited by a cap.
 
 得分 = 执行 × 分值 ÷ 预算, at most 分值; 生均 × 人数.  Units are reckoned with: 元/人 times 人 is money, a
 percentage is the fraction that it is.  A product left out of the data is computed here, half up.
@@ -48,7 +48,7 @@ def _product(instance: RuleInstance, unit: str) -> Product:
 
 
 def _one(instance: RuleInstance) -> Operand:
-    """Return the divisor of what is divided by nothing: an exact 1 that stands nowhere."""
+    """Return the divisor of a product that is not divided: an exact 1 without a place in a file."""
     one = Fraction(1)
     return Operand(
         field="over", name="1", path=(), span=instance.rule.span, state="assumed", value=one, interval=point(one)

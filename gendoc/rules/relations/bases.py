@@ -1,4 +1,4 @@
-"""Bases: amounts and their rates, all of one base that nobody has to have printed."""
+"""Bases: amounts and their rates, all of one base, which need not be printed."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from gendoc.rules.relations.quotients import scale_of
 
 
 class End(NamedTuple):
-    """One end of where a base may lie, and whether it belongs to it."""
+    """One end of the range of a base, and whether the range includes it."""
 
     value: Fraction
     closed: bool
 
 
 class Implied(NamedTuple):
-    """What an amount and its rate say of their base; None: nothing, on that side or at all.
+    """The range of the base that an amount and its rate imply; it has no bound at an end that is None.
 
-    value is the quotient of the two as printed.
+    value is the quotient of the two as printed, None if the rate may be 0.
     """
 
     amount: Operand
@@ -35,7 +35,7 @@ class Implied(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OneBase(Relation):
-    """Amounts and rates, pair by pair; each amount over its rate comes to the same base."""
+    """Amounts and rates, pair by pair; each amount divided by its rate gives the same base."""
 
     amounts: tuple[Operand, ...]
     rates: tuple[Operand, ...]
@@ -48,15 +48,15 @@ class OneBase(Relation):
 
     @property
     def unit(self) -> str:
-        """Return the unit in which the base is reckoned."""
+        """Return the unit in which the base is computed."""
         return unit_of(self.amounts)
 
     def implied(self) -> tuple[Implied, ...]:
-        """Return what each pair says of the base.  Raises UnitMismatch."""
+        """Return the range of the base that each pair implies.  Raises UnitMismatch."""
         return tuple(self._implied(*pair) for pair in zip(self.amounts, self.rates, strict=True))
 
     def reading(self, rate: Operand) -> Interval:
-        """Return what a rate may stand for, as printed; a bare 0 is one that was rounded to nothing like its siblings."""
+        """Return the interval of a rate; a bare 0 is read as rounded to the decimals of the other rates."""
         if rate.state == "number" and rate.is_zero:
             return read_as(Fraction(0), Fraction(10) ** -self.instance.decimals["rates"], self.instance.rule.rounding)
         return rate.interval
@@ -77,7 +77,7 @@ class OneBase(Relation):
 
 
 def meeting(pairs: Sequence[Implied]) -> tuple[End | None, End | None] | None:
-    """Return between which ends all pairs agree on a base, None if they do not."""
+    """Return the ends of the range that all pairs share, None if there is none."""
     lows = [pair.low for pair in pairs if pair.low is not None]
     highs = [pair.high for pair in pairs if pair.high is not None]
     low = max(lows, key=lambda end: (end.value, not end.closed), default=None)

@@ -1,4 +1,4 @@
-"""Counts: how many items a list has, or how many of them say some word."""
+"""Counts: how many items a list has, or how many of them have a certain text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gendoc.rules.operand import Operand
 
 @dataclass(frozen=True, slots=True)
 class Count(Relation):
-    """A number, and the items of a list that it counts; value: only those that say so."""
+    """A number, and the items of a list that it counts; value: only the items with this text."""
 
     count: Operand
     items: tuple[Operand, ...]
@@ -18,6 +18,6 @@ class Count(Relation):
 
     @property
     def counted(self) -> tuple[Operand, ...]:
-        """Return the items that count; one that says 无 is none."""
-        said = tuple(item for item in self.items if item.state == "text")
-        return tuple(item for item in said if item.word == self.value) if self.value else said
+        """Return the items that count; an item with 无 does not."""
+        texts = tuple(item for item in self.items if item.state == "text")
+        return tuple(item for item in texts if item.word == self.value) if self.value else texts

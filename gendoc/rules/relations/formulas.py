@@ -16,7 +16,7 @@ from gendoc.rules.kind import Relation, RuleInstance
 from gendoc.rules.operand import Operand
 from gendoc.rules.relations.sums import variance
 
-_NEARLY_NOTHING = 10**60  # so many times smaller than a divisor may be, no figure of a report is reached any more
+_NEARLY_NOTHING = 10**60  # a divisor that may be 0 is tried as small as its end over this
 
 
 class Misplaced(UnitMismatch):
@@ -149,7 +149,7 @@ def _units(node: Node) -> Iterator[str]:
 
 
 def _possible(formula: Formula, instance: RuleInstance, scales: Scales) -> bool:
-    """Return whether the comparison may hold if the divisors that may be 0 are above or below it."""
+    """Return whether the comparison may hold if the divisors that may be 0 are positive, or if they are negative."""
     for sign in (1, -1):
         evaluated = _Evaluation(instance, scales, sign)
         difference = _joined(evaluated.value(formula.left), evaluated.value(formula.right), formula)
@@ -162,7 +162,8 @@ def _possible(formula: Formula, instance: RuleInstance, scales: Scales) -> bool:
 class _Evaluation:
     """The parts of an expression as quantities; zero is the first divisor that may be 0.
 
-    nothing: one of them is 0.  sign: they are taken to be above 0, or below it; beyond: one of them cannot be so.
+    nothing: one of them is 0.  sign: 1 if they are assumed to be positive, -1 negative; beyond: for one of them that is
+    impossible.
     """
 
     instance: RuleInstance
@@ -173,7 +174,7 @@ class _Evaluation:
     beyond: bool = False
 
     def value(self, node: Node) -> Quantity:
-        """Return what a part of the expression comes to.  Raises Misplaced, TooLong."""
+        """Return the value of a part of the expression.  Raises Misplaced, TooLong."""
         if isinstance(node, Number):
             return quantity(node.value, node.unit, self.scales)
         if isinstance(node, Name):
@@ -195,7 +196,7 @@ class _Evaluation:
         return left * right if node.sign == "*" else left / self._divisor(right, node.right)
 
     def _divisor(self, divisor: Quantity, node: Node) -> Quantity:
-        """Return a divisor; in the place of one that may be 0, one of its dimension that is not."""
+        """Return a divisor; one that may be 0 is replaced by one of the same dimension that is not."""
         if not divisor.band.touches_zero:
             return divisor
         self.zero = self.zero or node
@@ -212,14 +213,14 @@ class _Evaluation:
         band, value, slopes = point(Fraction(0)), Fraction(0), dict[Path, Fraction]()
         kind = quantity(Fraction(0), "", self.scales)
         for operand in operands:
-            one = measured(operand, self.scales)
-            if not one.nothing:
+            measure = measured(operand, self.scales)
+            if not measure.nothing:
                 try:
-                    kind = kind.like(replace(one, value=Fraction(1), band=point(Fraction(1)), slopes={}))
+                    kind = kind.like(replace(measure, value=Fraction(1), band=point(Fraction(1)), slopes={}))
                 except Mismatch as problem:
                     raise Misplaced(str(problem), name.start) from None
-            band, value = band + one.band, value + one.value
-            slopes |= one.slopes
+            band, value = band + measure.band, value + measure.value
+            slopes |= measure.slopes
         return Quantity(value=value, band=band, dimension=kind.dimension, sense=kind.sense, slopes=slopes)
 
 

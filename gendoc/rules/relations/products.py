@@ -1,4 +1,4 @@
-"""Products: figures multiplied, divided by another if there is one, and no more than a cap allows."""
+"""Products: figures multiplied, divided by another if a rule names one, and limited by a cap."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from gendoc.rules.relations.quotients import Quotient, Ratio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product(Quotient):
-    """A printed figure that stands for others multiplied, over and factors, divided by under.
+    """A printed figure that has to equal over times factors, divided by under.
 
-    Without a divisor under is an exact 1.  cap: the most that it may be.  capped: it would come to more.
+    Without a divisor under is an exact 1.  cap: the most that it may be.  capped: the quotient is more than that.
     """
 
     factors: tuple[Operand, ...] = ()
@@ -31,7 +31,7 @@ class Product(Quotient):
 
     @property
     def operands_of_product(self) -> tuple[Operand, ...]:
-        """Return the figures that the printed one comes of."""
+        """Return the figures from which the printed one is computed."""
         divided = (self.under,) if self.under.path else ()
         return (self.over, *self.factors, *divided, *((self.cap,) if self.cap else ()))
 
@@ -42,22 +42,22 @@ class Product(Quotient):
 
     @property
     def scales(self) -> Scales:
-        """Return what one of each unit counts for where the figures are multiplied."""
+        """Return the size of each unit in the product."""
         return Scales([*(operand.unit for operand in self.operands_of_product), self.unit])
 
     @property
     def capped(self) -> bool:
-        """Return whether the figures would come to more than the cap allows.  Raises UnitMismatch."""
+        """Return whether the product is more than the cap.  Raises UnitMismatch."""
         if self.cap is None or self.base.touches_zero:
             return False
         return self._divided().value > self._measured(self.cap).value
 
     def sizes(self) -> tuple[Fraction, Fraction]:
-        """Return what one of the first factor's unit counts for, and of the divisor's."""
+        """Return the sizes of the units of the first factor and of the divisor."""
         return self.scales[self.over.unit], self.scales[self.under.unit]
 
     def ratio(self) -> Ratio | None:
-        """Return what the figures come to in the printed unit, None if the divisor may be 0.  Raises UnitMismatch."""
+        """Return the product in the printed unit, None if the divisor may be 0.  Raises UnitMismatch."""
         self._require_units()
         if self.base.touches_zero:
             return None
@@ -70,7 +70,7 @@ class Product(Quotient):
         return Ratio(value / scale, band.times(1 / scale))
 
     def may_be_printed(self) -> bool:
-        """Return whether some divisor other than 0 gives what is printed, or makes so much that the cap does."""
+        """Return whether some divisor other than 0 gives the printed figure, directly or because the cap applies."""
         scale, base = self.scales[self.unit], self.base
         multiplied = self._multiplied().band.times(1 / scale)
         if self.cap is not None and self._measured(self.cap).band.times(1 / scale).meets(self.reading):
@@ -107,7 +107,7 @@ class Product(Quotient):
     def _require_units(self) -> None:
         """Refuse figures whose units multiplied are not that of the printed one, or of the cap.  Raises UnitMismatch.
 
-        0 and 无 have no unit that anything could fail to go with.
+        0 and 无 go with any unit.
         """
         if any(operand.is_zero for operand in self.operands_of_product):
             return
@@ -128,16 +128,16 @@ class Product(Quotient):
                 raise UnitMismatch(f"{name} 的单位是「{unit}」，与各因数乘除所得的对不上：{problem}") from None
 
 
-def lesser(one: Interval, other: Interval) -> Interval:
-    """Return what the smaller of two numbers, one of each, may be."""
-    low, high = min(one.low, other.low), min(one.high, other.high)
-    either_low = (one.low == low and one.low_closed) or (other.low == low and other.low_closed)
-    both_high = high in one and high in other if one.high == other.high else _closed_at(one, other)
+def lesser(first: Interval, second: Interval) -> Interval:
+    """Return the interval of the smaller of two numbers, one in each interval."""
+    low, high = min(first.low, second.low), min(first.high, second.high)
+    either_low = (first.low == low and first.low_closed) or (second.low == low and second.low_closed)
+    both_high = high in first and high in second if first.high == second.high else _closed_at(first, second)
     return Interval(low, high, either_low, both_high)
 
 
-def _closed_at(one: Interval, other: Interval) -> bool:
-    return (one if one.high < other.high else other).high_closed
+def _closed_at(first: Interval, second: Interval) -> bool:
+    return (first if first.high < second.high else second).high_closed
 
 
 def unit_of_product(product: Product) -> str:

@@ -275,14 +275,14 @@ def undividable(
     A quotient that is printed all the same is an error if no value of the divisors makes it possible, else a warning.
     """
     typed = [operand for operand in printed if operand.state == "number"]
-    at = next((operand for operand in (*divisors, *printed) if operand.figure), divisors[0])
+    first = next((operand for operand in (*divisors, *printed) if operand.figure), divisors[0])
     shown = "、".join(f"{last_key(operand)} {operand.number}{operand.unit}" for operand in typed)
     judgement = Judgement(
         verdict=Verdict.UNCHECKED,
         reason=f"{why}，却写了{shown}" if typed else why,
-        primary=at,
-        label=last_key(at),
-        related=tuple((operand.span, last_key(operand)) for operand in typed if operand.span != at.span),
+        primary=first,
+        label=last_key(first),
+        related=tuple((operand.span, last_key(operand)) for operand in typed if operand.span != first.span),
     )
     if not typed:
         return judgement
@@ -336,7 +336,7 @@ def deriving(
 
 
 def scale_of(unit: str, bare: int = 100) -> int:
-    """Return how many of a unit make one whole: 100 of %, 1000 of ‰; bare if there is no such sign."""
+    """Return how many of a unit make one whole: 100 for %, 1000 for ‰; bare for any other unit."""
     return int(1 / parse_unit(unit).size) if is_share(unit) else bare
 
 

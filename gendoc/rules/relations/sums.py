@@ -113,7 +113,7 @@ class Balance(NamedTuple):
         return weigh(self.difference, self.allowed, None if self.twin else lambda: variance(last_places(figures)))
 
     def number(self, value: Fraction) -> Decimal:
-        """Return a number with as many digits after the point as the figures have."""
+        """Return a number with as many decimals as the figures have."""
         return legible(value, self.places)
 
 

@@ -1,4 +1,4 @@
-"""Amounts and rates of one base, recounted: where each pair puts it, and whether they meet."""
+"""Amounts and rates of one base, recounted: the range of each pair, and whether all ranges meet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gendoc.workbook.verdicts import EXACT, FAILED, ROUNDING, UNCHECKED, Row
 
 
 def write_one_base(relation: OneBase, row: Row, lines: LineSheet) -> CellFormula:
-    """Write what each pair makes of the base; return the verdict."""
+    """Write the range of the base by each pair; return the verdict."""
     implied = relation.implied()
     pairs = [pair for pair in implied if pair.low is not None or pair.high is not None]
     values: list[CellFormula] = []

@@ -16,13 +16,13 @@ _WILD = re.compile("[~*?]")
 
 
 def write_count(relation: Count, row: Row, lines: LineSheet) -> CellFormula:
-    """Write a number and what its items come to; return the verdict."""
+    """Write a number and how many of its items count; return the verdict."""
     reported = row.reported(lines.line(relation.count, multiple_of(relation.count.unit)).value)
     items = number(0)
     if relation.items:
         area = lines.block(relation.items).area(TYPED)
-        said = text(_WILD.sub(r"~\g<0>", relation.value)).formula
-        formula = f"COUNTIF({area},{said})" if relation.value else f'(COUNTIF({area},"?*")-COUNTIF({area},"{NIL}"))'
+        wanted = text(_WILD.sub(r"~\g<0>", relation.value)).formula
+        formula = f"COUNTIF({area},{wanted})" if relation.value else f'(COUNTIF({area},"?*")-COUNTIF({area},"{NIL}"))'
         items = CellFormula(formula, Fraction(len(relation.counted)))
     difference = row.difference(reported - row.expected(row.computed(items)))
     return choose(equal(difference, ZERO), EXACT, FAILED)

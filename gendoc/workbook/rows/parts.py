@@ -17,7 +17,7 @@ def inside(
 
 
 def places_of(values: Iterable[Fraction]) -> int:
-    """Return how many digits after the point numbers need; those without an end, a few."""
+    """Return how many decimals numbers need; a few for those that have no finite decimal form."""
     return max((-int(legible(value).as_tuple().exponent) for value in values), default=0)
 
 

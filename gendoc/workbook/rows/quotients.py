@@ -59,7 +59,7 @@ class Divided:
         return both(below(low, ZERO, closed=True), below(ZERO, high, closed=True))
 
     def may_be(self, low: CellFormula, high: CellFormula) -> CellFormula:
-        """Return whether some divisor other than 0 gives what is printed, which stands for something from low to high."""
+        """Return whether some divisor other than 0 gives the printed figure, which is between low and high."""
         (least_, most_), (under, over) = self.dividend, self.divisor
         return either(_comes_of(least_, most_, low, high, over), _comes_of(-most_, -least_, low, high, -under))
 
@@ -92,7 +92,7 @@ class DividedChange(Divided):
 
 
 class Multiplied(Divided):
-    """The lines of factors, of what divides them and of a cap, and what they come to in the printed unit."""
+    """The lines of factors, divisor and cap, and the product in the printed unit."""
 
     def __init__(self, relation: Product, lines: LineSheet) -> None:
         size = relation.scales
@@ -118,7 +118,7 @@ class Multiplied(Divided):
         self.band = ratio.band if ratio is not None else point(Fraction(0))
 
     def may_be(self, low: CellFormula, high: CellFormula) -> CellFormula:
-        """Return whether some divisor other than 0 gives what is printed, or makes so much that the cap does."""
+        """Return whether some divisor other than 0 gives the printed figure, directly or because the cap applies."""
         divided = Divided.may_be(self, low, high)
         if self.cap is None:
             return divided
