@@ -7,8 +7,8 @@ import re
 from typing import NamedTuple
 
 from gendoc.core.wording import DOWN, ROUGHLY_AFTER, ROUGHLY_BEFORE, TO, UP, WORDS_FROM_UNITS
-from gendoc.figures.units import halves
-from gendoc.figures.written import AMOUNT, POINTS, SHARE, sort_of, unit_at, written_unit
+from gendoc.figures.units import POINTS_MEASURE, halves
+from gendoc.figures.written import AMOUNT, SHARE, sort_of, unit_at, written_unit
 from gendoc.render.trace import PrintedFigure
 
 _SIGNS = r"[%％‰]|百分[比点率数之]?|千分[比点率数之]?"
@@ -72,7 +72,7 @@ def unit_after(text: str, at: int, own: str) -> UnitBeside | None:
         if of and written_unit(unit) is not None:
             return UnitBeside(unit, at, between.end() + len(of), not text[between.end() + len(of) :][:1].isalnum())
     if text.startswith(_COLLOQUIAL, at) and sort_of(own) == SHARE and not text[at + 2 : at + 3].isalnum():
-        return UnitBeside(f"个{POINTS}", at, at + len(_COLLOQUIAL))
+        return UnitBeside(f"个{POINTS_MEASURE}", at, at + len(_COLLOQUIAL))
     unit = unit_at(text, at, own)
     if not unit:
         return None

@@ -16,7 +16,7 @@ from gendoc.core.source import Path, Span
 from gendoc.core.text import quote
 from gendoc.figures.interval import half_up
 from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN, advice, respelt, unit_advice
-from gendoc.figures.units import MONEY, NotAFigure, check_unit
+from gendoc.figures.units import MONEY, NotAFigure, check_unit, is_share
 
 State = Literal["number", "nil", "pending"]
 MAX_DIGITS = 18
@@ -183,7 +183,7 @@ def read_figure(text: str, figure_type: FigureType, path: Path, span: Span) -> F
 
 def is_exact_without(decimals: int, unit: str) -> bool:
     """Return whether a figure of a unit is exact, since it has no decimals: 7 户 and 3 倍 are, 7 万元 and 3 % are rounded."""
-    return decimals == 0 and unit not in MONEY and unit != "%"
+    return decimals == 0 and unit not in MONEY and not is_share(unit)
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:

@@ -15,7 +15,16 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from gendoc.core.source import Path
 from gendoc.figures.interval import Interval, point
-from gendoc.figures.units import GENERIC, MONEY_MEASURE, PHYSICAL, PIECES, SHARE_MEASURE, is_share, parse_unit
+from gendoc.figures.units import (
+    GENERIC,
+    MONEY_MEASURE,
+    PHYSICAL,
+    PIECES,
+    POINTS_MEASURE,
+    SHARE_MEASURE,
+    is_share,
+    parse_unit,
+)
 
 Sense: TypeAlias = Literal["plain", "percent", "ratio"]
 MAX_BITS = 4_096  # of a number on the way: no figure of a report comes near
@@ -38,14 +47,16 @@ class Dimension(NamedTuple):
     """The power of each family of units in a quantity.
 
     words is the unit in which each family was typed, for messages; multiples are the families typed with 万 or 亿.
-    open: a number without a unit is involved, which may stand for any unit.  worked: the quantity is a product or quotient.
+    open: a number without a unit is involved, which may stand for any unit.  divided are the families of what it was
+    divided by, paid those of what its money was multiplied by.
     """
 
     powers: Mapping[str, int] = {}
     words: Mapping[str, str] = {}
     multiples: frozenset[str] = frozenset()
     open: bool = False
-    worked: bool = False
+    divided: frozenset[str] = frozenset()
+    paid: frozenset[str] = frozenset()
 
     @property
     def money(self) -> int:
@@ -62,14 +73,15 @@ class Dimension(NamedTuple):
             {**other.words, **self.words},
             self.multiples | other.multiples,
             self.open or other.open,
-            worked=True,
+            self.divided | (other.divided if power > 0 else other.families),
+            self.paid if power < 0 else self._paid_with(other) | other._paid_with(self),
         )
 
     def joined(self, other: Dimension) -> Dimension:
         """Return the more specific dimension of two quantities that are added or compared.
 
-        A product or quotient may have a count more than the other side: 金额 ÷ 人数 is compared with 元, 人次 ÷ 场次 with
-        人次.  Raises Mismatch for other differences.
+        What a quotient was divided by, and what its money was multiplied by, may be missing on the other side: 金额 ÷ 人数
+        and 人均 × 人数 are compared with 元, 人次 ÷ 场次 with 人次.  Raises Mismatch for other differences.
         """
         if self is other:
             return self
@@ -84,20 +96,39 @@ class Dimension(NamedTuple):
         if self.open or other.open:
             if unsure:
                 raise Mismatch(f"没有单位的数与「{unsure}」不能相加减、相比，请写上单位")
-        elif left and not (self.worked or other.worked or (over and under)):
-            raise Mismatch(f"「{words[next(iter(left))]}」与另一种单位的数不能相加减、相比")
         elif over and under:
             one = next((family for family in over if family in self.powers), over[0])
             two = next((family for family in under if other.powers.get(family, 0) > 0), under[0])
             raise Mismatch(f"「{words[one]}」与「{words[two]}」不能相加减、相比")
+        else:
+            stray = next((family for family, count in left.items() if not self._may_exceed(other, family, count)), "")
+            if stray == POINTS_MEASURE:
+                points = f"「{words[stray]}」是两个百分数的差，不与别的数相加减、相比"
+                raise Mismatch(f"{points}；增减了几个百分点，用 kind: growth 核对")
+            if stray:
+                raise Mismatch(f"「{words[stray]}」与另一种单位的数不能相加减、相比")
         first = other if len(other.powers) > len(self.powers) or (self.generic and other.powers) else self
         return Dimension(
             first.powers,
             words,
             self.multiples | other.multiples,
             self.open and other.open if first.powers else self.open or other.open,
-            self.worked or other.worked,
+            self.divided | other.divided,
+            self.paid | other.paid,
         )
+
+    def _may_exceed(self, other: Dimension, family: str, count: int) -> bool:
+        """Return whether a family may be in this quantity, or for a negative count in other, and not on the other side."""
+        more, less = (self, other) if count > 0 else (other, self)
+        return family != POINTS_MEASURE and (family in less.divided or family in more.paid)
+
+    @property
+    def families(self) -> frozenset[str]:
+        """Return the families that it is a multiple of: 人次, and not 场, for 人次/场."""
+        return frozenset(family for family, count in self.powers.items() if count > 0)
+
+    def _paid_with(self, other: Dimension) -> frozenset[str]:
+        return self.paid | (other.families if self.money else frozenset())
 
     @property
     def generic(self) -> bool:

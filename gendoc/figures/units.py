@@ -17,14 +17,14 @@ from typing import NamedTuple
 from gendoc.core.text import quote
 from gendoc.core.wording import ROUGHLY_AFTER, WORDS_FROM_ROUGHLY
 
-MONEY_MEASURE, SHARE_MEASURE = "金额", "占比"
+MONEY_MEASURE, SHARE_MEASURE, POINTS_MEASURE = "金额", "占比", "百分点"
 TIMES = ("时间", "年月")  # a month is no number of days
 # By measure: the size of each unit in the base unit of the measure, and its names; the largest first.
 _F = Fraction
 MEASURES: dict[str, tuple[tuple[Fraction, str], ...]] = {
     MONEY_MEASURE: ((_F(10**8), "亿元"), (_F(10**4), "万元"), (_F(1), "元")),
     SHARE_MEASURE: ((_F(1, 100), "%"), (_F(1, 1000), "‰")),
-    "百分点": ((_F(1), "个百分点 百分点"),),
+    POINTS_MEASURE: ((_F(1), "个百分点 百分点"),),
     "长度": (
         *((_F(1000), "公里 千米 km KM"), (_F(500), "里 华里"), (_F(1), "米 m"), (_F(1, 10), "分米 dm")),
         *((_F(1, 100), "厘米 公分 cm"), (_F(1, 1000), "毫米 mm")),
@@ -46,12 +46,13 @@ MEASURES: dict[str, tuple[tuple[Fraction, str], ...]] = {
     "电量": ((_F(1000), "兆瓦时 MWh"), (_F(1), "千瓦时 度 kWh"), (_F(1, 1000), "瓦时 Wh")),
     "功率": ((_F(1000), "兆瓦 MW"), (_F(1), "千瓦 kW"), (_F(1, 1000), "瓦 W")),
 }
-PHYSICAL = frozenset(MEASURES) - {MONEY_MEASURE, SHARE_MEASURE, "百分点"}
+PHYSICAL = frozenset(MEASURES) - {MONEY_MEASURE, SHARE_MEASURE, POINTS_MEASURE}
 # Counters that mean the same in official texts; the first names the family.  人, 户 and 人次 are apart on purpose: a
 # household is no person, a visit no visitor.  场次 counts how often something took place, as 次 does.
 ALIKE = (
     *("人 名 位 个人", "人次 人次数 人(次)", "次 次数 场 场次", "批次 批", "岁 周岁"),
     *("家 所", "台 套 台套 台/套 部 辆", "件 起 宗", "本 册", "株 棵", "栋 幢", "只 羽"),
+    *("户", "户次", "家次"),  # each only like itself
 )
 GENERIC = "个"  # may replace any counter of pieces: 10 个单位 are 3 家 and 7 所
 PIECES = frozenset(
@@ -84,8 +85,6 @@ PIECES = frozenset(
         "架",
     ]
 )
-# In each row, one of a counter comes with at least one of the next: there are no more households than persons.
-TAKING = ("户 人 人次", "户 人 次", "户 户次 人次", "批次 人次", "家 家次")
 # Money that is none of the above and converts into none of them; the first names the currency.
 CURRENCIES = (
     *("美元 美金", "欧元", "英镑", "日元", "港元 港币", "澳元", "加元", "韩元", "新台币 台币", "澳门元", "卢布"),
@@ -94,7 +93,7 @@ CURRENCIES = (
 MULTIPLES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 MONEY = {name: len(str(size)) - 1 for size, name in reversed(MEASURES[MONEY_MEASURE])}  # and its power of ten in 元
 _MULTIPLE = re.compile("万亿|(?:十|百|千)?[万亿]|[千百]")
-_NEVER_MULTIPLIED = frozenset((MONEY_MEASURE, SHARE_MEASURE, "百分点"))
+_NEVER_COUNTED = frozenset((MONEY_MEASURE, SHARE_MEASURE, POINTS_MEASURE))
 _FACTORS = re.compile("[·•×*・]")
 _BRACKETED = re.compile(r"(.+)\((.+)\)")
 _NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
@@ -255,7 +254,7 @@ def _term(word: str, power: int) -> Term:
     if word not in _KNOWN_UNITS:
         match = _MULTIPLE.match(word)
         bare = word[match.end() :] if match else ""
-        if match and bare and _KNOWN_UNITS.get(bare, ("", 0))[0] not in _NEVER_MULTIPLIED and not bare.startswith("元"):
+        if match and bare and _KNOWN_UNITS.get(bare, ("", 0))[0] not in _NEVER_COUNTED and not bare.startswith("元"):
             for sign in match[0]:
                 multiple *= MULTIPLES.get(sign, 10)
             word = bare
@@ -320,14 +319,6 @@ def single(unit: str) -> str:
     return parsed.terms[0].word if parsed.measure and parsed.multiple != 1 else unit
 
 
-@functools.lru_cache(maxsize=256)
-def takes(own: str, unit: str) -> bool:
-    """Return whether one of own comes with at least one of unit, so that there cannot be more of own: 批次 and 人次."""
-    one, other = parse_unit(own).measure, parse_unit(unit).measure
-    rows = [row.split() for row in TAKING]
-    return any(one in row and other in row[row.index(one) + 1 :] for row in rows if one in row)
-
-
 def is_share(unit: str) -> bool:
     """Return whether a unit is % or ‰."""
     return parse_unit(unit).measure == SHARE_MEASURE
@@ -344,8 +335,13 @@ def is_time(unit: str) -> bool:
 
 
 def is_counter(unit: str) -> bool:
-    """Return whether figures of a unit count things: neither money nor percentages."""
-    return parse_unit(unit).measure not in (MONEY_MEASURE, SHARE_MEASURE)
+    """Return whether figures of a unit count or measure things: there is no money and no percentage in it."""
+    return not any(term.family in _NEVER_COUNTED for term in parse_unit(unit).terms)
+
+
+def is_point(unit: str) -> bool:
+    """Return whether a unit is that of the difference of two percentages."""
+    return parse_unit(unit).measure == POINTS_MEASURE
 
 
 def common(units: Iterable[str]) -> str:

@@ -18,8 +18,8 @@ from gendoc.figures.units import (
     MONEY_MEASURE,
     MULTIPLES,
     PIECES,
+    POINTS_MEASURE,
     SHARE_MEASURE,
-    TAKING,
     multiple_of,
     parse_unit,
 )
@@ -28,12 +28,11 @@ Sort: TypeAlias = Literal["money", "share", "count"]
 AMOUNT: Sort = "money"
 SHARE: Sort = "share"
 COUNT: Sort = "count"
-POINTS = "百分点"  # the difference of two percentages
 SCORE = "分"
 _WHO = frozenset(("人", "户", "人次", "户次", SCORE))  # no other counter may stand for these
 _SAME = (frozenset(("户", "家")), frozenset(("人次", "次")))  # but those
 _MEASURED = {name for sizes in MEASURES.values() for _, names in sizes for name in names.split()}
-_COUNTERS = {word for words in (*ALIKE, *TAKING) for word in words.split()} | PIECES | {GENERIC, *WORDS_FROM_UNITS}
+_COUNTERS = {word for words in ALIKE for word in words.split()} | PIECES | {GENERIC, *WORDS_FROM_UNITS}
 _KNOWN = frozenset(unicodedata.normalize("NFKC", word) for word in _MEASURED | _COUNTERS)
 _CURRENCY = {name: names.split()[0] for names in CURRENCIES for name in names.split()} | {"元": MONEY_MEASURE}
 _CURRENCY["圆"] = MONEY_MEASURE
@@ -70,7 +69,7 @@ def written_unit(unit: str) -> WrittenUnit | None:
         if times is None or word[times.end() :] not in _KNOWN:
             return None
     parsed = parse_unit(word)
-    sort = SHARE if parsed.measure in (SHARE_MEASURE, POINTS) else COUNT
+    sort = SHARE if parsed.measure in (SHARE_MEASURE, POINTS_MEASURE) else COUNT
     return WrittenUnit(sort, parsed.measure, parsed.size) if parsed.measure else None
 
 
@@ -104,7 +103,7 @@ def alike(own: str, other: str) -> bool:
     if one.family == another.family:
         return one.size == another.size
     if one.sort == SHARE:
-        return own == "%" and another.family == POINTS
+        return own == "%" and another.family == POINTS_MEASURE
     if one.sort == AMOUNT or multiple_of(own) != multiple_of(other):
         return False
     families = {one.family, another.family}
@@ -125,7 +124,7 @@ def counts_who(unit: str) -> bool:
 def is_points(unit: str) -> bool:
     """Return whether a unit is 个百分点."""
     known = written_unit(unit)
-    return known is not None and known.family == POINTS
+    return known is not None and known.family == POINTS_MEASURE
 
 
 def measures_same(own: str, other: str) -> bool:

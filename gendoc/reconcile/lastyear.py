@@ -16,7 +16,8 @@ from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up
-from gendoc.figures.units import MONEY, parse_unit
+from gendoc.figures.units import MONEY, is_counter, parse_unit
+from gendoc.figures.written import SCORE
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.staleyear import stale_sentences
 from gendoc.report.matching import ItemMatcher
@@ -175,7 +176,7 @@ def _scaled(now: Figure, then: Figure, before: Report) -> Finding | None:
 
 def _counts(figure: Figure) -> bool:
     """Return whether a figure counts people or things."""
-    return figure.exact and not figure.decimals and figure.unit not in (*MONEY, "%", "‰", "分")
+    return figure.exact and not figure.decimals and is_counter(figure.unit) and figure.unit != SCORE
 
 
 def _amount(figure: Figure) -> Fraction:

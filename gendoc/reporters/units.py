@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from gendoc.figures.interval import as_text as digits
-from gendoc.figures.units import ALIKE, GENERIC, MEASURES, MULTIPLES, PIECES, TAKING
+from gendoc.figures.units import ALIKE, GENERIC, MEASURES, MULTIPLES, PIECES
 
 
 def as_text() -> str:
@@ -23,9 +23,6 @@ def as_text() -> str:
         "",
         f"倍数：{'、'.join(MULTIPLES)}（和百万、千万、十亿等）写在金额、百分数以外的单位前面，就是它的倍数：1 万人次 = 10,000 人次",
         "比率：用 / 或 每 连接的，两半各按上面换算：1 万元/人 = 10,000 元/人；平均数的分母要与数量的单位相合",
-        "",
-        "不相同而可以比多少（每行前面的不会多于后面的）",
-        *(f"  {' ≤ '.join(row.split())}" for row in TAKING),
     ]
     return "\n".join(lines) + "\n"
 
@@ -40,7 +37,6 @@ def as_json() -> dict[str, Any]:
         "alike": [words.split() for words in ALIKE],
         "generic": {GENERIC: _pieces()},
         "multiples": {word: str(size) for word, size in MULTIPLES.items()},
-        "no_more_than": [row.split() for row in TAKING],
     }
 
 

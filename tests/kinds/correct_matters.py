@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from gendoc.figures.units import ALIKE, GENERIC, MEASURES, MONEY_MEASURE, PIECES, SHARE_MEASURE, TAKING
+from gendoc.figures.units import ALIKE, GENERIC, MEASURES, MONEY_MEASURE, PIECES, SHARE_MEASURE
 
 CENT = Decimal("0.01")
 NIL = "无"
@@ -96,9 +96,7 @@ _TABLE = [
     for name in names.split()
 ]
 _COUNTERS = list(
-    dict.fromkeys(
-        [*(word for row in (*ALIKE, *TAKING) for word in row.split()), *sorted(PIECES), GENERIC, "盏", "羊单位"]
-    )
+    dict.fromkeys([*(word for row in ALIKE for word in row.split()), *sorted(PIECES), GENERIC, "盏", "羊单位"])
 )
 _MANIFOLD = [
     "万人次",
@@ -436,7 +434,9 @@ def limits(draw: Draw, tag: str) -> Matter:
     a, b = (word + tag for word in ("少的", "多的"))
     low = draw.randint(1, 3000)
     figures = {a: with_unit(low, one), b: with_unit(low + draw.randint(0, 900), other)}
-    return Matter(figures, f"惠及{{{{ {a} }}}}、{{{{ {b} }}}}。", [{"kind": "at-most", "parts": a, "limit": b}])
+    return Matter(
+        figures, f"惠及{{{{ {a} }}}}、{{{{ {b} }}}}。", [{"kind": "at-most", "parts": a, "limit": b, "units": "differ"}]
+    )
 
 
 def signed_difference(draw: Draw, tag: str) -> Matter:

@@ -121,13 +121,43 @@ def test_a_target_that_is_met_is_met(built, target):
 
 
 @pytest.mark.parametrize("said", ["不少于", "不超过", "指标值"])
-@pytest.mark.parametrize(("target", "actual"), [("120 场", "130 人"), ("60 户", "60 人"), ("3 公里", "3 平方公里")])
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("120 场", "130 人"),
+        ("60 户", "60 人"),
+        ("3 公里", "3 平方公里"),
+        ("90 %", "50 户"),
+        ("90 %", "95 人"),
+        ("90 %", "1 万人"),
+        ("6 %", "5 个百分点"),
+        ("5 个百分点", "6 %"),
+        ("90 %", "5 公里"),
+        ("90 户", "95 %"),
+        ("100 元", "100 元/人"),
+        ("100 元/人", "100 元"),
+        ("90 %", "1.20 倍"),
+    ],
+)
 def test_a_target_in_unlike_units_is_told_where_it_stands_with_both(built, said, target, actual):
     (finding,) = built(form(f"{said}: {target}, 实际完成值: {actual}"))
     assert (finding.code, finding.severity) == ("rule-invalid", "error")
     assert finding.span.file.endswith("2020.yaml")
     assert "（子）" in finding.message
     assert all(f"「{typed.split()[1]}」" in finding.message for typed in (target, actual))
+
+
+@pytest.mark.parametrize(("target", "actual"), [("90 %", "95"), ("90", "95 %"), ("3", "3 万人次"), ("5", "5.00 万元")])
+def test_a_number_without_a_unit_is_no_percentage_no_money_and_no_multiple(built, target, actual):
+    (finding,) = built(form(f"不少于: {target}, 实际完成值: {actual}"))
+    assert finding.code == "rule-invalid"
+    assert "「无单位」" in finding.message
+
+
+def test_a_target_that_is_missed_is_told_in_the_words_of_the_form(built):
+    (finding,) = built(form("不少于: 100 %, 实际完成值: 99.60 %"))
+    assert "不少于 100%，实际完成值 99.60%，得分 50" in finding.message
+    assert "左边" not in finding.message
 
 
 def test_a_target_that_says_no_direction_is_only_asked_about(built):

@@ -140,7 +140,7 @@ def test_a_limit_pins_no_figure():
     rules = """
 勾稽:
   - {id: B, kind: band, amount: 费用, count: 人次, high: 300 元}
-  - {id: A, kind: at-most, parts: 批次, limit: 人次}
+  - {id: A, kind: at-most, parts: 批次, limit: 人次, units: differ}
   - {id: E, kind: expression, expr: 人次 >= 批次 × 3}
 """
     findings = run(text + rules).outcome.findings

@@ -94,3 +94,27 @@ def test_it_holds_if_and_only_if_the_numbers_are_the_same(names, printed):
     assert counted(f"数据: {{单位数: {printed} 个}}\n{listed(names)}", word).verdicts == [
         "精确" if printed == names.count("甲") else "不符"
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "verdict"),
+    [
+        *(("0.0002 万家", "精确"), ("0.0003 万家", "不符"), ("0.02 百个", "精确"), ("3 家", "不符")),
+        *(
+            (f"2 {unit}", "无法核对")
+            for unit in ("公里", "亩", "周", "个月", "元/人", "人/户", "%", "‰", "个百分点", "元")
+        ),
+        ("2 万公里", "无法核对"),
+    ],
+)
+def test_items_are_counted_in_single_things_and_in_nothing_that_is_measured(number, verdict):
+    result = counted(f"数据: {{单位数: {number}}}\n事项: [{{名称: 甲}}, {{名称: 乙}}]")
+    assert result.verdicts == [verdict]
+    assert ("rule-invalid" in result.codes) == (verdict == "无法核对")
+
+
+@pytest.mark.parametrize("unit", ["万家", "公里", "%", "元/人"])
+def test_no_number_of_items_is_derived_in_what_is_no_single_thing(unit):
+    rule = RULE.replace("count: 单位数", f"count: 数据.单位数, unit: '{unit}'")
+    findings = run(f"数据: {{别的: 1}}\n事项: [{{名称: 甲}}]\n勾稽: [{rule}]").loading
+    assert f"单位不能是「{unit}」" in messages(findings)

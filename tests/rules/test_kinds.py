@@ -432,7 +432,7 @@ def test_a_rule_whose_fields_do_not_go_together_is_a_mistake(rule, message):
 
 
 def test_at_most_and_equal_show_figures_in_their_own_units_with_points():
-    finding = local("批次: 46 批次, 人次: 38 人次", "kind: at-most, parts: 批次, limit: 人次").finding
+    finding = local("批次: 46 批次, 人次: 38 人次", "kind: at-most, parts: 批次, limit: 人次, units: differ").finding
     assert finding.message.endswith("批次 46批次，应不超过人次 38人次，超出 8（21.05%）")
     finding = local("甲: 52366.45 万元, 乙: 2366.44 万元", "kind: equal, left: 甲, right: 乙").finding
     assert "差 50,000.01万元" in finding.message

@@ -102,7 +102,7 @@ def test_the_missing_income_is_one_problem_and_the_share_printed_as_0_another():
         ("kind: average, amount: 低保金, count: 低保人次, average: 人均补差", "不符", ["warning"]),
         ("kind: at-most, parts: 覆盖目标, limit: 覆盖率", "精确", []),
         ("kind: at-most, parts: 年检注销, limit: 注销登记", "精确", []),
-        ("kind: at-most, parts: 寻亲, limit: 救助", "精确", []),
+        ("kind: at-most, parts: 寻亲, limit: 救助, units: differ", "精确", []),
         ("kind: at-most, parts: [低保金, 高龄津贴], limit: 支出.合计", "精确", []),
         ("kind: grade, score: 自评.得分, grade: 自评.等级, bands: {优: 90, 良: 80, 中: 60, 差: 0}", "精确", []),
         ("kind: completion, done: 数据.已成立, planned: 村数", "无法核对", []),

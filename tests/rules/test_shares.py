@@ -251,3 +251,9 @@ def test_a_share_cut_off_within_what_rounding_allows_is_a_warning(part, whole, s
     warnings = [finding for finding in run(text, rule).outcome.findings if "像是截尾" in finding.message]
     assert [finding.severity for finding in warnings] == ["warning"] * warned
     assert run(text, rule.replace("}", ", rounding: truncate}")).outcome.findings == () or not warned
+
+
+def test_amounts_that_would_not_be_compared_are_told():
+    rule = "勾稽: [{id: T, kind: shares-total, parts: [子, 丑], amounts: [甲, 乙]}]"
+    findings = run("数据: {子: 60 %, 丑: 40 %, 甲: 0 元, 乙: 0 元}\n" + rule).loading
+    assert "没有写「method」，就不与金额比" in findings[0].message

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.quantity import Mismatch, Scales, quantity
-from gendoc.figures.units import ALIKE, MEASURES, PIECES, UnitMismatch, common, factor, parse_unit, takes
+from gendoc.figures.units import ALIKE, MEASURES, PIECES, UnitMismatch, common, factor, parse_unit
 from gendoc.reporters.units import as_json, as_text
 
 from .support import run
@@ -167,13 +167,43 @@ def test_every_kind_converts_two_units_exactly_or_refuses_them(own, unit, value)
     data = f"甲: {value} {own}, 乙: {as_decimal(amount):f} {unit}, 率: 100.00 %, 零: 0.00 %"
     rules = ", ".join(f"{{id: {kind}, kind: {kind}, {fields}}}" for kind, fields in KINDS.items())
     for record in run(f"数据: {{{data}}}\n勾稽: [{rules}]").outcome.records:
-        if record.kind == "at-most" and takes(own, unit):
-            continue
         if record.kind == "expression" and "" in (own, unit):
             continue  # what has no unit may be so many of anything
         expected = ("精确", "舍入") if times is not None else ("无法核对",)
         assert (record.kind, str(record.verdict) in expected) == (record.kind, True)
         assert bool(record.misfit) == (times is None)
+
+
+TARGETS = {"不少于": "分 × 标 <= 分 × 实", "不超过": "分 × 实 <= 分 × 标"}
+PAIRS = [pair for pair in product(UNITS, UNITS) if "台/套" not in pair]
+ALIKE_PAIRS = [pair for pair in PAIRS if converts(*pair) is not None]
+
+
+@given(
+    pair=st.one_of(st.sampled_from(ALIKE_PAIRS), st.sampled_from(PAIRS)),
+    value=st.integers(20, 999),
+    part=st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(2)]),
+)
+def test_a_target_and_what_came_of_it_are_judged_in_one_unit_or_told(pair, value, part):
+    own, unit = pair
+    times = converts(own, unit)
+    actual = value * part * (times or 1)
+    assume((actual * 10**9).denominator == 1 and actual < 10**9)
+    data = f"分: 10 分, 标: {value} {own}, 实: {as_decimal(actual):f} {unit}"
+    rules = ", ".join(
+        f"{{id: T, kind: expression, expr: {expr}, target: 标, actual: 实}}".replace("T", f"T-{number}", 1)
+        for number, expr in enumerate(TARGETS.values())
+    )
+    least, most = run(f"数据: {{{data}}}\n勾稽: [{rules}]").outcome.records
+    if times is None:
+        assert (least.misfit, most.misfit) == (True, True)
+        for record in (least, most):
+            assert all(f"「{name or '无单位'}」" in record.reason for name in (own, unit))
+    else:
+        assert [str(record.verdict) for record in (least, most)] == [
+            "不符" if part < 1 else "精确",
+            "不符" if part > 1 else "精确",
+        ]
 
 
 @pytest.mark.parametrize(
@@ -192,9 +222,27 @@ def test_every_kind_converts_two_units_exactly_or_refuses_them(own, unit, value)
             "kind: ratio, numerator: 甲, denominator: 乙, ratio: 率, units: differ",
             "舍入",
         ),
-        ("甲: 46 批次, 乙: 398 人次", "kind: at-most, parts: 甲, limit: 乙", "精确"),
-        ("甲: 46 批次, 乙: 38 人次", "kind: at-most, parts: 甲, limit: 乙", "不符"),
-        ("甲: 38 人次, 乙: 46 批次", "kind: at-most, parts: 甲, limit: 乙", "无法核对"),
+        ("甲: 46 批次, 乙: 398 人次", "kind: at-most, parts: 甲, limit: 乙, units: differ", "精确"),
+        ("甲: 46 批次, 乙: 38 人次", "kind: at-most, parts: 甲, limit: 乙, units: differ", "不符"),
+        ("甲: 46 批次, 乙: 398 人次", "kind: at-most, parts: 甲, limit: 乙", "无法核对"),
+        ("甲: 120 人, 乙: 130 场", "kind: at-most, parts: 甲, limit: 乙, target: parts", "无法核对"),
+        ("甲: 120 户, 乙: 130 人", "kind: at-most, parts: 甲, limit: 乙, target: parts", "无法核对"),
+        ("甲: 120 户, 乙: 130 人", "kind: at-most, parts: 甲, limit: 乙, target: limit", "无法核对"),
+        ("甲: 5.00 万元, 乙: 10 人", "kind: at-most, parts: 甲, limit: 乙, units: differ", "无法核对"),
+        ("甲: 5 人, 乙: 10.00 万元", "kind: at-most, parts: 甲, limit: 乙, units: differ", "无法核对"),
+        ("甲: 5 元, 乙: 10 %", "kind: at-most, parts: 甲, limit: 乙, units: differ", "无法核对"),
+        ("甲: 5 个百分点, 乙: 10 人", "kind: at-most, parts: 甲, limit: 乙, units: differ", "无法核对"),
+        ("甲: 5 人, 乙: 10 元/人", "kind: at-most, parts: 甲, limit: 乙, units: differ", "无法核对"),
+        (
+            "甲: 5.00 万元, 乙: 10 人, 率: 50 %",
+            "kind: ratio, numerator: 甲, denominator: 乙, ratio: 率, units: differ",
+            "无法核对",
+        ),
+        (
+            "甲: 5 人, 乙: 10 %, 率: 50 %",
+            "kind: ratio, numerator: 甲, denominator: 乙, ratio: 率, units: differ",
+            "无法核对",
+        ),
         ("甲: 0 个, 乙: 2 人次", "kind: at-most, parts: 甲, limit: 乙, units: differ", "精确"),
         ("甲: 5 万人次, 乙: 60000 人", "kind: at-most, parts: 甲, limit: 乙, units: differ", "精确"),
         ("甲: 6 万人次, 乙: 5 万人", "kind: at-most, parts: 甲, limit: 乙, units: differ", "不符"),
@@ -230,6 +278,19 @@ def test_every_kind_converts_two_units_exactly_or_refuses_them(own, unit, value)
         ("甲: 20 户, 乙: 100 人, 率: 20 %", "kind: expression, expr: 甲 ÷ 乙 = 率", "无法核对"),
         ("金: 30.00 万元, 乙: 3 公里, 丙: 10.00 万元", "kind: expression, expr: 金 ÷ 乙 = 丙", "精确"),
         ("甲: 5 分, 乙: 120 场, 丙: 130 人", "kind: expression, expr: 甲 × 乙 <= 甲 × 丙", "无法核对"),
+        ("甲: 5 分, 乙: 90 %, 丙: 95 人", "kind: expression, expr: 甲 × 乙 <= 甲 × 丙", "无法核对"),
+        ("甲: 5 分, 乙: 95 人, 丙: 90 %", "kind: expression, expr: 甲 × 乙 >= 甲 × 丙", "无法核对"),
+        ("甲: 5 分, 乙: 6 %, 丙: 5 个百分点", "kind: expression, expr: 甲 × 乙 <= 甲 × 丙", "无法核对"),
+        ("甲: 5 个百分点, 乙: 2 人, 丙: 10", "kind: expression, expr: 甲 ÷ 乙 = 乙", "无法核对"),
+        ("甲: 5 分, 乙: 100 元, 丙: 100 元/人", "kind: expression, expr: 甲 × 乙 <= 甲 × 丙", "无法核对"),
+        ("甲: 50 户, 乙: 20 人, 丙: 1000 人", "kind: expression, expr: 甲 × 乙 = 丙", "无法核对"),
+        ("甲: 50 户, 乙: 20 人/户, 丙: 1000 人", "kind: expression, expr: 甲 × 乙 = 丙", "精确"),
+        ("金: 100.00 元, 乙: 20 人, 丙: 2000.00 元", "kind: expression, expr: 金 × 乙 = 丙", "精确"),
+        ("金: 100.00 元, 乙: 20 人, 丙: 2000.00 元", "kind: expression, expr: 乙 × 金 = 丙", "精确"),
+        ("金: 100.00 元, 乙: 20 人, 丙: 2000.00 元", "kind: expression, expr: 丙 ÷ 乙 = 金", "精确"),
+        ("金: 100.00 元, 乙: 20 人, 丙: 2000.00 元", "kind: expression, expr: 金 = 丙 ÷ 乙", "精确"),
+        ("金: 100.00 元, 乙: 20 人, 丙: 24000.00 元", "kind: expression, expr: 金 × 乙 × 12 个月 = 丙", "精确"),
+        ("甲: 5 %, 乙: 20 人, 丙: 1 人", "kind: expression, expr: 甲 × 乙 = 丙", "精确"),
     ],
 )
 def test_figures_meet_in_one_unit_or_are_told(data, rule, verdict):
@@ -243,6 +304,42 @@ def test_what_does_not_go_together_is_told_by_both_units():
     assert "「人」与「户」不能合在一起算" in result.finding.message
     rule = "数据: {甲: 300 人次, 乙: 3 场, 丙: 100 人}\n勾稽: [{id: T, kind: expression, expr: 甲 ÷ 乙 = 丙}]"
     assert "「人次」与「人」" in run(rule).finding.message
+
+
+def test_so_many_of_one_thing_for_each_of_another_are_led_to_what_checks_them():
+    data = "数据: {户: 50 户, 每户: 20 人, 人: 1000 人}\n勾稽: [{id: T, kind: "
+    assert "用 kind: product" in run(data + "expression, expr: 户 × 每户 = 人}]").finding.help
+    assert "kind: product" not in run(data + "expression, expr: 户 + 每户 = 人}]").finding.help
+    assert run(data + "product, product: 人, factors: [户, 每户]}]").verdicts == ["精确"]
+    capped = run(data + "product, product: 人, factors: [户, 每户], cap: 人}]")
+    assert capped.verdicts == ["无法核对"]
+
+
+def test_a_change_in_points_is_led_to_the_kind_that_checks_it():
+    expression = "勾稽: [{id: T, kind: expression, expr: 今 - 昔 = 增}]"
+    assert "用 kind: growth 核对" in run("数据: {今: 78 %, 昔: 75 %, 增: 3.0 个百分点}\n" + expression).finding.message
+    growth = "勾稽: [{id: T, kind: growth, now: 今, before: 昔, change: 增}]"
+    assert run("数据: {今: 78.0 %, 昔: 75.0 %, 增: 3.0 个百分点}\n" + growth).verdicts == ["精确"]
+
+
+def test_a_target_is_never_compared_with_unlike_things_on_purpose():
+    rule = "勾稽: [{id: T, kind: at-most, parts: 甲, limit: 乙, target: parts, units: differ}]"
+    findings = run("数据: {甲: 6 户, 乙: 7 人}\n" + rule).loading
+    assert "写了「target」，就不能写「units」" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("target: 标", "要写就一起写"),
+        ("actual: 实", "要写就一起写"),
+        ("target: 标, actual: 别", "「别」不在式子里"),
+    ],
+)
+def test_an_expression_names_its_target_and_actual_figure_by_its_own_paths(more, said):
+    rule = f"勾稽: [{{id: T, kind: expression, expr: 分 × 标 <= 分 × 实, {more}}}]"
+    findings = run("数据: {分: 5, 标: 6 人, 实: 7 人, 别: 8 人}\n" + rule).loading
+    assert said in findings[0].message
 
 
 def test_unlike_things_are_compared_one_by_one_and_told_so():

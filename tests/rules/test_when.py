@@ -246,7 +246,9 @@ def own_rules(text):
 
 def test_units_that_cannot_be_compared_are_told_at_the_rule():
     rule = WORDED.replace("自评.趋势", "收入.合计") % "above: 3 户"
-    assert "when 里 收入.合计 的单位对不上" in messages(list(run(BOTH, rule).outcome.findings))
+    findings = [finding for finding in run(BOTH, rule).outcome.findings if finding.code == "rule-invalid"]
+    assert "when 里 收入.合计 的单位对不上" in messages(findings)
+    assert [finding.help for finding in findings] == ["when 里的数换一个能换算的单位"]
 
 
 def test_conditions_are_listed_and_kept():

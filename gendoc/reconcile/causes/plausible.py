@@ -11,7 +11,7 @@ from itertools import islice
 
 from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import MONEY, multiple_of
+from gendoc.figures.units import is_counter, multiple_of
 from gendoc.reconcile.causes.correction import key_of
 from gendoc.reconcile.causes.trials import Trials, ends
 from gendoc.rules.kind import Part
@@ -19,7 +19,6 @@ from gendoc.rules.kinds import field_part, operands_with
 from gendoc.rules.operand import Operand
 
 _FEW = 16  # figures of an instance from which it is concluded whether such figures are whole
-_PER_CENT = ("%", "‰", "百分点", "个百分点")
 _FAR = 5  # in multiples of last year's number: few figures change by so much in a year
 _TELLING = 3  # digits of a number that hardly occurs again by chance
 
@@ -62,8 +61,7 @@ def counts(trials: Trials, number: int, operand: Operand, kind: FigureType | Non
     if (
         operand.figure is None
         or not unit
-        or unit in _PER_CENT
-        or unit in MONEY
+        or not is_counter(unit)
         or multiple_of(unit) != 1
         or field_part(trials.entries[number].instance.rule.kind, operand.field) & Part.AVERAGE
     ):

@@ -4,7 +4,7 @@ If the sum of the printed figures does not exceed the limit, the verdict is 精�
 explains, 舍入; else 不符.  With strict the sum must stay below, and 舍入存疑 is what rounding leaves open.  To demand that a
 figure reach another, swap the two: parts is the target.  A number that was decided upon, as a target or a quota, is exact:
 the schema says so, or target names its side; a limit that was itself reported, as a budget, keeps its rounding.  Numbers
-of unlike things are compared where each of the one takes at least one of the other (批次 and 人次), or with units: differ.
+of unlike things (批次 and 人次) are compared with units: differ, but a target never is.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.interval import legible
-from gendoc.figures.units import factor, single, takes
+from gendoc.figures.units import factor, single
 from gendoc.rules.kind import DIFFER, UNITS, Field, Judgement, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict, unit_of
 from gendoc.rules.relations.limits import Limit, Sides, exactly
+from gendoc.rules.rule import Rule
 from gendoc.rules.words import allowance, amount, assumed, last_key, paths, percentage
 
 
@@ -24,14 +25,12 @@ def _relations(instance: RuleInstance) -> tuple[Limit]:
     options = instance.rule.options
     parts, limit = instance.operands("parts"), instance.operand("limit")
     target = options.get("target", "")
-    counting = [part for part in parts if not part.is_zero]
-    unlike = bool(counting) and all(takes(part.unit, limit.unit) for part in counting)
     return (
         Limit(
             tuple(exactly(part) for part in parts) if target == "parts" else parts,
             exactly(limit) if target == "limit" else limit,
             strict="strict" in options,
-            differ=unlike or options.get(UNITS.name) == DIFFER,
+            differ=options.get(UNITS.name) == DIFFER and not target,
         ),
     )
 
@@ -59,6 +58,12 @@ def _check(instance: RuleInstance) -> Judgement:
         else (-sides.band).moved(sides.excess),  # a limit that is kept has no band
         action=_action(verdict, parts, limit),
     )
+
+
+def _fault(rule: Rule) -> str:
+    if "target" in rule.options and UNITS.name in rule.options:
+        return "at-most 规则写了「target」，就不能写「units」：目标与实际的数要用换算得了的单位"
+    return ""
 
 
 def _reason(stated: Limit, sides: Sides, total: Decimal, difference: Decimal) -> str:
@@ -110,5 +115,6 @@ KIND = RuleKind(
     title=lambda rule: f"{paths(rule.refs['parts'])} 不超过 {rule.ref('limit').pattern.text}",
     relations=_relations,
     check=_check,
+    fault=_fault,
     asks=lambda _rule, _judgement: "limit",
 )

@@ -13,7 +13,7 @@ from fractions import Fraction
 from gendoc.core.text import shorten
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import is_counter, multiple_of
+from gendoc.figures.units import halves, is_counter, is_measured, multiple_of
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations import derived as made
@@ -28,10 +28,15 @@ def _relations(instance: RuleInstance) -> tuple[Count]:
     return (Count(instance.operand("count"), instance.operands("items"), instance.rule.options.get("value", "")),)
 
 
+def _counts(unit: str) -> bool:
+    """Return whether figures of a unit are numbers of things: no lengths, amounts, percentages or rates."""
+    return not unit or (is_counter(unit) and not is_measured(unit) and not halves(unit)[1])
+
+
 def _check(instance: RuleInstance) -> Judgement:
     (stated,) = _relations(instance)
     count, counted = stated.count, stated.counted
-    if not is_counter(count.unit):
+    if not _counts(count.unit):
         return does_not_apply(f"{count.name} 的单位是「{count.unit}」，不是个数")
     number = len(counted)
     reported = count.value * multiple_of(count.unit)
@@ -68,6 +73,11 @@ def _title(rule: Rule) -> str:
     return f"{rule.called('count')} 等于 {rule.called('items')} 的{which}"
 
 
+def _fault(rule: Rule) -> str:
+    unit = rule.options.get("unit", "")
+    return f"count 规则数的是一个一个的，单位不能是「{unit}」" if not _counts(unit) or multiple_of(unit) != 1 else ""
+
+
 KIND = RuleKind(
     name="count",
     label="项数",
@@ -82,6 +92,7 @@ KIND = RuleKind(
     title=_title,
     relations=_relations,
     check=_check,
+    fault=_fault,
     derives=lambda _rule: ("count",),
     derive=_derive,
     reckons=False,

@@ -2,6 +2,8 @@
 
 If both sides are linear in the figures, the band of their difference is exact and the verdicts are those of sum;
 products and quotients of figures are computed by interval arithmetic, which can only make the band wider.
+
+A rule that multiplies a target and an actual figure by scores names the two: their units have to convert.
 """
 
 from __future__ import annotations
@@ -14,15 +16,16 @@ from gendoc.data.nodes import ScalarNode
 from gendoc.figures.interval import Interval, as_decimal, half_up, point
 from gendoc.figures.quantity import TooLong
 from gendoc.rules.expression import Formula, parse
-from gendoc.rules.kind import Asks, Field, Judgement, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import Operand, Verdict
-from gendoc.rules.relations.formulas import Misplaced, NoDivisor, Written, sides_of
+from gendoc.rules.kind import MISFIT, Asks, Field, Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.operand import Verdict
+from gendoc.rules.relations.formulas import Misplaced, NoDivisor, Written, decided_and_actual, sides_of
 from gendoc.rules.relations.limits import compare
 from gendoc.rules.relations.quotients import undividable
 from gendoc.rules.rule import Rule, part_of
 from gendoc.rules.words import allowance, amount, assumed, last_key
 
 _EXTRA = 4  # further decimals of a number without a finite decimal form
+_EACH = "；个数乘个数的，每一个有几写成 20 人/户 这样的单位，或用 kind: product"
 _WORDS = {
     "=": "应相等",
     "≠": "应不等",
@@ -41,7 +44,9 @@ def _check(instance: RuleInstance) -> Judgement:
     try:
         sides = sides_of(instance)
     except Misplaced as problem:
-        return does_not_apply(str(problem), at=_place(instance.rule.options["expr"], problem.start))
+        expr = instance.rule.options["expr"]
+        each = decided_and_actual(instance) is None and any(sign in expr for sign in "×*＊")
+        return does_not_apply(str(problem), MISFIT + (_EACH if each else ""), at=_place(expr, problem.start))
     except TooLong:
         return does_not_apply("式子算出的数太长", "把式子改简单，或分成几条规则")
     except NoDivisor as problem:
@@ -55,7 +60,7 @@ def _check(instance: RuleInstance) -> Judgement:
     allowed = (point(sides.difference) - sides.band).times(1 / scale)
     return Judgement(
         verdict=verdict,
-        reason=_reason(formula, shown, unit, allowed, operands),
+        reason=_reason(instance, formula, shown, unit, allowed),
         primary=operands[0],
         label=last_key(operands[0]),
         related=tuple((operand.span, last_key(operand)) for operand in operands[1:] if operand.figure),
@@ -85,8 +90,13 @@ def _number(shown: Fraction, places: int) -> Decimal:
     return as_decimal(shown, places) if Fraction(rounded) == shown else rounded
 
 
-def _reason(formula: Formula, shown: list[Decimal], unit: str, allowed: Interval, operands: tuple[Operand, ...]) -> str:
+def _reason(instance: RuleInstance, formula: Formula, shown: list[Decimal], unit: str, allowed: Interval) -> str:
     left, right, difference = (amount(number, unit) for number in shown)
+    operands, pair = instance.all_operands, decided_and_actual(instance)
+    if pair is not None:
+        told = (*pair, *(operand for operand in operands if operand not in pair))
+        text = "，".join(f"{last_key(operand)} {operand.number}{operand.unit}" for operand in told)
+        return text if shown[2] == 0 else f"{text}，差 {difference}"
     text = f"左边 {left}{unit}，右边 {right}{unit}"
     if shown[2] == 0 and formula.comparison in ("=", "≤", "≥"):
         return text + assumed(operands)
@@ -116,13 +126,26 @@ def _asks(rule: Rule, _judgement: Judgement) -> Asks:
     return "equation" if parse(rule.options["expr"]).comparison == "=" else "limit"
 
 
+def _fault(rule: Rule) -> str:
+    named = [rule.options[field] for field in ("target", "actual") if field in rule.options]
+    if len(named) == 1:
+        return "expression 规则的「target」和「actual」要写就一起写"
+    stray = next((path for path in named if path not in rule.refs), None)
+    return "" if stray is None else f"「{stray}」不在式子里；「target」和「actual」写式子里的路径"
+
+
 KIND = RuleKind(
     name="expression",
     label="算式",
     order=20,
-    fields=(Field(name="expr", label="算式", form="formula"),),
+    fields=(
+        Field(name="expr", label="算式", form="formula"),
+        Field(name="target", label="定下的数", form="word", required=False),
+        Field(name="actual", label="实际的数", form="word", required=False),
+    ),
     title=lambda rule: rule.options["expr"],
     relations=_relations,
     check=_check,
+    fault=_fault,
     asks=_asks,
 )

@@ -13,12 +13,12 @@ from fractions import Fraction
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, legible
-from gendoc.figures.units import factor
+from gendoc.figures.units import factor, is_point, is_share
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.quotients import Quotient
-from gendoc.rules.relations.rates import POINTS, NoRate, as_points, bracketed, rate_of_growth
+from gendoc.rules.relations.rates import NoRate, as_points, bracketed, rate_of_growth
 from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import allowance, amount, assumed, last_key
@@ -90,7 +90,7 @@ def _change_in_percent(instance: RuleInstance) -> Judgement | None:
     """Return the judgement on the change of a percentage given in percent instead of percentage points, else None."""
     now = instance.operand("now")
     change = instance.operand("change") if instance.names("change") else None
-    if change is None or change.unit not in ("%", "‰") or now.unit not in ("%", "‰") or change.is_zero:
+    if change is None or not is_share(change.unit) or not is_share(now.unit) or change.is_zero:
         return None
     reason = f"{change.name} 的单位是「{change.unit}」；{now.name} 是百分数，它的增减应以「个百分点」计"
     return does_not_apply(f"{reason}（由 75% 到 80% 是增加 5 个百分点，增长 6.67%）")
@@ -187,7 +187,7 @@ def _derived_change(instance: RuleInstance, types: FigureTypes) -> Iterator[Figu
     now, before = instance.operand("now"), instance.operand("before")
     unit = unit_of((now, before))
     form = made.form(instance, "change", types, "个百分点" if unit == "%" else unit, max(now.decimals, before.decimals))
-    points = form.unit in POINTS and unit == "%"
+    points = is_point(form.unit) and unit == "%"
     change = in_unit(now, "%" if points else form.unit).value - in_unit(before, "%" if points else form.unit).value
     value = made.rounded(instance, change, form.places)
     if value is not None:

@@ -15,6 +15,7 @@ from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict, require_unit
 from gendoc.rules.relations.quotients import PERCENT, undividable
 from gendoc.rules.relations.shares import LARGEST_REMAINDER, SharesTotal
+from gendoc.rules.rule import Rule
 from gendoc.rules.words import allowance, last_key, paths
 
 
@@ -109,6 +110,12 @@ def _against_quotas(stated: SharesTotal, shares: tuple[Operand, ...]) -> tuple[l
     return strays, moved
 
 
+def _fault(rule: Rule) -> str:
+    if "amounts" in rule.refs and "method" not in rule.options:
+        return "shares-total 规则写了「amounts」，没有写「method」，就不与金额比；逐项与金额比的，用 share"
+    return ""
+
+
 KIND = RuleKind(
     name="shares-total",
     label="占比之和",
@@ -128,4 +135,5 @@ KIND = RuleKind(
     title=lambda rule: f"{paths(rule.refs['parts'])} 之和为 100%",
     relations=_relations,
     check=_check,
+    fault=_fault,
 )

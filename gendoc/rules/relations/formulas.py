@@ -13,8 +13,9 @@ from gendoc.figures.quantity import Mismatch, Quantity, Scales, Undecidable, dim
 from gendoc.figures.units import MONEY, UnitMismatch, is_measured
 from gendoc.rules.expression import Binary, Formula, Name, Negated, Node, Number, Total, measured, parse
 from gendoc.rules.kind import Relation, RuleInstance
-from gendoc.rules.operand import Operand
+from gendoc.rules.operand import Operand, in_unit
 from gendoc.rules.relations.sums import variance
+from gendoc.rules.words import last_key
 
 _NEARLY_NOTHING = 10**60  # a divisor that may be 0 is tried as small as its end over this
 
@@ -85,6 +86,7 @@ def sides_of(instance: RuleInstance) -> Sides:
     Raises Misplaced if quantities do not go together, TooLong if numbers grow too long, NoDivisor if a divisor may be 0.
     """
     formula = parse(instance.rule.options["expr"])
+    _require_alike(instance, formula)
     units = [operand.unit for operand in instance.all_operands]
     evaluated = _Evaluation(instance, Scales([*units, *_units(formula.left), *_units(formula.right)]))
     try:
@@ -122,6 +124,28 @@ def sides_of(instance: RuleInstance) -> Sides:
         unit=_unit(left, right, instance, scales),
         scales=scales,
     )
+
+
+def decided_and_actual(instance: RuleInstance) -> tuple[Operand, Operand] | None:
+    """Return the figure that was decided upon and the one held against it, None if the rule does not name them."""
+    options = instance.rule.options
+    return (instance.operand(options["target"]), instance.operand(options["actual"])) if "target" in options else None
+
+
+def _require_alike(instance: RuleInstance, formula: Formula) -> None:
+    """Refuse a target and an actual figure that do not convert: multiplied by scores, they would look alike.
+
+    Raises Misplaced.
+    """
+    pair = decided_and_actual(instance)
+    if pair is None or any(operand.is_zero for operand in pair):
+        return
+    target, actual = pair
+    try:
+        in_unit(actual, target.unit)
+    except UnitMismatch:
+        one, other = (f"{last_key(operand)} {operand.number}「{operand.unit or '无单位'}」" for operand in pair)
+        raise Misplaced(f"{one}与{other}不能换算，比不出有没有达到", formula.start) from None
 
 
 def _names(node: Node) -> Iterator[str]:

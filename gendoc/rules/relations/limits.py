@@ -15,7 +15,7 @@ from gendoc.figures.interval import Interval, point
 from gendoc.figures.units import UnitMismatch, multiple_of, single
 from gendoc.rules.kind import Relation
 from gendoc.rules.operand import Operand, Verdict, factor, in_unit, unit_of
-from gendoc.rules.relations.quotients import PerHead, Ratio
+from gendoc.rules.relations.quotients import PerHead, Ratio, require_counters
 from gendoc.rules.relations.sums import last_places, together, variance, weigh
 
 _MIRROR = {"≥": "≤", ">": "<"}
@@ -73,12 +73,13 @@ class Limit(Relation):
 
     @property
     def apart(self) -> bool:
-        """Return whether the rule compares unlike things on purpose, which do not convert."""
+        """Return whether the rule compares unlike things on purpose, which do not convert.  Raises UnitMismatch."""
         if not self.differ or self.limit.is_zero:
             return False
         try:
             factor(self.limit, unit_of(self.parts))
         except UnitMismatch:
+            require_counters((self.limit, *self.parts))
             return True
         return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from gendoc.figures.figure import Figure
@@ -107,7 +107,8 @@ class Product(Quotient):
     def _require_units(self) -> None:
         """Refuse figures whose units multiplied are not that of the printed one, or of the cap.  Raises UnitMismatch.
 
-        0 and 无 go with any unit.
+        0 and 无 go with any unit.  So many of one thing for each of another (3 人次 for each
+        家次) go with the first, but not under a cap, which would hide that a rate was no rate.
         """
         if any(operand.is_zero for operand in self.operands_of_product):
             return
@@ -121,6 +122,9 @@ class Product(Quotient):
             product = product * dimension(operand)
         if self.under.path:
             product = product / dimension(self.under)
+        if self.cap is None:
+            each = product.dimension.families
+            product = replace(product, dimension=product.dimension._replace(paid=each))
         for name, unit in ((self.printed.name, self.unit), *(((self.cap.name, self.cap.unit),) if self.cap else ())):
             try:
                 product.against(quantity(Fraction(1), unit, self.scales, one))

@@ -19,14 +19,23 @@ from typing import Any, NamedTuple
 from gendoc.core.source import Span
 from gendoc.figures.figure import MAX_DECIMALS, Figure, is_exact_without
 from gendoc.figures.interval import Interval, as_decimal, half_up, point, read_as, truncated
-from gendoc.figures.units import MONEY_MEASURE, SHARE_MEASURE, UnitMismatch, is_share, is_time, multiple_of, parse_unit
+from gendoc.figures.units import (
+    MEASURES,
+    SHARE_MEASURE,
+    UnitMismatch,
+    is_counter,
+    is_share,
+    is_time,
+    multiple_of,
+    parse_unit,
+)
 from gendoc.figures.units import factor as factor_of
 from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance
 from gendoc.rules.operand import Operand, Verdict, factor, require_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.words import amount, last_key
 
-PERCENT = ("", "%", "‰")
+PERCENT = ("", *(name for _, name in MEASURES[SHARE_MEASURE]))
 
 
 class Ratio(NamedTuple):
@@ -130,6 +139,7 @@ class Quotient(Relation):
         except UnitMismatch:
             if not self.differ:
                 raise
+            require_counters((self.over, self.under))
         return multiple_of(self.over.unit), multiple_of(self.under.unit)
 
     def dividend(self) -> Operand:
@@ -246,7 +256,7 @@ class PerHead(Quotient):
         """
         if self.per:
             return factor(self.over, self.unit), _count(self.under, self.per.split("·"))
-        if parse_unit(self.under.unit).measure in (MONEY_MEASURE, SHARE_MEASURE) and not self.under.is_zero:
+        if not is_counter(self.under.unit) and not self.under.is_zero:
             raise UnitMismatch(f"{self.under.name} 的单位是「{self.under.unit}」，不是个数")
         return factor(self.over, self.unit), multiple_of(self.under.unit)
 
@@ -265,6 +275,15 @@ def _count(operand: Operand, per: Sequence[str]) -> Fraction:
         except UnitMismatch:
             continue
     return factor(operand, (wanted or per)[0])
+
+
+def require_counters(operands: Sequence[Operand]) -> None:
+    """Raise UnitMismatch for money and percentages among figures that are compared although they do not convert."""
+    for operand in operands:
+        if not is_counter(operand.unit) and not operand.is_zero:
+            raise UnitMismatch(
+                f"{operand.name} 的单位是「{operand.unit}」，units: differ 只比个数和量，不比金额和百分数"
+            )
 
 
 def undividable(

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from gendoc.core.source import Span
 from gendoc.figures.interval import Interval, as_decimal
+from gendoc.figures.units import is_point
 from gendoc.rules.kind import Judgement, Relation, RuleInstance
 from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit, unit_of
 from gendoc.rules.relations.quotients import PERCENT, Quotient, Ratio, scale_of
 from gendoc.rules.words import last_key
 
 _WORDS = {"now": "本年", "before": "上年", "change": "增减额"}
-POINTS = ("百分点", "个百分点")
 
 
 class RateOfChange(Quotient):
@@ -105,7 +105,7 @@ def bracketed(operand: Operand) -> str:
 
 def as_points(change: Operand, *figures: Operand) -> Operand:
     """Return a change in percentage points with the unit % if one of figures is a percentage; any other as it is."""
-    if change.figure is None or change.unit not in POINTS or all(figure.unit != "%" for figure in figures):
+    if change.figure is None or not is_point(change.unit) or all(figure.unit != "%" for figure in figures):
         return change
     return change._replace(figure=replace(change.figure, unit="%"))
 
