@@ -7,43 +7,56 @@ nothing is said: no report is stopped by a guess.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from gendoc.compare.neighbours import (
+    UnitBeside,
+    currency_before,
+    dividend,
+    goes_on,
+    is_signed,
+    money_before,
+    per_before,
+    roughly_after,
+    short_after,
+    sign_before,
+    unit_after,
+    unit_ahead,
+    units_above,
+    units_in,
+)
 from gendoc.compare.remarks import PageRemark
 from gendoc.core.finding import Code
-from gendoc.core.wording import ROUGHLY_AFTER, WORDS_FROM_UNITS
-from gendoc.figures.units import MONEY, halves, is_time
-from gendoc.figures.written import AMOUNT, COUNT, SCORE, SHARE, Sort, alike, sort_of, unit_at
+from gendoc.core.wording import ROUGHLY_AFTER
+from gendoc.figures.units import GENERIC, MONEY, halves, is_generic, is_measured, is_time, parse_unit, single
+from gendoc.figures.written import (
+    AMOUNT,
+    COUNT,
+    SCORE,
+    SHARE,
+    Sort,
+    alike,
+    counts_who,
+    is_points,
+    measures_same,
+    sort_of,
+    unit_at,
+)
 from gendoc.render.trace import PrintedFigure
 from gendoc.word.text import quoted
 
 UNIT_REPEATED = Code("unit-repeated")
 UNIT_DIFFERS = Code("unit-differs")
 UNIT_MISSING = Code("unit-missing")
+UNIT_CODES = (UNIT_REPEATED, UNIT_DIFFERS, UNIT_MISSING)
 UNIT_COLUMNS = ("单位", "计量单位")  # heads of a column of units, of which each is that of its row
 IN_TABLE = "table"  # begins the key of a remark that is one for a whole column, or table
 
-_REACH = 24  # characters that are looked at on either side
-_SPACES = " \u3000\u00a0"
-_OPEN, _CLOSE = "（(", "）)"
-_YUAN = ("￥", "¥")
 _RATE_SIGNS = "/／每"
-_PER = {"百分之": "%", "千分之": "‰"}
-# What only some figures need is compiled where they are met.
-# 分别为75.00、80.00%: the sign after the last of several figures is that of all.
-_LISTED = r"(?:[、，,和及与或至到～~—\-–/ ]{1,2}-?[0-9][0-9,]*(?:\.[0-9]+)?){1,12} ?[（(]?(?:[%％‰]|个?百分点)"
-_AHEAD = r"[（(](?:单位[:：])?(?P<unit>[^（）()\d\s]{1,6})[）)][:：为是 ]{0,2}$"  # 金额（元）：
-_SHORT = r"(?:千万|百万|亿|万)(?!\w)"  # 475.05万: 元 is understood
-_BRACKET = r"[（(]([^（）()\n]*)[）)]"
-_MARKS = r"[、，,；;：:\s]+|单位|金额"
-_AT_END = r"[（(]([^（）()\n]*)[）)]\s*$"  # of a caption
 _ENDS_IN_UNIT = r"[）)%％‰比率数]\s*$|单位[:：]"
 _AROUND_UNIT = " \u3000\u00a0\n（）()"
-_UNIT_LINE = r"单位[:：]\s*([^）)\n]*)"
-_SIGNS = r"[%％‰]|百分[比点率数之]?|千分[比点率数之]?"
 
 
 class Heads(NamedTuple):
@@ -62,62 +75,95 @@ class Heads(NamedTuple):
     units: tuple[str, ...] = ()
 
 
-class UnitBeside(NamedTuple):
-    """A unit that stands after a figure: [start:end] of the paragraph; ends if no word can go on there."""
-
-    unit: str
-    start: int
-    end: int
-    ends: bool
-    bracketed: bool = False
-
-
-def look_at_units(place: PrintedFigure, text: str, heads: Heads | None) -> PageRemark | None:
+def look_at_units(
+    place: PrintedFigure, text: str, heads: Heads | None, *, is_proportion: bool = False
+) -> PageRemark | None:
     """Return what is wrong with the unit beside a figure, None if nothing is.
 
     text is the paragraph that the figure stands in; heads are those of its cell, None outside tables.
+    is_proportion: a rule takes it for a share or a rate, so it is no difference of two percentages.
     """
     own = place.unit
+    per = per_before(text, place.start)
     if not own:
-        said = _after(text, place.end, "")
-        return _twice(place, text, said) if said is not None else None
-    per = next((sign for word, sign in _PER.items() if text.endswith(word, 0, place.start)), "")
+        said = unit_after(text, place.end, "")
+        if said is None:
+            return None
+        return (
+            _beside(UNIT_REPEATED, place, text, said)
+            if per and sort_of(said.unit) == SHARE
+            else _twice(place, text, said)
+        )
     if place.text.endswith(own):
         return _with_unit(place, text, per) or (_against_heads(place, heads, bare=False) if heads else None)
+    points = unit_after(text, place.end, own) if is_proportion else None
+    if points is not None and sort_of(own) == SHARE and is_points(points.unit) and not is_points(own):
+        return _beside(UNIT_DIFFERS, place, text, points)
     return _bare(place, text, per, heads)
 
 
-def _with_unit(place: PrintedFigure, text: str, per: str) -> PageRemark | None:
+def _with_unit(place: PrintedFigure, text: str, per: UnitBeside | None) -> PageRemark | None:
     """Return what is wrong beside a figure that is printed with its unit."""
     own, sort = place.unit, sort_of(place.unit)
-    if per:
-        code = UNIT_REPEATED if alike(per, own) else UNIT_DIFFERS
-        return _remark(code, place, text, place.start - 3, place.start, text[place.start - 3 : place.start])
-    if sort in (SHARE, COUNT) and text[place.start - 1 : place.start] in _YUAN:
-        return _remark(UNIT_DIFFERS, place, text, place.start - 1, place.start, "￥")
-    ahead = _ahead(place, text)
+    before = per or (sign_before(text, place.start) if sort == SHARE else None)
+    if before is None and sort == AMOUNT:
+        before = money_before(text, place.start)
+    if before is not None:
+        return _beside(_code(own, before.unit), place, text, before)
+    currency = _other_currency(place, text, sort)
+    if currency is not None:
+        return currency
+    ahead = unit_ahead(place, text)
     if ahead is not None and sort == sort_of(ahead.unit) == AMOUNT and not alike(own, ahead.unit):
-        return _remark(UNIT_DIFFERS, place, text, ahead.start, ahead.end, ahead.unit)
-    short = _short(text, place.end) if sort == AMOUNT else ""
+        return _beside(UNIT_DIFFERS, place, text, ahead)
+    short = short_after(text, place.end)
     if short:
-        code = UNIT_REPEATED if alike(own, f"{short}元") else UNIT_DIFFERS
+        code = _code(own, f"{short}元")
         return _remark(code, place, text, place.end, place.end + len(short), short)
-    said = _after(text, place.end, own)
+    said = unit_after(text, place.end, own)
     if said is None:
-        return _joined(place, text)
+        said = roughly_after(text, place.end, own)
+        if said is None:
+            return _joined(place, text)
+        certain = sort == AMOUNT == sort_of(said.unit) or alike(own, said.unit)
+        return _beside(_code(own, said.unit), place, text, said) if certain else None
     over, under = halves(own)
     if under:
         return _beside_rate(place, text, said, over, under) or _joined(place, text)
     if said.unit == own:
-        return _remark(UNIT_REPEATED, place, text, said.start, said.end, said.unit)
+        return _beside(UNIT_REPEATED, place, text, said)
     other = sort_of(said.unit)
     if sort is None or other is None:
         return None
     if sort == other != COUNT:
-        code = UNIT_REPEATED if alike(own, said.unit) else UNIT_DIFFERS
-        return _remark(code, place, text, said.start, said.end, said.unit)
-    differ = not alike(own, said.unit) and said.ends and not said.bracketed and not is_time(own)
-    return _remark(UNIT_DIFFERS, place, text, said.start, said.end, said.unit) if differ else None
+        foreign = sort == other == AMOUNT and not measures_same(own, said.unit)
+        if foreign and not (said.ends and said.unit.endswith("元")):
+            return None  # 475.05万元港币
+        return _beside(_code(own, said.unit), place, text, said)
+    if not said.ends:
+        return None
+    if own.endswith(said.unit) and not said.bracketed:
+        return _beside(UNIT_REPEATED, place, text, said)
+    if alike(own, said.unit):
+        measured = is_measured(own) and not said.bracketed
+        return _beside(UNIT_REPEATED, place, text, said) if measured else None
+    differ = not (is_time(own) or is_generic(parse_unit(own))) and (
+        not said.bracketed or (counts_who(own) and counts_who(said.unit))
+    )
+    return _beside(UNIT_DIFFERS, place, text, said) if differ else None
+
+
+def _code(own: str, unit: str) -> Code:
+    """Return what it is called that a unit stands beside a figure that has its own; a percentage is no 百分点."""
+    return UNIT_REPEATED if alike(own, unit) and is_points(own) == is_points(unit) else UNIT_DIFFERS
+
+
+def _other_currency(place: PrintedFigure, text: str, sort: Sort | None) -> PageRemark | None:
+    """Return that ￥ stands before a figure that is no money, or $ before one that is in 元."""
+    before = currency_before(text, place.start)
+    if before is None or sort is None or (sort == AMOUNT and measures_same(place.unit, before.unit)):
+        return None
+    return _remark(UNIT_DIFFERS, place, text, before.start, before.end, text[before.start : before.end])
 
 
 def _beside_rate(place: PrintedFigure, text: str, said: UnitBeside, over: str, under: str) -> PageRemark | None:
@@ -125,9 +171,9 @@ def _beside_rate(place: PrintedFigure, text: str, said: UnitBeside, over: str, u
     if said.bracketed and said.unit != place.unit:
         return None
     if said.unit in (place.unit, under) or alike(over, said.unit):
-        return _remark(UNIT_REPEATED, place, text, said.start, said.end, said.unit)
+        return _beside(UNIT_REPEATED, place, text, said)
     differ = sort_of(said.unit) in (AMOUNT, SHARE)
-    return _remark(UNIT_DIFFERS, place, text, said.start, said.end, said.unit) if differ else None
+    return _beside(UNIT_DIFFERS, place, text, said) if differ else None
 
 
 def _joined(place: PrintedFigure, text: str) -> PageRemark | None:
@@ -138,55 +184,57 @@ def _joined(place: PrintedFigure, text: str) -> PageRemark | None:
     longer = own + following
     if not following.strip() or sort_of(own) != COUNT or sort_of(longer) != COUNT:
         return None
-    if alike(own, longer) or _goes_on(text, place.end + 1, following):
+    if alike(own, longer) or goes_on(text, place.end + 1, following):
         return None
     return _remark(UNIT_DIFFERS, place, text, place.end, place.end + 1, longer)
 
 
-def _goes_on(text: str, at: int, unit: str) -> bool:
-    """Return whether a unit of one character that ends at a place may begin a word there: 次 of 次年."""
-    return text[at : at + 1] in tuple(WORDS_FROM_UNITS.get(unit, ""))
-
-
-def _bare(place: PrintedFigure, text: str, per: str, heads: Heads | None) -> PageRemark | None:
+def _bare(place: PrintedFigure, text: str, per: UnitBeside | None, heads: Heads | None) -> PageRemark | None:
     """Return what is wrong beside a figure that is printed without its unit."""
     own, under = halves(place.unit)  # of a rate, the unit of what is divided may stand alone: 人均737.08元
     sort = sort_of(own)
     if per:
-        if (sort is None and not under) or alike(own, per):
-            said = _after(text, place.end, per)
+        if (sort is None and not under) or alike(own, per.unit):
+            said = unit_after(text, place.end, per.unit)
             both = said is not None and sort_of(said.unit) == SHARE
-            return _remark(UNIT_REPEATED, place, text, said.start, said.end, said.unit) if said and both else None
-        return _remark(UNIT_DIFFERS, place, text, place.start - 3, place.start, text[place.start - 3 : place.start])
+            return _beside(UNIT_REPEATED, place, text, said) if said and both else None
+        return _beside(UNIT_DIFFERS, place, text, per)
+    currency = _other_currency(place, text, sort) if not under else None
+    if currency is not None:
+        return currency
     at = place.end
     for word in ROUGHLY_AFTER:
         if text.startswith(word, at) and unit_at(text, at + len(word), own):
             at += len(word)
-    said = _after(text, at, place.unit)
+    said = unit_after(text, at, place.unit)
     if said is not None:
-        if said.unit == place.unit:
+        if said.unit == place.unit and under:
             return _twice(place, text, said)
         if alike(own, said.unit):
+            before = money_before(text, place.start) if sort == AMOUNT and not under else None
+            if before is not None:
+                return _beside(_code(own, before.unit), place, text, before)
             return _per_another(place, text, said, under) if under else _twice(place, text, said)
         other = sort_of(said.unit)
         if other is None or (said.bracketed and sort != other) or (sort is None and other == COUNT):
             return None
         if own == SCORE and other == SHARE:  # 20 of 100 分 is a weight of 20%
             return None
-        return _remark(UNIT_DIFFERS, place, text, said.start, said.end, said.unit)
-    short = _short(text, at) if sort == AMOUNT else ""
+        return _beside(UNIT_DIFFERS, place, text, said)
+    short = short_after(text, at) if sort is not None else ""
     if short:
-        wrong = not alike(own, f"{short}元")
+        wrong = not alike(own, f"{short}元" if sort == AMOUNT else f"{short}{single(own)}")
         return _remark(UNIT_DIFFERS, place, text, at, at + len(short), short) if wrong else None
-    if text[place.start - 1 : place.start] in _YUAN and not alike(own, "元"):
-        return _remark(UNIT_DIFFERS, place, text, place.start - 1, place.start, "￥")
-    ahead = _ahead(place, text)
+    before = currency_before(text, place.start)
+    if before is not None and not alike(own, before.unit):
+        return _remark(UNIT_DIFFERS, place, text, before.start, before.end, text[before.start : before.end])
+    ahead = unit_ahead(place, text)
     if ahead is not None and sort == sort_of(ahead.unit) and sort in (AMOUNT, SHARE):
         wrong = not alike(own, ahead.unit)
-        return _remark(UNIT_DIFFERS, place, text, ahead.start, ahead.end, ahead.unit) if wrong else None
+        return _beside(UNIT_DIFFERS, place, text, ahead) if wrong else None
     if heads is not None:
         return _against_heads(place, heads, bare=True)
-    if sort == SHARE and not under and not _signed(place, text):
+    if sort == SHARE and not under and not is_signed(place, text):
         return _missing(place, text)
     return None
 
@@ -203,67 +251,12 @@ def _per_another(place: PrintedFigure, text: str, said: UnitBeside, under: str) 
     return _remark(UNIT_DIFFERS, place, text, said.start, end, text[said.start : end])
 
 
-def _after(text: str, at: int, own: str) -> UnitBeside | None:
-    """Return the unit that stands at a place, after spaces or in brackets; None if there is none for certain."""
-    while text[at : at + 1] in tuple(_SPACES):
-        at += 1
-    bracketed = text[at : at + 1] in tuple(_OPEN)
-    at += bracketed
-    unit = unit_at(text, at, own)
-    if not unit:
-        return None
-    rest = unit.removeprefix(own) if own else unit
-    if len(rest) == 1 and rest != unit and _goes_on(text, at + len(unit), rest):
-        unit = own  # 423人次年返岗
-    end = at + len(unit)
-    following = text[end : end + 1]
-    if bracketed:
-        return UnitBeside(unit, at, end, True, True) if following in tuple(_CLOSE) else None
-    ends = not following.isalnum()
-    if not ends and len(unit) == 1 and sort_of(unit) != SHARE and _begins_word(text, unit, end):
-        return None
-    return UnitBeside(unit, at, end, ends)
-
-
-def _ahead(place: PrintedFigure, text: str) -> UnitBeside | None:
-    """Return the unit that stands in brackets before a figure, None if there is none."""
-    near = text[max(0, place.start - 3) : place.start]
-    if "）" not in near and ")" not in near:
-        return None
-    found = re.compile(_AHEAD).search(text, max(0, place.start - _REACH), place.start)
-    return None if found is None else UnitBeside(found["unit"], *found.span("unit"), ends=True, bracketed=True)
-
-
-def _short(text: str, at: int) -> str:
-    """Return 万 or 亿 if it stands at a place with nothing after it, "" if it does not."""
-    found = re.compile(_SHORT).match(text, at) if text[at : at + 1] in ("千", "百", "万", "亿") else None
-    return "" if found is None else found[0]
-
-
-def _begins_word(text: str, unit: str, end: int) -> bool:
-    """Return whether the character of a unit may be the first of a word; 户户 is one only if it goes on (户户通)."""
-    following = text[end]
-    if following == unit and not text[end + 1 : end + 2].isalnum():
-        return False
-    return unit not in WORDS_FROM_UNITS or following in WORDS_FROM_UNITS[unit]
-
-
 def _twice(place: PrintedFigure, text: str, said: UnitBeside) -> PageRemark | None:
     """Return that a unit which was typed after a figure is typed once more."""
-    again = _after(text, said.end, said.unit)
+    again = unit_after(text, said.end, said.unit)
     if again is None or again.unit != said.unit:
         return None
-    return _remark(UNIT_REPEATED, place, text, again.start, again.end, again.unit)
-
-
-def _signed(place: PrintedFigure, text: str) -> bool:
-    """Return whether the words around a percentage that is printed without its sign give it."""
-    before = text[max(0, place.start - _REACH) : place.start]
-    return (
-        re.compile(_LISTED).match(text, place.end) is not None
-        or any(re.search(_SIGNS, part) for part in re.findall(_BRACKET, before))
-        or "百分" in before[-12:]
-    )
+    return _beside(UNIT_REPEATED, place, text, again)
 
 
 def _against_heads(place: PrintedFigure, heads: Heads, *, bare: bool) -> PageRemark | None:
@@ -274,10 +267,11 @@ def _against_heads(place: PrintedFigure, heads: Heads, *, bare: bool) -> PageRem
     columns = _given(heads.columns)
     near = columns + _given(heads.rows)
     row = [(unit, cell) for cell in heads.units for unit in (cell.strip(_AROUND_UNIT),) if sort_of(unit) == sort]
-    above = [(unit, heads.above) for unit in _units_above(heads.above)]
+    above = [(unit, heads.above) for unit in units_above(heads.above)]
     if sort == COUNT:
         named = place.unit == SCORE or any(place.unit in head for head in heads.columns)  # 受益户数
-        said = _of(COUNT, columns) or ([] if named else row)
+        same_measure = [(unit, head) for unit, head in above if measures_same(place.unit, unit)]
+        said = _of(COUNT, columns) or ([] if named else row or same_measure)
     elif sort == SHARE:
         said = _of(SHARE, near) or row or _of(SHARE, above)
         if not said:
@@ -287,14 +281,24 @@ def _against_heads(place: PrintedFigure, heads: Heads, *, bare: bool) -> PageRem
         said = _of(AMOUNT, near) or row
         if bare:
             said = said or [(unit, head) for unit, head in _of(SHARE, columns) if f"{unit}）" in head]
-            said = said or _of(AMOUNT, above)
-    if any(alike(place.unit, unit) for unit, _ in said):
+            said = said or _of(AMOUNT, above) or _counted(heads, above)
+    if any(alike(place.unit, dividend(unit)) for unit, _ in said):
         return None
     # A unit within a sentence (按预算（元）折算) may be that of something else.
     sure = [
-        (unit, head) for unit, head in said if head in (heads.above, *heads.units) or re.search(_ENDS_IN_UNIT, head)
+        (unit, head)
+        for unit, head in said
+        if head in (heads.above, *heads.units) or re.search(_ENDS_IN_UNIT, head)
+        if dividend(unit) == unit
+        or head in heads.columns[:1]  # 元/人 in a row's head, or above, may be that of another figure
     ]
     return _in_table(UNIT_DIFFERS, place, heads, *sure[0]) if sure else None
+
+
+def _counted(heads: Heads, above: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the counters that 单位：户 gives above a table of which no head says that an amount is money."""
+    silent = "单位" in heads.above and not any("元" in head for head in (*heads.columns, *heads.rows, heads.above))
+    return [(unit, head) for unit, head in _of(COUNT, above) if unit not in (SCORE, GENERIC)] if silent else []
 
 
 def _given(heads: Iterable[str]) -> list[tuple[str, str]]:
@@ -304,26 +308,12 @@ def _given(heads: Iterable[str]) -> list[tuple[str, str]]:
 
 def _of(sort: Sort, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the units of a sort among units and the heads that give them."""
-    return [(unit, head) for unit, head in said if sort_of(unit) == sort]
+    return [(unit, head) for unit, head in said if sort_of(dividend(unit)) == sort]
 
 
-@functools.lru_cache(maxsize=512)
-def units_in(head: str) -> tuple[str, ...]:
-    """Return the units that a head gives: in brackets, after 单位：, or a sign of percentages anywhere."""
-    signs = ["‰" if sign[0] in "‰千" else "%" for sign in re.findall(_SIGNS, head)]
-    return (*_parts(head, _BRACKET, _UNIT_LINE), *signs)
-
-
-@functools.lru_cache(maxsize=64)
-def _units_above(text: str) -> tuple[str, ...]:
-    """Return the units that the lines above a table give: 单位：万元, or in brackets at the end of its caption."""
-    return tuple(_parts(text, _UNIT_LINE, f"(?m:{_AT_END})"))
-
-
-def _parts(text: str, *patterns: str) -> list[str]:
-    """Return the units that stand where patterns find them in a text."""
-    inside = [found for pattern in patterns for found in re.findall(pattern, text)]
-    return [part for each in inside for part in re.split(_MARKS, each) if part and sort_of(part) is not None]
+def _beside(code: Code, place: PrintedFigure, text: str, said: UnitBeside) -> PageRemark:
+    """Return that a unit stands beside a figure that should not."""
+    return _remark(code, place, text, said.start, said.end, said.unit)
 
 
 def _remark(code: Code, place: PrintedFigure, text: str, start: int, end: int, unit: str) -> PageRemark:
@@ -338,7 +328,7 @@ def _remark(code: Code, place: PrintedFigure, text: str, start: int, end: int, u
     def words(name: str, _: Container[str]) -> tuple[str, str]:
         if code is UNIT_REPEATED:
             has = f"已经带着单位「{own}」" if with_unit else f"后面已经写了「{unit}」"
-            itself = f"；要自己写单位，就写 {{{{ {name}|数 }}}}{own}" if own else ""
+            itself = f"；要自己写单位，就写 {{{{ {name}|数 }}}}{typed if typed.endswith(own) else own}" if own else ""
             return f"印成了「{shown}」，单位说了两遍：{name} {has}", f"删去「{typed}」{itself}"
         side = "前面" if start < place.start else "后面"
         mend = f"删去「{typed}」" if with_unit or side == "前面" else f"把「{typed}」改成「{own}」"
@@ -351,6 +341,8 @@ def _remark(code: Code, place: PrintedFigure, text: str, start: int, end: int, u
 
 
 def _conversion(name: str, own: str, unit: str) -> str:
+    if is_points(unit) and own == "%":
+        return "；说的若是两个百分数之差，就在数据里把单位写成「个百分点」"
     money = unit in MONEY and own in MONEY
     return f"；要换算成{unit}，就写 {{{{ {name}|{unit} }}}}" if money else ""
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from gendoc.compare.beside import IN_TABLE, UNIT_COLUMNS, Heads, look_at_units, units_in
+from gendoc.compare.beside import IN_TABLE, UNIT_CODES, UNIT_COLUMNS, Heads, look_at_units
 from gendoc.compare.directions import look_at_direction
 from gendoc.compare.measure import look_at_measure
+from gendoc.compare.neighbours import units_in
 from gendoc.compare.remarks import PageRemark
 from gendoc.core.source import Path
 from gendoc.data.path import show
@@ -38,14 +39,12 @@ def look(report: Report, filled: FilledText, document: RenderedDocument, records
     """Return what is wrong around the figures of a document, each thing once for the place where it was written.
 
     No more than MAX_FOUND remarks.
-    filled are its sentences with tables and pictures numbered, records say which figures are changes.
+    filled are its sentences with tables and pictures numbered, records say which figures are changes, rates and shares.
     """
-    changes = {
-        operand.path
-        for record in records
-        for operand in record.operands
-        if field_part(record.kind, operand.field) & (Part.CHANGE | Part.RATE)
-    }
+    parts: dict[Path, Part] = {}
+    for record in records:
+        for operand in record.operands:
+            parts[operand.path] = parts.get(operand.path, Part(0)) | field_part(record.kind, operand.field)
     texts = dict(document.trace.paragraphs)
     looked = 0
     found: list[tuple[PageRemark, str]] = []
@@ -58,7 +57,8 @@ def look(report: Report, filled: FilledText, document: RenderedDocument, records
         looked += 1
         at = (place.part, place.paragraph)
         text = texts[place.part][place.paragraph]
-        for remark in _at(place, text, figure, tables, changes, report.moves.get(place.path, 0), remarked.get(at, 0)):
+        part, move = parts.get(place.path, Part(0)), report.moves.get(place.path, 0)
+        for remark in _at(place, text, figure, tables, part, move, remarked.get(at, 0)):
             found.append((remark, text))
             if remark.code is WRONG_DIRECTION:
                 remarked[at] = place.end
@@ -67,18 +67,18 @@ def look(report: Report, filled: FilledText, document: RenderedDocument, records
 
 
 def _at(
-    place: PrintedFigure, text: str, figure: Figure, tables: _Tables, changes: set[Path], move: int, since: int
+    place: PrintedFigure, text: str, figure: Figure, tables: _Tables, part: Part, move: int, since: int
 ) -> Iterator[PageRemark]:
     """Yield what is wrong around one figure.
 
-    move is which way that went of which it is the rate; since is where words begin that have not been remarked upon.
+    part is what the rules take it for; move is which way that went of which it is the rate; since is where words begin that have not been remarked upon.
     """
     if not figure.identifier:
         heads = tables.heads(place) if place.cell is not None else None
-        unit = look_at_units(place, text, heads)
+        unit = look_at_units(place, text, heads, is_proportion=bool(part & (Part.SHARE | Part.RATE | Part.RATIO)))
         if unit is not None:
             yield unit
-        changed = place.path in changes
+        changed = bool(part & (Part.CHANGE | Part.RATE))
         direction = look_at_direction(place, text, figure, changes=changed, move=move, since=since)
         if direction is not None:
             yield direction
@@ -104,6 +104,12 @@ def _written(
             continue
         seen.add(key)
         message, advice = remark.words(_name(place.path, origins.reference(place)), filled.phrases)
+        phrase = origin.reference.partition("(")[0].strip()
+        if phrase in filled.phrases and remark.code in UNIT_CODES:
+            _, advice = remark.words("名称", filled.phrases)
+            file = f"templates/{report.type.name}/phrases.jinja"
+            message = f"{message}（写在短语里：{{{{ {origin.reference} }}}}）"
+            advice = f"在 {file} 的短语「{phrase}」里改：{advice}"
         if not origin.typed and not origin.reference and IN_TABLE not in remark.key:
             message = f"{message}（写在模板里：{quoted(text)}）"
         figure = report.figures[place.path]

@@ -50,7 +50,7 @@ PHYSICAL = frozenset(MEASURES) - {MONEY_MEASURE, SHARE_MEASURE, POINTS_MEASURE}
 # Counters that mean the same in official texts; the first names the family.  人, 户 and 人次 are apart on purpose: a
 # household is no person, a visit no visitor.  场次 counts how often something took place, as 次 does.
 ALIKE = (
-    *("人 名 位 个人", "人次 人次数", "次 次数 场 场次", "批次 批", "岁 周岁"),
+    *("人 名 位 个人", "人次 人次数 人(次)", "次 次数 场 场次", "批次 批", "岁 周岁"),
     *("家 所", "台 套 台套 台/套 部 辆", "件 起 宗", "本 册", "株 棵", "栋 幢", "只 羽"),
     *("户", "户次", "家次"),  # each only like itself
 )
@@ -84,6 +84,11 @@ PIECES = frozenset(
         "艘",
         "架",
     ]
+)
+# Money that is none of the above and converts into none of them; the first names the currency.
+CURRENCIES = (
+    *("美元 美金", "欧元", "英镑", "日元", "港元 港币", "澳元", "加元", "韩元", "新台币 台币", "澳门元", "卢布"),
+    "瑞士法郎",
 )
 MULTIPLES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 MONEY = {name: len(str(size)) - 1 for size, name in reversed(MEASURES[MONEY_MEASURE])}  # and its power of ten in 元

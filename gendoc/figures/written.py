@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from gendoc.core.wording import WORDS_FROM_UNITS
 from gendoc.figures.units import (
     ALIKE,
+    CURRENCIES,
     GENERIC,
     MEASURES,
     MONEY_MEASURE,
@@ -33,7 +34,10 @@ _SAME = (frozenset(("户", "家")), frozenset(("人次", "次")))  # but those
 _MEASURED = {name for sizes in MEASURES.values() for _, names in sizes for name in names.split()}
 _COUNTERS = {word for words in ALIKE for word in words.split()} | PIECES | {GENERIC, *WORDS_FROM_UNITS}
 _KNOWN = frozenset(unicodedata.normalize("NFKC", word) for word in _MEASURED | _COUNTERS)
-_MONEY = re.compile("(?P<times>[十百千]?[万亿]?)元")
+_CURRENCY = {name: names.split()[0] for names in CURRENCIES for name in names.split()} | {"元": MONEY_MEASURE}
+_CURRENCY["圆"] = MONEY_MEASURE
+_MONEY = re.compile(f"(?P<times>[十百千]?[万亿]?)(?P<of>{'|'.join(_CURRENCY)})")
+_VISITS = re.compile(r"(.+)(?:[/／·]次|[(（]次[)）])")  # 人/次 beside a figure in 人次
 _MULTIPLE = re.compile("[十百千]?[万亿]|[千百]")
 _LONGEST = 6
 
@@ -53,15 +57,18 @@ def written_unit(unit: str) -> WrittenUnit | None:
         size = 1
         for sign in money["times"]:
             size *= MULTIPLES.get(sign, 10)
-        return WrittenUnit(AMOUNT, MONEY_MEASURE, size)
+        return WrittenUnit(AMOUNT, _CURRENCY[money["of"]], size)
     if any(character.isspace() for character in unit):
         return None
     word = unicodedata.normalize("NFKC", unit)  # as the table of units reads it: m2 for ㎡
+    visits = _VISITS.fullmatch(word)
+    if visits is not None:
+        word = f"{visits[1]}次"
     if word not in _KNOWN:
         times = _MULTIPLE.match(word)
         if times is None or word[times.end() :] not in _KNOWN:
             return None
-    parsed = parse_unit(unit)
+    parsed = parse_unit(word)
     sort = SHARE if parsed.measure in (SHARE_MEASURE, POINTS_MEASURE) else COUNT
     return WrittenUnit(sort, parsed.measure, parsed.size) if parsed.measure else None
 
@@ -76,9 +83,14 @@ def unit_at(text: str, at: int, own: str = "") -> str:
     """Return the longest unit that text has at a place, "" if it has none that is known, or own."""
     for length in range(min(max(_LONGEST, len(own)), len(text) - at), 0, -1):
         unit = text[at : at + length]
-        if unit == own or written_unit(unit) is not None:
+        if unit == own or (written_unit(unit) is not None and _may_follow(own, unit)):
             return unit
     return ""
+
+
+def _may_follow(own: str, unit: str) -> bool:
+    """Return whether what looks like a unit is one after a figure: 40人/次 is a rate, unless the figure counts visits."""
+    return _VISITS.fullmatch(unit) is None or alike(own, unit)
 
 
 def alike(own: str, other: str) -> bool:
@@ -95,6 +107,27 @@ def alike(own: str, other: str) -> bool:
     if one.sort == AMOUNT or multiple_of(own) != multiple_of(other):
         return False
     families = {one.family, another.family}
+    # 423户 are 423个家庭, but of 12个 nobody has said that they are persons.
+    if one.family == GENERIC and another.family in _WHO and not other.startswith(own):
+        return False
     if GENERIC in families or any(families <= same for same in _SAME):
         return True
     return not families & _WHO and not families & MEASURES.keys()
+
+
+def counts_who(unit: str) -> bool:
+    """Return whether figures of a unit count persons, households or visits."""
+    known = written_unit(unit)
+    return known is not None and known.family in _WHO
+
+
+def is_points(unit: str) -> bool:
+    """Return whether a unit is 个百分点."""
+    known = written_unit(unit)
+    return known is not None and known.family == POINTS_MEASURE
+
+
+def measures_same(own: str, other: str) -> bool:
+    """Return whether two units measure the same, be one larger than the other: 平方米 and 亩, 万元 and 元."""
+    one, another = written_unit(own), written_unit(other)
+    return one is not None and another is not None and one.family == another.family

@@ -123,6 +123,15 @@ def test_words_of_a_paper_that_exclude_each_other(paper):
     assert checked.document is not None
 
 
+def test_a_figure_that_a_rule_takes_for_a_share_or_a_rate_is_no_difference_of_percentages(paper):
+    share = "收入.构成[1].占比"
+    assert remarks(paper(f"占比提高{{{{ {share}|数 }}}}个百分点。")) == [
+        ("unit-differs", f"印成了「100.00个百分点」，单位不对：{share} 按「%」印出，后面却写着「个百分点」")
+    ]
+    assert remarks(paper(f"占比达到{{{{ {share}|数 }}}}%。")) == []
+    assert remarks(paper("提高{{ 差|数 }}个百分点。", "数据: {差: 5.00 %}\n")) == []
+
+
 def test_a_right_paper_has_no_remark_and_says_how_much_was_looked_at(paper):
     checked = paper("收入{{ 收入.合计 }}，得{{ 自评.得分 }}。")
     assert remarks(checked) == []
@@ -152,6 +161,9 @@ def test_a_mistake_of_a_phrase_is_told_at_each_reference_to_it(check, project):
         ("unit-repeated", 8, len("{{ 清单(物资) }}")),
         ("unit-repeated", 9, len("{{ 清单(物资) }}")),
     ]
+    file = f"templates/{home.name}/phrases.jinja"
+    assert found[0].help == f"在 {file} 的短语「清单」里改：删去「件」；要自己写单位，就写 {{{{ 名称|数 }}}}件"
+    assert "写在短语里：{{ 清单(物资) }}" in found[0].message
 
 
 @pytest.mark.parametrize(
