@@ -33,8 +33,8 @@ from gendoc.core.wording import (
     TO,
 )
 from gendoc.figures.figure import Figure
-from gendoc.figures.units import is_time
-from gendoc.figures.written import AMOUNT, POINTS, SHARE, sort_of
+from gendoc.figures.units import POINTS_MEASURE, is_time
+from gendoc.figures.written import AMOUNT, SHARE, sort_of
 from gendoc.reconcile.answer import WRONG_DIRECTION, how_to_answer
 from gendoc.render.trace import PrintedFigure
 
@@ -269,7 +269,7 @@ def _against_amount(place: PrintedFigure, text: str, around: _Around, before: Si
         return None
     units = (amount["unit"], place.unit)
     shares = [_is_share(unit) for unit in units]
-    if any(unit.endswith(POINTS) for unit in units):  # no amount changes by points: they are said of another thing
+    if any(unit.endswith(POINTS_MEASURE) for unit in units):  # no amount changes by points: they are said of another thing
         return None
     if shares[0] == shares[1] or DIRECTIONS[first] == DIRECTIONS[word]:
         return None
