@@ -104,7 +104,7 @@ class Dimension(NamedTuple):
             stray = next((family for family, count in left.items() if not self._may_exceed(other, family, count)), "")
             if stray == POINTS_MEASURE:
                 points = f"「{words[stray]}」是两个百分数的差，不与别的数相加减、相比"
-                raise Mismatch(f"{points}；增减了几个百分点，用 kind: growth 核对")
+                raise Mismatch(f"{points}；增减了几个百分点，不写算式，用核对增减的规则")
             if stray:
                 raise Mismatch(f"「{words[stray]}」与另一种单位的数不能相加减、相比")
         first = other if len(other.powers) > len(self.powers) or (self.generic and other.powers) else self
