@@ -120,6 +120,12 @@ def _with_unit(place: PrintedFigure, text: str, per: UnitBeside | None) -> PageR
     if short:
         code = _code(own, f"{short}元")
         return _remark(code, place, text, place.end, place.end + len(short), short)
+    over, under = halves(own)
+    if under and text[place.end : place.end + 1] in tuple(_RATE_SIGNS):  # 450.00元/人/人
+        again = unit_at(text, place.end + 1, under)
+        end = place.end + 1 + len(again)
+        if again and alike(under, again) and not text[end : end + 1].isalnum():
+            return _remark(UNIT_REPEATED, place, text, place.end, end, text[place.end : end])
     said = unit_after(text, place.end, own)
     if said is None:
         said = roughly_after(text, place.end, own)
@@ -127,7 +133,6 @@ def _with_unit(place: PrintedFigure, text: str, per: UnitBeside | None) -> PageR
             return _joined(place, text)
         certain = sort == AMOUNT == sort_of(said.unit) or alike(own, said.unit)
         return _beside(_code(own, said.unit), place, text, said) if certain else None
-    over, under = halves(own)
     if under:
         return _beside_rate(place, text, said, over, under) or _joined(place, text)
     if said.unit == own:
@@ -243,10 +248,16 @@ def _per_another(place: PrintedFigure, text: str, said: UnitBeside, under: str) 
     """Return that a rate is printed as one of another unit: 737.08元/户 of a figure in 元/人."""
     if text[said.end : said.end + 1] not in tuple(_RATE_SIGNS):
         return _twice(place, text, said)
-    start = said.end + 1
-    unit = under if text.startswith(under, start) else unit_at(text, start)
-    end = start + len(unit)
-    if not unit or alike(under, unit) or text[end : end + 1].isalnum():
+    end, written = said.end, list[str]()
+    while text[end : end + 1] in (*_RATE_SIGNS, "·"):  # 元/人/月 is 元/人·月
+        unit = under if text.startswith(under, end + 1) else unit_at(text, end + 1)
+        if not unit:
+            break
+        written.append(unit)
+        end += 1 + len(unit)
+    own = under.split("·")
+    same = all(any(alike(unit, other) for other in written) for unit in own) or under in written
+    if not written or same or text[end : end + 1].isalnum():
         return None
     return _remark(UNIT_DIFFERS, place, text, said.start, end, text[said.start : end])
 

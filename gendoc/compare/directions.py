@@ -71,6 +71,7 @@ _OPPOSITE = rf"{_NEXT}(?P<since>{_SINCE}){_NONE}(?P<word>{_CHANGED})(?!的|{_any
 _OPPOSITE_AFTER = rf"{_OPPOSITE}(?=(?:{_BY})*(?:\d|[{MARKS}）)]|$))"
 _OPPOSITE_END = rf"{_OPPOSITE}(?=[{MARKS}）)]|$)"
 _BOTH_AFTER = rf"{_NEXT}(?P<since>{_SINCE})(?P<first>{_CHANGED})[，,、；;（(]{_YEAR}{_NEARLY}(?P<word>{_SAME})(?!的|(?:{_BY})*-?\d)"
+_FLAT_BASE = rf"(?:{_any(AGAINST)})(?P<base>[^{MARKS}、]*?)(?:{_any(NEARLY)})?(?:保持)?(?:{_SAME}|{_any(ALIKE)})"
 _OTHER_BASE = f"[由从]|(?:较|比)(?!{_any(LAST_YEAR)}|[0-9]{{4}}年)|环比|预算|计划|[月季旬周日末初]"
 _OF = rf"的(?:同比)?(?P<word>{_WORD})(?!{_any(NOUNS)})"
 # 增加减少5.20万元, 较上年减少较上年减少5.20万元: typed, and printed by a phrase once more.
@@ -92,7 +93,10 @@ _RANKS = frozenset("位名级档类等次")  # from the fifth place up to the se
 
 
 class _Around(NamedTuple):
-    """The text before and after a figure; direct: a word of direction ends the one; flat: 持平 is in either."""
+    """The text before and after a figure; direct: a word of direction ends the one.
+
+    flat: 持平 is in either, and not with another base than last year.
+    """
 
     before: Side
     after: Side
@@ -100,21 +104,34 @@ class _Around(NamedTuple):
     direct: bool
     flat_before: bool
     flat_after: bool
+    based_after: bool  # 持平 or 相同 after the figure is said of another base
 
     @classmethod
-    def of(cls, paragraph: str, place: PrintedFigure) -> _Around:
-        """Return what stands around a figure."""
+    def of(cls, paragraph: str, place: PrintedFigure, year: int) -> _Around:
+        """Return what stands around a figure of a report of a year."""
         side = Side.of(paragraph, max(0, place.start - _REACH), place.start)
         before = side.closed()
         after = Side.of(paragraph, place.end, min(len(paragraph), place.end + _REACH))
+        based_after = _names_another_base(after.text, year)
         return cls(
             before,
             after,
             not _BRACKETS.isdisjoint(side.text[len(before.text) :]),
             _ends_in_direction(before.text),
-            any(word in before.text for word in FLAT),
-            any(word in after.text for word in FLAT),
+            any(word in before.text for word in FLAT) and not _names_another_base(before.text, year),
+            any(word in after.text for word in FLAT) and not based_after,
+            based_after,
         )
+
+
+def _names_another_base(text: str, year: int) -> bool:
+    """Return whether 持平 or 相同 in a text is said of another base than last year: 与预算持平，较上年减少5.20万元."""
+    for flat in re.finditer(_FLAT_BASE, text) if any(word in text for word in (*FLAT, *ALIKE)) else ():
+        base = flat["base"].removesuffix("相比")
+        last = any(word in base for word in LAST_YEAR) or (year and f"{year - 1}年" in base)
+        if base not in ("", "比") and not last:
+            return True
+    return False
 
 
 def _ends_in_direction(text: str) -> bool:
@@ -130,15 +147,15 @@ def _ends_in_direction(text: str) -> bool:
 
 
 def look_at_direction(
-    place: PrintedFigure, text: str, figure: Figure, *, changes: bool, move: int = 0, since: int = 0
+    place: PrintedFigure, text: str, figure: Figure, *, changes: bool, move: int = 0, since: int = 0, year: int = 0
 ) -> PageRemark | None:
     """Return what is wrong between a figure and the words of direction around it, None if nothing is.
 
     changes says that the figure is by how much something changed; one below zero always is.  move is which way that
     went, 1 or -1, of which a rate says only 0.00%.  Words before since have been remarked upon: they are not held
-    against those after it.
+    against those after it.  year is that of the report, 0 if it is not known.
     """
-    around = _Around.of(text, place)
+    around = _Around.of(text, place, year)
     value = figure.value or 0
     sign = (value > 0) - (value < 0) or move
     if changes or sign < 0:
@@ -214,7 +231,7 @@ def _against_each_other(place: PrintedFigure, text: str, around: _Around, before
     came_to = bool(comes["to"]) or before.text.endswith("为")
     if word in COMPARING or (came_to and word in CUT):
         behind = re.match(_SAME_AFTER, around.after.text) if around.flat_after else None
-        if behind is None and came_to:
+        if behind is None and came_to and not around.based_after:
             behind = re.match(_ALIKE_AFTER, around.after.text)
         if behind is not None and not behind["nearly"] and not based:
             end = around.after.at[behind.end() - 1] + 1
@@ -269,7 +286,7 @@ def _against_amount(place: PrintedFigure, text: str, around: _Around, before: Si
         return None
     units = (amount["unit"], place.unit)
     shares = [_is_share(unit) for unit in units]
-    if any(unit.endswith(POINTS_MEASURE) for unit in units):  # no amount changes by points: they are said of another thing
+    if any(unit.endswith(POINTS_MEASURE) for unit in units):  # an amount does not change by points: another thing does
         return None
     if shares[0] == shares[1] or DIRECTIONS[first] == DIRECTIONS[word]:
         return None

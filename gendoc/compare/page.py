@@ -46,6 +46,8 @@ def look(report: Report, filled: FilledText, document: RenderedDocument, records
         for operand in record.operands:
             parts[operand.path] = parts.get(operand.path, Part(0)) | field_part(record.kind, operand.field)
     texts = dict(document.trace.paragraphs)
+    dated = report.figures.get(("年度",))
+    year = 0 if dated is None or dated.value is None else int(dated.value)
     looked = 0
     found: list[tuple[PageRemark, str]] = []
     tables = _Tables(report, document)
@@ -58,7 +60,7 @@ def look(report: Report, filled: FilledText, document: RenderedDocument, records
         at = (place.part, place.paragraph)
         text = texts[place.part][place.paragraph]
         part, move = parts.get(place.path, Part(0)), report.moves.get(place.path, 0)
-        for remark in _at(place, text, figure, tables, part, move, remarked.get(at, 0)):
+        for remark in _at(place, text, figure, tables, part, move, remarked.get(at, 0), year):
             found.append((remark, text))
             if remark.code is WRONG_DIRECTION:
                 remarked[at] = place.end
@@ -67,11 +69,12 @@ def look(report: Report, filled: FilledText, document: RenderedDocument, records
 
 
 def _at(
-    place: PrintedFigure, text: str, figure: Figure, tables: _Tables, part: Part, move: int, since: int
+    place: PrintedFigure, text: str, figure: Figure, tables: _Tables, part: Part, move: int, since: int, year: int
 ) -> Iterator[PageRemark]:
     """Yield what is wrong around one figure.
 
-    part is what the rules take it for; move is which way that went of which it is the rate; since is where words begin that have not been remarked upon.
+    part is what the rules take it for; move is which way that went of which it is the rate; since is where words begin
+    that have not been remarked upon; year is the report's.
     """
     if not figure.identifier:
         heads = tables.heads(place) if place.cell is not None else None
@@ -79,7 +82,7 @@ def _at(
         if unit is not None:
             yield unit
         changed = bool(part & (Part.CHANGE | Part.RATE))
-        direction = look_at_direction(place, text, figure, changes=changed, move=move, since=since)
+        direction = look_at_direction(place, text, figure, changes=changed, move=move, since=since, year=year)
         if direction is not None:
             yield direction
     measure = look_at_measure(place, text, figure)

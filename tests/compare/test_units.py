@@ -194,6 +194,8 @@ def test_another_counter_is_told_where_the_figure_has_no_unit_of_its_own():
         ("", "m²", True, "公顷。", "unit-differs"),
         ("", "倍", True, "%。", "unit-differs"),
         ("", "床位", True, "万元。", "unit-differs"),
+        ("人均", "元/人", False, "/人。", "unit-repeated"),
+        ("每户", "元/户", False, "/户。", "unit-repeated"),
     ],
 )
 def test_what_stands_beside_a_figure_and_is_wrong(before, unit, bare, after, code):
@@ -219,6 +221,10 @@ def test_what_stands_beside_a_figure_and_is_wrong(before, unit, bare, after, cod
         ("演出", "场", True, "次。"),
         ("每月", "元/月", False, "。"),
         ("每月", "元", False, "/人。"),
+        ("每人每月", "元/人·月", True, "元/人/月。"),
+        ("每人每月", "元/人·月", True, "元/月·人。"),
+        ("标准", "元/月", True, "元/人·月。"),
+        ("标准", "元/天", True, "元/人/天。"),
         ("发放", "元", False, "元旦慰问金。"),
         ("惠及", "户", False, "户均增收。"),
         ("惠及", "户", False, "户户通工程。"),
@@ -240,6 +246,8 @@ def test_what_stands_beside_a_figure_and_is_wrong(before, unit, bare, after, cod
         ("", "", False, "户。"),
         ("", "床位", True, "张。"),
         ("人均", "元/人", True, "元。"),
+        ("每月", "元/月", False, "/人。"),
+        ("每月", "元/月", False, "/月末发放。"),
         ("人均", "元/人", True, "元左右。"),
         ("人均", "元/人", True, "余元。"),
         ("", "元/人", True, "元/人。"),

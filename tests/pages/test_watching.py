@@ -116,7 +116,7 @@ def test_the_command_says_a_line_for_each_run_and_ends_on_interruption(project, 
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where the tests run in the background
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # the background ignores it
     )
     assert process.stdout is not None
     lines: queue.Queue = queue.Queue()

@@ -317,7 +317,10 @@ def test_so_many_of_one_thing_for_each_of_another_are_led_to_what_checks_them():
 
 def test_a_change_in_points_is_led_to_the_kind_that_checks_it():
     expression = "勾稽: [{id: T, kind: expression, expr: 今 - 昔 = 增}]"
-    assert "不写算式，用核对增减的规则" in run("数据: {今: 78 %, 昔: 75 %, 增: 3.0 个百分点}\n" + expression).finding.message
+    assert (
+        "不写算式，用核对增减的规则"
+        in run("数据: {今: 78 %, 昔: 75 %, 增: 3.0 个百分点}\n" + expression).finding.message
+    )
     growth = "勾稽: [{id: T, kind: growth, now: 今, before: 昔, change: 增}]"
     assert run("数据: {今: 78.0 %, 昔: 75.0 %, 增: 3.0 个百分点}\n" + growth).verdicts == ["精确"]
 
