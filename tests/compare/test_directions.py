@@ -13,13 +13,11 @@ from gendoc.compare.directions import look_at_direction
 from gendoc.core.wording import DIRECTIONS, EXTENTS
 from gendoc.pipeline import steps as pipeline
 from gendoc.render.trace import PrintedFigure
+from tests.texts import GOODS
 
-HEAD = """\
-文种: 救助物资简报
-单位: 城关街道办事处
-年度: 2021
-物资: [{名称: 棉被, 数量: 120, 金额: 14400.00}, {名称: 大米, 数量: 200, 金额: 9600.50}]
-合计: {数量: 320, 金额: 24000.50}
+HEAD = (
+    GOODS
+    + """\
 库存: {年初: 0, 年末: 0}
 数据:
   今: 20.14 万元
@@ -44,6 +42,7 @@ HEAD = """\
   - {id: ZZ-02, kind: growth, title: 升, now: 多, before: 少, change: 升}
   - {id: ZZ-03, kind: growth, title: 平, now: 数据.少二, before: 数据.少三, change: 同}
 """
+)
 HEAD = HEAD.replace("  标准:", "  少二: 20.00 万元\n  少三: 20.00 万元\n  标准:")
 
 

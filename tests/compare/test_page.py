@@ -22,6 +22,7 @@ from gendoc.reporters.json import as_json
 from gendoc.reporters.sarif import as_sarif
 from gendoc.reporters.summary import summary
 from tests.reports.support import errors, json_validator, sarif_validator
+from tests.texts import EVALUATION, GOODS
 from tests.work import steps
 
 ROOT = Path(__file__).parents[2]
@@ -31,39 +32,11 @@ CODES = ("unit-repeated", "unit-differs", "unit-missing", "wrong-direction", "ab
 SIGNED = waiver.SignedWords(
     code="wrong-direction", text="接待费减少", reason="原文如此", span=Source("2020.yaml", "").span()
 )
-HEAD = """\
-文种: 救助物资简报
-单位: 城关街道办事处
-年度: 2021
-物资: [{名称: 棉被, 数量: 120, 金额: 14400.00}, {名称: 大米, 数量: 200, 金额: 9600.50}]
-合计: {数量: 320, 金额: 24000.50}
+HEAD = (
+    GOODS
+    + """\
 数据: {户: 423 户, 款: 475.05 万元, 率: 75.00 %, 费: 3.20 万元, 幅: 60.00 %}
 """
-MINIMAL = """\
-文种: 部门整体支出绩效评价报告
-单位: 甲局
-年度: 2020
-收入: {合计: 100.00, 构成: [{名称: 财政拨款收入, 金额: 100.00}]}
-支出: {合计: 100.00, 构成: [{名称: 基本支出, 金额: 60.00}, {名称: 项目支出, 金额: 40.00}]}
-自评: {得分: 95.00, 等级: 优}
-收入概况: ["{{ 构成句(收入) }}。"]
-支出概况: ["{{ 构成句(支出) }}。"]
-目标完成情况: [{标题: 甲, 事项: [无。]}]
-""" + "".join(
-    f"{name}: [无。]\n"
-    for name in [
-        "引言",
-        "部门职能",
-        "机构设置",
-        "年度工作",
-        "结转结余情况",
-        "实施情况",
-        "评价目的",
-        "评价工作",
-        "公开情况",
-        "存在的问题",
-        "有关建议",
-    ]
 )
 
 
@@ -94,7 +67,7 @@ def paper(tmp_path):
 
     def check_paper(sentence: str, more: str = "") -> gendoc.Checked:
         file = tmp_path / "data" / "甲局" / "2020.yaml"
-        file.write_text(f"{MINIMAL}其他说明: ['{sentence}']\n{more}", encoding="utf-8")
+        file.write_text(EVALUATION.replace("其他说明: [无。]", f"其他说明: ['{sentence}']") + more, encoding="utf-8")
         return pipeline.check(file)
 
     return check_paper

@@ -7,16 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gendoc.pipeline import steps as pipeline
+from tests.texts import GOODS
 
-HEAD = """\
-文种: 救助物资简报
-单位: 城关街道办事处
-年度: 2021
-物资: [{名称: 棉被, 数量: 120, 金额: 14400.00}, {名称: 大米, 数量: 200, 金额: 9600.50}]
-合计: {数量: 320, 金额: 24000.50}
+HEAD = (
+    GOODS
+    + """\
 概况: [无。]
 数据: {款: 3.00 万元, 元款: 100.00 元, 率: 75.00 %, 人: 95 人, 户: 95 户, 补: 5.00 万元, 分: 10 分, 均: 737.08 元/人, 空: 无}
 """
+)
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 

@@ -10,34 +10,9 @@ import pytest
 from gendoc.core.finding import Finding, has_errors
 from gendoc.pipeline import steps as pipeline
 from gendoc.word.package import read_package
+from tests.texts import EVALUATION
 
 ROOT = Path(__file__).parents[2]
-REPORT = """文种: 部门整体支出绩效评价报告
-单位: 甲局
-年度: 2020
-收入: {合计: 100.00, 构成: [{名称: 财政拨款收入, 金额: 100.00, 占比: 100.00}]}
-支出: {合计: 100.00, 构成: [{名称: 基本支出, 金额: 60.00}, {名称: 项目支出, 金额: 40.00}]}
-自评: {得分: 95.00, 等级: 优}
-目标完成情况: [{标题: 甲, 事项: [{要点: 乙, 正文: 无。}]}]
-收入概况: ["收入{{ 构成句(收入) }}。"]
-支出概况: ["支出{{ 构成句(支出) }}。"]
-""" + "".join(
-    f"{name}: [无。]\n"
-    for name in [
-        "引言",
-        "部门职能",
-        "机构设置",
-        "年度工作",
-        "结转结余情况",
-        "实施情况",
-        "评价目的",
-        "评价工作",
-        "公开情况",
-        "存在的问题",
-        "有关建议",
-        "其他说明",
-    ]
-)
 FORM = """文种: 部门整体支出绩效自评表
 单位: 甲局
 年度: 2020
@@ -78,7 +53,7 @@ def form(target: str = MET, money: str = MONEY) -> str:
 
 
 def test_the_forms_that_the_others_are_made_of_are_sound(built):
-    assert built(REPORT) == []
+    assert built(EVALUATION) == []
     assert built(form()) == []
 
 
@@ -192,18 +167,18 @@ def test_a_form_without_a_budget_has_no_rate_and_no_score_for_it(built, tmp_path
     ],
 )
 def test_a_rate_over_no_budget_is_an_error_at_the_budget(built, change, code, line):
-    (finding,) = [finding for finding in built(REPORT.replace(*change)) if finding.code != "unused-figure"]
+    (finding,) = [finding for finding in built(EVALUATION.replace(*change)) if finding.code != "unused-figure"]
     assert (finding.code, finding.severity, finding.span.line, finding.label) == (code, "error", line, "预算")
 
 
 def test_no_rate_is_derived_from_nothing_and_no_sentence_prints_one(built):
     project = "专项资金: [{名称: 丙, 用途: '完成{{ 专项资金[1].执行率 }}。', 预算: 0, 执行: 0}]\n引言"
-    (finding,) = built(REPORT.replace("引言", project))
+    (finding,) = built(EVALUATION.replace("引言", project))
     assert "算不出来：「专项资金[1].预算」是 0，不能作除数" in finding.message
 
 
 def test_a_table_has_a_dash_where_there_is_no_share(built):
-    nothing = REPORT.replace(
+    nothing = EVALUATION.replace(
         "收入: {合计: 100.00, 构成: [{名称: 财政拨款收入, 金额: 100.00, 占比: 100.00}]}",
         "收入: {合计: 0, 构成: [{名称: 财政拨款收入, 金额: 0}]}",
     ).replace(

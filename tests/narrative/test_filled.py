@@ -9,20 +9,13 @@ import pytest
 import gendoc
 from gendoc.narrative.fill import fill, fill_words
 from gendoc.narrative.markers import strip
-
-HEAD = """\
-文种: 救助物资简报
-单位: 城关街道办事处
-年度: 2021
-物资: [{名称: 棉被, 数量: 120, 金额: 14400.00}, {名称: 大米, 数量: 200, 金额: 9600.50}]
-合计: {数量: 320, 金额: 24000.50}
-"""
+from tests.texts import GOODS
 
 
 @pytest.fixture
 def report(project):
     text = (
-        HEAD
+        GOODS
         + "概况:\n  - '见{{ 表(收支总表) }}，共{{ 合计.数量 }}。'\n  - {正文: '内部{{ 合计.金额 }}。', 内部: true}\n"
     )
     return gendoc.load(gendoc.Source("report.yaml", text, project / "report.yaml")).report
@@ -72,7 +65,7 @@ def test_no_attribute_of_it_can_be_set(report):
 
 
 def test_findings_know_the_sentence_and_the_figure_that_they_speak_of(project):
-    text = HEAD + "库存: {年初: -3, 年末: 0}\n概况: ['{{ 没有的 }}', '共{{ 库存.年初 }}', '{ 合计.数量 }']\n"
+    text = GOODS + "库存: {年初: -3, 年末: 0}\n概况: ['{{ 没有的 }}', '共{{ 库存.年初 }}', '{ 合计.数量 }']\n"
     findings = gendoc.check(gendoc.Source("report.yaml", text, project / "report.yaml")).findings
     assert {finding.code: finding.path for finding in findings} == {
         "unknown-name": ("概况", 0),

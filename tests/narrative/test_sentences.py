@@ -6,15 +6,14 @@ import pytest
 
 from gendoc.narrative.markers import PRIVATE
 from gendoc.pipeline import steps as pipeline
+from tests.texts import GOODS
 
-HEAD = """\
-文种: 救助物资简报
-单位: 城关街道办事处
-年度: 2021
-物资: [{名称: 棉被, 数量: 120, 金额: 14400.00}, {名称: 大米, 数量: 200, 金额: 9600.50}]
-合计: {数量: 320, 金额: 24000.50}
+HEAD = (
+    GOODS
+    + """\
 库存: {年初: -3, 年末: 0}
 """
+)
 
 
 @pytest.fixture

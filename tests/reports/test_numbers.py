@@ -14,17 +14,10 @@ from gendoc.compare.numbers import Basis
 from gendoc.render.template import finish
 from gendoc.word.package import read_package, write_package
 from gendoc.word.properties import Properties
+from tests.texts import GOODS
 from tests.work import steps
 
 from .support import SEED
-
-HEAD = """\
-文种: 救助物资简报
-单位: 城关街道办事处
-年度: 2021
-物资: [{名称: 棉被, 数量: 120, 金额: 14400.00}, {名称: 大米, 数量: 200, 金额: 9600.50}]
-合计: {数量: 320, 金额: 24000.50}
-"""
 
 
 @pytest.fixture
@@ -33,7 +26,7 @@ def count(project):
 
     def counted(text: str) -> tuple[list[tuple[str, str]], list[gendoc.Finding]]:
         file = project / "report.yaml"
-        file.write_text(HEAD + text, encoding="utf-8")
+        file.write_text(GOODS + text, encoding="utf-8")
         found = gendoc.check(file)
         assert found.numbers is not None, found.findings
         body = [number for number in found.numbers.strings if number.part == "word/document.xml"]

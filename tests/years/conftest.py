@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from gendoc.core.finding import Finding
 from gendoc.pipeline import steps as pipeline
 from gendoc.pipeline.results import Checked
 
+OTHER = "救助物资表"  # a second kind, made of the first
+TAKEN = "数据.被服"  # what it may take over
 TEXT = """\
 文种: 救助物资简报
 单位: {unit}
@@ -84,3 +87,19 @@ class Department:
 @pytest.fixture
 def department(project: Path) -> Department:
     return Department(project / "data" / "城关街道办事处")
+
+
+@pytest.fixture
+def form(department, project):
+    """The department's form of 2021, of a kind of its own, beside its report."""
+    shutil.copytree(project / "templates" / "救助物资简报", project / "templates" / OTHER)
+    schema = project / "templates" / OTHER / "schema.yaml"
+    schema.write_text(schema.read_text("utf-8").replace("救助物资简报", OTHER), "utf-8")
+    department.file = department.folder / f"2021{OTHER}.yaml"
+    department.file.write_text(text().replace("文种: 救助物资简报", f"文种: {OTHER}"), "utf-8")
+    return department
+
+
+def agrees(file: str, left: str = "合计.数量", right: str = "合计.数量", more: str = "") -> str:
+    """Return the rule that a figure is that of another file, 同年 or 上年另种."""
+    return f'勾稽:\n  - {{id: QS-01, kind: equal, left: {left}, right: "{file}:{right}"{more}}}\n'
