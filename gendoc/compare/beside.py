@@ -30,7 +30,7 @@ from gendoc.compare.neighbours import (
 from gendoc.compare.remarks import PageRemark
 from gendoc.core.finding import Code
 from gendoc.core.wording import ROUGHLY_AFTER
-from gendoc.figures.units import GENERIC, MONEY, halves, is_generic, is_measured, is_time, parse_unit, single
+from gendoc.figures.units import GENERIC, MONEY, halves, is_generic, is_measured, is_point, is_time, parse_unit, single
 from gendoc.figures.written import (
     AMOUNT,
     COUNT,
@@ -39,7 +39,7 @@ from gendoc.figures.written import (
     Sort,
     alike,
     counts_who,
-    is_points,
+    is_factor,
     measures_same,
     sort_of,
     unit_at,
@@ -97,7 +97,7 @@ def look_at_units(
     if place.text.endswith(own):
         return _with_unit(place, text, per) or (_against_heads(place, heads, bare=False) if heads else None)
     points = unit_after(text, place.end, own) if is_proportion else None
-    if points is not None and sort_of(own) == SHARE and is_points(points.unit) and not is_points(own):
+    if points is not None and sort_of(own) == SHARE and is_point(points.unit) and not is_point(own):
         return _beside(UNIT_DIFFERS, place, text, points)
     return _bare(place, text, per, heads)
 
@@ -121,12 +121,9 @@ def _with_unit(place: PrintedFigure, text: str, per: UnitBeside | None) -> PageR
         code = _code(own, f"{short}元")
         return _remark(code, place, text, place.end, place.end + len(short), short)
     over, under = halves(own)
-    if under and text[place.end : place.end + 1] in tuple(_RATE_SIGNS):  # 450.00元/人/人
-        again = unit_at(text, place.end + 1, under)
-        end = place.end + 1 + len(again)
-        if again and alike(under, again) and not text[end : end + 1].isalnum():
-            return _remark(UNIT_REPEATED, place, text, place.end, end, text[place.end : end])
     said = unit_after(text, place.end, own)
+    if again := _factor_again(place, text, place.end, under):
+        return again
     if said is None:
         said = roughly_after(text, place.end, own)
         if said is None:
@@ -160,7 +157,7 @@ def _with_unit(place: PrintedFigure, text: str, per: UnitBeside | None) -> PageR
 
 def _code(own: str, unit: str) -> Code:
     """Return what it is called that a unit stands beside a figure that has its own; a percentage is no 百分点."""
-    return UNIT_REPEATED if alike(own, unit) and is_points(own) == is_points(unit) else UNIT_DIFFERS
+    return UNIT_REPEATED if alike(own, unit) and is_point(own) == is_point(unit) else UNIT_DIFFERS
 
 
 def _other_currency(place: PrintedFigure, text: str, sort: Sort | None) -> PageRemark | None:
@@ -214,7 +211,7 @@ def _bare(place: PrintedFigure, text: str, per: UnitBeside | None, heads: Heads 
     said = unit_after(text, at, place.unit)
     if said is not None:
         if said.unit == place.unit and under:
-            return _twice(place, text, said)
+            return _factor_again(place, text, said.end, under) or _twice(place, text, said)
         if alike(own, said.unit):
             before = money_before(text, place.start) if sort == AMOUNT and not under else None
             if before is not None:
@@ -255,11 +252,24 @@ def _per_another(place: PrintedFigure, text: str, said: UnitBeside, under: str) 
             break
         written.append(unit)
         end += 1 + len(unit)
-    own = under.split("·")
-    same = all(any(alike(unit, other) for other in written) for unit in own) or under in written
-    if not written or same or text[end : end + 1].isalnum():
+    if not written or text[end : end + 1].isalnum():
         return None
+    if len({*written}) < len(written):  # 元/人/人
+        return _remark(UNIT_REPEATED, place, text, said.start, end, text[said.start : end])
+    if under in written or any(is_factor(unit, under) for unit in written):
+        return None  # 每月450.00元/人 of a figure in 元/人·月 says the rest before it
     return _remark(UNIT_DIFFERS, place, text, said.start, end, text[said.start : end])
+
+
+def _factor_again(place: PrintedFigure, text: str, at: int, under: str) -> PageRemark | None:
+    """Return that what a rate is for each of stands once more after its unit, which ends at a place: 450.00元/人/人."""
+    if not under or text[at : at + 1] not in tuple(_RATE_SIGNS):
+        return None
+    again = unit_at(text, at + 1, under)
+    end = at + 1 + len(again)
+    if not again or not is_factor(again, under) or text[end : end + 1].isalnum():
+        return None
+    return _remark(UNIT_REPEATED, place, text, at, end, text[at:end])
 
 
 def _twice(place: PrintedFigure, text: str, said: UnitBeside) -> PageRemark | None:
@@ -352,7 +362,7 @@ def _remark(code: Code, place: PrintedFigure, text: str, start: int, end: int, u
 
 
 def _conversion(name: str, own: str, unit: str) -> str:
-    if is_points(unit) and own == "%":
+    if is_point(unit) and own == "%":
         return "；说的若是两个百分数之差，就在数据里把单位写成「个百分点」"
     money = unit in MONEY and own in MONEY
     return f"；要换算成{unit}，就写 {{{{ {name}|{unit} }}}}" if money else ""

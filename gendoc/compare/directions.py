@@ -1,4 +1,4 @@
-"""Words of direction and of measure beside a printed figure, held against its sign and against one another."""
+"""Words of direction beside a printed figure, held against its sign and against one another."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _BEFORE = f"{_NONE}(?P<word>{_WORD})(?:{_BY})*$"
 _MORE = f"{_SINCE}(?P<word>{_any(MORE_OR_LESS)})(?:{_BY})*$"
 _MORE_THAN = f"(?P<word>{_any(word for word in MORE_OR_LESS if word[1:])})(?:{_BY})*$"
 _COMES_TO = f"(?P<since>{_SINCE})?{_NONE}(?P<word>{_WORD}|[{''.join(SHORT)}](?=(?:{_TO})+$))(?:{_BY}|(?P<to>{_TO}))*$"
-_CLAUSE_BEFORE = f"{_NEARLY}(?P<word>{_SAME})[，,、][^，,。；;！？]*$"
+_CLAUSE_BEFORE = f"{_NEARLY}(?P<word>{_SAME})[，,、](?:但|而|却|其中|实际)?(?P<since>{_SINCE})?(?:实际|净|共)?(?:{_NONE}(?:{_WORD})(?:{_BY})*)?$"
 _RIGHT_BEFORE = f"{_NEARLY}(?P<same>{_SAME})[，,、](?P<since>{_SINCE})?{_NONE}(?P<word>{_WORD})(?:{_BY}|{_TO})*$"
 _NEXT = rf"[^\d{MARKS}（(]{{0,4}}(?:[（(][^）)]{{0,20}}[）)])?[，,、；;（(]"
 _SAME_AFTER = rf"{_NEXT}{_YEAR}{_NEARLY}(?P<word>{_SAME})(?!的|(?:{_BY})*-?\d)"
@@ -71,7 +71,9 @@ _OPPOSITE = rf"{_NEXT}(?P<since>{_SINCE}){_NONE}(?P<word>{_CHANGED})(?!的|{_any
 _OPPOSITE_AFTER = rf"{_OPPOSITE}(?=(?:{_BY})*(?:\d|[{MARKS}）)]|$))"
 _OPPOSITE_END = rf"{_OPPOSITE}(?=[{MARKS}）)]|$)"
 _BOTH_AFTER = rf"{_NEXT}(?P<since>{_SINCE})(?P<first>{_CHANGED})[，,、；;（(]{_YEAR}{_NEARLY}(?P<word>{_SAME})(?!的|(?:{_BY})*-?\d)"
-_FLAT_BASE = rf"(?:{_any(AGAINST)})(?P<base>[^{MARKS}、]*?)(?:{_any(NEARLY)})?(?:保持)?(?:{_SAME}|{_any(ALIKE)})"
+_ANOTHER = (  # what 持平 may be said of besides last year's figure
+    r"预算|计划|目标|平均|水平|合同|标准|定额|上上年|前[0-9一二三四五]年|[年月季旬周]初|[年月季旬周日]末|[0-9]月"
+)
 _OTHER_BASE = f"[由从]|(?:较|比)(?!{_any(LAST_YEAR)}|[0-9]{{4}}年)|环比|预算|计划|[月季旬周日末初]"
 _OF = rf"的(?:同比)?(?P<word>{_WORD})(?!{_any(NOUNS)})"
 # 增加减少5.20万元, 较上年减少较上年减少5.20万元: typed, and printed by a phrase once more.
@@ -93,10 +95,7 @@ _RANKS = frozenset("位名级档类等次")  # from the fifth place up to the se
 
 
 class _Around(NamedTuple):
-    """The text before and after a figure; direct: a word of direction ends the one.
-
-    flat: 持平 is in either, and not with another base than last year.
-    """
+    """The text before and after a figure; direct: a word of direction ends the one; flat: 持平 is in either."""
 
     before: Side
     after: Side
@@ -104,7 +103,7 @@ class _Around(NamedTuple):
     direct: bool
     flat_before: bool
     flat_after: bool
-    based_after: bool  # 持平 or 相同 after the figure is said of another base
+    year: int  # of the report, 0 if it is not known
 
     @classmethod
     def of(cls, paragraph: str, place: PrintedFigure, year: int) -> _Around:
@@ -112,26 +111,23 @@ class _Around(NamedTuple):
         side = Side.of(paragraph, max(0, place.start - _REACH), place.start)
         before = side.closed()
         after = Side.of(paragraph, place.end, min(len(paragraph), place.end + _REACH))
-        based_after = _names_another_base(after.text, year)
         return cls(
             before,
             after,
             not _BRACKETS.isdisjoint(side.text[len(before.text) :]),
             _ends_in_direction(before.text),
-            any(word in before.text for word in FLAT) and not _names_another_base(before.text, year),
-            any(word in after.text for word in FLAT) and not based_after,
-            based_after,
+            any(word in before.text for word in FLAT),
+            any(word in after.text for word in FLAT),
+            year,
         )
 
 
-def _names_another_base(text: str, year: int) -> bool:
-    """Return whether 持平 or 相同 in a text is said of another base than last year: 与预算持平，较上年减少5.20万元."""
-    for flat in re.finditer(_FLAT_BASE, text) if any(word in text for word in (*FLAT, *ALIKE)) else ():
-        base = flat["base"].removesuffix("相比")
-        last = any(word in base for word in LAST_YEAR) or (year and f"{year - 1}年" in base)
-        if base not in ("", "比") and not last:
-            return True
-    return False
+def _is_of_last_year(text: str, end: int, year: int) -> bool:
+    """Return whether 持平 or the like, which ends there in a text, is said of last year: not 与预算持平, 环比持平, 与2018年持平."""
+    part = re.split(f"[{MARKS}、（(]", text[:end])[-1]
+    base = part[max(map(part.rfind, AGAINST)) :] if any(word in part for word in AGAINST) else ""
+    years = re.findall("([0-9]{4})年", base)
+    return not ("环比" in part or re.search(_ANOTHER, base) or any(int(named) != year - 1 for named in years))
 
 
 def _ends_in_direction(text: str) -> bool:
@@ -164,7 +160,8 @@ def look_at_direction(
             return remark
     if around.flat_after:
         both = re.match(_BOTH_AFTER, around.after.text)
-        if both is not None and not both["nearly"] and _is_last(both["since"]):
+        last = both is not None and _is_of_last_year(around.after.text, both.end(), year)
+        if both is not None and last and not both["nearly"] and _is_last(both["since"]):
             return _excluding(
                 place, text, place.start, around.after.at[both.end() - 1] + 1, both["first"], both["word"]
             )
@@ -183,7 +180,8 @@ def _against_sign(place: PrintedFigure, text: str, figure: Figure, sign: int, ar
     """Return the word that says another direction than the figure's sign."""
     before, after = around.before, around.after
     same = re.search(_CLAUSE_BEFORE, before.text) if around.flat_before else None
-    if same is not None and figure.value and not same["nearly"]:
+    last = same is not None and _is_of_last_year(before.text, same.end("word"), around.year)
+    if same is not None and last and figure.value and not same["nearly"] and _is_last(same["since"]):
         said = f"前面写着「{same['word']}」，而 {{}} 是 {figure.printed}，实际{FITTING[sign]}"
         return _direction(place, text, before.at[same.start()], place.end, said)
     negative = place.text.startswith("-")
@@ -199,7 +197,8 @@ def _against_sign(place: PrintedFigure, text: str, figure: Figure, sign: int, ar
             return _direction(place, text, start, place.end, said)
     level = around.flat_after and not _is_share(place.unit)  # a rate may well be what it was last year
     behind = re.match(_SAME_AFTER, after.text) if level else None
-    if behind is not None and figure.value and not behind["nearly"]:
+    last = behind is not None and _is_of_last_year(after.text, behind.end(), around.year)
+    if behind is not None and last and figure.value and not behind["nearly"]:
         said = f"后面写着「{behind['word']}」，而 {{}} 是 {figure.printed}，实际{FITTING[sign]}"
         return _direction(place, text, place.start, after.at[behind.end() - 1] + 1, said)
     behind = re.match(_OF, after.text) if after.text.startswith("的") else None
@@ -231,13 +230,15 @@ def _against_each_other(place: PrintedFigure, text: str, around: _Around, before
     came_to = bool(comes["to"]) or before.text.endswith("为")
     if word in COMPARING or (came_to and word in CUT):
         behind = re.match(_SAME_AFTER, around.after.text) if around.flat_after else None
-        if behind is None and came_to and not around.based_after:
+        if behind is None and came_to:
             behind = re.match(_ALIKE_AFTER, around.after.text)
-        if behind is not None and not behind["nearly"] and not based:
+        last = behind is not None and _is_of_last_year(around.after.text, behind.end(), around.year)
+        if behind is not None and last and not behind["nearly"] and not based:
             end = around.after.at[behind.end() - 1] + 1
             return _excluding(place, text, start, end, word, behind["word"])
         right = re.search(_RIGHT_BEFORE, before.text) if around.flat_before else None
-        if right is not None and not right["nearly"] and not right["not"] and _is_last(right["since"]):
+        last = right is not None and _is_of_last_year(before.text, right.end("same"), around.year)
+        if right is not None and last and not right["nearly"] and not right["not"] and _is_last(right["since"]):
             return _excluding(place, text, before.at[right.start()], place.end, right["same"], right["word"])
     if based or not (word in COMPARING or word in CUT):
         return None

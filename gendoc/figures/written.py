@@ -115,16 +115,15 @@ def alike(own: str, other: str) -> bool:
     return not families & _WHO and not families & MEASURES.keys()
 
 
+def is_factor(unit: str, under: str) -> bool:
+    """Return whether a unit is what a rate is for each of, or one of several such: 人 of 元/人·月."""
+    return unit == under or any(alike(factor, unit) for factor in under.strip("()（）").split("·"))
+
+
 def counts_who(unit: str) -> bool:
     """Return whether figures of a unit count persons, households or visits."""
     known = written_unit(unit)
     return known is not None and known.family in _WHO
-
-
-def is_points(unit: str) -> bool:
-    """Return whether a unit is 个百分点."""
-    known = written_unit(unit)
-    return known is not None and known.family == POINTS_MEASURE
 
 
 def measures_same(own: str, other: str) -> bool:

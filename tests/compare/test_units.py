@@ -196,6 +196,8 @@ def test_another_counter_is_told_where_the_figure_has_no_unit_of_its_own():
         ("", "床位", True, "万元。", "unit-differs"),
         ("人均", "元/人", False, "/人。", "unit-repeated"),
         ("每户", "元/户", False, "/户。", "unit-repeated"),
+        ("人均", "元/人", True, "元/人/人。", "unit-repeated"),
+        ("每人每月", "元/人·月", False, "/月。", "unit-repeated"),
     ],
 )
 def test_what_stands_beside_a_figure_and_is_wrong(before, unit, bare, after, code):
@@ -223,6 +225,9 @@ def test_what_stands_beside_a_figure_and_is_wrong(before, unit, bare, after, cod
         ("每月", "元", False, "/人。"),
         ("每人每月", "元/人·月", True, "元/人/月。"),
         ("每人每月", "元/人·月", True, "元/月·人。"),
+        ("每月", "元/人·月", True, "元/人。"),
+        ("生均", "元/生·年", True, "元/年/生。"),
+        ("每人", "元/(人·月)", True, "元/人/月。"),
         ("标准", "元/月", True, "元/人·月。"),
         ("标准", "元/天", True, "元/人/天。"),
         ("发放", "元", False, "元旦慰问金。"),

@@ -112,6 +112,8 @@ def test_a_target_that_is_met_is_met(built, target):
         ("100 元", "100 元/人"),
         ("100 元/人", "100 元"),
         ("90 %", "1.20 倍"),
+        ("0 %", "3 户"),
+        ("0 户", "0 %"),
     ],
 )
 def test_a_target_in_unlike_units_is_told_where_it_stands_with_both(built, said, target, actual):

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from gendoc.core.source import Path
 from gendoc.figures.interval import Interval, point
 from gendoc.figures.quantity import Mismatch, Quantity, Scales, Undecidable, dimension_of, quantity
-from gendoc.figures.units import MONEY, UnitMismatch, is_measured
+from gendoc.figures.units import MONEY, UnitMismatch, factor, is_measured
 from gendoc.rules.expression import Binary, Formula, Name, Negated, Node, Number, Total, measured, parse
 from gendoc.rules.kind import Relation, RuleInstance
-from gendoc.rules.operand import Operand, in_unit
+from gendoc.rules.operand import Operand
 from gendoc.rules.relations.sums import variance
 from gendoc.rules.words import last_key
 
@@ -138,11 +138,11 @@ def _require_alike(instance: RuleInstance, formula: Formula) -> None:
     Raises Misplaced.
     """
     pair = decided_and_actual(instance)
-    if pair is None or any(operand.is_zero for operand in pair):
+    if pair is None or any((operand.is_zero and not operand.unit) or operand.state == "nil" for operand in pair):
         return
     target, actual = pair
     try:
-        in_unit(actual, target.unit)
+        factor(actual.unit, target.unit)
     except UnitMismatch:
         one, other = (f"{last_key(operand)} {operand.number}「{operand.unit or '无单位'}」" for operand in pair)
         raise Misplaced(f"{one}与{other}不能换算，比不出有没有达到", formula.start) from None
