@@ -10,7 +10,7 @@ from gendoc.data.nodes import Node, ScalarNode, node_at
 from gendoc.data.path import Pattern
 from gendoc.figures.figure import Figure
 from gendoc.report.lookup import Lookup
-from gendoc.rules.condition import Condition, is_pending, misfits
+from gendoc.rules.condition import Condition, contradictions, is_pending, misfits
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.rule import Rule
 
@@ -62,6 +62,8 @@ def mistakes(rule: Rule, lookup: Lookup) -> Iterator[tuple[str, str]]:
     elif values:
         for is_figure in sorted({value.figure is not None for value in values}):
             yield from misfits(pattern, condition.tests, is_figure=is_figure)
+        for unit in sorted({value.figure.unit for value in values if value.figure is not None}):
+            yield from contradictions(condition.tests, unit)
     elif _is_unknown(pattern, lookup):
         yield _unknown(pattern, lookup)
     elif lookup.known_path is not None and lookup.known_text is not None:

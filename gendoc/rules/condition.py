@@ -157,10 +157,20 @@ def _tests_of(entry: Entry) -> Tests:
             tests.append((name, tuple(str(text).strip() for text in texts)))
     if not tests and entry.sound:
         entry.wrong(entry.node.span, "when 里没有写要它是什么", f"{form}；只要有这一部分，写 when: 三公经费")
-    if _exclude_each_other(dict(tests)):
-        message = f"when 里的几个条件不能同时成立：{_in_words(tuple(tests))}"
-        entry.wrong(entry.node.span, message, "改正写错的一个，或删去多余的")
+    for message, advice in contradictions(tuple(tests)):
+        entry.wrong(entry.node.span, message, advice)
     return tuple(tests)
+
+
+def contradictions(tests: Tests, unit: str = "") -> Iterator[tuple[str, str]]:
+    """Yield why no value passes all tests, and what to do; unit, if known, is that of numbers without one."""
+    read = {name: tuple(_with_unit(value, unit) for value in values) for name, values in tests}
+    if _exclude_each_other(read):
+        yield f"when 里的几个条件不能同时成立：{_in_words(tests)}", "改正写错的一个，或删去多余的"
+
+
+def _with_unit(value: str, unit: str) -> str:
+    return f"{value} {unit}" if unit and _is_number(value) and not number_of(value)[1] else value
 
 
 def _exclude_each_other(tests: Mapping[str, tuple[str, ...]]) -> bool:

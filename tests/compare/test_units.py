@@ -13,7 +13,8 @@ from gendoc.compare.beside import Heads, look_at_units
 from gendoc.core.source import Source
 from gendoc.core.wording import WORDS_FROM_UNITS
 from gendoc.figures.figure import Figure
-from gendoc.figures.written import COUNT, alike, is_points, sort_of
+from gendoc.figures.units import is_point
+from gendoc.figures.written import COUNT, alike, sort_of
 from gendoc.narrative.markers import MarkerTable
 from gendoc.narrative.traced import FIGURE_FILTERS, FormattedFigure, apply_filter
 from gendoc.render.trace import PrintedFigure
@@ -119,7 +120,7 @@ def test_another_unit_is_told_of_money_and_of_percentages():
             continue
         same = alike(unit, other)
         with_unit = text.endswith(unit)
-        points = with_unit and is_points(unit) != is_points(
+        points = with_unit and is_point(unit) != is_point(
             other
         )  # 75.00个百分点 may be of a figure in %, 75.00%个百分点 not
         expected = ("unit-repeated" if with_unit else "") if same and not points else "unit-differs"

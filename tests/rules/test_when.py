@@ -189,6 +189,8 @@ def test_a_condition_that_some_figure_meets_is_no_mistake(tests):
         ("{of: 自评.趋势, above: 0}", "「自评.趋势」是文字，不能与数比大小"),
         ("{of: 自评.等级, below: 0}", "「自评.等级」是文字，不能与数比大小"),
         ("{of: 收入, is: 10}", "「收入」不是一个数，也不是一段文字"),
+        ("{of: 丙, above: 10 户, below: 5}", "不能同时成立：大于 10 户，小于 5"),
+        ("{of: 丙, is: 5, not: 5 户}", "不能同时成立：是 5，不是 5 户"),
     ],
 )
 def test_a_condition_of_the_file_that_can_never_hold_is_told_where_it_stands(when, said):
@@ -218,6 +220,7 @@ def test_a_part_that_the_file_names_and_nobody_knows_is_told():
         ("{of: 收入.合计, not: [0, 无]}", "精确"),
         ("{of: 丙, is: 3}", "精确"),
         ("{of: 丙, above: 3}", "不适用"),
+        ("{of: 丙, above: 2 户, below: 5}", "精确"),
         ("{of: 丁, above: 3}", "无法核对"),
     ],
 )
