@@ -1,6 +1,6 @@
 """Correct reports are found correct: no error, no warning, whatever parts they have and whatever their figures measure.
 
-What each of them holds is drawn from its seed, in tests.kinds.correct_reports; a seed writes one file or several.
+What each of them holds is drawn from its seed, in tests.kinds.correct; a seed writes one file or several.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 import gendoc
-from tests.kinds.correct_reports import write_reports
+from tests.kinds.correct.reports import write_reports
 
 SEEDS, A_FEW = 150, 6  # about 290 reports, and a dozen
 

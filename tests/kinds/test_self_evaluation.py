@@ -17,8 +17,9 @@ from gendoc.pipeline.new import start
 from gendoc.word.names import P, w
 from gendoc.word.package import parse, read_package
 from gendoc.word.text import text_of
-from tests.kinds.correct_matters import Draw, Plain, dumped
-from tests.kinds.correct_reports import form
+from tests.kinds.correct.draw import Draw
+from tests.kinds.correct.form import form
+from tests.kinds.correct.values import Plain, dumped
 
 ROOT = Path(__file__).parents[2]
 KIND = "部门整体支出绩效自评表"

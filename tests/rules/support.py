@@ -12,6 +12,7 @@ import yaml
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, walk
+from gendoc.data.path import show
 from gendoc.data.reader import read_text
 from gendoc.data.schema import Schema
 from gendoc.data.validation import validate
@@ -143,6 +144,16 @@ def run(text: str, rules: str = "[]") -> Run:
     report = report.with_derived(derivation)
     outcome = _reconciled(report, all_rules, waivers, SCHEMA.knows, SCHEMA.knows_text)
     return Run(report, all_rules, outcome, [*wrong, *wrong_too, *repeated, *unsound, *derivation.findings])
+
+
+def local(data: str, rule: str) -> Run:
+    """Return the result of one rule of a report's own over the figures in data: 甲: 1 户, 乙: 2 户."""
+    return run(f"数据: {{{data}}}\n勾稽: [{{id: T, {rule}}}]")
+
+
+def derived(result: Run) -> list[str]:
+    """Return the figures that were computed, each with its path: 数据.率 66.67%."""
+    return [f"{show(figure.path)} {figure.printed}" for figure in result.report.figures.values() if figure.derived]
 
 
 def figures_of(data: dict[str, Any], unit: str) -> Report:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gendoc.data.path import show
 from gendoc.figures.figure import rounded
 
-from .support import Run, cases, checked, figures_of, run, spans
+from .support import Run, cases, checked, figures_of, local, run, spans
 
 CASES = cases("shares.yaml")
 SHARE = """
@@ -257,3 +257,21 @@ def test_amounts_that_would_not_be_compared_are_told():
     rule = "勾稽: [{id: T, kind: shares-total, parts: [子, 丑], amounts: [甲, 乙]}]"
     findings = run("数据: {子: 60 %, 丑: 40 %, 甲: 0 元, 乙: 0 元}\n" + rule).loading
     assert "没有写「method」，就不与金额比" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("shares", "verdict", "said"),
+    [
+        ("[840.5 ‰, 159.5 ‰]", "精确", "1000.0‰"),
+        ("[840.5 ‰, 159.6 ‰]", "舍入", "应为 1000‰，差 -0.1，容许 ±0.1"),
+        ("[840.5 ‰, 159.9 ‰]", "不符", "应为 1000‰，差 -0.4"),
+        ("[84.05 %, 159.5 ‰]", "精确", "1000.0‰"),
+        ("[84.1 %, 159.5 ‰]", "舍入", "容许 ±0.55"),
+        ("[84.3 %, 159.5 ‰]", "不符", "差 -2.5"),
+    ],
+)
+def test_shares_in_per_mille_make_a_thousand(shares, verdict, said):
+    one, other = shares.strip("[]").split(", ")
+    result = local(f"甲: {one}, 乙: {other}", "kind: shares-total, parts: [甲, 乙]")
+    assert result.verdicts == [verdict]
+    assert said in result.record.message

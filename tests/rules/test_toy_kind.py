@@ -110,7 +110,7 @@ def test_a_kind_goes_by_the_name_of_its_file():
 
 
 def test_nobody_imports_one_kind_or_names_it_in_an_example():
-    """That no kind's name stands alone elsewhere is held in tests/test_architecture.py."""
+    """That no kind's name stands alone elsewhere is held in tests/architecture."""
     example = re.compile(rf"\bkind: (?:{'|'.join(RULE_KINDS)})\b")
     offenders = []
     for source in sorted(PACKAGE.rglob("*.py")):
