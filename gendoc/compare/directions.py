@@ -65,14 +65,14 @@ _COMES_TO = f"(?P<since>{_SINCE})?{_NONE}(?P<word>{_WORD}|[{''.join(SHORT)}](?=(
 _CLAUSE_BEFORE = f"{_NEARLY}(?P<word>{_SAME})[，,、](?:但|而|却|其中|实际)?(?P<since>{_SINCE})?(?:实际|净|共)?(?:{_NONE}(?:{_WORD})(?:{_BY})*)?$"
 _RIGHT_BEFORE = f"{_NEARLY}(?P<same>{_SAME})[，,、](?P<since>{_SINCE})?{_NONE}(?P<word>{_WORD})(?:{_BY}|{_TO})*$"
 _NEXT = rf"[^\d{MARKS}（(]{{0,4}}(?:[（(][^）)]{{0,20}}[）)])?[，,、；;（(]"
-_SAME_AFTER = rf"{_NEXT}{_YEAR}{_NEARLY}(?P<word>{_SAME})(?!的|(?:{_BY})*-?\d)"
+_SAME_AFTER = rf"{_NEXT}(?:{_SINCE}|{_YEAR})(?:水平|决算数?)?{_NEARLY}(?:保持)?(?P<word>{_SAME})(?!的|(?:{_BY})*-?\d)"
 _ALIKE_AFTER = rf"{_NEXT}(?:{_any(AGAINST)}){_LAST}{_NEARLY}(?:保持)?(?P<word>{_any(ALIKE)})(?!的)"
 _OPPOSITE = rf"{_NEXT}(?P<since>{_SINCE}){_NONE}(?P<word>{_CHANGED})(?!的|{_any(NOUNS)})"
 _OPPOSITE_AFTER = rf"{_OPPOSITE}(?=(?:{_BY})*(?:\d|[{MARKS}）)]|$))"
 _OPPOSITE_END = rf"{_OPPOSITE}(?=[{MARKS}）)]|$)"
 _BOTH_AFTER = rf"{_NEXT}(?P<since>{_SINCE})(?P<first>{_CHANGED})[，,、；;（(]{_YEAR}{_NEARLY}(?P<word>{_SAME})(?!的|(?:{_BY})*-?\d)"
 _ANOTHER = (  # what 持平 may be said of besides last year's figure
-    r"预算|计划|目标|平均|水平|合同|标准|定额|上上年|前[0-9一二三四五]年|[年月季旬周]初|[年月季旬周日]末|[0-9]月"
+    r"预算|计划|目标|平均|合同|标准|定额|支出|全[国省市区县]|上上年|前年|往年|历年|前[0-9一二三四五]年|上月|上季|[年月季旬周]初|[年月季旬周日]末|[0-9]月"
 )
 _OTHER_BASE = f"[由从]|(?:较|比)(?!{_any(LAST_YEAR)}|[0-9]{{4}}年)|环比|预算|计划|[月季旬周日末初]"
 _OF = rf"的(?:同比)?(?P<word>{_WORD})(?!{_any(NOUNS)})"
@@ -233,7 +233,7 @@ def _against_each_other(place: PrintedFigure, text: str, around: _Around, before
         if behind is None and came_to:
             behind = re.match(_ALIKE_AFTER, around.after.text)
         last = behind is not None and _is_of_last_year(around.after.text, behind.end(), around.year)
-        if behind is not None and last and not behind["nearly"] and not based:
+        if behind is not None and last and not behind["nearly"] and not based and _is_last(comes["since"]):
             end = around.after.at[behind.end() - 1] + 1
             return _excluding(place, text, start, end, word, behind["word"])
         right = re.search(_RIGHT_BEFORE, before.text) if around.flat_before else None
