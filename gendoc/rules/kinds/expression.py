@@ -51,6 +51,10 @@ def _check(instance: RuleInstance) -> Judgement:
         return does_not_apply("式子算出的数太长", "把式子改简单，或分成几条规则")
     except NoDivisor as problem:
         return _no_divisor(instance, problem)
+    below = [operand for operand in decided_and_actual(instance) or () if operand.value < 0]
+    if below:  # a share of a target can be scored, but there is none of what is below 0
+        named = "，".join(f"{last_key(operand)} {operand.number}{operand.unit}" for operand in below)
+        return Judgement(Verdict.UNCHECKED, f"{named} 是负数，说不上完成了几成", below[0], last_key(below[0]))
     formula, unit, operands = sides.formula, sides.unit, instance.all_operands
     likely = None if sides.coarse is not None else lambda: sides.variance
     verdict = compare(formula.comparison, sides.difference, sides.band, likely)

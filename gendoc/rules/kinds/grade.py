@@ -2,7 +2,8 @@
 
 Items add up to the score exactly, none exceeds its weight or is negative, and weights add up to the full score.  Bands
 are data of the rule; each begins at its number, included, and ends before the next.  The score as typed decides, so
-that 89.996 is below 90 although it prints as 90.00, for which there is a warning.
+that 89.996 is below 90 although it prints as 90.00, for which there is a warning.  A grade by other bands can be waived: its
+difference is how far the score lies above the beginning of the band that was written.
 """
 
 from __future__ import annotations
@@ -126,11 +127,13 @@ def _wrong_grade(stated: Scores) -> Iterator[Judgement]:
     elif right != grade.word:
         due = f"应为「{right}」" if right else f"不到最低一档的 {_plain(Fraction(stated.bands[-1][1]))}"
         ladder = "，".join(f"{name} {start:f} 起" for name, start in stated.bands)
+        beyond = score.value - Fraction(dict(stated.bands)[grade.word])
         yield _failed(
             f"{last_key(score)} {score.number}，{last_key(grade)}写的是「{grade.word}」，{due}（{ladder}）",
             grade,
             f"把{last_key(grade)}改为「{right}」，或改正{last_key(score)}" if right else f"改正{last_key(score)}",
             related=((score.span, last_key(score)),),
+            difference=as_decimal(beyond, score.decimals),
         )
 
 

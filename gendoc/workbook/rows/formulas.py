@@ -10,7 +10,7 @@ from gendoc.figures.quantity import Scales
 from gendoc.reconcile.record import Record
 from gendoc.rules.expression import Binary, Name, Negated, Node, Number, Total
 from gendoc.rules.kind import RuleInstance
-from gendoc.rules.relations.formulas import NoDivisor, Sides, Written, sides_of
+from gendoc.rules.relations.formulas import NoDivisor, Sides, Written, decided_and_actual, sides_of
 from gendoc.workbook.formula import (
     ZERO,
     CellFormula,
@@ -59,7 +59,11 @@ def write_formula(relation: Written, row: Row, lines: LineSheet, record: Record)
     row.difference(rounded(reported - computed, digits))
     low, high, squares = _reach(relation.instance, sides, blocks, left, right)
     below_, above = row.allowed(low / unit, high / unit)
-    return _compared(sides, reported - computed, below_, above, squares if squares is None else squares / (unit * unit))
+    squares = None if squares is None else squares / (unit * unit)
+    verdict = _compared(sides, reported - computed, below_, above, squares)
+    for operand in decided_and_actual(relation.instance) or ():  # of what is below 0 there is no share
+        verdict = choose(below(blocks[operand.field].lines[0].value, ZERO, closed=False), UNCHECKED, verdict)
+    return verdict
 
 
 def _value(node: Node, blocks: dict[str, Block], lines: LineSheet, scales: Scales) -> _Reach:
