@@ -30,7 +30,7 @@ from gendoc.figures.figure import rounded
 from gendoc.narrative.fill import fill
 from gendoc.narrative.phrases import load_phrases
 from gendoc.pipeline.render import render
-from gendoc.reconcile import instances as instance
+from gendoc.reconcile import readings
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.reconcile import Reconciliation, reconcile
 from gendoc.report.report import Report
@@ -142,7 +142,7 @@ def judged(report: Report, laws: list[Rule], schema: Schema) -> Reconciliation:
 
 def spent(step: Callable[[], object]) -> float:
     """Return the CPU seconds of a step, with nothing left over from the one before."""
-    instance._worth.cache_clear()
+    readings._worth.cache_clear()
     gc.collect()
     started = time.process_time()
     step()

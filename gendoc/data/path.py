@@ -113,6 +113,22 @@ class Pattern(NamedTuple):
             pairs = [pair for path, node in pairs for pair in _take(step, path, node)]
         return [path for path, _ in pairs]
 
+    def missing_lists(self, root: Node, base: Path = ()) -> list[Path]:
+        """Return the lists that the pattern leads through and that an item does not have, outer lists first.
+
+        类[*].款[*].金额 leads to nothing in a 类 without 款; how much that would be, nobody has said.  A list that
+        the whole file lacks is not among them.
+        """
+        pairs: list[tuple[Path, Node | None]] = [(base, node_at(root, base))]
+        missing: list[Path] = []
+        in_item = bool(base)
+        for step in self.steps:
+            if not isinstance(step, str):
+                missing += [path for path, node in pairs if in_item and not isinstance(node, SequenceNode)]
+                in_item = True
+            pairs = [pair for path, node in pairs for pair in _take(step, path, node)]
+        return missing
+
 
 def _take(step: Step, path: Path, node: Node | None) -> list[tuple[Path, Node | None]]:
     if isinstance(step, str):

@@ -18,7 +18,8 @@ from gendoc.data.path import OTHER_TYPES, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import UnitMismatch
-from gendoc.reconcile.instances import Resolver, form_of, with_figure
+from gendoc.reconcile.instances import Resolver
+from gendoc.reconcile.readings import form_of, with_figure
 from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Derivation, Report
 from gendoc.rules.kind import NEVER, FigureTypes, Part, RuleInstance
@@ -175,6 +176,8 @@ def _steps(rule: Rule, resolver: Resolver) -> Iterator[_Step]:
     made = kind.derives(rule)
     if kind.lines is None and not resolver.lacks(rule, made):
         return  # all its figures are typed, as most are, so its instances need not be made
+    if kind.together(rule) and resolver.missing_lists(rule):
+        return  # what makes 100 % together cannot be told without some of it
     instances = resolver.instances(rule)
     for group in [instances] if kind.together(rule) else [[instance] for instance in instances]:
         step = _Step(rule, group)

@@ -7,28 +7,24 @@ year's file, or in that of every unit.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from fractions import Fraction
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.core.text import shorten
 from gendoc.data.nodes import Node, ScalarNode, nearest_span, node_at
 from gendoc.data.path import OTHER_TYPES, Each, Pattern, name_of, show
-from gendoc.figures.figure import Figure
-from gendoc.figures.interval import Interval, Rounding, read_as
 from gendoc.figures.spelling import NIL, PENDING
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile import conditions
+from gendoc.reconcile.readings import form_of, if_missing, with_figure
 from gendoc.report.linked import LinkedReport, LinkedReports
 from gendoc.report.lookup import Lookup, Match
 from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report
 from gendoc.rules.condition import Condition
-from gendoc.rules.kind import Form, RuleInstance
+from gendoc.rules.kind import RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.known import KnownPath
 from gendoc.rules.load import MAX_WORD, RULE_INVALID
@@ -117,6 +113,12 @@ class Resolver:
             )
             return False
 
+    def missing_lists(self, rule: Rule) -> list[Path]:
+        """Return the lists of the items that rule is for, where an item around them does not have one."""
+        if rule.each is None or (rule.when is not None and rule.when.pattern.relative) or not self.applies(rule):
+            return []
+        return rule.each.missing_lists(self.report.root)
+
     def undecided(self, rule: Rule) -> bool:
         """Return whether it is not known yet if a rule applies, because its condition looks at a value to be filled in."""
         return conditions.is_undecided(rule, self._lookup)
@@ -166,7 +168,7 @@ class Resolver:
             return self._elsewhere(rule, field, ref, base)
         form = form_of(rule, field)
         if form == "items":
-            return self._items(field, ref, base)
+            return self._items(rule, field, ref, base)
         many = form == "figures" or (form == "formula" and any(isinstance(step, Each) for step in pattern.steps))
         match = self._lookup.find(pattern, base, many=many, text=form == "text")
         if match.state == "several":
@@ -181,12 +183,22 @@ class Resolver:
             return [self._placeholder(field, ref, "unreadable")]
         if match.state == "unreadable" and not all(map(self.report.is_unreadable, match.paths)):
             return [self._placeholder(field, ref, "unreadable")]  # its name is written in a refused part
-        rule = _without_zero(rule, match)
-        return [self._read(rule, field, ref.weight, path) for path in match.paths] or [
-            self._placeholder(field, ref, "assumed" if rule.missing_zero else "absent")
+        rule, ref = _without_zero(rule, ref, match)
+        operands = [self._read(rule, field, ref, path) for path in match.paths]
+        operands += self._without_list(rule, field, ref, base if pattern.relative else ())
+        return operands or [self._placeholder(field, ref, if_missing(rule, ref))]
+
+    def _without_list(self, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
+        """Return an operand for each item that lacks the list of its figures: these are unknown, not nothing."""
+        report = self.report
+        return [
+            self._lacking(field, ref, f"缺 {show(path)}", report.span(path))._replace(
+                name=show(path), state="unreadable" if report.is_unreadable(path) else if_missing(rule, ref)
+            )
+            for path in ref.pattern.inner.missing_lists(report.root, base)
         ]
 
-    def _items(self, field: str, ref: Ref, base: Path) -> list[Operand]:
+    def _items(self, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
         """Return the texts of the items of a list, or their names; items without the text that the path names are left out."""
         report, pattern = self.report, ref.pattern
         start = base if pattern.relative else ()
@@ -194,10 +206,11 @@ class Resolver:
         above = self._lookup.places(Pattern(pattern.text, pattern.steps[:first], pattern.relative), start)
         if any(path in report.holds_unreadable for path in above):
             return [self._placeholder(field, ref, "unreadable")]
+        without = self._without_list(rule, field, ref, start)
         if all(node_at(report.root, path) is None for path in above):
-            return [self._placeholder(field, ref, "absent")]
+            return without or [self._placeholder(field, ref, "absent")]
         nodes = ((path, node_at(report.root, path)) for path in self._lookup.places(pattern, start))
-        return [self._item(field, path, node) for path, node in nodes if node is not None]
+        return [self._item(field, path, node) for path, node in nodes if node is not None] + without
 
     def _item(self, field: str, path: Path, node: Node) -> Operand:
         word = str(node) if isinstance(node, ScalarNode) else name_of(node) or show(path[-1:])
@@ -252,13 +265,15 @@ class Resolver:
             message = f"「{ref.pattern.text}」在 {file.shown} 里指到 {len(match.paths)} 处"
             self._refuse(rule, ref.span, message, f"写出完整路径，如 {file.name}:{show(match.paths[0])}", places)
             return [self._lacking(field, ref, "", ref.span)._replace(state="unreadable")]
-        within, rule = Resolver(other), _without_zero(rule, match)
-        operands = [_renamed(within._read(rule, field, ref.weight, path), file) for path in match.paths]
+        within = Resolver(other)
+        rule, ref = _without_zero(rule, ref, match)
+        operands = [_renamed(within._read(rule, field, ref, path), file) for path in match.paths]
+        if start is not None:
+            operands += [_renamed(one, file) for one in within._without_list(rule, field, ref, start)]
         if not operands:
             item = f"没有「{self._name(base)}」这一项" if inner.relative else f"没有 {inner.text}"
-            operands = [self._lacking(field, ref, f"{file.shown} 里{item}", other.root.span)]
-            if rule.missing_zero:
-                operands = [operand._replace(state="assumed") for operand in operands]
+            why = f"{file.shown} 里{item}"
+            operands = [self._lacking(field, ref, why, other.root.span)._replace(state=if_missing(rule, ref))]
         return operands
 
     def _lacking(self, field: str, ref: Ref, why: str, span: Span) -> Operand:
@@ -276,12 +291,12 @@ class Resolver:
     def _suggestion(self, pattern: Pattern) -> str:
         return self._lookup.nearest(pattern) if len(self._refused) < MAX_SUGGESTED else ""
 
-    def _read(self, rule: Rule, field: str, weight: Decimal, path: Path) -> Operand:
-        """Return the operand of a field for path."""
+    def _read(self, rule: Rule, field: str, ref: Ref, path: Path) -> Operand:
+        """Return the operand of a field for one of the paths that ref leads to."""
         report = self.report
         figure, node = report.figures.get(path), node_at(report.root, path)
         operand = Operand(
-            field=field, name=show(path), path=path, span=report.span(path), state="absent", weight=weight
+            field=field, name=show(path), path=path, span=report.span(path), state="absent", weight=ref.weight
         )
         if form_of(rule, field) == "text":
             if node is None:
@@ -292,7 +307,8 @@ class Resolver:
             return with_figure(operand, figure, rule.rounding)
         if node is not None or path in report.unreadable:  # for example misspelt; it must not count as 0
             return operand._replace(state="unreadable")
-        return operand._replace(state="assumed") if rule.missing_zero and not report.is_unreadable(path) else operand
+        whole = node_at(report.root, path[:-1]) is None
+        return operand if report.is_unreadable(path) else operand._replace(state=if_missing(rule, ref, part=whole))
 
     def with_text(self, operand: Operand, text: str, derived: str) -> Operand:
         """Return operand with a text of the data; derived is the id of the rule that derived it, or ""."""
@@ -323,40 +339,10 @@ def _may_be_local(pattern: Pattern, report: Report) -> bool:
     return bool(lookup.local(pattern)) or lookup.find(pattern, many=True).state == "unreadable"
 
 
-def _without_zero(rule: Rule, match: Match) -> Rule:
-    """Return rule; if a path leads into a refused part, the rule without absent figures counted as 0."""
-    return replace(rule, missing_zero=False) if match.state == "unreadable" else rule
-
-
-def form_of(rule: Rule, field: str) -> Form:
-    """Return the form of a field; in an expression, the fields are the paths of its figures."""
-    return _forms(rule.kind).get(field, "formula")
-
-
-@functools.cache
-def _forms(kind: str) -> dict[str, Form]:
-    return {field.name: field.form for field in RULE_KINDS[kind].fields}
-
-
-def with_figure(operand: Operand, figure: Figure, rounding: Rounding) -> Operand:
-    """Return operand with a figure, whose interval follows from the rounding of the rule."""
-    value, step, interval = _worth(figure.value, figure.step, rounding)
-    return operand._replace(
-        span=figure.span,
-        state=figure.state,
-        figure=figure,
-        value=value,
-        step=step,
-        interval=interval,
-        derived=figure.derived,
-    )
-
-
-@functools.lru_cache(maxsize=4096)
-def _worth(value: Decimal | None, step: Decimal, rounding: Rounding) -> tuple[Fraction, Fraction, Interval]:
-    """Return a figure's value, one unit in its last place, and its interval; cached for the rules that share it."""
-    exact, unit = Fraction(value or 0), Fraction(step)
-    return exact, unit, read_as(exact, unit, rounding)
+def _without_zero(rule: Rule, ref: Ref, match: Match) -> tuple[Rule, Ref]:
+    """Return rule and ref; if the path leads into a refused part, without absent figures counted as 0."""
+    unread = match.state == "unreadable"
+    return (replace(rule, missing=""), ref._replace(missing="")) if unread else (rule, ref)
 
 
 def _renamed(operand: Operand, neighbour: LinkedReport) -> Operand:
@@ -366,7 +352,7 @@ def _renamed(operand: Operand, neighbour: LinkedReport) -> Operand:
     """
     file = str(neighbour.name)
     name = f"{file}:{operand.name}"
-    if operand.state in ("absent", "assumed"):
+    if not operand.path or operand.state in ("absent", "assumed"):
         why = f"{neighbour.shown} 里没有填 {operand.name}" if operand.state == "absent" else ""
         return operand._replace(path=(), name=name, file=file, why=why)
     path = (f"{file}:{operand.path[0]}", *operand.path[1:])

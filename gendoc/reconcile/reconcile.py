@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gendoc.core.finding import Code, Finding, Severity
-from gendoc.core.source import Source, Span
-from gendoc.data.nodes import nearest_span
-from gendoc.data.path import Pattern
+from gendoc.core.source import Path, Source, Span
+from gendoc.data.nodes import nearest_span, node_at
+from gendoc.data.path import Pattern, name_of, show
 from gendoc.data.validation import NOT_A_FIGURE
 from gendoc.reconcile.instances import Resolver
 from gendoc.reconcile.record import Record
@@ -82,7 +82,9 @@ def reconcile(
     rules = list(rules)
     pairs_of = without_refused([[(one, judge(one)) for one in resolver.instances(rule)] for rule in rules])
     for rule, pairs in zip(rules, pairs_of, strict=True):
-        if not pairs:
+        lacking = resolver.missing_lists(rule)
+        records += [_without_list(rule, report, path) for path in lacking]
+        if not pairs and not lacking:
             records.append(_nothing(rule, report, resolver.applies(rule), undecided=resolver.undecided(rule)))
         own = [_record(instance, judgement) for instance, judgement in pairs]
         rule_waivers = by_rule.get(rule.id, [])
@@ -197,6 +199,24 @@ def _remarks(instance: RuleInstance, judgement: Judgement, record: Record, home:
         code = Code.of_rule(rule.id, "note" if rule.severity == "note" else "warning")
         message = f"{record.subject}：{judgement.caution}"
         yield code.at(record.span, message, help=judgement.caution_action, label=judgement.label)
+
+
+def _without_list(rule: Rule, report: Report, path: Path) -> Record:
+    """Return the record of a rule for each item of a list that an item around it does not have."""
+    outer = path[:-1]
+    return Record(
+        id=rule.id,
+        kind=rule.kind,
+        title=rule.title,
+        basis=rule.basis,
+        severity=rule.severity,
+        judged=Verdict.UNCHECKED,
+        item=outer,
+        item_name=name_of(node_at(report.root, outer)) or show(outer),
+        span=report.span(path),
+        missing=(show(path),),
+        reason=f"缺 {show(path)}",
+    )
 
 
 def _nothing(rule: Rule, report: Report, applies: bool, *, undecided: bool) -> Record:

@@ -18,6 +18,7 @@ _SEVERITY_WORDS: dict[Severity, str] = {
     "warning": "不符是提醒，照样生成报告",
     "note": "不符只作说明",
 }
+_MISSING_WORDS = {"zero": "按 0 计", "part": "那一部分都没有的按 0 计"}
 _ROUNDING_WORDS = {"half-up": "四舍五入", "truncate": "截去尾数", "exact": "没有舍入"}
 
 
@@ -39,12 +40,9 @@ def as_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
             "basis": rule.basis,
             "each": rule.each.text if rule.each else None,
             "when": rule.when.to_json() if rule.when else None,
-            "missing": "zero" if rule.missing_zero else None,
+            "missing": rule.missing or None,
             "rounding": rule.rounding,
-            "figures": {
-                field: [{"path": ref.pattern.text, "weight": digits(ref.weight)} for ref in refs]
-                for field, refs in rule.refs.items()
-            },
+            "figures": {field: [_ref_as_json(ref) for ref in refs] for field, refs in rule.refs.items()},
             "options": {name: str(value) for name, value in rule.options.items()},
             "bands": {name: digits(start) for name, start in rule.bands},
             "file": rule.span.file,
@@ -71,8 +69,8 @@ def _rule_as_text(rule: Rule) -> str:
     lines += [f"  {field.says(value)}" for name, value in rule.options.items() if (field := kind.field(name))]
     if rule.bands:
         lines.append("  各档：" + "、".join(f"{name} {digits(start)} 起" for name, start in rule.bands))
-    if rule.missing_zero:
-        lines.append("  没有填的：按 0 计")
+    if rule.missing:
+        lines.append(f"  没有填的：{_MISSING_WORDS[rule.missing]}")
     if rule.rounding in _ROUNDING_WORDS:
         lines.append(f"  末位：{_ROUNDING_WORDS[rule.rounding]}")
     lines.append(f"  严重程度：{_SEVERITY_WORDS[rule.severity]}")
@@ -86,7 +84,14 @@ def _named(refs: Iterable[Ref]) -> str:
     return "、".join(_weighted(ref) for ref in refs)
 
 
+def _ref_as_json(ref: Ref) -> dict[str, str]:
+    plain = {"path": ref.pattern.text, "weight": digits(ref.weight)}
+    return {**plain, "missing": ref.missing} if ref.missing else plain
+
+
 def _weighted(ref: Ref) -> str:
+    missing = f"（没有填的：{_MISSING_WORDS[ref.missing]}）" if ref.missing else ""
     if ref.weight == 1:
-        return ref.pattern.text
-    return f"减 {ref.pattern.text}" if ref.weight == -1 else f"{ref.pattern.text} ×{digits(ref.weight)}"
+        return ref.pattern.text + missing
+    text = f"减 {ref.pattern.text}" if ref.weight == -1 else f"{ref.pattern.text} ×{digits(ref.weight)}"
+    return text + missing

@@ -23,7 +23,7 @@ from gendoc.rules.condition import Condition, read_condition
 from gendoc.rules.kind import Field, RuleKind
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.known import KeysAt, KnownPath, KnownPaths, absolute
-from gendoc.rules.rule import Ref, Rule, number, part_of
+from gendoc.rules.rule import MISSING, Ref, Rule, number, part_of
 from gendoc.rules.rule import bands as read_bands
 
 RULE_INVALID = Code("rule-invalid")
@@ -140,7 +140,7 @@ class _Loader(Entry):
             basis=str(self.text("basis") or ""),
             each=self.each,
             when=self._when(refs),
-            missing_zero=self.choice("missing", ("zero",), "") == "zero",
+            missing=self.choice("missing", MISSING, ""),
             rounding=self.choice("rounding", ROUNDINGS, "round"),
             refs=refs,
             options=options,
@@ -237,13 +237,14 @@ class _Loader(Entry):
         if not isinstance(node, MappingNode):
             return self._ref(node, field)
         form = "写成 {of: 路径, weight: -1}"
-        Entry(node, self.code, self.findings, prefix=self.prefix).check_keys(
-            ("of", "weight"), f"「{field.name}」里", form
-        )
+        entry = Entry(node, self.code, self.findings, prefix=self.prefix)
+        entry.check_keys(("of", "weight", "missing"), f"「{field.name}」里", form)
+        missing = entry.choice("missing", MISSING, "")
         if "of" not in node:
             self.wrong(node.span, f"「{field.name}」缺 of", form)
             return None
-        return self._ref(node["of"], field, self._weight(node.get("weight")))
+        ref = self._ref(node["of"], field, self._weight(node.get("weight")))
+        return ref and ref._replace(missing=missing)
 
     def _weight(self, node: Node | None) -> Decimal:
         if node is None:

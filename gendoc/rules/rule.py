@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from gendoc.core.finding import Severity
 from gendoc.core.source import Span
@@ -22,15 +22,22 @@ from gendoc.figures.units import check_unit
 from gendoc.rules.condition import Condition
 
 MAX_BANDS = 20
+Missing: TypeAlias = Literal["", "zero", "part"]
+MISSING: tuple[Missing, ...] = ("zero", "part")
 Wrong = Callable[[Span, str, str], None]
 
 
 class Ref(NamedTuple):
-    """A path in a rule, which names one or more figures, and their weight."""
+    """A path in a rule, which names one or more figures, and their weight.
+
+    missing says when an absent figure counts as 0: always (zero), or only if the report lacks the whole part that
+    would hold it (part); "" leaves it to the rule.
+    """
 
     pattern: Pattern
     span: Span
     weight: Decimal = Decimal(1)
+    missing: Missing = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +47,8 @@ class Rule:
     refs holds the paths by field (total, parts, …), options the other fields of the kind, as written; bands are names
     with their lower ends, the highest first.  each: the rule has an instance for every item of that list, and paths that
     start with a dot belong to the item.  when: the rule applies only if the report has something at that path (of an
-    item, if it starts with a dot), or a value there that passes the tests.  missing_zero: an absent figure counts as 0.
+    item, if it starts with a dot), or a value there that passes the tests.  missing: when an absent figure counts as 0, see
+    Ref; "" is never.
     rounding: how the figures were rounded.
     """
 
@@ -52,7 +60,7 @@ class Rule:
     basis: str = ""
     each: Pattern | None = None
     when: Condition | None = None
-    missing_zero: bool = False
+    missing: Missing = ""
     rounding: Rounding = "round"
     refs: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)

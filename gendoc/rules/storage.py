@@ -15,7 +15,7 @@ from gendoc.data.path import Pattern
 from gendoc.rules.condition import Condition, conditional
 from gendoc.rules.rule import Ref, Rule
 
-_AS_THEY_ARE = ("id", "kind", "title", "severity", "basis", "missing_zero", "rounding")
+_AS_THEY_ARE = ("id", "kind", "title", "severity", "basis", "missing", "rounding")
 
 
 def to_plain(rules: Iterable[Rule]) -> list[dict[str, Any]]:
@@ -27,7 +27,7 @@ def to_plain(rules: Iterable[Rule]) -> list[dict[str, Any]]:
             "each": rule.each and rule.each.text,
             "when": rule.when and [rule.when.to_json(), rule.when.span and rule.when.span[1:]],
             "refs": {
-                field: [[ref.pattern.text, ref.span[1:], str(ref.weight)] for ref in refs]
+                field: [[ref.pattern.text, ref.span[1:], str(ref.weight), ref.missing] for ref in refs]
                 for field, refs in rule.refs.items()
             },
             "options": {
@@ -50,8 +50,8 @@ def from_plain(plain: Iterable[dict[str, Any]], source: Source) -> list[Rule]:
             when=_condition(rule["when"], source) if rule["when"] else None,
             refs={
                 field: tuple(
-                    Ref(pattern=Pattern.parse(text), span=Span(source, *place), weight=Decimal(weight))
-                    for text, place, weight in refs
+                    Ref(Pattern.parse(text), Span(source, *place), Decimal(weight), missing)
+                    for text, place, weight, missing in refs
                 )
                 for field, refs in rule["refs"].items()
             },

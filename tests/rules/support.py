@@ -125,24 +125,24 @@ def parsed(text: str, name: str = "report.yaml") -> Node:
     return reading.root
 
 
-def report_of(text: str) -> Report:
-    """Return the report that text holds, read with SCHEMA."""
+def report_of(text: str, schema: Schema = SCHEMA) -> Report:
+    """Return the report that text holds, read with a schema."""
     root = parsed(text)
     assert isinstance(root, MappingNode)
-    tree = validate(SCHEMA, root)
+    tree = validate(schema, root)
     return Report(root.span.source, root, NO_KIND, tree.figures, tree.sentences, tree.scopes, tuple(tree.local))
 
 
-def run(text: str, rules: str = "[]") -> Run:
+def run(text: str, rules: str = "[]", schema: Schema = SCHEMA) -> Run:
     """Return the result of reconciling the data in text with rules and its own 勾稽 and 已知差异."""
-    report = report_of(text)
-    kind_rules, wrong = load_rules(parsed(rules, "rules.yaml"), SCHEMA.knows, SCHEMA.knows_text)
+    report = report_of(text, schema)
+    kind_rules, wrong = load_rules(parsed(rules, "rules.yaml"), schema.knows, schema.knows_text)
     file_rules, wrong_too = load_rules(report.root.get("勾稽"))
     all_rules, repeated = combined(kind_rules, file_rules)
     waivers, _, unsound = load_waivers(report.root.get("已知差异"), all_rules)
-    derivation = derive(report, all_rules, None, SCHEMA.figure_type)
+    derivation = derive(report, all_rules, None, schema.figure_type)
     report = report.with_derived(derivation)
-    outcome = _reconciled(report, all_rules, waivers, SCHEMA.knows, SCHEMA.knows_text)
+    outcome = _reconciled(report, all_rules, waivers, schema.knows, schema.knows_text)
     return Run(report, all_rules, outcome, [*wrong, *wrong_too, *repeated, *unsound, *derivation.findings])
 
 
