@@ -54,7 +54,7 @@ def paper(
     if staff:
         tree["基本支出"] = staff
     if "结转结余" in tree and draw.chance(0.7):
-        total = money(income + cents(tree["结转结余"]["年初"]))
+        total = money(income + sum(cents(tree["结转结余"].get(row, NIL)) for row in ("年初", "使用非财政拨款结余")))
         tree["收支总表"] = {"收入总计": total, "支出总计": total}
     if draw.chance(0.5):
         tree["功能分类"] = expenditure_by_function(draw, spent, new)

@@ -17,7 +17,7 @@ TRIP, CARS, GUESTS = "因公出国（境）费", "公务用车购置及运行费
 
 
 def put_balance(draw: Draw, tree: dict[str, Any], before: dict[str, Any] | None, size: int) -> int:
-    """Put in 结转结余, return what was spent of it."""
+    """Put in 结转结余 and the balances used and distributed, return how much more was spent than came in."""
     last = before and before.get("结转结余")
     if before and not last:
         return 0
@@ -30,8 +30,15 @@ def put_balance(draw: Draw, tree: dict[str, Any], before: dict[str, Any] | None,
     rows = {"年初": money_or_nil(draw, opening), "年末": money_or_nil(draw, closing)}
     if adjusted or (last and draw.chance(0.2)):
         rows["年初调整"] = money(adjusted)
+    used, distributed = (draw.randint(0, size // 20) if draw.chance(0.3) else 0 for _ in range(2))
+    if used or draw.chance(0.1):
+        rows["使用非财政拨款结余"] = money_or_nil(draw, used)
+        if draw.chance():
+            rows["含专用结余"] = draw.chance(0.8)
+    if distributed or draw.chance(0.1):
+        rows["结余分配"] = money_or_nil(draw, distributed)
     tree["结转结余"] = rows
-    return opening - closing
+    return opening + used - distributed - closing
 
 
 def _rounded_parts(draw: Draw, total: int, count: int) -> list[int]:
@@ -188,6 +195,10 @@ def put_units_below(draw: Draw, tree: dict[str, Any], below: list[dict[str, Any]
         if draw.chance():
             rows[f"所属单位{side}"] = money(units - away)
         rows[f"内部抵消{side}"] = money_or_nil(draw, away)
+        if draw.chance(0.2):  # paid to the units by the department itself, and counted in both
+            above = units // 30
+            rows[f"本级{side}"] = money(cents(rows[f"本级{side}"]) + above)
+            rows[f"汇总抵消{side}"] = money_or_nil(draw, above)
     tree["汇总"] = rows
 
 
@@ -235,6 +246,18 @@ def scores(draw: Draw, new: str) -> dict[str, Any]:
         second, got = _levels(draw, full, new)
         got_all += got
         first.append({"名称": name, "分值": Plain(str(full)), "得分": without_zeros(got), "二级": second})
+    if got_all > 10 and draw.chance(0.2):
+        less = Decimal(draw.randint(1, 30)) / 10
+        got_all -= less
+        row = {"名称": f"{new}违规扣分", "分值": Plain("0"), "得分": Plain(f"-{less:f}"), "扣分原因": "一处手续不全"}
+        first.append(
+            {
+                "名称": "扣分项",
+                "分值": Plain("0"),
+                "得分": Plain(f"-{less:f}"),
+                "二级": [{"名称": "扣分", "三级": [row]}],
+            }
+        )
     return {"得分": decimal(got_all, 2), "等级": grade_of(got_all), "指标": first}
 
 

@@ -38,6 +38,10 @@ def put_texts(draw: Draw, tree: dict[str, Any], matters: Matters) -> None:
         tree["评价工作"].append({"条目": [{"要点": "投入指标", "正文": "{{ 指标句(自评.指标[投入]) }}。"}]})
     if "结转结余" in tree:
         tree["结转结余情况"] = ["年初{{ 结转句(结转结余.年初) }}，年末{{ 结转句(结转结余.年末) }}。"]
+        if "收支总表" in tree:
+            tree["结转结余情况"] += [
+                f"{{{{ {side}总计句(收支总表, {side}, 结转结余) }}}}。" for side in ("收入", "支出") if draw.chance()
+            ]
     if draw.chance():
         tree["重点工作任务"] = ["建好平台", "守住底线。"] if draw.chance() else ["建好平台"]
         tree["年度工作"].append("重点任务：{{ 编号句(重点工作任务) }}")

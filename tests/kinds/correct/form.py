@@ -12,6 +12,8 @@ from tests.kinds.correct.unit_matters import UNITS
 from tests.kinds.correct.values import NIL, Plain, cents, decimal, money, percent, with_unit
 
 FORM = "部门整体支出绩效自评表"
+STATUTORY = {"预算执行率": 10, "产出指标": 50, "效益指标": 30, "满意度指标": 10}
+RULES = dict(zip(STATUTORY, ("FZ-02", "FZ-03", "FZ-04", "FZ-05"), strict=True))
 
 
 def form(draw: Draw, unit: str, year: int, beside: dict[str, Any] | None, size: int = 1000_00) -> dict[str, Any]:
@@ -26,7 +28,15 @@ def form(draw: Draw, unit: str, year: int, beside: dict[str, Any] | None, size: 
     tree["年度目标"] = [{"目标": "完成年度任务。", "完成情况": "全面完成。"} for _ in range(draw.randint(1, 2))]
     first = []
     total = Decimal(0)
-    for name, full in (("产出指标", 50), ("效益指标", 30), ("满意度指标", 10)):
+    weights = dict(STATUTORY)
+    if beside is None and draw.chance(0.3):  # the finance office has agreed to other weights
+        away, to = draw.sample(tuple(STATUTORY), 2)
+        moved = draw.randint(1, 4)
+        weights[away] -= moved
+        weights[to] += moved
+        tree["已知差异"] = [_consent(RULES[away], -moved), _consent(RULES[to], moved)]
+    _weigh(tree["资金"], weights["预算执行率"])
+    for name, full in list(weights.items())[1:]:
         second, got = [], Decimal(0)
         for at, share in enumerate(part for part in draw.parts(full, draw.randint(1, 4)) if part):
             third = [
@@ -87,8 +97,26 @@ def _funds(draw: Draw, beside: dict[str, Any] | None, size: int) -> dict[str, An
     if not beside and draw.chance(0.5):
         basic, basic_budget = spent // 3, budget // 3
         funds["基本支出"] = {"预算": money(basic_budget), "执行": money(basic)}
-        funds["项目支出"] = {"预算": money(budget - basic_budget), "执行": money(spent - basic)}
+        other, other_budget = (spent // 10, budget // 10) if draw.chance(0.3) else (0, 0)
+        funds["项目支出"] = {"预算": money(budget - basic_budget - other_budget), "执行": money(spent - basic - other)}
+        if other or draw.chance(0.1):
+            funds["其他支出"] = {"预算": money(other_budget), "执行": money(other)}
     return funds
+
+
+def _consent(rule: str, difference: int) -> dict[str, Any]:
+    rest = {"理由": "财政部门同意调整分值", "确认人": "财务科", "日期": Plain("2021-03-01")}
+    return {"规则": Plain(rule), "差": Plain(str(difference)), **rest}
+
+
+def _weigh(funds: dict[str, Any], points: int) -> None:
+    """Give the score for execution other points than 10."""
+    if points == 10:
+        return
+    funds["分值"] = Plain(str(points))
+    if funds["得分"] != NIL:
+        score = min(Decimal(points), Decimal(cents(funds["执行"])) * points / cents(funds["预算"]))
+        funds["得分"] = decimal(score, 2)
 
 
 def _target(draw: Draw, name: str, points: int) -> dict[str, Any]:
