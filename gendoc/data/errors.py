@@ -9,6 +9,7 @@ import yaml
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
 from gendoc.core.text import shorten
+from gendoc.data.indents import misplaced
 from gendoc.data.lint import YAML_SYNTAX, bullet, on_line
 from gendoc.data.nodes import MAX_DEPTH
 
@@ -71,11 +72,11 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
     if "maximum nesting depth" in problem:
         return too_deep(place)
     finding = _tab(place) or _quotes(place, context_span, f"{problem}; {context}", quoted)
-    finding = (
-        finding
-        or _brackets(place, context_span, f"{problem}; {context}")
-        or _slip(place, context_span, problem, context)
-    )
+    finding = finding or _brackets(place, context_span, f"{problem}; {context}")
+    if finding is None and "did not find expected" in problem and re.match(r"\s*- ", source.line(place.line)):
+        finding = _indentation(place, context_span, problem, context)  # an item may well hold a full-width colon
+    finding = finding or _slip(place, context_span, problem, context)
+    finding = finding or _indentation(place, context_span, problem, context)
     return finding or _in_general(place, context_span if start else place, problem, context)
 
 
@@ -197,6 +198,15 @@ def _slip(place: Span, context_span: Span, problem: str, context: str) -> Findin
         if slip:
             return YAML_SYNTAX.at(source.span(line, slip.start + 1, slip.length), slip.message, help=slip.advice)
     return None
+
+
+def _indentation(place: Span, context_span: Span, problem: str, context: str) -> Finding | None:
+    """Return the finding for a line that is indented too far, or not far enough, None if that is not the mistake."""
+    before = place.source.line(place.line)[: place.column - 1]
+    joined = "mapping values" in problem and ":" not in before
+    if joined or ("did not find expected" in problem and "block" in context and not before.strip(" -")):
+        return misplaced(place.source, place.line)
+    return misplaced(place.source, context_span.line) if "simple key" in context else None
 
 
 def _is_item(source: Source, line: int) -> bool:
