@@ -12,6 +12,7 @@ from gendoc.core.text import shorten
 from gendoc.data.indents import misplaced
 from gendoc.data.lint import YAML_SYNTAX, bullet, on_line
 from gendoc.data.nodes import MAX_DEPTH
+from gendoc.data.pasted import pasted
 
 TOO_DEEP = Code("too-deep", help="报告的数据不需要这么深的层次，请检查括号和缩进")
 UNQUOTED_BRACES = Code("unquoted-braces")
@@ -71,7 +72,11 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
     )
     if "maximum nesting depth" in problem:
         return too_deep(place)
-    finding = _tab(place) or _quotes(place, context_span, f"{problem}; {context}", quoted)
+    finding = (
+        _rows(place, context_span, f"{problem}; {context}")
+        or _tab(place)
+        or _quotes(place, context_span, f"{problem}; {context}", quoted)
+    )
     finding = finding or _brackets(place, context_span, f"{problem}; {context}")
     if finding is None and "did not find expected" in problem and re.match(r"\s*- ", source.line(place.line)):
         finding = _indentation(place, context_span, problem, context)  # an item may well hold a full-width colon
@@ -96,6 +101,13 @@ def unquoted(brace: Span) -> Finding:
     if last in ("'", '"'):
         advice = f"句末已有引号，在句首 {{{{ 前补上同样的引号 {last}"
     return UNQUOTED_BRACES.at(span, "以 {{ 开头的句子，YAML 会当成别的结构", help=advice)
+
+
+def _rows(place: Span, context_span: Span, complaint: str) -> Finding | None:
+    """Return the finding for rows of a table, pasted at the error or where YAML began to misread; None if there are none."""
+    if "quoted scalar" in complaint or "flow" in complaint:
+        return None
+    return pasted(place.source, place.line) or pasted(place.source, context_span.line)
 
 
 def _tab(place: Span) -> Finding | None:

@@ -25,6 +25,7 @@ LABEL_REFERENCE = Code(
     "label-reference", "warning", help="删去花括号，直接写上文字；要引用的数字写到「正文」之类的句子里"
 )
 NO_SUCH_DATE = Code("no-such-date")
+PASTED = Code("pasted-cells")
 TYPED_INDENT = Code("typed-indent", "warning", help="删去文字开头的空格")
 YAML_SYNTAX = Code("yaml-syntax")
 DASHES = "－–—−‐•●▪·"
@@ -89,10 +90,14 @@ def _joined_item(text: ScalarNode, path: Path, number: int, column: int, written
             (first.message if first else "这一行开头少了「- 」") + "，下面的一项接到了它后面",
             related=((here, "接到了上面"),),
             path=path,
-            help=first.advice if first else "在这一行的文字前补上「- 」（短横后空一格），与下面的「-」左边对齐",
+            help=first.advice if first else _with_dash(above[span.column - 1 :]),
         )
     dash = above.rfind("- ", 0, span.column)
-    place = f"让行首空 {dash} 格" if dash >= 0 and path and isinstance(path[-1], int) else "与同级的「-」左边对齐"
+    place = (
+        f"让行首空 {dash} 格（现在空 {column - 1} 格）"
+        if dash >= 0 and path and isinstance(path[-1], int)
+        else "与同级的「-」左边对齐"
+    )
     return JOINED_LINE.at(
         here,
         "这一项缩进多了，接到了上一行的文字后面" if slip is None else f"{slip.message}，接到了上一行的文字后面",
@@ -100,6 +105,17 @@ def _joined_item(text: ScalarNode, path: Path, number: int, column: int, written
         path=path,
         help=f"是单独一项，就{place}，以「- 」开头（短横后空一格）；确是上一行的文字，就给整句加引号",
     )
+
+
+def _with_dash(text: str) -> str:
+    """Return the help for an item without its dash; its number, if it has one, is set by gendoc."""
+    number = re.match(
+        r"[0-9]{1,2}[.、．)）]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳]", text
+    )
+    where = "（短横后空一格），与下面的「-」左边对齐"
+    if number:
+        return f"把「{number[0]}」改成「- 」{where}；编号由程序按先后排"
+    return f"在这一行的文字前补上「- 」{where}"
 
 
 def _first_line(span: Span) -> Span:

@@ -144,7 +144,7 @@ def check_document(data: CheckedData) -> Checked:
     numbers = None
     if not options.draft:
         numbers, new_findings = _numbers(report, numbered, document, data.terms)
-        findings += new_findings
+        findings = _without_numbering([*findings, *new_findings])
     from gendoc.compare.page import look
 
     looks = [look(report, numbered, document, data.records)]
@@ -169,6 +169,15 @@ def check_document(data: CheckedData) -> Checked:
         documents = {}
     page = looks[0]._replace(answered=(*data.answered, *outcome.answered))
     return Checked.of(data, findings, documents, numbers, page)
+
+
+def _without_numbering(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings without those for digits that are only a typed number of an item, which another finding is about."""
+    from gendoc.compare.origins import UNGROUNDED
+    from gendoc.compare.texts import TYPED_NUMBER
+
+    typed = {finding.span[:3] for finding in findings if finding.code == TYPED_NUMBER.name}
+    return [each for each in findings if each.code != UNGROUNDED.name or each.span[:3] not in typed]
 
 
 def _answered_in_data(

@@ -310,9 +310,9 @@ def _dates(report: Report) -> Iterator[Remark]:
         except ValueError:
             continue
         if not datetime.date(own, 12, 31) <= date <= datetime.date(own + LATEST, 12, 31):
-            when = f"{own} 年还没有过完" if date.year <= own else f"离 {own} 年已过了 {date.year - own} 年"
+            when = f"这时 {own} 年还没有过完" if date.year <= own else f"这时离 {own} 年已过了 {date.year - own} 年"
             clause = f"{key}: {node}"
-            message = f"「{key}」写的是 {node}，这时 {when}，而报告的年度是 {own}"
+            message = f"「{key}」写的是 {node}，{when}，而报告的年度是 {own}"
             advice = f"查对日期和年度；{how_to_answer(UNLIKELY_DATE, clause)}"
             finding = UNLIKELY_DATE.at(node.span, message, help=advice, path=(key,), related=((year.span, "年度"),))
             yield Remark(finding, clause)

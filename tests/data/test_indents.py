@@ -81,3 +81,17 @@ def test_the_first_of_several_is_told_where_the_others_are_right():
 def test_a_line_below_a_text_may_have_lost_a_colon_instead(text):
     (finding,) = read_text(text, "report.yaml").findings
     assert "应空" not in finding.message
+
+
+def test_an_item_that_lost_its_dash_is_one_finding_and_its_figures_are_read():
+    text = "事项:\n  - 要点: 甲\n    数据: {户数: 423 户}\n    正文: 甲。\n    要点: 乙\n    数据: {人数: 12 人}\n"
+    result = read_text(text, "report.yaml")
+    (finding,) = result.findings
+    assert (finding.code, finding.span.line) == ("duplicate-key", 5)
+    assert "少了「- 」" in finding.message
+    assert result.root == {
+        "事项": [
+            {"要点": "甲", "数据": {"户数": "423 户"}, "正文": "甲。"},
+            {"要点": "乙", "数据": {"人数": "12 人"}},
+        ]
+    }
