@@ -223,6 +223,7 @@ def bad_names(figures: MappingNode) -> Iterator[Finding]:
 
 _WIDE_COLON = rf"({_NAME})[ \u3000]*(：)"
 _NARROW_COLON = rf"({_NAME})(:)([^\s/]|[\u00a0\u3000])"
+_BARE_NUMBER = rf"({_NAME}?)([ =＝]{{1,3}})(-?[0-9][0-9,.]*(?: ?\S{{1,4}})?)$"
 _WIDE_BRACE = rf"(?:{_NAME}:[ ]+)?([｛［])"
 
 
@@ -251,7 +252,7 @@ def on_line(line: str) -> TypingSlip | None:
         return dash._replace(start=start)
     lead = re.match(_LEAD, line)
     start = lead.end() if lead else 0
-    return _colon(line, start) or _brace(line, start)
+    return _colon(line, start) or _brace(line, start) or _no_colon(line, start)
 
 
 def bullet(text: str) -> TypingSlip | None:
@@ -287,6 +288,18 @@ def _colon(line: str, start: int) -> TypingSlip | None:
         )
     return TypingSlip(
         narrow.start(2), 1, "冒号后面少了一个空格", f"写成「{narrow[1]}: {shorten(line[narrow.start(3) :], 12, 12)}」"
+    )
+
+
+def _no_colon(line: str, start: int) -> TypingSlip | None:
+    match = re.compile(_BARE_NUMBER).match(line, start)
+    if match is None:
+        return None
+    return TypingSlip(
+        match.start(2),
+        len(match[2]),
+        f"「{match[1]}」后面少了冒号",
+        f"写成「{match[1]}: {match[3]}」，冒号用半角、后面空一格",
     )
 
 

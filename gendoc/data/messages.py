@@ -181,7 +181,7 @@ class _Location:
             move = "移出来另起一行，顶格写" if inside else f"删去行首的 {spaces} 个空格，顶格写，属于它的各行一起左移"
             return f"「{key}」自成一节，不在「{show(self.path)}」里：{move}"
         owners = [path for path in self.schema.owners(key) if path and path != self.path]
-        if len(owners) != 1 or not self.path or near(key, self.known, count=1, likeness=0.75):
+        if len(owners) != 1 or near(key, self.known, count=1, likeness=0.75):
             return ""
         there = node_at(self.root, (*owners[0], key))
         again = "；那里已经有了，这里的删去" if there is not None else ""

@@ -137,6 +137,8 @@ def _in_list(schema: Schema, path: Path, rows: Sequence[Sequence[str]]) -> str:
     here = schema.shape_at(path, "object")
     if len(row) == 2 and (here.get("scope") or row[0] in here.get("properties", {})):
         return f"{row[0]}: {_plain(row[1])}"
+    if len(row) == 3 and here.get("scope") and _is_number(row[1]) and not _is_number(row[2]):
+        return f"{row[0]}: {_plain(row[1])} {row[2]}"
     return ""
 
 

@@ -70,6 +70,9 @@ def _of_text(node: ScalarNode, path: Path, schema: Schema, wanted: str) -> str:
             return f"另起一行，缩进两格，写成「- {shorten(text, 20, 18)}」"
         return ""
     here = schema.shape_at(path, "object")
+    named = re.fullmatch(r"(\S{1,20}?)[ \u3000]*[:：]?[ \u3000]*([0-9][0-9,.]*)[ \u3000]*(\S{0,6})", text)
+    if here.get("scope") and named:
+        return f"写成「{named[1]}: {named[2]} {named[3]}".rstrip() + "」，另起一行，缩进两格"
     figures = [key for key in here.get("properties", {}) if schema.figure_type((*path, key)) is not None]
     needed = [key for key in figures if key in here.get("required", ())] or figures
     if _NUMBER.fullmatch(text) and needed and path and isinstance(path[-1], str):
