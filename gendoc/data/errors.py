@@ -9,7 +9,7 @@ import yaml
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
 from gendoc.core.text import shorten
-from gendoc.data.indents import misplaced
+from gendoc.data.indents import misplaced, without_comment
 from gendoc.data.lint import YAML_SYNTAX, bullet, on_line
 from gendoc.data.nodes import MAX_DEPTH
 from gendoc.data.pasted import pasted
@@ -185,7 +185,7 @@ def _brackets(place: Span, context_span: Span, complaint: str) -> Finding | None
 
 
 def _begins_with(mark: str, span: Span) -> Finding:
-    rest = _without_comment(span.source.line(span.line)[span.column - 1 :])
+    rest = without_comment(span.source.line(span.line)[span.column - 1 :])
     quote = '"' if "'" in rest else "'"
     advice = f"给整句加上引号，例如 {quote}{shorten(rest, 12, 12)}{quote}"
     return YAML_SYNTAX.at(span, f"这句话以「{mark}」开头，YAML 当成别的结构", help=advice)
@@ -206,7 +206,7 @@ def _slip(place: Span, context_span: Span, problem: str, context: str) -> Findin
                 "这一行开头少了「- 」",
                 help="上面是列表：这一项也以「- 」开头（短横后空一格），左边对齐；是上一句的下文就再缩进两格",
             )
-        slip = on_line(_without_comment(source.line(line))) if line else None
+        slip = on_line(without_comment(source.line(line))) if line else None
         if slip:
             return YAML_SYNTAX.at(source.span(line, slip.start + 1, slip.length), slip.message, help=slip.advice)
     return None
@@ -246,13 +246,8 @@ def _above(source: Source, line: int) -> int:
     return 0
 
 
-def _without_comment(text: str) -> str:
-    """Return the beginning of a line, without the comment that follows it."""
-    return re.sub(r"\s+#.*", "", text[:MAX_QUOTED]).rstrip()
-
-
 def _content(source: Source, line: int) -> Span:
-    text = _without_comment(source.line(line))
+    text = without_comment(source.line(line))
     start = len(text) - len(text.lstrip())
     return source.span(line, start + 1, len(text) - start)
 

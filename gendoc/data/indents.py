@@ -14,6 +14,7 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Source
 from gendoc.data.lint import YAML_SYNTAX
 
+MAX_SEARCHED = 1_000  # characters of a line
 MAX_LINES = 20_000  # of a file, read in search of the open blocks
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s\-#'"{\[&*!|>%@`:：][^:：]{0,40}?)[ ]*:(?:[ ]+(.*))?$""")
 _BLOCK_TEXT = re.compile(r"[|>][-+0-9]*")
@@ -46,6 +47,11 @@ class Level(NamedTuple):
     line: int
     keys: tuple[str, ...] = ()
     empty: bool = False  # the last key has no value yet
+
+
+def without_comment(text: str) -> str:
+    """Return the beginning of a line, without the comment that follows it."""
+    return re.sub(r"\s+#.*", "", text[:MAX_SEARCHED]).rstrip()
 
 
 def misplaced(source: Source, number: int) -> Finding | None:
@@ -139,7 +145,7 @@ def _opened(text: str) -> int:
 
 
 def _line(number: int, text: str) -> Line:
-    text = re.sub(r"\s+#.*$", "", text.rstrip())
+    text = without_comment(text)
     indent = column = len(text) - len(text.lstrip(" "))
     dashes: list[int] = []
     while match := re.compile(r"-(?: +|$)").match(text, column):
@@ -248,7 +254,7 @@ def _told(source: Source, line: Line, place: Level | None) -> Finding | None:
     move = f"在行首{'补上' if place.at > line.indent else '删去'} {many} 个空格"
     if column == place.at:
         move += f"，与第 {place.line} 行的「{mark}」左边对齐"
-    text = re.sub(r"\s+#.*$", "", source.line(line.number)).rstrip()
+    text = without_comment(source.line(line.number))
     return YAML_SYNTAX.at(
         source.span(line.number, line.indent + 1, len(text) - line.indent),
         f"这一行行首空 {line.indent} 格，应空 {place.at} 格",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Source
 from gendoc.core.text import near, shorten
-from gendoc.data.indents import enclosing
+from gendoc.data.indents import enclosing, without_comment
 from gendoc.data.lint import PASTED
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import NAMING_KEYS
@@ -34,7 +34,7 @@ class Rows(NamedTuple):
 
 def cells_of(text: str) -> tuple[str, ...]:
     """Return the cells of a pasted row, () for a line that is none: it has a name with a colon, or only one cell."""
-    bare = re.sub(r"^- +", "", re.sub(r"\s+#.*$", "", text).strip())
+    bare = re.sub(r"^- +", "", without_comment(text).strip())
     if not bare or bare.startswith("#") or _KEY_LINE.match(bare) or bare[0] in "{['\"|>":
         return ()
     cells = tuple(cell.strip() for cell in _CELLS.split(bare) if cell.strip())
@@ -103,7 +103,7 @@ def pasted_text(node: ScalarNode, path: Path, schema: Schema) -> Finding | None:
 
 
 def _finding(source: Source, rows: Rows, written: str) -> Finding:
-    text = re.sub(r"\s+#.*$", "", source.line(rows.line))
+    text = without_comment(source.line(rows.line))
     start = len(text) - len(text.lstrip())
     many = f"这 {len(rows.cells)} 行像是" if len(rows.cells) > 1 else "这一行像是"
     shown = _first_row(rows.cells)
@@ -113,7 +113,7 @@ def _finding(source: Source, rows: Rows, written: str) -> Finding:
     if written and not heads and sum(map(_is_number, shown)) > 1:
         help += "；各数的名称照原来的表头"
     return PASTED.at(
-        source.span(rows.line, start + 1, len(text.rstrip()) - start),
+        source.span(rows.line, start + 1, len(text) - start),
         f"{many}从表格里粘贴来的，格与格之间没有名称，gendoc 读不出来",
         help=help,
     )

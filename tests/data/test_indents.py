@@ -95,3 +95,8 @@ def test_an_item_that_lost_its_dash_is_one_finding_and_its_figures_are_read():
             {"要点": "乙", "数据": {"人数": "12 人"}},
         ]
     }
+
+
+@pytest.mark.parametrize("long", [" " * 200_000, "1 " * 100_000, "甲\t" * 60_000])
+def test_a_long_line_above_takes_no_longer(long, bounded):
+    assert read_text(f"甲:\n  - {long}x\n   y: 1\n", "report.yaml").findings
