@@ -173,10 +173,13 @@ def check_document(data: CheckedData) -> Checked:
 
 def _without_numbering(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings without those for digits that are only a typed number of an item, which another finding is about."""
-    from gendoc.compare.origins import UNGROUNDED
     from gendoc.compare.texts import TYPED_NUMBER
 
     typed = {finding.span[:3] for finding in findings if finding.code == TYPED_NUMBER.name}
+    if not typed:
+        return list(findings)
+    from gendoc.compare.origins import UNGROUNDED  # only where there is a number to leave out
+
     return [each for each in findings if each.code != UNGROUNDED.name or each.span[:3] not in typed]
 
 

@@ -6,7 +6,7 @@ an item up by its name and cannot tell which of the two is meant.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gendoc.core.finding import Code
@@ -33,32 +33,31 @@ def repeated(report: Report, rules: Iterable[Rule], sentences: Mapping[Path, str
 
     sentences are the sentences as they are printed, by path.
     """
-    looked_up = _looked_up(rules)
+    rules = list(rules)
     told: set[Path] = set()
     for path, node in walk(report.root):
         if isinstance(node, SequenceNode) and path[0] not in CHECKED_ELSEWHERE and path[0] != UNITS_KEY:
-            for remark in _items(path, node, looked_up):
+            for remark in _items(path, node, rules):
                 told.add(remark.finding.path)
                 yield remark
     yield from _sentences(report, sentences, told)
 
 
-def _looked_up(rules: Iterable[Rule]) -> set[str]:
-    """Return the names by which rules look one item up: 财政拨款收入 of 收入.构成[财政拨款收入].金额.
+def _is_looked_up(name: str, rules: Iterable[Rule]) -> bool:
+    """Return whether a rule looks one item up by its name: 财政拨款收入 of 收入.构成[财政拨款收入].金额.
 
     A field for several figures takes all items of a name.
     """
-    names: set[str] = set()
     for rule in rules:
         for field, refs in rule.refs.items():
-            declared = RULE_KINDS[rule.kind].field(field)
+            named = any(Named(name) in ref.pattern.steps for ref in refs if not ref.pattern.file)
+            declared = RULE_KINDS[rule.kind].field(field) if named else None
             if declared is not None and declared.form != "figures":
-                own = (ref.pattern for ref in refs if not ref.pattern.file)
-                names |= {step.name for pattern in own for step in pattern.steps if isinstance(step, Named)}
-    return names
+                return True
+    return False
 
 
-def _items(path: Path, node: SequenceNode, looked_up: set[str]) -> Iterator[Remark]:
+def _items(path: Path, node: SequenceNode, rules: Sequence[Rule]) -> Iterator[Remark]:
     """Yield a remark for each item of a list that is the same as an earlier one, or has its name."""
     first: dict[str, int] = {}
     for index, item in enumerate(node):
@@ -76,7 +75,7 @@ def _items(path: Path, node: SequenceNode, looked_up: set[str]) -> Iterator[Rema
         shown = shorten(name, 20, 18)
         related = ((above, "上一次"),)
         own = (*path, index)
-        if isinstance(item, MappingNode) and name in looked_up:
+        if isinstance(item, MappingNode) and _is_looked_up(name, rules):
             message = f"「{show(path)}」里有两项都叫「{shown}」，规则按名称用它的数，分不清是哪一项"
             advice = "删去多贴的一项" if same else "改成不同的名称，或并成一项"
             finding = REPEATED.at(place, message, help=advice, severity="error", path=own, related=related)
