@@ -9,8 +9,10 @@ import yaml
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
 from gendoc.core.text import shorten
+from gendoc.data.indents import misplaced, without_comment
 from gendoc.data.lint import YAML_SYNTAX, bullet, on_line
 from gendoc.data.nodes import MAX_DEPTH
+from gendoc.data.pasted import pasted
 
 TOO_DEEP = Code("too-deep", help="报告的数据不需要这么深的层次，请检查括号和缩进")
 UNQUOTED_BRACES = Code("unquoted-braces")
@@ -70,12 +72,16 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
     )
     if "maximum nesting depth" in problem:
         return too_deep(place)
-    finding = _tab(place) or _quotes(place, context_span, f"{problem}; {context}", quoted)
     finding = (
-        finding
-        or _brackets(place, context_span, f"{problem}; {context}")
-        or _slip(place, context_span, problem, context)
+        _rows(place, context_span, f"{problem}; {context}")
+        or _tab(place)
+        or _quotes(place, context_span, f"{problem}; {context}", quoted)
     )
+    finding = finding or _brackets(place, context_span, f"{problem}; {context}")
+    if finding is None and "did not find expected" in problem and re.match(r"\s*- ", source.line(place.line)):
+        finding = _indentation(place, context_span, problem, context)  # an item may well hold a full-width colon
+    finding = finding or _slip(place, context_span, problem, context)
+    finding = finding or _indentation(place, context_span, problem, context)
     return finding or _in_general(place, context_span if start else place, problem, context)
 
 
@@ -95,6 +101,13 @@ def unquoted(brace: Span) -> Finding:
     if last in ("'", '"'):
         advice = f"句末已有引号，在句首 {{{{ 前补上同样的引号 {last}"
     return UNQUOTED_BRACES.at(span, "以 {{ 开头的句子，YAML 会当成别的结构", help=advice)
+
+
+def _rows(place: Span, context_span: Span, complaint: str) -> Finding | None:
+    """Return the finding for rows of a table, pasted at the error or where YAML began to misread; None if there are none."""
+    if "quoted scalar" in complaint or "flow" in complaint:
+        return None
+    return pasted(place.source, place.line) or pasted(place.source, context_span.line)
 
 
 def _tab(place: Span) -> Finding | None:
@@ -172,7 +185,7 @@ def _brackets(place: Span, context_span: Span, complaint: str) -> Finding | None
 
 
 def _begins_with(mark: str, span: Span) -> Finding:
-    rest = _without_comment(span.source.line(span.line)[span.column - 1 :])
+    rest = without_comment(span.source.line(span.line)[span.column - 1 :])
     quote = '"' if "'" in rest else "'"
     advice = f"给整句加上引号，例如 {quote}{shorten(rest, 12, 12)}{quote}"
     return YAML_SYNTAX.at(span, f"这句话以「{mark}」开头，YAML 当成别的结构", help=advice)
@@ -193,10 +206,19 @@ def _slip(place: Span, context_span: Span, problem: str, context: str) -> Findin
                 "这一行开头少了「- 」",
                 help="上面是列表：这一项也以「- 」开头（短横后空一格），左边对齐；是上一句的下文就再缩进两格",
             )
-        slip = on_line(_without_comment(source.line(line))) if line else None
+        slip = on_line(without_comment(source.line(line))) if line else None
         if slip:
             return YAML_SYNTAX.at(source.span(line, slip.start + 1, slip.length), slip.message, help=slip.advice)
     return None
+
+
+def _indentation(place: Span, context_span: Span, problem: str, context: str) -> Finding | None:
+    """Return the finding for a line that is indented too far, or not far enough, None if that is not the mistake."""
+    before = place.source.line(place.line)[: place.column - 1]
+    joined = "mapping values" in problem and ":" not in before
+    if joined or ("did not find expected" in problem and "block" in context and not before.strip(" -")):
+        return misplaced(place.source, place.line)
+    return misplaced(place.source, context_span.line) if "simple key" in context else None
 
 
 def _is_item(source: Source, line: int) -> bool:
@@ -224,13 +246,8 @@ def _above(source: Source, line: int) -> int:
     return 0
 
 
-def _without_comment(text: str) -> str:
-    """Return the beginning of a line, without the comment that follows it."""
-    return re.sub(r"\s+#.*", "", text[:MAX_QUOTED]).rstrip()
-
-
 def _content(source: Source, line: int) -> Span:
-    text = _without_comment(source.line(line))
+    text = without_comment(source.line(line))
     start = len(text) - len(text.lstrip())
     return source.span(line, start + 1, len(text) - start)
 

@@ -25,6 +25,7 @@ LABEL_REFERENCE = Code(
     "label-reference", "warning", help="删去花括号，直接写上文字；要引用的数字写到「正文」之类的句子里"
 )
 NO_SUCH_DATE = Code("no-such-date")
+PASTED = Code("pasted-cells")
 TYPED_INDENT = Code("typed-indent", "warning", help="删去文字开头的空格")
 YAML_SYNTAX = Code("yaml-syntax")
 DASHES = "－–—−‐•●▪·"
@@ -89,10 +90,14 @@ def _joined_item(text: ScalarNode, path: Path, number: int, column: int, written
             (first.message if first else "这一行开头少了「- 」") + "，下面的一项接到了它后面",
             related=((here, "接到了上面"),),
             path=path,
-            help=first.advice if first else "在这一行的文字前补上「- 」（短横后空一格），与下面的「-」左边对齐",
+            help=first.advice if first else _with_dash(above[span.column - 1 :]),
         )
     dash = above.rfind("- ", 0, span.column)
-    place = f"让行首空 {dash} 格" if dash >= 0 and path and isinstance(path[-1], int) else "与同级的「-」左边对齐"
+    place = (
+        f"让行首空 {dash} 格（现在空 {column - 1} 格）"
+        if dash >= 0 and path and isinstance(path[-1], int)
+        else "与同级的「-」左边对齐"
+    )
     return JOINED_LINE.at(
         here,
         "这一项缩进多了，接到了上一行的文字后面" if slip is None else f"{slip.message}，接到了上一行的文字后面",
@@ -100,6 +105,17 @@ def _joined_item(text: ScalarNode, path: Path, number: int, column: int, written
         path=path,
         help=f"是单独一项，就{place}，以「- 」开头（短横后空一格）；确是上一行的文字，就给整句加引号",
     )
+
+
+def _with_dash(text: str) -> str:
+    """Return the help for an item without its dash; its number, if it has one, is set by gendoc."""
+    number = re.match(
+        r"[0-9]{1,2}[.、．)）]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳]", text
+    )
+    where = "（短横后空一格），与下面的「-」左边对齐"
+    if number:
+        return f"把「{number[0]}」改成「- 」{where}；编号由程序按先后排"
+    return f"在这一行的文字前补上「- 」{where}"
 
 
 def _first_line(span: Span) -> Span:
@@ -207,6 +223,7 @@ def bad_names(figures: MappingNode) -> Iterator[Finding]:
 
 _WIDE_COLON = rf"({_NAME})[ \u3000]*(：)"
 _NARROW_COLON = rf"({_NAME})(:)([^\s/]|[\u00a0\u3000])"
+_BARE_NUMBER = rf"({_NAME}?)([ =＝]{{1,3}})(-?[0-9][0-9,.]*(?: ?\S{{1,4}})?)$"
 _WIDE_BRACE = rf"(?:{_NAME}:[ ]+)?([｛［])"
 
 
@@ -235,7 +252,7 @@ def on_line(line: str) -> TypingSlip | None:
         return dash._replace(start=start)
     lead = re.match(_LEAD, line)
     start = lead.end() if lead else 0
-    return _colon(line, start) or _brace(line, start)
+    return _colon(line, start) or _brace(line, start) or _no_colon(line, start)
 
 
 def bullet(text: str) -> TypingSlip | None:
@@ -271,6 +288,18 @@ def _colon(line: str, start: int) -> TypingSlip | None:
         )
     return TypingSlip(
         narrow.start(2), 1, "冒号后面少了一个空格", f"写成「{narrow[1]}: {shorten(line[narrow.start(3) :], 12, 12)}」"
+    )
+
+
+def _no_colon(line: str, start: int) -> TypingSlip | None:
+    match = re.compile(_BARE_NUMBER).match(line, start)
+    if match is None:
+        return None
+    return TypingSlip(
+        match.start(2),
+        len(match[2]),
+        f"「{match[1]}」后面少了冒号",
+        f"写成「{match[1]}: {match[3]}」，冒号用半角、后面空一格",
     )
 
 

@@ -13,8 +13,10 @@ from gendoc.core.source import Path, Span
 from gendoc.core.text import near, visible
 from gendoc.data.lint import bullet, spelt_key, unspaced
 from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, nearest_span, node_at
+from gendoc.data.pasted import pasted_text
 from gendoc.data.path import show
 from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
+from gendoc.data.shapes import rewritten
 
 _TYPES = {
     "string": "一段文字",
@@ -49,6 +51,8 @@ def explain(error: Any, root: MappingNode, schema: Schema) -> Iterator[tuple[Pat
     elif name == "additionalProperties":
         for key in error.kind.unexpected:
             yield location.unknown_key(key)
+            if location.is_section(key):
+                yield (key,), None  # it is there, if in the wrong place
     elif name == "required":
         yield (*location.path, error.kind.property), location.missing(error.kind.property)
     else:
@@ -107,14 +111,14 @@ class _Location:
         meant = spelt_key(key)
         if meant in self.known and key.lstrip().removeprefix(meant).startswith(":"):
             return (*self.path, meant), _glued(key, span)
-        advice = self._outdented(key) or self._what_is_meant(key)
+        advice = self._outdented(key) or self._where_it_belongs(key) or self._what_is_meant(key)
         return (*self.path, key), UNKNOWN_KEY.at(span, f"{self.where}里没有「{key}」这一项", help=advice)
 
     def missing(self, key: str) -> Finding | None:
         """Return the finding for a missing key; None if an unknown key is probably meant for it."""
         unknown = [other for other in self.table if other not in self.known]
         misspelt = any(key == spelt_key(other) or key in near(other, self.known, count=1) for other in unknown)
-        if misspelt or self._stands_beside(key):
+        if misspelt or self._stands_beside(key) or (not self.path and self._stands_inside(key)):
             return None
         sub = self.schema.subschema((*self.path, key)) or {}
         title, description = sub.get("title", ""), sub.get("description", "")
@@ -137,6 +141,13 @@ class _Location:
             return False
         return _Location(self.root, self.schema, self.path[:-1])._owner(key) == self.path[-1]
 
+    def _stands_inside(self, key: str) -> bool:
+        """Return whether a missing section stands within another one, which has no such key."""
+        return any(
+            isinstance(child, MappingNode) and key in child and key not in self.schema.properties_at((name,))
+            for name, child in self.root.items()
+        )
+
     def _owner(self, key: str) -> str:
         """Return the key of the mapping above an unknown key to which it would belong if it were indented; else ""."""
         if key in self.known:
@@ -156,6 +167,25 @@ class _Location:
             return ""
         first = next(iter(above))
         return f"「{key}」是「{owner}」里的一项：在前面补空格，与上面的「{first}」左边对齐，属于它的各行一起右移"
+
+    def is_section(self, key: str) -> bool:
+        """Return whether an unknown key is one of the file's own, which stands within another."""
+        return bool(self.path) and key in self.schema.properties_at(()) and key not in self.root
+
+    def _where_it_belongs(self, key: str) -> str:
+        """Return the help for a key that belongs elsewhere in the file, "" if that is not known."""
+        span = self.table.keys_at.get(key, self.span)
+        if self.is_section(key):
+            spaces = len(span.source.line(span.line)) - len(span.source.line(span.line).lstrip())
+            inside = self.table.flow or spaces != span.column - 1
+            move = "移出来另起一行，顶格写" if inside else f"删去行首的 {spaces} 个空格，顶格写，属于它的各行一起左移"
+            return f"「{key}」自成一节，不在「{show(self.path)}」里：{move}"
+        owners = [path for path in self.schema.owners(key) if path and path != self.path]
+        if len(owners) != 1 or near(key, self.known, count=1, likeness=0.75):
+            return ""
+        there = node_at(self.root, (*owners[0], key))
+        again = "；那里已经有了，这里的删去" if there is not None else ""
+        return f"「{key}」是「{show(owners[0])}」里的一项，移到那里{again}"
 
     def _before(self, key: str) -> str:
         """Return the key of the file after which key comes in the schema's order, "" if it would be the first."""
@@ -177,9 +207,13 @@ class _Location:
     def wrong(self, name: str, kind: Any) -> Finding:
         """Return the finding for a violation of the schema's keyword name; kind holds the validator's details."""
         message, advice = _plain_words(name, kind, self.where)
+        if name == "type" and isinstance(self.node, ScalarNode):
+            rows = pasted_text(self.node, self.path, self.schema)
+            if rows is not None:
+                return rows
         if name == "type":
             advice = self._reshaped(kind.types) or advice
-            return WRONG_SHAPE.at(self.span, message, help=advice, path=self.path)
+            return WRONG_SHAPE.at(self._where_written(), message, help=advice, path=self.path)
         if name == "minProperties" and 0 < len(self.table) < kind.limit:
             message = f"{self.where}里只有「{'」「'.join(self.table)}」"
             more = " 或 ".join(key for key in self.known if key not in self.table)
@@ -189,9 +223,22 @@ class _Location:
             sub = self.schema.subschema(self.path) or {}
             day = _day(str(self.node)) if sub.get("date") else ""
             advice = f"改成 {day}" if day else sub.get("description", advice)
+        if name == "enum" and isinstance(node_at(self.root, self.path[:-1]), SequenceNode):
+            comma = re.search("[，、；]", str(self.node))
+            if comma:
+                advice = f"括号里的「{comma[0]}」不能分开各项，要用半角逗号加空格；{advice}"
         if name == "minLength" and kind.limit == 1:
             advice = to_fill(self.path, self.schema)
         return AGAINST_SCHEMA.at(self.span, message, help=advice, path=self.path)
+
+    def _where_written(self) -> Span:
+        """Return where a value of the wrong shape begins: at its first dash or key, if it stands on lines of its own."""
+        node = self.node
+        block = isinstance(node, MappingNode | SequenceNode) and not node.flow and node.span.line > self.span.line
+        if not block or node is None:
+            return self.span
+        text = node.span.source.line(node.span.line)
+        return node.span.source.span(node.span.line, node.span.column, len(text.rstrip()) - node.span.column + 1)
 
     def _reshaped(self, wanted: Any) -> str:
         """Return the help for writing the value in one of the wanted types; "" if nothing particular is known.
@@ -209,7 +256,11 @@ class _Location:
             return f"写成 {{{needed[0]}: {node}}}"
         if isinstance(node, ScalarNode) and "array" in wanted:
             slip = bullet(node) if node.plain else None
-            return slip.advice if slip else ""
+            if slip:
+                return slip.advice
+        for shape in ("object", "array"):
+            if _wants(shape, wanted) and (advice := rewritten(node, self.path, self.schema, shape)):
+                return advice
         if isinstance(node, MappingNode | SequenceNode) and node.flow and _wants("string", wanted):
             mark = "{" if isinstance(node, MappingNode) else "["
             return f"以 {mark} 开头的文字，YAML 当成别的结构：是文字就整句加引号，否则对照起步文件 starter.yaml 改正"

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 from gendoc.core.source import Path, Span
 
 _KEY = r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon
+_WORD = r"(?<!\S)([^\s:：{}\[\],'\"#]{1,60})(?=[ \t]+[-0-9])"  # before a number without a colon
 MAX_DEPTH = 20  # levels of mappings and lists within each other
 
 
@@ -95,7 +96,9 @@ class Unreadable(NamedTuple):
         if node is None:
             return cls(nearest_span(root, path))
         span = node.span if isinstance(node, ScalarNode) else node.extent
-        return cls(span, frozenset(re.compile(_KEY).findall(span.source.text, span.start, span.end)))
+        names = re.compile(_KEY).findall(span.source.text, span.start, span.end)
+        words = re.compile(_WORD).findall(span.source.text, span.start, span.end)
+        return cls(span, frozenset((*names, *words)))
 
 
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:

@@ -113,6 +113,14 @@ def _rejoin(table: MappingNode, key: ScalarNode) -> str:
     return f"{head},{key}"
 
 
+def _end_of(node: MappingNode | SequenceNode) -> tuple[int, int]:
+    """Return line and column of the end of the last child of a list or mapping without brackets."""
+    within = [*node.keys_at.values()] if isinstance(node, MappingNode) else []
+    children = node.values() if isinstance(node, MappingNode) else node
+    within += [child.span if isinstance(child, ScalarNode) else child.extent for child in children]
+    return max(((span.end_line, span.end_column) for span in within), default=node.span[1:3])
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class _Frame:
     """A list or mapping being built, and the key that waits for its value."""
@@ -211,10 +219,7 @@ class _Builder:
         node = frame.node
         line, column = event.end_mark.line + 1, event.end_mark.column + 1
         if not frame.flow:
-            within = [*node.keys_at.values()] if isinstance(node, MappingNode) else []
-            children = node.values() if isinstance(node, MappingNode) else node
-            within += [child.span if isinstance(child, ScalarNode) else child.extent for child in children]
-            line, column = max(((span.end_line, span.end_column) for span in within), default=node.span[1:3])
+            line, column = _end_of(node)
         end_at(node, line, column)
 
     def _scalar(self, event: Any) -> None:
@@ -245,7 +250,9 @@ class _Builder:
     def _key(self, frame: _Frame, key: ScalarNode) -> None:
         assert isinstance(frame.node, MappingNode)
         first = frame.node.keys_at.get(key)
-        if first is not None:
+        if first is not None and self._begins_item(frame, key, first):
+            frame.node = MappingNode(key.span)
+        elif first is not None:
             self.findings.append(
                 DUPLICATE_KEY.at(
                     key.span,
@@ -255,6 +262,29 @@ class _Builder:
                 )
             )
         frame.key = key
+
+    def _begins_item(self, frame: _Frame, key: ScalarNode, first: Span) -> bool:
+        """Return whether a repeated key is the first of another item, whose dash is missing; if so, end the item before it.
+
+        That is so if it is the first key of an item in a list, which has others by now.
+        """
+        around = self.frames[-2].node if len(self.frames) > 1 else None
+        node = frame.node
+        if frame.flow or not isinstance(around, SequenceNode) or not isinstance(node, MappingNode) or len(node) < 2:
+            return False
+        if next(iter(node)) != key or key.span.column != first.column:
+            return False
+        self.findings.append(
+            DUPLICATE_KEY.at(
+                key.span,
+                f"「{key}」在这一项里写了两次，上一次在第 {first.line} 行：新的一项开头少了「- 」",
+                related=((first, "上一次"),),
+                help=f"在「{key}」前面写「- 」（短横后空一格），与上一项的「-」左边对齐；多写的就删去",
+            )
+        )
+        end_at(node, *_end_of(node))
+        around.append(node)
+        return True
 
     def _place(self, node: Node) -> None:
         if not self.frames:

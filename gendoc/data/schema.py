@@ -128,6 +128,10 @@ class Schema:
             if "carried_from" in sub:
                 yield path, tuple(str(step) for step in Pattern.parse(sub["carried_from"]).steps)
 
+    def owners(self, key: str) -> list[Path]:
+        """Return the paths of the mappings that have a key, those within lists left out."""
+        return [path for path, sub in self._declared((), self.document, 0) if key in sub.get("properties", {})]
+
     def _declared(self, path: Path, sub: Mapping[str, Any], depth: int) -> Iterator[tuple[Path, dict[str, Any]]]:
         """Yield path and schema of what is declared at path and below it, by keys only: lists are left out."""
         here = self.shaped(sub, "object")

@@ -14,7 +14,7 @@ from typing import Any
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.common import CHECKED_ELSEWHERE
-from gendoc.data.lint import bad_names, joined, label, no_date, sentence, unspaced
+from gendoc.data.lint import PASTED, bad_names, joined, label, no_date, sentence, unspaced
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, node_at
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
@@ -28,6 +28,9 @@ NOT_A_FIGURE = Code("not-a-figure")
 PENDING_FIGURE = Code("pending-figure", help="填上数字；没有发生写 0 或 无。仍要先看版面可用 --draft")
 PENDING_TEXT = Code("pending-text", help="换成实际的内容。仍要先看版面可用 --draft")
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
+
+
+_NOT_READ = (WRONG_SHAPE.name, MISSING_FIELD.name, PASTED.name)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -56,7 +59,7 @@ def validate(schema: Schema, root: MappingNode) -> ValidatedTree:
     complaints = _complaints(schema, instance, root)
     new = ((path, finding) for path, finding in complaints if not _within(_subject(path, finding), settled))
     for path, finding in itertools.islice(new, MAX_FOUND):
-        if finding is None or finding.code in (WRONG_SHAPE.name, MISSING_FIELD.name) or not node_at(root, path):
+        if finding is None or finding.code in _NOT_READ or not node_at(root, path):
             settled.add(path)
         if finding is not None:
             tree.findings.append(finding)

@@ -11,7 +11,7 @@ from gendoc.core.finding import Finding, in_order
 from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.filled import FilledText
 from gendoc.pipeline.options import DEFAULT, Options
-from gendoc.reconcile.answer import PageLook
+from gendoc.reconcile.answer import AnsweredRemark, PageLook
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import SignedWords
 from gendoc.report.edition import Edition
@@ -32,7 +32,7 @@ class CheckedData:
 
     report, linked (the other files that its rules look into) and filled are None if the data file cannot be read.
     rules are those that were checked, terms the identifiers that the file declares, signed_words its
-    lines for remarks on words, options those of the check.
+    lines for remarks on the page, answered the remarks on the data that other such lines answer, options those of the check.
     """
 
     file: Path
@@ -43,6 +43,7 @@ class CheckedData:
     filled: FilledText | None = None
     terms: tuple[ScalarNode, ...] = ()
     signed_words: tuple[SignedWords, ...] = ()
+    answered: tuple[AnsweredRemark, ...] = ()
     findings: tuple[Finding, ...] = ()
     options: Options = DEFAULT
 

@@ -23,17 +23,20 @@ from gendoc.narrative.signs import negative_counts
 from gendoc.pipeline.options import DEFAULT, Options
 from gendoc.pipeline.results import Built, Checked, CheckedData
 from gendoc.pipeline.targets import target_of, was_edited
-from gendoc.reconcile.answer import answer
+from gendoc.reconcile.answer import Outcome, answer
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.moves import moves_of
 from gendoc.reconcile.reconcile import reconcile
 from gendoc.reconcile.record import Record
-from gendoc.reconcile.waiver import load_waivers
+from gendoc.reconcile.repeated import repeated
+from gendoc.reconcile.unlikely import unlikely
+from gendoc.reconcile.waiver import DATA_REMARKS, SignedWords, load_waivers
 from gendoc.report.edition import Edition, internal_paths
 from gendoc.report.identifiers import KEY, load_terms
 from gendoc.report.linked import LinkedReports
 from gendoc.report.load import DataFile, Loaded, load_report, rules_of
 from gendoc.report.report import Report
+from gendoc.rules.rule import Rule
 
 if TYPE_CHECKING:
     from gendoc.compare.numbers import NumberCoverage
@@ -92,26 +95,29 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     derivation = derive(report, rules, linked, schema.figure_type)
     report = report.with_derived(derivation)
     findings += derivation.findings
-    outcome = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type, linked)
-    findings += outcome.findings
-    findings += _look_back(report, linked, outcome.records, terms)
+    reconciled = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type, linked)
+    findings += reconciled.findings
+    findings += _look_back(report, linked, reconciled.records, terms)
     findings += linked.settle(derivation.missed)
-    report = replace(report, moves=moves_of(outcome.records))
+    report = replace(report, moves=moves_of(reconciled.records))
     phrases, new_findings = load_phrases(report.type.phrases, draft=options.draft)
     findings += new_findings
     filled = fill(report, phrases)
     if not new_findings:  # without phrases most sentences would fail; the finding about the phrases is enough
         findings += filled.findings
     findings += negative_counts(report, filled.markers)
+    outcome = _answered_in_data(report, rules, tuple(reconciled.records), filled, signed_words, findings)
+    findings += outcome.findings
     return CheckedData(
         file=loaded.file,
         report=report,
         linked=linked,
         rules=tuple(rules),
-        records=tuple(outcome.records),
+        records=tuple(reconciled.records),
         filled=filled,
         terms=terms,
-        signed_words=tuple(signed_words),
+        signed_words=tuple(line for line in signed_words if line.code not in DATA_REMARKS),
+        answered=outcome.answered,
         findings=tuple(in_order(findings)),
         options=options,
     )
@@ -138,7 +144,7 @@ def check_document(data: CheckedData) -> Checked:
     numbers = None
     if not options.draft:
         numbers, new_findings = _numbers(report, numbered, document, data.terms)
-        findings += new_findings
+        findings = _without_numbering([*findings, *new_findings])
     from gendoc.compare.page import look
 
     looks = [look(report, numbered, document, data.records)]
@@ -161,8 +167,42 @@ def check_document(data: CheckedData) -> Checked:
     findings += outcome.findings
     if has_errors(outcome.findings) and not options.draft:
         documents = {}
-    page = looks[0]._replace(answered=outcome.answered)
+    page = looks[0]._replace(answered=(*data.answered, *outcome.answered))
     return Checked.of(data, findings, documents, numbers, page)
+
+
+def _without_numbering(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings without those for digits that are only a typed number of an item, which another finding is about."""
+    from gendoc.compare.texts import TYPED_NUMBER
+
+    typed = {finding.span[:3] for finding in findings if finding.code == TYPED_NUMBER.name}
+    if not typed:
+        return list(findings)
+    from gendoc.compare.origins import UNGROUNDED  # only where there is a number to leave out
+
+    return [each for each in findings if each.code != UNGROUNDED.name or each.span[:3] not in typed]
+
+
+def _answered_in_data(
+    report: Report,
+    rules: Sequence[Rule],
+    records: Sequence[Record],
+    filled: FilledText,
+    lines: Iterable[SignedWords],
+    findings: Sequence[Finding],
+) -> Outcome:
+    """Return the remarks on what the data file says twice and what can hardly be right, and the lines that answer them.
+
+    A place that another of the findings is about gets no remark.
+    """
+    remarks = [
+        *repeated(report, rules, filled.read()),
+        *unlikely(report, records, report.sentences),
+    ]
+    own = [line for line in lines if line.code in DATA_REMARKS]
+    outcome = answer(remarks, own, complete=not has_errors(findings))
+    told = {finding.span for finding in findings}
+    return outcome._replace(findings=tuple(finding for finding in outcome.findings if finding.span not in told))
 
 
 def _look_back(

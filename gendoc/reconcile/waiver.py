@@ -29,7 +29,13 @@ from gendoc.rules.rule import Rule
 WAIVER_INVALID = Code("waiver-invalid")
 WAIVER_STALE = Code("waiver-stale", "warning")
 MAX_WAIVERS = 1_000
-WORDS_SIGNED = ("wrong-direction", "about-exact")  # finding codes that 规则 may name, then with 原文
+DATA_REMARKS = (
+    "unlikely-figure",
+    "unlikely-date",
+    "left-out",
+    "repeated-item",
+)  # on the data, before anything is printed
+WORDS_SIGNED = ("wrong-direction", "about-exact", *DATA_REMARKS)  # finding codes that 规则 may name, then with 原文
 MAX_SIGNED = 5  # differences whose waivers a help spells out
 _REQUIRED = ("规则", "差", "理由")
 _KEYS = (*_REQUIRED, "确认人", "日期", "对象")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -11,9 +12,10 @@ from gendoc.core.finding import Code, Finding
 from gendoc.core.project import find_data, find_type, shown, type_names
 from gendoc.core.source import Source
 from gendoc.core.text import near
+from gendoc.data.lint import PASTED
 from gendoc.data.nodes import MappingNode, ScalarNode
 from gendoc.data.reader import YamlResult, read_contents, read_file
-from gendoc.data.schema import WRONG_SHAPE
+from gendoc.data.schema import WRONG_SHAPE, Schema
 from gendoc.data.validation import validate
 from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
@@ -49,7 +51,7 @@ def load_report(data: DataFile) -> Loaded:
     file, result = _read(data)
     findings = list(result.findings)
     if result.root is None:
-        return Loaded(file=file, findings=tuple(findings))
+        return Loaded(file=file, findings=tuple(_rows_written(findings, result.source, file)))
     if not isinstance(result.root, MappingNode):
         advice = f"例如第一行写 {_KEY}: {next(iter(type_names(file)), '报告的种类')}"
         return Loaded(
@@ -64,6 +66,7 @@ def load_report(data: DataFile) -> Loaded:
         return Loaded(file=file, findings=(*findings, *type_findings))
     validated = validate(report_type.schema, result.root)
     findings = result.beside(figure.span for figure in validated.figures.values())
+    findings = _as_schema_has_it(findings, report_type.schema)
     findings += [*type_findings, *validated.findings]
     report = Report(
         source=result.source,
@@ -76,6 +79,24 @@ def load_report(data: DataFile) -> Loaded:
         unreadable=validated.unreadable,
     )
     return Loaded(file=file, report=report, findings=tuple(findings))
+
+
+def _rows_written(findings: list[Finding], source: Source, file: Path) -> list[Finding]:
+    """Return the findings of a file that has no tree, pasted rows with the first written as its type has it."""
+    named = re.search(rf"^{_KEY}: *(\S+)", source.text, re.MULTILINE)
+    if named is None or all(finding.code != PASTED.name for finding in findings):
+        return findings
+    folder = find_type(named[1], file)
+    report_type = load_type(folder)[0] if folder is not None else None
+    return findings if report_type is None else _as_schema_has_it(findings, report_type.schema)
+
+
+def _as_schema_has_it(findings: list[Finding], schema: Schema) -> list[Finding]:
+    if all(finding.code != PASTED.name for finding in findings):
+        return findings
+    from gendoc.data.pasted import as_schema_has_it  # only where rows were pasted
+
+    return [as_schema_has_it(finding, schema) for finding in findings]
 
 
 def _read(data: DataFile) -> tuple[Path, YamlResult]:

@@ -17,6 +17,8 @@ from gendoc.pipeline import steps as pipeline
 from gendoc.pipeline.options import Options
 from gendoc.reconcile import waiver
 from gendoc.reconcile.answer import ABOUT_EXACT, WRONG_DIRECTION, answer
+from gendoc.reconcile.repeated import REPEATED
+from gendoc.reconcile.unlikely import LEFT_OUT, UNLIKELY_DATE, UNLIKELY_FIGURE
 from gendoc.render.outline.outline import compile_outline
 from gendoc.reporters.json import as_json
 from gendoc.reporters.sarif import as_sarif
@@ -233,7 +235,7 @@ def test_a_line_that_quotes_something_else_answers_nothing_and_is_told(check, qu
 def test_a_line_answers_the_same_clause_at_one_place_only(check, lines, codes):
     line = "  - {规则: wrong-direction, 原文: '接待费减少为3.20万元，与上年持平', 理由: 原文如此}\n"
     sentence = "接待费减少为{{ 费 }}，与上年持平。"
-    checked = check(sentence, sentence, more=f"已知差异:\n{line * lines}")
+    checked = check(sentence, f"{sentence}其余从略。", more=f"已知差异:\n{line * lines}")
     assert [one.code for one in checked.findings if one.code != "unused-figure"] == codes
     assert len(checked.page.answered) == min(lines, 2)
 
@@ -280,7 +282,9 @@ def test_an_error_has_no_clause_that_could_answer_it(check):
 
 
 def test_the_codes_that_lines_may_name_are_those_of_the_remarks():
-    assert (WRONG_DIRECTION.name, ABOUT_EXACT.name) == waiver.WORDS_SIGNED
+    on_data = (UNLIKELY_FIGURE.name, UNLIKELY_DATE.name, LEFT_OUT.name, REPEATED.name)
+    assert (WRONG_DIRECTION.name, ABOUT_EXACT.name, *on_data) == waiver.WORDS_SIGNED
+    assert on_data == waiver.DATA_REMARKS
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ SPACE, WIDE = "\u00a0", "\u3000"
 # What is typed in place of what, the line of the finding, words of it, and what its advice makes of it
 # ("" where the advice leads back to the sound file).
 SLIPS = [
-    ("  - 另行登记。", "   - 另行登记。", "yaml-syntax", 22, "对不上", ""),
+    ("  - 另行登记。", "   - 另行登记。", "yaml-syntax", 22, "应空 2 格", ""),
     ("  - 乙", "   - 乙", "joined-line", 25, "缩进多了", ""),
     ("  - 乙", "    - 乙", "joined-line", 25, "行首空 2 格", ""),
     ("  - 乙", "    -乙", "joined-line", 25, "短横后空一格", ""),

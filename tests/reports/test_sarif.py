@@ -73,7 +73,7 @@ def test_related_places_say_what_they_are(project):
 
 def test_fingerprints_last_when_lines_above_come_and_go_and_differ_among_one_another(project):
     data = project / "data" / "城关街道办事处" / "2021.yaml"
-    text = data.read_text("utf-8").replace("  - 分三批发放。\n", "  - 分3批发放。\n  - 分3批发放。\n")
+    text = data.read_text("utf-8").replace("  - 分三批发放。\n", "  - 分3批发放。\n  - 再分3批发放。\n")
 
     def prints() -> list[str]:
         return [result["partialFingerprints"][FINGERPRINT] for result in results(as_sarif([gendoc.check(data)]))]

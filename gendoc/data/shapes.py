@@ -1,0 +1,84 @@
+"""A list where a mapping is wanted, a mapping where a list is, a text where either is: how it is written instead."""
+
+from __future__ import annotations
+
+import re
+
+from gendoc.core.source import Path
+from gendoc.core.text import shorten
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from gendoc.data.pasted import in_item
+from gendoc.data.path import show
+from gendoc.data.schema import Schema
+
+MAX_SHOWN = 4  # names of a mapping that an example has
+_NUMBER = re.compile(r"[-+]?[0-9][0-9,.]*\s*\S{0,4}")
+
+
+def rewritten(node: Node | None, path: Path, schema: Schema, wanted: str) -> str:
+    """Return how what stands at path is written in the shape wanted ("object" or "array"), "" if nothing is known.
+
+    A list or mapping in brackets, and what the schema does not know, are left to others.
+    """
+    if isinstance(node, MappingNode | SequenceNode) and (node.flow or not node):
+        return ""
+    if wanted == "object" and isinstance(node, SequenceNode):
+        return _without_dashes(node)
+    if wanted == "array" and isinstance(node, MappingNode):
+        return _with_dashes(node, path, schema)
+    if isinstance(node, ScalarNode) and node.plain and not node.is_null:
+        return _of_text(node, path, schema, wanted)
+    return ""
+
+
+def _without_dashes(node: SequenceNode) -> str:
+    first = node[0]
+    if isinstance(first, MappingNode) and first:
+        key, value = next(iter(first.items()))
+        shown = f": {shorten(value, 20, 18)}" if isinstance(value, ScalarNode) else ":"
+        return f"这里不是列表：删去各行开头的「- 」，写成「{key}{shown}」，各行左边对齐"
+    return "这里不是列表：删去各行开头的「- 」，每行写成「名称: 内容」，如 户数: 423 户"
+
+
+def _with_dashes(node: MappingNode, path: Path, schema: Schema) -> str:
+    key, value = next(iter(node.items()))
+    shown = shorten(value, 20, 18) if isinstance(value, ScalarNode) else ""
+    known = schema.shape_at((*path, 0), "object").get("properties", {})
+    if key in known:
+        rest = "，这一项的其余各行再缩进两格，与它左边对齐" if len(node) > 1 else ""
+        return f"每一项以「- 」开头：写成「- {key}: {shown}」{rest}"
+    if known and isinstance(value, ScalarNode):
+        written = in_item(schema, (*path, 0), [key, str(value)])
+        return f"每行写成一项，「{key}」写成「{written}」" if written else ""
+    if schema.takes_text((*path, 0)):
+        return f"每行写成一项：「- {key}：{shown}」"
+    return ""
+
+
+def _of_text(node: ScalarNode, path: Path, schema: Schema, wanted: str) -> str:
+    text = str(node).strip()
+    lines = node.span.end_line - node.span.line
+    if wanted == "array":
+        known = schema.shape_at((*path, 0), "object").get("properties", {})
+        if lines:
+            first = node.span.source.line(node.span.line).strip()
+            written = (
+                in_item(schema, (*path, 0), [first]) if known and not schema.takes_text((*path, 0)) else f"- {first}"
+            )
+            return f"每行写成一项，第一行写成「{shorten(written, 30, 28)}」" + ("，再补上其余各数" if known else "")
+        if schema.takes_text((*path, 0)):
+            return f"另起一行，缩进两格，写成「- {shorten(text, 20, 18)}」"
+        return ""
+    here = schema.shape_at(path, "object")
+    named = re.fullmatch(r"(\S{1,20}?)[ \u3000]*[:：]?[ \u3000]*([0-9][0-9,.]*)[ \u3000]*(\S{0,6})", text)
+    if here.get("scope") and named:
+        return f"写成「{named[1]}: {named[2]} {named[3]}".rstrip() + "」，另起一行，缩进两格"
+    figures = [key for key in here.get("properties", {}) if schema.figure_type((*path, key)) is not None]
+    needed = [key for key in figures if key in here.get("required", ())] or figures
+    if _NUMBER.fullmatch(text) and needed and path and isinstance(path[-1], str):
+        shown = ", ".join(f"{key}: …" for key in needed[:MAX_SHOWN])
+        return f"写明「{text}」是其中哪一个数：写成「{show(path[-1:])}: {{{shown}}}」，没有的不写"
+    if path and isinstance(path[-1], int) and needed:
+        written = in_item(schema, path, re.split(r"[ \u3000，,、：:]+", text))
+        return f"写成「{written}」" if written else ""
+    return ""

@@ -1,0 +1,324 @@
+"""Figures and dates that can hardly be right, seen from the data file alone.
+
+A share above 100%, half a household, an amount a thousand times what the department spent, a figure that every item of a
+list but one has, a report dated before its year has ended.  What an equation confirms is left alone, and what a rule
+already reports; all are warnings that a line under 已知差异 answers.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from gendoc.core.finding import Code
+from gendoc.core.source import Path, Span
+from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, node_at, walk
+from gendoc.data.path import name_of, show
+from gendoc.figures.figure import Figure
+from gendoc.figures.units import MONEY, is_share, parse_unit
+from gendoc.reconcile.answer import Remark, how_to_answer
+from gendoc.reconcile.record import Record
+from gendoc.report.report import Report
+from gendoc.rules.judging import OPEN_VERDICTS
+from gendoc.rules.kind import Part
+from gendoc.rules.kinds import RULE_KINDS, field_part
+from gendoc.rules.operand import Verdict
+
+UNLIKELY_FIGURE = Code("unlikely-figure", "warning")
+UNLIKELY_DATE = Code("unlikely-date", "warning")
+LEFT_OUT = Code("left-out", "warning")
+YEAR = ("年度",)
+MANY_TIMES = 1_000  # an amount of no fixed unit, against the largest that an equation confirms
+MANY_TIMES_OWN = 100  # an amount that the schema wants in 万元 and that is therefore the department's own
+MOST_PERCENT = 500  # a rate may well be above 100: 完成率, 执行率
+FEWEST_ITEMS = 5  # of a list, for one of them to be the exception
+FEWEST_RATES, HIGH_RATE = 3, 50  # rates beside one that looks like a fraction
+MOST_YEARS = 30  # between the year of the report and one that a row of it is about
+LATEST = 3  # years after the year of the report, for its date
+_AMOUNT_TYPED_WRONG = "万元"  # what an amount in 元 is typed as
+_HELD = (Verdict.EXACT, Verdict.ROUNDING)
+# What these name is a part of a whole.
+_PARTS = (
+    *(
+        "占比",
+        "比重",
+        "满意度",
+        "满意率",
+        "合格率",
+        "及格率",
+        "优良率",
+        "达标率",
+        "办结率",
+        "及时率",
+        "准确率",
+        "公开率",
+    ),
+    *(
+        "知晓率",
+        "在线率",
+        "完好率",
+        "出勤率",
+        "通过率",
+        "好评率",
+        "治愈率",
+        "成活率",
+        "公示率",
+        "普及率",
+        "签约率",
+        "绿化率",
+    ),
+)
+_WANTED_HIGH = ("满意", "合格", "达标", "办结", "及时", "准确", "公开", "在线", "完好")  # hardly below 1%
+_CHANGES = (
+    "增",
+    "减",
+    "升",
+    "降",
+    "涨",
+    "跌",
+    "幅",
+    "提高",
+    "提升",
+    "变",
+    "超",
+    "差",
+    "毛",
+    "同比",
+    "环比",
+    "较",
+    "偏离",
+)
+_MULTIPLES = ("产出", "回报", "收益", "利润", "拨备", "杠杆", "撬动", "带动", "负债", "倍", "溢价", "周转")
+_AVERAGES = ("均", "每", "率", "频", "折", "当量", "密度", "比", "标准", "周转", "系数", "指数")
+_SPENT = ("支出", "经费", "补助", "补贴", "救助", "发放", "拨付", "慰问")
+# Counters of what is whole by nature.
+_WHOLE = (
+    *("人", "名", "位", "个人", "户", "家", "所", "人次", "户次", "家次", "次", "次数", "场", "场次", "批次", "批"),
+    *("个", "项", "条", "件", "起", "宗", "辆", "台", "套", "册", "本", "份", "期", "篇"),
+    *("处", "座", "栋", "幢", "株", "只", "羽", "头", "艘", "对", "张", "顶", "具"),
+)
+
+
+def unlikely(report: Report, records: Sequence[Record], sentences: Mapping[Path, str]) -> Iterator[Remark]:
+    """Yield a remark for each figure and date of a data file that can hardly be right.
+
+    sentences are the sentences of the report as typed, by path: a figure that one of them calls an average may be half
+    a person.
+    """
+    confirmed, open_, changes = _of_rules(records)
+    typed = [
+        figure
+        for figure in report.figures.values()
+        if figure.state == "number" and figure.value is not None and not figure.derived and not figure.identifier
+    ]
+    judged = confirmed | open_
+    free = [figure for figure in typed if figure.path not in judged]
+    rates = [figure for figure in free if is_share(figure.unit) and figure.path not in changes]
+    yield from (remark for figure in rates for remark in _rate(figure, report))
+    yield from _fractions(typed, {figure.path for figure in rates}, report)
+    yield from (remark for figure in free for remark in _half(figure, report, sentences))
+    yield from _amounts(free, records, report)
+    yield from _left_out(report)
+    yield from _dates(report)
+
+
+def _of_rules(records: Iterable[Record]) -> tuple[set[Path], set[Path], set[Path]]:
+    """Return the paths that equations confirm, those in rules that do not hold, and those of averages and changes."""
+    confirmed: set[Path] = set()
+    open_: set[Path] = set()
+    changes: set[Path] = set()
+    for record in records:
+        paths = {operand.path for operand in record.operands if operand.path}
+        if record.verdict in OPEN_VERDICTS or record.misfit:
+            open_ |= paths
+        elif record.verdict in _HELD and _is_equation(record.kind):
+            confirmed |= paths
+        changes |= {
+            operand.path
+            for operand in record.operands
+            if field_part(record.kind, operand.field) & (Part.CHANGE | Part.RATE | Part.AVERAGE | Part.RATIO)
+        }
+    return confirmed, open_, changes
+
+
+def _is_equation(kind: str) -> bool:
+    declared = RULE_KINDS[kind]
+    return declared.reveals_part or any(field.part & (Part.DIVISOR | Part.SAME) for field in declared.fields)
+
+
+def _named(figure: Figure, report: Report) -> str:
+    """Return the words that say what a figure is: its own name, and that of the item it belongs to."""
+    key = next((str(step) for step in reversed(figure.path) if isinstance(step, str)), "")
+    return key + " " + name_of(node_at(report.root, figure.path[:-1]))
+
+
+def _says(name: str, words: Iterable[str]) -> bool:
+    return any(word in name for word in words)
+
+
+def _remark(
+    code: Code, figure: Figure, message: str, advice: str, related: tuple[tuple[Span, str], ...] = ()
+) -> Remark:
+    """Return the remark on a figure, with how to answer it: its name and what was typed, as the file has them."""
+    clause = f"{figure.path[-1]}: {figure.text}"
+    whole = f"{advice}；{how_to_answer(code, clause)}"
+    return Remark(code.at(figure.span, message, help=whole, path=figure.path, related=related), clause)
+
+
+def _rate(figure: Figure, report: Report) -> Iterator[Remark]:
+    assert figure.value is not None
+    name = _named(figure, report)
+    if _says(name, _CHANGES) or _says(name, _MULTIPLES):
+        return
+    part = _says(name, _PARTS)
+    hundred = 100 if figure.unit == "%" else 1000
+    shown = f"「{show(figure.path)}」写的是 {figure.printed}"
+    if part and figure.value > hundred:
+        yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，部分不会多于全部", "查对小数点，或换成别的名称")
+    elif figure.value > MOST_PERCENT * hundred / 100:
+        yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，比率很少有这么大的", "查对小数点")
+    elif part and figure.value < 0:
+        yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，部分占全部的比率不会小于零", "查对正负号")
+    elif 0 < figure.value <= 1 and figure.decimals and figure.unit == "%" and _says(name, _WANTED_HIGH) and part:
+        advice = "百分之九十五写 95 %，不写 0.95 %"
+        yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，还不到百分之一，像是把比值当成了百分数", advice)
+
+
+def _fractions(typed: Iterable[Figure], suspects: set[Path], report: Report) -> Iterator[Remark]:
+    """Yield a remark for each percentage of at most 1 in a column where all others are high."""
+    columns: defaultdict[Path, list[Figure]] = defaultdict(list)
+    for figure in typed:
+        if figure.unit == "%" and len(figure.path) > 1 and isinstance(figure.path[-2], int):
+            columns[*figure.path[:-2], figure.path[-1]].append(figure)
+    for column in columns.values():
+        small = [figure for figure in column if figure.value is not None and 0 < figure.value <= 1 and figure.decimals]
+        high = [figure for figure in column if figure.value is not None and figure.value >= HIGH_RATE]
+        if len(small) != 1 or len(high) != len(column) - 1 or len(high) < FEWEST_RATES:
+            continue
+        (figure,) = small
+        name = _named(figure, report)
+        if figure.path in suspects and not _says(name, (*_CHANGES, *_MULTIPLES)) and not _says(name, _WANTED_HIGH):
+            least = min(high, key=lambda other: other.value or 0)
+            message = f"「{show(figure.path)}」写的是 {figure.printed}，其余 {len(high)} 项都不小于 {least.printed}"
+            advice = "这里写百分数：百分之九十五写 95，不写 0.95"
+            yield _remark(UNLIKELY_FIGURE, figure, message, advice, related=((least.span, "其余各项中最小的"),))
+
+
+def _half(figure: Figure, report: Report, sentences: Mapping[Path, str]) -> Iterator[Remark]:
+    """Yield a remark for a count with a fraction: 423.5 户."""
+    terms = parse_unit(figure.unit).terms
+    if figure.value is None or figure.value == figure.value.to_integral_value() or len(terms) != 1:
+        return
+    (term,) = terms
+    if term.multiple != 1 or term.word not in _WHOLE or _says(_named(figure, report), _AVERAGES):
+        return
+    if _is_called_average(str(figure.path[-1]), sentences.values()):
+        return
+    message = f"「{show(figure.path)}」写的是 {figure.printed}，{figure.unit}数没有小数"
+    yield _remark(UNLIKELY_FIGURE, figure, message, "查对小数点和单位；是平均数的，名称里写明“平均”或“人均”")
+
+
+def _is_called_average(name: str, sentences: Iterable[str]) -> bool:
+    """Return whether a sentence says 均, 每 or 折 right before a reference to a figure of that name."""
+    before = re.compile(rf"[均每折][^，。；、{{}}]{{0,8}}\{{\{{ *(?:[^{{}}|]*\.)?{re.escape(name)} *[|}}]")
+    return any(before.search(sentence) for sentence in sentences)
+
+
+def _amounts(free: Iterable[Figure], records: Iterable[Record], report: Report) -> Iterator[Remark]:
+    """Yield a remark for each amount that is far above the largest that an equation confirms."""
+    largest: tuple[Fraction, str, Figure] | None = None
+    for record in records:
+        if record.verdict in _HELD and _is_equation(record.kind):
+            for operand in record.operands:
+                figure = operand.figure
+                if figure is not None and not operand.file and figure.value and figure.unit in MONEY:
+                    amount = _in_yuan(figure)
+                    if largest is None or amount > largest[0]:
+                        largest = (amount, operand.name, figure)
+    if largest is None or largest[0] <= 0:
+        return
+    most, _, total = largest
+    for figure in free:
+        if figure.unit not in MONEY or not figure.value:
+            continue
+        times = abs(_in_yuan(figure)) / most
+        declared = report.type.schema.figure_type(figure.path)
+        own = declared is not None and declared.unit is not None
+        bound = MANY_TIMES_OWN if own else MANY_TIMES
+        wrong_unit = figure.unit == _AMOUNT_TYPED_WRONG or _says(_named(figure, report), _SPENT)
+        if times < bound or not (own or wrong_unit):
+            continue
+        message = f"「{show(figure.path)}」{figure.printed}，是{show(total.path)} {total.printed} 的 {int(times):,} 倍"
+        advice = "查对单位：是不是把元写成了万元"
+        yield _remark(UNLIKELY_FIGURE, figure, message, advice, related=((total.span, show(total.path)),))
+
+
+def _in_yuan(figure: Figure) -> Fraction:
+    return Fraction(figure.value or 0) * parse_unit(figure.unit).size
+
+
+def _left_out(report: Report) -> Iterator[Remark]:
+    """Yield a remark for each item of a list that alone lacks a figure which all others have."""
+    for path, node in walk(report.root):
+        if (
+            not isinstance(node, SequenceNode)
+            or len(node) < FEWEST_ITEMS
+            or report.holds_unreadable.intersection([path])
+        ):
+            continue
+        items = [item for item in node if isinstance(item, MappingNode)]
+        if len(items) == len(node):
+            yield from _lacking(report, path, items)
+
+
+def _lacking(report: Report, path: Path, items: Sequence[MappingNode]) -> Iterator[Remark]:
+    counts: defaultdict[str, int] = defaultdict(int)
+    for item in items:
+        for key in item:
+            counts[key] += 1
+    for key in [key for key, count in counts.items() if count == len(items) - 1]:
+        index = next(number for number, item in enumerate(items) if key not in item)
+        item = items[index]
+        if (*path, index, key) in report.figures or any(counts[own] == 1 for own in item):
+            continue
+        others = [number for number in range(len(items)) if number != index]
+        if not all((*path, number, key) in report.figures for number in others):
+            continue
+        place = (*path, index)
+        name = name_of(item)
+        clause = f"{name or show(place)}没有{key}"
+        message = f"「{show(path)}」的 {len(items)} 项里，只有「{name or show(place)}」没有写「{key}」"
+        advice = f"补上「{key}: 」和数字；没有发生写 0 或 无；{how_to_answer(LEFT_OUT, clause)}"
+        span = next((item.keys_at[key] for key in item if key in item.keys_at), item.span)
+        yield Remark(LEFT_OUT.at(span, message, help=advice, path=place), clause)
+
+
+def _dates(report: Report) -> Iterator[Remark]:
+    """Yield a remark for a date before the year of the report has ended, or years after it; and for a row's distant year."""
+    year = report.figures.get(YEAR)
+    if year is None or year.value is None or not year.identifier:
+        return
+    own = int(year.value)
+    for key, node in report.root.items():
+        if not isinstance(node, ScalarNode) or not (report.type.schema.subschema((key,)) or {}).get("date"):
+            continue
+        try:
+            date = datetime.date.fromisoformat(node)
+        except ValueError:
+            continue
+        if not datetime.date(own, 12, 31) <= date <= datetime.date(own + LATEST, 12, 31):
+            when = f"这时 {own} 年还没有过完" if date.year <= own else f"这时离 {own} 年已过了 {date.year - own} 年"
+            clause = f"{key}: {node}"
+            message = f"「{key}」写的是 {node}，{when}，而报告的年度是 {own}"
+            advice = f"查对日期和年度；{how_to_answer(UNLIKELY_DATE, clause)}"
+            finding = UNLIKELY_DATE.at(node.span, message, help=advice, path=(key,), related=((year.span, "年度"),))
+            yield Remark(finding, clause)
+    for path, figure in report.figures.items():
+        if figure.identifier and path != YEAR and path[-1] == YEAR[-1] and figure.value is not None:
+            apart = abs(int(figure.value) - own)
+            if apart > MOST_YEARS:
+                message = f"「{show(path)}」写的是 {figure.text}，与报告的年度 {own} 差 {apart} 年"
+                yield _remark(UNLIKELY_DATE, figure, message, "查对年份", related=((year.span, "年度"),))
