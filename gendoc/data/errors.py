@@ -10,6 +10,7 @@ from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
 from gendoc.core.text import shorten
 from gendoc.data.lint import YAML_SYNTAX, bullet, on_line
+from gendoc.data.misread import misread
 from gendoc.data.nodes import MAX_DEPTH
 
 TOO_DEEP = Code("too-deep", help="报告的数据不需要这么深的层次，请检查括号和缩进")
@@ -70,7 +71,11 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
     )
     if "maximum nesting depth" in problem:
         return too_deep(place)
-    finding = _tab(place) or _quotes(place, context_span, f"{problem}; {context}", quoted)
+    finding = (
+        _tab(place)
+        or misread(place, context_span, quoted)
+        or _quotes(place, context_span, f"{problem}; {context}", quoted)
+    )
     finding = (
         finding
         or _brackets(place, context_span, f"{problem}; {context}")

@@ -34,6 +34,7 @@ _SHARE_DECIMALS = 2  # of a share that is none to the last digit, where the fiel
 _MONEY = re.compile(r"(?P<times>[十百千]?[万亿]?)[元圆圓園](?:人民币)?")
 _BARE = re.compile("[十百千]?[万亿]|[千百]")
 _TIMES = "倍"
+_MISPLACED = "查对是不是填错了地方，没有填错就"
 _WHOLE_UNIT = "不是金额的把单位写全，如 万人次"
 _WHICH = f"这里只写一个数字，如年度；尚未取得写 {PENDING}"
 
@@ -107,7 +108,14 @@ def _with_values(shown: str, problem: NotAFigure, meant: Misspelling, field: Fie
     words = f"{problem.remedy}，{words}" if problem.rule else words
     bare = field.unit is None and any(_BARE.fullmatch(reading.unit) for reading in meant.readings)
     advice = _WHOLE_UNIT if bare else meant.advice
-    return NotAFigure(why, "，".join(filter(None, (words, advice))), values=tuple(option.text for option in options))
+    unsure = any(reading.condition for reading in meant.readings) or options[0].words.startswith(_MISPLACED)
+    return NotAFigure(
+        why,
+        "，".join(filter(None, (words, advice))),
+        values=tuple(option.text for option in options),
+        sure=len(options) == 1 and not unsure,
+        bound=meant.bound,
+    )
 
 
 def _fits(field: Field, text: str, value: Fraction) -> bool:
@@ -134,7 +142,7 @@ def _options(reading: Reading, meant: Misspelling, field: Field) -> Iterator[tup
     if ratio is None:
         if is_share(own) and meant.why:
             return  # a part of what, nobody can say
-        ratio, hedge = Fraction(1), "查对是不是填错了地方，没有填错就请写"
+        ratio, hedge = Fraction(1), f"{_MISPLACED}请写"
     typed = reading.decimals
     if own in MONEY and own != wanted and wanted in MONEY and not reading.spoken:
         if field.decimals is None or typed <= field.decimals:

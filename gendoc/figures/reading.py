@@ -25,11 +25,49 @@ _PARTS = {"百": "%", "千": "‰"}
 _LETTERS = str.maketrans("OolI|", "00111")
 _NO_UNIT_BEGINS = r"[-,._+()（\[【/]|[eE][-+]?$|分之|[余多]"
 _NO_UNIT_ENDS = r"[.。、;,↓↑)）\]】\"'”’]$|以[上下内]$|之内$|(?<=[元圆角分])[整正]$|左右$|上下$|\+$"
-_BOUNDS_BEFORE = (
-    *("不低于", "不少于", "不小于", "大于等于", "不高于", "不超过", "不大于", "不多于", "小于等于", "大于", "高于"),
-    *("多于", "小于", "低于", "少于", "最少", "至多", "最多", ">=", "=>", "<=", "=<", "≥", "≧", "≤", "≦", ">", "<"),
+_LEAST = (
+    *(
+        "不低于",
+        "不少于",
+        "不小于",
+        "大于等于",
+        "大于",
+        "高于",
+        "多于",
+        "至少",
+        "最少",
+        "超过",
+        "超",
+        ">=",
+        "=>",
+        "≥",
+        "≧",
+        ">",
+    ),
+    *("及以上", "以上", "+"),
+)
+_MOST = (
+    *(
+        "不高于",
+        "不超过",
+        "不大于",
+        "不多于",
+        "小于等于",
+        "小于",
+        "低于",
+        "少于",
+        "至多",
+        "最多",
+        "<=",
+        "=<",
+        "≤",
+        "≦",
+        "<",
+    ),
+    *("及以下", "以下", "以内", "之内"),
 )
 _BOUNDS_AFTER = ("及以上", "及以下", "以上", "以下", "以内", "之内", "+")
+_BOUNDS_BEFORE = tuple(word for word in (*_LEAST, *_MOST) if word not in _BOUNDS_AFTER)
 _COMPARED = "同比|环比|比上年|较上年|比去年|较去年"
 _FEWER, _MORE = (*DOWN, "负", "降", "减", "↓"), (*UP, "升", "增", "↑")
 
@@ -41,6 +79,7 @@ def _one_of(words: tuple[str, ...]) -> str:
 _ASIDE, _ASIDE_BEHIND = "「{rest}」写在句子里", "「{rest}」写在句子里，如 {{{{ 名称 }}}}{rest}"
 # What stands around a number: a pattern with the core, what is said of the rest, what is advised, what it makes of the number.
 _PEELS = (
+    (r"[\"'](?P<core>[-+0-9.,]+)[\"']\s*(?P<after>\D*)", "外面有引号", "", ""),
     (r"(?s)[\"'“”‘’「『](?P<core>.+?)[\"'“”‘’」』]?", "外面有引号", "", ""),
     (r"(?P<core>.+?)(?P<rest>[。,.、;；!!]+)", "末尾多了标点", "", ""),
     (rf"(?P<rest>{_one_of(_BOUNDS_BEFORE)})\s*(?P<core>.*[0-9{_HAN}].*)", "里有「{rest}」", _ASIDE, ">"),
@@ -103,13 +142,15 @@ class Reading(NamedTuple):
 class Misspelling(NamedTuple):
     """Why a text is no figure (what follows the text in a sentence, "" if it spells one), what it may mean, what else to do.
 
-    verb comes before what to write: words beside the number belong elsewhere, 这里只写.
+    verb comes before what to write: words beside the number belong elsewhere, 这里只写.  bound: the number is the least
+    (">") or the most ("<") that there may be.
     """
 
     why: str
     readings: tuple[Reading, ...] = ()
     advice: str = ""
     verb: str = "请写"
+    bound: str = ""
 
 
 def half_width(text: str) -> str:
@@ -131,7 +172,7 @@ def misspelling(text: str) -> Misspelling | None:
     )
     why: list[str] = []
     advice: list[str] = []
-    marks = ""
+    marks = bound = ""
     found = _read(core)
     while found is None:
         for pattern, said, advised, mark in _PEELS:
@@ -145,6 +186,8 @@ def misspelling(text: str) -> Misspelling | None:
             why += [said.format_map(rest)] if said else []
             advice += [advised.format_map(rest)] if advised else []
             marks += mark
+            word = rest.get("rest")
+            bound = bound or (">" if word in _LEAST else "<" if word in _MOST else "")
             break
         else:
             return None
@@ -162,7 +205,7 @@ def misspelling(text: str) -> Misspelling | None:
     why += [found.why] if found.why else []
     advice += [found.advice] if found.advice else []
     verb = "这里只写" if ">" in marks else "这里写" if "<" in marks else "请写"
-    return Misspelling("，".join(dict.fromkeys(why)) or wide, readings, "，".join(dict.fromkeys(advice)), verb)
+    return Misspelling("，".join(dict.fromkeys(why)) or wide, readings, "，".join(dict.fromkeys(advice)), verb, bound)
 
 
 def _read(core: str) -> Misspelling | None:
@@ -222,8 +265,8 @@ def _ill_grouped(core: str) -> Misspelling | None:
     if not _is_clean(unit.strip()):
         return None
     if re.fullmatch(_NUMBER, number):
-        mark = next(mark for mark in "、'。" if mark in match["number"])
-        return Misspelling(f"里的「{mark}」不能用在数字里", (_number(number, unit),))
+        mark = next((mark for mark in "、'。" if mark in match["number"]), "")
+        return Misspelling(f"里的「{mark}」不能用在数字里", (_number(number, unit),)) if mark else None
     if number.startswith("."):
         return Misspelling("小数点前面少了 0", (_number(f"0{number}", unit),))
     if re.fullmatch(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?", number):

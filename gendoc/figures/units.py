@@ -124,6 +124,8 @@ class NotAFigure(ValueError):
     advice is remedy, what to write for a number, and otherwise, what else a figure of a report can be: 无, 待填,
     or given in a larger unit.  values are the texts that remedy says to write, each of them a figure there.  final: there
     is no more to be said about the text.  rule: remedy is a rule, said before what to write.
+    sure: the one of values is meant, whatever else may be wrong.  bound: the text names the least (">") or the most
+    ("<") that there may be.
     """
 
     def __init__(
@@ -135,12 +137,16 @@ class NotAFigure(ValueError):
         values: tuple[str, ...] = (),
         final: bool = False,
         rule: bool = False,
+        sure: bool = False,
+        bound: str = "",
     ) -> None:
         self.why = why
         self.remedy = remedy
         self.values = values
         self.final = final or bool(values)
         self.rule = rule
+        self.sure = sure
+        self.bound = bound
         self.advice = "；".join(part for part in (remedy, otherwise) if part)
         super().__init__("，".join(part for part in (why, self.advice) if part))
 
