@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from gendoc.core.finding import Finding
-from gendoc.core.numerals import from_han, in_plain_han
 from gendoc.core.source import Path, Span
 from gendoc.core.text import near, visible
+from gendoc.data.dates import day_of, is_serial
 from gendoc.data.labels import put_right, unit_in_name
 from gendoc.data.lint import bullet, spelt_key, unspaced
 from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, nearest_span, node_at
 from gendoc.data.path import show
 from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
-from gendoc.figures.reading import half_width
 from gendoc.figures.units import NotAFigure
 
 _TYPES = {
@@ -37,14 +35,6 @@ _YES, _NO = (
 )
 _BOUND_NAMES = {">": ("不少于", "不低于", "下限"), "<": ("不超过", "不高于", "上限")}
 _SIMPLE = re.compile(r"[\w（）()·—-]{1,60}")  # without marks that mean something within braces
-_DATE = re.compile(
-    r"([0-9]{4})\s*[年./、-]\s*([0-9]{1,2})\s*[月./、-]\s*([0-9]{1,2})\s*[日号]?(?:[ T][0-9]{1,2}:[0-9:.]+)?"
-)
-_DAY_OF_DIGITS = re.compile("((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
-_HAN_DATE = re.compile(
-    "([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]"
-)
-_EXCEL_DAY = re.compile("[34][0-9]{4}|5[0-4][0-9]{3}")  # 1982 to 2049, counted from 1900 as Excel counts
 
 
 def explain(error: Any, root: MappingNode, schema: Schema) -> Iterator[tuple[Path, Finding | None]]:
@@ -208,8 +198,8 @@ class _Location:
         if name == "pattern":
             message = f"{self.where}的写法不对，写的是「{self.node}」"
             sub = self.schema.subschema(self.path) or {}
-            day = _day(str(self.node)) if sub.get("date") else ""
-            if day and _EXCEL_DAY.fullmatch(str(self.node)):
+            day = day_of(str(self.node)) if sub.get("date") else ""
+            if day and is_serial(str(self.node)):
                 message = f"{self.where}像是 Excel 的日期序号，写的是「{self.node}」"
             advice = f"改成 {day}" if day else sub.get("description", advice)
         if name == "minLength" and kind.limit == 1:
@@ -271,21 +261,6 @@ def to_fill(path: Path, schema: Schema) -> str:
     if schema.takes_text((*path, 0)):
         return "在下面另起一行，缩进两格，写「- 内容」；没有就写「- 无。」"
     return "填上内容"
-
-
-def _day(text: str) -> str:
-    """Return a date, however it is written, as data files have it (2021-06-08); "" if text is no date."""
-    plain = half_width(text).rstrip("。., ")
-    match = _DATE.fullmatch(plain) or _DAY_OF_DIGITS.fullmatch(plain)
-    parts = [int(part) for part in match.groups()] if match else []
-    if han := _HAN_DATE.fullmatch(plain):
-        parts = [from_han(in_plain_han(part)) or 0 for part in han.groups()]
-    try:
-        if _EXCEL_DAY.fullmatch(plain):
-            return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(plain))).isoformat()
-        return datetime.date(*parts).isoformat() if parts else ""
-    except ValueError:
-        return ""
 
 
 def _glued(key: str, span: Span) -> Finding:

@@ -15,7 +15,8 @@ from gendoc.core.numerals import in_plain_han
 from gendoc.core.text import quote
 from gendoc.figures.interval import half_up
 from gendoc.figures.nonfigures import NoFigure, no_figure, several, year_of
-from gendoc.figures.reading import LONGEST, Misspelling, Reading, half_width, misspelling
+from gendoc.figures.peeling import half_width
+from gendoc.figures.reading import LONGEST, Misspelling, Reading, misspelling
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import (
     CURRENCIES,

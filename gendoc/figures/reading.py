@@ -7,122 +7,19 @@ guessed: a text that can be meant in two ways has two readings, and one that spe
 from __future__ import annotations
 
 import re
-import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
-from gendoc.core.numerals import from_han, in_plain_han
-from gendoc.core.wording import DOWN, ROUGHLY_AFTER, ROUGHLY_BEFORE, UP
+from gendoc.core.numerals import from_han, in_plain_han, to_han
+from gendoc.figures.peeling import HAN, NUMBER, UNIT, half_width, peel
 from gendoc.figures.units import is_known
 
 LONGEST = 40  # characters of a text that is read
-_HALF_WIDTH = str.maketrans(dict.fromkeys("−–—‐－", "-") | {"，": ",", "⁄": "/", "￥": "¥", "∶": ":"})
-_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-_UNIT = r"[^\d\s]\D{0,11}"
-_HAN = "零〇○一二两三四五六七八九十百千万亿"
-_HAN_NUMBER = f"[{_HAN}]+(?:点[零〇○一二两三四五六七八九]+)?"
+_HAN_NUMBER = f"[{HAN}]+(?:点[零〇○一二两三四五六七八九]+)?"
 _PARTS = {"百": "%", "千": "‰"}
 _LETTERS = str.maketrans("OolI|", "00111")
 _NO_UNIT_BEGINS = r"[-,._+()（\[【/]|[eE][-+]?$|分之|[余多]"
 _NO_UNIT_ENDS = r"[.。、;,↓↑)）\]】\"'”’]$|以[上下内]$|之内$|(?<=[元圆角分])[整正]$|左右$|上下$|\+$"
-_LEAST = (
-    *(
-        "不低于",
-        "不少于",
-        "不小于",
-        "大于等于",
-        "大于",
-        "高于",
-        "多于",
-        "至少",
-        "最少",
-        "超过",
-        "超",
-        ">=",
-        "=>",
-        "≥",
-        "≧",
-        ">",
-    ),
-    *("及以上", "以上", "+"),
-)
-_MOST = (
-    *(
-        "不高于",
-        "不超过",
-        "不大于",
-        "不多于",
-        "小于等于",
-        "小于",
-        "低于",
-        "少于",
-        "至多",
-        "最多",
-        "<=",
-        "=<",
-        "≤",
-        "≦",
-        "<",
-    ),
-    *("及以下", "以下", "以内", "之内"),
-)
-_BOUNDS_AFTER = ("及以上", "及以下", "以上", "以下", "以内", "之内", "+")
-_BOUNDS_BEFORE = tuple(word for word in (*_LEAST, *_MOST) if word not in _BOUNDS_AFTER)
-_COMPARED = "同比|环比|比上年|较上年|比去年|较去年"
-_FEWER, _MORE = (*DOWN, "负", "降", "减", "↓"), (*UP, "升", "增", "↑")
-
-
-def _one_of(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-_ASIDE, _ASIDE_BEHIND = "「{rest}」写在句子里", "「{rest}」写在句子里，如 {{{{ 名称 }}}}{rest}"
-# What stands around a number: a pattern with the core, what is said of the rest, what is advised, what it makes of the number.
-_PEELS = (
-    (r"[\"'](?P<core>[-+0-9.,]+)[\"']\s*(?P<after>\D*)", "外面有引号", "", ""),
-    (r"(?s)[\"'“”‘’「『](?P<core>.+?)[\"'“”‘’」』]?", "外面有引号", "", ""),
-    (r"(?P<core>.+?)(?P<rest>[。,.、;；!!]+)", "末尾多了标点", "", ""),
-    (rf"(?P<rest>{_one_of(_BOUNDS_BEFORE)})\s*(?P<core>.*[0-9{_HAN}].*)", "里有「{rest}」", _ASIDE, ">"),
-    (rf"(?P<core>.*[0-9{_HAN}].*?)\s*(?P<rest>{_one_of(_BOUNDS_AFTER)})", "里有「{rest}」", _ASIDE_BEHIND, "<"),
-    (r"(?P<core>[0-9.,]+)(?P<rest>\+)(?P<after>.*)", "里有「{rest}」", _ASIDE_BEHIND, "<"),
-    (rf"(?P<rest>{_one_of(ROUGHLY_BEFORE)})\s*(?P<core>.*[0-9{_HAN}].*)", "里有「{rest}」", _ASIDE, ">"),
-    (rf"(?P<core>.*[0-9{_HAN}].*?)\s*(?P<rest>{_one_of(ROUGHLY_AFTER)})", "里有「{rest}」", _ASIDE_BEHIND, "<"),
-    (
-        rf"(?P<core>[0-9{_HAN}.,]+)(?P<rest>余|多)(?P<after>\D+)",
-        "里有「{rest}」",
-        "「{rest}」写在句子里，如 {{{{ 名称|数 }}}}{rest}{after}",
-        "<",
-    ),
-    (
-        rf"(?:{_COMPARED})?(?P<rest>{_one_of(_FEWER)})(?:了|为)?\s*(?P<core>[0-9{_HAN}].*)",
-        "里有「{rest}」",
-        "减少的写负数",
-        "-",
-    ),
-    (
-        rf"(?:{_COMPARED})?(?P<rest>{_one_of(_MORE)})(?:了|为)?\s*(?P<core>[0-9{_HAN}].*)",
-        "里有「{rest}」",
-        "增加的写正数",
-        "",
-    ),
-    (r"(?P<core>[0-9].*?)\s*(?P<rest>↓)", "里有「{rest}」", "减少的写负数", "-"),
-    (r"(?P<core>[0-9].*?)\s*(?P<rest>↑)", "里有「{rest}」", "增加的写正数", ""),
-    (r"(?:人民币|RMB|CNY|¥)[:\s]*(?P<core>.+)", "前面有货币的名称或符号", "", "¥"),
-    (r"\+\s*(?P<core>[0-9].*)", "不要写加号", "", ""),
-    (r"-\s+(?P<core>[0-9].*)", "负号后面多了空格", "", "-"),
-    (r"-(?P<core>[0-9].*)", "", "", "-"),
-    (r"\((?P<core>[0-9][0-9.,]*\s*[^()]*)\)(?P<after>.*)", "外面有括号", "", "("),
-    (rf"(?P<core>{_NUMBER})\s*-(?P<after>\D*)", "负号写在数字后面", "", "-"),
-    (rf"(?P<core>{_NUMBER})\s*[\[(【〔](?P<unit>{_UNIT})[)\]】〕]", "单位外面有括号", "", ""),
-    (rf"(?P<core>{_NUMBER}\s*[^\s\d()]+)\s*[(\[【〔](?P<rest>[^)]+)[)\]】〕]", "里有「{rest}」", _ASIDE, "<"),
-    (r"(?P<core>.*[元圆角分])(?P<rest>[整正])", "末尾有「{rest}」", "", ""),
-    (
-        r"(?P<before>FY|[^\W\d_a-zA-Z第减降负少跌缩]{1,8}):?\s*(?P<core>[0-9].*)",
-        "前面有「{before}」",
-        "这里只写数字和它的单位",
-        "",
-    ),
-)
 
 
 class Reading(NamedTuple):
@@ -153,11 +50,6 @@ class Misspelling(NamedTuple):
     bound: str = ""
 
 
-def half_width(text: str) -> str:
-    """Return text with half-width characters and ordinary spaces, each of them single."""
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_HALF_WIDTH)).translate(_HALF_WIDTH).split())
-
-
 def misspelling(text: str) -> Misspelling | None:
     """Return what is meant by a text, None if it spells no number in any way that is known."""
     if len(text) > LONGEST:
@@ -175,22 +67,14 @@ def misspelling(text: str) -> Misspelling | None:
     marks = bound = ""
     found = _read(core)
     while found is None:
-        for pattern, said, advised, mark in _PEELS:
-            match = re.fullmatch(pattern, core)
-            if match is None:
-                continue
-            rest = match.groupdict()
-            core = f"{rest['core']} {rest.get('unit') or rest.get('after') or ''}".strip()
-            if rest.get("before") and is_known(rest["before"]) and re.fullmatch(_NUMBER, core):
-                core = f"{core} {rest['before']}"
-            why += [said.format_map(rest)] if said else []
-            advice += [advised.format_map(rest)] if advised else []
-            marks += mark
-            word = rest.get("rest")
-            bound = bound or (">" if word in _LEAST else "<" if word in _MOST else "")
-            break
-        else:
+        peeled = peel(core)
+        if peeled is None:
             return None
+        core = peeled.core
+        why += [peeled.why] if peeled.why else []
+        advice += [peeled.advice] if peeled.advice else []
+        marks += peeled.mark
+        bound = bound or peeled.bound
         found = _read(core)
     readings = found.readings
     if "¥" in marks:
@@ -218,7 +102,7 @@ def _number(digits: str, unit: str = "", condition: str = "") -> Reading:
 
 
 def _as_it_stands(core: str) -> Misspelling | None:
-    match = re.fullmatch(rf"(?P<number>{_NUMBER})\s*(?P<unit>{_UNIT})?", core)
+    match = re.fullmatch(rf"(?P<number>{NUMBER})\s*(?P<unit>{UNIT})?", core)
     unit = (match["unit"] or "").strip() if match else ""
     if match is None or not _is_clean(unit) or _letters_like_digits(core):
         return None
@@ -246,7 +130,7 @@ def _with_letters(core: str) -> Misspelling | None:
     match = re.match(r"[0-9OolI|.,]+", core)
     assert match is not None
     number, unit = match[0].translate(_LETTERS), core[match.end() :].strip()
-    if not re.fullmatch(_NUMBER, number) or re.search("[0-9]", unit):
+    if not re.fullmatch(NUMBER, number) or re.search("[0-9]", unit):
         return None
     meant = "、".join(
         f"「{letter}」是{'竖线' if letter == '|' else '字母'}，不是数字 {letter.translate(_LETTERS)}"
@@ -257,14 +141,14 @@ def _with_letters(core: str) -> Misspelling | None:
 
 
 def _ill_grouped(core: str) -> Misspelling | None:
-    match = re.fullmatch(rf"(?P<number>[0-9][0-9.,_'、。 ]*[0-9]|\.[0-9]+)\s*(?P<unit>{_UNIT})?", core)
+    match = re.fullmatch(rf"(?P<number>[0-9][0-9.,_'、。 ]*[0-9]|\.[0-9]+)\s*(?P<unit>{UNIT})?", core)
     if match is None:
         return None
     number, unit = re.sub(r"(?<=[0-9])[、'](?=[0-9]{3}(?![0-9]))", ",", match["number"]), match["unit"] or ""
     number = number.replace("。", ".") if number.count("。") == 1 and "." not in number else number
     if not _is_clean(unit.strip()):
         return None
-    if re.fullmatch(_NUMBER, number):
+    if re.fullmatch(NUMBER, number):
         mark = next((mark for mark in "、'。" if mark in match["number"]), "")
         return Misspelling(f"里的「{mark}」不能用在数字里", (_number(number, unit),)) if mark else None
     if number.startswith("."):
@@ -290,7 +174,7 @@ def _ill_grouped(core: str) -> Misspelling | None:
 
 def _scientific(core: str) -> Misspelling | None:
     match = re.fullmatch(
-        rf"(?P<digits>[0-9.]+)(?:[eE]|[×x*]\s*10\^?)(?P<power>[-+]?[0-9]{{1,2}})\s*(?P<unit>{_UNIT})?", core
+        rf"(?P<digits>[0-9.]+)(?:[eE]|[×x*]\s*10\^?)(?P<power>[-+]?[0-9]{{1,2}})\s*(?P<unit>{UNIT})?", core
     )
     if match is None or match["digits"].count(".") > 1 or match["digits"] == ".":
         return None
@@ -302,7 +186,7 @@ def _scientific(core: str) -> Misspelling | None:
 def _whole_or_han(text: str) -> Fraction | None:
     """Return the number that Arabic or Chinese digits spell, None if they spell none."""
     plain = text.strip().replace(",", "")
-    if re.fullmatch(_NUMBER, plain):
+    if re.fullmatch(NUMBER, plain):
         return Fraction(plain)
     whole, _, point = in_plain_han(plain).partition("点")
     value = from_han(whole)
@@ -326,7 +210,7 @@ def _as_share(core: str) -> Misspelling | None:
         unit, size = ("%", Fraction(1, 100)) if match["of"] == "万" else (_PARTS[match["of"]], Fraction(1))
         decimals = len(match["part"].partition("点")[2] or match["part"].partition(".")[2])
         return Misspelling("是汉字写的百分数", (Reading(part * size, unit, decimals),))
-    match = re.fullmatch(rf"(?P<tens>[0-9.]+|[{_HAN}]) ?成(?P<rest>[半一二三四五六七八九])?", core)
+    match = re.fullmatch(rf"(?P<tens>[0-9.]+|[{HAN}]) ?成(?P<rest>[半一二三四五六七八九])?", core)
     if match:
         tens, rest = _whole_or_han(match["tens"]), {"半": Fraction(5), None: Fraction(0)}.get(match["rest"])
         rest = _whole_or_han(match["rest"]) if rest is None else rest
@@ -336,14 +220,24 @@ def _as_share(core: str) -> Misspelling | None:
             else Misspelling("是成数", (Reading(tens * 10 + rest, "%"),))
         )
     match = re.fullmatch(
-        rf"(?P<under>[0-9{_HAN}]+) ?分之 ?(?P<over>[0-9{_HAN}]+)|(?P<left>[0-9.]+) ?/ ?(?P<right>[0-9.]+)", core
+        rf"(?P<under>[0-9{HAN}]+) ?分之 ?(?P<over>[0-9{HAN}]+)|(?P<left>[0-9.]+) ?/ ?(?P<right>[0-9.]+)", core
     )
     if match is None:
         return None
     over, under = _whole_or_han(match["over"] or match["left"]), _whole_or_han(match["under"] or match["right"])
     if over is None or not under:
         return None
-    return Misspelling("是分数", (Reading(over * 100 / under, "%", 0, "是占比的"),), f"要印「{core}」就直接写在句子里")
+    words = core if match["under"] and not re.search("[0-9]", core) else _fraction_in_words(over, under)
+    advice = f"要印「{words}」就直接写在句子里" if words else ""
+    return Misspelling("是分数", (Reading(over * 100 / under, "%", 0, "是占比的"),), advice)
+
+
+def _fraction_in_words(over: Fraction, under: Fraction) -> str:
+    """Return a fraction in Chinese, which may stand in a sentence as it is; "" if it has too many digits."""
+    parts = (under, over)
+    if any(part.denominator != 1 or not 0 < part < 1000 for part in parts):
+        return ""
+    return "分之".join(to_han(int(part)) for part in parts)
 
 
 def _as_han(core: str) -> Misspelling | None:
@@ -374,7 +268,7 @@ def _as_han(core: str) -> Misspelling | None:
 
 def _coins(core: str) -> Misspelling | None:
     """Read an amount in 元, 角 and 分, in Arabic or Chinese digits: 12元5角3分."""
-    digits = rf"(?:{_NUMBER}|[{_HAN}]+)"
+    digits = rf"(?:{NUMBER}|[{HAN}]+)"
     match = re.fullmatch(
         rf"(?P<yuan>{digits}) ?[元圆] ?零?(?:(?P<jiao>{digits}) ?角)? ?零?(?:(?P<fen>{digits}) ?分)?", core
     )
@@ -391,7 +285,7 @@ def _in_parts(core: str) -> Misspelling | None:
     """Read digits with 亿, 万, 千 and 百 between them: 3亿5000万元, 2万5千户."""
     digits = "[0-9]+(?:[.][0-9]+)?"
     match = re.fullmatch(
-        rf"(?:({digits})亿)?(?:({digits})万)?(?:({digits})千)?(?:({digits})百)?([0-9]+)?\s*(?P<unit>{_UNIT})?", core
+        rf"(?:({digits})亿)?(?:({digits})万)?(?:({digits})千)?(?:({digits})百)?([0-9]+)?\s*(?P<unit>{UNIT})?", core
     )
     if match is None or sum(part is not None for part in match.groups()[:5]) < 2 or not _is_clean(match["unit"] or ""):
         return None
