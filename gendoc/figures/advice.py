@@ -14,7 +14,7 @@ from typing import NamedTuple
 from gendoc.core.numerals import in_plain_han
 from gendoc.core.text import quote
 from gendoc.figures.interval import half_up
-from gendoc.figures.nonfigures import NoFigure, no_figure, several, year_of
+from gendoc.figures.nonfigures import NoFigure, no_figure, noted, several, year_of
 from gendoc.figures.peeling import half_width
 from gendoc.figures.reading import LONGEST, Misspelling, Reading, misspelling
 from gendoc.figures.spelling import PENDING
@@ -32,7 +32,7 @@ from gendoc.figures.units import (
 
 MOST_DECIMALS = 9
 _SHARE_DECIMALS = 2  # of a share that is none to the last digit, where the field does not say
-_MONEY = re.compile(r"(?P<times>[十百千]?[万亿]?)[元圆圓園](?:人民币)?")
+_MONEY = re.compile(r"(?P<times>[十百千]?[万亿]?)[元圆圓園]")
 _BARE = re.compile("[十百千]?[万亿]|[千百]")
 _TIMES = "倍"
 _MISPLACED = "查对是不是填错了地方，没有填错就"
@@ -70,7 +70,9 @@ def explained(text: str, problem: NotAFigure, field: Field) -> NotAFigure:
         if year not in plain:
             return NotAFigure(f"{shown}不是四位的年份", f"是 {year} 年就写 {year}", values=(year,))
         return NotAFigure(f"{shown}里不只是年份", f"请写 {year}", values=(year,))
-    none = no_figure(plain) or (_foreign(plain) if field.unit in MONEY else None)
+    none = noted(text) or no_figure(plain) or (_foreign(plain) if field.unit in MONEY else None)
+    if field.identifier and re.search("[0-9] ?[/、~至] ?[0-9]", plain):
+        none = several(plain)
     meant = misspelling(text) if none is None else None
     none = none or (several(plain) if meant is None else None)
     if none is not None:
@@ -103,7 +105,7 @@ def _with_values(shown: str, problem: NotAFigure, meant: Misspelling, field: Fie
             return problem
         if refusal is problem:
             elsewhere = f"这里以{field.unit}计，查对是不是填错了地方" if field.unit else "这里要写算好的数"
-            return NotAFigure(why, "，".join(filter(None, (elsewhere, meant.advice))))
+            return NotAFigure(why, elsewhere)
         return NotAFigure(f"{why}；{refusal.why}", refusal.remedy)
     words = "，".join(f"{option.words} {option.text}" for option in options)
     words = f"{problem.remedy}，{words}" if problem.rule else words
@@ -145,6 +147,10 @@ def _options(reading: Reading, meant: Misspelling, field: Field) -> Iterator[tup
             return  # a part of what, nobody can say
         ratio, hedge = Fraction(1), f"{_MISPLACED}请写"
     typed = reading.decimals
+    if is_share(wanted) and not own and abs(reading.value) <= 1 and typed > (field.decimals or typed):
+        hundred = reading.value * 100
+        yield _option(hundred, typed, field, f"是 {half_up(hundred, field.decimals or 0)}% 就写")
+        hedge = f"确是 {half_up(reading.value, typed)}% 就写"
     if own in MONEY and own != wanted and wanted in MONEY and not reading.spoken:
         if field.decimals is None or typed <= field.decimals:
             yield _option(reading.value, typed, field, f"数字本来就以{wanted}计，写")
@@ -202,6 +208,8 @@ def _ratio(own: str, wanted: str) -> Fraction | None:
     size, base = _money_size(own), _money_size(wanted)
     if size and base:
         return Fraction(size, base)
+    if own == "‱" and wanted == "%":
+        return Fraction(1, 100)
     if own == _TIMES and wanted == "%":
         return Fraction(100)
     one, other = parse_unit(own), parse_unit(wanted)

@@ -223,16 +223,11 @@ def _another_unit(text: str, wanted: str, *, is_pending: bool) -> NotAFigure:
 
 
 def _too_many_decimals(text: str, value: Decimal, wanted: FigureType) -> NotAFigure:
-    """Return the refusal of more decimals than a field takes; 0.9534 in a field of percentages may be 95.34."""
     typed, most = -int(value.as_tuple().exponent), wanted.decimals or 0
-    fewer = rounded(value, most)
-    why = f"这里最多 {most} 位小数，「{text}」有 {typed} 位"
+    why, fewer = f"这里最多 {most} 位小数，「{text}」有 {typed} 位", f"{rounded(value, most):f}"
     if is_share(wanted.unit or "") and abs(value) <= 1 and not text.endswith(wanted.unit or ""):
-        hundred = rounded(value * 100, most)
-        remedy = f"是 {hundred}% 就写 {hundred}，确是 {value}% 就四舍五入写 {fewer:f}"
-        return NotAFigure(why, remedy, values=(f"{hundred:f}", f"{fewer:f}"), final=True)
-    remedy = f"四舍五入写 {fewer:f}；差得多的，查对单位是不是看错了"
-    return NotAFigure(why, remedy, values=(f"{fewer:f}",), final=True)
+        return NotAFigure(why, f"四舍五入写 {fewer}")  # 0.9534 may be 95.34%
+    return NotAFigure(why, f"四舍五入写 {fewer}；差得多的，查对单位是不是看错了", values=(fewer,))
 
 
 def is_exact_without(decimals: int, unit: str) -> bool:

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from gendoc.core.wording import DOWN, ROUGHLY_AFTER, ROUGHLY_BEFORE, UP
+from gendoc.core.wording import ABOUT_BEFORE, DOWN, NEARLY_BEFORE, ROUGHLY_AFTER, ROUGHLY_BEFORE, UP
 from gendoc.figures.units import is_known
+from gendoc.figures.written import written_unit
 
 _HALF_WIDTH = str.maketrans(dict.fromkeys("−–—‐－", "-") | {"，": ",", "⁄": "/", "￥": "¥", "∶": ":"})
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -57,7 +58,10 @@ _MOST = (
 _BOUNDS_AFTER = ("及以上", "及以下", "以上", "以下", "以内", "之内", "+")
 _BOUNDS_BEFORE = tuple(word for word in (*_LEAST, *_MOST) if word not in _BOUNDS_AFTER)
 _COMPARED = "同比|环比|比上年|较上年|比去年|较去年"
-_FEWER, _MORE = (*DOWN, "负", "降", "减", "↓"), (*UP, "升", "增", "↑")
+_FEWER, _MORE = (*DOWN, "负", "降", "减", "↓", "▼", "▽"), (*UP, "升", "增", "↑")
+
+
+_ROUGHLY = (*ROUGHLY_BEFORE, *ABOUT_BEFORE, *NEARLY_BEFORE, "不到", "不满", "达到", "达")
 
 
 def _one_of(words: tuple[str, ...]) -> str:
@@ -73,7 +77,7 @@ _PEELS = (
     (rf"(?P<rest>{_one_of(_BOUNDS_BEFORE)})\s*(?P<core>.*[0-9{HAN}].*)", "里有「{rest}」", _ASIDE, ">"),
     (rf"(?P<core>.*[0-9{HAN}].*?)\s*(?P<rest>{_one_of(_BOUNDS_AFTER)})", "里有「{rest}」", _ASIDE_BEHIND, "<"),
     (r"(?P<core>[0-9.,]+)(?P<rest>\+)(?P<after>.*)", "里有「{rest}」", _ASIDE_BEHIND, "<"),
-    (rf"(?P<rest>{_one_of(ROUGHLY_BEFORE)})\s*(?P<core>.*[0-9{HAN}].*)", "里有「{rest}」", _ASIDE, ">"),
+    (rf"(?P<rest>{_one_of(_ROUGHLY)})\s*(?P<core>.*[0-9{HAN}].*)", "里有「{rest}」", _ASIDE, ">"),
     (rf"(?P<core>.*[0-9{HAN}].*?)\s*(?P<rest>{_one_of(ROUGHLY_AFTER)})", "里有「{rest}」", _ASIDE_BEHIND, "<"),
     (
         rf"(?P<core>[0-9{HAN}.,]+)(?P<rest>余|多)(?P<after>\D+)",
@@ -95,14 +99,16 @@ _PEELS = (
     ),
     (r"(?P<core>[0-9].*?)\s*(?P<rest>↓)", "里有「{rest}」", "减少的写负数", "-"),
     (r"(?P<core>[0-9].*?)\s*(?P<rest>↑)", "里有「{rest}」", "增加的写正数", ""),
+    (rf"(?:人民币|RMB|CNY|¥)[:\s]*(?P<core>{NUMBER})\s*(?P<each>/\D+)", "前面有货币的名称或符号", "", ""),
+    (r"(?P<core>.*元)人民币", "后面有「人民币」", "", ""),
     (r"(?:人民币|RMB|CNY|¥)[:\s]*(?P<core>.+)", "前面有货币的名称或符号", "", "¥"),
     (r"\+\s*(?P<core>[0-9].*)", "不要写加号", "", ""),
     (r"-\s+(?P<core>[0-9].*)", "负号后面多了空格", "", "-"),
-    (r"-(?P<core>[0-9].*)", "", "", "-"),
+    (rf"-(?P<core>[0-9{HAN}].*)", "", "", "-"),
     (r"\((?P<core>[0-9][0-9.,]*\s*[^()]*)\)(?P<after>.*)", "外面有括号", "", "("),
     (rf"(?P<core>{NUMBER})\s*-(?P<after>\D*)", "负号写在数字后面", "", "-"),
     (rf"(?P<core>{NUMBER})\s*[\[(【〔](?P<unit>{UNIT})[)\]】〕]", "单位外面有括号", "", ""),
-    (rf"(?P<core>{NUMBER}\s*[^\s\d()]+)\s*[(\[【〔](?P<rest>[^)]+)[)\]】〕]", "里有「{rest}」", _ASIDE, "<"),
+    (rf"(?P<core>{NUMBER}\s*[^\s\d()]*)\s*[(\[【〔](?P<rest>[^)]+)[)\]】〕]", "里有「{rest}」", _ASIDE, "<"),
     (r"(?P<core>.*[元圆角分])(?P<rest>[整正])", "末尾有「{rest}」", "", ""),
     (
         r"(?P<before>FY|[^\W\d_a-zA-Z第减降负少跌缩]{1,8}):?\s*(?P<core>[0-9].*)",
@@ -139,9 +145,14 @@ def peel(text: str) -> Peeled | None:
         if match is None:
             continue
         parts = match.groupdict()
+        if parts.get("unit") and not (is_known(parts["unit"]) or written_unit(parts["unit"])):
+            continue
         core = f"{parts['core']} {parts.get('unit') or parts.get('after') or ''}".strip()
+        core += f" 元{parts['each']}" if parts.get("each") else ""
         if parts.get("before") and is_known(parts["before"]) and re.fullmatch(NUMBER, core):
             core = f"{core} {parts['before']}"
+        elif (parts.get("before") or "").startswith("每") and is_known(parts["before"][1:]):
+            core = f"{core}/{parts['before'][1:]}"
         word = parts.get("rest")
         bound = ">" if word in _LEAST else "<" if word in _MOST else ""
         return Peeled(core, said.format_map(parts), advised.format_map(parts), mark, bound)

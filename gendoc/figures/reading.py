@@ -19,7 +19,9 @@ _HAN_NUMBER = f"[{HAN}]+(?:点[零〇○一二两三四五六七八九]+)?"
 _PARTS = {"百": "%", "千": "‰"}
 _LETTERS = str.maketrans("OolI|", "00111")
 _NO_UNIT_BEGINS = r"[-,._+()（\[【/]|[eE][-+]?$|分之|[余多]"
-_NO_UNIT_ENDS = r"[.。、;,↓↑)）\]】\"'”’]$|以[上下内]$|之内$|(?<=[元圆角分])[整正]$|左右$|上下$|\+$"
+_NO_UNIT_ENDS = (
+    r"[!?多余.。、;,↓↑)）\]】\"'”’]$|以[上下内]$|之内$|(?<=[元圆角分])[整正]$|左右$|上下$|(?<=元)人民币$|\+$"
+)
 
 
 class Reading(NamedTuple):
@@ -141,16 +143,20 @@ def _with_letters(core: str) -> Misspelling | None:
 
 
 def _ill_grouped(core: str) -> Misspelling | None:
-    match = re.fullmatch(rf"(?P<number>[0-9][0-9.,_'、。 ]*[0-9]|\.[0-9]+)\s*(?P<unit>{UNIT})?", core)
+    match = re.fullmatch(rf"(?P<number>[0-9][0-9.,_'、。· ]*[0-9]|\.[0-9]+)\s*(?P<unit>{UNIT})?", core)
     if match is None:
         return None
     number, unit = re.sub(r"(?<=[0-9])[、'](?=[0-9]{3}(?![0-9]))", ",", match["number"]), match["unit"] or ""
-    number = number.replace("。", ".") if number.count("。") == 1 and "." not in number else number
+    number = re.sub(r"[。·]| \.|\. ", ".", number) if len(re.findall("[。·.]", number)) == 1 else number
     if not _is_clean(unit.strip()):
         return None
     if re.fullmatch(NUMBER, number):
-        mark = next((mark for mark in "、'。" if mark in match["number"]), "")
-        return Misspelling(f"里的「{mark}」不能用在数字里", (_number(number, unit),)) if mark else None
+        mark = next((mark for mark in "、'。· " if mark in match["number"]), "")
+        return (
+            Misspelling(f"里的{'空格' if mark == ' ' else f'「{mark}」'}不能用在数字里", (_number(number, unit),))
+            if mark
+            else None
+        )
     if number.startswith("."):
         return Misspelling("小数点前面少了 0", (_number(f"0{number}", unit),))
     if re.fullmatch(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?", number):
@@ -204,9 +210,10 @@ def _as_share(core: str) -> Misspelling | None:
         return Misspelling("是汉字写的百分数", (Reading(Fraction(50), "%"),))
     match = re.fullmatch("(?P<of>[百千万]) ?分之 ?(?P<part>.+)", core)
     if match:
-        part = _whole_or_han(match["part"])
+        part = _whole_or_han(match["part"].removeprefix("负"))
         if part is None:
             return None
+        part = -part if match["part"].startswith("负") else part
         unit, size = ("%", Fraction(1, 100)) if match["of"] == "万" else (_PARTS[match["of"]], Fraction(1))
         decimals = len(match["part"].partition("点")[2] or match["part"].partition(".")[2])
         return Misspelling("是汉字写的百分数", (Reading(part * size, unit, decimals),))
@@ -225,7 +232,7 @@ def _as_share(core: str) -> Misspelling | None:
     if match is None:
         return None
     over, under = _whole_or_han(match["over"] or match["left"]), _whole_or_han(match["under"] or match["right"])
-    if over is None or not under:
+    if over is None or not under or over > under:
         return None
     words = core if match["under"] and not re.search("[0-9]", core) else _fraction_in_words(over, under)
     advice = f"要印「{words}」就直接写在句子里" if words else ""
@@ -256,8 +263,11 @@ def _as_han(core: str) -> Misspelling | None:
     whole = number.partition("点")[0]
     if number[-1] in "万亿" and len(number) > 1:
         size, head = Fraction(10**4 if number[-1] == "万" else 10**8), _whole_or_han(number[:-1])
-        if head is not None and head * size == _whole_or_han(number):
+        whole_number = _whole_or_han(number)
+        if head is not None and head * size == whole_number:
             return Misspelling("是汉字数字", (Reading(head, number[-1] + unit, spoken=True),))
+        if whole_number is not None and not unit:
+            return Misspelling("是汉字数字", (Reading(whole_number / 10**4, "万", spoken=True),))
     value = _whole_or_han(number)
     if value is None or (len(whole) == 1 and whole in "十百千万亿" and whole != "十"):
         return _coins(plain)
@@ -289,23 +299,28 @@ def _in_parts(core: str) -> Misspelling | None:
     )
     if match is None or sum(part is not None for part in match.groups()[:5]) < 2 or not _is_clean(match["unit"] or ""):
         return None
-    value = sum(
-        Fraction(part) * size
-        for part, size in zip(match.groups()[:5], (10**8, 10**4, 1000, 100, 1), strict=True)
-        if part
-    )
-    return Misspelling(
-        "里的数字和「万」「千」等字混着写", (Reading(Fraction(value), match["unit"] or "", spoken=True),)
-    )
+    sizes = zip(match.groups()[:5], (10**8, 10**4, 1000, 100, 1), strict=True)
+    value, unit = Fraction(sum(Fraction(part) * size for part, size in sizes if part)), match["unit"] or ""
+    if not unit and core[-1] in "万亿":
+        value, unit = value / 10**4, "万"
+    return Misspelling("里的数字和「万」「千」等字混着写", (Reading(value, unit, spoken=True),))
 
 
 def _and_a_half(core: str) -> Misspelling | None:
-    match = re.fullmatch(r"(?P<number>[0-9]+)\s*(?P<unit>[^\d\s]{1,4})半", core)
-    if match is None or not is_known(match["unit"]):
+    match = re.fullmatch(r"(?P<number>[0-9]+)\s*(?:(?P<unit>[^\d\s]{1,4})半|个半(?P<long>\S{1,4}))", core)
+    unit = (match["unit"] or f"个{match['long']}") if match else ""
+    if match is None or not is_known(unit):
+        return None
+    return Misspelling("里的「半」要写成 .5", (Reading(Fraction(match["number"]) + Fraction(1, 2), unit, 1),))
+
+
+def _squared(core: str) -> Misspelling | None:
+    match = re.fullmatch(rf"(?P<number>{NUMBER})\s*(?P<unit>[kcdm]?m)(?P<power>[23])", core)
+    if match is None:
         return None
     return Misspelling(
-        "里的「半」不能写在单位后面", (Reading(Fraction(match["number"]) + Fraction(1, 2), match["unit"], 1),)
+        "的单位里有数字", (_number(match["number"], match["unit"] + ("²" if match["power"] == "2" else "³")),)
     )
 
 
-_WAYS = (_and_a_half, _as_share, _scientific, _with_letters, _as_it_stands, _ill_grouped, _in_parts, _as_han)
+_WAYS = (_and_a_half, _squared, _as_share, _scientific, _with_letters, _as_it_stands, _ill_grouped, _in_parts, _as_han)
