@@ -199,13 +199,13 @@ def _ratio(own: str, wanted: str) -> Fraction | None:
     """Return what 1 own comes to in the unit of a field, None if the two have nothing to do with each other."""
     if own in ("", wanted):
         return Fraction(1)
-    if not wanted:
-        return multiple_of(own)
-    if _BARE.fullmatch(own):
-        if wanted in MONEY:
-            return Fraction(_multiple(own), 10 ** MONEY[wanted])
-        return Fraction(_multiple(own)) if is_counter(wanted) else None
     size, base = _money_size(own), _money_size(wanted)
+    if _BARE.fullmatch(own):
+        if base:
+            return Fraction(_multiple(own), base)
+        return Fraction(_multiple(own)) if not wanted or is_counter(wanted) else None
+    if not wanted:
+        return multiple_of(own) if size is None else None
     if size and base:
         return Fraction(size, base)
     if own == "‱" and wanted == "%":
