@@ -114,7 +114,8 @@ def _with_values(shown: str, problem: NotAFigure, meant: Misspelling, field: Fie
     unsure = any(reading.condition for reading in meant.readings) or options[0].words.startswith(_MISPLACED)
     return NotAFigure(
         why,
-        "，".join(filter(None, (words, advice))),
+        words,
+        advice,
         values=tuple(option.text for option in options),
         sure=len(options) == 1 and not unsure,
         bound=meant.bound,

@@ -108,7 +108,8 @@ def parse_figure(text: str) -> Decimal:
     try:
         return _parse(text)
     except NotAFigure as problem:
-        raise _explained(text, problem, FigureType(), _parse) from None
+        better = _explained(text, problem, FigureType(), _parse)
+        raise (better if better.values else problem) from None
 
 
 def _parse(text: str) -> Decimal:
