@@ -7,6 +7,7 @@ import re
 from gendoc.core.source import Span
 from gendoc.data.nodes import Node, ScalarNode
 from gendoc.figures.figure import FigureType, read_figure, split_unit
+from gendoc.figures.reading import LONGEST
 from gendoc.figures.spelling import NIL, PENDING
 from gendoc.figures.units import NotAFigure, is_known
 from gendoc.figures.written import written_unit
@@ -21,7 +22,7 @@ _WITH_ITS_UNIT = FigureType(unit=None)
 
 def unit_in_name(key: str) -> tuple[str, str]:
     """Return the name and the unit of a key that ends with a unit: 低保户数（户） -> 低保户数, 户; "" and "" for any other."""
-    match = _WITH_UNIT.fullmatch(key.strip())
+    match = _WITH_UNIT.fullmatch(key.strip()) if len(key) <= LONGEST else None
     unit = (match["within"] or match["behind"] or match["apart"]) if match else ""
     if match is None or not (is_known(unit) or written_unit(unit) is not None):
         return "", ""

@@ -31,6 +31,7 @@ from gendoc.figures.units import (
 )
 
 MOST_DECIMALS = 9
+_SEARCHED = 400  # characters of a long text
 _SHARE_DECIMALS = 2  # of a share that is none to the last digit, where the field does not say
 _MONEY = re.compile(r"(?P<times>[十百千]?[万亿]?)[元圆圓園]")
 _BARE = re.compile("[十百千]?[万亿]|[千百]")
@@ -64,7 +65,10 @@ class _Option(NamedTuple):
 def explained(text: str, problem: NotAFigure, field: Field) -> NotAFigure:
     """Return the refusal of text, with what to write in the field; problem is what is wrong with it at first sight."""
     shown = quote(text, 24, 20)
-    plain = half_width(text) if len(text) <= LONGEST else text
+    if len(text) > LONGEST:
+        none = several(text[:_SEARCHED])
+        return problem if none is None else NotAFigure(f"{shown}{none.why}", none.advice)
+    plain = half_width(text)
     year = year_of(plain) or _short_year(plain) if field.identifier else ""
     if year and _fits(field, year, Fraction(year)):
         if year not in plain:
