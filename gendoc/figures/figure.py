@@ -124,7 +124,7 @@ def _parse(text: str) -> Decimal:
         raise NotAFigure(f"数字超过 {MAX_DIGITS} 位：{shown}", "查对有没有多打", "金额可以换大一级的单位")
     value = Decimal(digits)
     if value.is_zero() and value.is_signed():
-        raise NotAFigure(f"{quote(text, 24, 20)}是带负号的零", f"请写 {text[1:]}", values=(text[1:],))
+        raise NotAFigure(f"{quote(text, 24, 20)}是带负号的零", f"请写 {text[1:]}")
     return value
 
 
