@@ -10,6 +10,8 @@ DIGITS = "〇一二三四五六七八九"
 _VALUES = {char: value for value, chars in enumerate(("零〇○", "一", "二两", *"三四五六七八九")) for char in chars}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
+_CHEQUE = str.maketrans("壹贰貳弍叁參叄肆伍陆陸柒捌玖拾佰仟萬億圓圆", "一二二二三三三四五六六七八九十百千万亿元元")
+_OLD_TENS = str.maketrans({"廿": "二十", "卅": "三十"})
 
 
 class Unnumbered(ValueError):
@@ -64,6 +66,11 @@ def from_han(text: str) -> int | None:
         else:
             return None
     return None if digit and text[-2:-1] in tuple("百千万亿") else total + section + digit
+
+
+def in_plain_han(text: str) -> str:
+    """Return text with the ordinary forms of the digits that cheques have: 壹佰贰拾叁万圆 -> 一百二十三万元."""
+    return text.translate(_CHEQUE).translate(_OLD_TENS)
 
 
 def counted(text: str) -> int | None:

@@ -11,6 +11,7 @@ from gendoc.core.source import Source, Span
 from gendoc.core.text import shorten
 from gendoc.data.indents import misplaced, without_comment
 from gendoc.data.lint import YAML_SYNTAX, bullet, on_line
+from gendoc.data.misread import misread
 from gendoc.data.nodes import MAX_DEPTH
 from gendoc.data.pasted import pasted
 
@@ -75,6 +76,7 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
     finding = (
         _rows(place, context_span, f"{problem}; {context}")
         or _tab(place)
+        or misread(place, context_span, quoted)
         or _quotes(place, context_span, f"{problem}; {context}", quoted)
     )
     finding = finding or _brackets(place, context_span, f"{problem}; {context}")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path, Source, Span
 from gendoc.core.text import RADICAL, REFUSED, character_name, ordinary, shorten
-from gendoc.data.nodes import MappingNode, ScalarNode
+from gendoc.data.nodes import MappingNode, Node, ScalarNode
 from gendoc.data.path import show
 
 BAD_NAME = Code("bad-name")
@@ -210,15 +210,25 @@ def bad_names(figures: MappingNode) -> Iterator[Finding]:
         for name, child in table.items():
             match = _NO_NAME.search(name)
             if match and not (isinstance(child, ScalarNode) and child.is_null and spelt_key(name)):
-                clean = _NO_NAME.sub("", name)
                 yield BAD_NAME.at(
                     table.keys_at[name],
                     f"名称「{name}」里有{'空格' if match[0].isspace() else f'「{match[0]}」'}，句子里引用不了",
-                    help=(
-                        (f"改成「{clean}」，引用它的地方一起改；" if clean and clean not in table else "换一个名称；")
-                        + "名称用汉字、字母、数字，不用括号、引号、逗号、点和空格"
-                    ),
+                    help=_better_name(name, child, table),
                 )
+
+
+def _better_name(name: str, child: Node, table: MappingNode) -> str:
+    """Return the help for a name that no sentence could refer to; a unit in it belongs behind the number."""
+    from gendoc.data.labels import put_right, unit_in_name  # only where a name is wrong
+
+    bare, unit = unit_in_name(name)
+    if bare in table:
+        return f"单位写在数字后面，不写在名称里；已经有一项「{bare}」，换一个名称"
+    if bare and not _NO_NAME.search(bare):
+        return f"{put_right(bare, unit, child, table.keys_at[name])}；引用它的地方写 {{{{ {bare} }}}}"
+    clean = _NO_NAME.sub("", name)
+    better = f"改成「{clean}」，引用它的地方一起改；" if clean and clean not in table else "换一个名称；"
+    return f"{better}名称用汉字、字母、数字，不用括号、引号、逗号、点和空格"
 
 
 _WIDE_COLON = rf"({_NAME})[ \u3000]*(：)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,12 +10,15 @@ from typing import Any
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.core.text import near, visible
+from gendoc.data.dates import day_of, is_serial
+from gendoc.data.labels import put_right, unit_in_name
 from gendoc.data.lint import bullet, spelt_key, unspaced
 from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, nearest_span, node_at
 from gendoc.data.pasted import pasted_text
 from gendoc.data.path import show
 from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
 from gendoc.data.shapes import rewritten
+from gendoc.figures.units import NotAFigure
 
 _TYPES = {
     "string": "一段文字",
@@ -33,8 +35,8 @@ _YES, _NO = (
     frozenset({"true", "是", "有", "要", "yes", "y", "1"}),
     frozenset({"false", "否", "无", "没有", "不要", "no", "n", "0"}),
 )
+_BOUND_NAMES = {">": ("不少于", "不低于", "下限"), "<": ("不超过", "不高于", "上限")}
 _SIMPLE = re.compile(r"[\w（）()·—-]{1,60}")  # without marks that mean something within braces
-_DATE = re.compile(r"([0-9]{4})\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*日?")
 
 
 def explain(error: Any, root: MappingNode, schema: Schema) -> Iterator[tuple[Path, Finding | None]]:
@@ -111,13 +113,22 @@ class _Location:
         meant = spelt_key(key)
         if meant in self.known and key.lstrip().removeprefix(meant).startswith(":"):
             return (*self.path, meant), _glued(key, span)
-        advice = self._outdented(key) or self._where_it_belongs(key) or self._what_is_meant(key)
+        advice = self._outdented(key) or self._with_unit(key) or self._where_it_belongs(key) or self._what_is_meant(key)
         return (*self.path, key), UNKNOWN_KEY.at(span, f"{self.where}里没有「{key}」这一项", help=advice)
+
+    def _with_unit(self, key: str) -> str:
+        """Return the help for a key of the schema with a unit behind it, 合计（万元）; "" for any other."""
+        name, unit = unit_in_name(key)
+        wanted = self.schema.figure_type((*self.path, name)) if name in self.known and name not in self.table else None
+        return "" if wanted is None else put_right(name, unit, self.table.get(key), self.span, wanted)
 
     def missing(self, key: str) -> Finding | None:
         """Return the finding for a missing key; None if an unknown key is probably meant for it."""
         unknown = [other for other in self.table if other not in self.known]
-        misspelt = any(key == spelt_key(other) or key in near(other, self.known, count=1) for other in unknown)
+        misspelt = any(
+            key in (spelt_key(other), unit_in_name(other)[0]) or key in near(other, self.known, count=1)
+            for other in unknown
+        )
         if misspelt or self._stands_beside(key) or (not self.path and self._stands_inside(key)):
             return None
         sub = self.schema.subschema((*self.path, key)) or {}
@@ -221,7 +232,9 @@ class _Location:
         if name == "pattern":
             message = f"{self.where}的写法不对，写的是「{self.node}」"
             sub = self.schema.subschema(self.path) or {}
-            day = _day(str(self.node)) if sub.get("date") else ""
+            day = day_of(str(self.node)) if sub.get("date") else ""
+            if day and is_serial(str(self.node)):
+                message = f"{self.where}像是 Excel 的日期序号，写的是「{self.node}」"
             advice = f"改成 {day}" if day else sub.get("description", advice)
         if name == "enum" and isinstance(node_at(self.root, self.path[:-1]), SequenceNode):
             comma = re.search("[，、；]", str(self.node))
@@ -271,6 +284,17 @@ def _wants(shape: str, wanted: Any) -> bool:
     return shape in wanted or _TYPES[shape] in wanted
 
 
+def as_a_bound(error: NotAFigure, path: Path, schema: Schema) -> str:
+    """Return the help for ≥80% where the schema has a field for what must at least be reached; "" for anything else."""
+    if not error.bound or not error.sure or not path:
+        return ""
+    names = _BOUND_NAMES[error.bound]
+    if path[-1] in names:
+        return f"「{path[-1]}」已经说了是范围，这里只写 {error.values[0]}"
+    name = next((name for name in schema.properties_at(path[:-1]) if name in names), "")
+    return f"把「{path[-1]}」改成「{name}」，写成「{name}: {error.values[0]}」" if name else ""
+
+
 def to_fill(path: Path, schema: Schema) -> str:
     """Return the help for an empty value at path; whoever follows it gets no further finding."""
     if schema.figure_type(path) is not None:
@@ -288,15 +312,6 @@ def to_fill(path: Path, schema: Schema) -> str:
     if schema.takes_text((*path, 0)):
         return "在下面另起一行，缩进两格，写「- 内容」；没有就写「- 无。」"
     return "填上内容"
-
-
-def _day(text: str) -> str:
-    """Return a date, however it is written, as data files have it (2021-06-08); "" if text is no date."""
-    match = _DATE.fullmatch(text.strip())
-    try:
-        return datetime.date(*map(int, match.groups())).isoformat() if match else ""
-    except ValueError:
-        return ""
 
 
 def _glued(key: str, span: Span) -> Finding:

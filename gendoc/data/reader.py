@@ -39,6 +39,7 @@ _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _NO_KEY = "\0"  # stands for a key that was refused, whose value is dropped
 _HASH = re.compile(r"[ \t]*(?=#)")
 _CUT = re.compile(r"\w\n(?=.)")  # a paragraph that ends without punctuation was probably cut by mistake
+_DIGITS = re.compile(r"(?:[0-9]{1,2}|[0-9]{4,})(\s*[^\d\s]\D{0,11})?")
 _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?(\s*[^\d\s]\D{0,11})?")
 
 
@@ -300,7 +301,11 @@ class _Builder:
             return
         frame.node[str(key)] = node
         frame.node.keys_at[str(key)] = key.span
-        if frame.flow and isinstance(node, ScalarNode) and node.is_null and _THREE_DIGITS.fullmatch(key):
+        if not (frame.flow and isinstance(node, ScalarNode) and node.is_null):
+            return
+        if _DIGITS.fullmatch(key) and re.search(r"[:\s]-?[0-9]+,$", self.source.text[: key.span.start][-20:]):
+            _rejoin(frame.node, key)  # 2412,30: as it was typed; who reads the figure says what is wrong with it
+        elif _THREE_DIGITS.fullmatch(key):
             whole = _rejoin(frame.node, key)
             self.findings.append(
                 GROUPED_NUMBER.at(

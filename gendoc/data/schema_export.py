@@ -46,7 +46,8 @@ def _figure_as_json(declared: Mapping[str, Any]) -> dict[str, Any]:
     whole = declared.get("count") or declared.get("identifier") or decimals == 0
     places = "" if whole else rf"(\.[0-9]{{1,{decimals}}})?" if decimals else r"(\.[0-9]+)?"
     tail = rf"(\s*{re.escape(unit)})?" if unit else ""
-    number = rf"-?(0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(,[0-9]{{3}})+){places}"
+    grouped = "" if declared.get("identifier") else r"|[1-9][0-9]{0,2}(,[0-9]{3})+"
+    number = rf"-?(0|[1-9][0-9]*{grouped}){places}"
     number = rf"^({number}|{PENDING})\s*[^0-9]{{0,12}}$" if unit == "*" else f"^{number}{tail}$"
     bounds = {word: declared[word] for word in ("minimum", "maximum") if word in declared}
     return {

@@ -171,7 +171,10 @@ class _Reader:
         try:
             figure = read_figure(str(node), FigureType.of(declared), path, node.span)
         except NotAFigure as error:
-            return self._refuse(path, NOT_A_FIGURE.at(node.span, error.why, help=error.advice, path=path))
+            from gendoc.data.messages import as_a_bound
+
+            advice = as_a_bound(error, path, self.schema) or error.advice
+            return self._refuse(path, NOT_A_FIGURE.at(node.span, error.why, help=advice, path=path))
         self.tree.figures[path] = figure
         if figure.state == "pending":
             self.tree.findings.append(PENDING_FIGURE.at(node.span, f"「{show(path)}」尚待填写", path=path))
@@ -184,7 +187,11 @@ class _Reader:
 
     def _empty(self, node: ScalarNode, path: Path) -> Finding:
         from gendoc.data.messages import to_fill
+        from gendoc.data.misread import lost_error
 
+        if node.plain and (lost := lost_error(node.span)) is not None:
+            span, why, advice = lost
+            return NOT_A_FIGURE.at(span, why, help=advice, path=path)
         return EMPTY_VALUE.at(node.span, f"「{show(path)}」后面是空的", help=to_fill(path, self.schema), path=path)
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +15,7 @@ from typing import Any, Literal
 from gendoc.core.source import Path, Span
 from gendoc.core.text import quote
 from gendoc.figures.interval import half_up
-from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN, advice, respelt, unit_advice
+from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN
 from gendoc.figures.units import MONEY, NotAFigure, check_unit, is_share
 
 State = Literal["number", "nil", "pending"]
@@ -105,8 +105,19 @@ def parse_figure(text: str) -> Decimal:
     blank, more than 18 digits, a misplaced thousands separator, a negative zero.  Raises NotAFigure,
     which says in Chinese what to write instead.
     """
+    try:
+        return _parse(text)
+    except NotAFigure as problem:
+        better = _explained(text, problem, FigureType(), _parse)
+        raise (better if better.values else problem) from None
+
+
+def _parse(text: str) -> Decimal:
+    if not text.strip():
+        raise NotAFigure("缺数字", f"没有发生写 0 或 {NIL}，尚未取得写 {PENDING}")
     if not (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
-        raise advice(text)
+        shown = quote(text, 24, 20)
+        raise NotAFigure(f"{shown}不是数字", "请写成 2366.45 这样的形式", f"没有发生写 {NIL}，尚未取得写 {PENDING}")
     digits = text.replace(",", "")
     if sum(char.isdigit() for char in digits) > MAX_DIGITS:
         shown = quote(text, 24, 20)
@@ -115,6 +126,16 @@ def parse_figure(text: str) -> Decimal:
     if value.is_zero() and value.is_signed():
         raise NotAFigure(f"{quote(text, 24, 20)}是带负号的零", f"请写 {text[1:]}")
     return value
+
+
+def _explained(text: str, problem: NotAFigure, wanted: FigureType, reads: Callable[[str], Decimal]) -> NotAFigure:
+    """Return the refusal of text with what to write instead, where problem does not say so already."""
+    if problem.final:
+        return problem
+    from gendoc.figures.advice import Field, explained  # only where something is misspelt
+
+    whole = wanted.count or wanted.identifier
+    return explained(text, problem, Field(wanted.unit, wanted.decimals, whole, wanted.identifier, reads))
 
 
 def split_unit(text: str) -> tuple[str, str]:
@@ -132,28 +153,41 @@ def read_figure(text: str, figure_type: FigureType, path: Path, span: Span) -> F
 
     Raises NotAFigure, which says in Chinese what is wrong and what to write.
     """
+
+    def value_of(spelt: str) -> Decimal:
+        value = _read(spelt, figure_type, path, span).value
+        assert value is not None
+        return value
+
     text = text.rstrip("\n")  # of a block scalar
+    try:
+        return _read(text, figure_type, path, span)
+    except NotAFigure as problem:
+        raise _explained(text, problem, figure_type, value_of) from None
+
+
+def _read(text: str, figure_type: FigureType, path: Path, span: Span) -> Figure:
     if "\n" in text:
         lines = text.replace("\n", "⏎")
-        raise NotAFigure(f"{quote(lines, 24, 20)}分成了几行", "数字和单位要写在同一行")
+        raise NotAFigure(f"{quote(lines, 24, 20)}分成了几行", "数字和单位要写在同一行", final=True)
     pending = _PENDING.fullmatch(text)
+    if text.startswith(PENDING) and pending is None:
+        raise NotAFigure(f"{quote(text, 24, 20)}里还有「{PENDING}」", "填好了就删去这两个字", final=True)
     number, unit = split_unit(text) if pending is None else (PENDING, pending["unit"].strip())
     if figure_type.unit is None:
         check_unit(unit, text)
     elif unit and unit != figure_type.unit:
-        raise unit_advice(text, number, unit, figure_type.unit, figure_type.decimals)
+        raise _another_unit(text, figure_type.unit, is_pending=pending is not None)
     else:
         unit = figure_type.unit
     if text == NIL and figure_type.identifier:
-        raise NotAFigure(f"这里要写明是哪一个（如年度），不能写「{NIL}」", "请写出数字")
+        raise NotAFigure(f"这里要写明是哪一个（如年度），不能写「{NIL}」", "请写出数字", final=True)
     if text == NIL or pending:
         state: State = "nil" if text == NIL else "pending"
         return Figure(path=path, span=span, text=text, state=state, value=None, exact=True, unit=unit)
-    if figure_type.unit is not None:
-        meant, its_unit = respelt(text)
-        if its_unit and its_unit != figure_type.unit:
-            raise unit_advice(text, meant, its_unit, figure_type.unit, figure_type.decimals)
-    value = parse_figure(number)
+    value = _parse(number)
+    if figure_type.identifier and "," in number:
+        raise NotAFigure(f"「{text}」里有千分号，年度之类的数不分节", f"请写 {value:f}")
     typed = -int(value.as_tuple().exponent)
     decimals = typed if figure_type.decimals is None else figure_type.decimals
     bare_zero = number == "0"
@@ -161,11 +195,7 @@ def read_figure(text: str, figure_type: FigureType, path: Path, span: Span) -> F
     if whole and typed:
         raise NotAFigure(f"这里应为整数，写的是「{text}」", "改成整数")
     if typed > decimals:
-        fewer = rounded(value, decimals)
-        raise NotAFigure(
-            f"这里最多 {decimals} 位小数，「{number}」有 {typed} 位",
-            f"四舍五入写 {fewer:f}；差得多的，查对单位是不是看错了",
-        )
+        raise _too_many_decimals(text, value, figure_type)
     if not figure_type.allows(value):
         raise NotAFigure(f"「{text}」超出了范围，应{_range(figure_type)}", "查对后改正")
     if not bare_zero:
@@ -184,6 +214,21 @@ def read_figure(text: str, figure_type: FigureType, path: Path, span: Span) -> F
         identifier=figure_type.identifier,
         grouping=money if figure_type.grouping is None else figure_type.grouping,
     )
+
+
+def _another_unit(text: str, wanted: str, *, is_pending: bool) -> NotAFigure:
+    why = f"这里的单位是{wanted}，写的是「{text}」" if wanted else f"这里只写数字，不带单位，写的是「{text}」"
+    if is_pending:
+        return NotAFigure(why, f"单位是规定好的，只写 {PENDING}", final=True)
+    return NotAFigure(why, f"改成以{wanted}计的数，只写数字" if wanted else "只写数字")
+
+
+def _too_many_decimals(text: str, value: Decimal, wanted: FigureType) -> NotAFigure:
+    typed, most = -int(value.as_tuple().exponent), wanted.decimals or 0
+    why, fewer = f"这里最多 {most} 位小数，「{text}」有 {typed} 位", f"{rounded(value, most):f}"
+    if is_share(wanted.unit or "") and abs(value) <= 1 and not text.endswith(wanted.unit or ""):
+        return NotAFigure(why, f"四舍五入写 {fewer}")  # 0.9534 may be 95.34%
+    return NotAFigure(why, f"四舍五入写 {fewer}；差得多的，查对单位是不是看错了", values=(fewer,))
 
 
 def is_exact_without(decimals: int, unit: str) -> bool:

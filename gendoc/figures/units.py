@@ -97,11 +97,15 @@ _NEVER_COUNTED = frozenset((MONEY_MEASURE, SHARE_MEASURE, POINTS_MEASURE))
 _FACTORS = re.compile("[·•×*・]")
 _BRACKETED = re.compile(r"(.+)\((.+)\)")
 _NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
+# What ends a sentence or a number, or says that the number is a bound: 户。, +户, （户）, %以上, 天半.
+_ROUND_A_UNIT = re.compile(
+    r"[-,，+].*|.*[。，、；：！？,;!?.]|[（(\[【〔].*[)）\]】〕]|.*(?:以[上下内]|之内)|(?P<whole>.+)半"
+)
 _RATE = re.compile("[/／每]")  # 元/月, 吨/万元: no amount of money
 _LIKE_MONEY = str.maketrans("萬億圆圓園", "万亿元元元")
 # An amount with words around its unit, or in a unit that gendoc cannot convert: 多万元, 元左右, 千元, 万圆, 万.
 _ROUGHLY_MONEY = re.compile(
-    "[十百千万亿余多来约整近几数人民币]*[万亿]?元|(万|亿)?元(?!素).+|.*[万亿]元.*|[万亿][员員原源缘]?"
+    "[十百千万亿余多来约整近几数人民币]*[万亿]?元|(万|亿)?元(?!素).+|.*[万亿]元.*|[十百千]?[万亿][员員原源缘]?|[百千]"
 )
 _ROUGHLY = re.compile(
     f"(?P<before>{'|'.join(f'{word}(?![{seconds}])' for word, seconds in WORDS_FROM_ROUGHLY.items())})(?P<of>.*)"
@@ -118,12 +122,31 @@ class NotAFigure(ValueError):
     """A text that spells no figure: why says what is wrong, advice what to write; its own text says both.
 
     advice is remedy, what to write for a number, and otherwise, what else a figure of a report can be: 无, 待填,
-    or given in a larger unit.
+    or given in a larger unit.  values are the texts that remedy says to write, each of them a figure there.  final: there
+    is no more to be said about the text.  rule: remedy is a rule, said before what to write.
+    sure: the one of values is meant, whatever else may be wrong.  bound: the text names the least (">") or the most
+    ("<") that there may be.
     """
 
-    def __init__(self, why: str, remedy: str, otherwise: str = "") -> None:
+    def __init__(
+        self,
+        why: str,
+        remedy: str,
+        otherwise: str = "",
+        *,
+        values: tuple[str, ...] = (),
+        final: bool = False,
+        rule: bool = False,
+        sure: bool = False,
+        bound: str = "",
+    ) -> None:
         self.why = why
         self.remedy = remedy
+        self.values = values
+        self.final = final or bool(values)
+        self.rule = rule
+        self.sure = sure
+        self.bound = bound
         self.advice = "；".join(part for part in (remedy, otherwise) if part)
         super().__init__("，".join(part for part in (why, self.advice) if part))
 
@@ -140,22 +163,20 @@ def check_unit(unit: str, text: str) -> None:
         raise NotAFigure(f"{shown}的单位里不能有{what}", "单位只写一个词，如 户、万元")
     if unit == "％":
         raise NotAFigure(f"{shown}用了全角的百分号", "请写 %")
+    beside = _ROUND_A_UNIT.fullmatch(unit)
+    if beside and (not beside["whole"] or is_known(beside["whole"])):
+        raise NotAFigure(f"{shown}的单位「{unit}」里有别的字或标点", "单位只写一个词，如 户、万元")
     for part in _RATE.split(unit):
         plain = "".join(part.split()).translate(_LIKE_MONEY)
         if part not in MONEY and _ROUGHLY_MONEY.fullmatch(plain):
             units = "、".join(MONEY)
-            raise NotAFigure(f"{shown}的单位「{unit}」像是金额", f"金额的单位只写 {units}，别的字写在句子里")
+            why = f"{shown}的单位「{unit}」像是金额"
+            raise NotAFigure(why, f"金额的单位只写 {units}", "别的字写在句子里", rule=True)
     _check_letters(unit, text)
     rough = _ROUGHLY.fullmatch(unit)
     if rough:
         word = rough["before"] or rough["after"]
-        number = text.rstrip().removesuffix(unit).strip()
-        rest = ((rough["of"] or "") + (rough["what"] or "")).strip()
-        raise NotAFigure(
-            f"{shown}的单位里有「{word}」，约数不是单位",
-            f"这里写 {f'{number} {rest}'.strip()}，"
-            f"「{word}」写在句子里，如 {{{{ 名称|数 }}}}{word + rest if rough['before'] else rest + word}",
-        )
+        raise NotAFigure(f"{shown}的单位里有「{word}」，约数不是单位", f"「{word}」写在句子里")
 
 
 def _check_letters(unit: str, text: str) -> None:
@@ -172,7 +193,8 @@ def _check_letters(unit: str, text: str) -> None:
     if like_digits:
         meant = f"{head.rstrip()}{letters[0].translate(_DIGITS)} {unit[letters.end() :].strip()}".strip()
         raise NotAFigure(f"{shown}的数字后面是字母「{letters[0]}」", f"是数字就写 {meant}，升写作 L")
-    raise NotAFigure(f"{shown}的数字后面紧接字母「{letters[0]}」", f"是单位就空一格，写 {head} {unit}，否则改正数字")
+    advice = f"是单位就空一格，写 {head} {unit}，否则改正数字"
+    raise NotAFigure(f"{shown}的数字后面紧接字母「{letters[0]}」", advice, final=True)
 
 
 class UnitMismatch(ValueError):

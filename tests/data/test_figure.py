@@ -91,7 +91,13 @@ def test_what_only_a_figure_of_a_report_can_be_stands_apart_from_how_to_spell_it
 
 @pytest.mark.parametrize(
     ("text", "advice"),
-    [("１２３", "请写 123"), ("0423", "请写 423"), ("1_000", "请写 1000"), ("1,23", "请写 123"), ("+5", "请写 5")],
+    [
+        ("１２３", "请写 123"),
+        ("0423", "请写 423"),
+        ("1_000", "请写 1000"),
+        ("1,23", "逗号是小数点的写 1.23，逗号是千分号的写 123"),
+        ("+5", "请写 5"),
+    ],
 )
 def test_the_refusal_says_what_to_write(text, advice):
     with pytest.raises(ValueError, match=re.escape(advice)):
@@ -212,7 +218,7 @@ def test_what_is_nearly_money_is_no_unit(unit):
         ('423 户"', '不能有「"」'),
         ("423 “户”", "不能有「“」"),
         ("423 户\t口", "控制字符"),
-        ("75％", "全角的百分号，请写 %"),
+        ("75％", "全角的百分号，请写 75 %"),
     ],
 )
 def test_what_cannot_be_printed_as_a_unit_is_refused(text, said):

@@ -1,0 +1,38 @@
+"""Dates in other forms than data files have: 2021年6月8日, 2021/6/8, 20210608, 二〇二一年六月八日, Excel's 44355."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from gendoc.core.numerals import from_han, in_plain_han
+from gendoc.figures.peeling import half_width
+
+_DATE = re.compile(
+    r"([0-9]{4})\s*[年./、-]\s*([0-9]{1,2})\s*[月./、-]\s*([0-9]{1,2})\s*[日号]?(?:[ T][0-9]{1,2}:[0-9:.]+)?"
+)
+_DAY_OF_DIGITS = re.compile("((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
+_HAN_DATE = re.compile(
+    "([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]"
+)
+_EXCEL_DAY = re.compile("[34][0-9]{4}|5[0-4][0-9]{3}")  # 1982 to 2049, counted from 1900 as Excel counts
+
+
+def day_of(text: str) -> str:
+    """Return a date, however it is written, as data files have it (2021-06-08); "" if text is no date."""
+    plain = half_width(text).rstrip("。., ")
+    match = _DATE.fullmatch(plain) or _DAY_OF_DIGITS.fullmatch(plain)
+    parts = [int(part) for part in match.groups()] if match else []
+    if han := _HAN_DATE.fullmatch(plain):
+        parts = [from_han(in_plain_han(part)) or 0 for part in han.groups()]
+    try:
+        if _EXCEL_DAY.fullmatch(plain):
+            return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(plain))).isoformat()
+        return datetime.date(*parts).isoformat() if parts else ""
+    except ValueError:
+        return ""
+
+
+def is_serial(text: str) -> bool:
+    """Return whether text is the number by which Excel keeps a date."""
+    return bool(_EXCEL_DAY.fullmatch(text))

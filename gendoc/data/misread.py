@@ -1,0 +1,81 @@
+"""Figures that YAML cannot read at all: #REF!, -, >=80%, '12.5, "12.5" 万元."""
+
+from __future__ import annotations
+
+import re
+
+from gendoc.core.finding import Finding
+from gendoc.core.source import Span
+from gendoc.data.lint import YAML_SYNTAX
+from gendoc.figures.figure import FigureType, read_figure
+from gendoc.figures.nonfigures import excel_error, placeholder
+from gendoc.figures.units import NotAFigure
+
+_VALUE = re.compile(r"(?:^|[-{\[,]\s*|\s)[^\s:,{}\[\]]{1,40}:[ ]+(?P<value>[^\s{\[][^,}\]#]*)")
+_HASH = re.compile(r":[ ]+(?P<value>#\S*?[!?AF#])(?=[\s,}\]]|$)")
+_MOST = 1_000  # characters of a line that are searched
+_WITH_UNIT = FigureType(unit=None)
+
+
+def lost_error(span: Span) -> tuple[Span, str, str] | None:
+    """Return the place of an error value of Excel right behind span, which YAML takes for a comment, why and what to do."""
+    line = span.source.line(span.line)[:_MOST]
+    written = line[span.column - 1 :]
+    text = written.lstrip()
+    found = excel_error(text) if text.startswith("#") else None
+    if found is None:
+        return None
+    typed = re.split(r"[\s,}\]]", text)[0]
+    place = span.source.span(span.line, span.column + len(written) - len(text), len(typed))
+    return place, f"「{typed}」{found.why}", found.advice
+
+
+def misread(place: Span, start: Span, quoted: Span | None) -> Finding | None:
+    """Return the finding for a value that is meant as a figure and that YAML stumbled over; None if there is none.
+
+    place is where YAML stopped, start where it began to read that part, quoted the last text in quotes.
+    """
+    for line in dict.fromkeys((place.line, start.line)):
+        text = place.source.line(line)[:_MOST]
+        for match in _HASH.finditer(text):
+            span = place.source.span(line, match.start("value") + 1, len(match["value"]))
+            found = excel_error(match["value"])
+            if found is not None:
+                return YAML_SYNTAX.at(span, f"「{match['value']}」{found.why}", help=found.advice)
+    for quote in (start, quoted):
+        if quote is not None and (finding := _quoted_number(quote)) is not None:
+            return finding
+    text = place.source.line(place.line)[:_MOST]
+    if re.search(r",\s*,$", text[: place.column]):
+        return YAML_SYNTAX.at(place, "这里多了一个逗号", help="各项之间只用一个半角逗号，删去多的一个")
+    values = [match for match in _VALUE.finditer(text) if match.start("value") < place.column <= match.end("value") + 1]
+    return (
+        _figure(values[-1]["value"].rstrip(), place.source.span(place.line, values[-1].start("value") + 1))
+        if values
+        else None
+    )
+
+
+def _quoted_number(quote: Span) -> Finding | None:
+    """Return the finding for a quote before a number that nothing closes, as Excel marks text: '12.5."""
+    text = quote.source.line(quote.line)[quote.column - 1 :][:_MOST]
+    match = re.match(r"['\"][-+]?[0-9][^,}\]'\"#]*(?=[,}\]#]|$)", text)
+    if match is None:
+        return None
+    span = quote.source.span(quote.line, quote.column, len(match[0].rstrip()))
+    return YAML_SYNTAX.at(span, f"「{match[0].rstrip()}」的数字前面多了一个引号", help="删去这个引号，数字不用引号")
+
+
+def _figure(value: str, start: Span) -> Finding | None:
+    """Return the finding for a value that is no figure if it is known what it means, None for any other."""
+    span = start.source.span(start.line, start.column, len(value))
+    nothing = placeholder(value)
+    if nothing is not None:
+        message = f"「{value}」不是内容，YAML 当成别的结构"
+        return YAML_SYNTAX.at(span, message, help=f"{nothing.advice}；是文字就给它加上单引号")
+    try:
+        read_figure(value, _WITH_UNIT, (), span)
+    except NotAFigure as problem:
+        if problem.values:
+            return YAML_SYNTAX.at(span, problem.why, help=problem.advice)
+    return None
