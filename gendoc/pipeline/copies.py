@@ -76,8 +76,10 @@ def clashes(files: Iterable[Path]) -> dict[Path, CannotWrite]:
 
 
 def identity(file: Path) -> Identity | None:
-    """Return what a data file says it is, None if its first lines do not say it."""
+    """Return what a data file says it is, None if its first lines do not say it, or if it is no regular file."""
     try:
+        if not file.is_file():  # opening a pipe would wait for ever
+            return None
         with file.open("rb") as stream:
             text = stream.read(_HEAD).decode("utf-8-sig", "replace")
     except OSError:

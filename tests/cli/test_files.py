@@ -212,6 +212,15 @@ def test_other_departments_years_and_kinds_are_no_copies(run, project):
     assert "same-report" not in run("build", DATA).err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names in folders")
+def test_what_is_no_regular_file_is_not_opened(run, project):
+    os.mkfifo(Path(DATA).with_name("管道.yaml"))
+    Path(DATA).with_name("圈.yaml").symlink_to("圈.yaml")
+    Path(DATA).with_name("夹.yaml").mkdir()
+    assert run("check", DATA).status == 0
+    assert run("build", DATA, Path(DATA).with_name("圈.yaml")).status == 2
+
+
 def test_the_same_file_twice_is_no_copy(run, project):
     assert "同一个 Word 文件" not in run("build", DATA, DATA).err
 
