@@ -65,7 +65,7 @@ def build(
     with ExitStack() as stack:
         office = _office(stack) if pdf or contents_pages else None
         found = [attempt(find_data, name) for name in files]
-        clashing = clashes(file for file, _ in found if file is not None)
+        clashing = clashes((file for file, _ in found if file is not None), functools.partial(_has_document, draft))
         for file, failure in found:
             if file is None or file in clashing:
                 status = max(status, fail(failure if file is None else clashing[file]))
@@ -90,6 +90,14 @@ def build(
                     status = max(status, _save_trace(built))
     show_fonts(replaced)
     sys.exit(status)
+
+
+def _has_document(draft: bool, file: Path) -> bool:
+    from gendoc.pipeline import steps as pipeline
+    from gendoc.pipeline.options import Options
+
+    checked, _ = attempt(pipeline.check, file, Options(draft=draft))
+    return checked is not None and bool(checked.documents)
 
 
 def _office(stack: ExitStack) -> Office:

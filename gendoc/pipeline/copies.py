@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,16 +56,20 @@ def same_report(report: Report, file: Path, titles: Mapping[Edition, str]) -> li
     return [SAME_REPORT.at(figure.span, message, path=figure.path)]
 
 
-def clashes(files: Iterable[Path]) -> dict[Path, CannotWrite]:
-    """Return, for each of several files to be built that says it is the same report as another, the failure."""
+def clashes(files: Iterable[Path], has_document: Callable[[Path], bool]) -> dict[Path, CannotWrite]:
+    """Return, for each of several files to be built that says it is the same report as another, the failure.
+
+    has_document tells whether a file has no error that forbids its document: one that has stops none of the others.
+    """
     named: dict[Identity, dict[str, Path]] = {}
     for file in files:
         if (own := identity(file)) is not None:
             named.setdefault(own, {}).setdefault(os.path.realpath(file), file)
     failures: dict[Path, CannotWrite] = {}
     for group in named.values():
-        for file in group.values() if len(group) > 1 else ():
-            others = "、".join(shown(other) for other in group.values() if other != file)
+        rivals = [file for file in group.values() if has_document(file)] if len(group) > 1 else []
+        for file in rivals if len(rivals) > 1 else ():
+            others = "、".join(shown(other) for other in rivals if other != file)
             failures[file] = CannotWrite(
                 f"与 {others} 的单位、年度、文种都相同，会写成同一个 Word 文件，都没有生成",
                 file,
