@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+ARGUMENTS = "gendoc.arguments"  # where a context keeps the whole command line
+
 
 class _Formatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
@@ -76,6 +78,7 @@ class ChineseGroup(_Chinese, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments, with --debug anywhere on the line."""
+        ctx.meta[ARGUMENTS] = list(args)
         return super().parse_args(ctx, _debug_first(args))
 
 
@@ -103,8 +106,12 @@ def _what(error: click.UsageError) -> str:
         return f"选项 {error.option_name} 后面{'不写' if flag else '要写'}内容"
     text = error.format_message()
     if text.startswith("No such command"):
+        from gendoc.core.text import nearest
+
         known = list(error.ctx.command.commands) if error.ctx and isinstance(error.ctx.command, click.Group) else []
-        return f"没有 {text.split(chr(39))[1]} 这个命令；可用：{'、'.join(known)}"
+        typed = text.split(chr(39))[1]
+        meant = nearest(typed, known)
+        return f"没有 {typed} 这个命令{f'，是否指 {meant}？' if meant else '；'}可用：{'、'.join(known)}"
     if text.startswith("Got unexpected extra argument"):
         return f"多写了内容：{text[text.find('(') + 1 : text.rfind(')')]}"
     return text

@@ -42,12 +42,12 @@ def _schema_of(kind: str) -> str:
     import json
 
     from gendoc.core.finding import Failure
-    from gendoc.core.project import find_type, type_names
+    from gendoc.core.project import find_type, no_type
     from gendoc.report.type import load_type
 
     folder = find_type(kind)
     if folder is None:
-        raise Failure(f"没有「{kind}」这种报告；可用：{'、'.join(type_names())}")
+        raise Failure(no_type(kind))
     loaded, findings = load_type(folder)
     if loaded is None:
         show(findings, err=True)
@@ -85,26 +85,39 @@ def _show_units(form: str) -> None:
         click.echo(units.as_text(), nl=False)
 
 
+def _means_data(name: str) -> bool:
+    """Return whether name, without an extension, is the name of a data file or nearly so."""
+    from gendoc.core.finding import FileMissing
+    from gendoc.core.project import find_data
+
+    try:
+        return bool(find_data(name))
+    except FileMissing as missing:
+        return bool(missing.meant)
+
+
 def _show_rules(what: str, form: str) -> None:
+    from pathlib import Path
+
     from gendoc.core.finding import Failure, has_errors
-    from gendoc.core.project import find_data, find_type, type_names
+    from gendoc.core.project import find_data, find_type, no_type
     from gendoc.pipeline import steps as pipeline
     from gendoc.report.load import rules_of
     from gendoc.report.type import load_type
     from gendoc.reporters import rules as listing
 
-    folder = None if what.endswith((".yaml", ".yml")) else find_type(what)
+    folder = find_type(what)
     if folder is not None:
         loaded, findings = load_type(folder)
         listed = None if loaded is None else list(loaded.rules)
-    elif what.endswith((".yaml", ".yml")):
+    elif Path(what).suffix or _means_data(what):
         read = pipeline.load(find_data(what))
         findings, listed = read.findings, None
         if read.report is not None:
             listed, wrong = rules_of(read.report)
             findings = tuple(wrong)
     else:
-        raise Failure(f"没有「{what}」这种报告；可用：{'、'.join(type_names())}，或写一个数据文件（.yaml）")
+        raise Failure(f"{no_type(what)}，或写一个数据文件（.yaml）")
     show(findings, err=True)
     if listed is None:
         sys.exit(FOUND)

@@ -28,15 +28,14 @@ def layout(files: tuple[str, ...], form: str, strict: bool) -> None:
 
     谁做的 Word 文件都行，不会改动它。例：gendoc layout 报告.docx
     """
-    from pathlib import Path
-
-    from gendoc.core.project import shown
+    from gendoc.core.project import find_word, shown
     from gendoc.layout.measure import measure
     from gendoc.reporters.layout import as_json, counts
 
     status, measured = 0, []
     for name in files:
-        document, failure = attempt(measure, name, shown(Path(name)))
+        file, failure = attempt(find_word, name, "；先用 gendoc build 生成报告，再写 output/ 里的那一份")
+        document, failure = attempt(measure, file, shown(file)) if file is not None else (None, failure)
         if document is None:
             status = max(status, fail(failure))
             continue
@@ -82,8 +81,9 @@ def template_check(what: str, form: str, strict: bool) -> None:
     """
     from pathlib import Path
 
-    from gendoc.core.finding import Failure
-    from gendoc.core.project import SCHEMA, find_type, shown, type_names
+    from gendoc.core.filetype import by_name
+    from gendoc.core.finding import CannotRead, Failure
+    from gendoc.core.project import SCHEMA, find_type, no_type, shown
     from gendoc.data.reader import read_file
     from gendoc.data.schema_file import money_without_decimals
     from gendoc.layout.measure import read
@@ -93,10 +93,13 @@ def template_check(what: str, form: str, strict: bool) -> None:
 
     file = Path(what)
     loose: list[Finding] = []
+    folder = find_type(what)
+    if folder is None and (other := by_name(file.suffix)) and not other.is_word:
+        problem, advice = other.as_word
+        raise CannotRead(problem, file, shown=what, advice=advice)
     if file.suffix.lower() != ".docx":
-        folder = find_type(what)
         if folder is None:
-            raise Failure(f"没有「{what}」这种报告；可用：{'、'.join(type_names())}，或写一个 Word 文件（.docx）")
+            raise Failure(f"{no_type(what)}，或写一个 Word 文件（.docx）")
         file = folder / TEMPLATE
         loose += money_without_decimals(read_file(folder / SCHEMA, shown(folder / SCHEMA)).root)
     name = shown(file)

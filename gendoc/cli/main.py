@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 from collections.abc import Iterator, MutableMapping, Sequence
 from importlib import import_module
@@ -94,9 +95,11 @@ def completion(shell: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code, after one message if it could not run."""
+    if arguments is None:
+        _spell_chinese()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="replace", **({} if _can_spell(stream.encoding) else {"encoding": "utf-8"}))
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
     if arguments is None:  # the process runs nothing else
         gc.set_threshold(100_000)  # one report leaves less garbage; searching for it takes a tenth of the time
@@ -115,13 +118,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         if debug:
             raise
-        sys.exit(fail(error))
+        sys.exit(fail(error, sys.argv[1:] if arguments is None else arguments))
     sys.exit(0)
 
 
-def _terminated(number: int, _frame: object) -> None:
-    import os
+def _can_spell(encoding: str) -> bool:
+    """Return whether Chinese can be written in an encoding."""
+    try:
+        return bool("中".encode(encoding))
+    except UnicodeEncodeError:
+        return False
 
+
+def _spell_chinese() -> None:
+    """Begin anew in Python's UTF-8 mode where file names cannot be Chinese, as with LC_ALL=POSIX."""
+    if os.name == "posix" and not _can_spell(sys.getfilesystemencoding()) and not sys.flags.utf8_mode:
+        os.execv(sys.executable, [sys.orig_argv[0], "-X", "utf8", *sys.orig_argv[1:]])
+
+
+def _terminated(number: int, _frame: object) -> None:
     # not click.echo: the stream may be in use when the signal comes
     os.write(2, "已中断，没有改动已有的报告\n".encode())
     sys.exit(128 + number)

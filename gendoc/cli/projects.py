@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from gendoc.cli.chinese import ChineseCommand
-from gendoc.cli.shared import FOUND, complete_file, complete_kind, show
+from gendoc.cli.shared import FOUND, complete_file, complete_kind, program, quoted, show
+
+if TYPE_CHECKING:
+    from gendoc.pipeline.new import NewYear
+
+_EXCERPT = 60  # columns of a line that are shown of it
 
 
 @click.command(cls=ChineseCommand)
@@ -30,6 +36,7 @@ def new(year: int, source: str | None, department: str | None, kind: str | None,
     from pathlib import Path
 
     from gendoc.core.project import shown
+    from gendoc.core.text import around
     from gendoc.pipeline import new as newyear
 
     target = None if output is None else Path(output)
@@ -42,28 +49,54 @@ def new(year: int, source: str | None, department: str | None, kind: str | None,
         if rolled_forward.file is None:
             sys.exit(FOUND)
         click.echo(
-            f"已新建 {shown(rolled_forward.file)}：{rolled_forward.emptied} 个数字待填"
+            f"已新建 {shown(rolled_forward.file)}：{len(rolled_forward.pending)} 个数字待填"
             + (f"，结转 {rolled_forward.carried} 个" if rolled_forward.carried else "")
         )
+        _show_pending(rolled_forward)
         if rolled_forward.stale:
-            click.echo(f"下列各行写着 {year - 1} 等旧年份，请逐一核对：")
-            for number, line in rolled_forward.stale[:20]:
-                click.echo(f"  {shown(rolled_forward.file)}:{number}: {line if len(line) <= 60 else line[:57] + '…'}")
+            click.echo(f"\n下列各行还写着旧年份 {rolled_forward.old}，请逐一核对：")
+            for number, line in rolled_forward.stale:
+                excerpt = around(line, line.index(str(rolled_forward.old)), _EXCERPT)
+                click.echo(f"  {shown(rolled_forward.file)}:{number}: {excerpt}")
+        click.echo(f"\n填好以后运行：gendoc build {quoted(shown(rolled_forward.file))}")
     else:
         assert department is not None
         file = newyear.from_starter(department, year, kind, target)
         click.echo(f"已新建 {shown(file)}，把其中的「待填」换成实际内容")
+        click.echo(f"填好以后运行：gendoc build {quoted(shown(file))}")
+
+
+def _show_pending(new_year: NewYear) -> None:
+    """Print what is to be filled in, a line each, by the sections of the file."""
+    from itertools import groupby
+
+    from gendoc.core.text import padded, width
+
+    if not new_year.pending:
+        return
+    click.echo(f"待填的（行号　名称　单位　{new_year.old} 年的数）；写着「可不填」的，删去那一项，gendoc 会算出来：")
+    digits = len(str(max(item.line for item in new_year.pending)))
+    names, units, values = (
+        max(width(text) for text in column)
+        for column in zip(*((item.name, item.unit, item.before) for item in new_year.pending), strict=True)
+    )
+    for section, items in groupby(new_year.pending, key=lambda item: item.section):
+        click.echo(section)
+        for item in items:
+            value = " " * (values - width(item.before)) + item.before
+            line = f"  {item.line:>{digits}}  {padded(item.name, names)}  {padded(item.unit, units)}  {value}"
+            click.echo(line + ("  可不填" if item.computed else ""))
 
 
 @click.command(cls=ChineseCommand)
 @click.argument("folder", metavar="DIR")
 def init(folder: str) -> None:
-    """在 DIR 建一个新项目：模板、一份完整的样例数据、输出文件夹。"""
+    """在 DIR 建一个新项目：模板、一份完整的样例数据、说明、输出文件夹。"""
     from pathlib import Path
 
     from gendoc.pipeline.new import init as make
 
     samples = make(Path(folder))
-    click.echo(f"已建好 {folder}：templates/ 模板，data/ 数据，output/ 报告")
+    click.echo(f"已建好 {folder}：templates/ 模板，data/ 数据，docs/ 说明，output/ 报告")
     for sample in samples[:1]:
-        click.echo(f"试一试：cd {folder} && gendoc build {sample.name}")
+        click.echo(f"试一试，每行一回车：\n  cd {quoted(folder)}\n  {program()} build {sample.name}")

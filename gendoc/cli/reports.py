@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,7 @@ def build(
 
     from gendoc.core.project import find_data
     from gendoc.pipeline import steps as pipeline
+    from gendoc.pipeline.copies import clashes
     from gendoc.pipeline.options import Options
     from gendoc.report.edition import Edition
 
@@ -62,19 +64,20 @@ def build(
     replaced: list[Fonts] = []
     with ExitStack() as stack:
         office = _office(stack) if pdf or contents_pages else None
-        for name in files:
-            file, failure = attempt(find_data, name)
-            if file is None:
-                status = max(status, fail(failure))
+        found = [attempt(find_data, name) for name in files]
+        clashing = clashes((file for file, _ in found if file is not None), functools.partial(_has_document, draft))
+        for file, failure in found:
+            if file is None or file in clashing:
+                status = max(status, fail(failure if file is None else clashing[file]))
                 continue
             options = Options(
                 draft=draft, edition=Edition(edition or ""), force=force, taken=tuple(written), office=office, pdf=pdf
             )
-            editions, failure = attempt(pipeline.build_editions, file, target, options)
+            told = functools.partial(show, err=True)
+            editions, failure = attempt(pipeline.build_editions, file, target, options, show=told)
             if editions is None:
                 status = max(status, fail(failure))
                 continue
-            show(editions[0].findings, err=True)
             for built in editions:
                 if built.output is None:
                     status = max(status, no_report(file, built.checked, draft=draft))
@@ -87,6 +90,14 @@ def build(
                     status = max(status, _save_trace(built))
     show_fonts(replaced)
     sys.exit(status)
+
+
+def _has_document(draft: bool, file: Path) -> bool:
+    from gendoc.pipeline import steps as pipeline
+    from gendoc.pipeline.options import Options
+
+    checked, _ = attempt(pipeline.check, file, Options(draft=draft))
+    return checked is not None and bool(checked.documents)
 
 
 def _office(stack: ExitStack) -> Office:

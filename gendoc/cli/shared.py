@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
+
+from gendoc.cli.chinese import ARGUMENTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
 Fonts: TypeAlias = "tuple[SubstitutedFont, ...] | None"
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
+WINDOWS = os.name == "nt"
+_COMMANDS = 3  # that a message suggests
 
 
 def complete_file(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -54,9 +60,46 @@ def attempt(step: Callable[..., Value], *arguments: Any, **options: Any) -> tupl
         return None, failure
 
 
-def fail(error: Exception | None) -> int:
-    """Print why a run failed and return the exit code; any error but Failure and OSError is printed as a bug of gendoc."""
-    from gendoc.core.finding import Failure, reason
+def command_with(typed: str, meant: Path, arguments: Sequence[str] | None = None) -> str:
+    """Return the command line with the file meant in place of the one that was typed, "" if that is not in it.
+
+    arguments are by default those of the command that is running.
+    """
+    from gendoc.core.project import shown
+
+    context = click.get_current_context(silent=True)
+    if arguments is None and context is not None:
+        arguments = context.find_root().meta.get(ARGUMENTS)
+    if arguments is None or typed not in arguments:
+        return ""
+    return " ".join(["gendoc", *(quoted(shown(meant) if argument == typed else argument) for argument in arguments)])
+
+
+def program() -> str:
+    """Return how gendoc is called from another folder: by its name if it is found by that, else by its path."""
+    import shutil
+
+    if shutil.which("gendoc") is not None:
+        return "gendoc"
+    running = os.path.abspath(sys.argv[0])
+    by_name = os.path.basename(running).startswith("gendoc")
+    program, module = (running, "") if by_name else (sys.executable, " -m gendoc")
+    shell = "& " if WINDOWS and quoted(program) != program else ""  # PowerShell runs no quoted path without it
+    return f"{shell}{quoted(program)}{module}"
+
+
+def quoted(argument: str) -> str:
+    """Return an argument as it is typed in PowerShell, cmd and sh alike: in double quotes if it needs any."""
+    plain = all(char.isalnum() or char in "-_./\\:=（）" for char in argument)
+    return argument if plain and argument else f'"{argument}"'
+
+
+def fail(error: Exception | None, arguments: Sequence[str] | None = None) -> int:
+    """Print why a run failed and return the exit code; any error but Failure and OSError is printed as a bug of gendoc.
+
+    arguments are the command line, by default that of the command that is running.
+    """
+    from gendoc.core.finding import Failure, FileMissing, reason
     from gendoc.core.text import shorten
 
     if isinstance(error, OSError) and error.filename is None:
@@ -66,6 +109,9 @@ def fail(error: Exception | None) -> int:
         error = Failure(f"{shorten(name, 100)}：系统不允许（{reason(error)}）")
     if isinstance(error, Failure):
         click.echo(f"{click.style('无法运行', fg='red')}：{error}", err=True)
+        if isinstance(error, FileMissing):
+            commands = [command_with(error.typed, file, arguments) for file in error.meant[:_COMMANDS]]
+            click.echo("".join(f"运行：{command}\n" for command in commands if command), err=True, nl=False)
     else:
         click.echo(
             f"gendoc 内部出错（{type(error).__name__}: {error}）。没有写出报告；加 --debug 再运行一次，把输出发给开发者",

@@ -31,7 +31,7 @@ def meaning(code: str) -> Meaning | None:
 def page() -> Path:
     """Return where the documentation of the codes lies: in the package, or beside it in a clone."""
     package = Path(__file__).resolve().parents[1]
-    installed = package / "bundle" / PAGE
+    installed = package / "bundle" / "docs" / PAGE
     return installed if installed.is_file() else package.parent / "docs" / PAGE
 
 

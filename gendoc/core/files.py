@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from gendoc.core.filetype import HEAD, file_type
 from gendoc.core.finding import CannotRead, Code, FileMissing, Finding, reason
 from gendoc.core.source import Source
 
@@ -15,7 +16,7 @@ TOO_LARGE = Code("too-large")
 
 
 class Contents(NamedTuple):
-    """The bytes of a file, b"" if it has more than MAX_BYTES; size is how many it has.
+    """The bytes of a file, only the first ones if it has more than MAX_BYTES; size is how many it has.
 
     name is what messages call it; path is where it lies, None if the bytes come from no file.
     """
@@ -63,13 +64,28 @@ def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str =
 def contents_of(path: Path, shown: str) -> Contents:
     """Return the contents of the file at path; shown is what messages call it.
 
-    Raises FileMissing if there is no such file, CannotRead if it is a folder or the system refuses.
+    Raises FileMissing if there is no such file, CannotRead if it is a folder, the system refuses, or the file is
+    one of another program: a Word file, a workbook, a picture.
     """
     try:
         data = read_bytes(path, shown, most=MAX_BYTES, folder="这是文件夹，请指明其中的 .yaml 文件")
+        size = len(data)
     except TooLarge as large:
-        return Contents(shown, b"", large.size, path)
-    return Contents(shown, data, len(data), path)
+        data, size = _head(path), large.size
+    other = file_type(data[:HEAD], path.suffix)
+    if other is not None:
+        problem, advice = other.as_data(path.suffix)
+        raise CannotRead(problem, path, shown=shown, advice=advice)
+    return Contents(shown, data, size, path)
+
+
+def _head(path: Path) -> bytes:
+    """Return the first bytes of a file that has too many, b"" if the system refuses."""
+    try:
+        with path.open("rb") as file:
+            return file.read(HEAD)
+    except OSError:
+        return b""
 
 
 def source_of(text: str, name: str, path: Path | None = None) -> Source:

@@ -51,7 +51,16 @@ class Failure(Exception):
 
 
 class FileMissing(Failure):
-    """There is no file of that name, or there are several."""
+    """There is no file of that name, or there are several.
+
+    typed is the name; meant are the files that it may mean, though they are spelled otherwise.
+    """
+
+    def __init__(
+        self, problem: str, path: File | None = None, *, shown: str = "", meant: tuple[File, ...] = ()
+    ) -> None:
+        super().__init__(problem, path, shown=shown)
+        self.typed, self.meant = shown, meant
 
 
 class CannotRead(Failure):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc.core.finding import FileMissing
+from gendoc.core.finding import CannotRead, Failure, FileMissing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,9 @@ SCHEMA = "schema.yaml"
 MAX_NAME = 60  # characters of a report type's name, which is a folder's
 DATA = "data"
 OUTPUT = "output"
+DOCS = "docs"
 _DEPTH = 4
+_LISTED = 10  # files that a message names
 
 
 def root_of(file: Path) -> Path:
@@ -44,23 +47,66 @@ def data_folder(file: Path) -> Path:
 def find_data(name: str) -> Path:
     """Return the data file that name means on the command line: a path, or a file's name somewhere under data/.
 
-    Raises FileMissing if there is none, or if several have that name.
+    Raises FileMissing if there is none, or if several have that name; CannotRead for a folder.
     """
     path = Path(name)
     if _exists(path):
+        if path.is_dir():
+            raise _is_folder(path, name)
         return path
     if path.is_absolute() or ".." in path.parts:
-        raise FileMissing("没有这个文件", path, shown=name)
+        raise _missing("没有这个文件", path, name)
     places = [place for folder in _data_folders() for place in _below(folder, escape(path.as_posix()))]
     if len(places) == 1:
         return places[0]
     if places:
         listing = "\n".join(f"  {shown(place)}" for place in places)
-        raise FileMissing(f"data/ 下有 {len(places)} 个同名文件，请写明是哪一个：\n{listing}", path, shown=name)
+        problem = f"data/ 下有 {len(places)} 个同名文件，请写明是哪一个：\n{listing}"
+        raise FileMissing(problem, path, shown=name)
+    raise _missing("当前文件夹和 data/ 下都没有这个文件", path, name)
+
+
+def _missing(problem: str, path: Path, name: str) -> FileMissing:
+    """Return the failure for a data file that is not there, with those whose names are nearly the same."""
+    from gendoc.core.alike import alike
+
+    similar = alike(name, next((folder.parent for folder in _data_folders()), Path.cwd()))[:_LISTED]
+    if similar:
+        listing = "\n".join(f"  {shown(file)}{_rename(file)}" for file in similar)
+        return FileMissing(f"{problem}，名称相近的有：\n{listing}", path, shown=name, meant=tuple(similar))
     known = sorted({shown(place) for folder in _data_folders() for place in _below(folder, "*.yaml")})
-    listed = "\n".join(f"  {known_name}" for known_name in known[:10])
-    hint = f"，现有：\n{listed}" if known else "；可用 gendoc init 文件夹名 建一个带样例的项目"
-    raise FileMissing(f"当前文件夹和 data/ 下都没有这个文件{hint}", path, shown=name)
+    listing = "\n".join(f"  {known_name}" for known_name in known[:_LISTED])
+    more = f"\n  等 {len(known)} 个" if len(known) > _LISTED else ""
+    hint = f"，现有：\n{listing}{more}" if known else "；可用 gendoc init 文件夹名 建一个带样例的项目"
+    return FileMissing(f"{problem}{hint}", path, shown=name)
+
+
+def _rename(file: Path) -> str:
+    return "" if file.suffix in (".yaml", ".yml") else "（数据文件的名称要以 .yaml 结尾，最好改名）"
+
+
+def _is_folder(path: Path, name: str) -> CannotRead:
+    files = _below(path, "*.yaml")
+    if not files:
+        return CannotRead("这是文件夹，里面没有数据文件；请指明一个 .yaml 文件", path, shown=name)
+    listing = "\n".join(f"  {shown(file)}" for file in files[:_LISTED])
+    more = f"\n  等 {len(files)} 个" if len(files) > _LISTED else ""
+    return CannotRead(f"这是文件夹，请指明其中的 .yaml 文件：\n{listing}{more}", path, shown=name)
+
+
+def find_word(name: str, wanted: str = "") -> Path:
+    """Return the Word file that name means on the command line: a path, or a file's name in output/.
+
+    wanted ends the message for a data file.  Raises FileMissing if there is none, CannotRead for what is no Word file
+    by its name.
+    """
+    path = Path(name)
+    for file in (path, root_of(path) / OUTPUT / path):
+        if _exists(file):
+            return file
+    if path.suffix.lower() in (".yaml", ".yml"):
+        raise CannotRead(f"这是数据文件的名称，这里要一份 Word 文件（.docx）{wanted}", path, shown=name)
+    raise FileMissing("当前文件夹和 output/ 下都没有这个文件", path, shown=name)
 
 
 def data_names() -> list[str]:
@@ -129,9 +175,20 @@ def folders(near: Path | None = None) -> Iterator[Path]:
 
 
 def find_type(name: str, near: Path | None = None) -> Path | None:
-    """Return the folder of the report type called name, None if there is none."""
+    """Return the folder of the report type called name, None if there is none.
+
+    Raises Failure if the system's language settings forbid Chinese names of files.
+    """
     if not 0 < len(name) <= MAX_NAME or any(char in name for char in '/\\:*?"<>|') or name.startswith("."):
         return None
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        encoding = sys.getfilesystemencoding()
+        raise Failure(
+            f"系统的语言设置使 Python 用 {encoding} 编码读写文件名，认不出中文的文件夹",
+            advice="先把环境变量 PYTHONUTF8 设为 1（或 LC_ALL 设为 C.UTF-8）再运行",
+        ) from None
     for folder in folders(near):
         if (folder / name / SCHEMA).is_file():
             return folder / name
@@ -142,3 +199,11 @@ def type_names(near: Path | None = None) -> list[str]:
     """Return the names of all report types that a data file at near may use."""
     names = [file.parent.name for folder in folders(near) for file in sorted(folder.glob(f"*/{SCHEMA}"))]
     return list(dict.fromkeys(names))
+
+
+def no_type(name: str, near: Path | None = None) -> str:
+    """Return the sentence that there is no report type called name: the most similar one, and all there are."""
+    from gendoc.core.text import did_you_mean
+
+    names = type_names(near)
+    return f"没有「{name}」这种报告{did_you_mean(name, names) or '；'}可用：{'、'.join(names)}"

@@ -108,6 +108,22 @@ def shorten(text: str, most: int, kept: int | None = None) -> str:
     return text if len(text) <= most else text[: most - 1 if kept is None else kept] + "…"
 
 
+def around(text: str, place: int, most: int) -> str:
+    """Return the stretch of text around the character at place that takes at most most columns, … where it is cut."""
+    start = end = place
+    wider = (start, end)
+    while width(text[slice(*wider)]) <= most - 2 and wider != (0, len(text)):
+        start, end = wider
+        wider = (max(start - 1, 0), min(end + 2, len(text)))
+    start, end = wider if width(text[slice(*wider)]) <= most - 2 else (start, end)
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+
+
+def padded(text: str, columns: int) -> str:
+    """Return text with spaces after it so that it takes columns on a terminal."""
+    return text + " " * (columns - width(text))
+
+
 def quote(text: str, most: int = 30, kept: int = 28) -> str:
     """Return text in 「」 as messages quote it, shortened if it has more than most characters."""
     return f"「{shorten(text, most, kept)}」"

@@ -52,7 +52,14 @@ def measure(file: str | Path, name: str = "") -> Measured:
 
 
 def read(file: Path, name: str) -> bytes:
-    """Return the bytes of a file; raises FileMissing or CannotRead if it cannot be read or is too large."""
+    """Return the bytes of a file; raises FileMissing or CannotRead if it cannot be read, is too large, or holds data."""
+    if file.suffix in (".yaml", ".yml"):
+        raise CannotRead(
+            "这是数据文件，不是 Word 文档（.docx）",
+            file,
+            shown=name,
+            advice="先用 gendoc build 生成报告，再写 output/ 里的那一份",
+        )
     return read_bytes(file, name, most=LIMITS.file, folder="这是一个文件夹，请写一个 .docx 文件")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from importlib.util import find_spec
 
 from gendoc.core.finding import Failure
+from gendoc.pages.requirements import pip
 
 LIBRARIES = ("pypdfium2", "PIL")
 PACKAGES = ("pypdfium2", "pillow")
@@ -20,12 +20,17 @@ PATTERN = r"第\d+页\.png"
 
 def available() -> bool:
     """Return whether the libraries for pictures are installed."""
-    return all(find_spec(name) is not None for name in LIBRARIES)
+    return not lacking()
+
+
+def lacking() -> list[str]:
+    """Return the packages for pictures that are not installed."""
+    return [package for name, package in zip(LIBRARIES, PACKAGES, strict=True) if find_spec(name) is None]
 
 
 def advice() -> str:
-    """Return how to install the libraries for the Python that is running."""
-    return f"安装：{sys.executable} -m pip install {' '.join(PACKAGES)}"
+    """Return how to install the packages that are lacking, for the Python that is running."""
+    return pip(lacking())
 
 
 def pictures(pdf: bytes, dpi: int = DPI) -> Iterator[tuple[str, bytes]]:
@@ -34,7 +39,7 @@ def pictures(pdf: bytes, dpi: int = DPI) -> Iterator[tuple[str, bytes]]:
     Raises Failure if the libraries are not installed, or the PDF cannot be read.
     """
     if not available():
-        raise Failure(f"看页面图片要用 {'、'.join(PACKAGES)} 两个库，还没有安装。{advice()}")
+        raise Failure(f"看页面图片要用的库，还没有安装 {'、'.join(lacking())}", advice=advice())
     import pypdfium2
 
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -36,6 +37,14 @@ LATIN_FONTS = Requirement(
     "随 Windows 自带，无需安装",
 )
 FONT_TOOLS = Requirement("sudo apt install fontconfig", "sudo dnf install fontconfig", "", "")
+
+
+def pip(packages: Iterable[str]) -> str:
+    """Return how to install Python packages for the Python that is running, as the system's shell takes it."""
+    python = sys.executable
+    if " " in python:
+        python = f'& "{python}"' if sys.platform == "win32" else f'"{python}"'
+    return f"安装：{python} -m pip install {' '.join(packages)}"
 
 
 def system() -> str:

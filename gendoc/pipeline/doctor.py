@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from gendoc.core.finding import Failure
+from gendoc.core.finding import Failure, reason
 from gendoc.core.project import OUTPUT, root_of, shown
 from gendoc.layout.typefaces import LATIN, TYPEFACES
 from gendoc.pages import fonts, office, pictures, requirements
@@ -41,7 +41,11 @@ def examine(folder: Path) -> Iterator[Item]:
 
 def _packages() -> Item:
     versions, lacking = [f"Python {platform.python_version()}"], []
-    for requirement in importlib.metadata.requires("gendoc") or ():
+    try:
+        requires = importlib.metadata.requires("gendoc") or ()
+    except importlib.metadata.PackageNotFoundError:
+        return Item("Python 和库", HAVE, f"{versions[0]}；gendoc 不是用 pip 装的，库的版本没有核对")
+    for requirement in requires:
         name = _NAME.match(requirement)
         if name is not None and "extra ==" not in requirement:
             try:
@@ -49,8 +53,16 @@ def _packages() -> Item:
             except importlib.metadata.PackageNotFoundError:
                 lacking.append(name[0])
     if lacking:
-        return Item("Python 和库", LACK, f"缺少 {'、'.join(lacking)}", f"安装：pip install {' '.join(lacking)}")
+        return Item("Python 和库", LACK, f"缺少 {'、'.join(lacking)}", requirements.pip(lacking))
     return Item("Python 和库", HAVE, "，".join(versions))
+
+
+def _version(package: str) -> str:
+    """Return the version of an installed package, "" if nothing says it: pillow may come as another package."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 def _output(folder: Path) -> Item:
@@ -61,7 +73,7 @@ def _output(folder: Path) -> Item:
             return Item("输出文件夹", HAVE, f"{shown(output_folder)} 可以写")
     except OSError as error:
         advice = "给自己加上写权限，或用 -o 写到别处"
-        return Item("输出文件夹", LACK, f"{shown(output_folder)} 写不了（{error.strerror or error}）", advice)
+        return Item("输出文件夹", LACK, f"{shown(output_folder)} 写不了（{reason(error)}）", advice)
 
 
 def _office() -> Item:
@@ -98,6 +110,6 @@ def _fonts() -> Iterator[Item]:
 
 def _pictures() -> Item:
     if not pictures.available():
-        return Item("页面图片", LACK, f"缺少 {'、'.join(pictures.PACKAGES)}", pictures.advice())
-    versions = (f"{name} {importlib.metadata.version(name)}" for name in pictures.PACKAGES)
+        return Item("页面图片", LACK, f"缺少 {'、'.join(pictures.lacking())}", pictures.advice())
+    versions = (f"{name} {_version(name)}".rstrip() for name in pictures.PACKAGES)
     return Item("页面图片", HAVE, "，".join(versions))

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gendoc.core.finding import CannotWrite, Failure, FileMissing, Finding, has_errors, in_order, reason
-from gendoc.core.project import DATA, OUTPUT, bundled, find_data, find_type, root_of, shown, type_names
+from gendoc.core.project import DATA, DOCS, OUTPUT, bundled, find_data, find_type, no_type, root_of, shown, type_names
 from gendoc.core.project import FOLDER as TEMPLATES
 from gendoc.core.writing import safe_name, write_output
+from gendoc.pipeline.pending import Pending, pending
 from gendoc.pipeline.rollforward import roll_forward
 from gendoc.pipeline.steps import load
 from gendoc.report.linked import renumbered
+from gendoc.report.load import rules_of
 from gendoc.report.report import Report
 from gendoc.report.type import STARTER
 
@@ -23,14 +25,15 @@ from gendoc.report.type import STARTER
 class NewYear:
     """The result of from_file: the file written, None if findings has errors that forbid one.
 
-    emptied is how many figures are to be filled in, carried how many opening figures were taken over; stale are lines,
-    with their numbers, that still name the old year.
+    pending is what is to be filled in, carried how many opening figures were taken over; stale are lines, with their
+    numbers, that still name the old year.
     """
 
     file: Path | None
     findings: tuple[Finding, ...] = ()
-    emptied: int = 0
+    pending: tuple[Pending, ...] = ()
     carried: int = 0
+    old: int = 0
     stale: tuple[tuple[int, str], ...] = ()
 
 
@@ -51,7 +54,8 @@ def from_file(name: str, year: int, output: Path | None) -> NewYear:
         raise Failure(str(error), file, shown=shown(file)) from None
     target = output or _target(file, loaded.report, year)
     _write(target, rolled.text)
-    return NewYear(file=target, emptied=rolled.emptied, carried=rolled.carried, stale=rolled.stale)
+    listed = pending(loaded.report, rolled.emptied, rolled.text, rules_of(loaded.report)[0])
+    return NewYear(file=target, pending=listed, carried=rolled.carried, old=rolled.old, stale=rolled.stale)
 
 
 def _target(file: Path, report: Report, year: int) -> Path:
@@ -81,13 +85,13 @@ def _write(target: Path, text: str) -> None:
 
 
 def init(folder: Path) -> list[Path]:
-    """Make a project in folder: templates/, data/ with a worked example, output/.
+    """Make a project in folder: templates/, data/ with a worked example, docs/ that these refer to, output/.
 
     Returns the data files that can be found by name because no other has the same.  Raises CannotWrite if a folder of
     the project exists or cannot be made.
     """
     source = bundled()
-    existing = [folder / name for name in (TEMPLATES, DATA) if (folder / name).exists()]
+    existing = [folder / name for name in (TEMPLATES, DATA, DOCS) if (folder / name).exists()]
     if existing:
         raise CannotWrite(f"{shown(existing[0])} 已经存在，没有改动任何文件；请换一个文件夹名", existing[0])
     if folder.exists() and not folder.is_dir():
@@ -96,6 +100,7 @@ def init(folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, folder / TEMPLATES, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(source.parent / DATA, folder / DATA)
+        shutil.copytree(source.parent / DOCS, folder / DOCS)
         (folder / OUTPUT).mkdir(exist_ok=True)
     except OSError as error:
         raise CannotWrite(f"建不了（{reason(error)}）", folder, shown=shown(folder)) from None
@@ -117,7 +122,7 @@ def start(department: str, year: int, kind: str | None, folder: Path) -> tuple[P
         kind = names[0]
     home = find_type(kind, folder / "x")
     if home is None:
-        raise Failure(f"没有「{kind}」这种报告；可用：{'、'.join(names)}")
+        raise Failure(no_type(kind, folder / "x"))
     try:
         text = (home / STARTER).read_text(encoding="utf-8-sig")
     except OSError:

@@ -14,8 +14,9 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gendoc.core.filetype import by_name
 from gendoc.core.finding import CannotRead, CannotWrite, Failure, FileMissing, Finding
-from gendoc.core.project import OUTPUT, find_data, no_folder, root_of, shown
+from gendoc.core.project import OUTPUT, find_data, find_word, no_folder, root_of, shown
 from gendoc.core.source import Source
 from gendoc.core.writing import write_folder, write_outputs
 from gendoc.pages import pictures as page_pictures
@@ -30,7 +31,6 @@ from gendoc.report.edition import Edition
 from gendoc.report.load import DataFile
 
 WORD = ".docx"
-_FOREIGN = {".doc": "旧版 Word", ".wps": "WPS", ".rtf": "RTF", ".odt": "OpenDocument", ".docm": "带宏的 Word"}
 _LARGEST = 50 << 20
 _PREVIEW = "（预览）"
 
@@ -62,17 +62,15 @@ def find_document(name: str) -> Path:
     """
     path = Path(name)
     _refuse_foreign(path, name)
-    if path.suffix.lower() != WORD:
-        return find_data(name)
-    for file in (path, root_of(path) / OUTPUT / path):
-        if file.is_file():
-            return file
-    raise FileMissing("当前文件夹和 output/ 下都没有这个文件", path, shown=name)
+    return find_word(name) if path.suffix.lower() == WORD else find_data(name)
 
 
 def _refuse_foreign(path: Path, name: str) -> None:
-    if program := _FOREIGN.get(path.suffix.lower()):
-        raise CannotRead(f"是{program}文件；请在 Word 或 WPS 里另存为 .docx", path, shown=name)
+    """Raise CannotRead for a document that its name says is to be saved as .docx first."""
+    other = by_name(path.suffix)
+    if other is not None and other.to_word and not path.is_dir():
+        problem, advice = other.as_word
+        raise CannotRead(problem, path, shown=name, advice=advice)
 
 
 def _document_of(file: DataFile) -> Path | Source:

@@ -24,14 +24,15 @@ _NOT_PLAIN = re.compile("[][{},:#&*!|>'\"@`]")  # marks that YAML may misread in
 
 @dataclass(frozen=True, slots=True)
 class RolledForward:
-    """The text of next year's file, how many figures are to be filled in, how many were carried over.
+    """The text of next year's file, the paths of what is to be filled in, how many figures were carried over.
 
-    stale are lines of the new text, comments included, that still name the old year: line number from 1, and text.
+    old is the year that it was made from; stale are lines of the new text, comments included, that still name the old year: line number from 1, and text.
     """
 
     text: str
-    emptied: int
+    emptied: tuple[Path, ...]
     carried: int
+    old: int
     stale: tuple[tuple[int, str], ...]
 
 
@@ -68,7 +69,8 @@ def roll_forward(report: Report, year: int) -> RolledForward:
         for number, line in enumerate(text.split("\n"), 1)
         if re.search(rf"(?<![0-9]){int(old.value)}(?![0-9])", line)
     )
-    return RolledForward(text, len(new) - len(carried) - 1, len(carried), stale)
+    emptied = tuple(path for path in new if path not in carried and path != (_YEAR,))
+    return RolledForward(text, emptied, len(carried), int(old.value), stale)
 
 
 def _emptied(report: Report) -> Iterator[tuple[Path, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from gendoc.narrative.fill import fill
 from gendoc.narrative.filled import FilledText
 from gendoc.narrative.phrases import load_phrases
 from gendoc.narrative.signs import negative_counts
+from gendoc.pipeline.copies import same_report
 from gendoc.pipeline.options import DEFAULT, Options
 from gendoc.pipeline.results import Built, Checked, CheckedData
 from gendoc.pipeline.targets import target_of, was_edited
@@ -128,9 +129,19 @@ def check_document(data: CheckedData) -> Checked:
 
     A Checked is returned unchanged.  Raises Failure if the template cannot be read.
     """
-    report, filled, options = data.report, data.filled, data.options
     if isinstance(data, Checked):
         return data
+    checked = _check_document(data)
+    if checked.report is None:
+        return checked
+    titles = {edition: document.title for edition, document in checked.documents.items()}
+    return replace(
+        checked, findings=tuple(in_order([*checked.findings, *same_report(checked.report, checked.file, titles)]))
+    )
+
+
+def _check_document(data: CheckedData) -> Checked:
+    report, filled, options = data.report, data.filled, data.options
     if report is None or filled is None:
         return Checked.of(data)
     findings = [*data.findings, *report.type.template_findings()]
@@ -232,26 +243,42 @@ def build(file: DataFile, output: str | Path | None = None, options: Options = D
     return built
 
 
-def build_editions(file: DataFile, output: str | Path | None = None, options: Options = DEFAULT) -> tuple[Built, ...]:
+def build_editions(
+    file: DataFile,
+    output: str | Path | None = None,
+    options: Options = DEFAULT,
+    *,
+    show: Callable[[Sequence[Finding]], object] | None = None,
+) -> tuple[Built, ...]:
     """Do as build does for every edition of the report, or only the one that options name: all are written, or none.
 
-    Raises Failure as build does, and if there is more than one edition and output is a file.
+    show is called with the findings before anything is written.  Raises Failure as build does, and if there is more than one edition and output is a file.
     """
-    return _build(file, None if output is None else Path(output), options, every=options.edition is Edition.WHOLE)
+    target = None if output is None else Path(output)
+    return _build(file, target, options, every=options.edition is Edition.WHOLE, show=show)
 
 
-def _build(file: DataFile, output: Path | None, options: Options, *, every: bool = False) -> tuple[Built, ...]:
+def _build(
+    file: DataFile,
+    output: Path | None,
+    options: Options,
+    *,
+    every: bool = False,
+    show: Callable[[Sequence[Finding]], object] | None = None,
+) -> tuple[Built, ...]:
     if options.pdf and options.office is None:
         from gendoc.pages.office import Office
 
         with Office() as office:
-            return _build(file, output, replace(options, office=office), every=every)
+            return _build(file, output, replace(options, office=office), every=every, show=show)
     from gendoc.core.writing import write_outputs
 
     started = time.perf_counter()
     if output is not None and not output.is_dir() and output.suffix.lower() != ".docx":
         raise CannotWrite(f"报告是 Word 文件，文件名请以 .docx 结尾{no_folder(output)}", output, shown=shown(output))
     checked = check(file, options)
+    if show is not None:
+        show(checked.findings)
     editions = list(checked.documents) if every else [checked.edition(options.edition)]
     if not all(edition in checked.documents for edition in editions) or not editions:
         return (Built(checked=checked, edition=options.edition, seconds=time.perf_counter() - started),)

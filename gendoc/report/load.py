@@ -53,7 +53,7 @@ def load_report(data: DataFile) -> Loaded:
     if result.root is None:
         return Loaded(file=file, findings=tuple(_rows_written(findings, result.source, file)))
     if not isinstance(result.root, MappingNode):
-        advice = f"例如第一行写 {_KEY}: {next(iter(type_names(file)), '报告的种类')}"
+        advice = f"例如第一行写 {_KEY}: …，可用的文种：{'、'.join(type_names(file))}"
         return Loaded(
             file=file,
             findings=(*findings, WRONG_SHAPE.at(result.root.span, "数据文件应是一组「名称: 内容」", help=advice)),
@@ -123,12 +123,13 @@ def _type_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path
     names = type_names(file)
     if not isinstance(name, ScalarNode) or name.is_null:
         span = root.keys_at.get(_KEY, root.span)
-        advice = f"在开头写上 {_KEY}: {names[0]}" if names else f"在开头写上 {_KEY}"
+        advice = f"在开头添一行 {_KEY}: …，可用的文种：{'、'.join(names)}"
         findings.append(UNKNOWN_TYPE.at(span, f"缺少「{_KEY}」，不知道是哪一种报告", help=advice))
         return None
     folder = find_type(name, file)
     if folder is None:
-        alike = near(name, names, count=1, likeness=0.3)
-        advice = f"是否指「{alike[0]}」？" if alike else f"可用的文种：{'、'.join(names)}"
+        alike = near(name, names, count=len(names), likeness=0.3)
+        ordered = "、".join(dict.fromkeys([*alike, *names]))
+        advice = (f"是否指「{alike[0]}」？" if alike else "") + f"可用的文种：{ordered}"
         findings.append(UNKNOWN_TYPE.at(name.span, f"没有「{name}」这种报告", help=advice))
     return folder

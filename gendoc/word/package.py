@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from gendoc.core.filetype import HEAD, by_name, file_type
 from gendoc.word.names import R_NS, Element
 
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -70,7 +71,7 @@ def read_package(data: bytes, limits: Limits = LIMITS) -> dict[str, bytes]:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise PackageError(f"文件已损坏，读不出来（{error}）") from error
     if CONTENT_TYPES not in parts:
-        raise PackageError("不是 Word 文档（.docx）：缺少部件清单")
+        raise PackageError(_instead(data) or "不是 Word 文档（.docx）：缺少部件清单")
     return parts
 
 
@@ -79,15 +80,22 @@ def _check_file(data: bytes, limits: Limits) -> None:
         raise PackageError("文件是空的")
     if len(data) > limits.file:
         raise PackageError(f"文件超过 {limits.file >> 20} MB")
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise PackageError("是旧版 .doc 或加密的文件，请在 Word 中另存为不加密的 .docx")
+    other = file_type(data[:HEAD])
     end = data.rfind(b"PK\x05\x06")
+    if other is not None and not other.is_word and not data.startswith(b"PK"):
+        raise PackageError("。".join(other.as_word))
     if not data.startswith(b"PK") or end < 0:
         raise PackageError("不是 Word 文档（.docx）")
     if int.from_bytes(data[end + 10 : end + 12], "little") > limits.parts:
         raise PackageError(f"部件超过 {limits.parts} 个")
     if int.from_bytes(data[end + 12 : end + 16], "little") > _MAX_DIRECTORY:
         raise PackageError("压缩包目录过大")
+
+
+def _instead(data: bytes) -> str:
+    """Return what a zip without a Word document is, and what to do; "" if it is just an archive."""
+    other = file_type(data[:HEAD])
+    return "" if other is None or other.is_word or other.is_archive else "。".join(other.as_word)
 
 
 def _members(archive: zipfile.ZipFile, size: int, limits: Limits) -> list[zipfile.ZipInfo]:
@@ -287,9 +295,12 @@ def drop_relations(
 def main_part(parts: Mapping[str, bytes]) -> str:
     """Return the name of the part that holds the document itself.
 
-    Raises PackageError if there is none.
+    Raises PackageError if there is none, or if it is a workbook or slides.
     """
     for relation in read_relations(parts, ""):
         if relation.kind == "officeDocument" and relation.target in parts:
+            other = by_name({"xl": ".xlsx", "ppt": ".pptx"}.get(relation.target.split("/")[0], ""))
+            if other is not None:
+                raise PackageError("。".join(other.as_word))
             return relation.target
     raise PackageError("不是 Word 文档（.docx）：没有正文")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from gendoc.cli import shared
 from gendoc.word.package import read_package, write_package
 
 SMALL = "救助物资简报"
@@ -203,6 +205,21 @@ def test_a_batch_never_writes_two_reports_to_one_name(run, data, report):
     second.write_text(data.read_text("utf-8").replace("分三批", "分四批"), encoding="utf-8")
     ran = run("build", data, second, "--force")
     assert ran.status == 2
+    assert ran.err.count("会写成同一个 Word 文件，都没有生成") == 2
+    assert "copy.yaml" in ran.err
+    assert not report.exists()  # which of the two is the right one is not for gendoc to say
+
+
+def test_a_batch_never_writes_two_reports_to_one_name_however_they_are_spelled(run, data, report):
+    second = data.with_name("copy.yaml")
+    text = (
+        data.read_text("utf-8")
+        .replace("分三批", "分四批")
+        .replace("单位: 城关街道办事处", "单位: >-\n  城关街道办事处")
+    )
+    second.write_text(text, encoding="utf-8")
+    ran = run("build", data, second, "--force")
+    assert ran.status == 2
     assert "同名" in ran.err
     assert "copy.yaml" in ran.err
     assert "分三批".encode() in read_package(report.read_bytes())["word/document.xml"]
@@ -284,13 +301,34 @@ def test_a_kind_without_a_template_is_said(run, data, project):
 
 def test_init_makes_a_project_that_builds(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("shutil.which", lambda _: "/somewhere/gendoc")
     ran = run("init", "我的项目")
     assert ran.status == 0
-    assert "gendoc build 2020.yaml" in ran.out
+    assert ran.out.splitlines()[1:] == ["试一试，每行一回车：", "  cd 我的项目", "  gendoc build 2020.yaml"]
     monkeypatch.chdir(tmp_path / "我的项目")
-    assert sorted(path.name for path in Path().iterdir()) == ["data", "output", "templates"]
+    assert sorted(path.name for path in Path().iterdir()) == ["data", "docs", "output", "templates"]
     assert run("build", "2020.yaml").status == 0
     assert [path.suffix for path in Path("output").glob("*.docx")] == [".docx"]
+
+
+def test_init_brings_every_page_that_its_files_point_to(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run("init", "新")
+    texts = [file.read_text("utf-8") for file in Path("新").rglob("*") if file.suffix in (".yaml", ".txt", ".md")]
+    named = {name for text in texts for name in re.findall(r"docs/([^\s)#，。；、]+\.md)", text)}
+    assert {"数据文件.md", "报告种类.md"} <= named
+    assert [name for name in named if not (Path("新/docs") / name).is_file()] == []
+
+
+def test_init_prints_commands_that_powershell_takes(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setattr("sys.argv", ["/我的 gendoc/.venv/bin/gendoc"])
+    out = run("init", "我的 项目").out
+    assert "&&" not in out
+    assert out.splitlines()[2:] == ['  cd "我的 项目"', '  "/我的 gendoc/.venv/bin/gendoc" build 2020.yaml']
+    monkeypatch.setattr(shared, "WINDOWS", True)
+    assert shared.program() == '& "/我的 gendoc/.venv/bin/gendoc"'
 
 
 def test_init_touches_nothing_that_is_there(run, tmp_path, monkeypatch):

@@ -79,6 +79,7 @@ def test_warnings_pass_unless_strict(run, data):
 def test_files_are_all_checked_and_the_worst_counts(run, data):
     second = data.with_name("2022.yaml")
     second.write_text(data.read_text("utf-8"), encoding="utf-8")
+    change(second, "年度: 2021", "年度: 2022")
     change(second, "数量: 320,", "数量: 321,")
     ran = run("check", "没有.yaml", data, second)
     assert ran.status == 2

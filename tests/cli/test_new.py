@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from gendoc.core.text import width
 from gendoc.pipeline import steps as pipeline
 
 
@@ -63,6 +65,64 @@ def test_the_lines_that_still_name_the_old_year_are_listed(run, data):
     ran = run("new", 2022, "--from", data)
     assert "2022.yaml:20: - 2021年分三批发放。" in ran.out
     assert ran.out.count("2022.yaml:") == 1
+
+
+def test_all_lines_that_name_the_old_year_are_listed_each_around_the_year(run, data):
+    text = data.read_text("utf-8")
+    long = "字" * 90
+    lines = "".join(f"  - {long}（2021年第{number}批）{long}。\n" for number in range(30))
+    data.write_text(text.replace("发放:\n", f"发放:\n{lines}"), "utf-8")
+    out = run("new", 2024, "--from", data).out
+    assert "还写着旧年份 2021，" in out
+    shown = [line for line in out.splitlines() if "2024.yaml:" in line and "字" in line]
+    assert len(shown) == 30
+    for number, line in enumerate(shown):
+        excerpt = line.split(": ", 1)[1]
+        assert f"（2021年第{number}批）" in excerpt
+        assert excerpt.startswith("…")
+        assert excerpt.endswith("…")
+        assert width(excerpt) <= 60
+
+
+def test_what_is_to_be_filled_in_is_listed_by_section_with_last_years_values(run, data):
+    out = run("new", 2022, "--from", data).out
+    listed = out[: out.index("\n\n")].splitlines()[2:]
+    assert [line for line in listed if not line.startswith(" ")] == ["数据", "物资", "合计", "库存", "概况", "评定"]
+    rows = [line.split() for line in listed if line.startswith(" ")]
+    new = data.with_name("2022.yaml").read_text("utf-8")
+    assert len(rows) == new.count("待填")
+    assert sorted({int(row[0]) for row in rows}) == [
+        number for number, line in enumerate(new.split("\n"), 1) if "待填" in line
+    ]
+    assert ["8", "棉被", "数量", "件", "120"] in rows
+    assert ["6", "覆盖", "村", "个", "12"] in rows
+    values = [line for line in listed if line.startswith(" ") and "可不填" not in line]
+    assert len({width(line) for line in values if line.split()[0] != "20"}) == 1  # a Chinese character is two columns
+
+
+def test_what_may_be_left_out_may(run, data):
+    text = re.sub(r"(名称: 棉被.*?)}", r"\1, 占比: 60.0}", data.read_text("utf-8"), count=1)
+    data.write_text(text, "utf-8")
+    out = run("new", 2022, "--from", data).out
+    left_out = [line.split()[1:-1] for line in out.splitlines() if line.endswith("可不填")]
+    assert [row[:-2] for row in left_out] == [["棉被", "占比"], ["年末"]]
+    new = data.with_name("2022.yaml")
+    text = re.sub(r", (?:占比|年末): [0-9.]+(?=})", "", text.replace("年度: 2021", "年度: 2022"))
+    new.write_text(text, "utf-8")
+    report = pipeline.check(new).report
+    assert report.figures["物资", 0, "占比"].derived
+    assert report.figures["库存", "年末"].derived
+
+
+def test_check_lists_everything_that_is_to_be_filled_in(run, data):
+    items = "".join(f"  - {{名称: 物{number}, 数量: 待填, 金额: 待填}}\n" for number in range(40))
+    data.write_text(data.read_text("utf-8").replace("物资:\n", f"物资:\n{items}"), "utf-8")
+    out = run("check", data).out
+    assert re.search(r"^还有 6\d 处待填（前面是行号）：$", out, re.MULTILINE)
+    assert "个问题没有列出" not in out
+    for number in range(1, 41):
+        assert f"「物资[{number}].数量」" in out
+        assert f"「物资[{number}].金额」" in out
 
 
 def test_the_new_file_lacks_nothing_but_figures(run, data):

@@ -40,7 +40,7 @@ def test_a_deviation_ends_with_1_and_shows_its_line(run, reports):  # noqa: F811
 def test_what_cannot_be_opened_ends_with_2_and_the_others_go_on(run, reports):  # noqa: F811
     ran = run("layout", "没有.docx", "差.docx")
     assert ran.status == 2
-    assert "没有.docx：没有这个文件" in ran.err
+    assert "没有.docx：当前文件夹和 output/ 下都没有这个文件" in ran.err
     assert "layout-half-width" in ran.out
 
 

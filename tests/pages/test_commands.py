@@ -113,7 +113,7 @@ def test_a_word_file_with_macros_is_refused_by_name_and_libreoffice_does_not_see
 
 @pytest.mark.parametrize(
     ("given", "words"),
-    [("x.doc", "旧版 Word"), ("x.wps", "WPS"), ("没有.docx", "没有这个文件"), ("没有.yaml", "没有这个文件")],
+    [("x.doc", "旧版 .doc 文件"), ("x.wps", "WPS"), ("没有.docx", "没有这个文件"), ("没有.yaml", "没有这个文件")],
 )
 def test_other_files_are_refused(run, soffice, project, given, words):
     soffice("sound")
@@ -216,7 +216,7 @@ def test_preview_without_a_viewer_says_where_the_pictures_are(run, soffice, data
 
 def test_preview_without_its_libraries_says_so_before_anything_takes_time(run, soffice, data, output, monkeypatch):
     log = soffice("sound")
-    monkeypatch.setattr(pictures, "available", lambda: False)
+    monkeypatch.setattr(pictures, "lacking", lambda: [*pictures.PACKAGES])
     status, _, err = run("preview", data)
     assert status == 2
     assert "pip install pypdfium2 pillow" in err
@@ -272,7 +272,7 @@ def test_doctor_says_what_is_there(run, soffice, project):
 def test_doctor_says_what_is_missing_and_how_to_get_it(run, no_office, families, project, monkeypatch):
     families(frozenset({"fandolfang"}))
     monkeypatch.setattr(needs, "system", lambda: "debian")
-    monkeypatch.setattr(pictures, "available", lambda: False)
+    monkeypatch.setattr(pictures, "lacking", lambda: [*pictures.PACKAGES])
     status, out, _ = run("doctor")
     assert status == 1
     assert "缺  LibreOffice：没有找到 LibreOffice" in out
@@ -283,6 +283,15 @@ def test_doctor_says_what_is_missing_and_how_to_get_it(run, no_office, families,
     assert "sudo apt install fonts-liberation" in out
     assert "pip install pypdfium2 pillow" in out
     assert "缺 7 样" in out
+
+
+def test_doctor_names_only_the_package_that_is_missing(run, soffice, project, monkeypatch):
+    soffice("sound")
+    monkeypatch.setattr(pictures, "LIBRARIES", ("没有这个库", "PIL"))
+    status, out, _ = run("doctor")
+    assert status == 1
+    assert "缺  页面图片：缺少 pypdfium2\n" in out
+    assert out.split("页面图片：")[1].splitlines()[1].endswith("-m pip install pypdfium2")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+import gendoc
 from tests.samples import sampled
 
 from .report import TEXT, text_of
@@ -34,12 +35,18 @@ ENCODED = {
     "latin-1 after utf-8": TEXT.encode() + b"# caf\xe9\n",
     "overlong": TEXT.encode() + b"# \xc0\xaf\n",
     "encoded surrogate": TEXT.encode() + b"# \xed\xa0\x80\n",
-    "zip": b"PK\x03\x04" + bytes(range(256)) * 40,
-    "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(range(256)),
     "noise": random.Random(7).randbytes(5000),
 }
+OF_OTHER_PROGRAMS = {
+    "zip": b"PK\x03\x04" + bytes(range(256)) * 40,
+    "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(range(256)),
+    "html": b"<html></html>",
+    "doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+    "docx": b"PK\x03\x04" + bytes(26) + b"word/document.xml" + bytes(600),
+    "png": b"\x89PNG\r\n\x1a\n" + bytes(600),
+}
 OTHER = {"nothing": b"", "mark alone": b"\xef\xbb\xbf", "comments alone": b"# x\n", "nul": b"\0" * 100, "two marks": b"\xef\xbb\xbf" * 2 + TEXT.encode(),
-         "two documents": TEXT.encode() + b"\n---\n" + TEXT.encode(), "a list": b"- a\n- b\n", "a word": "文种".encode(), "html": b"<html></html>",
+         "two documents": TEXT.encode() + b"\n---\n" + TEXT.encode(), "a list": b"- a\n- b\n", "a word": "文种".encode(),
          "json, cut": b'{"a": [1, 2'}  # fmt: skip
 
 
@@ -55,6 +62,13 @@ def test_another_encoding_is_refused_with_what_to_do(bench, name):
     outcome = bench.build(ENCODED[name])
     assert [error.code for error in outcome.errors] in (["encoding"], ["control-character"] * len(outcome.errors))
     assert all(error.help for error in outcome.errors)
+
+
+@pytest.mark.parametrize("name", OF_OTHER_PROGRAMS)
+def test_the_file_of_another_program_is_called_what_it_is(bench, name):
+    with pytest.raises(gendoc.CannotRead, match=r"名称以 .yaml 结尾，内容却是.*，不是数据文件") as refused:
+        bench.build(OF_OTHER_PROGRAMS[name])
+    assert "UTF" not in str(refused.value)
 
 
 def test_an_encoding_error_is_told_at_its_character(bench):

@@ -1,0 +1,58 @@
+"""Files whose names are nearly the one that was typed: 2021.yaml.txt for 2021.yaml, ２０２１.yaml, 2021年.yaml, 2021."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from gendoc.core.filetype import by_name
+
+MAX_SEEN = 5_000  # files and folders that are looked at
+_DEPTH = 4
+_ENDS = re.compile(r"(?:\.(?:yaml|yml|yam|yanl|ymal|txt|text|bak)|\.)+$")
+_YEAR = re.compile(r"[0-9oil]{4}")
+_DIGITS = str.maketrans("oil", "011")
+
+
+def alike(name: str, folder: Path) -> list[Path]:
+    """Return the files in folder, at most _DEPTH folders down, that name may mean, though it is spelled otherwise.
+
+    Width, case, spaces, the extension and a final 年 or 年度 make no difference, nor do the letters O and l in a year.
+    Those in a folder that name also says come first.
+    """
+    wanted = re.split(r"[/\\]", name)
+    stem = _plain(wanted[-1])
+    if not stem:
+        return []
+    found = [file for file in _files(folder) if _plain(file.name) == stem]
+    return sorted(found, key=lambda file: (-len({*file.parts} & {*wanted}), len(file.parts), file))
+
+
+def _plain(name: str) -> str:
+    """Return a file name without what does not count in comparing it."""
+    text = unicodedata.normalize("NFKC", name).replace("。", ".").replace("、", ".").casefold()
+    text = _ENDS.sub("", re.sub(r"\s", "", text))
+    text = re.sub(r"(?<=[0-9])年度?$", "", text)
+    return text.translate(_DIGITS) if _YEAR.fullmatch(text) else text
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files below folder that may be data files: no hidden ones, none whose name says another type."""
+    seen = 0
+    top = len(folder.parts)
+    for place, folders, files in os.walk(folder):
+        here = Path(place)
+        folders[:] = sorted(name for name in folders if not name.startswith(".")) if _may_go(here, top) else []
+        for name in sorted(files):
+            seen += 1
+            if not name.startswith((".", "~")) and (by_name(os.path.splitext(name)[1]) is None):
+                yield here / name
+        if seen > MAX_SEEN:
+            return
+
+
+def _may_go(folder: Path, top: int) -> bool:
+    return len(folder.parts) - top < _DEPTH

@@ -1,0 +1,274 @@
+"""Files that are no data files, names that are nearly right, two files of one report: what is said, and what is written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gendoc.cli.shared import quoted
+from gendoc.core import alike
+from gendoc.core.filetype import file_type
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000)
+DATA = "data/城关街道办事处/2021.yaml"
+POSIX = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+FOREIGN = {
+    "旧.doc": (OLD, "旧版 .doc 文件"),
+    "稿.wps": (OLD, "WPS 文字文件（.wps）"),
+    "表.xls": (OLD, "Excel 表格（.xls）"),
+    "表.et": (OLD, "WPS 表格（.et）"),
+    "报告.pdf": (b"%PDF-1.7\n%\xe2\xe3", "PDF 文件（.pdf）"),
+    "稿.rtf": (b"{\\rtf1\\ansi x}", "RTF 文件（.rtf）"),
+    "图.png": (b"\x89PNG\r\n\x1a\n" + bytes(90), "图片"),
+    "表.csv": ("名称,金额\n甲,1\n".encode("gbk"), "表格（.csv）"),
+    "页.html": (b"<!DOCTYPE html><html></html>", "网页（.html）"),
+}
+
+
+@pytest.fixture
+def foreign(project) -> Path:
+    """Put a file of every type into the project."""
+    for name, (content, _) in FOREIGN.items():
+        Path(name).write_bytes(content)
+    with xlsxwriter.Workbook("表.xlsx") as workbook:
+        workbook.add_worksheet().write(0, 0, 1)
+    with zipfile.ZipFile("稿.odt", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    with zipfile.ZipFile("数据.zip", "w") as archive:
+        archive.writestr("2021.yaml", "文种: x")
+    kind = next(Path("templates").iterdir())
+    for name in ("报告.docx", "样.dotx", "宏.docm"):
+        shutil.copy(kind / "template.docx", name)
+    return Path()
+
+
+NAMES = {
+    **{name: words for name, (_, words) in FOREIGN.items()},
+    "表.xlsx": "Excel 表格（.xlsx）",
+    "稿.odt": "OpenDocument 文字文件（.odt）",
+    "数据.zip": "压缩包",
+    "报告.docx": "Word 文件（.docx）",
+    "样.dotx": "Word 模板（.dotx）",
+    "宏.docm": "带宏的 Word 文件（.docm）",
+}
+
+
+@pytest.mark.parametrize("command", [("build",), ("check",), ("new", 2022, "--from"), ("rules",), ("watch",)], ids=str)
+def test_the_file_of_another_program_is_called_what_it_is(run, foreign, command):
+    for name, words in NAMES.items():
+        ran = run(*command, name)
+        assert (ran.status, ran.out) == (2, "")
+        assert ran.err.startswith(f"无法运行：{name}：这是{' ' if words[0].isascii() else ''}{words}，不是数据文件。")
+        assert "UTF" not in ran.err
+        is_text = name.endswith((".docx", ".dotx", ".docm", ".doc", ".wps", ".odt", ".rtf"))
+        assert ("gendoc layout" in ran.err) == is_text
+
+
+def test_the_content_decides_whatever_the_name_says(run, foreign):
+    for name in NAMES.keys() - {"表.csv"}:  # of which nothing but its name says so
+        shutil.copy(name, "2030.yaml")
+        ran = run("build", "2030.yaml")
+        assert ran.status == 2
+        assert "2030.yaml：名称以 .yaml 结尾，内容却是" in ran.err
+
+
+def test_where_a_word_file_is_needed_others_are_called_what_they_are(run, foreign):
+    for name in NAMES.keys() - {"报告.docx"}:
+        ran = run("template", "check", name)
+        assert ran.status == 2
+        assert f"{NAMES[name]}，不是 Word 文档（.docx）。" in ran.err
+
+
+def test_pdf_says_how_a_template_becomes_a_word_file(run, foreign):
+    ran = run("pdf", "样.dotx")
+    assert ran.status == 2
+    assert ran.err == (
+        "无法运行：样.dotx：这是 Word 模板（.dotx），不是 Word 文档（.docx）。在 Word 或 WPS 里打开，「另存为」.docx\n"
+    )
+
+
+def test_layout_of_a_data_file_says_to_build_it_first(run, foreign):
+    for name in ("2021.yaml", DATA):
+        ran = run("layout", name)
+        assert ran.status == 2
+        assert "gendoc build 生成报告" in ran.err
+
+
+def test_a_large_word_file_is_a_word_file(run, project):
+    Path("大.docx").write_bytes(b"PK\x03\x04" + bytes(26) + b"word/document.xml" + bytes(3 << 20))
+    assert "这是 Word 文件（.docx）" in run("build", "大.docx").err
+
+
+def test_a_folder_lists_its_data_files(run, project):
+    ran = run("build", "data")
+    assert ran.status == 2
+    assert f"这是文件夹，请指明其中的 .yaml 文件：\n  {Path(DATA)}\n" in ran.err
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_either_data_or_of_a_named_type(data):
+    found = file_type(data)
+    assert found is None or found.name
+
+
+@given(st.text(alphabet="文种单位年度：: \n数据-[]{},.0123456789", max_size=80))
+def test_no_text_is_taken_for_the_file_of_another_program(text):
+    assert file_type(text.encode(), ".yaml") is None
+
+
+SPELLINGS = [
+    *("2021.yml", "2021", "2021.yaml.txt", "2021.yaml.yaml", "2021.YAML", "2021年.yaml", "2021年度.yaml", "2021 .yaml"),
+    *(
+        "２０２１.yaml",
+        "2021。yaml",
+        "2021．yaml",
+        "2O21.yaml",
+        "202l.yaml",
+        "2021.txt",
+        "../2021.yaml",
+        "2021.",
+        "/x/2021.yaml",
+    ),
+    *("城关办/2021.yaml", "data\\城关街道办事处\\2021.yaml", "data/某局/2021.yaml"),
+]
+
+
+def test_a_name_that_is_nearly_right_names_the_file_and_the_command(run, project):
+    for typed in SPELLINGS:
+        ran = run("new", 2022, "--from", typed)
+        assert ran.status == 2, typed
+        assert ran.err.endswith(f"名称相近的有：\n  {Path(DATA)}\n运行：gendoc new 2022 --from {Path(DATA)}\n"), typed
+
+
+def test_a_file_whose_own_name_is_nearly_right_is_named(run, project):
+    file = Path(DATA)
+    for there in ("2021.yaml.txt", "2021.yml", "2021.yaml.yaml", "2021", "2021年.yaml", "2021 .yaml", "２０２１.yaml"):
+        file = file.rename(file.with_name(there))
+        ran = run("build", "2021.yaml")
+        assert ran.status == 2
+        assert f"  {file}" in ran.err
+        assert ran.err.endswith(f"运行：gendoc build {quoted(str(file))}\n")
+        assert ("最好改名" in ran.err) == (not there.endswith((".yaml", ".yml")))
+
+
+def test_a_file_outside_data_is_found_too(run, project):
+    shutil.move(DATA, "templates/2021.yaml")
+    assert f"  {Path('templates/2021.yaml')}\n" in run("build", "2021.yaml").err
+
+
+def test_other_files_are_not_suggested(run, project):
+    Path("2031.docx").write_bytes(b"x")
+    Path("2031.xlsx").write_bytes(b"x")
+    assert "2031." not in run("build", "2031.yaml").err.replace("2031.yaml：", "")
+
+
+def test_the_search_for_similar_names_ends(project, monkeypatch):
+    monkeypatch.setattr(alike, "MAX_SEEN", 20)
+    many = Path("zz")
+    many.mkdir()
+    for number in range(60):
+        (many / f"{number}.yaml").touch()
+    (many / "zz").mkdir()
+    (many / "zz" / "2999.yaml").touch()
+    assert alike.alike("2999.yaml", Path()) == []
+
+
+COPIES = ["2021 - 副本.yaml", "2021(1).yaml", "2021_备份.yaml", "甲/2021旧.yaml"]
+
+
+def test_a_copy_beside_is_told_before_anything_is_written(run, project):
+    for name in COPIES:
+        copy = Path(DATA).with_name(name) if "/" not in name else Path("data") / name
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copy(DATA, copy)
+        for file, other in ((Path(DATA), copy), (copy, Path(DATA))):
+            ran = run("check", file)
+            assert ran.status == 0
+            assert f"提醒[same-report] {other} 与这一份的单位、年度、文种都相同，都生成「" in ran.out
+        both = run("build", DATA, copy)
+        assert (both.status, both.out) == (2, "")
+        assert both.err.count("都没有生成") == 2
+        assert list(Path("output").iterdir()) == []
+        copy.unlink()
+
+
+def test_other_departments_years_and_kinds_are_no_copies(run, project):
+    text = Path(DATA).read_text("utf-8")
+    for name, old, new in (
+        ("a", "年度: 2021", "年度: 2020"),
+        ("b", "单位: 城关街道办事处", "单位: 甲"),
+        ("c", "文种: ", "文种: 另"),
+    ):
+        Path(DATA).with_name(f"{name}.yaml").write_text(text.replace(old, new), "utf-8")
+    Path(DATA).with_name("d.yaml.bak").write_text(text, "utf-8")
+    assert "same-report" not in run("build", DATA).err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names in folders")
+def test_what_is_no_regular_file_is_not_opened(run, project):
+    os.mkfifo(Path(DATA).with_name("管道.yaml"))
+    Path(DATA).with_name("圈.yaml").symlink_to("圈.yaml")
+    Path(DATA).with_name("夹.yaml").mkdir()
+    assert run("check", DATA).status == 0
+    assert run("build", DATA, Path(DATA).with_name("圈.yaml")).status == 2
+
+
+def test_the_same_file_twice_is_no_copy(run, project):
+    assert "同一个 Word 文件" not in run("build", DATA, DATA).err
+
+
+def test_what_was_found_is_told_before_an_edited_report_is_refused(run, project):
+    run("build", DATA, "-o", "r.docx")
+    Path("r.docx").write_bytes(b"edited")
+    shutil.copy(DATA, Path(DATA).with_name("x.yaml"))
+    err = run("build", DATA, "-o", "r.docx").err
+    assert err.index("same-report") < err.index("无法运行")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there file names are always Unicode")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "2021.yaml"),
+        pytest.param(("check", DATA), marks=pytest.mark.long),
+        pytest.param(("rules", "2021.yaml"), marks=pytest.mark.long),
+        pytest.param(("new", 2022, "--from", "2021.yaml"), marks=pytest.mark.long),
+        pytest.param(("init", "新"), marks=pytest.mark.long),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_language_setting_without_chinese_makes_no_difference(process, project, arguments):
+    ran = process(*arguments, env={**os.environ, **POSIX}, encoding="utf-8")
+    assert ran.returncode == 0, ran.stderr
+    assert "?" not in ran.stdout + ran.stderr
+    assert "库存" in ran.stdout or "data" in ran.stdout or "已" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    "encoding", ["cp437", *(pytest.param(name, marks=pytest.mark.long) for name in ("gbk", "cp1252", "ascii"))]
+)
+def test_no_code_page_ends_in_question_marks_or_a_traceback(process, project, encoding):
+    environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
+    ran = process("rules", "2021.yaml", env=environment, encoding="gbk" if encoding == "gbk" else "utf-8")
+    assert ran.returncode == 0, ran.stderr
+    assert "库存" in ran.stdout
+
+
+def test_the_library_says_why_a_kind_with_a_chinese_name_is_not_found(monkeypatch):
+    from gendoc.core import project
+    from gendoc.core.finding import Failure
+
+    def refuse(name: str) -> bytes:
+        return name.encode("ascii")
+
+    monkeypatch.setattr(project.os, "fsencode", refuse)
+    with pytest.raises(Failure, match="PYTHONUTF8"):
+        project.find_type("救助物资简报")
