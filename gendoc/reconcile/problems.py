@@ -15,7 +15,7 @@ from gendoc.core.source import Path, Span
 from gendoc.data.path import show
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.causes.earlier import earlier_figures
-from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.search import Explanation, explain
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.reconcile.causes.words import describe, list_of, missing_line, number, place, unfilled
@@ -83,7 +83,7 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
     elif all(record.difference is None or not RULE_KINDS[record.kind].reckons for record in own):
         explained = replace(explained, ruled_out=())
     cause = explained.cause
-    operand = cause.operand if cause is not None and cause.mechanism in _ITSELF else None
+    operand = cause.operand if cause is not None and cause.mechanism in _ITSELF and not cause.clue else None
     span, label, message = first.span, judgement.label, first.message
     path = judgement.primary.path if judgement.primary is not None else ()
     places = list(judgement.related)
@@ -102,6 +102,7 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
             related=tuple(places[: max(_MAX_PLACES, len(judgement.related))]),
             difference=first.difference,
             causes=tuple(dict.fromkeys([*_descriptions(explained, trials), *kinds])),
+            clue=cause is not None and cause.clue,
             ruled_out=tuple(str(mechanism) for mechanism in explained.ruled_out),
             help=_help(explained, trials, own, numbers, judgement),
             fix=_fix(cause),
@@ -213,7 +214,9 @@ def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:
 def _remedy(cause: Hypothesis, trials: Trials) -> str:
     if cause.mechanism is ErrorMechanism.MISSING:
         where = list_of(cause)
-        return f"查明后在「{where}」补上这一项（{missing_line(cause, trials)}）" if where else ""
+        if not where and cause.operand is not None and cause.value is not None:
+            return f"查明有没有漏列一项 {number(cause.operand, cause.value)}，有就补列"
+        return f"查明后在「{where}」补上这一项（{missing_line(cause, trials)}）"
     if cause.mechanism is ErrorMechanism.TWICE and cause.operand is not None:
         what = "重复的删去" if cause.other not in (None, cause.operand) else "不应有的删去"
         return f"查对{place(cause.operand, trials)}，{what}"
@@ -223,7 +226,7 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
         return f"查对{place(cause.operand, trials)} 和{place(cause.other, trials)}，填颠倒的换回来"
     if cause.mechanism is ErrorMechanism.UNFILLED:
         return f"查对后补填 {cause.operand.name} {unfilled(cause, trials)}，或改正别的数"
-    if cause.likelihood is Likelihood.VALUE and len(cause.effect.repaired) < 2:
+    if cause.clue:
         return ""
     line = f"第 {cause.operand.span.line} 行"
     if cause.operand.span.file != trials.home:
@@ -235,7 +238,13 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
 
 def _fix(cause: Hypothesis | None) -> tuple[Span, str] | None:
     """Return the place and the new text if one typed figure has to be corrected, else None."""
-    if cause is None or cause.mechanism not in _ITSELF or cause.operand is None or cause.operand.figure is None:
+    if (
+        cause is None
+        or cause.clue
+        or cause.mechanism not in _ITSELF
+        or cause.operand is None
+        or cause.operand.figure is None
+    ):
         return None
     return (cause.operand.span, _typed(cause.operand, cause)) if cause.operand.state == "number" else None
 

@@ -16,8 +16,10 @@ from gendoc.reconcile.causes.correction import NOTHING, Correction
 from gendoc.reconcile.causes.figures import FigureSlips
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.lines import LineSlips
+from gendoc.reconcile.causes.naming import named
 from gendoc.reconcile.causes.rows import RowSlips
 from gendoc.reconcile.causes.solve import Solver
+from gendoc.reconcile.causes.sources import Sources
 from gendoc.reconcile.causes.trials import Trials
 
 MAX_EXPLAINED = 60  # failing instances for which causes are searched; nobody reads more at a time
@@ -62,10 +64,12 @@ def explain(trials: Trials) -> list[Explanation]:
     chosen = _settled(trials, _chosen(trials, searched, (*failing, *doubtful)))
     chosen += _under_what_is_granted(trials, failing[:MAX_EXPLAINED], chosen)
     explained = {number for explanation in chosen for number in explanation.entries}
+    caused = frozenset(number for explanation in chosen if explanation.causes for number in explanation.entries)
+    chosen = [replace(each, causes=named(trials, each.causes, caused)[:MAX_CAUSES]) for each in chosen]
     chosen += [Explanation((number,)) for number in (*failing, *doubtful) if number not in explained]
     return sorted(
         (
-            replace(explanation, ruled_out=tuple(_ruled_out(explanation, searched, set(doubtful))))
+            replace(explanation, ruled_out=tuple(_ruled_out(trials, explanation, searched, set(doubtful))))
             for explanation in chosen
             if explanation.entries
         ),
@@ -104,8 +108,8 @@ class _Searched(NamedTuple):
 
 
 def _searched(trials: Trials, numbers: list[int]) -> _Searched:
-    solver = Solver(trials)
-    finders = (FigureSlips(trials, solver), LineSlips(trials), RowSlips(trials))
+    solver, sources = Solver(trials), Sources(trials)
+    finders = (FigureSlips(trials, solver, sources), LineSlips(trials), RowSlips(trials))
     limits = (finders[1],)  # a limit gives no figure a value, but a line may have been typed twice
     hypotheses: list[Hypothesis] = []
     complete: set[int] = set()
@@ -115,7 +119,7 @@ def _searched(trials: Trials, numbers: list[int]) -> _Searched:
             hypotheses.extend(finder.hypotheses(number))
         if trials.spent:
             break
-        if firm:
+        if firm and number not in sources.cut_off:
             complete.add(number)
     return _Searched(_without_repeats(_demoted(hypotheses)), complete, solver.unsolved)
 
@@ -173,7 +177,7 @@ def _explanation(trials: Trials, equal: list[Hypothesis], open_: frozenset[int])
         return Explanation(entries, (first,), granted=first)
     if first.likelihood is Likelihood.VALUE:
         return Explanation(entries)  # several figures can be made to fit, so none is a clue
-    return Explanation(entries, tuple(equal[:MAX_CAUSES]))
+    return Explanation(entries, tuple(equal))
 
 
 def _foremost(pool: list[Hypothesis], open_: frozenset[int]) -> list[Hypothesis]:
@@ -251,7 +255,9 @@ def _off(trials: Trials, number: int, correction: Correction) -> Fraction:
     return abs(Fraction(trials.judge(number, trials.followed(correction)).difference or 0))
 
 
-def _ruled_out(explanation: Explanation, searched: _Searched, doubtful: set[int]) -> Iterator[ErrorMechanism]:
+def _ruled_out(
+    trials: Trials, explanation: Explanation, searched: _Searched, doubtful: set[int]
+) -> Iterator[ErrorMechanism]:
     """Yield the mistakes that were tried in every figure of the instances and explain none of them."""
     entries = set(explanation.entries)
     if not entries <= searched.complete or entries & doubtful:
@@ -262,4 +268,6 @@ def _ruled_out(explanation: Explanation, searched: _Searched, doubtful: set[int]
             fits.add(hypothesis.mechanism)
     if entries & searched.unsolved:
         fits.add(ErrorMechanism.DIGIT)
+    if not any(len(operands) > 1 for each in entries for operands in trials.entries[each].instance.by_field.values()):
+        fits.add(ErrorMechanism.TWICE)  # there is nothing that could be counted twice
     yield from (mechanism for mechanism in _TRIED if mechanism not in fits)

@@ -32,12 +32,14 @@ _ROUNDS = 4  # levels of figures derived from derived figures
 class Effect:
     """The effect of a correction on the instances that it touches, by their indices.
 
-    repaired now hold; left still fail; broken is one that held and no longer does, None if there is none.
+    repaired now hold, doubtful are those of them that rounding hardly explains; left still fail; broken is one that held
+    and no longer does, None if there is none.
     """
 
     repaired: frozenset[int]
     left: frozenset[int]
     broken: int | None = None
+    doubtful: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -165,8 +167,8 @@ class Trials:
         return judge(changed)
 
     def holds(self, number: int, correction: Correction) -> bool:
-        """Return whether an instance holds under a correction that touches it."""
-        return self._standing(number, self.followed(correction)) == "holds"
+        """Return whether an instance holds under a correction that touches it, if only as far as rounding may explain."""
+        return self._standing(number, self.followed(correction)) in ("holds", "doubtful")
 
     def effect(self, correction: Correction, base: Correction = NOTHING) -> Effect:
         """Return the effect of a correction where base is granted already, as far as the first instance that it breaks."""
@@ -174,6 +176,7 @@ class Trials:
         before = self.followed(base)
         granted = set(self.touched(before))
         repaired: set[int] = set()
+        doubtful: set[int] = set()
         left: set[int] = set()
         lessened: int | None = None
         signed = False
@@ -190,6 +193,9 @@ class Trials:
             now = entry.standing(judgement)
             if was in ("fails", "doubtful") and now == "holds":
                 repaired.add(number)
+            elif was == "fails" and now == "doubtful":
+                repaired.add(number)
+                doubtful.add(number)
             elif was == "fails":
                 left.add(number)
             elif was == "holds" and now != "holds" and not _lessened(entry, judgement):
@@ -199,7 +205,7 @@ class Trials:
             signed = signed or (was == "fails" and now == "holds" and judgement.verdict in OPEN_VERDICTS)
         if lessened is not None and signed:
             return Effect(frozenset(), frozenset(), lessened)  # no waiver becomes valid again at the cost of another
-        return Effect(frozenset(repaired), frozenset(left))
+        return Effect(frozenset(repaired), frozenset(left), doubtful=frozenset(doubtful))
 
     def _standing(self, number: int, correction: Correction) -> Standing:
         return self.entries[number].standing(self.judge(number, correction))

@@ -21,6 +21,14 @@ _MONEY_SLIPS = {
     ("元", 4): "把万元写进了以元计的数",
     ("元", 8): "把亿元写进了以元计的数",
 }
+_SLIPS = {
+    ErrorMechanism.SWAP: "有两个数字写颠倒了",
+    ErrorMechanism.SIGN: "正负号写反了",
+    ErrorMechanism.DIGIT: "有一位数字写错、多写或漏写",
+    ErrorMechanism.EARLIER: "与上年的数相同，像是没有更新",
+    ErrorMechanism.DOUBLE_ROUNDING: "是连续修约（舍入了两次）得来的",
+    ErrorMechanism.CUT: "的末位是截尾得来的",
+}
 _PER_CENT = {2: "把小数写进了以 % 计的数", -2: "把百分数又乘了 100"}
 
 
@@ -35,40 +43,43 @@ def describe(hypothesis: Hypothesis, trials: Trials) -> str:
     at, meant = place(hypothesis.operand, trials), number(hypothesis.operand, hypothesis.value)
     if hypothesis.mechanism is ErrorMechanism.UNFILLED:
         return f"{hypothesis.operand.name} 没有填，按 0 计；填 {unfilled(hypothesis, trials)} 恰好相符"
+    if hypothesis.mechanism in (ErrorMechanism.ROWS, ErrorMechanism.PAIR):
+        assert hypothesis.other is not None
+        what = "两行" if hypothesis.mechanism is ErrorMechanism.ROWS else "两个数"
+        return f"{at} 与{place(hypothesis.other, trials)} {what}填颠倒了"
+    slip, asked = f"{at} {_slip(hypothesis, trials)}", f"，{_asked(hypothesis)} {meant}"
+    if hypothesis.clue:
+        return slip
+    if hypothesis.mechanism is not ErrorMechanism.VALUE:
+        return slip + asked
+    if hypothesis.operand.state != "number":
+        return f"{hypothesis.operand.name} 没有填{asked}"
+    if len(hypothesis.effect.repaired) > 1:
+        return slip + asked
+    return f"{slip}{asked}：单改别的数，都不能相符"
+
+
+def _slip(hypothesis: Hypothesis, trials: Trials) -> str:
+    """Return in words what happened to a figure."""
     if hypothesis.mechanism is ErrorMechanism.UNIT:
-        return f"{at} {_moved(hypothesis)}，应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.SWAP:
-        return f"{at} 有两个数字写颠倒了，应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.SIGN:
-        return f"{at} 正负号写反了，应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.DIGIT:
-        return f"{at} 有一位数字写错、多写或漏写，应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.EARLIER:
-        return f"{at} 与上年的数相同，像是没有更新，应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.DOUBLE_ROUNDING:
-        return f"{at} 是连续修约（舍入了两次）得来的，一次舍入应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.CUT:
-        return f"{at} 的末位是截去的，四舍五入应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.ROWS:
-        assert hypothesis.other is not None
-        return f"{at} 与{place(hypothesis.other, trials)} 两行填颠倒了"
-    if hypothesis.mechanism is ErrorMechanism.PAIR:
-        assert hypothesis.other is not None
-        return f"{at} 与{place(hypothesis.other, trials)} 两个数填颠倒了"
+        return _moved(hypothesis)
     if hypothesis.mechanism is ErrorMechanism.BASE:
         assert hypothesis.other is not None
-        return f"{at} 像是按{place(hypothesis.other, trials)} 算的，基数不对，应为 {meant}"
-    if hypothesis.operand.state != "number":
-        return f"{hypothesis.operand.name} 没有填，应为 {meant}"
-    if len(hypothesis.effect.repaired) > 1:
-        return f"{at} 写错了，应为 {meant}"
-    return f"{at} 写错了，应为 {meant}：改别的数，别的规则就不符"
+        return f"像是按{place(hypothesis.other, trials)} 算的，基数不对"
+    return _SLIPS.get(hypothesis.mechanism, "写错了")
+
+
+def _asked(hypothesis: Hypothesis) -> str:
+    """Return the words before the number that a figure should have."""
+    if hypothesis.mechanism is ErrorMechanism.DOUBLE_ROUNDING:
+        return "一次舍入应为"
+    return "四舍五入应为" if hypothesis.mechanism is ErrorMechanism.CUT else "应为"
 
 
 def place(operand: Operand, trials: Trials) -> str:
     """Return in words where a figure stands, and its number: 第 34 行的合计 2,366.45."""
     file = "" if operand.span.file == trials.home else f"{operand.span.file} "
-    shown = operand.figure.number if operand.figure else ""
+    shown = operand.figure.typed if operand.figure else ""
     return f"{file}第 {operand.span.line} 行的{last_key(operand)} {shown}".rstrip()
 
 

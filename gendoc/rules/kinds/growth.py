@@ -139,7 +139,7 @@ def _change(instance: RuleInstance, stated: Sum) -> Judgement:
     reason += f"{' 应' if sides.difference else ' '}为 {amount(computed, unit)}{tail}"
     if sides.difference:
         gap = amount(sides.number(sides.difference), sides.unit) + (sides.unit if mixed else "")
-        reason += f"，差 {gap}，{allowance(sides.allowed)}"
+        reason += f"，差 {gap}，{allowance(sides.allowed, sides.difference)}"
     backwards = judgement.verdict is Verdict.FAILED and sides.total.value == -sides.computed
     return judgement._replace(
         reason=reason + assumed((now, before)),
