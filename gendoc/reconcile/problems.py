@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from gendoc.core.finding import ORDER, Code, FailedRule, Finding
 from gendoc.core.source import Path, Span
 from gendoc.data.path import show
+from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.causes.earlier import earlier_figures
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.search import Explanation, explain
-from gendoc.reconcile.causes.trials import Trials
+from gendoc.reconcile.causes.trials import Trials, ends
 from gendoc.reconcile.causes.words import describe, list_of, missing_line, number, place, unfilled
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import how_to_sign
@@ -174,10 +176,15 @@ def _allowed(entry: JudgedInstance, trials: Trials) -> Judgement:
     """Return the judgement of an entry; where the schema refuses the number that it asks for, the advice names none."""
     judgement, primary = entry.judgement, entry.judgement.primary
     declared = trials.type_of(primary) if primary is not None else None
-    if declared is None or not isinstance(judgement.set_to, Decimal) or declared.allows(judgement.set_to):
+    if declared is None or not isinstance(judgement.set_to, Decimal) or _takes(declared, judgement.set_to):
         return judgement
     others = dict.fromkeys(last_key(each) for each in entry.instance.all_operands if each != primary and each.figure)
     return judgement._replace(action=f"查对{'、'.join(others)}", set_to=None)
+
+
+def _takes(declared: FigureType, value: Decimal) -> bool:
+    """Return whether the schema takes a value, and with all its decimals."""
+    return declared.allows(value) and (declared.decimals is None or ends(Fraction(value), declared.decimals))
 
 
 def _help(

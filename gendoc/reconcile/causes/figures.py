@@ -67,7 +67,10 @@ class FigureSlips:
 
     def _of_term(self, number: int, operand: Operand, solution: Solution | None) -> Iterator[Hypothesis]:
         tried: set[Fraction] = set()
+        digit = False
         for guess in self._guesses(number, operand, solution):
+            if guess.mechanism is ErrorMechanism.DIGIT and digit:
+                continue  # of several numbers one digit away the nearest is the likeliest
             if guess.value in tried or (guess.value == operand.value and operand.state == "number"):
                 continue
             tried.add(guess.value)
@@ -86,6 +89,7 @@ class FigureSlips:
                 continue  # with 0 for the figure its rule no longer applies, which explains nothing
             if guess.mechanism is not ErrorMechanism.VALUE and vanishes(self.trials, operand, guess.value, effect):
                 continue
+            digit = digit or guess.mechanism is ErrorMechanism.DIGIT
             likelihood = guess.likelihood
             if guess.mechanism is ErrorMechanism.SWAP and self._by_rounding(number, operand, correction, guess.value):
                 likelihood = Likelihood.LIKELY
@@ -154,12 +158,11 @@ class FigureSlips:
             self.trials.budget.spend(_DIGITS)
             near = [value for _, value in mistyped(figure) if solution.near(value)]
             near.sort(key=lambda value: abs(value - solution.values[0]))
-            for value in near[:_NEAREST]:
-                if self.trials.holds(number, Correction(values={key_of(operand): value})):
-                    yield _Guess(ErrorMechanism.DIGIT, Likelihood.LIKELY, value, 5)
-                    break
+            yield from (_Guess(ErrorMechanism.DIGIT, Likelihood.LIKELY, value, 5) for value in near[:_NEAREST])
             if len(near) > _NEAREST:
-                self.solver.unsolved.add(number)
+                farthest_tried = Correction(values={key_of(operand): near[_NEAREST - 1]})
+                if self.trials.holds(number, farthest_tried):
+                    self.solver.unsolved.add(number)
         if self._unchanged(operand) and solution is not None and not solution.open_ended:
             yield from (_Guess(ErrorMechanism.EARLIER, Likelihood.LIKELY, value, 7) for value in meant)
 

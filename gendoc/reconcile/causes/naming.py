@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
+from gendoc.reconcile.causes.plausible import allows
 from gendoc.reconcile.causes.trials import Effect, Trials
 from gendoc.rules.operand import Operand
 
@@ -32,6 +33,8 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
     if not cause.correction.values:
         return True  # it speaks of lines
     operand, value = cause.operand, cause.value
+    if operand is not None and value is not None and not allows(trials, cause.source, operand, value):
+        return False
     if operand is not None and value is not None and vanishes(trials, operand, value, cause.effect):
         return False
     filled = operand if cause.mechanism is ErrorMechanism.UNFILLED else None

@@ -1,6 +1,7 @@
 """Sources: the typed figures that rules derived others from.
 
-A figure that nobody typed is wrong only if one of its sources is.
+A figure that nobody typed is wrong only if one of its sources is.  Only sums and copies count: of what was divided and
+rounded, too many sources would do.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 
 from gendoc.reconcile.causes.correction import Key, key_of
 from gendoc.reconcile.causes.trials import Trials
+from gendoc.rules.kind import Part
+from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
 
 _MOST = 30  # sources of one instance that are tried
@@ -20,7 +23,7 @@ _ROUNDS = 4  # levels of figures derived from derived figures
 class Sources:
     """Finds the figures from which those of an instance were derived.
 
-    cut_off are the instances that have more sources than are tried.
+    cut_off are the instances that have more sources than are tried, or some that do not count.
     """
 
     trials: Trials
@@ -36,7 +39,10 @@ class Sources:
         found: dict[Key, Operand] = {}
         level = [operand for operand in self.trials.entries[number].instance.all_operands if _is_derived(operand)]
         for _ in range(_ROUNDS):
-            above = [source for operand in level for source in self._of(operand, number)]
+            sources = [list(self._of(operand, number)) for operand in level]
+            if not all(sources):
+                self.cut_off.add(number)
+            above = [source for each in sources for source in each]
             for source in above:
                 if source.path and not _is_derived(source) and key_of(source) not in own:
                     found.setdefault(key_of(source), source)
@@ -58,6 +64,9 @@ class Sources:
         if place == number:
             return
         instance = self.trials.entries[place].instance
+        kind = RULE_KINDS[instance.rule.kind]
+        if not kind.reveals_part and not all(field.part & Part.SAME for field in kind.fields if field.refers):
+            return
         for operand in instance.all_operands:
             if key_of(operand) != key_of(derived):
                 yield operand._replace(field=f"{instance.rule.id} {place} {operand.field}")
