@@ -73,7 +73,7 @@ def answers(path: Path = CASES) -> Iterator[Answer]:
             yield Answer(slip, _grade(slip, causes) if found else "silent", causes)
 
 
-def problems(text: str) -> list[Finding]:
+def problems(text: str) -> tuple[Finding, ...]:
     """Return what the rules of a data file find wrong with its figures."""
     root = read_text(text, "causes.yaml").root
     assert isinstance(root, MappingNode)
