@@ -41,6 +41,8 @@ _ITSELF = (
     ErrorMechanism.DOUBLE_ROUNDING,
     ErrorMechanism.CUT,
     ErrorMechanism.BASE,
+    ErrorMechanism.PART,
+    ErrorMechanism.COPY,
 )
 
 
@@ -219,6 +221,8 @@ def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:
 
 
 def _remedy(cause: Hypothesis, trials: Trials) -> str:
+    if cause.clue:
+        return ""
     if cause.mechanism is ErrorMechanism.MISSING:
         where = list_of(cause)
         if not where and cause.operand is not None and cause.value is not None:
@@ -227,14 +231,18 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
     if cause.mechanism is ErrorMechanism.TWICE and cause.operand is not None:
         what = "重复的删去" if cause.other not in (None, cause.operand) else "不应有的删去"
         return f"查对{place(cause.operand, trials)}，{what}"
+    if cause.mechanism is ErrorMechanism.SCOPE:
+        return "查明两个数各是什么口径；口径不同的，各写各的名称，不用一条规则核对；口径相同的，改正写错的一个"
+    if cause.mechanism is ErrorMechanism.CUTS:
+        return "末位都按四舍五入改正；按规定截尾的，在规则里写 rounding: truncate"
+    if cause.mechanism is ErrorMechanism.SIGNS and cause.operand is not None and cause.other is not None:
+        return f"查对{place(cause.operand, trials)} 和{place(cause.other, trials)}，把正负号都改过来"
     if cause.mechanism is ErrorMechanism.ROWS or cause.operand is None or cause.value is None:
         return ""
     if cause.mechanism is ErrorMechanism.PAIR and cause.other is not None:
         return f"查对{place(cause.operand, trials)} 和{place(cause.other, trials)}，填颠倒的换回来"
     if cause.mechanism is ErrorMechanism.UNFILLED:
         return f"查对后补填 {cause.operand.name} {unfilled(cause, trials)}，或改正别的数"
-    if cause.clue:
-        return ""
     line = f"第 {cause.operand.span.line} 行"
     if cause.operand.span.file != trials.home:
         line = f"{cause.operand.span.file} {line}"

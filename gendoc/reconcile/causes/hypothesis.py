@@ -26,8 +26,13 @@ class ErrorMechanism(StrEnum):
     ROWS = "两行互换"
     PAIR = "两数互换"
     BASE = "旧基数"
+    PART = "别的分子"
+    COPY = "照抄"
+    SCOPE = "口径不同"
+    SIGNS = "两处正负号"
     DOUBLE_ROUNDING = "连续修约"
     CUT = "截尾"
+    CUTS = "都截尾"
     EARLIER = "沿用上年数"
     VALUE = "改数"
 

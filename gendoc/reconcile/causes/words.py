@@ -7,8 +7,8 @@ from fractions import Fraction
 from gendoc.data.path import show
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import MONEY
-from gendoc.reconcile.causes.correction import Column
-from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
+from gendoc.reconcile.causes.correction import Column, key_of
+from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.operand import Operand
 from gendoc.rules.words import last_key
@@ -29,7 +29,12 @@ _SLIPS = {
     ErrorMechanism.DOUBLE_ROUNDING: "是连续修约（舍入了两次）得来的",
     ErrorMechanism.CUT: "的末位是截尾得来的",
 }
-_PER_CENT = {2: "把小数写进了以 % 计的数", -2: "把百分数又乘了 100"}
+_PER_CENT = {
+    2: "把小数写进了以 % 计的数",
+    -2: "把百分数又乘了 100",
+    4: "把小数写进了以 % 计的数，又除了一次 100",
+}
+_OF_TWO = (ErrorMechanism.PART, ErrorMechanism.COPY, ErrorMechanism.SCOPE, ErrorMechanism.SIGNS, ErrorMechanism.CUTS)
 
 
 def describe(hypothesis: Hypothesis, trials: Trials) -> str:
@@ -38,9 +43,14 @@ def describe(hypothesis: Hypothesis, trials: Trials) -> str:
         return _missing(hypothesis, trials)
     if hypothesis.mechanism is ErrorMechanism.TWICE:
         return _twice(hypothesis, trials)
+    if hypothesis.mechanism in _OF_TWO:
+        return _of_two(hypothesis, trials)
     assert hypothesis.operand is not None
     assert hypothesis.value is not None
     at, meant = place(hypothesis.operand, trials), number(hypothesis.operand, hypothesis.value)
+    if hypothesis.mechanism is ErrorMechanism.UNFILLED and hypothesis.operand.figure is not None:
+        lossy = "，或单位错了、舍成了 0" if hypothesis.operand.step else ""
+        return f"{at} 像是没有填{lossy}" + ("" if hypothesis.clue else f"，应为 {unfilled(hypothesis, trials)}")
     if hypothesis.mechanism is ErrorMechanism.UNFILLED:
         return f"{hypothesis.operand.name} 没有填，按 0 计；填 {unfilled(hypothesis, trials)} 恰好相符"
     if hypothesis.mechanism in (ErrorMechanism.ROWS, ErrorMechanism.PAIR):
@@ -173,3 +183,25 @@ def _moved(hypothesis: Hypothesis) -> str:
     if known is None:
         return f"{size}，小数点错了 {places} 位"
     return f"单位错了，{size}，像是{known}"
+
+
+def _of_two(hypothesis: Hypothesis, trials: Trials) -> str:
+    """Return a hypothesis about two figures in words."""
+    assert hypothesis.operand is not None
+    assert hypothesis.other is not None
+    at, other = place(hypothesis.operand, trials), place(hypothesis.other, trials)
+    if hypothesis.mechanism is ErrorMechanism.SCOPE:
+        agree = "各与本处别的数相符，" if hypothesis.likelihood is Likelihood.LIKELY else ""
+        return f"{at} 与{other} {agree}像是口径不同，不是写错"
+    if hypothesis.mechanism is ErrorMechanism.SIGNS:
+        return f"{at} 与{other} 的正负号都写反了"
+    if hypothesis.mechanism is ErrorMechanism.CUTS:
+        several = "等" if len(hypothesis.correction.values) > 2 else ""
+        both = (hypothesis.operand, hypothesis.other)
+        meant = "、".join(number(operand, hypothesis.correction.values[key_of(operand)]) for operand in both)
+        return f"{at}、{other}{several}的末位都是截尾得来的，四舍五入应为 {meant}{several}"
+    assert hypothesis.value is not None
+    asked = "" if hypothesis.clue else f"，应为 {number(hypothesis.operand, hypothesis.value)}"
+    if hypothesis.mechanism is ErrorMechanism.COPY:
+        return f"{at} 与{other} 相同，像是抄来的{asked}"
+    return f"{at} 像是拿{other} 作分子算的{asked}"

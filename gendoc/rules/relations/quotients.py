@@ -225,6 +225,7 @@ class Quotient(Relation):
             reported=as_decimal(operand.value, operand.decimals if operand.step else 0),
             difference=difference,
             allowed=(self.reading - ratio.band).moved(ratio.value - operand.value),
+            causes=(f"末位像是截尾得来的，四舍五入应为 {computed:f}",) if cut else (),
             action=self._action(told) + ("；按规定截尾的，在规则里写 rounding: truncate" if cut else ""),
             set_to=told,
         )
