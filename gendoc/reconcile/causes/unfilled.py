@@ -43,15 +43,16 @@ class UnfilledSlips:
             for value in solution.values if solution is not None and not solution.open_ended else ():
                 first = primary is not None and primary.path == operand.path
                 if (first or _is_many(value)) and self._possible(number, operand, value):
-                    yield from self._filled(number, operand, value)
+                    likelihood = Likelihood.TELLING if first and adds else Likelihood.LIKELY
+                    yield from self._filled(number, operand, value, likelihood)
 
-    def _filled(self, number: int, operand: Operand, value: Fraction) -> Iterator[Hypothesis]:
+    def _filled(self, number: int, operand: Operand, value: Fraction, likelihood: Likelihood) -> Iterator[Hypothesis]:
         correction = Correction(values={key_of(operand): value})
         effect = self.trials.effect(correction)
         if number in effect.repaired:
             yield Hypothesis(
                 mechanism=ErrorMechanism.UNFILLED,
-                likelihood=Likelihood.LIKELY,
+                likelihood=likelihood,
                 order=0,
                 source=number,
                 correction=correction,
