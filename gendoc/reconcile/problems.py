@@ -233,8 +233,6 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
         return f"查对{place(cause.operand, trials)}，{what}"
     if cause.mechanism is ErrorMechanism.SCOPE:
         return "查明两个数各是什么口径；口径不同的，各写各的名称，不用一条规则核对；口径相同的，改正写错的一个"
-    if cause.mechanism is ErrorMechanism.CUTS:
-        return "末位都按四舍五入改正；按规定截尾的，在规则里写 rounding: truncate"
     if cause.mechanism is ErrorMechanism.SIGNS and cause.operand is not None and cause.other is not None:
         return f"查对{place(cause.operand, trials)} 和{place(cause.other, trials)}，把正负号都改过来"
     if cause.mechanism is ErrorMechanism.ROWS or cause.operand is None or cause.value is None:

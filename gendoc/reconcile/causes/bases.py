@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal, half_up, truncated
-from gendoc.figures.units import UnitMismatch
+from gendoc.figures.units import UnitMismatch, is_counter, multiple_of
 from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import Neighbours, as_operand
@@ -21,7 +21,8 @@ from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.kind import Part
 from gendoc.rules.kinds import RULE_KINDS, operands_with
 from gendoc.rules.operand import Operand, factor
-from gendoc.rules.relations.quotients import Quotient
+from gendoc.rules.relations.completion import Completion
+from gendoc.rules.relations.quotients import PerHead, Quotient
 from gendoc.rules.relations.rates import RateOfChange
 
 _OTHERS = 30  # other figures that are tried as divisor or dividend
@@ -55,7 +56,8 @@ class BaseSlips:
             stated = list(RULE_KINDS[instance.rule.kind].relations(instance))
         except UnitMismatch:
             return
-        for quotient in stated:
+        for relation in stated:
+            quotient = relation.rate if isinstance(relation, Completion) else relation
             if isinstance(quotient, Quotient) and _digits(quotient.printed) >= _DIGITS and not self.trials.spent:
                 yield from self._of(number, quotient)
 
@@ -101,12 +103,9 @@ class BaseSlips:
             )
             far = self._elsewhere(place) if role == "under" else iter(())
             for other in islice((*mine, *near, *far), _OTHERS):
+                same = other.unit == place.unit or (isinstance(quotient, PerHead) and _both_count(other, place))
                 own = role == "under" and other.path == parts.over.path and quotient.less
-                if (
-                    other.unit == place.unit
-                    and other.path != quotient.printed.path
-                    and (own or other.value not in tried)
-                ):
+                if same and other.path != quotient.printed.path and (own or other.value not in tried):
                     tried.add(other.value)
                     yield role, other
 
@@ -140,15 +139,26 @@ def _parts(quotient: Quotient) -> _Parts | None:
 def _gives(parts: _Parts, other: tuple[str, Operand], printed: Operand, places: int) -> bool:
     """Return whether a quotient comes to the printed one with another figure as its divisor or dividend."""
     role, operand = other
-    try:
-        number = operand.value * factor(operand, parts.unit)
-    except UnitMismatch:
+    number = _in_unit(operand, parts.unit)
+    if number is None:
         return False
     top, bottom = (parts.top, number) if role == "under" else (number, parts.bottom)
     if not bottom:
         return False
     came = parts.scale * top / bottom
     return printed.value in (Fraction(half_up(came, places)), Fraction(truncated(came, places)))
+
+
+def _both_count(operand: Operand, other: Operand) -> bool:
+    return is_counter(operand.unit) and is_counter(other.unit)
+
+
+def _in_unit(operand: Operand, unit: str) -> Fraction | None:
+    """Return the number of a figure in unit, that of a count as it is; None if it does not convert."""
+    try:
+        return operand.value * factor(operand, unit)
+    except UnitMismatch:
+        return operand.value * multiple_of(operand.unit) if is_counter(operand.unit) else None
 
 
 def _digits(operand: Operand) -> int:

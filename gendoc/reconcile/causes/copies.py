@@ -86,9 +86,12 @@ class CopySlips:
         return min(equal, key=lambda figure: not is_next_line(operand.path, figure.path))
 
     def _fails_itself(self, number: int, figure: Figure) -> bool:
-        """Return whether a figure is wrong by another rule, so that others were hardly copied from it."""
-        others = self.trials.taking.get((self.trials.home, figure.path), ())
-        return any(other != number and self.trials.fails(other) for other in others)
+        """Return whether a figure is what another rule finds wrong, so that others were hardly copied from it."""
+        for other in self.trials.taking.get((self.trials.home, figure.path), ()):
+            primary = self.trials.entries[other].judgement.primary
+            if other != number and self.trials.fails(other) and primary is not None and primary.path == figure.path:
+                return True
+        return False
 
     @staticmethod
     def _likelihood(operand: Operand, twin: Figure) -> Likelihood:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
+from gendoc.figures.interval import half_up, truncated
 from gendoc.reconcile.causes.correction import Correction, key_of
-from gendoc.reconcile.causes.cuts import is_cut, is_rounded_twice, rounded_once
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.naming import vanishes
 from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, roundness
@@ -174,13 +174,18 @@ class FigureSlips:
 
     def _rounded_wrong(self, number: int, operand: Operand) -> Iterator[_Guess]:
         """Yield the correctly rounded figure if the printed one was truncated, or rounded twice."""
-        once = rounded_once(self.trials, number, operand)
-        if once is None:
+        judgement = self.trials.entries[number].judgement
+        exact = judgement.expected_interval
+        if judgement.primary is None or judgement.primary.path != operand.path or exact is None or not operand.step:
             return
-        if is_cut(self.trials, number, operand):
+        places = self.trials.room(number, operand)
+        once = Fraction(half_up(exact.middle, places))
+        if Fraction(truncated(exact.middle, places)) == operand.value != once:
             yield _Guess(ErrorMechanism.CUT, Likelihood.TELLING, once)
-        elif is_rounded_twice(self.trials, number, operand):
-            yield _Guess(ErrorMechanism.DOUBLE_ROUNDING, Likelihood.TELLING, once)
+        for more in (1, 2):
+            twice = half_up(Fraction(half_up(exact.middle, places + more)), places)
+            if Fraction(twice) == operand.value and once != operand.value:
+                yield _Guess(ErrorMechanism.DOUBLE_ROUNDING, Likelihood.TELLING, once)
 
     def _tellable(self, number: int, operand: Operand) -> bool:
         """Return whether the value that a rule asks for is evidence about this operand and not about any of them."""

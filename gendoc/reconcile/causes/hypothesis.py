@@ -32,7 +32,6 @@ class ErrorMechanism(StrEnum):
     SIGNS = "两处正负号"
     DOUBLE_ROUNDING = "连续修约"
     CUT = "截尾"
-    CUTS = "都截尾"
     EARLIER = "沿用上年数"
     VALUE = "改数"
 

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from gendoc.reconcile.causes.bases import BaseSlips
 from gendoc.reconcile.causes.copies import CopySlips
 from gendoc.reconcile.causes.correction import NOTHING, Correction
-from gendoc.reconcile.causes.cuts import CutSlips
 from gendoc.reconcile.causes.figures import FigureSlips
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.lines import LineSlips
@@ -127,7 +126,6 @@ def _searched(trials: Trials, numbers: list[int]) -> _Searched:
         CopySlips(trials, solver, neighbours),
         BaseSlips(trials, neighbours),
         ScopeSlips(trials),
-        CutSlips(trials),
     )
     limits = (finders[1],)  # a limit gives no figure a value, but a line may have been typed twice
     hypotheses: list[Hypothesis] = []

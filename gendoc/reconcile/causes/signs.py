@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.correction import Correction, Key, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.kind import Part, RuleInstance
@@ -26,12 +26,24 @@ class SignSlips:
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
         """Yield each pair of signs of an instance whose correction makes it hold and breaks nothing."""
         instance = self.trials.entries[number].instance
-        changes = [operand for operand in _typed(instance) if field_part(instance.rule.kind, operand.field) & _EITHER]
-        if len(changes) == len(_FIELDS):
+        changes = self._changes(number)
+        if len(changes) > 1:
             yield from self._negated(number, changes, Likelihood.TELLING)
         pairs = list(self._making(number, instance))
         if len(pairs) == 1:
             yield from self._negated(number, pairs[0], Likelihood.LIKELY)
+
+    def _changes(self, number: int) -> list[Operand]:
+        """Return the changes and rates of an instance, and of those that fail with it and share a figure, each once."""
+        own = {key_of(operand) for operand in self.trials.entries[number].instance.all_operands}
+        related = sorted({other for key in own for other in self.trials.taking.get(key, ())} - {number})
+        changes: dict[Key, Operand] = {}
+        for other in (number, *(other for other in related if self.trials.fails(other))):
+            instance = self.trials.entries[other].instance
+            for operand in _typed(instance):
+                if field_part(instance.rule.kind, operand.field) & (Part.CHANGE | Part.RATE):
+                    changes.setdefault(key_of(operand), operand)
+        return list(changes.values())
 
     def _negated(self, number: int, operands: Sequence[Operand], likelihood: Likelihood) -> Iterator[Hypothesis]:
         correction = Correction(values={key_of(operand): -operand.value for operand in operands})
@@ -64,10 +76,6 @@ class SignSlips:
                 if half - size in at:
                     yield at[half - size], operand
             at.setdefault(size, operand)
-
-
-_FIELDS = (Part.CHANGE, Part.RATE)
-_EITHER = Part.CHANGE | Part.RATE
 
 
 def _typed(instance: RuleInstance) -> list[Operand]:

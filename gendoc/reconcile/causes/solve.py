@@ -107,6 +107,13 @@ class Solver:
                 continue
             value = Fraction(half_up(operand.value + t * pace, places))
             judgement = self._judge(number, key, value)
+            if (
+                entry.standing(judgement) == "doubtful"
+                and isinstance(judgement.set_to, Decimal)
+                and _is_of(judgement, key)
+            ):
+                value = Fraction(judgement.set_to)  # the middle of the interval is no rounded quotient
+                judgement = self._judge(number, key, value)
             slope = curve.slope(t) / pace
             if entry.standing(judgement) != "holds" or value == operand.value or not slope:
                 continue
@@ -158,6 +165,11 @@ def gap_filler(trials: Trials, number: int, correction: Correction, twice: Corre
     if off[0] is None or off[1] is None or off[2] is None or off[1] == off[0] or off[2] - off[1] != off[1] - off[0]:
         return None
     return off[0] / (off[0] - off[1])
+
+
+def _is_of(judgement: Judgement, key: Key) -> bool:
+    """Return whether a judgement speaks of the figure with that key."""
+    return judgement.primary is not None and key_of(judgement.primary) == key
 
 
 def _residual(judgement: Judgement) -> Fraction | None:

@@ -309,6 +309,8 @@ def altered(operand: Operand, value: Fraction, instance: RuleInstance) -> Operan
     figure = operand.figure or _like(operand, instance)
     if figure is None:
         return operand._replace(state="number", value=value, interval=point(value))
+    if not figure.unit and not operand.value:  # 0 and 无 may have been typed without one
+        figure = replace(figure, unit=next((other.unit for other in instance.all_operands if other.unit), ""))
     places = _places(operand, figure, value, instance) if operand.figure else figure.decimals
     bare = figure.state == "nil" or (figure.value == 0 and figure.exact)
     exact = figure.exact and not (bare and places and (figure.unit in MONEY or figure.unit == "%"))
@@ -332,7 +334,7 @@ def _usual(operand: Operand, instance: RuleInstance) -> int:
     like = (
         other
         for other in islice(instance.all_operands, _FEW)
-        if other.path != operand.path and other.unit == operand.unit
+        if other.path != operand.path and (other.unit == operand.unit or not (operand.unit or operand.value))
     )
     return max((other.decimals for other in like), default=own)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from gendoc.data.path import show
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import MONEY
-from gendoc.reconcile.causes.correction import Column, key_of
+from gendoc.reconcile.causes.correction import Column
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.operand import Operand
@@ -34,7 +34,7 @@ _PER_CENT = {
     -2: "把百分数又乘了 100",
     4: "把小数写进了以 % 计的数，又除了一次 100",
 }
-_OF_TWO = (ErrorMechanism.PART, ErrorMechanism.COPY, ErrorMechanism.SCOPE, ErrorMechanism.SIGNS, ErrorMechanism.CUTS)
+_OF_TWO = (ErrorMechanism.PART, ErrorMechanism.COPY, ErrorMechanism.SCOPE, ErrorMechanism.SIGNS)
 
 
 def describe(hypothesis: Hypothesis, trials: Trials) -> str:
@@ -195,11 +195,6 @@ def _of_two(hypothesis: Hypothesis, trials: Trials) -> str:
         return f"{at} 与{other} {agree}像是口径不同，不是写错"
     if hypothesis.mechanism is ErrorMechanism.SIGNS:
         return f"{at} 与{other} 的正负号都写反了"
-    if hypothesis.mechanism is ErrorMechanism.CUTS:
-        several = "等" if len(hypothesis.correction.values) > 2 else ""
-        both = (hypothesis.operand, hypothesis.other)
-        meant = "、".join(number(operand, hypothesis.correction.values[key_of(operand)]) for operand in both)
-        return f"{at}、{other}{several}的末位都是截尾得来的，四舍五入应为 {meant}{several}"
     assert hypothesis.value is not None
     asked = "" if hypothesis.clue else f"，应为 {number(hypothesis.operand, hypothesis.value)}"
     if hypothesis.mechanism is ErrorMechanism.COPY:
