@@ -2,8 +2,8 @@
 
 A number is named only where the figures ask for it: the correction has to mend every rule that fails because of the
 figure and is not explained otherwise, 0 in its place must not do as well, and one of the equations that it mends has to
-be complete.  An equation with a figure that may be left out, and is, may lack just that figure.  Any other cause is a
-clue.
+be complete.  An equation with a figure that may be left out, and is, may lack just that figure; only a figure in another
+unit, with the digits that were typed, is named all the same.  Any other cause is a clue.
 """
 
 from __future__ import annotations
@@ -37,8 +37,12 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
         return False
     if operand is not None and value is not None and vanishes(trials, operand, value, cause.effect):
         return False
+    if not cause.effect.left <= explained:
+        return False
+    if cause.mechanism is ErrorMechanism.UNIT and not cause.effect.doubtful:
+        return True  # the digits are those that were typed, only the unit is another: nothing is lacking
     filled = operand if cause.mechanism is ErrorMechanism.UNFILLED else None
-    return cause.effect.left <= explained and any(
+    return any(
         is_complete(trials, number, filled)
         for number in cause.effect.repaired
         if trials.entries[number].asks == "equation"
