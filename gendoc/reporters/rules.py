@@ -18,7 +18,7 @@ _SEVERITY_WORDS: dict[Severity, str] = {
     "warning": "不符是提醒，照样生成报告",
     "note": "不符只作说明",
 }
-_ROUNDING_WORDS = {"half-up": "四舍五入", "truncate": "截去尾数", "exact": "没有舍入"}
+_ROUNDING_WORDS = {"half-up": "四舍五入", "truncate": "截尾", "exact": "没有舍入"}
 
 
 def as_text(rules: Sequence[Rule], name: str) -> str:

@@ -17,6 +17,7 @@ from gendoc.reconcile.causes.solve import Solution, Solver
 from gendoc.reconcile.causes.sources import Sources
 from gendoc.reconcile.causes.trials import Trials, leeway
 from gendoc.reconcile.causes.typing import exchanged, mistyped, negated, shift_of, shifted
+from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.operand import Operand
 
 _MANY = 12  # operands of an instance above which the value that one of them would need says nothing about it
@@ -80,6 +81,8 @@ class FigureSlips:
             if not self.trials.holds(number, correction):
                 continue
             effect = self.trials.effect(correction)
+            if self._nearly_waived(number, operand, correction, guess.value):
+                continue
             if number not in effect.repaired or not any(
                 self.trials.entries[other].asks == "equation" for other in effect.repaired
             ):
@@ -108,6 +111,12 @@ class FigureSlips:
                 likeness=likeness(self.trials, number, operand, guess.value),
                 roundness=roundness(self.trials, operand, guess.value) if guess.mechanism is ErrorMechanism.UNIT else 0,
             )
+
+    def _nearly_waived(self, number: int, operand: Operand, correction: Correction, value: Fraction) -> bool:
+        """Return whether a small correction only makes a difference the one that a waiver names: that may be mistyped."""
+        entry, judgement = self.trials.entries[number], self.trials.judge(number, correction)
+        waived = judgement.verdict in OPEN_VERDICTS and entry.standing(judgement) == "holds"
+        return waived and abs(value - operand.value) < _CLOSE * leeway(judgement)
 
     def _by_rounding(self, number: int, operand: Operand, correction: Correction, value: Fraction) -> bool:
         """Return whether a correction is so small that the instance holds under it only within rounding."""
