@@ -17,12 +17,11 @@ from gendoc.reconcile.causes.solve import Solution, Solver
 from gendoc.reconcile.causes.sources import Sources
 from gendoc.reconcile.causes.trials import Trials, leeway
 from gendoc.reconcile.causes.typing import exchanged, mistyped, negated, shift_of, shifted
-from gendoc.rules.judging import OPEN_VERDICTS
 from gendoc.rules.operand import Operand
 
 _MANY = 12  # operands of an instance above which the value that one of them would need says nothing about it
 _DIGITS = 6  # the cost of trying every digit of a figure, in figures read
-_NEAREST = 3  # numbers one digit away that are tried, of those that a rule may hold for
+_NEAREST = 4  # numbers one digit away that are tried before digits are ruled out
 _SPARE = 5  # the largest mistake in a figure of a limit, in multiples of the difference
 _UNITS = (-4, 4, -8, 8)
 _PER_CENT = (-2, 2)
@@ -68,10 +67,7 @@ class FigureSlips:
 
     def _of_term(self, number: int, operand: Operand, solution: Solution | None) -> Iterator[Hypothesis]:
         tried: set[Fraction] = set()
-        digit = False
         for guess in self._guesses(number, operand, solution):
-            if guess.mechanism is ErrorMechanism.DIGIT and digit:
-                continue  # of several numbers one digit away the nearest is the likeliest
             if guess.value in tried or (guess.value == operand.value and operand.state == "number"):
                 continue
             tried.add(guess.value)
@@ -81,8 +77,6 @@ class FigureSlips:
             if not self.trials.holds(number, correction):
                 continue
             effect = self.trials.effect(correction)
-            if self._nearly_waived(number, operand, correction, guess.value):
-                continue
             if number not in effect.repaired or not any(
                 self.trials.entries[other].asks == "equation" for other in effect.repaired
             ):
@@ -92,7 +86,6 @@ class FigureSlips:
                 continue  # with 0 for the figure its rule no longer applies, which explains nothing
             if guess.mechanism is not ErrorMechanism.VALUE and vanishes(self.trials, operand, guess.value, effect):
                 continue
-            digit = digit or guess.mechanism is ErrorMechanism.DIGIT
             likelihood = guess.likelihood
             if guess.mechanism is ErrorMechanism.SWAP and self._by_rounding(number, operand, correction, guess.value):
                 likelihood = Likelihood.LIKELY
@@ -111,12 +104,6 @@ class FigureSlips:
                 likeness=likeness(self.trials, number, operand, guess.value),
                 roundness=roundness(self.trials, operand, guess.value) if guess.mechanism is ErrorMechanism.UNIT else 0,
             )
-
-    def _nearly_waived(self, number: int, operand: Operand, correction: Correction, value: Fraction) -> bool:
-        """Return whether a small correction only makes a difference the one that a waiver names: that may be mistyped."""
-        entry, judgement = self.trials.entries[number], self.trials.judge(number, correction)
-        waived = judgement.verdict in OPEN_VERDICTS and entry.standing(judgement) == "holds"
-        return waived and abs(value - operand.value) < _CLOSE * leeway(judgement)
 
     def _by_rounding(self, number: int, operand: Operand, correction: Correction, value: Fraction) -> bool:
         """Return whether a correction is so small that the instance holds under it only within rounding."""
@@ -167,11 +154,10 @@ class FigureSlips:
             self.trials.budget.spend(_DIGITS)
             near = [value for _, value in mistyped(figure) if solution.near(value)]
             near.sort(key=lambda value: abs(value - solution.values[0]))
-            yield from (_Guess(ErrorMechanism.DIGIT, Likelihood.LIKELY, value, 5) for value in near[:_NEAREST])
-            if len(near) > _NEAREST:
-                farthest_tried = Correction(values={key_of(operand): near[_NEAREST - 1]})
-                if self.trials.holds(number, farthest_tried):
-                    self.solver.unsolved.add(number)
+            yield from (_Guess(ErrorMechanism.DIGIT, Likelihood.LIKELY, value, 5) for value in near[:1])
+            others = (Correction(values={key_of(operand): value}) for value in near[1:_NEAREST])
+            if len(near) > _NEAREST or any(self.trials.holds(number, other) for other in others):
+                self.solver.unsolved.add(number)  # only the nearest is likely, but others would do
         if self._unchanged(operand) and solution is not None and not solution.open_ended:
             yield from (_Guess(ErrorMechanism.EARLIER, Likelihood.LIKELY, value, 7) for value in meant)
 

@@ -60,9 +60,9 @@ def is_complete(trials: Trials, number: int, filled: Operand | None = None) -> b
 def vanishes(trials: Trials, operand: Operand, value: Fraction, effect: Effect) -> bool:
     """Return whether a smaller value of an operand says no more than that it should not count.
 
-    0 has the same effect, or rounding of a figure beside it is larger.
+    0 has the same effect, or rounding of a figure beside it is larger.  A value of 0 says so itself.
     """
-    if not abs(value) < abs(operand.value):
+    if not 0 < abs(value) < abs(operand.value):
         return False
     coarsest = max((_coarsest(trials, number, operand) for number in effect.repaired), default=Fraction(0))
     if abs(value) < coarsest <= abs(operand.value):
