@@ -16,10 +16,11 @@ from gendoc.core.source import Path, Span
 from gendoc.data.path import show
 from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import as_text
+from gendoc.reconcile.causes.altered import ends
 from gendoc.reconcile.causes.earlier import earlier_figures
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.search import Explanation, explain
-from gendoc.reconcile.causes.trials import Trials, ends
+from gendoc.reconcile.causes.trials import Trials
 from gendoc.reconcile.causes.words import describe, list_of, missing_line, number, place, unfilled
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import how_to_sign

@@ -21,6 +21,7 @@ from gendoc.rules.operand import Operand
 from gendoc.rules.relations.sums import Sum
 
 _MANY = 2  # neighbours with the same number above which that is no evidence: 100 % in every line
+_COUNTED = 10  # smaller counts are often equal; amounts with decimals are not
 _TRIED = 12  # figures of an instance that are tried
 
 
@@ -63,7 +64,9 @@ class CopySlips:
     def _may_be(self, operand: Operand) -> bool:
         figure = operand.figure
         typed = figure is not None and operand.state == "number" and not figure.derived and not figure.identifier
-        return typed and operand.value != 0 and operand.span.file == self.trials.home
+        if not typed or not operand.value or operand.span.file != self.trials.home:
+            return False
+        return operand.decimals > 0 or abs(operand.value) >= _COUNTED
 
     def _twin(self, number: int, operand: Operand) -> Figure | None:
         """Return the neighbour that a figure equals: that of the next line, else the first; None if many equal it.
@@ -79,17 +82,18 @@ class CopySlips:
             if figure.value == operand.value
             and figure.unit == operand.unit
             and (figure.path not in own or (adds and _adds_to(own[figure.path], operand)))
-            and not self._fails_itself(number, figure)
+            and not self._fails_itself(operand, figure)
         ]
         if not equal or len(equal) > _MANY:
             return None
         return min(equal, key=lambda figure: not is_next_line(operand.path, figure.path))
 
-    def _fails_itself(self, number: int, figure: Figure) -> bool:
-        """Return whether a figure is what another rule finds wrong, so that others were hardly copied from it."""
+    def _fails_itself(self, operand: Operand, figure: Figure) -> bool:
+        """Return whether a figure is what a rule without the operand finds wrong, so that this was hardly copied from it."""
+        own = self.trials.taking[key_of(operand)]
         for other in self.trials.taking.get((self.trials.home, figure.path), ()):
             primary = self.trials.entries[other].judgement.primary
-            if other != number and self.trials.fails(other) and primary is not None and primary.path == figure.path:
+            if other not in own and self.trials.fails(other) and primary is not None and primary.path == figure.path:
                 return True
         return False
 
