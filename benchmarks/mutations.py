@@ -272,7 +272,7 @@ def _is_right(cause: str, figure: Figure, typed: Figure, sort: str) -> bool:
         return False
     key = next(str(step) for step in reversed(figure.path) if isinstance(step, str))
     near = abs(Decimal(meant[1].replace(",", "")) - figure.value) <= figure.step
-    return near and cause.startswith(f"第 {figure.span.line} 行的{key} {typed.number} ")
+    return near and cause.startswith(f"第 {figure.span.line} 行的{key} {typed.typed} ")
 
 
 def table(scores: dict[str, Score]) -> str:

@@ -103,7 +103,7 @@ class Finding:
 
     code is a stable id: that of a Code, or the id of the rule that failed (waivers name it).  path
     is that of the figure or sentence it speaks of, () if it is about none.  difference is in the
-    figures' own unit.  causes are of equal rank: one is a likely cause, several are clues; ruled_out
+    figures' own unit.  causes are of equal rank: one is a likely cause unless clue is set, several are clues; ruled_out
     names the explanations that were tried and do not fit.  fix, if known, is a place and the text that
     should stand there.  failed are the rules that fail because of this problem, the one that code names
     first; empty if the problem has nothing to do with rules.
@@ -118,6 +118,7 @@ class Finding:
     related: tuple[tuple[Span, str], ...] = ()
     difference: Decimal | None = None
     causes: tuple[str, ...] = ()
+    clue: bool = False
     ruled_out: tuple[str, ...] = ()
     help: str = ""
     fix: tuple[Span, str] | None = None

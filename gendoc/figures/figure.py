@@ -93,6 +93,17 @@ class Figure:
         return f"{self.value:,f}" if self.grouping else f"{self.value:f}"
 
     @property
+    def typed(self) -> str:
+        """Return the digits as messages quote them: grouped as printed, but with the decimals that were typed."""
+        shown = self.number
+        if self.value is None or self.identifier or self.derived or self.text == f"{self.value:f}":
+            return shown
+        number, _ = split_unit(self.text)
+        if not PLAIN.fullmatch(digits := number.replace(",", "")) or Decimal(digits) != self.value:
+            return shown
+        return f"{Decimal(digits):,f}" if self.grouping else digits
+
+    @property
     def printed(self) -> str:
         """Return the figure as the report prints it: 2,366.45万元."""
         return self.number + (self.unit if self.value is not None else "")

@@ -7,8 +7,9 @@ gendoc.reconcile.staleyear.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
@@ -37,6 +38,8 @@ COPIED_DIGITS = 4  # a figure with fewer significant digits may be the same agai
 FEW = 10  # a smaller count may well be ten times as large a year later
 MAX_POWER = 8
 _USUAL = (Fraction(1, 2), Fraction(2))  # ratio to last year's figure, apart from the power of ten
+_UNIT_POWERS = (4, 8)  # between 元, 万元 and 亿元
+_ALIKE = Fraction(6, 5)  # few figures of one sum change in the same ratio from year to year
 _QUOTIENT = Part.SHARE | Part.AVERAGE | Part.RATE | Part.RATIO
 _HELD = (Verdict.EXACT, Verdict.ROUNDING)
 _PASSED = (Verdict.EXACT, Verdict.ROUNDING, Verdict.DOUBTFUL)
@@ -60,10 +63,10 @@ def look_back(
         cleared = _cleared(records, (now.path for now, _ in same)) if same else set()
         copied = [(now, then) for now, then in same if now.path not in cleared]
         findings += [_copied(copied, before)] if copied else []
-        levels = [(now, then) for now, then in pairs if now.path not in changes]
-        scaled = {now.path: finding for now, then in levels if (finding := _scaled(now, then, before)) is not None}
-        cleared = _cleared(records, scaled, quotients=True) if scaled else set()
-        findings += [finding for path, finding in scaled.items() if path not in cleared]
+        levels = {now.path: (now, then) for now, then in pairs if now.path not in changes}
+        scaled = {path: scale for path, pair in levels.items() if (scale := _scale(*pair)) is not None}
+        cleared = _cleared(records, scaled, scaled) if scaled else set()
+        findings += [_tenfold(*levels[path], before, scale) for path, scale in scaled.items() if path not in cleared]
     return findings + list(stale_sentences(report, before, records, int(year.value) - 1, terms))
 
 
@@ -92,14 +95,28 @@ def _expected(records: Iterable[Record]) -> set[Path]:
     return expected
 
 
-def _cleared(records: Iterable[Record], suspected: Iterable[Path], *, quotients: bool = False) -> set[Path]:
+class _Scale(NamedTuple):
+    """How a figure compares with last year's: the ratio, and the power of ten that is too much, below 0 for too little."""
+
+    power: int
+    ratio: Fraction
+
+
+def _cleared(
+    records: Iterable[Record], suspected: Iterable[Path], scales: Mapping[Path, _Scale] | None = None
+) -> set[Path]:
     """Return which suspected figures a sum or an equality that holds ties to typed figures that are not suspected.
 
     A plain total may have been added up from a copied part, a balance (收支与结转) or last year's own figure was not.
-    A quotient is tied to the figures that it is made of; with quotients, these are tied to it as well, and
-    parts to any total: not to the last digit, but in size.  A section that was copied whole fits itself, so two suspected figures never clear each other.
+    A quotient is tied to the figures that it is made of.  A section that was copied whole fits itself, so two suspected
+    figures never clear each other.
+
+    With scales, the figures are suspected for their size: a quotient ties those that it is made of as well, and any sum
+    or equality clears all its figures, unless it may have been scaled as a whole.
     """
-    tying: list[tuple[set[Path], set[Path]]] = []  # figures that fit one another, and which of them that clears
+    quotients = scales is not None
+    # figures that fit one another, which of them that clears, and whether they are added or equal
+    tying: list[tuple[set[Path], set[Path], bool]] = []
     for record in records:
         kind = RULE_KINDS[record.kind]
         operands = [operand for operand in record.operands if operand.figure and operand.figure.value]
@@ -108,22 +125,35 @@ def _cleared(records: Iterable[Record], suspected: Iterable[Path], *, quotients:
         together = {operand.path for operand in operands}
         divides = any(field.part & Part.DIVISOR for field in kind.fields)
         balances = quotients or any(operand.weight < 0 or operand.file for operand in record.operands)
-        if (
-            (kind.reveals_part and balances)
-            or any(field.part & Part.SAME for field in kind.fields)
-            or (divides and quotients)
-        ):
-            tying.append((together, together))
+        adds = kind.reveals_part or any(field.part & Part.SAME for field in kind.fields)
+        if (adds and (balances or not kind.reveals_part)) or (divides and quotients):
+            tying.append((together, together, adds))
         elif divides:
             tying.append(
-                (together, {each.path for each in operands if field_part(record.kind, each.field) & _QUOTIENT})
+                (together, {each.path for each in operands if field_part(record.kind, each.field) & _QUOTIENT}, False)
             )
     open_ = set(suspected)
     cleared: set[Path] = set()
-    while newly := {path for tied, those in tying if len(tied) > len(tied & open_) == 1 for path in those & open_}:
+    while newly := {
+        path
+        for tied, those, adds in tying
+        if len(tied) > len(tied & open_) == 1 or (adds and scales is not None and not _as_a_whole(tied, open_, scales))
+        for path in those & open_
+    }:
         open_ -= newly
         cleared |= newly
     return cleared
+
+
+def _as_a_whole(tied: set[Path], suspected: set[Path], scales: Mapping[Path, _Scale]) -> bool:
+    """Return whether figures that fit one another may all be in another unit, or all have the point in another place."""
+    if not tied <= suspected:
+        return False
+    found = [scales[path] for path in tied]
+    if len({scale.power for scale in found}) > 1:
+        return False
+    ratios = [scale.ratio for scale in found]
+    return abs(found[0].power) in _UNIT_POWERS or max(ratios) <= _ALIKE * min(ratios)
 
 
 def _changes(records: Iterable[Record]) -> set[Path]:
@@ -155,8 +185,8 @@ def _copied(pairs: list[tuple[Figure, Figure]], before: Report) -> Finding:
     return COPIED_FIGURE.at(first.span, message, path=first.path, label="与上年相同", related=tuple(places))
 
 
-def _scaled(now: Figure, then: Figure, before: Report) -> Finding | None:
-    """Return the warning for a figure that is last year's times a power of ten and a usual change; None if it is not.
+def _scale(now: Figure, then: Figure) -> _Scale | None:
+    """Return the scale of a figure that is last year's times a power of ten and a usual change; None if it is not.
 
     Source of the usual range: of the fictional department's 137 pairs of figures none lies outside a half to three
     times, and more than nine in ten of mistakes by 10, 10,000 or a tenth planted in each are found with it.
@@ -168,9 +198,9 @@ def _scaled(now: Figure, then: Figure, before: Report) -> Finding | None:
         return None
     least, most = _USUAL
     for power in range(1, MAX_POWER + 1):
-        for times in (Fraction(10) ** power, Fraction(1, 10**power)):
-            if least <= ratio / times <= most:
-                return _tenfold(now, then, before, power, ratio)
+        for signed in (power, -power):
+            if least <= ratio / Fraction(10) ** signed <= most:
+                return _Scale(signed, ratio)
     return None
 
 
@@ -184,7 +214,8 @@ def _amount(figure: Figure) -> Fraction:
     return Fraction(figure.value or 0) * parse_unit(figure.unit).size
 
 
-def _tenfold(now: Figure, then: Figure, before: Report, power: int, ratio: Fraction) -> Finding:
+def _tenfold(now: Figure, then: Figure, before: Report, scale: _Scale) -> Finding:
+    power, ratio = abs(scale.power), scale.ratio
     larger = ratio > 1
     times = f"{half_up(ratio if larger else 1 / ratio, 1):,f}".removesuffix(".0") + (" 倍" if larger else " 分之一")
     units = {4: "，或把元和万元、万元和亿元写混了", 8: "，或把元和亿元写混了"}.get(power, "")

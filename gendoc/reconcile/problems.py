@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from gendoc.core.finding import ORDER, Code, FailedRule, Finding
 from gendoc.core.source import Path, Span
 from gendoc.data.path import show
+from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import as_text
+from gendoc.reconcile.causes.altered import ends
 from gendoc.reconcile.causes.earlier import earlier_figures
-from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.search import Explanation, explain
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.reconcile.causes.words import describe, list_of, missing_line, number, place, unfilled
@@ -39,6 +42,8 @@ _ITSELF = (
     ErrorMechanism.DOUBLE_ROUNDING,
     ErrorMechanism.CUT,
     ErrorMechanism.BASE,
+    ErrorMechanism.PART,
+    ErrorMechanism.COPY,
 )
 
 
@@ -83,7 +88,7 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
     elif all(record.difference is None or not RULE_KINDS[record.kind].reckons for record in own):
         explained = replace(explained, ruled_out=())
     cause = explained.cause
-    operand = cause.operand if cause is not None and cause.mechanism in _ITSELF else None
+    operand = cause.operand if cause is not None and cause.mechanism in _ITSELF and not cause.clue else None
     span, label, message = first.span, judgement.label, first.message
     path = judgement.primary.path if judgement.primary is not None else ()
     places = list(judgement.related)
@@ -102,6 +107,7 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
             related=tuple(places[: max(_MAX_PLACES, len(judgement.related))]),
             difference=first.difference,
             causes=tuple(dict.fromkeys([*_descriptions(explained, trials), *kinds])),
+            clue=cause is not None and cause.clue,
             ruled_out=tuple(str(mechanism) for mechanism in explained.ruled_out),
             help=_help(explained, trials, own, numbers, judgement),
             fix=_fix(cause),
@@ -173,10 +179,15 @@ def _allowed(entry: JudgedInstance, trials: Trials) -> Judgement:
     """Return the judgement of an entry; where the schema refuses the number that it asks for, the advice names none."""
     judgement, primary = entry.judgement, entry.judgement.primary
     declared = trials.type_of(primary) if primary is not None else None
-    if declared is None or not isinstance(judgement.set_to, Decimal) or declared.allows(judgement.set_to):
+    if declared is None or not isinstance(judgement.set_to, Decimal) or _takes(declared, judgement.set_to):
         return judgement
     others = dict.fromkeys(last_key(each) for each in entry.instance.all_operands if each != primary and each.figure)
     return judgement._replace(action=f"查对{'、'.join(others)}", set_to=None)
+
+
+def _takes(declared: FigureType, value: Decimal) -> bool:
+    """Return whether the schema takes a value, and with all its decimals."""
+    return declared.allows(value) and (declared.decimals is None or ends(Fraction(value), declared.decimals))
 
 
 def _help(
@@ -211,20 +222,26 @@ def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:
 
 
 def _remedy(cause: Hypothesis, trials: Trials) -> str:
+    if cause.clue:
+        return ""
     if cause.mechanism is ErrorMechanism.MISSING:
         where = list_of(cause)
-        return f"查明后在「{where}」补上这一项（{missing_line(cause, trials)}）" if where else ""
+        if not where and cause.operand is not None and cause.value is not None:
+            return f"查明有没有漏列一项 {number(cause.operand, cause.value)}，有就补列"
+        return f"查明后在「{where}」补上这一项（{missing_line(cause, trials)}）"
     if cause.mechanism is ErrorMechanism.TWICE and cause.operand is not None:
         what = "重复的删去" if cause.other not in (None, cause.operand) else "不应有的删去"
         return f"查对{place(cause.operand, trials)}，{what}"
+    if cause.mechanism is ErrorMechanism.SCOPE:
+        return "查明两个数各是什么口径；口径不同的，各写各的名称，不用一条规则核对；口径相同的，改正写错的一个"
+    if cause.mechanism is ErrorMechanism.SIGNS and cause.operand is not None and cause.other is not None:
+        return f"查对{place(cause.operand, trials)} 和{place(cause.other, trials)}，把正负号都改过来"
     if cause.mechanism is ErrorMechanism.ROWS or cause.operand is None or cause.value is None:
         return ""
     if cause.mechanism is ErrorMechanism.PAIR and cause.other is not None:
         return f"查对{place(cause.operand, trials)} 和{place(cause.other, trials)}，填颠倒的换回来"
     if cause.mechanism is ErrorMechanism.UNFILLED:
         return f"查对后补填 {cause.operand.name} {unfilled(cause, trials)}，或改正别的数"
-    if cause.likelihood is Likelihood.VALUE and len(cause.effect.repaired) < 2:
-        return ""
     line = f"第 {cause.operand.span.line} 行"
     if cause.operand.span.file != trials.home:
         line = f"{cause.operand.span.file} {line}"
@@ -235,7 +252,13 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
 
 def _fix(cause: Hypothesis | None) -> tuple[Span, str] | None:
     """Return the place and the new text if one typed figure has to be corrected, else None."""
-    if cause is None or cause.mechanism not in _ITSELF or cause.operand is None or cause.operand.figure is None:
+    if (
+        cause is None
+        or cause.clue
+        or cause.mechanism not in _ITSELF
+        or cause.operand is None
+        or cause.operand.figure is None
+    ):
         return None
     return (cause.operand.span, _typed(cause.operand, cause)) if cause.operand.state == "number" else None
 

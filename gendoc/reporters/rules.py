@@ -19,7 +19,7 @@ _SEVERITY_WORDS: dict[Severity, str] = {
     "note": "不符只作说明",
 }
 _MISSING_WORDS = {"zero": "按 0 计", "part": "那一部分都没有的按 0 计"}
-_ROUNDING_WORDS = {"half-up": "四舍五入", "truncate": "截去尾数", "exact": "没有舍入"}
+_ROUNDING_WORDS = {"half-up": "四舍五入", "truncate": "截尾", "exact": "没有舍入"}
 
 
 def as_text(rules: Sequence[Rule], name: str) -> str:

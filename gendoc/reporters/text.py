@@ -104,7 +104,7 @@ def _others(finding: Finding) -> list[str]:
 
 
 def _causes(finding: Finding) -> list[str]:
-    head = "可能原因" if len(finding.causes) == 1 else "线索"
+    head = "可能原因" if len(finding.causes) == 1 and not finding.clue else "线索"
     lines = [f"  {head}：{shorten(cause, _MAX_TEXT)}" for cause in finding.causes]
     if finding.ruled_out and lines:
         lines[-1] += f"。已排除：{'、'.join(finding.ruled_out)}"

@@ -146,8 +146,8 @@ class Operand(NamedTuple):
 
     @property
     def number(self) -> str:
-        """Return the figure's digits as printed: 2,366.45; 0 if it is assumed."""
-        return self.figure.number if self.figure else "0"
+        """Return the figure's digits as typed, grouped: 2,366.45; 0 if it is assumed."""
+        return self.figure.typed if self.figure else "0"
 
     def times(self, factor: Fraction) -> Operand:
         """Return the figure times factor: the same amount in a smaller or larger unit."""

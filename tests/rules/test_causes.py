@@ -78,10 +78,10 @@ def many(*, share: str = "50.00") -> Run:
 def test_one_wrong_figure_that_breaks_four_rules_is_one_problem_with_four_witnesses():
     finding = many().finding
     assert [witness.rule for witness in finding.failed] == ["SR-01", "SR-02", "SR-02", "PH-01"]
-    assert finding.message.startswith("收入.合计 写的是 23,664,500.00，有 4 条规则与它不符")
+    assert finding.message.startswith("收入.合计 写的是 23,664,500，有 4 条规则与它不符")
     assert finding.fix is not None
     assert (finding.fix[0].line, finding.fix[1]) == (3, "2366.45")
-    assert finding.causes[0].startswith("第 3 行的合计 23,664,500.00 单位错了，大了 10,000 倍")
+    assert finding.causes[0].startswith("第 3 行的合计 23,664,500 单位错了，大了 10,000 倍")
 
 
 def test_each_record_stays_its_own_and_says_the_cause():

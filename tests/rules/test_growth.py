@@ -38,7 +38,7 @@ def test_figures_that_were_cut_off_are_judged_as_such(case):
 def test_a_rate_that_was_cut_off_is_only_a_warning():
     result = run("数据: {今: 4143.91 万元, 增: -2570.97 万元, 率: -38.28 %}\n" + GROWTH.replace(" before: 昔,", ""))
     assert (result.finding.severity, result.finding.difference) == ("warning", Decimal("-0.01"))
-    assert "是截尾而非四舍五入" in result.finding.message
+    assert "像是截尾而不是四舍五入" in result.finding.message
 
 
 def test_change_and_rate_left_out_are_computed():

@@ -83,7 +83,7 @@ def test_100_percent_of_a_count_means_all_of_it(share, verdict):
 def test_a_share_that_was_cut_off_is_only_a_warning():
     result = income("4125.49", "266.33, 占比: 6.45")
     assert (result.finding.severity, result.finding.difference) == ("warning", Decimal("0.01"))
-    assert "是截尾而非四舍五入" in result.finding.message
+    assert "像是截尾而不是四舍五入" in result.finding.message
     assert income("4125.49", "266.33, 占比: 6.44").finding.severity == "error"
     assert income("4125.49", "266.33, 占比: 6.45", options=", rounding: truncate").verdicts == ["舍入"]
 

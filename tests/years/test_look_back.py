@@ -155,6 +155,23 @@ def test_a_figure_that_fits_others_is_not_off_by_a_power_of_ten(department, now,
     assert [finding.message[3] for finding in department.found("tenfold")] == told
 
 
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("甲: 64800.72 万元, 乙: 36738.21 万元, 丙: 28062.51 万元", []),  # 7.2, 5.7 and 11 times
+        ("甲: 64800.72 万元, 乙: 36738.21 万元, 丙: 28162.51 万元", ["甲", "乙", "丙"]),  # 不符
+        ("甲: 64800.72 万元, 乙: 64700.72 万元, 丙: 100.00 万元", []),
+        (
+            "甲: 64800720.00 万元, 乙: 36738210.00 万元, 丙: 28062510.00 万元",
+            ["甲", "乙", "丙"],
+        ),  # 元 for 万元, all of it
+    ],
+)
+def test_figures_that_a_sum_ties_to_each_other_are_not_off_by_a_power_of_ten(department, now, told):
+    three(department, now, THEN, SUM)
+    assert [finding.message[3] for finding in department.found("tenfold")] == told
+
+
 def test_items_are_compared_by_name(department):
     department.last_year(text(year=2020, quilts=77).replace("大米", "面粉"))
     assert department.found("copied-figure") == []

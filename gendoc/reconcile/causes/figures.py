@@ -11,14 +11,17 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, truncated
 from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.naming import vanishes
 from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, roundness
 from gendoc.reconcile.causes.solve import Solution, Solver
+from gendoc.reconcile.causes.sources import Sources
 from gendoc.reconcile.causes.trials import Trials, leeway
 from gendoc.reconcile.causes.typing import exchanged, mistyped, negated, shift_of, shifted
 from gendoc.rules.operand import Operand
 
 _MANY = 12  # operands of an instance above which the value that one of them would need says nothing about it
 _DIGITS = 6  # the cost of trying every digit of a figure, in figures read
+_NEAREST = 4  # numbers one digit away that are tried before digits are ruled out
 _SPARE = 5  # the largest mistake in a figure of a limit, in multiples of the difference
 _UNITS = (-4, 4, -8, 8)
 _PER_CENT = (-2, 2)
@@ -41,6 +44,7 @@ class FigureSlips:
 
     trials: Trials
     solver: Solver
+    sources: Sources
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
         """Yield each mistake in a figure of an instance whose correction makes it hold and breaks nothing.
@@ -48,7 +52,7 @@ class FigureSlips:
         If several figures equal last year's, that is no evidence about any of them.
         """
         hypotheses: list[Hypothesis] = []
-        for operand in self.trials.entries[number].instance.all_operands:
+        for operand in (*self.trials.entries[number].instance.all_operands, *self.sources.behind(number)):
             if self.trials.spent:
                 break
             if operand.path and _may_be_wrong(operand):
@@ -80,6 +84,8 @@ class FigureSlips:
             if guess.mechanism is ErrorMechanism.DIGIT and guess.value == 0 and len(effect.repaired) < 2:
                 tried.discard(guess.value)
                 continue  # with 0 for the figure its rule no longer applies, which explains nothing
+            if guess.mechanism is not ErrorMechanism.VALUE and vanishes(self.trials, operand, guess.value, effect):
+                continue
             likelihood = guess.likelihood
             if guess.mechanism is ErrorMechanism.SWAP and self._by_rounding(number, operand, correction, guess.value):
                 likelihood = Likelihood.LIKELY
@@ -149,6 +155,9 @@ class FigureSlips:
             near = [value for _, value in mistyped(figure) if solution.near(value)]
             near.sort(key=lambda value: abs(value - solution.values[0]))
             yield from (_Guess(ErrorMechanism.DIGIT, Likelihood.LIKELY, value, 5) for value in near[:1])
+            others = (Correction(values={key_of(operand): value}) for value in near[1:_NEAREST])
+            if len(near) > _NEAREST or any(self.trials.holds(number, other) for other in others):
+                self.solver.unsolved.add(number)  # only the nearest is likely, but others would do
         if self._unchanged(operand) and solution is not None and not solution.open_ended:
             yield from (_Guess(ErrorMechanism.EARLIER, Likelihood.LIKELY, value, 7) for value in meant)
 
@@ -177,7 +186,8 @@ class FigureSlips:
         """Return whether the value that a rule asks for is evidence about this operand and not about any of them."""
         if len(self.trials.entries[number].instance.all_operands) <= _MANY:
             return True
-        return sum(self.trials.fails(other) for other in self.trials.taking[key_of(operand)]) > 1
+        touched = self.trials.touched(self.trials.followed(Correction(values={key_of(operand): operand.value})))
+        return sum(self.trials.fails(other) for other in touched) > 1
 
 
 def _told_apart(hypotheses: list[Hypothesis], solution: Solution | None) -> list[Hypothesis]:

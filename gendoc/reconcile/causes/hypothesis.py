@@ -26,6 +26,10 @@ class ErrorMechanism(StrEnum):
     ROWS = "两行互换"
     PAIR = "两数互换"
     BASE = "旧基数"
+    PART = "别的分子"
+    COPY = "照抄"
+    SCOPE = "口径不同"
+    SIGNS = "两处正负号"
     DOUBLE_ROUNDING = "连续修约"
     CUT = "截尾"
     EARLIER = "沿用上年数"
@@ -49,7 +53,7 @@ class Hypothesis:
     source is the index of the instance that led to it.  operand and value are the figure at fault and its corrected value,
     other the figure that is evidence for it.  shift is the number of places by which the decimal point moved.  order is
     that among hypotheses of equal rank.  likeness says whether value is likelier than the typed one (plausible.NEARER,
-    EQUAL, FARTHER), roundness how many more zeros it ends in.
+    EQUAL, FARTHER), roundness how many more zeros it ends in.  clue: it is evidence, but names no number to type.
     """
 
     mechanism: ErrorMechanism
@@ -64,12 +68,17 @@ class Hypothesis:
     shift: int = 0
     likeness: int = EQUAL
     roundness: int = 0
+    clue: bool = False
 
-    def rank(self, open_: frozenset[int]) -> tuple[bool, int, int, bool, int, int]:
-        """Return the rank, smaller is better: by open instances repaired, instances left, likeness, likelihood."""
+    def rank(self, open_: frozenset[int]) -> tuple[bool, int, int, bool, int, int, int]:
+        """Return the rank, smaller is better.
+
+        By open instances repaired, instances left, likeness, likelihood, instances that rounding hardly explains.
+        """
         repaired = len(self.effect.repaired & open_)
         quiet, far = self.likelihood is Likelihood.QUIET, self.likeness == FARTHER
-        return (quiet, -repaired, len(self.effect.left), far, self.likelihood, self.likeness)
+        unsure = len(self.effect.doubtful)
+        return (quiet, -repaired, len(self.effect.left), far, self.likelihood, unsure, self.likeness)
 
     @property
     def is_lone_value(self) -> bool:

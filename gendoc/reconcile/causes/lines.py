@@ -53,10 +53,13 @@ class LineSlips:
             if number not in effect.repaired:
                 continue
             others = sum((other.value for other in operands if other.path != operand.path), Fraction(0))
+            alike = (
+                entry.judgement.primary is not None and entry.judgement.primary.value == operand.value
+            )  # the total too
             subtotal = twin is None and abs(others - operand.value) <= slack and len(operands) > 2
             yield Hypothesis(
                 mechanism=ErrorMechanism.TWICE,
-                likelihood=Likelihood.TELLING if twin or subtotal else Likelihood.LIKELY,
+                likelihood=Likelihood.TELLING if (twin and not alike) or subtotal else Likelihood.LIKELY,
                 order=7,
                 source=number,
                 correction=correction,

@@ -12,8 +12,9 @@ from itertools import islice
 from gendoc.figures.figure import Figure, FigureType
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import is_counter, multiple_of
+from gendoc.reconcile.causes.altered import ends
 from gendoc.reconcile.causes.correction import key_of
-from gendoc.reconcile.causes.trials import Trials, ends
+from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.kind import Part
 from gendoc.rules.kinds import field_part, operands_with
 from gendoc.rules.operand import Operand

@@ -1,39 +1,35 @@
-"""Mistakes between figures: figures of two lines exchanged, two figures exchanged, a share of the wrong base."""
+"""Mistakes between figures: figures of two lines exchanged, two figures exchanged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from gendoc.core.source import Path
-from gendoc.figures.figure import Figure
 from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.neighbours import Neighbours, as_operand
 from gendoc.reconcile.causes.plausible import is_telling
 from gendoc.reconcile.causes.trials import Trials
-from gendoc.rules.kind import Part, RuleInstance
-from gendoc.rules.kinds import operands_with
+from gendoc.rules.kind import RuleInstance
 from gendoc.rules.operand import Operand
 
 _ROWS = 6  # failing lines of one list that are compared with each other
-_BASES = 30
 _COUPLED = 12  # figures of an instance that are tried as one of two exchanged
 _COUPLES = 24
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RowSlips:
     """Finds figures that stand in the place of another."""
 
     trials: Trials
-    _by_parent: dict[Path, list[Figure]] | None = None
+    neighbours: Neighbours
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
         """Yield each such mistake of an instance whose correction makes it hold and breaks nothing."""
         yield from self._exchanged(number)
         yield from self._paired(number)
-        yield from self._other_base(number)
 
     def _exchanged(self, number: int) -> Iterator[Hypothesis]:
         """Yield each pair of figures in two failing lines of one list whose exchange makes both lines hold."""
@@ -97,7 +93,7 @@ class RowSlips:
         ]
         couples: dict[frozenset[Path], tuple[Operand, Operand]] = {}
         for operand in mine[:_COUPLED]:
-            beside = (self._beside(operand, figure) for figure in self._siblings(operand))
+            beside = (as_operand(operand, figure) for figure in self.neighbours.beside(operand.path))
             others = (
                 other for other in mine[:_COUPLED] if (other.field, other.weight) != (operand.field, operand.weight)
             )
@@ -105,59 +101,6 @@ class RowSlips:
                 if other.unit == operand.unit and other.value != operand.value and other.value and operand.value:
                     couples.setdefault(frozenset((operand.path, other.path)), (operand, other))
         return list(couples.values())[:_COUPLES]
-
-    def _siblings(self, operand: Operand) -> Iterator[Figure]:
-        if self._by_parent is None:
-            self._by_parent = {}
-            for path, figure in self.trials.figures.items():
-                if figure.state == "number" and not figure.derived and not figure.identifier:
-                    self._by_parent.setdefault(path[:-1], []).append(figure)
-        yield from (figure for figure in self._by_parent.get(operand.path[:-1], ()) if figure.path != operand.path)
-
-    @staticmethod
-    def _beside(operand: Operand, figure: Figure) -> Operand:
-        return operand._replace(
-            path=figure.path, figure=figure, span=figure.span, value=Fraction(figure.value or 0), state="number"
-        )
-
-    def _other_base(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each other base for which a failing share would be right; the correction is that of the share."""
-        entry = self.trials.entries[number]
-        primary, expected = entry.judgement.primary, entry.judgement.expected
-        bases = operands_with(entry.instance, Part.BASE)
-        if len(bases) != 1 or primary is None or expected is None or not primary.value:
-            return
-        (whole,) = bases
-        correction = Correction(values={key_of(primary): Fraction(expected)})
-        for base in self._bases(whole):
-            if self.trials.spent or not self.trials.holds(number, Correction(values={key_of(whole): base.value})):
-                continue
-            effect = self.trials.effect(correction)
-            if number in effect.repaired:
-                yield Hypothesis(
-                    mechanism=ErrorMechanism.BASE,
-                    likelihood=Likelihood.LIKELY,
-                    order=8,
-                    source=number,
-                    correction=correction,
-                    effect=effect,
-                    operand=primary,
-                    value=Fraction(expected),
-                    other=base,
-                )
-
-    def _bases(self, whole: Operand) -> list[Operand]:
-        """Return the bases of other rules, and last year's figure for whole, each value once."""
-        bases: dict[Fraction, Operand] = {}
-        earlier = self.trials.earlier.get(whole.path)
-        if earlier is not None and earlier.value is not None and earlier.unit == whole.unit:
-            value = Fraction(earlier.value)
-            bases[value] = whole._replace(figure=earlier, span=earlier.span, value=value)
-        for entry in self.trials.entries:
-            for operand in operands_with(entry.instance, Part.BASE):
-                if operand.figure and operand.unit == whole.unit and operand.value and len(bases) < _BASES:
-                    bases.setdefault(operand.value, operand)
-        return [operand for value, operand in bases.items() if value != whole.value]
 
 
 def _pairs(instance: RuleInstance, other: RuleInstance) -> Iterator[tuple[Operand, Operand]]:

@@ -12,13 +12,21 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
+from gendoc.reconcile.causes.bases import BaseSlips
+from gendoc.reconcile.causes.copies import CopySlips
 from gendoc.reconcile.causes.correction import NOTHING, Correction
 from gendoc.reconcile.causes.figures import FigureSlips
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.lines import LineSlips
+from gendoc.reconcile.causes.naming import named
+from gendoc.reconcile.causes.neighbours import Neighbours
 from gendoc.reconcile.causes.rows import RowSlips
+from gendoc.reconcile.causes.scopes import ScopeSlips
+from gendoc.reconcile.causes.signs import SignSlips
 from gendoc.reconcile.causes.solve import Solver
+from gendoc.reconcile.causes.sources import Sources
 from gendoc.reconcile.causes.trials import Trials
+from gendoc.reconcile.causes.unfilled import UnfilledSlips
 
 MAX_EXPLAINED = 60  # failing instances for which causes are searched; nobody reads more at a time
 MAX_CAUSES = 3  # causes that are named for one problem
@@ -62,10 +70,12 @@ def explain(trials: Trials) -> list[Explanation]:
     chosen = _settled(trials, _chosen(trials, searched, (*failing, *doubtful)))
     chosen += _under_what_is_granted(trials, failing[:MAX_EXPLAINED], chosen)
     explained = {number for explanation in chosen for number in explanation.entries}
+    caused = frozenset(number for explanation in chosen if explanation.causes for number in explanation.entries)
+    chosen = [replace(each, causes=named(trials, each.causes, caused)[:MAX_CAUSES]) for each in chosen]
     chosen += [Explanation((number,)) for number in (*failing, *doubtful) if number not in explained]
     return sorted(
         (
-            replace(explanation, ruled_out=tuple(_ruled_out(explanation, searched, set(doubtful))))
+            replace(explanation, ruled_out=tuple(_ruled_out(trials, explanation, searched, set(doubtful))))
             for explanation in chosen
             if explanation.entries
         ),
@@ -96,16 +106,27 @@ def _together(causes: Iterable[Hypothesis]) -> Correction:
 
 
 class _Searched(NamedTuple):
-    """The hypotheses found, the instances searched completely, and those in which single digits were not tried."""
+    """The hypotheses found, each correction once and with its repeats; the instances searched completely, and those in which single digits were not tried."""
 
     hypotheses: list[Hypothesis]
+    found: list[Hypothesis]
     complete: set[int]
     unsolved: set[int]
 
 
 def _searched(trials: Trials, numbers: list[int]) -> _Searched:
-    solver = Solver(trials)
-    finders = (FigureSlips(trials, solver), LineSlips(trials), RowSlips(trials))
+    solver, sources = Solver(trials), Sources(trials)
+    neighbours = Neighbours(trials.figures)
+    finders = (
+        FigureSlips(trials, solver, sources),
+        LineSlips(trials),
+        RowSlips(trials, neighbours),
+        UnfilledSlips(trials, solver),
+        SignSlips(trials),
+        CopySlips(trials, solver, neighbours),
+        BaseSlips(trials, neighbours),
+        ScopeSlips(trials),
+    )
     limits = (finders[1],)  # a limit gives no figure a value, but a line may have been typed twice
     hypotheses: list[Hypothesis] = []
     complete: set[int] = set()
@@ -115,9 +136,10 @@ def _searched(trials: Trials, numbers: list[int]) -> _Searched:
             hypotheses.extend(finder.hypotheses(number))
         if trials.spent:
             break
-        if firm:
+        if firm and number not in sources.cut_off:
             complete.add(number)
-    return _Searched(_without_repeats(_demoted(hypotheses)), complete, solver.unsolved)
+    found = _demoted(_one_value_each(hypotheses))
+    return _Searched(_without_repeats(found), found, complete, solver.unsolved)
 
 
 def _demoted(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
@@ -136,6 +158,26 @@ def _demoted(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
         if hypothesis.is_lone_value and id(hypothesis) not in held
         else hypothesis
         for hypothesis in hypotheses
+    ]
+
+
+def _one_value_each(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """Return hypotheses; of the values that rules ask for one figure and that explain the same, the roundest stays.
+
+    An equality asks for 208.80, and a rate with it for 208.79: both then hold.
+    """
+    values: dict[object, Hypothesis] = {}
+    for hypothesis in hypotheses:
+        if hypothesis.mechanism is ErrorMechanism.VALUE and hypothesis.value is not None:
+            same = (frozenset(hypothesis.correction.values), hypothesis.effect)
+            best = values.setdefault(same, hypothesis)
+            if best.value is not None and hypothesis.value.denominator < best.value.denominator:
+                values[same] = hypothesis
+    kept = {id(hypothesis) for hypothesis in values.values()}
+    return [
+        hypothesis
+        for hypothesis in hypotheses
+        if hypothesis.mechanism is not ErrorMechanism.VALUE or id(hypothesis) in kept
     ]
 
 
@@ -171,9 +213,9 @@ def _explanation(trials: Trials, equal: list[Hypothesis], open_: frozenset[int])
         return Explanation(entries, granted=next((cause for cause in equal if _is_primary(trials, cause)), None))
     if len(equal) == 1:
         return Explanation(entries, (first,), granted=first)
-    if first.likelihood is Likelihood.VALUE:
+    if first.likelihood is Likelihood.VALUE and not any(cause.mechanism is ErrorMechanism.SCOPE for cause in equal):
         return Explanation(entries)  # several figures can be made to fit, so none is a clue
-    return Explanation(entries, tuple(equal[:MAX_CAUSES]))
+    return Explanation(entries, tuple(equal))
 
 
 def _foremost(pool: list[Hypothesis], open_: frozenset[int]) -> list[Hypothesis]:
@@ -251,15 +293,19 @@ def _off(trials: Trials, number: int, correction: Correction) -> Fraction:
     return abs(Fraction(trials.judge(number, trials.followed(correction)).difference or 0))
 
 
-def _ruled_out(explanation: Explanation, searched: _Searched, doubtful: set[int]) -> Iterator[ErrorMechanism]:
+def _ruled_out(
+    trials: Trials, explanation: Explanation, searched: _Searched, doubtful: set[int]
+) -> Iterator[ErrorMechanism]:
     """Yield the mistakes that were tried in every figure of the instances and explain none of them."""
     entries = set(explanation.entries)
     if not entries <= searched.complete or entries & doubtful:
         return
     fits = {cause.mechanism for cause in explanation.causes}
-    for hypothesis in searched.hypotheses:
+    for hypothesis in searched.found:
         if hypothesis.effect.repaired & entries and hypothesis.likelihood is not Likelihood.QUIET:
             fits.add(hypothesis.mechanism)
     if entries & searched.unsolved:
         fits.add(ErrorMechanism.DIGIT)
+    if not any(len(operands) > 1 for each in entries for operands in trials.entries[each].instance.by_field.values()):
+        fits.add(ErrorMechanism.TWICE)  # there is nothing that could be counted twice
     yield from (mechanism for mechanism in _TRIED if mechanism not in fits)

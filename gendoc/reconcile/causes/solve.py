@@ -79,7 +79,7 @@ class Solver:
         instance = self.trials.entries[number].instance
         unit = operand.unit if operand.state == "number" else "?"
         alike = (number, operand.field, operand.weight, unit, operand.step, operand.decimals)
-        if len(instance.by_field[operand.field]) == 1:
+        if len(instance.by_field.get(operand.field, ())) == 1:
             return self._solved(number, operand)
         if alike not in self._known:
             solution = self._solved(number, operand)
@@ -106,7 +106,14 @@ class Solver:
             if t is None:
                 continue
             value = Fraction(half_up(operand.value + t * pace, places))
-            judgement = self.trials.judge(number, Correction(values={key: value}))
+            judgement = self._judge(number, key, value)
+            if (
+                entry.standing(judgement) == "doubtful"
+                and isinstance(judgement.set_to, Decimal)
+                and _is_of(judgement, key)
+            ):
+                value = Fraction(judgement.set_to)  # the middle of the interval is no rounded quotient
+                judgement = self._judge(number, key, value)
             slope = curve.slope(t) / pace
             if entry.standing(judgement) != "holds" or value == operand.value or not slope:
                 continue
@@ -136,11 +143,17 @@ class Solver:
 
     def _residuals(self, number: int, key: Key, start: Fraction, pace: Fraction) -> Iterator[Fraction]:
         for step in range(3):
-            correction = Correction(values={key: start + step * pace})
-            off = _residual(self.trials.judge(number, correction, exact=key))
+            off = _residual(self._judge(number, key, start + step * pace, exact=key))
             if off is None:
                 return
             yield off
+
+    def _judge(self, number: int, key: Key, value: Fraction, *, exact: Key | None = None) -> Judgement:
+        """Return the judgement on an instance with another value of a figure that it uses, or from which one is derived."""
+        correction = Correction(values={key: value})
+        if number not in self.trials.taking.get(key, ()):
+            correction = self.trials.followed(correction)
+        return self.trials.judge(number, correction, exact=exact)
 
 
 def gap_filler(trials: Trials, number: int, correction: Correction, twice: Correction) -> Fraction | None:
@@ -152,6 +165,11 @@ def gap_filler(trials: Trials, number: int, correction: Correction, twice: Corre
     if off[0] is None or off[1] is None or off[2] is None or off[1] == off[0] or off[2] - off[1] != off[1] - off[0]:
         return None
     return off[0] / (off[0] - off[1])
+
+
+def _is_of(judgement: Judgement, key: Key) -> bool:
+    """Return whether a judgement speaks of the figure with that key."""
+    return judgement.primary is not None and key_of(judgement.primary) == key
 
 
 def _residual(judgement: Judgement) -> Fraction | None:

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import islice
 
 from gendoc.core.source import Path
 from gendoc.figures.figure import Figure, FigureType
-from gendoc.figures.interval import as_decimal, point, read_as
-from gendoc.figures.units import MONEY
+from gendoc.figures.interval import point
+from gendoc.reconcile.causes.altered import altered, phantom, usual_beside
 from gendoc.reconcile.causes.correction import NOTHING, Column, Correction, Key, columns_of, key_of, lines_of
 from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance, Standing, judge
 from gendoc.rules.kind import FigureTypes, Judgement, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand, Verdict
-from gendoc.rules.rule import Ref
 
 BUDGET = 30_000  # figures read in trials: about a second
-_FEW = 16  # figures of an instance from which the usual number of decimals is taken
 _ROUNDS = 4  # levels of figures derived from derived figures
 
 
@@ -32,12 +29,14 @@ _ROUNDS = 4  # levels of figures derived from derived figures
 class Effect:
     """The effect of a correction on the instances that it touches, by their indices.
 
-    repaired now hold; left still fail; broken is one that held and no longer does, None if there is none.
+    repaired now hold, doubtful are those of them that rounding hardly explains; left still fail; broken is one that held
+    and no longer does, None if there is none.
     """
 
     repaired: frozenset[int]
     left: frozenset[int]
     broken: int | None = None
+    doubtful: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -141,7 +140,9 @@ class Trials:
         kind = self.type_of(operand)
         if kind is not None and kind.decimals is not None:
             return kind.decimals
-        return max(operand.decimals, _usual(operand, self.entries[number].instance), self.usual_decimals(operand) or 0)
+        return max(
+            operand.decimals, usual_beside(operand, self.entries[number].instance), self.usual_decimals(operand) or 0
+        )
 
     def whole_elsewhere(self, number: int, unit: str) -> bool | None:
         """Return whether all figures of a unit outside an instance are whole, None if there are none."""
@@ -165,8 +166,8 @@ class Trials:
         return judge(changed)
 
     def holds(self, number: int, correction: Correction) -> bool:
-        """Return whether an instance holds under a correction that touches it."""
-        return self._standing(number, self.followed(correction)) == "holds"
+        """Return whether an instance holds under a correction that touches it, if only as far as rounding may explain."""
+        return self._standing(number, self.followed(correction)) in ("holds", "doubtful")
 
     def effect(self, correction: Correction, base: Correction = NOTHING) -> Effect:
         """Return the effect of a correction where base is granted already, as far as the first instance that it breaks."""
@@ -174,6 +175,7 @@ class Trials:
         before = self.followed(base)
         granted = set(self.touched(before))
         repaired: set[int] = set()
+        doubtful: set[int] = set()
         left: set[int] = set()
         lessened: int | None = None
         signed = False
@@ -190,6 +192,9 @@ class Trials:
             now = entry.standing(judgement)
             if was in ("fails", "doubtful") and now == "holds":
                 repaired.add(number)
+            elif was == "fails" and now == "doubtful":
+                repaired.add(number)
+                doubtful.add(number)
             elif was == "fails":
                 left.add(number)
             elif was == "holds" and now != "holds" and not _lessened(entry, judgement):
@@ -199,7 +204,7 @@ class Trials:
             signed = signed or (was == "fails" and now == "holds" and judgement.verdict in OPEN_VERDICTS)
         if lessened is not None and signed:
             return Effect(frozenset(), frozenset(), lessened)  # no waiver becomes valid again at the cost of another
-        return Effect(frozenset(repaired), frozenset(left))
+        return Effect(frozenset(repaired), frozenset(left), doubtful=frozenset(doubtful))
 
     def _standing(self, number: int, correction: Correction) -> Standing:
         return self.entries[number].standing(self.judge(number, correction))
@@ -298,59 +303,6 @@ def _lessened(entry: JudgedInstance, judgement: Judgement) -> bool:
     return entry.waived and was is not None and now is not None and abs(now) < abs(was)
 
 
-def altered(operand: Operand, value: Fraction, instance: RuleInstance) -> Operand:
-    """Return the operand as if value had been typed, with its own number of decimals or that of similar figures."""
-    figure = operand.figure or _like(operand, instance)
-    if figure is None:
-        return operand._replace(state="number", value=value, interval=point(value))
-    places = _places(operand, figure, value, instance) if operand.figure else figure.decimals
-    bare = figure.state == "nil" or (figure.value == 0 and figure.exact)
-    exact = figure.exact and not (bare and places and (figure.unit in MONEY or figure.unit == "%"))
-    number = as_decimal(value, places)
-    new = replace(figure, value=number, text=f"{number:f}", decimals=places, exact=exact, state="number")
-    step = Fraction(new.step)
-    return operand._replace(
-        state="number", figure=new, value=value, step=step, interval=read_as(value, step, instance.rule.rounding)
-    )
-
-
-def _like(operand: Operand, instance: RuleInstance) -> Figure | None:
-    """Return a figure for an operand without one, like a similar figure of the instance; None if there is none."""
-    like = (*instance.by_field[operand.field], *instance.all_operands)
-    sibling = next((other.figure for other in like if other.figure and other.state == "number"), None)
-    return replace(sibling, path=operand.path, span=operand.span, exact=False, derived="") if sibling else None
-
-
-def _usual(operand: Operand, instance: RuleInstance) -> int:
-    own = instance.decimals.get(operand.field, 0) if operand.state != "number" else 0
-    like = (
-        other
-        for other in islice(instance.all_operands, _FEW)
-        if other.path != operand.path and other.unit == operand.unit
-    )
-    return max((other.decimals for other in like), default=own)
-
-
-def _places(operand: Operand, figure: Figure, value: Fraction, instance: RuleInstance) -> int:
-    """Return the number of decimals with which value would be typed in the place of figure.
-
-    That of figure, if value can be written so and similar figures have no fewer; a mistake of the unit may have changed
-    it, so otherwise the least number between that and the usual one with which value can be written.
-    """
-    usual = _usual(operand, instance)
-    fits = [n for n in range(min(usual, figure.decimals), max(usual, figure.decimals) + 1) if ends(value, n)]
-    if figure.state != "number":
-        return max(usual, figure.decimals)
-    if figure.decimals in fits and figure.decimals <= usual:
-        return figure.decimals
-    return fits[0] if fits else figure.decimals
-
-
-def ends(value: Fraction, places: int) -> bool:
-    """Return whether a number can be written with so many decimals."""
-    return (value * Fraction(10) ** places).denominator == 1
-
-
 def leeway(judgement: Judgement) -> Fraction:
     """Return the width of the interval in which rounding allows the difference, 0 if it allows none."""
     allowed = judgement.allowed
@@ -365,12 +317,6 @@ def derived_figures(instances: Sequence[RuleInstance], types: FigureTypes) -> li
     except (ValueError, ArithmeticError):
         return []
     return [figure for figure in made if isinstance(figure, Figure)]
-
-
-def phantom(sibling: Operand, ref: Ref, column: Column, value: Fraction, instance: RuleInstance) -> Operand:
-    """Return the operand of a missing line, like its sibling except for value and path."""
-    path = (*column.items, len(instance.all_operands), *column.rest)
-    return altered(sibling, value, instance)._replace(path=path, weight=ref.weight)
 
 
 def _is_typed(figure: Figure) -> bool:

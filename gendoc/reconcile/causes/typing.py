@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from gendoc.figures.figure import MAX_DIGITS, Figure
-from gendoc.figures.interval import half_up
+from gendoc.figures.interval import half_up, truncated
 
 Sort: TypeAlias = Literal["unit", "swap", "sign", "digit", "extra", "lost"]
 
@@ -29,10 +29,15 @@ def shifted(figure: Figure, places: int) -> Iterator[tuple[int, Fraction]]:
 
 
 def shift_of(figure: Figure, meant: Fraction) -> int | None:
-    """Return the shift of the decimal point, with rounding, that makes figure of meant; None if there is none."""
+    """Return the shift of the decimal point, with rounding, that makes figure of meant; None if there is none.
+
+    A percentage may have been cut off instead.
+    """
     value = figure.value or 0
     for shift in SHIFTS if meant else ():
-        if half_up(meant / Fraction(10) ** shift, figure.decimals) == value:
+        moved = meant / Fraction(10) ** shift
+        cut = figure.unit == "%" and value and truncated(moved, figure.decimals) == value
+        if cut or half_up(moved, figure.decimals) == value:
             return shift
     return None
 

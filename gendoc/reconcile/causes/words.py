@@ -8,7 +8,7 @@ from gendoc.data.path import show
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import MONEY
 from gendoc.reconcile.causes.correction import Column
-from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
+from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.operand import Operand
 from gendoc.rules.words import last_key
@@ -21,7 +21,20 @@ _MONEY_SLIPS = {
     ("元", 4): "把万元写进了以元计的数",
     ("元", 8): "把亿元写进了以元计的数",
 }
-_PER_CENT = {2: "把小数写进了以 % 计的数", -2: "把百分数又乘了 100"}
+_SLIPS = {
+    ErrorMechanism.SWAP: "有两个数字写颠倒了",
+    ErrorMechanism.SIGN: "正负号写反了",
+    ErrorMechanism.DIGIT: "有一位数字写错、多写或漏写",
+    ErrorMechanism.EARLIER: "与上年的数相同，像是没有更新",
+    ErrorMechanism.DOUBLE_ROUNDING: "是连续修约（舍入了两次）得来的",
+    ErrorMechanism.CUT: "的末位是截尾得来的",
+}
+_PER_CENT = {
+    2: "把小数写进了以 % 计的数",
+    -2: "把百分数又乘了 100",
+    4: "把小数写进了以 % 计的数，又除了一次 100",
+}
+_OF_TWO = (ErrorMechanism.PART, ErrorMechanism.COPY, ErrorMechanism.SCOPE, ErrorMechanism.SIGNS)
 
 
 def describe(hypothesis: Hypothesis, trials: Trials) -> str:
@@ -30,45 +43,53 @@ def describe(hypothesis: Hypothesis, trials: Trials) -> str:
         return _missing(hypothesis, trials)
     if hypothesis.mechanism is ErrorMechanism.TWICE:
         return _twice(hypothesis, trials)
+    if hypothesis.mechanism in _OF_TWO:
+        return _of_two(hypothesis, trials)
     assert hypothesis.operand is not None
     assert hypothesis.value is not None
     at, meant = place(hypothesis.operand, trials), number(hypothesis.operand, hypothesis.value)
+    if hypothesis.mechanism is ErrorMechanism.UNFILLED and hypothesis.operand.figure is not None:
+        lossy = "，或单位错了、舍成了 0" if hypothesis.operand.step else ""
+        return f"{at} 像是没有填{lossy}" + ("" if hypothesis.clue else f"，应为 {unfilled(hypothesis, trials)}")
     if hypothesis.mechanism is ErrorMechanism.UNFILLED:
         return f"{hypothesis.operand.name} 没有填，按 0 计；填 {unfilled(hypothesis, trials)} 恰好相符"
+    if hypothesis.mechanism in (ErrorMechanism.ROWS, ErrorMechanism.PAIR):
+        assert hypothesis.other is not None
+        what = "两行" if hypothesis.mechanism is ErrorMechanism.ROWS else "两个数"
+        return f"{at} 与{place(hypothesis.other, trials)} {what}填颠倒了"
+    slip, asked = f"{at} {_slip(hypothesis, trials)}", f"，{_asked(hypothesis)} {meant}"
+    if hypothesis.clue:
+        return slip
+    if hypothesis.mechanism is not ErrorMechanism.VALUE:
+        return slip + asked
+    if hypothesis.operand.state != "number":
+        return f"{hypothesis.operand.name} 没有填{asked}"
+    if len(hypothesis.effect.repaired) > 1:
+        return slip + asked
+    return f"{slip}{asked}：单改别的数，都不能相符"
+
+
+def _slip(hypothesis: Hypothesis, trials: Trials) -> str:
+    """Return in words what happened to a figure."""
     if hypothesis.mechanism is ErrorMechanism.UNIT:
-        return f"{at} {_moved(hypothesis)}，应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.SWAP:
-        return f"{at} 有两个数字写颠倒了，应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.SIGN:
-        return f"{at} 正负号写反了，应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.DIGIT:
-        return f"{at} 有一位数字写错、多写或漏写，应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.EARLIER:
-        return f"{at} 与上年的数相同，像是没有更新，应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.DOUBLE_ROUNDING:
-        return f"{at} 是连续修约（舍入了两次）得来的，一次舍入应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.CUT:
-        return f"{at} 的末位是截去的，四舍五入应为 {meant}"
-    if hypothesis.mechanism is ErrorMechanism.ROWS:
-        assert hypothesis.other is not None
-        return f"{at} 与{place(hypothesis.other, trials)} 两行填颠倒了"
-    if hypothesis.mechanism is ErrorMechanism.PAIR:
-        assert hypothesis.other is not None
-        return f"{at} 与{place(hypothesis.other, trials)} 两个数填颠倒了"
+        return _moved(hypothesis)
     if hypothesis.mechanism is ErrorMechanism.BASE:
         assert hypothesis.other is not None
-        return f"{at} 像是按{place(hypothesis.other, trials)} 算的，基数不对，应为 {meant}"
-    if hypothesis.operand.state != "number":
-        return f"{hypothesis.operand.name} 没有填，应为 {meant}"
-    if len(hypothesis.effect.repaired) > 1:
-        return f"{at} 写错了，应为 {meant}"
-    return f"{at} 写错了，应为 {meant}：改别的数，别的规则就不符"
+        return f"像是按{place(hypothesis.other, trials)} 算的，基数不对"
+    return _SLIPS.get(hypothesis.mechanism, "写错了")
+
+
+def _asked(hypothesis: Hypothesis) -> str:
+    """Return the words before the number that a figure should have."""
+    if hypothesis.mechanism is ErrorMechanism.DOUBLE_ROUNDING:
+        return "一次舍入应为"
+    return "四舍五入应为" if hypothesis.mechanism is ErrorMechanism.CUT else "应为"
 
 
 def place(operand: Operand, trials: Trials) -> str:
     """Return in words where a figure stands, and its number: 第 34 行的合计 2,366.45."""
     file = "" if operand.span.file == trials.home else f"{operand.span.file} "
-    shown = operand.figure.number if operand.figure else ""
+    shown = operand.figure.typed if operand.figure else ""
     return f"{file}第 {operand.span.line} 行的{last_key(operand)} {shown}".rstrip()
 
 
@@ -162,3 +183,20 @@ def _moved(hypothesis: Hypothesis) -> str:
     if known is None:
         return f"{size}，小数点错了 {places} 位"
     return f"单位错了，{size}，像是{known}"
+
+
+def _of_two(hypothesis: Hypothesis, trials: Trials) -> str:
+    """Return a hypothesis about two figures in words."""
+    assert hypothesis.operand is not None
+    assert hypothesis.other is not None
+    at, other = place(hypothesis.operand, trials), place(hypothesis.other, trials)
+    if hypothesis.mechanism is ErrorMechanism.SCOPE:
+        agree = "各与本处别的数相符，" if hypothesis.likelihood is Likelihood.LIKELY else ""
+        return f"{at} 与{other} {agree}像是口径不同，不是写错"
+    if hypothesis.mechanism is ErrorMechanism.SIGNS:
+        return f"{at} 与{other} 的正负号都写反了"
+    assert hypothesis.value is not None
+    asked = "" if hypothesis.clue else f"，应为 {number(hypothesis.operand, hypothesis.value)}"
+    if hypothesis.mechanism is ErrorMechanism.COPY:
+        return f"{at} 与{other} 相同，像是抄来的{asked}"
+    return f"{at} 像是拿{other} 作分子算的{asked}"

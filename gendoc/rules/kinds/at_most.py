@@ -84,7 +84,7 @@ def _reason(stated: Limit, sides: Sides, total: Decimal, difference: Decimal) ->
         return f"{text}，两者相等"
     over = Fraction(difference)
     allowed = (-sides.band).moved(over)
-    reach = "" if allowed.low == allowed.high else f"，{allowance(allowed)}"
+    reach = "" if allowed.low == allowed.high else f"，{allowance(allowed, over)}"
     return f"{text}，超出 {amount(difference, unit)}{percentage(over, limit.value)}{reach}"
 
 

@@ -49,13 +49,13 @@ def _check(instance: RuleInstance) -> Judgement:
     ratio = quotient.ratio()
     assert ratio is not None
     nearly_all = half_up(ratio.value, quotient.places) == scale
-    if judgement.verdict is Verdict.FAILED and nearly_all and truncated(ratio.value, quotient.places) == rate.value:
+    open_ = judgement.verdict in (Verdict.FAILED, Verdict.DOUBTFUL)
+    if open_ and nearly_all and truncated(ratio.value, quotient.places) == rate.value:
         return judgement._replace(
             verdict=Verdict.ROUNDING,
-            severity=None,
             reason=f"{last_key(rate)} {rate.number}%，不足 100% 的部分没有进位",
         )
-    return judgement._replace(caution="", caution_action="") if nearly_all else judgement
+    return judgement
 
 
 def _all(done: Operand, planned: Operand, rate: Operand | None, excess: Fraction, scale: int, unit: str) -> Judgement:

@@ -37,7 +37,10 @@ def _check(instance: RuleInstance) -> Judgement:
     difference, failed = sides.number(sides.difference), judgement.verdict is Verdict.FAILED
     twice = failed and finer.step != coarser.step and _rounded_twice(finer.value, coarser.value, coarser.step)
     rule = "位数相同，应完全相等"
-    if finer.step != coarser.step:
+    nothing = next((side for side in (sides.total, sides.parts[0]) if side.is_zero), None)
+    if nothing is not None:
+        rule = f"{_name(nothing, left, right)}写的是 {nothing.number}，像是没有填"
+    elif finer.step != coarser.step:
         once = legible(Fraction(half_up(finer.value / coarser.step, 0)) * coarser.step)
         rule = f"位数不同，{_name(finer, left, right)}只舍入一次应为 {amount(once, sides.unit)}{sides.unit}"
     text = f"{last_key(left)} {_shown(left)}，{right.name} {_shown(right)}"

@@ -104,16 +104,7 @@ def _reason(instance: RuleInstance, formula: Formula, shown: list[Decimal], unit
     text = f"左边 {left}{unit}，右边 {right}{unit}"
     if shown[2] == 0 and formula.comparison in ("=", "≤", "≥"):
         return text + assumed(operands)
-    return f"{text}，{_WORDS[formula.comparison]}，差 {difference}，{_reach(allowed)}{assumed(operands)}"
-
-
-def _reach(allowed: Interval) -> str:
-    """Return in words how much difference rounding allows; bounds without a finite decimal form are rounded."""
-    try:
-        return allowance(allowed)
-    except ValueError:
-        low, high = (Fraction(half_up(end, 2 * _EXTRA)) for end in (allowed.low, allowed.high))
-        return allowance(Interval(low, high))
+    return f"{text}，{_WORDS[formula.comparison]}，差 {difference}，{allowance(allowed, shown[2])}{assumed(operands)}"
 
 
 def _action(verdict: Verdict) -> str:

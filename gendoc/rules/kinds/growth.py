@@ -12,17 +12,18 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import half_up, legible
+from gendoc.figures.interval import half_up, legible, truncated
 from gendoc.figures.units import factor, is_point, is_share
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.quotients import Quotient
-from gendoc.rules.relations.rates import NoRate, as_points, bracketed, rate_of_growth
+from gendoc.rules.relations.rates import NoRate, RateOfChange, as_points, bracketed, rate_of_growth
 from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import allowance, amount, assumed, last_key
 
+_CHANGE_SIGN, _RATE_SIGN = "正负号反了：减少的写负数", "正负号反了：下降的写负数"
 _WORST = (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.UNCHECKED, Verdict.ROUNDING, Verdict.EXACT)
 
 
@@ -114,13 +115,19 @@ def _joined(judgements: list[Judgement]) -> Judgement:
         related=(*related, *worst.related),
         difference=None,
         severity="warning" if all(judgement.severity == "warning" for judgement in failed) else None,
-        causes=tuple(dict.fromkeys(cause for judgement in failed for cause in judgement.causes)),
+        causes=_joined_causes(failed),
         action="；".join(f"{judgement.label}{judgement.action}" for judgement in failed)
         + "；都属实的，把规则分成两条，一条核对增减额，一条核对增减率，分别写入「已知差异」",
         set_to=None,
         caution=careful.caution,
         caution_action=careful.caution_action,
     )
+
+
+def _joined_causes(failed: list[Judgement]) -> tuple[str, ...]:
+    """Return the causes of change and rate; both signs the wrong way round are one."""
+    causes = tuple(dict.fromkeys(cause for judgement in failed for cause in judgement.causes))
+    return ("增减额和增减率的正负号都反了：减少的写负数",) if set(causes) == {_CHANGE_SIGN, _RATE_SIGN} else causes
 
 
 def _change(instance: RuleInstance, stated: Sum) -> Judgement:
@@ -139,13 +146,13 @@ def _change(instance: RuleInstance, stated: Sum) -> Judgement:
     reason += f"{' 应' if sides.difference else ' '}为 {amount(computed, unit)}{tail}"
     if sides.difference:
         gap = amount(sides.number(sides.difference), sides.unit) + (sides.unit if mixed else "")
-        reason += f"，差 {gap}，{allowance(sides.allowed)}"
+        reason += f"，差 {gap}，{allowance(sides.allowed, sides.difference)}"
     backwards = judgement.verdict is Verdict.FAILED and sides.total.value == -sides.computed
     return judgement._replace(
         reason=reason + assumed((now, before)),
         primary=reported,
         related=tuple((operand.span, word) for operand, word in ((now, "本年"), (before, "上年")) if operand.figure),
-        causes=("正负号反了：减少的写负数",) if backwards else (),
+        causes=(_CHANGE_SIGN,) if backwards else (),
         action=f"改为 {computed:f}",
         set_to=computed,
     )
@@ -155,21 +162,30 @@ def _rate_causes(instance: RuleInstance, stated: Quotient) -> tuple[str, ...]:
     rate, scale, ratio = stated.printed, stated.scale, stated.ratio()
     places = max(rate.decimals, 0)
     if ratio is not None and Fraction(half_up(-ratio.value, places)) == rate.value:
-        return ("正负号反了：下降的写负数",)
-    if not instance.names("before"):
-        return ()
-    now, before = in_unit(stated.over, stated.under.unit), stated.under
-    if now.unit == before.unit == "%" and now.value - before.value == rate.value:
+        return (_RATE_SIGN,)
+    now, before = _both_years(stated)
+    if instance.names("before") and now.unit == stated.under.unit == "%" and now.value - before == rate.value:
         return ("写的是相差的百分点，不是增减的百分数",)
-    if (
-        not now.interval.touches_zero
-        and Fraction(half_up(scale * (1 - before.value / now.value), places)) == rate.value
-    ):
+    if not now.interval.touches_zero and _prints(scale * (1 - before / now.value), rate):
         return ("除以了本年数，应除以上年数",)
-    if Fraction(half_up(scale * now.value / before.value, places)) == rate.value:
+    if before and Fraction(half_up(scale * now.value / before, places)) == rate.value:
         part = "几倍" if scale == 1 else f"{'千' if scale > 100 else '百'}分之几"
         return (f"写的是本年数为上年数的{part}，没有减去 {scale}",)
     return ()
+
+
+def _both_years(stated: Quotient) -> tuple[Operand, Fraction]:
+    """Return this year's figure, and last year's number in its unit, which follows from the change if it is not named."""
+    if isinstance(stated, RateOfChange):
+        now, change = stated.in_one_unit()
+        return now, now.value - change.value
+    return in_unit(stated.over, stated.under.unit), stated.under.value
+
+
+def _prints(number: Fraction, rate: Operand) -> bool:
+    """Return whether a number comes to a printed rate when it is rounded or cut off."""
+    places = max(rate.decimals, 0)
+    return rate.value in (Fraction(half_up(number, places)), Fraction(truncated(number, places)))
 
 
 def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[Figure]:

@@ -94,7 +94,7 @@ def _reason(instance: RuleInstance, sides: Balance) -> str:
     text += f"{len(instance.operands('parts'))} 个单位之和{less} {amount(total - difference, unit)}{tail}"
     if difference:
         share = percentage(Fraction(difference), Fraction(total))
-        text += f"，差 {amount(difference, unit)}{tail}{share}，{allowance(sides.allowed)}"
+        text += f"，差 {amount(difference, unit)}{tail}{share}，{allowance(sides.allowed, sides.difference)}"
     return text + assumed(sides.parts)
 
 

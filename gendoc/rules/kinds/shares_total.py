@@ -54,7 +54,7 @@ def _check(instance: RuleInstance) -> Judgement:
     difference = as_decimal(missing, places)
     reason = f"各项占比之和 {as_decimal(total, places):f}{unit}"
     if missing:
-        reason += f"，应为 {whole}{unit}，差 {difference:f}，{allowance(allowed)}"
+        reason += f"，应为 {whole}{unit}，差 {difference:f}，{allowance(allowed, difference)}"
     remark = f"按最大余额法调整：{'、'.join(moved)}" if moved else ""
     judgement = Judgement(
         verdict=_verdict(missing, allowed, moved),

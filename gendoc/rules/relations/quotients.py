@@ -1,7 +1,8 @@
 """Quotients, which shares, rates, averages and growth have in common.
 
 The interval of the quotient has to meet the interval of the printed figure.  A printed figure that equals the quotient
-truncated instead of rounded is a warning: ten of 177 published percentages were, always by one unit in the last place.
+truncated instead of rounded (截尾) is doubtful, whether rounding of the other figures could explain it or not: ten of 177
+published percentages were, always by one unit in the last place.
 
 If the divisor is 0, 无 or may be 0, nothing is computed; a figure that is printed all the same is reported at the
 divisor, by every kind that divides: as an error if no divisor gives it, else as a warning.
@@ -200,22 +201,22 @@ class Quotient(Relation):
         if self.moved and operand.step:
             meets = abs(ratio.value - operand.value) < Fraction(10) ** -places
         verdict = _verdict(operand, ratio.value, computed, meets=meets)
-        failed = verdict is Verdict.FAILED
-        rounds = rounding != "truncate" and not self.is_exact and not self.moved
+        rounds = rounding not in ("truncate", "exact") and not self.is_exact and not self.moved
         cut = rounds and truncated(ratio.value, places) == as_decimal(operand.value) != half_up(ratio.value, places)
-        told = self.told(ratio) if failed else computed
+        if cut and verdict is not Verdict.EXACT:
+            verdict = Verdict.DOUBTFUL
+        open_ = verdict in (Verdict.FAILED, Verdict.DOUBTFUL)
+        told = self.told(ratio) if open_ else computed
         if told is not None:
             computed = told
-        elif failed:
+        elif open_:
             computed = self._telling(ratio.value, computed)
         difference = computed - as_decimal(operand.value)
-        unsure = cut and verdict is Verdict.ROUNDING
         name, comes_of = last_key(operand), self.division or division(self.over, self.under)
         reason = _reason(operand, self.shown, comes_of, computed, difference, ratio.band)
-        doubt = f"{name} {operand.number}{self.shown}，像是截尾而不是四舍五入：按 {comes_of} 四舍五入应为 {computed:f}"
         return Judgement(
             verdict=verdict,
-            reason=reason + ("，是截尾而非四舍五入" if cut and failed else ""),
+            reason=reason + ("，像是截尾而不是四舍五入" if cut else ""),
             primary=operand,
             label=name,
             related=self.related or related(self.over, self.under),
@@ -224,11 +225,9 @@ class Quotient(Relation):
             reported=as_decimal(operand.value, operand.decimals if operand.step else 0),
             difference=difference,
             allowed=(self.reading - ratio.band).moved(ratio.value - operand.value),
-            action=self._action(told),
+            causes=(f"末位像是截尾得来的，四舍五入应为 {computed:f}",) if cut else (),
+            action=self._action(told) + ("；按规定截尾的，在规则里写 rounding: truncate" if cut else ""),
             set_to=told,
-            severity="warning" if cut and failed else None,
-            caution=doubt if unsure else "",
-            caution_action=f"改为 {computed:f}；末位按规定截去的，在规则里写 rounding: truncate" if unsure else "",
         )
 
     def _telling(self, ratio: Fraction, computed: Decimal) -> Decimal:

@@ -185,7 +185,7 @@ def _reason(typed: Operand, total: Decimal, computed: Decimal, difference: Decim
     if difference == 0:
         return text + assumed(parts)
     share = percentage(Fraction(difference), Fraction(total))
-    return f"{text}，差 {amount(difference, unit)}{tail}{share}，{allowance(sides.allowed)}{assumed(parts)}"
+    return f"{text}，差 {amount(difference, unit)}{tail}{share}，{allowance(sides.allowed, sides.difference)}{assumed(parts)}"
 
 
 def _sum_word(parts: Sequence[Operand]) -> str:
@@ -203,6 +203,9 @@ def _action(verdict: Verdict, difference: Fraction, total: Operand, parts: Seque
     if verdict is Verdict.DOUBTFUL:
         return f"各数都舍入也少见差这么多，请逐项核对{name}和分项"
     counting = [part for part in parts if not part.is_zero]
+    if total.is_zero and counting:
+        return f"{name}写的是 {total.number}，像是没有填：查对各项后补填"
     if len(counting) == 1:
         return f"查对{counting[0].name} 和{name}，改正写错的一个"
-    return f"逐项查对分项和{name}，{'补上漏列的，改正写错的' if difference > 0 else '改正多计或写错的'}"
+    lacking = difference > 0 if total.value >= 0 else difference < 0
+    return f"逐项查对分项和{name}，{'补上漏列的，改正写错的' if lacking else '改正多计或写错的'}"

@@ -32,7 +32,7 @@ from gendoc.workbook.formula import (
 )
 from gendoc.workbook.lines import Line, LineSheet
 from gendoc.workbook.rows.parts import unit_step
-from gendoc.workbook.verdicts import EXACT, FAILED, INAPPLICABLE, ROUNDING, UNCHECKED, Row
+from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, INAPPLICABLE, ROUNDING, UNCHECKED, Row
 
 
 class Divided:
@@ -156,7 +156,7 @@ def _printed(
     result, reading = divided.result, relation.reading
     reported, value = row.reported(printed.value), row.computed(result.value)
     digits = places
-    if record.verdict in (Verdict.FAILED, Verdict.WAIVED) and record.expected is not None:
+    if record.verdict in (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.WAIVED) and record.expected is not None:
         digits = max(places, -int(record.expected.as_tuple().exponent))
     difference = row.expected(_shortened(relation, value, digits)) - reported
     if relation.cut_short and relation.exact_at is not None:  # of 100%, what is waived is how much is not done
@@ -172,11 +172,22 @@ def _printed(
         within = below(size(value - reported), number(unit_step(places)))
     if operand.is_zero:
         within = either(within, equal(_shortened(relation, value, places), ZERO))
-    verdict = choose(equal(value, reported), EXACT, choose(within, ROUNDING, FAILED))
+    verdict = choose(within, ROUNDING, FAILED)
+    if operand.step and not relation.moved and relation.instance.rule.rounding not in ("truncate", "exact"):
+        verdict = choose(_is_cut(relation, value, reported, places), DOUBTFUL, verdict)
+    verdict = choose(equal(value, reported), EXACT, verdict)
     less = number(relation.less)
     typed = CellFormula(f"ISNUMBER({printed.typed.formula})", isinstance(printed.typed.value, Fraction))
     impossible = both(typed, negated(divided.may_be(printed.low + less, printed.high + less)))
     return choose(divided.divisor_may_be_zero, choose(impossible, FAILED, UNCHECKED), verdict), printed
+
+
+def _is_cut(relation: Quotient, value: CellFormula, printed: CellFormula, places: int) -> CellFormula:
+    """Return whether the printed figure is the quotient truncated instead of rounded."""
+    cut_off = both(equal(cut(value, places), printed), negated(equal(rounded(value, places), printed)))
+    if relation.exact_at is None:
+        return cut_off
+    return both(cut_off, negated(equal(printed, number(relation.exact_at))))
 
 
 def _shortened(relation: Quotient, value: CellFormula, places: int) -> CellFormula:
@@ -202,7 +213,8 @@ def write_completion(relation: Completion, row: Row, lines: LineSheet, record: R
     claimed = equal(printed.value, scale)
     reached = equal(divided.top.value, divided.bottom.value * scale)
     not_rounded_up = both(equal(cut(value, places), printed.value), equal(rounded(value, places), scale))
-    short = choose(not_rounded_up, choose(is_text(share, str(Verdict.FAILED)), ROUNDING, share), share)
+    open_ = either(is_text(share, str(Verdict.FAILED)), is_text(share, str(Verdict.DOUBTFUL)))
+    short = choose(not_rounded_up, choose(open_, ROUNDING, share), share)
     verdict = choose(either(claimed, reached), choose(both(claimed, reached), EXACT, FAILED), short)
     return choose(divided.divisor_may_be_zero, share, verdict)
 

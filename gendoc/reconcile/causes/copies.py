@@ -1,0 +1,110 @@
+"""Figures that were copied: from the line above, from another column, from the same row of another section.
+
+Equal figures are common in sound reports (a total and its only part), so a copy is one hypothesis among others, unless
+it stands in the next line of the same column and has many digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gendoc.figures.figure import Figure
+from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.neighbours import Neighbours, as_operand, is_next_line
+from gendoc.reconcile.causes.plausible import allows, is_telling, keeps_sign, likeness
+from gendoc.reconcile.causes.solve import Solver
+from gendoc.reconcile.causes.trials import Trials
+from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.operand import Operand
+from gendoc.rules.relations.sums import Sum
+
+_MANY = 2  # neighbours with the same number above which that is no evidence: 100 % in every line
+_COUNTED = 10  # smaller counts are often equal; amounts with decimals are not
+_TRIED = 12  # figures of an instance that are tried
+
+
+@dataclass(frozen=True, slots=True)
+class CopySlips:
+    """Finds figures that equal a neighbour and may have been copied from it."""
+
+    trials: Trials
+    solver: Solver
+    neighbours: Neighbours
+
+    def hypotheses(self, number: int) -> Iterator[Hypothesis]:
+        """Yield each figure of an instance that equals a neighbour, whose correction makes it hold and breaks nothing."""
+        operands = [operand for operand in self.trials.entries[number].instance.all_operands if self._may_be(operand)]
+        for operand in operands if len(operands) <= _TRIED else ():
+            if self.trials.spent:
+                return
+            twin = self._twin(number, operand)
+            solution = self.solver.solve(number, operand) if twin is not None else None
+            if twin is None or solution is None or solution.open_ended:
+                continue
+            for value in solution.values:
+                if value and allows(self.trials, number, operand, value) and keeps_sign(self.trials, operand, value):
+                    correction = Correction(values={key_of(operand): value})
+                    effect = self.trials.effect(correction)
+                    if number in effect.repaired:
+                        yield Hypothesis(
+                            mechanism=ErrorMechanism.COPY,
+                            likelihood=self._likelihood(operand, twin),
+                            order=4,
+                            source=number,
+                            correction=correction,
+                            effect=effect,
+                            operand=operand,
+                            value=value,
+                            other=as_operand(operand, twin),
+                            likeness=likeness(self.trials, number, operand, value),
+                        )
+
+    def _may_be(self, operand: Operand) -> bool:
+        figure = operand.figure
+        typed = figure is not None and operand.state == "number" and not figure.derived and not figure.identifier
+        if not typed or not operand.value or operand.span.file != self.trials.home:
+            return False
+        return operand.decimals > 0 or abs(operand.value) >= _COUNTED
+
+    def _twin(self, number: int, operand: Operand) -> Figure | None:
+        """Return the neighbour that a figure equals: that of the next line, else the first; None if many equal it.
+
+        Two totals of a balance are often equal; a figure of the same instance counts only beside others of its sum.
+        """
+        instance = self.trials.entries[number].instance
+        own = {other.path: other for other in instance.all_operands}
+        adds = any(isinstance(relation, Sum) for relation in RULE_KINDS[instance.rule.kind].relations(instance))
+        equal = [
+            figure
+            for figure in self.neighbours.near(operand.path)
+            if figure.value == operand.value
+            and figure.unit == operand.unit
+            and (figure.path not in own or (adds and _adds_to(own[figure.path], operand)))
+            and not self._fails_itself(operand, figure)
+        ]
+        if not equal or len(equal) > _MANY:
+            return None
+        return min(equal, key=lambda figure: not is_next_line(operand.path, figure.path))
+
+    def _fails_itself(self, operand: Operand, figure: Figure) -> bool:
+        """Return whether a figure is what a rule without the operand finds wrong, so that this was hardly copied from it."""
+        own = self.trials.taking[key_of(operand)]
+        for other in self.trials.taking.get((self.trials.home, figure.path), ()):
+            primary = self.trials.entries[other].judgement.primary
+            if other not in own and self.trials.fails(other) and primary is not None and primary.path == figure.path:
+                return True
+        return False
+
+    @staticmethod
+    def _likelihood(operand: Operand, twin: Figure) -> Likelihood:
+        above = is_next_line(operand.path, twin.path) and is_telling(twin)
+        return Likelihood.TELLING if above else Likelihood.LIKELY
+
+
+def _adds_to(twin: Operand, operand: Operand) -> bool:
+    """Return whether two figures are parts of one sum with the same weight, or part and total beside each other."""
+    if twin.field == operand.field:
+        return twin.weight == operand.weight
+    return twin.weight > 0 and operand.weight > 0 and twin.path[:-1] == operand.path[:-1]

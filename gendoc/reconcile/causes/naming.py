@@ -1,0 +1,79 @@
+"""Naming: which causes may say what number to type.
+
+A number is named only where the figures ask for it: the correction has to mend every rule that fails because of the
+figure and is not explained otherwise, 0 in its place must not do as well, and one of the equations that it mends has to
+be complete.  An equation with a figure that may be left out, and is, may lack just that figure; only a figure in another
+unit, with the digits that were typed, is named all the same.  Any other cause is a clue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
+from gendoc.reconcile.causes.plausible import allows
+from gendoc.reconcile.causes.trials import Effect, Trials
+from gendoc.rules.operand import Operand
+
+
+def named(trials: Trials, causes: Iterable[Hypothesis], explained: frozenset[int]) -> tuple[Hypothesis, ...]:
+    """Return causes; those that may not name a number are clues, or left out if the number is all that they say.
+
+    Figures that were left out come before other clues.  explained are the instances for which there is some cause.
+    """
+    told = [cause if _may_name(trials, cause, explained) else replace(cause, clue=True) for cause in causes]
+    told = [cause for cause in told if not (cause.clue and cause.mechanism is ErrorMechanism.VALUE)]
+    return tuple(sorted(told, key=lambda cause: cause.clue and cause.mechanism is not ErrorMechanism.UNFILLED))
+
+
+def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> bool:
+    if not cause.correction.values:
+        return True  # it speaks of lines
+    operand, value = cause.operand, cause.value
+    if operand is not None and value is not None and not allows(trials, cause.source, operand, value):
+        return False
+    if operand is not None and value is not None and vanishes(trials, operand, value, cause.effect):
+        return False
+    if not cause.effect.left <= explained:
+        return False
+    if cause.mechanism is ErrorMechanism.UNIT and not cause.effect.doubtful:
+        return True  # the digits are those that were typed, only the unit is another: nothing is lacking
+    filled = operand if cause.mechanism is ErrorMechanism.UNFILLED else None
+    return any(
+        is_complete(trials, number, filled)
+        for number in cause.effect.repaired
+        if trials.entries[number].asks == "equation"
+    )
+
+
+def is_complete(trials: Trials, number: int, filled: Operand | None = None) -> bool:
+    """Return whether all figures of an instance are given; filled is one that was left out and is given now."""
+    return all(
+        operand.state != "assumed" or (filled is not None and operand.name == filled.name)
+        for operand in trials.entries[number].instance.all_operands
+    )
+
+
+def vanishes(trials: Trials, operand: Operand, value: Fraction, effect: Effect) -> bool:
+    """Return whether a smaller value of an operand says no more than that it should not count.
+
+    0 has the same effect, or rounding of a figure beside it is larger.  A value of 0 says so itself.
+    """
+    if not 0 < abs(value) < abs(operand.value):
+        return False
+    coarsest = max((_coarsest(trials, number, operand) for number in effect.repaired), default=Fraction(0))
+    if abs(value) < coarsest <= abs(operand.value):
+        return True
+    nothing = Correction(values={key_of(operand): Fraction(0)})
+    return trials.effect(nothing).repaired >= effect.repaired
+
+
+def _coarsest(trials: Trials, number: int, operand: Operand) -> Fraction:
+    """Return how far rounding may have moved any figure of an operand's field in an instance, if the operand is in it."""
+    beside = trials.entries[number].instance.by_field.get(operand.field, ())
+    if all(other.path != operand.path for other in beside):
+        return Fraction(0)
+    return max((other.step / 2 for other in beside if other.unit == operand.unit), default=Fraction(0))

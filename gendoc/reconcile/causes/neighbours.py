@@ -1,0 +1,68 @@
+"""The figures near another: in the same line, in the same column of another line, in the same row of another section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+from gendoc.core.source import Path
+from gendoc.figures.figure import Figure
+from gendoc.rules.operand import Operand
+
+_Masked: TypeAlias = tuple[Path, Path]
+
+
+@dataclass(slots=True)
+class Neighbours:
+    """The typed figures of a report, by what they stand beside; identifiers are none."""
+
+    figures: Mapping[Path, Figure]
+    _by_parent: dict[Path, list[Figure]] = field(default_factory=dict)
+    _by_masked: dict[_Masked, list[Figure]] = field(default_factory=dict)
+
+    def beside(self, path: Path) -> Iterator[Figure]:
+        """Yield the figures of the same line as the one at path."""
+        self._read()
+        yield from (figure for figure in self._by_parent.get(path[:-1], ()) if figure.path != path)
+
+    def alike(self, path: Path) -> Iterator[Figure]:
+        """Yield the figures whose path differs from path in one step: of another line, or of another section."""
+        self._read()
+        for masked in _masks(path):
+            yield from (figure for figure in self._by_masked.get(masked, ()) if figure.path != path)
+
+    def near(self, path: Path) -> Iterator[Figure]:
+        """Yield the figures beside the one at path and those that are alike, each once."""
+        yield from dict.fromkeys((*self.beside(path), *self.alike(path)))
+
+    def _read(self) -> None:
+        if self._by_parent:
+            return
+        for path, figure in self.figures.items():
+            if figure.state == "number" and not figure.derived and not figure.identifier:
+                self._by_parent.setdefault(path[:-1], []).append(figure)
+                for masked in _masks(path):
+                    self._by_masked.setdefault(masked, []).append(figure)
+
+
+def is_next_line(path: Path, other: Path) -> bool:
+    """Return whether two figures stand in the same column of lines that follow each other."""
+    if len(path) != len(other):
+        return False
+    differing = [(mine, theirs) for mine, theirs in zip(path, other, strict=True) if mine != theirs]
+    return len(differing) == 1 and all(
+        isinstance(mine, int) and isinstance(theirs, int) and abs(mine - theirs) == 1 for mine, theirs in differing
+    )
+
+
+def as_operand(operand: Operand, figure: Figure) -> Operand:
+    """Return a figure as an operand that stands where operand does."""
+    return operand._replace(
+        path=figure.path, figure=figure, span=figure.span, value=Fraction(figure.value or 0), state="number"
+    )
+
+
+def _masks(path: Path) -> Iterable[_Masked]:
+    return ((path[:at], path[at + 1 :]) for at in range(len(path) - 1))
