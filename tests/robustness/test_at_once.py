@@ -146,3 +146,13 @@ def test_no_draft_is_made_of_what_was_only_supposed():
     assert not checked.documents
     assert checked.records == ()
     assert not checked.can_be_draft
+
+
+def test_what_a_misspelt_figure_would_derive_is_not_called_missing():
+    file = ROOT / "data" / "示例市云山区文化广电和旅游局" / "2023.yaml"
+    lines = file.read_text("utf-8").split("\n")
+    place = next(number for number, line in enumerate(lines) if line.startswith("  预算: "))
+    assert any("收入.执行率" in line for line in lines)
+    lines[place] = lines[place].replace("预算", "预佐")
+    checked = check(Source(str(file), "\n".join(lines), file))
+    assert [(finding.code, finding.span.line) for finding in checked.findings] == [("unknown-key", place + 1)]
