@@ -79,6 +79,14 @@ def end_at(node: SequenceNode | MappingNode, line: int, column: int) -> None:
     node.extent = node.span._replace(end_line=line, end_column=column)
 
 
+def end_of(node: MappingNode | SequenceNode) -> tuple[int, int]:
+    """Return line and column of the end of the last child of a list or mapping without brackets."""
+    within = [*node.keys_at.values()] if isinstance(node, MappingNode) else []
+    children = node.values() if isinstance(node, MappingNode) else node
+    within += [child.span if isinstance(child, ScalarNode) else child.extent for child in children]
+    return max(((span.end_line, span.end_column) for span in within), default=node.span[1:3])
+
+
 class Unreadable(NamedTuple):
     """A part of a file that was refused when the file was read.
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path as File
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
 
 from gendoc.core.files import TOO_LARGE, Contents, contents_of, decoded, source_of
 from gendoc.core.finding import Code, Finding
-from gendoc.core.source import Source, Span
+from gendoc.core.source import Path, Source, Span
 from gendoc.core.text import REFUSED, shorten
 from gendoc.data.folding import folded
-from gendoc.data.lint import YAML_SYNTAX, escaped, refused_characters
-from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode, end_at
+from gendoc.data.lint import YAML_SYNTAX, escaped, refused_characters, rejoined
+from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode, Unreadable, end_at, end_of
 
 BLANK_LINE = Code("blank-line", "warning")
 DUPLICATE_KEY = Code("duplicate-key", help="两处只留一处；若是两项内容，请用不同的名称")
@@ -36,6 +37,7 @@ MAX_NODES = 100_000
 MAX_FOUND = 1_000  # findings in one file; a file with more is not read to its end
 MAX_SKIPPED = 100  # levels within a refused part: libyaml's time grows with the square of the depth
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
+LEFT_OUT = "\ue000"  # stands for a value that is not read (see recovery); typed in a file, the character is refused
 _NO_KEY = "\0"  # stands for a key that was refused, whose value is dropped
 _HASH = re.compile(r"[ \t]*(?=#)")
 _CUT = re.compile(r"\w\n(?=.)")  # a paragraph that ends without punctuation was probably cut by mistake
@@ -47,13 +49,15 @@ class YamlResult(NamedTuple):
     """One file as read: its source, its tree (None if it cannot be built) and the findings.
 
     comments are the findings for text that YAML drops as a comment, each with the place of the value before it.  After
-    a figure it is a comment indeed, and nothing is lost.
+    a figure it is a comment indeed, and nothing is lost.  left_out are the parts that were not read because of a mistake
+    in YAML, by path: see recovery.
     """
 
     source: Source
     root: Node | None
     wrong: list[Finding]
     comments: list[tuple[Span, Finding]]
+    left_out: Mapping[Path, Unreadable] = MappingProxyType({})
 
     @property
     def findings(self) -> list[Finding]:
@@ -66,7 +70,7 @@ class YamlResult(NamedTuple):
         return self.wrong + [finding for span, finding in self.comments if (span.end_line, span.end_column) not in ends]
 
 
-def read_file(path: Path, name: str | None = None) -> YamlResult:
+def read_file(path: File, name: str | None = None) -> YamlResult:
     """Return the tree of the YAML file at path; name is what messages call it.
 
     Raises FileMissing or CannotRead if path cannot be read at all: absent, a folder, no permission.
@@ -89,37 +93,14 @@ def _read(source: Source) -> YamlResult:
     refused = list(itertools.islice(refused_characters(source), MAX_FOUND))
     if refused:
         return YamlResult(source, None, refused, [])
-    builder = _Builder(source)
-    try:
-        root = builder.build()
-    except yaml.MarkedYAMLError as error:
+    builder = TreeBuilder(source, source)
+    root, error = builder.tree()
+    if error is not None:
         from gendoc.data.errors import UNQUOTED_BRACES, explain
 
         if not any(finding.code == UNQUOTED_BRACES.name for finding in builder.findings):
             builder.findings.append(explain(error, source, builder.quoted))
-        root = None
     return YamlResult(source, root, builder.findings, builder.comments)
-
-
-def _rejoin(table: MappingNode, key: ScalarNode) -> str:
-    """Join a number in table that YAML split at a comma (2 and 366.45); return it as it was typed: 2,366.45."""
-    del table[key]
-    before = list(table)[-1] if table else ""
-    head = table.get(before)
-    if not (isinstance(head, ScalarNode) and head.plain and re.fullmatch(r"-?[0-9][0-9,]*", head)):
-        return str(key)
-    start = head.span
-    length = key.span.column + key.span.length - start.column if start.line == key.span.line else len(head)
-    table[before] = ScalarNode.at(start.source.span(start.line, start.column, length), f"{head},{key}")
-    return f"{head},{key}"
-
-
-def _end_of(node: MappingNode | SequenceNode) -> tuple[int, int]:
-    """Return line and column of the end of the last child of a list or mapping without brackets."""
-    within = [*node.keys_at.values()] if isinstance(node, MappingNode) else []
-    children = node.values() if isinstance(node, MappingNode) else node
-    within += [child.span if isinstance(child, ScalarNode) else child.extent for child in children]
-    return max(((span.end_line, span.end_column) for span in within), default=node.span[1:3])
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -134,20 +115,35 @@ class _Frame:
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class _Builder:
+class TreeBuilder:
+    """Builds the tree of a file from what libyaml reads.
+
+    read is the text that is parsed, source the file as it is.  They differ only where reading goes on after a mistake (see
+    recovery): line by line, moved says by how many characters, from which column, a line of read is longer.
+    """
+
     source: Source
+    read: Source
+    moved: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     comments: list[tuple[Span, Finding]] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     root: Node | None = None
     quoted: Span | None = None
 
-    def build(self) -> Node | None:
+    def tree(self) -> tuple[Node | None, yaml.MarkedYAMLError | None]:
+        """Return the tree, None if it cannot be built, and libyaml's error, if that is why."""
+        try:
+            return self._build(), None
+        except yaml.MarkedYAMLError as error:
+            return None, error
+
+    def _build(self) -> Node | None:
         documents = 0
         nodes = 0
         skip = 0
         event: Any
-        for event in yaml.parse(self.source.text, Loader=_LOADER):
+        for event in yaml.parse(self.read.text, Loader=_LOADER):
             kind = type(event).__name__
             nodes += kind.endswith(("StartEvent", "ScalarEvent"))
             if nodes > MAX_NODES:
@@ -192,7 +188,7 @@ class _Builder:
         frame = self.frames[-1] if self.frames else None
         if frame and isinstance(frame.node, MappingNode) and frame.key is None:
             start = event.start_mark.index
-            if self.source.text.startswith("{", start) and self.source.text[start - 1 : start] == "{":
+            if self.read.text.startswith("{", start) and self.read.text[start - 1 : start] == "{":
                 from gendoc.data.errors import unquoted
 
                 finding = unquoted(span)
@@ -218,9 +214,9 @@ class _Builder:
     def _close(self, frame: _Frame, event: Any) -> None:
         """Set where a list or mapping ends: at its bracket, or with its last child."""
         node = frame.node
-        line, column = event.end_mark.line + 1, event.end_mark.column + 1
+        line, column = self.written(event.end_mark.line, event.end_mark.column)
         if not frame.flow:
-            line, column = _end_of(node)
+            line, column = end_of(node)
         end_at(node, line, column)
 
     def _scalar(self, event: Any) -> None:
@@ -233,7 +229,9 @@ class _Builder:
         value = self._folded(event) if several else event.value
         if several and event.style != "|" and (cut := _CUT.search(value)):
             self._blank_line(span, cut[0].strip())
-        wrong = escaped(value, span)
+        if plain and LEFT_OUT in value:
+            value = LEFT_OUT  # with what YAML joined to it
+        wrong = None if plain and value == LEFT_OUT else escaped(value, span)
         if wrong is not None:
             self.findings.append(wrong)
             value = REFUSED.sub("", value)
@@ -283,7 +281,7 @@ class _Builder:
                 help=f"在「{key}」前面写「- 」（短横后空一格），与上一项的「-」左边对齐；多写的就删去",
             )
         )
-        end_at(node, *_end_of(node))
+        end_at(node, *end_of(node))
         around.append(node)
         return True
 
@@ -304,9 +302,9 @@ class _Builder:
         if not (frame.flow and isinstance(node, ScalarNode) and node.is_null):
             return
         if _DIGITS.fullmatch(key) and re.search(r"[:\s]-?[0-9]+,$", self.source.text[: key.span.start][-20:]):
-            _rejoin(frame.node, key)  # 2412,30: as it was typed; who reads the figure says what is wrong with it
+            rejoined(frame.node, key)  # 2412,30: as it was typed; who reads the figure says what is wrong with it
         elif _THREE_DIGITS.fullmatch(key):
-            whole = _rejoin(frame.node, key)
+            whole = rejoined(frame.node, key)
             self.findings.append(
                 GROUPED_NUMBER.at(
                     key.span,
@@ -345,7 +343,7 @@ class _Builder:
 
     def _comment(self, event: Any, value: Span) -> None:
         """Add the finding for text after a value that YAML drops as a comment: 项目 #2 资金."""
-        line = self.source.line(event.end_mark.line + 1)
+        line = self.read.line(event.end_mark.line + 1)
         match = _HASH.match(line, event.end_mark.column)
         if match is None:
             return
@@ -360,7 +358,7 @@ class _Builder:
     def _folded(self, event: Any) -> str:
         """Return the value of a scalar of several lines without the spaces that YAML puts between Chinese."""
         first, last = event.start_mark.line, event.end_mark.line
-        lines = self.source.lines[first : last + 1]
+        lines = self.read.lines[first : last + 1]
         if event.style == ">":
             lines = lines[1:] if event.end_mark.column else lines[1:-1]
         else:
@@ -385,6 +383,15 @@ class _Builder:
         start, end = event.start_mark, event.end_mark
         line, column = end.line, end.column
         if line > start.line and getattr(event, "style", "") in ("|", ">"):  # libyaml's end is past blank lines
-            while line > start.line and not self.source.line(line + 1)[:column].strip():
-                line, column = line - 1, len(self.source.line(line))
+            while line > start.line and not self.read.line(line + 1)[:column].strip():
+                line, column = line - 1, len(self.read.line(line))
+        if self.moved:
+            return Span(self.source, *self.written(start.line, start.column), *self.written(line, column))
         return Span(self.source, start.line + 1, start.column + 1, line + 1, column + 1)
+
+    def written(self, line: int, column: int) -> tuple[int, int]:
+        """Return the line and column of the file, from 1, for those of a mark in the text that is parsed."""
+        for start, by in reversed(self.moved.get(line + 1, ())):
+            if column > start:
+                column = max(start, column - by)
+        return line + 1, column + 1

@@ -50,14 +50,20 @@ class ValidatedTree:
     unreadable: dict[Path, Unreadable] = field(default_factory=dict)
 
 
-def validate(schema: Schema, root: MappingNode) -> ValidatedTree:
-    """Return the figures and sentences of a data file's tree, and every finding."""
-    reader = _Reader(schema)
+def validate(schema: Schema, root: MappingNode, left_out: Mapping[Path, Unreadable] | None = None) -> ValidatedTree:
+    """Return the figures and sentences of a data file's tree, and every finding.
+
+    left_out are the parts that could not be read as YAML: nothing is said of them, nor that they are missing.
+    """
+    left_out = left_out or {}
+    reader = _Reader(schema, left_out)
     instance = reader.read(root, schema.document, (), ())
     tree, settled = reader.tree, reader.settled
     refused: set[Path] = set()
     complaints = _complaints(schema, instance, root)
     new = ((path, finding) for path, finding in complaints if not _within(_subject(path, finding), settled))
+    if left_out:
+        new = ((path, finding) for path, finding in new if finding is None or not _lacks(path, finding, left_out))
     for path, finding in itertools.islice(new, MAX_FOUND):
         if finding is None or finding.code in _NOT_READ or not node_at(root, path):
             settled.add(path)
@@ -67,7 +73,7 @@ def validate(schema: Schema, root: MappingNode) -> ValidatedTree:
             if choice or finding.code == UNKNOWN_KEY.name:
                 refused.add(path)  # a rule could only repeat this finding
     refused |= settled - tree.figures.keys()
-    tree.unreadable = {path: Unreadable.at(root, path) for path in refused}
+    tree.unreadable = {path: Unreadable.at(root, path) for path in refused} | dict(left_out)
     return tree
 
 
@@ -82,6 +88,16 @@ def _within(path: Path, settled: set[Path]) -> bool:
     return any(path[:end] in settled for end in range(len(path) + 1))
 
 
+def _lacks(path: Path, finding: Finding, left_out: Mapping[Path, Unreadable]) -> bool:
+    """Return whether a finding only says that something lacks what was left out of it, or may have been."""
+    if finding.code == UNKNOWN_KEY.name:
+        return False
+    if finding.code == MISSING_FIELD.name:
+        inside = [part for at, part in left_out.items() if at[:-1] == path[:-1]]
+        return (*path[:-1], "\0") in left_out or any(path[-1] in part.names for part in inside)
+    return any(at[: len(path)] == path for at in left_out)
+
+
 def _subject(path: Path, finding: Finding | None) -> Path:
     """Return the path that a finding is about: for an unknown key, that of the mapping around it."""
     return path[:-1] if finding is not None and finding.code == UNKNOWN_KEY.name else path
@@ -93,10 +109,11 @@ class _Reader:
     settled are the paths of figures and of values refused here; what the validator says of them is ignored.
     """
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, left_out: Mapping[Path, Unreadable]) -> None:
         self.schema = schema
+        self.left_out = left_out
         self.tree = ValidatedTree()
-        self.settled: set[Path] = set()
+        self.settled: set[Path] = set(left_out)
 
     def read(self, node: Node, declared: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]) -> Any:
         """Return node as plain JSON for the validator, figures as null; record its figures and sentences.
@@ -104,7 +121,7 @@ class _Reader:
         declared is the schema of what may stand at path, scopes the mappings of local figures around it.
         """
         if isinstance(node, ScalarNode):
-            return self._text(node, declared, path, scopes)
+            return None if path in self.left_out else self._text(node, declared, path, scopes)
         subschema = self.schema.shaped(declared, "object" if isinstance(node, MappingNode) else "array")
         if "figure" in subschema:
             help = "只写一个数字，例如 2366.45"

@@ -84,6 +84,10 @@ def fill_words(report: Report, filled: FilledText, text: ScalarNode) -> FilledWo
     return FilledWords(words, tuple(filler.findings[earlier:]), frozenset(filler.picked), tuple(filler.citations))
 
 
+class _FollowsRefusal(Exception):
+    """A reference that cannot be printed only because something beside what it names was refused."""
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class _Filler:
     """Fills in sentences, each on first use, and collects the fields of FilledText.
@@ -227,6 +231,8 @@ class _Filler:
             return citation(reference.phrase, reference.cited)
         try:
             return self._value(reference, path)
+        except _FollowsRefusal:
+            return f"【待核：{reference.source}】"
         except Unresolved as error:
             bases = self._lookup.bases(path)
             if not any(self._lookup.meets_unreadable(pattern, bases) for pattern in reference.paths):
@@ -294,6 +300,8 @@ class _Filler:
                 return self._formatted(report.figures[paths[0]])
             return self.plain(node, paths[0])
         if paths and state == "absent":
+            if paths[0][:-1] in report.holds_unreadable:  # it may be computed from what was refused beside it
+                raise _FollowsRefusal
             if why := report.undivided.get(paths[0]):
                 advice = "改写这句话，不引用它；除数填错了就改正"
                 raise Unresolved(f"「{pattern.text}」算不出来：{why}", advice)

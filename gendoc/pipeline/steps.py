@@ -54,7 +54,11 @@ def load(file: DataFile) -> Loaded:
     file is a path, a name as the command line takes it, or a Source: a text with a name.  Raises
     FileMissing or CannotRead if the file, or a file of its report type, cannot be read.
     """
-    loaded = load_report(file)
+    return _load(file, read_on=False)
+
+
+def _load(file: DataFile, *, read_on: bool) -> Loaded:
+    loaded = load_report(file, read_on=read_on)
     if loaded.report is None:
         return loaded
     folder = data_folder(loaded.file)
@@ -80,8 +84,11 @@ def check(file: DataFile, options: Options = DEFAULT) -> Checked:
 
 
 def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
-    """Check figures, rules and sentences; no document is made.  Raises Failure as load does."""
-    loaded = load(file)
+    """Check figures, rules and sentences; no document is made.  Raises Failure as load does.
+
+    Of a file with a mistake in its YAML, which is read on after it, only the findings are returned.
+    """
+    loaded = _load(file, read_on=True)
     report, linked = loaded.report, loaded.linked
     if report is None or linked is None:
         return CheckedData(file=loaded.file, findings=tuple(in_order(loaded.findings)), options=options)
@@ -109,7 +116,7 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     findings += negative_counts(report, filled.markers)
     outcome = _answered_in_data(report, rules, tuple(reconciled.records), filled, signed_words, findings)
     findings += outcome.findings
-    return CheckedData(
+    checked = CheckedData(
         file=loaded.file,
         report=report,
         linked=linked,
@@ -122,6 +129,13 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
         findings=tuple(in_order(findings)),
         options=options,
     )
+    if not loaded.supposed:
+        return checked
+    from gendoc.pipeline.proof import proof  # only where something is wrong
+
+    if report.type.template.exists():
+        findings = _without_numbering([*findings, *proof(checked).findings])
+    return CheckedData(file=loaded.file, findings=tuple(in_order(findings)), options=options)
 
 
 def check_document(data: CheckedData) -> Checked:
@@ -145,8 +159,12 @@ def _check_document(data: CheckedData) -> Checked:
     if report is None or filled is None:
         return Checked.of(data)
     findings = [*data.findings, *report.type.template_findings()]
-    if (has_errors(findings) and not options.draft) or not report.type.template.exists():
+    if not report.type.template.exists():
         return Checked.of(data, findings)
+    if has_errors(findings) and not options.draft:
+        from gendoc.pipeline.proof import proof  # only where something is wrong
+
+        return Checked.of(data, _without_numbering([*findings, *proof(data).findings]))
     document, numbered, new_findings = _document(report, filled, data.records, options)
     findings += new_findings
     findings += [finding for finding in negative_counts(report, filled.markers) if finding not in findings]

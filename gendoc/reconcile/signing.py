@@ -71,7 +71,8 @@ def unclear_waiver(waiver: Waiver, fits: Sequence[Record]) -> Finding:
 def stale(waiver: Waiver, records: Iterable[Record], report: Report, each: Pattern | None) -> Finding | None:
     """Return the finding that a waiver no longer waives anything.
 
-    each is the list that the rule goes through; None is returned if the waiver's item is in a refused part of it.
+    each is the list that the rule goes through; None is returned if the waiver's item is in a refused part of it, or one of
+    the rule's figures was refused.
     """
     items = _items(waiver, report)
     named = [record for record in records if _names(waiver, record, items)]
@@ -82,6 +83,8 @@ def stale(waiver: Waiver, records: Iterable[Record], report: Report, each: Patte
         message, help = f"差额已变，现在差 {now}", f"重新核实；仍属实则把「差」改为 {now}"
         if len(still) > 1:
             help = "重新核实；仍属实则每处各写一条，写明「对象」和「差」"
+    elif any(operand.state == "unreadable" for record in named for operand in record.operands):
+        return None
     elif unchecked:
         message, help = "规则现在无法核对", "补齐规则所用的数后再核对；不再需要就删去这条说明"
     elif not named and _is_refused(waiver.item, each, report):

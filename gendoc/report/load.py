@@ -13,8 +13,8 @@ from gendoc.core.project import find_data, find_type, shown, type_names
 from gendoc.core.source import Source
 from gendoc.core.text import near
 from gendoc.data.lint import PASTED
-from gendoc.data.nodes import MappingNode, ScalarNode
-from gendoc.data.reader import YamlResult, read_contents, read_file
+from gendoc.data.nodes import MappingNode, ScalarNode, Unreadable
+from gendoc.data.reader import LEFT_OUT, YamlResult, read_contents, read_file
 from gendoc.data.schema import WRONG_SHAPE, Schema
 from gendoc.data.validation import validate
 from gendoc.report.linked import LinkedReports
@@ -32,23 +32,33 @@ _KEY = "文种"
 class Loaded:
     """A loaded data file: the report, the files that its rules may look into, and every finding so far.
 
-    report and linked are None if the file cannot be read as a report.
+    report and linked are None if the file cannot be read as a report.  supposed says that its report type, or some of its
+    YAML, is read as it is probably meant: such a report is for further findings only.
     """
 
     file: Path
     report: Report | None = None
     linked: LinkedReports | None = None
     findings: tuple[Finding, ...] = ()
+    supposed: bool = False
 
 
-def load_report(data: DataFile) -> Loaded:
+def load_report(data: DataFile, *, read_on: bool = False) -> Loaded:
     """Return the report in a data file, its rules not yet applied.
+
+    With read_on, a file with a mistake in its YAML, or without a report type that there is, is read on after it, so that
+    every finding is known at once.
 
     data is a path, a name as the command line takes it (somewhere below data/), or a Source; the path of a Source
     decides where its report type and linked files are searched.  Raises FileMissing or CannotRead if the file, or a
     file of its report type, cannot be read.
     """
     file, result = _read(data)
+    supposed = result.root is None
+    if read_on and supposed:
+        from gendoc.data import recovery  # only where something is wrong
+
+        result = recovery.read_on(result)
     findings = list(result.findings)
     if result.root is None:
         return Loaded(file=file, findings=tuple(_rows_written(findings, result.source, file)))
@@ -59,15 +69,20 @@ def load_report(data: DataFile) -> Loaded:
             findings=(*findings, WRONG_SHAPE.at(result.root.span, "数据文件应是一组「名称: 内容」", help=advice)),
         )
     folder = _type_folder(result.root, file, findings)
+    left_out = result.left_out
+    if folder is None and read_on:
+        folder, supposed = _likely_folder(result.root, file), True
+        left_out = {**left_out, (_KEY,): Unreadable.at(result.root, (_KEY,))}
     if folder is None:
         return Loaded(file=file, findings=tuple(findings))
     report_type, type_findings = load_type(folder)
     if report_type is None:
         return Loaded(file=file, findings=(*findings, *type_findings))
-    validated = validate(report_type.schema, result.root)
+    validated = validate(report_type.schema, result.root, left_out)
+    said = findings[len(result.findings) :]
     findings = result.beside(figure.span for figure in validated.figures.values())
     findings = _as_schema_has_it(findings, report_type.schema)
-    findings += [*type_findings, *validated.findings]
+    findings += [*said, *type_findings, *validated.findings]
     report = Report(
         source=result.source,
         root=result.root,
@@ -78,7 +93,7 @@ def load_report(data: DataFile) -> Loaded:
         local=tuple(validated.local),
         unreadable=validated.unreadable,
     )
-    return Loaded(file=file, report=report, findings=tuple(findings))
+    return Loaded(file=file, report=report, findings=tuple(findings), supposed=supposed)
 
 
 def _rows_written(findings: list[Finding], source: Source, file: Path) -> list[Finding]:
@@ -121,6 +136,8 @@ def _type_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path
     """Return the folder of the report type that a data file names; if there is none, add a finding and return None."""
     name = root.get(_KEY)
     names = type_names(file)
+    if name == LEFT_OUT:
+        return None  # it is told why it was not read
     if not isinstance(name, ScalarNode) or name.is_null:
         span = root.keys_at.get(_KEY, root.span)
         advice = f"在开头添一行 {_KEY}: …，可用的文种：{'、'.join(names)}"
@@ -133,3 +150,17 @@ def _type_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path
         advice = (f"是否指「{alike[0]}」？" if alike else "") + f"可用的文种：{ordered}"
         findings.append(UNKNOWN_TYPE.at(name.span, f"没有「{name}」这种报告", help=advice))
     return folder
+
+
+def _likely_folder(root: MappingNode, file: Path) -> Path | None:
+    """Return the folder of the report type whose schema knows most keys of a file, None if several know as many."""
+    known: dict[Path, int] = {}
+    for name in type_names(file):
+        folder = find_type(name, file)
+        report_type = load_type(folder)[0] if folder is not None else None
+        if folder is not None and report_type is not None:
+            known[folder] = len(root.keys() & set(report_type.schema.properties_at(())))
+    most = sorted(known, key=lambda folder: -known[folder])[:2]
+    if not most or 2 * known[most[0]] < len(root) or (len(most) == 2 and known[most[0]] == known[most[1]]):
+        return None
+    return most[0]

@@ -10,6 +10,7 @@ from gendoc.core.source import Span
 from gendoc.core.text import REFUSED, shorten, width
 
 MAX_SHOWN = 20
+MAX_BRIEF = 200  # further ones, a line each
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _MAX_WIDTH = 96
 _MAX_FAILED = 5
@@ -30,14 +31,18 @@ def plain(text: str, _colour: str) -> str:
 def as_text(findings: Sequence[Finding], style: Style = plain, limit: int = MAX_SHOWN) -> str:
     """Return findings for a terminal, at most limit of them in full; "" if there are none.
 
-    Findings about figures and texts still to be filled in come last: all of them, those beyond limit a line each.
+    Those beyond limit have a line each.  Findings about figures and texts still to be filled in come last.
     """
     ordered = sorted(findings, key=lambda finding: finding.code in PENDING)
     text = "".join(format_finding(finding, style) + "\n" for finding in ordered[:limit])
-    remaining = len(findings) - limit
     waiting = [finding for finding in ordered[limit:] if finding.code in PENDING]
-    if remaining > len(waiting):
-        text += f"还有 {remaining - len(waiting)} 个问题没有列出，先改正上面的。\n"
+    others = [finding for finding in ordered[limit:] if finding.code not in PENDING]
+    if others:
+        text += f"还有 {len(others)} 个问题，每个一行：\n" + "".join(
+            f"  {headline(each)}\n" for each in others[:MAX_BRIEF]
+        )
+    if len(others) > MAX_BRIEF:
+        text += f"还有 {len(others) - MAX_BRIEF} 个问题没有列出，先改正上面的。\n"
     return text + _briefly(waiting)
 
 
