@@ -6,23 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from gendoc.core.source import Path
 from gendoc.core.version import __version__
-from gendoc.data.path import show
-from gendoc.figures.figure import Figure
 from gendoc.pipeline.results import Checked
-from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
-from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
-from gendoc.workbook.formula import CellFormula, number, text
+from gendoc.workbook.figures import follow, write_figures
+from gendoc.workbook.formula import CellFormula, text
 from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.recount import DIFFERENT, recount
-from gendoc.workbook.sheet import FIGURES, LINES, RULES, SheetCells, place_of
+from gendoc.workbook.sheet import FIGURES, LINES, RULES, SheetCells
 
-NUMBER, NAME, PRINTED, VALUE, UNIT, STEP, SOURCE, PLACE, USED = range(1, 10)
-HEADS = ("序号", "数字", "报告中印作", "数值", "单位", "末位单位", "来源", "所在行", "参加的规则")
 _VERDICTS = {
     Verdict.EXACT: "分毫不差",
     Verdict.ROUNDING: "相差不超过各数舍入所能解释的范围",
@@ -55,56 +50,16 @@ class Contents:
 def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Contents:
     """Return the contents of the workbook of a check."""
     figures = SheetCells(FIGURES)
-    cells = _figures(figures, report, checked.records)
+    cells = write_figures(figures, report, checked.records, report.type.schema.figure_type)
     page, lines = SheetCells(RULES), LineSheet(page=SheetCells(LINES), figures=cells, file=report.source.name)
     recount(checked.records, rules, lines, page)
+    follow(figures, cells, lines.derived, report)
     title = (
         checked.document.title
         if checked.document
         else f"{report.text('单位')}{report.text('年度')}年度{report.text('文种')}"
     )
     return Contents(title=f"{title}核对表", about=_about(report, page), rules=page, lines=lines.page, figures=figures)
-
-
-def _figures(page: SheetCells, report: Report, records: Sequence[Record]) -> dict[Path, CellFormula]:
-    """Write every figure of the report, then those of other files that rules use; return their cells by path."""
-    used: dict[Path, dict[str, None]] = {}
-    elsewhere: dict[Path, Operand] = {}
-    for record in records:
-        for operand in record.operands:
-            used.setdefault(operand.path, {})[record.id] = None
-            if operand.figure is not None and operand.path not in report.figures:
-                elsewhere.setdefault(operand.path, operand)
-    cells = {}
-    listed = [*((path, figure) for path, figure in report.figures.items()), *_others(elsewhere)]
-    for count, (path, figure) in enumerate(listed, 1):
-        row = page.start()
-        page.places[row] = -1 if figure.identifier else figure.decimals
-        page.put(row, NUMBER, number(count))
-        source = f"由 {figure.derived} 算得" if figure.derived else "其他文件" if path in elsewhere else "数据文件"
-        page.write(
-            row,
-            {
-                NAME: elsewhere[path].name if path in elsewhere else show(path),
-                PRINTED: figure.printed,
-                UNIT: figure.unit,
-                SOURCE: source,
-                PLACE: place_of(figure.span, report.source.name),
-                USED: "、".join(used.get(path, ())),
-            },
-        )
-        cells[path] = page.put(row, VALUE, _value(figure))
-        if figure.value is not None:
-            page.put(row, STEP, number(Fraction(figure.step)))
-    return cells
-
-
-def _others(elsewhere: dict[Path, Operand]) -> list[tuple[Path, Figure]]:
-    return [(path, operand.figure) for path, operand in elsewhere.items() if operand.figure is not None]
-
-
-def _value(figure: Figure) -> CellFormula | str:
-    return figure.number if figure.value is None else number(Fraction(figure.value))
 
 
 def _about(report: Report, rules: SheetCells) -> tuple[tuple[str | CellFormula, ...], ...]:

@@ -27,8 +27,7 @@ from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
 from gendoc.word.package import OWN, read_package, write_package
 from gendoc.word.properties import Properties, set_properties
-from gendoc.workbook import contents as figures
-from gendoc.workbook import lines, verdicts
+from gendoc.workbook import figures, lines, verdicts
 from gendoc.workbook.contents import Contents, contents
 from gendoc.workbook.formula import CellFormula
 from gendoc.workbook.recount import DIFFERENT
@@ -45,7 +44,7 @@ _EXTRA = 2  # further decimals shown of a number without a finite decimal form
 _WIDTHS = {
     verdicts.HEADS: (8, 28, 14, 12, 12, 12, 10, 9, 9, 9, 10, 9, 9, 8, 24, 10, 10),
     lines.HEADS: (8, 18, 10, 30, 10, 13, 8, 9, 9, 14, 11, 11, 18),
-    figures.HEADS: (6, 40, 18, 15, 8, 10, 14, 10, 24),
+    figures.HEADS: (6, 40, 18, 15, 8, 10, 11, 14, 10, 24),
 }
 _WRAPPED = {
     verdicts.HEADS: (verdicts.TITLE, verdicts.ITEM, verdicts.REMARK, verdicts.BASIS, verdicts.PLACE),
