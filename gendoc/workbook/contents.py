@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.core.version import __version__
 from gendoc.pipeline.results import Checked
+from gendoc.reconcile.record import Record
+from gendoc.reconcile.signing import differences
+from gendoc.reconcile.waiver import load_waivers
 from gendoc.report.report import Report
 from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
+from gendoc.workbook.conditions import Conditions, with_those_that_may_apply
 from gendoc.workbook.figures import follow, write_figures
 from gendoc.workbook.formula import CellFormula, text
 from gendoc.workbook.lines import LineSheet
@@ -50,9 +55,15 @@ class Contents:
 def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Contents:
     """Return the contents of the workbook of a check."""
     figures = SheetCells(FIGURES)
-    cells = write_figures(figures, report, checked.records, report.type.schema.figure_type)
+    records = with_those_that_may_apply(checked, report)
+    cells = write_figures(figures, report, records, report.type.schema.figure_type)
     page, lines = SheetCells(RULES), LineSheet(page=SheetCells(LINES), figures=cells, file=report.source.name)
-    recount(checked.records, rules, lines, page)
+    waivers = load_waivers(report.root.get("已知差异"), rules).waivers
+
+    def signed(record: Record) -> frozenset[Decimal]:
+        return differences((waiver for waiver in waivers if waiver.rule == record.id), record, report)
+
+    recount(records, rules, lines, page, Conditions(report, cells), signed)
     follow(figures, cells, lines.derived, report)
     title = (
         checked.document.title

@@ -6,10 +6,11 @@ are 无, the difference is waived) are here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from gendoc.data.path import show
 from gendoc.figures.interval import Interval
@@ -34,6 +35,7 @@ from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
+from gendoc.workbook.conditions import Conditions
 from gendoc.workbook.figures import LACKING
 from gendoc.workbook.formula import (
     BOUNDLESS,
@@ -66,12 +68,28 @@ SAME, DIFFERENT, NOT_RECOUNTED = "是", "否", "不需复算"
 _DIGITS = 15  # digits of a number that a spreadsheet keeps
 
 
-def recount(records: Iterable[Record], rules: Iterable[Rule], lines: LineSheet, page: SheetCells) -> None:
-    """Write the lines and the row (or rows) of each record; records without figures come last."""
+def waived(record: Record) -> frozenset[Decimal]:
+    """Return the difference that a record's own waiver names."""
+    return frozenset() if record.waiver is None else frozenset({record.waiver.difference})
+
+
+def recount(
+    records: Sequence[Record],
+    rules: Iterable[Rule],
+    lines: LineSheet,
+    page: SheetCells,
+    conditions: Conditions | None = None,
+    signed: Callable[[Record], frozenset[Decimal]] = waived,
+) -> None:
+    """Write the lines and the row (or rows) of each record; records without figures come last.
+
+    conditions are those of the rules; without them, all rules apply.  signed returns the differences that 已知差异 names
+    for a record.
+    """
     by_id = {rule.id: rule for rule in rules}
     decimals = _decimals_of(records)
     for record in sorted(records, key=lambda record: not record.operands):
-        _recount(record, by_id[record.id], decimals[record.id], lines, page)
+        _recount(record, by_id[record.id], decimals[record.id], lines, page, conditions, signed(record))
 
 
 def _decimals_of(records: Iterable[Record]) -> dict[str, dict[str, int]]:
@@ -84,7 +102,15 @@ def _decimals_of(records: Iterable[Record]) -> dict[str, dict[str, int]]:
     return decimals
 
 
-def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: LineSheet, page: SheetCells) -> None:
+def _recount(
+    record: Record,
+    rule: Rule,
+    decimals: Mapping[str, int],
+    lines: LineSheet,
+    page: SheetCells,
+    conditions: Conditions | None,
+    signed: frozenset[Decimal],
+) -> None:
     item = show(record.item)
     lines.begin(record.id, record.kind, item, rule.rounding, record.operands)
     why = _why_not(record)
@@ -135,7 +161,8 @@ def _recount(record: Record, rule: Rule, decimals: Mapping[str, int], lines: Lin
         return
     needed = {field.name for field in RULE_KINDS[record.kind].fields if field.needed}
     needed |= {operand.field for relation in relations for operand in relation.operands}
-    _conclude(record, needed, rows, results, rule_row, lines, holding)
+    applied = (lambda verdict: verdict) if conditions is None else partial(conditions.applied, rule, record.item)
+    _conclude(record, needed, rows, results, rule_row, lines, holding, applied, signed)
 
 
 def _relations(instance: RuleInstance) -> tuple[Relation, ...]:
@@ -236,10 +263,12 @@ def _conclude(
     rule_row: int,
     lines: LineSheet,
     holding: CellFormula,
+    applied: Callable[[CellFormula], CellFormula],
+    signed: frozenset[Decimal],
 ) -> None:
     """Write the recounted verdict of a record beside gendoc's, and whether the two agree.
 
-    holding is the condition under which the formulas say anything.
+    holding is the condition under which the formulas say anything; applied returns a verdict if the rule applies.
     """
     page, operands = rows[0].page, record.operands
     if len(results) == 1:
@@ -250,13 +279,17 @@ def _conclude(
     empty = sum(operand.state == "nil" for operand in operands)
     all_nil = CellFormula(f"({_count(NIL, operands, lines)}={len(operands)})", empty == len(operands))
     result = choose(lacking, UNCHECKED, choose(all_nil, INAPPLICABLE, choose(holding, result, ASK)))
-    recounted = Row(page, rule_row).verdict(result)
-    final, waiver = recounted, record.waiver
-    if waiver is not None:
-        named = page.put(rule_row, verdicts.SIGNED, number(Fraction(waiver.difference)))
-        signed = equal(_only_difference(rows, results), named)
+    recounted = Row(page, rule_row).verdict(applied(result))
+    final = recounted
+    if signed:
+        own, *others = sorted(signed, key=lambda difference: difference != record.difference)
+        named = [
+            page.put(rule_row, verdicts.SIGNED, number(Fraction(own))),
+            *(number(Fraction(each)) for each in others),
+        ]
+        difference = _only_difference(rows, results)
         may_be_waived = either(is_text(recounted, str(Verdict.FAILED)), is_text(recounted, str(Verdict.DOUBTFUL)))
-        final = choose(both(may_be_waived, signed), WAIVED, recounted)
+        final = choose(both(may_be_waived, either(*(equal(difference, each) for each in named))), WAIVED, recounted)
     cell = page.put(rule_row, verdicts.FINAL, final)
     ours = page.refer(rule_row, verdicts.OURS)
     agrees = CellFormula(f"({cell.formula}={ours.formula})", cell.value == ours.value)
