@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from gendoc.core.version import __version__
 from gendoc.pipeline.results import Checked
@@ -20,7 +21,7 @@ from gendoc.workbook.conditions import Conditions, with_those_that_may_apply
 from gendoc.workbook.figures import follow, write_figures
 from gendoc.workbook.formula import CellFormula, text
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.recount import DIFFERENT, recount
+from gendoc.workbook.recount import DIFFERENT, NOT_RECOUNTED, recount
 from gendoc.workbook.sheet import FIGURES, LINES, RULES, SheetCells
 
 _VERDICTS = {
@@ -34,9 +35,11 @@ _VERDICTS = {
 }
 _REMARKS = (
     "本工作簿由 gendoc 生成，供复核。「勾稽」每条规则一行，「分项」是各条规则用到的数，「数字」是报告的全部数字。",
-    "「勾稽」「分项」里的数和结论都是公式，取自「数字」里的数值；在「数字」里改一个数值，结论随之重算。",
+    "要试一个数，只改「数字」里有底色的「数值」：填数，或填 无、待填；空着的按待填计。别处都是公式，取自这些格，结论随之重算。",
     "「复算结论」由公式得出，与 gendoc 无关；「gendoc 结论」是生成时的结论。二者不同的，「是否一致」为“否”。",
-    "「可能少计」「可能多计」由末位单位得来：480.30 精确到 0.01，真值可能少 0.005 至多 0.005。",
+    "改了数还要 gendoc 才判得出的，结论写“须重新核对”；不复算的规则，备注写明为什么。",
+    "不在这里复算的：文句和表格里的字，列表添一项、少一项，报告添一部分、少一部分。这些请改数据文件，再用 gendoc 核对。",
+    "「可能少计」「可能多计」由末位单位得来：480.30 精确到 0.01，真值可能少 0.005 至多 0.005。小数位数照数据文件里的，改的数位数更多的，照改的数。",
     "本工作簿里改的数不会回到数据文件；查明以后，请改数据文件，重新核对。",
 )
 
@@ -75,19 +78,22 @@ def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Content
 
 def _about(report: Report, rules: SheetCells) -> tuple[tuple[str | CellFormula, ...], ...]:
     last = max(rules.next_row - 1, 1)
-    ours, agrees = (rules.area(column, 1, last) for column in (verdicts.OURS, verdicts.AGREES))
-    tally = [
-        (str(verdict), _counted(rules, verdicts.OURS, ours, str(verdict)), meaning)
-        for verdict, meaning in _VERDICTS.items()
-    ]
+    ours, final, agrees = (
+        partial(_counted, rules, column, rules.area(column, 1, last))
+        for column in (verdicts.OURS, verdicts.FINAL, verdicts.AGREES)
+    )
+    tally = [(str(verdict), ours(str(verdict)), final(str(verdict)), meaning) for verdict, meaning in _VERDICTS.items()]
+    ask = str(verdicts.ASK.value)
     return (
         ("数据文件", report.source.name),
         ("报告种类", report.text("文种")),
         ("gendoc 版本", __version__),
         (),
-        ("结论", "条数", "意思"),
+        ("结论", "生成时", "现在", "意思"),
         *tally,
-        ("复算不一致", _counted(rules, verdicts.AGREES, agrees, DIFFERENT), "应为 0"),
+        (ask, ours(ask), final(ask), "改了数，公式判不出，要用 gendoc 重新核对"),
+        (NOT_RECOUNTED, "", agrees(NOT_RECOUNTED), "报告里没有这一部分，或备注写明为什么不能复算；只有生成时的结论"),
+        ("复算不一致", "", agrees(DIFFERENT), "生成时应为 0；改了数以后，是结论变了的条数"),
         (),
         *((remark,) for remark in _REMARKS),
     )

@@ -27,11 +27,15 @@ STILL_TO_COME, NOT_READ = f"{LACKING}（{PENDING}）", f"{LACKING}（读不出�
 
 
 class FigureCells(NamedTuple):
-    """The cells of one figure: what was typed, what is lacking of it ("" if nothing), one unit in its last place."""
+    """The cells of one figure: what was typed, what is lacking of it ("" if nothing), one unit in its last place.
+
+    free: the schema leaves its decimals open.
+    """
 
     typed: CellFormula
     state: CellFormula
     step: CellFormula
+    free: bool = False
 
 
 def write_figures(
@@ -102,7 +106,7 @@ def _write(
     content: Content = "" if absent else figure.number if figure.value is None else number(Fraction(figure.value))
     typed = page.put(row, VALUE, content)
     state = page.put(row, STATE, _state(typed, declared, STILL_TO_COME if not absent else LACKING))
-    return FigureCells(typed, state, page.put(row, STEP, _step(typed, figure, declared)))
+    return FigureCells(typed, state, page.put(row, STEP, _step(typed, figure, declared)), declared.decimals is None)
 
 
 def _word(page: SheetCells, operand: Operand, report: Report, used: Iterable[str]) -> FigureCells:
@@ -158,7 +162,7 @@ def _step(typed: CellFormula, figure: Figure, declared: FigureType) -> CellFormu
         formula = f"IF({places}=0,0,10^-{places})" if whole and not least else f"10^-{places}"
         last = CellFormula(formula, plain if value else Fraction(0 if whole and not least else Fraction(1, 10**least)))
     zero = CellFormula(f"(N({typed.formula})=0)", value == 0)
-    return choose(zero, of_zero, last)
+    return choose(zero, of_zero if of_zero.formula == "0" else choose(is_number(typed), of_zero, ZERO), last)
 
 
 def follow(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TypeAlias
 
 from gendoc.core.source import Path
@@ -154,7 +155,7 @@ class LineSheet:
 
     figures leads from paths of figures to their cells; file is the name of the data file.  Of the current rule, rows
     leads from field and name to the row of each line, operands to the figures of the report, and spared to the condition
-    under which one may be left out.  derived are the figures that gendoc computed, as formulas.
+    under which one may be left out; others has by field the most decimals among the figures of the other items.  derived are the figures that gendoc computed, as formulas.
     """
 
     page: SheetCells
@@ -168,9 +169,19 @@ class LineSheet:
     operands: dict[tuple[str, str], Operand] = field(default_factory=dict)
     derived: dict[Path, CellFormula] = field(default_factory=dict)
     spared: dict[tuple[str, str], CellFormula] = field(default_factory=dict)
+    others: Mapping[str, int] = field(default_factory=dict)
 
-    def begin(self, rule: str, kind: str, item: str, rounding: Rounding, operands: Iterable[Operand] = ()) -> None:
-        """Begin the lines of a rule, of that kind, for an item; operands are its figures."""
+    def begin(
+        self,
+        rule: str,
+        kind: str,
+        item: str,
+        rounding: Rounding,
+        operands: Iterable[Operand] = (),
+        others: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        """Begin the lines of a rule, of that kind, for an item; operands are its figures, others as in the class."""
+        self.others = others
         self.rule, self.kind, self.item, self.rounding = rule, kind, item, rounding
         self.rows, self.spared = {}, {}
         self.operands = {(operand.field, operand.name): operand for operand in operands}
@@ -241,6 +252,12 @@ class LineSheet:
         content = choose(lacking, text(PENDING), choose(nothing, text(NIL), shown(result, PENDING)))
         if content.value == self.figures[actual.path].typed.value:
             self.derived[actual.path] = content
+
+    def places_of_zero(self, operand: Operand, places: int) -> int:
+        """Return the decimals with which a bare 0 is read in the place of a figure that has so many."""
+        actual = self.operands.get((operand.field, operand.name), operand)
+        cells = self.figures.get(actual.path)
+        return places if cells is None or not cells.free else self.others.get(operand.field, 0)
 
     def fact(self, name: str, content: CellFormula) -> CellFormula:
         """Write a line for something that later formulas ask for, so that they stay short; return its cell."""

@@ -6,7 +6,8 @@ are 无, the difference is waived) are here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -87,32 +88,46 @@ def recount(
     for a record.
     """
     by_id = {rule.id: rule for rule in rules}
-    decimals = _decimals_of(records)
+    decimals = _Decimals(records)
     for record in sorted(records, key=lambda record: not record.operands):
-        _recount(record, by_id[record.id], decimals[record.id], lines, page, conditions, signed(record))
+        _recount(record, by_id[record.id], decimals, lines, page, conditions, signed(record))
 
 
-def _decimals_of(records: Iterable[Record]) -> dict[str, dict[str, int]]:
-    """Return for each rule and field the greatest number of decimals among the figures of all items."""
-    decimals: dict[str, dict[str, int]] = {}
-    for record in records:
-        fields = decimals.setdefault(record.id, {})
-        for operand in record.operands:
-            fields[operand.field] = max(fields.get(operand.field, 0), operand.decimals)
-    return decimals
+class _Decimals:
+    """The decimals of the figures of each rule, by field."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._counted: dict[tuple[str, str], Counter[int]] = {}
+        for record in records:
+            for operand in record.operands:
+                self._counted.setdefault((record.id, operand.field), Counter())[operand.decimals] += 1
+
+    def most(self, record: Record) -> dict[str, int]:
+        """Return by field the most decimals among the figures of all items of a record's rule."""
+        return {operand.field: max(self._counted[record.id, operand.field]) for operand in record.operands}
+
+    def others(self, record: Record) -> dict[str, int]:
+        """Return by field the most decimals among those of the other items."""
+        return {field: max(counted, default=0) for field, counted in self._without(record)}
+
+    def _without(self, record: Record) -> Iterator[tuple[str, Counter[int]]]:
+        for field in {operand.field for operand in record.operands}:
+            own = Counter(operand.decimals for operand in record.operands if operand.field == field)
+            yield field, self._counted[record.id, field] - own
 
 
 def _recount(
     record: Record,
     rule: Rule,
-    decimals: Mapping[str, int],
+    all_decimals: _Decimals,
     lines: LineSheet,
     page: SheetCells,
     conditions: Conditions | None,
     signed: frozenset[Decimal],
 ) -> None:
     item = show(record.item)
-    lines.begin(record.id, record.kind, item, rule.rounding, record.operands)
+    decimals = all_decimals.most(record)
+    lines.begin(record.id, record.kind, item, rule.rounding, record.operands, all_decimals.others(record))
     why = _why_not(record)
     relations: tuple[Relation, ...] = ()
     results: list[CellFormula] = []

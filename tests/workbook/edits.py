@@ -74,6 +74,8 @@ def drawn(relation: type[Relation], count: int) -> list[Edit]:
         if not sheet.cells.keys() - TEXTS or all(sheet.cells[name] is None for name in sheet.cells.keys() - TEXTS):
             return
         edit = edited(sheet, random.Random(seed))
+        if isinstance(edit.typed, CellFormula) and edit.typed.value == worth_of(sheet.cells[edit.cell]):
+            return  # a cell does not tell 0 from 0.00
         try:
             instance_of(sheet), instance_of(after(edit))
         except NotAFigure:
@@ -90,6 +92,12 @@ def drawn(relation: type[Relation], count: int) -> list[Edit]:
     )
     only_drawn(given(SHEETS[relation], st.integers(0, 10**9))(draw))()
     return edits
+
+
+def worth_of(text: str | None) -> Fraction | None:
+    """Return the number in a cell, None if there is none."""
+    digits = split_unit(text or "")[0]
+    return Fraction(Decimal(digits)) if digits[-1:].isdigit() else None
 
 
 def after(edit: Edit) -> Sheet:

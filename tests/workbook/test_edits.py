@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import io
+import shutil
 from collections import Counter
+from pathlib import Path as File
 
+import openpyxl
 import pytest
 
+from gendoc.data.path import show
 from gendoc.figures.figure import split_unit
+from gendoc.pipeline import steps as pipeline
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.relations.rates import NoRate
-from gendoc.workbook import verdicts
+from gendoc.workbook import figures, verdicts
+from gendoc.workbook.recount import NOT_RECOUNTED
+from gendoc.workbook.xlsx import workbook
 from tests.rules.sheets import SHEETS, TEXTS, Sheet
 from tests.rules.test_relations import instance_of
 
-from .edits import LONGEST, Book, Edit, after, drawn, final
+from .edits import LONGEST, Book, Edit, after, drawn, final, recalculate
 
+DATA = File(__file__).parents[2] / "data"
 ASK = str(verdicts.ASK.value)
 SAMPLE, ALL = 4, 300  # edits for each class of relations
 
@@ -61,3 +70,57 @@ def all_numbers(sheet: Sheet) -> bool:
     """Return whether every figure is a number other than a bare 0."""
     digits = (split_unit(text or "")[0] for name, text in sheet.cells.items() if name not in TEXTS)
     return all(text[-1:].isdigit() and text != "0" for text in digits)
+
+
+# Edits of the shipped reports: the path of a figure, and what is typed in its cell and in the data.
+SHIPPED = {
+    "郑州市上街区民政局/2020.yaml": [
+        ("支出.合计", "2366.54"),
+        ("支出.合计", "待填"),
+        ("收入.合计", "0"),
+        ("收入.合计", "无"),
+        ("绩效评价.得分", "86.22"),
+    ],
+    "示例市云山区文化广电和旅游局/2024.yaml": [
+        ("收入.合计", "3747.70"),
+        ("收入.上年", "0"),
+        ("收入.上年", "待填"),
+        ("收入.增减率", "5.66"),
+        ("支出.上年", "无"),
+    ],
+}
+
+
+@pytest.mark.layout
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_figure_of_a_shipped_report_changes_every_verdict_as_in_the_data(tmp_path, name):
+    checked = pipeline.check(DATA / name)
+    text, books, expected = (DATA / name).read_text("utf-8"), [], []
+    for number, (path, typed) in enumerate(SHIPPED[name]):
+        figure = next(figure for figure in checked.report.figures.values() if show(figure.path) == path)
+        _, data = workbook(checked, checked.report, list(checked.rules))
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        page = book["数字"]
+        place = next(row for row in range(4, page.max_row) if page.cell(row, figures.NAME).value == path)
+        page.cell(place, figures.VALUE).value = typed if typed in ("无", "待填") else float(typed)
+        books.append(tmp_path / f"{number}.xlsx")
+        book.save(books[-1])
+        folder = tmp_path / str(number)
+        shutil.copytree((DATA / name).parent, folder)
+        start = sum(map(len, text.splitlines(keepends=True)[: figure.span.line - 1])) + figure.span.column - 1
+        assert text[start:].startswith(figure.text)
+        (folder / File(name).name).write_text(text[:start] + typed + text[start + len(figure.text) :], "utf-8")
+        expected.append(pipeline.check(folder / File(name).name).records)
+    recalculate(books, tmp_path)
+    for book_path, records in zip(books, expected, strict=True):
+        rows = openpyxl.load_workbook(tmp_path / "recalculated" / book_path.name, data_only=True)["勾稽"]
+        said = {
+            (row[verdicts.RULE - 1], row[verdicts.ITEM - 1] or ""): final(row)
+            for row in rows.iter_rows(min_row=4, values_only=True)
+            if row[verdicts.RULE - 1] and row[verdicts.AGREES - 1] != NOT_RECOUNTED
+        }
+        due = {(record.id, show(record.item)): str(record.verdict) for record in records}
+        assert {
+            key: (verdict, due.get(key)) for key, verdict in said.items() if verdict not in (due.get(key), ASK)
+        } == {}
+        assert list(said.values()).count(ASK) <= len(said) // 20

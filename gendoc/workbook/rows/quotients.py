@@ -241,7 +241,8 @@ def _printed(
     if relation.moved:
         apart = below(size(value - reported), number(unit_step(places)), value)
         within = choose(equal(printed.own, ZERO), within, apart)
-    shortened = equal(_shortened(relation, value, places), ZERO)
+    of_zero = lines.places_of_zero(relation.printed, places)
+    shortened = equal(_shortened(relation, value, of_zero), ZERO)
     within = lines.fact("舍入可以解释", either(within, both(printed.is_zero, shortened)))
     verdict = choose(equal(value, reported), EXACT, choose(within, ROUNDING, FAILED))
     less = number(relation.less)
