@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path as File
 
 import openpyxl
@@ -12,6 +13,7 @@ import pytest
 
 from gendoc.data.path import show
 from gendoc.figures.figure import split_unit
+from gendoc.figures.spelling import NIL, PENDING
 from gendoc.pipeline import steps as pipeline
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.relations.rates import NoRate
@@ -47,7 +49,7 @@ def test_a_figure_changed_in_the_workbook_changes_the_verdict_as_in_the_data(tmp
     wrong = [edit for edit, result in zip(edits, outcomes, strict=True) if result == "WRONG"]
     assert wrong == []
     counted = Counter(outcomes)
-    assert counted["same"] > 0.9 * len(edits)
+    assert counted["same"] > 0.85 * len(edits)  # of the others, units do not go together
     assert len({instance_of(edit.sheet)[0].rule.kind for edit in edits}) >= len(RULE_KINDS) - 1  # roll-up is a sum
 
 
@@ -72,47 +74,47 @@ def all_numbers(sheet: Sheet) -> bool:
     return all(text[-1:].isdigit() and text != "0" for text in digits)
 
 
-# Edits of the shipped reports: the path of a figure, and what is typed in its cell and in the data.
-SHIPPED = {
-    "郑州市上街区民政局/2020.yaml": [
-        ("支出.合计", "2366.54"),
-        ("支出.合计", "待填"),
-        ("收入.合计", "0"),
-        ("收入.合计", "无"),
-        ("绩效评价.得分", "86.22"),
-    ],
-    "示例市云山区文化广电和旅游局/2024.yaml": [
-        ("收入.合计", "3747.70"),
-        ("收入.上年", "0"),
-        ("收入.上年", "待填"),
-        ("收入.增减率", "5.66"),
-        ("支出.上年", "无"),
-    ],
-}
+SHIPPED = ("郑州市上街区民政局/2020.yaml", "示例市云山区文化广电和旅游局/2024.yaml")
+
+
+def typed_figures(checked, every):
+    """Return some of the figures that people typed and rules read, each with what is typed instead."""
+    used = {operand.path for record in checked.records for operand in record.operands}
+    typed = [figure for path, figure in checked.report.figures.items() if path in used and not figure.derived]
+    typed = [figure for figure in typed if figure.state == "number" and not figure.identifier]
+    for place, figure in enumerate(typed[::every]):
+        last = Decimal(1).scaleb(-figure.decimals)
+        instead = (figure.value + last, PENDING, Decimal(0), figure.value + 700 * last, NIL)[place % 5]
+        yield figure, instead
 
 
 @pytest.mark.layout
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_figure_of_a_shipped_report_changes_every_verdict_as_in_the_data(tmp_path, name):
+def test_a_figure_of_a_shipped_report_changes_every_verdict_as_in_the_data(tmp_path, name, long):
     checked = pipeline.check(DATA / name)
-    text, books, expected = (DATA / name).read_text("utf-8"), [], []
-    for number, (path, typed) in enumerate(SHIPPED[name]):
-        figure = next(figure for figure in checked.report.figures.values() if show(figure.path) == path)
-        _, data = workbook(checked, checked.report, list(checked.rules))
+    _, data = workbook(checked, checked.report, list(checked.rules))
+    text, books, expected = (DATA / name).read_text("utf-8").splitlines(keepends=True), [], []
+    for number, (figure, instead) in enumerate(typed_figures(checked, 3 if long else 17)):
         book = openpyxl.load_workbook(io.BytesIO(data))
         page = book["数字"]
-        place = next(row for row in range(4, page.max_row) if page.cell(row, figures.NAME).value == path)
-        page.cell(place, figures.VALUE).value = typed if typed in ("无", "待填") else float(typed)
+        path = show(figure.path)
+        place = next(row for row in range(4, page.max_row + 1) if page.cell(row, figures.NAME).value == path)
+        page.cell(place, figures.VALUE).value = instead
         books.append(tmp_path / f"{number}.xlsx")
         book.save(books[-1])
+        spelt = instead if isinstance(instead, str) else f"{instead:f}" if instead else "0"
+        _, unit = split_unit(figure.text)
+        typed = f"{spelt} {unit}".strip() if instead != NIL else spelt
+        line, start = text[figure.span.line - 1], figure.span.column - 1
+        assert line[start:].startswith(figure.text)
+        changed = [*text]
+        changed[figure.span.line - 1] = line[:start] + typed + line[start + len(figure.text) :]
         folder = tmp_path / str(number)
         shutil.copytree((DATA / name).parent, folder)
-        start = sum(map(len, text.splitlines(keepends=True)[: figure.span.line - 1])) + figure.span.column - 1
-        assert text[start:].startswith(figure.text)
-        (folder / File(name).name).write_text(text[:start] + typed + text[start + len(figure.text) :], "utf-8")
-        expected.append(pipeline.check(folder / File(name).name).records)
+        (folder / File(name).name).write_text("".join(changed), "utf-8")
+        expected.append((path, typed, pipeline.check(folder / File(name).name).records))
     recalculate(books, tmp_path)
-    for book_path, records in zip(books, expected, strict=True):
+    for book_path, (path, typed, records) in zip(books, expected, strict=True):
         rows = openpyxl.load_workbook(tmp_path / "recalculated" / book_path.name, data_only=True)["勾稽"]
         said = {
             (row[verdicts.RULE - 1], row[verdicts.ITEM - 1] or ""): final(row)
@@ -120,7 +122,6 @@ def test_a_figure_of_a_shipped_report_changes_every_verdict_as_in_the_data(tmp_p
             if row[verdicts.RULE - 1] and row[verdicts.AGREES - 1] != NOT_RECOUNTED
         }
         due = {(record.id, show(record.item)): str(record.verdict) for record in records}
-        assert {
-            key: (verdict, due.get(key)) for key, verdict in said.items() if verdict not in (due.get(key), ASK)
-        } == {}
-        assert list(said.values()).count(ASK) <= len(said) // 20
+        wrong = {key: (verdict, due.get(key)) for key, verdict in said.items() if verdict not in (due.get(key), ASK)}
+        assert (path, typed, wrong) == (path, typed, {})
+        assert list(said.values()).count(ASK) <= 1
