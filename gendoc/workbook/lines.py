@@ -49,6 +49,7 @@ HEADS = (
     "可能多计",
     "备注",
 )
+BETWEEN = "中间结果"  # the field of a line that holds no figure
 Shorten: TypeAlias = Callable[[CellFormula, int], CellFormula]
 _LACKING = {"absent": LACKING, "pending": STILL_TO_COME, "unreadable": NOT_READ}
 
@@ -224,15 +225,15 @@ class LineSheet:
         high_closed: CellFormula = TRUE,
     ) -> Line:
         """Write a line for the value of a part of an expression, and the least and greatest it may have."""
-        row = self._start("中间结果", name, "")
+        row = self._start(BETWEEN, name, "")
         cell = self.page.put(row, VALUE, shown(value))
         return Line(
             typed=cell,
             value=cell,
             down=self.page.put(row, DOWN, shown(low - cell)),
             up=self.page.put(row, UP, shown(high - cell)),
-            low_closed=low_closed if low_closed.is_constant else self.fact(f"{name}的下限算在内", low_closed),
-            high_closed=high_closed if high_closed.is_constant else self.fact(f"{name}的上限算在内", high_closed),
+            low_closed=self.holds(f"{name}的下限算在内", low_closed),
+            high_closed=self.holds(f"{name}的上限算在内", high_closed),
         )
 
     def derive(
@@ -260,8 +261,14 @@ class LineSheet:
         return places if cells is None or not cells.free else self.others.get(operand.field, 0)
 
     def fact(self, name: str, content: CellFormula) -> CellFormula:
-        """Write a line for something that later formulas ask for, so that they stay short; return its cell."""
-        return self.page.put(self._start("中间结果", name, ""), VALUE, shown(content))
+        """Write a line for a number or a text that later formulas ask for, so that they stay short; return its cell."""
+        return self.page.put(self._start(BETWEEN, name, ""), VALUE, shown(content))
+
+    def holds(self, name: str, condition: CellFormula) -> CellFormula:
+        """Write a line for a condition that later formulas ask for, 是 or 否; return the condition that it is 是."""
+        if condition.is_constant:
+            return condition
+        return is_text(self.fact(name, choose(condition, text("是"), text("否"))), "是")
 
     def rest(self, operands: Sequence[Operand]) -> None:
         """Write lines for the figures that have none yet."""

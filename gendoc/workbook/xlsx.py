@@ -53,6 +53,7 @@ _WRAPPED = {
     figures.HEADS: (figures.NAME, figures.PRINTED, figures.SOURCE, figures.PLACE, figures.USED),
 }
 _ABOUT_WIDTH = 112  # of a line of the sheet that describes the workbook
+_FAINT = "#7F7F7F"  # of lines that hold no figure
 _INPUT = "#FFF8E1"  # of the cells that people change
 _BAD, _DOUBTFUL = {"font_color": "#9C0006", "bg_color": "#FFC7CE"}, {"font_color": "#7F6000", "bg_color": "#FFEB9C"}
 
@@ -118,7 +119,7 @@ class _Book:
         for column, wide in enumerate((18, 10, 10, 76)):
             sheet.set_column(column, column, wide)
         for row, cells in enumerate(sheet_contents.about, 1):
-            sheet.set_row(row, 20 if len(cells) > 1 or not cells or width(str(cells[0])) < _ABOUT_WIDTH else 34)
+            sheet.set_row(row, 30 if len(cells) == 1 and width(str(cells[0])) > _ABOUT_WIDTH else 18 if cells else 10)
             if len(cells) == 1:
                 sheet.merge_range(row, 0, row, last, cells[0], self._format(text_wrap=True))
             if len(cells) == 2:
@@ -139,12 +140,15 @@ class _Book:
         wrapped = _WRAPPED[heads]
         for row in range(FIRST, page.next_row):
             sheet.set_row(row - 1, _LINE * self._lines(page, row, heads))
+            between = heads is lines.HEADS and page.cells.get((row, lines.FIELD)) == lines.BETWEEN
+            faint = {"font_color": _FAINT} if between else {}
             for column in range(1, len(heads) + 1):
                 content = page.cells.get((row, column), "")
-                form: dict[str, Any] = {"border": 1}
+                form: dict[str, Any] = {"border": 1, **faint}
                 form |= {"text_wrap": True} if column in wrapped else {"align": "center"}
                 if isinstance(content, CellFormula) and isinstance(content.value, Fraction):
-                    form |= {"num_format": number_format(content.value, page.places.get(row, 0)), "align": "right"}
+                    places = 0 if column == 1 else page.places.get(row, 0)
+                    form |= {"num_format": number_format(content.value, places), "align": "right"}
                 if heads is figures.HEADS and column == figures.VALUE and not _is_formula(content):
                     form |= {"bg_color": _INPUT}
                 self._cell(sheet, row - 1, column - 1, content, self._format(**form), page.name)

@@ -88,34 +88,33 @@ def typed_figures(checked, every):
         yield figure, instead
 
 
-@pytest.mark.layout
-@pytest.mark.parametrize("name", SHIPPED)
-def test_a_figure_of_a_shipped_report_changes_every_verdict_as_in_the_data(tmp_path, name, long):
-    checked = pipeline.check(DATA / name)
+def check_edits(folder, source, edits):
+    """Make each edit of a data file in a workbook and in the data, and compare every verdict that the workbook recounts."""
+    checked = pipeline.check(source)
     _, data = workbook(checked, checked.report, list(checked.rules))
-    text, books, expected = (DATA / name).read_text("utf-8").splitlines(keepends=True), [], []
-    for number, (figure, instead) in enumerate(typed_figures(checked, 3 if long else 17)):
+    text, books, expected = source.read_text("utf-8").splitlines(keepends=True), [], []
+    for number, (figure, instead) in enumerate(edits(checked)):
+        path, (_, unit) = show(figure.path), split_unit(figure.text)
         book = openpyxl.load_workbook(io.BytesIO(data))
         page = book["数字"]
-        path = show(figure.path)
         place = next(row for row in range(4, page.max_row + 1) if page.cell(row, figures.NAME).value == path)
         page.cell(place, figures.VALUE).value = instead
-        books.append(tmp_path / f"{number}.xlsx")
+        books.append(folder / f"{number}.xlsx")
         book.save(books[-1])
         spelt = instead if isinstance(instead, str) else f"{instead:f}" if instead else "0"
-        _, unit = split_unit(figure.text)
-        typed = f"{spelt} {unit}".strip() if instead != NIL else spelt
+        typed = spelt if instead == NIL else f"{spelt} {unit}".strip()
         line, start = text[figure.span.line - 1], figure.span.column - 1
         assert line[start:].startswith(figure.text)
         changed = [*text]
         changed[figure.span.line - 1] = line[:start] + typed + line[start + len(figure.text) :]
-        folder = tmp_path / str(number)
-        shutil.copytree((DATA / name).parent, folder)
-        (folder / File(name).name).write_text("".join(changed), "utf-8")
-        expected.append((path, typed, pipeline.check(folder / File(name).name).records))
-    recalculate(books, tmp_path)
+        copy = folder / str(number)
+        shutil.copytree(source.parent, copy)
+        (copy / source.name).write_text("".join(changed), "utf-8")
+        expected.append((path, typed, pipeline.check(copy / source.name).records))
+    recalculate(books, folder)
+    verdicts_of = []
     for book_path, (path, typed, records) in zip(books, expected, strict=True):
-        rows = openpyxl.load_workbook(tmp_path / "recalculated" / book_path.name, data_only=True)["勾稽"]
+        rows = openpyxl.load_workbook(folder / "recalculated" / book_path.name, data_only=True)["勾稽"]
         said = {
             (row[verdicts.RULE - 1], row[verdicts.ITEM - 1] or ""): final(row)
             for row in rows.iter_rows(min_row=4, values_only=True)
@@ -125,3 +124,34 @@ def test_a_figure_of_a_shipped_report_changes_every_verdict_as_in_the_data(tmp_p
         wrong = {key: (verdict, due.get(key)) for key, verdict in said.items() if verdict not in (due.get(key), ASK)}
         assert (path, typed, wrong) == (path, typed, {})
         assert list(said.values()).count(ASK) <= 1
+        verdicts_of.append(said)
+    return verdicts_of
+
+
+@pytest.mark.layout
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_figure_of_a_shipped_report_changes_every_verdict_as_in_the_data(tmp_path, name, long):
+    assert check_edits(tmp_path, DATA / name, lambda checked: typed_figures(checked, 3 if long else 17))
+
+
+@pytest.mark.layout
+def test_conditions_and_waivers_follow_the_figures(tmp_path):
+    source = tmp_path / "data" / "2020.yaml"
+    source.parent.mkdir()
+    text = (DATA / SHIPPED[0]).read_text("utf-8")
+    rules = """勾稽:
+  - {id: T-1, kind: at-most, when: {of: 支出.合计, above: 3000}, parts: 收入.合计, limit: 支出.合计}
+  - {id: T-2, kind: at-most, when: {of: 支出.合计, not: [无, 2366.46]}, parts: 收入.合计, limit: 支出.合计}
+"""
+    source.write_text(text.replace("勾稽:\n", rules, 1), "utf-8")
+
+    def edits(checked):
+        of = {show(path): figure for path, figure in checked.report.figures.items()}
+        yield from ((of["支出.合计"], Decimal(value)) for value in ("2366.46", "3000.01", "2000.00"))
+        yield of["支出.合计"], PENDING
+        yield of["收入.构成[1].金额"], Decimal("1988.90")  # the difference that is signed for changes
+
+    seen = check_edits(tmp_path, source, edits)
+    assert [said["T-1", ""] for said in seen] == ["不适用", "精确", "不适用", "无法核对", "不适用"]
+    assert [said["T-2", ""] for said in seen] == ["不适用", "精确", "不符", "无法核对", "精确"]
+    assert [said["SR-01", ""] for said in seen] == ["已说明"] * 4 + ["不符"]

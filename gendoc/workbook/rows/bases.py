@@ -58,15 +58,15 @@ class _Pair:
 
     def __init__(self, over: Line, under: Line, lines: LineSheet) -> None:
         amount, rate = reach_of(over), reach_of(under)
-        tiny = lines.fact("比率可能是 0", may_be_zero((rate.low.value, rate.high.value)))
+        tiny = lines.holds("比率可能是 0", may_be_zero((rate.low.value, rate.high.value)))
         nothing = both(tiny, may_be_zero((amount.low.value, amount.high.value)))
-        self.nothing = lines.fact("推不出基数", nothing)
+        self.nothing = lines.holds("推不出基数", nothing)
         negative = below(amount.high.value, ZERO)
         top = choose(negative, -amount.high.value, amount.low.value)
         bottom = choose(negative, -rate.low.value, rate.high.value)
         none = both(tiny, equal(bottom, ZERO))  # an amount, and surely none of the base
         impossible = either(both(over.is_zero, negated(tiny)), both(negated(self.nothing), none))
-        impossible = lines.fact("金额和比率不能同时对", impossible)
+        impossible = lines.holds("金额和比率不能同时对", impossible)
         plain = negated(either(tiny, impossible))
         self.value = lines.fact("推出的基数", choose(plain, over.value / under.value, text("")))
         ends = hull([End(a.value / b.value, both(a.closed, b.closed)) for a in amount for b in rate])
@@ -77,8 +77,8 @@ class _Pair:
         exact = rate.low.closed.formula == "TRUE"  # as all ends are then
         first = choose(negative, both(amount.high.closed, rate.low.closed), both(amount.low.closed, rate.high.closed))
         if not exact:
-            low_closed = lines.fact("下限算在内", either(impossible, choose(tiny, first, ends.low.closed)))
-            high_closed = lines.fact("上限算在内", either(impossible, ends.high.closed))
+            low_closed = lines.holds("下限算在内", either(impossible, choose(tiny, first, ends.low.closed)))
+            high_closed = lines.holds("上限算在内", either(impossible, ends.high.closed))
         self.reach = Reach(End(low, TRUE if exact else low_closed), End(high, TRUE if exact else high_closed))
 
 

@@ -179,7 +179,7 @@ class _Expression:
                 )
                 for a, b in zip(_moved(one, first), _moved(two, second), strict=True)
             )
-            yield self.lines.fact("同一个数，位数不同", condition), Reach(low, high)
+            yield self.lines.holds("同一个数，位数不同", condition), Reach(low, high)
 
 
 def _moved(line: Line, slope: Fraction) -> Reach:

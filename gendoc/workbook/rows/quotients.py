@@ -199,7 +199,7 @@ def write_quotient(relation: Quotient, row: Row, lines: LineSheet, record: Recor
     divided = _written_out(relation, lines)
     verdict, printed = _printed(relation, divided, row, lines, record)
     if relation.what == "增减率":
-        none = lines.fact("基数不是正数", divided.has_no_rate)
+        none = lines.holds("基数不是正数", divided.has_no_rate)
         if relation.printed.path or relation.printed.figure:
             lines.spared[relation.printed.field, relation.printed.name] = both(
                 none, negated(starts(printed.typed, STILL_TO_COME[:2]))
@@ -223,7 +223,7 @@ def _printed(
     printed = lines.line(relation.printed, step=number(unit_step(places)))
     exact, value = _exact_at(relation, divided), row.computed(result.value)
     decided = both(exact, equal(printed.value, number(relation.scale)))
-    decided = decided if decided.is_constant else lines.fact("印的是 100%，没有舍入", decided)
+    decided = lines.holds("印的是 100%，没有舍入", decided)
     reported = row.reported(printed.value)
     digits = places
     if record.verdict in (Verdict.FAILED, Verdict.WAIVED) and record.expected is not None:
@@ -243,13 +243,12 @@ def _printed(
         within = choose(equal(printed.own, ZERO), within, apart)
     of_zero = lines.places_of_zero(relation.printed, places)
     shortened = equal(_shortened(relation, value, of_zero), ZERO)
-    within = lines.fact("舍入可以解释", either(within, both(printed.is_zero, shortened)))
+    within = lines.holds("舍入可以解释", either(within, both(printed.is_zero, shortened)))
     verdict = choose(equal(value, reported), EXACT, choose(within, ROUNDING, FAILED))
     less = number(relation.less)
     impossible = both(is_number(printed.typed), negated(divided.may_be(low + less, high + less)))
-    undivided = choose(lines.fact("没有除数除得出", impossible), FAILED, UNCHECKED)
-    zero = lines.fact("除数可能是 0", divided.divisor_may_be_zero)
-    return lines.fact("与商相比", choose(zero, undivided, verdict)), printed
+    zero = lines.holds("除数可能是 0", divided.divisor_may_be_zero)
+    return lines.fact("与商相比", choose(zero, choose(impossible, FAILED, UNCHECKED), verdict)), printed
 
 
 def _derive(relation: Quotient, divided: Divided, lines: LineSheet) -> None:

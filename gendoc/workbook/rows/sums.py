@@ -136,7 +136,7 @@ def _against_quotas(relation: SharesTotal, shares: Block, lines: LineSheet) -> C
     verdict = choose(equal(strays, ZERO), choose(equal(moves, ZERO), EXACT, ROUNDING), FAILED)
     possible = both(
         *(
-            lines.fact("有总数除得出", _may_be(share, amount, number(scale), base))
+            lines.holds("有总数除得出", _may_be(share, amount, number(scale), base))
             for share, amount in zip(shares.lines, block.lines, strict=True)
         )
     )
