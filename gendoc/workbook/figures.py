@@ -172,16 +172,10 @@ def follow(
 
     One that no formula computes anew stays as it is.
     """
-    rows = {cells[path].typed.formula: path for path in derived}
-    for (row, column), _ in list(page.cells.items()):
-        path = rows.get(page.refer(row, VALUE).formula) if column == VALUE else None
-        if path is not None:
-            page.put(row, VALUE, derived[path])
+    rows = {page.refer(row, VALUE).formula: row for row, column in page.cells if column == VALUE}
     for path, figure in report.figures.items():
-        if figure.derived and path not in derived:
-            row = next(
-                row
-                for (row, column) in page.cells
-                if column == VALUE and page.refer(row, VALUE).formula == cells[path].typed.formula
-            )
+        row = rows[cells[path].typed.formula]
+        if path in derived:
+            page.put(row, VALUE, derived[path])
+        elif figure.derived:
             page.put(row, SOURCE, f"由 {figure.derived} 算得，改了别的数，请用 gendoc 重算")

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from gendoc.figures.interval import as_text, half_up, truncated
 
 Value: TypeAlias = Fraction | str | bool | None  # None: an error, as after a division by 0
-_NOISE = "1E-13"  # of a number: what a few steps of a spreadsheet's arithmetic may be off
+_NOISE = "1E-13+1E-14*"  # and the sizes of numbers: what a few steps of a spreadsheet's arithmetic may be off
 _NUMBER = re.compile(r"\(?-?[0-9.]+\)?|TRUE|FALSE")
 
 
@@ -128,7 +128,7 @@ def is_beyond(distance: CellFormula, squares: CellFormula) -> CellFormula:
     if isinstance(distance.value, Fraction) and isinstance(squares.value, Fraction):
         value = distance.value**2 > Fraction(3, 4) * squares.value
     size_ = f"ABS({_bare(distance)})"
-    return CellFormula(f"({size_}-SQRT(0.75*{squares.formula})>{_NOISE}*({size_}+1))", value)
+    return CellFormula(f"({size_}-SQRT(0.75*{squares.formula})>{_NOISE}{size_})", value)
 
 
 def has_sign(cell: CellFormula, sign: int) -> CellFormula:
@@ -215,7 +215,7 @@ def _difference(cell: CellFormula, other: CellFormula, sizes: Sequence[CellFormu
     """Return the formulas of the difference of two numbers, and of what it may be off."""
     compared = [number for number in (cell, other) if number.formula != "0"]
     size_ = "+".join(f"ABS({_bare(number)})" for number in (*compared, *sizes) if not number.is_constant)
-    return "-".join([cell.formula, *([other.formula] if other.formula != "0" else ())]), f"{_NOISE}*({size_}+1)"
+    return "-".join([cell.formula, *([other.formula] if other.formula != "0" else ())]), f"({_NOISE}({size_}))"
 
 
 def _known(cell: CellFormula) -> Fraction:

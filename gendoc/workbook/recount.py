@@ -66,7 +66,7 @@ from gendoc.workbook.sheet import SheetCells, place_of
 from gendoc.workbook.verdicts import ASK, INAPPLICABLE, UNCHECKED, WAIVED, Row, start_rows, worst
 
 SAME, DIFFERENT, NOT_RECOUNTED = "是", "否", "不需复算"
-_DIGITS = 15  # digits of a number that a spreadsheet keeps
+DIGITS = 13  # of a number, with which a spreadsheet reckons right: it keeps two more
 
 
 def waived(record: Record) -> frozenset[Decimal]:
@@ -265,8 +265,8 @@ def _why_not(record: Record) -> str:
         return record.reason
     if any(operand.unlisted for operand in record.operands) and record.verdict is Verdict.INAPPLICABLE:
         return "没有列出所属单位"
-    if any(len(str(abs(operand.value.numerator))) > _DIGITS for operand in record.operands):
-        return f"有超过 {_DIGITS} 位的数，电子表格算不准"
+    if any(len(str(abs(operand.value.numerator))) > DIGITS for operand in record.operands):
+        return f"有超过 {DIGITS} 位的数，电子表格算不准"
     return ""
 
 

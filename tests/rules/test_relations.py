@@ -43,14 +43,13 @@ from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
 from gendoc.workbook.formula import CellFormula
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.recount import recount
+from gendoc.workbook.recount import DIGITS, recount
 from gendoc.workbook.sheet import LINES, RULES, SheetCells
 
 from .sheets import SHEETS, TEXTS, Sheet
 from .support import recounted
 
 HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
-LONGEST = 15  # digits that a spreadsheet holds
 CLASSES = pytest.mark.parametrize("stated", SHEETS, ids=lambda stated: stated.__name__)
 
 # Of these, nothing can be worked out that nobody typed.
@@ -83,7 +82,7 @@ def judged(sheet: Sheet) -> tuple[RuleInstance, Judgement]:
     instance, judgement = instance_of(sheet)
     rows = rows_of(instance, judgement)
     verdict = str(judgement.verdict)
-    too_long = any(len(str(abs(operand.value.numerator))) > LONGEST for operand in instance.all_operands)
+    too_long = any(len(str(abs(operand.value.numerator))) > DIGITS for operand in instance.all_operands)
     if judgement.misfit or too_long:
         assert rows == []
     elif judgement.verdict is Verdict.UNCHECKED:  # nothing is recounted of figures that could not go together either

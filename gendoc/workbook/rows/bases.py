@@ -91,4 +91,4 @@ def _all_equal(values: Sequence[CellFormula]) -> CellFormula:
     """Return whether all numbers among some cells are equal."""
     listed = ",".join(value.formula for value in values)
     numbers = {value.value for value in values if isinstance(value.value, Fraction)}
-    return CellFormula(f"(MAX({listed})-MIN({listed})<=1E-13*(MAX({listed})-MIN({listed},0)+1))", len(numbers) < 2)
+    return CellFormula(f"(MAX({listed})-MIN({listed})<=1E-14*(MAX({listed})-MIN({listed},0)+1))", len(numbers) < 2)
