@@ -86,7 +86,7 @@ def reconcile(
         records += [_without_list(rule, report, path) for path in lacking]
         if not pairs and not lacking:
             records.append(_nothing(rule, report, resolver.applies(rule), undecided=resolver.undecided(rule)))
-        own = [_record(instance, judgement) for instance, judgement in pairs]
+        own = [record_of(instance, judgement) for instance, judgement in pairs]
         rule_waivers = by_rule.get(rule.id, [])
         matched, unclear = signed(own, rule_waivers, report) if rule_waivers else ({}, [])
         used |= {id(waiver) for waiver in (*matched.values(), *(waiver for waiver, _ in unclear))}
@@ -135,7 +135,8 @@ def _problems(
     return find_problems(judged, records, report, before, figure_type)
 
 
-def _record(instance: RuleInstance, judgement: Judgement) -> Record:
+def record_of(instance: RuleInstance, judgement: Judgement) -> Record:
+    """Return the record of an instance, without a waiver."""
     rule, operands = instance.rule, instance.all_operands
     return Record(
         id=rule.id,

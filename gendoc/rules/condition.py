@@ -81,7 +81,7 @@ def _same(value: str, figure: Figure | None, text: str) -> bool:
         return text == value
     if value == NIL or figure.state != "number":
         return value == NIL and figure.state == "nil"
-    return _is_number(value) and _difference(value, figure) == 0
+    return is_numeral(value) and _difference(value, figure) == 0
 
 
 def _difference(value: str, figure: Figure | None) -> Fraction | None:
@@ -148,7 +148,7 @@ def _tests_of(entry: Entry) -> Tests:
         if not texts or len(texts) < len(values):
             several = "" if name in NUMERIC else "，或几个"
             entry.wrong(node.span, f"when 里的「{name}」应为一个词或一个数{several}", form)
-        elif name in NUMERIC and not _is_number(texts[0]):
+        elif name in NUMERIC and not is_numeral(texts[0]):
             message = f"when 里的「{name}」应为一个数，写的是「{texts[0]}」"
             entry.wrong(node.span, message, "写成 0 或 5 万元 这样的形式")
         elif name == "is" and any(text.strip() == PENDING for text in texts):
@@ -170,7 +170,7 @@ def contradictions(tests: Tests, unit: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _with_unit(value: str, unit: str) -> str:
-    return f"{value} {unit}" if unit and _is_number(value) and not number_of(value)[1] else value
+    return f"{value} {unit}" if unit and is_numeral(value) and not number_of(value)[1] else value
 
 
 def _exclude_each_other(tests: Mapping[str, tuple[str, ...]]) -> bool:
@@ -180,7 +180,7 @@ def _exclude_each_other(tests: Mapping[str, tuple[str, ...]]) -> bool:
     def is_left(value: str) -> bool:
         if any(other == value or _gap(value, other) == 0 for other in tests.get("not", ())):
             return False
-        if not _is_number(value):
+        if not is_numeral(value):
             return low is None and high is None
         above, below = (None if end is None else _gap(value, end) for end in (low, high))
         return (above is None or above > 0) and (below is None or below < 0)
@@ -193,7 +193,7 @@ def _exclude_each_other(tests: Mapping[str, tuple[str, ...]]) -> bool:
 
 def _gap(value: str, other: str) -> Fraction | None:
     """Return how far a number of a test is above another; None if that cannot be told."""
-    if not (_is_number(value) and _is_number(other)):
+    if not (is_numeral(value) and is_numeral(other)):
         return None
     (number, unit), (subtracted, other_unit) = number_of(value), number_of(other)
     if unit == other_unit:
@@ -213,7 +213,7 @@ def misfits(pattern: Pattern, tests: Tests, *, is_figure: bool) -> Iterator[tupl
             yield f"「{pattern.text}」是文字，不能与数比大小", "写成 is: 某个词"
         elif name not in NUMERIC and is_figure:
             for value in values:
-                if value not in (NIL, PENDING) and not _is_number(value):
+                if value not in (NIL, PENDING) and not is_numeral(value):
                     yield f"「{pattern.text}」是数，不会是「{value}」", f"写成一个数，或「{NIL}」；比大小写 above: 0"
 
 
@@ -224,7 +224,8 @@ def _other_words(tests: Tests, words: Sequence[str]) -> Iterator[str]:
             yield from (value for value in values if value not in words)
 
 
-def _is_number(text: str) -> bool:
+def is_numeral(text: str) -> bool:
+    """Return whether a value of a test is a number."""
     try:
         number_of(text)
     except ValueError:

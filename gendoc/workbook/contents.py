@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
-from gendoc.core.source import Path
 from gendoc.core.version import __version__
-from gendoc.data.path import show
-from gendoc.figures.figure import Figure
 from gendoc.pipeline.results import Checked
 from gendoc.reconcile.record import Record
+from gendoc.reconcile.signing import differences
+from gendoc.reconcile.waiver import load_waivers
 from gendoc.report.report import Report
-from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
-from gendoc.workbook.formula import CellFormula, number, text
+from gendoc.workbook.conditions import Conditions, with_those_that_may_apply
+from gendoc.workbook.figures import follow, write_figures
+from gendoc.workbook.formula import CellFormula, text
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.recount import DIFFERENT, recount
-from gendoc.workbook.sheet import FIGURES, LINES, RULES, SheetCells, place_of
+from gendoc.workbook.recount import DIFFERENT, NOT_RECOUNTED, recount
+from gendoc.workbook.sheet import FIGURES, LINES, RULES, SheetCells
 
-NUMBER, NAME, PRINTED, VALUE, UNIT, STEP, SOURCE, PLACE, USED = range(1, 10)
-HEADS = ("序号", "数字", "报告中印作", "数值", "单位", "末位单位", "来源", "所在行", "参加的规则")
 _VERDICTS = {
     Verdict.EXACT: "分毫不差",
     Verdict.ROUNDING: "相差不超过各数舍入所能解释的范围",
@@ -34,9 +35,11 @@ _VERDICTS = {
 }
 _REMARKS = (
     "本工作簿由 gendoc 生成，供复核。「勾稽」每条规则一行，「分项」是各条规则用到的数，「数字」是报告的全部数字。",
-    "「勾稽」「分项」里的数和结论都是公式，取自「数字」里的数值；在「数字」里改一个数值，结论随之重算。",
+    "要试一个数，只改「数字」里有底色的「数值」：填数，或填 无、待填；空着的按待填计。别处都是公式，取自这些格，结论随之重算。",
     "「复算结论」由公式得出，与 gendoc 无关；「gendoc 结论」是生成时的结论。二者不同的，「是否一致」为“否”。",
-    "「可能少计」「可能多计」由末位单位得来：480.30 精确到 0.01，真值可能少 0.005 至多 0.005。",
+    "改了数还要 gendoc 才判得出的，结论写“须重新核对”；不复算的规则，备注写明为什么。",
+    "不在这里复算的：文句和表格里的字，列表添一项、少一项，报告添一部分、少一部分。这些请改数据文件，再用 gendoc 核对。",
+    "「可能少计」「可能多计」由末位单位得来：480.30 精确到 0.01，真值可能少 0.005 至多 0.005。小数位数照数据文件里的，改的数位数更多的，照改的数。",
     "本工作簿里改的数不会回到数据文件；查明以后，请改数据文件，重新核对。",
 )
 
@@ -55,9 +58,16 @@ class Contents:
 def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Contents:
     """Return the contents of the workbook of a check."""
     figures = SheetCells(FIGURES)
-    cells = _figures(figures, report, checked.records)
+    records = with_those_that_may_apply(checked, report)
+    cells = write_figures(figures, report, records, report.type.schema.figure_type)
     page, lines = SheetCells(RULES), LineSheet(page=SheetCells(LINES), figures=cells, file=report.source.name)
-    recount(checked.records, rules, lines, page)
+    waivers = load_waivers(report.root.get("已知差异"), rules).waivers
+
+    def signed(record: Record) -> frozenset[Decimal]:
+        return differences((waiver for waiver in waivers if waiver.rule == record.id), record, report)
+
+    recount(records, rules, lines, page, Conditions(report, cells), signed)
+    follow(figures, cells, lines.derived, report)
     title = (
         checked.document.title
         if checked.document
@@ -66,62 +76,24 @@ def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Content
     return Contents(title=f"{title}核对表", about=_about(report, page), rules=page, lines=lines.page, figures=figures)
 
 
-def _figures(page: SheetCells, report: Report, records: Sequence[Record]) -> dict[Path, CellFormula]:
-    """Write every figure of the report, then those of other files that rules use; return their cells by path."""
-    used: dict[Path, dict[str, None]] = {}
-    elsewhere: dict[Path, Operand] = {}
-    for record in records:
-        for operand in record.operands:
-            used.setdefault(operand.path, {})[record.id] = None
-            if operand.figure is not None and operand.path not in report.figures:
-                elsewhere.setdefault(operand.path, operand)
-    cells = {}
-    listed = [*((path, figure) for path, figure in report.figures.items()), *_others(elsewhere)]
-    for count, (path, figure) in enumerate(listed, 1):
-        row = page.start()
-        page.places[row] = -1 if figure.identifier else figure.decimals
-        page.put(row, NUMBER, number(count))
-        source = f"由 {figure.derived} 算得" if figure.derived else "其他文件" if path in elsewhere else "数据文件"
-        page.write(
-            row,
-            {
-                NAME: elsewhere[path].name if path in elsewhere else show(path),
-                PRINTED: figure.printed,
-                UNIT: figure.unit,
-                SOURCE: source,
-                PLACE: place_of(figure.span, report.source.name),
-                USED: "、".join(used.get(path, ())),
-            },
-        )
-        cells[path] = page.put(row, VALUE, _value(figure))
-        if figure.value is not None:
-            page.put(row, STEP, number(Fraction(figure.step)))
-    return cells
-
-
-def _others(elsewhere: dict[Path, Operand]) -> list[tuple[Path, Figure]]:
-    return [(path, operand.figure) for path, operand in elsewhere.items() if operand.figure is not None]
-
-
-def _value(figure: Figure) -> CellFormula | str:
-    return figure.number if figure.value is None else number(Fraction(figure.value))
-
-
 def _about(report: Report, rules: SheetCells) -> tuple[tuple[str | CellFormula, ...], ...]:
     last = max(rules.next_row - 1, 1)
-    ours, agrees = (rules.area(column, 1, last) for column in (verdicts.OURS, verdicts.AGREES))
-    tally = [
-        (str(verdict), _counted(rules, verdicts.OURS, ours, str(verdict)), meaning)
-        for verdict, meaning in _VERDICTS.items()
-    ]
+    ours, final, agrees = (
+        partial(_counted, rules, column, rules.area(column, 1, last))
+        for column in (verdicts.OURS, verdicts.FINAL, verdicts.AGREES)
+    )
+    tally = [(str(verdict), ours(str(verdict)), final(str(verdict)), meaning) for verdict, meaning in _VERDICTS.items()]
+    ask = str(verdicts.ASK.value)
     return (
         ("数据文件", report.source.name),
         ("报告种类", report.text("文种")),
         ("gendoc 版本", __version__),
         (),
-        ("结论", "条数", "意思"),
+        ("结论", "生成时", "现在", "意思"),
         *tally,
-        ("复算不一致", _counted(rules, verdicts.AGREES, agrees, DIFFERENT), "应为 0"),
+        (ask, ours(ask), final(ask), "改了数，公式判不出，要用 gendoc 重新核对"),
+        (NOT_RECOUNTED, "", agrees(NOT_RECOUNTED), "只有生成时的结论：报告里没有这一部分，或备注写明为什么不能复算"),
+        ("复算不一致", "", agrees(DIFFERENT), "生成时应为 0；改了数以后，是结论变了的条数"),
         (),
         *((remark,) for remark in _REMARKS),
     )

@@ -2,7 +2,7 @@
 
 A formula is composed of others, and its value with it, in Fractions.  So the workbook shows right numbers even where
 nothing recalculates it, and the values of its formulas are known without a spreadsheet.  Spreadsheets compute in binary;
-the formulas of comparisons therefore round the differences.
+the formulas of comparisons therefore take numbers for equal whose difference is less than its arithmetic may be off.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from typing import TypeAlias
 from gendoc.figures.interval import as_text, half_up, truncated
 
 Value: TypeAlias = Fraction | str | bool | None  # None: an error, as after a division by 0
-SIGNIFICANT = 13  # digits that survive a few steps of a spreadsheet's arithmetic
-_FINEST = 12
-_NUMBER = re.compile(r"\(?-?[0-9.]+\)?")
+_NOISE = "1E-13+1E-14*"  # and the sizes of numbers: what a few steps of a spreadsheet's arithmetic may be off
+_NUMBER = re.compile(r"\(?-?[0-9.]+\)?|TRUE|FALSE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class CellFormula:
 
     @property
     def is_constant(self) -> bool:
-        """Return whether the formula is only a number."""
+        """Return whether the formula is only a number, TRUE or FALSE."""
         return _NUMBER.fullmatch(self.formula) is not None
 
     def __add__(self, other: CellFormula) -> CellFormula:
@@ -66,7 +65,14 @@ def text(words: str) -> CellFormula:
     return CellFormula('"' + words.replace('"', '""') + '"', words)
 
 
+def truth(holds: bool) -> CellFormula:
+    """Return a condition that always holds, or never."""
+    return CellFormula(str(holds).upper(), holds)
+
+
 ZERO = number(0)
+TRUE, FALSE = truth(True), truth(False)
+BOUNDLESS = CellFormula("9E+300", Fraction(9 * 10**300))  # more than any figure: an end that is not there
 
 
 def rounded(cell: CellFormula, places: int) -> CellFormula:
@@ -94,16 +100,26 @@ def size(cell: CellFormula) -> CellFormula:
     return _composed(f"ABS({_bare(cell)})", abs, cell)
 
 
-def equal(cell: CellFormula, other: CellFormula) -> CellFormula:
-    """Return whether two numbers are equal, apart from errors of binary arithmetic."""
-    return _compared(cell, other, "=0", lambda difference: difference == 0)
+def equal(cell: CellFormula, other: CellFormula, *sizes: CellFormula) -> CellFormula:
+    """Return whether two numbers are equal, apart from errors of binary arithmetic; they come of numbers of those sizes."""
+    if cell.is_constant and other.is_constant:
+        return truth(cell.value == other.value)
+    difference, noise = _difference(cell, other, sizes)
+    return _compared(f"(ABS({difference})<={noise})", cell, other, lambda apart: apart == 0)
 
 
-def below(cell: CellFormula, other: CellFormula, *, closed: bool = False) -> CellFormula:
-    """Return whether one number is less than another, or with closed, at most as large."""
-    if closed:
-        return _compared(cell, other, "<=0", lambda difference: difference <= 0)
-    return _compared(cell, other, "<0", lambda difference: difference < 0)
+def below(
+    cell: CellFormula, other: CellFormula, *sizes: CellFormula, closed: CellFormula | bool = False
+) -> CellFormula:
+    """Return whether one number is less than another, or if closed, at most as large; they come of numbers of those sizes."""
+    if isinstance(closed, CellFormula) and closed.formula not in ("TRUE", "FALSE"):
+        return choose(closed, below(cell, other, *sizes, closed=True), below(cell, other, *sizes))
+    if cell.is_constant and other.is_constant and not isinstance(closed, CellFormula):
+        return truth(_known(cell) < _known(other) or (closed and cell.value == other.value))
+    difference, noise = _difference(cell, other, sizes)
+    if closed is True or (isinstance(closed, CellFormula) and closed.value):
+        return _compared(f"({difference}<={noise})", cell, other, lambda apart: apart <= 0)
+    return _compared(f"({difference}<-{noise})", cell, other, lambda apart: apart < 0)
 
 
 def is_beyond(distance: CellFormula, squares: CellFormula) -> CellFormula:
@@ -111,7 +127,8 @@ def is_beyond(distance: CellFormula, squares: CellFormula) -> CellFormula:
     value: Value = None
     if isinstance(distance.value, Fraction) and isinstance(squares.value, Fraction):
         value = distance.value**2 > Fraction(3, 4) * squares.value
-    return CellFormula(f"(ROUND(ABS({distance.formula})-SQRT(0.75*{squares.formula}),{_FINEST})>0)", value)
+    size_ = f"ABS({_bare(distance)})"
+    return CellFormula(f"({size_}-SQRT(0.75*{squares.formula})>{_NOISE}{size_})", value)
 
 
 def has_sign(cell: CellFormula, sign: int) -> CellFormula:
@@ -130,32 +147,48 @@ def is_text(cell: CellFormula, words: str) -> CellFormula:
     return CellFormula(f"({cell.formula}={text(words).formula})", cell.value == words)
 
 
+def is_number(cell: CellFormula) -> CellFormula:
+    """Return whether a cell holds a number."""
+    return CellFormula(f"ISNUMBER({cell.formula})", isinstance(cell.value, Fraction))
+
+
+def starts(cell: CellFormula, words: str) -> CellFormula:
+    """Return whether a cell holds a text that begins with words."""
+    holds = isinstance(cell.value, str) and cell.value.startswith(words)
+    return CellFormula(f"(LEFT({cell.formula},{len(words)})={text(words).formula})", holds)
+
+
 def both(*conditions: CellFormula) -> CellFormula:
     """Return whether all conditions hold."""
-    return _joined("AND", conditions, all)
+    return _joined("AND", [condition for condition in conditions if condition.formula != "TRUE"], all, TRUE, FALSE)
 
 
 def either(*conditions: CellFormula) -> CellFormula:
     """Return whether one of conditions holds."""
-    return _joined("OR", conditions, any)
+    return _joined("OR", [condition for condition in conditions if condition.formula != "FALSE"], any, FALSE, TRUE)
 
 
 def negated(condition: CellFormula) -> CellFormula:
     """Return whether a condition does not hold."""
+    if condition.formula in ("TRUE", "FALSE"):
+        return truth(condition.formula == "FALSE")
     return CellFormula(f"NOT({condition.formula})", None if condition.value is None else not condition.value)
 
 
 def choose(condition: CellFormula, yes: CellFormula, no: CellFormula) -> CellFormula:
     """Return yes if condition holds, else no."""
+    if condition.formula in ("TRUE", "FALSE") or yes.formula == no.formula:
+        return no if condition.formula == "FALSE" else yes
     value = None if condition.value is None else yes.value if condition.value else no.value
     return CellFormula(f"IF({_bare(condition)},{_bare(yes)},{_bare(no)})", value)
 
 
 def shown(cell: CellFormula, otherwise: str = "") -> CellFormula:
     """Return a cell, or the text otherwise if its value cannot be computed."""
-    return (
-        cell if cell.value is not None else CellFormula(f"IFERROR({_bare(cell)},{text(otherwise).formula})", otherwise)
-    )
+    if cell.is_constant or cell.formula.startswith("IFERROR("):
+        return cell
+    value = otherwise if cell.value is None else cell.value
+    return CellFormula(f"IFERROR({_bare(cell)},{text(otherwise).formula})", value)
 
 
 def _listed(cells: Sequence[CellFormula]) -> str:
@@ -178,21 +211,36 @@ def _composed(formula: str, compute: Callable[..., Value], *operands: CellFormul
     return CellFormula(formula, compute(*numbers) if all_numbers else None)
 
 
-def _compared(cell: CellFormula, other: CellFormula, comparison: str, holds: Callable[[Fraction], bool]) -> CellFormula:
-    digits, value = _FINEST, None
-    if isinstance(cell.value, Fraction) and isinstance(other.value, Fraction):
-        value = holds(cell.value - other.value)
-        digits = _digits(max(abs(cell.value), abs(other.value)))
-    difference = cell.formula if other.formula == "0" else f"{cell.formula}-{other.formula}"
-    return CellFormula(f"(ROUND({difference},{digits}){comparison})", value)
+def _difference(cell: CellFormula, other: CellFormula, sizes: Sequence[CellFormula]) -> tuple[str, str]:
+    """Return the formulas of the difference of two numbers, and of what it may be off."""
+    compared = [number for number in (cell, other) if number.formula != "0"]
+    size_ = "+".join(f"ABS({_bare(number)})" for number in (*compared, *sizes) if not number.is_constant)
+    return "-".join([cell.formula, *([other.formula] if other.formula != "0" else ())]), f"({_NOISE}({size_}))"
 
 
-def _digits(largest: Fraction) -> int:
-    """Return how many decimals of the difference of two numbers are reliable; largest is the larger of them."""
-    return max(0, min(_FINEST, SIGNIFICANT - len(str(int(largest)))))
+def _known(cell: CellFormula) -> Fraction:
+    assert isinstance(cell.value, Fraction)
+    return cell.value
 
 
-def _joined(name: str, conditions: Sequence[CellFormula], combine: Callable[[Sequence[bool]], bool]) -> CellFormula:
+def _compared(formula: str, cell: CellFormula, other: CellFormula, holds: Callable[[Fraction], bool]) -> CellFormula:
+    if not isinstance(cell.value, Fraction) or not isinstance(other.value, Fraction):
+        return CellFormula(formula, None)
+    return CellFormula(formula, holds(cell.value - other.value))
+
+
+def _joined(
+    name: str,
+    conditions: Sequence[CellFormula],
+    combine: Callable[[Sequence[bool]], bool],
+    nothing: CellFormula,
+    decisive: CellFormula,
+) -> CellFormula:
+    """Return conditions joined; nothing is the result without any, decisive the one that settles it alone."""
+    if any(condition.formula == decisive.formula for condition in conditions):
+        return decisive
+    if len(conditions) < 2:
+        return conditions[0] if conditions else nothing
     values = [cell.value for cell in conditions]
     results = [bool(value) for value in values if value is not None]
     value = combine(results) if len(results) == len(values) else None

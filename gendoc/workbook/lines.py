@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
+from typing import TypeAlias
 
 from gendoc.core.source import Path
 from gendoc.figures.interval import Rounding
-from gendoc.figures.spelling import NIL
+from gendoc.figures.spelling import NIL, PENDING
 from gendoc.rules.kinds import field_label
 from gendoc.rules.operand import Operand
-from gendoc.workbook.formula import ZERO, CellFormula, choose, number, shown, text
-from gendoc.workbook.sheet import SheetCells, is_number, place_of, total
+from gendoc.workbook.figures import LACKING, NOT_READ, STILL_TO_COME, FigureCells
+from gendoc.workbook.formula import (
+    FALSE,
+    TRUE,
+    ZERO,
+    CellFormula,
+    both,
+    choose,
+    either,
+    equal,
+    has_sign,
+    is_number,
+    is_text,
+    number,
+    shown,
+    starts,
+    text,
+)
+from gendoc.workbook.sheet import SheetCells, place_of, total
 
 RULE, ITEM, FIELD, NAME, PLACE, TYPED, UNIT, STEP, WEIGHT, VALUE, DOWN, UP, REMARK = range(1, 14)
 HEADS = (
@@ -30,8 +49,9 @@ HEADS = (
     "可能多计",
     "备注",
 )
-LACKING = "缺"  # the beginning of every cell whose figure is missing
-_LACKING = {"absent": LACKING, "pending": f"{LACKING}（待填）", "unreadable": f"{LACKING}（读不出）"}
+BETWEEN = "中间结果"  # the field of a line that holds no figure
+Shorten: TypeAlias = Callable[[CellFormula, int], CellFormula]
+_LACKING = {"absent": LACKING, "pending": STILL_TO_COME, "unreadable": NOT_READ}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +59,9 @@ class Line:
     """One figure as a rule reads it.
 
     typed is the cell with the figure as typed: a number, 无, or why it is missing.  value is the number in the rule's
-    unit, times its weight; down (at most 0) and up (at least 0) are how far rounding may have moved it.
+    unit, times its weight; down (at most 0) and up (at least 0) are how far rounding may have moved it, and low_closed
+    and high_closed whether so far as that.  own is one unit in the last place as typed, blank whether nobody typed a
+    figure that counts as 0.
     """
 
     typed: CellFormula
@@ -48,6 +70,15 @@ class Line:
     weight: CellFormula = ZERO
     down: CellFormula = ZERO
     up: CellFormula = ZERO
+    low_closed: CellFormula = TRUE
+    high_closed: CellFormula = TRUE
+    own: CellFormula = ZERO
+    blank: CellFormula = FALSE
+
+    @property
+    def is_zero(self) -> CellFormula:
+        """Return whether the figure is exactly 0, so that its unit does not matter."""
+        return both(equal(self.value, ZERO), equal(self.own, ZERO))
 
     @property
     def low(self) -> CellFormula:
@@ -84,6 +115,30 @@ class Block:
         return total(self.area(UP), [line.up.value for line in self.lines])
 
     @property
+    def low_closed(self) -> CellFormula:
+        """Return whether the true sum may lie as far below as down says."""
+        return self._closed("<=", [line.low_closed for line in self.lines])
+
+    @property
+    def high_closed(self) -> CellFormula:
+        """Return whether the true sum may lie as far above as up says."""
+        return self._closed(">=", [line.high_closed for line in self.lines])
+
+    def _closed(self, opens: str, ends: Sequence[CellFormula]) -> CellFormula:
+        if all(end.formula == "TRUE" for end in ends):
+            return TRUE
+        formula = f"(SUMPRODUCT(({self.area(STEP)}<>0)*({self.area(VALUE)}{opens}0))=0)"
+        return CellFormula(formula, all(end.value for end in ends))
+
+    def counting(self, lines: Sequence[Line]) -> CellFormula:
+        """Return how many of some lines hold anything but an exact 0."""
+        value = Fraction(sum(not line.is_zero.value for line in lines))
+        if len(lines) == len(self.lines):
+            return CellFormula(f"SUMPRODUCT((({self.area(VALUE)}<>0)+({self.area(STEP)}<>0)>0)*1)", value)
+        terms = (f"(({line.value.formula}<>0)+({line.step.formula}<>0)>0)" for line in lines)
+        return CellFormula(f"({'+'.join(terms) or '0'})", value)
+
+    @property
     def squares(self) -> CellFormula:
         """Return the sum of the squares of one unit in the last place of each figure, times its weight."""
         steps = [(line.step * line.weight).value for line in self.lines]
@@ -99,109 +154,203 @@ class Block:
 class LineSheet:
     """Writes lines, for one rule and item after another.
 
-    figures leads from paths of figures to their cells; file is the name of the data file.  rows leads from field and
-    name to the row of each line of the current rule, lacking to its missing figures.
+    figures leads from paths of figures to their cells; file is the name of the data file.  Of the current rule, rows
+    leads from field and name to the row of each line, operands to the figures of the report, and spared to the condition
+    under which one may be left out; others has by field the most decimals among the figures of the other items.  derived are the figures that gendoc computed, as formulas.
     """
 
     page: SheetCells
-    figures: Mapping[Path, CellFormula]
+    figures: Mapping[Path, FigureCells]
     file: str = ""
     rule: str = ""
     kind: str = ""
     item: str = ""
     rounding: Rounding = "round"
     rows: dict[tuple[str, str], int] = field(default_factory=dict)
-    lacking: dict[tuple[str, str], Operand] = field(default_factory=dict)
+    operands: dict[tuple[str, str], Operand] = field(default_factory=dict)
+    derived: dict[Path, CellFormula] = field(default_factory=dict)
+    spared: dict[tuple[str, str], CellFormula] = field(default_factory=dict)
+    others: Mapping[str, int] = field(default_factory=dict)
 
-    def begin(self, rule: str, kind: str, item: str, rounding: Rounding, operands: Iterable[Operand] = ()) -> None:
-        """Begin the lines of a rule, of that kind, for an item; operands are its figures."""
+    def begin(
+        self,
+        rule: str,
+        kind: str,
+        item: str,
+        rounding: Rounding,
+        operands: Iterable[Operand] = (),
+        others: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        """Begin the lines of a rule, of that kind, for an item; operands are its figures, others as in the class."""
+        self.others = others
         self.rule, self.kind, self.item, self.rounding = rule, kind, item, rounding
-        self.rows = {}
-        self.lacking = {(operand.field, operand.name): operand for operand in operands if not operand.known}
+        self.rows, self.spared = {}, {}
+        self.operands = {(operand.field, operand.name): operand for operand in operands}
 
     def block(
-        self, operands: Sequence[Operand], weights: Sequence[Fraction] = (), steps: Sequence[Fraction] | None = None
+        self,
+        operands: Sequence[Operand],
+        weights: Sequence[Fraction] = (),
+        steps: Sequence[CellFormula | None] | None = None,
     ) -> Block:
-        """Write a line for each figure, times its weight (by default 1); steps, if given, replace the figures' own."""
+        """Write a line for each figure, times its weight (by default 1).
+
+        steps, if given, replace those figures' units in the last place that are not exact.
+        """
         first = self.page.next_row
         weights = weights or [Fraction(1)] * len(operands)
-        steps = [operand.step for operand in operands] if steps is None else steps
+        steps = [None] * len(operands) if steps is None else steps
         lines = [
             self._line(operand, weight, step) for operand, weight, step in zip(operands, weights, steps, strict=True)
         ]
         return Block(lines=tuple(lines), page=self.page, first=first)
 
-    def line(self, operand: Operand, weight: Fraction | int = 1, step: Fraction | None = None) -> Line:
-        """Write the line of one figure."""
-        return self.block([operand], [Fraction(weight)], None if step is None else [step]).lines[0]
+    def line(
+        self,
+        operand: Operand,
+        weight: Fraction | int = 1,
+        step: CellFormula | None = None,
+        bare: CellFormula | None = None,
+    ) -> Line:
+        """Write the line of one figure; bare, if given, is the unit in the last place of a bare 0."""
+        return self._line(operand, Fraction(weight), step, bare)
 
-    def result(self, name: str, value: CellFormula, low: CellFormula, high: CellFormula) -> Line:
+    def result(
+        self,
+        name: str,
+        value: CellFormula,
+        low: CellFormula,
+        high: CellFormula,
+        low_closed: CellFormula = TRUE,
+        high_closed: CellFormula = TRUE,
+    ) -> Line:
         """Write a line for the value of a part of an expression, and the least and greatest it may have."""
-        row = self._start("中间结果", name, "")
+        row = self._start(BETWEEN, name, "")
         cell = self.page.put(row, VALUE, shown(value))
         return Line(
             typed=cell,
             value=cell,
             down=self.page.put(row, DOWN, shown(low - cell)),
             up=self.page.put(row, UP, shown(high - cell)),
+            low_closed=self.holds(f"{name}的下限算在内", low_closed),
+            high_closed=self.holds(f"{name}的上限算在内", high_closed),
         )
+
+    def derive(
+        self, operand: Operand, value: CellFormula, inputs: Sequence[Line], nothing: CellFormula, shorten: Shorten
+    ) -> None:
+        """Note how a figure that the current rule computed follows from others; nothing: it is 无.
+
+        value is unrounded, in the figure's own unit.
+        """
+        actual = self.operands.get((operand.field, operand.name), operand)
+        if actual.derived != self.rule or actual.path not in self.figures:
+            return
+        lacking = either(*(starts(line.typed, LACKING) for line in inputs))
+        result = shorten(value, actual.decimals)
+        if self.rounding == "exact":
+            result = choose(equal(result, value), result, text(PENDING))
+        content = choose(lacking, text(PENDING), choose(nothing, text(NIL), shown(result, PENDING)))
+        if content.value == self.figures[actual.path].typed.value:
+            self.derived[actual.path] = content
+
+    def places_of_zero(self, operand: Operand, places: int) -> int:
+        """Return the decimals with which a bare 0 is read in the place of a figure that has so many."""
+        actual = self.operands.get((operand.field, operand.name), operand)
+        cells = self.figures.get(actual.path)
+        return places if cells is None or not cells.free else self.others.get(operand.field, 0)
+
+    def fact(self, name: str, content: CellFormula) -> CellFormula:
+        """Write a line for a number or a text that later formulas ask for, so that they stay short; return its cell."""
+        return self.page.put(self._start(BETWEEN, name, ""), VALUE, shown(content))
+
+    def holds(self, name: str, condition: CellFormula) -> CellFormula:
+        """Write a line for a condition that later formulas ask for, 是 or 否; return the condition that it is 是."""
+        if condition.is_constant:
+            return condition
+        return is_text(self.fact(name, choose(condition, text("是"), text("否"))), "是")
 
     def rest(self, operands: Sequence[Operand]) -> None:
         """Write lines for the figures that have none yet."""
         for operand in operands:
             if (operand.field, operand.name) not in self.rows:
-                self._line(operand, Fraction(1), operand.step)
+                self._line(operand, Fraction(1), None)
 
     def _start(self, field: str, name: str, place: str) -> int:
         row = self.page.start()
         self.page.write(row, {RULE: self.rule, ITEM: self.item, FIELD: field, NAME: name, PLACE: place})
         return row
 
-    def _line(self, operand: Operand, weight: Fraction, step: Fraction) -> Line:
-        place = place_of(operand.span, self.file) if operand.path else ""
-        row = self._start(field_label(self.kind, operand.field), operand.name, place)
-        self.page.places[row] = operand.decimals
-        typed = self.page.put(row, TYPED, self._typed(operand))
-        self.page.write(
-            row, {UNIT: operand.unit, REMARK: _remark(self.lacking.get((operand.field, operand.name), operand))}
-        )
-        self.rows[operand.field, operand.name] = row
-        return Line(typed=typed, value=typed) if operand.state == "text" else self._counted(row, typed, weight, step)
+    def _line(
+        self, operand: Operand, weight: Fraction, step: CellFormula | None, bare: CellFormula | None = None
+    ) -> Line:
+        actual = self.operands.get((operand.field, operand.name), operand)
+        place = place_of(actual.span, self.file) if actual.path else ""
+        row = self._start(field_label(self.kind, actual.field), actual.name, place)
+        self.page.places[row] = actual.decimals
+        typed = self.page.put(row, TYPED, self._typed(actual))
+        self.page.write(row, {UNIT: actual.unit, REMARK: _remark(actual)})
+        self.rows[actual.field, actual.name] = row
+        if actual.state == "text":
+            return Line(typed=typed, value=typed)
+        cells = self.figures.get(actual.path)
+        own = cells.step if cells is not None else number(actual.step if actual.known else 0)
+        if operand.state == "number" and not operand.step and operand.decimals:  # it was decided upon
+            own = ZERO
+        blank = FALSE
+        if actual.state == "assumed" and not actual.file:
+            blank = is_text(cells.typed, "") if cells is not None else TRUE
+        last = own if step is None else choose(equal(own, ZERO), ZERO, step)
+        if bare is not None:
+            zero = CellFormula(f"(N({typed.formula})=0)", not isinstance(typed.value, Fraction) or not typed.value)
+            last = choose(both(is_number(typed), zero, equal(own, ZERO)), bare, last)
+        return self._counted(row, typed, own, last, number(weight), blank)
 
-    def _counted(self, row: int, typed: CellFormula, weight: Fraction, step: Fraction) -> Line:
-        last = self.page.put(row, STEP, number(0 if self.rounding == "exact" else step))
-        times = self.page.put(row, WEIGHT, number(weight))
-        nil = CellFormula(f'({typed.formula}="{NIL}")', typed.value == NIL)
-        value = self.page.put(row, VALUE, choose(is_number(typed), typed * times, choose(nil, ZERO, text(""))))
-        down, up = self._reach(typed, last, times, weight)
+    def _counted(
+        self, row: int, typed: CellFormula, own: CellFormula, last: CellFormula, weight: CellFormula, blank: CellFormula
+    ) -> Line:
+        step = self.page.put(row, STEP, ZERO if self.rounding == "exact" else last)
+        times = self.page.put(row, WEIGHT, weight)
+        value = choose(is_number(typed), typed * times, choose(is_text(typed, NIL), ZERO, text("")))
+        value = self.page.put(row, VALUE, value)
+        down, up = self._reach(typed, step, times)
+        closed = [TRUE, TRUE]
+        if self.rounding in ("half-up", "truncate"):
+            exact = equal(step, ZERO)
+            closed = [either(exact, has_sign(value, 1)), either(exact, has_sign(value, -1))]
         return Line(
             typed=typed,
             value=value,
-            step=last,
+            step=step,
             weight=times,
             down=self.page.put(row, DOWN, down),
             up=self.page.put(row, UP, up),
+            low_closed=closed[0],
+            high_closed=closed[1],
+            own=own,
+            blank=blank,
         )
 
     def _typed(self, operand: Operand) -> CellFormula | str:
-        """Return the content of the cell typed: a reference to the sheet of figures, if the figure is there."""
+        """Return the content of the cell typed: what stands on the sheet of figures, or what is lacking there."""
+        cells = self.figures.get(operand.path) if operand.state != "unreadable" else None
+        if cells is not None:
+            read = choose(is_text(cells.state, ""), cells.typed, cells.state)
+            return choose(is_text(cells.typed, ""), ZERO, read) if operand.state == "assumed" else read
         if operand.state == "text":
             return text(operand.word)
-        if (operand.field, operand.name) in self.lacking:
-            return _LACKING[self.lacking[operand.field, operand.name].state]
-        return self.figures.get(operand.path) or (NIL if operand.state == "nil" else number(operand.value))
+        return _LACKING.get(operand.state) or (NIL if operand.state == "nil" else number(operand.value))
 
-    def _reach(
-        self, typed: CellFormula, last: CellFormula, times: CellFormula, weight: Fraction
-    ) -> tuple[CellFormula, CellFormula]:
+    def _reach(self, typed: CellFormula, last: CellFormula, times: CellFormula) -> tuple[CellFormula, CellFormula]:
         """Return down and up: how far rounding may have moved the figure, in the rule's unit."""
+        positive = isinstance(times.value, Fraction) and times.value >= 0
         if self.rounding != "truncate":
             half = last / number(2) * times
-            return (-half, half) if weight >= 0 else (half, -half)
+            return (-half, half) if positive else (half, -half)
         above = CellFormula(f"(N({typed.formula})>0)", isinstance(typed.value, Fraction) and typed.value > 0)
         under = CellFormula(f"(N({typed.formula})<0)", isinstance(typed.value, Fraction) and typed.value < 0)
         low, high = -choose(above, ZERO, last) * times, choose(under, ZERO, last) * times
-        return (low, high) if weight >= 0 else (high, low)
+        return (low, high) if positive else (high, low)
 
 
 def _remark(operand: Operand) -> str:

@@ -31,6 +31,11 @@ class SheetCells:
     cells: dict[tuple[int, int], Content] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
 
+    @property
+    def first(self) -> int:
+        """Return the number of the first row."""
+        return FIRST
+
     def put(self, row: int, column: int, content: Content) -> CellFormula:
         """Set a cell, and return a reference to it."""
         self.cells[row, column] = content
@@ -70,11 +75,6 @@ def letter(column: int) -> str:
 def total(area: str, values: list[Value]) -> CellFormula:
     """Return the sum of an area with these values; like SUM, it ignores what is no number."""
     return CellFormula(f"SUM({area})", sum((value for value in values if isinstance(value, Fraction)), Fraction(0)))
-
-
-def is_number(cell: CellFormula) -> CellFormula:
-    """Return whether a cell holds a number."""
-    return CellFormula(f"ISNUMBER({cell.formula})", isinstance(cell.value, Fraction))
 
 
 def place_of(span: Span, file: str) -> str:

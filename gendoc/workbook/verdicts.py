@@ -37,7 +37,8 @@ HEADS = (
     "所在行",
 )
 EXACT, ROUNDING, DOUBTFUL, FAILED, UNCHECKED, INAPPLICABLE, WAIVED = (text(str(verdict)) for verdict in Verdict)
-_WORST = (FAILED, DOUBTFUL, UNCHECKED, ROUNDING)
+ASK = text("须重新核对")  # the figures are now such that these formulas do not say; gendoc has to check again
+_WORST = (FAILED, DOUBTFUL, ASK, UNCHECKED, ROUNDING)
 
 
 @dataclass(slots=True)
@@ -68,8 +69,8 @@ class Row:
         return self.page.put(self.row, LOW, shown(low)), self.page.put(self.row, HIGH, shown(high))
 
     def verdict(self, value: CellFormula) -> CellFormula:
-        """Set the verdict; it shows as UNCHECKED if it cannot be computed because figures are missing."""
-        return self.page.put(self.row, VERDICT, shown(value, str(Verdict.UNCHECKED)))
+        """Set the verdict; where it cannot be computed, the cell says that gendoc has to check again."""
+        return self.page.put(self.row, VERDICT, shown(value, str(ASK.value)))
 
     @property
     def named(self) -> CellFormula | None:

@@ -27,8 +27,7 @@ from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
 from gendoc.word.package import OWN, read_package, write_package
 from gendoc.word.properties import Properties, set_properties
-from gendoc.workbook import contents as figures
-from gendoc.workbook import lines, verdicts
+from gendoc.workbook import figures, lines, verdicts
 from gendoc.workbook.contents import Contents, contents
 from gendoc.workbook.formula import CellFormula
 from gendoc.workbook.recount import DIFFERENT
@@ -41,17 +40,21 @@ _A4, _SIZE = 9, 10
 _LINE = 15  # points from line to line
 _SIGNIFICANT = 15  # digits of a number that a spreadsheet keeps
 _MOST_PLACES = 6  # decimals shown at most
+_GROUPED = 1000  # numbers from here on have thousands separators
 _EXTRA = 2  # further decimals shown of a number without a finite decimal form
 _WIDTHS = {
     verdicts.HEADS: (8, 28, 14, 12, 12, 12, 10, 9, 9, 9, 10, 9, 9, 8, 24, 10, 10),
     lines.HEADS: (8, 18, 10, 30, 10, 13, 8, 9, 9, 14, 11, 11, 18),
-    figures.HEADS: (6, 40, 18, 15, 8, 10, 14, 10, 24),
+    figures.HEADS: (6, 40, 18, 15, 8, 10, 11, 14, 10, 24),
 }
 _WRAPPED = {
     verdicts.HEADS: (verdicts.TITLE, verdicts.ITEM, verdicts.REMARK, verdicts.BASIS, verdicts.PLACE),
     lines.HEADS: (lines.ITEM, lines.NAME, lines.PLACE, lines.REMARK),
     figures.HEADS: (figures.NAME, figures.PRINTED, figures.SOURCE, figures.PLACE, figures.USED),
 }
+_ABOUT_WIDTH = 112  # of a line of the sheet that describes the workbook
+_FAINT = "#7F7F7F"  # of lines that hold no figure
+_INPUT = "#FFF8E1"  # of the cells that people change
 _BAD, _DOUBTFUL = {"font_color": "#9C0006", "bg_color": "#FFC7CE"}, {"font_color": "#7F6000", "bg_color": "#FFEB9C"}
 
 
@@ -111,16 +114,16 @@ class _Book:
 
     def about(self, sheet_contents: Contents) -> None:
         """Write the sheet that describes the workbook and counts the verdicts."""
-        sheet = self._sheet(ABOUT, sheet_contents.title, 2)
-        sheet.set_column(0, 0, 18)
-        sheet.set_column(1, 1, 12)
-        sheet.set_column(2, 2, 80)
+        last = 3
+        sheet = self._sheet(ABOUT, sheet_contents.title, last)
+        for column, wide in enumerate((18, 10, 10, 76)):
+            sheet.set_column(column, column, wide)
         for row, cells in enumerate(sheet_contents.about, 1):
-            sheet.set_row(row, 20)
+            sheet.set_row(row, 30 if len(cells) == 1 and width(str(cells[0])) > _ABOUT_WIDTH else 18 if cells else 10)
             if len(cells) == 1:
-                sheet.merge_range(row, 0, row, 2, cells[0], self._format(text_wrap=True))
+                sheet.merge_range(row, 0, row, last, cells[0], self._format(text_wrap=True))
             if len(cells) == 2:
-                sheet.merge_range(row, 1, row, 2, "", self._format(border=1))
+                sheet.merge_range(row, 1, row, last, "", self._format(border=1))
             head = cells[:1] == ("结论",)
             for column, content in enumerate(cells if len(cells) > 1 else ()):
                 form = self._format(border=1, text_wrap=True, **(_HEAD if head else {}))
@@ -137,12 +140,17 @@ class _Book:
         wrapped = _WRAPPED[heads]
         for row in range(FIRST, page.next_row):
             sheet.set_row(row - 1, _LINE * self._lines(page, row, heads))
+            between = heads is lines.HEADS and page.cells.get((row, lines.FIELD)) == lines.BETWEEN
+            faint = {"font_color": _FAINT} if between else {}
             for column in range(1, len(heads) + 1):
                 content = page.cells.get((row, column), "")
-                form: dict[str, Any] = {"border": 1}
+                form: dict[str, Any] = {"border": 1, **faint}
                 form |= {"text_wrap": True} if column in wrapped else {"align": "center"}
                 if isinstance(content, CellFormula) and isinstance(content.value, Fraction):
-                    form |= {"num_format": number_format(content.value, page.places.get(row, 0)), "align": "right"}
+                    places = 0 if column == 1 else page.places.get(row, 0)
+                    form |= {"num_format": number_format(content.value, places), "align": "right"}
+                if heads is figures.HEADS and column == figures.VALUE and not _is_formula(content):
+                    form |= {"bg_color": _INPUT}
                 self._cell(sheet, row - 1, column - 1, content, self._format(**form), page.name)
         sheet.freeze_panes(FIRST - 1, 2)
         sheet.repeat_rows(0, FIRST - 2)
@@ -150,6 +158,10 @@ class _Book:
             sheet.autofilter(FIRST - 2, 0, page.next_row - 2, len(heads) - 1)
         if heads is verdicts.HEADS:
             self._colour(sheet, page.next_row - 2)
+        if heads is figures.HEADS:
+            area = (FIRST - 1, figures.STATE - 1, max(page.next_row - 2, FIRST - 1), figures.STATE - 1)
+            lacks = {"type": "text", "criteria": "begins with", "value": figures.LACKING}
+            sheet.conditional_format(*area, {**lacks, "format": self._book.add_format(_DOUBTFUL)})
 
     def _lines(self, page: SheetCells, row: int, heads: tuple[str, ...]) -> int:
         """Return how many lines the longest wrapped text of a row needs."""
@@ -186,6 +198,8 @@ class _Book:
             (verdicts.VERDICT, "舍入存疑", _DOUBTFUL),
             (verdicts.FINAL, "舍入存疑", _DOUBTFUL),
             (verdicts.OURS, "舍入存疑", _DOUBTFUL),
+            (verdicts.VERDICT, str(verdicts.ASK.value), _DOUBTFUL),
+            (verdicts.FINAL, str(verdicts.ASK.value), _DOUBTFUL),
             (verdicts.AGREES, DIFFERENT, _BAD),
         )
         for column, words, colours in rules:
@@ -207,16 +221,22 @@ def as_number(value: Fraction) -> Decimal:
 def number_format(value: Fraction, places: int) -> str:
     """Return the format of a number: as many decimals as it needs, at most 6, and at least places.
 
-    places below 0 are for a number that names something, such as a year, which has no thousands separators.
+    Another number in its place is shown with all its decimals, too, up to 6.  places below 0 are for a number that names something, such as a year, which has no thousands separators.
     """
     if places < 0:
         return "0"
     try:
-        needed = -int(as_decimal(value).as_tuple().exponent)
+        needed, further = -int(as_decimal(value).as_tuple().exponent), _MOST_PLACES
     except ValueError:
-        needed = places + _EXTRA
+        needed, further = places + _EXTRA, 0
     shown = max(places, min(needed, _MOST_PLACES))
-    return "#,##0" + ("." + "0" * shown if shown else "")
+    if not shown:
+        return "#,##0" if abs(value) >= _GROUPED else "General"
+    return "#,##0." + "0" * shown + "#" * (further - shown)
+
+
+def _is_formula(content: Content) -> bool:
+    return isinstance(content, CellFormula) and not content.is_constant
 
 
 def save_workbook(checked: Checked, output: Path, *, force: bool = False) -> Path | None:

@@ -23,7 +23,7 @@ from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import UnitMismatch, factor
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.instances import Resolver
-from gendoc.reconcile.reconcile import Reconciliation, _record
+from gendoc.reconcile.reconcile import Reconciliation, record_of
 from gendoc.rules.judging import judge
 from gendoc.rules.kind import Judgement, Relation, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
@@ -43,14 +43,13 @@ from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
 from gendoc.workbook.formula import CellFormula
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.recount import recount
+from gendoc.workbook.recount import DIGITS, recount
 from gendoc.workbook.sheet import LINES, RULES, SheetCells
 
 from .sheets import SHEETS, TEXTS, Sheet
 from .support import recounted
 
 HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
-LONGEST = 15  # digits that a spreadsheet holds
 CLASSES = pytest.mark.parametrize("stated", SHEETS, ids=lambda stated: stated.__name__)
 
 # Of these, nothing can be worked out that nobody typed.
@@ -75,7 +74,7 @@ def instance_of(sheet: Sheet) -> tuple[RuleInstance, Judgement]:
 
 def rows_of(instance: RuleInstance, judgement: Judgement) -> list[tuple[str, str, object]]:
     """Return gendoc's verdict and what the formulas of the workbook come to, as recounted does."""
-    return recounted([instance.rule], Reconciliation((_record(instance, judgement),)))
+    return recounted([instance.rule], Reconciliation((record_of(instance, judgement),)))
 
 
 def judged(sheet: Sheet) -> tuple[RuleInstance, Judgement]:
@@ -83,7 +82,7 @@ def judged(sheet: Sheet) -> tuple[RuleInstance, Judgement]:
     instance, judgement = instance_of(sheet)
     rows = rows_of(instance, judgement)
     verdict = str(judgement.verdict)
-    too_long = any(len(str(abs(operand.value.numerator))) > LONGEST for operand in instance.all_operands)
+    too_long = any(len(str(abs(operand.value.numerator))) > DIGITS for operand in instance.all_operands)
     if judgement.misfit or too_long:
         assert rows == []
     elif judgement.verdict is Verdict.UNCHECKED:  # nothing is recounted of figures that could not go together either
@@ -333,7 +332,7 @@ def test_of_a_rate_of_100_the_workbook_shows_how_much_is_not_done():
     instance, judgement = instance_of(sheet)
     page = SheetCells(RULES)
     lines = LineSheet(page=SheetCells(LINES), figures={})
-    recount([_record(instance, judgement)], [instance.rule], lines, page)
+    recount([record_of(instance, judgement)], [instance.rule], lines, page)
     (difference,) = (cell for (_, column), cell in page.cells.items() if column == verdicts.DIFFERENCE)
     assert isinstance(difference, CellFormula)
     assert difference.value == judgement.difference == -2

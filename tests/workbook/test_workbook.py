@@ -11,7 +11,7 @@ from openxml_audit import OpenXmlValidator
 
 from gendoc.pipeline import steps as pipeline
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.workbook import lines, verdicts
+from gendoc.workbook import figures, lines, verdicts
 from gendoc.workbook.contents import contents
 from gendoc.workbook.formula import CellFormula
 from gendoc.workbook.xlsx import workbook
@@ -56,12 +56,12 @@ def test_the_data_use_every_kind_of_rule():
 
 
 def test_every_figure_stands_there_and_every_term_refers_to_it(held, checked):
-    paths = column(held.figures, 2)
+    paths = column(held.figures, figures.NAME)
     assert len(paths) == len(set(paths)) >= len(checked.report.figures)
     typed = [content for (_, at), content in held.lines.cells.items() if at == lines.TYPED]
-    numbers = [content for content in typed if isinstance(content, CellFormula) and not isinstance(content.value, str)]
-    assert numbers
-    assert {content.formula.partition("!")[0] for content in numbers} <= {"'数字'", "0"}
+    constants = [content for content in typed if not isinstance(content, CellFormula) or content.is_constant]
+    lacking = [operand for record in checked.records for operand in record.operands if not operand.path]
+    assert len(constants) == len(lacking)
 
 
 def test_each_sheet_opens_and_says_what_it_is(book, checked):
@@ -71,7 +71,7 @@ def test_each_sheet_opens_and_says_what_it_is(book, checked):
     assert [cell.value for cell in rules[3]] == list(verdicts.HEADS)
     assert rules.cell(1, 1).value == f"{checked.document.title}核对表：勾稽"
     first = next(row for row in range(4, 40) if rules.cell(row, verdicts.FINAL).value)
-    assert str(rules.cell(first, verdicts.VERDICT).value).startswith("=IF(")
+    assert str(rules.cell(first, verdicts.VERDICT).value).startswith("=IFERROR(IF(")
     assert rules.print_title_rows == "$1:$3"
     assert (rules.page_setup.orientation, rules.page_setup.paperSize) == ("landscape", 9)
     shown = openpyxl.load_workbook(io.BytesIO(book), data_only=True)["勾稽"]

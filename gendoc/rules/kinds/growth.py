@@ -51,7 +51,7 @@ def _no_rate(instance: RuleInstance, rate: Quotient) -> NoRate | None:
         why = f"{shown}，基数小于 0，增减率的正负说明不了增减"
     else:
         return None
-    return NoRate(instance.operand("rate"), base, why, "增减率")
+    return NoRate(instance.operand("rate"), base, why, rate, "增减率")
 
 
 def _check(instance: RuleInstance) -> Judgement:

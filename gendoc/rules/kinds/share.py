@@ -29,7 +29,7 @@ def _relations(instance: RuleInstance) -> tuple[Quotient]:
 def _quotient(instance: RuleInstance, unit: str) -> Quotient:
     whole_count = instance.operand("part").step == instance.operand("whole").step == 0
     exact_at = Fraction(scale_of(unit)) if whole_count else None
-    more = {"nothing": True, "exact_at": exact_at, "moved": _apportions(instance.rule)}
+    more = {"nothing": True, "exact_at": exact_at, "counted": True, "moved": _apportions(instance.rule)}
     return quotient(instance, "part", "whole", "share", unit, "占比", **more)
 
 

@@ -54,7 +54,7 @@ class Quotient(Relation):
     shown is the unit that messages put behind the printed figure; units, if given, are those that it may have, and what
     is the word for such a figure in the message about another unit.  less is subtracted from the quotient: 100 for a
     rate of growth.  nothing: if over and the printed figure are 无, the rule does not apply.  exact_at: this value is
-    not rounded.  cut_short: nor is it rounded up to; 99.8% is 99%, where 100% is exact.  moved: the figure may have been adjusted by less than one unit in its last place.  differ: the rule
+    not rounded.  counted: 100% of counts is such a value.  cut_short: nor is it rounded up to; 99.8% is 99%, where 100% is exact.  moved: the figure may have been adjusted by less than one unit in its last place.  differ: the rule
     divides unlike things on purpose.  per is the part after the slash of the quotient's unit: 人次 of 元/人次.  division is
     the division in the words of messages, related the places of its figures, if not simply over and under.
     """
@@ -71,6 +71,7 @@ class Quotient(Relation):
     less: int = 0
     nothing: bool = False
     exact_at: Fraction | None = None
+    counted: bool = False
     cut_short: bool = False
     moved: bool = False
     differ: bool = False

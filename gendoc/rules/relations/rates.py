@@ -68,12 +68,14 @@ class RateOfChange(Quotient):
 class NoRate(Relation):
     """No rate may be printed, since last year's figure is 0 or negative.
 
-    base are the figures that say so: last year's, or this year's and the change.  why is the reason in words.
+    base are the figures that say so: last year's, or this year's and the change.  why is the reason in words, otherwise
+    what a rate would have to be if that figure were positive.
     """
 
     rate: Operand
     base: tuple[Operand, ...]
     why: str
+    otherwise: Quotient
     label: str = ""
 
     @property

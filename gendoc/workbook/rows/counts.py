@@ -8,7 +8,7 @@ from fractions import Fraction
 from gendoc.figures.spelling import NIL
 from gendoc.figures.units import multiple_of
 from gendoc.rules.relations.counts import Count
-from gendoc.workbook.formula import ZERO, CellFormula, choose, equal, number, text
+from gendoc.workbook.formula import FALSE, ZERO, CellFormula, choose, equal, number, rounded, text
 from gendoc.workbook.lines import TYPED, LineSheet
 from gendoc.workbook.verdicts import EXACT, FAILED, Row
 
@@ -25,4 +25,5 @@ def write_count(relation: Count, row: Row, lines: LineSheet) -> CellFormula:
         formula = f"COUNTIF({area},{wanted})" if relation.value else f'(COUNTIF({area},"?*")-COUNTIF({area},"{NIL}"))'
         items = CellFormula(formula, Fraction(len(relation.counted)))
     difference = row.difference(reported - row.expected(row.computed(items)))
+    lines.derive(relation.count, items, [], FALSE, rounded)
     return choose(equal(difference, ZERO), EXACT, FAILED)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import combinations
 from typing import NamedTuple
 
-from gendoc.figures.interval import point
 from gendoc.figures.quantity import Scales
-from gendoc.reconcile.record import Record
 from gendoc.rules.expression import Binary, Name, Negated, Node, Number, Total
-from gendoc.rules.kind import RuleInstance
-from gendoc.rules.relations.formulas import NoDivisor, Sides, Written, decided_and_actual, sides_of
+from gendoc.rules.relations.formulas import Sides, Written, decided_and_actual, sides_of
 from gendoc.workbook.formula import (
+    FALSE,
     ZERO,
     CellFormula,
     below,
@@ -19,138 +19,236 @@ from gendoc.workbook.formula import (
     choose,
     either,
     equal,
-    least,
-    most,
+    is_number,
+    negated,
     number,
     rounded,
 )
-from gendoc.workbook.lines import Block, LineSheet
+from gendoc.workbook.lines import Block, Line, LineSheet
 from gendoc.workbook.rows.limits import at_most, stays_below
+from gendoc.workbook.rows.parts import End, Reach, hull, reach_of
+from gendoc.workbook.rows.quotients import may_be_zero
 from gendoc.workbook.rows.sums import weighed
-from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED, Row
+from gendoc.workbook.verdicts import ASK, DOUBTFUL, EXACT, FAILED, UNCHECKED, Row
 
 _SIGNS = {"+": "加", "-": "减", "*": "乘", "/": "除以"}
+_FEW = 6  # figures among which two may be all that is left
+_DIGITS = 9  # decimals of a difference that is shown
 
 
-class _Reach(NamedTuple):
-    """The value of a part of an expression, and the least and greatest value that it may have."""
+class _Part(NamedTuple):
+    """The value of a part of an expression, its interval, and how it changes with each field's figures (slopes)."""
 
     value: CellFormula
-    low: CellFormula
-    high: CellFormula
+    reach: Reach
+    slopes: Mapping[str, CellFormula] = {}
+
+    def slope(self, field: str) -> CellFormula:
+        return self.slopes.get(field, ZERO)
 
 
-def write_formula(relation: Written, row: Row, lines: LineSheet, record: Record) -> CellFormula:
+def write_formula(relation: Written, row: Row, lines: LineSheet) -> CellFormula:
     """Write both sides of a comparison, money in 元 and percentages as fractions; return the verdict."""
-    try:
-        sides = sides_of(relation.instance)
-    except NoDivisor as problem:
-        typed = any(operand.state == "number" for operand in problem.printed)
-        return FAILED if typed and not problem.possible else UNCHECKED
+    instance = relation.instance
+    sides = sides_of(instance)
     blocks = {
         field: lines.block(operands, [sides.scales[operand.unit] for operand in operands])
-        for field, operands in relation.instance.by_field.items()
+        for field, operands in instance.by_field.items()
     }
-    left, right = (_value(side, blocks, lines, sides.scales) for side in (sides.formula.left, sides.formula.right))
+    expression = _Expression(blocks, lines, sides.scales)
+    left, right = expression.part(sides.formula.left), expression.part(sides.formula.right)
     unit = number(sides.scales[sides.unit])
     reported, computed = row.reported(left.value / unit), row.computed(right.value / unit)
     row.expected(computed)
-    digits = max(0, -int(record.difference.as_tuple().exponent)) if record.difference is not None else 4
-    row.difference(rounded(reported - computed, digits))
-    low, high, squares = _reach(relation.instance, sides, blocks, left, right)
-    below_, above = row.allowed(low / unit, high / unit)
-    squares = None if squares is None else squares / (unit * unit)
-    verdict = _compared(sides, reported - computed, below_, above, squares)
-    for operand in decided_and_actual(relation.instance) or ():  # of what is below 0 there is no share
+    row.difference(rounded(reported - computed, _DIGITS))
+    allowed, squares, one_figure = expression.allowed(sides, left, right)
+    low, high = row.allowed(allowed.low.value / unit, allowed.high.value / unit)
+    allowed = Reach(End(low, allowed.low.closed), End(high, allowed.high.closed))
+    verdict = _compared(sides, reported, computed, allowed, squares / (unit * unit), one_figure)
+    for operand in decided_and_actual(instance) or ():  # of what is below 0 there is no share
         verdict = choose(below(blocks[operand.field].lines[0].value, ZERO, closed=False), UNCHECKED, verdict)
-    return verdict
-
-
-def _value(node: Node, blocks: dict[str, Block], lines: LineSheet, scales: Scales) -> _Reach:
-    if isinstance(node, Number):
-        value = number(node.value * scales[node.unit])
-        return _Reach(value, value, value)
-    if isinstance(node, Name):
-        line = blocks[node.pattern.text].lines[0]
-        return _Reach(line.value, line.low, line.high)
-    if isinstance(node, Total):
-        block = blocks[node.name.pattern.text]
-        return _Reach(block.value, block.value + block.down, block.value + block.up)
-    if isinstance(node, Negated):
-        inner = _value(node.of, blocks, lines, scales)
-        return _Reach(-inner.value, -inner.high, -inner.low)
-    left, right = (_value(side, blocks, lines, scales) for side in (node.left, node.right))
-    if node.sign == "+":
-        return _Reach(left.value + right.value, left.low + right.low, left.high + right.high)
-    if node.sign == "-":
-        return _Reach(left.value - right.value, left.low - right.high, left.high - right.low)
-    return _product(node, left, right, lines)
-
-
-def _product(node: Binary, left: _Reach, right: _Reach, lines: LineSheet) -> _Reach:
-    """Return a product or quotient, for which a line is written so that formulas stay short."""
-    ends = [(a, b) for a in left[1:] for b in right[1:]]
-    if node.sign == "*":
-        value, corners = left.value * right.value, [a * b for a, b in ends]
-    else:
-        value, corners = left.value / right.value, [a / b for a, b in ends]
-    line = lines.result(f"{_SIGNS[node.sign]}得", value, least(*corners), most(*corners))
-    return _Reach(line.value, line.low, line.high)
-
-
-def _reach(
-    instance: RuleInstance, sides: Sides, blocks: dict[str, Block], left: _Reach, right: _Reach
-) -> tuple[CellFormula, CellFormula, CellFormula | None]:
-    """Return the bounds of the difference of the sides, in 元 or as a plain number, and the squares of its last places.
-
-    If the difference is linear in the figures, the bounds are sums of those of each figure times its slope; otherwise
-    they follow from those of the sides.
-    """
-    squares = number(12 * sides.variance)
-    if sides.coarse is not None:
-        return -number(sides.coarse.high), -number(sides.coarse.low), None
-    if not sides.linear:
-        difference = left.value - right.value
-        return difference - (left.high - right.low), difference - (left.low - right.high), squares
-    low = high = ZERO
-    for field, block in blocks.items():
-        slopes = [sides.slopes.get(operand.path, Fraction(0)) for operand in instance.by_field[field]]
-        for slope, run in _runs(slopes, block):
-            down, up = run.down * number(slope), run.up * number(slope)
-            low, high = (low - up, high - down) if slope >= 0 else (low - down, high - up)
-    return low, high, squares
-
-
-def _runs(slopes: list[Fraction], block: Block) -> list[tuple[Fraction, Block]]:
-    """Return the lines of a block grouped by slope: all in one if the slopes are equal, else each by itself."""
-    if slopes and len(set(slopes)) == 1:
-        return [(slopes[0], block)] if slopes[0] else []
-    return [
-        (slope, Block(lines=(line,), page=block.page, first=block.first + index))
-        for index, (slope, line) in enumerate(zip(slopes, block.lines, strict=True))
-        if slope
+    if not expression.divisors:
+        return verdict
+    printed = [
+        blocks[side.pattern.text].lines[0]
+        for side in (sides.formula.left, sides.formula.right)
+        if isinstance(side, Name) and sides.formula.comparison == "="
     ]
+    nothing = either(*(both(equal(low.value, ZERO), equal(high.value, ZERO)) for low, high in expression.divisors))
+    typed = either(*(is_number(line.typed) for line in printed))
+    zero = either(*(may_be_zero((low.value, high.value)) for low, high in expression.divisors))
+    return choose(zero, choose(typed, choose(nothing, FAILED, ASK), UNCHECKED), verdict)
+
+
+class _Expression:
+    """The parts of an expression as formulas; divisors are the intervals of what it divides by."""
+
+    def __init__(self, blocks: dict[str, Block], lines: LineSheet, scales: Scales) -> None:
+        self.blocks, self.lines, self.scales = blocks, lines, scales
+        self.divisors: list[Reach] = []
+
+    def part(self, node: Node) -> _Part:
+        """Return a part of the expression."""
+        if isinstance(node, Number):
+            value = number(node.value * self.scales[node.unit])
+            return _Part(value, Reach(End(value), End(value)))
+        if isinstance(node, Name):
+            field = node.pattern.text
+            line = self.blocks[field].lines[0]
+            return _Part(line.value, reach_of(line), {field: number(1)})
+        if isinstance(node, Total):
+            field = node.name.pattern.text
+            block = self.blocks[field]
+            low, high = End(block.value + block.down, block.low_closed), End(block.value + block.up, block.high_closed)
+            return _Part(block.value, Reach(low, high), {field: number(1)})
+        if isinstance(node, Negated):
+            return _negative(self.part(node.of))
+        left, right = self.part(node.left), self.part(node.right)
+        if node.sign == "+":
+            return _sum(left, right)
+        return _sum(left, _negative(right)) if node.sign == "-" else self._product(node, left, right)
+
+    def _product(self, node: Binary, left: _Part, right: _Part) -> _Part:
+        """Return a product or quotient, for which a line is written so that formulas stay short."""
+        pairs = [(a, b, both(a.closed, b.closed)) for a in left.reach for b in right.reach]
+        if node.sign == "*":
+            value, ends = left.value * right.value, [End(a.value * b.value, closed) for a, b, closed in pairs]
+        else:
+            self.divisors.append(right.reach)
+            value, ends = left.value / right.value, [End(a.value / b.value, closed) for a, b, closed in pairs]
+        low, high = hull(ends)
+        name = f"{_SIGNS[node.sign]}得"
+        line = self.lines.result(name, value, low.value, high.value, low.closed, high.closed)
+        slopes = {}
+        for field in {**left.slopes, **right.slopes}:
+            mine, other = left.slope(field), right.slope(field)
+            if node.sign == "*":
+                slopes[field] = _terms(_times(mine, right.value), _times(other, left.value))
+            else:
+                slopes[field] = _terms(mine, -_times(other, line.value)) / right.value
+        return _Part(line.value, reach_of(line), slopes)
+
+    def allowed(self, sides: Sides, left: _Part, right: _Part) -> tuple[Reach, CellFormula, CellFormula]:
+        """Return the interval of differences that rounding allows, and the squares of the figures' last places.
+
+        The third is whether the sides are one figure in two precisions.  If the difference is linear in the figures, the
+        interval is the sum of those of each figure times its slope; otherwise it follows from those of the sides.
+        """
+        slopes = {field: _terms(left.slope(field), -right.slope(field)) for field in self.blocks}
+        squares = ZERO
+        for field, block in self.blocks.items():
+            squares = squares + slopes[field] * slopes[field] * block.squares
+        if not sides.linear:
+            (a, b), (c, d) = left.reach, right.reach
+            difference = left.value - right.value
+            low = End(difference - (b.value - c.value), both(b.closed, c.closed))
+            high = End(difference - (a.value - d.value), both(a.closed, d.closed))
+            return Reach(low, high), squares, FALSE
+        low, high = End(ZERO), End(ZERO)
+        for field, block in self.blocks.items():
+            slope = slopes[field]
+            down, up = End(block.down * slope, block.low_closed), End(block.up * slope, block.high_closed)
+            if isinstance(slope.value, Fraction) and slope.value < 0:
+                down, up = up, down
+            low = End(low.value - up.value, both(low.closed, up.closed))
+            high = End(high.value - down.value, both(high.closed, down.closed))
+        one_figure = FALSE
+        for condition, coarser in self._one_figure(sides, slopes):
+            one_figure = either(one_figure, condition)
+            low, high = (
+                End(choose(condition, a.value, b.value), choose(condition, a.closed, b.closed))
+                for a, b in zip(coarser, (low, high), strict=True)
+            )
+        return Reach(low, high), squares, one_figure
+
+    def _one_figure(self, sides: Sides, slopes: Mapping[str, CellFormula]) -> Iterator[tuple[CellFormula, Reach]]:
+        """Yield when two figures, since all others are 0, are one in two precisions, and what rounding allows then."""
+        lines = [(line, _known(slopes[field])) for field, block in self.blocks.items() for line in block.lines]
+        linear = sum((sides.atoms[path].value * slope for path, slope in sides.slopes.items()), Fraction(0))
+        if sides.formula.comparison != "=" or len(lines) > _FEW or linear != sides.difference:
+            return
+        for (one, first), (two, second) in combinations(lines, 2):
+            if not first or abs(first) != abs(second):
+                continue
+            others = (line.is_zero for line, slope in lines if line not in (one, two) and slope)
+            condition = both(negated(one.is_zero), negated(two.is_zero), *others)
+            widths = [line.up - line.down for line in (one, two)]
+            same, wider = equal(*widths), below(widths[1], widths[0])
+            low, high = (
+                End(
+                    choose(same, ZERO, choose(wider, a.value, b.value)),
+                    either(same, choose(wider, a.closed, b.closed)),
+                )
+                for a, b in zip(_moved(one, first), _moved(two, second), strict=True)
+            )
+            yield self.lines.holds("同一个数，位数不同", condition), Reach(low, high)
+
+
+def _moved(line: Line, slope: Fraction) -> Reach:
+    """Return how far the rounding of one figure may have moved a difference, by its slope."""
+    times = number(slope)
+    ends = (End(-(line.up * times), line.high_closed), End(-(line.down * times), line.low_closed))
+    return Reach(*(ends if slope > 0 else ends[::-1]))
+
+
+def _known(slope: CellFormula) -> Fraction:
+    assert isinstance(slope.value, Fraction)
+    return slope.value
+
+
+def _negative(part: _Part) -> _Part:
+    low, high = part.reach
+    slopes = {field: -slope for field, slope in part.slopes.items()}
+    return _Part(-part.value, Reach(End(-high.value, high.closed), End(-low.value, low.closed)), slopes)
+
+
+def _sum(one: _Part, other: _Part) -> _Part:
+    low, high = (End(a.value + b.value, both(a.closed, b.closed)) for a, b in zip(one.reach, other.reach, strict=True))
+    slopes = {field: _terms(one.slope(field), other.slope(field)) for field in {**one.slopes, **other.slopes}}
+    return _Part(one.value + other.value, Reach(low, high), slopes)
+
+
+def _terms(one: CellFormula, other: CellFormula) -> CellFormula:
+    """Return a sum of slopes, as a plain number if both are."""
+    if one.is_constant and other.is_constant:
+        return _plain((one + other).value)
+    return one + other
+
+
+def _times(slope: CellFormula, factor: CellFormula) -> CellFormula:
+    if slope.is_constant and (slope.value == 0 or factor.is_constant):
+        return ZERO if slope.value == 0 else _plain((slope * factor).value)
+    return factor if slope.value == 1 and slope.is_constant else slope * factor
+
+
+def _plain(value: object) -> CellFormula:
+    assert isinstance(value, Fraction)
+    return number(value)
 
 
 def _compared(
-    sides: Sides, difference: CellFormula, low: CellFormula, high: CellFormula, squares: CellFormula | None
+    sides: Sides,
+    reported: CellFormula,
+    computed: CellFormula,
+    allowed: Reach,
+    squares: CellFormula,
+    one_figure: CellFormula,
 ) -> CellFormula:
-    """Return the verdict of a comparison; rounding allows a difference from low to high."""
-    sign, band = sides.formula.comparison, sides.band
+    """Return the verdict of a comparison."""
+    sign, difference, sizes = sides.formula.comparison, reported - computed, (reported, computed)
+    low, high = allowed
     if sign == "=":
-        return weighed(difference, low, high, point(sides.difference) - band, squares)
+        return weighed(difference, allowed, squares, one_figure, *sizes)
     if sign in ("≥", ">"):
-        difference, low, high, band = -difference, -high, -low, -band
+        difference, allowed = -difference, Reach(End(-high.value, high.closed), End(-low.value, low.closed))
     if sign in ("<", ">"):
-        return stays_below(difference, low, high, closed=not band.high_closed)
+        return stays_below(difference, allowed, *sizes)
     if sign in ("≤", "≥"):
-        if squares is not None:
-            return at_most(difference, low, high, squares, closed=band.low_closed)
-        near = choose(below(difference, high, closed=band.low_closed), ROUNDING, FAILED)
-        return choose(below(difference, ZERO, closed=True), EXACT, near)
+        return at_most(difference, allowed, squares, *sizes)
     # ≠ certainly holds only if the difference cannot be 0, and certainly fails only if it cannot be anything else.
-    away = either(
-        below(high, difference, closed=not band.low_closed), below(difference, low, closed=not band.high_closed)
+    within = both(
+        below(low.value, difference, *sizes, closed=low.closed),
+        below(difference, high.value, *sizes, closed=high.closed),
     )
-    certainly_equal = both(equal(difference, ZERO), equal(low, high))
-    return choose(away, EXACT, choose(certainly_equal, FAILED, DOUBTFUL))
+    certainly_equal = both(equal(difference, ZERO, *sizes), equal(low.value, high.value))
+    return choose(negated(within), EXACT, choose(certainly_equal, FAILED, DOUBTFUL))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from gendoc.rules.operand import factor, in_unit
+from gendoc.core.wording import DIRECTIONS
+from gendoc.rules.operand import factor
 from gendoc.rules.relations.directions import Direction
 from gendoc.rules.relations.limits import Limit, Range
 from gendoc.rules.relations.quotients import PerHead
@@ -20,42 +21,49 @@ from gendoc.workbook.formula import (
     is_text,
     number,
     rounded,
+    text,
 )
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.rows.parts import places_of
+from gendoc.workbook.rows.parts import End, Reach, reach_of, told
 from gendoc.workbook.rows.quotients import Divided
-from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED, Row
+from gendoc.workbook.verdicts import ASK, DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED, Row
 
 
 def write_limit(relation: Limit, row: Row, lines: LineSheet) -> CellFormula:
     """Write figures whose sum must not exceed another; return the verdict."""
-    sides = relation.sides()
-    weights = [Fraction(part.weight) * relation.size(part, sides.unit) for part in relation.parts]
-    block = lines.block(relation.parts, weights)
-    top = lines.line(relation.limit, relation.size(relation.limit, sides.unit))
+    unit = relation.sides().unit
+    weights = [Fraction(part.weight) * relation.size(part, unit) for part in relation.parts]
+    own = relation.size(relation.limit, unit)
+    block, top = lines.block(relation.parts, weights), lines.line(relation.limit, own)
     reported, computed = row.reported(block.value), row.computed(top.value)
     row.expected(computed)
-    values = [part.value * weight for part, weight in zip(relation.parts, weights, strict=True)]
-    excess = row.difference(rounded(reported - computed, places_of([*values, sides.limit.value])))
+    figures = list(zip((*relation.parts, relation.limit), (*weights, own), strict=True))
+    excess = row.difference(rounded(reported - computed, told(figures)))
     low, high = row.allowed(top.down - block.up, top.up - block.down)
+    allowed = Reach(
+        End(low, both(block.high_closed, top.low_closed)), End(high, both(block.low_closed, top.high_closed))
+    )
     if relation.strict:
-        return stays_below(excess, low, high, closed=not sides.band.high_closed)
+        return stays_below(excess, allowed, reported, computed)
     step = top.step * top.weight
-    return at_most(excess, low, high, block.squares + step * step, closed=sides.band.low_closed)
+    return at_most(excess, allowed, block.squares + step * step, reported, computed)
 
 
-def at_most(
-    excess: CellFormula, low: CellFormula, high: CellFormula, squares: CellFormula, *, closed: bool
-) -> CellFormula:
+def at_most(excess: CellFormula, allowed: Reach, squares: CellFormula, *sizes: CellFormula) -> CellFormula:
     """Return the verdict on whether an excess is at most 0, or may be so within rounding."""
-    near = choose(is_beyond(excess - (low + high) / number(2), squares), DOUBTFUL, ROUNDING)
-    return choose(below(excess, ZERO, closed=True), EXACT, choose(below(excess, high, closed=closed), near, FAILED))
+    low, high = allowed
+    near = choose(is_beyond(excess - (low.value + high.value) / number(2), squares), DOUBTFUL, ROUNDING)
+    within = below(excess, high.value, *sizes, closed=high.closed)
+    return choose(below(excess, ZERO, *sizes, closed=True), EXACT, choose(within, near, FAILED))
 
 
-def stays_below(excess: CellFormula, low: CellFormula, high: CellFormula, *, closed: bool) -> CellFormula:
-    """Return the verdict on whether an excess is certainly below 0."""
-    surely = below(excess, low, closed=closed)
-    return choose(surely, EXACT, choose(below(high, excess, closed=True), FAILED, DOUBTFUL))
+def stays_below(excess: CellFormula, allowed: Reach, *sizes: CellFormula) -> CellFormula:
+    """Return the verdict on whether an excess is certainly below 0; it is if it is below all that rounding allows."""
+    low, high = allowed
+    surely = below(excess, low.value, *sizes)
+    if low.closed.formula != "TRUE":
+        surely = choose(low.closed, surely, below(excess, low.value, *sizes, closed=True))
+    return choose(surely, EXACT, choose(below(high.value, excess, *sizes, closed=True), FAILED, DOUBTFUL))
 
 
 def write_range(relation: Range, row: Row, lines: LineSheet) -> CellFormula:
@@ -63,22 +71,23 @@ def write_range(relation: Range, row: Row, lines: LineSheet) -> CellFormula:
     unknown = None
     if isinstance(relation.value, PerHead):
         divided = Divided(relation.value, lines)
-        line, around, unknown = divided.result, divided.band, divided.divisor_may_be_zero
+        line, unknown = divided.result, divided.divisor_may_be_zero
     else:
         line = lines.line(relation.value, factor(relation.value, relation.unit))
-        around = in_unit(relation.value, relation.unit).interval
-    low, high = line.low, line.high
+    around = reach_of(line)
     value = row.reported(line.value)
     verdict, difference = EXACT, ZERO
     if relation.low is not None:
         end = number(relation.low)
         under = below(value, end)
-        verdict = choose(under, choose(below(end, high, closed=around.high_closed), ROUNDING, FAILED), verdict)
+        near = below(end, around.high.value, closed=around.high.closed)
+        verdict = choose(under, choose(near, ROUNDING, FAILED), verdict)
         difference = choose(under, value - end, difference)
     if relation.high is not None:
         end = number(relation.high)
         over = below(end, value)
-        verdict = choose(over, choose(below(low, end, closed=around.low_closed), ROUNDING, FAILED), verdict)
+        near = below(around.low.value, end, closed=around.low.closed)
+        verdict = choose(over, choose(near, ROUNDING, FAILED), verdict)
         difference = choose(over, value - end, difference)
     row.difference(difference)
     return verdict if unknown is None else choose(unknown, UNCHECKED, verdict)
@@ -86,16 +95,18 @@ def write_range(relation: Range, row: Row, lines: LineSheet) -> CellFormula:
 
 def write_direction(relation: Direction, row: Row, lines: LineSheet) -> CellFormula:
     """Write the word for a change and the change itself; return the verdict."""
-    word = lines.line(relation.word)
-    figures = relation.figures
+    word, figures, own = lines.line(relation.word), relation.figures, relation.word.word
     if len(figures) == 1:
         change = lines.line(figures[0]).value
     else:
-        values = [in_unit(operand, relation.unit).value for operand in figures]
         now, before = (lines.line(operand, factor(operand, relation.unit)).value for operand in figures)
-        change = rounded(now - before, places_of(values))
+        change = rounded(now - before, told((operand, factor(operand, relation.unit)) for operand in figures))
     change = row.reported(change)
-    sign = direction(relation.word.word)
-    if sign is None:
-        return UNCHECKED
-    return choose(both(is_text(word.typed, relation.word.word), has_sign(change, sign)), EXACT, FAILED)
+    signs = {**DIRECTIONS, own: direction(own)}
+    verdict = choose(is_text(word.typed, own), UNCHECKED, ASK) if signs[own] is None else ASK
+    for sign in (1, -1, 0):
+        words = [other for other, its in signs.items() if its == sign]
+        listed = ",".join(text(other).formula for other in words)
+        means = CellFormula(f"ISNUMBER(MATCH({word.typed.formula},{{{listed}}},0))", word.typed.value in words)
+        verdict = choose(means, choose(has_sign(change, sign), EXACT, FAILED), verdict)
+    return verdict

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
+from typing import TypeAlias
 
-from gendoc.figures.interval import Interval, point
-from gendoc.figures.spelling import NIL
+from gendoc.figures.spelling import NIL, PENDING
 from gendoc.reconcile.record import Record
 from gendoc.rules.operand import Verdict, factor
 from gendoc.rules.relations.completion import Completion
 from gendoc.rules.relations.products import Product
 from gendoc.rules.relations.quotients import Quotient
-from gendoc.rules.relations.rates import NoRate, RateOfChange
+from gendoc.rules.relations.rates import RateOfChange
+from gendoc.workbook.figures import STILL_TO_COME
 from gendoc.workbook.formula import (
+    FALSE,
+    TRUE,
     ZERO,
     CellFormula,
     below,
@@ -22,46 +24,65 @@ from gendoc.workbook.formula import (
     cut,
     either,
     equal,
+    is_number,
     is_text,
     least,
-    most,
     negated,
     number,
     rounded,
     size,
+    starts,
+    text,
 )
 from gendoc.workbook.lines import Line, LineSheet
-from gendoc.workbook.rows.parts import unit_step
+from gendoc.workbook.rows.parts import End, Reach, hull, reach_of, unit_step
 from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, INAPPLICABLE, ROUNDING, UNCHECKED, Row
+
+_Ends: TypeAlias = tuple[CellFormula, CellFormula]
 
 
 class Divided:
-    """The lines of a dividend, a divisor and their quotient; band says whether the ends of the quotient belong to it."""
+    """The lines of a dividend, a divisor and their quotient."""
 
     def __init__(self, relation: Quotient, lines: LineSheet) -> None:
-        over, under, base = relation.over, relation.under, relation.base
         first, second = relation.sizes()
-        self.top = lines.line(over, first * relation.scale)
-        self.bottom = lines.line(under, second)
-        self.band = point(Fraction(0)) if base.touches_zero else relation.dividend().interval.over(base)
-        corners = [a / b for a in (self.top.low, self.top.high) for b in (self.bottom.low, self.bottom.high)]
-        self.result = lines.result("商", self.top.value / self.bottom.value, least(*corners), most(*corners))
-        self.dividend = (self.top.low, self.top.high)
-        self.divisor = (self.bottom.low, self.bottom.high)
+        self.top = lines.line(relation.over, first * relation.scale)
+        self.bottom = lines.line(relation.under, second)
+        reach = _quotients(reach_of(self.top), reach_of(self.bottom))
+        self.result = _written("商", self.top.value / self.bottom.value, reach, lines)
+        self.inputs = [self.top, self.bottom]
+        self.dividend: _Ends = (self.top.low, self.top.high)
+        self.divisor: _Ends = (self.bottom.low, self.bottom.high)
         if relation.less:
             less, ratio = number(relation.less), self.result
-            self.result = lines.result("商减 1", ratio.value - less, ratio.low - less, ratio.high - less)
+            moved = Reach(End(ratio.low - less, ratio.low_closed), End(ratio.high - less, ratio.high_closed))
+            self.result = _written("商减 1", ratio.value - less, moved, lines)
 
     @property
     def divisor_may_be_zero(self) -> CellFormula:
         """Return whether the divisor may be 0."""
-        low, high = self.divisor
-        return both(below(low, ZERO, closed=True), below(ZERO, high, closed=True))
+        return may_be_zero(self.divisor)
+
+    @property
+    def has_no_rate(self) -> CellFormula:
+        """Return whether the divisor, last year's figure, is 0 or negative, so that no rate says anything."""
+        return either(self.bottom.is_zero, below(self.divisor[1], ZERO))
 
     def may_be(self, low: CellFormula, high: CellFormula) -> CellFormula:
         """Return whether some divisor other than 0 gives the printed figure, which is between low and high."""
-        (least_, most_), (under, over) = self.dividend, self.divisor
-        return either(_comes_of(least_, most_, low, high, over), _comes_of(-most_, -least_, low, high, -under))
+        return comes_of(self.dividend, (low, high), self.divisor)
+
+
+def may_be_zero(divisor: _Ends) -> CellFormula:
+    """Return whether a divisor with those ends may be 0."""
+    low, high = divisor
+    return both(below(low, ZERO, closed=True), below(ZERO, high, closed=True))
+
+
+def comes_of(dividend: _Ends, quotient: _Ends, divisor: _Ends) -> CellFormula:
+    """Return whether a dividend divided by a divisor other than 0 may be a quotient, all between their ends."""
+    (least_, most_), (under, over) = dividend, divisor
+    return either(_comes_of(least_, most_, *quotient, over), _comes_of(-most_, -least_, *quotient, -under))
 
 
 def _comes_of(
@@ -75,6 +96,19 @@ def _comes_of(
     return both(below(ZERO, reach), either(above, beneath, around))
 
 
+def _written(name: str, value: CellFormula, reach: Reach, lines: LineSheet) -> Line:
+    low, high = reach
+    return lines.result(name, value, low.value, high.value, low.closed, high.closed)
+
+
+def _quotients(over: Reach, under: Reach) -> Reach:
+    return hull([End(a.value / b.value, both(a.closed, b.closed)) for a in over for b in under])
+
+
+def _products(one: Reach, other: Reach) -> Reach:
+    return hull([End(a.value * b.value, both(a.closed, b.closed)) for a in one for b in other])
+
+
 class DividedChange(Divided):
     """The lines of a figure, of its change, and of the rate: the change divided by the figure without it."""
 
@@ -82,40 +116,55 @@ class DividedChange(Divided):
         now, change, scale = relation.under, relation.over, number(relation.scale)
         self.top, self.bottom = (lines.line(operand, factor(operand, relation.unit)) for operand in (now, change))
         top, part = self.top, self.bottom
-        corners = [scale * delta / (whole - delta) for whole in (top.low, top.high) for delta in (part.low, part.high)]
-        closed = relation.base.low_closed and relation.base.high_closed
-        value = scale * part.value / (top.value - part.value)
-        self.result = lines.result("商", value, least(*corners), most(*corners))
-        self.band = Interval(Fraction(0), Fraction(0), closed, closed)
+        self.inputs = [top, part]
+        reach = hull(
+            [
+                End(scale * delta.value / (whole.value - delta.value), both(whole.closed, delta.closed))
+                for whole in reach_of(top)
+                for delta in reach_of(part)
+            ]
+        )
+        self.result = _written("商", scale * part.value / (top.value - part.value), reach, lines)
         self.dividend = (scale * part.low, scale * part.high)
         self.divisor = (top.low - part.high, top.high - part.low)
+
+    @property
+    def has_no_rate(self) -> CellFormula:
+        """Return whether last year's figure is negative, so that no rate says anything."""
+        return below(self.divisor[1], ZERO)
 
 
 class Multiplied(Divided):
     """The lines of factors, divisor and cap, and the product in the printed unit."""
 
     def __init__(self, relation: Product, lines: LineSheet) -> None:
-        size = relation.scales
-        self.top = lines.line(relation.over, size[relation.over.unit])
-        value, low, high = self.top.value, self.top.low, self.top.high
+        size_ = relation.scales
+        self.top = lines.line(relation.over, size_[relation.over.unit])
+        self.inputs = [self.top]
+        value, reach = self.top.value, reach_of(self.top)
         for operand in relation.factors:
-            line = lines.line(operand, size[operand.unit])
-            value, ends = value * line.value, [end * other for end in (low, high) for other in (line.low, line.high)]
-            low, high = least(*ends), most(*ends)
-        unit, ratio = number(size[relation.unit]), relation.ratio()
-        self.dividend, self.divisor = (low / unit, high / unit), (number(1), number(1))
+            line = lines.line(operand, size_[operand.unit])
+            self.inputs.append(line)
+            product = _written("乘得", value * line.value, _products(reach, reach_of(line)), lines)
+            value, reach = product.value, reach_of(product)
+        unit = number(size_[relation.unit])
+        self.dividend, self.divisor = (reach.low.value / unit, reach.high.value / unit), (number(1), number(1))
         if relation.under.path:
-            under = lines.line(relation.under, size[relation.under.unit])
+            under = lines.line(relation.under, size_[relation.under.unit])
+            self.inputs.append(under)
             self.divisor = (under.low, under.high)
-            value, ends = value / under.value, [a / b for a in (low, high) for b in (under.low, under.high)]
-            low, high = least(*ends), most(*ends)
-        self.cap: tuple[CellFormula, CellFormula] | None = None
+            value, reach = value / under.value, _quotients(reach, reach_of(under))
+        self.cap: _Ends | None = None
         if relation.cap is not None:
-            cap = lines.line(relation.cap, size[relation.cap.unit])
+            quotient = _written("除得", value, reach, lines) if relation.under.path else None
+            value, reach = (quotient.value, reach_of(quotient)) if quotient else (value, reach)
+            cap = lines.line(relation.cap, size_[relation.cap.unit])
+            self.inputs.append(cap)
             self.cap = (cap.low / unit, cap.high / unit)
-            value, low, high = least(value, cap.value), least(low, cap.low), least(high, cap.high)
-        self.result = lines.result("积", value / unit, low / unit, high / unit)
-        self.band = ratio.band if ratio is not None else point(Fraction(0))
+            value, reach = least(value, cap.value), _lesser(reach, reach_of(cap))
+        low, high = reach
+        reach = Reach(End(low.value / unit, low.closed), End(high.value / unit, high.closed))
+        self.result = _written("积", value / unit, reach, lines)
 
     def may_be(self, low: CellFormula, high: CellFormula) -> CellFormula:
         """Return whether some divisor other than 0 gives the printed figure, directly or because the cap applies."""
@@ -133,10 +182,29 @@ class Multiplied(Divided):
         yield below(least_, ZERO), below(under, ZERO)
 
 
+def _lesser(one: Reach, other: Reach) -> Reach:
+    """Return the interval of the smaller of two numbers, one in each interval."""
+    high = least(one.high.value, other.high.value)
+    closed = (one.high.closed, other.high.closed)
+    first = below(one.high.value, other.high.value)
+    same = equal(one.high.value, other.high.value)
+    at_high = (
+        TRUE if all(end.formula == "TRUE" for end in closed) else choose(same, both(*closed), choose(first, *closed))
+    )
+    return Reach(hull([one.low, other.low]).low, End(high, at_high))
+
+
 def write_quotient(relation: Quotient, row: Row, lines: LineSheet, record: Record) -> CellFormula:
     """Write a printed quotient beside dividend and divisor; return the verdict."""
     divided = _written_out(relation, lines)
     verdict, printed = _printed(relation, divided, row, lines, record)
+    if relation.what == "增减率":
+        none = lines.holds("基数不是正数", divided.has_no_rate)
+        if relation.printed.path or relation.printed.figure:
+            lines.spared[relation.printed.field, relation.printed.name] = both(
+                none, negated(starts(printed.typed, STILL_TO_COME[:2]))
+            )
+        return choose(none, choose(is_number(printed.typed), FAILED, EXACT), verdict)
     if not relation.nothing:
         return verdict
     return choose(both(is_text(divided.top.typed, NIL), is_text(printed.typed, NIL)), INAPPLICABLE, verdict)
@@ -151,52 +219,70 @@ def _written_out(relation: Quotient, lines: LineSheet) -> Divided:
 def _printed(
     relation: Quotient, divided: Divided, row: Row, lines: LineSheet, record: Record
 ) -> tuple[CellFormula, Line]:
-    places, operand = relation.places, relation.printed
-    printed = lines.line(operand, step=Fraction(0) if relation.is_exact else unit_step(places))
-    result, reading = divided.result, relation.reading
-    reported, value = row.reported(printed.value), row.computed(result.value)
+    places, result = relation.places, divided.result
+    printed = lines.line(relation.printed, step=number(unit_step(places)))
+    exact, value = _exact_at(relation, divided), row.computed(result.value)
+    decided = both(exact, equal(printed.value, number(relation.scale)))
+    decided = lines.holds("印的是 100%，没有舍入", decided)
+    reported = row.reported(printed.value)
     digits = places
     if record.verdict in (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.WAIVED) and record.expected is not None:
         digits = max(places, -int(record.expected.as_tuple().exponent))
+    _derive(relation, divided, lines)
     difference = row.expected(_shortened(relation, value, digits)) - reported
-    if relation.cut_short and relation.exact_at is not None:  # of 100%, what is waived is how much is not done
+    if relation.cut_short:  # of 100%, what is waived is how much is not done
         excess = divided.top.value / number(relation.scale) - divided.bottom.value
-        difference = choose(equal(printed.value, number(relation.exact_at)), excess, difference)
+        difference = choose(decided, excess, difference)
     row.difference(difference)
     row.allowed(printed.down - result.up, printed.up - result.down)
-    within = both(
-        below(result.low, printed.high, closed=divided.band.low_closed and reading.high_closed),
-        below(printed.low, result.high, closed=divided.band.high_closed and reading.low_closed),
-    )
-    if relation.moved and operand.step:
-        within = below(size(value - reported), number(unit_step(places)))
-    if operand.is_zero:
-        within = either(within, equal(_shortened(relation, value, places), ZERO))
+    low, high = (choose(decided, printed.value, end) for end in (printed.low, printed.high))
+    reading = Reach(End(low, either(decided, printed.low_closed)), End(high, either(decided, printed.high_closed)))
+    within = reading.meets(reach_of(result), value)
+    if relation.moved:
+        apart = below(size(value - reported), number(unit_step(places)), value)
+        within = choose(equal(printed.own, ZERO), within, apart)
+    of_zero = lines.places_of_zero(relation.printed, places)
+    shortened = equal(_shortened(relation, value, of_zero), ZERO)
+    within = lines.holds("舍入可以解释", either(within, both(printed.is_zero, shortened)))
     verdict = choose(within, ROUNDING, FAILED)
-    if operand.step and not relation.moved and relation.instance.rule.rounding not in ("truncate", "exact"):
-        verdict = choose(_is_cut(relation, value, reported, places), DOUBTFUL, verdict)
+    if not relation.moved and relation.instance.rule.rounding not in ("truncate", "exact"):
+        truncated = both(equal(cut(value, places), reported), negated(equal(rounded(value, places), reported)))
+        rounds = negated(either(decided, equal(printed.own, ZERO)))
+        verdict = choose(lines.holds("像是截尾", both(rounds, truncated)), DOUBTFUL, verdict)
     verdict = choose(equal(value, reported), EXACT, verdict)
     less = number(relation.less)
-    typed = CellFormula(f"ISNUMBER({printed.typed.formula})", isinstance(printed.typed.value, Fraction))
-    impossible = both(typed, negated(divided.may_be(printed.low + less, printed.high + less)))
-    return choose(divided.divisor_may_be_zero, choose(impossible, FAILED, UNCHECKED), verdict), printed
+    impossible = both(is_number(printed.typed), negated(divided.may_be(low + less, high + less)))
+    zero = lines.holds("除数可能是 0", divided.divisor_may_be_zero)
+    return lines.fact("与商相比", choose(zero, choose(impossible, FAILED, UNCHECKED), verdict)), printed
 
 
-def _is_cut(relation: Quotient, value: CellFormula, printed: CellFormula, places: int) -> CellFormula:
-    """Return whether the printed figure is the quotient truncated instead of rounded."""
-    cut_off = both(equal(cut(value, places), printed), negated(equal(rounded(value, places), printed)))
-    if relation.exact_at is None:
-        return cut_off
-    return both(cut_off, negated(equal(printed, number(relation.exact_at))))
+def _derive(relation: Quotient, divided: Divided, lines: LineSheet) -> None:
+    """Note how the printed figure follows from the others, where gendoc computed it."""
+    over, nothing = divided.inputs[: 1 + len(getattr(relation, "factors", ()))], FALSE
+    if relation.nothing or isinstance(relation, Product):
+        nothing = either(*(is_text(line.typed, NIL) for line in over))
+    undivided = either(divided.divisor_may_be_zero, divided.has_no_rate if relation.less else FALSE)
+
+    def shorten(value: CellFormula, places: int) -> CellFormula:
+        return choose(undivided, text(PENDING), _shortened(relation, value, places))
+
+    lines.derive(relation.printed, divided.result.value, divided.inputs, nothing, shorten)
+
+
+def _exact_at(relation: Quotient, divided: Divided) -> CellFormula:
+    """Return whether 100% is exact: of a completion always, of a share if both figures are counts."""
+    if relation.cut_short:
+        return TRUE
+    return both(equal(divided.top.own, ZERO), equal(divided.bottom.own, ZERO)) if relation.counted else FALSE
 
 
 def _shortened(relation: Quotient, value: CellFormula, places: int) -> CellFormula:
     """Return a quotient with so many decimals, as Quotient.shortened does."""
     if relation.instance.rule.rounding == "truncate":
         return cut(value, places)
-    if not relation.cut_short or relation.exact_at is None:
+    if not relation.cut_short:
         return rounded(value, places)
-    return choose(equal(rounded(value, places), number(relation.exact_at)), cut(value, places), rounded(value, places))
+    return choose(equal(rounded(value, places), number(relation.scale)), cut(value, places), rounded(value, places))
 
 
 def write_completion(relation: Completion, row: Row, lines: LineSheet, record: Record) -> CellFormula:
@@ -206,7 +292,8 @@ def write_completion(relation: Completion, row: Row, lines: LineSheet, record: R
             lines.line(operand, factor(operand, relation.unit)) for operand in (relation.done, relation.planned)
         )
         difference = row.difference(row.reported(done.value) - row.expected(row.computed(planned.value)))
-        return _unless_nothing(done, planned, choose(equal(difference, ZERO), EXACT, FAILED))
+        verdict = choose(equal(difference, ZERO, done.value), EXACT, FAILED)
+        return choose(both(done.is_zero, planned.is_zero), UNCHECKED, verdict)
     divided, places = Divided(relation.rate, lines), relation.rate.places
     share, printed = _printed(relation.rate, divided, row, lines, record)
     scale, value = number(relation.rate.scale), divided.result.value
@@ -217,17 +304,3 @@ def write_completion(relation: Completion, row: Row, lines: LineSheet, record: R
     short = choose(not_rounded_up, choose(open_, ROUNDING, share), share)
     verdict = choose(either(claimed, reached), choose(both(claimed, reached), EXACT, FAILED), short)
     return choose(divided.divisor_may_be_zero, share, verdict)
-
-
-def _unless_nothing(done: Line, planned: Line, verdict: CellFormula) -> CellFormula:
-    """Return verdict; UNCHECKED if planned and done are both exactly 0."""
-    sizes = (done.value, planned.value, done.step, planned.step)
-    return choose(both(*(equal(size_, ZERO) for size_ in sizes)), UNCHECKED, verdict)
-
-
-def write_no_rate(relation: NoRate, row: Row, lines: LineSheet) -> CellFormula:
-    """Write a rate that must not be printed, since its base is 0; return the verdict."""
-    printed = lines.line(relation.rate)
-    row.reported(printed.value)
-    typed = CellFormula(f"ISNUMBER({printed.typed.formula})", isinstance(printed.typed.value, Fraction))
-    return choose(typed, FAILED, EXACT)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from gendoc.rules.operand import Operand
+from gendoc.figures.figure import MAX_DECIMALS
 from gendoc.rules.relations.scores import Scores
-from gendoc.workbook.formula import ZERO, CellFormula, below, both, choose, count, equal, number, rounded, text
+from gendoc.workbook.formula import FALSE, ZERO, CellFormula, below, both, choose, count, equal, number, rounded, text
 from gendoc.workbook.lines import VALUE, Block, LineSheet
-from gendoc.workbook.rows.parts import places_of
 from gendoc.workbook.verdicts import EXACT, FAILED, UNCHECKED, Row
 
 
@@ -21,11 +20,12 @@ def write_scores(relation: Scores, rows: Sequence[Row], lines: LineSheet) -> lis
     scales = lines.block(relation.weights) if relation.weights else None
     verdicts = []
     if items is not None:
-        verdicts.append(_checked(next(following), top.value, items, (*relation.parts, relation.score)))
+        lines.derive(relation.score, items.value, items.lines, FALSE, rounded)
+        verdicts.append(_checked(next(following), top.value, items))
         verdicts.append(_items(next(following), items, scales))
     full = number(relation.full)
     if scales is not None:
-        verdicts.append(_checked(next(following), full, scales, relation.weights))
+        verdicts.append(_checked(next(following), full, scales))
     row = next(following)
     value = row.reported(top.value)
     low, high = row.allowed(ZERO, full)
@@ -35,18 +35,18 @@ def write_scores(relation: Scores, rows: Sequence[Row], lines: LineSheet) -> lis
         due_grade = choose(below(number(Fraction(start)), top.value, closed=True), text(name), due_grade)
     row = next(following)
     reported, expected = row.reported(word.typed), row.expected(due_grade)
+    lines.derive(relation.grade, expected, [top], FALSE, lambda due, _: due)
     verdicts.append(
         choose(CellFormula(f"({reported.formula}={expected.formula})", reported.value == expected.value), EXACT, FAILED)
     )
     return verdicts
 
 
-def _checked(row: Row, whole: CellFormula, block: Block, operands: Sequence[Operand]) -> CellFormula:
+def _checked(row: Row, whole: CellFormula, block: Block) -> CellFormula:
     """Return the verdict on whether lines add up to whole; UNCHECKED if one is missing."""
-    places = places_of(operand.value for operand in operands)
     reported, computed = row.reported(whole), row.computed(block.value)
-    difference = row.difference(rounded(reported - row.expected(computed), places))
-    return choose(_complete(block), choose(equal(difference, ZERO), EXACT, FAILED), UNCHECKED)
+    difference = row.difference(rounded(reported - row.expected(computed), MAX_DECIMALS))
+    return choose(_complete(block), choose(equal(difference, ZERO, reported), EXACT, FAILED), UNCHECKED)
 
 
 def _complete(block: Block) -> CellFormula:
@@ -69,15 +69,12 @@ def _items(row: Row, items: Block, scales: Block | None) -> CellFormula:
 
 
 def _exceeding(items: Block, scales: Block) -> CellFormula:
-    """Return the formula that counts items above their weights; if a line has no number, it has a term for each pair."""
+    """Return the formula that counts items above their weights; those without a number are left out."""
     pairs = [
-        (item.value, scale.value)
+        (item.value.value, scale.value.value)
         for item, scale in zip(items.lines, scales.lines, strict=True)
         if isinstance(item.value.value, Fraction) and isinstance(scale.value.value, Fraction)
     ]
-    exceeding = sum(0 <= item.value > scale.value for item, scale in pairs)  # type: ignore[operator]
-    if len(pairs) == len(items.lines):
-        area, other = items.area(VALUE), scales.area(VALUE)
-        return count(f"(ROUND({area}-{other},9)>0)*({area}>=0)>0", exceeding)
-    operands = (f"(ROUND({a.formula}-{b.formula},9)>0)*({a.formula}>=0)" for a, b in pairs)
-    return CellFormula(f"({'+'.join(operands) or '0'})", Fraction(exceeding))
+    exceeding = sum(0 <= score > weight for score, weight in pairs)
+    area, other = items.area(VALUE), scales.area(VALUE)
+    return count(f"ISNUMBER({area})*ISNUMBER({other})*({area}>{other})*({area}>=0)>0", exceeding)

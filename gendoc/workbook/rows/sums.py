@@ -5,57 +5,107 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from gendoc.figures.interval import Interval, half_up
+from gendoc.figures.interval import half_up
+from gendoc.figures.spelling import NIL
 from gendoc.rules.operand import factor, unit_of
 from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.relations.sums import Sum
-from gendoc.workbook.formula import ZERO, CellFormula, choose, count, equal, is_beyond, number, rounded
-from gendoc.workbook.lines import VALUE, Block, LineSheet
-from gendoc.workbook.rows.parts import inside, places_of, unit_step
+from gendoc.workbook.formula import (
+    TRUE,
+    ZERO,
+    CellFormula,
+    below,
+    both,
+    choose,
+    count,
+    either,
+    equal,
+    is_beyond,
+    is_text,
+    negated,
+    number,
+    rounded,
+)
+from gendoc.workbook.lines import VALUE, Block, Line, LineSheet
+from gendoc.workbook.rows.parts import End, Reach, inside, places_of, reach_of, shortening, told, unit_step
+from gendoc.workbook.rows.quotients import comes_of
 from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED, Row
+
+_NEARLY = "(1-1E-9)"  # of one unit in the last place: binary arithmetic may miss it by less
 
 
 def write_sum(relation: Sum, row: Row, lines: LineSheet) -> CellFormula:
     """Write a total beside the sum of its parts, each times its weight; return the verdict."""
-    sides = relation.balance()
-    top = lines.line(relation.total, factor(relation.total, sides.unit))
-    weights = [Fraction(part.weight) * factor(part, sides.unit) for part in relation.parts]
+    unit = unit_of(relation.operands)
+    own = factor(relation.total, unit)
+    top = lines.line(relation.total, own)
+    weights = [Fraction(part.weight) * factor(part, unit) for part in relation.parts]
     block = lines.block(relation.parts, weights)
-    coarser = sides.twin is not None and sides.total.step > sides.twin.step
-    down, up = (ZERO, ZERO) if coarser else (block.down, block.up)
-    own_down, own_up = (ZERO, ZERO) if sides.twin is not None and not coarser else (top.down, top.up)
-    places = places_of([sides.total.value, sides.computed])
+    plain = [line for line, part in zip(block.lines, relation.parts, strict=True) if abs(part.weight) == 1]
+    twin = both(*(equal(block.counting(among), number(1)) for among in (block.lines, plain) if among))
+    coarser = below(block.up - block.down, top.up - top.down)
+    from_total, from_parts = choose(twin, coarser, TRUE), negated(both(twin, coarser))
+    figures = list(zip((relation.total, *relation.parts), (own, *weights), strict=True))
     reported, computed = row.reported(top.value), row.computed(block.value)
-    row.expected(rounded(computed, places))
-    difference = row.difference(rounded(reported - computed, places))
-    low, high = row.allowed(down - own_up, up - own_down)
+    row.expected(rounded(computed, places_of(figures)))
+    difference = row.difference(rounded(reported - computed, told(figures)))
+    low, high = row.allowed(
+        _if(from_parts, block.down) - _if(from_total, top.up), _if(from_parts, block.up) - _if(from_total, top.down)
+    )
+    allowed = Reach(
+        End(low, both(_open(from_parts, block.low_closed), _open(from_total, top.high_closed))),
+        End(high, both(_open(from_parts, block.high_closed), _open(from_total, top.low_closed))),
+    )
+    nothing = both(*(is_text(line.typed, NIL) for line in block.lines))
+    lines.derive(relation.total, computed / number(own), block.lines, nothing, shortening(lines.rounding))
     step = top.step * top.weight
-    squares = None if sides.twin is not None else block.squares + step * step
-    return UNCHECKED if relation.undivided else weighed(difference, low, high, sides.allowed, squares)
+    verdict = weighed(difference, allowed, block.squares + step * step, twin, reported, computed)
+    undivided = both(*(line.blank for line in block.lines)) if len(block.lines) > 1 else negated(TRUE)
+    return choose(undivided, UNCHECKED, verdict)
+
+
+def _if(condition: CellFormula, number_: CellFormula) -> CellFormula:
+    return choose(condition, number_, ZERO)
+
+
+def _open(condition: CellFormula, closed: CellFormula) -> CellFormula:
+    """Return whether an end belongs to the interval if it counts on that condition."""
+    return TRUE if closed.formula == "TRUE" else either(negated(condition), closed)
 
 
 def weighed(
-    difference: CellFormula, low: CellFormula, high: CellFormula, allowed: Interval, squares: CellFormula | None
+    difference: CellFormula,
+    allowed: Reach,
+    squares: CellFormula | None,
+    one_figure: CellFormula,
+    *sizes: CellFormula,
 ) -> CellFormula:
-    """Return the verdict on a difference: exact, within rounding, doubtful, or failed."""
-    within = inside(difference, low, high, low_closed=allowed.low_closed, high_closed=allowed.high_closed)
+    """Return the verdict on a difference: exact, within rounding, doubtful, or failed.
+
+    squares is None, or one_figure holds, where no difference within rounding is unlikely.
+    """
     near = ROUNDING
     if squares is not None:
-        near = choose(is_beyond(difference - (low + high) / number(2), squares), DOUBTFUL, ROUNDING)
-    return choose(equal(difference, ZERO), EXACT, choose(within, near, FAILED))
+        middle = (allowed.low.value + allowed.high.value) / number(2)
+        near = choose(both(negated(one_figure), is_beyond(difference - middle, squares)), DOUBTFUL, ROUNDING)
+    within = inside(difference, allowed, *sizes)
+    return choose(equal(difference, ZERO, *sizes), EXACT, choose(within, near, FAILED))
 
 
 def write_shares(relation: SharesTotal, rows: Sequence[Row], lines: LineSheet) -> list[CellFormula]:
     """Write shares that make 100%; those by largest remainder also beside their quotas.  Return the verdicts."""
     weights = [factor(share, relation.unit) if share.unit else Fraction(1) for share in relation.parts]
     shares = relation.shares()
-    own_steps = [step / weight for step, weight in zip(relation.steps(shares), weights, strict=True)]
+    own_steps = [number(step / weight) for step, weight in zip(relation.steps(shares), weights, strict=True)]
     block, row = lines.block(relation.parts, weights, own_steps), rows[0]
     reported, computed = row.reported(block.value), row.computed(number(relation.scale))
     row.expected(computed)
-    difference = row.difference(rounded(computed - reported, places_of(share.value for share in shares)))
+    difference = row.difference(rounded(computed - reported, told(zip(relation.parts, weights, strict=True))))
     low, high = row.allowed(*((ZERO, ZERO) if relation.apportioned else (block.down, block.up)))
-    verdicts = [weighed(difference, low, high, relation.allowed(shares), None)]
+    allowed = Reach(End(low), End(high))
+    if not relation.apportioned:
+        allowed = Reach(End(low, block.low_closed), End(high, block.high_closed))
+    verdicts = [weighed(difference, allowed, None, TRUE, reported, computed)]
     if len(rows) == 2:
         verdicts.append(_against_quotas(relation, block, lines))
     return verdicts
@@ -66,23 +116,33 @@ def _against_quotas(relation: SharesTotal, shares: Block, lines: LineSheet) -> C
     whole, amounts, places, scale = relation.whole, relation.amounts, relation.places, relation.scale
     unit = unit_of((*([whole] if whole else []), *amounts))
     block = lines.block(amounts, [factor(operand, unit) for operand in amounts])
-    divisor = lines.line(whole, factor(whole, unit)).value if whole else block.value
-    step = unit_step(places)
+    line = lines.line(whole, factor(whole, unit)) if whole else None
+    divisor = line.value if line else block.value
+    base = reach_of(line) if line else Reach(End(block.value + block.down), End(block.value + block.up))
+    step = number(unit_step(places))
     quotas = [(number(scale) * amount.value / divisor).value for amount in block.lines]
     pairs = [
         (share.value.value, quota)
         for share, quota in zip(shares.lines, quotas, strict=True)
         if isinstance(share.value.value, Fraction) and isinstance(quota, Fraction)
     ]
-    quota = f"{scale}*{block.area(VALUE)}/{divisor.formula}"
-    deviation = f"ABS({shares.area(VALUE)}-{quota})"
-    strays = count(
-        f"ROUND({deviation},{places + 6})>={number(step).formula}", sum(abs(s - q) >= step for s, q in pairs)
-    )
+    quota, own = f"{scale}*{block.area(VALUE)}/{divisor.formula}", shares.area(VALUE)
+    unit_ = f"{step.formula}*{_NEARLY}"
+    strays = count(f"ABS({own}-{quota})>={unit_}", sum(abs(share - its) >= unit_step(places) for share, its in pairs))
     moves = count(
-        f"ROUND(ABS({shares.area(VALUE)}-ROUND({quota},{places})),{places + 6})>0",
-        sum(s != Fraction(half_up(q, places)) for s, q in pairs),
+        f"ABS({own}-ROUND({quota},{places}))>={unit_}",
+        sum(share != Fraction(half_up(its, places)) for share, its in pairs),
     )
     verdict = choose(equal(strays, ZERO), choose(equal(moves, ZERO), EXACT, ROUNDING), FAILED)
-    nothing = UNCHECKED if relation.may_be_shares(relation.shares()) else FAILED
-    return choose(equal(divisor, ZERO), nothing, verdict)
+    possible = both(
+        *(
+            lines.holds("有总数除得出", _may_be(share, amount, number(scale), base))
+            for share, amount in zip(shares.lines, block.lines, strict=True)
+        )
+    )
+    return choose(equal(divisor, ZERO), choose(possible, UNCHECKED, FAILED), verdict)
+
+
+def _may_be(share: Line, amount: Line, scale: CellFormula, base: Reach) -> CellFormula:
+    dividend = (amount.low * scale, amount.high * scale)
+    return comes_of(dividend, (share.low, share.high), (base.low.value, base.high.value))

@@ -1,0 +1,181 @@
+"""The sheet of figures (数字): each figure of the report once, in the one cell of the workbook that people change.
+
+Beside it, formulas say how gendoc would read what stands there now: whether it is a figure at all, and one unit in its
+last place.  The rules refer to these cells alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from gendoc.core.source import Path
+from gendoc.data.path import show
+from gendoc.figures.figure import MAX_DECIMALS, Figure, FigureType, is_exact_without
+from gendoc.figures.spelling import NIL, PENDING
+from gendoc.reconcile.record import Record
+from gendoc.report.report import Report
+from gendoc.rules.operand import Operand
+from gendoc.workbook.formula import ZERO, CellFormula, both, choose, is_number, is_text, number, starts, text
+from gendoc.workbook.sheet import Content, SheetCells, place_of
+
+NUMBER, NAME, PRINTED, VALUE, UNIT, STEP, STATE, SOURCE, PLACE, USED = range(1, 11)
+HEADS = ("序号", "数字", "报告中印作", "数值", "单位", "末位单位", "缺什么", "来源", "所在行", "参加的规则")
+LACKING = "缺"  # the beginning of every cell whose figure is missing
+STILL_TO_COME, NOT_READ = f"{LACKING}（{PENDING}）", f"{LACKING}（读不出）"
+
+
+class FigureCells(NamedTuple):
+    """The cells of one figure: what was typed, what is lacking of it ("" if nothing), one unit in its last place.
+
+    free: the schema leaves its decimals open.
+    """
+
+    typed: CellFormula
+    state: CellFormula
+    step: CellFormula
+    free: bool = False
+
+
+def write_figures(
+    page: SheetCells, report: Report, records: Iterable[Record], type_of: Callable[[Path], FigureType | None]
+) -> dict[Path, FigureCells]:
+    """Write the figures of the report, then those of other files and the words that rules use; return their cells.
+
+    Figures that the report leaves out although a rule would use them have a row too, with an empty cell.
+    """
+    used: dict[Path, dict[str, None]] = {}
+    further: dict[Path, Operand] = {}
+    for record in records:
+        for operand in record.operands:
+            if operand.path:
+                used.setdefault(operand.path, {})[record.id] = None
+                if operand.path not in report.figures:
+                    further.setdefault(operand.path, operand)
+    cells: dict[Path, FigureCells] = {}
+    for path, figure in report.figures.items():
+        source = f"由 {figure.derived} 算得" if figure.derived else "数据文件"
+        declared = type_of(path) or FigureType(unit=None)
+        cells[path] = _write(page, show(path), figure, declared, source, report, used.get(path, ()))
+    for path, operand in further.items():
+        other = operand.figure
+        if other is not None:
+            declared = FigureType(unit=None, exact=other.exact and bool(other.value or other.decimals))
+            cells[path] = _write(page, operand.name, other, declared, "其他文件", report, used[path])
+        elif operand.word or operand.state == "nil":
+            cells[path] = _word(page, operand, report, used[path])
+        elif operand.left_out:
+            declared = type_of(path) or FigureType(unit=None)
+            absent = Figure(
+                path=path, span=operand.span, text="", state="pending", value=None, unit=declared.unit or ""
+            )
+            cells[path] = _write(page, operand.name, absent, declared, "没有填", report, used[path])
+    return cells
+
+
+def _start(page: SheetCells, name: str, contents: Mapping[int, str]) -> int:
+    row = page.start()
+    page.put(row, NUMBER, number(row - page.first + 1))
+    page.write(row, {NAME: name, **contents})
+    return row
+
+
+def _write(
+    page: SheetCells,
+    name: str,
+    figure: Figure,
+    declared: FigureType,
+    source: str,
+    report: Report,
+    used: Iterable[str],
+) -> FigureCells:
+    absent = not figure.text
+    row = _start(
+        page,
+        name,
+        {
+            PRINTED: "" if absent else figure.printed,
+            UNIT: figure.unit,
+            SOURCE: source,
+            PLACE: place_of(figure.span, report.source.name),
+            USED: "、".join(used),
+        },
+    )
+    page.places[row] = -1 if figure.identifier else figure.decimals
+    content: Content = "" if absent else figure.number if figure.value is None else number(Fraction(figure.value))
+    typed = page.put(row, VALUE, content)
+    state = page.put(row, STATE, _state(typed, declared, STILL_TO_COME if not absent else LACKING))
+    return FigureCells(typed, state, page.put(row, STEP, _step(typed, figure, declared)), declared.decimals is None)
+
+
+def _word(page: SheetCells, operand: Operand, report: Report, used: Iterable[str]) -> FigureCells:
+    """Write a text that a rule reads: a word of direction, a grade, an item of a list."""
+    words = {SOURCE: "文字", PLACE: place_of(operand.span, report.source.name), USED: "、".join(used)}
+    row = _start(page, operand.name, words)
+    typed = page.put(row, VALUE, operand.word or NIL)
+    nothing = is_text(typed, "")
+    state = page.put(
+        row, STATE, choose(nothing, text(LACKING), choose(is_text(typed, PENDING), text(STILL_TO_COME), text("")))
+    )
+    return FigureCells(typed, state, ZERO)
+
+
+def _state(typed: CellFormula, declared: FigureType, empty: str) -> CellFormula:
+    """Return the formula of what is lacking: a number that the schema refuses, or a text, is none that can be read."""
+    value = typed.value if isinstance(typed.value, Fraction) else Fraction(0)
+    allowed = []
+    if declared.minimum is not None:
+        allowed.append(CellFormula(f"({typed.formula}>={declared.minimum})", value >= declared.minimum))
+    if declared.maximum is not None:
+        allowed.append(CellFormula(f"({typed.formula}<={declared.maximum})", value <= declared.maximum))
+    places = 0 if declared.count or declared.identifier else declared.decimals
+    if places is None:
+        places = MAX_DECIMALS
+    allowed.append(CellFormula(f"(ROUND({typed.formula},{places})={typed.formula})", True))
+    other = choose(
+        is_text(typed, NIL),
+        text(""),
+        choose(is_text(typed, ""), text(empty), choose(starts(typed, PENDING), text(STILL_TO_COME), text(NOT_READ))),
+    )
+    return choose(is_number(typed), choose(both(*allowed), text(""), text(NOT_READ)), other)
+
+
+def _step(typed: CellFormula, figure: Figure, declared: FigureType) -> CellFormula:
+    """Return the formula of one unit in the last place: 0 of an exact figure, and of a bare 0.
+
+    Where the schema leaves the decimals open, they are those of the figure as it was typed, or more if more are there.
+    """
+    plain = Fraction(figure.step)
+    value = typed.value if isinstance(typed.value, Fraction) else Fraction(0)
+    of_zero = number(plain if figure.state == "number" and not figure.value else 0)
+    if declared.exact or declared.count or declared.identifier:
+        return ZERO
+    if declared.decimals is not None:
+        step = Fraction(0) if is_exact_without(declared.decimals, figure.unit) else Fraction(1, 10**declared.decimals)
+        last = number(step)
+    else:
+        least = figure.decimals
+        digits = ",".join(map(str, range(MAX_DECIMALS)))
+        places = f"MAX({least},SUMPRODUCT((ROUND({typed.formula},{{{digits}}})<>{typed.formula})*1))"
+        whole = is_exact_without(0, figure.unit)
+        formula = f"IF({places}=0,0,10^-{places})" if whole and not least else f"10^-{places}"
+        last = CellFormula(formula, plain if value else Fraction(0 if whole and not least else Fraction(1, 10**least)))
+    zero = CellFormula(f"(N({typed.formula})=0)", value == 0)
+    return choose(zero, of_zero if of_zero.formula == "0" else choose(is_number(typed), of_zero, ZERO), last)
+
+
+def follow(
+    page: SheetCells, cells: Mapping[Path, FigureCells], derived: Mapping[Path, CellFormula], report: Report
+) -> None:
+    """Put formulas in the cells of the figures that gendoc computed, so that they follow from the others.
+
+    One that no formula computes anew stays as it is.
+    """
+    rows = {page.refer(row, VALUE).formula: row for row, column in page.cells if column == VALUE}
+    for path, figure in report.figures.items():
+        row = rows[cells[path].typed.formula]
+        if path in derived:
+            page.put(row, VALUE, derived[path])
+        elif figure.derived:
+            page.put(row, SOURCE, f"由 {figure.derived} 算得，改了别的数，请用 gendoc 重算")

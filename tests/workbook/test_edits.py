@@ -1,0 +1,170 @@
+"""Whoever changes one figure in the workbook and recalculates sees the verdict of gendoc on the data so changed."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path as File
+
+import openpyxl
+import pytest
+
+from gendoc.data.path import show
+from gendoc.figures.figure import split_unit
+from gendoc.figures.spelling import NIL, PENDING
+from gendoc.pipeline import steps as pipeline
+from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.operand import Verdict
+from gendoc.rules.relations.rates import NoRate
+from gendoc.workbook import figures, verdicts
+from gendoc.workbook.formula import number
+from gendoc.workbook.recount import NOT_RECOUNTED
+from gendoc.workbook.xlsx import workbook
+from tests.rules.sheets import SHEETS, TEXTS, Sheet
+from tests.rules.test_relations import instance_of
+
+from .edits import LONGEST, Book, Edit, after, drawn, final, recalculate
+
+DATA = File(__file__).parents[2] / "data"
+ASK = str(verdicts.ASK.value)
+PARTITION = Sheet(
+    "kind: partition, total: 表.total, parts: [表.part0, 表.part1]", {"total": "5 户", "part0": "3 户", "part1": "2 户"}
+)
+SAMPLE, ALL = 4, 300  # edits for each class of relations
+
+
+def outcome(edit: Edit, row: tuple[object, ...]) -> str:
+    """Return how the recalculated row of an edit compares with gendoc: same, asks (it says that it cannot tell), WRONG."""
+    judgement = instance_of(after(edit))[1]
+    if final(row) == str(judgement.verdict):
+        return "same"
+    unsaid = final(row) is None and row[verdicts.AGREES - 1] == "不需复算"
+    return "asks" if final(row) == ASK or unsaid else "WRONG"
+
+
+@pytest.mark.layout
+def test_a_figure_changed_in_the_workbook_changes_the_verdict_as_in_the_data(tmp_path, long):
+    edits = [edit for relation in SHEETS for edit in drawn(relation, ALL if long else SAMPLE * 5)]
+    edits += [
+        Edit(PARTITION, "part0", typed, text) for typed, text in ((number(Fraction(4)), "4 户"), (PENDING, "待填 户"))
+    ]
+    book = Book()
+    places = [book.add(edit.sheet, edit) for edit in edits]
+    rows = book.recalculated(tmp_path)
+    outcomes = [outcome(edit, rows[place - 1]) for edit, place in zip(edits, places, strict=True)]
+    wrong = [edit for edit, result in zip(edits, outcomes, strict=True) if result == "WRONG"]
+    assert wrong == []
+    counted = Counter(outcomes)
+    assert counted["same"] > 0.85 * len(edits)  # of the others, units do not go together
+    kinds = {instance_of(edit.sheet)[0].rule.kind for edit in edits}
+    assert kinds == set(RULE_KINDS) - {"roll-up"}  # which needs other files: the shipped reports have it
+
+
+@pytest.mark.parametrize("relation", SHEETS, ids=lambda relation: relation.__name__)
+def test_the_formulas_are_the_same_whatever_the_figures_are(relation, long):
+    seen = 0
+    for edit in drawn(relation, ALL // 3 if long else SAMPLE * 2):
+        if not all_numbers(edit.sheet) or not all_numbers(after(edit)):
+            continue  # 无 and a bare 0 have no unit: the formulas say then that gendoc has to check again
+        before, later = Book(), Book()
+        before.add(edit.sheet, edit)
+        later.add(after(edit))
+        assert before.formulas == later.formulas
+        assert max(map(len, before.formulas.values())) < LONGEST
+        seen += not all(book.unsaid for book in (before, later))
+    assert seen or relation is NoRate  # whose figures are hardly ever all numbers
+
+
+def all_numbers(sheet: Sheet) -> bool:
+    """Return whether every figure is a number other than a bare 0."""
+    digits = (split_unit(text or "")[0] for name, text in sheet.cells.items() if name not in TEXTS)
+    return all(text[-1:].isdigit() and text != "0" for text in digits)
+
+
+SHIPPED = ("郑州市上街区民政局/2020.yaml", "示例市云山区文化广电和旅游局/2024.yaml")
+
+
+def typed_figures(checked, every):
+    """Return some of the figures that people typed and rules read, each with what is typed instead."""
+    used = {operand.path for record in checked.records for operand in record.operands}
+    typed = [figure for path, figure in checked.report.figures.items() if path in used and not figure.derived]
+    typed = [figure for figure in typed if figure.state == "number" and not figure.identifier]
+    for place, figure in enumerate(typed[::every]):
+        last = Decimal(1).scaleb(-figure.decimals)
+        instead = (figure.value + last, PENDING, Decimal(0), figure.value + 700 * last, NIL)[place % 5]
+        yield figure, instead
+
+
+def check_edits(folder, source, edits):
+    """Make each edit of a data file in a workbook and in the data, and compare every verdict that the workbook recounts."""
+    checked = pipeline.check(source)
+    _, data = workbook(checked, checked.report, list(checked.rules))
+    text, books, expected = source.read_text("utf-8").splitlines(keepends=True), [], []
+    for place_of_edit, (figure, instead) in enumerate(edits(checked)):
+        path, (_, unit) = show(figure.path), split_unit(figure.text)
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        page = book["数字"]
+        place = next(row for row in range(4, page.max_row + 1) if page.cell(row, figures.NAME).value == path)
+        page.cell(place, figures.VALUE).value = instead
+        books.append(folder / f"{place_of_edit}.xlsx")
+        book.save(books[-1])
+        spelt = instead if isinstance(instead, str) else f"{instead:f}" if instead else "0"
+        typed = spelt if instead == NIL else f"{spelt} {unit}".strip()
+        line, start = text[figure.span.line - 1], figure.span.column - 1
+        assert line[start:].startswith(figure.text)
+        changed = [*text]
+        changed[figure.span.line - 1] = line[:start] + typed + line[start + len(figure.text) :]
+        copy = folder / str(place_of_edit)
+        shutil.copytree(source.parent, copy)
+        (copy / source.name).write_text("".join(changed), "utf-8")
+        expected.append((path, typed, pipeline.check(copy / source.name).records))
+    recalculate(books, folder)
+    verdicts_of = []
+    for book_path, (path, typed, records) in zip(books, expected, strict=True):
+        rows = openpyxl.load_workbook(folder / "recalculated" / book_path.name, data_only=True)["勾稽"]
+        said = {
+            (row[verdicts.RULE - 1], row[verdicts.ITEM - 1] or ""): final(row)
+            for row in rows.iter_rows(min_row=4, values_only=True)
+            if row[verdicts.RULE - 1] and row[verdicts.AGREES - 1] != NOT_RECOUNTED
+        }
+        due = {(record.id, show(record.item)): str(record.verdict) for record in records}
+        left_out = str(Verdict.INAPPLICABLE)  # an item to which a rule's `when` does not apply has no record
+        pairs = {key: (verdict, due.get(key, left_out)) for key, verdict in said.items()}
+        wrong = {key: pair for key, pair in pairs.items() if pair[0] not in (pair[1], ASK)}
+        assert (path, typed, wrong) == (path, typed, {})
+        assert list(said.values()).count(ASK) <= 1
+        verdicts_of.append(said)
+    return verdicts_of
+
+
+@pytest.mark.layout
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_figure_of_a_shipped_report_changes_every_verdict_as_in_the_data(tmp_path, name, long):
+    assert check_edits(tmp_path, DATA / name, lambda checked: typed_figures(checked, 3 if long else 17))
+
+
+@pytest.mark.layout
+def test_conditions_and_waivers_follow_the_figures(tmp_path):
+    source = tmp_path / "data" / "2020.yaml"
+    source.parent.mkdir()
+    text = (DATA / SHIPPED[0]).read_text("utf-8")
+    rules = """勾稽:
+  - {id: T-1, kind: at-most, when: {of: 支出.合计, above: 3000}, parts: 收入.合计, limit: 支出.合计}
+  - {id: T-2, kind: at-most, when: {of: 支出.合计, not: [无, 2366.46]}, parts: 收入.合计, limit: 支出.合计}
+"""
+    source.write_text(text.replace("勾稽:\n", rules, 1), "utf-8")
+
+    def edits(checked):
+        of = {show(path): figure for path, figure in checked.report.figures.items()}
+        yield from ((of["支出.合计"], Decimal(value)) for value in ("2366.46", "3000.01", "2000.00"))
+        yield of["支出.合计"], PENDING
+        yield of["收入.构成[1].金额"], Decimal("1988.90")  # the difference that is signed for changes
+        yield of["收入.构成[1].金额"], PENDING  # there is no difference any more
+
+    seen = check_edits(tmp_path, source, edits)
+    assert [said["T-1", ""] for said in seen] == ["不适用", "精确", "不适用", "无法核对", "不适用", "不适用"]
+    assert [said["T-2", ""] for said in seen] == ["不适用", "精确", "不符", "无法核对", "精确", "精确"]
+    assert [said["SR-01", ""] for said in seen] == ["已说明"] * 4 + ["不符", "无法核对"]
