@@ -148,6 +148,9 @@ def _as_told(number: int, text: str, at: Span) -> Iterator[Edit]:
     if text[column : column + 2] in ("[]", "{}"):
         yield Edit(number, text[:column].rstrip())
     if mark and mark in "'\"":
+        unit_behind = re.match(rf"{mark}([^{mark}]*){mark}(?= *[^\s,}}\]#])", text[column:])
+        if unit_behind:  # "12.5" 万元
+            yield Edit(number, text[:column] + unit_behind[1] + text[column + unit_behind.end() :], column, -1)
         yield Edit(number, text.rstrip() + mark)
         closing = re.search(r"[,}\]]", text[column + 1 :])
         if closing:

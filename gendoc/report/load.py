@@ -82,6 +82,9 @@ def load_report(data: DataFile, *, read_on: bool = False) -> Loaded:
     said = findings[len(result.findings) :]
     findings = result.beside(figure.span for figure in validated.figures.values())
     findings = _as_schema_has_it(findings, report_type.schema)
+    if supposed:  # of a value that YAML stumbles over and the schema refuses, the schema knows what was meant
+        refused = {(finding.span.line, finding.span.column) for finding in validated.findings}
+        findings = [finding for finding in findings if (finding.span.line, finding.span.column) not in refused]
     findings += [*said, *type_findings, *validated.findings]
     report = Report(
         source=result.source,

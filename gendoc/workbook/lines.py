@@ -295,7 +295,7 @@ class LineSheet:
             return Line(typed=typed, value=typed)
         cells = self.figures.get(actual.path)
         own = cells.step if cells is not None else number(actual.step if actual.known else 0)
-        if operand.state == "number" and not operand.step and operand.decimals:  # it was decided upon
+        if operand.state == "number" and not operand.step and (operand.decimals or actual.step):  # it was decided upon
             own = ZERO
         blank = FALSE
         if actual.state == "assumed" and not actual.file:

@@ -198,7 +198,7 @@ def _for_any_figures(record: Record, rule: Rule, decimals: Mapping[str, int]) ->
         if operand.state != "text":
             value = Fraction(1000 + 37 * place * place)
             figure = operand.figure and replace(operand.figure, state="number", value=Decimal(int(value)))
-            step = Fraction(1, 10**operand.decimals)
+            step = Fraction(10) ** -operand.decimals
             around = Interval(value - step / 2, value + step / 2)
             operand = operand._replace(state="number", value=value, step=step, interval=around, figure=figure)
         operands.setdefault(operand.field, []).append(operand)

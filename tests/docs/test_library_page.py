@@ -58,10 +58,10 @@ def test_the_web_server_answers_with_findings(names, monkeypatch, edit, code):
 
 
 def test_the_web_server_says_what_stops_it(names, monkeypatch):
-    def stopped(*_: object) -> None:
+    def stopped(*_: object, **__: object) -> None:
         raise gendoc.CannotRead("磁盘读写出错", Path("x"), shown="x")
 
-    monkeypatch.setattr("gendoc.pipeline.steps.load", stopped)
+    monkeypatch.setattr("gendoc.pipeline.steps.load_report", stopped)
     assert served(names["application"], b"") == ("500 Internal Server Error", {"error": "磁盘读写出错"})
 
 

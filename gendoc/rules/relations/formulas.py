@@ -74,7 +74,7 @@ class NoDivisor(Undecidable):
     """
 
     def __init__(self, divisors: list[Operand], printed: list[Operand], *, possible: bool) -> None:
-        super().__init__()
+        super().__init__("除数可能是 0，不能相除")
         self.divisors = divisors
         self.printed = printed
         self.possible = possible
