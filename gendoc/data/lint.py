@@ -203,19 +203,6 @@ def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
     )
 
 
-def rejoined(table: MappingNode, key: ScalarNode) -> str:
-    """Join a number in table that YAML split at a comma (2 and 366.45); return it as it was typed: 2,366.45."""
-    del table[key]
-    before = list(table)[-1] if table else ""
-    head = table.get(before)
-    if not (isinstance(head, ScalarNode) and head.plain and re.fullmatch(r"-?[0-9][0-9,]*", head)):
-        return str(key)
-    start = head.span
-    length = key.span.column + key.span.length - start.column if start.line == key.span.line else len(head)
-    table[before] = ScalarNode.at(start.source.span(start.line, start.column, length), f"{head},{key}")
-    return f"{head},{key}"
-
-
 def bad_names(figures: MappingNode) -> Iterator[Finding]:
     """Yield a finding for each name of a local figure, or group of them, that no sentence could refer to."""
     groups = [child for child in figures.values() if isinstance(child, MappingNode)]

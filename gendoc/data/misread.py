@@ -13,6 +13,7 @@ from gendoc.figures.units import NotAFigure
 
 _VALUE = re.compile(r"(?:^|[-{\[,]\s*|\s)[^\s:,{}\[\]]{1,40}:[ ]+(?P<value>[^\s{\[][^,}\]#]*)")
 _HASH = re.compile(r":[ ]+(?P<value>#\S*?[!?AF#])(?=[\s,}\]]|$)")
+_LINES = 20  # lines above the place where YAML stopped
 _MOST = 1_000  # characters of a line that are searched
 _WITH_UNIT = FigureType(unit=None)
 
@@ -35,7 +36,7 @@ def misread(place: Span, start: Span, quoted: Span | None) -> Finding | None:
 
     place is where YAML stopped, start where it began to read that part, quoted the last text in quotes.
     """
-    for line in dict.fromkeys((place.line, start.line)):
+    for line in dict.fromkeys((place.line, start.line, *_still_open(place))):
         text = place.source.line(line)[:_MOST]
         for match in _HASH.finditer(text):
             span = place.source.span(line, match.start("value") + 1, len(match["value"]))
@@ -54,6 +55,15 @@ def misread(place: Span, start: Span, quoted: Span | None) -> Finding | None:
         if values
         else None
     )
+
+
+def _still_open(place: Span) -> range:
+    """Return the lines above place back to the one whose brace a # left open, none if there is no such brace near."""
+    for line in range(place.line - 1, max(0, place.line - _LINES), -1):
+        read = re.sub(r"(?:^|\s)#.*", "", place.source.line(line)[:_MOST])
+        if sum(map(read.count, "{[")) > sum(map(read.count, "}]")):
+            return range(line, place.line)
+    return range(0)
 
 
 def _quoted_number(quote: Span) -> Finding | None:

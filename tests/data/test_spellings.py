@@ -124,7 +124,7 @@ SPELLINGS = [
     ("一百二十三万", MONEY, "123", "汉字数字"),
     ("一百二十三万四千五百元", MONEY, "123.45", "汉字数字"),
     ("一亿二千万元", MONEY, "12000.00", "汉字数字"),
-    ("3亿5000万元", MONEY, "35000.00", ""),
+    ("3亿5000万元", MONEY, "35000", ""),
     ("一亿五千万", MONEY, "15000", "汉字数字"),
     ("1亿5000万", MONEY, "15000", ""),
     ("五六个", FREE, "", "约数"),
@@ -171,6 +171,37 @@ SPELLINGS = [
     ("2020、2021", YEAR, "", "只写一个"),
     ("2021年6月8日", MONEY, "", "日期"),
     ("2021/6/8", FREE, "", "日期"),
+    ("1亿2千万元", FREE, "12000 万元", ""),
+    ("3百5十户", FREE, "350 户", ""),
+    ("1千2百5十人", FREE, "1250 人", ""),
+    ("3百五十户", FREE, "350 户", ""),
+    ("3百5十万元", MONEY, "350", ""),
+    *((text, MONEY, "", "把数字写全") for text in ("32万5", "1万5", "2亿3", "3千5", "三万五", "1万5户")),
+    ("5千", MONEY, "0.5|5000", "以元计的写"),
+    ("五千", MONEY, "0.5|5000", "以元计的写"),
+    ("一个亿", FREE, "1 亿元", "是金额就写"),
+    ("423 户 // 核实", FREE, "423 户", "「// 核实」删去"),
+    ("423户# 核实", FREE, "423 户", ""),
+    ("423 户 （核实）", FREE, "423 户", "「核实」写在句子里"),
+    ("423户①", FREE, "", "注号"),
+    *((text, FREE, "423 户", "删去") for text in ("423户*", "423户)", "423 (户", "423、户", "423户%", "423 户/")),
+    ("60.05 万元/", MONEY, "60.05", ""),
+    *((text, FREE, "96.5 %", "") for text in ("96.5%%", "96.5﹪", "96.5 %↑")),
+    ("3%o", FREE, "3 ‰", ""),
+    ("60.05 块", FREE, "60.05 元", ""),
+    ("5角", FREE, "0.50 元", ""),
+    ("60.05 RMB", FREE, "60.05 元", ""),
+    ("60.05万人民币", FREE, "60.05 万元", ""),
+    ("60.05 w", FREE, "60.05 万元", "「w」指万元的写"),
+    ("60.05 [万]", FREE, "60.05 万元", "是金额就写"),
+    ("~100 户", FREE, "100 户", "里有「~」"),
+    ("≈100 户", FREE, "100 户", "里有「≈」"),
+    ("同比+11.11%", SHARE, "11.11", "「同比」"),
+    ("(万元)100.00", MONEY, "100.00", "「(万元)」"),
+    ("$60", FREE, "", "60 美元"),
+    ("€60", FREE, "", "60 欧元"),
+    ("60£", FREE, "", "60 英镑"),
+    ("HK$60", FREE, "", "60 港元"),
     ("#DIV/0!", MONEY, "", "Excel 的错误值（除数是 0"),
     ("#N/A", FREE, "", "Excel 的错误值"),
     ("######", MONEY, "", "列宽不够"),
@@ -447,3 +478,20 @@ def test_a_bound_goes_into_the_field_for_bounds(tmp_path, key, typed, help):
     assert "不少于: 120 场" in text
     file.write_text(text.replace("不少于: 120 场", f"{key}: {typed}", 1), "utf-8")
     assert help in [one.help for one in pipeline.check(file).findings if one.code == "not-a-figure"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted", "values"),
+    [
+        *((name, "节约3.20万元", FREE, ("3.20 万元",)) for name in ("节约", "减少额", "降幅", "压减")),
+        ("金额", "节约3.20万元", FREE, ("-3.20 万元",)),
+        ("增减额", "减少3.20万元", MONEY, ("-3.20",)),
+        ("得分", "95/100", FigureType(decimals=2), ("95",)),
+        ("得分", "9.5/10", FigureType(unit="分"), ("9.5",)),
+        ("分值", "10/10", FREE, ("10 分",)),
+    ],
+)
+def test_the_name_of_a_figure_says_how_its_text_is_meant(name, text, wanted, values):
+    with pytest.raises(NotAFigure) as refused:
+        read_figure(text, wanted, ("数据", name), SPAN)
+    assert refused.value.values == values

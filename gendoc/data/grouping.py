@@ -1,0 +1,52 @@
+"""Numbers that YAML splits at their thousands separators within braces: {补助: ¥20,000}."""
+
+from __future__ import annotations
+
+import re
+
+from gendoc.core.finding import Code, Finding
+from gendoc.data.nodes import MappingNode, ScalarNode
+
+GROUPED_NUMBER = Code("grouped-number")
+_ENDS_IN_DIGITS = re.compile(r"^\D*[0-9０-９]{1,3}(?:,[0-9０-９]{3})*$|^-?[0-9][0-9,]*$")
+
+
+def rejoined(table: MappingNode, key: ScalarNode) -> str:
+    """Join a number in table that YAML split at a comma (¥2 and 366.45); return it as it was typed: ¥2,366.45.
+
+    Where no number stands before the comma, only key is taken away and returned.
+    """
+    del table[key]
+    before = list(table)[-1] if table else ""
+    head = table.get(before)
+    if not (isinstance(head, ScalarNode) and head.plain and _ENDS_IN_DIGITS.search(head)):
+        return str(key)
+    start = head.span
+    length = key.span.column + key.span.length - start.column if start.line == key.span.line else len(head)
+    table[before] = ScalarNode.at(start.source.span(start.line, start.column, length), f"{head},{key}")
+    return f"{head},{key}"
+
+
+def grouped(table: MappingNode, key: ScalarNode, findings: list[Finding]) -> None:
+    """Join a number that was split at a thousands separator, and add the finding.
+
+    There is none where whoever reads the number refuses it as it was typed: ¥20,000.
+    """
+    from gendoc.figures.figure import FigureType, read_figure  # only where a number was split
+
+    whole = rejoined(table, key)
+    last = findings[-1] if findings else None
+    if last and last.code == GROUPED_NUMBER.name and last.span.end == key.span.start - 1 and whole != key:
+        findings.pop()  # 1,234,567.89 is one mistake
+    if whole != key:
+        try:
+            read_figure(whole, FigureType(unit=None), (), key.span)
+        except ValueError:
+            return
+    findings.append(
+        GROUPED_NUMBER.at(
+            key.span,
+            f"{{ }} 里的逗号把数字拆开了，「{key}」成了单独的一项",
+            help=f"花括号、方括号里的数字不要写千分号，写作 {whole.replace(',', '')}",
+        )
+    )
