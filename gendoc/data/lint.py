@@ -175,12 +175,9 @@ def no_date(text: ScalarNode, path: Path) -> Finding | None:
     with contextlib.suppress(ValueError):
         datetime.date.fromisoformat(text)
         return None
-    year, month, _ = (int(part) for part in text.split("-"))
-    right = "月份从 01 到 12"
-    if year and 1 <= month <= 12:
-        from calendar import monthrange
+    from gendoc.data.dates import no_such_day  # only where a date is wrong
 
-        right = f"{year} 年 {month} 月只有 {monthrange(year, month)[1]} 天"
+    right = no_such_day(text)
     message = f"「{show(path)}」写的是「{text}」，没有这一天"
     return NO_SUCH_DATE.at(text.span, message, help=f"{right}；查对后改正", path=path)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -114,6 +114,7 @@ class _Reader:
         self.left_out = left_out
         self.tree = ValidatedTree()
         self.settled: set[Path] = set(left_out)
+        self.within: Collection[str] = ()  # the keys around the value that is read
 
     def read(self, node: Node, declared: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]) -> Any:
         """Return node as plain JSON for the validator, figures as null; record its figures and sentences.
@@ -149,9 +150,15 @@ class _Reader:
                 if slip is not None and (meant in names or path in scopes or path[:-1] in scopes):
                     self._refuse((*path, meant), slip)
                     continue
+            self.within = node
             instance[key] = self.read(child, self.schema.child(subschema, key) or {}, (*path, key), inner)
         if subschema.get("scope"):
-            self.tree.findings += bad_names(node)
+            wrong = list(bad_names(node))
+            self.tree.findings += wrong
+            if wrong:
+                from gendoc.data.labels import mended_names
+
+                self.settled |= mended_names(node, path)
             self.tree.local.append(path)
             self.tree.local.extend((*path, key) for key, child in node.items() if isinstance(child, MappingNode))
         return instance
@@ -190,7 +197,7 @@ class _Reader:
         except NotAFigure as error:
             from gendoc.data.messages import as_a_bound
 
-            advice = as_a_bound(error, path, self.schema) or error.advice
+            advice = as_a_bound(error, path, self.within, self.schema) or error.advice
             return self._refuse(path, NOT_A_FIGURE.at(node.span, error.why, help=advice, path=path))
         self.tree.figures[path] = figure
         if figure.state == "pending":

@@ -17,7 +17,6 @@ from typing import NamedTuple
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path, Span
 from gendoc.core.text import did_you_mean
-from gendoc.data.dates import day_of
 from gendoc.data.entry import Bounds, Entry, items
 from gendoc.data.nodes import MappingNode, Node, ScalarNode
 from gendoc.data.path import Each, Pattern, show
@@ -265,4 +264,12 @@ class _Loader(Entry):
                 raise ValueError
             date.fromisoformat(text)
         except ValueError:
-            self.wrong(text.span, f"日期「{text}」写法不对", f"写成 {day_of(text) or '2021-03-02 这样的形式'}")
+            self.wrong(text.span, f"日期「{text}」写法不对", _right_date(text))
+
+
+def _right_date(text: str) -> str:
+    """Return the help for a date that is written in another way, or that there is not."""
+    from gendoc.data.dates import day_of, no_such_day  # only where a date is wrong
+
+    wrong = no_such_day(text)
+    return f"{wrong}；查对后改正" if wrong else f"写成 {day_of(text) or '2021-03-02 这样的形式'}"

@@ -449,12 +449,20 @@ def test_a_unit_behind_a_key_of_the_schema_is_left_out(told, line, advice):
     "typed",
     [
         *("2021.6.8", "2021年6月8日", "2021/6/8", "20210608", "2021-6-8", "２０２１年６月８日", "二〇二一年六月八日"),
-        *("2021-06-08 00:00:00", "44355", "2021-06-08。"),
+        *("2021-06-08 00:00:00", "44355", "2021-06-08。", "2O21-06-08", "2021 06 08", "2021·6·8"),
+        *("2021-06-08（星期二）", "2021年6月8日 周二", "21年6月8日"),
     ],
 )
 def test_a_date_in_another_form_is_shown_in_the_right_one(told, typed):
     (finding,) = told(f"{EVALUATION}日期: {typed}\n")
     assert finding.help == "改成 2021-06-08"
+
+
+@pytest.mark.parametrize("typed", ["2021年6月31日", "2021/6/31", "20210631", "2021-06-31"])
+def test_a_day_that_is_none_is_told_however_it_is_written(told, typed):
+    (finding,) = told(f"{EVALUATION}日期: {typed}\n")
+    assert finding.message.endswith("没有这一天")
+    assert finding.help == "2021 年 6 月只有 30 天；查对后改正"
 
 
 def test_the_date_that_is_shown_is_accepted(told):
@@ -466,6 +474,7 @@ def test_the_date_that_is_shown_is_accepted(told):
     [
         ("指标值", "≥80%", "把「指标值」改成「不少于」，写成「不少于: 80 %」"),
         ("指标值", "80 %以内", "把「指标值」改成「不超过」，写成「不超过: 80 %」"),
+        *(("不少于: 120 场, 实际完成值", typed, "这里只写 130 场") for typed in ("≥130场", "130场以上", "超过130场")),
         ("不少于", "≥80%", "「不少于」已经说了是范围，这里只写 80 %"),
     ],
 )
