@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 
 from gendoc.core.finding import Code, Finding
+from gendoc.data.lint import YAML_SYNTAX
 from gendoc.data.nodes import MappingNode, ScalarNode
 
 GROUPED_NUMBER = Code("grouped-number")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?: ?[^\d\s]\D{0,11})?")
 _ENDS_IN_DIGITS = re.compile(r"^\D*[0-9０-９]{1,3}(?:,[0-9０-９]{3})*$|^-?[0-9][0-9,]*$")
+
+
+def braced(table: MappingNode, key: ScalarNode) -> Finding | None:
+    """Return the finding for a number that stands alone in braces, {423 户}; None for any other key of table."""
+    if len(table) > 1 or not _NUMBER.fullmatch(key):
+        return None
+    return YAML_SYNTAX.at(key.span, f"「{key}」外面多了花括号", help=f"删去花括号，只写 {key}")
 
 
 def rejoined(table: MappingNode, key: ScalarNode) -> str:

@@ -230,7 +230,7 @@ def _better_name(name: str, child: Node, table: MappingNode) -> str:
 
 _WIDE_COLON = rf"({_NAME})[ \u3000]*(：)"
 _NARROW_COLON = rf"({_NAME})(:)([^\s/]|[\u00a0\u3000])"
-_BARE_NUMBER = rf"({_NAME}?)([ =＝]{{1,3}})(-?[0-9][0-9,.]*(?: ?\S{{1,4}})?)$"
+_BARE_NUMBER = rf"({_NAME}?)([ =＝;；]{{1,3}})(-?[0-9][0-9,.]*(?: ?\S{{1,4}})?)$"
 _WIDE_BRACE = rf"(?:{_NAME}:[ ]+)?([｛［])"
 
 

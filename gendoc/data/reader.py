@@ -22,7 +22,7 @@ from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path, Source, Span
 from gendoc.core.text import REFUSED, shorten
 from gendoc.data.folding import folded
-from gendoc.data.grouping import GROUPED_NUMBER, grouped, rejoined
+from gendoc.data.grouping import GROUPED_NUMBER, braced, grouped, rejoined
 from gendoc.data.lint import YAML_SYNTAX, escaped, refused_characters
 from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode, Unreadable, end_at, end_of
 
@@ -301,7 +301,10 @@ class TreeBuilder:
         frame.node.keys_at[str(key)] = key.span
         if not (frame.flow and isinstance(node, ScalarNode) and node.is_null):
             return
-        if _DIGITS.fullmatch(key) and re.search(r"[:\s]-?[0-9]+,$", self.source.text[: key.span.start][-20:]):
+        if (alone := braced(frame.node, key)) is not None:
+            self.findings.append(alone)
+            frame.meant = ScalarNode.at(key.span, str(key), plain=False)
+        elif _DIGITS.fullmatch(key) and re.search(r"[:\s]-?[0-9]+,$", self.source.text[: key.span.start][-20:]):
             rejoined(frame.node, key)  # 2412,30: as it was typed; who reads the figure says what is wrong with it
         elif _THREE_DIGITS.fullmatch(key):
             grouped(frame.node, key, self.findings)

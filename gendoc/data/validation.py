@@ -15,7 +15,7 @@ from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.common import CHECKED_ELSEWHERE
 from gendoc.data.lint import PASTED, bad_names, joined, label, no_date, sentence, unspaced
-from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, node_at
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, nearest_span, node_at
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
 from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
@@ -74,6 +74,8 @@ def validate(schema: Schema, root: MappingNode, left_out: Mapping[Path, Unreadab
                 refused.add(path)  # a rule could only repeat this finding
     refused |= settled - tree.figures.keys()
     tree.unreadable = {path: Unreadable.at(root, path) for path in refused} | dict(left_out)
+    for path in reader.mended:
+        tree.unreadable[path] = Unreadable(nearest_span(root, path), frozenset({str(path[-1])}))
     return tree
 
 
@@ -114,6 +116,7 @@ class _Reader:
         self.left_out = left_out
         self.tree = ValidatedTree()
         self.settled: set[Path] = set(left_out)
+        self.mended: set[Path] = set()  # what is wrong with the name of a figure is told where it stands
         self.within: Collection[str] = ()  # the keys around the value that is read
 
     def read(self, node: Node, declared: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]) -> Any:
@@ -158,7 +161,7 @@ class _Reader:
             if wrong:
                 from gendoc.data.labels import mended_names
 
-                self.settled |= mended_names(node, path)
+                self.mended |= mended_names(node, path)
             self.tree.local.append(path)
             self.tree.local.extend((*path, key) for key, child in node.items() if isinstance(child, MappingNode))
         return instance

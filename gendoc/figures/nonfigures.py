@@ -89,6 +89,8 @@ def no_figure(text: str) -> NoFigure | None:
     found = excel_error(text) or placeholder(text)
     if found is not None:
         return found
+    if "{{" in text:
+        return NoFigure("不是数字", "这里只写数字，引用只用在句子里")
     if text.startswith("="):
         return NoFigure("是 Excel 的公式，gendoc 不计算", "写算出来的数")
     if _DATE.fullmatch(text) or _YEAR_AND_MONTH.fullmatch(text):

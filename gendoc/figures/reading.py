@@ -94,6 +94,8 @@ def misspelling(text: str, *, falls: bool = False) -> Misspelling | None:
     readings = found.readings
     if "¥" in marks:
         readings = tuple(one if one.unit else one._replace(unit="元") for one in readings)
+    if "%" in marks:
+        readings = tuple(one if one.unit else one._replace(unit="%") for one in readings)
     if (marks.count("-") + (0 if falls else marks.count("↓"))) % 2:
         readings = tuple(one._replace(value=-one.value) for one in readings)
     if "(" in marks:

@@ -198,6 +198,9 @@ SPELLINGS = [
     ("≈100 户", FREE, "100 户", "里有「≈」"),
     ("同比+11.11%", SHARE, "11.11", "「同比」"),
     ("(万元)100.00", MONEY, "100.00", "「(万元)」"),
+    ("%96.5", FREE, "96.5 %", "百分号写在数字前面"),
+    *((text, MONEY, "60.00", "前面有") for text in ("@60.00", "*60.00", "`60.00`")),
+    ("{{ 户 }}", FREE, "", "引用只用在句子里"),
     ("$60", FREE, "", "60 美元"),
     ("€60", FREE, "", "60 欧元"),
     ("60£", FREE, "", "60 英镑"),
@@ -487,6 +490,25 @@ def test_a_bound_goes_into_the_field_for_bounds(tmp_path, key, typed, help):
     assert "不少于: 120 场" in text
     file.write_text(text.replace("不少于: 120 场", f"{key}: {typed}", 1), "utf-8")
     assert help in [one.help for one in pipeline.check(file).findings if one.code == "not-a-figure"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *((f"补助: {{金额: {text}}}", ["not-a-figure"]) for text in ("¥20,000", "约20,000元", "(20,000)", "２０,０００元", "20,000元左右")),
+        ("补助: {金额: 1,234,567.89 元}", ["grouped-number"]),
+        ("补助: {423 户}", ["yaml-syntax"]),
+        ("户数: {{ 户 }}", ["not-a-figure"]),
+        ("补助: {金额: 3 元, 占比: #DIV/0!}", ["yaml-syntax"]),
+        ("户数（户）: 423", ["bad-name"]),
+    ],
+)  # fmt: skip
+def test_a_figure_within_braces_or_behind_a_sign_is_one_mistake_on_its_line(told, typed, found):
+    text = EVALUATION.replace("年度: 2020\n", f"年度: 2020\n数据:\n  {typed}\n", 1)
+    text = text.replace("引言: [无。]", "引言: ['{{ 户数 }}。']", 1) if "户数" in typed else text
+    findings = told(text)
+    assert [finding.code for finding in findings] == found
+    assert findings[0].span.line == 5
 
 
 @pytest.mark.parametrize(
