@@ -244,6 +244,9 @@ class _Location:
             comma = re.search("[，、；]", str(self.node))
             if comma:
                 advice = f"括号里的「{comma[0]}」不能分开各项，要用半角逗号加空格；{advice}"
+        if name == "enum" and isinstance(self.node, ScalarNode):
+            meant = [str(option) for option in kind.options if option and self.node.startswith(str(option))]
+            advice = f"写的是「{self.node}」，是否指「{meant[0]}」？{advice}" if len(meant) == 1 else advice
         if name == "minLength" and kind.limit == 1:
             advice = to_fill(self.path, self.schema)
         return AGAINST_SCHEMA.at(self.span, message, help=advice, path=self.path)

@@ -204,7 +204,8 @@ class _Reader:
             return self._refuse(path, NOT_A_FIGURE.at(node.span, error.why, help=advice, path=path))
         self.tree.figures[path] = figure
         if figure.state == "pending":
-            self.tree.findings.append(PENDING_FIGURE.at(node.span, f"「{show(path)}」尚待填写", path=path))
+            help = "填上数字。仍要先看版面可用 --draft" if figure.identifier else PENDING_FIGURE.help
+            self.tree.findings.append(PENDING_FIGURE.at(node.span, f"「{show(path)}」尚待填写", help=help, path=path))
         self.settled.add(path)
         return None
 

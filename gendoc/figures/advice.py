@@ -38,6 +38,7 @@ _SHARE_DECIMALS = 2  # of a share that is none to the last digit, where the fiel
 _MONEY = re.compile(r"(?P<times>[十百千]?[万亿]?)[元圆圓園]")
 _BARE = re.compile("[十百千]?[万亿]|[千百]")
 _TIMES = "倍"
+_POINTS = ("bp", "BP", "个基点", "基点")
 _MISPLACED = "查对是不是填错了地方，没有填错就"
 _WHOLE_UNIT = "不是金额的把单位写全，如 万人次"
 _WHICH = f"这里只写一个数字，如年度；尚未取得写 {PENDING}"
@@ -179,6 +180,11 @@ def _options(reading: Reading, meant: Misspelling, field: Field) -> Iterator[tup
         hundred = reading.value * 100
         yield _option(hundred, typed, field, f"是 {half_up(hundred, field.decimals or 0)}% 就写")
         hedge = f"确是 {half_up(reading.value, typed)}% 就写"
+    if own == _TIMES and wanted == "%" and re.search("[增减涨降升变]", field.name):
+        times = half_up(reading.value, typed)
+        yield _option(reading.value * 100, 0, field, f"变动了 {times} 倍的写")
+        yield _option(reading.value * 100 - 100, 0, field, f"变到 {times} 倍的写")
+        return
     if own in MONEY and own != wanted and wanted in MONEY and not reading.spoken:
         if field.decimals is None or typed <= field.decimals:
             yield _option(reading.value, typed, field, f"数字本来就以{wanted}计，写")
@@ -240,6 +246,8 @@ def _ratio(own: str, wanted: str) -> Fraction | None:
         return Fraction(1, 100)
     if own == _TIMES and wanted == "%":
         return Fraction(100)
+    if own in _POINTS and wanted == "%":
+        return Fraction(1, 100)
     one, other = parse_unit(own), parse_unit(wanted)
     if one.dimension == other.dimension:
         return one.size / other.size

@@ -89,7 +89,7 @@ def no_figure(text: str) -> NoFigure | None:
     found = excel_error(text) or placeholder(text)
     if found is not None:
         return found
-    if "{{" in text:
+    if text.startswith("{{"):
         return NoFigure("不是数字", "这里只写数字，引用只用在句子里")
     if text.startswith("="):
         return NoFigure("是 Excel 的公式，gendoc 不计算", "写算出来的数")

@@ -520,6 +520,9 @@ def test_a_figure_within_braces_or_behind_a_sign_is_one_mistake_on_its_line(told
         ("得分", "95/100", FigureType(decimals=2), ("95",)),
         ("得分", "9.5/10", FigureType(unit="分"), ("9.5",)),
         ("分值", "10/10", FREE, ("10 分",)),
+        ("增减率", "1.1倍", SHARE, ("110", "10")),
+        ("完成率", "1.1倍", SHARE, ("110",)),
+        ("增减率", "1111bp", SHARE, ("11.11",)),
     ],
 )
 def test_the_name_of_a_figure_says_how_its_text_is_meant(name, text, wanted, values):
