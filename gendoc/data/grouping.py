@@ -1,8 +1,9 @@
-"""Numbers that YAML splits at their thousands separators within braces: {补助: ¥20,000}."""
+"""Numbers of which YAML makes something else: {补助: ¥20,000} has two entries, {423 户} is a mapping, !60 a tag."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from gendoc.core.finding import Code, Finding
 from gendoc.data.lint import YAML_SYNTAX
@@ -10,7 +11,14 @@ from gendoc.data.nodes import MappingNode, ScalarNode
 
 GROUPED_NUMBER = Code("grouped-number")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?: ?[^\d\s]\D{0,11})?")
+_SIGNED = re.compile(r"[!&][0-9]+(?:\.[0-9]+)?")
 _ENDS_IN_DIGITS = re.compile(r"^\D*[0-9０-９]{1,3}(?:,[0-9０-９]{3})*$|^-?[0-9][0-9,]*$")
+
+
+def behind_sign(event: Any) -> str:
+    """Return what was typed of !60 and &60, which YAML takes for a tag or an anchor of nothing; "" for any other event."""
+    typed = f"&{event.anchor}" if event.anchor else event.tag or ""
+    return typed if not event.value and _SIGNED.fullmatch(typed) else ""
 
 
 def braced(table: MappingNode, key: ScalarNode) -> Finding | None:

@@ -22,7 +22,7 @@ from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path, Source, Span
 from gendoc.core.text import REFUSED, shorten
 from gendoc.data.folding import folded
-from gendoc.data.grouping import GROUPED_NUMBER, braced, grouped, rejoined
+from gendoc.data.grouping import GROUPED_NUMBER, behind_sign, braced, grouped, rejoined
 from gendoc.data.lint import YAML_SYNTAX, escaped, refused_characters
 from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode, Unreadable, end_at, end_of
 
@@ -221,12 +221,14 @@ class TreeBuilder:
 
     def _scalar(self, event: Any) -> None:
         span = self._span(event)
-        self._properties(event, span)
+        typed = behind_sign(event)
+        if not typed:
+            self._properties(event, span)
         plain = not event.style
         if event.style in ("'", '"'):
             self.quoted = span
         several = event.end_mark.line > event.start_mark.line
-        value = self._folded(event) if several else event.value
+        value = self._folded(event) if several else typed or event.value
         if several and event.style != "|" and (cut := _CUT.search(value)):
             self._blank_line(span, cut[0].strip())
         if plain and LEFT_OUT in value:

@@ -120,6 +120,8 @@ def noted(text: str) -> NoFigure | None:
 
 def several(text: str) -> NoFigure | None:
     """Return what is said of a text with more than one number in it; None for any other text."""
+    if re.search(r"[,;、]\s*[^\s:,;]+: +[0-9]", text):
+        return NoFigure("里写了两项", "后面一项另起一行，与这一项左边对齐")
     return (
         NoFigure("里有几个数", _SPLIT.replace("两项", "几项")) if len(re.findall("[0-9][0-9.,]*", text)) > 1 else None
     )
