@@ -27,6 +27,8 @@ EMPTY_VALUE = Code("empty-value")
 NOT_A_FIGURE = Code("not-a-figure")
 PENDING_FIGURE = Code("pending-figure", help="填上数字；没有发生写 0 或 无。仍要先看版面可用 --draft")
 PENDING_TEXT = Code("pending-text", help="换成实际的内容。仍要先看版面可用 --draft")
+_DEPARTMENT = ("单位",)
+_LETTER = re.compile(r"[^\W\d_]")
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
 
 
@@ -177,6 +179,9 @@ class _Reader:
             wrong = joined(node, path, siblings)
             if wrong is not None:
                 return self._refuse(path, wrong)
+        if path == _DEPARTMENT and not _LETTER.search(node):
+            message = f"「单位」写的是「{node}」，不是单位的名称"
+            return self._refuse(path, EMPTY_VALUE.at(node.span, message, help="填上单位的名称", path=path))
         if "figure" in subschema:
             return self._figure(node, subschema["figure"], path)
         tree = self.tree

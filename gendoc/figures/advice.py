@@ -85,7 +85,7 @@ def explained(text: str, problem: NotAFigure, field: Field) -> NotAFigure:
     meant = _score(plain, field) or misspelling(text, falls=falls) if none is None else None
     none = none or (several(plain) if meant is None else None)
     if none is not None:
-        if field.unit is not None and none.advice.startswith("拆成"):
+        if field.unit is not None and none.several:
             none = none._replace(advice="这里只写一个数")
         return NotAFigure(f"{shown}{none.why}", _WHICH if field.identifier else none.advice)
     if meant is None:

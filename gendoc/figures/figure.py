@@ -153,8 +153,7 @@ def number_with_unit(text: str) -> tuple[Decimal, str]:
         return read(text)
     except NotAFigure as problem:
         better = _explained(text, problem, FigureType(unit=None), lambda spelt: read(spelt)[0])
-        elsewhere = PENDING in better.remedy or "拆成" in better.remedy  # what is said of a figure of the data
-        remedy = better.remedy if better.values or not elsewhere else ""
+        remedy = better.remedy if better.values else ""  # any other is for figures of the data
         raise NotAFigure(better.why, remedy, values=better.values) from None
 
 

@@ -55,6 +55,7 @@ class NoFigure(NamedTuple):
 
     why: str
     advice: str
+    several: bool = False  # there is more than one number, each of which may be a figure
 
 
 def excel_error(text: str) -> NoFigure | None:
@@ -102,7 +103,7 @@ def no_figure(text: str) -> NoFigure | None:
     if _SUM.fullmatch(text) and not re.fullmatch(r"[0-9.,]+\s*-\s*[0-9.,]+", text):
         return NoFigure("是算式，gendoc 不计算", "写算出来的数")
     if _RANGE.fullmatch(text):
-        return NoFigure("是两个数", _SPLIT)
+        return NoFigure("是两个数", _SPLIT, several=True)
     if match := _FOREIGN.fullmatch(text):
         number = match["number"] or match["other"]
         currency = _CURRENCIES[match["sign"] or match["behind"]]
@@ -123,5 +124,7 @@ def several(text: str) -> NoFigure | None:
     if re.search(r"[,;、]\s*[^\s:,;]+: +[0-9]", text):
         return NoFigure("里写了两项", "后面一项另起一行，与这一项左边对齐")
     return (
-        NoFigure("里有几个数", _SPLIT.replace("两项", "几项")) if len(re.findall("[0-9][0-9.,]*", text)) > 1 else None
+        NoFigure("里有几个数", _SPLIT.replace("两项", "几项"), several=True)
+        if len(re.findall("[0-9][0-9.,]*", text)) > 1
+        else None
     )

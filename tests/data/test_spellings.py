@@ -461,6 +461,12 @@ def test_a_date_in_another_form_is_shown_in_the_right_one(told, typed):
     assert finding.help == "改成 2021-06-08"
 
 
+@pytest.mark.parametrize("typed", ["0", "—"])
+def test_a_dash_is_no_name_of_a_department(told, typed):
+    (finding,) = told(EVALUATION.replace("单位: 甲局", f"单位: {typed}"))
+    assert (finding.code, finding.help) == ("empty-value", "填上单位的名称")
+
+
 @pytest.mark.parametrize("typed", ["2021年6月31日", "2021/6/31", "20210631", "2021-06-31"])
 def test_a_day_that_is_none_is_told_however_it_is_written(told, typed):
     (finding,) = told(f"{EVALUATION}日期: {typed}\n")
