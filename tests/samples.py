@@ -10,7 +10,9 @@ import pytest
 
 def sampled(values: Iterable[Any], every: int = 10) -> list[Any]:
     """Return parameters for parametrize: the first of every so many runs by default, the others with --long."""
-    return [
-        value if place % every == 0 else pytest.param(value, marks=pytest.mark.long)
-        for place, value in enumerate(values)
-    ]
+    return sampled_rows(((value,) for value in values), every)
+
+
+def sampled_rows(rows: Iterable[tuple[Any, ...]], every: int = 10) -> list[Any]:
+    """Return the like for several parameters at once."""
+    return [pytest.param(*row, marks=() if place % every == 0 else pytest.mark.long) for place, row in enumerate(rows)]
