@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from gendoc.core.finding import Finding
@@ -16,6 +17,7 @@ from gendoc.data.lint import YAML_SYNTAX
 
 MAX_SEARCHED = 1_000  # characters of a line
 MAX_LINES = 20_000  # of a file, read in search of the open blocks
+_KEPT = 16_384  # lines that are read once, however often a file is read on
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s\-#'"{\[&*!|>%@`:：][^:：]{0,40}?)[ ]*:(?:[ ]+(.*))?$""")
 _BLOCK_TEXT = re.compile(r"[|>][-+0-9]*")
 
@@ -45,7 +47,7 @@ class Level(NamedTuple):
     at: int
     is_list: bool
     line: int
-    keys: tuple[str, ...] = ()
+    keys: list[str]
     empty: bool = False  # the last key has no value yet
 
 
@@ -72,7 +74,7 @@ def misplaced(source: Source, number: int) -> Finding | None:
         return _told(source, lines[0], head)
     first = _wider(line, levels, lines, at)
     if first is not None:
-        return _told(source, first, Level(line.indent, line.is_item, line.number))
+        return _told(source, first, Level(line.indent, line.is_item, line.number, []))
     return _told(source, line, _place(line, levels, lines))
 
 
@@ -87,12 +89,12 @@ def _odd_above(line: Line, above: Line, levels: list[Level], before: list[Level]
         right = at == opening or any(level.is_list and level.at == at for level in before)
         known = _known(above, lines, line.indent) and not _known(above, lines, above.key_at)
         if right and at != above.indent and known:
-            return Level(line.indent, False, line.number)._replace(at=at)
+            return Level(at, False, line.number, [])
     if line.indent <= above.indent or line.is_item != above.is_item or _known(above, lines, above.indent):
         return None
     if _fits(line, before) and not (below is not None and below.indent == above.indent == 0):
         return _place(above, before, lines, line.indent)
-    return Level(line.indent, line.is_item, line.number) if line.indent == opening else None
+    return Level(line.indent, line.is_item, line.number, []) if line.indent == opening else None
 
 
 def enclosing(source: Source, number: int) -> tuple[list[str], list[Level], list[Line]]:
@@ -145,6 +147,12 @@ def _opened(text: str) -> int:
 
 
 def _line(number: int, text: str) -> Line:
+    return _read(text[:MAX_SEARCHED])._replace(number=number)
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(text: str) -> Line:
+    """Return what a line says, without its number."""
     text = without_comment(text)
     indent = column = len(text) - len(text.lstrip(" "))
     dashes: list[int] = []
@@ -153,8 +161,8 @@ def _line(number: int, text: str) -> Line:
         column = match.end()
     key = _KEY.match(text[column:])
     if key is None:
-        return Line(number, indent, tuple(dashes), -1, "", text[column:])
-    return Line(number, indent, tuple(dashes), column, key[1].strip("'\""), (key[2] or "").strip())
+        return Line(0, indent, tuple(dashes), -1, "", text[column:])
+    return Line(0, indent, tuple(dashes), column, key[1].strip("'\""), (key[2] or "").strip())
 
 
 def _levels(lines: list[Line]) -> list[Level]:
@@ -165,16 +173,16 @@ def _levels(lines: list[Line]) -> list[Level]:
             while levels and levels[-1].at > at:
                 levels.pop()
             if not (levels and levels[-1].at == at and levels[-1].is_list):
-                levels.append(Level(at, True, line.number))
+                levels.append(Level(at, True, line.number, []))
         if line.key_at >= 0:
             while levels and (levels[-1].at > line.key_at or (levels[-1].at == line.key_at and levels[-1].is_list)):
                 levels.pop()
             empty = not line.value
             if levels and levels[-1].at == line.key_at:
-                top = levels.pop()
-                levels.append(top._replace(keys=(*top.keys, line.key), empty=empty))
+                levels[-1].keys.append(line.key)
+                levels[-1] = levels[-1]._replace(empty=empty)
             else:
-                levels.append(Level(line.key_at, False, line.number, (line.key,), empty))
+                levels.append(Level(line.key_at, False, line.number, [line.key], empty))
     return levels
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from gendoc.data.nodes import Unreadable
 from gendoc.data.reader import read_text
+from gendoc.data.recovery import read_on
 
 SAMPLE = """\
 单位: 甲局
@@ -95,6 +97,25 @@ def test_an_item_that_lost_its_dash_is_one_finding_and_its_figures_are_read():
             {"要点": "乙", "数据": {"人数": "12 人"}},
         ]
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "数据:\n" + "".join(f"  甲{n}: {n} 户\n" for n in range(4_000)) + " 乙: 1 户\n",
+        "甲:\n  - x\n" + "\t" * 500_000 + "- y\n",
+    ],
+    ids=["many keys", "tabs"],
+)
+def test_a_file_is_read_on_in_bounded_time(text, bounded):
+    result = read_on(read_text(text, "report.yaml"))
+    assert len(result.wrong) == 1
+    assert result.root is not None
+
+
+def test_a_number_of_a_million_digits_has_no_names(bounded):
+    root = read_text("甲: " + "9" * 500_000, "report.yaml").root
+    assert len(Unreadable.at(root, ("甲",)).names) <= 1
 
 
 @pytest.mark.parametrize("long", [" " * 200_000, "1 " * 100_000, "甲\t" * 60_000])
