@@ -200,7 +200,8 @@ def _slip(place: Span, context_span: Span, problem: str, context: str) -> Findin
     before = source.line(place.line)[: place.column - 1]
     joins = "mapping values" in problem and ":" not in before
     if joins or ("did not find expected" in problem and "block" in context and not before.strip()):
-        lines.insert(0, _above(source, place.line))
+        above = _above(source, place.line)
+        lines = lines if _beside_item(source, above, place.line) else [above, *lines]
     for line in lines:
         if line and "simple key" in context and _is_item(source, line):
             return YAML_SYNTAX.at(
@@ -221,6 +222,13 @@ def _indentation(place: Span, context_span: Span, problem: str, context: str) ->
     if joined or ("did not find expected" in problem and "block" in context and not before.strip(" -")):
         return misplaced(place.source, place.line)
     return misplaced(place.source, context_span.line) if "simple key" in context else None
+
+
+def _beside_item(source: Source, above: int, line: int) -> bool:
+    """Return whether a line stands at the dash of the item above or left of its text, so that it is no key of that item."""
+    item = re.match(r"[ ]*(?:- +)+", source.line(above))
+    text = source.line(line)
+    return item is not None and len(text) - len(text.lstrip(" ")) < item.end()
 
 
 def _is_item(source: Source, line: int) -> bool:

@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Source, Span
@@ -19,7 +19,7 @@ from gendoc.core.text import RADICAL, REFUSED, ordinary
 from gendoc.data.common import CHECKED_ELSEWHERE
 from gendoc.data.errors import UNQUOTED_BRACES, explain
 from gendoc.data.lint import refused_characters
-from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, walk
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, node_at, walk
 from gendoc.data.reader import DUPLICATE_KEY, LEFT_OUT, SEVERAL_DOCUMENTS, TreeBuilder, YamlResult
 from gendoc.data.repairs import LineEdit, Lines, Repair, change
 
@@ -193,7 +193,11 @@ class _Recovery:
             path = _owner(root, span)
             word = _WORDS.search(self.source.line(span.line))
             own = word[0] if word and not self.source.line(span.line).lstrip().startswith("- ") else "\0"
-            unread.setdefault((*path, own) if _is_group(root, path) else path, Unreadable(span, names))
+            owner = node_at(root, path)
+            step: tuple[str | int, ...] = (own,) if isinstance(owner, MappingNode) else ()
+            if isinstance(owner, SequenceNode):
+                step = (len(owner),)  # an item of it, whichever
+            unread.setdefault((*path, *step), Unreadable(span, names))
         if isinstance(root, MappingNode):
             _without_parts(root, unread)
         return unread
@@ -244,13 +248,6 @@ def _owner(root: Node, span: Span) -> Path:
             break
         path, node = (*path, key), child
     return path
-
-
-def _is_group(root: Node, path: Path) -> bool:
-    node: Any = root
-    for step in path:
-        node = node[step]
-    return isinstance(node, MappingNode | SequenceNode)
 
 
 def _without_parts(root: MappingNode, unread: Iterable[Path]) -> None:

@@ -51,6 +51,8 @@ class Lines:
         if finding.code == SEVERAL_DOCUMENTS.name:
             yield iter((Repair((LineEdit(at, ""),)), self._without(at, len(self.lines))))
             return
+        if finding.fix is not None:
+            yield iter((self._with(*finding.fix),))
         told = (edit for number in lines for edit in _as_told(number, self.lines[number - 1], finding.span))
         yield (Repair((edit,)) for edit in told)
         quoted = (edit for number in lines[:2] for edit in _quoted(number, self.lines[number - 1]))
@@ -60,6 +62,13 @@ class Lines:
         yield (repair for number in lines[:2] for repair in self._without_value(number))
         yield (self._without(number, self._block_end(number)) for number in lines[:2])
         yield iter((self._without(min(at, reached), max(at, reached)),))
+
+    def _with(self, at: Span, added: str) -> Repair:
+        """Return the file with what a finding says is missing; where it is a line, without what stands around it."""
+        if added.startswith("\n"):
+            return self._without(at.line, self._block_end(at.line))
+        text, column = self.lines[at.line - 1], at.column - 1
+        return Repair((LineEdit(at.line, text[:column] + added + text[column:], column, len(added)),))
 
     def _above(self, number: int) -> int:
         """Return the nearest line above that is neither empty nor a comment, 0 if there is none."""
@@ -89,6 +98,9 @@ class Lines:
         typed = self.indent(number)
         indents: list[int] = []
         above = self._above(number)
+        text = self.lines[number - 1]
+        if above and typed > 1 and self.lines[above - 1].startswith(f"{' ' * (typed - 2)}- {{"):
+            yield Repair((LineEdit(number, f"{' ' * (typed - 2)}- {text[typed:]}"),))  # it lost its dash
         if above and re.search(r"[:：]\s*(#.*)?$", self.lines[above - 1]):
             indents.append(self.indent(above) + 2)
         least = typed + 100
