@@ -159,6 +159,8 @@ def _as_told(number: int, text: str, at: Span) -> Iterator[LineEdit]:
         yield LineEdit(number, f"{text[:column]}: {value}", column, 2 - (len(text) - column - len(value)))
     if text[column : column + 2] in ("[]", "{}"):
         yield LineEdit(number, text[:column].rstrip())
+    if mark in ("}", "]") and text[:column].rstrip().endswith(mark):
+        yield LineEdit(number, text[:column] + text[column + 1 :], column, -1)
     if mark and mark in "'\"":
         unit_behind = re.match(rf"{mark}([^{mark}]*){mark}(?= *[^\s,}}\]#])", text[column:])
         if unit_behind:  # "12.5" 万元

@@ -105,8 +105,9 @@ def test_one_line_moved_is_told_at_that_line(by):
             "列表的每项以半角的「-」开头，这里写的是「//」",
             "半角短横，后面空一格",
         ),
+        ("金额: 8.00}", "金额: 8.00}}", 7, "这里多了一个「}」", "删去它，括号要成对"),
     ],
-    ids=["head of items", "head of figures", "name", "dash", "slashes"],
+    ids=["head of items", "head of figures", "name", "dash", "slashes", "brace"],
 )
 def test_what_is_missing_is_told_where_it_is_missing(right, typed, line, message, advice):
     assert right in SAMPLE
