@@ -264,6 +264,11 @@ def on_line(line: str) -> TypingSlip | None:
 
 def bullet(text: str) -> TypingSlip | None:
     """Return the slip in the dash with which text, a list item, begins; None if it is right or there is none."""
+    typed = re.match(r"(?:--|//|\*)(?=[ \t\u3000])", text)
+    if typed:
+        rest = text[typed.end() :].lstrip(" \t\u3000\u00a0")
+        message = f"列表的每项以半角的「-」开头，这里写的是「{typed[0]}」"
+        return TypingSlip(0, len(typed[0]), message, f"写成「- {shorten(rest, 12, 12)}」：半角短横，后面空一格")
     if text[:1] == "-":
         if text[1:2] in _SPACES:
             name = _SPACES[text[1]]
