@@ -162,6 +162,9 @@ def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
         entry = trials.entries[other]
         difference = entry.judgement.difference
         if other != cause.source and difference is not None:
+            if entry.asks != "equation":
+                evidence.append(f"{entry.instance.rule.id} 也差 {as_text(difference)} 项")
+                continue
             left = trials.judge(other, cause.correction).difference
             filled = f"{as_text(difference)} 中的 {as_text(difference - left)} " if left else f"{as_text(difference)} "
             evidence.append(f"{entry.instance.rule.id} 的缺口 {filled}与它吻合")
