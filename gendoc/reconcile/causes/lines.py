@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from gendoc.reconcile.causes.correction import Correction, columns_of, key_of, lines_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.neighbours import is_next_line
 from gendoc.reconcile.causes.trials import Effect, Trials, leeway
 from gendoc.rules.operand import Operand
 
@@ -36,11 +37,11 @@ class LineSlips:
         for at, operand in enumerate(operands):
             if abs(abs(operand.value * Fraction(operand.weight)) - difference) > slack:
                 continue
-            if any(other.value == operand.value for other in operands[at + 1 :]):
-                continue  # of two equal ones the later counts as the repeat
-            twin = next(
-                (other for other in operands if other.path != operand.path and other.value == operand.value), None
-            )
+            equal = [other for other in operands if other.path != operand.path and other.value == operand.value]
+            above = [other for other in operands[:at] if other in equal and is_next_line(other.path, operand.path)]
+            if not (above and len(equal) > 1) and any(other in equal for other in operands[at + 1 :]):
+                continue  # of two equal ones the later counts as the repeat; of more, each below another
+            twin = next(iter(above or equal), None)
             if twin is None and entry.asks != "equation":
                 continue
             correction, effect = self._without(number, operand)
@@ -66,8 +67,8 @@ class LineSlips:
         """Return correction and effect of removing an operand: with its whole line, or from this instance alone."""
         once = Correction(dropped=frozenset({(number, key_of(operand))}))
         instance = self.trials.entries[number].instance
-        lists = {column.items for _, _, column in columns_of(instance) if column.items}
-        line = next((line for line in lines_of(operand.path) if line[:-1] in lists), None)
+        columns = [column for _, _, column in columns_of(instance)]
+        line = next((line for line in lines_of(operand.path) if any(each.has_line(line) for each in columns)), None)
         if line is None or operand.span.file != self.trials.home:
             return once, self.trials.effect(once)
         whole = Correction(gone=frozenset({line}))

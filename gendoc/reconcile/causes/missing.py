@@ -58,19 +58,18 @@ class MissingLines:
                 value=value,
             )
 
-    def _gap(self, number: int, column: Column, *, derived: bool = False) -> tuple[Operand, Fraction] | None:
+    def _gap(self, number: int, column: Column) -> tuple[Operand, Fraction] | None:
         """Return the figure of the last line, and that of the missing one that would make an instance hold.
 
-        None if there is no such figure, or if a line has 0, which is rather one that was not filled in; derived: figures
-        that a rule derives are figures, too.
+        None if there is no such figure, or if a figure beside it is 0, which is rather one that was not filled in.
         """
         instance = self.trials.entries[number].instance
         field = next((field for field, _, other in columns_of(instance) if other == column), "")
         beside = instance.by_field.get(field, ())
         sibling = next((operand for operand in reversed(beside) if operand.figure), None)
-        if sibling is None or sibling.figure is None or (sibling.figure.derived and not derived):
+        if sibling is None or sibling.figure is None or sibling.figure.derived:
             return None
-        if any(operand.state == "number" and not operand.value for operand in beside if column.has(operand.path)):
+        if any(operand.state == "number" and not operand.value and operand.path for operand in beside):
             return None
         once, twice = (Correction(lines={column: Fraction(times)}) for times in (1, 2))
         times = gap_filler(self.trials, number, once, twice)
@@ -85,7 +84,8 @@ class MissingLines:
     def _rows(self, number: int) -> Iterator[Hypothesis]:
         """Yield the missing line, of a list with several columns or with a number of its lines, that mends all of them."""
         lists = {column.items: column for _, _, column in columns_of(self.trials.entries[number].instance)}
-        for column in lists.values() if number in self._asking() else ():
+        entry = self.trials.entries[number]
+        for column in lists.values() if entry.asks == "equation" and self.trials.fails(number) else ():
             counts = self._counts(column)
             gaps = self._gaps(column) if column.items and counts is not None else {}
             if counts is None or not gaps or self.trials.spent:
@@ -95,7 +95,7 @@ class MissingLines:
             sibling, value = next(iter(gaps.values()))
             for other, amount in self._rest_of_line(column, siblings, sibling).items():
                 if other in self.trials.columns:
-                    lines[other] = self._adjusted(other, amount)
+                    lines = self._adjusted({**lines, other: amount}, other)
             if not (counts or self._may_be_line(sibling.path[: len(column.items) + 1], lines)):
                 continue
             effect = self.trials.effect(Correction(lines=lines))
@@ -112,13 +112,18 @@ class MissingLines:
                     value=value,
                 )
 
-    def _adjusted(self, column: Column, value: Fraction) -> Fraction:
-        """Return what a column lacks, if a derived figure is so by one in its last place: shares are made to add up."""
-        for number in self.trials.columns[column]:
-            gap = self._gap(number, column, derived=True) if self.trials.fails(number) else None
-            if gap is not None and abs(gap[1] - value) <= Fraction(1, 10 ** max(gap[0].decimals, 0)):
-                return gap[1]
-        return value
+    def _adjusted(self, lines: dict[Column, Fraction], derived: Column) -> dict[Column, Fraction]:
+        """Return lines with a derived figure changed by one in its last place, if that makes shares add up."""
+        correction = Correction(lines=lines)
+        for number in self.trials.columns[derived]:
+            off = self.trials.judge(number, correction).difference if self.trials.fails(number) else None
+            shares = (
+                operand for operand in self.trials.entries[number].instance.all_operands if derived.has(operand.path)
+            )
+            step = max((Fraction(1, 10 ** max(share.decimals, 0)) for share in shares), default=Fraction(0))
+            if off and abs(off) <= step:
+                return {**lines, derived: lines[derived] + Fraction(off)}
+        return lines
 
     def _asking(self) -> Iterator[int]:
         """Yield the indices of the instances that fail and ask for a value."""
@@ -143,7 +148,10 @@ class MissingLines:
         """Return the instances that say that a list has one line more than it has; None if one says that it has not."""
         counts: set[int] = set()
         for number, entry in enumerate(self.trials.entries):
-            for relation in RULE_KINDS[entry.instance.rule.kind].relations(entry.instance):
+            kind = RULE_KINDS[entry.instance.rule.kind]
+            if all(field.form != "items" for field in kind.fields):
+                continue
+            for relation in kind.relations(entry.instance):
                 if not isinstance(relation, Count) or relation.value:
                     continue
                 if not any(column.has_line(item.path) for item in relation.items):

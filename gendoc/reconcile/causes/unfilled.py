@@ -37,7 +37,7 @@ class UnfilledSlips:
         empty = [
             operand
             for operand in entry.instance.all_operands
-            if self._empty(number, operand) and (adds or operand.step)
+            if self._empty(number, operand) and (adds or operand.step or self._among_others(number, operand))
         ]
         for operand in empty if len(empty) <= _TRIED else ():
             solution = None if self.trials.spent else self.solver.solve(number, operand)
@@ -45,7 +45,13 @@ class UnfilledSlips:
                 first = primary is not None and primary.path == operand.path and not _in_list(operand)
                 few = not (first or _is_many(value))
                 if not (few and operand.state == "nil") and self._possible(number, operand, value):
-                    likelihood = Likelihood.TELLING if first and adds else Likelihood.OPEN if few else Likelihood.LIKELY
+                    likelihood = (
+                        Likelihood.TELLING
+                        if first and adds
+                        else Likelihood.OPEN
+                        if few and len(empty) > 1
+                        else Likelihood.LIKELY
+                    )
                     yield from self._filled(number, operand, value, likelihood)
 
     def _filled(self, number: int, operand: Operand, value: Fraction, likelihood: Likelihood) -> Iterator[Hypothesis]:
@@ -62,6 +68,10 @@ class UnfilledSlips:
                 operand=operand,
                 value=value,
             )
+
+    def _among_others(self, number: int, operand: Operand) -> bool:
+        """Return whether an operand is one of several lines of a list in an instance."""
+        return _in_list(operand) and len(self.trials.entries[number].instance.by_field[operand.field]) > 1
 
     def _rest_of_line(self, operand: Operand, value: Fraction) -> dict[Key, Fraction]:
         """Return the other figures of 0 in the line of an operand, as rules derive them: the share of an amount."""

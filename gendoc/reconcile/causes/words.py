@@ -161,7 +161,7 @@ def _twice(hypothesis: Hypothesis, trials: Trials) -> str:
         return f"{name} 恰为其余各项之和，像是把合计也列进了分项"
     if hypothesis.other is not None:
         return f"{name} 与{place(hypothesis.other, trials)} 相同，像是重复列入"
-    return f"{name} 重复计入或不应计入：去掉它恰好相符"
+    return f"{name} 重复计入或不应计入，或合计漏加了它：去掉它恰好相符"
 
 
 def _moved(hypothesis: Hypothesis) -> str:
