@@ -57,7 +57,7 @@ class UnfilledSlips:
     def _filled(self, number: int, operand: Operand, value: Fraction, likelihood: Likelihood) -> Iterator[Hypothesis]:
         correction = Correction(values={key_of(operand): value, **self._rest_of_line(operand, value)})
         effect = self.trials.effect(correction)
-        if number in effect.repaired:
+        if number in effect.repaired and not (effect.left and self._among_others(number, operand)):
             yield Hypothesis(
                 mechanism=ErrorMechanism.UNFILLED,
                 likelihood=likelihood,
