@@ -147,7 +147,7 @@ def _cleared(
 
 def _as_a_whole(tied: set[Path], suspected: set[Path], scales: Mapping[Path, _Scale]) -> bool:
     """Return whether figures that fit one another may all be in another unit, or all have the point in another place."""
-    if not tied <= suspected:
+    if not tied or not tied <= suspected:
         return False
     found = [scales[path] for path in tied]
     if len({scale.power for scale in found}) > 1:
