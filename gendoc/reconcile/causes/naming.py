@@ -3,7 +3,8 @@
 A number is named only where the figures ask for it: the correction has to mend every rule that fails because of the
 figure and is not explained otherwise, 0 in its place must not do as well, and one of the equations that it mends has to
 be complete.  An equation with a figure that may be left out, and is, may lack just that figure; only a figure in another
-unit, with the digits that were typed, is named all the same.  Any other cause is a clue.
+unit, with the digits that were typed, is named all the same.  A factor of a product with a cap is never named.  Any other
+cause is a clue.  A cause that would have another file changed is none: this report knows only one use of its figure.
 """
 
 from __future__ import annotations
@@ -28,7 +29,11 @@ def named(trials: Trials, causes: Iterable[Hypothesis], explained: frozenset[int
     """
     causes = [cause for cause in causes if not _is_elsewhere(trials, cause)]
     told = [cause if _may_name(trials, cause, explained) else replace(cause, clue=True) for cause in causes]
-    told = [cause for cause in told if not (cause.clue and cause.mechanism is ErrorMechanism.VALUE)]
+    told = [
+        cause
+        for cause in told
+        if not (cause.clue and (cause.mechanism is ErrorMechanism.VALUE or _is_idle(trials, cause)))
+    ]
     return tuple(sorted(told, key=lambda cause: cause.clue and cause.mechanism is not ErrorMechanism.UNFILLED))
 
 
@@ -70,6 +75,15 @@ def _is_capped(trials: Trials, number: int, operand: Operand) -> bool:
     kind = RULE_KINDS[instance.rule.kind]
     factors = (each for each in kind.relations(instance) if isinstance(each, Product) and each.cap is not None)
     return any(operand.path != each.printed.path for each in factors)
+
+
+def _is_idle(trials: Trials, cause: Hypothesis) -> bool:
+    """Return whether other digits in a factor only make a product with a cap hold: there are too many of them."""
+    digits = cause.mechanism in (ErrorMechanism.SWAP, ErrorMechanism.DIGIT)
+    operand = cause.operand
+    return (
+        digits and operand is not None and all(_is_capped(trials, number, operand) for number in cause.effect.repaired)
+    )
 
 
 def is_complete(trials: Trials, number: int, filled: Operand | None = None) -> bool:

@@ -80,7 +80,7 @@ def _apportioned(drafts: list[_Draft]) -> list[Decimal]:
     places, scale = drafts[0].form.places, scale_of(drafts[0].form.unit)
     total = sum((draft.ratio.value for draft in drafts), Fraction(0))
     reach = sum((draft.ratio.band for draft in drafts), start=point(Fraction(0)))
-    if total <= 0 or scale not in reach or any(draft.form.places != places for draft in drafts):
+    if total <= 0 or Fraction(scale) not in reach or any(draft.form.places != places for draft in drafts):
         return []
     quotas = [draft.ratio.value * scale / total * 10**places for draft in drafts]
     units = [floor(quota) for quota in quotas]

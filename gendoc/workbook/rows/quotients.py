@@ -30,7 +30,6 @@ from gendoc.workbook.formula import (
     negated,
     number,
     rounded,
-    size,
     starts,
     text,
 )
