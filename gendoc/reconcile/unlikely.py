@@ -19,7 +19,7 @@ from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, node_at, wa
 from gendoc.data.path import name_of, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.units import MONEY, is_share, parse_unit
-from gendoc.reconcile.answer import Remark, how_to_answer
+from gendoc.reconcile.answer import Remark, clause_of, how_to_answer
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS
@@ -177,7 +177,7 @@ def _remark(
     code: Code, figure: Figure, message: str, advice: str, related: tuple[tuple[Span, str], ...] = ()
 ) -> Remark:
     """Return the remark on a figure, with how to answer it: its name and what was typed, as the file has them."""
-    clause = f"{figure.path[-1]}: {figure.text}"
+    clause = clause_of(figure)
     whole = f"{advice}；{how_to_answer(code, clause)}"
     return Remark(code.at(figure.span, message, help=whole, path=figure.path, related=related), clause)
 

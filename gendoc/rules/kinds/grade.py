@@ -175,7 +175,7 @@ def _near(rule: Rule, score: Operand) -> tuple[str, Decimal | None]:
     for name, start in rule.bands:
         bound = Fraction(start)
         prints = Fraction(half_up(score.value, _PLACES))
-        apart = as_decimal(score.value - bound, score.decimals)
+        apart = as_decimal(score.value - bound)
         if score.value < bound == prints:
             printed = f"{last_key(score)} {score.number} 印出来会是 {half_up(score.value, _PLACES):f}"
             return f"{printed}，实际不到「{name}」的 {start:f}", apart
