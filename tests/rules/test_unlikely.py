@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import gendoc
+from gendoc.reconcile import repeated
 from gendoc.reconcile.unlikely import MOST_PERCENT
 from gendoc.reporters.json import as_json
 from tests.texts import EVALUATION
@@ -196,8 +197,8 @@ def test_an_item_pasted_twice_is_told(checked):
     task = "  - 健全公共文化服务网络，办好群众身边的文化活动"
     other = "  - 落实文物安全责任"
     assert told(checked(f"重点工作任务:\n{task}\n{other}\n")) == []
-    (repeated,) = told(checked(f"重点工作任务:\n{task}\n{other}\n{task}。\n"))
-    assert repeated == ("repeated-item", task.removeprefix("  - ") + "。")
+    (pasted,) = told(checked(f"重点工作任务:\n{task}\n{other}\n{task}。\n"))
+    assert pasted == ("repeated-item", task.removeprefix("  - ") + "。")
 
 
 def test_a_sentence_with_other_figures_is_not_pasted(checked):
@@ -209,6 +210,15 @@ def test_a_sentence_with_other_figures_is_not_pasted(checked):
     edit = ("事项: [{要点: 乙, 正文: 无。}]", f"事项: [{points}]")
     assert told(checked("", edit)) == []
     assert [code for code, _ in told(checked("", edit, ("30 户", "12 户")))] == ["repeated-item"]
+
+
+def test_each_item_of_a_name_is_looked_through_once(checked, monkeypatch):
+    calls = []
+    content = repeated._content
+    monkeypatch.setattr(repeated, "_content", lambda node: calls.append(node) or content(node))
+    rows = "  - {名称: 甲项目, 用途: 用于甲；, 预算: 10.00, 执行: 9.50}\n" * 12
+    assert len(told(checked("专项资金:\n" + rows))) == 11
+    assert len([node for node in calls if "用途" in node]) == 12
 
 
 def test_what_repeats_by_its_nature_is_not_told(checked):
