@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from gendoc.core.source import Path, Span
 from gendoc.core.text import quote
-from gendoc.figures.interval import half_up
+from gendoc.figures.interval import Interval, half_up
 from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN
 from gendoc.figures.unit_text import check_unit
 from gendoc.figures.units import MONEY, NotAFigure, is_share
@@ -64,7 +64,7 @@ class Figure:
 
     value is None unless state is "number"; it carries exactly decimals digits after the point,
     except a bare 0.  unit is as printed: 万元, %, 户, or "".  derived names the rule that
-    computed a figure that nobody typed.
+    computed a figure that nobody typed, and slack how far rounding of what it was computed from may have moved it.
     """
 
     path: Path
@@ -78,6 +78,7 @@ class Figure:
     grouping: bool = False
     identifier: bool = False
     derived: str = ""
+    slack: Interval | None = None
 
     @property
     def step(self) -> Decimal:

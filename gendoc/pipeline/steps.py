@@ -24,7 +24,7 @@ from gendoc.pipeline.copies import same_report
 from gendoc.pipeline.options import DEFAULT, Options
 from gendoc.pipeline.results import Built, Checked, CheckedData
 from gendoc.pipeline.targets import target_of, was_edited
-from gendoc.reconcile.answer import Outcome, answer
+from gendoc.reconcile.answer import Outcome, Remark, answer, clause_of
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.moves import moves_of
 from gendoc.reconcile.reconcile import reconcile
@@ -114,7 +114,8 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     if not new_findings:  # without phrases most sentences would fail; the finding about the phrases is enough
         findings += filled.findings
     findings += negative_counts(report, filled.markers)
-    outcome = _answered_in_data(report, rules, tuple(reconciled.records), filled, signed_words, findings)
+    scaled, findings = _apart(findings, "tenfold")
+    outcome = _answered_in_data(report, rules, tuple(reconciled.records), filled, signed_words, findings, scaled)
     findings += outcome.findings
     checked = CheckedData(
         file=loaded.file,
@@ -219,19 +220,31 @@ def _answered_in_data(
     filled: FilledText,
     lines: Iterable[SignedWords],
     findings: Sequence[Finding],
+    scaled: Sequence[Finding],
 ) -> Outcome:
     """Return the remarks on what the data file says twice and what can hardly be right, and the lines that answer them.
 
-    A place that another of the findings is about gets no remark.
+    A place that another of the findings is about gets no remark; scaled are those about figures ten times last year's.
     """
     remarks = [
+        *(Remark(finding, clause_of(report.figures[finding.path])) for finding in scaled),
         *repeated(report, rules, filled.read()),
         *unlikely(report, records, report.sentences),
     ]
     own = [line for line in lines if line.code in DATA_REMARKS]
     outcome = answer(remarks, own, complete=not has_errors(findings))
-    told = {finding.span for finding in findings}
-    return outcome._replace(findings=tuple(finding for finding in outcome.findings if finding.span not in told))
+    told = {finding.span for finding in (*findings, *scaled)}
+    kept = [finding for finding in outcome.findings if finding.span not in told or finding in scaled]
+    return outcome._replace(findings=tuple(kept))
+
+
+def _apart(findings: Iterable[Finding], code: str) -> tuple[list[Finding], list[Finding]]:
+    """Return the findings of a code, and the others."""
+    own: list[Finding] = []
+    others: list[Finding] = []
+    for finding in findings:
+        (own if finding.code == code else others).append(finding)
+    return own, others
 
 
 def _look_back(

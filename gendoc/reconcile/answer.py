@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from gendoc.core.finding import Code, Finding
+from gendoc.figures.figure import Figure
 from gendoc.reconcile.waiver import WAIVER_STALE, SignedWords
 
 WRONG_DIRECTION = Code("wrong-direction", "warning")
@@ -65,6 +66,11 @@ class Outcome(NamedTuple):
 
     findings: tuple[Finding, ...]
     answered: tuple[AnsweredRemark, ...]
+
+
+def clause_of(figure: Figure) -> str:
+    """Return the clause by which a remark on a figure of the data is answered: its name and what was typed."""
+    return f"{figure.path[-1]}: {figure.text}"
 
 
 def how_to_answer(code: Code, clause: str) -> str:

@@ -19,6 +19,7 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up
 from gendoc.figures.units import MONEY, is_counter, parse_unit
 from gendoc.figures.written import SCORE
+from gendoc.reconcile.answer import clause_of, how_to_answer
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.staleyear import stale_sentences
 from gendoc.report.matching import ItemMatcher
@@ -32,7 +33,7 @@ COPIED_FIGURE = Code(
     "warning",
     help="查对是不是照抄了上年的数；确实相同的，在「勾稽」里写一条规则，让它等于 上年: 的数，就不再提醒",
 )
-TENFOLD = Code("tenfold", "warning", help="查对原始凭证，看小数点和单位；确实变了这么多就不必改")
+TENFOLD = Code("tenfold", "warning")
 MAX_LISTED = 5
 COPIED_DIGITS = 4  # a figure with fewer significant digits may be the same again by chance
 FEW = 10  # a smaller count may well be ten times as large a year later
@@ -147,7 +148,7 @@ def _cleared(
 
 def _as_a_whole(tied: set[Path], suspected: set[Path], scales: Mapping[Path, _Scale]) -> bool:
     """Return whether figures that fit one another may all be in another unit, or all have the point in another place."""
-    if not tied <= suspected:
+    if not tied or not tied <= suspected:
         return False
     found = [scales[path] for path in tied]
     if len({scale.power for scale in found}) > 1:
@@ -222,4 +223,5 @@ def _tenfold(now: Figure, then: Figure, before: Report, scale: _Scale) -> Findin
     message = f"{show(now.path)} {now.printed}，是上年（{before.source.name}）{then.printed} 的约 {times}"
     cause = f"小数点错了 {power} 位{units if now.unit in MONEY else ''}"
     related = ((then.span, "上年"),)
-    return TENFOLD.at(now.span, message, path=now.path, label="本年", related=related, causes=(cause,))
+    advice = f"查对原始凭证，看小数点和单位；{how_to_answer(TENFOLD, clause_of(now))}"
+    return TENFOLD.at(now.span, message, help=advice, path=now.path, label="本年", related=related, causes=(cause,))

@@ -94,8 +94,12 @@ def reconcile(
             waiver_of = matched.get(number)
             if waiver_of is not None:
                 record = replace(record, waiver=waiver_of)
-            findings += _remarks(instance, judgement, record, report.source)
             named = differences(rule_waivers, record, report) if rule_waivers else frozenset()
+            answered = judgement.caution_difference is not None and judgement.caution_difference in named
+            if answered:
+                used |= {id(waiver) for waiver in rule_waivers if waiver.difference == judgement.caution_difference}
+                judgement = judgement._replace(caution="")
+            findings += _remarks(instance, judgement, record, report.source)
             judged.append(JudgedInstance(instance, judgement, waived=waiver_of is not None, signed=named))
             places.append(len(records))
             records.append(record)

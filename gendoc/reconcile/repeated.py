@@ -6,7 +6,7 @@ an item up by its name and cannot tell which of the two is meant.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from gendoc.core.finding import Code
@@ -25,6 +25,11 @@ LONG_ENOUGH = 16  # characters of a sentence in one section that nobody writes t
 LONG_ANYWHERE = 40  # of one in another section
 _ENDS = "。；;，、.  "
 _YEAR = "年度"
+# Answers that many tasks and projects share, word for word.
+_STOCK = ("完成情况", "要求", "用途", "偏差原因")
+_SAME = (
+    "（完全相同）"  # in the clause of an item that is the same throughout: a line for two that differ is none for it
+)
 _POINT = "要点"  # opens a paragraph; several may well begin alike
 
 
@@ -33,33 +38,37 @@ def repeated(report: Report, rules: Iterable[Rule], sentences: Mapping[Path, str
 
     sentences are the sentences as they are printed, by path.
     """
-    rules = list(rules)
+    names = _looked_up(rules)
     told: set[Path] = set()
     for path, node in walk(report.root):
         if isinstance(node, SequenceNode) and path[0] not in CHECKED_ELSEWHERE and path[0] != UNITS_KEY:
-            for remark in _items(path, node, rules):
+            for remark in _items(path, node, names):
                 told.add(remark.finding.path)
                 yield remark
     yield from _sentences(report, sentences, told)
 
 
-def _is_looked_up(name: str, rules: Iterable[Rule]) -> bool:
-    """Return whether a rule looks one item up by its name: 财政拨款收入 of 收入.构成[财政拨款收入].金额.
+def _looked_up(rules: Iterable[Rule]) -> set[object]:
+    """Return the names by which rules look one item up: 财政拨款收入 of 收入.构成[财政拨款收入].金额.
 
     A field for several figures takes all items of a name.
     """
+    names: set[object] = set()
     for rule in rules:
         for field, refs in rule.refs.items():
-            named = any(Named(name) in ref.pattern.steps for ref in refs if not ref.pattern.file)
+            named = {
+                step for ref in refs if not ref.pattern.file for step in ref.pattern.steps if isinstance(step, Named)
+            }
             declared = RULE_KINDS[rule.kind].field(field) if named else None
             if declared is not None and declared.form != "figures":
-                return True
-    return False
+                names |= named
+    return names
 
 
-def _items(path: Path, node: SequenceNode, rules: Sequence[Rule]) -> Iterator[Remark]:
+def _items(path: Path, node: SequenceNode, looked_up: Collection[object]) -> Iterator[Remark]:
     """Yield a remark for each item of a list that is the same as an earlier one, or has its name."""
     first: dict[str, int] = {}
+    contents: dict[int, Any] = {}  # of items that are repeated
     for index, item in enumerate(node):
         key, told = _identity(item)
         if not key:
@@ -68,20 +77,22 @@ def _items(path: Path, node: SequenceNode, rules: Sequence[Rule]) -> Iterator[Re
         if before == index:
             continue
         place, above = _told_at(item, told), _told_at(node[before], told)
-        same = _content(item) == _content(node[before])
+        if before not in contents:
+            contents[before] = _content(node[before])
+        same = _content(item) == contents[before]
         if not same and told == _POINT:
             continue
         name = str(item).strip() if isinstance(item, ScalarNode) else name_of(item) or _year(item) or _first(item)
         shown = shorten(name, 20, 18)
         related = ((above, "上一次"),)
         own = (*path, index)
-        if isinstance(item, MappingNode) and _is_looked_up(name, rules):
+        if isinstance(item, MappingNode) and Named(name) in looked_up:
             message = f"「{show(path)}」里有两项都叫「{shown}」，规则按名称用它的数，分不清是哪一项"
             advice = "删去多贴的一项" if same else "改成不同的名称，或并成一项"
             finding = REPEATED.at(place, message, help=advice, severity="error", path=own, related=related)
             yield Remark(finding)
             continue
-        clause = f"{told}: {name}" if told else name
+        clause = (f"{told}: {name}" + (_SAME if same else "")) if told else name
         what = (
             f"「{shown}」与第 {above.line} 行的一项完全相同"
             if same
@@ -161,8 +172,10 @@ def _sentences(report: Report, sentences: Mapping[Path, str], told: Collection[P
             continue
         if len(plain) < LONG_ANYWHERE and (before[0] != path[0] or before[-1] != path[-1] or isinstance(path[-1], int)):
             continue
+        if before[-1] == path[-1] and path[-1] in _STOCK:
+            continue
         typed, above = report.sentences[path], report.sentences[before]
-        clause = shorten(str(typed).strip(), 30, 28)
+        clause = " ".join(str(typed).split())
         message = f"「{show(path)}」与第 {above.span.line} 行的一段文字一字不差"
         advice = f"多贴的删去，或改成这一项自己的内容；{how_to_answer(REPEATED, clause)}"
         finding = REPEATED.at(typed.span, message, help=advice, path=path, related=((above.span, "上一次"),))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from gendoc.core.finding import Code
@@ -19,7 +19,7 @@ from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, node_at, wa
 from gendoc.data.path import name_of, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.units import MONEY, is_share, parse_unit
-from gendoc.reconcile.answer import Remark, how_to_answer
+from gendoc.reconcile.answer import Remark, clause_of, how_to_answer
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS
@@ -38,7 +38,6 @@ FEWEST_ITEMS = 5  # of a list, for one of them to be the exception
 FEWEST_RATES, HIGH_RATE = 3, 50  # rates beside one that looks like a fraction
 MOST_YEARS = 30  # between the year of the report and one that a row of it is about
 LATEST = 3  # years after the year of the report, for its date
-_AMOUNT_TYPED_WRONG = "万元"  # what an amount in 元 is typed as
 _HELD = (Verdict.EXACT, Verdict.ROUNDING)
 # What these name is a part of a whole.
 _PARTS = (
@@ -71,6 +70,8 @@ _PARTS = (
         "绿化率",
     ),
 )
+_AGAINST_PLAN = ("计划", "目标", "任务", "预算", "年初", "指标")  # may be above 100% of that
+_UNWANTED = ("不", "未", "逾期", "超期", "误", "差评", "投诉", "无")  # what is good if it is small
 _WANTED_HIGH = ("满意", "合格", "达标", "办结", "及时", "准确", "公开", "在线", "完好")  # hardly below 1%
 _CHANGES = (
     "增",
@@ -92,8 +93,20 @@ _CHANGES = (
     "偏离",
 )
 _MULTIPLES = ("产出", "回报", "收益", "利润", "拨备", "杠杆", "撬动", "带动", "负债", "倍", "溢价", "周转")
-_AVERAGES = ("均", "每", "率", "频", "折", "当量", "密度", "比", "标准", "周转", "系数", "指数")
-_SPENT = ("支出", "经费", "补助", "补贴", "救助", "发放", "拨付", "慰问")
+_AVERAGES = (
+    *("均", "每", "率", "频", "折", "当量", "密度", "比", "标准", "周转", "系数", "指数"),
+    *("百人", "千人", "万人", "百名", "千名", "万名", "百户", "千户", "万户", "亿元", "日接", "日处", "日办", "日服"),
+)
+# Right before a reference to a figure, in one clause: the figure is an average.
+_CALLED_AVERAGE = re.compile(
+    r"(?:[均每折]|[百千万][人名户]|亿元|单位)[^，。；、{}]{0,16}\{\{ *(?:[^{}|]*\.)?([^{}|.]*?) *[|}]"
+)
+_SPENT = ("支出", "经费", "救助", "发放", "拨付", "慰问")
+# Money that a department administers for others, or only counts.
+_FUNDS = (
+    *("全国", "全省", "全市", "全区", "全县", "全镇", "全乡", "全街", "辖区", "财政", "预算", "基金", "公积金"),
+    *("医保", "社保", "养老", "保险", "待遇", "贷款", "补贴", "存款", "余额", "专户", "税", "转移支付", "投资"),
+)
 # Counters of what is whole by nature.
 _WHOLE = (
     *("人", "名", "位", "个人", "户", "家", "所", "人次", "户次", "家次", "次", "次数", "场", "场次", "批次", "批"),
@@ -120,7 +133,8 @@ def unlikely(report: Report, records: Sequence[Record], sentences: Mapping[Path,
     yield from (remark for figure in rates for remark in _rate(figure, report))
     yield from _fractions(typed, {figure.path for figure in rates}, report)
     yield from (remark for figure in free for remark in _without_sign(figure, report, sentences))
-    yield from (remark for figure in free for remark in _half(figure, report, sentences))
+    averages = _averages(sentences.values())
+    yield from (remark for figure in free for remark in _half(figure, report, averages))
     yield from _amounts(free, records, report)
     yield from _left_out(report)
     yield from _dates(report)
@@ -164,7 +178,7 @@ def _remark(
     code: Code, figure: Figure, message: str, advice: str, related: tuple[tuple[Span, str], ...] = ()
 ) -> Remark:
     """Return the remark on a figure, with how to answer it: its name and what was typed, as the file has them."""
-    clause = f"{figure.path[-1]}: {figure.text}"
+    clause = clause_of(figure)
     whole = f"{advice}；{how_to_answer(code, clause)}"
     return Remark(code.at(figure.span, message, help=whole, path=figure.path, related=related), clause)
 
@@ -176,16 +190,22 @@ def _rate(figure: Figure, report: Report) -> Iterator[Remark]:
         return
     part = _says(name, _PARTS)
     hundred = 100 if figure.unit == "%" else 1000
+    planned = _says(name, _AGAINST_PLAN)
     shown = f"「{show(figure.path)}」写的是 {figure.printed}"
-    if part and figure.value > hundred:
+    if part and figure.value > hundred and not planned:
         yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，部分不会多于全部", "查对小数点，或换成别的名称")
     elif figure.value > MOST_PERCENT * hundred / 100:
         yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，比率很少有这么大的", "查对小数点")
     elif part and figure.value < 0:
         yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，部分占全部的比率不会小于零", "查对正负号")
-    elif 0 < figure.value <= 1 and figure.decimals and figure.unit == "%" and _says(name, _WANTED_HIGH) and part:
+    elif 0 < figure.value <= 1 and figure.decimals and figure.unit == "%" and _wanted_high(name) and part:
         advice = "百分之九十五写 95 %，不写 0.95 %"
         yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，还不到百分之一，像是把比值当成了百分数", advice)
+
+
+def _wanted_high(name: str) -> bool:
+    """Return whether a rate of that name is good if it is high: 合格率, but not 不合格率."""
+    return _says(name, _WANTED_HIGH) and not _says(name, _UNWANTED)
 
 
 def _without_sign(figure: Figure, report: Report, sentences: Mapping[Path, str]) -> Iterator[Remark]:
@@ -214,14 +234,14 @@ def _fractions(typed: Iterable[Figure], suspects: set[Path], report: Report) -> 
             continue
         (figure,) = small
         name = _named(figure, report)
-        if figure.path in suspects and not _says(name, (*_CHANGES, *_MULTIPLES)) and not _says(name, _WANTED_HIGH):
+        if figure.path in suspects and not _says(name, (*_CHANGES, *_MULTIPLES, *_UNWANTED, *_WANTED_HIGH)):
             least = min(high, key=lambda other: other.value or 0)
             message = f"「{show(figure.path)}」写的是 {figure.printed}，其余 {len(high)} 项都不小于 {least.printed}"
             advice = "这里写百分数：百分之九十五写 95，不写 0.95"
             yield _remark(UNLIKELY_FIGURE, figure, message, advice, related=((least.span, "其余各项中最小的"),))
 
 
-def _half(figure: Figure, report: Report, sentences: Mapping[Path, str]) -> Iterator[Remark]:
+def _half(figure: Figure, report: Report, averages: Collection[str]) -> Iterator[Remark]:
     """Yield a remark for a count with a fraction: 423.5 户."""
     terms = parse_unit(figure.unit).terms
     if figure.value is None or figure.value == figure.value.to_integral_value() or len(terms) != 1:
@@ -229,16 +249,15 @@ def _half(figure: Figure, report: Report, sentences: Mapping[Path, str]) -> Iter
     (term,) = terms
     if term.multiple != 1 or term.word not in _WHOLE or _says(_named(figure, report), _AVERAGES):
         return
-    if _is_called_average(str(figure.path[-1]), sentences.values()):
+    if figure.path[-1] in averages:
         return
     message = f"「{show(figure.path)}」写的是 {figure.printed}，{figure.unit}数没有小数"
     yield _remark(UNLIKELY_FIGURE, figure, message, "查对小数点和单位；是平均数的，名称里写明“平均”或“人均”")
 
 
-def _is_called_average(name: str, sentences: Iterable[str]) -> bool:
-    """Return whether a sentence says 均, 每 or 折 right before a reference to a figure of that name."""
-    before = re.compile(rf"[均每折][^，。；、{{}}]{{0,8}}\{{\{{ *(?:[^{{}}|]*\.)?{re.escape(name)} *[|}}]")
-    return any(before.search(sentence) for sentence in sentences)
+def _averages(sentences: Iterable[str]) -> set[str]:
+    """Return the names of figures right before whose references a sentence says 均, 每, 折 or 万人."""
+    return {name for sentence in sentences if "{{" in sentence for name in _CALLED_AVERAGE.findall(sentence)}
 
 
 def _amounts(free: Iterable[Figure], records: Iterable[Record], report: Report) -> Iterator[Remark]:
@@ -262,8 +281,8 @@ def _amounts(free: Iterable[Figure], records: Iterable[Record], report: Report) 
         declared = report.type.schema.figure_type(figure.path)
         own = declared is not None and declared.unit is not None
         bound = MANY_TIMES_OWN if own else MANY_TIMES
-        wrong_unit = figure.unit == _AMOUNT_TYPED_WRONG or _says(_named(figure, report), _SPENT)
-        if times < bound or not (own or wrong_unit):
+        name = _named(figure, report)
+        if times < bound or not (own or (_says(name, _SPENT) and not _says(name, _FUNDS))):
             continue
         message = f"「{show(figure.path)}」{figure.printed}，是{show(total.path)} {total.printed} 的 {int(times):,} 倍"
         advice = "查对单位：是不是把元写成了万元"
@@ -298,6 +317,8 @@ def _lacking(report: Report, path: Path, items: Sequence[MappingNode]) -> Iterat
         item = items[index]
         if (*path, index, key) in report.figures or any(counts[own] == 1 for own in item):
             continue
+        if key.endswith(("率", "比")) and _has_nothing(report, (*path, index)):
+            continue
         others = [number for number in range(len(items)) if number != index]
         if not all((*path, number, key) in report.figures for number in others):
             continue
@@ -308,6 +329,12 @@ def _lacking(report: Report, path: Path, items: Sequence[MappingNode]) -> Iterat
         advice = f"补上「{key}: 」和数字；没有发生写 0 或 无；{how_to_answer(LEFT_OUT, clause)}"
         span = next((item.keys_at[key] for key in item if key in item.keys_at), item.span)
         yield Remark(LEFT_OUT.at(span, message, help=advice, path=place), clause)
+
+
+def _has_nothing(report: Report, item: Path) -> bool:
+    """Return whether a figure of an item is 0 or 无, so that nothing can be divided by it."""
+    own = (figure for path, figure in report.figures.items() if path[:-1] == item)
+    return any(figure.state == "nil" or figure.value == 0 for figure in own)
 
 
 def _dates(report: Report) -> Iterator[Remark]:

@@ -35,6 +35,7 @@ DATA_REMARKS = (
     "unlikely-date",
     "left-out",
     "repeated-item",
+    "tenfold",
 )  # on the data, before anything is printed
 WORDS_SIGNED = ("wrong-direction", "about-exact", *DATA_REMARKS)  # finding codes that 规则 may name, then with 原文
 MAX_SIGNED = 5  # differences whose waivers a help spells out

@@ -119,7 +119,8 @@ class Judgement(NamedTuple):
     reason names the figures and follows title and verdict where it is shown; primary is the figure to look at first,
     label its name in the excerpt.  severity, if given, replaces the rule's own.  action says what to do; set_to is
     the new figure or word for primary, "" if the action leaves the word open, None if it sets nothing.  caution is a
-    warning although the rule holds, caution_action what to do about it.  remark is kept in the record beside the
+    warning although the rule holds, caution_action what to do about it, caution_difference the
+    difference with which a waiver answers it.  remark is kept in the record beside the
     verdict.  misfit: the rule cannot apply to the figures it names, and reason says why; misfit_at is where in the rule
     that is, at_fault the figure to blame if the rule is not.
     """
@@ -140,6 +141,7 @@ class Judgement(NamedTuple):
     severity: Severity | None = None
     caution: str = ""
     caution_action: str = ""
+    caution_difference: Decimal | None = None
     remark: str = ""
     misfit: bool = False
     misfit_at: Span | None = None

@@ -44,6 +44,7 @@ def test_a_score_below_a_threshold_that_prints_as_it_is_a_warning():
     assert graded("90.000", "优").codes == []
     assert graded("90.4", "优", options=", near: 0.5").codes == ["DF"]
     assert graded("90.6", "优", options=", near: 0.5").codes == []
+    assert "差 -0.05，并写明理由" in graded("89.95", "良", options=", near: 0.5").finding.help
 
 
 def test_items_make_the_score_and_keep_to_their_weights():

@@ -34,6 +34,15 @@ def balance(*, opening: str = "10.00", used: str = "") -> Finding:
     return run(text, rule).finding
 
 
+def test_no_factor_of_a_capped_score_is_named():
+    """That 3,886.50 would give 9.80 says nothing of the budget."""
+    rule = "kind: product, product: 得分, factors: [执行, 分值], over: 预算, cap: 分值"
+    data = "预算: 3868.50 万元, 执行: 3809.28 万元, 分值: 10 分, 得分: 9.80 分"
+    (finding,) = run(f"数据: {{{data}}}\n勾稽: [{{id: T, {rule}}}]").outcome.findings
+    assert finding.causes == ()
+    assert "应为 9.85分" in finding.message
+
+
 def test_no_number_is_to_be_typed_where_a_figure_that_was_left_out_may_be_lacking():
     """10.00 would have to be 13.00, one digit away; but 3.00 may have been used that nobody typed."""
     finding = balance()

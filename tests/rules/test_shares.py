@@ -208,11 +208,26 @@ def test_by_largest_remainder_shares_make_exactly_100_and_the_moved_one_is_recor
 
 
 def test_by_largest_remainder_no_share_is_a_unit_off_its_quota():
-    items = ["1.00, 占比: 33.35", "1.00, 占比: 33.32", "1.00, 占比: 33.33"]
-    result = income("3.00", *items, rules=TOTAL, options=LARGEST)
+    shares_ = ("33.35", "33.32", "33.33")
+    result = income("3000.00", *(f"1000.00, 占比: {share}" for share in shares_), rules=TOTAL, options=LARGEST)
     assert result.verdicts == ["不符"]
-    assert "33.35%" in result.finding.message
+    assert "33.35%，按金额应在 33.33 至 33.34 之间" in result.finding.message
     assert "33.32%" in result.finding.message
+    # of rounded amounts only so much is known, and an apportionment computed from 元 is no fault
+    rough = income("3.00", *(f"1.00, 占比: {share}" for share in shares_), rules=TOTAL, options=LARGEST)
+    assert rough.verdicts == ["舍入"]
+
+
+@pytest.mark.parametrize("method", [", method: largest-remainder", ""])
+@pytest.mark.parametrize(
+    ("whole", "parts"), [("36.43", ("26.05", "10.39")), ("71.51", ("28.52", "42.98")), ("23.01", ("11.35", "11.67"))]
+)
+def test_shares_derived_from_rounded_amounts_are_no_error(whole, parts, method):
+    both = SHARE.replace("OPTIONS", method) + "\n" + TOTAL.replace("OPTIONS", LARGEST if method else "")
+    result = income(whole, *parts, rules=both)
+    assert result.codes == []
+    if method:
+        assert sum(figure.value for figure in result.report.figures.values() if figure.derived) == 100
 
 
 def test_shares_computed_by_largest_remainder_make_100():
@@ -243,6 +258,8 @@ def test_part_and_whole_in_different_units_of_money_are_converted():
         ("1685.42", "3809.28", "44.24", True),
         ("1685.42", "3809.28", "44.25", False),
         ("1685.42", "3809.28", "44.20", False),
+        ("35.13", "44.84", "78.34", False),  # 78.3253 to 78.3652
+        ("3.86", "412.81", "0.93", True),  # 0.9338 to 0.9363
     ],
 )
 def test_a_share_cut_off_within_what_rounding_allows_is_a_warning(part, whole, share, warned):

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import gendoc
+from gendoc.reconcile import repeated
 from gendoc.reconcile.unlikely import MOST_PERCENT
 from gendoc.reporters.json import as_json
 from tests.texts import EVALUATION
@@ -104,6 +105,18 @@ def test_a_figure_that_can_hardly_be_right_is_told(checked, figure):
         "全区社会保障支出: 62050.00 万元",
         "低保户数: 423 户",
         "单价: 1867.20 元",
+        "抽检不合格率: 0.35 %",
+        "群众不满意率: 0.50 %",
+        "水质未达标率: 0.40 %",
+        "招商任务达标率: 128.50 %",
+        "万人发明专利拥有量: 12.5 件",
+        "每百名学生计算机: 15.3 台",
+        "亿元产值事故: 0.3 起",
+        "日接待: 35.6 人次",
+        "全区一般公共预算支出: 485200.00 万元",
+        "医保基金支出: 95200.00 万元",
+        "养老金发放: 48200.00 万元",
+        "贷款余额: 652000.00 万元",
     ],
 )
 def test_a_figure_that_may_well_be_right_is_not_told(checked, figure):
@@ -115,7 +128,15 @@ def test_a_share_whose_sign_stands_in_the_sentence_is_right(checked):
     assert told(checked("数据: {合格率: 96.5}\n", ("引言: [无。]", "引言: ['合格率为{{ 合格率 }}%。']"))) == []
 
 
-@pytest.mark.parametrize("sentence", ["平均每户{{ 人口 }}。", "每个网格配备{{ 人口 }}。", "户均{{ 数据.人口 }}。"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "平均每户{{ 人口 }}。",
+        "每个网格配备{{ 人口 }}。",
+        "户均{{ 数据.人口 }}。",
+        "全区人均年拥有公共体育场地{{ 人口 }}。",
+    ],
+)
 def test_a_sentence_may_call_a_figure_an_average(checked, sentence):
     assert told(checked("数据: {人口: 3.2 人}\n", ("引言: [无。]", f"引言: ['{sentence}']"))) == []
 
@@ -157,6 +178,8 @@ def test_one_project_of_ten_without_its_outlay_is_told(checked):
     assert told(checked(PROJECTS)) == []
     assert told(checked(PROJECTS, (", 执行: 12.50", ""))) == [("left-out", "名称")]
     assert told(checked(PROJECTS, (", 执行: 12.50", ""), (", 执行: 13.50", ""))) == []
+    rates = PROJECTS.replace("0}", "0, 执行率: 95.00}")
+    assert told(checked(rates, ("预算: 13.00, 执行: 12.50, 执行率: 95.00", "预算: 无, 执行: 无"))) == []
 
 
 def test_a_list_whose_items_are_of_two_sorts_is_not_told(checked):
@@ -180,8 +203,8 @@ def test_an_item_pasted_twice_is_told(checked):
     task = "  - 健全公共文化服务网络，办好群众身边的文化活动"
     other = "  - 落实文物安全责任"
     assert told(checked(f"重点工作任务:\n{task}\n{other}\n")) == []
-    (repeated,) = told(checked(f"重点工作任务:\n{task}\n{other}\n{task}。\n"))
-    assert repeated == ("repeated-item", task.removeprefix("  - ") + "。")
+    (pasted,) = told(checked(f"重点工作任务:\n{task}\n{other}\n{task}。\n"))
+    assert pasted == ("repeated-item", task.removeprefix("  - ") + "。")
 
 
 def test_a_sentence_with_other_figures_is_not_pasted(checked):
@@ -193,6 +216,15 @@ def test_a_sentence_with_other_figures_is_not_pasted(checked):
     edit = ("事项: [{要点: 乙, 正文: 无。}]", f"事项: [{points}]")
     assert told(checked("", edit)) == []
     assert [code for code, _ in told(checked("", edit, ("30 户", "12 户")))] == ["repeated-item"]
+
+
+def test_each_item_of_a_name_is_looked_through_once(checked, monkeypatch):
+    calls = []
+    content = repeated._content
+    monkeypatch.setattr(repeated, "_content", lambda node: calls.append(node) or content(node))
+    rows = "  - {名称: 甲项目, 用途: 用于甲；, 预算: 10.00, 执行: 9.50}\n" * 12
+    assert len(told(checked("专项资金:\n" + rows))) == 11
+    assert len([node for node in calls if "用途" in node]) == 12
 
 
 def test_what_repeats_by_its_nature_is_not_told(checked):
@@ -213,6 +245,24 @@ def test_a_line_answers_a_figure_and_a_name_until_they_change(checked):
     result = checked(f"数据: {{低保户数: 424.5 户}}\n{line}", figure, printed=True)
     assert told(result) == [("unlikely-figure", "424.5 户")]
     assert [finding.code for finding in result.findings if finding.code == "waiver-stale"] == ["waiver-stale"]
+
+
+def test_a_line_for_two_items_that_differ_covers_no_pasted_one(checked):
+    line = "已知差异: [{规则: repeated-item, 原文: '名称: 甲项目', 理由: 分两期}]\n"
+    assert told(checked(PROJECTS + line, ("名称: 丁项目", "名称: 甲项目"))) == []
+    pasted = "{名称: 甲项目, 用途: 用于甲；, 预算: 10.00, 执行: 9.50}"
+    edit = ("{名称: 丁项目, 用途: 用于丁；, 预算: 13.00, 执行: 12.50}", pasted)
+    assert told(checked(PROJECTS + line, edit)) == [("repeated-item", "甲项目")]
+
+
+@pytest.mark.parametrize(("end", "told_of"), [("群众评价良好", []), ("没有发生差错", ["repeated-item"])])
+def test_a_line_answers_the_whole_sentence(checked, end, told_of):
+    """Both sentences begin with the same forty characters."""
+    start = "全年办理群众来信来访来电，均在规定期限内办结并答复当事人，做到件件有着落、事事有回音，"
+    line = f"已知差异: [{{规则: repeated-item, 原文: '{start}群众评价良好。', 理由: 两处都要写}}]\n"
+    sentence = f"['{start}{end}。']"
+    result = checked(line, ("部门职能: [无。]", f"部门职能: {sentence}"), ("机构设置: [无。]", f"机构设置: {sentence}"))
+    assert [code for code, _ in told(result)] == told_of
 
 
 def test_what_an_equation_confirms_is_not_told(checked):

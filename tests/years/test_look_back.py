@@ -33,6 +33,16 @@ def local(department, now: str, then: str) -> None:
     department.add(f"数据: {{甲: {now}}}\n")
 
 
+def test_a_figure_ten_times_last_years_is_answered_by_a_line(department):
+    """The sum of nothing beside it says nothing of any figure."""
+    department.last_year(text(year=2020, quilts=77, opening=11, closing=40) + "数据: {甲: 20 人, 乙: 0, 丙: 0}\n")
+    department.add("数据: {甲: 200 人, 乙: 0, 丙: 0}\n勾稽: [{id: T-1, kind: sum, total: 乙, parts: [丙]}]\n")
+    (found,) = department.found("tenfold")
+    assert "{规则: tenfold, 原文: '甲: 200 人', 理由: …}" in found.help
+    department.add("已知差异: [{规则: tenfold, 原文: '甲: 200 人', 理由: 今年全员参加}]\n")
+    assert department.found("tenfold") == department.found("waiver-stale") == []
+
+
 def test_a_file_without_a_last_year_is_not_looked_back_from(department):
     assert [finding.code for finding in department.check().findings] == []
 

@@ -3,7 +3,8 @@
 A number is named only where the figures ask for it: the correction has to mend every rule that fails because of the
 figure and is not explained otherwise, 0 in its place must not do as well, and one of the equations that it mends has to
 be complete.  An equation with a figure that may be left out, and is, may lack just that figure; only a figure in another
-unit, with the digits that were typed, is named all the same.  Any other cause is a clue.
+unit, with the digits that were typed, is named all the same.  A factor of a product with a cap is never named.  Any other
+cause is a clue.  A cause that would have another file changed is none: this report knows only one use of its figure.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.plausible import allows
 from gendoc.reconcile.causes.trials import Effect, Trials
+from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
+from gendoc.rules.relations.products import Product
 
 
 def named(trials: Trials, causes: Iterable[Hypothesis], explained: frozenset[int]) -> tuple[Hypothesis, ...]:
@@ -24,9 +27,21 @@ def named(trials: Trials, causes: Iterable[Hypothesis], explained: frozenset[int
 
     Figures that were left out come before other clues.  explained are the instances for which there is some cause.
     """
+    causes = [cause for cause in causes if not _is_elsewhere(trials, cause)]
     told = [cause if _may_name(trials, cause, explained) else replace(cause, clue=True) for cause in causes]
-    told = [cause for cause in told if not (cause.clue and cause.mechanism is ErrorMechanism.VALUE)]
+    told = [
+        cause
+        for cause in told
+        if not (cause.clue and (cause.mechanism is ErrorMechanism.VALUE or _is_idle(trials, cause)))
+    ]
     return tuple(sorted(told, key=lambda cause: cause.clue and cause.mechanism is not ErrorMechanism.UNFILLED))
+
+
+def _is_elsewhere(trials: Trials, cause: Hypothesis) -> bool:
+    """Return whether a cause would have a figure of another file changed, of which this report knows one use only."""
+    if cause.mechanism is ErrorMechanism.SCOPE or not trials.home:
+        return False
+    return any(file != trials.home for file, _ in cause.correction.values)
 
 
 def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> bool:
@@ -41,11 +56,33 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
         return False
     if cause.mechanism is ErrorMechanism.UNIT and not cause.effect.doubtful:
         return True  # the digits are those that were typed, only the unit is another: nothing is lacking
+    if operand is not None and all(_is_capped(trials, number, operand) for number in cause.effect.repaired):
+        return False
     filled = operand if cause.mechanism is ErrorMechanism.UNFILLED else None
     return any(
         is_complete(trials, number, filled)
         for number in cause.effect.repaired
         if trials.entries[number].asks == "equation"
+    )
+
+
+def _is_capped(trials: Trials, number: int, operand: Operand) -> bool:
+    """Return whether an operand is one of the factors of a product with a cap.
+
+    Such a product may be a convention from which the department departs: points are deducted in other ways.
+    """
+    instance = trials.entries[number].instance
+    kind = RULE_KINDS[instance.rule.kind]
+    factors = (each for each in kind.relations(instance) if isinstance(each, Product) and each.cap is not None)
+    return any(operand.path != each.printed.path for each in factors)
+
+
+def _is_idle(trials: Trials, cause: Hypothesis) -> bool:
+    """Return whether other digits in a factor only make a product with a cap hold: there are too many of them."""
+    digits = cause.mechanism in (ErrorMechanism.SWAP, ErrorMechanism.DIGIT)
+    operand = cause.operand
+    return (
+        digits and operand is not None and all(_is_capped(trials, number, operand) for number in cause.effect.repaired)
     )
 
 

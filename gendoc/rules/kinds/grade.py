@@ -15,7 +15,7 @@ from itertools import zip_longest
 from typing import Any
 
 from gendoc.core.source import Span
-from gendoc.figures.interval import as_decimal, half_up
+from gendoc.figures.interval import as_decimal, as_text, half_up
 from gendoc.rules.kind import DERIVE, Derived, Field, FigureTypes, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import DerivedText, Operand, Verdict, require_unit
 from gendoc.rules.relations import derived as made
@@ -54,7 +54,8 @@ def _check(instance: RuleInstance) -> Judgement:
         return _joined(wrong)
     lacking = [operand for operand in (*parts, *weights) if not operand.known]
     held = f"{last_key(score)} {score.number}，属于{grade.word}"
-    caution = _near(instance.rule, score)
+    caution, apart = _near(instance.rule, score)
+    signed = f"；属实则写入「已知差异」，差 {as_text(apart)}，并写明理由" if apart is not None else ""
     reason = f"缺 {'、'.join(operand.name for operand in lacking[:5])}" if lacking else held
     return Judgement(
         verdict=Verdict.UNCHECKED if lacking else Verdict.EXACT,
@@ -63,7 +64,8 @@ def _check(instance: RuleInstance) -> Judgement:
         label=last_key(score),
         reported=as_decimal(score.value, score.decimals),
         caution=caution,
-        caution_action=f"请核实{last_key(score)}和{last_key(grade)}" if caution else "",
+        caution_action=f"请核实{last_key(score)}和{last_key(grade)}{signed}" if caution else "",
+        caution_difference=apart,
     )
 
 
@@ -163,8 +165,8 @@ def _joined(wrong: Sequence[Judgement]) -> Judgement:
     )
 
 
-def _near(rule: Rule, score: Operand) -> str:
-    """Return the warning that the score is close to the beginning of a band, "" if it is not.
+def _near(rule: Rule, score: Operand) -> tuple[str, Decimal | None]:
+    """Return the warning that the score is close to the beginning of a band, and how far above it is; "" if it is not.
 
     Close means: within the rule's near; below, but printed as the beginning; or on either side within rounding.
     """
@@ -173,12 +175,14 @@ def _near(rule: Rule, score: Operand) -> str:
     for name, start in rule.bands:
         bound = Fraction(start)
         prints = Fraction(half_up(score.value, _PLACES))
+        apart = as_decimal(score.value - bound)
         if score.value < bound == prints:
-            return f"{last_key(score)} {score.number} 印出来会是 {half_up(score.value, _PLACES):f}，实际不到「{name}」的 {start:f}"
+            printed = f"{last_key(score)} {score.number} 印出来会是 {half_up(score.value, _PLACES):f}"
+            return f"{printed}，实际不到「{name}」的 {start:f}", apart
         straddles = score.interval.low < bound <= score.interval.high and bound != 0
         if bound and (straddles or 0 < near >= abs(score.value - bound)):
-            return f"{last_key(score)} {score.number} 离「{name}」的起点 {start:f} 很近"
-    return ""
+            return f"{last_key(score)} {score.number} 离「{name}」的起点 {start:f} 很近", apart
+    return "", None
 
 
 def _full_score(rule: Rule) -> Fraction:

@@ -8,16 +8,17 @@ rounded half up; that of 无 is 无.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import as_decimal
+from gendoc.figures.interval import as_decimal, point
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Part, RuleInstance, RuleKind
 from gendoc.rules.relations import derived as made
-from gendoc.rules.relations.quotients import Quotient, quotient, scale_of
+from gendoc.rules.relations.quotients import Quotient, Ratio, quotient, scale_of
 from gendoc.rules.relations.shares import LARGEST_REMAINDER
 from gendoc.rules.rule import Rule
 
@@ -38,10 +39,10 @@ def _apportions(rule: Rule) -> bool:
 
 
 class _Draft(NamedTuple):
-    """A share that can be derived: its instance, its exact value, and its printed form."""
+    """A share that can be derived: its instance, its quotient, and its printed form."""
 
     instance: RuleInstance
-    ratio: Fraction
+    ratio: Ratio
     form: made.Form
 
 
@@ -51,7 +52,7 @@ def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[F
     A share whose part or whole is absent, or whose whole may be 0, cannot.  Raises UnitMismatch.
     """
     drafts = [draft for instance in instances if (draft := _draft(instance, types)) is not None]
-    values = [made.rounded(draft.instance, draft.ratio, draft.form.places) for draft in drafts]
+    values = [made.rounded(draft.instance, draft.ratio.value, draft.form.places) for draft in drafts]
     if drafts and len(drafts) == len(instances) and _apportions(instances[0].rule):
         values = [*_apportioned(drafts)] or values
     for draft, value in zip(drafts, values, strict=True):
@@ -61,7 +62,8 @@ def _derive(instances: Sequence[RuleInstance], types: FigureTypes) -> Iterator[F
         elif part.is_zero:
             yield made.figure(draft.instance, "share", Decimal(0), draft.form, exact=True)
         elif value is not None:
-            yield made.figure(draft.instance, "share", value, draft.form)
+            figure = made.figure(draft.instance, "share", value, draft.form)
+            yield replace(figure, slack=draft.ratio.band - point(draft.ratio.value))
 
 
 def _draft(instance: RuleInstance, types: FigureTypes) -> _Draft | None:
@@ -70,15 +72,17 @@ def _draft(instance: RuleInstance, types: FigureTypes) -> _Draft | None:
         return None
     form = made.form(instance, "share", types, "%")
     ratio = _quotient(instance, form.unit).ratio()
-    return _Draft(instance, ratio.value, form) if ratio else None
+    return _Draft(instance, ratio, form) if ratio else None
 
 
 def _apportioned(drafts: list[_Draft]) -> list[Decimal]:
-    """Return the shares by largest remainder, [] if their exact values do not add up to the whole."""
+    """Return the shares by largest remainder, [] if they do not add up to the whole within rounding of the amounts."""
     places, scale = drafts[0].form.places, scale_of(drafts[0].form.unit)
-    if sum(draft.ratio for draft in drafts) != scale or any(draft.form.places != places for draft in drafts):
+    total = sum((draft.ratio.value for draft in drafts), Fraction(0))
+    reach = sum((draft.ratio.band for draft in drafts), start=point(Fraction(0)))
+    if total <= 0 or Fraction(scale) not in reach or any(draft.form.places != places for draft in drafts):
         return []
-    quotas = [draft.ratio * 10**places for draft in drafts]
+    quotas = [draft.ratio.value * scale / total * 10**places for draft in drafts]
     units = [floor(quota) for quota in quotas]
     by_remainder = sorted(range(len(units)), key=lambda n: (units[n] - quotas[n], n))
     for index in by_remainder[: scale * 10**places - sum(units)]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from gendoc.figures.interval import Interval, as_decimal, half_up
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
@@ -103,9 +104,12 @@ def _against_quotas(stated: SharesTotal, shares: tuple[Operand, ...]) -> tuple[l
     """Return in words the shares that miss their quota by a unit or more, and those that were adjusted by less."""
     strays, moved = [], []
     for share, quota in zip(shares, stated.quotas(), strict=True):
-        rounded = half_up(quota, stated.places)
-        if abs(share.value - quota) >= Fraction(1, 10**stated.places):
-            strays.append(f"{share.name} {share.number}{share.unit or '%'}，应在 {rounded:f} 上下一个单位之内")
+        unit = Fraction(1, 10**stated.places)
+        rounded = half_up(quota.value, stated.places)
+        if abs(share.value - quota.value) >= unit + quota.reach:
+            low, high = (floor((quota.value + side) / unit) * unit for side in (-quota.reach, quota.reach))
+            ends = " 至 ".join(f"{as_decimal(end, stated.places):f}" for end in (low, high + unit))
+            strays.append(f"{share.name} {share.number}{share.unit or '%'}，按金额应在 {ends} 之间")
         elif share.value != Fraction(rounded):
             moved.append(f"{share.name} 由 {rounded:f} 调为 {share.number}")
     return strays, moved

@@ -1,8 +1,9 @@
 """Quotients, which shares, rates, averages and growth have in common.
 
 The interval of the quotient has to meet the interval of the printed figure.  A printed figure that equals the quotient
-truncated instead of rounded (截尾) is doubtful, whether rounding of the other figures could explain it or not: ten of 177
-published percentages were, always by one unit in the last place.
+truncated instead of rounded (截尾) is doubtful if the quotient is known to less than one unit in that place: ten of 177
+published percentages were, always by one unit in the last place.  Where rounding of the other figures leaves more than
+that open, the true quotient may as well round to what was printed, and it holds.
 
 If the divisor is 0, 无 or may be 0, nothing is computed; a figure that is printed all the same is reported at the
 divisor, by every kind that divides: as an error if no divisor gives it, else as a warning.
@@ -200,10 +201,12 @@ class Quotient(Relation):
         computed = self.shortened(ratio.value, places)
         meets = self.reading.meets(ratio.band)
         if self.moved and operand.step:
-            meets = abs(ratio.value - operand.value) < Fraction(10) ** -places
+            unit = Fraction(10) ** -places
+            meets = ratio.band.low - unit < operand.value < ratio.band.high + unit
         verdict = _verdict(operand, ratio.value, computed, meets=meets)
         rounds = rounding not in ("truncate", "exact") and not self.is_exact and not self.moved
         cut = rounds and truncated(ratio.value, places) == as_decimal(operand.value) != half_up(ratio.value, places)
+        cut = cut and not (meets and ratio.band.high - ratio.band.low > Fraction(10) ** -places)
         if cut and verdict is not Verdict.EXACT:
             verdict = Verdict.DOUBTFUL
         open_ = verdict in (Verdict.FAILED, Verdict.DOUBTFUL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from gendoc.figures.interval import Interval, Rounding, point, read_as
 from gendoc.figures.units import UnitMismatch
@@ -13,6 +14,13 @@ from gendoc.rules.operand import Operand, in_unit, unit_of
 from gendoc.rules.relations.quotients import scale_of
 
 LARGEST_REMAINDER = "largest-remainder"  # the method by which shares are adjusted until they make 100%
+
+
+class Quota(NamedTuple):
+    """The exact share of an amount in a whole, and how far rounding of the two may have moved it."""
+
+    value: Fraction
+    reach: Fraction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,12 +67,21 @@ class SharesTotal(Relation):
         own = mixed or not self.places
         return [share.step if share.step == 0 or own else Fraction(1, 10**self.places) for share in shares]
 
+    def slack(self, shares: tuple[Operand, ...]) -> Interval:
+        """Return how far rounding of the amounts may have moved the sum of the shares that were derived from them."""
+        band = point(Fraction(0))
+        for share in shares:
+            if share.figure is not None and share.figure.slack is not None:
+                band = band + share.figure.slack.times(Fraction(self.scale, scale_of(share.figure.unit)))
+        return band
+
     def allowed(self, shares: tuple[Operand, ...]) -> Interval:
         """Return the interval in which rounding allows the whole minus the sum of the shares."""
         band = point(Fraction(0))
         if not self.apportioned:
             for share, step in zip(shares, self.steps(shares), strict=True):
                 band = band + (read_as(share.value, step, self.rounding) - point(share.value))
+            band = band + self.slack(shares)
         return band
 
     @property
@@ -82,14 +99,26 @@ class SharesTotal(Relation):
             for amount, share in zip(self.amounts, shares, strict=True)
         )
 
-    def quotas(self) -> Iterator[Fraction]:
-        """Return the exact share of each amount in the whole.  Raises UnitMismatch; ZeroDivisionError if the whole is 0."""
+    def quotas(self) -> Iterator[Quota]:
+        """Return the share of each amount in the whole.  Raises UnitMismatch; ZeroDivisionError if the whole is 0."""
         if len(self.parts) != len(self.amounts):
             raise UnitMismatch(f"占比有 {len(self.parts)} 个，amounts 有 {len(self.amounts)} 个，不能逐一对应")
         wholes = (self.whole,) if self.whole is not None else ()
         unit = unit_of((*wholes, *self.amounts))
-        values = [in_unit(operand, unit).value for operand in self.amounts]
-        whole = in_unit(self.whole, unit).value if self.whole is not None else sum(values, Fraction(0))
+        amounts = [in_unit(operand, unit) for operand in self.amounts]
+        values, reaches = [operand.value for operand in amounts], [_reach(operand) for operand in amounts]
+        whole, most = sum(values, Fraction(0)), sum(reaches, Fraction(0))
+        if self.whole is not None:
+            total = in_unit(self.whole, unit)
+            whole, most = total.value, _reach(total)
         if whole == 0:
             raise ZeroDivisionError
-        return (self.scale * value / whole for value in values)
+        return (
+            Quota(self.scale * value / whole, self.scale * (reach + abs(value / whole) * most) / abs(whole))
+            for value, reach in zip(values, reaches, strict=True)
+        )
+
+
+def _reach(operand: Operand) -> Fraction:
+    """Return how far the number that an operand stands for may lie above what was typed."""
+    return operand.interval.high - operand.value

@@ -30,7 +30,6 @@ from gendoc.workbook.formula import (
     negated,
     number,
     rounded,
-    size,
     starts,
     text,
 )
@@ -239,7 +238,8 @@ def _printed(
     reading = Reach(End(low, either(decided, printed.low_closed)), End(high, either(decided, printed.high_closed)))
     within = reading.meets(reach_of(result), value)
     if relation.moved:
-        apart = below(size(value - reported), number(unit_step(places)), value)
+        unit = number(unit_step(places))
+        apart = both(below(result.low - unit, reported, value), below(reported, result.high + unit, value))
         within = choose(equal(printed.own, ZERO), within, apart)
     of_zero = lines.places_of_zero(relation.printed, places)
     shortened = equal(_shortened(relation, value, of_zero), ZERO)
@@ -248,6 +248,8 @@ def _printed(
     if not relation.moved and relation.instance.rule.rounding not in ("truncate", "exact"):
         truncated = both(equal(cut(value, places), reported), negated(equal(rounded(value, places), reported)))
         rounds = negated(either(decided, equal(printed.own, ZERO)))
+        open_ = both(within, below(number(unit_step(places)), result.high - result.low, value))
+        truncated = both(truncated, negated(lines.holds("商的末位不能确定", open_)))
         verdict = choose(lines.holds("像是截尾", both(rounds, truncated)), DOUBTFUL, verdict)
     verdict = choose(equal(value, reported), EXACT, verdict)
     less = number(relation.less)

@@ -25,8 +25,9 @@ from gendoc.workbook.formula import (
     negated,
     number,
     rounded,
+    size,
 )
-from gendoc.workbook.lines import VALUE, Block, Line, LineSheet
+from gendoc.workbook.lines import UP, VALUE, Block, Line, LineSheet
 from gendoc.workbook.rows.parts import End, Reach, inside, places_of, reach_of, shortening, told, unit_step
 from gendoc.workbook.rows.quotients import comes_of
 from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED, Row
@@ -101,7 +102,9 @@ def write_shares(relation: SharesTotal, rows: Sequence[Row], lines: LineSheet) -
     reported, computed = row.reported(block.value), row.computed(number(relation.scale))
     row.expected(computed)
     difference = row.difference(rounded(computed - reported, told(zip(relation.parts, weights, strict=True))))
-    low, high = row.allowed(*((ZERO, ZERO) if relation.apportioned else (block.down, block.up)))
+    slack = relation.slack(shares)
+    down, up = (block.down + number(slack.low), block.up + number(slack.high)) if slack.high else (block.down, block.up)
+    low, high = row.allowed(*((ZERO, ZERO) if relation.apportioned else (down, up)))
     allowed = Reach(End(low), End(high))
     if not relation.apportioned:
         allowed = Reach(End(low, block.low_closed), End(high, block.high_closed))
@@ -120,18 +123,25 @@ def _against_quotas(relation: SharesTotal, shares: Block, lines: LineSheet) -> C
     divisor = line.value if line else block.value
     base = reach_of(line) if line else Reach(End(block.value + block.down), End(block.value + block.up))
     step = number(unit_step(places))
+    above = base.high.value - divisor
     quotas = [(number(scale) * amount.value / divisor).value for amount in block.lines]
-    pairs = [
-        (share.value.value, quota)
-        for share, quota in zip(shares.lines, quotas, strict=True)
-        if isinstance(share.value.value, Fraction) and isinstance(quota, Fraction)
+    reaches = [_moved_by(number(scale), amount, above, divisor).value for amount in block.lines]
+    triples = [
+        (share.value.value, quota, reach)
+        for share, quota, reach in zip(shares.lines, quotas, reaches, strict=True)
+        if isinstance(share.value.value, Fraction) and isinstance(quota, Fraction) and isinstance(reach, Fraction)
     ]
     quota, own = f"{scale}*{block.area(VALUE)}/{divisor.formula}", shares.area(VALUE)
     unit_ = f"{step.formula}*{_NEARLY}"
-    strays = count(f"ABS({own}-{quota})>={unit_}", sum(abs(share - its) >= unit_step(places) for share, its in pairs))
+    whole_ = divisor.formula
+    reach_ = f"{scale}*({block.area(UP)}+ABS({block.area(VALUE)}/{whole_})*({above.formula}))/ABS({whole_})"
+    strays = count(
+        f"ABS({own}-{quota})>={unit_}+{reach_}",
+        sum(abs(share - its) >= unit_step(places) + reach for share, its, reach in triples),
+    )
     moves = count(
         f"ABS({own}-ROUND({quota},{places}))>={unit_}",
-        sum(share != Fraction(half_up(its, places)) for share, its in pairs),
+        sum(share != Fraction(half_up(its, places)) for share, its, _ in triples),
     )
     verdict = choose(equal(strays, ZERO), choose(equal(moves, ZERO), EXACT, ROUNDING), FAILED)
     possible = both(
@@ -141,6 +151,11 @@ def _against_quotas(relation: SharesTotal, shares: Block, lines: LineSheet) -> C
         )
     )
     return choose(equal(divisor, ZERO), choose(possible, UNCHECKED, FAILED), verdict)
+
+
+def _moved_by(scale: CellFormula, amount: Line, above: CellFormula, whole: CellFormula) -> CellFormula:
+    """Return how far rounding of an amount and of the whole may have moved its share."""
+    return scale * (amount.up + size(amount.value / whole) * above) / size(whole)
 
 
 def _may_be(share: Line, amount: Line, scale: CellFormula, base: Reach) -> CellFormula:
