@@ -8,6 +8,7 @@ gendoc.reconcile.staleyear.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from gendoc.core.source import Path
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR, show
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import half_up
+from gendoc.figures.interval import half_up, significant_digits
 from gendoc.figures.units import MONEY, is_counter, parse_unit
 from gendoc.figures.written import SCORE
 from gendoc.reconcile.record import Record
@@ -167,12 +168,8 @@ def _changes(records: Iterable[Record]) -> set[Path]:
 
 
 def _same(now: Figure, then: Figure) -> bool:
-    return now.value == then.value and now.unit == then.unit and _digits(now) >= COPIED_DIGITS
-
-
-def _digits(figure: Figure) -> int:
-    """Return the number of significant digits of a figure, without zeros at the end."""
-    return len(f"{figure.value or 0:f}".lstrip("-").replace(".", "").strip("0"))
+    same = now.value is not None and now.value == then.value and now.unit == then.unit
+    return same and significant_digits(now.value or Decimal(0)) >= COPIED_DIGITS
 
 
 def _copied(pairs: list[tuple[Figure, Figure]], before: Report) -> Finding:

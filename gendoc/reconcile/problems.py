@@ -21,7 +21,7 @@ from gendoc.reconcile.causes.earlier import earlier_figures
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.search import Explanation, explain
 from gendoc.reconcile.causes.trials import Trials
-from gendoc.reconcile.causes.words import describe, list_of, missing_line, number, place, unfilled
+from gendoc.reconcile.causes.words import corrected, describe, list_of, missing_line, number, place, unfilled
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import how_to_sign
 from gendoc.report.report import Report
@@ -88,7 +88,7 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
     elif all(record.difference is None or not RULE_KINDS[record.kind].reckons for record in own):
         explained = replace(explained, ruled_out=())
     cause = explained.cause
-    operand = cause.operand if cause is not None and cause.mechanism in _ITSELF and not cause.clue else None
+    operand = cause.operand if cause is not None and _corrects_one(cause) else None
     span, label, message = first.span, judgement.label, first.message
     path = judgement.primary.path if judgement.primary is not None else ()
     places = list(judgement.related)
@@ -235,11 +235,17 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
     if cause.mechanism is ErrorMechanism.SCOPE:
         return "查明两个数各是什么口径；口径不同的，各写各的名称，不用一条规则核对；口径相同的，改正写错的一个"
     if cause.mechanism is ErrorMechanism.SIGNS and cause.operand is not None and cause.other is not None:
-        return f"查对{place(cause.operand, trials)} 和{place(cause.other, trials)}，把正负号都改过来"
+        of = f"{place(cause.operand, trials)} 和{place(cause.other, trials)}"
+        if len(cause.correction.values) > 2:
+            return f"查对{place(cause.operand, trials)}等各项，把正负号都改过来"
+        return f"查对{of}，把正负号都改过来"
     if cause.mechanism is ErrorMechanism.ROWS or cause.operand is None or cause.value is None:
         return ""
     if cause.mechanism is ErrorMechanism.PAIR and cause.other is not None:
         return f"查对{place(cause.operand, trials)} 和{place(cause.other, trials)}，填颠倒的换回来"
+    if cause.mechanism is ErrorMechanism.BASE and len(cause.correction.values) > 1:
+        values = zip(corrected(cause, trials), cause.correction.values.values(), strict=True)
+        return "按上年数重算：" + "，".join(f"{last_key(each)}改为 {number(each, value)}" for each, value in values)
     if cause.mechanism is ErrorMechanism.UNFILLED:
         return f"查对后补填 {cause.operand.name} {unfilled(cause, trials)}，或改正别的数"
     line = f"第 {cause.operand.span.line} 行"
@@ -252,15 +258,14 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
 
 def _fix(cause: Hypothesis | None) -> tuple[Span, str] | None:
     """Return the place and the new text if one typed figure has to be corrected, else None."""
-    if (
-        cause is None
-        or cause.clue
-        or cause.mechanism not in _ITSELF
-        or cause.operand is None
-        or cause.operand.figure is None
-    ):
+    if cause is None or not _corrects_one(cause) or cause.operand is None or cause.operand.figure is None:
         return None
     return (cause.operand.span, _typed(cause.operand, cause)) if cause.operand.state == "number" else None
+
+
+def _corrects_one(cause: Hypothesis) -> bool:
+    """Return whether a cause says what one figure should be."""
+    return cause.mechanism in _ITSELF and not cause.clue and len(cause.correction.values) == 1
 
 
 def _typed(operand: Operand, cause: Hypothesis) -> str:
