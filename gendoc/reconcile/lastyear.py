@@ -7,13 +7,13 @@ gendoc.reconcile.staleyear.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.core.finding import Code, Finding
-from gendoc.core.source import Path
+from gendoc.core.source import Path, Span
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR, show
 from gendoc.figures.figure import Figure
@@ -47,11 +47,16 @@ _PASSED = (Verdict.EXACT, Verdict.ROUNDING, Verdict.DOUBTFUL)
 
 
 def look_back(
-    report: Report, before: Report | None, records: Iterable[Record], terms: Sequence[ScalarNode] = ()
+    report: Report,
+    before: Report | None,
+    records: Iterable[Record],
+    terms: Sequence[ScalarNode] = (),
+    explained: Collection[Span] = (),
 ) -> list[Finding]:
     """Return findings for figures and years left over from last year; before is last year's report, if there is one.
 
-    terms are the words that the data file declares under 标识: a year in one of them is intended.
+    terms are the words that the data file declares under 标识: a year in one of them is intended.  explained are the
+    places of figures of which other findings say what they should be.
     """
     year = report.figures.get(("年度",))
     if year is None or year.value is None:
@@ -64,7 +69,8 @@ def look_back(
         cleared = _cleared(records, (now.path for now, _ in same)) if same else set()
         copied = [(now, then) for now, then in same if now.path not in cleared]
         findings += [_copied(copied, before)] if copied else []
-        levels = {now.path: (now, then) for now, then in pairs if now.path not in changes}
+        wanted = [pair for pair in pairs if pair[0].path not in changes]
+        levels = {now.path: (now, then) for now, then in wanted if now.span not in explained}
         scaled = {path: scale for path, pair in levels.items() if (scale := _scale(*pair)) is not None}
         cleared = _cleared(records, scaled, scaled) if scaled else set()
         findings += [_tenfold(*levels[path], before, scale) for path, scale in scaled.items() if path not in cleared]

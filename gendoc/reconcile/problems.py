@@ -26,11 +26,12 @@ from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import how_to_sign
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance
-from gendoc.rules.kind import FigureTypes, Judgement
-from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.kind import FigureTypes, Judgement, Part
+from gendoc.rules.kinds import RULE_KINDS, field_part, operands_with
 from gendoc.rules.operand import Operand
 from gendoc.rules.words import last_key
 
+_WHOLE = 100  # in %
 _MAX_PLACES = 8  # related places of a problem of several rules
 _ITSELF = (
     ErrorMechanism.UNIT,
@@ -148,11 +149,23 @@ def _failed_rule(record: Record) -> FailedRule:
 
 
 def _descriptions(explained: Explanation, trials: Trials) -> list[str]:
-    texts = [describe(hypothesis, trials) for hypothesis in explained.causes]
+    texts = [describe(hypothesis, trials) for hypothesis in _distinct(explained.causes)]
     cause = explained.cause
     if cause is not None and cause.mechanism is ErrorMechanism.MISSING:
         texts[0] += _evidence(cause, explained, trials)
     return texts
+
+
+def _distinct(causes: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """Return causes; of those that say the same of one figure, with more or fewer decimals, the one with fewest."""
+    told: dict[object, Hypothesis] = {}
+    for cause in causes:
+        moved = cause.mechanism is ErrorMechanism.UNIT and cause.operand is not None and cause.value is not None
+        same = (cause.operand.path, cause.shift) if moved and cause.operand is not None else id(cause)
+        first = told.setdefault(same, cause)
+        if moved and cause.value is not None and first.value is not None:
+            told[same] = min(first, cause, key=lambda each: each.value.denominator if each.value is not None else 0)
+    return list(told.values())
 
 
 def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
@@ -176,10 +189,15 @@ def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
 
 
 def _allowed(entry: JudgedInstance, trials: Trials) -> Judgement:
-    """Return the judgement of an entry; where the schema refuses the number that it asks for, the advice names none."""
+    """Return the judgement of an entry; the advice names no number that the schema refuses, and no share above 100%."""
     judgement, primary = entry.judgement, entry.judgement.primary
     declared = trials.type_of(primary) if primary is not None else None
-    if declared is None or not isinstance(judgement.set_to, Decimal) or _takes(declared, judgement.set_to):
+    value = judgement.set_to
+    if primary is None or not isinstance(value, Decimal):
+        return judgement
+    share = field_part(entry.instance.rule.kind, primary.field) & Part.SHARE and primary.unit == "%"
+    above = share and value > _WHOLE >= primary.value and operands_with(entry.instance, Part.BASE)
+    if not above and (declared is None or _takes(declared, value)):
         return judgement
     others = dict.fromkeys(last_key(each) for each in entry.instance.all_operands if each != primary and each.figure)
     return judgement._replace(action=f"查对{'、'.join(others)}", set_to=None)
@@ -198,8 +216,9 @@ def _help(
     todo = judgement.action
     if cause is not None and not (len(own) == 1 and _says_so(judgement, cause)):
         todo = _remedy(cause, trials) or todo
-    elif len(explained.causes) > 1 and judgement.set_to is not None:
-        todo = f"按线索逐一查对；别的数都对的，{todo}"
+    if explained.causes and (cause is None or cause.clue):
+        otherwise = "别的数都对的" if judgement.set_to is not None else "都不是的"
+        todo = f"按线索{'逐一' if cause is None else ''}查对" + (f"；{otherwise}，{todo}" if todo else "")
     if explained.causes and all(hypothesis.mechanism is ErrorMechanism.ROWS for hypothesis in explained.causes):
         todo = "查对这两行，把填颠倒的数换回来"
     differing: list[tuple[str, Path, Decimal]] = []

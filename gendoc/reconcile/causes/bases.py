@@ -18,14 +18,13 @@ from gendoc.reconcile.causes.correction import Correction, Key, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import Neighbours, as_operand
 from gendoc.reconcile.causes.trials import Trials
-from gendoc.rules.kind import Part
-from gendoc.rules.kinds import RULE_KINDS, operands_with
+from gendoc.rules.kind import Part, RuleInstance
+from gendoc.rules.kinds import RULE_KINDS, field_part, operands_with
 from gendoc.rules.operand import Operand, factor
 from gendoc.rules.relations.completion import Completion
 from gendoc.rules.relations.quotients import PerHead, Quotient, scale_of
 from gendoc.rules.relations.rates import RateOfChange
 
-GROWTH = "growth"
 _OTHERS = 30  # other figures that are tried as divisor or dividend
 _DIGITS = 2  # digits of a quotient below which many figures would give it
 _MANY = 3  # digits of a quotient that hardly comes of another figure by chance
@@ -57,7 +56,7 @@ class BaseSlips:
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
         """Yield each other figure with which a failing quotient, or change, of an instance would be as printed."""
         instance = self.trials.entries[number].instance
-        if instance.rule.kind == GROWTH and instance.names("before") and instance.names("change"):
+        if _grows(instance, "change") and instance.names("before"):
             yield from self._changes(number)
         try:
             stated = list(RULE_KINDS[instance.rule.kind].relations(instance))
@@ -134,7 +133,7 @@ class BaseSlips:
         numbers = dict.fromkeys(number for figure in figures for number in self.trials.taking.get(key_of(figure), ()))
         rates: dict[Key, Operand] = {}
         for instance in (self.trials.entries[number].instance for number in numbers):
-            if instance.rule.kind == GROWTH and instance.names("rate"):
+            if _grows(instance, "rate"):
                 rate = instance.operand("rate")
                 if rate.state == "number" and rate.figure is not None and not rate.figure.derived:
                     rates.setdefault(key_of(rate), rate)
@@ -203,6 +202,12 @@ def _gives(parts: _Parts, other: tuple[str, Operand], printed: Operand, places: 
 def _prints(number: Fraction, printed: Operand, places: int) -> bool:
     """Return whether a number comes to a printed figure when it is rounded or cut off."""
     return printed.value in (Fraction(half_up(number, places)), Fraction(truncated(number, places)))
+
+
+def _grows(instance: RuleInstance, field: str) -> bool:
+    """Return whether a rule is about growth, and names the change, or the rate, of it."""
+    kind = instance.rule.kind
+    return bool(field_part(kind, "now") & Part.NOW and field_part(kind, field)) and instance.names(field)
 
 
 def _both_count(operand: Operand, other: Operand) -> bool:

@@ -65,9 +65,7 @@ class RowSlips:
             if several or _telling(mine, theirs):
                 beside = several and mine.path[:-1] == theirs.path[:-1]
                 likelihood = Likelihood.TELLING if beside else Likelihood.LIKELY if pinned else Likelihood.OPEN
-                yield replace(
-                    exchange, mechanism=ErrorMechanism.PAIR, likelihood=likelihood, order=4, clue=not pinned
-                )
+                yield replace(exchange, mechanism=ErrorMechanism.PAIR, likelihood=likelihood, order=4, clue=not pinned)
 
     def _exchange(self, number: int, mine: Operand, theirs: Operand) -> Hypothesis | None:
         """Return the hypothesis that two figures were exchanged, None if the instance does not hold then."""

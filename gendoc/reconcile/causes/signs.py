@@ -42,7 +42,7 @@ class SignSlips:
             return
         sizes = [operand.value * Fraction(operand.weight) for operand in parts]
         if abs(sum(sizes)) == abs(half) and len(parts) > 1:
-            yield from self._negated(number, parts, Likelihood.LIKELY)
+            yield from self._negated(number, parts, Likelihood.TELLING)  # as telling as the sign of the sum
             return
         pairs = list(_making(parts, half)) if significant_digits(2 * half) >= _DIGITS else []
         if len(pairs) == 1:
