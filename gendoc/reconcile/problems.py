@@ -216,7 +216,8 @@ def _help(
     todo = judgement.action
     if cause is not None and not (len(own) == 1 and _says_so(judgement, cause)):
         todo = _remedy(cause, trials) or todo
-    if explained.causes and (cause is None or cause.clue):
+    several = len(explained.causes) > 1 and judgement.set_to is not None
+    if explained.causes and (several or all(each.clue for each in explained.causes)):
         otherwise = "别的数都对的" if judgement.set_to is not None else "都不是的"
         todo = f"按线索{'逐一' if cause is None else ''}查对" + (f"；{otherwise}，{todo}" if todo else "")
     if explained.causes and all(hypothesis.mechanism is ErrorMechanism.ROWS for hypothesis in explained.causes):
