@@ -217,7 +217,8 @@ def _help(
     if cause is not None and not (len(own) == 1 and _says_so(judgement, cause)):
         todo = _remedy(cause, trials) or todo
     several = len(explained.causes) > 1 and judgement.set_to is not None
-    if explained.causes and (several or all(each.clue for each in explained.causes)):
+    lacking = len(explained.causes) > 1 and all(each.mechanism is ErrorMechanism.UNFILLED for each in explained.causes)
+    if explained.causes and (several or lacking or all(each.clue for each in explained.causes)):
         otherwise = "别的数都对的" if judgement.set_to is not None else "都不是的"
         todo = f"按线索{'逐一' if cause is None else ''}查对" + (f"；{otherwise}，{todo}" if todo else "")
     if explained.causes and all(hypothesis.mechanism is ErrorMechanism.ROWS for hypothesis in explained.causes):
