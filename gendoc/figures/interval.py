@@ -213,6 +213,12 @@ def legible(number: Fraction, places: int = 0) -> Decimal:
         return half_up(number, max(places, 0) + EXTRA)
 
 
+def significant_digits(number: Fraction | Decimal) -> int:
+    """Return how many digits a number has, without zeros at either end: 4 for -120.30, 1 for 500 or 0.05."""
+    digits = legible(number, 0) if isinstance(number, Fraction) else number
+    return len(f"{abs(digits):f}".replace(".", "").strip("0"))
+
+
 def as_text(number: Fraction | Decimal) -> str:
     """Return number exactly as text: as digits if they come to an end, otherwise as a fraction (1/3)."""
     try:

@@ -27,7 +27,7 @@ from gendoc.pipeline.targets import target_of, was_edited
 from gendoc.reconcile.answer import Outcome, Remark, answer, clause_of
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.moves import moves_of
-from gendoc.reconcile.reconcile import reconcile
+from gendoc.reconcile.reconcile import Reconciliation, reconcile
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.repeated import repeated
 from gendoc.reconcile.unlikely import unlikely
@@ -105,7 +105,7 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     findings += derivation.findings
     reconciled = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type, linked)
     findings += reconciled.findings
-    findings += _look_back(report, linked, reconciled.records, terms)
+    findings += _look_back(report, linked, reconciled, terms)
     findings += linked.settle(derivation.missed)
     report = replace(report, moves=moves_of(reconciled.records))
     phrases, new_findings = load_phrases(report.type.phrases, draft=options.draft)
@@ -248,7 +248,7 @@ def _apart(findings: Iterable[Finding], code: str) -> tuple[list[Finding], list[
 
 
 def _look_back(
-    report: Report, linked: LinkedReports, records: Iterable[Record], terms: Sequence[ScalarNode]
+    report: Report, linked: LinkedReports, reconciled: Reconciliation, terms: Sequence[ScalarNode]
 ) -> list[Finding]:
     """Return findings for values and years left over from last year."""
     year = report.figures.get(("年度",))
@@ -260,7 +260,8 @@ def _look_back(
         return []
     from gendoc.reconcile.lastyear import look_back  # imported only if there may be something to find
 
-    return look_back(report, before, records, terms)
+    corrected = {finding.fix[0] for finding in reconciled.findings if finding.fix is not None}
+    return look_back(report, before, reconciled.records, terms, corrected)
 
 
 def build(file: DataFile, output: str | Path | None = None, options: Options = DEFAULT) -> Built:

@@ -7,16 +7,17 @@ gendoc.reconcile.staleyear.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.core.finding import Code, Finding
-from gendoc.core.source import Path
+from gendoc.core.source import Path, Span
 from gendoc.data.nodes import ScalarNode
 from gendoc.data.path import LAST_YEAR, show
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import half_up
+from gendoc.figures.interval import half_up, significant_digits
 from gendoc.figures.units import MONEY, is_counter, parse_unit
 from gendoc.figures.written import SCORE
 from gendoc.reconcile.answer import clause_of, how_to_answer
@@ -47,11 +48,16 @@ _PASSED = (Verdict.EXACT, Verdict.ROUNDING, Verdict.DOUBTFUL)
 
 
 def look_back(
-    report: Report, before: Report | None, records: Iterable[Record], terms: Sequence[ScalarNode] = ()
+    report: Report,
+    before: Report | None,
+    records: Iterable[Record],
+    terms: Sequence[ScalarNode] = (),
+    explained: Collection[Span] = (),
 ) -> list[Finding]:
     """Return findings for figures and years left over from last year; before is last year's report, if there is one.
 
-    terms are the words that the data file declares under 标识: a year in one of them is intended.
+    terms are the words that the data file declares under 标识: a year in one of them is intended.  explained are the
+    places of figures of which other findings say what they should be.
     """
     year = report.figures.get(("年度",))
     if year is None or year.value is None:
@@ -64,7 +70,8 @@ def look_back(
         cleared = _cleared(records, (now.path for now, _ in same)) if same else set()
         copied = [(now, then) for now, then in same if now.path not in cleared]
         findings += [_copied(copied, before)] if copied else []
-        levels = {now.path: (now, then) for now, then in pairs if now.path not in changes}
+        wanted = [pair for pair in pairs if pair[0].path not in changes]
+        levels = {now.path: (now, then) for now, then in wanted if now.span not in explained}
         scaled = {path: scale for path, pair in levels.items() if (scale := _scale(*pair)) is not None}
         cleared = _cleared(records, scaled, scaled) if scaled else set()
         findings += [_tenfold(*levels[path], before, scale) for path, scale in scaled.items() if path not in cleared]
@@ -168,12 +175,8 @@ def _changes(records: Iterable[Record]) -> set[Path]:
 
 
 def _same(now: Figure, then: Figure) -> bool:
-    return now.value == then.value and now.unit == then.unit and _digits(now) >= COPIED_DIGITS
-
-
-def _digits(figure: Figure) -> int:
-    """Return the number of significant digits of a figure, without zeros at the end."""
-    return len(f"{figure.value or 0:f}".lstrip("-").replace(".", "").strip("0"))
+    same = now.value is not None and now.value == then.value and now.unit == then.unit
+    return same and significant_digits(now.value or Decimal(0)) >= COPIED_DIGITS
 
 
 def _copied(pairs: list[tuple[Figure, Figure]], before: Report) -> Finding:

@@ -21,16 +21,17 @@ from gendoc.reconcile.causes.earlier import earlier_figures
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.search import Explanation, explain
 from gendoc.reconcile.causes.trials import Trials
-from gendoc.reconcile.causes.words import describe, list_of, missing_line, number, place, unfilled
+from gendoc.reconcile.causes.words import corrected, describe, list_of, missing_line, number, place, unfilled
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.waiver import how_to_sign
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance
-from gendoc.rules.kind import FigureTypes, Judgement
-from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.kind import FigureTypes, Judgement, Part
+from gendoc.rules.kinds import RULE_KINDS, field_part, operands_with
 from gendoc.rules.operand import Operand
 from gendoc.rules.words import last_key
 
+_WHOLE = 100  # in %
 _MAX_PLACES = 8  # related places of a problem of several rules
 _ITSELF = (
     ErrorMechanism.UNIT,
@@ -88,7 +89,7 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) 
     elif all(record.difference is None or not RULE_KINDS[record.kind].reckons for record in own):
         explained = replace(explained, ruled_out=())
     cause = explained.cause
-    operand = cause.operand if cause is not None and cause.mechanism in _ITSELF and not cause.clue else None
+    operand = cause.operand if cause is not None and _corrects_one(cause) else None
     span, label, message = first.span, judgement.label, first.message
     path = judgement.primary.path if judgement.primary is not None else ()
     places = list(judgement.related)
@@ -148,11 +149,23 @@ def _failed_rule(record: Record) -> FailedRule:
 
 
 def _descriptions(explained: Explanation, trials: Trials) -> list[str]:
-    texts = [describe(hypothesis, trials) for hypothesis in explained.causes]
+    texts = [describe(hypothesis, trials) for hypothesis in _distinct(explained.causes)]
     cause = explained.cause
     if cause is not None and cause.mechanism is ErrorMechanism.MISSING:
         texts[0] += _evidence(cause, explained, trials)
     return texts
+
+
+def _distinct(causes: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """Return causes; of those that say the same of one figure, with more or fewer decimals, the one with fewest."""
+    told: dict[object, Hypothesis] = {}
+    for cause in causes:
+        moved = cause.mechanism is ErrorMechanism.UNIT and cause.operand is not None and cause.value is not None
+        same = (cause.operand.path, cause.shift) if moved and cause.operand is not None else id(cause)
+        first = told.setdefault(same, cause)
+        if moved and cause.value is not None and first.value is not None:
+            told[same] = min(first, cause, key=lambda each: each.value.denominator if each.value is not None else 0)
+    return list(told.values())
 
 
 def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
@@ -179,10 +192,15 @@ def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
 
 
 def _allowed(entry: JudgedInstance, trials: Trials) -> Judgement:
-    """Return the judgement of an entry; where the schema refuses the number that it asks for, the advice names none."""
+    """Return the judgement of an entry; the advice names no number that the schema refuses, and no share above 100%."""
     judgement, primary = entry.judgement, entry.judgement.primary
     declared = trials.type_of(primary) if primary is not None else None
-    if declared is None or not isinstance(judgement.set_to, Decimal) or _takes(declared, judgement.set_to):
+    value = judgement.set_to
+    if primary is None or not isinstance(value, Decimal):
+        return judgement
+    share = field_part(entry.instance.rule.kind, primary.field) & Part.SHARE and primary.unit == "%"
+    above = share and value > _WHOLE >= primary.value and operands_with(entry.instance, Part.BASE)
+    if not above and (declared is None or _takes(declared, value)):
         return judgement
     others = dict.fromkeys(last_key(each) for each in entry.instance.all_operands if each != primary and each.figure)
     return judgement._replace(action=f"查对{'、'.join(others)}", set_to=None)
@@ -201,8 +219,11 @@ def _help(
     todo = judgement.action
     if cause is not None and not (len(own) == 1 and _says_so(judgement, cause)):
         todo = _remedy(cause, trials) or todo
-    elif len(explained.causes) > 1 and judgement.set_to is not None:
-        todo = f"按线索逐一查对；别的数都对的，{todo}"
+    several = len(explained.causes) > 1 and judgement.set_to is not None
+    lacking = len(explained.causes) > 1 and all(each.mechanism is ErrorMechanism.UNFILLED for each in explained.causes)
+    if explained.causes and (several or lacking or all(each.clue for each in explained.causes)):
+        otherwise = "别的数都对的" if judgement.set_to is not None else "都不是的"
+        todo = f"按线索{'逐一' if cause is None else ''}查对" + (f"；{otherwise}，{todo}" if todo else "")
     if explained.causes and all(hypothesis.mechanism is ErrorMechanism.ROWS for hypothesis in explained.causes):
         todo = "查对这两行，把填颠倒的数换回来"
     differing: list[tuple[str, Path, Decimal]] = []
@@ -242,11 +263,17 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
     if cause.mechanism is ErrorMechanism.SCOPE:
         return "查明两个数各是什么口径；口径不同的，各写各的名称，不用一条规则核对；口径相同的，改正写错的一个"
     if cause.mechanism is ErrorMechanism.SIGNS and cause.operand is not None and cause.other is not None:
-        return f"查对{place(cause.operand, trials)} 和{place(cause.other, trials)}，把正负号都改过来"
+        of = f"{place(cause.operand, trials)} 和{place(cause.other, trials)}"
+        if len(cause.correction.values) > 2:
+            return f"查对{place(cause.operand, trials)}等各项，把正负号都改过来"
+        return f"查对{of}，把正负号都改过来"
     if cause.mechanism is ErrorMechanism.ROWS or cause.operand is None or cause.value is None:
         return ""
     if cause.mechanism is ErrorMechanism.PAIR and cause.other is not None:
         return f"查对{place(cause.operand, trials)} 和{place(cause.other, trials)}，填颠倒的换回来"
+    if cause.mechanism is ErrorMechanism.BASE and len(cause.correction.values) > 1:
+        values = zip(corrected(cause, trials), cause.correction.values.values(), strict=True)
+        return "按上年数重算：" + "，".join(f"{last_key(each)}改为 {number(each, value)}" for each, value in values)
     if cause.mechanism is ErrorMechanism.UNFILLED:
         return f"查对后补填 {cause.operand.name} {unfilled(cause, trials)}，或改正别的数"
     line = f"第 {cause.operand.span.line} 行"
@@ -259,15 +286,14 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
 
 def _fix(cause: Hypothesis | None) -> tuple[Span, str] | None:
     """Return the place and the new text if one typed figure has to be corrected, else None."""
-    if (
-        cause is None
-        or cause.clue
-        or cause.mechanism not in _ITSELF
-        or cause.operand is None
-        or cause.operand.figure is None
-    ):
+    if cause is None or not _corrects_one(cause) or cause.operand is None or cause.operand.figure is None:
         return None
     return (cause.operand.span, _typed(cause.operand, cause)) if cause.operand.state == "number" else None
+
+
+def _corrects_one(cause: Hypothesis) -> bool:
+    """Return whether a cause says what one figure should be."""
+    return cause.mechanism in _ITSELF and not cause.clue and len(cause.correction.values) == 1
 
 
 def _typed(operand: Operand, cause: Hypothesis) -> str:

@@ -272,3 +272,68 @@ def test_what_was_truncated_has_one_verdict_one_word_and_its_record(data, rule):
     assert "按规定截尾的，在规则里写 rounding: truncate" in result.finding.help
     assert local(data, f"{rule}, rounding: truncate").outcome.findings == ()
     assert local(data, f"{rule}, rounding: exact").verdicts == ["不符"]
+
+
+BUDGET = "今: 412.60 万元, 昨: 377.15 万元, 预算: 398.00 万元, "
+RECKONED = [
+    (
+        BUDGET + "率: 3.67 %",
+        "growth, now: 今, before: 昨, rate: 率",
+        "像是按第 1 行的预算 398.00 算的，基数不对，应为 9.40",
+    ),
+    (
+        "今: 9.07 万元, 昨: 9.78 万元, 预算: 12.00 万元, 增: -2.93 万元, 率: -24.42 %",
+        "growth, now: 今, before: 昨, change: 增, rate: 率",
+        "都像是按第 1 行的预算 12.00 算的，应按上年数算",
+    ),
+    (BUDGET + "增: 14.60 万元", "growth, now: 今, before: 昨, change: 增", "像是按第 1 行的预算 398.00 算的"),
+    (
+        "今: 377.15 万元, 昨: 412.60 万元, 增: 35.45 万元, 率: 9.40 %",
+        "growth, now: 今, before: 昨, change: 增, rate: 率",
+        "两个数填颠倒了",
+    ),
+    ("率: 98.47 %, 分: 10 分, 得: 9.58 分", "product, product: 得, factors: [率, 分]", "得 9.58 有两个数字写颠倒了"),
+    ("甲: 88 人, 乙: 92 人, 率: 104.55 %", "ratio, numerator: 甲, denominator: 乙, ratio: 率", "像是按 92 ÷ 88 算的"),
+    ("甲: 52 个, 乙: 4100 个, 率: 12.68 %", "ratio, numerator: 甲, denominator: 乙, ratio: 率", "像是千分数"),
+    ("金: 475.05 万元, 人: 537 人, 均: 737 元", "average, amount: 金, count: 人, average: 均", "像是每月的数"),
+    ("表: 3503499 元, 文: 350.34 万元", "equal, left: 表, right: 文", "文的末位像是截尾得来的"),
+    (
+        "计: 190.36 万元, 甲: 150.55 万元, 乙: 42.72 万元, 丙: 100.00 万元, 丁: 17.47 万元",
+        "sum, total: 计, parts: [甲, 乙, 丙, 丁]",
+        "乙 42.72 与第 1 行的丁 17.47 的正负号都写反了",
+    ),
+    (
+        "计: -210.74 万元, 甲: 150.55 万元, 乙: 42.72 万元, 丙: 17.47 万元",
+        "sum, total: 计, parts: [甲, 乙, 丙]",
+        "甲 150.55 等 3 项的正负号都写反了",
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "rule", "said"), RECKONED)
+def test_how_it_was_reckoned_is_told(data, rule, said):
+    finding = local(data, f"kind: {rule}").finding
+    assert any(said in cause for cause in finding.causes)
+    assert "正负号" not in finding.ruled_out or "正负号" not in said
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "wrong"),
+    [
+        ("计: 665.96 万元, 收: 332.98 万元, 支: 332.98 万元", "equal, left: 计, right: 收", "填颠倒了"),
+        ("甲: 145.20 万元, 乙: 114.29 万元, 比: 61.00 %", "share, part: 甲, whole: 乙, share: 比", "127.05，"),
+        (
+            "计: 9.30 万元, 甲: 15.00 万元, 乙: 4.20 万元, 丙: 1.50 万元",
+            "sum, total: 计, parts: [甲, 乙, 丙]",
+            "正负号",
+        ),
+        (
+            "甲: 45.20 万元, 乙: 141.92 万元, 比: 0.3185 %",
+            "share, part: 甲, whole: 乙, share: 比",
+            "计的数，应为 31.8489",
+        ),
+    ],
+)
+def test_no_right_figure_is_taken_for_the_slip_and_nothing_ruled_out_untried(data, rule, wrong):
+    finding = local(data, f"kind: {rule}").finding
+    assert wrong not in "，".join((*finding.causes, *finding.ruled_out, finding.help.replace("别的数都对的，", "")))

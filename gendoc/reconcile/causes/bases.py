@@ -12,17 +12,17 @@ from itertools import islice
 from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import as_decimal, half_up, truncated
+from gendoc.figures.interval import half_up, significant_digits, truncated
 from gendoc.figures.units import UnitMismatch, is_counter, multiple_of
-from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.correction import Correction, Key, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import Neighbours, as_operand
 from gendoc.reconcile.causes.trials import Trials
-from gendoc.rules.kind import Part
-from gendoc.rules.kinds import RULE_KINDS, operands_with
+from gendoc.rules.kind import Part, RuleInstance
+from gendoc.rules.kinds import RULE_KINDS, field_part, operands_with
 from gendoc.rules.operand import Operand, factor
 from gendoc.rules.relations.completion import Completion
-from gendoc.rules.relations.quotients import PerHead, Quotient
+from gendoc.rules.relations.quotients import PerHead, Quotient, scale_of
 from gendoc.rules.relations.rates import RateOfChange
 
 _OTHERS = 30  # other figures that are tried as divisor or dividend
@@ -31,7 +31,10 @@ _MANY = 3  # digits of a quotient that hardly comes of another figure by chance
 
 
 class _Parts(NamedTuple):
-    """What a quotient divides, as numbers in one unit, and the figures that have it; times scale it is as printed."""
+    """What a quotient divides, as numbers in one unit, and the figures that have it; times scale it is as printed.
+
+    grows: it is a rate of growth, so that its dividend is the difference from the divisor.
+    """
 
     top: Fraction
     bottom: Fraction
@@ -39,6 +42,7 @@ class _Parts(NamedTuple):
     under: Operand
     unit: str
     scale: int
+    grows: bool = False
 
 
 @dataclass(slots=True)
@@ -50,8 +54,10 @@ class BaseSlips:
     _bases: list[Operand] | None = None
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each other figure with which a failing quotient of an instance would be as printed."""
+        """Yield each other figure with which a failing quotient, or change, of an instance would be as printed."""
         instance = self.trials.entries[number].instance
+        if _grows(instance, "change") and instance.names("before"):
+            yield from self._changes(number)
         try:
             stated = list(RULE_KINDS[instance.rule.kind].relations(instance))
         except UnitMismatch:
@@ -91,6 +97,48 @@ class BaseSlips:
                 other=other,
             )
 
+    def _changes(self, number: int) -> Iterator[Hypothesis]:
+        """Yield each other figure, instead of last year's, against which a change, and rates beside it, were reckoned."""
+        instance = self.trials.entries[number].instance
+        now, before, change = (instance.operand(field) for field in ("now", "before", "change"))
+        if not now.unit == before.unit == change.unit or "number" not in (change.state, before.state):
+            return
+        others = (*self._near(before), *self._near(now))
+        for other in (as_operand(before, figure) for figure in others if figure.unit == before.unit):
+            apart = now.value - other.value == change.value and other.value not in (before.value, 0)
+            if not apart or _digits(change) < _MANY or self.trials.spent:
+                continue
+            values = {key_of(change): now.value - before.value}
+            for rate in self._rates(now, change):
+                scale, places = scale_of(rate.unit), max(rate.decimals, 0)
+                if before.value and _prints(scale * change.value / other.value, rate, places):
+                    values[key_of(rate)] = Fraction(half_up(scale * (now.value - before.value) / before.value, places))
+            correction = Correction(values=values)
+            if self.trials.holds(number, correction):
+                yield Hypothesis(
+                    mechanism=ErrorMechanism.BASE,
+                    likelihood=Likelihood.TELLING,
+                    order=2,
+                    source=number,
+                    correction=correction,
+                    effect=self.trials.effect(correction),
+                    operand=change,
+                    value=now.value - before.value,
+                    other=other,
+                )
+                return
+
+    def _rates(self, *figures: Operand) -> Iterator[Operand]:
+        """Yield the typed rates of growth in rules about one of figures, each once."""
+        numbers = dict.fromkeys(number for figure in figures for number in self.trials.taking.get(key_of(figure), ()))
+        rates: dict[Key, Operand] = {}
+        for instance in (self.trials.entries[number].instance for number in numbers):
+            if _grows(instance, "rate"):
+                rate = instance.operand("rate")
+                if rate.state == "number" and rate.figure is not None and not rate.figure.derived:
+                    rates.setdefault(key_of(rate), rate)
+        yield from rates.values()
+
     def _others(self, quotient: Quotient, parts: _Parts) -> Iterator[tuple[str, Operand]]:
         """Yield other figures in the place of the divisor, and of the dividend, each number once, the nearest first."""
         figures = {operand.path: operand for operand in quotient.instance.all_operands if operand.figure}
@@ -128,12 +176,13 @@ def _parts(quotient: Quotient) -> _Parts | None:
     if isinstance(quotient, RateOfChange):
         now, change = quotient.in_one_unit()
         return _Parts(
-            change.value, now.value - change.value, quotient.over, quotient.under, quotient.unit, quotient.scale
+            change.value, now.value - change.value, quotient.over, quotient.under, quotient.unit, quotient.scale, True
         )
     sizes = quotient.sizes()
     top, bottom = quotient.over.value * sizes[0], quotient.under.value * sizes[1]
     less = bottom * Fraction(quotient.less, quotient.scale) if quotient.less else 0
-    return _Parts(top - less, bottom, quotient.over, quotient.under, quotient.unit, quotient.scale)
+    grows = bool(quotient.less)
+    return _Parts(top - less, bottom, quotient.over, quotient.under, quotient.unit, quotient.scale, grows)
 
 
 def _gives(parts: _Parts, other: tuple[str, Operand], printed: Operand, places: int) -> bool:
@@ -146,7 +195,19 @@ def _gives(parts: _Parts, other: tuple[str, Operand], printed: Operand, places: 
     if not bottom:
         return False
     came = parts.scale * top / bottom
-    return printed.value in (Fraction(half_up(came, places)), Fraction(truncated(came, places)))
+    grown = role == "under" and parts.grows and parts.scale * (parts.top + parts.bottom - number) / number
+    return _prints(came, printed, places) or (grown is not False and _prints(grown, printed, places))
+
+
+def _prints(number: Fraction, printed: Operand, places: int) -> bool:
+    """Return whether a number comes to a printed figure when it is rounded or cut off."""
+    return printed.value in (Fraction(half_up(number, places)), Fraction(truncated(number, places)))
+
+
+def _grows(instance: RuleInstance, field: str) -> bool:
+    """Return whether a rule is about growth, and names the change, or the rate, of it."""
+    kind = instance.rule.kind
+    return bool(field_part(kind, "now") & Part.NOW and field_part(kind, field)) and instance.names(field)
 
 
 def _both_count(operand: Operand, other: Operand) -> bool:
@@ -162,5 +223,4 @@ def _in_unit(operand: Operand, unit: str) -> Fraction | None:
 
 
 def _digits(operand: Operand) -> int:
-    """Return how many digits a number has, without zeros at either end."""
-    return len(f"{abs(as_decimal(operand.value)):f}".replace(".", "").strip("0")) if operand.state == "number" else 0
+    return significant_digits(operand.value) if operand.state == "number" else 0

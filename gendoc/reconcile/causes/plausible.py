@@ -10,8 +10,9 @@ from fractions import Fraction
 from itertools import islice
 
 from gendoc.figures.figure import Figure, FigureType
-from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import is_counter, multiple_of
+from gendoc.figures.interval import as_decimal, significant_digits
+from gendoc.figures.units import is_counter, is_measured, multiple_of
+from gendoc.figures.written import SCORE
 from gendoc.reconcile.causes.altered import ends
 from gendoc.reconcile.causes.correction import key_of
 from gendoc.reconcile.causes.trials import Trials
@@ -51,7 +52,7 @@ def counts(trials: Trials, number: int, operand: Operand, kind: FigureType | Non
     """Return whether an operand of an instance is a count, and so whole: 398 人次, even if 39.8 人次 is typed.
 
     If the schema does not say, its unit decides: one that is neither money, percentage nor average, and of which all
-    other figures of the report are whole; figures of the instance are not considered, since one of them may be wrong.
+    other figures of the report are whole, but no measure or score; figures of the instance are not considered, since one of them may be wrong.
     """
     kind = kind or trials.type_of(operand)
     if kind is not None and (kind.count or kind.exact or kind.decimals is not None):
@@ -61,6 +62,8 @@ def counts(trials: Trials, number: int, operand: Operand, kind: FigureType | Non
         operand.figure is None
         or not unit
         or not is_counter(unit)
+        or is_measured(unit)  # 98.47 亩, 9.85 分
+        or unit == SCORE
         or multiple_of(unit) != 1
         or field_part(trials.entries[number].instance.rule.kind, operand.field) & Part.AVERAGE
     ):
@@ -135,5 +138,4 @@ def _noughts(value: Fraction, places: int) -> int:
 
 def is_telling(figure: Figure) -> bool:
     """Return whether a number has so many digits that it hardly occurs twice by chance: 3574.90, but not 2 or 30.00."""
-    digits = f"{abs(figure.value or 0):f}".replace(".", "").strip("0")
-    return len(digits) >= _TELLING
+    return figure.value is not None and significant_digits(figure.value) >= _TELLING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from gendoc.core.source import Path
 from gendoc.reconcile.causes.correction import Correction, key_of
@@ -48,16 +49,23 @@ class RowSlips:
                     yield exchange
 
     def _paired(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each pair of figures, one of them of the instance, whose exchange makes it hold."""
+        """Yield each pair of figures, one of them of the instance, whose exchange makes it hold.
+
+        If no failing rule has the other figure, that is only a clue: it may well be right as it is.
+        """
         for mine, theirs in self._couples(number):
             exchange = self._exchange(number, mine, theirs)
             if exchange is None:
                 continue
-            several = len(exchange.effect.repaired) > 1
+            repaired = exchange.effect.repaired
+            pinned = all(not repaired.isdisjoint(self.trials.taking.get(key_of(each), ())) for each in (mine, theirs))
+            if not pinned and _has(self.trials.entries[number].instance, theirs.value):
+                continue  # what the rule asks for stands beside it as well: that is no exchange
+            several = len(repaired) > 1
             if several or _telling(mine, theirs):
                 beside = several and mine.path[:-1] == theirs.path[:-1]
-                likelihood = Likelihood.TELLING if beside else Likelihood.LIKELY
-                yield replace(exchange, mechanism=ErrorMechanism.PAIR, likelihood=likelihood, order=4)
+                likelihood = Likelihood.TELLING if beside else Likelihood.LIKELY if pinned else Likelihood.OPEN
+                yield replace(exchange, mechanism=ErrorMechanism.PAIR, likelihood=likelihood, order=4, clue=not pinned)
 
     def _exchange(self, number: int, mine: Operand, theirs: Operand) -> Hypothesis | None:
         """Return the hypothesis that two figures were exchanged, None if the instance does not hold then."""
@@ -110,6 +118,10 @@ def _pairs(instance: RuleInstance, other: RuleInstance) -> Iterator[tuple[Operan
             mine, theirs = operands[0], other.by_field[field][0]
             if mine.path != theirs.path and mine.value != theirs.value and _typed(mine) and _typed(theirs):
                 yield mine, theirs
+
+
+def _has(instance: RuleInstance, value: Fraction) -> bool:
+    return any(operand.value == value for operand in instance.all_operands)
 
 
 def _telling(*operands: Operand) -> bool:

@@ -107,16 +107,17 @@ def _together(causes: Iterable[Hypothesis]) -> Correction:
 
 
 class _Searched(NamedTuple):
-    """The hypotheses found, each correction once and with its repeats; the instances searched completely, and those in which single digits were not tried."""
+    """The hypotheses found, each correction once and with its repeats; the instances searched completely, those in which single digits, and those in which several signs were not tried."""
 
     hypotheses: list[Hypothesis]
     found: list[Hypothesis]
     complete: set[int]
     unsolved: set[int]
+    unsigned: set[int]
 
 
 def _searched(trials: Trials, numbers: list[int]) -> _Searched:
-    solver, sources = Solver(trials), Sources(trials)
+    solver, sources, signs = Solver(trials), Sources(trials), SignSlips(trials)
     neighbours = Neighbours(trials.figures)
     finders = (
         FigureSlips(trials, solver, sources),
@@ -124,7 +125,7 @@ def _searched(trials: Trials, numbers: list[int]) -> _Searched:
         MissingLines(trials),
         RowSlips(trials, neighbours),
         UnfilledSlips(trials, solver),
-        SignSlips(trials),
+        signs,
         CopySlips(trials, solver, neighbours),
         BaseSlips(trials, neighbours),
         ScopeSlips(trials),
@@ -141,7 +142,7 @@ def _searched(trials: Trials, numbers: list[int]) -> _Searched:
         if firm and number not in sources.cut_off:
             complete.add(number)
     found = _demoted(_one_value_each(hypotheses))
-    return _Searched(_without_repeats(found), found, complete, solver.unsolved)
+    return _Searched(_without_repeats(found), found, complete, solver.unsolved, signs.open)
 
 
 def _demoted(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
@@ -308,6 +309,8 @@ def _ruled_out(
             fits.add(hypothesis.mechanism)
     if entries & searched.unsolved:
         fits.add(ErrorMechanism.DIGIT)
+    if entries & searched.unsigned or ErrorMechanism.SIGNS in fits:
+        fits.add(ErrorMechanism.SIGN)
     if not any(len(operands) > 1 for each in entries for operands in trials.entries[each].instance.by_field.values()):
         fits.add(ErrorMechanism.TWICE)  # there is nothing that could be counted twice
     yield from (mechanism for mechanism in _TRIED if mechanism not in fits)

@@ -1,27 +1,34 @@
-"""Two signs typed the wrong way round: those of a change and its rate, or of two figures of one sum."""
+"""Signs typed the wrong way round: those of a change and its rate, of two figures of one sum, of all its parts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
+from gendoc.figures.interval import significant_digits
 from gendoc.reconcile.causes.correction import Correction, Key, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.plausible import allows
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.kind import Part, RuleInstance
 from gendoc.rules.kinds import field_part
 from gendoc.rules.operand import Operand
 
 _MOST = 60  # figures of an instance that are tried in pairs
+_FEW = 10  # parts of which all choices are tried
 _DIGITS = 5  # digits of a difference that two figures hardly make by chance
 
 
 @dataclass(frozen=True, slots=True)
 class SignSlips:
-    """Finds two figures whose signs are both wrong."""
+    """Finds figures whose signs are all wrong: two, or all parts of a sum.
+
+    open are the instances that other signs may explain, or whose parts are too many to try.
+    """
 
     trials: Trials
+    open: set[int] = field(default_factory=set)
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
         """Yield each pair of signs of an instance whose correction makes it hold and breaks nothing."""
@@ -29,9 +36,19 @@ class SignSlips:
         changes = self._changes(number)
         if len(changes) > 1:
             yield from self._negated(number, changes, Likelihood.TELLING)
-        pairs = list(self._making(number, instance))
+        parts = [operand for operand in _typed(instance) if len(instance.by_field[operand.field]) > 1]
+        half = Fraction(self.trials.entries[number].judgement.difference or 0) / 2
+        if not half or len(parts) > _MOST:
+            return
+        sizes = [operand.value * Fraction(operand.weight) for operand in parts]
+        if abs(sum(sizes)) == abs(half) and len(parts) > 1:
+            yield from self._negated(number, parts, Likelihood.TELLING)  # as telling as the sign of the sum
+            return
+        pairs = list(_making(parts, half)) if significant_digits(2 * half) >= _DIGITS else []
         if len(pairs) == 1:
             yield from self._negated(number, pairs[0], Likelihood.LIKELY)
+        elif len(parts) > _FEW or abs(half) in map(abs, _sums(sizes)):
+            self.open.add(number)
 
     def _changes(self, number: int) -> list[Operand]:
         """Return the changes and rates of an instance, and of those that fail with it and share a figure, each once."""
@@ -47,7 +64,8 @@ class SignSlips:
 
     def _negated(self, number: int, operands: Sequence[Operand], likelihood: Likelihood) -> Iterator[Hypothesis]:
         correction = Correction(values={key_of(operand): -operand.value for operand in operands})
-        if self.trials.spent or not self.trials.holds(number, correction):
+        possible = all(allows(self.trials, number, operand, -operand.value) for operand in operands)
+        if self.trials.spent or not possible or not self.trials.holds(number, correction):
             return
         effect = self.trials.effect(correction)
         if number in effect.repaired:
@@ -63,19 +81,24 @@ class SignSlips:
                 other=operands[1],
             )
 
-    def _making(self, number: int, instance: RuleInstance) -> Iterator[tuple[Operand, Operand]]:
-        """Yield each pair of parts that together make half an instance's difference, so that both signs may be wrong."""
-        difference = Fraction(self.trials.entries[number].judgement.difference or 0)
-        parts = [operand for operand in _typed(instance) if len(instance.by_field[operand.field]) > 1]
-        if len(str(abs(difference.numerator)).strip("0")) < _DIGITS or len(parts) > _MOST:
-            return
-        at: dict[Fraction, Operand] = {}
-        for operand in parts:
-            size = operand.value * Fraction(operand.weight)
-            for half in (difference / 2, -difference / 2):
-                if half - size in at:
-                    yield at[half - size], operand
-            at.setdefault(size, operand)
+
+def _making(parts: Sequence[Operand], half: Fraction) -> Iterator[tuple[Operand, Operand]]:
+    """Yield each pair of parts that together make half an instance's difference, so that both signs may be wrong."""
+    at: dict[Fraction, Operand] = {}
+    for operand in parts:
+        size = operand.value * Fraction(operand.weight)
+        for sum_ in (half, -half):
+            if sum_ - size in at:
+                yield at[sum_ - size], operand
+        at.setdefault(size, operand)
+
+
+def _sums(sizes: Sequence[Fraction]) -> set[Fraction]:
+    """Return the sums of all choices of numbers."""
+    sums = {Fraction(0)}
+    for size in sizes:
+        sums |= {size + each for each in sums}
+    return sums
 
 
 def _typed(instance: RuleInstance) -> list[Operand]:

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from gendoc.data.path import show
 from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import MONEY
-from gendoc.reconcile.causes.correction import EVERY, Column
+from gendoc.figures.units import MONEY, is_measured
+from gendoc.figures.written import SCORE
+from gendoc.reconcile.causes.correction import EVERY, Column, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.operand import Operand
@@ -58,6 +59,8 @@ def describe(hypothesis: Hypothesis, trials: Trials) -> str:
         what = "两行" if hypothesis.mechanism is ErrorMechanism.ROWS else "两个数"
         return f"{at} 与{place(hypothesis.other, trials)} {what}填颠倒了"
     slip, asked = f"{at} {_slip(hypothesis, trials)}", f"，{_asked(hypothesis)} {meant}"
+    if hypothesis.mechanism is ErrorMechanism.BASE and len(hypothesis.correction.values) > 1:
+        return f"{'、'.join(place(operand, trials) for operand in corrected(hypothesis, trials))} 都{_slip(hypothesis, trials)}"
     if hypothesis.clue:
         return slip
     if hypothesis.mechanism is not ErrorMechanism.VALUE:
@@ -75,8 +78,19 @@ def _slip(hypothesis: Hypothesis, trials: Trials) -> str:
         return _moved(hypothesis)
     if hypothesis.mechanism is ErrorMechanism.BASE:
         assert hypothesis.other is not None
+        if len(hypothesis.correction.values) > 1:
+            return f"像是按{place(hypothesis.other, trials)} 算的，应按上年数算"
         return f"像是按{place(hypothesis.other, trials)} 算的，基数不对"
     return _SLIPS.get(hypothesis.mechanism, "写错了")
+
+
+def corrected(hypothesis: Hypothesis, trials: Trials) -> list[Operand]:
+    """Return the figures that a hypothesis corrects, in the order of its correction."""
+    found = []
+    for key in hypothesis.correction.values:
+        instance = trials.entries[trials.taking[key][0]].instance
+        found.append(next(operand for operand in instance.all_operands if key_of(operand) == key))
+    return found
 
 
 def _asked(hypothesis: Hypothesis) -> str:
@@ -102,10 +116,11 @@ def number(operand: Operand, value: Fraction) -> str:
 
 
 def _digits_after_point(value: Fraction, operand: Operand) -> int:
-    """Return how many decimals value needs; at least two for an amount or percentage typed with as many."""
+    """Return how many decimals value needs; at least two if it does not count and was typed with as many."""
     most = max(operand.decimals, 0)
     needed = next((n for n in range(most) if (value * 10**n).denominator == 1), most)
-    return max(needed, min(most, 2)) if operand.unit in MONEY or operand.unit in ("", "%") else needed
+    unit = operand.unit
+    return max(needed, min(most, 2)) if unit in (*MONEY, "", "%", SCORE) or is_measured(unit) else needed
 
 
 def unfilled(hypothesis: Hypothesis, trials: Trials) -> str:
@@ -189,6 +204,8 @@ def _of_two(hypothesis: Hypothesis, trials: Trials) -> str:
     if hypothesis.mechanism is ErrorMechanism.SCOPE:
         agree = "各与本处别的数相符，" if hypothesis.likelihood is Likelihood.LIKELY else ""
         return f"{at} 与{other} {agree}像是口径不同，不是写错"
+    if hypothesis.mechanism is ErrorMechanism.SIGNS and len(hypothesis.correction.values) > 2:
+        return f"{at} 等 {len(hypothesis.correction.values)} 项的正负号都写反了"
     if hypothesis.mechanism is ErrorMechanism.SIGNS:
         return f"{at} 与{other} 的正负号都写反了"
     assert hypothesis.value is not None

@@ -1,7 +1,7 @@
 """equal: one figure in two places; with the same number of decimals they are identical.
 
 With different precisions, also between 元, 万元 and 亿元, the finer figure rounded once has to give the coarser.  If only
-rounding it twice explains the coarser (2.3449 → 2.345 → 2.35), that is named as the cause.
+rounding it twice explains the coarser (2.3449 → 2.345 → 2.35), that is named as the cause; or that digits were cut off.
 
 With derive: left, the figure on the left may be left out; it is then taken from the right, rounded once as its schema
 says, so that a figure of another file need be written in one place only.
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from gendoc.figures.figure import Figure
-from gendoc.figures.interval import half_up, legible
+from gendoc.figures.interval import half_up, legible, truncated
 from gendoc.rules.kind import Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict, in_unit
 from gendoc.rules.relations import derived as made
@@ -36,18 +36,24 @@ def _check(instance: RuleInstance) -> Judgement:
     judgement = stated.judged(sides)
     difference, failed = sides.number(sides.difference), judgement.verdict is Verdict.FAILED
     twice = failed and finer.step != coarser.step and _rounded_twice(finer.value, coarser.value, coarser.step)
+    cut = failed and finer.step != coarser.step and _cut_off(finer.value, coarser.value, coarser.step)
+    once = legible(Fraction(half_up(finer.value / (coarser.step or 1), 0)) * coarser.step)
+    causes: tuple[str, ...] = ()
+    if cut:
+        causes = (f"{_name(coarser, left, right)}的末位像是截尾得来的，应四舍五入",)
+    elif twice:
+        causes = ("连续修约：细的数分几次舍入，才会得到粗的数；应从最细的数一次舍入",)
     rule = "位数相同，应完全相等"
     nothing = next((side for side in (sides.total, sides.parts[0]) if side.is_zero), None)
     if nothing is not None:
         rule = f"{_name(nothing, left, right)}写的是 {nothing.number}，像是没有填"
     elif finer.step != coarser.step:
-        once = legible(Fraction(half_up(finer.value / coarser.step, 0)) * coarser.step)
         rule = f"位数不同，{_name(finer, left, right)}只舍入一次应为 {amount(once, sides.unit)}{sides.unit}"
     text = f"{last_key(left)} {_shown(left)}，{right.name} {_shown(right)}"
     return judgement._replace(
         reason=f"{text}，差 {amount(difference, sides.unit)}{sides.unit}，{rule}" if failed else text,
         related=((right.span, last_key(right)),) if right.figure else (),
-        causes=("连续修约：细的数分几次舍入，才会得到粗的数；应从最细的数一次舍入",) if twice else (),
+        causes=causes,
         action="查明哪一个对，改正另一个；更好的办法是只写一处，别处引用",
     )
 
@@ -58,6 +64,11 @@ def _name(finer: Operand, left: Operand, right: Operand) -> str:
 
 def _shown(operand: Operand) -> str:
     return operand.figure.printed if operand.figure else operand.number
+
+
+def _cut_off(finer: Fraction, coarser: Fraction, step: Fraction) -> bool:
+    """Return whether the digits past step were cut off of finer to give coarser."""
+    return Fraction(truncated(finer / step, 0)) * step == coarser != Fraction(half_up(finer / step, 0)) * step
 
 
 def _rounded_twice(finer: Fraction, coarser: Fraction, step: Fraction) -> bool:

@@ -125,7 +125,10 @@ def _joined(judgements: list[Judgement]) -> Judgement:
 
 
 def _joined_causes(failed: list[Judgement]) -> tuple[str, ...]:
-    """Return the causes of change and rate; both signs the wrong way round are one."""
+    """Return the causes of change and rate; both signs the wrong way round are one, a sign explains not both."""
+    signs = [judgement for judgement in failed if {_CHANGE_SIGN, _RATE_SIGN} & set(judgement.causes)]
+    if len(signs) == 1 and not all(judgement.causes for judgement in failed):
+        return ()
     causes = tuple(dict.fromkeys(cause for judgement in failed for cause in judgement.causes))
     return ("增减额和增减率的正负号都反了：减少的写负数",) if set(causes) == {_CHANGE_SIGN, _RATE_SIGN} else causes
 

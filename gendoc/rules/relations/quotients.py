@@ -35,6 +35,7 @@ from gendoc.figures.units import factor as factor_of
 from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance
 from gendoc.rules.operand import Operand, Verdict, factor, require_unit, unit_of
 from gendoc.rules.relations import derived as made
+from gendoc.rules.relations.slips import reckoned
 from gendoc.rules.words import amount, last_key
 
 PERCENT = ("", *(name for _, name in MEASURES[SHARE_MEASURE]))
@@ -216,6 +217,8 @@ class Quotient(Relation):
         elif open_:
             computed = self._telling(ratio.value, computed)
         difference = computed - as_decimal(operand.value)
+        failed, heads = verdict is Verdict.FAILED and not self.less, isinstance(self, PerHead)
+        slip = reckoned(operand, self.over, self.under, ratio.value, self.scale, per_head=heads) if failed else ()
         name, comes_of = last_key(operand), self.division or division(self.over, self.under)
         reason = _reason(operand, self.shown, comes_of, computed, difference, ratio.band)
         return Judgement(
@@ -229,8 +232,9 @@ class Quotient(Relation):
             reported=as_decimal(operand.value, operand.decimals if operand.step else 0),
             difference=difference,
             allowed=(self.reading - ratio.band).moved(ratio.value - operand.value),
-            causes=(f"末位像是截尾得来的，四舍五入应为 {computed:f}",) if cut else (),
-            action=self._action(told) + ("；按规定截尾的，在规则里写 rounding: truncate" if cut else ""),
+            causes=(f"末位像是截尾得来的，四舍五入应为 {computed:f}",) if cut else slip[:1],
+            action="，".join((*slip[1:], self._action(told)))
+            + ("；按规定截尾的，在规则里写 rounding: truncate" if cut else ""),
             set_to=told,
         )
 
