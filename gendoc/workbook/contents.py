@@ -18,7 +18,8 @@ from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
 from gendoc.workbook.conditions import Conditions, with_those_that_may_apply
-from gendoc.workbook.figures import follow, write_figures
+from gendoc.workbook.derived import follow
+from gendoc.workbook.figures import write_figures
 from gendoc.workbook.formula import CellFormula, text
 from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.recount import DIFFERENT, NOT_RECOUNTED, recount
@@ -67,7 +68,7 @@ def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Content
         return differences((waiver for waiver in waivers if waiver.rule == record.id), record, report)
 
     recount(records, rules, lines, page, Conditions(report, cells), signed)
-    follow(figures, cells, lines.derived, report)
+    follow(figures, cells, lines, records, rules, report, report.type.schema.figure_type)
     title = (
         checked.document.title
         if checked.document

@@ -37,7 +37,7 @@ from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
 from gendoc.workbook.conditions import Conditions
-from gendoc.workbook.figures import LACKING
+from gendoc.workbook.figures import LACKING, STALE
 from gendoc.workbook.formula import (
     BOUNDLESS,
     FALSE,
@@ -48,13 +48,15 @@ from gendoc.workbook.formula import (
     choose,
     either,
     equal,
+    is_number,
     is_text,
     negated,
     number,
+    rounded,
     starts,
     text,
 )
-from gendoc.workbook.lines import TYPED, LineSheet
+from gendoc.workbook.lines import STEP, TYPED, VALUE, LineSheet
 from gendoc.workbook.rows.bases import write_one_base
 from gendoc.workbook.rows.counts import write_count
 from gendoc.workbook.rows.formulas import write_formula
@@ -152,6 +154,8 @@ def _recount(
             problem_met = str(problem)
     else:
         why = problem_met
+    if record.kind == "partition" and results:
+        results = [choose(_all_whole(record, lines), result, UNCHECKED) for result in results]
     lines.rest(record.operands)
     if why:
         page.start()
@@ -219,6 +223,15 @@ def _instance(
 ) -> RuleInstance:
     by_field = {field: tuple(of_field) for field, of_field in operands.items()}
     return RuleInstance(rule=rule, item=record.item, by_field=by_field, decimals=decimals)
+
+
+def _all_whole(record: Record, lines: LineSheet) -> CellFormula:
+    """Return whether all figures of a record, which are counts, have no decimals."""
+    rows = [lines.rows[operand.field, operand.name] for operand in record.operands]
+    cells = [(lines.page.refer(row, VALUE), lines.page.refer(row, STEP)) for row in rows]
+    return both(
+        *(condition for value, step in cells for condition in (equal(step, ZERO), equal(value, rounded(value, 0))))
+    )
 
 
 def _stays_nothing(operand: Operand, lines: LineSheet) -> CellFormula:
@@ -294,6 +307,9 @@ def _conclude(
     empty = sum(operand.state == "nil" for operand in operands)
     all_nil = CellFormula(f"({_count(NIL, operands, lines)}={len(operands)})", empty == len(operands))
     result = choose(lacking, UNCHECKED, choose(all_nil, INAPPLICABLE, choose(holding, result, ASK)))
+    derived = [operand for operand in operands if operand.derived and not operand.file]
+    if derived:
+        result = choose(CellFormula(f"({_count(STALE, derived, lines)}>0)", False), ASK, result)
     recounted = Row(page, rule_row).verdict(applied(result))
     final = recounted
     if signed:
@@ -304,7 +320,7 @@ def _conclude(
         ]
         difference = _only_difference(rows, results)
         may_be_waived = either(is_text(recounted, str(Verdict.FAILED)), is_text(recounted, str(Verdict.DOUBTFUL)))
-        is_signed = either(*(equal(difference, each) for each in named))
+        is_signed = choose(is_number(difference), either(*(equal(difference, each) for each in named)), FALSE)
         final = choose(may_be_waived, choose(is_signed, WAIVED, recounted), recounted)
     cell = page.put(rule_row, verdicts.FINAL, final)
     ours = page.refer(rule_row, verdicts.OURS)

@@ -42,6 +42,7 @@ _SIGNIFICANT = 15  # digits of a number that a spreadsheet keeps
 _MOST_PLACES = 6  # decimals shown at most
 _GROUPED = 1000  # numbers from here on have thousands separators
 _EXTRA = 2  # further decimals shown of a number without a finite decimal form
+_TEXTS = dict.fromkeys(("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False)  # a text is one
 _WIDTHS = {
     verdicts.HEADS: (8, 28, 14, 12, 12, 12, 10, 9, 9, 9, 10, 9, 9, 8, 24, 10, 10),
     lines.HEADS: (8, 18, 10, 30, 10, 13, 8, 9, 9, 14, 11, 11, 18),
@@ -62,7 +63,7 @@ def workbook(checked: Checked, report: Report, rules: Sequence[Rule]) -> tuple[s
     """Return the title of a check's workbook, and the bytes of the .xlsx."""
     sheet_contents = contents(checked, report, rules)
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, **_TEXTS})
     sheets = _Book(book)
     sheets.about(sheet_contents)
     sheets.table(
