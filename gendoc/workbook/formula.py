@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias, Union
 
 from gendoc.figures.figure import MAX_DECIMALS
@@ -20,6 +21,7 @@ from gendoc.figures.interval import as_text, half_up, truncated
 Value: TypeAlias = Fraction | str | bool | None  # None: an error, as after a division by 0
 Places: TypeAlias = Union[int, "CellFormula"]  # so many decimals
 _NOISE = "1E-13+1E-14*"  # and the sizes of numbers: what a few steps of a spreadsheet's arithmetic may be off
+_BRACKET = re.compile("[()]")
 _NUMBER = re.compile(r"\(?-?[0-9.]+\)?|TRUE|FALSE")
 
 
@@ -225,13 +227,18 @@ def _listed(cells: Sequence[CellFormula]) -> str:
 
 
 def _bare(cell: CellFormula) -> str:
-    """Return a formula without brackets around the whole of it."""
-    formula, depth = cell.formula, 0
-    for index, char in enumerate(formula):
-        depth += (char == "(") - (char == ")")
-        if not depth and index < len(formula) - 1:
-            return formula
-    return formula[1:-1] if formula.startswith("(") else formula
+    return _without_brackets(cell.formula) if cell.formula.startswith("(") else cell.formula
+
+
+@lru_cache(4096)
+def _without_brackets(formula: str) -> str:
+    """Return a formula that begins with a bracket without it, if it is around the whole."""
+    depth = 0
+    for bracket in _BRACKET.finditer(formula):
+        depth += 1 if bracket[0] == "(" else -1
+        if not depth:
+            return formula[1:-1] if bracket.end() == len(formula) else formula
+    return formula
 
 
 def _composed(formula: str, compute: Callable[..., Value], *operands: CellFormula) -> CellFormula:

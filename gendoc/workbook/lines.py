@@ -52,7 +52,7 @@ HEADS = (
     "计入的数",
     "可能少计",
     "可能多计",
-    "备注",
+    "生成时的备注",
 )
 BETWEEN = "中间结果"  # the field of a line that holds no figure
 Shorten: TypeAlias = Callable[[CellFormula, Places], CellFormula]
@@ -279,7 +279,7 @@ class LineSheet:
         cells = self.figures.get(operand.path)
         if cells is None or not cells.free:
             return places
-        return self.fact("小数位数", decimals_of(line.step, places))
+        return self.fact("小数位数", most(number(places), decimals_of(line.own, places)))
 
     def places_of_zero(self, operand: Operand, places: int) -> int:
         """Return the decimals with which a bare 0 is read in the place of a figure that has so many."""

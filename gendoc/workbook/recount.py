@@ -167,7 +167,7 @@ def _recount(
         rule_row,
         {
             verdicts.RULE: record.id,
-            verdicts.TITLE: record.title,
+            verdicts.TITLE: _titled(record, item),
             verdicts.ITEM: item,
             verdicts.OURS: str(record.verdict),
             verdicts.REMARK: why or _remark(record),
@@ -182,6 +182,12 @@ def _recount(
     needed |= {operand.field for relation in relations for operand in relation.operands}
     applied = (lambda verdict: verdict) if conditions is None else partial(conditions.applied, rule, record.item)
     _conclude(record, needed, rows, results, rule_row, lines, holding, applied, signed)
+
+
+def _titled(record: Record, item: str) -> str:
+    """Return the title of a record's rule, with the name of its item if that has one."""
+    named = record.item_name and record.item_name not in (item, record.title)
+    return f"{record.title}（{record.item_name}）" if named else record.title
 
 
 def _relations(instance: RuleInstance) -> tuple[Relation, ...]:

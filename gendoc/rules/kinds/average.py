@@ -13,7 +13,16 @@ from gendoc.rules.relations.quotients import PerHead, deriving, division
 
 def _relations(instance: RuleInstance) -> tuple[PerHead]:
     printed = instance.operand("average")
-    return (_quotient(instance, printed.unit or (instance.operand("amount").unit if printed.is_zero else "")),)
+    return (_quotient(instance, printed.unit or (_unit_of_zero(instance) if printed.is_zero else "")),)
+
+
+def _unit_of_zero(instance: RuleInstance) -> str:
+    """Return the unit of an average of 0 or 无, which has none: the rule's, or 元, so that 0.07 万元 does not count as 0.
+
+    Where other averages have decimals, these are of the amounts' unit.
+    """
+    declared, unit = instance.rule.options.get("unit", ""), instance.operand("amount").unit
+    return declared or ("元" if unit in MONEY and not instance.decimals["average"] else unit)
 
 
 def _quotient(instance: RuleInstance, unit: str) -> PerHead:

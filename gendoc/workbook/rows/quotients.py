@@ -242,7 +242,7 @@ def _printed(
     reading = Reach(End(low, either(decided, printed.low_closed)), End(high, either(decided, printed.high_closed)))
     within = reading.meets(reach_of(result), value)
     if relation.moved:
-        apart = below(size(value - reported), printed.step, value)
+        apart = below(size(value - reported), least(printed.own, number(unit_step(relation.places))), value)
         within = choose(equal(printed.own, ZERO), within, apart)
     of_zero = lines.places_of_zero(relation.printed, relation.places)
     shortened = equal(_shortened(relation, value, of_zero), ZERO)
@@ -261,6 +261,8 @@ def _printed(
 
 def _derive(relation: Quotient, divided: Divided, lines: LineSheet) -> None:
     """Note how the printed figure follows from the others, where gendoc computed it."""
+    if relation.moved:
+        return  # it depends on the other items, too
     over, nothing = divided.inputs[: 1 + len(getattr(relation, "factors", ()))], FALSE
     if relation.nothing or isinstance(relation, Product):
         nothing = either(*(is_text(line.typed, NIL) for line in over))
