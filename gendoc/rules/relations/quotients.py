@@ -228,7 +228,7 @@ class Quotient(Relation):
             allowed=(self.reading - ratio.band).moved(ratio.value - operand.value),
             causes=(f"末位像是截尾得来的，四舍五入应为 {computed:f}",) if cut else (),
             action=self._action(told) + ("；按规定截尾的，在规则里写 rounding: truncate" if cut else ""),
-            set_to=told if self.tells_unit else None,
+            set_to=told,
         )
 
     def _telling(self, ratio: Fraction, computed: Decimal) -> Decimal:
@@ -239,14 +239,7 @@ class Quotient(Relation):
             computed = self.shortened(ratio, places)
         return computed
 
-    @property
-    def tells_unit(self) -> bool:
-        """Return whether a number in the place of the printed figure would be in its unit."""
-        return True
-
     def _action(self, told: Decimal | None) -> str:
-        if not self.tells_unit:
-            return f"{last_key(self.printed)}写错的，连单位一起改正；{last_key(self.over)}或{last_key(self.under)}写错的，改正"
         if told is None:
             return f"除不尽，{last_key(self.printed)}又不能舍入，请查对各数；可以舍入的，改规则"
         return f"改为 {told:f}" + (made.leave_out(self.instance, self.printed.field) if self.derivable else "")
@@ -256,11 +249,6 @@ class PerHead(Quotient):
     """A printed figure that is an amount divided by a count."""
 
     __slots__ = ()
-
-    @property
-    def tells_unit(self) -> bool:
-        """Return whether the printed figure has a unit; 0 and 无 may have none."""
-        return bool(self.printed.unit) or not self.printed.is_zero
 
     def sizes(self) -> tuple[Fraction, Fraction]:
         """Return the sizes of the units of amount and count in the two parts of the average's unit.  Raises UnitMismatch.
