@@ -272,7 +272,7 @@ class LinkedReports:
             raise Unusable("名称里有文件夹名不能用的字", f"写成 {{名称: {name}, 文件: …}}，指明数据文件")
         folders = [self.file.parent]
         if self.file.parent.resolve() != self.folder.resolve():
-            folders.insert(0, self.file.parent.parent)
+            folders.insert(0, self.file.absolute().parent.parent)  # of a name alone the parent has none
         return [folder / name / f"{year}.yaml" for folder in folders]
 
     def _fits(self, report: Report, department: str, year: int, *, other_type: str = "") -> None:

@@ -17,7 +17,7 @@ from gendoc.report.report import Report
 from gendoc.rules.condition import NUMERIC, is_numeral, number_of
 from gendoc.rules.judging import judge
 from gendoc.rules.rule import Rule
-from gendoc.workbook.figures import FigureCells
+from gendoc.workbook.figures import STALE, FigureCells
 from gendoc.workbook.formula import (
     FALSE,
     CellFormula,
@@ -31,7 +31,7 @@ from gendoc.workbook.formula import (
     negated,
     number,
 )
-from gendoc.workbook.verdicts import INAPPLICABLE, UNCHECKED
+from gendoc.workbook.verdicts import ASK, INAPPLICABLE, UNCHECKED
 
 
 def with_those_that_may_apply(checked: Checked, report: Report) -> list[Record]:
@@ -70,10 +70,15 @@ class Conditions:
         if not cells:
             return verdict  # it looks at a text, for which there is no cell
         pending = either(*(negated(is_text(figure.state, "")) for _, figure in cells))
+        stale = either(*(is_text(figure.state, STALE) for path, figure in cells if self._is_derived(path)))
         holds = either(
             *(both(is_text(figure.state, ""), *self._tests(rule, path, figure.typed)) for path, figure in cells)
         )
-        return choose(holds, verdict, choose(pending, UNCHECKED, INAPPLICABLE))
+        return choose(holds, verdict, choose(stale, ASK, choose(pending, UNCHECKED, INAPPLICABLE)))
+
+    def _is_derived(self, path: Path) -> bool:
+        figure = self._report.figures.get(path)
+        return figure is None or bool(figure.derived)
 
     def _tests(self, rule: Rule, path: Path, typed: CellFormula) -> Iterator[CellFormula]:
         assert rule.when is not None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from pathlib import Path as File
 
 from gendoc.core.version import __version__
 from gendoc.pipeline.results import Checked
@@ -18,7 +19,8 @@ from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
 from gendoc.workbook.conditions import Conditions, with_those_that_may_apply
-from gendoc.workbook.figures import follow, write_figures
+from gendoc.workbook.derived import follow
+from gendoc.workbook.figures import write_figures
 from gendoc.workbook.formula import CellFormula, text
 from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.recount import DIFFERENT, NOT_RECOUNTED, recount
@@ -35,7 +37,8 @@ _VERDICTS = {
 }
 _REMARKS = (
     "本工作簿由 gendoc 生成，供复核。「勾稽」每条规则一行，「分项」是各条规则用到的数，「数字」是报告的全部数字。",
-    "要试一个数，只改「数字」里有底色的「数值」：填数，或填 无、待填；空着的按待填计。别处都是公式，取自这些格，结论随之重算。",
+    "要试一个数，只改「数字」里有底色的「数值」：填数，或填 无、待填；空着的按待填计。数不带单位、逗号和 %：百分数只填 75。别处都是公式，取自这些格，结论随之重算。",
+    "「缺什么」写“缺（读不出）”的，格里不是一个数，或小数位数、大小不合要求：请改成数；格子是文本格式的，先改成常规格式再填。",
     "「复算结论」由公式得出，与 gendoc 无关；「gendoc 结论」是生成时的结论。二者不同的，「是否一致」为“否”。",
     "改了数还要 gendoc 才判得出的，结论写“须重新核对”；不复算的规则，备注写明为什么。",
     "不在这里复算的：文句和表格里的字，列表添一项、少一项，报告添一部分、少一部分。这些请改数据文件，再用 gendoc 核对。",
@@ -67,7 +70,7 @@ def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Content
         return differences((waiver for waiver in waivers if waiver.rule == record.id), record, report)
 
     recount(records, rules, lines, page, Conditions(report, cells), signed)
-    follow(figures, cells, lines.derived, report)
+    follow(figures, cells, lines, records, rules, report, report.type.schema.figure_type)
     title = (
         checked.document.title
         if checked.document
@@ -82,10 +85,22 @@ def _about(report: Report, rules: SheetCells) -> tuple[tuple[str | CellFormula, 
         partial(_counted, rules, column, rules.area(column, 1, last))
         for column in (verdicts.OURS, verdicts.FINAL, verdicts.AGREES)
     )
-    tally = [(str(verdict), ours(str(verdict)), final(str(verdict)), meaning) for verdict, meaning in _VERDICTS.items()]
+    of_ours, of_agrees = (rules.area(column, 1, last) for column in (verdicts.OURS, verdicts.AGREES))
+
+    def now(words: str) -> CellFormula:
+        """Return the formula that counts a verdict; one that is not recounted stays."""
+        kept = sum(
+            content == words and rules.cells.get((row, verdicts.AGREES)) == NOT_RECOUNTED
+            for (row, column), content in rules.cells.items()
+            if column == verdicts.OURS
+        )
+        both_say = f"COUNTIFS({of_agrees},{text(NOT_RECOUNTED).formula},{of_ours},{text(words).formula})"
+        return final(words) + CellFormula(both_say, Fraction(kept))
+
+    tally = [(str(verdict), ours(str(verdict)), now(str(verdict)), meaning) for verdict, meaning in _VERDICTS.items()]
     ask = str(verdicts.ASK.value)
     return (
-        ("数据文件", report.source.name),
+        ("数据文件", File(report.source.name).name),
         ("报告种类", report.text("文种")),
         ("gendoc 版本", __version__),
         (),

@@ -23,6 +23,7 @@ from gendoc.workbook.sheet import Content, SheetCells, place_of
 NUMBER, NAME, PRINTED, VALUE, UNIT, STEP, STATE, SOURCE, PLACE, USED = range(1, 11)
 HEADS = ("序号", "数字", "报告中印作", "数值", "单位", "末位单位", "缺什么", "来源", "所在行", "参加的规则")
 LACKING = "缺"  # the beginning of every cell whose figure is missing
+STALE = "须重新核对"  # a figure that gendoc computed, which no formula does, after others have changed
 STILL_TO_COME, NOT_READ = f"{LACKING}（{PENDING}）", f"{LACKING}（读不出）"
 
 
@@ -105,8 +106,14 @@ def _write(
     page.places[row] = -1 if figure.identifier else figure.decimals
     content: Content = "" if absent else figure.number if figure.value is None else number(Fraction(figure.value))
     typed = page.put(row, VALUE, content)
-    state = page.put(row, STATE, _state(typed, declared, STILL_TO_COME if not absent else LACKING))
-    return FigureCells(typed, state, page.put(row, STEP, _step(typed, figure, declared)), declared.decimals is None)
+    empty = LACKING if absent or figure.derived else STILL_TO_COME
+    state = page.put(row, STATE, _state(typed, declared, empty, derived=bool(figure.derived)))
+    return FigureCells(
+        typed,
+        state,
+        page.put(row, STEP, step_of(typed, figure, declared)),
+        declared.decimals is None and not declared.count,
+    )
 
 
 def _word(page: SheetCells, operand: Operand, report: Report, used: Iterable[str]) -> FigureCells:
@@ -115,13 +122,14 @@ def _word(page: SheetCells, operand: Operand, report: Report, used: Iterable[str
     row = _start(page, operand.name, words)
     typed = page.put(row, VALUE, operand.word or NIL)
     nothing = is_text(typed, "")
+    there = choose(is_text(typed, STALE), text(STALE), text("")) if operand.derived else text("")
     state = page.put(
-        row, STATE, choose(nothing, text(LACKING), choose(is_text(typed, PENDING), text(STILL_TO_COME), text("")))
+        row, STATE, choose(nothing, text(LACKING), choose(is_text(typed, PENDING), text(STILL_TO_COME), there))
     )
     return FigureCells(typed, state, ZERO)
 
 
-def _state(typed: CellFormula, declared: FigureType, empty: str) -> CellFormula:
+def _state(typed: CellFormula, declared: FigureType, empty: str, *, derived: bool) -> CellFormula:
     """Return the formula of what is lacking: a number that the schema refuses, or a text, is none that can be read."""
     value = typed.value if isinstance(typed.value, Fraction) else Fraction(0)
     allowed = []
@@ -138,13 +146,18 @@ def _state(typed: CellFormula, declared: FigureType, empty: str) -> CellFormula:
         text(""),
         choose(is_text(typed, ""), text(empty), choose(starts(typed, PENDING), text(STILL_TO_COME), text(NOT_READ))),
     )
+    if derived:
+        other = choose(is_text(typed, STALE), text(STALE), other)
     return choose(is_number(typed), choose(both(*allowed), text(""), text(NOT_READ)), other)
 
 
-def _step(typed: CellFormula, figure: Figure, declared: FigureType) -> CellFormula:
+def step_of(
+    typed: CellFormula, figure: Figure, declared: FigureType, at_least: CellFormula | None = None
+) -> CellFormula:
     """Return the formula of one unit in the last place: 0 of an exact figure, and of a bare 0.
 
-    Where the schema leaves the decimals open, they are those of the figure as it was typed, or more if more are there.
+    Where the schema leaves the decimals open, they are those of the figure as it was typed, or at_least if that is given,
+    or more if more are there.
     """
     plain = Fraction(figure.step)
     value = typed.value if isinstance(typed.value, Fraction) else Fraction(0)
@@ -157,25 +170,10 @@ def _step(typed: CellFormula, figure: Figure, declared: FigureType) -> CellFormu
     else:
         least = figure.decimals
         digits = ",".join(map(str, range(MAX_DECIMALS)))
-        places = f"MAX({least},SUMPRODUCT((ROUND({typed.formula},{{{digits}}})<>{typed.formula})*1))"
+        fewest = least if at_least is None else at_least.formula
+        places = f"MAX({fewest},SUMPRODUCT((ROUND({typed.formula},{{{digits}}})<>{typed.formula})*1))"
         whole = is_exact_without(0, figure.unit)
         formula = f"IF({places}=0,0,10^-{places})" if whole and not least else f"10^-{places}"
         last = CellFormula(formula, plain if value else Fraction(0 if whole and not least else Fraction(1, 10**least)))
     zero = CellFormula(f"(N({typed.formula})=0)", value == 0)
     return choose(zero, of_zero if of_zero.formula == "0" else choose(is_number(typed), of_zero, ZERO), last)
-
-
-def follow(
-    page: SheetCells, cells: Mapping[Path, FigureCells], derived: Mapping[Path, CellFormula], report: Report
-) -> None:
-    """Put formulas in the cells of the figures that gendoc computed, so that they follow from the others.
-
-    One that no formula computes anew stays as it is.
-    """
-    rows = {page.refer(row, VALUE).formula: row for row, column in page.cells if column == VALUE}
-    for path, figure in report.figures.items():
-        row = rows[cells[path].typed.formula]
-        if path in derived:
-            page.put(row, VALUE, derived[path])
-        elif figure.derived:
-            page.put(row, SOURCE, f"由 {figure.derived} 算得，改了别的数，请用 gendoc 重算")

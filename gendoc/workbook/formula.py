@@ -10,13 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from functools import lru_cache
+from typing import TypeAlias, Union
 
+from gendoc.figures.figure import MAX_DECIMALS
 from gendoc.figures.interval import as_text, half_up, truncated
 
 Value: TypeAlias = Fraction | str | bool | None  # None: an error, as after a division by 0
+Places: TypeAlias = Union[int, "CellFormula"]  # so many decimals
 _NOISE = "1E-13+1E-14*"  # and the sizes of numbers: what a few steps of a spreadsheet's arithmetic may be off
+_BRACKET = re.compile("[()]")
 _NUMBER = re.compile(r"\(?-?[0-9.]+\)?|TRUE|FALSE")
 
 
@@ -60,6 +65,24 @@ def number(value: Fraction | int) -> CellFormula:
     return CellFormula(f"({digits})" if exact < 0 or "/" in digits else digits, exact)
 
 
+def decimals_of(step: CellFormula, otherwise: int) -> CellFormula:
+    """Return how many decimals a number has, one unit in the last place of which is step; so many if that is 0."""
+    value = Fraction(otherwise)
+    if isinstance(step.value, Fraction) and step.value > 0:
+        value = Fraction(max(0, len(str(step.value.denominator)) - 1))
+    return CellFormula(f"IF({step.formula}>0,MAX(0,ROUND(-LOG10({step.formula}),0)),{otherwise})", value)
+
+
+def typed_decimals(cell: CellFormula) -> CellFormula:
+    """Return how many decimals the number in a cell needs, 0 if there is none."""
+    value = 0
+    if isinstance(cell.value, Fraction):
+        value = next((n for n in range(MAX_DECIMALS) if (cell.value * 10**n).denominator == 1), MAX_DECIMALS)
+    digits = ",".join(map(str, range(MAX_DECIMALS)))
+    counted = f"SUMPRODUCT((ROUND({cell.formula},{{{digits}}})<>{cell.formula})*1)"
+    return CellFormula(f"IF(ISNUMBER({cell.formula}),{counted},0)", Fraction(value))
+
+
 def text(words: str) -> CellFormula:
     """Return words as a formula, in quotes."""
     return CellFormula('"' + words.replace('"', '""') + '"', words)
@@ -75,14 +98,22 @@ TRUE, FALSE = truth(True), truth(False)
 BOUNDLESS = CellFormula("9E+300", Fraction(9 * 10**300))  # more than any figure: an end that is not there
 
 
-def rounded(cell: CellFormula, places: int) -> CellFormula:
+def rounded(cell: CellFormula, places: Places) -> CellFormula:
     """Return a number rounded half up (四舍五入, away from 0), as ROUND does."""
-    return _composed(f"ROUND({_bare(cell)},{places})", lambda a: Fraction(half_up(a, places)), cell)
+    return _shortened("ROUND", half_up, cell, places)
 
 
-def cut(cell: CellFormula, places: int) -> CellFormula:
+def cut(cell: CellFormula, places: Places) -> CellFormula:
     """Return a number with the digits past places cut off."""
-    return _composed(f"ROUNDDOWN({_bare(cell)},{places})", lambda a: Fraction(truncated(a, places)), cell)
+    return _shortened("ROUNDDOWN", truncated, cell, places)
+
+
+def _shortened(
+    name: str, shorten: Callable[[Fraction, int], Decimal], cell: CellFormula, places: Places
+) -> CellFormula:
+    decimals = number(places) if isinstance(places, int) else places
+    formula = f"{name}({_bare(cell)},{_bare(decimals)})"
+    return _composed(formula, lambda a, digits: Fraction(shorten(a, int(digits))), cell, decimals)
 
 
 def least(*cells: CellFormula) -> CellFormula:
@@ -196,13 +227,18 @@ def _listed(cells: Sequence[CellFormula]) -> str:
 
 
 def _bare(cell: CellFormula) -> str:
-    """Return a formula without brackets around the whole of it."""
-    formula, depth = cell.formula, 0
-    for index, char in enumerate(formula):
-        depth += (char == "(") - (char == ")")
-        if not depth and index < len(formula) - 1:
-            return formula
-    return formula[1:-1] if formula.startswith("(") else formula
+    return _without_brackets(cell.formula) if cell.formula.startswith("(") else cell.formula
+
+
+@lru_cache(4096)
+def _without_brackets(formula: str) -> str:
+    """Return a formula that begins with a bracket without it, if it is around the whole."""
+    depth = 0
+    for bracket in _BRACKET.finditer(formula):
+        depth += 1 if bracket[0] == "(" else -1
+        if not depth:
+            return formula[1:-1] if bracket.end() == len(formula) else formula
+    return formula
 
 
 def _composed(formula: str, compute: Callable[..., Value], *operands: CellFormula) -> CellFormula:

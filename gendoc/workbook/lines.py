@@ -13,23 +13,28 @@ from gendoc.figures.interval import Rounding
 from gendoc.figures.spelling import NIL, PENDING
 from gendoc.rules.kinds import field_label
 from gendoc.rules.operand import Operand
-from gendoc.workbook.figures import LACKING, NOT_READ, STILL_TO_COME, FigureCells
+from gendoc.workbook.figures import LACKING, NOT_READ, STALE, STILL_TO_COME, FigureCells
 from gendoc.workbook.formula import (
     FALSE,
     TRUE,
     ZERO,
     CellFormula,
+    Places,
     both,
     choose,
+    decimals_of,
     either,
     equal,
     has_sign,
     is_number,
     is_text,
+    least,
+    most,
     number,
     shown,
     starts,
     text,
+    typed_decimals,
 )
 from gendoc.workbook.sheet import SheetCells, place_of, total
 
@@ -47,10 +52,11 @@ HEADS = (
     "计入的数",
     "可能少计",
     "可能多计",
-    "备注",
+    "生成时的备注",
 )
 BETWEEN = "中间结果"  # the field of a line that holds no figure
-Shorten: TypeAlias = Callable[[CellFormula, int], CellFormula]
+Shorten: TypeAlias = Callable[[CellFormula, Places], CellFormula]
+_FEW = 60  # figures whose decimals one formula counts
 _LACKING = {"absent": LACKING, "pending": STILL_TO_COME, "unreadable": NOT_READ}
 
 
@@ -61,7 +67,7 @@ class Line:
     typed is the cell with the figure as typed: a number, 无, or why it is missing.  value is the number in the rule's
     unit, times its weight; down (at most 0) and up (at least 0) are how far rounding may have moved it, and low_closed
     and high_closed whether so far as that.  own is one unit in the last place as typed, blank whether nobody typed a
-    figure that counts as 0.
+    figure that counts as 0, stale whether gendoc has to compute it anew.
     """
 
     typed: CellFormula
@@ -74,6 +80,7 @@ class Line:
     high_closed: CellFormula = TRUE
     own: CellFormula = ZERO
     blank: CellFormula = FALSE
+    stale: CellFormula = FALSE
 
     @property
     def is_zero(self) -> CellFormula:
@@ -156,7 +163,8 @@ class LineSheet:
 
     figures leads from paths of figures to their cells; file is the name of the data file.  Of the current rule, rows
     leads from field and name to the row of each line, operands to the figures of the report, and spared to the condition
-    under which one may be left out; others has by field the most decimals among the figures of the other items.  derived are the figures that gendoc computed, as formulas.
+    under which one may be left out; others has by field the most decimals among the figures of the other items.  derived are the figures that gendoc computed, as formulas, and places
+    the decimals of some of them.
     """
 
     page: SheetCells
@@ -169,6 +177,7 @@ class LineSheet:
     rows: dict[tuple[str, str], int] = field(default_factory=dict)
     operands: dict[tuple[str, str], Operand] = field(default_factory=dict)
     derived: dict[Path, CellFormula] = field(default_factory=dict)
+    places: dict[Path, CellFormula] = field(default_factory=dict)
     spared: dict[tuple[str, str], CellFormula] = field(default_factory=dict)
     others: Mapping[str, int] = field(default_factory=dict)
 
@@ -237,22 +246,40 @@ class LineSheet:
         )
 
     def derive(
-        self, operand: Operand, value: CellFormula, inputs: Sequence[Line], nothing: CellFormula, shorten: Shorten
+        self,
+        operand: Operand,
+        value: CellFormula,
+        inputs: Sequence[Line],
+        nothing: CellFormula,
+        shorten: Shorten,
+        alike: Sequence[Line] = (),
     ) -> None:
         """Note how a figure that the current rule computed follows from others; nothing: it is 无.
 
-        value is unrounded, in the figure's own unit.
+        value is unrounded, in the figure's own unit.  alike are those of its inputs whose decimals it takes over, unless
+        the schema says how many it has.
         """
         actual = self.operands.get((operand.field, operand.name), operand)
         if actual.derived != self.rule or actual.path not in self.figures:
             return
         lacking = either(*(starts(line.typed, LACKING) for line in inputs))
-        result = shorten(value, actual.decimals)
+        places: Places = actual.decimals
+        if self.figures[actual.path].free and 0 < len(alike) <= _FEW:
+            most_places = most(number(actual.decimals), *(typed_decimals(line.typed) for line in alike))
+            places = self.places[actual.path] = self.fact("小数位数", most_places)
+        result = shorten(value, places)
         if self.rounding == "exact":
             result = choose(equal(result, value), result, text(PENDING))
         content = choose(lacking, text(PENDING), choose(nothing, text(NIL), shown(result, PENDING)))
         if content.value == self.figures[actual.path].typed.value:
-            self.derived[actual.path] = content
+            self.derived[actual.path] = choose(either(*(line.stale for line in inputs)), text(STALE), content)
+
+    def decimals(self, line: Line, operand: Operand, places: int) -> Places:
+        """Return the decimals with which a figure is read: places, or more if it is typed with more now."""
+        cells = self.figures.get(operand.path)
+        if cells is None or not cells.free:
+            return places
+        return self.fact("小数位数", most(number(places), decimals_of(line.own, places)))
 
     def places_of_zero(self, operand: Operand, places: int) -> int:
         """Return the decimals with which a bare 0 is read in the place of a figure that has so many."""
@@ -292,7 +319,7 @@ class LineSheet:
         self.page.write(row, {UNIT: actual.unit, REMARK: _remark(actual)})
         self.rows[actual.field, actual.name] = row
         if actual.state == "text":
-            return Line(typed=typed, value=typed)
+            return Line(typed=typed, value=typed, stale=_stale(actual, typed))
         cells = self.figures.get(actual.path)
         own = cells.step if cells is not None else number(actual.step if actual.known else 0)
         if operand.state == "number" and not operand.step and (operand.decimals or actual.step):  # it was decided upon
@@ -300,14 +327,21 @@ class LineSheet:
         blank = FALSE
         if actual.state == "assumed" and not actual.file:
             blank = is_text(cells.typed, "") if cells is not None else TRUE
-        last = own if step is None else choose(equal(own, ZERO), ZERO, step)
+        last = own if step is None else choose(equal(own, ZERO), ZERO, least(own, step))
         if bare is not None:
             zero = CellFormula(f"(N({typed.formula})=0)", not isinstance(typed.value, Fraction) or not typed.value)
             last = choose(both(is_number(typed), zero, equal(own, ZERO)), bare, last)
-        return self._counted(row, typed, own, last, number(weight), blank)
+        return self._counted(row, typed, own, last, number(weight), blank, _stale(actual, typed))
 
     def _counted(
-        self, row: int, typed: CellFormula, own: CellFormula, last: CellFormula, weight: CellFormula, blank: CellFormula
+        self,
+        row: int,
+        typed: CellFormula,
+        own: CellFormula,
+        last: CellFormula,
+        weight: CellFormula,
+        blank: CellFormula,
+        stale: CellFormula,
     ) -> Line:
         step = self.page.put(row, STEP, ZERO if self.rounding == "exact" else last)
         times = self.page.put(row, WEIGHT, weight)
@@ -329,6 +363,7 @@ class LineSheet:
             high_closed=closed[1],
             own=own,
             blank=blank,
+            stale=stale,
         )
 
     def _typed(self, operand: Operand) -> CellFormula | str:
@@ -351,6 +386,10 @@ class LineSheet:
         under = CellFormula(f"(N({typed.formula})<0)", isinstance(typed.value, Fraction) and typed.value < 0)
         low, high = -choose(above, ZERO, last) * times, choose(under, ZERO, last) * times
         return (low, high) if positive else (high, low)
+
+
+def _stale(operand: Operand, typed: CellFormula) -> CellFormula:
+    return is_text(typed, STALE) if operand.derived else FALSE
 
 
 def _remark(operand: Operand) -> str:

@@ -22,6 +22,7 @@ from gendoc.reconcile.record import Record
 from gendoc.rules.judging import judge
 from gendoc.rules.kind import Relation, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.kinds.partition import KIND as PARTITION
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.bases import OneBase
 from gendoc.rules.relations.completion import Completion
@@ -37,7 +38,7 @@ from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
 from gendoc.workbook.conditions import Conditions
-from gendoc.workbook.figures import LACKING
+from gendoc.workbook.figures import LACKING, STALE
 from gendoc.workbook.formula import (
     BOUNDLESS,
     FALSE,
@@ -48,13 +49,15 @@ from gendoc.workbook.formula import (
     choose,
     either,
     equal,
+    is_number,
     is_text,
     negated,
     number,
+    rounded,
     starts,
     text,
 )
-from gendoc.workbook.lines import TYPED, LineSheet
+from gendoc.workbook.lines import STEP, TYPED, VALUE, LineSheet
 from gendoc.workbook.rows.bases import write_one_base
 from gendoc.workbook.rows.counts import write_count
 from gendoc.workbook.rows.formulas import write_formula
@@ -152,6 +155,8 @@ def _recount(
             problem_met = str(problem)
     else:
         why = problem_met
+    if record.kind == PARTITION.name and results:
+        results = [choose(_all_whole(record, lines), result, UNCHECKED) for result in results]
     lines.rest(record.operands)
     if why:
         page.start()
@@ -163,7 +168,7 @@ def _recount(
         rule_row,
         {
             verdicts.RULE: record.id,
-            verdicts.TITLE: record.title,
+            verdicts.TITLE: _titled(record, item),
             verdicts.ITEM: item,
             verdicts.OURS: str(record.verdict),
             verdicts.REMARK: why or _remark(record),
@@ -178,6 +183,12 @@ def _recount(
     needed |= {operand.field for relation in relations for operand in relation.operands}
     applied = (lambda verdict: verdict) if conditions is None else partial(conditions.applied, rule, record.item)
     _conclude(record, needed, rows, results, rule_row, lines, holding, applied, signed)
+
+
+def _titled(record: Record, item: str) -> str:
+    """Return the title of a record's rule, with the name of its item if that has one."""
+    named = record.item_name and record.item_name not in (item, record.title)
+    return f"{record.title}（{record.item_name}）" if named else record.title
 
 
 def _relations(instance: RuleInstance) -> tuple[Relation, ...]:
@@ -219,6 +230,15 @@ def _instance(
 ) -> RuleInstance:
     by_field = {field: tuple(of_field) for field, of_field in operands.items()}
     return RuleInstance(rule=rule, item=record.item, by_field=by_field, decimals=decimals)
+
+
+def _all_whole(record: Record, lines: LineSheet) -> CellFormula:
+    """Return whether all figures of a record, which are counts, have no decimals."""
+    rows = [lines.rows[operand.field, operand.name] for operand in record.operands]
+    cells = [(lines.page.refer(row, VALUE), lines.page.refer(row, STEP)) for row in rows]
+    return both(
+        *(condition for value, step in cells for condition in (equal(step, ZERO), equal(value, rounded(value, 0))))
+    )
 
 
 def _stays_nothing(operand: Operand, lines: LineSheet) -> CellFormula:
@@ -294,6 +314,9 @@ def _conclude(
     empty = sum(operand.state == "nil" for operand in operands)
     all_nil = CellFormula(f"({_count(NIL, operands, lines)}={len(operands)})", empty == len(operands))
     result = choose(lacking, UNCHECKED, choose(all_nil, INAPPLICABLE, choose(holding, result, ASK)))
+    derived = [operand for operand in operands if operand.derived and not operand.file]
+    if derived:
+        result = choose(CellFormula(f"({_count(STALE, derived, lines)}>0)", False), ASK, result)
     recounted = Row(page, rule_row).verdict(applied(result))
     final = recounted
     if signed:
@@ -304,7 +327,7 @@ def _conclude(
         ]
         difference = _only_difference(rows, results)
         may_be_waived = either(is_text(recounted, str(Verdict.FAILED)), is_text(recounted, str(Verdict.DOUBTFUL)))
-        is_signed = either(*(equal(difference, each) for each in named))
+        is_signed = choose(is_number(difference), either(*(equal(difference, each) for each in named)), FALSE)
         final = choose(may_be_waived, choose(is_signed, WAIVED, recounted), recounted)
     cell = page.put(rule_row, verdicts.FINAL, final)
     ours = page.refer(rule_row, verdicts.OURS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path as File
 from typing import TypeAlias
 
 from gendoc.core.source import Span
@@ -78,5 +79,12 @@ def total(area: str, values: list[Value]) -> CellFormula:
 
 
 def place_of(span: Span, file: str) -> str:
-    """Return in words where a span is: 第 5 行, with the name of its file if that is not the report's own."""
-    return f"第 {span.line} 行" if span.file == file else f"{span.file} 第 {span.line} 行"
+    """Return in words where a span is: 第 5 行, with the name of its file if that is not the report's own.
+
+    The name is the same wherever gendoc was started: with its folder only if that is not the report's own either.
+    """
+    if span.file == file:
+        return f"第 {span.line} 行"
+    other = File(span.file).absolute()
+    name = other.name if other.parent == File(file).absolute().parent else f"{other.parent.name}/{other.name}"
+    return f"{name} 第 {span.line} 行"

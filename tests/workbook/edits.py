@@ -25,6 +25,7 @@ from gendoc.reconcile.record import Record
 from gendoc.rules.kind import Relation
 from gendoc.word.package import OWN, read_package, write_package
 from gendoc.workbook import figures, verdicts
+from gendoc.workbook.derived import follow
 from gendoc.workbook.figures import FigureCells, write_figures
 from gendoc.workbook.formula import CellFormula, number
 from gendoc.workbook.lines import LineSheet
@@ -32,6 +33,7 @@ from gendoc.workbook.recount import NOT_RECOUNTED, recount
 from gendoc.workbook.sheet import FIGURES, LINES, RULES, Content, SheetCells
 from gendoc.workbook.xlsx import as_number
 from tests.rules.sheets import SHEETS, TEXTS, Sheet
+from tests.rules.support import SCHEMA, Run
 from tests.rules.test_relations import instance_of
 
 LONGEST = 8192  # characters of a formula that Excel takes
@@ -125,6 +127,16 @@ class Book:
 
     def _recount(self, record: Record, rule: object, cells: Mapping[Path, FigureCells]) -> None:
         recount([record], [rule], LineSheet(page=self.lines, figures=cells), self.rules)  # type: ignore[list-item]
+
+    def add_derived(self, run: Run, path: str, typed: Content) -> None:
+        """Write the rows of rules that derive figures, and type something in the cell of a figure."""
+        records, first = run.outcome.records, self.figures.next_row
+        cells = write_figures(self.figures, run.report, records, SCHEMA.figure_type)
+        lines = LineSheet(page=self.lines, figures=cells)
+        recount(records, run.rules, lines, self.rules)
+        follow(self.figures, cells, lines, records, run.rules, run.report, SCHEMA.figure_type)
+        place = next(r for r in range(first, self.figures.next_row) if self.figures.cells[r, figures.NAME] == path)
+        self.figures.put(place, figures.VALUE, typed)
 
     @property
     def formulas(self) -> dict[tuple[str, int, int], str]:

@@ -7,13 +7,33 @@ The amount is converted to the unit of the average: 475.05 万元 ÷ 6445 人次
 from __future__ import annotations
 
 from gendoc.figures.units import MONEY, halves
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Part, RuleInstance, RuleKind
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.relations.quotients import PerHead, deriving, division
+from gendoc.rules.words import last_key
 
 
 def _relations(instance: RuleInstance) -> tuple[PerHead]:
     printed = instance.operand("average")
-    return (_quotient(instance, printed.unit or (instance.operand("amount").unit if printed.is_zero else "")),)
+    return (_quotient(instance, printed.unit or (_unit_of_zero(instance) if printed.is_zero else "")),)
+
+
+def _unit_of_zero(instance: RuleInstance) -> str:
+    """Return the unit of an average of 0 or 无, which has none: the rule's, or 元, so that 0.07 万元 does not count as 0.
+
+    Where other averages have decimals, these are of the amounts' unit.
+    """
+    declared, unit = instance.rule.options.get("unit", ""), instance.operand("amount").unit
+    return declared or ("元" if unit in MONEY and not instance.decimals["average"] else unit)
+
+
+def _check(instance: RuleInstance) -> Judgement:
+    (relation,) = _relations(instance)
+    judgement, printed = relation.judge(), relation.printed
+    if printed.unit or not printed.is_zero or judgement.set_to is None:
+        return judgement
+    others = f"{last_key(relation.over)}或{last_key(relation.under)}"
+    action = f"{last_key(printed)}写错的，连单位一起改正；{others}写错的，改正那个数"
+    return judgement._replace(action=action, set_to=None)  # a number in its place would lack the unit
 
 
 def _quotient(instance: RuleInstance, unit: str) -> PerHead:
@@ -51,7 +71,7 @@ KIND = RuleKind(
     ),
     title=lambda rule: f"{rule.called('average')} 等于 {rule.called('amount')} ÷ {rule.called('count')}",
     relations=_relations,
-    check=lambda instance: _relations(instance)[0].judge(),
+    check=_check,
     severity="warning",
     derives=lambda _rule: ("average",),
     derive=deriving(_quotient, _unit),

@@ -24,7 +24,7 @@ from gendoc.workbook.formula import (
     text,
 )
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.rows.parts import End, Reach, reach_of, told
+from gendoc.workbook.rows.parts import End, Reach, decimals_of_difference, reach_of
 from gendoc.workbook.rows.quotients import Divided
 from gendoc.workbook.verdicts import ASK, DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED, Row
 
@@ -38,7 +38,7 @@ def write_limit(relation: Limit, row: Row, lines: LineSheet) -> CellFormula:
     reported, computed = row.reported(block.value), row.computed(top.value)
     row.expected(computed)
     figures = list(zip((*relation.parts, relation.limit), (*weights, own), strict=True))
-    excess = row.difference(rounded(reported - computed, told(figures)))
+    excess = row.difference(rounded(reported - computed, decimals_of_difference(figures)))
     low, high = row.allowed(top.down - block.up, top.up - block.down)
     allowed = Reach(
         End(low, both(block.high_closed, top.low_closed)), End(high, both(block.low_closed, top.high_closed))
@@ -100,7 +100,9 @@ def write_direction(relation: Direction, row: Row, lines: LineSheet) -> CellForm
         change = lines.line(figures[0]).value
     else:
         now, before = (lines.line(operand, factor(operand, relation.unit)).value for operand in figures)
-        change = rounded(now - before, told((operand, factor(operand, relation.unit)) for operand in figures))
+        change = rounded(
+            now - before, decimals_of_difference((operand, factor(operand, relation.unit)) for operand in figures)
+        )
     change = row.reported(change)
     signs = {**DIRECTIONS, own: direction(own)}
     verdict = choose(is_text(word.typed, own), UNCHECKED, ASK) if signs[own] is None else ASK

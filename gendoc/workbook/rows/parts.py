@@ -79,7 +79,7 @@ def places_of(operands: Iterable[tuple[Operand, Fraction]]) -> int:
     return max((-int(step.as_tuple().exponent) for step in steps), default=0)
 
 
-def told(operands: Iterable[tuple[Operand, Fraction]]) -> int:
+def decimals_of_difference(operands: Iterable[tuple[Operand, Fraction]]) -> int:
     """Return the decimals of a difference: so many that a figure typed with more digits shows them."""
     return places_of(operands) + _FURTHER
 

@@ -18,6 +18,7 @@ from gendoc.workbook.formula import (
     TRUE,
     ZERO,
     CellFormula,
+    Places,
     below,
     both,
     choose,
@@ -27,6 +28,7 @@ from gendoc.workbook.formula import (
     is_number,
     is_text,
     least,
+    most,
     negated,
     number,
     rounded,
@@ -196,7 +198,7 @@ def _lesser(one: Reach, other: Reach) -> Reach:
 def write_quotient(relation: Quotient, row: Row, lines: LineSheet, record: Record) -> CellFormula:
     """Write a printed quotient beside dividend and divisor; return the verdict."""
     divided = _written_out(relation, lines)
-    verdict, printed = _printed(relation, divided, row, lines, record)
+    verdict, printed, _ = _printed(relation, divided, row, lines, record)
     if relation.what == "增减率":
         none = lines.holds("基数不是正数", divided.has_no_rate)
         if relation.printed.path or relation.printed.figure:
@@ -217,16 +219,17 @@ def _written_out(relation: Quotient, lines: LineSheet) -> Divided:
 
 def _printed(
     relation: Quotient, divided: Divided, row: Row, lines: LineSheet, record: Record
-) -> tuple[CellFormula, Line]:
-    places, result = relation.places, divided.result
-    printed = lines.line(relation.printed, step=number(unit_step(places)))
+) -> tuple[CellFormula, Line, Places]:
+    result = divided.result
+    printed = lines.line(relation.printed, step=number(unit_step(relation.places)))
+    places = lines.decimals(printed, relation.printed, relation.places)
     exact, value = _exact_at(relation, divided), row.computed(result.value)
     decided = both(exact, equal(printed.value, number(relation.scale)))
     decided = lines.holds("印的是 100%，没有舍入", decided)
     reported = row.reported(printed.value)
     digits = places
     if record.verdict in (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.WAIVED) and record.expected is not None:
-        digits = max(places, -int(record.expected.as_tuple().exponent))
+        digits = _more(places, -int(record.expected.as_tuple().exponent))
     _derive(relation, divided, lines)
     difference = row.expected(_shortened(relation, value, digits)) - reported
     if relation.cut_short:  # of 100%, what is waived is how much is not done
@@ -238,10 +241,10 @@ def _printed(
     reading = Reach(End(low, either(decided, printed.low_closed)), End(high, either(decided, printed.high_closed)))
     within = reading.meets(reach_of(result), value)
     if relation.moved:
-        unit = number(unit_step(places))
-        apart = both(below(result.low - unit, reported, value), below(reported, result.high + unit, value))
+            unit = least(printed.own, number(unit_step(relation.places)))
+            apart = both(below(result.low - unit, reported, value), below(reported, result.high + unit, value))
         within = choose(equal(printed.own, ZERO), within, apart)
-    of_zero = lines.places_of_zero(relation.printed, places)
+    of_zero = lines.places_of_zero(relation.printed, relation.places)
     shortened = equal(_shortened(relation, value, of_zero), ZERO)
     within = lines.holds("舍入可以解释", either(within, both(printed.is_zero, shortened)))
     verdict = choose(within, ROUNDING, FAILED)
@@ -255,20 +258,27 @@ def _printed(
     less = number(relation.less)
     impossible = both(is_number(printed.typed), negated(divided.may_be(low + less, high + less)))
     zero = lines.holds("除数可能是 0", divided.divisor_may_be_zero)
-    return lines.fact("与商相比", choose(zero, choose(impossible, FAILED, UNCHECKED), verdict)), printed
+    return lines.fact("与商相比", choose(zero, choose(impossible, FAILED, UNCHECKED), verdict)), printed, places
 
 
 def _derive(relation: Quotient, divided: Divided, lines: LineSheet) -> None:
     """Note how the printed figure follows from the others, where gendoc computed it."""
+    if relation.moved:
+        return  # it depends on the other items, too
     over, nothing = divided.inputs[: 1 + len(getattr(relation, "factors", ()))], FALSE
     if relation.nothing or isinstance(relation, Product):
         nothing = either(*(is_text(line.typed, NIL) for line in over))
-    undivided = either(divided.divisor_may_be_zero, divided.has_no_rate if relation.less else FALSE)
+    none = divided.has_no_rate if relation.what == "增减率" else FALSE  # then gendoc leaves it out
 
-    def shorten(value: CellFormula, places: int) -> CellFormula:
-        return choose(undivided, text(PENDING), _shortened(relation, value, places))
+    def shorten(value: CellFormula, places: Places) -> CellFormula:
+        quotient = choose(divided.divisor_may_be_zero, text(PENDING), _shortened(relation, value, places))
+        return choose(none, text(""), quotient)
 
     lines.derive(relation.printed, divided.result.value, divided.inputs, nothing, shorten)
+
+
+def _more(places: Places, least_: int) -> Places:
+    return max(places, least_) if isinstance(places, int) else most(places, number(least_))
 
 
 def _exact_at(relation: Quotient, divided: Divided) -> CellFormula:
@@ -278,7 +288,7 @@ def _exact_at(relation: Quotient, divided: Divided) -> CellFormula:
     return both(equal(divided.top.own, ZERO), equal(divided.bottom.own, ZERO)) if relation.counted else FALSE
 
 
-def _shortened(relation: Quotient, value: CellFormula, places: int) -> CellFormula:
+def _shortened(relation: Quotient, value: CellFormula, places: Places) -> CellFormula:
     """Return a quotient with so many decimals, as Quotient.shortened does."""
     if relation.instance.rule.rounding == "truncate":
         return cut(value, places)
@@ -296,8 +306,8 @@ def write_completion(relation: Completion, row: Row, lines: LineSheet, record: R
         difference = row.difference(row.reported(done.value) - row.expected(row.computed(planned.value)))
         verdict = choose(equal(difference, ZERO, done.value), EXACT, FAILED)
         return choose(both(done.is_zero, planned.is_zero), UNCHECKED, verdict)
-    divided, places = Divided(relation.rate, lines), relation.rate.places
-    share, printed = _printed(relation.rate, divided, row, lines, record)
+    divided = Divided(relation.rate, lines)
+    share, printed, places = _printed(relation.rate, divided, row, lines, record)
     scale, value = number(relation.rate.scale), divided.result.value
     claimed = equal(printed.value, scale)
     reached = equal(divided.top.value, divided.bottom.value * scale)

@@ -20,7 +20,7 @@ def write_scores(relation: Scores, rows: Sequence[Row], lines: LineSheet) -> lis
     scales = lines.block(relation.weights) if relation.weights else None
     verdicts = []
     if items is not None:
-        lines.derive(relation.score, items.value, items.lines, FALSE, rounded)
+        lines.derive(relation.score, items.value, items.lines, FALSE, rounded, items.lines)
         verdicts.append(_checked(next(following), top.value, items))
         verdicts.append(_items(next(following), items, scales))
     full = number(relation.full)

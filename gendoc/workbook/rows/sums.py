@@ -28,7 +28,16 @@ from gendoc.workbook.formula import (
     size,
 )
 from gendoc.workbook.lines import UP, VALUE, Block, Line, LineSheet
-from gendoc.workbook.rows.parts import End, Reach, inside, places_of, reach_of, shortening, told, unit_step
+from gendoc.workbook.rows.parts import (
+    End,
+    Reach,
+    decimals_of_difference,
+    inside,
+    places_of,
+    reach_of,
+    shortening,
+    unit_step,
+)
 from gendoc.workbook.rows.quotients import comes_of
 from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, ROUNDING, UNCHECKED, Row
 
@@ -38,7 +47,7 @@ _NEARLY = "(1-1E-9)"  # of one unit in the last place: binary arithmetic may mis
 def write_sum(relation: Sum, row: Row, lines: LineSheet) -> CellFormula:
     """Write a total beside the sum of its parts, each times its weight; return the verdict."""
     unit = unit_of(relation.operands)
-    own = factor(relation.total, unit)
+    own, own_unit = factor(relation.total, unit), unit_of(relation.parts)
     top = lines.line(relation.total, own)
     weights = [Fraction(part.weight) * factor(part, unit) for part in relation.parts]
     block = lines.block(relation.parts, weights)
@@ -49,7 +58,7 @@ def write_sum(relation: Sum, row: Row, lines: LineSheet) -> CellFormula:
     figures = list(zip((relation.total, *relation.parts), (own, *weights), strict=True))
     reported, computed = row.reported(top.value), row.computed(block.value)
     row.expected(rounded(computed, places_of(figures)))
-    difference = row.difference(rounded(reported - computed, told(figures)))
+    difference = row.difference(rounded(reported - computed, decimals_of_difference(figures)))
     low, high = row.allowed(
         _if(from_parts, block.down) - _if(from_total, top.up), _if(from_parts, block.up) - _if(from_total, top.down)
     )
@@ -58,7 +67,8 @@ def write_sum(relation: Sum, row: Row, lines: LineSheet) -> CellFormula:
         End(high, both(_open(from_parts, block.high_closed), _open(from_total, top.low_closed))),
     )
     nothing = both(*(is_text(line.typed, NIL) for line in block.lines))
-    lines.derive(relation.total, computed / number(own), block.lines, nothing, shortening(lines.rounding))
+    alike = [line for line, part in zip(block.lines, relation.parts, strict=True) if part.unit == own_unit]
+    lines.derive(relation.total, computed / number(own), block.lines, nothing, shortening(lines.rounding), alike)
     step = top.step * top.weight
     verdict = weighed(difference, allowed, block.squares + step * step, twin, reported, computed)
     undivided = both(*(line.blank for line in block.lines)) if len(block.lines) > 1 else negated(TRUE)
@@ -101,7 +111,9 @@ def write_shares(relation: SharesTotal, rows: Sequence[Row], lines: LineSheet) -
     block, row = lines.block(relation.parts, weights, own_steps), rows[0]
     reported, computed = row.reported(block.value), row.computed(number(relation.scale))
     row.expected(computed)
-    difference = row.difference(rounded(computed - reported, told(zip(relation.parts, weights, strict=True))))
+    difference = row.difference(
+        rounded(computed - reported, decimals_of_difference(zip(relation.parts, weights, strict=True)))
+    )
     slack = relation.slack(shares)
     down, up = (block.down + number(slack.low), block.up + number(slack.high)) if slack.high else (block.down, block.up)
     low, high = row.allowed(*((ZERO, ZERO) if relation.apportioned else (down, up)))
