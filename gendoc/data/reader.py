@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from types import MappingProxyType
@@ -87,6 +87,14 @@ def read_contents(contents: Contents) -> YamlResult:
 def read_text(text: str, name: str) -> YamlResult:
     """Return the tree of a YAML text."""
     return _read(source_of(text, name))
+
+
+def events(text: str) -> Iterator[Any]:
+    """Yield what libyaml reads in a text, up to the first place that it cannot read."""
+    try:
+        yield from yaml.parse(text, Loader=_LOADER)
+    except yaml.YAMLError:
+        return
 
 
 def _read(source: Source) -> YamlResult:
