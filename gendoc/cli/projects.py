@@ -74,7 +74,9 @@ def _show_pending(new_year: NewYear) -> None:
 
     if not new_year.pending:
         return
-    click.echo(f"待填的（行号　名称　单位　{new_year.old} 年的数）；写着「可不填」的，删去那一项，gendoc 会算出来：")
+    click.echo(
+        f"待填的（行号　名称　单位　{new_year.old} 年的数）；写着「可不填」的，删去那一项，gendoc 会算出来；写着「没有就删去」的，没有这一项就把它删去："
+    )
     digits = len(str(max(item.line for item in new_year.pending)))
     names, units, values = (
         max(width(text) for text in column)
@@ -85,7 +87,7 @@ def _show_pending(new_year: NewYear) -> None:
         for item in items:
             value = " " * (values - width(item.before)) + item.before
             line = f"  {item.line:>{digits}}  {padded(item.name, names)}  {padded(item.unit, units)}  {value}"
-            click.echo(line + ("  可不填" if item.computed else ""))
+            click.echo(f"{line}  {item.mark}".rstrip())
 
 
 @click.command(cls=ChineseCommand)

@@ -272,7 +272,9 @@ def test_what_was_checked_to_find_rivals_is_not_checked_again(run, project, monk
     copy = Path(DATA).with_name("坏.yaml")
     copy.write_text(Path(DATA).read_text("utf-8") + "多余: 1\n", "utf-8")
     checked = []
-    monkeypatch.setattr(pipeline, "check_data", lambda *given, real=pipeline.check_data: checked.append(1) or real(*given))
+    monkeypatch.setattr(
+        pipeline, "check_data", lambda *given, real=pipeline.check_data: checked.append(1) or real(*given)
+    )
     assert "已生成" in run("build", DATA, copy).out
     assert len(checked) == 2
 

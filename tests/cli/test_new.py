@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from gendoc.core.source import Source
 from gendoc.core.text import width
+from gendoc.data.edit import apply, delete
 from gendoc.pipeline import steps as pipeline
+from gendoc.pipeline.pending import ABSENT, COMPUTED, marks
+from gendoc.pipeline.rollforward import roll_forward
+from gendoc.report.load import rules_of
 
 
 @pytest.fixture
@@ -96,7 +101,7 @@ def test_what_is_to_be_filled_in_is_listed_by_section_with_last_years_values(run
     ]
     assert ["8", "棉被", "数量", "件", "120"] in rows
     assert ["6", "覆盖", "村", "个", "12"] in rows
-    values = [line for line in listed if line.startswith(" ") and "可不填" not in line]
+    values = [line for line in listed if line.startswith(" ") and "可不填" not in line and "没有" not in line]
     assert len({width(line) for line in values if line.split()[0] != "20"}) == 1  # a Chinese character is two columns
 
 
@@ -112,6 +117,21 @@ def test_what_may_be_left_out_may(run, data):
     report = pipeline.check(new).report
     assert report.figures["物资", 0, "占比"].derived
     assert report.figures["库存", "年末"].derived
+
+
+EXAMPLES = Path(__file__).parents[2] / "data" / "示例市云山区文化广电和旅游局"
+
+
+@pytest.mark.parametrize("name", ["2024.yaml", "2024部门整体支出绩效自评表.yaml"])
+def test_all_that_may_be_left_out_may_be_left_out_together(name):
+    report = pipeline.load(EXAMPLES / name).report
+    paths = roll_forward(report, 2025).emptied
+    marked = [path for path, mark in marks(report, paths, rules_of(report)[0]).items() if mark in (COMPUTED, ABSENT)]
+    assert len(marked) >= 5
+    text = apply(report.source.text, [delete(report.root, path) for path in marked])
+    source = Source(str(EXAMPLES / name), text, EXAMPLES / name)
+    findings = pipeline.check_data(source).findings
+    assert [str(finding) for finding in findings if finding.severity == "error"] == []
 
 
 def test_check_lists_everything_that_is_to_be_filled_in(run, data):
