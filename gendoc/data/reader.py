@@ -187,8 +187,11 @@ class TreeBuilder:
                     )
                     return None
         if self.root is None:
-            self.findings.append(EMPTY_FILE.at(self.source.span(), "文件是空的"))
+            self.findings.append(EMPTY_FILE.at(self.source.span(), self._nothing()))
         return self.root
+
+    def _nothing(self) -> str:
+        return "文件里只有注释（# 后面的都是），没有数据" if "#" in self.source.text else "文件是空的"
 
     def _open(self, event: Any, mapping: bool) -> int:
         """Begin a list or mapping; return 1 if all of it is to be skipped, else 0."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import random
 import shutil
 import sys
 import zipfile
@@ -23,6 +25,7 @@ from gendoc.pipeline.copies import Identity, identity
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000)
 DATA = "data/城关街道办事处/2021.yaml"
 POSIX = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+HEAD = "文种: 救助物资简报\n单位: 城关街道办事处\n年度: 2021\n"
 FOREIGN = {
     "旧.doc": (OLD, "旧版 .doc 文件"),
     "稿.wps": (OLD, "WPS 文字文件（.wps）"),
@@ -106,7 +109,7 @@ def test_layout_of_a_data_file_says_to_build_it_first(run, foreign):
 
 
 def test_a_large_word_file_is_a_word_file(run, project):
-    Path("大.docx").write_bytes(b"PK\x03\x04" + bytes(26) + b"word/document.xml" + bytes(3 << 20))
+    Path("大.docx").write_bytes(b"PK\x03\x04" + bytes(22) + b"\x11\0\0\0word/document.xml" + bytes(3 << 20))
     assert "这是 Word 文件（.docx）" in run("build", "大.docx").err
 
 
@@ -114,6 +117,48 @@ def test_a_folder_lists_its_data_files(run, project):
     ran = run("build", "data")
     assert ran.status == 2
     assert f"这是文件夹，请指明其中的 .yaml 文件：\n  {Path(DATA)}\n" in ran.err
+
+
+def packed(*names: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, "word/ xl/workbook ppt/")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (packed("附件/word/document.xml", "word.txt"), "压缩包"),
+        (packed("[Content_Types].xml", "word/document.xml"), "Word 文件（.docx）"),
+        (packed("[Content_Types].xml", "xl/workbook.xml"), "Excel 表格（.xlsx）"),
+        (b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41" + bytes(40), "这不是文本文件"),
+        (b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0" + bytes(range(256)), "这不是文本文件"),
+        (b"RIFF\x24\x12\0\0WEBPVP8 " + random.Random(1).randbytes(4000), "这不是文本文件"),
+        (random.Random(2).randbytes(3000), "这不是文本文件"),
+        ("<?xml version='1.0'?><a/>".encode("utf-16"), "UTF-16"),
+        (
+            "文种: 某\x07\n单位: 甲局乙科丙室丁股\n年度: 2021\n概况: 无更多说明，仅此一句话作为正文\n".encode(
+                "gb18030"
+            ),
+            "GBK（ANSI）",
+        ),
+        (HEAD.encode("utf-16-le"), "UTF-16"),
+        (HEAD.encode("utf-16"), "UTF-16"),
+        (HEAD.encode("utf-32-be"), "UTF-32"),
+        (b"\xef\xbb\xbf# \xe9\xa2\x98\n", "文件里只有注释"),
+        (b"", "文件是空的"),
+    ],
+    ids=range(14),
+)
+def test_what_is_no_text_is_called_neither_text_nor_word(run, project, content, said):
+    Path("数据.yaml").write_bytes(content)
+    ran = run("check", "数据.yaml")
+    told = ran.out + ran.err
+    assert said in told
+    assert ("UTF-16" in told or "UTF-32" in told) == said.startswith("UTF")
+    assert "网页" not in told
 
 
 @given(st.binary(max_size=200))
@@ -140,6 +185,7 @@ SPELLINGS = [
         "2021.",
         "/x/2021.yaml",
     ),
+    *("2021yaml", "2021,yaml", "2021，yaml", "2021.yalm", "2021.ymal", "2021.docx"),
     *("城关办/2021.yaml", "data\\城关街道办事处\\2021.yaml", "data/某局/2021.yaml"),
 ]
 
@@ -153,7 +199,15 @@ def test_a_name_that_is_nearly_right_names_the_file_and_the_command(run, project
 
 def test_a_file_whose_own_name_is_nearly_right_is_named(run, project):
     file = Path(DATA)
-    for there in ("2021.yaml.txt", "2021.yml", "2021.yaml.yaml", "2021", "2021年.yaml", "2021 .yaml", "２０２１.yaml"):
+    for there in (
+        "2021.yaml.txt",
+        "2021.yml",
+        "2021.yaml.yaml",
+        "2021",
+        "2021 - 副本.yaml",
+        "2021（终稿）.yaml",
+        "２０２１.yaml",
+    ):
         file = file.rename(file.with_name(there))
         ran = run("build", "2021.yaml")
         assert ran.status == 2
@@ -171,6 +225,16 @@ def test_other_files_are_not_suggested(run, project):
     Path("2031.docx").write_bytes(b"x")
     Path("2031.xlsx").write_bytes(b"x")
     assert "2031." not in run("build", "2031.yaml").err.replace("2031.yaml：", "")
+
+
+def test_no_file_of_a_report_type_and_no_result_is_suggested_and_a_folder_that_was_typed_counts(run, project):
+    assert "starter.yaml" not in run("check", "starter").err
+    shutil.copy(DATA, "output/2021.yaml")
+    Path("data/甲").mkdir()
+    shutil.copy(DATA, "data/甲/2021.yaml")
+    for typed, files in (("2021.yml", ["data/甲/2021.yaml", DATA]), ("甲/2021.yml", ["data/甲/2021.yaml"])):
+        lines = run("build", typed).err.splitlines()
+        assert {line.strip() for line in lines if line.startswith("  ")} == {str(Path(file)) for file in files}
 
 
 def test_the_search_for_similar_names_ends(project, monkeypatch):
@@ -203,7 +267,6 @@ def test_a_copy_beside_is_told_before_anything_is_written(run, project):
         copy.unlink()
 
 
-HEAD = "文种: 救助物资简报\n单位: 城关街道办事处\n年度: 2021\n"
 SAID = Identity("救助物资简报", "城关街道办事处", "2021")
 
 

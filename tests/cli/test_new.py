@@ -280,6 +280,18 @@ def test_a_strange_department_makes_a_file_that_reads_back(run, project, departm
     assert loaded.report.text("单位") == department
 
 
+@pytest.mark.parametrize("department", ["", " ", "..", "CON"])
+def test_what_is_no_department_gets_no_file(run, project, department):
+    ran = run("new", 2022, "--department", department, "--kind", "救助物资简报")
+    assert (ran.status, list((project / "data").rglob("2022.yaml"))) == (2, [])
+    assert "不是单位名称" in ran.err
+
+
+def test_a_link_that_leads_nowhere_is_not_written_through(run, data):
+    data.with_name("2022.yaml").symlink_to("外/2022.yaml")
+    assert "已经存在" in run("new", 2022, "--from", data).err
+
+
 def test_the_kind_has_to_be_named_if_there_are_several(run, project):
     ran = run("new", 2022, "--department", "河东街道办事处")
     assert ran.status == 2
@@ -299,6 +311,14 @@ def test_where_from_has_to_be_said_once(run, data, arguments):
 
 def test_the_old_year_is_pointed_out_in_comments_too(run, data):
     data.write_text("# 城关街道办事处2021年度：全部数据\n" + data.read_text("utf-8") + "# 完 12021\n", encoding="utf-8")
+    spelled = "# 文号12021后，{}年的决算" + "字" * 60
+    years = ("２０２１", "二〇二一", "二○二一", "二零二一")
+    with data.open("a", encoding="utf-8") as file:
+        file.writelines(f"{spelled.format(year)}\n" for year in years)
     ran = run("new", 2022, "--from", data)
+    for year in years:
+        assert f"{year}年的决算" in ran.out
     assert "2022.yaml:1: # 城关街道办事处2021年度：全部数据" in ran.out
-    assert "12021" not in ran.out
+    assert "完 12021" not in ran.out
+    assert "写反" not in ran.out
+    assert "注意：2019 年在 2021 年之前" in run("new", 2019, "--from", data).out
