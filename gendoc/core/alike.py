@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gendoc.core.filetype import by_name
-from gendoc.core.project import OUTPUT, SCHEMA
 
 MAX_SEEN = 5_000  # files and folders that are looked at
 _DEPTH = 4
@@ -21,10 +20,11 @@ _YEAR = re.compile(r"[0-9oil]{4}")
 _DIGITS = str.maketrans("oil", "011")
 
 
-def alike(name: str, folder: Path) -> list[Path]:
+def alike(name: str, folder: Path, *, results: str = "", kind: str = "") -> list[Path]:
     """Return the files in folder, at most _DEPTH folders down, that name may mean, though it is spelled otherwise.
 
     Width, case, spaces, the extension and a final 年 or 年度 make no difference, nor do the letters O and l in a year.
+    results is the folder below folder that is left out, kind the file that every report type has, of which no file is meant.
     Where some are in a folder that name also says, only those are returned.
     """
     *within, last = re.split(r"[/\\]", name)
@@ -32,7 +32,7 @@ def alike(name: str, folder: Path) -> list[Path]:
     stem = _plain(last if by_name(suffix) is None else stem)
     if not stem:
         return []
-    found = [file for file in _files(folder) if _plain(file.name) == stem]
+    found = [file for file in _files(folder, results, kind) if _plain(file.name) == stem]
     said = {file: len({*file.parts[:-1]} & {*within}) for file in found}
     most = max(said.values(), default=0)
     return sorted((file for file in found if said[file] == most), key=lambda file: (len(file.parts), file))
@@ -46,7 +46,7 @@ def _plain(name: str) -> str:
     return text.translate(_DIGITS) if _YEAR.fullmatch(text) else text
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, results: str, kind: str) -> Iterator[Path]:
     """Yield the files below folder that may be data files.
 
     No hidden ones, none whose name says another type, none of a report type, and no results.
@@ -56,9 +56,9 @@ def _files(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
         here = Path(place)
         folders[:] = sorted(name for name in folders if not name.startswith(".")) if _may_go(here, top) else []
-        if here == folder and OUTPUT in folders:
-            folders.remove(OUTPUT)
-        for name in sorted(files) if SCHEMA not in files else ():
+        if here == folder and results in folders:
+            folders.remove(results)
+        for name in sorted(files) if kind not in files else ():
             seen += 1
             if not name.startswith((".", "~")) and (by_name(os.path.splitext(name)[1]) is None):
                 yield here / name

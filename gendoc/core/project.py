@@ -71,7 +71,8 @@ def _missing(problem: str, path: Path, name: str) -> FileMissing:
     """Return the failure for a data file that is not there, with those whose names are nearly the same."""
     from gendoc.core.alike import alike
 
-    similar = alike(name, next((folder.parent for folder in _data_folders()), Path.cwd()))[:_LISTED]
+    project = next((folder.parent for folder in _data_folders()), Path.cwd())
+    similar = alike(name, project, results=OUTPUT, kind=SCHEMA)[:_LISTED]
     if similar:
         listing = "\n".join(f"  {shown(file)}{_rename(file)}" for file in similar)
         return FileMissing(f"{problem}，名称相近的有：\n{listing}", path, shown=name, meant=tuple(similar))

@@ -7,6 +7,7 @@ sentence that starts with {{.  No scalar is turned into a number, a date or a tr
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -91,10 +92,8 @@ def read_text(text: str, name: str) -> YamlResult:
 
 def events(text: str) -> Iterator[Any]:
     """Yield what libyaml reads in a text, up to the first place that it cannot read."""
-    try:
+    with contextlib.suppress(yaml.YAMLError):
         yield from yaml.parse(text, Loader=_LOADER)
-    except yaml.YAMLError:
-        return
 
 
 def _read(source: Source) -> YamlResult:
@@ -187,11 +186,9 @@ class TreeBuilder:
                     )
                     return None
         if self.root is None:
-            self.findings.append(EMPTY_FILE.at(self.source.span(), self._nothing()))
+            message = "文件里只有注释（# 后面的都是），没有数据" if "#" in self.source.text else "文件是空的"
+            self.findings.append(EMPTY_FILE.at(self.source.span(), message))
         return self.root
-
-    def _nothing(self) -> str:
-        return "文件里只有注释（# 后面的都是），没有数据" if "#" in self.source.text else "文件是空的"
 
     def _open(self, event: Any, mapping: bool) -> int:
         """Begin a list or mapping; return 1 if all of it is to be skipped, else 0."""

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
 from gendoc.core.finding import CannotWrite, Code, Finding
 from gendoc.core.project import DATA, OUTPUT, YAML, root_of, shown
 from gendoc.data.reader import events
@@ -150,18 +148,19 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     """Yield the keys of the first level, as far as the text can be read, each with its text; "" for what is none."""
     depth, key = 0, None
     for event in events(text):
-        if isinstance(event, yaml.CollectionEndEvent):
+        kind = type(event).__name__
+        if kind in ("MappingEndEvent", "SequenceEndEvent"):
             depth -= 1
             key = key if depth > 1 else None
             continue
         if depth == 1:
-            plain = isinstance(event, yaml.ScalarEvent) and event.style not in ("|", ">") and event.anchor is None
+            is_text = kind == "ScalarEvent" and event.style not in ("|", ">") and event.anchor is None
             if key is None:
-                key = event.value if plain else ""
+                key = event.value if is_text else ""
             else:
-                yield key, event.value if plain and event.tag is None else ""
-                key = None if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent) else key
-        depth += isinstance(event, yaml.CollectionStartEvent)
+                yield key, event.value if is_text and event.tag is None else ""
+                key = None if kind in ("ScalarEvent", "AliasEvent") else key
+        depth += kind in ("MappingStartEvent", "SequenceStartEvent")
 
 
 def _files(folder: Path, below: bool) -> Iterator[Path]:

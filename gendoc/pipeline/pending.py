@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from gendoc.core.source import Path
 from gendoc.core.text import shorten
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, node_at
-from gendoc.data.path import NAMING_KEYS
+from gendoc.data.path import NAMING_KEYS, UNITS
 from gendoc.data.reader import read_text
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.instances import Resolver
@@ -24,7 +24,6 @@ from gendoc.rules.rule import Rule
 COMPUTED = "可不填"
 WITH_UNITS = "所属单位的文件齐了以后可不填"
 ABSENT = "没有就删去"
-_ROLL_UP = "roll-up"  # the kind of rules that read the files of all units
 _NAME = 16  # characters of an item's name
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _WORD = re.compile(r"\w+")
@@ -96,7 +95,7 @@ def marks(report: Report, paths: Iterable[Path], rules: Iterable[Rule]) -> dict[
     targets = [(path, rule) for rule in rules for path in set(_targets(report, rule))]
     makers = Counter(path for path, _ in targets)
     derived = _derived(report, rules, [path for path in optional if makers[path] == 1])
-    linked = {path for path, rule in targets if rule.kind == _ROLL_UP and path in optional}
+    linked = {path for path, rule in targets if _reads_units(rule) and path in optional}
     named = _named(report)
     rest = {path for path in optional if path not in makers and path[-1] not in named}
     return {
@@ -163,6 +162,10 @@ def _absent(report: Report, rules: Iterable[Rule], paths: set[Path]) -> set[Path
     while needed := left & {path for when, used in uses if when not in left for path in used}:
         left -= needed
     return left
+
+
+def _reads_units(rule: Rule) -> bool:
+    return any(field.file == UNITS for field in RULE_KINDS[rule.kind].fields)
 
 
 def _condition(rule: Rule) -> Sequence[object]:
