@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -45,8 +46,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["GENDOC_CACHE"] = _CACHE.name
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # a hundred processes need not compile gendoc a hundred times
         os.environ["PYTHONPYCACHEPREFIX"] = _COMPILED.name  # the workers' too
+    gc.set_threshold(
+        100_000
+    )  # as the command does: what is looked through each time is pytest's own thousands of tests
     # No deadline: no test depends on how busy the machine is.  The short profile draws the same every time.
-    settings.register_profile("short", deadline=None, max_examples=15, derandomize=True)
+    settings.register_profile("short", deadline=None, max_examples=8, derandomize=True)
     settings.register_profile("long", deadline=None, max_examples=100, print_blob=True)
     settings.load_profile("long" if config.getoption("--long") else "short")
 
@@ -63,6 +67,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def pytest_collection_finish() -> None:
+    """Take the tests out of what is searched for garbage: they all stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -100,7 +100,7 @@ def closed(sentence: str) -> str:
 
 def visible(text: str) -> str:
     """Return text without spaces and characters that cannot be seen, for comparing names."""
-    return "".join(c for c in text if not c.isspace() and not REFUSED.match(c))
+    return "".join(REFUSED.sub("", text).split())
 
 
 def shorten(text: str, most: int, kept: int | None = None) -> str:

@@ -80,7 +80,7 @@ _CHARS = st.one_of(st.sampled_from(" \n\t:#-{}[]()'\"@,&*!|>%?`\\~=年度。，�
 TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(_CHARS)).filter(
     lambda text: not (REFUSED.search(text) or RADICAL.search(text))
 )
-few = settings(max_examples=40)
+few = settings(max_examples=min(40, 2 * settings.default.max_examples))
 
 
 @functools.cache

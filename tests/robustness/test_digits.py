@@ -43,12 +43,14 @@ def slack(anchor: str, slip: str) -> Decimal:
 @pytest.mark.parametrize(
     "anchor", sampled(MONEY + SHARES + COUNTS + DONATED, 14), ids=lambda anchor: anchor.split("\n")[-1].strip()
 )
-def test_a_slip_in_any_digit_is_found(anchor, tmp_path):
+def test_a_slip_in_any_digit_is_found(anchor, tmp_path, long):
     assert TEXT.count(anchor) == 1
     written = re.search(r"[0-9.]+$", anchor)[0]
     missed = []
     for place, old in enumerate(written):
-        for new in random.Random(anchor).sample(sorted(set("0123456789") - {old}), 4) if old != "." else ():
+        for new in (
+            random.Random(anchor).sample(sorted(set("0123456789") - {old}), 4 if long else 2) if old != "." else ()
+        ):
             slip = written[:place] + new + written[place + 1 :]
             if abs(Decimal(slip) - Decimal(written)) > slack(anchor, slip) and not errors(
                 tmp_path, TEXT.replace(anchor, anchor.removesuffix(written) + slip)
@@ -58,7 +60,7 @@ def test_a_slip_in_any_digit_is_found(anchor, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "anchor", sampled(MONEY + COUNTS + DONATED, 14), ids=lambda anchor: anchor.split("\n")[-1].strip()
+    "anchor", sampled(MONEY + COUNTS + DONATED, 17), ids=lambda anchor: anchor.split("\n")[-1].strip()
 )
 def test_digits_swapped_dropped_or_added_are_found(anchor, tmp_path):
     written = re.search(r"[0-9.]+$", anchor)[0]

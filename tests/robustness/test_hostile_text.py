@@ -90,7 +90,7 @@ def test_text_is_printed_as_it_was_typed(bench, printed, text):
     assert outcome.text.split("\n") == expected(printed["all"], text)
 
 
-@pytest.mark.parametrize("text", LINES, ids=ascii)
+@pytest.mark.parametrize("text", sampled(LINES, 3), ids=ascii)
 def test_lines_of_a_sentence_are_paragraphs_and_a_name_has_only_one(bench, printed, text):
     outcome = bench.build(filled(SENTENCES, quoted(f"始{text}终")))
     assert outcome.errors == ()
@@ -148,7 +148,7 @@ def test_escapes_that_mean_nothing_are_refused_at_their_line(bench, escape):
 
 
 @pytest.mark.parametrize("text", sampled([*LABELS_ONLY, "{{ }}", "{{ 年度", "年度 }}", "{{ 年度 }}}", "{{{ 年度 }}", "{{ 年度|safe }}", "{{ 年度.real }}",
-                                                "{{ 年度() }}", "{{ self }}", "{{ 列举 }}", "{{ 列举(没有) }}", "{{ cycler }}", "{{ 收入 }}"], 9))  # fmt: skip
+                                                "{{ 年度() }}", "{{ self }}", "{{ 列举 }}", "{{ 列举(没有) }}", "{{ cycler }}", "{{ 收入 }}"], 12))  # fmt: skip
 def test_what_is_no_reference_is_refused_at_its_line(bench, text):
     for name, field in SENTENCES.items():
         if text in ("{# 注 #}", "{{ 年度 }}}") and name in ("引言", "正文"):
@@ -159,7 +159,7 @@ def test_what_is_no_reference_is_refused_at_its_line(bench, text):
         assert {error.span.line for error in outcome.errors} == {line_of(content, '"始')}
 
 
-@pytest.mark.parametrize("text", sampled([" ", "  ", "\u3000", "\u00a0", "\n", " \n ", "\t"], 3), ids=ascii)
+@pytest.mark.parametrize("text", sampled([" ", "  ", "\u3000", "\u00a0", "\n", " \n ", "\t"], 7), ids=ascii)
 def test_nothing_but_space_is_an_empty_value_and_never_an_empty_paragraph(bench, text):
     for name, field in (SENTENCES | LABELS).items():
         content = filled({name: field}, quoted(text))

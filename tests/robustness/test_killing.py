@@ -19,20 +19,32 @@ TIMES = 6
 COMMAND = [sys.executable, "-m", "gendoc", "build"]
 
 
+TEXTS = {"old.yaml": TEXT, "new.yaml": TEXT.replace("  - 无。", "  - 没有。")}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    """Return the bytes of the old report and of the new one."""
+    folder = tmp_path_factory.mktemp("both")
+    contents = []
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        output = folder / f"{name}.docx"
+        assert pipeline.build(folder / name, output).output == output
+        contents.append(output.read_bytes())
+    return contents
+
+
 @pytest.fixture
-def old_and_new(tmp_path):
+def old_and_new(tmp_path, both):
     """Make two data files, the report of the first where the second's will go, and both reports' bytes."""
     folder = tmp_path / "work"
     folder.mkdir()
-    old, new, output = folder / "old.yaml", folder / "new.yaml", folder / "报告.docx"
-    old.write_text(TEXT, encoding="utf-8")
-    new.write_text(TEXT.replace("  - 无。", "  - 没有。"), encoding="utf-8")
-    contents = []
-    for file in (old, new):
-        assert pipeline.build(file, output).output == output
-        contents.append(output.read_bytes())
-    output.write_bytes(contents[0])
-    return new, output, contents
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    output = folder / "报告.docx"
+    output.write_bytes(both[0])
+    return folder / "new.yaml", output, both
 
 
 @POSIX

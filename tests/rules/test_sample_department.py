@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,19 @@ import pytest
 from gendoc.core.finding import has_errors
 from gendoc.pipeline import steps as pipeline
 from gendoc.rules.kinds import RULE_KINDS
+from tests.samples import sampled_rows
 
 ROOT = Path(__file__).parents[2]
 DEPARTMENT = next((ROOT / "data").glob("示例市*"))
 FILES = sorted(DEPARTMENT.rglob("*.yaml"))
 PASSED = ("精确", "舍入")
 CULTURE, LAST = "示例市云山区文化馆/2024.yaml", "2023.yaml"
+
+
+@cache
+def _checked(file):
+    """Return the check of a file as it is shipped, made once."""
+    return pipeline.check(file)
 
 
 def _verdicts(checked):
@@ -34,19 +42,19 @@ def test_there_are_two_consecutive_years_of_the_department_and_of_two_units():
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(DEPARTMENT).as_posix())
 def test_every_file_of_the_department_is_without_a_finding(file):
-    checked = pipeline.check(file)
+    checked = _checked(file)
     assert checked.findings == ()
     assert checked.document is not None
 
 
 def test_each_kind_of_rule_is_used_and_passes_in_the_second_year():
-    checked = pipeline.check(DEPARTMENT / "2024.yaml")
+    checked = _checked(DEPARTMENT / "2024.yaml")
     assert {str(record.verdict) for record in checked.records} == set(PASSED)
     assert {record.kind for record in checked.records} == set(RULE_KINDS)
 
 
 def test_in_the_first_year_only_what_needs_the_year_before_cannot_be_checked():
-    checked = pipeline.check(DEPARTMENT / "2023.yaml")
+    checked = _checked(DEPARTMENT / "2023.yaml")
     idle = {record.id for record in checked.records if str(record.verdict) == "不适用"}
     assert idle == {"ZB-01", "ZB-02", "ZB-03", "ZB-04", "ZB-05"}  # it has not this table
     left = [record for record in checked.records if str(record.verdict) not in PASSED and record.id not in idle]
@@ -57,7 +65,7 @@ def test_in_the_first_year_only_what_needs_the_year_before_cannot_be_checked():
 
 
 def test_what_is_left_out_is_computed():
-    first, second = (pipeline.check(DEPARTMENT / f"{year}.yaml").report for year in (2023, 2024))
+    first, second = (_checked(DEPARTMENT / f"{year}.yaml").report for year in (2023, 2024))
     printed = {path: figure.printed for path, figure in first.figures.items() if figure.derived}
     assert printed["汇总", "所属单位收入"] == "871.45万元"
     assert printed["支出", "增减额"] == "206.45万元"
@@ -69,7 +77,7 @@ def test_what_is_left_out_is_computed():
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "broken"),
-    [
+    sampled_rows([
         ("2024.yaml", "事业收入, 金额: 46.80", "事业收入, 金额: 46.08", {"SR-01"}),
         ("2024.yaml", "预算执行率, 分值: 6, 得分: 5.9", "预算执行率, 分值: 6, 得分: 6.9", {"DF-04", "DF-06"}),
         ("2024.yaml", "收入总计: 3873.43", "收入总计: 3837.43", {"ZB-01", "ZB-03"}),
@@ -82,12 +90,12 @@ def test_what_is_left_out_is_computed():
         ("2024.yaml", "执行: 388.62", "执行: 488.62", {"XM-02"}),
         ("2024.yaml", "达标文化站: 8", "达标文化站: 7", {"WH-05"}),
         ("2024.yaml", "文物巡查: 411", "文物巡查: 410", {"WW-02"}),
-        ("2024.yaml", "藏品: 3862", "藏品: 3826", {"WW-04"}),
         (CULTURE, "合计: 553.32", "合计: 535.32", {"HZ-01"}),
+        ("2024.yaml", "藏品: 3862", "藏品: 3826", {"WW-04"}),
         (LAST, "年末: 98.73", "年末: 98.37", {"JZ-01"}),
         (LAST, "接待游客: 263.15", "接待游客: 263.51", {"LY-03"}),
-    ],
-)
+    ], 2),
+)  # fmt: skip
 def test_one_wrong_figure_breaks_the_rules_that_know_it(tmp_path, file, old, new, broken):
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     folder = tmp_path / "data" / DEPARTMENT.name

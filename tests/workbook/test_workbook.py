@@ -21,7 +21,7 @@ DATA = Path(__file__).parents[2] / "data"
 FILES = sorted(DATA.rglob("20*.yaml"))
 
 
-@pytest.fixture(scope="module", params=sampled(FILES, 4), ids=lambda file: f"{file.parent.name}{file.stem}")
+@pytest.fixture(scope="module", params=sampled(FILES, 8), ids=lambda file: f"{file.parent.name}{file.stem}")
 def checked(request):
     return pipeline.check(request.param)
 
