@@ -5,15 +5,16 @@ Both would be written to one name, so the later one would replace the earlier.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gendoc.core.finding import CannotWrite, Code, Finding
 from gendoc.core.project import DATA, OUTPUT, YAML, root_of, shown
-from gendoc.data.reader import events
+from gendoc.data.reader import NotYaml, events
 from gendoc.report.edition import Edition
 from gendoc.report.report import Report
 
@@ -147,7 +148,7 @@ def _said(head: bytes) -> Identity | None:
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     """Yield the keys of the first level, as far as the text can be read, each with its text; "" for what is none."""
     depth, key = 0, None
-    for event in events(text):
+    for event in _read(text):
         kind = type(event).__name__
         if kind in ("MappingEndEvent", "SequenceEndEvent"):
             depth -= 1
@@ -161,6 +162,11 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
                 yield key, event.value if is_text and event.tag is None else ""
                 key = None if kind in ("ScalarEvent", "AliasEvent") else key
         depth += kind in ("MappingStartEvent", "SequenceStartEvent")
+
+
+def _read(text: str) -> Iterator[Any]:
+    with contextlib.suppress(NotYaml):
+        yield from events(text)
 
 
 def _files(folder: Path, below: bool) -> Iterator[Path]:

@@ -85,7 +85,9 @@ def test_a_template_that_works_without_end_is_stopped(name, project):
     assert project.output.read_bytes() == b"old"
 
 
-@pytest.mark.parametrize("name", sampled([name for name in reversed(HEAVY) if name not in ("one long text", "many tags")], 4))
+@pytest.mark.parametrize(
+    "name", sampled([name for name in reversed(HEAVY) if name not in ("one long text", "many tags")], 4)
+)
 def test_phrases_that_work_without_end_are_stopped(name, project):
     text = HEAVY[name].replace("单位", "'x'").replace("各项", "各")
     project.write(**{"phrases.jinja": PHRASES + "{% macro 坏(各) %}" + text + "{% endmacro %}"})
