@@ -19,6 +19,7 @@ TOO_DEEP = Code("too-deep", help="报告的数据不需要这么深的层次，�
 UNQUOTED_BRACES = Code("unquoted-braces")
 YAML_TAB = Code("yaml-tab", help="删去它，改打空格，每级两格")
 _WIDE_COMMA = re.compile(r"([，、；])\s*[^\s,，、；：:{}\[\]]{1,20}\s*$")
+_FLOW = re.compile(r"[ ]*(?:- +)*(?:[^\s:{]+: +)?[{\[]")
 _EMPTY_VALUE = re.compile(r"\s*[^\s#:]+:\s+(\[\]|\{\})\s*(?:#.*)?")
 MAX_LINES = 200  # of a text in quotes
 MAX_QUOTED = 1_000  # characters of a line that are searched
@@ -165,6 +166,8 @@ def _brackets(place: Span, context_span: Span, complaint: str) -> Finding | None
     closed = text[: place.column - 1].rstrip()[-1:]
     if "did not find expected" not in complaint:
         return None
+    if "flow" not in complaint and closed and closed in "]}" and after == closed and _FLOW.match(text):
+        return YAML_SYNTAX.at(place, f"这里多了一个「{after}」", help="删去它，括号要成对")
     if "flow" not in complaint and closed and closed in "]}" and head and head in "[{" and after not in ",]}":
         return _begins_with(head, source.span(place.line, lead_length + 1, 1))
     if "flow" in complaint:
@@ -200,7 +203,8 @@ def _slip(place: Span, context_span: Span, problem: str, context: str) -> Findin
     before = source.line(place.line)[: place.column - 1]
     joins = "mapping values" in problem and ":" not in before
     if joins or ("did not find expected" in problem and "block" in context and not before.strip()):
-        lines.insert(0, _above(source, place.line))
+        above = _above(source, place.line)
+        lines = lines if _beside_item(source, above, place.line) else [above, *lines]
     for line in lines:
         if line and "simple key" in context and _is_item(source, line):
             return YAML_SYNTAX.at(
@@ -221,6 +225,13 @@ def _indentation(place: Span, context_span: Span, problem: str, context: str) ->
     if joined or ("did not find expected" in problem and "block" in context and not before.strip(" -")):
         return misplaced(place.source, place.line)
     return misplaced(place.source, context_span.line) if "simple key" in context else None
+
+
+def _beside_item(source: Source, above: int, line: int) -> bool:
+    """Return whether a line stands at the dash of the item above or left of its text, so that it is no key of that item."""
+    item = re.match(r"[ ]*(?:- +)+", source.line(above))
+    text = source.line(line)
+    return item is not None and len(text) - len(text.lstrip(" ")) < item.end()
 
 
 def _is_item(source: Source, line: int) -> bool:

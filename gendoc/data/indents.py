@@ -6,16 +6,22 @@ alone; the same key in other items of the list, and the lines below, say which o
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from gendoc.core.finding import Finding
-from gendoc.core.source import Source
+from gendoc.core.source import Source, Span
+from gendoc.core.text import shorten
 from gendoc.data.lint import YAML_SYNTAX
 
 MAX_SEARCHED = 1_000  # characters of a line
+MAX_NAME = 30  # characters of an item that may be a name without its key
 MAX_LINES = 20_000  # of a file, read in search of the open blocks
+_KEPT = 16_384  # lines that are read once, however often a file is read on
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s\-#'"{\[&*!|>%@`:：][^:：]{0,40}?)[ ]*:(?:[ ]+(.*))?$""")
 _BLOCK_TEXT = re.compile(r"[|>][-+0-9]*")
 
@@ -45,7 +51,7 @@ class Level(NamedTuple):
     at: int
     is_list: bool
     line: int
-    keys: tuple[str, ...] = ()
+    keys: list[str]
     empty: bool = False  # the last key has no value yet
 
 
@@ -64,6 +70,10 @@ def misplaced(source: Source, number: int) -> Finding | None:
     line, above = lines[at], lines[at - 1]
     if not above.is_item and above.key_at < 0:
         return None  # a text, which may lack its colon
+    missing = _without_head(source, line, above, lines, levels) or _without_name(source, line, above, lines)
+    missing = missing or _without_dash(source, line, above)
+    if missing is not None:
+        return missing
     odd = _odd_above(line, above, levels, before, lines)
     if odd is not None:
         return _told(source, above, odd)
@@ -72,7 +82,7 @@ def misplaced(source: Source, number: int) -> Finding | None:
         return _told(source, lines[0], head)
     first = _wider(line, levels, lines, at)
     if first is not None:
-        return _told(source, first, Level(line.indent, line.is_item, line.number))
+        return _told(source, first, Level(line.indent, line.is_item, line.number, []))
     return _told(source, line, _place(line, levels, lines))
 
 
@@ -87,12 +97,73 @@ def _odd_above(line: Line, above: Line, levels: list[Level], before: list[Level]
         right = at == opening or any(level.is_list and level.at == at for level in before)
         known = _known(above, lines, line.indent) and not _known(above, lines, above.key_at)
         if right and at != above.indent and known:
-            return Level(line.indent, False, line.number)._replace(at=at)
+            return Level(at, False, line.number, [])
     if line.indent <= above.indent or line.is_item != above.is_item or _known(above, lines, above.indent):
         return None
     if _fits(line, before) and not (below is not None and below.indent == above.indent == 0):
         return _place(above, before, lines, line.indent)
-    return Level(line.indent, line.is_item, line.number) if line.indent == opening else None
+    return Level(line.indent, line.is_item, line.number, []) if line.indent == opening else None
+
+
+def _without_head(source: Source, line: Line, above: Line, lines: list[Line], levels: list[Level]) -> Finding | None:
+    """Return the finding for a line that belongs below a head, as others like it do, but stands below another key; else None."""
+    if above.key_at < 1 or not above.value or line.indent <= above.key_at:
+        return None
+    if not line.is_item and _known(line, lines, above.key_at):
+        return None  # it is indented too far
+    here = next((level.keys for level in levels if level.at == above.key_at and not level.is_list), [])
+    heads = {
+        head.key
+        for head, first in itertools.pairwise(lines)
+        if head.key_at == above.key_at and not head.value and first.indent == line.indent
+        if first.is_item == line.is_item and first.number != line.number
+    }
+    if len(heads) != 1 or not heads.isdisjoint(here):
+        return None
+    head = next(iter(heads))
+    end = len(source.line(above.number))
+    fix = (source.span(above.number, end + 1, 0), f"\n{' ' * above.key_at}{head}:")
+    beside = source.span(above.number, above.key_at + 1, len(above.key))
+    finding = YAML_SYNTAX.at(
+        _whole(source, line),
+        f"这一行上面少了「{head}:」",
+        related=((beside, f"「{head}:」写在它下面"),),
+        help=f"在第 {above.number} 行下面加一行「{head}:」，与第 {above.number} 行的「{above.key}」左边对齐",
+    )
+    return replace(finding, fix=fix)
+
+
+def _without_name(source: Source, line: Line, above: Line, lines: list[Line]) -> Finding | None:
+    """Return the finding for an item above whose first key is forgotten, which all other items of its list have; else None."""
+    text = above.value
+    if not above.is_item or above.key_at >= 0 or text[:1] in ("", "{", "[", "'", '"') or len(text) > MAX_NAME:
+        return None
+    column = above.indent + 2
+    names = {other.key for other in lines if other.dashes == above.dashes and other.key_at == column}
+    if line.indent != column or line.is_item or len(names) != 1 or line.key in names:
+        return None
+    name = next(iter(names))
+    finding = YAML_SYNTAX.at(
+        _whole(source, above), f"这一项少了「{name}:」", help=f"写成「- {name}: {text}」，下面的各行不动"
+    )
+    return replace(finding, fix=(source.span(above.number, column + 1, 0), f"{name}: "))
+
+
+def _without_dash(source: Source, line: Line, above: Line) -> Finding | None:
+    """Return the finding for an item that begins with a key, but without its dash, below an item in brackets; else None."""
+    if above.key_at >= 0 or above.value[:1] != "{" or line.is_item or line.indent != above.indent + 2:
+        return None
+    return YAML_SYNTAX.at(
+        _whole(source, line),
+        "这一行开头少了「- 」",
+        related=((source.span(above.number, above.indent + 1, 1), "与这里左边对齐"),),
+        help=f"写成「- {shorten(f'{line.key}: {line.value}', 20, 18)}」，「-」与第 {above.number} 行的「-」左边对齐",
+    )
+
+
+def _whole(source: Source, line: Line) -> Span:
+    text = without_comment(source.line(line.number))
+    return source.span(line.number, line.indent + 1, len(text) - line.indent)
 
 
 def enclosing(source: Source, number: int) -> tuple[list[str], list[Level], list[Line]]:
@@ -145,6 +216,12 @@ def _opened(text: str) -> int:
 
 
 def _line(number: int, text: str) -> Line:
+    return _read(text[:MAX_SEARCHED])._replace(number=number)
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(text: str) -> Line:
+    """Return what a line says, without its number."""
     text = without_comment(text)
     indent = column = len(text) - len(text.lstrip(" "))
     dashes: list[int] = []
@@ -153,8 +230,8 @@ def _line(number: int, text: str) -> Line:
         column = match.end()
     key = _KEY.match(text[column:])
     if key is None:
-        return Line(number, indent, tuple(dashes), -1, "", text[column:])
-    return Line(number, indent, tuple(dashes), column, key[1].strip("'\""), (key[2] or "").strip())
+        return Line(0, indent, tuple(dashes), -1, "", text[column:])
+    return Line(0, indent, tuple(dashes), column, key[1].strip("'\""), (key[2] or "").strip())
 
 
 def _levels(lines: list[Line]) -> list[Level]:
@@ -165,16 +242,16 @@ def _levels(lines: list[Line]) -> list[Level]:
             while levels and levels[-1].at > at:
                 levels.pop()
             if not (levels and levels[-1].at == at and levels[-1].is_list):
-                levels.append(Level(at, True, line.number))
+                levels.append(Level(at, True, line.number, []))
         if line.key_at >= 0:
             while levels and (levels[-1].at > line.key_at or (levels[-1].at == line.key_at and levels[-1].is_list)):
                 levels.pop()
             empty = not line.value
             if levels and levels[-1].at == line.key_at:
-                top = levels.pop()
-                levels.append(top._replace(keys=(*top.keys, line.key), empty=empty))
+                levels[-1].keys.append(line.key)
+                levels[-1] = levels[-1]._replace(empty=empty)
             else:
-                levels.append(Level(line.key_at, False, line.number, (line.key,), empty))
+                levels.append(Level(line.key_at, False, line.number, [line.key], empty))
     return levels
 
 
@@ -254,9 +331,8 @@ def _told(source: Source, line: Line, place: Level | None) -> Finding | None:
     move = f"在行首{'补上' if place.at > line.indent else '删去'} {many} 个空格"
     if column == place.at:
         move += f"，与第 {place.line} 行的「{mark}」左边对齐"
-    text = without_comment(source.line(line.number))
     return YAML_SYNTAX.at(
-        source.span(line.number, line.indent + 1, len(text) - line.indent),
+        _whole(source, line),
         f"这一行行首空 {line.indent} 格，应空 {place.at} 格",
         related=((source.span(place.line, column + 1, len(mark)), "与这里左边对齐"),) if column == place.at else (),
         help=f"{move}；属于它的各行一起移",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from gendoc.core.source import Span
-from gendoc.data.nodes import Node, ScalarNode
+from gendoc.core.source import Path, Span
+from gendoc.data.nodes import MappingNode, Node, ScalarNode
 from gendoc.figures.figure import FigureType, read_figure, split_unit
 from gendoc.figures.reading import LONGEST
 from gendoc.figures.spelling import NIL, PENDING
@@ -27,6 +27,21 @@ def unit_in_name(key: str) -> tuple[str, str]:
     if match is None or not (is_known(unit) or written_unit(unit) is not None):
         return "", ""
     return match["name"], unit
+
+
+def mended_names(table: MappingNode, path: Path) -> set[Path]:
+    """Return the paths in table, at path, that names with units in them will have when they are put right.
+
+    A sentence that refers to such a name already is right.
+    """
+    found: set[Path] = set()
+    for key, child in table.items():
+        name, _ = unit_in_name(key)
+        if name and name not in table:
+            found.add((*path, name))
+        if isinstance(child, MappingNode):
+            found |= mended_names(child, (*path, key))
+    return found
 
 
 def put_right(name: str, unit: str, value: Node | None, span: Span, wanted: FigureType = _WITH_ITS_UNIT) -> str:

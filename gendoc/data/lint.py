@@ -175,12 +175,9 @@ def no_date(text: ScalarNode, path: Path) -> Finding | None:
     with contextlib.suppress(ValueError):
         datetime.date.fromisoformat(text)
         return None
-    year, month, _ = (int(part) for part in text.split("-"))
-    right = "月份从 01 到 12"
-    if year and 1 <= month <= 12:
-        from calendar import monthrange
+    from gendoc.data.dates import no_such_day  # only where a date is wrong
 
-        right = f"{year} 年 {month} 月只有 {monthrange(year, month)[1]} 天"
+    right = no_such_day(text)
     message = f"「{show(path)}」写的是「{text}」，没有这一天"
     return NO_SUCH_DATE.at(text.span, message, help=f"{right}；查对后改正", path=path)
 
@@ -201,19 +198,6 @@ def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
         "这里的冒号是全角的「：」，YAML 只认半角的冒号" if wide else "冒号后面少了一个空格",
         help=f"写成「{meant}: {rest[1:].strip()}」",
     )
-
-
-def rejoined(table: MappingNode, key: ScalarNode) -> str:
-    """Join a number in table that YAML split at a comma (2 and 366.45); return it as it was typed: 2,366.45."""
-    del table[key]
-    before = list(table)[-1] if table else ""
-    head = table.get(before)
-    if not (isinstance(head, ScalarNode) and head.plain and re.fullmatch(r"-?[0-9][0-9,]*", head)):
-        return str(key)
-    start = head.span
-    length = key.span.column + key.span.length - start.column if start.line == key.span.line else len(head)
-    table[before] = ScalarNode.at(start.source.span(start.line, start.column, length), f"{head},{key}")
-    return f"{head},{key}"
 
 
 def bad_names(figures: MappingNode) -> Iterator[Finding]:
@@ -246,7 +230,7 @@ def _better_name(name: str, child: Node, table: MappingNode) -> str:
 
 _WIDE_COLON = rf"({_NAME})[ \u3000]*(：)"
 _NARROW_COLON = rf"({_NAME})(:)([^\s/]|[\u00a0\u3000])"
-_BARE_NUMBER = rf"({_NAME}?)([ =＝]{{1,3}})(-?[0-9][0-9,.]*(?: ?\S{{1,4}})?)$"
+_BARE_NUMBER = rf"({_NAME}?)([ =＝;；]{{1,3}})(-?[0-9][0-9,.]*(?: ?\S{{1,4}})?)$"
 _WIDE_BRACE = rf"(?:{_NAME}:[ ]+)?([｛［])"
 
 
@@ -280,6 +264,11 @@ def on_line(line: str) -> TypingSlip | None:
 
 def bullet(text: str) -> TypingSlip | None:
     """Return the slip in the dash with which text, a list item, begins; None if it is right or there is none."""
+    typed = re.match(r"(?:--|//|\*)(?=[ \t\u3000])", text)
+    if typed:
+        rest = text[typed.end() :].lstrip(" \t\u3000\u00a0")
+        message = f"列表的每项以半角的「-」开头，这里写的是「{typed[0]}」"
+        return TypingSlip(0, len(typed[0]), message, f"写成「- {shorten(rest, 12, 12)}」：半角短横，后面空一格")
     if text[:1] == "-":
         if text[1:2] in _SPACES:
             name = _SPACES[text[1]]

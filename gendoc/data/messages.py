@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
 from gendoc.core.text import near, visible
-from gendoc.data.dates import day_of, is_serial
+from gendoc.data.dates import day_of, is_serial, no_such_day
 from gendoc.data.labels import put_right, unit_in_name
 from gendoc.data.lint import bullet, spelt_key, unspaced
 from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, nearest_span, node_at
@@ -36,6 +36,7 @@ _YES, _NO = (
     frozenset({"false", "否", "无", "没有", "不要", "no", "n", "0"}),
 )
 _BOUND_NAMES = {">": ("不少于", "不低于", "下限"), "<": ("不超过", "不高于", "上限")}
+_GOAL = re.compile("指标|目标|计划")
 _SIMPLE = re.compile(r"[\w（）()·—-]{1,60}")  # without marks that mean something within braces
 
 
@@ -233,6 +234,9 @@ class _Location:
             message = f"{self.where}的写法不对，写的是「{self.node}」"
             sub = self.schema.subschema(self.path) or {}
             day = day_of(str(self.node)) if sub.get("date") else ""
+            if sub.get("date") and (right := no_such_day(str(self.node))):
+                message = f"{self.where}写的是「{self.node}」，没有这一天"
+                return AGAINST_SCHEMA.at(self.span, message, help=f"{right}；查对后改正", path=self.path)
             if day and is_serial(str(self.node)):
                 message = f"{self.where}像是 Excel 的日期序号，写的是「{self.node}」"
             advice = f"改成 {day}" if day else sub.get("description", advice)
@@ -240,6 +244,9 @@ class _Location:
             comma = re.search("[，、；]", str(self.node))
             if comma:
                 advice = f"括号里的「{comma[0]}」不能分开各项，要用半角逗号加空格；{advice}"
+        if name == "enum" and isinstance(self.node, ScalarNode):
+            meant = [str(option) for option in kind.options if option and self.node.startswith(str(option))]
+            advice = f"写的是「{self.node}」，是否指「{meant[0]}」？{advice}" if len(meant) == 1 else advice
         if name == "minLength" and kind.limit == 1:
             advice = to_fill(self.path, self.schema)
         return AGAINST_SCHEMA.at(self.span, message, help=advice, path=self.path)
@@ -284,15 +291,22 @@ def _wants(shape: str, wanted: Any) -> bool:
     return shape in wanted or _TYPES[shape] in wanted
 
 
-def as_a_bound(error: NotAFigure, path: Path, schema: Schema) -> str:
-    """Return the help for ≥80% where the schema has a field for what must at least be reached; "" for anything else."""
+def as_a_bound(error: NotAFigure, path: Path, within: Collection[str], schema: Schema) -> str:
+    """Return the help for ≥80% where the schema has a field for what must at least be reached; "" for anything else.
+
+    Only a goal is a bound, and only where within, the keys around it, has none yet; what was reached is one number.
+    """
     if not error.bound or not error.sure or not path:
         return ""
     names = _BOUND_NAMES[error.bound]
     if path[-1] in names:
         return f"「{path[-1]}」已经说了是范围，这里只写 {error.values[0]}"
     name = next((name for name in schema.properties_at(path[:-1]) if name in names), "")
-    return f"把「{path[-1]}」改成「{name}」，写成「{name}: {error.values[0]}」" if name else ""
+    if not name:
+        return ""
+    if not _GOAL.search(str(path[-1])) or any(other in within for side in _BOUND_NAMES.values() for other in side):
+        return f"这里只写 {error.values[0]}"
+    return f"把「{path[-1]}」改成「{name}」，写成「{name}: {error.values[0]}」"
 
 
 def to_fill(path: Path, schema: Schema) -> str:

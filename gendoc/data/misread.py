@@ -13,6 +13,10 @@ from gendoc.figures.units import NotAFigure
 
 _VALUE = re.compile(r"(?:^|[-{\[,]\s*|\s)[^\s:,{}\[\]]{1,40}:[ ]+(?P<value>[^\s{\[][^,}\]#]*)")
 _HASH = re.compile(r":[ ]+(?P<value>#\S*?[!?AF#])(?=[\s,}\]]|$)")
+_LINES = 20  # lines above the place where YAML stopped
+_TWO = re.compile(
+    r"\s*(?P<name>[^\s:,{}\[\]#]{1,40}): +(?P<value>[0-9][^:：,，;；、]{0,20}[,，;；、]\s*(?P<second>[^\s:：,，]{1,20}: +[0-9]\S*(?: \S{1,6})?))\s*"
+)
 _MOST = 1_000  # characters of a line that are searched
 _WITH_UNIT = FigureType(unit=None)
 
@@ -35,7 +39,7 @@ def misread(place: Span, start: Span, quoted: Span | None) -> Finding | None:
 
     place is where YAML stopped, start where it began to read that part, quoted the last text in quotes.
     """
-    for line in dict.fromkeys((place.line, start.line)):
+    for line in dict.fromkeys((place.line, start.line, *_still_open(place))):
         text = place.source.line(line)[:_MOST]
         for match in _HASH.finditer(text):
             span = place.source.span(line, match.start("value") + 1, len(match["value"]))
@@ -46,6 +50,15 @@ def misread(place: Span, start: Span, quoted: Span | None) -> Finding | None:
         if quote is not None and (finding := _quoted_number(quote)) is not None:
             return finding
     text = place.source.line(place.line)[:_MOST]
+    before, mark = text[: place.column - 1], text[place.column - 1 : place.column]
+    opening = {"}": "{", "]": "["}.get(mark, "\0")
+    if 0 < before.count(opening) == before.count(mark) and not any(map(before.count, "\"'")):
+        return YAML_SYNTAX.at(place, f"这里多了一个「{mark}」", help="删去多的这一个")
+    if two := _TWO.fullmatch(text):
+        span = place.source.span(place.line, two.start("value") + 1, len(two["value"]))
+        return YAML_SYNTAX.at(
+            span, "这一行里写了两项", help=f"「{two['second']}」另起一行，与「{two['name']}」左边对齐"
+        )
     if re.search(r",\s*,$", text[: place.column]):
         return YAML_SYNTAX.at(place, "这里多了一个逗号", help="各项之间只用一个半角逗号，删去多的一个")
     values = [match for match in _VALUE.finditer(text) if match.start("value") < place.column <= match.end("value") + 1]
@@ -54,6 +67,15 @@ def misread(place: Span, start: Span, quoted: Span | None) -> Finding | None:
         if values
         else None
     )
+
+
+def _still_open(place: Span) -> range:
+    """Return the lines above place back to the one whose brace a # left open, none if there is no such brace near."""
+    for line in range(place.line - 1, max(0, place.line - _LINES), -1):
+        read = re.sub(r"(?:^|\s)#.*", "", place.source.line(line)[:_MOST])
+        if sum(map(read.count, "{[")) > sum(map(read.count, "}]")):
+            return range(line, place.line)
+    return range(0)
 
 
 def _quoted_number(quote: Span) -> Finding | None:

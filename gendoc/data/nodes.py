@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from gendoc.core.source import Path, Span
 
-_KEY = r"([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon
+_KEY = r"(?<![^\s:：{}\[\],'\"#])([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon
 _WORD = r"(?<!\S)([^\s:：{}\[\],'\"#]{1,60})(?=[ \t]+[-0-9])"  # before a number without a colon
 MAX_DEPTH = 20  # levels of mappings and lists within each other
 

@@ -35,6 +35,8 @@ class Rows(NamedTuple):
 def cells_of(text: str) -> tuple[str, ...]:
     """Return the cells of a pasted row, () for a line that is none: it has a name with a colon, or only one cell."""
     bare = re.sub(r"^- +", "", without_comment(text).strip())
+    if re.fullmatch(r"\|[^|]+(?:\|[^|]+)+\|", bare):  # as Markdown has it
+        return tuple(cell.strip() for cell in bare[1:-1].split("|"))
     if not bare or bare.startswith("#") or _KEY_LINE.match(bare) or bare[0] in "{['\"|>":
         return ()
     cells = tuple(cell.strip() for cell in _CELLS.split(bare) if cell.strip())

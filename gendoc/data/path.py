@@ -129,6 +129,16 @@ class Pattern(NamedTuple):
             pairs = [pair for path, node in pairs for pair in _take(step, path, node)]
         return missing
 
+    def lists(self, root: Node, base: Path = ()) -> list[Path]:
+        """Return the lists of which the pattern means each item."""
+        pairs: list[tuple[Path, Node | None]] = [(base, node_at(root, base))]
+        lists: list[Path] = []
+        for step in self.steps:
+            if isinstance(step, Each):
+                lists += [path for path, node in pairs if isinstance(node, SequenceNode)]
+            pairs = [pair for path, node in pairs for pair in _take(step, path, node)]
+        return lists
+
 
 def _take(step: Step, path: Path, node: Node | None) -> list[tuple[Path, Node | None]]:
     if isinstance(step, str):

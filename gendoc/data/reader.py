@@ -23,13 +23,13 @@ from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path, Source, Span
 from gendoc.core.text import REFUSED, shorten
 from gendoc.data.folding import folded
-from gendoc.data.lint import YAML_SYNTAX, escaped, refused_characters, rejoined
+from gendoc.data.grouping import GROUPED_NUMBER, behind_sign, braced, grouped, rejoined
+from gendoc.data.lint import YAML_SYNTAX, escaped, refused_characters
 from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode, Unreadable, end_at, end_of
 
 BLANK_LINE = Code("blank-line", "warning")
 DUPLICATE_KEY = Code("duplicate-key", help="两处只留一处；若是两项内容，请用不同的名称")
 EMPTY_FILE = Code("empty-file", help="可用 gendoc new 2021 --department 单位名称 取一份起步文件来填")
-GROUPED_NUMBER = Code("grouped-number")
 SEVERAL_DOCUMENTS = Code("several-documents", help="删去这一行 ---，或把后面的内容另存为一个文件")
 TEXT_AFTER_HASH = Code("text-after-hash", help="是正文就给整句加引号；是注释就在 # 前空两格、# 后空一格，或另起一行")
 YAML_ANCHOR = Code("yaml-anchor", help="是文字就整句加引号；引用数字请写 {{ 名称 }}")
@@ -44,7 +44,7 @@ _NO_KEY = "\0"  # stands for a key that was refused, whose value is dropped
 _HASH = re.compile(r"[ \t]*(?=#)")
 _CUT = re.compile(r"\w\n(?=.)")  # a paragraph that ends without punctuation was probably cut by mistake
 _DIGITS = re.compile(r"(?:[0-9]{1,2}|[0-9]{4,})(\s*[^\d\s]\D{0,11})?")
-_THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]+)?(\s*[^\d\s]\D{0,11})?")
+_THREE_DIGITS = re.compile(r"[0-9０-９]{3}([.．][0-9０-９]+)?(\s*[^\d\s]\D{0,11})?")
 
 
 class YamlResult(NamedTuple):
@@ -222,12 +222,14 @@ class TreeBuilder:
 
     def _scalar(self, event: Any) -> None:
         span = self._span(event)
-        self._properties(event, span)
+        typed = behind_sign(event)
+        if not typed:
+            self._properties(event, span)
         plain = not event.style
         if event.style in ("'", '"'):
             self.quoted = span
         several = event.end_mark.line > event.start_mark.line
-        value = self._folded(event) if several else event.value
+        value = self._folded(event) if several else typed or event.value
         if several and event.style != "|" and (cut := _CUT.search(value)):
             self._blank_line(span, cut[0].strip())
         if plain and LEFT_OUT in value:
@@ -302,17 +304,13 @@ class TreeBuilder:
         frame.node.keys_at[str(key)] = key.span
         if not (frame.flow and isinstance(node, ScalarNode) and node.is_null):
             return
-        if _DIGITS.fullmatch(key) and re.search(r"[:\s]-?[0-9]+,$", self.source.text[: key.span.start][-20:]):
+        if (alone := braced(frame.node, key)) is not None:
+            self.findings.append(alone)
+            frame.meant = ScalarNode.at(key.span, str(key), plain=False)
+        elif _DIGITS.fullmatch(key) and re.search(r"[:\s]-?[0-9]+,$", self.source.text[: key.span.start][-20:]):
             rejoined(frame.node, key)  # 2412,30: as it was typed; who reads the figure says what is wrong with it
         elif _THREE_DIGITS.fullmatch(key):
-            whole = rejoined(frame.node, key)
-            self.findings.append(
-                GROUPED_NUMBER.at(
-                    key.span,
-                    f"{{ }} 里的逗号把数字拆开了，「{key}」成了单独的一项",
-                    help=f"花括号、方括号里的数字不要写千分号，写作 {whole.replace(',', '')}",
-                )
-            )
+            grouped(frame.node, key, self.findings)
 
     def _split_number(self, frame: _Frame, event: Any, value: str) -> None:
         """Add the finding for [2,366.45], which YAML reads as two numbers."""

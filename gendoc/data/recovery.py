@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Source, Span
@@ -19,12 +19,12 @@ from gendoc.core.text import RADICAL, REFUSED, ordinary
 from gendoc.data.common import CHECKED_ELSEWHERE
 from gendoc.data.errors import UNQUOTED_BRACES, explain
 from gendoc.data.lint import refused_characters
-from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, walk
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, node_at, walk
 from gendoc.data.reader import DUPLICATE_KEY, LEFT_OUT, SEVERAL_DOCUMENTS, TreeBuilder, YamlResult
-from gendoc.data.readings import Edit, Lines, Reading, change
+from gendoc.data.repairs import LineEdit, Lines, Repair, change
 
 MAX_MISTAKES = 40  # in the YAML of one file, after which it is not read on
-MAX_PARSED = 4_000_000  # characters parsed in all attempts together
+MAX_PARSED = 4_000_000  # characters parsed in all attempts together, with those read again to explain where one ends
 SOON = 8  # lines below a mistake in which another is probably due to how the first was read
 _WORDS = re.compile(r"[^\s:：{}\[\],，、。；'\"“”#.()（）|=%*&@!-]{1,60}")
 
@@ -44,7 +44,11 @@ def read_on(result: YamlResult) -> YamlResult:
 
 
 class _Recovery:
-    """Reads one file on after its mistakes.  text are its lines as they are read, moved see TreeBuilder."""
+    """Reads one file on after its mistakes.
+
+    lines are those of the file as they are read so far; of each, moved says from which offset on its characters stand
+    how far from where they were typed (see TreeBuilder).  left_out are the parts that are not read at all.
+    """
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -59,6 +63,7 @@ class _Recovery:
         if not self._without_refused():
             return None
         attempt = self._parse(self.lines, self.moved)
+        assert attempt is not None
         lost: list[tuple[Span, Finding]] = []  # comments that are read otherwise afterwards
         while attempt.ended is not None:
             self.findings.append(attempt.ended)
@@ -91,15 +96,18 @@ class _Recovery:
             while match := REFUSED.search(line) or RADICAL.search(line):
                 plain = ordinary(match[0]) if RADICAL.match(match[0]) else ""
                 line = line[: match.start()] + plain + line[match.end() :]
-                self._note(Edit(number, line, match.start(), len(plain) - 1))
+                self._note(LineEdit(number, line, match.start(), len(plain) - 1))
         return True
 
-    def _note(self, edit: Edit) -> None:
+    def _note(self, edit: LineEdit) -> None:
         self.lines[edit.line - 1] = edit.text
         if edit.moved:
             self.moved.setdefault(edit.line, []).append((edit.offset, edit.moved))
 
-    def _parse(self, lines: list[str], moved: dict[int, list[tuple[int, int]]]) -> _Attempt:
+    def _parse(
+        self, lines: list[str], moved: dict[int, list[tuple[int, int]]], before: _Attempt | None = None
+    ) -> _Attempt | None:
+        """Return what comes of a text, None if YAML is no farther than it was before; why it ended there is then left open."""
         read = Source(self.source.name, "\n".join(lines), self.source.path)
         self.parsed += len(read.text)
         builder = TreeBuilder(self.source, read, moved)
@@ -107,6 +115,9 @@ class _Recovery:
         if error is not None:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 1
+            if before is not None and line <= before.line < len(lines):
+                return None
+            self.parsed += len(read.text)
             lines_at = {at.line + 1 for at in (error.problem_mark, error.context_mark) if at}
             braces = (one for one in builder.findings if one.code == UNQUOTED_BRACES.name and one.span.line in lines_at)
             ended = next(braces, None) or self._placed(explain(error, read, builder.quoted), builder)
@@ -135,33 +146,33 @@ class _Recovery:
         another kind is tried where YAML ends again soon, unless the finding itself says how the line should be written.
         """
         assert ended.ended is not None
-        best: tuple[tuple[bool, int, int, int, int], _Attempt, Reading] | None = None
-        kinds = Lines(self.source, self.lines).readings(ended.ended, min(ended.line, len(self.lines)))
-        for kind, readings in enumerate(kinds):
-            for reading in readings:
+        best: tuple[tuple[bool, int, int, int, int], _Attempt, Repair] | None = None
+        kinds = Lines(self.source, self.lines).repairs(ended.ended, min(ended.line, len(self.lines)))
+        for kind, repairs in enumerate(kinds):
+            for repair in repairs:
                 if self.parsed > MAX_PARSED:
                     break
-                attempt = self._parse(*self._changed(reading))
-                if not _farther(attempt, ended, len(self.lines)):
+                attempt = self._parse(*self._changed(repair), ended)
+                if attempt is None or not _farther(attempt, ended, len(self.lines)):
                     continue
                 reached = len(self.lines) + 1 if attempt.ended is None else attempt.line
                 soon = reached < ended.line + SOON if attempt.ended else not isinstance(attempt.root, MappingNode)
-                doubt = (soon, _repeated(attempt) - _repeated(ended), -reached, kind, change(reading))
+                doubt = (soon, _repeated(attempt) - _repeated(ended), -reached, kind, change(repair))
                 if best is None or doubt < best[0]:
-                    best = doubt, attempt, reading
+                    best = doubt, attempt, repair
             if best is not None and (kind == 0 or best[0][:2] <= (False, 0)):
                 break
         if best is None:
             return None
-        _, attempt, reading = best
-        self.lines, self.moved = self._changed(reading)
-        self.left_out += [reading.left_out] if reading.left_out else []
+        _, attempt, repair = best
+        self.lines, self.moved = self._changed(repair)
+        self.left_out += [repair.left_out] if repair.left_out else []
         return attempt
 
-    def _changed(self, reading: Reading) -> tuple[list[str], dict[int, list[tuple[int, int]]]]:
-        """Return the lines, and what moved in them, of another reading."""
+    def _changed(self, repair: Repair) -> tuple[list[str], dict[int, list[tuple[int, int]]]]:
+        """Return the lines, and what moved in them, of a repair."""
         lines, moved = self.lines[:], dict(self.moved)
-        for edit in reading.edits:
+        for edit in repair.edits:
             lines[edit.line - 1] = edit.text
             if edit.moved:
                 moved[edit.line] = [*moved.get(edit.line, ()), (edit.offset, edit.moved)]
@@ -182,7 +193,11 @@ class _Recovery:
             path = _owner(root, span)
             word = _WORDS.search(self.source.line(span.line))
             own = word[0] if word and not self.source.line(span.line).lstrip().startswith("- ") else "\0"
-            unread.setdefault((*path, own) if _is_group(root, path) else path, Unreadable(span, names))
+            owner = node_at(root, path)
+            step: tuple[str | int, ...] = (own,) if isinstance(owner, MappingNode) else ()
+            if isinstance(owner, SequenceNode):
+                step = (len(owner),)  # an item of it, whichever
+            unread.setdefault((*path, *step), Unreadable(span, names))
         if isinstance(root, MappingNode):
             _without_parts(root, unread)
         return unread
@@ -233,13 +248,6 @@ def _owner(root: Node, span: Span) -> Path:
             break
         path, node = (*path, key), child
     return path
-
-
-def _is_group(root: Node, path: Path) -> bool:
-    node: Any = root
-    for step in path:
-        node = node[step]
-    return isinstance(node, MappingNode | SequenceNode)
 
 
 def _without_parts(root: MappingNode, unread: Iterable[Path]) -> None:

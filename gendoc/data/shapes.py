@@ -67,6 +67,7 @@ def _of_text(node: ScalarNode, path: Path, schema: Schema, wanted: str) -> str:
             )
             return f"每行写成一项，第一行写成「{shorten(written, 30, 28)}」" + ("，再补上其余各数" if known else "")
         if schema.takes_text((*path, 0)):
+            text = re.sub(r"^(?:--|//|\*)\s+", "", text)
             return f"另起一行，缩进两格，写成「- {shorten(text, 20, 18)}」"
         return ""
     here = schema.shape_at(path, "object")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.common import CHECKED_ELSEWHERE
 from gendoc.data.lint import PASTED, bad_names, joined, label, no_date, sentence, unspaced
-from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, node_at
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, nearest_span, node_at
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
 from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
@@ -27,6 +27,8 @@ EMPTY_VALUE = Code("empty-value")
 NOT_A_FIGURE = Code("not-a-figure")
 PENDING_FIGURE = Code("pending-figure", help="填上数字；没有发生写 0 或 无。仍要先看版面可用 --draft")
 PENDING_TEXT = Code("pending-text", help="换成实际的内容。仍要先看版面可用 --draft")
+_DEPARTMENT = ("单位",)
+_LETTER = re.compile(r"[^\W\d_]")
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
 
 
@@ -74,6 +76,8 @@ def validate(schema: Schema, root: MappingNode, left_out: Mapping[Path, Unreadab
                 refused.add(path)  # a rule could only repeat this finding
     refused |= settled - tree.figures.keys()
     tree.unreadable = {path: Unreadable.at(root, path) for path in refused} | dict(left_out)
+    for path in reader.mended:
+        tree.unreadable[path] = Unreadable(nearest_span(root, path), frozenset({str(path[-1])}))
     return tree
 
 
@@ -114,6 +118,8 @@ class _Reader:
         self.left_out = left_out
         self.tree = ValidatedTree()
         self.settled: set[Path] = set(left_out)
+        self.mended: set[Path] = set()  # what is wrong with the name of a figure is told where it stands
+        self.within: Collection[str] = ()  # the keys around the value that is read
 
     def read(self, node: Node, declared: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]) -> Any:
         """Return node as plain JSON for the validator, figures as null; record its figures and sentences.
@@ -149,9 +155,15 @@ class _Reader:
                 if slip is not None and (meant in names or path in scopes or path[:-1] in scopes):
                     self._refuse((*path, meant), slip)
                     continue
+            self.within = node
             instance[key] = self.read(child, self.schema.child(subschema, key) or {}, (*path, key), inner)
         if subschema.get("scope"):
-            self.tree.findings += bad_names(node)
+            wrong = list(bad_names(node))
+            self.tree.findings += wrong
+            if wrong:
+                from gendoc.data.labels import mended_names
+
+                self.mended |= mended_names(node, path)
             self.tree.local.append(path)
             self.tree.local.extend((*path, key) for key, child in node.items() if isinstance(child, MappingNode))
         return instance
@@ -167,6 +179,9 @@ class _Reader:
             wrong = joined(node, path, siblings)
             if wrong is not None:
                 return self._refuse(path, wrong)
+        if path == _DEPARTMENT and not _LETTER.search(node):
+            message = f"「单位」写的是「{node}」，不是单位的名称"
+            return self._refuse(path, EMPTY_VALUE.at(node.span, message, help="填上单位的名称", path=path))
         if "figure" in subschema:
             return self._figure(node, subschema["figure"], path)
         tree = self.tree
@@ -190,11 +205,12 @@ class _Reader:
         except NotAFigure as error:
             from gendoc.data.messages import as_a_bound
 
-            advice = as_a_bound(error, path, self.schema) or error.advice
+            advice = as_a_bound(error, path, self.within, self.schema) or error.advice
             return self._refuse(path, NOT_A_FIGURE.at(node.span, error.why, help=advice, path=path))
         self.tree.figures[path] = figure
         if figure.state == "pending":
-            self.tree.findings.append(PENDING_FIGURE.at(node.span, f"「{show(path)}」尚待填写", path=path))
+            help = "填上数字。仍要先看版面可用 --draft" if figure.identifier else PENDING_FIGURE.help
+            self.tree.findings.append(PENDING_FIGURE.at(node.span, f"「{show(path)}」尚待填写", help=help, path=path))
         self.settled.add(path)
         return None
 

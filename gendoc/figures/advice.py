@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from gendoc.core.numerals import in_plain_han
 from gendoc.core.text import quote
+from gendoc.core.wording import DOWN
 from gendoc.figures.interval import half_up
 from gendoc.figures.nonfigures import NoFigure, no_figure, noted, several, year_of
 from gendoc.figures.peeling import half_width
@@ -29,6 +30,7 @@ from gendoc.figures.units import (
     multiple_of,
     parse_unit,
 )
+from gendoc.figures.written import SCORE
 
 MOST_DECIMALS = 9
 _SEARCHED = 400  # characters of a long text
@@ -36,6 +38,7 @@ _SHARE_DECIMALS = 2  # of a share that is none to the last digit, where the fiel
 _MONEY = re.compile(r"(?P<times>[十百千]?[万亿]?)[元圆圓園]")
 _BARE = re.compile("[十百千]?[万亿]|[千百]")
 _TIMES = "倍"
+_POINTS = ("bp", "BP", "个基点", "基点")
 _MISPLACED = "查对是不是填错了地方，没有填错就"
 _WHOLE_UNIT = "不是金额的把单位写全，如 万人次"
 _WHICH = f"这里只写一个数字，如年度；尚未取得写 {PENDING}"
@@ -45,7 +48,7 @@ class Field(NamedTuple):
     """What is wanted where the text stands.
 
     unit None: the text carries its own; whole: no decimals; identifier: a year or the like.  reads returns the value
-    of a text as the field reads it and raises NotAFigure.
+    of a text as the field reads it and raises NotAFigure.  name is that of the figure, "" if it has none.
     """
 
     unit: str | None
@@ -53,6 +56,7 @@ class Field(NamedTuple):
     whole: bool
     identifier: bool
     reads: Callable[[str], Decimal]
+    name: str = ""
 
 
 class _Option(NamedTuple):
@@ -77,13 +81,26 @@ def explained(text: str, problem: NotAFigure, field: Field) -> NotAFigure:
     none = noted(text) or no_figure(plain) or (_foreign(plain) if field.unit in MONEY else None)
     if field.identifier and re.search("[0-9] ?[/、~至] ?[0-9]", plain):
         none = several(plain)
-    meant = misspelling(text) if none is None else None
+    falls = any(word in field.name for word in DOWN) and not re.search("[增升涨]", field.name)
+    meant = _score(plain, field) or misspelling(text, falls=falls) if none is None else None
     none = none or (several(plain) if meant is None else None)
     if none is not None:
+        if field.unit is not None and none.several:
+            none = none._replace(advice="这里只写一个数")
         return NotAFigure(f"{shown}{none.why}", _WHICH if field.identifier else none.advice)
     if meant is None:
         return NotAFigure(problem.why, _WHICH) if field.identifier else problem
     return _with_values(shown, problem, meant, field)
+
+
+def _score(text: str, field: Field) -> Misspelling | None:
+    """Return the meaning of 95/100 where a score is wanted, None for any other text or field."""
+    match = re.fullmatch(r"(?P<score>[0-9]+(?:\.[0-9]+)?) ?分? ?/ ?[0-9]+(?:\.[0-9]+)? ?分?", text)
+    if match is None or not (field.unit == SCORE or re.search("(?:得分|分值|分数|评分|总分|满分)$", field.name)):
+        return None
+    decimals = len(match["score"].partition(".")[2])
+    reading = Reading(Fraction(match["score"]), SCORE if field.unit is None else "", decimals)
+    return Misspelling("后面写了满分", (reading,), "满分不写在这里")
 
 
 def _foreign(text: str) -> NoFigure | None:
@@ -104,6 +121,8 @@ def _with_values(shown: str, problem: NotAFigure, meant: Misspelling, field: Fie
             if right and option.text not in (one.text for one in options):
                 options.append(option)
     why = f"{shown}{meant.why}" if meant.why and not problem.rule else problem.why
+    if not meant.readings:
+        return NotAFigure(why, meant.advice)
     if not options:
         if not meant.why or problem.rule:
             return problem
@@ -145,6 +164,11 @@ def _options(reading: Reading, meant: Misspelling, field: Field) -> Iterator[tup
     if wanted is None:
         yield from _with_its_unit(reading, own, meant.verb, field)
         return
+    said = reading.value * _multiple(own) if own in ("千", "百") else reading.value if reading.spoken and not own else 0
+    if said >= 100 and wanted in ("万元", "亿元"):
+        for unit in ("元", wanted):  # 五千 in a field of 万元
+            yield _option(said * 10 ** MONEY[unit] / 10 ** MONEY[wanted], 0, field, f"以{unit}计的写")
+        return
     ratio = _ratio(own, wanted)
     hedge = reading.condition + "写" if reading.condition else ""
     if ratio is None:
@@ -156,6 +180,11 @@ def _options(reading: Reading, meant: Misspelling, field: Field) -> Iterator[tup
         hundred = reading.value * 100
         yield _option(hundred, typed, field, f"是 {half_up(hundred, field.decimals or 0)}% 就写")
         hedge = f"确是 {half_up(reading.value, typed)}% 就写"
+    if own == _TIMES and wanted == "%" and re.search("[增减涨降升变]", field.name):
+        times = half_up(reading.value, typed)
+        yield _option(reading.value * 100, 0, field, f"变动了 {times} 倍的写")
+        yield _option(reading.value * 100 - 100, 0, field, f"变到 {times} 倍的写")
+        return
     if own in MONEY and own != wanted and wanted in MONEY and not reading.spoken:
         if field.decimals is None or typed <= field.decimals:
             yield _option(reading.value, typed, field, f"数字本来就以{wanted}计，写")
@@ -217,6 +246,8 @@ def _ratio(own: str, wanted: str) -> Fraction | None:
         return Fraction(1, 100)
     if own == _TIMES and wanted == "%":
         return Fraction(100)
+    if own in _POINTS and wanted == "%":
+        return Fraction(1, 100)
     one, other = parse_unit(own), parse_unit(wanted)
     if one.dimension == other.dimension:
         return one.size / other.size

@@ -16,7 +16,8 @@ from gendoc.core.source import Path, Span
 from gendoc.core.text import quote
 from gendoc.figures.interval import half_up
 from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN
-from gendoc.figures.units import MONEY, NotAFigure, check_unit, is_share
+from gendoc.figures.unit_text import check_unit
+from gendoc.figures.units import MONEY, NotAFigure, is_share
 
 State = Literal["number", "nil", "pending"]
 MAX_DIGITS = 18
@@ -139,14 +140,34 @@ def _parse(text: str) -> Decimal:
     return value
 
 
-def _explained(text: str, problem: NotAFigure, wanted: FigureType, reads: Callable[[str], Decimal]) -> NotAFigure:
+def number_with_unit(text: str) -> tuple[Decimal, str]:
+    """Return the number of a rule, which is never 无 or 待填, and its unit, "" if it has none.  Raises NotAFigure."""
+
+    def read(spelt: str) -> tuple[Decimal, str]:
+        number, unit = split_unit(spelt)
+        value = _parse(number)
+        check_unit(unit, spelt)
+        return value, unit
+
+    try:
+        return read(text)
+    except NotAFigure as problem:
+        better = _explained(text, problem, FigureType(unit=None), lambda spelt: read(spelt)[0])
+        remedy = better.remedy if better.values else ""  # any other is for figures of the data
+        raise NotAFigure(better.why, remedy, values=better.values) from None
+
+
+def _explained(
+    text: str, problem: NotAFigure, wanted: FigureType, reads: Callable[[str], Decimal], path: Path = ()
+) -> NotAFigure:
     """Return the refusal of text with what to write instead, where problem does not say so already."""
     if problem.final:
         return problem
     from gendoc.figures.advice import Field, explained  # only where something is misspelt
 
     whole = wanted.count or wanted.identifier
-    return explained(text, problem, Field(wanted.unit, wanted.decimals, whole, wanted.identifier, reads))
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return explained(text, problem, Field(wanted.unit, wanted.decimals, whole, wanted.identifier, reads, name))
 
 
 def split_unit(text: str) -> tuple[str, str]:
@@ -174,7 +195,7 @@ def read_figure(text: str, figure_type: FigureType, path: Path, span: Span) -> F
     try:
         return _read(text, figure_type, path, span)
     except NotAFigure as problem:
-        raise _explained(text, problem, figure_type, value_of) from None
+        raise _explained(text, problem, figure_type, value_of, path) from None
 
 
 def _read(text: str, figure_type: FigureType, path: Path, span: Span) -> Figure:

@@ -39,7 +39,9 @@ _TIME = re.compile("(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 _RATIO = re.compile(r"[0-9.]+(?:\s*[:比]\s*[0-9.]+)+")
 _RANGE = re.compile(r"[0-9.,]+\s*\D{0,4}[-~～—–至到]\s*[0-9.,]+\D*")
 _SUM = re.compile(r"[0-9.,]+(?:\s*[-+*×÷]\s*[0-9.,]+)+\s*=?")
-_FOREIGN = re.compile(r"(?:US\$|HK\$|[$€£])\s*(?P<number>[0-9][0-9.,]*)|(?P<other>[0-9][0-9.,]*)\s*(?:US\$|HK\$|[$€£])")
+_CURRENCIES = {"US$": "美元", "HK$": "港元", "$": "美元", "€": "欧元", "£": "英镑"}
+_SIGN = "|".join(map(re.escape, _CURRENCIES))
+_FOREIGN = re.compile(rf"(?P<sign>{_SIGN})\s*(?P<number>[0-9][0-9.,]*)|(?P<other>[0-9][0-9.,]*)\s*(?P<behind>{_SIGN})")
 _UNSURE = re.compile(
     "[约近上]?(?:[十百千万]?几|数(?=[十百千万])|好几|若干|[上近成][十百千万]|多(?=.))[十百千万]*[^0-9十百千万]{0,6}"
     "|[一二三四五六七八九]?[十百千万][几多来余].{0,6}"
@@ -53,6 +55,7 @@ class NoFigure(NamedTuple):
 
     why: str
     advice: str
+    several: bool = False  # there is more than one number, each of which may be a figure
 
 
 def excel_error(text: str) -> NoFigure | None:
@@ -87,6 +90,8 @@ def no_figure(text: str) -> NoFigure | None:
     found = excel_error(text) or placeholder(text)
     if found is not None:
         return found
+    if text.startswith("{{"):
+        return NoFigure("不是数字", "这里只写数字，引用只用在句子里")
     if text.startswith("="):
         return NoFigure("是 Excel 的公式，gendoc 不计算", "写算出来的数")
     if _DATE.fullmatch(text) or _YEAR_AND_MONTH.fullmatch(text):
@@ -98,10 +103,11 @@ def no_figure(text: str) -> NoFigure | None:
     if _SUM.fullmatch(text) and not re.fullmatch(r"[0-9.,]+\s*-\s*[0-9.,]+", text):
         return NoFigure("是算式，gendoc 不计算", "写算出来的数")
     if _RANGE.fullmatch(text):
-        return NoFigure("是两个数", _SPLIT)
+        return NoFigure("是两个数", _SPLIT, several=True)
     if match := _FOREIGN.fullmatch(text):
         number = match["number"] or match["other"]
-        return NoFigure("是外币", f"折算成人民币再写；要印外币，在「数据」里写成 {number} 美元 这样的形式")
+        currency = _CURRENCIES[match["sign"] or match["behind"]]
+        return NoFigure("是外币", f"折算成人民币再写；要印外币，在「数据」里写成 {number} {currency} 这样的形式")
     return NoFigure("是约数", "查出准数再写；只有约数的，直接写在句子里") if _UNSURE.fullmatch(text) else None
 
 
@@ -115,6 +121,10 @@ def noted(text: str) -> NoFigure | None:
 
 def several(text: str) -> NoFigure | None:
     """Return what is said of a text with more than one number in it; None for any other text."""
+    if re.search(r"[,;、]\s*[^\s:,;]+: +[0-9]", text):
+        return NoFigure("里写了两项", "后面一项另起一行，与这一项左边对齐")
     return (
-        NoFigure("里有几个数", _SPLIT.replace("两项", "几项")) if len(re.findall("[0-9][0-9.,]*", text)) > 1 else None
+        NoFigure("里有几个数", _SPLIT.replace("两项", "几项"), several=True)
+        if len(re.findall("[0-9][0-9.,]*", text)) > 1
+        else None
     )

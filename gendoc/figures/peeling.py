@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from gendoc.core.wording import ABOUT_BEFORE, DOWN, NEARLY_BEFORE, ROUGHLY_AFTER, ROUGHLY_BEFORE, UP
+from gendoc.figures.unit_text import stray
 from gendoc.figures.units import is_known
 from gendoc.figures.written import written_unit
 
@@ -61,7 +62,7 @@ _COMPARED = "同比|环比|比上年|较上年|比去年|较去年"
 _FEWER, _MORE = (*DOWN, "负", "降", "减", "↓", "▼", "▽"), (*UP, "升", "增", "↑")
 
 
-_ROUGHLY = (*ROUGHLY_BEFORE, *ABOUT_BEFORE, *NEARLY_BEFORE, "不到", "不满", "达到", "达")
+_ROUGHLY = ("~", "≈", *ROUGHLY_BEFORE, *ABOUT_BEFORE, *NEARLY_BEFORE, "不到", "不满", "达到", "达")
 
 
 def _one_of(words: tuple[str, ...]) -> str:
@@ -89,7 +90,7 @@ _PEELS = (
         rf"(?:{_COMPARED})?(?P<rest>{_one_of(_FEWER)})(?:了|为)?\s*(?P<core>[0-9{HAN}].*)",
         "里有「{rest}」",
         "减少的写负数",
-        "-",
+        "↓",
     ),
     (
         rf"(?:{_COMPARED})?(?P<rest>{_one_of(_MORE)})(?:了|为)?\s*(?P<core>[0-9{HAN}].*)",
@@ -102,6 +103,10 @@ _PEELS = (
     (rf"(?:人民币|RMB|CNY|¥)[:\s]*(?P<core>{NUMBER})\s*(?P<each>/\D+)", "前面有货币的名称或符号", "", ""),
     (r"(?P<core>.*元)人民币", "后面有「人民币」", "", ""),
     (r"(?:人民币|RMB|CNY|¥)[:\s]*(?P<core>.+)", "前面有货币的名称或符号", "", "¥"),
+    (rf"(?P<rest>{_COMPARED})\s*(?P<core>[-+]?[0-9].*)", "里有「{rest}」", _ASIDE, ">"),
+    (rf"(?P<rest>[(\[【〔](?P<unit>{UNIT})[)\]】〕])\s*(?P<core>-?{NUMBER})", "前面有「{rest}」", "", ""),
+    (rf"(?P<rest>%)\s*(?P<core>-?{NUMBER})", "百分号写在数字前面", "", "%"),
+    (rf"(?P<rest>[@`*!&]+)\s*(?P<core>-?{NUMBER}.*?)`?", "前面有「{rest}」", "", ""),
     (r"\+\s*(?P<core>[0-9].*)", "不要写加号", "", ""),
     (r"-\s+(?P<core>[0-9].*)", "负号后面多了空格", "", "-"),
     (rf"-(?P<core>[0-9{HAN}].*)", "", "", "-"),
@@ -122,7 +127,7 @@ _PEELS = (
 class Peeled(NamedTuple):
     """A text without what stood around it, what is said of that and advised.
 
-    mark says what it makes of the number: "-" negative, "(" negative or not, "¥" money, "<" and ">" words before or
+    mark says what it makes of the number: "-" negative, "↓" the same by a word, "(" negative or not, "¥" money, "<" and ">" words before or
     behind it.  bound: the number is the least (">") or the most ("<") that there may be.
     """
 
@@ -140,12 +145,20 @@ def half_width(text: str) -> str:
 
 def peel(text: str) -> Peeled | None:
     """Return text without the first thing that stands around its number, None if nothing is known to."""
+    beside = re.fullmatch(rf"(?P<number>{NUMBER})\s*(?P<unit>\D+)", text)
+    rest = stray(beside["unit"]) if beside else ""
+    if beside and rest and beside["unit"].strip() != rest.strip() and not re.fullmatch(r"\s*[(\[【〔].+", rest):
+        unit = beside["unit"].replace(rest, "", 1).strip()
+        core = f"{beside['number']} {unit}"
+        return Peeled(core, f"里有「{rest.strip()}」", f"「{rest.strip()}」删去", "", "")
     for pattern, said, advised, mark in _PEELS:
         match = re.fullmatch(pattern, text)
         if match is None:
             continue
         parts = match.groupdict()
-        if parts.get("unit") and not (is_known(parts["unit"]) or written_unit(parts["unit"])):
+        if parts.get("unit") and not (
+            is_known(parts["unit"]) or written_unit(parts["unit"]) or parts["unit"] in "万亿"
+        ):
             continue
         core = f"{parts['core']} {parts.get('unit') or parts.get('after') or ''}".strip()
         core += f" 元{parts['each']}" if parts.get("each") else ""

@@ -12,11 +12,20 @@ from typing import NamedTuple
 
 from gendoc.core.numerals import from_han, in_plain_han, to_han
 from gendoc.figures.peeling import HAN, NUMBER, UNIT, half_width, peel
-from gendoc.figures.units import is_known
+from gendoc.figures.unit_text import stray
+from gendoc.figures.units import KNOWN_UNITS, is_known
 
 LONGEST = 40  # characters of a text that is read
 _HAN_NUMBER = f"[{HAN}]+(?:点[零〇○一二两三四五六七八九]+)?"
 _PARTS = {"百": "%", "千": "‰"}
+_DIGIT = r"(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九])"
+_SECTION = f"(?:{_DIGIT}千)?[零0]?(?:{_DIGIT}百)?[零0]?(?:{_DIGIT}十)?零?(?:{_DIGIT})?"
+_PARTED = re.compile(
+    rf"(?:(?P<yi>{_SECTION})亿)?零?(?:(?P<wan>{_SECTION})万)?零?(?P<rest>{_SECTION})\s*(?P<unit>(?![{HAN}]){UNIT})?"
+)
+_LOOSE_END = re.compile(
+    f"(?P<sign>[万千百])(?P<digits>{_DIGIT})(?![0-9.千百十])|亿(?P<million>{_DIGIT})(?![0-9.千百十万])"
+)
 _LETTERS = str.maketrans("OolI|", "00111")
 _NO_UNIT_BEGINS = r"[-,._+()（\[【/]|[eE][-+]?$|分之|[余多]"
 _NO_UNIT_ENDS = (
@@ -52,14 +61,17 @@ class Misspelling(NamedTuple):
     bound: str = ""
 
 
-def misspelling(text: str) -> Misspelling | None:
-    """Return what is meant by a text, None if it spells no number in any way that is known."""
+def misspelling(text: str, *, falls: bool = False) -> Misspelling | None:
+    """Return what is meant by a text, None if it spells no number in any way that is known.
+
+    falls: the name of the figure says that it is by how much something fell, so that no sign says it again.
+    """
     if len(text) > LONGEST:
         return None
     core = half_width(text)
     wide = (
         "用了全角的百分号"
-        if core == text.replace("％", "%") != text
+        if core == text.replace("％", "%").replace("﹪", "%") != text
         else "用了全角数字或标点"
         if core != " ".join(re.split(r"\s+", text.strip()))
         else ""
@@ -74,14 +86,17 @@ def misspelling(text: str) -> Misspelling | None:
             return None
         core = peeled.core
         why += [peeled.why] if peeled.why else []
-        advice += [peeled.advice] if peeled.advice else []
+        said = "名称已经说了是减少，写正数" if falls and peeled.mark == "↓" else peeled.advice
+        advice += [said] if said else []
         marks += peeled.mark
         bound = bound or peeled.bound
         found = _read(core)
     readings = found.readings
     if "¥" in marks:
         readings = tuple(one if one.unit else one._replace(unit="元") for one in readings)
-    if marks.count("-") % 2:
+    if "%" in marks:
+        readings = tuple(one if one.unit else one._replace(unit="%") for one in readings)
+    if (marks.count("-") + (0 if falls else marks.count("↓"))) % 2:
         readings = tuple(one._replace(value=-one.value) for one in readings)
     if "(" in marks:
         readings = (
@@ -114,7 +129,7 @@ def _as_it_stands(core: str) -> Misspelling | None:
 
 def _is_clean(unit: str) -> bool:
     """Return whether nothing else than a unit stands behind a number."""
-    return not re.match(_NO_UNIT_BEGINS, unit) and not re.search(_NO_UNIT_ENDS, unit)
+    return not re.match(_NO_UNIT_BEGINS, unit) and not re.search(_NO_UNIT_ENDS, unit) and not stray(unit)
 
 
 def _letters_like_digits(core: str) -> str:
@@ -269,6 +284,8 @@ def _as_han(core: str) -> Misspelling | None:
         if whole_number is not None and not unit:
             return Misspelling("是汉字数字", (Reading(whole_number / 10**4, "万", spoken=True),))
     value = _whole_or_han(number)
+    if value is None and _cut_short(whole):
+        return _NOT_IN_FULL
     if value is None or (len(whole) == 1 and whole in "十百千万亿" and whole != "十"):
         return _coins(plain)
     return _coins(plain) or Misspelling(
@@ -292,18 +309,69 @@ def _coins(core: str) -> Misspelling | None:
 
 
 def _in_parts(core: str) -> Misspelling | None:
-    """Read digits with 亿, 万, 千 and 百 between them: 3亿5000万元, 2万5千户."""
-    digits = "[0-9]+(?:[.][0-9]+)?"
-    match = re.fullmatch(
-        rf"(?:({digits})亿)?(?:({digits})万)?(?:({digits})千)?(?:({digits})百)?([0-9]+)?\s*(?P<unit>{UNIT})?", core
-    )
-    if match is None or sum(part is not None for part in match.groups()[:5]) < 2 or not _is_clean(match["unit"] or ""):
+    """Read digits with 亿, 万, 千, 百 and 十 between them: 3亿5000万元, 2万5千户, 3百5十户."""
+    match = _PARTED.fullmatch(core)
+    if match is None or not re.search("[0-9]", core) or not _is_clean(match["unit"] or ""):
         return None
-    sizes = zip(match.groups()[:5], (10**8, 10**4, 1000, 100, 1), strict=True)
-    value, unit = Fraction(sum(Fraction(part) * size for part, size in sizes if part)), match["unit"] or ""
-    if not unit and core[-1] in "万亿":
-        value, unit = value / 10**4, "万"
+    unit, spelt = (match["unit"] or "").strip(), core.removesuffix(match["unit"] or "").rstrip()
+    digits = re.findall(_DIGIT, spelt)
+    if len(digits) < 2 or any("." in part for part in digits[:-1]):
+        return None
+    if f"千{unit}" in KNOWN_UNITS and spelt.endswith("千"):
+        return None  # 2万5千克 may be 25000 克
+    if _cut_short(spelt):
+        return _NOT_IN_FULL
+    value = Fraction(0)
+    for part, size in ((match["yi"], 10**8), (match["wan"], 10**4), (match["rest"], 1)):
+        value += _section(part or "") * size
+    if spelt[-1] in "万亿":
+        value, unit = value / 10**4, f"万{unit}"
     return Misspelling("里的数字和「万」「千」等字混着写", (Reading(value, unit, spoken=True),))
+
+
+def _section(text: str) -> Fraction:
+    """Return the number below 万 that a text with 千, 百 and 十 spells, 0 for no text."""
+    value = Fraction(0)
+    for part in re.finditer(f"({_DIGIT})([千百十]?)", text):
+        value += (_whole_or_han(part[1]) or 0) * {"千": 1000, "百": 100, "十": 10, "": 1}[part[2]]
+    return value
+
+
+def _cut_short(text: str) -> bool:
+    """Return whether a number ends as people say it, with digits whose place is not said: 1万5, 三千五."""
+    return any(
+        len(match["digits"] or match["million"]) < {"亿": 8, "万": 4, "千": 3, "百": 2}[match["sign"] or "亿"]
+        for match in _LOOSE_END.finditer(text)
+    )
+
+
+def _in_round(core: str) -> Misspelling | None:
+    """Read 一个亿 and 3个千万元."""
+    match = re.fullmatch(rf"(?P<number>{NUMBER}|{_HAN_NUMBER}) ?个 ?(?P<unit>[百千]?[万亿])(?P<money>元?)", core)
+    value = _whole_or_han(match["number"]) if match else None
+    if match is None or value is None:
+        return None
+    decimals = len(match["number"].partition(".")[2])
+    return Misspelling("里多了「个」", (Reading(value, match["unit"] + match["money"], decimals, spoken=True),))
+
+
+def _in_slang(core: str) -> Misspelling | None:
+    """Read what is no unit but known to stand for one: 60.05 块, 60.05万人民币, 5角, 60.05 w, 3%o."""
+    match = re.fullmatch(
+        rf"(?P<number>{NUMBER})\s*(?:(?P<yuan>块钱|块)|(?P<jiao>角)|(?P<w>w元?)|(?P<mil>[%‰]o)"
+        r"|(?P<times>[百千]?[万亿]?)元?(?:RMB|人民币|CNY))",
+        core,
+        re.IGNORECASE,
+    )
+    if match is None or core.endswith("W") or (match["yuan"] == "块" and "." not in core):
+        return None
+    number = match["number"]
+    if match["jiao"]:
+        return Misspelling("的单位是「角」", (Reading(_number(number).value / 10, "元", 2, spoken=True),))
+    if match["w"]:
+        return Misspelling("的单位是「w」", (_number(number, "万元", "「w」指万元的"),), "是瓦就写 W")
+    unit = "‰" if match["mil"] else "元" if match["yuan"] else f"{match['times']}元"
+    return Misspelling(f"的单位「{core.removeprefix(number).strip()}」不能这样写", (_number(number, unit),))
 
 
 def _and_a_half(core: str) -> Misspelling | None:
@@ -323,4 +391,8 @@ def _squared(core: str) -> Misspelling | None:
     )
 
 
-_WAYS = (_and_a_half, _squared, _as_share, _scientific, _with_letters, _as_it_stands, _ill_grouped, _in_parts, _as_han)
+_NOT_IN_FULL = Misspelling("没有写全，看不出末尾的数字是哪一位", (), "把数字写全，不用「万」「千」等字")
+_WAYS = (
+    *(_and_a_half, _squared, _as_share, _scientific, _with_letters, _in_round, _in_slang, _in_parts),
+    *(_as_it_stands, _ill_grouped, _as_han),
+)

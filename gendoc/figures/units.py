@@ -1,4 +1,4 @@
-"""Units of figures: what each measures, which convert and which are alike, and what only looks like a unit.
+"""Units of figures: what each measures, which convert and which are alike.
 
 This is the only table of units.  Units of one measure convert exactly; counters of one family are alike (人, 名, 位); 万 or
 亿 before a unit multiplies it; a slash makes a rate of two units (元/人次).  A word that the table does not have is
@@ -13,9 +13,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
-
-from gendoc.core.text import quote
-from gendoc.core.wording import ROUGHLY_AFTER, WORDS_FROM_ROUGHLY
 
 MONEY_MEASURE, SHARE_MEASURE, POINTS_MEASURE = "金额", "占比", "百分点"
 TIMES = ("时间", "年月")  # a month is no number of days
@@ -96,26 +93,7 @@ _MULTIPLE = re.compile("万亿|(?:十|百|千)?[万亿]|[千百]")
 _NEVER_COUNTED = frozenset((MONEY_MEASURE, SHARE_MEASURE, POINTS_MEASURE))
 _FACTORS = re.compile("[·•×*・]")
 _BRACKETED = re.compile(r"(.+)\((.+)\)")
-_NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
-# What ends a sentence or a number, or says that the number is a bound: 户。, +户, （户）, %以上, 天半.
-_ROUND_A_UNIT = re.compile(
-    r"[-,，+].*|.*[。，、；：！？,;!?.]|[（(\[【〔].*[)）\]】〕]|.*(?:以[上下内]|之内)|(?P<whole>.+)半"
-)
-_RATE = re.compile("[/／每]")  # 元/月, 吨/万元: no amount of money
-_LIKE_MONEY = str.maketrans("萬億圆圓園", "万亿元元元")
-# An amount with words around its unit, or in a unit that gendoc cannot convert: 多万元, 元左右, 千元, 万圆, 万.
-_ROUGHLY_MONEY = re.compile(
-    "[十百千万亿余多来约整近几数人民币]*[万亿]?元|(万|亿)?元(?!素).+|.*[万亿]元.*|[十百千]?[万亿][员員原源缘]?|[百千]"
-)
-_ROUGHLY = re.compile(
-    f"(?P<before>{'|'.join(f'{word}(?![{seconds}])' for word, seconds in WORDS_FROM_ROUGHLY.items())})(?P<of>.*)"
-    f"|(?P<what>.*?)(?P<after>{'|'.join(ROUGHLY_AFTER)})"
-)
-# Letters that are units by themselves and may stand right after the digits; any other is more likely a misread digit.
-_LETTERS = """nm hm kL GW GWh V kV A mA Hz kHz MHz GHz B KB kB MB GB TB PB Mbps Gbps ms Pa kPa MPa hPa dB pH ppm TEU J kJ MJ
-GJ N kN mol K"""
-_LETTERS_FIRST = re.compile("[A-Za-z]+")
-_DIGITS = str.maketrans("OolI", "0011")
+RATE = re.compile("[/／每]")  # 元/月, 吨/万元: no amount of money
 
 
 class NotAFigure(ValueError):
@@ -149,52 +127,6 @@ class NotAFigure(ValueError):
         self.bound = bound
         self.advice = "；".join(part for part in (remedy, otherwise) if part)
         super().__init__("，".join(part for part in (why, self.advice) if part))
-
-
-def check_unit(unit: str, text: str) -> None:
-    """Raise NotAFigure for what is no unit, or looks like money that can neither be converted nor added up.
-
-    unit is that of text, the figure as typed.
-    """
-    shown = quote(text, 24, 20)
-    match = _NO_UNIT.search(unit)
-    if match:
-        what = f"「{match[0]}」" if match[0].isprintable() else "控制字符"
-        raise NotAFigure(f"{shown}的单位里不能有{what}", "单位只写一个词，如 户、万元")
-    if unit == "％":
-        raise NotAFigure(f"{shown}用了全角的百分号", "请写 %")
-    beside = _ROUND_A_UNIT.fullmatch(unit)
-    if beside and (not beside["whole"] or is_known(beside["whole"])):
-        raise NotAFigure(f"{shown}的单位「{unit}」里有别的字或标点", "单位只写一个词，如 户、万元")
-    for part in _RATE.split(unit):
-        plain = "".join(part.split()).translate(_LIKE_MONEY)
-        if part not in MONEY and _ROUGHLY_MONEY.fullmatch(plain):
-            units = "、".join(MONEY)
-            why = f"{shown}的单位「{unit}」像是金额"
-            raise NotAFigure(why, f"金额的单位只写 {units}", "别的字写在句子里", rule=True)
-    _check_letters(unit, text)
-    rough = _ROUGHLY.fullmatch(unit)
-    if rough:
-        word = rough["before"] or rough["after"]
-        raise NotAFigure(f"{shown}的单位里有「{word}」，约数不是单位", f"「{word}」写在句子里")
-
-
-def _check_letters(unit: str, text: str) -> None:
-    """Raise NotAFigure for a letter in the place of a digit: 8O 处, 8l处, 8 O 处."""
-    letters = _LETTERS_FIRST.match(unit)
-    if letters is None or letters[0] in _KNOWN_UNITS or letters[0] in _LETTERS.split():
-        return
-    head = text.rstrip().removesuffix(unit)
-    apart = head[-1:].isspace()
-    like_digits = not letters[0].strip("OolI")
-    if apart and not (like_digits and unit[letters.end() : letters.end() + 1].strip() == ""):
-        return
-    shown = quote(text, 24, 20)
-    if like_digits:
-        meant = f"{head.rstrip()}{letters[0].translate(_DIGITS)} {unit[letters.end() :].strip()}".strip()
-        raise NotAFigure(f"{shown}的数字后面是字母「{letters[0]}」", f"是数字就写 {meant}，升写作 L")
-    advice = f"是单位就空一格，写 {head} {unit}，否则改正数字"
-    raise NotAFigure(f"{shown}的数字后面紧接字母「{letters[0]}」", advice, final=True)
 
 
 class UnitMismatch(ValueError):
@@ -239,7 +171,7 @@ def _spelt(word: str) -> str:
     return unicodedata.normalize("NFKC", "".join(word.split()))
 
 
-_KNOWN_UNITS: dict[str, tuple[str, Fraction]] = {
+KNOWN_UNITS: dict[str, tuple[str, Fraction]] = {
     _spelt(name): (measure, size)
     for measure, sizes in MEASURES.items()
     for size, names in sizes
@@ -251,7 +183,7 @@ _KNOWN_UNITS: dict[str, tuple[str, Fraction]] = {
 def parse_unit(text: str) -> Unit:
     """Return a unit with its factors: 元/户·月 has three, "" has none."""
     spelt = _spelt(text)
-    terms = [_term(spelt, 1)] if spelt in _KNOWN_UNITS else list(_terms(spelt))
+    terms = [_term(spelt, 1)] if spelt in KNOWN_UNITS else list(_terms(spelt))
     powers: dict[str, int] = {}
     size = Fraction(1)
     for term in terms:
@@ -261,7 +193,7 @@ def parse_unit(text: str) -> Unit:
 
 
 def _terms(text: str) -> Iterator[Term]:
-    over, *under = _RATE.split(text)
+    over, *under = RATE.split(text)
     if not text or not all((over, *under)):
         if text:
             yield Term(text, 1, text, Fraction(1), Fraction(1))
@@ -273,17 +205,17 @@ def _terms(text: str) -> Iterator[Term]:
 def _term(word: str, power: int) -> Term:
     """Return the factor that a word stands for; a word of the same family may follow in brackets: 台(套), 场(次)."""
     multiple = Fraction(1)
-    if word not in _KNOWN_UNITS:
+    if word not in KNOWN_UNITS:
         match = _MULTIPLE.match(word)
         bare = word[match.end() :] if match else ""
-        if match and bare and _KNOWN_UNITS.get(bare, ("", 0))[0] not in _NEVER_COUNTED and not bare.startswith("元"):
+        if match and bare and KNOWN_UNITS.get(bare, ("", 0))[0] not in _NEVER_COUNTED and not bare.startswith("元"):
             for sign in match[0]:
                 multiple *= MULTIPLES.get(sign, 10)
             word = bare
     twice = _BRACKETED.fullmatch(word)
-    if twice and _KNOWN_UNITS.get(twice[1]) == _KNOWN_UNITS.get(twice[2], ("", 0)):
+    if twice and KNOWN_UNITS.get(twice[1]) == KNOWN_UNITS.get(twice[2], ("", 0)):
         word = twice[1]
-    family, size = _KNOWN_UNITS.get(word, (word, Fraction(1)))
+    family, size = KNOWN_UNITS.get(word, (word, Fraction(1)))
     return Term(family, power, word, size, multiple)
 
 
@@ -319,7 +251,7 @@ def is_generic(unit: Unit) -> bool:
 def is_known(text: str) -> bool:
     """Return whether the table has all factors of a unit."""
     terms = parse_unit(text).terms
-    return bool(terms) and all(term.word in _KNOWN_UNITS or term.word == GENERIC for term in terms)
+    return bool(terms) and all(term.word in KNOWN_UNITS or term.word == GENERIC for term in terms)
 
 
 def multiple_of(unit: str) -> Fraction:
@@ -329,8 +261,8 @@ def multiple_of(unit: str) -> Fraction:
 
 def halves(unit: str) -> tuple[str, str]:
     """Return the parts of a rate before and after its slash: 元 and 户·月 of 元/户·月; the second is "" for no rate."""
-    over, *under = _RATE.split(unit)
-    if _spelt(unit) in _KNOWN_UNITS or not over or not all(under):
+    over, *under = RATE.split(unit)
+    if _spelt(unit) in KNOWN_UNITS or not over or not all(under):
         return unit, ""
     return over.strip(), "·".join(word.strip() for half in under for word in _FACTORS.split(half) if word.strip())
 

@@ -74,10 +74,7 @@ def fill_words(report: Report, filled: FilledText, text: ScalarNode) -> FilledWo
         report, filled.phrases, filled.hidden, filled.markers, dict(filled.sentences), list(filled.findings)
     )
     try:
-        counts: dict[str, int] = {}
-        words = "".join(
-            part if isinstance(part, str) else filler.filled(part, (), text, counts) for part in parts(text)
-        )
+        words = "".join(part if isinstance(part, str) else filler.filled(part, (), text) for part in parts(text))
     except BadReference as error:
         filler.findings.append(BAD_REFERENCE.at(text.span, str(error), help=error.advice))
         words = str(text)
@@ -170,21 +167,19 @@ class _Filler:
         text = self.report.sentences[path]
         self._open.append(path)
         sentence = ""
-        counts: dict[str, int] = {}
         filled_parts: list[tuple[str | Reference, str]] = []
         try:
             self._warn_of_single_braces(text, path)
             for part in parts(text):
-                filled = part if isinstance(part, str) else self.filled(part, path, text, counts)
+                filled = part if isinstance(part, str) else self.filled(part, path, text)
                 if strip(filled) == NIL and filled_parts:
-                    self._warn_of_no_amount(filled_parts[-1], part, path, text, counts)
+                    self._warn_of_no_amount(filled_parts[-1], part, path, text)
                 filled_parts.append((part, filled))
                 sentence += filled
                 if len(sentence) > max(MAX_SENTENCE, len(text)) or self._length + len(sentence) > MAX_TEXT:
                     raise BadReference("这句话的引用展开后文字过多", 0, 0, ONLY_NAMES)
         except BadReference as error:
-            written = text[error.start : error.start + error.length]
-            span = span_of_text(text, written, text.count(written, 0, error.start) + 1)
+            span = span_of_text(text, error.start, error.length)
             self.findings.append(BAD_REFERENCE.at(span, str(error), help=error.advice, path=path))
             sentence, filled_parts = str(text), []
         finally:
@@ -202,7 +197,6 @@ class _Filler:
         part: str | Reference,
         path: Path,
         text: ScalarNode,
-        counts: dict[str, int],
     ) -> None:
         """Add a warning for a word of direction with 无 after it: 持平无, 增长无."""
         direction, word = before
@@ -210,23 +204,20 @@ class _Filler:
             return
         if direction.filters[-1].name not in ("方向", "升降"):
             return
-        written, name = text[part.start : part.start + part.length], part.paths[0].text
-        span = span_of_text(text, written, counts[written])
+        name = part.paths[0].text
+        span = span_of_text(text, part.start, part.length)
         phrase = f"写成 {{{{ 增减句({name}) }}}}，或者" if "增减句" in self.phrases else ""
         message = f"「{name}」是 无，印出来是「{strip(word)}无」"
         advice = f"{phrase}没有数就不写这半句"
         self.findings.append(BAD_REFERENCE.at(span, message, help=advice, path=path, severity="warning"))
 
-    def filled(self, reference: Reference, path: Path, text: ScalarNode, counts: dict[str, int]) -> str:
+    def filled(self, reference: Reference, path: Path, text: ScalarNode) -> str:
         """Return what a reference in text prints, with markers; 【待核：…】, and a finding, if it cannot be printed.
 
-        path is that of the sentence, () for a text of the report type.  counts is how often each reference occurred in
-        the text so far, since the same one may stand there several times.
+        path is that of the sentence, () for a text of the report type.
         """
-        written = text[reference.start : reference.start + reference.length]
-        counts[written] = counts.get(written, 0) + 1
         if reference.cited:
-            span = span_of_text(text, written, counts[written])
+            span = span_of_text(text, reference.start, reference.length)
             self.citations.append(Citation(reference.phrase + reference.cited, span))
             return citation(reference.phrase, reference.cited)
         try:
@@ -236,7 +227,7 @@ class _Filler:
         except Unresolved as error:
             bases = self._lookup.bases(path)
             if not any(self._lookup.meets_unreadable(pattern, bases) for pattern in reference.paths):
-                span = span_of_text(text, written, counts[written])
+                span = span_of_text(text, reference.start, reference.length)
                 self.findings.append(error.code.at(span, str(error), help=error.advice, path=path))
             return f"【待核：{reference.source}】"
 
@@ -317,7 +308,7 @@ class _Filler:
             call = head.split("(")[0]
             if not (call in self.phrases if "(" in head else self._names_value(head, path)):
                 continue
-            span = span_of_text(text, braces[0], text.count(braces[0], 0, braces.start()) + 1)
+            span = span_of_text(text, braces.start(), len(braces[0]))
             message = f"「{braces[0]}」只有一层花括号，会原样印出来，不会换成数字"
             advice = f"引用要写两层半角花括号：{{{{ {name.strip()} }}}}"
             self.findings.append(SINGLE_BRACES.at(span, message, help=advice, path=path))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from gendoc.core.source import Span
 from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.reference import Reference
+
+MAX_COUNTED = 20_000  # characters of a text with escapes, in which a stretch is found by counting
 
 
 class Segment(NamedTuple):
@@ -44,34 +46,44 @@ def segments_of(parts: Iterable[tuple[str | Reference, str]]) -> tuple[Segment, 
 def span_of_characters(text: ScalarNode, start: int, end: int) -> Span:
     """Return the span of the characters start to end of a scalar, or that of the whole scalar if it is not clear."""
     span = text.span
-    typed, typed_offsets = _squeezed(span.source.text[span.start : span.end])
-    kept, offsets = _squeezed(text)
-    first, last = bisect_left(offsets, start), bisect_left(offsets, end) - 1
-    if not typed.endswith(kept) or last < first:
+    placed = _placed(text, span)
+    if placed is None:
         return span
-    before = len(typed) - len(kept)  # the header of a block: |-
-    return span.source.between(
-        span.start + typed_offsets[before + first], span.start + typed_offsets[before + last] + 1
-    )
+    offsets, typed_offsets = placed
+    first, last = bisect_left(offsets, start), bisect_left(offsets, end) - 1
+    if last < first:
+        return span
+    return span.source.between(span.start + typed_offsets[first], span.start + typed_offsets[last] + 1)
 
 
-def span_of_text(text: ScalarNode, written: str, count: int = 1) -> Span:
-    """Return the span of the count-th occurrence of written in a scalar, or that of the whole scalar if it is not found."""
+def span_of_text(text: ScalarNode, start: int, length: int) -> Span:
+    """Return the span of a stretch of a scalar, also if other parts of it are escaped; that of the whole if it is not clear."""
     span = text.span
-    typed = span.source.text[span.start : span.end]
-    offsets: Sequence[int] = range(len(typed) + 1)
-    if typed.count(written) != text.count(written):
-        typed, offsets = _squeezed(typed)
-        written = _squeezed(written)[0]
-    start = -1
-    for _ in range(count):
-        start = typed.find(written, start + 1)
-        if start < 0:
+    if _placed(text, span) is not None or not length or len(text) > MAX_COUNTED:
+        return span_of_characters(text, start, start + length)
+    typed, offsets = _squeezed(span.source.text[span.start : span.end])
+    written = _squeezed(text[start : start + length])[0]
+    at = -1
+    for _ in range(_squeezed(text[:start])[0].count(written) + 1):
+        at = typed.find(written, at + 1)
+        if at < 0:
             return span
-    return span.source.between(span.start + offsets[start], span.start + offsets[start + len(written) - 1] + 1)
+    return span.source.between(span.start + offsets[at], span.start + offsets[at + len(written) - 1] + 1)
 
 
 @functools.lru_cache(maxsize=4)  # a sentence may have many wrong references
+def _placed(text: ScalarNode, span: Span) -> tuple[list[int], list[int]] | None:
+    """Return the offset of each character that is typed as it is read, in text and in the file from the start of span on.
+
+    None if some are typed otherwise, as escapes.
+    """
+    typed, typed_offsets = _squeezed(span.source.text[span.start : span.end])
+    kept, offsets = _squeezed(text)
+    if not typed.endswith(kept):
+        return None
+    return offsets, typed_offsets[len(typed) - len(kept) :]  # before them: the header of a block: |-
+
+
 def _squeezed(typed: str) -> tuple[str, list[int]]:
     """Return the characters that folding and escaping do not change, as one text, and the offset of each."""
     offsets = [offset for offset, char in enumerate(typed) if char not in " \t\n\\'\""]

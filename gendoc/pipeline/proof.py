@@ -6,8 +6,10 @@ A proof is a draft in memory.  What is wrong on it only because of an error that
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gendoc.compare.figures import UNUSED, unused
 from gendoc.compare.numbers import UNUSED_TERM, count, unused_terms
@@ -15,7 +17,7 @@ from gendoc.compare.origins import UNGROUNDED, ungrounded_numbers
 from gendoc.compare.page import look
 from gendoc.compare.texts import NOT_PRINTED, UNKNOWN_TABLE
 from gendoc.core.finding import Failure, Finding
-from gendoc.core.source import Path, Span
+from gendoc.core.source import Path, Source, Span
 from gendoc.core.text import near
 from gendoc.data.schema import MISSING_FIELD
 from gendoc.narrative.fill import fill
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 _TEMPLATE_OWN = ("template-name", "template-fault")  # may be due to what the data lack
 _OF_VALUES = ("wrong-direction", "about-exact")  # depend on what the figure is
+_MAX_COMPARED = 50_000  # words that names of unused figures are compared with
+_Stretch: TypeAlias = tuple[tuple[int, int], tuple[int, int]]  # line and column of its start and end
 _WORDS = re.compile(r"[^\s:：{}\[\],，、。；'\"“”#.()（）|=]+")
 
 
@@ -68,9 +72,9 @@ def proof(data: CheckedData) -> Proof:
         public = fill(report, phrases, Edition.PUBLIC).findings
         found += [finding for finding in public if finding.code == INTERNAL_REFERENCE.name]
     errors = _Errors(data, report)
-    return Proof(
-        tuple(finding for finding in found if finding not in data.findings and not errors.cause(finding)), True
-    )
+    known = {(finding.code, finding.span): finding for finding in data.findings}
+    told = (finding for finding in found if known.get((finding.code, finding.span)) != finding)
+    return Proof(tuple(finding for finding in told if not errors.cause(finding)), True)
 
 
 class _Errors:
@@ -79,44 +83,69 @@ class _Errors:
     def __init__(self, data: CheckedData, report: Report) -> None:
         errors = [finding for finding in data.findings if finding.severity == "error"]
         self.report = report
-        self.spans = [finding.span for finding in errors]
-        self.spans += [part.span for part in report.unreadable.values()]
+        spans = {finding.span for finding in errors} | {part.span for part in report.unreadable.values()}
+        self.stretches = {
+            source: _joined(span for span in spans if span.source is source) for source in _sources(spans)
+        }
+        self.starts = {(span.source, span.line) for span in spans}
         lacking = (MISSING_FIELD.name, RULE_INVALID.name)
         self.lacking = bool(report.unreadable) or any(finding.code in lacking for finding in errors)
         self.paths: set[Path] = {finding.path for finding in errors if finding.path in report.figures}
         self.paths |= {
             operand.path for record in data.records if record.verdict in OPEN_VERDICTS for operand in record.operands
         }
-        self.text = "\n".join(dict.fromkeys(_lines(self.spans)))
+        self.text = "\n".join(dict.fromkeys(_lines(self.stretches)))
         self.words = frozenset(_WORDS.findall(self.text))
+        self.compared = 0
 
     def cause(self, finding: Finding) -> bool:
         """Return whether a finding on the page may be due to an error."""
-        if finding.code == OUTPUT_CHECK.name or any(_overlap(finding.span, span) for span in self.spans):
+        if finding.code == OUTPUT_CHECK.name or self._at(finding.span):
             return True
         if finding.code in _OF_VALUES:
             return finding.path in self.paths
         if finding.code in (NOT_PRINTED.name, UNKNOWN_TABLE.name):
             return self.lacking
         if finding.code == UNUSED.name:
-            names = [step for step in finding.path if isinstance(step, str)]
-            named = not self.words.isdisjoint(names) or bool(near(names[-1], self.words, count=1, likeness=0.6))
-            beside = any(finding.span.line == span.line for span in self.spans if span.source is finding.span.source)
-            return self.lacking or beside or named
+            beside = (finding.span.source, finding.span.line) in self.starts
+            return self.lacking or beside or self._names(finding.path)
         if finding.code in (UNGROUNDED.name, UNUSED_TERM.name):
             written = finding.span.source.text[finding.span.start : finding.span.end]
             return bool(written) and written in self.text
         return False
 
+    def _at(self, span: Span) -> bool:
+        """Return whether a span covers a part of an error's."""
+        stretches = self.stretches.get(span.source, [])
+        at = bisect_left(stretches, span[3:5], key=itemgetter(0)) - 1  # the last that begins before the span ends
+        return at >= 0 and max(span[1:3], stretches[at][0]) < min(span[3:5], stretches[at][1])
 
-def _lines(spans: Iterable[Span]) -> Iterator[str]:
-    for span in spans:
-        for number in range(span.line, span.end_line + 1):
-            yield span.source.line(number)
+    def _names(self, path: Path) -> bool:
+        """Return whether a line at fault names a figure, or something like it; where there are too many words, it may."""
+        names = [step for step in path if isinstance(step, str)]
+        if not self.words.isdisjoint(names):
+            return True
+        self.compared += len(self.words)
+        return self.compared > _MAX_COMPARED or bool(near(names[-1], self.words, count=1, likeness=0.6))
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    if one.source is not other.source:
-        return False
-    start, end = max(one[1:3], other[1:3]), min(one[3:5], other[3:5])
-    return start < end
+def _sources(spans: Iterable[Span]) -> set[Source]:
+    return {span.source for span in spans}
+
+
+def _joined(spans: Iterable[Span]) -> list[_Stretch]:
+    """Return where spans of one source begin and end, in order; those that overlap are one."""
+    joined: list[_Stretch] = []
+    for span in sorted(spans, key=itemgetter(1, 2)):
+        start, end = span[1:3], span[3:5]
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _lines(stretches: dict[Source, list[_Stretch]]) -> Iterator[str]:
+    for source, places in stretches.items():
+        for start, end in places:
+            yield from source.lines[start[0] - 1 : end[0]]

@@ -7,7 +7,7 @@ year's file, or in that of every unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gendoc.core.finding import Finding
@@ -186,7 +186,17 @@ class Resolver:
         rule, ref = _without_zero(rule, ref, match)
         operands = [self._read(rule, field, ref, path) for path in match.paths]
         operands += self._without_list(rule, field, ref, base if pattern.relative else ())
+        if self.report.lost_items:
+            operands += self._lost(field, ref, base if pattern.relative else ())
         return operands or [self._placeholder(field, ref, if_missing(rule, ref))]
+
+    def _lost(self, field: str, ref: Ref, base: Path) -> Iterator[Operand]:
+        """Yield an operand for each list with an item that could not be read: it is unknown, not nothing."""
+        for path in ref.pattern.inner.lists(self.report.root, base):
+            span = self.report.lost_items.get(path)
+            if span is not None:
+                lacking = self._lacking(field, ref, f"{show(path)} 有一项读不出来", span)
+                yield lacking._replace(name=show(path), state="unreadable")
 
     def _without_list(self, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
         """Return an operand for each item that lacks the list of its figures: these are unknown, not nothing."""

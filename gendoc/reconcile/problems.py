@@ -162,6 +162,9 @@ def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
         entry = trials.entries[other]
         difference = entry.judgement.difference
         if other != cause.source and difference is not None:
+            if entry.asks != "equation":
+                evidence.append(f"{entry.instance.rule.id} 也差 {as_text(difference)} 项")
+                continue
             left = trials.judge(other, cause.correction).difference
             filled = f"{as_text(difference)} 中的 {as_text(difference - left)} " if left else f"{as_text(difference)} "
             evidence.append(f"{entry.instance.rule.id} 的缺口 {filled}与它吻合")
@@ -230,8 +233,12 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
             return f"查明有没有漏列一项 {number(cause.operand, cause.value)}，有就补列"
         return f"查明后在「{where}」补上这一项（{missing_line(cause, trials)}）"
     if cause.mechanism is ErrorMechanism.TWICE and cause.operand is not None:
-        what = "重复的删去" if cause.other not in (None, cause.operand) else "不应有的删去"
-        return f"查对{place(cause.operand, trials)}，{what}"
+        at = place(cause.operand, trials)
+        if cause.other is None and not cause.correction.gone:
+            return f"查明{at} 应不应计入：应计入的改正合计，不应计入的去掉"
+        if cause.other is not None and cause.other is not cause.operand and not cause.correction.gone:
+            return f"查对{at} 和{place(cause.other, trials)}，重复的一个去掉"
+        return f"查对{at}，{'重复的删去' if cause.other not in (None, cause.operand) else '不应有的删去'}"
     if cause.mechanism is ErrorMechanism.SCOPE:
         return "查明两个数各是什么口径；口径不同的，各写各的名称，不用一条规则核对；口径相同的，改正写错的一个"
     if cause.mechanism is ErrorMechanism.SIGNS and cause.operand is not None and cause.other is not None:

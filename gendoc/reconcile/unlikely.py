@@ -119,6 +119,7 @@ def unlikely(report: Report, records: Sequence[Record], sentences: Mapping[Path,
     rates = [figure for figure in free if is_share(figure.unit) and figure.path not in changes]
     yield from (remark for figure in rates for remark in _rate(figure, report))
     yield from _fractions(typed, {figure.path for figure in rates}, report)
+    yield from (remark for figure in free for remark in _without_sign(figure, report, sentences))
     yield from (remark for figure in free for remark in _half(figure, report, sentences))
     yield from _amounts(free, records, report)
     yield from _left_out(report)
@@ -185,6 +186,19 @@ def _rate(figure: Figure, report: Report) -> Iterator[Remark]:
     elif 0 < figure.value <= 1 and figure.decimals and figure.unit == "%" and _says(name, _WANTED_HIGH) and part:
         advice = "百分之九十五写 95 %，不写 0.95 %"
         yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，还不到百分之一，像是把比值当成了百分数", advice)
+
+
+def _without_sign(figure: Figure, report: Report, sentences: Mapping[Path, str]) -> Iterator[Remark]:
+    """Yield a remark for a share that a sentence prints without %: 合格率: 0.965, 合格率为{{ 合格率 }}。"""
+    name = str(figure.path[-1])
+    if figure.unit or figure.path[:-1] not in report.local or figure.value is None or not name.endswith(_PARTS):
+        return
+    if not (0 < figure.value <= 1 and figure.decimals) and not 1 < figure.value <= 100:
+        return
+    printed = re.compile(rf"\{{\{{ *{re.escape(name)} *\}}\}}(?=[，。；、]|$)")
+    if any(printed.search(sentence) for sentence in sentences.values()):
+        message = f"「{show(figure.path)}」写的是 {figure.printed}，没有 %，句子里也没有"
+        yield _remark(UNLIKELY_FIGURE, figure, message, "写成百分数，数字后面写 %，如 95 %")
 
 
 def _fractions(typed: Iterable[Figure], suspects: set[Path], report: Report) -> Iterator[Remark]:

@@ -20,8 +20,9 @@ from gendoc.core.text import did_you_mean
 from gendoc.data.entry import Bounds, Entry, items
 from gendoc.data.nodes import MappingNode, Node, ScalarNode
 from gendoc.data.path import Each, Pattern, show
-from gendoc.figures.figure import parse_figure
+from gendoc.figures.figure import parse_figure, split_unit
 from gendoc.figures.interval import as_text
+from gendoc.figures.spelling import PLAIN
 from gendoc.figures.units import NotAFigure
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.rule import Rule
@@ -238,6 +239,10 @@ class _Loader(Entry):
         except NotAFigure as problem:
             assert text is not None
             advice = "照核对结果里的「差」填写，连同正负号"
+            number, unit = split_unit(text)
+            if unit and PLAIN.fullmatch(number):
+                self.wrong(text.span, f"「差」只写数字，不写单位，写的是「{text}」", f"写 {number}")
+                return None
             self.wrong(text.span, f"「差」应为一个数：{problem.why}，{problem.remedy}", advice)
             return None
 
@@ -259,4 +264,12 @@ class _Loader(Entry):
                 raise ValueError
             date.fromisoformat(text)
         except ValueError:
-            self.wrong(text.span, f"日期「{text}」写法不对", "写成 2021-03-02 这样的形式")
+            self.wrong(text.span, f"日期「{text}」写法不对", _right_date(text))
+
+
+def _right_date(text: str) -> str:
+    """Return the help for a date that is written in another way, or that there is not."""
+    from gendoc.data.dates import day_of, no_such_day  # only where a date is wrong
+
+    wrong = no_such_day(text)
+    return f"{wrong}；查对后改正" if wrong else f"写成 {day_of(text) or '2021-03-02 这样的形式'}"

@@ -16,7 +16,7 @@ from gendoc.data.lint import PASTED
 from gendoc.data.nodes import MappingNode, ScalarNode, Unreadable
 from gendoc.data.reader import LEFT_OUT, YamlResult, read_contents, read_file
 from gendoc.data.schema import WRONG_SHAPE, Schema
-from gendoc.data.validation import validate
+from gendoc.data.validation import NOT_A_FIGURE, validate
 from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
 from gendoc.report.type import load_type
@@ -85,6 +85,10 @@ def load_report(data: DataFile, *, read_on: bool = False) -> Loaded:
     if supposed:  # of a value that YAML stumbles over and the schema refuses, the schema knows what was meant
         refused = {(finding.span.line, finding.span.column) for finding in validated.findings}
         findings = [finding for finding in findings if (finding.span.line, finding.span.column) not in refused]
+    if unread := {finding.span.start for finding in validated.findings if finding.code == NOT_A_FIGURE.name}:
+        from gendoc.data.errors import UNQUOTED_BRACES
+
+        findings = [one for one in findings if one.code != UNQUOTED_BRACES.name or one.span.start not in unread]
     findings += [*said, *type_findings, *validated.findings]
     report = Report(
         source=result.source,

@@ -110,6 +110,15 @@ class Report:
         return frozenset(path[:end] for path in self.unreadable for end in range(1, len(path) + 1))
 
     @functools.cached_property
+    def lost_items(self) -> Mapping[Path, Span]:
+        """The lists with an item that could not be read at all, and where it was written."""
+        return {
+            path[:-1]: part.span
+            for path, part in self.unreadable.items()
+            if path and isinstance(path[-1], int) and node_at(self.root, path) is None
+        }
+
+    @functools.cached_property
     def unnamed(self) -> frozenset[Path]:
         """The lists with an item that was refused, or whose name was."""
         items = (path[:-1] if path[-1] in NAMING_KEYS else path for path in self.unreadable if path)

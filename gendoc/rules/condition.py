@@ -10,9 +10,9 @@ from gendoc.core.source import Span
 from gendoc.data.entry import Entry, is_text
 from gendoc.data.nodes import SequenceNode
 from gendoc.data.path import Pattern
-from gendoc.figures.figure import Figure, parse_figure, split_unit
+from gendoc.figures.figure import Figure, number_with_unit, parse_figure, split_unit
 from gendoc.figures.spelling import NIL, PENDING
-from gendoc.figures.units import UnitMismatch, factor
+from gendoc.figures.units import NotAFigure, UnitMismatch, factor
 from gendoc.rules.known import KnownPaths, absolute
 
 TESTS = {"is": "是", "not": "不是", "above": "大于", "below": "小于"}
@@ -150,7 +150,7 @@ def _tests_of(entry: Entry) -> Tests:
             entry.wrong(node.span, f"when 里的「{name}」应为一个词或一个数{several}", form)
         elif name in NUMERIC and not is_numeral(texts[0]):
             message = f"when 里的「{name}」应为一个数，写的是「{texts[0]}」"
-            entry.wrong(node.span, message, "写成 0 或 5 万元 这样的形式")
+            entry.wrong(node.span, message, _meant(texts[0]) or "写成 0 或 5 万元 这样的形式")
         elif name == "is" and any(text.strip() == PENDING for text in texts):
             entry.wrong(node.span, f"when 里的「is」不能是「{PENDING}」，没有填的数不核对", "删去它")
         else:
@@ -215,6 +215,15 @@ def misfits(pattern: Pattern, tests: Tests, *, is_figure: bool) -> Iterator[tupl
             for value in values:
                 if value not in (NIL, PENDING) and not is_numeral(value):
                     yield f"「{pattern.text}」是数，不会是「{value}」", f"写成一个数，或「{NIL}」；比大小写 above: 0"
+
+
+def _meant(text: str) -> str:
+    """Return what to write in the place of 9O or 五万元, "" if no number is seen in it."""
+    try:
+        number_with_unit(text)
+    except NotAFigure as problem:
+        return problem.remedy if problem.values else ""
+    return ""
 
 
 def _other_words(tests: Tests, words: Sequence[str]) -> Iterator[str]:

@@ -16,9 +16,10 @@ from gendoc.core.finding import Severity
 from gendoc.core.source import Span
 from gendoc.data.nodes import MappingNode, Node, ScalarNode
 from gendoc.data.path import Pattern
-from gendoc.figures.figure import parse_figure, split_unit
+from gendoc.figures.figure import number_with_unit, parse_figure
 from gendoc.figures.interval import Rounding
-from gendoc.figures.units import check_unit
+from gendoc.figures.spelling import NIL, PENDING
+from gendoc.figures.units import NotAFigure
 from gendoc.rules.condition import Condition
 
 MAX_BANDS = 20
@@ -79,19 +80,17 @@ class Rule:
         text = self.options.get(field)
         if text is None:
             return None
-        number, unit = split_unit(text)
-        return Fraction(parse_figure(number)), unit
+        value, unit = number_with_unit(text)
+        return Fraction(value), unit
 
 
 def number(node: Node, name: str, wrong: Wrong) -> str:
     """Return the number, with its unit if it has one, that node spells; call wrong if it spells none."""
     text = node.strip() if isinstance(node, ScalarNode) else ""
-    digits, unit = split_unit(text)
     try:
-        parse_figure(digits)
-        check_unit(unit, text)
-    except ValueError as problem:
-        reason = f"：{problem}" if text else ""
+        number_with_unit(text)
+    except NotAFigure as problem:
+        reason = f"：{problem}" if text not in ("", NIL, PENDING) else ""
         wrong(node.span, f"「{name}」应为一个数{reason}", "写成 300 或 300 元 这样的形式")
     return text
 

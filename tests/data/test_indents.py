@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from gendoc.data.nodes import Unreadable
 from gendoc.data.reader import read_text
+from gendoc.data.recovery import read_on
 
 SAMPLE = """\
 单位: 甲局
@@ -71,6 +73,57 @@ def test_one_line_moved_is_told_at_that_line(by):
     assert told > len(LINES) // 2
 
 
+@pytest.mark.parametrize(
+    ("right", "typed", "line", "message", "advice"),
+    [
+        (
+            "    事项:\n      - 要点: 设施",
+            "      - 要点: 设施",
+            23,
+            "这一行上面少了「事项:」",
+            "在第 22 行下面加一行「事项:」",
+        ),
+        (
+            "        数据:\n          床位",
+            "          床位",
+            25,
+            "这一行上面少了「数据:」",
+            "在第 24 行下面加一行「数据:」，与第 24 行的「要点」左边对齐",
+        ),
+        ("  - 标题: 养老服务", "  - 养老服务", 22, "这一项少了「标题:」", "写成「- 标题: 养老服务」，下面的各行不动"),
+        (
+            "    - {名称: 事业收入, 金额: 8.00}",
+            "      名称: 事业收入\n      金额: 8.00",
+            7,
+            "这一行开头少了「- 」",
+            "写成「- 名称: 事业收入」，「-」与第 6 行的「-」左边对齐",
+        ),
+        (
+            "    - {名称: 事业收入, 金额: 8.00}",
+            "    // {名称: 事业收入, 金额: 8.00}",
+            7,
+            "列表的每项以半角的「-」开头，这里写的是「//」",
+            "半角短横，后面空一格",
+        ),
+        ("金额: 8.00}", "金额: 8.00}}", 7, "这里多了一个「}」", "删去它，括号要成对"),
+    ],
+    ids=["head of items", "head of figures", "name", "dash", "slashes", "brace"],
+)
+def test_what_is_missing_is_told_where_it_is_missing(right, typed, line, message, advice):
+    assert right in SAMPLE
+    result = read_text(SAMPLE.replace(right, typed), "report.yaml")
+    finding = result.wrong[0]
+    assert (finding.span.line, finding.message) == (line, message)
+    assert advice in finding.help
+    assert len(read_on(result).wrong) == 1  # nothing else is wrong
+
+
+def test_a_head_that_is_indented_is_told_though_the_item_above_has_a_wide_colon():
+    text = "评价工作:\n  - 组织：成立小组。\n  - 方法：对照打分。\n  公开情况:\n  - 同步公开。\n"
+    finding = read_text(text, "report.yaml").wrong[0]
+    assert (finding.span.line, finding.message) == (4, "这一行行首空 2 格，应空 0 格")
+
+
 def test_the_first_of_several_is_told_where_the_others_are_right():
     text = "任务:\n    - 甲一\n  - 乙二\n  - 丙三\n"
     (finding,) = read_text(text, "report.yaml").findings
@@ -95,6 +148,25 @@ def test_an_item_that_lost_its_dash_is_one_finding_and_its_figures_are_read():
             {"要点": "乙", "数据": {"人数": "12 人"}},
         ]
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "数据:\n" + "".join(f"  甲{n}: {n} 户\n" for n in range(6_000)) + " 乙: 1 户\n",
+        "甲:\n  - x\n" + "\t" * 500_000 + "- y\n",
+    ],
+    ids=["many keys", "tabs"],
+)
+def test_a_file_is_read_on_in_bounded_time(text, bounded):
+    result = read_on(read_text(text, "report.yaml"))
+    assert len(result.wrong) == 1
+    assert result.root is not None
+
+
+def test_a_number_of_a_million_digits_has_no_names(bounded):
+    root = read_text("甲: " + "9" * 500_000, "report.yaml").root
+    assert len(Unreadable.at(root, ("甲",)).names) <= 1
 
 
 @pytest.mark.parametrize("long", [" " * 200_000, "1 " * 100_000, "甲\t" * 60_000])

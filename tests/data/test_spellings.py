@@ -124,7 +124,7 @@ SPELLINGS = [
     ("一百二十三万", MONEY, "123", "汉字数字"),
     ("一百二十三万四千五百元", MONEY, "123.45", "汉字数字"),
     ("一亿二千万元", MONEY, "12000.00", "汉字数字"),
-    ("3亿5000万元", MONEY, "35000.00", ""),
+    ("3亿5000万元", MONEY, "35000", ""),
     ("一亿五千万", MONEY, "15000", "汉字数字"),
     ("1亿5000万", MONEY, "15000", ""),
     ("五六个", FREE, "", "约数"),
@@ -171,6 +171,40 @@ SPELLINGS = [
     ("2020、2021", YEAR, "", "只写一个"),
     ("2021年6月8日", MONEY, "", "日期"),
     ("2021/6/8", FREE, "", "日期"),
+    ("1亿2千万元", FREE, "12000 万元", ""),
+    ("3百5十户", FREE, "350 户", ""),
+    ("1千2百5十人", FREE, "1250 人", ""),
+    ("3百五十户", FREE, "350 户", ""),
+    ("3百5十万元", MONEY, "350", ""),
+    *((text, MONEY, "", "把数字写全") for text in ("32万5", "1万5", "2亿3", "3千5", "三万五", "1万5户")),
+    ("5千", MONEY, "0.5|5000", "以元计的写"),
+    ("五千", MONEY, "0.5|5000", "以元计的写"),
+    ("一个亿", FREE, "1 亿元", "是金额就写"),
+    ("423 户 // 核实", FREE, "423 户", "「// 核实」删去"),
+    ("423户# 核实", FREE, "423 户", ""),
+    ("423 户 （核实）", FREE, "423 户", "「核实」写在句子里"),
+    ("423户①", FREE, "", "注号"),
+    *((text, FREE, "423 户", "删去") for text in ("423户*", "423户)", "423 (户", "423、户", "423户%", "423 户/")),
+    ("60.05 万元/", MONEY, "60.05", ""),
+    *((text, FREE, "96.5 %", "") for text in ("96.5%%", "96.5﹪", "96.5 %↑")),
+    ("3%o", FREE, "3 ‰", ""),
+    ("60.05 块", FREE, "60.05 元", ""),
+    ("5角", FREE, "0.50 元", ""),
+    ("60.05 RMB", FREE, "60.05 元", ""),
+    ("60.05万人民币", FREE, "60.05 万元", ""),
+    ("60.05 w", FREE, "60.05 万元", "「w」指万元的写"),
+    ("60.05 [万]", FREE, "60.05 万元", "是金额就写"),
+    ("~100 户", FREE, "100 户", "里有「~」"),
+    ("≈100 户", FREE, "100 户", "里有「≈」"),
+    ("同比+11.11%", SHARE, "11.11", "「同比」"),
+    ("(万元)100.00", MONEY, "100.00", "「(万元)」"),
+    ("%96.5", FREE, "96.5 %", "百分号写在数字前面"),
+    *((text, MONEY, "60.00", "前面有") for text in ("@60.00", "*60.00", "`60.00`")),
+    ("{{ 户 }}", FREE, "", "引用只用在句子里"),
+    ("$60", FREE, "", "60 美元"),
+    ("€60", FREE, "", "60 欧元"),
+    ("60£", FREE, "", "60 英镑"),
+    ("HK$60", FREE, "", "60 港元"),
     ("#DIV/0!", MONEY, "", "Excel 的错误值（除数是 0"),
     ("#N/A", FREE, "", "Excel 的错误值"),
     ("######", MONEY, "", "列宽不够"),
@@ -418,12 +452,26 @@ def test_a_unit_behind_a_key_of_the_schema_is_left_out(told, line, advice):
     "typed",
     [
         *("2021.6.8", "2021年6月8日", "2021/6/8", "20210608", "2021-6-8", "２０２１年６月８日", "二〇二一年六月八日"),
-        *("2021-06-08 00:00:00", "44355", "2021-06-08。"),
+        *("2021-06-08 00:00:00", "44355", "2021-06-08。", "2O21-06-08", "2021 06 08", "2021·6·8"),
+        *("2021-06-08（星期二）", "2021年6月8日 周二", "21年6月8日"),
     ],
 )
 def test_a_date_in_another_form_is_shown_in_the_right_one(told, typed):
     (finding,) = told(f"{EVALUATION}日期: {typed}\n")
     assert finding.help == "改成 2021-06-08"
+
+
+@pytest.mark.parametrize("typed", ["0", "—"])
+def test_a_dash_is_no_name_of_a_department(told, typed):
+    (finding,) = told(EVALUATION.replace("单位: 甲局", f"单位: {typed}"))
+    assert (finding.code, finding.help) == ("empty-value", "填上单位的名称")
+
+
+@pytest.mark.parametrize("typed", ["2021年6月31日", "2021/6/31", "20210631", "2021-06-31"])
+def test_a_day_that_is_none_is_told_however_it_is_written(told, typed):
+    (finding,) = told(f"{EVALUATION}日期: {typed}\n")
+    assert finding.message.endswith("没有这一天")
+    assert finding.help == "2021 年 6 月只有 30 天；查对后改正"
 
 
 def test_the_date_that_is_shown_is_accepted(told):
@@ -435,6 +483,7 @@ def test_the_date_that_is_shown_is_accepted(told):
     [
         ("指标值", "≥80%", "把「指标值」改成「不少于」，写成「不少于: 80 %」"),
         ("指标值", "80 %以内", "把「指标值」改成「不超过」，写成「不超过: 80 %」"),
+        *(("不少于: 120 场, 实际完成值", typed, "这里只写 130 场") for typed in ("≥130场", "130场以上", "超过130场")),
         ("不少于", "≥80%", "「不少于」已经说了是范围，这里只写 80 %"),
     ],
 )
@@ -447,3 +496,46 @@ def test_a_bound_goes_into_the_field_for_bounds(tmp_path, key, typed, help):
     assert "不少于: 120 场" in text
     file.write_text(text.replace("不少于: 120 场", f"{key}: {typed}", 1), "utf-8")
     assert help in [one.help for one in pipeline.check(file).findings if one.code == "not-a-figure"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *((f"补助: {{金额: {text}}}", ["not-a-figure"]) for text in ("¥20,000", "约20,000元", "(20,000)", "２０,０００元", "20,000元左右")),
+        ("补助: {金额: 1,234,567.89 元}", ["grouped-number"]),
+        ("补助: {423 户}", ["yaml-syntax"]),
+        ("户数: {{ 户 }}", ["not-a-figure"]),
+        ("补助: &60", ["not-a-figure"]),
+        ("补助: !60", ["not-a-figure"]),
+        ("补助: {金额: 3 元 }}", ["yaml-syntax"]),
+        ("户数: 423 户，覆盖: 75 %", ["not-a-figure"]),
+        ("补助: {金额: 3 元, 占比: #DIV/0!}", ["yaml-syntax"]),
+        ("户数（户）: 423", ["bad-name"]),
+    ],
+)  # fmt: skip
+def test_a_figure_within_braces_or_behind_a_sign_is_one_mistake_on_its_line(told, typed, found):
+    text = EVALUATION.replace("年度: 2020\n", f"年度: 2020\n数据:\n  {typed}\n", 1)
+    text = text.replace("引言: [无。]", "引言: ['{{ 户数 }}。']", 1) if "户数" in typed else text
+    findings = told(text)
+    assert [finding.code for finding in findings] == found
+    assert findings[0].span.line == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted", "values"),
+    [
+        *((name, "节约3.20万元", FREE, ("3.20 万元",)) for name in ("节约", "减少额", "降幅", "压减")),
+        ("金额", "节约3.20万元", FREE, ("-3.20 万元",)),
+        ("增减额", "减少3.20万元", MONEY, ("-3.20",)),
+        ("得分", "95/100", FigureType(decimals=2), ("95",)),
+        ("得分", "9.5/10", FigureType(unit="分"), ("9.5",)),
+        ("分值", "10/10", FREE, ("10 分",)),
+        ("增减率", "1.1倍", SHARE, ("110", "10")),
+        ("完成率", "1.1倍", SHARE, ("110",)),
+        ("增减率", "1111bp", SHARE, ("11.11",)),
+    ],
+)
+def test_the_name_of_a_figure_says_how_its_text_is_meant(name, text, wanted, values):
+    with pytest.raises(NotAFigure) as refused:
+        read_figure(text, wanted, ("数据", name), SPAN)
+    assert refused.value.values == values

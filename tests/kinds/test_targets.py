@@ -129,6 +129,9 @@ def test_a_number_without_a_unit_is_no_percentage_no_money_and_no_multiple(built
     (finding,) = built(form(f"不少于: {target}, 实际完成值: {actual}"))
     assert finding.code == "rule-invalid"
     assert "「无单位」" in finding.message
+    if "%" in target + actual:
+        assert finding.span.source.text[finding.span.start : finding.span.end] in (target, actual)
+        assert finding.help == f"数字后面写上单位：{target.split()[0] if actual.endswith('%') else actual} %"
 
 
 def test_a_target_that_is_missed_is_told_in_the_words_of_the_form(built):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from gendoc.core.source import Source
+from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.markers import PRIVATE
+from gendoc.narrative.segments import span_of_text
 from gendoc.pipeline import steps as pipeline
 from tests.texts import GOODS
 
@@ -183,6 +188,16 @@ def test_figures_and_texts_leave_their_marks(project, said):
     assert len(PRIVATE.findall(sentence)) == 2 + 3
     assert filled.markers.texts[0] == (("单位",), "城关街道办事处")
     assert filled.markers.known[0] == (("合计", "数量"), "320件", "件")
+
+
+@pytest.mark.parametrize("name", ["甲", "甲{}"], ids=["one name", "many names"])
+def test_a_line_with_thousands_of_unknown_names_is_told_in_bounded_time(name, bounded):
+    written = "".join(f"{{{{ {name.format(n)} }}}}" for n in range(20_000))
+    source = Source("x.yaml", f"概况: 截至{written}\n")
+    text = ScalarNode.at(source.span(1, 5, len(written) + 2), f"截至{written}")
+    places = [(match.start(), len(match[0])) for match in re.finditer(r"\{\{ \S+ \}\}", text)]
+    spans = [span_of_text(text, start, length) for start, length in places]
+    assert [(span.column, span.length) for span in spans] == [(start + 5, length) for start, length in places]
 
 
 @pytest.mark.parametrize("sentence", ["甲" * 20_000, "{{ 合计.数量 }}" * 5_000, "{{" * 50, "}}" * 50, "｛｛" * 50])

@@ -45,6 +45,14 @@ def test_seven_mistakes_take_two_runs_in_nearly_all_files():
     assert len(mended) >= 0.95 * WHOLE
 
 
+@pytest.mark.parametrize("mark", ["*", "|"])
+def test_a_list_with_an_item_that_cannot_be_read_is_not_added_up(mark):
+    file = next(file for file in SMALL_FILES + LARGE_FILES if "    - {名称: 项目支出" in file.read_text("utf-8"))
+    text = file.read_text("utf-8").replace("    - {名称: 项目支出", f"    {mark} {{名称: 项目支出", 1)
+    findings = check(Source(str(file), text, file)).findings
+    assert [finding.code for finding in findings if finding.severity == "error"] == ["yaml-syntax"]
+
+
 RIGHT = """文种: 部门整体支出绩效自评表
 单位: 示例市云山区文化馆
 年度: 2021

@@ -221,7 +221,7 @@ def test_what_was_left_out_and_would_fill_the_gap_is_named():
     finding = run(text, rule).finding
     assert finding.causes == (
         "结转结余.年初 没有填，按 0 计；填 12.30 恰好相符",
-        "结转结余.年末 12.30 重复计入或不应计入：去掉它恰好相符",
+        "结转结余.年末 12.30 重复计入或不应计入，或合计漏加了它：去掉它恰好相符",
     )
 
 
@@ -326,3 +326,48 @@ def test_a_slip_in_a_figure_of_very_many_rules_is_one_problem_all_the_same():
     assert len(finding.failed) == size
     assert finding.fix is not None
     assert finding.fix[1] == "300.00"
+
+
+COLUMNS = """{id: A, kind: sum, total: plan, parts: "PLACE.plan"}
+- {id: B, kind: sum, total: done, parts: "PLACE.done"}"""
+TWO = "{plan: 120.00, done: 110.45}, {plan: 98.00, done: 94.45}"
+MISSING = "漏列一项：plan 67.35、done 56.30（B 的缺口 56.30 与它吻合）"
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "causes"),
+    [
+        (f"[{TWO}]", "rows[*]", [f"「rows」{MISSING}"]),
+        (f"[{{sub: [{TWO}]}}]", "rows[*].sub[*]", [f"「rows[*].sub」{MISSING}"]),
+        (f"[{TWO}, {{plan: 0, done: 56.30}}]", "rows[*]", ["第 3 行的plan 0 像是没有填，应为 67.35"]),
+        (
+            f"[{TWO}, {{plan: 0.00, done: 56.30}}]",
+            "rows[*]",
+            ["第 3 行的plan 0.00 像是没有填，或单位错了、舍成了 0，应为 67.35"],
+        ),
+    ],
+)
+def test_a_line_is_one_cause_in_all_its_columns(rows, place, causes):
+    """The numbers of a list are not explained one column at a time, and no right total is to be typed anew."""
+    report = figures_of({"plan": "285.35", "done": "261.20", "rows": rows}, "万元")
+    found = checked(report, COLUMNS.replace("PLACE", place)).outcome.findings
+    assert [cause for finding in found for cause in finding.causes] == causes
+
+
+@pytest.mark.parametrize("size", [8, 20])
+def test_a_copy_is_found_in_a_list_of_any_length(size):
+    amounts = [f"{100 + 7 * at}.{at + 10}" for at in range(size)]
+    total = sum(map(Decimal, amounts)) + Decimal("3.21")
+    typed = [*amounts, amounts[-1]]
+    text = "".join(f"    - {{名称: 项{at}, 金额: {amount}}}\n" for at, amount in enumerate(typed))
+    finding = run(
+        f"收入:\n  合计: {total}\n  构成:\n{text}", '- {id: S, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}'
+    ).finding
+    assert any("相同，像是抄来的，应为 3.21" in cause for cause in finding.causes)
+
+
+def test_a_part_that_the_total_leaves_out_is_not_to_be_deleted():
+    text = "数据: {合计: 500.00 万元, 甲: 300.00 万元, 乙: 200.00 万元, 丙: 120.00 万元}"
+    finding = run(f"{text}\n勾稽: [{{id: A, kind: sum, total: 合计, parts: [甲, 乙, 丙]}}]").finding
+    assert finding.causes == ("数据.丙 120.00 重复计入或不应计入，或合计漏加了它：去掉它恰好相符",)
+    assert finding.help.startswith("查明第 1 行的丙 120.00 应不应计入：应计入的改正合计，不应计入的去掉")

@@ -193,7 +193,7 @@ def test_shares_that_fall_short_say_by_how_much_and_what_may_be_missing():
     finding = shares("84.05", "0").finding
     assert finding.message == ("各项收入占比之和为100%：不符，各项占比之和 84.05%，应为 100%，差 15.95，容许 ±0.005")
     assert spans(finding) == [("84.05", "占比"), ("0", "占比")]
-    assert finding.causes == ("「收入.构成」漏列一项：占比 15.95",)
+    assert finding.causes == ("第 5 行的占比 0 像是没有填，应为 15.95",)
 
 
 LARGEST = ', method: largest-remainder, amounts: "收入.构成[*].金额", whole: 收入.合计'

@@ -60,6 +60,8 @@ def told(checked: gendoc.CheckedData) -> list[tuple[str, str]]:
         "抽查合格率: 0.95 %",
         "任务完成率: 750 %",
         "达标率: 1200 ‰",
+        "抽查合格率: 0.965",
+        "满意度: 96.5",
         "低保户数: 423.5 户",
         "服务人数: 12.4 人",
         "救助站: 2.5 个",
@@ -107,6 +109,10 @@ def test_a_figure_that_can_hardly_be_right_is_told(checked, figure):
 def test_a_figure_that_may_well_be_right_is_not_told(checked, figure):
     name = figure.partition(": ")[0]
     assert told(checked(f"数据: {{{figure}}}\n", ("引言: [无。]", f"引言: ['写明{{{{ {name} }}}}。']"))) == []
+
+
+def test_a_share_whose_sign_stands_in_the_sentence_is_right(checked):
+    assert told(checked("数据: {合格率: 96.5}\n", ("引言: [无。]", "引言: ['合格率为{{ 合格率 }}%。']"))) == []
 
 
 @pytest.mark.parametrize("sentence", ["平均每户{{ 人口 }}。", "每个网格配备{{ 人口 }}。", "户均{{ 数据.人口 }}。"])

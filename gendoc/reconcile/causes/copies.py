@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from gendoc.figures.figure import Figure
 from gendoc.reconcile.causes.correction import Correction, key_of
@@ -22,7 +23,7 @@ from gendoc.rules.relations.sums import Sum
 
 _MANY = 2  # neighbours with the same number above which that is no evidence: 100 % in every line
 _COUNTED = 10  # smaller counts are often equal; amounts with decimals are not
-_TRIED = 12  # figures of an instance that are tried
+_TRIED = 12  # figures of an instance that are tried, of those that occur again
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class CopySlips:
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
         """Yield each figure of an instance that equals a neighbour, whose correction makes it hold and breaks nothing."""
-        operands = [operand for operand in self.trials.entries[number].instance.all_operands if self._may_be(operand)]
-        for operand in operands if len(operands) <= _TRIED else ():
+        operands = (operand for operand in self.trials.entries[number].instance.all_operands if self._may_be(operand))
+        for operand in islice((operand for operand in operands if self._occurs_again(operand)), _TRIED):
             if self.trials.spent:
                 return
             twin = self._twin(number, operand)
@@ -60,6 +61,10 @@ class CopySlips:
                             other=as_operand(operand, twin),
                             likeness=likeness(self.trials, number, operand, value),
                         )
+
+    def _occurs_again(self, operand: Operand) -> bool:
+        """Return whether another typed figure of the report is the same number."""
+        return self.neighbours.times(operand.value) > 1
 
     def _may_be(self, operand: Operand) -> bool:
         figure = operand.figure

@@ -18,15 +18,32 @@ from gendoc.rules.rule import Ref
 Key: TypeAlias = tuple[str, Path]
 
 
+EVERY = "*"  # the step in the path of a list that stands for each line of an outer list
+
+
 class Column(NamedTuple):
     """One figure of every line of a list: the path of the list, and the path within a line.
 
-    For figures that a rule names one by one, without a list, rule is its id and the field.
+    Lists within the lines of a list count as one list: 指标.*.三级.  For figures that a rule names one by one, without a
+    list, rule is its id and the field.
     """
 
     items: Path
     rest: Path = ()
     rule: tuple[str, str] = ("", "")
+
+    def has_line(self, path: Path) -> bool:
+        """Return whether path is that of a line of the list."""
+        return (
+            bool(self.items)
+            and len(path) == len(self.items) + 1
+            and all(mine in (EVERY, theirs) for mine, theirs in zip(self.items, path, strict=False))
+        )
+
+    def has(self, path: Path) -> bool:
+        """Return whether path is that of one of the figures."""
+        size = len(self.items) + 1
+        return path[size:] == self.rest and self.has_line(path[:size])
 
 
 def key_of(operand: Operand) -> Key:
@@ -91,14 +108,13 @@ def columns_of(instance: RuleInstance) -> Iterator[tuple[str, Ref, Column]]:
 
 
 def _column(ref: Ref, instance: RuleInstance) -> Column | None:
-    """Return the column that a path with one [*] stands for: 收入.构成[*].金额."""
+    """Return the column that a path with [*] stands for: 收入.构成[*].金额."""
     steps = ref.pattern.steps
-    places = [at for at, step in enumerate(steps) if isinstance(step, Each)]
-    if len(places) != 1:
+    last = max((at for at, step in enumerate(steps) if isinstance(step, Each)), default=None)
+    if last is None:
         return None
-    head, rest = steps[: places[0]], steps[places[0] + 1 :]
-    keys = tuple(step for step in (*head, *rest) if isinstance(step, str | int))
-    if len(keys) != len(steps) - 1:
+    keys = tuple(EVERY if isinstance(step, Each) else step for step in steps if isinstance(step, (str | int, Each)))
+    if len(keys) != len(steps):
         return None
     base = instance.item if ref.pattern.relative else ()
-    return Column((*base, *keys[: len(head)]), keys[len(head) :])
+    return Column((*base, *keys[:last]), keys[last + 1 :])

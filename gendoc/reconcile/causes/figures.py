@@ -136,7 +136,7 @@ class FigureSlips:
                 continue  # so large a mistake is not likely for a limit that is exceeded by so little
             if solution is None or solution.near(value):
                 yield _Guess(ErrorMechanism.UNIT, Likelihood.TELLING, value, _oddness(operand, shift), shift)
-        lossy = not (operand.is_zero or operand.state == "nil" or counts(self.trials, number, operand))
+        lossy = bool(operand.value) and operand.state != "nil" and not counts(self.trials, number, operand)
         for value in meant if lossy else ():
             moved = shift_of(figure, value)
             if moved is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -21,6 +22,12 @@ class Neighbours:
     figures: Mapping[Path, Figure]
     _by_parent: dict[Path, list[Figure]] = field(default_factory=dict)
     _by_masked: dict[_Masked, list[Figure]] = field(default_factory=dict)
+    _times: Counter[Fraction] = field(default_factory=Counter)
+
+    def times(self, value: Fraction) -> int:
+        """Return how many figures are the same number."""
+        self._read()
+        return self._times[value]
 
     def beside(self, path: Path) -> Iterator[Figure]:
         """Yield the figures of the same line as the one at path."""
@@ -42,6 +49,7 @@ class Neighbours:
             return
         for path, figure in self.figures.items():
             if figure.state == "number" and not figure.derived and not figure.identifier:
+                self._times[Fraction(figure.value or 0)] += 1
                 self._by_parent.setdefault(path[:-1], []).append(figure)
                 for masked in _masks(path):
                     self._by_masked.setdefault(masked, []).append(figure)

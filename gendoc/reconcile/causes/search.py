@@ -18,6 +18,7 @@ from gendoc.reconcile.causes.correction import NOTHING, Correction
 from gendoc.reconcile.causes.figures import FigureSlips
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.lines import LineSlips
+from gendoc.reconcile.causes.missing import MissingLines
 from gendoc.reconcile.causes.naming import named
 from gendoc.reconcile.causes.neighbours import Neighbours
 from gendoc.reconcile.causes.rows import RowSlips
@@ -120,6 +121,7 @@ def _searched(trials: Trials, numbers: list[int]) -> _Searched:
     finders = (
         FigureSlips(trials, solver, sources),
         LineSlips(trials),
+        MissingLines(trials),
         RowSlips(trials, neighbours),
         UnfilledSlips(trials, solver),
         SignSlips(trials),

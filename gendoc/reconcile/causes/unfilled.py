@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gendoc.figures.interval import as_decimal
-from gendoc.reconcile.causes.correction import Correction, key_of, lines_of
+from gendoc.reconcile.causes.correction import Correction, Key, key_of, lines_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.missing import derived_of_line
 from gendoc.reconcile.causes.plausible import allows, keeps_sign
 from gendoc.reconcile.causes.solve import Solver
 from gendoc.reconcile.causes.trials import Trials
@@ -16,8 +17,8 @@ from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
 from gendoc.rules.relations.sums import Sum
 
-_TRIED = 6  # figures of 0 in an instance, apart from lines of lists, that are tried
-_DIGITS = 3  # digits of a balance; a difference of fewer is rather a slip in another figure
+_TRIED = 6  # figures of 0 in an instance that are tried
+_DIGITS = 3  # digits of a figure; a difference of fewer may as well be a slip in another
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,27 @@ class UnfilledSlips:
         empty = [
             operand
             for operand in entry.instance.all_operands
-            if self._empty(number, operand) and (adds or operand.step)
+            if self._empty(number, operand) and (adds or operand.step or self._among_others(number, operand))
         ]
         for operand in empty if len(empty) <= _TRIED else ():
             solution = None if self.trials.spent else self.solver.solve(number, operand)
             for value in solution.values if solution is not None and not solution.open_ended else ():
-                first = primary is not None and primary.path == operand.path
-                if (first or _is_many(value)) and self._possible(number, operand, value):
-                    likelihood = Likelihood.TELLING if first and adds else Likelihood.LIKELY
+                first = primary is not None and primary.path == operand.path and not _in_list(operand)
+                few = not (first or _is_many(value))
+                if not (few and operand.state == "nil") and self._possible(number, operand, value):
+                    likelihood = (
+                        Likelihood.TELLING
+                        if first and adds
+                        else Likelihood.OPEN
+                        if few and len(empty) > 1
+                        else Likelihood.LIKELY
+                    )
                     yield from self._filled(number, operand, value, likelihood)
 
     def _filled(self, number: int, operand: Operand, value: Fraction, likelihood: Likelihood) -> Iterator[Hypothesis]:
-        correction = Correction(values={key_of(operand): value})
+        correction = Correction(values={key_of(operand): value, **self._rest_of_line(operand, value)})
         effect = self.trials.effect(correction)
-        if number in effect.repaired:
+        if number in effect.repaired and not (effect.left and self._among_others(number, operand)):
             yield Hypothesis(
                 mechanism=ErrorMechanism.UNFILLED,
                 likelihood=likelihood,
@@ -61,16 +69,39 @@ class UnfilledSlips:
                 value=value,
             )
 
+    def _among_others(self, number: int, operand: Operand) -> bool:
+        """Return whether an operand is one of several lines of a list in an instance."""
+        return _in_list(operand) and len(self.trials.entries[number].instance.by_field[operand.field]) > 1
+
+    def _rest_of_line(self, operand: Operand, value: Fraction) -> dict[Key, Fraction]:
+        """Return the other figures of 0 in the line of an operand, as rules derive them: the share of an amount."""
+        filled: dict[Key, Fraction] = {}
+        for number in self.trials.taking.get(key_of(operand), ()) if _in_list(operand) else ():
+            instance = self.trials.entries[number].instance
+            if not instance.item or instance.item != operand.path[: len(instance.item)]:
+                continue
+            if RULE_KINDS[instance.rule.kind].derive is None:
+                continue
+            for path, other in derived_of_line(instance, {operand.path: value}).items():
+                figure = self.trials.figures.get(path)
+                if path != operand.path and figure is not None and figure.value == 0 and not figure.derived:
+                    filled[operand.span.file, path] = other
+        return filled
+
     def _possible(self, number: int, operand: Operand, value: Fraction) -> bool:
         return allows(self.trials, number, operand, value) and keeps_sign(self.trials, operand, value)
 
     def _empty(self, number: int, operand: Operand) -> bool:
-        """Return whether an operand was typed as 0 or 无, and is not one of several lines of a list."""
+        """Return whether an operand was typed as 0 or 无; in one of several lines of a list, 无 says that there is none."""
         figure = operand.figure
         if figure is None or figure.derived or operand.value or operand.span.file != self.trials.home:
             return False
         only = len(self.trials.entries[number].instance.by_field[operand.field]) == 1
-        return operand.state in ("number", "nil") and (only or not any(lines_of(operand.path)))
+        return operand.state == "number" or (operand.state == "nil" and (only or not _in_list(operand)))
+
+
+def _in_list(operand: Operand) -> bool:
+    return any(lines_of(operand.path))
 
 
 def _is_many(value: Fraction) -> bool:

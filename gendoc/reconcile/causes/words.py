@@ -7,7 +7,7 @@ from fractions import Fraction
 from gendoc.data.path import show
 from gendoc.figures.interval import as_decimal
 from gendoc.figures.units import MONEY
-from gendoc.reconcile.causes.correction import Column
+from gendoc.reconcile.causes.correction import EVERY, Column
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.operand import Operand
@@ -123,7 +123,8 @@ def unfilled(hypothesis: Hypothesis, trials: Trials) -> str:
 
 def list_of(hypothesis: Hypothesis) -> str:
     """Return the path of the list with a missing line, "" if the rule names its figures one by one."""
-    return show(next((column.items for column in hypothesis.correction.lines if column.items), ()))
+    items = next((column.items for column in hypothesis.correction.lines if column.items), ())
+    return show(items).replace(f".{EVERY}", f"[{EVERY}]")
 
 
 def missing_line(hypothesis: Hypothesis, trials: Trials) -> str:
@@ -147,12 +148,7 @@ def _missing(hypothesis: Hypothesis, trials: Trials) -> str:
 
 def _named(column: Column, value: Fraction, trials: Trials) -> str:
     name = next((str(step) for step in reversed(column.rest) if isinstance(step, str)), "")
-    size = len(column.items)
-    like = (
-        figure
-        for path, figure in trials.figures.items()
-        if path[:size] == column.items and path[size + 1 :] == column.rest and figure.state == "number"
-    )
+    like = (figure for path, figure in trials.figures.items() if column.has(path) and figure.state == "number")
     sibling = max(like, key=lambda figure: figure.decimals, default=None)
     digits = as_decimal(value, sibling.decimals if sibling else 0)
     return f"{name} {digits:,f}".lstrip() if sibling and sibling.grouping else f"{name} {digits:f}".lstrip()
@@ -165,7 +161,7 @@ def _twice(hypothesis: Hypothesis, trials: Trials) -> str:
         return f"{name} 恰为其余各项之和，像是把合计也列进了分项"
     if hypothesis.other is not None:
         return f"{name} 与{place(hypothesis.other, trials)} 相同，像是重复列入"
-    return f"{name} 重复计入或不应计入：去掉它恰好相符"
+    return f"{name} 重复计入或不应计入，或合计漏加了它：去掉它恰好相符"
 
 
 def _moved(hypothesis: Hypothesis) -> str:

@@ -15,9 +15,10 @@ from gendoc.core.source import Span
 from gendoc.data.nodes import ScalarNode
 from gendoc.figures.interval import Interval, as_decimal, half_up, point
 from gendoc.figures.quantity import TooLong
+from gendoc.figures.units import MONEY, is_share
 from gendoc.rules.expression import Formula, parse
 from gendoc.rules.kind import MISFIT, Asks, Field, Judgement, RuleInstance, RuleKind, does_not_apply
-from gendoc.rules.operand import Verdict
+from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.formulas import Misplaced, NoDivisor, Written, decided_and_actual, sides_of
 from gendoc.rules.relations.limits import compare
 from gendoc.rules.relations.quotients import undividable
@@ -40,11 +41,22 @@ def _relations(instance: RuleInstance) -> tuple[Written]:
     return (Written(instance),)
 
 
+def _without_unit(instance: RuleInstance) -> tuple[Operand, str] | None:
+    """Return the target or the actual figure that lacks the unit of the other, and that unit, where it needs one."""
+    pair = decided_and_actual(instance) or ()
+    bare = [operand for operand in pair if not operand.unit]
+    units = [operand.unit for operand in pair if is_share(operand.unit) or operand.unit in MONEY]
+    return (bare[0], units[0]) if len(bare) == len(units) == 1 else None
+
+
 def _check(instance: RuleInstance) -> Judgement:
     try:
         sides = sides_of(instance)
     except Misplaced as problem:
         expr = instance.rule.options["expr"]
+        if (lacking := _without_unit(instance)) is not None:
+            bare, unit = lacking
+            return does_not_apply(str(problem), f"数字后面写上单位：{bare.number} {unit}", at=bare.span)
         each = decided_and_actual(instance) is None and any(sign in expr for sign in "×*＊")
         return does_not_apply(str(problem), MISFIT + (_EACH if each else ""), at=_place(expr, problem.start))
     except TooLong:

@@ -21,7 +21,7 @@ _MARKS = {"，": ", ", "、": ", ", "；": ", ", "：": ": ", "｛": "{", "｝":
 _ODD_SPACES = " \t\u00a0\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
-class Edit(NamedTuple):
+class LineEdit(NamedTuple):
     """A line as it is read: from offset on, its characters stand moved by so many."""
 
     line: int
@@ -30,10 +30,10 @@ class Edit(NamedTuple):
     moved: int = 0
 
 
-class Reading(NamedTuple):
+class Repair(NamedTuple):
     """A way to read on: the lines that are read in another form, and the part that is not read, if there is one."""
 
-    edits: tuple[Edit, ...]
+    edits: tuple[LineEdit, ...]
     left_out: Span | None = None
 
 
@@ -44,22 +44,31 @@ class Lines:
         self.source = source
         self.lines = lines
 
-    def readings(self, finding: Finding, reached: int) -> Iterator[Iterator[Reading]]:
+    def repairs(self, finding: Finding, reached: int) -> Iterator[Iterator[Repair]]:
         """Yield the ways to read on by their kinds, the likeliest kind first; reached is the line that YAML had reached."""
         at = finding.span.line
         lines = list(dict.fromkeys(number for number in (at, reached, self._above(reached)) if number))
         if finding.code == SEVERAL_DOCUMENTS.name:
-            yield iter((Reading((Edit(at, ""),)), self._without(at, len(self.lines))))
+            yield iter((Repair((LineEdit(at, ""),)), self._without(at, len(self.lines))))
             return
+        if finding.fix is not None:
+            yield iter((self._with(*finding.fix),))
         told = (edit for number in lines for edit in _as_told(number, self.lines[number - 1], finding.span))
-        yield (Reading((edit,)) for edit in told)
+        yield (Repair((edit,)) for edit in told)
         quoted = (edit for number in lines[:2] for edit in _quoted(number, self.lines[number - 1]))
         if finding.code != TOO_DEEP.name:  # no text was meant
-            yield (Reading((edit,)) for edit in quoted)
-        yield (reading for number in lines for reading in self._indented(number))
-        yield (reading for number in lines[:2] for reading in self._without_value(number))
+            yield (Repair((edit,)) for edit in quoted)
+        yield (repair for number in lines for repair in self._indented(number))
+        yield (repair for number in lines[:2] for repair in self._without_value(number))
         yield (self._without(number, self._block_end(number)) for number in lines[:2])
         yield iter((self._without(min(at, reached), max(at, reached)),))
+
+    def _with(self, at: Span, added: str) -> Repair:
+        """Return the file with what a finding says is missing; where it is a line, without what stands around it."""
+        if added.startswith("\n"):
+            return self._without(at.line, self._block_end(at.line))
+        text, column = self.lines[at.line - 1], at.column - 1
+        return Repair((LineEdit(at.line, text[:column] + added + text[column:], column, len(added)),))
 
     def _above(self, number: int) -> int:
         """Return the nearest line above that is neither empty nor a comment, 0 if there is none."""
@@ -84,11 +93,14 @@ class Lines:
                 end = below
         return end
 
-    def _indented(self, number: int) -> Iterator[Reading]:
+    def _indented(self, number: int) -> Iterator[Repair]:
         """Yield a line, alone and with what belongs to it, as far to the right as lines above it."""
         typed = self.indent(number)
         indents: list[int] = []
         above = self._above(number)
+        text = self.lines[number - 1]
+        if above and typed > 1 and self.lines[above - 1].startswith(f"{' ' * (typed - 2)}- {{"):
+            yield Repair((LineEdit(number, f"{' ' * (typed - 2)}- {text[typed:]}"),))  # it lost its dash
         if above and re.search(r"[:：]\s*(#.*)?$", self.lines[above - 1]):
             indents.append(self.indent(above) + 2)
         least = typed + 100
@@ -105,34 +117,34 @@ class Lines:
         for indent in order[:4]:
             for last in dict.fromkeys((number, end)):
                 lines = [line for line in range(number, last + 1) if self._has_content(line)]
-                yield Reading(tuple(self._shifted(line, indent - typed, line == number) for line in lines))
+                yield Repair(tuple(self._shifted(line, indent - typed, line == number) for line in lines))
 
-    def _shifted(self, number: int, by: int, first: bool) -> Edit:
+    def _shifted(self, number: int, by: int, first: bool) -> LineEdit:
         text = self.lines[number - 1]
         here = self.indent(number)
-        return Edit(number, " " * max(0, here + by) + text[here:], 0, max(-here, by))
+        return LineEdit(number, " " * max(0, here + by) + text[here:], 0, max(-here, by))
 
-    def _without_value(self, number: int) -> Iterator[Reading]:
+    def _without_value(self, number: int) -> Iterator[Repair]:
         """Yield a line with its key or dash, and something that stands for a value."""
         text = self.lines[number - 1]
         match = _ENTRY.match(text)
         if match and match.end() and text[match.end() :].strip():
             span = self.source.span(number, 1, len(self.source.line(number)))
-            yield Reading((Edit(number, text[: match.end()] + LEFT_OUT),), span)
+            yield Repair((LineEdit(number, text[: match.end()] + LEFT_OUT),), span)
 
-    def _without(self, first: int, last: int) -> Reading:
+    def _without(self, first: int, last: int) -> Repair:
         """Return the file without some of its lines."""
         last_line = self.source.line(last)
         span = Span(self.source, first, self.indent(first) + 1, last, len(last_line) + 1)
-        return Reading(tuple(Edit(number, "") for number in range(first, last + 1)), span)
+        return Repair(tuple(LineEdit(number, "") for number in range(first, last + 1)), span)
 
 
-def change(reading: Reading) -> int:
-    """Return by how much a reading changes what was typed."""
-    return sum(1 + abs(edit.moved) for edit in reading.edits)
+def change(repair: Repair) -> int:
+    """Return by how much a repair changes what was typed."""
+    return sum(1 + abs(edit.moved) for edit in repair.edits)
 
 
-def _as_told(number: int, text: str, at: Span) -> Iterator[Edit]:
+def _as_told(number: int, text: str, at: Span) -> Iterator[LineEdit]:
     """Yield a line as a finding about it says that it should be written."""
     slip = on_line(re.sub(r"\s+#.*", "", text[:1000]).rstrip())
     if slip:
@@ -141,52 +153,54 @@ def _as_told(number: int, text: str, at: Span) -> Iterator[Edit]:
     mark = text[column : column + 1] if at.line == number else ""
     if mark in _MARKS and mark:
         rest = text[column + 1 :].lstrip() if _MARKS[mark].endswith(" ") else text[column + 1 :]
-        yield Edit(number, text[:column] + _MARKS[mark] + rest, column, 1)
+        yield LineEdit(number, text[:column] + _MARKS[mark] + rest, column, 1)
     if mark == " " and text[:column].strip() and ":" not in text:
         value = text[column:].lstrip(" ")
-        yield Edit(number, f"{text[:column]}: {value}", column, 2 - (len(text) - column - len(value)))
+        yield LineEdit(number, f"{text[:column]}: {value}", column, 2 - (len(text) - column - len(value)))
     if text[column : column + 2] in ("[]", "{}"):
-        yield Edit(number, text[:column].rstrip())
+        yield LineEdit(number, text[:column].rstrip())
+    if mark in ("}", "]") and text[:column].rstrip().endswith(mark):
+        yield LineEdit(number, text[:column] + text[column + 1 :], column, -1)
     if mark and mark in "'\"":
         unit_behind = re.match(rf"{mark}([^{mark}]*){mark}(?= *[^\s,}}\]#])", text[column:])
         if unit_behind:  # "12.5" 万元
-            yield Edit(number, text[:column] + unit_behind[1] + text[column + unit_behind.end() :], column, -1)
-        yield Edit(number, text.rstrip() + mark)
+            yield LineEdit(number, text[:column] + unit_behind[1] + text[column + unit_behind.end() :], column, -1)
+        yield LineEdit(number, text.rstrip() + mark)
         closing = re.search(r"[,}\]]", text[column + 1 :])
         if closing:
             end = column + 1 + closing.start()
-            yield Edit(number, text[:end] + mark + text[end:], end, 1)
+            yield LineEdit(number, text[:end] + mark + text[end:], end, 1)
     open_brackets = [character for character in text if character in "{[}]"]
     if open_brackets.count("{") > open_brackets.count("}"):
-        yield Edit(number, text.rstrip().rstrip(",") + "}")
+        yield LineEdit(number, text.rstrip().rstrip(",") + "}")
     if open_brackets.count("[") > open_brackets.count("]"):
-        yield Edit(number, text.rstrip().rstrip(",") + "]")
+        yield LineEdit(number, text.rstrip().rstrip(",") + "]")
 
 
-def _slip_mended(number: int, text: str, start: int, length: int) -> Iterator[Edit]:
+def _slip_mended(number: int, text: str, start: int, length: int) -> Iterator[LineEdit]:
     written, rest = text[start : start + length], text[start + length :]
     if written == "：":
-        yield Edit(number, text[:start] + ": " + rest.lstrip(_ODD_SPACES), start, 1)
+        yield LineEdit(number, text[:start] + ": " + rest.lstrip(_ODD_SPACES), start, 1)
     elif written.startswith(":"):
-        yield Edit(number, text[:start] + ": " + rest.lstrip(_ODD_SPACES), start, 2 - length)
+        yield LineEdit(number, text[:start] + ": " + rest.lstrip(_ODD_SPACES), start, 2 - length)
     elif written == "＃":
-        yield Edit(number, text[:start] + "#" + rest)
+        yield LineEdit(number, text[:start] + "#" + rest)
     elif written in ("｛", "［"):
         whole = text[:start] + "".join(_MARKS.get(character, character) for character in text[start:])
-        yield Edit(number, whole, start, 0)
+        yield LineEdit(number, whole, start, 0)
     elif start == len(text) - len(text.lstrip(" ")) and written.strip(_ODD_SPACES):
-        yield Edit(number, text[:start] + "- " + rest.lstrip(_ODD_SPACES), start, 2 - length)
+        yield LineEdit(number, text[:start] + "- " + rest.lstrip(_ODD_SPACES), start, 2 - length)
 
 
-def _quoted(number: int, text: str) -> Iterator[Edit]:
+def _quoted(number: int, text: str) -> Iterator[LineEdit]:
     """Yield a line with its value in quotes."""
     match = _ENTRY.match(text)
     start = match.end() if match else 0
-    value = re.sub(r"\s+#.*", "", text[start:]).rstrip()
+    value = re.sub(r"(?<!\s)\s+#.*", "", text[start:]).rstrip()
     structure = value[:1] in ("{", "[") and not value.startswith("{{")
     if not value or not start or structure or value.startswith("- "):
         return
     if value[0] in "'\"":
         value = value[1:-1] if value[-1:] == value[0] else value[1:]
     doubled = value.replace("'", "''")
-    yield Edit(number, f"{text[:start]}'{doubled}'", start, 1)
+    yield LineEdit(number, f"{text[:start]}'{doubled}'", start, 1)
