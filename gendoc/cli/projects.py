@@ -52,11 +52,13 @@ def new(year: int, source: str | None, department: str | None, kind: str | None,
             f"已新建 {shown(rolled_forward.file)}：{len(rolled_forward.pending)} 个数字待填"
             + (f"，结转 {rolled_forward.carried} 个" if rolled_forward.carried else "")
         )
+        if year < rolled_forward.old:
+            click.echo(f"注意：{year} 年在 {rolled_forward.old} 年之前，年份是不是写反了？")
         _show_pending(rolled_forward)
         if rolled_forward.stale:
             click.echo(f"\n下列各行还写着旧年份 {rolled_forward.old}，请逐一核对：")
-            for number, line in rolled_forward.stale:
-                excerpt = around(line, line.index(str(rolled_forward.old)), _EXCERPT)
+            for number, line, place in rolled_forward.stale:
+                excerpt = around(line, place, _EXCERPT)
                 click.echo(f"  {shown(rolled_forward.file)}:{number}: {excerpt}")
         click.echo(f"\n填好以后运行：gendoc build {quoted(shown(rolled_forward.file))}")
     else:
@@ -74,7 +76,9 @@ def _show_pending(new_year: NewYear) -> None:
 
     if not new_year.pending:
         return
-    click.echo(f"待填的（行号　名称　单位　{new_year.old} 年的数）；写着「可不填」的，删去那一项，gendoc 会算出来：")
+    click.echo(
+        f"待填的（行号　名称　单位　{new_year.old} 年的数）；写着「可不填」的，删去那一项，gendoc 会算出来；写着「没有就删去」的，没有这一项就把它删去："
+    )
     digits = len(str(max(item.line for item in new_year.pending)))
     names, units, values = (
         max(width(text) for text in column)
@@ -85,7 +89,7 @@ def _show_pending(new_year: NewYear) -> None:
         for item in items:
             value = " " * (values - width(item.before)) + item.before
             line = f"  {item.line:>{digits}}  {padded(item.name, names)}  {padded(item.unit, units)}  {value}"
-            click.echo(line + ("  可不填" if item.computed else ""))
+            click.echo(f"{line}  {item.mark}".rstrip())
 
 
 @click.command(cls=ChineseCommand)

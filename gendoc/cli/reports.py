@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gendoc.pages.office import Office
+    from gendoc.pipeline.options import Options
+    from gendoc.pipeline.results import Checked
 
 # The formats of check for programs: each is a module of gendoc.reporters, and its function that makes one of the checks.
 _FORMATS = {"json": "as_json", "sarif": "as_sarif"}
@@ -48,11 +50,12 @@ def build(
 
     FILE 可以是路径，也可以只写 2020.yaml：会到 data/ 下去找。
     """
+    from dataclasses import replace
     from pathlib import Path
 
     from gendoc.core.project import find_data
     from gendoc.pipeline import steps as pipeline
-    from gendoc.pipeline.copies import clashes
+    from gendoc.pipeline.copies import Listing, clashes
     from gendoc.pipeline.options import Options
     from gendoc.report.edition import Edition
 
@@ -65,16 +68,19 @@ def build(
     with ExitStack() as stack:
         office = _office(stack) if pdf or contents_pages else None
         found = [attempt(find_data, name) for name in files]
-        clashing = clashes((file for file, _ in found if file is not None), functools.partial(_has_document, draft))
+        options = Options(
+            draft=draft, edition=Edition(edition or ""), force=force, office=office, pdf=pdf, listing=Listing()
+        )
+        checks: dict[Path, Checked] = {}
+        has_document = functools.partial(_has_document, checks, options)
+        clashing = clashes((file for file, _ in found if file is not None), has_document, target)
         for file, failure in found:
             if file is None or file in clashing:
                 status = max(status, fail(failure if file is None else clashing[file]))
                 continue
-            options = Options(
-                draft=draft, edition=Edition(edition or ""), force=force, taken=tuple(written), office=office, pdf=pdf
-            )
+            options = replace(options, taken=tuple(written))
             told = functools.partial(show, err=True)
-            editions, failure = attempt(pipeline.build_editions, file, target, options, show=told)
+            editions, failure = attempt(pipeline.build_editions, checks.get(file, file), target, options, show=told)
             if editions is None:
                 status = max(status, fail(failure))
                 continue
@@ -92,11 +98,13 @@ def build(
     sys.exit(status)
 
 
-def _has_document(draft: bool, file: Path) -> bool:
+def _has_document(checks: dict[Path, Checked], options: Options, file: Path) -> bool:
+    """Return whether a file has no error that forbids its document; what was checked is kept in checks."""
     from gendoc.pipeline import steps as pipeline
-    from gendoc.pipeline.options import Options
 
-    checked, _ = attempt(pipeline.check, file, Options(draft=draft))
+    checked, _ = attempt(pipeline.check, file, options)
+    if checked is not None:
+        checks[file] = checked
     return checked is not None and bool(checked.documents)
 
 
@@ -126,15 +134,18 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
     from gendoc.core.finding import has_errors
     from gendoc.core.project import find_data, shown
     from gendoc.pipeline import steps as pipeline
+    from gendoc.pipeline.copies import Listing
+    from gendoc.pipeline.options import Options
     from gendoc.reporters.summary import counts, reasons, summary, unchecked_lines
 
     if sheet is not None and len(files) > 1 and not Path(sheet).is_dir():
         raise click.UsageError("几份数据的核对表不能写到同一个文件：--sheet 请写一个文件夹，或分别核对")
     status = 0
     checks = []
+    options = Options(listing=Listing())
     for name in files:
         file, failure = attempt(find_data, name)
-        checked, failure = attempt(pipeline.check, file) if file is not None else (None, failure)
+        checked, failure = attempt(pipeline.check, file, options) if file is not None else (None, failure)
         if checked is None:
             status = max(status, fail(failure))
             continue

@@ -12,41 +12,53 @@ from gendoc.core.filetype import by_name
 
 MAX_SEEN = 5_000  # files and folders that are looked at
 _DEPTH = 4
-_ENDS = re.compile(r"(?:\.(?:yaml|yml|yam|yanl|ymal|txt|text|bak)|\.)+$")
+_ENDS = re.compile(r"(?:[.,](?:y[amnl]{2,4}|txt|text|bak)|[.,]|(?<=[0-9])ya?ml)+$")
+_NOTES = re.compile(
+    r"(?:[-_—]*(?:副本|备份|终稿|定稿|copy)[0-9]*|[-_]*\([^()]{1,8}\))+$"
+)  # as programs and people add them
 _YEAR = re.compile(r"[0-9oil]{4}")
 _DIGITS = str.maketrans("oil", "011")
 
 
-def alike(name: str, folder: Path) -> list[Path]:
+def alike(name: str, folder: Path, *, results: str = "", kind: str = "") -> list[Path]:
     """Return the files in folder, at most _DEPTH folders down, that name may mean, though it is spelled otherwise.
 
     Width, case, spaces, the extension and a final 年 or 年度 make no difference, nor do the letters O and l in a year.
-    Those in a folder that name also says come first.
+    results is the folder below folder that is left out, kind the file that every report type has, of which no file is meant.
+    Where some are in a folder that name also says, only those are returned.
     """
-    wanted = re.split(r"[/\\]", name)
-    stem = _plain(wanted[-1])
+    *within, last = re.split(r"[/\\]", name)
+    stem, suffix = os.path.splitext(last)
+    stem = _plain(last if by_name(suffix) is None else stem)
     if not stem:
         return []
-    found = [file for file in _files(folder) if _plain(file.name) == stem]
-    return sorted(found, key=lambda file: (-len({*file.parts} & {*wanted}), len(file.parts), file))
+    found = [file for file in _files(folder, results, kind) if _plain(file.name) == stem]
+    said = {file: len({*file.parts[:-1]} & {*within}) for file in found}
+    most = max(said.values(), default=0)
+    return sorted((file for file in found if said[file] == most), key=lambda file: (len(file.parts), file))
 
 
 def _plain(name: str) -> str:
     """Return a file name without what does not count in comparing it."""
     text = unicodedata.normalize("NFKC", name).replace("。", ".").replace("、", ".").casefold()
-    text = _ENDS.sub("", re.sub(r"\s", "", text))
+    text = _NOTES.sub("", _ENDS.sub("", re.sub(r"\s", "", text)))
     text = re.sub(r"(?<=[0-9])年度?$", "", text)
     return text.translate(_DIGITS) if _YEAR.fullmatch(text) else text
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files below folder that may be data files: no hidden ones, none whose name says another type."""
+def _files(folder: Path, results: str, kind: str) -> Iterator[Path]:
+    """Yield the files below folder that may be data files.
+
+    No hidden ones, none whose name says another type, none of a report type, and no results.
+    """
     seen = 0
     top = len(folder.parts)
     for place, folders, files in os.walk(folder):
         here = Path(place)
         folders[:] = sorted(name for name in folders if not name.startswith(".")) if _may_go(here, top) else []
-        for name in sorted(files):
+        if here == folder and results in folders:
+            folders.remove(results)
+        for name in sorted(files) if kind not in files else ():
             seen += 1
             if not name.startswith((".", "~")) and (by_name(os.path.splitext(name)[1]) is None):
                 yield here / name

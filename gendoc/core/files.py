@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 from typing import NamedTuple
 
-from gendoc.core.filetype import HEAD, file_type
+from gendoc.core.filetype import HEAD, by_name, file_type
 from gendoc.core.finding import CannotRead, Code, FileMissing, Finding, reason
 from gendoc.core.source import Source
 
 MAX_BYTES = 2 * 1024 * 1024
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_MOST = 50  # of this many bytes or characters of a text one may be a control character, which Word leaves behind
 ENCODING = Code("encoding", help="在记事本里打开，「文件」→「另存为」，编码选 UTF-8，再保存")
+_MARKS = {"UTF-16": (b"\xff\xfe", b"\xfe\xff"), "UTF-32": (b"\xff\xfe\0\0", b"\0\0\xfe\xff")}
+_DATA_FILE = "数据文件是用记事本写的，名称以 .yaml 结尾；请确认没有选错文件"
 TOO_LARGE = Code("too-large")
 
 
@@ -72,7 +77,7 @@ def contents_of(path: Path, shown: str) -> Contents:
         size = len(data)
     except TooLarge as large:
         data, size = _head(path), large.size
-    other = file_type(data[:HEAD], path.suffix)
+    other = file_type(data[:HEAD], path.suffix) if data else by_name(path.suffix)
     if other is not None:
         problem, advice = other.as_data(path.suffix)
         raise CannotRead(problem, path, shown=shown, advice=advice)
@@ -112,7 +117,7 @@ def decoded(contents: Contents) -> tuple[Source, Finding | None]:
 
 
 def _wrong_encoding(data: bytes, source: Source, error: UnicodeDecodeError) -> Finding:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:200]:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:200] or _is_binary(data[:HEAD]):
         return _wide(source, data)
     before = data[: error.start].decode("utf-8", "replace")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
@@ -125,6 +130,23 @@ def _wrong_encoding(data: bytes, source: Source, error: UnicodeDecodeError) -> F
 
 
 def _wide(source: Source, data: bytes) -> Finding:
-    """Return the finding for a file in UTF-16 or UTF-32; in UTF-32 three bytes of its first character are 0."""
-    name = "UTF-32" if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or data[:4].count(0) == 3 else "UTF-16"
-    return ENCODING.at(source.span(), f"文件是 {name} 编码，不是 UTF-8")
+    """Return the finding for a file in UTF-16 or UTF-32, or for one that is no text in either."""
+    for name in ("UTF-32", "UTF-32-LE", "UTF-32-BE", "UTF-16", "UTF-16-LE", "UTF-16-BE"):
+        if _is_text(data, name):
+            return ENCODING.at(source.span(), f"文件是 {name[:6]} 编码，不是 UTF-8")
+    return ENCODING.at(source.span(), "这不是文本文件", help=_DATA_FILE)
+
+
+def _is_text(data: bytes, encoding: str) -> bool:
+    size = 4 if "32" in encoding else 2
+    if encoding in ("UTF-16", "UTF-32") and not data.startswith(_MARKS[encoding]):
+        return False
+    try:
+        text = data[: len(data) // size * size].decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return not _is_binary(text[:HEAD].encode())
+
+
+def _is_binary(data: bytes) -> bool:
+    return len(_CONTROL.findall(data)) * _MOST > len(data)

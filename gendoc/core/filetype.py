@@ -6,6 +6,8 @@ A file that is meant for another program is called what it is, and what can be d
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Iterator
 from typing import NamedTuple
 
 HEAD = 1 << 16  # bytes at the beginning of a file that say what it is
@@ -118,16 +120,13 @@ _BY_START = (
     (b"MZ\x90", _FLAWED),
     (b"\x7fELF", _FLAWED),
 )
-_WITHIN = (
+_DECLARED = (
     (b"application/vnd.oasis.opendocument.text", _ODT),
     (b"application/vnd.oasis.opendocument.spreadsheet", _BY_NAME[".ods"]),
-    (b"word/", WORD),
-    (b"xl/w", _SHEET),
-    (b"ppt/", _SLIDES),
-    (b"OFD.xml", _BY_NAME[".ofd"]),
 )
+_WITHIN = ((b"word/", WORD), (b"xl/", _SHEET), (b"ppt/", _SLIDES), (b"OFD.xml", _BY_NAME[".ofd"]))
 _OLD = b"\xd0\xcf\x11\xe0"
-_MARKUP = rb"\s*<(?:!doctype html|html|head|\?xml)"
+_MARKUP = rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head)"
 _OLD_NAMES = (".doc", ".dot", ".wps", ".wpt", ".xls", ".et", ".ppt")
 _NEW_NAMES = (".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".wps", ".wpt", ".et", ".pptx")
 
@@ -135,6 +134,21 @@ _NEW_NAMES = (".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".wps", ".wp
 def by_name(suffix: str) -> FileType | None:
     """Return the type that a file name extension (.doc) says, None for that of a data file or an unknown one."""
     return _BY_NAME.get(suffix.lower())
+
+
+def _packed(data: bytes) -> FileType:
+    """Return what an archive is that begins with data, by the names of what it holds at its root."""
+    declared = next((kind for mark, kind in _DECLARED if mark in data[:200]), None)
+    names = list(_names(data))
+    return declared or next((kind for mark, kind in _WITHIN if any(name.startswith(mark) for name in names)), _ARCHIVE)
+
+
+def _names(data: bytes) -> Iterator[bytes]:
+    """Yield the names in an archive that begins with data, as far as their headers are in it."""
+    for start in re.finditer(rb"PK(?:\x03\x04.{22}|\x01\x02.{24})(?=(..))", data, re.DOTALL):
+        (length,) = struct.unpack("<H", start[1])
+        skipped = 4 if start[0][2] == 3 else 18
+        yield data[start.end() + skipped : start.end() + skipped + length]
 
 
 def file_type(data: bytes, suffix: str = "") -> FileType | None:
@@ -147,7 +161,7 @@ def file_type(data: bytes, suffix: str = "") -> FileType | None:
     if data.startswith(_OLD):
         return named if named and suffix.lower() in _OLD_NAMES else _OLD_OFFICE
     if data.startswith(b"PK"):
-        found = next((kind for mark, kind in _WITHIN if mark in data), _ARCHIVE)
+        found = _packed(data)
         alike = found in (WORD, _SHEET, _SLIDES) and suffix.lower() in _NEW_NAMES
         return named if named and alike else found
     started = next((kind for start, kind in _BY_START if data.startswith(start)), None)

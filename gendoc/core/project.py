@@ -19,6 +19,7 @@ SCHEMA = "schema.yaml"
 MAX_NAME = 60  # characters of a report type's name, which is a folder's
 DATA = "data"
 OUTPUT = "output"
+YAML = (".yaml", ".yml")  # how the names of data files end
 DOCS = "docs"
 _DEPTH = 4
 _LISTED = 10  # files that a message names
@@ -70,7 +71,8 @@ def _missing(problem: str, path: Path, name: str) -> FileMissing:
     """Return the failure for a data file that is not there, with those whose names are nearly the same."""
     from gendoc.core.alike import alike
 
-    similar = alike(name, next((folder.parent for folder in _data_folders()), Path.cwd()))[:_LISTED]
+    project = next((folder.parent for folder in _data_folders()), Path.cwd())
+    similar = alike(name, project, results=OUTPUT, kind=SCHEMA)[:_LISTED]
     if similar:
         listing = "\n".join(f"  {shown(file)}{_rename(file)}" for file in similar)
         return FileMissing(f"{problem}，名称相近的有：\n{listing}", path, shown=name, meant=tuple(similar))
@@ -82,7 +84,7 @@ def _missing(problem: str, path: Path, name: str) -> FileMissing:
 
 
 def _rename(file: Path) -> str:
-    return "" if file.suffix in (".yaml", ".yml") else "（数据文件的名称要以 .yaml 结尾，最好改名）"
+    return "" if file.suffix in YAML else "（数据文件的名称要以 .yaml 结尾，最好改名）"
 
 
 def _is_folder(path: Path, name: str) -> CannotRead:
@@ -104,7 +106,7 @@ def find_word(name: str, wanted: str = "") -> Path:
     for file in (path, root_of(path) / OUTPUT / path):
         if _exists(file):
             return file
-    if path.suffix.lower() in (".yaml", ".yml"):
+    if path.suffix.lower() in YAML:
         raise CannotRead(f"这是数据文件的名称，这里要一份 Word 文件（.docx）{wanted}", path, shown=name)
     raise FileMissing("当前文件夹和 output/ 下都没有这个文件", path, shown=name)
 

@@ -7,6 +7,7 @@ sentence that starts with {{.  No scalar is turned into a number, a date or a tr
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +37,8 @@ YAML_TAG = Code("yaml-tag", help="是文字就整句加引号，否则删去它"
 MAX_NODES = 100_000
 MAX_FOUND = 1_000  # findings in one file; a file with more is not read to its end
 MAX_SKIPPED = 100  # levels within a refused part: libyaml's time grows with the square of the depth
-_LOADER = getattr(yaml, "CLoader", yaml.Loader)
+events = functools.partial(yaml.parse, Loader=getattr(yaml, "CLoader", yaml.Loader))  # what libyaml reads in a text
+NotYaml = yaml.YAMLError
 LEFT_OUT = "\ue000"  # stands for a value that is not read (see recovery); typed in a file, the character is refused
 _NO_KEY = "\0"  # stands for a key that was refused, whose value is dropped
 _HASH = re.compile(r"[ \t]*(?=#)")
@@ -139,11 +141,9 @@ class TreeBuilder:
             return None, error
 
     def _build(self) -> Node | None:
-        documents = 0
-        nodes = 0
-        skip = 0
+        documents = nodes = skip = 0
         event: Any
-        for event in yaml.parse(self.read.text, Loader=_LOADER):
+        for event in events(self.read.text):
             kind = type(event).__name__
             nodes += kind.endswith(("StartEvent", "ScalarEvent"))
             if nodes > MAX_NODES:
@@ -179,7 +179,8 @@ class TreeBuilder:
                     )
                     return None
         if self.root is None:
-            self.findings.append(EMPTY_FILE.at(self.source.span(), "文件是空的"))
+            message = "文件里只有注释（# 后面的都是），没有数据" if "#" in self.source.text else "文件是空的"
+            self.findings.append(EMPTY_FILE.at(self.source.span(), message))
         return self.root
 
     def _open(self, event: Any, mapping: bool) -> int:

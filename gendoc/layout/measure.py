@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gendoc.core.files import read_bytes
 from gendoc.core.finding import CannotRead, Finding, in_order
+from gendoc.core.project import YAML
 from gendoc.core.source import Source
 from gendoc.layout.checks import CHECKS
 from gendoc.layout.deviation import Deviation
@@ -53,14 +54,15 @@ def measure(file: str | Path, name: str = "") -> Measured:
 
 def read(file: Path, name: str) -> bytes:
     """Return the bytes of a file; raises FileMissing or CannotRead if it cannot be read, is too large, or holds data."""
-    if file.suffix in (".yaml", ".yml"):
+    data = read_bytes(file, name, most=LIMITS.file, folder="这是一个文件夹，请写一个 .docx 文件")
+    if file.suffix.lower() in YAML and not data.startswith(b"PK"):
         raise CannotRead(
             "这是数据文件，不是 Word 文档（.docx）",
             file,
             shown=name,
             advice="先用 gendoc build 生成报告，再写 output/ 里的那一份",
         )
-    return read_bytes(file, name, most=LIMITS.file, folder="这是一个文件夹，请写一个 .docx 文件")
+    return data
 
 
 def measure_data(data: bytes, name: str) -> Measured:

@@ -5,27 +5,28 @@ Both would be written to one name, so the later one would replace the earlier.
 
 from __future__ import annotations
 
+import contextlib
 import os
-import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gendoc.core.finding import CannotWrite, Code, Finding
-from gendoc.core.project import DATA, data_folder, shown
-from gendoc.core.writing import safe_name
+from gendoc.core.project import DATA, OUTPUT, YAML, root_of, shown
+from gendoc.data.reader import NotYaml, events
 from gendoc.report.edition import Edition
-from gendoc.report.linked_files import SUFFIXES
 from gendoc.report.report import Report
 
 SAME_REPORT = Code(
     "same-report",
     "warning",
-    help="只留一份：不用的移到 data/ 外面，或把名称末尾的 .yaml 改成 .bak；都要用的，改正其中一份的单位、年度或文种",
+    help="只留一份：不用的移到别处，或把名称末尾的 .yaml 改成 .bak；都要用的，改正其中一份的单位、年度或文种",
 )
-_HEAD = 1 << 14  # bytes at the beginning of a file in which the three lines are looked for
-_MAX_FILES = 2_000  # that are looked into
-_LINE = re.compile(r"(?m)^(文种|单位|年度):[ \t]+['\"]?(.+?)['\"]?[ \t]*(?:[ \t]#.*)?\r?$")
+_HEAD = 1 << 13  # bytes at the beginning of a file in which the three lines are looked for
+_MAX_FILES = 2_000  # of a folder that are looked into
+_MAX_SEEN = 20_000  # names in a folder that are looked at
+_KEYS = ("文种", "单位", "年度")
 
 
 class Identity(NamedTuple):
@@ -36,35 +37,73 @@ class Identity(NamedTuple):
     year: str
 
 
-def same_report(report: Report, file: Path, titles: Mapping[Edition, str]) -> list[Finding]:
+class Listing:
+    """The data files in the folders of a run and how each begins: a folder is listed once, a file is opened once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Path, bool], list[tuple[Path, bytes]]] = {}
+
+    def others(self, file: Path, own: Identity) -> list[Path]:
+        """Return the other data files that say they are the report own, which is in file.
+
+        They are looked for in the folder of file and, if it belongs to a project, in the project's and below its data/.
+        """
+        real = Path(os.path.realpath(file))
+        root = Path(os.path.realpath(root_of(file)))
+        places = [(real.parent, False)]
+        if real.is_relative_to(root):
+            places += [(root, False), (root / DATA, True)]
+        words = [word.encode() for word in own]
+        near = dict.fromkeys(
+            other
+            for place in places
+            for other, head in self._begun(*place)
+            if all(word in head for word in words) and other != real and _said(head) == own
+        )
+        return list(near)
+
+    def _begun(self, folder: Path, below: bool) -> list[tuple[Path, bytes]]:
+        if (folder, below) not in self._known:
+            self._known[folder, below] = [(file, _head(file)) for file in _files(folder, below)]
+        return self._known[folder, below]
+
+
+def same_report(
+    report: Report, file: Path, titles: Mapping[Edition, str], listing: Listing | None = None
+) -> list[Finding]:
     """Return the finding that other data files say that they are the same report.
 
-    titles are those of the report's documents, {} if there are none.
+    titles are those of the report's documents, {} if there are none; listing is that of the run.
     """
     figure = report.figures.get(("年度",))
     if figure is None:
         return []
     own = Identity(report.type.name, report.text("单位"), figure.text)
-    real = os.path.realpath(file)
-    others = [other for other in _files(data_folder(file)) if os.path.realpath(other) != real]
-    others = [other for other in others if identity(other) == own]
+    others = (listing or Listing()).others(file, own)
     if not others:
         return []
+    from gendoc.core.writing import safe_name
+
     named = "、".join(shown(other) for other in others)
     target = "、".join(f"「{safe_name(title)}.docx」" for title in titles.values()) or "同一个 Word 文件"
     message = f"{named} 与这一份的单位、年度、文种都相同，都生成{target}，后生成的会换掉先生成的"
     return [SAME_REPORT.at(figure.span, message, path=figure.path)]
 
 
-def clashes(files: Iterable[Path], has_document: Callable[[Path], bool]) -> dict[Path, CannotWrite]:
+def clashes(
+    files: Iterable[Path], has_document: Callable[[Path], bool], output: Path | None = None
+) -> dict[Path, CannotWrite]:
     """Return, for each of several files to be built that says it is the same report as another, the failure.
 
-    has_document tells whether a file has no error that forbids its document: one that has stops none of the others.
+    output is the folder that all are written to, None if each is written to that of its project: then those of different
+    projects are no rivals.  has_document tells whether a file has no error that forbids its document: one that has stops
+    none of the others.
     """
-    named: dict[Identity, dict[str, Path]] = {}
+    named: dict[tuple[Identity, Path], dict[str, Path]] = {}
     for file in files:
         if (own := identity(file)) is not None:
-            named.setdefault(own, {}).setdefault(os.path.realpath(file), file)
+            folder = Path(os.path.realpath(output or root_of(file) / OUTPUT))
+            named.setdefault((own, folder), {}).setdefault(os.path.realpath(file), file)
     failures: dict[Path, CannotWrite] = {}
     for group in named.values():
         rivals = [file for file in group.values() if has_document(file)] if len(group) > 1 else []
@@ -74,32 +113,73 @@ def clashes(files: Iterable[Path], has_document: Callable[[Path], bool]) -> dict
                 f"与 {others} 的单位、年度、文种都相同，会写成同一个 Word 文件，都没有生成",
                 file,
                 shown=shown(file),
-                advice="一次只写其中一份；多余的一份移到 data/ 外面",
+                advice="一次只写其中一份；多余的一份移到别处",
             )
     return failures
 
 
 def identity(file: Path) -> Identity | None:
     """Return what a data file says it is, None if its first lines do not say it, or if it is no regular file."""
+    return _said(_head(Path(os.path.realpath(file))))
+
+
+def _head(file: Path) -> bytes:
+    """Return the first bytes of a regular file, b"" for a link, which may lead out of the project, and a pipe."""
     try:
-        if not file.is_file():  # opening a pipe would wait for ever
-            return None
+        if not stat.S_ISREG(file.lstat().st_mode):
+            return b""
         with file.open("rb") as stream:
-            text = stream.read(_HEAD).decode("utf-8-sig", "replace")
+            return stream.read(_HEAD)
     except OSError:
-        return None
-    found = dict(reversed(_LINE.findall(text)))
-    return Identity(*(found[key] for key in ("文种", "单位", "年度"))) if len(found) == len(Identity._fields) else None
+        return b""
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the data files in folder, at most _MAX_FILES; where it is no project's data/, not those in folders below."""
-    seen = 0
+def _said(head: bytes) -> Identity | None:
+    """Return what a file says it is that begins with head; None if a value is not text on one line, or comes twice."""
+    found: dict[str, str] = {}
+    for key, value in _pairs(head.decode("utf-8-sig", "ignore")):
+        if key in _KEYS and (key in found or not value):
+            return None
+        if key in _KEYS:
+            found[key] = value
+    return Identity(*(found[key] for key in _KEYS)) if len(found) == len(_KEYS) else None
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the keys of the first level, as far as the text can be read, each with its text; "" for what is none."""
+    depth, key = 0, None
+    for event in _read(text):
+        kind = type(event).__name__
+        if kind in ("MappingEndEvent", "SequenceEndEvent"):
+            depth -= 1
+            key = key if depth > 1 else None
+            continue
+        if depth == 1:
+            is_text = kind == "ScalarEvent" and event.style not in ("|", ">") and event.anchor is None
+            if key is None:
+                key = event.value if is_text else ""
+            else:
+                yield key, event.value if is_text and event.tag is None else ""
+                key = None if kind in ("ScalarEvent", "AliasEvent") else key
+        depth += kind in ("MappingStartEvent", "SequenceStartEvent")
+
+
+def _read(text: str) -> Iterator[Any]:
+    with contextlib.suppress(NotYaml):
+        yield from events(text)
+
+
+def _files(folder: Path, below: bool) -> Iterator[Path]:
+    """Yield the data files in folder, at most _MAX_FILES, those in the folders below it too if below is set."""
+    found = seen = 0
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".")) if folder.name == DATA else []
+        seen += len(names) + len(folders)
+        folders[:] = sorted(name for name in folders if not name.startswith(".")) if below else []
         for name in sorted(names):
-            if name.endswith(SUFFIXES) and not name.startswith((".", "~")):
+            if name.lower().endswith(YAML) and not name.startswith((".", "~")):
                 yield Path(place, name)
-                seen += 1
-                if seen == _MAX_FILES:
+                found += 1
+                if found == _MAX_FILES:
                     return
+        if seen > _MAX_SEEN:
+            return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections import Counter
@@ -11,7 +12,7 @@ from pathlib import Path
 from gendoc.core.finding import CannotWrite, Failure, FileMissing, Finding, has_errors, in_order, reason
 from gendoc.core.project import DATA, DOCS, OUTPUT, bundled, find_data, find_type, no_type, root_of, shown, type_names
 from gendoc.core.project import FOLDER as TEMPLATES
-from gendoc.core.writing import safe_name, write_output
+from gendoc.core.writing import DEFAULT_NAME, safe_name, write_output
 from gendoc.pipeline.pending import Pending, pending
 from gendoc.pipeline.rollforward import roll_forward
 from gendoc.pipeline.steps import load
@@ -26,7 +27,7 @@ class NewYear:
     """The result of from_file: the file written, None if findings has errors that forbid one.
 
     pending is what is to be filled in, carried how many opening figures were taken over; stale are lines, with their
-    numbers, that still name the old year.
+    numbers and where in it that is, that still name the old year.
     """
 
     file: Path | None
@@ -34,7 +35,7 @@ class NewYear:
     pending: tuple[Pending, ...] = ()
     carried: int = 0
     old: int = 0
-    stale: tuple[tuple[int, str], ...] = ()
+    stale: tuple[tuple[int, str, int], ...] = ()
 
 
 def from_file(name: str, year: int, output: Path | None) -> NewYear:
@@ -68,8 +69,11 @@ def _target(file: Path, report: Report, year: int) -> Path:
 def from_starter(department: str, year: int, kind: str | None, output: Path | None) -> Path:
     """Write the first data file of a department from the starter of report type kind; return its path.
 
-    Raises CannotWrite if the file exists, Failure as start does.
+    Raises CannotWrite if the file exists, Failure as start does, and if no department can be called so.
     """
+    reserved = department.isalnum() and safe_name(department) == DEFAULT_NAME != department
+    if reserved or not department.strip(" ."):
+        raise Failure(f"「{department}」不是单位名称，请写明给哪个单位新建")
     root = root_of(Path("x"))
     target, text = start(department, year, kind, root)
     target = output or target
@@ -79,7 +83,7 @@ def from_starter(department: str, year: int, kind: str | None, output: Path | No
 
 
 def _write(target: Path, text: str) -> None:
-    if target.exists():
+    if os.path.lexists(target):  # a link that leads nowhere too
         raise CannotWrite(f"{shown(target)} 已经存在，没有改动；请先移走它，或用 -o 另选文件名", target)
     write_output(target, text.encode())
 

@@ -10,6 +10,7 @@ from gendoc.report.edition import Edition
 
 if TYPE_CHECKING:
     from gendoc.pages.office import Office
+    from gendoc.pipeline.copies import Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class Options:
     draft makes a document despite errors.  edition is the one that is written, an Edition or its text; anything else
     raises ValueError.  force overwrites a document that was edited.  taken are outputs of the same run, which are never
     overwritten.  With office, the table of contents has page numbers.  With pdf, build writes the PDF beside the
-    document, by an office of its own if none is given.
+    document, by an office of its own if none is given.  listing is that of the run, so that several reports list their folders once.
     """
 
     draft: bool = False
@@ -28,6 +29,7 @@ class Options:
     taken: tuple[Path, ...] = ()
     office: Office | None = None
     pdf: bool = False
+    listing: Listing | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.taken, str | bytes | Path):

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from gendoc.core.source import Path
 from gendoc.core.text import shorten
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, node_at
-from gendoc.data.path import NAMING_KEYS
+from gendoc.data.path import NAMING_KEYS, UNITS
 from gendoc.data.reader import read_text
+from gendoc.reconcile.derive import derive
 from gendoc.reconcile.instances import Resolver
 from gendoc.report.report import Report
 from gendoc.rules.kind import NEVER
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.rule import Rule
 
+COMPUTED = "可不填"
+WITH_UNITS = "所属单位的文件齐了以后可不填"
+ABSENT = "没有就删去"
 _NAME = 16  # characters of an item's name
+_REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_WORD = re.compile(r"\w+")
 
 
 class Pending(NamedTuple):
     """One figure or text to be filled in: where it stands in the new file, and what stood there last year, without unit.
 
-    section is the key of the file's first level, name what it is called there.  computed is whether gendoc computes it if
-    it is left out.
+    section is the key of the file's first level, name what it is called there.  mark is why it need not be filled in:
+    COMPUTED, WITH_UNITS, ABSENT, "" if it has to be.
     """
 
     line: int
@@ -33,14 +42,15 @@ class Pending(NamedTuple):
     name: str
     unit: str
     before: str
-    computed: bool
+    mark: str
 
 
 def pending(report: Report, paths: Iterable[Path], text: str, rules: Iterable[Rule]) -> tuple[Pending, ...]:
     """Return what is to be filled in at paths of the new file text, which was made from report; by line."""
     root = read_text(text, "").root
-    computed = _computed(report, rules)
-    found = [_pending(report, path, node, path in computed) for path in paths if (node := _text_at(root, path))]
+    paths = list(paths)
+    marked = marks(report, paths, rules)
+    found = [_pending(report, path, node, marked.get(path, "")) for path in paths if (node := _text_at(root, path))]
     return tuple(sorted(found))
 
 
@@ -49,11 +59,11 @@ def _text_at(root: Node | None, path: Path) -> ScalarNode | None:
     return node if isinstance(node, ScalarNode) else None
 
 
-def _pending(report: Report, path: Path, node: ScalarNode, computed: bool) -> Pending:
+def _pending(report: Report, path: Path, node: ScalarNode, mark: str) -> Pending:
     figure = report.figures.get(path)
     unit = "" if figure is None else figure.unit or ""
     before = str(node_at(report.root, path)) if figure is None else figure.text.removesuffix(unit).rstrip()
-    return Pending(node.span.line, node.span.column, str(path[0]), _name(report.root, path), unit, before, computed)
+    return Pending(node.span.line, node.span.column, str(path[0]), _name(report.root, path), unit, before, mark)
 
 
 def _name(root: Node, path: Path) -> str:
@@ -73,16 +83,57 @@ def _name(root: Node, path: Path) -> str:
     return " ".join(parts) or str(path[0])
 
 
-def _computed(report: Report, rules: Iterable[Rule]) -> set[Path]:
-    """Return the paths of optional figures that exactly one rule computes where nothing is typed.
+def marks(report: Report, paths: Iterable[Path], rules: Iterable[Rule]) -> dict[Path, str]:
+    """Return the marks of what need not be filled in: gendoc computes it, or there may be nothing of it.
 
-    None under 数据: sentences refer to those by name.
+    All that bear a mark may be left out together.  None under 数据: sentences refer to those by name.
     """
-    makers = Counter(path for rule in rules for path in set(_targets(report, rule)))
-    return {path for path, count in makers.items() if count == 1 and "数据" not in path and not _required(report, path)}
+    rules = list(rules)
+    optional = [
+        path for path in paths if isinstance(path[-1], str) and "数据" not in path and not _required(report, path)
+    ]
+    targets = [(path, rule) for rule in rules for path in set(_targets(report, rule))]
+    makers = Counter(path for path, _ in targets)
+    derived = _derived(report, rules, [path for path in optional if makers[path] == 1])
+    linked = {path for path, rule in targets if _reads_units(rule) and path in optional}
+    named = _named(report)
+    rest = {path for path in optional if path not in makers and path[-1] not in named}
+    return {
+        **dict.fromkeys(_absent(report, rules, rest), ABSENT),
+        **dict.fromkeys(linked, WITH_UNITS),
+        **dict.fromkeys(derived, COMPUTED),
+    }
+
+
+def _derived(report: Report, rules: list[Rule], paths: list[Path]) -> list[Path]:
+    """Return those of paths that rules derive where none of them is typed."""
+    while paths:
+        without = replace(
+            report,
+            root=_without(report.root, paths),
+            figures={path: each for path, each in report.figures.items() if path not in paths and not each.derived},
+        )
+        made = derive(without, rules, None, report.type.schema.figure_type)
+        found = [path for path in paths if path in made.figures or path in made.texts]
+        if found == paths:
+            break
+        paths = found
+    return paths
+
+
+def _without(root: MappingNode, paths: Iterable[Path]) -> MappingNode:
+    """Return a copy of root without what stands at paths."""
+    root = copy.copy(root)
+    for path in paths:
+        node: Any = root
+        for step in path[:-1]:
+            node[step] = node = copy.copy(node[step])
+        del node[path[-1]]
+    return root
 
 
 def _targets(report: Report, rule: Rule) -> Iterator[Path]:
+    """Yield the paths of the figures and texts that a rule can derive; it applies to what is typed now."""
     kind = RULE_KINDS[rule.kind]
     if kind.derive is None or rule.options.get("derive") == NEVER:
         return
@@ -92,6 +143,49 @@ def _targets(report: Report, rule: Rule) -> Iterator[Path]:
         yield from (operand.path for operand in instance.all_operands if operand.field in made and operand.file == "")
 
 
+def _named(report: Report) -> set[str]:
+    """Return the words in the references of the report's sentences."""
+    references = (word for text in report.sentences.values() for word in _REFERENCE.findall(text))
+    return {word for reference in references for word in _WORD.findall(reference)}
+
+
+def _absent(report: Report, rules: Iterable[Rule], paths: set[Path]) -> set[Path]:
+    """Return those of paths without which no rule lacks a figure: it is for reports that have some of them."""
+    resolver = Resolver(report, None)
+    uses = [
+        (_condition(rule), {operand.path for operand in instance.all_operands if operand.file == ""})
+        for rule in rules
+        if resolver.applies(rule)
+        for instance in resolver.instances(rule)
+    ]
+    left = set(paths)
+    while needed := left & {path for when, used in uses if when not in left for path in used}:
+        left -= needed
+    return left
+
+
+def _reads_units(rule: Rule) -> bool:
+    return any(field.file == UNITS for field in RULE_KINDS[rule.kind].fields)
+
+
+def _condition(rule: Rule) -> Sequence[object]:
+    return () if rule.when is None or rule.when.pattern.relative else rule.when.pattern.steps
+
+
 def _required(report: Report, path: Path) -> bool:
+    """Return whether the schema wants what stands at path: always, beside another key that is there, or for a choice."""
     shape = report.type.schema.shape_at(path[:-1], "object")
-    return path[-1] in shape.get("required", ())
+    parent = node_at(report.root, path[:-1])
+    beside = {
+        key
+        for other, keys in shape.get("dependentRequired", {}).items()
+        if isinstance(parent, MappingNode) and other in parent
+        for key in keys
+    }
+    chosen = {key for name in ("anyOf", "oneOf") for choice in shape.get(name, ()) for key in _wanted(choice)}
+    return path[-1] in {*shape.get("required", ()), *beside, *chosen}
+
+
+def _wanted(schema: Mapping[str, Any]) -> set[str]:
+    within = {key for choice in schema.get("anyOf", ()) for key in _wanted(choice)}
+    return {*schema.get("required", ()), *within}

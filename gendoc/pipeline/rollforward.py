@@ -19,6 +19,7 @@ from gendoc.report.report import Report
 
 WAIVERS = "已知差异"
 _YEAR = "年度"
+_ZEROS = "〇○零"
 _NOT_PLAIN = re.compile("[][{},:#&*!|>'\"@`]")  # marks that YAML may misread in a figure without quotes
 
 
@@ -26,14 +27,15 @@ _NOT_PLAIN = re.compile("[][{},:#&*!|>'\"@`]")  # marks that YAML may misread in
 class RolledForward:
     """The text of next year's file, the paths of what is to be filled in, how many figures were carried over.
 
-    old is the year that it was made from; stale are lines of the new text, comments included, that still name the old year: line number from 1, and text.
+    old is the year that it was made from; stale are lines of the new text, comments included, that still name the old
+    year: line number from 1, text, and where in it the year stands.
     """
 
     text: str
     emptied: tuple[Path, ...]
     carried: int
     old: int
-    stale: tuple[tuple[int, str], ...]
+    stale: tuple[tuple[int, str, int], ...]
 
 
 def roll_forward(report: Report, year: int) -> RolledForward:
@@ -64,13 +66,22 @@ def roll_forward(report: Report, year: int) -> RolledForward:
             f"第 {error.line} 行附近的写法不能照搬到新的一年，没有写出文件；"
             "把数字改写成「名称: 数字」，都在一行里，再试一次"
         ) from None
+    named = _naming(int(old.value))
     stale = tuple(
-        (number, line.strip())
+        (number, line.strip(), match.start())
         for number, line in enumerate(text.split("\n"), 1)
-        if re.search(rf"(?<![0-9]){int(old.value)}(?![0-9])", line)
+        if (match := named.search(line.strip()))
     )
     emptied = tuple(path for path in new if path not in carried and path != (_YEAR,))
     return RolledForward(text, emptied, len(carried), int(old.value), stale)
+
+
+def _naming(year: int) -> re.Pattern[str]:
+    """Return the pattern of a year as it is written: 2020, ２０２０, 二〇二〇, 二○二○, 二零二零."""
+    digits = str(year)
+    chinese = "".join(f"[{_ZEROS}]" if digit == "0" else "零一二三四五六七八九"[int(digit)] for digit in digits)
+    wide = "".join(f"[{digit}{chr(ord(digit) + 0xFEE0)}]" for digit in digits)
+    return re.compile(rf"(?<![0-9０-９]){wide}(?![0-9０-９])|{chinese}")
 
 
 def _emptied(report: Report) -> Iterator[tuple[Path, str]]:

@@ -150,9 +150,8 @@ def check_document(data: CheckedData) -> Checked:
     if checked.report is None:
         return checked
     titles = {edition: document.title for edition, document in checked.documents.items()}
-    return replace(
-        checked, findings=tuple(in_order([*checked.findings, *same_report(checked.report, checked.file, titles)]))
-    )
+    copies = same_report(checked.report, checked.file, titles, data.options.listing)
+    return replace(checked, findings=tuple(in_order([*checked.findings, *copies])))
 
 
 def _check_document(data: CheckedData) -> Checked:
@@ -276,7 +275,7 @@ def build(file: DataFile, output: str | Path | None = None, options: Options = D
 
 
 def build_editions(
-    file: DataFile,
+    file: DataFile | Checked,
     output: str | Path | None = None,
     options: Options = DEFAULT,
     *,
@@ -284,14 +283,15 @@ def build_editions(
 ) -> tuple[Built, ...]:
     """Do as build does for every edition of the report, or only the one that options name: all are written, or none.
 
-    show is called with the findings before anything is written.  Raises Failure as build does, and if there is more than one edition and output is a file.
+    file may be what check returned for it with these options.  show is called with the findings before anything is
+    written.  Raises Failure as build does, and if there is more than one edition and output is a file.
     """
     target = None if output is None else Path(output)
     return _build(file, target, options, every=options.edition is Edition.WHOLE, show=show)
 
 
 def _build(
-    file: DataFile,
+    file: DataFile | Checked,
     output: Path | None,
     options: Options,
     *,
@@ -308,7 +308,7 @@ def _build(
     started = time.perf_counter()
     if output is not None and not output.is_dir() and output.suffix.lower() != ".docx":
         raise CannotWrite(f"报告是 Word 文件，文件名请以 .docx 结尾{no_folder(output)}", output, shown=shown(output))
-    checked = check(file, options)
+    checked = file if isinstance(file, Checked) else check(file, options)
     if show is not None:
         show(checked.findings)
     editions = list(checked.documents) if every else [checked.edition(options.edition)]

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from gendoc.core.finding import Failure
+from gendoc.core.project import YAML
 from gendoc.pipeline.results import Built, Checked
 
 PAUSE = 0.5
-_SUFFIXES = (".yaml", ".yml")
 Stamp: TypeAlias = tuple[int, int, int]
 
 
@@ -74,7 +74,7 @@ def _stamps(file: Path, checked: Checked | None) -> dict[Path, Stamp]:
 
 def _watched(file: Path, checked: Checked | None) -> set[Path]:
     report = checked.report if checked else None
-    files = {file, *_files(file.parent, _SUFFIXES)}
+    files = {file, *_files(file.parent, YAML)}
     if report is not None:
         files |= _files(report.type.folder, ("",))
     if checked is not None and checked.linked is not None:

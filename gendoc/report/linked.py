@@ -15,12 +15,13 @@ from pathlib import Path as File
 from typing import NamedTuple
 
 from gendoc.core.finding import Code, Finding
+from gendoc.core.project import YAML
 from gendoc.core.source import Span
 from gendoc.core.text import shorten
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, OTHER_LAST_YEAR_KEY, SAME_YEAR_KEY, UNITS_KEY
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, OTHER_LAST_YEAR, SAME_YEAR
-from gendoc.report.linked_files import SUFFIXES, LinkedFiles, Load, Unusable
+from gendoc.report.linked_files import LinkedFiles, Load, Unusable
 from gendoc.report.report import Report
 
 OTHER_FILE = Code("other-file", "warning")
@@ -337,7 +338,7 @@ class LinkedReports:
 
 
 def _suffix(file: File) -> str:
-    return file.suffix if file.suffix in SUFFIXES else SUFFIXES[0]
+    return file.suffix if file.suffix in YAML else YAML[0]
 
 
 def renumbered(file: File, year: int, other: int) -> File:

@@ -10,12 +10,12 @@ from pathlib import Path as File
 from typing import TypeAlias
 
 from gendoc.core.finding import Failure, Finding, has_errors, reason
+from gendoc.core.project import YAML
 from gendoc.core.text import shorten
 from gendoc.data.nodes import ScalarNode
 from gendoc.report.report import Report
 
 MAX_BYTES = 16 * 1024 * 1024  # of all files together
-SUFFIXES = (".yaml", ".yml")
 Load: TypeAlias = Callable[[File], tuple[Report | None, Sequence[Finding]]]
 
 
@@ -48,7 +48,7 @@ class LinkedFiles:
             raise Unusable(
                 f"「{shorten(written, 80)}」不是从本文件所在文件夹写起的路径", "写成 ../某单位/2019.yaml 的样子"
             )
-        if not written.endswith(SUFFIXES):
+        if not written.endswith(YAML):
             raise Unusable(f"「{shorten(written, 80)}」不是数据文件", "数据文件以 .yaml 结尾")
         return self.file.parent / written
 

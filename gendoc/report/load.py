@@ -147,8 +147,12 @@ def _type_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path
         return None  # it is told why it was not read
     if not isinstance(name, ScalarNode) or name.is_null:
         span = root.keys_at.get(_KEY, root.span)
-        advice = f"在开头添一行 {_KEY}: …，可用的文种：{'、'.join(names)}"
-        findings.append(UNKNOWN_TYPE.at(span, f"缺少「{_KEY}」，不知道是哪一种报告", help=advice))
+        known = f"可用的文种：{'、'.join(names)}"
+        if _KEY in root:
+            message, advice = f"「{_KEY}」后面没有写明是哪一种报告", f"写成一行 {_KEY}: …，{known}"
+        else:
+            message, advice = f"缺少「{_KEY}」，不知道是哪一种报告", f"在开头添一行 {_KEY}: …，{known}"
+        findings.append(UNKNOWN_TYPE.at(span, message, help=advice))
         return None
     folder = find_type(name, file)
     if folder is None:

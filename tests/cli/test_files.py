@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import random
 import shutil
 import sys
 import zipfile
@@ -16,10 +18,14 @@ from hypothesis import strategies as st
 from gendoc.cli.shared import quoted
 from gendoc.core import alike
 from gendoc.core.filetype import file_type
+from gendoc.pipeline import copies
+from gendoc.pipeline import steps as pipeline
+from gendoc.pipeline.copies import Identity, identity
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000)
 DATA = "data/城关街道办事处/2021.yaml"
 POSIX = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+HEAD = "文种: 救助物资简报\n单位: 城关街道办事处\n年度: 2021\n"
 FOREIGN = {
     "旧.doc": (OLD, "旧版 .doc 文件"),
     "稿.wps": (OLD, "WPS 文字文件（.wps）"),
@@ -103,7 +109,7 @@ def test_layout_of_a_data_file_says_to_build_it_first(run, foreign):
 
 
 def test_a_large_word_file_is_a_word_file(run, project):
-    Path("大.docx").write_bytes(b"PK\x03\x04" + bytes(26) + b"word/document.xml" + bytes(3 << 20))
+    Path("大.docx").write_bytes(b"PK\x03\x04" + bytes(22) + b"\x11\0\0\0word/document.xml" + bytes(3 << 20))
     assert "这是 Word 文件（.docx）" in run("build", "大.docx").err
 
 
@@ -111,6 +117,48 @@ def test_a_folder_lists_its_data_files(run, project):
     ran = run("build", "data")
     assert ran.status == 2
     assert f"这是文件夹，请指明其中的 .yaml 文件：\n  {Path(DATA)}\n" in ran.err
+
+
+def packed(*names: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, "word/ xl/workbook ppt/")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (packed("附件/word/document.xml", "word.txt"), "压缩包"),
+        (packed("[Content_Types].xml", "word/document.xml"), "Word 文件（.docx）"),
+        (packed("[Content_Types].xml", "xl/workbook.xml"), "Excel 表格（.xlsx）"),
+        (b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41" + bytes(40), "这不是文本文件"),
+        (b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0" + bytes(range(256)), "这不是文本文件"),
+        (b"RIFF\x24\x12\0\0WEBPVP8 " + random.Random(1).randbytes(4000), "这不是文本文件"),
+        (random.Random(2).randbytes(3000), "这不是文本文件"),
+        ("<?xml version='1.0'?><a/>".encode("utf-16"), "UTF-16"),
+        (
+            "文种: 某\x07\n单位: 甲局乙科丙室丁股\n年度: 2021\n概况: 无更多说明，仅此一句话作为正文\n".encode(
+                "gb18030"
+            ),
+            "GBK（ANSI）",
+        ),
+        (HEAD.encode("utf-16-le"), "UTF-16"),
+        (HEAD.encode("utf-16"), "UTF-16"),
+        (HEAD.encode("utf-32-be"), "UTF-32"),
+        (b"\xef\xbb\xbf# \xe9\xa2\x98\n", "文件里只有注释"),
+        (b"", "文件是空的"),
+    ],
+    ids=range(14),
+)
+def test_what_is_no_text_is_called_neither_text_nor_word(run, project, content, said):
+    Path("数据.yaml").write_bytes(content)
+    ran = run("check", "数据.yaml")
+    told = ran.out + ran.err
+    assert said in told
+    assert ("UTF-16" in told or "UTF-32" in told) == said.startswith("UTF")
+    assert "网页" not in told
 
 
 @given(st.binary(max_size=200))
@@ -137,6 +185,7 @@ SPELLINGS = [
         "2021.",
         "/x/2021.yaml",
     ),
+    *("2021yaml", "2021,yaml", "2021，yaml", "2021.yalm", "2021.ymal", "2021.docx"),
     *("城关办/2021.yaml", "data\\城关街道办事处\\2021.yaml", "data/某局/2021.yaml"),
 ]
 
@@ -150,7 +199,15 @@ def test_a_name_that_is_nearly_right_names_the_file_and_the_command(run, project
 
 def test_a_file_whose_own_name_is_nearly_right_is_named(run, project):
     file = Path(DATA)
-    for there in ("2021.yaml.txt", "2021.yml", "2021.yaml.yaml", "2021", "2021年.yaml", "2021 .yaml", "２０２１.yaml"):
+    for there in (
+        "2021.yaml.txt",
+        "2021.yml",
+        "2021.yaml.yaml",
+        "2021",
+        "2021 - 副本.yaml",
+        "2021（终稿）.yaml",
+        "２０２１.yaml",
+    ):
         file = file.rename(file.with_name(there))
         ran = run("build", "2021.yaml")
         assert ran.status == 2
@@ -170,6 +227,16 @@ def test_other_files_are_not_suggested(run, project):
     assert "2031." not in run("build", "2031.yaml").err.replace("2031.yaml：", "")
 
 
+def test_no_file_of_a_report_type_and_no_result_is_suggested_and_a_folder_that_was_typed_counts(run, project):
+    assert "starter.yaml" not in run("check", "starter").err
+    shutil.copy(DATA, "output/2021.yaml")
+    Path("data/甲").mkdir()
+    shutil.copy(DATA, "data/甲/2021.yaml")
+    for typed, files in (("2021.yml", ["data/甲/2021.yaml", DATA]), ("甲/2021.yml", ["data/甲/2021.yaml"])):
+        lines = run("build", typed).err.splitlines()
+        assert {line.strip() for line in lines if line.startswith("  ")} == {str(Path(file)) for file in files}
+
+
 def test_the_search_for_similar_names_ends(project, monkeypatch):
     monkeypatch.setattr(alike, "MAX_SEEN", 20)
     many = Path("zz")
@@ -181,12 +248,12 @@ def test_the_search_for_similar_names_ends(project, monkeypatch):
     assert alike.alike("2999.yaml", Path()) == []
 
 
-COPIES = ["2021 - 副本.yaml", "2021(1).yaml", "2021_备份.yaml", "甲/2021旧.yaml"]
+COPIES = ["2021 - 副本.yaml", "2021(1).YAML", "甲/2021旧.yaml", "../2021.yaml"]
 
 
 def test_a_copy_beside_is_told_before_anything_is_written(run, project):
     for name in COPIES:
-        copy = Path(DATA).with_name(name) if "/" not in name else Path("data") / name
+        copy = Path(DATA).with_name(name) if "/" not in name else Path(os.path.normpath(f"data/{name}"))
         copy.parent.mkdir(exist_ok=True)
         shutil.copy(DATA, copy)
         for file, other in ((Path(DATA), copy), (copy, Path(DATA))):
@@ -198,6 +265,81 @@ def test_a_copy_beside_is_told_before_anything_is_written(run, project):
         assert both.err.count("都没有生成") == 2
         assert list(Path("output").iterdir()) == []
         copy.unlink()
+
+
+SAID = Identity("救助物资简报", "城关街道办事处", "2021")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HEAD, SAID),
+        ("\ufeff# 说明\n" + HEAD.replace("\n", "\r\n"), SAID),
+        (HEAD.replace("年度:", '"年度" :').replace("单位: 城", "'单位': \"城").replace("处", '处"  # 全称'), SAID),
+        ("{文种: 救助物资简报, 数据: {单位: 甲, a: [x, 年度]}, 单位: 城关街道办事处, 年度: 2021, 概况: [", SAID),
+        (HEAD.replace("单位: ", "单位: |\n  "), None),
+        (HEAD.replace("单位: ", "单位: >-\n  "), None),
+        (HEAD.replace("年度: 2", "年度: &a 2"), None),
+        (HEAD.replace("年度: 2021", "年度: *a"), None),
+        (HEAD.replace("年度: 2021", "年度:"), None),
+        (HEAD.replace("年度: 2021", "数据:\n  年度: 2021"), None),
+        ("年度: 2021\n" + HEAD, None),
+        ("单位: 城关街道办事处", None),
+        ("文种: [", None),
+        ("\0\1", None),
+    ],
+)
+def test_what_a_file_says_it_is(tmp_path, text, said):
+    file = tmp_path / "2021.yaml"
+    file.write_bytes(text.encode())
+    assert identity(file) == said
+
+
+def test_copies_are_looked_for_near_first_and_only_within_the_project(run, project, monkeypatch):
+    text = Path(DATA).read_text("utf-8")
+    for number in range(4):
+        Path(f"data/{number}.yaml").touch()
+    outside = project.parent / f"{project.name}外"
+    outside.mkdir()
+    (outside / "a.yaml").write_text(text, "utf-8")
+    Path(DATA).with_name("链接.yaml").symlink_to(outside / "a.yaml")
+    monkeypatch.setattr(copies, "_MAX_FILES", 3)
+    assert "same-report" not in run("check", DATA).out
+    copy = Path(DATA).with_name("2020.yaml")
+    copy.write_text(text, "utf-8")
+    assert f"提醒[same-report] {copy} 与" in run("check", DATA).out
+
+
+def test_a_folder_is_listed_once_in_a_run(run, project, monkeypatch):
+    text = Path(DATA).read_text("utf-8")
+    for year in (2018, 2019, 2020):
+        Path(DATA).with_name(f"{year}.yaml").write_text(text.replace("年度: 2021", f"年度: {year}"), "utf-8")
+    opened = []
+    monkeypatch.setattr(copies, "_head", lambda file, real=copies._head: opened.append(file) or real(file))
+    run("check", *(f"{year}.yaml" for year in range(2018, 2022)))
+    assert len(opened) <= 8  # in the folder, and in data/
+
+
+def test_reports_of_two_projects_in_one_command_are_no_rivals_unless_written_to_one_folder(run, project):
+    shutil.copytree("templates", "二/templates")
+    other = Path("二") / DATA
+    other.parent.mkdir(parents=True)
+    shutil.copy(DATA, other)
+    ran = run("build", DATA, other)
+    assert (ran.status, ran.out.count("已生成")) == (0, 2), ran.err
+    Path("合").mkdir()
+    assert run("build", DATA, other, "-o", "合").err.count("都没有生成") == 2
+
+
+def test_what_was_checked_to_find_rivals_is_not_checked_again(run, project, monkeypatch):
+    copy = Path(DATA).with_name("坏.yaml")
+    copy.write_text(Path(DATA).read_text("utf-8") + "多余: 1\n", "utf-8")
+    checked = []
+    monkeypatch.setattr(
+        pipeline, "check_data", lambda *given, real=pipeline.check_data: checked.append(1) or real(*given)
+    )
+    assert "已生成" in run("build", DATA, copy).out
+    assert len(checked) == 2
 
 
 def test_other_departments_years_and_kinds_are_no_copies(run, project):

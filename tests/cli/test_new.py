@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from gendoc.core.source import Source
 from gendoc.core.text import width
+from gendoc.data.edit import apply, delete
 from gendoc.pipeline import steps as pipeline
+from gendoc.pipeline.pending import ABSENT, COMPUTED, marks
+from gendoc.pipeline.rollforward import roll_forward
+from gendoc.report.load import rules_of
 
 
 @pytest.fixture
@@ -96,7 +101,7 @@ def test_what_is_to_be_filled_in_is_listed_by_section_with_last_years_values(run
     ]
     assert ["8", "棉被", "数量", "件", "120"] in rows
     assert ["6", "覆盖", "村", "个", "12"] in rows
-    values = [line for line in listed if line.startswith(" ") and "可不填" not in line]
+    values = [line for line in listed if line.startswith(" ") and "可不填" not in line and "没有" not in line]
     assert len({width(line) for line in values if line.split()[0] != "20"}) == 1  # a Chinese character is two columns
 
 
@@ -112,6 +117,21 @@ def test_what_may_be_left_out_may(run, data):
     report = pipeline.check(new).report
     assert report.figures["物资", 0, "占比"].derived
     assert report.figures["库存", "年末"].derived
+
+
+EXAMPLES = Path(__file__).parents[2] / "data" / "示例市云山区文化广电和旅游局"
+
+
+@pytest.mark.parametrize("name", ["2024.yaml", "2024部门整体支出绩效自评表.yaml"])
+def test_all_that_may_be_left_out_may_be_left_out_together(name):
+    report = pipeline.load(EXAMPLES / name).report
+    paths = roll_forward(report, 2025).emptied
+    marked = [path for path, mark in marks(report, paths, rules_of(report)[0]).items() if mark in (COMPUTED, ABSENT)]
+    assert len(marked) >= 5
+    text = apply(report.source.text, [delete(report.root, path) for path in marked])
+    source = Source(str(EXAMPLES / name), text, EXAMPLES / name)
+    findings = pipeline.check_data(source).findings
+    assert [str(finding) for finding in findings if finding.severity == "error"] == []
 
 
 def test_check_lists_everything_that_is_to_be_filled_in(run, data):
@@ -260,6 +280,18 @@ def test_a_strange_department_makes_a_file_that_reads_back(run, project, departm
     assert loaded.report.text("单位") == department
 
 
+@pytest.mark.parametrize("department", ["", " ", "..", "CON"])
+def test_what_is_no_department_gets_no_file(run, project, department):
+    ran = run("new", 2022, "--department", department, "--kind", "救助物资简报")
+    assert (ran.status, list((project / "data").rglob("2022.yaml"))) == (2, [])
+    assert "不是单位名称" in ran.err
+
+
+def test_a_link_that_leads_nowhere_is_not_written_through(run, data):
+    data.with_name("2022.yaml").symlink_to("外/2022.yaml")
+    assert "已经存在" in run("new", 2022, "--from", data).err
+
+
 def test_the_kind_has_to_be_named_if_there_are_several(run, project):
     ran = run("new", 2022, "--department", "河东街道办事处")
     assert ran.status == 2
@@ -279,6 +311,14 @@ def test_where_from_has_to_be_said_once(run, data, arguments):
 
 def test_the_old_year_is_pointed_out_in_comments_too(run, data):
     data.write_text("# 城关街道办事处2021年度：全部数据\n" + data.read_text("utf-8") + "# 完 12021\n", encoding="utf-8")
+    spelled = "# 文号12021后，{}年的决算" + "字" * 60
+    years = ("２０２１", "二〇二一", "二○二一", "二零二一")
+    with data.open("a", encoding="utf-8") as file:
+        file.writelines(f"{spelled.format(year)}\n" for year in years)
     ran = run("new", 2022, "--from", data)
+    for year in years:
+        assert f"{year}年的决算" in ran.out
     assert "2022.yaml:1: # 城关街道办事处2021年度：全部数据" in ran.out
-    assert "12021" not in ran.out
+    assert "完 12021" not in ran.out
+    assert "写反" not in ran.out
+    assert "注意：2019 年在 2021 年之前" in run("new", 2019, "--from", data).out
