@@ -355,8 +355,7 @@ def deriving(
             relation = stated(instance, "")
             if relation.printed.left_out and relation.over.typed and relation.under.typed:
                 form = made.form(instance, relation.printed.field, types, unit(instance, types))
-                figure = stated(instance, form.unit).derive(form)
-                if figure is not None:
+                if (figure := stated(instance, form.unit).derive(form)) is not None:
                     yield figure
 
     return derive
@@ -370,8 +369,7 @@ def scale_of(unit: str, bare: int = 100) -> int:
 def _verdict(operand: Operand, ratio: Fraction, computed: Decimal, *, meets: bool) -> Verdict:
     if ratio == operand.value:
         return Verdict.EXACT
-    nothing = operand.is_zero and computed == 0
-    return Verdict.ROUNDING if meets or nothing else Verdict.FAILED
+    return Verdict.ROUNDING if meets or (operand.is_zero and computed == 0) else Verdict.FAILED
 
 
 def _reason(operand: Operand, unit: str, division: str, computed: Decimal, difference: Decimal, band: Interval) -> str:

@@ -241,8 +241,8 @@ def _printed(
     reading = Reach(End(low, either(decided, printed.low_closed)), End(high, either(decided, printed.high_closed)))
     within = reading.meets(reach_of(result), value)
     if relation.moved:
-            unit = least(printed.own, number(unit_step(relation.places)))
-            apart = both(below(result.low - unit, reported, value), below(reported, result.high + unit, value))
+        unit = least(printed.own, number(unit_step(relation.places)))
+        apart = both(below(result.low - unit, reported, value), below(reported, result.high + unit, value))
         within = choose(equal(printed.own, ZERO), within, apart)
     of_zero = lines.places_of_zero(relation.printed, relation.places)
     shortened = equal(_shortened(relation, value, of_zero), ZERO)
