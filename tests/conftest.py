@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import shutil
@@ -128,17 +129,26 @@ def template_of(kind: Path) -> bytes:
     table.xml, a table as Word has it, takes the place of the paragraph 此处是表格, and
     damage.txt, of a line to find and a line to put there, spoils the document on purpose.
     """
-    parts = read_package(compile_outline((kind / "template.txt").read_text("utf-8"), "template.txt"))
+    outline, table, damage = (
+        file.read_text("utf-8") if file.exists() else ""
+        for file in (kind / "template.txt", kind / "table.xml", kind / "damage.txt")
+    )
+    return _template(outline, table, damage, kind.parent.name)
+
+
+@functools.lru_cache(maxsize=16)  # hundreds of tests have the small kind's
+def _template(outline: str, table: str, damage: str, case: str) -> bytes:
+    parts = read_package(compile_outline(outline, "template.txt"))
     root = etree.fromstring(parts["word/document.xml"])
     for paragraph in root.iter(f"{_W}p"):
         if "".join(paragraph.itertext()) == "此处是表格":
-            table = etree.parse(kind / "table.xml", etree.XMLParser(remove_blank_text=True)).getroot()
-            paragraph.getparent().replace(paragraph, table)
+            made = etree.fromstring(table.encode(), etree.XMLParser(remove_blank_text=True))
+            paragraph.getparent().replace(paragraph, made)
             break
     document = etree.tostring(root, encoding="unicode")
-    if (kind / "damage.txt").exists():
-        old, new = (kind / "damage.txt").read_text("utf-8").splitlines()
-        assert old in document, f"{kind.parent.name}: {old} is not in the template"
+    if damage:
+        old, new = damage.splitlines()
+        assert old in document, f"{case}: {old} is not in the template"
         document = document.replace(old, new)
     parts["word/document.xml"] = document.encode()
     return write_package(parts)

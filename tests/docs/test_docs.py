@@ -117,11 +117,11 @@ def _all_examples():
 
 
 def pytest_generate_tests(metafunc):
-    """Try the first example of each code and a third of the others by default; to write what gendoc says now, all."""
+    """Try the first example of each code and one in eight of the others by default; to write what gendoc says now, all."""
     if "number" not in metafunc.fixturenames:
         return
     shown = _all_examples()
-    every = 1 if metafunc.config.getoption("--approve") else 3
+    every = 1 if metafunc.config.getoption("--approve") else 8
     metafunc.parametrize("number", sampled_by(range(len(shown)), lambda number: shown[number].code, every))
 
 

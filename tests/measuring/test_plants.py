@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gendoc.layout.measure import measure_data
-from tests.samples import sampled
+from tests.samples import sampled_by
 
 from .conftest import REPORTS, layout_codes
 from .plants import DOCUMENT, HINT, PLANTS, STYLES
@@ -29,7 +29,7 @@ def test_nothing_is_found_in_a_report_of_gendoc(built, year):
     assert [finding.message for finding in measure_data(built[year], f"{year}.docx").findings] == []
 
 
-@pytest.mark.parametrize("plant", sampled(PLANTS, 2), ids=lambda plant: plant.name)
+@pytest.mark.parametrize("plant", sampled_by(PLANTS, lambda plant: plant.code, 10), ids=lambda plant: plant.name)
 def test_what_is_planted_is_found_where_it_stands_and_told_in_few_words(planted, plant):
     measured = planted((plant.part, plant.old, plant.new))
     groups = [group for group in measured.groups if group.finding.code == plant.code]

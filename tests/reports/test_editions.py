@@ -125,11 +125,11 @@ def test_both_are_written_at_once_and_told_apart_by_their_names(marked, tmp_path
     ]
 
 
-def test_one_edition_may_be_asked_for(marked, tmp_path):
+def test_one_edition_may_be_asked_for(marked, checked, tmp_path):
     target = tmp_path / "报告.docx"
     result = CliRunner().invoke(cli, ["build", str(marked), "-o", str(target), "--edition", "公开"])
     assert result.exit_code == 0, result.output
-    assert target.read_bytes() == gendoc.check(marked).documents[Edition.PUBLIC].data
+    assert target.read_bytes() == checked.documents[Edition.PUBLIC].data
 
 
 def test_two_editions_do_not_go_into_one_file(marked, tmp_path):
@@ -138,10 +138,14 @@ def test_two_editions_do_not_go_into_one_file(marked, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.fixture(scope="module")
+def plain():
+    return gendoc.check(SAMPLE)
+
+
 @pytest.mark.parametrize("edition", sampled([Edition.PUBLIC, Edition.INTERNAL, Edition.WHOLE], 3))
 @pytest.mark.parametrize("build", [gendoc.build, lambda *given: gendoc.build_editions(*given)[0]])
-def test_without_marks_every_edition_is_the_whole(build, edition, tmp_path):
-    plain = gendoc.check(SAMPLE)
+def test_without_marks_every_edition_is_the_whole(build, edition, plain, tmp_path):
     assert list(plain.documents) == [Edition.WHOLE]
     built = build(SAMPLE, tmp_path, gendoc.Options(edition=edition))
     assert built.output == tmp_path / f"{built.document.title}.docx"

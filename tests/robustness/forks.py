@@ -41,11 +41,15 @@ class Forks:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def run(self, *arguments: object, at: int = 0, number: int = signal.SIGKILL) -> Ending:
-        """Run gendoc with arguments; at an event, send its process a signal."""
+    def run(self, *arguments: object, at: int = 0, number: int = signal.SIGKILL, script: str = "") -> Ending:
+        """Run gendoc with arguments; at an event, send its process a signal.
+
+        A script is run in the child before: what it sends itself is its own affair, and no event is counted.
+        """
         assert self._process.stdin
         assert self._process.stdout
-        print(json.dumps([[str(argument) for argument in arguments], at, int(number)]), file=self._process.stdin)
+        told = [[str(argument) for argument in arguments], at, int(number), script]
+        print(json.dumps(told), file=self._process.stdin)
         self._process.stdin.flush()
         return Ending(**json.loads(self._process.stdout.readline()))
 
@@ -70,8 +74,11 @@ def _ended(arguments: list[str]) -> int:
     return 0
 
 
-def _child(arguments: list[str], at: int, ready: int, told: int) -> int:
+def _child(arguments: list[str], at: int, ready: int, told: int, script: str) -> int:
     """Run gendoc; report when the event has come, and at the end how many events there were."""
+    if script:
+        exec(script, {})
+        return _ended(arguments)
     count, writing = 0, []
 
     def event(frame: FrameType, _kind: str, _what: object) -> Any:
@@ -95,7 +102,7 @@ def _child(arguments: list[str], at: int, ready: int, told: int) -> int:
     return status
 
 
-def _stopped(arguments: list[str], at: int, number: int) -> dict[str, Any]:
+def _stopped(arguments: list[str], at: int, number: int, script: str) -> dict[str, Any]:
     """Fork, and return how the child ended.
 
     It kills itself, at the very event; other signals come from here, wherever it has got to by then.
@@ -113,7 +120,7 @@ def _stopped(arguments: list[str], at: int, number: int) -> dict[str, Any]:
         )
         status = 70  # an exception that nobody caught
         try:
-            status = _child(arguments, at, 0 if number == signal.SIGKILL else readying, telling)
+            status = _child(arguments, at, 0 if number == signal.SIGKILL else readying, telling, script)
         finally:
             os._exit(status)
     for end in (telling, readying, saying):

@@ -160,7 +160,9 @@ def test_the_code_of_a_package_changes_with_any_of_its_modules(tmp_path):
         assert cache.package_code(str(tmp_path)) != before
 
 
-def test_no_home_is_no_obstacle(build, reference):
+@pytest.mark.parametrize(
+    "environment", sampled([{"HOME": "", "XDG_CACHE_HOME": "relative"}, {"HOME": "/nonexistent"}], 2)
+)
+def test_no_home_is_no_obstacle(build, reference, environment):
     sound, _ = reference
-    assert build("", HOME="", XDG_CACHE_HOME="relative") == sound
-    assert build("", HOME="/nonexistent") == sound
+    assert build("", **environment) == sound

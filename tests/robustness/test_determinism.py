@@ -42,14 +42,13 @@ def reference(tmp_path_factory) -> str:
     "environment",
     sampled(
         [
-            {"PYTHONHASHSEED": "0"},
+            {"PYTHONHASHSEED": "0", "TZ": "America/Los_Angeles", "LANG": "C", "LC_ALL": "C"},
             {"PYTHONHASHSEED": "4294967295", "TZ": "Pacific/Kiritimati"},
-            {"TZ": "America/Los_Angeles", "LANG": "C", "LC_ALL": "C"},
-            {"LC_ALL": "tr_TR.UTF-8", "SOURCE_DATE_EPOCH": "1"},
             {"GENDOC_CACHE": "", "PYTHONOPTIMIZE": "1"},
+            {"LC_ALL": "tr_TR.UTF-8", "SOURCE_DATE_EPOCH": "1", "GENDOC_CACHE": ""},
             {"GENDOC_CACHE": "", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"},
         ],
-        2,
+        3,
     ),
     ids=lambda environment: " ".join(environment),
 )

@@ -60,6 +60,11 @@ def filled(fields: dict[str, tuple[str, str]], value: str) -> str:
     return text
 
 
+def places(fields: dict[str, tuple[str, str]], long: bool) -> list[tuple[str, tuple[str, str]]]:
+    """Return by default one field in three, of labels and of sentences some."""
+    return list(fields.items())[:: 1 if long else 3]
+
+
 def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
@@ -91,18 +96,18 @@ def test_text_is_printed_as_it_was_typed(bench, printed, text):
 
 
 @pytest.mark.parametrize("text", sampled(LINES, 3), ids=ascii)
-def test_lines_of_a_sentence_are_paragraphs_and_a_name_has_only_one(bench, printed, text):
+def test_lines_of_a_sentence_are_paragraphs_and_a_name_has_only_one(bench, printed, text, long):
     outcome = bench.build(filled(SENTENCES, quoted(f"始{text}终")))
     assert outcome.errors == ()
     assert outcome.text.split("\n") == expected(printed["sentences"], text)
-    for name, field in LABELS.items():
+    for name, field in places(LABELS, long):
         content = filled({name: field}, quoted(f"始{text}终"))
         refused = bench.build(content)
         assert not refused.accepted
         assert {(error.code, error.span.line) for error in refused.errors} == {("label-lines", line_of(content, '"始'))}
 
 
-@pytest.mark.parametrize("text", sampled(["a b", "：“引”", "{_{ x }_}", "<w:p>&", "😀\U00020000", "\u3000", "%#@!"], 3))
+@pytest.mark.parametrize("text", sampled(["a b", "：“引”", "{_{ x }_}", "<w:p>&", "😀\U00020000", "\u3000", "%#@!"], 4))
 def test_quotes_make_no_difference(bench, printed, text):
     escaped = ascii(f"始{text}终")[1:-1].replace("\\x", "\\u00")
     for written in (f"始{text}终", f"'始{text}终'", f'"始{text}终"', f'"{escaped}"'):
@@ -149,8 +154,8 @@ def test_escapes_that_mean_nothing_are_refused_at_their_line(bench, escape):
 
 @pytest.mark.parametrize("text", sampled([*LABELS_ONLY, "{{ }}", "{{ 年度", "年度 }}", "{{ 年度 }}}", "{{{ 年度 }}", "{{ 年度|safe }}", "{{ 年度.real }}",
                                                 "{{ 年度() }}", "{{ self }}", "{{ 列举 }}", "{{ 列举(没有) }}", "{{ cycler }}", "{{ 收入 }}"], 12))  # fmt: skip
-def test_what_is_no_reference_is_refused_at_its_line(bench, text):
-    for name, field in SENTENCES.items():
+def test_what_is_no_reference_is_refused_at_its_line(bench, text, long):
+    for name, field in places(SENTENCES, long):
         if text in ("{# 注 #}", "{{ 年度 }}}") and name in ("引言", "正文"):
             continue
         content = filled({name: field}, quoted(f"始{text}终"))
@@ -160,8 +165,8 @@ def test_what_is_no_reference_is_refused_at_its_line(bench, text):
 
 
 @pytest.mark.parametrize("text", sampled([" ", "  ", "\u3000", "\u00a0", "\n", " \n ", "\t"], 7), ids=ascii)
-def test_nothing_but_space_is_an_empty_value_and_never_an_empty_paragraph(bench, text):
-    for name, field in (SENTENCES | LABELS).items():
+def test_nothing_but_space_is_an_empty_value_and_never_an_empty_paragraph(bench, text, long):
+    for name, field in places(SENTENCES | LABELS, long):
         content = filled({name: field}, quoted(text))
         outcome = bench.build(content)
         assert not outcome.accepted

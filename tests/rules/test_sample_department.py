@@ -103,12 +103,12 @@ def test_one_wrong_figure_breaks_the_rules_that_know_it(tmp_path, file, old, new
     text = (folder / file).read_text("utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")
-    failed = {rule for rule, verdict in _verdicts(pipeline.check(folder / "2024.yaml")) if verdict == "不符"}
+    failed = {rule for rule, verdict in _verdicts(pipeline.check_data(folder / "2024.yaml")) if verdict == "不符"}
     assert broken <= failed
 
 
 def test_without_the_parts_that_may_be_left_out_their_rules_do_not_apply():
-    checked = pipeline.check(next((ROOT / "data").glob("*/2020.yaml")))
+    checked = pipeline.check_data(next((ROOT / "data").glob("*/2020.yaml")))
     idle = {rule for rule, verdict in _verdicts(checked) if verdict == "不适用"}
     assert {"SR-04", "ZC-04", "JZ-01", "GN-02", "HZ-01", "SG-01", "XM-01", "DF-04"} <= idle
     assert not [record for record in checked.records if str(record.verdict) == "无法核对"]
