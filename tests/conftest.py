@@ -187,6 +187,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def alone(project: Path) -> Path:
+    """Return the project without its sound report, of which another of the same department and year would be a copy."""
+    (project / "data" / "城关街道办事处" / "2021.yaml").unlink()
+    return project
+
+
+@pytest.fixture
 def remade(project: Path) -> Callable[[], None]:
     """Return what makes the Word template of the project's small kind anew, from its changed outline."""
     home = project / "templates" / SMALL

@@ -19,7 +19,6 @@ TOO_DEEP = Code("too-deep", help="报告的数据不需要这么深的层次，�
 UNQUOTED_BRACES = Code("unquoted-braces")
 YAML_TAB = Code("yaml-tab", help="删去它，改打空格，每级两格")
 _WIDE_COMMA = re.compile(r"([，、；])\s*[^\s,，、；：:{}\[\]]{1,20}\s*$")
-_FLOW = re.compile(r"[ ]*(?:- +)*(?:[^\s:{]+: +)?[{\[]")
 _EMPTY_VALUE = re.compile(r"\s*[^\s#:]+:\s+(\[\]|\{\})\s*(?:#.*)?")
 MAX_LINES = 200  # of a text in quotes
 MAX_QUOTED = 1_000  # characters of a line that are searched
@@ -166,8 +165,6 @@ def _brackets(place: Span, context_span: Span, complaint: str) -> Finding | None
     closed = text[: place.column - 1].rstrip()[-1:]
     if "did not find expected" not in complaint:
         return None
-    if "flow" not in complaint and closed and closed in "]}" and after == closed and _FLOW.match(text):
-        return YAML_SYNTAX.at(place, f"这里多了一个「{after}」", help="删去它，括号要成对")
     if "flow" not in complaint and closed and closed in "]}" and head and head in "[{" and after not in ",]}":
         return _begins_with(head, source.span(place.line, lead_length + 1, 1))
     if "flow" in complaint:

@@ -205,7 +205,8 @@ class RuleKind(NamedTuple):
 
     reckons: the kind compares numbers that have to agree; typing slips are ruled out only for such kinds.  asks: an
     equation says what each of its figures has to be; a limit says that one is wrong, but not the right one; a word is
-    corrected and never waived.  reveals_part: from all figures of a rule but one, that one can be computed.
+    corrected and never waived.  reveals_part: from all figures of a rule but one, that one can be computed.  whole: it
+    reads whole numbers only; a rule with any other cannot be checked.
     """
 
     name: str
@@ -223,6 +224,7 @@ class RuleKind(NamedTuple):
     reckons: bool = True
     asks: Callable[[Rule, Judgement], Asks] = _equation
     reveals_part: bool = False
+    whole: bool = False
     order: int = 100
 
     def by_item(self, rule: Rule) -> bool:

@@ -22,7 +22,6 @@ from gendoc.reconcile.record import Record
 from gendoc.rules.judging import judge
 from gendoc.rules.kind import Relation, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.kinds.partition import KIND as PARTITION
 from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.bases import OneBase
 from gendoc.rules.relations.completion import Completion
@@ -155,7 +154,7 @@ def _recount(
             problem_met = str(problem)
     else:
         why = problem_met
-    if record.kind == PARTITION.name and results:
+    if RULE_KINDS[record.kind].whole and results:
         results = [choose(_all_whole(record, lines), result, UNCHECKED) for result in results]
     lines.rest(record.operands)
     if why:

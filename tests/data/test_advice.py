@@ -111,11 +111,11 @@ SLIPS = [
 
 
 @pytest.fixture
-def found(project):
+def found(alone):
     """Return what is found in a report; digits typed by hand are told of whatever way they are written."""
 
     def check(text: str) -> list:
-        file = project / "report.yaml"
+        file = alone / "report.yaml"
         file.write_text(text, encoding="utf-8")
         return [one for one in pipeline.check(file).findings if one.code != "loose-number"]
 

@@ -13,12 +13,12 @@ from tests.texts import GOODS
 
 
 @pytest.fixture
-def report(project):
+def report(alone):
     text = (
         GOODS
         + "概况:\n  - '见{{ 表(收支总表) }}，共{{ 合计.数量 }}。'\n  - {正文: '内部{{ 合计.金额 }}。', 内部: true}\n"
     )
-    return gendoc.load(gendoc.Source("report.yaml", text, project / "report.yaml")).report
+    return gendoc.load(gendoc.Source("report.yaml", text, alone / "report.yaml")).report
 
 
 def test_an_edition_leaves_out_what_is_internal(report):
@@ -64,9 +64,9 @@ def test_no_attribute_of_it_can_be_set(report):
             setattr(filled, field.name, None)
 
 
-def test_findings_know_the_sentence_and_the_figure_that_they_speak_of(project):
+def test_findings_know_the_sentence_and_the_figure_that_they_speak_of(alone):
     text = GOODS + "库存: {年初: -3, 年末: 0}\n概况: ['{{ 没有的 }}', '共{{ 库存.年初 }}', '{ 合计.数量 }']\n"
-    findings = gendoc.check(gendoc.Source("report.yaml", text, project / "report.yaml")).findings
+    findings = gendoc.check(gendoc.Source("report.yaml", text, alone / "report.yaml")).findings
     assert {finding.code: finding.path for finding in findings} == {
         "unknown-name": ("概况", 0),
         "negative-count": ("库存", "年初"),

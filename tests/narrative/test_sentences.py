@@ -22,11 +22,11 @@ HEAD = (
 
 
 @pytest.fixture
-def said(project):
+def said(alone):
     """Return what the sentences of 概况 say, and what was wrong."""
 
     def say(text: str, head: str = HEAD) -> tuple[list[str], list[str]]:
-        file = project / "report.yaml"
+        file = alone / "report.yaml"
         file.write_text(head + text, encoding="utf-8")
         checked = pipeline.check(file)
         assert checked.filled is not None

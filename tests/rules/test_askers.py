@@ -23,13 +23,13 @@ TOTAL = "合计: {数量: 320, 金额: 24000.50}\n"
 
 
 @pytest.fixture
-def check(project, remade):
+def check(alone, remade):
     """Return what checks a report of the small kind, with a chart of 物资 and one of 库存, as a draft."""
-    shutil.copytree(KIND, project / "templates" / "救助物资简报", dirs_exist_ok=True)
+    shutil.copytree(KIND, alone / "templates" / "救助物资简报", dirs_exist_ok=True)
     remade()
 
     def check(text: str) -> Checked:
-        file = project / "report.yaml"
+        file = alone / "report.yaml"
         file.write_text(HEAD + text, encoding="utf-8")
         return pipeline.check(file, Options(draft=True))
 

@@ -30,4 +30,5 @@ KIND = RuleKind(
     derives=lambda _rule: ("total",),
     derive=derive_total,
     reveals_part=True,
+    whole=True,
 )

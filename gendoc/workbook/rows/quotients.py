@@ -251,7 +251,7 @@ def _printed(
     if not relation.moved and relation.instance.rule.rounding not in ("truncate", "exact"):
         truncated = both(equal(cut(value, places), reported), negated(equal(rounded(value, places), reported)))
         rounds = negated(either(decided, equal(printed.own, ZERO)))
-        open_ = both(within, below(number(unit_step(places)), result.high - result.low, value))
+        open_ = both(within, below(printed.step, result.high - result.low, value))
         truncated = both(truncated, negated(lines.holds("商的末位不能确定", open_)))
         verdict = choose(lines.holds("像是截尾", both(rounds, truncated)), DOUBTFUL, verdict)
     verdict = choose(equal(value, reported), EXACT, verdict)
