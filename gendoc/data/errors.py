@@ -10,7 +10,7 @@ from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
 from gendoc.core.text import shorten
 from gendoc.data.indents import misplaced, without_comment
-from gendoc.data.lint import YAML_SYNTAX, bullet, on_line
+from gendoc.data.lint import YAML_SYNTAX, bullet, no_braces, on_line
 from gendoc.data.misread import misread
 from gendoc.data.nodes import MAX_DEPTH
 from gendoc.data.pasted import pasted
@@ -77,6 +77,7 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
     finding = (
         _rows(place, context_span, f"{problem}; {context}")
         or _tab(place)
+        or _unbraced(place, problem)
         or misread(place, context_span, quoted)
         or _quotes(place, context_span, f"{problem}; {context}", quoted)
     )
@@ -119,6 +120,12 @@ def _tab(place: Span) -> Finding | None:
         return None
     tab = place.source.span(place.line, indent[0].index("\t") + 1, 1)
     return YAML_TAB.at(tab, "行首用了制表符（Tab 键），YAML 只认空格")
+
+
+def _unbraced(place: Span, problem: str) -> Finding | None:
+    slip = no_braces(without_comment(place.source.line(place.line))) if "mapping values" in problem else None
+    span = place.source.span(place.line, slip.start + 1, slip.length) if slip else place
+    return YAML_SYNTAX.at(span, slip.message, help=slip.advice) if slip else None
 
 
 def _quotes(place: Span, context_span: Span, complaint: str, quoted: Span | None) -> Finding | None:
