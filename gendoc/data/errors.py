@@ -272,6 +272,18 @@ def _content(source: Source, line: int) -> Span:
     return source.span(line, start + 1, len(text) - start)
 
 
+def _wrapped(source: Source, span: Span) -> Finding | None:
+    """Return the finding for a line at the margin that seems to go on with the sentence above, None for any other."""
+    text, above = without_comment(source.line(span.line)), without_comment(source.line(span.line - 1))
+    lead = re.match(r"[ ]*(?:- +)*(?=\S)", above) if span.line > 1 else None
+    if lead is None or not lead[0] or re.match(r"[\s#-]", text) or re.search("[:：]", text):
+        return None
+    if above[-1:] in "。！？；:：" or not re.search("[\u4e00-\u9fff，、]$", above):
+        return None
+    help = f"接到上一行的末尾；要折行，就在行首空 {len(lead[0]) + 2} 格"
+    return YAML_SYNTAX.at(span, "这一行像是上一句的下文，却顶格写了", help=help)
+
+
 def _in_general(place: Span, context_span: Span, problem: str, context: str) -> Finding:
     """Return the finding for any other error of libyaml's, with its words translated."""
     source, span = place.source, place
@@ -289,6 +301,8 @@ def _in_general(place: Span, context_span: Span, problem: str, context: str) -> 
             help="冒号用半角、后面空一格；与同级的行左边对齐，下级缩进两个半角空格",
         )
     complaint = f"{problem}; {context}"
+    if "could not find expected ':'" in complaint and (wrapped := _wrapped(source, span)):
+        return wrapped
     known = ((meaning, advice) for words, meaning, advice in _MEANINGS if words in complaint)
     meaning, advice = next(known, ("这里不合 YAML 的写法", f"检查这一行的缩进、冒号和引号；是文字就{_QUOTE}"))
     return YAML_SYNTAX.at(span, meaning, related=related, help=advice)

@@ -182,6 +182,8 @@ def _slip_mended(number: int, text: str, start: int, length: int) -> Iterator[Li
     written, rest = text[start : start + length], text[start + length :]
     if written == "：":
         yield LineEdit(number, text[:start] + ": " + rest.lstrip(_ODD_SPACES), start, 1)
+    elif written.strip(" ") in ("=", "＝", ";", "；"):
+        yield LineEdit(number, f"{text[:start]}: {rest}", start, 2 - length)
     elif written.startswith(":"):
         yield LineEdit(number, text[:start] + ": " + rest.lstrip(_ODD_SPACES), start, 2 - length)
     elif written == "＃":
