@@ -128,8 +128,10 @@ class LinkedReports:
             self._other_last_year = self.other_last_year
         if UNITS_KEY in root:
             self._units = self.units
+        refused = {at for path in self.report.unreadable for at in (path, path[:-1])}  # may hold them, misspelt
         for other, key in ((self._same_year, SAME_YEAR_KEY), (self._other_last_year, OTHER_LAST_YEAR_KEY)):
-            paths = missed.get(other.name, ()) if other is not None and other.absent else ()
+            missing = missed.get(other.name, ()) if other is not None and other.absent else ()
+            paths = [path for path in missing if path[:-1] not in refused]
             told = [finding for finding in lacking if finding.path in paths]
             if other is not None and len(paths) > len(told) != 1:
                 lacking = [finding for finding in lacking if finding not in told]
