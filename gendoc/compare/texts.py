@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from gendoc.compare.figures import single_braced
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.core.text import near
@@ -51,6 +52,7 @@ def unprinted(report: Report, filled: FilledText, places: Iterable[TextPlace]) -
     keys that gendoc uses itself, are left out.
     """
     whole: dict[Path, bool] = {}
+    meant = single_braced(report)
     placed: set[Path] = set()
     texts = filled.markers.texts
     for place in places:
@@ -75,7 +77,7 @@ def unprinted(report: Report, filled: FilledText, places: Iterable[TextPlace]) -
         if must or whole.get(path) is False:
             advice = "模板里没有给它留位置：补上模板；只由句子引用的，在 schema.yaml 里写 printed: false"
             yield NOT_PRINTED.at(report.span(path), message, help=advice, path=path)
-        elif must is False and path not in whole and path[:-1] not in picked:
+        elif must is False and path not in whole and path[:-1] not in picked and path[-1] not in meant:
             yield NOT_PRINTED.at(report.span(path), message, help=_REFER, severity="warning", path=path)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeGuard, TypeVar
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Span
 from gendoc.core.text import did_you_mean, nearest
+from gendoc.data.lint import unspaced
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import Pattern
 
@@ -51,10 +52,16 @@ class Entry:
         subject begins the message; help is by default the list of names.
         """
         unknown = [key for key in self.node if key not in names]
+        spelt: set[str] = set()
         for key in unknown:
+            meant, slip = unspaced(key, self.key_span(key))
+            if slip is not None and meant in names:
+                self.wrong(slip.span, slip.message, slip.help)
+                spelt.add(meant)
+                continue
             advice = f"可用：{'、'.join(names)}" if help is None else help
             self.wrong(self.key_span(key), f"{subject}没有「{key}」这一项{did_you_mean(key, names)}", advice)
-        return {nearest(key, names) for key in unknown}
+        return {nearest(key, names) for key in unknown} | spelt
 
     def text(self, key: str) -> ScalarNode | None:
         """Return the text at key, None if there is none; anything else there is added to the findings."""

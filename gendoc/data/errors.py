@@ -10,7 +10,7 @@ from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
 from gendoc.core.text import shorten
 from gendoc.data.indents import misplaced, without_comment
-from gendoc.data.lint import YAML_SYNTAX, bullet, on_line
+from gendoc.data.lint import YAML_SYNTAX, bullet, no_braces, on_line
 from gendoc.data.misread import misread
 from gendoc.data.nodes import MAX_DEPTH
 from gendoc.data.pasted import pasted
@@ -76,6 +76,7 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
     finding = (
         _rows(place, context_span, f"{problem}; {context}")
         or _tab(place)
+        or _unbraced(place, problem)
         or misread(place, context_span, quoted)
         or _quotes(place, context_span, f"{problem}; {context}", quoted)
     )
@@ -118,6 +119,12 @@ def _tab(place: Span) -> Finding | None:
         return None
     tab = place.source.span(place.line, indent[0].index("\t") + 1, 1)
     return YAML_TAB.at(tab, "行首用了制表符（Tab 键），YAML 只认空格")
+
+
+def _unbraced(place: Span, problem: str) -> Finding | None:
+    slip = no_braces(without_comment(place.source.line(place.line))) if "mapping values" in problem else None
+    span = place.source.span(place.line, slip.start + 1, slip.length) if slip else place
+    return YAML_SYNTAX.at(span, slip.message, help=slip.advice) if slip else None
 
 
 def _quotes(place: Span, context_span: Span, complaint: str, quoted: Span | None) -> Finding | None:
@@ -262,6 +269,18 @@ def _content(source: Source, line: int) -> Span:
     return source.span(line, start + 1, len(text) - start)
 
 
+def _wrapped(source: Source, span: Span) -> Finding | None:
+    """Return the finding for a line at the margin that seems to go on with the sentence above, None for any other."""
+    text, above = without_comment(source.line(span.line)), without_comment(source.line(span.line - 1))
+    lead = re.match(r"[ ]*(?:- +)*(?=\S)", above) if span.line > 1 else None
+    if lead is None or not lead[0] or re.match(r"[\s#-]", text) or re.search("[:：]", text):
+        return None
+    if above[-1:] in "。！？；:：" or not re.search("[\u4e00-\u9fff，、]$", above):
+        return None
+    help = f"接到上一行的末尾；要折行，就在行首空 {len(lead[0]) + 2} 格"
+    return YAML_SYNTAX.at(span, "这一行像是上一句的下文，却顶格写了", help=help)
+
+
 def _in_general(place: Span, context_span: Span, problem: str, context: str) -> Finding:
     """Return the finding for any other error of libyaml's, with its words translated."""
     source, span = place.source, place
@@ -279,6 +298,8 @@ def _in_general(place: Span, context_span: Span, problem: str, context: str) -> 
             help="冒号用半角、后面空一格；与同级的行左边对齐，下级缩进两个半角空格",
         )
     complaint = f"{problem}; {context}"
+    if "could not find expected ':'" in complaint and (wrapped := _wrapped(source, span)):
+        return wrapped
     known = ((meaning, advice) for words, meaning, advice in _MEANINGS if words in complaint)
     meaning, advice = next(known, ("这里不合 YAML 的写法", f"检查这一行的缩进、冒号和引号；是文字就{_QUOTE}"))
     return YAML_SYNTAX.at(span, meaning, related=related, help=advice)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from gendoc.core.source import Path, Span
 from gendoc.data.nodes import MappingNode, Node, ScalarNode
+from gendoc.data.schema import Schema
 from gendoc.figures.figure import FigureType, read_figure, split_unit
 from gendoc.figures.reading import LONGEST
 from gendoc.figures.spelling import NIL, PENDING
@@ -18,6 +20,8 @@ _WITH_UNIT = re.compile(
 )
 
 _WITH_ITS_UNIT = FigureType(unit=None)
+_BOUND_NAMES = {">": ("不少于", "不低于", "下限"), "<": ("不超过", "不高于", "上限")}
+_GOAL = re.compile("指标|目标|计划")
 
 
 def unit_in_name(key: str) -> tuple[str, str]:
@@ -72,3 +76,21 @@ def put_right(name: str, unit: str, value: Node | None, span: Span, wanted: Figu
 def _line(name: str, text: str, wanted: FigureType) -> str:
     where = f"，这里以{wanted.unit}计，单位不写" if wanted.unit else "，单位写在数字后面" if wanted.unit is None else ""
     return f"写成「{name}: {text}」{where}"
+
+
+def as_a_bound(error: NotAFigure, path: Path, within: Collection[str], schema: Schema) -> str:
+    """Return the help for ≥80% where the schema has a field for what must at least be reached; "" for anything else.
+
+    Only a goal is a bound, and only where within, the keys around it, has none yet; what was reached is one number.
+    """
+    if not error.bound or not error.sure or not path:
+        return ""
+    names = _BOUND_NAMES[error.bound]
+    if path[-1] in names:
+        return f"「{path[-1]}」已经说了是范围，这里只写 {error.values[0]}"
+    name = next((name for name in schema.properties_at(path[:-1]) if name in names), "")
+    if not name:
+        return ""
+    if not _GOAL.search(str(path[-1])) or any(other in within for side in _BOUND_NAMES.values() for other in side):
+        return f"这里只写 {error.values[0]}"
+    return f"把「{path[-1]}」改成「{name}」，写成「{name}: {error.values[0]}」"

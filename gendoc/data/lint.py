@@ -231,6 +231,8 @@ def _better_name(name: str, child: Node, table: MappingNode) -> str:
 _WIDE_COLON = rf"({_NAME})[ \u3000]*(：)"
 _NARROW_COLON = rf"({_NAME})(:)([^\s/]|[\u00a0\u3000])"
 _BARE_NUMBER = rf"({_NAME}?)([ =＝;；]{{1,3}})(-?[0-9][0-9,.]*(?: ?\S{{1,4}})?)$"
+_PAIR = r"[^\s:：,，{}\[\]()（）'\"]{1,20}: +[^:：,，{}\[\]()（）'\"#]{0,60}"
+_PAIRS = rf"(?:[^\s:：{{}}\[\]]{{1,20}}: +)?(?:([(（])({_PAIR}(?:[,，] *{_PAIR})*)[)）]|({_PAIR}(?:, +{_PAIR})+))$"
 _WIDE_BRACE = rf"(?:{_NAME}:[ ]+)?([｛［])"
 
 
@@ -323,6 +325,20 @@ def _brace(line: str, start: int) -> TypingSlip | None:
     what = "花括号" if match[1] == "｛" else "方括号"
     message = f"{what}「{match[1]}」是全角的，YAML 只认半角的"
     return TypingSlip(match.start(1), 1, message, f"改成半角的 {half}，两边都改；里面的逗号、冒号也用半角")
+
+
+def no_braces(line: str) -> TypingSlip | None:
+    """Return the slip on a line of several entries that has no braces, or brackets of another sort; None on any other."""
+    lead = re.match(_LEAD, line)
+    start = lead.end() if lead else 0
+    match = re.compile(_PAIRS).match(line, start)
+    if match is None or not (match[1] or match.start(3) > start or line[:start].strip()):
+        return None  # two entries of a mapping have a line each
+    at, pairs = match.start(1 if match[1] else 3), match[2] or match[3]
+    message = "几项写在一行里，要用花括号括起来" + (f"，这里写的是「{match[1]}」" if match[1] else "")
+    return TypingSlip(
+        at, len(line) - at, message, f"写成「{{{shorten(pairs, 24, 22)}}}」；是一句话，就把冒号改成全角的「：」"
+    )
 
 
 def spelt_key(key: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,8 +17,7 @@ from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, nearest_spa
 from gendoc.data.pasted import pasted_text
 from gendoc.data.path import show
 from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
-from gendoc.data.shapes import rewritten
-from gendoc.figures.units import NotAFigure
+from gendoc.data.shapes import as_item, rewritten
 
 _TYPES = {
     "string": "一段文字",
@@ -35,8 +34,6 @@ _YES, _NO = (
     frozenset({"true", "是", "有", "要", "yes", "y", "1"}),
     frozenset({"false", "否", "无", "没有", "不要", "no", "n", "0"}),
 )
-_BOUND_NAMES = {">": ("不少于", "不低于", "下限"), "<": ("不超过", "不高于", "上限")}
-_GOAL = re.compile("指标|目标|计划")
 _SIMPLE = re.compile(r"[\w（）()·—-]{1,60}")  # without marks that mean something within braces
 
 
@@ -86,6 +83,16 @@ class _Location:
         If none has, yield one finding that names the shapes allowed.
         """
         branches = [branch for branch in kind.context if branch]
+        names = [
+            name
+            for option in self.schema.shape_at(self.path, "object").get("oneOf", ())
+            for name in option.get("required", ())
+        ]
+        if names and kind.name == "oneOf" and isinstance(self.node, MappingNode):
+            typed = [name for name in self.table if name in names]
+            yield from (((*self.path, name), None) for name in typed if len(typed) > 1)  # which one is meant is open
+            yield self._one_of(names)
+            return
         fitting = [branch for branch in branches if not any(self._of_another_shape(error) for error in branch)]
         if fitting:
             for error in fitting[0]:
@@ -105,6 +112,21 @@ class _Location:
         span = node.span if node is not None else self.span
         yield self.path, WRONG_SHAPE.at(span, message, help=advice, path=self.path)
 
+    def _one_of(self, names: list[str]) -> tuple[Path, Finding | None]:
+        """Return the finding for a mapping that has none, or more than one, of names."""
+        typed = [name for name in self.table if name in names]
+        if len(typed) > 1:
+            shown = "和".join(f"「{name}」" for name in typed)
+            help = f"{'、'.join(names)} 只写其中一项，其余的删去"
+            return self.path, AGAINST_SCHEMA.at(
+                self.table.keys_at[typed[1]], f"{self.where}里{shown}都写了，只能写一项", help=help, path=self.path
+            )
+        if any(self.missing(name) is None for name in names):
+            return (*self.path, names[0]), None
+        shown = "、".join(f"「{name}」" for name in names)
+        message, path = f"{self.where}缺少{shown}里的一项", (*self.path, names[0])
+        return path, MISSING_FIELD.at(self.span, message, help="补上其中一项，其余的不写", path=path)
+
     def _of_another_shape(self, error: Any) -> bool:
         return error.kind.name == "type" and tuple(error.instance_path) == self.path
 
@@ -114,6 +136,10 @@ class _Location:
         meant = spelt_key(key)
         if meant in self.known and key.lstrip().removeprefix(meant).startswith(":"):
             return (*self.path, meant), _glued(key, span)
+        if written := as_item(self.table, self.path, self.schema):
+            return (*self.path, key), UNKNOWN_KEY.at(
+                span, f"{self.where}只写了「{key}」，没有写明各是哪一项", help=f"写成「{written}」"
+            )
         advice = self._outdented(key) or self._with_unit(key) or self._where_it_belongs(key) or self._what_is_meant(key)
         return (*self.path, key), UNKNOWN_KEY.at(span, f"{self.where}里没有「{key}」这一项", help=advice)
 
@@ -130,7 +156,12 @@ class _Location:
             key in (spelt_key(other), unit_in_name(other)[0]) or key in near(other, self.known, count=1)
             for other in unknown
         )
-        if misspelt or self._stands_beside(key) or (not self.path and self._stands_inside(key)):
+        if (
+            misspelt
+            or as_item(self.table, self.path, self.schema)
+            or self._stands_beside(key)
+            or (not self.path and self._stands_inside(key))
+        ):
             return None
         sub = self.schema.subschema((*self.path, key)) or {}
         title, description = sub.get("title", ""), sub.get("description", "")
@@ -155,9 +186,16 @@ class _Location:
 
     def _stands_inside(self, key: str) -> bool:
         """Return whether a missing section stands within another one, which has no such key."""
-        return any(
-            isinstance(child, MappingNode) and key in child and key not in self.schema.properties_at((name,))
+        places = [
+            ((name, *index), table)
             for name, child in self.root.items()
+            for index, table in (
+                [((at,), item) for at, item in enumerate(child)] if isinstance(child, SequenceNode) else [((), child)]
+            )
+        ]
+        return any(
+            isinstance(table, MappingNode) and key in table and key not in self.schema.properties_at(path)
+            for path, table in places
         )
 
     def _owner(self, key: str) -> str:
@@ -289,24 +327,6 @@ class _Location:
 
 def _wants(shape: str, wanted: Any) -> bool:
     return shape in wanted or _TYPES[shape] in wanted
-
-
-def as_a_bound(error: NotAFigure, path: Path, within: Collection[str], schema: Schema) -> str:
-    """Return the help for ≥80% where the schema has a field for what must at least be reached; "" for anything else.
-
-    Only a goal is a bound, and only where within, the keys around it, has none yet; what was reached is one number.
-    """
-    if not error.bound or not error.sure or not path:
-        return ""
-    names = _BOUND_NAMES[error.bound]
-    if path[-1] in names:
-        return f"「{path[-1]}」已经说了是范围，这里只写 {error.values[0]}"
-    name = next((name for name in schema.properties_at(path[:-1]) if name in names), "")
-    if not name:
-        return ""
-    if not _GOAL.search(str(path[-1])) or any(other in within for side in _BOUND_NAMES.values() for other in side):
-        return f"这里只写 {error.values[0]}"
-    return f"把「{path[-1]}」改成「{name}」，写成「{name}: {error.values[0]}」"
 
 
 def to_fill(path: Path, schema: Schema) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source, Span
 from gendoc.data.errors import TOO_DEEP
-from gendoc.data.lint import on_line
+from gendoc.data.lint import no_braces, on_line
 from gendoc.data.reader import LEFT_OUT, SEVERAL_DOCUMENTS
 
 _ENTRY = re.compile(r"[ ]*(?:- +)*(?:(?![\"'{\[])[^\s:]+:[ ]+)?")  # what stands before a value
@@ -146,7 +146,8 @@ def change(repair: Repair) -> int:
 
 def _as_told(number: int, text: str, at: Span) -> Iterator[LineEdit]:
     """Yield a line as a finding about it says that it should be written."""
-    slip = on_line(re.sub(r"\s+#.*", "", text[:1000]).rstrip())
+    bare = re.sub(r"\s+#.*", "", text[:1000]).rstrip()
+    slip = on_line(bare) or no_braces(bare)
     if slip:
         yield from _slip_mended(number, text, slip.start, slip.length)
     column = at.column - 1
@@ -181,6 +182,8 @@ def _slip_mended(number: int, text: str, start: int, length: int) -> Iterator[Li
     written, rest = text[start : start + length], text[start + length :]
     if written == "：":
         yield LineEdit(number, text[:start] + ": " + rest.lstrip(_ODD_SPACES), start, 1)
+    elif written.strip(" ") in ("=", "＝", ";", "；"):
+        yield LineEdit(number, f"{text[:start]}: {rest}", start, 2 - length)
     elif written.startswith(":"):
         yield LineEdit(number, text[:start] + ": " + rest.lstrip(_ODD_SPACES), start, 2 - length)
     elif written == "＃":
@@ -188,6 +191,10 @@ def _slip_mended(number: int, text: str, start: int, length: int) -> Iterator[Li
     elif written in ("｛", "［"):
         whole = text[:start] + "".join(_MARKS.get(character, character) for character in text[start:])
         yield LineEdit(number, whole, start, 0)
+    elif written[:1] in "(（" and written[-1:] in ")）":
+        yield LineEdit(number, f"{text[:start]}{{{written[1:-1].replace('，', ', ')}}}{rest}", start, 0)
+    elif re.match(r"[^\s:]+: ", written) and not rest.lstrip(" ").startswith(":"):
+        yield LineEdit(number, f"{text[:start]}{{{written}}}{rest}", start, 1)
     elif start == len(text) - len(text.lstrip(" ")) and written.strip(_ODD_SPACES):
         yield LineEdit(number, text[:start] + "- " + rest.lstrip(_ODD_SPACES), start, 2 - length)
 

@@ -5,12 +5,13 @@ count, exact, grouping, identifier: see FigureType), `narrative: true` (a senten
 refer to figures), `scope: true` (a mapping of local figures, 数据), `printed: false` (a text that is
 printed only where a sentence refers to it), `date: true` (a date that exists), and for next year's file
 `carried_from` (the path of the closing figure that an opening figure repeats) and `fresh: true` (to be
-written anew).
+written anew), and `needed` (names of which a mapping must have one, typed or derived by a rule, list by list).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, cast
 
 from gendoc.core.finding import Code
@@ -118,6 +119,16 @@ class Schema:
         is_text = _allows(text, "string") or "enum" in text or "const" in text or text.get("type") == "boolean"
         return "figure" not in text and is_text
 
+    @cached_property
+    def has_needed(self) -> bool:
+        """Whether the schema says of any mapping what it must have once rules have derived what they can."""
+        return _holds(self.document, "needed")
+
+    def needed_at(self, path: Path) -> tuple[tuple[str, ...], ...]:
+        """Return the names of which the mapping at path must have one, typed or derived, list by list."""
+        needed = self.shape_at(path, "object").get("needed", ())
+        return tuple(tuple(map(str, names)) for names in needed if isinstance(names, list))
+
     def is_fresh(self, path: Path) -> bool:
         """Return whether the text at path is to be written anew each year."""
         return bool((self.subschema(path) or {}).get("fresh"))
@@ -177,6 +188,14 @@ class Schema:
         """Return the schema of the value of key in a mapping whose schema is sub, None if sub does not say."""
         child = sub.get("properties", {}).get(key, sub.get("additionalProperties"))
         return self._followed(child) if isinstance(child, dict) else None
+
+
+def _holds(sub: Any, word: str) -> bool:
+    if isinstance(sub, list):
+        return any(_holds(item, word) for item in sub)
+    return isinstance(sub, dict) and (
+        isinstance(sub.get(word), list) or any(_holds(each, word) for each in sub.values())
+    )
 
 
 def _allows(sub: Mapping[str, Any], shape: str) -> bool:

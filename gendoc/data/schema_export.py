@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from gendoc.figures.spelling import NIL, PENDING
 
-_OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fresh"}
+_OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fresh", "needed"}
 
 
 def standard(sub: Any) -> Any:

@@ -75,7 +75,12 @@ def _as_json(node: Node) -> Any:
 
 def _misused_words(root: MappingNode) -> Iterator[Finding]:
     """Yield a finding for each misuse of gendoc's own schema words."""
-    for _, node in walk(root):
+    for path, node in walk(root):
+        needed = node.get("needed") if isinstance(node, MappingNode) and path[-1:] != ("properties",) else None
+        if needed is not None and not (
+            isinstance(needed, SequenceNode) and all(isinstance(each, SequenceNode) for each in needed)
+        ):
+            yield SCHEMA_INVALID.at(needed.span, "needed 应是一个列表，每项是一组名称，如 [[预算], [执行]]")
         declared = node.get("figure") if isinstance(node, MappingNode) else None
         if isinstance(declared, MappingNode):
             for word, value in declared.items():

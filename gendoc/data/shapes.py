@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gendoc.core.source import Path
-from gendoc.core.text import shorten
+from gendoc.core.text import near, shorten
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.pasted import in_item
 from gendoc.data.path import show
@@ -29,6 +29,16 @@ def rewritten(node: Node | None, path: Path, schema: Schema, wanted: str) -> str
     if isinstance(node, ScalarNode) and node.plain and not node.is_null:
         return _of_text(node, path, schema, wanted)
     return ""
+
+
+def as_item(table: MappingNode, path: Path, schema: Schema) -> str:
+    """Return how an item is written of which only name and number were typed: 其他收入: 4.06; "" for any other."""
+    if len(table) != 1 or not path or not isinstance(path[-1], int) or schema.takes_text(path):
+        return ""
+    ((key, value),) = table.items()
+    known = schema.properties_at(path)
+    number = isinstance(value, ScalarNode) and re.match(r"[-−]?[0-9]", value)
+    return in_item(schema, path, [key, str(value)]) if number and not near(key, known, count=1) else ""
 
 
 def _without_dashes(node: SequenceNode) -> str:

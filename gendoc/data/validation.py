@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.common import CHECKED_ELSEWHERE
-from gendoc.data.lint import PASTED, bad_names, joined, label, no_date, sentence, unspaced
-from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, nearest_span, node_at
+from gendoc.data.lint import PASTED, YAML_SYNTAX, bad_names, joined, label, no_date, sentence, unspaced
+from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, nearest_span, node_at, walk
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
 from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
@@ -63,12 +63,18 @@ def validate(schema: Schema, root: MappingNode, left_out: Mapping[Path, Unreadab
     tree, settled = reader.tree, reader.settled
     refused: set[Path] = set()
     complaints = _complaints(schema, instance, root)
-    new = ((path, finding) for path, finding in complaints if not _within(_subject(path, finding), settled))
+    new = (
+        (path, finding)
+        for path, finding in complaints
+        if finding is None or not _within(_subject(path, finding), settled)
+    )
     if left_out:
         new = ((path, finding) for path, finding in new if finding is None or not _lacks(path, finding, left_out))
     for path, finding in itertools.islice(new, MAX_FOUND):
         if finding is None or finding.code in _NOT_READ or not node_at(root, path):
             settled.add(path)
+        if finding is None:
+            tree.figures.pop(path, None)
         if finding is not None:
             tree.findings.append(finding)
             choice = finding.code == AGAINST_SCHEMA.name and "enum" in schema.shape_at(path, "string")
@@ -79,6 +85,33 @@ def validate(schema: Schema, root: MappingNode, left_out: Mapping[Path, Unreadab
     for path in reader.mended:
         tree.unreadable[path] = Unreadable(nearest_span(root, path), frozenset({str(path[-1])}))
     return tree
+
+
+def lacking(schema: Schema, root: MappingNode, derived: Container[Path], unread: Iterable[Path]) -> Iterator[Finding]:
+    """Yield a finding for each value that is neither typed nor derived by a rule, and that the report cannot do without.
+
+    Nothing is said of a mapping of which a part could not be read.
+    """
+    if not schema.has_needed:
+        return
+    broken = {path[:end] for path in unread for end in range(len(path) + 1)}
+    for path, node in walk(root):
+        if not isinstance(node, MappingNode) or path in broken:
+            continue
+        for names in schema.needed_at(path):
+            if any(name in node or (*path, name) in derived for name in names):
+                continue
+            what = "或".join(f"「{name}」" for name in names)
+            advice = "补上" + "，或".join(f"「{name}:」{_described(schema, (*path, name))}" for name in names)
+            parent = node_at(root, path[:-1])
+            keys_at = parent.keys_at if isinstance(parent, MappingNode) else {}
+            span = keys_at.get(str(path[-1])) or nearest_span(root, path) if path else node.span
+            yield MISSING_FIELD.at(span, f"「{show(path)}」缺少{what}", help=advice, path=(*path, names[0]))
+
+
+def _described(schema: Schema, path: Path) -> str:
+    description = (schema.subschema(path) or {}).get("description", "")
+    return f"（{description}）" if description else ""
 
 
 def _complaints(schema: Schema, instance: Any, root: MappingNode) -> Iterator[tuple[Path, Finding | None]]:
@@ -105,6 +138,10 @@ def _lacks(path: Path, finding: Finding, left_out: Mapping[Path, Unreadable]) ->
 def _subject(path: Path, finding: Finding | None) -> Path:
     """Return the path that a finding is about: for an unknown key, that of the mapping around it."""
     return path[:-1] if finding is not None and finding.code == UNKNOWN_KEY.name else path
+
+
+def _blank(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.is_null
 
 
 class _Reader:
@@ -155,6 +192,11 @@ class _Reader:
                 if slip is not None and (meant in names or path in scopes or path[:-1] in scopes):
                     self._refuse((*path, meant), slip)
                     continue
+                if self._goes_on(node, key, subschema, path):
+                    continue
+                if subschema.get("additionalProperties") is False and key not in names:
+                    instance[key] = None  # the key is wrong, and what it lacks with it
+                    continue
             self.within = node
             instance[key] = self.read(child, self.schema.child(subschema, key) or {}, (*path, key), inner)
         if subschema.get("scope"):
@@ -167,6 +209,25 @@ class _Reader:
             self.tree.local.append(path)
             self.tree.local.extend((*path, key) for key, child in node.items() if isinstance(child, MappingNode))
         return instance
+
+    def _goes_on(self, node: MappingNode, key: str, subschema: Mapping[str, Any], path: Path) -> bool:
+        """Return whether a key in braces is the rest of a text with a comma in it, which is told of its first part."""
+        names, span = subschema.get("properties", {}), node.keys_at[key]
+        if not node.flow or key in names or span.source.text[span.end :].lstrip()[:1] not in (",", "}"):
+            return False
+        before = list(itertools.takewhile(lambda name: name != key, node))
+        rest = list(itertools.takewhile(lambda name: _blank(node[name]) and name not in names, reversed(before)))
+        owner = before[-len(rest) - 1] if len(before) > len(rest) else ""
+        text = node.get(owner)
+        if not isinstance(text, ScalarNode) or not text.plain or not self.schema.takes_text((*path, owner)):
+            return False
+        if self.schema.words_at((*path, owner)) or self.schema.figure_type((*path, owner)) is not None:
+            return False
+        if not rest:
+            help = f"给「{owner}」的内容加上单引号，从「{text[:8]}」起到「{key[-8:]}」止；或把逗号改成全角的「，」"
+            message = f"「{key}」前面的半角逗号把「{owner}」的内容断成了两项"
+            self.tree.findings.append(YAML_SYNTAX.at(span, message, help=help, path=(*path, owner)))
+        return True
 
     def _text(self, node: ScalarNode, declared: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]) -> Any:
         subschema = self.schema.shaped(declared, "figure")
@@ -203,7 +264,7 @@ class _Reader:
         try:
             figure = read_figure(str(node), FigureType.of(declared), path, node.span)
         except NotAFigure as error:
-            from gendoc.data.messages import as_a_bound
+            from gendoc.data.labels import as_a_bound
 
             advice = as_a_bound(error, path, self.within, self.schema) or error.advice
             return self._refuse(path, NOT_A_FIGURE.at(node.span, error.why, help=advice, path=path))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from gendoc.core.finding import CannotWrite, Finding, has_errors, in_order
 from gendoc.core.project import data_folder, no_folder, shown
 from gendoc.data.nodes import ScalarNode
+from gendoc.data.validation import lacking
 from gendoc.narrative.fill import fill
 from gendoc.narrative.filled import FilledText
 from gendoc.narrative.phrases import load_phrases
@@ -106,7 +107,8 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     reconciled = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type, linked)
     findings += reconciled.findings
     findings += _look_back(report, linked, reconciled, terms)
-    findings += linked.settle(derivation.missed)
+    absent = list(lacking(schema, report.root, derivation.figures, report.unreadable))
+    findings += linked.settle(derivation.missed, absent)
     report = replace(report, moves=moves_of(reconciled.records))
     phrases, new_findings = load_phrases(report.type.phrases, draft=options.draft)
     findings += new_findings

@@ -7,7 +7,7 @@ finding.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -144,8 +144,8 @@ def derive(report: Report, rules: Iterable[Rule], linked: LinkedReports | None, 
     )
 
 
-def _missed(report: Report, steps: Iterable[_Step], derived: Container[Path]) -> Counter[str]:
-    """Return how many figures could not be taken over, by the name of the file that would have them.
+def _missed(report: Report, steps: Iterable[_Step], derived: Container[Path]) -> dict[str, list[Path]]:
+    """Return the figures that could not be taken over, by the name of the file that would have them.
 
     A file of which only parts are missed that the data file does not begin (资金.基本支出) is not looked for: they
     are optional.
@@ -158,7 +158,7 @@ def _missed(report: Report, steps: Iterable[_Step], derived: Container[Path]) ->
         if path not in report.figures and path not in derived
     ]
     wanted = {file for file, path in missed if node_at(report.root, path[:-1]) is not None}
-    return Counter(file for file, _ in missed if file in wanted)
+    return {name: [path for file, path in missed if file == name] for name in wanted}
 
 
 def _taken_from(step: _Step) -> set[str]:

@@ -172,10 +172,10 @@ class _Loader(Entry):
 
     def _texts(self, keys: tuple[str, ...], required: tuple[str, ...]) -> dict[str, ScalarNode | None]:
         """Return the texts of a line by key; a finding is added for a key that is unknown or missing."""
-        self.check_keys(keys, "已知差异")
+        meant = self.check_keys(keys, "已知差异")
         texts = {key: self.text(key) for key in keys}
         for key in required:
-            if texts[key] is None and isinstance(self.node.get(key, ScalarNode()), ScalarNode):
+            if key not in meant and texts[key] is None and isinstance(self.node.get(key, ScalarNode()), ScalarNode):
                 self.wrong(self.node.span, f"已知差异缺「{key}」", f"写成 {self._form}")
         self._check_date(texts["日期"])
         return texts

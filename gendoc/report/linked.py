@@ -10,23 +10,24 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path as File
 from typing import NamedTuple
 
-from gendoc.core.finding import Code, Finding
+from gendoc.core.finding import Code, Finding, Severity
 from gendoc.core.project import YAML
-from gendoc.core.source import Span
+from gendoc.core.source import Path, Span
 from gendoc.core.text import shorten
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, OTHER_LAST_YEAR_KEY, SAME_YEAR_KEY, UNITS_KEY
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from gendoc.data.path import LAST_YEAR, OTHER_LAST_YEAR, SAME_YEAR
+from gendoc.data.path import LAST_YEAR, OTHER_LAST_YEAR, SAME_YEAR, show
 from gendoc.report.linked_files import LinkedFiles, Load, Unusable
 from gendoc.report.report import Report
 
 OTHER_FILE = Code("other-file", "warning")
 FILE_YEAR = Code("file-year", "warning")
 MAX_LISTED = 10
+MAX_NAMED = 3  # figures that a message names
 MAX_FOLDERS = 1_000
 _PLAIN_NAME = r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}"
 _YEAR_NAME = re.compile("(19|20)[0-9]{2}")
@@ -112,10 +113,12 @@ class LinkedReports:
         named = (self._last_year, self._same_year, self._other_last_year)
         return (*(other for other in named if other is not None), *(self._units or ()))
 
-    def settle(self, missed: Mapping[str, int]) -> list[Finding]:
+    def settle(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding] = ()) -> list[Finding]:
         """Return the findings about linked files: those that rules used, and those that the file names.
 
-        missed is how many figures rules could not take over from each report of another type (同年, 上年另种).
+        missed are the figures that rules could not take over from each report of another type (同年, 上年另种).
+        lacking are the findings for values that the report cannot do without.  Of both only the nearer cause is told: the
+        file, if several of those and more are missed; the value, where it is one.
         """
         root = self.report.root
         if LAST_YEAR_KEY in root:
@@ -126,11 +129,23 @@ class LinkedReports:
             self._other_last_year = self.other_last_year
         if UNITS_KEY in root:
             self._units = self.units
+        refused = {at for path in self.report.unreadable for at in (path, path[:-1])}  # may hold them, misspelt
         for other, key in ((self._same_year, SAME_YEAR_KEY), (self._other_last_year, OTHER_LAST_YEAR_KEY)):
-            if other is not None and other.absent and missed.get(other.name):
+            missing = missed.get(other.name, ()) if other is not None and other.absent else ()
+            paths = [path for path in missing if path[:-1] not in refused]
+            told = [finding for finding in lacking if finding.path in paths]
+            if other is not None and len(paths) > len(told) != 1:
+                lacking = [finding for finding in lacking if finding not in told]
                 advice = f"把那份报告的数据文件放到那里，或用「{key}」指明；没有那份报告的，这些数自己写上"
-                self._warn(f"{other.why}，有 {missed[other.name]} 个数取不来", other.span, advice)
-        return [*self.findings, *self._misnamed()]
+                named = "、".join(f"「{show(path)}」" for path in paths[:MAX_NAMED])
+                many = f"：{named}" + ("等" if len(paths) > MAX_NAMED else "")
+                severity: Severity = "error" if told else "warning"
+                message = f"{other.why}，有 {len(paths)} 个数取不来{many}"
+                self.findings.append(OTHER_FILE.at(other.span, message, help=advice, severity=severity))
+            elif other is not None and told:
+                advice = f"；要从另一种报告取，就把它的数据文件放到 {other.shown}"
+                lacking = [replace(each, help=each.help + advice) if each in told else each for each in lacking]
+        return [*self.findings, *lacking, *self._misnamed()]
 
     def _misnamed(self) -> list[Finding]:
         """Return a finding if the file is named after another year than its report's."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 class Derivation(NamedTuple):
     """The figures and texts that rules of a report compute because nobody typed them, by path.
 
-    undivided names, for each rate that cannot be computed, the divisor that is 0, 无 or negative.  missed is how many
-    figures could not be taken over from each report of another type (同年, 上年另种).  findings are about rules whose
+    undivided names, for each rate that cannot be computed, the divisor that is 0, 无 or negative.  missed are the
+    figures that could not be taken over from each report of another type (同年, 上年另种).  findings are about rules whose
     figures do not go together, and rules that wait for each other.
     """
 
     figures: Mapping[Path, Figure] = MappingProxyType({})
     texts: Mapping[Path, DerivedText] = MappingProxyType({})
     undivided: Mapping[Path, str] = MappingProxyType({})
-    missed: Mapping[str, int] = MappingProxyType({})
+    missed: Mapping[str, Sequence[Path]] = MappingProxyType({})
     findings: tuple[Finding, ...] = ()
 
 

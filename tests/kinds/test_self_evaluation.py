@@ -120,8 +120,25 @@ def test_a_form_that_misses_the_report_says_which_file(data):
     (data / "2024.yaml").unlink()
     found = [finding for finding in pipeline.check(data / NAME).findings if finding.code == "other-file"]
     (message,) = [finding.message for finding in found]
+    assert [finding.severity for finding in found] == ["error"]  # without them the form cannot be filled
     assert f"找的是 data/{DEPARTMENT}/2024.yaml" in message
     assert "有 27 个数取不来" in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (", 实际完成值: 90.50 %", "", "缺少「实际完成值」或「完成情况」"),
+        ("{名称: 群众满意度,", "{名称: 群众满意度, 不超过: 98 %,", "都写了，只能写一项"),
+        ("{名称: 群众满意度, 不少于: 92 %,", "{名称: 群众满意度,", "里的一项"),
+        ("增设停车位，延长", "增设停车位, 延长", "把「偏差原因」的内容断成了两项"),
+    ],
+)
+def test_what_an_indicator_lacks_or_has_twice_is_told_once_and_at_its_line(data, old, new, message):
+    change(data / NAME, old, new)
+    (finding,) = pipeline.check(data / NAME).findings
+    assert message in finding.message
+    assert finding.span.line == 69
 
 
 def test_a_form_alone_need_not_divide_its_money(tmp_path, monkeypatch):
@@ -131,6 +148,12 @@ def test_a_form_alone_need_not_divide_its_money(tmp_path, monkeypatch):
     tree["资金"] = {"预算": Plain("100.00"), "执行": Plain("100.00"), "分值": Plain("10"), "得分": Plain("10.00")}
     (tmp_path / "2024.yaml").write_text(dumped(tree), "utf-8")
     assert "other-file" not in [finding.code for finding in pipeline.check(tmp_path / "2024.yaml").findings]
+    del tree["资金"]["执行"]
+    (tmp_path / "2024.yaml").write_text(dumped(tree), "utf-8")
+    told = [(each.code, each.path) for each in pipeline.check(tmp_path / "2024.yaml").findings]
+    assert ("missing-field", ("资金", "执行")) in told
+    assert not {"other-file", "template-fault", "template-name"} & {code for code, _ in told}
+    tree["资金"]["执行"] = Plain("100.00")
     tree["资金"]["项目支出"] = {"预算": Plain("60.00")}
     (tmp_path / "2024.yaml").write_text(dumped(tree), "utf-8")
     assert "other-file" in [finding.code for finding in pipeline.check(tmp_path / "2024.yaml").findings]
