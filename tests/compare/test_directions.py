@@ -237,7 +237,7 @@ def marked(file: Path, sentences: list[str]) -> dict[str, list[tuple[str, str]]]
 @pytest.fixture(scope="module")
 def remarks(small_project):
     """Return what is said of the sentences below."""
-    folder = small_project / "data" / "方向"
+    folder = small_project / "方向"  # not below data/, where files of other tests would be copies of it
     folder.mkdir(parents=True)
     return marked(folder / "2021.yaml", [*(sentence for sentence, _ in WRONG), *RIGHT])
 
@@ -283,10 +283,10 @@ def test_from_one_figure_to_another_goes_the_way_that_the_word_says(first, last,
     assert (remark is not None) == ((last - first) * DIRECTIONS[word] < 0)
 
 
-def test_no_word_is_held_against_a_figure_that_its_sentence_cannot_print(project):
+def test_no_word_is_held_against_a_figure_that_its_sentence_cannot_print(alone):
     near, far = "数据: {增额: {甲: 1 件}}", "数据: {增额: -5 件}"
     text = HEAD + f"概况:\n  - {{{far}, 条目: [{{{near}, 正文: '增加{{{{ 增额 }}}}。'}}]}}\n"
-    file = project / "report.yaml"
+    file = alone / "report.yaml"
     file.write_text(text, encoding="utf-8")
     assert [finding.code for finding in pipeline.check(file).findings] == ["bad-reference"]
 

@@ -17,6 +17,7 @@ from gendoc.pipeline import steps as pipeline
 from gendoc.pipeline.options import Options
 from gendoc.reconcile import waiver
 from gendoc.reconcile.answer import ABOUT_EXACT, WRONG_DIRECTION, answer
+from gendoc.reconcile.lastyear import TENFOLD
 from gendoc.reconcile.repeated import REPEATED
 from gendoc.reconcile.unlikely import LEFT_OUT, UNLIKELY_DATE, UNLIKELY_FIGURE
 from gendoc.render.outline.outline import compile_outline
@@ -282,7 +283,7 @@ def test_an_error_has_no_clause_that_could_answer_it(check):
 
 
 def test_the_codes_that_lines_may_name_are_those_of_the_remarks():
-    on_data = (UNLIKELY_FIGURE.name, UNLIKELY_DATE.name, LEFT_OUT.name, REPEATED.name)
+    on_data = (UNLIKELY_FIGURE.name, UNLIKELY_DATE.name, LEFT_OUT.name, REPEATED.name, TENFOLD.name)
     assert (WRONG_DIRECTION.name, ABOUT_EXACT.name, *on_data) == waiver.WORDS_SIGNED
     assert on_data == waiver.DATA_REMARKS
 

@@ -21,11 +21,11 @@ from .support import SEED
 
 
 @pytest.fixture
-def count(project):
+def count(alone):
     """Return the numbers in the body of a report that says something, and its findings."""
 
     def counted(text: str) -> tuple[list[tuple[str, str]], list[gendoc.Finding]]:
-        file = project / "report.yaml"
+        file = alone / "report.yaml"
         file.write_text(GOODS + text, encoding="utf-8")
         found = gendoc.check(file)
         assert found.numbers is not None, found.findings
