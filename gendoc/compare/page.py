@@ -192,7 +192,7 @@ class _Column(NamedTuple):
     def under(self, text: str, *, anew: bool) -> _Column:
         """Return the column below one more head."""
         if anew:
-            return _Column((text,), self.heads)
+            return _Column((text,), (*self.heads, *self.replaced)[: _NEAREST + 2])
         kept = self.heads[:_NEAREST]
         return _Column((text, *kept, *self.heads[_NEAREST:][-1:]), self.replaced)
 

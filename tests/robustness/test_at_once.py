@@ -19,7 +19,7 @@ SMALL_FILES = [
 ]
 LARGE_FILES = sorted(ROOT.glob("data/*/*.yaml"))
 SAMPLE = 2
-WHOLE = 200
+WHOLE = 24
 
 
 def _source(file: Path) -> Source:

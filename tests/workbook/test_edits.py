@@ -21,7 +21,7 @@ from gendoc.rules.operand import Verdict
 from gendoc.rules.relations.rates import NoRate
 from gendoc.workbook import figures, verdicts
 from gendoc.workbook.formula import number
-from gendoc.workbook.recount import NOT_RECOUNTED
+from gendoc.workbook.recount import DIGITS, NOT_RECOUNTED
 from gendoc.workbook.sheet import Content
 from gendoc.workbook.xlsx import workbook
 from tests.rules.sheets import SHEETS, TEXTS, Sheet
@@ -111,9 +111,9 @@ def test_the_formulas_are_the_same_whatever_the_figures_are(relation, long):
 
 
 def all_numbers(sheet: Sheet) -> bool:
-    """Return whether every figure is a number other than a bare 0."""
+    """Return whether every figure is a number other than a bare 0, and none is too long to be recounted."""
     digits = (split_unit(text or "")[0] for name, text in sheet.cells.items() if name not in TEXTS)
-    return all(text[-1:].isdigit() and text != "0" for text in digits)
+    return all(text[-1:].isdigit() and text != "0" and sum(map(str.isdigit, text)) <= DIGITS for text in digits)
 
 
 SHIPPED = ("郑州市上街区民政局/2020.yaml", "示例市云山区文化广电和旅游局/2024.yaml")

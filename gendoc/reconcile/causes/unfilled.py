@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -41,7 +41,8 @@ class UnfilledSlips:
         ]
         for operand in empty if len(empty) <= _TRIED else ():
             solution = None if self.trials.spent else self.solver.solve(number, operand)
-            for value in solution.values if solution is not None and not solution.open_ended else ():
+            values = solution.values if solution is not None and not solution.open_ended else ()
+            for value in self._as_signed(number, operand, values) or values:
                 first = primary is not None and primary.path == operand.path and not _in_list(operand)
                 few = not (first or _is_many(value))
                 if not (few and operand.state == "nil") and self._possible(number, operand, value):
@@ -54,20 +55,32 @@ class UnfilledSlips:
                     )
                     yield from self._filled(number, operand, value, likelihood)
 
+    def _as_signed(self, number: int, operand: Operand, values: Iterable[Fraction]) -> list[Fraction]:
+        """Return the values with which the difference is one that 已知差异 names."""
+        signed = self.trials.entries[number].signed
+        corrections = ((value, Correction(values={key_of(operand): value})) for value in values if signed)
+        return [
+            value for value, correction in corrections if self.trials.judge(number, correction).difference in signed
+        ]
+
     def _filled(self, number: int, operand: Operand, value: Fraction, likelihood: Likelihood) -> Iterator[Hypothesis]:
-        correction = Correction(values={key_of(operand): value, **self._rest_of_line(operand, value)})
-        effect = self.trials.effect(correction)
-        if number in effect.repaired and not (effect.left and self._among_others(number, operand)):
-            yield Hypothesis(
-                mechanism=ErrorMechanism.UNFILLED,
-                likelihood=likelihood,
-                order=0,
-                source=number,
-                correction=correction,
-                effect=effect,
-                operand=operand,
-                value=value,
-            )
+        own = {key_of(operand): value}
+        of_list = self._among_others(number, operand) and not self.trials.entries[number].signed
+        for rest in dict.fromkeys((tuple(self._rest_of_line(operand, value).items()), ())):
+            correction = Correction(values={**own, **dict(rest)})
+            effect = self.trials.effect(correction)
+            if number in effect.repaired and not (effect.left and of_list):
+                yield Hypothesis(
+                    mechanism=ErrorMechanism.UNFILLED,
+                    likelihood=likelihood,
+                    order=0,
+                    source=number,
+                    correction=correction,
+                    effect=effect,
+                    operand=operand,
+                    value=value,
+                )
+                return
 
     def _among_others(self, number: int, operand: Operand) -> bool:
         """Return whether an operand is one of several lines of a list in an instance."""
