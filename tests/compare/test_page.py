@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import gendoc
@@ -313,6 +313,7 @@ def test_a_clause_ends_at_marks_but_not_at_a_comma_within_a_number(text, words, 
     st.decimals(1, 9999, places=2),
 )
 def test_a_right_sentence_has_no_remark_and_one_more_unit_is_told(check, unit, before, after, value):
+    assume(before != "约为" or unit != "元")  # which is about-exact where there are cents
     whole = unit in ("户", "人", "人次", "场", "床位")
     number = f"{value.quantize(1) if whole else value} {unit}"
     right = [f"{before}{{{{ 数 }}}}{after}", f"{before}{{{{ 数|数 }}}}{unit}{after}"]
