@@ -39,7 +39,7 @@ MAX_FOUND = 1_000  # findings in one file; a file with more is not read to its e
 MAX_SKIPPED = 100  # levels within a refused part: libyaml's time grows with the square of the depth
 events = functools.partial(yaml.parse, Loader=getattr(yaml, "CLoader", yaml.Loader))  # what libyaml reads in a text
 NotYaml = yaml.YAMLError
-LEFT_OUT = "\ue000"  # stands for a value that is not read (see recovery); typed in a file, the character is refused
+UNREAD = "\ue000"  # stands for a value that is not read (see recovery); typed in a file, the character is refused
 _NO_KEY = "\0"  # stands for a key that was refused, whose value is dropped
 _HASH = re.compile(r"[ \t]*(?=#)")
 _CUT = re.compile(r"\w\n(?=.)")  # a paragraph that ends without punctuation was probably cut by mistake
@@ -232,9 +232,9 @@ class TreeBuilder:
         value = self._folded(event) if several else typed or event.value
         if several and event.style != "|" and (cut := _CUT.search(value)):
             self._blank_line(span, cut[0].strip())
-        if plain and LEFT_OUT in value:
-            value = LEFT_OUT  # with what YAML joined to it
-        wrong = None if plain and value == LEFT_OUT else escaped(value, span)
+        if plain and UNREAD in value:
+            value = UNREAD  # with what YAML joined to it
+        wrong = None if plain and value == UNREAD else escaped(value, span)
         if wrong is not None:
             self.findings.append(wrong)
             value = REFUSED.sub("", value)

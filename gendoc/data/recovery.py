@@ -20,7 +20,7 @@ from gendoc.data.common import CHECKED_ELSEWHERE
 from gendoc.data.errors import UNQUOTED_BRACES, explain
 from gendoc.data.lint import refused_characters
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, node_at, walk
-from gendoc.data.reader import DUPLICATE_KEY, LEFT_OUT, SEVERAL_DOCUMENTS, TreeBuilder, YamlResult
+from gendoc.data.reader import DUPLICATE_KEY, SEVERAL_DOCUMENTS, UNREAD, TreeBuilder, YamlResult
 from gendoc.data.repairs import LineEdit, Lines, Repair, change
 
 MAX_MISTAKES = 40  # in the YAML of one file, after which it is not read on
@@ -182,7 +182,7 @@ class _Recovery:
         """Return the parts that were left out, by path; rules and the like with such a part go out of the tree altogether."""
         unread: dict[Path, Unreadable] = {}
         for path, node in walk(root):
-            if isinstance(node, ScalarNode) and node == LEFT_OUT and node.plain:
+            if isinstance(node, ScalarNode) and node == UNREAD and node.plain:
                 first, last = node.span.line, node.span.end_line
                 lines = Span(self.source, first, 1, last, len(self.source.line(last)) + 1)
                 unread[path] = Unreadable(lines, _names(lines))

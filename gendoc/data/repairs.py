@@ -14,7 +14,7 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Source, Span
 from gendoc.data.errors import TOO_DEEP
 from gendoc.data.lint import no_braces, on_line
-from gendoc.data.reader import LEFT_OUT, SEVERAL_DOCUMENTS
+from gendoc.data.reader import SEVERAL_DOCUMENTS, UNREAD
 
 _ENTRY = re.compile(r"[ ]*(?:- +)*(?:(?![\"'{\[])[^\s:]+:[ ]+)?")  # what stands before a value
 _MARKS = {"，": ", ", "、": ", ", "；": ", ", "：": ": ", "｛": "{", "｝": "}", "［": "[", "］": "]"}
@@ -130,7 +130,7 @@ class Lines:
         match = _ENTRY.match(text)
         if match and match.end() and text[match.end() :].strip():
             span = self.source.span(number, 1, len(self.source.line(number)))
-            yield Repair((LineEdit(number, text[: match.end()] + LEFT_OUT),), span)
+            yield Repair((LineEdit(number, text[: match.end()] + UNREAD),), span)
 
     def _without(self, first: int, last: int) -> Repair:
         """Return the file without some of its lines."""

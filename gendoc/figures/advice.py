@@ -15,9 +15,10 @@ from gendoc.core.numerals import in_plain_han
 from gendoc.core.text import quote
 from gendoc.core.wording import DOWN
 from gendoc.figures.interval import half_up
+from gendoc.figures.meaning import MeantNumber, Misspelling
 from gendoc.figures.nonfigures import NoFigure, no_figure, noted, several, year_of
 from gendoc.figures.peeling import half_width
-from gendoc.figures.reading import LONGEST, Misspelling, Reading, misspelling
+from gendoc.figures.reading import LONGEST, misspelling
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import (
     CURRENCIES,
@@ -44,7 +45,7 @@ _WHOLE_UNIT = "不是金额的把单位写全，如 万人次"
 _WHICH = f"这里只写一个数字，如年度；尚未取得写 {PENDING}"
 
 
-class Field(NamedTuple):
+class WantedFigure(NamedTuple):
     """What is wanted where the text stands.
 
     unit None: the text carries its own; whole: no decimals; identifier: a year or the like.  reads returns the value
@@ -66,7 +67,7 @@ class _Option(NamedTuple):
     text: str
 
 
-def explained(text: str, problem: NotAFigure, field: Field) -> NotAFigure:
+def explained(text: str, problem: NotAFigure, field: WantedFigure) -> NotAFigure:
     """Return the refusal of text, with what to write in the field; problem is what is wrong with it at first sight."""
     shown = quote(text, 24, 20)
     if len(text) > LONGEST:
@@ -93,13 +94,13 @@ def explained(text: str, problem: NotAFigure, field: Field) -> NotAFigure:
     return _with_values(shown, problem, meant, field)
 
 
-def _score(text: str, field: Field) -> Misspelling | None:
+def _score(text: str, field: WantedFigure) -> Misspelling | None:
     """Return the meaning of 95/100 where a score is wanted, None for any other text or field."""
     match = re.fullmatch(r"(?P<score>[0-9]+(?:\.[0-9]+)?) ?分? ?/ ?[0-9]+(?:\.[0-9]+)? ?分?", text)
     if match is None or not (field.unit == SCORE or re.search("(?:得分|分值|分数|评分|总分|满分)$", field.name)):
         return None
     decimals = len(match["score"].partition(".")[2])
-    reading = Reading(Fraction(match["score"]), SCORE if field.unit is None else "", decimals)
+    reading = MeantNumber(Fraction(match["score"]), SCORE if field.unit is None else "", decimals)
     return Misspelling("后面写了满分", (reading,), "满分不写在这里")
 
 
@@ -108,7 +109,7 @@ def _foreign(text: str) -> NoFigure | None:
     return NoFigure(f"是外币（{match['currency']}）", "折算成人民币再写") if match else None
 
 
-def _with_values(shown: str, problem: NotAFigure, meant: Misspelling, field: Field) -> NotAFigure:
+def _with_values(shown: str, problem: NotAFigure, meant: Misspelling, field: WantedFigure) -> NotAFigure:
     options: list[_Option] = []
     refusal = problem
     for reading in meant.readings:
@@ -145,7 +146,7 @@ def _with_values(shown: str, problem: NotAFigure, meant: Misspelling, field: Fie
     )
 
 
-def _fits(field: Field, text: str, value: Fraction) -> bool:
+def _fits(field: WantedFigure, text: str, value: Fraction) -> bool:
     try:
         return Fraction(field.reads(text)) == value
     except NotAFigure:
@@ -158,7 +159,7 @@ def _short_year(text: str) -> str:
     return f"20{match['year']}" if match else ""
 
 
-def _options(reading: Reading, meant: Misspelling, field: Field) -> Iterator[tuple[_Option, Fraction]]:
+def _options(reading: MeantNumber, meant: Misspelling, field: WantedFigure) -> Iterator[tuple[_Option, Fraction]]:
     """Yield what a reading is in the field, each with the value that the field should read."""
     wanted, own = field.unit, in_plain_han("".join(reading.unit.split()))
     if wanted is None:
@@ -197,7 +198,9 @@ def _options(reading: Reading, meant: Misspelling, field: Field) -> Iterator[tup
     yield _option(reading.value * ratio, decimals, field, hedge or meant.verb)
 
 
-def _with_its_unit(reading: Reading, own: str, verb: str, field: Field) -> Iterator[tuple[_Option, Fraction]]:
+def _with_its_unit(
+    reading: MeantNumber, own: str, verb: str, field: WantedFigure
+) -> Iterator[tuple[_Option, Fraction]]:
     value, decimals, unit = reading.value, reading.decimals, reading.unit.strip()
     hedge = reading.condition + "写" if reading.condition else ""
     money = _money_size(own)
@@ -212,7 +215,7 @@ def _with_its_unit(reading: Reading, own: str, verb: str, field: Field) -> Itera
     yield _option(value, decimals, field, hedge or verb, unit)
 
 
-def _option(value: Fraction, typed: int, field: Field, words: str, unit: str = "") -> tuple[_Option, Fraction]:
+def _option(value: Fraction, typed: int, field: WantedFigure, words: str, unit: str = "") -> tuple[_Option, Fraction]:
     """Return a value as the field has it, with at least as many decimals as typed if it takes them."""
     exact = next((places for places in range(MOST_DECIMALS + 1) if (value * 10**places).denominator == 1), None)
     most = 0 if field.whole else field.decimals

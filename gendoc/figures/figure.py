@@ -164,11 +164,11 @@ def _explained(
     """Return the refusal of text with what to write instead, where problem does not say so already."""
     if problem.final:
         return problem
-    from gendoc.figures.advice import Field, explained  # only where something is misspelt
+    from gendoc.figures.advice import WantedFigure, explained  # only where something is misspelt
 
     whole = wanted.count or wanted.identifier
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
-    return explained(text, problem, Field(wanted.unit, wanted.decimals, whole, wanted.identifier, reads, name))
+    return explained(text, problem, WantedFigure(wanted.unit, wanted.decimals, whole, wanted.identifier, reads, name))
 
 
 def split_unit(text: str) -> tuple[str, str]:

@@ -27,7 +27,9 @@ from gendoc.pipeline.results import Built, Checked, CheckedData
 from gendoc.pipeline.targets import target_of, was_edited
 from gendoc.reconcile.answer import Outcome, Remark, answer, clause_of
 from gendoc.reconcile.derive import derive
+from gendoc.reconcile.misdated import misdated
 from gendoc.reconcile.moves import moves_of
+from gendoc.reconcile.omitted import omitted
 from gendoc.reconcile.reconcile import Reconciliation, reconcile
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.repeated import repeated
@@ -231,6 +233,8 @@ def _answered_in_data(
         *(Remark(finding, clause_of(report.figures[finding.path])) for finding in scaled),
         *repeated(report, rules, filled.read()),
         *unlikely(report, records, report.sentences),
+        *omitted(report),
+        *misdated(report),
     ]
     own = [line for line in lines if line.code in DATA_REMARKS]
     outcome = answer(remarks, own, complete=not has_errors(findings))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from gendoc.core.finding import Code, Finding
+from gendoc.core.source import Span
 from gendoc.figures.figure import Figure
 from gendoc.reconcile.waiver import WAIVER_STALE, SignedWords
 
@@ -77,6 +78,15 @@ def how_to_answer(code: Code, clause: str) -> str:
     """Return how to answer a remark on a clause."""
     quoted = clause.replace("'", "''")
     return f"确是这样的，写入「已知差异」：{{规则: {code.name}, 原文: '{quoted}', 理由: …}}"
+
+
+def remark_on(
+    code: Code, figure: Figure, message: str, advice: str, related: tuple[tuple[Span, str], ...] = ()
+) -> Remark:
+    """Return the remark on a figure, with how to answer it: its name and what was typed, as the file has them."""
+    clause = clause_of(figure)
+    whole = f"{advice}；{how_to_answer(code, clause)}"
+    return Remark(code.at(figure.span, message, help=whole, path=figure.path, related=related), clause)
 
 
 def answer(remarks: Iterable[Remark], lines: Iterable[SignedWords], *, complete: bool = True) -> Outcome:

@@ -1,25 +1,23 @@
-"""Figures and dates that can hardly be right, seen from the data file alone.
+"""Figures that can hardly be right, seen from the data file alone.
 
-A share above 100%, half a household, an amount a thousand times what the department spent, a figure that every item of a
-list but one has, a report dated before its year has ended.  What an equation confirms is left alone, and what a rule
-already reports; all are warnings that a line under 已知差异 answers.
+A share above 100%, half a household, an amount a thousand times what the department spent.  What an equation confirms is
+left alone, and what a rule already reports; all are warnings that a line under 已知差异 answers.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from gendoc.core.finding import Code
-from gendoc.core.source import Path, Span
-from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, node_at, walk
+from gendoc.core.source import Path
+from gendoc.data.nodes import node_at
 from gendoc.data.path import name_of, show
 from gendoc.figures.figure import Figure
 from gendoc.figures.units import MONEY, is_share, parse_unit
-from gendoc.reconcile.answer import Remark, clause_of, how_to_answer
+from gendoc.reconcile.answer import Remark, remark_on
 from gendoc.reconcile.record import Record
 from gendoc.report.report import Report
 from gendoc.rules.judging import OPEN_VERDICTS
@@ -28,16 +26,10 @@ from gendoc.rules.kinds import RULE_KINDS, field_part
 from gendoc.rules.operand import Verdict
 
 UNLIKELY_FIGURE = Code("unlikely-figure", "warning")
-UNLIKELY_DATE = Code("unlikely-date", "warning")
-LEFT_OUT = Code("left-out", "warning")
-YEAR = ("年度",)
 MANY_TIMES = 1_000  # an amount of no fixed unit, against the largest that an equation confirms
 MANY_TIMES_OWN = 100  # an amount that the schema wants in 万元 and that is therefore the department's own
 MOST_PERCENT = 500  # a rate may well be above 100: 完成率, 执行率
-FEWEST_ITEMS = 5  # of a list, for one of them to be the exception
 FEWEST_RATES, HIGH_RATE = 3, 50  # rates beside one that looks like a fraction
-MOST_YEARS = 30  # between the year of the report and one that a row of it is about
-LATEST = 3  # years after the year of the report, for its date
 _HELD = (Verdict.EXACT, Verdict.ROUNDING)
 # What these name is a part of a whole.
 _PARTS = (
@@ -116,7 +108,7 @@ _WHOLE = (
 
 
 def unlikely(report: Report, records: Sequence[Record], sentences: Mapping[Path, str]) -> Iterator[Remark]:
-    """Yield a remark for each figure and date of a data file that can hardly be right.
+    """Yield a remark for each figure of a data file that can hardly be right.
 
     sentences are the sentences of the report as typed, by path: a figure that one of them calls an average may be half
     a person.
@@ -136,8 +128,6 @@ def unlikely(report: Report, records: Sequence[Record], sentences: Mapping[Path,
     averages = _averages(sentences.values())
     yield from (remark for figure in free for remark in _half(figure, report, averages))
     yield from _amounts(free, records, report)
-    yield from _left_out(report)
-    yield from _dates(report)
 
 
 def _of_rules(records: Iterable[Record]) -> tuple[set[Path], set[Path], set[Path]]:
@@ -174,15 +164,6 @@ def _says(name: str, words: Iterable[str]) -> bool:
     return any(word in name for word in words)
 
 
-def _remark(
-    code: Code, figure: Figure, message: str, advice: str, related: tuple[tuple[Span, str], ...] = ()
-) -> Remark:
-    """Return the remark on a figure, with how to answer it: its name and what was typed, as the file has them."""
-    clause = clause_of(figure)
-    whole = f"{advice}；{how_to_answer(code, clause)}"
-    return Remark(code.at(figure.span, message, help=whole, path=figure.path, related=related), clause)
-
-
 def _rate(figure: Figure, report: Report) -> Iterator[Remark]:
     assert figure.value is not None
     name = _named(figure, report)
@@ -193,14 +174,14 @@ def _rate(figure: Figure, report: Report) -> Iterator[Remark]:
     planned = _says(name, _AGAINST_PLAN)
     shown = f"「{show(figure.path)}」写的是 {figure.printed}"
     if part and figure.value > hundred and not planned:
-        yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，部分不会多于全部", "查对小数点，或换成别的名称")
+        yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，部分不会多于全部", "查对小数点，或换成别的名称")
     elif figure.value > MOST_PERCENT * hundred / 100:
-        yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，比率很少有这么大的", "查对小数点")
+        yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，比率很少有这么大的", "查对小数点")
     elif part and figure.value < 0:
-        yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，部分占全部的比率不会小于零", "查对正负号")
+        yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，部分占全部的比率不会小于零", "查对正负号")
     elif 0 < figure.value <= 1 and figure.decimals and figure.unit == "%" and _wanted_high(name) and part:
         advice = "百分之九十五写 95 %，不写 0.95 %"
-        yield _remark(UNLIKELY_FIGURE, figure, f"{shown}，还不到百分之一，像是把比值当成了百分数", advice)
+        yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，还不到百分之一，像是把比值当成了百分数", advice)
 
 
 def _wanted_high(name: str) -> bool:
@@ -218,7 +199,7 @@ def _without_sign(figure: Figure, report: Report, sentences: Mapping[Path, str])
     printed = re.compile(rf"\{{\{{ *{re.escape(name)} *\}}\}}(?=[，。；、]|$)")
     if any(printed.search(sentence) for sentence in sentences.values()):
         message = f"「{show(figure.path)}」写的是 {figure.printed}，没有 %，句子里也没有"
-        yield _remark(UNLIKELY_FIGURE, figure, message, "写成百分数，数字后面写 %，如 95 %")
+        yield remark_on(UNLIKELY_FIGURE, figure, message, "写成百分数，数字后面写 %，如 95 %")
 
 
 def _fractions(typed: Iterable[Figure], suspects: set[Path], report: Report) -> Iterator[Remark]:
@@ -238,7 +219,7 @@ def _fractions(typed: Iterable[Figure], suspects: set[Path], report: Report) -> 
             least = min(high, key=lambda other: other.value or 0)
             message = f"「{show(figure.path)}」写的是 {figure.printed}，其余 {len(high)} 项都不小于 {least.printed}"
             advice = "这里写百分数：百分之九十五写 95，不写 0.95"
-            yield _remark(UNLIKELY_FIGURE, figure, message, advice, related=((least.span, "其余各项中最小的"),))
+            yield remark_on(UNLIKELY_FIGURE, figure, message, advice, related=((least.span, "其余各项中最小的"),))
 
 
 def _half(figure: Figure, report: Report, averages: Collection[str]) -> Iterator[Remark]:
@@ -252,7 +233,7 @@ def _half(figure: Figure, report: Report, averages: Collection[str]) -> Iterator
     if figure.path[-1] in averages:
         return
     message = f"「{show(figure.path)}」写的是 {figure.printed}，{figure.unit}数没有小数"
-    yield _remark(UNLIKELY_FIGURE, figure, message, "查对小数点和单位；是平均数的，名称里写明“平均”或“人均”")
+    yield remark_on(UNLIKELY_FIGURE, figure, message, "查对小数点和单位；是平均数的，名称里写明“平均”或“人均”")
 
 
 def _averages(sentences: Iterable[str]) -> set[str]:
@@ -286,80 +267,8 @@ def _amounts(free: Iterable[Figure], records: Iterable[Record], report: Report) 
             continue
         message = f"「{show(figure.path)}」{figure.printed}，是{show(total.path)} {total.printed} 的 {int(times):,} 倍"
         advice = "查对单位：是不是把元写成了万元"
-        yield _remark(UNLIKELY_FIGURE, figure, message, advice, related=((total.span, show(total.path)),))
+        yield remark_on(UNLIKELY_FIGURE, figure, message, advice, related=((total.span, show(total.path)),))
 
 
 def _in_yuan(figure: Figure) -> Fraction:
     return Fraction(figure.value or 0) * parse_unit(figure.unit).size
-
-
-def _left_out(report: Report) -> Iterator[Remark]:
-    """Yield a remark for each item of a list that alone lacks a figure which all others have."""
-    for path, node in walk(report.root):
-        if (
-            not isinstance(node, SequenceNode)
-            or len(node) < FEWEST_ITEMS
-            or report.holds_unreadable.intersection([path])
-        ):
-            continue
-        items = [item for item in node if isinstance(item, MappingNode)]
-        if len(items) == len(node):
-            yield from _lacking(report, path, items)
-
-
-def _lacking(report: Report, path: Path, items: Sequence[MappingNode]) -> Iterator[Remark]:
-    counts: defaultdict[str, int] = defaultdict(int)
-    for item in items:
-        for key in item:
-            counts[key] += 1
-    for key in [key for key, count in counts.items() if count == len(items) - 1]:
-        index = next(number for number, item in enumerate(items) if key not in item)
-        item = items[index]
-        if (*path, index, key) in report.figures or any(counts[own] == 1 for own in item):
-            continue
-        if key.endswith(("率", "比")) and _has_nothing(report, (*path, index)):
-            continue
-        others = [number for number in range(len(items)) if number != index]
-        if not all((*path, number, key) in report.figures for number in others):
-            continue
-        place = (*path, index)
-        name = name_of(item)
-        clause = f"{name or show(place)}没有{key}"
-        message = f"「{show(path)}」的 {len(items)} 项里，只有「{name or show(place)}」没有写「{key}」"
-        advice = f"补上「{key}: 」和数字；没有发生写 0 或 无；{how_to_answer(LEFT_OUT, clause)}"
-        span = next((item.keys_at[key] for key in item if key in item.keys_at), item.span)
-        yield Remark(LEFT_OUT.at(span, message, help=advice, path=place), clause)
-
-
-def _has_nothing(report: Report, item: Path) -> bool:
-    """Return whether a figure of an item is 0 or 无, so that nothing can be divided by it."""
-    own = (figure for path, figure in report.figures.items() if path[:-1] == item)
-    return any(figure.state == "nil" or figure.value == 0 for figure in own)
-
-
-def _dates(report: Report) -> Iterator[Remark]:
-    """Yield a remark for a date before the year of the report has ended, or years after it; and for a row's distant year."""
-    year = report.figures.get(YEAR)
-    if year is None or year.value is None or not year.identifier:
-        return
-    own = int(year.value)
-    for key, node in report.root.items():
-        if not isinstance(node, ScalarNode) or not (report.type.schema.subschema((key,)) or {}).get("date"):
-            continue
-        try:
-            date = datetime.date.fromisoformat(node)
-        except ValueError:
-            continue
-        if not datetime.date(own, 12, 31) <= date <= datetime.date(own + LATEST, 12, 31):
-            when = f"这时 {own} 年还没有过完" if date.year <= own else f"这时离 {own} 年已过了 {date.year - own} 年"
-            clause = f"{key}: {node}"
-            message = f"「{key}」写的是 {node}，{when}，而报告的年度是 {own}"
-            advice = f"查对日期和年度；{how_to_answer(UNLIKELY_DATE, clause)}"
-            finding = UNLIKELY_DATE.at(node.span, message, help=advice, path=(key,), related=((year.span, "年度"),))
-            yield Remark(finding, clause)
-    for path, figure in report.figures.items():
-        if figure.identifier and path != YEAR and path[-1] == YEAR[-1] and figure.value is not None:
-            apart = abs(int(figure.value) - own)
-            if apart > MOST_YEARS:
-                message = f"「{show(path)}」写的是 {figure.text}，与报告的年度 {own} 差 {apart} 年"
-                yield _remark(UNLIKELY_DATE, figure, message, "查对年份", related=((year.span, "年度"),))

@@ -14,7 +14,7 @@ from gendoc.core.source import Source
 from gendoc.core.text import near
 from gendoc.data.lint import PASTED
 from gendoc.data.nodes import MappingNode, ScalarNode, Unreadable
-from gendoc.data.reader import LEFT_OUT, YamlResult, read_contents, read_file
+from gendoc.data.reader import UNREAD, YamlResult, read_contents, read_file
 from gendoc.data.schema import WRONG_SHAPE, Schema
 from gendoc.data.validation import NOT_A_FIGURE, validate
 from gendoc.report.linked import LinkedReports
@@ -143,7 +143,7 @@ def _type_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path
     """Return the folder of the report type that a data file names; if there is none, add a finding and return None."""
     name = root.get(_KEY)
     names = type_names(file)
-    if name == LEFT_OUT:
+    if name == UNREAD:
         return None  # it is told why it was not read
     if not isinstance(name, ScalarNode) or name.is_null:
         span = root.keys_at.get(_KEY, root.span)

@@ -18,8 +18,10 @@ from gendoc.pipeline.options import Options
 from gendoc.reconcile import waiver
 from gendoc.reconcile.answer import ABOUT_EXACT, WRONG_DIRECTION, answer
 from gendoc.reconcile.lastyear import TENFOLD
+from gendoc.reconcile.misdated import UNLIKELY_DATE
+from gendoc.reconcile.omitted import LEFT_OUT
 from gendoc.reconcile.repeated import REPEATED
-from gendoc.reconcile.unlikely import LEFT_OUT, UNLIKELY_DATE, UNLIKELY_FIGURE
+from gendoc.reconcile.unlikely import UNLIKELY_FIGURE
 from gendoc.render.outline.outline import compile_outline
 from gendoc.reporters.json import as_json
 from gendoc.reporters.sarif import as_sarif
