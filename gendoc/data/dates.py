@@ -17,7 +17,9 @@ _DAY_OF_DIGITS = re.compile("((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _HAN_DATE = re.compile(
     "([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]"
 )
-_EXCEL_DAY = re.compile("[34][0-9]{4}|5[0-4][0-9]{3}")  # 1982 to 2049, counted from 1900 as Excel counts
+_EXCEL_DAY = re.compile(
+    r"(?:[34][0-9]{4}|5[0-4][0-9]{3})(?:\.[0-9]+)?"
+)  # 1982 to 2049, counted from 1900 as Excel counts
 _LETTERS = str.maketrans("OolI", "0011")
 
 
@@ -25,7 +27,7 @@ def day_of(text: str) -> str:
     """Return a date, however it is written, as data files have it (2021-06-08); "" if text is no date."""
     plain = _plain(text)
     if _EXCEL_DAY.fullmatch(plain):
-        return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(plain))).isoformat()
+        return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(float(plain)))).isoformat()
     parts = _parts(plain)
     try:
         return datetime.date(*parts).isoformat() if parts else ""

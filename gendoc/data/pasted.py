@@ -147,7 +147,8 @@ def _in_list(schema: Schema, path: Path, rows: Sequence[Sequence[str]]) -> str:
 def in_item(schema: Schema, path: Path, cells: Sequence[str], heads: Iterable[str] = ()) -> str:
     """Return cells as the item at path is written: - {名称: 事业收入, 金额: 46.80}; "" if they do not fit it.
 
-    heads are those of the table, "" or none if it has none.  Numbers go to figures, words to texts, the needed ones first.
+    heads are those of the table, "" or none if it has none.  Numbers go to figures, words to texts, the needed ones first;
+    where figures may be left out and so nobody knows which is which, no value is shown.
     """
     here = schema.shape_at(path, "object")
     known = list(here.get("properties", {}))
@@ -160,15 +161,35 @@ def in_item(schema: Schema, path: Path, cells: Sequence[str], heads: Iterable[st
     if named and all(named) and len(set(named)) == len(named) == len(cells):
         pairs = list(zip(named, cells, strict=True))
     else:
+        units = {key: _unit(schema, (*path, key)) for key in figures}
+        certain = sorted(key for key in figures if key in needed)
         for cell in cells:
-            free = figures if _FIGURE.fullmatch(cell) else words
-            if not free:
+            is_figure = bool(_FIGURE.fullmatch(cell))
+            share = cell.endswith(("%", "％"))
+            key = next(
+                (
+                    key
+                    for key in (figures if is_figure else words)
+                    if not is_figure or not share or units[key] in ("%", None)
+                ),
+                "",
+            )
+            if not key:
                 return ""
-            pairs.append((free.pop(0), cell))
+            (figures if is_figure else words).remove(key)
+            pairs.append((key, cell))
+        used = sorted(key for key, _ in pairs if key in units)
+        if len(used) > 1 and figures and not {*used} <= {*certain}:
+            pairs = [(key, "…" if key in units else cell) for key, cell in pairs if key in certain or key not in units]
     if not pairs or len({key for key, _ in pairs}) < len(pairs):
         return ""
     written = ", ".join(f"{key}: {_value(cell)}" for key, cell in pairs)
     return f"- {{{written}}}"
+
+
+def _unit(schema: Schema, path: Path) -> str | None:
+    wanted = schema.figure_type(path)
+    return wanted.unit if wanted is not None else ""
 
 
 def _plain(cell: str) -> str:

@@ -119,7 +119,8 @@ def _with_values(shown: str, problem: NotAFigure, meant: Misspelling, field: Wan
             except NotAFigure as other:
                 refusal = other
                 continue
-            if right and option.text not in (one.text for one in options):
+            vanishes = value == 0 != reading.value  # 12.30 元 in 万元: a typing error somewhere, but not 0.00
+            if right and not vanishes and option.text not in (one.text for one in options):
                 options.append(option)
     why = f"{shown}{meant.why}" if meant.why and not problem.rule else problem.why
     if not meant.readings:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from gendoc.figures.lookalikes import ALWAYS, DIGITS, WITHIN, letters_like_digits, sort_of
 from gendoc.figures.meaning import MeantNumber, Misspelling, NumberSpelling, is_clean, of_digits
 from gendoc.figures.peeling import NUMBER, UNIT
 from gendoc.figures.units import is_known
 
-_LETTERS = str.maketrans("OolI|", "00111")
 # Separators that a figure has not: the number, what is wrong, and for each way to read it the decimal point and when it is meant.
 _SEPARATED = (
     (r"\.[0-9]+", "小数点前面少了 0", ((".", ""),)),
     (r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?", "里的数字被空格隔开了", ((".", ""),)),
     (r"[0-9_]+(?:\.[0-9_]+)?", "不能用下划线分节", ((".", ""),)),
-    (r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+", "里的逗号和小数点写反了", ((",", ""),)),
+    (r"[0-9]{1,3}(?:[. ][0-9]{3})+,(?:[0-9]{2}|[0-9])(?![0-9])", "里的逗号和小数点写反了", ((",", ""),)),
+    (r"[0-9]{1,3}(?:\.[0-9]{3}){2,}", "里的点不是小数点", (("", "点是分节用的"),)),
     ("[0-9]+,[0-9]{1,2}", "的千分号位置不对", ((",", "逗号是小数点的"), (".", "逗号是千分号的"))),
     (r"[0-9,]+(?:\.[0-9]+)?", "的千分号位置不对", ((".", "没有漏打数字的"),)),
 )
@@ -40,22 +41,11 @@ def _scientific(match: re.Match[str]) -> Misspelling | None:
     return Misspelling("是科学记数法", (reading,), "Excel 里没有显示全的，回原表抄完整的数字")
 
 
-def _letters_like_digits(core: str) -> str:
-    """Return the letters in a number that look like digits, "" if there are none."""
-    match = re.match(r"[0-9OolI|][0-9OolI|.,]*(?![A-Za-z])", core)
-    token = match[0] if match else ""
-    letters = "".join(dict.fromkeys(re.findall("[OolI|]", token)))
-    return letters if letters and re.search("[0-9]", token) else ""
-
-
 def _with_letters(match: re.Match[str]) -> Misspelling | None:
-    letters, number, unit = _letters_like_digits(match[0]), match["number"].translate(_LETTERS), match["unit"].strip()
+    letters, number, unit = letters_like_digits(match[0]), match["number"].translate(DIGITS), match["unit"].strip()
     if not letters or not re.fullmatch(NUMBER, number) or re.search("[0-9]", unit):
         return None
-    meant = "、".join(
-        f"「{letter}」是{'竖线' if letter == '|' else '字母'}，不是数字 {letter.translate(_LETTERS)}"
-        for letter in letters
-    )
+    meant = "、".join(f"「{letter}」是{sort_of(letter)}，不是数字 {letter.translate(DIGITS)}" for letter in letters)
     return Misspelling(f"里的{meant}", (of_digits(number, unit),), "是升就写 L" if match[0].endswith("l") else "")
 
 
@@ -73,19 +63,19 @@ def _in_slang(match: re.Match[str]) -> Misspelling | None:
 
 def _as_it_stands(match: re.Match[str]) -> Misspelling | None:
     unit = (match["unit"] or "").strip()
-    if not is_clean(unit) or _letters_like_digits(match[0]):
+    if not is_clean(unit) or letters_like_digits(match[0]):
         return None
     zero = "开头多了 0" if re.match("0[0-9]", match["number"]) else ""
     return Misspelling(zero, (of_digits(match["number"], unit),))
 
 
 def _ill_separated(match: re.Match[str]) -> Misspelling | None:
-    number, unit = re.sub(r"(?<=[0-9])[、'](?=[0-9]{3}(?![0-9]))", ",", match["number"]), match["unit"] or ""
+    number, unit = re.sub(r"(?<=[0-9])[、'’‘´`;](?=[0-9]{3}(?![0-9]))", ",", match["number"]), match["unit"] or ""
     number = re.sub(r"[。·]| \.|\. ", ".", number) if len(re.findall("[。·.]", number)) == 1 else number
     if not is_clean(unit.strip()):
         return None
     if re.fullmatch(NUMBER, number):
-        mark = next((mark for mark in "、'。· " if mark in match["number"]), "")
+        mark = next((mark for mark in "、'’‘´`;。· " if mark in match["number"]), "")
         shown = "空格" if mark == " " else f"「{mark}」"
         return Misspelling(f"里的{shown}不能用在数字里", (of_digits(number, unit),)) if mark else None
     for pattern, why, points in _SEPARATED:
@@ -95,10 +85,23 @@ def _ill_separated(match: re.Match[str]) -> Misspelling | None:
 
 
 def _with_point(number: str, point: str, unit: str, condition: str) -> MeantNumber:
-    return of_digits(re.sub(f"[^0-9{point}]", "", number).replace(point, "."), unit, condition)
+    return of_digits(re.sub(f"[^0-9{point}]", "", number).replace(point or ".", "."), unit, condition)
+
+
+def _mixed(match: re.Match[str]) -> Misspelling | None:
+    over, under = int(match["over"]), int(match["under"])
+    if not over < under:
+        return None
+    value = Fraction(match["whole"]) + Fraction(over, under)
+    return Misspelling("里有分数", (MeantNumber(value, (match["unit"] or "").strip(), 1),))
 
 
 BESIDE_DIGITS = (
+    NumberSpelling(
+        "3½ 天",
+        re.compile(rf"(?P<whole>[0-9]+) ?(?:又| ) ?(?P<over>[0-9]{{1,2}})/(?P<under>[0-9]{{1,2}})\s*(?P<unit>{UNIT})?"),
+        _mixed,
+    ),
     NumberSpelling(
         "3天半",
         re.compile(r"(?P<number>[0-9]+)\s*(?:(?P<unit>[^\d\s]{1,4})半|个半(?P<long>\S{1,4}))"),
@@ -112,7 +115,9 @@ OTHER_DIGITS = (
         re.compile(rf"(?P<digits>[0-9.]+)(?:[eE]|[×x*]\s*10\^?)(?P<power>[-+]?[0-9]{{1,2}})\s*(?P<unit>{UNIT})?"),
         _scientific,
     ),
-    NumberSpelling("2412.3O", re.compile(r"(?P<number>[0-9OolI|.,]+)(?P<unit>.*)", re.DOTALL), _with_letters),
+    NumberSpelling(
+        "2412.3O", re.compile(rf"(?P<number>[0-9.,{ALWAYS}{WITHIN}]+)(?P<unit>.*)", re.DOTALL), _with_letters
+    ),
 )
 SLANG = NumberSpelling(
     "60.05 块",
@@ -127,7 +132,7 @@ AS_FIGURES = (
     NumberSpelling("0423 户", re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>{UNIT})?"), _as_it_stands),
     NumberSpelling(
         "24,12.30",
-        re.compile(rf"(?P<number>[0-9][0-9.,_'、。· ]*[0-9]|\.[0-9]+)\s*(?P<unit>{UNIT})?"),
+        re.compile(rf"(?P<number>[0-9][0-9.,_'’‘´`;、。· ]*[0-9]|\.[0-9]+)\s*(?P<unit>{UNIT})?"),
         _ill_separated,
     ),
 )

@@ -25,7 +25,8 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _UNCHANGED = re.compile("与?(?:上年|去年)?(?:基本)?持平|不变|没有变化|无变化|无增减|无增长|没有增减")
-_NOTE = re.compile("[0-9０-９].*[①-⒇⁰¹²³⁴-⁹❶-❿]$")  # a superscript or a number in a circle is a note, not a digit
+# A superscript or a number in a circle is a note, not a digit, but for that of a unit.
+_NOTE = re.compile("[0-9０-９].*[①-⒇⁰¹⁴-⁹❶-❿]$|[0-9０-９](?:.*[^a-zA-Zмкс])?[²³]$|[0-9０-９.]+[⁰¹²³⁴-⁹]+.*")
 _NOT_YET = re.compile(
     r"待(?:定|补|核|核实|补充|统计|确认)|未知|不详|未统计|tbd|[?？]{1,6}|[*×]{1,6}|[x]{2,6}|…{1,2}|\.{3,6}",
     re.IGNORECASE,
@@ -44,9 +45,11 @@ _SIGN = "|".join(map(re.escape, _CURRENCIES))
 _FOREIGN = re.compile(rf"(?P<sign>{_SIGN})\s*(?P<number>[0-9][0-9.,]*)|(?P<other>[0-9][0-9.,]*)\s*(?P<behind>{_SIGN})")
 _UNSURE = re.compile(
     "[约近上]?(?:[十百千万]?几|数(?=[十百千万])|好几|若干|[上近成][十百千万]|多(?=.))[十百千万]*[^0-9十百千万]{0,6}"
-    "|[一二三四五六七八九]?[十百千万][几多来余].{0,6}"
+    "|[一二三四五六七八九]?[十百千万][几多来余].{0,6}|过半|(?:大|多|小|少)半|(?:绝)?大?(?:多数|部分)"
     "|(?:一二|二三|两三|三四|三五|四五|五六|六七|七八|八九)[十百千万]*[^0-9一二三四五六七八九十]{0,6}"
 )
+_ROUGHLY_IN_SIGNS = re.compile(r"[0-9.,]+\s*(?:[十百千]?[万亿]|[百千])\s*[余多](?![热量料额式层边媒功普参用]).{0,6}")
+_TRIANGLE = re.compile(r"[△▲▽▼]\s*-?[0-9].*")
 _SPLIT = "拆成两项，各起一个名称，在句子里分别引用"
 
 
@@ -108,7 +111,14 @@ def no_figure(text: str) -> NoFigure | None:
         number = match["number"] or match["other"]
         currency = _CURRENCIES[match["sign"] or match["behind"]]
         return NoFigure("是外币", f"折算成人民币再写；要印外币，在「数据」里写成 {number} {currency} 这样的形式")
-    return NoFigure("是约数", "查出准数再写；只有约数的，直接写在句子里") if _UNSURE.fullmatch(text) else None
+    if _TRIANGLE.fullmatch(text):
+        return NoFigure(f"前面有「{text[0]}」", "删去它：增加的、正的写正数，减少的、负的写负数，如 -2366.45")
+    if re.fullmatch(r"-{2,}[0-9].*|-[0-9].*-", text):
+        return NoFigure("里有两个负号", "负数只在数字前面写一个负号")
+    if re.fullmatch("[0-9.]+折|[一二三四五六七八九]{1,2}折", text):
+        return NoFigure("是折扣", "要填百分数的，写实付占原价的百分之几；要印几折，直接写在句子里")
+    unsure = _UNSURE.fullmatch(text) or _ROUGHLY_IN_SIGNS.fullmatch(text)
+    return NoFigure("是约数", "查出准数再写；只有约数的，直接写在句子里") if unsure else None
 
 
 _RATIO_OF_DIGITS = re.compile("[0-9]:[0-9]{1,2}(?<!:[0-9]{2})")

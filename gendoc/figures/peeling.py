@@ -12,6 +12,7 @@ from gendoc.figures.units import is_known
 from gendoc.figures.written import written_unit
 
 _HALF_WIDTH = str.maketrans(dict.fromkeys("−–—‐－", "-") | {"，": ",", "⁄": "/", "￥": "¥", "∶": ":"})
+_VULGAR = re.compile("(?<=[0-9０-９])[¼-¾⅐-⅞]")
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 UNIT = r"[^\d\s]\D{0,11}"
 HAN = "零〇○一二两三四五六七八九十百千万亿"
@@ -73,6 +74,11 @@ _ASIDE, _ASIDE_BEHIND = "「{rest}」写在句子里", "「{rest}」写在句子
 # What stands around a number: a pattern with the core, what is said of the rest, what is advised, what it makes of the number.
 _PEELS = (
     (r"[\"'](?P<core>[-+0-9.,]+)[\"']\s*(?P<after>\D*)", "外面有引号", "", ""),
+    (r"(?P<rest>\*{1,3}|_{1,3}|~{2})(?P<core>[^*_~]+)(?P=rest)(?P<after>.*)", "外面有「{rest}」", "", ""),
+    (r"[<《〈【〔\[{](?P<core>[0-9][0-9.,]*\s*[^0-9]*)[>》〉】〕\]}]", "外面有括号", "", ""),
+    (r"-(?P<core>\([0-9].*)", "前面有负号", "", "m"),
+    (r"(?P<sign>-)\s*(?P<core>(?:人民币|RMB|CNY|¥)[:\s]*[0-9].*)", "", "", "-"),
+    (rf"(?P<core>{NUMBER}\s*\D*?)\s*(?P<rest>负)", "里有「{rest}」", "", "-"),
     (r"(?s)[\"'“”‘’「『](?P<core>.+?)[\"'“”‘’」』]?", "外面有引号", "", ""),
     (r"(?P<core>.+?)(?P<rest>[。,.、;；!!]+)", "末尾多了标点", "", ""),
     (rf"(?P<rest>{_one_of(_BOUNDS_BEFORE)})\s*(?P<core>.*[0-9{HAN}].*)", "里有「{rest}」", _ASIDE, ">"),
@@ -140,7 +146,8 @@ class Peeled(NamedTuple):
 
 def half_width(text: str) -> str:
     """Return text with half-width characters and ordinary spaces, each of them single."""
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_HALF_WIDTH)).translate(_HALF_WIDTH).split())
+    apart = _VULGAR.sub(r" \g<0>", text.translate(_HALF_WIDTH))  # 3½ is no 31/2
+    return " ".join(unicodedata.normalize("NFKC", apart).translate(_HALF_WIDTH).split())
 
 
 def peel(text: str) -> Peeled | None:

@@ -55,7 +55,9 @@ def misspelling(text: str, *, falls: bool = False) -> Misspelling | None:
         readings = tuple(one if one.unit else one._replace(unit="%") for one in readings)
     if (marks.count("-") + (0 if falls else marks.count("↓"))) % 2:
         readings = tuple(one._replace(value=-one.value) for one in readings)
-    if "(" in marks:
+    if "m" in marks:  # a minus before brackets says what they say
+        readings = tuple(one._replace(value=-one.value) for one in readings)
+    elif "(" in marks:
         readings = (
             *(one._replace(value=-one.value, condition="括号表示负数的") for one in readings),
             *(one._replace(condition="不是负数的") for one in readings),

@@ -6,12 +6,13 @@ import re
 
 from gendoc.core.text import quote
 from gendoc.core.wording import ROUGHLY_AFTER, WORDS_FROM_ROUGHLY
+from gendoc.figures.lookalikes import foreign_letter, in_latin
 from gendoc.figures.units import KNOWN_UNITS, MONEY, RATE, NotAFigure, is_known
 
 _NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
 # What ends a sentence or a number, or says that the number is a bound: 户。, +户, （户）, %以上, 天半.
 _ROUND_A_UNIT = re.compile(
-    r"[-,，+].*|.*[。，、；：！？,;!?.]|[（(\[【〔].*[)）\]】〕]|.*(?:以[上下内]|之内)|(?P<whole>.+)半"
+    r"[-,，+].*|.*[。，、；：！？,;!?.]|[（(\[【〔].*[)）\]】〕]|.*(?:以[上下内]|之内)|负|(?P<whole>.+)半"
 )
 _LIKE_MONEY = str.maketrans("萬億圆圓園", "万亿元元元")
 # An amount with words around its unit, or in a unit that gendoc cannot convert: 多万元, 元左右, 千元, 万圆, 万.
@@ -19,7 +20,7 @@ _ROUGHLY_MONEY = re.compile(
     "[十百千万亿余多来约整近几数人民币]*[万亿]?元|(万|亿)?元(?!素).+|.*[万亿]元.*|[十百千]?[万亿][员員原源缘]?|[百千]"
 )
 _ROUGHLY = re.compile(
-    f"(?P<before>{'|'.join(f'{word}(?![{seconds}])' for word, seconds in WORDS_FROM_ROUGHLY.items())})(?P<of>.*)"
+    f"(?:[十百千]?[万亿]?|[百千])(?P<before>{'|'.join(f'{word}(?![{seconds}])' for word, seconds in WORDS_FROM_ROUGHLY.items())})(?P<of>.*)"
     f"|(?P<what>.*?)(?P<after>{'|'.join(ROUGHLY_AFTER)})"
 )
 # Letters that are units by themselves and may stand right after the digits; any other is more likely a misread digit.
@@ -29,7 +30,7 @@ _LETTERS_FIRST = re.compile("[A-Za-z]+")
 _DIGITS = str.maketrans("OolI", "0011")
 _STRAY = re.compile(
     r"\s*(?://|[#＃※★☆]).*"  # a note behind the unit
-    r"|\s*(?:[①-⒇❶-❿㈠-㈩⁰¹⁴-⁹]+|[*＊@&~^_|\\=]+|[↓↑→▲▼△▽]+)$"
+    r"|\s*(?:[①-⒇❶-❿㈠-㈩⁰¹⁴-⁹]+|(?<=[^\sa-zA-Z])[²³]+|[*＊@&~^_|\\=]+|[↓↑→▲▼△▽]+)$"
     r"|^[、；：，,;:]|\s*[/／、]+$|[€£$]"
     r"|(?<=[^\s(（/／·每])[%‰](?=$)"  # 户%, %%
 )
@@ -43,6 +44,8 @@ def stray(unit: str) -> str:
     match = _STRAY.search(unit)
     if match:
         return str(match[0])
+    if raised := re.match("[⁰¹²³⁴-⁹]+", unit):
+        return str(raised[0])
     for opening, closing in _BRACKETS:
         opened, closed = re.findall(f"[{re.escape(opening)}]", unit), re.findall(f"[{re.escape(closing)}]", unit)
         if len(opened) != len(closed):
@@ -68,6 +71,12 @@ def check_unit(unit: str, text: str) -> None:
     beside = _ROUND_A_UNIT.fullmatch(unit)
     if beside and (not beside["whole"] or is_known(beside["whole"])):
         raise NotAFigure(f"{shown}的单位「{unit}」里有别的字或标点", "单位只写一个词，如 户、万元")
+    if letter := foreign_letter(unit):
+        latin = in_latin(unit)
+        advice = f"在英文输入法下写 {latin}" if is_known(latin) else "是数字就写数字，是单位就改用汉字或英文字母"
+        raise NotAFigure(f"{shown}里的「{letter}」是俄文或希腊文字母", advice)
+    if any(char.isnumeric() and not char.isalpha() for char in unit if char not in "²³"):
+        raise NotAFigure(f"{shown}的单位里有数字", "数字都写成阿拉伯数字")
     if rest := stray(unit).strip():
         raise NotAFigure(f"{shown}的单位里有「{rest}」", "单位只写一个词，如 户、万元")
     if _SPELT_NUMBER.fullmatch(unit):
