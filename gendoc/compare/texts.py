@@ -9,6 +9,7 @@ from gendoc.compare.figures import single_braced
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.core.text import near
+from gendoc.data.nodes import ScalarNode, walk
 from gendoc.narrative.filled import FilledText
 from gendoc.narrative.markers import MarkerTable, strip
 from gendoc.render.document import Captions
@@ -91,6 +92,21 @@ def doubled(report: Report, prints: MarkerTable, places: Iterable[TextPlace]) ->
             seen.add(path)
             message = f"编号重复：程序已编了号，这里又写了「{typed[0]}」"
             yield TYPED_NUMBER.at(report.span(path), message, help=f"删去「{typed[0]}」，编号由程序按先后排", path=path)
+
+
+def numbered_names(report: Report) -> Iterator[Finding]:
+    """Yield a warning for each name in a list that begins with a typed number, where sentences take the names from the list."""
+    for path, node in walk(report.root):
+        if (
+            path
+            and isinstance(path[-1], int)
+            and isinstance(node, ScalarNode)
+            and report.type.schema.prints(path) is False
+        ):
+            typed = _STARTS.match(node)
+            if typed and typed.end() < len(node):
+                message = f"名称前面写了序号「{typed[0]}」，会印在句子中间"
+                yield TYPED_NUMBER.at(node.span, message, help=f"删去「{typed[0]}」，这里只写名称", path=path)
 
 
 def _holds(between: str, text: str) -> bool:

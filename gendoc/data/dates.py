@@ -27,7 +27,7 @@ def day_of(text: str) -> str:
     """Return a date, however it is written, as data files have it (2021-06-08); "" if text is no date."""
     plain = _plain(text)
     if _EXCEL_DAY.fullmatch(plain):
-        return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(float(plain)))).isoformat()
+        return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(plain.partition(".")[0]))).isoformat()
     parts = _parts(plain)
     try:
         return datetime.date(*parts).isoformat() if parts else ""

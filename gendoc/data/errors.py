@@ -197,6 +197,9 @@ def _begins_with(mark: str, span: Span) -> Finding:
     rest = without_comment(span.source.line(span.line)[span.column - 1 :])
     quote = '"' if "'" in rest else "'"
     advice = f"给整句加上引号，例如 {quote}{shorten(rest, 12, 12)}{quote}"
+    if name := re.match(r"\{([^{}\s\d。，；]{1,20})\}(?!\})", rest):
+        behind = shorten(rest[name.end() :], 12, 12)
+        advice = f"是引用就写两层花括号：{quote}{{{{ {name[1]} }}}}{behind}{quote}；不是引用，就{advice}"
     return YAML_SYNTAX.at(span, f"这句话以「{mark}」开头，YAML 当成别的结构", help=advice)
 
 

@@ -143,6 +143,10 @@ def _without_name(source: Source, line: Line, above: Line, lines: list[Line]) ->
     if line.indent != column or line.is_item or len(names) != 1 or line.key in names:
         return None
     name = next(iter(names))
+    if apart := re.match(rf"{re.escape(name)}[ \u3000]+(?=\S)", text):
+        advice = f"写成「- {name}: {text[apart.end() :]}」，下面的各行不动"
+        finding = YAML_SYNTAX.at(_whole(source, above), f"「{name}」后面少了冒号", help=advice)
+        return replace(finding, fix=(source.span(above.number, column + 1, apart.end()), f"{name}: "))
     finding = YAML_SYNTAX.at(
         _whole(source, above), f"这一项少了「{name}:」", help=f"写成「- {name}: {text}」，下面的各行不动"
     )

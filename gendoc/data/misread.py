@@ -17,6 +17,9 @@ _LINES = 20  # lines above the place where YAML stopped
 _TWO = re.compile(
     r"\s*(?P<name>[^\s:,{}\[\]#]{1,40}): +(?P<value>[0-9][^:：,，;；、]{0,20}[,，;；、]\s*(?P<second>[^\s:：,，]{1,20}: +[0-9]\S*(?: \S{1,6})?))\s*"
 )
+_HEAD_BEHIND = re.compile(
+    r"(?P<indent>\s*(?:- +)?)(?P<name>[^\s:,{}\[\]#]{1,40}): +[^:：{}\[\]]*[ \u3000](?P<second>[^\s:：]{1,20}): *"
+)
 _MOST = 1_000  # characters of a line that are searched
 _WITH_UNIT = FigureType(unit=None)
 
@@ -59,6 +62,12 @@ def misread(place: Span, start: Span, quoted: Span | None) -> Finding | None:
         return YAML_SYNTAX.at(
             span, "这一行里写了两项", help=f"「{two['second']}」另起一行，与「{two['name']}」左边对齐"
         )
+    head = _HEAD_BEHIND.fullmatch(text)
+    below = place.source.line(place.line + 1) if place.line < len(place.source.lines) else ""
+    if head and re.match(r"\s*- ", below) and len(below) - len(below.lstrip()) >= len(head["indent"]):
+        span = place.source.span(place.line, head.start("second") + 1, len(head["second"]) + 1)
+        advice = f"「{head['second']}:」另起一行，与「{head['name']}」左边对齐，下面的各行不动"
+        return YAML_SYNTAX.at(span, "这一行里写了两项", help=advice)
     if re.search(r",\s*,$", text[: place.column]):
         return YAML_SYNTAX.at(place, "这里多了一个逗号", help="各项之间只用一个半角逗号，删去多的一个")
     values = [match for match in _VALUE.finditer(text) if match.start("value") < place.column <= match.end("value") + 1]

@@ -10,8 +10,9 @@ from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.pasted import in_item
 from gendoc.data.path import show
 from gendoc.data.schema import Schema
+from gendoc.figures.spelling import NIL
 
-MAX_SHOWN = 4  # names of a mapping that an example has
+MAX_SHOWN = 6  # names of a mapping that an example has
 _NUMBER = re.compile(r"[-+]?[0-9][0-9,.]*\s*\S{0,4}")
 
 
@@ -86,7 +87,7 @@ def _of_text(node: ScalarNode, path: Path, schema: Schema, wanted: str) -> str:
         return f"写成「{named[1]}: {named[2]} {named[3]}".rstrip() + "」，另起一行，缩进两格"
     figures = [key for key in here.get("properties", {}) if schema.figure_type((*path, key)) is not None]
     needed = [key for key in figures if key in here.get("required", ())] or figures
-    if _NUMBER.fullmatch(text) and needed and path and isinstance(path[-1], str):
+    if (_NUMBER.fullmatch(text) or text == NIL) and needed and path and isinstance(path[-1], str):
         shown = ", ".join(f"{key}: …" for key in needed[:MAX_SHOWN])
         return f"写明「{text}」是其中哪一个数：写成「{show(path[-1:])}: {{{shown}}}」，没有的不写"
     if path and isinstance(path[-1], int) and needed:

@@ -6,8 +6,8 @@ import re
 from fractions import Fraction
 
 from gendoc.figures.lookalikes import ALWAYS, DIGITS, WITHIN, letters_like_digits, sort_of
-from gendoc.figures.meaning import MeantNumber, Misspelling, NumberSpelling, is_clean, of_digits
-from gendoc.figures.peeling import NUMBER, UNIT
+from gendoc.figures.meaning import MeantNumber, Misspelling, NumberSpelling, is_clean, of_digits, value_of
+from gendoc.figures.peeling import HAN, NUMBER, UNIT
 from gendoc.figures.units import is_known
 
 # Separators that a figure has not: the number, what is wrong, and for each way to read it the decimal point and when it is meant.
@@ -24,8 +24,10 @@ _SEPARATED = (
 
 def _with_half(match: re.Match[str]) -> Misspelling | None:
     unit = match["unit"] or f"个{match['long']}"
-    half = MeantNumber(Fraction(match["number"]) + Fraction(1, 2), unit, 1)
-    return Misspelling("里的「半」要写成 .5", (half,)) if is_known(unit) else None
+    number = value_of(match["number"])
+    if number is None or not (is_known(unit) or unit == "倍"):
+        return None
+    return Misspelling("里的「半」要写成 .5", (MeantNumber(number + Fraction(1, 2), unit, 1),))
 
 
 def _squared(match: re.Match[str]) -> Misspelling:
@@ -104,7 +106,7 @@ BESIDE_DIGITS = (
     ),
     NumberSpelling(
         "3天半",
-        re.compile(r"(?P<number>[0-9]+)\s*(?:(?P<unit>[^\d\s]{1,4})半|个半(?P<long>\S{1,4}))"),
+        re.compile(rf"(?P<number>[0-9]+|[{HAN}]+)\s*(?:(?P<unit>[^\d\s]{{1,4}})半|个半(?P<long>\S{{1,4}}))"),
         _with_half,
     ),
     NumberSpelling("3.5m2", re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>[kcdm]?m)(?P<power>[23])"), _squared),

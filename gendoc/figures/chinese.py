@@ -42,6 +42,20 @@ def _tenths(match: re.Match[str]) -> Misspelling | None:
     return Misspelling("是成数", (MeantNumber(tens * 10 + rest, "%"),))
 
 
+def _doubled(match: re.Match[str]) -> Misspelling | None:
+    if match["half"]:
+        return Misspelling("不是数字", (MeantNumber(Fraction(-50), "%", 0, "是增减率的"),))
+    times = value_of(match["times"] or "一")
+    if times is None or not 0 < times < 10:
+        return None
+    return Misspelling("不是数字", (MeantNumber(Fraction(100 * 2 ** int(times) - 100), "%", 0, "是增减率的"),))
+
+
+def _tens(match: re.Match[str]) -> Misspelling | None:
+    unit = (match["unit"] or "").strip()
+    return Misspelling("里有「十」", (MeantNumber(Fraction(match["number"]) * 10, unit),)) if is_clean(unit) else None
+
+
 def _fraction(match: re.Match[str]) -> Misspelling | None:
     over, under = value_of(match["over"] or match["left"]), value_of(match["under"] or match["right"])
     if over is None or not under or over > under:
@@ -138,13 +152,17 @@ _COINS = re.compile(rf"(?P<yuan>{_AMOUNT}) ?[元圆] ?零?(?:(?P<jiao>{_AMOUNT})
 SHARES = (
     NumberSpelling("百分之百", re.compile("(?P<whole>百分之?百)|一半|半数"), _whole_or_half),
     NumberSpelling("百分之七十五", re.compile("(?P<of>[百千万]) ?分之 ?(?P<part>.+)", re.DOTALL), _hundredths),
-    NumberSpelling("七成五", re.compile(rf"(?P<tens>[0-9.]+|[{HAN}]) ?成(?P<rest>[半一二三四五六七八九])?"), _tenths),
+    NumberSpelling(
+        "七成五", re.compile(rf"(?P<tens>[0-9.]+|[{HAN}]) ?成(?P<rest>[半一二三四五六七八九1-9])?"), _tenths
+    ),
+    NumberSpelling("翻两番", re.compile(f"翻了? ?(?P<times>[0-9{HAN}])? ?番|(?P<half>减半)"), _doubled),
     NumberSpelling(
         "三分之一",
         re.compile(rf"(?P<under>[0-9{HAN}]+) ?分之 ?(?P<over>[0-9{HAN}]+)|(?P<left>[0-9.]+) ?/ ?(?P<right>[0-9.]+)"),
         _fraction,
     ),
 )
+TENS = NumberSpelling("8十户", re.compile(rf"(?P<number>[1-9]) ?十(?P<unit>(?![字{HAN}]){UNIT})?"), _tens)
 ROUND = NumberSpelling(
     "一个亿",
     re.compile(rf"(?P<number>{NUMBER}|{_HAN_NUMBER}) ?个 ?(?P<unit>[百千]?[万亿])(?P<money>元?)"),

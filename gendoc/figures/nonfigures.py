@@ -26,7 +26,7 @@ _NOTHING = re.compile(
 )
 _UNCHANGED = re.compile("与?(?:上年|去年)?(?:基本)?持平|不变|没有变化|无变化|无增减|无增长|没有增减")
 # A superscript or a number in a circle is a note, not a digit, but for that of a unit.
-_NOTE = re.compile("[0-9０-９].*[①-⒇⁰¹⁴-⁹❶-❿]$|[0-9０-９](?:.*[^a-zA-Zмкс])?[²³]$|[0-9０-９.]+[⁰¹²³⁴-⁹]+.*")
+_NOTE = re.compile("[0-9０-９].*[①-⒇⁰¹⁴-⁹❶-❿]$|[0-9０-９](?:.*[^a-zA-Zмкс])?[²³]$")
 _NOT_YET = re.compile(
     r"待(?:定|补|核|核实|补充|统计|确认)|未知|不详|未统计|tbd|[?？]{1,6}|[*×]{1,6}|[x]{2,6}|…{1,2}|\.{3,6}",
     re.IGNORECASE,
@@ -49,6 +49,9 @@ _UNSURE = re.compile(
     "|(?:一二|二三|两三|三四|三五|四五|五六|六七|七八|八九)[十百千万]*[^0-9一二三四五六七八九十]{0,6}"
 )
 _ROUGHLY_IN_SIGNS = re.compile(r"[0-9.,]+\s*(?:[十百千]?[万亿]|[百千])\s*[余多](?![热量料额式层边媒功普参用]).{0,6}")
+_SHORT_OF = "赤字|亏损?|亏空|支大于收|透支|缺口|短缺|欠"
+_TWO_POINTS = re.compile(r"[0-9]+(?:[.,]*[.,]{2}[0-9]+|(?:\.[0-9]+){2,})(?<!\.[0-9]{3})\D*")
+_SCIENTIFIC = re.compile(r"[0-9.]+[eE][-+]?[0-9]{1,2}\D*")
 _TRIANGLE = re.compile(r"[△▲▽▼]\s*-?[0-9].*")
 _SPLIT = "拆成两项，各起一个名称，在句子里分别引用"
 
@@ -105,7 +108,15 @@ def no_figure(text: str) -> NoFigure | None:
         return NoFigure("是两个数的比", "这里只填一个数；比的两边在「数据」里各写一项，在句子里写成 {{ 甲 }}∶{{ 乙 }}")
     if _SUM.fullmatch(text) and not re.fullmatch(r"[0-9.,]+\s*-\s*[0-9.,]+", text):
         return NoFigure("是算式，gendoc 不计算", "写算出来的数")
-    if _RANGE.fullmatch(text):
+    if re.fullmatch(r"[0-9.]+,[0-9.,]*[eE][-+]?[0-9]{1,2}\D*", text):
+        return NoFigure("是科学记数法", "回原表抄完整的数字")
+    if re.fullmatch(rf"(?:{_SHORT_OF})(?:了|为|约)?\s*-?[0-9].*", text):
+        return NoFigure("前面有文字", "只写数字：是负数的写负数，如 -2366.45；名称已经说了是亏损、赤字的写正数")
+    if re.fullmatch("第 ?[0-9一二三四五六七八九十]+ ?[^0-9]{0,4}", text):
+        return NoFigure("是第几", "第几不是数量，直接写在句子里")
+    if _TWO_POINTS.fullmatch(text):
+        return NoFigure("里的小数点不止一个", "查对后只留一个")
+    if _RANGE.fullmatch(text) and not _SCIENTIFIC.fullmatch(text):
         return NoFigure("是两个数", _SPLIT, several=True)
     if match := _FOREIGN.fullmatch(text):
         number = match["number"] or match["other"]
@@ -124,9 +135,16 @@ def no_figure(text: str) -> NoFigure | None:
 _RATIO_OF_DIGITS = re.compile("[0-9]:[0-9]{1,2}(?<!:[0-9]{2})")
 
 
+_BY_NUMBER = re.compile(
+    r"[0-9０-９.,，]+\s*\D{0,4}(?:[\[［〔⁽]\s*注?\s*[0-9０-９¹²³⁰-⁹]{1,2}\s*[\]］〕⁾]|[(（]\s*(?:注|备注)[^()（）]*[)）]).{0,6}"
+)
+
+
 def noted(text: str) -> NoFigure | None:
     """Return what is said of a number with a note behind it, as typed: 2412.30①; None for any other text."""
-    return NoFigure("后面有注号", "删去注号，只写数字") if _NOTE.fullmatch(text) else None
+    if re.fullmatch("[0-9０-９.]+[⁰¹²³⁴-⁹]+.*", text):
+        return NoFigure("里有上标的数字", "是注号就删去，是乘方就写算出来的数")
+    return NoFigure("后面有注号", "删去注号，只写数字") if _NOTE.fullmatch(text) or _BY_NUMBER.fullmatch(text) else None
 
 
 def several(text: str) -> NoFigure | None:

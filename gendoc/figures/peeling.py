@@ -11,7 +11,7 @@ from gendoc.figures.unit_text import stray
 from gendoc.figures.units import is_known
 from gendoc.figures.written import written_unit
 
-_HALF_WIDTH = str.maketrans(dict.fromkeys("−–—‐－", "-") | {"，": ",", "⁄": "/", "￥": "¥", "∶": ":"})
+_HALF_WIDTH = str.maketrans(dict.fromkeys("−–—‐－", "-") | {"´": "'", "，": ",", "⁄": "/", "￥": "¥", "∶": ":"})
 _VULGAR = re.compile("(?<=[0-9０-９])[¼-¾⅐-⅞]")
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 UNIT = r"[^\d\s]\D{0,11}"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 
 from gendoc.figures.arabic import AS_FIGURES, BESIDE_DIGITS, OTHER_DIGITS, SLANG
-from gendoc.figures.chinese import HAN_NUMBERS, IN_PARTS, ROUND, SHARES
+from gendoc.figures.chinese import HAN_NUMBERS, IN_PARTS, ROUND, SHARES, TENS
 from gendoc.figures.meaning import Misspelling
 from gendoc.figures.peeling import half_width, peel
 
 LONGEST = 40  # characters of a text that is read
 # The first row that a text fits says what it means.
-SPELLINGS = (*BESIDE_DIGITS, *SHARES, *OTHER_DIGITS, ROUND, SLANG, IN_PARTS, *AS_FIGURES, *HAN_NUMBERS)
+SPELLINGS = (*BESIDE_DIGITS, *SHARES, *OTHER_DIGITS, ROUND, SLANG, IN_PARTS, TENS, *AS_FIGURES, *HAN_NUMBERS)
 
 
 def misspelling(text: str, *, falls: bool = False) -> Misspelling | None:

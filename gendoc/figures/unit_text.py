@@ -12,12 +12,12 @@ from gendoc.figures.units import KNOWN_UNITS, MONEY, RATE, NotAFigure, is_known
 _NO_UNIT = re.compile("[{}\"'“”‘’「」\x00-\x1f]")
 # What ends a sentence or a number, or says that the number is a bound: 户。, +户, （户）, %以上, 天半.
 _ROUND_A_UNIT = re.compile(
-    r"[-,，+].*|.*[。，、；：！？,;!?.]|[（(\[【〔].*[)）\]】〕]|.*(?:以[上下内]|之内)|负|(?P<whole>.+)半"
+    r"[-,，+.].*|.*[。，、；：！？,;!?.]|[（(\[【〔].*[)）\]】〕]|.*(?:以[上下内]|之内)|负|(?P<whole>.+)半"
 )
 _LIKE_MONEY = str.maketrans("萬億圆圓園", "万亿元元元")
 # An amount with words around its unit, or in a unit that gendoc cannot convert: 多万元, 元左右, 千元, 万圆, 万.
 _ROUGHLY_MONEY = re.compile(
-    "[十百千万亿余多来约整近几数人民币]*[万亿]?元|(万|亿)?元(?!素).+|.*[万亿]元.*|[十百千]?[万亿][员員原源缘]?|[百千]"
+    "[十百千万亿余多来约整近几数人民币]*[万亿]?元|(万|亿)?元(?!素).+|.*[万亿]元.*|[十百千]?[万亿][员員原源缘亓]?|[百千]"
 )
 _ROUGHLY = re.compile(
     f"(?:[十百千]?[万亿]?|[百千])(?P<before>{'|'.join(f'{word}(?![{seconds}])' for word, seconds in WORDS_FROM_ROUGHLY.items())})(?P<of>.*)"
@@ -31,12 +31,12 @@ _DIGITS = str.maketrans("OolI", "0011")
 _STRAY = re.compile(
     r"\s*(?://|[#＃※★☆]).*"  # a note behind the unit
     r"|\s*(?:[①-⒇❶-❿㈠-㈩⁰¹⁴-⁹]+|(?<=[^\sa-zA-Z])[²³]+|[*＊@&~^_|\\=]+|[↓↑→▲▼△▽]+)$"
-    r"|^[、；：，,;:]|\s*[/／、]+$|[€£$]"
+    r"|^[、；：，,;:]|^[*＊×]+|\s*[/／、]+$|[€£$]"
     r"|(?<=[^\s(（/／·每])[%‰](?=$)"  # 户%, %%
 )
-_SPELT_NUMBER = re.compile("[十百千万亿]*[一二两三四五六七八九][十百千万亿].*|个[百千]?[万亿]元?|十[^万亿]{1,2}")
+_SPELT_NUMBER = re.compile("[十百千万亿]*[一二两三四五六七八九][十百千万亿].*|个[百千]?[万亿]元?|十(?!字)[^万亿]{1,3}")
 _BRACKETS = (("(（", ")）"), ("[【〔［", "]】〕］"))
-_SLANG = re.compile(r"块钱|角|[%‰]o|w元?|[百千]?[万亿]?元?(?:RMB|人民币|CNY)", re.IGNORECASE)
+_SLANG = re.compile(r"块钱|角|[km] ?元|wan元?|[%‰]o|w元?|[百千]?[万亿]?元?(?:RMB|人民币|CNY)", re.IGNORECASE)
 
 
 def stray(unit: str) -> str:
@@ -99,7 +99,13 @@ def check_unit(unit: str, text: str) -> None:
 def _check_letters(unit: str, text: str) -> None:
     """Raise NotAFigure for a letter in the place of a digit: 8O 处, 8l处, 8 O 处."""
     letters = _LETTERS_FIRST.match(unit)
-    if letters is None or letters[0] in KNOWN_UNITS or letters[0] in _LETTERS.split():
+    if letters is None:
+        return
+    behind = unit[letters.end() :].strip()
+    if behind and behind != unit[letters.end() :] and is_known(behind) and letters[0].strip("OolI"):
+        shown = quote(text, 24, 20)
+        raise NotAFigure(f"{shown}的数字后面是字母「{letters[0]}」", "查对它是不是看错的数字；单位只写一个", final=True)
+    if letters[0] in KNOWN_UNITS or letters[0] in _LETTERS.split():
         return
     head = text.rstrip().removesuffix(unit)
     apart = head[-1:].isspace()

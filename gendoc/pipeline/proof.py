@@ -111,7 +111,7 @@ class _Errors:
             return self.lacking or beside or self._names(finding.path)
         if finding.code in (UNGROUNDED.name, UNUSED_TERM.name):
             written = finding.span.source.text[finding.span.start : finding.span.end]
-            return bool(written) and written in self.text
+            return bool(written) and bool(re.search(rf"(?<![0-9]){re.escape(written)}(?![0-9])", self.text))
         return False
 
     def _at(self, span: Span) -> bool:

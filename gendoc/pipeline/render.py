@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gendoc.compare.texts import doubled, uncaptioned, unprinted
+from gendoc.compare.texts import doubled, numbered_names, uncaptioned, unprinted
 from gendoc.core.finding import Code, Finding
 from gendoc.narrative.filled import FilledText
 from gendoc.render.document import RenderedDocument, SetPages, report_date
@@ -59,4 +59,5 @@ def render(
     findings += uncaptioned(filled, document.captions, template)
     findings += unprinted(report, filled, document.texts)
     findings += doubled(report, filled.markers, document.texts)
+    findings += numbered_names(report)
     return document, filled, findings

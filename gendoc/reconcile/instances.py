@@ -7,6 +7,7 @@ year's file, or in that of every unit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -177,6 +178,11 @@ class Resolver:
             self._refuse(rule, ref.span, message, f"写出完整路径，如 {show(match.paths[0])}", places)
         elif match.state == "unknown":
             what = "文字" if form == "text" and self.known_text is not None else "数"
+            names = [name for name in re.split(r"[、，,；;\s]+", pattern.text) if name]
+            if form == "figures" and len(names) > 1:
+                message = f"「{pattern.text}」不是一个数的名称，像是几个"
+                self._refuse(rule, ref.span, message, f"几个数用方括号括起来，写成 [{', '.join(names)}]")
+                return [self._placeholder(field, ref, "unreadable")]
             message = f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}"
             self._refuse(rule, ref.span, message, f"改正名称；还没有这个{what}，先在数据里写上它")
         if match.state in ("several", "unknown"):

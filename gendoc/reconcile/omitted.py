@@ -1,13 +1,15 @@
-"""A figure that every item of a list but one has, seen from the data file alone: one project of ten without its outlay."""
+"""What one item of a list lacks and all others have, seen from the data file alone: its outlay, the colon behind 要点."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from gendoc.core.finding import Code
 from gendoc.core.source import Path
-from gendoc.data.nodes import MappingNode, SequenceNode, walk
+from gendoc.core.text import shorten
+from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, walk
 from gendoc.data.path import name_of, show
 from gendoc.reconcile.answer import Remark, how_to_answer
 from gendoc.report.report import Report
@@ -17,17 +19,32 @@ FEWEST_ITEMS = 5  # of a list, for one of them to be the exception
 
 
 def omitted(report: Report) -> Iterator[Remark]:
-    """Yield a remark for each item of a list that alone lacks a figure which all others have."""
+    """Yield a remark for each item of a list that alone lacks a figure, or a colon, which all others have."""
     for path, node in walk(report.root):
-        if (
-            not isinstance(node, SequenceNode)
-            or len(node) < FEWEST_ITEMS
-            or report.holds_unreadable.intersection([path])
-        ):
+        if not isinstance(node, SequenceNode) or report.holds_unreadable.intersection([path]):
             continue
+        yield from _colons(path, node)
         items = [item for item in node if isinstance(item, MappingNode)]
-        if len(items) == len(node):
+        if len(items) == len(node) >= FEWEST_ITEMS:
             yield from _lacking(report, path, items)
+
+
+def _colons(path: Path, node: SequenceNode) -> Iterator[Remark]:
+    """Yield a remark for each text among items with a name that begins with the key of their names: 要点 扫黑除恶."""
+    keys = {next(iter(item)) for item in node if isinstance(item, MappingNode) and item}
+    for index, item in enumerate(node):
+        if not isinstance(item, ScalarNode):
+            continue
+        typed = re.match(r"(\S+)[ \u3000]+(?=\S)", item)
+        if typed and typed[1] in keys:
+            text = shorten(" ".join(item.split()), 24, 22)
+            message = (
+                f"「{show(path)}」的其余各项写的是「{typed[1]}:」，这一项「{typed[1]}」后面没有冒号，会当作文字印出来"
+            )
+            advice = (
+                f"写成「- {typed[1]}: {shorten(item[typed.end() :].strip(), 20, 18)}」；{how_to_answer(LEFT_OUT, text)}"
+            )
+            yield Remark(LEFT_OUT.at(item.span, message, help=advice, path=(*path, index)), text)
 
 
 def _lacking(report: Report, path: Path, items: Sequence[MappingNode]) -> Iterator[Remark]:

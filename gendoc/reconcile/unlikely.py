@@ -31,7 +31,8 @@ MANY_TIMES_OWN = 100  # an amount that the schema wants in 万元 and that is th
 MOST_PERCENT = 500  # a rate may well be above 100: 完成率, 执行率
 FEWEST_RATES, HIGH_RATE = 3, 50  # rates beside one that looks like a fraction
 _HELD = (Verdict.EXACT, Verdict.ROUNDING)
-# What these name is a part of a whole.
+# What these name is a part of a whole, and so neither above 100% nor below zero.  It is said here and nowhere else; even
+# so 105% may be printed, and a line under 已知差异 answers.
 _PARTS = (
     *(
         "占比",
@@ -61,8 +62,25 @@ _PARTS = (
         "签约率",
         "绿化率",
     ),
+    *("覆盖率", "覆盖面", "火化率", "入住率", "就业率", "受理率", "办理率", "建档率", "登记率", "巡查率", "抽查率"),
 )
-_AGAINST_PLAN = ("计划", "目标", "任务", "预算", "年初", "指标")  # may be above 100% of that
+# Of something else than the whole that it is part of, and so maybe more: 本年占上年比重, 计划达标率.
+_AGAINST_ANOTHER = (
+    "计划",
+    "目标",
+    "任务",
+    "预算",
+    "年初",
+    "指标",
+    "上年",
+    "去年",
+    "同期",
+    "基期",
+    "上期",
+    "定额",
+    "设计",
+)
+_MAY_BE_NEGATIVE = ("净", "差额", "结余", "盈", "亏", "利润")  # 净额占比
 _UNWANTED = ("不", "未", "逾期", "超期", "误", "差评", "投诉", "无")  # what is good if it is small
 _WANTED_HIGH = ("满意", "合格", "达标", "办结", "及时", "准确", "公开", "在线", "完好")  # hardly below 1%
 _CHANGES = (
@@ -93,12 +111,17 @@ _AVERAGES = (
 _CALLED_AVERAGE = re.compile(
     r"(?:[均每折]|[百千万][人名户]|亿元|单位)[^，。；、{}]{0,16}\{\{ *(?:[^{}|]*\.)?([^{}|.]*?) *[|}]"
 )
+MANY_TIMES_ROUND = 100  # an amount that is as round as those are that were typed in 元
+LEAST_IN_YUAN = 100_000  # 10.00 万元 typed in 元
+_TARGETS, _ACTUAL = ("不少于", "不超过", "指标值"), ("实际完成值",)
 _SPENT = ("支出", "经费", "救助", "发放", "拨付", "慰问")
 # Money that a department administers for others, or only counts.
 _FUNDS = (
     *("全国", "全省", "全市", "全区", "全县", "全镇", "全乡", "全街", "辖区", "财政", "预算", "基金", "公积金"),
+    *("社会", "撬动", "带动", "引导", "引进", "融资", "募集", "产值", "生产总值", "销售", "交易", "债", "土地"),
     *("医保", "社保", "养老", "保险", "待遇", "贷款", "补贴", "存款", "余额", "专户", "税", "转移支付", "投资"),
 )
+_GIVEN = (*_SPENT, "资金", "补助", "专项", "低保金", "采购", "购置", "工程款", "费")
 # Counters of what is whole by nature.
 _WHOLE = (
     *("人", "名", "位", "个人", "户", "家", "所", "人次", "户次", "家次", "次", "次数", "场", "场次", "批次", "批"),
@@ -128,6 +151,7 @@ def unlikely(report: Report, records: Sequence[Record], sentences: Mapping[Path,
     averages = _averages(sentences.values())
     yield from (remark for figure in free for remark in _half(figure, report, averages))
     yield from _amounts(free, records, report)
+    yield from _against_targets(report, open_)
 
 
 def _of_rules(records: Iterable[Record]) -> tuple[set[Path], set[Path], set[Path]]:
@@ -171,13 +195,13 @@ def _rate(figure: Figure, report: Report) -> Iterator[Remark]:
         return
     part = _says(name, _PARTS)
     hundred = 100 if figure.unit == "%" else 1000
-    planned = _says(name, _AGAINST_PLAN)
+    another = _says(name, _AGAINST_ANOTHER)
     shown = f"「{show(figure.path)}」写的是 {figure.printed}"
-    if part and figure.value > hundred and not planned:
+    if part and figure.value > hundred and not another:
         yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，部分不会多于全部", "查对小数点，或换成别的名称")
     elif figure.value > MOST_PERCENT * hundred / 100:
         yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，比率很少有这么大的", "查对小数点")
-    elif part and figure.value < 0:
+    elif part and figure.value < 0 and not _says(name, _MAY_BE_NEGATIVE):
         yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，部分占全部的比率不会小于零", "查对正负号")
     elif 0 < figure.value <= 1 and figure.decimals and figure.unit == "%" and _wanted_high(name) and part:
         advice = "百分之九十五写 95 %，不写 0.95 %"
@@ -263,11 +287,37 @@ def _amounts(free: Iterable[Figure], records: Iterable[Record], report: Report) 
         own = declared is not None and declared.unit is not None
         bound = MANY_TIMES_OWN if own else MANY_TIMES
         name = _named(figure, report)
-        if times < bound or not (own or (_says(name, _SPENT) and not _says(name, _FUNDS))):
+        departments = own or (_says(name, _SPENT) and not _says(name, _FUNDS))
+        in_yuan = _as_if_in_yuan(figure, most) and _says(name, _GIVEN) and not _says(name, _FUNDS)
+        if not (departments and times >= bound) and not (in_yuan and times >= MANY_TIMES_ROUND):
             continue
         message = f"「{show(figure.path)}」{figure.printed}，是{show(total.path)} {total.printed} 的 {int(times):,} 倍"
         advice = "查对单位：是不是把元写成了万元"
         yield remark_on(UNLIKELY_FIGURE, figure, message, advice, related=((total.span, show(total.path)),))
+
+
+def _against_targets(report: Report, open_: Collection[Path]) -> Iterator[Remark]:
+    """Yield a remark for each figure that in another unit than its target is many times as large, or a small part of it."""
+    for path, actual in report.figures.items():
+        if path[-1] not in _ACTUAL or not actual.value or actual.derived or path in open_:
+            continue
+        found = (report.figures.get((*path[:-1], name)) for name in _TARGETS)
+        target = next((figure for figure in found if figure is not None and figure.value), None)
+        if target is None or target.unit == actual.unit or not (target.unit in MONEY and actual.unit in MONEY):
+            continue
+        ratio = abs(_in_yuan(actual) / _in_yuan(target))
+        if max(ratio, 1 / ratio) >= MANY_TIMES_ROUND:
+            times = f"{int(ratio):,} 倍" if ratio > 1 else f"{int(1 / ratio):,} 分之一"
+            message = f"「{show(path)}」是 {actual.printed}，{target.path[-1]} {target.printed}，单位不同，前者是后者的 {times}"
+            related = ((target.span, str(target.path[-1])),)
+            yield remark_on(UNLIKELY_FIGURE, actual, message, "查对两处的单位", related=related)
+
+
+def _as_if_in_yuan(figure: Figure, most: Fraction) -> bool:
+    """Return whether an amount in 万元 has no decimals, and in 元 would be one of whole hundreds, no larger than the largest."""
+    value = figure.value or 0
+    round_in_yuan = value >= LEAST_IN_YUAN and value % 100 == 0
+    return figure.unit == "万元" and not figure.decimals and round_in_yuan and value <= most
 
 
 def _in_yuan(figure: Figure) -> Fraction:

@@ -85,6 +85,12 @@ def test_a_target_is_exact_whatever_unit_it_is_met_or_missed_in(built):
     assert told == {("DF-04" if "不少于" in line else "DF-05", "warning", line) for line in lines}
 
 
+@pytest.mark.parametrize(("actual", "codes"), [("27.00 元", ["unlikely-figure"]), ("270000 元", [])])
+def test_a_limit_in_another_unit_that_is_many_times_as_large_is_asked_about(built, actual, codes):
+    found = built(FORM.replace("TARGET", f"不超过: 28.00 万元, 实际完成值: {actual}"))
+    assert [finding.code for finding in found] == codes
+
+
 def test_a_target_that_is_met_is_met(built):
     met = [
         *("不少于: 100 %, 实际完成值: 100.00 %", "不超过: 5.00 %, 实际完成值: 50.00 ‰"),

@@ -70,6 +70,8 @@ def told(checked: gendoc.CheckedData) -> list[tuple[str, str]]:
         "发放资金: 200000.00 万元",
         "救助金: 4750500.00 万元",
         "救助支出: 475.05 亿元",
+        *("社区覆盖率: 105 %", "火化率: 101 %", "达标率: 105 %", "办结率: 400 %"),
+        "争取上级资金: 100000 万元",
     ],
 )
 def test_a_figure_that_can_hardly_be_right_is_told(checked, figure):
@@ -117,6 +119,19 @@ def test_a_figure_that_can_hardly_be_right_is_told(checked, figure):
         "医保基金支出: 95200.00 万元",
         "养老金发放: 48200.00 万元",
         "贷款余额: 652000.00 万元",
+        *(
+            "本年占上年比重: 120.30 %",
+            "净额占比: -2.30 %",
+            "拨备覆盖率: 150 %",
+            "任务办结率: 120 %",
+            "床位使用率: 103 %",
+        ),
+        *(
+            "争取上级资金: 100000.00 万元",
+            "撬动社会资金: 300000 万元",
+            "固定资产投资: 300000 万元",
+            "农村低保金: 12000 万元",
+        ),
     ],
 )
 def test_a_figure_that_may_well_be_right_is_not_told(checked, figure):
@@ -205,6 +220,28 @@ def test_an_item_pasted_twice_is_told(checked):
     assert told(checked(f"重点工作任务:\n{task}\n{other}\n")) == []
     (pasted,) = told(checked(f"重点工作任务:\n{task}\n{other}\n{task}。\n"))
     assert pasted == ("repeated-item", task.removeprefix("  - ") + "。")
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ("{要点: 甲乙, 正文: 无。}, {要点: 甲乙, 正文: 另有。}", ("repeated-item", "甲乙")),
+        ("{要点: 甲, 正文: 无。}, 要点 乙", ("left-out", "要点 乙")),
+        ("{要点: 甲, 正文: 无。}, 要点在于乙", None),
+    ],
+)
+def test_points_that_are_alike_or_lost_their_colon_are_told(checked, items, expected):
+    edit = ("事项: [{要点: 乙, 正文: 无。}]", f"事项: [{items}]")
+    assert told(checked("", edit)) == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("names", "typed"), [("1.甲中心, 2.乙中心", 2), ("12345热线, 3.15投诉站, 甲中心", 0), ("一、甲中心, 乙中心", 1)]
+)
+def test_names_with_typed_numbers_are_told(checked, names, typed):
+    edit = ("引言: [无。]", "引言: ['有{{ 列举(下属单位) }}。']")
+    found = checked(f"下属单位: [{names}]\n标识: ['12345', '3.15']\n", edit, printed=True).findings
+    assert [finding.code for finding in found].count("typed-number") == typed
 
 
 def test_a_sentence_with_other_figures_is_not_pasted(checked):

@@ -119,8 +119,7 @@ class Quotient(Relation):
     def told(self, ratio: Ratio) -> Decimal | None:
         """Return the quotient with so many decimals that it holds once it is typed, None if it holds with none."""
         for places in range(self.places, max(self.places, MAX_DECIMALS) + 1):
-            computed = self.shortened(ratio.value, places)
-            if self._would_hold(computed, places, ratio):
+            if self._would_hold(computed := self.shortened(ratio.value, places), places, ratio):
                 return computed
         return None
 
@@ -235,20 +234,21 @@ class Quotient(Relation):
             causes=(f"末位像是截尾得来的，四舍五入应为 {computed:f}",) if cut else slip[:1],
             action="，".join((*slip[1:], self._action(told)))
             + ("；按规定截尾的，在规则里写 rounding: truncate" if cut else ""),
-            set_to=told,
+            set_to=told if told or not operand.value or not self.over.value else None,
         )
 
     def _telling(self, ratio: Fraction, computed: Decimal) -> Decimal:
         """Return computed, with as many decimals as it takes to differ from the printed figure."""
         places = self.places
         while computed == self.printed.value != ratio:
-            places += 1
-            computed = self.shortened(ratio, places)
+            computed = self.shortened(ratio, places := places + 1)
         return computed
 
     def _action(self, told: Decimal | None) -> str:
         if told is None:
             return f"除不尽，{last_key(self.printed)}又不能舍入，请查对各数；可以舍入的，改规则"
+        if told == 0 != self.printed.value and self.over.value:
+            return "算出来的数舍入后是 0：查对各数的单位和小数点"
         return f"改为 {told:f}" + (made.leave_out(self.instance, self.printed.field) if self.derivable else "")
 
 
