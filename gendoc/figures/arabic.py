@@ -73,11 +73,11 @@ def _as_it_stands(match: re.Match[str]) -> Misspelling | None:
 
 def _ill_separated(match: re.Match[str]) -> Misspelling | None:
     number, unit = re.sub(r"(?<=[0-9])[、'’‘´`;](?=[0-9]{3}(?![0-9]))", ",", match["number"]), match["unit"] or ""
-    number = re.sub(r"[。·]| \.|\. ", ".", number) if len(re.findall("[。·.]", number)) == 1 else number
+    number = re.sub(r"[。·点]| \.|\. ", ".", number) if len(re.findall("[。·点.]", number)) == 1 else number
     if not is_clean(unit.strip()):
         return None
     if re.fullmatch(NUMBER, number):
-        mark = next((mark for mark in "、'’‘´`;。· " if mark in match["number"]), "")
+        mark = next((mark for mark in "、'’‘´`;。·点 " if mark in match["number"]), "")
         shown = "空格" if mark == " " else f"「{mark}」"
         return Misspelling(f"里的{shown}不能用在数字里", (of_digits(number, unit),)) if mark else None
     for pattern, why, points in _SEPARATED:
@@ -134,7 +134,7 @@ AS_FIGURES = (
     NumberSpelling("0423 户", re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>{UNIT})?"), _as_it_stands),
     NumberSpelling(
         "24,12.30",
-        re.compile(rf"(?P<number>[0-9][0-9.,_'’‘´`;、。· ]*[0-9]|\.[0-9]+)\s*(?P<unit>{UNIT})?"),
+        re.compile(rf"(?P<number>[0-9][0-9.,_'’‘´`;、。·点 ]*[0-9]|\.[0-9]+)\s*(?P<unit>{UNIT})?"),
         _ill_separated,
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from gendoc.core.text import quote
 from gendoc.core.wording import ROUGHLY_AFTER, WORDS_FROM_ROUGHLY
@@ -75,7 +76,7 @@ def check_unit(unit: str, text: str) -> None:
         latin = in_latin(unit)
         advice = f"在英文输入法下写 {latin}" if is_known(latin) else "是数字就写数字，是单位就改用汉字或英文字母"
         raise NotAFigure(f"{shown}里的「{letter}」是俄文或希腊文字母", advice)
-    if any(char.isnumeric() and not char.isalpha() for char in unit if char not in "²³"):
+    if any(unicodedata.category(char) == "No" for char in unit if char not in "²³"):  # ½, but not Ⅱ
         raise NotAFigure(f"{shown}的单位里有数字", "数字都写成阿拉伯数字")
     if rest := stray(unit).strip():
         raise NotAFigure(f"{shown}的单位里有「{rest}」", "单位只写一个词，如 户、万元")

@@ -30,6 +30,7 @@ _STOCK = ("完成情况", "要求", "用途", "偏差原因")
 _SAME = (
     "（完全相同）"  # in the clause of an item that is the same throughout: a line for two that differ is none for it
 )
+_POINT = "要点"  # opens a paragraph; several may well begin alike
 
 
 def repeated(report: Report, rules: Iterable[Rule], sentences: Mapping[Path, str]) -> Iterator[Remark]:
@@ -79,6 +80,8 @@ def _items(path: Path, node: SequenceNode, looked_up: Collection[object]) -> Ite
         if before not in contents:
             contents[before] = _content(node[before])
         same = _content(item) == contents[before]
+        if not same and told == _POINT:
+            continue
         name = str(item).strip() if isinstance(item, ScalarNode) else name_of(item) or _year(item) or _first(item)
         shown = shorten(name, 20, 18)
         related = ((above, "上一次"),)
