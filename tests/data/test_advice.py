@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from gendoc.core.source import Source
 from gendoc.pipeline import steps as pipeline
+from tests.texts import EVALUATION
 
 ROOT = Path(__file__).parents[2]
 SOUND = """\
@@ -230,3 +232,42 @@ def test_signature_and_date_in_other_forms_are_put_right(tmp_path, right, wrong,
     (told,) = pipeline.check(file).findings
     assert told.message == message
     assert told.help.startswith(advice)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code", "advice"),
+    [
+        (
+            "目标完成情况: [{标题: 甲, 事项: [{要点: 乙, 正文: 无。}]}]",
+            "目标完成情况:\n  - 标题: 甲\n    事项:\n      - 要点: 乙\n        正文: {收入}。",
+            "yaml-syntax",
+            "写两层花括号：'{{ 收入 }}。",
+        ),
+        (
+            "目标完成情况: [{标题: 甲, 事项: [{要点: 乙, 正文: 无。}]}]",
+            "目标完成情况:\n  - 标题: 甲 事项:\n      - {要点: 乙, 正文: 无。}",
+            "yaml-syntax",
+            "「事项:」另起一行，与「标题」左边对齐",
+        ),
+        ("自评:", "结转结余: 0\n自评:", "wrong-shape", "年末: …}」"),
+        ("{名称: 基本支出, 金额: 60.00}", "'基本支出,60.00,60%'", "wrong-shape", "对照起步文件"),
+        (
+            "自评:",
+            "勾稽: [{id: XS-01, kind: sum, title: 甲, total: 收入.合计, parts: 支出.合计、自评.得分}]\n自评:",
+            "rule-invalid",
+            "写成 [支出.合计, 自评.得分]",
+        ),
+        (
+            "自评:",
+            "数据: {金: 40.00 万元, 数: 9000 人, 均: 62 万元}\n"
+            "勾稽: [{id: XS-01, kind: average, title: 甲, amount: 金, count: 数, average: 均}]\n自评:",
+            "XS-01",
+            "算出来的数舍入后是 0：查对各数的单位",
+        ),
+    ],
+)
+def test_what_evaluations_have_is_put_right(right, wrong, code, advice):
+    assert right in EVALUATION
+    source = Source("2020.yaml", EVALUATION.replace(right, wrong, 1), ROOT / "data" / "甲局" / "2020.yaml")
+    found = [finding for finding in pipeline.check_data(source).findings if finding.code == code]
+    assert advice in found[0].help

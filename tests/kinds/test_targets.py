@@ -91,6 +91,15 @@ def test_a_limit_in_another_unit_that_is_many_times_as_large_is_asked_about(buil
     assert [finding.code for finding in found] == codes
 
 
+@pytest.mark.parametrize(
+    ("row", "advice"), [("子,100%,3,3", "{名称: 子, 分值: …, 得分: …}"), ("子,3,3", "{名称: 子, 分值: 3, 得分: 3}")]
+)
+def test_a_pasted_row_shows_no_values_where_its_columns_are_not_certain(built, row, advice):
+    second = " [{名称: 数量指标, 三级: [{名称: 子, TARGET, 分值: 50, 得分: 50}]}]"
+    pasted = f"\n      - 名称: 数量指标\n        三级:\n          - {row}"
+    assert advice in built(FORM.replace(second, pasted))[0].help
+
+
 def test_a_target_that_is_met_is_met(built):
     met = [
         *("不少于: 100 %, 实际完成值: 100.00 %", "不超过: 5.00 %, 实际完成值: 50.00 ‰"),
