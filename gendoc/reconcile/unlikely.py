@@ -112,13 +112,34 @@ _CALLED_AVERAGE = re.compile(
     r"(?:[均每折]|[百千万][人名户]|亿元|单位)[^，。；、{}]{0,16}\{\{ *(?:[^{}|]*\.)?([^{}|.]*?) *[|}]"
 )
 MANY_TIMES_ROUND = 100  # an amount that is as round as those are that were typed in 元
+TIMES_IN_YUAN = 10  # of the largest, for an amount as it would be in 元: funds of others may be above it
 LEAST_IN_YUAN = 100_000  # 10.00 万元 typed in 元
 _TARGETS, _ACTUAL = ("不少于", "不超过", "指标值"), ("实际完成值",)
 _SPENT = ("支出", "经费", "救助", "发放", "拨付", "慰问")
 # Money that a department administers for others, or only counts.
 _FUNDS = (
     *("全国", "全省", "全市", "全区", "全县", "全镇", "全乡", "全街", "辖区", "财政", "预算", "基金", "公积金"),
-    *("社会", "撬动", "带动", "引导", "引进", "融资", "募集", "产值", "生产总值", "销售", "交易", "债", "土地"),
+    *(
+        "社会",
+        "撬动",
+        "带动",
+        "引导",
+        "引进",
+        "融资",
+        "募集",
+        "引资",
+        "招商",
+        "到位",
+        "省外",
+        "境外",
+        "盘活",
+        "产值",
+        "生产总值",
+        "销售",
+        "交易",
+        "债",
+        "土地",
+    ),
     *("医保", "社保", "养老", "保险", "待遇", "贷款", "补贴", "存款", "余额", "专户", "税", "转移支付", "投资"),
 )
 _GIVEN = (*_SPENT, "资金", "补助", "专项", "低保金", "采购", "购置", "工程款", "费")
@@ -314,10 +335,10 @@ def _against_targets(report: Report, open_: Collection[Path]) -> Iterator[Remark
 
 
 def _as_if_in_yuan(figure: Figure, most: Fraction) -> bool:
-    """Return whether an amount in 万元 has no decimals, and in 元 would be one of whole hundreds, no larger than the largest."""
+    """Return whether an amount in 万元 has no decimals, and in 元 would be one of whole hundreds, near the largest."""
     value = figure.value or 0
     round_in_yuan = value >= LEAST_IN_YUAN and value % 100 == 0
-    return figure.unit == "万元" and not figure.decimals and round_in_yuan and value <= most
+    return figure.unit == "万元" and not figure.decimals and round_in_yuan and value <= TIMES_IN_YUAN * most
 
 
 def _in_yuan(figure: Figure) -> Fraction:

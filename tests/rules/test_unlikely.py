@@ -71,7 +71,7 @@ def told(checked: gendoc.CheckedData) -> list[tuple[str, str]]:
         "救助金: 4750500.00 万元",
         "救助支出: 475.05 亿元",
         *("社区覆盖率: 105 %", "火化率: 101 %", "达标率: 105 %", "办结率: 400 %"),
-        "争取上级资金: 100000 万元",
+        *("争取上级资金: 100000 万元", "争取上级资金: 4140000 万元"),
     ],
 )
 def test_a_figure_that_can_hardly_be_right_is_told(checked, figure):
