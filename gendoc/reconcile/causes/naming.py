@@ -109,7 +109,7 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
         return False
     if operand is not None and value is not None and vanishes(trials, operand, value, cause.effect):
         return False
-    if _is_outvoted(trials, cause) or not cause.effect.left <= explained:
+    if _follows_from_0(trials, cause) or _is_outvoted(trials, cause) or not cause.effect.left <= explained:
         return False
     if cause.mechanism is ErrorMechanism.UNIT and not cause.effect.doubtful:
         return True  # the digits are those that were typed, only the unit is another: nothing is lacking
@@ -126,6 +126,12 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
 def _is_mere_value(trials: Trials, cause: Hypothesis) -> bool:
     """Return whether a cause says nothing but a number; that two other places agree is a clue."""
     return cause.mechanism is ErrorMechanism.VALUE and not _is_outvoted(trials, cause)
+
+
+def _follows_from_0(trials: Trials, cause: Hypothesis) -> bool:
+    """Return whether a value is what one rule asks for where another of its figures was left at 0."""
+    operands = trials.entries[cause.source].instance.all_operands
+    return cause.is_lone_value and any(operand.state == "number" and not operand.value for operand in operands)
 
 
 def _is_outvoted(trials: Trials, cause: Hypothesis) -> bool:
