@@ -17,6 +17,7 @@ from gendoc.data.path import show
 from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.causes.altered import ends
+from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.earlier import earlier_figures
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.search import Explanation, explain
@@ -38,6 +39,7 @@ _ITSELF = (
     ErrorMechanism.SWAP,
     ErrorMechanism.SIGN,
     ErrorMechanism.DIGIT,
+    ErrorMechanism.SHORT,
     ErrorMechanism.EARLIER,
     ErrorMechanism.VALUE,
     ErrorMechanism.DOUBLE_ROUNDING,
@@ -192,18 +194,34 @@ def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
 
 
 def _allowed(entry: JudgedInstance, trials: Trials) -> Judgement:
-    """Return the judgement of an entry; the advice names no number that the schema refuses, and no share above 100%."""
+    """Return the judgement of an entry; its advice names a number only if the figure can well be that.
+
+    It is none that the schema refuses, no share above 100%, none that another rule contradicts, and none that follows
+    from a figure left at 0.
+    """
     judgement, primary = entry.judgement, entry.judgement.primary
     declared = trials.type_of(primary) if primary is not None else None
     value = judgement.set_to
     if primary is None or not isinstance(value, Decimal):
         return judgement
+    given = [each for each in entry.instance.all_operands if each != primary and each.figure]
     share = field_part(entry.instance.rule.kind, primary.field) & Part.SHARE and primary.unit == "%"
     above = share and value > _WHOLE >= primary.value and operands_with(entry.instance, Part.BASE)
-    if not above and (declared is None or _takes(declared, value)):
+    doubted = _is_contradicted(primary, value, trials) or (primary.value and any(map(_is_left_at_0, given)))
+    if not above and not doubted and (declared is None or _takes(declared, value)):
         return judgement
-    others = dict.fromkeys(last_key(each) for each in entry.instance.all_operands if each != primary and each.figure)
+    others = dict.fromkeys(last_key(each) for each in given)
     return judgement._replace(action=f"查对{'、'.join(others)}", set_to=None)
+
+
+def _is_contradicted(operand: Operand, value: Decimal, trials: Trials) -> bool:
+    """Return whether some rule does not hold with a value for an operand, of those that use it."""
+    effect = trials.effect(Correction(values={key_of(operand): Fraction(value)}))
+    return effect.broken is not None or bool(effect.left)
+
+
+def _is_left_at_0(operand: Operand) -> bool:
+    return operand.state == "number" and not operand.value
 
 
 def _takes(declared: FigureType, value: Decimal) -> bool:
@@ -221,7 +239,8 @@ def _help(
         todo = _remedy(cause, trials) or todo
     several = len(explained.causes) > 1 and judgement.set_to is not None
     lacking = len(explained.causes) > 1 and all(each.mechanism is ErrorMechanism.UNFILLED for each in explained.causes)
-    if explained.causes and (several or lacking or all(each.clue for each in explained.causes)):
+    open_ = cause is None or cause.mechanism is not ErrorMechanism.MISSING
+    if explained.causes and (several or lacking or (open_ and all(each.clue for each in explained.causes))):
         otherwise = "别的数都对的" if judgement.set_to is not None else "都不是的"
         todo = f"按线索{'逐一' if cause is None else ''}查对" + (f"；{otherwise}，{todo}" if todo else "")
     if explained.causes and all(hypothesis.mechanism is ErrorMechanism.ROWS for hypothesis in explained.causes):
@@ -246,7 +265,7 @@ def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:
 
 
 def _remedy(cause: Hypothesis, trials: Trials) -> str:
-    if cause.clue:
+    if cause.clue and cause.mechanism is not ErrorMechanism.MISSING:
         return ""
     if cause.mechanism is ErrorMechanism.MISSING:
         where = list_of(cause)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -337,3 +338,99 @@ def test_how_it_was_reckoned_is_told(data, rule, said):
 def test_no_right_figure_is_taken_for_the_slip_and_nothing_ruled_out_untried(data, rule, wrong):
     finding = local(data, f"kind: {rule}").finding
     assert wrong not in "，".join((*finding.causes, *finding.ruled_out, finding.help.replace("别的数都对的，", "")))
+
+
+S4 = "kind: sum, total: 合, parts: [甲, 乙, 丙, 丁]"
+BOTH = "甲 400.00 有一位", "合 350.00 有一位", "乙 50.00 正负号"
+NO_NUMBER = [
+    # two digits exchanged, and a digit doubled in another figure; a sign, and one digit in another figure
+    (
+        "合: 3809.28 万元, 甲: 3268.57 万元, 乙: 263.49 万元, 丙: 1004.76 万元, 丁: 172.46 万元",
+        [S4],
+        ("甲 3,268.57 有两个", "丙 1,004.76 有一位"),
+    ),
+    ("合: 350.00 万元, 甲: 400.00 万元, 乙: 50.00 万元", ["kind: sum, total: 合, parts: [甲, 乙]"], BOTH),
+    # a count or an amount left at 0, of which a quotient was computed
+    (
+        "应: 60 个, 成: 0 个, 率: 86.67 %",
+        ["kind: ratio, numerator: 成, denominator: 应, ratio: 率"],
+        ("成 0 像是没有填",),
+    ),
+    ("甲: 0 万元, 合: 530.00 万元, 比: 36.69 %", ["kind: share, part: 甲, whole: 合, share: 比"], ("甲 0 像是没有填",)),
+    # both places agree on the rate: the rule may not ask for another
+    (
+        "今: 441.00 万元, 昨: 377.15 万元, 率: 9.40 %, 文率: 9.40 %",
+        ["kind: growth, now: 今, before: 昨, rate: 率", "kind: equal, left: 率, right: 文率"],
+        (),
+    ),
+    # an equal figure elsewhere rather confirms one of two places; that two agree is a clue
+    ("文: 512.30 万元, 表: 498.12 万元, 附: 498.12 万元", ["kind: equal, left: 文, right: 表"], ()),
+    (
+        "文: 512.30 万元, 表: 498.12 万元, 附: 498.12 万元",
+        ["kind: equal, left: 文, right: 表", "kind: equal, left: 表, right: 附"],
+        ("文 512.30 像是写错了",),
+    ),
+    # 100 % is executed: budget and outlay are equal in many lines
+    ("合: 147.86 万元, 甲: 94.45 万元, 乙: 89.41 万元", ["kind: sum, total: 合, parts: [甲, 乙]"], ()),
+    # a part that was left out, and may well be
+    (
+        "合: 512.00 万元, 甲: 274.31 万元, 乙: 200.00 万元",
+        ["kind: sum, missing: zero, total: 数据.合, parts: [数据.甲, 数据.乙, 数据.丙]"],
+        ("丙 没有填",),
+    ),
+]
+
+
+def problems_of(data: str, rules: list[str]) -> tuple[Finding, ...]:
+    listed = "".join(f"\n  - {{id: R{place}, {rule}}}" for place, rule in enumerate(rules))
+    return run(f"数据: {{{data}}}\n勾稽:{listed}").outcome.findings
+
+
+@pytest.mark.parametrize(("data", "rules", "clues"), NO_NUMBER)
+def test_where_several_figures_may_be_wrong_none_is_to_be_typed(data, rules, clues):
+    (finding,) = problems_of(data, rules)
+    assert finding.fix is None
+    assert "改为" not in finding.help
+    assert len(finding.causes) == len(clues)
+    assert finding.clue or len(clues) != 1
+    assert all(any(clue in cause for cause in finding.causes) for clue in clues)
+
+
+def test_two_totals_without_their_balances_are_not_made_equal():
+    data = "收: 450.10 万元, 初: 7.60 万元, 总: 450.10 万元, 支总: 440.00 万元, 支: 440.00 万元, 末: 17.70 万元"
+    rules = ["sum, total: 总, parts: [收, 初]", "equal, left: 总, right: 支总", "sum, total: 支总, parts: [支, 末]"]
+    findings = problems_of(data, [f"kind: {rule}" for rule in rules])
+    assert len(findings) == 3
+    assert not any(finding.fix for finding in findings)
+    assert not any("应为 450.10" in cause or "口径" in cause for finding in findings for cause in finding.causes)
+
+
+@pytest.mark.parametrize(
+    ("total", "amounts", "cause"),
+    [
+        ("28.00", ("8.00", "0"), "金额 0 像是没有填，应为 20.00"),
+        ("21.21", ("4", "16.84"), "金额 4 的小数像是没有写全，应为 4.37"),
+    ],
+)
+def test_a_figure_left_at_0_or_without_its_decimals_comes_before_a_missing_line(total, amounts, cause):
+    lines = ", ".join(f"{{名称: 第{place}项, 金额: {amount}}}" for place, amount in enumerate(amounts))
+    finding = run(f"收入: {{合计: {total}, 构成: [{lines}]}}", LIST).finding
+    assert cause in finding.causes[0]
+    assert not any("漏列" in said for said in finding.causes)
+
+
+def test_last_years_figure_in_a_list_comes_before_a_missing_line_whose_share_follows_from_it():
+    """That shares fall short as well is no evidence: they were computed from the amounts."""
+    lines = "{名称: 甲, 金额: 1871.55}, {名称: 乙, 金额: 462.65}, {名称: 丙, 金额: 272.46}"
+    report = report_of(f"收入: {{合计: 2616.47, 构成: [{lines}]}}")
+    text = """
+- {id: T, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}
+- {id: Z, kind: share, each: "收入.构成[*]", part: .金额, whole: 收入.合计, share: .占比}
+- {id: H, kind: shares-total, parts: "收入.构成[*].占比"}
+"""
+    rules, _ = load_rules(parsed(text, "r.yaml"))
+    place = ("收入", "构成", 1, "金额")
+    before = SimpleNamespace(root=report.root, figures={place: report.figures[place]})
+    linked = SimpleNamespace(last_year=SimpleNamespace(report=before))
+    (finding,) = reconcile(report, rules, [], linked=linked).findings
+    assert finding.causes == ("第 1 行的金额 462.65 与上年的数相同，像是没有更新，应为 472.46",)

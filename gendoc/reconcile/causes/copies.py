@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from gendoc.core.source import Path
 from gendoc.figures.figure import Figure
 from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
-from gendoc.reconcile.causes.neighbours import Neighbours, as_operand, is_next_line
+from gendoc.reconcile.causes.neighbours import Neighbours, as_operand, is_next_line, is_section_total
 from gendoc.reconcile.causes.plausible import allows, is_telling, keeps_sign, likeness
 from gendoc.reconcile.causes.solve import Solver
 from gendoc.reconcile.causes.trials import Trials
-from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.kind import Part, RuleInstance
+from gendoc.rules.kinds import RULE_KINDS, operands_with
 from gendoc.rules.operand import Operand
 from gendoc.rules.relations.sums import Sum
 
@@ -36,7 +38,12 @@ class CopySlips:
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
         """Yield each figure of an instance that equals a neighbour, whose correction makes it hold and breaks nothing."""
-        operands = (operand for operand in self.trials.entries[number].instance.all_operands if self._may_be(operand))
+        instance = self.trials.entries[number].instance
+        adds = any(isinstance(relation, Sum) for relation in RULE_KINDS[instance.rule.kind].relations(instance))
+        primary = self.trials.entries[number].judgement.primary
+        result = primary.path if primary is not None and not adds else None
+        own = {operand.path for operand in instance.all_operands}
+        operands = (operand for operand in instance.all_operands if self._may_be(operand))
         for operand in islice((operand for operand in operands if self._occurs_again(operand)), _TRIED):
             if self.trials.spent:
                 return
@@ -48,7 +55,7 @@ class CopySlips:
                 if value and allows(self.trials, number, operand, value) and keeps_sign(self.trials, operand, value):
                     correction = Correction(values={key_of(operand): value})
                     effect = self.trials.effect(correction)
-                    if number in effect.repaired:
+                    if number in effect.repaired and not self._may_confirm(number, operand):
                         yield Hypothesis(
                             mechanism=ErrorMechanism.COPY,
                             likelihood=self._likelihood(operand, twin),
@@ -60,6 +67,7 @@ class CopySlips:
                             value=value,
                             other=as_operand(operand, twin),
                             likeness=likeness(self.trials, number, operand, value),
+                            clue=len(effect.repaired) < 2 and twin.path not in own and operand.path != result,
                         )
 
     def _occurs_again(self, operand: Operand) -> bool:
@@ -83,7 +91,7 @@ class CopySlips:
         adds = any(isinstance(relation, Sum) for relation in RULE_KINDS[instance.rule.kind].relations(instance))
         equal = [
             figure
-            for figure in self.neighbours.near(operand.path)
+            for figure in (*self.neighbours.near(operand.path), *_in_section(operand, instance))
             if figure.value == operand.value
             and figure.unit == operand.unit
             and (figure.path not in own or (adds and _adds_to(own[figure.path], operand)))
@@ -92,6 +100,17 @@ class CopySlips:
         if not equal or len(equal) > _MANY:
             return None
         return min(equal, key=lambda figure: not is_next_line(operand.path, figure.path))
+
+    def _may_confirm(self, number: int, operand: Operand) -> bool:
+        """Return whether a rule that compares two places is all that fails with an operand.
+
+        Then an equal figure in a third place rather confirms it.
+        """
+        compared = operand.path in [
+            each.path for each in operands_with(self.trials.entries[number].instance, Part.SAME)
+        ]
+        others = self.trials.taking.get(key_of(operand), ())
+        return compared and not any(other != number and self.trials.fails(other) for other in others)
 
     def _fails_itself(self, operand: Operand, figure: Figure) -> bool:
         """Return whether a figure is what a rule without the operand finds wrong, so that this was hardly copied from it."""
@@ -112,4 +131,17 @@ def _adds_to(twin: Operand, operand: Operand) -> bool:
     """Return whether two figures are parts of one sum with the same weight, or part and total beside each other."""
     if twin.field == operand.field:
         return twin.weight == operand.weight
-    return twin.weight > 0 and operand.weight > 0 and twin.path[:-1] == operand.path[:-1]
+    beside = twin.path[:-1] == operand.path[:-1] or _is_total_of(twin.path, operand.path)
+    return twin.weight > 0 and operand.weight > 0 and beside
+
+
+def _in_section(operand: Operand, instance: RuleInstance) -> Iterator[Figure]:
+    """Yield the figures of an instance of which an operand is a part in a section, or that are such parts of it."""
+    for other in instance.all_operands:
+        if other.figure is not None and _is_total_of(other.path, operand.path):
+            yield other.figure
+
+
+def _is_total_of(path: Path, other: Path) -> bool:
+    """Return whether the figure at one path is a part, in a section, of that at the other."""
+    return is_section_total(path, other) or is_section_total(other, path)

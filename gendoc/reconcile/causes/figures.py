@@ -16,7 +16,7 @@ from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_
 from gendoc.reconcile.causes.solve import Solution, Solver
 from gendoc.reconcile.causes.sources import Sources
 from gendoc.reconcile.causes.trials import Trials, leeway
-from gendoc.reconcile.causes.typing import exchanged, mistyped, negated, shift_of, shifted
+from gendoc.reconcile.causes.typing import exchanged, mistyped, negated, shift_of, shifted, typed_decimals
 from gendoc.rules.operand import Operand
 
 _MANY = 12  # operands of an instance above which the value that one of them would need says nothing about it
@@ -101,6 +101,8 @@ class FigureSlips:
                 operand=operand,
                 value=guess.value,
                 shift=guess.shift,
+                off=abs(Fraction(self.trials.judge(number, self.trials.followed(correction)).difference or 0)),
+                clue=guess.mechanism is ErrorMechanism.UNFILLED and len(effect.repaired) < 2,
                 likeness=likeness(self.trials, number, operand, guess.value),
                 roundness=roundness(self.trials, operand, guess.value) if guess.mechanism is ErrorMechanism.UNIT else 0,
             )
@@ -150,7 +152,7 @@ class FigureSlips:
                 continue
             if solution is None or solution.near(value):
                 yield _Guess(ErrorMechanism.SIGN, Likelihood.TELLING, value, 4)
-        if solution is not None and not solution.open_ended and not operand.is_zero:
+        if solution is not None and not solution.open_ended and operand.value:
             self.trials.budget.spend(_DIGITS)
             near = [value for _, value in mistyped(figure) if solution.near(value)]
             near.sort(key=lambda value: abs(value - solution.values[0]))
@@ -158,8 +160,25 @@ class FigureSlips:
             others = (Correction(values={key_of(operand): value}) for value in near[1:_NEAREST])
             if len(near) > _NEAREST or any(self.trials.holds(number, other) for other in others):
                 self.solver.unsolved.add(number)  # only the nearest is likely, but others would do
+        if solution is not None and not solution.open_ended and self._is_shortest(number, operand, figure):
+            places = typed_decimals(figure)
+            yield from (
+                _Guess(ErrorMechanism.SHORT, Likelihood.LIKELY, value, 5)
+                for value in meant
+                if operand.value in (Fraction(truncated(value, places)), Fraction(half_up(value, places)))
+            )
         if self._unchanged(operand) and solution is not None and not solution.open_ended:
             yield from (_Guess(ErrorMechanism.EARLIER, Likelihood.LIKELY, value, 7) for value in meant)
+
+    def _is_shortest(self, number: int, operand: Operand, figure: Figure) -> bool:
+        """Return whether a figure was typed with fewer decimals than each other one of its unit in an instance."""
+        others = [
+            typed_decimals(other.figure)
+            for other in self.trials.entries[number].instance.all_operands
+            if other.figure is not None and other.state == "number" and other.value and other.unit == operand.unit
+            if other.path != operand.path
+        ]
+        return bool(others) and typed_decimals(figure) < min(others)
 
     def _unchanged(self, operand: Operand) -> bool:
         """Return whether a figure equals last year's in many digits, so that it may not have been updated."""

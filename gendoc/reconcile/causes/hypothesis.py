@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 from fractions import Fraction
 
 from gendoc.reconcile.causes.correction import Correction
-from gendoc.reconcile.causes.plausible import EQUAL, FARTHER
+from gendoc.reconcile.causes.plausible import EQUAL
 from gendoc.reconcile.causes.trials import Effect
 from gendoc.rules.operand import Operand
 
@@ -32,6 +32,7 @@ class ErrorMechanism(StrEnum):
     SIGNS = "两处正负号"
     DOUBLE_ROUNDING = "连续修约"
     CUT = "截尾"
+    SHORT = "漏写小数"
     EARLIER = "沿用上年数"
     VALUE = "改数"
 
@@ -53,7 +54,8 @@ class Hypothesis:
     source is the index of the instance that led to it.  operand and value are the figure at fault and its corrected value,
     other the figure that is evidence for it.  shift is the number of places by which the decimal point moved.  order is
     that among hypotheses of equal rank.  likeness says whether value is likelier than the typed one (plausible.NEARER,
-    EQUAL, FARTHER), roundness how many more zeros it ends in.  clue: it is evidence, but names no number to type.
+    EQUAL, FARTHER), roundness how many more zeros it ends in, off by how much the instance that led to it then still
+    differs, within rounding.  clue: it is evidence, but names no number to type.
     """
 
     mechanism: ErrorMechanism
@@ -68,24 +70,10 @@ class Hypothesis:
     shift: int = 0
     likeness: int = EQUAL
     roundness: int = 0
+    off: Fraction = Fraction(0)
     clue: bool = False
-
-    def rank(self, open_: frozenset[int]) -> tuple[bool, int, int, bool, int, int, int]:
-        """Return the rank, smaller is better.
-
-        By open instances repaired, instances left, likeness, likelihood, instances that rounding hardly explains.
-        """
-        repaired = len(self.effect.repaired & open_)
-        quiet, far = self.likelihood is Likelihood.QUIET, self.likeness == FARTHER
-        unsure = len(self.effect.doubtful)
-        return (quiet, -repaired, len(self.effect.left), far, self.likelihood, unsure, self.likeness)
 
     @property
     def is_lone_value(self) -> bool:
         """Whether it only states the value that one rule asks for."""
         return self.mechanism is ErrorMechanism.VALUE and len(self.effect.repaired) == 1
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Return the position among hypotheses of equal rank, smaller is better."""
-        return (self.roundness, self.order)

@@ -47,6 +47,7 @@ class LineSlips:
             correction, effect = self._without(number, operand)
             if number not in effect.repaired:
                 continue
+            off = abs(abs(operand.value * Fraction(operand.weight)) - difference)
             others = sum((other.value for other in operands if other.path != operand.path), Fraction(0))
             alike = (
                 entry.judgement.primary is not None and entry.judgement.primary.value == operand.value
@@ -61,6 +62,7 @@ class LineSlips:
                 effect=effect,
                 operand=operand,
                 other=operand if subtotal else twin,
+                off=off,
             )
 
     def _without(self, number: int, operand: Operand) -> tuple[Correction, Effect]:

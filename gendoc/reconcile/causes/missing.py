@@ -13,6 +13,7 @@ from gendoc.reconcile.causes.correction import Column, Correction, columns_of, k
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.solve import gap_filler
 from gendoc.reconcile.causes.trials import Trials, derived_figures
+from gendoc.reconcile.causes.typing import typed_decimals
 from gendoc.rules.kind import RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
@@ -76,6 +77,9 @@ class MissingLines:
         if times is None:
             return None
         value = Fraction(half_up(times, max(sibling.decimals, instance.decimals.get(field, 0))))
+        figures = [operand.figure for operand in beside if operand.figure and operand.value]
+        if any(abs(value) < Fraction(10) ** -typed_decimals(figure) for figure in figures):
+            return None  # less than a last digit: rather what was left off of a figure that is written shorter
         signs = {operand.value >= 0 for operand in beside}
         if not value or (len(signs) == 1 and signs != {value > 0}):
             return None
@@ -101,9 +105,10 @@ class MissingLines:
             effect = self.trials.effect(Correction(lines=lines))
             effect = replace(effect, repaired=effect.repaired | counts) if effect.repaired else effect
             if number in effect.repaired and len(effect.repaired) > 1 and not effect.left:
+                typed = [each for each, _ in gaps.values() if each.figure is not None and not each.figure.derived]
                 yield Hypothesis(
                     mechanism=ErrorMechanism.MISSING,
-                    likelihood=Likelihood.TELLING,
+                    likelihood=Likelihood.TELLING if counts or len(typed) > 1 else Likelihood.OPEN,
                     order=6,
                     source=number,
                     correction=Correction(lines=lines),

@@ -1,38 +1,93 @@
-"""Naming: which causes may say what number to type.
+"""Naming: which of the readings of a problem are told, and which may say what number to type.
 
 A number is named only where the figures ask for it: the correction has to mend every rule that fails because of the
 figure and is not explained otherwise, 0 in its place must not do as well, and one of the equations that it mends has to
 be complete.  An equation with a figure that may be left out, and is, may lack just that figure; only a figure in another
-unit, with the digits that were typed, is named all the same.  A factor of a product with a cap is never named.  Any other
-cause is a clue.  A cause that would have another file changed is none: this report knows only one use of its figure.
+unit, with the digits that were typed, is named all the same.  A factor of a product with a cap is never named, nor is a
+figure that only two other places contradict, or a line that only one rule lacks.  Any other cause is a clue.  A cause that would have another file changed is none: this report knows only one use of its figure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from gendoc.reconcile.causes.correction import Correction, key_of
-from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
-from gendoc.reconcile.causes.plausible import allows
+from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.plausible import FARTHER, allows
 from gendoc.reconcile.causes.trials import Effect, Trials
-from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.kind import Part
+from gendoc.rules.kinds import RULE_KINDS, operands_with
 from gendoc.rules.operand import Operand
 from gendoc.rules.relations.products import Product
+
+_LIKELIHOOD = 4  # the position of the likelihood in a rank
+_NO_BETTER = (ErrorMechanism.SWAP, ErrorMechanism.SIGN)
+_THAN = (ErrorMechanism.DIGIT, ErrorMechanism.TWICE)
+
+
+def foremost(pool: Sequence[Hypothesis], open_: frozenset[int]) -> list[Hypothesis]:
+    """Return the readings of the best rank that explain the same of the open instances, those to be told first.
+
+    This is the only place where readings compete.  One reading is a cause, several are clues; what has a lower rank is
+    not told.  The better reading, in this order,
+
+    1. says more than what one rule asks for;
+    2. makes more of the open instances hold, and leaves fewer of those that it touches unmended;
+    3. gives a figure no number that is less likely than the typed one;
+    4. is of a mistake that hardly fits by chance (unit, exchanged rows, a line typed twice …); then one that may
+       (one digit, last year's figure, a figure left at 0); then one that would explain any difference (a line left out);
+    5. leaves nothing to rounding, and gives a number that is likelier than the typed one.
+
+    Two digits exchanged and a sign may fit by chance just as well as one digit in another figure, or a figure that is
+    counted twice, if that leaves no more to rounding: such readings are told beside them.
+    """
+    best = min(_rank(hypothesis, open_) for hypothesis in pool)
+    equal = [hypothesis for hypothesis in pool if _rank(hypothesis, open_) == best]
+    if all(hypothesis.mechanism in _NO_BETTER for hypothesis in equal):
+        as_likely = (*best[:_LIKELIHOOD], Likelihood.LIKELY)
+        rivals = (hypothesis for hypothesis in pool if _rank(hypothesis, open_)[: _LIKELIHOOD + 1] == as_likely)
+        equal += [
+            rival for rival in rivals if rival.mechanism in _THAN and all(_is_beside(rival, one) for one in equal)
+        ]
+    first = min(equal, key=lambda hypothesis: (min(hypothesis.effect.repaired & open_), _place(hypothesis)))
+    repaired = first.effect.repaired & open_
+    return sorted((hypothesis for hypothesis in equal if hypothesis.effect.repaired & open_ == repaired), key=_place)
+
+
+def _is_beside(rival: Hypothesis, other: Hypothesis) -> bool:
+    """Return whether a rival is about another figure, and leaves no more to rounding."""
+    same = rival.operand is not None and other.operand is not None and rival.operand.path == other.operand.path
+    return not same and rival.off <= other.off
+
+
+def _rank(hypothesis: Hypothesis, open_: frozenset[int]) -> tuple[int, ...]:
+    """Return the rank of a reading, smaller is better."""
+    quiet, far = hypothesis.likelihood is Likelihood.QUIET, hypothesis.likeness == FARTHER
+    effect = hypothesis.effect
+    repaired, left, unsure = len(effect.repaired & open_), len(effect.left), len(effect.doubtful)
+    return (quiet, -repaired, left, far, hypothesis.likelihood, unsure, hypothesis.likeness)
+
+
+def _place(hypothesis: Hypothesis) -> tuple[int, int]:
+    """Return the position among readings of equal rank, smaller is better."""
+    return (hypothesis.roundness, hypothesis.order)
 
 
 def named(trials: Trials, causes: Iterable[Hypothesis], explained: frozenset[int]) -> tuple[Hypothesis, ...]:
     """Return causes; those that may not name a number are clues, or left out if the number is all that they say.
 
-    Figures that were left out come before other clues.  explained are the instances for which there is some cause.
+    Figures that were left out come before other clues.  explained are the instances for which there is a single cause.
     """
     causes = [cause for cause in causes if not _is_elsewhere(trials, cause)]
     told = [cause if _may_name(trials, cause, explained) else replace(cause, clue=True) for cause in causes]
+    idle = [cause.likelihood for cause in told if cause.clue and _is_idle(trials, cause)]
     told = [
         cause
         for cause in told
-        if not (cause.clue and (cause.mechanism is ErrorMechanism.VALUE or _is_idle(trials, cause)))
+        if not (cause.clue and (_is_mere_value(trials, cause) or _is_idle(trials, cause)))
+        and not (idle and cause.likelihood > min(idle))
     ]
     return tuple(sorted(told, key=lambda cause: cause.clue and cause.mechanism is not ErrorMechanism.UNFILLED))
 
@@ -45,6 +100,8 @@ def _is_elsewhere(trials: Trials, cause: Hypothesis) -> bool:
 
 
 def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> bool:
+    if cause.mechanism is ErrorMechanism.MISSING and cause.likelihood is Likelihood.OPEN:
+        return all(column.items for column in cause.correction.lines) and _is_confirmed(trials, cause)
     if not cause.correction.values:
         return True  # it speaks of lines
     operand, value = cause.operand, cause.value
@@ -52,7 +109,7 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
         return False
     if operand is not None and value is not None and vanishes(trials, operand, value, cause.effect):
         return False
-    if not cause.effect.left <= explained:
+    if _follows_from_0(trials, cause) or _is_outvoted(trials, cause) or not cause.effect.left <= explained:
         return False
     if cause.mechanism is ErrorMechanism.UNIT and not cause.effect.doubtful:
         return True  # the digits are those that were typed, only the unit is another: nothing is lacking
@@ -63,6 +120,43 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
         is_complete(trials, number, filled)
         for number in cause.effect.repaired
         if trials.entries[number].asks == "equation"
+    )
+
+
+def _is_mere_value(trials: Trials, cause: Hypothesis) -> bool:
+    """Return whether a cause says nothing but a number; that two other places agree is a clue."""
+    return cause.mechanism is ErrorMechanism.VALUE and not _is_outvoted(trials, cause)
+
+
+def _follows_from_0(trials: Trials, cause: Hypothesis) -> bool:
+    """Return whether a value is what one rule asks for where another of its figures was left at 0."""
+    operands = trials.entries[cause.source].instance.all_operands
+    return cause.is_lone_value and any(operand.state == "number" and not operand.value for operand in operands)
+
+
+def _is_outvoted(trials: Trials, cause: Hypothesis) -> bool:
+    """Return whether nothing speaks against a figure but two places that agree: the same may be wrong in both."""
+    if not cause.is_lone_value or cause.operand is None:
+        return False
+    compared = operands_with(trials.entries[cause.source].instance, Part.SAME)
+    others = {
+        number
+        for operand in compared
+        if operand.path != cause.operand.path
+        for number in trials.taking.get(key_of(operand), ())
+        if number != cause.source and trials.entries[number].asks == "equation"
+    }
+    return bool(others) and all(operands_with(trials.entries[number].instance, Part.SAME) for number in others)
+
+
+def _is_confirmed(trials: Trials, cause: Hypothesis) -> bool:
+    """Return whether another rule lacks the missing line too, or holds with the total as it is."""
+    primary = trials.entries[cause.source].judgement.primary
+    others = trials.taking.get(key_of(primary), ()) if primary is not None else ()
+    return len(cause.effect.repaired) > 1 or any(
+        trials.entries[other].standing(trials.entries[other].judgement) == "holds"
+        for other in others
+        if other != cause.source and trials.entries[other].asks == "equation"
     )
 
 

@@ -65,6 +65,11 @@ def is_next_line(path: Path, other: Path) -> bool:
     )
 
 
+def is_section_total(path: Path, other: Path) -> bool:
+    """Return whether path is that of a figure, and other that of its part in a section: 资金.执行, 资金.项目支出.执行."""
+    return len(path) + 1 == len(other) and any(other[:at] + other[at + 1 :] == path for at in range(len(path)))
+
+
 def as_operand(operand: Operand, figure: Figure) -> Operand:
     """Return a figure as an operand that stands where operand does."""
     return operand._replace(

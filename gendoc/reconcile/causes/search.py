@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from gendoc.reconcile.causes.bases import BaseSlips
 from gendoc.reconcile.causes.copies import CopySlips
-from gendoc.reconcile.causes.correction import NOTHING, Correction
+from gendoc.reconcile.causes.correction import NOTHING, Correction, key_of
 from gendoc.reconcile.causes.figures import FigureSlips
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.lines import LineSlips
 from gendoc.reconcile.causes.missing import MissingLines
-from gendoc.reconcile.causes.naming import named
+from gendoc.reconcile.causes.naming import foremost, named
 from gendoc.reconcile.causes.neighbours import Neighbours
 from gendoc.reconcile.causes.rows import RowSlips
 from gendoc.reconcile.causes.scopes import ScopeSlips
@@ -71,7 +71,7 @@ def explain(trials: Trials) -> list[Explanation]:
     chosen = _settled(trials, _chosen(trials, searched, (*failing, *doubtful)))
     chosen += _under_what_is_granted(trials, failing[:MAX_EXPLAINED], chosen)
     explained = {number for explanation in chosen for number in explanation.entries}
-    caused = frozenset(number for explanation in chosen if explanation.causes for number in explanation.entries)
+    caused = frozenset(number for explanation in chosen if explanation.cause for number in explanation.entries)
     chosen = [replace(each, causes=named(trials, each.causes, caused)[:MAX_CAUSES]) for each in chosen]
     chosen += [Explanation((number,)) for number in (*failing, *doubtful) if number not in explained]
     return sorted(
@@ -93,10 +93,19 @@ def _under_what_is_granted(trials: Trials, failing: list[int], chosen: list[Expl
         return []
     anew = trials.granting(granted)
     left = [number for number in failing if number not in explained and anew.fails(number)]
+    searched = _searched(anew, left)
+    confirmed = [each for each in searched.hypotheses if not _rests_on(each, trials, set(trials.touched(granted)))]
     return [
         replace(explanation, entries=tuple(number for number in explanation.entries if number in left))
-        for explanation in _chosen(anew, _searched(anew, left), left)
+        for explanation in _chosen(anew, searched._replace(hypotheses=confirmed), left)
     ]
+
+
+def _rests_on(hypothesis: Hypothesis, trials: Trials, mended: set[int]) -> bool:
+    """Return whether figures are said to be of different scope that instances confirm only since they are mended."""
+    pair = [each for each in (hypothesis.operand, hypothesis.other) if each is not None]
+    scope = hypothesis.mechanism is ErrorMechanism.SCOPE
+    return scope and any(not mended.isdisjoint(trials.taking.get(key_of(operand), ())) for operand in pair)
 
 
 def _together(causes: Iterable[Hypothesis]) -> Correction:
@@ -199,7 +208,7 @@ def _chosen(trials: Trials, searched: _Searched, numbers: Iterable[int]) -> list
     chosen: list[Explanation] = []
     pool = searched.hypotheses
     while pool := [hypothesis for hypothesis in pool if hypothesis.effect.repaired & open_]:
-        equal = _foremost(pool, open_)
+        equal = foremost(pool, open_)
         explanation = _explanation(trials, equal, open_)
         chosen.append(explanation)
         open_ -= equal[0].effect.repaired
@@ -219,18 +228,6 @@ def _explanation(trials: Trials, equal: list[Hypothesis], open_: frozenset[int])
     if first.likelihood is Likelihood.VALUE and not any(cause.mechanism is ErrorMechanism.SCOPE for cause in equal):
         return Explanation(entries)  # several figures can be made to fit, so none is a clue
     return Explanation(entries, tuple(equal))
-
-
-def _foremost(pool: list[Hypothesis], open_: frozenset[int]) -> list[Hypothesis]:
-    """Return the hypotheses of the best rank that explain the same instances."""
-    best = min(hypothesis.rank(open_) for hypothesis in pool)
-    equal = [hypothesis for hypothesis in pool if hypothesis.rank(open_) == best]
-    first = min(equal, key=lambda hypothesis: (min(hypothesis.effect.repaired & open_), hypothesis.place))
-    repaired = first.effect.repaired & open_
-    return sorted(
-        (hypothesis for hypothesis in equal if hypothesis.effect.repaired & open_ == repaired),
-        key=lambda hypothesis: hypothesis.place,
-    )
 
 
 def _weighed(trials: Trials, pool: list[Hypothesis], accepted: Hypothesis, granted: Correction) -> list[Hypothesis]:

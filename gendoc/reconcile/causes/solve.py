@@ -151,9 +151,17 @@ class Solver:
     def _judge(self, number: int, key: Key, value: Fraction, *, exact: Key | None = None) -> Judgement:
         """Return the judgement on an instance with another value of a figure that it uses, or from which one is derived."""
         correction = Correction(values={key: value})
-        if number not in self.trials.taking.get(key, ()):
+        if number not in self.trials.taking.get(key, ()) or self._derives(number):
             correction = self.trials.followed(correction)
         return self.trials.judge(number, correction, exact=exact)
+
+    def _derives(self, number: int) -> bool:
+        """Return whether a figure of an instance was derived by its own rule: the rate beside a typed change."""
+        instance = self.trials.entries[number].instance
+        return any(
+            operand.figure is not None and operand.figure.derived == instance.rule.id
+            for operand in instance.all_operands
+        )
 
 
 def gap_filler(trials: Trials, number: int, correction: Correction, twice: Correction) -> Fraction | None:

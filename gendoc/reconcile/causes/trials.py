@@ -197,9 +197,9 @@ class Trials:
                 doubtful.add(number)
             elif was == "fails":
                 left.add(number)
-            elif was == "holds" and now != "holds" and not _lessened(entry, judgement):
-                return Effect(frozenset(), frozenset(), number)
-            if was == "holds" and now != "holds":
+            elif was == "holds" and now != "holds" and not _lacks(judgement):
+                if not _lessened(entry, judgement):
+                    return Effect(frozenset(), frozenset(), number)
                 lessened = number
             signed = signed or (was == "fails" and now == "holds" and judgement.verdict in OPEN_VERDICTS)
         if lessened is not None and signed:
@@ -301,6 +301,11 @@ def _lessened(entry: JudgedInstance, judgement: Judgement) -> bool:
     """Return whether a waived difference shrinks, because a correction explains part of it."""
     was, now = entry.judgement.difference, judgement.difference
     return entry.waived and was is not None and now is not None and abs(now) < abs(was)
+
+
+def _lacks(judgement: Judgement) -> bool:
+    """Return whether an instance can no longer be judged because a figure that its rule derives was not derived before."""
+    return judgement.verdict is Verdict.UNCHECKED and judgement.primary is not None and judgement.primary.left_out
 
 
 def leeway(judgement: Judgement) -> Fraction:

@@ -42,6 +42,11 @@ def shift_of(figure: Figure, meant: Fraction) -> int | None:
     return None
 
 
+def typed_decimals(figure: Figure) -> int:
+    """Return how many digits stand after the point of figure, as it was typed: 0 for 1352, although it is 1,352.00."""
+    return len(figure.typed.partition(".")[2])
+
+
 def negated(figure: Figure) -> Iterator[Fraction]:
     """Yield figure with the opposite sign, nothing for 0."""
     if figure.value:

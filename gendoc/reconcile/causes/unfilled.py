@@ -10,11 +10,12 @@ from gendoc.figures.interval import as_decimal
 from gendoc.reconcile.causes.correction import Correction, Key, key_of, lines_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.missing import derived_of_line
-from gendoc.reconcile.causes.plausible import allows, keeps_sign
+from gendoc.reconcile.causes.plausible import allows, keeps_sign, likeness
 from gendoc.reconcile.causes.solve import Solver
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
+from gendoc.rules.relations.quotients import Quotient
 from gendoc.rules.relations.sums import Sum
 
 _TRIED = 6  # figures of 0 in an instance that are tried
@@ -32,13 +33,15 @@ class UnfilledSlips:
         """Yield each figure of 0 in an instance that makes it hold with another value, which breaks nothing."""
         entry = self.trials.entries[number]
         primary = entry.judgement.primary
-        kind = RULE_KINDS[entry.instance.rule.kind]
-        adds = any(isinstance(relation, Sum) for relation in kind.relations(entry.instance))
+        adds = self._adds(number)
+        result = primary.path if primary is not None and not adds else None
         empty = [
             operand
             for operand in entry.instance.all_operands
-            if self._empty(number, operand) and (adds or operand.step or self._among_others(number, operand))
+            if self._empty(number, operand)
+            and (operand.step or operand.path != result or self._among_others(number, operand))
         ]
+        zeros = sum(operand.state == "number" for operand in empty)
         for operand in empty if len(empty) <= _TRIED else ():
             solution = None if self.trials.spent else self.solver.solve(number, operand)
             values = solution.values if solution is not None and not solution.open_ended else ()
@@ -50,7 +53,7 @@ class UnfilledSlips:
                         Likelihood.TELLING
                         if first and adds
                         else Likelihood.OPEN
-                        if few and len(empty) > 1
+                        if few and zeros > 1
                         else Likelihood.LIKELY
                     )
                     yield from self._filled(number, operand, value, likelihood)
@@ -64,6 +67,9 @@ class UnfilledSlips:
         ]
 
     def _filled(self, number: int, operand: Operand, value: Fraction, likelihood: Likelihood) -> Iterator[Hypothesis]:
+        """Yield that an operand was left at 0; of what a quotient was computed from, the number is not known exactly."""
+        primary = self.trials.entries[number].judgement.primary
+        computed = primary is not None and primary.path == operand.path
         own = {key_of(operand): value}
         of_list = self._among_others(number, operand) and not self.trials.entries[number].signed
         for rest in dict.fromkeys((tuple(self._rest_of_line(operand, value).items()), ())):
@@ -79,8 +85,28 @@ class UnfilledSlips:
                     effect=effect,
                     operand=operand,
                     value=value,
+                    likeness=likeness(self.trials, number, operand, value),
+                    clue=not computed and all(self._is_rough(each, correction, operand) for each in effect.repaired),
                 )
                 return
+
+    def _is_rough(self, number: int, correction: Correction, operand: Operand) -> bool:
+        """Return whether an instance divides, and would hold with a little more or less for an operand, too.
+
+        Of an exact 0 in a quotient it is not even certain that it is wrong.
+        """
+        instance = self.trials.entries[number].instance
+        if not all(isinstance(each, Quotient) for each in RULE_KINDS[instance.rule.kind].relations(instance)):
+            return False
+        key, unit = key_of(operand), Fraction(1, 10 ** max(self.trials.room(number, operand), 0))
+        others = (correction.values[key] + more for more in (unit, -unit))
+        return not operand.step or any(
+            self.trials.holds(number, correction.and_also(Correction(values={key: other}))) for other in others
+        )
+
+    def _adds(self, number: int) -> bool:
+        instance = self.trials.entries[number].instance
+        return any(isinstance(relation, Sum) for relation in RULE_KINDS[instance.rule.kind].relations(instance))
 
     def _among_others(self, number: int, operand: Operand) -> bool:
         """Return whether an operand is one of several lines of a list in an instance."""

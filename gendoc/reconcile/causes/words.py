@@ -26,6 +26,7 @@ _SLIPS = {
     ErrorMechanism.SWAP: "有两个数字写颠倒了",
     ErrorMechanism.SIGN: "正负号写反了",
     ErrorMechanism.DIGIT: "有一位数字写错、多写或漏写",
+    ErrorMechanism.SHORT: "的小数像是没有写全",
     ErrorMechanism.EARLIER: "与上年的数相同，像是没有更新",
     ErrorMechanism.DOUBLE_ROUNDING: "是连续修约（舍入了两次）得来的",
     ErrorMechanism.CUT: "的末位是截尾得来的",
@@ -61,6 +62,8 @@ def describe(hypothesis: Hypothesis, trials: Trials) -> str:
     slip, asked = f"{at} {_slip(hypothesis, trials)}", f"，{_asked(hypothesis)} {meant}"
     if hypothesis.mechanism is ErrorMechanism.BASE and len(hypothesis.correction.values) > 1:
         return f"{'、'.join(place(operand, trials) for operand in corrected(hypothesis, trials))} 都{_slip(hypothesis, trials)}"
+    if hypothesis.clue and hypothesis.mechanism is ErrorMechanism.VALUE:
+        return f"{at} 像是写错了：应与它相等的数，在另一处也是那样写的"
     if hypothesis.clue:
         return slip
     if hypothesis.mechanism is not ErrorMechanism.VALUE:
