@@ -102,12 +102,14 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     findings += new_findings
     schema = report.type.schema
     derivation = derive(report, rules, linked, schema.figure_type)
-    report = report.with_derived(derivation)
+    absent = list(lacking(schema, report.root, derivation.figures, report.unreadable))
+    waiting = linked.waiting(derivation.missed, absent)
+    absent = [finding for finding in absent if finding.path not in waiting]
+    report = report.with_derived(derivation).without(waiting)
     findings += derivation.findings
     reconciled = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type, linked)
     findings += reconciled.findings
     findings += _look_back(report, linked, reconciled, terms)
-    absent = list(lacking(schema, report.root, derivation.figures, report.unreadable))
     findings += linked.settle(derivation.missed, absent)
     report = replace(report, moves=moves_of(reconciled.records))
     phrases, new_findings = load_phrases(report.type.phrases, draft=options.draft)

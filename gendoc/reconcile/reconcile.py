@@ -106,6 +106,10 @@ def reconcile(
         findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
     findings += resolver.findings
     problems = _problems(judged, [records[place] for place in places], report, figure_type, linked)
+    if problems and linked is not None and linked.year_is_doubtful:
+        from gendoc.reconcile.otheryear import without_followers
+
+        problems = without_followers(problems, judged, linked)
     for problem in problems:
         findings.append(problem.finding)
         for place in (places[number] for number in problem.records):

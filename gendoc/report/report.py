@@ -74,6 +74,11 @@ class Report:
             undivided=derivation.undivided,
         )
 
+    def without(self, paths: Iterable[Path]) -> Report:
+        """Return the report with more parts that count as refused: a finding says already why they are absent."""
+        refused = {path: Unreadable.at(self.root, path) for path in paths}
+        return replace(self, unreadable={**self.unreadable, **refused}) if refused else self
+
     @functools.cached_property
     def derived(self) -> Mapping[Path, list[Figure]]:
         """The figures that rules derived, by the path of their parent.
