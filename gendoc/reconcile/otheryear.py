@@ -15,13 +15,13 @@ def without_followers(
 ) -> list[Problem]:
     """Return the problems without those of rules that use figures of other files, themselves or through derived ones.
 
-    All are returned if there is no error among the latter.  linked is told if some are left out.
+    All are returned if there is no error among the latter.  Where some are left out, the year is an error.
     """
     used = _from_other_files(judged)
     followers = [problem for problem in problems if used.issuperset(problem.records)]
     if all(problem.finding.severity != "error" for problem in followers):
         return problems
-    linked.misled = True
+    linked.blame_year()
     return [problem for problem in problems if problem not in followers]
 
 

@@ -15,13 +15,12 @@ from pathlib import Path as File
 from typing import NamedTuple
 
 from gendoc.core.finding import Code, Finding, Severity
-from gendoc.core.project import YAML
 from gendoc.core.source import Path, Span
 from gendoc.core.text import shorten
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, OTHER_LAST_YEAR_KEY, SAME_YEAR_KEY, UNITS_KEY
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, OTHER_LAST_YEAR, SAME_YEAR, show
-from gendoc.report.linked_files import LinkedFiles, Load, Unusable
+from gendoc.report.linked_files import LinkedFiles, Load, Unusable, renumbered, suffix
 from gendoc.report.report import Report
 
 OTHER_FILE = Code("other-file", "warning")
@@ -54,7 +53,6 @@ class LinkedReports:
 
     No linked file may lie outside folder.  load returns the report in a file, with the figures that its own rules
     derive, and raises Failure; shown returns what messages call a file.  findings are about the files loaded so far.
-    misled: errors are left out that only follow from a year that is not the one in the file's name.
     """
 
     report: Report
@@ -63,7 +61,7 @@ class LinkedReports:
     load: Load
     shown: Callable[[File], str]
     findings: list[Finding] = field(default_factory=list)
-    misled: bool = False
+    _misled: bool = False
     _last_year: LinkedReport | None = None
     _same_year: LinkedReport | None = None
     _other_last_year: LinkedReport | None = None
@@ -131,8 +129,12 @@ class LinkedReports:
         paths = [path for other in others if other is not None and other.absent for path in missed.get(other.name, ())]
         if not any(finding.path in paths for finding in lacking):
             return []
-        self.misled = True
+        self.blame_year()
         return paths
+
+    def blame_year(self) -> None:
+        """Make the doubtful year an error, as others are left out that only follow from it."""
+        self._misled = True
 
     def settle(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding] = ()) -> list[Finding]:
         """Return the findings about linked files: those that rules used, and those that the file names.
@@ -150,7 +152,7 @@ class LinkedReports:
             self._other_last_year = self.other_last_year
         if UNITS_KEY in root:
             self._units = self.units
-        if self.misled:
+        if self._misled:
             by_year = root.keys_at.get("年度", root.span)
             other_files = [finding for finding in self.findings if finding.span != by_year]
             return [*other_files, *lacking, *self._misnamed()]
@@ -180,9 +182,9 @@ class LinkedReports:
         figure = self.report.figures["年度",]
         advice = f"改正年度；年度没有错，就把文件改名为 {renumbered(self.file, named, year).name}"
         message = f"文件名是 {self.file.name}，这里的年度写的是 {figure.text}"
-        if self.misled:
+        if self._misled:
             message += "；别的文件是照这个年度找的，从那里取数的各项，年度对了再核对"
-        severity: Severity = "error" if self.misled else "warning"
+        severity: Severity = "error" if self._misled else "warning"
         return [FILE_YEAR.at(figure.span, message, help=advice, path=figure.path, severity=severity)]
 
     @property
@@ -249,7 +251,7 @@ class LinkedReports:
             return LinkedReport(name=name, span=where, why="没有写明「年度」，不知道是哪一年的报告")
         if node is not None and named is None:  # the wrong shape, for which validation made a finding
             return LinkedReport(name=name, span=where, why=f"「{key}」写得不对")
-        file = self.file.with_name(f"{year - ago}{_suffix(self.file)}")
+        file = self.file.with_name(f"{year - ago}{suffix(self.file)}")
         shown, which = self.shown(file), "上年" if ago else "同一年度"
         try:
             if named is not None:
@@ -382,16 +384,6 @@ class LinkedReports:
 
     def _warn(self, message: str, span: Span, advice: str, related: tuple[tuple[Span, str], ...] = ()) -> None:
         self.findings.append(OTHER_FILE.at(span, message, help=advice, related=related))
-
-
-def _suffix(file: File) -> str:
-    return file.suffix if file.suffix in YAML else YAML[0]
-
-
-def renumbered(file: File, year: int, other: int) -> File:
-    """Return the path of another year's file: 2019决算.yaml for 2020决算.yaml; 2019.yaml if file has no year in its name."""
-    stem = file.stem.replace(str(year), str(other), 1) if str(year) in file.stem else str(other)
-    return file.with_name(f"{stem}{_suffix(file)}")
 
 
 def _text(node: Node | None, key: str) -> ScalarNode | None:

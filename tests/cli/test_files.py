@@ -75,7 +75,41 @@ def test_the_file_of_another_program_is_called_what_it_is(run, foreign, command)
         assert ran.err.startswith(f"无法运行：{name}：这是{' ' if words[0].isascii() else ''}{words}，不是数据文件。")
         assert "UTF" not in ran.err
         is_text = name.endswith((".docx", ".dotx", ".docm", ".doc", ".wps", ".odt", ".rtf"))
-        assert ("gendoc layout" in ran.err) == is_text
+        assert ("gendoc layout" in ran.err) == ("gendoc pdf" in ran.err) == is_text
+        assert "运行 gendoc new 2021 --department" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["--from", "报告.docx"], "报告.docx：这是 Word 文件（.docx），不是数据文件。"),
+        (["报告.docx"], "报告.docx：这是 Word 文件（.docx），不是数据文件。"),
+        (["--from", "没有.docx"], "没有.docx：当前文件夹和 data/ 下都没有这个文件"),
+        (
+            ["--from", "2021.yaml"],
+            f"缺少要新建的年份 YEAR；上一年的文件写在 --from 后面：gendoc new 2022 --from {Path(DATA)}",
+        ),
+        ([DATA], f"缺少要新建的年份 YEAR；上一年的文件写在 --from 后面：gendoc new 2022 --from {Path(DATA)}"),
+        (["2O22"], "YEAR 写得不对：应是 1950 到 2999 的整数"),
+        (["--department", "某某局"], "缺少 YEAR：要新建哪一年的，先写年份，如 gendoc new 2021 --department 某某局"),
+    ],
+)
+def test_new_without_a_year_says_what_is_missing_or_what_the_file_is(run, foreign, typed, said):
+    ran = run("new", *typed)
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_a_year_may_be_written_as_it_is_spoken(run, project):
+    assert run("new", "2022年", "--from", "2021.yaml").status == 0
+    assert Path(DATA).with_name("2022.yaml").exists()
+
+
+def test_layout_says_what_a_file_is_that_is_no_word_file(run, foreign):
+    for name in NAMES.keys() - {"报告.docx", "样.dotx", "宏.docm"}:
+        ran = run("layout", name)
+        assert ran.status == 2
+        assert f"{NAMES[name]}，不是 Word 文档（.docx）。" in ran.err
 
 
 def test_the_content_decides_whatever_the_name_says(run, foreign):

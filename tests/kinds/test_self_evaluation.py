@@ -206,3 +206,18 @@ def test_both_kinds_come_with_gendoc():
 def test_the_form_is_laid_out_as_gendoc_layout_would_have_it(data, tmp_path):
     pipeline.build(data / NAME, tmp_path / "表.docx")
     assert measure(tmp_path / "表.docx").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("year", "code"),
+    [
+        ("2023", "file-year"),  # of which there is a report, with other figures
+        ("2021", "file-year"),  # of which there is none
+        ("2024年", "not-a-figure"),
+    ],
+)
+def test_a_wrong_year_is_told_alone_not_what_follows_from_it(data, year, code):
+    change(data / NAME, "年度: 2024\n", f"年度: {year}\n")
+    change(data / NAME, "自评: {得分: 96.10", "自评: {得分: 96.20")
+    errors = [finding for finding in pipeline.check(data / NAME).findings if finding.severity == "error"]
+    assert [(finding.span.line, finding.code) for finding in errors] == [(8, code), (15, "DF-03")]
