@@ -18,6 +18,7 @@ from gendoc.core.source import Source, Span
 from gendoc.core.text import shorten
 from gendoc.data.lint import YAML_SYNTAX
 
+ALIGNED = "与这里左边对齐"  # label of the place at whose column a line should stand
 MAX_SEARCHED = 1_000  # characters of a line
 MAX_NAME = 30  # characters of an item that may be a name without its key
 MAX_LINES = 20_000  # of a file, read in search of the open blocks
@@ -156,7 +157,7 @@ def _without_dash(source: Source, line: Line, above: Line) -> Finding | None:
     return YAML_SYNTAX.at(
         _whole(source, line),
         "这一行开头少了「- 」",
-        related=((source.span(above.number, above.indent + 1, 1), "与这里左边对齐"),),
+        related=((source.span(above.number, above.indent + 1, 1), ALIGNED),),
         help=f"写成「- {shorten(f'{line.key}: {line.value}', 20, 18)}」，「-」与第 {above.number} 行的「-」左边对齐",
     )
 
@@ -334,6 +335,6 @@ def _told(source: Source, line: Line, place: Level | None) -> Finding | None:
     return YAML_SYNTAX.at(
         _whole(source, line),
         f"这一行行首空 {line.indent} 格，应空 {place.at} 格",
-        related=((source.span(place.line, column + 1, len(mark)), "与这里左边对齐"),) if column == place.at else (),
+        related=((source.span(place.line, column + 1, len(mark)), ALIGNED),) if column == place.at else (),
         help=f"{move}；属于它的各行一起移",
     )
