@@ -63,7 +63,8 @@ def new(year: int | None, source: str | None, department: str | None, kind: str 
     """
     from pathlib import Path
 
-    from gendoc.core.project import shown
+    from gendoc.core.finding import Failure
+    from gendoc.core.project import shown, type_names
     from gendoc.core.text import around
     from gendoc.pipeline import new as newyear
 
@@ -94,6 +95,10 @@ def new(year: int | None, source: str | None, department: str | None, kind: str 
         click.echo(f"\n填好以后运行：gendoc build {quoted(shown(rolled_forward.file))}")
     else:
         assert department is not None
+        kinds = type_names() if kind is None else []
+        if len(kinds) > 1:
+            commands = (f"gendoc new {year} --department {quoted(department)} --kind {name}" for name in kinds)
+            raise Failure("有几种报告，运行下面的一条：\n  " + "\n  ".join(commands))
         file = newyear.from_starter(department, year, kind, target)
         click.echo(f"已新建 {shown(file)}，把其中的「待填」换成实际内容")
         click.echo(f"填好以后运行：gendoc build {quoted(shown(file))}")
@@ -135,3 +140,5 @@ def init(folder: str) -> None:
     click.echo(f"已建好 {folder}：templates/ 模板，data/ 数据，docs/ 说明，output/ 报告")
     for sample in samples[:1]:
         click.echo(f"试一试，每行一回车：\n  cd {quoted(folder)}\n  {program()} build {sample.name}")
+    click.echo(f"然后为自己的单位新建一份（年份、单位名称换成自己的）：\n  {program()} new 2021 --department 单位名称")
+    click.echo("怎么填写，见 docs/数据文件.md；报出的问题看不明白，见 docs/问题代码.md")

@@ -32,10 +32,10 @@ def alike(name: str, folder: Path, *, results: str = "", kind: str = "") -> list
     stem = _plain(last if by_name(suffix) is None else stem)
     if not stem:
         return []
-    found = [file for file in _files(folder, results, kind) if _plain(file.name) == stem]
-    said = {file: len({*file.parts[:-1]} & {*within}) for file in found}
+    same = [file for file in _files(folder, results, kind) if _plain(file.name) == stem]
+    said = {file: len({*file.parts[:-1]} & {*within}) for file in same}
     most = max(said.values(), default=0)
-    return sorted((file for file in found if said[file] == most), key=lambda file: (len(file.parts), file))
+    return sorted((file for file in same if said[file] == most), key=lambda file: (len(file.parts), file))
 
 
 def _plain(name: str) -> str:

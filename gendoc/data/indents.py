@@ -77,14 +77,14 @@ def misplaced(source: Source, number: int) -> Finding | None:
         return missing
     odd = _odd_above(line, above, levels, before, lines)
     if odd is not None:
-        return _told(source, above, odd)
+        return _misplaced(source, above, odd)
     head = _outdented_head(source, line, lines[0], levels)
     if head is not None:
-        return _told(source, lines[0], head)
+        return _misplaced(source, lines[0], head)
     first = _wider(line, levels, lines, at)
     if first is not None:
-        return _told(source, first, Level(line.indent, line.is_item, line.number, []))
-    return _told(source, line, _place(line, levels, lines))
+        return _misplaced(source, first, Level(line.indent, line.is_item, line.number, []))
+    return _misplaced(source, line, _place(line, levels, lines))
 
 
 def _odd_above(line: Line, above: Line, levels: list[Level], before: list[Level], lines: list[Line]) -> Level | None:
@@ -322,7 +322,7 @@ def _wider(line: Line, levels: list[Level], lines: list[Line], at: int) -> Line 
     return first if inside <= below else None
 
 
-def _told(source: Source, line: Line, place: Level | None) -> Finding | None:
+def _misplaced(source: Source, line: Line, place: Level | None) -> Finding | None:
     """Return the finding for a line that belongs into a block, None if it stands there."""
     if place is None or place.at == line.indent:
         return None

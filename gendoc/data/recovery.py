@@ -119,7 +119,8 @@ class _Recovery:
                 return None
             self.parsed += len(read.text)
             lines_at = {at.line + 1 for at in (error.problem_mark, error.context_mark) if at}
-            braces = (one for one in builder.findings if one.code == UNQUOTED_BRACES.name and one.span.line in lines_at)
+            unquoted = (each for each in builder.findings if each.code == UNQUOTED_BRACES.name)
+            braces = (finding for finding in unquoted if finding.span.line in lines_at)
             ended = next(braces, None) or self._placed(explain(error, read, builder.quoted), builder)
             return _Attempt(builder, None, ended, line)
         last = builder.findings[-1] if builder.findings else None

@@ -58,8 +58,8 @@ class Lines:
         aligned = next((span for span, label in finding.related if label == ALIGNED), None)
         if aligned is not None and self._is_item(at) == (self.source.line(aligned.line)[aligned.column - 1] == "-"):
             yield self._moved(at, [aligned.column - 1])
-        told = (edit for number in lines for edit in _as_told(number, self.lines[number - 1], finding.span))
-        yield (Repair((edit,)) for edit in told)
+        as_told = (edit for number in lines for edit in _as_told(number, self.lines[number - 1], finding.span))
+        yield (Repair((edit,)) for edit in as_told)
         yield (Repair((LineEdit(number, f"{head}:"),)) for number in lines if (head := self._head(number)))
         quoted = (edit for number in lines[:2] for edit in _quoted(number, self.lines[number - 1]))
         if finding.code != TOO_DEEP.name:  # no text was meant

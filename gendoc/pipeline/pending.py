@@ -50,8 +50,8 @@ def pending(report: Report, paths: Iterable[Path], text: str, rules: Iterable[Ru
     root = read_text(text, "").root
     paths = list(paths)
     marked = marks(report, paths, rules)
-    found = [_pending(report, path, node, marked.get(path, "")) for path in paths if (node := _text_at(root, path))]
-    return tuple(sorted(found))
+    listed = [_pending(report, path, node, marked.get(path, "")) for path in paths if (node := _text_at(root, path))]
+    return tuple(sorted(listed))
 
 
 def _text_at(root: Node | None, path: Path) -> ScalarNode | None:
@@ -114,10 +114,10 @@ def _derived(report: Report, rules: list[Rule], paths: list[Path]) -> list[Path]
             figures={path: each for path, each in report.figures.items() if path not in paths and not each.derived},
         )
         made = derive(without, rules, None, report.type.schema.figure_type)
-        found = [path for path in paths if path in made.figures or path in made.texts]
-        if found == paths:
+        derived = [path for path in paths if path in made.figures or path in made.texts]
+        if derived == paths:
             break
-        paths = found
+        paths = derived
     return paths
 
 

@@ -236,8 +236,8 @@ def _answered_in_data(
     ]
     own = [line for line in lines if line.code in DATA_REMARKS]
     outcome = answer(remarks, own, complete=not has_errors(findings))
-    told = {finding.span for finding in (*findings, *scaled)}
-    kept = [finding for finding in outcome.findings if finding.span not in told or finding in scaled]
+    places = {finding.span for finding in (*findings, *scaled)}
+    kept = [finding for finding in outcome.findings if finding.span not in places or finding in scaled]
     return outcome._replace(findings=tuple(kept))
 
 

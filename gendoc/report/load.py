@@ -88,7 +88,7 @@ def load_report(data: DataFile, *, read_on: bool = False) -> Loaded:
     if unread := {finding.span.start for finding in validated.findings if finding.code == NOT_A_FIGURE.name}:
         from gendoc.data.errors import UNQUOTED_BRACES
 
-        findings = [one for one in findings if one.code != UNQUOTED_BRACES.name or one.span.start not in unread]
+        findings = [each for each in findings if each.code != UNQUOTED_BRACES.name or each.span.start not in unread]
     findings += [*said, *type_findings, *validated.findings]
     report = Report(
         source=result.source,
