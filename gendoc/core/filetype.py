@@ -1,7 +1,7 @@
 """What a file is, by its first bytes and its name: a Word file, a workbook, a PDF, a picture, an archive.
 
-A file that is meant for another program is called what it is, and how it is made the file that is needed is said.  Which
-commands take it as it is, their own module says (cli/shared).
+A file that is meant for another program is called what it is, and how it is made the file that is needed is said.
+Which commands take it as it is, their own module says (cli/shared).
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class ForeignFile(CannotRead):
 class FileType(NamedTuple):
     """A type of file that is no data file.
 
-    name is what messages call it; to_word is how a Word file (.docx) is made of it, to_data what is done with it where a
-    data file is needed, each "" if nothing is known.
+    name is what messages call it; to_word is how a Word file (.docx) is made of it, to_data what is done with it where
+    a data file is needed, each "" if nothing is known.
     """
 
     name: str

@@ -329,7 +329,7 @@ def _brace(line: str, start: int) -> TypingSlip | None:
 
 
 def no_braces(line: str) -> TypingSlip | None:
-    """Return the slip on a line of several entries that has no braces, or brackets of another sort; None on any other."""
+    """The slip on a line of several entries that has no braces, or brackets of another sort; None on any other."""
     lead = re.match(_LEAD, line)
     start = lead.end() if lead else 0
     match = re.compile(_PAIRS).match(line, start)

@@ -91,7 +91,7 @@ def validate(schema: Schema, root: MappingNode, left_out: Mapping[Path, Unreadab
 def lacking(
     schema: Schema, root: MappingNode, derived: Container[Path], unread: Mapping[Path, Unreadable]
 ) -> Iterator[Finding]:
-    """Yield a finding for each value that is neither typed nor derived by a rule, and that the report cannot do without.
+    """Findings for values that are neither typed nor derived by a rule, and that the report cannot do without.
 
     Nothing is said of a mapping of which a part could not be read, nor of a value that a rule which could not be read
     seems to derive.

@@ -102,9 +102,9 @@ def clashes(
 ) -> dict[Path, CannotWrite]:
     """Return, for each of several files to be built that says it is the same report as another, the failure.
 
-    output is the folder that all are written to, None if each is written to that of its project: then those of different
-    projects are no rivals.  has_document tells whether a file has no error that forbids its document: one that has stops
-    none of the others.
+    output is the folder that all are written to, None if each is written to that of its project: then those of
+    different projects are no rivals.  has_document tells whether a file has no error that forbids its document: one
+    that has stops none of the others.
     """
     named: dict[tuple[Identity, Path], dict[str, Path]] = {}
     for file in files:

@@ -180,7 +180,7 @@ def _severity(rule: Rule, judgement: Judgement) -> Severity:
 
 
 def _remarks(instance: RuleInstance, judgement: Judgement, record: Record, home: Source) -> Iterator[Finding]:
-    """Yield findings other than a failure: the rule cannot apply to its figures, or there is a caution although it holds.
+    """Findings other than a failure: the rule cannot apply to its figures, or holds with a caution.
 
     home is the data file.  A rule of the report type that cannot apply is reported at the first figure of home, not at
     the rule.

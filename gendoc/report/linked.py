@@ -119,7 +119,7 @@ class LinkedReports:
         return self._year is not None and self._named_year not in (None, self._year)
 
     def waiting(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding]) -> list[Path]:
-        """Return the figures of missed that only a right year can bring: it is not known, or not that of the file's name.
+        """The figures of missed that only a right year can bring: it is not known, or not that of the file's name.
 
         lacking are the findings for values that the report cannot do without.
         """
@@ -139,9 +139,9 @@ class LinkedReports:
     def settle(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding] = ()) -> list[Finding]:
         """Return the findings about linked files: those that rules used, and those that the file names.
 
-        missed are the figures that rules could not take over from each report of another type (同年, 上年另种).
-        lacking are the findings for values that the report cannot do without.  Of both only the nearer cause is told: the
-        file, if several of those and more are missed; the value, where it is one.
+        missed are the figures that rules could not take over from each report of another type (同年, 上年另种). lacking are
+        the findings for values that the report cannot do without.  Of both only the nearer cause is told: the file, if
+        several of those and more are missed; the value, where it is one.
         """
         root = self.report.root
         if LAST_YEAR_KEY in root:

@@ -31,8 +31,8 @@ class Unusable(Exception):
 class LinkedFiles:
     """Reads files linked to a data file; none may lie outside folder after all links are resolved.
 
-    load returns the report in a file, with the figures that its own rules derive, and raises Failure; shown returns what
-    messages call a file.  bytes is the size of the files read so far.
+    load returns the report in a file, with the figures that its own rules derive, and raises Failure; shown returns
+    what messages call a file.  bytes is the size of the files read so far.
     """
 
     file: File

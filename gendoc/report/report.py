@@ -65,7 +65,7 @@ class Report:
     moves: Mapping[Path, int] = field(default_factory=dict)
 
     def with_derived(self, derivation: Derivation) -> Report:
-        """Return the report with the figures and texts of derivation; the tree is copied only where it has a new text."""
+        """The report with the figures and texts of derivation; the tree is copied only where it has a new text."""
         return replace(
             self,
             root=_with_texts(self.root, derivation.texts.values()) if derivation.texts else self.root,
