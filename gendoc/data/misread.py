@@ -22,7 +22,7 @@ _WITH_UNIT = FigureType(unit=None)
 
 
 def lost_error(span: Span) -> tuple[Span, str, str] | None:
-    """Return the place of an error value of Excel right behind span, which YAML takes for a comment, why and what to do."""
+    """The place of an error value of Excel right behind span, which YAML takes for a comment, why and what to do."""
     line = span.source.line(span.line)[:_MOST]
     written = line[span.column - 1 :]
     text = written.lstrip()

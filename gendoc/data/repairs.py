@@ -47,7 +47,7 @@ class Lines:
         self.lines = lines
 
     def repairs(self, finding: Finding, reached: int) -> Iterator[Iterator[Repair]]:
-        """Yield the ways to read on by their kinds, the likeliest kind first; reached is the line that YAML had reached."""
+        """Yield the ways to read on by kinds, the likeliest first; reached is the line that YAML had reached."""
         at = finding.span.line
         lines = list(dict.fromkeys(number for number in (at, reached, self._above(reached)) if number))
         if finding.code == SEVERAL_DOCUMENTS.name:
@@ -80,7 +80,7 @@ class Lines:
         return self.lines[number - 1].lstrip().startswith("- ")
 
     def _head(self, number: int) -> str:
-        """Return a line that is but a name, with what belongs to it on the lines below: a head without its colon; else ""."""
+        """A line that is but a name, with what belongs to it on the lines below: a head without its colon; else ""."""
         text = re.sub(r"\s+#.*", "", self.lines[number - 1][:1000]).rstrip()
         below = next((at for at in range(number + 1, len(self.lines) + 1) if self._has_content(at)), 0)
         if not below or not _BARE.fullmatch(text):

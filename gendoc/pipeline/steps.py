@@ -205,7 +205,7 @@ def _check_document(data: CheckedData) -> Checked:
 
 
 def _without_numbering(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings without those for digits that are only a typed number of an item, which another finding is about."""
+    """Findings without those for digits that are only a typed number of an item, which another finding is about."""
     from gendoc.compare.texts import TYPED_NUMBER
 
     typed = {finding.span[:3] for finding in findings if finding.code == TYPED_NUMBER.name}

@@ -39,9 +39,9 @@ MAX_SUGGESTED = 20  # findings with similar names, which take time to find; no m
 class Resolver:
     """Finds the figures of rules in one report, and collects findings for paths that lead nowhere.
 
-    linked are the other files that its rules may look into, None for a report that is itself linked.  known_path returns
-    whether the schema allows a figure at a pattern, which distinguishes an absent figure from a path that can never be
-    filled in; known_text the same for texts.
+    linked are the other files that its rules may look into, None for a report that is itself linked.  known_path
+    returns whether the schema allows a figure at a pattern, which distinguishes an absent figure from a path that can
+    never be filled in; known_text the same for texts.
     """
 
     report: Report
@@ -101,7 +101,7 @@ class Resolver:
         return bases if self.applies(rule) else ()
 
     def _holds(self, rule: Rule, condition: Condition, base: Path = ()) -> bool:
-        """Return whether the condition of a rule holds; a finding is added if it cannot hold, or its units do not convert."""
+        """True if the condition of a rule holds; a finding is added if it cannot hold, or its units do not convert."""
         span = condition.span or rule.span
         for message, help in conditions.mistakes(rule, self._lookup):
             self._refuse(rule, span, message, help)
@@ -120,7 +120,7 @@ class Resolver:
         return rule.each.missing_lists(self.report.root)
 
     def undecided(self, rule: Rule) -> bool:
-        """Return whether it is not known yet if a rule applies, because its condition looks at a value to be filled in."""
+        """True if it is not known yet if a rule applies, because its condition looks at a value to be filled in."""
         return conditions.is_undecided(rule, self._lookup)
 
     def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:
@@ -193,7 +193,7 @@ class Resolver:
         return operands or [self._placeholder(field, ref, if_missing(rule, ref))]
 
     def _tell_missing_item(self, rule: Rule, ref: Ref, base: Path) -> None:
-        """Add a warning if a rule of the data file names an item that its list, which has others, has not (any more)."""
+        """Add a warning if a rule of the data file names an item that its list, which has others, lacks."""
         report, pattern = self.report, ref.pattern
         for place, step in enumerate(pattern.steps):
             if not isinstance(step, Named):
@@ -235,7 +235,7 @@ class Resolver:
         ]
 
     def _items(self, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
-        """Return the texts of the items of a list, or their names; items without the text that the path names are left out."""
+        """The texts of the items of a list, or their names; items without the text that the path names are left out."""
         report, pattern = self.report, ref.pattern
         start = base if pattern.relative else ()
         first = next(place for place, step in enumerate(pattern.steps) if isinstance(step, Each))
