@@ -133,7 +133,8 @@ def _can_spell(encoding: str) -> bool:
 def _spell_chinese() -> None:
     """Begin anew in Python's UTF-8 mode where file names cannot be Chinese.
 
-    With LC_ALL=POSIX Python is in that mode by itself, unless PYTHONUTF8=0 forbids it; with LC_ALL=en_US.ISO-8859-1 it is not.
+    With LC_ALL=POSIX Python is in that mode by itself, unless PYTHONUTF8=0 forbids it; with LC_ALL=en_US.ISO-8859-1 it
+    is not.
     """
     if os.name == "posix" and not _can_spell(sys.getfilesystemencoding()) and not sys.flags.utf8_mode:
         os.execv(sys.executable, [sys.orig_argv[0], "-X", "utf8", *sys.orig_argv[1:]])

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from gendoc.cli.chinese import ChineseCommand
-from gendoc.cli.shared import FOUND, Fonts, attempt, complete_file, fail, files_argument, no_report, show, show_fonts
+from gendoc.cli.shared import (
+    FOUND,
+    Fonts,
+    attempt,
+    complete_file,
+    fail,
+    files_argument,
+    no_report,
+    readable,
+    show,
+    show_fonts,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,14 +109,12 @@ def watch(file: str, output: str | None, draft: bool) -> None:
     """盯着数据文件 FILE：一保存就重新核对、生成，直到按 Ctrl+C。"""
     from pathlib import Path
 
-    from gendoc.core.files import contents_of
-    from gendoc.core.project import find_data, shown
+    from gendoc.core.project import shown
     from gendoc.pipeline import steps as pipeline
     from gendoc.pipeline import watch as watching
     from gendoc.pipeline.options import Options
 
-    data_file = find_data(file)
-    contents_of(data_file, shown(data_file))  # what is no data file will not become one
+    data_file = readable(file)  # what is no data file will not become one
     target = None if output is None else Path(output)
 
     def build(data: Path) -> Built:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from typing import TYPE_CHECKING
+import unicodedata
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from gendoc.cli.chinese import ChineseCommand
-from gendoc.cli.shared import FOUND, complete_file, complete_kind, program, quoted, show
+from gendoc.cli.shared import FOUND, complete_file, complete_kind, program, quoted, readable, show
 
 if TYPE_CHECKING:
     from gendoc.pipeline.new import NewYear
@@ -16,8 +18,34 @@ if TYPE_CHECKING:
 _EXCERPT = 60  # columns of a line that are shown of it
 
 
+class _Year(click.IntRange):
+    """A year; what is the name of a file is called so, with the command that takes it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the year; raises UsageError for a name, BadParameter for anything else, Failure for a Word file."""
+        from pathlib import Path
+
+        name = str(value)
+        year = re.fullmatch("([0-9]{4})年?度?", unicodedata.normalize("NFKC", name))
+        if year is None and (Path(name).suffix or Path(name).exists()):
+            _next_year_of(name)
+        return super().convert(year[1] if year else value, param, ctx)  # type: ignore[arg-type]
+
+
+def _next_year_of(name: str) -> NoReturn:
+    """Raise the error for an earlier file without the year that is to be made of it; Failure if it is no data file."""
+    from gendoc.core.project import shown
+
+    file = readable(name)
+    named = re.match("(?:19|20)[0-9]{2}", file.stem)
+    year = int(named[0]) + 1 if named else "年份"
+    raise click.UsageError(
+        f"缺少要新建的年份 YEAR；上一年的文件写在 --from 后面：gendoc new {year} --from {quoted(shown(file))}"
+    )
+
+
 @click.command(cls=ChineseCommand)
-@click.argument("year", type=click.IntRange(1950, 2999), metavar="YEAR")
+@click.argument("year", type=_Year(1950, 2999), required=False, metavar="YEAR")
 @click.option(
     "--from",
     "source",
@@ -28,19 +56,23 @@ _EXCERPT = 60  # columns of a line that are shown of it
 @click.option("--department", metavar="单位名称", help="没有上一年的文件时，按起步文件为这个单位新建")
 @click.option("--kind", metavar="KIND", shell_complete=complete_kind, help="报告种类；只有一种时不必写")
 @click.option("-o", "--output", metavar="PATH", help="写到哪个文件；不写则与上一年的文件放在一起")
-def new(year: int, source: str | None, department: str | None, kind: str | None, output: str | None) -> None:
+def new(year: int | None, source: str | None, department: str | None, kind: str | None, output: str | None) -> None:
     """新建 YEAR 年的数据文件。
 
     例：gendoc new 2021 --from 2020.yaml，或 gendoc new 2021 --department 某某局
     """
     from pathlib import Path
 
-    from gendoc.core.project import shown
+    from gendoc.core.finding import Failure
+    from gendoc.core.project import shown, type_names
     from gendoc.core.text import around
     from gendoc.pipeline import new as newyear
 
     target = None if output is None else Path(output)
-
+    if year is None and source is not None:
+        _next_year_of(source)
+    if year is None:
+        raise click.UsageError("缺少 YEAR：要新建哪一年的，先写年份，如 gendoc new 2021 --department 某某局")
     if (source is None) == (department is None):
         raise click.UsageError("请写明 --from 上一年的文件，或 --department 单位名称，二者写一个")
     if source is not None:
@@ -63,6 +95,10 @@ def new(year: int, source: str | None, department: str | None, kind: str | None,
         click.echo(f"\n填好以后运行：gendoc build {quoted(shown(rolled_forward.file))}")
     else:
         assert department is not None
+        kinds = type_names() if kind is None else []
+        if len(kinds) > 1:
+            commands = (f"gendoc new {year} --department {quoted(department)} --kind {name}" for name in kinds)
+            raise Failure("有几种报告，运行下面的一条：\n  " + "\n  ".join(commands))
         file = newyear.from_starter(department, year, kind, target)
         click.echo(f"已新建 {shown(file)}，把其中的「待填」换成实际内容")
         click.echo(f"填好以后运行：gendoc build {quoted(shown(file))}")
@@ -104,3 +140,5 @@ def init(folder: str) -> None:
     click.echo(f"已建好 {folder}：templates/ 模板，data/ 数据，docs/ 说明，output/ 报告")
     for sample in samples[:1]:
         click.echo(f"试一试，每行一回车：\n  cd {quoted(folder)}\n  {program()} build {sample.name}")
+    click.echo(f"然后为自己的单位新建一份（年份、单位名称换成自己的）：\n  {program()} new 2021 --department 单位名称")
+    click.echo("怎么填写，见 docs/数据文件.md；报出的问题看不明白，见 docs/问题代码.md")

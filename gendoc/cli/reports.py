@@ -67,20 +67,21 @@ def build(
     replaced: list[Fonts] = []
     with ExitStack() as stack:
         office = _office(stack) if pdf or contents_pages else None
-        found = [attempt(find_data, name) for name in files]
+        sought = [attempt(find_data, name) for name in files]
         options = Options(
             draft=draft, edition=Edition(edition or ""), force=force, office=office, pdf=pdf, listing=Listing()
         )
         checks: dict[Path, Checked] = {}
         has_document = functools.partial(_has_document, checks, options)
-        clashing = clashes((file for file, _ in found if file is not None), has_document, target)
-        for file, failure in found:
+        clashing = clashes((file for file, _ in sought if file is not None), has_document, target)
+        for file, failure in sought:
             if file is None or file in clashing:
                 status = max(status, fail(failure if file is None else clashing[file]))
                 continue
             options = replace(options, taken=tuple(written))
-            told = functools.partial(show, err=True)
-            editions, failure = attempt(pipeline.build_editions, checks.get(file, file), target, options, show=told)
+            editions, failure = attempt(
+                pipeline.build_editions, checks.get(file, file), target, options, show=_show_beside
+            )
             if editions is None:
                 status = max(status, fail(failure))
                 continue
@@ -96,6 +97,9 @@ def build(
                     status = max(status, _save_trace(built))
     show_fonts(replaced)
     sys.exit(status)
+
+
+_show_beside = functools.partial(show, err=True)  # beside the report, on the screen
 
 
 def _has_document(checks: dict[Path, Checked], options: Options, file: Path) -> bool:

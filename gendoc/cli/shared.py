@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from gendoc.core.finding import Finding
+    from gendoc.core.finding import Failure, Finding
     from gendoc.pages.fonts import SubstitutedFont
     from gendoc.pipeline.results import Checked
 
@@ -60,6 +60,16 @@ def attempt(step: Callable[..., Value], *arguments: Any, **options: Any) -> tupl
         return None, failure
 
 
+def readable(name: str) -> Path:
+    """Return the data file that name means on the command line; raises Failure as find_data and contents_of do."""
+    from gendoc.core.files import contents_of
+    from gendoc.core.project import find_data, shown
+
+    file = find_data(name)
+    contents_of(file, shown(file))
+    return file
+
+
 def command_with(typed: str, meant: Path, arguments: Sequence[str] | None = None) -> str:
     """Return the command line with the file meant in place of the one that was typed, "" if that is not in it.
 
@@ -99,7 +109,7 @@ def fail(error: Exception | None, arguments: Sequence[str] | None = None) -> int
 
     arguments are the command line, by default that of the command that is running.
     """
-    from gendoc.core.finding import Failure, FileMissing, reason
+    from gendoc.core.finding import Failure, reason
     from gendoc.core.text import shorten
 
     if isinstance(error, OSError) and error.filename is None:
@@ -109,15 +119,32 @@ def fail(error: Exception | None, arguments: Sequence[str] | None = None) -> int
         error = Failure(f"{shorten(name, 100)}：系统不允许（{reason(error)}）")
     if isinstance(error, Failure):
         click.echo(f"{click.style('无法运行', fg='red')}：{error}", err=True)
-        if isinstance(error, FileMissing):
-            commands = [command_with(error.typed, file, arguments) for file in error.meant[:_COMMANDS]]
-            click.echo("".join(f"运行：{command}\n" for command in commands if command), err=True, nl=False)
+        click.echo("".join(f"{line}\n" for line in _commands_for(error, arguments)), err=True, nl=False)
     else:
         click.echo(
             f"gendoc 内部出错（{type(error).__name__}: {error}）。没有写出报告；加 --debug 再运行一次，把输出发给开发者",
             err=True,
         )
     return FAILED
+
+
+def _commands_for(failure: Failure, arguments: Sequence[str] | None) -> Iterator[str]:
+    """Yield the lines that name commands to run after a failure, one each."""
+    from gendoc.core.filetype import ForeignFile
+    from gendoc.core.finding import FileMissing
+    from gendoc.core.project import shown
+
+    if isinstance(failure, FileMissing):
+        commands = [command_with(failure.typed, file, arguments) for file in failure.meant[:_COMMANDS]]
+        yield from (f"运行：{command}" for command in commands if command)
+    elif isinstance(failure, ForeignFile) and failure.path is not None:
+        file, first = failure.path, ""
+        if not failure.type.is_word and failure.type.is_text:
+            file, first = file.with_suffix(".docx"), f"{failure.type.to_word}，再"
+        if failure.type.is_text:
+            yield f"检查它的版式：{first}运行 gendoc layout {quoted(shown(file))}"
+            yield f"转成 PDF：{first}运行 gendoc pdf {quoted(shown(file))}"
+        yield "还没有数据文件：运行 gendoc new 2021 --department 单位名称（年份、单位换成自己的）"
 
 
 def show(findings: Sequence[Finding], *, err: bool = False) -> None:

@@ -38,7 +38,7 @@ def emptied(report: Report, internal: frozenset[Path]) -> Iterator[Finding]:
 def differences(
     report: Report, filled: FilledText, full: RenderedDocument, public: RenderedDocument, internal: frozenset[Path]
 ) -> Iterator[Finding]:
-    """Yield a finding for each figure that the public edition prints otherwise, and for what it prints that is internal.
+    """Findings for figures that the public edition prints otherwise, and for what it prints that is internal.
 
     filled are the sentences of the full edition.
     """

@@ -191,7 +191,7 @@ class _Paragraph:
         return DigitString(text, Basis.UNGROUNDED, *position, path, "", typed, typed_end)
 
     def _figure(self, start: int, end: int) -> tuple[PrintedFigure | None, int, int]:
-        """Return the first figure printed between start and end, and start and end of the first stretch that none prints.
+        """The first figure printed between start and end, and start and end of the first stretch that none prints.
 
         The figure is None if there is none; the stretch is empty if figures print every digit.
         """

@@ -162,7 +162,7 @@ class Origins:
         return Origin(span_of_characters(sentence, start + shift, min(end, segment.at + segment.length) + shift), True)
 
     def _innermost(self, part: str, paragraph: int, place: int) -> tuple[TextPlace | None, str]:
-        """Return the smallest text of the data at a place of a paragraph, or None and the template's words around it."""
+        """The smallest text of the data at a place of a paragraph, or None and the template's words around it."""
         spans = self._spans.get((part, paragraph), [])
         following = bisect_right(spans, place, key=lambda span: span.start)
         index, start = following - 1, 0

@@ -24,18 +24,18 @@ def alike(name: str, folder: Path, *, results: str = "", kind: str = "") -> list
     """Return the files in folder, at most _DEPTH folders down, that name may mean, though it is spelled otherwise.
 
     Width, case, spaces, the extension and a final 年 or 年度 make no difference, nor do the letters O and l in a year.
-    results is the folder below folder that is left out, kind the file that every report type has, of which no file is meant.
-    Where some are in a folder that name also says, only those are returned.
+    results is the folder below folder that is left out, kind the file that every report type has, of which no file is
+    meant. Where some are in a folder that name also says, only those are returned.
     """
     *within, last = re.split(r"[/\\]", name)
     stem, suffix = os.path.splitext(last)
     stem = _plain(last if by_name(suffix) is None else stem)
     if not stem:
         return []
-    found = [file for file in _files(folder, results, kind) if _plain(file.name) == stem]
-    said = {file: len({*file.parts[:-1]} & {*within}) for file in found}
+    same = [file for file in _files(folder, results, kind) if _plain(file.name) == stem]
+    said = {file: len({*file.parts[:-1]} & {*within}) for file in same}
     most = max(said.values(), default=0)
-    return sorted((file for file in found if said[file] == most), key=lambda file: (len(file.parts), file))
+    return sorted((file for file in same if said[file] == most), key=lambda file: (len(file.parts), file))
 
 
 def _plain(name: str) -> str:

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
-from gendoc.core.filetype import HEAD, by_name, file_type
+from gendoc.core.filetype import HEAD, ForeignFile, by_name, file_type
 from gendoc.core.finding import CannotRead, Code, FileMissing, Finding, reason
 from gendoc.core.source import Source
 
@@ -79,8 +79,7 @@ def contents_of(path: Path, shown: str) -> Contents:
         data, size = _head(path), large.size
     other = file_type(data[:HEAD], path.suffix) if data else by_name(path.suffix)
     if other is not None:
-        problem, advice = other.as_data(path.suffix)
-        raise CannotRead(problem, path, shown=shown, advice=advice)
+        raise ForeignFile(other, path, shown=shown)
     return Contents(shown, data, size, path)
 
 

@@ -1,6 +1,7 @@
 """What a file is, by its first bytes and its name: a Word file, a workbook, a PDF, a picture, an archive.
 
-A file that is meant for another program is called what it is, and what can be done with it is said.
+A file that is meant for another program is called what it is, and how it is made the file that is needed is said.
+Which commands take it as it is, their own module says (cli/shared).
 """
 
 from __future__ import annotations
@@ -8,22 +9,34 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
+from gendoc.core.finding import CannotRead
+
+OPEN_XML = (".docx", ".docm", ".dotx", ".dotm")  # names of Word documents and templates that can be read as they are
 HEAD = 1 << 16  # bytes at the beginning of a file that say what it is
 
 _PACKED = "压缩包"
 _WORD = "Word 文件（.docx）"
 _RESAVE = "在 Word 或 WPS 里打开，「另存为」.docx"
-_DATA = "数据文件是 data/单位名称/年度.yaml，用记事本编辑；还没有的，用 gendoc new 新建一份，把数字和句子填进去"
-_LAYOUT = "要看它的版式、转成 PDF，用 gendoc layout、gendoc pdf"
+_DATA = "数据文件是 data/单位名称/年度.yaml，用记事本编辑"
+
+
+class ForeignFile(CannotRead):
+    """A file of another program, where a data file is needed; type is what it is."""
+
+    def __init__(self, foreign: FileType, path: Path, *, shown: str) -> None:
+        problem, advice = foreign.as_data(path.suffix)
+        super().__init__(problem, path, shown=shown, advice=advice)
+        self.type = foreign
 
 
 class FileType(NamedTuple):
     """A type of file that is no data file.
 
-    name is what messages call it; to_word is how a Word file (.docx) is made of it, to_data what is done with it where a
-    data file is needed, each "" if nothing is known.
+    name is what messages call it; to_word is how a Word file (.docx) is made of it, to_data what is done with it where
+    a data file is needed, each "" if nothing is known.
     """
 
     name: str
@@ -36,6 +49,11 @@ class FileType(NamedTuple):
         return self.name == _WORD
 
     @property
+    def is_text(self) -> bool:
+        """Return whether it is a Word file, or becomes one when it is saved as such."""
+        return self.is_word or self.to_word.startswith(_RESAVE)
+
+    @property
     def is_archive(self) -> bool:
         """Return whether it is an archive of which nothing more is known."""
         return self.name == _PACKED
@@ -45,8 +63,7 @@ class FileType(NamedTuple):
         problem = f"这是{self._spaced}，不是数据文件"
         if suffix in (".yaml", ".yml"):
             problem = f"名称以 {suffix} 结尾，内容却是{self._spaced}，不是数据文件"
-        to_data = self.to_data or (f"{_LAYOUT}（先{self.to_word}）" if self.to_word else "")
-        return problem, f"{to_data}。{_DATA}" if to_data else _DATA
+        return problem, f"{self.to_data}。{_DATA}" if self.to_data else _DATA
 
     @property
     def as_word(self) -> tuple[str, str]:
@@ -59,15 +76,16 @@ class FileType(NamedTuple):
 
 
 _COPY = "表格里的数，要写进数据文件"
-WORD = FileType(_WORD, to_data=_LAYOUT)
-_OLD_WORD = FileType("旧版 .doc 文件", _RESAVE)
+_RETYPE = "里面的数和句子，要写进数据文件"
+WORD = FileType(_WORD, to_data=_RETYPE)
+_OLD_WORD = FileType("旧版 .doc 文件", _RESAVE, _RETYPE)
 _OLD_SHEET = FileType("Excel 表格（.xls）", to_data=_COPY)
 _SHEET = FileType("Excel 表格（.xlsx）", to_data=_COPY)
-_OLD_OFFICE = FileType("旧版 .doc、.xls、.wps 文件，或加了密码的文件", f"{_RESAVE}，不设密码")
-_WPS = FileType("WPS 文字文件（.wps）", _RESAVE)
-_RTF = FileType("RTF 文件（.rtf）", _RESAVE)
-_ODT = FileType("OpenDocument 文字文件（.odt）", _RESAVE)
-_PDF = FileType("PDF 文件（.pdf）", "请找出做成这份 PDF 的 Word 文件", "里面的数和句子，要写进数据文件")
+_OLD_OFFICE = FileType("旧版 .doc、.xls、.wps 文件，或加了密码的文件", f"{_RESAVE}，不设密码", _RETYPE)
+_WPS = FileType("WPS 文字文件（.wps）", _RESAVE, _RETYPE)
+_RTF = FileType("RTF 文件（.rtf）", _RESAVE, _RETYPE)
+_ODT = FileType("OpenDocument 文字文件（.odt）", _RESAVE, _RETYPE)
+_PDF = FileType("PDF 文件（.pdf）", "请找出做成这份 PDF 的 Word 文件", _RETYPE)
 _ARCHIVE = FileType(_PACKED, "请先解压，再指明里面的文件", "先解压，再指明里面的 .yaml 文件")
 _WEB = FileType("网页（.html）")
 _TABLE = FileType("表格（.csv）", to_data=_COPY)
@@ -78,12 +96,12 @@ _FLAWED = FileType("程序或别的二进制文件")
 _BY_NAME = {
     ".docx": WORD,
     ".doc": _OLD_WORD,
-    ".dot": FileType("旧版 Word 模板（.dot）", _RESAVE),
-    ".dotx": FileType("Word 模板（.dotx）", _RESAVE),
-    ".docm": FileType("带宏的 Word 文件（.docm）", _RESAVE),
-    ".dotm": FileType("带宏的 Word 模板（.dotm）", _RESAVE),
+    ".dot": FileType("旧版 Word 模板（.dot）", _RESAVE, _RETYPE),
+    ".dotx": FileType("Word 模板（.dotx）", _RESAVE, _RETYPE),
+    ".docm": FileType("带宏的 Word 文件（.docm）", _RESAVE, _RETYPE),
+    ".dotm": FileType("带宏的 Word 模板（.dotm）", _RESAVE, _RETYPE),
     ".wps": _WPS,
-    ".wpt": FileType("WPS 文字模板（.wpt）", _RESAVE),
+    ".wpt": FileType("WPS 文字模板（.wpt）", _RESAVE, _RETYPE),
     ".rtf": _RTF,
     ".odt": _ODT,
     ".xlsx": _SHEET,
@@ -161,9 +179,9 @@ def file_type(data: bytes, suffix: str = "") -> FileType | None:
     if data.startswith(_OLD):
         return named if named and suffix.lower() in _OLD_NAMES else _OLD_OFFICE
     if data.startswith(b"PK"):
-        found = _packed(data)
-        alike = found in (WORD, _SHEET, _SLIDES) and suffix.lower() in _NEW_NAMES
-        return named if named and alike else found
+        packed = _packed(data)
+        alike = packed in (WORD, _SHEET, _SLIDES) and suffix.lower() in _NEW_NAMES
+        return named if named and alike else packed
     started = next((kind for start, kind in _BY_START if data.startswith(start)), None)
     if started is not None:
         return started

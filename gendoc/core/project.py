@@ -8,6 +8,7 @@ from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gendoc.core.filetype import OPEN_XML, by_name
 from gendoc.core.finding import CannotRead, Failure, FileMissing
 
 if TYPE_CHECKING:
@@ -105,6 +106,10 @@ def find_word(name: str, wanted: str = "") -> Path:
     path = Path(name)
     for file in (path, root_of(path) / OUTPUT / path):
         if _exists(file):
+            other = None if file.is_dir() or path.suffix.lower() in OPEN_XML else by_name(path.suffix)
+            if other is not None:
+                problem, advice = other.as_word
+                raise CannotRead(problem, file, shown=name, advice=advice)
             return file
     if path.suffix.lower() in YAML:
         raise CannotRead(f"这是数据文件的名称，这里要一份 Word 文件（.docx）{wanted}", path, shown=name)

@@ -16,7 +16,7 @@ _ENDS_IN_DIGITS = re.compile(r"^\D*[0-9０-９]{1,3}(?:,[0-9０-９]{3})*$|^-?[0
 
 
 def behind_sign(event: Any) -> str:
-    """Return what was typed of !60 and &60, which YAML takes for a tag or an anchor of nothing; "" for any other event."""
+    """What was typed of !60 and &60, which YAML takes for a tag or an anchor of nothing; "" for any other event."""
     typed = f"&{event.anchor}" if event.anchor else event.tag or ""
     return typed if not event.value and _SIGNED.fullmatch(typed) else ""
 

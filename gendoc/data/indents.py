@@ -18,6 +18,7 @@ from gendoc.core.source import Source, Span
 from gendoc.core.text import shorten
 from gendoc.data.lint import YAML_SYNTAX
 
+ALIGNED = "与这里左边对齐"  # label of the place at whose column a line should stand
 MAX_SEARCHED = 1_000  # characters of a line
 MAX_NAME = 30  # characters of an item that may be a name without its key
 MAX_LINES = 20_000  # of a file, read in search of the open blocks
@@ -61,7 +62,7 @@ def without_comment(text: str) -> str:
 
 
 def misplaced(source: Source, number: int) -> Finding | None:
-    """Return the finding for the indentation of a line, or of one right above it that makes it look wrong; else None."""
+    """Finding for the indentation of a line, or of one right above it that makes it look wrong; else None."""
     lines = list(_lines(source, number))
     at = next((index for index, line in enumerate(lines) if line.number == number), -1)
     if at < 1 or (not lines[at].is_item and lines[at].key_at < 0):
@@ -76,18 +77,18 @@ def misplaced(source: Source, number: int) -> Finding | None:
         return missing
     odd = _odd_above(line, above, levels, before, lines)
     if odd is not None:
-        return _told(source, above, odd)
+        return _misplaced(source, above, odd)
     head = _outdented_head(source, line, lines[0], levels)
     if head is not None:
-        return _told(source, lines[0], head)
+        return _misplaced(source, lines[0], head)
     first = _wider(line, levels, lines, at)
     if first is not None:
-        return _told(source, first, Level(line.indent, line.is_item, line.number, []))
-    return _told(source, line, _place(line, levels, lines))
+        return _misplaced(source, first, Level(line.indent, line.is_item, line.number, []))
+    return _misplaced(source, line, _place(line, levels, lines))
 
 
 def _odd_above(line: Line, above: Line, levels: list[Level], before: list[Level], lines: list[Line]) -> Level | None:
-    """Return where the line above belongs, if it is that which is indented wrongly; before are the blocks open above it."""
+    """Where the line above belongs, if it is that which is indented wrongly; before are the blocks open above it."""
     if _fits(line, levels):
         return None
     below = _below(line, lines)
@@ -106,7 +107,7 @@ def _odd_above(line: Line, above: Line, levels: list[Level], before: list[Level]
 
 
 def _without_head(source: Source, line: Line, above: Line, lines: list[Line], levels: list[Level]) -> Finding | None:
-    """Return the finding for a line that belongs below a head, as others like it do, but stands below another key; else None."""
+    """Finding for a line that belongs below a head, as others like it do, but stands below another key; else None."""
     if above.key_at < 1 or not above.value or line.indent <= above.key_at:
         return None
     if not line.is_item and _known(line, lines, above.key_at):
@@ -134,7 +135,7 @@ def _without_head(source: Source, line: Line, above: Line, lines: list[Line], le
 
 
 def _without_name(source: Source, line: Line, above: Line, lines: list[Line]) -> Finding | None:
-    """Return the finding for an item above whose first key is forgotten, which all other items of its list have; else None."""
+    """Finding for an item above whose first key is forgotten, which all other items of its list have; else None."""
     text = above.value
     if not above.is_item or above.key_at >= 0 or text[:1] in ("", "{", "[", "'", '"') or len(text) > MAX_NAME:
         return None
@@ -154,13 +155,13 @@ def _without_name(source: Source, line: Line, above: Line, lines: list[Line]) ->
 
 
 def _without_dash(source: Source, line: Line, above: Line) -> Finding | None:
-    """Return the finding for an item that begins with a key, but without its dash, below an item in brackets; else None."""
+    """Finding for an item that begins with a key, but without its dash, below an item in brackets; else None."""
     if above.key_at >= 0 or above.value[:1] != "{" or line.is_item or line.indent != above.indent + 2:
         return None
     return YAML_SYNTAX.at(
         _whole(source, line),
         "这一行开头少了「- 」",
-        related=((source.span(above.number, above.indent + 1, 1), "与这里左边对齐"),),
+        related=((source.span(above.number, above.indent + 1, 1), ALIGNED),),
         help=f"写成「- {shorten(f'{line.key}: {line.value}', 20, 18)}」，「-」与第 {above.number} 行的「-」左边对齐",
     )
 
@@ -171,7 +172,7 @@ def _whole(source: Source, line: Line) -> Span:
 
 
 def enclosing(source: Source, number: int) -> tuple[list[str], list[Level], list[Line]]:
-    """Return the keys above a line that it belongs to, the outermost first, the blocks open there, and the lines above."""
+    """The keys above a line that it belongs to, the outermost first, the blocks open there, and the lines above."""
     lines = [line for line in _lines(source, number) if line.number < number]
     levels = _levels(lines)
     return [level.keys[-1] for level in levels if level.keys], levels, lines
@@ -283,8 +284,8 @@ def _known(line: Line, lines: list[Line], at: int) -> bool:
 def _place(line: Line, levels: list[Level], lines: list[Line], wanted: int = -1) -> Level | None:
     """Return the open block that a line belongs to, None if there is none.
 
-    That is the one at the column wanted, if given; else the one that the line below goes on with; else the one where other
-    items have the same key; else the nearest, of two equally near the inner one.
+    That is the one at the column wanted, if given; else the one that the line below goes on with; else the one where
+    other items have the same key; else the nearest, of two equally near the inner one.
     """
     fitting = [level for level in levels if level.is_list == line.is_item and line.key not in level.keys]
     fitting = fitting or [level for level in levels if level.is_list == line.is_item]
@@ -325,7 +326,7 @@ def _wider(line: Line, levels: list[Level], lines: list[Line], at: int) -> Line 
     return first if inside <= below else None
 
 
-def _told(source: Source, line: Line, place: Level | None) -> Finding | None:
+def _misplaced(source: Source, line: Line, place: Level | None) -> Finding | None:
     """Return the finding for a line that belongs into a block, None if it stands there."""
     if place is None or place.at == line.indent:
         return None
@@ -338,6 +339,6 @@ def _told(source: Source, line: Line, place: Level | None) -> Finding | None:
     return YAML_SYNTAX.at(
         _whole(source, line),
         f"这一行行首空 {line.indent} 格，应空 {place.at} 格",
-        related=((source.span(place.line, column + 1, len(mark)), "与这里左边对齐"),) if column == place.at else (),
+        related=((source.span(place.line, column + 1, len(mark)), ALIGNED),) if column == place.at else (),
         help=f"{move}；属于它的各行一起移",
     )

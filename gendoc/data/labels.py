@@ -38,14 +38,14 @@ def mended_names(table: MappingNode, path: Path) -> set[Path]:
 
     A sentence that refers to such a name already is right.
     """
-    found: set[Path] = set()
+    mended: set[Path] = set()
     for key, child in table.items():
         name, _ = unit_in_name(key)
         if name and name not in table:
-            found.add((*path, name))
+            mended.add((*path, name))
         if isinstance(child, MappingNode):
-            found |= mended_names(child, (*path, key))
-    return found
+            mended |= mended_names(child, (*path, key))
+    return mended
 
 
 def put_right(name: str, unit: str, value: Node | None, span: Span, wanted: FigureType = _WITH_ITS_UNIT) -> str:

@@ -231,6 +231,7 @@ def _better_name(name: str, child: Node, table: MappingNode) -> str:
 _WIDE_COLON = rf"({_NAME})[ \u3000]*(：)"
 _NARROW_COLON = rf"({_NAME})(:)([^\s/]|[\u00a0\u3000])"
 _BARE_NUMBER = rf"({_NAME}?)([ =＝;；]{{1,3}})(-?[0-9][0-9,.]*(?: ?\S{{1,4}})?)$"
+_EQUALS = rf"({_NAME}) *([=＝]) *([^\s=＝:：][^:：]*)$"
 _PAIR = r"[^\s:：,，{}｛｝\[\]()（）'\"]{1,20}: +[^:：,，{}｛｝\[\]()（）'\"#]{0,60}"
 _PAIRS = rf"(?:[^\s:：{{}}\[\]]{{1,20}}: +)?(?:([(（])({_PAIR}(?:[,，] *{_PAIR})*)[)）]|({_PAIR}(?:, +{_PAIR})+))$"
 _WIDE_BRACE = rf"(?:{_NAME}:[ ]+)?([｛［])"
@@ -306,14 +307,14 @@ def _colon(line: str, start: int) -> TypingSlip | None:
 
 
 def _no_colon(line: str, start: int) -> TypingSlip | None:
-    match = re.compile(_BARE_NUMBER).match(line, start)
+    match = re.compile(_BARE_NUMBER).match(line, start) or re.compile(_EQUALS).match(line, start)
     if match is None:
         return None
     return TypingSlip(
         match.start(2),
         len(match[2]),
         f"「{match[1]}」后面少了冒号",
-        f"写成「{match[1]}: {match[3]}」，冒号用半角、后面空一格",
+        f"写成「{match[1]}: {shorten(match[3], 12, 12)}」，冒号用半角、后面空一格",
     )
 
 
@@ -328,7 +329,7 @@ def _brace(line: str, start: int) -> TypingSlip | None:
 
 
 def no_braces(line: str) -> TypingSlip | None:
-    """Return the slip on a line of several entries that has no braces, or brackets of another sort; None on any other."""
+    """The slip on a line of several entries that has no braces, or brackets of another sort; None on any other."""
     lead = re.match(_LEAD, line)
     start = lead.end() if lead else 0
     match = re.compile(_PAIRS).match(line, start)

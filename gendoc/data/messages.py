@@ -131,7 +131,7 @@ class _Location:
         return error.kind.name == "type" and tuple(error.instance_path) == self.path
 
     def unknown_key(self, key: str) -> tuple[Path, Finding]:
-        """Return the finding for a key that the schema does not know, with its path or that of the key it was meant for."""
+        """Finding for a key that the schema does not know, with its path or that of the key it was meant for."""
         span = self.table.keys_at.get(key, self.span)
         meant = spelt_key(key)
         if meant in self.known and key.lstrip().removeprefix(meant).startswith(":"):
@@ -290,7 +290,7 @@ class _Location:
         return AGAINST_SCHEMA.at(self.span, message, help=advice, path=self.path)
 
     def _where_written(self) -> Span:
-        """Return where a value of the wrong shape begins: at its first dash or key, if it stands on lines of its own."""
+        """Where a value of the wrong shape begins: at its first dash or key, if it stands on lines of its own."""
         node = self.node
         block = isinstance(node, MappingNode | SequenceNode) and not node.flow and node.span.line > self.span.line
         if not block or node is None:

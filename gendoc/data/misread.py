@@ -25,16 +25,16 @@ _WITH_UNIT = FigureType(unit=None)
 
 
 def lost_error(span: Span) -> tuple[Span, str, str] | None:
-    """Return the place of an error value of Excel right behind span, which YAML takes for a comment, why and what to do."""
+    """The place of an error value of Excel right behind span, which YAML takes for a comment, why and what to do."""
     line = span.source.line(span.line)[:_MOST]
     written = line[span.column - 1 :]
     text = written.lstrip()
-    found = excel_error(text) if text.startswith("#") else None
-    if found is None:
+    excel = excel_error(text) if text.startswith("#") else None
+    if excel is None:
         return None
     typed = re.split(r"[\s,}\]]", text)[0]
     place = span.source.span(span.line, span.column + len(written) - len(text), len(typed))
-    return place, f"「{typed}」{found.why}", found.advice
+    return place, f"「{typed}」{excel.why}", excel.advice
 
 
 def misread(place: Span, start: Span, quoted: Span | None) -> Finding | None:
@@ -46,9 +46,9 @@ def misread(place: Span, start: Span, quoted: Span | None) -> Finding | None:
         text = place.source.line(line)[:_MOST]
         for match in _HASH.finditer(text):
             span = place.source.span(line, match.start("value") + 1, len(match["value"]))
-            found = excel_error(match["value"])
-            if found is not None:
-                return YAML_SYNTAX.at(span, f"「{match['value']}」{found.why}", help=found.advice)
+            excel = excel_error(match["value"])
+            if excel is not None:
+                return YAML_SYNTAX.at(span, f"「{match['value']}」{excel.why}", help=excel.advice)
     for quote in (start, quoted):
         if quote is not None and (finding := _quoted_number(quote)) is not None:
             return finding

@@ -1,4 +1,4 @@
-"""Rows of a table pasted from Excel or Word into a data file: what they are, and how gendoc writes the first of them."""
+"""Rows of a table pasted from Excel or Word into a data file: what they are, and how the first is written here."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def pasted(source: Source, number: int) -> Finding | None:
 
 
 def as_schema_has_it(finding: Finding, schema: Schema) -> Finding:
-    """Return a finding for pasted rows with the first row written as the schema wants it; any other finding as it is."""
+    """A finding for pasted rows with the first row written as the schema wants it; any other finding as it is."""
     if finding.code != PASTED.name:
         return finding
     source = finding.span.source
@@ -95,7 +95,7 @@ def as_schema_has_it(finding: Finding, schema: Schema) -> Finding:
 
 
 def pasted_text(node: ScalarNode, path: Path, schema: Schema) -> Finding | None:
-    """Return the finding for a text that is rows of a table, where the schema wants a list, a mapping or an item; else None."""
+    """Finding for a text that is rows of a table, where the schema wants a list, a mapping or an item; else None."""
     source = node.span.source
     rows = pasted_rows(source, node.span.line)
     if rows is None or not node.plain:
@@ -131,7 +131,7 @@ def _is_number(cell: str) -> bool:
 
 
 def _in_list(schema: Schema, path: Path, rows: Sequence[Sequence[str]]) -> str:
-    """Return the first row as an item of the list at path, or as a line of the mapping there; "" if it cannot be told."""
+    """The first row as an item of the list at path, or as a line of the mapping there; "" if it cannot be told."""
     row = _first_row(rows)
     heads = rows[0] if row is not rows[0] and not any(map(_is_number, rows[0])) else ()
     if schema.shape_at((*path, 0), "object").get("properties"):

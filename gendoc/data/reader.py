@@ -51,8 +51,8 @@ class YamlResult(NamedTuple):
     """One file as read: its source, its tree (None if it cannot be built) and the findings.
 
     comments are the findings for text that YAML drops as a comment, each with the place of the value before it.  After
-    a figure it is a comment indeed, and nothing is lost.  left_out are the parts that were not read because of a mistake
-    in YAML, by path: see recovery.
+    a figure it is a comment indeed, and nothing is lost.  left_out are the parts that were not read because of a
+    mistake in YAML, by path: see recovery.
     """
 
     source: Source
@@ -120,8 +120,8 @@ class _Frame:
 class TreeBuilder:
     """Builds the tree of a file from what libyaml reads.
 
-    read is the text that is parsed, source the file as it is.  They differ only where reading goes on after a mistake (see
-    recovery): line by line, moved says by how many characters, from which column, a line of read is longer.
+    read is the text that is parsed, source the file as it is.  They differ only where reading goes on after a mistake
+    (see recovery): line by line, moved says by how many characters, from which column, a line of read is longer.
     """
 
     source: Source
@@ -266,7 +266,7 @@ class TreeBuilder:
         frame.key = key
 
     def _begins_item(self, frame: _Frame, key: ScalarNode, first: Span) -> bool:
-        """Return whether a repeated key is the first of another item, whose dash is missing; if so, end the item before it.
+        """True if a repeated key is the first of another item, whose dash is missing; if so, end the item before it.
 
         That is so if it is the first key of an item in a list, which has others by now.
         """

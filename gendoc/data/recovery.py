@@ -39,7 +39,7 @@ class _Attempt(NamedTuple):
 
 
 def read_on(result: YamlResult) -> YamlResult:
-    """Return a file, of which a mistake in YAML left no tree, as it is read after all; result if that is no such file."""
+    """A file, of which a mistake in YAML left no tree, as it is read after all; result if that is no such file."""
     return _Recovery(result.source).read() or result
 
 
@@ -86,7 +86,7 @@ class _Recovery:
         )
 
     def _without_refused(self) -> bool:
-        """Leave out the characters that are refused; return False if there are too many, as in a file of another sort."""
+        """Leave out the refused characters; return False if there are too many, as in a file of another sort."""
         refused = list(itertools.islice(refused_characters(self.source), MAX_MISTAKES + 1))
         if len(refused) > MAX_MISTAKES:
             return False
@@ -107,7 +107,7 @@ class _Recovery:
     def _parse(
         self, lines: list[str], moved: dict[int, list[tuple[int, int]]], before: _Attempt | None = None
     ) -> _Attempt | None:
-        """Return what comes of a text, None if YAML is no farther than it was before; why it ended there is then left open."""
+        """What comes of a text, None if YAML is no farther than it was before; why it ended there is then left open."""
         read = Source(self.source.name, "\n".join(lines), self.source.path)
         self.parsed += len(read.text)
         builder = TreeBuilder(self.source, read, moved)
@@ -119,7 +119,8 @@ class _Recovery:
                 return None
             self.parsed += len(read.text)
             lines_at = {at.line + 1 for at in (error.problem_mark, error.context_mark) if at}
-            braces = (one for one in builder.findings if one.code == UNQUOTED_BRACES.name and one.span.line in lines_at)
+            unquoted = (each for each in builder.findings if each.code == UNQUOTED_BRACES.name)
+            braces = (finding for finding in unquoted if finding.span.line in lines_at)
             ended = next(braces, None) or self._placed(explain(error, read, builder.quoted), builder)
             return _Attempt(builder, None, ended, line)
         last = builder.findings[-1] if builder.findings else None
@@ -142,8 +143,9 @@ class _Recovery:
     def _next(self, ended: _Attempt) -> _Attempt | None:
         """Return the best attempt to read on that comes farther; the file is then read so.
 
-        Of one kind, the best is that after which YAML ends latest and no key is repeated, then the one that changes least;
-        another kind is tried where YAML ends again soon, unless the finding itself says how the line should be written.
+        Of one kind, the best is that after which YAML ends latest and no key is repeated, then the one that changes
+        least; another kind is tried where YAML ends again soon, unless the finding itself says how the line should be
+        written.
         """
         assert ended.ended is not None
         best: tuple[tuple[bool, int, int, int, int], _Attempt, Repair] | None = None
@@ -179,7 +181,7 @@ class _Recovery:
         return lines, moved
 
     def _unread(self, root: Node) -> dict[Path, Unreadable]:
-        """Return the parts that were left out, by path; rules and the like with such a part go out of the tree altogether."""
+        """The parts that were left out, by path; rules and the like with such a part go out of the tree altogether."""
         unread: dict[Path, Unreadable] = {}
         for path, node in walk(root):
             if isinstance(node, ScalarNode) and node == UNREAD and node.plain:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source, Span
 from gendoc.data.errors import TOO_DEEP
+from gendoc.data.indents import ALIGNED
 from gendoc.data.lint import no_braces, on_line
 from gendoc.data.reader import SEVERAL_DOCUMENTS, UNREAD
 
 _ENTRY = re.compile(r"[ ]*(?:- +)*(?:(?![\"'{\[])[^\s:]+:[ ]+)?")  # what stands before a value
+_BARE = re.compile(r"[ ]*(?:- +)?[\u4e00-\u9fffA-Za-z]{1,20}")  # a line that is but a name
 _MARKS = {"，": ", ", "、": ", ", "；": ", ", "：": ": ", "｛": "{", "｝": "}", "［": "[", "］": "]"}
 _ODD_SPACES = " \t\u00a0\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
@@ -45,7 +47,7 @@ class Lines:
         self.lines = lines
 
     def repairs(self, finding: Finding, reached: int) -> Iterator[Iterator[Repair]]:
-        """Yield the ways to read on by their kinds, the likeliest kind first; reached is the line that YAML had reached."""
+        """Yield the ways to read on by kinds, the likeliest first; reached is the line that YAML had reached."""
         at = finding.span.line
         lines = list(dict.fromkeys(number for number in (at, reached, self._above(reached)) if number))
         if finding.code == SEVERAL_DOCUMENTS.name:
@@ -53,8 +55,12 @@ class Lines:
             return
         if finding.fix is not None:
             yield iter((self._with(*finding.fix),))
-        told = (edit for number in lines for edit in _as_told(number, self.lines[number - 1], finding.span))
-        yield (Repair((edit,)) for edit in told)
+        aligned = next((span for span, label in finding.related if label == ALIGNED), None)
+        if aligned is not None and self._is_item(at) == (self.source.line(aligned.line)[aligned.column - 1] == "-"):
+            yield self._moved(at, [aligned.column - 1])
+        as_told = (edit for number in lines for edit in _as_told(number, self.lines[number - 1], finding.span))
+        yield (Repair((edit,)) for edit in as_told)
+        yield (Repair((LineEdit(number, f"{head}:"),)) for number in lines if (head := self._head(number)))
         quoted = (edit for number in lines[:2] for edit in _quoted(number, self.lines[number - 1]))
         if finding.code != TOO_DEEP.name:  # no text was meant
             yield (Repair((edit,)) for edit in quoted)
@@ -69,6 +75,18 @@ class Lines:
             return self._without(at.line, self._block_end(at.line))
         text, column = self.lines[at.line - 1], at.column - 1
         return Repair((LineEdit(at.line, text[:column] + added + text[column:], column, len(added)),))
+
+    def _is_item(self, number: int) -> bool:
+        return self.lines[number - 1].lstrip().startswith("- ")
+
+    def _head(self, number: int) -> str:
+        """A line that is but a name, with what belongs to it on the lines below: a head without its colon; else ""."""
+        text = re.sub(r"\s+#.*", "", self.lines[number - 1][:1000]).rstrip()
+        below = next((at for at in range(number + 1, len(self.lines) + 1) if self._has_content(at)), 0)
+        if not below or not _BARE.fullmatch(text):
+            return ""
+        indent, inner = self.indent(number), self.indent(below)
+        return text if inner > indent or (self._is_item(below) and inner == indent) else ""
 
     def _above(self, number: int) -> int:
         """Return the nearest line above that is neither empty nor a comment, 0 if there is none."""
@@ -113,8 +131,12 @@ class Lines:
                     break
         odd = not self.lines[number - 1].startswith(" " * typed)
         order = indents if odd else sorted(set(indents) - {typed}, key=lambda indent: (abs(indent - typed), -indent))
-        end = self._block_end(number)
-        for indent in order[:4]:
+        yield from self._moved(number, order[:4])
+
+    def _moved(self, number: int, indents: Sequence[int]) -> Iterator[Repair]:
+        """Yield a line, alone and with what belongs to it, at each of some indents."""
+        typed, end = self.indent(number), self._block_end(number)
+        for indent in indents:
             for last in dict.fromkeys((number, end)):
                 lines = [line for line in range(number, last + 1) if self._has_content(line)]
                 yield Repair(tuple(self._shifted(line, indent - typed, line == number) for line in lines))

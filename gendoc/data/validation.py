@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,7 @@ NOT_A_FIGURE = Code("not-a-figure")
 PENDING_FIGURE = Code("pending-figure", help="填上数字；没有发生写 0 或 无。仍要先看版面可用 --draft")
 PENDING_TEXT = Code("pending-text", help="换成实际的内容。仍要先看版面可用 --draft")
 _DEPARTMENT = ("单位",)
+_NAME = "名称"
 _LETTER = re.compile(r"[^\W\d_]")
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
 
@@ -87,19 +88,25 @@ def validate(schema: Schema, root: MappingNode, left_out: Mapping[Path, Unreadab
     return tree
 
 
-def lacking(schema: Schema, root: MappingNode, derived: Container[Path], unread: Iterable[Path]) -> Iterator[Finding]:
-    """Yield a finding for each value that is neither typed nor derived by a rule, and that the report cannot do without.
+def lacking(
+    schema: Schema, root: MappingNode, derived: Container[Path], unread: Mapping[Path, Unreadable]
+) -> Iterator[Finding]:
+    """Findings for values that are neither typed nor derived by a rule, and that the report cannot do without.
 
-    Nothing is said of a mapping of which a part could not be read.
+    Nothing is said of a mapping of which a part could not be read, nor of a value that a rule which could not be read
+    seems to derive.
     """
     if not schema.has_needed:
         return
     broken = {path[:end] for path in unread for end in range(len(path) + 1)}
+    written = frozenset[str]().union(*(part.names for part in unread.values()))
     for path, node in walk(root):
         if not isinstance(node, MappingNode) or path in broken:
             continue
         for names in schema.needed_at(path):
             if any(name in node or (*path, name) in derived for name in names):
+                continue
+            if not written.isdisjoint(names) and str(node.get(_NAME, path[-1] if path else "")) in written:
                 continue
             what = "或".join(f"「{name}」" for name in names)
             advice = "补上" + "，或".join(f"「{name}:」{_described(schema, (*path, name))}" for name in names)

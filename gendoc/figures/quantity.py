@@ -118,7 +118,7 @@ class Dimension(NamedTuple):
         )
 
     def _may_exceed(self, other: Dimension, family: str, count: int) -> bool:
-        """Return whether a family may be in this quantity, or for a negative count in other, and not on the other side."""
+        """True if a family may be in this quantity, or for a negative count in other, and not on the other side."""
         more, less = (self, other) if count > 0 else (other, self)
         return family != POINTS_MEASURE and (family in less.divided or family in more.paid)
 
@@ -277,7 +277,7 @@ def quantity(
     band: Interval | None = None,
     slopes: Mapping[Path, Fraction] | None = None,
 ) -> Quantity:
-    """Return the quantity of a number with its unit; band is the interval it stands for, the number itself if not given."""
+    """The quantity of a number with its unit; band is the interval it stands for, the number itself if not given."""
     scale = scales[unit]
     return Quantity(
         value=value * scale,
@@ -301,7 +301,7 @@ def dimension_of(unit: str) -> Dimension:
 
 
 def _common(left: Quantity, right: Quantity, *, strict: bool) -> tuple[Dimension, Sense]:
-    """Return the dimension and sense that two quantities share; unless strict, a constant goes with a percentage (1 + 5%).
+    """The dimension and sense that two quantities share; unless strict, a constant goes with a percentage (1 + 5%).
 
     Raises Mismatch if they share none.
     """

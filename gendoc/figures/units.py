@@ -99,11 +99,10 @@ RATE = re.compile("[/／每]")  # 元/月, 吨/万元: no amount of money
 class NotAFigure(ValueError):
     """A text that spells no figure: why says what is wrong, advice what to write; its own text says both.
 
-    advice is remedy, what to write for a number, and otherwise, what else a figure of a report can be: 无, 待填,
-    or given in a larger unit.  values are the texts that remedy says to write, each of them a figure there.  final: there
-    is no more to be said about the text.  rule: remedy is a rule, said before what to write.
-    sure: the one of values is meant, whatever else may be wrong.  bound: the text names the least (">") or the most
-    ("<") that there may be.
+    advice is remedy, what to write for a number, and otherwise, what else a figure of a report can be: 无, 待填, or given
+    in a larger unit.  values are the texts that remedy says to write, each of them a figure there.  final: there is no
+    more to be said about the text.  rule: remedy is a rule, said before what to write. sure: the one of values is
+    meant, whatever else may be wrong.  bound: the text names the least (">") or the most ("<") that there may be.
     """
 
     def __init__(

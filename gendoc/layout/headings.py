@@ -37,7 +37,7 @@ _NEVER_AFTER = tuple("、.．，,:：")
 
 
 class Leading(NamedTuple):
-    """The number that a paragraph begins with: its level from 0, its value, its length, what is wrong ("" if nothing)."""
+    """The number that a paragraph begins with: level from 0, value, length, what is wrong ("" if nothing)."""
 
     level: int
     value: int | None

@@ -53,7 +53,7 @@ def measure(file: str | Path, name: str = "") -> Measured:
 
 
 def read(file: Path, name: str) -> bytes:
-    """Return the bytes of a file; raises FileMissing or CannotRead if it cannot be read, is too large, or holds data."""
+    """The bytes of a file; raises FileMissing or CannotRead if it cannot be read, is too large, or holds data."""
     data = read_bytes(file, name, most=LIMITS.file, folder="这是一个文件夹，请写一个 .docx 文件")
     if file.suffix.lower() in YAML and not data.startswith(b"PK"):
         raise CannotRead(

@@ -291,7 +291,8 @@ class _Filler:
                 return self._formatted(report.figures[paths[0]])
             return self.plain(node, paths[0])
         if paths and state == "absent":
-            if paths[0][:-1] in report.holds_unreadable:  # it may be computed from what was refused beside it
+            if paths[0][:-1] in report.holds_unreadable or str(paths[0][-1]) in report.unreadable_names:
+                # it may be computed from what was refused beside it, or by a rule that was refused
                 raise _FollowsRefusal
             if why := report.undivided.get(paths[0]):
                 advice = "改写这句话，不引用它；除数填错了就改正"

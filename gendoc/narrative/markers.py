@@ -141,7 +141,7 @@ def closing(char: str) -> int | None:
 
 
 def text_digit(char: str) -> int | None:
-    """Return the digit of a text's number that char stands for: below BASE a high digit, else a low one; None if none."""
+    """The digit of a text's number that char stands for: below BASE a high digit, else a low one; None if none."""
     digit = ord(char) - _TEXT
     return digit if 0 <= digit < 2 * BASE else None
 

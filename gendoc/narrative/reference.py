@@ -1,8 +1,8 @@
 """References inside sentences: {{ 收入.合计 }}, {{ 户数|数 }}, {{ 构成句(收入) }}.
 
 A sentence holds text and references; a reference is a path, possibly with filters, or a phrase with paths, so that
-nothing in it can run.  Braces are found here and not by Jinja, so that the place of a reference in the sentence is known
-and any name may be used, also one that begins with a digit.
+nothing in it can run.  Braces are found here and not by Jinja, so that the place of a reference in the sentence is
+known and any name may be used, also one that begins with a digit.
 """
 
 from __future__ import annotations

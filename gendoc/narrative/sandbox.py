@@ -181,7 +181,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return isinstance(owner, LoopContext) or obj in self._callable
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Return the result of + - * // % on small whole numbers; raises TemplateRuntimeError for any other arithmetic."""
+        """The result of + - * // % on small whole numbers; raises TemplateRuntimeError for any other arithmetic."""
         small = all(type(side) is int and abs(side) < 1_000_000 for side in (left, right))
         if operator in ("**", "/") or not small:
             raise TemplateRuntimeError(f"模板里不能这样计算（{operator}）；数字在数据文件里算好，或写成勾稽规则")
@@ -219,7 +219,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tree
 
     def _check_constant(self, node: nodes.Expr) -> None:
-        """Raise TemplateSyntaxError for constants that Jinja prints when compiling, without finalize: 1.5, none, 1 == 1."""
+        """Raise TemplateSyntaxError for constants that Jinja prints while compiling: 1.5, none, 1 == 1."""
         if isinstance(node, nodes.TemplateData):
             return
         try:

@@ -57,7 +57,7 @@ def span_of_characters(text: ScalarNode, start: int, end: int) -> Span:
 
 
 def span_of_text(text: ScalarNode, start: int, length: int) -> Span:
-    """Return the span of a stretch of a scalar, also if other parts of it are escaped; that of the whole if it is not clear."""
+    """The span of a stretch of a scalar, even if other parts are escaped; that of the whole if unclear."""
     span = text.span
     if _placed(text, span) is not None or not length or len(text) > MAX_COUNTED:
         return span_of_characters(text, start, start + length)
@@ -73,7 +73,7 @@ def span_of_text(text: ScalarNode, start: int, length: int) -> Span:
 
 @functools.lru_cache(maxsize=4)  # a sentence may have many wrong references
 def _placed(text: ScalarNode, span: Span) -> tuple[list[int], list[int]] | None:
-    """Return the offset of each character that is typed as it is read, in text and in the file from the start of span on.
+    """The offset of each character that is typed as it is read, in text and in the file from the start of span on.
 
     None if some are typed otherwise, as escapes.
     """

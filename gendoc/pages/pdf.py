@@ -48,8 +48,8 @@ def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
 
     LibreOffice never gets a document with programs, foreign objects or links out of the file, and of any other only the
     parts that were checked, packed anew.  own says that gendoc made it, so that a larger compression ratio is allowed.
-    Raises Failure for an unsafe document, for one that is no docx, if a Chinese font is missing and nothing can stand in
-    for it, and as Office.convert does.
+    Raises Failure for an unsafe document, for one that is no docx, if a Chinese font is missing and nothing can stand
+    in for it, and as Office.convert does.
     """
     try:
         opened = WordDocument.open(document, own=own)
@@ -111,7 +111,7 @@ def _moment(document: WordDocument) -> str:
 
 
 def sealed(pdf: bytes, moment: str) -> bytes:
-    """Return a PDF of LibreOffice's with moment (14 digits, year to second) as its date, and with a digest of itself."""
+    """A PDF of LibreOffice's with moment (14 digits, year to second) as its date, and with a digest of itself."""
     pdf = _DATE.sub(lambda date: _date(date, moment.encode()), pdf)
     pdf = _IDENTITY.sub(rb"\g<1>" + _ZEROS + rb"\g<3>" + _ZEROS + rb"\g<5>", _CHECKSUM.sub(rb"\g<1>" + _ZEROS, pdf))
     identity = hashlib.sha256(pdf).hexdigest()[:32].upper().encode()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ SAME_REPORT = Code(
 _HEAD = 1 << 13  # bytes at the beginning of a file in which the three lines are looked for
 _MAX_FILES = 2_000  # of a folder that are looked into
 _MAX_SEEN = 20_000  # names in a folder that are looked at
+_MAX_NAMED = 10  # files that a message names
 _KEYS = ("文种", "单位", "年度")
 
 
@@ -38,10 +39,14 @@ class Identity(NamedTuple):
 
 
 class Listing:
-    """The data files in the folders of a run and how each begins: a folder is listed once, a file is opened once."""
+    """The data files in the folders of a run and how each begins: a folder is listed once, a file is opened once.
+
+    What each says it is is read where it may be the same report; of a folder that is asked about again, once for all.
+    """
 
     def __init__(self) -> None:
         self._known: dict[tuple[Path, bool], list[tuple[Path, bytes]]] = {}
+        self._said: dict[tuple[Path, bool], dict[Identity, list[Path]]] = {}
 
     def others(self, file: Path, own: Identity) -> list[Path]:
         """Return the other data files that say they are the report own, which is in file.
@@ -53,19 +58,22 @@ class Listing:
         places = [(real.parent, False)]
         if real.is_relative_to(root):
             places += [(root, False), (root / DATA, True)]
-        words = [word.encode() for word in own]
-        near = dict.fromkeys(
-            other
-            for place in places
-            for other, head in self._begun(*place)
-            if all(word in head for word in words) and other != real and _said(head) == own
-        )
-        return list(near)
+        same = dict.fromkeys(other for place in places for other in self._alike(place, own) if other != real)
+        return list(same)
 
-    def _begun(self, folder: Path, below: bool) -> list[tuple[Path, bytes]]:
-        if (folder, below) not in self._known:
-            self._known[folder, below] = [(file, _head(file)) for file in _files(folder, below)]
-        return self._known[folder, below]
+    def _alike(self, place: tuple[Path, bool], own: Identity) -> list[Path]:
+        """Return the data files in a folder that say they are the report own."""
+        if place not in self._known:
+            self._known[place] = [(file, _head(file)) for file in _files(*place)]
+            words = [word.encode() for word in own]
+            near = ((file, head) for file, head in self._known[place] if all(word in head for word in words))
+            return [file for file, head in near if _said(head) == own]
+        if place not in self._said:
+            by_report = self._said.setdefault(place, {})
+            for file, head in self._known[place]:
+                if (said := _said(head)) is not None:
+                    by_report.setdefault(said, []).append(file)
+        return self._said[place].get(own, [])
 
 
 def same_report(
@@ -84,9 +92,8 @@ def same_report(
         return []
     from gendoc.core.writing import safe_name
 
-    named = "、".join(shown(other) for other in others)
     target = "、".join(f"「{safe_name(title)}.docx」" for title in titles.values()) or "同一个 Word 文件"
-    message = f"{named} 与这一份的单位、年度、文种都相同，都生成{target}，后生成的会换掉先生成的"
+    message = f"{_named(others)} 与这一份的单位、年度、文种都相同，都生成{target}，后生成的会换掉先生成的"
     return [SAME_REPORT.at(figure.span, message, path=figure.path)]
 
 
@@ -95,9 +102,9 @@ def clashes(
 ) -> dict[Path, CannotWrite]:
     """Return, for each of several files to be built that says it is the same report as another, the failure.
 
-    output is the folder that all are written to, None if each is written to that of its project: then those of different
-    projects are no rivals.  has_document tells whether a file has no error that forbids its document: one that has stops
-    none of the others.
+    output is the folder that all are written to, None if each is written to that of its project: then those of
+    different projects are no rivals.  has_document tells whether a file has no error that forbids its document: one
+    that has stops none of the others.
     """
     named: dict[tuple[Identity, Path], dict[str, Path]] = {}
     for file in files:
@@ -108,14 +115,21 @@ def clashes(
     for group in named.values():
         rivals = [file for file in group.values() if has_document(file)] if len(group) > 1 else []
         for file in rivals if len(rivals) > 1 else ():
-            others = "、".join(shown(other) for other in rivals if other != file)
+            others = [other for other in rivals[: _MAX_NAMED + 1] if other != file]
             failures[file] = CannotWrite(
-                f"与 {others} 的单位、年度、文种都相同，会写成同一个 Word 文件，都没有生成",
+                f"与 {_named(others, len(rivals) - 1)} 的单位、年度、文种都相同，会写成同一个 Word 文件，都没有生成",
                 file,
                 shown=shown(file),
                 advice="一次只写其中一份；多余的一份移到别处",
             )
     return failures
+
+
+def _named(files: Sequence[Path], count: int = 0) -> str:
+    """Return the names of the first files; count is how many there are, if not all are given."""
+    count = count or len(files)
+    named = "、".join(shown(file) for file in files[:_MAX_NAMED])
+    return f"{named} 等 {count} 个文件" if count > _MAX_NAMED else named
 
 
 def identity(file: Path) -> Identity | None:
@@ -136,13 +150,13 @@ def _head(file: Path) -> bytes:
 
 def _said(head: bytes) -> Identity | None:
     """Return what a file says it is that begins with head; None if a value is not text on one line, or comes twice."""
-    found: dict[str, str] = {}
+    typed: dict[str, str] = {}
     for key, value in _pairs(head.decode("utf-8-sig", "ignore")):
-        if key in _KEYS and (key in found or not value):
+        if key in _KEYS and (key in typed or not value):
             return None
         if key in _KEYS:
-            found[key] = value
-    return Identity(*(found[key] for key in _KEYS)) if len(found) == len(_KEYS) else None
+            typed[key] = value
+    return Identity(*(typed[key] for key in _KEYS)) if len(typed) == len(_KEYS) else None
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
@@ -171,15 +185,15 @@ def _read(text: str) -> Iterator[Any]:
 
 def _files(folder: Path, below: bool) -> Iterator[Path]:
     """Yield the data files in folder, at most _MAX_FILES, those in the folders below it too if below is set."""
-    found = seen = 0
+    listed = seen = 0
     for place, folders, names in os.walk(folder):
         seen += len(names) + len(folders)
         folders[:] = sorted(name for name in folders if not name.startswith(".")) if below else []
         for name in sorted(names):
             if name.lower().endswith(YAML) and not name.startswith((".", "~")):
                 yield Path(place, name)
-                found += 1
-                if found == _MAX_FILES:
+                listed += 1
+                if listed == _MAX_FILES:
                     return
         if seen > _MAX_SEEN:
             return

@@ -28,7 +28,7 @@ def public_edition(
     draft: bool = False,
     pages: SetPages | None = None,
 ) -> tuple[RenderedDocument | None, PageLook, list[Finding]]:
-    """Return the public edition of a report, None if it cannot be made, the look at its page, and the findings about it.
+    """The public edition of a report, None if it cannot be made, the look at its page, and the findings about it.
 
     filled and full are the sentences and the document of the internal edition; internal are the paths that the public
     one leaves out.  Raises Failure as render does.

@@ -16,7 +16,7 @@ from gendoc.core.writing import DEFAULT_NAME, safe_name, write_output
 from gendoc.pipeline.pending import Pending, pending
 from gendoc.pipeline.rollforward import roll_forward
 from gendoc.pipeline.steps import load
-from gendoc.report.linked import renumbered
+from gendoc.report.linked_files import renumbered
 from gendoc.report.load import rules_of
 from gendoc.report.report import Report
 from gendoc.report.type import STARTER

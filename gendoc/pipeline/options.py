@@ -20,7 +20,8 @@ class Options:
     draft makes a document despite errors.  edition is the one that is written, an Edition or its text; anything else
     raises ValueError.  force overwrites a document that was edited.  taken are outputs of the same run, which are never
     overwritten.  With office, the table of contents has page numbers.  With pdf, build writes the PDF beside the
-    document, by an office of its own if none is given.  listing is that of the run, so that several reports list their folders once.
+    document, by an office of its own if none is given.  listing is that of the run, so that several reports list their
+    folders once.
     """
 
     draft: bool = False

@@ -1,4 +1,4 @@
-"""The list of what is to be filled in in a new year's file: line, name, unit, last year's value, what gendoc would compute."""
+"""What is to be filled in in a new year's file: line, name, unit, last year's value, what gendoc would compute."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WORD = re.compile(r"\w+")
 
 
 class Pending(NamedTuple):
-    """One figure or text to be filled in: where it stands in the new file, and what stood there last year, without unit.
+    """One figure or text to be filled in: its place in the new file, and what stood there last year, without unit.
 
     section is the key of the file's first level, name what it is called there.  mark is why it need not be filled in:
     COMPUTED, WITH_UNITS, ABSENT, "" if it has to be.
@@ -50,8 +50,8 @@ def pending(report: Report, paths: Iterable[Path], text: str, rules: Iterable[Ru
     root = read_text(text, "").root
     paths = list(paths)
     marked = marks(report, paths, rules)
-    found = [_pending(report, path, node, marked.get(path, "")) for path in paths if (node := _text_at(root, path))]
-    return tuple(sorted(found))
+    listed = [_pending(report, path, node, marked.get(path, "")) for path in paths if (node := _text_at(root, path))]
+    return tuple(sorted(listed))
 
 
 def _text_at(root: Node | None, path: Path) -> ScalarNode | None:
@@ -114,10 +114,10 @@ def _derived(report: Report, rules: list[Rule], paths: list[Path]) -> list[Path]
             figures={path: each for path, each in report.figures.items() if path not in paths and not each.derived},
         )
         made = derive(without, rules, None, report.type.schema.figure_type)
-        found = [path for path in paths if path in made.figures or path in made.texts]
-        if found == paths:
+        derived = [path for path in paths if path in made.figures or path in made.texts]
+        if derived == paths:
             break
-        paths = found
+        paths = derived
     return paths
 
 
@@ -173,7 +173,7 @@ def _condition(rule: Rule) -> Sequence[object]:
 
 
 def _required(report: Report, path: Path) -> bool:
-    """Return whether the schema wants what stands at path: always, beside another key that is there, or for a choice."""
+    """True if the schema wants what stands at path: always, beside another key that is there, or for a choice."""
     shape = report.type.schema.shape_at(path[:-1], "object")
     parent = node_at(report.root, path[:-1])
     beside = {

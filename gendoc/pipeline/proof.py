@@ -49,7 +49,7 @@ class Proof(NamedTuple):
 
 
 def proof(data: CheckedData) -> Proof:
-    """Return what is wrong with the page of a report whose data have errors, apart from what those errors make wrong."""
+    """What is wrong with the page of a report whose data have errors, apart from what those errors make wrong."""
     report = data.report
     assert report is not None
     phrases, wrong = load_phrases(report.type.phrases, draft=True)
@@ -57,24 +57,26 @@ def proof(data: CheckedData) -> Proof:
         return Proof()
     filled = fill(report, phrases)
     try:
-        document, numbered, found = render(report, filled, draft=True)
+        document, numbered, findings = render(report, filled, draft=True)
     except Failure:  # the template cannot be read, which is told where a document is made
         return Proof()
     if document is None:
-        return Proof(tuple(finding for finding in found if finding.code not in (*_TEMPLATE_OWN, OUTPUT_CHECK.name)))
-    found += negative_counts(report, filled.markers)
-    found += unused(report, data.records, document.trace)
+        return Proof(tuple(finding for finding in findings if finding.code not in (*_TEMPLATE_OWN, OUTPUT_CHECK.name)))
+    findings += negative_counts(report, filled.markers)
+    findings += unused(report, data.records, document.trace)
     numbers = count(report, document, report.type.identifiers.and_terms(data.terms))
-    found += unused_terms(data.terms, numbers)
-    found += ungrounded_numbers(report, numbered, document, numbers)
-    found += answer(look(report, numbered, document, data.records).remarks, data.signed_words, complete=False).findings
+    findings += unused_terms(data.terms, numbers)
+    findings += ungrounded_numbers(report, numbered, document, numbers)
+    findings += answer(
+        look(report, numbered, document, data.records).remarks, data.signed_words, complete=False
+    ).findings
     if internal_paths(report.root):
         public = fill(report, phrases, Edition.PUBLIC).findings
-        found += [finding for finding in public if finding.code == INTERNAL_REFERENCE.name]
+        findings += [finding for finding in public if finding.code == INTERNAL_REFERENCE.name]
     errors = _Errors(data, report)
     known = {(finding.code, finding.span): finding for finding in data.findings}
-    told = (finding for finding in found if known.get((finding.code, finding.span)) != finding)
-    return Proof(tuple(finding for finding in told if not errors.cause(finding)), True)
+    new = (finding for finding in findings if known.get((finding.code, finding.span)) != finding)
+    return Proof(tuple(finding for finding in new if not errors.cause(finding)), True)
 
 
 class _Errors:
@@ -121,7 +123,7 @@ class _Errors:
         return at >= 0 and max(span[1:3], stretches[at][0]) < min(span[3:5], stretches[at][1])
 
     def _names(self, path: Path) -> bool:
-        """Return whether a line at fault names a figure, or something like it; where there are too many words, it may."""
+        """True if a line at fault names a figure, or something like it; where there are too many words, it may."""
         names = [step for step in path if isinstance(step, str)]
         if not self.words.isdisjoint(names):
             return True

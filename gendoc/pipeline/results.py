@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CheckedData:
-    """A report whose data are checked: a record for each check of a rule, its sentences filled in, every finding so far.
+    """A report whose data are checked: the records of its rules, its sentences filled in, every finding so far.
 
-    report, linked (the other files that its rules look into) and filled are None if the data file cannot be read.
-    rules are those that were checked, terms the identifiers that the file declares, signed_words its
-    lines for remarks on the page, answered the remarks on the data that other such lines answer, options those of the check.
+    report, linked (the other files that its rules look into) and filled are None if the data file cannot be read. rules
+    are those that were checked, terms the identifiers that the file declares, signed_words its lines for remarks on the
+    page, answered the remarks on the data that other such lines answer, options those of the check.
     """
 
     file: Path
@@ -94,7 +94,7 @@ class Checked(CheckedData):
 
     @property
     def can_be_draft(self) -> bool:
-        """Return whether there can be a draft: the data file was read, and the template has no fault except unknown names.
+        """True if there can be a draft: the data file was read, and the template has no fault except unknown names.
 
         In a draft, a name that the template uses and the data do not have is left open.
         """

@@ -104,12 +104,14 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     findings += new_findings
     schema = report.type.schema
     derivation = derive(report, rules, linked, schema.figure_type)
-    report = report.with_derived(derivation)
+    absent = list(lacking(schema, report.root, derivation.figures, report.unreadable))
+    waiting = linked.waiting(derivation.missed, absent)
+    absent = [finding for finding in absent if finding.path not in waiting]
+    report = report.with_derived(derivation).without(waiting)
     findings += derivation.findings
     reconciled = reconcile(report, rules, waivers, schema.knows, schema.knows_text, schema.figure_type, linked)
     findings += reconciled.findings
     findings += _look_back(report, linked, reconciled, terms)
-    absent = list(lacking(schema, report.root, derivation.figures, report.unreadable))
     findings += linked.settle(derivation.missed, absent)
     report = replace(report, moves=moves_of(reconciled.records))
     phrases, new_findings = load_phrases(report.type.phrases, draft=options.draft)
@@ -205,7 +207,7 @@ def _check_document(data: CheckedData) -> Checked:
 
 
 def _without_numbering(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings without those for digits that are only a typed number of an item, which another finding is about."""
+    """Findings without those for digits that are only a typed number of an item, which another finding is about."""
     from gendoc.compare.texts import TYPED_NUMBER
 
     typed = {finding.span[:3] for finding in findings if finding.code == TYPED_NUMBER.name}
@@ -238,8 +240,8 @@ def _answered_in_data(
     ]
     own = [line for line in lines if line.code in DATA_REMARKS]
     outcome = answer(remarks, own, complete=not has_errors(findings))
-    told = {finding.span for finding in (*findings, *scaled)}
-    kept = [finding for finding in outcome.findings if finding.span not in told or finding in scaled]
+    places = {finding.span for finding in (*findings, *scaled)}
+    kept = [finding for finding in outcome.findings if finding.span not in places or finding in scaled]
     return outcome._replace(findings=tuple(kept))
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
-from gendoc.core.text import shorten
-from gendoc.data.nodes import Node, ScalarNode, nearest_span, node_at
-from gendoc.data.path import OTHER_TYPES, Each, Pattern, name_of, show
+from gendoc.core.text import nearest, shorten
+from gendoc.data.nodes import Node, ScalarNode, SequenceNode, nearest_span, node_at
+from gendoc.data.path import OTHER_TYPES, Each, Named, Pattern, name_of, show
 from gendoc.figures.spelling import NIL, PENDING
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile import conditions
@@ -40,9 +40,9 @@ MAX_SUGGESTED = 20  # findings with similar names, which take time to find; no m
 class Resolver:
     """Finds the figures of rules in one report, and collects findings for paths that lead nowhere.
 
-    linked are the other files that its rules may look into, None for a report that is itself linked.  known_path returns
-    whether the schema allows a figure at a pattern, which distinguishes an absent figure from a path that can never be
-    filled in; known_text the same for texts.
+    linked are the other files that its rules may look into, None for a report that is itself linked.  known_path
+    returns whether the schema allows a figure at a pattern, which distinguishes an absent figure from a path that can
+    never be filled in; known_text the same for texts.
     """
 
     report: Report
@@ -102,7 +102,7 @@ class Resolver:
         return bases if self.applies(rule) else ()
 
     def _holds(self, rule: Rule, condition: Condition, base: Path = ()) -> bool:
-        """Return whether the condition of a rule holds; a finding is added if it cannot hold, or its units do not convert."""
+        """True if the condition of a rule holds; a finding is added if it cannot hold, or its units do not convert."""
         span = condition.span or rule.span
         for message, help in conditions.mistakes(rule, self._lookup):
             self._refuse(rule, span, message, help)
@@ -121,7 +121,7 @@ class Resolver:
         return rule.each.missing_lists(self.report.root)
 
     def undecided(self, rule: Rule) -> bool:
-        """Return whether it is not known yet if a rule applies, because its condition looks at a value to be filled in."""
+        """True if it is not known yet if a rule applies, because its condition looks at a value to be filled in."""
         return conditions.is_undecided(rule, self._lookup)
 
     def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:
@@ -189,12 +189,38 @@ class Resolver:
             return [self._placeholder(field, ref, "unreadable")]
         if match.state == "unreadable" and not all(map(self.report.is_unreadable, match.paths)):
             return [self._placeholder(field, ref, "unreadable")]  # its name is written in a refused part
+        if not match.paths and match.state == "absent" and rule.span.source is self.report.source:
+            self._tell_missing_item(rule, ref, base)
         rule, ref = _without_zero(rule, ref, match)
         operands = [self._read(rule, field, ref, path) for path in match.paths]
         operands += self._without_list(rule, field, ref, base if pattern.relative else ())
         if self.report.lost_items:
             operands += self._lost(field, ref, base if pattern.relative else ())
         return operands or [self._placeholder(field, ref, if_missing(rule, ref))]
+
+    def _tell_missing_item(self, rule: Rule, ref: Ref, base: Path) -> None:
+        """Add a warning if a rule of the data file names an item that its list, which has others, lacks."""
+        report, pattern = self.report, ref.pattern
+        for place, step in enumerate(pattern.steps):
+            if not isinstance(step, Named):
+                continue
+            above = Pattern(pattern.text, pattern.steps[:place], pattern.relative)
+            here = Pattern(pattern.text, pattern.steps[: place + 1], pattern.relative)
+            start = base if pattern.relative else ()
+            if any(node_at(report.root, path) is not None for path in self._lookup.places(here, start)):
+                continue
+            lists = [path for path in self._lookup.places(above, start) if node_at(report.root, path)]
+            if not lists or any(path in report.holds_unreadable for path in lists):
+                return
+            items = node_at(report.root, lists[0])
+            names = [name_of(item) for item in items] if isinstance(items, SequenceNode) else []
+            meant = nearest(step.name, names)
+            message = f"规则 {rule.id}：「{show(lists[0])}」里没有「{step.name}」这一项"
+            help = f"是否指「{meant}」？" if meant else ""
+            help += "照那一项现在的名称改正路径；这一项不要了，就删去这条规则"
+            finding = RULE_INVALID.at(ref.span, message, help=help, severity="warning")
+            self._refused.setdefault((finding.message, finding.span.line, finding.span.column), finding)
+            return
 
     def _lost(self, field: str, ref: Ref, base: Path) -> Iterator[Operand]:
         """Yield an operand for each list with an item that could not be read: it is unknown, not nothing."""
@@ -215,7 +241,7 @@ class Resolver:
         ]
 
     def _items(self, rule: Rule, field: str, ref: Ref, base: Path) -> list[Operand]:
-        """Return the texts of the items of a list, or their names; items without the text that the path names are left out."""
+        """The texts of the items of a list, or their names; items without the text that the path names are left out."""
         report, pattern = self.report, ref.pattern
         start = base if pattern.relative else ()
         first = next(place for place, step in enumerate(pattern.steps) if isinstance(step, Each))

@@ -104,7 +104,7 @@ def _expected(records: Iterable[Record]) -> set[Path]:
 
 
 class _Scale(NamedTuple):
-    """How a figure compares with last year's: the ratio, and the power of ten that is too much, below 0 for too little."""
+    """How a figure compares with last year's: the ratio, and the power of ten too much (below 0: too little)."""
 
     power: int
     ratio: Fraction
@@ -154,7 +154,7 @@ def _cleared(
 
 
 def _as_a_whole(tied: set[Path], suspected: set[Path], scales: Mapping[Path, _Scale]) -> bool:
-    """Return whether figures that fit one another may all be in another unit, or all have the point in another place."""
+    """True if figures that fit one another may all be in another unit, or all have the point in another place."""
     if not tied or not tied <= suspected:
         return False
     found = [scales[path] for path in tied]

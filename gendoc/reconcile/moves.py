@@ -23,7 +23,7 @@ def moves_of(records: Iterable[Record]) -> dict[Path, int]:
 
 
 def _sign(record: Record) -> int:
-    """Return the sign of the change in a rule, or of this year's figure minus last year's; 0 also if neither is known."""
+    """The sign of the change in a rule, or of this year's figure minus last year's; 0 also if neither is known."""
     known = [(field_part(record.kind, operand.field), operand) for operand in record.operands if operand.known]
     change, now, before = (
         next((operand for part, operand in known if part & wanted), None)

@@ -1,4 +1,4 @@
-"""How a rule reads a figure: by the form of its field, with the interval that its rounding gives, or as 0 if it is absent."""
+"""How a rule reads a figure: by the form of its field, with the interval of its rounding, or as 0 if absent."""
 
 from __future__ import annotations
 

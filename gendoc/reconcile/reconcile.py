@@ -106,6 +106,10 @@ def reconcile(
         findings += [unclear_waiver(waiver, fits) for waiver, fits in unclear]
     findings += resolver.findings
     problems = _problems(judged, [records[place] for place in places], report, figure_type, linked)
+    if problems and linked is not None and linked.year_is_doubtful:
+        from gendoc.reconcile.otheryear import without_followers
+
+        problems = without_followers(problems, judged, linked)
     for problem in problems:
         findings.append(problem.finding)
         for place in (places[number] for number in problem.records):
@@ -176,7 +180,7 @@ def _severity(rule: Rule, judgement: Judgement) -> Severity:
 
 
 def _remarks(instance: RuleInstance, judgement: Judgement, record: Record, home: Source) -> Iterator[Finding]:
-    """Yield findings other than a failure: the rule cannot apply to its figures, or there is a caution although it holds.
+    """Findings other than a failure: the rule cannot apply to its figures, or holds with a caution.
 
     home is the data file.  A rule of the report type that cannot apply is reported at the first figure of home, not at
     the rule.

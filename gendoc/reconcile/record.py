@@ -24,10 +24,11 @@ class Record:
     """The result of one rule, for one item if it is a rule for each.
 
     reported is the value in the report, expected the one computed from the other figures.  difference is how much the
-    parts fall short of the whole, or a printed share of the computed one: the number that findings show and waivers name.
-    allowed is the interval in which rounding explains it.  judged is the verdict before a waiver of the difference.
-    reason and action are those of the judgement; item_name is what the item is called.  remark is further information,
-    such as which share was adjusted.  misfit: the rule cannot apply to the figures that it names, and reason says why.
+    parts fall short of the whole, or a printed share of the computed one: the number that findings show and waivers
+    name. allowed is the interval in which rounding explains it.  judged is the verdict before a waiver of the
+    difference. reason and action are those of the judgement; item_name is what the item is called.  remark is further
+    information, such as which share was adjusted.  misfit: the rule cannot apply to the figures that it names, and
+    reason says why.
     """
 
     id: str
@@ -70,7 +71,7 @@ class Record:
 
     @property
     def help(self) -> str:
-        """Return what to do, and how to waive the difference if the figures are right; "" unless the verdict is open."""
+        """What to do, and how to waive the difference if the figures are right; "" unless the verdict is open."""
         if self.verdict not in OPEN_VERDICTS:
             return ""
         differing = [] if self.difference is None else [(self.id, self.item, self.difference)]

@@ -1,7 +1,7 @@
 """Refused figures: those that a rule finds to be none of their sort, as a count of 6.8 户.
 
-The rule says so once.  No other rule compares such a figure, or one that was derived from it: that would only say again,
-and less clearly, that it is wrong.
+The rule says so once.  No other rule compares such a figure, or one that was derived from it: that would only say
+again, and less clearly, that it is wrong.
 """
 
 from __future__ import annotations

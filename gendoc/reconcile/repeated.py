@@ -110,7 +110,7 @@ def _items(path: Path, node: SequenceNode, looked_up: Collection[object]) -> Ite
 
 
 def _identity(item: Node) -> tuple[str, str]:
-    """Return what may stand only once in a list, and the key that it is told at: a text, a name, a year, all of an item."""
+    """What may stand only once in a list, and the key that it is told at: a text, a name, a year, all of an item."""
     if isinstance(item, ScalarNode):
         return _plain(item), ""
     if isinstance(item, MappingNode):

@@ -71,8 +71,8 @@ def unclear_waiver(waiver: Waiver, fits: Sequence[Record]) -> Finding:
 def stale(waiver: Waiver, records: Iterable[Record], report: Report, each: Pattern | None) -> Finding | None:
     """Return the finding that a waiver no longer waives anything.
 
-    each is the list that the rule goes through; None is returned if the waiver's item is in a refused part of it, or one of
-    the rule's figures was refused.
+    each is the list that the rule goes through; None is returned if the waiver's item is in a refused part of it, or
+    one of the rule's figures was refused.
     """
     items = _items(waiver, report)
     named = [record for record in records if _names(waiver, record, items)]

@@ -118,7 +118,7 @@ def _misdated(
 
 
 def _figures_after(clauses: Sequence[str]) -> list[str]:
-    """Return for each clause the first figure in the clauses after it, "" if there is none or another time comes first."""
+    """Return for each clause the first figure in the clauses after it; "" if none or another time comes first."""
     figure = ""
     after: list[str] = []
     for clause in reversed(clauses):
@@ -128,7 +128,7 @@ def _figures_after(clauses: Sequence[str]) -> list[str]:
 
 
 def _first_figure(clause: str, following: str) -> str:
-    """Return the first name to which a clause refers, "" if it names another time before, following if it does neither."""
+    """The first name to which a clause refers, "" if it names another time before, following if it does neither."""
     time, reference = _OTHER_TIME.search(clause), _REFERENCE.search(clause)
     if reference is not None and (time is None or reference.start() < time.start()):
         return reference[1]

@@ -20,9 +20,8 @@ FORMAT = 1
 class PrintedFigure(NamedTuple):
     """One printed figure: text stands from start to end in a paragraph's text.
 
-    paragraph counts all paragraphs of the part from 0, those in tables and text boxes included; cell is
-    (table, row, cell, paragraph) from 0 if it stands in a table.  unit is the unit of its digits, whether text has it or
-    not.
+    paragraph counts all paragraphs of the part from 0, those in tables and text boxes included; cell is (table, row,
+    cell, paragraph) from 0 if it stands in a table.  unit is the unit of its digits, whether text has it or not.
     """
 
     part: str

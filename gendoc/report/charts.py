@@ -163,7 +163,7 @@ class _Table(Entry):
             yield pattern
 
     def _without_digits(self, text: ScalarNode) -> ScalarNode:
-        """Return text; raises _Refused for digits typed into it, which the check of a document's numbers does not see."""
+        """Text; raises _Refused for digits typed into it, which the check of a document's numbers does not see."""
         if re.search(r"\d", _REFERENCE.sub("", text)):
             self.wrong(text.span, f"图里的文字不写数字：「{text}」", "用 {{ 名称 }} 引用数据，如 {{ 年度 }}年")
         return text

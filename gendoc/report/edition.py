@@ -1,4 +1,4 @@
-"""The editions of a report: the public one leaves out the items that a data file marks 内部: true, with all below them."""
+"""The editions of a report: the public one leaves out items marked 内部: true, with all below them."""
 
 from __future__ import annotations
 

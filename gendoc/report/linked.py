@@ -15,13 +15,12 @@ from pathlib import Path as File
 from typing import NamedTuple
 
 from gendoc.core.finding import Code, Finding, Severity
-from gendoc.core.project import YAML
 from gendoc.core.source import Path, Span
 from gendoc.core.text import shorten
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, OTHER_LAST_YEAR_KEY, SAME_YEAR_KEY, UNITS_KEY
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, OTHER_LAST_YEAR, SAME_YEAR, show
-from gendoc.report.linked_files import LinkedFiles, Load, Unusable
+from gendoc.report.linked_files import LinkedFiles, Load, Unusable, renumbered, suffix
 from gendoc.report.report import Report
 
 OTHER_FILE = Code("other-file", "warning")
@@ -30,7 +29,7 @@ MAX_LISTED = 10
 MAX_NAMED = 3  # figures that a message names
 MAX_FOLDERS = 1_000
 _PLAIN_NAME = r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}"
-_YEAR_NAME = re.compile("(19|20)[0-9]{2}")
+_YEAR_NAME = re.compile(r"((?:19|20)[0-9]{2})(?![-._]?[0-9])")  # at the beginning of a file's name
 
 
 class LinkedReport(NamedTuple):
@@ -62,6 +61,7 @@ class LinkedReports:
     load: Load
     shown: Callable[[File], str]
     findings: list[Finding] = field(default_factory=list)
+    _misled: bool = False
     _last_year: LinkedReport | None = None
     _same_year: LinkedReport | None = None
     _other_last_year: LinkedReport | None = None
@@ -113,12 +113,35 @@ class LinkedReports:
         named = (self._last_year, self._same_year, self._other_last_year)
         return (*(other for other in named if other is not None), *(self._units or ()))
 
+    @property
+    def year_is_doubtful(self) -> bool:
+        """True if the file's name begins with another year than the report's."""
+        return self._year is not None and self._named_year not in (None, self._year)
+
+    def waiting(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding]) -> list[Path]:
+        """The figures of missed that only a right year can bring: it is not known, or not that of the file's name.
+
+        lacking are the findings for values that the report cannot do without.
+        """
+        if self._year is None:
+            return [path for paths in missed.values() for path in paths]
+        others = (self._same_year, self._other_last_year) if self.year_is_doubtful else ()
+        paths = [path for other in others if other is not None and other.absent for path in missed.get(other.name, ())]
+        if not any(finding.path in paths for finding in lacking):
+            return []
+        self.blame_year()
+        return paths
+
+    def blame_year(self) -> None:
+        """Make the doubtful year an error, as others are left out that only follow from it."""
+        self._misled = True
+
     def settle(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding] = ()) -> list[Finding]:
         """Return the findings about linked files: those that rules used, and those that the file names.
 
-        missed are the figures that rules could not take over from each report of another type (同年, 上年另种).
-        lacking are the findings for values that the report cannot do without.  Of both only the nearer cause is told: the
-        file, if several of those and more are missed; the value, where it is one.
+        missed are the figures that rules could not take over from each report of another type (同年, 上年另种). lacking are
+        the findings for values that the report cannot do without.  Of both only the nearer cause is told: the file, if
+        several of those and more are missed; the value, where it is one.
         """
         root = self.report.root
         if LAST_YEAR_KEY in root:
@@ -129,10 +152,14 @@ class LinkedReports:
             self._other_last_year = self.other_last_year
         if UNITS_KEY in root:
             self._units = self.units
+        if self._misled:
+            by_year = root.keys_at.get("年度", root.span)
+            other_files = [finding for finding in self.findings if finding.span != by_year]
+            return [*other_files, *lacking, *self._misnamed()]
         refused = {at for path in self.report.unreadable for at in (path, path[:-1])}  # may hold them, misspelt
         for other, key in ((self._same_year, SAME_YEAR_KEY), (self._other_last_year, OTHER_LAST_YEAR_KEY)):
             missing = missed.get(other.name, ()) if other is not None and other.absent else ()
-            paths = [path for path in missing if path[:-1] not in refused]
+            paths = [path for path in missing if path[:-1] not in refused and path not in refused]
             told = [finding for finding in lacking if finding.path in paths]
             if other is not None and len(paths) > len(told) != 1:
                 lacking = [finding for finding in lacking if finding not in told]
@@ -149,14 +176,21 @@ class LinkedReports:
 
     def _misnamed(self) -> list[Finding]:
         """Return a finding if the file is named after another year than its report's."""
-        figure, name = self.report.figures.get(("年度",)), self.file.name
-        if figure is None or figure.value is None or not _YEAR_NAME.fullmatch(self.file.stem):
+        year, named = self._year, self._named_year
+        if year is None or named is None or not self.year_is_doubtful:
             return []
-        if int(self.file.stem) == figure.value:
-            return []
-        advice = f"改正年度；年度没有错，就把文件改名为 {figure.text}{self.file.suffix}"
-        message = f"文件名是 {name}，这里的年度写的是 {figure.text}"
-        return [FILE_YEAR.at(figure.span, message, help=advice, path=figure.path)]
+        figure = self.report.figures["年度",]
+        advice = f"改正年度；年度没有错，就把文件改名为 {renumbered(self.file, named, year).name}"
+        message = f"文件名是 {self.file.name}，这里的年度写的是 {figure.text}"
+        if self._misled:
+            message += "；别的文件是照这个年度找的，从那里取数的各项，年度对了再核对"
+        severity: Severity = "error" if self._misled else "warning"
+        return [FILE_YEAR.at(figure.span, message, help=advice, path=figure.path, severity=severity)]
+
+    @property
+    def _named_year(self) -> int | None:
+        named = _YEAR_NAME.match(self.file.stem)
+        return int(named[1]) if named else None
 
     @property
     def _year(self) -> int | None:
@@ -217,7 +251,7 @@ class LinkedReports:
             return LinkedReport(name=name, span=where, why="没有写明「年度」，不知道是哪一年的报告")
         if node is not None and named is None:  # the wrong shape, for which validation made a finding
             return LinkedReport(name=name, span=where, why=f"「{key}」写得不对")
-        file = self.file.with_name(f"{year - ago}{_suffix(self.file)}")
+        file = self.file.with_name(f"{year - ago}{suffix(self.file)}")
         shown, which = self.shown(file), "上年" if ago else "同一年度"
         try:
             if named is not None:
@@ -350,16 +384,6 @@ class LinkedReports:
 
     def _warn(self, message: str, span: Span, advice: str, related: tuple[tuple[Span, str], ...] = ()) -> None:
         self.findings.append(OTHER_FILE.at(span, message, help=advice, related=related))
-
-
-def _suffix(file: File) -> str:
-    return file.suffix if file.suffix in YAML else YAML[0]
-
-
-def renumbered(file: File, year: int, other: int) -> File:
-    """Return the path of another year's file: 2019决算.yaml for 2020决算.yaml; 2019.yaml if file has no year in its name."""
-    stem = file.stem.replace(str(year), str(other), 1) if str(year) in file.stem else str(other)
-    return file.with_name(f"{stem}{_suffix(file)}")
 
 
 def _text(node: Node | None, key: str) -> ScalarNode | None:

@@ -31,8 +31,8 @@ class Unusable(Exception):
 class LinkedFiles:
     """Reads files linked to a data file; none may lie outside folder after all links are resolved.
 
-    load returns the report in a file, with the figures that its own rules derive, and raises Failure; shown returns what
-    messages call a file.  bytes is the size of the files read so far.
+    load returns the report in a file, with the figures that its own rules derive, and raises Failure; shown returns
+    what messages call a file.  bytes is the size of the files read so far.
     """
 
     file: File
@@ -79,3 +79,14 @@ class LinkedFiles:
             first_error = f"（第 {first.span.line} 行：{shorten(first.message, 80)}）" if first else ""
             raise Unusable(f"{shown} 读不懂{first_error}", f"先用 gendoc check {shown} 核对，把它改好")
         return report
+
+
+def suffix(file: File) -> str:
+    """Return the extension of a data file, .yaml for any other file."""
+    return file.suffix if file.suffix in YAML else YAML[0]
+
+
+def renumbered(file: File, year: int, other: int) -> File:
+    """Return the path of another year's file: 2019决算.yaml for 2020决算.yaml, 2019.yaml for a name without a year."""
+    stem = file.stem.replace(str(year), str(other), 1) if str(year) in file.stem else str(other)
+    return file.with_name(f"{stem}{suffix(file)}")

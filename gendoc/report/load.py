@@ -32,8 +32,8 @@ _KEY = "文种"
 class Loaded:
     """A loaded data file: the report, the files that its rules may look into, and every finding so far.
 
-    report and linked are None if the file cannot be read as a report.  supposed says that its report type, or some of its
-    YAML, is read as it is probably meant: such a report is for further findings only.
+    report and linked are None if the file cannot be read as a report.  supposed says that its report type, or some of
+    its YAML, is read as it is probably meant: such a report is for further findings only.
     """
 
     file: Path
@@ -46,8 +46,8 @@ class Loaded:
 def load_report(data: DataFile, *, read_on: bool = False) -> Loaded:
     """Return the report in a data file, its rules not yet applied.
 
-    With read_on, a file with a mistake in its YAML, or without a report type that there is, is read on after it, so that
-    every finding is known at once.
+    With read_on, a file with a mistake in its YAML, or without a report type that there is, is read on after it, so
+    that every finding is known at once.
 
     data is a path, a name as the command line takes it (somewhere below data/), or a Source; the path of a Source
     decides where its report type and linked files are searched.  Raises FileMissing or CannotRead if the file, or a
@@ -88,7 +88,7 @@ def load_report(data: DataFile, *, read_on: bool = False) -> Loaded:
     if unread := {finding.span.start for finding in validated.findings if finding.code == NOT_A_FIGURE.name}:
         from gendoc.data.errors import UNQUOTED_BRACES
 
-        findings = [one for one in findings if one.code != UNQUOTED_BRACES.name or one.span.start not in unread]
+        findings = [each for each in findings if each.code != UNQUOTED_BRACES.name or each.span.start not in unread]
     findings += [*said, *type_findings, *validated.findings]
     report = Report(
         source=result.source,

@@ -37,8 +37,8 @@ class Match(NamedTuple):
 class Lookup:
     """Looks up paths in one report.
 
-    known_path returns whether the schema allows a figure at a path, which distinguishes an absent figure from a misspelt
-    path; known_text the same for texts.
+    known_path returns whether the schema allows a figure at a path, which distinguishes an absent figure from a
+    misspelt path; known_text the same for texts.
     """
 
     report: Report
@@ -87,7 +87,7 @@ class Lookup:
         return any(path in self.report.holds_unreadable for path in places) or self._was_refused(pattern, bases)
 
     def nearest(self, pattern: Pattern) -> str:
-        """Return the end of a sentence that suggests the figure most similar to a path of a rule, "" if there is none."""
+        """Return the end of a sentence that suggests the figure most similar to a path of a rule; "" if none."""
         scopes = set(self.report.local)
         names: list[str] = []
         for path in self.report.figures:
@@ -97,7 +97,7 @@ class Lookup:
         return did_you_mean(pattern.text, dict.fromkeys(names))
 
     def nearest_from(self, pattern: Pattern, bases: Sequence[Path]) -> str:
-        """Return a question that names the figures and texts most similar to a path from any of bases, "" if there are none."""
+        """A question that names the figures and texts most similar to a path from any of bases; "" if none."""
         report = self.report
         names = [show(path[len(base) :]) for base in bases for path in report.figures if path[: len(base)] == base]
         names += [
@@ -109,7 +109,7 @@ class Lookup:
         return f"是否指 {'、'.join(possible)}？" if possible else ""
 
     def _scopes(self, pattern: Pattern) -> Sequence[Path]:
-        """Return the mappings of local figures in which an absolute path may begin, none if the root has its first key."""
+        """The mappings of local figures in which an absolute path may begin, none if the root has its first key."""
         name, report = pattern.steps[0], self.report
         return report.scopes_with(name) if isinstance(name, str) and name not in report.root else ()
 

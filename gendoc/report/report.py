@@ -65,7 +65,7 @@ class Report:
     moves: Mapping[Path, int] = field(default_factory=dict)
 
     def with_derived(self, derivation: Derivation) -> Report:
-        """Return the report with the figures and texts of derivation; the tree is copied only where it has a new text."""
+        """The report with the figures and texts of derivation; the tree is copied only where it has a new text."""
         return replace(
             self,
             root=_with_texts(self.root, derivation.texts.values()) if derivation.texts else self.root,
@@ -73,6 +73,11 @@ class Report:
             derived_texts={path: text.derived for path, text in derivation.texts.items()},
             undivided=derivation.undivided,
         )
+
+    def without(self, paths: Iterable[Path]) -> Report:
+        """Return the report with more parts that count as refused: a finding says already why they are absent."""
+        refused = {path: Unreadable.at(self.root, path) for path in paths}
+        return replace(self, unreadable={**self.unreadable, **refused}) if refused else self
 
     @functools.cached_property
     def derived(self) -> Mapping[Path, list[Figure]]:

@@ -92,7 +92,7 @@ def _head(finding: Finding, style: Style) -> str:
 
 
 def _few(finding: Finding) -> tuple[list[tuple[Span, str]], int]:
-    """Return the related places to show (of many: the first, the last and that of the fix) and how many are left out."""
+    """The related places to show (of many: the first, the last and that of the fix) and how many are left out."""
     related = list(finding.related)
     if len(related) <= MAX_RELATED:
         return related, 0

@@ -23,8 +23,8 @@ Tests: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 class Condition(NamedTuple):
     """The path of a figure or text, and the tests that its value has to pass: pairs of a key of TESTS and its values.
 
-    Without tests it is enough that the path leads to something.  is: the value is one of some words or numbers; not: it is
-    none of them; above and below: it is more, or less, than a number.  span is where the rule names the path.
+    Without tests it is enough that the path leads to something.  is: the value is one of some words or numbers; not: it
+    is none of them; above and below: it is more, or less, than a number.  span is where the rule names the path.
     """
 
     pattern: Pattern
@@ -35,7 +35,7 @@ class Condition(NamedTuple):
         return " ".join((self.pattern.text, _in_words(self.tests))).strip()
 
     def holds(self, figure: Figure | None, text: str) -> bool:
-        """Return whether a figure, or a text if there is none, passes every test; 待填 passes none.  Raises UnitMismatch."""
+        """True if a figure, or a text if there is none, passes every test; 待填 passes none.  Raises UnitMismatch."""
         return not is_pending(figure, text) and all(
             _passes(name, values, figure, text.strip()) for name, values in self.tests
         )

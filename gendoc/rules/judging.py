@@ -42,7 +42,7 @@ class JudgedInstance(NamedTuple):
         return RULE_KINDS[self.instance.rule.kind].asks(self.instance.rule, self.judgement)
 
     def standing(self, judgement: Judgement) -> Standing:
-        """Return what a judgement, its own or one with other figures, means for the instance; a waived difference holds.
+        """What a judgement, its own or one with other figures, means for the instance; a waived difference holds.
 
         For its own judgement waived decides, since a waiver that fits several instances waives none.
         """

@@ -196,9 +196,9 @@ class RuleKind(NamedTuple):
     what has to hold, for the check and for the workbook; check judges an instance whose needed figures are all known.
     Both may raise UnitMismatch; judging.py catches it.
 
-    title returns a title for a rule that has none.  fault returns what is wrong with the fields of a rule, "" if nothing
-    is.  severity is that of a rule that gives none.  lines divides a rule for several lines of a table into rules for
-    one, with the same id.
+    title returns a title for a rule that has none.  fault returns what is wrong with the fields of a rule, "" if
+    nothing is.  severity is that of a rule that gives none.  lines divides a rule for several lines of a table into
+    rules for one, with the same id.
 
     derives returns the fields whose figures and texts a rule can derive if nobody typed them; derive yields these.  It
     gets all instances of a rule at once if together returns True, else one at a time, and raises UnitMismatch.

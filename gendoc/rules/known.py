@@ -25,7 +25,7 @@ class KnownPaths(NamedTuple):
     words_at: KeysAt | None = None
 
     def suggestion(self, pattern: Pattern) -> tuple[str, str]:
-        """Return a suggestion for a path that the schema does not know, and the help with the keys that it does know."""
+        """A suggestion for a path that the schema does not know, and the help with the keys that it does know."""
         keys_at = self.keys_at
         for place, step in enumerate(pattern.inner.steps) if keys_at is not None else ():
             keys = keys_at(pattern.inner.steps[:place]) if keys_at is not None and isinstance(step, str) else ()

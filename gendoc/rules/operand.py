@@ -25,7 +25,7 @@ def unit_of(operands: Iterable[Operand]) -> str:
 
 
 def factor(operand: Operand, unit: str) -> Fraction:
-    """Return the size of a figure's unit in unit; an exact 0 may have any unit.  Raises UnitMismatch, naming the figure."""
+    """The size of a figure's unit in unit; an exact 0 may have any unit.  Raises UnitMismatch, naming the figure."""
     if operand.is_zero or operand.unit == unit:
         return Fraction(1)
     try:
@@ -82,11 +82,11 @@ class Verdict(StrEnum):
 class Operand(NamedTuple):
     """One figure (or text) as a rule reads it, in the figure's own unit.
 
-    field is the rule's field (total, parts, …); name is the path as people write it.  step is one unit in the last place,
-    0 if exact.  state: "assumed" is an absent figure that the rule counts as 0; "text" is a text of the data, held in
-    word; "unreadable" is a value that spells no figure.  derived is the id of the rule that derived the figure.  file is
-    the name by which paths call the other file that the figure stands in: 上年, 同年, a unit's.  why says in words why a
-    figure of another file is missing; unlisted: the data file lists no units that could have it.
+    field is the rule's field (total, parts, …); name is the path as people write it.  step is one unit in the last
+    place, 0 if exact.  state: "assumed" is an absent figure that the rule counts as 0; "text" is a text of the data,
+    held in word; "unreadable" is a value that spells no figure.  derived is the id of the rule that derived the figure.
+    file is the name by which paths call the other file that the figure stands in: 上年, 同年, a unit's.  why says in words
+    why a figure of another file is missing; unlisted: the data file lists no units that could have it.
     """
 
     field: str

@@ -46,11 +46,10 @@ class Rule:
     """One rule, checked when it was loaded.
 
     refs holds the paths by field (total, parts, …), options the other fields of the kind, as written; bands are names
-    with their lower ends, the highest first.  each: the rule has an instance for every item of that list, and paths that
-    start with a dot belong to the item.  when: the rule applies only if the report has something at that path (of an
-    item, if it starts with a dot), or a value there that passes the tests.  missing: when an absent figure counts as 0, see
-    Ref; "" is never.
-    rounding: how the figures were rounded.
+    with their lower ends, the highest first.  each: the rule has an instance for every item of that list, and paths
+    that start with a dot belong to the item.  when: the rule applies only if the report has something at that path (of
+    an item, if it starts with a dot), or a value there that passes the tests.  missing: when an absent figure counts as
+    0, see Ref; "" is never. rounding: how the figures were rounded.
     """
 
     id: str

@@ -174,7 +174,7 @@ class WordDocument:
         return other
 
     def related(self, kind: str) -> str | None:
-        """Return the name of the first part that the document has a relationship of this kind to, None if there is none."""
+        """Return the name of the first part that the document has a relationship of this kind to; None if none."""
         targets = (relation.target for relation in read_relations(self.parts, self.main) if relation.kind == kind)
         return next((target for target in targets if target in self.parts), None)
 

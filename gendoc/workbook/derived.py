@@ -29,8 +29,8 @@ def follow(
 ) -> None:
     """Put formulas in the cells of the figures and words that gendoc computed.
 
-    One that no formula computes stays as it is until one of the figures that it comes of changes; then it is stale, and so
-    is every verdict on it.
+    One that no formula computes stays as it is until one of the figures that it comes of changes; then it is stale, and
+    so is every verdict on it.
     """
     rows = {page.refer(row, VALUE).formula: row for row, column in page.cells if column == VALUE}
     made = {path: figure.derived for path, figure in report.figures.items() if figure.derived}

@@ -1,8 +1,9 @@
 """Cells of a spreadsheet: formulas, each with its exact value.
 
 A formula is composed of others, and its value with it, in Fractions.  So the workbook shows right numbers even where
-nothing recalculates it, and the values of its formulas are known without a spreadsheet.  Spreadsheets compute in binary;
-the formulas of comparisons therefore take numbers for equal whose difference is less than its arithmetic may be off.
+nothing recalculates it, and the values of its formulas are known without a spreadsheet.  Spreadsheets compute in
+binary; the formulas of comparisons therefore take numbers for equal whose difference is less than its arithmetic may be
+off.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ def size(cell: CellFormula) -> CellFormula:
 
 
 def equal(cell: CellFormula, other: CellFormula, *sizes: CellFormula) -> CellFormula:
-    """Return whether two numbers are equal, apart from errors of binary arithmetic; they come of numbers of those sizes."""
+    """True if two numbers are equal, apart from errors of binary arithmetic; they come of numbers of those sizes."""
     if cell.is_constant and other.is_constant:
         return truth(cell.value == other.value)
     difference, noise = _difference(cell, other, sizes)
@@ -142,7 +143,7 @@ def equal(cell: CellFormula, other: CellFormula, *sizes: CellFormula) -> CellFor
 def below(
     cell: CellFormula, other: CellFormula, *sizes: CellFormula, closed: CellFormula | bool = False
 ) -> CellFormula:
-    """Return whether one number is less than another, or if closed, at most as large; they come of numbers of those sizes."""
+    """True if one number is less than another, or if closed, at most as large; they come of numbers of those sizes."""
     if isinstance(closed, CellFormula) and closed.formula not in ("TRUE", "FALSE"):
         return choose(closed, below(cell, other, *sizes, closed=True), below(cell, other, *sizes))
     if cell.is_constant and other.is_constant and not isinstance(closed, CellFormula):

@@ -304,7 +304,14 @@ def test_init_makes_a_project_that_builds(run, tmp_path, monkeypatch):
     monkeypatch.setattr("shutil.which", lambda _: "/somewhere/gendoc")
     ran = run("init", "我的项目")
     assert ran.status == 0
-    assert ran.out.splitlines()[1:] == ["试一试，每行一回车：", "  cd 我的项目", "  gendoc build 2020.yaml"]
+    assert ran.out.splitlines()[1:] == [
+        "试一试，每行一回车：",
+        "  cd 我的项目",
+        "  gendoc build 2020.yaml",
+        "然后为自己的单位新建一份（年份、单位名称换成自己的）：",
+        "  gendoc new 2021 --department 单位名称",
+        "怎么填写，见 docs/数据文件.md；报出的问题看不明白，见 docs/问题代码.md",
+    ]
     monkeypatch.chdir(tmp_path / "我的项目")
     assert sorted(path.name for path in Path().iterdir()) == ["data", "docs", "output", "templates"]
     assert run("build", "2020.yaml").status == 0
@@ -326,7 +333,7 @@ def test_init_prints_commands_that_powershell_takes(run, tmp_path, monkeypatch):
     monkeypatch.setattr("sys.argv", ["/我的 gendoc/.venv/bin/gendoc"])
     out = run("init", "我的 项目").out
     assert "&&" not in out
-    assert out.splitlines()[2:] == ['  cd "我的 项目"', '  "/我的 gendoc/.venv/bin/gendoc" build 2020.yaml']
+    assert out.splitlines()[2:4] == ['  cd "我的 项目"', '  "/我的 gendoc/.venv/bin/gendoc" build 2020.yaml']
     monkeypatch.setattr(shared, "WINDOWS", True)
     assert shared.program() == '& "/我的 gendoc/.venv/bin/gendoc"'
 

@@ -206,3 +206,30 @@ def test_both_kinds_come_with_gendoc():
 def test_the_form_is_laid_out_as_gendoc_layout_would_have_it(data, tmp_path):
     pipeline.build(data / NAME, tmp_path / "表.docx")
     assert measure(tmp_path / "表.docx").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("year", "code"),
+    [
+        ("2023", "file-year"),  # of which there is a report, with other figures
+        ("2021", "file-year"),  # of which there is none
+        ("2024年", "not-a-figure"),
+    ],
+)
+def test_a_wrong_year_is_told_alone_not_what_follows_from_it(data, year, code):
+    change(data / NAME, "年度: 2024\n", f"年度: {year}\n")
+    change(data / NAME, "自评: {得分: 96.10", "自评: {得分: 96.20")
+    errors = [finding for finding in pipeline.check(data / NAME).findings if finding.severity == "error"]
+    assert [(finding.span.line, finding.code) for finding in errors] == [(8, code), (15, "DF-03")]
+
+
+def test_a_rule_of_the_file_that_names_an_item_it_has_not_is_told(data):
+    change(
+        data / NAME,
+        "{名称: 接待游客, 不少于: 280.00 万人次,",
+        "{名称: 接待旅客, 不少于: 280.00 万人次, 实际完成值: 286.40 万人次,",
+    )
+    (finding,) = [finding for finding in pipeline.check(data / NAME).findings if finding.code == "rule-invalid"]
+    assert finding.severity == "warning"
+    assert finding.message == "规则 QS-31：「指标[2].二级[2].三级」里没有「接待游客」这一项"
+    assert finding.help.startswith("是否指「接待旅客」？照那一项现在的名称改正路径")

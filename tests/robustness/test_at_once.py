@@ -78,6 +78,10 @@ RIGHT = """文种: 部门整体支出绩效自评表
         ("- 第二句：", "-第二句：", "yaml-syntax"),
         ("  得分: 9.85", "  得分 9.85", "yaml-syntax"),
         ("文化馆", "文化\u200b馆", "control-character"),
+        ("资金:\n", "资金\n", "yaml-syntax"),
+        ("说明:\n", "说明\n", "yaml-syntax"),
+        ("单位: 示", "单位 = 示", "yaml-syntax"),
+        ("  - 第二句", " - 第二句", "yaml-syntax"),
     ],
 )
 def test_a_line_is_read_as_its_finding_says(right, typed, code):
@@ -164,3 +168,16 @@ def test_what_a_misspelt_figure_would_derive_is_not_called_missing():
     lines[place] = lines[place].replace("预算", "预佐")
     checked = check(Source(str(file), "\n".join(lines), file))
     assert [(finding.code, finding.span.line) for finding in checked.findings] == [("unknown-key", place + 1)]
+
+
+def test_what_a_rule_that_was_not_read_would_derive_is_not_called_missing():
+    file = next(ROOT.glob("data/*/*自评表.yaml"))
+    text = file.read_text("utf-8")
+    lines = text.split("\n")
+    rules = [number for number, line in enumerate(lines) if line.startswith("  - {id: QS-")]
+    for number in rules[2:4]:
+        lines[number] = lines[number].lstrip()
+    lines[lines.index("勾稽:")] = "勾稽"
+    checked = check(Source(str(file), "\n".join(lines), file))
+    codes = {finding.code for finding in checked.findings if finding.severity == "error"}
+    assert codes == {"yaml-syntax"}

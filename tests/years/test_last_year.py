@@ -197,11 +197,22 @@ def test_a_sentence_does_not_print_this_years_figure_for_last_years(department):
     assert "勾稽" in finding.help
 
 
-@pytest.mark.parametrize(("name", "told"), [("2020.yaml", True), ("2021.yaml", False), ("二〇二〇.yaml", False)])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("2020.yaml", True),
+        ("2020简报.yaml", True),
+        ("2021.yaml", False),
+        ("2021年简报.yaml", False),
+        ("二〇二〇.yaml", False),
+        ("2020-2021.yaml", False),
+        ("20200315.yaml", False),
+    ],
+)
 def test_a_file_that_goes_by_another_year_than_its_report_is_told(department, name, told):
     department.file = department.file.rename(department.folder / name)
     found = department.found("file-year")
     assert [(f.span.line, f.severity, f.message) for f in found] == (
-        [(3, "warning", "文件名是 2020.yaml，这里的年度写的是 2021")] if told else []
+        [(3, "warning", f"文件名是 {name}，这里的年度写的是 2021")] if told else []
     )
-    assert all("改名为 2021.yaml" in f.help for f in found)
+    assert all(f"改名为 {name.replace('2020', '2021')}" in f.help for f in found)

@@ -126,7 +126,7 @@ def _series(paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[_Series]:
 def _depth(
     paragraphs: tuple[ClassifiedParagraph, ...], index: int, number: Leading | None, open_series: list[_Series]
 ) -> int:
-    """Return the level that a heading is counted at: that of its style, or of its number if only that continues a series.
+    """The level that a heading is counted at: that of its style, or of its number if only that continues a series.
 
     Thus a heading in the style of the wrong level gives a deviation, and the correctly numbered ones after it none.
     """

@@ -36,7 +36,7 @@ _NAME = w("name")
 
 
 def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
-    """Yield references whose bookmark has another text or is gone, and numbers of tables and pictures that do not exist."""
+    """References whose bookmark has another text or is gone; numbers of tables and pictures that do not exist."""
     bookmarks = _bookmarks(document.root)
     reported: set[tuple[int, str]] = set()
     for paragraph, _, _ in paragraphs:

@@ -98,7 +98,7 @@ class BaseSlips:
             )
 
     def _changes(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each other figure, instead of last year's, against which a change, and rates beside it, were reckoned."""
+        """Other figures than last year's against which a change, and rates beside it, were reckoned."""
         instance = self.trials.entries[number].instance
         now, before, change = (instance.operand(field) for field in ("now", "before", "change"))
         if not now.unit == before.unit == change.unit or "number" not in (change.state, before.state):

@@ -60,8 +60,8 @@ def lines_of(path: Path) -> Iterator[Path]:
 class Correction:
     """The changes of a report that a hypothesis implies.
 
-    values are new values of figures.  lines are the figures of a line missing from a list, by column.  gone are lines of
-    lists that should not exist, dropped are operands that one instance should not count.
+    values are new values of figures.  lines are the figures of a line missing from a list, by column.  gone are lines
+    of lists that should not exist, dropped are operands that one instance should not count.
     """
 
     values: Mapping[Key, Fraction] = field(default_factory=dict)

@@ -44,7 +44,7 @@ def allows(trials: Trials, number: int, operand: Operand, value: Fraction) -> bo
 
 
 def keeps_sign(trials: Trials, operand: Operand, value: Fraction) -> bool:
-    """Return whether value has the sign of the operand; if that is 0, value has to be positive unless it is a change."""
+    """True if value has the sign of the operand; if that is 0, value has to be positive unless it is a change."""
     return value == 0 or (value > 0) == (operand.value > 0 or (operand.value == 0 and not _is_change(trials, operand)))
 
 
@@ -52,7 +52,8 @@ def counts(trials: Trials, number: int, operand: Operand, kind: FigureType | Non
     """Return whether an operand of an instance is a count, and so whole: 398 人次, even if 39.8 人次 is typed.
 
     If the schema does not say, its unit decides: one that is neither money, percentage nor average, and of which all
-    other figures of the report are whole, but no measure or score; figures of the instance are not considered, since one of them may be wrong.
+    other figures of the report are whole, but no measure or score; figures of the instance are not considered, since
+    one of them may be wrong.
     """
     kind = kind or trials.type_of(operand)
     if kind is not None and (kind.count or kind.exact or kind.decimals is not None):

@@ -14,7 +14,7 @@ WRONG, FAILED = 1, 2
 
 
 def main(arguments: list[str]) -> int:
-    """Compile each outline and return the exit code: 1 if one has a mistake, 2 if one cannot be read; that one is not written."""
+    """Compile each outline; return 1 if one has a mistake, 2 if one cannot be read; that one is not written."""
     if any(argument in ("-h", "--help") for argument in arguments):
         print(USAGE)
         return 0

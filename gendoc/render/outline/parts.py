@@ -43,7 +43,7 @@ def document_parts(body: str, direction: str = PORTRAIT) -> dict[str, bytes]:
 
 
 def section(direction: str = PORTRAIT, *, numbered: bool = True) -> str:
-    """Return the w:sectPr of pages in one orientation; a landscape page is turned with its margins, so that the binding stays.
+    """The w:sectPr of pages in one orientation; a landscape page is turned with its margins, so that the binding stays.
 
     Pages without numbers come first and name no footers; a later section that names none has those of the one before.
     """

@@ -56,7 +56,7 @@ class _Mark(NamedTuple):
 
 
 def take(root: Element, part: str, prints: MarkerTable, scan: MarkerScan) -> None:
-    """Take all markers out of root, put the braces of the data back, and add figures, texts, fields and faults to scan."""
+    """Take all markers out of root, put the data's braces back; add figures, texts, fields and faults to scan."""
     texts = []
     addresses: list[Cell | None] = []
     text_marks: list[_Mark] = []

@@ -2,8 +2,8 @@
 
 Items add up to the score exactly, none exceeds its weight or is negative, and weights add up to the full score.  Bands
 are data of the rule; each begins at its number, included, and ends before the next.  The score as typed decides, so
-that 89.996 is below 90 although it prints as 90.00, for which there is a warning.  A grade by other bands can be waived: its
-difference is how far the score lies above the beginning of the band that was written.
+that 89.996 is below 90 although it prints as 90.00, for which there is a warning.  A grade by other bands can be
+waived: its difference is how far the score lies above the beginning of the band that was written.
 """
 
 from __future__ import annotations

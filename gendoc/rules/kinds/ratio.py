@@ -1,7 +1,7 @@
 """ratio: a printed rate (率) is one figure divided by another, with the arithmetic of share.
 
-The divisor need not be a whole, so the rate may exceed 100%; with units: differ the two may be of unlike things (人 ÷ 张).
-It is given in % or ‰; without a unit or in 倍, as a number.
+The divisor need not be a whole, so the rate may exceed 100%; with units: differ the two may be of unlike things (人 ÷
+张). It is given in % or ‰; without a unit or in 倍, as a number.
 """
 
 from __future__ import annotations

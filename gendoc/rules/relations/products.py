@@ -156,7 +156,7 @@ class Product(Quotient):
 
 
 def _of_a_year(product: Quantity, unit: str, factors: tuple[Operand, ...]) -> Quantity:
-    """Return a product without "per year" that its unit does not have: 450 元/人·年 × 40 人 is the 元 of the report's year."""
+    """A product without "per year" that its unit does not have: 450 元/人·年 × 40 人 is the 元 of the report's year."""
     per = {term for operand in factors for term in parse_unit(operand.unit).terms if term.power < 0}
     family = next((term.family for term in per if term.word == _YEAR), "")
     powers = product.dimension.powers
@@ -179,7 +179,7 @@ def _closed_at(first: Interval, second: Interval) -> bool:
 
 
 def unit_of_product(product: Product) -> str:
-    """Return the unit in which a product is written where the schema says nothing: the cap's, else what the factors leave."""
+    """The unit in which a product is written where the schema says nothing: the cap's, else what the factors leave."""
     if product.cap is not None:
         return product.cap.unit
     over = [halves(operand.unit)[0] for operand in (product.over, *product.factors)]

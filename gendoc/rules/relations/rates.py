@@ -17,7 +17,7 @@ _WORDS = {"now": "本年", "before": "上年", "change": "增减额"}
 
 
 class RateOfChange(Quotient):
-    """The rate of growth if last year's figure is not printed: 100·change/(now - change); over is the change, under now."""
+    """The rate of growth without last year's figure: 100·change/(now - change); over is the change, under now."""
 
     __slots__ = ()
 

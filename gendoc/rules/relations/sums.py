@@ -151,8 +151,8 @@ def variance(units: Iterable[Fraction]) -> Fraction:
 def _allowed(total: Operand, computed: Fraction, expected: Interval, twin: Operand | None) -> tuple[Interval, Interval]:
     """Return the interval of the sum, and the interval in which rounding allows total minus sum.
 
-    expected is the interval that the parts give.  A total with one part (twin) is one figure in two places: the finer of
-    the two, rounded once, has to give the coarser; with the same precision they have to be equal.
+    expected is the interval that the parts give.  A total with one part (twin) is one figure in two places: the finer
+    of the two, rounded once, has to give the coarser; with the same precision they have to be equal.
     """
     around = total.interval
     if twin is not None and total.step > twin.step:
