@@ -7,18 +7,18 @@ year's file, or in that of every unit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Path, Span
-from gendoc.core.text import nearest, shorten
-from gendoc.data.nodes import Node, ScalarNode, SequenceNode, nearest_span, node_at
-from gendoc.data.path import OTHER_TYPES, Each, Named, Pattern, name_of, show
+from gendoc.core.text import shorten
+from gendoc.data.nodes import Node, ScalarNode, nearest_span, node_at
+from gendoc.data.path import OTHER_TYPES, Each, Pattern, name_of, show
 from gendoc.figures.spelling import NIL, PENDING
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile import conditions
+from gendoc.reconcile.misnamed import missing_item, names_in
 from gendoc.reconcile.readings import form_of, if_missing, with_figure
 from gendoc.report.linked import LinkedReport, LinkedReports
 from gendoc.report.lookup import Lookup, Match
@@ -178,7 +178,7 @@ class Resolver:
             self._refuse(rule, ref.span, message, f"写出完整路径，如 {show(match.paths[0])}", places)
         elif match.state == "unknown":
             what = "文字" if form == "text" and self.known_text is not None else "数"
-            names = [name for name in re.split(r"[、，,；;\s]+", pattern.text) if name]
+            names = names_in(pattern.text)
             if form == "figures" and len(names) > 1:
                 message = f"「{pattern.text}」不是一个数的名称，像是几个"
                 self._refuse(rule, ref.span, message, f"几个数用方括号括起来，写成 [{', '.join(names)}]")
@@ -190,37 +190,15 @@ class Resolver:
         if match.state == "unreadable" and not all(map(self.report.is_unreadable, match.paths)):
             return [self._placeholder(field, ref, "unreadable")]  # its name is written in a refused part
         if not match.paths and match.state == "absent" and rule.span.source is self.report.source:
-            self._tell_missing_item(rule, ref, base)
+            finding = missing_item(self._lookup, rule, ref, base)
+            if finding is not None:
+                self._refused.setdefault((finding.message, finding.span.line, finding.span.column), finding)
         rule, ref = _without_zero(rule, ref, match)
         operands = [self._read(rule, field, ref, path) for path in match.paths]
         operands += self._without_list(rule, field, ref, base if pattern.relative else ())
         if self.report.lost_items:
             operands += self._lost(field, ref, base if pattern.relative else ())
         return operands or [self._placeholder(field, ref, if_missing(rule, ref))]
-
-    def _tell_missing_item(self, rule: Rule, ref: Ref, base: Path) -> None:
-        """Add a warning if a rule of the data file names an item that its list, which has others, lacks."""
-        report, pattern = self.report, ref.pattern
-        for place, step in enumerate(pattern.steps):
-            if not isinstance(step, Named):
-                continue
-            above = Pattern(pattern.text, pattern.steps[:place], pattern.relative)
-            here = Pattern(pattern.text, pattern.steps[: place + 1], pattern.relative)
-            start = base if pattern.relative else ()
-            if any(node_at(report.root, path) is not None for path in self._lookup.places(here, start)):
-                continue
-            lists = [path for path in self._lookup.places(above, start) if node_at(report.root, path)]
-            if not lists or any(path in report.holds_unreadable for path in lists):
-                return
-            items = node_at(report.root, lists[0])
-            names = [name_of(item) for item in items] if isinstance(items, SequenceNode) else []
-            meant = nearest(step.name, names)
-            message = f"规则 {rule.id}：「{show(lists[0])}」里没有「{step.name}」这一项"
-            help = f"是否指「{meant}」？" if meant else ""
-            help += "照那一项现在的名称改正路径；这一项不要了，就删去这条规则"
-            finding = RULE_INVALID.at(ref.span, message, help=help, severity="warning")
-            self._refused.setdefault((finding.message, finding.span.line, finding.span.column), finding)
-            return
 
     def _lost(self, field: str, ref: Ref, base: Path) -> Iterator[Operand]:
         """Yield an operand for each list with an item that could not be read: it is unknown, not nothing."""
