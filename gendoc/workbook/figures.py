@@ -30,13 +30,14 @@ STILL_TO_COME, NOT_READ = f"{LACKING}（{PENDING}）", f"{LACKING}（读不出�
 class FigureCells(NamedTuple):
     """The cells of one figure: what was typed, what is lacking of it ("" if nothing), one unit in its last place.
 
-    free: the schema leaves its decimals open.
+    free: the schema leaves its decimals open.  unitless: its unit too, so that 无 has none.
     """
 
     typed: CellFormula
     state: CellFormula
     step: CellFormula
     free: bool = False
+    unitless: bool = False
 
 
 def write_figures(
@@ -113,6 +114,7 @@ def _write(
         state,
         page.put(row, STEP, step_of(typed, figure, declared)),
         declared.decimals is None and not declared.count,
+        declared.unit is None,
     )
 
 
