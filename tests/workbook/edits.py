@@ -28,11 +28,12 @@ from gendoc.reconcile.record import Record
 from gendoc.rules.kind import Relation
 from gendoc.word.package import OWN, read_package, write_package
 from gendoc.workbook import figures, verdicts
+from gendoc.workbook.conclusion import NOT_RECOUNTED
 from gendoc.workbook.derived import follow
 from gendoc.workbook.figures import FigureCells, write_figures
 from gendoc.workbook.formula import CellFormula, number
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.recount import NOT_RECOUNTED, recount
+from gendoc.workbook.recount import recount
 from gendoc.workbook.sheet import FIGURES, LINES, RULES, Content, SheetCells
 from gendoc.workbook.xlsx import as_number
 from tests.rules.sheets import SHEETS, TEXTS, Sheet

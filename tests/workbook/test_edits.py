@@ -20,8 +20,9 @@ from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations.rates import NoRate
 from gendoc.workbook import figures, verdicts
+from gendoc.workbook.conclusion import NOT_RECOUNTED
 from gendoc.workbook.formula import number
-from gendoc.workbook.recount import DIGITS, NOT_RECOUNTED
+from gendoc.workbook.recount import DIGITS
 from gendoc.workbook.sheet import Content
 from gendoc.workbook.xlsx import workbook
 from tests.rules.sheets import SHEETS, TEXTS, Sheet

@@ -8,7 +8,8 @@ from gendoc.figures.spelling import NIL
 from gendoc.figures.units import multiple_of
 from gendoc.rules.relations.counts import Count
 from gendoc.workbook.formula import FALSE, ZERO, CellFormula, choose, equal, number, rounded, text
-from gendoc.workbook.lines import TYPED, LineSheet
+from gendoc.workbook.line import TYPED
+from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.verdicts import EXACT, FAILED, Row
 
 

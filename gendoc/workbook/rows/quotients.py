@@ -41,7 +41,8 @@ from gendoc.workbook.formula import (
     starts,
     text,
 )
-from gendoc.workbook.lines import Line, LineSheet
+from gendoc.workbook.line import Line
+from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.rows.parts import End, Reach, hull, reach_of, unit_step
 from gendoc.workbook.verdicts import ASK, DOUBTFUL, EXACT, FAILED, INAPPLICABLE, ROUNDING, UNCHECKED, Row
 

@@ -27,7 +27,8 @@ from gendoc.workbook.formula import (
     rounded,
     size,
 )
-from gendoc.workbook.lines import UP, VALUE, Block, Line, LineSheet
+from gendoc.workbook.line import UP, VALUE, Block, Line
+from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.rows.parts import (
     End,
     Reach,
