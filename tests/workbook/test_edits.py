@@ -218,8 +218,15 @@ def test_conditions_and_waivers_follow_the_figures(tmp_path):
     rules = """勾稽:
   - {id: T-1, kind: at-most, when: {of: 支出.合计, above: 3000}, parts: 收入.合计, limit: 支出.合计}
   - {id: T-2, kind: at-most, when: {of: 支出.合计, not: [无, 2366.46]}, parts: 收入.合计, limit: 支出.合计}
+  - id: T-3
+    kind: shares-total
+    method: largest-remainder
+    parts: "收入.构成[*].占比"
+    amounts: "收入.构成[*].金额"
 """
-    source.write_text(text.replace("勾稽:\n", rules, 1), "utf-8")
+    waiver = "已知差异:\n  - {规则: T-3, 差: 15.95, 理由: 公开原文如此, 确认人: 财务科, 日期: 2021-03-02}\n"
+    text = text.replace("勾稽:\n", rules, 1).replace("已知差异:\n", waiver, 1)
+    source.write_text(text, "utf-8")
 
     def edits(checked):
         of = {show(path): figure for path, figure in checked.report.figures.items()}
@@ -228,12 +235,14 @@ def test_conditions_and_waivers_follow_the_figures(tmp_path):
         yield of["收入.构成[1].金额"], Decimal("1988.90")  # the difference that is signed for changes
         yield of["收入.构成[1].金额"], PENDING  # there is no difference any more
         yield of["目标完成情况[1].事项[1].数据.低保人次"], NIL  # nor of an average of none
+        yield of["收入.构成[1].金额"], Decimal(0)  # the shares still lack as much
 
     seen = check_edits(tmp_path, source, edits)
-    assert [said["T-1", ""] for said in seen] == ["不适用", "精确", "不适用", "无法核对", "不适用", "不适用", "不适用"]
-    assert [said["T-2", ""] for said in seen] == ["不适用", "精确", "不符", "无法核对", "精确", "精确", "精确"]
-    assert [said["SR-01", ""] for said in seen] == ["已说明"] * 4 + ["不符", "无法核对", "已说明"]
-    assert seen[-1]["XS-04", ""] == "不符"
+    assert [said["T-1", ""] for said in seen] == ["不适用", "精确", "不适用", "无法核对", *["不适用"] * 4]
+    assert [said["T-2", ""] for said in seen] == ["不适用", "精确", "不符", "无法核对", *["精确"] * 4]
+    assert [said["SR-01", ""] for said in seen] == ["已说明"] * 4 + ["不符", "无法核对", "已说明", "不符"]
+    assert [said["T-3", ""] for said in seen] == ["已说明"] * 5 + ["无法核对"] + ["已说明"] * 2
+    assert seen[-2]["XS-04", ""] == "不符"
 
 
 GROWTH = "- {id: G, kind: growth, now: 收入.合计, before: 支出.合计, change: 数据.变动, rate: 数据.增长率}"
