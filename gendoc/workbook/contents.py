@@ -18,12 +18,13 @@ from gendoc.report.report import Report
 from gendoc.rules.operand import Verdict
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
+from gendoc.workbook.conclusion import DIFFERENT, NOT_RECOUNTED
 from gendoc.workbook.conditions import Conditions, with_those_that_may_apply
 from gendoc.workbook.derived import follow
 from gendoc.workbook.figures import write_figures
 from gendoc.workbook.formula import CellFormula, text
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.recount import DIFFERENT, NOT_RECOUNTED, recount
+from gendoc.workbook.recount import recount
 from gendoc.workbook.sheet import FIGURES, LINES, RULES, SheetCells
 
 _VERDICTS = {

@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.core.source import Path
-from gendoc.data.path import show
+from gendoc.data.nodes import node_at
+from gendoc.data.path import name_of, show
 from gendoc.figures.figure import MAX_DECIMALS, Figure, FigureType, is_exact_without
 from gendoc.figures.spelling import NIL, PENDING
 from gendoc.reconcile.record import Record
@@ -20,8 +21,8 @@ from gendoc.rules.operand import Operand
 from gendoc.workbook.formula import ZERO, CellFormula, both, choose, is_number, is_text, number, starts, text
 from gendoc.workbook.sheet import Content, SheetCells, place_of
 
-NUMBER, NAME, PRINTED, VALUE, UNIT, STEP, STATE, SOURCE, PLACE, USED = range(1, 11)
-HEADS = ("序号", "数字", "报告中印作", "数值", "单位", "末位单位", "缺什么", "来源", "所在行", "参加的规则")
+NUMBER, NAME, ITEM, PRINTED, VALUE, UNIT, STEP, STATE, SOURCE, PLACE, USED = range(1, 12)
+HEADS = ("序号", "数字", "属于", "报告中印作", "数值", "单位", "末位单位", "缺什么", "来源", "所在行", "参加的规则")
 LACKING = "缺"  # the beginning of every cell whose figure is missing
 STALE = "须重新核对"  # a figure that gendoc computed, which no formula does, after others have changed
 STILL_TO_COME, NOT_READ = f"{LACKING}（{PENDING}）", f"{LACKING}（读不出）"
@@ -30,13 +31,14 @@ STILL_TO_COME, NOT_READ = f"{LACKING}（{PENDING}）", f"{LACKING}（读不出�
 class FigureCells(NamedTuple):
     """The cells of one figure: what was typed, what is lacking of it ("" if nothing), one unit in its last place.
 
-    free: the schema leaves its decimals open.
+    free: the schema leaves its decimals open.  unitless: its unit too, so that 无 has none.
     """
 
     typed: CellFormula
     state: CellFormula
     step: CellFormula
     free: bool = False
+    unitless: bool = False
 
 
 def write_figures(
@@ -96,6 +98,7 @@ def _write(
         page,
         name,
         {
+            ITEM: _item_of(figure.path, report),
             PRINTED: "" if absent else figure.printed,
             UNIT: figure.unit,
             SOURCE: source,
@@ -113,7 +116,14 @@ def _write(
         state,
         page.put(row, STEP, step_of(typed, figure, declared)),
         declared.decimals is None and not declared.count,
+        declared.unit is None,
     )
+
+
+def _item_of(path: Path, report: Report) -> str:
+    """Return the names of the list items that a figure belongs to, from the outermost on: 产出指标：数量指标."""
+    places = (path[:end] for end, step in enumerate(path, 1) if isinstance(step, int))
+    return "：".join(filter(None, (name_of(node_at(report.root, place)) for place in places)))
 
 
 def _word(page: SheetCells, operand: Operand, report: Report, used: Iterable[str]) -> FigureCells:

@@ -1,33 +1,33 @@
 """Recounting: each record of a check as rows of formulas, which compute a verdict of their own.
 
 The formulas of relations are in `rows`, a module for each family; those that every rule has (a figure is missing, all
-are 无, the difference is waived) are here.
+are 无, the difference is waived) in `conclusion`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from typing import NamedTuple
 
 from gendoc.data.path import show
 from gendoc.figures.interval import Interval
 from gendoc.figures.quantity import Undecidable
-from gendoc.figures.spelling import NIL
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile.record import Record
 from gendoc.rules.judging import judge
 from gendoc.rules.kind import Relation, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.operand import Operand, Verdict, unit_of
 from gendoc.rules.relations.bases import OneBase
 from gendoc.rules.relations.completion import Completion
 from gendoc.rules.relations.counts import Count
 from gendoc.rules.relations.directions import Direction
-from gendoc.rules.relations.formulas import Written
+from gendoc.rules.relations.formulas import Written, sides_of
 from gendoc.rules.relations.limits import Limit, Range
 from gendoc.rules.relations.quotients import Quotient
 from gendoc.rules.relations.rates import NoRate
@@ -36,27 +36,11 @@ from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
+from gendoc.workbook.conclusion import NOT_RECOUNTED, conclude, only_difference, write_conclusion
 from gendoc.workbook.conditions import Conditions
-from gendoc.workbook.figures import LACKING, STALE
-from gendoc.workbook.formula import (
-    BOUNDLESS,
-    FALSE,
-    TRUE,
-    ZERO,
-    CellFormula,
-    both,
-    choose,
-    either,
-    equal,
-    is_number,
-    is_text,
-    negated,
-    number,
-    rounded,
-    starts,
-    text,
-)
-from gendoc.workbook.lines import STEP, TYPED, VALUE, LineSheet
+from gendoc.workbook.formula import FALSE, TRUE, ZERO, CellFormula, both, choose, equal, rounded
+from gendoc.workbook.line import STEP, TYPED, VALUE
+from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.rows.bases import write_one_base
 from gendoc.workbook.rows.counts import write_count
 from gendoc.workbook.rows.formulas import write_formula
@@ -65,9 +49,8 @@ from gendoc.workbook.rows.quotients import write_completion, write_quotient
 from gendoc.workbook.rows.scores import write_scores
 from gendoc.workbook.rows.sums import write_shares, write_sum
 from gendoc.workbook.sheet import SheetCells, place_of
-from gendoc.workbook.verdicts import ASK, INAPPLICABLE, UNCHECKED, WAIVED, Row, start_rows, worst
+from gendoc.workbook.verdicts import UNCHECKED, Row, start_rows
 
-SAME, DIFFERENT, NOT_RECOUNTED = "是", "否", "不需复算"
 DIGITS = 13  # of a number, with which a spreadsheet reckons right: it keeps two more
 
 
@@ -84,14 +67,21 @@ def recount(
     conditions: Conditions | None = None,
     signed: Callable[[Record], frozenset[Decimal]] = waived,
 ) -> None:
-    """Write the lines and the row (or rows) of each record; records without figures come last.
+    """Write the lines and the row (or rows) of each record; those that do not apply come last, under a head.
 
     conditions are those of the rules; without them, all rules apply.  signed returns the differences that 已知差异 names
     for a record.
     """
     by_id = {rule.id: rule for rule in rules}
     decimals = _Decimals(records)
-    for record in sorted(records, key=lambda record: not record.operands):
+    applicable = [record for record in records if record.verdict is not Verdict.INAPPLICABLE]
+    others = [record for record in records if record.verdict is Verdict.INAPPLICABLE]
+    for record in sorted(applicable, key=lambda record: not record.operands):
+        _recount(record, by_id[record.id], decimals, lines, page, conditions, signed(record))
+    if applicable and others:
+        page.group = page.start()
+        page.write(page.group, {verdicts.TITLE: f"以下 {len(others)} 条，生成时不适用"})
+    for record in sorted(others, key=lambda record: not record.operands):
         _recount(record, by_id[record.id], decimals, lines, page, conditions, signed(record))
 
 
@@ -118,6 +108,20 @@ class _Decimals:
             yield field, self._counted[record.id, field] - own
 
 
+class _Rows(NamedTuple):
+    """The rows of a record: its relations, the verdict of each of their comparisons, and under which condition they hold.
+
+    why: why it has none.
+    """
+
+    relations: tuple[Relation, ...] = ()
+    rows: tuple[Row, ...] = ()
+    results: tuple[CellFormula, ...] = ()
+    units: tuple[str, ...] = ()
+    holding: CellFormula = TRUE
+    why: str = ""
+
+
 def _recount(
     record: Record,
     rule: Rule,
@@ -128,41 +132,16 @@ def _recount(
     signed: frozenset[Decimal],
 ) -> None:
     item = show(record.item)
-    decimals = all_decimals.most(record)
     lines.begin(record.id, record.kind, item, rule.rounding, record.operands, all_decimals.others(record))
-    why = _why_not(record)
-    relations: tuple[Relation, ...] = ()
-    results: list[CellFormula] = []
-    rows: list[Row] = []
-    rule_row, first_line = page.next_row, lines.page.next_row
-    holding = TRUE
-    for instance in (_for_any_figures(record, rule, decimals), _as_it_is(record, rule, decimals)):
-        if why:
-            break
-        try:
-            relations = _relations(instance)
-            why = "" if relations else "这类规则没有写成公式"
-            rows = start_rows(page, [label for relation in relations for label in relation.labels])
-            for relation in relations:
-                results += _written(relation, rows[len(results) :], lines, record)
-            break
-        except (UnitMismatch, Undecidable) as problem:  # figures go together only as long as one of them is 0
-            page.drop(rule_row)
-            lines.page.drop(first_line)
-            lines.rows.clear()
-            results, holding = [], FALSE
-            problem_met = str(problem)
-    else:
-        why = problem_met
-    if RULE_KINDS[record.kind].whole and results:
-        results = [choose(_all_whole(record, lines), result, UNCHECKED) for result in results]
+    rule_row = page.next_row
+    written = _write(record, rule, all_decimals.most(record), lines, page)
     lines.rest(record.operands)
-    if why:
+    if written.why:
         page.start()
-    if holding.formula == "FALSE":
-        holding = both(*(_stays_nothing(operand, lines) for operand in record.operands))
     shown_decimals = max((operand.decimals for operand in record.operands), default=0)
     page.places.update(dict.fromkeys(range(rule_row, page.next_row), shown_decimals))
+    for row, unit in zip(written.rows, written.units, strict=True):
+        page.write(row.row, {verdicts.UNIT: unit})
     page.write(
         rule_row,
         {
@@ -170,18 +149,76 @@ def _recount(
             verdicts.TITLE: _titled(record, item),
             verdicts.ITEM: item,
             verdicts.OURS: str(record.verdict),
-            verdicts.REMARK: why or _remark(record),
+            verdicts.REMARK: written.why or _remark(record),
             verdicts.BASIS: record.basis,
             verdicts.PLACE: place_of(record.span, lines.file),
         },
     )
-    if why:
+    if written.why:
         page.write(rule_row, {verdicts.AGREES: NOT_RECOUNTED})
         return
+    holding, results = written.holding, written.results
+    if holding.formula == "FALSE":
+        holding = both(*(_stays_nothing(operand, lines) for operand in record.operands))
+    if RULE_KINDS[record.kind].whole:
+        results = tuple(choose(_all_whole(record, lines), result, UNCHECKED) for result in results)
     needed = {field.name for field in RULE_KINDS[record.kind].fields if field.needed}
-    needed |= {operand.field for relation in relations for operand in relation.operands}
+    needed |= {operand.field for relation in written.relations for operand in relation.operands}
     applied = (lambda verdict: verdict) if conditions is None else partial(conditions.applied, rule, record.item)
-    _conclude(record, needed, rows, results, rule_row, lines, holding, applied, signed)
+    verdict = conclude(record, needed, written.rows, results, lines, holding)
+    write_conclusion(record, rule_row, applied(verdict), only_difference(written.rows, results), page, signed)
+
+
+def _write(record: Record, rule: Rule, decimals: Mapping[str, int], lines: LineSheet, page: SheetCells) -> _Rows:
+    """Write the relations of a record for any figures; if these do not go together, for as long as one of them is 0."""
+    if why := _why_not(record):
+        return _Rows(why=why)
+    rule_row, first_line = page.next_row, lines.page.next_row
+    why = ""
+    for instance_of, holding in ((_for_any_figures, TRUE), (_as_it_is, FALSE)):
+        try:
+            return _related(instance_of(record, rule, decimals), record, lines, page)._replace(holding=holding)
+        except (UnitMismatch, Undecidable) as problem:
+            page.drop(rule_row)
+            lines.page.drop(first_line)
+            lines.rows.clear()
+            why = str(problem)
+    return _Rows(why=why)
+
+
+def _related(instance: RuleInstance, record: Record, lines: LineSheet, page: SheetCells) -> _Rows:
+    """Write the relations of an instance.  Raises UnitMismatch or Undecidable if its figures cannot be compared."""
+    relations = _relations(instance)
+    if not relations:
+        return _Rows(why="这类规则没有写成公式")
+    rows = tuple(start_rows(page, [label for relation in relations for label in relation.labels]))
+    results: list[CellFormula] = []
+    units: list[str] = []
+    for relation in relations:
+        verdicts_of = _written(relation, rows[len(results) :], lines, record)
+        results.extend(verdicts_of)
+        units.extend([_unit_of(relation)] * len(verdicts_of))
+    return _Rows(relations, rows, tuple(results), tuple(units))
+
+
+def _unit_of(relation: Relation) -> str:
+    """Return the unit in which the row of a relation shows its values, "" if it shows counts, scores or words."""
+    match relation:
+        case Quotient():
+            return relation.shown
+        case NoRate():
+            return relation.otherwise.shown
+        case Completion():
+            return relation.rate.shown if relation.rate is not None else relation.unit
+        case Sum():
+            return unit_of(relation.operands)
+        case Limit():
+            return relation.sides().unit
+        case OneBase() | Range() | Direction() | SharesTotal():
+            return relation.unit
+        case Written():
+            return sides_of(relation.instance).unit
+    return ""
 
 
 def _titled(record: Record, item: str) -> str:
@@ -287,92 +324,6 @@ def _why_not(record: Record) -> str:
     if any(len(str(abs(operand.value.numerator))) > DIGITS for operand in record.operands):
         return f"有超过 {DIGITS} 位的数，电子表格算不准"
     return ""
-
-
-def _conclude(
-    record: Record,
-    needed: Collection[str],
-    rows: Sequence[Row],
-    results: Sequence[CellFormula],
-    rule_row: int,
-    lines: LineSheet,
-    holding: CellFormula,
-    applied: Callable[[CellFormula], CellFormula],
-    signed: frozenset[Decimal],
-) -> None:
-    """Write the recounted verdict of a record beside gendoc's, and whether the two agree.
-
-    holding is the condition under which the formulas say anything; applied returns a verdict if the rule applies.
-    """
-    page, operands = rows[0].page, record.operands
-    if len(results) == 1:
-        result = results[0]
-    else:
-        result = worst(page, rows, [row.verdict(verdict) for row, verdict in zip(rows, results, strict=True)])
-    lacking = _lacking([operand for operand in operands if operand.field in needed], lines)
-    empty = sum(operand.state == "nil" for operand in operands)
-    all_nil = CellFormula(f"({_count(NIL, operands, lines)}={len(operands)})", empty == len(operands))
-    result = choose(lacking, UNCHECKED, choose(all_nil, INAPPLICABLE, choose(holding, result, ASK)))
-    derived = [operand for operand in operands if operand.derived and not operand.file]
-    if derived:
-        result = choose(CellFormula(f"({_count(STALE, derived, lines)}>0)", False), ASK, result)
-    recounted = Row(page, rule_row).verdict(applied(result))
-    final = recounted
-    if signed:
-        own, *others = sorted(signed, key=lambda difference: difference != record.difference)
-        named = [
-            page.put(rule_row, verdicts.SIGNED, number(Fraction(own))),
-            *(number(Fraction(each)) for each in others),
-        ]
-        difference = _only_difference(rows, results)
-        may_be_waived = either(is_text(recounted, str(Verdict.FAILED)), is_text(recounted, str(Verdict.DOUBTFUL)))
-        is_signed = choose(is_number(difference), either(*(equal(difference, each) for each in named)), FALSE)
-        final = choose(may_be_waived, choose(is_signed, WAIVED, recounted), recounted)
-    cell = page.put(rule_row, verdicts.FINAL, final)
-    ours = page.refer(rule_row, verdicts.OURS)
-    agrees = CellFormula(f"({cell.formula}={ours.formula})", cell.value == ours.value)
-    page.put(rule_row, verdicts.AGREES, choose(agrees, text(SAME), text(DIFFERENT)))
-
-
-def _lacking(operands: Sequence[Operand], lines: LineSheet) -> CellFormula:
-    """Return whether a figure without which there is no verdict is missing."""
-    plain = [operand for operand in operands if (operand.field, operand.name) not in lines.spared]
-    missing = sum(not operand.known for operand in plain)
-    lacking = FALSE
-    for key, condition in lines.spared.items():
-        typed = lines.page.refer(lines.rows[key], TYPED)
-        lacking = either(lacking, both(starts(typed, LACKING), negated(condition)))
-    first = CellFormula(f"({_count(f'{LACKING}*', plain, lines)}>0)", missing > 0)
-    return choose(first, TRUE, lacking)  # of what is missing first, the other condition cannot be told
-
-
-def _count(words: str, operands: Iterable[Operand], lines: LineSheet) -> str:
-    """Return the formula that counts the figures whose cell says words; consecutive rows make one area."""
-    runs: list[list[int]] = []
-    for row in sorted(lines.rows[operand.field, operand.name] for operand in operands):
-        if runs and runs[-1][1] == row - 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    areas = (lines.page.area(TYPED, first, last) for first, last in runs)
-    return "+".join(f'COUNTIF({area},"{words}")' for area in areas) or "0"
-
-
-def _only_difference(rows: Sequence[Row], results: Sequence[CellFormula]) -> CellFormula:
-    """Return the difference of the only comparison that fails; a number beyond all if several do, since a waiver names just one."""
-    if len(results) == 1:
-        return rows[0].named or BOUNDLESS
-    fails = [
-        either(is_text(verdict, str(Verdict.FAILED)), is_text(verdict, str(Verdict.DOUBTFUL))) for verdict in results
-    ]
-    failing = ZERO
-    for condition in fails:
-        failing = failing + choose(condition, number(1), ZERO)
-    difference = BOUNDLESS
-    for row, condition in zip(rows, fails, strict=True):
-        if row.named is not None:
-            difference = choose(condition, row.named, difference)
-    return choose(equal(failing, number(1)), difference, BOUNDLESS)
 
 
 def _remark(record: Record) -> str:

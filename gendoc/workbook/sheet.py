@@ -24,13 +24,14 @@ FIRST = 4  # the row of each sheet, from 1, where its table begins: below title,
 class SheetCells:
     """One sheet: its cells by row and column, both from 1; rows are filled from the top.
 
-    places is how many decimals the numbers of a row show at least.
+    places is how many decimals the numbers of a row show at least; group is the row whose following rows fold away, if any.
     """
 
     name: str
     next_row: int = FIRST
     cells: dict[tuple[int, int], Content] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
+    group: int | None = None
 
     @property
     def first(self) -> int:

@@ -13,14 +13,13 @@ from gendoc.rules.operand import Verdict
 from gendoc.workbook.formula import CellFormula, choose, shown, text
 from gendoc.workbook.sheet import SheetCells
 
-RULE, TITLE, ITEM, REPORTED, COMPUTED, EXPECTED, DIFFERENCE, LOW, HIGH, VERDICT, SIGNED, FINAL, OURS, AGREES = range(
-    1, 15
-)
-REMARK, BASIS, PLACE = range(15, 18)
+RULE, TITLE, ITEM, UNIT, REPORTED, COMPUTED, EXPECTED, DIFFERENCE, LOW, HIGH, VERDICT, SIGNED, FINAL = range(1, 14)
+OURS, AGREES, REMARK, BASIS, PLACE = range(14, 19)
 HEADS = (
     "规则",
     "核对什么",
     "对象",
+    "单位",
     "报告数",
     "算得",
     "应为",

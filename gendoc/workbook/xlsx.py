@@ -28,32 +28,33 @@ from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
 from gendoc.word.package import OWN, read_package, write_package
 from gendoc.word.properties import Properties, set_properties
-from gendoc.workbook import figures, lines, verdicts
+from gendoc.workbook import figures, line, verdicts
+from gendoc.workbook.conclusion import DIFFERENT
 from gendoc.workbook.contents import Contents, contents
 from gendoc.workbook.formula import CellFormula
-from gendoc.workbook.recount import DIFFERENT
 from gendoc.workbook.sheet import FIRST, Content, SheetCells
 
 SUFFIX = ".xlsx"
 ABOUT = "说明"
 _TITLE_FONT, _TEXT_FONT = "黑体", "宋体"
 _A4, _SIZE = 9, 10
-_LINE = 15  # points from line to line
+_LINE, _AROUND = 13, 5  # points from line to line, and above and below them
 _SIGNIFICANT = 15  # digits of a number that a spreadsheet keeps
 _MOST_PLACES = 6  # decimals shown at most
 _GROUPED = 1000  # numbers from here on have thousands separators
 _EXTRA = 2  # further decimals shown of a number without a finite decimal form
 _TEXTS = dict.fromkeys(("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False)  # a text is one
 _WIDTHS = {
-    verdicts.HEADS: (8, 28, 14, 12, 12, 12, 10, 9, 9, 9, 10, 9, 9, 8, 24, 10, 10),
-    lines.HEADS: (8, 18, 10, 30, 10, 13, 8, 9, 9, 14, 11, 11, 18),
-    figures.HEADS: (6, 40, 18, 15, 8, 10, 11, 14, 10, 24),
+    verdicts.HEADS: (8, 28, 14, 7, 12, 12, 12, 10, 9, 9, 9, 10, 9, 9, 8, 24, 10, 10),
+    line.HEADS: (8, 18, 10, 30, 10, 13, 8, 9, 9, 14, 11, 11, 18),
+    figures.HEADS: (6, 34, 22, 16, 15, 8, 10, 11, 14, 10, 22),
 }
 _WRAPPED = {
     verdicts.HEADS: (verdicts.TITLE, verdicts.ITEM, verdicts.REMARK, verdicts.BASIS, verdicts.PLACE),
-    lines.HEADS: (lines.ITEM, lines.NAME, lines.PLACE, lines.REMARK),
-    figures.HEADS: (figures.NAME, figures.PRINTED, figures.SOURCE, figures.PLACE, figures.USED),
+    line.HEADS: (line.ITEM, line.NAME, line.PLACE, line.REMARK),
+    figures.HEADS: (figures.NAME, figures.ITEM, figures.PRINTED, figures.SOURCE, figures.PLACE, figures.USED),
 }
+_FORMULA_SIGNS = tuple("=+-@")  # of a text that begins so, whoever edits its cell would make a formula
 _ABOUT_WIDTH = 112  # of a line of the sheet that describes the workbook
 _FAINT = "#7F7F7F"  # of lines that hold no figure
 _INPUT = "#FFF8E1"  # of the cells that people change
@@ -71,10 +72,10 @@ def workbook(checked: Checked, report: Report, rules: Sequence[Rule]) -> tuple[s
         sheet_contents.rules,
         verdicts.HEADS,
         f"{sheet_contents.title}：勾稽",
-        "一条规则一行；逐项核对的，一项一行。金额等以各数自己的单位计",
+        "一条规则一行；逐项核对的，一项一行。报告数、算得、应为、差额以「单位」里的单位计",
     )
     sheets.table(
-        sheet_contents.lines, lines.HEADS, f"{sheet_contents.title}：分项", "各条规则用到的数；计入的数 = 数值 × 系数"
+        sheet_contents.lines, line.HEADS, f"{sheet_contents.title}：分项", "各条规则用到的数；计入的数 = 数值 × 系数"
     )
     sheets.table(
         sheet_contents.figures,
@@ -148,13 +149,15 @@ class _Book:
         sheet.set_row(2, 30)
         wrapped = _WRAPPED[heads]
         for row in range(FIRST, page.next_row):
-            sheet.set_row(row - 1, _LINE * self._lines(page, row, heads))
-            between = heads is lines.HEADS and page.cells.get((row, lines.FIELD)) == lines.BETWEEN
+            sheet.set_row(row - 1, _LINE * self._lines(page, row, heads) + _AROUND, None, _outline(page, row))
+            between = heads is line.HEADS and page.cells.get((row, line.FIELD)) == line.BETWEEN
             faint = {"font_color": _FAINT} if between else {}
             for column in range(1, len(heads) + 1):
                 content = page.cells.get((row, column), "")
                 form: dict[str, Any] = {"border": 1, **faint}
                 form |= {"text_wrap": True} if column in wrapped else {"align": "center"}
+                if isinstance(content, str) and content[:1] in _FORMULA_SIGNS:
+                    form |= {"quote_prefix": True}
                 if isinstance(content, CellFormula) and isinstance(content.value, Fraction):
                     places = 0 if column == 1 else page.places.get(row, 0)
                     form |= {"num_format": number_format(content.value, places), "align": "right", "shrink": True}
@@ -163,6 +166,7 @@ class _Book:
                 self._cell(sheet, row - 1, column - 1, content, self._format(**form), page.name)
         sheet.freeze_panes(FIRST - 1, 2)
         sheet.repeat_rows(0, FIRST - 2)
+        sheet.outline_settings(symbols_below=False)
         if page.next_row > FIRST:
             sheet.autofilter(FIRST - 2, 0, page.next_row - 2, len(heads) - 1)
         if heads is verdicts.HEADS:
@@ -242,6 +246,11 @@ def number_format(value: Fraction, places: int) -> str:
     if not shown:
         return "#,##0" if abs(value) >= _GROUPED else "General"
     return "#,##0." + "0" * shown + "#" * (further - shown)
+
+
+def _outline(page: SheetCells, row: int) -> dict[str, int]:
+    """Return the options of a row: those below the last head of a group fold away under it."""
+    return {"level": 1} if page.group is not None and row > page.group else {}
 
 
 def _is_formula(content: Content) -> bool:

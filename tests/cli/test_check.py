@@ -247,7 +247,7 @@ def test_a_workbook_is_written_beside_the_findings_also_of_what_fails(run, data,
     assert "错误[WZ-02]" in ran.out
     assert "核对表：" in ran.err
     rules = openpyxl.load_workbook(tmp_path / "核对表.xlsx", data_only=True)["勾稽"]
-    assert "不符" in [cell.value for cell in rules["L"]]
+    assert "不符" in [cell.value for cell in rules["M"]]
     assert "否" not in [cell.value for cell in rules["N"]]
 
 

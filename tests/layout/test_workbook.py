@@ -14,6 +14,7 @@ import pytest
 
 from gendoc.pipeline import steps as pipeline
 from gendoc.word.package import OWN, read_package, write_package
+from gendoc.workbook import figures, verdicts
 from gendoc.workbook.xlsx import workbook
 
 pytestmark = pytest.mark.layout
@@ -106,12 +107,13 @@ def test_whoever_corrects_a_figure_in_the_workbook_sees_what_follows(recalculate
     checked = pipeline.check(FILES[0])
     _, data = workbook(checked, checked.report, list(checked.rules))
     book = openpyxl.load_workbook(io.BytesIO(data))
-    figures, rules = book["数字"], book["勾稽"]
-    place = next(row for row in range(4, 40) if figures.cell(row, 2).value == "支出.合计")
-    figures.cell(place, 4).value = 2366.54
+    page, rules = book["数字"], book["勾稽"]
+    place = next(row for row in range(4, 40) if page.cell(row, figures.NAME).value == "支出.合计")
+    page.cell(place, figures.VALUE).value = 2366.54
     buffer = io.BytesIO()
     book.save(buffer)
-    row = next(row for row in range(4, 40) if rules.cell(row, 1).value == "ZC-01")
+    row = next(row for row in range(4, 40) if rules.cell(row, verdicts.RULE).value == "ZC-01")
     after = openpyxl.load_workbook(io.BytesIO(recalculated(buffer.getvalue())), data_only=True)["勾稽"]
-    assert [after.cell(row, column).value for column in (10, 12, 13, 14)] == ["不符", "不符", "精确", "否"]
-    assert after.cell(row, 7).value == pytest.approx(0.09)
+    columns = (verdicts.VERDICT, verdicts.FINAL, verdicts.OURS, verdicts.AGREES)
+    assert [after.cell(row, column).value for column in columns] == ["不符", "不符", "精确", "否"]
+    assert after.cell(row, verdicts.DIFFERENCE).value == pytest.approx(0.09)

@@ -6,16 +6,19 @@ import random
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path as File
 from typing import NamedTuple
+from unittest.mock import patch
 
 import openpyxl
 import xlsxwriter
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture import providers
 
 from gendoc.core.source import Path
 from gendoc.figures.figure import NotAFigure, split_unit
@@ -25,11 +28,12 @@ from gendoc.reconcile.record import Record
 from gendoc.rules.kind import Relation
 from gendoc.word.package import OWN, read_package, write_package
 from gendoc.workbook import figures, verdicts
+from gendoc.workbook.conclusion import NOT_RECOUNTED
 from gendoc.workbook.derived import follow
 from gendoc.workbook.figures import FigureCells, write_figures
 from gendoc.workbook.formula import CellFormula, number
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.recount import NOT_RECOUNTED, recount
+from gendoc.workbook.recount import recount
 from gendoc.workbook.sheet import FIGURES, LINES, RULES, Content, SheetCells
 from gendoc.workbook.xlsx import as_number
 from tests.rules.sheets import SHEETS, TEXTS, Sheet
@@ -69,7 +73,7 @@ def edited(sheet: Sheet, choice: random.Random) -> Edit:
 
 
 def drawn(relation: type[Relation], count: int) -> list[Edit]:
-    """Return edits of so many sheets on which rules state such a relation."""
+    """Return edits of so many sheets on which rules state such a relation; the same whatever modules are loaded."""
     edits: list[Edit] = []
 
     def draw(sheet: Sheet, seed: int) -> None:
@@ -92,8 +96,18 @@ def drawn(relation: type[Relation], count: int) -> list[Edit]:
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    only_drawn(given(SHEETS[relation], st.integers(0, 10**9))(draw))()
+    with same_whatever_is_loaded():
+        only_drawn(given(SHEETS[relation], st.integers(0, 10**9))(draw))()
     return edits
+
+
+@contextmanager
+def same_whatever_is_loaded() -> Iterator[None]:
+    """Let hypothesis not draw the constants that stand in the modules that happen to be loaded."""
+    providers.CONSTANTS_CACHE.cache.clear()
+    with patch.object(providers, "_get_local_constants", providers.Constants, create=True):
+        yield
+    providers.CONSTANTS_CACHE.cache.clear()
 
 
 def worth_of(text: str | None) -> Fraction | None:

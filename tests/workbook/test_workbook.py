@@ -11,7 +11,8 @@ from openxml_audit import OpenXmlValidator
 
 from gendoc.pipeline import steps as pipeline
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.workbook import figures, lines, verdicts
+from gendoc.rules.operand import Verdict
+from gendoc.workbook import figures, line, verdicts
 from gendoc.workbook.contents import contents
 from gendoc.workbook.formula import CellFormula
 from gendoc.workbook.xlsx import workbook
@@ -50,6 +51,44 @@ def test_formulas_come_to_the_verdicts_of_gendoc(held, checked):
     assert column(held.rules, verdicts.OURS)[: len(recounted)] == [str(record.verdict) for record in recounted]
 
 
+def test_what_does_not_apply_comes_last_below_a_line_that_counts_it(held, checked):
+    said = column(held.rules, verdicts.OURS)
+    left_out = [record for record in checked.records if record.verdict is Verdict.INAPPLICABLE]
+    first = len(said) - len(left_out)
+    assert said[first:] == ["不适用"] * len(left_out)
+    assert "不适用" not in said[:first]
+    if left_out:
+        assert held.rules.cells[held.rules.group, verdicts.TITLE] == f"以下 {len(left_out)} 条，生成时不适用"
+
+
+def test_rows_have_units_and_figures_the_names_of_their_items():
+    checked = pipeline.check(next(file for file in FILES if "云山" in file.parent.name and file.stem == "2024"))
+    held = contents(checked, checked.report, list(checked.rules))
+    rows = {
+        content: row for (row, at), content in sorted(held.rules.cells.items(), reverse=True) if at == verdicts.RULE
+    }
+    units = {rule: held.rules.cells.get((rows[rule], verdicts.UNIT)) for rule in ("SR-01", "SR-02", "SG-05", "SG-13")}
+    assert units == {"SR-01": "万元", "SR-02": "%", "SG-05": "万元", "SG-13": "元"}
+    names = {content: row for (row, at), content in held.figures.cells.items() if at == figures.NAME}
+    assert (
+        held.figures.cells[names["自评.指标[1].二级[1].三级[1].分值"], figures.ITEM] == "投入：目标设定：绩效目标合理性"
+    )
+    assert (rows["SG-05"], verdicts.EXPECTED) not in held.rules.cells  # what may be less has no value that it should be
+    assert held.rules.cells[rows["SG-05"], verdicts.DIFFERENCE].value == ""
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text_when_it_is_edited(tmp_path):
+    source = next(file for file in FILES if "上街" in file.parent.name).read_text("utf-8")
+    file = tmp_path / "2020.yaml"
+    file.write_text(source.replace("名称: 财政拨款收入", "名称: '=1+1'"), "utf-8")
+    checked = pipeline.check(file)
+    _, data = workbook(checked, checked.report, list(checked.rules))
+    cells = [cell for page in openpyxl.load_workbook(io.BytesIO(data)) for row in page.iter_rows() for cell in row]
+    texts = [cell for cell in cells if cell.data_type == "s" and str(cell.value)[:1] in "=+-@"]
+    assert texts
+    assert all(cell.quotePrefix for cell in texts)
+
+
 def test_the_data_use_every_kind_of_rule():
     kinds = {record.kind for file in FILES for record in pipeline.check(file).records if record.operands}
     assert kinds == set(RULE_KINDS)
@@ -58,7 +97,7 @@ def test_the_data_use_every_kind_of_rule():
 def test_every_figure_stands_there_and_every_term_refers_to_it(held, checked):
     paths = column(held.figures, figures.NAME)
     assert len(paths) == len(set(paths)) >= len(checked.report.figures)
-    typed = [content for (_, at), content in held.lines.cells.items() if at == lines.TYPED]
+    typed = [content for (_, at), content in held.lines.cells.items() if at == line.TYPED]
     constants = [content for content in typed if not isinstance(content, CellFormula) or content.is_constant]
     lacking = [operand for record in checked.records for operand in record.operands if not operand.path]
     assert len(constants) == len(lacking)

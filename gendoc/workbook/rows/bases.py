@@ -26,7 +26,8 @@ from gendoc.workbook.formula import (
     size,
     text,
 )
-from gendoc.workbook.lines import Line, LineSheet
+from gendoc.workbook.line import Line
+from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.rows.parts import End, Reach, hull, reach_of
 from gendoc.workbook.rows.quotients import may_be_zero
 from gendoc.workbook.verdicts import EXACT, FAILED, ROUNDING, UNCHECKED, Row

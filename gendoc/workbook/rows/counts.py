@@ -7,9 +7,11 @@ from fractions import Fraction
 from gendoc.figures.spelling import NIL
 from gendoc.figures.units import multiple_of
 from gendoc.rules.relations.counts import Count
+from gendoc.workbook.figures import NOT_READ
 from gendoc.workbook.formula import FALSE, ZERO, CellFormula, choose, equal, number, rounded, text
-from gendoc.workbook.lines import TYPED, LineSheet
-from gendoc.workbook.verdicts import EXACT, FAILED, Row
+from gendoc.workbook.line import TYPED
+from gendoc.workbook.lines import LineSheet
+from gendoc.workbook.verdicts import EXACT, FAILED, UNCHECKED, Row
 
 
 def write_count(relation: Count, row: Row, lines: LineSheet) -> CellFormula:
@@ -22,4 +24,18 @@ def write_count(relation: Count, row: Row, lines: LineSheet) -> CellFormula:
         items = CellFormula(f"SUMPRODUCT({same}*1)", Fraction(len(relation.counted)))
     difference = row.difference(reported - row.expected(row.computed(items)))
     lines.derive(relation.count, items, [], FALSE, rounded)
-    return choose(equal(difference, ZERO), EXACT, FAILED)
+    read = choose(equal(difference, ZERO), EXACT, FAILED)
+    return choose(lines.holds("有读不出的项", _unreadable(relation, lines)), UNCHECKED, read)
+
+
+def _unreadable(relation: Count, lines: LineSheet) -> CellFormula:
+    """Return whether an item has a figure that cannot be read, so that gendoc does not count the items."""
+    places = {operand.path for operand in relation.items}
+    states = [
+        cells.state for path, cells in lines.figures.items() if any(path[:end] in places for end in range(len(path)))
+    ]
+    if not states:
+        return FALSE
+    first, last = states[0].formula, states[-1].formula.rpartition("!")[2]
+    unreadable = any(state.value == NOT_READ for state in states)
+    return CellFormula(f"(COUNTIF({first}:{last},{text(NOT_READ).formula})>0)", unreadable)

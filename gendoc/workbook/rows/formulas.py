@@ -23,8 +23,10 @@ from gendoc.workbook.formula import (
     negated,
     number,
     rounded,
+    text,
 )
-from gendoc.workbook.lines import Block, Line, LineSheet
+from gendoc.workbook.line import Block, Line
+from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.rows.limits import at_most, stays_below
 from gendoc.workbook.rows.parts import End, Reach, hull, reach_of
 from gendoc.workbook.rows.quotients import may_be_zero
@@ -59,8 +61,9 @@ def write_formula(relation: Written, row: Row, lines: LineSheet) -> CellFormula:
     left, right = expression.part(sides.formula.left), expression.part(sides.formula.right)
     unit = number(sides.scales[sides.unit])
     reported, computed = row.reported(left.value / unit), row.computed(right.value / unit)
-    row.expected(computed)
-    row.difference(rounded(reported - computed, _DIGITS))
+    if sides.formula.comparison == "=":
+        row.expected(computed)
+    row.difference(_difference(sides.formula.comparison, reported, computed))
     allowed, squares, one_figure = expression.allowed(sides, left, right)
     low, high = row.allowed(allowed.low.value / unit, allowed.high.value / unit)
     allowed = Reach(End(low, allowed.low.closed), End(high, allowed.high.closed))
@@ -78,6 +81,15 @@ def write_formula(relation: Written, row: Row, lines: LineSheet) -> CellFormula:
     typed = either(*(is_number(line.typed) for line in printed))
     zero = either(*(may_be_zero((low.value, high.value)) for low, high in expression.divisors))
     return choose(zero, choose(typed, choose(nothing, FAILED, ASK), UNCHECKED), verdict)
+
+
+def _difference(sign: str, reported: CellFormula, computed: CellFormula) -> CellFormula:
+    """Return the difference of both sides, "" where one may be as much larger than the other."""
+    difference = rounded(reported - computed, _DIGITS)
+    if sign not in ("≤", "≥"):
+        return difference
+    room = below(*((reported, computed) if sign == "≤" else (computed, reported)), closed=True)
+    return choose(room, text(""), difference)
 
 
 class _Expression:

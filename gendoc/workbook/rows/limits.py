@@ -36,17 +36,20 @@ def write_limit(relation: Limit, row: Row, lines: LineSheet) -> CellFormula:
     own = relation.size(relation.limit, unit)
     block, top = lines.block(relation.parts, weights), lines.line(relation.limit, own)
     reported, computed = row.reported(block.value), row.computed(top.value)
-    row.expected(computed)
     figures = list(zip((*relation.parts, relation.limit), (*weights, own), strict=True))
-    excess = row.difference(rounded(reported - computed, decimals_of_difference(figures)))
+    excess = lines.fact("超出", rounded(reported - computed, decimals_of_difference(figures)))
     low, high = row.allowed(top.down - block.up, top.up - block.down)
     allowed = Reach(
         End(low, both(block.high_closed, top.low_closed)), End(high, both(block.low_closed, top.high_closed))
     )
-    if relation.strict:
-        return stays_below(excess, allowed, reported, computed)
     step = top.step * top.weight
-    return at_most(excess, allowed, block.squares + step * step, reported, computed)
+    if relation.strict:
+        verdict = stays_below(excess, allowed, reported, computed)
+    else:
+        verdict = at_most(excess, allowed, block.squares + step * step, reported, computed)
+    verdict = lines.fact("与上限相比", verdict)
+    row.difference(choose(is_text(verdict, str(EXACT.value)), text(""), excess))  # room is no difference
+    return verdict
 
 
 def at_most(excess: CellFormula, allowed: Reach, squares: CellFormula, *sizes: CellFormula) -> CellFormula:

@@ -20,7 +20,8 @@ from gendoc.workbook.formula import (
     most,
     rounded,
 )
-from gendoc.workbook.lines import Line, Shorten
+from gendoc.workbook.line import Line
+from gendoc.workbook.lines import Shorten
 
 _FURTHER = 3  # decimals of a difference beyond those of its figures: more are errors of binary arithmetic
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 from typing import TypeAlias
 
 from gendoc.figures.spelling import NIL, PENDING
+from gendoc.figures.units import UnitMismatch
+from gendoc.reconcile.readings import with_figure
 from gendoc.reconcile.record import Record
+from gendoc.rules.judging import judge
+from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Verdict, factor
 from gendoc.rules.relations.completion import Completion
 from gendoc.rules.relations.products import Product
@@ -35,9 +41,10 @@ from gendoc.workbook.formula import (
     starts,
     text,
 )
-from gendoc.workbook.lines import Line, LineSheet
+from gendoc.workbook.line import Line
+from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.rows.parts import End, Reach, hull, reach_of, unit_step
-from gendoc.workbook.verdicts import DOUBTFUL, EXACT, FAILED, INAPPLICABLE, ROUNDING, UNCHECKED, Row
+from gendoc.workbook.verdicts import ASK, DOUBTFUL, EXACT, FAILED, INAPPLICABLE, ROUNDING, UNCHECKED, Row
 
 _Ends: TypeAlias = tuple[CellFormula, CellFormula]
 
@@ -245,7 +252,9 @@ def _printed(
         apart = both(below(result.low - unit, reported, value), below(reported, result.high + unit, value))
         within = choose(equal(printed.own, ZERO), within, apart)
     of_zero = lines.places_of_zero(relation.printed, relation.places)
-    shortened = equal(_shortened(relation, value, of_zero), ZERO)
+    is_nothing, times = is_text(printed.typed, NIL), _without_unit(relation, lines)
+    scaled = value if times in (None, 1) else value * choose(is_nothing, number(times), number(1))
+    shortened = equal(_shortened(relation, scaled, of_zero), ZERO)
     within = lines.holds("舍入可以解释", either(within, both(printed.is_zero, shortened)))
     verdict = choose(within, ROUNDING, FAILED)
     if not relation.moved and relation.instance.rule.rounding not in ("truncate", "exact"):
@@ -258,7 +267,43 @@ def _printed(
     less = number(relation.less)
     impossible = both(is_number(printed.typed), negated(divided.may_be(low + less, high + less)))
     zero = lines.holds("除数可能是 0", divided.divisor_may_be_zero)
-    return lines.fact("与商相比", choose(zero, choose(impossible, FAILED, UNCHECKED), verdict)), printed, places
+    verdict = choose(zero, choose(impossible, FAILED, UNCHECKED), verdict)
+    if times is None:
+        verdict = choose(is_nothing, ASK, verdict)
+    return lines.fact("与商相比", verdict), printed, places
+
+
+def _without_unit(relation: Quotient, lines: LineSheet) -> Fraction | None:
+    """Return by what the quotient is multiplied where 无 is printed, which has no unit unless the schema gives it one.
+
+    None if the figures then do not go together.
+    """
+    printed = lines.operands.get((relation.printed.field, relation.printed.name), relation.printed)
+    cells = lines.figures.get(printed.path)
+    if cells is None or not cells.unitless or printed.figure is None:
+        return Fraction(1)
+    field, instance = relation.printed.field, relation.instance
+    figure = replace(printed.figure, text=NIL, state="nil", value=None, unit="", decimals=0, exact=True)
+    nothing = with_figure(printed, figure, instance.rule.rounding)
+    operands = tuple(nothing if each.name == nothing.name else each for each in instance.by_field[field])
+    decimals = {**instance.decimals, field: lines.others.get(field, 0)}
+    bare = instance._replace(by_field={**instance.by_field, field: operands}, decimals=decimals)
+    try:
+        if judge(bare).misfit:
+            return None
+        relations = RULE_KINDS[instance.rule.kind].relations(bare)
+        stated = next((each for each in relations if type(each) is type(relation)), None)
+        return _measure(stated) / _measure(relation) if isinstance(stated, Quotient) else Fraction(1)
+    except UnitMismatch:
+        return None
+
+
+def _measure(relation: Quotient) -> Fraction:
+    """Return what the quotient of the two figures as typed is multiplied by; products have one unit."""
+    if isinstance(relation, Product):
+        return Fraction(1)
+    over, under = relation.sizes()
+    return relation.scale * over / under
 
 
 def _derive(relation: Quotient, divided: Divided, lines: LineSheet) -> None:

@@ -8,7 +8,8 @@ from fractions import Fraction
 from gendoc.figures.figure import MAX_DECIMALS
 from gendoc.rules.relations.scores import Scores
 from gendoc.workbook.formula import FALSE, ZERO, CellFormula, below, both, choose, count, equal, number, rounded, text
-from gendoc.workbook.lines import VALUE, Block, LineSheet
+from gendoc.workbook.line import VALUE, Block
+from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.verdicts import EXACT, FAILED, UNCHECKED, Row
 
 

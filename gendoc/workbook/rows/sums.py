@@ -27,7 +27,8 @@ from gendoc.workbook.formula import (
     rounded,
     size,
 )
-from gendoc.workbook.lines import UP, VALUE, Block, Line, LineSheet
+from gendoc.workbook.line import UP, VALUE, Block, Line
+from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.rows.parts import (
     End,
     Reach,
@@ -120,10 +121,11 @@ def write_shares(relation: SharesTotal, rows: Sequence[Row], lines: LineSheet) -
     allowed = Reach(End(low), End(high))
     if not relation.apportioned:
         allowed = Reach(End(low, block.low_closed), End(high, block.high_closed))
-    verdicts = [weighed(difference, allowed, None, TRUE, reported, computed)]
-    if len(rows) == 2:
-        verdicts.append(_against_quotas(relation, block, lines))
-    return verdicts
+    verdict = weighed(difference, allowed, None, TRUE, reported, computed)
+    if len(rows) == 1:
+        return [verdict]
+    fails = lines.holds("合计不是整体", is_text(verdict, str(FAILED.value)))  # then gendoc asks no further
+    return [verdict, choose(fails, UNCHECKED, _against_quotas(relation, block, lines))]
 
 
 def _against_quotas(relation: SharesTotal, shares: Block, lines: LineSheet) -> CellFormula:
