@@ -3,19 +3,21 @@
 A number is named only where the figures ask for it: the correction has to mend every rule that fails because of the
 figure and is not explained otherwise, 0 in its place must not do as well, and one of the equations that it mends has to
 be complete.  An equation with a figure that may be left out, and is, may lack just that figure; only a figure in another
-unit, with the digits that were typed, is named all the same.  A factor of a product with a cap is never named.  Any other
+unit, with the digits that were typed, is named all the same.  What a rule counts as 0 where it is left out (内部抵消, 年初调整)
+can explain any difference; its number is named only if other equations confirm every figure that is as large, or
+the report has that very number elsewhere.  A factor of a product with a cap is never named.  Any other
 cause is a clue.  A cause that would have another file changed is none: this report knows only one use of its figure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from fractions import Fraction
 
 from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
-from gendoc.reconcile.causes.plausible import allows
+from gendoc.reconcile.causes.plausible import allows, is_telling
 from gendoc.reconcile.causes.trials import Effect, Trials
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
@@ -28,7 +30,12 @@ def named(trials: Trials, causes: Iterable[Hypothesis], explained: frozenset[int
     Figures that were left out come before other clues.  explained are the instances for which there is some cause.
     """
     causes = [cause for cause in causes if not _is_elsewhere(trials, cause)]
-    told = [cause if _may_name(trials, cause, explained) else replace(cause, clue=True) for cause in causes]
+    either = len(causes) > 1 and any(
+        cause.mechanism is ErrorMechanism.UNITS for cause in causes
+    )  # one side or the other
+    told = [
+        cause if not either and _may_name(trials, cause, explained) else replace(cause, clue=True) for cause in causes
+    ]
     told = [
         cause
         for cause in told
@@ -59,10 +66,50 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
     if operand is not None and all(_is_capped(trials, number, operand) for number in cause.effect.repaired):
         return False
     filled = operand if cause.mechanism is ErrorMechanism.UNFILLED else None
+    if filled is not None and value is not None and not _is_pinned(trials, cause.effect, filled, value):
+        return False
     return any(
         is_complete(trials, number, filled)
         for number in cause.effect.repaired
         if trials.entries[number].asks == "equation"
+    )
+
+
+def _is_pinned(trials: Trials, effect: Effect, filled: Operand, value: Fraction) -> bool:
+    """Return whether the value of a figure that may be left out follows from figures that are hardly wrong.
+
+    These are those of other files, and those that are in an equation that holds; smaller ones than value cannot make up
+    for it.  A figure that has to be given, and one with which several equations hold, needs no more; nor does one whose
+    number stands elsewhere in the report.
+    """
+    equations = [number for number in effect.repaired if trials.entries[number].asks == "equation"]
+    optional = filled.state == "assumed" or any(
+        ref.missing and ref.pattern.text == filled.name
+        for number in equations
+        for ref in trials.entries[number].instance.rule.refs.get(filled.field, ())
+    )
+    return (
+        not optional
+        or len(equations) > 1
+        or any(figure.value == value and is_telling(figure) for figure in trials.figures.values())
+        or all(
+            is_confirmed(trials, operand, equations)
+            for number in equations
+            for operand in trials.entries[number].instance.all_operands
+            if operand.path != filled.path and operand.state == "number" and abs(operand.value) >= abs(value)
+        )
+    )
+
+
+def is_confirmed(trials: Trials, operand: Operand, apart: Container[int]) -> bool:
+    """Return whether a figure is one of another file, or in an equation that holds and is none of apart."""
+    if operand.span.file != trials.home or (operand.figure is not None and operand.figure.derived):
+        return True
+    return any(
+        trials.entries[other].asks == "equation"
+        and trials.entries[other].standing(trials.entries[other].judgement) == "holds"
+        for other in trials.taking.get(key_of(operand), ())
+        if other not in apart
     )
 
 

@@ -190,6 +190,8 @@ class Trials:
                 continue
             judgement = self.judge(number, whole)
             now = entry.standing(judgement)
+            if now == "unjudged" and _derivable(entry):
+                continue  # where it could not be computed before, it was left out and will be derived
             if was in ("fails", "doubtful") and now == "holds":
                 repaired.add(number)
             elif was == "fails" and now == "doubtful":
@@ -301,6 +303,12 @@ def _lessened(entry: JudgedInstance, judgement: Judgement) -> bool:
     """Return whether a waived difference shrinks, because a correction explains part of it."""
     was, now = entry.judgement.difference, judgement.difference
     return entry.waived and was is not None and now is not None and abs(now) < abs(was)
+
+
+def _derivable(entry: JudgedInstance) -> bool:
+    """Return whether an instance holds without a figure that nobody typed and its rule derives: a rate on a base below 0."""
+    derived = RULE_KINDS[entry.instance.rule.kind].derives(entry.instance.rule)
+    return any(operand.left_out for field in derived for operand in entry.instance.by_field.get(field, ()))
 
 
 def leeway(judgement: Judgement) -> Fraction:
