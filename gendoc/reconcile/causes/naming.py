@@ -84,7 +84,7 @@ def _is_pinned(trials: Trials, effect: Effect, filled: Operand, value: Fraction)
     """
     equations = [number for number in effect.repaired if trials.entries[number].asks == "equation"]
     optional = filled.state == "assumed" or any(
-        ref.missing and ref.pattern.text == filled.name
+        ref.missing and ref.pattern.steps[-1:] == filled.path[-1:]
         for number in equations
         for ref in trials.entries[number].instance.rule.refs.get(filled.field, ())
     )

@@ -90,7 +90,7 @@ def _unless_cut(
     computed = parts[1] if isinstance(sides.formula.left, Name) else parts[0]
     meets = reach_of(printed).meets(computed.reach, computed.value)
     exact = equal(printed.own, ZERO)
-    step = choose(exact, number(1), printed.step)
+    step = choose(exact, number(1), printed.up - printed.down)
     digits, typed = computed.value / step, printed.value / step
     truncated = both(equal(cut(digits, 0), typed), negated(equal(rounded(digits, 0), typed)))
     width = computed.reach.high.value - computed.reach.low.value
