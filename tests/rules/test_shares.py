@@ -217,6 +217,8 @@ def test_shares_that_were_only_not_adjusted_are_told_as_that(printed, how):
     finding = income("3809.28", *items, rules=TOTAL, options=LARGEST).finding
     assert finding.causes == (f"各项占比按金额算都不错，{how}，没有凑整",)
     assert finding.help.startswith("按最大余额法凑整，或删去这些占比由 gendoc 算出")
+    wrong = income("3809.28", *(items[0].replace("3268.57", "2368.57"), *items[1:]), rules=TOTAL, options=LARGEST)
+    assert "按金额算都不错" not in "".join(wrong.finding.causes)
 
 
 def test_by_largest_remainder_no_share_is_a_unit_off_its_quota():

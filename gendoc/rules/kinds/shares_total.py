@@ -119,8 +119,15 @@ def _against_quotas(stated: SharesTotal, shares: tuple[Operand, ...]) -> tuple[l
 
 
 def _unadjusted(stated: SharesTotal, shares: tuple[Operand, ...]) -> tuple[str, ...]:
-    """Return cause and action where each share is right by its own amount, only rounded or truncated by itself; else ()."""
+    """Return cause and action where each share is right by its own amount, only rounded or truncated by itself; else ().
+
+    The amounts have to make the whole, and somebody to have typed the shares.
+    """
     unit, quotas = Fraction(1, 10**stated.places), list(stated.quotas())
+    if all(share.figure is not None and share.figure.derived for share in shares):
+        return ()
+    if abs(sum(quota.value for quota in quotas) - stated.scale) > sum(quota.reach for quota in quotas):
+        return ()
     pairs = [(share.value - quota.value, quota.reach) for share, quota in zip(shares, quotas, strict=True)]
     if all(abs(off) <= unit / 2 + reach for off, reach in pairs):
         how = "各自四舍五入"
