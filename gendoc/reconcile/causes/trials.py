@@ -190,8 +190,6 @@ class Trials:
                 continue
             judgement = self.judge(number, whole)
             now = entry.standing(judgement)
-            if now == "unjudged" and _derivable(entry):
-                continue  # where it could not be computed before, it was left out and will be derived
             if was in ("fails", "doubtful") and now == "holds":
                 repaired.add(number)
             elif was == "fails" and now == "doubtful":
@@ -199,9 +197,9 @@ class Trials:
                 doubtful.add(number)
             elif was == "fails":
                 left.add(number)
-            elif was == "holds" and now != "holds" and not _lessened(entry, judgement):
-                return Effect(frozenset(), frozenset(), number)
-            if was == "holds" and now != "holds":
+            elif was == "holds" and now != "holds" and not _lacks(judgement):
+                if not _lessened(entry, judgement):
+                    return Effect(frozenset(), frozenset(), number)
                 lessened = number
             signed = signed or (was == "fails" and now == "holds" and judgement.verdict in OPEN_VERDICTS)
         if lessened is not None and signed:
@@ -305,10 +303,9 @@ def _lessened(entry: JudgedInstance, judgement: Judgement) -> bool:
     return entry.waived and was is not None and now is not None and abs(now) < abs(was)
 
 
-def _derivable(entry: JudgedInstance) -> bool:
-    """Return whether an instance holds without a figure that nobody typed and its rule derives: a rate on a base below 0."""
-    derived = RULE_KINDS[entry.instance.rule.kind].derives(entry.instance.rule)
-    return any(operand.left_out for field in derived for operand in entry.instance.by_field.get(field, ()))
+def _lacks(judgement: Judgement) -> bool:
+    """Return whether an instance can no longer be judged because a figure that its rule derives was not derived before."""
+    return judgement.verdict is Verdict.UNCHECKED and judgement.primary is not None and judgement.primary.left_out
 
 
 def leeway(judgement: Judgement) -> Fraction:

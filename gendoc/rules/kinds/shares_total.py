@@ -126,7 +126,8 @@ def _unadjusted(stated: SharesTotal, shares: tuple[Operand, ...]) -> tuple[str, 
     unit, quotas = Fraction(1, 10**stated.places), list(stated.quotas())
     if all(share.figure is not None and share.figure.derived for share in shares):
         return ()
-    if abs(sum(quota.value for quota in quotas) - stated.scale) > sum(quota.reach for quota in quotas):
+    total, reach = (sum(each, Fraction(0)) for each in zip(*quotas, strict=True))
+    if abs(total - stated.scale) > reach:
         return ()
     pairs = [(share.value - quota.value, quota.reach) for share, quota in zip(shares, quotas, strict=True)]
     if all(abs(off) <= unit / 2 + reach for off, reach in pairs):
