@@ -335,4 +335,6 @@ class _Filler:
         if elsewhere := report.named(str(pattern.steps[-1])):
             place = report.span(elsewhere[0])
             return f"第 {place.line} 行的「数据」里有这个名称，但只在那一项里有效；这里也要用，就把它移到文件开头的「数据」里"
+        if report.type.schema.subschema(pattern.steps) is not None:
+            return f"补上「{pattern.text}」；没有的，从这句话里去掉它"
         return "先在这一项的「数据」里写上它，例如 数据: {户数: 423 户}"

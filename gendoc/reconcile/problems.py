@@ -237,10 +237,8 @@ def _help(
     todo = judgement.action
     if cause is not None and not (len(own) == 1 and _says_so(judgement, cause)):
         todo = _remedy(cause, trials) or todo
-    several = len(explained.causes) > 1 and judgement.set_to is not None
-    lacking = len(explained.causes) > 1 and all(each.mechanism is ErrorMechanism.UNFILLED for each in explained.causes)
     open_ = cause is None or cause.mechanism is not ErrorMechanism.MISSING
-    if explained.causes and (several or lacking or (open_ and all(each.clue for each in explained.causes))):
+    if len(explained.causes) > 1 or (open_ and any(each.clue for each in explained.causes)):
         otherwise = "别的数都对的" if judgement.set_to is not None else "都不是的"
         todo = f"按线索{'逐一' if cause is None else ''}查对" + (f"；{otherwise}，{todo}" if todo else "")
     if explained.causes and all(hypothesis.mechanism is ErrorMechanism.ROWS for hypothesis in explained.causes):
@@ -286,6 +284,8 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
         if len(cause.correction.values) > 2:
             return f"查对{place(cause.operand, trials)}等各项，把正负号都改过来"
         return f"查对{of}，把正负号都改过来"
+    if cause.mechanism is ErrorMechanism.UNITS and cause.operand is not None:
+        return f"查对{place(cause.operand, trials)}等各项的单位，都换算成{cause.operand.unit}"
     if cause.mechanism is ErrorMechanism.ROWS or cause.operand is None or cause.value is None:
         return ""
     if cause.mechanism is ErrorMechanism.PAIR and cause.other is not None:

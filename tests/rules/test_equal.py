@@ -37,6 +37,12 @@ def test_rounding_twice_is_named_only_where_it_explains_the_figure():
     assert "连续修约" not in "".join(other.causes)
 
 
+def test_a_figure_is_not_told_to_be_what_it_is():
+    message = local("甲: 25.05 万元, 乙: 300500 元", "kind: equal, left: 甲, right: 乙").finding.message
+    assert message.endswith("差 -5.00万元，应完全相等")
+    assert "只舍入一次" not in message
+
+
 def test_figures_of_different_kinds_are_not_equal_but_misplaced():
     assert local("甲: 5 %, 乙: 5 万元", "kind: equal, left: 甲, right: 乙").codes == ["rule-invalid"]
 

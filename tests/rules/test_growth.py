@@ -113,6 +113,14 @@ def test_the_usual_slips_are_named(figures, cause):
     assert run(f"数据: {{{figures}}}\n" + GROWTH).finding.causes == (cause,)
 
 
+def test_the_sign_of_the_base_is_found_where_the_rate_was_left_out():
+    """Without a rate on a base below 0 the rule holds; with the right sign gendoc derives one, which breaks nothing."""
+    rules = "- {id: S, kind: sum, total: 数据.合, parts: [数据.昔, 数据.另]}"
+    text = "数据: {今: 4.37 万元, 昔: -5.16 万元, 另: 17.52 万元, 合: 22.68 万元}\n"
+    finding = run(text + GROWTH, rules).finding
+    assert finding.causes[0].startswith("第 1 行的昔 -5.16 正负号写反了")
+
+
 def test_where_change_and_rate_both_fail_neither_can_be_signed_for_in_one():
     result = run("数据: {今: 1988.89 万元, 昔: 1850.30 万元, 增: 138.69 万元, 率: 7.40 %}\n" + GROWTH)
     finding = result.finding

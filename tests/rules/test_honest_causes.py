@@ -260,6 +260,9 @@ CUT = [
     ("甲: 1685.42 万元, 乙: 1168.42 万元, 丙: 44.24 %", "kind: growth, now: 甲, before: 乙, rate: 丙"),
     ("甲: 20000.00 元, 乙: 3 人, 丙: 6666 元", "kind: average, amount: 甲, count: 乙, average: 丙"),
     ("甲: 2 人, 乙: 3 人, 丙: 66.66 %", "kind: ratio, numerator: 甲, denominator: 乙, ratio: 丙"),
+    ("甲: 87.72 万元, 乙: 312.44 万元, 丙: 28.07 %", "kind: expression, expr: 甲 ÷ 乙 = 丙"),
+    ("甲: 66.66 万元, 乙: 100.00 万元, 丙: 66.6 %", "kind: expression, expr: 丙 = 甲 ÷ 乙"),
+    ("甲: 98.47 %, 乙: 10 分, 丙: 9.84 分", "kind: expression, expr: 甲 × 乙 = 丙"),
 ]
 
 
@@ -273,6 +276,78 @@ def test_what_was_truncated_has_one_verdict_one_word_and_its_record(data, rule):
     assert "按规定截尾的，在规则里写 rounding: truncate" in result.finding.help
     assert local(data, f"{rule}, rounding: truncate").outcome.findings == ()
     assert local(data, f"{rule}, rounding: exact").verdicts == ["不符"]
+
+
+def test_no_number_is_to_be_typed_for_what_may_be_rounded():
+    """3.9539 to 3.9564: what was printed may be the share of amounts that were not rounded."""
+    finding = local(
+        "甲: 17.57 万元, 乙: 444.23 万元, 丙: 3.95 %", "kind: share, part: 甲, whole: 乙, share: 丙"
+    ).finding
+    assert finding.causes == ("末位像是截尾得来的；用没有舍入的数算的，也可能正是 3.95",)
+    assert "改为" not in finding.help
+
+
+OFFSET = "{id: T, kind: sum, total: 数据.总, parts: [数据.本, 数据.属, {of: 数据.抵, weight: -1, missing: zero}]}"
+CONFIRMING = [
+    f"{{id: R{number}, kind: equal, left: 数据.{name}, right: 数据.{name}二}}" for number, name in enumerate("总本属")
+]
+
+
+@pytest.mark.parametrize("left_out", ["", ", 抵: 0 万元"])
+def test_what_may_be_left_out_explains_any_difference_and_so_names_no_number(left_out):
+    data = f"总: 774.70 万元, 本: 873.43 万元, 属: 37.53 万元{left_out}"
+    finding = run(f"数据: {{{data}}}\n勾稽: [{OFFSET}]").finding
+    assert any("抵" in cause and "没有填" in cause for cause in finding.causes)
+    assert not names_a_number(finding)
+    assert "136.26" not in "".join(finding.causes) + finding.help.split("；属实")[0]
+    data += ", 总二: 774.70 万元, 本二: 873.43 万元, 属二: 37.53 万元"
+    pinned = run(f"数据: {{{data}}}\n勾稽: [{', '.join((OFFSET, *CONFIRMING))}]").finding
+    assert any("抵" in cause and "136.26" in cause for cause in pinned.causes)
+
+
+def test_the_only_figure_left_open_may_be_below_0():
+    data = "总: 98.73 万元, 本: 90.73 万元, 总二: 98.73 万元, 本二: 90.73 万元"
+    rules = "{id: T, kind: sum, total: 数据.本, parts: [数据.总, {of: 数据.调, missing: zero}]}, " + ", ".join(
+        CONFIRMING[:2]
+    )
+    finding = run(f"数据: {{{data}}}\n勾稽: [{rules}]").finding
+    assert finding.causes == ("数据.调 没有填，按 0 计；填 -8.00 恰好相符",)
+
+
+def test_figures_that_agree_on_purpose_are_not_copied():
+    """Income and spending of a unit are balanced, but for one digit."""
+    rules = "".join(
+        f'- {{id: {id_}, kind: sum, total: {way}.合计, parts: "{way}.构成[*].金额"}}\n'
+        for id_, way in (("S", "收入"), ("Z", "支出"))
+    )
+    line = "合计: 594.88, 构成: [{{名称: 本级, 金额: 166.13}}, {{名称: 所属, 金额: {}}}]"
+    finding = run(f"收入: {{{line.format('438.75')}}}\n支出: {{{line.format('428.75')}}}", rules).finding
+    assert not any("抄来" in cause for cause in finding.causes)
+    assert any("金额 438.75 有一位数字" in cause for cause in finding.causes)
+
+
+SCOPES = """
+勾稽:
+  - {id: E, kind: equal, left: 部门, right: 本级}
+  - {id: A, kind: sum, total: 部门, parts: [甲, 乙]}
+"""
+
+
+@pytest.mark.parametrize(("own", "scopes"), [("1140.55", True), ("1240.58", False)])
+def test_a_round_amount_apart_may_be_another_scope(own, scopes):
+    finding = run(f"数据: {{部门: 1240.55 万元, 甲: 1000.00 万元, 乙: 240.55 万元, 本级: {own} 万元}}{SCOPES}").finding
+    assert any("有一位数字写错" in cause for cause in finding.causes)
+    assert any("也可能是口径不同" in cause for cause in finding.causes) == scopes
+
+
+def test_a_column_in_another_unit_is_as_likely_as_its_total():
+    data = "计: 83.15 万元, 甲: 531500 万元, 乙: 300000 万元"
+    finding = local(data, "kind: sum, total: 计, parts: [甲, 乙]").finding
+    assert len(finding.causes) == 2
+    assert not names_a_number(finding)
+    pinned = "勾稽: [{id: T, kind: sum, total: 计, parts: [甲, 乙]}, {id: E, kind: equal, left: 计, right: 数据.表}]"
+    (cause,) = run(f"数据: {{{data}, 表: 83.15 万元}}\n{pinned}").finding.causes
+    assert cause == "第 1 行的甲 531,500 等 2 项都单位错了，大了 10,000 倍，像是把元写进了以万元计的数"
 
 
 BUDGET = "今: 412.60 万元, 昨: 377.15 万元, 预算: 398.00 万元, "
@@ -292,6 +367,11 @@ RECKONED = [
         "今: 377.15 万元, 昨: 412.60 万元, 增: 35.45 万元, 率: 9.40 %",
         "growth, now: 今, before: 昨, change: 增, rate: 率",
         "两个数填颠倒了",
+    ),
+    (
+        "今: 52.07 万元, 昨: 41.30 万元, 减: -10.77 万元",
+        "growth, now: 今, before: 昨, change: 减",
+        "本年数和上年数填颠倒了",
     ),
     ("率: 98.47 %, 分: 10 分, 得: 9.58 分", "product, product: 得, factors: [率, 分]", "得 9.58 有两个数字写颠倒了"),
     ("甲: 88 人, 乙: 92 人, 率: 104.55 %", "ratio, numerator: 甲, denominator: 乙, ratio: 率", "像是按 92 ÷ 88 算的"),

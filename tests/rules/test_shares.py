@@ -207,6 +207,20 @@ def test_by_largest_remainder_shares_make_exactly_100_and_the_moved_one_is_recor
     assert shares("33.33", "33.33", "33.33", options=", method: largest-remainder").verdicts == ["不符"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "how"),
+    [(("85.81", "6.92", "2.75", "4.53"), "各自四舍五入"), (("85.80", "6.91", "2.75", "4.52"), "像是各自截尾")],
+)
+def test_shares_that_were_only_not_adjusted_are_told_as_that(printed, how):
+    amounts = ("3268.57", "263.49", "104.76", "172.46")
+    items = [f"{amount}, 占比: {share}" for amount, share in zip(amounts, printed, strict=True)]
+    finding = income("3809.28", *items, rules=TOTAL, options=LARGEST).finding
+    assert finding.causes == (f"各项占比按金额算都不错，{how}，没有凑整",)
+    assert finding.help.startswith("按最大余额法凑整，或删去这些占比由 gendoc 算出")
+    wrong = income("3809.28", *(items[0].replace("3268.57", "2368.57"), *items[1:]), rules=TOTAL, options=LARGEST)
+    assert "按金额算都不错" not in "".join(wrong.finding.causes)
+
+
 def test_by_largest_remainder_no_share_is_a_unit_off_its_quota():
     shares_ = ("33.35", "33.32", "33.33")
     result = income("3000.00", *(f"1000.00, 占比: {share}" for share in shares_), rules=TOTAL, options=LARGEST)

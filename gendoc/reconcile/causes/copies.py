@@ -49,7 +49,7 @@ class CopySlips:
                 return
             twin = self._twin(number, operand)
             solution = self.solver.solve(number, operand) if twin is not None else None
-            if twin is None or solution is None or solution.open_ended:
+            if twin is None or solution is None or solution.open_ended or self._is_balanced(number, operand, twin):
                 continue
             for value in solution.values:
                 if value and allows(self.trials, number, operand, value) and keeps_sign(self.trials, operand, value):
@@ -111,6 +111,20 @@ class CopySlips:
         ]
         others = self.trials.taking.get(key_of(operand), ())
         return compared and not any(other != number and self.trials.fails(other) for other in others)
+
+    def _is_balanced(self, number: int, operand: Operand, twin: Figure) -> bool:
+        """Return whether another figure of the instance equals one of another section, too: they agree on purpose."""
+        own = {other.path for other in self.trials.entries[number].instance.all_operands}
+
+        def is_apart(one: Operand, figure: Figure) -> bool:
+            same = figure.value == one.value and figure.unit == one.unit
+            return same and figure.path not in own and not is_next_line(one.path, figure.path)
+
+        return is_apart(operand, twin) and any(
+            self._may_be(other) and any(is_apart(other, figure) for figure in self.neighbours.near(other.path))
+            for other in self.trials.entries[number].instance.all_operands
+            if other.path != operand.path
+        )
 
     def _fails_itself(self, operand: Operand, figure: Figure) -> bool:
         """Return whether a figure is what a rule without the operand finds wrong, so that this was hardly copied from it."""

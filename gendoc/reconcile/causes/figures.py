@@ -11,7 +11,7 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, truncated
 from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
-from gendoc.reconcile.causes.naming import vanishes
+from gendoc.reconcile.causes.naming import is_confirmed, vanishes
 from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, roundness
 from gendoc.reconcile.causes.solve import Solution, Solver
 from gendoc.reconcile.causes.sources import Sources
@@ -115,7 +115,13 @@ class FigureSlips:
     def _plausible(self, number: int, operand: Operand, guess: _Guess) -> bool:
         if not allows(self.trials, number, operand, guess.value):
             return False
-        return guess.mechanism is ErrorMechanism.SIGN or keeps_sign(self.trials, operand, guess.value)
+        signed = guess.mechanism is ErrorMechanism.SIGN or keeps_sign(self.trials, operand, guess.value)
+        return signed or (guess.mechanism is ErrorMechanism.UNFILLED and self._only_open(number, operand))
+
+    def _only_open(self, number: int, operand: Operand) -> bool:
+        """Return whether all other figures of an instance are confirmed elsewhere, so that even a value below 0 is asked for."""
+        others = (other for other in self.trials.entries[number].instance.all_operands if other.name != operand.name)
+        return all(other.state == "number" and is_confirmed(self.trials, other, (number,)) for other in others)
 
     def _guesses(self, number: int, operand: Operand, solution: Solution | None) -> Iterator[_Guess]:
         figure = operand.figure

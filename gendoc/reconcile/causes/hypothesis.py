@@ -17,6 +17,7 @@ class ErrorMechanism(StrEnum):
 
     ROUNDING = "舍入"
     UNIT = "单位"
+    UNITS = "整列单位"
     SWAP = "换位"
     SIGN = "正负号"
     DIGIT = "错漏一位数字"

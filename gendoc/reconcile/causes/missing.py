@@ -62,7 +62,7 @@ class MissingLines:
     def _gap(self, number: int, column: Column) -> tuple[Operand, Fraction] | None:
         """Return the figure of the last line, and that of the missing one that would make an instance hold.
 
-        None if there is no such figure, or if a figure beside it is 0, which is rather one that was not filled in.
+        None if there is no such figure, or if a figure beside it is 0 or left out, which is rather one that was not filled in.
         """
         instance = self.trials.entries[number].instance
         field = next((field for field, _, other in columns_of(instance) if other == column), "")
@@ -70,7 +70,7 @@ class MissingLines:
         sibling = next((operand for operand in reversed(beside) if operand.figure), None)
         if sibling is None or sibling.figure is None or sibling.figure.derived:
             return None
-        if any(operand.state == "number" and not operand.value and operand.path for operand in beside):
+        if any(operand.state == "assumed" or _is_nothing(operand) for operand in beside):
             return None
         once, twice = (Correction(lines={column: Fraction(times)}) for times in (1, 2))
         times = gap_filler(self.trials, number, once, twice)
@@ -221,6 +221,10 @@ class MissingLines:
             if figure.value == value and figure.unit == sibling.unit and path not in own and not figure.derived:
                 return sibling._replace(path=path, figure=figure, span=figure.span, name=figure.text)
         return None
+
+
+def _is_nothing(operand: Operand) -> bool:
+    return operand.state == "number" and not operand.value and bool(operand.path)
 
 
 def derived_of_line(instance: RuleInstance, values: Mapping[Path, Fraction]) -> dict[Path, Fraction]:

@@ -3,19 +3,22 @@
 A number is named only where the figures ask for it: the correction has to mend every rule that fails because of the
 figure and is not explained otherwise, 0 in its place must not do as well, and one of the equations that it mends has to
 be complete.  An equation with a figure that may be left out, and is, may lack just that figure; only a figure in another
-unit, with the digits that were typed, is named all the same.  A factor of a product with a cap is never named, nor is a
-figure that only two other places contradict, or a line that only one rule lacks.  Any other cause is a clue.  A cause that would have another file changed is none: this report knows only one use of its figure.
+unit, with the digits that were typed, is named all the same.  What a rule counts as 0 where it is left out (内部抵消,
+年初调整) can explain any difference; its number is named only if other equations confirm every figure that is as large,
+or the report has that very number elsewhere.  A factor of a product with a cap is never named, nor is a figure that only
+two other places contradict, or a line that only one rule lacks.  Any other cause is a clue.  A cause that would have
+another file changed is none: this report knows only one use of its figure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
-from gendoc.reconcile.causes.plausible import FARTHER, allows
+from gendoc.reconcile.causes.plausible import FARTHER, allows, is_telling
 from gendoc.reconcile.causes.trials import Effect, Trials
 from gendoc.rules.kind import Part
 from gendoc.rules.kinds import RULE_KINDS, operands_with
@@ -81,7 +84,11 @@ def named(trials: Trials, causes: Iterable[Hypothesis], explained: frozenset[int
     Figures that were left out come before other clues.  explained are the instances for which there is a single cause.
     """
     causes = [cause for cause in causes if not _is_elsewhere(trials, cause)]
-    told = [cause if _may_name(trials, cause, explained) else replace(cause, clue=True) for cause in causes]
+    # Either side may be the one in another unit.
+    either = len(causes) > 1 and any(cause.mechanism is ErrorMechanism.UNITS for cause in causes)
+    told = [
+        cause if not either and _may_name(trials, cause, explained) else replace(cause, clue=True) for cause in causes
+    ]
     idle = [cause.likelihood for cause in told if cause.clue and _is_idle(trials, cause)]
     told = [
         cause
@@ -101,7 +108,7 @@ def _is_elsewhere(trials: Trials, cause: Hypothesis) -> bool:
 
 def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> bool:
     if cause.mechanism is ErrorMechanism.MISSING and cause.likelihood is Likelihood.OPEN:
-        return all(column.items for column in cause.correction.lines) and _is_confirmed(trials, cause)
+        return all(column.items for column in cause.correction.lines) and _is_lacked_elsewhere(trials, cause)
     if not cause.correction.values:
         return True  # it speaks of lines
     operand, value = cause.operand, cause.value
@@ -116,6 +123,8 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
     if operand is not None and all(_is_capped(trials, number, operand) for number in cause.effect.repaired):
         return False
     filled = operand if cause.mechanism is ErrorMechanism.UNFILLED else None
+    if filled is not None and value is not None and not _is_pinned(trials, cause.effect, filled, value):
+        return False
     return any(
         is_complete(trials, number, filled)
         for number in cause.effect.repaired
@@ -149,7 +158,7 @@ def _is_outvoted(trials: Trials, cause: Hypothesis) -> bool:
     return bool(others) and all(operands_with(trials.entries[number].instance, Part.SAME) for number in others)
 
 
-def _is_confirmed(trials: Trials, cause: Hypothesis) -> bool:
+def _is_lacked_elsewhere(trials: Trials, cause: Hypothesis) -> bool:
     """Return whether another rule lacks the missing line too, or holds with the total as it is."""
     primary = trials.entries[cause.source].judgement.primary
     others = trials.taking.get(key_of(primary), ()) if primary is not None else ()
@@ -157,6 +166,44 @@ def _is_confirmed(trials: Trials, cause: Hypothesis) -> bool:
         trials.entries[other].standing(trials.entries[other].judgement) == "holds"
         for other in others
         if other != cause.source and trials.entries[other].asks == "equation"
+    )
+
+
+def _is_pinned(trials: Trials, effect: Effect, filled: Operand, value: Fraction) -> bool:
+    """Return whether the value of a figure that may be left out follows from figures that are hardly wrong.
+
+    These are those of other files, and those that are in an equation that holds; smaller ones than value cannot make up
+    for it.  A figure that has to be given, and one with which several equations hold, needs no more; nor does one whose
+    number stands elsewhere in the report.
+    """
+    equations = [number for number in effect.repaired if trials.entries[number].asks == "equation"]
+    optional = filled.state == "assumed" or any(
+        ref.missing and ref.pattern.steps[-1:] == filled.path[-1:]
+        for number in equations
+        for ref in trials.entries[number].instance.rule.refs.get(filled.field, ())
+    )
+    return (
+        not optional
+        or len(equations) > 1
+        or any(figure.value == value and is_telling(figure) for figure in trials.figures.values())
+        or all(
+            is_confirmed(trials, operand, equations)
+            for number in equations
+            for operand in trials.entries[number].instance.all_operands
+            if operand.path != filled.path and operand.state == "number" and abs(operand.value) >= abs(value)
+        )
+    )
+
+
+def is_confirmed(trials: Trials, operand: Operand, apart: Container[int]) -> bool:
+    """Return whether a figure is one of another file, or in an equation that holds and is none of apart."""
+    if operand.span.file != trials.home or (operand.figure is not None and operand.figure.derived):
+        return True
+    return any(
+        trials.entries[other].asks == "equation"
+        and trials.entries[other].standing(trials.entries[other].judgement) == "holds"
+        for other in trials.taking.get(key_of(operand), ())
+        if other not in apart
     )
 
 

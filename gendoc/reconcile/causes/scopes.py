@@ -12,6 +12,7 @@ from gendoc.core.source import Path
 from gendoc.reconcile.causes.correction import Correction, Key, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.trials import Effect, Trials
+from gendoc.reconcile.causes.typing import mistyped
 from gendoc.rules.kind import Part
 from gendoc.rules.kinds import RULE_KINDS, operands_with
 from gendoc.rules.operand import Operand
@@ -35,13 +36,14 @@ class ScopeSlips:
         between = {number: key_of(pair[0]), **(self._between(number, pair) if all(confirmed) else {})}
         yield Hypothesis(
             mechanism=ErrorMechanism.SCOPE,
-            likelihood=Likelihood.LIKELY if all(confirmed) else Likelihood.VALUE,
+            likelihood=Likelihood.LIKELY if all(confirmed) or _round_apart(pair) else Likelihood.VALUE,
             order=9,
             source=number,
             correction=Correction(dropped=frozenset(between.items())),
             effect=Effect(frozenset(between), frozenset()),
             operand=pair[0],
             other=pair[1],
+            clue=not all(confirmed) and _round_apart(pair),
         )
 
     def _pair(self, number: int) -> tuple[Operand, Operand] | None:
@@ -88,6 +90,15 @@ class ScopeSlips:
             ):
                 between[other] = key_of(theirs[0])
         return between
+
+
+def _round_apart(pair: tuple[Operand, Operand]) -> bool:
+    """Return whether a digit of the whole part alone tells two figures apart: as likely a slip as a round amount counted in one."""
+    one, other = pair
+    if one.figure is None or other.figure is None or one.unit != other.unit:
+        return False
+    apart = (one.value - other.value).denominator == 1
+    return apart and any(value == other.value for _, value in mistyped(one.figure))
 
 
 def _sections(pair: tuple[Operand, Operand]) -> frozenset[Path]:

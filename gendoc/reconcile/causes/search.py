@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.reconcile.causes.bases import BaseSlips
+from gendoc.reconcile.causes.columns import ColumnSlips
 from gendoc.reconcile.causes.copies import CopySlips
 from gendoc.reconcile.causes.correction import NOTHING, Correction, key_of
 from gendoc.reconcile.causes.figures import FigureSlips
@@ -138,6 +139,7 @@ def _searched(trials: Trials, numbers: list[int]) -> _Searched:
         CopySlips(trials, solver, neighbours),
         BaseSlips(trials, neighbours),
         ScopeSlips(trials),
+        ColumnSlips(trials),
     )
     limits = (finders[1],)  # a limit gives no figure a value, but a line may have been typed twice
     hypotheses: list[Hypothesis] = []
@@ -304,6 +306,8 @@ def _ruled_out(
     for hypothesis in searched.found:
         if hypothesis.effect.repaired & entries and hypothesis.likelihood is not Likelihood.QUIET:
             fits.add(hypothesis.mechanism)
+    if ErrorMechanism.UNITS in fits:
+        fits.add(ErrorMechanism.UNIT)
     if entries & searched.unsolved:
         fits.add(ErrorMechanism.DIGIT)
     if entries & searched.unsigned or ErrorMechanism.SIGNS in fits:

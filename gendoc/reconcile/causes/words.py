@@ -54,7 +54,8 @@ def describe(hypothesis: Hypothesis, trials: Trials) -> str:
         lossy = "，或单位错了、舍成了 0" if hypothesis.operand.step else ""
         return f"{at} 像是没有填{lossy}" + ("" if hypothesis.clue else f"，应为 {unfilled(hypothesis, trials)}")
     if hypothesis.mechanism is ErrorMechanism.UNFILLED:
-        return f"{hypothesis.operand.name} 没有填，按 0 计；填 {unfilled(hypothesis, trials)} 恰好相符"
+        fits = "有没有这一项，请查明" if hypothesis.clue else f"填 {unfilled(hypothesis, trials)} 恰好相符"
+        return f"{hypothesis.operand.name} 没有填，按 0 计；{fits}"
     if hypothesis.mechanism in (ErrorMechanism.ROWS, ErrorMechanism.PAIR):
         assert hypothesis.other is not None
         what = "两行" if hypothesis.mechanism is ErrorMechanism.ROWS else "两个数"
@@ -64,6 +65,8 @@ def describe(hypothesis: Hypothesis, trials: Trials) -> str:
         return f"{'、'.join(place(operand, trials) for operand in corrected(hypothesis, trials))} 都{_slip(hypothesis, trials)}"
     if hypothesis.clue and hypothesis.mechanism is ErrorMechanism.VALUE:
         return f"{at} 像是写错了：应与它相等的数，在另一处也是那样写的"
+    if hypothesis.mechanism is ErrorMechanism.UNITS:
+        return f"{at} 等 {len(hypothesis.correction.values)} 项都{_slip(hypothesis, trials)}"
     if hypothesis.clue:
         return slip
     if hypothesis.mechanism is not ErrorMechanism.VALUE:
@@ -77,7 +80,7 @@ def describe(hypothesis: Hypothesis, trials: Trials) -> str:
 
 def _slip(hypothesis: Hypothesis, trials: Trials) -> str:
     """Return in words what happened to a figure."""
-    if hypothesis.mechanism is ErrorMechanism.UNIT:
+    if hypothesis.mechanism in (ErrorMechanism.UNIT, ErrorMechanism.UNITS):
         return _moved(hypothesis)
     if hypothesis.mechanism is ErrorMechanism.BASE:
         assert hypothesis.other is not None
@@ -205,6 +208,8 @@ def _of_two(hypothesis: Hypothesis, trials: Trials) -> str:
     assert hypothesis.other is not None
     at, other = place(hypothesis.operand, trials), place(hypothesis.other, trials)
     if hypothesis.mechanism is ErrorMechanism.SCOPE:
+        if hypothesis.clue:
+            return f"{at} 与{other} 也可能是口径不同，不是写错"
         agree = "各与本处别的数相符，" if hypothesis.likelihood is Likelihood.LIKELY else ""
         return f"{at} 与{other} {agree}像是口径不同，不是写错"
     if hypothesis.mechanism is ErrorMechanism.SIGNS and len(hypothesis.correction.values) > 2:

@@ -37,7 +37,8 @@ def _check(instance: RuleInstance) -> Judgement:
     difference, failed = sides.number(sides.difference), judgement.verdict is Verdict.FAILED
     twice = failed and finer.step != coarser.step and _rounded_twice(finer.value, coarser.value, coarser.step)
     cut = failed and finer.step != coarser.step and _cut_off(finer.value, coarser.value, coarser.step)
-    once = legible(Fraction(half_up(finer.value / (coarser.step or 1), 0)) * coarser.step)
+    rounded = Fraction(half_up(finer.value / (coarser.step or 1), 0)) * coarser.step
+    once = legible(rounded)
     causes: tuple[str, ...] = ()
     if cut:
         causes = (f"{_name(coarser, left, right)}的末位像是截尾得来的，应四舍五入",)
@@ -47,6 +48,8 @@ def _check(instance: RuleInstance) -> Judgement:
     nothing = next((side for side in (sides.total, sides.parts[0]) if side.is_zero), None)
     if nothing is not None:
         rule = f"{_name(nothing, left, right)}写的是 {nothing.number}，像是没有填"
+    elif finer.step != coarser.step and rounded == finer.value:
+        rule = "应完全相等"
     elif finer.step != coarser.step:
         rule = f"位数不同，{_name(finer, left, right)}只舍入一次应为 {amount(once, sides.unit)}{sides.unit}"
     text = f"{last_key(left)} {_shown(left)}，{right.name} {_shown(right)}"

@@ -19,9 +19,10 @@ from gendoc.figures.units import MONEY, is_share
 from gendoc.rules.expression import Formula, parse
 from gendoc.rules.kind import MISFIT, Asks, Field, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict
-from gendoc.rules.relations.formulas import Misplaced, NoDivisor, Written, decided_and_actual, sides_of
+from gendoc.rules.relations.formulas import Misplaced, NoDivisor, Sides, Written, decided_and_actual, sides_of
 from gendoc.rules.relations.limits import compare
 from gendoc.rules.relations.quotients import undividable
+from gendoc.rules.relations.slips import CUT_OFF, Cut, is_cut
 from gendoc.rules.rule import Rule, part_of
 from gendoc.rules.words import allowance, amount, assumed, last_key
 
@@ -70,23 +71,41 @@ def _check(instance: RuleInstance) -> Judgement:
     formula, unit, operands = sides.formula, sides.unit, instance.all_operands
     likely = None if sides.coarse is not None else lambda: sides.variance
     verdict = compare(formula.comparison, sides.difference, sides.band, likely)
+    cut = _cut(instance, sides, verdict)
+    if cut is not None:
+        verdict = Verdict.DOUBTFUL
     places = max((operand.decimals for operand in operands), default=0)
     scale = sides.scales[unit]
     shown = [_number(value / scale, places) for value in (sides.left.value, sides.right.value, sides.difference)]
     allowed = (point(sides.difference) - sides.band).times(1 / scale)
+    first = cut.printed if cut is not None else operands[0]
     return Judgement(
         verdict=verdict,
-        reason=_reason(instance, formula, shown, unit, allowed),
-        primary=operands[0],
-        label=last_key(operands[0]),
-        related=tuple((operand.span, last_key(operand)) for operand in operands[1:] if operand.figure),
+        reason=_reason(instance, formula, shown, unit, allowed) + CUT_OFF * (cut is not None),
+        primary=first,
+        label=last_key(first),
+        related=tuple((each.span, last_key(each)) for each in operands if each.path != first.path and each.figure),
         expected=shown[1],
         expected_interval=sides.right.band.times(1 / scale),
         reported=shown[0],
         difference=shown[2],
         allowed=None if verdict is Verdict.EXACT and formula.comparison != "=" else allowed,  # as in at-most
-        action=_action(verdict),
+        causes=cut.causes if cut is not None else (),
+        action=cut.action if cut is not None else _action(verdict),
     )
+
+
+def _cut(instance: RuleInstance, sides: Sides, verdict: Verdict) -> Cut | None:
+    """Return how a printed product or quotient was probably truncated, None if it was not; cf. Quotient."""
+    printed = sides.printed
+    if printed is None or verdict is Verdict.EXACT or not printed.figure:
+        return None
+    places, computed = max(printed.decimals, 0), sides.computed
+    width = (sides.band.high - sides.band.low) / sides.scales[printed.unit] - printed.step
+    meets = verdict is not Verdict.FAILED
+    if (meets and width > printed.step) or not is_cut(printed, computed, places, instance.rule.rounding):
+        return None
+    return Cut(printed, half_up(computed, places), not meets)
 
 
 def _no_divisor(instance: RuleInstance, problem: NoDivisor) -> Judgement:

@@ -151,13 +151,16 @@ def _change(instance: RuleInstance, stated: Sum) -> Judgement:
         gap = amount(sides.number(sides.difference), sides.unit) + (sides.unit if mixed else "")
         reason += f"，差 {gap}，{allowance(sides.allowed, sides.difference)}"
     backwards = judgement.verdict is Verdict.FAILED and sides.total.value == -sides.computed
+    exchanged = backwards and reported.value < 0 and not instance.names("rate")  # nobody types a minus by mistake
     return judgement._replace(
         reason=reason + assumed((now, before)),
         primary=reported,
         related=tuple((operand.span, word) for operand, word in ((now, "本年"), (before, "上年")) if operand.figure),
-        causes=(_CHANGE_SIGN,) if backwards else (),
-        action=f"改为 {computed:f}",
-        set_to=computed,
+        causes=("正负号反了", "本年数和上年数填颠倒了") if exchanged else (_CHANGE_SIGN,) if backwards else (),
+        action=f"查明是增加还是减少：增加的，改为 {computed:f}；减少的，把 {now.number} 和 {before.number} 换回来"
+        if exchanged
+        else f"改为 {computed:f}",
+        set_to=None if exchanged else computed,
     )
 
 

@@ -39,11 +39,13 @@ def _check(instance: RuleInstance) -> Judgement:
     require_signs(stated.parts)
     strays: list[str] = []
     moved: list[str] = []
+    plain: tuple[str, ...] = ()
     nothing: Judgement | None = None
     try:
         shares = stated.shares()
         if stated.apportioned and stated.amounts:
             strays, moved = _against_quotas(stated, shares)
+            plain = _unadjusted(stated, shares)
     except ZeroDivisionError:
         why = f"{last_key(stated.divisors[0])} 是 {stated.divisors[0].number}，不能作除数"
         if len(stated.divisors) > 1:
@@ -56,7 +58,7 @@ def _check(instance: RuleInstance) -> Judgement:
     reason = f"各项占比之和 {as_decimal(total, places):f}{unit}"
     if missing:
         reason += f"，应为 {whole}{unit}，差 {difference:f}，{allowance(allowed, difference)}"
-    remark = f"按最大余额法调整：{'、'.join(moved)}" if moved else ""
+    remark = f"按最大余额法调整：{'、'.join(moved)}" if moved and not missing else ""
     judgement = Judgement(
         verdict=_verdict(missing, allowed, moved),
         reason=f"{reason}；{remark}" if remark else reason,
@@ -67,7 +69,8 @@ def _check(instance: RuleInstance) -> Judgement:
         reported=as_decimal(total, places),
         difference=difference,
         allowed=allowed,
-        action=_action(missing, shares),
+        causes=plain[:1] if missing else (),
+        action=plain[1] if missing and plain else _action(missing, shares),
         remark=remark,
     )
     if nothing is not None and judgement.verdict is not Verdict.FAILED:
@@ -113,6 +116,27 @@ def _against_quotas(stated: SharesTotal, shares: tuple[Operand, ...]) -> tuple[l
         elif share.value != Fraction(rounded):
             moved.append(f"{share.name} 由 {rounded:f} 调为 {share.number}")
     return strays, moved
+
+
+def _unadjusted(stated: SharesTotal, shares: tuple[Operand, ...]) -> tuple[str, ...]:
+    """Return cause and action where each share is right by its own amount, only rounded or truncated by itself; else ().
+
+    The amounts have to make the whole, and somebody to have typed the shares.
+    """
+    unit, quotas = Fraction(1, 10**stated.places), list(stated.quotas())
+    if all(share.figure is not None and share.figure.derived for share in shares):
+        return ()
+    total, reach = (sum(each, Fraction(0)) for each in zip(*quotas, strict=True))
+    if abs(total - stated.scale) > reach:
+        return ()
+    pairs = [(share.value - quota.value, quota.reach) for share, quota in zip(shares, quotas, strict=True)]
+    if all(abs(off) <= unit / 2 + reach for off, reach in pairs):
+        how = "各自四舍五入"
+    elif all(-unit - reach < off <= reach for off, reach in pairs):
+        how = "像是各自截尾"
+    else:
+        return ()
+    return (f"各项占比按金额算都不错，{how}，没有凑整", "按最大余额法凑整，或删去这些占比由 gendoc 算出")
 
 
 def _fault(rule: Rule) -> str:

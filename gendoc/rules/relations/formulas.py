@@ -45,7 +45,8 @@ class Sides(NamedTuple):
 
     difference is left minus right, band where it may truly lie; linear: the difference is a sum of figures times slopes
     (by path).  atoms are the figures by path, in the same units.  coarse, if not None: the sides are one figure in two
-    precisions, and it is how far rounding may have moved the coarser.  unit is the one for messages.
+    precisions, and it is how far rounding may have moved the coarser.  unit is the one for messages.  printed, if not
+    None, is the figure that a product or quotient has to equal, as typed.
     """
 
     formula: Formula
@@ -59,6 +60,14 @@ class Sides(NamedTuple):
     coarse: Interval | None
     unit: str
     scales: Scales
+    printed: Operand | None = None
+
+    @property
+    def computed(self) -> Fraction:
+        """Return the product or quotient that the printed figure has to equal, in the unit of that."""
+        assert self.printed is not None
+        by_formula = self.right if isinstance(self.formula.left, Name) else self.left
+        return by_formula.value / self.scales[self.printed.unit]
 
     @property
     def variance(self) -> Fraction:
@@ -123,7 +132,16 @@ def sides_of(instance: RuleInstance) -> Sides:
         coarse=coarse,
         unit=_unit(left, right, instance, scales),
         scales=scales,
+        printed=_printed(formula, instance),
     )
+
+
+def _printed(formula: Formula, instance: RuleInstance) -> Operand | None:
+    """Return the figure on one side of an equation of which the other side is a product or quotient, None if there is none."""
+    for one, other in ((formula.left, formula.right), (formula.right, formula.left)):
+        if isinstance(one, Name) and isinstance(other, Binary) and other.sign in "*/" and formula.comparison == "=":
+            return instance.operand(one.pattern.text)
+    return None
 
 
 def decided_and_actual(instance: RuleInstance) -> tuple[Operand, Operand] | None:

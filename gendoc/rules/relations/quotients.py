@@ -35,7 +35,7 @@ from gendoc.figures.units import factor as factor_of
 from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance
 from gendoc.rules.operand import Operand, Verdict, factor, require_unit, unit_of
 from gendoc.rules.relations import derived as made
-from gendoc.rules.relations.slips import reckoned
+from gendoc.rules.relations.slips import CUT_OFF, TRUNCATING, Cut, is_cut, reckoned
 from gendoc.rules.words import amount, last_key
 
 PERCENT = ("", *(name for _, name in MEASURES[SHARE_MEASURE]))
@@ -204,8 +204,7 @@ class Quotient(Relation):
             unit = Fraction(10) ** -places
             meets = ratio.band.low - unit < operand.value < ratio.band.high + unit
         verdict = _verdict(operand, ratio.value, computed, meets=meets)
-        rounds = rounding not in ("truncate", "exact") and not self.is_exact and not self.moved
-        cut = rounds and truncated(ratio.value, places) == as_decimal(operand.value) != half_up(ratio.value, places)
+        cut = not self.is_exact and not self.moved and is_cut(operand, ratio.value, places, rounding)
         cut = cut and not (meets and ratio.band.high - ratio.band.low > Fraction(10) ** -places)
         if cut and verdict is not Verdict.EXACT:
             verdict = Verdict.DOUBTFUL
@@ -216,13 +215,14 @@ class Quotient(Relation):
         elif open_:
             computed = self._telling(ratio.value, computed)
         difference = computed - as_decimal(operand.value)
+        short = Cut(operand, computed, not meets)
         failed, heads = verdict is Verdict.FAILED and not self.less, isinstance(self, PerHead)
         slip = reckoned(operand, self.over, self.under, ratio.value, self.scale, per_head=heads) if failed else ()
         name, comes_of = last_key(operand), self.division or division(self.over, self.under)
         reason = _reason(operand, self.shown, comes_of, computed, difference, ratio.band)
         return Judgement(
             verdict=verdict,
-            reason=reason + ("，像是截尾而不是四舍五入" if cut else ""),
+            reason=reason + (CUT_OFF if cut else ""),
             primary=operand,
             label=name,
             related=self.related or related(self.over, self.under),
@@ -231,10 +231,9 @@ class Quotient(Relation):
             reported=as_decimal(operand.value, operand.decimals if operand.step else 0),
             difference=difference,
             allowed=(self.reading - ratio.band).moved(ratio.value - operand.value),
-            causes=(f"末位像是截尾得来的，四舍五入应为 {computed:f}",) if cut else slip[:1],
-            action="，".join((*slip[1:], self._action(told)))
-            + ("；按规定截尾的，在规则里写 rounding: truncate" if cut else ""),
-            set_to=told if told or not operand.value or not self.over.value else None,
+            causes=short.causes if cut else slip[:1],
+            action=short.action if cut and meets else "，".join((*slip[1:], self._action(told))) + TRUNCATING * cut,
+            set_to=None if (cut and meets) or not (told or not operand.value or not self.over.value) else told,
         )
 
     def _telling(self, ratio: Fraction, computed: Decimal) -> Decimal:

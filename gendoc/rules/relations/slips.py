@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from gendoc.figures.interval import half_up, significant_digits
+from gendoc.figures.interval import Rounding, half_up, significant_digits, truncated
 from gendoc.figures.units import is_share
 from gendoc.rules.operand import Operand
 from gendoc.rules.words import last_key
 
 _TELLING = 3  # digits that hardly fit by chance
 _MONTHS = 12
+CUT_OFF = "，像是截尾而不是四舍五入"
+TRUNCATING = "；按规定截尾的，在规则里写 rounding: truncate"
+
+
+class Cut(NamedTuple):
+    """A printed quotient whose last place is probably truncated: the words of reason, cause and action.
+
+    sure: no value within rounding of the other figures rounds to what was printed, so that value is the number to type.
+    """
+
+    printed: Operand
+    value: Decimal
+    sure: bool
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Return the words of the cause."""
+        if self.sure:
+            return (f"末位像是截尾得来的，四舍五入应为 {self.value:f}",)
+        return (f"末位像是截尾得来的；用没有舍入的数算的，也可能正是 {self.printed.number}",)
+
+    @property
+    def action(self) -> str:
+        """Return the words of the action."""
+        todo = f"改为 {self.value:f}" if self.sure else f"用没有舍入的数重算{last_key(self.printed)}，不同的改正"
+        return f"{todo}{TRUNCATING}"
+
+
+def is_cut(printed: Operand, exact: Fraction, places: int, rounding: Rounding) -> bool:
+    """Return whether a printed figure is an exact number that was truncated, not rounded, to so many places."""
+    if rounding in ("truncate", "exact") or not printed.step:
+        return False
+    return Fraction(truncated(exact, places)) == printed.value != Fraction(half_up(exact, places))
 
 
 def reckoned(

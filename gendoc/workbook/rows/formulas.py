@@ -17,6 +17,7 @@ from gendoc.workbook.formula import (
     below,
     both,
     choose,
+    cut,
     either,
     equal,
     is_number,
@@ -68,6 +69,8 @@ def write_formula(relation: Written, row: Row, lines: LineSheet) -> CellFormula:
     low, high = row.allowed(allowed.low.value / unit, allowed.high.value / unit)
     allowed = Reach(End(low, allowed.low.closed), End(high, allowed.high.closed))
     verdict = _compared(sides, reported, computed, allowed, squares / (unit * unit), one_figure)
+    if sides.printed is not None and instance.rule.rounding not in ("truncate", "exact"):
+        verdict = _unless_cut(verdict, blocks[sides.printed.field].lines[0], (left, right), sides, lines)
     for operand in decided_and_actual(instance) or ():  # of what is below 0 there is no share
         verdict = choose(below(blocks[operand.field].lines[0].value, ZERO, closed=False), UNCHECKED, verdict)
     if not expression.divisors:
@@ -90,6 +93,22 @@ def _difference(sign: str, reported: CellFormula, computed: CellFormula) -> Cell
         return difference
     room = below(*((reported, computed) if sign == "≤" else (computed, reported)), closed=True)
     return choose(room, text(""), difference)
+
+
+def _unless_cut(
+    verdict: CellFormula, printed: Line, parts: tuple[_Part, _Part], sides: Sides, lines: LineSheet
+) -> CellFormula:
+    """Return a verdict; that of a printed figure which is the product or quotient cut off, not rounded, is doubtful."""
+    computed = parts[1] if isinstance(sides.formula.left, Name) else parts[0]
+    meets = reach_of(printed).meets(computed.reach, computed.value)
+    exact = equal(printed.own, ZERO)
+    step = choose(exact, number(1), printed.up - printed.down)
+    digits, typed = computed.value / step, printed.value / step
+    truncated = both(equal(cut(digits, 0), typed), negated(equal(rounded(digits, 0), typed)))
+    width = computed.reach.high.value - computed.reach.low.value
+    open_ = both(meets, below(step, width, computed.value))
+    short = lines.holds("像是截尾", both(negated(exact), truncated, negated(open_)))
+    return choose(both(short, negated(equal(computed.value, printed.value))), DOUBTFUL, verdict)
 
 
 class _Expression:

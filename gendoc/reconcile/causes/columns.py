@@ -1,0 +1,65 @@
+"""Sums of which all parts were typed in another unit than the total: a whole column in 元 under a total in 万元."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gendoc.figures.interval import significant_digits
+from gendoc.figures.units import MONEY
+from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.plausible import allows, likeness
+from gendoc.reconcile.causes.trials import Trials
+from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.operand import Operand
+from gendoc.rules.relations.sums import Sum
+
+_SHIFTS = (-4, 4, -8, 8)  # places between 元, 万元 and 亿元
+_TELLING = 3  # digits of a total that hardly fits by chance
+_MOST = 60  # parts that are tried
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSlips:
+    """Finds sums whose parts are all of another unit."""
+
+    trials: Trials
+
+    def hypotheses(self, number: int) -> Iterator[Hypothesis]:
+        """Yield the unit in which all parts of an instance may have been typed, if in that it holds and breaks nothing."""
+        total, parts = self._sides(number)
+        for shift in _SHIFTS if 1 < len(parts) <= _MOST else ():
+            size = Fraction(10) ** shift
+            correction = Correction(values={key_of(part): part.value * size for part in parts})
+            possible = all(allows(self.trials, number, part, part.value * size) for part in parts)
+            if self.trials.spent or not possible or not self.trials.holds(number, correction):
+                continue
+            effect = self.trials.effect(correction)
+            if number in effect.repaired:
+                yield Hypothesis(
+                    mechanism=ErrorMechanism.UNITS,
+                    likelihood=Likelihood.TELLING,
+                    order=2,
+                    source=number,
+                    correction=correction,
+                    effect=effect,
+                    operand=parts[0],
+                    value=parts[0].value * size,
+                    shift=shift,
+                    likeness=likeness(self.trials, number, total, total.value / size),  # the other side is as likely
+                )
+
+    def _sides(self, number: int) -> tuple[Operand, list[Operand]]:
+        """Return total and parts of a sum; [] if the total has few digits, or a part other than 0 is no amount of money typed in this file."""
+        instance = self.trials.entries[number].instance
+        sums = [each for each in RULE_KINDS[instance.rule.kind].relations(instance) if isinstance(each, Sum)]
+        if len(sums) != 1 or significant_digits(sums[0].total.value) < _TELLING:
+            return instance.all_operands[0], []
+        parts = [part for part in sums[0].parts if part.value]
+        return sums[0].total, parts if all(self._is_typed_money(part) for part in parts) else []
+
+    def _is_typed_money(self, part: Operand) -> bool:
+        typed = part.figure is not None and part.state == "number" and not part.figure.derived
+        return typed and part.unit in MONEY and part.span.file == self.trials.home
