@@ -61,7 +61,7 @@ FINER = (  # a quotient is read with the decimals that are typed now
     (SCORE, "score", "9.505 分"),
     (DONE, "rate", "99.996 %"),
 )
-SAMPLE, ALL = 4, 300  # edits for each class of relations
+SAMPLE, ALL = 4, 120  # edits for each class of relations
 
 
 def decimal(text: str) -> tuple[Content, str]:
