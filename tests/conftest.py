@@ -30,6 +30,9 @@ _COMPILED = tempfile.TemporaryDirectory(prefix="gendoc-compiled-")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--approve", action="store_true", help="write what tests say now into their expected.txt")
     parser.addoption("--long", action="store_true", help="all samples whole; with -m long, nothing but these")
+    parser.addoption(
+        "--random", action="store_true", help="draw other examples each time, and say how to draw them again"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -50,15 +53,30 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(
         100_000
     )  # as the command does: what is looked through each time is pytest's own thousands of tests
-    # No deadline: no test depends on how busy the machine is.  The short profile draws the same every time.
-    settings.register_profile("short", deadline=None, max_examples=8, derandomize=True)
-    settings.register_profile("long", deadline=None, max_examples=100, print_blob=True)
-    settings.load_profile("long" if config.getoption("--long") else "short")
+    # No deadline: no test depends on how busy the machine is.  Nor on chance: the same is drawn every time, unless asked.
+    again = {"print_blob": True} if config.getoption("--random") else {"derandomize": True}
+    examples = 60 if config.getoption("--long") else 8
+    settings.register_profile("gendoc", deadline=None, max_examples=examples, **again)
+    settings.load_profile("gendoc")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Let every other worker begin with the last folders: what one has compiled, with its assertions, the others read."""
+    worker = getattr(session.config, "workerinput", {}).get("workerid", "gw0")
+    if int(worker.removeprefix("gw")) % 2 and [Path(given).resolve() for given in session.config.args] == [HERE]:
+        folders = {file.parent if file.parent != HERE else file for file in HERE.glob("**/test_*.py")}
+        session.config.args[:] = sorted(map(str, folders), reverse=True)
+
+
+def _place(item: pytest.Item) -> tuple[str, ...]:
+    return item.path.parts
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is long; with --long, mark whatever does more than without it, for -m long to choose."""
+    items.sort(key=_place)  # all workers have to find them in one order
     if config.getoption("--long"):
         for item in items:
             if is_hypothesis_test(getattr(item, "obj", None)) or "long" in getattr(item, "fixturenames", ()):

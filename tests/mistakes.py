@@ -5,6 +5,7 @@ A file is a series of lines; a mistake changes one of them (or leaves out a part
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -244,9 +245,15 @@ def _key_of(finding: Finding) -> tuple[str, str]:
     return finding.code, re.sub(r"第 \d+ 行", "", finding.message)
 
 
+@functools.cache
+def _usual(right: Source) -> set[tuple[str, str]]:
+    """Return what is told of a file without mistakes."""
+    return {_key_of(finding) for finding in check(right).findings}
+
+
 def mistakes_in(right: Source, draw: random.Random, number: int) -> MistakenFile:
     """Return right with a number of mistakes of different sorts, each of which alone is told."""
-    usual = {_key_of(finding) for finding in check(right).findings}
+    usual = _usual(right)
     chosen: list[Mistake] = []
     sorts = [*SLIPS, LEFT_OUT]
     draw.shuffle(sorts)
@@ -296,7 +303,7 @@ class Round(NamedTuple):
 
 def rounds(file: MistakenFile) -> Iterator[Round]:
     """Yield each run until the file is clean, or a run tells nothing more; the clerk mends what is told between them."""
-    usual = {_key_of(finding) for finding in check(file.right).findings}
+    usual = _usual(file.right)
     while file.mistakes:
         findings, origins = file.findings()
         told, stray = file.told([f for f in findings if _key_of(f) not in usual], origins)

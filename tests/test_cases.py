@@ -1,4 +1,4 @@
-"""Every finding, word for word, as its reader sees it.
+"""Every finding, word for word, as its reader sees it, and in the formats that programs read.
 
 Each code has a folder below cases/, with more folders where it comes in several ways.  A
 report.yaml says `# expect: code` on the lines at fault (expect.txt: line and code, where no
@@ -8,7 +8,6 @@ beside/ holds other data files, of last year or of units.
 
 from __future__ import annotations
 
-import ast
 import re
 import shutil
 from collections import Counter
@@ -18,13 +17,14 @@ from gendoc.core.finding import has_errors
 from gendoc.pipeline import steps as pipeline
 from gendoc.reporters.text import as_text
 
+from .architecture.modules import spelled_codes
 from .conftest import KINDS, SMALL, install
+from .reports.support import assert_sound_formats
 from .samples import sampled_by
 
 HERE = Path(__file__).parent
 CASES = sorted(report.parent for report in (HERE / "cases").rglob("report.yaml"))
 CODES = {case.relative_to(HERE / "cases").parts[0] for case in CASES}
-SOURCES = sorted((HERE.parent / "gendoc").rglob("*.py"))
 _EXPECT = re.compile(r"  # expect: ([a-z, -]+|[A-Z]{2}-[0-9]+)$")
 # Codes that need a fault of gendoc's own, or more than a file: each has a test of its own.
 ELSEWHERE = {"file-year": "years/test_last_year.py"}
@@ -72,6 +72,7 @@ def test_findings_read_as_approved(case, golden, small_project, tmp_path, monkey
     assert (built.output is None) == has_errors(built.findings)
     assert Path("report.docx").exists() == (not has_errors(built.findings))
     golden(case / "expected.txt", as_text(built.findings))
+    assert_sound_formats(built.checked)
 
 
 def _grow(file: Path, size: int) -> None:
@@ -81,38 +82,14 @@ def _grow(file: Path, size: int) -> None:
     file.write_bytes(file.read_bytes() + line * (left // len(line)) + b"#" * (left % len(line)))
 
 
-def _codes(tree: ast.AST) -> set[str]:
-    """Return the finding codes that a module's source spells."""
-    codes: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in ("_report", "_finding", "Finding", "Code", "_Unresolved"):
-                arguments = node.args[:1] if name == "Code" else node.args
-                given = [*arguments, *(word.value for word in node.keywords if word.arg == "code")]
-                codes |= {leaf.value for value in given for leaf in _texts(value)}
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            names = {getattr(target, "id", "") for target in node.targets}
-            if names & {"INVALID", "STALE", "CODE"}:
-                codes.add(str(node.value.value))
-        elif isinstance(node, ast.arguments) and "code" in {arg.arg for arg in node.args}:
-            codes |= {leaf.value for default in node.defaults for leaf in _texts(default)}
-    return {code for code in codes if re.fullmatch(r"[a-z]+(-[a-z]+)*", code)}
-
-
-def _texts(node: ast.AST) -> list[ast.Constant]:
-    options = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
-    return [leaf for leaf in options if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)]
-
-
 def test_every_code_has_a_case():
-    spelled = set().union(*(_codes(ast.parse(source.read_text("utf-8"))) for source in SOURCES))
+    spelled = spelled_codes()
     assert {"unknown-key", "waiver-stale", "unknown-name", "yaml-tab", "template-tag"} <= spelled
     assert spelled - CODES - set(ELSEWHERE) == set()
 
 
 def test_every_case_is_of_a_code_that_exists():
-    spelled = set().union(*(_codes(ast.parse(source.read_text("utf-8"))) for source in SOURCES))
+    spelled = spelled_codes()
     assert {code for code in CODES if not code.startswith("rule-")} <= spelled | {"sound"}
 
 

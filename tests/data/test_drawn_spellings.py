@@ -32,7 +32,7 @@ def _types() -> list[FigureType]:
     """Return each sort of figure that the schemas of the shipped report types declare."""
     found: dict[str, FigureType] = {}
     for schema in sorted((ROOT / "templates").glob("*/schema.yaml")):
-        for one in _declared(yaml.safe_load(schema.read_text("utf-8"))):
+        for one in _declared(yaml.load(schema.read_text("utf-8"), yaml.CSafeLoader)):
             key = (one.unit, one.decimals, one.count, one.exact, one.identifier, one.minimum, one.maximum)
             found.setdefault(str(key), one)
     return list(found.values())

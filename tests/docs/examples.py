@@ -60,7 +60,10 @@ def outcome(example: Example, project: Path) -> str:
     Only findings of the example's own code; those of rules where it stands in no code's section.
     """
     kind = project / "templates" / KIND
-    shutil.copytree(ROOT / "templates" / KIND, kind)
+    if example.file in ("2019.yaml", "2020.yaml", "两年", "编码", "全文", "字节数"):
+        (project / "templates").symlink_to(ROOT / "templates")  # a kind that is not changed is read once
+    else:
+        shutil.copytree(ROOT / "templates" / KIND, kind)
     data = project / "2020.yaml"
     shutil.copy(next((ROOT / "data").glob("*/2020.yaml")), data)
     if example.file in ("2019.yaml", "两年"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import functools
 import re
 import shutil
 from pathlib import Path
@@ -21,6 +21,7 @@ from gendoc.render.outline.outline import compile_outline
 from gendoc.reporters.summary import summary
 from gendoc.reporters.text import as_text
 from gendoc.rules.kinds import RULE_KINDS
+from tests.architecture.modules import spelled_codes
 from tests.samples import sampled_by
 
 from . import examples
@@ -34,7 +35,6 @@ BUILD = "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/g
 TEST = "python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[test]' && .venv/bin/pytest -q"
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 _YAML = re.compile(r"^( *)```yaml\n(?P<text>.*?)^ *```", re.DOTALL | re.MULTILINE)
-_TAKES_CODE = ("Code", "Finding", "_report", "_finding", "_Unresolved")
 
 
 def _page_name(page: Path) -> str:
@@ -43,28 +43,6 @@ def _page_name(page: Path) -> str:
 
 def _fence(page: str, start: int) -> str:
     return f"第 {page.count(chr(10), 0, start) + 1} 行"
-
-
-def _spelled(tree: ast.AST) -> set[str]:
-    """Return the finding codes that a module's source spells."""
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in _TAKES_CODE:
-            args = node.args[:1] if getattr(node.func, "id", "") == "Code" else node.args  # then how severe it is
-            given = [*args, *(word.value for word in node.keywords if word.arg == "code")]
-            found |= {text for value in given for text in _texts(value)}
-        elif isinstance(node, ast.Assign) and any(
-            getattr(target, "id", "") in ("CODE", "INVALID", "STALE") for target in node.targets
-        ):
-            found |= set(_texts(node.value))
-        elif isinstance(node, ast.arguments) and any(arg.arg == "code" for arg in node.args):
-            found |= {text for default in node.defaults for text in _texts(default)}
-    return {text for text in found if re.fullmatch(r"[a-z]+(-[a-z]+)*", text)}
-
-
-def _texts(node: ast.AST) -> list[str]:
-    options = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
-    return [leaf.value for leaf in options if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)]
 
 
 def _commands(command: click.Command, name: str) -> list[tuple[str, click.Command]]:
@@ -92,9 +70,7 @@ def test_no_command_is_documented_that_does_not_exist():
 
 
 def test_every_finding_code_has_a_section_and_no_other():
-    spelled = set()
-    for source in (ROOT / "gendoc").rglob("*.py"):
-        spelled |= _spelled(ast.parse(source.read_text("utf-8")))
+    spelled = spelled_codes()
     assert {"unknown-key", "waiver-stale", "yaml-tab", "template-tag", "output-check"} <= spelled
     told = examples.codes(FINDINGS.read_text("utf-8"))
     assert len(told) == len(set(told))
@@ -112,6 +88,7 @@ def test_every_finding_code_has_an_example():
     assert set(examples.codes(page)) - told == set()
 
 
+@functools.cache
 def _all_examples():
     return list(examples.examples(FINDINGS.read_text("utf-8"))) if FINDINGS.exists() else []
 
@@ -127,12 +104,13 @@ def pytest_generate_tests(metafunc):
 
 def test_examples_say_what_gendoc_says(number, tmp_path, monkeypatch, request):
     monkeypatch.chdir(tmp_path)
-    page = FINDINGS.read_text("utf-8")
     example = _all_examples()[number]
     said = examples.outcome(example, tmp_path)
     assert said, f"{example.code}: {example.edit} leads to no such finding"
     if request.config.getoption("--approve"):
+        page = FINDINGS.read_text("utf-8")
         FINDINGS.write_text(page[: example.start] + said + page[example.end :], "utf-8")
+        _all_examples.cache_clear()  # those behind it stand elsewhere now
     else:
         assert example.said == said
 

@@ -30,7 +30,7 @@ NAME = f"2024{KIND}.yaml"
 @pytest.fixture
 def data(tmp_path, monkeypatch) -> Path:
     """Return the folder of the fictional department in a project of its own."""
-    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    (tmp_path / "templates").symlink_to(ROOT / "templates")
     folder = tmp_path / "data" / DEPARTMENT
     shutil.copytree(ROOT / "data" / DEPARTMENT, folder)
     monkeypatch.chdir(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from pathlib import Path
 
@@ -22,6 +23,7 @@ SAMPLE = 2
 WHOLE = 24
 
 
+@functools.cache
 def _source(file: Path) -> Source:
     return Source(str(file), file.read_text("utf-8"), file)
 

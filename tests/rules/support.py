@@ -188,7 +188,7 @@ def checked(report: Report, rule: str) -> Run:
 
 def cases(name: str) -> list[dict[str, Any]]:
     """Return the cases of a file beside this one, every scalar as its text."""
-    return cast("list[dict[str, Any]]", yaml.load((HERE / name).read_text("utf-8"), yaml.BaseLoader))
+    return cast("list[dict[str, Any]]", yaml.load((HERE / name).read_text("utf-8"), yaml.CBaseLoader))
 
 
 def recounted(rules: list[Rule], outcome: Reconciliation) -> list[tuple[str, str, object]]:
