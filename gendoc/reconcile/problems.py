@@ -215,9 +215,9 @@ def _allowed(entry: JudgedInstance, trials: Trials) -> Judgement:
 
 
 def _is_contradicted(operand: Operand, value: Decimal, trials: Trials) -> bool:
-    """Return whether some rule does not hold with a value for an operand, of those that use it."""
+    """Return whether a rule that holds would no longer hold with a value for an operand."""
     effect = trials.effect(Correction(values={key_of(operand): Fraction(value)}))
-    return effect.broken is not None or bool(effect.left)
+    return effect.broken is not None
 
 
 def _is_left_at_0(operand: Operand) -> bool:
@@ -237,8 +237,8 @@ def _help(
     todo = judgement.action
     if cause is not None and not (len(own) == 1 and _says_so(judgement, cause)):
         todo = _remedy(cause, trials) or todo
-    open_ = cause is None or cause.mechanism is not ErrorMechanism.MISSING
-    if len(explained.causes) > 1 or (open_ and any(each.clue for each in explained.causes)):
+    missing = cause is not None and cause.mechanism is ErrorMechanism.MISSING
+    if len(explained.causes) > 1 or any(each.clue and not missing for each in explained.causes):
         otherwise = "别的数都对的" if judgement.set_to is not None else "都不是的"
         todo = f"按线索{'逐一' if cause is None else ''}查对" + (f"；{otherwise}，{todo}" if todo else "")
     if explained.causes and all(hypothesis.mechanism is ErrorMechanism.ROWS for hypothesis in explained.causes):

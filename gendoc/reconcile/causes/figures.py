@@ -102,7 +102,6 @@ class FigureSlips:
                 value=guess.value,
                 shift=guess.shift,
                 off=abs(Fraction(self.trials.judge(number, self.trials.followed(correction)).difference or 0)),
-                clue=guess.mechanism is ErrorMechanism.UNFILLED and len(effect.repaired) < 2,
                 likeness=likeness(self.trials, number, operand, guess.value),
                 roundness=roundness(self.trials, operand, guess.value) if guess.mechanism is ErrorMechanism.UNIT else 0,
             )
