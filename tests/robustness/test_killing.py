@@ -70,7 +70,7 @@ def test_killed_at_any_moment_the_report_is_the_old_one_or_the_new_one(old_and_n
     """Half of the moments are anywhere in the build, half of them spread evenly over the writing."""
     file, output, contents = old_and_new
     chance = random.Random(1)
-    kills = 120 if long else 24
+    kills = 120 if long else 40
     others = {"old.yaml", "new.yaml", output.name}
     left: list[int] = []
     strays: list[str] = []

@@ -237,7 +237,7 @@ def test_small_numbers_that_did_not_change_are_no_evidence():
     report = report_of("收入: {合计: 41.00, 构成: [{名称: 甲, 金额: 30.00}, {名称: 乙, 金额: 2.00}]}")
     rules, _ = load_rules(parsed('- {id: T, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}', "r.yaml"))
     before = SimpleNamespace(root=report.root, figures=dict(report.figures))
-    linked = SimpleNamespace(last_year=SimpleNamespace(report=before))
+    linked = SimpleNamespace(last_year=SimpleNamespace(report=before), year_is_doubtful=False)
     (finding,) = reconcile(report, rules, [], linked=linked).findings
     assert finding.causes
     assert not any("上年" in cause for cause in finding.causes)
@@ -248,7 +248,7 @@ def test_last_years_number_is_recognized():
     rules, _ = load_rules(parsed('- {id: T, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}', "r.yaml"))
     earlier = {path: replace(old, span=Source("2019.yaml", "").span()) for path, old in report.figures.items()}
     before = SimpleNamespace(root=report.root, figures={("收入", "合计"): earlier["收入", "合计"]})
-    linked = SimpleNamespace(last_year=SimpleNamespace(report=before))
+    linked = SimpleNamespace(last_year=SimpleNamespace(report=before), year_is_doubtful=False)
     (finding,) = reconcile(report, rules, [], linked=linked).findings
     assert finding.causes == ("第 1 行的合计 2,187.30 与上年的数相同，像是没有更新，应为 2,336.01",)
 

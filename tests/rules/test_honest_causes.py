@@ -511,6 +511,6 @@ def test_last_years_figure_in_a_list_comes_before_a_missing_line_whose_share_fol
     rules, _ = load_rules(parsed(text, "r.yaml"))
     place = ("收入", "构成", 1, "金额")
     before = SimpleNamespace(root=report.root, figures={place: report.figures[place]})
-    linked = SimpleNamespace(last_year=SimpleNamespace(report=before))
+    linked = SimpleNamespace(last_year=SimpleNamespace(report=before), year_is_doubtful=False)
     (finding,) = reconcile(report, rules, [], linked=linked).findings
     assert finding.causes == ("第 1 行的金额 462.65 与上年的数相同，像是没有更新，应为 472.46",)
