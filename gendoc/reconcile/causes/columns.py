@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from gendoc.figures.interval import significant_digits
 from gendoc.figures.units import MONEY
-from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.correction import Correction
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.plausible import allows, likeness
 from gendoc.reconcile.causes.trials import Trials
@@ -32,24 +32,20 @@ class ColumnSlips:
         total, parts = self._sides(number)
         for shift in _SHIFTS if 1 < len(parts) <= _MOST else ():
             size = Fraction(10) ** shift
-            correction = Correction(values={key_of(part): part.value * size for part in parts})
             possible = all(allows(self.trials, number, part, part.value * size) for part in parts)
-            if self.trials.spent or not possible or not self.trials.holds(number, correction):
+            if self.trials.spent or not possible:
                 continue
-            effect = self.trials.effect(correction)
-            if number in effect.repaired:
-                yield Hypothesis(
-                    mechanism=ErrorMechanism.UNITS,
-                    likelihood=Likelihood.TELLING,
-                    order=2,
-                    source=number,
-                    correction=correction,
-                    effect=effect,
-                    operand=parts[0],
-                    value=parts[0].value * size,
-                    shift=shift,
-                    likeness=likeness(self.trials, number, total, total.value / size),  # the other side is as likely
-                )
+            yield from Hypothesis(
+                mechanism=ErrorMechanism.UNITS,
+                likelihood=Likelihood.TELLING,
+                order=2,
+                source=number,
+                correction=Correction.of(*((part, part.value * size) for part in parts)),
+                operand=parts[0],
+                value=parts[0].value * size,
+                shift=shift,
+                likeness=likeness(self.trials, number, total, total.value / size),  # the other side is as likely
+            ).tested(self.trials)
 
     def _sides(self, number: int) -> tuple[Operand, list[Operand]]:
         """Return total and parts of a sum; [] if the total has few digits, or a part other than 0 is no amount of money typed in this file."""

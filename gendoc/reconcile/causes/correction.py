@@ -69,6 +69,11 @@ class Correction:
     gone: frozenset[Path] = frozenset()
     dropped: frozenset[tuple[int, Key]] = frozenset()
 
+    @classmethod
+    def of(cls, *changes: tuple[Operand, Fraction]) -> Correction:
+        """Return the correction that gives each figure the value beside it."""
+        return cls(values={key_of(operand): value for operand, value in changes})
+
     @property
     def identity(self) -> object:
         """A value that is equal for corrections with the same changes."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, truncated
-from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.correction import Correction
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.naming import is_confirmed, vanishes
 from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, roundness
@@ -73,42 +73,43 @@ class FigureSlips:
             tried.add(guess.value)
             if not self._plausible(number, operand, guess):
                 continue
-            correction = Correction(values={key_of(operand): guess.value})
-            if not self.trials.holds(number, correction):
-                continue
-            effect = self.trials.effect(correction)
-            if number not in effect.repaired or not any(
-                self.trials.entries[other].asks == "equation" for other in effect.repaired
-            ):
-                continue
-            if guess.mechanism is ErrorMechanism.DIGIT and guess.value == 0 and len(effect.repaired) < 2:
-                tried.discard(guess.value)
-                continue  # with 0 for the figure its rule no longer applies, which explains nothing
-            if guess.mechanism is not ErrorMechanism.VALUE and vanishes(self.trials, operand, guess.value, effect):
-                continue
-            likelihood = guess.likelihood
-            if guess.mechanism is ErrorMechanism.SWAP and self._by_rounding(number, operand, correction, guess.value):
-                likelihood = Likelihood.LIKELY
-            if operand.span.file != self.trials.home and likelihood < Likelihood.OPEN:
-                likelihood = Likelihood(likelihood + 1)  # last year's report is published and was checked
-            yield Hypothesis(
+            suspected = Hypothesis(
                 mechanism=guess.mechanism,
-                likelihood=likelihood,
+                likelihood=guess.likelihood,
                 order=guess.order,
                 source=number,
-                correction=correction,
-                effect=effect,
+                correction=Correction.of((operand, guess.value)),
                 operand=operand,
                 value=guess.value,
                 shift=guess.shift,
-                off=abs(Fraction(self.trials.judge(number, self.trials.followed(correction)).difference or 0)),
                 likeness=likeness(self.trials, number, operand, guess.value),
                 roundness=roundness(self.trials, operand, guess.value) if guess.mechanism is ErrorMechanism.UNIT else 0,
             )
+            for each in suspected.tested(self.trials):
+                repaired = each.effect.repaired
+                if all(self.trials.entries[other].asks != "equation" for other in repaired):
+                    continue
+                if guess.mechanism is ErrorMechanism.DIGIT and guess.value == 0 and len(repaired) < 2:
+                    tried.discard(guess.value)
+                    continue  # with 0 for the figure its rule no longer applies, which explains nothing
+                if guess.mechanism is ErrorMechanism.VALUE or not vanishes(
+                    self.trials, operand, guess.value, each.effect
+                ):
+                    yield self._weighed(number, operand, each)
 
-    def _by_rounding(self, number: int, operand: Operand, correction: Correction, value: Fraction) -> bool:
+    def _weighed(self, number: int, operand: Operand, hypothesis: Hypothesis) -> Hypothesis:
+        """Return a hypothesis about an operand with how far off it leaves the instance, and how likely that makes it."""
+        judgement = self.trials.judge(number, self.trials.followed(hypothesis.correction))
+        off, likelihood = abs(Fraction(judgement.difference or 0)), hypothesis.likelihood
+        if hypothesis.mechanism is ErrorMechanism.SWAP and self._by_rounding(number, operand, hypothesis):
+            likelihood = Likelihood.LIKELY
+        if operand.span.file != self.trials.home and likelihood < Likelihood.OPEN:
+            likelihood = Likelihood(likelihood + 1)  # last year's report is published and was checked
+        return replace(hypothesis, likelihood=likelihood, off=off)
+
+    def _by_rounding(self, number: int, operand: Operand, hypothesis: Hypothesis) -> bool:
         """Return whether a correction is so small that the instance holds under it only within rounding."""
-        judgement = self.trials.judge(number, correction)
+        judgement, value = self.trials.judge(number, hypothesis.correction), hypothesis.value or 0
         return bool(judgement.difference) and abs(value - operand.value) < _CLOSE * leeway(judgement)
 
     def _plausible(self, number: int, operand: Operand, guess: _Guess) -> bool:
@@ -162,7 +163,7 @@ class FigureSlips:
             near = [value for _, value in mistyped(figure) if solution.near(value)]
             near.sort(key=lambda value: abs(value - solution.values[0]))
             yield from (_Guess(ErrorMechanism.DIGIT, Likelihood.LIKELY, value, 5) for value in near[:1])
-            others = (Correction(values={key_of(operand): value}) for value in near[1:_NEAREST])
+            others = (Correction.of((operand, value)) for value in near[1:_NEAREST])
             if len(near) > _NEAREST or any(self.trials.holds(number, other) for other in others):
                 self.solver.unsolved.add(number)  # only the nearest is likely, but others would do
         if solution is not None and not solution.open_ended and self._is_shortest(number, operand, figure):
@@ -210,7 +211,7 @@ class FigureSlips:
         """Return whether the value that a rule asks for is evidence about this operand and not about any of them."""
         if len(self.trials.entries[number].instance.all_operands) <= _MANY:
             return True
-        touched = self.trials.touched(self.trials.followed(Correction(values={key_of(operand): operand.value})))
+        touched = self.trials.touched(self.trials.followed(Correction.of((operand, operand.value))))
         return sum(self.trials.fails(other) for other in touched) > 1
 
 

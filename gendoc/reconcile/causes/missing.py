@@ -41,23 +41,20 @@ class MissingLines:
                 continue
             sibling, value = gap
             lines = {column: value, **self._rest_of_line(column, {sibling.path: value}, sibling)}
-            correction = Correction(lines=lines)
-            effect = self.trials.effect(correction)
-            if number not in effect.repaired:
-                continue
-            effect = replace(effect, left=effect.left | self._unfilled(column, lines))
             twin = self._elsewhere(number, value, sibling)
-            yield Hypothesis(
+            lacking = Hypothesis(
                 mechanism=ErrorMechanism.MISSING,
                 likelihood=Likelihood.TELLING if twin else Likelihood.OPEN,
                 order=7,
                 source=number,
-                correction=correction,
-                effect=effect,
+                correction=Correction(lines=lines),
                 other=twin,
                 operand=sibling,
                 value=value,
             )
+            for each in lacking.tested(self.trials):
+                left = each.effect.left | self._unfilled(column, lines)
+                yield replace(each, effect=replace(each.effect, left=left))
 
     def _gap(self, number: int, column: Column) -> tuple[Operand, Fraction] | None:
         """Return the figure of the last line, and that of the missing one that would make an instance hold.

@@ -245,7 +245,7 @@ def vanishes(trials: Trials, operand: Operand, value: Fraction, effect: Effect) 
     coarsest = max((_coarsest(trials, number, operand) for number in effect.repaired), default=Fraction(0))
     if abs(value) < coarsest <= abs(operand.value):
         return True
-    nothing = Correction(values={key_of(operand): Fraction(0)})
+    nothing = Correction.of((operand, Fraction(0)))
     return trials.effect(nothing).repaired >= effect.repaired
 
 

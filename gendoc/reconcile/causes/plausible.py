@@ -43,8 +43,13 @@ def allows(trials: Trials, number: int, operand: Operand, value: Fraction) -> bo
     return value.denominator == 1 and (value >= 0 or operand.value < 0 or _is_change(trials, operand))
 
 
+def may_have(trials: Trials, number: int, operand: Operand, value: Fraction) -> bool:
+    """Return whether value is possible for an operand of an instance, and has its sign."""
+    return allows(trials, number, operand, value) and keeps_sign(trials, operand, value)
+
+
 def keeps_sign(trials: Trials, operand: Operand, value: Fraction) -> bool:
-    """True if value has the sign of the operand; if that is 0, value has to be positive unless it is a change."""
+    """Return whether value has the sign of the operand; if that is 0, value has to be positive unless it is a change."""
     return value == 0 or (value > 0) == (operand.value > 0 or (operand.value == 0 and not _is_change(trials, operand)))
 
 

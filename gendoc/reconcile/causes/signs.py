@@ -63,23 +63,18 @@ class SignSlips:
         return list(changes.values())
 
     def _negated(self, number: int, operands: Sequence[Operand], likelihood: Likelihood) -> Iterator[Hypothesis]:
-        correction = Correction(values={key_of(operand): -operand.value for operand in operands})
-        possible = all(allows(self.trials, number, operand, -operand.value) for operand in operands)
-        if self.trials.spent or not possible or not self.trials.holds(number, correction):
+        if not all(allows(self.trials, number, operand, -operand.value) for operand in operands):
             return
-        effect = self.trials.effect(correction)
-        if number in effect.repaired:
-            yield Hypothesis(
-                mechanism=ErrorMechanism.SIGNS,
-                likelihood=likelihood,
-                order=4,
-                source=number,
-                correction=correction,
-                effect=effect,
-                operand=operands[0],
-                value=-operands[0].value,
-                other=operands[1],
-            )
+        yield from Hypothesis(
+            mechanism=ErrorMechanism.SIGNS,
+            likelihood=likelihood,
+            order=4,
+            source=number,
+            correction=Correction.of(*((operand, -operand.value) for operand in operands)),
+            operand=operands[0],
+            value=-operands[0].value,
+            other=operands[1],
+        ).tested(self.trials)
 
 
 def _making(parts: Sequence[Operand], half: Fraction) -> Iterator[tuple[Operand, Operand]]:

@@ -20,6 +20,7 @@ from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance, Standing, judge
 from gendoc.rules.kind import FigureTypes, Judgement, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.relations.sums import Sum
 
 BUDGET = 30_000  # figures read in trials: about a second
 _ROUNDS = 4  # levels of figures derived from derived figures
@@ -29,14 +30,17 @@ _ROUNDS = 4  # levels of figures derived from derived figures
 class Effect:
     """The effect of a correction on the instances that it touches, by their indices.
 
-    repaired now hold, doubtful are those of them that rounding hardly explains; left still fail; broken is one that held
-    and no longer does, None if there is none.
+    repaired now hold, doubtful are those of them that rounding hardly explains; left still fail; broken is one that
+    held and no longer does, None if there is none.
     """
 
-    repaired: frozenset[int]
-    left: frozenset[int]
+    repaired: frozenset[int] = frozenset()
+    left: frozenset[int] = frozenset()
     broken: int | None = None
     doubtful: frozenset[int] = frozenset()
+
+
+UNTRIED = Effect()
 
 
 @dataclass(slots=True)
@@ -151,6 +155,16 @@ class Trials:
             self._whole[number, unit] = max(elsewhere) <= 0 if elsewhere else None
         return self._whole[number, unit]
 
+    def adds(self, number: int) -> bool:
+        """Return whether an instance states a sum."""
+        instance = self.entries[number].instance
+        return any(isinstance(relation, Sum) for relation in RULE_KINDS[instance.rule.kind].relations(instance))
+
+    def result(self, number: int) -> Path | None:
+        """Return the path of the figure that an instance computes; None if it adds, since its parts say as much."""
+        primary = self.entries[number].judgement.primary
+        return primary.path if primary is not None and not self.adds(number) else None
+
     def fails(self, number: int) -> bool:
         """Return whether an instance fails in the report as it is, and is not waived."""
         entry = self.entries[number]
@@ -199,11 +213,11 @@ class Trials:
                 left.add(number)
             elif was == "holds" and now != "holds" and not _lacks(judgement):
                 if not _lessened(entry, judgement):
-                    return Effect(frozenset(), frozenset(), number)
+                    return Effect(broken=number)
                 lessened = number
             signed = signed or (was == "fails" and now == "holds" and judgement.verdict in OPEN_VERDICTS)
         if lessened is not None and signed:
-            return Effect(frozenset(), frozenset(), lessened)  # no waiver becomes valid again at the cost of another
+            return Effect(broken=lessened)  # no waiver becomes valid again at the cost of another
         return Effect(frozenset(repaired), frozenset(left), doubtful=frozenset(doubtful))
 
     def _standing(self, number: int, correction: Correction) -> Standing:
