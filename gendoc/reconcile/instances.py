@@ -102,7 +102,7 @@ class Resolver:
         return bases if self.applies(rule) else ()
 
     def _holds(self, rule: Rule, condition: Condition, base: Path = ()) -> bool:
-        """True if the condition of a rule holds; a finding is added if it cannot hold, or its units do not convert."""
+        """Return whether the condition of a rule holds; add a finding if it cannot hold, or its units do not convert."""
         span = condition.span or rule.span
         for message, help in conditions.mistakes(rule, self._lookup):
             self._refuse(rule, span, message, help)
@@ -121,7 +121,7 @@ class Resolver:
         return rule.each.missing_lists(self.report.root)
 
     def undecided(self, rule: Rule) -> bool:
-        """True if it is not known yet if a rule applies, because its condition looks at a value to be filled in."""
+        """Return whether it is still open if a rule applies, since its condition looks at a value to be filled in."""
         return conditions.is_undecided(rule, self._lookup)
 
     def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:

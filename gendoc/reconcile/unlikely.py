@@ -1,7 +1,7 @@
 """Figures that can hardly be right, seen from the data file alone.
 
-A share above 100%, half a household, an amount a thousand times what the department spent.  What an equation confirms is
-left alone, and what a rule already reports; all are warnings that a line under 已知差异 answers.
+A share above 100%, half a household, an amount a thousand times what the department spent.  What an equation confirms
+is left alone, and what a rule already reports; all are warnings that a line under 已知差异 answers.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ MANY_TIMES_OWN = 100  # an amount that the schema wants in 万元 and that is th
 MOST_PERCENT = 500  # a rate may well be above 100: 完成率, 执行率
 FEWEST_RATES, HIGH_RATE = 3, 50  # rates beside one that looks like a fraction
 _HELD = (Verdict.EXACT, Verdict.ROUNDING)
-# What these name is a part of a whole, and so neither above 100% nor below zero.  It is said here and nowhere else; even
-# so 105% may be printed, and a line under 已知差异 answers.
+# What these name is a part of a whole, and so neither above 100% nor below zero.  It is said here and nowhere else;
+# even so 105% may be printed, and a line under 已知差异 answers.
 _PARTS = (
     *(
         "占比",
@@ -318,7 +318,7 @@ def _amounts(free: Iterable[Figure], records: Iterable[Record], report: Report) 
 
 
 def _against_targets(report: Report, open_: Collection[Path]) -> Iterator[Remark]:
-    """Yield a remark for each figure that in another unit than its target is many times as large, or a small part of it."""
+    """Yield a remark for each figure that, in another unit than its target, is many times as large or a small part."""
     for path, actual in report.figures.items():
         if path[-1] not in _ACTUAL or not actual.value or actual.derived or path in open_:
             continue

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, significant_digits, truncated
 from gendoc.figures.units import UnitMismatch, is_counter, multiple_of
-from gendoc.reconcile.causes.correction import Correction, Key, key_of
+from gendoc.reconcile.causes.correction import Correction, Key, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import Neighbours, as_operand
 from gendoc.reconcile.causes.trials import Trials
@@ -130,7 +130,7 @@ class BaseSlips:
         for instance in (self.trials.entries[number].instance for number in numbers):
             if _grows(instance, "rate"):
                 rate = instance.operand("rate")
-                if rate.state == "number" and rate.figure is not None and not rate.figure.derived:
+                if rate.state == "number" and is_typed(rate):
                     rates.setdefault(key_of(rate), rate)
         yield from rates.values()
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from gendoc.figures.interval import significant_digits
 from gendoc.figures.units import MONEY
-from gendoc.reconcile.causes.correction import Correction
+from gendoc.reconcile.causes.correction import Correction, is_typed
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.plausible import allows, likeness
 from gendoc.reconcile.causes.trials import Trials
@@ -28,7 +28,7 @@ class ColumnSlips:
     trials: Trials
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
-        """Yield the unit in which all parts of an instance may have been typed, if in that it holds and breaks nothing."""
+        """Yield the unit in which all parts of an instance may have been typed, so that it holds and breaks nothing."""
         total, parts = self._sides(number)
         for shift in _SHIFTS if 1 < len(parts) <= _MOST else ():
             size = Fraction(10) ** shift
@@ -48,7 +48,7 @@ class ColumnSlips:
             ).tested(self.trials)
 
     def _sides(self, number: int) -> tuple[Operand, list[Operand]]:
-        """Return total and parts of a sum; [] if the total has few digits, or a part other than 0 is no amount of money typed in this file."""
+        """Return total and parts of a sum; [] if the total has few digits, or some part is no amount of this file."""
         instance = self.trials.entries[number].instance
         sums = [each for each in RULE_KINDS[instance.rule.kind].relations(instance) if isinstance(each, Sum)]
         if len(sums) != 1 or significant_digits(sums[0].total.value) < _TELLING:
@@ -57,5 +57,5 @@ class ColumnSlips:
         return sums[0].total, parts if all(self._is_typed_money(part) for part in parts) else []
 
     def _is_typed_money(self, part: Operand) -> bool:
-        typed = part.figure is not None and part.state == "number" and not part.figure.derived
+        typed = is_typed(part) and part.state == "number"
         return typed and part.unit in MONEY and part.span.file == self.trials.home

@@ -36,7 +36,7 @@ class CopySlips:
     neighbours: Neighbours
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each figure of an instance that equals a neighbour, whose correction makes it hold and breaks nothing."""
+        """Yield each figure of an instance that equals a neighbour, if another makes it hold and breaks nothing."""
         instance, result = self.trials.entries[number].instance, self.trials.result(number)
         own = {operand.path for operand in instance.all_operands}
         operands = (operand for operand in instance.all_operands if self._may_be(operand))
@@ -44,10 +44,10 @@ class CopySlips:
             if self.trials.spent:
                 return
             twin = self._twin(number, operand)
-            solution = self.solver.solve(number, operand) if twin is not None else None
-            if twin is None or solution is None or solution.open_ended or self._is_balanced(number, operand, twin):
+            values = self.solver.values(number, operand) if twin is not None else ()
+            if twin is None or not values or self._is_balanced(number, operand, twin):
                 continue
-            for value in filter(None, solution.values):
+            for value in filter(None, values):
                 if may_have(self.trials, number, operand, value) and not self._may_confirm(number, operand):
                     copy = Hypothesis(
                         mechanism=ErrorMechanism.COPY,
@@ -121,7 +121,7 @@ class CopySlips:
         )
 
     def _fails_itself(self, operand: Operand, figure: Figure) -> bool:
-        """Return whether a figure is what a rule without the operand finds wrong, so that this was hardly copied from it."""
+        """Return whether a rule without the operand finds a figure wrong, so that this was hardly copied from it."""
         own = self.trials.taking[key_of(operand)]
         for other in self.trials.taking.get((self.trials.home, figure.path), ()):
             primary = self.trials.entries[other].judgement.primary

@@ -11,8 +11,7 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, truncated
 from gendoc.reconcile.causes.correction import Correction
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
-from gendoc.reconcile.causes.naming import is_confirmed, vanishes
-from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, roundness
+from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, roundness, vanishes
 from gendoc.reconcile.causes.solve import Solution, Solver
 from gendoc.reconcile.causes.sources import Sources
 from gendoc.reconcile.causes.trials import Trials, leeway
@@ -82,8 +81,6 @@ class FigureSlips:
                 operand=operand,
                 value=guess.value,
                 shift=guess.shift,
-                likeness=likeness(self.trials, number, operand, guess.value),
-                roundness=roundness(self.trials, operand, guess.value) if guess.mechanism is ErrorMechanism.UNIT else 0,
             )
             for each in suspected.tested(self.trials):
                 repaired = each.effect.repaired
@@ -92,25 +89,29 @@ class FigureSlips:
                 if guess.mechanism is ErrorMechanism.DIGIT and guess.value == 0 and len(repaired) < 2:
                     tried.discard(guess.value)
                     continue  # with 0 for the figure its rule no longer applies, which explains nothing
-                if guess.mechanism is ErrorMechanism.VALUE or not vanishes(
-                    self.trials, operand, guess.value, each.effect
-                ):
-                    yield self._weighed(number, operand, each)
+                is_value = guess.mechanism is ErrorMechanism.VALUE
+                if is_value or not vanishes(self.trials, operand, guess.value, each.effect):
+                    yield self._weighed(number, operand, guess, each)
 
-    def _weighed(self, number: int, operand: Operand, hypothesis: Hypothesis) -> Hypothesis:
-        """Return a hypothesis about an operand with how far off it leaves the instance, and how likely that makes it."""
-        judgement = self.trials.judge(number, self.trials.followed(hypothesis.correction))
-        off, likelihood = abs(Fraction(judgement.difference or 0)), hypothesis.likelihood
-        if hypothesis.mechanism is ErrorMechanism.SWAP and self._by_rounding(number, operand, hypothesis):
+    def _weighed(self, number: int, operand: Operand, guess: _Guess, hypothesis: Hypothesis) -> Hypothesis:
+        """Return the hypothesis of a guess with how far off it leaves its instance, and how likely it is then."""
+        judgement, likelihood = self.trials.judge(number, self.trials.followed(hypothesis.correction)), guess.likelihood
+        if guess.mechanism is ErrorMechanism.SWAP and self._by_rounding(number, operand, hypothesis.correction, guess):
             likelihood = Likelihood.LIKELY
         if operand.span.file != self.trials.home and likelihood < Likelihood.OPEN:
             likelihood = Likelihood(likelihood + 1)  # last year's report is published and was checked
-        return replace(hypothesis, likelihood=likelihood, off=off)
+        return replace(
+            hypothesis,
+            likelihood=likelihood,
+            off=abs(Fraction(judgement.difference or 0)),
+            likeness=likeness(self.trials, number, operand, guess.value),
+            roundness=roundness(self.trials, operand, guess.value) if guess.mechanism is ErrorMechanism.UNIT else 0,
+        )
 
-    def _by_rounding(self, number: int, operand: Operand, hypothesis: Hypothesis) -> bool:
+    def _by_rounding(self, number: int, operand: Operand, correction: Correction, guess: _Guess) -> bool:
         """Return whether a correction is so small that the instance holds under it only within rounding."""
-        judgement, value = self.trials.judge(number, hypothesis.correction), hypothesis.value or 0
-        return bool(judgement.difference) and abs(value - operand.value) < _CLOSE * leeway(judgement)
+        judgement = self.trials.judge(number, correction)
+        return bool(judgement.difference) and abs(guess.value - operand.value) < _CLOSE * leeway(judgement)
 
     def _plausible(self, number: int, operand: Operand, guess: _Guess) -> bool:
         if not allows(self.trials, number, operand, guess.value):
@@ -119,9 +120,9 @@ class FigureSlips:
         return signed or (guess.mechanism is ErrorMechanism.UNFILLED and self._only_open(number, operand))
 
     def _only_open(self, number: int, operand: Operand) -> bool:
-        """Return whether all other figures of an instance are confirmed elsewhere, so that even a value below 0 is asked for."""
+        """Return whether all other figures of an instance are confirmed elsewhere, so that even less than 0 may be."""
         others = (other for other in self.trials.entries[number].instance.all_operands if other.name != operand.name)
-        return all(other.state == "number" and is_confirmed(self.trials, other, (number,)) for other in others)
+        return all(other.state == "number" and self.trials.confirms(other, (number,)) for other in others)
 
     def _guesses(self, number: int, operand: Operand, solution: Solution | None) -> Iterator[_Guess]:
         figure = operand.figure
@@ -158,7 +159,9 @@ class FigureSlips:
                 continue
             if solution is None or solution.near(value):
                 yield _Guess(ErrorMechanism.SIGN, Likelihood.TELLING, value, 4)
-        if solution is not None and not solution.open_ended and operand.value:
+        if solution is None or solution.open_ended:
+            return
+        if operand.value:
             self.trials.budget.spend(_DIGITS)
             near = [value for _, value in mistyped(figure) if solution.near(value)]
             near.sort(key=lambda value: abs(value - solution.values[0]))
@@ -166,14 +169,14 @@ class FigureSlips:
             others = (Correction.of((operand, value)) for value in near[1:_NEAREST])
             if len(near) > _NEAREST or any(self.trials.holds(number, other) for other in others):
                 self.solver.unsolved.add(number)  # only the nearest is likely, but others would do
-        if solution is not None and not solution.open_ended and self._is_shortest(number, operand, figure):
+        if self._is_shortest(number, operand, figure):
             places = typed_decimals(figure)
             yield from (
                 _Guess(ErrorMechanism.SHORT, Likelihood.LIKELY, value, 5)
                 for value in meant
                 if operand.value in (Fraction(truncated(value, places)), Fraction(half_up(value, places)))
             )
-        if self._unchanged(operand) and solution is not None and not solution.open_ended:
+        if self._unchanged(operand):
             yield from (_Guess(ErrorMechanism.EARLIER, Likelihood.LIKELY, value, 7) for value in meant)
 
     def _is_shortest(self, number: int, operand: Operand, figure: Figure) -> bool:

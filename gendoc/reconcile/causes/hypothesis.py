@@ -59,9 +59,10 @@ class Hypothesis:
 
     source is the index of the instance that led to it.  effect is empty before it is tested.  operand and value are the
     figure at fault and its corrected value, other the figure that is evidence for it.  shift is the number of places by
-    which the decimal point moved.  order is that among hypotheses of equal rank.  likeness says whether value is likelier than the typed one (plausible.NEARER,
-    EQUAL, FARTHER), roundness how many more zeros it ends in, off by how much the instance that led to it then still
-    differs, within rounding.  clue: it is evidence, but names no number to type.
+    which the decimal point moved.  order is that among hypotheses of equal rank.  likeness says whether value is
+    likelier than the typed one (plausible.NEARER, EQUAL, FARTHER), roundness how many more zeros it ends in, off by how
+    much the instance that led to it then still differs, within rounding.  clue: it is evidence, but names no number to
+    type.
     """
 
     mechanism: ErrorMechanism

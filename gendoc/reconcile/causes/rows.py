@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from gendoc.core.source import Path
-from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.correction import Correction, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import Neighbours, as_operand
 from gendoc.reconcile.causes.plausible import is_telling
@@ -88,7 +88,7 @@ class RowSlips:
         mine = [
             operand
             for operand in instance.all_operands
-            if _typed(operand) and operand.path and operand.span.file == self.trials.home
+            if is_typed(operand) and operand.path and operand.span.file == self.trials.home
         ]
         couples: dict[frozenset[Path], tuple[Operand, Operand]] = {}
         for operand in mine[:_COUPLED]:
@@ -107,7 +107,7 @@ def _pairs(instance: RuleInstance, other: RuleInstance) -> Iterator[tuple[Operan
     for field, operands in instance.by_field.items():
         if len(operands) == len(other.by_field[field]) == 1:
             mine, theirs = operands[0], other.by_field[field][0]
-            if mine.path != theirs.path and mine.value != theirs.value and _typed(mine) and _typed(theirs):
+            if mine.path != theirs.path and mine.value != theirs.value and is_typed(mine) and is_typed(theirs):
                 yield mine, theirs
 
 
@@ -118,7 +118,3 @@ def _has(instance: RuleInstance, value: Fraction) -> bool:
 def _telling(*operands: Operand) -> bool:
     """Return whether all figures have so many digits that an exchange hardly fits by chance."""
     return all(operand.figure is not None and is_telling(operand.figure) for operand in operands)
-
-
-def _typed(operand: Operand) -> bool:
-    return operand.figure is not None and not operand.figure.derived

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from gendoc.figures.interval import significant_digits
-from gendoc.reconcile.causes.correction import Correction, Key, key_of
+from gendoc.reconcile.causes.correction import Correction, Key, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.plausible import allows
 from gendoc.reconcile.causes.trials import Trials
@@ -98,8 +98,4 @@ def _sums(sizes: Sequence[Fraction]) -> set[Fraction]:
 
 def _typed(instance: RuleInstance) -> list[Operand]:
     """Return the operands of an instance that were typed and are not 0."""
-    return [
-        operand
-        for operand in instance.all_operands
-        if operand.figure is not None and not operand.figure.derived and operand.path and operand.value
-    ]
+    return [each for each in instance.all_operands if is_typed(each) and each.path and each.value]

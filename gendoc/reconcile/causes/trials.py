@@ -7,7 +7,7 @@ in figures read, and ends when a budget is spent.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -97,11 +97,8 @@ class Trials:
                 self._under[line].append(number)
             for column in dict.fromkeys(column for _, _, column in columns_of(entry.instance)):
                 self.columns[column].append(number)
-            self._deriving.update(
-                operand.figure.derived
-                for operand in entry.instance.all_operands
-                if operand.figure and operand.figure.derived
-            )
+            figures = (operand.figure for operand in entry.instance.all_operands if operand.figure)
+            self._deriving.update(figure.derived for figure in figures if figure.derived)
 
     @property
     def spent(self) -> bool:
@@ -130,7 +127,7 @@ class Trials:
         return self._types[operand.path]
 
     def usual_decimals(self, operand: Operand) -> int | None:
-        """Return the number of decimals by the schema, else the greatest among other figures of the unit; None if none."""
+        """Return the number of decimals by the schema, else the greatest of other figures of the unit; None if none."""
         kind = self.type_of(operand)
         if kind is not None and kind.decimals is not None:
             return kind.decimals
@@ -170,6 +167,17 @@ class Trials:
         entry = self.entries[number]
         return entry.standing(entry.judgement) == "fails"
 
+    def agrees(self, number: int) -> bool:
+        """Return whether an instance asks for a value and holds in the report as it is, or is waived."""
+        entry = self.entries[number]
+        return entry.asks == "equation" and entry.standing(entry.judgement) == "holds"
+
+    def confirms(self, operand: Operand, apart: Container[int]) -> bool:
+        """Return whether an operand is of another file, derived, or in an instance that agrees and is none of apart."""
+        if operand.span.file != self.home or (operand.figure and operand.figure.derived):
+            return True
+        return any(self.agrees(other) for other in self.taking.get(key_of(operand), ()) if other not in apart)
+
     def judge(self, number: int, correction: Correction, *, exact: Key | None = None) -> Judgement:
         """Return the judgement on an instance under a correction; exact is a figure that counts as not rounded."""
         instance = self.entries[number].instance
@@ -180,11 +188,11 @@ class Trials:
         return judge(changed)
 
     def holds(self, number: int, correction: Correction) -> bool:
-        """Return whether an instance holds under a correction that touches it, if only as far as rounding may explain."""
+        """Return whether an instance holds under a correction that touches it, if only as rounding may explain."""
         return self._standing(number, self.followed(correction)) in ("holds", "doubtful")
 
     def effect(self, correction: Correction, base: Correction = NOTHING) -> Effect:
-        """Return the effect of a correction where base is granted already, as far as the first instance that it breaks."""
+        """Return the effect of a correction where base is granted already, up to the first instance that it breaks."""
         whole = self.followed(base.and_also(correction))
         before = self.followed(base)
         granted = set(self.touched(before))
@@ -318,7 +326,7 @@ def _lessened(entry: JudgedInstance, judgement: Judgement) -> bool:
 
 
 def _lacks(judgement: Judgement) -> bool:
-    """Return whether an instance can no longer be judged because a figure that its rule derives was not derived before."""
+    """Return whether an instance can no longer be judged, for lack of a figure that its rule did not derive before."""
     return judgement.verdict is Verdict.UNCHECKED and judgement.primary is not None and judgement.primary.left_out
 
 

@@ -40,20 +40,13 @@ class UnfilledSlips:
         ]
         zeros = sum(operand.state == "number" for operand in empty)
         for operand in empty if len(empty) <= _TRIED else ():
-            solution = None if self.trials.spent else self.solver.solve(number, operand)
-            values = solution.values if solution is not None and not solution.open_ended else ()
+            values = () if self.trials.spent else self.solver.values(number, operand)
             for value in self._as_signed(number, operand, values) or values:
                 first = primary is not None and primary.path == operand.path and not _in_list(operand)
                 few = not (first or _is_many(value))
                 if not (few and operand.state == "nil") and may_have(self.trials, number, operand, value):
-                    likelihood = (
-                        Likelihood.TELLING
-                        if first and adds
-                        else Likelihood.OPEN
-                        if few and zeros > 1
-                        else Likelihood.LIKELY
-                    )
-                    yield from self._filled(number, operand, value, likelihood)
+                    unsure = Likelihood.OPEN if few and zeros > 1 else Likelihood.LIKELY
+                    yield from self._filled(number, operand, value, Likelihood.TELLING if first and adds else unsure)
 
     def _as_signed(self, number: int, operand: Operand, values: Iterable[Fraction]) -> list[Fraction]:
         """Return the values with which the difference is one that 已知差异 names."""
@@ -64,7 +57,7 @@ class UnfilledSlips:
         ]
 
     def _filled(self, number: int, operand: Operand, value: Fraction, likelihood: Likelihood) -> Iterator[Hypothesis]:
-        """Yield that an operand was left at 0; of what a quotient was computed from, the number is not known exactly."""
+        """Yield that an operand was left at 0; of what a quotient was computed from, no number is named."""
         primary = self.trials.entries[number].judgement.primary
         computed = primary is not None and primary.path == operand.path
         own = Correction.of((operand, value))
@@ -121,7 +114,7 @@ class UnfilledSlips:
         return filled
 
     def _empty(self, number: int, operand: Operand) -> bool:
-        """Return whether an operand was typed as 0 or 无; in one of several lines of a list, 无 says that there is none."""
+        """Return whether an operand was typed as 0, or as 无, which in one line of several says that there is none."""
         figure = operand.figure
         if figure is None or figure.derived or operand.value or operand.span.file != self.trials.home:
             return False
