@@ -57,12 +57,8 @@ class FigureSlips:
             if operand.path and _may_be_wrong(operand):
                 solution = self.solver.solve(number, operand)
                 hypotheses += _told_apart(list(self._of_term(number, operand, solution)), solution)
-        unchanged = [hypothesis for hypothesis in hypotheses if hypothesis.mechanism is ErrorMechanism.EARLIER]
-        yield from (
-            hypothesis
-            for hypothesis in hypotheses
-            if len(unchanged) < 2 or hypothesis.mechanism is not ErrorMechanism.EARLIER
-        )
+        unchanged = [each for each in hypotheses if each.mechanism is ErrorMechanism.EARLIER]
+        yield from (each for each in hypotheses if len(unchanged) < 2 or each not in unchanged)
 
     def _of_term(self, number: int, operand: Operand, solution: Solution | None) -> Iterator[Hypothesis]:
         tried: set[Fraction] = set()
@@ -228,11 +224,7 @@ def _told_apart(hypotheses: list[Hypothesis], solution: Solution | None) -> list
     if len(shifts) < 2:
         return hypotheses
     likely = _UNITS[:2] if solution is not None else ()
-    return [
-        hypothesis
-        for hypothesis in hypotheses
-        if hypothesis.mechanism is not ErrorMechanism.UNIT or hypothesis.shift in likely
-    ]
+    return [each for each in hypotheses if each.mechanism is not ErrorMechanism.UNIT or each.shift in likely]
 
 
 def _oddness(operand: Operand, shift: int) -> int:

@@ -83,10 +83,8 @@ def _demoted(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
             lone.setdefault(hypothesis.source, []).append(hypothesis)
     held = {id(values[0]) for values in lone.values() if len(values) == 1 and not values[0].effect.left}
     return [
-        replace(hypothesis, likelihood=Likelihood.QUIET)
-        if hypothesis.is_lone_value and id(hypothesis) not in held
-        else hypothesis
-        for hypothesis in hypotheses
+        replace(each, likelihood=Likelihood.QUIET) if each.is_lone_value and id(each) not in held else each
+        for each in hypotheses
     ]
 
 
@@ -103,11 +101,7 @@ def _one_value_each(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
             if best.value is not None and hypothesis.value.denominator < best.value.denominator:
                 values[same] = hypothesis
     kept = {id(hypothesis) for hypothesis in values.values()}
-    return [
-        hypothesis
-        for hypothesis in hypotheses
-        if hypothesis.mechanism is not ErrorMechanism.VALUE or id(hypothesis) in kept
-    ]
+    return [each for each in hypotheses if each.mechanism is not ErrorMechanism.VALUE or id(each) in kept]
 
 
 def _without_repeats(hypotheses: list[Hypothesis]) -> list[Hypothesis]:

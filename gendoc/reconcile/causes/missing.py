@@ -127,19 +127,12 @@ class MissingLines:
                 return {**lines, derived: lines[derived] + Fraction(off)}
         return lines
 
-    def _asking(self) -> Iterator[int]:
-        """Yield the indices of the instances that fail and ask for a value."""
-        return (
-            number
-            for number, entry in enumerate(self.trials.entries)
-            if entry.asks == "equation" and self.trials.fails(number)
-        )
-
     def _gaps(self, column: Column) -> dict[Column, tuple[Operand, Fraction]]:
         """Return what the columns of a list lack by the failing instances: a figure of the last line, and the value."""
         gaps: dict[Column, tuple[Operand, Fraction]] = {}
         others = [other for other in self.trials.columns if other.items == column.items]
-        for number in self._asking():
+        asking = (number for number, entry in enumerate(self.trials.entries) if entry.asks == "equation")
+        for number in filter(self.trials.fails, asking):
             for other in others:
                 gap = self._gap(number, other) if number in self.trials.columns[other] else None
                 if gap is not None:

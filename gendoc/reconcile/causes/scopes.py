@@ -60,15 +60,10 @@ class ScopeSlips:
 
     def _confirmed(self, number: int, operand: Operand) -> bool:
         """Return whether a figure agrees in another equation with figures of its own."""
-        others = self.trials.taking.get(key_of(operand), ())
-        return not any(
-            self.trials.fails(other) and other != number and not self._is_pair(other) for other in others
-        ) and any(
-            other != number
-            and not self._is_pair(other)
-            and self.trials.agrees(other)
-            and not self.trials.entries[other].waived
-            for other in others
+        others = (other for other in self.trials.taking.get(key_of(operand), ()) if other != number)
+        apart = [other for other in others if not self._is_pair(other)]
+        return not any(map(self.trials.fails, apart)) and any(
+            self.trials.agrees(other) and not self.trials.entries[other].waived for other in apart
         )
 
     def _is_pair(self, number: int) -> bool:

@@ -51,10 +51,8 @@ class UnfilledSlips:
     def _as_signed(self, number: int, operand: Operand, values: Iterable[Fraction]) -> list[Fraction]:
         """Return the values with which the difference is one that 已知差异 names."""
         signed = self.trials.entries[number].signed
-        corrections = ((value, Correction.of((operand, value))) for value in values if signed)
-        return [
-            value for value, correction in corrections if self.trials.judge(number, correction).difference in signed
-        ]
+        left = {value: self.trials.judge(number, Correction.of((operand, value))) for value in values if signed}
+        return [value for value, judgement in left.items() if judgement.difference in signed]
 
     def _filled(self, number: int, operand: Operand, value: Fraction, likelihood: Likelihood) -> Iterator[Hypothesis]:
         """Yield that an operand was left at 0; of what a quotient was computed from, no number is named."""
