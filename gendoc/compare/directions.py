@@ -123,7 +123,7 @@ class _Around(NamedTuple):
 
 
 def _is_of_last_year(text: str, end: int, year: int) -> bool:
-    """Return whether 持平 or the like, which ends there in a text, is said of last year: not 与预算持平, 环比持平, 与2018年持平."""
+    """Return whether 持平 or the like, which ends there in a text, is said of last year: not 与预算持平, 环比持平."""
     part = re.split(f"[{MARKS}、（(]", text[:end])[-1]
     base = part[max(map(part.rfind, AGAINST)) :] if any(word in part for word in AGAINST) else ""
     years = re.findall("([0-9]{4})年", base)

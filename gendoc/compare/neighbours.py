@@ -134,7 +134,7 @@ def unit_ahead(place: PrintedFigure, text: str) -> UnitBeside | None:
 
 
 def per_before(text: str, at: int) -> UnitBeside | None:
-    """Return 百分之 or 千分之 as the sign that it is, if it stands before a place; 约 or a quotation mark may follow it."""
+    """Return % or ‰ for 百分之 or 千分之 before a place; 约 or a quotation mark may stand between."""
     start = max(0, at - _REACH)
     if "分之" not in text[start:at]:
         return None

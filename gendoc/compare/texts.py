@@ -95,7 +95,7 @@ def doubled(report: Report, prints: MarkerTable, places: Iterable[TextPlace]) ->
 
 
 def numbered_names(report: Report) -> Iterator[Finding]:
-    """Yield a warning for each name in a list that begins with a typed number, where sentences take the names from the list."""
+    """Yield a warning for each name that begins with a typed number, in lists from which sentences take names."""
     for path, node in walk(report.root):
         if (
             path

@@ -1,4 +1,4 @@
-"""Files whose names are nearly the one that was typed: 2021.yaml.txt for 2021.yaml, ２０２１.yaml, 2021年.yaml, 2021."""
+"""Files whose names are nearly the one that was typed: 2021.yaml.txt, ２０２１.yaml, 2021年.yaml for 2021.yaml."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def year_in_han(year: int) -> str:
 
 
 def from_han(text: str) -> int | None:
-    """Return the whole number that Chinese characters spell: 一千零五 -> 1005, 二〇二一 -> 2021; None if they spell none.
+    """Return the whole number that Chinese characters spell: 一千零五 -> 1005, 二〇二一 -> 2021; else None.
 
     None also for what can be understood in two ways: 二三十, 三百五.
     """
@@ -74,7 +74,7 @@ def in_plain_han(text: str) -> str:
 
 
 def counted(text: str) -> int | None:
-    """Return the number that text spells in Arabic digits, or in Chinese from 一 to 九十九 as headings do; else None."""
+    """Return the number that text spells in Arabic digits, or in Chinese from 一 to 九十九, as headings do; or None."""
     if text.isascii() and text.isdigit():
         return int(text)
     value = from_han(text)

@@ -25,7 +25,7 @@ _GOAL = re.compile("指标|目标|计划")
 
 
 def unit_in_name(key: str) -> tuple[str, str]:
-    """Return the name and the unit of a key that ends with a unit: 低保户数（户） -> 低保户数, 户; "" and "" for any other."""
+    """Return the name and the unit of a key that ends with a unit: 户数（户） -> 户数, 户; "" and "" for any other."""
     match = _WITH_UNIT.fullmatch(key.strip()) if len(key) <= LONGEST else None
     unit = (match["within"] or match["behind"] or match["apart"]) if match else ""
     if match is None or not (is_known(unit) or written_unit(unit) is not None):

@@ -147,8 +147,8 @@ def _in_list(schema: Schema, path: Path, rows: Sequence[Sequence[str]]) -> str:
 def in_item(schema: Schema, path: Path, cells: Sequence[str], heads: Iterable[str] = ()) -> str:
     """Return cells as the item at path is written: - {名称: 事业收入, 金额: 46.80}; "" if they do not fit it.
 
-    heads are those of the table, "" or none if it has none.  Numbers go to figures, words to texts, the needed ones first;
-    where figures may be left out and so nobody knows which is which, no value is shown.
+    heads are those of the table, "" or none if it has none.  Numbers go to figures, words to texts, the needed ones
+    first; where figures may be left out and so nobody knows which is which, no value is shown.
     """
     here = schema.shape_at(path, "object")
     known = list(here.get("properties", {}))

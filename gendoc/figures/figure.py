@@ -265,7 +265,7 @@ def _too_many_decimals(text: str, value: Decimal, wanted: FigureType) -> NotAFig
 
 
 def is_exact_without(decimals: int, unit: str) -> bool:
-    """Return whether a figure of a unit is exact, since it has no decimals: 7 户 and 3 倍 are, 7 万元 and 3 % are rounded."""
+    """Return whether a figure of a unit is exact without decimals: 7 户 and 3 倍 are, 7 万元 and 3 % are rounded."""
     return decimals == 0 and unit not in MONEY and not is_share(unit)
 
 

@@ -40,7 +40,7 @@ class IdentifierMatch(NamedTuple):
 
 
 def _listed(text: str, opens: frozenset[int]) -> Iterator[tuple[int, int]]:
-    """Yield the spans of list numbers: 1. or （1）, then those that count on from it; at a paragraph's start, any number.
+    """Yield the spans of list numbers: 1. or （1）, then those that count on; at a paragraph's start, any number.
 
     opens are the offsets at which a paragraph begins.
     """

@@ -38,7 +38,7 @@ def sort_of(char: str) -> str:
 
 
 def letters_like_digits(text: str) -> str:
-    """Return the letters, each once, in the number that text begins with and that look like digits; "" if there are none."""
+    """Return the letters that look like digits in the number that text begins with, each once; "" if there are none."""
     match = re.match(rf"[0-9{ALWAYS}{WITHIN}][0-9{ALWAYS}{WITHIN}.,]*(?![A-Za-z])", text)
     token = match[0] if match else ""
     while token and token[-1] in WITHIN:  # 5B may be five bytes

@@ -32,10 +32,10 @@ class MeantNumber(NamedTuple):
 
 
 class Misspelling(NamedTuple):
-    """Why a text is no figure (what follows the text in a sentence, "" if it spells one), what it may mean, what else to do.
+    """Why a text is no figure, what it may mean, and what else to do.
 
-    verb comes before what to write: words beside the number belong elsewhere, 这里只写.  bound: the number is the least
-    (">") or the most ("<") that there may be.
+    why is what follows the text in a sentence, "" if it spells a figure.  verb comes before what to write: words beside
+    the number belong elsewhere, 这里只写.  bound: the number is the least (">") or the most ("<") that there may be.
     """
 
     why: str

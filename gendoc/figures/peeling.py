@@ -1,4 +1,4 @@
-"""What people write around a number where only the number belongs: 约, ≥, 以上, ¥, quotation marks, brackets, a full stop."""
+"""What people write around a number where only it belongs: 约, ≥, 以上, ¥, quotation marks, brackets, a full stop."""
 
 from __future__ import annotations
 
@@ -127,8 +127,8 @@ _PEELS = (
 class Peeled(NamedTuple):
     """A text without what stood around it, what is said of that and advised.
 
-    mark says what it makes of the number: "-" negative, "↓" the same by a word, "(" negative or not, "¥" money, "<" and ">" words before or
-    behind it.  bound: the number is the least (">") or the most ("<") that there may be.
+    mark says what it makes of the number: "-" negative, "↓" the same by a word, "(" negative or not, "¥" money, "<" and
+    ">" words before or behind it.  bound: the number is the least (">") or the most ("<") that there may be.
     """
 
     core: str

@@ -80,8 +80,8 @@ class Dimension(NamedTuple):
     def joined(self, other: Dimension) -> Dimension:
         """Return the more specific dimension of two quantities that are added or compared.
 
-        What a quotient was divided by, and what its money was multiplied by, may be missing on the other side: 金额 ÷ 人数
-        and 人均 × 人数 are compared with 元, 人次 ÷ 场次 with 人次.  Raises Mismatch for other differences.
+        What a quotient was divided by, and what its money was multiplied by, may be missing on the other side: 金额 ÷
+        人数 and 人均 × 人数 are compared with 元, 人次 ÷ 场次 with 人次.  Raises Mismatch for other differences.
         """
         if self is other:
             return self

@@ -1,7 +1,8 @@
 """What people mean by a text that is no figure: 475.05万, 百分之七十五, ≥80%, (12.50), 壹佰元整, 2412.3O.
 
-A text is peeled of what stands around its number; what is left is looked up in a table of the ways in which people write
-numbers.  Nothing is guessed: a text that can be meant in two ways has two readings, and one that spells no number has none.
+A text is peeled of what stands around its number; what is left is looked up in a table of the ways in which people
+write numbers.  Nothing is guessed: a text that can be meant in two ways has two readings, and one that spells no number
+has none.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands behind a number and only looks like a unit: 户 // 核实, 户①, 万圆, 块, 余户, a letter in the place of a digit."""
+"""What stands behind a number and only looks like a unit: 户 // 核实, 户①, 万圆, 块, 余户, a letter for a digit."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Units of figures: what each measures, which convert and which are alike.
 
-This is the only table of units.  Units of one measure convert exactly; counters of one family are alike (人, 名, 位); 万 or
-亿 before a unit multiplies it; a slash makes a rate of two units (元/人次).  A word that the table does not have is
-equal only to itself.
+This is the only table of units.  Units of one measure convert exactly; counters of one family are alike (人, 名, 位);
+万 or 亿 before a unit multiplies it; a slash makes a rate of two units (元/人次).  A word that the table does not have
+is equal only to itself.
 """
 
 from __future__ import annotations
@@ -99,9 +99,9 @@ RATE = re.compile("[/／每]")  # 元/月, 吨/万元: no amount of money
 class NotAFigure(ValueError):
     """A text that spells no figure: why says what is wrong, advice what to write; its own text says both.
 
-    advice is remedy, what to write for a number, and otherwise, what else a figure of a report can be: 无, 待填, or given
-    in a larger unit.  values are the texts that remedy says to write, each of them a figure there.  final: there is no
-    more to be said about the text.  rule: remedy is a rule, said before what to write. sure: the one of values is
+    advice is remedy, what to write for a number, and otherwise, what else a figure of a report can be: 无, 待填, or
+    given in a larger unit.  values are the texts that remedy says to write, each of them a figure there.  final: there
+    is no more to be said about the text.  rule: remedy is a rule, said before what to write. sure: the one of values is
     meant, whatever else may be wrong.  bound: the text names the least (">") or the most ("<") that there may be.
     """
 

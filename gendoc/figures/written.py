@@ -89,7 +89,7 @@ def unit_at(text: str, at: int, own: str = "") -> str:
 
 
 def _may_follow(own: str, unit: str) -> bool:
-    """Return whether what looks like a unit is one after a figure: 40人/次 is a rate, unless the figure counts visits."""
+    """Return whether what looks like a unit after a figure is one: 人/次 is a rate unless the figure counts visits."""
     return _VISITS.fullmatch(unit) is None or alike(own, unit)
 
 

@@ -1,7 +1,7 @@
 """PDF and page pictures of a report: from its data file, checked and built first, or from a Word file.
 
     with Office() as office:
-        printed = pdf(Path("data/某局/2020.yaml"), options=Options(office=office))    # Printed: where it was written, its fonts
+        printed = pdf(Path("data/某局/2020.yaml"), options=Options(office=office))  # Printed: its place, its fonts
 
 A mistake in a data file is a Finding in the result; a run that cannot take place (no LibreOffice, a Word file
 with macros) raises Failure, and nothing is written.

@@ -1,8 +1,8 @@
 """Rule instances: rules with the figures of a report.
 
-A path in a rule leads from the file's root to a figure, from the item of the instance (.金额) or, if the root has no such
-key, to the one local figure (in some 数据) of that name.  A path into another file leads to the figures there: in last
-year's file, or in that of every unit.
+A path in a rule leads from the file's root to a figure, from the item of the instance (.金额) or, if the root has no
+such key, to the one local figure (in some 数据) of that name.  A path into another file leads to the figures there: in
+last year's file, or in that of every unit.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ LATEST = 3  # years after the year of the report, for its date
 
 
 def misdated(report: Report) -> Iterator[Remark]:
-    """Yield a remark for dates before the end of the report's year, or years after it, and rows of a distant year."""
+    """Yield remarks on a date before the end of the report's year, or years after it, and on distant years in rows."""
     year = report.figures.get(YEAR)
     if year is None or year.value is None or not year.identifier:
         return

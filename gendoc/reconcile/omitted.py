@@ -1,4 +1,4 @@
-"""What one item of a list lacks and all others have, seen from the data file alone: its outlay, the colon behind 要点."""
+"""What one item of a list lacks and all others have, from the data file alone: its outlay, the colon behind 要点."""
 
 from __future__ import annotations
 

@@ -171,7 +171,7 @@ def _distinct(causes: Sequence[Hypothesis]) -> list[Hypothesis]:
 
 
 def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
-    """Return in words the evidence for a missing line: what else it explains, a rule that confirms the total."""
+    """Return in words the evidence for a missing line: differences that it explains, a rule that confirms the total."""
     evidence = []
     for other in explained.entries:
         entry = trials.entries[other]

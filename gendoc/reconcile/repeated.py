@@ -1,7 +1,7 @@
 """What a data file says twice: two items of one name, a list item or a sentence pasted a second time.
 
-Such a thing may be intended, so these are warnings that a line under 已知差异 answers; it is an error where a rule looks
-an item up by its name and cannot tell which of the two is meant.
+Such a thing may be intended, so these are warnings that a line under 已知差异 answers; it is an error where a rule
+looks an item up by its name and cannot tell which of the two is meant.
 """
 
 from __future__ import annotations

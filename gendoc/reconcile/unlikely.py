@@ -318,7 +318,7 @@ def _amounts(free: Iterable[Figure], records: Iterable[Record], report: Report) 
 
 
 def _against_targets(report: Report, open_: Collection[Path]) -> Iterator[Remark]:
-    """Yield a remark for each figure that, in another unit than its target, is many times as large or a small part."""
+    """Yield remarks on figures that, in another unit than their target, are many times it or a small part of it."""
     for path, actual in report.figures.items():
         if path[-1] not in _ACTUAL or not actual.value or actual.derived or path in open_:
             continue

@@ -116,7 +116,7 @@ def _is_tracked(paragraph: Element) -> bool:
 
 
 def place_of(part: str, number: int) -> str:
-    """Return in words where a paragraph of a template stands: 模板第 3 段; number is from 1 and counts table cells, too."""
+    """Return in words where a paragraph of a template stands: 模板第 3 段; number is from 1, table cells included."""
     name = part.removeprefix("word/")
     where = next((word for start, word in _PARTS.items() if name.startswith(start)), "")
     return f"模板{where}第 {number} 段"

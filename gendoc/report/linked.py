@@ -35,8 +35,8 @@ _YEAR_NAME = re.compile(r"((?:19|20)[0-9]{2})(?![-._]?[0-9])")  # at the beginni
 class LinkedReport(NamedTuple):
     """One linked file: report is None if it cannot be used, and why says then why not.
 
-    name is 上年, 同年, 上年另种 or the unit's; shown is the file as messages show it; span is the place in this file that
-    asks for it.  absent: there is no file by the name that it has by convention.
+    name is 上年, 同年, 上年另种 or the unit's; shown is the file as messages show it; span is the place in this file
+    that asks for it.  absent: there is no file by the name that it has by convention.
     """
 
     name: str
@@ -139,9 +139,9 @@ class LinkedReports:
     def settle(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding] = ()) -> list[Finding]:
         """Return the findings about linked files: those that rules used, and those that the file names.
 
-        missed are the figures that rules could not take over from each report of another type (同年, 上年另种). lacking are
-        the findings for values that the report cannot do without.  Of both only the nearer cause is told: the file, if
-        several of those and more are missed; the value, where it is one.
+        missed are the figures that rules could not take over from each report of another type (同年, 上年另种). lacking
+        are the findings for values that the report cannot do without.  Of both only the nearer cause is told: the file,
+        if several of those and more are missed; the value, where it is one.
         """
         root = self.report.root
         if LAST_YEAR_KEY in root:

@@ -29,8 +29,8 @@ class Derivation(NamedTuple):
     """The figures and texts that rules of a report compute because nobody typed them, by path.
 
     undivided names, for each rate that cannot be computed, the divisor that is 0, 无 or negative.  missed are the
-    figures that could not be taken over from each report of another type (同年, 上年另种).  findings are about rules whose
-    figures do not go together, and rules that wait for each other.
+    figures that could not be taken over from each report of another type (同年, 上年另种).  findings are about rules
+    whose figures do not go together, and rules that wait for each other.
     """
 
     figures: Mapping[Path, Figure] = MappingProxyType({})

@@ -1,7 +1,7 @@
 """The syntax of expressions: 收入.合计 - 合计(收入.构成[*].金额) <= 5 万元.
 
-An expression is one comparison between two sums of products.  Figures are named by their paths; numbers may have
-a unit of the table (万元, %, 公里, 万人次); full-width signs are read like the others.  Nothing is run here: a text of at most
+An expression is one comparison between two sums of products.  Figures are named by their paths; numbers may have a unit
+of the table (万元, %, 公里, 万人次); full-width signs are read like the others.  Nothing is run here: a text of at most
 1,000 characters becomes a tree of at most 30 levels, or a BadFormula that says where the mistake is.
 """
 

@@ -49,8 +49,8 @@ class Field(NamedTuple):
     form: one figure, several figures (with weights), a text of the data, the items of a list; or a value in the rule
     itself: one of choices, a number, a word, bands (names with their lower ends), a formula.  choices leads from each
     choice to its words in a list of rules, "" for label and choice.  If a needed figure or text is absent, the rule is
-    无法核对; the kind decides about one that is not needed.  file: the paths of the field lead into those files (所属单位)
-    without naming them.  again: the field may name a figure that another field of the rule names too.
+    无法核对; the kind decides about one that is not needed.  file: the paths of the field lead into those files
+    (所属单位) without naming them.  again: the field may name a figure that another field of the rule names too.
     """
 
     name: str

@@ -40,7 +40,7 @@ def in_unit(operand: Operand, unit: str) -> Operand:
 
 
 def require_unit(operand: Operand, units: Collection[str], what: str) -> None:
-    """Raise UnitMismatch for a figure in none of units; what is what a figure in one of them would be, such as 完成率."""
+    """Raise UnitMismatch for a figure in none of units; what names a figure in one of them, such as 完成率."""
     if operand.unit not in units and not operand.is_zero:
         raise UnitMismatch(f"{operand.name} 的单位是「{operand.unit}」，不是{what}")
 
@@ -85,8 +85,8 @@ class Operand(NamedTuple):
     field is the rule's field (total, parts, …); name is the path as people write it.  step is one unit in the last
     place, 0 if exact.  state: "assumed" is an absent figure that the rule counts as 0; "text" is a text of the data,
     held in word; "unreadable" is a value that spells no figure.  derived is the id of the rule that derived the figure.
-    file is the name by which paths call the other file that the figure stands in: 上年, 同年, a unit's.  why says in words
-    why a figure of another file is missing; unlisted: the data file lists no units that could have it.
+    file is the name by which paths call the other file that the figure stands in: 上年, 同年, a unit's.  why says in
+    words why a figure of another file is missing; unlisted: the data file lists no units that could have it.
     """
 
     field: str

@@ -1,4 +1,4 @@
-"""The verdict of a record: that of its comparisons, unless a figure is lacking, all are 无, or gendoc has to check again.
+"""The verdict of a record: that of its comparisons, unless figures are lacking, all 无, or to be checked by gendoc.
 
 It stands beside gendoc's own, and is 已说明 where its difference is one that 已知差异 names.
 """
@@ -121,7 +121,7 @@ def _count(words: str, operands: Iterable[Operand], lines: LineSheet) -> str:
 
 
 def only_difference(rows: Sequence[Row], results: Sequence[CellFormula]) -> CellFormula:
-    """Return the difference of the only comparison that fails; a number beyond all if several do, since a waiver names just one."""
+    """Return the difference of the only comparison that fails; one beyond all if several do, as waivers name one."""
     if len(results) == 1:
         return rows[0].named or BOUNDLESS
     fails = [

@@ -166,8 +166,8 @@ def step_of(
 ) -> CellFormula:
     """Return the formula of one unit in the last place: 0 of an exact figure, and of a bare 0.
 
-    Where the schema leaves the decimals open, they are those of the figure as it was typed, or at_least if that is given,
-    or more if more are there.
+    Where the schema leaves the decimals open, they are those of the figure as it was typed, or at_least if that is
+    given, or more if more are there.
     """
     plain = Fraction(figure.step)
     value = typed.value if isinstance(typed.value, Fraction) else Fraction(0)

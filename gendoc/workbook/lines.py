@@ -66,9 +66,9 @@ class LineSheet:
     """Writes lines, for one rule and item after another.
 
     figures leads from paths of figures to their cells; file is the name of the data file.  Of the current rule, rows
-    leads from field and name to the row of each line, operands to the figures of the report, and spared to the condition
-    under which one may be left out; others has by field the most decimals among the figures of the other items.  derived are the figures that gendoc computed, as formulas, and places
-    the decimals of some of them.
+    leads from field and name to the row of each line, operands to the figures of the report, and spared to the
+    condition under which one may be left out; others has by field the most decimals among the figures of the other
+    items.  derived are the figures that gendoc computed, as formulas, and places the decimals of some of them.
     """
 
     page: SheetCells
@@ -160,8 +160,8 @@ class LineSheet:
     ) -> None:
         """Note how a figure that the current rule computed follows from others; nothing: it is 无.
 
-        value is unrounded, in the figure's own unit.  alike are those of its inputs whose decimals it takes over, unless
-        the schema says how many it has.
+        value is unrounded, in the figure's own unit.  alike are those of its inputs whose decimals it takes over,
+        unless the schema says how many it has.
         """
         actual = self.operands.get((operand.field, operand.name), operand)
         if actual.derived != self.rule or actual.path not in self.figures:

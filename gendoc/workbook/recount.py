@@ -69,8 +69,8 @@ def recount(
 ) -> None:
     """Write the lines and the row (or rows) of each record; those that do not apply come last, under a head.
 
-    conditions are those of the rules; without them, all rules apply.  signed returns the differences that 已知差异 names
-    for a record.
+    conditions are those of the rules; without them, all rules apply.  signed returns the differences that 已知差异
+    names for a record.
     """
     by_id = {rule.id: rule for rule in rules}
     decimals = _Decimals(records)
@@ -109,7 +109,7 @@ class _Decimals:
 
 
 class _Rows(NamedTuple):
-    """The rows of a record: its relations, the verdict of each of their comparisons, and under which condition they hold.
+    """The rows of a record: its relations, the verdict of each of their comparisons, and on what condition they hold.
 
     why: why it has none.
     """

@@ -24,7 +24,7 @@ FIRST = 4  # the row of each sheet, from 1, where its table begins: below title,
 class SheetCells:
     """One sheet: its cells by row and column, both from 1; rows are filled from the top.
 
-    places is how many decimals the numbers of a row show at least; group is the row whose following rows fold away, if any.
+    places is how many decimals the numbers of a row show at least; group is the row, if any, below which rows fold.
     """
 
     name: str

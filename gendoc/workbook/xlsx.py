@@ -234,7 +234,8 @@ def as_number(value: Fraction) -> Decimal:
 def number_format(value: Fraction, places: int) -> str:
     """Return the format of a number: as many decimals as it needs, at most 6, and at least places.
 
-    Another number in its place is shown with all its decimals, too, up to 6.  places below 0 are for a number that names something, such as a year, which has no thousands separators.
+    Another number in its place is shown with all its decimals, too, up to 6.  places below 0 are for a number that
+    names something, such as a year, which has no thousands separators.
     """
     if places < 0:
         return "0"

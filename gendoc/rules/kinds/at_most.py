@@ -1,10 +1,10 @@
 """at-most: the sum of some figures (其中) does not exceed another, within what rounding allows.
 
 If the sum of the printed figures does not exceed the limit, the verdict is 精确; if it does so by no more than rounding
-explains, 舍入; else 不符.  With strict the sum must stay below, and 舍入存疑 is what rounding leaves open.  To demand that a
-figure reach another, swap the two: parts is the target.  A number that was decided upon, as a target or a quota, is
-exact: the schema says so, or target names its side; a limit that was itself reported, as a budget, keeps its rounding.
-Numbers of unlike things (批次 and 人次) are compared with units: differ, but a target never is.
+explains, 舍入; else 不符.  With strict the sum must stay below, and 舍入存疑 is what rounding leaves open.  To demand
+that a figure reach another, swap the two: parts is the target.  A number that was decided upon, as a target or a quota,
+is exact: the schema says so, or target names its side; a limit that was itself reported, as a budget, keeps its
+rounding.  Numbers of unlike things (批次 and 人次) are compared with units: differ, but a target never is.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ def _relations(instance: RuleInstance) -> tuple[PerHead]:
 
 
 def _unit_of_zero(instance: RuleInstance) -> str:
-    """Return the unit of an average of 0 or 无, which has none: the rule's, or 元, so that 0.07 万元 does not count as 0.
+    """Return the unit of an average of 0 or 无, which has none: the rule's, or 元, so that 0.07 万元 is not 0.
 
     Where other averages have decimals, these are of the amounts' unit.
     """

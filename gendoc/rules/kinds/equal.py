@@ -1,7 +1,8 @@
 """equal: one figure in two places; with the same number of decimals they are identical.
 
-With different precisions, also between 元, 万元 and 亿元, the finer figure rounded once has to give the coarser.  If only
-rounding it twice explains the coarser (2.3449 → 2.345 → 2.35), that is named as the cause; or that digits were cut off.
+With different precisions, also between 元, 万元 and 亿元, the finer figure rounded once has to give the coarser.  If
+only rounding it twice explains the coarser (2.3449 → 2.345 → 2.35), that is named as the cause; or that digits were cut
+off.
 
 With derive: left, the figure on the left may be left out; it is then taken from the right, rounded once as its schema
 says, so that a figure of another file need be written in one place only.

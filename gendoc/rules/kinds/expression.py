@@ -118,7 +118,7 @@ def _no_divisor(instance: RuleInstance, problem: NoDivisor) -> Judgement:
 
 
 def _number(shown: Fraction, places: int) -> Decimal:
-    """Return a number as it is told: with so many decimals and a few more, and as many as it takes not to be told as 0."""
+    """Return a number as messages show it: with so many decimals and a few more, and enough not to be shown as 0."""
     digits = max(places, 0) + _EXTRA
     while not (rounded := half_up(shown, digits)) and shown:
         digits += 1

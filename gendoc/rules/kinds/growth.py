@@ -41,7 +41,7 @@ def _relations(instance: RuleInstance) -> tuple[Sum | NoRate | Quotient, ...]:
 
 
 def _no_rate(instance: RuleInstance, rate: Quotient) -> NoRate | None:
-    """Return the judgement that a base of 0 or less has no rate, None if the base may be positive.  Raises UnitMismatch."""
+    """Return the judgement, if the base is 0 or less, that it has no rate; else None.  Raises UnitMismatch."""
     now, named = instance.operand("now"), instance.names("before")
     base: tuple[Operand, ...] = (instance.operand("before"),) if named else (now, instance.operand("change"))
     if named and base[0].is_zero:
@@ -181,7 +181,7 @@ def _rate_causes(instance: RuleInstance, stated: Quotient) -> tuple[str, ...]:
 
 
 def _both_years(stated: Quotient) -> tuple[Operand, Fraction]:
-    """Return this year's figure, and last year's number in its unit, which follows from the change if it is not named."""
+    """Return this year's figure, and last year's in its unit, which follows from the change if it is not named."""
     if isinstance(stated, RateOfChange):
         now, change = stated.in_one_unit()
         return now, now.value - change.value

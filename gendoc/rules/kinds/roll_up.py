@@ -1,7 +1,7 @@
 """roll-up: a department's figure is the sum of its units' figures, less what is set off between them.
 
-主管部门 = Σ 所属单位 − 内部抵消, line by line: the data file lists the units, and each figure is read from the unit's own
-file.  The arithmetic is that of sum.  Without a list of units the rule does not apply.
+主管部门 = Σ 所属单位 − 内部抵消, line by line: the data file lists the units, and each figure is read from the unit's
+own file.  The arithmetic is that of sum.  Without a list of units the rule does not apply.
 """
 
 from __future__ import annotations

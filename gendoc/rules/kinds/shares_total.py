@@ -119,7 +119,7 @@ def _against_quotas(stated: SharesTotal, shares: tuple[Operand, ...]) -> tuple[l
 
 
 def _unadjusted(stated: SharesTotal, shares: tuple[Operand, ...]) -> tuple[str, ...]:
-    """Return cause and action where each share is right by its own amount, only rounded or truncated by itself; else ().
+    """Return cause and action if each share is right by its own amount, but rounded or truncated by itself; else ().
 
     The amounts have to make the whole, and somebody to have typed the shares.
     """

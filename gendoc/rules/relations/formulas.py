@@ -92,7 +92,7 @@ class NoDivisor(Undecidable):
 def sides_of(instance: RuleInstance) -> Sides:
     """Return both sides of the comparison of an instance.
 
-    Raises Misplaced if quantities do not go together, TooLong if numbers grow too long, NoDivisor if a divisor may be 0.
+    Raises Misplaced if quantities do not go together, TooLong if numbers get so, NoDivisor if a divisor may be 0.
     """
     formula = parse(instance.rule.options["expr"])
     _require_alike(instance, formula)
@@ -137,7 +137,7 @@ def sides_of(instance: RuleInstance) -> Sides:
 
 
 def _printed(formula: Formula, instance: RuleInstance) -> Operand | None:
-    """Return the figure on one side of an equation of which the other side is a product or quotient, None if there is none."""
+    """Return the figure on one side of an equation whose other side is a product or quotient, None if there is none."""
     for one, other in ((formula.left, formula.right), (formula.right, formula.left)):
         if isinstance(one, Name) and isinstance(other, Binary) and other.sign in "*/" and formula.comparison == "=":
             return instance.operand(one.pattern.text)
@@ -297,7 +297,7 @@ def _one_figure_twice(difference: Quantity, atoms: dict[Path, Operand]) -> Inter
 
 
 def _unit(left: Quantity, right: Quantity, instance: RuleInstance, scales: Scales) -> str:
-    """Return the unit in which messages show both sides: that of the first figure of their dimension, "" for single counts."""
+    """Return the unit in which messages show both sides: that of the first figure of their dimension, "" for counts."""
     kind = left if not left.nothing else right
     if kind.dimension.money == 1:
         return next((operand.unit for operand in instance.all_operands if operand.unit in MONEY), "元")

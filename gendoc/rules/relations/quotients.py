@@ -56,9 +56,10 @@ class Quotient(Relation):
     shown is the unit that messages put behind the printed figure; units, if given, are those that it may have, and what
     is the word for such a figure in the message about another unit.  less is subtracted from the quotient: 100 for a
     rate of growth.  nothing: if over and the printed figure are 无, the rule does not apply.  exact_at: this value is
-    not rounded.  counted: 100% of counts is such a value.  cut_short: nor is it rounded up to; 99.8% is 99%, where 100% is exact.  moved: the figure may have been adjusted by less than one unit in its last place.  differ: the rule
-    divides unlike things on purpose.  per is the part after the slash of the quotient's unit: 人次 of 元/人次.  division is
-    the division in the words of messages, related the places of its figures, if not simply over and under.
+    not rounded.  counted: 100% of counts is such a value.  cut_short: nor is it rounded up to; 99.8% is 99%, where 100%
+    is exact.  moved: the figure may have been adjusted by less than one unit in its last place.  differ: the rule
+    divides unlike things on purpose.  per is the part after the slash of the quotient's unit: 人次 of 元/人次.
+    division is the division in the words of messages, related the places of its figures, if not simply over and under.
     """
 
     instance: RuleInstance
@@ -257,9 +258,9 @@ class PerHead(Quotient):
     __slots__ = ()
 
     def sizes(self) -> tuple[Fraction, Fraction]:
-        """Return the sizes of the units of amount and count in the two parts of the average's unit.  Raises UnitMismatch.
+        """Return the sizes of the units of amount and count in the two parts of the average's unit.
 
-        If that is no rate (元, not 元/人次), the count may have any unit.
+        Raises UnitMismatch.  If that is no rate (元, not 元/人次), the count may have any unit.
         """
         if self.per:
             return factor(self.over, self.unit), _count(self.under, self.per.split("·"))

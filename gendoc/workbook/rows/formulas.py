@@ -162,8 +162,8 @@ class _Expression:
     def allowed(self, sides: Sides, left: _Part, right: _Part) -> tuple[Reach, CellFormula, CellFormula]:
         """Return the interval of differences that rounding allows, and the squares of the figures' last places.
 
-        The third is whether the sides are one figure in two precisions.  If the difference is linear in the figures, the
-        interval is the sum of those of each figure times its slope; otherwise it follows from those of the sides.
+        The third is whether the sides are one figure in two precisions.  If the difference is linear in the figures,
+        the interval is the sum of those of each figure times its slope; otherwise it follows from those of the sides.
         """
         slopes = {field: _terms(left.slope(field), -right.slope(field)) for field in self.blocks}
         squares = ZERO
