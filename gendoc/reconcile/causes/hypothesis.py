@@ -82,7 +82,7 @@ class Hypothesis:
 
     @property
     def is_lone_value(self) -> bool:
-        """Whether it only states the value that one rule asks for."""
+        """Return whether it only states the value that one rule asks for."""
         return self.mechanism is ErrorMechanism.VALUE and len(self.effect.repaired) == 1
 
     def tested(self, trials: Trials) -> Iterator[Hypothesis]:

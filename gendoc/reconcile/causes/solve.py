@@ -154,7 +154,7 @@ class Solver:
             yield off
 
     def _judge(self, number: int, key: Key, value: Fraction, *, exact: Key | None = None) -> Judgement:
-        """Return the judgement on an instance with another value of a figure that it uses, or that others follow from."""
+        """Return the judgement on an instance with another value of a figure that it uses or derives from."""
         correction = Correction(values={key: value})
         if number not in self.trials.taking.get(key, ()) or self._derives(number):
             correction = self.trials.followed(correction)
