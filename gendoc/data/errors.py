@@ -9,8 +9,9 @@ import yaml
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
 from gendoc.core.text import shorten
+from gendoc.data.braces import on_line as wide_braces
 from gendoc.data.indents import misplaced, without_comment
-from gendoc.data.lint import YAML_SYNTAX, bullet, no_braces, on_line
+from gendoc.data.lint import WIDE_INDENT, YAML_SYNTAX, bullet, no_braces, on_line
 from gendoc.data.misread import misread
 from gendoc.data.nodes import MAX_DEPTH
 from gendoc.data.pasted import pasted
@@ -73,9 +74,10 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
     )
     if "maximum nesting depth" in problem:
         return too_deep(place)
-    finding = (
+    finding = (_on_line(place, line) if problem == WIDE_INDENT else None) or (
         _rows(place, context_span, f"{problem}; {context}")
         or _tab(place)
+        or _wide_braces(place, context_span)
         or _unbraced(place, problem)
         or misread(place, context_span, quoted)
         or _quotes(place, context_span, f"{problem}; {context}", quoted)
@@ -119,6 +121,15 @@ def _tab(place: Span) -> Finding | None:
         return None
     tab = place.source.span(place.line, indent[0].index("\t") + 1, 1)
     return YAML_TAB.at(tab, "行首用了制表符（Tab 键），YAML 只认空格")
+
+
+def _wide_braces(place: Span, context_span: Span) -> Finding | None:
+    """Return the finding for braces on one line whose marks are Chinese, None if there are none at the error."""
+    for line in dict.fromkeys((place.line, context_span.line)):
+        if (found := wide_braces(without_comment(place.source.line(line)))) is not None:
+            start, braces = found
+            return braces.finding(place.source.span(line, start + 1, len(braces.typed)))
+    return None
 
 
 def _unbraced(place: Span, problem: str) -> Finding | None:
@@ -219,10 +230,15 @@ def _slip(place: Span, context_span: Span, problem: str, context: str) -> Findin
                 "这一行开头少了「- 」",
                 help="上面是列表：这一项也以「- 」开头（短横后空一格），左边对齐；是上一句的下文就再缩进两格",
             )
-        slip = on_line(without_comment(source.line(line))) if line else None
-        if slip:
-            return YAML_SYNTAX.at(source.span(line, slip.start + 1, slip.length), slip.message, help=slip.advice)
+        if line and (found := _on_line(place, line)) is not None:
+            return found
     return None
+
+
+def _on_line(place: Span, line: int) -> Finding | None:
+    slip = on_line(without_comment(place.source.line(line)))
+    span = place.source.span(line, slip.start + 1, slip.length) if slip else place
+    return YAML_SYNTAX.at(span, slip.message, help=slip.advice) if slip else None
 
 
 def _indentation(place: Span, context_span: Span, problem: str, context: str) -> Finding | None:

@@ -32,6 +32,8 @@ DASHES = "－–—−‐•●▪·"
 _NAME = "[^\\s:：。，、；！？“”‘’\"'{}\\[\\],#&*|>%@`]{1,20}"
 # The patterns given as texts are compiled only for a line with a slip; most files have none.
 _ODD_SPACE = r"[ ]*([\u00a0\u2000-\u200a\u3000])"
+WIDE_BLANKS = "\u3000\u00a0" + "".join(map(chr, range(0x2000, 0x200B)))
+WIDE_INDENT = "blanks that are no indentation"  # the problem of a key that YAML takes for one farther left
 _LEAD = r"[ ]*(?:- +)*"
 _SPACES = {"\u3000": "全角空格", "\u00a0": "不断行空格"}
 _BRACES = re.compile(r"\{\{|\}\}|｛｛|｝｝")

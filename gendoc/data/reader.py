@@ -24,7 +24,7 @@ from gendoc.core.source import Path, Source, Span
 from gendoc.core.text import REFUSED, shorten
 from gendoc.data.folding import folded
 from gendoc.data.grouping import GROUPED_NUMBER, behind_sign, braced, grouped, rejoined
-from gendoc.data.lint import YAML_SYNTAX, escaped, refused_characters
+from gendoc.data.lint import WIDE_BLANKS, WIDE_INDENT, YAML_SYNTAX, escaped, refused_characters
 from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode, Unreadable, end_at, end_of
 
 BLANK_LINE = Code("blank-line", "warning")
@@ -243,6 +243,8 @@ class TreeBuilder:
         text = ScalarNode.at(span, value, plain=plain)
         frame = self.frames[-1] if self.frames else None
         if frame and isinstance(frame.node, MappingNode) and frame.key is None:
+            if plain and not frame.flow and value[:1] in WIDE_BLANKS and value:
+                raise yaml.MarkedYAMLError(problem=WIDE_INDENT, problem_mark=event.start_mark)
             self._key(frame, text)
         else:
             if frame and frame.flow:

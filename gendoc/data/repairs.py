@@ -13,13 +13,15 @@ from typing import NamedTuple
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source, Span
 from gendoc.data.errors import TOO_DEEP
-from gendoc.data.indents import ALIGNED
+from gendoc.data.braces import on_line as on_line_in_braces
+from gendoc.data.indents import ALIGNED, without_comment
 from gendoc.data.lint import no_braces, on_line
 from gendoc.data.reader import SEVERAL_DOCUMENTS, UNREAD
 
 _ENTRY = re.compile(r"[ ]*(?:- +)*(?:(?![\"'{\[])[^\s:]+:[ ]+)?")  # what stands before a value
 _BARE = re.compile(r"[ ]*(?:- +)?[\u4e00-\u9fffA-Za-z]{1,20}")  # a line that is but a name
 _MARKS = {"，": ", ", "、": ", ", "；": ", ", "：": ": ", "｛": "{", "｝": "}", "［": "[", "］": "]"}
+_WIDE_SPACE = "\u3000"
 _ODD_SPACES = " \t\u00a0\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
@@ -55,6 +57,9 @@ class Lines:
             return
         if finding.fix is not None:
             yield iter((self._with(*finding.fix),))
+        if (spelt := self._in_half_width(finding.span)) is not None:
+            yield iter((spelt,))
+        yield from (iter((repair,)) for repair in self._respaced(at))
         aligned = next((span for span, label in finding.related if label == ALIGNED), None)
         if aligned is not None and self._is_item(at) == (self.source.line(aligned.line)[aligned.column - 1] == "-"):
             yield self._moved(at, [aligned.column - 1])
@@ -75,6 +80,39 @@ class Lines:
             return self._without(at.line, self._block_end(at.line))
         text, column = self.lines[at.line - 1], at.column - 1
         return Repair((LineEdit(at.line, text[:column] + added + text[column:], column, len(added)),))
+
+    def _in_half_width(self, at: Span) -> Repair | None:
+        """Return the file with the marks of the braces at that place as YAML takes them, None if there are none."""
+        text = self.lines[at.line - 1]
+        found = on_line_in_braces(without_comment(text))
+        if found is None or found[0] != at.column - 1:
+            return None
+        start, braces = found
+        whole = text[:start] + braces.written + text[start + len(braces.typed) :]
+        edits, moved = [LineEdit(at.line, whole)], 0
+        for edit in braces.edits:
+            by = len(edit.text) - (edit.end - edit.start)
+            edits.append(LineEdit(at.line, whole, start + edit.start + moved, by))
+            moved += by
+        return Repair(tuple(edits))
+
+    def _respaced(self, number: int) -> Iterator[Repair]:
+        """Yield a line whose indent has full-width spaces with two blanks, or one, for each of them.
+
+        Where other lines have the same key, it stands as far to the right as one of them.
+        """
+        typed, text = self.indent(number), self.lines[number - 1]
+        if _WIDE_SPACE not in text[:typed] or "\t" in text[:typed]:
+            return
+        columns = [len(text[:typed].replace(_WIDE_SPACE, blanks)) for blanks in ("  ", " ")]
+        key = re.match(r"[^\s:：-][^:：]{0,40}:(?: |$)", text[typed:])
+        others = (line for line in self.lines if key and line.lstrip(" ").startswith(key[0]) and line is not text)
+        known = dict.fromkeys(len(line) - len(line.lstrip(" ")) for line in itertools.islice(others, 200))
+        if known and not any(column in known for column in columns):
+            columns = [*known, *columns]
+        columns.sort(key=lambda column: column not in known)
+        for column in columns[:4]:
+            yield Repair((LineEdit(number, " " * column + text[typed:], 0, column - typed),))
 
     def _is_item(self, number: int) -> bool:
         return self.lines[number - 1].lstrip().startswith("- ")

@@ -29,6 +29,7 @@ PENDING_FIGURE = Code("pending-figure", help="填上数字；没有发生写 0 �
 PENDING_TEXT = Code("pending-text", help="换成实际的内容。仍要先看版面可用 --draft")
 _DEPARTMENT = ("单位",)
 _NAME = "名称"
+_WIDE_MARK = re.compile("[：，；、｝]")
 _LETTER = re.compile(r"[^\W\d_]")
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
 
@@ -147,6 +148,16 @@ def _subject(path: Path, finding: Finding | None) -> Path:
     return path[:-1] if finding is not None and finding.code == UNKNOWN_KEY.name else path
 
 
+def _wide_marks(node: MappingNode, schema: Mapping[str, Any]) -> Finding | None:
+    """Return the finding for braces on one line with Chinese marks, which are then read as meant; else None."""
+    span = node.extent
+    if not node.flow or span.end_line != span.line or not _WIDE_MARK.search(span.source.text, span.start, span.end):
+        return None
+    from gendoc.data.braces import in_mapping  # only where such a mark was typed
+
+    return in_mapping(node, schema)
+
+
 def _blank(node: Node) -> bool:
     return isinstance(node, ScalarNode) and node.is_null
 
@@ -179,6 +190,7 @@ class _Reader:
         if isinstance(node, SequenceNode):
             items = subschema.get("items")
             item = items if isinstance(items, dict) else {}
+            node[:] = [self._in_braces(child, item) for child in node]
             return [self.read(child, item, (*path, index), scopes) for index, child in enumerate(node)]
         return self._mapping(node, subschema, path, scopes)
 
@@ -186,6 +198,8 @@ class _Reader:
         self, node: MappingNode, subschema: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]
     ) -> dict[str, Any]:
         inner = scopes
+        if (wide := _wide_marks(node, subschema)) is not None:
+            self.tree.findings.append(wide)
         for key in node:
             if (self.schema.child(subschema, key) or {}).get("scope"):
                 inner = ((*path, key), *inner)
@@ -205,7 +219,9 @@ class _Reader:
                     instance[key] = None  # the key is wrong, and what it lacks with it
                     continue
             self.within = node
-            instance[key] = self.read(child, self.schema.child(subschema, key) or {}, (*path, key), inner)
+            below = self.schema.child(subschema, key) or {}
+            node[key] = child = self._in_braces(child, below)
+            instance[key] = self.read(child, below, (*path, key), inner)
         if subschema.get("scope"):
             wrong = list(bad_names(node))
             self.tree.findings += wrong
@@ -216,6 +232,19 @@ class _Reader:
             self.tree.local.append(path)
             self.tree.local.extend((*path, key) for key, child in node.items() if isinstance(child, MappingNode))
         return instance
+
+    def _in_braces(self, node: Node, declared: Mapping[str, Any]) -> Node:
+        """Return a node, or the mapping that is meant if it is a text in full-width braces; that is then told."""
+        if not isinstance(node, ScalarNode) or node[:1] != "｛":
+            return node
+        from gendoc.data.braces import in_text
+
+        subschema = self.schema.shaped(declared, "object")
+        meant = in_text(node, subschema) if "properties" in subschema or "scope" in subschema else None
+        if meant is None:
+            return node
+        self.tree.findings.append(meant[1])
+        return meant[0]
 
     def _goes_on(self, node: MappingNode, key: str, subschema: Mapping[str, Any], path: Path) -> bool:
         """Return whether a key in braces is the rest of a text with a comma in it, which is told of its first part."""
