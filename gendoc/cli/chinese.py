@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -79,6 +80,10 @@ class ChineseGroup(_Chinese, click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments, with --debug anywhere on the line."""
         ctx.meta[ARGUMENTS] = list(args)
+        for arg in args:
+            if dashed := re.fullmatch("[—–―－‐−]+([a-z][a-z-]*)", arg):
+                written = f"--{dashed[1]}" if len(dashed[1]) > 1 else f"-{dashed[1]}"
+                raise click.UsageError(f"「{arg}」前面的横线不是半角的：写成 {written}", ctx)
         return super().parse_args(ctx, _debug_first(args))
 
 
@@ -110,6 +115,8 @@ def _what(error: click.UsageError) -> str:
 
         known = list(error.ctx.command.commands) if error.ctx and isinstance(error.ctx.command, click.Group) else []
         typed = text.split(chr(39))[1]
+        if typed.lower().endswith((".yaml", ".yml")):
+            return f"缺少命令：生成报告写 gendoc build {typed}，只核对写 gendoc check {typed}"
         meant = nearest(typed, known)
         return f"没有 {typed} 这个命令{f'，是否指 {meant}？' if meant else '；'}可用：{'、'.join(known)}"
     if text.startswith("Got unexpected extra argument"):

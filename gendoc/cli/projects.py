@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from gendoc.cli.chinese import ChineseCommand
-from gendoc.cli.shared import FOUND, complete_file, complete_kind, program, quoted, readable, show
+from gendoc.cli.shared import FOUND, complete_file, complete_kind, new_command, program, quoted, readable, show
 
 if TYPE_CHECKING:
     from gendoc.pipeline.new import NewYear
@@ -101,6 +101,8 @@ def new(year: int | None, source: str | None, department: str | None, kind: str 
             raise Failure("有几种报告，运行下面的一条：\n  " + "\n  ".join(commands))
         file = newyear.from_starter(department, year, kind, target)
         click.echo(f"已新建 {shown(file)}，把其中的「待填」换成实际内容")
+        if target is None and file.parent.name != department:
+            click.echo(f"注意：「{department}」里有文件夹名不能用的字，文件夹叫 {file.parent.name}")
         click.echo(f"填好以后运行：gendoc build {quoted(shown(file))}")
 
 
@@ -139,6 +141,8 @@ def init(folder: str) -> None:
     samples = make(Path(folder))
     click.echo(f"已建好 {folder}：templates/ 模板，data/ 数据，docs/ 说明，output/ 报告")
     for sample in samples[:1]:
-        click.echo(f"试一试，每行一回车：\n  cd {quoted(folder)}\n  {program()} build {sample.name}")
-    click.echo(f"然后为自己的单位新建一份（年份、单位名称换成自己的）：\n  {program()} new 2021 --department 单位名称")
+        into = "" if Path(folder).resolve() == Path.cwd() else f"\n  cd {quoted(folder)}"
+        click.echo(f"试一试，每行一回车：{into}\n  {program()} build {sample.name}")
+    command, note = new_command(program())
+    click.echo(f"然后为自己的单位新建一份（{note}）：\n  {command}")
     click.echo("怎么填写，见 docs/数据文件.md；报出的问题看不明白，见 docs/问题代码.md")

@@ -144,7 +144,17 @@ def _commands_for(failure: Failure, arguments: Sequence[str] | None) -> Iterator
         if failure.type.is_text:
             yield f"检查它的版式：{first}运行 gendoc layout {quoted(shown(file))}"
             yield f"转成 PDF：{first}运行 gendoc pdf {quoted(shown(file))}"
-        yield "还没有数据文件：运行 gendoc new 2021 --department 单位名称（年份、单位换成自己的）"
+        command, note = new_command("gendoc")
+        yield f"还没有数据文件：运行 {command}（{note}）"
+
+
+def new_command(program: str) -> tuple[str, str]:
+    """Return the command for a department's first data file, and what in it is to be replaced."""
+    from gendoc.core.project import type_names
+
+    *others, kind = type_names()
+    command = f"{program} new 2021 --department 单位名称" + (f" --kind {kind}" if others else "")
+    return command, "年份、单位名称换成自己的" + (f"；种类还有 {'、'.join(others)}" if others else "")
 
 
 def show(findings: Sequence[Finding], *, err: bool = False) -> None:

@@ -213,4 +213,7 @@ def no_type(name: str, near: Path | None = None) -> str:
     from gendoc.core.text import did_you_mean
 
     names = type_names(near)
+    longer = [known for known in names if name in known]
+    if name and len(longer) == 1:
+        return f"没有「{name}」这种报告，是否指「{longer[0]}」？可用：{'、'.join(names)}"
     return f"没有「{name}」这种报告{did_you_mean(name, names) or '；'}可用：{'、'.join(names)}"

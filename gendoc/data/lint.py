@@ -39,6 +39,7 @@ _SPACES = {"\u3000": "全角空格", "\u00a0": "不断行空格"}
 _BRACES = re.compile(r"\{\{|\}\}|｛｛|｝｝")
 _QUOTES = re.compile("[“”„‟＂]|[‘’‚‛＇]")
 _EDGE = re.compile(r"^[ \t\u00a0\u2000-\u200a\u3000]+(?=\S)", re.MULTILINE)
+_TYPED_MARK = re.compile(r"\s*([•·■●▪◆▶►➢]|[–—－‐](?![–—－‐]))(?=\s*[^\s\d])")
 _KEY = r"\s*([^\s:：]{1,20})\s*[:：]"
 _NO_NAME = re.compile(r"[\s()（）\[\]{}+*/'\"|｜.,]")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -125,7 +126,7 @@ def _first_line(span: Span) -> Span:
 
 
 def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
-    """Yield findings for a label, a text printed unchanged: several lines, a reference to a figure, leading spaces."""
+    """Yield findings for a label, a text printed unchanged: several lines, a reference, a leading space or bullet."""
     if "\n" in text:
         what = "分成了几行" if "\n" in text.rstrip("\n") else "末尾多了一个换行"
         yield LABEL_LINES.at(text.span, f"「{show(path)}」{what}，印到标题和句子里会断成两段", path=path)
@@ -142,7 +143,7 @@ def label(text: ScalarNode, path: Path) -> Iterator[Finding]:
 
 
 def sentence(text: ScalarNode, path: Path) -> Iterator[Finding]:
-    """Yield warnings for a sentence: full-width quotation marks around all of it, leading spaces."""
+    """Yield warnings for a sentence: full-width quotation marks around all of it, a leading space or bullet."""
     first, last = text[:1], text[-1:]
     quoted = bool(_QUOTES.match(first) and _QUOTES.match(last) and text[-2:-1] in "。！？；…")
     if text.plain and quoted and "{{" in text and len(_QUOTES.findall(text)) == 2:
@@ -155,6 +156,10 @@ def sentence(text: ScalarNode, path: Path) -> Iterator[Finding]:
 
 
 def _indented(text: ScalarNode, path: Path) -> Iterator[Finding]:
+    mark = _TYPED_MARK.match(text)
+    if mark:
+        message = f"文字开头的「{mark[1]}」会印到报告里；各项的编号由程序排，项目符号不必写"
+        yield TYPED_INDENT.at(_within(text, mark[1]), message, help=f"删去「{mark[1]}」", path=path)
     match = _EDGE.search(text)
     if match:
         yield TYPED_INDENT.at(

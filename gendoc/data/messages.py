@@ -17,7 +17,7 @@ from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, nearest_spa
 from gendoc.data.pasted import pasted_text
 from gendoc.data.path import show
 from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
-from gendoc.data.shapes import as_item, rewritten
+from gendoc.data.shapes import as_item, as_text, rewritten
 
 _TYPES = {
     "string": "一段文字",
@@ -322,7 +322,7 @@ class _Location:
         if isinstance(node, MappingNode | SequenceNode) and node.flow and _wants("string", wanted):
             mark = "{" if isinstance(node, MappingNode) else "["
             return f"以 {mark} 开头的文字，YAML 当成别的结构：是文字就整句加引号，否则对照起步文件 starter.yaml 改正"
-        return ""
+        return as_text(node) if _wants("string", wanted) else ""
 
 
 def _wants(shape: str, wanted: Any) -> bool:

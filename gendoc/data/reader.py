@@ -29,7 +29,7 @@ from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, Sequence
 
 BLANK_LINE = Code("blank-line", "warning")
 DUPLICATE_KEY = Code("duplicate-key", help="两处只留一处；若是两项内容，请用不同的名称")
-EMPTY_FILE = Code("empty-file", help="可用 gendoc new 2021 --department 单位名称 取一份起步文件来填")
+EMPTY_FILE = Code("empty-file", help="可用 gendoc new 2021 --department 单位名称 --kind 文种 取一份起步文件来填")
 SEVERAL_DOCUMENTS = Code("several-documents", help="删去这一行 ---，或把后面的内容另存为一个文件")
 TEXT_AFTER_HASH = Code("text-after-hash", help="是正文就给整句加引号；是注释就在 # 前空两格、# 后空一格，或另起一行")
 YAML_ANCHOR = Code("yaml-anchor", help="是文字就整句加引号；引用数字请写 {{ 名称 }}")

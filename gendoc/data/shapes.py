@@ -42,6 +42,17 @@ def as_item(table: MappingNode, path: Path, schema: Schema) -> str:
     return in_item(schema, path, [key, str(value)]) if number and not near(key, known, count=1) else ""
 
 
+def as_text(node: Node | None) -> str:
+    """Return how an item is written that is read as a list or a mapping where a text was meant; "" for any other."""
+    if isinstance(node, SequenceNode) and not node.flow and len(node) == 1 and isinstance(node[0], ScalarNode):
+        return f"多写了一个「- 」，写成「- {shorten(node[0], 20, 18)}」"
+    if isinstance(node, MappingNode) and not node.flow and len(node) == 1:
+        ((key, value),) = node.items()
+        if isinstance(value, ScalarNode) and not value.is_null:
+            return f"句子里的冒号用全角，写成「{shorten(f'{key}：{value}', 20, 18)}」"
+    return ""
+
+
 def _without_dashes(node: SequenceNode) -> str:
     first = node[0]
     if isinstance(first, MappingNode) and first:

@@ -42,6 +42,7 @@ _JINJA_FILTERS = [
     "selectattr",
 ]
 _COUNTS = {"count", "length"}  # these may be used on a text, since they do not take it apart
+_CLOSING = "”’》〉）】」』)"  # what may close an item that has no punctuation of its own
 _LOOP = frozenset(
     [
         "index",
@@ -145,7 +146,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in FIGURE_FILTERS:
             self.filters[name] = functools.partial(apply_filter, name)
         self.tests = {name: test for name, test in self.tests.items() if name != "filter"}
-        self.tests["带标点"] = lambda text: strip(str(text)).rstrip()[-1:] in ENDS
+        self.tests["带标点"] = lambda text: strip(str(text)).rstrip().rstrip(_CLOSING)[-1:] in ENDS
         self.tests |= {"有数": is_number, "同向": goes_with}
         self.globals = {"__step": self._step, "__each": _each}
         self._callable: set[Any] = {self._step, _each}

@@ -20,7 +20,8 @@ from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile import conditions
 from gendoc.reconcile.misnamed import missing_item, names_in
 from gendoc.reconcile.readings import form_of, if_missing, with_figure
-from gendoc.report.linked import LinkedReport, LinkedReports
+from gendoc.report.linked import LinkedReports
+from gendoc.report.linked_files import LinkedReport
 from gendoc.report.lookup import Lookup, Match
 from gendoc.report.matching import ItemMatcher
 from gendoc.report.report import Report

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as File
-from typing import NamedTuple
 
 from gendoc.core.finding import Code, Finding, Severity
 from gendoc.core.source import Path, Span
@@ -20,7 +19,7 @@ from gendoc.core.text import shorten
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, OTHER_LAST_YEAR_KEY, SAME_YEAR_KEY, UNITS_KEY
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, OTHER_LAST_YEAR, SAME_YEAR, show
-from gendoc.report.linked_files import LinkedFiles, Load, Unusable, renumbered, suffix
+from gendoc.report.linked_files import LinkedFiles, LinkedReport, Load, Unusable, renumbered, suffix
 from gendoc.report.report import Report
 
 OTHER_FILE = Code("other-file", "warning")
@@ -30,21 +29,6 @@ MAX_NAMED = 3  # figures that a message names
 MAX_FOLDERS = 1_000
 _PLAIN_NAME = r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}"
 _YEAR_NAME = re.compile(r"((?:19|20)[0-9]{2})(?![-._]?[0-9])")  # at the beginning of a file's name
-
-
-class LinkedReport(NamedTuple):
-    """One linked file: report is None if it cannot be used, and why says then why not.
-
-    name is 上年, 同年, 上年另种 or the unit's; shown is the file as messages show it; span is the place in this file
-    that asks for it.  absent: there is no file by the name that it has by convention.
-    """
-
-    name: str
-    span: Span
-    shown: str = ""
-    report: Report | None = None
-    why: str = ""
-    absent: bool = False
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -119,18 +103,29 @@ class LinkedReports:
         return self._year is not None and self._named_year not in (None, self._year)
 
     def waiting(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding]) -> list[Path]:
-        """The figures of missed that only a right year can bring: it is not known, or not that of the file's name.
+        """The figures of missed that come from a file that cannot be used, or for which the year is in doubt.
 
         lacking are the findings for values that the report cannot do without.
         """
         if self._year is None:
             return [path for paths in missed.values() for path in paths]
+        if unusable := self._needed(missed, lacking):
+            return unusable
         others = (self._same_year, self._other_last_year) if self.year_is_doubtful else ()
         paths = [path for other in others if other is not None and other.absent for path in missed.get(other.name, ())]
         if not any(finding.path in paths for finding in lacking):
             return []
         self.blame_year()
         return paths
+
+    def _needed(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding]) -> list[Path]:
+        """Return the figures of missed from files that are there but unusable; what is wrong with these is an error."""
+        wanted = {finding.path for finding in lacking}
+        others = (other for other in (self._same_year, self._other_last_year) if other is not None and other.unusable)
+        needed = {other: paths for other in others if not wanted.isdisjoint(paths := missed.get(other.name, ()))}
+        at = {other.span for other in needed}
+        self.findings[:] = [replace(each, severity="error") if each.span in at else each for each in self.findings]
+        return [path for paths in needed.values() for path in paths]
 
     def blame_year(self) -> None:
         """Make the doubtful year an error, as others are left out that only follow from it."""
@@ -339,7 +334,7 @@ class LinkedReports:
             key = other_type or LAST_YEAR_KEY
             advice = f"应是「{department}」的文件；单位更了名的，写成 {key}: {{文件: …, 原单位: 原来的名称}}"
             if other_type == SAME_YEAR_KEY:
-                advice = "两份文件的「单位」要一字不差"
+                advice = f"两份文件的「单位」要一字不差，这里写的是「{shorten(department, 80)}」"
             elif year == self._year:
                 advice = "列出的名称要与它文件里的「单位」一字不差"
             raise Unusable(f"{file} 是另一个单位（{shorten(report.text('单位'), 80)}）的", advice)

@@ -7,16 +7,37 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path as File
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gendoc.core.finding import Failure, Finding, has_errors, reason
 from gendoc.core.project import YAML
+from gendoc.core.source import Span
 from gendoc.core.text import shorten
 from gendoc.data.nodes import ScalarNode
 from gendoc.report.report import Report
 
 MAX_BYTES = 16 * 1024 * 1024  # of all files together
 Load: TypeAlias = Callable[[File], tuple[Report | None, Sequence[Finding]]]
+
+
+class LinkedReport(NamedTuple):
+    """One linked file: report is None if it cannot be used, and why says then why not.
+
+    name is 上年, 同年, 上年另种 or the unit's; shown is the file as messages show it; span is the place in this file
+    that asks for it.  absent: there is no file by the name that it has by convention.
+    """
+
+    name: str
+    span: Span
+    shown: str = ""
+    report: Report | None = None
+    why: str = ""
+    absent: bool = False
+
+    @property
+    def unusable(self) -> bool:
+        """Return whether there is such a file, which cannot be used."""
+        return self.report is None and bool(self.shown) and not self.absent
 
 
 class Unusable(Exception):

@@ -19,13 +19,14 @@ from gendoc.data.schema import WRONG_SHAPE, Schema
 from gendoc.data.validation import NOT_A_FIGURE, validate
 from gendoc.report.linked import LinkedReports
 from gendoc.report.report import Report
-from gendoc.report.type import load_type
+from gendoc.report.type import ReportType, load_type
 from gendoc.rules.load import combined, load_rules
 from gendoc.rules.rule import Rule
 
 DataFile: TypeAlias = str | Path | Source
 UNKNOWN_TYPE = Code("unknown-kind")
 _KEY = "文种"
+_MISPLACED = 3  # keys that a report type does not know before another is thought of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,6 +79,10 @@ def load_report(data: DataFile, *, read_on: bool = False) -> Loaded:
     report_type, type_findings = load_type(folder)
     if report_type is None:
         return Loaded(file=file, findings=(*findings, *type_findings))
+    if read_on and (other := _of_another_type(result.root, report_type.schema, file)) is not None:
+        report_type, type_findings, supposed = other, (), True
+        findings.append(_wrong_type(result.root, report_type.name))
+        left_out = {**left_out, (_KEY,): Unreadable.at(result.root, (_KEY,))}
     validated = validate(report_type.schema, result.root, left_out)
     said = findings[len(result.findings) :]
     findings = result.beside(figure.span for figure in validated.figures.values())
@@ -161,6 +166,22 @@ def _type_folder(root: MappingNode, file: Path, findings: list[Finding]) -> Path
         advice = (f"是否指「{alike[0]}」？" if alike else "") + f"可用的文种：{ordered}"
         findings.append(UNKNOWN_TYPE.at(name.span, f"没有「{name}」这种报告", help=advice))
     return folder
+
+
+def _of_another_type(root: MappingNode, schema: Schema, file: Path) -> ReportType | None:
+    """Return the report type that knows all keys of a file of which schema does not know several, None if none does."""
+    if len(root.keys() - set(schema.properties_at(()))) < _MISPLACED:
+        return None
+    folder = _likely_folder(root, file)
+    other = load_type(folder)[0] if folder is not None else None
+    return other if other is not None and root.keys() <= set(other.schema.properties_at(())) else None
+
+
+def _wrong_type(root: MappingNode, right: str) -> Finding:
+    node = root[_KEY]
+    span = node.span if isinstance(node, ScalarNode) else root.keys_at[_KEY]
+    message = f"「{_KEY}」写的是「{node}」，文件里的各项却都是「{right}」的"
+    return UNKNOWN_TYPE.at(span, message, help=f"把文种改成「{right}」；文种没有错，就对照它的起步文件改正各项")
 
 
 def _likely_folder(root: MappingNode, file: Path) -> Path | None:

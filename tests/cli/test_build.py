@@ -308,14 +308,18 @@ def test_init_makes_a_project_that_builds(run, tmp_path, monkeypatch):
         "试一试，每行一回车：",
         "  cd 我的项目",
         "  gendoc build 2020.yaml",
-        "然后为自己的单位新建一份（年份、单位名称换成自己的）：",
-        "  gendoc new 2021 --department 单位名称",
+        "然后为自己的单位新建一份（年份、单位名称换成自己的；种类还有 部门整体支出绩效自评表）：",
+        "  gendoc new 2021 --department 单位名称 --kind 部门整体支出绩效评价报告",
         "怎么填写，见 docs/数据文件.md；报出的问题看不明白，见 docs/问题代码.md",
     ]
     monkeypatch.chdir(tmp_path / "我的项目")
     assert sorted(path.name for path in Path().iterdir()) == ["data", "docs", "output", "templates"]
     assert run("build", "2020.yaml").status == 0
     assert [path.suffix for path in Path("output").glob("*.docx")] == [".docx"]
+    assert run(*ran.out.splitlines()[-2].split()[1:]).status == 0
+    Path("空").mkdir()
+    monkeypatch.chdir("空")
+    assert "cd " not in run("init", ".").out
 
 
 def test_init_brings_every_page_that_its_files_point_to(run, tmp_path, monkeypatch):
