@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from gendoc.core.finding import CannotWrite, Finding, has_errors, in_order
 from gendoc.core.project import data_folder, no_folder, shown
 from gendoc.data.nodes import ScalarNode
+from gendoc.data.schema import MISSING_FIELD
 from gendoc.data.validation import lacking
 from gendoc.narrative.fill import fill
 from gendoc.narrative.filled import FilledText
@@ -32,7 +33,7 @@ from gendoc.reconcile.moves import moves_of
 from gendoc.reconcile.omitted import omitted
 from gendoc.reconcile.reconcile import Reconciliation, reconcile
 from gendoc.reconcile.record import Record
-from gendoc.reconcile.repeated import repeated
+from gendoc.reconcile.repeated import REPEATED, repeated
 from gendoc.reconcile.unlikely import unlikely
 from gendoc.reconcile.waiver import DATA_REMARKS, SignedWords, load_waivers
 from gendoc.report.edition import Edition, internal_paths
@@ -122,7 +123,7 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     findings += negative_counts(report, filled.markers)
     scaled, findings = _apart(findings, "tenfold")
     outcome = _answered_in_data(report, rules, tuple(reconciled.records), filled, signed_words, findings, scaled)
-    findings += outcome.findings
+    findings = _told_of_names([*findings, *outcome.findings])
     checked = CheckedData(
         file=loaded.file,
         report=report,
@@ -204,6 +205,13 @@ def _check_document(data: CheckedData) -> Checked:
         documents = {}
     page = looks[0]._replace(answered=(*data.answered, *outcome.answered))
     return Checked.of(data, findings, documents, numbers, page)
+
+
+def _told_of_names(findings: list[Finding]) -> list[Finding]:
+    """Findings without what items of one name lack, which a rule that uses them by name would derive."""
+    twice = [each for each in findings if each.code == REPEATED.name and each.severity == "error"]
+    lines = {span.line for each in twice for span in (each.span, *(span for span, _ in each.related))}
+    return [each for each in findings if each.code != MISSING_FIELD.name or each.span.line not in lines]
 
 
 def _without_numbering(findings: Sequence[Finding]) -> list[Finding]:

@@ -223,6 +223,27 @@ def test_a_wrong_year_is_told_alone_not_what_follows_from_it(data, year, code):
     assert [(finding.span.line, finding.code) for finding in errors] == [(8, code), (15, "DF-03")]
 
 
+@pytest.mark.parametrize(
+    ("right", "typed", "code", "message"),
+    [
+        (f"\n单位: {DEPARTMENT}\n", "\n单位: 示例市云山区文旅局\n", "other-file", "是另一个单位（"),
+        (f"\n单位: {DEPARTMENT}\n", f"\n单位: {DEPARTMENT}。\n", "other-file", "是另一个单位（"),
+        (f"文种: {KIND}", "文种: 部门整体支出绩效评价报告", "unknown-kind", f"文件里的各项却都是「{KIND}」的"),
+    ],
+)
+def test_a_wrong_head_is_told_alone_not_what_follows_from_it(data, right, typed, code, message):
+    change(data / NAME, right, typed)
+    (error,) = [finding for finding in pipeline.check(data / NAME).findings if finding.severity == "error"]
+    assert (error.code, message in error.message) == (code, True)
+
+
+def test_of_two_items_of_one_name_it_is_told_and_not_what_rules_cannot_derive(data):
+    change(data / NAME, "{名称: 举办临时展览,", "{名称: 惠民演出场次,")
+    codes = [finding.code for finding in pipeline.check(data / NAME).findings]
+    assert "repeated-item" in codes
+    assert "missing-field" not in codes
+
+
 def test_a_rule_of_the_file_that_names_an_item_it_has_not_is_told(data):
     change(
         data / NAME,
