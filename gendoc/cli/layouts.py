@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gendoc.cli.chinese import ChineseCommand, ChineseGroup
-from gendoc.cli.shared import FOUND, attempt, complete_kind, fail
+from gendoc.cli.shared import FOUND, attempt, complete_kind, fail, quoted
 
 if TYPE_CHECKING:
     from gendoc.core.finding import Finding
@@ -83,7 +83,7 @@ def template_check(what: str, form: str, strict: bool) -> None:
 
     from gendoc.core.filetype import by_name
     from gendoc.core.finding import CannotRead, Failure
-    from gendoc.core.project import SCHEMA, find_type, no_type, shown
+    from gendoc.core.project import SCHEMA, YAML, find_type, no_type, shown
     from gendoc.data.reader import read_file
     from gendoc.data.schema_file import money_without_decimals
     from gendoc.layout.measure import read
@@ -98,6 +98,10 @@ def template_check(what: str, form: str, strict: bool) -> None:
         problem, advice = other.as_word
         raise CannotRead(problem, file, shown=what, advice=advice)
     if file.suffix.lower() != ".docx":
+        if folder is None and file.suffix.lower() in YAML:
+            raise Failure(
+                f"{what} 是数据文件的名称，这里写报告种类或 Word 模板；核对数据文件运行 gendoc check {quoted(what)}"
+            )
         if folder is None:
             raise Failure(f"{no_type(what)}，或写一个 Word 文件（.docx）")
         file = folder / TEMPLATE

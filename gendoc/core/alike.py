@@ -12,6 +12,7 @@ from gendoc.core.filetype import by_name
 
 MAX_SEEN = 5_000  # files and folders that are looked at
 _DEPTH = 4
+_LONG = 4  # characters of a folder's name by which it may be called
 _ENDS = re.compile(r"(?:[.,](?:y[amnl]{2,4}|txt|text|bak)|[.,]|(?<=[0-9])ya?ml)+$")
 _NOTES = re.compile(
     r"(?:[-_—]*(?:副本|备份|终稿|定稿|copy)[0-9]*|[-_]*\([^()]{1,8}\))+$"
@@ -25,17 +26,30 @@ def alike(name: str, folder: Path, *, results: str = "", kind: str = "") -> list
 
     Width, case, spaces, the extension and a final 年 or 年度 make no difference, nor do the letters O and l in a year.
     results is the folder below folder that is left out, kind the file that every report type has, of which no file is
-    meant. Where some are in a folder that name also says, only those are returned.
+    meant. If there are none, name may say the folder, or a part of the file's name. Where some are in a folder that
+    name also says, only those are returned.
     """
     *within, last = re.split(r"[/\\]", name)
     stem, suffix = os.path.splitext(last)
     stem = _plain(last if by_name(suffix) is None else stem)
     if not stem:
         return []
-    same = [file for file in _files(folder, results, kind) if _plain(file.name) == stem]
+    files = list(_files(folder, results, kind))
+    same = [file for file in files if _plain(file.name) == stem] or [file for file in files if _says(stem, file)]
     said = {file: len({*file.parts[:-1]} & {*within}) for file in same}
     most = max(said.values(), default=0)
     return sorted((file for file in same if said[file] == most), key=lambda file: (len(file.parts), file))
+
+
+def _says(stem: str, file: Path) -> bool:
+    """Return whether stem says a data file by its folder, 某某局 or 某某局2020, or by a part of its name, 2024自评表."""
+    if file.suffix.casefold() not in (".yaml", ".yml"):
+        return False
+    name, folder = _plain(file.name), _plain(file.parent.name)
+    year, rest = stem[:4], stem[4:]
+    by_part = bool(rest) and year.isdigit() and name.startswith(year) and name.endswith(rest)
+    by_folder = len(stem) >= _LONG and any(folder and each.endswith(stem) for each in (folder, folder + name))
+    return by_part or by_folder or (stem == name + folder and bool(folder))
 
 
 def _plain(name: str) -> str:

@@ -104,6 +104,10 @@ def find_word(name: str, wanted: str = "") -> Path:
     by its name.
     """
     path = Path(name)
+    if path.name.startswith("~$"):
+        raise CannotRead(
+            "这是 Word 打开文件时放在旁边的临时文件，不是文档", path, shown=name, advice="写没有 ~$ 的那个文件"
+        )
     for file in (path, root_of(path) / OUTPUT / path):
         if _exists(file):
             other = None if file.is_dir() or path.suffix.lower() in OPEN_XML else by_name(path.suffix)

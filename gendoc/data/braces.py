@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-import yaml
-
 from gendoc.core.finding import Finding
 from gendoc.core.source import Span
 from gendoc.core.text import shorten
@@ -63,7 +61,9 @@ class Braces(NamedTuple):
 
     def finding(self, span: Span) -> Finding:
         """Return the finding for the marks; span is where the braces stand."""
-        marks = dict.fromkeys(mark for edit in self.edits for mark in self.typed[edit.start : edit.end] if mark in _WIDE)
+        marks = dict.fromkeys(
+            mark for edit in self.edits for mark in self.typed[edit.start : edit.end] if mark in _WIDE
+        )
         shown = "".join(f"「{mark}」" for mark in marks)
         return YAML_SYNTAX.at(
             span, f"这里的{shown}YAML 不认，标点要用半角的", help=f"写成「{shorten(self.written, MAX_SHOWN)}」"
@@ -121,11 +121,10 @@ def on_line(line: str) -> tuple[int, Braces] | None:
 
 
 def _is_yaml(text: str) -> bool:
-    try:
-        list(yaml.parse(f"- {text}"))
-    except yaml.YAMLError:
-        return False
-    return True
+    """Return whether YAML reads a text in braces, without quotes and brackets in it, one way or another."""
+    if text[0] == "｛":
+        return ": " not in text
+    return text[-1] == "}" and all(len(re.findall(":(?= |$)", part)) < 2 for part in text[1:-1].split(","))
 
 
 def in_mapping(node: MappingNode, schema: Mapping[str, Any]) -> Finding | None:

@@ -6,6 +6,7 @@ import re
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Span
+from gendoc.core.text import shorten
 from gendoc.data.lint import YAML_SYNTAX
 from gendoc.figures.figure import FigureType, read_figure
 from gendoc.figures.nonfigures import excel_error, placeholder
@@ -20,6 +21,7 @@ _TWO = re.compile(
 _HEAD_BEHIND = re.compile(
     r"(?P<indent>\s*(?:- +)?)(?P<name>[^\s:,{}\[\]#]{1,40}): +[^:：{}\[\]]*[ \u3000](?P<second>[^\s:：]{1,20}): *"
 )
+_COMMENT = re.compile(r"[^#'\"]*[{\[][^#'\"{}\[\]]*?[ \t]+(?P<mark>#[^{}\[\],]*)(?:,[^{}\[\]]*)?[}\]][ ,]*")
 _MOST = 1_000  # characters of a line that are searched
 _WITH_UNIT = FigureType(unit=None)
 
@@ -49,10 +51,21 @@ def misread(place: Span, start: Span, quoted: Span | None) -> Finding | None:
             excel = excel_error(match["value"])
             if excel is not None:
                 return YAML_SYNTAX.at(span, f"「{match['value']}」{excel.why}", help=excel.advice)
+    for line in dict.fromkeys((place.line, start.line, *_still_open(place))):
+        if (comment := _COMMENT.fullmatch(place.source.line(line)[:_MOST])) is not None:
+            span = place.source.span(line, comment.start("mark") + 1, len(comment["mark"]))
+            message = f"「{shorten(comment['mark'], 20)}」写在括号里，YAML 把它连同后面的括号当作注释丢掉"
+            return YAML_SYNTAX.at(span, message, help="删去它；是注释就移到括号后面，# 前空两格")
     for quote in (start, quoted):
         if quote is not None and (finding := _quoted_number(quote)) is not None:
             return finding
     text = place.source.line(place.line)[:_MOST]
+    noted = re.match(r"\[[0-9]{1,2}\]", text[place.column - 1 :])
+    if noted and re.search(r"[{,] *[^\s:,{}]+: +[-0-9][^,{}\[\]]*$", text[: place.column - 1]):
+        span = place.source.span(place.line, place.column, len(noted[0]))
+        return YAML_SYNTAX.at(
+            span, f"数字后面的「{noted[0]}」YAML 当成另一组内容", help=f"删去「{noted[0]}」，只写数字"
+        )
     before, mark = text[: place.column - 1], text[place.column - 1 : place.column]
     opening = {"}": "{", "]": "["}.get(mark, "\0")
     if 0 < before.count(opening) == before.count(mark) and not any(map(before.count, "\"'")):

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from gendoc.core.finding import Finding
 from gendoc.core.source import Source, Span
-from gendoc.data.errors import TOO_DEEP
 from gendoc.data.braces import on_line as on_line_in_braces
+from gendoc.data.errors import TOO_DEEP
 from gendoc.data.indents import ALIGNED, without_comment
 from gendoc.data.lint import no_braces, on_line
 from gendoc.data.reader import SEVERAL_DOCUMENTS, UNREAD
@@ -215,6 +215,10 @@ def _as_told(number: int, text: str, at: Span) -> Iterator[LineEdit]:
     if mark in _MARKS and mark:
         rest = text[column + 1 :].lstrip() if _MARKS[mark].endswith(" ") else text[column + 1 :]
         yield LineEdit(number, text[:column] + _MARKS[mark] + rest, column, 1)
+    if mark and mark in "#[" and (dropped := re.match(r"#[^},\]]*|\[[0-9]+\]", text[column:])):
+        kept = text[:column].rstrip()
+        end = column + len(dropped[0])
+        yield LineEdit(number, kept + text[end:], column, len(kept) - end)
     if mark == " " and text[:column].strip() and ":" not in text:
         value = text[column:].lstrip(" ")
         yield LineEdit(number, f"{text[:column]}: {value}", column, 2 - (len(text) - column - len(value)))

@@ -84,8 +84,10 @@ def _check_file(data: bytes, limits: Limits) -> None:
     end = data.rfind(b"PK\x05\x06")
     if other is not None and not other.is_word and not data.startswith(b"PK"):
         raise PackageError("。".join(other.as_word))
-    if not data.startswith(b"PK") or end < 0:
+    if not data.startswith(b"PK"):
         raise PackageError("不是 Word 文档（.docx）")
+    if end < 0:
+        raise PackageError("文件不完整，多半没有存完或没有下载完，请重新取一份")
     if int.from_bytes(data[end + 10 : end + 12], "little") > limits.parts:
         raise PackageError(f"部件超过 {limits.parts} 个")
     if int.from_bytes(data[end + 12 : end + 16], "little") > _MAX_DIRECTORY:

@@ -172,7 +172,7 @@ def test_a_stranger_who_keeps_the_standard_in_their_own_way_is_told_only_of_what
         ("空.docx", b"", "文件是空的"),
         ("旧.docx", b"\xd0\xcf\x11\xe0" + b"x" * 600, "旧版 .doc"),
         ("图.docx", b"%PDF-1.7", "不是 Word 文档"),
-        ("断.docx", paper(text(SENTENCE))[:400], "不是 Word 文档"),
+        ("断.docx", paper(text(SENTENCE))[:400], "文件不完整"),
     ],
 )
 def test_what_is_no_word_file_is_refused_in_one_sentence(tmp_path, name, data, words):

@@ -30,7 +30,10 @@ def render(source: str, *, autoescape: bool = False, draft: bool = False, **data
         ("{{ 组['items'] }}{{ 组.items }}", "丁丁"),
         ("{% if 没有 is defined %}有{% else %}无{% endif %}", "无"),
         ("{{ 1 if '完。' is 带标点 else 2 }}{{ 1 if '完' is 带标点 else 2 }}", "12"),
-        ("{% for x in ['《法》', '“甲”', '乙（丙）', '“丁。”', '戊；'] %}{{ 1 if x is 带标点 else 2 }}{% endfor %}", "22211"),
+        (
+            "{% for x in ['《法》', '“甲”', '乙（丙）', '“丁。”', '戊；'] %}{{ 1 if x is 带标点 else 2 }}{% endfor %}",
+            "22211",
+        ),
     ],
 )
 def test_what_a_report_needs_works(source, text):

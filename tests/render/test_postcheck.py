@@ -56,7 +56,7 @@ def test_a_document_changed_after_it_was_traced_is_found_out():
 
 
 def test_a_file_that_does_not_open_is_one_problem():
-    document = dataclasses.replace(finished(paragraph("x")), data=b"PK")
+    document = dataclasses.replace(finished(paragraph("x")), data=b"x")
     assert check(document) == ["生成的文档打不开：不是 Word 文档（.docx）"]
     assert "不是合格的 XML" in check(broken(finished(paragraph("x")), document=("</w:body>", "")))[0]
 
