@@ -95,7 +95,10 @@ def _joined_item(text: ScalarNode, path: Path, number: int, column: int, written
             path=path,
             help=first.advice if first else _with_dash(above[span.column - 1 :]),
         )
-    dash = above.rfind("- ", 0, span.column)
+    dash, head = above.rfind("- ", 0, span.column), span.source.line(max(span.line - 1, 1))
+    if slip is None and path[-1:] == (0,) and re.fullmatch(rf" {{{column - 3}}}[^ ].*:", head) and dash < column - 1:
+        message, advice = "这一项缩进少了，下面的一项接到了它后面", f"让行首空 {column - 1} 格（现在空 {dash} 格）"
+        return JOINED_LINE.at(_first_line(span), message, related=((here, "接到了上面"),), path=path, help=advice)
     place = (
         f"让行首空 {dash} 格（现在空 {column - 1} 格）"
         if dash >= 0 and path and isinstance(path[-1], int)
