@@ -10,7 +10,7 @@ from gendoc.figures.meaning import MeantNumber, Misspelling, NumberSpelling, is_
 from gendoc.figures.peeling import HAN, NUMBER, UNIT
 from gendoc.figures.units import KNOWN_UNITS
 
-_ONES = "零〇○一二三四五六七八九"  # behind a space they are no unit: 六 八 人
+_ONES = "零〇○一二三四五六七八九十"  # behind a space they are no unit: 六 八 人
 _HAN_NUMBER = f"[{HAN}]+(?:点[零〇○一二两三四五六七八九]+)?"
 _PARTS = {"百": ("%", Fraction(1)), "千": ("‰", Fraction(1)), "万": ("%", Fraction(1, 100))}
 _DIGIT = r"(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九])"

@@ -23,7 +23,8 @@ _PIECES = "块"  # also said of money: 万块
 def odd_unit(instance: RuleInstance, kind: RuleKind) -> Judgement | None:
     """Return the judgement that one figure has no unit, or none that is known; None unless it is the only such.
 
-    It goes with the others in some unit; one that nobody knows is blamed only where money or a percentage is wanted.  What to write is said if the rule then holds in just one unit, or one of the others.
+    It goes with the others in some unit; one that nobody knows is blamed only where money or a percentage is wanted.
+    What to write is said if the rule then holds in one unit of the others, or as an equation in just one.
     """
     figures = [operand for operand in instance.all_operands if operand.figure and not operand.is_zero]
     odd = [operand for operand in figures if not _is_known(operand)]
@@ -31,14 +32,16 @@ def odd_unit(instance: RuleInstance, kind: RuleKind) -> Judgement | None:
         return None
     (figure, *_), number = odd, split_unit(odd[0].figure.text if odd[0].figure else "")[0]
     others = dict.fromkeys(operand.unit for operand in figures if operand not in odd)
-    verdicts = {unit: _verdict(instance, kind, figure, unit) for unit in (*others, *MONEY, "%")}
-    fitting = [unit for unit, verdict in verdicts.items() if verdict is not None]
-    if not fitting or (figure.unit and fitting[0] not in (*MONEY, "%")):
+    judged = {unit: _judged(instance, kind, figure, unit) for unit in (*others, *MONEY, "%")}
+    fitting = {unit: judgement for unit, judgement in judged.items() if judgement is not None}
+    first = next(iter(fitting), "")
+    if not first or (figure.unit and first not in (*MONEY, "%")):
         return None
-    holding = [unit for unit in fitting if verdicts[unit] in _HELD]
-    holding = [unit for unit in holding if unit in others] or holding
-    wanted = "金额" if fitting[0] in MONEY else "百分数" if fitting[0] == "%" else f"以「{fitting[0]}」计的数"
-    form = "如 2366.45 万元" if fitting[0] in MONEY else "如 95 %" if fitting[0] == "%" else f"如 {fitting[0]}"
+    holding = [unit for unit, judgement in fitting.items() if judgement.verdict in _HELD]
+    equations = [unit for unit in holding if kind.asks(instance.rule, fitting[unit]) == "equation"]
+    holding = [unit for unit in holding if unit in others] or equations
+    wanted = "金额" if first in MONEY else "百分数" if first == "%" else f"以「{first}」计的数"
+    form = "如 2366.45 万元" if first in MONEY else "如 95 %" if first == "%" else f"如 {first}"
     if len(holding) == 1:
         form = f"以{holding[0]}计的写 {number} {holding[0]}" if holding[0] != "%" else f"是百分数的写 {number} %"
     if not figure.unit:
@@ -70,8 +73,8 @@ def _may_be_blamed(operand: Operand) -> bool:
     return typed and (bool(split_unit(figure.text)[1]) if operand.unit and figure else _LOCAL in operand.path)
 
 
-def _verdict(instance: RuleInstance, kind: RuleKind, odd: Operand, unit: str) -> Verdict | None:
-    """Return the verdict if the odd figure were given in unit, None if it does not go with the others even then."""
+def _judged(instance: RuleInstance, kind: RuleKind, odd: Operand, unit: str) -> Judgement | None:
+    """Return the judgement if the odd figure were given in unit, None if it does not go with the others even then."""
     by_field = {
         field: tuple(_in_unit(operand, unit) if operand.path == odd.path else operand for operand in operands)
         for field, operands in instance.by_field.items()
@@ -80,7 +83,7 @@ def _verdict(instance: RuleInstance, kind: RuleKind, odd: Operand, unit: str) ->
         judgement = kind.check(instance._replace(by_field=by_field))
     except UnitMismatch:
         return None
-    return None if judgement.misfit else judgement.verdict
+    return None if judgement.misfit else judgement
 
 
 def _in_unit(operand: Operand, unit: str) -> Operand:

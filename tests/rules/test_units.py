@@ -377,6 +377,7 @@ def test_the_table_is_listed_for_people_and_programs():
         ("甲: 59.18 万块, 乙: 59.18 万元", "kind: equal, left: 甲, right: 乙", "以万元计的写 59.18 万元"),
         ("甲: 591800, 乙: 59.18 万元", "kind: equal, left: 甲, right: 乙", "以元计的写 591800 元"),
         ("甲: 591900, 乙: 59.18 万元", "kind: equal, left: 甲, right: 乙", "如 2366.45 万元"),
+        ("甲: 591800, 乙: 60.00 万元", "kind: at-most, parts: 甲, limit: 乙", "如 2366.45 万元"),
         ("甲: 286.40, 乙: 286.40 万人次", "kind: equal, left: 甲, right: 乙", "以万人次计的写 286.40 万人次"),
         ("甲: 5 学时, 乙: 5 户", "kind: equal, left: 甲, right: 乙", ""),
         ("甲: 5.00 万元, 乙: 5 户", "kind: equal, left: 甲, right: 乙", ""),
