@@ -186,9 +186,10 @@ def test_a_report_is_dated_after_its_year(checked, date, told_of):
     assert told(checked(f"日期: {date}\n")) == ([("unlikely-date", date)] if told_of else [])
 
 
-def test_a_row_of_a_distant_year_is_told(checked):
-    rows = "历年: [{年度: 1988, 收入: 1.00, 支出: 1.00}, {年度: 2019, 收入: 1.00, 支出: 1.00}]\n"
-    assert told(checked(rows)) == [("unlikely-date", "1988")]
+@pytest.mark.parametrize("year", [1988, 2020, 2021])
+def test_a_row_of_a_distant_year_or_of_one_that_is_not_earlier_is_told(checked, year):
+    rows = f"历年: [{{年度: {year}, 收入: 1.00, 支出: 1.00}}, {{年度: 2019, 收入: 1.00, 支出: 1.00}}]\n"
+    assert told(checked(rows)) == [("unlikely-date", str(year))]
 
 
 def test_one_project_of_ten_without_its_outlay_is_told(checked):
