@@ -17,10 +17,11 @@ from gendoc.data.path import show
 from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.causes.altered import ends
-from gendoc.reconcile.causes.correction import Correction
+from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.earlier import earlier_figures
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.search import Explanation, explain
+from gendoc.reconcile.causes.settled import Settled, settled_in
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.reconcile.causes.words import corrected, describe, list_of, missing_line, number, place, unfilled
 from gendoc.reconcile.record import Record
@@ -78,13 +79,14 @@ def find_problems(
     if all(record.verdict not in OPEN_VERDICTS for record in records):
         return []
     trials = Trials(entries, report.figures, report.source.name, earlier_figures(report, before), types)
-    return [_problem(explained, trials, records) for explained in explain(trials)]
+    settled = settled_in(trials)
+    return [_problem(explained, trials, records, settled) for explained in explain(trials, settled)]
 
 
-def _problem(explained: Explanation, trials: Trials, records: Sequence[Record]) -> Problem:
+def _problem(explained: Explanation, trials: Trials, records: Sequence[Record], settled: Settled) -> Problem:
     numbers = sorted(explained.entries, key=lambda number: (ORDER[records[number].severity], number))
     own = [records[number] for number in numbers]
-    first, judgement = own[0], _allowed(trials.entries[numbers[0]], trials)
+    first, judgement = own[0], _allowed(trials.entries[numbers[0]], trials, settled)
     kinds = [cause for number in numbers for cause in trials.entries[number].judgement.causes]
     if len(own) == 1 and kinds:  # the causes that the kind itself gives are better
         explained = replace(explained, causes=(), ruled_out=())
@@ -193,7 +195,7 @@ def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
     return "（" + "；".join(evidence) + "）" if evidence else ""
 
 
-def _allowed(entry: JudgedInstance, trials: Trials) -> Judgement:
+def _allowed(entry: JudgedInstance, trials: Trials, settled: Settled) -> Judgement:
     """Return the judgement of an entry; its advice names a number only if the figure can well be that.
 
     It is none that the schema refuses, no share above 100%, none that another rule contradicts, and none that follows
@@ -207,7 +209,12 @@ def _allowed(entry: JudgedInstance, trials: Trials) -> Judgement:
     given = [each for each in entry.instance.all_operands if each != primary and each.figure]
     share = field_part(entry.instance.rule.kind, primary.field) & Part.SHARE and primary.unit == "%"
     above = share and value > _WHOLE >= primary.value and operands_with(entry.instance, Part.BASE)
-    doubted = _is_contradicted(primary, value, trials) or (primary.value and any(map(_is_left_at_0, given)))
+    agreed = settled.correction.values.get(key_of(primary)) == Fraction(
+        value
+    )  # together with the others it breaks none
+    doubted = not agreed and (
+        _is_contradicted(primary, value, trials) or (primary.value and any(map(_is_left_at_0, given)))
+    )
     if not above and not doubted and (declared is None or _takes(declared, value)):
         return judgement
     others = dict.fromkeys(last_key(each) for each in given)
@@ -235,6 +242,8 @@ def _help(
     """Return the help: what to do, and how to waive the differences if the figures are right."""
     cause = explained.cause
     todo = judgement.action
+    if not explained.causes and not judgement.causes and isinstance(judgement.set_to, Decimal):
+        todo = _if_the_others_are_right(todo, numbers[0], trials)
     if cause is not None and not (len(own) == 1 and _says_so(judgement, cause)):
         todo = _remedy(cause, trials) or todo
     missing = cause is not None and cause.mechanism is ErrorMechanism.MISSING
@@ -251,6 +260,27 @@ def _help(
         else:
             differing.append((record.id, record.item, record.difference))
     return "；".join(part for part in (todo, how_to_sign(differing, others)) if part)
+
+
+def _if_the_others_are_right(todo: str, number: int, trials: Trials) -> str:
+    """Return what to do with a quotient; with the condition that it rests on, where no other rule confirms its figures.
+
+    One of 0 was hardly computed from them.
+    """
+    instance, primary = trials.entries[number].instance, trials.entries[number].judgement.primary
+    if primary is None or not primary.value or not operands_with(instance, Part.DIVISOR):
+        return todo
+    given = [each for each in instance.all_operands if each != primary and each.figure]
+    changes = field_part(instance.rule.kind, primary.field) & Part.CHANGE
+    if changes or all(_is_confirmed(each, number, trials) for each in given):
+        return todo
+    return f"查对{'、'.join(dict.fromkeys(last_key(each) for each in given))}；这些数都对的，{todo}"
+
+
+def _is_confirmed(operand: Operand, number: int, trials: Trials) -> bool:
+    """Return whether an equation other than that of an instance holds with a figure."""
+    others = (trials.entries[other] for other in trials.taking.get(key_of(operand), ()) if other != number)
+    return any(other.asks == "equation" and other.standing(other.judgement) == "holds" for other in others)
 
 
 def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:

@@ -19,6 +19,7 @@ from gendoc.data.validation import NOT_A_FIGURE
 from gendoc.reconcile.instances import Resolver
 from gendoc.reconcile.record import Record
 from gendoc.reconcile.refused import without_refused
+from gendoc.reconcile.shares import beside_each_other
 from gendoc.reconcile.signing import differences, signed, stale, unclear_waiver
 from gendoc.reconcile.waiver import Waiver
 from gendoc.report.linked import LinkedReports
@@ -80,7 +81,9 @@ def reconcile(
     for waiver in waivers:
         by_rule.setdefault(waiver.rule, []).append(waiver)
     rules = list(rules)
-    pairs_of = without_refused([[(one, judge(one)) for one in resolver.instances(rule)] for rule in rules])
+    pairs_of = beside_each_other(
+        without_refused([[(one, judge(one)) for one in resolver.instances(rule)] for rule in rules])
+    )
     for rule, pairs in zip(rules, pairs_of, strict=True):
         lacking = resolver.missing_lists(rule)
         records += [_without_list(rule, report, path) for path in lacking]

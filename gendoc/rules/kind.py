@@ -122,7 +122,8 @@ class Judgement(NamedTuple):
     warning although the rule holds, caution_action what to do about it, caution_difference the
     difference with which a waiver answers it.  remark is kept in the record beside the
     verdict.  misfit: the rule cannot apply to the figures it names, and reason says why; misfit_at is where in the rule
-    that is, at_fault the figure to blame if the rule is not.
+    that is, at_fault the figure to blame if the rule is not.  settled: it is known how the figure, or list, of that path
+    came to differ, so that no further cause is searched; what has the same path is one problem.
     """
 
     verdict: Verdict
@@ -146,6 +147,7 @@ class Judgement(NamedTuple):
     misfit: bool = False
     misfit_at: Span | None = None
     at_fault: Operand | None = None
+    settled: Path | None = None
 
 
 class Relation:

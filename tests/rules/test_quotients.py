@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .support import derived, local
+from .support import derived, local, run
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,44 @@ def test_an_average_that_was_cut_off_says_so_and_a_rule_may_ask_for_more_than_a_
     data = "金: 20000.00 元, 次: 3 人, 均: 6666 元"
     assert "截尾" in local(data, AVERAGE).finding.message
     assert local(data.replace("6666", "6660"), AVERAGE + ", severity: error").finding.severity == "error"
+
+
+WHOLE = "像是舍入到整数了；这个单位的整数是准数，不准的要写小数"
+
+
+@pytest.mark.parametrize(
+    ("rule", "cause"),
+    [(AVERAGE, f"{WHOLE}，应写 2365.8"), ("kind: expression, expr: 金 ÷ 次 = 均", WHOLE)],
+)
+def test_a_rate_of_money_rounded_to_a_whole_number_blames_no_other_figure(rule, cause):
+    finding = local("金: 475.05 万元, 次: 2008 人次, 均: 2366 元/人次", rule).finding
+    assert (finding.causes, finding.ruled_out) == ((cause,), ())
+    assert "475.09" not in finding.help
+
+
+RATIO = "kind: ratio, numerator: 甲, denominator: 乙, ratio: 率"
+
+
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        ("甲: 412 套, 乙: 412 套, 率: 98.30 %", "查对甲、乙；这些数都对的，改为 100.00"),
+        ("甲: 4126 套, 乙: 3762 套, 率: 0 %", "率写的是 0，像是没有填：查对各数，都对的，改为 109.68"),
+        ("甲: 504 套, 乙: 412 套, 率: 98.30 %", "把 504 套 改为 405 套"),
+    ],
+)
+def test_a_quotient_is_to_be_altered_only_if_its_figures_are_right(data, advice):
+    assert advice in local(data, RATIO).finding.help
+
+
+def test_figures_that_another_rule_confirms_are_not_to_be_looked_up():
+    data = "甲: 471 套, 乙: 628 套, 率: 31.42 %, 丙: 157 套, 子: 471 套"
+    rules = f"{{id: T, {RATIO}}}, {{id: S, kind: sum, total: 乙, parts: [甲, 丙]}}"
+    finding = run(f"数据: {{{data}}}\n勾稽: [{rules}]").finding
+    assert "这些数都对的" not in finding.help
+
+
+def test_ten_thousand_that_was_left_out_before_a_unit_is_named():
+    data = "今: 286.40 人次, 昔: 263.15 万人次, 增: 23.25 万人次, 率: 8.84 %"
+    finding = local(data, "kind: growth, now: 今, before: 昔, change: 增, rate: 率").finding
+    assert "像是「人次」前漏了「万」" in finding.causes[0]

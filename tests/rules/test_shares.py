@@ -18,6 +18,7 @@ SHARE = """
    part: .金额, whole: 收入.合计, share: .占比OPTIONS}"""
 LOCAL = "勾稽: [{id: T, kind: share, part: 数, whole: 全, share: 率}]"
 TOTAL = '- {id: ZB-02, kind: shares-total, title: 各项收入占比之和为100%, parts: "收入.构成[*].占比"OPTIONS}'
+BOTH = f"{SHARE}\n{TOTAL}"
 
 
 def income(total: str, *items: str, rules: str = SHARE, options: str = "", more: str = "") -> Run:
@@ -306,3 +307,54 @@ def test_shares_in_per_mille_make_a_thousand(shares, verdict, said):
     result = local(f"甲: {one}, 乙: {other}", "kind: shares-total, parts: [甲, 乙]")
     assert result.verdicts == [verdict]
     assert said in result.record.message
+
+
+@pytest.mark.parametrize(
+    ("share", "written", "said"),
+    [
+        ("44.1", ("一位小数", "，应写 44.12"), "改为 44.12"),
+        ("44", ("整数", "，应写 44.12"), "改为 44.12"),
+    ],
+)
+def test_a_share_rounded_to_fewer_decimals_is_told_as_just_that(share, written, said):
+    result = income("3809.28", f"1680.65, 占比: {share}", "2128.63, 占比: 55.88", rules=BOTH)
+    rounded, due = written
+    assert result.finding.causes == (f"舍入到{rounded}了；本项写两位小数{due}",)
+    assert result.finding.help.startswith(said)
+    assert result.finding.ruled_out == ()
+    assert income("3809.28", "1680.65, 占比: 44.2", "2128.63").finding.causes != result.finding.causes
+
+
+def test_a_sum_of_shares_follows_from_those_with_too_few_decimals():
+    items = (
+        "794.44, 占比: 3.4",
+        "1212.48, 占比: 5.2",
+        "1033.21, 占比: 4.4",
+        "1694.01, 占比: 7.2",
+        "18808.40, 占比: 79.9",
+    )
+    result = income("23542.54", *items, rules=BOTH)
+    assert [finding.code for finding in result.outcome.findings] == ["ZB-01"] * 4
+    assert [failed.rule for finding in result.outcome.findings for failed in finding.failed].count("ZB-02") == 1
+    assert all("本项写两位小数，应写" in finding.causes[0] for finding in result.outcome.findings)
+
+
+@pytest.mark.parametrize(
+    ("third", "severity", "code"), [("41.29", "warning", "ZB-01"), ("41.28", "", ""), ("41.30", "error", "ZB-01")]
+)
+def test_shares_that_were_adjusted_to_make_100_are_one_warning(third, severity, code):
+    items = ("4346.97, 占比: 6.62", "23453.99, 占比: 35.73", f"27096.73, 占比: {third}", "10735.72, 占比: 16.36")
+    result = income("65633.41", *items, rules=BOTH)
+    assert [(finding.severity, finding.code) for finding in result.outcome.findings[:1]] == [(severity, code)] * bool(
+        code
+    )
+    if severity == "warning":
+        assert result.finding.message.endswith("各项之和正好是 100%，像是凑整：第3项 由 41.28 调为 41.29")
+        assert len(result.finding.causes) == 1
+        assert "像是按最大余额法凑整的" in result.finding.causes[0]
+
+
+def test_a_sum_of_typed_shares_may_be_moved_by_rounding_of_their_amounts():
+    result = income("16.07", "8.06, 占比: 50.16", "8.02, 占比: 49.91", rules=BOTH)
+    assert result.verdicts == ["舍入", "舍入", "舍入"]
+    assert income("16.07", "8.06, 占比: 50.16", "8.02, 占比: 50.91", rules=BOTH).outcome.findings

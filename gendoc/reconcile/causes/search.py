@@ -16,6 +16,7 @@ from gendoc.reconcile.causes.finders import Found, found_in
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.naming import named
 from gendoc.reconcile.causes.ranking import foremost
+from gendoc.reconcile.causes.settled import Settled
 from gendoc.reconcile.causes.trials import Trials
 
 MAX_EXPLAINED = 60  # failing instances for which causes are searched; nobody reads more at a time
@@ -52,10 +53,16 @@ class Explanation:
         return self.causes[0] if len(self.causes) == 1 else None
 
 
-def explain(trials: Trials) -> list[Explanation]:
-    """Return explanations in which every failing or doubtful instance occurs once, grouped by mistake."""
-    failing = [number for number in range(len(trials.entries)) if trials.fails(number)]
-    doubtful = [number for number, entry in enumerate(trials.entries) if entry.standing(entry.judgement) == "doubtful"]
+def explain(trials: Trials, settled: Settled) -> list[Explanation]:
+    """Return explanations in which every failing or doubtful instance occurs once, grouped by mistake.
+
+    Of those that are settled no cause is searched; the others are explained as if they were corrected.
+    """
+    known, sure = settled.entries, [Explanation(group) for group in settled.groups]
+    trials = trials.granting(settled.correction) if settled.correction.values else trials
+    standings = [entry.standing(entry.judgement) for entry in trials.entries]
+    failing = [number for number, standing in enumerate(standings) if standing == "fails" and number not in known]
+    doubtful = [number for number, standing in enumerate(standings) if standing == "doubtful" and number not in known]
     found = found_in(trials, failing[:MAX_EXPLAINED])
     chosen = _settled(trials, _chosen(trials, found, (*failing, *doubtful)))
     chosen += _under_what_is_granted(trials, failing[:MAX_EXPLAINED], chosen)
@@ -63,12 +70,13 @@ def explain(trials: Trials) -> list[Explanation]:
     caused = frozenset(number for explanation in chosen if explanation.cause for number in explanation.entries)
     chosen = [replace(each, causes=named(trials, each.causes, caused)[:MAX_CAUSES]) for each in chosen]
     chosen += [Explanation((number,)) for number in (*failing, *doubtful) if number not in explained]
+    told = (
+        replace(explanation, ruled_out=tuple(_ruled_out(trials, explanation, found, set(doubtful))))
+        for explanation in chosen
+        if explanation.entries
+    )
     return sorted(
-        (
-            replace(explanation, ruled_out=tuple(_ruled_out(trials, explanation, found, set(doubtful))))
-            for explanation in chosen
-            if explanation.entries
-        ),
+        (*sure, *told),
         key=lambda explanation: explanation.entries[0],
     )
 

@@ -54,8 +54,10 @@ def negated(figure: Figure) -> Iterator[Fraction]:
 
 
 def exchanged(figure: Figure) -> Iterator[Fraction]:
-    """Yield each number that results from figure by exchanging two neighbouring digits."""
+    """Yield each number that results from figure by exchanging two neighbouring digits, or the ends of three: 405, 504."""
     digits, whole = _digits(figure)
+    if len(digits) == 3 and digits[0] != digits[2]:
+        yield from _number(digits[::-1], whole, figure)
     for at in range(len(digits) - 1):
         if digits[at] != digits[at + 1]:
             yield from _number(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :], whole, figure)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from gendoc.data.path import show
 from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import MONEY, is_measured
+from gendoc.figures.units import MONEY, is_counter, is_measured
 from gendoc.figures.written import SCORE
 from gendoc.reconcile.causes.correction import EVERY, Column, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
@@ -14,6 +14,7 @@ from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.operand import Operand
 from gendoc.rules.words import last_key
 
+_TEN_THOUSAND = 4  # decimal places of 万
 _MONEY_SLIPS = {
     ("万元", -4): "把元写进了以万元计的数",
     ("万元", 4): "把亿元写进了以万元计的数",
@@ -198,6 +199,8 @@ def _moved(hypothesis: Hypothesis) -> str:
         if unit == "%"
         else None
     )
+    if known is None and hypothesis.shift == _TEN_THOUSAND and is_counter(unit) and hypothesis.operand.decimals > 0:
+        return f"{size}，像是「{unit}」前漏了「万」"
     if known is None:
         return f"{size}，小数点错了 {places} 位"
     return f"单位错了，{size}，像是{known}"

@@ -12,8 +12,9 @@ from gendoc.figures.interval import Interval, half_up, legible
 from gendoc.figures.units import UnitMismatch, factor, halves, multiple_of
 from gendoc.rules.kind import Field, Judgement, RuleInstance, RuleKind
 from gendoc.rules.operand import Verdict
+from gendoc.rules.relations.divisors import undividable
 from gendoc.rules.relations.limits import Range
-from gendoc.rules.relations.quotients import PerHead, division, related, undividable
+from gendoc.rules.relations.quotients import PerHead, division, related
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import amount, last_key
 

@@ -16,14 +16,14 @@ from gendoc.core.source import Span
 from gendoc.data.nodes import ScalarNode
 from gendoc.figures.interval import Interval, as_decimal, half_up, point
 from gendoc.figures.quantity import TooLong
-from gendoc.figures.units import MONEY, is_share
+from gendoc.figures.units import MONEY, halves, is_share
 from gendoc.rules.expression import Formula, parse
 from gendoc.rules.kind import MISFIT, Asks, Field, Judgement, RuleInstance, RuleKind, does_not_apply
 from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.relations.divisors import undividable
 from gendoc.rules.relations.formulas import Misplaced, NoDivisor, Sides, Written, decided_and_actual, sides_of
 from gendoc.rules.relations.limits import compare
-from gendoc.rules.relations.quotients import undividable
-from gendoc.rules.relations.slips import CUT_OFF, Cut, is_cut
+from gendoc.rules.relations.slips import CUT_OFF, Coarse, Cut, coarse, is_cut
 from gendoc.rules.rule import Rule, part_of
 from gendoc.rules.words import allowance, amount, assumed, last_key
 
@@ -80,7 +80,9 @@ def _check(instance: RuleInstance) -> Judgement:
     scale = sides.scales[unit]
     shown = [_number(value / scale, places) for value in (sides.left.value, sides.right.value, sides.difference)]
     allowed = (point(sides.difference) - sides.band).times(1 / scale)
-    first = cut.printed if cut is not None else operands[0]
+    fewer = _fewer(sides) if verdict is Verdict.FAILED else None
+    known = cut or fewer
+    first = known.printed if known is not None else operands[0]
     return Judgement(
         verdict=verdict,
         reason=_reason(instance, formula, shown, unit, allowed) + CUT_OFF * (cut is not None),
@@ -92,8 +94,9 @@ def _check(instance: RuleInstance) -> Judgement:
         reported=shown[0],
         difference=shown[2],
         allowed=None if verdict is Verdict.EXACT and formula.comparison != "=" else allowed,  # as in at-most
-        causes=cut.causes if cut is not None else (),
-        action=cut.action if cut is not None else _action(verdict, operands),
+        causes=known.causes if known is not None else (),
+        action=known.action if known is not None else _action(verdict, operands),
+        settled=fewer.printed.path if fewer is not None else None,
     )
 
 
@@ -108,6 +111,16 @@ def _cut(instance: RuleInstance, sides: Sides, verdict: Verdict) -> Cut | None:
     if (meets and width > printed.step) or not is_cut(printed, computed, places, instance.rule.rounding):
         return None
     return Cut(printed, half_up(computed, places), not meets)
+
+
+def _fewer(sides: Sides) -> Coarse | None:
+    """Return how a printed rate, such as whole 元/人, rounds a product or quotient; None if it is none, or does not."""
+    printed = sides.printed
+    if printed is None or printed.step or not any(halves(printed.unit)[1:]):
+        return None
+    computed = sides.left if printed.path in sides.right.slopes else sides.right
+    band = computed.band.times(1 / sides.scales[printed.unit])
+    return coarse(printed, band, half_up(sides.computed, 2), 2, "round")
 
 
 def _no_divisor(instance: RuleInstance, problem: NoDivisor) -> Judgement:

@@ -82,7 +82,7 @@ def _judge(relation: Sum | NoRate | Quotient, instance: RuleInstance) -> Judgeme
     judgement = relation.judge()
     if isinstance(relation, NoRate) or judgement.misfit or judgement.verdict is Verdict.UNCHECKED:
         return judgement
-    if judgement.verdict is Verdict.FAILED and judgement.expected is not None:
+    if judgement.verdict is Verdict.FAILED and judgement.expected is not None and judgement.settled is None:
         judgement = judgement._replace(causes=_rate_causes(instance, relation))
     return judgement
 
@@ -119,6 +119,7 @@ def _joined(judgements: list[Judgement]) -> Judgement:
         action="；".join(f"{judgement.label}{judgement.action}" for judgement in failed)
         + "；都属实的，把规则分成两条，一条核对增减额，一条核对增减率，分别写入「已知差异」",
         set_to=None,
+        settled=None,
         caution=careful.caution,
         caution_action=careful.caution_action,
     )

@@ -14,7 +14,8 @@ from math import floor
 from gendoc.figures.interval import Interval, as_decimal, half_up
 from gendoc.rules.kind import Field, Judgement, Part, RuleInstance, RuleKind
 from gendoc.rules.operand import Operand, Verdict, require_signs, require_unit
-from gendoc.rules.relations.quotients import PERCENT, undividable
+from gendoc.rules.relations.divisors import undividable
+from gendoc.rules.relations.quotients import PERCENT
 from gendoc.rules.relations.shares import LARGEST_REMAINDER, SharesTotal
 from gendoc.rules.rule import Rule
 from gendoc.rules.words import allowance, last_key, paths

@@ -35,7 +35,8 @@ from gendoc.figures.units import factor as factor_of
 from gendoc.rules.kind import FigureTypes, Judgement, Relation, RuleInstance
 from gendoc.rules.operand import Operand, Verdict, factor, require_unit, unit_of
 from gendoc.rules.relations import derived as made
-from gendoc.rules.relations.slips import CUT_OFF, TRUNCATING, Cut, is_cut, reckoned
+from gendoc.rules.relations.divisors import undividable
+from gendoc.rules.relations.slips import CUT_OFF, TRUNCATING, Cut, coarse, is_cut, reckoned
 from gendoc.rules.words import amount, last_key
 
 PERCENT = ("", *(name for _, name in MEASURES[SHARE_MEASURE]))
@@ -99,6 +100,11 @@ class Quotient(Relation):
         return max(self.printed.decimals, self.instance.decimals[self.printed.field])
 
     @property
+    def _unfilled(self) -> bool:
+        """Return whether the printed figure is a bare 0 % that says nothing of its decimals."""
+        return self.printed.is_zero and self.printed.state == "number" and not self.places and is_share(self.shown)
+
+    @property
     def is_exact(self) -> bool:
         """Return whether the printed figure is not rounded."""
         return self.printed.step == 0 or self.printed.value == self.exact_at
@@ -119,7 +125,7 @@ class Quotient(Relation):
 
     def told(self, ratio: Ratio) -> Decimal | None:
         """Return the quotient with so many decimals that it holds once it is typed, None if it holds with none."""
-        for places in range(self.places, max(self.places, MAX_DECIMALS) + 1):
+        for places in range(2 if self._unfilled else self.places, max(self.places, MAX_DECIMALS) + 1):
             if self._would_hold(computed := self.shortened(ratio.value, places), places, ratio):
                 return computed
         return None
@@ -215,12 +221,26 @@ class Quotient(Relation):
             computed = told
         elif open_:
             computed = self._telling(ratio.value, computed)
+        fewer, heads = None, isinstance(self, PerHead)
+        if verdict is Verdict.FAILED and operand.value != self.exact_at and told is not None:
+            needed = max(places, -int(told.as_tuple().exponent)) if heads else places
+            fewer = coarse(operand, ratio.band, told, needed, rounding)
         difference = computed - as_decimal(operand.value)
         short = Cut(operand, computed, not meets)
-        failed, heads = verdict is Verdict.FAILED and not self.less, isinstance(self, PerHead)
+        failed = verdict is Verdict.FAILED and not self.less
         slip = reckoned(operand, self.over, self.under, ratio.value, self.scale, per_head=heads) if failed else ()
         name, comes_of = last_key(operand), self.division or division(self.over, self.under)
         reason = _reason(operand, self.shown, comes_of, computed, difference, ratio.band)
+        causes, action = (
+            short.causes if cut else slip[:1],
+            "，".join((*slip[1:], self._action(told))) + TRUNCATING * cut,
+        )
+        set_to = told if told or not operand.value or not self.over.value else None
+        if cut and meets:
+            action, set_to = short.action, None
+        elif fewer is not None:
+            causes, set_to = fewer.causes, told if fewer.value is not None else None
+            action = self._action(told) if set_to is not None else fewer.action
         return Judgement(
             verdict=verdict,
             reason=reason + (CUT_OFF if cut else ""),
@@ -232,9 +252,10 @@ class Quotient(Relation):
             reported=as_decimal(operand.value, operand.decimals if operand.step else 0),
             difference=difference,
             allowed=(self.reading - ratio.band).moved(ratio.value - operand.value),
-            causes=short.causes if cut else slip[:1],
-            action=short.action if cut and meets else "，".join((*slip[1:], self._action(told))) + TRUNCATING * cut,
-            set_to=None if (cut and meets) or not (told or not operand.value or not self.over.value) else told,
+            causes=causes,
+            action=action,
+            set_to=set_to,
+            settled=operand.path if fewer is not None else None,
         )
 
     def _telling(self, ratio: Fraction, computed: Decimal) -> Decimal:
@@ -249,6 +270,8 @@ class Quotient(Relation):
             return f"除不尽，{last_key(self.printed)}又不能舍入，请查对各数；可以舍入的，改规则"
         if told == 0 != self.printed.value and self.over.value:
             return "算出来的数舍入后是 0：查对各数的单位和小数点"
+        if self._unfilled:
+            return f"{last_key(self.printed)}写的是 {self.printed.number}，像是没有填：查对各数，都对的，改为 {told:f}"
         return f"改为 {told:f}" + (made.leave_out(self.instance, self.printed.field) if self.derivable else "")
 
 
@@ -292,32 +315,6 @@ def require_counters(operands: Sequence[Operand]) -> None:
             raise UnitMismatch(
                 f"{operand.name} 的单位是「{operand.unit}」，units: differ 只比个数和量，不比金额和百分数"
             )
-
-
-def undividable(
-    why: str, divisors: Sequence[Operand], printed: Sequence[Operand], *, possible: bool = True
-) -> Judgement:
-    """Return the judgement that divisors may be 0, for the reason why.
-
-    A quotient that is printed all the same is an error if no value of the divisors makes it possible, else a warning.
-    """
-    typed = [operand for operand in printed if operand.state == "number"]
-    first = next((operand for operand in (*divisors, *printed) if operand.figure), divisors[0])
-    shown = "、".join(f"{last_key(operand)} {operand.number}{operand.unit}" for operand in typed)
-    judgement = Judgement(
-        verdict=Verdict.UNCHECKED,
-        reason=f"{why}，却写了{shown}" if typed else why,
-        primary=first,
-        label=last_key(first),
-        related=tuple((operand.span, last_key(operand)) for operand in typed if operand.span != first.span),
-    )
-    if not typed:
-        return judgement
-    names = "、".join(dict.fromkeys(last_key(operand) for operand in divisors))
-    action = f"{names}写错的，改正；确实没有的，{last_key(typed[0])}算不出，填 无"
-    if possible:
-        return judgement._replace(caution=judgement.reason, caution_action=action)
-    return judgement._replace(verdict=Verdict.FAILED, severity="error", action=action)
 
 
 def quotient(

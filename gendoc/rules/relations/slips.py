@@ -6,13 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from gendoc.figures.interval import Rounding, half_up, significant_digits, truncated
+from gendoc.figures.interval import Interval, Rounding, half_up, read_as, significant_digits, truncated
 from gendoc.figures.units import is_share
 from gendoc.rules.operand import Operand
 from gendoc.rules.words import last_key
 
 _TELLING = 3  # digits that hardly fit by chance
 _MONTHS = 12
+_FEW = {1: "一", 2: "两", 3: "三", 4: "四"}
 CUT_OFF = "，像是截尾而不是四舍五入"
 TRUNCATING = "；按规定截尾的，在规则里写 rounding: truncate"
 
@@ -39,6 +40,53 @@ class Cut(NamedTuple):
         """Return the words of the action."""
         todo = f"改为 {self.value:f}" if self.sure else f"用没有舍入的数重算{last_key(self.printed)}，不同的改正"
         return f"{todo}{TRUNCATING}"
+
+
+class Coarse(NamedTuple):
+    """A printed quotient that is right, but rounded to fewer decimals (places) than it has to have: 91.8 for 91.75.
+
+    value is the number to type, None where rounding of the other figures leaves more than one open.  whole: it is a
+    whole number of things, which is read as exact.
+    """
+
+    printed: Operand
+    value: Decimal | None
+    places: int
+    whole: bool = False
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Return the words of the cause."""
+        own = _typed_places(self.printed)
+        rounded = f"舍入到{_decimals(own)}了" if own else "舍入到整数了"
+        due = f"，应写 {self.value:f}" if self.value is not None else ""
+        if self.whole:
+            return (f"像是{rounded}；这个单位的整数是准数，不准的要写小数{due}",)
+        return (f"{rounded}；本项写{_decimals(self.places)}{due}",)
+
+    @property
+    def action(self) -> str:
+        """Return the words of the action, if there is no number to type."""
+        return f"用没有舍入的数重算{last_key(self.printed)}，写{'小数' if self.whole else _decimals(self.places)}"
+
+
+def coarse(printed: Operand, band: Interval, computed: Decimal, places: int, rounding: Rounding) -> Coarse | None:
+    """Return how a printed figure rounds a quotient in that band to fewer decimals than it should; None if it does not."""
+    own = _typed_places(printed)
+    if own >= places or not printed.value or not read_as(printed.value, Fraction(10) ** -own, rounding).meets(band):
+        return None
+    shorten = truncated if rounding == "truncate" else half_up
+    sure = shorten(band.low, places) == shorten(band.high, places) == computed
+    return Coarse(printed, computed if sure else None, places, whole=not printed.step and not printed.decimals)
+
+
+def _typed_places(printed: Operand) -> int:
+    return len(printed.number.partition(".")[2])
+
+
+def _decimals(places: int) -> str:
+    """Return so many decimals in words."""
+    return f"{_FEW.get(places, places)}位小数"
 
 
 def is_cut(printed: Operand, exact: Fraction, places: int, rounding: Rounding) -> bool:
