@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from pathlib import Path as File
 
+from gendoc.core.source import Path
 from gendoc.core.version import __version__
 from gendoc.pipeline.results import Checked
 from gendoc.reconcile.record import Record
@@ -26,6 +27,7 @@ from gendoc.workbook.formula import CellFormula, text
 from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.recount import recount
 from gendoc.workbook.sheet import FIGURES, LINES, RULES, SheetCells
+from gendoc.workbook.supposed import with_derivable
 
 _VERDICTS = {
     Verdict.EXACT: "分毫不差",
@@ -50,20 +52,25 @@ _REMARKS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """The sheets of a workbook: about, the lines of its first sheet, a tuple of cells each, and three tables."""
+    """The sheets of a workbook: about, the lines of its first sheet, a tuple of cells each, and three tables.
+
+    unlike are derived figures to which their formulas do not come: there are none unless gendoc is at fault.
+    """
 
     title: str
     about: tuple[tuple[str | CellFormula, ...], ...]
     rules: SheetCells
     lines: SheetCells
     figures: SheetCells
+    unlike: tuple[Path, ...] = ()
 
 
 def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Contents:
     """Return the contents of the workbook of a check."""
     figures = SheetCells(FIGURES)
-    records = with_those_that_may_apply(checked, report)
-    cells = write_figures(figures, report, records, report.type.schema.figure_type)
+    type_of = report.type.schema.figure_type
+    records, derivable = with_derivable(with_those_that_may_apply(checked, report), rules, type_of)
+    cells = write_figures(figures, report, records, type_of, derivable)
     page, lines = SheetCells(RULES), LineSheet(page=SheetCells(LINES), figures=cells, file=report.source.name)
     waivers = load_waivers(report.root.get("已知差异"), rules).waivers
 
@@ -71,13 +78,15 @@ def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Content
         return differences((waiver for waiver in waivers if waiver.rule == record.id), record, report)
 
     recount(records, rules, lines, page, Conditions(report, cells), signed)
-    follow(figures, cells, lines, records, rules, report, report.type.schema.figure_type)
+    follow(figures, cells, lines, records, rules, report, type_of)
     title = (
         checked.document.title
         if checked.document
         else f"{report.text('单位')}{report.text('年度')}年度{report.text('文种')}"
     )
-    return Contents(title=f"{title}核对表", about=_about(report, page), rules=page, lines=lines.page, figures=figures)
+    about = _about(report, page)
+    sheets = Contents(title=f"{title}核对表", about=about, rules=page, lines=lines.page, figures=figures)
+    return replace(sheets, unlike=tuple(lines.unlike))
 
 
 def _about(report: Report, rules: SheetCells) -> tuple[tuple[str | CellFormula, ...], ...]:

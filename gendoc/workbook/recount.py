@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
 from gendoc.data.path import show
-from gendoc.figures.interval import Interval
 from gendoc.figures.quantity import Undecidable
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile.record import Record
@@ -49,6 +47,7 @@ from gendoc.workbook.rows.quotients import write_completion, write_quotient
 from gendoc.workbook.rows.scores import write_scores
 from gendoc.workbook.rows.sums import write_shares, write_sum
 from gendoc.workbook.sheet import SheetCells, place_of
+from gendoc.workbook.supposed import any_figures, as_it_is
 from gendoc.workbook.verdicts import UNCHECKED, Row, start_rows
 
 DIGITS = 13  # of a number, with which a spreadsheet reckons right: it keeps two more
@@ -175,9 +174,12 @@ def _write(record: Record, rule: Rule, decimals: Mapping[str, int], lines: LineS
         return _Rows(why=why)
     rule_row, first_line = page.next_row, lines.page.next_row
     why = ""
-    for instance_of, holding in ((_for_any_figures, TRUE), (_as_it_is, FALSE)):
+    for instance, holding in (
+        (any_figures(record, rule, decimals, lines.figures), TRUE),
+        (as_it_is(record, rule, decimals), FALSE),
+    ):
         try:
-            return _related(instance_of(record, rule, decimals), record, lines, page)._replace(holding=holding)
+            return _related(instance, record, lines, page)._replace(holding=holding)
         except (UnitMismatch, Undecidable) as problem:
             page.drop(rule_row)
             lines.page.drop(first_line)
@@ -233,39 +235,6 @@ def _relations(instance: RuleInstance) -> tuple[Relation, ...]:
     if judgement.misfit:
         raise UnitMismatch(judgement.reason)
     return RULE_KINDS[instance.rule.kind].relations(instance)
-
-
-def _for_any_figures(record: Record, rule: Rule, decimals: Mapping[str, int]) -> RuleInstance:
-    """Return the instance of a record with other figures, none of which is 0, so that its relations hold for any.
-
-    They keep their units and decimals.  All differ, since differences may be divided by.
-    """
-    operands: dict[str, list[Operand]] = {}
-    for place, operand in enumerate(record.operands):
-        if operand.state != "text":
-            value = Fraction(1000 + 37 * place * place)
-            figure = operand.figure and replace(operand.figure, state="number", value=Decimal(int(value)))
-            step = Fraction(10) ** -operand.decimals
-            around = Interval(value - step / 2, value + step / 2)
-            operand = operand._replace(state="number", value=value, step=step, interval=around, figure=figure)
-        operands.setdefault(operand.field, []).append(operand)
-    return _instance(record, rule, decimals, operands)
-
-
-def _as_it_is(record: Record, rule: Rule, decimals: Mapping[str, int]) -> RuleInstance:
-    """Return the instance of a record, with 0 in the place of missing figures."""
-    operands: dict[str, list[Operand]] = {}
-    for operand in record.operands:
-        known = operand if operand.known else operand._replace(state="assumed", value=Fraction(0), step=Fraction(0))
-        operands.setdefault(operand.field, []).append(known)
-    return _instance(record, rule, decimals, operands)
-
-
-def _instance(
-    record: Record, rule: Rule, decimals: Mapping[str, int], operands: Mapping[str, Sequence[Operand]]
-) -> RuleInstance:
-    by_field = {field: tuple(of_field) for field, of_field in operands.items()}
-    return RuleInstance(rule=rule, item=record.item, by_field=by_field, decimals=decimals)
 
 
 def _all_whole(record: Record, lines: LineSheet) -> CellFormula:
