@@ -208,6 +208,10 @@ class LineSheet:
         """Write a line for a number or a text that later formulas ask for, so that they stay short; return its cell."""
         return self.page.put(self._start(BETWEEN, name, ""), VALUE, shown(content))
 
+    def outcome(self, label: str) -> int:
+        """Begin the line in which a comparison is computed; return its row."""
+        return self._start(BETWEEN, f"{label}结果", "")
+
     def holds(self, name: str, condition: CellFormula) -> CellFormula:
         """Write a line for a condition that later formulas ask for, 是 or 否; return the condition that it is 是."""
         if condition.is_constant:

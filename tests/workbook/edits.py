@@ -158,10 +158,10 @@ class Book:
 
     @property
     def formulas(self) -> dict[tuple[str, int, int], str]:
-        """Return every formula by its place, except the figures themselves and how a difference would be shown."""
+        """Return every formula by its place, except the figures themselves and how a difference would be shown, and remarks."""
         return {
             (page.name, *place): content.formula
-            for page, but in ((self.lines, 0), (self.rules, verdicts.EXPECTED))
+            for page, but in ((self.lines, verdicts.EXPECTED + verdicts.RESULTS), (self.rules, verdicts.REMARK))
             for place, content in page.cells.items()
             if isinstance(content, CellFormula) and place[1] != but
         }

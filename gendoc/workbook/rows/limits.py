@@ -79,6 +79,7 @@ def write_range(relation: Range, row: Row, lines: LineSheet) -> CellFormula:
         line = lines.line(relation.value, factor(relation.value, relation.unit))
     around = reach_of(line)
     value = row.reported(line.value)
+    row.allowed(*(text("") if end is None else number(end) for end in (relation.low, relation.high)))
     verdict, difference = EXACT, ZERO
     if relation.low is not None:
         end = number(relation.low)
