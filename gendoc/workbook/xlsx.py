@@ -129,6 +129,7 @@ class _Book:
         """Write the sheet that describes the workbook and counts the verdicts."""
         last = 3
         sheet = self._sheet(ABOUT, sheet_contents.title, last)
+        sheet.fit_to_pages(1, 1)
         for column, wide in enumerate((18, 10, 10, 76)):
             sheet.set_column(column, column, wide)
         for row, cells in enumerate(sheet_contents.about, 1):
