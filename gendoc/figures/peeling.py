@@ -70,6 +70,10 @@ def _one_of(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+def _changed_by(words: tuple[str, ...]) -> str:
+    return rf"(?:{_COMPARED})?(?P<rest>{_one_of(words)})(?:了|为)?\s*(?P<core>[0-9{HAN}].*)"
+
+
 _ASIDE, _ASIDE_BEHIND = "「{rest}」写在句子里", "「{rest}」写在句子里，如 {{{{ 名称 }}}}{rest}"
 # What stands around a number: a pattern with the core, what is said of the rest, what is advised, what it makes of the number.
 _PEELS = (
@@ -92,18 +96,8 @@ _PEELS = (
         "「{rest}」写在句子里，如 {{{{ 名称|数 }}}}{rest}{after}",
         "<",
     ),
-    (
-        rf"(?:{_COMPARED})?(?P<rest>{_one_of(_FEWER)})(?:了|为)?\s*(?P<core>[0-9{HAN}].*)",
-        "里有「{rest}」",
-        "减少的写负数",
-        "↓",
-    ),
-    (
-        rf"(?:{_COMPARED})?(?P<rest>{_one_of(_MORE)})(?:了|为)?\s*(?P<core>[0-9{HAN}].*)",
-        "里有「{rest}」",
-        "增加的写正数",
-        "",
-    ),
+    (_changed_by(_FEWER), "里有「{rest}」", "减少的写负数", "↓"),
+    (_changed_by(_MORE), "里有「{rest}」", "增加的写正数", ""),
     (r"(?P<core>[0-9].*?)\s*(?P<rest>↓)", "里有「{rest}」", "减少的写负数", "-"),
     (r"(?P<core>[0-9].*?)\s*(?P<rest>↑)", "里有「{rest}」", "增加的写正数", ""),
     (rf"(?:人民币|RMB|CNY|¥)[:\s]*(?P<core>{NUMBER})\s*(?P<each>/\D+)", "前面有货币的名称或符号", "", ""),

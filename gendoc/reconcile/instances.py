@@ -102,7 +102,7 @@ class Resolver:
         return bases if self.applies(rule) else ()
 
     def _holds(self, rule: Rule, condition: Condition, base: Path = ()) -> bool:
-        """True if the condition of a rule holds; a finding is added if it cannot hold, or its units do not convert."""
+        """Return whether the condition of a rule holds; add a finding if it cannot hold or its units do not fit."""
         span = condition.span or rule.span
         for message, help in conditions.mistakes(rule, self._lookup):
             self._refuse(rule, span, message, help)

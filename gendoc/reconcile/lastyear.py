@@ -154,7 +154,7 @@ def _cleared(
 
 
 def _as_a_whole(tied: set[Path], suspected: set[Path], scales: Mapping[Path, _Scale]) -> bool:
-    """True if figures that fit one another may all be in another unit, or all have the point in another place."""
+    """Return whether figures that fit one another may all be in another unit, or have the point in another place."""
     if not tied or not tied <= suspected:
         return False
     found = [scales[path] for path in tied]

@@ -17,7 +17,7 @@ from gendoc.data.path import show
 from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.causes.altered import ends
-from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.correction import Correction
 from gendoc.reconcile.causes.earlier import earlier_figures
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.search import Explanation, explain
@@ -216,7 +216,7 @@ def _allowed(entry: JudgedInstance, trials: Trials) -> Judgement:
 
 def _is_contradicted(operand: Operand, value: Decimal, trials: Trials) -> bool:
     """Return whether a rule that holds would no longer hold with a value for an operand."""
-    effect = trials.effect(Correction(values={key_of(operand): Fraction(value)}))
+    effect = trials.effect(Correction.of((operand, Fraction(value))))
     return effect.broken is not None
 
 

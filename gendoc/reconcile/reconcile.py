@@ -216,20 +216,9 @@ def _remarks(instance: RuleInstance, judgement: Judgement, record: Record, home:
 
 def _without_list(rule: Rule, report: Report, path: Path) -> Record:
     """Return the record of a rule for each item of a list that an item around it does not have."""
-    outer = path[:-1]
-    return Record(
-        id=rule.id,
-        kind=rule.kind,
-        title=rule.title,
-        basis=rule.basis,
-        severity=rule.severity,
-        judged=Verdict.UNCHECKED,
-        item=outer,
-        item_name=name_of(node_at(report.root, outer)) or show(outer),
-        span=report.span(path),
-        missing=(show(path),),
-        reason=f"缺 {show(path)}",
-    )
+    outer, lacking = path[:-1], show(path)
+    unfilled = _unjudged(rule, Verdict.UNCHECKED, report.span(path), f"缺 {lacking}", (lacking,))
+    return replace(unfilled, item=outer, item_name=name_of(node_at(report.root, outer)) or show(outer))
 
 
 def _undecided(rule: Rule, report: Report, item: Path) -> Record:
@@ -260,6 +249,12 @@ def _nothing(rule: Rule, report: Report, applies: bool, *, undecided: bool) -> R
     reason = f"没有 {text}" if applies else f"本报告没有 {text}"
     if condition is not None and condition.tests:
         reason = f"只在 {condition} 时核对" + (f"，{text} 待填" if undecided else "")
+    missing = (text,) if applies or undecided else ()
+    return _unjudged(rule, verdict, nearest_span(report.root, keys[:1]), reason, missing)
+
+
+def _unjudged(rule: Rule, verdict: Verdict, span: Span, reason: str, missing: tuple[str, ...]) -> Record:
+    """Return the record of a rule that has nothing to judge."""
     return Record(
         id=rule.id,
         kind=rule.kind,
@@ -267,7 +262,7 @@ def _nothing(rule: Rule, report: Report, applies: bool, *, undecided: bool) -> R
         basis=rule.basis,
         severity=rule.severity,
         judged=verdict,
-        span=nearest_span(report.root, keys[:1]),
-        missing=(text,) if applies or undecided else (),
+        span=span,
+        missing=missing,
         reason=reason,
     )

@@ -31,8 +31,8 @@ MANY_TIMES_OWN = 100  # an amount that the schema wants in 万元 and that is th
 MOST_PERCENT = 500  # a rate may well be above 100: 完成率, 执行率
 FEWEST_RATES, HIGH_RATE = 3, 50  # rates beside one that looks like a fraction
 _HELD = (Verdict.EXACT, Verdict.ROUNDING)
-# What these name is a part of a whole, and so neither above 100% nor below zero.  It is said here and nowhere else; even
-# so 105% may be printed, and a line under 已知差异 answers.
+# What these name is a part of a whole, and so neither above 100% nor below zero.  It is said here and nowhere else;
+# even so 105% may be printed, and a line under 已知差异 answers.
 _PARTS = (
     *(
         "占比",

@@ -6,7 +6,7 @@ A kind states its quotients as relations; each is computed again with another di
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, significant_digits, truncated
 from gendoc.figures.units import UnitMismatch, is_counter, multiple_of
-from gendoc.reconcile.causes.correction import Correction, Key, key_of
+from gendoc.reconcile.causes.correction import Correction, Key, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import Neighbours, as_operand
 from gendoc.reconcile.causes.trials import Trials
@@ -78,24 +78,22 @@ class BaseSlips:
         places = max(printed.decimals, 0)
         once = Fraction(half_up(ratio.value, places))
         correct = Fraction(expected) if abs(Fraction(expected) - once) < printed.step else once
-        correction = Correction(values={key_of(printed): correct})
         fitting = [other for other in self._others(quotient, parts) if _gives(parts, other, printed, places)]
-        if not fitting or not self.trials.holds(number, correction):
-            return
-        effect = self.trials.effect(correction)
-        for field, other in fitting if number in effect.repaired else ():
-            own = other.path[:-1] in (parts.over.path[:-1], parts.under.path[:-1], printed.path[:-1])
-            yield Hypothesis(
-                mechanism=ErrorMechanism.BASE if field == "under" else ErrorMechanism.PART,
-                likelihood=Likelihood.TELLING if own and _digits(printed) >= _MANY else Likelihood.LIKELY,
-                order=2 if own else 8,
-                source=number,
-                correction=correction,
-                effect=effect,
-                operand=printed,
-                value=correct,
-                other=other,
-            )
+        suspected = Hypothesis(
+            mechanism=ErrorMechanism.BASE,
+            likelihood=Likelihood.LIKELY,
+            order=8,
+            source=number,
+            correction=Correction.of((printed, correct)),
+            operand=printed,
+            value=correct,
+        )
+        for each in suspected.tested(self.trials) if fitting else ():
+            for field, other in fitting:
+                mechanism = ErrorMechanism.BASE if field == "under" else ErrorMechanism.PART
+                own = other.path[:-1] in (parts.over.path[:-1], parts.under.path[:-1], printed.path[:-1])
+                likelihood = Likelihood.TELLING if own and _digits(printed) >= _MANY else Likelihood.LIKELY
+                yield replace(each, mechanism=mechanism, likelihood=likelihood, order=2 if own else 8, other=other)
 
     def _changes(self, number: int) -> Iterator[Hypothesis]:
         """Other figures than last year's against which a change, and rates beside it, were reckoned."""
@@ -113,20 +111,17 @@ class BaseSlips:
                 scale, places = scale_of(rate.unit), max(rate.decimals, 0)
                 if before.value and _prints(scale * change.value / other.value, rate, places):
                     values[key_of(rate)] = Fraction(half_up(scale * (now.value - before.value) / before.value, places))
-            correction = Correction(values=values)
-            if self.trials.holds(number, correction):
-                yield Hypothesis(
-                    mechanism=ErrorMechanism.BASE,
-                    likelihood=Likelihood.TELLING,
-                    order=2,
-                    source=number,
-                    correction=correction,
-                    effect=self.trials.effect(correction),
-                    operand=change,
-                    value=now.value - before.value,
-                    other=other,
-                )
-                return
+            yield from Hypothesis(
+                mechanism=ErrorMechanism.BASE,
+                likelihood=Likelihood.TELLING,
+                order=2,
+                source=number,
+                correction=Correction(values=values),
+                operand=change,
+                value=now.value - before.value,
+                other=other,
+            ).tested(self.trials)
+            return  # any other has the same number
 
     def _rates(self, *figures: Operand) -> Iterator[Operand]:
         """Yield the typed rates of growth in rules about one of figures, each once."""
@@ -135,7 +130,7 @@ class BaseSlips:
         for instance in (self.trials.entries[number].instance for number in numbers):
             if _grows(instance, "rate"):
                 rate = instance.operand("rate")
-                if rate.state == "number" and rate.figure is not None and not rate.figure.derived:
+                if rate.state == "number" and is_typed(rate):
                     rates.setdefault(key_of(rate), rate)
         yield from rates.values()
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from gendoc.figures.interval import significant_digits
 from gendoc.figures.units import MONEY
-from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.correction import Correction, is_typed
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.plausible import allows, likeness
 from gendoc.reconcile.causes.trials import Trials
@@ -28,31 +28,27 @@ class ColumnSlips:
     trials: Trials
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
-        """Yield the unit in which all parts of an instance may have been typed, if in that it holds and breaks nothing."""
+        """Yield the unit in which all parts of an instance may have been typed, so that it holds and breaks nothing."""
         total, parts = self._sides(number)
         for shift in _SHIFTS if 1 < len(parts) <= _MOST else ():
             size = Fraction(10) ** shift
-            correction = Correction(values={key_of(part): part.value * size for part in parts})
             possible = all(allows(self.trials, number, part, part.value * size) for part in parts)
-            if self.trials.spent or not possible or not self.trials.holds(number, correction):
+            if self.trials.spent or not possible:
                 continue
-            effect = self.trials.effect(correction)
-            if number in effect.repaired:
-                yield Hypothesis(
-                    mechanism=ErrorMechanism.UNITS,
-                    likelihood=Likelihood.TELLING,
-                    order=2,
-                    source=number,
-                    correction=correction,
-                    effect=effect,
-                    operand=parts[0],
-                    value=parts[0].value * size,
-                    shift=shift,
-                    likeness=likeness(self.trials, number, total, total.value / size),  # the other side is as likely
-                )
+            yield from Hypothesis(
+                mechanism=ErrorMechanism.UNITS,
+                likelihood=Likelihood.TELLING,
+                order=2,
+                source=number,
+                correction=Correction.of(*((part, part.value * size) for part in parts)),
+                operand=parts[0],
+                value=parts[0].value * size,
+                shift=shift,
+                likeness=likeness(self.trials, number, total, total.value / size),  # the other side is as likely
+            ).tested(self.trials)
 
     def _sides(self, number: int) -> tuple[Operand, list[Operand]]:
-        """Return total and parts of a sum; [] if the total has few digits, or a part other than 0 is no amount of money typed in this file."""
+        """Return total and parts of a sum; [] if the total has few digits, or some part is no amount of this file."""
         instance = self.trials.entries[number].instance
         sums = [each for each in RULE_KINDS[instance.rule.kind].relations(instance) if isinstance(each, Sum)]
         if len(sums) != 1 or significant_digits(sums[0].total.value) < _TELLING:
@@ -61,5 +57,5 @@ class ColumnSlips:
         return sums[0].total, parts if all(self._is_typed_money(part) for part in parts) else []
 
     def _is_typed_money(self, part: Operand) -> bool:
-        typed = part.figure is not None and part.state == "number" and not part.figure.derived
+        typed = is_typed(part) and part.state == "number"
         return typed and part.unit in MONEY and part.span.file == self.trials.home

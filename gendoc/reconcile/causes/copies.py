@@ -7,7 +7,7 @@ it stands in the next line of the same column and has many digits.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from gendoc.core.source import Path
@@ -15,13 +15,12 @@ from gendoc.figures.figure import Figure
 from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import Neighbours, as_operand, is_next_line, is_section_total
-from gendoc.reconcile.causes.plausible import allows, is_telling, keeps_sign, likeness
+from gendoc.reconcile.causes.plausible import is_telling, likeness, may_have
 from gendoc.reconcile.causes.solve import Solver
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.kind import Part, RuleInstance
-from gendoc.rules.kinds import RULE_KINDS, operands_with
+from gendoc.rules.kinds import operands_with
 from gendoc.rules.operand import Operand
-from gendoc.rules.relations.sums import Sum
 
 _MANY = 2  # neighbours with the same number above which that is no evidence: 100 % in every line
 _COUNTED = 10  # smaller counts are often equal; amounts with decimals are not
@@ -37,38 +36,33 @@ class CopySlips:
     neighbours: Neighbours
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
-        """Yield each figure of an instance that equals a neighbour, whose correction makes it hold and breaks nothing."""
-        instance = self.trials.entries[number].instance
-        adds = any(isinstance(relation, Sum) for relation in RULE_KINDS[instance.rule.kind].relations(instance))
-        primary = self.trials.entries[number].judgement.primary
-        result = primary.path if primary is not None and not adds else None
+        """Yield each figure of an instance that equals a neighbour, if another makes it hold and breaks nothing."""
+        instance, result = self.trials.entries[number].instance, self.trials.result(number)
         own = {operand.path for operand in instance.all_operands}
         operands = (operand for operand in instance.all_operands if self._may_be(operand))
         for operand in islice((operand for operand in operands if self._occurs_again(operand)), _TRIED):
             if self.trials.spent:
                 return
             twin = self._twin(number, operand)
-            solution = self.solver.solve(number, operand) if twin is not None else None
-            if twin is None or solution is None or solution.open_ended or self._is_balanced(number, operand, twin):
+            values = self.solver.values(number, operand) if twin is not None else ()
+            if twin is None or not values or self._is_balanced(number, operand, twin):
                 continue
-            for value in solution.values:
-                if value and allows(self.trials, number, operand, value) and keeps_sign(self.trials, operand, value):
-                    correction = Correction(values={key_of(operand): value})
-                    effect = self.trials.effect(correction)
-                    if number in effect.repaired and not self._may_confirm(number, operand):
-                        yield Hypothesis(
-                            mechanism=ErrorMechanism.COPY,
-                            likelihood=self._likelihood(operand, twin),
-                            order=4,
-                            source=number,
-                            correction=correction,
-                            effect=effect,
-                            operand=operand,
-                            value=value,
-                            other=as_operand(operand, twin),
-                            likeness=likeness(self.trials, number, operand, value),
-                            clue=len(effect.repaired) < 2 and twin.path not in own and operand.path != result,
-                        )
+            for value in filter(None, values):
+                if may_have(self.trials, number, operand, value) and not self._may_confirm(number, operand):
+                    copy = Hypothesis(
+                        mechanism=ErrorMechanism.COPY,
+                        likelihood=self._likelihood(operand, twin),
+                        order=4,
+                        source=number,
+                        correction=Correction.of((operand, value)),
+                        operand=operand,
+                        value=value,
+                        other=as_operand(operand, twin),
+                        likeness=likeness(self.trials, number, operand, value),
+                    )
+                    apart = twin.path not in own and operand.path != result
+                    for each in copy.tested(self.trials):
+                        yield replace(each, clue=apart and len(each.effect.repaired) < 2)
 
     def _occurs_again(self, operand: Operand) -> bool:
         """Return whether another typed figure of the report is the same number."""
@@ -88,7 +82,7 @@ class CopySlips:
         """
         instance = self.trials.entries[number].instance
         own = {other.path: other for other in instance.all_operands}
-        adds = any(isinstance(relation, Sum) for relation in RULE_KINDS[instance.rule.kind].relations(instance))
+        adds = self.trials.adds(number)
         equal = [
             figure
             for figure in (*self.neighbours.near(operand.path), *_in_section(operand, instance))
@@ -127,7 +121,7 @@ class CopySlips:
         )
 
     def _fails_itself(self, operand: Operand, figure: Figure) -> bool:
-        """Return whether a figure is what a rule without the operand finds wrong, so that this was hardly copied from it."""
+        """Return whether a rule without the operand finds a figure wrong, so that this was hardly copied from it."""
         own = self.trials.taking[key_of(operand)]
         for other in self.trials.taking.get((self.trials.home, figure.path), ()):
             primary = self.trials.entries[other].judgement.primary

@@ -51,6 +51,11 @@ def key_of(operand: Operand) -> Key:
     return (operand.span.file, operand.path)
 
 
+def is_typed(operand: Operand) -> bool:
+    """Return whether somebody typed the figure of an operand: there is one, and no rule derived it."""
+    return operand.figure is not None and not operand.figure.derived
+
+
 def lines_of(path: Path) -> Iterator[Path]:
     """Yield the paths of the lines of lists that contain path, the outermost first."""
     yield from (path[: at + 1] for at, step in enumerate(path) if isinstance(step, int))
@@ -68,6 +73,11 @@ class Correction:
     lines: Mapping[Column, Fraction] = field(default_factory=dict)
     gone: frozenset[Path] = frozenset()
     dropped: frozenset[tuple[int, Key]] = frozenset()
+
+    @classmethod
+    def of(cls, *changes: tuple[Operand, Fraction]) -> Correction:
+        """Return the correction that gives each figure the value beside it."""
+        return cls(values={key_of(operand): value for operand, value in changes})
 
     @property
     def identity(self) -> object:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, truncated
-from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.correction import Correction
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
-from gendoc.reconcile.causes.naming import is_confirmed, vanishes
-from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, roundness
+from gendoc.reconcile.causes.plausible import allows, counts, is_telling, keeps_sign, likeness, roundness, vanishes
 from gendoc.reconcile.causes.solve import Solution, Solver
 from gendoc.reconcile.causes.sources import Sources
 from gendoc.reconcile.causes.trials import Trials, leeway
@@ -58,12 +57,8 @@ class FigureSlips:
             if operand.path and _may_be_wrong(operand):
                 solution = self.solver.solve(number, operand)
                 hypotheses += _told_apart(list(self._of_term(number, operand, solution)), solution)
-        unchanged = [hypothesis for hypothesis in hypotheses if hypothesis.mechanism is ErrorMechanism.EARLIER]
-        yield from (
-            hypothesis
-            for hypothesis in hypotheses
-            if len(unchanged) < 2 or hypothesis.mechanism is not ErrorMechanism.EARLIER
-        )
+        unchanged = [each for each in hypotheses if each.mechanism is ErrorMechanism.EARLIER]
+        yield from (each for each in hypotheses if len(unchanged) < 2 or each not in unchanged)
 
     def _of_term(self, number: int, operand: Operand, solution: Solution | None) -> Iterator[Hypothesis]:
         tried: set[Fraction] = set()
@@ -73,43 +68,46 @@ class FigureSlips:
             tried.add(guess.value)
             if not self._plausible(number, operand, guess):
                 continue
-            correction = Correction(values={key_of(operand): guess.value})
-            if not self.trials.holds(number, correction):
-                continue
-            effect = self.trials.effect(correction)
-            if number not in effect.repaired or not any(
-                self.trials.entries[other].asks == "equation" for other in effect.repaired
-            ):
-                continue
-            if guess.mechanism is ErrorMechanism.DIGIT and guess.value == 0 and len(effect.repaired) < 2:
-                tried.discard(guess.value)
-                continue  # with 0 for the figure its rule no longer applies, which explains nothing
-            if guess.mechanism is not ErrorMechanism.VALUE and vanishes(self.trials, operand, guess.value, effect):
-                continue
-            likelihood = guess.likelihood
-            if guess.mechanism is ErrorMechanism.SWAP and self._by_rounding(number, operand, correction, guess.value):
-                likelihood = Likelihood.LIKELY
-            if operand.span.file != self.trials.home and likelihood < Likelihood.OPEN:
-                likelihood = Likelihood(likelihood + 1)  # last year's report is published and was checked
-            yield Hypothesis(
+            suspected = Hypothesis(
                 mechanism=guess.mechanism,
-                likelihood=likelihood,
+                likelihood=guess.likelihood,
                 order=guess.order,
                 source=number,
-                correction=correction,
-                effect=effect,
+                correction=Correction.of((operand, guess.value)),
                 operand=operand,
                 value=guess.value,
                 shift=guess.shift,
-                off=abs(Fraction(self.trials.judge(number, self.trials.followed(correction)).difference or 0)),
-                likeness=likeness(self.trials, number, operand, guess.value),
-                roundness=roundness(self.trials, operand, guess.value) if guess.mechanism is ErrorMechanism.UNIT else 0,
             )
+            for each in suspected.tested(self.trials):
+                repaired = each.effect.repaired
+                if all(self.trials.entries[other].asks != "equation" for other in repaired):
+                    continue
+                if guess.mechanism is ErrorMechanism.DIGIT and guess.value == 0 and len(repaired) < 2:
+                    tried.discard(guess.value)
+                    continue  # with 0 for the figure its rule no longer applies, which explains nothing
+                is_value = guess.mechanism is ErrorMechanism.VALUE
+                if is_value or not vanishes(self.trials, operand, guess.value, each.effect):
+                    yield self._weighed(number, operand, guess, each)
 
-    def _by_rounding(self, number: int, operand: Operand, correction: Correction, value: Fraction) -> bool:
+    def _weighed(self, number: int, operand: Operand, guess: _Guess, hypothesis: Hypothesis) -> Hypothesis:
+        """Return the hypothesis of a guess with how far off it leaves its instance, and how likely it is then."""
+        judgement, likelihood = self.trials.judge(number, self.trials.followed(hypothesis.correction)), guess.likelihood
+        if guess.mechanism is ErrorMechanism.SWAP and self._by_rounding(number, operand, hypothesis.correction, guess):
+            likelihood = Likelihood.LIKELY
+        if operand.span.file != self.trials.home and likelihood < Likelihood.OPEN:
+            likelihood = Likelihood(likelihood + 1)  # last year's report is published and was checked
+        return replace(
+            hypothesis,
+            likelihood=likelihood,
+            off=abs(Fraction(judgement.difference or 0)),
+            likeness=likeness(self.trials, number, operand, guess.value),
+            roundness=roundness(self.trials, operand, guess.value) if guess.mechanism is ErrorMechanism.UNIT else 0,
+        )
+
+    def _by_rounding(self, number: int, operand: Operand, correction: Correction, guess: _Guess) -> bool:
         """Return whether a correction is so small that the instance holds under it only within rounding."""
         judgement = self.trials.judge(number, correction)
-        return bool(judgement.difference) and abs(value - operand.value) < _CLOSE * leeway(judgement)
+        return bool(judgement.difference) and abs(guess.value - operand.value) < _CLOSE * leeway(judgement)
 
     def _plausible(self, number: int, operand: Operand, guess: _Guess) -> bool:
         if not allows(self.trials, number, operand, guess.value):
@@ -118,9 +116,9 @@ class FigureSlips:
         return signed or (guess.mechanism is ErrorMechanism.UNFILLED and self._only_open(number, operand))
 
     def _only_open(self, number: int, operand: Operand) -> bool:
-        """Return whether all other figures of an instance are confirmed elsewhere, so that even a value below 0 is asked for."""
+        """Return whether all other figures of an instance are confirmed elsewhere, so that even less than 0 may be."""
         others = (other for other in self.trials.entries[number].instance.all_operands if other.name != operand.name)
-        return all(other.state == "number" and is_confirmed(self.trials, other, (number,)) for other in others)
+        return all(other.state == "number" and self.trials.confirms(other, (number,)) for other in others)
 
     def _guesses(self, number: int, operand: Operand, solution: Solution | None) -> Iterator[_Guess]:
         figure = operand.figure
@@ -157,22 +155,24 @@ class FigureSlips:
                 continue
             if solution is None or solution.near(value):
                 yield _Guess(ErrorMechanism.SIGN, Likelihood.TELLING, value, 4)
-        if solution is not None and not solution.open_ended and operand.value:
+        if solution is None or solution.open_ended:
+            return
+        if operand.value:
             self.trials.budget.spend(_DIGITS)
             near = [value for _, value in mistyped(figure) if solution.near(value)]
             near.sort(key=lambda value: abs(value - solution.values[0]))
             yield from (_Guess(ErrorMechanism.DIGIT, Likelihood.LIKELY, value, 5) for value in near[:1])
-            others = (Correction(values={key_of(operand): value}) for value in near[1:_NEAREST])
+            others = (Correction.of((operand, value)) for value in near[1:_NEAREST])
             if len(near) > _NEAREST or any(self.trials.holds(number, other) for other in others):
                 self.solver.unsolved.add(number)  # only the nearest is likely, but others would do
-        if solution is not None and not solution.open_ended and self._is_shortest(number, operand, figure):
+        if self._is_shortest(number, operand, figure):
             places = typed_decimals(figure)
             yield from (
                 _Guess(ErrorMechanism.SHORT, Likelihood.LIKELY, value, 5)
                 for value in meant
                 if operand.value in (Fraction(truncated(value, places)), Fraction(half_up(value, places)))
             )
-        if self._unchanged(operand) and solution is not None and not solution.open_ended:
+        if self._unchanged(operand):
             yield from (_Guess(ErrorMechanism.EARLIER, Likelihood.LIKELY, value, 7) for value in meant)
 
     def _is_shortest(self, number: int, operand: Operand, figure: Figure) -> bool:
@@ -210,7 +210,7 @@ class FigureSlips:
         """Return whether the value that a rule asks for is evidence about this operand and not about any of them."""
         if len(self.trials.entries[number].instance.all_operands) <= _MANY:
             return True
-        touched = self.trials.touched(self.trials.followed(Correction(values={key_of(operand): operand.value})))
+        touched = self.trials.touched(self.trials.followed(Correction.of((operand, operand.value))))
         return sum(self.trials.fails(other) for other in touched) > 1
 
 
@@ -224,11 +224,7 @@ def _told_apart(hypotheses: list[Hypothesis], solution: Solution | None) -> list
     if len(shifts) < 2:
         return hypotheses
     likely = _UNITS[:2] if solution is not None else ()
-    return [
-        hypothesis
-        for hypothesis in hypotheses
-        if hypothesis.mechanism is not ErrorMechanism.UNIT or hypothesis.shift in likely
-    ]
+    return [each for each in hypotheses if each.mechanism is not ErrorMechanism.UNIT or each.shift in likely]
 
 
 def _oddness(operand: Operand, shift: int) -> int:

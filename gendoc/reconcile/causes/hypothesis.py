@@ -1,14 +1,19 @@
-"""Hypotheses: mistakes that may have been made, and the evidence for them."""
+"""Hypotheses: mistakes that may have been made, and the evidence for them.
+
+A finder states what may have happened, with its correction; what is then tested() and explains something is kept.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from fractions import Fraction
+from typing import Protocol
 
 from gendoc.reconcile.causes.correction import Correction
 from gendoc.reconcile.causes.plausible import EQUAL
-from gendoc.reconcile.causes.trials import Effect
+from gendoc.reconcile.causes.trials import UNTRIED, Effect, Trials
 from gendoc.rules.operand import Operand
 
 
@@ -52,11 +57,12 @@ class Likelihood(IntEnum):
 class Hypothesis:
     """One mistake that somebody may have made, its correction, and the effect of that on the rules.
 
-    source is the index of the instance that led to it.  operand and value are the figure at fault and its corrected value,
-    other the figure that is evidence for it.  shift is the number of places by which the decimal point moved.  order is
-    that among hypotheses of equal rank.  likeness says whether value is likelier than the typed one (plausible.NEARER,
-    EQUAL, FARTHER), roundness how many more zeros it ends in, off by how much the instance that led to it then still
-    differs, within rounding.  clue: it is evidence, but names no number to type.
+    source is the index of the instance that led to it.  effect is empty before it is tested.  operand and value are the
+    figure at fault and its corrected value, other the figure that is evidence for it.  shift is the number of places by
+    which the decimal point moved.  order is that among hypotheses of equal rank.  likeness says whether value is
+    likelier than the typed one (plausible.NEARER, EQUAL, FARTHER), roundness how many more zeros it ends in, off by how
+    much the instance that led to it then still differs, within rounding.  clue: it is evidence, but names no number to
+    type.
     """
 
     mechanism: ErrorMechanism
@@ -64,7 +70,7 @@ class Hypothesis:
     order: int = 0
     source: int
     correction: Correction
-    effect: Effect
+    effect: Effect = UNTRIED
     operand: Operand | None = None
     value: Fraction | None = None
     other: Operand | None = None
@@ -76,5 +82,18 @@ class Hypothesis:
 
     @property
     def is_lone_value(self) -> bool:
-        """Whether it only states the value that one rule asks for."""
+        """Return whether it only states the value that one rule asks for."""
         return self.mechanism is ErrorMechanism.VALUE and len(self.effect.repaired) == 1
+
+    def tested(self, trials: Trials) -> Iterator[Hypothesis]:
+        """Yield the hypothesis with its effect, if its correction makes its instance hold and breaks nothing."""
+        effect = trials.effect(self.correction) if trials.holds(self.source, self.correction) else UNTRIED
+        if self.source in effect.repaired:
+            yield replace(self, effect=effect)
+
+
+class Finder(Protocol):
+    """Finds the mistakes of one family."""
+
+    def hypotheses(self, number: int) -> Iterator[Hypothesis]:
+        """Yield each mistake whose correction makes an instance hold and breaks nothing."""

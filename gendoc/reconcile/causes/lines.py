@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain, islice
 
-from gendoc.reconcile.causes.correction import Correction, columns_of, key_of, lines_of
+from gendoc.reconcile.causes.correction import NOTHING, Correction, columns_of, key_of, lines_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import is_next_line
-from gendoc.reconcile.causes.trials import Effect, Trials, leeway
+from gendoc.reconcile.causes.trials import Trials, leeway
 from gendoc.rules.operand import Operand
 
 _ENOUGH = 3  # digits of an amount that hardly occurs twice by chance
@@ -44,35 +45,28 @@ class LineSlips:
             twin = next(iter(above or equal), None)
             if twin is None and entry.asks != "equation":
                 continue
-            correction, effect = self._without(number, operand)
-            if number not in effect.repaired:
-                continue
             off = abs(abs(operand.value * Fraction(operand.weight)) - difference)
             others = sum((other.value for other in operands if other.path != operand.path), Fraction(0))
-            alike = (
-                entry.judgement.primary is not None and entry.judgement.primary.value == operand.value
-            )  # the total too
+            primary = entry.judgement.primary
+            alike = primary is not None and primary.value == operand.value  # the total too
             subtotal = twin is None and abs(others - operand.value) <= slack and len(operands) > 2
-            yield Hypothesis(
+            twice = Hypothesis(
                 mechanism=ErrorMechanism.TWICE,
                 likelihood=Likelihood.TELLING if (twin and not alike) or subtotal else Likelihood.LIKELY,
                 order=7,
                 source=number,
-                correction=correction,
-                effect=effect,
+                correction=NOTHING,
                 operand=operand,
                 other=operand if subtotal else twin,
                 off=off,
             )
+            removed = (replace(twice, correction=each).tested(self.trials) for each in self._without(number, operand))
+            yield from islice(chain.from_iterable(removed), 1)
 
-    def _without(self, number: int, operand: Operand) -> tuple[Correction, Effect]:
-        """Return correction and effect of removing an operand: with its whole line, or from this instance alone."""
-        once = Correction(dropped=frozenset({(number, key_of(operand))}))
-        instance = self.trials.entries[number].instance
-        columns = [column for _, _, column in columns_of(instance)]
+    def _without(self, number: int, operand: Operand) -> Iterator[Correction]:
+        """Yield the corrections that remove an operand: with its whole line, or from this instance alone."""
+        columns = [column for _, _, column in columns_of(self.trials.entries[number].instance)]
         line = next((line for line in lines_of(operand.path) if any(each.has_line(line) for each in columns)), None)
-        if line is None or operand.span.file != self.trials.home:
-            return once, self.trials.effect(once)
-        whole = Correction(gone=frozenset({line}))
-        effect = self.trials.effect(whole)
-        return (whole, effect) if number in effect.repaired else (once, self.trials.effect(once))
+        if line is not None and operand.span.file == self.trials.home:
+            yield Correction(gone=frozenset({line}))
+        yield Correction(dropped=frozenset({(number, key_of(operand))}))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from gendoc.core.source import Path
 from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import half_up, point
-from gendoc.reconcile.causes.correction import Column, Correction, columns_of, key_of
+from gendoc.reconcile.causes.correction import Column, Correction, columns_of, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.solve import gap_filler
 from gendoc.reconcile.causes.trials import Trials, derived_figures
@@ -34,41 +34,38 @@ class MissingLines:
         yield from self._lacking(number)
 
     def _lacking(self, number: int) -> Iterator[Hypothesis]:
-        """Yield the missing line that would account for an instance's difference, with figures that rules derive for it."""
+        """Yield the missing line that would account for an instance's difference, with figures derived for it."""
         for column in dict.fromkeys(column for _, _, column in columns_of(self.trials.entries[number].instance)):
             gap = None if self.trials.spent else self._gap(number, column)
             if gap is None:
                 continue
             sibling, value = gap
             lines = {column: value, **self._rest_of_line(column, {sibling.path: value}, sibling)}
-            correction = Correction(lines=lines)
-            effect = self.trials.effect(correction)
-            if number not in effect.repaired:
-                continue
-            effect = replace(effect, left=effect.left | self._unfilled(column, lines))
             twin = self._elsewhere(number, value, sibling)
-            yield Hypothesis(
+            lacking = Hypothesis(
                 mechanism=ErrorMechanism.MISSING,
                 likelihood=Likelihood.TELLING if twin else Likelihood.OPEN,
                 order=7,
                 source=number,
-                correction=correction,
-                effect=effect,
+                correction=Correction(lines=lines),
                 other=twin,
                 operand=sibling,
                 value=value,
             )
+            for each in lacking.tested(self.trials):
+                left = each.effect.left | self._unfilled(column, lines)
+                yield replace(each, effect=replace(each.effect, left=left))
 
     def _gap(self, number: int, column: Column) -> tuple[Operand, Fraction] | None:
         """Return the figure of the last line, and that of the missing one that would make an instance hold.
 
-        None if there is no such figure, or if a figure beside it is 0 or left out, which is rather one that was not filled in.
+        None if there is no such figure, or if one beside it is 0 or left out: that rather was not filled in.
         """
         instance = self.trials.entries[number].instance
         field = next((field for field, _, other in columns_of(instance) if other == column), "")
         beside = instance.by_field.get(field, ())
         sibling = next((operand for operand in reversed(beside) if operand.figure), None)
-        if sibling is None or sibling.figure is None or sibling.figure.derived:
+        if sibling is None or not is_typed(sibling):
             return None
         if any(operand.state == "assumed" or _is_nothing(operand) for operand in beside):
             return None
@@ -86,7 +83,7 @@ class MissingLines:
         return sibling, value
 
     def _rows(self, number: int) -> Iterator[Hypothesis]:
-        """Yield the missing line, of a list with several columns or with a number of its lines, that mends all of them."""
+        """Yield the missing line of a list that mends all its columns, and the number of its lines if it is given."""
         lists = {column.items: column for _, _, column in columns_of(self.trials.entries[number].instance)}
         entry = self.trials.entries[number]
         for column in lists.values() if entry.asks == "equation" and self.trials.fails(number) else ():
@@ -105,7 +102,7 @@ class MissingLines:
             effect = self.trials.effect(Correction(lines=lines))
             effect = replace(effect, repaired=effect.repaired | counts) if effect.repaired else effect
             if number in effect.repaired and len(effect.repaired) > 1 and not effect.left:
-                typed = [each for each, _ in gaps.values() if each.figure is not None and not each.figure.derived]
+                typed = [each for each, _ in gaps.values() if is_typed(each)]
                 yield Hypothesis(
                     mechanism=ErrorMechanism.MISSING,
                     likelihood=Likelihood.TELLING if counts or len(typed) > 1 else Likelihood.OPEN,
@@ -130,19 +127,12 @@ class MissingLines:
                 return {**lines, derived: lines[derived] + Fraction(off)}
         return lines
 
-    def _asking(self) -> Iterator[int]:
-        """Yield the indices of the instances that fail and ask for a value."""
-        return (
-            number
-            for number, entry in enumerate(self.trials.entries)
-            if entry.asks == "equation" and self.trials.fails(number)
-        )
-
     def _gaps(self, column: Column) -> dict[Column, tuple[Operand, Fraction]]:
         """Return what the columns of a list lack by the failing instances: a figure of the last line, and the value."""
         gaps: dict[Column, tuple[Operand, Fraction]] = {}
         others = [other for other in self.trials.columns if other.items == column.items]
-        for number in self._asking():
+        asking = (number for number, entry in enumerate(self.trials.entries) if entry.asks == "equation")
+        for number in filter(self.trials.fails, asking):
             for other in others:
                 gap = self._gap(number, other) if number in self.trials.columns[other] else None
                 if gap is not None:
@@ -169,10 +159,9 @@ class MissingLines:
     def _may_be_line(self, line: Path, lines: Mapping[Column, Fraction]) -> bool:
         """Return whether a line may have these figures: no limit forbids them, and no other column is complete."""
         for other, numbers in self.trials.columns.items():
-            if any(other.items == column.items for column in lines) and other not in lines:
-                entries = (self.trials.entries[number] for number in numbers)
-                if any(entry.asks == "equation" and entry.standing(entry.judgement) == "holds" for entry in entries):
-                    return False
+            beside = other not in lines and any(other.items == column.items for column in lines)
+            if beside and any(map(self.trials.agrees, numbers)):
+                return False
         values = {(self.trials.home, (*line, *column.rest)): value for column, value in lines.items()}
         return not any(
             entry.instance.item == line
@@ -228,7 +217,7 @@ def _is_nothing(operand: Operand) -> bool:
 
 
 def derived_of_line(instance: RuleInstance, values: Mapping[Path, Fraction]) -> dict[Path, Fraction]:
-    """Return the figures, by path, that the rule derives for the line of an instance with other values of some figures."""
+    """Return the figures, by path, that a rule derives for the line of an instance with other values of figures."""
     types: dict[Path, FigureType] = {}
     operands: dict[str, tuple[Operand, ...]] = {}
     for field, old in instance.by_field.items():

@@ -1,81 +1,29 @@
-"""Naming: which of the readings of a problem are told, and which may say what number to type.
+"""Naming: which causes may say what number to type.
 
 A number is named only where the figures ask for it: the correction has to mend every rule that fails because of the
-figure and is not explained otherwise, 0 in its place must not do as well, and one of the equations that it mends has to
-be complete.  An equation with a figure that may be left out, and is, may lack just that figure; only a figure in another
-unit, with the digits that were typed, is named all the same.  What a rule counts as 0 where it is left out (内部抵消,
-年初调整) can explain any difference; its number is named only if other equations confirm every figure that is as large,
-or the report has that very number elsewhere.  A factor of a product with a cap is never named, nor is a figure that only
-two other places contradict, or a line that only one rule lacks.  Any other cause is a clue.  A cause that would have
-another file changed is none: this report knows only one use of its figure.
+figure and is not explained otherwise, 0 in its place must not do as well, and one of the equations that it mends has
+to be complete.  An equation with a figure that may be left out, and is, may lack just that figure; only a figure in
+another unit, with the digits that were typed, is named all the same.  What a rule counts as 0 where it is left out
+(内部抵消, 年初调整) can explain any difference; its number is named only if other equations confirm every figure that is
+as large, or the report has that very number elsewhere.  A factor of a product with a cap is never named, nor is a
+figure that only two other places contradict, or a line that only one rule lacks.  Any other cause is a clue.  A cause
+that would have another file changed is none: this report knows only one use of its figure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.correction import key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
-from gendoc.reconcile.causes.plausible import FARTHER, allows, is_telling
+from gendoc.reconcile.causes.plausible import allows, is_telling, vanishes
 from gendoc.reconcile.causes.trials import Effect, Trials
 from gendoc.rules.kind import Part
 from gendoc.rules.kinds import RULE_KINDS, operands_with
 from gendoc.rules.operand import Operand
 from gendoc.rules.relations.products import Product
-
-_LIKELIHOOD = 4  # the position of the likelihood in a rank
-_NO_BETTER = (ErrorMechanism.SWAP, ErrorMechanism.SIGN)
-_THAN = (ErrorMechanism.DIGIT, ErrorMechanism.TWICE)
-
-
-def foremost(pool: Sequence[Hypothesis], open_: frozenset[int]) -> list[Hypothesis]:
-    """Return the readings of the best rank that explain the same of the open instances, those to be told first.
-
-    This is the only place where readings compete.  One reading is a cause, several are clues; what has a lower rank is
-    not told.  The better reading, in this order,
-
-    1. says more than what one rule asks for;
-    2. makes more of the open instances hold, and leaves fewer of those that it touches unmended;
-    3. gives a figure no number that is less likely than the typed one;
-    4. is of a mistake that hardly fits by chance (unit, exchanged rows, a line typed twice …); then one that may
-       (one digit, last year's figure, a figure left at 0); then one that would explain any difference (a line left out);
-    5. leaves nothing to rounding, and gives a number that is likelier than the typed one.
-
-    Two digits exchanged and a sign may fit by chance just as well as one digit in another figure, or a figure that is
-    counted twice, if that leaves no more to rounding: such readings are told beside them.
-    """
-    best = min(_rank(hypothesis, open_) for hypothesis in pool)
-    equal = [hypothesis for hypothesis in pool if _rank(hypothesis, open_) == best]
-    if all(hypothesis.mechanism in _NO_BETTER for hypothesis in equal):
-        as_likely = (*best[:_LIKELIHOOD], Likelihood.LIKELY)
-        rivals = (hypothesis for hypothesis in pool if _rank(hypothesis, open_)[: _LIKELIHOOD + 1] == as_likely)
-        equal += [
-            rival for rival in rivals if rival.mechanism in _THAN and all(_is_beside(rival, one) for one in equal)
-        ]
-    first = min(equal, key=lambda hypothesis: (min(hypothesis.effect.repaired & open_), _place(hypothesis)))
-    repaired = first.effect.repaired & open_
-    return sorted((hypothesis for hypothesis in equal if hypothesis.effect.repaired & open_ == repaired), key=_place)
-
-
-def _is_beside(rival: Hypothesis, other: Hypothesis) -> bool:
-    """Return whether a rival is about another figure, and leaves no more to rounding."""
-    same = rival.operand is not None and other.operand is not None and rival.operand.path == other.operand.path
-    return not same and rival.off <= other.off
-
-
-def _rank(hypothesis: Hypothesis, open_: frozenset[int]) -> tuple[int, ...]:
-    """Return the rank of a reading, smaller is better."""
-    quiet, far = hypothesis.likelihood is Likelihood.QUIET, hypothesis.likeness == FARTHER
-    effect = hypothesis.effect
-    repaired, left, unsure = len(effect.repaired & open_), len(effect.left), len(effect.doubtful)
-    return (quiet, -repaired, left, far, hypothesis.likelihood, unsure, hypothesis.likeness)
-
-
-def _place(hypothesis: Hypothesis) -> tuple[int, int]:
-    """Return the position among readings of equal rank, smaller is better."""
-    return (hypothesis.roundness, hypothesis.order)
 
 
 def named(trials: Trials, causes: Iterable[Hypothesis], explained: frozenset[int]) -> tuple[Hypothesis, ...]:
@@ -126,7 +74,7 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
     if filled is not None and value is not None and not _is_pinned(trials, cause.effect, filled, value):
         return False
     return any(
-        is_complete(trials, number, filled)
+        _is_complete(trials, number, filled)
         for number in cause.effect.repaired
         if trials.entries[number].asks == "equation"
     )
@@ -162,11 +110,7 @@ def _is_lacked_elsewhere(trials: Trials, cause: Hypothesis) -> bool:
     """Return whether another rule lacks the missing line too, or holds with the total as it is."""
     primary = trials.entries[cause.source].judgement.primary
     others = trials.taking.get(key_of(primary), ()) if primary is not None else ()
-    return len(cause.effect.repaired) > 1 or any(
-        trials.entries[other].standing(trials.entries[other].judgement) == "holds"
-        for other in others
-        if other != cause.source and trials.entries[other].asks == "equation"
-    )
+    return len(cause.effect.repaired) > 1 or any(other != cause.source and trials.agrees(other) for other in others)
 
 
 def _is_pinned(trials: Trials, effect: Effect, filled: Operand, value: Fraction) -> bool:
@@ -187,23 +131,11 @@ def _is_pinned(trials: Trials, effect: Effect, filled: Operand, value: Fraction)
         or len(equations) > 1
         or any(figure.value == value and is_telling(figure) for figure in trials.figures.values())
         or all(
-            is_confirmed(trials, operand, equations)
+            trials.confirms(operand, equations)
             for number in equations
             for operand in trials.entries[number].instance.all_operands
             if operand.path != filled.path and operand.state == "number" and abs(operand.value) >= abs(value)
         )
-    )
-
-
-def is_confirmed(trials: Trials, operand: Operand, apart: Container[int]) -> bool:
-    """Return whether a figure is one of another file, or in an equation that holds and is none of apart."""
-    if operand.span.file != trials.home or (operand.figure is not None and operand.figure.derived):
-        return True
-    return any(
-        trials.entries[other].asks == "equation"
-        and trials.entries[other].standing(trials.entries[other].judgement) == "holds"
-        for other in trials.taking.get(key_of(operand), ())
-        if other not in apart
     )
 
 
@@ -227,31 +159,9 @@ def _is_idle(trials: Trials, cause: Hypothesis) -> bool:
     )
 
 
-def is_complete(trials: Trials, number: int, filled: Operand | None = None) -> bool:
+def _is_complete(trials: Trials, number: int, filled: Operand | None = None) -> bool:
     """Return whether all figures of an instance are given; filled is one that was left out and is given now."""
     return all(
         operand.state != "assumed" or (filled is not None and operand.name == filled.name)
         for operand in trials.entries[number].instance.all_operands
     )
-
-
-def vanishes(trials: Trials, operand: Operand, value: Fraction, effect: Effect) -> bool:
-    """Return whether a smaller value of an operand says no more than that it should not count.
-
-    0 has the same effect, or rounding of a figure beside it is larger.  A value of 0 says so itself.
-    """
-    if not 0 < abs(value) < abs(operand.value):
-        return False
-    coarsest = max((_coarsest(trials, number, operand) for number in effect.repaired), default=Fraction(0))
-    if abs(value) < coarsest <= abs(operand.value):
-        return True
-    nothing = Correction(values={key_of(operand): Fraction(0)})
-    return trials.effect(nothing).repaired >= effect.repaired
-
-
-def _coarsest(trials: Trials, number: int, operand: Operand) -> Fraction:
-    """Return how far rounding may have moved any figure of an operand's field in an instance, if the operand is in it."""
-    beside = trials.entries[number].instance.by_field.get(operand.field, ())
-    if all(other.path != operand.path for other in beside):
-        return Fraction(0)
-    return max((other.step / 2 for other in beside if other.unit == operand.unit), default=Fraction(0))

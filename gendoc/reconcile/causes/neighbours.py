@@ -1,4 +1,4 @@
-"""The figures near another: in the same line, in the same column of another line, in the same row of another section."""
+"""The figures near another: of its line, of its column in another line, of its row in another section."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Plausibility: which values may be suggested for a figure.
 
 Only an equation says which value a figure has to have; a limit that is exceeded, or a word that does not agree, says
-only that something is wrong.  No value is suggested that the schema refuses, that is half a person, or negative.
+only that something is wrong.  No value is suggested that the schema refuses, that is half a person, or negative; none
+for which 0 would do as well.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from gendoc.figures.interval import as_decimal, significant_digits
 from gendoc.figures.units import is_counter, is_measured, multiple_of
 from gendoc.figures.written import SCORE
 from gendoc.reconcile.causes.altered import ends
-from gendoc.reconcile.causes.correction import key_of
-from gendoc.reconcile.causes.trials import Trials
+from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.trials import Effect, Trials
 from gendoc.rules.kind import Part
 from gendoc.rules.kinds import field_part, operands_with
 from gendoc.rules.operand import Operand
@@ -43,8 +44,13 @@ def allows(trials: Trials, number: int, operand: Operand, value: Fraction) -> bo
     return value.denominator == 1 and (value >= 0 or operand.value < 0 or _is_change(trials, operand))
 
 
+def may_have(trials: Trials, number: int, operand: Operand, value: Fraction) -> bool:
+    """Return whether value is possible for an operand of an instance, and has its sign."""
+    return allows(trials, number, operand, value) and keeps_sign(trials, operand, value)
+
+
 def keeps_sign(trials: Trials, operand: Operand, value: Fraction) -> bool:
-    """True if value has the sign of the operand; if that is 0, value has to be positive unless it is a change."""
+    """Return whether value has the sign of the operand; if that is 0, is positive, unless it is a change."""
     return value == 0 or (value > 0) == (operand.value > 0 or (operand.value == 0 and not _is_change(trials, operand)))
 
 
@@ -140,3 +146,25 @@ def _noughts(value: Fraction, places: int) -> int:
 def is_telling(figure: Figure) -> bool:
     """Return whether a number has so many digits that it hardly occurs twice by chance: 3574.90, but not 2 or 30.00."""
     return figure.value is not None and significant_digits(figure.value) >= _TELLING
+
+
+def vanishes(trials: Trials, operand: Operand, value: Fraction, effect: Effect) -> bool:
+    """Return whether a smaller value of an operand says no more than that it should not count.
+
+    0 has the same effect, or rounding of a figure beside it is larger.  A value of 0 says so itself.
+    """
+    if not 0 < abs(value) < abs(operand.value):
+        return False
+    coarsest = max((_coarsest(trials, number, operand) for number in effect.repaired), default=Fraction(0))
+    if abs(value) < coarsest <= abs(operand.value):
+        return True
+    nothing = Correction.of((operand, Fraction(0)))
+    return trials.effect(nothing).repaired >= effect.repaired
+
+
+def _coarsest(trials: Trials, number: int, operand: Operand) -> Fraction:
+    """Return how far rounding may have moved any figure of an operand's field in an instance that has the operand."""
+    beside = trials.entries[number].instance.by_field.get(operand.field, ())
+    if all(other.path != operand.path for other in beside):
+        return Fraction(0)
+    return max((other.step / 2 for other in beside if other.unit == operand.unit), default=Fraction(0))

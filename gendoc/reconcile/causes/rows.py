@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from gendoc.core.source import Path
-from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.correction import Correction, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import Neighbours, as_operand
 from gendoc.reconcile.causes.plausible import is_telling
@@ -44,9 +44,8 @@ class RowSlips:
         ]
         for other in rows[:_ROWS]:
             for mine, theirs in _pairs(instance, self.trials.entries[other].instance):
-                exchange = self._exchange(number, mine, theirs)
-                if exchange is not None and other in exchange.effect.repaired:
-                    yield exchange
+                exchanges = self._exchange(number, mine, theirs)
+                yield from (exchange for exchange in exchanges if other in exchange.effect.repaired)
 
     def _paired(self, number: int) -> Iterator[Hypothesis]:
         """Yield each pair of figures, one of them of the instance, whose exchange makes it hold.
@@ -54,38 +53,30 @@ class RowSlips:
         If no failing rule has the other figure, that is only a clue: it may well be right as it is.
         """
         for mine, theirs in self._couples(number):
-            exchange = self._exchange(number, mine, theirs)
-            if exchange is None:
-                continue
-            repaired = exchange.effect.repaired
-            pinned = all(not repaired.isdisjoint(self.trials.taking.get(key_of(each), ())) for each in (mine, theirs))
-            if not pinned and _has(self.trials.entries[number].instance, theirs.value):
-                continue  # what the rule asks for stands beside it as well: that is no exchange
-            several = len(repaired) > 1
-            if several or _telling(mine, theirs):
-                beside = several and mine.path[:-1] == theirs.path[:-1]
-                likelihood = Likelihood.TELLING if beside else Likelihood.LIKELY if pinned else Likelihood.OPEN
-                yield replace(exchange, mechanism=ErrorMechanism.PAIR, likelihood=likelihood, order=4, clue=not pinned)
+            for exchange in self._exchange(number, mine, theirs):
+                repaired = exchange.effect.repaired
+                pinned = all(not repaired.isdisjoint(self.trials.taking.get(key_of(one), ())) for one in (mine, theirs))
+                if not pinned and _has(self.trials.entries[number].instance, theirs.value):
+                    continue  # what the rule asks for stands beside it as well: that is no exchange
+                several = len(repaired) > 1
+                if several or _telling(mine, theirs):
+                    beside = several and mine.path[:-1] == theirs.path[:-1]
+                    rank = Likelihood.TELLING if beside else Likelihood.LIKELY if pinned else Likelihood.OPEN
+                    yield replace(exchange, mechanism=ErrorMechanism.PAIR, likelihood=rank, order=4, clue=not pinned)
 
-    def _exchange(self, number: int, mine: Operand, theirs: Operand) -> Hypothesis | None:
-        """Return the hypothesis that two figures were exchanged, None if the instance does not hold then."""
-        correction = Correction(values={key_of(mine): theirs.value, key_of(theirs): mine.value})
-        if self.trials.spent or not self.trials.holds(number, correction):
-            return None
-        effect = self.trials.effect(correction)
-        if number not in effect.repaired:
-            return None
-        return Hypothesis(
-            mechanism=ErrorMechanism.ROWS,
-            likelihood=Likelihood.TELLING,
-            order=2,
-            source=number,
-            correction=correction,
-            effect=effect,
-            operand=mine,
-            value=theirs.value,
-            other=theirs,
-        )
+    def _exchange(self, number: int, mine: Operand, theirs: Operand) -> Iterator[Hypothesis]:
+        """Yield that two figures were exchanged, if the instance holds then."""
+        if not self.trials.spent:
+            yield from Hypothesis(
+                mechanism=ErrorMechanism.ROWS,
+                likelihood=Likelihood.TELLING,
+                order=2,
+                source=number,
+                correction=Correction.of((mine, theirs.value), (theirs, mine.value)),
+                operand=mine,
+                value=theirs.value,
+                other=theirs,
+            ).tested(self.trials)
 
     def _couples(self, number: int) -> list[tuple[Operand, Operand]]:
         """Return figures of the instance, each with one with which it may have been exchanged.
@@ -97,7 +88,7 @@ class RowSlips:
         mine = [
             operand
             for operand in instance.all_operands
-            if _typed(operand) and operand.path and operand.span.file == self.trials.home
+            if is_typed(operand) and operand.path and operand.span.file == self.trials.home
         ]
         couples: dict[frozenset[Path], tuple[Operand, Operand]] = {}
         for operand in mine[:_COUPLED]:
@@ -116,7 +107,7 @@ def _pairs(instance: RuleInstance, other: RuleInstance) -> Iterator[tuple[Operan
     for field, operands in instance.by_field.items():
         if len(operands) == len(other.by_field[field]) == 1:
             mine, theirs = operands[0], other.by_field[field][0]
-            if mine.path != theirs.path and mine.value != theirs.value and _typed(mine) and _typed(theirs):
+            if mine.path != theirs.path and mine.value != theirs.value and is_typed(mine) and is_typed(theirs):
                 yield mine, theirs
 
 
@@ -127,7 +118,3 @@ def _has(instance: RuleInstance, value: Fraction) -> bool:
 def _telling(*operands: Operand) -> bool:
     """Return whether all figures have so many digits that an exchange hardly fits by chance."""
     return all(operand.figure is not None and is_telling(operand.figure) for operand in operands)
-
-
-def _typed(operand: Operand) -> bool:
-    return operand.figure is not None and not operand.figure.derived

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gendoc.core.source import Path
-from gendoc.reconcile.causes.correction import Correction, Key, key_of
+from gendoc.reconcile.causes.correction import Correction, Key, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.trials import Effect, Trials
 from gendoc.reconcile.causes.typing import mistyped
@@ -40,7 +40,7 @@ class ScopeSlips:
             order=9,
             source=number,
             correction=Correction(dropped=frozenset(between.items())),
-            effect=Effect(frozenset(between), frozenset()),
+            effect=Effect(frozenset(between)),
             operand=pair[0],
             other=pair[1],
             clue=not all(confirmed) and _round_apart(pair),
@@ -56,21 +56,15 @@ class ScopeSlips:
         return (pair[0], pair[1]) if len(stated) == 1 and isinstance(stated[0], Sum) and pair[1].weight == 1 else None
 
     def _typed(self, operand: Operand) -> bool:
-        figure = operand.figure
-        return (
-            figure is not None and not figure.derived and operand.value != 0 and operand.span.file == self.trials.home
-        )
+        return is_typed(operand) and operand.value != 0 and operand.span.file == self.trials.home
 
     def _confirmed(self, number: int, operand: Operand) -> bool:
         """Return whether a figure agrees in another equation with figures of its own."""
-        others = self.trials.taking.get(key_of(operand), ())
-        return not any(
-            self.trials.fails(other) and other != number and not self._is_pair(other) for other in others
-        ) and any(other != number and not self._is_pair(other) and self._holds(other) for other in others)
-
-    def _holds(self, number: int) -> bool:
-        entry = self.trials.entries[number]
-        return entry.asks == "equation" and entry.standing(entry.judgement) == "holds" and not entry.waived
+        others = (other for other in self.trials.taking.get(key_of(operand), ()) if other != number)
+        apart = [other for other in others if not self._is_pair(other)]
+        return not any(map(self.trials.fails, apart)) and any(
+            self.trials.agrees(other) and not self.trials.entries[other].waived for other in apart
+        )
 
     def _is_pair(self, number: int) -> bool:
         return self._pair(number) is not None
@@ -93,7 +87,7 @@ class ScopeSlips:
 
 
 def _round_apart(pair: tuple[Operand, Operand]) -> bool:
-    """Return whether a digit of the whole part alone tells two figures apart: as likely a slip as a round amount counted in one."""
+    """Return whether only a digit of the whole part differs: as likely a slip as a round amount counted in one."""
     one, other = pair
     if one.figure is None or other.figure is None or one.unit != other.unit:
         return False

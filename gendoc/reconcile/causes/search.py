@@ -10,25 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import NamedTuple
 
-from gendoc.reconcile.causes.bases import BaseSlips
-from gendoc.reconcile.causes.columns import ColumnSlips
-from gendoc.reconcile.causes.copies import CopySlips
 from gendoc.reconcile.causes.correction import NOTHING, Correction, key_of
-from gendoc.reconcile.causes.figures import FigureSlips
+from gendoc.reconcile.causes.finders import Found, found_in
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
-from gendoc.reconcile.causes.lines import LineSlips
-from gendoc.reconcile.causes.missing import MissingLines
-from gendoc.reconcile.causes.naming import foremost, named
-from gendoc.reconcile.causes.neighbours import Neighbours
-from gendoc.reconcile.causes.rows import RowSlips
-from gendoc.reconcile.causes.scopes import ScopeSlips
-from gendoc.reconcile.causes.signs import SignSlips
-from gendoc.reconcile.causes.solve import Solver
-from gendoc.reconcile.causes.sources import Sources
+from gendoc.reconcile.causes.naming import named
+from gendoc.reconcile.causes.ranking import foremost
 from gendoc.reconcile.causes.trials import Trials
-from gendoc.reconcile.causes.unfilled import UnfilledSlips
 
 MAX_EXPLAINED = 60  # failing instances for which causes are searched; nobody reads more at a time
 MAX_CAUSES = 3  # causes that are named for one problem
@@ -68,8 +56,8 @@ def explain(trials: Trials) -> list[Explanation]:
     """Return explanations in which every failing or doubtful instance occurs once, grouped by mistake."""
     failing = [number for number in range(len(trials.entries)) if trials.fails(number)]
     doubtful = [number for number, entry in enumerate(trials.entries) if entry.standing(entry.judgement) == "doubtful"]
-    searched = _searched(trials, failing[:MAX_EXPLAINED])
-    chosen = _settled(trials, _chosen(trials, searched, (*failing, *doubtful)))
+    found = found_in(trials, failing[:MAX_EXPLAINED])
+    chosen = _settled(trials, _chosen(trials, found, (*failing, *doubtful)))
     chosen += _under_what_is_granted(trials, failing[:MAX_EXPLAINED], chosen)
     explained = {number for explanation in chosen for number in explanation.entries}
     caused = frozenset(number for explanation in chosen if explanation.cause for number in explanation.entries)
@@ -77,7 +65,7 @@ def explain(trials: Trials) -> list[Explanation]:
     chosen += [Explanation((number,)) for number in (*failing, *doubtful) if number not in explained]
     return sorted(
         (
-            replace(explanation, ruled_out=tuple(_ruled_out(trials, explanation, searched, set(doubtful))))
+            replace(explanation, ruled_out=tuple(_ruled_out(trials, explanation, found, set(doubtful))))
             for explanation in chosen
             if explanation.entries
         ),
@@ -94,11 +82,11 @@ def _under_what_is_granted(trials: Trials, failing: list[int], chosen: list[Expl
         return []
     anew = trials.granting(granted)
     left = [number for number in failing if number not in explained and anew.fails(number)]
-    searched = _searched(anew, left)
-    confirmed = [each for each in searched.hypotheses if not _rests_on(each, trials, set(trials.touched(granted)))]
+    found = found_in(anew, left)
+    confirmed = [each for each in found.hypotheses if not _rests_on(each, trials, set(trials.touched(granted)))]
     return [
         replace(explanation, entries=tuple(number for number in explanation.entries if number in left))
-        for explanation in _chosen(anew, searched._replace(hypotheses=confirmed), left)
+        for explanation in _chosen(anew, found._replace(hypotheses=confirmed), left)
     ]
 
 
@@ -116,99 +104,12 @@ def _together(causes: Iterable[Hypothesis]) -> Correction:
     return correction
 
 
-class _Searched(NamedTuple):
-    """The hypotheses found, each correction once and with its repeats; the instances searched completely, those in which single digits, and those in which several signs were not tried."""
-
-    hypotheses: list[Hypothesis]
-    found: list[Hypothesis]
-    complete: set[int]
-    unsolved: set[int]
-    unsigned: set[int]
-
-
-def _searched(trials: Trials, numbers: list[int]) -> _Searched:
-    solver, sources, signs = Solver(trials), Sources(trials), SignSlips(trials)
-    neighbours = Neighbours(trials.figures)
-    finders = (
-        FigureSlips(trials, solver, sources),
-        LineSlips(trials),
-        MissingLines(trials),
-        RowSlips(trials, neighbours),
-        UnfilledSlips(trials, solver),
-        signs,
-        CopySlips(trials, solver, neighbours),
-        BaseSlips(trials, neighbours),
-        ScopeSlips(trials),
-        ColumnSlips(trials),
-    )
-    limits = (finders[1],)  # a limit gives no figure a value, but a line may have been typed twice
-    hypotheses: list[Hypothesis] = []
-    complete: set[int] = set()
-    for number in numbers:
-        firm = trials.entries[number].asks == "equation"
-        for finder in finders if firm else limits:
-            hypotheses.extend(finder.hypotheses(number))
-        if trials.spent:
-            break
-        if firm and number not in sources.cut_off:
-            complete.add(number)
-    found = _demoted(_one_value_each(hypotheses))
-    return _Searched(_without_repeats(found), found, complete, solver.unsolved, signs.open)
-
-
-def _demoted(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
-    """Return hypotheses; those that only state the value one rule asks for become QUIET.
-
-    Such a value is evidence only if it makes another rule hold, too, or if other rules confirm every other figure of
-    the rule.
-    """
-    lone: dict[int, list[Hypothesis]] = {}
-    for hypothesis in hypotheses:
-        if hypothesis.is_lone_value:
-            lone.setdefault(hypothesis.source, []).append(hypothesis)
-    held = {id(values[0]) for values in lone.values() if len(values) == 1 and not values[0].effect.left}
-    return [
-        replace(hypothesis, likelihood=Likelihood.QUIET)
-        if hypothesis.is_lone_value and id(hypothesis) not in held
-        else hypothesis
-        for hypothesis in hypotheses
-    ]
-
-
-def _one_value_each(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
-    """Return hypotheses; of the values that rules ask for one figure and that explain the same, the roundest stays.
-
-    An equality asks for 208.80, and a rate with it for 208.79: both then hold.
-    """
-    values: dict[object, Hypothesis] = {}
-    for hypothesis in hypotheses:
-        if hypothesis.mechanism is ErrorMechanism.VALUE and hypothesis.value is not None:
-            same = (frozenset(hypothesis.correction.values), hypothesis.effect)
-            best = values.setdefault(same, hypothesis)
-            if best.value is not None and hypothesis.value.denominator < best.value.denominator:
-                values[same] = hypothesis
-    kept = {id(hypothesis) for hypothesis in values.values()}
-    return [
-        hypothesis
-        for hypothesis in hypotheses
-        if hypothesis.mechanism is not ErrorMechanism.VALUE or id(hypothesis) in kept
-    ]
-
-
-def _without_repeats(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
-    """Return the likeliest of the hypotheses with the same correction, for each correction."""
-    best: dict[object, Hypothesis] = {}
-    for hypothesis in sorted(hypotheses, key=lambda hypothesis: (hypothesis.likelihood, hypothesis.order)):
-        best.setdefault(hypothesis.correction.identity, hypothesis)
-    return list(best.values())
-
-
-def _chosen(trials: Trials, searched: _Searched, numbers: Iterable[int]) -> list[Explanation]:
+def _chosen(trials: Trials, found: Found, numbers: Iterable[int]) -> list[Explanation]:
     """Return explanations of the failing or doubtful instances numbers, those that explain most first."""
     open_ = frozenset(numbers)
     granted = NOTHING
     chosen: list[Explanation] = []
-    pool = searched.hypotheses
+    pool = found.hypotheses
     while pool := [hypothesis for hypothesis in pool if hypothesis.effect.repaired & open_]:
         equal = foremost(pool, open_)
         explanation = _explanation(trials, equal, open_)
@@ -264,7 +165,7 @@ def _is_primary(trials: Trials, hypothesis: Hypothesis) -> bool:
 
 
 def _settled(trials: Trials, chosen: list[Explanation]) -> list[Explanation]:
-    """Return explanations with each instance that several causes affect assigned to the one that leaves least difference."""
+    """Return explanations; an instance that several causes affect belongs to the one that leaves least difference."""
     causes = [(place, explanation.granted) for place, explanation in enumerate(chosen) if explanation.granted]
     granted = _together(cause for _, cause in causes)
     bearing: dict[int, list[tuple[int, Hypothesis]]] = {}
@@ -276,18 +177,11 @@ def _settled(trials: Trials, chosen: list[Explanation]) -> list[Explanation]:
         if len(claims) < 2 or not trials.fails(number) or trials.spent or not trials.holds(number, granted):
             continue
         owners[number] = min(claims, key=lambda claim: _off(trials, number, claim[1].correction))[0]
-    return [
-        replace(
-            explanation,
-            entries=tuple(
-                sorted(
-                    {number for number in explanation.entries if number not in owners}
-                    | {number for number, owner in owners.items() if owner == place}
-                )
-            ),
-        )
-        for place, explanation in enumerate(chosen)
-    ]
+    settled: list[Explanation] = []
+    for place, explanation in enumerate(chosen):
+        own = {number for number, owner in owners.items() if owner == place}
+        settled.append(replace(explanation, entries=tuple(sorted(set(explanation.entries) - owners.keys() | own))))
+    return settled
 
 
 def _off(trials: Trials, number: int, correction: Correction) -> Fraction:
@@ -295,22 +189,20 @@ def _off(trials: Trials, number: int, correction: Correction) -> Fraction:
     return abs(Fraction(trials.judge(number, trials.followed(correction)).difference or 0))
 
 
-def _ruled_out(
-    trials: Trials, explanation: Explanation, searched: _Searched, doubtful: set[int]
-) -> Iterator[ErrorMechanism]:
+def _ruled_out(trials: Trials, explanation: Explanation, found: Found, doubtful: set[int]) -> Iterator[ErrorMechanism]:
     """Yield the mistakes that were tried in every figure of the instances and explain none of them."""
     entries = set(explanation.entries)
-    if not entries <= searched.complete or entries & doubtful:
+    if not entries <= found.complete or entries & doubtful:
         return
     fits = {cause.mechanism for cause in explanation.causes}
-    for hypothesis in searched.found:
+    for hypothesis in found.repeated:
         if hypothesis.effect.repaired & entries and hypothesis.likelihood is not Likelihood.QUIET:
             fits.add(hypothesis.mechanism)
     if ErrorMechanism.UNITS in fits:
         fits.add(ErrorMechanism.UNIT)
-    if entries & searched.unsolved:
+    if entries & found.unsolved:
         fits.add(ErrorMechanism.DIGIT)
-    if entries & searched.unsigned or ErrorMechanism.SIGNS in fits:
+    if entries & found.unsigned or ErrorMechanism.SIGNS in fits:
         fits.add(ErrorMechanism.SIGN)
     if not any(len(operands) > 1 for each in entries for operands in trials.entries[each].instance.by_field.values()):
         fits.add(ErrorMechanism.TWICE)  # there is nothing that could be counted twice

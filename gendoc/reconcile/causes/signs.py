@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from gendoc.figures.interval import significant_digits
-from gendoc.reconcile.causes.correction import Correction, Key, key_of
+from gendoc.reconcile.causes.correction import Correction, Key, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.plausible import allows
 from gendoc.reconcile.causes.trials import Trials
@@ -63,23 +63,18 @@ class SignSlips:
         return list(changes.values())
 
     def _negated(self, number: int, operands: Sequence[Operand], likelihood: Likelihood) -> Iterator[Hypothesis]:
-        correction = Correction(values={key_of(operand): -operand.value for operand in operands})
-        possible = all(allows(self.trials, number, operand, -operand.value) for operand in operands)
-        if self.trials.spent or not possible or not self.trials.holds(number, correction):
+        if not all(allows(self.trials, number, operand, -operand.value) for operand in operands):
             return
-        effect = self.trials.effect(correction)
-        if number in effect.repaired:
-            yield Hypothesis(
-                mechanism=ErrorMechanism.SIGNS,
-                likelihood=likelihood,
-                order=4,
-                source=number,
-                correction=correction,
-                effect=effect,
-                operand=operands[0],
-                value=-operands[0].value,
-                other=operands[1],
-            )
+        yield from Hypothesis(
+            mechanism=ErrorMechanism.SIGNS,
+            likelihood=likelihood,
+            order=4,
+            source=number,
+            correction=Correction.of(*((operand, -operand.value) for operand in operands)),
+            operand=operands[0],
+            value=-operands[0].value,
+            other=operands[1],
+        ).tested(self.trials)
 
 
 def _making(parts: Sequence[Operand], half: Fraction) -> Iterator[tuple[Operand, Operand]]:
@@ -103,8 +98,4 @@ def _sums(sizes: Sequence[Fraction]) -> set[Fraction]:
 
 def _typed(instance: RuleInstance) -> list[Operand]:
     """Return the operands of an instance that were typed and are not 0."""
-    return [
-        operand
-        for operand in instance.all_operands
-        if operand.figure is not None and not operand.figure.derived and operand.path and operand.value
-    ]
+    return [each for each in instance.all_operands if is_typed(each) and each.path and each.value]

@@ -75,6 +75,11 @@ class Solver:
             self.unsolved.add(number)
         return solution
 
+    def values(self, number: int, operand: Operand) -> tuple[Fraction, ...]:
+        """Return the values that an instance asks of an operand; () if they are not found, or many others would do."""
+        solution = self.solve(number, operand)
+        return () if solution is None or solution.open_ended else solution.values
+
     def _looked_up(self, number: int, operand: Operand) -> Solution | None:
         instance = self.trials.entries[number].instance
         unit = operand.unit if operand.state == "number" else "?"
@@ -149,7 +154,7 @@ class Solver:
             yield off
 
     def _judge(self, number: int, key: Key, value: Fraction, *, exact: Key | None = None) -> Judgement:
-        """Return the judgement on an instance with another value of a figure that it uses, or from which one is derived."""
+        """Return the judgement on an instance with another value of a figure that it uses or derives from."""
         correction = Correction(values={key: value})
         if number not in self.trials.taking.get(key, ()) or self._derives(number):
             correction = self.trials.followed(correction)

@@ -7,7 +7,7 @@ in figures read, and ends when a budget is spent.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -20,6 +20,7 @@ from gendoc.rules.judging import OPEN_VERDICTS, JudgedInstance, Standing, judge
 from gendoc.rules.kind import FigureTypes, Judgement, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.relations.sums import Sum
 
 BUDGET = 30_000  # figures read in trials: about a second
 _ROUNDS = 4  # levels of figures derived from derived figures
@@ -29,14 +30,17 @@ _ROUNDS = 4  # levels of figures derived from derived figures
 class Effect:
     """The effect of a correction on the instances that it touches, by their indices.
 
-    repaired now hold, doubtful are those of them that rounding hardly explains; left still fail; broken is one that held
-    and no longer does, None if there is none.
+    repaired now hold, doubtful are those of them that rounding hardly explains; left still fail; broken is one that
+    held and no longer does, None if there is none.
     """
 
-    repaired: frozenset[int]
-    left: frozenset[int]
+    repaired: frozenset[int] = frozenset()
+    left: frozenset[int] = frozenset()
     broken: int | None = None
     doubtful: frozenset[int] = frozenset()
+
+
+UNTRIED = Effect()
 
 
 @dataclass(slots=True)
@@ -93,11 +97,8 @@ class Trials:
                 self._under[line].append(number)
             for column in dict.fromkeys(column for _, _, column in columns_of(entry.instance)):
                 self.columns[column].append(number)
-            self._deriving.update(
-                operand.figure.derived
-                for operand in entry.instance.all_operands
-                if operand.figure and operand.figure.derived
-            )
+            figures = (operand.figure for operand in entry.instance.all_operands if operand.figure)
+            self._deriving.update(figure.derived for figure in figures if figure.derived)
 
     @property
     def spent(self) -> bool:
@@ -126,7 +127,7 @@ class Trials:
         return self._types[operand.path]
 
     def usual_decimals(self, operand: Operand) -> int | None:
-        """Return the number of decimals by the schema, else the greatest among other figures of the unit; None if none."""
+        """Return the number of decimals by the schema, else the greatest of other figures of the unit; None if none."""
         kind = self.type_of(operand)
         if kind is not None and kind.decimals is not None:
             return kind.decimals
@@ -151,10 +152,31 @@ class Trials:
             self._whole[number, unit] = max(elsewhere) <= 0 if elsewhere else None
         return self._whole[number, unit]
 
+    def adds(self, number: int) -> bool:
+        """Return whether an instance states a sum."""
+        instance = self.entries[number].instance
+        return any(isinstance(relation, Sum) for relation in RULE_KINDS[instance.rule.kind].relations(instance))
+
+    def result(self, number: int) -> Path | None:
+        """Return the path of the figure that an instance computes; None if it adds, since its parts say as much."""
+        primary = self.entries[number].judgement.primary
+        return primary.path if primary is not None and not self.adds(number) else None
+
     def fails(self, number: int) -> bool:
         """Return whether an instance fails in the report as it is, and is not waived."""
         entry = self.entries[number]
         return entry.standing(entry.judgement) == "fails"
+
+    def agrees(self, number: int) -> bool:
+        """Return whether an instance asks for a value and holds in the report as it is, or is waived."""
+        entry = self.entries[number]
+        return entry.asks == "equation" and entry.standing(entry.judgement) == "holds"
+
+    def confirms(self, operand: Operand, apart: Container[int]) -> bool:
+        """Return whether an operand is of another file, derived, or in an instance that agrees and is none of apart."""
+        if operand.span.file != self.home or (operand.figure and operand.figure.derived):
+            return True
+        return any(self.agrees(other) for other in self.taking.get(key_of(operand), ()) if other not in apart)
 
     def judge(self, number: int, correction: Correction, *, exact: Key | None = None) -> Judgement:
         """Return the judgement on an instance under a correction; exact is a figure that counts as not rounded."""
@@ -166,11 +188,11 @@ class Trials:
         return judge(changed)
 
     def holds(self, number: int, correction: Correction) -> bool:
-        """Return whether an instance holds under a correction that touches it, if only as far as rounding may explain."""
+        """Return whether an instance holds under a correction that touches it, if only as rounding may explain."""
         return self._standing(number, self.followed(correction)) in ("holds", "doubtful")
 
     def effect(self, correction: Correction, base: Correction = NOTHING) -> Effect:
-        """Return the effect of a correction where base is granted already, as far as the first instance that it breaks."""
+        """Return the effect of a correction where base is granted already, up to the first instance that it breaks."""
         whole = self.followed(base.and_also(correction))
         before = self.followed(base)
         granted = set(self.touched(before))
@@ -199,11 +221,11 @@ class Trials:
                 left.add(number)
             elif was == "holds" and now != "holds" and not _lacks(judgement):
                 if not _lessened(entry, judgement):
-                    return Effect(frozenset(), frozenset(), number)
+                    return Effect(broken=number)
                 lessened = number
             signed = signed or (was == "fails" and now == "holds" and judgement.verdict in OPEN_VERDICTS)
         if lessened is not None and signed:
-            return Effect(frozenset(), frozenset(), lessened)  # no waiver becomes valid again at the cost of another
+            return Effect(broken=lessened)  # no waiver becomes valid again at the cost of another
         return Effect(frozenset(repaired), frozenset(left), doubtful=frozenset(doubtful))
 
     def _standing(self, number: int, correction: Correction) -> Standing:
@@ -304,7 +326,7 @@ def _lessened(entry: JudgedInstance, judgement: Judgement) -> bool:
 
 
 def _lacks(judgement: Judgement) -> bool:
-    """Return whether an instance can no longer be judged because a figure that its rule derives was not derived before."""
+    """Return whether an instance can no longer be judged, for lack of a figure that its rule did not derive before."""
     return judgement.verdict is Verdict.UNCHECKED and judgement.primary is not None and judgement.primary.left_out
 
 

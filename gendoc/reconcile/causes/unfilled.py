@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from gendoc.figures.interval import as_decimal
 from gendoc.reconcile.causes.correction import Correction, Key, key_of, lines_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.missing import derived_of_line
-from gendoc.reconcile.causes.plausible import allows, keeps_sign, likeness
+from gendoc.reconcile.causes.plausible import likeness, may_have
 from gendoc.reconcile.causes.solve import Solver
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
 from gendoc.rules.relations.quotients import Quotient
-from gendoc.rules.relations.sums import Sum
 
 _TRIED = 6  # figures of 0 in an instance that are tried
 _DIGITS = 3  # digits of a figure; a difference of fewer may as well be a slip in another
@@ -31,63 +30,52 @@ class UnfilledSlips:
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
         """Yield each figure of 0 in an instance that makes it hold with another value, which breaks nothing."""
-        entry = self.trials.entries[number]
-        primary = entry.judgement.primary
-        adds = self._adds(number)
-        result = primary.path if primary is not None and not adds else None
+        primary = self.trials.entries[number].judgement.primary
+        adds, result = self.trials.adds(number), self.trials.result(number)
         empty = [
             operand
-            for operand in entry.instance.all_operands
+            for operand in self.trials.entries[number].instance.all_operands
             if self._empty(number, operand)
             and (operand.step or operand.path != result or self._among_others(number, operand))
         ]
         zeros = sum(operand.state == "number" for operand in empty)
         for operand in empty if len(empty) <= _TRIED else ():
-            solution = None if self.trials.spent else self.solver.solve(number, operand)
-            values = solution.values if solution is not None and not solution.open_ended else ()
+            values = () if self.trials.spent else self.solver.values(number, operand)
             for value in self._as_signed(number, operand, values) or values:
                 first = primary is not None and primary.path == operand.path and not _in_list(operand)
                 few = not (first or _is_many(value))
-                if not (few and operand.state == "nil") and self._possible(number, operand, value):
-                    likelihood = (
-                        Likelihood.TELLING
-                        if first and adds
-                        else Likelihood.OPEN
-                        if few and zeros > 1
-                        else Likelihood.LIKELY
-                    )
-                    yield from self._filled(number, operand, value, likelihood)
+                if not (few and operand.state == "nil") and may_have(self.trials, number, operand, value):
+                    unsure = Likelihood.OPEN if few and zeros > 1 else Likelihood.LIKELY
+                    yield from self._filled(number, operand, value, Likelihood.TELLING if first and adds else unsure)
 
     def _as_signed(self, number: int, operand: Operand, values: Iterable[Fraction]) -> list[Fraction]:
         """Return the values with which the difference is one that 已知差异 names."""
         signed = self.trials.entries[number].signed
-        corrections = ((value, Correction(values={key_of(operand): value})) for value in values if signed)
-        return [
-            value for value, correction in corrections if self.trials.judge(number, correction).difference in signed
-        ]
+        left = {value: self.trials.judge(number, Correction.of((operand, value))) for value in values if signed}
+        return [value for value, judgement in left.items() if judgement.difference in signed]
 
     def _filled(self, number: int, operand: Operand, value: Fraction, likelihood: Likelihood) -> Iterator[Hypothesis]:
-        """Yield that an operand was left at 0; of what a quotient was computed from, the number is not known exactly."""
+        """Yield that an operand was left at 0; of what a quotient was computed from, no number is named."""
         primary = self.trials.entries[number].judgement.primary
         computed = primary is not None and primary.path == operand.path
-        own = {key_of(operand): value}
+        own = Correction.of((operand, value))
+        zero = Hypothesis(
+            mechanism=ErrorMechanism.UNFILLED,
+            likelihood=likelihood,
+            source=number,
+            correction=own,
+            operand=operand,
+            value=value,
+            likeness=likeness(self.trials, number, operand, value),
+        )
         of_list = self._among_others(number, operand) and not self.trials.entries[number].signed
-        for rest in dict.fromkeys((tuple(self._rest_of_line(operand, value).items()), ())):
-            correction = Correction(values={**own, **dict(rest)})
-            effect = self.trials.effect(correction)
-            if number in effect.repaired and not (effect.left and of_list):
-                yield Hypothesis(
-                    mechanism=ErrorMechanism.UNFILLED,
-                    likelihood=likelihood,
-                    order=0,
-                    source=number,
-                    correction=correction,
-                    effect=effect,
-                    operand=operand,
-                    value=value,
-                    likeness=likeness(self.trials, number, operand, value),
-                    clue=not computed and all(self._is_rough(each, correction, operand) for each in effect.repaired),
-                )
+        rest = self._rest_of_line(operand, value)
+        for correction in (own.and_also(Correction(values=rest)), own) if rest else (own,):
+            for each in replace(zero, correction=correction).tested(self.trials):
+                if each.effect.left and of_list:
+                    continue
+                rough = all(self._is_rough(number, correction, operand) for number in each.effect.repaired)
+                yield replace(each, clue=not computed and rough)
                 return
 
     def _is_rough(self, number: int, correction: Correction, operand: Operand) -> bool:
@@ -103,10 +91,6 @@ class UnfilledSlips:
         return not operand.step or any(
             self.trials.holds(number, correction.and_also(Correction(values={key: other}))) for other in others
         )
-
-    def _adds(self, number: int) -> bool:
-        instance = self.trials.entries[number].instance
-        return any(isinstance(relation, Sum) for relation in RULE_KINDS[instance.rule.kind].relations(instance))
 
     def _among_others(self, number: int, operand: Operand) -> bool:
         """Return whether an operand is one of several lines of a list in an instance."""
@@ -127,11 +111,8 @@ class UnfilledSlips:
                     filled[operand.span.file, path] = other
         return filled
 
-    def _possible(self, number: int, operand: Operand, value: Fraction) -> bool:
-        return allows(self.trials, number, operand, value) and keeps_sign(self.trials, operand, value)
-
     def _empty(self, number: int, operand: Operand) -> bool:
-        """Return whether an operand was typed as 0 or 无; in one of several lines of a list, 无 says that there is none."""
+        """Return whether an operand was typed as 0, or as 无, which in one line of several says that there is none."""
         figure = operand.figure
         if figure is None or figure.derived or operand.value or operand.span.file != self.trials.home:
             return False

@@ -62,7 +62,8 @@ def describe(hypothesis: Hypothesis, trials: Trials) -> str:
         return f"{at} 与{place(hypothesis.other, trials)} {what}填颠倒了"
     slip, asked = f"{at} {_slip(hypothesis, trials)}", f"，{_asked(hypothesis)} {meant}"
     if hypothesis.mechanism is ErrorMechanism.BASE and len(hypothesis.correction.values) > 1:
-        return f"{'、'.join(place(operand, trials) for operand in corrected(hypothesis, trials))} 都{_slip(hypothesis, trials)}"
+        places = "、".join(place(operand, trials) for operand in corrected(hypothesis, trials))
+        return f"{places} 都{_slip(hypothesis, trials)}"
     if hypothesis.clue and hypothesis.mechanism is ErrorMechanism.VALUE:
         return f"{at} 像是写错了：应与它相等的数，在另一处也是那样写的"
     if hypothesis.mechanism is ErrorMechanism.UNITS:

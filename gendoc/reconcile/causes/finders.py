@@ -1,0 +1,112 @@
+"""Finders: the families of mistakes that are looked for, and what they find in failing instances.
+
+In an equation every family is looked for; each finder knows which figures it can be about.  A limit, or a word, gives
+no figure a value; only a line of its list may have been typed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from gendoc.reconcile.causes.bases import BaseSlips
+from gendoc.reconcile.causes.columns import ColumnSlips
+from gendoc.reconcile.causes.copies import CopySlips
+from gendoc.reconcile.causes.figures import FigureSlips
+from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Finder, Hypothesis, Likelihood
+from gendoc.reconcile.causes.lines import LineSlips
+from gendoc.reconcile.causes.missing import MissingLines
+from gendoc.reconcile.causes.neighbours import Neighbours
+from gendoc.reconcile.causes.rows import RowSlips
+from gendoc.reconcile.causes.scopes import ScopeSlips
+from gendoc.reconcile.causes.signs import SignSlips
+from gendoc.reconcile.causes.solve import Solver
+from gendoc.reconcile.causes.sources import Sources
+from gendoc.reconcile.causes.trials import Trials
+from gendoc.reconcile.causes.unfilled import UnfilledSlips
+
+
+class Found(NamedTuple):
+    """The hypotheses about failing instances: each correction once, and with its repeats.
+
+    complete are the instances that were searched to the end, unsolved those in which not every single digit was tried,
+    unsigned those in which not every choice of signs was.
+    """
+
+    hypotheses: list[Hypothesis]
+    repeated: list[Hypothesis]
+    complete: set[int]
+    unsolved: set[int]
+    unsigned: set[int]
+
+
+def found_in(trials: Trials, numbers: Iterable[int]) -> Found:
+    """Return what the finders find in instances, in their order, until the budget is spent."""
+    solver, sources, neighbours = Solver(trials), Sources(trials), Neighbours(trials.figures)
+    lines, signs = LineSlips(trials), SignSlips(trials)
+    of_equations: tuple[Finder, ...] = (
+        FigureSlips(trials, solver, sources),  # one figure: unit, digits, sign, rounding, last year's number
+        lines,  # a line typed twice
+        MissingLines(trials),  # a line left out
+        RowSlips(trials, neighbours),  # two figures exchanged
+        UnfilledSlips(trials, solver),  # a figure left at 0
+        signs,  # several signs
+        CopySlips(trials, solver, neighbours),  # a figure copied from beside it
+        BaseSlips(trials, neighbours),  # a quotient of other figures
+        ScopeSlips(trials),  # two figures of different scope, neither wrong
+        ColumnSlips(trials),  # all parts in another unit
+    )
+    hypotheses: list[Hypothesis] = []
+    complete: set[int] = set()
+    for number in numbers:
+        is_equation = trials.entries[number].asks == "equation"
+        for finder in of_equations if is_equation else (lines,):
+            hypotheses.extend(finder.hypotheses(number))
+        if trials.spent:
+            break
+        if is_equation and number not in sources.cut_off:
+            complete.add(number)
+    repeated = _demoted(_one_value_each(hypotheses))
+    return Found(_without_repeats(repeated), repeated, complete, solver.unsolved, signs.open)
+
+
+def _demoted(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """Return hypotheses; those that only state the value one rule asks for become QUIET.
+
+    Such a value is evidence only if it makes another rule hold, too, or if other rules confirm every other figure of
+    the rule.
+    """
+    lone: dict[int, list[Hypothesis]] = {}
+    for hypothesis in hypotheses:
+        if hypothesis.is_lone_value:
+            lone.setdefault(hypothesis.source, []).append(hypothesis)
+    held = {id(values[0]) for values in lone.values() if len(values) == 1 and not values[0].effect.left}
+    return [
+        replace(each, likelihood=Likelihood.QUIET) if each.is_lone_value and id(each) not in held else each
+        for each in hypotheses
+    ]
+
+
+def _one_value_each(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """Return hypotheses; of the values that rules ask for one figure and that explain the same, the roundest stays.
+
+    An equality asks for 208.80, and a rate with it for 208.79: both then hold.
+    """
+    values: dict[object, Hypothesis] = {}
+    for hypothesis in hypotheses:
+        if hypothesis.mechanism is ErrorMechanism.VALUE and hypothesis.value is not None:
+            same = (frozenset(hypothesis.correction.values), hypothesis.effect)
+            best = values.setdefault(same, hypothesis)
+            if best.value is not None and hypothesis.value.denominator < best.value.denominator:
+                values[same] = hypothesis
+    kept = {id(hypothesis) for hypothesis in values.values()}
+    return [each for each in hypotheses if each.mechanism is not ErrorMechanism.VALUE or id(each) in kept]
+
+
+def _without_repeats(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """Return the likeliest of the hypotheses with the same correction, for each correction."""
+    best: dict[object, Hypothesis] = {}
+    for hypothesis in sorted(hypotheses, key=lambda hypothesis: (hypothesis.likelihood, hypothesis.order)):
+        best.setdefault(hypothesis.correction.identity, hypothesis)
+    return list(best.values())
