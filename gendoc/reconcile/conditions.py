@@ -35,13 +35,14 @@ def holds(condition: Condition, lookup: Lookup, base: Path = ()) -> bool:
     return any(condition.holds(value.figure, value.text) for value in _values(condition, lookup, base))
 
 
-def is_undecided(rule: Rule, lookup: Lookup) -> bool:
-    """Return whether the condition of a rule looks at a value that is still to be filled in."""
+def undecided(rule: Rule, lookup: Lookup) -> list[Path]:
+    """Return the items in which the condition of a rule looks at a value still to be filled in, () being the report."""
     condition = rule.when
     if condition is None or not condition.tests:
-        return False
+        return []
     bases = lookup.places(rule.each) if rule.each and condition.pattern.relative else ((),)
-    return any(is_pending(value.figure, value.text) for base in bases for value in _values(condition, lookup, base))
+    looked_at = ((base, value) for base in bases for value in _values(condition, lookup, base))
+    return list(dict.fromkeys(base for base, value in looked_at if is_pending(value.figure, value.text)))
 
 
 def mistakes(rule: Rule, lookup: Lookup) -> Iterator[tuple[str, str]]:

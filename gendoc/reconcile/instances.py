@@ -121,9 +121,9 @@ class Resolver:
             return []
         return rule.each.missing_lists(self.report.root)
 
-    def undecided(self, rule: Rule) -> bool:
-        """Return whether it is still open if a rule applies, since its condition looks at a value to be filled in."""
-        return conditions.is_undecided(rule, self._lookup)
+    def undecided(self, rule: Rule) -> list[Path]:
+        """Return the items of which it is not known yet if a rule applies: its condition looks at a 待填 there."""
+        return conditions.undecided(rule, self._lookup)
 
     def lacks(self, rule: Rule, fields: Iterable[str]) -> bool:
         """Return whether an operand in one of those fields of rule, which has no lines, was left out."""

@@ -87,8 +87,12 @@ def reconcile(
     for rule, pairs in zip(rules, pairs_of, strict=True):
         lacking = resolver.missing_lists(rule)
         records += [_without_list(rule, report, path) for path in lacking]
+        undecided = resolver.undecided(rule)
         if not pairs and not lacking:
-            records.append(_nothing(rule, report, resolver.applies(rule), undecided=resolver.undecided(rule)))
+            records.append(_nothing(rule, report, resolver.applies(rule), undecided=bool(undecided)))
+        elif pairs:
+            judged_items = {instance.item for instance, _ in pairs}
+            records += [_undecided(rule, report, item) for item in undecided if item and item not in judged_items]
         own = [record_of(instance, judgement) for instance, judgement in pairs]
         rule_waivers = by_rule.get(rule.id, [])
         matched, unclear = signed(own, rule_waivers, report) if rule_waivers else ({}, [])
@@ -218,6 +222,20 @@ def _without_list(rule: Rule, report: Report, path: Path) -> Record:
     outer, lacking = path[:-1], show(path)
     unfilled = _unjudged(rule, Verdict.UNCHECKED, report.span(path), f"缺 {lacking}", (lacking,))
     return replace(unfilled, item=outer, item_name=name_of(node_at(report.root, outer)) or show(outer))
+
+
+def _undecided(rule: Rule, report: Report, item: Path) -> Record:
+    """Return the record of an item of which it is not known yet whether the rule applies to it."""
+    assert rule.when is not None
+    place = show(item) + rule.when.pattern.text
+    return replace(
+        _nothing(rule, report, applies=False, undecided=True),
+        item=item,
+        item_name=name_of(node_at(report.root, item)) or show(item),
+        span=report.span(item),
+        missing=(place,),
+        reason=f"只在 {rule.when} 时核对，{place} 待填",
+    )
 
 
 def _nothing(rule: Rule, report: Report, applies: bool, *, undecided: bool) -> Record:

@@ -28,6 +28,7 @@ from gendoc.workbook.formula import (
     is_text,
     negated,
     number,
+    shown,
     starts,
     text,
 )
@@ -52,11 +53,11 @@ def conclude(
     needed are the fields without whose figures there is none; holding is the condition under which the formulas say
     anything.
     """
-    page, operands = rows[0].page, record.operands
+    operands = record.operands
     if len(results) == 1:
         result = results[0]
     else:
-        result = worst(page, rows, [row.verdict(verdict) for row, verdict in zip(rows, results, strict=True)])
+        result = worst(rows, [row.verdict(verdict) for row, verdict in zip(rows, results, strict=True)])
     lacking = _lacking([operand for operand in operands if operand.field in needed], lines)
     empty = sum(operand.state == "nil" for operand in operands)
     all_nil = CellFormula(f"({_count(NIL, operands, lines)}={len(operands)})", empty == len(operands))
@@ -79,7 +80,7 @@ def write_conclusion(
 
     signed are the differences that 已知差异 names for it.
     """
-    recounted = Row(page, rule_row).verdict(verdict)
+    recounted = page.put(rule_row, verdicts.VERDICT, shown(verdict, str(ASK.value)))
     final = recounted
     if signed:
         own, *others = sorted(signed, key=lambda each: each != record.difference)

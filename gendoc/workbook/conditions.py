@@ -45,6 +45,8 @@ def with_those_that_may_apply(checked: Checked, report: Report) -> list[Record]:
         instances = []
         if not record.operands and rule.when is not None and rule.when.tests:
             instances = resolver.instances(replace(rule, when=None))
+        if record.item:  # the other items have records of their own
+            instances = [instance for instance in instances if instance.item == record.item]
         hypothetical = [record_of(instance, judge(instance)) for instance in instances]
         records += [
             replace(each, judged=record.judged, reason=record.reason, misfit=False, span=record.span)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from pathlib import Path as File
 
+from gendoc.core.source import Path
 from gendoc.core.version import __version__
 from gendoc.pipeline.results import Checked
 from gendoc.reconcile.record import Record
@@ -26,6 +27,7 @@ from gendoc.workbook.formula import CellFormula, text
 from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.recount import recount
 from gendoc.workbook.sheet import FIGURES, LINES, RULES, SheetCells
+from gendoc.workbook.supposed import with_derivable
 
 _VERDICTS = {
     Verdict.EXACT: "分毫不差",
@@ -43,27 +45,35 @@ _REMARKS = (
     "「复算结论」由公式得出，与 gendoc 无关；「gendoc 结论」是生成时的结论。二者不同的，「是否一致」为“否”。",
     "改了数还要 gendoc 才判得出的，结论写“须重新核对”；不复算的规则，备注写明为什么。",
     "不在这里复算的：文句和表格里的字，列表添一项、少一项，报告添一部分、少一部分。这些请改数据文件，再用 gendoc 核对。",
-    "「可能少计」「可能多计」由末位单位得来：480.30 精确到 0.01，真值可能少 0.005 至多 0.005。小数位数照数据文件里的，改的数位数更多的，照改的数。",
+    "「可能少计」「可能多计」由末位单位得来：480.30 精确到 0.01，真值可能少 0.005 至多 0.005。小数位数照数据文件里的（格里的 480.3 仍按 480.30 算），改的数位数更多的，照改的数。",
+    "填成日期的、填成 45% 的，格里其实是别的数（45% 是 0.45）：请改成常规格式，再填 45。",
+    "「差额」与 gendoc 的提示、「已知差异」里写的「差」一致：合计、增减额、相等和不超过，是报告数减算得；占比、占比合计、比率、平均数、增减率、完成率，是应为减报告数。",
+    "「勾稽」可以筛选、排序；「分项」「数字」不要排序、插行、删行，别处的公式认的是行号。「分项」的中间结果折叠着，不打印，点左边的 + 展开。",
     "本工作簿里改的数不会回到数据文件；查明以后，请改数据文件，重新核对。",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """The sheets of a workbook: about, the lines of its first sheet, a tuple of cells each, and three tables."""
+    """The sheets of a workbook: about, the lines of its first sheet, a tuple of cells each, and three tables.
+
+    unlike are derived figures to which their formulas do not come: there are none unless gendoc is at fault.
+    """
 
     title: str
     about: tuple[tuple[str | CellFormula, ...], ...]
     rules: SheetCells
     lines: SheetCells
     figures: SheetCells
+    unlike: tuple[Path, ...] = ()
 
 
 def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Contents:
     """Return the contents of the workbook of a check."""
     figures = SheetCells(FIGURES)
-    records = with_those_that_may_apply(checked, report)
-    cells = write_figures(figures, report, records, report.type.schema.figure_type)
+    type_of = report.type.schema.figure_type
+    records, derivable = with_derivable(with_those_that_may_apply(checked, report), rules, type_of)
+    cells = write_figures(figures, report, records, type_of, derivable)
     page, lines = SheetCells(RULES), LineSheet(page=SheetCells(LINES), figures=cells, file=report.source.name)
     waivers = load_waivers(report.root.get("已知差异"), rules).waivers
 
@@ -71,13 +81,15 @@ def contents(checked: Checked, report: Report, rules: Sequence[Rule]) -> Content
         return differences((waiver for waiver in waivers if waiver.rule == record.id), record, report)
 
     recount(records, rules, lines, page, Conditions(report, cells), signed)
-    follow(figures, cells, lines, records, rules, report, report.type.schema.figure_type)
+    follow(figures, cells, lines, records, rules, report, type_of)
     title = (
         checked.document.title
         if checked.document
         else f"{report.text('单位')}{report.text('年度')}年度{report.text('文种')}"
     )
-    return Contents(title=f"{title}核对表", about=_about(report, page), rules=page, lines=lines.page, figures=figures)
+    about = _about(report, page)
+    sheets = Contents(title=f"{title}核对表", about=about, rules=page, lines=lines.page, figures=figures)
+    return replace(sheets, unlike=tuple(lines.unlike))
 
 
 def _about(report: Report, rules: SheetCells) -> tuple[tuple[str | CellFormula, ...], ...]:

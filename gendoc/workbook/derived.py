@@ -50,7 +50,9 @@ def follow(
             page.put(row, SOURCE, f"由 {rule} 算得，改了别的数，请用 gendoc 重算")
         if path in lines.places:
             declared = type_of(path) or FigureType(unit=None)
-            page.put(row, STEP, step_of(typed, report.figures[path], declared, lines.places[path]))
+            figure = cells[path].figure
+            assert figure is not None
+            page.put(row, STEP, step_of(typed, figure, declared, lines.places[path]))
 
 
 def _inputs(path: Path, rule: str, records: Sequence[Record], rules: Sequence[Rule]) -> Iterator[Path]:

@@ -7,7 +7,9 @@ last place.  The rules refer to these cells alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gendoc.core.source import Path
@@ -31,7 +33,8 @@ STILL_TO_COME, NOT_READ = f"{LACKING}（{PENDING}）", f"{LACKING}（读不出�
 class FigureCells(NamedTuple):
     """The cells of one figure: what was typed, what is lacking of it ("" if nothing), one unit in its last place.
 
-    free: the schema leaves its decimals open.  unitless: its unit too, so that 无 has none.
+    free: the schema leaves its decimals open.  unitless: its unit too, so that 无 has none.  figure is the figure, or
+    what gendoc would read or derive where nobody typed one.
     """
 
     typed: CellFormula
@@ -39,14 +42,20 @@ class FigureCells(NamedTuple):
     step: CellFormula
     free: bool = False
     unitless: bool = False
+    figure: Figure | None = None
 
 
 def write_figures(
-    page: SheetCells, report: Report, records: Iterable[Record], type_of: Callable[[Path], FigureType | None]
+    page: SheetCells,
+    report: Report,
+    records: Iterable[Record],
+    type_of: Callable[[Path], FigureType | None],
+    derivable: Mapping[Path, Figure] = MappingProxyType({}),
 ) -> dict[Path, FigureCells]:
     """Write the figures of the report, then those of other files and the words that rules use; return their cells.
 
-    Figures that the report leaves out although a rule would use them have a row too, with an empty cell.
+    Figures that the report leaves out although a rule would use them have a row too, with an empty cell.  derivable has
+    the unit of what rules derive, or would as soon as other figures allow it.
     """
     used: dict[Path, dict[str, None]] = {}
     further: dict[Path, Operand] = {}
@@ -60,6 +69,8 @@ def write_figures(
     for path, figure in report.figures.items():
         source = f"由 {figure.derived} 算得" if figure.derived else "数据文件"
         declared = type_of(path) or FigureType(unit=None)
+        if figure.derived and path in derivable:  # one of nothing but 0 and 无 was given no unit
+            figure = replace(figure, unit=derivable[path].unit)
         cells[path] = _write(page, show(path), figure, declared, source, report, used.get(path, ()))
     for path, operand in further.items():
         other = operand.figure
@@ -70,11 +81,23 @@ def write_figures(
             cells[path] = _word(page, operand, report, used[path])
         elif operand.left_out:
             declared = type_of(path) or FigureType(unit=None)
-            absent = Figure(
-                path=path, span=operand.span, text="", state="pending", value=None, unit=declared.unit or ""
-            )
-            cells[path] = _write(page, operand.name, absent, declared, "没有填", report, used[path])
+            absent = derivable.get(path) or blank(operand, declared)
+            source = f"由 {absent.derived} 算，现在算不出" if absent.derived else "没有填"
+            cells[path] = _write(page, operand.name, absent, declared, source, report, used[path])
     return cells
+
+
+def blank(operand: Operand, declared: FigureType) -> Figure:
+    """Return the figure that nobody typed, with the unit and decimals with which gendoc would read it."""
+    return Figure(
+        path=operand.path,
+        span=operand.span,
+        text="",
+        state="pending",
+        value=None,
+        unit=declared.unit or "",
+        decimals=declared.decimals or 0,
+    )
 
 
 def _start(page: SheetCells, name: str, contents: Mapping[int, str]) -> int:
@@ -117,6 +140,7 @@ def _write(
         page.put(row, STEP, step_of(typed, figure, declared)),
         declared.decimals is None and not declared.count,
         declared.unit is None,
+        figure,
     )
 
 
@@ -140,12 +164,15 @@ def _word(page: SheetCells, operand: Operand, report: Report, used: Iterable[str
 
 
 def _state(typed: CellFormula, declared: FigureType, empty: str, *, derived: bool) -> CellFormula:
-    """Return the formula of what is lacking: a number that the schema refuses, or a text, is none that can be read."""
+    """Return the formula of what is lacking: a number that the schema refuses, or a text, is none that can be read.
+
+    What gendoc derived it does not refuse.
+    """
     value = typed.value if isinstance(typed.value, Fraction) else Fraction(0)
     allowed = []
-    if declared.minimum is not None:
+    if declared.minimum is not None and not derived:
         allowed.append(CellFormula(f"({typed.formula}>={declared.minimum})", value >= declared.minimum))
-    if declared.maximum is not None:
+    if declared.maximum is not None and not derived:
         allowed.append(CellFormula(f"({typed.formula}<={declared.maximum})", value <= declared.maximum))
     places = 0 if declared.count or declared.identifier else declared.decimals
     if places is None:
@@ -164,7 +191,7 @@ def _state(typed: CellFormula, declared: FigureType, empty: str, *, derived: boo
 def step_of(
     typed: CellFormula, figure: Figure, declared: FigureType, at_least: CellFormula | None = None
 ) -> CellFormula:
-    """Return the formula of one unit in the last place: 0 of an exact figure, and of a bare 0.
+    """Return the formula of one unit in the last place: 0 of an exact figure, and of a bare 0 that somebody typed.
 
     Where the schema leaves the decimals open, they are those of the figure as it was typed, or at_least if that is
     given, or more if more are there.
@@ -185,5 +212,7 @@ def step_of(
         whole = is_exact_without(0, figure.unit)
         formula = f"IF({places}=0,0,10^-{places})" if whole and not least else f"10^-{places}"
         last = CellFormula(formula, plain if value else Fraction(0 if whole and not least else Fraction(1, 10**least)))
+    if figure.derived and not (figure.exact and figure.state == "number"):
+        return choose(is_number(typed), last, ZERO)  # gendoc writes 0 with its decimals
     zero = CellFormula(f"(N({typed.formula})=0)", value == 0)
     return choose(zero, of_zero if of_zero.formula == "0" else choose(is_number(typed), of_zero, ZERO), last)

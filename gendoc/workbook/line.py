@@ -24,7 +24,15 @@ HEADS = (
     "可能少计",
     "可能多计",
     "生成时的备注",
+    "报告数",
+    "算得",
+    "应为",
+    "差额",
+    "容许下限",
+    "容许上限",
+    "复算",
 )
+SHOWN = 13  # of these columns; the others hold what a line of results comes to, which the sheet of rules shows
 BETWEEN = "中间结果"  # the field of a line that holds no figure
 
 

@@ -68,7 +68,8 @@ class LineSheet:
     figures leads from paths of figures to their cells; file is the name of the data file.  Of the current rule, rows
     leads from field and name to the row of each line, operands to the figures of the report, and spared to the
     condition under which one may be left out; others has by field the most decimals among the figures of the other
-    items.  derived are the figures that gendoc computed, as formulas, and places the decimals of some of them.
+    items.  derived are the figures that gendoc computed, as formulas, and places the decimals of some of them; unlike
+    are those whose formulas come to something else, which is a fault of gendoc.
     """
 
     page: SheetCells
@@ -81,6 +82,7 @@ class LineSheet:
     rows: dict[tuple[str, str], int] = field(default_factory=dict)
     operands: dict[tuple[str, str], Operand] = field(default_factory=dict)
     derived: dict[Path, CellFormula] = field(default_factory=dict)
+    unlike: list[Path] = field(default_factory=list)
     places: dict[Path, CellFormula] = field(default_factory=dict)
     spared: dict[tuple[str, str], CellFormula] = field(default_factory=dict)
     others: Mapping[str, int] = field(default_factory=dict)
@@ -157,26 +159,37 @@ class LineSheet:
         nothing: CellFormula,
         shorten: Shorten,
         alike: Sequence[Line] = (),
+        *,
+        needs_all: bool = False,
     ) -> None:
         """Note how a figure that the current rule computed follows from others; nothing: it is 无.
 
         value is unrounded, in the figure's own unit.  alike are those of its inputs whose decimals it takes over,
-        unless the schema says how many it has.
+        unless the schema says how many it has.  Of inputs that nobody typed and that count as 0, nothing is derived;
+        if it needs_all, not even if only one is such.
         """
         actual = self.operands.get((operand.field, operand.name), operand)
         if actual.derived != self.rule or actual.path not in self.figures:
             return
         lacking = either(*(starts(line.typed, LACKING) for line in inputs))
-        places: Places = actual.decimals
+        pending = either(*(starts(line.typed, STILL_TO_COME) for line in inputs))
+        blanks = [line.blank for line in inputs]
+        if blanks:
+            lacking = either(lacking, either(*blanks) if needs_all else both(*blanks))
+        figure = self.figures[actual.path].figure or actual.figure
+        least_places = figure.decimals if figure is not None else 0
+        places: Places = least_places
         if self.figures[actual.path].free and 0 < len(alike) <= _FEW:
-            most_places = most(number(actual.decimals), *(typed_decimals(line.typed) for line in alike))
+            most_places = most(number(least_places), *(typed_decimals(line.typed) for line in alike))
             places = self.places[actual.path] = self.fact("小数位数", most_places)
         result = shorten(value, places)
         if self.rounding == "exact":
-            result = choose(equal(result, value), result, text(PENDING))
-        content = choose(lacking, text(PENDING), choose(nothing, text(NIL), shown(result, PENDING)))
-        if content.value == self.figures[actual.path].typed.value:
-            self.derived[actual.path] = choose(either(*(line.stale for line in inputs)), text(STALE), content)
+            result = choose(equal(result, value), result, text(""))
+        unknown = choose(pending, text(PENDING), text(""))
+        content = choose(lacking, unknown, choose(nothing, text(NIL), shown(result)))
+        self.derived[actual.path] = choose(either(*(line.stale for line in inputs)), text(STALE), content)
+        if content.value != self.figures[actual.path].typed.value:
+            self.unlike.append(actual.path)
 
     def decimals(self, line: Line, operand: Operand, places: int) -> Places:
         """Return the decimals with which a figure is read: places, or more if it is typed with more now."""
@@ -194,6 +207,10 @@ class LineSheet:
     def fact(self, name: str, content: CellFormula) -> CellFormula:
         """Write a line for a number or a text that later formulas ask for, so that they stay short; return its cell."""
         return self.page.put(self._start(BETWEEN, name, ""), VALUE, shown(content))
+
+    def outcome(self, label: str) -> int:
+        """Begin the line in which a comparison is computed; return its row."""
+        return self._start(BETWEEN, f"{label}结果", "")
 
     def holds(self, name: str, condition: CellFormula) -> CellFormula:
         """Write a line for a condition that later formulas ask for, 是 or 否; return the condition that it is 是."""
@@ -220,7 +237,9 @@ class LineSheet:
         row = self._start(field_label(self.kind, actual.field), actual.name, place)
         self.page.places[row] = actual.decimals
         typed = self.page.put(row, TYPED, self._typed(actual))
-        self.page.write(row, {UNIT: actual.unit, REMARK: _remark(actual)})
+        here = self.figures.get(actual.path)
+        unit = here.figure.unit if here is not None and here.figure is not None else actual.unit
+        self.page.write(row, {UNIT: unit, REMARK: _remark(actual)})
         self.rows[actual.field, actual.name] = row
         if actual.state == "text":
             return Line(typed=typed, value=typed, stale=_stale(actual, typed))

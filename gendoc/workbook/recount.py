@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
 from gendoc.data.path import show
-from gendoc.figures.interval import Interval
 from gendoc.figures.quantity import Undecidable
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile.record import Record
@@ -38,7 +36,7 @@ from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
 from gendoc.workbook.conclusion import NOT_RECOUNTED, conclude, only_difference, write_conclusion
 from gendoc.workbook.conditions import Conditions
-from gendoc.workbook.formula import FALSE, TRUE, ZERO, CellFormula, both, choose, equal, rounded
+from gendoc.workbook.formula import FALSE, TRUE, ZERO, CellFormula, both, choose, equal, is_text, rounded, text
 from gendoc.workbook.line import STEP, TYPED, VALUE
 from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.rows.bases import write_one_base
@@ -49,7 +47,8 @@ from gendoc.workbook.rows.quotients import write_completion, write_quotient
 from gendoc.workbook.rows.scores import write_scores
 from gendoc.workbook.rows.sums import write_shares, write_sum
 from gendoc.workbook.sheet import SheetCells, place_of
-from gendoc.workbook.verdicts import UNCHECKED, Row, start_rows
+from gendoc.workbook.supposed import any_figures, as_it_is
+from gendoc.workbook.verdicts import ASK, UNCHECKED, Row, start_rows
 
 DIGITS = 13  # of a number, with which a spreadsheet reckons right: it keeps two more
 
@@ -149,7 +148,7 @@ def _recount(
             verdicts.TITLE: _titled(record, item),
             verdicts.ITEM: item,
             verdicts.OURS: str(record.verdict),
-            verdicts.REMARK: written.why or _remark(record),
+            verdicts.REMARK: written.why or _remark(record, rule),
             verdicts.BASIS: record.basis,
             verdicts.PLACE: place_of(record.span, lines.file),
         },
@@ -165,8 +164,13 @@ def _recount(
     needed = {field.name for field in RULE_KINDS[record.kind].fields if field.needed}
     needed |= {operand.field for relation in written.relations for operand in relation.operands}
     applied = (lambda verdict: verdict) if conditions is None else partial(conditions.applied, rule, record.item)
-    verdict = conclude(record, needed, written.rows, results, lines, holding)
-    write_conclusion(record, rule_row, applied(verdict), only_difference(written.rows, results), page, signed)
+    verdict = applied(conclude(record, needed, written.rows, results, lines, holding))
+    write_conclusion(record, rule_row, verdict, only_difference(written.rows, results), page, signed)
+    if ASK.formula in verdict.formula:
+        note, now = _remark(record, rule), page.refer(rule_row, verdicts.FINAL)
+        then = page.put(rule_row, verdicts.NOTE, note) if note else text("")
+        why = choose(is_text(now, str(ASK.value)), text(_why_ask(record, holding)), then)
+        page.put(rule_row, verdicts.REMARK, why)
 
 
 def _write(record: Record, rule: Rule, decimals: Mapping[str, int], lines: LineSheet, page: SheetCells) -> _Rows:
@@ -175,9 +179,12 @@ def _write(record: Record, rule: Rule, decimals: Mapping[str, int], lines: LineS
         return _Rows(why=why)
     rule_row, first_line = page.next_row, lines.page.next_row
     why = ""
-    for instance_of, holding in ((_for_any_figures, TRUE), (_as_it_is, FALSE)):
+    for instance, holding in (
+        (any_figures(record, rule, decimals, lines.figures), TRUE),
+        (as_it_is(record, rule, decimals), FALSE),
+    ):
         try:
-            return _related(instance_of(record, rule, decimals), record, lines, page)._replace(holding=holding)
+            return _related(instance, record, lines, page)._replace(holding=holding)
         except (UnitMismatch, Undecidable) as problem:
             page.drop(rule_row)
             lines.page.drop(first_line)
@@ -191,7 +198,7 @@ def _related(instance: RuleInstance, record: Record, lines: LineSheet, page: She
     relations = _relations(instance)
     if not relations:
         return _Rows(why="这类规则没有写成公式")
-    rows = tuple(start_rows(page, [label for relation in relations for label in relation.labels]))
+    rows = tuple(start_rows(page, [label for relation in relations for label in relation.labels], lines))
     results: list[CellFormula] = []
     units: list[str] = []
     for relation in relations:
@@ -233,39 +240,6 @@ def _relations(instance: RuleInstance) -> tuple[Relation, ...]:
     if judgement.misfit:
         raise UnitMismatch(judgement.reason)
     return RULE_KINDS[instance.rule.kind].relations(instance)
-
-
-def _for_any_figures(record: Record, rule: Rule, decimals: Mapping[str, int]) -> RuleInstance:
-    """Return the instance of a record with other figures, none of which is 0, so that its relations hold for any.
-
-    They keep their units and decimals.  All differ, since differences may be divided by.
-    """
-    operands: dict[str, list[Operand]] = {}
-    for place, operand in enumerate(record.operands):
-        if operand.state != "text":
-            value = Fraction(1000 + 37 * place * place)
-            figure = operand.figure and replace(operand.figure, state="number", value=Decimal(int(value)))
-            step = Fraction(10) ** -operand.decimals
-            around = Interval(value - step / 2, value + step / 2)
-            operand = operand._replace(state="number", value=value, step=step, interval=around, figure=figure)
-        operands.setdefault(operand.field, []).append(operand)
-    return _instance(record, rule, decimals, operands)
-
-
-def _as_it_is(record: Record, rule: Rule, decimals: Mapping[str, int]) -> RuleInstance:
-    """Return the instance of a record, with 0 in the place of missing figures."""
-    operands: dict[str, list[Operand]] = {}
-    for operand in record.operands:
-        known = operand if operand.known else operand._replace(state="assumed", value=Fraction(0), step=Fraction(0))
-        operands.setdefault(operand.field, []).append(known)
-    return _instance(record, rule, decimals, operands)
-
-
-def _instance(
-    record: Record, rule: Rule, decimals: Mapping[str, int], operands: Mapping[str, Sequence[Operand]]
-) -> RuleInstance:
-    by_field = {field: tuple(of_field) for field, of_field in operands.items()}
-    return RuleInstance(rule=rule, item=record.item, by_field=by_field, decimals=decimals)
 
 
 def _all_whole(record: Record, lines: LineSheet) -> CellFormula:
@@ -326,7 +300,18 @@ def _why_not(record: Record) -> str:
     return ""
 
 
-def _remark(record: Record) -> str:
+def _why_ask(record: Record, holding: CellFormula) -> str:
+    """Return why the formulas of a record, after a change, may leave the verdict to gendoc."""
+    if holding.formula != "TRUE":
+        return "原来是 0 或没有的数，改了以后单位合不合得来，公式判不出"
+    if any(operand.derived for operand in record.operands):
+        return "用到由 gendoc 代算的数，公式算不出它改成多少"
+    return "改了以后公式判不出：用语没有列出，或除数可能是 0，或 无 没有单位"
+
+
+def _remark(record: Record, rule: Rule) -> str:
     if record.waiver is not None:
         return f"已说明：{record.waiver.reason}"
+    if record.verdict is Verdict.ROUNDING and RULE_KINDS[record.kind].together(rule):
+        return "按最大余额法凑整"
     return record.reason if record.verdict in (Verdict.FAILED, Verdict.DOUBTFUL, Verdict.UNCHECKED) else ""

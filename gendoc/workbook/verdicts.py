@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from gendoc.rules.operand import Verdict
 from gendoc.workbook.formula import CellFormula, choose, shown, text
+from gendoc.workbook.line import SHOWN
+from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.sheet import SheetCells
 
 RULE, TITLE, ITEM, UNIT, REPORTED, COMPUTED, EXPECTED, DIFFERENCE, LOW, HIGH, VERDICT, SIGNED, FINAL = range(1, 14)
-OURS, AGREES, REMARK, BASIS, PLACE = range(14, 19)
+OURS, AGREES, REMARK, BASIS, PLACE, NOTE = range(14, 20)
 HEADS = (
     "规则",
     "核对什么",
@@ -31,68 +33,83 @@ HEADS = (
     "复算结论",
     "gendoc 结论",
     "是否一致",
-    "生成时的备注",
+    "备注",
     "依据",
     "所在行",
+    "生成时的备注",
 )
+ON_PAPER = 18  # of these columns; the note of the time when the workbook was made stands in the remark
 EXACT, ROUNDING, DOUBTFUL, FAILED, UNCHECKED, INAPPLICABLE, WAIVED = (text(str(verdict)) for verdict in Verdict)
 ASK = text("须重新核对")  # the figures are now such that these formulas do not say; gendoc has to check again
 _WORST = (FAILED, DOUBTFUL, ASK, UNCHECKED, ROUNDING)
 
 
+RESULTS = SHOWN + 1 - REPORTED  # from a column of this sheet to that of the lines in which it is computed
+
+
 @dataclass(slots=True)
 class Row:
-    """One comparison, in one row."""
+    """One comparison, in one row of page, which shows what a line computes.
+
+    So no cell refers to a row of page but its own, and whoever sorts the rows does no harm.
+    """
 
     page: SheetCells
     row: int
+    lines: SheetCells
+    line: int
 
     def reported(self, value: CellFormula) -> CellFormula:
         """Set the value in the report."""
-        return self.page.put(self.row, REPORTED, shown(value))
+        return self._put(REPORTED, shown(value))
 
     def computed(self, value: CellFormula) -> CellFormula:
         """Set the value computed from the other figures, unrounded."""
-        return self.page.put(self.row, COMPUTED, shown(value))
+        return self._put(COMPUTED, shown(value))
 
     def expected(self, value: CellFormula) -> CellFormula:
         """Set the value that the report should have."""
-        return self.page.put(self.row, EXPECTED, shown(value))
+        return self._put(EXPECTED, shown(value))
 
     def difference(self, value: CellFormula) -> CellFormula:
         """Set the difference that waivers name."""
-        return self.page.put(self.row, DIFFERENCE, shown(value))
+        return self._put(DIFFERENCE, shown(value))
 
     def allowed(self, low: CellFormula, high: CellFormula) -> tuple[CellFormula, CellFormula]:
         """Set the bounds within which rounding explains the difference, or a figure is expected."""
-        return self.page.put(self.row, LOW, shown(low)), self.page.put(self.row, HIGH, shown(high))
+        return self._put(LOW, shown(low)), self._put(HIGH, shown(high))
 
     def verdict(self, value: CellFormula) -> CellFormula:
         """Set the verdict; where it cannot be computed, the cell says that gendoc has to check again."""
-        return self.page.put(self.row, VERDICT, shown(value, str(ASK.value)))
+        return self._put(VERDICT, shown(value, str(ASK.value)))
 
     @property
     def named(self) -> CellFormula | None:
         """Return a reference to the difference, None if the comparison has none."""
         content = self.page.cells.get((self.row, DIFFERENCE))
-        return self.page.refer(self.row, DIFFERENCE) if content is not None else None
+        return self.lines.refer(self.line, DIFFERENCE + RESULTS) if content is not None else None
+
+    def _put(self, column: int, value: CellFormula) -> CellFormula:
+        cell = self.lines.put(self.line, column + RESULTS, value)
+        self.page.put(self.row, column, cell)
+        return cell
 
 
-def start_rows(page: SheetCells, labels: Sequence[str]) -> list[Row]:
+def start_rows(page: SheetCells, labels: Sequence[str], lines: LineSheet) -> list[Row]:
     """Begin the row of a rule; return a Row for each of its comparisons, the rule's own row if there is only one."""
     rule_row = page.start()
     if len(labels) == 1:
-        return [Row(page, rule_row)]
+        return [Row(page, rule_row, lines.page, lines.outcome(""))]
     rows = []
     for label in labels:
-        rows.append(Row(page, page.start()))
+        rows.append(Row(page, page.start(), lines.page, lines.outcome(label)))
         page.write(rows[-1].row, {TITLE: f"　其中：{label}"})
     return rows
 
 
-def worst(page: SheetCells, rows: Sequence[Row], verdicts: Sequence[CellFormula]) -> CellFormula:
+def worst(rows: Sequence[Row], verdicts: Sequence[CellFormula]) -> CellFormula:
     """Return the worst of the verdicts of several consecutive rows."""
-    area = page.area(VERDICT, rows[0].row, rows[-1].row)
+    area = rows[0].lines.area(VERDICT + RESULTS, rows[0].line, rows[-1].line)
     result = EXACT
     for verdict in reversed(_WORST):
         among = CellFormula(

@@ -7,6 +7,7 @@ somebody took notes is not overwritten, and equal checks give equal bytes.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -32,7 +33,7 @@ from gendoc.workbook import figures, line, verdicts
 from gendoc.workbook.conclusion import DIFFERENT
 from gendoc.workbook.contents import Contents, contents
 from gendoc.workbook.formula import CellFormula
-from gendoc.workbook.sheet import FIRST, Content, SheetCells
+from gendoc.workbook.sheet import FIRST, LINES, Content, SheetCells
 
 SUFFIX = ".xlsx"
 ABOUT = "说明"
@@ -45,8 +46,8 @@ _GROUPED = 1000  # numbers from here on have thousands separators
 _EXTRA = 2  # further decimals shown of a number without a finite decimal form
 _TEXTS = dict.fromkeys(("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False)  # a text is one
 _WIDTHS = {
-    verdicts.HEADS: (8, 28, 14, 7, 12, 12, 12, 10, 9, 9, 9, 10, 9, 9, 8, 24, 10, 10),
-    line.HEADS: (8, 18, 10, 30, 10, 13, 8, 9, 9, 14, 11, 11, 18),
+    verdicts.HEADS: (8, 28, 14, 7, 12, 12, 12, 10, 9, 9, 9, 10, 9, 9, 8, 24, 10, 10, 10),
+    line.HEADS: (8, 18, 10, 30, 10, 13, 8, 9, 9, 14, 11, 11, 18, *[10] * (len(line.HEADS) - line.SHOWN)),
     figures.HEADS: (6, 34, 22, 16, 15, 8, 10, 11, 14, 10, 22),
 }
 _WRAPPED = {
@@ -54,6 +55,8 @@ _WRAPPED = {
     line.HEADS: (line.ITEM, line.NAME, line.PLACE, line.REMARK),
     figures.HEADS: (figures.NAME, figures.ITEM, figures.PRINTED, figures.SOURCE, figures.PLACE, figures.USED),
 }
+_FOREIGN = re.compile(r"('[^']+'!)([A-Z])([0-9]+)(:([A-Z])([0-9]+))?")  # a reference to another sheet
+_ON_PAPER = {verdicts.HEADS: verdicts.ON_PAPER, line.HEADS: line.SHOWN}  # columns; those after them are hidden
 _FORMULA_SIGNS = tuple("=+-@")  # of a text that begins so, whoever edits its cell would make a formula
 _ABOUT_WIDTH = 112  # of a line of the sheet that describes the workbook
 _FAINT = "#7F7F7F"  # of lines that hold no figure
@@ -126,6 +129,7 @@ class _Book:
         """Write the sheet that describes the workbook and counts the verdicts."""
         last = 3
         sheet = self._sheet(ABOUT, sheet_contents.title, last)
+        sheet.fit_to_pages(1, 1)
         for column, wide in enumerate((18, 10, 10, 76)):
             sheet.set_column(column, column, wide)
         for row, cells in enumerate(sheet_contents.about, 1):
@@ -141,17 +145,17 @@ class _Book:
 
     def table(self, page: SheetCells, heads: tuple[str, ...], title: str, remark: str) -> None:
         """Write a sheet of rows under one head, which each printed page repeats."""
-        sheet = self._sheet(page.name, title, len(heads) - 1)
-        sheet.merge_range(1, 0, 1, len(heads) - 1, remark, self._format())
+        last = _ON_PAPER.get(heads, len(heads)) - 1
+        sheet = self._sheet(page.name, title, last)
+        sheet.merge_range(1, 0, 1, last, remark, self._format())
         for column, (head, wide) in enumerate(zip(heads, _WIDTHS[heads], strict=True)):
-            sheet.set_column(column, column, wide)
+            sheet.set_column(column, column, wide, None, {"hidden": column > last})
             sheet.write_string(2, column, head, self._format(border=1, text_wrap=True, **_HEAD))
         sheet.set_row(2, 30)
         wrapped = _WRAPPED[heads]
         for row in range(FIRST, page.next_row):
             sheet.set_row(row - 1, _LINE * self._lines(page, row, heads) + _AROUND, None, _outline(page, row))
-            between = heads is line.HEADS and page.cells.get((row, line.FIELD)) == line.BETWEEN
-            faint = {"font_color": _FAINT} if between else {}
+            faint = {"font_color": _FAINT} if _is_between(page, row) else {}
             for column in range(1, len(heads) + 1):
                 content = page.cells.get((row, column), "")
                 form: dict[str, Any] = {"border": 1, **faint}
@@ -167,7 +171,7 @@ class _Book:
         sheet.freeze_panes(FIRST - 1, 2)
         sheet.repeat_rows(0, FIRST - 2)
         sheet.outline_settings(symbols_below=False)
-        if page.next_row > FIRST:
+        if page.next_row > FIRST and heads is verdicts.HEADS:  # the others cannot be sorted: formulas name their rows
             sheet.autofilter(FIRST - 2, 0, page.next_row - 2, len(heads) - 1)
         if heads is verdicts.HEADS:
             self._colour(sheet, page.next_row - 2)
@@ -178,7 +182,8 @@ class _Book:
 
     def _lines(self, page: SheetCells, row: int, heads: tuple[str, ...]) -> int:
         """Return how many lines the longest wrapped text of a row needs."""
-        texts = ((column, page.cells.get((row, column))) for column in _WRAPPED[heads])
+        contents_of = ((column, page.cells.get((row, column))) for column in _WRAPPED[heads])
+        texts = ((column, each.value if isinstance(each, CellFormula) else each) for column, each in contents_of)
         return (
             max(
                 (
@@ -199,7 +204,7 @@ class _Book:
             sheet.write_number(row, column, as_number(content.value), form)
         else:
             value = as_number(content.value) if isinstance(content.value, Fraction) else content.value
-            formula = content.formula.replace(f"'{own}'!", "")
+            formula = _FOREIGN.sub(_fixed, content.formula.replace(f"'{own}'!", ""))
             sheet.write_formula(row, column, f"={formula}", form, "#DIV/0!" if value is None else value)
 
     def _colour(self, sheet: Any, last: int) -> None:
@@ -222,6 +227,12 @@ class _Book:
 
 
 _HEAD: dict[str, Any] = {"font_name": _TITLE_FONT, "align": "center", "bg_color": "#E7E6E6"}
+
+
+def _fixed(reference: re.Match[str]) -> str:
+    """Return a reference that stays the same when its row is moved, as by sorting."""
+    sheet, column, row, area, last_column, last_row = reference.groups()
+    return f"{sheet}${column}${row}" + (f":${last_column}${last_row}" if area else "")
 
 
 def as_number(value: Fraction) -> Decimal:
@@ -249,9 +260,17 @@ def number_format(value: Fraction, places: int) -> str:
     return "#,##0." + "0" * shown + "#" * (further - shown)
 
 
-def _outline(page: SheetCells, row: int) -> dict[str, int]:
-    """Return the options of a row: those below the last head of a group fold away under it."""
+def _outline(page: SheetCells, row: int) -> dict[str, int | bool]:
+    """Return the options of a row: those below the last head of a group fold away under it, and what no figure has."""
+    if _is_between(page, row):
+        return {"level": 1, "hidden": True}
+    if _is_between(page, row + 1):
+        return {"collapsed": True}
     return {"level": 1} if page.group is not None and row > page.group else {}
+
+
+def _is_between(page: SheetCells, row: int) -> bool:
+    return page.name == LINES and page.cells.get((row, line.FIELD)) == line.BETWEEN
 
 
 def _is_formula(content: Content) -> bool:

@@ -121,6 +121,16 @@ def test_of_a_list_the_items_count_that_say_so():
     ]
 
 
+def test_of_an_item_whose_condition_is_still_to_come_it_is_not_known_whether_the_rule_applies():
+    rule = '- {id: A, kind: at-most, each: "收入.构成[*]", when: {of: .占比, above: 0}, parts: .金额, limit: 收入.合计}'
+    items = "{名称: 甲, 金额: 1.00, 占比: 10}, {名称: 乙, 金额: 2.00, 占比: 待填}, {名称: 丙, 金额: 3.00, 占比: 0}"
+    outcome = run(f"收入: {{合计: 9.00, 构成: [{items}]}}", rule).outcome
+    said = {record.item_name: (str(record.verdict), record.reason) for record in outcome.records}
+    assert said.keys() == {"甲", "乙"}
+    assert said["甲"][0] == "精确"
+    assert said["乙"] == ("无法核对", "只在 .占比 大于 0 时核对，收入.构成[2].占比 待填")
+
+
 def test_a_rule_of_the_file_may_ask_for_a_figure_beside_it():
     text = "数据: {甲: 1 户, 乙: 2 户, 类: 3 户}\n勾稽: [{id: A, kind: equal, left: 甲, right: 乙, when: {of: 类, above: 2}}]"
     assert run(text).verdicts == ["不符"]

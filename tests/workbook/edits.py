@@ -35,6 +35,7 @@ from gendoc.workbook.formula import CellFormula, number
 from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.recount import recount
 from gendoc.workbook.sheet import FIGURES, LINES, RULES, Content, SheetCells
+from gendoc.workbook.supposed import with_derivable
 from gendoc.workbook.xlsx import as_number
 from tests.rules.sheets import SHEETS, TEXTS, Sheet
 from tests.rules.support import SCHEMA, Run
@@ -142,22 +143,25 @@ class Book:
     def _recount(self, record: Record, rule: object, cells: Mapping[Path, FigureCells]) -> None:
         recount([record], [rule], LineSheet(page=self.lines, figures=cells), self.rules)  # type: ignore[list-item]
 
-    def add_derived(self, run: Run, path: str, typed: Content) -> None:
-        """Write the rows of rules that derive figures, and type something in the cell of a figure."""
-        records, first = run.outcome.records, self.figures.next_row
-        cells = write_figures(self.figures, run.report, records, SCHEMA.figure_type)
+    def add_derived(self, run: Run, edits: Mapping[str, Content]) -> None:
+        """Write the rows of rules that derive figures, and type something in the cells of figures."""
+        records, derivable = with_derivable(run.outcome.records, run.rules, SCHEMA.figure_type)
+        first = self.figures.next_row
+        cells = write_figures(self.figures, run.report, records, SCHEMA.figure_type, derivable)
         lines = LineSheet(page=self.lines, figures=cells)
         recount(records, run.rules, lines, self.rules)
         follow(self.figures, cells, lines, records, run.rules, run.report, SCHEMA.figure_type)
-        place = next(r for r in range(first, self.figures.next_row) if self.figures.cells[r, figures.NAME] == path)
-        self.figures.put(place, figures.VALUE, typed)
+        assert [(path, lines.derived[path].value, cells[path].typed.value) for path in lines.unlike] == []
+        places = {self.figures.cells[row, figures.NAME]: row for row in range(first, self.figures.next_row)}
+        for path, typed in edits.items():
+            self.figures.put(places[path], figures.VALUE, typed)
 
     @property
     def formulas(self) -> dict[tuple[str, int, int], str]:
-        """Return every formula by its place, except the figures themselves and how a difference would be shown."""
+        """Return every formula by its place, except the figures themselves and how a difference would be shown, and remarks."""
         return {
             (page.name, *place): content.formula
-            for page, but in ((self.lines, 0), (self.rules, verdicts.EXPECTED))
+            for page, but in ((self.lines, verdicts.EXPECTED + verdicts.RESULTS), (self.rules, verdicts.REMARK))
             for place, content in page.cells.items()
             if isinstance(content, CellFormula) and place[1] != but
         }

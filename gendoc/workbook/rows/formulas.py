@@ -61,9 +61,16 @@ def write_formula(relation: Written, row: Row, lines: LineSheet) -> CellFormula:
     expression = _Expression(blocks, lines, sides.scales)
     left, right = expression.part(sides.formula.left), expression.part(sides.formula.right)
     unit = number(sides.scales[sides.unit])
-    reported, computed = row.reported(left.value / unit), row.computed(right.value / unit)
-    if sides.formula.comparison == "=":
+    if _is_printed(sides.formula.left):
+        reported, computed = row.reported(left.value / unit), row.computed(right.value / unit)
+    elif isinstance(sides.formula.right, Name):
+        reported, computed = row.computed(left.value / unit), row.reported(right.value / unit)
+    else:
+        reported, computed = lines.fact("左边算得", left.value / unit), row.computed(right.value / unit)
+    if sides.formula.comparison == "=" and _is_printed(sides.formula.left):
         row.expected(computed)
+    elif sides.formula.comparison == "=" and isinstance(sides.formula.right, Name):
+        row.expected(reported)
     row.difference(_difference(sides.formula.comparison, reported, computed))
     allowed, squares, one_figure = expression.allowed(sides, left, right)
     low, high = row.allowed(allowed.low.value / unit, allowed.high.value / unit)
@@ -84,6 +91,13 @@ def write_formula(relation: Written, row: Row, lines: LineSheet) -> CellFormula:
     typed = either(*(is_number(line.typed) for line in printed))
     zero = either(*(may_be_zero((low.value, high.value)) for low, high in expression.divisors))
     return choose(zero, choose(typed, choose(nothing, FAILED, ASK), UNCHECKED), verdict)
+
+
+def _is_printed(node: Node) -> bool:
+    """Return whether the report prints a part of an expression, or what adds up to it."""
+    if isinstance(node, Binary):
+        return node.sign in "+-" and _is_printed(node.left) and _is_printed(node.right)
+    return _is_printed(node.of) if isinstance(node, Negated) else isinstance(node, Name | Total)
 
 
 def _difference(sign: str, reported: CellFormula, computed: CellFormula) -> CellFormula:

@@ -78,7 +78,8 @@ def write_range(relation: Range, row: Row, lines: LineSheet) -> CellFormula:
     else:
         line = lines.line(relation.value, factor(relation.value, relation.unit))
     around = reach_of(line)
-    value = row.reported(line.value)
+    value = (row.reported if unknown is None else row.computed)(line.value)
+    row.allowed(*(text("") if end is None else number(end) for end in (relation.low, relation.high)))
     verdict, difference = EXACT, ZERO
     if relation.low is not None:
         end = number(relation.low)

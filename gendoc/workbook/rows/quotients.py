@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
 
-from gendoc.figures.spelling import NIL, PENDING
+from gendoc.figures.spelling import NIL
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile.readings import with_figure
 from gendoc.reconcile.record import Record
@@ -313,13 +313,16 @@ def _derive(relation: Quotient, divided: Divided, lines: LineSheet) -> None:
     over, nothing = divided.inputs[: 1 + len(getattr(relation, "factors", ()))], FALSE
     if relation.nothing or isinstance(relation, Product):
         nothing = either(*(is_text(line.typed, NIL) for line in over))
+        if relation.counted:  # a share of what may be nothing is not derived, not even as 无
+            nothing = both(nothing, negated(divided.divisor_may_be_zero))
     none = divided.has_no_rate if relation.what == "增减率" else FALSE  # then gendoc leaves it out
 
     def shorten(value: CellFormula, places: Places) -> CellFormula:
-        quotient = choose(divided.divisor_may_be_zero, text(PENDING), _shortened(relation, value, places))
+        quotient = choose(divided.divisor_may_be_zero, text(""), _shortened(relation, value, places))
         return choose(none, text(""), quotient)
 
-    lines.derive(relation.printed, divided.result.value, divided.inputs, nothing, shorten)
+    needs_all = relation.what != "增减率"
+    lines.derive(relation.printed, divided.result.value, divided.inputs, nothing, shorten, needs_all=needs_all)
 
 
 def _more(places: Places, least_: int) -> Places:

@@ -11,6 +11,7 @@ from gendoc.rules.operand import factor, unit_of
 from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.relations.sums import Sum
 from gendoc.workbook.formula import (
+    FALSE,
     TRUE,
     ZERO,
     CellFormula,
@@ -67,7 +68,8 @@ def write_sum(relation: Sum, row: Row, lines: LineSheet) -> CellFormula:
         End(low, both(_open(from_parts, block.low_closed), _open(from_total, top.high_closed))),
         End(high, both(_open(from_parts, block.high_closed), _open(from_total, top.low_closed))),
     )
-    nothing = both(*(is_text(line.typed, NIL) for line in block.lines))
+    # A total of nothing is 无; a change, which is one of several comparisons, is 0.
+    nothing = FALSE if relation.label else both(*(either(is_text(line.typed, NIL), line.blank) for line in block.lines))
     alike = [line for line, part in zip(block.lines, relation.parts, strict=True) if part.unit == own_unit]
     lines.derive(relation.total, computed / number(own), block.lines, nothing, shortening(lines.rounding), alike)
     step = top.step * top.weight
