@@ -49,7 +49,7 @@ def grouped(table: MappingNode, key: ScalarNode, findings: list[Finding]) -> Non
 
     There is none where whoever reads the number refuses it as it was typed: ¥20,000.
     """
-    from gendoc.figures.figure import FigureType, read_figure  # only where a number was split
+    from gendoc.figures.figure import FigureType, read_figure, split_unit  # only where a number was split
 
     whole = rejoined(table, key)
     last = findings[-1] if findings else None
@@ -60,10 +60,11 @@ def grouped(table: MappingNode, key: ScalarNode, findings: list[Finding]) -> Non
             read_figure(whole, FigureType(unit=None), (), key.span)
         except ValueError:
             return
+    number, unit = split_unit(whole)  # which unit is wanted there, whoever reads the number says
     findings.append(
         GROUPED_NUMBER.at(
             key.span,
             f"{{ }} 里的逗号把数字拆开了，「{key}」成了单独的一项",
-            help=f"花括号、方括号里的数字不要写千分号，写作 {whole.replace(',', '')}",
+            help=f"花括号、方括号里的数字不要写千分号，{'数字' if unit else ''}写作 {number.replace(',', '')}",
         )
     )

@@ -16,7 +16,7 @@ from gendoc.core.text import quote
 from gendoc.core.wording import DOWN
 from gendoc.figures.interval import half_up
 from gendoc.figures.meaning import MeantNumber, Misspelling
-from gendoc.figures.nonfigures import NoFigure, no_figure, noted, several, year_of
+from gendoc.figures.nonfigures import A_DATE, ROUGHLY, NoFigure, no_figure, noted, several, year_of
 from gendoc.figures.peeling import half_width
 from gendoc.figures.reading import LONGEST, misspelling
 from gendoc.figures.spelling import PENDING
@@ -42,6 +42,8 @@ _TIMES = "倍"
 _POINTS = ("bp", "BP", "个基点", "基点")
 _MISPLACED = "查对是不是填错了地方，没有填错就"
 _WHOLE_UNIT = "不是金额的把单位写全，如 万人次"
+# Targets and what was reached, and the field beside each for one that is put in words.
+_IN_WORDS = {**dict.fromkeys(("不少于", "不超过", "指标值"), "要求"), "实际完成值": "完成情况"}
 _WHICH = f"这里只写一个数字，如年度；尚未取得写 {PENDING}"
 
 
@@ -83,15 +85,24 @@ def explained(text: str, problem: NotAFigure, field: WantedFigure) -> NotAFigure
     if field.identifier and re.search("[0-9] ?[/、~至] ?[0-9]", plain):
         none = several(plain)
     falls = any(word in field.name for word in DOWN) and not re.search("[增升涨]", field.name)
-    meant = _score(plain, field) or misspelling(text, falls=falls) if none is None else None
+    changes = bool(re.search("[增减涨降升变]", field.name))
+    meant = _score(plain, field) or misspelling(text, falls=falls, changes=changes) if none is None else None
     none = none or (several(plain) if meant is None else None)
     if none is not None:
-        if field.unit is not None and none.several:
+        if field.name in _IN_WORDS and (none.several or none.why in (A_DATE, ROUGHLY)):
+            none = none._replace(advice=_worded(field.name))
+        elif field.unit is not None and none.several:
             none = none._replace(advice="这里只写一个数")
         return NotAFigure(f"{shown}{none.why}", _WHICH if field.identifier else none.advice)
     if meant is None:
+        if field.name in _IN_WORDS and not re.search("[0-9]", plain):
+            return NotAFigure(problem.why, _worded(field.name))
         return NotAFigure(problem.why, _WHICH) if field.identifier else problem
     return _with_values(shown, problem, meant, field)
+
+
+def _worded(name: str) -> str:
+    return f"这里只写一个数和它的单位，如 120 场；要写成文字的，把「{name}」改为「{_IN_WORDS[name]}」"
 
 
 def _score(text: str, field: WantedFigure) -> Misspelling | None:

@@ -59,7 +59,7 @@ def _in_slang(match: re.Match[str]) -> Misspelling | None:
         return Misspelling("的单位是「角」", (MeantNumber(of_digits(number).value / 10, "元", 2, spoken=True),))
     if match["w"]:
         return Misspelling("的单位是「w」", (of_digits(number, "万元", "「w」指万元的"),), "是瓦就写 W")
-    unit = "‰" if match["mil"] else "元" if match["yuan"] else f"{match['times']}元"
+    unit = "%" if match["pct"] else "‰" if match["mil"] else "元" if match["yuan"] else f"{match['times']}元"
     return Misspelling(f"的单位「{match[0].removeprefix(number).strip()}」不能这样写", (of_digits(number, unit),))
 
 
@@ -124,7 +124,7 @@ OTHER_DIGITS = (
 SLANG = NumberSpelling(
     "60.05 块",
     re.compile(
-        rf"(?P<number>{NUMBER})\s*(?:(?P<yuan>块钱|块)|(?P<jiao>角)|(?P<w>w元?)|(?P<mil>[%‰]o)"
+        rf"(?P<number>{NUMBER})\s*(?:(?P<yuan>块钱|块)|(?P<jiao>角)|(?P<w>w元?)|(?P<mil>[%‰]o)|(?P<pct>pct|percent)"
         r"|(?P<times>[百千]?[万亿]?)元?(?:RMB|人民币|CNY))",
         re.IGNORECASE,
     ),

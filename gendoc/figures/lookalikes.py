@@ -14,17 +14,18 @@ _DIGITS = {
     **dict.fromkeys("lI|ІΙι", "1"),
     **dict.fromkeys("ЗзƷӠ", "3"),
     **dict.fromkeys("SЅ", "5"),
+    "б": "6",
     **dict.fromkeys("BВΒ", "8"),
     **dict.fromkeys("ZΖ", "2"),
 }
-ALWAYS = "OolI|ОоΟοІΙιЗз"  # in a number nothing else than the digit is meant
+ALWAYS = "OolI|ОоΟοІΙιЗзб"  # in a number nothing else than the digit is meant
 WITHIN = "SBZЅВΒΖ"  # nor are these with a digit, or a point and a digit, behind them
 DIGITS = str.maketrans(_DIGITS)
 
 
 def foreign_letter(text: str) -> str:
     """Return the first Russian or Greek letter of text that looks like a Latin one or a digit, "" if there is none."""
-    return next((char for char in text if char in _CYRILLIC_AND_GREEK or char in "ЗзƷӠ"), "")
+    return next((char for char in text if char in _CYRILLIC_AND_GREEK or char in "ЗзƷӠб"), "")
 
 
 def in_latin(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gendoc.core.numerals import from_han, in_plain_han
 from gendoc.figures.peeling import NUMBER
-from gendoc.figures.unit_text import stray
+from gendoc.figures.unit_text import DIRECTION, stray
 
 _NO_UNIT_BEGINS = r"[-,._+()（\[【/]|[eE][-+]?$|分之|[余多]"
 _NO_UNIT_ENDS = (
@@ -77,4 +77,9 @@ def value_of(text: str) -> Fraction | None:
 
 def is_clean(unit: str) -> bool:
     """Return whether nothing else than a unit stands behind a number."""
-    return not re.match(_NO_UNIT_BEGINS, unit) and not re.search(_NO_UNIT_ENDS, unit) and not stray(unit)
+    return (
+        not re.match(_NO_UNIT_BEGINS, unit)
+        and not re.search(_NO_UNIT_ENDS, unit)
+        and not stray(unit)
+        and not DIRECTION.fullmatch(unit)
+    )

@@ -26,7 +26,8 @@ _NOTHING = re.compile(
 )
 _UNCHANGED = re.compile("与?(?:上年|去年)?(?:基本)?持平|不变|没有变化|无变化|无增减|无增长|没有增减")
 # A superscript or a number in a circle is a note, not a digit, but for that of a unit.
-_NOTE = re.compile("[0-9０-９].*[①-⒇⁰¹⁴-⁹❶-❿]$|[0-9０-９](?:.*[^a-zA-Zмкс])?[²³]$")
+_CIRCLED = re.compile("[①-⓿❶-➓㉑-㉟㊱-㊿㈠-㈩]")
+_NOTE = re.compile("[0-9０-９].*[①-⓿❶-➓㉑-㉟㊱-㊿⁰¹⁴-⁹]$|[0-9０-９](?:.*[^a-zA-Zмкс])?[²³]$")
 _NOT_YET = re.compile(
     r"待(?:定|补|核|核实|补充|统计|确认)|未知|不详|未统计|tbd|[?？]{1,6}|[*×]{1,6}|[x]{2,6}|…{1,2}|\.{3,6}",
     re.IGNORECASE,
@@ -52,7 +53,8 @@ _ROUGHLY_IN_SIGNS = re.compile(r"[0-9.,]+\s*(?:[十百千]?[万亿]|[百千])\s*
 _SHORT_OF = "赤字|亏损?|亏空|支大于收|透支|缺口|短缺|欠"
 _TWO_POINTS = re.compile(r"[0-9]+(?:[.,]*[.,]{2}[0-9]+|(?:\.[0-9]+){2,})(?<!\.[0-9]{3})\D*")
 _SCIENTIFIC = re.compile(r"[0-9.]+[eE][-+]?[0-9]{1,2}\D*")
-_TRIANGLE = re.compile(r"[△▲▽▼]\s*-?[0-9].*")
+_TRIANGLE = re.compile(r"(?P<sign>[△▲▽▼])\s*-?[0-9].*|[0-9].*(?P<behind>[△▲▽▼])")
+A_DATE, ROUGHLY = "是日期", "是约数"
 _SPLIT = "拆成两项，各起一个名称，在句子里分别引用"
 
 
@@ -101,7 +103,7 @@ def no_figure(text: str) -> NoFigure | None:
     if text.startswith("="):
         return NoFigure("是 Excel 的公式，gendoc 不计算", "写算出来的数")
     if _DATE.fullmatch(text) or _YEAR_AND_MONTH.fullmatch(text):
-        return NoFigure("是日期", "这里应填一个数字")
+        return NoFigure(A_DATE, "这里应填一个数字")
     if _TIME.fullmatch(text) and not _RATIO_OF_DIGITS.fullmatch(text):
         return NoFigure("像时间或两个数的比", "这里只填一个数字")
     if _RATIO.fullmatch(text):
@@ -122,14 +124,15 @@ def no_figure(text: str) -> NoFigure | None:
         number = match["number"] or match["other"]
         currency = _CURRENCIES[match["sign"] or match["behind"]]
         return NoFigure("是外币", f"折算成人民币再写；要印外币，在「数据」里写成 {number} {currency} 这样的形式")
-    if _TRIANGLE.fullmatch(text):
-        return NoFigure(f"前面有「{text[0]}」", "删去它：增加的、正的写正数，减少的、负的写负数，如 -2366.45")
+    if match := _TRIANGLE.fullmatch(text):
+        where = f"前面有「{match['sign']}」" if match["sign"] else f"后面有「{match['behind']}」"
+        return NoFigure(where, "删去它：增加的、正的写正数，减少的、负的写负数，如 -2366.45")
     if re.fullmatch(r"-{2,}[0-9].*|-[0-9].*-", text):
         return NoFigure("里有两个负号", "负数只在数字前面写一个负号")
     if re.fullmatch("[0-9.]+折|[一二三四五六七八九]{1,2}折", text):
         return NoFigure("是折扣", "要填百分数的，写实付占原价的百分之几；要印几折，直接写在句子里")
     unsure = _UNSURE.fullmatch(text) or _ROUGHLY_IN_SIGNS.fullmatch(text)
-    return NoFigure("是约数", "查出准数再写；只有约数的，直接写在句子里") if unsure else None
+    return NoFigure(ROUGHLY, "查出准数再写；只有约数的，直接写在句子里") if unsure else None
 
 
 _RATIO_OF_DIGITS = re.compile("[0-9]:[0-9]{1,2}(?<!:[0-9]{2})")
@@ -144,6 +147,8 @@ def noted(text: str) -> NoFigure | None:
     """Return what is said of a number with a note behind it, as typed: 2412.30①; None for any other text."""
     if re.fullmatch("[0-9０-９.]+[⁰¹²³⁴-⁹]+.*", text):
         return NoFigure("里有上标的数字", "是注号就删去，是乘方就写算出来的数")
+    if re.search("[0-9０-９]", text) and _CIRCLED.search(text[:-1]):
+        return NoFigure("里有注号", "删去注号，只写数字")
     return NoFigure("后面有注号", "删去注号，只写数字") if _NOTE.fullmatch(text) or _BY_NUMBER.fullmatch(text) else None
 
 

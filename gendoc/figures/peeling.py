@@ -61,6 +61,7 @@ _BOUNDS_AFTER = ("及以上", "及以下", "以上", "以下", "以内", "之内
 _BOUNDS_BEFORE = tuple(word for word in (*_LEAST, *_MOST) if word not in _BOUNDS_AFTER)
 _COMPARED = "同比|环比|比上年|较上年|比去年|较去年"
 _FEWER, _MORE = (*DOWN, "负", "降", "减", "↓", "▼", "▽"), (*UP, "升", "增", "↑")
+_FEWER_BEHIND, _MORE_BEHIND = (*DOWN, "降", "减", "↓"), (*UP, "↑")
 
 
 _ROUGHLY = ("~", "≈", *ROUGHLY_BEFORE, *ABOUT_BEFORE, *NEARLY_BEFORE, "不到", "不满", "达到", "达")
@@ -98,8 +99,12 @@ _PEELS = (
     ),
     (_changed_by(_FEWER), "里有「{rest}」", "减少的写负数", "↓"),
     (_changed_by(_MORE), "里有「{rest}」", "增加的写正数", ""),
-    (r"(?P<core>[0-9].*?)\s*(?P<rest>↓)", "里有「{rest}」", "减少的写负数", "-"),
-    (r"(?P<core>[0-9].*?)\s*(?P<rest>↑)", "里有「{rest}」", "增加的写正数", ""),
+    (rf"(?P<core>[0-9].*?)\s*(?P<rest>{_one_of(_FEWER_BEHIND)})", "里有「{rest}」", "", "fell"),
+    (rf"(?P<core>[0-9].*?)\s*(?P<rest>{_one_of(_MORE_BEHIND)})", "里有「{rest}」", "增加的写正数", ""),
+    (rf"(?P<core>[0-9][^()]*?)\s*\((?P<rest>{_one_of(_FEWER_BEHIND)})\)", "里有「{rest}」", "", "fell"),
+    (r"(?P<rest>红字)[:\s]*(?P<core>[0-9].*)", "里有「{rest}」", "红字写负数", "-"),
+    (r"(?P<core>[0-9][^()]*?)\s*\(?(?P<rest>红字)\)?", "里有「{rest}」", "红字写负数", "-"),
+    (r"(?P<core>[0-9]+\.[0-9]+)\.(?P<after>\s*[^\d\s.].*)", "里的小数点不止一个", "", ""),
     (rf"(?:人民币|RMB|CNY|¥)[:\s]*(?P<core>{NUMBER})\s*(?P<each>/\D+)", "前面有货币的名称或符号", "", ""),
     (r"(?P<core>.*元)人民币", "后面有「人民币」", "", ""),
     (r"(?:人民币|RMB|CNY|¥)[:\s]*(?P<core>.+)", "前面有货币的名称或符号", "", "¥"),
@@ -112,6 +117,8 @@ _PEELS = (
     (rf"-(?P<core>[0-9{HAN}].*)", "", "", "-"),
     (r"\((?P<core>[0-9][0-9.,]*\s*[^()]*)\)(?P<after>.*)", "外面有括号", "", "("),
     (rf"(?P<core>{NUMBER})\s*-(?P<after>\D*)", "负号写在数字后面", "", "-"),
+    (rf"(?P<core>{NUMBER}\s*[十百千]?[万亿])\((?P<after>元)\)", "单位里有括号", "", ""),
+    (rf"(?P<core>{NUMBER})\s*[\"'“”‘’「『](?P<unit>{UNIT})[\"'“”‘’」』]", "单位外面有引号", "", ""),
     (rf"(?P<core>{NUMBER})\s*[\[(【〔](?P<unit>{UNIT})[)\]】〕]", "单位外面有括号", "", ""),
     (rf"(?P<core>{NUMBER}\s*[^\s\d()]*)\s*[(\[【〔](?P<rest>[^)]+)[)\]】〕]", "里有「{rest}」", _ASIDE, "<"),
     (r"(?P<core>.*[元圆角分])(?P<rest>[整正])", "末尾有「{rest}」", "", ""),
@@ -127,7 +134,8 @@ _PEELS = (
 class Peeled(NamedTuple):
     """A text without what stood around it, what is said of that and advised.
 
-    mark says what it makes of the number: "-" negative, "↓" the same by a word, "(" negative or not, "¥" money, "<" and
+    mark says what it makes of the number: "-" negative, "↓" the same by a word before it, "fell" the same by one behind,
+    "(" negative or not, "¥" money, "<" and
     ">" words before or behind it.  bound: the number is the least (">") or the most ("<") that there may be.
     """
 
@@ -148,7 +156,13 @@ def peel(text: str) -> Peeled | None:
     """Return text without the first thing that stands around its number, None if nothing is known to."""
     beside = re.fullmatch(rf"(?P<number>{NUMBER})\s*(?P<unit>\D+)", text)
     rest = stray(beside["unit"]) if beside else ""
-    if beside and rest and beside["unit"].strip() != rest.strip() and not re.fullmatch(r"\s*[(\[【〔].+", rest):
+    if (
+        beside
+        and rest
+        and rest.strip(" ↓↑")
+        and beside["unit"].strip() != rest.strip()
+        and not re.fullmatch(r"\s*[(\[【〔].+", rest)
+    ):
         unit = beside["unit"].replace(rest, "", 1).strip()
         core = f"{beside['number']} {unit}"
         return Peeled(core, f"里有「{rest.strip()}」", f"「{rest.strip()}」删去", "", "")

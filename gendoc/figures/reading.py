@@ -19,10 +19,11 @@ LONGEST = 40  # characters of a text that is read
 SPELLINGS = (*BESIDE_DIGITS, *SHARES, *OTHER_DIGITS, ROUND, SLANG, IN_PARTS, TENS, *AS_FIGURES, *HAN_NUMBERS)
 
 
-def misspelling(text: str, *, falls: bool = False) -> Misspelling | None:
+def misspelling(text: str, *, falls: bool = False, changes: bool = False) -> Misspelling | None:
     """Return what is meant by a text, None if it spells no number in any way that is known.
 
-    falls: the name of the figure says that it is by how much something fell, so that no sign says it again.
+    falls: the name of the figure says that it is by how much something fell, so that no sign says it again; changes:
+    it says that it is by how much something changed.
     """
     if len(text) > LONGEST:
         return None
@@ -56,6 +57,10 @@ def misspelling(text: str, *, falls: bool = False) -> Misspelling | None:
         readings = tuple(one if one.unit else one._replace(unit="%") for one in readings)
     if (marks.count("-") + (0 if falls else marks.count("↓"))) % 2:
         readings = tuple(one._replace(value=-one.value) for one in readings)
+    if "fell" in marks and "-" not in marks and not falls:
+        fewer = tuple(one._replace(value=-one.value) for one in readings)
+        told = (one._replace(condition="是减少了多少的") for one in fewer)
+        readings = fewer if changes else (*told, *(one._replace(condition="不是的") for one in readings))
     if "m" in marks:  # a minus before brackets says what they say
         readings = tuple(one._replace(value=-one.value) for one in readings)
     elif "(" in marks:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from gendoc.core.text import quote
-from gendoc.core.wording import ROUGHLY_AFTER, WORDS_FROM_ROUGHLY
+from gendoc.core.wording import DOWN, ROUGHLY_AFTER, UP, WORDS_FROM_ROUGHLY
 from gendoc.figures.lookalikes import foreign_letter, in_latin
 from gendoc.figures.units import KNOWN_UNITS, MONEY, RATE, NotAFigure, is_known
 
@@ -31,13 +31,20 @@ _LETTERS_FIRST = re.compile("[A-Za-z]+")
 _DIGITS = str.maketrans("OolI", "0011")
 _STRAY = re.compile(
     r"\s*(?://|[#＃※★☆]).*"  # a note behind the unit
-    r"|\s*(?:[①-⒇❶-❿㈠-㈩⁰¹⁴-⁹]+|(?<=[^\sa-zA-Z])[²³]+|[*＊@&~^_|\\=]+|[↓↑→▲▼△▽]+)$"
+    r"|\s*(?:[①-⒇❶-❿㈠-㈩⁰¹⁴-⁹]+|(?<=[^\sa-zA-Z])[²³]+|[*＊@&~^_|\\=√✓✔☑✅✗✘☒❌]+|[↓↑→▲▼△▽]+)$"
     r"|^[、；：，,;:]|^[*＊×]+|\s*[/／、]+$|[€£$]"
     r"|(?<=[^\s(（/／·每])[%‰](?=$)"  # 户%, %%
 )
 _SPELT_NUMBER = re.compile("[十百千万亿]*[一二两三四五六七八九][十百千万亿].*|个[百千]?[万亿]元?|十(?!字)[^万亿]{1,3}")
 _BRACKETS = (("(（", ")）"), ("[【〔［", "]】〕］"))
-_SLANG = re.compile(r"块钱|角|[km] ?元|wan元?|[%‰]o|w元?|[百千]?[万亿]?元?(?:RMB|人民币|CNY)", re.IGNORECASE)
+# A word of direction behind a number or its unit: 减少, 万元（降）.
+DIRECTION = re.compile(
+    rf"(?P<of>[^(（]*?)\s*(?P<word>[(（]?(?:{'|'.join((*UP, *DOWN))}|降|减|红字)[)）]?|(?<=[^\s(（])[(（][升增][)）])"
+)
+_DIGIT_BEFORE = re.compile("[一二三四五六七八九](?P<of>.+)")
+_SLANG = re.compile(
+    r"块钱|pct|percent|%点|角|[km] ?元|wan元?|[%‰]o|w元?|[百千]?[万亿]?元?(?:RMB|人民币|CNY)", re.IGNORECASE
+)
 
 
 def stray(unit: str) -> str:
@@ -82,19 +89,36 @@ def check_unit(unit: str, text: str) -> None:
         raise NotAFigure(f"{shown}的单位里有「{rest}」", "单位只写一个词，如 户、万元")
     if _SPELT_NUMBER.fullmatch(unit):
         raise NotAFigure(f"{shown}的单位里有数字", "数字都写成阿拉伯数字")
+    glued = _DIGIT_BEFORE.fullmatch(unit)
+    if glued and is_known(glued["of"].strip()):  # 6八人
+        raise NotAFigure(f"{shown}的单位里有数字", "数字都写成阿拉伯数字")
+    direction = DIRECTION.fullmatch(unit)
+    if direction and (not direction["of"] or is_known(direction["of"])):
+        raise NotAFigure(f"{shown}的单位里有「{direction['word']}」", "增加的写正数，减少的写负数")
     if (_SLANG.fullmatch(unit) and unit != "W") or (unit == "块" and "." in text):
         raise NotAFigure(f"{shown}的单位「{unit}」不能这样写", "金额的单位写 元、万元、亿元，占比写 %")
     for part in RATE.split(unit):
-        plain = "".join(part.split()).translate(_LIKE_MONEY)
+        plain = re.sub(r"\s|[(（](?=元[)）]$)|(?<=元)[)）]$", "", part).translate(_LIKE_MONEY)
         if part not in MONEY and _ROUGHLY_MONEY.fullmatch(plain):
             units = "、".join(MONEY)
             why = f"{shown}的单位「{unit}」像是金额"
             raise NotAFigure(why, f"金额的单位只写 {units}", "别的字写在句子里", rule=True)
+    _check_multiple(unit, text)
     _check_letters(unit, text)
     rough = _ROUGHLY.fullmatch(unit)
     if rough:
         word = rough["before"] or rough["after"]
         raise NotAFigure(f"{shown}的单位里有「{word}」，约数不是单位", f"「{word}」写在句子里")
+
+
+def _check_multiple(unit: str, text: str) -> None:
+    """Raise NotAFigure for 萬 or W before a unit in the place of 万: 萬人次, W人次."""
+    meant = re.sub(r"^[wW](?=[^\Wa-zA-Z])", "万", unit).translate(_LIKE_MONEY)
+    if meant != unit and is_known(meant) and not is_known(unit):
+        right = f"{text.strip().removesuffix(unit).strip()} {meant}"
+        raise NotAFigure(
+            f"{quote(text, 24, 20)}的单位「{unit}」不能这样写", f"请写 {right}", values=(right,), sure=True
+        )
 
 
 def _check_letters(unit: str, text: str) -> None:

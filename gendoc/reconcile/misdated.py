@@ -13,12 +13,13 @@ from gendoc.report.report import Report
 
 UNLIKELY_DATE = Code("unlikely-date", "warning")
 YEAR = ("年度",)
+EARLIER = "历年"  # whose rows are about years before last year
 MOST_YEARS = 30  # between the year of the report and one that a row of it is about
 LATEST = 3  # years after the year of the report, for its date
 
 
 def misdated(report: Report) -> Iterator[Remark]:
-    """Yield remarks on a date before the end of the report's year, or years after it, and on distant years in rows."""
+    """Yield remarks on a date before the end of the report's year, or years after it, and on distant or later years in rows."""
     year = report.figures.get(YEAR)
     if year is None or year.value is None or not year.identifier:
         return
@@ -43,3 +44,7 @@ def misdated(report: Report) -> Iterator[Remark]:
             if apart > MOST_YEARS:
                 message = f"「{show(path)}」写的是 {figure.text}，与报告的年度 {own} 差 {apart} 年"
                 yield remark_on(UNLIKELY_DATE, figure, message, "查对年份", related=((year.span, "年度"),))
+            elif path[0] == EARLIER and figure.value >= own:
+                message = f"「{show(path)}」写的是 {figure.text}，不早于报告的年度 {own}"
+                advice = f"查对年份；{EARLIER}只写上年以前的各年"
+                yield remark_on(UNLIKELY_DATE, figure, message, advice, related=((year.span, "年度"),))

@@ -64,6 +64,33 @@ _PARTS = (
     ),
     *("覆盖率", "覆盖面", "火化率", "入住率", "就业率", "受理率", "办理率", "建档率", "登记率", "巡查率", "抽查率"),
 )
+# Any other …率 gives what part of a whole did or got something (参保率, 签收率), and so does 占…比例; but for these, where
+# what is divided is no part of the divisor: it is held against a plan, money against money, use against capacity.
+_RATE = re.compile("率(?= |$)|占.*比例")
+_MAY_EXCEED = (
+    *("完成", "达成", "实现", "执行", "到", "控制", "保障", "自给", "配备", "配比", "满足", "供给", "供应"),
+    *("使用", "利用", "负荷", "满载", "实载", "开工", "产销", "容积", "复种", "征收", "征缴", "收缴", "入库", "上缴"),
+    *(
+        "贡献",
+        "拉动",
+        "投资",
+        "融资",
+        "贷",
+        "偿",
+        "赔",
+        "款",
+        "保值",
+        "增值",
+        "流动",
+        "速动",
+        "资本",
+        "资产",
+        "成本",
+        "费用",
+    ),
+    *("存", "汇", "弹性", "效率", "生产率", "功率", "频率", "速率", "倍率", "换手", "抚养", "替代", "补偿", "转换"),
+    *("更新", "拥有", "保有", "化解", "比率", "参与", "参加", "上座", "流通", "借阅", "开放", "订单"),
+)
 # Of something else than the whole that it is part of, and so maybe more: 本年占上年比重, 计划达标率.
 _AGAINST_ANOTHER = (
     "计划",
@@ -215,10 +242,11 @@ def _rate(figure: Figure, report: Report) -> Iterator[Remark]:
     if _says(name, _CHANGES) or _says(name, _MULTIPLES):
         return
     part = _says(name, _PARTS)
+    whole = part or (bool(_RATE.search(name)) and not _says(name, _MAY_EXCEED))
     hundred = 100 if figure.unit == "%" else 1000
     another = _says(name, _AGAINST_ANOTHER)
     shown = f"「{show(figure.path)}」写的是 {figure.printed}"
-    if part and figure.value > hundred and not another:
+    if whole and figure.value > hundred and not another:
         yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，部分不会多于全部", "查对小数点，或换成别的名称")
     elif figure.value > MOST_PERCENT * hundred / 100:
         yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，比率很少有这么大的", "查对小数点")
@@ -287,25 +315,27 @@ def _averages(sentences: Iterable[str]) -> set[str]:
 
 
 def _amounts(free: Iterable[Figure], records: Iterable[Record], report: Report) -> Iterator[Remark]:
-    """Yield a remark for each amount that is far above the largest that an equation confirms."""
-    largest: tuple[Fraction, str, Figure] | None = None
+    """Yield a remark for each amount that is far above the largest that an equation confirms.
+
+    That is the largest of the department's own, those that the schema wants in 万元, if an equation confirms any.
+    """
+    largest: tuple[bool, Fraction, Figure] | None = None
     for record in records:
         if record.verdict in _HELD and _is_equation(record.kind):
             for operand in record.operands:
                 figure = operand.figure
                 if figure is not None and not operand.file and figure.value and figure.unit in MONEY:
-                    amount = _in_yuan(figure)
-                    if largest is None or amount > largest[0]:
-                        largest = (amount, operand.name, figure)
-    if largest is None or largest[0] <= 0:
+                    key = (_is_own(figure, report), _in_yuan(figure))
+                    if largest is None or key > largest[:2]:
+                        largest = (*key, figure)
+    if largest is None or largest[1] <= 0:
         return
-    most, _, total = largest
+    _, most, total = largest
     for figure in free:
         if figure.unit not in MONEY or not figure.value:
             continue
         times = abs(_in_yuan(figure)) / most
-        declared = report.type.schema.figure_type(figure.path)
-        own = declared is not None and declared.unit is not None
+        own = _is_own(figure, report)
         bound = MANY_TIMES_OWN if own else MANY_TIMES
         name = _named(figure, report)
         departments = own or (_says(name, _SPENT) and not _says(name, _FUNDS))
@@ -317,10 +347,16 @@ def _amounts(free: Iterable[Figure], records: Iterable[Record], report: Report) 
         yield remark_on(UNLIKELY_FIGURE, figure, message, advice, related=((total.span, show(total.path)),))
 
 
+def _is_own(figure: Figure, report: Report) -> bool:
+    """Return whether the schema says in which unit a figure is given, as it does for a department's own money."""
+    declared = report.type.schema.figure_type(figure.path)
+    return declared is not None and declared.unit is not None
+
+
 def _against_targets(report: Report, open_: Collection[Path]) -> Iterator[Remark]:
     """Yield remarks on figures that, in another unit than their target, are many times it or a small part of it."""
     for path, actual in report.figures.items():
-        if path[-1] not in _ACTUAL or not actual.value or actual.derived or path in open_:
+        if path[-1] not in _ACTUAL or not actual.value or path in open_:
             continue
         found = (report.figures.get((*path[:-1], name)) for name in _TARGETS)
         target = next((figure for figure in found if figure is not None and figure.value), None)
@@ -330,8 +366,9 @@ def _against_targets(report: Report, open_: Collection[Path]) -> Iterator[Remark
         if max(ratio, 1 / ratio) >= MANY_TIMES_ROUND:
             times = f"{int(ratio):,} 倍" if ratio > 1 else f"{int(1 / ratio):,} 分之一"
             message = f"「{show(path)}」是 {actual.printed}，{target.path[-1]} {target.printed}，单位不同，前者是后者的 {times}"
-            related = ((target.span, str(target.path[-1])),)
-            yield remark_on(UNLIKELY_FIGURE, actual, message, "查对两处的单位", related=related)
+            told, other = (target, actual) if actual.derived else (actual, target)
+            related = ((other.span, str(other.path[-1])),)
+            yield remark_on(UNLIKELY_FIGURE, told, message, "查对两处的单位", related=related)
 
 
 def _as_if_in_yuan(figure: Figure, most: Fraction) -> bool:

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from gendoc.figures.units import UnitMismatch
 from gendoc.rules.kind import MAY_DIFFER, MISFIT, UNITS, Asks, Judgement, RuleInstance, does_not_apply
 from gendoc.rules.kinds import RULE_KINDS
+from gendoc.rules.oddunit import odd_unit
 from gendoc.rules.operand import Verdict
 
 OPEN_VERDICTS = (Verdict.FAILED, Verdict.DOUBTFUL)
@@ -68,4 +69,4 @@ def judge(instance: RuleInstance) -> Judgement:
     try:
         return kind.check(instance)
     except UnitMismatch as problem:
-        return does_not_apply(str(problem), MAY_DIFFER if UNITS in kind.fields else MISFIT)
+        return odd_unit(instance, kind) or does_not_apply(str(problem), MAY_DIFFER if UNITS in kind.fields else MISFIT)

@@ -92,6 +92,18 @@ def test_a_limit_in_another_unit_that_is_many_times_as_large_is_asked_about(buil
 
 
 @pytest.mark.parametrize(
+    ("target", "word"),
+    [
+        *(("不少于: 8-10 个, 实际完成值: 9 个", "要求"), ("不少于: 按时, 实际完成值: 9 个", "要求")),
+        *((f"不少于: 8 个, 实际完成值: {text}", "完成情况") for text in ("全部完成", "2024年12月完成", "较高")),
+    ],
+)
+def test_a_target_or_what_was_reached_in_words_is_sent_to_the_field_for_words(built, target, word):
+    (found,) = built(form(target))
+    assert (found.code, found.help.endswith(f"改为「{word}」")) == ("not-a-figure", True)
+
+
+@pytest.mark.parametrize(
     ("row", "advice"), [("子,100%,3,3", "{名称: 子, 分值: …, 得分: …}"), ("子,3,3", "{名称: 子, 分值: 3, 得分: 3}")]
 )
 def test_a_pasted_row_shows_no_values_where_its_columns_are_not_certain(built, row, advice):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,7 +91,7 @@ def test_a_number_without_a_unit_beside_one_with_a_sign_or_a_multiple_is_told(fi
     result = local(figures, rule)
     assert result.verdicts == [verdict]
     if verdict == "无法核对" and "0 万元" not in figures.split(", ")[0]:
-        assert "请写上" in result.finding.message
+        assert re.search("请写上|数字后面写上单位", f"{result.finding.message}{result.finding.help}")
 
 
 @pytest.mark.parametrize("change", ["0.5 个百分点", "5 ‰"])

@@ -185,8 +185,9 @@ def test_amounts_in_different_units_are_converted_exactly():
 def test_money_does_not_add_up_with_anything_else(other):
     rule = "\n勾稽: [{id: T, kind: sum, total: 合计, parts: [甲, 乙]}]"
     result = run(f"数据: {{合计: 10.00 万元, 甲: 5.00 万元, 乙: {other}}}" + rule)
-    assert (result.verdicts, result.codes) == (["无法核对"], ["rule-invalid"])
-    assert "单位对不上" in result.finding.message
+    blamed, said = ("not-a-figure", "没有写单位") if other == "5" else ("rule-invalid", "单位对不上")
+    assert (result.verdicts, result.codes) == (["无法核对"], [blamed])
+    assert said in result.finding.message
 
 
 def test_a_partition_is_exact_and_of_counts_only():

@@ -14,7 +14,7 @@ from gendoc.figures.quantity import Mismatch, Scales, quantity
 from gendoc.figures.units import ALIKE, MEASURES, PIECES, UnitMismatch, common, factor, parse_unit
 from gendoc.reporters.units import as_json, as_text
 
-from .support import run
+from .support import local, run
 
 MONEY, SHARES = ["元", "万元", "亿元"], ["%", "‰"]
 NAMED = [name for sizes in MEASURES.values() for _, names in sizes for name in names.split()]
@@ -367,3 +367,24 @@ def test_the_table_is_listed_for_people_and_programs():
     assert plain["measures"]["长度"]["公里"] == "1000"
     assert Fraction(plain["measures"]["面积"]["亩"]) == Fraction(2000, 3)
     assert all(word in text for word in [*NAMED, *COUNTERS, *PIECES])
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "said"),
+    [
+        ("甲: 59.18, 乙: 60.00 万元", "kind: at-most, parts: 甲, limit: 乙", "以万元计的写 59.18 万元"),
+        ("甲: 59.18 wy, 乙: 59.18 万元", "kind: equal, left: 甲, right: 乙", "以万元计的写 59.18 万元"),
+        ("甲: 59.18 万块, 乙: 59.18 万元", "kind: equal, left: 甲, right: 乙", "以万元计的写 59.18 万元"),
+        ("甲: 591800, 乙: 59.18 万元", "kind: equal, left: 甲, right: 乙", "以元计的写 591800 元"),
+        ("甲: 591900, 乙: 59.18 万元", "kind: equal, left: 甲, right: 乙", "如 2366.45 万元"),
+        ("甲: 591800, 乙: 60.00 万元", "kind: at-most, parts: 甲, limit: 乙", "如 2366.45 万元"),
+        ("甲: 286.40, 乙: 286.40 万人次", "kind: equal, left: 甲, right: 乙", "以万人次计的写 286.40 万人次"),
+        ("甲: 5 学时, 乙: 5 户", "kind: equal, left: 甲, right: 乙", ""),
+        ("甲: 5.00 万元, 乙: 5 户", "kind: equal, left: 甲, right: 乙", ""),
+    ],
+)
+def test_the_one_figure_without_a_known_unit_is_to_blame(data, rule, said):
+    result = local(data, rule)
+    assert result.verdicts == ["无法核对"]
+    (found,) = result.outcome.findings
+    assert (found.code, said in found.help) == ("not-a-figure" if said else "rule-invalid", True)

@@ -70,6 +70,7 @@ def told(checked: gendoc.CheckedData) -> list[tuple[str, str]]:
         "救助金: 4750500.00 万元",
         "救助支出: 475.05 亿元",
         *("社区覆盖率: 105 %", "火化率: 101 %", "达标率: 105 %", "办结率: 400 %"),
+        *("参保率: 102 %", "签收率: 200 %", "演练率: 350 %", "集中供养率: 1000 %", "女性占全部的比例: 130 %"),
         *("争取上级资金: 100000 万元", "争取上级资金: 4140000 万元"),
     ],
 )
@@ -124,6 +125,8 @@ def test_a_figure_that_can_hardly_be_right_is_told(checked, figure):
             "拨备覆盖率: 150 %",
             "任务办结率: 120 %",
             "床位使用率: 103 %",
+            *("粮食自给率: 120 %", "资产负债率: 130 %", "总资产周转率: 150 %", "产销率: 101.2 %", "配比: 130 %"),
+            *("目标完成率: 125 %", "税款征收率: 104 %", "投资收益率: 120 %", "养老机构护理人员配备率: 108 %"),
         ),
         *(
             "争取上级资金: 100000.00 万元",
@@ -183,9 +186,10 @@ def test_a_report_is_dated_after_its_year(checked, date, told_of):
     assert told(checked(f"日期: {date}\n")) == ([("unlikely-date", date)] if told_of else [])
 
 
-def test_a_row_of_a_distant_year_is_told(checked):
-    rows = "历年: [{年度: 1988, 收入: 1.00, 支出: 1.00}, {年度: 2019, 收入: 1.00, 支出: 1.00}]\n"
-    assert told(checked(rows)) == [("unlikely-date", "1988")]
+@pytest.mark.parametrize("year", [1988, 2020, 2021])
+def test_a_row_of_a_distant_year_or_of_one_that_is_not_earlier_is_told(checked, year):
+    rows = f"历年: [{{年度: {year}, 收入: 1.00, 支出: 1.00}}, {{年度: 2019, 收入: 1.00, 支出: 1.00}}]\n"
+    assert told(checked(rows)) == [("unlikely-date", str(year))]
 
 
 def test_one_project_of_ten_without_its_outlay_is_told(checked):

@@ -8,6 +8,7 @@ A rule that multiplies a target and an actual figure by scores names the two: th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -27,6 +28,7 @@ from gendoc.rules.rule import Rule, part_of
 from gendoc.rules.words import allowance, amount, assumed, last_key
 
 _EXTRA = 4  # further decimals of a number without a finite decimal form
+MOST_NAMED = 5  # figures of a formula, in the advice to look at them
 _EACH = "；个数乘个数的，每一个有几写成 20 人/户 这样的单位，或用 kind: product"
 _WORDS = {
     "=": "应相等",
@@ -91,7 +93,7 @@ def _check(instance: RuleInstance) -> Judgement:
         difference=shown[2],
         allowed=None if verdict is Verdict.EXACT and formula.comparison != "=" else allowed,  # as in at-most
         causes=cut.causes if cut is not None else (),
-        action=cut.action if cut is not None else _action(verdict),
+        action=cut.action if cut is not None else _action(verdict, operands),
     )
 
 
@@ -138,10 +140,12 @@ def _reason(instance: RuleInstance, formula: Formula, shown: list[Decimal], unit
     return f"{text}，{_WORDS[formula.comparison]}，差 {difference}，{allowance(allowed, shown[2])}{assumed(operands)}"
 
 
-def _action(verdict: Verdict) -> str:
+def _action(verdict: Verdict, operands: Sequence[Operand]) -> str:
     if verdict is Verdict.DOUBTFUL:
         return "两边只差在末位，请用更多小数位核对"
-    return "查对式子里的各个数，改正写错的一个"
+    names = list(dict.fromkeys(last_key(operand) for operand in operands))
+    few = len(names) == len({operand.path for operand in operands}) <= MOST_NAMED
+    return f"查对{'、'.join(names) if few else '式子里的各个数'}，改正写错的一个"
 
 
 def _place(text: str, start: int) -> Span | None:

@@ -6,17 +6,24 @@ The divisor need not be a whole, so the rate may exceed 100%; with units: differ
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gendoc.rules.kind import (
     DERIVE,
     DIFFER,
     UNITS,
     Field,
     FigureTypes,
+    Judgement,
     Part,
     RuleInstance,
     RuleKind,
 )
+from gendoc.rules.oddunit import lacks_sign
+from gendoc.rules.operand import Verdict
 from gendoc.rules.relations.quotients import PERCENT, TIMES, Quotient, deriving, quotient, scale_of
+
+_HELD = (Verdict.EXACT, Verdict.ROUNDING)
 
 
 def _relations(instance: RuleInstance) -> tuple[Quotient]:
@@ -27,6 +34,18 @@ def _quotient(instance: RuleInstance, unit: str) -> Quotient:
     more = {"units": (*PERCENT, TIMES), "shown": unit, "scale": scale_of(unit, 1), "nothing": True}
     differ = instance.rule.options.get(UNITS.name) == DIFFER
     return quotient(instance, "numerator", "denominator", "ratio", unit, "比率", differ=differ, **more)
+
+
+def _check(instance: RuleInstance) -> Judgement:
+    (stated,) = _relations(instance)
+    judgement = stated.judge()
+    if judgement.verdict is not Verdict.FAILED:
+        return judgement
+    percent = _quotient(instance, "%")
+    return (
+        lacks_sign(stated.printed, lambda signed: replace(percent, printed=signed).judge().verdict in _HELD)
+        or judgement
+    )
 
 
 def _unit(instance: RuleInstance, types: FigureTypes) -> str:
@@ -47,7 +66,7 @@ KIND = RuleKind(
     ),
     title=lambda rule: f"{rule.called('ratio')} 等于 {rule.called('numerator')} ÷ {rule.called('denominator')}",
     relations=_relations,
-    check=lambda instance: _relations(instance)[0].judge(),
+    check=_check,
     derives=lambda _rule: ("ratio",),
     derive=deriving(_quotient, _unit),
 )

@@ -129,7 +129,7 @@ class Quotient(Relation):
         value, rounding, printed = Fraction(typed), self.instance.rule.rounding, self.printed
         if value == ratio.value or (not value and not places):
             return True
-        if value == self.exact_at or (printed.step == 0 and is_exact_without(places, printed.unit)):
+        if value in (self.exact_at, printed.value) or (printed.step == 0 and is_exact_without(places, printed.unit)):
             return False
         if printed.step == 0 and printed.decimals and printed.value:  # its schema says that it is not rounded
             return False

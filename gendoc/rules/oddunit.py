@@ -1,0 +1,90 @@
+"""A figure whose unit is left out or misspelt, so that a rule cannot reckon with it: 59.18 or 59.18 wy beside 万元.
+
+Where all other figures of the rule have units that are known, that figure is to blame, and not the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from gendoc.figures.figure import split_unit
+from gendoc.figures.units import MONEY, UnitMismatch, parse_unit
+from gendoc.figures.written import sort_of
+from gendoc.rules.kind import Judgement, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.operand import Operand, Verdict
+from gendoc.rules.words import last_key
+
+_LOCAL = "数据"  # figures there carry their units, and none is declared for them
+_HELD = (Verdict.EXACT, Verdict.ROUNDING)
+_PIECES = "块"  # also said of money: 万块
+
+
+def odd_unit(instance: RuleInstance, kind: RuleKind) -> Judgement | None:
+    """Return the judgement that one figure has no unit, or none that is known; None unless it is the only such.
+
+    It goes with the others in some unit; one that nobody knows is blamed only where money or a percentage is wanted.
+    What to write is said if the rule then holds in one unit of the others, or as an equation in just one.
+    """
+    figures = [operand for operand in instance.all_operands if operand.figure and not operand.is_zero]
+    odd = [operand for operand in figures if not _is_known(operand)]
+    if len({operand.path for operand in odd}) != 1 or not _may_be_blamed(odd[0]):
+        return None
+    (figure, *_), number = odd, split_unit(odd[0].figure.text if odd[0].figure else "")[0]
+    others = dict.fromkeys(operand.unit for operand in figures if operand not in odd)
+    judged = {unit: _judged(instance, kind, figure, unit) for unit in (*others, *MONEY, "%")}
+    fitting = {unit: judgement for unit, judgement in judged.items() if judgement is not None}
+    first = next(iter(fitting), "")
+    if not first or (figure.unit and first not in (*MONEY, "%")):
+        return None
+    holding = [unit for unit, judgement in fitting.items() if judgement.verdict in _HELD]
+    equations = [unit for unit in holding if kind.asks(instance.rule, fitting[unit]) == "equation"]
+    holding = [unit for unit in holding if unit in others] or equations
+    wanted = "金额" if first in MONEY else "百分数" if first == "%" else f"以「{first}」计的数"
+    form = "如 2366.45 万元" if first in MONEY else "如 95 %" if first == "%" else f"如 {first}"
+    if len(holding) == 1:
+        form = f"以{holding[0]}计的写 {number} {holding[0]}" if holding[0] != "%" else f"是百分数的写 {number} %"
+    if not figure.unit:
+        why = f"「{last_key(figure)}」写的是 {number}，没有写单位，而规则 {instance.rule.id} 要的是{wanted}"
+        return does_not_apply(why, f"数字后面写上单位，{form}", figure=figure)
+    why = f"「{last_key(figure)}」的单位写的是「{figure.unit}」，而规则 {instance.rule.id} 要的是{wanted}"
+    return does_not_apply(why, f"查对单位，{form}；单位没有写错的，改规则", figure=figure)
+
+
+def lacks_sign(ratio: Operand, held: Callable[[Operand], bool]) -> Judgement | None:
+    """Return the judgement that a rate stands without its %: 98.30 for 98.30 %; None unless held says it then holds."""
+    if ratio.unit or not _may_be_blamed(ratio) or not held(_in_unit(ratio, "%")):
+        return None
+    return does_not_apply(
+        f"「{last_key(ratio)}」写的是 {ratio.number}，没有写 %", f"请写 {ratio.number} %", figure=ratio
+    )
+
+
+def _is_known(operand: Operand) -> bool:
+    terms = parse_unit(operand.unit).terms
+    pieces = operand.unit.endswith(_PIECES) and operand.unit != _PIECES
+    return bool(terms) and not pieces and all(sort_of(term.word) is not None for term in terms)
+
+
+def _may_be_blamed(operand: Operand) -> bool:
+    """Return whether the figure is typed in this data file, in a place where it carries its unit."""
+    figure = operand.figure
+    typed = figure is not None and not figure.derived and operand.state == "number" and not operand.file
+    return typed and (bool(split_unit(figure.text)[1]) if operand.unit and figure else _LOCAL in operand.path)
+
+
+def _judged(instance: RuleInstance, kind: RuleKind, odd: Operand, unit: str) -> Judgement | None:
+    """Return the judgement if the odd figure were given in unit, None if it does not go with the others even then."""
+    by_field = {
+        field: tuple(_in_unit(operand, unit) if operand.path == odd.path else operand for operand in operands)
+        for field, operands in instance.by_field.items()
+    }
+    try:
+        judgement = kind.check(instance._replace(by_field=by_field))
+    except UnitMismatch:
+        return None
+    return None if judgement.misfit else judgement
+
+
+def _in_unit(operand: Operand, unit: str) -> Operand:
+    return operand._replace(figure=replace(operand.figure, unit=unit)) if operand.figure else operand
