@@ -212,7 +212,8 @@ class MissingLines:
         """Return whether a sum over another figure of the same lines holds: then hardly a line lacks."""
         beside = (other for other in self.trials.columns if column.items and other.items == column.items)
         others = (number for other in beside if other not in lines for number in self.trials.columns[other])
-        return any(self.trials.agrees(number) and self.trials.adds(number) for number in others)
+        sums = (number for number in others if self.trials.adds(number) and not self.trials.entries[number].waived)
+        return any(map(self.trials.agrees, sums))
 
     def _unfilled(self, column: Column, lines: dict[Column, Fraction]) -> set[int]:
         """Return the failing instances that use the same list, but no figure of the line."""
